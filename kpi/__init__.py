@@ -1,0 +1,36 @@
+"""SixtyForty's engine: a scheme pays a workforce. No Streamlit, no randomness, no files inside the rules."""
+
+from kpi.check import check
+from kpi.curve import Curve, Knot
+from kpi.explanation import explain
+from kpi.payout import Payouts, pay
+from kpi.problem import Problem, Refused
+from kpi.scheme import Card, Commission, Deduction, Gate, Kpi, Scheme, Team, Tier
+from kpi.schemefile import dump, load, pack, read_scheme, unpack
+from kpi.workforce import Workforce, build
+
+__all__ = [
+    "Card",
+    "Commission",
+    "Curve",
+    "Deduction",
+    "Gate",
+    "Knot",
+    "Kpi",
+    "Payouts",
+    "Problem",
+    "Refused",
+    "Scheme",
+    "Team",
+    "Tier",
+    "Workforce",
+    "build",
+    "check",
+    "dump",
+    "explain",
+    "load",
+    "pack",
+    "pay",
+    "read_scheme",
+    "unpack",
+]

@@ -1,0 +1,164 @@
+"""Payout curve: a result goes in, a share of the target bonus comes out."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, field_serializer, model_validator
+
+from kpi.frozen import Frozen, Level, Rate, write_share
+from kpi.language import N_, _
+
+Floats = NDArray[np.floating[Any]]
+
+
+class Knot(NamedTuple):
+    """A corner of a payout curve: a result and what it pays."""
+
+    at: Level
+    pay: Rate
+
+
+class Canonical(NamedTuple):
+    """f(x) = Σ jump·1{s·x ≥ at} + Σ bend·max(s·x − at, 0), with sign s (METHODS 1.1)."""
+
+    sign: int
+    jumps: tuple[tuple[float, float], ...]
+    bends: tuple[tuple[float, float], ...]
+
+
+class Curve(Frozen):
+    """Knots from worst to best; nothing is paid below the first, and an edge is paid.
+
+    Knots that fall (a maximum below the minimum) mean that lower is better.
+    """
+
+    shape: Literal["linear", "steps"] = Field(
+        "linear", title=N_("Between the knots"), description=N_("A straight line, or steps that hold until the next knot.")
+    )
+    scale: Literal["plan", "value"] = Field(
+        "plan", title=N_("Knots are"), description=N_("Shares of the plan, or values in the KPI's own unit.")
+    )
+    above: Literal["flat", "continue"] = Field(
+        "flat", title=N_("Above the last knot"), description=N_("Pay stays, or continues with its last slope.")
+    )
+    knots: tuple[Knot, ...] = Field(title=N_("Knots"), min_length=1, max_length=60)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        at, pay = np.array(self.knots, dtype=float).T
+        gaps = np.diff(at)
+        if not ((gaps > 0).all() or (gaps < 0).all()):
+            raise ValueError(_("knots out of order: write them from worst to best, each result once"))
+        if (np.diff(pay) < 0).any():
+            raise ValueError(_("knots out of order: a better result may not pay less than a worse one"))
+        if self.above == "continue" and (self.shape == "steps" or len(self.knots) < 2):
+            raise ValueError(_("only a linear curve with two or more knots can continue above the last one"))
+        return self
+
+    @field_serializer("knots", when_used="json")
+    def _write_knots(self, knots: tuple[Knot, ...]) -> list[list[float | str]]:
+        return [[write_share(at) if self.scale == "plan" else at, write_share(pay)] for at, pay in knots]
+
+    @cached_property
+    def falls(self) -> bool:
+        """Whether lower is better."""
+        return len(self.knots) > 1 and self.knots[0].at > self.knots[-1].at
+
+    @cached_property
+    def _starts(self) -> tuple[float, ...]:
+        return tuple(-knot.at if self.falls else knot.at for knot in self.knots)
+
+    @cached_property
+    def _jumps(self) -> tuple[tuple[float, float], ...]:
+        pays = (0.0, *(knot.pay for knot in self.knots))
+        rises = [after - before for before, after in zip(pays, pays[1:], strict=False)]
+        wanted = rises if self.shape == "steps" else rises[:1]
+        return tuple((at, rise) for at, rise in zip(self._starts, wanted, strict=False) if rise)
+
+    @cached_property
+    def _slopes(self) -> tuple[tuple[float, float, float], ...]:
+        if self.shape == "steps":
+            return ()
+        ends = list(zip(self._starts, self._starts[1:], strict=False))
+        rises = [after.pay - before.pay for before, after in zip(self.knots, self.knots[1:], strict=False)]
+        pieces = [(start, stop, rise / (stop - start)) for (start, stop), rise in zip(ends, rises, strict=True)]
+        if self.above == "continue":
+            pieces[-1] = (pieces[-1][0], np.inf, pieces[-1][2])
+        return tuple(piece for piece in pieces if piece[2])
+
+    @cached_property
+    def _alone(self) -> "Curves":
+        return Curves((self,))
+
+    def __call__(self, result: Floats) -> Floats:
+        """Share of the target bonus for results of any shape and float type; fill NaN before."""
+        return self._alone(np.asarray(result)[None])[0]
+
+    @cached_property
+    def canonical(self) -> Canonical:
+        """Jumps and changes of slope, which an expectation can integrate exactly."""
+        bends: dict[float, float] = {}
+        for start, stop, slope in self._slopes:
+            bends[start] = bends.get(start, 0.0) + slope
+            bends[stop] = bends.get(stop, 0.0) - slope
+        kinks = tuple((at, bend) for at, bend in bends.items() if bend and np.isfinite(at))
+        return Canonical(-1 if self.falls else 1, self._jumps, kinks)
+
+    @property
+    def highest(self) -> float:
+        """The largest share that the curve can pay."""
+        return float("inf") if self.above == "continue" else self.knots[-1].pay
+
+
+class Curves:
+    """Several curves side by side: results (kpis, ...) in, shares of the target bonus (kpis, ...) out.
+
+    Each piece is one pass over the whole array, in place, whatever stands behind the KPIs; that is what makes ten thousand
+    worlds run through the same lines as one person (PERFORMANCE 2). Shorter curves are padded with pieces that pay nothing.
+    """
+
+    def __init__(self, curves: Sequence[Curve]) -> None:
+        self._falls = np.array([curve.falls for curve in curves])
+        self._jumps = _padded([curve._jumps for curve in curves], (np.inf, 0.0))
+        self._slopes = _padded([curve._slopes for curve in curves], (0.0, 0.0, 0.0))
+
+    def __call__(self, result: Floats) -> Floats:
+        """Shares of the target bonus in the float type of the results; fill NaN before."""
+        x = result
+        if self._falls.any():
+            x = result * _behind(np.where(self._falls, -1.0, 1.0), result)
+        pay = np.zeros(x.shape, x.dtype)
+        piece = np.empty_like(pay)
+        for at, rise in self._jumps:
+            np.greater_equal(x, _behind(at, x), out=piece)
+            piece *= _behind(rise, x)
+            pay += piece
+        for start, stop, slope in self._slopes:
+            first = _behind(start, x)
+            np.maximum(x, first, out=piece)
+            np.minimum(piece, _behind(stop, x), out=piece)
+            piece -= first
+            piece *= _behind(slope, x)
+            pay += piece
+        return pay
+
+
+def _padded(rows: Sequence[Sequence[tuple[float, ...]]], nothing: tuple[float, ...]) -> list[tuple[Floats, ...]]:
+    """The j-th piece of every curve as columns (kpis,), for each j; a column of equal numbers is one number."""
+    longest = max(map(len, rows))
+    full = [[*row, *[nothing] * (longest - len(row))] for row in rows]
+    return [tuple(_column(column) for column in zip(*(row[j] for row in full), strict=True)) for j in range(longest)]
+
+
+def _column(numbers: Sequence[float]) -> Floats:
+    return np.array(numbers[:1] if len(set(numbers)) == 1 else numbers)
+
+
+def _behind(column: NDArray[Any], like: Floats) -> Any:
+    """A column (kpis,) that meets (kpis, ...), in its float type; a plain number where all are equal."""
+    if len(column) == 1:
+        return column.item()
+    return column.astype(like.dtype, copy=False).reshape(column.shape + (1,) * (like.ndim - 1))

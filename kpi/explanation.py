@@ -1,0 +1,213 @@
+"""One person's pay as a column of steps that everyone can follow with a pocket calculator."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kpi import rules
+from kpi.language import _, money, number, percent
+from kpi.payout import Payouts, finish, pay, scores
+from kpi.problem import Problem, Refused
+from kpi.rules import Mask, Parts
+from kpi.scheme import Card, Commission, Gate, Kpi, Scheme, Team
+from kpi.workforce import Workforce
+
+ALL = slice(0, 1)
+
+
+class Step(NamedTuple):
+    """One line: what is looked at, how it is computed, and what comes out. `minor` is money, NaN where there is none yet."""
+
+    step: str
+    how: str
+    result: str
+    minor: float = float("nan")
+
+
+def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> pd.DataFrame:
+    """The steps of one person's payout in one period: columns step, how, result, minor.
+
+    The last line is the payout to the minor unit. Somebody with two seats in the period has both, then their sum.
+    Raises `Refused` for an unknown person or period, or one without anything to pay on.
+    """
+    everyone = workforce.at(period)
+    paid = pay(scheme, everyone)
+    rows = np.flatnonzero((everyone.seats["person"] == person).to_numpy() & paid.active[:, 0])
+    if not len(rows):
+        raise Refused([Problem(_("nothing to pay on in {period}").format(period=period), person, _("Choose another person or period."))])
+    lines: list[Step] = []
+    for row in rows:
+        lines += _seat_steps(scheme, everyone, paid, row)
+    if len(rows) > 1:
+        total = int(paid.payout[rows].sum())
+        lines.append(Step(_("Payout of all seats"), _("sum"), money(total, scheme.currency), total))
+    return pd.DataFrame(lines)
+
+
+def _seat_steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) -> Iterator[Step]:
+    one = everyone.only(np.array([row]))
+    card = scheme.roles[str(one.seats["role"].iloc[0])]
+    cash = {name: int(getattr(paid, name)[row, 0]) for name in ("target", "individual", "team_part", "commission", "deduction", "payout")}
+
+    def line(step: str, how: str, name: str, sign: int = 1) -> Step:
+        return Step(step, how, money(sign * cash[name], scheme.currency), sign * cash[name])
+
+    yield from _kpi_steps(card, one)
+    score = float(scores(card, one, ALL)[0][0, 0])
+    yield from _gate_steps(card, one, "own part")
+    yield Step(_("Individual score"), _("after gates") if card.gates else _("of the target bonus"), percent(score, 4))
+    team = scheme.team_of(card)
+    if team.counts:
+        yield from _team_steps(team, one, score)
+    yield from _finish_steps(card, team, one, score)
+    yield line(_("Target bonus"), _days(one), "target")
+    yield line(_("Individual part"), _("target bonus × individual share of pay"), "individual")
+    if team.counts:
+        how = _("share of the team's pool") if team.mode == "pool" else _("target bonus × team share of pay")
+        yield line(_("Team part"), how, "team_part")
+    if scheme.bonus_limit is not None:
+        limit = money(scheme.bonus_limit * scheme.minor, scheme.currency)
+        yield Step(_("Limit on all bonuses"), _("parts above are after it"), limit)
+    yield from _extra_steps(scheme, card, one)
+    if card.commissions:
+        yield line(_("Commission"), _("sum, rounded"), "commission")
+    if card.deductions:
+        most = _("together, at most {share} of bonus and commission").format(share=percent(card.deductions_at_most, 2))
+        yield line(_("Deductions"), most, "deduction", -1)
+    yield line(_("Payout"), _sum_in_words(card, team), "payout")
+
+
+def _sum_in_words(card: Card, team: Team) -> str:
+    parts = [_("individual part")]
+    if team.counts:
+        parts.append(_("+ team part"))
+    if card.commissions:
+        parts.append(_("+ commission"))
+    if card.deductions:
+        parts.append(_("− deductions"))
+    return " ".join(parts)
+
+
+def _days(one: Workforce) -> str:
+    share = float(one.presence[0, 0])
+    return _("for the whole period") if share == 1 else _("for {share} of the period's days").format(share=percent(share, 2))
+
+
+def _result(value: float, scale: str, unit: str = "") -> str:
+    if np.isnan(value):
+        return _("missing")
+    return percent(value, 4) if scale == "plan" else f"{number(value, 4)} {unit}".strip()
+
+
+def _kpi_steps(card: Card, one: Workforce) -> Iterator[Step]:
+    result = rules.results(card, one, ALL)
+    scored = rules.kpi_pays(card, one, ALL, result)
+    out: Mask = np.zeros(scored.pay.shape, bool) if scored.out is None else scored.out
+    counted = float(sum(kpi.weight for index, kpi in enumerate(card.kpis) if not out[index, 0, 0]))
+    for index, kpi in enumerate(card.kpis):
+        yield _kpi_step(kpi, one, float(result[index, 0, 0]), float(scored.pay[index, 0, 0]), bool(out[index, 0, 0]), counted)
+    if card.combine != "sum" or card.table is not None:
+        before = float(rules.combine(card, scored)[0][0, 0])
+        how = {"sum": _("weighted sum"), "geometric": _("weighted geometric mean"), "product": _("product"), "weakest": _("the lowest")}
+        yield Step(_("All KPIs together"), how[card.combine], percent(before, 4))
+        if card.table is not None:
+            after = float(card.table(np.array(before)))
+            yield Step(_("Result-to-pay table"), _("{result} pays {pay}").format(result=percent(before, 4), pay=percent(after, 4)), percent(after, 4))
+
+
+def _kpi_step(kpi: Kpi, one: Workforce, result: float, pay_: float, out: bool, counted: float) -> Step:
+    read = _reading(kpi, one, result)
+    if out:
+        return Step(kpi.label, _("{read}: left out, its weight goes to the others").format(read=read), "–")
+    weight = kpi.weight / counted if counted else 0.0
+    text = _("{read} pays {pay}; weight {weight}").format(read=read, pay=percent(pay_, 4), weight=percent(weight, 4))
+    return Step(kpi.label, text, percent(pay_ * weight, 4))
+
+
+def _reading(kpi: Kpi, one: Workforce, result: float) -> str:
+    """What was reached, with fact and plan where it is the person's own."""
+    index = one.kpi_index[kpi.name]
+    whose = {"person": "", "team": _("team") + " ", "company": _("company") + " "}[kpi.of]
+    text = whose + _result(result, kpi.curve.scale, kpi.unit)
+    if kpi.of != "person" or kpi.curve.scale == "value" or np.isnan(result):
+        return text
+    fact, plan = float(one.fact[index, 0, 0]), float(one.plan[index, 0, 0])
+    return f"{number(fact, 4)} ÷ {number(plan, 4)} = {text}"
+
+
+def _gate_steps(card: Card, one: Workforce, holds: str) -> Iterator[Step]:
+    for gate in card.gates:
+        if gate.holds == holds:
+            yield _gate_step(gate, one)
+
+
+def _gate_step(gate: Gate, one: Workforce) -> Step:
+    reached = float(rules.measured(one, gate.kpi, gate.of, ALL, "plan")[0, 0])
+    opened = bool(rules.gate_open(gate, one, ALL)[0, 0])
+    condition = _("at least {level}") if gate.is_ == "at least" else _("at most {level}")
+    how = _("{read}, asked for {condition}").format(read=_result(reached, "plan"), condition=condition.format(level=percent(gate.level, 4)))
+    shut = _("shut: pays at most {most}").format(most=percent(gate.pays_at_most, 4))
+    return Step(_("Gate: {kpi}").format(kpi=gate.kpi), how, _("open") if opened else shut)
+
+
+def _team_steps(team: Team, one: Workforce, score: float) -> Iterator[Step]:
+    group = one.group(team.of, ALL)
+    result = float(rules.team_result(team, one)[group][0, 0])
+    gives = float(rules.team_pay(team, one, ALL)[0, 0])
+    name = one.seats["team"].iloc[0] or _("Team") if team.of == "team" else _("Company")
+    read = _result(result, team.curve.scale)
+    if team.mode == "multiplier":
+        yield Step(_("Team: {name}").format(name=name), _("{read} multiplies the bonus").format(read=read), f"× {number(gives, 4)}")
+    elif team.mode == "gate":
+        shut = _("shut: pays at most {most}").format(most=percent(team.otherwise, 4))
+        yield Step(_("Team: {name}").format(name=name), read, _("open") if gives > 0 else shut)
+    else:
+        yield Step(_("Team: {name}").format(name=name), _("{read} pays").format(read=read), percent(gives, 4))
+        share = team.individual_share
+        yield Step(_("Individual share"), f"{percent(score, 4)} × {percent(share, 4)}", percent(score * share, 4))
+        if team.mode == "split":
+            how = f"{percent(gives, 4)} × {percent(1 - share, 4)}"
+            yield Step(_("Team share"), how, percent(gives * (1 - share), 4))
+
+
+def _finish_steps(card: Card, team: Team, one: Workforce, score: float) -> Iterator[Step]:
+    parts = Parts(np.array([[score]]), np.zeros((1, 1)))
+    if team.counts:
+        parts = rules.with_team(team, parts.own, rules.team_pay(team, one, ALL))
+    factor = float(one.multiplier[0, 0])
+    if factor != 1:
+        yield Step(_("Personal multiplier"), _("times"), f"× {number(factor, 4)}")
+    yield from _gate_steps(card, one, "whole bonus")
+    done = finish(card, one, ALL, parts)
+    before, after = (float((part.own + part.team)[0, 0]) for part in (parts, done))
+    if card.cap is not None and before * factor > card.cap:
+        yield Step(_("Cap"), _("{before}, at most {cap}").format(before=percent(before * factor, 4), cap=percent(card.cap, 4)), percent(after, 4))
+    elif team.mode != "pool":
+        yield Step(_("Share of the target bonus"), _("individual and team together") if team.counts else "", percent(after, 4))
+
+
+def _extra_steps(scheme: Scheme, card: Card, one: Workforce) -> Iterator[Step]:
+    for rule in card.commissions:
+        yield _commission_step(rule, scheme, one)
+    for deduction in card.deductions:
+        amount = float(rules.deduction(deduction, scheme, one, ALL)[0, 0])
+        factors = [number(_fact(one, name), 4) for name in (deduction.measure, deduction.times) if name]
+        yield Step(deduction.title, " × ".join([*factors, number(deduction.rate, 6)]), money(amount, scheme.currency))
+
+
+def _fact(one: Workforce, name: str) -> float:
+    return float(np.nan_to_num(rules.measured(one, name, "person", ALL, "value")[0, 0]))
+
+
+def _commission_step(rule: Commission, scheme: Scheme, one: Workforce) -> Step:
+    starts = [float(np.ravel(start)[0]) for start in rules.tier_starts(rule, one, ALL)]
+    rates = [_("{rate} from {start}").format(rate=percent(tier.rate, 4), start=number(start, 2)) for tier, start in zip(rule.tiers, starts, strict=True)]
+    how = _("{base} at {rates}").format(base=number(_fact(one, rule.measure), 2), rates=", ".join(rates))
+    if rule.kind == "retroactive" and len(rule.tiers) > 1:
+        how += " " + _("(the reached rate on everything)")
+    if rule.coefficient is not None:
+        how += f" × {number(float(np.ravel(rules.coefficient(rule, one, ALL))[0]), 4)}"
+    earned = float(rules.commission(rule, scheme, one, ALL)[0, 0])
+    return Step(_("Commission on {measure}").format(measure=rule.measure), how, money(earned, scheme.currency))

@@ -1,0 +1,84 @@
+"""The reader's language: words through gettext, numbers and money through Babel."""
+
+import gettext as _gettext
+from collections.abc import Callable
+from contextvars import ContextVar
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError, numbers
+
+_LOCALE_DIR = Path(__file__).parent / "locale"
+_reader: ContextVar[str] = ContextVar("reader", default="en_US")
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Marks a text for the catalogue; `_` translates it when it is shown."""
+    return message
+
+
+def speak(locale: str) -> None:
+    """Sets the reader's locale ("de-DE", "en_US") for this thread of work; an unknown one falls back to English."""
+    try:
+        _reader.set(str(Locale.parse(locale.replace("-", "_"))))
+    except (ValueError, UnknownLocaleError):
+        _reader.set("en_US")
+
+
+def reader() -> str:
+    """The locale that is in force, such as "en_US"."""
+    return _reader.get()
+
+
+@cache
+def _catalogue(locale: str) -> _gettext.NullTranslations:
+    return _gettext.translation("sixtyforty", _LOCALE_DIR, languages=[locale], fallback=True)
+
+
+def _(message: str) -> str:
+    """The message in the reader's language."""
+    return _catalogue(reader()).gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The message in the number that fits `count`."""
+    return _catalogue(reader()).ngettext(one, many, count)
+
+
+@cache
+def minor_digits(currency: str) -> int:
+    """Decimal places of a currency: 2 for EUR, 0 for JPY."""
+    return numbers.get_currency_precision(currency)
+
+
+def _places(pattern: str, digits: int) -> str:
+    """A locale's own pattern with at most `digits` decimals."""
+    whole = pattern.replace(".00", "").replace(".###", "")
+    return whole.replace("#0", "#0." + "#" * digits) if digits else whole
+
+
+def money(minor: float, currency: str, *, exact: bool = True) -> str:
+    """An amount of whole minor units as the reader writes money; not exact leaves the minor units out."""
+    digits = minor_digits(currency)
+    pattern = Locale.parse(reader()).currency_formats["standard"].pattern
+    pattern = _places(pattern, 0) if not exact or not digits else pattern.replace(".00", "." + "0" * digits)
+    amount = Decimal(round(minor)).scaleb(-digits)
+    return numbers.format_currency(amount, currency, pattern, locale=reader(), currency_digits=False)
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number with at most `digits` decimals."""
+    pattern = Locale.parse(reader()).decimal_formats[None].pattern
+    return numbers.format_decimal(value, _places(pattern, digits), locale=reader())
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share as a percentage with at most `digits` decimals: 0.6 is "60%"."""
+    pattern = Locale.parse(reader()).percent_formats[None].pattern
+    return numbers.format_percent(share, _places(pattern, digits), locale=reader())
+
+
+def change(value: float, write: Callable[[float], str]) -> str:
+    """A difference with its sign, written by `write`."""
+    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{write(abs(value))}"

@@ -1,0 +1,192 @@
+"""Who is paid what: the rules in their one order, on any number of people, periods and worlds."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kpi import rules
+from kpi.check import refuse
+from kpi.curve import Floats
+from kpi.money import Whole, half_up, largest_remainder
+from kpi.rules import Mask, Parts, Rows
+from kpi.scheme import Card, Scheme
+from kpi.workforce import Workforce
+
+# Elements of one array that a block works on: a few of them fit the processor's second cache.
+_BLOCK = 1 << 15
+
+
+@dataclass(frozen=True, eq=False)
+class Payouts:
+    """What a scheme pays a workforce. Money is in whole minor units; individual + team + commission − deduction = payout."""
+
+    seats: pd.DataFrame
+    periods: tuple[str, ...]
+    currency: str
+    active: Mask
+    """(people, ...) whether there is anything to pay on; elsewhere all money is 0."""
+    score: Floats
+    """(people, ...) the individual score after gates, as a share of the target bonus."""
+    target: Whole
+    """(people, ...) target bonus of the days employed."""
+    individual: Whole
+    """(people, ...) the part paid on one's own result."""
+    team_part: Whole
+    """(people, ...) the part that comes through the team; negative where a multiplier or gate takes away."""
+    commission: Whole
+    deduction: Whole
+    payout: Whole
+    salary: Whole
+
+    @property
+    def cost(self) -> Any:
+        """Money that all of it costs, without salaries."""
+        return self.payout.sum()
+
+    def table(self) -> pd.DataFrame:
+        """One row for each active seat and period: person, team, role, period and the money in minor units."""
+        rows, columns = np.nonzero(self.active)
+        money = {name: getattr(self, name)[rows, columns] for name in _MONEY}
+        frame = self.seats.iloc[rows].reset_index(drop=True)
+        return frame.assign(period=np.array(self.periods, dtype=object)[columns], score=self.score[rows, columns], **money)
+
+
+_MONEY = ("target", "individual", "team_part", "commission", "deduction", "payout", "salary")
+
+
+def pay(scheme: Scheme, workforce: Workforce) -> Payouts:
+    """What `scheme` pays `workforce`. Raises `Refused` with every missing result, unknown role and unknown KPI."""
+    guard = cache(partial(refuse, scheme, workforce))
+    if not all(workforce.kpi_index.keys() >= set(scheme.needs.get(role, {""})) for role in workforce.members):
+        guard()
+    shape = workforce.shape
+    out = Payouts(
+        seats=workforce.seats,
+        periods=workforce.periods,
+        currency=scheme.currency,
+        active=np.zeros(shape, bool),
+        score=np.zeros(shape),
+        **{name: np.zeros(shape, np.int64) for name in _MONEY},
+    )
+    for role, members in workforce.members.items():
+        card = scheme.roles[role]
+        pooled = scheme.team_of(card).mode == "pool"
+        # A pool needs all its members at once.
+        for rows in [members] if pooled else _blocks(members, shape, len(card.kpis)):
+            _pay_rows(scheme, card, workforce, rows, out, guard)
+    return out if scheme.bonus_limit is None else _limited(scheme, out)
+
+
+def _blocks(members: Rows, shape: tuple[int, ...], kpis: int) -> Iterator[Rows]:
+    step = max(1, _BLOCK // (kpis * math.prod(shape[1:])))
+    if isinstance(members, slice):
+        for start in range(members.start, members.stop, step):
+            yield slice(start, min(start + step, members.stop))
+    else:
+        for start in range(0, len(members), step):
+            yield members[start : start + step]
+
+
+def scores(card: Card, workforce: Workforce, rows: Rows) -> tuple[Floats, Mask, bool]:
+    """Individual score (people, ...) after table and gates, where there is anything to pay on, and whether a result is missing."""
+    scored = rules.kpi_pays(card, workforce, rows, rules.results(card, workforce, rows))
+    score, empty = rules.combine(card, scored)
+    score = rules.through_table(card, score)
+    for gate in card.gates:
+        if gate.holds == "own part":
+            score = rules.held(score, rules.gate_open(gate, workforce, rows), gate.pays_at_most)
+    active = workforce.presence[rows] > 0
+    if not card.only_team:
+        active &= workforce.recorded[rows]
+    active = np.broadcast_to(rules.behind(active, score.ndim), score.shape)
+    return score, active if empty is None else active & ~empty, scored.out is not None
+
+
+def _pay_rows(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out: Payouts, guard: Callable[[], None]) -> None:
+    score, active, incomplete = scores(card, workforce, rows)
+    target = rules.target_bonus(scheme, card, workforce, rows)
+    team = scheme.team_of(card)
+    through_team = rules.team_pay(team, workforce, rows) if team.counts else None
+    # One missing number makes a sum missing: the cheapest way to notice any.
+    unknown = np.isnan(target.sum()) or (through_team is not None and np.isnan(through_team.sum()))
+    if incomplete or unknown or card.conditional:
+        guard()
+        target = np.nan_to_num(target)
+    target = rules.behind(target, score.ndim)
+    if team.mode == "pool":
+        # Divided exactly, so personal multiplier and cap act on the own part alone.
+        own = half_up(finish(card, workforce, rows, rules.with_team(team, score, score)).own * target)
+        team_part = rules.pool_shares(team, workforce, rows, np.broadcast_to(target, score.shape), score, active)
+    elif through_team is None:
+        own = half_up(finish(card, workforce, rows, Parts(score, np.zeros_like(score))).own * target)
+        team_part = np.zeros_like(own)
+    else:
+        paid = np.nan_to_num(through_team) if unknown else through_team
+        parts = finish(card, workforce, rows, rules.with_team(team, score, paid))
+        team_part = half_up(parts.team * target)
+        own = half_up((parts.own + parts.team) * target) - team_part
+    _book(out, rows, active, target, score, own, team_part, _extras(scheme, card, workforce, rows, own + team_part))
+
+
+def finish(card: Card, workforce: Workforce, rows: Rows, parts: Parts) -> Parts:
+    """Personal multiplier, gates on the whole bonus, and the personal cap."""
+    factor = workforce.multiplier[rows]
+    if (factor != 1).any():
+        factor = rules.behind(factor, parts.own.ndim)
+        parts = Parts(parts.own * factor, parts.team * factor)
+    shut = [gate for gate in card.gates if gate.holds == "whole bonus"]
+    if card.cap is None and not shut:
+        return parts
+    before = parts.own + parts.team
+    after = before if card.cap is None else np.minimum(before, card.cap)
+    for gate in shut:
+        after = rules.held(after, rules.gate_open(gate, workforce, rows), gate.pays_at_most)
+    return parts if (after == before).all() else rules.scaled(parts, before, after)
+
+
+def _extras(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, bonus: Floats) -> dict[str, Floats]:
+    """Commission, deduction and salary of the rows, where there are any, in whole minor units."""
+    extras = {}
+    if card.commissions:
+        earned = [rules.commission(rule, scheme, workforce, rows) for rule in card.commissions]
+        extras["commission"] = half_up(np.add.reduce(earned))
+        bonus = bonus + extras["commission"]
+    if card.deductions:
+        wanted = [rules.deduction(rule, scheme, workforce, rows) for rule in card.deductions]
+        extras["deduction"] = rules.deducted(card, np.add.reduce(wanted), bonus)
+        bonus = bonus - extras["deduction"]
+    salary = half_up(workforce.salary[rows] * scheme.minor)
+    return extras | {"payout": bonus, "salary": rules.behind(salary, bonus.ndim)}
+
+
+def _book(  # noqa: PLR0913 - one page of the ledger
+    out: Payouts, rows: Rows, active: Mask, target: Floats, score: Floats, own: Floats, team: Any, extras: dict[str, Floats]
+) -> None:
+    """Writes one block; a seat that is not active gets nothing."""
+    out.active[rows] = active
+    out.score[rows] = score
+    everywhere = bool(active.all())
+    for name, money in (extras | {"target": half_up(target), "individual": own, "team_part": team}).items():
+        getattr(out, name)[rows] = money if everywhere else np.where(active, money, 0)
+
+
+def _limited(scheme: Scheme, paid: Payouts) -> Payouts:
+    """Bonuses of each period cut in proportion to the scheme's limit, adding up to it exactly."""
+    bonus = paid.individual + paid.team
+    limit = np.int64(round((scheme.bonus_limit or 0) * scheme.minor))
+    over = bonus.sum(axis=0) > limit
+    cut = np.where(over, largest_remainder(np.where(over, limit, 0), bonus.astype(float)), bonus)
+    team = np.where(over, half_up(np.divide(paid.team_part * cut, bonus, out=np.zeros(bonus.shape), where=bonus != 0)), paid.team_part).astype(np.int64)
+    variable = cut + paid.commission
+    deduction = np.where(over, _still_allowed(scheme, paid, variable), paid.deduction)
+    return replace(paid, individual=cut - team, team_part=team, deduction=deduction, payout=variable - deduction)
+
+
+def _still_allowed(scheme: Scheme, paid: Payouts, variable: Whole) -> Whole:
+    at_most = paid.seats["role"].map({card.role: card.deductions_at_most for card in scheme.cards}).to_numpy(float)
+    return np.minimum(paid.deduction, np.floor(rules.behind(at_most, variable.ndim) * variable)).astype(np.int64)

@@ -1,0 +1,291 @@
+"""The rules: which KPIs a role is paid on, how the team counts, what is added and deducted."""
+
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from kpi.curve import Curve, Curves
+from kpi.frozen import Frozen, Level, Rate, Share
+from kpi.language import N_, _, minor_digits, percent
+
+FORMAT = 1
+"""Version of the scheme file; a file with a larger one was written by a newer SixtyForty."""
+
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Whose = Literal["person", "team", "company"]
+
+
+def _unique(names: list[str], what: str) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(_("{what} named twice: {names}").format(what=what, names=", ".join(twice)))
+
+
+class Kpi(Frozen):
+    """One indicator on a card: its weight and what each result pays."""
+
+    name: Name = Field(title=N_("KPI"), description=N_("As the data calls it."))
+    title: str = Field("", title=N_("Title"), description=N_("In words that its people understand."))
+    unit: str = Field("", title=N_("Unit"))
+    weight: Share = Field(title=N_("Weight"))
+    curve: Curve = Field(title=N_("Payout curve"))
+    of: Whose = Field("person", title=N_("Result of"), description=N_("A head is paid on the team's or the company's."))
+    missing: Literal["refuse", "leave_out", "at_plan", "team"] = Field(
+        "refuse",
+        title=N_("Plan or fact missing"),
+        description=N_("Refuse; leave out and share the weight; pay at plan; take the team's result."),
+    )
+    cap: Rate | None = Field(None, title=N_("Pays at most"), description=N_("Cap of this KPI, as a share of its target."))
+
+    @model_validator(mode="after")
+    def _team_result_needs_shares(self) -> Self:
+        if self.missing == "team" and self.curve.scale == "value":
+            raise ValueError(_("only a KPI whose knots are shares of the plan can take the team's result"))
+        return self
+
+    @property
+    def label(self) -> str:
+        """The title, or the name where there is none."""
+        return self.title or self.name
+
+
+class Gate(Frozen):
+    """A condition; while it is not met, pay is held at `pays_at_most`: 0 closes (hard), 1 withholds what is above plan (soft)."""
+
+    kpi: Name = Field(title=N_("KPI"))
+    of: Whose = Field("person", title=N_("Result of"))
+    is_: Literal["at least", "at most"] = Field("at least", alias="is", title=N_("Condition"))
+    level: Level = Field(title=N_("Level"), description=N_("Share of the plan."))
+    pays_at_most: Rate = Field(0.0, title=N_("Otherwise pays at most"))
+    holds: Literal["own part", "whole bonus"] = Field("own part", title=N_("Holds back"))
+
+
+class Team(Frozen):
+    """How the team's result enters a person's pay."""
+
+    mode: Literal["split", "multiplier", "gate", "pool"] = Field(
+        "split",
+        title=N_("The team's result"),
+        description=N_("Pays a part of the bonus, multiplies it, opens it, or fills a pool that is divided."),
+    )
+    individual_share: Share = Field(0.6, title=N_("Individual share"), description=N_("60:40 is 60 %."))
+    of: Literal["team", "company"] = Field("team", title=N_("Result of"))
+    kpis: dict[Name, Share] = Field(
+        default_factory=dict,
+        title=N_("Team KPIs"),
+        description=N_("Name and weight; when empty, the first KPI of the first card."),
+    )
+    curve: Curve = Field(
+        default_factory=lambda: Curve(shape="steps", knots=((1.0, 1.0),)),
+        title=N_("Team plan"),
+        description=N_("Minimum, standard and maximum plan of the team, and what each pays."),
+    )
+    otherwise: Rate = Field(0.0, title=N_("Otherwise pays at most"), description=N_("Mode gate, plan not reached: 0 % or 100 %."))
+    pool_by: Literal["target", "heads", "results", "scores"] = Field("target", title=N_("Pool divided by"))
+
+    @model_validator(mode="after")
+    def _weights(self) -> Self:
+        if self.kpis and abs(sum(self.kpis.values()) - 1) > 1e-9:
+            raise ValueError(_("weights of the team KPIs add up to {total}").format(total=percent(sum(self.kpis.values()), 2)))
+        return self
+
+    @property
+    def own_share(self) -> float:
+        """The share of the bonus that is paid on the person's own score."""
+        return self.individual_share if self.mode in ("split", "pool") else 1.0
+
+    @property
+    def counts(self) -> bool:
+        """Whether the team's result changes anything; at 100:0 it is never looked at."""
+        return self.mode in ("multiplier", "gate") or self.individual_share < 1
+
+
+ALONE = Team(individual_share=1.0)
+"""No team part: the 100:0 scheme that everything is compared with."""
+
+
+class Tier(Frozen):
+    """From this level on, this rate."""
+
+    from_: float = Field(0.0, alias="from", ge=0, title=N_("From"))
+    rate: Rate = Field(title=N_("Rate"))
+
+
+class Commission(Frozen):
+    """A rate on a measure, for instance the gross margin of payments received."""
+
+    measure: Name = Field(title=N_("Measure"), description=N_("A column of money in the data."))
+    tiers: tuple[Tier, ...] = Field(title=N_("Tiers"), min_length=1)
+    kind: Literal["marginal", "retroactive"] = Field(
+        "marginal", title=N_("Tiers apply"), description=N_("To what lies above each level, or to everything from the first on.")
+    )
+    tiers_in: Literal["money", "plan"] = Field("money", title=N_("Levels are"), description=N_("Money, or shares of the plan."))
+    coefficient: Curve | None = Field(None, title=N_("Plan coefficient"))
+    coefficient_kpi: str = Field("", title=N_("Coefficient by"), description=N_("When empty, the measure itself."))
+
+    @field_validator("tiers")
+    @classmethod
+    def _rising(cls, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
+        levels = [tier.from_ for tier in tiers]
+        if levels != sorted(set(levels)):
+            raise ValueError(_("tiers out of order: write them from the lowest level up, each once"))
+        return tiers
+
+
+class Deduction(Frozen):
+    """Money taken off the variable pay: a rate for every unit of a measure, such as idle hours."""
+
+    title: Name = Field(title=N_("Deduction"))
+    measure: Name = Field(title=N_("Measure"))
+    times: str = Field("", title=N_("Times"), description=N_("A second measure: overdue amount times days overdue."))
+    rate: Rate = Field(title=N_("Rate"), description=N_("Money, or a share of the measure, for every unit."))
+
+
+class Card(Frozen):
+    """What one role is paid for."""
+
+    role: Name = Field(title=N_("Role"))
+    kpis: tuple[Kpi, ...] = Field(title=N_("KPIs"), min_length=1, max_length=40)
+    combine: Literal["sum", "geometric", "product", "weakest"] = Field("sum", title=N_("KPIs combine as"))
+    table: Curve | None = Field(
+        None, title=N_("Result-to-pay table"), description=N_("The combined result goes in, the share of the target bonus comes out.")
+    )
+    gates: tuple[Gate, ...] = Field((), title=N_("Gates"))
+    cap: Rate | None = Field(None, title=N_("Bonus at most"), description=N_("Cap of one person, as a share of the target bonus."))
+    target_bonus: float | None = Field(None, ge=0, title=N_("Target bonus"), description=N_("Money a period, where the data has none."))
+    target_share: Rate | None = Field(None, title=N_("Target bonus as a share of salary"))
+    team: Team | None = Field(None, title=N_("Team part of this role"), description=N_("When empty, the scheme's."))
+    commissions: tuple[Commission, ...] = Field((), title=N_("Commission"))
+    deductions: tuple[Deduction, ...] = Field((), title=N_("Deductions"))
+    deductions_at_most: Share = Field(1.0, title=N_("Deductions at most"), description=N_("As a share of bonus and commission."))
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        _unique([kpi.name for kpi in self.kpis], _("KPIs of {role}").format(role=self.role))
+        total = sum(kpi.weight for kpi in self.kpis)
+        if abs(total - 1) > 1e-9:
+            raise ValueError(weights_message(self.role, total))
+        return self
+
+    @cached_property
+    def curves(self) -> Curves:
+        """The payout curves of all KPIs side by side."""
+        return Curves([kpi.curve for kpi in self.kpis])
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64]:
+        """(kpis,)"""
+        return np.array([kpi.weight for kpi in self.kpis])
+
+    @cached_property
+    def own_shares(self) -> bool:
+        """Whether all KPIs are a person's own results as shares of the plan."""
+        return all(kpi.of == "person" and kpi.curve.scale == "plan" for kpi in self.kpis)
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Whether results besides the KPIs' own decide about pay."""
+        return bool(self.gates) or any(rule.coefficient is not None for rule in self.commissions)
+
+    @cached_property
+    def only_team(self) -> bool:
+        """Whether nothing on the card is a person's own result, as for a head of department."""
+        return all(kpi.of != "person" for kpi in self.kpis)
+
+
+def weights_message(role: str, total: float) -> str:
+    """What to do about weights that do not add up to 100 %."""
+    text = (
+        _("Weights of {role} add up to {total}: raise one by {gap} points, or press Balance.")
+        if total < 1
+        else _("Weights of {role} add up to {total}: lower one by {gap} points, or press Balance.")
+    )
+    return text.format(role=role, total=percent(total, 4), gap=f"{abs(1 - total) * 100:.4f}".rstrip("0").rstrip("."))
+
+
+def _known_currency(code: str) -> str:
+    from babel.numbers import list_currencies
+
+    if code not in list_currencies():
+        raise ValueError(_("unknown currency {code}: write a code such as EUR").format(code=code))
+    return code
+
+
+class Scheme(Frozen):
+    """The whole set of rules. `kpi.pay(scheme, workforce)` applies it."""
+
+    sixtyforty: int = Field(FORMAT, title=N_("File version"))
+    title: str = Field("", title=N_("Title"))
+    currency: Annotated[str, AfterValidator(_known_currency)] = Field("EUR", title=N_("Currency"))
+    note: str = Field("", title=N_("Note"))
+    source: str = Field("", title=N_("Source"))
+    team: Team = Field(default_factory=Team, title=N_("Team"))
+    cards: tuple[Card, ...] = Field(title=N_("Roles"), min_length=1, max_length=60)
+    precision: int = Field(2, ge=0, le=8, title=N_("Attainment is rounded to decimals of a percent"))
+    prorate: Literal["target", "target and plan", "nothing"] = Field(
+        "target", title=N_("Part of a period"), description=N_("What shrinks with the days a person was employed.")
+    )
+    bonus_limit: float | None = Field(None, ge=0, title=N_("All bonuses of a period at most"), description=N_("Cut in proportion."))
+
+    @field_validator("sixtyforty")
+    @classmethod
+    def _not_newer(cls, version: int) -> int:
+        if version > FORMAT:
+            text = _("written by a newer SixtyForty (file version {version}, this one reads {known}): update the program")
+            raise ValueError(text.format(version=version, known=FORMAT))
+        return version
+
+    @model_validator(mode="after")
+    def _names(self) -> Self:
+        _unique([card.role for card in self.cards], _("role"))
+        return self
+
+    @property
+    def minor(self) -> int:
+        """Minor units in one unit of the currency: 100 for EUR, 1 for JPY."""
+        return 10 ** minor_digits(self.currency)
+
+    @cached_property
+    def roles(self) -> dict[str, Card]:
+        """The cards by role."""
+        return {card.role: card for card in self.cards}
+
+    @cached_property
+    def _teams(self) -> dict[str, Team]:
+        first = {self.cards[0].kpis[0].name: 1.0}
+        teams = {card.role: card.team or self.team for card in self.cards}
+        return {role: team if team.kpis else team.revise(kpis=first) for role, team in teams.items()}
+
+    def team_of(self, card: Card) -> Team:
+        """The team rule of a card, its KPIs filled in."""
+        return self._teams[card.role]
+
+    def revise_card(self, role: str, **changes: Any) -> "Scheme":
+        """The scheme with one card changed, validated again."""
+        return self.revise(cards=tuple(card.revise(**changes) if card.role == role else card for card in self.cards))
+
+    def alone(self) -> "Scheme":
+        """The same scheme without a team part: 100:0."""
+        return self.revise(team=ALONE, cards=tuple(card.revise(team=None) for card in self.cards))
+
+    def shared(self, individual_share: float) -> "Scheme":
+        """The same scheme at another individual share; cards with a team rule of their own keep it."""
+        return self.revise(team=self.team.revise(individual_share=individual_share))
+
+    @cached_property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """By role, every name that is looked up in the data, in order of first use."""
+        return {card.role: self._names_of(card) for card in self.cards}
+
+    def _names_of(self, card: Card) -> tuple[str, ...]:
+        names = [kpi.name for kpi in card.kpis] + [gate.kpi for gate in card.gates]
+        if self.team_of(card).counts:
+            names += self.team_of(card).kpis
+        for rule in card.commissions:
+            names += [rule.measure, rule.coefficient_kpi]
+        for deduction in card.deductions:
+            names += [deduction.measure, deduction.times]
+        return tuple(dict.fromkeys(name for name in names if name))

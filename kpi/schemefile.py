@@ -1,0 +1,150 @@
+"""Schemes as YAML files and as links: read, written, and refused with every reason."""
+
+import base64
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from kpi.language import _
+from kpi.problem import Problem, Refused
+from kpi.scheme import Scheme
+
+SCHEMA = Path(__file__).with_name("scheme.schema.json")
+_LINK_LIMIT = 200_000
+
+
+class _OneOfEach(yaml.SafeLoader):
+    """Refuses a key that is written twice, which plain YAML silently overwrites."""
+
+
+def _mapping(loader: _OneOfEach, node: yaml.MappingNode) -> dict[Any, Any]:
+    keys = [loader.construct_object(key, deep=True) for key, _value in node.value]  # type: ignore[no-untyped-call]
+    twice = [key for key in keys if keys.count(key) > 1]
+    if twice:
+        raise yaml.constructor.ConstructorError(None, None, _("{key} is written twice").format(key=twice[0]), node.start_mark)
+    return loader.construct_mapping(node, deep=True)
+
+
+_OneOfEach.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def _parse(text: str, name: str) -> Any:
+    try:
+        return yaml.load(text, Loader=_OneOfEach)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{name}, {_('line')} {mark.line + 1}" if mark else name
+        what = _("this is not a scheme file: {reason}").format(reason=getattr(error, "problem", None) or error)
+        raise Refused([Problem(what, where, _("Open one of the examples and compare."))]) from error
+
+
+def _place(data: Any, path: tuple[int | str, ...]) -> str:
+    """A path as a reader finds it: "cards › Seller › kpis › sales › weight"."""
+    names: list[str] = []
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        own = data.get("role") or data.get("name") or data.get("title") if isinstance(data, dict) else None
+        names.append(str(own) if own and isinstance(step, int) else str(step + 1 if isinstance(step, int) else step))
+    return " › ".join(names)
+
+
+def _inside(path: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(path) > len(outer) and path[: len(outer)] == outer
+
+
+def problems_of(error: ValidationError, data: Any, name: str = "") -> list[Problem]:
+    """Every finding of a validation as a problem with its place."""
+    found = []
+    errors = error.errors()
+    for item in errors:
+        if item["type"] == "too_short" and any(_inside(other["loc"], item["loc"]) for other in errors):
+            continue  # only because pydantic dropped the broken items that are named below
+        place = _place(data, item["loc"])
+        what = item["msg"].removeprefix("Value error, ")
+        given = item.get("input")
+        if isinstance(given, (str, int, float)) and not isinstance(given, bool):
+            what += " " + _("(found: {value})").format(value=given)
+        if item["type"] == "extra_forbidden":
+            what = _("there is no such field")
+        elif item["type"] == "missing":
+            what = _("this field is missing")
+        found.append(Problem(what, ", ".join(part for part in (name, place) if part)))
+    return found
+
+
+def check_scheme(data: Any, name: str = "") -> Scheme:
+    """A scheme from plain data; raises `Refused` with every problem."""
+    if not isinstance(data, dict):
+        raise Refused([Problem(_("this is not a scheme file: it holds no fields"), name, _("Open one of the examples and compare."))])
+    try:
+        return Scheme.model_validate(data)
+    except ValidationError as error:
+        raise Refused(problems_of(error, data, name)) from error
+
+
+def read_scheme(text: str | bytes, name: str = "") -> Scheme:
+    """A scheme from the text of a YAML (or JSON) file; raises `Refused`."""
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise Refused([Problem(_("this is not a text file in UTF-8"), name)]) from error
+    return check_scheme(_parse(text, name), name)
+
+
+def load(path: str | Path) -> Scheme:
+    """A scheme from a file; raises `Refused`, also when there is no such file."""
+    path = Path(path)
+    try:
+        return read_scheme(path.read_bytes(), path.name)
+    except OSError as error:
+        raise Refused([Problem(_("cannot be read: {reason}").format(reason=error.strerror), str(path))]) from error
+
+
+class _Dumper(yaml.SafeDumper):
+    """Short lists on one line, as a person would write knots."""
+
+
+def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
+    flow = all(isinstance(item, (str, float, int)) for item in items)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flow)
+
+
+_Dumper.add_representer(list, _list)
+
+
+def dump(scheme: Scheme) -> str:
+    """The scheme as YAML; defaults are left out. `read_scheme` gives back an equal scheme."""
+    data = scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    team = scheme.team.model_dump(mode="json", by_alias=True, exclude={"otherwise", "pool_by"})
+    data = {"sixtyforty": scheme.sixtyforty, "title": "", "currency": scheme.currency} | data | {"team": team | data.get("team", {})}
+    data["cards"] = data.pop("cards")
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+
+
+def pack(scheme: Scheme) -> str:
+    """The scheme as text for a link: settings only, never anybody's data."""
+    data = scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    raw = json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
+    return base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
+
+
+def unpack(text: str) -> Scheme:
+    """The scheme in a link, through the same validation as a file; raises `Refused`."""
+    unpacker = zlib.decompressobj()
+    try:
+        raw = unpacker.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), _LINK_LIMIT)
+        if unpacker.unconsumed_tail or not unpacker.eof:
+            raise ValueError
+        data = json.loads(raw)
+    except (ValueError, zlib.error, RecursionError) as error:
+        what = _("the link is damaged or incomplete, so its scheme could not be read")
+        raise Refused([Problem(what, _("link"), _("Ask for the link again, or open the scheme as a file."))]) from error
+    return check_scheme(data, _("link"))
