@@ -49,9 +49,8 @@ def _unknown_kpis(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
 
 
 def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows) -> Iterator[Problem]:
-    present = workforce.presence[rows] > 0
-    due = present if card.only_team else present & workforce.recorded[rows]
-    yield from _no_results(workforce, rows, present & ~due)
+    due = rules.due(card, workforce, rows)
+    yield from _no_results(workforce, rows, due)
     for kpi in card.kpis:
         yield from _missing(kpi, workforce, rows, due)
     for gate in card.gates:
@@ -80,37 +79,26 @@ def _missing(kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[
         mend = _("Complete the data, or let the KPI be left out, paid at plan, or take the team's result.")
         yield from _listed(absent, due, workforce, rows, f"{kpi.label}: {needs}", mend)
         return
-    count = int((absent & due).sum())
+    count = int((absent & rules.behind(due, absent.ndim)).sum())
     if count:
         how = _("left out, its weight shared among the others") if kpi.missing == "leave_out" else _("paid at plan")
         what = ngettext("{kpi}: {n} result is missing; {how}", "{kpi}: {n} results are missing; {how}", count)
         yield Problem(what.format(kpi=kpi.label, n=count, how=how), level="notice")
 
 
-def _no_results(workforce: Workforce, rows: Rows, silent: Mask) -> Iterator[Problem]:
+def _no_results(workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     """People who are employed but of whom the results say nothing: not paid, and said."""
-    if not silent.any():
-        return
-    people = workforce.seats["person"].map(_first_seat(workforce)).to_numpy()[rows]
-    silent = silent & ~_recorded_people(workforce)[people]
-    count = int(silent.sum())
-    if count:
-        named = workforce.seats["person"].to_numpy()[rows][silent.reshape(len(silent), -1).any(axis=1)]
-        what = ngettext("{n} person and period has no results and is not paid", "{n} people and periods have no results and are not paid", count)
-        yield Problem(what.format(n=count), ", ".join(dict.fromkeys(map(str, named[:_SAMPLE]))), level="notice")
-
-
-def _first_seat(workforce: Workforce) -> dict[str, int]:
-    people = workforce.seats["person"].drop_duplicates()
-    return {name: index for index, name in enumerate(people)}
-
-
-def _recorded_people(workforce: Workforce) -> Mask:
-    """(distinct people, ...) whether the results know the person in any seat."""
-    codes = workforce.seats["person"].map(_first_seat(workforce)).to_numpy()
-    known = np.zeros((codes.max(initial=-1) + 1, *workforce.recorded.shape[1:]), bool)
-    np.logical_or.at(known, codes, workforce.recorded)
-    return known
+    silent = (workforce.presence[rows] > 0) & ~due & ~workforce.recorded_elsewhere[rows]
+    named = workforce.seats["person"].to_numpy()[rows]
+    places = sorted({(named[row], step) for row, step in np.argwhere(silent)})
+    if places:
+        what = ngettext(
+            "{n} person and period has no results and is not paid",
+            "{n} people and periods have no results and are not paid",
+            len(places),
+        )
+        where = ", ".join(dict.fromkeys(str(person) for person, _step in places[:_SAMPLE]))
+        yield Problem(what.format(n=len(places)), where, level="notice")
 
 
 def _team_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
@@ -127,7 +115,7 @@ def _listed(absent: Mask, due: Mask, workforce: Workforce, rows: Rows, what: str
     """One problem for all the people and periods it holds for, the first few by name."""
     if not absent.any():
         return
-    bad = np.broadcast_to(absent, due.shape) & due
+    bad = absent & rules.behind(due, absent.ndim)
     count = int(bad.sum())
     if not count:
         return

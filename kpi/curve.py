@@ -107,10 +107,31 @@ class Curve(Frozen):
         kinks = tuple((at, bend) for at, bend in bends.items() if bend and np.isfinite(at))
         return Canonical(-1 if self.falls else 1, self._jumps, kinks)
 
+    def moved(self, index: int, *, at: float | None = None, pay: float | None = None) -> "Curve":
+        """The curve with one knot moved; neighbours that stand in the way are pushed along, so that the order holds."""
+        ats = [-knot.at if self.falls else knot.at for knot in self.knots]
+        pays = [knot.pay for knot in self.knots]
+        if at is not None:
+            ats = _pushed(ats, index, -at if self.falls else at, gap=0.01 * max(1.0, abs(at)) if self.scale == "value" else 0.01)
+        if pay is not None:
+            pays = _pushed(pays, index, pay, gap=0.0)
+        return self.revise(knots=tuple((round(-a if self.falls else a, 10), p) for a, p in zip(ats, pays, strict=True)))
+
     @property
     def highest(self) -> float:
         """The largest share that the curve can pay."""
         return float("inf") if self.above == "continue" else self.knots[-1].pay
+
+
+def _pushed(values: Sequence[float], index: int, value: float, gap: float) -> list[float]:
+    """Values with one set anew and the others moved just so far that each is at least `gap` above the one before."""
+    new = list(values)
+    new[index] = value
+    for place in range(index + 1, len(new)):
+        new[place] = max(new[place], new[place - 1] + gap)
+    for place in range(index - 1, -1, -1):
+        new[place] = min(new[place], new[place + 1] - gap)
+    return new
 
 
 class Curves:

@@ -17,6 +17,11 @@ def half_up(values: Floats) -> Floats:
     return np.floor(values + (0.5 + _HAIR))
 
 
+def whole(values: Floats) -> Floats:
+    """Values rounded down to whole numbers, still as floats."""
+    return np.floor(values + _HAIR)
+
+
 def largest_remainder(pool: NDArray[Any], keys: Floats) -> Whole:
     """Divides whole `pool` (...) by `keys` (n, ...) into whole parts (n, ...) that add up to it.
 

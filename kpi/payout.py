@@ -100,10 +100,7 @@ def scores(card: Card, workforce: Workforce, rows: Rows) -> tuple[Floats, Mask, 
     for gate in card.gates:
         if gate.holds == "own part":
             score = rules.held(score, rules.gate_open(gate, workforce, rows), gate.pays_at_most)
-    active = workforce.presence[rows] > 0
-    if not card.only_team:
-        active &= workforce.recorded[rows]
-    active = np.broadcast_to(rules.behind(active, score.ndim), score.shape)
+    active = np.broadcast_to(rules.behind(rules.due(card, workforce, rows), score.ndim), score.shape)
     return score, active if empty is None else active & ~empty, scored.out is not None
 
 
@@ -177,16 +174,17 @@ def _book(  # noqa: PLR0913 - one page of the ledger
 
 def _limited(scheme: Scheme, paid: Payouts) -> Payouts:
     """Bonuses of each period cut in proportion to the scheme's limit, adding up to it exactly."""
-    bonus = paid.individual + paid.team
-    limit = np.int64(round((scheme.bonus_limit or 0) * scheme.minor))
+    bonus = paid.individual + paid.team_part
+    limit = half_up(np.array((scheme.bonus_limit or 0) * scheme.minor))
     over = bonus.sum(axis=0) > limit
     cut = np.where(over, largest_remainder(np.where(over, limit, 0), bonus.astype(float)), bonus)
-    team = np.where(over, half_up(np.divide(paid.team_part * cut, bonus, out=np.zeros(bonus.shape), where=bonus != 0)), paid.team_part).astype(np.int64)
+    team = half_up(paid.team_part * np.divide(cut, bonus, out=np.ones(bonus.shape), where=bonus != 0)).astype(np.int64)
     variable = cut + paid.commission
-    deduction = np.where(over, _still_allowed(scheme, paid, variable), paid.deduction)
+    allowed = rules.most_deducted(_deductions_at_most(scheme, paid, variable.ndim), variable)
+    deduction = np.minimum(paid.deduction, allowed).astype(np.int64)
     return replace(paid, individual=cut - team, team_part=team, deduction=deduction, payout=variable - deduction)
 
 
-def _still_allowed(scheme: Scheme, paid: Payouts, variable: Whole) -> Whole:
-    at_most = paid.seats["role"].map({card.role: card.deductions_at_most for card in scheme.cards}).to_numpy(float)
-    return np.minimum(paid.deduction, np.floor(rules.behind(at_most, variable.ndim) * variable)).astype(np.int64)
+def _deductions_at_most(scheme: Scheme, paid: Payouts, ndim: int) -> Floats:
+    at_most = paid.seats["role"].map({card.role: card.deductions_at_most for card in scheme.cards})
+    return rules.behind(at_most.to_numpy(float), ndim)

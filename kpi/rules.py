@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
-from kpi.money import half_up, largest_remainder
+from kpi.money import half_up, largest_remainder, whole
 from kpi.scheme import Card, Commission, Deduction, Gate, Scheme, Team, Whose
 from kpi.workforce import Workforce
 
@@ -14,9 +14,20 @@ Rows = slice | NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
-def behind(array: Floats, ndim: int) -> Floats:
+def behind(array: NDArray[Any], ndim: int) -> NDArray[Any]:
     """A (people, periods) array with axes of one added behind, so that it meets (people, periods, worlds)."""
     return array.reshape(array.shape + (1,) * (ndim - array.ndim))
+
+
+def due(card: Card, workforce: Workforce, rows: Rows) -> Mask:
+    """Where (people, periods) a seat is to be paid: employed, and the results speak of it.
+
+    A head who is paid on the team alone needs no results of their own, but is not paid twice where they speak of another seat.
+    """
+    speaks = workforce.recorded[rows]
+    if card.only_team:
+        speaks = speaks | ~workforce.recorded_elsewhere[rows]
+    return (workforce.presence[rows] > 0) & speaks
 
 
 def measured(workforce: Workforce, name: str, whose: Whose, rows: Rows, scale: str) -> Floats:
@@ -37,6 +48,15 @@ def results(card: Card, workforce: Workforce, rows: Rows) -> Floats:
     if plain:
         return workforce.attainment[first : first + len(card.kpis), rows]
     return np.stack([measured(workforce, kpi.name, kpi.of, rows, kpi.curve.scale) for kpi in card.kpis])
+
+
+def leading(scheme: Scheme, workforce: Workforce) -> Floats:
+    """Attainment (people, ...) of the first KPI on each card: the figure that people mean by "attainment"."""
+    attained = np.full(workforce.shape, np.nan)
+    for role, rows in workforce.members.items():
+        kpi = scheme.roles[role].kpis[0]
+        attained[rows] = measured(workforce, kpi.name, kpi.of, rows, "plan")
+    return attained
 
 
 class Scored(NamedTuple):
@@ -100,7 +120,12 @@ def _combined(card: Card, pay: Floats, weight: Floats) -> Floats:
 
 def through_table(card: Card, score: Floats) -> Floats:
     """The score after the result-to-pay table, where the card has one."""
-    return score if card.table is None else card.table(score)
+    return score if card.table is None else card.table(settled(score))
+
+
+def settled(total: Floats) -> Floats:
+    """A weighted sum without the dust of floating point, so that 60 % + 30 % reaches a threshold of 90 %."""
+    return np.round(total, 6 if total.dtype == np.float32 else 12)
 
 
 def gate_open(gate: Gate, workforce: Workforce, rows: Rows) -> Mask:
@@ -118,7 +143,7 @@ def team_result(team: Team, workforce: Workforce) -> Floats:
     """Results (groups, ...) of the team KPIs, weighted; each is plan-weighted over the members."""
     of_group = workforce.group_attainment if team.curve.scale == "plan" else workforce.group_fact
     parts = [of_group[workforce.kpi_index[name]] * weight for name, weight in team.kpis.items()]
-    return parts[0] if len(parts) == 1 else np.add.reduce(parts)
+    return parts[0] if len(parts) == 1 else settled(np.add.reduce(parts))
 
 
 def team_pay(team: Team, workforce: Workforce, rows: Rows) -> Floats:
@@ -214,7 +239,8 @@ def tier_starts(rule: Commission, workforce: Workforce, rows: Rows) -> list[Floa
     if rule.tiers_in == "money":
         return [np.asarray(tier.from_) for tier in rule.tiers]
     plan = np.nan_to_num(workforce.plan[workforce.kpi_index[rule.measure]][rows], nan=np.inf)
-    return [np.multiply(plan, tier.from_) if tier.from_ else np.asarray(0.0) for tier in rule.tiers]
+    # Rounded, because 7 % of 100.00 is 7.000000000000001 in floating point, and 7.00 reaches it.
+    return [np.round(plan * tier.from_, 6) if tier.from_ else np.asarray(0.0) for tier in rule.tiers]
 
 
 def coefficient(rule: Commission, workforce: Workforce, rows: Rows) -> Floats | float:
@@ -235,4 +261,9 @@ def deduction(rule: Deduction, scheme: Scheme, workforce: Workforce, rows: Rows)
 
 def deducted(card: Card, wanted: Floats, variable: Floats) -> Floats:
     """Deductions in whole minor units: at most the card's share of bonus and commission."""
-    return half_up(np.minimum(wanted, card.deductions_at_most * variable))
+    return np.minimum(half_up(wanted), most_deducted(card.deductions_at_most, variable))
+
+
+def most_deducted(at_most: Floats | float, variable: NDArray[Any]) -> Floats:
+    """The whole minor units that a share of bonus and commission holds: rounded down, since more is not allowed."""
+    return whole(at_most * variable)

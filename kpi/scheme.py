@@ -110,7 +110,7 @@ ALONE = Team(individual_share=1.0)
 class Tier(Frozen):
     """From this level on, this rate."""
 
-    from_: float = Field(0.0, alias="from", ge=0, title=N_("From"))
+    from_: Level = Field(0.0, alias="from", ge=0, title=N_("From"))
     rate: Rate = Field(title=N_("Rate"))
 
 

@@ -18,7 +18,13 @@ _LINK_LIMIT = 200_000
 
 
 class _OneOfEach(yaml.SafeLoader):
-    """Refuses a key that is written twice, which plain YAML silently overwrites."""
+    """Refuses a key that is written twice, which plain YAML silently overwrites, and leaves 60:40 a text."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        """YAML 1.1 would read 60:40 as 3640 seconds; no field of a scheme is a time."""
+        if kind is yaml.ScalarNode and value and ":" in value:
+            return self.DEFAULT_SCALAR_TAG
+        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
 
 
 def _mapping(loader: _OneOfEach, node: yaml.MappingNode) -> dict[Any, Any]:
@@ -40,6 +46,8 @@ def _parse(text: str, name: str) -> Any:
         where = f"{name}, {_('line')} {mark.line + 1}" if mark else name
         what = _("this is not a scheme file: {reason}").format(reason=getattr(error, "problem", None) or error)
         raise Refused([Problem(what, where, _("Open one of the examples and compare."))]) from error
+    except RecursionError as error:
+        raise Refused([Problem(_("this is not a scheme file: it is nested too deeply"), name)]) from error
 
 
 def _place(data: Any, path: tuple[int | str, ...]) -> str:

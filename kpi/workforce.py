@@ -16,6 +16,8 @@ from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme, Whose
 
 SEAT = ["person", "team", "role"]
+_FIRST_YEAR = 1900
+_MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +43,9 @@ class Workforce:
     attainment: Floats
     """(kpis, people, ...) fact ÷ plan, rounded once."""
     group_fact: Floats
-    """(kpis, groups, ...) sum over the members whose plan and fact are known."""
+    """(kpis, groups, ...) sum over the members whose fact is known; NaN where none is."""
     group_attainment: Floats
-    """(kpis, groups, ...) Σ fact ÷ Σ plan, rounded once."""
+    """(kpis, groups, ...) Σ fact ÷ Σ plan of the members whose plan and fact are known, rounded once."""
     target_bonus: Floats
     """(people, ...) money a period at 100 %; NaN where the data has none."""
     salary: Floats
@@ -58,7 +60,7 @@ class Workforce:
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             if isinstance(value, np.ndarray):
-                if name in ("plan", "fact") and np.isinf(value).any():
+                if name in _MEASURED and np.isinf(value).any():
                     raise Refused([Problem(_("an infinite number among the results"), name)])
                 value.flags.writeable = False
 
@@ -77,6 +79,14 @@ class Workforce:
         """Rows of each role; a slice where they stand together, so that taking them copies nothing."""
         codes, roles = pd.factorize(self.seats["role"], sort=False)
         return {str(role): _rows(codes, index) for index, role in enumerate(roles)}
+
+    @cached_property
+    def recorded_elsewhere(self) -> NDArray[np.bool_]:
+        """(people, ...) whether the results speak of another seat of the same person."""
+        codes, people = pd.factorize(self.seats["person"])
+        seats = np.zeros((len(people), *self.recorded.shape[1:]), np.intp)
+        np.add.at(seats, codes, self.recorded)
+        return seats[codes] > self.recorded
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -135,6 +145,8 @@ def _bounds(name: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
         period = pd.Period(name.replace("-Q", "Q"))
     except (ValueError, TypeError):
         return None
+    if period.year < _FIRST_YEAR:
+        return None  # pandas reads "May" as May of the year 1
     return period.start_time.normalize(), period.end_time.normalize()
 
 
@@ -169,16 +181,17 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     `results` has person, period, kpi, fact and, where known, team, role and plan; one row for each combination.
     `people` has person and any of team, role, salary, target_bonus, multiplier, hired, left; with a column `period`, a row a period.
     `scheme` gives the rounding and whether plans shrink with the days employed; its first role serves where the data has none.
-    Raises `Refused` for two rows of the same person, period and KPI.
+    Raises `Refused` for two rows of the same person, period and KPI, or of the same person and period among people.
     """
+    if people is not None and "period" in people:
+        _refuse_two_rows(people)
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (2, "target")
     role = scheme.cards[0].role if scheme else ""
-    results = results.assign(**{name: results[name].fillna(default) if name in results else default for name, default in (("team", ""), ("role", ""))})
+    results = results.assign(**{name: results[name].fillna("") if name in results else "" for name in ("team", "role")})
     results, people = _fill_seats(results, people, role)
     periods = order_periods(results["period"].astype(str))
     kpis = tuple(dict.fromkeys(results["kpi"].astype(str)))
-    bench = people[~people["person"].isin(results["person"])]
-    seats = pd.concat([results[SEAT], bench[SEAT]]).drop_duplicates().sort_values(SEAT, ignore_index=True)
+    seats = pd.concat([results[SEAT], people[SEAT]]).drop_duplicates().sort_values(SEAT, ignore_index=True)
     teams = tuple(sorted(set(seats["team"])))
     shape = (len(kpis), len(seats), len(periods))
     cell = (
@@ -193,13 +206,13 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     recorded = np.zeros(shape[1:], bool)
     recorded[cell[1:]] = True
     of_people = _personal(people, seats, periods)
+    of_people["presence"] *= recorded | _seated(people, seats, periods)
     if prorate == "target and plan":
         plan = plan * of_people["presence"]
     if prorate == "nothing":
         of_people["presence"] = (of_people["presence"] > 0).astype(float)
-    known = ~np.isnan(fact) & ~np.isnan(plan)
-    groups = _groups(pd.Index(teams).get_indexer(seats["team"]), len(teams))
-    group_plan, group_fact = (np.einsum("gp,kp...->kg...", groups, np.where(known, array, 0)) for array in (plan, fact))
+    team_of = pd.Index(teams).get_indexer(seats["team"])
+    both = ~np.isnan(fact) & ~np.isnan(plan)
     return Workforce(
         kpis=kpis,
         periods=periods,
@@ -208,19 +221,23 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         plan=plan,
         fact=fact,
         attainment=attain(plan, fact, precision),
-        group_fact=group_fact,
-        group_attainment=attain(group_plan, group_fact, precision),
+        group_fact=_of_groups(team_of, fact, ~np.isnan(fact)),
+        group_attainment=attain(_of_groups(team_of, plan, both), _of_groups(team_of, fact, both), precision),
         recorded=recorded,
         **of_people,
     )
 
 
-def _groups(team_index: NDArray[np.intp], teams: int) -> Floats:
-    """(groups, people) one where a seat belongs to the group; the last group is everybody."""
-    belongs = np.zeros((teams + 1, len(team_index)))
-    belongs[team_index, np.arange(len(team_index))] = 1
-    belongs[-1] = 1
-    return belongs
+def _of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]) -> Floats:
+    """(kpis, groups, ...) sums of what is known of the members; NaN where nothing is. The last group is everybody."""
+    order = np.argsort(team_of, kind="stable")
+    starts = np.flatnonzero(np.diff(team_of[order], prepend=-1))
+
+    def summed(values: Floats) -> Floats:
+        of_teams = np.add.reduceat(values[:, order], starts, axis=1)
+        return np.concatenate([of_teams, of_teams.sum(axis=1, keepdims=True)], axis=1)
+
+    return np.where(summed(known.astype(float)) > 0, summed(np.where(known, array, 0.0)), np.nan)
 
 
 def _fill_seats(results: pd.DataFrame, people: pd.DataFrame | None, role: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -228,14 +245,41 @@ def _fill_seats(results: pd.DataFrame, people: pd.DataFrame | None, role: str) -
     if people is None:
         people = results[["person"]].drop_duplicates()
     people = people.assign(**{name: people[name].fillna("") if name in people else "" for name in ("team", "role")})
-    latest = people.drop_duplicates("person", keep="last").set_index("person")
     last_seen = results.drop_duplicates("person", keep="last").set_index("person")
     for name, default in (("team", ""), ("role", role)):
-        of_person = results["person"].map(latest[name]).fillna("")
+        of_person = _said_of(results, people, name)
         results = results.assign(**{name: results[name].where(results[name] != "", of_person).replace("", default)})
         seen = people["person"].map(last_seen[name]).fillna("")
         people = people.assign(**{name: people[name].where(people[name] != "", seen).replace("", default)})
     return results, people
+
+
+def _said_of(results: pd.DataFrame, people: pd.DataFrame, name: str) -> pd.Series:
+    """What the people table says of the person in each row: of that period, where it has periods, otherwise last."""
+    said = people[people[name] != ""]
+    last = said.drop_duplicates("person", keep="last").set_index("person")[name]
+    found = results["person"].map(last)
+    if "period" in people:
+        then = said.set_index(_index_of(said, ["person", "period"]))[name]
+        found = pd.Series(then.reindex(_index_of(results, ["person", "period"])).to_numpy(), results.index).fillna(found)
+    return found.fillna("")
+
+
+def _index_of(frame: pd.DataFrame, names: list[str]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(frame[names].astype(str))
+
+
+def _seated(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> NDArray[np.bool_]:
+    """(people, periods) False where the people table puts the person in another seat in that period."""
+    given = np.zeros((len(seats), len(periods)), bool)
+    if "period" in people:
+        known = people[people["period"].astype(str).isin(periods)]
+        row = pd.MultiIndex.from_frame(seats).get_indexer(pd.MultiIndex.from_frame(known[SEAT]))
+        given[row, pd.Index(periods).get_indexer(known["period"].astype(str))] = True
+    codes, names = pd.factorize(seats["person"])
+    somewhere = np.zeros((len(names), len(periods)), bool)
+    np.logical_or.at(somewhere, codes, given)
+    return given | ~somewhere[codes]
 
 
 def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> dict[str, Floats]:
@@ -254,6 +298,16 @@ def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...
     unique = people.drop_duplicates("person", keep="last").set_index("person").reindex(seats["person"])
     values["presence"] = _presence(unique, periods)
     return values
+
+
+def _refuse_two_rows(people: pd.DataFrame) -> None:
+    keys = people[["person", "period"]].astype(str)
+    twice = keys[keys.duplicated()].drop_duplicates()
+    if len(twice):
+        raise Refused(
+            Problem(_("two rows in the people table"), f"{row.person}, {row.period}", _("Keep one of them."))
+            for row in twice.head(20).itertuples()
+        )
 
 
 def _refuse_duplicates(results: pd.DataFrame, cell: NDArray[np.intp]) -> None:

@@ -1,0 +1,30 @@
+"""SixtyForty: page config, navigation, and the sidebar that every page shares."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from kpi.language import _
+from pages import _session, _sidebar
+
+ICON = Path(__file__).parent / "assets" / "icon.png"
+
+st.set_page_config(page_title="SixtyForty", page_icon=str(ICON), layout="wide")
+_session.begin()
+
+PAGES = {
+    name: st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "start")
+    for name, title, icon in [
+        ("start", _("Start"), ":material/home:"),
+        ("data", _("Data"), ":material/upload_file:"),
+        ("scheme", _("Scheme"), ":material/tune:"),
+        ("payouts", _("Payouts"), ":material/payments:"),
+        ("split", _("Team or individual"), ":material/balance:"),
+        ("method", _("Method"), ":material/menu_book:"),
+    ]
+}
+page = st.navigation(list(PAGES.values()))
+if (goto := _session.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
+    st.switch_page(PAGES[goto[0]], query_params=goto[1])
+_sidebar.show()
+page.run()

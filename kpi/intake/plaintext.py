@@ -1,0 +1,141 @@
+"""Tables in text: CSV in every dialect, whatever the encoding."""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+import pandas as pd
+
+from kpi.intake import limits
+from kpi.intake.finding import Finding, Place, found
+from kpi.intake.kinds import not_a_table, refuse_marked_up, refused
+from kpi.intake.sheet import Sheet
+from kpi.language import N_, _
+
+DELIMITERS = ("\t", ";", ",", "|")
+_BLOCK = 20_000
+_SNIFFED = 200
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the next one, so it comes first
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+)
+# What offices write that is not Unicode. A free choice would take a short Spanish text for Korean.
+_OFFICE_ENCODINGS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "shift_jis", "gb18030", "big5", "euc_kr"]
+_GUESSED_FROM = 200_000
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def read_text(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
+    """The one sheet of a text file, every cell as text, and how it was read; raises `Refused`."""
+    text, encoding = decode(data, name)
+    refuse_marked_up(text, name)
+    if not text.strip():
+        raise refused(name, _("this file is empty"), _("Save it again in the program it comes from."))
+    text, delimiter = _told(text)
+    try:
+        cells = _cells(text, delimiter or sniff(text), name)
+    except csv.Error as error:
+        what = _("this text is not a table: {reason}").format(reason=error)
+        raise refused(name, what, _("Save it again as CSV, with quotation marks around texts that span lines.")) from error
+    # A first line "sep=;" is Excel's and counts as a row there, so the numbers go on behind it.
+    sheet = Sheet(name, "", cells, 2 if delimiter else 1)
+    return [sheet], [] if encoding in ("ascii", "utf-8", "utf-8-sig", "utf-16", "utf-32") else [_guessed(name, encoding)]
+
+
+def _guessed(name: str, encoding: str) -> Finding:
+    what = _("the file does not say how its letters are written; it was read as {encoding}").format(encoding=encoding)
+    return found(what, Place(name), _("If names look wrong, save it as “CSV UTF-8”."), level="notice")
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """The text of a file and its encoding; raises `Refused` for bytes that are no text."""
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    encoding = marked or _unmarked(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise not_a_table(name, N_("damaged text"), N_("Save it again as CSV.")) from error
+    if _CONTROL.search(text[:_GUESSED_FROM]):
+        raise not_a_table(name, N_("a file of a kind that is not known here"), N_("Export the table as XLSX or CSV."))
+    return text, encoding
+
+
+def _unmarked(data: bytes) -> str:
+    """The encoding of bytes without a byte order mark."""
+    for encoding in ("ascii", "utf-8"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # Latin letters in UTF-16 have a zero byte beside each, which UTF-8 takes for text.
+        return _of_wide(data) or encoding
+    return _of_wide(data) or _of_office(data)
+
+
+def _of_wide(data: bytes) -> str:
+    head = data[:2000]
+    if head.count(0) * 4 < len(head) or len(data) % 2:
+        return ""
+    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+
+
+def _of_office(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_GUESSED_FROM], cp_isolation=_OFFICE_ENCODINGS).best()
+    for encoding in [*([best.encoding] if best else []), "cp1252"]:
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
+
+
+def _told(text: str) -> tuple[str, str]:
+    """Excel's own first line "sep=;": the text behind it, and the delimiter it names."""
+    match = re.match(r"\ufeff?\"?sep=(.)\"?\r?\n", text, re.IGNORECASE)
+    return (text[match.end() :], match[1]) if match else (text.removeprefix("\ufeff"), "")
+
+
+def sniff(text: str) -> str:
+    """The delimiter that cuts the first rows into the same number of cells; a comma where none does."""
+    best = max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
+    return best if _evenness(text, best) > (0, 0) else ","
+
+
+def _evenness(text: str, delimiter: str) -> tuple[float, int]:
+    """Share of the first rows that have the commonest number of cells above one, and that number."""
+    try:
+        widths = [len(row) for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _SNIFFED) if any(row)]
+    except csv.Error:
+        return 0, 0
+    cut = Counter(width for width in widths if width > 1)
+    if not cut:
+        return 0, 0
+    width, count = cut.most_common(1)[0]
+    return round(count / len(widths), 1), width
+
+
+def _cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
+    """(rows, columns) of text, missing where a row is short."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    blocks = [pd.DataFrame(block, dtype="str") for block in _blocks(rows, name)]
+    return pd.concat(blocks, ignore_index=True)
+
+
+def _blocks(rows: Iterator[list[str]], name: str) -> Iterator[list[list[str]]]:
+    height = 0
+    while block := list(islice(rows, _BLOCK)):
+        height, width = height + len(block), max(map(len, block))
+        if height > limits.ROWS or width > limits.COLUMNS or height * width > limits.CELLS:
+            what = _("this table has more than {rows} rows or {columns} columns").format(rows=limits.ROWS, columns=limits.COLUMNS)
+            raise refused(name, what, _("Split it, for instance into a file a year; several files can be read together."))
+        yield block

@@ -1,0 +1,57 @@
+"""Reads a workbook in a process of its own; run as a script, never imported.
+
+Two cells in opposite corners of a sheet make the reader ask for 550 GB and end its process, and a broken workbook may make it
+panic. Here that ends nothing but this process. The workbook comes in by standard input, limits as arguments (rows, columns,
+cells, bytes of memory); a pickled tuple goes out by standard output.
+"""
+
+import io
+import pickle
+import sys
+from typing import Any
+
+from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+
+def hold_memory(most: int) -> None:
+    """Bounds the memory of this process, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def read(data: bytes, rows: int, columns: int, cells: int) -> tuple[Any, ...]:
+    """("sheets", [(name, first row, first column, rows)], hidden names), or ("large", name, height, width)."""
+    workbook = load_workbook(io.BytesIO(data))
+    sheets, hidden = [], []
+    for about in workbook.sheets_metadata:
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if about.visible != SheetVisibleEnum.Visible:
+            hidden.append(about.name)
+            continue
+        sheet = workbook.get_sheet_by_name(about.name)
+        cells -= sheet.height * sheet.width
+        if sheet.height > rows or sheet.width > columns or cells < 0:
+            return "large", about.name, sheet.height, sheet.width
+        top, left = sheet.start or (0, 0)
+        sheets.append((about.name, top + 1, left, sheet.to_python()))
+    return "sheets", sheets, hidden
+
+
+def answer(data: bytes, rows: int, columns: int, cells: int) -> tuple[Any, ...]:
+    """What `read` gives, or ("password",) or ("damaged",)."""
+    try:
+        return read(data, rows, columns, cells)
+    except PasswordError:
+        return ("password",)
+    except CalamineError:
+        return ("damaged",)
+
+
+if __name__ == "__main__":
+    *most, memory = map(int, sys.argv[1:])
+    hold_memory(memory)
+    pickle.dump(answer(sys.stdin.buffer.read(), *most), sys.stdout.buffer, protocol=5)

@@ -1,0 +1,71 @@
+"""Workbooks (XLSX, XLS, XLSB, ODS) as sheets."""
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kpi.intake import limits
+from kpi.intake.archive import check_archive, damaged
+from kpi.intake.finding import Finding, Place, found
+from kpi.intake.formulaerrors import FormulaErrors
+from kpi.intake.kinds import protected, refused
+from kpi.intake.sheet import Sheet
+from kpi.language import _, ngettext
+
+_READER = Path(__file__).with_name("sheetreader.py")
+
+
+def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
+    """Every visible sheet that has cells, and what was left out; raises `Refused`."""
+    errors = FormulaErrors()
+    if data.startswith(b"PK"):
+        check_archive(data, name, errors.look)
+    match _answer(data, name):
+        case ("sheets", sheets, hidden):
+            errors.put_into(sheets)
+            return [_sheet(name, *sheet) for sheet in sheets if sheet[-1]], _left_out(name, sheets, hidden)
+        case ("large", sheet, height, width):
+            what = _("this sheet has {rows} rows and {columns} columns, more than can be read").format(rows=height, columns=width)
+            mend = _("Delete the rows and columns that are not needed, or save the part that counts as CSV.")
+            raise refused(f"{name}, {_('sheet {name}').format(name=sheet)}", what, mend)
+        case ("password",):
+            raise protected(name)
+    raise damaged(name)
+
+
+def _answer(data: bytes, name: str) -> tuple[Any, ...]:
+    """What the reader in its own process says; raises `Refused` when it did not live to say it."""
+    most = (limits.ROWS, limits.COLUMNS, limits.CELLS, limits.MEMORY)
+    command = [sys.executable, "-I", str(_READER), *map(str, most)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.SECONDS, check=False)  # noqa: S603 - our own script
+    except subprocess.TimeoutExpired as error:
+        what = _("this workbook took more than {n} seconds to read").format(n=limits.SECONDS)
+        raise refused(name, what, _("Save the sheet that counts as CSV.")) from error
+    if done.returncode or not done.stdout:
+        what = _("this workbook could not be read: it is damaged, or its cells lie too far apart")
+        mend = _("Copy the table itself, without the empty area around it, into a new workbook.")
+        raise refused(name, what, mend)
+    answer: tuple[Any, ...] = pickle.loads(done.stdout)  # noqa: S301 - written by our own script
+    return answer
+
+
+def _sheet(file: str, name: str, first_row: int, first_column: int, rows: Sequence[Sequence[Any]]) -> Sheet:
+    return Sheet(file, name, pd.DataFrame(rows, dtype=object), first_row, first_column)
+
+
+def _left_out(file: str, sheets: Sequence[Sequence[Any]], hidden: Sequence[str]) -> list[Finding]:
+    left = []
+    if hidden:
+        what = ngettext("a hidden sheet was not read: {names}", "hidden sheets were not read: {names}", len(hidden))
+        left.append(found(what.format(names=", ".join(hidden)), Place(file), _("Unhide it if it counts."), level="notice"))
+    empty = [sheet[0] for sheet in sheets if not sheet[-1]]
+    if empty and len(empty) < len(sheets):
+        what = ngettext("an empty sheet was not read: {names}", "empty sheets were not read: {names}", len(empty))
+        left.append(found(what.format(names=", ".join(empty)), Place(file), level="notice"))
+    return left

@@ -1,0 +1,28 @@
+"""Weights that people drag: kept at 100 % together, in whole percents."""
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+
+from kpi.money import largest_remainder
+
+
+def balance(percents: Mapping[str, int], locked: Collection[str] = ()) -> dict[str, int]:
+    """Whole percents that add up to 100: the free ones share, in proportion, what the locked ones leave.
+
+    When everything is locked, or the locked ones alone pass 100, nothing changes: only a person can decide then.
+    """
+    free = [name for name in percents if name not in locked]
+    left = 100 - sum(percents[name] for name in percents if name in locked)
+    if not free or left < 0:
+        return dict(percents)
+    shares = largest_remainder(np.int64(left), np.array([percents[name] for name in free], float))
+    return {**percents, **dict(zip(free, shares.tolist(), strict=True))}
+
+
+def drag(percents: Mapping[str, int], name: str, to: int, locked: Collection[str] = ()) -> dict[str, int]:
+    """The weights after one is dragged: it goes as far as the locked ones allow, and the others give or take the rest."""
+    held = sum(percents[other] for other in locked if other != name)
+    free = [other for other in percents if other not in locked and other != name]
+    to = min(to, 100 - held) if free else 100 - held
+    return balance({**percents, name: to}, {*locked, name})

@@ -1,0 +1,92 @@
+"""Widgets that show a part of the scheme and change it: the scheme is the one truth, so undo, links and files move them too."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pydantic import ValidationError
+
+from kpi.language import _
+from kpi.problem import Refused
+from kpi.scheme import Scheme
+from kpi.schemefile import problems_of
+from pages import _parts, _session
+
+Change = Callable[[Scheme, Any], Scheme]
+
+
+def apply(make: Callable[[Scheme], Scheme]) -> None:
+    """Changes the scheme; for callbacks of buttons."""
+    _session.change(make)
+
+
+def _take(key: str, make: Change) -> None:
+    value = st.session_state[key]
+    _session.change(lambda scheme: make(scheme, value))
+
+
+def slider(label: str, key: str, value: int, make: Change, *, low: int, high: int, step: int = 1, unit: str = "%d%%", **options: Any) -> None:
+    """A slider on a whole number of the scheme; a value beyond its ends widens them."""
+    st.session_state[key] = value
+    low, high = min(low, value), max(high, value)
+    st.slider(label, low, high, step=step, format=unit, key=key, on_change=_take, args=(key, make), **options)
+
+
+def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:
+    """A number field; empty is None."""
+    st.session_state[key] = value
+    st.number_input(label, key=key, on_change=_take, args=(key, make), **({"value": None} | options))
+
+
+def choice(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
+    """One of few, all in sight; `names` says what each is called."""
+    st.session_state[key] = value
+    st.segmented_control(label, list(names), key=key, format_func=names.__getitem__, required=True, on_change=_take, args=(key, make), **options)
+
+
+def select(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
+    """One of many, in a list."""
+    st.session_state[key] = value
+    st.selectbox(label, list(names), key=key, format_func=names.__getitem__, on_change=_take, args=(key, make), **options)
+
+
+def multiselect(label: str, key: str, value: Sequence[str], options: Sequence[str], make: Change, **more: Any) -> None:
+    """Some of many."""
+    st.session_state[key] = list(value)
+    st.multiselect(label, list(dict.fromkeys([*options, *value])), key=key, on_change=_take, args=(key, make), **more)
+
+
+def text(label: str, key: str, value: str, make: Change, **options: Any) -> None:
+    """A line of text."""
+    st.session_state[key] = value
+    st.text_input(label, key=key, on_change=_take, args=(key, make), **options)
+
+
+def table(key: str, frame: pd.DataFrame, make: Change, columns: dict[str, Any], **options: Any) -> None:
+    """A table of rows of the scheme, with rows to add and remove.
+
+    What is typed is tried at once: accepted it becomes the scheme, refused it stays on the screen with the reason.
+    """
+    slot = st.session_state.setdefault(f"table {key}", {"base": frame, "shown": frame, "edition": 0})
+    widget = f"{key} {slot['edition']}"
+    if not frame.equals(slot["shown"]) or widget not in st.session_state:
+        slot |= {"base": frame, "shown": frame, "edition": slot["edition"] + 1}
+        widget = f"{key} {slot['edition']}"
+    edited = st.data_editor(slot["base"], key=widget, column_config=columns, num_rows="dynamic", hide_index=True, width="stretch", **options)
+    filled = edited.dropna(how="all").reset_index(drop=True)
+    if filled.equals(slot["shown"]) or filled.empty and slot["shown"].empty:
+        return
+    if filled.isna().any(axis=None):
+        st.caption(_("Complete the row: empty cells are waited for."))
+        return
+    try:
+        new = make(_session.state().scheme, filled)
+    except ValidationError as error:
+        _parts.problems(problems_of(error, {}))
+    except Refused as refused:
+        _parts.problems(refused.problems)
+    else:
+        slot["shown"] = filled
+        _session.change(lambda _scheme: new)
+        st.rerun(scope="fragment")

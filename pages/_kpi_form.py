@@ -1,0 +1,194 @@
+"""The card of one role: weights with locks, and one KPI at a time with its curve and its policies."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from kpi import rules
+from kpi.curve import Curve, Floats
+from kpi.language import _
+from kpi.problem import Refused
+from kpi.scheme import Card, Kpi, Scheme, weights_message
+from kpi.weights import balance, drag
+from pages import _controls, _session
+from pages._curve_form import curve_form
+
+
+def role_choice(scheme: Scheme) -> str:
+    """The role whose card is on the screen."""
+    roles = list(scheme.roles)
+    if st.session_state.get("role") not in roles:
+        st.session_state["role"] = roles[0]
+    if len(roles) > 1:
+        st.selectbox(_("Role"), roles, key="role", persist_state="session")
+    return str(st.session_state["role"])
+
+
+def kpi_form(scheme: Scheme, role: str) -> None:
+    """Weights of the card, then the chosen KPI."""
+    card = scheme.roles[role]
+    _weights(card)
+    labels = {kpi.name: kpi.label for kpi in card.kpis}
+    if st.session_state.get("kpi") not in labels:
+        st.session_state["kpi"] = card.kpis[0].name
+    if len(labels) > 1:
+        st.segmented_control(_("KPI"), list(labels), format_func=labels.__getitem__, key="kpi", required=True, persist_state="session")
+    kpi = next(kpi for kpi in card.kpis if kpi.name == st.session_state["kpi"])
+    key = f"{role} {kpi.name}"
+    curve_form(
+        key,
+        lambda scheme: _find(scheme, role, kpi.name).curve,
+        lambda scheme, curve: _put(scheme, role, kpi.name, curve=curve),
+        scheme,
+        _results(role, kpi),
+        (_("Minimum"), _("Plan"), _("Maximum")),
+    )
+    with st.expander(_("Missing results, cap, whose result")):
+        _policies(key, role, kpi)
+    with st.expander(_("Add or remove a KPI")):
+        _add_or_remove(card)
+
+
+def _find(scheme: Scheme, role: str, name: str) -> Kpi:
+    return next(kpi for kpi in scheme.roles[role].kpis if kpi.name == name)
+
+
+def _put(scheme: Scheme, role: str, name: str, **changes: Any) -> Scheme:
+    card = scheme.roles[role]
+    return scheme.revise_card(role, kpis=tuple(kpi.revise(**changes) if kpi.name == name else kpi for kpi in card.kpis))
+
+
+def _results(role: str, kpi: Kpi) -> Floats:
+    """Real results of the role, of every period."""
+    try:
+        everyone = _session.everyone()
+    except Refused:
+        return np.array([])
+    rows = everyone.members.get(role)
+    return np.array([]) if rows is None else rules.measured(everyone, kpi.name, kpi.of, rows, kpi.curve.scale).ravel()
+
+
+def _percents(card: Card) -> dict[str, int]:
+    """Weights in whole percents that add up to 100, or the draft that somebody has not finished."""
+    drafts: dict[str, dict[str, int]] = st.session_state.setdefault("weight_drafts", {})
+    draft = drafts.get(card.role)
+    if draft and draft.keys() == {kpi.name for kpi in card.kpis}:
+        return draft
+    return {kpi.name: round(kpi.weight * 100) for kpi in card.kpis}
+
+
+def _locked(card: Card) -> set[str]:
+    return {kpi.name for kpi in card.kpis if st.session_state.get(f"lock {card.role} {kpi.name}")}
+
+
+def _weights(card: Card) -> None:
+    percents, single = _percents(card), len(card.kpis) == 1
+    if single:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{_('Weights')}**")
+        st.toggle(_("Keep the sum at 100%"), value=True, key="keep_sum", persist_state="session")
+        st.button(_("Balance"), key=f"balance {card.role}", on_click=_balance, args=(card,), icon=":material/balance:")
+    for kpi in card.kpis:
+        left, right = st.columns([6, 1], vertical_alignment="bottom")
+        widget = f"weight {card.role} {kpi.name}"
+        st.session_state[widget] = percents[kpi.name]
+        with left:
+            st.slider(kpi.label, 0, 100, format="%d%%", key=widget, on_change=_dragged, args=(card, kpi.name))
+        with right:
+            lock = f"lock {card.role} {kpi.name}"
+            st.checkbox(_("lock"), key=lock, persist_state="session", help=_("A locked weight stays when others move."))
+    total = sum(percents.values())
+    if total != 100:
+        st.warning(weights_message(card.role, total / 100))
+
+
+def _dragged(card: Card, name: str) -> None:
+    to = int(st.session_state[f"weight {card.role} {name}"])
+    percents = _percents(card)
+    _weigh(card, drag(percents, name, to, _locked(card)) if st.session_state.get("keep_sum", True) else {**percents, name: to})
+
+
+def _balance(card: Card) -> None:
+    _weigh(card, balance(_percents(card), _locked(card)))
+
+
+def _weigh(card: Card, percents: dict[str, int]) -> None:
+    """Weights become the scheme's when they add up; until then they wait as a draft, and the last good ones pay."""
+    drafts = st.session_state.setdefault("weight_drafts", {})
+    if sum(percents.values()) != 100:
+        drafts[card.role] = percents
+        return
+    drafts.pop(card.role, None)
+    kpis = tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis)
+    _session.change(lambda scheme: scheme.revise_card(card.role, kpis=kpis))
+
+
+def _policies(key: str, role: str, kpi: Kpi) -> None:
+    missing = {"refuse": _("ask me"), "leave_out": _("leave it out, share its weight"), "at_plan": _("pay at plan"), "team": _("take the team's")}
+    if kpi.curve.scale == "value":
+        missing.pop("team")
+    _controls.select(_("When plan or fact is missing"), f"{key} missing", kpi.missing, missing, lambda s, v: _put(s, role, kpi.name, missing=v))
+    whose = {"person": _("the person"), "team": _("the team"), "company": _("the company")}
+    _controls.choice(_("Result of"), f"{key} of", kpi.of, whose, lambda s, v: _put(s, role, kpi.name, of=v))
+    _controls.number(
+        _("This KPI pays at most (% of its target; empty: no cap)"),
+        f"{key} cap",
+        None if kpi.cap is None else kpi.cap * 100,
+        lambda s, v: _put(s, role, kpi.name, cap=None if v is None else v / 100),
+        min_value=0.0,
+        step=5.0,
+    )
+    _controls.text(_("Title that people understand"), f"{key} title", kpi.title, lambda s, v: _put(s, role, kpi.name, title=v))
+
+
+def _add_or_remove(card: Card) -> None:
+    on_card = {kpi.name for kpi in card.kpis}
+    try:
+        offered = [name for name in _session.everyone().kpis if name not in on_card]
+    except Refused:
+        offered = []
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        new = st.selectbox(_("KPI in the data"), offered, key=f"new {card.role}", index=None, placeholder=_("choose"))
+        st.button(_("Add"), key=f"add {card.role}", disabled=new is None, on_click=_add, args=(card.role, new))
+    current = st.session_state["kpi"]
+    text = _("Remove {kpi}").format(kpi=current)
+    st.button(text, key=f"remove {card.role}", disabled=len(card.kpis) == 1, on_click=_remove, args=(card.role, current))
+
+
+def _add(role: str, name: str) -> None:
+    """A new KPI takes a tenth of the weight from the others; without plans its knots are in its own unit."""
+    everyone = _session.everyone()
+    rows = everyone.members.get(role, slice(0, 0))
+    planned = not np.isnan(rules.measured(everyone, name, "person", rows, "plan")).all()
+    facts = rules.measured(everyone, name, "person", rows, "value")
+
+    def make(scheme: Scheme) -> Scheme:
+        card = scheme.roles[role]
+        percents = drag({**{kpi.name: round(kpi.weight * 100) for kpi in card.kpis}, name: 0}, name, 10)
+        new = Kpi(name=name, weight=0.1, curve=_first_curve(planned, facts), missing="leave_out")
+        kpis = [kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis]
+        return scheme.revise_card(role, kpis=(*kpis, new))
+
+    _session.change(make)
+
+
+def _first_curve(planned: bool, facts: Floats) -> Curve:
+    if planned:
+        return Curve.model_validate({"knots": [(0.8, 0.5), (1, 1), (1.2, 1.5)]})
+    known = facts[~np.isnan(facts)]
+    low, middle, high = (float(value) for value in np.quantile(known, (0.1, 0.5, 0.9))) if len(known) else (0.0, 1.0, 2.0)
+    apart = low < middle < high
+    knots = [(low, 0.5), (middle, 1), (high, 1.5)] if apart else [(middle, 1)]
+    return Curve.model_validate({"knots": knots, "scale": "value", "shape": "linear" if apart else "steps"})
+
+
+def _remove(role: str, name: str) -> None:
+    def make(scheme: Scheme) -> Scheme:
+        card = scheme.roles[role]
+        left = [kpi for kpi in card.kpis if kpi.name != name]
+        percents = balance({kpi.name: round(kpi.weight * 100) for kpi in left})
+        return scheme.revise_card(role, kpis=tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in left))
+
+    _session.change(make)

@@ -1,0 +1,274 @@
+"""What a visitor has open: data, the scheme with its history, the baseline. The only file that touches session state and caches."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pydantic import ValidationError
+
+from kpi.check import check
+from kpi.language import _, speak
+from kpi.payout import Payouts, pay
+from kpi.problem import Problem, Refused
+from kpi.scheme import Scheme
+from kpi.schemefile import load, problems_of, unpack
+from kpi.split import Effect, effect
+from kpi.workforce import Workforce, build
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ("story", "company")
+_UNDO_STEPS = 200
+_KEPT_SECONDS = 30 * 60
+_KEPT_VISITORS = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Tables that somebody opened; `sample` names one that comes with the program."""
+
+    name: str
+    results: pd.DataFrame
+    people: pd.DataFrame | None
+    sample: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """Everything a visitor has open. Replaced, never changed, so that two tabs cannot disturb each other."""
+
+    data: Data
+    baseline: Scheme
+    history: tuple[Scheme, ...]
+    at: int = 0
+    period: str = ""
+    budget: float | None = None
+    hidden: bool = False
+    complaints: tuple[Problem, ...] = field(default=())
+
+    @property
+    def scheme(self) -> Scheme:
+        """The current scheme."""
+        return self.history[self.at]
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The current scheme and the baseline, paid to the chosen period."""
+
+    scheme: Scheme
+    baseline: Scheme
+    everyone: Workforce
+    workforce: Workforce
+    effect: Effect
+    before: Effect
+    notices: tuple[Problem, ...]
+
+    @property
+    def paid(self) -> Payouts:
+        """What the current scheme pays."""
+        return self.effect.paid
+
+
+def require_app(file: str) -> None:
+    """Guards a page's door: pages/ is also Streamlit's legacy folder, and a deep link can run a page without app.py."""
+    if "app" not in st.session_state:
+        st.session_state["goto"] = Path(file).stem
+        st.session_state["goto_query"] = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.switch_page("app.py")
+
+
+def destination() -> tuple[str, Any] | None:
+    """Where a deep link wanted to go, once."""
+    goto = st.session_state.pop("goto", None)
+    return (goto, st.session_state.pop("goto_query", None)) if goto else None
+
+
+def begin() -> None:
+    """Sets the language, and at a visitor's first run opens what the link asks for, what they had open, or the story."""
+    st.session_state["app"] = True
+    _speak()
+    if "state" not in st.session_state:
+        st.session_state["state"] = _kept() or _first()
+        _follow_link()
+
+
+def _speak() -> None:
+    speak(st.session_state.get("locale") or st.context.locale or "en-US")
+
+
+def fragment(function: Callable[..., None]) -> Callable[..., None]:
+    """`st.fragment` in the visitor's language: a fragment runs in a thread of its own, without app.py."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> None:
+        _speak()
+        function(*args, **kwargs)
+
+    wrapped: Callable[..., None] = st.fragment(run)
+    return wrapped
+
+
+def _first() -> State:
+    data, scheme = sample("story")
+    return State(data=data, baseline=scheme, history=(scheme,))
+
+
+def _follow_link() -> None:
+    query = st.query_params
+    if query.get("d") in SAMPLES:
+        open_sample(query["d"])
+    if "s" not in query:
+        return
+    try:
+        scheme = unpack(query["s"])
+    except Refused as refused:
+        _set(complaints=refused.problems)
+    else:
+        _set(history=(*state().history, scheme), at=len(state().history))
+
+
+@st.cache_data(show_spinner=False)
+def _sample_tables(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    text = {"person": str, "team": str, "role": str, "period": str, "kpi": str}
+    folder = ROOT / "data" / name
+    return pd.read_csv(folder / "results.csv", dtype=text), pd.read_csv(folder / "people.csv", dtype=text)
+
+
+def sample(name: str) -> tuple[Data, Scheme]:
+    """A sample that comes with the program: its data and its scheme."""
+    results, people = _sample_tables(name)
+    title = {"story": _("The story: three strong, seven weak"), "company": _("Sample company")}[name]
+    return Data(title, results, people, name), load(ROOT / "data" / name / "scheme.yaml")
+
+
+def state() -> State:
+    """What the visitor has open."""
+    found: State = st.session_state["state"]
+    return found
+
+
+def _set(**changes: Any) -> None:
+    st.session_state["state"] = replace(state(), **changes)
+    _keep(st.session_state["state"])
+
+
+def open_data(data: Data, scheme: Scheme) -> None:
+    """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
+    _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", budget=None, complaints=())
+    st.session_state.pop("period", None)
+
+
+def open_sample(name: str) -> None:
+    """Opens a sample that comes with the program."""
+    open_data(*sample(name))
+
+
+def change(make: Callable[[Scheme], Scheme]) -> None:
+    """Changes the scheme, as a step that can be undone; what validation refuses is told and changes nothing."""
+    now = state()
+    try:
+        new = make(now.scheme)
+    except ValidationError as error:
+        _set(complaints=tuple(problems_of(error, {})))
+    except Refused as refused:
+        _set(complaints=refused.problems)
+    else:
+        history = (*now.history[: now.at + 1], new)[-_UNDO_STEPS:] if new != now.scheme else now.history
+        _set(history=history, at=len(history) - 1 if new != now.scheme else now.at, complaints=())
+
+
+def undo() -> None:
+    """One step back."""
+    _set(at=max(state().at - 1, 0), complaints=())
+
+
+def redo() -> None:
+    """One step forward again."""
+    _set(at=min(state().at + 1, len(state().history) - 1), complaints=())
+
+
+def make_baseline() -> None:
+    """The current scheme is how it is today."""
+    _set(baseline=state().scheme)
+
+
+def set_period(period: str) -> None:
+    """Looks at one period, or at all of them ("")."""
+    _set(period=period)
+
+
+def set_budget(budget: float | None) -> None:
+    """Money for all bonuses of what is looked at; None compares with the target bonuses."""
+    _set(budget=budget)
+
+
+def hide_names(hidden: bool) -> None:
+    """Shows numbers in place of names."""
+    _set(hidden=hidden)
+
+
+def forget() -> None:
+    """Drops everything that the visitor opened, here and in what is kept for a refresh."""
+    _shelf().pop(_browser(), None)
+    st.session_state["state"] = _first()
+
+
+def everyone() -> Workforce:
+    """The workforce of all periods, rebuilt only when the data or the rounding change."""
+    now = state()
+    rule = (now.scheme.precision, now.scheme.prorate, now.scheme.cards[0].role)
+    return _remembered("everyone", (now.data, *rule), lambda: build(now.data.results, now.data.people, now.scheme))
+
+
+def view() -> View:
+    """Both schemes paid to the chosen period; raises `Refused` when the data lack what a scheme needs."""
+    now, all_of_it = state(), everyone()
+    period = now.period if now.period in all_of_it.periods else ""
+    force = _remembered("force", (all_of_it, period), lambda: all_of_it.at(period) if period else all_of_it)
+    effect_now = _remembered("effect", (now.scheme, force), lambda: effect(now.scheme, force))
+    before = _remembered("before", (now.baseline, force), lambda: effect(now.baseline, force))
+    notices = _remembered("notices", (now.scheme, force), lambda: tuple(check(now.scheme, force)))
+    return View(now.scheme, now.baseline, all_of_it, force, effect_now, before, notices)
+
+
+def _remembered(name: str, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """The last answer while its inputs are the very same objects; the session holds them, so identity is safe."""
+    shelf = st.session_state.setdefault("remembered", {})
+    held = shelf.get(name)
+    if held is None or len(held[0]) != len(key) or any(a is not b and a != b for a, b in zip(held[0], key, strict=True)):
+        shelf[name] = held = (key, make())
+    return held[1]
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> dict[str, tuple[float, State]]:
+    """What visitors have open, in memory only, so that a refresh of the page loses nothing."""
+    return {}
+
+
+def _browser() -> str:
+    """A browser, known by the cookie that Streamlit sets against forged requests; empty without one."""
+    cookie = st.context.cookies.get("_streamlit_xsrf", "")
+    return hashlib.sha256(cookie.encode()).hexdigest() if cookie else ""
+
+
+def _keep(found: State) -> None:
+    shelf, now, browser = _shelf(), time.monotonic(), _browser()
+    for old in [key for key, (when, _state) in shelf.items() if now - when > _KEPT_SECONDS]:
+        shelf.pop(old, None)
+    while len(shelf) >= _KEPT_VISITORS:
+        shelf.pop(next(iter(shelf)), None)
+    if browser:
+        shelf.pop(browser, None)
+        shelf[browser] = (now, found)
+
+
+def _kept() -> State | None:
+    when, found = _shelf().get(_browser(), (0.0, None))
+    return found if found is not None and time.monotonic() - when < _KEPT_SECONDS else None

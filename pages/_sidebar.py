@@ -1,0 +1,53 @@
+"""The sidebar that every page shares: what is open, which period, undo, names, numbers."""
+
+import streamlit as st
+from babel import Locale
+
+from kpi.language import _, reader
+from kpi.problem import Refused
+from pages import _session
+
+LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
+
+# The scoreboard stays in sight while the page scrolls; on a narrow screen it would cover the page, so it scrolls away there.
+_STYLE = """<style>
+.st-key-scoreboard {position: sticky; top: 3.25rem; z-index: 50; background: var(--background-color, transparent); padding: .25rem 0 .5rem}
+.stMainBlockContainer {padding-top: 3.5rem}
+.stMainBlockContainer h1 {font-size: 2rem; padding-bottom: .25rem}
+[data-testid="stMetric"] {padding: .5rem .75rem}
+[data-testid="stMetricValue"] {font-size: 1.35rem}
+@media (max-width: 640px) {.st-key-scoreboard {position: static} .stMainBlockContainer {padding: 3.5rem 1rem 2rem}}
+</style>"""
+
+
+def show() -> None:
+    """Draws the sidebar."""
+    st.html(_STYLE)
+    with st.sidebar:
+        now = _session.state()
+        st.caption(_("Open now"))
+        st.text(now.data.name)
+        _period()
+        st.toggle(_("Hide names"), key="hide_names", value=now.hidden, on_change=lambda: _session.hide_names(st.session_state["hide_names"]))
+        _numbers()
+
+
+def _period() -> None:
+    try:
+        periods = _session.everyone().periods
+    except Refused:
+        return
+    if len(periods) > 1:
+        st.session_state["period"] = _session.state().period if _session.state().period in periods else ""
+        options = ["", *reversed(periods)]
+        st.selectbox(_("Period"), options, key="period", format_func=lambda p: p or _("all periods"), on_change=lambda: _session.set_period(st.session_state["period"]))
+
+
+def _numbers() -> None:
+    here = reader().replace("_", "-")
+    options = list(dict.fromkeys([st.session_state.get("locale", here), here, *LOCALES]))
+    st.selectbox(_("Numbers as in"), options, key="locale", format_func=_country, persist_state="session")
+
+
+def _country(locale: str) -> str:
+    return Locale.parse(locale.replace("-", "_")).get_display_name(reader()) or locale

@@ -1,0 +1,148 @@
+"""Who gets what: everybody in a table, the distribution, the teams, and one person explained."""
+
+import pandas as pd
+import streamlit as st
+
+from kpi import charts, rules
+from kpi.explanation import explain
+from kpi.language import _, money
+from pages import _parts, _session
+from pages._session import View, require_app
+
+require_app(__file__)
+
+MONEY = ["target", "individual", "team_part", "commission", "deduction", "payout", "salary"]
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "person": _("Person"),
+        "team": _("Team"),
+        "role": _("Role"),
+        "period": _("Period"),
+        "attainment": _("Attainment"),
+        "score": _("Individual score"),
+        "target": _("Target bonus"),
+        "individual": _("Individual part"),
+        "team_part": _("Team part"),
+        "commission": _("Commission"),
+        "deduction": _("Deductions"),
+        "payout": _("Payout"),
+        "change": _("Change"),
+        "share": _("Of salary"),
+    }
+
+
+def _table(view: View) -> pd.DataFrame:
+    """Everybody's payout in currency units, with the attainment of the first KPI and the change against the baseline."""
+    table = view.paid.table()
+    active = view.paid.active
+    table["attainment"] = rules.leading(view.scheme, view.workforce)[active] * 100
+    table["score"] *= 100
+    table["change"] = table["payout"] - view.before.paid.payout[active]
+    table["share"] = (table["payout"] / table["salary"].where(table["salary"] > 0)) * 100
+    table[[*MONEY, "change"]] /= _parts.units()
+    return table[[*_titles()]]
+
+
+def _everybody(table: pd.DataFrame) -> None:
+    wanted = st.text_input(_("Search"), key="payout_search", placeholder=_("name, team, role or period"), icon=":material/search:")
+    shown = table.assign(person=_parts.names(table["person"]))
+    if wanted:
+        text = shown[["person", "team", "role", "period"]].astype(str).agg(" ".join, axis=1)
+        shown = shown[text.str.contains(wanted, case=False, regex=False)]
+    empty = [name for name in ("team", "commission", "deduction", "change", "share") if not shown[name].fillna(0).astype(bool).any()]
+    shown = shown.drop(columns=empty)
+    kinds = {name: st.column_config.TextColumn(title) for name, title in _titles().items()}
+    kinds |= {name: st.column_config.NumberColumn(_titles()[name], format="localized") for name in [*MONEY[:-1], "change"]}
+    kinds |= {name: st.column_config.NumberColumn(_titles()[name], format="%.1f%%") for name in ("attainment", "score", "share")}
+    if shown.empty:
+        st.info(_("Nobody matches “{text}”. Clear the search to see everybody.").format(text=wanted.replace("[", "").replace("]", "")))
+        return
+    st.dataframe(shown, hide_index=True, column_config=kinds, key="payout_table", height=420, alt=_("Payouts of everybody"))
+    _parts.downloads({_("payouts"): shown.rename(columns=_titles())}, "sixtyforty-payouts")
+
+
+def _spread(view: View) -> None:
+    now, before = (found.paid.payout[found.paid.active] / _parts.units() for found in (view.effect, view.before))
+    nothing = float((now == 0).mean()) if len(now) else 0.0
+    title = _("Half are paid more than {middle}; {share} get nothing.").format(
+        middle=_parts.write_money()(float(pd.Series(now).median()) if len(now) else 0.0), share=f"{nothing:.0%}"
+    )
+    st.markdown(f"**{title}**")
+    st.vega_lite_chart(charts.spread_rows(now, before, _parts.write_money()), charts.spread(), key="spread", alt=title)
+    st.caption(_("People and periods by payout. Dashed: the baseline."))
+
+
+def _teams(view: View, table: pd.DataFrame) -> None:
+    now = table.groupby("team")["payout"].sum()
+    before = view.before.paid.table().groupby("team")["payout"].sum() / _parts.units()
+    if len(now) < 2:
+        st.info(_("There is one team, so there is nothing to compare."))
+        return
+    title = _("{team} is paid most: {money}.").format(team=now.idxmax(), money=_parts.write_money()(now.max()))
+    st.markdown(f"**{_parts.plain(title)}**")
+    st.vega_lite_chart(charts.group_rows(now, before, _parts.write_money()), charts.groups(len(now)), key="teams", alt=title)
+    st.caption(_("Bonuses of each team. Grey mark: the baseline."))
+
+
+def _waterfall(view: View, table: pd.DataFrame, person: str, period: str) -> None:
+    row = table[(table["person"] == person) & (table["period"] == period)].sum(numeric_only=True)
+    steps = [
+        (_("Individual part"), "own", row["individual"]),
+        (_("Team part"), "team" if row["team_part"] >= 0 else "lost", row["team_part"]),
+        (_("Commission"), "gained", row["commission"]),
+        (_("Deductions"), "lost", -row["deduction"]),
+    ]
+    shown = [step for step in steps if step[2]] + [(_("Payout"), "total", row["payout"])]
+    rows = charts.waterfall_rows(shown, _parts.write_money(exact=True))
+    st.vega_lite_chart(rows, charts.waterfall(len(shown)), key="waterfall", alt=_("Payout of one person, built up"))
+
+
+def _person(view: View, table: pd.DataFrame) -> None:
+    people = list(dict.fromkeys(table["person"]))
+    labels = dict(zip(people, _parts.names(pd.Series(people)), strict=True))
+    with st.container(horizontal=True):
+        person = st.selectbox(_("Person"), people, format_func=labels.__getitem__, key="explain_person", persist_state="session")
+        periods = list(table.loc[table["person"] == person, "period"])[::-1]
+        period = st.selectbox(_("Period"), periods, key="explain_period") if len(periods) > 1 else periods[0]
+    steps = explain(view.scheme, view.workforce, person, period)
+    total = int(steps["minor"].iloc[-1])
+    title = _("{name} is paid {money} for {period}.").format(name=labels[person], money=money(total, view.scheme.currency), period=period)
+    st.markdown(f"**{_parts.plain(title)}**")
+    _waterfall(view, table, person, period)
+    columns = {"step": _("Step"), "how": _("How"), "result": _("Result"), "minor": None}
+    st.dataframe(steps, hide_index=True, column_config=columns, key="steps", height="content", alt=_("Steps of the payout"))
+    _parts.downloads({_("steps"): steps[["step", "how", "result"]]}, "sixtyforty-steps")
+
+
+@_session.fragment
+def payouts() -> None:
+    """The whole page below its title."""
+    if not (view := _parts.result()):
+        return
+    _parts.scoreboard(view)
+    if not view.paid.active.any():
+        st.info(_("Nobody is paid in this period: the results say nothing of it. Choose another period."))
+        return
+    table = _table(view)
+    tabs = st.tabs([_("Everybody"), _("Bars"), _("Distribution"), _("Teams"), _("One person")], key="payout_tab", on_change="rerun")
+    for tab, draw in zip(
+        tabs,
+        [
+            lambda: _everybody(table),
+            lambda: _parts.bars(view, "payout_bars"),
+            lambda: _spread(view),
+            lambda: _teams(view, table),
+            lambda: _person(view, table),
+        ],
+        strict=True,
+    ):
+        if tab.open:
+            with tab:
+                draw()
+    _parts.problems(view.notices)
+
+
+st.title(_("Payouts"))
+payouts()

@@ -1,0 +1,78 @@
+"""Team against individual: one slider from 100:0 to 0:100, and who pays for it."""
+
+import streamlit as st
+
+from kpi import charts
+from kpi.language import _, percent
+from kpi.scheme import Scheme
+from kpi.split import frontier
+from pages import _controls, _parts, _session
+from pages._session import View, require_app
+
+require_app(__file__)
+
+SHARES = [step / 20 for step in range(20, -1, -1)]
+
+
+def _shared(scheme: Scheme, value: int) -> Scheme:
+    return scheme.shared(value / 100)
+
+
+def _identity(view: View) -> None:
+    """What the strong lose, what the weak gain, what the employer keeps: the figures add up."""
+    found = view.effect
+    with st.container(horizontal=True, key="identity"):
+        st.metric(_("The strong lose"), _parts.cash(found.strong_lose, exact=True), border=True)
+        st.metric(_("The weak gain"), _parts.cash(found.weak_gain, exact=True), border=True)
+        st.metric(_("The employer keeps"), _parts.cash(found.employer_keeps, exact=True), border=True)
+        st.metric(_("Lost because the team missed its plan"), _parts.cash(found.forfeited[found.paid.active].sum(), exact=True), border=True)
+    st.caption(_("Against everybody being paid on their own result (100:0): what the strong lose = what the weak gain + what the employer keeps."))
+
+
+def _axis(view: View) -> None:
+    """Pay over the share; who is strong is decided by their own score, so it stays the same along the axis."""
+    table = frontier(view.scheme, view.workforce, SHARES)
+    money = table.assign(**{name: table[name] / _parts.units() for name in ("strong", "weak", "cost")})
+    share = view.scheme.team.individual_share
+    rows = charts.frontier_rows(money, int(view.paid.active.sum()), share, _parts.write_money())
+    title = _axis_title(money)
+    st.markdown(f"**{title}**")
+    st.vega_lite_chart(rows, charts.frontier(), key="frontier", alt=title)
+    shown = money.assign(share=money["share"].map(percent))
+    columns = {
+        "share": st.column_config.TextColumn(_("Individual share")),
+        **{name: st.column_config.NumberColumn(label, format="localized") for name, label in (("strong", _("Strong, mean")), ("weak", _("Weak, mean")), ("cost", _("Total cost")))},
+    }
+    with st.expander(_("The figures behind the lines")):
+        st.dataframe(shown, hide_index=True, column_config=columns, key="frontier_table")
+        _parts.downloads({_("split"): money}, "sixtyforty-split")
+
+
+def _axis_title(money) -> str:  # type: ignore[no-untyped-def]
+    write = _parts.write_money()
+    first, last = money.iloc[0], money.iloc[-1]
+    text = _("From 100:0 to 0:100 the strong go from {a} to {b} a period, and the cost from {c} to {d}.")
+    return text.format(a=write(first["strong"]), b=write(last["strong"]), c=write(first["cost"]), d=write(last["cost"]))
+
+
+@_session.fragment
+def laboratory() -> None:
+    """Everything that moves with the slider."""
+    scheme = _session.state().scheme
+    share = round(scheme.team.individual_share * 100)
+    _controls.slider(
+        _("Individual share — now {own}:{team}").format(own=share, team=100 - share), "split_share", share, _shared, low=0, high=100, step=5
+    )
+    _parts.history()
+    if scheme.team.mode not in ("split", "pool"):
+        st.info(_("The team's result multiplies or gates the bonus in this scheme, so the split changes nothing. Choose “Split” on the page Scheme."))
+    if not (view := _parts.result()):
+        return
+    _parts.scoreboard(view)
+    _parts.bars(view, "split_bars")
+    _identity(view)
+    _axis(view)
+
+
+st.title(_("Team or individual"))
+laboratory()

@@ -1,0 +1,1 @@
+"""The tests of SixtyForty; `python -m tests` runs all of them."""

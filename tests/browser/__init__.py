@@ -1,0 +1,1 @@
+"""The app as its users meet it, in a real Chromium."""

@@ -1,0 +1,205 @@
+"""The rules of the house that no other tool can see."""
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import kpi
+
+ROOT = Path(__file__).resolve().parent.parent
+ENGINE = sorted(ROOT.glob("kpi/**/*.py"))
+PAGES = sorted(ROOT.glob("pages/[!_]*.py"))
+ALL = [*ENGINE, *sorted(ROOT.glob("pages/*.py")), *ROOT.glob("app.py")]
+
+MAY_DRAW = ("kpi/worlds.py", "kpi/sample.py")
+MAY_OPEN = (
+    "kpi/schemefile.py",
+    "kpi/intake/",
+    "kpi/export/",
+    "kpi/store.py",
+    "kpi/cli.py",
+    "kpi/language.py",
+    "kpi/sample.py",
+)
+MOST_LINES = 300
+EMPTY_NAMES = ("util", "helper", "manager")  # a module is named after what it holds
+
+RANDOM = {"random", "numpy.random", "secrets", "uuid", "os.urandom"}
+DRAWING = {"random", "urandom", "rvs"}  # as attributes: np.random, os.urandom, a scipy distribution's rvs
+OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_csv", "read_excel", "read_parquet"}
+
+Check = Callable[[ast.AST], bool]
+
+
+def name(path: Path) -> str:
+    """A path as one reads it, on every system."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def parse(path: Path) -> ast.Module:
+    """The tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(node: ast.AST) -> list[str]:
+    """The full names that an import statement brings in."""
+    match node:
+        case ast.Import(names=names):
+            return [alias.name for alias in names]
+        case ast.ImportFrom(module=str(module), names=names, level=0):
+            return [module, *(f"{module}.{alias.name}" for alias in names)]
+    return []
+
+
+def is_or_is_in(module: str, family: str) -> bool:
+    """Whether a module is the other one or lies below it."""
+    return module == family or module.startswith(f"{family}.")
+
+
+def draws(node: ast.AST) -> bool:
+    """Whether this brings in or uses randomness."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in DRAWING
+    return any(is_or_is_in(module, family) for module in imported(node) for family in RANDOM)
+
+
+def opens(node: ast.AST) -> bool:
+    """Whether this is a call that reads or writes a file."""
+    match node:
+        case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)):
+            return called in OPENING
+    return False
+
+
+def shows(node: ast.AST) -> bool:
+    """Whether this imports Streamlit."""
+    return any(is_or_is_in(module, "streamlit") for module in imported(node))
+
+
+def borrows(node: ast.AST) -> bool:
+    """Whether this imports the app, or a page that is not a shared piece such as pages._parts."""
+    return any(is_or_is_in(module, "app") or is_page(module) for module in imported(node))
+
+
+def is_page(module: str) -> bool:
+    """Whether this names one of the pages."""
+    return module.startswith("pages.") and not module.startswith("pages._")
+
+
+def places(check: Check, files: list[Path], allowed: tuple[str, ...] = ()) -> list[str]:
+    """Where in the files something is found, such as kpi/curve.py:12."""
+    return [
+        f"{name(path)}:{node.lineno}"
+        for path in files
+        if not name(path).startswith(allowed)
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.expr | ast.stmt) and check(node)
+    ]
+
+
+def undocumented() -> Iterator[str]:
+    """Public functions and classes without a docstring of their own."""
+    for public in kpi.__all__:
+        thing = getattr(kpi, public)
+        written = vars(thing).get("__doc__") or "" if inspect.isclass(thing) else thing.__doc__ or ""
+        generated = written.startswith(f"{public}(")  # a dataclass makes itself one
+        if (inspect.isclass(thing) or inspect.isroutine(thing)) and (not written or generated):
+            yield public
+
+
+def first_deed(page: Path) -> str:
+    """The first statement of a page after its docstring and imports."""
+    body = parse(page).body
+    rest = body[1:] if ast.get_docstring(ast.Module(body, [])) else body
+    return next((ast.unparse(node) for node in rest if not isinstance(node, ast.Import | ast.ImportFrom)), "")
+
+
+def test_there_is_something_to_check() -> None:
+    assert ENGINE
+    assert PAGES
+    assert ROOT / "app.py" in ALL
+
+
+def test_rules_hold_no_randomness() -> None:
+    assert places(draws, ENGINE, MAY_DRAW) == []
+
+
+def test_engine_never_imports_streamlit() -> None:
+    assert places(shows, ENGINE) == []
+
+
+def test_nothing_imports_the_app_or_another_page() -> None:
+    assert places(borrows, ALL) == []
+
+
+def test_only_the_edges_open_files() -> None:
+    assert places(opens, ENGINE, MAY_OPEN) == []
+
+
+def test_everything_public_says_what_it_is() -> None:
+    assert list(undocumented()) == []
+
+
+def test_no_file_is_long() -> None:
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in ALL}
+    long = {path: lines for path, lines in lengths.items() if lines > MOST_LINES}
+    assert not long, f"longer than {MOST_LINES} lines, split them along a noun: {long}"
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    assert [
+        name(path) for path in ALL if any(word in part for part in name(path).split("/") for word in EMPTY_NAMES)
+    ] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_page_makes_sure_of_the_app_first(page: Path) -> None:
+    """A deep link can make Streamlit run a page of pages/ without app.py."""
+    assert first_deed(page) == "require_app(__file__)"
+
+
+@pytest.mark.parametrize(
+    ("check", "line"),
+    [
+        (draws, "import random"),
+        (draws, "import numpy.random as r"),
+        (draws, "from numpy import random"),
+        (draws, "from numpy.random import default_rng"),
+        (draws, "x = np.random.default_rng(0)"),
+        (draws, "import uuid"),
+        (draws, "from secrets import token_hex"),
+        (draws, "os.urandom(3)"),
+        (draws, "from os import urandom"),
+        (draws, "norm.rvs(3)"),
+        (opens, "open('x')"),
+        (opens, "Path('x').read_text()"),
+        (opens, "path.open('w')"),
+        (opens, "pd.read_csv('x')"),
+        (borrows, "import app"),
+        (borrows, "from pages import start"),
+        (borrows, "from pages.start import title"),
+        (shows, "import streamlit as st"),
+        (shows, "from streamlit.delta_generator import DeltaGenerator"),
+    ],
+)
+def test_the_checks_see(check: Check, line: str) -> None:
+    assert any(check(node) for node in ast.walk(ast.parse(line)))
+
+
+@pytest.mark.parametrize(
+    ("check", "line"),
+    [
+        (draws, "from kpi.worlds import Outlook"),
+        (draws, "import operator"),
+        (opens, "opened(scheme)"),
+        (opens, "reopen = 3"),
+        (borrows, "from pages._parts import scoreboard"),
+        (borrows, "import application"),
+        (shows, "from kpi.streamlit_free import x"),
+    ],
+)
+def test_the_checks_cry_no_wolf(check: Check, line: str) -> None:
+    assert not any(check(node) for node in ast.walk(ast.parse(line)))
