@@ -26,7 +26,18 @@ def _take(key: str, make: Change) -> None:
     _session.change(lambda scheme: make(scheme, value))
 
 
-def slider(label: str, key: str, value: int, make: Change, *, low: int, high: int, step: int = 1, unit: str = "%d%%", **options: Any) -> None:
+def slider(
+    label: str,
+    key: str,
+    value: int,
+    make: Change,
+    *,
+    low: int,
+    high: int,
+    step: int = 1,
+    unit: str = "%d%%",
+    **options: Any,
+) -> None:
     """A slider on a whole number of the scheme; a value beyond its ends widens them."""
     st.session_state[key] = value
     low, high = min(low, value), max(high, value)
@@ -42,13 +53,24 @@ def number(label: str, key: str, value: float | None, make: Change, **options: A
 def choice(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
     """One of few, all in sight; `names` says what each is called."""
     st.session_state[key] = value
-    st.segmented_control(label, list(names), key=key, format_func=names.__getitem__, required=True, on_change=_take, args=(key, make), **options)
+    st.segmented_control(
+        label,
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        required=True,
+        on_change=_take,
+        args=(key, make),
+        **options,
+    )
 
 
 def select(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
     """One of many, in a list."""
     st.session_state[key] = value
-    st.selectbox(label, list(names), key=key, format_func=names.__getitem__, on_change=_take, args=(key, make), **options)
+    st.selectbox(
+        label, list(names), key=key, format_func=names.__getitem__, on_change=_take, args=(key, make), **options
+    )
 
 
 def multiselect(label: str, key: str, value: Sequence[str], options: Sequence[str], make: Change, **more: Any) -> None:
@@ -73,9 +95,11 @@ def table(key: str, frame: pd.DataFrame, make: Change, columns: dict[str, Any], 
     if not frame.equals(slot["shown"]) or widget not in st.session_state:
         slot |= {"base": frame, "shown": frame, "edition": slot["edition"] + 1}
         widget = f"{key} {slot['edition']}"
-    edited = st.data_editor(slot["base"], key=widget, column_config=columns, num_rows="dynamic", hide_index=True, width="stretch", **options)
+    edited = st.data_editor(
+        slot["base"], key=widget, column_config=columns, num_rows="dynamic", hide_index=True, width="stretch", **options
+    )
     filled = edited.dropna(how="all").reset_index(drop=True)
-    if filled.equals(slot["shown"]) or filled.empty and slot["shown"].empty:
+    if filled.equals(slot["shown"]) or (filled.empty and slot["shown"].empty):
         return
     if filled.isna().any(axis=None):
         st.caption(_("Complete the row: empty cells are waited for."))
@@ -89,4 +113,4 @@ def table(key: str, frame: pd.DataFrame, make: Change, columns: dict[str, Any], 
     else:
         slot["shown"] = filled
         _session.change(lambda _scheme: new)
-        st.rerun(scope="fragment")
+        st.rerun()

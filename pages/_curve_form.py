@@ -17,7 +17,9 @@ Put = Callable[[Scheme, Curve], Scheme]
 Get = Callable[[Scheme], Curve]
 
 
-def curve_form(key: str, get: Get, put: Put, scheme: Scheme, results: Floats, titles: tuple[str, str, str], *, most_pay: int = 300) -> None:
+def curve_form(
+    key: str, get: Get, put: Put, scheme: Scheme, results: Floats, titles: tuple[str, str, str], *, most_pay: int = 300
+) -> None:
     """Draws the form. `get` and `put` find the curve in a scheme; `titles` name the three sliders, such as minimum, plan, maximum."""
     curve = get(scheme)
     _picture(key, curve, results)
@@ -42,7 +44,9 @@ def _sentence(curve: Curve, results: Floats) -> str:
     sign = -1.0 if curve.falls else 1.0
     below = float((sign * known < sign * curve.knots[0].at).mean())
     top = float((sign * known >= sign * curve.knots[-1].at).mean())
-    return _("{below} of results are below the minimum, {top} at the maximum or above.").format(below=percent(below), top=percent(top))
+    return _("{below} of results are below the minimum, {top} at the maximum or above.").format(
+        below=percent(below), top=percent(top)
+    )
 
 
 def _reading(curve: Curve, at: float) -> str:
@@ -85,7 +89,7 @@ def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str
     at = curve.knots[index].at
     known = results[~np.isnan(results)]
     ends = [knot.at for knot in curve.knots] + ([float(known.min()), float(known.max())] if len(known) else [])
-    low, high = min(ends), max(max(ends), min(ends) + 1e-9)
+    low, high = min(ends), max(*ends, min(ends) + 1e-9)
     step = 10.0 ** np.floor(np.log10((high - low) / 50))
     widget = f"{key}_own{index}"
     st.session_state[widget] = float(at)
@@ -100,12 +104,21 @@ def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str
 def _shape(key: str, get: Get, put: Put, curve: Curve) -> None:
     with st.container(horizontal=True):
         shapes = {"linear": _("straight line"), "steps": _("steps")}
-        _controls.choice(_("Between the knots"), f"{key}_shape", curve.shape, shapes, lambda s, v: put(s, _shaped(get(s), v)))
+        _controls.choice(
+            _("Between the knots"), f"{key}_shape", curve.shape, shapes, lambda s, v: put(s, _shaped(get(s), v))
+        )
         if curve.shape == "linear" and len(curve.knots) > 1:
             ends = {"flat": _("stays"), "continue": _("goes on rising")}
-            _controls.choice(_("Above the last"), f"{key}_above", curve.above, ends, lambda s, v: put(s, get(s).revise(above=v)))
+            _controls.choice(
+                _("Above the last"), f"{key}_above", curve.above, ends, lambda s, v: put(s, get(s).revise(above=v))
+            )
     if len(curve.knots) == 1:
-        st.button(_("Add a minimum and a maximum"), key=f"{key}_three", on_click=_controls.apply, args=(lambda s: put(s, _widened(get(s))),))
+        st.button(
+            _("Add a minimum and a maximum"),
+            key=f"{key}_three",
+            on_click=_controls.apply,
+            args=(lambda s: put(s, _widened(get(s))),),
+        )
 
 
 def _shaped(curve: Curve, shape: str) -> Curve:
@@ -121,12 +134,22 @@ def _widened(curve: Curve) -> Curve:
 
 def _table(key: str, put: Put, curve: Curve) -> None:
     scale = 100 if curve.scale == "plan" else 1
-    frame = pd.DataFrame({"at": [round(knot.at * scale, 6) for knot in curve.knots], "pay": [round(knot.pay * 100, 6) for knot in curve.knots]})
+    frame = pd.DataFrame(
+        {
+            "at": [round(knot.at * scale, 6) for knot in curve.knots],
+            "pay": [round(knot.pay * 100, 6) for knot in curve.knots],
+        }
+    )
     result = st.column_config.NumberColumn(_("Result"), format="%g%%" if curve.scale == "plan" else "%g", required=True)
-    columns: dict[str, Any] = {"at": result, "pay": st.column_config.NumberColumn(_("Pays"), format="%g%%", min_value=0, required=True)}
+    columns: dict[str, Any] = {
+        "at": result,
+        "pay": st.column_config.NumberColumn(_("Pays"), format="%g%%", min_value=0, required=True),
+    }
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
-        knots = tuple((round(at / scale, 10), round(pay / 100, 10)) for at, pay in rows[["at", "pay"]].itertuples(index=False))
+        knots = tuple(
+            (round(at / scale, 10), round(pay / 100, 10)) for at, pay in rows[["at", "pay"]].itertuples(index=False)
+        )
         return put(scheme, curve.revise(knots=knots, above=curve.above if len(knots) > 1 else "flat"))
 
     st.caption(_("From worst to best. When lower is better, write falling results."))

@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kpi.curve import Curve
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme import Card, Commission, Deduction, Gate, Scheme, Tier
-from pages import _controls, _session
+from pages import _controls, _parts, _session
 
 
 def extras_form(scheme: Scheme, role: str) -> None:
@@ -16,39 +17,155 @@ def extras_form(scheme: Scheme, role: str) -> None:
     card = scheme.roles[role]
     names = _names(scheme)
     with st.expander(_("Target bonus and caps"), expanded=True):
-        _money(scheme, card)
+        _money(card)
     with st.expander(_("Gates: no bonus, or only up to plan, unless …"), expanded=bool(card.gates)):
         _gates(card, names)
     with st.expander(_("Commission: a rate on what is really earned"), expanded=bool(card.commissions)):
         _commission(card, names)
     with st.expander(_("Deductions: idle hours, overdue interest"), expanded=bool(card.deductions)):
         _deductions(card, names)
+    with st.expander(_("How the KPIs combine"), expanded=card.combine != "sum" or card.table is not None):
+        _combination(card)
+    with st.expander(_("Rounding, days, currency, budget")):
+        _whole(scheme)
 
 
 def _names(scheme: Scheme) -> list[str]:
     try:
-        return list(dict.fromkeys([*_session.everyone().kpis, *(name for names in scheme.needs.values() for name in names)]))
+        return list(
+            dict.fromkeys([*_session.everyone().kpis, *(name for names in scheme.needs.values() for name in names)])
+        )
     except Refused:
         return [name for names in scheme.needs.values() for name in names]
 
 
-def _money(scheme: Scheme, card: Card) -> None:
+def _money(card: Card) -> None:
     key, role = f"{card.role} money", card.role
 
     def put(**changes: Any) -> Any:
-        return lambda s, v: s.revise_card(role, **{name: None if v is None else make(v) for name, make in changes.items()})
+        return lambda s, v: s.revise_card(
+            role, **{name: None if v is None else make(v) for name, make in changes.items()}
+        )
 
-    _controls.number(_("Target bonus a period, where the data has none"), f"{key} target", card.target_bonus, put(target_bonus=float, target_share=lambda _v: None), min_value=0.0, step=100.0)
+    _controls.number(
+        _("Target bonus a period, where the data has none"),
+        f"{key} target",
+        card.target_bonus,
+        put(target_bonus=float, target_share=lambda _v: None),
+        min_value=0.0,
+        step=100.0,
+    )
     share = None if card.target_share is None else card.target_share * 100
-    _controls.number(_("… or as % of the salary"), f"{key} share", share, put(target_share=lambda v: v / 100, target_bonus=lambda _v: None), min_value=0.0, step=5.0)
+    _controls.number(
+        _("… or as % of the salary"),
+        f"{key} share",
+        share,
+        put(target_share=lambda v: v / 100, target_bonus=lambda _v: None),
+        min_value=0.0,
+        step=5.0,
+    )
     cap = None if card.cap is None else card.cap * 100
-    _controls.number(_("A person's bonus at most (% of the target bonus; empty: no cap)"), f"{key} cap", cap, put(cap=lambda v: v / 100), min_value=0.0, step=10.0)
-    _controls.number(_("All bonuses of a period at most (empty: no limit; cut in proportion)"), "bonus_limit", scheme.bonus_limit, lambda s, v: s.revise(bonus_limit=v), min_value=0.0, step=1000.0)
+    _controls.number(
+        _("A person's bonus at most (% of the target bonus; empty: no cap)"),
+        f"{key} cap",
+        cap,
+        put(cap=lambda v: v / 100),
+        min_value=0.0,
+        step=10.0,
+    )
+
+
+def _whole(scheme: Scheme) -> None:
+    """What holds for the whole scheme."""
+    _controls.number(
+        _("All bonuses of a period at most (empty: no limit; cut in proportion)"),
+        "bonus_limit",
+        scheme.bonus_limit,
+        lambda s, v: s.revise(bonus_limit=v),
+        min_value=0.0,
+        step=1000.0,
+    )
     st.session_state["budget"] = _session.state().budget
     st.number_input(
-        _("Budget for what is shown (empty: the target bonuses)"), value=None, min_value=0.0, step=1000.0, key="budget",
+        _("Budget for what is shown (empty: the target bonuses)"),
+        value=None,
+        min_value=0.0,
+        step=1000.0,
+        key="budget",
         on_change=lambda: _session.set_budget(st.session_state["budget"]),
     )
+    days = {"target": _("the target bonus"), "target and plan": _("target and plan"), "nothing": _("nothing")}
+    _controls.choice(
+        _("Part of a period employed shrinks"), "prorate", scheme.prorate, days, lambda s, v: s.revise(prorate=v)
+    )
+    _controls.slider(
+        _("Attainment is rounded to decimals of a percent"),
+        "precision",
+        scheme.precision,
+        lambda s, v: s.revise(precision=v),
+        low=0,
+        high=6,
+        unit="%d",
+    )
+    _controls.text(
+        _("Currency (a code such as EUR)"),
+        "currency",
+        scheme.currency,
+        lambda s, v: s.revise(currency=v.strip().upper()),
+        max_chars=3,
+    )
+
+
+def _combination(card: Card) -> None:
+    """Sum, mean, product or the lowest; and the table from the overall result to pay."""
+    ways = {
+        "sum": _("weighted sum"),
+        "geometric": _("geometric mean"),
+        "product": _("product"),
+        "weakest": _("the lowest decides"),
+    }
+    _controls.select(
+        _("The KPIs of this role combine as"),
+        f"{card.role} combine",
+        card.combine,
+        ways,
+        lambda s, v: s.revise_card(card.role, combine=v),
+    )
+    st.caption(
+        _("Result-to-pay table: the overall result on the left, what it pays on the right. Empty: it pays itself.")
+    )
+
+    def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
+        return scheme.revise_card(card.role, table=_curve(rows, "steps"))
+
+    _controls.table(
+        f"{card.role} table",
+        _knots(card.table),
+        make,
+        _knot_columns(_("Overall result"), _("Pays")),
+        alt=_("Result-to-pay table"),
+    )
+
+
+def _knots(curve: Curve | None) -> pd.DataFrame:
+    knots = curve.knots if curve else ()
+    rows = [(round(at * 100, 6), round(pay * 100, 6)) for at, pay in knots]
+    return pd.DataFrame(rows, columns=["at", "pay"]).astype(float)
+
+
+def _knot_columns(at: str, pay: str) -> dict[str, Any]:
+    return {
+        "at": st.column_config.NumberColumn(at, format="%g%%", required=True),
+        "pay": st.column_config.NumberColumn(pay, format="%g%%", min_value=0, required=True),
+    }
+
+
+def _curve(rows: pd.DataFrame, shape: str) -> Curve | None:
+    """A curve from a table of percents; no rows, no curve."""
+    knots = tuple(
+        (round(at / 100, 10), round(pay / 100, 10)) for at, pay in rows[["at", "pay"]].itertuples(index=False)
+    )
+    return Curve.model_validate({"knots": knots, "shape": shape}) if knots else None
 
 
 def _gates(card: Card, names: list[str]) -> None:
@@ -58,11 +175,19 @@ def _gates(card: Card, names: list[str]) -> None:
     ).astype({"level": float, "pays_at_most": float})
     columns = {
         "kpi": st.column_config.SelectboxColumn(_("KPI"), options=names, required=True),
-        "of": st.column_config.SelectboxColumn(_("Result of"), options=["person", "team", "company"], required=True, default="person"),
-        "is": st.column_config.SelectboxColumn(_("must be"), options=["at least", "at most"], required=True, default="at least"),
+        "of": st.column_config.SelectboxColumn(
+            _("Result of"), options=["person", "team", "company"], required=True, default="person"
+        ),
+        "is": st.column_config.SelectboxColumn(
+            _("must be"), options=["at least", "at most"], required=True, default="at least"
+        ),
         "level": st.column_config.NumberColumn(_("of the plan"), format="%g%%", required=True, default=80.0),
-        "pays_at_most": st.column_config.NumberColumn(_("otherwise pays at most"), format="%g%%", min_value=0, required=True, default=0.0),
-        "holds": st.column_config.SelectboxColumn(_("of the"), options=["own part", "whole bonus"], required=True, default="own part"),
+        "pays_at_most": st.column_config.NumberColumn(
+            _("otherwise pays at most"), format="%g%%", min_value=0, required=True, default=0.0
+        ),
+        "holds": st.column_config.SelectboxColumn(
+            _("of the"), options=["own part", "whole bonus"], required=True, default="own part"
+        ),
     }
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
@@ -83,23 +208,53 @@ def _commission(card: Card, names: list[str]) -> None:
         "measure": st.column_config.SelectboxColumn(_("Measure"), options=names, required=True),
         "from": st.column_config.NumberColumn(_("from"), min_value=0, required=True, default=0.0),
         "rate": st.column_config.NumberColumn(_("rate"), format="%g%%", min_value=0, required=True),
-        "kind": st.column_config.SelectboxColumn(_("applies to"), options=["marginal", "retroactive"], required=True, default="marginal"),
+        "kind": st.column_config.SelectboxColumn(
+            _("applies to"), options=["marginal", "retroactive"], required=True, default="marginal"
+        ),
     }
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
         old = {rule.measure: rule for rule in card.commissions}
-        rules = [_rule(old.get(str(measure)), str(measure), group) for measure, group in rows.groupby("measure", sort=False)]
+        rules = [
+            _rule(old.get(str(measure)), str(measure), group) for measure, group in rows.groupby("measure", sort=False)
+        ]
         return scheme.revise_card(card.role, commissions=tuple(rules))
 
-    st.caption(_("A line for each tier. Marginal: the rate on what lies above its level. Retroactive: the reached rate on everything."))
+    st.caption(
+        _(
+            "A line for each tier. Marginal: the rate on what lies above its level. Retroactive: the reached rate on everything."
+        )
+    )
     _controls.table(f"{card.role} commission", frame, make, columns, alt=_("Commission tiers"))
+    for rule in card.commissions:
+        _coefficient(card, rule)
+
+
+def _coefficient(card: Card, rule: Commission) -> None:
+    """The plan coefficient of one commission: a small table from attainment to factor."""
+
+    def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
+        new = rule.revise(coefficient=_curve(rows, rule.coefficient.shape if rule.coefficient else "steps"))
+        now = scheme.roles[card.role].commissions
+        return scheme.revise_card(card.role, commissions=tuple(new if one == rule else one for one in now))
+
+    text = _("Plan coefficient of {measure}: the attainment on the left, the factor on the right. Empty: none.")
+    st.caption(text.format(measure=_parts.plain(rule.measure)))
+    columns = _knot_columns(_("Attainment"), _("Factor"))
+    _controls.table(f"{card.role} {rule.measure} coefficient", _knots(rule.coefficient), make, columns)
 
 
 def _rule(old: Commission | None, measure: str, rows: pd.DataFrame) -> Commission:
     """The rule with new tiers; plan coefficient and units of the old one stay."""
-    tiers = tuple(Tier.model_validate({"from": row["from"], "rate": row["rate"] / 100}) for row in rows.to_dict("records"))
+    tiers = tuple(
+        Tier.model_validate({"from": row["from"], "rate": row["rate"] / 100}) for row in rows.to_dict("records")
+    )
     kind = str(rows["kind"].iloc[-1])
-    return old.revise(tiers=tiers, kind=kind) if old else Commission.model_validate({"measure": measure, "tiers": tiers, "kind": kind})
+    return (
+        old.revise(tiers=tiers, kind=kind)
+        if old
+        else Commission.model_validate({"measure": measure, "tiers": tiers, "kind": kind})
+    )
 
 
 def _deductions(card: Card, names: list[str]) -> None:
@@ -113,9 +268,23 @@ def _deductions(card: Card, names: list[str]) -> None:
     }
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
-        return scheme.revise_card(card.role, deductions=tuple(Deduction.model_validate(row) for row in rows.to_dict("records")))
+        return scheme.revise_card(
+            card.role, deductions=tuple(Deduction.model_validate(row) for row in rows.to_dict("records"))
+        )
 
     _controls.table(f"{card.role} deductions", frame, make, columns, alt=_("Deductions"))
     most = round(card.deductions_at_most * 100)
-    _controls.slider(_("Together at most, of bonus and commission"), f"{card.role} most", most, lambda s, v: s.revise_card(card.role, deductions_at_most=v / 100), low=0, high=100, step=5)
-    st.caption(_("Deductions lower the variable pay and never touch the salary; in some countries even that needs a lawyer's look."))
+    _controls.slider(
+        _("Together at most, of bonus and commission"),
+        f"{card.role} most",
+        most,
+        lambda s, v: s.revise_card(card.role, deductions_at_most=v / 100),
+        low=0,
+        high=100,
+        step=5,
+    )
+    st.caption(
+        _(
+            "Deductions lower the variable pay and never touch the salary; in some countries even that needs a lawyer's look."
+        )
+    )

@@ -16,15 +16,31 @@ def file_form() -> None:
     _controls.text(_("Title of the scheme"), "scheme_title", scheme.title, lambda s, v: s.revise(title=v))
     with st.container(horizontal=True):
         name = f"{scheme.title or 'scheme'}.yaml".replace("/", "-")
-        st.download_button(_("Save as a file"), dump(scheme), name, "application/yaml", key="save_scheme", icon=":material/save:", on_click="ignore")
-        st.button(_("Make it the baseline"), key="make_baseline", on_click=_session.make_baseline, icon=":material/flag:")
-        st.button(_("Back to the baseline"), key="to_baseline", on_click=lambda: _session.change(lambda _s: _session.state().baseline))
+        st.download_button(
+            _("Save as a file"),
+            dump(scheme),
+            name,
+            "application/yaml",
+            key="save_scheme",
+            icon=":material/save:",
+            on_click="ignore",
+        )
+        st.button(
+            _("Make it the baseline"), key="make_baseline", on_click=_session.make_baseline, icon=":material/flag:"
+        )
+        st.button(
+            _("Back to the baseline"),
+            key="to_baseline",
+            on_click=lambda: _session.change(lambda _s: _session.state().baseline),
+        )
     _open()
     _link()
 
 
 def _open() -> None:
-    given = st.file_uploader(_("Open a scheme file"), type=["yaml", "yml", "json"], key="open_scheme", max_upload_size=5)
+    given = st.file_uploader(
+        _("Open a scheme file"), type=["yaml", "yml", "json"], key="open_scheme", max_upload_size=5
+    )
     if given is None or st.session_state.get("opened_scheme") == given.file_id:
         return
     st.session_state["opened_scheme"] = given.file_id

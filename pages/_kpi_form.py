@@ -33,7 +33,9 @@ def kpi_form(scheme: Scheme, role: str) -> None:
     if st.session_state.get("kpi") not in labels:
         st.session_state["kpi"] = card.kpis[0].name
     if len(labels) > 1:
-        st.segmented_control(_("KPI"), list(labels), format_func=labels.__getitem__, key="kpi", required=True, persist_state="session")
+        st.segmented_control(
+            _("KPI"), list(labels), format_func=labels.__getitem__, key="kpi", required=True, persist_state="session"
+        )
     kpi = next(kpi for kpi in card.kpis if kpi.name == st.session_state["kpi"])
     key = f"{role} {kpi.name}"
     curve_form(
@@ -107,7 +109,10 @@ def _weights(card: Card) -> None:
 def _dragged(card: Card, name: str) -> None:
     to = int(st.session_state[f"weight {card.role} {name}"])
     percents = _percents(card)
-    _weigh(card, drag(percents, name, to, _locked(card)) if st.session_state.get("keep_sum", True) else {**percents, name: to})
+    _weigh(
+        card,
+        drag(percents, name, to, _locked(card)) if st.session_state.get("keep_sum", True) else {**percents, name: to},
+    )
 
 
 def _balance(card: Card) -> None:
@@ -126,10 +131,21 @@ def _weigh(card: Card, percents: dict[str, int]) -> None:
 
 
 def _policies(key: str, role: str, kpi: Kpi) -> None:
-    missing = {"refuse": _("ask me"), "leave_out": _("leave it out, share its weight"), "at_plan": _("pay at plan"), "team": _("take the team's")}
+    missing = {
+        "refuse": _("ask me"),
+        "leave_out": _("leave it out, share its weight"),
+        "at_plan": _("pay at plan"),
+        "team": _("take the team's"),
+    }
     if kpi.curve.scale == "value":
         missing.pop("team")
-    _controls.select(_("When plan or fact is missing"), f"{key} missing", kpi.missing, missing, lambda s, v: _put(s, role, kpi.name, missing=v))
+    _controls.select(
+        _("When plan or fact is missing"),
+        f"{key} missing",
+        kpi.missing,
+        missing,
+        lambda s, v: _put(s, role, kpi.name, missing=v),
+    )
     whose = {"person": _("the person"), "team": _("the team"), "company": _("the company")}
     _controls.choice(_("Result of"), f"{key} of", kpi.of, whose, lambda s, v: _put(s, role, kpi.name, of=v))
     _controls.number(
@@ -140,7 +156,9 @@ def _policies(key: str, role: str, kpi: Kpi) -> None:
         min_value=0.0,
         step=5.0,
     )
-    _controls.text(_("Title that people understand"), f"{key} title", kpi.title, lambda s, v: _put(s, role, kpi.name, title=v))
+    _controls.text(
+        _("Title that people understand"), f"{key} title", kpi.title, lambda s, v: _put(s, role, kpi.name, title=v)
+    )
 
 
 def _add_or_remove(card: Card) -> None:
@@ -154,7 +172,9 @@ def _add_or_remove(card: Card) -> None:
         st.button(_("Add"), key=f"add {card.role}", disabled=new is None, on_click=_add, args=(card.role, new))
     current = st.session_state["kpi"]
     text = _("Remove {kpi}").format(kpi=current)
-    st.button(text, key=f"remove {card.role}", disabled=len(card.kpis) == 1, on_click=_remove, args=(card.role, current))
+    st.button(
+        text, key=f"remove {card.role}", disabled=len(card.kpis) == 1, on_click=_remove, args=(card.role, current)
+    )
 
 
 def _add(role: str, name: str) -> None:
@@ -178,7 +198,9 @@ def _first_curve(planned: bool, facts: Floats) -> Curve:
     if planned:
         return Curve.model_validate({"knots": [(0.8, 0.5), (1, 1), (1.2, 1.5)]})
     known = facts[~np.isnan(facts)]
-    low, middle, high = (float(value) for value in np.quantile(known, (0.1, 0.5, 0.9))) if len(known) else (0.0, 1.0, 2.0)
+    low, middle, high = (
+        (float(value) for value in np.quantile(known, (0.1, 0.5, 0.9))) if len(known) else (0.0, 1.0, 2.0)
+    )
     apart = low < middle < high
     knots = [(low, 0.5), (middle, 1), (high, 1.5)] if apart else [(middle, 1)]
     return Curve.model_validate({"knots": knots, "scale": "value", "shape": "linear" if apart else "steps"})

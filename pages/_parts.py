@@ -64,21 +64,41 @@ def scoreboard(view: View) -> None:
     budget_minor = budget * units() if budget is not None else float(now.paid.target.sum())
     against = _("Of the budget") if budget is not None else _("Of all target bonuses")
     with st.container(horizontal=True, key="scoreboard", gap="small"):
-        _figure(_("Total cost"), cash(cost), change(cost - cost_before, cash) if cost != cost_before else None, "inverse")
+        _figure(
+            _("Total cost"), cash(cost), change(cost - cost_before, cash) if cost != cost_before else None, "inverse"
+        )
         share, share_before = (value / budget_minor if budget_minor else 0.0 for value in (cost, cost_before))
         _figure(against, percent(share, 1), _points(share - share_before), "inverse")
-        reached, reached_before = (float(found.strong.sum() / max(found.paid.active.sum(), 1)) for found in (now, before))
+        reached, reached_before = (
+            float(found.strong.sum() / max(found.paid.active.sum(), 1)) for found in (now, before)
+        )
         _figure(_("At or above plan"), percent(reached, 1), _points(reached - reached_before), "normal")
         lose, lose_before = now.strong_lose, before.strong_lose
-        _figure(_("The strong lose"), cash(lose), change(lose - lose_before, cash) if lose != lose_before else None, "inverse")
+        _figure(
+            _("The strong lose"),
+            cash(lose),
+            change(lose - lose_before, cash) if lose != lose_before else None,
+            "inverse",
+        )
 
 
 def _figure(label: str, value: str, delta: str | None, colour: Any) -> None:
-    st.metric(label, value, delta or _("as baseline"), delta_color=colour if delta else "off", delta_arrow="auto" if delta else "off", border=True)
+    st.metric(
+        label,
+        value,
+        delta or _("as baseline"),
+        delta_color=colour if delta else "off",
+        delta_arrow="auto" if delta else "off",
+        border=True,
+    )
 
 
 def _points(difference: float) -> str | None:
-    return change(difference * 100, lambda value: _("{n} points").format(n=f"{value:.1f}")) if abs(difference) >= 0.0005 else None
+    return (
+        change(difference * 100, lambda value: _("{n} points").format(n=f"{value:.1f}"))
+        if abs(difference) >= 0.0005
+        else None
+    )
 
 
 def bars(view: View, key: str) -> None:
@@ -87,32 +107,57 @@ def bars(view: View, key: str) -> None:
     st.markdown(f"**{finding(view)}**")
     hidden = _session.state().hidden
     scale = ["own", "team_part", "gained", "lost", "target", "payout"]
-    rows = charts.bar_rows(people.assign(**{name: people[name] / units() for name in scale}), write_money(), hidden=hidden)
+    rows = charts.bar_rows(
+        people.assign(**{name: people[name] / units() for name in scale}), write_money(), hidden=hidden
+    )
     named = len(people) <= 30
     st.vega_lite_chart(rows, charts.bars(named=named), key=key, alt=finding(view))
     st.caption(
-        _("One bar a person, the strong first. Dashed: what would come on top without a team part. Grey line: target bonus.")
+        _(
+            "One bar a person, the strong first. Dashed: what would come on top without a team part. Grey line: target bonus."
+        )
         if len(people) <= charts.MOST_BARS
-        else _("{n} people; each bar is the average of neighbours in rank. Dashed: lost through the team. Grey line: target bonus.").format(n=len(people))
+        else _(
+            "{n} people; each bar is the average of neighbours in rank. Dashed: lost through the team. Grey line: target bonus."
+        ).format(n=len(people))
     )
 
 
 def finding(view: View) -> str:
     """What the team part does, in one sentence with figures."""
     found = view.effect
-    strong, lose, gain, keeps = int(found.strong.any(axis=-1).sum()), found.strong_lose, found.weak_gain, found.employer_keeps
+    strong, lose, gain, keeps = (
+        int(found.strong.any(axis=-1).sum()),
+        found.strong_lose,
+        found.weak_gain,
+        found.employer_keeps,
+    )
     if not strong:
         return _("Nobody reaches the plan; the bonuses cost {cost}.").format(cost=cash(found.paid.cost))
     if lose == 0 and gain == 0:
         return _("Everybody is paid on their own result; the bonuses cost {cost}.").format(cost=cash(found.paid.cost))
     who = ngettext("The one strong person", "The {n} strong", strong).format(n=strong)
     first = (
-        _("{who} lose {share} of their bonus ({money}) through the team").format(who=who, share=percent(found.strong_lose_share, 1), money=cash(lose))
+        _("{who} lose {share} of their bonus ({money}) through the team").format(
+            who=who, share=percent(found.strong_lose_share, 1), money=cash(lose)
+        )
         if lose > 0
         else _("{who} gain {money} through the team").format(who=who, money=cash(-lose))
     )
-    second = _("the weak gain {money}") if gain > 0 else _("the weak lose {money} too") if gain < 0 else _("the weak gain nothing")
-    third = _("the employer keeps {money}") if keeps > 0 else _("it costs the employer {money} more") if keeps < 0 else _("the cost stays the same")
+    second = (
+        _("the weak gain {money}")
+        if gain > 0
+        else _("the weak lose {money} too")
+        if gain < 0
+        else _("the weak gain nothing")
+    )
+    third = (
+        _("the employer keeps {money}")
+        if keeps > 0
+        else _("it costs the employer {money} more")
+        if keeps < 0
+        else _("the cost stays the same")
+    )
     return f"{first}; {second.format(money=cash(abs(gain)))}; {third.format(money=cash(abs(keeps)))}."
 
 
@@ -128,15 +173,29 @@ def names_or_numbers(series: pd.Series) -> pd.Series:
     """Names of data that are not open yet, or numbers in order of appearance when names are hidden."""
     if not _session.state().hidden:
         return series
-    return (pd.factorize(series)[0] + 1).astype(str) + pd.Series("", index=series.index)
+    return pd.Series([str(code + 1) for code in pd.factorize(series)[0]], index=series.index)
 
 
 def history() -> None:
     """Undo and redo; inside the fragment, so that they know of every step."""
     now = _session.state()
     with st.container(horizontal=True, key="history"):
-        st.button(_("Undo"), icon=":material/undo:", disabled=now.at == 0, on_click=_session.undo, shortcut="ctrl+z", key="undo")
-        st.button(_("Redo"), icon=":material/redo:", disabled=now.at == len(now.history) - 1, on_click=_session.redo, shortcut="ctrl+y", key="redo")
+        st.button(
+            _("Undo"),
+            icon=":material/undo:",
+            disabled=now.at == 0,
+            on_click=_session.undo,
+            shortcut="ctrl+z",
+            key="undo",
+        )
+        st.button(
+            _("Redo"),
+            icon=":material/redo:",
+            disabled=now.at == len(now.history) - 1,
+            on_click=_session.redo,
+            shortcut="ctrl+y",
+            key="redo",
+        )
 
 
 def downloads(frames: dict[str, pd.DataFrame], name: str) -> None:
@@ -145,6 +204,22 @@ def downloads(frames: dict[str, pd.DataFrame], name: str) -> None:
 
     first = next(iter(frames.values()))
     with st.container(horizontal=True):
-        st.download_button(_("CSV"), lambda: as_csv(first), f"{name}.csv", "text/csv", icon=":material/download:", key=f"{name}_csv", on_click="ignore")
+        st.download_button(
+            _("CSV"),
+            lambda: as_csv(first),
+            f"{name}.csv",
+            "text/csv",
+            icon=":material/download:",
+            key=f"{name}_csv",
+            on_click="ignore",
+        )
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        st.download_button(_("Excel"), lambda: as_xlsx(frames), f"{name}.xlsx", kind, icon=":material/table:", key=f"{name}_xlsx", on_click="ignore")
+        st.download_button(
+            _("Excel"),
+            lambda: as_xlsx(frames),
+            f"{name}.xlsx",
+            kind,
+            icon=":material/table:",
+            key=f"{name}_xlsx",
+            on_click="ignore",
+        )

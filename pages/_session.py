@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from kpi.check import check
 from kpi.language import _, speak
-from kpi.payout import Payouts, pay
+from kpi.payout import Payouts
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
 from kpi.schemefile import load, problems_of, unpack
@@ -241,7 +241,11 @@ def _remembered(name: str, key: tuple[Any, ...], make: Callable[[], Any]) -> Any
     """The last answer while its inputs are the very same objects; the session holds them, so identity is safe."""
     shelf = st.session_state.setdefault("remembered", {})
     held = shelf.get(name)
-    if held is None or len(held[0]) != len(key) or any(a is not b and a != b for a, b in zip(held[0], key, strict=True)):
+    if (
+        held is None
+        or len(held[0]) != len(key)
+        or any(a is not b and a != b for a, b in zip(held[0], key, strict=True))
+    ):
         shelf[name] = held = (key, make())
     return held[1]
 
@@ -254,8 +258,8 @@ def _shelf() -> dict[str, tuple[float, State]]:
 
 def _browser() -> str:
     """A browser, known by the cookie that Streamlit sets against forged requests; empty without one."""
-    cookie = st.context.cookies.get("_streamlit_xsrf", "")
-    return hashlib.sha256(cookie.encode()).hexdigest() if cookie else ""
+    cookie = st.context.cookies.get("_streamlit_xsrf")
+    return hashlib.sha256(cookie.encode()).hexdigest() if isinstance(cookie, str) else ""
 
 
 def _keep(found: State) -> None:

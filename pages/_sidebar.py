@@ -28,7 +28,12 @@ def show() -> None:
         st.caption(_("Open now"))
         st.text(now.data.name)
         _period()
-        st.toggle(_("Hide names"), key="hide_names", value=now.hidden, on_change=lambda: _session.hide_names(st.session_state["hide_names"]))
+        st.toggle(
+            _("Hide names"),
+            key="hide_names",
+            value=now.hidden,
+            on_change=lambda: _session.hide_names(st.session_state["hide_names"]),
+        )
         _numbers()
 
 
@@ -40,7 +45,13 @@ def _period() -> None:
     if len(periods) > 1:
         st.session_state["period"] = _session.state().period if _session.state().period in periods else ""
         options = ["", *reversed(periods)]
-        st.selectbox(_("Period"), options, key="period", format_func=lambda p: p or _("all periods"), on_change=lambda: _session.set_period(st.session_state["period"]))
+        st.selectbox(
+            _("Period"),
+            options,
+            key="period",
+            format_func=lambda p: p or _("all periods"),
+            on_change=lambda: _session.set_period(st.session_state["period"]),
+        )
 
 
 def _numbers() -> None:

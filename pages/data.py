@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from kpi.intake import Intake, read, templates
 from kpi.language import _, ngettext
 from kpi.problem import Refused
 from kpi.workforce import build
@@ -15,8 +16,6 @@ KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet"]
 
 
 def _templates() -> None:
-    from kpi.intake import templates
-
     with st.expander(_("Templates and what the columns mean")):
         st.markdown(
             _(
@@ -26,23 +25,71 @@ def _templates() -> None:
         )
         with st.container(horizontal=True):
             xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            st.download_button(_("Template (Excel)"), templates.workbook(), "sixtyforty-template.xlsx", xlsx, key="template_xlsx", on_click="ignore", icon=":material/table:")
-            st.download_button(_("Results (CSV)"), templates.results_csv(), "results.csv", "text/csv", key="template_results", on_click="ignore", icon=":material/download:")
-            st.download_button(_("People (CSV)"), templates.people_csv(), "people.csv", "text/csv", key="template_people", on_click="ignore", icon=":material/download:")
+            st.download_button(
+                _("Template (Excel)"),
+                templates.workbook(),
+                "sixtyforty-template.xlsx",
+                xlsx,
+                key="template_xlsx",
+                on_click="ignore",
+                icon=":material/table:",
+            )
+            st.download_button(
+                _("Results (CSV)"),
+                templates.results_csv(),
+                "results.csv",
+                "text/csv",
+                key="template_results",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+            st.download_button(
+                _("People (CSV)"),
+                templates.people_csv(),
+                "people.csv",
+                "text/csv",
+                key="template_people",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def _answers() -> dict[str, object]:
     """What only a person can decide, asked beside the upload: which sign is the decimal one, which number of a date is the day."""
     with st.expander(_("How numbers and dates are written"), expanded=st.session_state.get("asked", False)):
         signs = {"": _("decide from the file"), ".": "1,234.56", ",": "1.234,56"}
-        days = {"": _("decide from the file"), "day": _("31/12/2026 (day first)"), "month": _("12/31/2026 (month first)")}
-        decimal = st.segmented_control(_("Numbers"), list(signs), format_func=signs.__getitem__, key="decimal", default="", required=True, persist_state="session")
-        first = st.segmented_control(_("Dates"), list(days), format_func=days.__getitem__, key="dayfirst", default="", required=True, persist_state="session")
+        days = {
+            "": _("decide from the file"),
+            "day": _("31/12/2026 (day first)"),
+            "month": _("12/31/2026 (month first)"),
+        }
+        decimal = st.segmented_control(
+            _("Numbers"),
+            list(signs),
+            format_func=signs.__getitem__,
+            key="decimal",
+            default="",
+            required=True,
+            persist_state="session",
+        )
+        first = st.segmented_control(
+            _("Dates"),
+            list(days),
+            format_func=days.__getitem__,
+            key="dayfirst",
+            default="",
+            required=True,
+            persist_state="session",
+        )
         sheet = st.text_input(_("Sheet (empty: every sheet that holds a table)"), key="sheet", persist_state="session")
-    return {"decimal": decimal or None, "dayfirst": None if not first else first == "day", "sheet": sheet.strip() or None}
+    return {
+        "decimal": decimal or None,
+        "dayfirst": None if not first else first == "day",
+        "sheet": sheet.strip() or None,
+    }
 
 
-def _found(intake) -> None:  # type: ignore[no-untyped-def]
+def _found(intake: Intake) -> None:
     """What was read, and what became of every row."""
     results = intake.results
     with st.container(horizontal=True):
@@ -61,8 +108,9 @@ def _found(intake) -> None:  # type: ignore[no-untyped-def]
 
 def _open(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None:
     """Opens the tables: the current scheme where it fits, otherwise a proposed one, with its assumptions said."""
-    from kpi.check import check
     from kpi.proposal import propose
+
+    from kpi.check import check
 
     current = _session.state().scheme
     try:
@@ -74,7 +122,11 @@ def _open(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None
 
 
 st.title(_("Data"))
-st.markdown(_("Drop in results, and a table of people if you have one: CSV, Excel or Parquet, in one file or two. Nothing leaves this machine, and nothing is written to disk."))
+st.markdown(
+    _(
+        "Drop in results, and a table of people if you have one: CSV, Excel or Parquet, in one file or two. Nothing leaves this machine, and nothing is written to disk."
+    )
+)
 given = st.file_uploader(_("Files"), type=KINDS, accept_multiple_files=True, key="upload", label_visibility="collapsed")
 answers = _answers()
 if not given:
@@ -84,8 +136,6 @@ if not given:
         st.button(_("Forget my data"), on_click=_session.forget, key="forget", icon=":material/delete:")
     st.caption(_("Open now: {name}.").format(name=_parts.plain(_session.state().data.name)))
 else:
-    from kpi.intake import read
-
     try:
         with st.spinner(_("Reading …")):
             taken = read([(file.name, file.getvalue()) for file in given], **answers)  # type: ignore[arg-type]
@@ -97,10 +147,20 @@ else:
             _found(taken)
         if taken.ok:
             names = ", ".join(file.name for file in given)
-            if st.button(_("Open these data"), type="primary", key="use_data", on_click=_open, args=(names, taken.results, taken.people)):
+            if st.button(
+                _("Open these data"),
+                type="primary",
+                key="use_data",
+                on_click=_open,
+                args=(names, taken.results, taken.people),
+            ):
                 st.switch_page("pages/scheme.py")
         else:
-            text = ngettext("{n} problem stops these data from being used; mend it in the file and drop it in again.", "{n} problems stop these data from being used; mend them in the file and drop it in again.", len(errors))
+            text = ngettext(
+                "{n} problem stops these data from being used; mend it in the file and drop it in again.",
+                "{n} problems stop these data from being used; mend them in the file and drop it in again.",
+                len(errors),
+            )
             st.markdown(f"**{text.format(n=len(errors))}**")
         _parts.problems(taken.problems)
 _templates()

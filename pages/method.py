@@ -13,17 +13,46 @@ require_app(__file__)
 def _order() -> list[tuple[str, str]]:
     """The one order in which everything is computed."""
     return [
-        (_("Attainment"), _("fact ÷ plan, rounded once, half up, to 0.01 of a percent. A KPI in its own unit skips this.")),
-        (_("Payout curve"), _("Nothing below the first knot; a straight line or steps between knots; exactly on a knot is paid. Where lower is better the knots fall.")),
-        (_("Individual score"), _("Σ weight × pay. Weights add up to 100%. It can also be a weighted geometric mean, a product, or the lowest.")),
+        (
+            _("Attainment"),
+            _("fact ÷ plan, rounded once, half up, to 0.01 of a percent. A KPI in its own unit skips this."),
+        ),
+        (
+            _("Payout curve"),
+            _(
+                "Nothing below the first knot; a straight line or steps between knots; exactly on a knot is paid. Where lower is better the knots fall."
+            ),
+        ),
+        (
+            _("Individual score"),
+            _(
+                "Σ weight × pay. Weights add up to 100%. It can also be a weighted geometric mean, a product, or the lowest."
+            ),
+        ),
         (_("Gates"), _("While a condition is not met, pay is held at most at 0% (hard) or 100% (soft).")),
-        (_("Team attainment"), _("Σ fact ÷ Σ plan over the members: a big plan counts for more. Never the mean of percentages.")),
-        (_("Team part"), _("Split: score × share + team × (1 − share). Or the team multiplies, opens, or fills a pool that is divided without a remainder.")),
+        (
+            _("Team attainment"),
+            _("Σ fact ÷ Σ plan over the members: a big plan counts for more. Never the mean of percentages."),
+        ),
+        (
+            _("Team part"),
+            _(
+                "Split: score × share + team × (1 − share). Or the team multiplies, opens, or fills a pool that is divided without a remainder."
+            ),
+        ),
         (_("Personal multiplier, cap"), _("A column of the people table, then at most the cap.")),
         (_("Target bonus"), _("Money at 100%, in proportion to the days employed.")),
-        (_("Commission"), _("A rate on a measure: on what lies above each tier (marginal), or the reached rate on everything (retroactive).")),
+        (
+            _("Commission"),
+            _(
+                "A rate on a measure: on what lies above each tier (marginal), or the reached rate on everything (retroactive)."
+            ),
+        ),
         (_("Deductions"), _("Rate × measure, at most a share of bonus and commission, never below zero.")),
-        (_("Money"), _("Whole minor units, rounded half up. Individual + team + commission − deductions = payout, always.")),
+        (
+            _("Money"),
+            _("Whole minor units, rounded half up. Individual + team + commission − deductions = payout, always."),
+        ),
     ]
 
 
@@ -55,7 +84,10 @@ st.dataframe(
     {_("Step"): [step for step, _how in _order()], _("How"): [how for _step, how in _order()]},
     hide_index=True,
     height="content",
-    column_config={_("Step"): st.column_config.TextColumn(width="small"), _("How"): st.column_config.TextColumn(width="large")},
+    column_config={
+        _("Step"): st.column_config.TextColumn(width="small"),
+        _("How"): st.column_config.TextColumn(width="large"),
+    },
 )
 st.subheader(_("What the split does"))
 st.markdown(
@@ -70,6 +102,17 @@ st.subheader(_("Reproduce this screen in Python"))
 st.code(_python(), language="python")
 with st.expander(_("scheme.yaml")):
     st.code(dump(_session.state().scheme), language="yaml")
-    st.download_button(_("Save as a file"), dump(_session.state().scheme), "scheme.yaml", "application/yaml", key="method_scheme", on_click="ignore")
+    st.download_button(
+        _("Save as a file"),
+        dump(_session.state().scheme),
+        "scheme.yaml",
+        "application/yaml",
+        key="method_scheme",
+        on_click="ignore",
+    )
 if view := _parts.result():
-    st.caption(_("On the screen now: cost {cost}, the strong lose {lost}.").format(cost=_parts.cash(view.paid.cost, exact=True), lost=_parts.cash(view.effect.strong_lose, exact=True)))
+    st.caption(
+        _("On the screen now: cost {cost}, the strong lose {lost}.").format(
+            cost=_parts.cash(view.paid.cost, exact=True), lost=_parts.cash(view.effect.strong_lose, exact=True)
+        )
+    )

@@ -1,5 +1,7 @@
 """Who gets what: everybody in a table, the distribution, the teams, and one person explained."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -46,20 +48,37 @@ def _table(view: View) -> pd.DataFrame:
 
 
 def _everybody(table: pd.DataFrame) -> None:
-    wanted = st.text_input(_("Search"), key="payout_search", placeholder=_("name, team, role or period"), icon=":material/search:")
+    wanted = st.text_input(
+        _("Search"), key="payout_search", placeholder=_("name, team, role or period"), icon=":material/search:"
+    )
     shown = table.assign(person=_parts.names(table["person"]))
     if wanted:
         text = shown[["person", "team", "role", "period"]].astype(str).agg(" ".join, axis=1)
         shown = shown[text.str.contains(wanted, case=False, regex=False)]
-    empty = [name for name in ("team", "commission", "deduction", "change", "share") if not shown[name].fillna(0).astype(bool).any()]
+    empty = [
+        name
+        for name in ("team", "commission", "deduction", "change", "share")
+        if not shown[name].fillna(0).astype(bool).any()
+    ]
     shown = shown.drop(columns=empty)
     kinds = {name: st.column_config.TextColumn(title) for name, title in _titles().items()}
-    kinds |= {name: st.column_config.NumberColumn(_titles()[name], format="localized") for name in [*MONEY[:-1], "change"]}
-    kinds |= {name: st.column_config.NumberColumn(_titles()[name], format="%.1f%%") for name in ("attainment", "score", "share")}
+    kinds |= {
+        name: st.column_config.NumberColumn(_titles()[name], format="localized") for name in [*MONEY[:-1], "change"]
+    }
+    kinds |= {
+        name: st.column_config.NumberColumn(_titles()[name], format="%.1f%%")
+        for name in ("attainment", "score", "share")
+    }
     if shown.empty:
-        st.info(_("Nobody matches “{text}”. Clear the search to see everybody.").format(text=wanted.replace("[", "").replace("]", "")))
+        st.info(
+            _("Nobody matches “{text}”. Clear the search to see everybody.").format(
+                text=wanted.replace("[", "").replace("]", "")
+            )
+        )
         return
-    st.dataframe(shown, hide_index=True, column_config=kinds, key="payout_table", height=420, alt=_("Payouts of everybody"))
+    st.dataframe(
+        shown, hide_index=True, column_config=kinds, key="payout_table", height=420, alt=_("Payouts of everybody")
+    )
     _parts.downloads({_("payouts"): shown.rename(columns=_titles())}, "sixtyforty-payouts")
 
 
@@ -82,11 +101,13 @@ def _teams(view: View, table: pd.DataFrame) -> None:
         return
     title = _("{team} is paid most: {money}.").format(team=now.idxmax(), money=_parts.write_money()(now.max()))
     st.markdown(f"**{_parts.plain(title)}**")
-    st.vega_lite_chart(charts.group_rows(now, before, _parts.write_money()), charts.groups(len(now)), key="teams", alt=title)
+    st.vega_lite_chart(
+        charts.group_rows(now, before, _parts.write_money()), charts.groups(len(now)), key="teams", alt=title
+    )
     st.caption(_("Bonuses of each team. Grey mark: the baseline."))
 
 
-def _waterfall(view: View, table: pd.DataFrame, person: str, period: str) -> None:
+def _waterfall(table: pd.DataFrame, person: str, period: str) -> None:
     row = table[(table["person"] == person) & (table["period"] == period)].sum(numeric_only=True)
     steps = [
         (_("Individual part"), "own", row["individual"]),
@@ -103,16 +124,22 @@ def _person(view: View, table: pd.DataFrame) -> None:
     people = list(dict.fromkeys(table["person"]))
     labels = dict(zip(people, _parts.names(pd.Series(people)), strict=True))
     with st.container(horizontal=True):
-        person = st.selectbox(_("Person"), people, format_func=labels.__getitem__, key="explain_person", persist_state="session")
+        person = st.selectbox(
+            _("Person"), people, format_func=labels.__getitem__, key="explain_person", persist_state="session"
+        )
         periods = list(table.loc[table["person"] == person, "period"])[::-1]
         period = st.selectbox(_("Period"), periods, key="explain_period") if len(periods) > 1 else periods[0]
     steps = explain(view.scheme, view.workforce, person, period)
     total = int(steps["minor"].iloc[-1])
-    title = _("{name} is paid {money} for {period}.").format(name=labels[person], money=money(total, view.scheme.currency), period=period)
+    title = _("{name} is paid {money} for {period}.").format(
+        name=labels[person], money=money(total, view.scheme.currency), period=period
+    )
     st.markdown(f"**{_parts.plain(title)}**")
-    _waterfall(view, table, person, period)
+    _waterfall(table, person, period)
     columns = {"step": _("Step"), "how": _("How"), "result": _("Result"), "minor": None}
-    st.dataframe(steps, hide_index=True, column_config=columns, key="steps", height="content", alt=_("Steps of the payout"))
+    st.dataframe(
+        steps, hide_index=True, column_config=columns, key="steps", height="content", alt=_("Steps of the payout")
+    )
     _parts.downloads({_("steps"): steps[["step", "how", "result"]]}, "sixtyforty-steps")
 
 
@@ -126,21 +153,17 @@ def payouts() -> None:
         st.info(_("Nobody is paid in this period: the results say nothing of it. Choose another period."))
         return
     table = _table(view)
-    tabs = st.tabs([_("Everybody"), _("Bars"), _("Distribution"), _("Teams"), _("One person")], key="payout_tab", on_change="rerun")
-    for tab, draw in zip(
-        tabs,
-        [
-            lambda: _everybody(table),
-            lambda: _parts.bars(view, "payout_bars"),
-            lambda: _spread(view),
-            lambda: _teams(view, table),
-            lambda: _person(view, table),
-        ],
-        strict=True,
-    ):
+    draw: dict[str, Callable[[], None]] = {
+        _("Everybody"): lambda: _everybody(table),
+        _("Bars"): lambda: _parts.bars(view, "payout_bars"),
+        _("Distribution"): lambda: _spread(view),
+        _("Teams"): lambda: _teams(view, table),
+        _("One person"): lambda: _person(view, table),
+    }
+    for tab, show in zip(st.tabs(list(draw), key="payout_tab", on_change="rerun"), draw.values(), strict=True):
         if tab.open:
             with tab:
-                draw()
+                show()
     _parts.problems(view.notices)
 
 

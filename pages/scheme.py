@@ -31,7 +31,9 @@ def _consequences(view: View) -> None:
     now, before = (found.paid.payout[found.paid.active] / _parts.units() for found in (view.effect, view.before))
     title = _("How the payouts are spread, and (dashed) how they were")
     st.markdown(f"**{title}**")
-    st.vega_lite_chart(charts.spread_rows(now, before, _parts.write_money()), charts.spread(), key="scheme_spread", alt=title)
+    st.vega_lite_chart(
+        charts.spread_rows(now, before, _parts.write_money()), charts.spread(), key="scheme_spread", alt=title
+    )
     _parts.problems(view.notices)
 
 
@@ -44,8 +46,22 @@ def workbench() -> None:
     _parts.history()
     left, right = st.columns([6, 7], gap="large")
     with left:
-        tabs = {"kpis": _("KPIs"), "team": _("Team and split"), "extras": _("Caps, gates, commission"), "file": _("File and link")}
-        tab = st.segmented_control(_("Part of the scheme"), list(tabs), format_func=tabs.__getitem__, key="scheme_tab", default="kpis", required=True, label_visibility="collapsed", persist_state="session")
+        tabs = {
+            "kpis": _("KPIs"),
+            "team": _("Team"),
+            "extras": _("Caps and more"),
+            "file": _("File"),
+        }
+        tab = st.segmented_control(
+            _("Part of the scheme"),
+            list(tabs),
+            format_func=tabs.__getitem__,
+            key="scheme_tab",
+            default="kpis",
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
         _controls_for(str(tab))
     with right:
         if view:

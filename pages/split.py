@@ -1,5 +1,8 @@
 """Team against individual: one slider from 100:0 to 0:100, and who pays for it."""
 
+from functools import partial
+
+import pandas as pd
 import streamlit as st
 
 from kpi import charts
@@ -25,8 +28,16 @@ def _identity(view: View) -> None:
         st.metric(_("The strong lose"), _parts.cash(found.strong_lose, exact=True), border=True)
         st.metric(_("The weak gain"), _parts.cash(found.weak_gain, exact=True), border=True)
         st.metric(_("The employer keeps"), _parts.cash(found.employer_keeps, exact=True), border=True)
-        st.metric(_("Lost because the team missed its plan"), _parts.cash(found.forfeited[found.paid.active].sum(), exact=True), border=True)
-    st.caption(_("Against everybody being paid on their own result (100:0): what the strong lose = what the weak gain + what the employer keeps."))
+        st.metric(
+            _("Lost because the team missed its plan"),
+            _parts.cash(found.forfeited[found.paid.active].sum(), exact=True),
+            border=True,
+        )
+    st.caption(
+        _(
+            "Against everybody being paid on their own result (100:0): what the strong lose = what the weak gain + what the employer keeps."
+        )
+    )
 
 
 def _axis(view: View) -> None:
@@ -37,18 +48,35 @@ def _axis(view: View) -> None:
     rows = charts.frontier_rows(money, int(view.paid.active.sum()), share, _parts.write_money())
     title = _axis_title(money)
     st.markdown(f"**{title}**")
-    st.vega_lite_chart(rows, charts.frontier(), key="frontier", alt=title)
+    chart = st.session_state.setdefault("frontier_edition", 0)
+    key = f"frontier {chart}"
+    st.vega_lite_chart(
+        rows, charts.frontier(), key=key, alt=title, on_select=partial(_pick, key), selection_mode="pick"
+    )
+    st.caption(_("Point at the lines to read them; click to take that split."))
     shown = money.assign(share=money["share"].map(percent))
     columns = {
         "share": st.column_config.TextColumn(_("Individual share")),
-        **{name: st.column_config.NumberColumn(label, format="localized") for name, label in (("strong", _("Strong, mean")), ("weak", _("Weak, mean")), ("cost", _("Total cost")))},
+        **{
+            name: st.column_config.NumberColumn(label, format="localized")
+            for name, label in (("strong", _("Strong, mean")), ("weak", _("Weak, mean")), ("cost", _("Total cost")))
+        },
     }
     with st.expander(_("The figures behind the lines")):
         st.dataframe(shown, hide_index=True, column_config=columns, key="frontier_table")
         _parts.downloads({_("split"): money}, "sixtyforty-split")
 
 
-def _axis_title(money) -> str:  # type: ignore[no-untyped-def]
+def _pick(key: str) -> None:
+    """A click on the axis takes that share; the chart starts afresh, so that the same click can be made again."""
+    picked = st.session_state[key]["selection"].get("pick") or []
+    if picked:
+        share = float(picked[0]["share"])
+        _session.change(lambda scheme: scheme.shared(share))
+        st.session_state["frontier_edition"] += 1
+
+
+def _axis_title(money: pd.DataFrame) -> str:
     write = _parts.write_money()
     first, last = money.iloc[0], money.iloc[-1]
     text = _("From 100:0 to 0:100 the strong go from {a} to {b} a period, and the cost from {c} to {d}.")
@@ -61,11 +89,21 @@ def laboratory() -> None:
     scheme = _session.state().scheme
     share = round(scheme.team.individual_share * 100)
     _controls.slider(
-        _("Individual share — now {own}:{team}").format(own=share, team=100 - share), "split_share", share, _shared, low=0, high=100, step=5
+        _("Individual share — now {own}:{team}").format(own=share, team=100 - share),
+        "split_share",
+        share,
+        _shared,
+        low=0,
+        high=100,
+        step=5,
     )
     _parts.history()
     if scheme.team.mode not in ("split", "pool"):
-        st.info(_("The team's result multiplies or gates the bonus in this scheme, so the split changes nothing. Choose “Split” on the page Scheme."))
+        st.info(
+            _(
+                "The team's result multiplies or gates the bonus in this scheme, so the split changes nothing. Choose “Split” on the page Scheme."
+            )
+        )
     if not (view := _parts.result()):
         return
     _parts.scoreboard(view)

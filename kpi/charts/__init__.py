@@ -1,0 +1,33 @@
+"""Table in, Vega-Lite specification out. Built by Altair once per language and kept as plain dicts; data come beside it.
+
+Titles are sentences and belong to the page, which can wrap them. Money in the tables is in whole currency units.
+"""
+
+from kpi.charts.people import (
+    MOST_BARS,
+    bar_rows,
+    bars,
+    group_rows,
+    groups,
+    spread,
+    spread_rows,
+    waterfall,
+    waterfall_rows,
+)
+from kpi.charts.rules import curve, curve_rows, frontier, frontier_rows
+
+__all__ = [
+    "MOST_BARS",
+    "bar_rows",
+    "bars",
+    "curve",
+    "curve_rows",
+    "frontier",
+    "frontier_rows",
+    "group_rows",
+    "groups",
+    "spread",
+    "spread_rows",
+    "waterfall",
+    "waterfall_rows",
+]

@@ -1,0 +1,40 @@
+"""What all charts share: colours, number format, the order of names."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+from babel import Locale
+
+from kpi.language import reader
+
+OWN, TEAM, LOST, GAINED, BASELINE = "#0072B2", "#E69F00", "#D55E00", "#009E73", "#8C8C8C"
+"""Okabe-Ito; everywhere the same."""
+
+
+Spec = dict[str, Any]
+
+
+def spec_of(chart: Any, height: int) -> Spec:
+    """A chart as a dict without its data, with the reader's number format."""
+    spec: Spec = chart.properties(width="container", height=height).to_dict()
+    for part in (spec, *spec.get("layer", ())):
+        part.pop("data", None)
+    spec.pop("config", None)
+    symbols = Locale.parse(reader()).number_symbols["latn"]
+    marks = {"decimal": symbols["decimal"], "thousands": symbols["group"], "grouping": [3], "currency": ["", ""]}
+    return spec | {"usermeta": {"embedOptions": {"formatLocale": marks}}}
+
+
+# Layers drop a sort that they do not share, so the order stands in the text itself and the axis shows what follows it.
+AFTER_RANK = "split(datum.label, '\u2009')[1]"
+
+
+def ranked(labels: pd.Series) -> list[str]:
+    """Labels with their place in front, hidden by `AFTER_RANK`."""
+    return [f"{place:05}\u2009{label}" for place, label in enumerate(labels)]
+
+
+def beside() -> alt.NamedData:
+    """The data that come beside the specification."""
+    return alt.NamedData("rows")

@@ -1,0 +1,188 @@
+"""Charts of people and their pay."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import pairwise
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, ranked, spec_of
+from kpi.curve import Floats
+from kpi.language import _, reader
+
+MOST_BARS = 60
+"""More people than this are shown as averages of neighbours."""
+
+Write = Callable[[float], str]
+
+
+def bars(*, named: bool) -> Spec:
+    """The picture of the product: one bar a person, from `bar_rows`."""
+    return _bars(reader(), named)
+
+
+@cache
+def _bars(_locale: str, named: bool) -> Spec:
+    axis = alt.Axis(
+        labels=named, ticks=False, labelAngle=-40, labelLimit=90, title=None, domain=False, labelExpr=AFTER_RANK
+    )
+    x = alt.X("rank:O", axis=axis)
+    kinds = [_("own part"), _("team part"), _("gained through the team")]
+    colour = alt.Color(
+        "kind:N", scale=alt.Scale(domain=kinds, range=[OWN, TEAM, GAINED]), legend=alt.Legend(orient="top", title=None)
+    )
+    money = alt.Y("from:Q", title=None, axis=alt.Axis(format="~s", tickCount=5))
+    tips = [
+        alt.Tooltip("person:N", title=_("person")),
+        alt.Tooltip("kind:N", title=_("part")),
+        alt.Tooltip("text:N", title=_("money")),
+    ]
+    base = alt.Chart(beside()).encode(x=x, tooltip=tips)
+    solid = base.transform_filter("datum.role == 'part'").mark_bar().encode(y=money, y2="to:Q", color=colour)
+    ghost = base.transform_filter("datum.role == 'lost'").mark_bar(
+        filled=False, strokeDash=[4, 3], strokeWidth=1.6, stroke=LOST
+    )
+    target = base.transform_filter("datum.role == 'target'").mark_tick(thickness=2, color=BASELINE)
+    border = alt.Chart(beside()).transform_filter("datum.role == 'border'").mark_rule(strokeDash=[2, 4], color=BASELINE)
+    layers = alt.layer(
+        solid,
+        ghost.encode(y=money, y2="to:Q"),
+        target.encode(y="to:Q"),
+        border.encode(x=alt.X("rank:O", bandPosition=0)),
+    )
+    return spec_of(layers, 300)
+
+
+def bar_rows(people: pd.DataFrame, write: Write, *, hidden: bool = False) -> pd.DataFrame:
+    """Rows for `bars` from `kpi.split.people` in currency units: parts from the ground up, what was lost, and the target.
+
+    The strong come first; `write` turns money into text; `hidden` replaces names by numbers.
+    """
+    people = people.sort_values(["strong", "score", "payout"], ascending=False, kind="stable").reset_index(drop=True)
+    people = _neighbours(people) if len(people) > MOST_BARS else people
+    if hidden:
+        people["person"] = [_("person {n}").format(n=index + 1) for index in range(len(people))]
+    ranks = ranked(people["person"])
+    base = {"person": people["person"], "rank": ranks}
+    own_top = people["own"]
+    team_top = own_top + people["team_part"]
+    spans = [
+        ("part", _("own part"), 0.0, own_top),
+        ("part", _("team part"), own_top, team_top),
+        ("part", _("gained through the team"), team_top, people["payout"]),
+        ("lost", _("lost through the team"), people["payout"], people["payout"] + people["lost"]),
+        ("target", _("target bonus"), 0.0, people["target"]),
+    ]
+    frames = [
+        pd.DataFrame(base | {"role": role, "kind": kind, "from": low, "to": top}) for role, kind, low, top in spans
+    ]
+    rows = pd.concat(frames)
+    rows["text"] = [write(value) for value in rows["to"] - rows["from"]]
+    rows = rows[(rows["to"] - rows["from"]) > 0]
+    weak = people.index[~people["strong"].astype(bool)]
+    if len(weak) and weak[0] > 0:
+        rows = pd.concat([rows, pd.DataFrame([{"rank": ranks[int(weak[0])], "role": "border"}])])
+    return rows.reset_index(drop=True)
+
+
+def _neighbours(people: pd.DataFrame) -> pd.DataFrame:
+    """Averages of equally many neighbours in rank, at most `MOST_BARS`; strong and weak are never mixed."""
+    size = int(np.ceil(len(people) / MOST_BARS * 1.05))
+    blocks = people.groupby("strong", sort=False).cumcount() // size
+    keys = [~people["strong"].astype(bool), blocks]
+    money = people.groupby(keys, sort=True)[["score", "own", "team_part", "gained", "lost", "target", "payout"]].mean()
+    count = people.groupby(keys, sort=True).size()
+    means = money.reset_index(drop=True).assign(strong=[not weak for weak, _block in money.index])
+    starts = count.cumsum() - count + 1
+    means["person"] = [
+        _("ranks {a} to {b}").format(a=start, b=start + n - 1) for start, n in zip(starts, count, strict=True)
+    ]
+    return means
+
+
+@cache
+def _spread(_locale: str) -> Spec:
+    x = alt.X("low:Q", title=_("payout of a person and period"), axis=alt.Axis(format="~s", tickCount=6, grid=False))
+    y = alt.Y("people:Q", title=None, axis=alt.Axis(tickCount=4, tickMinStep=1))
+    tips = [alt.Tooltip("text:N", title=_("payout")), alt.Tooltip("people:Q", title=_("people and periods"))]
+    base = alt.Chart(beside()).encode(x=x, x2="high:Q", tooltip=tips)
+    now = base.transform_filter("datum.scheme == 'now'").mark_bar(color=OWN, opacity=0.85).encode(y=y, y2=alt.datum(0))
+    before = base.transform_filter("datum.scheme == 'before'").mark_bar(
+        filled=False, stroke=BASELINE, strokeWidth=1.5, strokeDash=[3, 2]
+    )
+    return spec_of(alt.layer(now, before.encode(y=y, y2=alt.datum(0))), 220)
+
+
+def spread() -> Spec:
+    """Distribution of payouts, the baseline as a dashed outline, from `spread_rows`."""
+    return _spread(reader())
+
+
+def spread_rows(now: Floats, before: Floats, write: Write, bins: int = 24) -> pd.DataFrame:
+    """Rows for `spread`: payouts in currency units in bins that both share."""
+    top = max(float(now.max(initial=0)), float(before.max(initial=0)), 1.0)
+    frames = []
+    for name, values in (("now", now), ("before", before)):
+        counts, edges = np.histogram(values, bins=bins, range=(0, top))
+        text = [f"{write(low)} – {write(high)}" for low, high in pairwise(edges)]
+        frames.append(
+            pd.DataFrame({"scheme": name, "low": edges[:-1], "high": edges[1:], "people": counts, "text": text})
+        )
+    rows = pd.concat(frames, ignore_index=True)
+    return rows[rows["people"] > 0].reset_index(drop=True)
+
+
+@cache
+def _groups(_locale: str, count: int) -> Spec:
+    y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=140, ticks=False, domain=False, labelExpr=AFTER_RANK))
+    x = alt.X("now:Q", title=None, axis=alt.Axis(format="~s", tickCount=5))
+    tips = [alt.Tooltip("name:N", title=_("team")), alt.Tooltip("text:N", title=_("money"))]
+    base = alt.Chart(beside()).encode(y=y, tooltip=tips)
+    bar = base.mark_bar(color=OWN, height={"band": 0.7}).encode(x=x)
+    tick = base.mark_tick(color=BASELINE, thickness=3, height=16).encode(x="before:Q")
+    return spec_of(alt.layer(bar, tick), max(120, 26 * count))
+
+
+def groups(count: int) -> Spec:
+    """A bar for each of `count` groups with a grey tick for the baseline, from `group_rows`."""
+    return _groups(reader(), count)
+
+
+def group_rows(now: pd.Series, before: pd.Series, write: Write) -> pd.DataFrame:
+    """Rows for `groups`, the largest first; the index names the groups, the values are in currency units."""
+    frame = pd.DataFrame({"now": now, "before": before}).fillna(0.0).sort_values("now", ascending=False)
+    frame = frame.rename_axis("name").reset_index()
+    return frame.assign(rank=ranked(frame["name"]), text=[write(value) for value in frame["now"]])
+
+
+@cache
+def _steps(_locale: str, count: int) -> Spec:
+    y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelExpr=AFTER_RANK))
+    kinds = ["own", "team", "gained", "lost", "total"]
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[OWN, TEAM, GAINED, LOST, BASELINE]), legend=None)
+    tips = [alt.Tooltip("step:N", title=_("step")), alt.Tooltip("text:N", title=_("money"))]
+    base = alt.Chart(beside()).encode(y=y, tooltip=tips)
+    bar = base.mark_bar(height={"band": 0.7}).encode(
+        x=alt.X("from:Q", title=None, axis=alt.Axis(format="~s", tickCount=5)), x2="to:Q", color=colour
+    )
+    label = base.mark_text(align="left", dx=5, color=BASELINE, fontSize=12).encode(x=alt.X("edge:Q"), text="text:N")
+    return spec_of(alt.layer(bar, label), 36 * count + 30)
+
+
+def waterfall(count: int) -> Spec:
+    """One person's payout built up step by step, from `waterfall_rows`."""
+    return _steps(reader(), count)
+
+
+def waterfall_rows(steps: Sequence[tuple[str, str, float]], write: Write) -> pd.DataFrame:
+    """Rows for `waterfall` from (step, kind, money); the kind "total" starts at the ground."""
+    rows, height = [], 0.0
+    for step, kind, money in steps:
+        start = 0.0 if kind == "total" else height
+        height = start + money
+        edge = max(start, height)
+        rows.append({"step": step, "kind": kind, "from": start, "to": height, "edge": edge, "text": write(money)})
+    frame = pd.DataFrame(rows)
+    return frame.assign(rank=ranked(frame["step"]))

@@ -1,0 +1,299 @@
+"""Every page through the app's own entry, and the ways through them, without a browser."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kpi.scheme import Scheme
+from kpi.schemefile import dump, load, pack
+
+ROOT = Path(__file__).resolve().parents[2]
+TITLES = {
+    "start": "SixtyForty",
+    "data": "Data",
+    "scheme": "Scheme",
+    "payouts": "Payouts",
+    "split": "Team or individual",
+    "method": "Method",
+}
+
+
+def open_app(page: str = "start", **query: str) -> AppTest:
+    """The app, opened at a page."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.run()
+    return go(at, page)
+
+
+def go(at: AppTest, page: str) -> AppTest:
+    """The same session on another page."""
+    if page != "start" or at.title[0].value != TITLES["start"]:
+        at.switch_page(f"pages/{page}.py").run()
+    assert not at.exception, at.exception
+    return at
+
+
+def figures(at: AppTest) -> dict[str, str]:
+    """The figures on the page by their labels."""
+    return {metric.label: metric.value for metric in at.metric}
+
+
+def scheme_of(at: AppTest) -> Scheme:
+    """The scheme that the session holds."""
+    found: Scheme = at.session_state["state"].scheme
+    return found
+
+
+def texts(at: AppTest) -> str:
+    """Everything that is said on the page."""
+    kinds: list[Any] = [*at.markdown, *at.caption, *at.error, *at.info, *at.warning]
+    return "\n".join(str(element.value) for element in kinds)
+
+
+@pytest.mark.parametrize("page", TITLES)
+@pytest.mark.parametrize("sample", ["story", "company"])
+def test_every_page_opens_on_every_sample(page: str, sample: str) -> None:
+    at = open_app(page, d=sample)
+    assert at.title[0].value == TITLES[page]
+    assert not at.error
+
+
+def test_a_newcomer_sees_the_story_at_once() -> None:
+    at = open_app()
+    assert figures(at)["Total cost"] == "€213,750"
+    assert figures(at)["The strong lose"] == "€82,500"
+    assert "The 3 strong lose 40% of their bonus" in texts(at)
+    assert at.get("vega_lite_chart")
+
+
+def test_one_click_opens_the_sample_company_and_back() -> None:
+    at = open_app()
+    at.button(key="open_company").click().run()
+    assert figures(at)["Total cost"] != "€213,750"
+    at.button(key="open_story").click().run()
+    assert figures(at)["Total cost"] == "€213,750"
+
+
+@pytest.mark.parametrize(
+    ("share", "cost", "lose", "gain", "keeps"),
+    [
+        (100, "€356,250", "€0.00", "€0.00", "€0.00"),
+        (80, "€285,000", "€41,250.00", "-€30,000.00", "€71,250.00"),
+        (60, "€213,750", "€82,500.00", "-€60,000.00", "€142,500.00"),
+        (40, "€142,500", "€123,750.00", "-€90,000.00", "€213,750.00"),
+    ],
+)
+def test_the_split_slider_gives_the_published_figures(share: int, cost: str, lose: str, gain: str, keeps: str) -> None:
+    at = open_app("split")
+    at.slider(key="split_share").set_value(share).run()
+    found = [(metric.label, metric.value) for metric in at.metric]
+    assert ("Total cost", cost) in found
+    assert ("The strong lose", lose) in found
+    assert ("The weak gain", gain) in found
+    assert ("The employer keeps", keeps) in found
+
+
+def test_the_baseline_stays_and_the_scoreboard_shows_the_change() -> None:
+    at = open_app("split")
+    at.slider(key="split_share").set_value(80).run()
+    cost = next(metric for metric in at.metric if metric.label == "Total cost")
+    assert cost.delta == "+€71,250"
+    assert at.session_state["state"].baseline.team.individual_share == 0.6
+
+
+def test_undo_and_redo_walk_through_every_step() -> None:
+    at = open_app("split")
+    for share in (80, 40):
+        at.slider(key="split_share").set_value(share).run()
+    at.button(key="undo").click().run()
+    assert at.slider(key="split_share").value == 80
+    at.button(key="undo").click().run()
+    assert at.slider(key="split_share").value == 60
+    assert at.button(key="undo").disabled
+    at.button(key="redo").click().run()
+    assert at.slider(key="split_share").value == 80
+
+
+def test_state_survives_page_changes() -> None:
+    at = open_app("split")
+    at.slider(key="split_share").set_value(80).run()
+    for page in TITLES:
+        go(at, page)
+    assert scheme_of(at).team.individual_share == 0.8
+    go(at, "split")
+    assert at.slider(key="split_share").value == 80
+
+
+def test_thresholds_push_each_other_and_stay_in_order() -> None:
+    at = open_app("scheme")
+    kpi = scheme_of(at).cards[0].kpis[0]
+    key = f"{scheme_of(at).cards[0].role} {kpi.name}"
+    at.slider(key=f"{key}_at0").set_value(105).run()
+    assert [knot.at for knot in scheme_of(at).cards[0].kpis[0].curve.knots] == [1.05, 1.06, 1.2]
+    at.slider(key=f"{key}_pay2").set_value(40).run()
+    assert [knot.pay for knot in scheme_of(at).cards[0].kpis[0].curve.knots] == [0.4, 0.4, 0.4]
+    assert not at.error
+
+
+def test_weights_keep_their_sum_and_respect_a_lock() -> None:
+    at = open_app("scheme", d="company")
+    card = scheme_of(at).cards[0]
+    first, second = card.kpis[0].name, card.kpis[1].name
+    at.checkbox(key=f"lock {card.role} {second}").check().run()
+    at.slider(key=f"weight {card.role} {first}").set_value(7).run()
+    weights = {kpi.name: kpi.weight for kpi in scheme_of(at).cards[0].kpis}
+    assert weights[first] == 0.07
+    assert weights[second] == card.kpis[1].weight
+    assert sum(weights.values()) == pytest.approx(1, abs=1e-12)
+
+
+def test_weights_may_be_off_for_a_while_and_balance_mends_them() -> None:
+    at = open_app("scheme", d="company")
+    before = scheme_of(at)
+    card = before.cards[0]
+    name = card.kpis[0].name
+    at.toggle(key="keep_sum").set_value(False).run()
+    at.slider(key=f"weight {card.role} {name}").set_value(round(card.kpis[0].weight * 100) + 5).run()
+    assert scheme_of(at) == before
+    assert f"Weights of {card.role} add up to 105%: lower one by 5 points, or press Balance." in at.warning[0].value
+    at.button(key=f"balance {card.role}").click().run()
+    assert not at.warning
+    assert scheme_of(at) != before
+
+
+@pytest.mark.parametrize("tab", ["kpis", "team", "extras", "file"])
+@pytest.mark.parametrize("sample", ["story", "company"])
+def test_every_part_of_the_scheme_opens(tab: str, sample: str) -> None:
+    at = open_app("scheme", d=sample)
+    at.segmented_control(key="scheme_tab").set_value(tab).run()
+    assert not at.exception
+    assert not at.error
+
+
+@pytest.mark.parametrize("mode", ["multiplier", "gate", "pool", "split"])
+def test_every_way_in_which_a_team_can_count(mode: str) -> None:
+    at = open_app("scheme")
+    at.segmented_control(key="scheme_tab").set_value("team").run()
+    at.segmented_control(key="team_mode").set_value(mode).run()
+    assert scheme_of(at).team.mode == mode
+    assert not at.exception
+    assert not at.error
+
+
+def test_a_cliff_becomes_three_plans_with_one_click() -> None:
+    at = open_app("scheme")
+    at.segmented_control(key="scheme_tab").set_value("team").run()
+    at.button(key="team_three").click().run()
+    assert len(scheme_of(at).team.curve.knots) == 3
+    assert at.slider(key="team_at0").value == 85
+
+
+def test_a_commission_tier_is_typed_into_a_table() -> None:
+    at = open_app("scheme")
+    at.segmented_control(key="scheme_tab").set_value("extras").run()
+    role = scheme_of(at).cards[0].role
+    name = scheme_of(at).cards[0].kpis[0].name
+    edition = at.session_state[f"table {role} commission"]["edition"]
+    row = {"measure": name, "from": 0.0, "rate": 1.0, "kind": "marginal"}
+    at.session_state[f"{role} commission {edition}"] = {"edited_rows": {}, "added_rows": [row], "deleted_rows": []}
+    at.run()
+    assert scheme_of(at).cards[0].commissions[0].tiers[0].rate == 0.01
+    assert not at.exception
+
+
+def test_a_gate_that_nobody_could_mean_is_refused_with_a_reason() -> None:
+    at = open_app("scheme")
+    at.segmented_control(key="scheme_tab").set_value("extras").run()
+    before = scheme_of(at)
+    role = before.cards[0].role
+    edition = at.session_state[f"table {role} commission"]["edition"]
+    rows = [{"measure": before.cards[0].kpis[0].name, "from": f, "rate": 1.0, "kind": "marginal"} for f in (9.0, 1.0)]
+    at.session_state[f"{role} commission {edition}"] = {"edited_rows": {}, "added_rows": rows, "deleted_rows": []}
+    at.run()
+    assert any("tiers out of order" in error.value for error in at.error)
+    assert scheme_of(at) == before
+
+
+@pytest.mark.parametrize("tab", ["Everybody", "Bars", "Distribution", "Teams", "One person"])
+@pytest.mark.parametrize("sample", ["story", "company"])
+def test_every_view_of_the_payouts(tab: str, sample: str) -> None:
+    at = open_app("payouts", d=sample)
+    at.session_state["payout_tab"] = tab
+    at.run()
+    assert not at.exception
+    assert not at.error
+
+
+def test_one_person_is_explained_to_the_cent() -> None:
+    at = open_app("payouts")
+    at.session_state["payout_tab"] = "One person"
+    at.run()
+    steps = at.dataframe[0].value
+    assert steps["step"].iloc[-1] == "Payout"
+    assert steps["result"].iloc[-1] == "€45,000.00"
+
+
+def test_search_finds_and_says_when_nobody_matches() -> None:
+    at = open_app("payouts")
+    at.text_input(key="payout_search").set_value("zzz").run()
+    assert "Nobody matches" in texts(at)
+    first = str(at.session_state["state"].data.people["person"].iloc[0])
+    at.text_input(key="payout_search").set_value(first.lower()).run()
+    assert len(at.dataframe[0].value) == 1
+
+
+def test_names_are_hidden_everywhere_by_one_switch() -> None:
+    at = open_app("payouts")
+    at.toggle(key="hide_names").set_value(True).run()
+    names = set(at.session_state["state"].data.people["person"])
+    for page in ("payouts", "split", "start"):
+        go(at, page)
+        shown = {str(value) for frame in at.dataframe for value in frame.value.to_numpy().ravel()}
+        specs = " ".join(str(chart.proto) for chart in at.get("vega_lite_chart"))
+        assert not names & shown
+        assert not [name for name in names if name.encode() in specs.encode()]
+
+
+def test_a_link_carries_the_scheme() -> None:
+    scheme = load(ROOT / "data" / "story" / "scheme.yaml").shared(0.35)
+    at = open_app("split", d="story", s=pack(scheme))
+    assert scheme_of(at) == scheme
+    assert at.session_state["state"].baseline.team.individual_share == 0.6
+
+
+@pytest.mark.parametrize("link", ["x", "eJw", "%%%%", "A" * 4000])
+def test_a_mangled_link_is_told_and_loses_nothing(link: str) -> None:
+    at = open_app("start", s=link)
+    assert "damaged" in at.error[0].value
+    assert figures(at)["Total cost"] == "€213,750"
+
+
+def test_a_scheme_file_is_opened_and_a_broken_one_refused() -> None:
+    at = open_app("scheme")
+    at.segmented_control(key="scheme_tab").set_value("file").run()
+    new = scheme_of(at).shared(0.9).revise(title="Mostly mine")
+    at.file_uploader(key="open_scheme").upload("mine.yaml", dump(new).encode(), "application/yaml").run()
+    assert scheme_of(at) == new
+    at.file_uploader(key="open_scheme").upload("bad.yaml", b"cards: [", "application/yaml").run()
+    assert at.error
+    assert scheme_of(at) == new
+
+
+def test_numbers_are_written_as_the_reader_writes_them() -> None:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.context = {"locale": "de-DE"}
+    at.run()
+    assert figures(at)["Total cost"] == "213.750\xa0€"
+
+
+def test_method_reproduces_the_screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    at = open_app("method")
+    (tmp_path / "scheme.yaml").write_text(dump(scheme_of(at)), encoding="utf-8")
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+    exec(at.code[0].value, {})  # noqa: S102 - our own page's code is what is tested
+    assert "cost 213750.0" in capsys.readouterr().out
