@@ -36,7 +36,15 @@ def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> p
     paid = pay(scheme, everyone)
     rows = np.flatnonzero((everyone.seats["person"] == person).to_numpy() & paid.active[:, 0])
     if not len(rows):
-        raise Refused([Problem(_("nothing to pay on in {period}").format(period=period), person, _("Choose another person or period."))])
+        raise Refused(
+            [
+                Problem(
+                    _("nothing to pay on in {period}").format(period=period),
+                    person,
+                    _("Choose another person or period."),
+                )
+            ]
+        )
     lines: list[Step] = []
     for row in rows:
         lines += _seat_steps(scheme, everyone, paid, row)
@@ -49,7 +57,10 @@ def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> p
 def _seat_steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) -> Iterator[Step]:
     one = everyone.only(np.array([row]))
     card = scheme.roles[str(one.seats["role"].iloc[0])]
-    cash = {name: int(getattr(paid, name)[row, 0]) for name in ("target", "individual", "team_part", "commission", "deduction", "payout")}
+    cash = {
+        name: int(getattr(paid, name)[row, 0])
+        for name in ("target", "individual", "team_part", "commission", "deduction", "payout")
+    }
 
     def line(step: str, how: str, name: str, sign: int = 1) -> Step:
         return Step(step, how, money(sign * cash[name], scheme.currency), sign * cash[name])
@@ -92,7 +103,11 @@ def _sum_in_words(card: Card, team: Team) -> str:
 
 def _days(one: Workforce) -> str:
     share = float(one.presence[0, 0])
-    return _("for the whole period") if share == 1 else _("for {share} of the period's days").format(share=percent(share, 2))
+    return (
+        _("for the whole period")
+        if share == 1
+        else _("for {share} of the period's days").format(share=percent(share, 2))
+    )
 
 
 def _result(value: float, scale: str, unit: str = "") -> str:
@@ -107,14 +122,25 @@ def _kpi_steps(card: Card, one: Workforce) -> Iterator[Step]:
     out: Mask = np.zeros(scored.pay.shape, bool) if scored.out is None else scored.out
     counted = float(sum(kpi.weight for index, kpi in enumerate(card.kpis) if not out[index, 0, 0]))
     for index, kpi in enumerate(card.kpis):
-        yield _kpi_step(kpi, one, float(result[index, 0, 0]), float(scored.pay[index, 0, 0]), bool(out[index, 0, 0]), counted)
+        yield _kpi_step(
+            kpi, one, float(result[index, 0, 0]), float(scored.pay[index, 0, 0]), bool(out[index, 0, 0]), counted
+        )
     if card.combine != "sum" or card.table is not None:
         before = float(rules.combine(card, scored)[0][0, 0])
-        how = {"sum": _("weighted sum"), "geometric": _("weighted geometric mean"), "product": _("product"), "weakest": _("the lowest")}
+        how = {
+            "sum": _("weighted sum"),
+            "geometric": _("weighted geometric mean"),
+            "product": _("product"),
+            "weakest": _("the lowest"),
+        }
         yield Step(_("All KPIs together"), how[card.combine], percent(before, 4))
         if card.table is not None:
-            after = float(card.table(np.array(before)))
-            yield Step(_("Result-to-pay table"), _("{result} pays {pay}").format(result=percent(before, 4), pay=percent(after, 4)), percent(after, 4))
+            after = float(rules.through_table(card, np.array(before)))
+            yield Step(
+                _("Result-to-pay table"),
+                _("{result} pays {pay}").format(result=percent(before, 4), pay=percent(after, 4)),
+                percent(after, 4),
+            )
 
 
 def _kpi_step(kpi: Kpi, one: Workforce, result: float, pay_: float, out: bool, counted: float) -> Step:
@@ -147,7 +173,9 @@ def _gate_step(gate: Gate, one: Workforce) -> Step:
     reached = float(rules.measured(one, gate.kpi, gate.of, ALL, "plan")[0, 0])
     opened = bool(rules.gate_open(gate, one, ALL)[0, 0])
     condition = _("at least {level}") if gate.is_ == "at least" else _("at most {level}")
-    how = _("{read}, asked for {condition}").format(read=_result(reached, "plan"), condition=condition.format(level=percent(gate.level, 4)))
+    how = _("{read}, asked for {condition}").format(
+        read=_result(reached, "plan"), condition=condition.format(level=percent(gate.level, 4))
+    )
     shut = _("shut: pays at most {most}").format(most=percent(gate.pays_at_most, 4))
     return Step(_("Gate: {kpi}").format(kpi=gate.kpi), how, _("open") if opened else shut)
 
@@ -159,7 +187,11 @@ def _team_steps(team: Team, one: Workforce, score: float) -> Iterator[Step]:
     name = one.seats["team"].iloc[0] or _("Team") if team.of == "team" else _("Company")
     read = _result(result, team.curve.scale)
     if team.mode == "multiplier":
-        yield Step(_("Team: {name}").format(name=name), _("{read} multiplies the bonus").format(read=read), f"× {number(gives, 4)}")
+        yield Step(
+            _("Team: {name}").format(name=name),
+            _("{read} multiplies the bonus").format(read=read),
+            f"× {number(gives, 4)}",
+        )
     elif team.mode == "gate":
         shut = _("shut: pays at most {most}").format(most=percent(team.otherwise, 4))
         yield Step(_("Team: {name}").format(name=name), read, _("open") if gives > 0 else shut)
@@ -183,9 +215,15 @@ def _finish_steps(card: Card, team: Team, one: Workforce, score: float) -> Itera
     done = finish(card, one, ALL, parts)
     before, after = (float((part.own + part.team)[0, 0]) for part in (parts, done))
     if card.cap is not None and before * factor > card.cap:
-        yield Step(_("Cap"), _("{before}, at most {cap}").format(before=percent(before * factor, 4), cap=percent(card.cap, 4)), percent(after, 4))
+        yield Step(
+            _("Cap"),
+            _("{before}, at most {cap}").format(before=percent(before * factor, 4), cap=percent(card.cap, 4)),
+            percent(after, 4),
+        )
     elif team.mode != "pool":
-        yield Step(_("Share of the target bonus"), _("individual and team together") if team.counts else "", percent(after, 4))
+        yield Step(
+            _("Share of the target bonus"), _("individual and team together") if team.counts else "", percent(after, 4)
+        )
 
 
 def _extra_steps(scheme: Scheme, card: Card, one: Workforce) -> Iterator[Step]:
@@ -203,7 +241,10 @@ def _fact(one: Workforce, name: str) -> float:
 
 def _commission_step(rule: Commission, scheme: Scheme, one: Workforce) -> Step:
     starts = [float(np.ravel(start)[0]) for start in rules.tier_starts(rule, one, ALL)]
-    rates = [_("{rate} from {start}").format(rate=percent(tier.rate, 4), start=number(start, 2)) for tier, start in zip(rule.tiers, starts, strict=True)]
+    rates = [
+        _("{rate} from {start}").format(rate=percent(tier.rate, 4), start=number(start, 2))
+        for tier, start in zip(rule.tiers, starts, strict=True)
+    ]
     how = _("{base} at {rates}").format(base=number(_fact(one, rule.measure), 2), rates=", ".join(rates))
     if rule.kind == "retroactive" and len(rule.tiers) > 1:
         how += " " + _("(the reached rate on everything)")

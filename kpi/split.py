@@ -84,7 +84,9 @@ def people(found: Effect) -> pd.DataFrame:
     columns = _totals(found)
     frame = columns.groupby(found.paid.seats["person"], sort=False).sum()
     frame = frame[frame["active"] > 0]
-    last = found.paid.seats[found.paid.active.reshape(len(columns), -1).any(axis=1)].drop_duplicates("person", keep="last")
+    last = found.paid.seats[found.paid.active.reshape(len(columns), -1).any(axis=1)].drop_duplicates(
+        "person", keep="last"
+    )
     frame = frame.join(last.set_index("person"))
     frame["lost"] = (frame["alone"] - frame["payout"]).clip(lower=0)
     through_team = frame["team_part"].clip(lower=0)

@@ -187,7 +187,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         _refuse_two_rows(people)
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (2, "target")
     role = scheme.cards[0].role if scheme else ""
-    results = results.assign(**{name: results[name].fillna("") if name in results else "" for name in ("team", "role")})
+    results = _with_text(results)
     results, people = _fill_seats(results, people, role)
     periods = order_periods(results["period"].astype(str))
     kpis = tuple(dict.fromkeys(results["kpi"].astype(str)))
@@ -244,25 +244,39 @@ def _fill_seats(results: pd.DataFrame, people: pd.DataFrame | None, role: str) -
     """Team and role of every row: the results' own, otherwise the people table's, otherwise the scheme's first role."""
     if people is None:
         people = results[["person"]].drop_duplicates()
-    people = people.assign(**{name: people[name].fillna("") if name in people else "" for name in ("team", "role")})
+    people = _with_text(people)
     last_seen = results.drop_duplicates("person", keep="last").set_index("person")
     for name, default in (("team", ""), ("role", role)):
         of_person = _said_of(results, people, name)
         results = results.assign(**{name: results[name].where(results[name] != "", of_person).replace("", default)})
-        seen = people["person"].map(last_seen[name]).fillna("")
+        seen = _looked_up(last_seen[name], people["person"])
         people = people.assign(**{name: people[name].where(people[name] != "", seen).replace("", default)})
     return results, people
 
 
-def _said_of(results: pd.DataFrame, people: pd.DataFrame, name: str) -> pd.Series:
+def _with_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with team and role as texts, empty where unknown; a column without any entry is read as numbers."""
+    return frame.assign(
+        **{name: frame[name].astype(object).where(frame[name].notna(), "") if name in frame else "" for name in ("team", "role")}
+    )
+
+
+def _said_of(results: pd.DataFrame, people: pd.DataFrame, name: str) -> NDArray[Any]:
     """What the people table says of the person in each row: of that period, where it has periods, otherwise last."""
     said = people[people[name] != ""]
     last = said.drop_duplicates("person", keep="last").set_index("person")[name]
-    found = results["person"].map(last)
+    found = _looked_up(last, results["person"])
     if "period" in people:
         then = said.set_index(_index_of(said, ["person", "period"]))[name]
-        found = pd.Series(then.reindex(_index_of(results, ["person", "period"])).to_numpy(), results.index).fillna(found)
-    return found.fillna("")
+        in_period = _looked_up(then, _index_of(results, ["person", "period"]))
+        found = np.where(in_period == "", found, in_period)
+    return found
+
+
+def _looked_up(known: pd.Series, keys: pd.Series | pd.MultiIndex) -> NDArray[Any]:
+    """What is known under each key, empty where nothing is."""
+    found = known.reindex(keys).to_numpy(object)
+    return np.where(pd.isna(found), "", found)
 
 
 def _index_of(frame: pd.DataFrame, names: list[str]) -> pd.MultiIndex:

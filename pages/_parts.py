@@ -83,14 +83,11 @@ def scoreboard(view: View) -> None:
 
 
 def _figure(label: str, value: str, delta: str | None, colour: Any) -> None:
-    st.metric(
-        label,
-        value,
-        delta or _("as baseline"),
-        delta_color=colour if delta else "off",
-        delta_arrow="auto" if delta else "off",
-        border=True,
-    )
+    """One figure; Streamlit reads the direction from a plain hyphen, not from a minus sign."""
+    if delta:
+        st.metric(label, value, delta.replace("−", "-"), delta_color=colour, border=True)
+    else:
+        st.metric(label, value, _("as baseline"), delta_color="off", delta_arrow="off", border=True)
 
 
 def _points(difference: float) -> str | None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import wraps
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,11 @@ class View:
 
 
 def require_app(file: str) -> None:
-    """Guards a page's door: pages/ is also Streamlit's legacy folder, and a deep link can run a page without app.py."""
-    if "app" not in st.session_state:
+    """Guards a page's door: pages/ is also Streamlit's legacy folder, and a deep link can run a page without app.py.
+
+    The app leaves its mark at every run, and the page takes it away, so that no earlier run can vouch for this one.
+    """
+    if not st.session_state.pop("app", False):
         st.session_state["goto"] = Path(file).stem
         st.session_state["goto_query"] = {name: st.query_params.get_all(name) for name in st.query_params}
         st.switch_page("app.py")
@@ -183,6 +187,11 @@ def change(make: Callable[[Scheme], Scheme]) -> None:
         _set(history=history, at=len(history) - 1 if new != now.scheme else now.at, complaints=())
 
 
+def complain(refused: Refused) -> None:
+    """Tells what was refused; everything that was open stays."""
+    _set(complaints=refused.problems)
+
+
 def undo() -> None:
     """One step back."""
     _set(at=max(state().at - 1, 0), complaints=())
@@ -257,9 +266,18 @@ def _shelf() -> dict[str, tuple[float, State]]:
 
 
 def _browser() -> str:
-    """A browser, known by the cookie that Streamlit sets against forged requests; empty without one."""
+    """A browser, known by the token in the cookie that Streamlit sets against forged requests; empty without one."""
     cookie = st.context.cookies.get("_streamlit_xsrf")
-    return hashlib.sha256(cookie.encode()).hexdigest() if isinstance(cookie, str) else ""
+    return hashlib.sha256(_token(cookie)).hexdigest() if isinstance(cookie, str) and _token(cookie) else ""
+
+
+def _token(cookie: str) -> bytes:
+    """The token behind "2|mask|masked token|time"; each page load masks the same token anew."""
+    try:
+        _version, mask, masked, _time = cookie.strip("\"'").split("|")
+        return bytes(byte ^ key for byte, key in zip(bytes.fromhex(masked), cycle(bytes.fromhex(mask)), strict=False))
+    except ValueError:  # another version's cookie: nothing is kept, nothing breaks
+        return b""
 
 
 def _keep(found: State) -> None:

@@ -11,12 +11,15 @@ LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-C
 
 # The scoreboard stays in sight while the page scrolls; on a narrow screen it would cover the page, so it scrolls away there.
 _STYLE = """<style>
-.st-key-scoreboard {position: sticky; top: 3.25rem; z-index: 50; background: var(--background-color, transparent); padding: .25rem 0 .5rem}
+:has(> .st-key-scoreboard) {position: sticky; top: 0; z-index: 50; background: light-dark(#FFFFFF, #0D1117); padding: .5rem 0}
 .stMainBlockContainer {padding-top: 3.5rem}
 .stMainBlockContainer h1 {font-size: 2rem; padding-bottom: .25rem}
-[data-testid="stMetric"] {padding: .5rem .75rem}
 [data-testid="stMetricValue"] {font-size: 1.35rem}
-@media (max-width: 640px) {.st-key-scoreboard {position: static} .stMainBlockContainer {padding: 3.5rem 1rem 2rem}}
+@media (max-width: 640px) {
+  :has(> .st-key-scoreboard) {position: static}
+  .stMainBlockContainer {padding: 3.5rem 1rem 2rem}
+  [data-testid="stMetricValue"] {font-size: 1.1rem}
+}
 </style>"""
 
 

@@ -1,10 +1,14 @@
 """Your own file: drop it in, see what was found and every problem at once, and open it with a first scheme."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from kpi.intake import Intake, read, templates
-from kpi.language import _, ngettext
+from kpi.language import _, ngettext, number
 from kpi.problem import Refused
 from kpi.workforce import build
 from pages import _parts, _session
@@ -24,69 +28,100 @@ def _templates() -> None:
             )
         )
         with st.container(horizontal=True):
-            xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            st.download_button(
-                _("Template (Excel)"),
-                templates.workbook(),
-                "sixtyforty-template.xlsx",
-                xlsx,
-                key="template_xlsx",
-                on_click="ignore",
-                icon=":material/table:",
-            )
-            st.download_button(
-                _("Results (CSV)"),
-                templates.results_csv(),
-                "results.csv",
-                "text/csv",
-                key="template_results",
-                on_click="ignore",
-                icon=":material/download:",
-            )
-            st.download_button(
-                _("People (CSV)"),
-                templates.people_csv(),
-                "people.csv",
-                "text/csv",
-                key="template_people",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            _template(_("Results (Excel)"), "results", "xlsx", partial(templates.template_xlsx, "results"))
+            _template(_("People (Excel)"), "people", "xlsx", partial(templates.template_xlsx, "people"))
+            _template(_("Results (CSV)"), "results", "csv", partial(templates.template_csv, "results"))
+            _template(_("People (CSV)"), "people", "csv", partial(templates.template_csv, "people"))
 
 
-def _answers() -> dict[str, object]:
-    """What only a person can decide, asked beside the upload: which sign is the decimal one, which number of a date is the day."""
-    with st.expander(_("How numbers and dates are written"), expanded=st.session_state.get("asked", False)):
+def _template(label: str, name: str, kind: str, content: Callable[[], bytes]) -> None:
+    mime = "text/csv" if kind == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    key = f"template {name} {kind}"
+    st.download_button(label, content, f"{name}.{kind}", mime, key=key, on_click="ignore", icon=":material/download:")
+
+
+def _answers() -> dict[str, Any]:
+    """What only a person can decide, asked beside the upload: the decimal sign, the day's place in a date, the sheet."""
+    with st.expander(_("How numbers and dates are written")):
         signs = {"": _("decide from the file"), ".": "1,234.56", ",": "1.234,56"}
-        days = {
-            "": _("decide from the file"),
-            "day": _("31/12/2026 (day first)"),
-            "month": _("12/31/2026 (month first)"),
-        }
-        decimal = st.segmented_control(
-            _("Numbers"),
-            list(signs),
-            format_func=signs.__getitem__,
-            key="decimal",
-            default="",
-            required=True,
-            persist_state="session",
-        )
-        first = st.segmented_control(
-            _("Dates"),
-            list(days),
-            format_func=days.__getitem__,
-            key="dayfirst",
-            default="",
-            required=True,
-            persist_state="session",
-        )
+        days = {"": _("decide from the file"), "day": _("31/12/2026"), "month": _("12/31/2026")}
+        decimal = _asked(_("Numbers"), "decimal", signs)
+        first = _asked(_("Dates"), "dayfirst", days)
         sheet = st.text_input(_("Sheet (empty: every sheet that holds a table)"), key="sheet", persist_state="session")
     return {
         "decimal": decimal or None,
         "dayfirst": None if not first else first == "day",
         "sheet": sheet.strip() or None,
+        "columns": st.session_state.get("told_columns") or None,
     }
+
+
+def _asked(label: str, key: str, words: dict[str, str]) -> str:
+    return str(
+        st.segmented_control(
+            label,
+            list(words),
+            format_func=words.__getitem__,
+            key=key,
+            default="",
+            required=True,
+            persist_state="session",
+        )
+    )
+
+
+def _columns(intake: Intake) -> None:
+    """Which of their columns was taken for what; a wrong guess is mended with a drop-down."""
+    words = {
+        "person": _("Person"),
+        "team": _("Team"),
+        "role": _("Role"),
+        "period": _("Period"),
+        "kpi": _("KPI"),
+        "plan": _("Plan"),
+        "fact": _("Fact"),
+        "salary": _("Salary"),
+        "target_bonus": _("Target bonus"),
+        "hired": _("Hired"),
+        "left": _("Left"),
+        "multiplier": _("Multiplier"),
+    }
+    found = {ours: theirs for source in intake.sources for ours, theirs in source.columns.items()}
+    headings = [name for source in intake.sources for name in (*source.columns.values(), *source.kpis, *source.unused)]
+    told: dict[str, str] = st.session_state.setdefault("told_columns", {})
+    with st.expander(_("These are your columns"), expanded=not intake.ok):
+        for source in intake.sources:
+            kind = {
+                "long": _("results, one row each"),
+                "wide": _("results, a column a KPI"),
+                "people": _("people"),
+                "other": _("not used"),
+            }[source.kind]
+            st.text(" · ".join(part for part in (source.file, source.sheet, kind) if part))
+            if source.kpis:
+                st.caption(_parts.plain(_("KPIs: {names}").format(names=", ".join(source.kpis))))
+        with st.container(horizontal=True):
+            for ours, word in words.items():
+                options = list(dict.fromkeys(["", *headings]))
+                now = told.get(ours, found.get(ours, ""))
+                st.session_state[f"column {ours}"] = now if now in options else ""
+                st.selectbox(
+                    word,
+                    options,
+                    key=f"column {ours}",
+                    width=200,
+                    format_func=lambda name: name or _("not there"),
+                    on_change=_tell,
+                    args=(ours,),
+                )
+        if told:
+            st.button(_("Guess again"), key="untell", on_click=lambda: st.session_state.update(told_columns={}))
+
+
+def _tell(ours: str) -> None:
+    told = dict(st.session_state.get("told_columns", {}))
+    theirs = st.session_state[f"column {ours}"]
+    st.session_state["told_columns"] = told | {ours: theirs} if theirs else {k: v for k, v in told.items() if k != ours}
 
 
 def _found(intake: Intake) -> None:
@@ -96,7 +131,14 @@ def _found(intake: Intake) -> None:
         st.metric(_("People"), results["person"].nunique(), border=True)
         st.metric(_("KPIs"), results["kpi"].nunique(), border=True)
         st.metric(_("Periods"), results["period"].nunique(), border=True)
-        st.metric(_("Rows kept"), f"{intake.counts.kept} / {intake.counts.read}", border=True)
+        st.metric(
+            _("Rows kept"),
+            _("{kept} of {read}").format(kept=number(intake.counts.kept), read=number(intake.counts.read)),
+            border=True,
+        )
+    if intake.counts.set_aside:
+        reasons = "; ".join(f"{_(reason)}: {number(count)}" for reason, count in intake.counts.set_aside.items())
+        st.caption(_("Set aside — {reasons}.").format(reasons=reasons))
     tables = {_("Results"): results} | ({_("People"): intake.people} if intake.people is not None else {})
     for tab, (_name, table) in zip(st.tabs(list(tables)), tables.items(), strict=True):
         with tab:
@@ -108,9 +150,8 @@ def _found(intake: Intake) -> None:
 
 def _open(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None:
     """Opens the tables: the current scheme where it fits, otherwise a proposed one, with its assumptions said."""
-    from kpi.proposal import propose
-
     from kpi.check import check
+    from kpi.proposal import propose
 
     current = _session.state().scheme
     try:
@@ -118,7 +159,10 @@ def _open(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None
     except Refused:
         fits = False
     keep = fits and not _session.state().data.sample
-    _session.open_data(Data(name, results, people), current if keep else propose(results, people))
+    try:
+        _session.open_data(Data(name, results, people), current if keep else propose(results, people))
+    except Refused as refused:
+        _session.complain(refused)
 
 
 st.title(_("Data"))
@@ -138,11 +182,12 @@ if not given:
 else:
     try:
         with st.spinner(_("Reading …")):
-            taken = read([(file.name, file.getvalue()) for file in given], **answers)  # type: ignore[arg-type]
+            taken = read([(file.name, file.getvalue()) for file in given], **answers)
     except Refused as refused:
         _parts.problems(refused.problems)
     else:
         errors = [problem for problem in taken.problems if problem.level == "error"]
+        _columns(taken)
         if not taken.results.empty:
             _found(taken)
         if taken.ok:

@@ -80,15 +80,7 @@ print("the strong lose", found.strong_lose / {now.scheme.minor})
 
 st.title(_("Method"))
 st.markdown(_("Every figure comes from one formula, in one order, and can be followed with a pocket calculator."))
-st.dataframe(
-    {_("Step"): [step for step, _how in _order()], _("How"): [how for _step, how in _order()]},
-    hide_index=True,
-    height="content",
-    column_config={
-        _("Step"): st.column_config.TextColumn(width="small"),
-        _("How"): st.column_config.TextColumn(width="large"),
-    },
-)
+st.markdown("\n".join(f"1. **{step}** — {how}" for step, how in _order()))
 st.subheader(_("What the split does"))
 st.markdown(
     _(

@@ -29,7 +29,7 @@ def _bars(_locale: str, named: bool) -> Spec:
         labels=named, ticks=False, labelAngle=-40, labelLimit=90, title=None, domain=False, labelExpr=AFTER_RANK
     )
     x = alt.X("rank:O", axis=axis)
-    kinds = [_("own part"), _("team part"), _("gained through the team")]
+    kinds = [_("own part"), _("team part"), _("gained")]
     colour = alt.Color(
         "kind:N", scale=alt.Scale(domain=kinds, range=[OWN, TEAM, GAINED]), legend=alt.Legend(orient="top", title=None)
     )
@@ -71,7 +71,7 @@ def bar_rows(people: pd.DataFrame, write: Write, *, hidden: bool = False) -> pd.
     spans = [
         ("part", _("own part"), 0.0, own_top),
         ("part", _("team part"), own_top, team_top),
-        ("part", _("gained through the team"), team_top, people["payout"]),
+        ("part", _("gained"), team_top, people["payout"]),
         ("lost", _("lost through the team"), people["payout"], people["payout"] + people["lost"]),
         ("target", _("target bonus"), 0.0, people["target"]),
     ]

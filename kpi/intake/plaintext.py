@@ -87,10 +87,13 @@ def _of_wide(data: bytes) -> str:
 
 
 def _of_office(data: bytes) -> str:
+    """The likeliest encoding; of equally likely ones that of Western Europe, which is by far the commonest."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_GUESSED_FROM], cp_isolation=_OFFICE_ENCODINGS).best()
-    for encoding in [*([best.encoding] if best else []), "cp1252"]:
+    matches = list(from_bytes(data[:_GUESSED_FROM], cp_isolation=_OFFICE_ENCODINGS))
+    equal = [one for one in matches if one.chaos <= matches[0].chaos and one.coherence >= matches[0].coherence]
+    likely = {encoding for one in equal for encoding in one.could_be_from_charset}
+    for encoding in sorted([*likely, "cp1252"], key=lambda name: name != "cp1252" or "cp1252" not in likely):
         try:
             data.decode(encoding)
         except UnicodeDecodeError:

@@ -1,0 +1,74 @@
+"""From a key on a slider to the finished screen, on our heaviest pages and on Streamlit's lightest."""
+
+from collections.abc import Iterator
+from statistics import median
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from bench.app import HERE, ROOT, Times, chromium, free_port, press, profile, serving, visit
+from bench.measure import Finding
+
+LIMIT = 2.5
+A_VISIT = 18  # values of a slider in steps of 5: a value seen before would come from the browser's memory
+YARDSTICK = ".st-key-value"
+
+
+class Slider(NamedTuple):
+    """A slider of ours: its page and where it stands there."""
+
+    name: str
+    page: str
+    place: str
+
+
+SLIDERS = (
+    Slider("slider scheme, a weight", "scheme", "[class*=st-key-weight-]"),
+    Slider("slider scheme, a threshold", "scheme", "[class*=_at0]"),
+    Slider("slider split", "split", ".st-key-split_share"),
+)
+
+
+def to_finished_screen(rounds: int = 25) -> Iterator[Finding]:
+    """Each slider on the sample company, in turns with a page that has one slider and one line of text."""
+    one_slider = HERE / "apps" / "one_slider.py"
+    with (
+        serving(ROOT / "app.py", free_port()) as ours,
+        serving(one_slider, free_port()) as floor,
+        chromium() as browser,
+    ):
+        for slider in SLIDERS:
+            samples: list[tuple[Times, Times]] = []
+            while len(samples) < rounds:
+                wanted = min(A_VISIT, rounds - len(samples))
+                samples += _one_visit(browser, f"{ours.url}/{slider.page}?d=company", slider.place, floor.url, wanted)
+            yield _finding(slider.name, samples)
+
+
+def _one_visit(browser: Browser, url: str, place: str, floor: str, count: int) -> list[tuple[Times, Times]]:
+    with profile(browser) as reader, profile(browser) as other:
+        ours, yardstick = _hold(reader, url, place), _hold(other, floor, YARDSTICK)
+        return [(press(ours, "ArrowRight"), press(yardstick, "ArrowRight")) for _ in range(count)]
+
+
+def _hold(reader: BrowserContext, url: str, place: str) -> Page:
+    """A page opened and its slider taken hold of, warmed up by a walk to its low end and a step back."""
+    page = reader.new_page()
+    visit(page, url)
+    page.locator(f"{place} input[type=range]").first.focus()
+    for key in ("Home", "ArrowRight"):
+        press(page, key)
+    return page
+
+
+def _finding(name: str, samples: list[tuple[Times, Times]]) -> Finding:
+    ours, yardstick = zip(*samples, strict=True)
+    heard = median(times.heard for times in ours), median(times.heard for times in yardstick)
+    return Finding(
+        name,
+        "ms",
+        tuple(times.finished for times in ours),
+        tuple(times.finished for times in yardstick),
+        LIMIT,
+        f"the server's last message after {heard[0]:.0f} ms (yardstick {heard[1]:.0f})",
+    )

@@ -1,0 +1,238 @@
+"""The engine in a terminal: pay, explain, check. The same rules, the same files and the same errors as on the screen."""
+
+import difflib
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import partial, wraps
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+import pandas as pd
+
+import kpi
+from kpi import intake
+from kpi.export.tables import as_csv, as_xlsx, payout_table
+from kpi.intake.finding import Finding
+from kpi.intake.periods import period_of
+from kpi.language import N_, _, money, ngettext
+from kpi.problem import Problem, Refused
+
+BAD_INPUT = 2
+_OPTIONS = {"sheet": "--sheet", "decimal": "--decimal", "dayfirst": "--dayfirst / --monthfirst", "columns": "--column"}
+
+Command = Callable[..., None]
+Made = TypeVar("Made")
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(help=N_("Pays KPI bonuses by a scheme, and explains them."), context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The group of commands."""
+
+
+def _refusing(command: Command) -> Command:
+    """The command; what it refuses is told on stderr, with exit code 2."""
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        try:
+            command(**given)
+        except Refused as error:
+            _stop(error.problems)
+
+    return run
+
+
+def _reading(command: Command) -> Command:
+    """The command with the options that say how files are to be read."""
+    options = (
+        click.option("--people", type=_PATH, help=N_("Table of people: team, role, target bonus, salary, hired, left.")),
+        click.option("--sheet", help=N_("Read only this sheet of a workbook.")),
+        click.option("--decimal", type=click.Choice([".", ","]), help=N_("The decimal sign, where the file leaves it open.")),
+        click.option("--dayfirst/--monthfirst", "dayfirst", default=None, help=N_("Whether 03/04 is in April or in March.")),
+        click.option("--column", "columns", multiple=True, metavar="NAME=HEADING", help=N_("Which column is meant: fact=Turnover.")),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command(help=N_("What SCHEME pays for RESULTS, as a table."))
+@click.argument("scheme", type=_PATH)
+@click.argument("results", type=_PATH)
+@_reading
+@click.option("--period", help=N_("Only this period."))
+@click.option("-o", "--out", type=_PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
+@_refusing
+def pay(scheme: Path, results: Path, people: Path | None, period: str | None, out: Path | None, **how: Any) -> None:
+    """Prints or writes who gets what; the total goes to stderr."""
+    write = _writer(out, [path for path in (scheme, results, people) if path])
+    rules = kpi.load(scheme)
+    workforce = _workforce(rules, _read(results, people, how))
+    if period:
+        workforce = workforce.at(_named(workforce, period))
+    _tell(problem for problem in kpi.check(rules, workforce) if problem.level == "notice")
+    paid = kpi.pay(rules, workforce)
+    write(payout_table(paid))
+    _total(paid)
+
+
+@main.command(help=N_("How SCHEME comes to the pay of PERSON, step by step."))
+@click.argument("scheme", type=_PATH)
+@click.argument("results", type=_PATH)
+@click.argument("person")
+@_reading
+@click.option("--period", help=N_("The period; the last one with results, if not given."))
+@_refusing
+def explain(scheme: Path, results: Path, person: str, people: Path | None, period: str | None, **how: Any) -> None:
+    """Prints the steps of one payout."""
+    rules = kpi.load(scheme)
+    workforce = _workforce(rules, _read(results, people, how))
+    _refuse_stranger(person, workforce)
+    chosen = _named(workforce, period) if period else _last_period(workforce, person)
+    steps = kpi.explain(rules, workforce, person, chosen)
+    click.echo(f"{person}, {chosen}")
+    click.echo(_aligned(steps[["step", "how", "result"]]))
+
+
+@main.command(help=N_("Every problem of SCHEME and, where given, of RESULTS."))
+@click.argument("scheme", type=_PATH)
+@click.argument("results", type=_PATH, required=False)
+@_reading
+@_refusing
+def check(scheme: Path, results: Path | None, people: Path | None, **how: Any) -> None:
+    """Prints all problems; ends with 0 when there is no error."""
+    found: list[Problem] = []
+    rules = _tried(found, partial(kpi.load, scheme))
+    taken = _tried(found, partial(_taken_in, results, people, how)) if results else None
+    found += taken.problems if taken else ()
+    if rules and taken and taken.ok:
+        workforce = _tried(found, partial(kpi.build, taken.results, taken.people, rules))
+        found += kpi.check(rules, workforce) if workforce else ()
+    errors = [problem for problem in found if problem.level == "error"]
+    _tell(problem for problem in found if problem.level == "notice")
+    if errors:
+        _stop(errors)
+    click.echo(_("No errors."))
+
+
+def _tried(found: list[Problem], step: Callable[[], Made]) -> Made | None:
+    """What a step gives, or None and its problems among those found."""
+    try:
+        return step()
+    except Refused as error:
+        found += error.problems
+        return None
+
+
+def _stop(problems: Iterable[Problem]) -> NoReturn:
+    """Tells every problem and ends."""
+    _tell(problems)
+    sys.exit(BAD_INPUT)
+
+
+def _tell(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        option = _OPTIONS.get(problem.answer, "") if isinstance(problem, Finding) else ""
+        sort = _("error") if problem.level == "error" else _("notice")
+        click.echo(f"{sort}: {problem}" + (f" ({option})" if option else ""), err=True)
+
+
+def _bytes(path: Path) -> tuple[str, bytes]:
+    """Name and content of a file; raises `Refused`."""
+    try:
+        return path.name, path.read_bytes()
+    except OSError as error:
+        raise Refused([Problem(_("cannot be read: {reason}").format(reason=error.strerror), str(path))]) from error
+
+
+def _taken_in(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
+    """What the files hold, with all its problems; raises `Refused` only for files that cannot be opened."""
+    told = dict(_pair(text) for text in how["columns"])
+    files = [_bytes(path) for path in (results, people) if path]
+    return intake.read(files, sheet=how["sheet"], decimal=how["decimal"], dayfirst=how["dayfirst"], columns=told)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, heading = text.partition("=")
+    if not sign:
+        raise Refused([Problem(_("“{text}” does not name a column").format(text=text), "--column", _("Write it as fact=Turnover."))])
+    return name.strip(), heading.strip()
+
+
+def _read(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
+    """What the files hold; notices are told, raises `Refused` for every error."""
+    taken = _taken_in(results, people, how)
+    _tell(problem for problem in taken.problems if problem.level == "notice")
+    if not taken.ok:
+        raise Refused(problem for problem in taken.problems if problem.level == "error")
+    return taken
+
+
+def _workforce(rules: kpi.Scheme, taken: intake.Intake) -> kpi.Workforce:
+    return kpi.build(taken.results, taken.people, rules)
+
+
+def _named(workforce: kpi.Workforce, period: str) -> str:
+    """The period as the data call it, whether "2026-01" or "Jan 2026" was asked for."""
+    return period if period in workforce.periods else period_of(period) or period
+
+
+def _last_period(workforce: kpi.Workforce, person: str) -> str:
+    """The last period of which the results say anything about a person; the last of all, where they never do."""
+    seen = workforce.recorded[(workforce.seats["person"] == person).to_numpy()].any(axis=0)
+    return next((period for period, here in zip(reversed(workforce.periods), reversed(seen), strict=True) if here), workforce.periods[-1])
+
+
+def _refuse_stranger(person: str, workforce: kpi.Workforce) -> None:
+    people = list(dict.fromkeys(map(str, workforce.seats["person"])))
+    if person not in people:
+        close = difflib.get_close_matches(person, people, 3, 0.4) or people[:3]
+        mend = _("Did you mean {names}?").format(names=", ".join(close))
+        raise Refused([Problem(_("there is no person “{name}”").format(name=person), mend=mend)])
+
+
+def _total(paid: kpi.Payouts) -> None:
+    people = int(paid.seats["person"][paid.active.any(axis=1)].nunique())
+    periods = int(paid.active.any(axis=0).sum())
+    who = ngettext("{n} person", "{n} people", people).format(n=people)
+    when = ngettext("{n} period", "{n} periods", periods).format(n=periods)
+    text = _("{who}, {when}, paid {amount}").format(who=who, when=when, amount=money(int(paid.cost), paid.currency))
+    click.echo(text, err=True)
+
+
+def _aligned(table: pd.DataFrame) -> str:
+    """A table of text with its columns under each other, the last to the right."""
+    widths = [int(table[name].str.len().max()) for name in table]
+    lines = ([*map(str, row)] for row in table.itertuples(index=False))
+    return "\n".join(f"{step:<{widths[0]}}  {how:<{widths[1]}}  {result:>{widths[2]}}".rstrip() for step, how, result in lines)
+
+
+def _writer(out: Path | None, inputs: Iterable[Path]) -> Callable[[pd.DataFrame], None]:
+    """What puts the table where it is wanted; a place that cannot be is refused before anything is computed."""
+    if out is None:
+        return lambda table: click.echo(as_csv(table).removeprefix(b"\xef\xbb\xbf"), nl=False)
+    if out.suffix.lower() not in (".csv", ".xlsx"):
+        raise Refused([Problem(_("only CSV and XLSX files can be written"), str(out), _("End the name with .csv or .xlsx."))])
+    if out.resolve() in {path.resolve() for path in inputs}:
+        raise Refused([Problem(_("this would overwrite a file that is read"), str(out), _("Choose another name."))])
+    if not out.parent.is_dir():
+        raise Refused([Problem(_("there is no such folder"), str(out.parent), _("Make it first, or choose another."))])
+    return lambda table: _replace(out, as_xlsx({_("Payouts"): table}) if out.suffix.lower() == ".xlsx" else as_csv(table))
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Writes a whole file or none: what was there stays until the new one is complete."""
+    target = path.resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        what = _("cannot be written: {reason}").format(reason=error.strerror)
+        raise Refused([Problem(what, str(path), _("Close it where it is open, or choose another name."))]) from error

@@ -1,0 +1,222 @@
+"""Any table in: results and people out, with every problem told at once and every row accounted for."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kpi.intake.answers import Answers, place
+from kpi.intake.checks import Origin
+from kpi.intake.columns import NAMES, place_of, recognise
+from kpi.intake.files import open_file
+from kpi.intake.finding import Finding, Place, found
+from kpi.intake.header import Table, find_table
+from kpi.intake.shape import Kind, Shape, shape_of
+from kpi.intake.sheet import Sheet
+from kpi.intake.tidy import Reading, read_table
+from kpi.intake.together import Together, put_together
+from kpi.intake.values import Decimal
+from kpi.language import N_, _, ngettext
+from kpi.problem import Problem, Refused
+
+__all__ = ["NAMES", "Counts", "Finding", "Intake", "Place", "Source", "read"]
+
+WITH_ERROR, NOT_USED = N_("with an error"), N_("in a sheet that is neither results nor people")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows of the files; `read` is `kept` and all that is set aside."""
+
+    read: int
+    kept: int
+    set_aside: Mapping[str, int]
+    """Number of rows by reason, to be shown through gettext."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One sheet and what was made of it."""
+
+    file: str
+    sheet: str
+    kind: Kind
+    """"long" and "wide" hold results, "people" people, "other" nothing that is used."""
+    columns: Mapping[str, str]
+    """Our name to their heading."""
+    kpis: tuple[str, ...]
+    """Headings of a wide table that hold results."""
+    unused: tuple[str, ...]
+    """Headings that nothing was made of."""
+    counts: Counts
+
+
+@dataclass(frozen=True, eq=False)
+class Intake:
+    """What the files hold, without the rows that have an error."""
+
+    results: pd.DataFrame
+    """person, [team], [role], period, kpi, [unit], [direction], plan, fact: for `kpi.build`."""
+    people: pd.DataFrame | None
+    """person and what is known of team, role, period, salary, target_bonus, multiplier, hired, left, currency, title."""
+    problems: tuple[Problem, ...]
+    """Errors first; most are a `Finding`, with place, value and the argument of `read` that answers it."""
+    sources: tuple[Source, ...]
+    counts: Counts
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error."""
+        return not any(problem.level == "error" for problem in self.problems)
+
+
+def read(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    sheet: str | None = None,
+    decimal: Decimal | None = None,
+    dayfirst: bool | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Intake:
+    """Results and people from files (name, bytes) in any order.
+
+    `sheet` reads only the sheet of this name, `decimal` ("." or ",") and `dayfirst` answer what the files leave open, `columns`
+    gives our name to their heading where the guess is wrong. Bad content is told in `problems`; raises `Refused`, with a reason
+    for every file, only for what cannot be opened at all.
+    """
+    answers = Answers(sheet, decimal, dayfirst, dict(columns or {}))
+    sheets, findings = _opened(files)
+    sheets, chosen = _chosen(sheets, sheet)
+    tables = [find_table(one, answers.columns) for one in sheets]
+    shapes = [shape_of(table, recognise(table.header, answers.columns), answers.columns) for table in tables]
+    findings += [*chosen, *_told_wrong(tables, answers.columns)]
+    findings += [finding for table, shape in zip(tables, shapes, strict=True) for finding in _about(table, shape)]
+    origins = [_origin(table, shape) for table, shape in zip(tables, shapes, strict=True)]
+    readings = [
+        Reading() if shape.kind == "other" or table.body.empty else read_table(table, shape, source, answers)
+        for source, (table, shape) in enumerate(zip(tables, shapes, strict=True))
+    ]
+    findings += [finding for reading in readings for finding in reading.findings]
+    together = put_together(readings, origins)
+    findings += together.findings
+    sources = tuple(_source(*one, together) for one in zip(range(len(tables)), tables, shapes, readings, strict=True))
+    problems = sorted(dict.fromkeys(findings), key=lambda problem: problem.level != "error")
+    return Intake(together.results, together.people, tuple(problems), sources, _sum(sources))
+
+
+def _opened(files: Sequence[tuple[str, bytes]]) -> tuple[list[Sheet], list[Finding]]:
+    """The sheets of all files; raises `Refused` with every file that cannot be opened."""
+    sheets: list[Sheet] = []
+    notices: list[Finding] = []
+    refused: list[Problem] = []
+    for name, data in files:
+        try:
+            opened, said = open_file(name, data)
+        except Refused as error:
+            refused += error.problems
+        else:
+            sheets += opened
+            notices += said
+    if refused:
+        raise Refused(refused)
+    return sheets, notices
+
+
+def _chosen(sheets: list[Sheet], name: str | None) -> tuple[list[Sheet], list[Finding]]:
+    """Only the named sheet of the workbooks that have it."""
+    if name is None:
+        return sheets, []
+    having = {one.file for one in sheets if one.name == name}
+    if not having:
+        known = ", ".join(one.name for one in sheets if one.name)
+        mend = _("There are: {names}.").format(names=known) if known else _("These files have no sheets with names.")
+        what = _("there is no sheet “{name}”").format(name=name)
+        return [], [found(what, Place(), mend, value=name, answer="sheet")]
+    return [one for one in sheets if one.file not in having or one.name == name], []
+
+
+def _told_wrong(tables: Sequence[Table], told: Mapping[str, str]) -> list[Finding]:
+    """What `columns` says and no table can follow."""
+    wrong = []
+    for ours, theirs in told.items():
+        if ours not in NAMES:
+            what = _("there is no meaning “{name}” for a column").format(name=ours)
+            wrong.append(found(what, Place(), _("Choose one of: {names}.").format(names=", ".join(NAMES)), answer="columns"))
+        elif all(place_of(table.header, theirs) is None for table in tables):
+            headings = dict.fromkeys(heading for table in tables for heading in table.header if heading)
+            what = _("there is no column “{name}”").format(name=theirs)
+            wrong.append(found(what, Place(), _("There are: {names}.").format(names=", ".join(headings)), answer="columns"))
+    return wrong
+
+
+def _about(table: Table, shape: Shape) -> list[Finding]:
+    """What is to be said about a table as a whole."""
+    if not any(table.header):
+        mend = _("Write headings above the columns, such as person, period, KPI, plan, fact.")
+        return [found(_("no row with headings was found"), place(table), mend)]
+    if table.body.empty:
+        return [found(_("there are headings but no rows below them"), place(table), _("Add the data, or leave this sheet out."))]
+    if shape.kind == "other":
+        return [_not_used(table, shape)]
+    return _unused(table, shape)
+
+
+def _not_used(table: Table, shape: Shape) -> Finding:
+    headings = ", ".join(heading for heading in table.header if heading)
+    if "person" not in shape.columns and {"plan", "fact"} & shape.columns.keys():
+        what = _("no column says whose the results are; there are: {names}").format(names=headings)
+        return found(what, place(table), _("Say which column holds the person."), answer="columns")
+    if "kpi" in shape.columns and "person" in shape.columns:
+        what = _("no column holds the fact; there are: {names}").format(names=headings)
+        return found(what, place(table), _("Say which column holds the fact."), answer="columns")
+    what = _("neither results nor people were recognised, so this is not read; the columns are: {names}").format(names=headings)
+    mend = _("If it counts, say which column holds the person, the period, the KPI, the plan and the fact.")
+    return found(what, place(table), mend, level="notice", answer="columns")
+
+
+def _unused(table: Table, shape: Shape) -> list[Finding]:
+    findings = []
+    if shape.unused:
+        names = ", ".join(table.header[at] for at in shape.unused)
+        what = ngettext("a column was not used: {names}", "columns were not used: {names}", len(shape.unused))
+        findings.append(found(what.format(names=names), place(table), level="notice", answer="columns"))
+    nameless = [table.sheet.letter(at) for at, name in enumerate(table.header) if not name and _has_content(table, at)]
+    if nameless:
+        what = ngettext("a column has no heading and was not used: {names}", "columns have no heading and were not used: {names}", len(nameless))
+        findings.append(found(what.format(names=", ".join(nameless)), place(table), level="notice"))
+    return findings
+
+
+def _has_content(table: Table, at: int) -> bool:
+    from kpi.intake.values import is_blank
+
+    return not is_blank(table.body[at]).all()
+
+
+def _origin(table: Table, shape: Shape) -> Origin:
+    return Origin(table.sheet.file, table.sheet.name, {ours: table.header[at] for ours, at in shape.columns.items()})
+
+
+def _source(number: int, table: Table, shape: Shape, reading: Reading, together: Together) -> Source:
+    set_aside = Counter(table.set_aside) + Counter(reading.set_aside)
+    frames = [frame["row"] for frame in (reading.results, reading.people) if frame is not None]
+    used = np.unique(np.concatenate(frames)) if frames else np.array([], int)
+    bad = int((together.bad["source"] == number).sum())
+    set_aside += Counter({WITH_ERROR: bad, NOT_USED: 0 if frames else len(table.body)})
+    of_kpis = dict.fromkeys(at for one in shape.measured for at in (one.plan, one.fact) if at is not None)
+    return Source(
+        table.sheet.file,
+        table.sheet.name,
+        shape.kind,
+        {ours: table.header[at] for ours, at in shape.columns.items()},
+        tuple(table.header[at] for at in of_kpis),
+        tuple(table.header[at] for at in shape.unused),
+        Counts(table.height, len(used) - bad, dict(set_aside)),
+    )
+
+
+def _sum(sources: Sequence[Source]) -> Counts:
+    set_aside = sum((Counter(one.counts.set_aside) for one in sources), Counter[str]())
+    return Counts(sum(one.counts.read for one in sources), sum(one.counts.kept for one in sources), dict(set_aside))

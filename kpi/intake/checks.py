@@ -1,0 +1,163 @@
+"""What is wrong in the rows: every failure at once, each with its row and column as in the file."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kpi.intake.finding import Finding, Place, found, listed
+from kpi.intake.shape import DAYS, MONEY
+from kpi.language import N_, _
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
+
+Origins = Sequence["Origin"]
+
+
+class Origin(NamedTuple):
+    """Where a table came from, for messages about its rows."""
+
+    file: str
+    sheet: str
+    headings: Mapping[str, str]
+    """Our name to their heading."""
+
+
+class Rule(NamedTuple):
+    """Something that must hold for every row."""
+
+    column: str
+    holds: Callable[[pd.Series], pd.Series]
+    what: str
+    mend: str
+    level: Literal["error", "notice"] = "error"
+    heading: str = ""
+    """Our name of the column to point at, where it is another one."""
+    blank_fails: bool = False
+
+
+def _never(column: pd.Series) -> pd.Series:
+    return pd.Series(data=False, index=column.index)
+
+
+def _unreadable(name: str, what: str, mend: str) -> Rule:
+    return Rule(f"{name}_text", _never, what, mend, heading=name)
+
+
+def _finite(name: str) -> Rule:
+    return Rule(name, lambda column: ~np.isinf(column), N_("an infinite number"), N_("Write the real number, or leave the cell blank."))
+
+
+def _not_negative(name: str, what: str, mend: str) -> Rule:
+    return Rule(name, lambda column: column >= 0, what, mend)
+
+
+def _given(name: str, what: str, mend: str) -> Rule:
+    return Rule(name, pd.Series.notna, what, mend, blank_fails=True)
+
+
+_NO_NUMBER = N_("“{value}” is not a number, so nothing can be computed from it")
+_NO_NUMBER_MEND = N_("Write digits only, such as 12000 or 0.85, or leave the cell blank if it is missing.")
+_NO_DAY = N_("“{value}” is not a date")
+_NO_DAY_MEND = N_("Write it as 2026-01-31, or leave the cell blank.")
+
+RESULT_RULES = (
+    _given("person", N_("nobody is named, so the result belongs to no one"), N_("Write the name in every row.")),
+    _given("period", N_("the period is missing"), N_("Write it as 2026-01, 2026-Q1 or 2026.")),
+    _given("kpi", N_("the KPI is missing"), N_("Write which KPI the numbers are of.")),
+    _unreadable("plan", _NO_NUMBER, _NO_NUMBER_MEND),
+    _unreadable("fact", _NO_NUMBER, _NO_NUMBER_MEND),
+    _unreadable("direction", N_("“{value}” does not say which way is better"), N_("Write “higher” or “lower”.")),
+    _finite("plan"),
+    _finite("fact"),
+    _not_negative("plan", N_("the plan is negative: {value}"), N_("A plan is above 0. Remove the minus, or leave the cell blank.")),
+    Rule(
+        "plan",
+        lambda column: column != 0,
+        N_("the plan is 0, so no attainment can be computed"),
+        N_("The result counts as missing; write a plan if there is one."),
+        "notice",
+    ),
+)
+
+PEOPLE_RULES = (
+    _given("person", N_("nobody is named"), N_("Write the name, or delete the row.")),
+    *(_unreadable(name, _NO_NUMBER, _NO_NUMBER_MEND) for name in MONEY),
+    *(_finite(name) for name in MONEY),
+    *(_unreadable(name, _NO_DAY, _NO_DAY_MEND) for name in DAYS),
+    _not_negative("salary", N_("the salary is negative: {value}"), N_("Remove the minus, or leave the cell blank.")),
+    _not_negative("target_bonus", N_("the target bonus is negative: {value}"), N_("Remove the minus, or leave the cell blank.")),
+    _not_negative("multiplier", N_("the multiplier is negative: {value}"), N_("1 leaves the bonus as it is, 0 takes it away.")),
+    Rule("backwards", _never, N_("left on {value}, before being hired"), N_("Correct one of the two dates."), heading="left"),
+)
+
+
+@cache
+def _schema(rules: tuple[Rule, ...]) -> "DataFrameSchema":
+    # Takes longer to import than everything else here together, and a page that reads nothing never needs it.
+    from pandera.pandas import Check, Column, DataFrameSchema
+
+    columns: dict[str, list[Check]] = {}
+    for number, rule in enumerate(rules):
+        check = Check(rule.holds, ignore_na=not rule.blank_fails, error=str(number))
+        columns.setdefault(rule.column, []).append(check)
+    return DataFrameSchema({name: Column(checks=checks, nullable=True, required=False) for name, checks in columns.items()})
+
+
+def failures(frame: pd.DataFrame, rules: tuple[Rule, ...]) -> dict[int, pd.Index]:
+    """By rule, in their order, the rows that break it."""
+    from pandera.errors import SchemaErrors
+
+    try:
+        _schema(rules).validate(frame, lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases
+        return {int(number): pd.Index(sorted(rows["index"])) for number, rows in cases.groupby("check", sort=False)}
+    return {}
+
+
+def check_rows(frame: pd.DataFrame, rules: tuple[Rule, ...], origins: Origins) -> tuple[list[Finding], pd.Index]:
+    """The findings of a tidy frame (index unique), and the rows with an error."""
+    broken = failures(frame, rules)
+    findings = [one for number in sorted(broken) for one in _findings(frame, rules[number], broken[number], origins)]
+    bad = [rows for number, rows in broken.items() if rules[number].level == "error"]
+    return findings, pd.Index(np.unique(np.concatenate(bad))) if bad else pd.Index([], dtype="int64")
+
+
+def _findings(frame: pd.DataFrame, rule: Rule, rows: pd.Index, origins: Origins) -> Iterator[Finding]:
+    name = rule.heading or rule.column
+
+    def one(index: int) -> Finding:
+        value = written(frame.at[index, rule.column])
+        where = place_of(frame, index, name, origins)
+        return found(_(rule.what).format(value=value), where, _(rule.mend), level=rule.level, value=value)
+
+    # One cell of a long table may stand for many tidy rows of a wide one: named once.
+    first = frame.loc[rows].drop_duplicates(["source", "row", *([f"{name}_column"] if f"{name}_column" in frame else [])])
+    yield from listed((one(int(index)) for index in first.index), len(first))
+
+
+def place_of(frame: pd.DataFrame, index: int, name: str, origins: Origins) -> Place:
+    """Where a value of the tidy frame stood in its file."""
+    origin = origins[int(frame.at[index, "source"])]
+    own = f"{name}_column"
+    heading = str(frame.at[index, own]) if own in frame else origin.headings.get(name, "")
+    return Place(origin.file, origin.sheet, int(frame.at[index, "row"]), heading)
+
+
+def written(value: object) -> str:
+    """A value as a reader would write it: 12.0 is "12"."""
+    if isinstance(value, float):
+        return "" if np.isnan(value) else f"{value:.12g}"
+    return "" if value is None else str(value)
+
+
+def with_backwards(people: pd.DataFrame) -> pd.DataFrame:
+    """People with `backwards`: the day they left where that is before the day they were hired."""
+    if not {"hired", "left"} <= set(people.columns):
+        return people
+    wrong = people["left"] < people["hired"]
+    return people.assign(backwards=people["left"].dt.strftime("%Y-%m-%d").where(wrong).astype("str"))

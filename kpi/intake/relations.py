@@ -1,0 +1,100 @@
+"""What is wrong between rows: the same one twice, names that differ by a letter's size, people whom a table does not know."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from kpi.intake.checks import Origins, place_of
+from kpi.intake.finding import Finding, Place, found, listed
+from kpi.language import _, ngettext
+
+_NAMED = 10
+
+
+def twice(frame: pd.DataFrame, keys: Sequence[str], origins: Origins, mend: str) -> tuple[list[Finding], pd.Index]:
+    """Rows that are of the same thing, with the number of both, and the index of all of them."""
+    known = frame[frame[list(keys)].notna().all(axis=1)]
+    known = known[known.duplicated(list(keys), keep=False)]
+    if known.empty:
+        return [], pd.Index([], dtype="int64")
+    firsts = known.groupby(list(keys), sort=False)["row"].transform(lambda rows: rows.index[0])
+    repeated = known[firsts.to_numpy() != known.index.to_numpy()]
+    later = repeated.drop_duplicates(["source", "row"]).index  # a row of a wide table holds many results
+
+    def one(index: int) -> Finding:
+        named = ", ".join(str(known.at[index, key]) for key in keys)
+        first = place_of(known, int(firsts.at[index]), "", origins)
+        here = place_of(known, index, "", origins)
+        other = str(first.row) if (first.file, first.sheet) == (here.file, here.sheet) else str(first)
+        what = _("{named} is there twice; the first time in row {row}") if other.isdigit() else _("{named} is there twice; the first time in {row}")
+        return found(what.format(named=named, row=other), here, mend, value=named)
+
+    return list(listed((one(int(index)) for index in later), len(later))), known.index
+
+
+def look_alikes(frames: Sequence[pd.DataFrame], name: str) -> list[Finding]:
+    """Names that are the same but for capitals, such as "Anna Lee" and "anna lee": two people, or one?"""
+    every = dict.fromkeys(str(value) for frame in frames if name in frame for value in frame[name].dropna().unique())
+    groups: dict[str, list[str]] = {}
+    for value in every:
+        groups.setdefault(value.casefold(), []).append(value)
+    pairs = [" / ".join(group) for group in groups.values() if len(group) > 1]
+    if not pairs:
+        return []
+    what = _("these names differ only in capital letters and count as different: {names}").format(names=_some(pairs))
+    return [found(what, Place(column=name), _("Write each the same way everywhere."), level="notice")]
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED])
+    return shown if more <= 0 else shown + " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+
+
+def unknown_people(results: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:
+    """People with results whom the people table does not have, where it gives money."""
+    money = [name for name in ("target_bonus", "salary") if name in people]
+    missing = pd.Index(results["person"].unique()).difference(pd.Index(people["person"]))
+    if not money or missing.empty:
+        return []
+    what = ngettext(
+        "{n} person has results but is not in the people table: {names}",
+        "{n} people have results but are not in the people table: {names}",
+        len(missing),
+    ).format(n=len(missing), names=_some(list(map(str, missing))))
+    return [found(what, Place(), _("Add them there, or the scheme's own target bonus is used."), level="notice")]
+
+
+def mixed_percent(results: pd.DataFrame) -> list[Finding]:
+    """KPIs of which some numbers carry a percent sign and some do not."""
+    given = results.melt(["kpi"], ["plan", "fact"], value_name="number")["number"].notna().to_numpy()
+    percent = results.melt(["kpi"], ["plan_percent", "fact_percent"], value_name="percent")
+    share = percent[given].groupby("kpi")["percent"].mean()
+    mixed = list(map(str, share.index[(share > 0) & (share < 1)]))
+    if not mixed:
+        return []
+    what = _("some numbers carry a percent sign and some do not: {names}").format(names=_some(mixed))
+    mend = _("85 % is read as 0.85; make sure that plan and fact are written alike.")
+    return [found(what, Place(), mend, level="notice")]
+
+
+def mixed_periods(results: pd.DataFrame) -> list[Finding]:
+    """Periods of different lengths, such as a month beside a quarter."""
+    names = pd.Series(results["period"].dropna().unique(), dtype="str")
+    form = names.str.replace(r"\d", "0", regex=True).str.replace("Q0", "Q", regex=False)
+    form = form.where(names.str.match(r"\d{4}(-\d\d(-\d\d)?|-Q\d|-W\d\d)?$"))
+    examples = names.groupby(form).first()
+    if len(examples) < 2:
+        return []
+    what = _("periods of different lengths stand side by side: {names}").format(names=", ".join(examples))
+    return [found(what, Place(column="period"), _("Pay one kind of period at a time."), level="notice")]
+
+
+def mixed_currencies(people: pd.DataFrame) -> list[Finding]:
+    """More than one currency in the people table: amounts are not converted."""
+    names = list(map(str, np.sort(people["currency"].dropna().unique()))) if "currency" in people else []
+    if len(names) < 2:
+        return []
+    what = _("several currencies, which are not converted: {names}").format(names=_some(names))
+    return [found(what, Place(column="currency"), _("Write all amounts in one currency."), level="notice")]

@@ -1,0 +1,72 @@
+"""Tables to fill in: the columns that are read, with example rows and a sheet that explains every one."""
+
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from kpi.export.tables import as_csv, as_xlsx
+from kpi.language import N_, _
+
+Which = Literal["results", "people"]
+
+
+class Column(NamedTuple):
+    """One column of a template."""
+
+    name: str
+    meaning: str
+    needed: bool
+    examples: tuple[str | float | None, ...]
+
+
+RESULTS = (
+    Column("person", N_("Who was to reach it; the same name in every file."), True, ("Aspen", "Aspen", "Birch", "Birch")),
+    Column("team", N_("Team of the person in that period; may be left to the people table."), False, ("North",) * 4),
+    Column("role", N_("Role, as the scheme names it; may be left to the people table."), False, ("Seller",) * 4),
+    Column("period", N_("Month 2026-01, quarter 2026-Q1, year 2026, or any name of yours."), True, ("2026-01",) * 4),
+    Column("kpi", N_("The KPI that the numbers are of."), True, ("revenue", "overdue", "revenue", "overdue")),
+    Column("unit", N_("Unit of the KPI."), False, ("EUR",) * 4),
+    Column("direction", N_("Which is better: higher or lower."), False, ("higher", "lower", "higher", "lower")),
+    Column("plan", N_("What was to be reached; blank if there is no plan."), False, (100000, 8000, 80000, 6000)),
+    Column("fact", N_("What was reached; blank if it is missing."), True, (112500, 7250, 68400, 6900)),
+)
+PEOPLE = (
+    Column("person", N_("The same name as in the results."), True, ("Aspen", "Birch")),
+    Column("team", N_("Team of the person."), False, ("North", "North")),
+    Column("role", N_("Role, as the scheme names it."), False, ("Seller", "Seller")),
+    Column("salary", N_("Fixed pay for one period."), False, (3200, 3000)),
+    Column("target_bonus", N_("Bonus for one period when everything is at plan."), False, (800, 750)),
+    Column("multiplier", N_("Personal factor on the bonus; blank is 1."), False, (1.1, None)),
+    Column("hired", N_("First day, as 2026-01-15; blank if before all periods."), False, (None, "2026-01-15")),
+    Column("left", N_("Last day, as 2026-06-30; blank if still employed."), False, (None, None)),
+    Column("currency", N_("Currency of the amounts, as EUR."), False, ("EUR", "EUR")),
+)
+_TEMPLATES = {"results": RESULTS, "people": PEOPLE}
+
+
+def example(which: Which) -> pd.DataFrame:
+    """The example rows of a template."""
+    return pd.DataFrame({column.name: pd.Series(list(column.examples)) for column in _TEMPLATES[which]})
+
+
+def explained(which: Which) -> pd.DataFrame:
+    """What every column of a template means, whether it is needed, and an example."""
+    columns = _TEMPLATES[which]
+    return pd.DataFrame(
+        {
+            _("Column"): [column.name for column in columns],
+            _("Meaning"): [_(column.meaning) for column in columns],
+            _("Needed"): [_("yes") if column.needed else _("no") for column in columns],
+            _("Example"): [next((str(value) for value in column.examples if value is not None), "") for column in columns],
+        }
+    )
+
+
+def template_csv(which: Which) -> bytes:
+    """A template as CSV with its example rows."""
+    return as_csv(example(which))
+
+
+def template_xlsx(which: Which) -> bytes:
+    """A template as a workbook: the example rows, and a sheet that explains the columns."""
+    return as_xlsx({which: example(which), _("Columns"): explained(which)})

@@ -1,0 +1,140 @@
+"""The ways that people take, in a real browser: from a file to payouts, by keyboard, on a phone, with a link, after a refresh."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kpi.schemefile import load, pack
+from tests.browser.conftest import Look, settle
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = "person;team;period;KPI;plan;fact\n" + "".join(
+    f"{person};{team};2026-0{month};sales;1000;{fact}\n"
+    for month in (1, 2)
+    for person, team, fact in (
+        ("Kim", "North", 1200),
+        ("Lou", "North", 900),
+        ("Max", "South", 700),
+        ("Nia", "South", 1000),
+    )
+)
+
+
+def figure(page: Page, label: str) -> str:
+    """What the scoreboard says under a label."""
+    return page.get_by_test_id("stMetric").filter(has_text=label).first.get_by_test_id("stMetricValue").inner_text()
+
+
+def press(page: Page, key: str, *strokes: str) -> None:
+    """Strokes on the thumb of a slider, known by its key."""
+    thumb = page.locator(f".st-key-{key} input[type=range]").first
+    thumb.focus()
+    for stroke in strokes:
+        thumb.press(stroke)
+
+
+def go(page: Page, title: str) -> None:
+    """Another page by the menu."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+
+def test_a_newcomer_is_shown_the_story_and_moves_the_split(app: Page) -> None:
+    expect(app.get_by_text("The 3 strong lose 40% of their bonus")).to_be_visible()
+    expect(app.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas").first).to_be_visible()
+    app.get_by_role("button", name="Move the split").click()
+    expect(app.get_by_text("now 60:40")).to_be_visible()
+    press(app, "split_share", "End")
+    expect(app.get_by_text("now 100:0")).to_be_visible()
+    expect(app.get_by_text("Everybody is paid on their own result; the bonuses cost €356,250.")).to_be_visible()
+    app.get_by_role("button", name="Undo").click()
+    expect(app.get_by_text("now 60:40")).to_be_visible()
+
+
+def test_from_a_file_to_payouts(app: Page, tmp_path: Path) -> None:
+    go(app, "Data")
+    content = RESULTS.encode()
+    app.locator(".st-key-upload input[type=file]").set_input_files(
+        {"name": "own.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    app.get_by_role("button", name="Open these data").click()
+    expect(app.get_by_role("heading", name="Scheme", exact=True)).to_be_visible()
+    expect(app.get_by_text("own.csv")).to_be_visible()
+    before = figure(app, "Total cost")
+    press(app, "Everyone-sales_at0", "PageDown")
+    expect(app.get_by_test_id("stMetricValue").first).not_to_have_text(before)
+    go(app, "Payouts")
+    with app.expect_download() as download:
+        app.get_by_role("button", name="CSV").click()
+    saved = tmp_path / "payouts.csv"
+    download.value.save_as(saved)
+    lines = saved.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + 8
+    assert lines[0].startswith("Person,")
+
+
+def test_a_broken_file_is_told_and_what_was_open_stays(app: Page) -> None:
+    go(app, "Data")
+    broken = b"person,team,period,kpi,plan,fact\nKim,North,2026-01,sales,-5,abc\nKim,North,2026-01,sales,10,9\n"
+    app.locator(".st-key-upload input[type=file]").set_input_files(
+        {"name": "bad.csv", "mimeType": "text/csv", "buffer": broken}
+    )
+    expect(app.get_by_test_id("stAlert").first).to_be_visible()
+    expect(app.get_by_text("abc").first).to_be_visible()
+    expect(app.get_by_role("button", name="Open these data")).to_have_count(0)
+    go(app, "Payouts")
+    assert figure(app, "Total cost") == "€213,750"
+
+
+def test_a_refresh_loses_nothing(app: Page) -> None:
+    go(app, "Team or individual")
+    press(app, "split_share", "Home")
+    expect(app.get_by_text("now 0:100")).to_be_visible()
+    app.reload()
+    settle(app)
+    expect(app.get_by_text("now 0:100")).to_be_visible()
+
+
+def test_a_link_opens_the_scheme_for_somebody_else(app: Page, app_url: str) -> None:
+    scheme = load(ROOT / "data" / "story" / "scheme.yaml").shared(0.8)
+    app.goto(f"{app_url}/split?d=story&s={pack(scheme)}")
+    settle(app)
+    expect(app.get_by_text("now 80:20")).to_be_visible()
+    assert figure(app, "Total cost") == "€285,000"
+
+
+def test_names_hide_with_one_switch(app: Page) -> None:
+    go(app, "Team or individual")
+    app.get_by_text("Hide names").click()
+    expect(app.get_by_text("person 1", exact=True).first).to_be_visible()
+    expect(app.get_by_text(re.compile("^Ada"))).to_have_count(0)
+
+
+def test_a_table_of_the_scheme_is_edited_by_keyboard(app: Page) -> None:
+    go(app, "Scheme")
+    app.get_by_text("Further knots").click()
+    grid = app.locator("[data-testid=stDataFrame] canvas").first
+    expect(grid).to_be_visible()
+    grid.click(position={"x": 60, "y": 52})
+    for stroke in ("Enter", "Control+a", "7", "5", "Enter"):
+        app.keyboard.press(stroke)
+    expect(app.get_by_text("75%").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "look",
+    [Look(390, 844), Look(390, 844, "dark"), Look(1440, 900)],
+    indirect=True,
+    ids=["phone", "phone, dark", "wide"],
+)
+@pytest.mark.parametrize("name", ["start", "data", "scheme", "payouts", "split", "method"])
+def test_nothing_runs_out_of_the_window(app: Page, app_url: str, look: Look, name: str) -> None:
+    app.goto(f"{app_url}/{name}?d=company")
+    settle(app)
+    expect(app.get_by_role("heading").first).to_be_visible()
+    overflow = app.evaluate(
+        "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
+    )
+    assert overflow <= 1

@@ -1,0 +1,328 @@
+"""The rules once more, one person at a time and in exact fractions: what somebody with much patience would compute.
+
+Nothing is shared with the engine but the types of a scheme, and the plans and facts of a workforce.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+from kpi import Card, Commission, Curve, Gate, Kpi, Scheme, Team, Workforce
+
+Amount = Fraction | None
+
+
+class Missing(Exception):  # noqa: N818 - it is what it says
+    """A result that the scheme does not do without."""
+
+
+def exact(value: float) -> Amount:
+    """The number that was meant: a small fraction, such as 16/31 of a month; None for NaN."""
+    return None if math.isnan(value) else Fraction(value).limit_denominator(10_000)
+
+
+def half_up(value: Fraction) -> int:
+    """Rounded to a whole number, halves up."""
+    return math.floor(value + Fraction(1, 2))
+
+
+def on(curve: Curve, result: Fraction) -> Fraction:
+    """What a curve pays, found by walking along its knots."""
+    sign = -1 if curve.falls else 1
+    knots = [(sign * Fraction(str(at)), Fraction(str(pay))) for at, pay in curve.knots]
+    place = sign * result
+    reached = [knot for knot in knots if knot[0] <= place]
+    if not reached:
+        return Fraction(0)
+    at, pay = reached[-1]
+    if curve.shape == "steps" or len(knots) == 1:
+        return pay
+    if len(reached) < len(knots):
+        return pay + (place - at) * _slope(reached[-1], knots[len(reached)])
+    return pay + (place - at) * _slope(knots[-2], knots[-1]) if curve.above == "continue" else pay
+
+
+def _slope(one: tuple[Fraction, Fraction], other: tuple[Fraction, Fraction]) -> Fraction:
+    return (other[1] - one[1]) / (other[0] - one[0])
+
+
+def divided(pool: int, keys: list[Fraction]) -> list[int]:
+    """A whole pool by largest remainder; the earlier person wins a tie."""
+    parts = [pool * key / sum(keys) for key in keys]
+    whole = [math.floor(part) for part in parts]
+    order = sorted(range(len(keys)), key=lambda row: (whole[row] - parts[row], row))
+    for row in order[: pool - sum(whole)]:
+        whole[row] += 1
+    return whole
+
+
+@dataclass
+class Pay:
+    """One person's money in minor units."""
+
+    active: bool = False
+    individual: int = 0
+    team_part: int = 0
+    commission: int = 0
+    deduction: int = 0
+
+    @property
+    def bonus(self) -> int:
+        """Own and team part."""
+        return self.individual + self.team_part
+
+    @property
+    def payout(self) -> int:
+        """What is paid."""
+        return self.bonus + self.commission - self.deduction
+
+
+@dataclass
+class Oracle:
+    """One period of a workforce under a scheme."""
+
+    scheme: Scheme
+    workforce: Workforce
+    period: int
+    paid: list[Pay] = field(default_factory=list)
+
+    def pay(self) -> list[Pay]:
+        """What everybody is paid; raises `Missing`."""
+        people = range(len(self.workforce.seats))
+        self.paid = [Pay(active=self.due(row)) for row in people]
+        for row in people:
+            if self.due(row):
+                self._bonus(row)
+        self._pools()
+        for row in people:
+            if self.paid[row].active:
+                self._extras(row)
+        self._limit()
+        return self.paid
+
+    # Results -------------------------------------------------------------------------------------------------------
+
+    def card(self, row: int) -> Card:
+        """The card of a person."""
+        return self.scheme.roles[self.workforce.seats["role"][row]]
+
+    def due(self, row: int) -> bool:
+        """Whether somebody is employed in the period."""
+        return bool(self.workforce.presence[row, self.period] > 0)
+
+    def members(self, row: int, whose: str) -> list[int]:
+        """Who counts with a person: alone, the team, everybody."""
+        teams = list(self.workforce.seats["team"])
+        everybody = range(len(teams))
+        return {
+            "person": [row],
+            "team": [other for other in everybody if teams[other] == teams[row]],
+            "company": list(everybody),
+        }[whose]
+
+    def result(self, name: str, row: int, whose: str, scale: str) -> Amount:
+        """A share of the plan, or an amount in the KPI's own unit."""
+        index = self.workforce.kpis.index(name)
+        members = self.members(row, whose)
+        plans = [exact(self.workforce.plan[index, member, self.period]) for member in members]
+        facts = [exact(self.workforce.fact[index, member, self.period]) for member in members]
+        if scale == "value":
+            known = [fact for fact in facts if fact is not None]
+            return sum(known, Fraction(0)) if known else None
+        both = [(plan, fact) for plan, fact in zip(plans, facts, strict=True) if plan is not None and fact is not None]
+        plan, fact = sum((plan for plan, _fact in both), Fraction(0)), sum((fact for _plan, fact in both), Fraction(0))
+        grid = 10 ** (self.scheme.precision + 2)
+        return Fraction(half_up(fact / plan * grid), grid) if plan > 0 else None
+
+    # The bonus -----------------------------------------------------------------------------------------------------
+
+    def _kpi(self, kpi: Kpi, row: int) -> Amount:
+        """What one KPI pays; None when it is left out."""
+        result = self.result(kpi.name, row, kpi.of, kpi.curve.scale)
+        if result is None and kpi.missing == "team":
+            result = self.result(kpi.name, row, "team", "plan")
+        if result is None and kpi.missing in ("refuse", "team"):
+            raise Missing(kpi.name)
+        if result is None and kpi.missing == "leave_out":
+            return None
+        pays = Fraction(1) if result is None else on(kpi.curve, result)
+        return pays if kpi.cap is None else min(pays, Fraction(str(kpi.cap)))
+
+    def score(self, row: int) -> Amount:
+        """The individual score after table and gates; None when nothing is left to score."""
+        card = self.card(row)
+        pays = [(self._kpi(kpi, row), Fraction(str(kpi.weight))) for kpi in card.kpis]
+        score = _combined(card.combine, [(pay, weight) for pay, weight in pays if pay is not None])
+        if score is not None and card.table is not None:
+            score = on(card.table, score)
+        return self._held(card.gates, "own part", row, score)
+
+    def _held(self, gates: Iterable[Gate], holds: str, row: int, pays: Amount) -> Amount:
+        for gate in gates:
+            result = self.result(gate.kpi, row, gate.of, "plan")
+            if result is None:
+                raise Missing(gate.kpi)
+            level = Fraction(str(gate.level))
+            opened = result >= level if gate.is_ == "at least" else result <= level
+            if gate.holds == holds and not opened and pays is not None:
+                pays = min(pays, Fraction(str(gate.pays_at_most)))
+        return pays
+
+    def _team_gives(self, team: Team, row: int) -> Fraction:
+        results = [(self.result(name, row, team.of, team.curve.scale), weight) for name, weight in team.kpis.items()]
+        total = Fraction(0)
+        for result, weight in results:
+            if result is None:
+                raise Missing(str(team.kpis))
+            total += result * Fraction(str(weight))
+        return on(team.curve, total)
+
+    def _bonus(self, row: int) -> None:
+        card = self.card(row)
+        team, score = self.scheme.team_of(card), self.score(row)
+        gives = self._team_gives(team, row) if team.counts else Fraction(0)
+        self._held(card.gates, "whole bonus", row, None)
+        if score is None:
+            self.paid[row].active = False
+            return
+        own, through_team = _with_team(team, score, gives)
+        whole, target = self._finished(card, row, own + through_team), self.target(row)
+        part = whole * through_team / (own + through_team) if own + through_team else -own * self._factor(row)
+        if own + through_team == 0 and through_team:
+            part = through_team * self._factor(row)
+        self.paid[row].team_part = half_up(part * target)
+        self.paid[row].individual = half_up(whole * target) - self.paid[row].team_part
+
+    def _factor(self, row: int) -> Fraction:
+        return Fraction(str(self.workforce.multiplier[row, self.period]))
+
+    def _finished(self, card: Card, row: int, share: Fraction) -> Fraction:
+        """After personal multiplier, cap and the gates on the whole bonus."""
+        share *= self._factor(row)
+        if card.cap is not None:
+            share = min(share, Fraction(str(card.cap)))
+        held = self._held(card.gates, "whole bonus", row, share)
+        assert held is not None
+        return held
+
+    def target(self, row: int) -> Fraction:
+        """Target bonus in minor units, for the days."""
+        given = exact(self.workforce.target_bonus[row, self.period])
+        if given is None:
+            given = Fraction(str(self.card(row).target_bonus))
+        days = exact(self.workforce.presence[row, self.period])
+        assert days is not None
+        return half_up(given * self.scheme.minor) * days
+
+    # Pools ---------------------------------------------------------------------------------------------------------
+
+    def _pools(self) -> None:
+        """Every pool: the people of one role, in one team or in the company."""
+        pools: dict[tuple[str, str], list[int]] = {}
+        for row in range(len(self.paid)):
+            team = self.scheme.team_of(self.card(row))
+            if team.mode == "pool" and team.counts and self.paid[row].active:
+                name = self.workforce.seats["team"][row] if team.of == "team" else ""
+                pools.setdefault((self.card(row).role, name), []).append(row)
+        for rows in pools.values():
+            self._divide(rows)
+
+    def _divide(self, rows: list[int]) -> None:
+        team = self.scheme.team_of(self.card(rows[0]))
+        share = 1 - Fraction(str(team.individual_share))
+        pool = half_up(sum((share * self._team_gives(team, row) * self.target(row) for row in rows), Fraction(0)))
+        keys = [self._key(team, row) for row in rows]
+        keys = keys if sum(keys) > 0 else [Fraction(1)] * len(rows)
+        for row, part in zip(rows, divided(pool, keys), strict=True):
+            self.paid[row].team_part = part
+
+    def _key(self, team: Team, row: int) -> Fraction:
+        first = self.result(next(iter(team.kpis)), row, "person", "value")
+        keys: dict[str, Callable[[], Fraction]] = {
+            "target": lambda: self.target(row),
+            "heads": lambda: Fraction(1),
+            "results": lambda: max(first or Fraction(0), Fraction(0)),
+            "scores": lambda: self.target(row) * (self.score(row) or Fraction(0)),
+        }
+        return keys[team.pool_by]()
+
+    # Commission, deductions, limit ---------------------------------------------------------------------------------
+
+    def _extras(self, row: int) -> None:
+        card, paid = self.card(row), self.paid[row]
+        paid.commission = half_up(sum((self._commission(rule, row) for rule in card.commissions), Fraction(0)))
+        wanted = Fraction(0)
+        for rule in card.deductions:
+            amounts = [self.result(name, row, "person", "value") or 0 for name in (rule.measure, rule.times) if name]
+            wanted += math.prod(amounts, start=Fraction(str(rule.rate)))
+        paid.deduction = self._allowed(row, half_up(wanted * self.scheme.minor))
+
+    def _allowed(self, row: int, wanted: int) -> int:
+        paid, card = self.paid[row], self.card(row)
+        return min(wanted, math.floor(Fraction(str(card.deductions_at_most)) * (paid.bonus + paid.commission)))
+
+    def _commission(self, rule: Commission, row: int) -> Fraction:
+        base = self.result(rule.measure, row, "person", "value") or Fraction(0)
+        plan = exact(self.workforce.plan[self.workforce.kpis.index(rule.measure), row, self.period])
+        unit = plan if rule.tiers_in == "plan" else Fraction(1)
+        assert unit is not None
+        tiers = [(Fraction(str(tier.from_)) * unit, Fraction(str(tier.rate))) for tier in rule.tiers]
+        earned, tops = Fraction(0), [start for start, _rate in tiers[1:]]
+        for (start, rate), top in zip(tiers, [*tops, None], strict=True):
+            reached = base if top is None else min(base, top)
+            if rule.kind == "retroactive":
+                earned = base * rate if base >= start else earned
+            else:
+                earned += max(reached - start, Fraction(0)) * rate
+        if rule.coefficient is not None:
+            result = self.result(rule.measure, row, "person", rule.coefficient.scale)
+            assert result is not None
+            earned *= on(rule.coefficient, result)
+        return earned * self.scheme.minor
+
+    def _limit(self) -> None:
+        limit = self.scheme.bonus_limit
+        bonuses = [paid.bonus for paid in self.paid]
+        if limit is None or sum(bonuses) <= half_up(Fraction(str(limit)) * self.scheme.minor):
+            return
+        cuts = divided(half_up(Fraction(str(limit)) * self.scheme.minor), [Fraction(bonus) for bonus in bonuses])
+        for row, (paid, cut) in enumerate(zip(self.paid, cuts, strict=True)):
+            if paid.bonus:
+                paid.team_part = half_up(Fraction(paid.team_part * cut, paid.bonus))
+            paid.individual = cut - paid.team_part
+            paid.deduction = self._allowed(row, paid.deduction)
+
+
+def _combined(how: str, pays: list[tuple[Fraction, Fraction]]) -> Amount:
+    total = sum((weight for _pay, weight in pays), Fraction(0))
+    if not total:
+        return None
+    if how == "sum":
+        return sum((pay * weight for pay, weight in pays), Fraction(0)) / total
+    if how == "weakest":
+        return min(pay for pay, _weight in pays)
+    if how == "product":
+        return math.prod((pay for pay, _weight in pays), start=Fraction(1))
+    powers = [float(pay) ** float(weight / total) for pay, weight in pays]
+    return Fraction(round(math.prod(powers), 12)).limit_denominator(10**12)
+
+
+def _with_team(team: Team, score: Fraction, gives: Fraction) -> tuple[Fraction, Fraction]:
+    share = Fraction(str(team.individual_share))
+    if team.mode == "multiplier":
+        return score, score * gives - score
+    if team.mode == "gate":
+        return score, Fraction(0) if gives > 0 else min(score, Fraction(str(team.otherwise))) - score
+    if team.mode == "pool":
+        return score * share, Fraction(0)
+    return score * share, gives * (1 - share)
+
+
+def pocket_calculator(scheme: Scheme, workforce: Workforce) -> dict[Literal["active"] | str, list[list[Any]]]:
+    """Everybody's money, (people, periods), by name; raises `Missing`."""
+    periods = [Oracle(scheme, workforce, period).pay() for period in range(len(workforce.periods))]
+    names = ("active", "individual", "team_part", "commission", "deduction", "payout")
+    people = range(len(workforce.seats))
+    return {name: [[getattr(paid[row], name) for paid in periods] for row in people] for name in names}

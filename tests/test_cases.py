@@ -1,0 +1,397 @@
+"""Runs every case in tests/cases/*.yaml; tests/cases/README.md tells how to write one."""
+
+import copy
+import datetime
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kpi import Curve, Payouts, Refused, Scheme, Workforce, build, check, dump, explain, pay, read_scheme
+from kpi.frozen import read_share
+from kpi.language import minor_digits
+from kpi.schemefile import _parse, check_scheme
+
+FOLDER = Path(__file__).parent / "cases"
+
+Cell = float | str | datetime.date | None
+Table = list[list[Cell]]
+Number = float | str
+Result = Number | list[Number | None] | None
+Results = dict[str, Result | dict[str, Result]] | Table
+People = dict[str, dict[str, Cell]] | Table
+Amounts = float | list[float] | dict[str, float | list[float]]
+Shares = dict[str, Number | list[Number]]
+
+
+class _Strict(BaseModel):
+    """A misspelt key fails: nothing that somebody expects is passed over."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Expect(_Strict):
+    """What must come out. Money in units of the currency, shares as shares or percentages."""
+
+    payout: Amounts | None = None
+    individual: Amounts | None = None
+    team_part: Amounts | None = None
+    commission: Amounts | None = None
+    deduction: Amounts | None = None
+    target: Amounts | None = None
+    salary: Amounts | None = None
+    with_salary: Amounts | None = None
+    cost: float | None = None
+    within: float = 0.0
+    score: Shares | None = None
+    attainment: dict[str, Shares] | None = None
+    not_paid: list[str] | None = None
+    explain: dict[str, dict[str, str]] | None = None
+    refused: list[str] | None = None
+    notices: list[str] | None = None
+
+
+class Case(_Strict):
+    """One situation: what differs from the file's own, and what must come out."""
+
+    name: str
+    note: str = ""
+    change: dict[str, Any] = Field(default_factory=dict)
+    results: Results | None = None
+    people: People | None = None
+    period: int | str | None = None
+    expect: Expect
+
+
+class CurveCase(_Strict):
+    """A payout curve by itself: each result, and the share of the target bonus that it pays."""
+
+    name: str
+    note: str = ""
+    curve: dict[str, Any]
+    pays: dict[Number, Number] = Field(min_length=1)
+
+
+class CaseFile(_Strict):
+    """A file of cases that share a scheme, results and people."""
+
+    title: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    note: str = ""
+    scheme: dict[str, Any] | None = None
+    results: Results | None = None
+    people: People | None = None
+    period: int | str = "2025-01"
+    cases: list[Case] = Field(default_factory=list)
+    curves: list[CurveCase] = Field(default_factory=list)
+
+
+class Paid(NamedTuple):
+    """A case that has been paid, or refused."""
+
+    scheme: Scheme
+    workforce: Workforce
+    payouts: Payouts
+
+
+@cache
+def read_file(path: Path) -> CaseFile:
+    """A file of cases, with every misspelt key refused."""
+    return CaseFile.model_validate(_parse(path.read_text(encoding="utf-8"), path.name))
+
+
+FILES = sorted(FOLDER.glob("*.yaml"))
+CASES = [pytest.param(path, case, id=f"{path.stem}: {case.name}") for path in FILES for case in read_file(path).cases]
+CURVES = [pytest.param(case, id=f"{path.stem}: {case.name}") for path in FILES for case in read_file(path).curves]
+
+
+def changed(data: Any, change: Any) -> Any:
+    """The data with a change laid over it: mappings merge, lists are replaced or changed by the name of an item."""
+    if not isinstance(change, dict):
+        return copy.deepcopy(change)
+    if isinstance(data, list):
+        return _changed_items(data, change)
+    merged = dict(data) if isinstance(data, dict) else {}
+    for key, value in change.items():
+        if value is None:
+            merged.pop(key)  # a key that is not there is a mistake in the case
+        else:
+            merged[key] = changed(merged.get(key), value)
+    return merged
+
+
+def _changed_items(items: list[Any], change: Mapping[str, Any]) -> list[Any]:
+    names = [next((item[key] for key in ("role", "name", "title", "measure", "kpi") if key in item), None) for item in items]
+    unknown = set(change) - set(names)
+    assert not unknown, f"no item is called {unknown}; there are {names}"
+    return [changed(item, change[name]) if name in change else item for name, item in zip(names, items, strict=True)]
+
+
+def _rows(table: Table) -> pd.DataFrame:
+    return pd.DataFrame(table[1:], columns=[str(name) for name in table[0]])
+
+
+def _results(given: Results, period: str, first_kpi: str) -> pd.DataFrame:
+    if isinstance(given, list):
+        return _numeric(_rows(given))
+    rows = []
+    for person, results in given.items():
+        of_kpis = results if isinstance(results, dict) else {first_kpi: results}
+        rows += [(person, period, kpi, *_plan_and_fact(result)) for kpi, result in of_kpis.items()]
+    return _numeric(pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"]))
+
+
+def _plan_and_fact(result: Result) -> tuple[Any, Any]:
+    """[plan, fact]; "120 %" is a plan of 100 and a fact of 120; a plain number is a fact without a plan."""
+    if isinstance(result, list):
+        plan, fact = result
+        return plan, fact
+    if isinstance(result, str):
+        return 100, float(Decimal(str(read_share(result))) * 100)
+    return None, result
+
+
+def _numeric(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(**{name: pd.to_numeric(frame[name]).astype(float) for name in ("plan", "fact") if name in frame})
+
+
+def _people(given: People | None) -> pd.DataFrame | None:
+    if isinstance(given, list):
+        return _rows(given)
+    return None if given is None else pd.DataFrame([{"person": person, **about} for person, about in given.items()])
+
+
+def prepare(file: CaseFile, case: Case) -> tuple[Scheme, Workforce]:
+    """The scheme and the workforce of a case."""
+    scheme = check_scheme(changed(file.scheme, case.change))
+    results = case.results if case.results is not None else file.results
+    assert results is not None, "a case needs results"
+    people = case.people if case.people is not None else file.people
+    frame = _results(results, str(case.period or file.period), scheme.cards[0].kpis[0].name)
+    return scheme, build(frame, _people(people), scheme)
+
+
+def run(file: CaseFile, case: Case) -> None:
+    """Pays a case and compares everything that it expects, and a few things that hold in every case."""
+    assert case.expect.model_fields_set - {"within"}, "the case expects nothing"
+    try:
+        scheme, workforce = prepare(file, case)
+        paid = Paid(scheme, workforce, pay(scheme, workforce))
+    except Refused as refused:
+        assert case.expect.refused, f"refused: {refused}"
+        assert case.expect.model_fields_set == {"refused"}, "who is refused is not paid"
+        for words in case.expect.refused:
+            assert words in str(refused)
+        return
+    assert not case.expect.refused, "paid, but expected to be refused"
+    compare(paid, case.expect, order_of(file, case))
+    holds_always(paid)
+
+
+def order_of(file: CaseFile, case: Case) -> list[str]:
+    """People in the order in which the case names them."""
+    results = case.results if case.results is not None else file.results
+    names = _rows(results)["person"] if isinstance(results, list) else list(results or {})
+    return list(dict.fromkeys(map(str, names)))
+
+
+def compare(paid: Paid, expect: Expect, order: list[str]) -> None:
+    """Compares what is expected with what was paid."""
+    found = money_of(paid)
+    for name in ("payout", "individual", "team_part", "commission", "deduction", "target", "salary", "with_salary"):
+        wanted = getattr(expect, name)
+        if wanted is not None:
+            _compare_money(name, wanted, found[name], paid, expect.within, order)
+    if expect.cost is not None:
+        cost, within = minor(expect.cost, paid.scheme), minor(expect.within, paid.scheme)
+        assert abs(paid.payouts.cost - cost) <= within, f"cost {paid.payouts.cost}, expected {cost}"
+    _compare_shares(paid, expect)
+    if expect.not_paid is not None:
+        assert _never_active(paid.payouts) == set(expect.not_paid)
+    _compare_words(paid, expect)
+
+
+def money_of(paid: Paid) -> dict[str, pd.DataFrame]:
+    """Money by person (rows) and period (columns), seats added up."""
+    payouts, names = paid.payouts, ("payout", "individual", "team_part", "commission", "deduction", "target", "salary")
+    arrays = {name: getattr(payouts, name) for name in names}
+    arrays["with_salary"] = payouts.payout + payouts.salary
+    people = payouts.seats["person"]
+    return {
+        name: pd.DataFrame(array, columns=list(payouts.periods)).groupby(people).sum() for name, array in arrays.items()
+    }
+
+
+def minor(amount: float, scheme: Scheme) -> int:
+    """Whole minor units; more decimals than the currency has are a slip of the pen."""
+    units = Decimal(str(amount)).scaleb(minor_digits(scheme.currency))
+    assert units == int(units), f"{amount} has too many decimals"
+    return int(units)
+
+
+def _compare_money(name: str, wanted: Amounts, found: pd.DataFrame, paid: Paid, within: float, order: list[str]) -> None:
+    if isinstance(wanted, (int, float)):
+        wanted = dict.fromkeys(order, wanted)
+    elif isinstance(wanted, list):
+        wanted = dict(zip(order, wanted, strict=True))
+    for person, amounts in wanted.items():
+        assert person in found.index, f"nobody is called {person}"
+        row = found.loc[person]
+        got = [int(row.sum())] if not isinstance(amounts, list) else [int(amount) for amount in row]
+        asked = [minor(amount, paid.scheme) for amount in (amounts if isinstance(amounts, list) else [amounts])]
+        limit = minor(within, paid.scheme)
+        assert len(got) == len(asked), f"{name} of {person}: {len(got)} periods"
+        differences = [abs(one - other) for one, other in zip(got, asked, strict=True)]
+        assert max(differences) <= limit, f"{name} of {person} is {got}, expected {asked} (minor units)"
+
+
+def _compare_shares(paid: Paid, expect: Expect) -> None:
+    seats, attained = paid.payouts.seats["person"], paid.workforce
+    for person, shares in (expect.score or {}).items():
+        found = paid.payouts.score[(seats == person).to_numpy()]
+        _close(f"score of {person}", found[0], shares)
+    for kpi, of_whom in (expect.attainment or {}).items():
+        index = attained.kpi_index[kpi]
+        groups = dict(zip([*attained.teams, "company"], attained.group_attainment[index], strict=True))
+        people = dict(zip(seats, attained.attainment[index], strict=True))
+        for who, shares in of_whom.items():
+            _close(f"{kpi} of {who}", (groups | people)[who], shares)
+
+
+def _close(what: str, found: Any, shares: Number | list[Number]) -> None:
+    wanted = [float(read_share(share)) for share in (shares if isinstance(shares, list) else [shares])]
+    assert np.allclose(found, wanted, rtol=0, atol=1e-12), f"{what} is {found}, expected {wanted}"
+
+
+def _never_active(payouts: Payouts) -> set[str]:
+    active = pd.Series(payouts.active.any(axis=1)).groupby(payouts.seats["person"]).any()
+    return set(active.index[~active])
+
+
+def _compare_words(paid: Paid, expect: Expect) -> None:
+    for person, steps in (expect.explain or {}).items():
+        told = explain(paid.scheme, paid.workforce, person, paid.payouts.periods[0]).set_index("step")
+        for step, words in steps.items():
+            assert step in told.index, f"no step {step}; there are {list(told.index)}"
+            found = f"{told.loc[step, 'how']} = {told.loc[step, 'result']}"
+            assert words in found, f"{step}: {found}"
+    said = " ".join(map(str, check(paid.scheme, paid.workforce)))
+    for words in expect.notices or []:
+        assert words in said
+
+
+def holds_always(paid: Paid) -> None:
+    """What holds in every case: the parts add up, every explanation ends in the payout, and the file reads back."""
+    payouts = paid.payouts
+    parts = payouts.individual + payouts.team_part + payouts.commission - payouts.deduction
+    assert (parts == payouts.payout).all()
+    assert (payouts.payout >= 0).all()
+    assert read_scheme(dump(paid.scheme)) == paid.scheme
+    found = money_of(paid)["payout"]
+    for person, period in _paid_people(payouts):
+        last = explain(paid.scheme, paid.workforce, person, period).iloc[-1]
+        assert last["minor"] == found.loc[person, period], f"{person}, {period}: {last['how']}"
+
+
+def _paid_people(payouts: Payouts) -> Iterator[tuple[str, str]]:
+    rows, columns = np.nonzero(payouts.active)
+    yield from dict.fromkeys((str(payouts.seats["person"].iloc[row]), payouts.periods[column]) for row, column in zip(rows, columns, strict=True))
+
+
+@pytest.mark.parametrize(("path", "case"), CASES)
+def test_case(path: Path, case: Case) -> None:
+    run(read_file(path), case)
+
+
+@pytest.mark.parametrize("case", CURVES)
+def test_curve(case: CurveCase) -> None:
+    curve = Curve.model_validate(case.curve)
+    at = np.array([float(read_share(result)) for result in case.pays])
+    wanted = [float(read_share(pays)) for pays in case.pays.values()]
+    np.testing.assert_allclose(curve(at), wanted, rtol=0, atol=1e-12)
+
+
+def test_there_are_cases_and_each_has_its_own_name() -> None:
+    names = [str(param.id) for param in (*CASES, *CURVES)]
+    assert len(FILES) > 10
+    assert len(names) == len(set(names))
+
+
+# What the runner itself must refuse -------------------------------------------------------------------------------------
+
+SMALL = """
+title: One seller
+source: made up
+scheme: {cards: [{role: Seller, target_bonus: 1000, kpis: [{name: sales, weight: 1, curve: {knots: [[1, 1]]}}]}]}
+results: {Anna: 100 %}
+cases: [{name: at plan, expect: {payout: 1000}}]
+"""
+
+
+def _file(text: str) -> CaseFile:
+    return CaseFile.model_validate(_parse(text, "small.yaml"))
+
+
+def _run(text: str) -> None:
+    file = _file(text)
+    run(file, file.cases[0])
+
+
+def test_the_small_file_holds() -> None:
+    _run(SMALL)
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        "{payout: 999.99}",
+        "{payout: {Bert: 1000}}",
+        "{payout: [1000, 1000]}",
+        "{payout: {Anna: [1000, 0]}}",
+        "{payout: 1000.001}",
+        "{cost: 1}",
+        "{score: {Anna: 99 %}}",
+        "{not_paid: [Anna]}",
+        "{refused: [no plan]}",
+        "{notices: [missing]}",
+        "{explain: {Anna: {Payout: 999}}}",
+        "{explain: {Anna: {Prize: 1000}}}",
+        "{}",
+        "{within: 1}",
+    ],
+)
+def test_a_wrong_expectation_fails(expect: str) -> None:
+    with pytest.raises((AssertionError, ValueError)):
+        _run(SMALL.replace("{payout: 1000}", expect))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("expect: {payout: 1000}", "expect: {pay: 1000}"),
+        ("name: at plan", "name: at plan, remark: x"),
+        ("title: One seller", "titel: One seller"),
+        ("source: made up\n", ""),
+    ],
+)
+def test_an_unknown_or_missing_key_fails(right: str, wrong: str) -> None:
+    assert right in SMALL
+    with pytest.raises(ValidationError):
+        _file(SMALL.replace(right, wrong))
+
+
+@pytest.mark.parametrize("change", ["{cards: {Buyer: {cap: 1}}}", "{cards: {Seller: {cap: }}}"])
+def test_a_change_of_what_is_not_there_fails(change: str) -> None:
+    with pytest.raises((AssertionError, KeyError)):
+        _run(SMALL.replace("name: at plan", f"name: at plan, change: {change}"))
+
+
+def test_a_refusal_that_nobody_expects_fails() -> None:
+    with pytest.raises(AssertionError, match="refused"):
+        _run(SMALL.replace("Anna: 100 %", "Anna: [100, ~]"))
