@@ -1,17 +1,21 @@
 // Notes when a Streamlit page last changed: every time is taken in the page, and nothing is polled.
 (() => {
-  const QUIET = 500 // milliseconds without a change, after the script has stopped, that end a measurement
+  const QUIET = 500 // milliseconds without a message or a change, after the script has stopped, that end a measurement
+  const PATIENCE = 60000
   const TEXT = '[data-testid=stMain]'
   let times, answer, timer
 
   const stopped = () => document.querySelector('[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]')
   const restart = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => times.states && stopped() && answer(times), QUIET)
+    timer = setTimeout(() => times.heard && stopped() && answer(times), QUIET)
   }
   const arm = () => {
-    times = { pressed: performance.now(), sent: 0, heard: 0, text: 0, chart: 0, stopped: 0, states: 0 }
-    watch.finished = new Promise(resolve => (answer = resolve))
+    times = { pressed: performance.now(), sent: 0, heard: 0, text: 0, chart: 0, stopped: 0 }
+    watch.finished = new Promise((resolve, reject) => {
+      answer = resolve
+      setTimeout(reject, PATIENCE, Error('the page does not come to an end'))
+    })
   }
   const watch = (window.watch = { arm })
   arm()
@@ -30,7 +34,6 @@
     kinds.delete(null)
     if (!kinds.size) return
     kinds.forEach(each => (times[each] = now))
-    times.states += kinds.has('stopped')
     restart()
   }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
 
@@ -40,7 +43,10 @@
   window.WebSocket = class extends Socket {
     constructor(...args) {
       super(...args)
-      this.addEventListener('message', () => (times.heard = performance.now()))
+      this.addEventListener('message', () => {
+        times.heard = performance.now()
+        restart()
+      })
     }
     send(data) {
       times.sent ||= performance.now()

@@ -1,4 +1,4 @@
-"""The engine in a terminal: pay, explain, check. The same rules, the same files and the same errors as on the screen."""
+"""The engine in a terminal: pay, explain, check. The same rules, files and errors as on the screen."""
 
 import difflib
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
+import numpy as np
 import pandas as pd
 
 import kpi
@@ -28,7 +29,10 @@ Made = TypeVar("Made")
 _PATH = click.Path(path_type=Path)
 
 
-@click.group(help=N_("Pays KPI bonuses by a scheme, and explains them."), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    help=N_("Pays KPI bonuses by a scheme, and explains them."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 def main() -> None:
     """The group of commands."""
 
@@ -49,11 +53,23 @@ def _refusing(command: Command) -> Command:
 def _reading(command: Command) -> Command:
     """The command with the options that say how files are to be read."""
     options = (
-        click.option("--people", type=_PATH, help=N_("Table of people: team, role, target bonus, salary, hired, left.")),
+        click.option(
+            "--people", type=_PATH, help=N_("Table of people: team, role, target bonus, salary, hired, left.")
+        ),
         click.option("--sheet", help=N_("Read only this sheet of a workbook.")),
-        click.option("--decimal", type=click.Choice([".", ","]), help=N_("The decimal sign, where the file leaves it open.")),
-        click.option("--dayfirst/--monthfirst", "dayfirst", default=None, help=N_("Whether 03/04 is in April or in March.")),
-        click.option("--column", "columns", multiple=True, metavar="NAME=HEADING", help=N_("Which column is meant: fact=Turnover.")),
+        click.option(
+            "--decimal", type=click.Choice([".", ","]), help=N_("The decimal sign, where the file leaves it open.")
+        ),
+        click.option(
+            "--dayfirst/--monthfirst", "dayfirst", default=None, help=N_("Whether 03/04 is in April or in March.")
+        ),
+        click.option(
+            "--column",
+            "columns",
+            multiple=True,
+            metavar="NAME=HEADING",
+            help=N_("Which column is meant: fact=Turnover."),
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -159,7 +175,13 @@ def _taken_in(results: Path, people: Path | None, how: Mapping[str, Any]) -> int
 def _pair(text: str) -> tuple[str, str]:
     name, sign, heading = text.partition("=")
     if not sign:
-        raise Refused([Problem(_("“{text}” does not name a column").format(text=text), "--column", _("Write it as fact=Turnover."))])
+        raise Refused(
+            [
+                Problem(
+                    _("“{text}” does not name a column").format(text=text), "--column", _("Write it as fact=Turnover.")
+                )
+            ]
+        )
     return name.strip(), heading.strip()
 
 
@@ -183,8 +205,8 @@ def _named(workforce: kpi.Workforce, period: str) -> str:
 
 def _last_period(workforce: kpi.Workforce, person: str) -> str:
     """The last period of which the results say anything about a person; the last of all, where they never do."""
-    seen = workforce.recorded[(workforce.seats["person"] == person).to_numpy()].any(axis=0)
-    return next((period for period, here in zip(reversed(workforce.periods), reversed(seen), strict=True) if here), workforce.periods[-1])
+    seen = np.flatnonzero(workforce.recorded[(workforce.seats["person"] == person).to_numpy()].any(axis=0))
+    return workforce.periods[seen[-1] if len(seen) else -1]
 
 
 def _refuse_stranger(person: str, workforce: kpi.Workforce) -> None:
@@ -196,7 +218,7 @@ def _refuse_stranger(person: str, workforce: kpi.Workforce) -> None:
 
 
 def _total(paid: kpi.Payouts) -> None:
-    people = int(paid.seats["person"][paid.active.any(axis=1)].nunique())
+    people = int(paid.seats.loc[np.asarray(paid.active.any(axis=1)), "person"].nunique())
     periods = int(paid.active.any(axis=0).sum())
     who = ngettext("{n} person", "{n} people", people).format(n=people)
     when = ngettext("{n} period", "{n} periods", periods).format(n=periods)
@@ -208,7 +230,9 @@ def _aligned(table: pd.DataFrame) -> str:
     """A table of text with its columns under each other, the last to the right."""
     widths = [int(table[name].str.len().max()) for name in table]
     lines = ([*map(str, row)] for row in table.itertuples(index=False))
-    return "\n".join(f"{step:<{widths[0]}}  {how:<{widths[1]}}  {result:>{widths[2]}}".rstrip() for step, how, result in lines)
+    return "\n".join(
+        f"{step:<{widths[0]}}  {how:<{widths[1]}}  {result:>{widths[2]}}".rstrip() for step, how, result in lines
+    )
 
 
 def _writer(out: Path | None, inputs: Iterable[Path]) -> Callable[[pd.DataFrame], None]:
@@ -216,12 +240,16 @@ def _writer(out: Path | None, inputs: Iterable[Path]) -> Callable[[pd.DataFrame]
     if out is None:
         return lambda table: click.echo(as_csv(table).removeprefix(b"\xef\xbb\xbf"), nl=False)
     if out.suffix.lower() not in (".csv", ".xlsx"):
-        raise Refused([Problem(_("only CSV and XLSX files can be written"), str(out), _("End the name with .csv or .xlsx."))])
+        raise Refused(
+            [Problem(_("only CSV and XLSX files can be written"), str(out), _("End the name with .csv or .xlsx."))]
+        )
     if out.resolve() in {path.resolve() for path in inputs}:
         raise Refused([Problem(_("this would overwrite a file that is read"), str(out), _("Choose another name."))])
     if not out.parent.is_dir():
         raise Refused([Problem(_("there is no such folder"), str(out.parent), _("Make it first, or choose another."))])
-    return lambda table: _replace(out, as_xlsx({_("Payouts"): table}) if out.suffix.lower() == ".xlsx" else as_csv(table))
+    return lambda table: _replace(
+        out, as_xlsx({_("Payouts"): table}) if out.suffix.lower() == ".xlsx" else as_csv(table)
+    )
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kpi.curve import Curve, Knot
+from kpi.firstcurve import OWN_PLAN, TEAM_PLAN, plan_curve, value_curve
 from kpi.language import _, ngettext, percent
 from kpi.problem import Problem, Refused
 from kpi.scheme import ALONE, Card, Kpi, Scheme, Team
@@ -21,9 +21,6 @@ CURRENCY = "EUR"
 MOST_ROLES = 60
 
 _SEAT = ["person", "team", "period"]
-_OWN_PLAN = ((0.8, 0.5), (1.0, 1.0), (1.2, 1.5))
-_TEAM_PLAN = ((0.85, 0.5), (1.0, 1.0), (1.1, 1.5))
-_VALUE_PAYS = (0.5, 1.0, 1.5)
 
 
 class _Drafted(NamedTuple):
@@ -50,7 +47,9 @@ def propose(results: pd.DataFrame, people: pd.DataFrame | None = None) -> Scheme
     return Scheme(
         title=_("A first proposal"),
         currency=currency,
-        note=" ".join([_("Proposed from the data; change whatever does not fit."), *_notes(drafts), *_said_of_gaps(drafts), *said]),
+        note=" ".join(
+            [_("Proposed from the data; change whatever does not fit."), *_notes(drafts), *_said_of_gaps(drafts), *said]
+        ),
         team=team,
         cards=(first, *(_own_team(draft.card, team) for draft in drafts[1:])),
     )
@@ -78,7 +77,9 @@ def _own_team(card: Card, team: Team) -> Card:
 
 def _refuse_many(cards: Sequence[Card]) -> None:
     if len(cards) > MOST_ROLES:
-        what = _("there are {n} roles, more than the {most} that a scheme can have").format(n=len(cards), most=MOST_ROLES)
+        what = _("there are {n} roles, more than the {most} that a scheme can have").format(
+            n=len(cards), most=MOST_ROLES
+        )
         raise Refused([Problem(what, _("roles"), _("Put similar ones together."))])
 
 
@@ -105,7 +106,9 @@ def _benched(results: pd.DataFrame, people: pd.DataFrame | None, rows: pd.DataFr
     """Roles that only people without results have, such as heads, and their teams."""
     if people is None or "role" not in people:
         return {}
-    bench = people[~people["person"].isin(results["person"]) & people["role"].notna() & ~people["role"].isin(rows["role"])]
+    bench = people[
+        ~people["person"].isin(results["person"]) & people["role"].notna() & ~people["role"].isin(rows["role"])
+    ]
     teams = bench["team"].fillna("") if "team" in bench else pd.Series("", index=bench.index, dtype="str")
     return {str(role): list(map(str, of_role.unique())) for role, of_role in teams.groupby(bench["role"], sort=False)}
 
@@ -113,7 +116,9 @@ def _benched(results: pd.DataFrame, people: pd.DataFrame | None, rows: pd.DataFr
 def _card(role: str, rows: pd.DataFrame, everyone: pd.DataFrame, people: pd.DataFrame | None) -> _Drafted:
     """The card of a role that has results of its own."""
     names, planned = _best_filled(rows)
-    kpis = tuple(_kpi(rows, name, weight, planned=planned) for name, weight in zip(names, _weights(len(names)), strict=True))
+    kpis = tuple(
+        _kpi(rows, name, weight, planned=planned) for name, weight in zip(names, _weights(len(names)), strict=True)
+    )
     team, on_team = _team(rows, everyone, names) if planned else (ALONE, _no_team(_("there are no plans")))
     bonus, on_bonus = _target_bonus(rows[["person", "period"]].drop_duplicates(), people)
     card = Card(role=role, kpis=kpis, team=team, target_bonus=bonus.amount, target_share=bonus.of_salary)
@@ -130,7 +135,7 @@ def _head_card(role: str, teams: Sequence[str], rows: pd.DataFrame, people: pd.D
             name=name,
             unit=_unit(rows, name),
             weight=weight,
-            curve=_plan_curve(_OWN_PLAN, falls=_falls(rows, name)),
+            curve=plan_curve(OWN_PLAN, falls=_falls(rows, name)),
             of="team" if of_team else "company",
             missing="leave_out",
         )
@@ -171,7 +176,7 @@ def _kpi(rows: pd.DataFrame, name: str, weight: float, *, planned: bool) -> Kpi:
         name=name,
         unit=_unit(rows, name),
         weight=weight,
-        curve=_plan_curve(_OWN_PLAN, falls=falls) if planned else _value_curve(of_kpi["fact"].dropna(), falls=falls),
+        curve=plan_curve(OWN_PLAN, falls=falls) if planned else value_curve(of_kpi["fact"].dropna(), falls=falls),
         missing="refuse" if complete else "leave_out",
     )
 
@@ -187,30 +192,6 @@ def _falls(rows: pd.DataFrame, name: str) -> bool:
     return bool((said == "lower").mean() > 0.5) if len(said) else False
 
 
-def _plan_curve(knots: Sequence[tuple[float, float]], *, falls: bool) -> Curve:
-    """Knots as shares of the plan; for lower is better mirrored at 100 %: 120 % pays half."""
-    mirrored = [Knot(round(2 - at, 10) if falls else at, pays) for at, pays in knots]
-    return Curve(knots=tuple(mirrored))
-
-
-def _value_curve(facts: pd.Series, *, falls: bool) -> Curve:
-    """Knots in the KPI's own unit: what one in ten, half and nine in ten of the results do not reach.
-
-    Where most people have nothing at all, as with large deals, nothing is not paid for: the results above 0 count.
-    """
-    if not falls and facts.median() == 0 and (facts > 0).any():
-        facts = facts[facts > 0]
-    shares = (0.9, 0.5, 0.1) if falls else (0.1, 0.5, 0.9)
-    levels = [float(f"{facts.quantile(share):.3g}") for share in shares]
-    # Of levels that coincide, the best pay counts: who is at the median is at plan.
-    knots = list({level: Knot(level, pays) for level, pays in zip(levels, _VALUE_PAYS, strict=True)}.values())
-    if levels[1] == levels[2]:
-        knots[-1] = Knot(levels[1], 1.0)
-    if falls and len(knots) == 1:
-        knots = [Knot(levels[1] + max(abs(levels[1]) * 0.2, 1.0), 0.5), *knots]
-    return Curve(scale="value", knots=tuple(knots))
-
-
 def _team(rows: pd.DataFrame, everyone: pd.DataFrame, names: Sequence[str]) -> tuple[Team, str]:
     """60:40 on the first KPI that every team of the role has a plan of in every period; otherwise 100:0 and why."""
     sizes = everyone[everyone["team"] != ""].groupby("team")["person"].nunique()
@@ -220,7 +201,7 @@ def _team(rows: pd.DataFrame, everyone: pd.DataFrame, names: Sequence[str]) -> t
     for name in names:
         held = everyone[(everyone["kpi"] == name) & everyone["planned"]]
         if needed.isin(pd.MultiIndex.from_frame(held[["team", "period"]].drop_duplicates())).all():
-            curve = _plan_curve(_TEAM_PLAN, falls=_falls(everyone, name))
+            curve = plan_curve(TEAM_PLAN, falls=_falls(everyone, name))
             note = _("{own} individual, {team} team, the team on {kpi}.")
             said = note.format(own=percent(INDIVIDUAL_SHARE), team=percent(1 - INDIVIDUAL_SHARE), kpi=name)
             return Team(individual_share=INDIVIDUAL_SHARE, kpis={name: 1.0}, curve=curve), said
@@ -262,9 +243,10 @@ def _currency(people: pd.DataFrame | None) -> tuple[str, tuple[str, ...]]:
     """The one currency of the people table, or euros."""
     from babel.numbers import list_currencies
 
-    named = people["currency"].dropna().unique() if people is not None and "currency" in people else []
-    if len(named) == 1 and str(named[0]).upper() in list_currencies():
-        return str(named[0]).upper(), ()
+    named = set(people["currency"].dropna()) if people is not None and "currency" in people else set()
+    code = str(next(iter(named), "")).upper()
+    if len(named) == 1 and code in list_currencies():
+        return code, ()
     return CURRENCY, (_("Currency: {code}, as the data do not say one.").format(code=CURRENCY),)
 
 
@@ -272,12 +254,16 @@ def _said_of_curves(*, planned: bool) -> str:
     if planned:
         note = _("{minimum} of the plan pays {half}, {maximum} pays {most}.")
         return note.format(minimum=percent(0.8), half=percent(0.5), maximum=percent(1.2), most=percent(1.5))
-    note = _("There are no plans, so the middle result pays {all}, what one in ten misses {half}, what one in ten beats {most}.")
+    note = _(
+        "There are no plans, so the middle result pays {all}, what one in ten misses {half}, what one in ten beats {most}."
+    )
     return note.format(all=percent(1), half=percent(0.5), most=percent(1.5))
 
 
 def _said_of_gaps(drafts: Sequence[_Drafted]) -> tuple[str, ...]:
-    with_gaps = (kpi.name for draft in drafts for kpi in draft.card.kpis if kpi.missing == "leave_out" and kpi.of == "person")
+    with_gaps = (
+        kpi.name for draft in drafts for kpi in draft.card.kpis if kpi.missing == "leave_out" and kpi.of == "person"
+    )
     gaps = list(dict.fromkeys(with_gaps))
     if not gaps:
         return ()

@@ -8,10 +8,11 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from kpi.samplejobs import JOBS, Job, Measure
 from kpi.sampleschemes import company_scheme, story_scheme
 from kpi.schemefile import dump
 
@@ -54,79 +55,6 @@ LAST_NAMES = (
 )  # fmt: skip
 
 
-class Measure(NamedTuple):
-    """How one KPI of one role behaves."""
-
-    kpi: str
-    unit: str
-    plan: float
-    """Of a whole month at the yearly average."""
-    step: float
-    """Plans are rounded to this, facts to a tenth of it or to whole pieces."""
-    mean: float
-    """Of the attainment; for lower is better, of how much better than plan."""
-    spread: float
-    volume: bool = True
-    """Grows with the season, the territory and the days employed; a ratio does not."""
-    lower: bool = False
-    ceiling: float = float("inf")
-    """Facts go no higher: 100 % or 10 points."""
-
-
-class Job(NamedTuple):
-    """A role: how many at the start, what they earn, and what is measured."""
-
-    role: str
-    heads: int
-    """In each team on the first day."""
-    salary: tuple[int, int]
-    bonus_share: float
-    measures: tuple[Measure, ...]
-
-
-JOBS = (
-    Job(
-        "Seller",
-        8,
-        (2600, 3400),
-        0.3,
-        (
-            Measure("revenue", "EUR", 62_000, 500, 1.035, 0.17),
-            Measure("new_customers", "pcs", 9, 1, 1.02, 0.26),
-            Measure("visits", "pcs", 80, 5, 1.03, 0.13),
-            Measure("conversion", "%", 24, 0.5, 1.02, 0.12, volume=False, ceiling=100),
-            Measure("gross_margin", "%", 31, 0.5, 1.01, 0.07, volume=False, ceiling=100),
-            Measure("overdue_receivables", "EUR", 9_000, 100, 0.04, 0.22, lower=True),
-        ),
-    ),
-    Job(
-        "Account manager",
-        4,
-        (3200, 4200),
-        0.25,
-        (
-            Measure("revenue", "EUR", 118_000, 1000, 1.025, 0.15),
-            Measure("cross_sales", "EUR", 14_000, 250, 1.05, 0.24),
-            Measure("renewals", "%", 88, 0.5, 1.008, 0.045, volume=False, ceiling=100),
-            Measure("satisfaction", "points", 8.2, 0.1, 1.004, 0.035, volume=False, ceiling=10),
-            Measure("overdue_receivables", "EUR", 18_000, 200, 0.03, 0.2, lower=True),
-        ),
-    ),
-    Job(
-        "Service agent",
-        4,
-        (2300, 2900),
-        0.12,
-        (
-            Measure("tickets_solved", "pcs", 320, 10, 1.02, 0.14),
-            Measure("response_time", "hours", 6, 0.5, 0.03, 0.18, volume=False, lower=True),
-            Measure("first_contact_solution", "%", 71, 0.5, 1.008, 0.07, volume=False, ceiling=100),
-            Measure("satisfaction", "points", 8.2, 0.1, 1.004, 0.035, volume=False, ceiling=10),
-            Measure("reopened_tickets", "%", 6, 0.5, 0.03, 0.2, volume=False, lower=True),
-        ),
-    ),
-    Job("Head of department", 1, (5200, 6400), 0.3, ()),
-)
 LEAVERS, JOINERS, MOVERS = 12, 18, 3
 MISSING = 0.01
 _OLDEST = dt.date(2011, 1, 1)
@@ -162,7 +90,11 @@ def story() -> dict[str, str]:
         for name, percent in STORY.items()
     ]
     people = [(name, "Sales", "Seller", STORY_SALARY, STORY_BONUS, 1, "", "") for name in STORY]
-    return {"scheme.yaml": dump(story_scheme()), "results.csv": _csv(RESULTS, results), "people.csv": _csv(PEOPLE, people)}
+    return {
+        "scheme.yaml": dump(story_scheme()),
+        "results.csv": _csv(RESULTS, results),
+        "people.csv": _csv(PEOPLE, people),
+    }
 
 
 def company() -> dict[str, str]:
@@ -171,7 +103,11 @@ def company() -> dict[str, str]:
     staff = _staff(draw)
     results = list(_results(draw, staff))
     people = [_person_row(person) for person in staff]
-    return {"scheme.yaml": dump(company_scheme()), "results.csv": _csv(RESULTS, results), "people.csv": _csv(PEOPLE, people)}
+    return {
+        "scheme.yaml": dump(company_scheme()),
+        "results.csv": _csv(RESULTS, results),
+        "people.csv": _csv(PEOPLE, people),
+    }
 
 
 def _csv(header: Row, rows: Iterable[Row]) -> str:
@@ -184,7 +120,12 @@ def _csv(header: Row, rows: Iterable[Row]) -> str:
 
 def _staff(draw: Draw) -> list[Person]:
     names = iter(draw.permutation([f"{first} {last}" for first in FIRST_NAMES for last in LAST_NAMES]).tolist())
-    staff = [_person(draw, next(names), team, job, _day(draw, _OLDEST, FIRST_DAY)) for team in TEAMS for job in JOBS for _ in range(job.heads)]
+    staff = [
+        _person(draw, next(names), team, job, _day(draw, _OLDEST, FIRST_DAY))
+        for team in TEAMS
+        for job in JOBS
+        for _ in range(job.heads)
+    ]
     movable = [person for person in staff if person.job.measures]
     chosen = draw.permutation(len(movable))[: LEAVERS + MOVERS].tolist()
     for index in chosen[:LEAVERS]:
@@ -198,7 +139,9 @@ def _staff(draw: Draw) -> list[Person]:
 def _person(draw: Draw, name: str, team: str, job: Job, hired: dt.date) -> Person:
     salary = int(draw.integers(job.salary[0] // 50, job.salary[1] // 50)) * 50
     multiplier = float(draw.choice([0.9, 1.0, 1.1], p=[0.05, 0.87, 0.08]))
-    return Person(name, team, job, salary, multiplier, float(draw.normal(0, 0.06)), float(draw.uniform(0.8, 1.2)), hired)
+    return Person(
+        name, team, job, salary, multiplier, float(draw.normal(0, 0.06)), float(draw.uniform(0.8, 1.2)), hired
+    )
 
 
 def _joiner(draw: Draw, name: str) -> Person:
@@ -267,7 +210,10 @@ def _rows(draw: Draw, person: Person, month: dt.date, presence: float, luck: flo
         noise = float(draw.normal(0, measure.spread)) * 0.85 + luck * measure.spread / 0.13
         share = 1 - measure.mean - noise if measure.lower else measure.mean + noise
         fact = min(max(plan * max(share, 0.05), 0), measure.ceiling)
-        numbers = [_written(plan, measure.step), _written(fact, min(measure.step / 10, 1) if measure.unit != "pcs" else 1)]
+        numbers = [
+            _written(plan, measure.step),
+            _written(fact, min(measure.step / 10, 1) if measure.unit != "pcs" else 1),
+        ]
         if draw.random() < MISSING:
             numbers[int(draw.random() < 0.8)] = ""
         better = "lower" if measure.lower else "higher"

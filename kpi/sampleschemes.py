@@ -42,16 +42,37 @@ def _curve(levels: tuple[float, float, float]) -> Curve:
     return Curve(knots=tuple(Knot(at, pays) for at, pays in zip(levels, _PAYS, strict=True)))
 
 
-def _kpi(  # noqa: PLR0913 - the line of a card
-    name: str, title: str, unit: str, weight: float, levels: tuple[float, float, float], *, of: Whose = "person", gaps: bool = False
+def _kpi(
+    name: str,
+    title: str,
+    unit: str,
+    weight: float,
+    levels: tuple[float, float, float],
+    *,
+    of: Whose = "person",
+    gaps: bool = False,
 ) -> Kpi:
-    missing = "leave_out" if gaps else "refuse"
-    return Kpi(name=name, title=title, unit=unit, weight=weight, curve=_curve(levels), of=of, missing=missing)
+    return Kpi(
+        name=name,
+        title=title,
+        unit=unit,
+        weight=weight,
+        curve=_curve(levels),
+        of=of,
+        missing="leave_out" if gaps else "refuse",
+    )
 
 
 def _gate() -> Gate:
     return Gate.model_validate(
-        {"kpi": "overdue_receivables", "of": "team", "is": "at most", "level": 1.3, "pays_at_most": 1.0, "holds": "own part"}
+        {
+            "kpi": "overdue_receivables",
+            "of": "team",
+            "is": "at most",
+            "level": 1.3,
+            "pays_at_most": 1.0,
+            "holds": "own part",
+        }
     )
 
 

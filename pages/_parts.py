@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import charts, split
-from kpi.language import _, change, minor_digits, money, ngettext, percent
+from kpi.language import _, change, minor_digits, money, ngettext, number, percent
 from kpi.problem import Problem, Refused
 from pages import _session
 from pages._session import View
@@ -107,7 +107,7 @@ def bars(view: View, key: str) -> None:
     rows = charts.bar_rows(
         people.assign(**{name: people[name] / units() for name in scale}), write_money(), hidden=hidden
     )
-    named = len(people) <= 30
+    named = len(people) <= 20
     st.vega_lite_chart(rows, charts.bars(named=named), key=key, alt=finding(view))
     st.caption(
         _(
@@ -123,23 +123,15 @@ def bars(view: View, key: str) -> None:
 def finding(view: View) -> str:
     """What the team part does, in one sentence with figures."""
     found = view.effect
-    strong, lose, gain, keeps = (
-        int(found.strong.any(axis=-1).sum()),
-        found.strong_lose,
-        found.weak_gain,
-        found.employer_keeps,
-    )
-    if not strong:
+    lose, gain, keeps = found.strong_lose, found.weak_gain, found.employer_keeps
+    if not found.strong.any():
         return _("Nobody reaches the plan; the bonuses cost {cost}.").format(cost=cash(found.paid.cost))
     if lose == 0 and gain == 0:
         return _("Everybody is paid on their own result; the bonuses cost {cost}.").format(cost=cash(found.paid.cost))
-    who = ngettext("The one strong person", "The {n} strong", strong).format(n=strong)
     first = (
-        _("{who} lose {share} of their bonus ({money}) through the team").format(
-            who=who, share=percent(found.strong_lose_share, 1), money=cash(lose)
-        )
+        _("{who} lose {share} of their bonus ({money}) through the team")
         if lose > 0
-        else _("{who} gain {money} through the team").format(who=who, money=cash(-lose))
+        else _("{who} gain {money} through the team")
     )
     second = (
         _("the weak gain {money}")
@@ -148,6 +140,8 @@ def finding(view: View) -> str:
         if gain < 0
         else _("the weak gain nothing")
     )
+    if lose <= 0 and gain < 0:
+        second = _("the weak lose {money}")
     third = (
         _("the employer keeps {money}")
         if keeps > 0
@@ -155,7 +149,20 @@ def finding(view: View) -> str:
         if keeps < 0
         else _("the cost stays the same")
     )
-    return f"{first}; {second.format(money=cash(abs(gain)))}; {third.format(money=cash(abs(keeps)))}."
+    parts = [
+        first.format(who=_who(view), share=percent(found.strong_lose_share, 1), money=cash(abs(lose))),
+        second.format(money=cash(abs(gain))),
+        third.format(money=cash(abs(keeps))),
+    ]
+    return "; ".join(parts) + "."
+
+
+def _who(view: View) -> str:
+    """The strong of one period, or how often people were strong in several."""
+    strong, active = int(view.effect.strong.sum()), int(view.paid.active.sum())
+    if len(view.workforce.periods) == 1:
+        return ngettext("The {n} strong", "The {n} strong", strong).format(n=strong)
+    return _("Those who reach their plan ({n} of {all} times)").format(n=number(strong), all=number(active))
 
 
 def names(series: pd.Series) -> pd.Series:

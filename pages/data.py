@@ -17,6 +17,7 @@ from pages._session import Data, require_app
 require_app(__file__)
 
 KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet"]
+_SHOWN = 500
 
 
 def _templates() -> None:
@@ -126,26 +127,30 @@ def _tell(ours: str) -> None:
 
 def _found(intake: Intake) -> None:
     """What was read, and what became of every row."""
-    results = intake.results
-    with st.container(horizontal=True):
-        st.metric(_("People"), results["person"].nunique(), border=True)
-        st.metric(_("KPIs"), results["kpi"].nunique(), border=True)
-        st.metric(_("Periods"), results["period"].nunique(), border=True)
-        st.metric(
-            _("Rows kept"),
-            _("{kept} of {read}").format(kept=number(intake.counts.kept), read=number(intake.counts.read)),
-            border=True,
-        )
-    if intake.counts.set_aside:
-        reasons = "; ".join(f"{_(reason)}: {number(count)}" for reason, count in intake.counts.set_aside.items())
+    counts = intake.counts
+    kept = _("{kept} of {read}").format(kept=number(counts.kept), read=number(counts.read))
+    _overview(intake.results, intake.people, {_("Rows kept"): kept})
+    if counts.set_aside:
+        reasons = "; ".join(f"{_(reason)}: {number(count)}" for reason, count in counts.set_aside.items())
         st.caption(_("Set aside — {reasons}.").format(reasons=reasons))
-    tables = {_("Results"): results} | ({_("People"): intake.people} if intake.people is not None else {})
-    for tab, (_name, table) in zip(st.tabs(list(tables)), tables.items(), strict=True):
+
+
+def _overview(results: pd.DataFrame, people: pd.DataFrame | None, more: dict[str, str]) -> None:
+    """How much there is, and the tables themselves."""
+    sizes = {
+        word: number(results[name].nunique())
+        for name, word in (("person", _("People")), ("kpi", _("KPIs")), ("period", _("Periods")))
+    }
+    with st.container(horizontal=True):
+        for label, size in (sizes | more).items():
+            st.metric(label, size, border=True)
+    tables = {_("Results"): results} | ({_("People"): people} if people is not None else {})
+    for tab, table in zip(st.tabs(list(tables)), tables.values(), strict=True):
         with tab:
-            shown = table.head(500)
+            shown = table.head(_SHOWN)
             st.dataframe(shown.assign(person=_parts.names_or_numbers(shown["person"])), hide_index=True, height=280)
             if len(table) > len(shown):
-                st.caption(_("The first 500 of {n} rows.").format(n=len(table)))
+                st.caption(_("The first {m} of {n} rows.").format(m=number(_SHOWN), n=number(len(table))))
 
 
 def _open(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None:
@@ -178,7 +183,9 @@ if not given:
         st.button(_("Open the story"), on_click=_session.open_sample, args=("story",), key="data_story")
         st.button(_("Open the sample company"), on_click=_session.open_sample, args=("company",), key="data_company")
         st.button(_("Forget my data"), on_click=_session.forget, key="forget", icon=":material/delete:")
-    st.caption(_("Open now: {name}.").format(name=_parts.plain(_session.state().data.name)))
+    opened = _session.state().data
+    st.subheader(_("Open now: {name}").format(name=_parts.plain(opened.name)))
+    _overview(opened.results, opened.people, {_("Rows"): number(len(opened.results))})
 else:
     try:
         with st.spinner(_("Reading …")):

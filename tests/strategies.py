@@ -22,8 +22,9 @@ EXTRAS = ("paid", "idle", "overdue", "days")
 
 Draw = st.DrawFn
 percents = st.integers(0, 200).map(lambda percent: percent / 100)
+caps = st.integers(50, 150).map(lambda percent: percent / 100)
 shares = st.sampled_from([0.0, 0.25, 0.4, 0.5, 0.6, 0.8, 1.0])
-money = st.integers(0, 5_000_000).map(lambda cents: cents / 100)
+money = st.integers(1, 5_000_000).map(lambda cents: cents / 100)
 
 
 @st.composite
@@ -104,7 +105,7 @@ PLAIN = RISING.but(
 def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
     """A scheme that pays `crews`."""
     cards = [draw(cards_(role, wanted)) for role in ROLES[: draw(st.integers(1, wanted.roles))]]
-    limit = draw(st.none() | money) if wanted.limit else None
+    limit = draw(st.none() | money | st.just(0.0)) if wanted.limit else None
     prorate = draw(st.sampled_from(["target", "target and plan", "nothing"]))
     return Scheme(
         team=draw(teams_(wanted)),
@@ -127,7 +128,7 @@ def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
         combine=draw(st.sampled_from(wanted.combine)),
         table=draw(st.none() | curves(falling=False)) if wanted.table else None,
         gates=tuple(draw(st.lists(gates_(wanted), max_size=2))) if wanted.gates else (),
-        cap=draw(st.none() | percents) if wanted.caps else None,
+        cap=draw(st.none() | caps) if wanted.caps else None,
         target_bonus=draw(money),
         team=draw(st.none() | teams_(wanted)),
         commissions=tuple(draw(st.lists(commissions_(wanted), max_size=2))) if wanted.extras else (),
@@ -147,7 +148,7 @@ def kpis_(draw: Draw, name: str, weight: float, wanted: Wanted) -> Kpi:
         curve=draw(curves(scale, falling=wanted.falling)),
         of=draw(st.sampled_from(["person", "person", "team", "company"])) if wanted.of_others else "person",
         missing=draw(st.sampled_from(missing)),
-        cap=draw(st.none() | percents) if wanted.caps else None,
+        cap=draw(st.none() | caps) if wanted.caps else None,
     )
 
 

@@ -2,4 +2,4 @@
 
 import streamlit as st
 
-st.text(f"{st.slider('Value', 0, 100, 0, key='value')} of 100")
+st.text(f"{st.slider('Value', 0, 100, 50, key='value')} of 100")

@@ -26,7 +26,14 @@ def bars(*, named: bool) -> Spec:
 @cache
 def _bars(_locale: str, named: bool) -> Spec:
     axis = alt.Axis(
-        labels=named, ticks=False, labelAngle=-40, labelLimit=90, title=None, domain=False, labelExpr=AFTER_RANK
+        labels=named,
+        labelOverlap=False,
+        ticks=False,
+        labelAngle=-50,
+        labelLimit=90,
+        title=None,
+        domain=False,
+        labelExpr=AFTER_RANK,
     )
     x = alt.X("rank:O", axis=axis)
     kinds = [_("own part"), _("team part"), _("gained")]

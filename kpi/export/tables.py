@@ -8,10 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped]
 
 from kpi.language import _, minor_digits
 from kpi.payout import Payouts
@@ -42,7 +39,10 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     """The table as CSV in UTF-8 with a byte order mark, without its index; no text in it can start a formula."""
     safe = frame.set_axis([defused(str(name)) for name in frame.columns], axis=1)
     texts = [place for place, kind in enumerate(safe.dtypes) if _may_hold_text(kind)]
-    columns = {place: safe.iloc[:, place].map(lambda value: defused(value) if isinstance(value, str) else value) for place in texts}
+    columns = {
+        place: safe.iloc[:, place].map(lambda value: defused(value) if isinstance(value, str) else value)
+        for place in texts
+    }
     parts = [columns.get(place, safe.iloc[:, place]) for place in range(safe.shape[1])]
     whole = pd.concat(parts, axis=1) if parts else safe
     return whole.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%d").encode("utf-8-sig")
@@ -88,7 +88,7 @@ def sheet_names(names: list[str]) -> list[str]:
     return taken
 
 
-def _write_sheet(book: Workbook, sheet: Worksheet, frame: pd.DataFrame, head: Format) -> None:
+def _write_sheet(book: Any, sheet: Any, frame: pd.DataFrame, head: Any) -> None:
     for place, name in enumerate(frame.columns):
         column = frame.iloc[:, place]
         values = column.tolist()
@@ -102,7 +102,7 @@ def _write_sheet(book: Workbook, sheet: Worksheet, frame: pd.DataFrame, head: Fo
         sheet.autofilter(0, 0, max(len(frame), 1), frame.shape[1] - 1)
 
 
-def _write(sheet: Worksheet, row: int, place: int, value: Any, form: Format | None) -> None:
+def _write(sheet: Any, row: int, place: int, value: Any, form: Any) -> None:
     if pd.isna(value):
         return
     if isinstance(value, bool):
@@ -115,7 +115,7 @@ def _write(sheet: Worksheet, row: int, place: int, value: Any, form: Format | No
         sheet.write_string(row, place, str(value)[:_MOST_LETTERS])
 
 
-def _format(book: Workbook, column: pd.Series) -> Format | None:
+def _format(book: Any, column: pd.Series) -> Any:
     """Whole numbers and decimals in groups of three, days in ISO."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return book.add_format({"num_format": "yyyy-mm-dd"})
@@ -138,7 +138,9 @@ def _grouped(digits: int) -> str:
 def _decimals(column: pd.Series) -> int:
     """Decimals that the first numbers of a column need, at most four."""
     numbers = column.head(_LOOKED_AT).replace([np.inf, -np.inf], np.nan).dropna()
-    return next((digits for digits in range(_MOST_DECIMALS) if (numbers.round(digits) == numbers).all()), _MOST_DECIMALS)
+    return next(
+        (digits for digits in range(_MOST_DECIMALS) if (numbers.round(digits) == numbers).all()), _MOST_DECIMALS
+    )
 
 
 def _width(name: str, values: list[Any]) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kpi.intake import templates
 from kpi.intake.answers import Answers, place
 from kpi.intake.checks import Origin
 from kpi.intake.columns import NAMES, place_of, recognise
@@ -143,11 +144,15 @@ def _told_wrong(tables: Sequence[Table], told: Mapping[str, str]) -> list[Findin
     for ours, theirs in told.items():
         if ours not in NAMES:
             what = _("there is no meaning “{name}” for a column").format(name=ours)
-            wrong.append(found(what, Place(), _("Choose one of: {names}.").format(names=", ".join(NAMES)), answer="columns"))
+            wrong.append(
+                found(what, Place(), _("Choose one of: {names}.").format(names=", ".join(NAMES)), answer="columns")
+            )
         elif all(place_of(table.header, theirs) is None for table in tables):
             headings = dict.fromkeys(heading for table in tables for heading in table.header if heading)
             what = _("there is no column “{name}”").format(name=theirs)
-            wrong.append(found(what, Place(), _("There are: {names}.").format(names=", ".join(headings)), answer="columns"))
+            wrong.append(
+                found(what, Place(), _("There are: {names}.").format(names=", ".join(headings)), answer="columns")
+            )
     return wrong
 
 
@@ -157,9 +162,15 @@ def _about(table: Table, shape: Shape) -> list[Finding]:
         mend = _("Write headings above the columns, such as person, period, KPI, plan, fact.")
         return [found(_("no row with headings was found"), place(table), mend)]
     if table.body.empty:
-        return [found(_("there are headings but no rows below them"), place(table), _("Add the data, or leave this sheet out."))]
+        return [
+            found(
+                _("there are headings but no rows below them"),
+                place(table),
+                _("Add the data, or leave this sheet out."),
+            )
+        ]
     if shape.kind == "other":
-        return [_not_used(table, shape)]
+        return [] if templates.explains(table.header) else [_not_used(table, shape)]
     return _unused(table, shape)
 
 
@@ -171,7 +182,9 @@ def _not_used(table: Table, shape: Shape) -> Finding:
     if "kpi" in shape.columns and "person" in shape.columns:
         what = _("no column holds the fact; there are: {names}").format(names=headings)
         return found(what, place(table), _("Say which column holds the fact."), answer="columns")
-    what = _("neither results nor people were recognised, so this is not read; the columns are: {names}").format(names=headings)
+    what = _("neither results nor people were recognised, so this is not read; the columns are: {names}").format(
+        names=headings
+    )
     mend = _("If it counts, say which column holds the person, the period, the KPI, the plan and the fact.")
     return found(what, place(table), mend, level="notice", answer="columns")
 
@@ -184,7 +197,11 @@ def _unused(table: Table, shape: Shape) -> list[Finding]:
         findings.append(found(what.format(names=names), place(table), level="notice", answer="columns"))
     nameless = [table.sheet.letter(at) for at, name in enumerate(table.header) if not name and _has_content(table, at)]
     if nameless:
-        what = ngettext("a column has no heading and was not used: {names}", "columns have no heading and were not used: {names}", len(nameless))
+        what = ngettext(
+            "a column has no heading and was not used: {names}",
+            "columns have no heading and were not used: {names}",
+            len(nameless),
+        )
         findings.append(found(what.format(names=", ".join(nameless)), place(table), level="notice"))
     return findings
 

@@ -69,7 +69,9 @@ def _which_decimal(table: Table, at: int, proof: Signs) -> Finding:
     mend = _("Say which sign is the decimal one.")
     where = place(table, table.header[at])
     if proof.point and proof.comma:
-        what = _("decimal points and decimal commas are mixed: “{point}” and “{comma}”").format(point=proof.point, comma=proof.comma)
+        what = _("decimal points and decimal commas are mixed: “{point}” and “{comma}”").format(
+            point=proof.point, comma=proof.comma
+        )
         return found(what, where, mend, value=proof.comma, answer="decimal")
     digits = proof.either.replace(",", "").replace(".", "")
     fraction = proof.either.replace(",", ".")

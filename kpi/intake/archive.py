@@ -43,7 +43,15 @@ def _parts(data: bytes, name: str) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.infolist()
     # A damaged directory raises whatever its numbers happen to break.
-    except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError, IndexError, OverflowError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OSError,
+        struct.error,
+        NotImplementedError,
+        IndexError,
+        OverflowError,
+    ) as error:
         raise damaged(name) from error
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -48,7 +48,12 @@ def _unreadable(name: str, what: str, mend: str) -> Rule:
 
 
 def _finite(name: str) -> Rule:
-    return Rule(name, lambda column: ~np.isinf(column), N_("an infinite number"), N_("Write the real number, or leave the cell blank."))
+    return Rule(
+        name,
+        lambda column: ~np.isinf(column),
+        N_("an infinite number"),
+        N_("Write the real number, or leave the cell blank."),
+    )
 
 
 def _not_negative(name: str, what: str, mend: str) -> Rule:
@@ -59,6 +64,12 @@ def _given(name: str, what: str, mend: str) -> Rule:
     return Rule(name, pd.Series.notna, what, mend, blank_fails=True)
 
 
+def _short(name: str) -> Rule:
+    return Rule(name, lambda column: column.str.len() <= _LONGEST_NAME, _TOO_LONG, N_("Use a shorter name."))
+
+
+_LONGEST_NAME = 120
+_TOO_LONG = N_("this name has more than 120 letters")
 _NO_NUMBER = N_("“{value}” is not a number, so nothing can be computed from it")
 _NO_NUMBER_MEND = N_("Write digits only, such as 12000 or 0.85, or leave the cell blank if it is missing.")
 _NO_DAY = N_("“{value}” is not a date")
@@ -68,12 +79,16 @@ RESULT_RULES = (
     _given("person", N_("nobody is named, so the result belongs to no one"), N_("Write the name in every row.")),
     _given("period", N_("the period is missing"), N_("Write it as 2026-01, 2026-Q1 or 2026.")),
     _given("kpi", N_("the KPI is missing"), N_("Write which KPI the numbers are of.")),
+    _short("kpi"),
+    _short("role"),
     _unreadable("plan", _NO_NUMBER, _NO_NUMBER_MEND),
     _unreadable("fact", _NO_NUMBER, _NO_NUMBER_MEND),
     _unreadable("direction", N_("“{value}” does not say which way is better"), N_("Write “higher” or “lower”.")),
     _finite("plan"),
     _finite("fact"),
-    _not_negative("plan", N_("the plan is negative: {value}"), N_("A plan is above 0. Remove the minus, or leave the cell blank.")),
+    _not_negative(
+        "plan", N_("the plan is negative: {value}"), N_("A plan is above 0. Remove the minus, or leave the cell blank.")
+    ),
     Rule(
         "plan",
         lambda column: column != 0,
@@ -85,13 +100,24 @@ RESULT_RULES = (
 
 PEOPLE_RULES = (
     _given("person", N_("nobody is named"), N_("Write the name, or delete the row.")),
+    _short("role"),
     *(_unreadable(name, _NO_NUMBER, _NO_NUMBER_MEND) for name in MONEY),
     *(_finite(name) for name in MONEY),
     *(_unreadable(name, _NO_DAY, _NO_DAY_MEND) for name in DAYS),
     _not_negative("salary", N_("the salary is negative: {value}"), N_("Remove the minus, or leave the cell blank.")),
-    _not_negative("target_bonus", N_("the target bonus is negative: {value}"), N_("Remove the minus, or leave the cell blank.")),
-    _not_negative("multiplier", N_("the multiplier is negative: {value}"), N_("1 leaves the bonus as it is, 0 takes it away.")),
-    Rule("backwards", _never, N_("left on {value}, before being hired"), N_("Correct one of the two dates."), heading="left"),
+    _not_negative(
+        "target_bonus", N_("the target bonus is negative: {value}"), N_("Remove the minus, or leave the cell blank.")
+    ),
+    _not_negative(
+        "multiplier", N_("the multiplier is negative: {value}"), N_("1 leaves the bonus as it is, 0 takes it away.")
+    ),
+    Rule(
+        "backwards",
+        _never,
+        N_("left on {value}, before being hired"),
+        N_("Correct one of the two dates."),
+        heading="left",
+    ),
 )
 
 
@@ -104,7 +130,9 @@ def _schema(rules: tuple[Rule, ...]) -> "DataFrameSchema":
     for number, rule in enumerate(rules):
         check = Check(rule.holds, ignore_na=not rule.blank_fails, error=str(number))
         columns.setdefault(rule.column, []).append(check)
-    return DataFrameSchema({name: Column(checks=checks, nullable=True, required=False) for name, checks in columns.items()})
+    return DataFrameSchema(
+        {name: Column(checks=checks, nullable=True, required=False) for name, checks in columns.items()}
+    )
 
 
 def failures(frame: pd.DataFrame, rules: tuple[Rule, ...]) -> dict[int, pd.Index]:
@@ -130,22 +158,25 @@ def check_rows(frame: pd.DataFrame, rules: tuple[Rule, ...], origins: Origins) -
 def _findings(frame: pd.DataFrame, rule: Rule, rows: pd.Index, origins: Origins) -> Iterator[Finding]:
     name = rule.heading or rule.column
 
-    def one(index: int) -> Finding:
+    def one(index: Any) -> Finding:
         value = written(frame.at[index, rule.column])
         where = place_of(frame, index, name, origins)
         return found(_(rule.what).format(value=value), where, _(rule.mend), level=rule.level, value=value)
 
     # One cell of a long table may stand for many tidy rows of a wide one: named once.
-    first = frame.loc[rows].drop_duplicates(["source", "row", *([f"{name}_column"] if f"{name}_column" in frame else [])])
-    yield from listed((one(int(index)) for index in first.index), len(first))
+    first = frame.loc[rows].drop_duplicates(
+        ["source", "row", *([f"{name}_column"] if f"{name}_column" in frame else [])]
+    )
+    yield from listed((one(index) for index in first.index), len(first))
 
 
-def place_of(frame: pd.DataFrame, index: int, name: str, origins: Origins) -> Place:
+def place_of(frame: pd.DataFrame, index: Any, name: str, origins: Origins) -> Place:
     """Where a value of the tidy frame stood in its file."""
-    origin = origins[int(frame.at[index, "source"])]
+    source, row = map(int, frame.loc[index, ["source", "row"]].astype("int64"))
+    origin = origins[source]
     own = f"{name}_column"
     heading = str(frame.at[index, own]) if own in frame else origin.headings.get(name, "")
-    return Place(origin.file, origin.sheet, int(frame.at[index, "row"]), heading)
+    return Place(origin.file, origin.sheet, row, heading)
 
 
 def written(value: object) -> str:

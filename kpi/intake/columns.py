@@ -23,7 +23,9 @@ class Meaning:
 def recognise(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
     """The meaning of a header; `told` (our name to theirs) goes before every guess."""
     columns = {ours: place for ours, theirs in told.items() if (place := place_of(header, theirs)) is not None}
-    sure = [(rank, place, ours) for place, name in enumerate(header) if (guess := guessed(name)) for ours, rank in [guess]]
+    sure = [
+        (rank, place, ours) for place, name in enumerate(header) if (guess := guessed(name)) for ours, rank in [guess]
+    ]
     for _rank, place, ours in sorted(sure):
         if ours not in columns and place not in columns.values():
             columns[ours] = place

@@ -1,4 +1,4 @@
-"""Dates as people write them. Whether 03/04 is in March or in April is decided from the whole column, never row by row."""
+"""Dates as people write them. Whether 03/04 is in March or April is decided from the whole column, never row by row."""
 
 import datetime as dt
 import re
@@ -64,7 +64,9 @@ def months() -> dict[str, int]:
     known: dict[str, set[int]] = {}
     for language in MONTH_LANGUAGES:
         named = Locale(language).months
-        for names in (named[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")):
+        for names in (
+            named[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")
+        ):
             for number, name in names.items():
                 known.setdefault(name.casefold().rstrip("."), set()).add(number)
     return {name: min(numbers) for name, numbers in known.items() if len(numbers) == 1 and not name.isdigit()}

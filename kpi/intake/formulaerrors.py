@@ -37,7 +37,9 @@ class FormulaErrors:
         for chunk in chunks:
             text = before + chunk
             if _MARK in text and len(failed) < _MOST:
-                failed |= {_position(*match[:2]): match[2].decode("utf-8", "replace") for match in _FAILED.findall(text)}
+                failed |= {
+                    _position(*match[:2]): match[2].decode("utf-8", "replace") for match in _FAILED.findall(text)
+                }
             before = text[-_LONGEST_CELL:]
         if failed:
             self._failed[part] = failed
@@ -46,14 +48,16 @@ class FormulaErrors:
         """Writes "#DIV/0!" and its like into the blank cells of sheets (name, first row, first column, rows)."""
         parts = self._parts() if self._failed else {}
         for name, top, left, rows in sheets:
-            for (row, column), word in self._failed.get(parts.get(name, ""), {}).items():
-                row, column = row - top, column - left
+            for at, word in self._failed.get(parts.get(name, ""), {}).items():
+                row, column = at[0] - top, at[1] - left
                 if 0 <= row < len(rows) and 0 <= column < len(rows[row]) and rows[row][column] == "":
                     rows[row][column] = word
 
     def _parts(self) -> dict[str, str]:
         """The part that holds each sheet, by name."""
-        relations = [_attributes(found) for found in _RELATION.findall(self._directory.get("xl/_rels/workbook.xml.rels", b""))]
+        relations = [
+            _attributes(found) for found in _RELATION.findall(self._directory.get("xl/_rels/workbook.xml.rels", b""))
+        ]
         target = {one.get("Id", ""): f"xl/{one.get('Target', '').removeprefix('/xl/')}" for one in relations}
         sheets = [_attributes(found) for found in _SHEET.findall(self._directory.get("xl/workbook.xml", b""))]
         return {one.get("name", ""): target.get(one.get("r:id", ""), "") for one in sheets}

@@ -41,7 +41,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     """Which reader a file needs; raises `Refused` with a sentence about what else it is."""
     if not data:
         raise refused(name, _("this file is empty"), _("Save it again in the program it comes from."))
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data, name)
     if data.startswith(_OLD_OFFICE):
         return _old_office_kind(data, name)

@@ -52,10 +52,31 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "location",
         ),
         "role": ("role", "position", "job", "job title", "job role", "function", "profession", "occupation"),
-        "period": ("period", "month", "quarter", "year month", "reporting period", "fiscal period", "week", "date", "time"),
+        "period": (
+            "period",
+            "month",
+            "quarter",
+            "year month",
+            "reporting period",
+            "fiscal period",
+            "week",
+            "date",
+            "time",
+        ),
         "year": ("year", "fiscal year"),
         "kpi": ("kpi", "indicator", "measure", "metric", "kpi name", "measure name", "indicator name"),
-        "plan": ("plan", "target", "quota", "planned", "goal", "objective", "budget", "norm", "plan value", "target value"),
+        "plan": (
+            "plan",
+            "target",
+            "quota",
+            "planned",
+            "goal",
+            "objective",
+            "budget",
+            "norm",
+            "plan value",
+            "target value",
+        ),
         "fact": (
             "fact",
             "actual",
@@ -72,7 +93,16 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "unit": ("unit", "uom", "unit of measure"),
         "direction": ("direction", "polarity", "better", "good is", "which is better"),
-        "salary": ("salary", "base salary", "base pay", "basic pay", "monthly salary", "gross salary", "fixed pay", "wage"),
+        "salary": (
+            "salary",
+            "base salary",
+            "base pay",
+            "basic pay",
+            "monthly salary",
+            "gross salary",
+            "fixed pay",
+            "wage",
+        ),
         "target_bonus": (
             "target bonus",
             "bonus target",
@@ -84,7 +114,14 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "target variable pay",
             "variable pay",
         ),
-        "multiplier": ("multiplier", "personal multiplier", "bonus multiplier", "personal factor", "factor", "coefficient"),
+        "multiplier": (
+            "multiplier",
+            "personal multiplier",
+            "bonus multiplier",
+            "personal factor",
+            "factor",
+            "coefficient",
+        ),
         "hired": (
             "hired",
             "hire date",
@@ -111,7 +148,18 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "currency": ("currency", "currency code", "ccy"),
         "title": ("title",),
-        "ignored": ("id", "no", "nr", "number", "row", "index", "employee id", "person id", "employee no", "employee number"),
+        "ignored": (
+            "id",
+            "no",
+            "nr",
+            "number",
+            "row",
+            "index",
+            "employee id",
+            "person id",
+            "employee no",
+            "employee number",
+        ),
     },
 }
 
@@ -179,5 +227,8 @@ def known_totals() -> frozenset[str]:
 def known_directions() -> dict[str, str]:
     """Plain word of a cell to "higher" or "lower"; signs stand for themselves."""
     return {
-        plain(word) or word: ours for language in DIRECTIONS.values() for ours, words in language.items() for word in words
+        plain(word) or word: ours
+        for language in DIRECTIONS.values()
+        for ours, words in language.items()
+        for word in words
     }

@@ -18,7 +18,11 @@ def read_parquet(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
     try:
         file = pq.ParquetFile(pa.BufferReader(data))
         _check_size(file, name)
-        texts = [field.name for field in file.schema_arrow if pa.types.is_large_string(field.type) or pa.types.is_string(field.type)]
+        texts = [
+            field.name
+            for field in file.schema_arrow
+            if pa.types.is_large_string(field.type) or pa.types.is_string(field.type)
+        ]
         # Kept as a dictionary, a text that a million rows repeat is held once.
         table = pq.ParquetFile(pa.BufferReader(data), read_dictionary=texts).read()
         _check_texts(table, name)
@@ -36,10 +40,19 @@ def _check_size(file: pq.ParquetFile, name: str) -> None:
     about = file.metadata
     size = sum(about.row_group(group).total_byte_size for group in range(about.num_row_groups))
     columns = len(file.schema_arrow)
-    if about.num_rows > limits.ROWS or columns > limits.COLUMNS or about.num_rows * columns > limits.CELLS or size > limits.UNPACKED:
-        what = _("this table has {rows} rows and {columns} columns, more than can be read").format(rows=about.num_rows, columns=columns)
+    if (
+        about.num_rows > limits.ROWS
+        or columns > limits.COLUMNS
+        or about.num_rows * columns > limits.CELLS
+        or size > limits.UNPACKED
+    ):
+        what = _("this table has {rows} rows and {columns} columns, more than can be read").format(
+            rows=about.num_rows, columns=columns
+        )
         raise refused(name, what, _("Keep the rows and columns that count, or add them up before."))
-    nested = [field.name for field in file.schema_arrow if pa.types.is_nested(field.type) or pa.types.is_binary(field.type)]
+    nested = [
+        field.name for field in file.schema_arrow if pa.types.is_nested(field.type) or pa.types.is_binary(field.type)
+    ]
     if nested:
         what = _("cells with lists or bytes in them are not a table: {names}").format(names=", ".join(nested))
         raise refused(name, what, _("Leave these columns out."))
@@ -53,4 +66,6 @@ def _check_texts(table: pa.Table, name: str) -> None:
             lengths = pc.binary_length(chunk.dictionary)
             total += pc.sum(pc.take(lengths, chunk.indices)).as_py() or 0
     if total > limits.UNPACKED:
-        raise refused(name, _("the texts of this table are too long to be read"), _("Leave out the columns with long texts."))
+        raise refused(
+            name, _("the texts of this table are too long to be read"), _("Leave out the columns with long texts.")
+        )

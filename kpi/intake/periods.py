@@ -75,7 +75,9 @@ def periods(texts: pd.Series, *, day_first: bool) -> pd.Series:
     A date stands for its month when no month has two; otherwise it is a period of a day.
     """
     codes, unique = pd.factorize(texts)
-    days = {text: day for text in unique if not period_of(text) and (day := resolved(written(text), day_first=day_first))}
+    days = {
+        text: day for text in unique if not period_of(text) and (day := resolved(written(text), day_first=day_first))
+    }
     form = "%Y-%m" if _whole_months(set(days.values())) else "%Y-%m-%d"
     names = [days[text].strftime(form) if text in days else period_of(text) or text for text in unique]
     return pd.Series([*names, None], dtype="str").take(codes).set_axis(texts.index)

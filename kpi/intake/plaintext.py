@@ -27,7 +27,18 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32"),
 )
 # What offices write that is not Unicode. A free choice would take a short Spanish text for Korean.
-_OFFICE_ENCODINGS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "shift_jis", "gb18030", "big5", "euc_kr"]
+_OFFICE_ENCODINGS = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1257",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc_kr",
+]
 _GUESSED_FROM = 200_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -43,10 +54,14 @@ def read_text(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
         cells = _cells(text, delimiter or sniff(text), name)
     except csv.Error as error:
         what = _("this text is not a table: {reason}").format(reason=error)
-        raise refused(name, what, _("Save it again as CSV, with quotation marks around texts that span lines.")) from error
+        raise refused(
+            name, what, _("Save it again as CSV, with quotation marks around texts that span lines.")
+        ) from error
     # A first line "sep=;" is Excel's and counts as a row there, so the numbers go on behind it.
     sheet = Sheet(name, "", cells, 2 if delimiter else 1)
-    return [sheet], [] if encoding in ("ascii", "utf-8", "utf-8-sig", "utf-16", "utf-32") else [_guessed(name, encoding)]
+    return [sheet], [] if encoding in ("ascii", "utf-8", "utf-8-sig", "utf-16", "utf-32") else [
+        _guessed(name, encoding)
+    ]
 
 
 def _guessed(name: str, encoding: str) -> Finding:
@@ -117,7 +132,11 @@ def sniff(text: str) -> str:
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     """Share of the first rows that have the commonest number of cells above one, and that number."""
     try:
-        widths = [len(row) for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _SNIFFED) if any(row)]
+        widths = [
+            len(row)
+            for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _SNIFFED)
+            if any(row)
+        ]
     except csv.Error:
         return 0, 0
     cut = Counter(width for width in widths if width > 1)
@@ -134,11 +153,15 @@ def _cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
     return pd.concat(blocks, ignore_index=True)
 
 
-def _blocks(rows: Iterator[list[str]], name: str) -> Iterator[list[list[str]]]:
+def _blocks(rows: Iterator[list[str]], name: str) -> Iterator[list[list[str | None]]]:
     height = 0
     while block := list(islice(rows, _BLOCK)):
         height, width = height + len(block), max(map(len, block))
         if height > limits.ROWS or width > limits.COLUMNS or height * width > limits.CELLS:
-            what = _("this table has more than {rows} rows or {columns} columns").format(rows=limits.ROWS, columns=limits.COLUMNS)
-            raise refused(name, what, _("Split it, for instance into a file a year; several files can be read together."))
-        yield block
+            what = _("this table has more than {rows} rows or {columns} columns").format(
+                rows=limits.ROWS, columns=limits.COLUMNS
+            )
+            raise refused(
+                name, what, _("Split it, for instance into a file a year; several files can be read together.")
+            )
+        yield [row if len(row) == width else [*row, *[None] * (width - len(row))] for row in block]

@@ -1,6 +1,7 @@
-"""What is wrong between rows: the same one twice, names that differ by a letter's size, people whom a table does not know."""
+"""What is wrong between rows: the same one twice, names that look alike, people whom a table does not know."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,15 +23,19 @@ def twice(frame: pd.DataFrame, keys: Sequence[str], origins: Origins, mend: str)
     repeated = known[firsts.to_numpy() != known.index.to_numpy()]
     later = repeated.drop_duplicates(["source", "row"]).index  # a row of a wide table holds many results
 
-    def one(index: int) -> Finding:
+    def one(index: Any) -> Finding:
         named = ", ".join(str(known.at[index, key]) for key in keys)
-        first = place_of(known, int(firsts.at[index]), "", origins)
+        first = place_of(known, firsts.at[index], "", origins)
         here = place_of(known, index, "", origins)
         other = str(first.row) if (first.file, first.sheet) == (here.file, here.sheet) else str(first)
-        what = _("{named} is there twice; the first time in row {row}") if other.isdigit() else _("{named} is there twice; the first time in {row}")
+        what = (
+            _("{named} is there twice; the first time in row {row}")
+            if other.isdigit()
+            else _("{named} is there twice; the first time in {row}")
+        )
         return found(what.format(named=named, row=other), here, mend, value=named)
 
-    return list(listed((one(int(index)) for index in later), len(later))), known.index
+    return list(listed((one(index) for index in later), len(later))), known.index
 
 
 def look_alikes(frames: Sequence[pd.DataFrame], name: str) -> list[Finding]:

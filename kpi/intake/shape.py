@@ -87,7 +87,9 @@ def _said(table: Table) -> str:
     return measure_in(table.sheet.name) or measure_in(table.sheet.file.rpartition(".")[0])
 
 
-def measured(header: Sequence[str], results: Sequence[int], said: str = "", *, parts: bool = False) -> tuple[Measured, ...]:
+def measured(
+    header: Sequence[str], results: Sequence[int], said: str = "", *, parts: bool = False
+) -> tuple[Measured, ...]:
     """Columns with results put together by KPI: "Sales plan" with "Sales fact", "Sales target" with "Sales".
 
     `said` is what all of them are where no heading says it, "" for facts; with `parts`, "Jan" and "Q1" are parts of a year.
@@ -100,15 +102,16 @@ def measured(header: Sequence[str], results: Sequence[int], said: str = "", *, p
     marked = paired or len({measure for _kpi, measure in read.values()}) == 1
     found: dict[str, Measured] = {}
     for at, (kpi, measure) in read.items():
+        heading = kpi
         plan = places.get((plain(kpi), "plan"))
         fact = places.get((plain(kpi), "fact"), places.get((plain(kpi), "")))
         if measure and not marked and None in (plan, fact):
-            kpi, plan, fact = header[at], None, at
+            heading, plan, fact = header[at], None, at
         elif said == "plan" and plan is None and not measure:
             plan, fact = at, None
         elif not measure and fact != at:  # "Sales" beside "Sales fact", or a second "Sales"
             plan, fact = None, at
-        found.setdefault(f"{plan} {fact}", _named(kpi, plan, fact, parts=parts))
+        found.setdefault(f"{plan} {fact}", _named(heading, plan, fact, parts=parts))
     return tuple(found.values())
 
 

@@ -1,5 +1,6 @@
 """Tables to fill in: the columns that are read, with example rows and a sheet that explains every one."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -20,7 +21,9 @@ class Column(NamedTuple):
 
 
 RESULTS = (
-    Column("person", N_("Who was to reach it; the same name in every file."), True, ("Aspen", "Aspen", "Birch", "Birch")),
+    Column(
+        "person", N_("Who was to reach it; the same name in every file."), True, ("Aspen", "Aspen", "Birch", "Birch")
+    ),
     Column("team", N_("Team of the person in that period; may be left to the people table."), False, ("North",) * 4),
     Column("role", N_("Role, as the scheme names it; may be left to the people table."), False, ("Seller",) * 4),
     Column("period", N_("Month 2026-01, quarter 2026-Q1, year 2026, or any name of yours."), True, ("2026-01",) * 4),
@@ -57,9 +60,16 @@ def explained(which: Which) -> pd.DataFrame:
             _("Column"): [column.name for column in columns],
             _("Meaning"): [_(column.meaning) for column in columns],
             _("Needed"): [_("yes") if column.needed else _("no") for column in columns],
-            _("Example"): [next((str(value) for value in column.examples if value is not None), "") for column in columns],
+            _("Example"): [
+                next((str(value) for value in column.examples if value is not None), "") for column in columns
+            ],
         }
     )
+
+
+def explains(header: Sequence[str]) -> bool:
+    """Whether this is the header of the sheet of a template that explains its columns."""
+    return tuple(header) == tuple(explained("results").columns)
 
 
 def template_csv(which: Which) -> bytes:

@@ -121,7 +121,9 @@ def _period_of_all(table: Table, shape: Shape) -> tuple[pd.Series, list[Finding]
     return period, [found(what, place(table), mend, level="notice", answer="columns")]
 
 
-def _people(table: Table, shape: Shape, keys: pd.DataFrame, answers: Answers, findings: list[Finding]) -> pd.DataFrame | None:
+def _people(
+    table: Table, shape: Shape, keys: pd.DataFrame, answers: Answers, findings: list[Finding]
+) -> pd.DataFrame | None:
     """(rows) what the table says about persons, of whatever shape it is; None where it says nothing."""
     given = [name for name in OF_PERSON if name in shape.columns]
     if not given and shape.kind != "people":

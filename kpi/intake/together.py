@@ -54,7 +54,9 @@ def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     texts = {name: pd.Series([], dtype="str") for name in KEYS}
     numbers = {name: pd.Series([], dtype="float64") for name in ("plan", "fact")}
     flags = {f"{name}_percent": pd.Series([], dtype="bool") for name in numbers}
-    return pd.DataFrame({"source": pd.Series([], dtype="int64"), "row": pd.Series([], dtype="int64")} | texts | numbers | flags)
+    return pd.DataFrame(
+        {"source": pd.Series([], dtype="int64"), "row": pd.Series([], dtype="int64")} | texts | numbers | flags
+    )
 
 
 def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame) -> list[Finding]:
@@ -87,7 +89,9 @@ def _with_plans(facts: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     """Facts with the plans of other tables; a plan without a fact stays, and one without a period is for all of them."""
     if plans.empty:
         return facts
-    for_all = plans["period"] == WHOLE if not (facts["period"] == WHOLE).any() else pd.Series(data=False, index=plans.index)
+    for_all = (
+        plans["period"] == WHOLE if not (facts["period"] == WHOLE).any() else pd.Series(data=False, index=plans.index)
+    )
     always = facts[KEYS].merge(plans[for_all].drop(columns="period"), on=["person", "kpi"])
     plans = pd.concat([plans[~for_all], always], ignore_index=True)
     both = facts.merge(plans, on=KEYS, how="outer", suffixes=("", "_planned"), sort=False)

@@ -1,6 +1,7 @@
 """Cells as text and as numbers. How a column writes its numbers is decided from the whole column, never row by row."""
 
 import datetime as dt
+import decimal as decimal_numbers
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,8 @@ _CURRENCY = f"^{_MONEY} ?| ?{_MONEY}$"
 _SIGNED_CURRENCY = f"^([+-]) ?(?:{_MONEY} ?)?"
 # Excel would run these as formulas, so a file that is safe to open has an apostrophe before them.
 _GUARD = r"^'([=+\-@＝＋－＠])"
+
+_REAL = (int, float, decimal_numbers.Decimal, np.number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +75,10 @@ def _written(value: Any) -> str | None:
 def is_blank(column: pd.Series) -> Bools:
     """(rows,) whether there is nothing in a cell but spaces."""
     if column.dtype == object:
-        return np.array([value is None or value != value or (isinstance(value, str) and not value.strip()) for value in column], bool)
+        return np.array(
+            [value is None or value != value or (isinstance(value, str) and not value.strip()) for value in column],
+            bool,
+        )
     return (column.isna() | (column.str.strip() == "")).to_numpy(bool)
 
 
@@ -102,7 +108,9 @@ def _parts(column: pd.Series) -> tuple[NDArray[np.float64], pd.Series]:
     """True numbers (NaN elsewhere) and, without them, the texts (missing elsewhere)."""
     if column.dtype != object:
         return np.full(len(column), np.nan), as_text(column)
-    real = np.array([isinstance(value, (int, float, np.number)) and not isinstance(value, bool) for value in column], bool)
+    real = np.array(
+        [isinstance(value, _REAL) and not isinstance(value, bool) for value in column], bool
+    )
     values = pd.to_numeric(column.where(real), errors="coerce").to_numpy(float)
     return values, as_text(column.mask(real))
 

@@ -30,7 +30,9 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
             errors.put_into(sheets)
             return [_sheet(name, *sheet) for sheet in sheets if sheet[-1]], _left_out(name, sheets, hidden)
         case ("large", sheet, height, width):
-            what = _("this sheet has {rows} rows and {columns} columns, more than can be read").format(rows=height, columns=width)
+            what = _("this sheet has {rows} rows and {columns} columns, more than can be read").format(
+                rows=height, columns=width
+            )
             mend = _("Delete the rows and columns that are not needed, or save the part that counts as CSV.")
             raise refused(f"{name}, {_('sheet {name}').format(name=sheet)}", what, mend)
         case ("password",):
@@ -63,7 +65,9 @@ def _left_out(file: str, sheets: Sequence[Sequence[Any]], hidden: Sequence[str])
     left = []
     if hidden:
         what = ngettext("a hidden sheet was not read: {names}", "hidden sheets were not read: {names}", len(hidden))
-        left.append(found(what.format(names=", ".join(hidden)), Place(file), _("Unhide it if it counts."), level="notice"))
+        left.append(
+            found(what.format(names=", ".join(hidden)), Place(file), _("Unhide it if it counts."), level="notice")
+        )
     empty = [sheet[0] for sheet in sheets if not sheet[-1]]
     if empty and len(empty) < len(sheets):
         what = ngettext("an empty sheet was not read: {names}", "empty sheets were not read: {names}", len(empty))
