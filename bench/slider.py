@@ -41,20 +41,22 @@ def to_finished_screen(rounds: int = 25) -> Iterator[Finding]:
             samples: list[tuple[Times, Times]] = []
             while len(samples) < rounds:
                 wanted = min(A_VISIT, rounds - len(samples))
-                samples += _one_visit(browser, f"{ours.url}/{slider.page}?d=company", slider.place, floor.url, wanted)
+                samples += _one_visit(browser, slider, ours.url, floor.url, wanted)
             yield _finding(slider.name, samples)
 
 
-def _one_visit(browser: Browser, url: str, place: str, floor: str, count: int) -> list[tuple[Times, Times]]:
+def _one_visit(browser: Browser, slider: Slider, url: str, floor: str, count: int) -> list[tuple[Times, Times]]:
     with profile(browser) as reader, profile(browser) as other:
-        ours, yardstick = _hold(reader, url, place), _hold(other, floor, YARDSTICK)
+        ours = _hold(reader, slider.place, f"{url}/?d=company", f"{url}/{slider.page}")
+        yardstick = _hold(other, YARDSTICK, floor)
         return [(press(ours, "ArrowRight"), press(yardstick, "ArrowRight")) for _ in range(count)]
 
 
-def _hold(reader: BrowserContext, url: str, place: str) -> Page:
-    """A page opened and its slider taken hold of, warmed up by a walk to its low end and a step back."""
+def _hold(reader: BrowserContext, place: str, *urls: str) -> Page:
+    """A page reached by its addresses and its slider taken hold of, warmed up by a walk to its low end and a step back."""
     page = reader.new_page()
-    visit(page, url)
+    for url in urls:
+        visit(page, url)
     page.locator(f"{place} input[type=range]").first.focus()
     for key in ("Home", "ArrowRight"):
         press(page, key)

@@ -100,7 +100,8 @@ def _weights(card: Card) -> None:
             st.slider(kpi.label, 0, 100, format="%d%%", key=widget, on_change=_dragged, args=(card, kpi.name))
         with right:
             lock = f"lock {card.role} {kpi.name}"
-            st.checkbox(_("lock"), key=lock, persist_state="session", help=_("A locked weight stays when others move."))
+            st.checkbox(":material/lock:", key=lock, persist_state="session")
+    st.caption(_("A weight with its lock ticked stays when others move."))
     total = sum(percents.values())
     if total != 100:
         st.warning(weights_message(card.role, total / 100))

@@ -31,13 +31,28 @@ def units() -> int:
 
 
 def problems(found: Iterable[Problem]) -> None:
-    """Errors and notices, each with its place and what to do. Plain text: what stands in a file never becomes markup."""
-    for problem in found:
-        lines = [part for part in (problem.where, problem.what, problem.mend) if part]
-        box = st.error if problem.level == "error" else st.info
-        box(plain(" — ".join(lines)), icon=":material/error:" if problem.level == "error" else ":material/info:")
+    """Errors in sight, notices in one list; each with its place and what to do. What stands in a file never becomes markup."""
+    every = list(found)
+    errors = [_line(problem) for problem in every if problem.level == "error"]
+    notices = [_line(problem) for problem in every if problem.level == "notice"]
+    for line in errors[:_ERRORS_IN_SIGHT]:
+        st.error(line, icon=":material/error:")
+    if more := errors[_ERRORS_IN_SIGHT:]:
+        _list(ngettext("{n} more problem", "{n} more problems", len(more)), more)
+    if notices:
+        _list(ngettext("{n} notice", "{n} notices", len(notices)), notices)
 
 
+def _line(problem: Problem) -> str:
+    return plain(" — ".join(part for part in (problem.where, problem.what, problem.mend) if part))
+
+
+def _list(title: str, lines: list[str]) -> None:
+    with st.expander(title.format(n=len(lines)), icon=":material/info:"):
+        st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+_ERRORS_IN_SIGHT = 8
 _MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+!|$~:"})
 
 

@@ -124,7 +124,9 @@ def _first() -> State:
 
 
 def _follow_link() -> None:
-    query = st.query_params
+    # A deep link that came through the guard has its parameters in the session, no longer in the address.
+    held = st.session_state.get("goto_query") or {}
+    query = {name: values[-1] for name, values in held.items()} or st.query_params.to_dict()
     if query.get("d") in SAMPLES:
         open_sample(query["d"])
     if "s" not in query:

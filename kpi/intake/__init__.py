@@ -11,6 +11,7 @@ from kpi.intake import templates
 from kpi.intake.answers import Answers, place
 from kpi.intake.checks import Origin
 from kpi.intake.columns import NAMES, place_of, recognise
+from kpi.intake.figures import Decimal
 from kpi.intake.files import open_file
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.header import Table, find_table
@@ -18,7 +19,7 @@ from kpi.intake.shape import Kind, Shape, shape_of
 from kpi.intake.sheet import Sheet
 from kpi.intake.tidy import Reading, read_table
 from kpi.intake.together import Together, put_together
-from kpi.intake.values import Decimal
+from kpi.intake.values import is_blank
 from kpi.language import N_, _, ngettext
 from kpi.problem import Problem, Refused
 
@@ -207,8 +208,6 @@ def _unused(table: Table, shape: Shape) -> list[Finding]:
 
 
 def _has_content(table: Table, at: int) -> bool:
-    from kpi.intake.values import is_blank
-
     return not is_blank(table.body[at]).all()
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kpi.intake.dates import order
+from kpi.intake.figures import Decimal, Signs
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.header import Table
-from kpi.intake.values import Decimal, Signs, as_text, signs
+from kpi.intake.values import as_text
 from kpi.language import _
 
 
@@ -32,7 +33,7 @@ def decimals(table: Table, columns: Iterable[int], answers: Answers) -> tuple[di
 
     A column goes by its own numbers; where they fit both ways, by the answer, or by the other columns of its table.
     """
-    proofs = {at: signs(table.body[at]) for at in columns}
+    proofs = {at: table.figures(at).signs for at in columns}
     sure = {at: _proven(proof) for at, proof in proofs.items()}
     common = {sign for sign in sure.values() if sign}
     chosen: dict[int, Decimal] = {}

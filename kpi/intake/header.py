@@ -1,15 +1,16 @@
 """Where the table begins in a sheet: its header, its rows, and what is above and between."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.intake.columns import count_known
+from kpi.intake.figures import Figures
 from kpi.intake.sheet import Sheet
-from kpi.intake.values import as_text, is_blank, numeric_share
+from kpi.intake.values import as_text, is_blank
 from kpi.language import N_
 
 _SEARCHED = 30
@@ -32,6 +33,11 @@ class Table:
     """Rows that are no data, counted by reason."""
     height: int
     """Rows of the sheet, all of them."""
+    _looked: dict[int, Figures] = field(default_factory=dict)
+
+    def figures(self, at: int) -> Figures:
+        """A column of the body as numbers."""
+        return self._looked.setdefault(at, Figures(self.body[at]))
 
 
 def find_table(sheet: Sheet, told: Mapping[str, str]) -> Table:
@@ -69,6 +75,6 @@ def _header_row(texts: list[list[str]], told: Mapping[str, str]) -> int | None:
         widest = len(names)
         known = count_known(names, told)
         # Headings may be years or months; a row of data has a number that is neither.
-        if known > best and (known or numeric_share(pd.Series(names, dtype="str")) == 0):
+        if known > best and (known or Figures(pd.Series(names, dtype="str")).share == 0):
             best, place = known, row
     return place

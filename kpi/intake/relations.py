@@ -73,6 +73,8 @@ def unknown_people(results: pd.DataFrame, people: pd.DataFrame) -> list[Finding]
 
 def mixed_percent(results: pd.DataFrame) -> list[Finding]:
     """KPIs of which some numbers carry a percent sign and some do not."""
+    if not results[["plan_percent", "fact_percent"]].any(axis=None):
+        return []
     given = results.melt(["kpi"], ["plan", "fact"], value_name="number")["number"].notna().to_numpy()
     percent = results.melt(["kpi"], ["plan_percent", "fact_percent"], value_name="percent")
     share = percent[given].groupby("kpi")["percent"].mean()

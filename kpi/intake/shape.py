@@ -8,7 +8,6 @@ from kpi.intake.columns import Meaning, measure_in, measure_of
 from kpi.intake.header import Table
 from kpi.intake.names import plain
 from kpi.intake.periods import period_of, with_year
-from kpi.intake.values import numeric_share
 
 Kind = Literal["long", "wide", "people", "other"]
 
@@ -19,7 +18,6 @@ OF_PERSON = (*MONEY, *DAYS, *WORDS)
 """What says something about a person and not about a result."""
 
 _MOSTLY = 0.5
-_LOOKED_AT = 2000
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def shape_of(table: Table, meaning: Meaning, told: Collection[str] = ()) -> Shap
 
 
 def _is_numeric(table: Table, at: int) -> bool:
-    return numeric_share(table.body[at].head(_LOOKED_AT)) >= _MOSTLY
+    return table.figures(at).share >= _MOSTLY
 
 
 def _is_long(columns: dict[str, int], numeric: tuple[int, ...]) -> bool:

@@ -7,12 +7,13 @@ import pandas as pd
 
 from kpi.intake.answers import Answers, day_first, decimals, place
 from kpi.intake.dates import dates
+from kpi.intake.figures import Decimal, Numbers
 from kpi.intake.finding import Finding, found
 from kpi.intake.header import Table
 from kpi.intake.names import known_directions, known_totals, plain
 from kpi.intake.periods import period_of, periods, with_year
 from kpi.intake.shape import DAYS, MONEY, OF_PERSON, WORDS, Measured, Shape
-from kpi.intake.values import Decimal, Numbers, as_text, numbers
+from kpi.intake.values import as_text
 from kpi.language import N_, _
 
 KEYS = ["person", "period", "kpi"]
@@ -136,7 +137,7 @@ def _people(
         if name in WORDS:
             people[name] = as_text(column)
         elif name in MONEY:
-            read = numbers(column, signs[shape.columns[name]])
+            read = table.figures(shape.columns[name]).read(signs[shape.columns[name]])
             people[name], people[f"{name}_text"] = read.values, _unread(column, read.unreadable)
         elif name in DAYS:
             first, questions = day_first(table, shape.columns[name], answers)
@@ -197,7 +198,7 @@ def _put(block: pd.DataFrame, name: str, table: Table, at: int | None, signs: di
         nothing = np.zeros(len(block), bool)
         read, text, heading = Numbers(np.full(len(block), np.nan), nothing, nothing), None, ""
     else:
-        read, heading = numbers(table.body[at], signs[at]), table.header[at]
+        read, heading = table.figures(at).read(signs[at]), table.header[at]
         text = _unread(table.body[at], read.unreadable)
     block[name] = read.values
     block[f"{name}_text"] = pd.Series(text, index=block.index, dtype="str")

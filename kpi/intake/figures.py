@@ -1,0 +1,144 @@
+"""Columns as numbers. How a column writes them is decided from the whole column, never row by row."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal as Exact
+from functools import cache, cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.intake.values import SPACE, Bools, as_text
+
+Decimal = Literal[".", ","]
+
+_REAL = (int, float, Exact, np.number)
+_CLEAN = "[+-]?[0-9.,]+"
+_BETWEEN_GROUPS = f"([0-9])[{SPACE}'’]+([0-9])"  # made "_" before anything is looked at
+_MONEY = "(?:[$¢-¥฿₠-⃀]|[A-Z][A-Z][A-Z])"
+_CURRENCY = f"^{_MONEY} ?| ?{_MONEY}$"
+_SIGNED_CURRENCY = f"^([+-]) ?(?:{_MONEY} ?)?"
+_ENDLESS = "[+-]?(?:inf|Inf|INF|infinity|Infinity)"
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """A column of numbers (rows,)."""
+
+    values: NDArray[np.float64]
+    """NaN where blank or unreadable."""
+    unreadable: Bools
+    """Where something stands that is no number."""
+    percent: Bools
+    """Where a percent sign stood; the value is already divided by 100."""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What a column proves about its decimal sign, by an example of each; "" where there is none."""
+
+    point: str
+    """Can only be read with a decimal point."""
+    comma: str
+    """Can only be read with a decimal comma."""
+    either: str
+    """Is a different number with each."""
+
+
+@cache
+def _pattern(decimal: Decimal) -> str:
+    """A number with this decimal sign, its groups parted by the other one or by "_"."""
+    other = r"\." if decimal == "," else ","
+    three = "[0-9]{3}"
+    western = f"[1-9][0-9]{{0,2}}(?:{other}{three})+"
+    indian = f"[1-9][0-9]?(?:{other}[0-9]{{2}})+{other}{three}"
+    spaced = f"[0-9]{{1,3}}(?:_{three})+"
+    sign = re.escape(decimal)
+    return f"[+-]?(?:(?:{western}|{indian}|{spaced}|[0-9]+)(?:{sign}[0-9]*)?|{sign}[0-9]+)(?:[eE][+-]?[0-9]+)?"
+
+
+def _stripped(text: pd.Series) -> pd.Series:
+    """Texts without currency and spaced groups; the percent sign stays."""
+    text = text.str.replace("−", "-").str.replace(_BETWEEN_GROUPS, r"\1_\2", regex=True)
+    text = text.str.replace(r"^\((.*)\)$", r"-\1", regex=True).str.replace(r"^([^+-].*)-$", r"-\1", regex=True)
+    text = text.str.replace(" ?%$", "%", regex=True).str.replace(_SIGNED_CURRENCY, r"\1", regex=True)
+    return text.str.replace(_CURRENCY, "", regex=True).str.strip()
+
+
+class Figures:
+    """A column looked at as numbers; each look is taken once."""
+
+    def __init__(self, column: pd.Series) -> None:
+        self._column = column
+
+    @cached_property
+    def _real(self) -> Bools:
+        """(rows,) where the file itself holds a number."""
+        if self._column.dtype != object:
+            return np.zeros(len(self._column), bool)
+        return np.array([isinstance(value, _REAL) and not isinstance(value, bool) for value in self._column], bool)
+
+    @cached_property
+    def _text(self) -> pd.Series:
+        """(rows,) what else there is, as text; missing where blank or a number."""
+        return as_text(self._column.mask(self._real) if self._real.any() else self._column)
+
+    @cached_property
+    def _bare(self) -> pd.Series:
+        """(texts,) the texts that there are, without currency, percent sign and spaced groups."""
+        return self._signed.str.removesuffix("%")
+
+    @cached_property
+    def _signed(self) -> pd.Series:
+        text = self._text.dropna()
+        odd = ~text.str.fullmatch(_CLEAN)
+        if odd.any():
+            text = text.mask(odd, _stripped(text[odd]))
+        return text
+
+    @cached_property
+    def _point(self) -> pd.Series:
+        """(texts,) whether a text is a number with a decimal point."""
+        return self._bare.str.fullmatch(_pattern("."))
+
+    @cached_property
+    def _comma(self) -> pd.Series:
+        """(texts,) whether a text is a number with a decimal comma."""
+        return self._bare.str.fullmatch(_pattern(","))
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What the texts prove about the decimal sign."""
+        telling = self._bare.str.contains("[.,]")
+        point, comma = self._point & telling, self._comma & telling
+        found = (self._bare[which] for which in (point & ~comma, comma & ~point, point & comma))
+        return Signs(*(str(some.iloc[0]).replace("_", " ") if len(some) else "" for some in found))
+
+    @cached_property
+    def share(self) -> float:
+        """Share of the cells with content that can be read as numbers in some way; 0 where there is no content."""
+        real = int(self._real.sum() - self._column[self._real].isna().sum())
+        total = real + len(self._bare)
+        return (real + int((self._point | self._comma).sum())) / total if total else 0.0
+
+    def read(self, decimal: Decimal) -> Numbers:
+        """The column read with this decimal sign."""
+        values = np.array(pd.to_numeric(self._column.where(self._real), errors="coerce"), float)
+        unreadable, percent = np.zeros((2, len(values)), bool)
+        where = self._text.notna().to_numpy(bool)
+        if where.any():
+            readable = (self._point if decimal == "." else self._comma) | self._bare.str.fullmatch(_ENDLESS)
+            with_sign = self._signed.str.endswith("%").to_numpy(bool)
+            read = self._plain(readable, decimal)
+            values[where] = np.where(with_sign, read / 100, read)
+            unreadable[where] = ~readable.to_numpy(bool)
+            percent[where] = with_sign & readable.to_numpy(bool)
+        return Numbers(values, unreadable, percent)
+
+    def _plain(self, readable: pd.Series, decimal: Decimal) -> NDArray[np.float64]:
+        """(texts,) the readable ones as numbers, NaN for the others."""
+        text = self._bare.where(readable).str.replace("_", "", regex=False)
+        text = text.str.replace("." if decimal == "," else ",", "", regex=False).str.replace(decimal, ".", regex=False)
+        return pd.to_numeric(text, errors="coerce").to_numpy(float)
