@@ -47,7 +47,7 @@ def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> p
         )
     lines: list[Step] = []
     for row in rows:
-        lines += _seat_steps(scheme, everyone, paid, row)
+        lines += _seat_steps(scheme, everyone, paid, int(row))
     if len(rows) > 1:
         total = int(paid.payout[rows].sum())
         lines.append(Step(_("Payout of all seats"), _("sum"), money(total, scheme.currency), total))
@@ -72,11 +72,15 @@ def _seat_steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) ->
     team = scheme.team_of(card)
     if team.counts:
         yield from _team_steps(team, one, score)
-    yield from _finish_steps(card, team, one, score)
+    parts = _parts(team, one, score)
+    done = finish(card, one, ALL, parts)
+    yield from _finish_steps(card, team, one, parts, done)
     yield line(_("Target bonus"), _days(one), "target")
-    yield line(_("Individual part"), _("target bonus × individual share of pay"), "individual")
+    target = money(cash["target"], scheme.currency)
+    yield line(_("Individual part"), f"{target} × {percent(float(done.own[0, 0]), 4)}", "individual")
     if team.counts:
-        how = _("share of the team's pool") if team.mode == "pool" else _("target bonus × team share of pay")
+        of_pool = _("share of the team's pool")
+        how = of_pool if team.mode == "pool" else f"{target} × {percent(float(done.team[0, 0]), 4)}"
         yield line(_("Team part"), how, "team_part")
     if scheme.bonus_limit is not None:
         limit = money(scheme.bonus_limit * scheme.minor, scheme.currency)
@@ -204,26 +208,23 @@ def _team_steps(team: Team, one: Workforce, score: float) -> Iterator[Step]:
             yield Step(_("Team share"), how, percent(gives * (1 - share), 4))
 
 
-def _finish_steps(card: Card, team: Team, one: Workforce, score: float) -> Iterator[Step]:
-    parts = Parts(np.array([[score]]), np.zeros((1, 1)))
-    if team.counts:
-        parts = rules.with_team(team, parts.own, rules.team_pay(team, one, ALL))
+def _parts(team: Team, one: Workforce, score: float) -> Parts:
+    """Own and team share of the target bonus, before personal multiplier and cap."""
+    own = np.array([[score]])
+    return rules.with_team(team, own, rules.team_pay(team, one, ALL)) if team.counts else Parts(own, np.zeros((1, 1)))
+
+
+def _finish_steps(card: Card, team: Team, one: Workforce, parts: Parts, done: Parts) -> Iterator[Step]:
     factor = float(one.multiplier[0, 0])
     if factor != 1:
         yield Step(_("Personal multiplier"), _("times"), f"× {number(factor, 4)}")
     yield from _gate_steps(card, one, "whole bonus")
-    done = finish(card, one, ALL, parts)
     before, after = (float((part.own + part.team)[0, 0]) for part in (parts, done))
     if card.cap is not None and before * factor > card.cap:
-        yield Step(
-            _("Cap"),
-            _("{before}, at most {cap}").format(before=percent(before * factor, 4), cap=percent(card.cap, 4)),
-            percent(after, 4),
-        )
-    elif team.mode != "pool":
-        yield Step(
-            _("Share of the target bonus"), _("individual and team together") if team.counts else "", percent(after, 4)
-        )
+        how = _("{before}, at most {cap}").format(before=percent(before * factor, 4), cap=percent(card.cap, 4))
+        yield Step(_("Cap"), how, percent(after, 4))
+    elif team.counts and team.mode != "pool":
+        yield Step(_("Share of the target bonus"), _("individual and team together"), percent(after, 4))
 
 
 def _extra_steps(scheme: Scheme, card: Card, one: Workforce) -> Iterator[Step]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kpi import rules
 from kpi.curve import Floats
@@ -77,44 +78,45 @@ def _forfeited(scheme: Scheme, workforce: Workforce, paid: Payouts) -> Whole:
 
 
 def people(found: Effect) -> pd.DataFrame:
-    """One row a person, seats and periods added up: person, team, role, strong, own, team_part, gained, lost, target, payout.
+    """One row a person, seats and periods added up: person, team, role, strong, score and money in minor units.
 
     own + team_part + gained = payout; `lost` would come on top at 100:0. Strong are those with a plan's worth of score over all.
     """
-    columns = _totals(found)
-    frame = columns.groupby(found.paid.seats["person"], sort=False).sum()
-    frame = frame[frame["active"] > 0]
-    last = found.paid.seats[found.paid.active.reshape(len(columns), -1).any(axis=1)].drop_duplicates(
-        "person", keep="last"
-    )
-    frame = frame.join(last.set_index("person"))
-    frame["lost"] = (frame["alone"] - frame["payout"]).clip(lower=0)
-    through_team = frame["team_part"].clip(lower=0)
-    frame["gained"] = (frame["payout"] - frame["alone"]).clip(lower=0).combine(through_team, min)
-    frame["own"] = frame["payout"] - through_team
-    frame["team_part"] = through_team - frame["gained"]
-    frame["score"] = frame.pop("earned") / frame["target"].where(frame["target"] > 0)
-    frame["strong"] = frame["score"] >= 1 - 1e-9
-    order = ["team", "role", "strong", "score", "own", "team_part", "gained", "lost", "target", "payout"]
-    return frame[order].reset_index()
-
-
-def _totals(found: Effect) -> pd.DataFrame:
-    """Every seat, its periods added up."""
-    paid, count = found.paid, len(found.paid.seats)
-
-    def over_time(array: Any) -> Floats:
-        return np.asarray(array).reshape(count, -1).sum(axis=1)
-
-    values = {
-        "active": over_time(paid.active),
-        "payout": over_time(paid.payout),
-        "team_part": over_time(paid.team_part),
-        "target": over_time(paid.target),
-        "alone": over_time(found.alone.payout),
-        "earned": over_time(np.where(paid.active, paid.score * paid.target, 0.0)),
+    paid = found.paid
+    codes, names = pd.factorize(paid.seats["person"])
+    payout, alone, target = (_by_person(array, codes) for array in (paid.payout, found.alone.payout, paid.target))
+    through_team = np.maximum(_by_person(paid.team_part, codes), 0)
+    gained = np.minimum(np.maximum(payout - alone, 0), through_team)
+    earned = _by_person(np.where(paid.active, paid.score * paid.target, 0.0), codes)
+    score = np.divide(earned, target, out=np.full(len(target), np.nan), where=target > 0)
+    last = np.zeros(len(names), np.intp)
+    worked = _over_time(paid.active)
+    last[codes[worked > 0]] = np.flatnonzero(worked > 0)
+    columns = {
+        "person": names,
+        "team": paid.seats["team"].to_numpy()[last],
+        "role": paid.seats["role"].to_numpy()[last],
+        "strong": score >= 1 - 1e-9,
+        "score": score,
+        "own": payout - through_team,
+        "team_part": through_team - gained,
+        "gained": gained,
+        "lost": np.maximum(alone - payout, 0),
+        "target": target,
+        "payout": payout,
     }
-    return pd.DataFrame(values)
+    active = np.bincount(codes, worked, len(names)) > 0
+    return pd.DataFrame(columns)[active].reset_index(drop=True)
+
+
+def _over_time(array: NDArray[Any]) -> Floats:
+    """(people,) everything behind added up."""
+    return array.reshape(len(array), -1).sum(axis=1, dtype=float)
+
+
+def _by_person(array: NDArray[Any], codes: NDArray[np.intp]) -> Floats:
+    """(distinct people,) seats and all that is behind added up."""
+    return np.bincount(codes, _over_time(array)).astype(float)
 
 
 def frontier(scheme: Scheme, workforce: Workforce, shares: Sequence[float]) -> pd.DataFrame:

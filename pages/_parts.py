@@ -117,11 +117,9 @@ def bars(view: View, key: str) -> None:
     """The picture of the product, under a title that says what it shows."""
     people = split.people(view.effect)
     st.markdown(f"**{finding(view)}**")
-    hidden = _session.state().hidden
     scale = ["own", "team_part", "gained", "lost", "target", "payout"]
-    rows = charts.bar_rows(
-        people.assign(**{name: people[name] / units() for name in scale}), write_money(), hidden=hidden
-    )
+    people[scale] /= units()
+    rows = charts.bar_rows(people, hidden=_session.state().hidden)
     named = len(people) <= 20
     st.vega_lite_chart(rows, charts.bars(named=named), key=key, alt=finding(view))
     st.caption(

@@ -234,21 +234,21 @@ def everyone() -> Workforce:
     """The workforce of all periods, rebuilt only when the data or the rounding change."""
     now = state()
     rule = (now.scheme.precision, now.scheme.prorate, now.scheme.cards[0].role)
-    return _remembered("everyone", (now.data, *rule), lambda: build(now.data.results, now.data.people, now.scheme))
+    return remembered("everyone", (now.data, *rule), lambda: build(now.data.results, now.data.people, now.scheme))
 
 
 def view() -> View:
     """Both schemes paid to the chosen period; raises `Refused` when the data lack what a scheme needs."""
     now, all_of_it = state(), everyone()
     period = now.period if now.period in all_of_it.periods else ""
-    force = _remembered("force", (all_of_it, period), lambda: all_of_it.at(period) if period else all_of_it)
-    effect_now = _remembered("effect", (now.scheme, force), lambda: effect(now.scheme, force))
-    before = _remembered("before", (now.baseline, force), lambda: effect(now.baseline, force))
-    notices = _remembered("notices", (now.scheme, force), lambda: tuple(check(now.scheme, force)))
+    force = remembered("force", (all_of_it, period), lambda: all_of_it.at(period) if period else all_of_it)
+    effect_now = remembered("effect", (now.scheme, force), lambda: effect(now.scheme, force))
+    before = remembered("before", (now.baseline, force), lambda: effect(now.baseline, force))
+    notices = remembered("notices", (now.scheme, force), lambda: tuple(check(now.scheme, force)))
     return View(now.scheme, now.baseline, all_of_it, force, effect_now, before, notices)
 
 
-def _remembered(name: str, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+def remembered(name: str, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     """The last answer while its inputs are the very same objects; the session holds them, so identity is safe."""
     shelf = st.session_state.setdefault("remembered", {})
     held = shelf.get(name)

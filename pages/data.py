@@ -53,7 +53,7 @@ def _answers() -> dict[str, Any]:
         "decimal": decimal or None,
         "dayfirst": None if not first else first == "day",
         "sheet": sheet.strip() or None,
-        "columns": st.session_state.get("told_columns") or None,
+        "columns": dict(st.session_state.get("told_columns") or {}),
     }
 
 
@@ -69,6 +69,18 @@ def _asked(label: str, key: str, words: dict[str, str]) -> str:
             persist_state="session",
         )
     )
+
+
+def _read(given: list[Any], answers: dict[str, Any]) -> Intake:
+    """What the files hold, read once for each set of files and answers."""
+    key = (tuple(file.file_id for file in given), answers)
+
+    def fresh() -> Intake:
+        with st.spinner(_("Reading …")):
+            return read([(file.name, file.getvalue()) for file in given], **answers)
+
+    found: Intake = _session.remembered("intake", key, fresh)
+    return found
 
 
 def _columns(intake: Intake) -> None:
@@ -188,8 +200,7 @@ if not given:
     _overview(opened.results, opened.people, {_("Rows"): number(len(opened.results))})
 else:
     try:
-        with st.spinner(_("Reading …")):
-            taken = read([(file.name, file.getvalue()) for file in given], **answers)
+        taken = _read(given, answers)
     except Refused as refused:
         _parts.problems(refused.problems)
     else:

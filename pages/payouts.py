@@ -89,7 +89,7 @@ def _spread(view: View) -> None:
         middle=_parts.write_money()(float(pd.Series(now).median()) if len(now) else 0.0), share=f"{nothing:.0%}"
     )
     st.markdown(f"**{title}**")
-    st.vega_lite_chart(charts.spread_rows(now, before, _parts.write_money()), charts.spread(), key="spread", alt=title)
+    st.vega_lite_chart(charts.spread_rows(now, before), charts.spread(), key="spread", alt=title)
     st.caption(_("People and periods by payout. Dashed: the baseline."))
 
 

@@ -31,9 +31,7 @@ def _consequences(view: View) -> None:
     now, before = (found.paid.payout[found.paid.active] / _parts.units() for found in (view.effect, view.before))
     title = _("How the payouts are spread, and (dashed) how they were")
     st.markdown(f"**{title}**")
-    st.vega_lite_chart(
-        charts.spread_rows(now, before, _parts.write_money()), charts.spread(), key="scheme_spread", alt=title
-    )
+    st.vega_lite_chart(charts.spread_rows(now, before), charts.spread(), key="scheme_spread", alt=title)
     _parts.problems(view.notices)
 
 

@@ -1,9 +1,9 @@
 """What all charts share: colours, number format, the order of names."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
-import pandas as pd
 from babel import Locale
 
 from kpi.language import reader
@@ -30,7 +30,7 @@ def spec_of(chart: Any, height: int) -> Spec:
 AFTER_RANK = "split(datum.label, '\u2009')[1]"
 
 
-def ranked(labels: pd.Series) -> list[str]:
+def ranked(labels: Iterable[str]) -> list[str]:
     """Labels with their place in front, hidden by `AFTER_RANK`."""
     return [f"{place:05}\u2009{label}" for place, label in enumerate(labels)]
 

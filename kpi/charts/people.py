@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import pairwise
 
 import altair as alt
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, ranked, spec_of
 from kpi.curve import Floats
@@ -14,6 +14,8 @@ from kpi.language import _, reader
 
 MOST_BARS = 60
 """More people than this are shown as averages of neighbours."""
+
+_MONEY = ("own", "team_part", "gained", "lost", "target", "payout")
 
 Write = Callable[[float], str]
 
@@ -44,7 +46,7 @@ def _bars(_locale: str, named: bool) -> Spec:
     tips = [
         alt.Tooltip("person:N", title=_("person")),
         alt.Tooltip("kind:N", title=_("part")),
-        alt.Tooltip("text:N", title=_("money")),
+        alt.Tooltip("amount:Q", title=_("money"), format=",.0f"),
     ]
     base = alt.Chart(beside()).encode(x=x, tooltip=tips)
     solid = base.transform_filter("datum.role == 'part'").mark_bar().encode(y=money, y2="to:Q", color=colour)
@@ -62,58 +64,69 @@ def _bars(_locale: str, named: bool) -> Spec:
     return spec_of(layers, 300)
 
 
-def bar_rows(people: pd.DataFrame, write: Write, *, hidden: bool = False) -> pd.DataFrame:
+def bar_rows(people: pd.DataFrame, *, hidden: bool = False) -> pd.DataFrame:
     """Rows for `bars` from `kpi.split.people` in currency units: parts from the ground up, what was lost, and the target.
 
-    The strong come first; `write` turns money into text; `hidden` replaces names by numbers.
+    The strong come first; `hidden` replaces names by numbers. Plain arrays, because this runs at every move of a slider.
     """
-    people = people.sort_values(["strong", "score", "payout"], ascending=False, kind="stable").reset_index(drop=True)
-    people = _neighbours(people) if len(people) > MOST_BARS else people
-    if hidden:
-        people["person"] = [_("person {n}").format(n=index + 1) for index in range(len(people))]
-    ranks = ranked(people["person"])
-    base = {"person": people["person"], "rank": ranks}
-    own_top = people["own"]
-    team_top = own_top + people["team_part"]
+    order = np.lexsort((-people["payout"], -people["score"].fillna(0), ~people["strong"].astype(bool)))
+    strong = people["strong"].to_numpy(bool)[order]
+    money = {name: people[name].to_numpy(float)[order] for name in _MONEY}
+    names = people["person"].to_numpy()[order].tolist()
+    if len(names) > MOST_BARS:
+        starts = _blocks(strong)
+        sizes = np.diff([*starts, len(names)])
+        money = {name: np.add.reduceat(values, starts) / sizes for name, values in money.items()}
+        names = [_("ranks {a} to {b}").format(a=a + 1, b=a + n) for a, n in zip(starts, sizes, strict=True)]
+        strong = strong[starts]
+    elif hidden:
+        names = [_("person {n}").format(n=index + 1) for index in range(len(names))]
+    return _bar_rows(names, strong, money)
+
+
+def _blocks(strong: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Where blocks of equally many neighbours begin, at most `MOST_BARS`; strong and weak are never mixed."""
+    size = -(-len(strong) // (MOST_BARS - 1))
+    count = int(strong.sum())
+    return np.concatenate([np.arange(0, count, size), np.arange(count, len(strong), size)])
+
+
+def _bar_rows(names: list[str], strong: NDArray[np.bool_], money: dict[str, Floats]) -> pd.DataFrame:
+    ranks = ranked(names)
+    top = money["own"] + money["team_part"]
     spans = [
-        ("part", _("own part"), 0.0, own_top),
-        ("part", _("team part"), own_top, team_top),
-        ("part", _("gained"), team_top, people["payout"]),
-        ("lost", _("lost through the team"), people["payout"], people["payout"] + people["lost"]),
-        ("target", _("target bonus"), 0.0, people["target"]),
+        ("part", _("own part"), np.zeros(len(names)), money["own"]),
+        ("part", _("team part"), money["own"], top),
+        ("part", _("gained"), top, money["payout"]),
+        ("lost", _("lost through the team"), money["payout"], money["payout"] + money["lost"]),
+        ("target", _("target bonus"), np.zeros(len(names)), money["target"]),
     ]
-    frames = [
-        pd.DataFrame(base | {"role": role, "kind": kind, "from": low, "to": top}) for role, kind, low, top in spans
-    ]
-    rows = pd.concat(frames)
-    rows["text"] = [write(value) for value in rows["to"] - rows["from"]]
-    rows = rows[(rows["to"] - rows["from"]) > 0]
-    weak = people.index[~people["strong"].astype(bool)]
-    if len(weak) and weak[0] > 0:
-        rows = pd.concat([rows, pd.DataFrame([{"rank": ranks[int(weak[0])], "role": "border"}])])
-    return rows.reset_index(drop=True)
-
-
-def _neighbours(people: pd.DataFrame) -> pd.DataFrame:
-    """Averages of equally many neighbours in rank, at most `MOST_BARS`; strong and weak are never mixed."""
-    size = int(np.ceil(len(people) / MOST_BARS * 1.05))
-    blocks = people.groupby("strong", sort=False).cumcount() // size
-    keys = [~people["strong"].astype(bool), blocks]
-    money = people.groupby(keys, sort=True)[["score", "own", "team_part", "gained", "lost", "target", "payout"]].mean()
-    count = people.groupby(keys, sort=True).size()
-    means = money.reset_index(drop=True).assign(strong=[not weak for weak, _block in money.index])
-    starts = count.cumsum() - count + 1
-    means["person"] = [
-        _("ranks {a} to {b}").format(a=start, b=start + n - 1) for start, n in zip(starts, count, strict=True)
-    ]
-    return means
+    first_weak = int(strong.sum())
+    border = [first_weak] if 0 < first_weak < len(names) else []
+    low = np.concatenate([low for *_rest, low, _top in spans])
+    high = np.concatenate([high for *_rest, high in spans])
+    shown = np.concatenate([high > low, np.ones(len(border), bool)])
+    columns = {
+        "person": [*names * len(spans), *("" for _place in border)],
+        "rank": [*ranks * len(spans), *(ranks[place] for place in border)],
+        "role": [*(role for role, *_rest in spans for _name in names), *("border" for _place in border)],
+        "kind": [*(kind for _role, kind, *_rest in spans for _name in names), *("" for _place in border)],
+        "from": np.concatenate([low, np.zeros(len(border))]),
+        "to": np.concatenate([high, np.zeros(len(border))]),
+        "amount": np.concatenate([high - low, np.zeros(len(border))]),
+    }
+    return pd.DataFrame(columns)[shown].reset_index(drop=True)
 
 
 @cache
 def _spread(_locale: str) -> Spec:
     x = alt.X("low:Q", title=_("payout of a person and period"), axis=alt.Axis(format="~s", tickCount=6, grid=False))
     y = alt.Y("people:Q", title=None, axis=alt.Axis(tickCount=4, tickMinStep=1))
-    tips = [alt.Tooltip("text:N", title=_("payout")), alt.Tooltip("people:Q", title=_("people and periods"))]
+    tips = [
+        alt.Tooltip("low:Q", title=_("from"), format=",.0f"),
+        alt.Tooltip("high:Q", title=_("to"), format=",.0f"),
+        alt.Tooltip("people:Q", title=_("people and periods")),
+    ]
     base = alt.Chart(beside()).encode(x=x, x2="high:Q", tooltip=tips)
     now = base.transform_filter("datum.scheme == 'now'").mark_bar(color=OWN, opacity=0.85).encode(y=y, y2=alt.datum(0))
     before = base.transform_filter("datum.scheme == 'before'").mark_bar(
@@ -127,17 +140,18 @@ def spread() -> Spec:
     return _spread(reader())
 
 
-def spread_rows(now: Floats, before: Floats, write: Write, bins: int = 24) -> pd.DataFrame:
+def spread_rows(now: Floats, before: Floats, bins: int = 24) -> pd.DataFrame:
     """Rows for `spread`: payouts in currency units in bins that both share."""
     top = max(float(now.max(initial=0)), float(before.max(initial=0)), 1.0)
-    frames = []
-    for name, values in (("now", now), ("before", before)):
-        counts, edges = np.histogram(values, bins=bins, range=(0, top))
-        text = [f"{write(low)} – {write(high)}" for low, high in pairwise(edges)]
-        frames.append(
-            pd.DataFrame({"scheme": name, "low": edges[:-1], "high": edges[1:], "people": counts, "text": text})
-        )
-    rows = pd.concat(frames, ignore_index=True)
+    edges = np.linspace(0, top, bins + 1)
+    counts = [np.histogram(values, bins=edges)[0] for values in (now, before)]
+    columns = {
+        "scheme": np.repeat(["now", "before"], bins),
+        "low": np.tile(edges[:-1], 2),
+        "high": np.tile(edges[1:], 2),
+        "people": np.concatenate(counts),
+    }
+    rows = pd.DataFrame(columns)
     return rows[rows["people"] > 0].reset_index(drop=True)
 
 
