@@ -5,9 +5,11 @@ from kpi.curve import Curve, Knot
 from kpi.explanation import explain
 from kpi.payout import Payouts, pay
 from kpi.problem import Problem, Refused
-from kpi.scheme import Card, Commission, Deduction, Gate, Kpi, Scheme, Team, Tier
+from kpi.roster import build
+from kpi.scheme import Card, Commission, Deduction, Gate, Kpi, Scheme, Tier
 from kpi.schemefile import dump, load, pack, read_scheme, unpack
-from kpi.workforce import Workforce, build
+from kpi.team import Team
+from kpi.workforce import Workforce
 
 __all__ = [
     "Card",

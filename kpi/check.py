@@ -1,6 +1,7 @@
 """What a scheme does not find in a workforce: every unknown name and missing result, at once."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from kpi import rules
 from kpi.language import _, ngettext
 from kpi.problem import Problem, Refused
 from kpi.rules import Mask, Rows
-from kpi.scheme import Card, Kpi, Scheme
+from kpi.scheme import Card, Commission, Kpi, Scheme
 from kpi.workforce import Workforce
 
 _SAMPLE = 5
@@ -22,12 +23,11 @@ def refuse(scheme: Scheme, workforce: Workforce) -> None:
 
 def check(scheme: Scheme, workforce: Workforce) -> list[Problem]:
     """Problems in the order in which a person would mend them; errors stop `pay`, notices do not."""
-    names = [*_unknown_roles(scheme, workforce), *_unknown_kpis(scheme, workforce)]
-    if names:
-        return names
-    found: list[Problem] = []
+    found = [*_unknown_roles(scheme, workforce), *_unknown_kpis(scheme, workforce), *_two_seats(workforce)]
     for role, rows in workforce.members.items():
-        found += _card_problems(scheme, scheme.roles[role], workforce, rows)
+        # Where a name is unknown, everything would be missing.
+        if role in scheme.roles and workforce.kpi_index.keys() >= set(scheme.needs[role]):
+            found += _card_problems(scheme, scheme.roles[role], workforce, rows)
     return found
 
 
@@ -35,7 +35,11 @@ def _unknown_roles(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
     for role in workforce.members:
         if role not in scheme.roles:
             count = int((workforce.seats["role"] == role).sum())
-            what = ngettext("{n} person has the role “{role}”, which has no card", "{n} people have the role “{role}”, which has no card", count)
+            what = ngettext(
+                "{n} person has the role “{role}”, which has no card",
+                "{n} people have the role “{role}”, which has no card",
+                count,
+            )
             mend = _("Add a card for it, or rename it. Cards: {cards}.").format(cards=", ".join(scheme.roles))
             yield Problem(what.format(n=count, role=role or "–"), _("roles"), mend)
 
@@ -55,17 +59,33 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
         yield from _missing(kpi, workforce, rows, due)
     for gate in card.gates:
         absent = np.isnan(rules.measured(workforce, gate.kpi, gate.of, rows, "plan"))
-        yield from _listed(absent, due, workforce, rows, _("no plan or fact for the gate on {kpi}").format(kpi=gate.kpi))
+        yield from _listed(
+            absent, due, workforce, rows, _("no plan or fact for the gate on {kpi}").format(kpi=gate.kpi)
+        )
     yield from _team_problems(scheme, card, workforce, rows, due)
     for rule in card.commissions:
-        if rule.coefficient is not None:
-            name = rule.coefficient_kpi or rule.measure
-            absent = np.isnan(rules.measured(workforce, name, "person", rows, rule.coefficient.scale))
-            yield from _listed(absent, due, workforce, rows, _("no plan or fact of {kpi} for the plan coefficient").format(kpi=name))
+        yield from _commission_problems(rule, workforce, rows, due)
     target = np.isnan(rules.target_bonus(scheme, card, workforce, rows))
     text = _("no target bonus")
-    mend = _("Give it in the people table, or as an amount or a share of salary on the card of {role}.").format(role=card.role)
+    mend = _("Give it in the people table, or as an amount or a share of salary on the card of {role}.").format(
+        role=card.role
+    )
     yield from _listed(target, due, workforce, rows, text, mend)
+
+
+def _commission_problems(rule: Commission, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    absent = np.isnan(rules.measured(workforce, rule.measure, "person", rows, "value"))
+    text = _("no {measure}: counts as 0 for the commission").format(measure=rule.measure)
+    yield from _listed(absent, due, workforce, rows, text, level="notice")
+    if rule.tiers_in == "plan":
+        absent = np.isnan(workforce.plan[workforce.kpi_index[rule.measure]][rows])
+        text = _("no plan of {measure}: no tier of its commission above 0 is reached").format(measure=rule.measure)
+        yield from _listed(absent, due, workforce, rows, text, level="notice")
+    if rule.coefficient is not None:
+        name = rule.coefficient_kpi or rule.measure
+        absent = np.isnan(rules.measured(workforce, name, "person", rows, rule.coefficient.scale))
+        text = _("no plan or fact of {kpi} for the plan coefficient").format(kpi=name)
+        yield from _listed(absent, due, workforce, rows, text)
 
 
 def _missing(kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
@@ -79,7 +99,7 @@ def _missing(kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[
         mend = _("Complete the data, or let the KPI be left out, paid at plan, or take the team's result.")
         yield from _listed(absent, due, workforce, rows, f"{kpi.label}: {needs}", mend)
         return
-    count = int((absent & rules.behind(due, absent.ndim)).sum())
+    count = int(_where(absent, due).sum())
     if count:
         how = _("left out, its weight shared among the others") if kpi.missing == "leave_out" else _("paid at plan")
         what = ngettext("{kpi}: {n} result is missing; {how}", "{kpi}: {n} results are missing; {how}", count)
@@ -89,16 +109,35 @@ def _missing(kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[
 def _no_results(workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     """People who are employed but of whom the results say nothing: not paid, and said."""
     silent = (workforce.presence[rows] > 0) & ~due & ~workforce.recorded_elsewhere[rows]
-    named = workforce.seats["person"].to_numpy()[rows]
-    places = sorted({(named[row], step) for row, step in np.argwhere(silent)})
-    if places:
+    count, where = _people_and_periods(silent, workforce, rows)
+    if count:
         what = ngettext(
             "{n} person and period has no results and is not paid",
             "{n} people and periods have no results and are not paid",
-            len(places),
+            count,
         )
-        where = ", ".join(dict.fromkeys(str(person) for person, _step in places[:_SAMPLE]))
-        yield Problem(what.format(n=len(places)), where, level="notice")
+        yield Problem(what.format(n=count), where, level="notice")
+
+
+def _two_seats(workforce: Workforce) -> Iterator[Problem]:
+    """Somebody with results in two teams or roles at once is paid a whole target bonus in each."""
+    both = workforce.recorded & workforce.recorded_elsewhere & (workforce.presence > 0)
+    count, where = _people_and_periods(both, workforce, slice(None))
+    if count:
+        what = ngettext(
+            "{n} person and period has results in several teams or roles, and is paid for each",
+            "{n} people and periods have results in several teams or roles, and are paid for each",
+            count,
+        )
+        mend = _("Leave the results in one of them, or share the target bonus out.")
+        yield Problem(what.format(n=count), where, mend, level="notice")
+
+
+def _people_and_periods(which: Mask, workforce: Workforce, rows: Rows) -> tuple[int, str]:
+    """How many there are, seats of one person counted once, and the first few by name."""
+    people = workforce.seats["person"].to_numpy()[rows]
+    places = sorted({(str(people[row]), int(step)) for row, step in np.argwhere(which)})
+    return len(places), ", ".join(dict.fromkeys(person for person, _step in places[:_SAMPLE]))
 
 
 def _team_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
@@ -111,16 +150,26 @@ def _team_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows,
     yield from _listed(absent, due, workforce, rows, what, _("Complete the data, or name another team KPI."))
 
 
-def _listed(absent: Mask, due: Mask, workforce: Workforce, rows: Rows, what: str, mend: str = "") -> Iterator[Problem]:
+def _listed(
+    absent: Mask,
+    due: Mask,
+    workforce: Workforce,
+    rows: Rows,
+    what: str,
+    mend: str = "",
+    level: Literal["error", "notice"] = "error",
+) -> Iterator[Problem]:
     """One problem for all the people and periods it holds for, the first few by name."""
-    if not absent.any():
-        return
-    bad = absent & rules.behind(due, absent.ndim)
+    bad = _where(absent, due)
     count = int(bad.sum())
-    if not count:
-        return
-    places = np.argwhere(bad)[:_SAMPLE]
-    people = workforce.seats["person"].to_numpy()[rows]
-    shown = [" ".join([str(people[row]), *(workforce.periods[step] for step in rest[:1])]) for row, *rest in places]
-    more = _(" and {n} more").format(n=count - len(shown)) if count > len(shown) else ""
-    yield Problem(what, ", ".join(shown) + more, mend)
+    if count:
+        places = np.argwhere(bad)[:_SAMPLE]
+        people = workforce.seats["person"].to_numpy()[rows]
+        shown = [f"{people[row]} {workforce.periods[step]}" for row, step in places]
+        more = _(" and {n} more").format(n=count - len(shown)) if count > len(shown) else ""
+        yield Problem(what, ", ".join(shown) + more, mend, level)
+
+
+def _where(absent: Mask, due: Mask) -> Mask:
+    """(people, periods) where something that is due is absent, in whatever world."""
+    return absent.reshape(*due.shape, -1).any(axis=-1) & due

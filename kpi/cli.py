@@ -1,4 +1,4 @@
-"""The engine in a terminal: pay, explain, check. The same rules, files and errors as on the screen."""
+"""The engine in a terminal: pay, explain, check, propose. The same rules, files and errors as on the screen."""
 
 import difflib
 import os
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 import kpi
-from kpi import intake
+from kpi import intake, proposal
 from kpi.export.tables import as_csv, as_xlsx, payout_table
 from kpi.intake.finding import Finding
 from kpi.intake.periods import period_of
@@ -135,6 +135,22 @@ def check(scheme: Path, results: Path | None, people: Path | None, **how: Any) -
     click.echo(_("No errors."))
 
 
+@main.command(help=N_("A first scheme for RESULTS that have none."))
+@click.argument("results", type=_PATH)
+@_reading
+@click.option("-o", "--out", type=_PATH, help=N_("Write to this YAML file instead of printing."))
+@_refusing
+def propose(results: Path, people: Path | None, out: Path | None, **how: Any) -> None:
+    """Prints or writes a scheme; its note says what was assumed."""
+    _refuse_place(out, (".yaml", ".yml"), [path for path in (results, people) if path])
+    taken = _read(results, people, how)
+    text = kpi.dump(proposal.propose(taken.results, taken.people))
+    if out:
+        _replace(out, text.encode())
+    else:
+        click.echo(text, nl=False)
+
+
 def _tried(found: list[Problem], step: Callable[[], Made]) -> Made | None:
     """What a step gives, or None and its problems among those found."""
     try:
@@ -239,17 +255,24 @@ def _writer(out: Path | None, inputs: Iterable[Path]) -> Callable[[pd.DataFrame]
     """What puts the table where it is wanted; a place that cannot be is refused before anything is computed."""
     if out is None:
         return lambda table: click.echo(as_csv(table).removeprefix(b"\xef\xbb\xbf"), nl=False)
-    if out.suffix.lower() not in (".csv", ".xlsx"):
-        raise Refused(
-            [Problem(_("only CSV and XLSX files can be written"), str(out), _("End the name with .csv or .xlsx."))]
-        )
+    _refuse_place(out, (".csv", ".xlsx"), inputs)
+    as_workbook = out.suffix.lower() == ".xlsx"
+    return lambda table: _replace(out, as_xlsx({_("Payouts"): table}) if as_workbook else as_csv(table))
+
+
+def _refuse_place(out: Path | None, endings: tuple[str, ...], inputs: Iterable[Path]) -> None:
+    """Raises `Refused` for a name that cannot be written to; None is the screen."""
+    if out is None:
+        return
+    if out.suffix.lower() not in endings:
+        named = _(" or ").join(endings)
+        what = _("a file with another ending cannot be written")
+        raise Refused([Problem(what, str(out), _("End the name with {endings}.").format(endings=named))])
     if out.resolve() in {path.resolve() for path in inputs}:
         raise Refused([Problem(_("this would overwrite a file that is read"), str(out), _("Choose another name."))])
     if not out.parent.is_dir():
-        raise Refused([Problem(_("there is no such folder"), str(out.parent), _("Make it first, or choose another."))])
-    return lambda table: _replace(
-        out, as_xlsx({_("Payouts"): table}) if out.suffix.lower() == ".xlsx" else as_csv(table)
-    )
+        what = _("there is no such folder")
+        raise Refused([Problem(what, str(out.parent), _("Make it first, or choose another."))])
 
 
 def _replace(path: Path, data: bytes) -> None:

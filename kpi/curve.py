@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Self
 
 import numpy as np
@@ -22,7 +23,7 @@ class Knot(NamedTuple):
 
 
 class Canonical(NamedTuple):
-    """f(x) = Σ jump·1{s·x ≥ at} + Σ bend·max(s·x − at, 0), with sign s (METHODS 1.1)."""
+    """f(x) = Σ jump·1{s·x ≥ at} + Σ bend·max(s·x − at, 0), with sign s."""
 
     sign: int
     jumps: tuple[tuple[float, float], ...]
@@ -36,7 +37,9 @@ class Curve(Frozen):
     """
 
     shape: Literal["linear", "steps"] = Field(
-        "linear", title=N_("Between the knots"), description=N_("A straight line, or steps that hold until the next knot.")
+        "linear",
+        title=N_("Between the knots"),
+        description=N_("A straight line, or steps that hold until the next knot."),
     )
     scale: Literal["plan", "value"] = Field(
         "plan", title=N_("Knots are"), description=N_("Shares of the plan, or values in the KPI's own unit.")
@@ -74,7 +77,7 @@ class Curve(Frozen):
     @cached_property
     def _jumps(self) -> tuple[tuple[float, float], ...]:
         pays = (0.0, *(knot.pay for knot in self.knots))
-        rises = [after - before for before, after in zip(pays, pays[1:], strict=False)]
+        rises = [after - before for before, after in pairwise(pays)]
         wanted = rises if self.shape == "steps" else rises[:1]
         return tuple((at, rise) for at, rise in zip(self._starts, wanted, strict=False) if rise)
 
@@ -82,8 +85,8 @@ class Curve(Frozen):
     def _slopes(self) -> tuple[tuple[float, float, float], ...]:
         if self.shape == "steps":
             return ()
-        ends = list(zip(self._starts, self._starts[1:], strict=False))
-        rises = [after.pay - before.pay for before, after in zip(self.knots, self.knots[1:], strict=False)]
+        ends = list(pairwise(self._starts))
+        rises = [after.pay - before.pay for before, after in pairwise(self.knots)]
         pieces = [(start, stop, rise / (stop - start)) for (start, stop), rise in zip(ends, rises, strict=True)]
         if self.above == "continue":
             pieces[-1] = (pieces[-1][0], np.inf, pieces[-1][2])
@@ -112,7 +115,9 @@ class Curve(Frozen):
         ats = [-knot.at if self.falls else knot.at for knot in self.knots]
         pays = [knot.pay for knot in self.knots]
         if at is not None:
-            ats = _pushed(ats, index, -at if self.falls else at, gap=0.01 * max(1.0, abs(at)) if self.scale == "value" else 0.01)
+            ats = _pushed(
+                ats, index, -at if self.falls else at, gap=0.01 * max(1.0, abs(at)) if self.scale == "value" else 0.01
+            )
         if pay is not None:
             pays = _pushed(pays, index, pay, gap=0.0)
         return self.revise(knots=tuple((round(-a if self.falls else a, 10), p) for a, p in zip(ats, pays, strict=True)))
@@ -138,7 +143,7 @@ class Curves:
     """Several curves side by side: results (kpis, ...) in, shares of the target bonus (kpis, ...) out.
 
     Each piece is one pass over the whole array, in place, whatever stands behind the KPIs; that is what makes ten thousand
-    worlds run through the same lines as one person (PERFORMANCE 2). Shorter curves are padded with pieces that pay nothing.
+    worlds run through the same lines as one person. Shorter curves are padded with pieces that pay nothing.
     """
 
     def __init__(self, curves: Sequence[Curve]) -> None:

@@ -11,7 +11,8 @@ from kpi.language import _, money, number, percent
 from kpi.payout import Payouts, finish, pay, scores
 from kpi.problem import Problem, Refused
 from kpi.rules import Mask, Parts
-from kpi.scheme import Card, Commission, Gate, Kpi, Scheme, Team
+from kpi.scheme import Card, Commission, Gate, Kpi, Scheme
+from kpi.team import Team
 from kpi.workforce import Workforce
 
 ALL = slice(0, 1)

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from kpi.language import _
+
 _PERCENT = re.compile(r"\s*([-+]?[0-9]*[.,]?[0-9]+)\s*%\s*")
 _FRACTION = re.compile(r"\s*([0-9]+)\s*/\s*([1-9][0-9]*)\s*")
 
@@ -24,6 +26,8 @@ class Frozen(BaseModel):
 
 def read_share(value: Any) -> Any:
     """A share as people write it: 0.6, "60 %", "37,5 %" or "1/3"; anything else is left for the check to refuse."""
+    if isinstance(value, bool):
+        raise ValueError(_("this is not a number"))
     if not isinstance(value, str):
         return value
     if match := _PERCENT.fullmatch(value):
@@ -43,7 +47,12 @@ def write_share(share: float) -> str:
 
 
 _SHARE_SCHEMA = WithJsonSchema(
-    {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*[-+]?[0-9]*[.,]?[0-9]+\s*%\s*$|^\s*\d+\s*/\s*\d+\s*$"}]}
+    {
+        "anyOf": [
+            {"type": "number"},
+            {"type": "string", "pattern": r"^\s*[-+]?[0-9]*[.,]?[0-9]+\s*%\s*$|^\s*\d+\s*/\s*\d+\s*$"},
+        ]
+    }
 )
 _AS_PERCENT = PlainSerializer(write_share, return_type=str, when_used="json")
 

@@ -25,7 +25,7 @@ def whole(values: Floats) -> Floats:
 def largest_remainder(pool: NDArray[Any], keys: Floats) -> Whole:
     """Divides whole `pool` (...) by `keys` (n, ...) into whole parts (n, ...) that add up to it.
 
-    Ties go to the earlier row; keys that are all zero share equally. Source: Hamilton's method, METHODS 1.11.
+    Ties go to the earlier row; keys that are all zero share equally. Source: Hamilton's method of apportionment.
     """
     total = keys.sum(axis=0)
     weights = np.where(total > 0, keys, 1.0)

@@ -53,7 +53,9 @@ class Payouts:
         rows, columns = np.nonzero(self.active)
         money = {name: getattr(self, name)[rows, columns] for name in _MONEY}
         frame = self.seats.iloc[rows].reset_index(drop=True)
-        return frame.assign(period=np.array(self.periods, dtype=object)[columns], score=self.score[rows, columns], **money)
+        return frame.assign(
+            period=np.array(self.periods, dtype=object)[columns], score=self.score[rows, columns], **money
+        )
 
 
 _MONEY = ("target", "individual", "team_part", "commission", "deduction", "payout", "salary")
@@ -104,7 +106,9 @@ def scores(card: Card, workforce: Workforce, rows: Rows) -> tuple[Floats, Mask, 
     return score, active if empty is None else active & ~empty, scored.out is not None
 
 
-def _pay_rows(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out: Payouts, guard: Callable[[], None]) -> None:
+def _pay_rows(
+    scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out: Payouts, guard: Callable[[], None]
+) -> None:
     score, active, incomplete = scores(card, workforce, rows)
     target = rules.target_bonus(scheme, card, workforce, rows)
     team = scheme.team_of(card)
@@ -118,7 +122,7 @@ def _pay_rows(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out:
     if team.mode == "pool":
         # Divided exactly, so personal multiplier and cap act on the own part alone.
         own = half_up(finish(card, workforce, rows, rules.with_team(team, score, score)).own * target)
-        team_part = rules.pool_shares(team, workforce, rows, np.broadcast_to(target, score.shape), score, active)
+        team_part: Any = rules.pool_shares(team, workforce, rows, np.broadcast_to(target, score.shape), score, active)
     elif through_team is None:
         own = half_up(finish(card, workforce, rows, Parts(score, np.zeros_like(score))).own * target)
         team_part = np.zeros_like(own)
@@ -161,8 +165,15 @@ def _extras(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, bonus:
     return extras | {"payout": bonus, "salary": rules.behind(salary, bonus.ndim)}
 
 
-def _book(  # noqa: PLR0913 - one page of the ledger
-    out: Payouts, rows: Rows, active: Mask, target: Floats, score: Floats, own: Floats, team: Any, extras: dict[str, Floats]
+def _book(
+    out: Payouts,
+    rows: Rows,
+    active: Mask,
+    target: Floats,
+    score: Floats,
+    own: Floats,
+    team: Any,
+    extras: dict[str, Floats],
 ) -> None:
     """Writes one block; a seat that is not active gets nothing."""
     out.active[rows] = active

@@ -16,7 +16,9 @@ class Problem:
 
     def __str__(self) -> str:
         """One line: where, what, what to do."""
-        return " ".join(part for part in (self.where and f"{self.where}:", self.what, self.mend) if part)
+        said = self.what if self.what.endswith((".", "!", "?")) or not self.mend else f"{self.what}."
+        told = f"{self.where}: {said}" if self.where else said
+        return f"{told} {self.mend}".strip()
 
 
 class Refused(ValueError):

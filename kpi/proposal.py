@@ -8,7 +8,8 @@ import pandas as pd
 from kpi.firstcurve import OWN_PLAN, TEAM_PLAN, plan_curve, value_curve
 from kpi.language import _, ngettext, percent
 from kpi.problem import Problem, Refused
-from kpi.scheme import ALONE, Card, Kpi, Scheme, Team
+from kpi.scheme import Card, Kpi, Scheme
+from kpi.team import ALONE, Team
 
 MOST_KPIS = 5
 FILLED_ENOUGH = 0.1
@@ -33,7 +34,8 @@ class _Drafted(NamedTuple):
 def propose(results: pd.DataFrame, people: pd.DataFrame | None = None) -> Scheme:
     """A scheme that pays these tables (as `kpi.build` takes them): a card for each role.
 
-    Results without a role go to the first card, “Everyone”, as in `kpi.build`. Raises `Refused` when there is nothing to pay on.
+    Results without a role go to the first card, “Everyone”, as in `kpi.build`. Raises `Refused` when there is nothing to
+    pay on.
     """
     rows = _seated(results, people)
     if rows.empty:
@@ -151,7 +153,7 @@ def _head_card(role: str, teams: Sequence[str], rows: pd.DataFrame, people: pd.D
 
 
 def _best_filled(rows: pd.DataFrame) -> tuple[list[str], bool]:
-    """At most five KPIs, most filled first, and whether they have plans; without any plan, those with the most facts."""
+    """At most five KPIs, most filled first, and whether they have plans; without plans, those with the most facts."""
     for column in ("planned", "known"):
         counts = rows.groupby("kpi", sort=False)[column].sum().sort_values(ascending=False, kind="stable")
         counts = counts[counts > 0]
@@ -223,7 +225,9 @@ def _target_bonus(of_role: pd.DataFrame, people: pd.DataFrame | None) -> tuple[_
     if lacking.empty:
         return _Bonus(), ()
     if _given(lacking, people, "salary").all():
-        note = _("Target bonus, where the data have none: {share} of the salary.").format(share=percent(OF_SALARY))
+        note = _("Target bonus, where the data have none: {share} of the salary, taken as pay for one period.").format(
+            share=percent(OF_SALARY)
+        )
         return _Bonus(of_salary=OF_SALARY), (note,)
     note = _("Target bonus, where the data have none: {amount} a period.").format(amount=f"{BONUS:g}")
     return _Bonus(amount=BONUS), (note,)

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from kpi.curve import Floats
 from kpi.money import half_up, largest_remainder, whole
-from kpi.scheme import Card, Commission, Deduction, Gate, Scheme, Team, Whose
+from kpi.scheme import Card, Commission, Deduction, Gate, Scheme, Whose
+from kpi.team import Team
 from kpi.workforce import Workforce
 
 Rows = slice | NDArray[np.intp]
@@ -190,7 +191,9 @@ def target_bonus(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows) -
     return half_up(given * scheme.minor) * workforce.presence[rows]
 
 
-def pool_shares(team: Team, workforce: Workforce, rows: Rows, target: Floats, score: Floats, active: Mask) -> NDArray[np.int64]:
+def pool_shares(
+    team: Team, workforce: Workforce, rows: Rows, target: Floats, score: Floats, active: Mask
+) -> NDArray[np.int64]:
     """Each seat's part (people, ...) of its team's pool, in minor units that add up to the pool exactly."""
     keys = np.where(active, _pool_keys(team, workforce, rows, target, score), 0.0)
     due = np.where(active, (1 - team.individual_share) * np.nan_to_num(team_pay(team, workforce, rows)) * target, 0.0)
@@ -223,7 +226,9 @@ def commission(rule: Commission, scheme: Scheme, workforce: Workforce, rows: Row
         earned = base * _rate_reached(base, starts, rates)
     else:
         steps = [rate - before for rate, before in zip(rates, [0.0, *rates], strict=False)]
-        earned = np.add.reduce([step * np.maximum(base - start, 0.0) for step, start in zip(steps, starts, strict=True)])
+        earned = np.add.reduce(
+            [step * np.maximum(base - start, 0.0) for step, start in zip(steps, starts, strict=True)]
+        )
     return earned * coefficient(rule, workforce, rows) * scheme.minor
 
 

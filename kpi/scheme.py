@@ -10,11 +10,11 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from kpi.curve import Curve, Curves
 from kpi.frozen import Frozen, Level, Rate, Share
 from kpi.language import N_, _, minor_digits, percent
+from kpi.team import ALONE, Name, Team
 
 FORMAT = 1
 """Version of the scheme file; a file with a larger one was written by a newer SixtyForty."""
 
-Name = Annotated[str, Field(min_length=1, max_length=120)]
 Whose = Literal["person", "team", "company"]
 
 
@@ -38,7 +38,9 @@ class Kpi(Frozen):
         title=N_("Plan or fact missing"),
         description=N_("Refuse; leave out and share the weight; pay at plan; take the team's result."),
     )
-    cap: Rate | None = Field(None, title=N_("Pays at most"), description=N_("Cap of this KPI, as a share of its target."))
+    cap: Rate | None = Field(
+        None, title=N_("Pays at most"), description=N_("Cap of this KPI, as a share of its target.")
+    )
 
     @model_validator(mode="after")
     def _team_result_needs_shares(self) -> Self:
@@ -63,50 +65,6 @@ class Gate(Frozen):
     holds: Literal["own part", "whole bonus"] = Field("own part", title=N_("Holds back"))
 
 
-class Team(Frozen):
-    """How the team's result enters a person's pay."""
-
-    mode: Literal["split", "multiplier", "gate", "pool"] = Field(
-        "split",
-        title=N_("The team's result"),
-        description=N_("Pays a part of the bonus, multiplies it, opens it, or fills a pool that is divided."),
-    )
-    individual_share: Share = Field(0.6, title=N_("Individual share"), description=N_("60:40 is 60 %."))
-    of: Literal["team", "company"] = Field("team", title=N_("Result of"))
-    kpis: dict[Name, Share] = Field(
-        default_factory=dict,
-        title=N_("Team KPIs"),
-        description=N_("Name and weight; when empty, the first KPI of the first card."),
-    )
-    curve: Curve = Field(
-        default_factory=lambda: Curve(shape="steps", knots=((1.0, 1.0),)),
-        title=N_("Team plan"),
-        description=N_("Minimum, standard and maximum plan of the team, and what each pays."),
-    )
-    otherwise: Rate = Field(0.0, title=N_("Otherwise pays at most"), description=N_("Mode gate, plan not reached: 0 % or 100 %."))
-    pool_by: Literal["target", "heads", "results", "scores"] = Field("target", title=N_("Pool divided by"))
-
-    @model_validator(mode="after")
-    def _weights(self) -> Self:
-        if self.kpis and abs(sum(self.kpis.values()) - 1) > 1e-9:
-            raise ValueError(_("weights of the team KPIs add up to {total}").format(total=percent(sum(self.kpis.values()), 2)))
-        return self
-
-    @property
-    def own_share(self) -> float:
-        """The share of the bonus that is paid on the person's own score."""
-        return self.individual_share if self.mode in ("split", "pool") else 1.0
-
-    @property
-    def counts(self) -> bool:
-        """Whether the team's result changes anything; at 100:0 it is never looked at."""
-        return self.mode in ("multiplier", "gate") or self.individual_share < 1
-
-
-ALONE = Team(individual_share=1.0)
-"""No team part: the 100:0 scheme that everything is compared with."""
-
-
 class Tier(Frozen):
     """From this level on, this rate."""
 
@@ -120,9 +78,13 @@ class Commission(Frozen):
     measure: Name = Field(title=N_("Measure"), description=N_("A column of money in the data."))
     tiers: tuple[Tier, ...] = Field(title=N_("Tiers"), min_length=1)
     kind: Literal["marginal", "retroactive"] = Field(
-        "marginal", title=N_("Tiers apply"), description=N_("To what lies above each level, or to everything from the first on.")
+        "marginal",
+        title=N_("Tiers apply"),
+        description=N_("To what lies above each level, or to everything from the first on."),
     )
-    tiers_in: Literal["money", "plan"] = Field("money", title=N_("Levels are"), description=N_("Money, or shares of the plan."))
+    tiers_in: Literal["money", "plan"] = Field(
+        "money", title=N_("Levels are"), description=N_("Money, or shares of the plan.")
+    )
     coefficient: Curve | None = Field(None, title=N_("Plan coefficient"))
     coefficient_kpi: str = Field("", title=N_("Coefficient by"), description=N_("When empty, the measure itself."))
 
@@ -151,16 +113,24 @@ class Card(Frozen):
     kpis: tuple[Kpi, ...] = Field(title=N_("KPIs"), min_length=1, max_length=40)
     combine: Literal["sum", "geometric", "product", "weakest"] = Field("sum", title=N_("KPIs combine as"))
     table: Curve | None = Field(
-        None, title=N_("Result-to-pay table"), description=N_("The combined result goes in, the share of the target bonus comes out.")
+        None,
+        title=N_("Result-to-pay table"),
+        description=N_("The combined result goes in, the share of the target bonus comes out."),
     )
     gates: tuple[Gate, ...] = Field((), title=N_("Gates"))
-    cap: Rate | None = Field(None, title=N_("Bonus at most"), description=N_("Cap of one person, as a share of the target bonus."))
-    target_bonus: float | None = Field(None, ge=0, title=N_("Target bonus"), description=N_("Money a period, where the data has none."))
+    cap: Rate | None = Field(
+        None, title=N_("Bonus at most"), description=N_("Cap of one person, as a share of the target bonus.")
+    )
+    target_bonus: float | None = Field(
+        None, ge=0, title=N_("Target bonus"), description=N_("Money a period, where the data has none.")
+    )
     target_share: Rate | None = Field(None, title=N_("Target bonus as a share of salary"))
     team: Team | None = Field(None, title=N_("Team part of this role"), description=N_("When empty, the scheme's."))
     commissions: tuple[Commission, ...] = Field((), title=N_("Commission"))
     deductions: tuple[Deduction, ...] = Field((), title=N_("Deductions"))
-    deductions_at_most: Share = Field(1.0, title=N_("Deductions at most"), description=N_("As a share of bonus and commission."))
+    deductions_at_most: Share = Field(
+        1.0, title=N_("Deductions at most"), description=N_("As a share of bonus and commission.")
+    )
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -228,13 +198,17 @@ class Scheme(Frozen):
     prorate: Literal["target", "target and plan", "nothing"] = Field(
         "target", title=N_("Part of a period"), description=N_("What shrinks with the days a person was employed.")
     )
-    bonus_limit: float | None = Field(None, ge=0, title=N_("All bonuses of a period at most"), description=N_("Cut in proportion."))
+    bonus_limit: float | None = Field(
+        None, ge=0, title=N_("All bonuses of a period at most"), description=N_("Cut in proportion.")
+    )
 
     @field_validator("sixtyforty")
     @classmethod
     def _not_newer(cls, version: int) -> int:
         if version > FORMAT:
-            text = _("written by a newer SixtyForty (file version {version}, this one reads {known}): update the program")
+            text = _(
+                "written by a newer SixtyForty (file version {version}, this one reads {known}): update the program"
+            )
             raise ValueError(text.format(version=version, known=FORMAT))
         return version
 

@@ -8,13 +8,33 @@ from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from kpi.language import _
+from kpi.language import N_, _
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
 
 SCHEMA = Path(__file__).with_name("scheme.schema.json")
 _LINK_LIMIT = 200_000
+_WORDS = {
+    "extra_forbidden": N_("there is no such field"),
+    "missing": N_("this field is missing"),
+    "float_type": N_("this is not a number"),
+    "float_parsing": N_("this is not a number"),
+    "int_type": N_("this is not a whole number"),
+    "int_parsing": N_("this is not a whole number"),
+    "int_from_float": N_("this is not a whole number"),
+    "finite_number": N_("this is not a finite number"),
+    "greater_than_equal": N_("must be {ge:g} or more"),
+    "less_than_equal": N_("must be {le:g} or less"),
+    "literal_error": N_("choose one of {expected}"),
+    "string_type": N_("this is not a text; put it in quotes"),
+    "string_too_short": N_("this is empty"),
+    "string_too_long": N_("at most {max_length} characters"),
+    "too_short": N_("at least {min_length} needed"),
+    "too_long": N_("at most {max_length} allowed"),
+    "tuple_type": N_("this is not a list"),
+}
 
 
 class _OneOfEach(yaml.SafeLoader):
@@ -28,10 +48,13 @@ class _OneOfEach(yaml.SafeLoader):
 
 
 def _mapping(loader: _OneOfEach, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key, deep=True) for key, _value in node.value]  # type: ignore[no-untyped-call]
-    twice = [key for key in keys if keys.count(key) > 1]
-    if twice:
-        raise yaml.constructor.ConstructorError(None, None, _("{key} is written twice").format(key=twice[0]), node.start_mark)
+    seen: list[Any] = []
+    for key, _value in node.value:
+        name = loader.construct_object(key, deep=True)
+        if name in seen:
+            text = _("{key} is written twice").format(key=name)
+            raise yaml.constructor.ConstructorError(None, None, text, key.start_mark)
+        seen.append(name)
     return loader.construct_mapping(node, deep=True)
 
 
@@ -75,22 +98,30 @@ def problems_of(error: ValidationError, data: Any, name: str = "") -> list[Probl
         if item["type"] == "too_short" and any(_inside(other["loc"], item["loc"]) for other in errors):
             continue  # only because pydantic dropped the broken items that are named below
         place = _place(data, item["loc"])
-        what = item["msg"].removeprefix("Value error, ")
+        what = _in_words(item)
         given = item.get("input")
-        if isinstance(given, (str, int, float)) and not isinstance(given, bool):
+        if isinstance(given, (str, int, float)) and item["type"] != "extra_forbidden":
             what += " " + _("(found: {value})").format(value=given)
-        if item["type"] == "extra_forbidden":
-            what = _("there is no such field")
-        elif item["type"] == "missing":
-            what = _("this field is missing")
         found.append(Problem(what, ", ".join(part for part in (name, place) if part)))
     return found
+
+
+def _in_words(item: ErrorDetails) -> str:
+    """A finding in the words of a person; what has none keeps pydantic's."""
+    words = _WORDS.get(item["type"])
+    return _(words).format(**item.get("ctx", {})) if words else item["msg"].removeprefix("Value error, ")
 
 
 def check_scheme(data: Any, name: str = "") -> Scheme:
     """A scheme from plain data; raises `Refused` with every problem."""
     if not isinstance(data, dict):
-        raise Refused([Problem(_("this is not a scheme file: it holds no fields"), name, _("Open one of the examples and compare."))])
+        raise Refused(
+            [
+                Problem(
+                    _("this is not a scheme file: it holds no fields"), name, _("Open one of the examples and compare.")
+                )
+            ]
+        )
     try:
         return Scheme.model_validate(data)
     except ValidationError as error:
@@ -132,7 +163,11 @@ def dump(scheme: Scheme) -> str:
     """The scheme as YAML; defaults are left out. `read_scheme` gives back an equal scheme."""
     data = scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     team = scheme.team.model_dump(mode="json", by_alias=True, exclude={"otherwise", "pool_by"})
-    data = {"sixtyforty": scheme.sixtyforty, "title": "", "currency": scheme.currency} | data | {"team": team | data.get("team", {})}
+    data = (
+        {"sixtyforty": scheme.sixtyforty, "title": "", "currency": scheme.currency}
+        | data
+        | {"team": team | data.get("team", {})}
+    )
     data["cards"] = data.pop("cards")
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
 
@@ -146,7 +181,7 @@ def pack(scheme: Scheme) -> str:
 
 def unpack(text: str) -> Scheme:
     """The scheme in a link, through the same validation as a file; raises `Refused`."""
-    unpacker = zlib.decompressobj()
+    unpacker, text = zlib.decompressobj(), "".join(text.split())  # a mail may have wrapped it
     try:
         raw = unpacker.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), _LINK_LIMIT)
         if unpacker.unconsumed_tail or not unpacker.eof:

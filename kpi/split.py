@@ -26,11 +26,11 @@ class Effect:
     strong: Mask
     """(people, ...) reached the plan on their own: an individual score of 1 or more."""
     forfeited: Whole
-    """(people, ...) T·λ·(1 − g)⁺: lost because the team missed its plan (METHODS 1.4)."""
+    """(people, ...) T·λ·(1 − g)⁺: lost because the team missed its plan."""
 
     @property
     def loss(self) -> Whole:
-        """(people, ...) what each has less than at 100:0; negative is a premium (METHODS 1.3)."""
+        """(people, ...) what each has less than at 100:0; negative is a premium."""
         return self.alone.payout - self.paid.payout
 
     @property
@@ -50,7 +50,7 @@ class Effect:
 
     @property
     def employer_keeps(self) -> int:
-        """Money that the employer saves against 100:0: what the strong lose and the weak do not get (METHODS 1.5)."""
+        """Money that the employer saves against 100:0: what the strong lose and the weak do not get."""
         return int(self.alone.cost - self.paid.cost)
 
     @property

@@ -16,7 +16,7 @@ def balance(percents: Mapping[str, int], locked: Collection[str] = ()) -> dict[s
     left = 100 - sum(percents[name] for name in percents if name in locked)
     if not free or left < 0:
         return dict(percents)
-    shares = largest_remainder(np.int64(left), np.array([percents[name] for name in free], float))
+    shares = largest_remainder(np.array(left), np.array([percents[name] for name in free], float))
     return {**percents, **dict(zip(free, shares.tolist(), strict=True))}
 
 

@@ -17,10 +17,11 @@ from kpi.check import check
 from kpi.language import _, speak
 from kpi.payout import Payouts
 from kpi.problem import Problem, Refused
+from kpi.roster import build
 from kpi.scheme import Scheme
 from kpi.schemefile import load, problems_of, unpack
 from kpi.split import Effect, effect
-from kpi.workforce import Workforce, build
+from kpi.workforce import Workforce
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("story", "company")

@@ -10,7 +10,8 @@ from kpi import rules
 from kpi.curve import Curve, Floats
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme import ALONE, Scheme, Team
+from kpi.scheme import Scheme
+from kpi.team import ALONE, Team
 from pages import _controls, _session
 from pages._curve_form import curve_form
 

@@ -10,7 +10,7 @@ import streamlit as st
 from kpi.intake import Intake, read, templates
 from kpi.language import _, ngettext, number
 from kpi.problem import Refused
-from kpi.workforce import build
+from kpi.roster import build
 from pages import _parts, _session
 from pages._session import Data, require_app
 

@@ -14,7 +14,7 @@ from kpi import Card, Commission, Curve, Gate, Kpi, Scheme, Team, Workforce
 Amount = Fraction | None
 
 
-class Missing(Exception):  # noqa: N818 - it is what it says
+class Missing(Exception):
     """A result that the scheme does not do without."""
 
 
@@ -109,8 +109,13 @@ class Oracle:
         return self.scheme.roles[self.workforce.seats["role"][row]]
 
     def due(self, row: int) -> bool:
-        """Whether somebody is employed in the period."""
-        return bool(self.workforce.presence[row, self.period] > 0)
+        """Whether somebody is employed, and the results speak of this seat; a head's need not, if they speak of no other."""
+        recorded, people = self.workforce.recorded[:, self.period], list(self.workforce.seats["person"])
+        elsewhere = any(
+            recorded[other] and people[other] == people[row] for other in range(len(people)) if other != row
+        )
+        head = all(kpi.of != "person" for kpi in self.card(row).kpis)
+        return bool(self.workforce.presence[row, self.period] > 0 and (recorded[row] or (head and not elsewhere)))
 
     def members(self, row: int, whose: str) -> list[int]:
         """Who counts with a person: alone, the team, everybody."""
@@ -209,9 +214,11 @@ class Oracle:
 
     def target(self, row: int) -> Fraction:
         """Target bonus in minor units, for the days."""
-        given = exact(self.workforce.target_bonus[row, self.period])
-        if given is None:
-            given = Fraction(str(self.card(row).target_bonus))
+        card, given = self.card(row), exact(self.workforce.target_bonus[row, self.period])
+        if given is None and card.target_bonus is not None:
+            given = Fraction(str(card.target_bonus))
+        elif given is None:
+            given = Fraction(str(card.target_share)) * Fraction(str(self.workforce.salary[row, self.period]))
         days = exact(self.workforce.presence[row, self.period])
         assert days is not None
         return half_up(given * self.scheme.minor) * days

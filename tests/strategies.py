@@ -3,6 +3,7 @@
 Thresholds lie on whole percents, and so do many results: exact hits are common, which is where engines go wrong.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from kpi import Card, Commission, Curve, Deduction, Gate, Kpi, Scheme, Team, Tier, Workforce, build
+from kpi import Card, Commission, Curve, Deduction, Gate, Kpi, Scheme, Team, Tier, Workforce
+from kpi.workforce import attain
 
 KPIS = ("sales", "margin", "calls")
 ROLES = ("Seller", "Scout")
@@ -20,11 +22,18 @@ TEAMS = ("North", "South")
 EXTRAS = ("paid", "idle", "overdue", "days")
 """Measures for commissions and deductions; they are never missing."""
 
+PRORATE: tuple[Literal["target", "target and plan", "nothing"], ...] = ("target", "target and plan", "nothing")
+
 Draw = st.DrawFn
 percents = st.integers(0, 200).map(lambda percent: percent / 100)
 caps = st.integers(50, 150).map(lambda percent: percent / 100)
 shares = st.sampled_from([0.0, 0.25, 0.4, 0.5, 0.6, 0.8, 1.0])
 money = st.integers(1, 5_000_000).map(lambda cents: cents / 100)
+
+
+def through(*knots: tuple[float, float], **fields: Any) -> Curve:
+    """A curve through these knots."""
+    return Curve.model_validate({"knots": knots, **fields})
 
 
 @st.composite
@@ -106,12 +115,11 @@ def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
     """A scheme that pays `crews`."""
     cards = [draw(cards_(role, wanted)) for role in ROLES[: draw(st.integers(1, wanted.roles))]]
     limit = draw(st.none() | money | st.just(0.0)) if wanted.limit else None
-    prorate = draw(st.sampled_from(["target", "target and plan", "nothing"]))
     return Scheme(
         team=draw(teams_(wanted)),
         cards=tuple(cards),
         bonus_limit=limit,
-        prorate=prorate,
+        prorate=draw(st.sampled_from(PRORATE)),
         currency=draw(st.sampled_from(["EUR", "JPY"])),
     )
 
@@ -120,7 +128,9 @@ def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
 def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
     """A card with one to three KPIs."""
     names = KPIS[: draw(st.integers(1, len(KPIS)))]
-    kpis = tuple(draw(kpis_(name, weight, wanted)) for name, weight in zip(names, draw(weights(len(names))), strict=True))
+    kpis = tuple(
+        draw(kpis_(name, weight, wanted)) for name, weight in zip(names, draw(weights(len(names))), strict=True)
+    )
     deductions = draw(st.lists(deductions_(), max_size=2)) if wanted.extras else []
     return Card(
         role=role,
@@ -206,22 +216,86 @@ def deductions_(draw: Draw) -> Deduction:
     return Deduction(title="Overdue", measure="overdue", times="days", rate=draw(st.integers(0, 50)) / 10000)
 
 
+DAYS = {
+    ("", ""): (1.0, 1.0),
+    ("2025-01-16", ""): (16 / 31, 1.0),
+    ("", "2025-02-07"): (1.0, 7 / 28),
+    ("2025-02-01", ""): (0.0, 1.0),
+}
+"""Hired and left, and the share of January and of February 2025 that lies between."""
+
+
 @dataclass(frozen=True)
 class Crew:
-    """Tables of results and of people."""
+    """People with results, at hand as arrays (kpis, people, periods), which is quick, and as tables."""
 
-    results: pd.DataFrame
-    people: pd.DataFrame
+    team: tuple[str, ...]
+    role: tuple[str, ...]
+    days: tuple[tuple[str, str], ...]
+    target_bonus: NDArray[Any]
+    salary: NDArray[Any]
+    multiplier: NDArray[Any]
+    plan: NDArray[Any]
+    fact: NDArray[Any]
+    kpis: tuple[str, ...] = (*KPIS, *EXTRAS)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """January and, maybe, February."""
+        return ("2025-01", "2025-02")[: self.plan.shape[2]]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """p0, p1 and so on."""
+        return tuple(f"p{number}" for number in range(len(self.team)))
+
+    def with_fact(self, place: tuple[int, int, int], fact: float) -> "Crew":
+        """The same with one fact changed."""
+        facts = self.fact.copy()
+        facts[place] = fact
+        return replace(self, fact=facts)
+
+    def tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Results and people as somebody would upload them."""
+        index = pd.MultiIndex.from_product([self.kpis, self.people, self.periods], names=["kpi", "person", "period"])
+        results = pd.DataFrame({"plan": self.plan.ravel(), "fact": self.fact.ravel()}, index=index).reset_index()
+        people = pd.DataFrame({"person": self.people, "team": self.team, "role": self.role, "salary": self.salary})
+        people["hired"] = [hired or None for hired, _left in self.days]
+        people["left"] = [left or None for _hired, left in self.days]
+        return results, people.assign(target_bonus=self.target_bonus, multiplier=self.multiplier)
 
     def workforce(self, scheme: Scheme) -> Workforce:
-        """The crew under the rounding and proration of a scheme."""
-        return build(self.results, self.people, scheme)
+        """The crew under the rounding and proration of a scheme; `build(*tables, scheme)` makes the same of the tables."""
+        presence = np.array([DAYS[days][: len(self.periods)] for days in self.days])
+        plan = self.plan * presence if scheme.prorate == "target and plan" else self.plan
+        teams = tuple(sorted(set(self.team)))
+        groups = [[name == team for name in self.team] for team in teams] + [[True] * len(self.team)]
+        both, known = ~np.isnan(plan) & ~np.isnan(self.fact), ~np.isnan(self.fact)
 
-    def with_fact(self, row: int, fact: float) -> "Crew":
-        """The same with one fact changed."""
-        results = self.results.copy()
-        results.loc[row, "fact"] = fact
-        return replace(self, results=results)
+        def summed(array: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
+            sums = [np.where(counts, array, 0)[:, members].sum(axis=1) for members in groups]
+            filled = [counts[:, members].any(axis=1) for members in groups]
+            return np.where(np.stack(filled, axis=1), np.stack(sums, axis=1), np.nan)
+
+        def each_period(of_person: NDArray[Any]) -> NDArray[Any]:
+            return np.repeat(of_person[:, None], len(self.periods), axis=1)
+
+        return Workforce(
+            kpis=self.kpis,
+            periods=self.periods,
+            seats=pd.DataFrame({"person": self.people, "team": self.team, "role": self.role}),
+            teams=teams,
+            plan=plan,
+            fact=self.fact.copy(),
+            attainment=attain(plan, self.fact, scheme.precision),
+            group_fact=summed(self.fact, known),
+            group_attainment=attain(summed(plan, both), summed(self.fact, both), scheme.precision),
+            target_bonus=each_period(self.target_bonus),
+            salary=each_period(self.salary),
+            multiplier=each_period(self.multiplier),
+            presence=np.ceil(presence) if scheme.prorate == "nothing" else presence,
+            recorded=np.ones(presence.shape, bool),
+        )
 
 
 @st.composite
@@ -230,45 +304,32 @@ def crews(
 ) -> Crew:
     """One to five people in one or two teams and periods, some of them there for a part of it."""
     count, steps = draw(st.integers(least, most)), draw(st.integers(1, periods))
-    shape = (count, steps, len(KPIS))
+    shape = (len(KPIS), count, steps)
     plan = draw(arrays.arrays(np.int64, shape, elements=st.sampled_from([100, 200, 50, 73, 120]))).astype(float)
     fact = np.round(plan * draw(arrays.arrays(np.int64, shape, elements=st.integers(0, 160))) / 100, 2)
     if missing:
         holes = draw(arrays.arrays(np.int64, shape, elements=st.integers(0, 8), fill=st.just(8)))
         fact[holes == 0], plan[holes == 1], plan[holes == 2] = np.nan, np.nan, 0.0
-    extra = draw(arrays.arrays(np.int64, (count, steps, len(EXTRAS)), elements=st.integers(0, 4000))).astype(float)
-    people = draw(_people(count, roles, teams))
-    return Crew(_results(people["person"].tolist(), np.dstack([plan, extra + 500]), np.dstack([fact, extra])), people)
+    extra = draw(arrays.arrays(np.int64, (len(EXTRAS), count, steps), elements=st.integers(0, 4000))).astype(float)
 
+    def each(choices: Sequence[Any]) -> list[Any]:
+        return draw(st.lists(st.sampled_from(choices), min_size=count, max_size=count))
 
-def _results(people: list[str], plan: NDArray[Any], fact: NDArray[Any]) -> pd.DataFrame:
-    periods = [f"2025-{month + 1:02d}" for month in range(plan.shape[1])]
-    index = pd.MultiIndex.from_product([people, periods, [*KPIS, *EXTRAS]], names=["person", "period", "kpi"])
-    return pd.DataFrame({"plan": plan.ravel(), "fact": fact.ravel()}, index=index).reset_index()
-
-
-@st.composite
-def _people(draw: Draw, count: int, roles: int, teams: int) -> pd.DataFrame:
-    rows = []
-    for number in range(count):
-        days = draw(st.sampled_from([("", ""), ("", ""), ("2025-01-16", ""), ("", "2025-02-07"), ("2025-02-01", "")]))
-        rows.append(
-            {
-                "person": f"p{number}",
-                "team": draw(st.sampled_from(TEAMS[:teams])),
-                "role": draw(st.sampled_from(ROLES[:roles])),
-                "target_bonus": draw(st.none() | money),
-                "salary": draw(st.sampled_from([0.0, 2500.0])),
-                "multiplier": draw(st.sampled_from([1.0, 1.0, 0.9, 1.25])),
-                "hired": days[0] or None,
-                "left": days[1] or None,
-            }
-        )
-    return pd.DataFrame(rows).astype({"target_bonus": float})
+    targets = draw(st.lists(st.none() | money, min_size=count, max_size=count))
+    return Crew(
+        team=tuple(each(TEAMS[:teams])),
+        role=tuple(each(ROLES[:roles])),
+        days=tuple(each([("", ""), *DAYS])),
+        target_bonus=np.array([np.nan if target is None else target for target in targets]),
+        salary=np.array(each([0.0, 2500.0])),
+        multiplier=np.array(each([1.0, 1.0, 0.9, 1.25])),
+        plan=np.concatenate([plan, extra + 500]),
+        fact=np.concatenate([fact, extra]),
+    )
 
 
 @st.composite
-def jobs(draw: Draw, wanted: Wanted = ANYTHING, **of_crew: Any) -> tuple[Scheme, Crew]:
+def jobs(draw: Draw, /, wanted: Wanted = ANYTHING, **of_crew: Any) -> tuple[Scheme, Crew]:
     """A scheme, and a crew whose roles it knows."""
     scheme = draw(schemes(wanted))
     return scheme, draw(crews(roles=len(scheme.cards), **of_crew))

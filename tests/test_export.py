@@ -5,7 +5,7 @@ import datetime as dt
 import io
 from decimal import Decimal
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
 
@@ -13,7 +13,20 @@ import kpi
 from kpi import intake
 from kpi.export.tables import as_csv, as_xlsx, defused, payout_table, sheet_names
 
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", " =1+1", '=HYPERLINK("http://x")']
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    " =1+1",
+    '=HYPERLINK("http://x")',
+]
 
 
 def opened(data: bytes) -> openpyxl.Workbook:
@@ -35,7 +48,9 @@ def test_harmless_text_stays(text: str) -> None:
 
 
 def test_csv_is_read_back_as_it_was() -> None:
-    frame = pd.DataFrame({"person": ["=Anna", "Jörg"], "period": "2026-01", "kpi": "+x", "plan": [1.5, 2], "fact": [-1, 2.25]})
+    frame = pd.DataFrame(
+        {"person": ["=Anna", "Jörg"], "period": "2026-01", "kpi": "+x", "plan": [1.5, 2], "fact": [-1, 2.25]}
+    )
     taken = intake.read([("out.csv", as_csv(frame))])
     assert taken.ok
     pd.testing.assert_frame_equal(taken.results, frame, check_dtype=False)

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 
 import numpy as np
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -27,7 +27,7 @@ TIDY = "person,period,kpi,plan,fact\nAnna,2026-01,sales,100,90\nBen,2026-01,sale
 def workbook(**sheets: list[list[object]]) -> bytes:
     """A workbook as a user's own program writes it."""
     book = openpyxl.Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
@@ -77,9 +77,14 @@ def facts(name: str, data: bytes, **how: object) -> list[float]:
     return taken.results["fact"].tolist()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("line", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("encoding", "delimiter", "line"),
+    [
+        *((encoding, ",", "\n") for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32")),
+        *(("utf-8", delimiter, "\r\n") for delimiter in (",", ";", "\t", "|")),
+        ("utf-16", "\t", "\r"),
+    ],
+)
 def test_every_dialect_of_csv(encoding: str, delimiter: str, line: str) -> None:
     text = TIDY.replace("Anna", "Jörg").replace(",", delimiter).replace("\n", line)
     taken = intake.read([("a.csv", text.encode(encoding))])
@@ -97,7 +102,12 @@ def test_a_single_byte_encoding_is_guessed_and_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "encoding"), [("Žofie Dvořáková;Řehoř Šťastný", "cp1250"), ("Анна Петрова;Иван Сидоров", "cp1251"), ("山田太郎;佐藤", "shift_jis")]
+    ("text", "encoding"),
+    [
+        ("Žofie Dvořáková;Řehoř Šťastný", "cp1250"),
+        ("Анна Петрова;Иван Сидоров", "cp1251"),
+        ("山田太郎;佐藤", "shift_jis"),
+    ],
 )
 def test_other_alphabets(text: str, encoding: str) -> None:
     data = f"person;plan\n{text}\n".encode(encoding)
@@ -149,7 +159,9 @@ def test_parquet_keeps_its_types() -> None:
     assert taken.results["period"].tolist() == ["2026-01", "2026-01"]
     assert taken.results["plan"].iloc[0] == 1.234
     broken = intake.read([("a.parquet", parquet(frame.assign(plan=[-1, 1])))])
-    assert [problem.place.row for problem in broken.problems if isinstance(problem, intake.Finding)] == [1], "the first record"
+    assert [problem.place.row for problem in broken.problems if isinstance(problem, intake.Finding)] == [1], (
+        "the first record"
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,8 +233,6 @@ def test_too_many_rows_or_columns(monkeypatch: pytest.MonkeyPatch, limit: str, v
 
 def test_a_bomb_is_refused_by_what_it_unpacks_to() -> None:
     sheet = b"<worksheet><sheetData>" + b"<row/>" * 6_000_000
-    bomb = repacked(template_xlsx("results"), xl__worksheets__sheet1__xml=b"").replace(b"sheet1__xml", b"sheet1.xml")
-    assert len(bomb) < limits.MB
     bomb = repacked(template_xlsx("results"), **{"xl__worksheets__sheet1.xml": sheet})
     assert len(bomb) < limits.MB
     assert "too large inside" in refusal("bomb.xlsx", bomb)
@@ -250,8 +260,14 @@ def test_too_many_parts_are_refused() -> None:
 def test_two_cells_in_opposite_corners_do_not_end_the_program() -> None:
     """They make the reader ask for 550 GB, which would end the whole process."""
     corners = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>' + corners + b"</sheetData></worksheet>"
-    assert "too far apart" in refusal("corners.xlsx", repacked(template_xlsx("results"), **{"xl__worksheets__sheet1.xml": sheet}))
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        + corners
+        + b"</sheetData></worksheet>"
+    )
+    assert "too far apart" in refusal(
+        "corners.xlsx", repacked(template_xlsx("results"), **{"xl__worksheets__sheet1.xml": sheet})
+    )
 
 
 def test_reading_a_workbook_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +278,6 @@ def test_reading_a_workbook_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_formula_that_failed_is_told_and_not_taken_for_a_blank() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
-    assert sheet is not None
     sheet.title = "März & Co"
     for row in [*rows_of(TIDY), ["Cleo", "2026-01", "sales", 100, "#N/A"]]:
         sheet.append(row)
@@ -272,7 +287,12 @@ def test_a_formula_that_failed_is_told_and_not_taken_for_a_blank() -> None:
     taken = intake.read([("a.xlsx", buffer.getvalue())])
     (problem,) = taken.problems
     assert isinstance(problem, intake.Finding)
-    assert (problem.place.sheet, problem.place.row, problem.place.column, problem.value) == ("März & Co", 3, "fact", "#DIV/0!")
+    assert (problem.place.sheet, problem.place.row, problem.place.column, problem.value) == (
+        "März & Co",
+        3,
+        "fact",
+        "#DIV/0!",
+    )
     assert taken.results["fact"].isna().tolist() == [False, True], "not available is missing, as its author meant"
 
 
@@ -284,7 +304,10 @@ def test_hidden_and_empty_sheets_are_named_and_not_read() -> None:
     taken = intake.read([("a.xlsx", buffer.getvalue())])
     assert taken.ok
     assert len(taken.results) == 2
-    assert [problem.what for problem in taken.problems] == ["a hidden sheet was not read: Secret", "an empty sheet was not read: Empty"]
+    assert [problem.what for problem in taken.problems] == [
+        "a hidden sheet was not read: Secret",
+        "an empty sheet was not read: Empty",
+    ]
 
 
 def test_rows_are_numbered_as_in_excel_also_below_an_empty_area() -> None:
@@ -294,7 +317,9 @@ def test_rows_are_numbered_as_in_excel_also_below_an_empty_area() -> None:
     (problem,) = taken.problems
     assert isinstance(problem, intake.Finding)
     assert problem.place.row == 7
-    assert taken.counts.set_aside == {"above the header": 2, "header": 1, "with an error": 1}, "Excel's area begins in row 3"
+    assert taken.counts.set_aside == {"above the header": 2, "header": 1, "with an error": 1}, (
+        "Excel's area begins in row 3"
+    )
 
 
 def test_limits_hold_together() -> None:
@@ -316,11 +341,31 @@ def test_any_bytes_are_a_kind_or_refused(data: bytes) -> None:
 SEEDS = {
     "csv": TIDY.encode(),
     "people": template_csv("people"),
-    "wide": "name;month;Sales plan;Sales fact;Calls\nA;01.2026;1.234,5;1.000;12\nB;01/02/2026;-;5;n/a\n".encode("utf-16"),
+    "wide": "name;month;Sales plan;Sales fact;Calls\nA;01.2026;1.234,5;1.000;12\nB;01/02/2026;-;5;n/a\n".encode(
+        "utf-16"
+    ),
     "parquet": parquet(pd.DataFrame({"person": ["A"], "period": ["2026"], "kpi": ["s"], "fact": [1.5]})),
     "xlsx": template_xlsx("results"),
 }
-PIECES = [b",", b";", b"\n", b'"', b"-1", b"inf", b"1e999", b"=1", b"\t", b"01/02/2026", b"plan", b"salary", b"hired", b"\xff", b"%", b"1,234", b"Total"]
+PIECES = [
+    b",",
+    b";",
+    b"\n",
+    b'"',
+    b"-1",
+    b"inf",
+    b"1e999",
+    b"=1",
+    b"\t",
+    b"01/02/2026",
+    b"plan",
+    b"salary",
+    b"hired",
+    b"\xff",
+    b"%",
+    b"1,234",
+    b"Total",
+]
 
 
 def taken_or_refused(files: list[tuple[str, bytes]]) -> None:
@@ -334,7 +379,11 @@ def taken_or_refused(files: list[tuple[str, bytes]]) -> None:
 
 
 @settings(max_examples=80)
-@given(st.sampled_from(sorted(set(SEEDS) - {"xlsx"})), st.lists(st.tuples(st.floats(0, 1), st.sampled_from(PIECES)), max_size=6), st.floats(0, 1))
+@given(
+    st.sampled_from(sorted(set(SEEDS) - {"xlsx"})),
+    st.lists(st.tuples(st.floats(0, 1), st.sampled_from(PIECES)), max_size=6),
+    st.floats(0, 1),
+)
 def test_damaged_files_never_raise_anything_else(seed: str, pieces: list[tuple[float, bytes]], cut: float) -> None:
     data = bytearray(SEEDS[seed])
     for where, piece in pieces:
@@ -344,7 +393,9 @@ def test_damaged_files_never_raise_anything_else(seed: str, pieces: list[tuple[f
 
 
 @settings(max_examples=25)
-@given(st.sampled_from(["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"]), st.data())
+@given(
+    st.sampled_from(["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"]), st.data()
+)
 def test_damaged_workbooks_never_raise_anything_else(part: str, draw: st.DataObject) -> None:
     with zipfile.ZipFile(io.BytesIO(SEEDS["xlsx"])) as packed:
         content = bytearray(packed.read(part))

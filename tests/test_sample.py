@@ -61,7 +61,7 @@ def test_company_is_paid_with_notices_only() -> None:
 
 
 def test_company_is_as_its_readme_says() -> None:
-    read, scheme = taken("company")
+    read, _scheme = taken("company")
     assert read.people is not None
     results, people = read.results, read.people
     assert len(people) == 120

@@ -27,7 +27,7 @@ _MOST_DECIMALS = 4
 
 
 def payout_table(payouts: Payouts) -> pd.DataFrame:
-    """Who gets what: person, team, role, period and the money as decimals of the currency, one row each seat and period."""
+    """Who gets what: person, team, role, period and the money as decimals of the currency; a row a seat and period."""
     table = payouts.table().rename(columns={"target": "target_bonus"})
     digits = minor_digits(payouts.currency)
     money = {name: [Decimal(int(minor)).scaleb(-digits) for minor in table[name]] for name in _MONEY}

@@ -25,7 +25,7 @@ from kpi.problem import Problem, Refused
 
 __all__ = ["NAMES", "Counts", "Finding", "Intake", "Place", "Source", "read"]
 
-WITH_ERROR, NOT_USED = N_("with an error"), N_("in a sheet that is neither results nor people")
+NOT_USED = N_("in a sheet that is neither results nor people")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Intake:
     results: pd.DataFrame
     """person, [team], [role], period, kpi, [unit], [direction], plan, fact: for `kpi.build`."""
     people: pd.DataFrame | None
-    """person and what is known of team, role, period, salary, target_bonus, multiplier, hired, left, currency, title."""
+    """person, and of team, role, period, salary, target_bonus, multiplier, hired, left, currency, title what is known."""
     problems: tuple[Problem, ...]
     """Errors first; most are a `Finding`, with place, value and the argument of `read` that answers it."""
     sources: tuple[Source, ...]
@@ -84,9 +84,9 @@ def read(
 ) -> Intake:
     """Results and people from files (name, bytes) in any order.
 
-    `sheet` reads only the sheet of this name, `decimal` ("." or ",") and `dayfirst` answer what the files leave open, `columns`
-    gives our name to their heading where the guess is wrong. Bad content is told in `problems`; raises `Refused`, with a reason
-    for every file, only for what cannot be opened at all.
+    `sheet` reads only the sheet of this name, `decimal` ("." or ",") and `dayfirst` answer what the files leave open,
+    `columns` gives our name to their heading where the guess is wrong. Bad content is told in `problems`; raises
+    `Refused`, with a reason for every file, only for what cannot be opened at all.
     """
     answers = Answers(sheet, decimal, dayfirst, dict(columns or {}))
     sheets, findings = _opened(files)
@@ -219,8 +219,8 @@ def _source(number: int, table: Table, shape: Shape, reading: Reading, together:
     set_aside = Counter(table.set_aside) + Counter(reading.set_aside)
     frames = [frame["row"] for frame in (reading.results, reading.people) if frame is not None]
     used = np.unique(np.concatenate(frames)) if frames else np.array([], int)
-    bad = int((together.bad["source"] == number).sum())
-    set_aside += Counter({WITH_ERROR: bad, NOT_USED: 0 if frames else len(table.body)})
+    lost = Counter(map(str, together.lost.loc[together.lost["source"] == number, "reason"]))
+    set_aside += lost + Counter({NOT_USED: 0 if frames else len(table.body)})
     of_kpis = dict.fromkeys(at for one in shape.measured for at in (one.plan, one.fact) if at is not None)
     return Source(
         table.sheet.file,
@@ -229,7 +229,7 @@ def _source(number: int, table: Table, shape: Shape, reading: Reading, together:
         {ours: table.header[at] for ours, at in shape.columns.items()},
         tuple(table.header[at] for at in of_kpis),
         tuple(table.header[at] for at in shape.unused),
-        Counts(table.height, len(used) - bad, dict(set_aside)),
+        Counts(table.height, len(used) - lost.total(), dict(set_aside)),
     )
 
 

@@ -28,28 +28,22 @@ def place(table: Table, column: str = "", row: int | None = None) -> Place:
     return Place(table.sheet.file, table.sheet.name, row, column)
 
 
-def decimals(table: Table, columns: Iterable[int], answers: Answers) -> tuple[dict[int, Decimal], list[Finding]]:
-    """The decimal sign of each column, by its position, and the questions that stay open.
+def decimals(table: Table, columns: Iterable[int], answers: Answers) -> tuple[dict[int, Decimal | None], list[Finding]]:
+    """The decimal sign of each column, by its position, None while it is open; and the questions that are.
 
     A column goes by its own numbers; where they fit both ways, by the answer, or by the other columns of its table.
     """
     proofs = {at: table.figures(at).signs for at in columns}
-    sure = {at: _proven(proof) for at, proof in proofs.items()}
-    common = {sign for sign in sure.values() if sign}
-    chosen: dict[int, Decimal] = {}
+    common = {sign for proof in proofs.values() if (sign := _proven(proof))}
+    chosen: dict[int, Decimal | None] = {}
     findings = []
     for at, proof in proofs.items():
-        own = sure[at]
         contradicts = bool(proof.point and proof.comma)
-        if own or not (proof.either or contradicts):
-            chosen[at] = own or answers.decimal or "."
-        elif answers.decimal:
-            chosen[at] = answers.decimal
-        elif len(common) == 1 and not contradicts:
+        chosen[at] = _proven(proof) or answers.decimal or (None if proof.either or contradicts else ".")
+        if chosen[at] is None and len(common) == 1 and not contradicts:
             chosen[at] = next(iter(common))
-            findings.append(_as_the_others(table, at, proof, chosen[at]))
-        else:
-            chosen[at] = "."
+            findings.append(_as_the_others(table, at, proof, next(iter(common))))
+        elif chosen[at] is None:
             findings.append(_which_decimal(table, at, proof))
     return chosen, findings
 

@@ -20,8 +20,8 @@ _ENCRYPTED = 0x1
 def check_archive(data: bytes, name: str, look: Callable[[str, Iterator[bytes]], None]) -> None:
     """Unpacks every part within the limits, past `look(part, chunks)`; raises `Refused`.
 
-    Sizes in a zip's directory can be forged, so the parts are unpacked here, chunk by chunk and counted, before anything
-    that trusts the directory sees them.
+    Sizes in a zip's directory can be forged, so the parts are unpacked here, chunk by chunk and counted, before
+    anything that trusts the directory sees them.
     """
     parts = _parts(data, name)
     _check_directory(parts, data, name)

@@ -22,7 +22,8 @@ class Meaning:
 
 def recognise(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
     """The meaning of a header; `told` (our name to theirs) goes before every guess."""
-    columns = {ours: place for ours, theirs in told.items() if (place := place_of(header, theirs)) is not None}
+    meant = {ours: place_of(header, theirs) for ours, theirs in told.items() if ours in NAMES}
+    columns = {ours: place for ours, place in meant.items() if place is not None}
     sure = [
         (rank, place, ours) for place, name in enumerate(header) if (guess := guessed(name)) for ours, rank in [guess]
     ]

@@ -123,15 +123,18 @@ class Figures:
         total = real + len(self._bare)
         return (real + int((self._point | self._comma).sum())) / total if total else 0.0
 
-    def read(self, decimal: Decimal) -> Numbers:
-        """The column read with this decimal sign."""
+    def read(self, decimal: Decimal | None) -> Numbers:
+        """The column read with this decimal sign; while that is open (None), each text with the one that it allows."""
         values = np.array(pd.to_numeric(self._column.where(self._real), errors="coerce"), float)
         unreadable, percent = np.zeros((2, len(values)), bool)
         where = self._text.notna().to_numpy(bool)
         if where.any():
-            readable = (self._point if decimal == "." else self._comma) | self._bare.str.fullmatch(_ENDLESS)
+            endless = self._bare.str.fullmatch(_ENDLESS)
+            point = (self._point | endless) & (decimal != ",")
+            comma = (self._comma | endless) & (decimal != ".")
+            readable = point | comma
             with_sign = self._signed.str.endswith("%").to_numpy(bool)
-            read = self._plain(readable, decimal)
+            read = np.where(point, self._plain(point, "."), self._plain(comma, ","))
             values[where] = np.where(with_sign, read / 100, read)
             unreadable[where] = ~readable.to_numpy(bool)
             percent[where] = with_sign & readable.to_numpy(bool)
@@ -139,6 +142,8 @@ class Figures:
 
     def _plain(self, readable: pd.Series, decimal: Decimal) -> NDArray[np.float64]:
         """(texts,) the readable ones as numbers, NaN for the others."""
+        if not readable.any():
+            return np.full(len(readable), np.nan)
         text = self._bare.where(readable).str.replace("_", "", regex=False)
         text = text.str.replace("." if decimal == "," else ",", "", regex=False).str.replace(decimal, ".", regex=False)
         return pd.to_numeric(text, errors="coerce").to_numpy(float)

@@ -14,7 +14,7 @@ from kpi.problem import Refused
 
 
 def read_parquet(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
-    """The one sheet of a Parquet file, its column names as row 0, so that its records count from 1; raises `Refused`."""
+    """The one sheet of a Parquet file, column names as row 0, so that records count from 1; raises `Refused`."""
     try:
         file = pq.ParquetFile(pa.BufferReader(data))
         _check_size(file, name)

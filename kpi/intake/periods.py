@@ -53,7 +53,7 @@ def period_of(text: str) -> str:
 
 
 def with_year(year: str, part: str) -> str:
-    """A period of a year in one column and a month or quarter in another; the part alone where it says its year itself."""
+    """A period of a year in one column and a part of it in another; the part alone where it says its year itself."""
     if period_of(part) or not re.fullmatch(_YEAR, year):
         return part
     if re.fullmatch(r"(?i)Q\s*[1-4]|(?:W|KW|CW|week)\s*\d{1,2}", part):

@@ -105,10 +105,12 @@ def _of_office(data: bytes) -> str:
     """The likeliest encoding; of equally likely ones that of Western Europe, which is by far the commonest."""
     from charset_normalizer import from_bytes
 
-    matches = list(from_bytes(data[:_GUESSED_FROM], cp_isolation=_OFFICE_ENCODINGS))
+    sample = data[:_GUESSED_FROM]
+    whole_lines = sample[: sample.rfind(b"\n") + 1] or sample
+    matches = list(from_bytes(whole_lines, cp_isolation=_OFFICE_ENCODINGS))
     equal = [one for one in matches if one.chaos <= matches[0].chaos and one.coherence >= matches[0].coherence]
-    likely = {encoding for one in equal for encoding in one.could_be_from_charset}
-    for encoding in sorted([*likely, "cp1252"], key=lambda name: name != "cp1252" or "cp1252" not in likely):
+    likely = list(dict.fromkeys(encoding for one in equal for encoding in one.could_be_from_charset))
+    for encoding in ["cp1252", *likely] if "cp1252" in likely else [*likely, "cp1252"]:
         try:
             data.decode(encoding)
         except UnicodeDecodeError:
@@ -147,13 +149,13 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
 
 
 def _cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
-    """(rows, columns) of text, missing where a row is short."""
+    """(rows, columns) of text, "" or missing where a row is short."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     blocks = [pd.DataFrame(block, dtype="str") for block in _blocks(rows, name)]
     return pd.concat(blocks, ignore_index=True)
 
 
-def _blocks(rows: Iterator[list[str]], name: str) -> Iterator[list[list[str | None]]]:
+def _blocks(rows: Iterator[list[str]], name: str) -> Iterator[list[list[str]]]:
     height = 0
     while block := list(islice(rows, _BLOCK)):
         height, width = height + len(block), max(map(len, block))
@@ -164,4 +166,4 @@ def _blocks(rows: Iterator[list[str]], name: str) -> Iterator[list[list[str | No
             raise refused(
                 name, what, _("Split it, for instance into a file a year; several files can be read together.")
             )
-        yield [row if len(row) == width else [*row, *[None] * (width - len(row))] for row in block]
+        yield [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in block]

@@ -19,7 +19,8 @@ def twice(frame: pd.DataFrame, keys: Sequence[str], origins: Origins, mend: str)
     known = known[known.duplicated(list(keys), keep=False)]
     if known.empty:
         return [], pd.Index([], dtype="int64")
-    firsts = known.groupby(list(keys), sort=False)["row"].transform(lambda rows: rows.index[0])
+    groups = known.groupby(list(keys), sort=False).ngroup().to_numpy()
+    firsts = pd.Series(known.index, index=known.index).groupby(groups).transform("first")
     repeated = known[firsts.to_numpy() != known.index.to_numpy()]
     later = repeated.drop_duplicates(["source", "row"]).index  # a row of a wide table holds many results
 
@@ -27,13 +28,15 @@ def twice(frame: pd.DataFrame, keys: Sequence[str], origins: Origins, mend: str)
         named = ", ".join(str(known.at[index, key]) for key in keys)
         first = place_of(known, firsts.at[index], "", origins)
         here = place_of(known, index, "", origins)
-        other = str(first.row) if (first.file, first.sheet) == (here.file, here.sheet) else str(first)
-        what = (
-            _("{named} is there twice; the first time in row {row}")
-            if other.isdigit()
-            else _("{named} is there twice; the first time in {row}")
-        )
-        return found(what.format(named=named, row=other), here, mend, value=named)
+        if first == here:
+            return found(
+                _("two columns are headed alike; both hold {named}").format(named=named), here, mend, value=named
+            )
+        if (first.file, first.sheet) == (here.file, here.sheet):
+            what = _("{named} is there twice; the first time in row {row}").format(named=named, row=first.row)
+        else:
+            what = _("{named} is there twice; the first time in {place}").format(named=named, place=first)
+        return found(what, here, mend, value=named)
 
     return list(listed((one(index) for index in later), len(later))), known.index
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from kpi.intake.columns import Meaning, measure_in, measure_of
 from kpi.intake.header import Table
-from kpi.intake.names import plain
+from kpi.intake.names import bare, plain
 from kpi.intake.periods import period_of, with_year
 
 Kind = Literal["long", "wide", "people", "other"]
@@ -18,6 +18,7 @@ OF_PERSON = (*MONEY, *DAYS, *WORDS)
 """What says something about a person and not about a result."""
 
 _MOSTLY = 0.5
+_ANY_DATE = ("date", "time")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,15 @@ def shape_of(table: Table, meaning: Meaning, told: Collection[str] = ()) -> Shap
         return _wide(table, columns, meaning.rest, numeric)
     if "kpi" in columns:
         return Shape("other", columns, unused=meaning.rest)
-    return Shape("people", columns, unused=meaning.rest)
+    return _people(table, columns, meaning.rest)
+
+
+def _people(table: Table, columns: dict[str, int], rest: tuple[int, ...]) -> Shape:
+    """A table of people; one row a period only where a column says so, and not the date of an export."""
+    at = columns.get("period")
+    if at is None or bare(table.header[at]) not in _ANY_DATE:
+        return Shape("people", columns, unused=rest)
+    return Shape("people", {name: place for name, place in columns.items() if name != "period"}, unused=(*rest, at))
 
 
 def _is_numeric(table: Table, at: int) -> bool:
@@ -90,12 +99,13 @@ def measured(
 ) -> tuple[Measured, ...]:
     """Columns with results put together by KPI: "Sales plan" with "Sales fact", "Sales target" with "Sales".
 
-    `said` is what all of them are where no heading says it, "" for facts; with `parts`, "Jan" and "Q1" are parts of a year.
+    `said` is what all of them are where no heading says it, "" for facts; with `parts`, "Jan" and "Q1" are parts of a
+    year.
     """
     read = {at: measure_of(header[at]) for at in results}
     places = {(plain(kpi), measure): at for at, (kpi, measure) in read.items()}
-    # With one pair of "Sales plan" and "Sales fact", or nothing but plans, every such word is meant. Otherwise "Plan accuracy"
-    # is a KPI of its own.
+    # With one pair of "Sales plan" and "Sales fact", or nothing but plans, every such word is meant. Otherwise "Plan
+    # accuracy" is a KPI of its own.
     paired = any((kpi, "plan") in places and (kpi, "fact") in places for kpi, _measure in places)
     marked = paired or len({measure for _kpi, measure in read.values()}) == 1
     found: dict[str, Measured] = {}

@@ -1,8 +1,8 @@
 """Reads a workbook in a process of its own; run as a script, never imported.
 
-Two cells in opposite corners of a sheet make the reader ask for 550 GB and end its process, and a broken workbook may make it
-panic. Here that ends nothing but this process. The workbook comes in by standard input, limits as arguments (rows, columns,
-cells, bytes of memory); a pickled tuple goes out by standard output.
+Two cells in opposite corners of a sheet make the reader ask for 550 GB and end its process, and a broken workbook may
+make it panic. Here that ends nothing but this process. The workbook comes in by standard input, limits as arguments
+(rows, columns, cells, bytes of memory); a pickled tuple goes out by standard output.
 """
 
 import io

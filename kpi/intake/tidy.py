@@ -27,9 +27,9 @@ WHOLE = "all"
 class Reading:
     """What one table gives.
 
-    Both frames have `source` (number of the table) and `row` (as the user's program shows it) beside their own columns, and for
-    each number or day `<name>_text`: what stood there where it could not be read. Results have `<name>_column` as well, the
-    heading that the number stood under, and `<name>_percent`.
+    Both frames have `source` (number of the table) and `row` (as the user's program shows it) beside their own columns,
+    and for each number or day `<name>_text`: what stood there where it could not be read. Results have `<name>_column`
+    as well, the heading that the number stood under, and `<name>_percent`.
     """
 
     results: pd.DataFrame | None = None
@@ -171,7 +171,7 @@ def _only_kpi(shape: Shape) -> str:
     return "" if "kpi" in shape.columns else "result"
 
 
-def _block(table: Table, keys: pd.DataFrame, one: Measured, signs: dict[int, Decimal]) -> pd.DataFrame:
+def _block(table: Table, keys: pd.DataFrame, one: Measured, signs: dict[int, Decimal | None]) -> pd.DataFrame:
     """(rows) the tidy rows of one KPI or period, or of the whole long table."""
     block = keys.copy(deep=False)
     if one.kpi:
@@ -193,7 +193,7 @@ def _period_above(keys: pd.DataFrame, heading: str) -> pd.Series:
     return keys["period"].map(years, na_action="ignore").astype("str")
 
 
-def _put(block: pd.DataFrame, name: str, table: Table, at: int | None, signs: dict[int, Decimal]) -> None:
+def _put(block: pd.DataFrame, name: str, table: Table, at: int | None, signs: dict[int, Decimal | None]) -> None:
     if at is None:
         nothing = np.zeros(len(block), bool)
         read, text, heading = Numbers(np.full(len(block), np.nan), nothing, nothing), None, ""

@@ -5,16 +5,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kpi.intake.checks import PEOPLE_RULES, RESULT_RULES, Origins, check_rows, with_backwards
+from kpi.intake.checks import PEOPLE_RULES, RESULT_RULES, Origins, Rule, check_rows, with_backwards
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.relations import look_alikes, mixed_currencies, mixed_percent, mixed_periods, twice, unknown_people
 from kpi.intake.shape import OF_PERSON
 from kpi.intake.tidy import KEYS, TEXTS, WHOLE, Reading
-from kpi.language import _
+from kpi.language import N_, _, ngettext
 
 RESULTS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact"]
 PEOPLE = ["person", "team", "role", "period", *OF_PERSON]
+WITH_ERROR, UNPLACED = N_("with an error"), N_("plans without a period and a result")
 _NUMBERED = ["source", "row"]
+_WHAT = ["person", "kpi"]
 
 
 class Together(NamedTuple):
@@ -23,26 +25,32 @@ class Together(NamedTuple):
     results: pd.DataFrame
     people: pd.DataFrame | None
     findings: list[Finding]
-    bad: pd.DataFrame
-    """`source` and `row` of every row with an error, each once."""
+    lost: pd.DataFrame
+    """`source`, `row` and `reason` of every row that is set aside, each once."""
 
 
 def put_together(readings: Sequence[Reading], origins: Origins) -> Together:
     """One table of results and one of people, of the rows without an error."""
     facts = _stacked([one.results for one in readings if one.results is not None and not one.only_plans])
     plans = _stacked([one.results for one in readings if one.results is not None and one.only_plans])
-    findings = _nothing_to_pay_on(facts, plans)
-    checked = [_checked(frame, origins) for frame in (facts, plans)]
-    people, of_people = _people(readings, origins)
-    findings += [*checked[0].findings, *checked[1].findings, *of_people.findings]
-    sound = _with_plans(checked[0].sound, checked[1].sound)
-    findings += _between(sound, people)
-    bad = pd.concat([checked[0].bad, checked[1].bad, of_people.bad]).drop_duplicates(ignore_index=True)
-    return Together(_tidied(sound, RESULTS), None if people is None else _tidied(people, PEOPLE), findings, bad)
+    people, doubled = _people(readings)
+    findings = [*_nothing_to_pay_on(facts, plans), *_two_tellings(readings)]
+    checks = [_of_results(facts, origins), _of_results(plans, origins), _of_people(people, doubled, origins)]
+    findings += [finding for check in checks for finding in check.findings]
+    bad = pd.concat([check.bad for check in checks]).drop_duplicates(ignore_index=True)
+    facts, plans = _without(facts, bad), _without(plans, bad)
+    placed, unplaced = _placed(plans, facts)
+    results = _with_plans(facts, placed)
+    people = None if people is None else _without(people, bad)
+    findings += [*_of_unplaced(unplaced), *_between(results, people)]
+    lost = [bad.assign(reason=WITH_ERROR), unplaced[_NUMBERED].drop_duplicates().assign(reason=UNPLACED)]
+    tidied = None if people is None else _tidied(people, PEOPLE)
+    return Together(_tidied(results, RESULTS), tidied, findings, pd.concat(lost, ignore_index=True))
 
 
 class _Checked(NamedTuple):
-    sound: pd.DataFrame
+    """Findings, and `source` and `row` of the rows with an error."""
+
     findings: list[Finding]
     bad: pd.DataFrame
 
@@ -70,30 +78,62 @@ def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame) -> list[Finding
     return [found(what, Place(), _("Add a table with person, period, KPI, plan and fact; the template shows it."))]
 
 
-def _checked(frame: pd.DataFrame, origins: Origins) -> _Checked:
-    """A tidy table of results without the rows that have an error."""
-    findings, bad = check_rows(frame, RESULT_RULES, origins)
+def _of_results(frame: pd.DataFrame, origins: Origins) -> _Checked:
     mend = _("Keep one of them, add them up before, or tell them apart by period or KPI.")
-    doubles, double_rows = twice(frame, KEYS, origins, mend)
-    return _parted(frame, [*findings, *doubles], bad.union(double_rows))
+    return _checked(frame, RESULT_RULES, KEYS, mend, origins)
 
 
-def _parted(frame: pd.DataFrame, findings: list[Finding], bad: pd.Index) -> _Checked:
-    rows = frame.loc[bad, _NUMBERED].drop_duplicates()
-    # The whole row of the file goes, also where a wide table makes several results of it.
-    gone = pd.MultiIndex.from_frame(frame[_NUMBERED]).isin(pd.MultiIndex.from_frame(rows)) if len(rows) else None
-    return _Checked(frame if gone is None else frame[~gone], findings, rows)
+def _of_people(people: pd.DataFrame | None, doubled: str, origins: Origins) -> _Checked:
+    if people is None:
+        return _Checked([], pd.DataFrame(columns=_NUMBERED, dtype="int64"))
+    keys = ["person", "period"] if "period" in people else ["person"]
+    checked = _checked(with_backwards(people), PEOPLE_RULES, keys, doubled, origins)
+    return _Checked([*checked.findings, *mixed_currencies(people)], checked.bad)
+
+
+def _checked(
+    frame: pd.DataFrame, rules: tuple[Rule, ...], keys: Sequence[str], mend: str, origins: Origins
+) -> _Checked:
+    """Rules for rows, and none of them twice."""
+    findings, bad = check_rows(frame, rules, origins)
+    doubles, double_rows = twice(frame, keys, origins, mend)
+    return _Checked([*findings, *doubles], frame.loc[bad.union(double_rows), _NUMBERED].drop_duplicates())
+
+
+def _without(frame: pd.DataFrame, bad: pd.DataFrame) -> pd.DataFrame:
+    """The rows that come from no bad row of a file, also where a wide table makes several results of one."""
+    if bad.empty or frame.empty:
+        return frame
+    return frame[~pd.MultiIndex.from_frame(frame[_NUMBERED]).isin(pd.MultiIndex.from_frame(bad))]
+
+
+def _placed(plans: pd.DataFrame, facts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Plans with a period, one without being for all periods of its person and KPI; and those for which there is none."""
+    if plans.empty or (facts["period"] == WHOLE).any():
+        return plans, plans.iloc[:0]
+    for_all = plans["period"] == WHOLE
+    known = pd.MultiIndex.from_frame(plans[_WHAT]).isin(pd.MultiIndex.from_frame(facts[_WHAT]))
+    everywhere = facts[KEYS].merge(plans[for_all].drop(columns="period"), on=_WHAT)
+    return pd.concat([plans[~for_all], everywhere], ignore_index=True), plans[for_all & ~known]
+
+
+def _of_unplaced(plans: pd.DataFrame) -> list[Finding]:
+    if plans.empty:
+        return []
+    count = len(plans)
+    what = ngettext(
+        "{n} plan names no period and has no result that it could be for",
+        "{n} plans name no period and have no result that they could be for",
+        count,
+    )
+    mend = _("Write the period beside the plan, or add the results.")
+    return [found(what.format(n=count), Place(), mend, level="notice")]
 
 
 def _with_plans(facts: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
-    """Facts with the plans of other tables; a plan without a fact stays, and one without a period is for all of them."""
+    """Facts with the plans of other tables; a plan without a fact stays."""
     if plans.empty:
         return facts
-    for_all = (
-        plans["period"] == WHOLE if not (facts["period"] == WHOLE).any() else pd.Series(data=False, index=plans.index)
-    )
-    always = facts[KEYS].merge(plans[for_all].drop(columns="period"), on=["person", "kpi"])
-    plans = pd.concat([plans[~for_all], always], ignore_index=True)
     both = facts.merge(plans, on=KEYS, how="outer", suffixes=("", "_planned"), sort=False)
     both["plan"] = both["plan"].fillna(both["plan_planned"])
     for name in TEXTS:
@@ -104,23 +144,23 @@ def _with_plans(facts: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     return both
 
 
-def _people(readings: Sequence[Reading], origins: Origins) -> tuple[pd.DataFrame | None, _Checked]:
-    """The people tables, or else what the results say about people, and its check."""
+def _people(readings: Sequence[Reading]) -> tuple[pd.DataFrame | None, str]:
+    """The people tables, or else what the results say about people; and how to mend that somebody is there twice."""
     own = [one.people for one in readings if one.people is not None and one.results is None]
     beside = [one.people for one in readings if one.people is not None and one.results is not None]
-    nothing = _Checked(pd.DataFrame(), [], pd.DataFrame(columns=_NUMBERED, dtype="int64"))
-    if not own and not beside:
-        return None, nothing
-    people = with_backwards(pd.concat(own, ignore_index=True) if own else _once(pd.concat(beside, ignore_index=True)))
-    findings, bad = check_rows(people, PEOPLE_RULES, origins)
-    keys = ["person", "period"] if "period" in people else ["person"]
-    mend = _("Keep one row for each person.") if own else _("Write the same about a person in every row of a period.")
-    doubles, double_rows = twice(people, keys, origins, mend)
-    checked = _parted(people, [*findings, *doubles, *mixed_currencies(people)], bad.union(double_rows))
-    if own and beside:
-        what = _("what the results say about people is not used, as there is a table of people")
-        checked.findings.append(found(what, Place(), level="notice"))
-    return checked.sound, checked
+    if own:
+        return pd.concat(own, ignore_index=True), _("Keep one row for each person.")
+    if beside:
+        return _once(pd.concat(beside, ignore_index=True)), _("Write the same about a person in every row of a period.")
+    return None, ""
+
+
+def _two_tellings(readings: Sequence[Reading]) -> list[Finding]:
+    told = {one.results is None for one in readings if one.people is not None}
+    if len(told) < 2:
+        return []
+    what = _("what the results say about people is not used, as there is a table of people")
+    return [found(what, Place(), level="notice")]
 
 
 def _once(people: pd.DataFrame) -> pd.DataFrame:

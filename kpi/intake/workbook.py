@@ -43,9 +43,10 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
 def _answer(data: bytes, name: str) -> tuple[Any, ...]:
     """What the reader in its own process says; raises `Refused` when it did not live to say it."""
     most = (limits.ROWS, limits.COLUMNS, limits.CELLS, limits.MEMORY)
-    command = [sys.executable, "-I", str(_READER), *map(str, most)]
+    command = [sys.executable, "-P", str(_READER), *map(str, most)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.SECONDS, check=False)  # noqa: S603 - our own script
+        # Our own script, with nothing of the user's in the command.
+        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         what = _("this workbook took more than {n} seconds to read").format(n=limits.SECONDS)
         raise refused(name, what, _("Save the sheet that counts as CSV.")) from error

@@ -1,7 +1,8 @@
 """The schemes of the two sample companies."""
 
 from kpi.curve import Curve, Knot
-from kpi.scheme import Card, Gate, Kpi, Scheme, Team, Whose
+from kpi.scheme import Card, Gate, Kpi, Scheme, Whose
+from kpi.team import Team
 
 _STEEP = (0.8, 1.0, 1.2)
 _WIDE = (0.7, 1.0, 1.4)

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from kpi.samplejobs import JOBS, Job, Measure
-from kpi.sampleschemes import company_scheme, story_scheme
+from kpi.sample.jobs import JOBS, Job, Measure
+from kpi.sample.schemes import company_scheme, story_scheme
 from kpi.schemefile import dump
 
 SEED = 6040
@@ -45,16 +45,16 @@ FIRST_DAY, LAST_DAY = dt.date(2024, 1, 1), dt.date(2025, 12, 31)
 TEAMS = ("Centre", "East", "Harbour", "North", "South", "West")
 SEASON = (0.86, 0.88, 1.02, 0.98, 1.0, 1.04, 0.92, 0.84, 1.04, 1.08, 1.12, 1.22)
 FIRST_NAMES = (
-    "Alder", "Amber", "Arbor", "Ash", "Basil", "Bay", "Briar", "Clover", "Coral", "Cypress", "Fennel", "Fern", "Flint", "Gale", "Garnet",
-    "Heron", "Indigo", "Ivory", "Jade", "Kestrel", "Lark", "Maple", "Marlow", "Merle", "Moss", "Onyx", "Opal", "Pine", "Quartz", "Raven",
-    "Reed", "River", "Robin", "Sage", "Sky", "Slate", "Sorrel", "Storm", "Teal", "Wren",
+    "Alder", "Amber", "Arbor", "Ash", "Basil", "Bay", "Briar", "Clover", "Coral", "Cypress", "Fennel", "Fern", "Flint",
+    "Gale", "Garnet", "Heron", "Indigo", "Ivory", "Jade", "Kestrel", "Lark", "Maple", "Marlow", "Merle", "Moss", "Onyx",
+    "Opal", "Pine", "Quartz", "Raven", "Reed", "River", "Robin", "Sage", "Sky", "Slate", "Sorrel", "Storm", "Teal",
+    "Wren",
 )  # fmt: skip
 LAST_NAMES = (
-    "Bank", "Bridge", "Brook", "Cliff", "Dale", "Dune", "Field", "Ford", "Glen", "Grove", "Heath", "Hill", "Holm", "Isle", "Lake",
-    "Marsh", "Mead", "Mill", "Moor", "Pass", "Path", "Peak", "Pond", "Ridge", "Shore", "Spring", "Stone", "Vale", "Well", "Wood",
+    "Bank", "Bridge", "Brook", "Cliff", "Dale", "Dune", "Field", "Ford", "Glen", "Grove", "Heath", "Hill", "Holm",
+    "Isle", "Lake", "Marsh", "Mead", "Mill", "Moor", "Pass", "Path", "Peak", "Pond", "Ridge", "Shore", "Spring",
+    "Stone", "Vale", "Well", "Wood",
 )  # fmt: skip
-
-
 LEAVERS, JOINERS, MOVERS = 12, 18, 3
 MISSING = 0.01
 _OLDEST = dt.date(2011, 1, 1)
@@ -243,8 +243,3 @@ def write(folder: Path) -> list[Path]:
             path.write_text(text, encoding="utf-8", newline="\n")
             written.append(path)
     return written
-
-
-if __name__ == "__main__":
-    for path in write(Path(sys.argv[1] if len(sys.argv) > 1 else "data")):
-        sys.stdout.write(f"{path}\n")

@@ -1,0 +1,62 @@
+"""Periods by their names: their days, their order, and how much of them a person was there."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from kpi.curve import Floats
+
+_FIRST_YEAR = 1900
+_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})")
+
+Days = tuple[pd.Timestamp, pd.Timestamp]
+
+
+def days_of(name: str) -> Days | None:
+    """First and last day of a period; None for a name that is no date ("Spring campaign")."""
+    if week := _WEEK.fullmatch(name):
+        return _week(int(week[1]), int(week[2]))
+    try:
+        period = pd.Period(name.replace("-Q", "Q"))
+    except (ValueError, TypeError):
+        return None
+    if period.year < _FIRST_YEAR:
+        return None  # pandas reads "May" as May of the year 1
+    return period.start_time.normalize(), period.end_time.normalize()
+
+
+def _week(year: int, week: int) -> Days | None:
+    try:
+        monday = pd.Timestamp(dt.date.fromisocalendar(year, week, 1))
+    except ValueError:
+        return None
+    return monday, monday + pd.Timedelta(days=6)
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Periods in order of time where all of them are dates, otherwise as they first appear."""
+    unique = list(dict.fromkeys(names))
+    bounds = [days_of(name) for name in unique]
+    if any(bound is None for bound in bounds):
+        return tuple(unique)
+    return tuple(name for _bound, name in sorted(zip(bounds, unique, strict=True)))
+
+
+def presence(people: pd.DataFrame, periods: tuple[str, ...]) -> Floats:
+    """(people, periods) share of the days between `hired` and `left`, both included."""
+    share = np.ones((len(people), len(periods)))
+    hired = pd.to_datetime(people["hired"]).to_numpy() if "hired" in people else None
+    left = pd.to_datetime(people["left"]).to_numpy() if "left" in people else None
+    for column, bounds in enumerate(map(days_of, periods)):
+        if bounds is None:
+            continue
+        first, last = (np.datetime64(day, "D") for day in bounds)
+        start = first if hired is None else np.where(pd.isna(hired), first, np.maximum(hired, first))
+        stop = last if left is None else np.where(pd.isna(left), last, np.minimum(left, last))
+        there = np.asarray(stop - start, "timedelta64[D]").astype(float) + 1
+        length = float((last - first).astype(int)) + 1
+        share[:, column] = np.clip(there / length, 0, 1)
+    return share

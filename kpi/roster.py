@@ -1,0 +1,180 @@
+"""From tables of results and people to a workforce."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.curve import Floats
+from kpi.language import _
+from kpi.periods import in_order, presence
+from kpi.problem import Problem, Refused
+from kpi.scheme import Scheme
+from kpi.workforce import SEAT, Workforce, attain
+
+
+def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Scheme | None = None) -> Workforce:
+    """A workforce from a tidy table of results and a table of people.
+
+    `results` has person, period, kpi, fact and, where known, team, role and plan; one row for each combination.
+    `people` has person and any of team, role, salary, target_bonus, multiplier, hired, left; with a column `period`, a row a period.
+    `scheme` gives the rounding and whether plans shrink with the days employed; its first role serves where the data has none.
+    Raises `Refused` for two rows of the same person, period and KPI, or of the same person and period among people.
+    """
+    if people is not None and "period" in people:
+        _refuse_two_rows(people)
+    precision, prorate = (scheme.precision, scheme.prorate) if scheme else (2, "target")
+    role = scheme.cards[0].role if scheme else ""
+    results = _with_text(results)
+    results, people = _fill_seats(results, people, role)
+    periods = in_order(results["period"].astype(str))
+    kpis = tuple(dict.fromkeys(results["kpi"].astype(str)))
+    seats = pd.concat([results[SEAT], people[SEAT]]).drop_duplicates().sort_values(SEAT, ignore_index=True)
+    teams = tuple(sorted(set(seats["team"])))
+    shape = (len(kpis), len(seats), len(periods))
+    cell = (
+        pd.Index(kpis).get_indexer(pd.Index(results["kpi"])),
+        pd.MultiIndex.from_frame(seats).get_indexer(pd.MultiIndex.from_frame(results[SEAT])),
+        pd.Index(periods).get_indexer(pd.Index(results["period"].astype(str))),
+    )
+    _refuse_duplicates(results, np.ravel_multi_index(cell, shape))
+    plan, fact = np.full(shape, np.nan), np.full(shape, np.nan)
+    plan[cell] = results.get("plan", np.nan)
+    fact[cell] = results["fact"]
+    recorded = np.zeros(shape[1:], bool)
+    recorded[cell[1:]] = True
+    of_people = _personal(people, seats, periods)
+    of_people["presence"] *= recorded | _seated(people, seats, periods)
+    if prorate == "target and plan":
+        plan = plan * of_people["presence"]
+    if prorate == "nothing":
+        of_people["presence"] = (of_people["presence"] > 0).astype(float)
+    team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
+    both = ~np.isnan(fact) & ~np.isnan(plan)
+    return Workforce(
+        kpis=kpis,
+        periods=periods,
+        seats=seats,
+        teams=teams,
+        plan=plan,
+        fact=fact,
+        attainment=attain(plan, fact, precision),
+        group_fact=_of_groups(team_of, fact, ~np.isnan(fact)),
+        group_attainment=attain(_of_groups(team_of, plan, both), _of_groups(team_of, fact, both), precision),
+        recorded=recorded,
+        **of_people,
+    )
+
+
+def _of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]) -> Floats:
+    """(kpis, groups, ...) sums of what is known of the members; NaN where nothing is. The last group is everybody."""
+    order = np.argsort(team_of, kind="stable")
+    starts = np.flatnonzero(np.diff(team_of[order], prepend=-1))
+
+    def summed(values: Floats) -> Floats:
+        of_teams = np.add.reduceat(values[:, order], starts, axis=1)
+        return np.concatenate([of_teams, of_teams.sum(axis=1, keepdims=True)], axis=1)
+
+    return np.where(summed(known.astype(float)) > 0, summed(np.where(known, array, 0.0)), np.nan)
+
+
+def _fill_seats(results: pd.DataFrame, people: pd.DataFrame | None, role: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Team and role of every row: the results' own, otherwise the people table's, otherwise the scheme's first role."""
+    if people is None:
+        people = results[["person"]].drop_duplicates()
+    people = _with_text(people)
+    last_seen = results.drop_duplicates("person", keep="last").set_index("person")
+    for name, default in (("team", ""), ("role", role)):
+        of_person = _said_of(results, people, name)
+        results = results.assign(**{name: results[name].where(results[name] != "", of_person).replace("", default)})
+        seen = _looked_up(last_seen[name], people["person"])
+        people = people.assign(**{name: people[name].where(people[name] != "", seen).replace("", default)})
+    return results, people
+
+
+def _with_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with team and role as texts, empty where unknown; a column without any entry is read as numbers."""
+    return frame.assign(
+        **{
+            name: frame[name].astype(object).where(frame[name].notna(), "") if name in frame else ""
+            for name in ("team", "role")
+        }
+    )
+
+
+def _said_of(results: pd.DataFrame, people: pd.DataFrame, name: str) -> NDArray[Any]:
+    """What the people table says of the person in each row: of that period, where it has periods, otherwise last."""
+    said = people[people[name] != ""]
+    last = said.drop_duplicates("person", keep="last").set_index("person")[name]
+    found = _looked_up(last, results["person"])
+    if "period" in people:
+        then = said.set_index(_index_of(said, ["person", "period"]))[name]
+        in_period = _looked_up(then, _index_of(results, ["person", "period"]))
+        found = np.where(in_period == "", found, in_period)
+    return found
+
+
+def _looked_up(known: pd.Series, keys: pd.Series | pd.MultiIndex) -> NDArray[Any]:
+    """What is known under each key, empty where nothing is."""
+    found = known.reindex(keys).to_numpy(object)
+    return np.where(pd.isna(found), "", found)
+
+
+def _index_of(frame: pd.DataFrame, names: list[str]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(frame[names].astype(str))
+
+
+def _seated(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> NDArray[np.bool_]:
+    """(people, periods) False where the people table puts the person in another seat in that period."""
+    given = np.zeros((len(seats), len(periods)), bool)
+    if "period" in people:
+        known = people[people["period"].astype(str).isin(periods)]
+        row = pd.MultiIndex.from_frame(seats).get_indexer(pd.MultiIndex.from_frame(known[SEAT]))
+        given[row, pd.Index(periods).get_indexer(pd.Index(known["period"].astype(str)))] = True
+    codes, names = pd.factorize(seats["person"])
+    somewhere = np.zeros((len(names), len(periods)), bool)
+    np.logical_or.at(somewhere, codes, given)
+    return given | ~somewhere[codes]
+
+
+def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> dict[str, Floats]:
+    """Money, multiplier and days of every seat, (people, periods)."""
+    values = {}
+    columns = pd.MultiIndex.from_product([seats["person"], periods])
+    for name, default in (("target_bonus", np.nan), ("salary", 0.0), ("multiplier", 1.0)):
+        given = pd.to_numeric(people[name]).astype(float) if name in people else pd.Series(np.nan, people.index)
+        if "period" in people:
+            series = given.set_axis(pd.MultiIndex.from_arrays([people["person"], people["period"].astype(str)]))
+            array = series.reindex(columns).to_numpy().reshape(len(seats), len(periods))
+        else:
+            once = given.set_axis(people["person"]).groupby(level=0).last()
+            array = np.repeat(once.reindex(seats["person"]).to_numpy()[:, None], len(periods), axis=1)
+        values[name] = np.where(np.isnan(array), default, array)
+    unique = people.drop_duplicates("person", keep="last").set_index("person").reindex(seats["person"])
+    values["presence"] = presence(unique, periods)
+    return values
+
+
+def _refuse_two_rows(people: pd.DataFrame) -> None:
+    keys = people[["person", "period"]].astype(str)
+    twice = keys[keys.duplicated()].drop_duplicates()
+    if len(twice):
+        raise Refused(
+            Problem(_("two rows in the people table"), f"{row.person}, {row.period}", _("Keep one of them."))
+            for row in twice.head(20).itertuples()
+        )
+
+
+def _refuse_duplicates(results: pd.DataFrame, cell: NDArray[np.intp]) -> None:
+    twice = pd.Series(cell).duplicated(keep=False).to_numpy()
+    if twice.any():
+        rows = results[twice].head(20)
+        raise Refused(
+            Problem(
+                _("two rows for {kpi}").format(kpi=row.kpi),
+                f"{row.person}, {row.period}",
+                _("Keep one of them, or add them up before."),
+            )
+            for row in rows.drop_duplicates(["person", "period", "kpi"]).itertuples()
+        )
