@@ -65,7 +65,7 @@ def test_nothing_to_say_when_nothing_is_missing() -> None:
 
 def test_an_unknown_role() -> None:
     assert errors(crew(people={"Anna": {"role": "Buyer"}, "Boris": {"role": "Buyer"}})) == [
-        "roles: 2 people have the role “Buyer”, which has no card Add a card for it, or rename it. Cards: Seller."
+        "roles: 2 people have the role “Buyer”, which has no card. Add a card for it, or rename it. Cards: Seller."
     ]
 
 
@@ -76,7 +76,7 @@ def test_one_unknown_role() -> None:
 
 def test_an_unknown_kpi_is_named_with_those_that_are_known() -> None:
     text = SCHEME.replace("name: calls,", "name: visits,")
-    assert errors(crew(), text) == ["KPIs: the data has no KPI “visits” In the data: sales, calls."]
+    assert errors(crew(), text) == ["KPIs: the data has no KPI “visits”. In the data: sales, calls."]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_an_unknown_kpi_is_named_with_those_that_are_known() -> None:
 )
 def test_an_unknown_name_is_found_wherever_a_scheme_uses_it(rule: str) -> None:
     text = SCHEME.replace("  - role: Seller", f"  - role: Seller\n    {rule}")
-    assert errors(crew(), text) == ["KPIs: the data has no KPI “visits” In the data: sales, calls."]
+    assert errors(crew(), text) == ["KPIs: the data has no KPI “visits”. In the data: sales, calls."]
 
 
 def test_a_kpi_that_only_an_absent_role_needs_is_not_missed() -> None:
@@ -109,7 +109,7 @@ def test_a_team_kpi_is_not_missed_where_there_is_no_team_part() -> None:
 def test_a_missing_result_is_named_with_person_and_period(plan: float | None, fact: float | None) -> None:
     [problem] = errors(crew(("Anna", "2025-02", "calls", plan, fact)))
     mend = "Complete the data, or let the KPI be left out, paid at plan, or take the team's result."
-    assert problem == f"Anna 2025-02: Calls made: no plan or no fact, or a plan of 0 {mend}"
+    assert problem == f"Anna 2025-02: Calls made: no plan or no fact, or a plan of 0. {mend}"
 
 
 def test_one_problem_for_many_and_the_first_five_by_name() -> None:
@@ -124,7 +124,7 @@ def test_one_problem_for_many_and_the_first_five_by_name() -> None:
 
 def test_a_missing_target_bonus() -> None:
     expected = (
-        "no target bonus Give it in the people table, or as an amount or a share of salary on the card of Seller."
+        "no target bonus. Give it in the people table, or as an amount or a share of salary on the card of Seller."
     )
     assert errors(crew(people={"Boris": {}})) == [f"Boris 2025-01, Boris 2025-02: {expected}"]
     assert not errors(crew(people={"Boris": {"target_bonus": 0}}))
@@ -141,7 +141,7 @@ def test_a_team_without_a_result() -> None:
     )
     text = SCHEME.replace("name: sales, weight: 60 %", "name: sales, missing: at_plan, weight: 60 %")
     assert errors(lonely, text) == [
-        "Anna 2025-01, Boris 2025-01: the team has no plan or no fact for sales Complete the data, or name another team KPI."
+        "Anna 2025-01, Boris 2025-01: the team has no plan or no fact for sales. Complete the data, or name another team KPI."
     ]
 
 
@@ -273,7 +273,7 @@ def test_an_infinite_amount_of_a_person_is_refused(column: str) -> None:
 
 
 def test_an_unknown_period_is_refused_with_those_that_are_known() -> None:
-    with pytest.raises(Refused, match=r"there is no period 2026-01 Known: 2025-01, 2025-02\."):
+    with pytest.raises(Refused, match=r"there is no period 2026-01\. Known: 2025-01, 2025-02\."):
         crew().at("2026-01")
 
 
@@ -295,5 +295,5 @@ def test_empty_columns_of_a_table_are_unknown_and_not_a_team_called_nan() -> Non
 
 
 def test_a_problem_reads_as_one_line() -> None:
-    assert str(Problem("it is broken", "row 3", "Mend it.")) == "row 3: it is broken Mend it."
+    assert str(Problem("it is broken", "row 3", "Mend it.")) == "row 3: it is broken. Mend it."
     assert str(Problem("it is broken")) == "it is broken"
