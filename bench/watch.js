@@ -5,10 +5,13 @@
   const TEXT = '[data-testid=stMain]'
   let times, answer, timer
 
-  const stopped = () => document.querySelector('[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]')
+  const find = selector => document.querySelector(selector)
+  const ended = () =>
+    find('[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]') &&
+    !find('[data-testid=stSkeleton], [data-testid=stVegaLiteChart]:not(:has(.vega-embed > *))')
   const restart = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => times.heard && stopped() && answer(times), QUIET)
+    timer = setTimeout(() => times.heard && ended() && answer(times), QUIET)
   }
   const arm = () => {
     times = { pressed: performance.now(), sent: 0, heard: 0, text: 0, chart: 0, stopped: 0 }

@@ -147,29 +147,46 @@ class Curves:
     """
 
     def __init__(self, curves: Sequence[Curve]) -> None:
-        self._falls = np.array([curve.falls for curve in curves])
+        falls = [curve.falls for curve in curves]
+        self._signs = _column([-1.0 if fall else 1.0 for fall in falls]) if any(falls) else None
         self._jumps = _padded([curve._jumps for curve in curves], (np.inf, 0.0))
         self._slopes = _padded([curve._slopes for curve in curves], (0.0, 0.0, 0.0))
+        self._fitted: dict[tuple[int, np.dtype[Any]], _Pieces] = {}
+
+    def _pieces(self, like: Floats) -> "_Pieces":
+        """The pieces as columns that meet arrays of this depth and type; made once for each."""
+        key = (like.ndim, like.dtype)
+        if key not in self._fitted:
+            jumps, slopes = (
+                [tuple(_behind(column, like) for column in piece) for piece in pieces]
+                for pieces in (self._jumps, self._slopes)
+            )
+            self._fitted[key] = _Pieces(None if self._signs is None else _behind(self._signs, like), jumps, slopes)
+        return self._fitted[key]
 
     def __call__(self, result: Floats) -> Floats:
         """Shares of the target bonus in the float type of the results; fill NaN before."""
-        x = result
-        if self._falls.any():
-            x = result * _behind(np.where(self._falls, -1.0, 1.0), result)
+        signs, jumps, slopes = self._pieces(result)
+        x = result if signs is None else result * signs
         pay = np.zeros(x.shape, x.dtype)
         piece = np.empty_like(pay)
-        for at, rise in self._jumps:
-            np.greater_equal(x, _behind(at, x), out=piece)
-            piece *= _behind(rise, x)
-            pay += piece
-        for start, stop, slope in self._slopes:
-            first = _behind(start, x)
-            np.maximum(x, first, out=piece)
-            np.minimum(piece, _behind(stop, x), out=piece)
-            piece -= first
-            piece *= _behind(slope, x)
+        for at, rise in jumps:
+            pay += np.multiply(x >= at, rise, out=piece)
+        for start, stop, slope in slopes:
+            np.maximum(x, start, out=piece)
+            np.minimum(piece, stop, out=piece)
+            piece -= start
+            piece *= slope
             pay += piece
         return pay
+
+
+class _Pieces(NamedTuple):
+    """Signs, jumps (at, rise) and slopes (start, stop, slope) of several curves, ready to meet an array."""
+
+    signs: Any
+    jumps: list[tuple[Any, ...]]
+    slopes: list[tuple[Any, ...]]
 
 
 def _padded(rows: Sequence[Sequence[tuple[float, ...]]], nothing: tuple[float, ...]) -> list[tuple[Floats, ...]]:

@@ -1,9 +1,8 @@
 """Who is paid what: the rules in their one order, on any number of people, periods and worlds."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,8 @@ from kpi.rules import Mask, Parts, Rows
 from kpi.scheme import Card, Scheme
 from kpi.workforce import Workforce
 
-# Elements of one array that a block works on: a few of them fit the processor's second cache.
-_BLOCK = 1 << 15
+# Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
+_BLOCK = 1 << 19
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +60,22 @@ class Payouts:
 _MONEY = ("target", "individual", "team_part", "commission", "deduction", "payout", "salary")
 
 
+class _Guard:
+    """Searches once, and only when something looks missing, for everything that is."""
+
+    def __init__(self, scheme: Scheme, workforce: Workforce) -> None:
+        self._asked = scheme, workforce
+        self._done = False
+
+    def __call__(self) -> None:
+        if not self._done:
+            refuse(*self._asked)
+        self._done = True
+
+
 def pay(scheme: Scheme, workforce: Workforce) -> Payouts:
     """What `scheme` pays `workforce`. Raises `Refused` with every missing result, unknown role and unknown KPI."""
-    guard = cache(partial(refuse, scheme, workforce))
+    guard = _Guard(scheme, workforce)
     if not all(workforce.kpi_index.keys() >= set(scheme.needs.get(role, {""})) for role in workforce.members):
         guard()
     shape = workforce.shape
@@ -102,13 +114,13 @@ def scores(card: Card, workforce: Workforce, rows: Rows) -> tuple[Floats, Mask, 
     for gate in card.gates:
         if gate.holds == "own part":
             score = rules.held(score, rules.gate_open(gate, workforce, rows), gate.pays_at_most)
-    active = np.broadcast_to(rules.behind(rules.due(card, workforce, rows), score.ndim), score.shape)
+    active = rules.due(card, workforce, rows)
+    if active.shape != score.shape:
+        active = np.broadcast_to(rules.behind(active, score.ndim), score.shape)
     return score, active if empty is None else active & ~empty, scored.out is not None
 
 
-def _pay_rows(
-    scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out: Payouts, guard: Callable[[], None]
-) -> None:
+def _pay_rows(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out: Payouts, guard: _Guard) -> None:
     score, active, incomplete = scores(card, workforce, rows)
     target = rules.target_bonus(scheme, card, workforce, rows)
     team = scheme.team_of(card)
@@ -140,14 +152,16 @@ def finish(card: Card, workforce: Workforce, rows: Rows, parts: Parts) -> Parts:
     if (factor != 1).any():
         factor = rules.behind(factor, parts.own.ndim)
         parts = Parts(parts.own * factor, parts.team * factor)
-    shut = [gate for gate in card.gates if gate.holds == "whole bonus"]
-    if card.cap is None and not shut:
-        return parts
-    before = parts.own + parts.team
-    after = before if card.cap is None else np.minimum(before, card.cap)
-    for gate in shut:
-        after = rules.held(after, rules.gate_open(gate, workforce, rows), gate.pays_at_most)
-    return parts if (after == before).all() else rules.scaled(parts, before, after)
+    if card.cap is not None:
+        whole = parts.own + parts.team
+        cut = card.cap / np.maximum(whole, card.cap) if card.cap else 0.0
+        parts = Parts(parts.own * cut, parts.team * cut)
+    for gate in card.gates:
+        if gate.holds == "whole bonus":
+            whole = parts.own + parts.team
+            kept = rules.held(whole, rules.gate_open(gate, workforce, rows), gate.pays_at_most)
+            parts = rules.scaled(parts, whole, kept)
+    return parts
 
 
 def _extras(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, bonus: Floats) -> dict[str, Floats]:

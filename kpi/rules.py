@@ -151,8 +151,9 @@ def team_pay(team: Team, workforce: Workforce, rows: Rows) -> Floats:
     """What the team's curve gives (people, ...): a share, a multiplier, or, for a gate, anything above 0 for open; NaN if unknown."""
     result = team_result(team, workforce)
     unknown = np.isnan(result)
-    of_group = team.curve(np.where(unknown, 0.0, result))
-    of_group[unknown] = np.nan
+    if not unknown.any():
+        return team.curve(result)[workforce.group(team.of, rows)]
+    of_group = np.where(unknown, np.nan, team.curve(np.where(unknown, 0.0, result)))
     return of_group[workforce.group(team.of, rows)]
 
 

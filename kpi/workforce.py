@@ -15,7 +15,6 @@ from kpi.problem import Problem, Refused
 from kpi.scheme import Whose
 
 SEAT = ["person", "team", "role"]
-_FIRST_YEAR = 1900
 _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
 
 

@@ -55,6 +55,7 @@ def test_every_step_in_words() -> None:
         ["Team part", "€25,000.00 × 30.3119%", "€7,577.98"],
         ["Commission on margin", "1,500.5 at 10% from 0, 12% from 1,000", "€160.06"],
         ["Idle hours", "4 × 9.5", "€38.00"],
+        ["Commission", "sum, rounded", "€160.06"],
         ["Deductions", "together, at most 30% of bonus and commission", "-€38.00"],
         ["Payout", "individual part + team part + commission − deductions", "€29,622.06"],
     ]
