@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-import sys
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
