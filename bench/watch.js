@@ -8,10 +8,10 @@
   const find = selector => document.querySelector(selector)
   const ended = () =>
     find('[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]') &&
-    !find('[data-testid=stSkeleton], [data-testid=stVegaLiteChart]:not(:has(.vega-embed > *))')
+    !find('[data-testid=stSkeleton], [data-testid=stVegaLiteChart]:not(:has(svg, canvas))')
   const restart = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => times.heard && ended() && answer(times), QUIET)
+    timer = setTimeout(() => (times.heard && ended() ? answer(times) : restart()), QUIET)
   }
   const arm = () => {
     times = { pressed: performance.now(), sent: 0, heard: 0, text: 0, chart: 0, stopped: 0 }

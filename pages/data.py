@@ -149,9 +149,11 @@ def _found(intake: Intake) -> None:
 
 def _overview(results: pd.DataFrame, people: pd.DataFrame | None, more: dict[str, str]) -> None:
     """How much there is, and the tables themselves."""
+    everybody = set(results["person"]) | (set(people["person"]) if people is not None else set())
     sizes = {
-        word: number(results[name].nunique())
-        for name, word in (("person", _("People")), ("kpi", _("KPIs")), ("period", _("Periods")))
+        _("People"): number(len(everybody)),
+        _("KPIs"): number(results["kpi"].nunique()),
+        _("Periods"): number(results["period"].nunique()),
     }
     with st.container(horizontal=True):
         for label, size in (sizes | more).items():

@@ -13,10 +13,11 @@ import pandas as pd
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kpi import Curve, Payouts, Refused, Scheme, Workforce, build, check, dump, explain, pay, read_scheme
+from kpi import Curve, Payouts, Refused, Scheme, Workforce, build, check, dump, explain, read_scheme
 from kpi.frozen import read_share
 from kpi.language import minor_digits
 from kpi.schemefile import _parse, check_scheme
+from kpi.split import Effect, effect
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -47,6 +48,11 @@ class Expect(_Strict):
     target: Amounts | None = None
     salary: Amounts | None = None
     with_salary: Amounts | None = None
+    loss: Amounts | None = None
+    forfeited: Amounts | None = None
+    strong_lose: float | None = None
+    weak_gain: float | None = None
+    employer_keeps: float | None = None
     cost: float | None = None
     within: float = 0.0
     score: Shares | None = None
@@ -97,7 +103,12 @@ class Paid(NamedTuple):
 
     scheme: Scheme
     workforce: Workforce
-    payouts: Payouts
+    effect: Effect
+
+    @property
+    def payouts(self) -> Payouts:
+        """What everybody is paid."""
+        return self.effect.paid
 
 
 @cache
@@ -198,7 +209,7 @@ def run(file: CaseFile, case: Case) -> None:
 def paid_case(file: CaseFile, case: Case) -> Paid:
     """The case, paid."""
     scheme, workforce = prepare(file, case)
-    return Paid(scheme, workforce, pay(scheme, workforce))
+    return Paid(scheme, workforce, effect(scheme, workforce))
 
 
 def order_of(file: CaseFile, case: Case) -> list[str]:
@@ -210,14 +221,15 @@ def order_of(file: CaseFile, case: Case) -> list[str]:
 
 def compare(paid: Paid, expect: Expect, order: list[str]) -> None:
     """Compares what is expected with what was paid."""
-    found = money_of(paid)
-    for name in ("payout", "individual", "team_part", "commission", "deduction", "target", "salary", "with_salary"):
+    for name, found in money_of(paid).items():
         wanted = getattr(expect, name)
         if wanted is not None:
-            _compare_money(name, wanted, found[name], paid, expect.within, order)
-    if expect.cost is not None:
-        cost, within = minor(expect.cost, paid.scheme), minor(expect.within, paid.scheme)
-        assert abs(paid.payouts.cost - cost) <= within, f"cost {paid.payouts.cost}, expected {cost}"
+            _compare_money(name, wanted, found, paid, expect.within, order)
+    for name, total in totals_of(paid).items():
+        wanted = getattr(expect, name)
+        if wanted is not None:
+            asked, within = minor(wanted, paid.scheme), minor(expect.within, paid.scheme)
+            assert abs(total - asked) <= within, f"{name} is {total}, expected {asked} (minor units)"
     _compare_shares(paid, expect)
     if expect.not_paid is not None:
         assert _never_active(paid.payouts) == set(expect.not_paid)
@@ -228,11 +240,18 @@ def money_of(paid: Paid) -> dict[str, pd.DataFrame]:
     """Money by person (rows) and period (columns), seats added up."""
     payouts, names = paid.payouts, ("payout", "individual", "team_part", "commission", "deduction", "target", "salary")
     arrays = {name: getattr(payouts, name) for name in names}
-    arrays["with_salary"] = payouts.payout + payouts.salary
+    arrays |= {"with_salary": payouts.payout + payouts.salary}
+    arrays |= {"loss": paid.effect.loss, "forfeited": paid.effect.forfeited}
     people = payouts.seats["person"]
     return {
         name: pd.DataFrame(array, columns=list(payouts.periods)).groupby(people).sum() for name, array in arrays.items()
     }
+
+
+def totals_of(paid: Paid) -> dict[str, int]:
+    """Money of everybody together, and what the team part does to it."""
+    names = ("strong_lose", "weak_gain", "employer_keeps")
+    return {"cost": int(paid.payouts.cost)} | {name: getattr(paid.effect, name) for name in names}
 
 
 def minor(amount: float, scheme: Scheme) -> int:
@@ -301,6 +320,8 @@ def holds_always(paid: Paid) -> None:
     parts = payouts.individual + payouts.team_part + payouts.commission - payouts.deduction
     assert (parts == payouts.payout).all()
     assert (payouts.payout >= 0).all()
+    lost = totals_of(paid)
+    assert lost["strong_lose"] - lost["weak_gain"] == lost["employer_keeps"]
     assert read_scheme(dump(paid.scheme)) == paid.scheme
     found = money_of(paid)["payout"]
     for person, period in _paid_people(payouts):

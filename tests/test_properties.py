@@ -703,3 +703,26 @@ def test_every_explanation_ends_in_what_is_paid(job: tuple[Scheme, Crew]) -> Non
 @given(st.integers(1, 6).flatmap(weights))
 def test_random_weights_add_up(of_card: list[float]) -> None:
     assert sum(of_card) == pytest.approx(1, abs=1e-9)
+
+
+# Exact hits that floating point misses --------------------------------------------------------------------------------------
+
+
+def test_keys_that_are_equal_on_paper_tie_and_the_first_wins() -> None:
+    assert largest_remainder(np.array(100), np.array([0.3, 0.1 + 0.2, 0.3])).tolist() == [34, 33, 33]
+    assert largest_remainder(np.array(59), np.full(40, 0.1)).tolist() == [2] * 19 + [1] * 21
+
+
+@pytest.mark.parametrize("digits", [np.float32, np.float64])
+@pytest.mark.parametrize("first", [15, 20, 35, 45, 65])
+def test_weights_that_add_up_to_a_threshold_reach_it(first: int, digits: type[np.floating[Any]]) -> None:
+    """15 % and 65 % are 79.999995 % in half the digits, and 80 % on paper."""
+    flag = through((1, 1), shape="steps")
+    weight = {"one": first / 100, "two": (80 - first) / 100, "three": 0.2}
+    kpis = tuple(Kpi(name=name, weight=share, curve=flag) for name, share in weight.items())
+    card = Card(role="Seller", target_bonus=100.0, kpis=kpis, table=through((0.8, 1), shape="steps"))
+    scheme = Scheme(cards=(card,), team=Team(individual_share=1.0))
+    rows = [("me", "2025", name, 1.0, fact) for name, fact in (("one", 1.0), ("two", 1.0), ("three", 0.0))]
+    workforce = build(pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"]), None, scheme)
+    halved: dict[str, Any] = {name: getattr(workforce, name).astype(digits) for name in IN_WORLDS}
+    assert pay(scheme, replace(workforce, **halved)).payout.tolist() == [[10_000]]
