@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from bench import paying, slider, start
 from bench.measure import Finding, NotRun, table
@@ -19,37 +19,37 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
 }
 
 
-def findings(names: Sequence[str], rounds: int | None) -> Iterator[Finding | str]:
-    """What each bench finds, as it finds it; a text for one that cannot run here, an empty one for one that broke."""
-    for name in names:
-        print(f"measuring {name} ...", file=sys.stderr, flush=True)
-        try:
-            yield from BENCHES[name]() if rounds is None else BENCHES[name](rounds)
-        except NotRun as reason:
-            print(f"{name} not run: {reason}", file=sys.stderr)
-        except Exception:  # the others are still worth measuring
-            traceback.print_exc()
-            yield name
-
-
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the benches that were asked for."""
+    """Runs the benches that were asked for; one that breaks does not keep the others from running."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *BENCHES], help=", ".join(BENCHES))
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    parser.add_argument("--rounds", type=int, help="samples of each side")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(BENCHES)}")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line instead of a table")
+    parser.add_argument("--rounds", type=int, metavar="N", help="samples of each side")
     asked = parser.parse_args(arguments)
-    done, broken = [], 0
-    for found in findings(asked.names or list(BENCHES), asked.rounds):
-        if isinstance(found, str):
-            broken += 1
-        else:
-            done.append(found)
-            if asked.json:
-                print(json.dumps(found.record()), flush=True)
-    if done and not asked.json:
-        print(table(done))
-    return int(broken > 0)
+    if unknown := [name for name in asked.names if name not in BENCHES]:
+        parser.error(f"no bench is called {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+    rounds = {} if asked.rounds is None else {"rounds": asked.rounds}
+    found: list[Finding] = []
+    broken = [name for name in asked.names or BENCHES if not run(name, rounds, found, as_json=asked.json)]
+    if found and not asked.json:
+        print(table(found))
+    return int(bool(broken))
+
+
+def run(name: str, rounds: dict[str, int], found: list[Finding], *, as_json: bool) -> bool:
+    """Appends what one bench finds; whether it came to its end."""
+    print(f"measuring {name} ...", file=sys.stderr, flush=True)
+    try:
+        for finding in BENCHES[name](**rounds):
+            found.append(finding)
+            if as_json:
+                print(json.dumps(finding.record()), flush=True)
+    except NotRun as reason:
+        print(f"{name} cannot run here: {reason}", file=sys.stderr)
+    except Exception:
+        traceback.print_exc()
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def serving(script: Path, port: int) -> Iterator[Server]:
     """A server for one script, with the settings of this repository, as long as the block lasts."""
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     spawned = time.time()
-    server = subprocess.Popen(
+    server = subprocess.Popen(  # noqa: S603 - every word of it is written here
         [sys.executable, "-m", "streamlit", "run", str(script), *options],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,

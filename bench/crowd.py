@@ -28,7 +28,7 @@ def workforce(people: int, teams: int = 100, worlds: int | None = None) -> Workf
     """One period of people in teams; with `worlds`, drawn in single precision, that many futures of it."""
     draw = np.random.default_rng(6040)
     behind = (1,) if worlds is None else (1, worlds)
-    kind = np.dtype(np.float64 if worlds is None else np.float32)
+    kind: np.dtype[np.floating] = np.dtype(np.float64) if worlds is None else np.dtype(np.float32)
     once = np.ones((people, 1))
     shape = (len(KPIS), people, *behind)
     return Workforce(

@@ -90,20 +90,21 @@ _START = float(-(_SLOPES[0] * np.array(MINIMA)).sum() - _SLOPES[1].sum())
 
 def _book(force: Workforce, rows: slice, own: Floats, team: Floats, paid: Paid) -> None:
     """Cap, target bonus and rounding of one block."""
-    target = force.target_bonus[rows] * 100
-    target += HALF
-    np.floor(target, out=target)
+    target = _rounded(force.target_bonus[rows] * 100)
     target *= force.presence[rows]
     whole = own + team
     team *= CAP / np.maximum(whole, CAP)
     np.minimum(whole, CAP, out=whole)
-    team_part, payout = team * target, whole * target
-    for money in (team_part, payout):
-        money += HALF
-        np.floor(money, out=money)
+    team_part, payout = _rounded(team * target), _rounded(whole * target)
     paid.team_part[rows] = team_part
     paid.payout[rows] = payout
     paid.individual[rows] = np.subtract(payout, team_part, out=payout)
+
+
+def _rounded(money: Floats) -> Floats:
+    """Rounds half up, in place."""
+    money += HALF
+    return np.floor(money, out=money)
 
 
 def table(force: Workforce) -> pd.DataFrame:

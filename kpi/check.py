@@ -56,7 +56,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
     due = rules.due(card, workforce, rows)
     yield from _no_results(workforce, rows, due)
     for kpi in card.kpis:
-        yield from _missing(kpi, workforce, rows, due)
+        yield from _missing(card.role, kpi, workforce, rows, due)
     for gate in card.gates:
         absent = np.isnan(rules.measured(workforce, gate.kpi, gate.of, rows, "plan"))
         yield from _listed(
@@ -88,7 +88,7 @@ def _commission_problems(rule: Commission, workforce: Workforce, rows: Rows, due
         yield from _listed(absent, due, workforce, rows, text)
 
 
-def _missing(kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+def _missing(role: str, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     absent = np.isnan(rules.measured(workforce, kpi.name, kpi.of, rows, kpi.curve.scale))
     if not absent.any():
         return
@@ -103,7 +103,7 @@ def _missing(kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[
     if count:
         how = _("left out, its weight shared among the others") if kpi.missing == "leave_out" else _("paid at plan")
         what = ngettext("{kpi}: {n} result is missing; {how}", "{kpi}: {n} results are missing; {how}", count)
-        yield Problem(what.format(kpi=kpi.label, n=count, how=how), level="notice")
+        yield Problem(what.format(kpi=kpi.label, n=count, how=how), role, level="notice")
 
 
 def _no_results(workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:

@@ -16,6 +16,8 @@ from kpi.team import Team
 from kpi.workforce import Workforce
 
 ALL = slice(0, 1)
+_EXACT = 8
+"""Decimals of a percent where money follows from it."""
 
 
 class Step(NamedTuple):
@@ -78,11 +80,16 @@ def _seat_steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) ->
     yield from _finish_steps(card, team, one, parts, done)
     yield line(_("Target bonus"), _days(one), "target")
     target = money(cash["target"], scheme.currency)
-    yield line(_("Individual part"), f"{target} × {percent(float(done.own[0, 0]), 4)}", "individual")
-    if team.counts:
-        of_pool = _("share of the team's pool")
-        how = of_pool if team.mode == "pool" else f"{target} × {percent(float(done.team[0, 0]), 4)}"
-        yield line(_("Team part"), how, "team_part")
+    if team.counts and team.mode != "pool":
+        bonus = cash["individual"] + cash["team_part"]
+        whole = percent(float((done.own + done.team)[0, 0]), _EXACT)
+        yield Step(_("Bonus"), f"{target} × {whole}", money(bonus, scheme.currency))
+        yield line(_("Team part"), f"{target} × {percent(float(done.team[0, 0]), _EXACT)}", "team_part")
+        yield line(_("Individual part"), _("bonus − team part"), "individual")
+    else:
+        yield line(_("Individual part"), f"{target} × {percent(float(done.own[0, 0]), _EXACT)}", "individual")
+        if team.counts:
+            yield line(_("Team part"), _("share of the team's pool"), "team_part")
     if scheme.bonus_limit is not None:
         limit = money(scheme.bonus_limit * scheme.minor, scheme.currency)
         yield Step(_("Limit on all bonuses"), _("parts above are after it"), limit)

@@ -3,7 +3,7 @@
 import gettext as _gettext
 from collections.abc import Callable
 from contextvars import ContextVar
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 from pathlib import Path
 
@@ -64,19 +64,27 @@ def money(minor: float, currency: str, *, exact: bool = True) -> str:
     pattern = Locale.parse(reader()).currency_formats["standard"].pattern
     pattern = _places(pattern, 0) if not exact or not digits else pattern.replace(".00", "." + "0" * digits)
     amount = Decimal(round(minor)).scaleb(-digits)
-    return numbers.format_currency(amount, currency, pattern, locale=reader(), currency_digits=False)
+    with localcontext(rounding=ROUND_HALF_UP):
+        return numbers.format_currency(amount, currency, pattern, locale=reader(), currency_digits=False)
+
+
+def _exact(value: float) -> Decimal:
+    """The number that a person would write, without the dust of floating point: 0.9812375, not 0.98123749999999996."""
+    return Decimal(repr(round(float(value), 12)))
 
 
 def number(value: float, digits: int = 0) -> str:
     """A number with at most `digits` decimals."""
     pattern = Locale.parse(reader()).decimal_formats[None].pattern
-    return numbers.format_decimal(value, _places(pattern, digits), locale=reader())
+    with localcontext(rounding=ROUND_HALF_UP):
+        return numbers.format_decimal(_exact(value), _places(pattern, digits), locale=reader())
 
 
 def percent(share: float, digits: int = 0) -> str:
     """A share as a percentage with at most `digits` decimals: 0.6 is "60%"."""
     pattern = Locale.parse(reader()).percent_formats[None].pattern
-    return numbers.format_percent(share, _places(pattern, digits), locale=reader())
+    with localcontext(rounding=ROUND_HALF_UP):
+        return numbers.format_percent(_exact(share), _places(pattern, digits), locale=reader())
 
 
 def change(value: float, write: Callable[[float], str]) -> str:

@@ -26,6 +26,12 @@ def _take(key: str, make: Change) -> None:
     _session.change(lambda scheme: make(scheme, value))
 
 
+def show(key: str, value: Any) -> None:
+    """Puts a value into a widget; not when it is there already, or the answer would undo what the hand has done since."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def slider(
     label: str,
     key: str,
@@ -39,20 +45,20 @@ def slider(
     **options: Any,
 ) -> None:
     """A slider on a whole number of the scheme; a value beyond its ends widens them."""
-    st.session_state[key] = value
+    show(key, value)
     low, high = min(low, value), max(high, value)
     st.slider(label, low, high, step=step, format=unit, key=key, on_change=_take, args=(key, make), **options)
 
 
 def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:
     """A number field; empty is None."""
-    st.session_state[key] = value
+    show(key, value)
     st.number_input(label, key=key, on_change=_take, args=(key, make), **({"value": None} | options))
 
 
 def choice(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
     """One of few, all in sight; `names` says what each is called."""
-    st.session_state[key] = value
+    show(key, value)
     st.segmented_control(
         label,
         list(names),
@@ -67,7 +73,7 @@ def choice(label: str, key: str, value: str, names: dict[str, str], make: Change
 
 def select(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
     """One of many, in a list."""
-    st.session_state[key] = value
+    show(key, value)
     st.selectbox(
         label, list(names), key=key, format_func=names.__getitem__, on_change=_take, args=(key, make), **options
     )
@@ -75,13 +81,13 @@ def select(label: str, key: str, value: str, names: dict[str, str], make: Change
 
 def multiselect(label: str, key: str, value: Sequence[str], options: Sequence[str], make: Change, **more: Any) -> None:
     """Some of many."""
-    st.session_state[key] = list(value)
+    show(key, list(value))
     st.multiselect(label, list(dict.fromkeys([*options, *value])), key=key, on_change=_take, args=(key, make), **more)
 
 
 def text(label: str, key: str, value: str, make: Change, **options: Any) -> None:
     """A line of text."""
-    st.session_state[key] = value
+    show(key, value)
     st.text_input(label, key=key, on_change=_take, args=(key, make), **options)
 
 

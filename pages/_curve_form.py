@@ -92,7 +92,7 @@ def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str
     low, high = min(ends), max(*ends, min(ends) + 1e-9)
     step = 10.0 ** np.floor(np.log10((high - low) / 50))
     widget = f"{key}_own{index}"
-    st.session_state[widget] = float(at)
+    _controls.show(widget, float(at))
 
     def take() -> None:
         value = float(st.session_state[widget])

@@ -85,7 +85,7 @@ def _whole(scheme: Scheme) -> None:
         min_value=0.0,
         step=1000.0,
     )
-    st.session_state["budget"] = _session.state().budget
+    _controls.show("budget", _session.state().budget)
     st.number_input(
         _("Budget for what is shown (empty: the target bonuses)"),
         value=None,
@@ -181,7 +181,9 @@ def _gates(card: Card, names: list[str]) -> None:
         "is": st.column_config.SelectboxColumn(
             _("must be"), options=["at least", "at most"], required=True, default="at least"
         ),
-        "level": st.column_config.NumberColumn(_("of the plan"), format="%g%%", required=True, default=80.0),
+        "level": st.column_config.NumberColumn(
+            _("of the plan"), format="%g%%", required=True, default=80.0, width="small"
+        ),
         "pays_at_most": st.column_config.NumberColumn(
             _("otherwise pays at most"), format="%g%%", min_value=0, required=True, default=0.0
         ),

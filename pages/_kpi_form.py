@@ -34,7 +34,13 @@ def kpi_form(scheme: Scheme, role: str) -> None:
         st.session_state["kpi"] = card.kpis[0].name
     if len(labels) > 1:
         st.segmented_control(
-            _("KPI"), list(labels), format_func=labels.__getitem__, key="kpi", required=True, persist_state="session"
+            _("KPI"),
+            list(labels),
+            format_func=labels.__getitem__,
+            key="kpi",
+            required=True,
+            wrap=True,
+            persist_state="session",
         )
     kpi = next(kpi for kpi in card.kpis if kpi.name == st.session_state["kpi"])
     key = f"{role} {kpi.name}"
@@ -93,14 +99,14 @@ def _weights(card: Card) -> None:
         st.toggle(_("Keep the sum at 100%"), value=True, key="keep_sum", persist_state="session")
         st.button(_("Balance"), key=f"balance {card.role}", on_click=_balance, args=(card,), icon=":material/balance:")
     for kpi in card.kpis:
-        left, right = st.columns([6, 1], vertical_alignment="bottom")
+        left, right = st.columns([5, 1], vertical_alignment="bottom")
         widget = f"weight {card.role} {kpi.name}"
-        st.session_state[widget] = percents[kpi.name]
+        _controls.show(widget, percents[kpi.name])
         with left:
             st.slider(kpi.label, 0, 100, format="%d%%", key=widget, on_change=_dragged, args=(card, kpi.name))
         with right:
             lock = f"lock {card.role} {kpi.name}"
-            st.checkbox(":material/lock:", key=lock, persist_state="session")
+            st.checkbox(_("lock"), key=lock, persist_state="session")
     st.caption(_("A weight with its lock ticked stays when others move."))
     total = sum(percents.values())
     if total != 100:
@@ -110,10 +116,19 @@ def _weights(card: Card) -> None:
 def _dragged(card: Card, name: str) -> None:
     to = int(st.session_state[f"weight {card.role} {name}"])
     percents = _percents(card)
-    _weigh(
-        card,
-        drag(percents, name, to, _locked(card)) if st.session_state.get("keep_sum", True) else {**percents, name: to},
-    )
+    if not st.session_state.get("keep_sum", True):
+        _weigh(card, {**percents, name: to})
+        return
+    base = _before_the_move(card.role, name, percents)
+    moved = drag(base, name, to, _locked(card))
+    st.session_state["weight_move"] = (card.role, name, base, moved)
+    _weigh(card, moved)
+
+
+def _before_the_move(role: str, name: str, percents: dict[str, int]) -> dict[str, int]:
+    """The weights before this slider was taken: twenty small steps then share out as one large one does."""
+    who, what, base, moved = st.session_state.get("weight_move") or ("", "", {}, {})
+    return dict(base) if (who, what) == (role, name) and moved == percents else percents
 
 
 def _balance(card: Card) -> None:

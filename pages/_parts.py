@@ -1,6 +1,8 @@
 """Pieces that several pages share: scoreboard, bars, problems, downloads, money."""
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -30,9 +32,12 @@ def units() -> int:
     return _session.state().scheme.minor
 
 
-def problems(found: Iterable[Problem]) -> None:
-    """Errors in sight, notices in one list; each with its place and what to do. What stands in a file never becomes markup."""
-    every = list(found)
+def problems(found: Iterable[Problem], people: Iterable[str] = ()) -> None:
+    """Errors in sight, notices in one list; each with its place and what to do. What stands in a file never becomes markup.
+
+    When names are hidden, those of `people` and of everybody that is open are covered.
+    """
+    every = [_covered(problem, people) for problem in found] if _session.state().hidden else list(found)
     errors = [_line(problem) for problem in every if problem.level == "error"]
     notices = [_line(problem) for problem in every if problem.level == "notice"]
     for line in errors[:_ERRORS_IN_SIGHT]:
@@ -41,6 +46,16 @@ def problems(found: Iterable[Problem]) -> None:
         _list(ngettext("{n} more problem", "{n} more problems", len(more)), more)
     if notices:
         _list(ngettext("{n} notice", "{n} notices", len(notices)), notices)
+
+
+def _covered(problem: Problem, people: Iterable[str]) -> Problem:
+    """The problem without names."""
+    opened = _session.state().data
+    known = {*people, *opened.results["person"].astype(str)} | set(
+        () if opened.people is None else opened.people["person"].astype(str)
+    )
+    pattern = re.compile("|".join(re.escape(name) for name in sorted(known - {""}, key=len, reverse=True)) or r"(?!)")
+    return replace(problem, where=pattern.sub("•••", problem.where), what=pattern.sub("•••", problem.what))
 
 
 def _line(problem: Problem) -> str:
@@ -113,6 +128,11 @@ def _points(difference: float) -> str | None:
     )
 
 
+def decimals() -> int:
+    """Decimals of the scheme's currency."""
+    return minor_digits(_session.state().scheme.currency)
+
+
 def bars(view: View, key: str) -> None:
     """The picture of the product, under a title that says what it shows."""
     people = split.people(view.effect)
@@ -128,7 +148,7 @@ def bars(view: View, key: str) -> None:
         )
         if len(people) <= charts.MOST_BARS
         else _(
-            "{n} people; each bar is the average of neighbours in rank. Dashed: lost through the team. Grey line: target bonus."
+            "{n} people; each bar is the average of neighbours in rank. Dashed: lost through the team; green: gained (one bar can hold people of both kinds). Grey line: target bonus."
         ).format(n=len(people))
     )
 

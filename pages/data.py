@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.intake import Intake, read, templates
+from kpi.intake.finding import Finding
 from kpi.language import _, ngettext, number
 from kpi.problem import Refused
 from kpi.roster import build
@@ -102,7 +103,7 @@ def _columns(intake: Intake) -> None:
     found = {ours: theirs for source in intake.sources for ours, theirs in source.columns.items()}
     headings = [name for source in intake.sources for name in (*source.columns.values(), *source.kpis, *source.unused)]
     told: dict[str, str] = st.session_state.setdefault("told_columns", {})
-    with st.expander(_("These are your columns"), expanded=not intake.ok):
+    with st.expander(_("These are your columns"), expanded=not intake.ok or bool(told)):
         for source in intake.sources:
             kind = {
                 "long": _("results, one row each"),
@@ -140,10 +141,13 @@ def _tell(ours: str) -> None:
 def _found(intake: Intake) -> None:
     """What was read, and what became of every row."""
     counts = intake.counts
-    kept = _("{kept} of {read}").format(kept=number(counts.kept), read=number(counts.read))
+    # A row of headings is read and set aside like any other, but nobody misses it.
+    aside = {reason: count for reason, count in counts.set_aside.items() if reason != "header"}
+    read_rows = counts.read - counts.set_aside.get("header", 0)
+    kept = _("{kept} of {read}").format(kept=number(counts.kept), read=number(read_rows))
     _overview(intake.results, intake.people, {_("Rows kept"): kept})
-    if counts.set_aside:
-        reasons = "; ".join(f"{_(reason)}: {number(count)}" for reason, count in counts.set_aside.items())
+    if aside:
+        reasons = "; ".join(f"{_(reason)}: {number(count)}" for reason, count in aside.items())
         st.caption(_("Set aside — {reasons}.").format(reasons=reasons))
 
 
@@ -165,6 +169,13 @@ def _overview(results: pd.DataFrame, people: pd.DataFrame | None, more: dict[str
             st.dataframe(shown.assign(person=_parts.names_or_numbers(shown["person"])), hide_index=True, height=280)
             if len(table) > len(shown):
                 st.caption(_("The first {m} of {n} rows.").format(m=number(_SHOWN), n=number(len(table))))
+
+
+def _people_in(intake: Intake) -> set[str]:
+    """Everybody that the files name, so that hidden names stay hidden in what is said of them."""
+    tables = [intake.results] + ([intake.people] if intake.people is not None else [])
+    found = {str(finding.value) for finding in intake.problems if isinstance(finding, Finding) and finding.value}
+    return found.union(*(set(table["person"].astype(str)) for table in tables if "person" in table))
 
 
 def _open(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None:
@@ -222,10 +233,10 @@ else:
                 st.switch_page("pages/scheme.py")
         else:
             text = ngettext(
-                "{n} problem stops these data from being used; mend it in the file and drop it in again.",
-                "{n} problems stop these data from being used; mend them in the file and drop it in again.",
+                "{n} problem stops these data from being used; mend it in the file and drop it in again, or choose the right columns above.",
+                "{n} problems stop these data from being used; mend them in the file and drop it in again, or choose the right columns above.",
                 len(errors),
             )
             st.markdown(f"**{text.format(n=len(errors))}**")
-        _parts.problems(taken.problems)
+        _parts.problems(taken.problems, _people_in(taken))
 _templates()

@@ -1,6 +1,7 @@
 """Who gets what: everybody in a table, the distribution, the teams, and one person explained."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ from pages._session import View, require_app
 require_app(__file__)
 
 MONEY = ["target", "individual", "team_part", "commission", "deduction", "payout", "salary"]
+SHARES = ["attainment", "score", "share"]
 
 
 def _titles() -> dict[str, str]:
@@ -22,7 +24,7 @@ def _titles() -> dict[str, str]:
         "team": _("Team"),
         "role": _("Role"),
         "period": _("Period"),
-        "attainment": _("Attainment"),
+        "attainment": _attainment_title(),
         "score": _("Individual score"),
         "target": _("Target bonus"),
         "individual": _("Individual part"),
@@ -35,15 +37,22 @@ def _titles() -> dict[str, str]:
     }
 
 
+def _attainment_title() -> str:
+    """Which attainment is meant: of the first KPI of each card."""
+    first = {card.kpis[0].label for card in _session.state().scheme.cards}
+    return _("Attainment: {kpi}").format(kpi=first.pop()) if len(first) == 1 else _("Attainment, first KPI")
+
+
 def _table(view: View) -> pd.DataFrame:
     """Everybody's payout in currency units, with the attainment of the first KPI and the change against the baseline."""
     table = view.paid.table()
     active = view.paid.active
-    table["attainment"] = rules.leading(view.scheme, view.workforce)[active] * 100
-    table["score"] *= 100
+    table["attainment"] = rules.leading(view.scheme, view.workforce)[active]
     table["change"] = table["payout"] - view.before.paid.payout[active]
-    table["share"] = (table["payout"] / table["salary"].where(table["salary"] > 0)) * 100
-    table[[*MONEY, "change"]] /= _parts.units()
+    table["share"] = table["payout"] / table["salary"].where(table["salary"] > 0)
+    money_columns = [*MONEY, "change"]
+    table[money_columns] = (table[money_columns] / _parts.units()).round(_parts.decimals())
+    table[SHARES] = table[SHARES].round(6)
     return table[[*_titles()]]
 
 
@@ -61,14 +70,12 @@ def _everybody(table: pd.DataFrame) -> None:
         if not shown[name].fillna(0).astype(bool).any()
     ]
     shown = shown.drop(columns=empty)
-    kinds = {name: st.column_config.TextColumn(title) for name, title in _titles().items()}
-    kinds |= {
-        name: st.column_config.NumberColumn(_titles()[name], format="localized") for name in [*MONEY[:-1], "change"]
-    }
-    kinds |= {
-        name: st.column_config.NumberColumn(_titles()[name], format="%.1f%%")
-        for name in ("attainment", "score", "share")
-    }
+    kinds: dict[str, Any] = {name: st.column_config.TextColumn(title) for name, title in _titles().items()}
+    step = 10.0 ** -_parts.decimals()
+    for name in [*MONEY[:-1], "change"]:
+        kinds[name] = st.column_config.NumberColumn(_titles()[name], format="localized", step=step)
+    for name in SHARES:
+        kinds[name] = st.column_config.NumberColumn(_titles()[name], format="percent", step=0.001)
     if shown.empty:
         st.info(
             _("Nobody matches “{text}”. Clear the search to see everybody.").format(
@@ -77,7 +84,12 @@ def _everybody(table: pd.DataFrame) -> None:
         )
         return
     st.dataframe(
-        shown, hide_index=True, column_config=kinds, key="payout_table", height=420, alt=_("Payouts of everybody")
+        shown,
+        hide_index=True,
+        column_config=kinds,
+        key="payout_table",
+        height=min(420, 38 + 35 * len(shown)),
+        alt=_("Payouts of everybody"),
     )
     _parts.downloads({_("payouts"): shown.rename(columns=_titles())}, "sixtyforty-payouts")
 
@@ -99,7 +111,7 @@ def _teams(view: View, table: pd.DataFrame) -> None:
     if len(now) < 2:
         st.info(_("There is one team, so there is nothing to compare."))
         return
-    title = _("{team} is paid most: {money}.").format(team=now.idxmax(), money=_parts.write_money()(now.max()))
+    title = _("{team} costs most: {money} in all.").format(team=now.idxmax(), money=_parts.write_money()(now.max()))
     st.markdown(f"**{_parts.plain(title)}**")
     st.vega_lite_chart(
         charts.group_rows(now, before, _parts.write_money()), charts.groups(len(now)), key="teams", alt=title

@@ -24,18 +24,19 @@ def _shared(scheme: Scheme, value: int) -> Scheme:
 def _identity(view: View) -> None:
     """What the strong lose, what the weak gain, what the employer keeps: the figures add up."""
     found = view.effect
+    weak = _("The weak gain") if found.weak_gain >= 0 else _("The weak lose")
+    keeps = _("The employer keeps") if found.employer_keeps >= 0 else _("The employer pays more")
+    strong = _("The strong lose") if found.strong_lose >= 0 else _("The strong gain")
     with st.container(horizontal=True, key="identity"):
-        st.metric(_("The strong lose"), _parts.cash(found.strong_lose, exact=True), border=True)
-        st.metric(_("The weak gain"), _parts.cash(found.weak_gain, exact=True), border=True)
-        st.metric(_("The employer keeps"), _parts.cash(found.employer_keeps, exact=True), border=True)
-        st.metric(
-            _("Lost because the team missed its plan"),
-            _parts.cash(found.forfeited[found.paid.active].sum(), exact=True),
-            border=True,
-        )
+        st.metric(strong, _parts.cash(abs(found.strong_lose), exact=True), border=True)
+        st.metric(weak, _parts.cash(abs(found.weak_gain), exact=True), border=True)
+        st.metric(keeps, _parts.cash(abs(found.employer_keeps), exact=True), border=True)
+        missed = _parts.cash(found.forfeited[found.paid.active].sum(), exact=True)
+        st.metric(_("Not paid because teams missed their plan"), missed, border=True)
     st.caption(
         _(
-            "Against everybody being paid on their own result (100:0): what the strong lose = what the weak gain + what the employer keeps."
+            "The first three compare with everybody being paid on their own result (100:0), and add up: what the strong lose = what "
+            "the weak gain + what the employer keeps. The last compares with every team at 100% of its team pay."
         )
     )
 
@@ -79,7 +80,7 @@ def _pick(key: str) -> None:
 def _axis_title(money: pd.DataFrame) -> str:
     write = _parts.write_money()
     first, last = money.iloc[0], money.iloc[-1]
-    text = _("From 100:0 to 0:100 the strong go from {a} to {b} a period, and the cost from {c} to {d}.")
+    text = _("From 100:0 to 0:100 a strong person goes from {a} to {b} a period, and the total cost from {c} to {d}.")
     return text.format(a=write(first["strong"]), b=write(last["strong"]), c=write(first["cost"]), d=write(last["cost"]))
 
 
@@ -88,28 +89,23 @@ def laboratory() -> None:
     """Everything that moves with the slider."""
     scheme = _session.state().scheme
     share = round(scheme.team.individual_share * 100)
-    _controls.slider(
-        _("Individual share — now {own}:{team}").format(own=share, team=100 - share),
-        "split_share",
-        share,
-        _shared,
-        low=0,
-        high=100,
-        step=5,
-    )
-    _parts.history()
-    if scheme.team.mode not in ("split", "pool"):
-        st.info(
-            _(
-                "The team's result multiplies or gates the bonus in this scheme, so the split changes nothing. Choose “Split” on the page Scheme."
-            )
+    shared = scheme.team.mode in ("split", "pool")
+    if shared:
+        label = _("Individual share — now {own}:{team}").format(own=share, team=100 - share)
+        _controls.slider(label, "split_share", share, _shared, low=0, high=100, step=5)
+    else:
+        text = _(
+            "In this scheme the team's result multiplies or opens the bonus, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
         )
+        st.info(text.format(mode=_("pays a part")))
+    _parts.history()
     if not (view := _parts.result()):
         return
     _parts.scoreboard(view)
     _parts.bars(view, "split_bars")
     _identity(view)
-    _axis(view)
+    if shared:
+        _axis(view)
 
 
 st.title(_("Team or individual"))

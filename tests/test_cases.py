@@ -221,10 +221,10 @@ def order_of(file: CaseFile, case: Case) -> list[str]:
 
 def compare(paid: Paid, expect: Expect, order: list[str]) -> None:
     """Compares what is expected with what was paid."""
-    for name, found in money_of(paid).items():
+    for name, array in money_of(paid).items():
         wanted = getattr(expect, name)
         if wanted is not None:
-            _compare_money(name, wanted, found, paid, expect.within, order)
+            _compare_money(name, wanted, by_person(paid, array), paid, expect.within, order)
     for name, total in totals_of(paid).items():
         wanted = getattr(expect, name)
         if wanted is not None:
@@ -236,16 +236,20 @@ def compare(paid: Paid, expect: Expect, order: list[str]) -> None:
     _compare_words(paid, expect)
 
 
-def money_of(paid: Paid) -> dict[str, pd.DataFrame]:
-    """Money by person (rows) and period (columns), seats added up."""
+def money_of(paid: Paid) -> dict[str, Any]:
+    """Every kind of money, (seats, periods), in minor units."""
     payouts, names = paid.payouts, ("payout", "individual", "team_part", "commission", "deduction", "target", "salary")
     arrays = {name: getattr(payouts, name) for name in names}
-    arrays |= {"with_salary": payouts.payout + payouts.salary}
-    arrays |= {"loss": paid.effect.loss, "forfeited": paid.effect.forfeited}
-    people = payouts.seats["person"]
-    return {
-        name: pd.DataFrame(array, columns=list(payouts.periods)).groupby(people).sum() for name, array in arrays.items()
-    }
+    both = {"with_salary": payouts.payout + payouts.salary}
+    return arrays | both | {"loss": paid.effect.loss, "forfeited": paid.effect.forfeited}
+
+
+def by_person(paid: Paid, array: Any) -> dict[str, list[int]]:
+    """An amount for each period, seats of one person added up."""
+    sums: dict[str, Any] = {}
+    for person, amounts in zip(paid.payouts.seats["person"], array, strict=True):
+        sums[person] = sums.get(person, 0) + amounts
+    return {person: amounts.tolist() for person, amounts in sums.items()}
 
 
 def totals_of(paid: Paid) -> dict[str, int]:
@@ -262,16 +266,15 @@ def minor(amount: float, scheme: Scheme) -> int:
 
 
 def _compare_money(
-    name: str, wanted: Amounts, found: pd.DataFrame, paid: Paid, within: float, order: list[str]
+    name: str, wanted: Amounts, found: dict[str, list[int]], paid: Paid, within: float, order: list[str]
 ) -> None:
     if isinstance(wanted, (int, float)):
         wanted = dict.fromkeys(order, wanted)
     elif isinstance(wanted, list):
         wanted = dict(zip(order, wanted, strict=True))
     for person, amounts in wanted.items():
-        assert person in found.index, f"nobody is called {person}"
-        by_period = found.loc[[person]].to_numpy()[0].tolist()
-        got = by_period if isinstance(amounts, list) else [sum(by_period)]
+        assert person in found, f"nobody is called {person}"
+        got = found[person] if isinstance(amounts, list) else [sum(found[person])]
         asked = [minor(amount, paid.scheme) for amount in (amounts if isinstance(amounts, list) else [amounts])]
         limit = minor(within, paid.scheme)
         assert len(got) == len(asked), f"{name} of {person}: {len(got)} periods"
@@ -323,18 +326,15 @@ def holds_always(paid: Paid) -> None:
     lost = totals_of(paid)
     assert lost["strong_lose"] - lost["weak_gain"] == lost["employer_keeps"]
     assert read_scheme(dump(paid.scheme)) == paid.scheme
-    found = money_of(paid)["payout"]
-    for person, period in _paid_people(payouts):
-        last = explain(paid.scheme, paid.workforce, person, period).iloc[-1]
-        assert last["minor"] == found.loc[person, period], f"{person}, {period}: {last['how']}"
+    found = by_person(paid, payouts.payout)
+    for person, column in _paid_people(payouts):
+        steps = explain(paid.scheme, paid.workforce, person, payouts.periods[column])
+        assert steps["minor"].iloc[-1] == found[person][column], f"{person}, {payouts.periods[column]}"
 
 
-def _paid_people(payouts: Payouts) -> Iterator[tuple[str, str]]:
-    rows, columns = np.nonzero(payouts.active)
-    yield from dict.fromkeys(
-        (str(payouts.seats["person"].iloc[row]), payouts.periods[column])
-        for row, column in zip(rows, columns, strict=True)
-    )
+def _paid_people(payouts: Payouts) -> Iterator[tuple[str, int]]:
+    people = payouts.seats["person"].tolist()
+    yield from dict.fromkeys((people[row], int(column)) for row, column in np.argwhere(payouts.active))
 
 
 @pytest.mark.parametrize(("path", "case"), CASES)

@@ -221,7 +221,7 @@ def test_results_in_two_teams_at_once_are_said() -> None:
 def test_what_is_done_about_a_missing_result_is_counted(policy: str, words: str | None) -> None:
     text = SCHEME.replace("title: Calls made,", f"title: Calls made, missing: {policy},")
     missing = crew(("Anna", "2025-01", "calls", None, 5), ("Anna", "2025-02", "calls", 0, 5))
-    assert notices(missing, text) == ([f"Calls made: 2 results are missing; {words}"] if words else [])
+    assert notices(missing, text) == ([f"Seller: Calls made: 2 results are missing; {words}"] if words else [])
 
 
 def test_a_commission_on_nothing_is_said() -> None:

@@ -51,15 +51,16 @@ def test_every_step_in_words() -> None:
         ["Personal multiplier", "times", "× 1.1"],
         ["Cap", "119.9%, at most 118%", "118%"],
         ["Target bonus", "for 50% of the period's days", "€25,000.00"],
-        ["Individual part", "€25,000.00 × 87.6881%", "€21,922.02"],
-        ["Team part", "€25,000.00 × 30.3119%", "€7,577.98"],
+        ["Bonus", "€25,000.00 × 118%", "€29,500.00"],
+        ["Team part", "€25,000.00 × 30.31192661%", "€7,577.98"],
+        ["Individual part", "bonus − team part", "€21,922.02"],
         ["Commission on margin", "1,500.5 at 10% from 0, 12% from 1,000", "€160.06"],
         ["Idle hours", "4 × 9.5", "€38.00"],
         ["Commission", "sum, rounded", "€160.06"],
         ["Deductions", "together, at most 30% of bonus and commission", "-€38.00"],
         ["Payout", "individual part + team part + commission − deductions", "€29,622.06"],
     ]
-    assert steps["minor"].dropna().tolist() == [2_500_000, 2_192_202, 757_798, 16_006, -3_800, 2_962_206]
+    assert steps["minor"].dropna().tolist() == [2_500_000, 757_798, 2_192_202, 16_006, -3_800, 2_962_206]
 
 
 def test_in_another_language_numbers_are_written_its_way() -> None:

@@ -18,7 +18,7 @@ def agree(paid: Payouts, scheme: Scheme, workforce: Workforce) -> None:
         np.testing.assert_array_equal(getattr(paid, name), money, err_msg=name)
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(jobs())
 def test_the_engine_pays_what_a_pocket_calculator_pays(job: tuple[Scheme, Crew]) -> None:
     scheme, crew = job

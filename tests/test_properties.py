@@ -50,8 +50,8 @@ from tests.strategies import (
 
 MONEY = ("target", "individual", "team_part", "commission", "deduction", "payout", "salary")
 results = st.floats(-1.0, 3.0, allow_subnormal=False) | st.integers(-50, 300).map(lambda percent: percent / 100)
-some = settings(max_examples=40)
-few = settings(max_examples=20)
+some = settings(max_examples=30)
+few = settings(max_examples=15)
 
 
 def paid_or_refused(scheme: Scheme, workforce: Workforce) -> Payouts:

@@ -492,7 +492,7 @@ def test_every_example_has_the_published_shape(path: Path, validator: jsonschema
     validator.validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(schemes())
 def test_every_scheme_is_written_in_the_published_shape(scheme: Scheme) -> None:
     shape = json.loads(SCHEMA.read_text(encoding="utf-8"))

@@ -79,22 +79,44 @@ def test_one_click_opens_the_sample_company_and_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "cost", "lose", "gain", "keeps"),
+    ("share", "cost", "strong", "weak", "keeps"),
     [
-        (100, "€356,250", "€0.00", "€0.00", "€0.00"),
-        (80, "€285,000", "€41,250.00", "-€30,000.00", "€71,250.00"),
-        (60, "€213,750", "€82,500.00", "-€60,000.00", "€142,500.00"),
-        (40, "€142,500", "€123,750.00", "-€90,000.00", "€213,750.00"),
+        (100, "€356,250", "€0.00", ("The weak gain", "€0.00"), "€0.00"),
+        (80, "€285,000", "€41,250.00", ("The weak lose", "€30,000.00"), "€71,250.00"),
+        (60, "€213,750", "€82,500.00", ("The weak lose", "€60,000.00"), "€142,500.00"),
+        (40, "€142,500", "€123,750.00", ("The weak lose", "€90,000.00"), "€213,750.00"),
     ],
 )
-def test_the_split_slider_gives_the_published_figures(share: int, cost: str, lose: str, gain: str, keeps: str) -> None:
+def test_the_split_slider_gives_the_published_figures(
+    share: int, cost: str, strong: str, weak: tuple[str, str], keeps: str
+) -> None:
     at = open_app("split")
     at.slider(key="split_share").set_value(share).run()
     found = [(metric.label, metric.value) for metric in at.metric]
     assert ("Total cost", cost) in found
-    assert ("The strong lose", lose) in found
-    assert ("The weak gain", gain) in found
+    assert ("The strong lose", strong) in found
+    assert weak in found
     assert ("The employer keeps", keeps) in found
+
+
+def test_a_multiplying_team_has_no_share_to_move() -> None:
+    at = open_app("scheme")
+    at.segmented_control(key="scheme_tab").set_value("team").run()
+    at.segmented_control(key="team_mode").set_value("multiplier").run()
+    go(at, "split")
+    assert not [slider for slider in at.slider if slider.key == "split_share"]
+    assert "pays a part" in texts(at)
+
+
+def test_small_steps_of_a_weight_share_out_as_one_large_one() -> None:
+    weights = []
+    for steps in ([20], [16, 17, 18, 19, 20]):
+        at = open_app("scheme", d="company")
+        card = scheme_of(at).cards[0]
+        for value in steps:
+            at.slider(key=f"weight {card.role} {card.kpis[1].name}").set_value(value).run()
+        weights.append([kpi.weight for kpi in scheme_of(at).cards[0].kpis])
+    assert weights[0] == weights[1]
 
 
 def test_the_baseline_stays_and_the_scoreboard_shows_the_change() -> None:
@@ -258,6 +280,15 @@ def test_names_are_hidden_everywhere_by_one_switch() -> None:
         assert not [name for name in names if name.encode() in specs.encode()]
 
 
+def test_hidden_names_stay_hidden_in_problems() -> None:
+    at = open_app("data")
+    at.toggle(key="hide_names").set_value(True).run()
+    twice = b"person,period,kpi,plan,fact\nKim Lee,2026-01,sales,10,9\nKim Lee,2026-01,sales,10,8\n"
+    at.file_uploader(key="upload").upload("twice.csv", twice, "text/csv").run()
+    assert at.error
+    assert "Kim" not in texts(at)
+
+
 def test_a_link_carries_the_scheme() -> None:
     scheme = load(ROOT / "data" / "story" / "scheme.yaml").shared(0.35)
     at = open_app("split", d="story", s=pack(scheme))
@@ -290,7 +321,9 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
     assert figures(at)["Total cost"] == "213.750\xa0€"
 
 
-def test_method_reproduces_the_screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_method_reproduces_the_screen(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     at = open_app("method")
     (tmp_path / "scheme.yaml").write_text(dump(scheme_of(at)), encoding="utf-8")
     (tmp_path / "data").symlink_to(ROOT / "data")
