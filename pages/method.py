@@ -51,7 +51,9 @@ def _order() -> list[tuple[str, str]]:
         (_("Deductions"), _("Rate × measure, at most a share of bonus and commission, never below zero.")),
         (
             _("Money"),
-            _("Whole minor units, rounded half up. Individual + team + commission − deductions = payout, always."),
+            _(
+                "Whole minor units, rounded half up. Individual + team + commission − deductions = payout, always; the individual part carries the odd cent."
+            ),
         ),
     ]
 

@@ -125,6 +125,19 @@ def test_a_table_of_the_scheme_is_edited_by_keyboard(app: Page) -> None:
     expect(app.get_by_text("75%").first).to_be_visible()
 
 
+def test_fast_keys_lose_no_step_of_a_weight(app: Page, app_url: str) -> None:
+    app.goto(f"{app_url}/scheme?d=company")
+    settle(app)
+    thumb = app.locator("[class*=st-key-weight] input[type=range]").nth(1)
+    before = int(thumb.input_value())
+    thumb.focus()
+    for _step in range(6):
+        thumb.press("ArrowRight")
+    expect(thumb).to_have_value(str(before + 6))
+    app.wait_for_timeout(1500)  # a late answer of the server must not take a step back
+    expect(thumb).to_have_value(str(before + 6))
+
+
 @pytest.mark.parametrize(
     "look",
     [Look(390, 844), Look(390, 844, "dark"), Look(1440, 900)],
@@ -132,7 +145,7 @@ def test_a_table_of_the_scheme_is_edited_by_keyboard(app: Page) -> None:
     ids=["phone", "phone, dark", "wide"],
 )
 @pytest.mark.parametrize("name", ["start", "data", "scheme", "payouts", "split", "method"])
-def test_nothing_runs_out_of_the_window(app: Page, app_url: str, look: Look, name: str) -> None:
+def test_nothing_runs_out_of_the_window(app: Page, app_url: str, name: str) -> None:
     app.goto(f"{app_url}/{name}?d=company")
     settle(app)
     expect(app.get_by_role("heading").first).to_be_visible()
