@@ -1,6 +1,7 @@
 """The card of one role: weights with locks, and one KPI at a time with its curve and its policies."""
 
-from typing import Any
+import time
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -13,6 +14,9 @@ from kpi.scheme import Card, Kpi, Scheme, weights_message
 from kpi.weights import balance, drag
 from pages import _controls, _session
 from pages._curve_form import curve_form
+
+_ONE_HAND_SECONDS = 0.7
+"""Nobody lets go of one slider and moves another faster than this."""
 
 
 def role_choice(scheme: Scheme) -> str:
@@ -113,22 +117,34 @@ def _weights(card: Card) -> None:
         st.warning(weights_message(card.role, total / 100))
 
 
+class _Move(NamedTuple):
+    """The slider that moved last and when, the weights before it was taken, and what came out."""
+
+    name: str
+    when: float
+    base: dict[str, int]
+    moved: dict[str, int]
+
+
+def _moves() -> dict[str, _Move]:
+    """The last move of each role."""
+    found: dict[str, _Move] = st.session_state.setdefault("weight_moves", {})
+    return found
+
+
 def _dragged(card: Card, name: str) -> None:
     to = int(st.session_state[f"weight {card.role} {name}"])
-    percents = _percents(card)
+    percents, last, now = _percents(card), _moves().get(card.role), time.monotonic()
     if not st.session_state.get("keep_sum", True):
         _weigh(card, {**percents, name: to})
         return
-    base = _before_the_move(card.role, name, percents)
+    if last and last.name != name and now - last.when < _ONE_HAND_SECONDS:
+        return  # the browser repeats where this slider stood before the other one moved it
+    same = last is not None and last.name == name and last.moved == percents
+    base = last.base if last and same else percents  # twenty small steps share out as one large one does
     moved = drag(base, name, to, _locked(card))
-    st.session_state["weight_move"] = (card.role, name, base, moved)
+    _moves()[card.role] = _Move(name, now, base, moved)
     _weigh(card, moved)
-
-
-def _before_the_move(role: str, name: str, percents: dict[str, int]) -> dict[str, int]:
-    """The weights before this slider was taken: twenty small steps then share out as one large one does."""
-    who, what, base, moved = st.session_state.get("weight_move") or ("", "", {}, {})
-    return dict(base) if (who, what) == (role, name) and moved == percents else percents
 
 
 def _balance(card: Card) -> None:

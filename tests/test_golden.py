@@ -56,6 +56,14 @@ def test_golden(path: Path) -> None:
     pytest.fail(f"{golden.name} differs: compare it with {new.name}; KPI_UPDATE_GOLDEN=1 keeps the new one")
 
 
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
+def test_paid_seat_by_seat_it_is_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheme = load(path)
+    at_once = as_text(scheme, pay(scheme, cast_under(scheme)))
+    monkeypatch.setattr("kpi.payout._BLOCK", 1)
+    assert as_text(scheme, pay(scheme, cast_under(scheme))) == at_once
+
+
 def test_every_golden_file_belongs_to_a_scheme() -> None:
     names = {path.stem for path in GOLDEN.glob("*.csv") if not path.name.endswith(".new.csv")}
     assert names == {path.stem for path in SCHEMES} | {"cast_people", "cast_results"}
