@@ -61,11 +61,17 @@ def _places(pattern: str, digits: int) -> str:
 def money(minor: float, currency: str, *, exact: bool = True) -> str:
     """An amount of whole minor units as the reader writes money; not exact leaves the minor units out."""
     digits = minor_digits(currency)
-    pattern = Locale.parse(reader()).currency_formats["standard"].pattern
-    pattern = _places(pattern, 0) if not exact or not digits else pattern.replace(".00", "." + "0" * digits)
     amount = Decimal(round(minor)).scaleb(-digits)
+    pattern = _money_pattern(reader(), digits if exact else 0)
     with localcontext(rounding=ROUND_HALF_UP):
-        return numbers.format_currency(amount, currency, pattern, locale=reader(), currency_digits=False)
+        return pattern.apply(amount, reader(), currency=currency, currency_digits=False)
+
+
+@cache
+def _money_pattern(locale: str, digits: int) -> numbers.NumberPattern:
+    """A locale's way of writing money with so many decimals; parsed once, since a screen asks for hundreds."""
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    return numbers.parse_pattern(pattern.replace(".00", "." + "0" * digits) if digits else _places(pattern, 0))
 
 
 def _exact(value: float) -> Decimal:

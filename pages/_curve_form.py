@@ -26,14 +26,20 @@ def curve_form(
     for title, index in _three(curve, titles):
         _knot(key, get, put, curve, index, title, results, most_pay)
     _shape(key, get, put, curve)
-    with st.expander(_("Further knots")):
-        _table(key, put, curve)
+    with st.expander(_("Further knots"), key=f"{key}_further", on_change="rerun") as further:
+        if further.open:
+            _table(key, put, curve)
 
 
 def _picture(key: str, curve: Curve, results: Floats) -> None:
     title = _sentence(curve, results)
     st.markdown(f"**{title}**")
-    st.vega_lite_chart(charts.curve_rows(curve, results), charts.curve(curve.scale), key=f"{key}_curve", alt=title)
+    st.vega_lite_chart(
+        charts.curve_rows(curve, results),
+        charts.curve(curve.scale),
+        key=f"{key}_curve",
+        alt=_("Payout curve and real results"),
+    )
 
 
 def _sentence(curve: Curve, results: Floats) -> str:

@@ -56,10 +56,12 @@ def kpi_form(scheme: Scheme, role: str) -> None:
         _results(role, kpi),
         (_("Minimum"), _("Plan"), _("Maximum")),
     )
-    with st.expander(_("Missing results, cap, whose result")):
-        _policies(key, role, kpi)
-    with st.expander(_("Add or remove a KPI")):
-        _add_or_remove(card)
+    with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as policies:
+        if policies.open:
+            _policies(key, role, kpi)
+    with st.expander(_("Add or remove a KPI"), key=f"{role}_kpis", on_change="rerun") as more:
+        if more.open:
+            _add_or_remove(card)
 
 
 def _find(scheme: Scheme, role: str, name: str) -> Kpi:

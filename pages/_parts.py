@@ -141,7 +141,8 @@ def bars(view: View, key: str) -> None:
     people[scale] /= units()
     rows = charts.bar_rows(people, hidden=_session.state().hidden)
     named = len(people) <= 20
-    st.vega_lite_chart(rows, charts.bars(named=named), key=key, alt=finding(view))
+    # A constant alternative text: one that changes makes Streamlit build the chart anew.
+    st.vega_lite_chart(rows, charts.bars(named=named), key=key, alt=_("Pay of everybody, one bar a person"))
     st.caption(
         _(
             "One bar a person, the strong first. Dashed: what would come on top without a team part. Grey line: target bonus."

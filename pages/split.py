@@ -43,7 +43,9 @@ def _identity(view: View) -> None:
 
 def _axis(view: View) -> None:
     """Pay over the share; who is strong is decided by their own score, so it stays the same along the axis."""
-    table = frontier(view.scheme, view.workforce, SHARES)
+    # The axis is the same wherever the slider stands.
+    anywhere = (view.scheme.shared(1.0), view.workforce)
+    table = _session.remembered("frontier", anywhere, lambda: frontier(*anywhere, SHARES))
     money = table.assign(**{name: table[name] / _parts.units() for name in ("strong", "weak", "cost")})
     share = view.scheme.team.individual_share
     rows = charts.frontier_rows(money, int(view.paid.active.sum()), share, _parts.write_money())
@@ -52,7 +54,12 @@ def _axis(view: View) -> None:
     chart = st.session_state.setdefault("frontier_edition", 0)
     key = f"frontier {chart}"
     st.vega_lite_chart(
-        rows, charts.frontier(), key=key, alt=title, on_select=partial(_pick, key), selection_mode="pick"
+        rows,
+        charts.frontier(),
+        key=key,
+        alt=_("Pay over the individual share"),
+        on_select=partial(_pick, key),
+        selection_mode="pick",
     )
     st.caption(_("Point at the lines to read them; click to take that split."))
     shown = money.assign(share=money["share"].map(percent))
