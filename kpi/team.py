@@ -46,11 +46,6 @@ class Team(Frozen):
         return self
 
     @property
-    def own_share(self) -> float:
-        """The share of the bonus that is paid on the person's own score."""
-        return self.individual_share if self.mode in ("split", "pool") else 1.0
-
-    @property
     def counts(self) -> bool:
         """Whether the team's result changes anything; at 100:0 it is never looked at."""
         return self.mode in ("multiplier", "gate") or self.individual_share < 1

@@ -228,6 +228,7 @@ def hide_names(hidden: bool) -> None:
 def forget() -> None:
     """Drops everything that the visitor opened, here and in what is kept for a refresh."""
     _shelf().pop(_browser(), None)
+    st.session_state.pop("remembered", None)
     st.session_state["state"] = _first()
 
 
