@@ -1,58 +1,47 @@
 """Any table in: results and people out, with every problem told at once and every row accounted for."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from kpi.intake import templates
-from kpi.intake.answers import Answers, place
+from kpi.intake.answers import Answers, Kind, TableAnswers, key_of
 from kpi.intake.checks import Origin
-from kpi.intake.columns import NAMES, place_of, recognise
+from kpi.intake.columns import NAMES
+from kpi.intake.deals import Transactions, Typed, stacked, typed
 from kpi.intake.figures import Decimal
-from kpi.intake.files import open_file
-from kpi.intake.finding import Finding, Place, found
-from kpi.intake.header import Table, find_table
-from kpi.intake.shape import Kind, Shape, shape_of
+from kpi.intake.files import open_file, pasted
+from kpi.intake.finding import Finding, Place
+from kpi.intake.preview import Preview
+from kpi.intake.remarks import about, chosen, wrong_answers
+from kpi.intake.rows import NOTE, REPEATED, TOTALS, named_again, named_sums, notes
+from kpi.intake.shape import Shape, shape_of
 from kpi.intake.sheet import Sheet
+from kpi.intake.source import Column, Counts, Source, source_of, sum_of
+from kpi.intake.tables import Table, find_tables
 from kpi.intake.tidy import Reading, read_table
-from kpi.intake.together import Together, put_together
-from kpi.intake.values import is_blank
-from kpi.language import N_, _, ngettext
+from kpi.intake.together import put_together
+from kpi.intake.undone import without_false_days
 from kpi.problem import Problem, Refused
 
-__all__ = ["NAMES", "Counts", "Finding", "Intake", "Place", "Source", "read"]
-
-NOT_USED = N_("in a sheet that is neither results nor people")
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Rows of the files; `read` is `kept` and all that is set aside."""
-
-    read: int
-    kept: int
-    set_aside: Mapping[str, int]
-    """Number of rows by reason, to be shown through gettext."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """One sheet and what was made of it."""
-
-    file: str
-    sheet: str
-    kind: Kind
-    """"long" and "wide" hold results, "people" people, "other" nothing that is used."""
-    columns: Mapping[str, str]
-    """Our name to their heading."""
-    kpis: tuple[str, ...]
-    """Headings of a wide table that hold results."""
-    unused: tuple[str, ...]
-    """Headings that nothing was made of."""
-    counts: Counts
+__all__ = [
+    "NAMES",
+    "Answers",
+    "Column",
+    "Counts",
+    "Finding",
+    "Intake",
+    "Kind",
+    "Place",
+    "Preview",
+    "Source",
+    "TableAnswers",
+    "Transactions",
+    "key_of",
+    "pasted",
+    "read",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +53,13 @@ class Intake:
     people: pd.DataFrame | None
     """person, and of team, role, period, salary, target_bonus, multiplier, hired, left, currency, title what is known."""
     problems: tuple[Problem, ...]
-    """Errors first; most are a `Finding`, with place, value and the argument of `read` that answers it."""
+    """Errors first; most are a `Finding`, with place, value and the answer that settles it."""
     sources: tuple[Source, ...]
     counts: Counts
+    transactions: tuple[Transactions, ...]
+    """Single deals, one table for each set of headings; KPIs are made of them elsewhere."""
+    origin: pd.DataFrame
+    """(rows of the results) `file`, `sheet` and `row` that each comes from; of two, where its fact stands."""
 
     @property
     def ok(self) -> bool:
@@ -81,31 +74,115 @@ def read(
     decimal: Decimal | None = None,
     dayfirst: bool | None = None,
     columns: Mapping[str, str] | None = None,
+    answers: Answers | None = None,
 ) -> Intake:
-    """Results and people from files (name, bytes) in any order.
+    """Results, people and transactions from files (name, bytes) in any order.
 
-    `sheet` reads only the sheet of this name, `decimal` ("." or ",") and `dayfirst` answer what the files leave open,
-    `columns` gives our name to their heading where the guess is wrong. Bad content is told in `problems`; raises
-    `Refused`, with a reason for every file, only for what cannot be opened at all.
+    `answers` say what the files leave open or what was guessed wrong; `sheet`, `decimal`, `dayfirst` and `columns` are
+    its fields of that name and go before it. Bad content is told in `problems`; raises `Refused`, with a reason for
+    every file, only for what cannot be opened at all.
     """
-    answers = Answers(sheet, decimal, dayfirst, dict(columns or {}))
+    said = answers or Answers()
+    said = replace(
+        said,
+        sheet=said.sheet if sheet is None else sheet,
+        decimal=said.decimal if decimal is None else decimal,
+        dayfirst=said.dayfirst if dayfirst is None else dayfirst,
+        columns=said.columns if columns is None else dict(columns),
+    )
     sheets, findings = _opened(files)
-    sheets, chosen = _chosen(sheets, sheet)
-    tables = [find_table(one, answers.columns) for one in sheets]
-    shapes = [shape_of(table, recognise(table.header, answers.columns), answers.columns) for table in tables]
-    findings += [*chosen, *_told_wrong(tables, answers.columns)]
-    findings += [finding for table, shape in zip(tables, shapes, strict=True) for finding in _about(table, shape)]
-    origins = [_origin(table, shape) for table, shape in zip(tables, shapes, strict=True)]
-    readings = [
-        Reading() if shape.kind == "other" or table.body.empty else read_table(table, shape, source, answers)
-        for source, (table, shape) in enumerate(zip(tables, shapes, strict=True))
-    ]
+    sheets, left_out = chosen(sheets, said)
+    seen = [_seen(table, said) for one in sheets for table in _tables(one, said)]
+    findings += [*left_out, *wrong_answers(sheets, [one.table for one in seen], said)]
+    findings += [finding for one in seen for finding in (*one.findings, *about(one.table, one.shape))]
+    readings = [_read(one, number, said) for number, one in enumerate(seen)]
     findings += [finding for reading in readings for finding in reading.findings]
-    together = put_together(readings, origins)
-    findings += together.findings
-    sources = tuple(_source(*one, together) for one in zip(range(len(tables)), tables, shapes, readings, strict=True))
-    problems = sorted(dict.fromkeys(findings), key=lambda problem: problem.level != "error")
-    return Intake(together.results, together.people, tuple(problems), sources, _sum(sources))
+    tables = [_typed(one, said) for one in seen]
+    deals = [
+        (one.table.sheet.file, one.table.sheet.name, table)
+        for one, table in zip(seen, tables, strict=True)
+        if table and one.shape.kind == "transactions"
+    ]
+    findings += [finding for _file, _sheet, table in deals for finding in table.findings]
+    together = put_together(readings, [_origin(one) for one in seen], sum(len(table.table) for *_, table in deals))
+    lost = {number: reasons["reason"] for number, reasons in together.lost.groupby("source")}
+    sources = tuple(
+        source_of(one.table, one.shape, reading, table.table if table else None, lost.get(number, pd.Series(dtype=str)))
+        for number, (one, reading, table) in enumerate(zip(seen, readings, tables, strict=True))
+    )
+    problems = sorted(dict.fromkeys([*findings, *together.findings]), key=lambda problem: problem.level != "error")
+    return Intake(
+        together.results,
+        together.people,
+        tuple(problems),
+        sources,
+        sum_of(sources),
+        stacked(deals),
+        _origins(together.origin, seen),
+    )
+
+
+class _Seen(NamedTuple):
+    """A table that is found and looked at."""
+
+    table: Table
+    shape: Shape
+    findings: list[Finding]
+
+
+def _tables(sheet: Sheet, answers: Answers) -> list[Table]:
+    return find_tables(sheet, answers.about(sheet.file, sheet.name), answers.named(sheet.file, sheet.name))
+
+
+def _seen(table: Table, answers: Answers) -> _Seen:
+    """The table without notes and false days, and what it is."""
+    file, sheet = table.sheet.file, table.sheet.name
+    told, kind = answers.named(file, sheet), answers.about(file, sheet).kind
+    table, findings = without_false_days(table)
+    shape = shape_of(table, told, kind)
+    headings = len(list(filter(None, table.header)))
+    notes_ = notes(table.sheet.cells, table.roles, headings, of_people=shape.kind == "people")
+    return _Seen(_without_sums(table.without(notes_, NOTE), shape), shape, findings)
+
+
+def _without_sums(table: Table, shape: Shape) -> Table:
+    """The table without lines that name a sum, or the heading once more, instead of a person."""
+    if "person" not in shape.columns:
+        return table
+    at = shape.columns["person"]
+    again = table.every_row(named_again(table.body[at], table.header[at]))
+    table = table.without(again, REPEATED)
+    return table.without(table.every_row(named_sums(table.body[at])), TOTALS)
+
+
+def _read(one: _Seen, number: int, answers: Answers) -> Reading:
+    if one.shape.kind in ("other", "transactions") or one.table.body.empty:
+        return Reading()
+    return read_table(one.table, one.shape, number, answers)
+
+
+def _typed(one: _Seen, answers: Answers) -> Typed | None:
+    """The rows as they stand, where no results or people are made of them."""
+    return typed(one.table, one.shape, answers) if one.shape.kind in ("other", "transactions") else None
+
+
+def _origin(one: _Seen) -> Origin:
+    table, columns = one.table, one.shape.columns
+    return Origin(table.sheet.file, table.sheet.name, {ours: table.header[at] for ours, at in columns.items()})
+
+
+def _origins(numbered: pd.DataFrame, seen: Sequence[_Seen]) -> pd.DataFrame:
+    """(rows) file, sheet and row for `source` and `row`."""
+    source = numbered["source"].astype("int64")
+    files = pd.Series([one.table.sheet.file for one in seen], dtype="str")
+    sheets = pd.Series([one.table.sheet.name for one in seen], dtype="str")
+    return pd.DataFrame(
+        {
+            "file": source.map(files),
+            "sheet": source.map(sheets),
+            "row": numbered["row"].astype("int64"),
+        }
+    )
 
 
 def _opened(files: Sequence[tuple[str, bytes]]) -> tuple[list[Sheet], list[Finding]]:
@@ -124,115 +201,3 @@ def _opened(files: Sequence[tuple[str, bytes]]) -> tuple[list[Sheet], list[Findi
     if refused:
         raise Refused(refused)
     return sheets, notices
-
-
-def _chosen(sheets: list[Sheet], name: str | None) -> tuple[list[Sheet], list[Finding]]:
-    """Only the named sheet of the workbooks that have it."""
-    if name is None:
-        return sheets, []
-    having = {one.file for one in sheets if one.name == name}
-    if not having:
-        known = ", ".join(one.name for one in sheets if one.name)
-        mend = _("There are: {names}.").format(names=known) if known else _("These files have no sheets with names.")
-        what = _("there is no sheet “{name}”").format(name=name)
-        return [], [found(what, Place(), mend, value=name, answer="sheet")]
-    return [one for one in sheets if one.file not in having or one.name == name], []
-
-
-def _told_wrong(tables: Sequence[Table], told: Mapping[str, str]) -> list[Finding]:
-    """What `columns` says and no table can follow."""
-    wrong = []
-    for ours, theirs in told.items():
-        if ours not in NAMES:
-            what = _("there is no meaning “{name}” for a column").format(name=ours)
-            wrong.append(
-                found(what, Place(), _("Choose one of: {names}.").format(names=", ".join(NAMES)), answer="columns")
-            )
-        elif all(place_of(table.header, theirs) is None for table in tables):
-            headings = dict.fromkeys(heading for table in tables for heading in table.header if heading)
-            what = _("there is no column “{name}”").format(name=theirs)
-            wrong.append(
-                found(what, Place(), _("There are: {names}.").format(names=", ".join(headings)), answer="columns")
-            )
-    return wrong
-
-
-def _about(table: Table, shape: Shape) -> list[Finding]:
-    """What is to be said about a table as a whole."""
-    if not any(table.header):
-        mend = _("Write headings above the columns, such as person, period, KPI, plan, fact.")
-        return [found(_("no row with headings was found"), place(table), mend)]
-    if table.body.empty:
-        return [
-            found(
-                _("there are headings but no rows below them"),
-                place(table),
-                _("Add the data, or leave this sheet out."),
-            )
-        ]
-    if shape.kind == "other":
-        return [] if templates.explains(table.header) else [_not_used(table, shape)]
-    return _unused(table, shape)
-
-
-def _not_used(table: Table, shape: Shape) -> Finding:
-    headings = ", ".join(heading for heading in table.header if heading)
-    if "person" not in shape.columns and {"plan", "fact"} & shape.columns.keys():
-        what = _("no column says whose the results are; there are: {names}").format(names=headings)
-        return found(what, place(table), _("Say which column holds the person."), answer="columns")
-    if "kpi" in shape.columns and "person" in shape.columns:
-        what = _("no column holds the fact; there are: {names}").format(names=headings)
-        return found(what, place(table), _("Say which column holds the fact."), answer="columns")
-    what = _("neither results nor people were recognised, so this is not read; the columns are: {names}").format(
-        names=headings
-    )
-    mend = _("If it counts, say which column holds the person, the period, the KPI, the plan and the fact.")
-    return found(what, place(table), mend, level="notice", answer="columns")
-
-
-def _unused(table: Table, shape: Shape) -> list[Finding]:
-    findings = []
-    if shape.unused:
-        names = ", ".join(table.header[at] for at in shape.unused)
-        what = ngettext("a column was not used: {names}", "columns were not used: {names}", len(shape.unused))
-        findings.append(found(what.format(names=names), place(table), level="notice", answer="columns"))
-    nameless = [table.sheet.letter(at) for at, name in enumerate(table.header) if not name and _has_content(table, at)]
-    if nameless:
-        what = ngettext(
-            "a column has no heading and was not used: {names}",
-            "columns have no heading and were not used: {names}",
-            len(nameless),
-        )
-        findings.append(found(what.format(names=", ".join(nameless)), place(table), level="notice"))
-    return findings
-
-
-def _has_content(table: Table, at: int) -> bool:
-    return not is_blank(table.body[at]).all()
-
-
-def _origin(table: Table, shape: Shape) -> Origin:
-    return Origin(table.sheet.file, table.sheet.name, {ours: table.header[at] for ours, at in shape.columns.items()})
-
-
-def _source(number: int, table: Table, shape: Shape, reading: Reading, together: Together) -> Source:
-    set_aside = Counter(table.set_aside) + Counter(reading.set_aside)
-    frames = [frame["row"] for frame in (reading.results, reading.people) if frame is not None]
-    used = np.unique(np.concatenate(frames)) if frames else np.array([], int)
-    lost = Counter(map(str, together.lost.loc[together.lost["source"] == number, "reason"]))
-    set_aside += lost + Counter({NOT_USED: 0 if frames else len(table.body)})
-    of_kpis = dict.fromkeys(at for one in shape.measured for at in (one.plan, one.fact) if at is not None)
-    return Source(
-        table.sheet.file,
-        table.sheet.name,
-        shape.kind,
-        {ours: table.header[at] for ours, at in shape.columns.items()},
-        tuple(table.header[at] for at in of_kpis),
-        tuple(table.header[at] for at in shape.unused),
-        Counts(table.height, len(used) - lost.total(), dict(set_aside)),
-    )
-
-
-def _sum(sources: Sequence[Source]) -> Counts:
-    set_aside = sum((Counter(one.counts.set_aside) for one in sources), Counter[str]())
-    return Counts(sum(one.counts.read for one in sources), sum(one.counts.kept for one in sources), dict(set_aside))

@@ -8,6 +8,12 @@ from kpi.intake import limits
 from kpi.language import _, ngettext
 from kpi.problem import Problem
 
+Level = Literal["error", "notice"]
+Answer = Literal[
+    "", "sheet", "decimal", "dayfirst", "columns", "scale", "fiscal_start", "header", "range", "kind", "skip"
+]
+"""The field of `Answers`, or of `TableAnswers`, that settles a finding."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -31,15 +37,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding(Problem):
-    """A problem of the data; `answer` names the argument of `read` that settles it, where there is one."""
+    """A problem of the data; `answer` names what `read` can be told to settle it, where there is one."""
 
     place: Place = Place()
     value: str = ""
-    answer: Literal["", "sheet", "decimal", "dayfirst", "columns"] = ""
-
-
-Level = Literal["error", "notice"]
-Answer = Literal["", "sheet", "decimal", "dayfirst", "columns"]
+    answer: Answer = ""
 
 
 def found(

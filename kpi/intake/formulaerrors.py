@@ -45,9 +45,9 @@ class FormulaErrors:
             self._failed[part] = failed
 
     def put_into(self, sheets: Sequence[Sequence[Any]]) -> None:
-        """Writes "#DIV/0!" and its like into the blank cells of sheets (name, first row, first column, rows)."""
+        """Writes "#DIV/0!" and its like into the blank cells of sheets (name, first row, first column, merged cells, rows)."""
         parts = self._parts() if self._failed else {}
-        for name, top, left, rows in sheets:
+        for name, top, left, _merged, rows in sheets:
             for at, word in self._failed.get(parts.get(name, ""), {}).items():
                 row, column = at[0] - top, at[1] - left
                 if 0 <= row < len(rows) and 0 <= column < len(rows[row]) and rows[row][column] == "":

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.intake.names import BLANKS
+from kpi.intake.names import blanks
 
 Bools = NDArray[np.bool_]
 
@@ -24,7 +24,7 @@ def as_text(column: pd.Series) -> pd.Series:
     if column.dtype == object:
         column = pd.Series([_written(value) for value in column], index=column.index, dtype="str")
     text = column.str.replace(_SPACES, " ", regex=True).str.strip()
-    return text.mask(text.str.lower().isin(BLANKS)).str.replace(_GUARD, r"\1", regex=True)
+    return text.mask(text.str.lower().isin(blanks())).str.replace(_GUARD, r"\1", regex=True)
 
 
 def _written(value: Any) -> str | None:

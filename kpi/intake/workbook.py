@@ -14,7 +14,7 @@ from kpi.intake.archive import check_archive, damaged
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.formulaerrors import FormulaErrors
 from kpi.intake.kinds import protected, refused
-from kpi.intake.sheet import Sheet
+from kpi.intake.sheet import Area, Sheet
 from kpi.language import _, ngettext
 
 _READER = Path(__file__).with_name("sheetreader.py")
@@ -58,8 +58,22 @@ def _answer(data: bytes, name: str) -> tuple[Any, ...]:
     return answer
 
 
-def _sheet(file: str, name: str, first_row: int, first_column: int, rows: Sequence[Sequence[Any]]) -> Sheet:
-    return Sheet(file, name, pd.DataFrame(rows, dtype=object), first_row, first_column)
+def _sheet(
+    file: str,
+    name: str,
+    first_row: int,
+    first_column: int,
+    merged: Sequence[tuple[int, int, int, int]],
+    rows: Sequence[Sequence[Any]],
+) -> Sheet:
+    cells = pd.DataFrame(rows, dtype=object)
+    within = (
+        Area(top - first_row + 1, left - first_column, bottom - first_row + 1, right - first_column)
+        for top, left, bottom, right in merged
+    )
+    height, width = cells.shape
+    sound = (one for one in within if 0 <= one.top <= one.bottom < height and 0 <= one.left <= one.right < width)
+    return Sheet(file, name, cells, first_row, first_column, tuple(sound))
 
 
 def _left_out(file: str, sheets: Sequence[Sequence[Any]], hidden: Sequence[str]) -> list[Finding]:
