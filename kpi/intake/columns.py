@@ -11,9 +11,9 @@ from kpi.intake.names import (
     known_deals,
     known_ids,
     known_measures,
-    known_scales,
     names_of,
     plain,
+    scale_word,
 )
 
 DEALS = names_of("deals")
@@ -95,14 +95,18 @@ def _guess(name: str, known: Mapping[str, tuple[str, int]]) -> tuple[float, str]
 
 def stem(name: str) -> str:
     """A plain name without brackets, currency and scale: "Ist in Tsd. EUR" is "ist"."""
-    words = re.sub(r"[(\[].*?[)\]]", " ", name).split()
-    kept = [word for word in words if not _is_unit(word)]
-    return plain(" ".join(kept))
+    words = re.split(r"[\s,;]+", _without_scale(re.sub(r"[(\[].*?[)\]]", " ", name)))
+    return plain(" ".join(word for word in words if not _is_unit(word)))
+
+
+def _without_scale(name: str) -> str:
+    scale = scale_word(name)
+    return re.sub(rf"(?i)(?<!\w){re.escape(scale)}(?!\w)", " ", name) if scale else name
 
 
 def _is_unit(word: str) -> bool:
     bare_word = word.strip(".,;:").casefold()
-    return bare_word in _UNITS or bare_word in known_scales() or bool(re.fullmatch(r"[$¢-¥฿₠-⃀%]|[A-Z]{3}", word))
+    return bare_word in _UNITS or bool(re.fullmatch(r"[$¢-¥฿₠-⃀%]|[A-Z]{3}", word))
 
 
 _UNITS = {"in", "в", "руб", "ft", "kč", "zł", "kr", "%"}

@@ -1,9 +1,7 @@
 """What is decided about the columns of a table, from their own evidence and from what the user has said."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
@@ -11,7 +9,7 @@ from kpi.intake.answers import Answers
 from kpi.intake.dates import Order, order
 from kpi.intake.figures import Decimal, Signs
 from kpi.intake.finding import Finding, Level, Place, found
-from kpi.intake.names import known_scales
+from kpi.intake.names import known_scales, scale_word
 from kpi.intake.tables import Table
 from kpi.intake.values import as_text
 from kpi.language import _
@@ -116,13 +114,9 @@ def _which_order(table: Table, at: int, value: str, other: str) -> Finding:
     return found(what, place(table, table.header[at]), mend, value=value, answer="dayfirst")
 
 
-@cache
 def scale_in(text: str) -> int:
     """1000 or 1000000 where a text says that numbers stand in thousands or millions, else 1."""
-    said = text.casefold()
-    phrases = sorted(known_scales(), key=len, reverse=True)
-    found_ = (phrase for phrase in phrases if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", said))
-    return known_scales()[phrase] if (phrase := next(found_, "")) else 1
+    return known_scales().get(scale_word(text), 1)
 
 
 def scales(table: Table, columns: Sequence[int], answers: Answers) -> tuple[dict[int, float], list[Finding]]:

@@ -17,7 +17,8 @@ Decimal = Literal[".", ","]
 _REAL = (int, float, Exact, np.number)
 _CLEAN = "[+-]?[0-9.,]+"
 _BETWEEN_GROUPS = f"([0-9])[{SPACE}'’]+([0-9])"  # made "_" before anything is looked at
-_MONEY = "(?:[$¢-¥฿₠-⃀]|[A-Z][A-Z][A-Z])"
+_WORDS = "Kč|zł|Ft|руб\\.?|р\\.|грн\\.?|kr\\.?|Kr\\.?|S?Fr\\.?|Rs\\.?|Php|лв\\.?|lei|Euro?|euro?|RM|[A-Z]{1,2}\\$"
+_MONEY = f"(?:[$¢-¥฿₠-⃀]|[A-Z][A-Z][A-Z]|{_WORDS})"
 _CURRENCY = f"^{_MONEY} ?| ?{_MONEY}$"
 _SIGNED_CURRENCY = f"^([+-]) ?(?:{_MONEY} ?)?"
 _ENDLESS = "[+-]?(?:inf|Inf|INF|infinity|Infinity)"
@@ -61,6 +62,7 @@ def _pattern(decimal: Decimal) -> str:
 
 def _stripped(text: pd.Series) -> pd.Series:
     """Texts without currency and spaced groups; the percent sign stays."""
+    text = text.str.replace("([0-9])[.,][-–—]{1,2}", r"\1", regex=True)  # "1.000,-" is a price without cents
     text = text.str.replace("−", "-").str.replace(_BETWEEN_GROUPS, r"\1_\2", regex=True)
     text = text.str.replace(r"^\((.*)\)$", r"-\1", regex=True).str.replace(r"^([^+-].*)-$", r"-\1", regex=True)
     text = text.str.replace(" ?%$", "%", regex=True).str.replace(_SIGNED_CURRENCY, r"\1", regex=True)

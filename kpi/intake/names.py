@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +117,11 @@ def known_ids() -> frozenset[str]:
 def known_fiscal() -> frozenset[str]:
     """Words in a heading over years that do not begin in January."""
     return frozenset(plain(word) for language in _words().values() for word in language["fiscal"])
+
+
+@lru_cache(maxsize=10_000)
+def scale_word(text: str) -> str:
+    """The longest word or words of a text for thousands or millions; "" where there are none."""
+    said = text.casefold()
+    phrases = sorted(known_scales(), key=len, reverse=True)
+    return next((phrase for phrase in phrases if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", said)), "")

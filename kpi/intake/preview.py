@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from kpi.intake.rows import OUTSIDE
-from kpi.intake.tables import Table, texts_of
+from kpi.intake.tables import Table
+from kpi.intake.values import cell_text
 
 _ROWS, _COLUMNS = 30, 60
 _BEFORE = 10
@@ -33,5 +34,6 @@ def preview_of(table: Table) -> Preview:
     numbers = tuple(range(whole.first_row + start, whole.first_row + start + len(cells)))
     at = [number - part.first_row for number in numbers]
     roles = (str(table.roles[place]) if 0 <= place < len(table.roles) else OUTSIDE for place in at)
+    rows = (tuple(cell_text(value) or "" for value in row) for row in cells.itertuples(index=False, name=None))
     letters = tuple(whole.letter(column) for column in range(cells.shape[1]))
-    return Preview(letters, numbers, tuple(map(tuple, texts_of(cells))), tuple(roles))
+    return Preview(letters, numbers, tuple(rows), tuple(roles))

@@ -90,7 +90,9 @@ def about(table: Table, shape: Shape) -> list[Finding]:
         what = _("there are headings but no rows below them")
         return [*_left_out(table), found(what, place(table), _("Add the data, or leave this sheet out."))]
     if not table.headed and shape.kind == "other":
-        mend = _("Write headings above the columns, such as person, period, KPI, plan, fact.")
+        mend = _(
+            "Write headings above the columns, or say which column (A, B, C) holds the person, the period and the fact."
+        )
         return [found(_("no row with headings was found"), place(table), mend, answer="header")]
     if templates.explains(table.header):
         return []

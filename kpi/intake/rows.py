@@ -18,6 +18,7 @@ OUTSIDE = N_("outside the range that was given")
 _LONG_NOTE = 40
 _NEEDED_COLUMNS = 3
 _SUMMED = 1e-6
+_MOST_TEXTS, _MOST_SUMS = 5_000, 1_000
 
 
 def roles_below(cells: pd.DataFrame, header: Sequence[Sequence[str]], headings: Sequence[str]) -> NDArray[np.object_]:
@@ -27,6 +28,8 @@ def roles_below(cells: pd.DataFrame, header: Sequence[Sequence[str]], headings: 
     roles[~filled.any(axis=1)] = BLANK
     for texts in header:
         roles[_same(cells, texts) & (roles == BODY)] = REPEATED
+    beside = [row for row in _begun_with_sums(cells) if roles[row] == BODY and _only_numbers(cells.iloc[row])]
+    roles[beside] = TOTALS
     sparse = _sparse(filled, headings) & (roles == BODY)
     if sparse.any():
         roles[np.flatnonzero(sparse)[_are_sums(cells[sparse], filled[sparse])]] = TOTALS
@@ -58,6 +61,22 @@ def _are_sums(cells: pd.DataFrame, filled: Bools) -> Bools:
     return np.array([says_sum(text) for text in texts], bool)
 
 
+def _begun_with_sums(cells: pd.DataFrame) -> list[int]:
+    """Rows whose first cell speaks of a sum, as far as the column does not have thousands of different texts."""
+    if not len(cells) or not cells.shape[1]:
+        return []
+    first = cells.iloc[:, 0]
+    unique = [text for text in first.unique() if isinstance(text, str)]
+    words = [text for text in unique if says_sum(text)] if len(unique) <= _MOST_TEXTS else []
+    return list(map(int, np.flatnonzero(first.isin(words))[:_MOST_SUMS])) if words else []
+
+
+def _only_numbers(row: pd.Series) -> bool:
+    """Whether a row holds at least one number and, but for its first cell, nothing else."""
+    rest = as_text(row.iloc[1:]).dropna().reset_index(drop=True)
+    return len(rest) > 0 and Figures(rest).share == 1
+
+
 def says_sum(text: str) -> bool:
     """Whether a text is a word for a sum, or begins or ends with one."""
     words = text.split()
@@ -84,10 +103,10 @@ def notes(cells: pd.DataFrame, roles: NDArray[np.object_], headings: int, *, of_
 
     A table of people may know nothing but a name, so there only long texts and those below an empty row are notes.
     """
-    filled = ~np.column_stack([is_blank(cells[at]) for at in cells.columns])
-    body = roles == BODY
     if headings < _NEEDED_COLUMNS:
         return np.zeros(len(roles), bool)
+    filled = ~np.column_stack([is_blank(cells[at]) for at in cells.columns])
+    body = roles == BODY
     alone = np.flatnonzero(body & (filled.sum(axis=1) == 1))
     texts = pd.Series(cells.to_numpy(object)[alone, filled[alone].argmax(axis=1)], dtype=object)
     said = as_text(texts).fillna("")

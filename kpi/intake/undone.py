@@ -8,7 +8,7 @@ from kpi.intake.columns import is_id
 from kpi.intake.decided import place
 from kpi.intake.finding import Finding, found
 from kpi.intake.tables import Table
-from kpi.intake.values import as_text
+from kpi.intake.values import is_blank
 from kpi.language import _
 
 _START = dt.date(1899, 12, 30)
@@ -29,8 +29,8 @@ def without_false_days(table: Table) -> tuple[Table, list[Finding]]:
 def _are_days(column: pd.Series) -> bool:
     if column.dtype != object:
         return False
-    given = as_text(column).notna()
-    return bool(given.any()) and sum(isinstance(value, dt.date) for value in column[given]) >= _MOSTLY * given.sum()
+    given = column[~is_blank(column)]
+    return len(given) > 0 and sum(isinstance(value, dt.date) for value in given) >= _MOSTLY * len(given)
 
 
 def _serial(value: object) -> object:

@@ -25,10 +25,11 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
     errors = FormulaErrors()
     if data.startswith(b"PK"):
         check_archive(data, name, errors.look)
+    left = _not_run(data, name)
     match _answer(data, name):
         case ("sheets", sheets, hidden):
             errors.put_into(sheets)
-            return [_sheet(name, *sheet) for sheet in sheets if sheet[-1]], _left_out(name, sheets, hidden)
+            return [_sheet(name, *sheet) for sheet in sheets if sheet[-1]], [*left, *_left_out(name, sheets, hidden)]
         case ("large", sheet, height, width):
             what = _("this sheet has {rows} rows and {columns} columns, more than can be read").format(
                 rows=height, columns=width
@@ -74,6 +75,16 @@ def _sheet(
     height, width = cells.shape
     sound = (one for one in within if 0 <= one.top <= one.bottom < height and 0 <= one.left <= one.right < width)
     return Sheet(file, name, cells, first_row, first_column, tuple(sound))
+
+
+def _not_run(data: bytes, file: str) -> list[Finding]:
+    """What a workbook would do in its own program and does not do here."""
+    said = []
+    if b"xl/vbaProject.bin" in data or "_VBA_PROJECT".encode("utf-16-le") in data:
+        said.append(_("the macros of this workbook were not run; its cells were read as they were last saved"))
+    if b"xl/externalLinks/" in data:
+        said.append(_("what comes from other workbooks was read as it was last saved here"))
+    return [found(what, Place(file), level="notice") for what in said]
 
 
 def _left_out(file: str, sheets: Sequence[Sequence[Any]], hidden: Sequence[str]) -> list[Finding]:
