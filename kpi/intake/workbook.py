@@ -1,10 +1,6 @@
 """Workbooks (XLSX, XLS, XLSB, ODS) as sheets."""
 
-import pickle
-import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,11 +9,10 @@ from kpi.intake import limits
 from kpi.intake.archive import check_archive, damaged
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.formulaerrors import FormulaErrors
+from kpi.intake.guarded import answer_of
 from kpi.intake.kinds import protected, refused
 from kpi.intake.sheet import Area, Sheet
 from kpi.language import _, ngettext
-
-_READER = Path(__file__).with_name("sheetreader.py")
 
 
 def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
@@ -43,20 +38,12 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
 
 def _answer(data: bytes, name: str) -> tuple[Any, ...]:
     """What the reader in its own process says; raises `Refused` when it did not live to say it."""
-    most = (limits.ROWS, limits.COLUMNS, limits.CELLS, limits.MEMORY)
-    command = [sys.executable, "-P", str(_READER), *map(str, most)]
-    try:
-        # Our own script, with nothing of the user's in the command.
-        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
-        what = _("this workbook took more than {n} seconds to read").format(n=limits.SECONDS)
-        raise refused(name, what, _("Save the sheet that counts as CSV.")) from error
-    if done.returncode or not done.stdout:
+    said = answer_of("sheetreader.py", data, (limits.ROWS, limits.COLUMNS, limits.CELLS), name)
+    if said is None:
         what = _("this workbook could not be read: it is damaged, or its cells lie too far apart")
         mend = _("Copy the table itself, without the empty area around it, into a new workbook.")
         raise refused(name, what, mend)
-    answer: tuple[Any, ...] = pickle.loads(done.stdout)  # noqa: S301 - written by our own script
-    return answer
+    return said
 
 
 def _sheet(
