@@ -23,6 +23,7 @@ NAMES = tuple(ours for ours in NAMES if ours not in ("ignored", "person_id"))
 """Our names: the meanings that a column can be given."""
 
 _OF_DEALS_TOO = ("person", "person_id", "team", "currency")
+_LONG_WORD = 4
 _SURE, _NAMED_BY_NUMBER, _VAGUEST, _STEP, _LESS = 1.0, 0.6, 0.6, 0.01, 0.9
 
 
@@ -134,10 +135,12 @@ def _any_guess(name: str) -> str:
 
 def is_id(heading: str) -> bool:
     """Whether a heading is of numbers that only tell things apart: "SalesOrderID", "Kundennummer", "Row No."."""
-    words = re.sub(r"(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ßА-Я])", " ", heading)
-    last = re.split(r"[\W_]+", words.strip())[-1] if re.search(r"[№#]\s*$", heading) is None else "№"
-    ends = plain(last)
-    return ends in known_ids() or any(len(word) > 4 and ends.endswith(word) for word in known_ids())
+    parted = re.sub(r"(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ßА-Я])", " ", heading)
+    words = [plain(word) or word for word in re.findall(r"[^\W_]+|[№#]", parted)]
+    if not words:
+        return False
+    ends = any(len(word) > _LONG_WORD and words[-1].endswith(word) for word in known_ids())
+    return words[-1] in known_ids() or words[0] in known_ids("ids_first") or ends
 
 
 def measure_of(heading: str) -> tuple[str, str]:

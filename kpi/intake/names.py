@@ -108,9 +108,9 @@ def known_scales() -> dict[str, int]:
 
 
 @cache
-def known_ids() -> frozenset[str]:
-    """Last word of a heading over numbers that only tell things apart."""
-    return frozenset(plain(word) for language in _words().values() for word in language["ids"])
+def known_ids(table: str = "ids") -> frozenset[str]:
+    """Last word, or with "ids_first" the first, of a heading over numbers that only tell things apart."""
+    return frozenset(plain(word) or word for language in _words().values() for word in language[table])
 
 
 @cache
