@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpi.intake.dates import written
 from kpi.intake.figures import Figures, Signs
-from kpi.intake.periods import is_period, period_of
+from kpi.intake.periods import is_period
 from kpi.intake.values import as_text
 
 Content = Literal["blank", "number", "day", "period", "person", "word", "text"]
@@ -41,26 +41,29 @@ class Look:
         return self.content != "blank"
 
 
-def look(column: pd.Series) -> Look:
+def look(figures: Figures) -> Look:
     """What a column holds, from some hundred cells of all its length."""
-    sample = column.iloc[np.unique(np.linspace(0, len(column) - 1, _SAMPLE).astype(int))] if len(column) else column
-    text = as_text(sample).dropna()
+    column = figures.column
+    if len(column) > _SAMPLE:
+        column = column.iloc[np.unique(np.linspace(0, len(column) - 1, _SAMPLE).astype(int))].reset_index(drop=True)
+        figures = Figures(column)
+    text = as_text(column).dropna()
     unique = list(map(str, text.unique()))
-    return Look(_content(sample, text, unique), tuple(unique), Figures(sample.reset_index(drop=True)).signs)
+    return Look(_content(figures, text, unique), tuple(unique), figures.signs)
 
 
-def _content(sample: pd.Series, text: pd.Series, unique: list[str]) -> Content:
+def _content(figures: Figures, text: pd.Series, unique: list[str]) -> Content:
     if not unique:
         return "blank"
     if _share(unique, _YEARS.fullmatch):
         return "period"
-    if sample.dtype == object and all(isinstance(value, dt.date) for value in sample[text.index]):
+    if figures.column.dtype == object and all(isinstance(value, dt.date) for value in figures.column[text.index]):
         return "day"
     if _share(unique, lambda one: written(one) is not None):
         return "day"
-    if _share(unique, is_period) or _share(unique, period_of):
+    if _share(unique, is_period):
         return "period"
-    if Figures(sample.reset_index(drop=True)).share >= _MOSTLY:
+    if figures.share >= _MOSTLY:
         return "number"
     if len(unique) >= _FEW and sum(_namelike(one) for one in unique) >= _NAMELIKE * len(unique):
         return "person"

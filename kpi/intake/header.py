@@ -128,7 +128,7 @@ def _across(row: int, texts: Grid, rows: range, merged: Sequence[Area]) -> list[
 def _spread(cells: list[str], below: Sequence[str]) -> list[str]:
     """Headings over the columns to their right that have none; the last one over no more than the widest before it."""
     starts = [at for at, cell in enumerate(cells) if cell]
-    ends = [*starts[1:], len(cells)]
+    ends = [*starts[1:], len(cells)] if starts else []
     widest = max((end - start for start, end in zip(starts[:-1], ends[:-1], strict=True)), default=len(cells))
     for start, end in zip(starts, ends, strict=True):
         for at in range(start + 1, min(end, start + widest)):

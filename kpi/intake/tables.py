@@ -82,7 +82,7 @@ class Table:
     def look(self, at: int) -> Look:
         """What a column of the body holds."""
         if at not in self._seen:
-            self._seen[at] = look(self.body[at])
+            self._seen[at] = look(self.figures(at))
         return self._seen[at]
 
     def without(self, rows: Bools, role: str) -> "Table":
