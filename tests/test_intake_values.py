@@ -10,6 +10,7 @@ from kpi.intake.columns import is_id
 from kpi.intake.decided import scale_in
 from kpi.intake.figures import Figures
 from kpi.intake.periods import part_of, period_in, period_of, with_year
+from kpi.problem import Refused
 from tests.test_intake import errors, notices, only, read, records, text
 from tests.test_intake_tables import book, filled
 
@@ -183,3 +184,32 @@ def test_people_who_have_only_a_number_are_called_by_it() -> None:
     assert taken.results["plan"].sum() == 325
     named = read("Name,Employee ID,Plan,Fact\nAnna,7,1,2\n")
     assert named.results["person"].tolist() == ["Anna"]
+
+
+@pytest.mark.parametrize("content", ["Name,Fiscal year,Month,Plan,Fact\nAnna,2024,1,1,2\n", "Name,Quarter,Plan,Fact\nAnna,FY24 Q1,1,2\n",
+                                     "Name;Geschäftsjahr;Plan;Ist\nAnna;2024;1;2\n"])  # fmt: skip
+def test_fiscal_years_are_asked_about(content: str) -> None:
+    told = only(one for one in read(content).problems if "fiscal" in one.what)
+    assert (told.level, told.answer) == ("notice", "fiscal_start")
+    assert not any("fiscal" in notice for notice in notices(read(content, answers=Answers(fiscal_start=4))))
+
+
+def test_numbers_that_a_workbook_holds_as_text_are_numbers() -> None:
+    rows: list[list[object]] = [
+        ["Name", "Month", "Plan", "Fact"],
+        ["Anna", "2026-01", "300000.0000", "559697.5639"],
+        ["Ben", "2026-01", 5, "7.5"],
+    ]
+    taken = intake.read([("a.xlsx", book(S=filled(rows)))])
+    assert taken.results["plan"].tolist() == [300000, 5]
+
+
+def test_the_encoding_can_be_said() -> None:
+    data = "Name;Plan;Fact\nŐri Béla;1;2\n".encode("cp1250")
+    said = Answers(tables={"a.csv": TableAnswers(encoding="cp1250")})
+    taken = intake.read([("a.csv", data)], answers=said)
+    assert taken.results["person"].tolist() == ["Őri Béla"]
+    assert not any("how its letters" in notice for notice in notices(taken))
+    for wrong in ("utf-8", "klingon"):
+        with pytest.raises(Refused, match=f"not written in “{wrong}”"):
+            intake.read([("a.csv", data)], answers=Answers(tables={"a.csv": TableAnswers(encoding=wrong)}))

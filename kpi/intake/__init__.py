@@ -11,7 +11,7 @@ from kpi.intake.checks import Origin
 from kpi.intake.columns import NAMES
 from kpi.intake.deals import Transactions, Typed, stacked, typed
 from kpi.intake.figures import Decimal
-from kpi.intake.files import open_file, pasted
+from kpi.intake.files import base_name, open_file, pasted
 from kpi.intake.finding import Finding, Place
 from kpi.intake.preview import Preview
 from kpi.intake.remarks import about, chosen, wrong_answers
@@ -90,7 +90,7 @@ def read(
         dayfirst=said.dayfirst if dayfirst is None else dayfirst,
         columns=said.columns if columns is None else dict(columns),
     )
-    sheets, findings = _opened(files)
+    sheets, findings = _opened(files, said)
     sheets, left_out = chosen(sheets, said)
     seen = [_seen(table, said) for one in sheets for table in _tables(one, said)]
     findings += [*left_out, *wrong_answers(sheets, [one.table for one in seen], said)]
@@ -185,14 +185,14 @@ def _origins(numbered: pd.DataFrame, seen: Sequence[_Seen]) -> pd.DataFrame:
     )
 
 
-def _opened(files: Sequence[tuple[str, bytes]]) -> tuple[list[Sheet], list[Finding]]:
+def _opened(files: Sequence[tuple[str, bytes]], answers: Answers) -> tuple[list[Sheet], list[Finding]]:
     """The sheets of all files; raises `Refused` with every file that cannot be opened."""
     sheets: list[Sheet] = []
     notices: list[Finding] = []
     refused: list[Problem] = []
     for name, data in files:
         try:
-            opened, said = open_file(name, data)
+            opened, said = open_file(name, data, answers.about(base_name(name), "").encoding)
         except Refused as error:
             refused += error.problems
         else:

@@ -19,6 +19,8 @@ class TableAnswers:
     """Where the table lies, such as "B6:H40"; several, parted by commas, where there are several of one form."""
     kind: Kind | None = None
     """What the table is; "other" is looked at and not used."""
+    encoding: str = ""
+    """How the letters of a text file are written, such as "cp1250"; looked up by the name of the file."""
     skip: bool = False
     """Not to be read at all."""
     columns: Mapping[str, str] = field(default_factory=dict)

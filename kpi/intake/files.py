@@ -11,19 +11,27 @@ from kpi.intake.sheet import Sheet
 from kpi.intake.workbook import read_workbook
 from kpi.language import _
 
-_READERS = {"workbook": read_workbook, "parquet": read_parquet, "text": read_text}
 _LONGEST_NAME = 200
 
 
-def open_file(name: str, data: bytes) -> tuple[list[Sheet], list[Finding]]:
-    """The sheets of a file and notices about how it was read; raises `Refused` for what cannot be opened at all."""
+def open_file(name: str, data: bytes, encoding: str = "") -> tuple[list[Sheet], list[Finding]]:
+    """The sheets of a file and notices about how it was read; raises `Refused` for what cannot be opened at all.
+
+    `encoding` is how the user says that the letters of a text are written.
+    """
     name = base_name(name)
     if len(data) > limits.UPLOAD:
         what = _("this file has {size} MB; up to {most} MB can be read").format(
             size=round(len(data) / limits.MB), most=limits.UPLOAD // limits.MB
         )
         raise refused(name, what, _("Leave out what is not needed, or split it; several files can be read together."))
-    return _READERS[kind_of(data, name)](data, name)
+    match kind_of(data, name):
+        case "workbook":
+            return read_workbook(data, name)
+        case "parquet":
+            return read_parquet(data, name)
+        case "text":
+            return read_text(data, name, encoding)
 
 
 def base_name(name: str) -> str:

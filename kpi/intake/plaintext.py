@@ -45,9 +45,9 @@ _WIDE_FROM = 1_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def read_text(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
+def read_text(data: bytes, name: str, told: str = "") -> tuple[list[Sheet], list[Finding]]:
     """The one sheet of a text file, every cell as text, and how it was read; raises `Refused`."""
-    text, encoding = decode(data, name)
+    text, encoding = (_as_told(data, name, told), told) if told else decode(data, name)
     if text.startswith(_POINTER):
         raise not_a_table(
             name, N_("a pointer of Git LFS in place of the file"), N_("Fetch the file itself with “git lfs pull”.")
@@ -65,14 +65,28 @@ def read_text(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
         ) from error
     # A first line "sep=;" is Excel's and counts as a row there, so the numbers go on behind it.
     sheet = Sheet(name, "", cells, 2 if delimiter else 1)
-    return [sheet], [] if encoding in ("ascii", "utf-8", "utf-8-sig", "utf-16", "utf-32") else [
+    return [sheet], [] if told or encoding in ("ascii", "utf-8", "utf-8-sig", "utf-16", "utf-32") else [
         _guessed(name, encoding)
     ]
 
 
 def _guessed(name: str, encoding: str) -> Finding:
     what = _("the file does not say how its letters are written; it was read as {encoding}").format(encoding=encoding)
-    return found(what, Place(name), _("If names look wrong, save it as “CSV UTF-8”."), level="notice")
+    return found(
+        what,
+        Place(name),
+        _("If names look wrong, say another encoding, or save it as “CSV UTF-8”."),
+        level="notice",
+        answer="encoding",
+    )
+
+
+def _as_told(data: bytes, name: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (LookupError, ValueError) as error:
+        what = _("the letters of this file are not written in “{encoding}”").format(encoding=encoding)
+        raise refused(name, what, _("Choose another encoding, or none, so that it is guessed.")) from error
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:

@@ -11,8 +11,8 @@ from kpi.intake.dates import dates
 from kpi.intake.decided import Writing, day_first, place, writings
 from kpi.intake.figures import Numbers
 from kpi.intake.finding import Finding, found
-from kpi.intake.names import known_directions, plain
-from kpi.intake.periods import part_of, period_in, period_of, periods, with_year, year_in
+from kpi.intake.names import known_directions, known_fiscal, plain
+from kpi.intake.periods import is_dated, is_period, part_of, period_in, period_of, periods, with_year, year_in
 from kpi.intake.shape import DAYS, MONEY, OF_PERSON, WORDS, Shape
 from kpi.intake.tables import Table
 from kpi.intake.values import as_text
@@ -85,17 +85,31 @@ def _period(table: Table, shape: Shape, answers: Answers) -> tuple[pd.Series, li
         return _period_of_all(table, shape, answers)
     start = answers.fiscal_start or 1
     texts = as_text(table.body[at if at is not None else year])
+    asked = _fiscal(table, shape, texts) if answers.fiscal_start is None else []
     if at is None:
         # Beside months across, the year is not yet the period.
         start = 1 if any(one.period for one in shape.measured) else start
-        return periods(texts, day_first=True, fiscal_start=start), []
+        return periods(texts, day_first=True, fiscal_start=start), asked
     if year is not None:
         years = as_text(table.body[year])
         pairs = pd.DataFrame({"year": years, "part": texts}).drop_duplicates().dropna()
         joined = {(row.year, row.part): with_year(str(row.year), str(row.part), start) for row in pairs.itertuples()}
         texts = pd.Series([joined.get(pair) for pair in zip(years, texts, strict=True)], dtype="str", index=texts.index)
     first, findings = day_first(table, at, answers)
-    return periods(texts, day_first=first, fiscal_start=start), findings
+    return periods(texts, day_first=first, fiscal_start=start), [*findings, *asked]
+
+
+def _fiscal(table: Table, shape: Shape, texts: pd.Series) -> list[Finding]:
+    """A notice where headings or cells speak of fiscal years and nobody has said when they begin."""
+    headings = [table.header[shape.columns[name]] for name in ("period", "year") if name in shape.columns]
+    words = (plain(word) for heading in headings for word in heading.split())
+    cells = (str(text) for text in texts.dropna().unique() if is_dated(str(text)) and not is_period(str(text)))
+    said = next((word for word in words if word in known_fiscal()), "") or next(cells, "")
+    if not said:
+        return []
+    what = _("fiscal years may begin in another month than January; these periods stand as they are written")
+    mend = _("Say in which month the fiscal year begins.")
+    return [found(what, place(table, headings[0]), mend, level="notice", value=said, answer="fiscal_start")]
 
 
 def _period_of_all(table: Table, shape: Shape, answers: Answers) -> tuple[pd.Series, list[Finding]]:
