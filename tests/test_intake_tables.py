@@ -62,7 +62,11 @@ def test_last_months_sheet_with_title_two_header_rows_sums_and_a_footer() -> Non
     assert taken.counts == intake.Counts(
         10, 2, {"above the header": 3, "header": 2, "blank": 1, "lines of sums": 1, "notes": 1}
     )
-    assert notices(taken) == ["lines of sums were left out: 1", "rows with a single text were taken for notes: 1"]
+    assert notices(taken) == [
+        "lines of sums were left out: 1",
+        "rows with a single text were taken for notes: 1",
+        "“2024-03” was taken for the time of these results, from “Ergebnisse März 2024”",
+    ]
     assert "Quelle: SAP BW" in taken.problems[1].mend
     assert taken.sources[0].header == (4, 5)
 
@@ -136,10 +140,28 @@ def test_periods_across_take_their_year_from_the_title(header: str, first: str) 
     assert taken.results["fact"].tolist() == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.parametrize("months", [("1", "2"), ("Jan", "Feb"), ("январь", "февраль"), ("M01", "M02")])
+def test_months_in_rows_take_their_year_from_the_title_and_say_so(months: tuple[str, str]) -> None:
+    taken = read(f"Sales 2024,,\nName,Month,Plan,Fact\nAnna,{months[0]},1,1\nAnna,{months[1]},2,2\n")
+    assert taken.results["period"].tolist() == ["2024-01", "2024-02"]
+    assert notices(taken) == ["“2024” was taken for the time of these results, from “Sales 2024”"]
+
+
+@pytest.mark.parametrize(
+    ("header", "name"), [("Vorname;Nachname", "Anna Lee"), ("First name;Surname", "Anna Lee"), ("Vorname;Name", "Anna Lee"),
+                         ("Имя;Фамилия", "Anna Lee"), ("Vorname;Team", "Anna")]
+)  # fmt: skip
+def test_first_and_last_names_are_one_name(header: str, name: str) -> None:
+    taken = read(f"{header};Plan;Ist\nAnna;Lee;1;2\nBen;Lee;1;2\n")
+    assert taken.results["person"].tolist() == [name, name.replace("Anna", "Ben")]
+    full = read("Full name;First name;Last name;Plan;Ist\nAnna Lee;Anna;Lee;1;2\n")
+    assert full.results["person"].tolist() == ["Anna Lee"]
+
+
 def test_quarters_and_sums_among_months_are_not_counted_twice() -> None:
     taken = read("Sales 2024\nName,Jan,Feb,Mar,Q1,Total\nAnna,1,2,3,6,6\nBen,1,2,3,6,6\n")
     assert taken.results["fact"].sum() == 12
-    assert notices(taken) == ["columns were not used: Q1, Total"]
+    assert "columns were not used: Q1, Total" in notices(taken)
 
 
 def test_kpi_and_month_in_one_heading() -> None:

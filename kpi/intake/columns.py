@@ -19,10 +19,10 @@ from kpi.intake.names import (
 DEALS = names_of("deals")
 """Our names for the columns of transactions; they have person, team and currency as well."""
 NAMES = tuple(dict.fromkeys([*names_of("columns"), *DEALS]))
-NAMES = tuple(ours for ours in NAMES if ours not in ("ignored", "person_id"))
+NAMES = tuple(ours for ours in NAMES if ours not in ("ignored", "person_id", "last_name"))
 """Our names: the meanings that a column can be given."""
 
-_OF_DEALS_TOO = ("person", "person_id", "team", "currency")
+_OF_DEALS_TOO = ("person", "last_name", "person_id", "team", "currency")
 _LONG_WORD = 4
 _SURE, _NAMED_BY_NUMBER, _VAGUEST, _STEP, _LESS = 1.0, 0.6, 0.6, 0.01, 0.9
 
@@ -72,11 +72,14 @@ def _recognised(
 
 
 def _by_number(columns: dict[str, int], confidence: dict[str, float]) -> None:
-    """People who have only a number are called by it."""
-    place = columns.pop("person_id", None)
-    confidence.pop("person_id", None)
-    if place is not None and "person" not in columns:
-        columns["person"], confidence["person"] = place, _NAMED_BY_NUMBER
+    """People who have only a last name, a first name or a number are called by it."""
+    for name, trust in (("last_name", _LESS), ("first_name", _LESS), ("person_id", _NAMED_BY_NUMBER)):
+        if name in columns and "person" not in columns:
+            columns["person"], confidence["person"] = columns.pop(name), trust
+    for name in ("last_name", "person_id"):
+        columns.pop(name, None)
+    for name in {"last_name", "first_name", "person_id"} - columns.keys():
+        confidence.pop(name, None)
 
 
 def guessed(name: str) -> tuple[str, float] | None:

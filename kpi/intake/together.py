@@ -6,10 +6,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from kpi.intake.checks import PEOPLE_RULES, RESULT_RULES, Origins, Rule, check_rows, with_backwards
+from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.relations import look_alikes, mixed_currencies, mixed_percent, mixed_periods, twice, unknown_people
 from kpi.intake.shape import OF_PERSON
-from kpi.intake.tidy import KEYS, TEXTS, WHOLE, Reading
+from kpi.intake.tidy import KEYS, TEXTS, Reading
 from kpi.language import N_, _, ngettext
 
 RESULTS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact"]
