@@ -1,4 +1,4 @@
-"""Reads a Parquet file in a process of its own; run as a script, never imported.
+"""Reads a Parquet file in a process of its own; run as a script.
 
 A page of a few bytes may claim, and unpack to, two gigabytes. Here that ends nothing but this process. The file comes
 in by standard input, limits as arguments (rows, columns, cells, bytes unpacked, bytes of memory); a pickled tuple goes
