@@ -12,18 +12,30 @@ from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.schemefile import problems_of
 from pages import _parts, _session
+from pages._fragments import everywhere, redraw
 
 Change = Callable[[Scheme, Any], Scheme]
+Shows = Callable[[Scheme, Scheme], Sequence[str]]
+"""From the scheme before and after a move: which fragments have to be drawn again; none means the whole page."""
 
 
-def apply(make: Callable[[Scheme], Scheme]) -> None:
-    """Changes the scheme; for callbacks of buttons."""
-    _session.change(make)
+apply = everywhere(_session.change)
+"""Changes the scheme, for callbacks of buttons."""
 
 
 def _take(key: str, make: Change) -> None:
     value = st.session_state[key]
+    apply(lambda scheme: make(scheme, value))
+
+
+def _slide(key: str, make: Change, shows: Shows) -> None:
+    before, value = _session.state().scheme, st.session_state[key]
     _session.change(lambda scheme: make(scheme, value))
+    redraw(*(() if _session.state().complaints else shows(before, _session.state().scheme)))
+
+
+def _everywhere(_before: Scheme, _after: Scheme) -> Sequence[str]:
+    return ()
 
 
 def show(key: str, value: Any) -> None:
@@ -42,12 +54,12 @@ def slider(
     high: int,
     step: int = 1,
     unit: str = "%d%%",
-    **options: Any,
+    shows: Shows = _everywhere,
 ) -> None:
     """A slider on a whole number of the scheme; a value beyond its ends widens them."""
     show(key, value)
     low, high = min(low, value), max(high, value)
-    st.slider(label, low, high, step=step, format=unit, key=key, on_change=_take, args=(key, make), **options)
+    st.slider(label, low, high, step=step, format=unit, key=key, on_change=_slide, args=(key, make, shows))
 
 
 def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:

@@ -1,5 +1,6 @@
 """Gates, caps, commission and deductions of one role, in plain words and small tables."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -10,24 +11,37 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme import Card, Commission, Deduction, Gate, Scheme, Tier
 from pages import _controls, _parts, _session
+from pages._fragments import everywhere
 
 
 def extras_form(scheme: Scheme, role: str) -> None:
-    """Everything besides KPIs and team."""
+    """Everything besides KPIs and team; what is folded away is not drawn."""
     card = scheme.roles[role]
     names = _names(scheme)
-    with st.expander(_("Target bonus and caps"), expanded=True):
-        _money(card)
-    with st.expander(_("Gates: no bonus, or only up to plan, unless …"), expanded=bool(card.gates)):
-        _gates(card, names)
-    with st.expander(_("Commission: a rate on what is really earned"), expanded=bool(card.commissions)):
-        _commission(card, names)
-    with st.expander(_("Deductions: idle hours, overdue interest"), expanded=bool(card.deductions)):
-        _deductions(card, names)
-    with st.expander(_("How the KPIs combine"), expanded=card.combine != "sum" or card.table is not None):
-        _combination(card)
-    with st.expander(_("Rounding, days, currency, budget")):
-        _whole(scheme)
+    sections: dict[str, tuple[str, bool, Callable[[], None]]] = {
+        "money": (_("Target bonus and caps"), True, lambda: _money(card)),
+        "gates": (_("Gates: no bonus, or only up to plan, unless …"), bool(card.gates), lambda: _gates(card, names)),
+        "commission": (
+            _("Commission: a rate on what is really earned"),
+            bool(card.commissions),
+            lambda: _commission(card, names),
+        ),
+        "deductions": (
+            _("Deductions: idle hours, overdue interest"),
+            bool(card.deductions),
+            lambda: _deductions(card, names),
+        ),
+        "combine": (
+            _("How the KPIs combine"),
+            card.combine != "sum" or card.table is not None,
+            lambda: _combination(card),
+        ),
+        "whole": (_("Rounding, days, currency, budget"), False, lambda: _whole(scheme)),
+    }
+    for name, (title, used, draw) in sections.items():
+        with st.expander(title, expanded=used, key=f"{role} extras {name}", on_change="rerun") as section:
+            if section.open:
+                draw()
 
 
 def _names(scheme: Scheme) -> list[str]:
@@ -92,7 +106,7 @@ def _whole(scheme: Scheme) -> None:
         min_value=0.0,
         step=1000.0,
         key="budget",
-        on_change=lambda: _session.set_budget(st.session_state["budget"]),
+        on_change=everywhere(lambda: _session.set_budget(st.session_state["budget"])),
     )
     days = {"target": _("the target bonus"), "target and plan": _("target and plan"), "nothing": _("nothing")}
     _controls.choice(
