@@ -174,6 +174,14 @@ def _knot_columns(at: str, pay: str) -> dict[str, Any]:
     }
 
 
+def _one_of(label: str, names: dict[str, str]) -> Any:
+    """A column with a few words of the scheme file; `names` says what each is called, the first is the usual one."""
+    words = list(names)
+    return st.column_config.SelectboxColumn(
+        label, options=words, format_func=lambda word: names[str(word)], required=True, default=words[0]
+    )
+
+
 def _curve(rows: pd.DataFrame, shape: str) -> Curve | None:
     """A curve from a table of percents; no rows, no curve."""
     knots = tuple(
@@ -189,21 +197,15 @@ def _gates(card: Card, names: list[str]) -> None:
     ).astype({"level": float, "pays_at_most": float})
     columns = {
         "kpi": st.column_config.SelectboxColumn(_("KPI"), options=names, required=True),
-        "of": st.column_config.SelectboxColumn(
-            _("Result of"), options=["person", "team", "company"], required=True, default="person"
-        ),
-        "is": st.column_config.SelectboxColumn(
-            _("must be"), options=["at least", "at most"], required=True, default="at least"
-        ),
+        "of": _one_of(_("Result of"), {"person": _("the person"), "team": _("the team"), "company": _("the company")}),
+        "is": _one_of(_("must be"), {"at least": _("at least"), "at most": _("at most")}),
         "level": st.column_config.NumberColumn(
             _("of the plan"), format="%g%%", required=True, default=80.0, width="small"
         ),
         "pays_at_most": st.column_config.NumberColumn(
             _("otherwise pays at most"), format="%g%%", min_value=0, required=True, default=0.0
         ),
-        "holds": st.column_config.SelectboxColumn(
-            _("of the"), options=["own part", "whole bonus"], required=True, default="own part"
-        ),
+        "holds": _one_of(_("of the"), {"own part": _("own part"), "whole bonus": _("whole bonus")}),
     }
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
@@ -224,9 +226,7 @@ def _commission(card: Card, names: list[str]) -> None:
         "measure": st.column_config.SelectboxColumn(_("Measure"), options=names, required=True),
         "from": st.column_config.NumberColumn(_("from"), min_value=0, required=True, default=0.0),
         "rate": st.column_config.NumberColumn(_("rate"), format="%g%%", min_value=0, required=True),
-        "kind": st.column_config.SelectboxColumn(
-            _("applies to"), options=["marginal", "retroactive"], required=True, default="marginal"
-        ),
+        "kind": _one_of(_("applies to"), {"marginal": _("marginal"), "retroactive": _("retroactive")}),
     }
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:

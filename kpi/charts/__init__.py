@@ -3,6 +3,7 @@
 Titles are sentences and belong to the page, which can wrap them. Money in the tables is in whole currency units.
 """
 
+from kpi.charts.notebook import Picture, picture
 from kpi.charts.people import (
     MOST_BARS,
     bar_rows,
@@ -18,6 +19,7 @@ from kpi.charts.rules import curve, curve_rows, frontier, frontier_rows
 
 __all__ = [
     "MOST_BARS",
+    "Picture",
     "bar_rows",
     "bars",
     "curve",
@@ -26,6 +28,7 @@ __all__ = [
     "frontier_rows",
     "group_rows",
     "groups",
+    "picture",
     "spread",
     "spread_rows",
     "waterfall",
