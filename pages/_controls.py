@@ -39,7 +39,11 @@ def _everywhere(_before: Scheme, _after: Scheme) -> Sequence[str]:
 
 
 def show(key: str, value: Any) -> None:
-    """Puts a value into a widget; not when it is there already, or the answer would undo what the hand has done since."""
+    """Puts a value into a widget; not when it is there already, or the answer would undo what the hand has done since.
+
+    The widget is given the same value as its default: a message that sets a value can be overtaken by the next run's, which does not,
+    and the browser would then start the widget at the default and report that as moved.
+    """
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
 
@@ -59,13 +63,13 @@ def slider(
     """A slider on a whole number of the scheme; a value beyond its ends widens them."""
     show(key, value)
     low, high = min(low, value), max(high, value)
-    st.slider(label, low, high, step=step, format=unit, key=key, on_change=_slide, args=(key, make, shows))
+    st.slider(label, low, high, value, step, unit, key, on_change=_slide, args=(key, make, shows))
 
 
 def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:
     """A number field; empty is None."""
     show(key, value)
-    st.number_input(label, key=key, on_change=_take, args=(key, make), **({"value": None} | options))
+    st.number_input(label, key=key, value=value, on_change=_take, args=(key, make), **options)
 
 
 def choice(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
@@ -75,6 +79,7 @@ def choice(label: str, key: str, value: str, names: dict[str, str], make: Change
         label,
         list(names),
         key=key,
+        default=value,
         format_func=names.__getitem__,
         required=True,
         on_change=_take,
@@ -86,21 +91,23 @@ def choice(label: str, key: str, value: str, names: dict[str, str], make: Change
 def select(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
     """One of many, in a list."""
     show(key, value)
+    place = list(names).index(value)
     st.selectbox(
-        label, list(names), key=key, format_func=names.__getitem__, on_change=_take, args=(key, make), **options
+        label, list(names), place, key=key, format_func=names.__getitem__, on_change=_take, args=(key, make), **options
     )
 
 
 def multiselect(label: str, key: str, value: Sequence[str], options: Sequence[str], make: Change, **more: Any) -> None:
     """Some of many."""
     show(key, list(value))
-    st.multiselect(label, list(dict.fromkeys([*options, *value])), key=key, on_change=_take, args=(key, make), **more)
+    every = list(dict.fromkeys([*options, *value]))
+    st.multiselect(label, every, list(value), key=key, on_change=_take, args=(key, make), **more)
 
 
 def text(label: str, key: str, value: str, make: Change, **options: Any) -> None:
     """A line of text."""
     show(key, value)
-    st.text_input(label, key=key, on_change=_take, args=(key, make), **options)
+    st.text_input(label, value, key=key, on_change=_take, args=(key, make), **options)
 
 
 def table(key: str, frame: pd.DataFrame, make: Change, columns: dict[str, Any], **options: Any) -> None:

@@ -102,7 +102,7 @@ def _whole(scheme: Scheme) -> None:
     _controls.show("budget", _session.state().budget)
     st.number_input(
         _("Budget for what is shown (empty: the target bonuses)"),
-        value=None,
+        value=_session.state().budget,
         min_value=0.0,
         step=1000.0,
         key="budget",

@@ -5,7 +5,7 @@ from babel import Locale
 
 from kpi.language import _, reader
 from kpi.problem import Refused
-from pages import _session
+from pages import _controls, _session
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
 
@@ -46,11 +46,13 @@ def _period() -> None:
     except Refused:
         return
     if len(periods) > 1:
-        st.session_state["period"] = _session.state().period if _session.state().period in periods else ""
         options = ["", *reversed(periods)]
+        now = _session.state().period if _session.state().period in periods else ""
+        _controls.show("period", now)
         st.selectbox(
             _("Period"),
             options,
+            options.index(now),
             key="period",
             format_func=lambda p: p or _("all periods"),
             on_change=lambda: _session.set_period(st.session_state["period"]),

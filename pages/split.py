@@ -119,6 +119,9 @@ def _consequences_only(_before: Scheme, _after: Scheme) -> Sequence[str]:
 def _laboratory() -> None:
     if not (view := _parts.quietly()):
         return
+    if _is_shared(view.scheme):
+        own = round(view.scheme.team.individual_share * 100)
+        st.subheader(_("{own}:{team} — own result : team").format(own=own, team=100 - own))
     _parts.bars(view, "split_bars")
     _identity(view)
     if _is_shared(view.scheme):
