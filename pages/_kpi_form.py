@@ -121,7 +121,9 @@ def _weights(role: str) -> None:
     for kpi in card.kpis:
         widget = f"weight {role} {kpi.name}"
         _controls.show(widget, percents[kpi.name])
-        st.slider(kpi.label, 0, 100, percents[kpi.name], 1, "%d%%", widget, on_change=_dragged, args=(role, kpi.name))
+        st.slider(
+            kpi.label, 0, 100, percents[kpi.name], format="%d%%", key=widget, on_change=_dragged, args=(role, kpi.name)
+        )
     labels = {kpi.name: kpi.label for kpi in card.kpis}
     st.pills(
         _("Locked: these stay when others move"),
