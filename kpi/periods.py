@@ -10,6 +10,7 @@ import pandas as pd
 from kpi.curve import Floats
 
 _FIRST_YEAR = 1900
+_WEEK_DAYS = 7
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})")
 
 Days = tuple[pd.Timestamp, pd.Timestamp]
@@ -34,6 +35,14 @@ def _week(year: int, week: int) -> Days | None:
     except ValueError:
         return None
     return monday, monday + pd.Timedelta(days=6)
+
+
+def months(name: str) -> float | None:
+    """How many months a period is long, a week as 12/52 of one; None for a name that is no date, or for single days."""
+    bounds = days_of(name)
+    if bounds is None or (length := (bounds[1] - bounds[0]).days + 1) < _WEEK_DAYS:
+        return None
+    return 12 / 52 if length == _WEEK_DAYS else float(round(length / 365.25 * 12))
 
 
 def in_order(names: Iterable[str]) -> tuple[str, ...]:

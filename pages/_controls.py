@@ -12,22 +12,38 @@ from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.schemefile import problems_of
 from pages import _parts, _session
+from pages._fragments import everywhere, redraw
 
 Change = Callable[[Scheme, Any], Scheme]
+Shows = Callable[[Scheme, Scheme], Sequence[str]]
+"""From the scheme before and after a move: which fragments have to be drawn again; none means the whole page."""
 
 
-def apply(make: Callable[[Scheme], Scheme]) -> None:
-    """Changes the scheme; for callbacks of buttons."""
-    _session.change(make)
+apply = everywhere(_session.change)
+"""Changes the scheme, for callbacks of buttons."""
 
 
 def _take(key: str, make: Change) -> None:
     value = st.session_state[key]
+    apply(lambda scheme: make(scheme, value))
+
+
+def _slide(key: str, make: Change, shows: Shows) -> None:
+    before, value = _session.state().scheme, st.session_state[key]
     _session.change(lambda scheme: make(scheme, value))
+    redraw(*(() if _session.state().complaints else shows(before, _session.state().scheme)))
+
+
+def _everywhere(_before: Scheme, _after: Scheme) -> Sequence[str]:
+    return ()
 
 
 def show(key: str, value: Any) -> None:
-    """Puts a value into a widget; not when it is there already, or the answer would undo what the hand has done since."""
+    """Puts a value into a widget; not when it is there already, or the answer would undo what the hand has done since.
+
+    The widget is given the same value as its default: a message that sets a value can be overtaken by the next run's, which does not,
+    and the browser would then start the widget at the default and report that as moved.
+    """
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
 
@@ -42,18 +58,18 @@ def slider(
     high: int,
     step: int = 1,
     unit: str = "%d%%",
-    **options: Any,
+    shows: Shows = _everywhere,
 ) -> None:
     """A slider on a whole number of the scheme; a value beyond its ends widens them."""
     show(key, value)
     low, high = min(low, value), max(high, value)
-    st.slider(label, low, high, step=step, format=unit, key=key, on_change=_take, args=(key, make), **options)
+    st.slider(label, low, high, value, step, unit, key, on_change=_slide, args=(key, make, shows))
 
 
 def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:
     """A number field; empty is None."""
     show(key, value)
-    st.number_input(label, key=key, on_change=_take, args=(key, make), **({"value": None} | options))
+    st.number_input(label, key=key, value=value, on_change=_take, args=(key, make), **options)
 
 
 def choice(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
@@ -63,6 +79,7 @@ def choice(label: str, key: str, value: str, names: dict[str, str], make: Change
         label,
         list(names),
         key=key,
+        default=value,
         format_func=names.__getitem__,
         required=True,
         on_change=_take,
@@ -74,21 +91,23 @@ def choice(label: str, key: str, value: str, names: dict[str, str], make: Change
 def select(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
     """One of many, in a list."""
     show(key, value)
+    place = list(names).index(value)
     st.selectbox(
-        label, list(names), key=key, format_func=names.__getitem__, on_change=_take, args=(key, make), **options
+        label, list(names), place, key=key, format_func=names.__getitem__, on_change=_take, args=(key, make), **options
     )
 
 
 def multiselect(label: str, key: str, value: Sequence[str], options: Sequence[str], make: Change, **more: Any) -> None:
     """Some of many."""
     show(key, list(value))
-    st.multiselect(label, list(dict.fromkeys([*options, *value])), key=key, on_change=_take, args=(key, make), **more)
+    every = list(dict.fromkeys([*options, *value]))
+    st.multiselect(label, every, list(value), key=key, on_change=_take, args=(key, make), **more)
 
 
 def text(label: str, key: str, value: str, make: Change, **options: Any) -> None:
     """A line of text."""
     show(key, value)
-    st.text_input(label, key=key, on_change=_take, args=(key, make), **options)
+    st.text_input(label, value, key=key, on_change=_take, args=(key, make), **options)
 
 
 def table(key: str, frame: pd.DataFrame, make: Change, columns: dict[str, Any], **options: Any) -> None:

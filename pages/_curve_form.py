@@ -1,6 +1,6 @@
 """Sliders, shape and table of one payout curve, with the curve redrawn over the crowd of real results."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,8 @@ from kpi import charts
 from kpi.curve import Curve, Floats
 from kpi.language import _, number, percent
 from kpi.scheme import Scheme
-from pages import _controls
+from pages import _controls, _session
+from pages._fragments import CONSEQUENCES, fragment
 
 Put = Callable[[Scheme, Curve], Scheme]
 Get = Callable[[Scheme], Curve]
@@ -22,16 +23,22 @@ def curve_form(
 ) -> None:
     """Draws the form. `get` and `put` find the curve in a scheme; `titles` name the three sliders, such as minimum, plan, maximum."""
     curve = get(scheme)
-    _picture(key, curve, results)
+    _picture(key, get, results)
+    left, right = st.columns(2, gap="medium")
     for title, index in _three(curve, titles):
-        _knot(key, get, put, curve, index, title, results, most_pay)
+        with left:
+            _place(key, get, put, curve, index, title, results)
+        with right:
+            _pay(key, get, put, curve, index, title, most_pay)
     _shape(key, get, put, curve)
     with st.expander(_("Further knots"), key=f"{key}_further", on_change="rerun") as further:
         if further.open:
             _table(key, put, curve)
 
 
-def _picture(key: str, curve: Curve, results: Floats) -> None:
+@fragment("picture")
+def _picture(key: str, get: Get, results: Floats) -> None:
+    curve = get(_session.state().scheme)
     title = _sentence(curve, results)
     st.markdown(f"**{title}**")
     st.vega_lite_chart(
@@ -70,24 +77,39 @@ def _three(curve: Curve, titles: tuple[str, str, str]) -> list[tuple[str, int]]:
     return [(titles[0], 0), (titles[1], middle), (titles[2], last)]
 
 
-def _knot(key: str, get: Get, put: Put, curve: Curve, index: int, title: str, results: Floats, most_pay: int) -> None:
-    at, pay = curve.knots[index]
-    left, right = st.columns(2, gap="small")
+def _place(key: str, get: Get, put: Put, curve: Curve, index: int, title: str, results: Floats) -> None:
+    """Where a knot is."""
+    if curve.scale == "value":
+        _own_unit(key, get, put, curve, index, title, results)
+        return
 
-    def move_pay(scheme: Scheme, value: int) -> Scheme:
+    def move(scheme: Scheme, value: int) -> Scheme:
+        return put(scheme, get(scheme).moved(index, at=value / 100))
+
+    at = round(curve.knots[index].at * 100)
+    _controls.slider(title, f"{key}_at{index}", at, move, low=0, high=200, shows=_unpushed(get, index))
+
+
+def _pay(key: str, get: Get, put: Put, curve: Curve, index: int, title: str, most_pay: int) -> None:
+    """What a knot pays."""
+
+    def move(scheme: Scheme, value: int) -> Scheme:
         return put(scheme, get(scheme).moved(index, pay=value / 100))
 
-    with left:
-        if curve.scale == "plan":
+    label = _("{knot} pays").format(knot=title)
+    pay = round(curve.knots[index].pay * 100)
+    _controls.slider(label, f"{key}_pay{index}", pay, move, low=0, high=most_pay, step=5, shows=_unpushed(get, index))
 
-            def move_at(scheme: Scheme, value: int) -> Scheme:
-                return put(scheme, get(scheme).moved(index, at=value / 100))
 
-            _controls.slider(title, f"{key}_at{index}", round(at * 100), move_at, low=0, high=200)
-        else:
-            _own_unit(key, get, put, curve, index, title, results)
-    with right:
-        _controls.slider(_("pays"), f"{key}_pay{index}", round(pay * 100), move_pay, low=0, high=most_pay, step=5)
+def _unpushed(get: Get, index: int) -> _controls.Shows:
+    """The consequences and the picture, unless other knots were pushed along: then their sliders too."""
+
+    def shows(before: Scheme, after: Scheme) -> Sequence[str]:
+        pairs = zip(get(before).knots, get(after).knots, strict=True)
+        pushed = any(old != new for place, (old, new) in enumerate(pairs) if place != index)
+        return () if pushed else (*CONSEQUENCES, "picture")
+
+    return shows
 
 
 def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str, results: Floats) -> None:
@@ -104,7 +126,7 @@ def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str
         value = float(st.session_state[widget])
         _controls.apply(lambda scheme: put(scheme, get(scheme).moved(index, at=value)))
 
-    st.slider(title, float(low - step), float(high + step), step=float(step), key=widget, on_change=take)
+    st.slider(title, float(low - step), float(high + step), float(at), float(step), key=widget, on_change=take)
 
 
 def _shape(key: str, get: Get, put: Put, curve: Curve) -> None:

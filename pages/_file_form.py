@@ -6,6 +6,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.schemefile import dump, pack, read_scheme
 from pages import _controls, _parts, _session
+from pages._fragments import everywhere
 
 _LONGEST_LINK = 8000
 
@@ -26,12 +27,16 @@ def file_form() -> None:
             on_click="ignore",
         )
         st.button(
-            _("Make it the baseline"), key="make_baseline", on_click=_session.make_baseline, icon=":material/flag:"
+            _("Make it the baseline"),
+            key="make_baseline",
+            on_click=everywhere(_session.make_baseline),
+            icon=":material/flag:",
         )
         st.button(
             _("Back to the baseline"),
             key="to_baseline",
-            on_click=lambda: _session.change(lambda _s: _session.state().baseline),
+            on_click=_controls.apply,
+            args=(lambda _scheme: _session.state().baseline,),
         )
     _open()
     _link()

@@ -1,7 +1,7 @@
 """The card of one role: weights with locks, and one KPI at a time with its curve and its policies."""
 
 import time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 import streamlit as st
@@ -12,8 +12,9 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme import Card, Kpi, Scheme, weights_message
 from kpi.weights import balance, drag
-from pages import _controls, _session
+from pages import _controls, _parts, _session
 from pages._curve_form import curve_form
+from pages._fragments import CONSEQUENCES, fragment, redraw
 
 _ONE_HAND_SECONDS = 0.7
 """Nobody lets go of one slider and moves another faster than this."""
@@ -29,10 +30,38 @@ def role_choice(scheme: Scheme) -> str:
     return str(st.session_state["role"])
 
 
-def kpi_form(scheme: Scheme, role: str) -> None:
-    """Weights of the card, then the chosen KPI."""
+def weights_form(scheme: Scheme, role: str) -> None:
+    """Weights of the card, and which KPIs are on it."""
     card = scheme.roles[role]
-    _weights(card)
+    if len(card.kpis) == 1:
+        st.caption(
+            _parts.plain(_("{kpi} is the only KPI of this role, so it weighs 100%.").format(kpi=card.kpis[0].label))
+        )
+    else:
+        _weights(role)
+    with st.expander(_("Add or remove a KPI"), key=f"{role}_kpis", on_change="rerun") as more:
+        if more.open:
+            _add_or_remove(card)
+
+
+def thresholds_form(scheme: Scheme, role: str) -> None:
+    """One KPI of the card: its curve and its policies."""
+    kpi = _kpi_choice(scheme.roles[role])
+    key = f"{role} {kpi.name}"
+    curve_form(
+        key,
+        lambda scheme: _find(scheme, role, kpi.name).curve,
+        lambda scheme, curve: _put(scheme, role, kpi.name, curve=curve),
+        scheme,
+        _results(role, kpi),
+        (_("Minimum"), _("Plan"), _("Maximum")),
+    )
+    with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as policies:
+        if policies.open:
+            _policies(key, role, kpi)
+
+
+def _kpi_choice(card: Card) -> Kpi:
     labels = {kpi.name: kpi.label for kpi in card.kpis}
     if st.session_state.get("kpi") not in labels:
         st.session_state["kpi"] = card.kpis[0].name
@@ -46,22 +75,7 @@ def kpi_form(scheme: Scheme, role: str) -> None:
             wrap=True,
             persist_state="session",
         )
-    kpi = next(kpi for kpi in card.kpis if kpi.name == st.session_state["kpi"])
-    key = f"{role} {kpi.name}"
-    curve_form(
-        key,
-        lambda scheme: _find(scheme, role, kpi.name).curve,
-        lambda scheme, curve: _put(scheme, role, kpi.name, curve=curve),
-        scheme,
-        _results(role, kpi),
-        (_("Minimum"), _("Plan"), _("Maximum")),
-    )
-    with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as policies:
-        if policies.open:
-            _policies(key, role, kpi)
-    with st.expander(_("Add or remove a KPI"), key=f"{role}_kpis", on_change="rerun") as more:
-        if more.open:
-            _add_or_remove(card)
+    return next(kpi for kpi in card.kpis if kpi.name == st.session_state["kpi"])
 
 
 def _find(scheme: Scheme, role: str, name: str) -> Kpi:
@@ -93,30 +107,35 @@ def _percents(card: Card) -> dict[str, int]:
 
 
 def _locked(card: Card) -> set[str]:
-    return {kpi.name for kpi in card.kpis if st.session_state.get(f"lock {card.role} {kpi.name}")}
+    return set(st.session_state.get(f"locks {card.role}") or ())
 
 
-def _weights(card: Card) -> None:
-    percents, single = _percents(card), len(card.kpis) == 1
-    if single:
-        return
+@fragment("weights")
+def _weights(role: str) -> None:
+    card = _session.state().scheme.roles[role]
+    percents = _percents(card)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{_('Weights')}**")
         st.toggle(_("Keep the sum at 100%"), value=True, key="keep_sum", persist_state="session")
-        st.button(_("Balance"), key=f"balance {card.role}", on_click=_balance, args=(card,), icon=":material/balance:")
+        st.button(_("Balance"), key=f"balance {role}", on_click=_balance, args=(card,), icon=":material/balance:")
     for kpi in card.kpis:
-        left, right = st.columns([5, 1], vertical_alignment="bottom")
-        widget = f"weight {card.role} {kpi.name}"
+        widget = f"weight {role} {kpi.name}"
         _controls.show(widget, percents[kpi.name])
-        with left:
-            st.slider(kpi.label, 0, 100, format="%d%%", key=widget, on_change=_dragged, args=(card, kpi.name))
-        with right:
-            lock = f"lock {card.role} {kpi.name}"
-            st.checkbox(_("lock"), key=lock, persist_state="session")
-    st.caption(_("A weight with its lock ticked stays when others move."))
+        st.slider(
+            kpi.label, 0, 100, percents[kpi.name], format="%d%%", key=widget, on_change=_dragged, args=(role, kpi.name)
+        )
+    labels = {kpi.name: kpi.label for kpi in card.kpis}
+    st.pills(
+        _("Locked: these stay when others move"),
+        list(labels),
+        selection_mode="multi",
+        format_func=labels.__getitem__,
+        key=f"locks {role}",
+        persist_state="session",
+    )
     total = sum(percents.values())
     if total != 100:
-        st.warning(weights_message(card.role, total / 100))
+        st.warning(weights_message(role, total / 100))
 
 
 class _Move(NamedTuple):
@@ -134,14 +153,14 @@ def _moves() -> dict[str, _Move]:
     return found
 
 
-def _dragged(card: Card, name: str) -> None:
+def _dragged(role: str, name: str) -> None:
+    card = _session.state().scheme.roles[role]
     to = int(st.session_state[f"weight {card.role} {name}"])
     percents, last, now = _percents(card), _moves().get(card.role), time.monotonic()
     if not st.session_state.get("keep_sum", True):
         _weigh(card, {**percents, name: to})
-        return
-    if last and last.name != name and now - last.when < _ONE_HAND_SECONDS:
-        return  # the browser repeats where this slider stood before the other one moved it
+    elif last and last.name != name and now - last.when < _ONE_HAND_SECONDS:
+        redraw("weights")  # the browser repeats where this slider stood before the other one moved it
     same = last is not None and last.name == name and last.moved == percents
     base = last.base if last and same else percents  # twenty small steps share out as one large one does
     moved = drag(base, name, to, _locked(card))
@@ -153,15 +172,16 @@ def _balance(card: Card) -> None:
     _weigh(card, balance(_percents(card), _locked(card)))
 
 
-def _weigh(card: Card, percents: dict[str, int]) -> None:
+def _weigh(card: Card, percents: dict[str, int]) -> NoReturn:
     """Weights become the scheme's when they add up; until then they wait as a draft, and the last good ones pay."""
     drafts = st.session_state.setdefault("weight_drafts", {})
     if sum(percents.values()) != 100:
         drafts[card.role] = percents
-        return
+        redraw("weights")
     drafts.pop(card.role, None)
     kpis = tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis)
     _session.change(lambda scheme: scheme.revise_card(card.role, kpis=kpis))
+    redraw(*CONSEQUENCES, "weights")
 
 
 def _policies(key: str, role: str, kpi: Kpi) -> None:
@@ -196,19 +216,19 @@ def _policies(key: str, role: str, kpi: Kpi) -> None:
 
 
 def _add_or_remove(card: Card) -> None:
-    on_card = {kpi.name for kpi in card.kpis}
+    labels = {kpi.name: kpi.label for kpi in card.kpis}
     try:
-        offered = [name for name in _session.everyone().kpis if name not in on_card]
+        offered = [name for name in _session.everyone().kpis if name not in labels]
     except Refused:
         offered = []
     with st.container(horizontal=True, vertical_alignment="bottom"):
         new = st.selectbox(_("KPI in the data"), offered, key=f"new {card.role}", index=None, placeholder=_("choose"))
         st.button(_("Add"), key=f"add {card.role}", disabled=new is None, on_click=_add, args=(card.role, new))
-    current = st.session_state["kpi"]
-    text = _("Remove {kpi}").format(kpi=current)
-    st.button(
-        text, key=f"remove {card.role}", disabled=len(card.kpis) == 1, on_click=_remove, args=(card.role, current)
-    )
+    if len(labels) == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        old = st.selectbox(_("KPI of this role"), list(labels), key=f"old {card.role}", format_func=labels.__getitem__)
+        st.button(_("Remove"), key=f"remove {card.role}", on_click=_remove, args=(card.role, old))
 
 
 def _add(role: str, name: str) -> None:
@@ -225,7 +245,7 @@ def _add(role: str, name: str) -> None:
         kpis = [kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis]
         return scheme.revise_card(role, kpis=(*kpis, new))
 
-    _session.change(make)
+    _controls.apply(make)
 
 
 def _first_curve(planned: bool, facts: Floats) -> Curve:
@@ -247,4 +267,4 @@ def _remove(role: str, name: str) -> None:
         percents = balance({kpi.name: round(kpi.weight * 100) for kpi in left})
         return scheme.revise_card(role, kpis=tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in left))
 
-    _session.change(make)
+    _controls.apply(make)

@@ -12,6 +12,7 @@ from kpi import charts, split
 from kpi.language import _, change, minor_digits, money, ngettext, number, percent
 from kpi.problem import Problem, Refused
 from pages import _session
+from pages._fragments import everywhere, fragment
 from pages._session import View
 
 
@@ -83,6 +84,14 @@ def result() -> View | None:
         return _session.view()
     except Refused as refused:
         problems(refused.problems)
+        return None
+
+
+def quietly() -> View | None:
+    """The same for the parts below the place where the problems are shown."""
+    try:
+        return _session.view()
+    except Refused:
         return None
 
 
@@ -214,15 +223,22 @@ def names_or_numbers(series: pd.Series) -> pd.Series:
     return pd.Series([str(code + 1) for code in pd.factorize(series)[0]], index=series.index)
 
 
-def history() -> None:
-    """Undo and redo; inside the fragment, so that they know of every step."""
+@fragment("scoreboard")
+def board() -> None:
+    """Problems, the scoreboard, undo and redo: what pages with sliders have on top."""
+    if view := result():
+        scoreboard(view)
+    _history()
+
+
+def _history() -> None:
     now = _session.state()
     with st.container(horizontal=True, key="history"):
         st.button(
             _("Undo"),
             icon=":material/undo:",
             disabled=now.at == 0,
-            on_click=_session.undo,
+            on_click=everywhere(_session.undo),
             shortcut="ctrl+z",
             key="undo",
         )
@@ -230,7 +246,7 @@ def history() -> None:
             _("Redo"),
             icon=":material/redo:",
             disabled=now.at == len(now.history) - 1,
-            on_click=_session.redo,
+            on_click=everywhere(_session.redo),
             shortcut="ctrl+y",
             key="redo",
         )

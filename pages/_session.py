@@ -4,7 +4,6 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import wraps
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -97,26 +96,15 @@ def destination() -> tuple[str, Any] | None:
 def begin() -> None:
     """Sets the language, and at a visitor's first run opens what the link asks for, what they had open, or the story."""
     st.session_state["app"] = True
-    _speak()
+    speak_here()
     if "state" not in st.session_state:
         st.session_state["state"] = _kept() or _first()
         _follow_link()
 
 
-def _speak() -> None:
+def speak_here() -> None:
+    """Sets the visitor's language for this thread."""
     speak(st.session_state.get("locale") or st.context.locale or "en-US")
-
-
-def fragment(function: Callable[..., None]) -> Callable[..., None]:
-    """`st.fragment` in the visitor's language: a fragment runs in a thread of its own, without app.py."""
-
-    @wraps(function)
-    def run(*args: Any, **kwargs: Any) -> None:
-        _speak()
-        function(*args, **kwargs)
-
-    wrapped: Callable[..., None] = st.fragment(run)
-    return wrapped
 
 
 def _first() -> State:

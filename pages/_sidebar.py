@@ -5,7 +5,7 @@ from babel import Locale
 
 from kpi.language import _, reader
 from kpi.problem import Refused
-from pages import _session
+from pages import _controls, _session
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
 
@@ -13,6 +13,7 @@ LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-C
 _STYLE = """<style>
 :has(> .st-key-scoreboard) {position: sticky; top: 0; z-index: 50; background: light-dark(#FFFFFF, #0D1117); padding: .5rem 0}
 .stMainBlockContainer {padding-top: 3.5rem}
+@media (min-width: 641px) {.st-key-beside {position: sticky; top: 10rem}}
 .stMainBlockContainer h1 {font-size: 2rem; padding-bottom: .25rem}
 [data-testid="stMetricValue"] {font-size: 1.35rem}
 @media (max-width: 640px) {
@@ -46,11 +47,13 @@ def _period() -> None:
     except Refused:
         return
     if len(periods) > 1:
-        st.session_state["period"] = _session.state().period if _session.state().period in periods else ""
         options = ["", *reversed(periods)]
+        now = _session.state().period if _session.state().period in periods else ""
+        _controls.show("period", now)
         st.selectbox(
             _("Period"),
             options,
+            options.index(now),
             key="period",
             format_func=lambda p: p or _("all periods"),
             on_change=lambda: _session.set_period(st.session_state["period"]),

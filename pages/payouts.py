@@ -10,6 +10,7 @@ from kpi import charts, rules
 from kpi.explanation import explain
 from kpi.language import _, money
 from pages import _parts, _session
+from pages._fragments import fragment
 from pages._session import View, require_app
 
 require_app(__file__)
@@ -155,7 +156,7 @@ def _person(view: View, table: pd.DataFrame) -> None:
     _parts.downloads({_("steps"): steps[["step", "how", "result"]]}, "sixtyforty-steps")
 
 
-@_session.fragment
+@fragment("payouts")
 def payouts() -> None:
     """The whole page below its title."""
     if not (view := _parts.result()):

@@ -1,5 +1,6 @@
 """Team against individual: one slider from 100:0 to 0:100, and who pays for it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -10,6 +11,7 @@ from kpi.language import _, percent
 from kpi.scheme import Scheme
 from kpi.split import frontier
 from pages import _controls, _parts, _session
+from pages._fragments import CONSEQUENCES, everywhere, fragment
 from pages._session import View, require_app
 
 require_app(__file__)
@@ -70,11 +72,13 @@ def _axis(view: View) -> None:
             for name, label in (("strong", _("Strong, mean")), ("weak", _("Weak, mean")), ("cost", _("Total cost")))
         },
     }
-    with st.expander(_("The figures behind the lines")):
-        st.dataframe(shown, hide_index=True, column_config=columns, key="frontier_table")
-        _parts.downloads({_("split"): money}, "sixtyforty-split")
+    with st.expander(_("The figures behind the lines"), key="figures", on_change="rerun") as figures:
+        if figures.open:
+            st.dataframe(shown, hide_index=True, column_config=columns, key="frontier_table")
+            _parts.downloads({_("split"): money}, "sixtyforty-split")
 
 
+@everywhere
 def _pick(key: str) -> None:
     """A click on the axis takes that share; the chart starts afresh, so that the same click can be made again."""
     picked = st.session_state[key]["selection"].get("pick") or []
@@ -91,29 +95,40 @@ def _axis_title(money: pd.DataFrame) -> str:
     return text.format(a=write(first["strong"]), b=write(last["strong"]), c=write(first["cost"]), d=write(last["cost"]))
 
 
-@_session.fragment
-def laboratory() -> None:
-    """Everything that moves with the slider."""
-    scheme = _session.state().scheme
-    share = round(scheme.team.individual_share * 100)
-    shared = scheme.team.mode in ("split", "pool")
-    if shared:
-        label = _("Individual share — now {own}:{team}").format(own=share, team=100 - share)
-        _controls.slider(label, "split_share", share, _shared, low=0, high=100, step=5)
-    else:
-        text = _(
-            "In this scheme the team's result multiplies or opens the bonus, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
-        )
-        st.info(text.format(mode=_("pays a part")))
-    _parts.history()
-    if not (view := _parts.result()):
+def _slider(scheme: Scheme) -> None:
+    if _is_shared(scheme):
+        share = round(scheme.team.individual_share * 100)
+        label = _("Individual share")
+        _controls.slider(label, "split_share", share, _shared, low=0, high=100, step=5, shows=_consequences_only)
         return
-    _parts.scoreboard(view)
+    text = _(
+        "In this scheme the team's result multiplies or opens the bonus, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
+    )
+    st.info(text.format(mode=_("pays a part")))
+
+
+def _is_shared(scheme: Scheme) -> bool:
+    return scheme.team.mode in ("split", "pool")
+
+
+def _consequences_only(_before: Scheme, _after: Scheme) -> Sequence[str]:
+    return CONSEQUENCES
+
+
+@fragment("consequences")
+def _laboratory() -> None:
+    if not (view := _parts.quietly()):
+        return
+    if _is_shared(view.scheme):
+        own = round(view.scheme.team.individual_share * 100)
+        st.subheader(_("{own}:{team} — own result : team").format(own=own, team=100 - own))
     _parts.bars(view, "split_bars")
     _identity(view)
-    if shared:
+    if _is_shared(view.scheme):
         _axis(view)
 
 
 st.title(_("Team or individual"))
-laboratory()
+_slider(_session.state().scheme)
+_parts.board()
+_laboratory()

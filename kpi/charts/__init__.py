@@ -3,6 +3,8 @@
 Titles are sentences and belong to the page, which can wrap them. Money in the tables is in whole currency units.
 """
 
+from kpi.charts.coverage import coverage, coverage_finding, coverage_rows, kpi_rows
+from kpi.charts.notebook import Picture, picture
 from kpi.charts.people import (
     MOST_BARS,
     bar_rows,
@@ -18,14 +20,20 @@ from kpi.charts.rules import curve, curve_rows, frontier, frontier_rows
 
 __all__ = [
     "MOST_BARS",
+    "Picture",
     "bar_rows",
     "bars",
+    "coverage",
+    "coverage_finding",
+    "coverage_rows",
     "curve",
     "curve_rows",
     "frontier",
     "frontier_rows",
     "group_rows",
     "groups",
+    "kpi_rows",
+    "picture",
     "spread",
     "spread_rows",
     "waterfall",

@@ -12,7 +12,7 @@ from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec,
 from kpi.curve import Floats
 from kpi.language import _, reader
 
-MOST_BARS = 60
+MOST_BARS = 40
 """More people than this are shown as averages of neighbours."""
 
 _MONEY = ("own", "team_part", "gained", "lost", "target", "payout")

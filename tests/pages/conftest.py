@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from streamlit.commands import execution_control
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import app_test
 
@@ -18,3 +19,10 @@ class AfterNavigation(PagesManager):
 @pytest.fixture(autouse=True)
 def _after_navigation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_test, "PagesManager", AfterNavigation)
+
+
+@pytest.fixture(autouse=True)
+def _whole_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest shows only what the last run drew, so a run of some fragments is made one of the page; the browser tests the rest."""
+    monkeypatch.setattr(execution_control, "_new_fragment_id_queue", lambda _context, _scope: [])
+    monkeypatch.setattr(execution_control, "_is_fragment_scoped", lambda _scope: False)

@@ -112,6 +112,7 @@ def test_small_steps_of_a_weight_share_out_as_one_large_one() -> None:
     weights = []
     for steps in ([20], [16, 17, 18, 19, 20]):
         at = open_app("scheme", d="company")
+        at.segmented_control(key="scheme_tab").set_value("weights").run()
         card = scheme_of(at).cards[0]
         for value in steps:
             at.slider(key=f"weight {card.role} {card.kpis[1].name}").set_value(value).run()
@@ -163,9 +164,11 @@ def test_thresholds_push_each_other_and_stay_in_order() -> None:
 
 def test_weights_keep_their_sum_and_respect_a_lock() -> None:
     at = open_app("scheme", d="company")
+    at.segmented_control(key="scheme_tab").set_value("weights").run()
     card = scheme_of(at).cards[0]
     first, second = card.kpis[0].name, card.kpis[1].name
-    at.checkbox(key=f"lock {card.role} {second}").check().run()
+    at.session_state[f"locks {card.role}"] = [second]
+    at.run()
     at.slider(key=f"weight {card.role} {first}").set_value(7).run()
     weights = {kpi.name: kpi.weight for kpi in scheme_of(at).cards[0].kpis}
     assert weights[first] == 0.07
@@ -175,6 +178,7 @@ def test_weights_keep_their_sum_and_respect_a_lock() -> None:
 
 def test_weights_may_be_off_for_a_while_and_balance_mends_them() -> None:
     at = open_app("scheme", d="company")
+    at.segmented_control(key="scheme_tab").set_value("weights").run()
     before = scheme_of(at)
     card = before.cards[0]
     name = card.kpis[0].name
@@ -187,7 +191,7 @@ def test_weights_may_be_off_for_a_while_and_balance_mends_them() -> None:
     assert scheme_of(at) != before
 
 
-@pytest.mark.parametrize("tab", ["kpis", "team", "extras", "file"])
+@pytest.mark.parametrize("tab", ["weights", "thresholds", "team", "extras", "file"])
 @pytest.mark.parametrize("sample", ["story", "company"])
 def test_every_part_of_the_scheme_opens(tab: str, sample: str) -> None:
     at = open_app("scheme", d=sample)
@@ -214,10 +218,17 @@ def test_a_cliff_becomes_three_plans_with_one_click() -> None:
     assert at.slider(key="team_at0").value == 85
 
 
-def test_a_commission_tier_is_typed_into_a_table() -> None:
-    at = open_app("scheme")
+def _open_commissions(at: AppTest) -> str:
     at.segmented_control(key="scheme_tab").set_value("extras").run()
     role = scheme_of(at).cards[0].role
+    at.session_state[f"{role} extras commission"] = True
+    at.run()
+    return role
+
+
+def test_a_commission_tier_is_typed_into_a_table() -> None:
+    at = open_app("scheme")
+    role = _open_commissions(at)
     name = scheme_of(at).cards[0].kpis[0].name
     edition = at.session_state[f"table {role} commission"]["edition"]
     row = {"measure": name, "from": 0.0, "rate": 1.0, "kind": "marginal"}
@@ -229,9 +240,8 @@ def test_a_commission_tier_is_typed_into_a_table() -> None:
 
 def test_a_gate_that_nobody_could_mean_is_refused_with_a_reason() -> None:
     at = open_app("scheme")
-    at.segmented_control(key="scheme_tab").set_value("extras").run()
+    role = _open_commissions(at)
     before = scheme_of(at)
-    role = before.cards[0].role
     edition = at.session_state[f"table {role} commission"]["edition"]
     rows = [{"measure": before.cards[0].kpis[0].name, "from": f, "rate": 1.0, "kind": "marginal"} for f in (9.0, 1.0)]
     at.session_state[f"{role} commission {edition}"] = {"edited_rows": {}, "added_rows": rows, "deleted_rows": []}
