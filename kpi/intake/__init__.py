@@ -1,7 +1,7 @@
 """Any table in: results and people out, with every problem told at once and every row accounted for."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,15 +15,18 @@ from kpi.intake.figures import Decimal
 from kpi.intake.files import open_file
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.header import Table, find_table
+from kpi.intake.mends import Mend, in_order, mended_readings, mended_tables
+from kpi.intake.setaside import SetAside, counted, outside, set_aside_table
 from kpi.intake.shape import Kind, Shape, shape_of
 from kpi.intake.sheet import Sheet
+from kpi.intake.steps import Raw, Steps
 from kpi.intake.tidy import Reading, read_table
-from kpi.intake.together import Together, put_together
+from kpi.intake.together import UNPLACED, WITH_ERROR, Together, put_together
 from kpi.intake.values import is_blank
 from kpi.language import N_, _, ngettext
 from kpi.problem import Problem, Refused
 
-__all__ = ["NAMES", "Counts", "Finding", "Intake", "Place", "Source", "read"]
+__all__ = ["NAMES", "Counts", "Finding", "Intake", "Mend", "Place", "Source", "mended", "read"]
 
 NOT_USED = N_("in a sheet that is neither results nor people")
 
@@ -67,11 +70,22 @@ class Intake:
     """Errors first; most are a `Finding`, with place, value and the argument of `read` that answers it."""
     sources: tuple[Source, ...]
     counts: Counts
+    steps: Steps
+    """How it came about: for mends, and for what is said about them."""
 
     @property
     def ok(self) -> bool:
         """Whether there is no error."""
         return not any(problem.level == "error" for problem in self.problems)
+
+    @property
+    def mends(self) -> tuple[Mend, ...]:
+        """What was mended, in the order in which it acted."""
+        return self.steps.mends
+
+    def set_aside(self) -> pd.DataFrame:
+        """Every row that is not kept: file, sheet, row, reason and its original cells under A, B, ..."""
+        return set_aside_table(self.steps.raw.tables, self.steps.aside)
 
 
 def read(
@@ -81,31 +95,52 @@ def read(
     decimal: Decimal | None = None,
     dayfirst: bool | None = None,
     columns: Mapping[str, str] | None = None,
+    mends: Iterable[Mend] = (),
 ) -> Intake:
     """Results and people from files (name, bytes) in any order.
 
     `sheet` reads only the sheet of this name, `decimal` ("." or ",") and `dayfirst` answer what the files leave open,
-    `columns` gives our name to their heading where the guess is wrong. Bad content is told in `problems`; raises
-    `Refused`, with a reason for every file, only for what cannot be opened at all.
+    `columns` gives our name to their heading where the guess is wrong; `mends` are applied as `mended` does. Bad content
+    is told in `problems`; raises `Refused`, with a reason for every file, only for what cannot be opened at all.
     """
     answers = Answers(sheet, decimal, dayfirst, dict(columns or {}))
     sheets, findings = _opened(files)
-    sheets, chosen = _chosen(sheets, sheet)
-    tables = [find_table(one, answers.columns) for one in sheets]
-    shapes = [shape_of(table, recognise(table.header, answers.columns), answers.columns) for table in tables]
+    wanted, chosen = _chosen(sheets, sheet)
+    tables = tuple(find_table(one, answers.columns) for one in wanted)
     findings += [*chosen, *_told_wrong(tables, answers.columns)]
-    findings += [finding for table, shape in zip(tables, shapes, strict=True) for finding in _about(table, shape)]
+    return _taken_in(Raw(tuple(sheets), tables, answers, tuple(findings)), in_order(tuple(mends)))
+
+
+def mended(intake: Intake, mends: Iterable[Mend]) -> Intake:
+    """The same files with these mends and no others: nothing is read again, and an empty list undoes all of them."""
+    return _taken_in(intake.steps.raw, in_order(tuple(mends)))
+
+
+def _taken_in(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
+    answers, findings = raw.answers, list(raw.findings)
+    meanings = [recognise(table.header, answers.columns) for table in raw.tables]
+    columns = tuple(meaning.columns for meaning in meanings)
+    tables, aside = mended_tables(raw.tables, columns, mends)
+    shapes = [shape_of(*pair, answers.columns) for pair in zip(tables, meanings, strict=True)]
+    whole = zip(raw.tables, tables, shapes, strict=True)
+    findings += [
+        one for before, table, shape in whole if len(table.body) or before.body.empty for one in _about(table, shape)
+    ]
     origins = [_origin(table, shape) for table, shape in zip(tables, shapes, strict=True)]
     readings = [
         Reading() if shape.kind == "other" or table.body.empty else read_table(table, shape, source, answers)
         for source, (table, shape) in enumerate(zip(tables, shapes, strict=True))
     ]
     findings += [finding for reading in readings for finding in reading.findings]
+    aside += _not_read(raw.tables, tables, readings)
+    readings, gone = mended_readings(readings, mends)
     together = put_together(readings, origins)
     findings += together.findings
-    sources = tuple(_source(*one, together) for one in zip(range(len(tables)), tables, shapes, readings, strict=True))
+    aside += [*gone, *_lost(together)]
+    sources = tuple(_source(*one, aside) for one in zip(range(len(tables)), tables, shapes, readings, strict=True))
     problems = sorted(dict.fromkeys(findings), key=lambda problem: problem.level != "error")
-    return Intake(together.results, together.people, tuple(problems), sources, _sum(sources))
+    steps = Steps(raw, mends, columns, tuple(tables), tuple(origins), tuple(readings), tuple(aside))
+    return Intake(together.results, together.people, tuple(problems), sources, _sum(sources), steps)
 
 
 def _opened(files: Sequence[tuple[str, bytes]]) -> tuple[list[Sheet], list[Finding]]:
@@ -215,12 +250,26 @@ def _origin(table: Table, shape: Shape) -> Origin:
     return Origin(table.sheet.file, table.sheet.name, {ours: table.header[at] for ours, at in shape.columns.items()})
 
 
-def _source(number: int, table: Table, shape: Shape, reading: Reading, together: Together) -> Source:
-    set_aside = Counter(table.set_aside) + Counter(reading.set_aside)
+def _not_read(raw: Sequence[Table], tables: Sequence[Table], readings: Sequence[Reading]) -> list[SetAside]:
+    """Rows that are no data, and those of tables of which nothing is used."""
+    aside = [one for number, table in enumerate(raw) for one in outside(number, table)]
+    for number, (table, reading) in enumerate(zip(tables, readings, strict=True)):
+        aside += [SetAside(number, reason, rows) for reason, rows in reading.set_aside.items()]
+        if reading.results is None and reading.people is None and len(table.rows):
+            aside.append(SetAside(number, NOT_USED, table.rows))
+    return aside
+
+
+def _lost(together: Together) -> list[SetAside]:
+    groups = together.lost.groupby(["source", "reason"], sort=False)["row"]
+    return [SetAside(int(source), str(reason), rows.to_numpy(np.int64)) for (source, reason), rows in groups]
+
+
+def _source(number: int, table: Table, shape: Shape, reading: Reading, aside: Sequence[SetAside]) -> Source:
     frames = [frame["row"] for frame in (reading.results, reading.people) if frame is not None]
     used = np.unique(np.concatenate(frames)) if frames else np.array([], int)
-    lost = Counter(map(str, together.lost.loc[together.lost["source"] == number, "reason"]))
-    set_aside += lost + Counter({NOT_USED: 0 if frames else len(table.body)})
+    set_aside = counted(aside, number)
+    lost = sum(set_aside.get(reason, 0) for reason in (WITH_ERROR, UNPLACED))
     of_kpis = dict.fromkeys(at for one in shape.measured for at in (one.plan, one.fact) if at is not None)
     return Source(
         table.sheet.file,
@@ -229,7 +278,7 @@ def _source(number: int, table: Table, shape: Shape, reading: Reading, together:
         {ours: table.header[at] for ours, at in shape.columns.items()},
         tuple(table.header[at] for at in of_kpis),
         tuple(table.header[at] for at in shape.unused),
-        Counts(table.height, len(used) - lost.total(), dict(set_aside)),
+        Counts(table.height, len(used) - lost, set_aside),
     )
 
 

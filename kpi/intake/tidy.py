@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kpi.intake.answers import Answers, day_first, decimals, place
 from kpi.intake.dates import dates
@@ -35,7 +36,8 @@ class Reading:
     results: pd.DataFrame | None = None
     people: pd.DataFrame | None = None
     findings: list[Finding] = field(default_factory=list)
-    set_aside: dict[str, int] = field(default_factory=dict)
+    set_aside: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    """Numbers of the rows that are no data, by reason."""
     only_plans: bool = False
     """Whether no column of the table holds facts."""
 
@@ -47,14 +49,14 @@ def read_table(table: Table, shape: Shape, source: int, answers: Answers) -> Rea
     people = _people(table, shape, keys, answers, findings)
     results = None if shape.kind == "people" else _results(table, shape, keys, answers, findings)
     gone = np.logical_or.reduce(list(dropped.values()))
-    set_aside = {reason: int(rows.sum()) for reason, rows in dropped.items() if rows.any()}
+    set_aside = {reason: keys.loc[rows, "row"].to_numpy() for reason, rows in dropped.items() if rows.any()}
     rows_gone = keys.loc[gone, "row"]
-    if results is not None:
-        results = results[~results["row"].isin(rows_gone)]
-        set_aside |= _empty_rows(keys.loc[~gone, "row"], results["row"])
     if people is not None:
         people = people[~people["row"].isin(rows_gone)]
-    findings += [_sums(table, set_aside[TOTALS])] if TOTALS in set_aside else []
+    if results is not None:
+        results = results[~results["row"].isin(rows_gone)]
+        set_aside |= _empty_rows(keys.loc[~gone, "row"], results if people is None else people)
+    findings += [_sums(table, len(set_aside[TOTALS]))] if TOTALS in set_aside else []
     return Reading(results, people, findings, set_aside, _holds_only_plans(shape))
 
 
@@ -72,9 +74,9 @@ def _is_total(person: pd.Series) -> pd.Series:
     return person.isin(unique)
 
 
-def _empty_rows(rows: pd.Series, used: pd.Series) -> dict[str, int]:
-    count = int((~rows.isin(used)).sum())
-    return {NOTHING: count} if count else {}
+def _empty_rows(rows: pd.Series, used: pd.DataFrame) -> dict[str, NDArray[np.int64]]:
+    empty = rows[~rows.isin(used["row"])]
+    return {NOTHING: empty.to_numpy()} if len(empty) else {}
 
 
 def _keys(table: Table, shape: Shape, source: int, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
