@@ -36,7 +36,7 @@ def twice(frame: pd.DataFrame, keys: Sequence[str], origins: Origins, mend: str)
             what = _("{named} is there twice; the first time in row {row}").format(named=named, row=first.row)
         else:
             what = _("{named} is there twice; the first time in {place}").format(named=named, place=first)
-        return found(what, here, mend, value=named, rule="twice")
+        return found(what, here, mend, value=named, rule="twice" if "kpi" in keys else "")
 
     return list(listed((one(index) for index in later), len(later))), known.index
 

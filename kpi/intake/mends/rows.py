@@ -12,6 +12,7 @@ from kpi.intake.tidy import KEYS, Reading
 from kpi.language import N_, _
 
 Frame = pd.DataFrame | None
+Column = Literal["person", "team", "role", "kpi"]
 Name = str
 
 
@@ -19,7 +20,7 @@ class Unify(ReadingMend):
     """Names that are written in several ways are written in one."""
 
     do: Literal["unify"] = "unify"
-    column: Literal["person", "team", "role", "kpi"]
+    column: Column
     spelling: str = Field(min_length=1)
     others: tuple[str, ...] = Field(min_length=1)
 
