@@ -79,6 +79,12 @@ def _of_tables(old: Table, new: Table) -> Iterator[pd.DataFrame]:
 def _of_frames(origin: Origin, old: pd.DataFrame | None, new: pd.DataFrame | None) -> Iterator[pd.DataFrame]:
     if old is None or new is None or old is new:
         return
+    gone = old[~old.index.isin(new.index) & old["row"].isin(new["row"])]  # of a row of which something else is kept
+    for name in ("plan", "fact") if len(gone) else ():
+        nothing = pd.Series(None, index=range(len(gone)), dtype=object)
+        heading = gone[f"{name}_column"].to_numpy()
+        before = gone[name].astype(object).reset_index(drop=True)
+        yield _changed(origin.file, origin.sheet, gone["row"].to_numpy(), heading, before, nothing)
     old = old.loc[new.index]
     for name in _SHOWN:
         if name in new and name in old:

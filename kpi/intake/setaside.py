@@ -49,7 +49,11 @@ def set_aside_table(tables: Sequence[Table], aside: Sequence[SetAside]) -> pd.Da
 
     In the order of the files and their rows; a table as wide as the widest of them.
     """
-    blocks = [_block(table, [one for one in aside if one.source == number]) for number, table in enumerate(tables)]
+    blocks = [
+        _block(table, own)
+        for number, table in enumerate(tables)
+        if (own := [one for one in aside if one.source == number])
+    ]
     names = [_("file"), _("sheet"), _("row"), _("reason")]
     if not blocks:
         return pd.DataFrame(columns=names)
@@ -58,7 +62,7 @@ def set_aside_table(tables: Sequence[Table], aside: Sequence[SetAside]) -> pd.Da
 
 
 def _block(table: Table, aside: Sequence[SetAside]) -> pd.DataFrame:
-    rows = np.concatenate([one.rows for one in aside]) if aside else np.array([], np.int64)
+    rows = np.concatenate([one.rows for one in aside])
     reasons = [_(one.reason) for one in aside for _row in one.rows]
     order = np.argsort(rows, kind="stable")
     cells = table.sheet.cells.iloc[rows[order] - table.sheet.first_row].astype(object).reset_index(drop=True)

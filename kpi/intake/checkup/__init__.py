@@ -35,7 +35,11 @@ def _grouped(problems: Sequence[Problem]) -> list[list[Finding]]:
     """Findings that are mended in the same way, in the order of the first."""
     groups: dict[object, list[Finding]] = {}
     for problem in problems:
-        one = problem if isinstance(problem, Finding) else Finding(problem.what, problem.where, problem.mend, problem.level)
+        one = (
+            problem
+            if isinstance(problem, Finding)
+            else Finding(problem.what, problem.where, problem.mend, problem.level)
+        )
         last = next(reversed(groups), None)
         key = last if one.more and last is not None else _kind(one)
         groups.setdefault(key, []).append(one)
@@ -54,4 +58,6 @@ def _merged(group: Sequence[Finding], ruled: Concern | None) -> Concern:
     if ruled is not None:
         return replace(ruled, level=first.level, rows=max(count, ruled.rows), sample=ruled.sample or sample)
     why = _("These rows are not used until it is mended.") if first.level == "error" and first.place.row else ""
-    return Concern(first.what, first.where, first.mend, first.level, first.rule, why, count, sample)
+    return Concern(
+        first.what, first.where, first.mend, first.level, first.rule, why, count, sample, answer=first.answer
+    )

@@ -1,10 +1,9 @@
 """One kind of problem in the whole upload, with the mends that are offered for it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import datetime as dt
 
 import pandas as pd
 
@@ -46,6 +45,8 @@ class Concern(Problem):
     """How many rows of the files, or results, it is about."""
     sample: tuple[Sighting, ...] = ()
     offers: tuple[Offer, ...] = ()
+    answer: str = ""
+    """The argument of `kpi.intake.read` that settles it, where there is one."""
 
 
 @dataclass(frozen=True, eq=False)

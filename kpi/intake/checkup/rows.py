@@ -64,13 +64,17 @@ def sums(look: Look) -> Iterator[Concern]:
         exact = _found(look, column, partial(holding, holds=is_a_sum))
         found = _found(look, column, partial(holding, holds=names_a_sum))
         if column == "person":  # those that are nothing but a word for a sum are known when the table is read
-            found = {source: left for source, rows in found.items() if len(left := np.setdiff1d(rows, exact.get(source, [])))}
+            found = {
+                source: left for source, rows in found.items() if len(left := np.setdiff1d(rows, exact.get(source, [])))
+            }
         if found:
             count = sum(map(len, found.values()))
-            what = ngettext(
-                "{n} row looks like a line of sums", "{n} rows look like lines of sums", count
-            ).format(n=count)
-            proven = column != "person" and all(len(rows) == len(exact.get(source, [])) for source, rows in found.items())
+            what = ngettext("{n} row looks like a line of sums", "{n} rows look like lines of sums", count).format(
+                n=count
+            )
+            proven = column != "person" and all(
+                len(rows) == len(exact.get(source, [])) for source, rows in found.items()
+            )
             offer = Offer(TakeOutTotals(column=column), proven)
             sample = _cells(look, column, found)
             yield Concern(what, "", _("Take them out."), "notice", f"sums in {column}", why, count, sample, (offer,))
@@ -92,7 +96,11 @@ def repeats(look: Look) -> Iterator[Concern]:
     rows = [again & ~table for again, table in zip(rows, tables, strict=True)]
     why = _("What is there twice counts twice, or cannot be used at all.")
     if count := sum(map(int, map(np.sum, tables))):
-        names = [str(Place(table.sheet.file, table.sheet.name)) for table, again in zip(steps.tables, tables, strict=True) if again.any()]
+        names = [
+            str(Place(table.sheet.file, table.sheet.name))
+            for table, again in zip(steps.tables, tables, strict=True)
+            if again.any()
+        ]
         what = _("the same table is there twice: {names}").format(names=named(names))
         sample = tuple(Sighting(Place(name), "") for name in names[:SAMPLE])
         offer = Offer(DropRepeats(of="tables"), sure=True)

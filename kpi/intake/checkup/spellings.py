@@ -84,7 +84,9 @@ def _likely(counts: pd.Series) -> Iterator[Group]:
     turned: dict[tuple[str, ...], list[str]] = {}
     for name in once:
         turned.setdefault(tuple(sorted(_words(name))), []).append(name)
-    yield from (Group(tuple(names), proven=False) for words, names in turned.items() if len(names) > 1 and len(words) > 1)
+    yield from (
+        Group(tuple(names), proven=False) for words, names in turned.items() if len(names) > 1 and len(words) > 1
+    )
     yield from _misspelt(once, counts)
 
 

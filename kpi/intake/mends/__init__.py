@@ -15,15 +15,7 @@ from kpi.intake.setaside import Rows, SetAside
 from kpi.intake.tidy import Reading
 
 Mend = Annotated[
-    DropRepeats
-    | TakeOutTotals
-    | FillDown
-    | Unify
-    | LeaveOut
-    | Negatives
-    | Convert
-    | OnePerPeriod
-    | AddUp,
+    DropRepeats | TakeOutTotals | FillDown | Unify | LeaveOut | Negatives | Convert | OnePerPeriod | AddUp,
     Field(discriminator="do"),
 ]
 """One of the mends; `do` says which."""
