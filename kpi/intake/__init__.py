@@ -261,8 +261,11 @@ def _not_read(raw: Sequence[Table], tables: Sequence[Table], readings: Sequence[
 
 
 def _lost(together: Together) -> list[SetAside]:
-    groups = together.lost.groupby(["source", "reason"], sort=False)["row"]
-    return [SetAside(int(source), str(reason), rows.to_numpy(np.int64)) for (source, reason), rows in groups]
+    groups = [rows for _kind, rows in together.lost.groupby(["source", "reason"], sort=False)]
+    return [
+        SetAside(int(rows["source"].iloc[0]), str(rows["reason"].iloc[0]), rows["row"].to_numpy(np.int64))
+        for rows in groups
+    ]
 
 
 def _source(number: int, table: Table, shape: Shape, reading: Reading, aside: Sequence[SetAside]) -> Source:

@@ -37,11 +37,8 @@ def _field(field: "dataclasses.Field[Any]", kind: Any) -> tuple[Any, Any]:
 
 
 _HINTS = get_type_hints(Answers)
-AnswersInFile: type[Frozen] = create_model(
-    "AnswersInFile",
-    __base__=Frozen,
-    **{field.name: _field(field, _HINTS[field.name]) for field in dataclasses.fields(Answers)},  # type: ignore[call-overload]
-)
+_FIELDS: dict[str, Any] = {field.name: _field(field, _HINTS[field.name]) for field in dataclasses.fields(Answers)}
+AnswersInFile: type[Frozen] = create_model("AnswersInFile", __base__=Frozen, **_FIELDS)
 """The fields of `Answers`, checked like every other part of the file."""
 
 
@@ -51,7 +48,7 @@ class FileMapping(Frozen):
     sixtyforty_mapping: Literal[1] = VERSION
     shape: str = Field("", pattern=r"^([0-9a-f]{16})?$")
     """The mark of the files that it was made for; "" where it is for any."""
-    answers: AnswersInFile = Field(default_factory=AnswersInFile)  # type: ignore[valid-type]
+    answers: AnswersInFile = Field(default_factory=AnswersInFile)
     mends: tuple[Mend, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from kpi.intake import Intake, Mend, mended
 from kpi.intake.checks import Origin
 from kpi.intake.header import Table
 from kpi.intake.mends.kinds import TableMend
-from kpi.intake.setaside import SetAside, set_aside_table
+from kpi.intake.setaside import Rows, SetAside, set_aside_table
 from kpi.intake.shape import OF_PERSON
 from kpi.intake.tidy import TEXTS
 from kpi.intake.values import as_text
@@ -88,14 +88,13 @@ def _of_frames(origin: Origin, old: pd.DataFrame | None, new: pd.DataFrame | Non
     old = old.loc[new.index]
     for name in _SHOWN:
         if name in new and name in old:
-            heading = old.get(f"{name}_column", origin.headings.get(name, name))
+            own = f"{name}_column"
+            above = old[own].to_numpy() if own in old else origin.headings.get(name, name)
             texts = [frame[name].astype(object).reset_index(drop=True) for frame in (old, new)]
-            yield _changed(origin.file, origin.sheet, new["row"].to_numpy(), np.asarray(heading), *texts)
+            yield _changed(origin.file, origin.sheet, new["row"].to_numpy(), above, *texts)
 
 
-def _changed(
-    file: str, sheet: str, rows: "np.typing.NDArray[np.int64]", heading: object, before: pd.Series, after: pd.Series
-) -> pd.DataFrame:
+def _changed(file: str, sheet: str, rows: Rows, heading: object, before: pd.Series, after: pd.Series) -> pd.DataFrame:
     """(cells) that differ, in columns 0 to 5."""
     frame = pd.DataFrame({0: file, 1: sheet, 2: rows, 3: heading, 4: before, 5: after})
     same = (before == after).fillna(value=False) | (before.isna() & after.isna())

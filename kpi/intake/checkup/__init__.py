@@ -28,7 +28,13 @@ def concerns(intake: Intake, today: dt.date) -> tuple[Concern, ...]:
     groups = _grouped(intake.problems)
     told = [_merged(group, by_rule.get(group[0].rule)) for group in groups]
     rest = [concern for concern in ruled if concern.rule not in {group[0].rule for group in groups}]
-    return tuple(sorted([*told, *rest], key=lambda concern: concern.level != "error"))
+    return tuple(sorted(map(_placed, [*told, *rest]), key=lambda concern: concern.level != "error"))
+
+
+def _placed(concern: Concern) -> Concern:
+    """With the place of its first example, where it says no other."""
+    first = str(concern.sample[0].place) if concern.sample else ""
+    return concern if concern.where or not first else replace(concern, where=first)
 
 
 def _grouped(problems: Sequence[Problem]) -> list[list[Finding]]:

@@ -226,7 +226,8 @@ def _fills_well(look: Look, column: str, source: int) -> bool:
     keys = {at: as_text(table.body[at]) for name in _KEYED if (at := names.get(name)) is not None}
     keys[names[column]] = as_text(filled(cells))
     summed = np.logical_or.reduce([holding(table.body[at], names_a_sum) for at in keys])
-    return not (pd.DataFrame(keys)[~summed].duplicated().any() or (summed & _fillable(cells)).any())
+    data = ~summed & ~table.body.duplicated().to_numpy()  # what is there twice anyway proves nothing
+    return not (pd.DataFrame(keys)[data].duplicated().any() or (summed & _fillable(cells)).any())
 
 
 def _settles(look: Look, again: Mapping[int, Rows]) -> bool:

@@ -16,6 +16,7 @@ from kpi.language import _, ngettext
 
 _LEAST_LETTERS = 5
 _RARE = 0.2
+_OF_PEOPLE = ["person", "period"]
 
 
 class Group(NamedTuple):
@@ -43,7 +44,7 @@ def _concern(look: Look, column: Column, counts: pd.Series, groups: list[Group])
         len(groups),
     ).format(n=len(groups), names=named([" / ".join(group.names) for group in groups]))
     offers = [
-        Offer(mend, group.proven and not _clash(look.results, mend))
+        Offer(mend, group.proven and not _clash(look.results, KEYS, mend) and not _clash(look.people, _OF_PEOPLE, mend))
         for group in groups
         for mend in [Unify(column=column, spelling=group.names[0], others=group.names[1:])]
     ]
@@ -61,13 +62,14 @@ def _concern(look: Look, column: Column, counts: pd.Series, groups: list[Group])
     )
 
 
-def _clash(results: pd.DataFrame, mend: Unify) -> bool:
-    """Whether two spellings have a result of the same person, period and KPI: then they may well be two."""
-    if mend.column not in KEYS or not set(KEYS) <= set(results):
+def _clash(frame: pd.DataFrame, keys: list[str], mend: Unify) -> bool:
+    """Whether two spellings have a row of the same each: then they may well be two."""
+    keys = [name for name in keys if name in frame]
+    if mend.column not in keys:
         return False
-    theirs = results[results[mend.column].isin([mend.spelling, *mend.others])]
-    merged = theirs[KEYS].assign(**{mend.column: mend.spelling})
-    return bool((merged.duplicated() & ~theirs[KEYS].duplicated()).any())
+    theirs = frame.loc[frame[mend.column].isin([mend.spelling, *mend.others]), keys]
+    merged = theirs.assign(**{mend.column: mend.spelling})
+    return bool((merged.duplicated() & ~theirs.duplicated()).any())
 
 
 def _proven(counts: pd.Series) -> Iterator[Group]:

@@ -14,6 +14,23 @@ from kpi.intake.mends.rows import AddUp, Convert, LeaveOut, Negatives, OnePerPer
 from kpi.intake.setaside import Rows, SetAside
 from kpi.intake.tidy import Reading
 
+__all__ = [
+    "ORDER",
+    "AddUp",
+    "Convert",
+    "DropRepeats",
+    "FillDown",
+    "LeaveOut",
+    "Mend",
+    "Negatives",
+    "OnePerPeriod",
+    "TakeOutTotals",
+    "Unify",
+    "in_order",
+    "mended_readings",
+    "mended_tables",
+]
+
 Mend = Annotated[
     DropRepeats | TakeOutTotals | FillDown | Unify | LeaveOut | Negatives | Convert | OnePerPeriod | AddUp,
     Field(discriminator="do"),

@@ -108,7 +108,8 @@ def is_a_sum(text: str) -> bool:
 def names_a_sum(text: str) -> bool:
     """Whether a text is, begins with or ends with a word for a sum."""
     words = [plain(word) for word in re.split(r"[\W_]+", text) if word]
-    return is_a_sum(text) or not known_totals().isdisjoint(words[:1] + words[-1:])
+    ends = {"".join(part) for part in (words[:1], words[:2], words[-1:], words[-2:])}  # "Sub-total" is two words
+    return is_a_sum(text) or not known_totals().isdisjoint(ends)
 
 
 def repeated_tables(tables: Sequence[Table]) -> list[Bools]:

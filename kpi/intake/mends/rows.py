@@ -58,8 +58,10 @@ class AddUp(ReadingMend):
         return _("Add up results of the same person, period and KPI, and take the plan once")
 
     def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
-        facts = stacked(readings, [*KEYS, "plan", "fact"])
-        known = facts[facts[KEYS].notna().all(axis=1)]
+        facts = stacked(readings, [*KEYS, "plan", "fact", "plan_text", "fact_text"])
+        # What cannot be read stays a row of its own, or the error in it would be gone unseen.
+        readable = facts[["plan_text", "fact_text"]].isna().all(axis=1) & ~(facts["plan"] < 0)
+        known = facts[facts[KEYS].notna().all(axis=1) & readable]
         groups = known.groupby(KEYS, sort=False)
         sums = groups[["fact", "plan"]].transform("sum").where(known[["fact", "plan"]].notna())
         sums = sums.groupby([known[name] for name in KEYS], sort=False).transform("first")
@@ -71,7 +73,9 @@ class AddUp(ReadingMend):
             own = sums.xs(number, level=0) if number in sums.index.get_level_values(0) else sums.iloc[:0]
             if own.empty:
                 return frame
-            frame = frame.assign(**{name: own[name].reindex(frame.index).fillna(frame[name]) for name in own})
+            frame = frame.assign(
+                **{name: own[name].reindex(frame.index).fillna(frame[name]) for name in ("fact", "plan")}
+            )
             return frame.drop(index=later[later.get_level_values(0) == number].get_level_values(1))
 
         return on_facts(readings, added)
