@@ -96,6 +96,11 @@ def test_a_name_missing_at_the_top_is_not_filled() -> None:
     assert "blank person" in rules(taken)
 
 
+def test_nothing_is_filled_with_a_word_for_a_sum() -> None:
+    taken = read(f"{HEAD}\nAnna,2026-01,s,1,1\nTotal,,s,1,1\n,2026-02,s,1,2\n", mends=[FillDown(column="person")])
+    assert "nobody is named" in errors(taken)[0].what
+
+
 def test_a_team_that_is_seldom_given_is_not_offered_to_be_filled() -> None:
     some = read(f"{TEAMS}\nA,N,2026-01,s,1,1\nB,,2026-01,s,1,1\nC,S,2026-01,s,1,1\nD,S,2026-01,s,1,1\n")
     assert "blank team" not in rules(some)

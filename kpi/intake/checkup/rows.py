@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows, named
+from kpi.intake.checkup.spellings import folded
 from kpi.intake.finding import Place
 from kpi.intake.mends import AddUp, DropRepeats, FillDown, LeaveOut, OnePerPeriod, TakeOutTotals
 from kpi.intake.mends.cells import filled, holding, is_a_sum, names_a_sum, repeated_rows, repeated_tables
@@ -225,9 +226,10 @@ def _fills_well(look: Look, column: str, source: int) -> bool:
     cells = table.body[names[column]]
     keys = {at: as_text(table.body[at]) for name in _KEYED if (at := names.get(name)) is not None}
     keys[names[column]] = as_text(filled(cells))
+    spelt = {at: texts.map({text: folded(text) for text in texts.dropna().unique()}) for at, texts in keys.items()}
     summed = np.logical_or.reduce([holding(table.body[at], names_a_sum) for at in keys])
     data = ~summed & ~table.body.duplicated().to_numpy()  # what is there twice anyway proves nothing
-    return not (pd.DataFrame(keys)[data].duplicated().any() or (summed & _fillable(cells)).any())
+    return not (pd.DataFrame(spelt)[data].duplicated().any() or (summed & _fillable(cells)).any())
 
 
 def _settles(look: Look, again: Mapping[int, Rows]) -> bool:

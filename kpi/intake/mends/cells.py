@@ -90,8 +90,10 @@ def with_column(table: Table, at: int, column: pd.Series) -> Table:
 
 
 def filled(column: pd.Series) -> pd.Series:
-    """(rows,) cells, the blank ones as what stands above them; those at the top stay blank."""
-    return column.mask(as_text(column).isna()).ffill()
+    """(rows,) cells, the blank ones as what stands above them; those at the top and below a line of sums stay blank."""
+    blank = as_text(column).isna()
+    above = column.mask(blank).ffill()
+    return above.mask(blank & holding(above, names_a_sum))
 
 
 def holding(column: pd.Series, holds: Callable[[str], bool]) -> Bools:
