@@ -86,7 +86,9 @@ def negatives(look: Look) -> Iterator[Concern]:
         if below.empty or not (rows["fact"] > 0).any():
             continue
         margin = any(word in plain(str(kpi)) for word in _MARGINS)
-        what = ngettext("{n} {kpi} is negative", "{n} {kpi} are negative", len(below)).format(n=len(below), kpi=kpi)
+        what = ngettext("{kpi}: {n} result is negative", "{kpi}: {n} results are negative", len(below)).format(
+            n=len(below), kpi=kpi
+        )
         hows: tuple[Literal["zero", "leave out"], ...] = ("zero", "leave out")
         yield Concern(
             what,
