@@ -18,6 +18,7 @@ SCHEMA = Path(__file__).with_name("scheme.schema.json")
 _LINK_LIMIT = 200_000
 _WORDS = {
     "extra_forbidden": N_("there is no such field"),
+    "unexpected_keyword_argument": N_("there is no such field"),
     "missing": N_("this field is missing"),
     "float_type": N_("this is not a number"),
     "float_parsing": N_("this is not a number"),
