@@ -16,6 +16,8 @@ import pandas as pd
 import kpi
 from kpi import intake, proposal
 from kpi.export.tables import as_csv, as_xlsx, payout_table
+from kpi.intake import mapping
+from kpi.intake.checkup import Concern
 from kpi.intake.finding import Finding
 from kpi.intake.periods import period_of
 from kpi.language import N_, _, money, ngettext
@@ -70,6 +72,7 @@ def _reading(command: Command) -> Command:
             metavar="NAME=HEADING",
             help=N_("Which column is meant: fact=Turnover."),
         ),
+        click.option("--mapping", type=_PATH, help=N_("Read the files as this mapping file says (YAML).")),
     )
     for option in reversed(options):
         command = option(command)
@@ -123,7 +126,7 @@ def check(scheme: Path, results: Path | None, people: Path | None, **how: Any) -
     """Prints all problems; ends with 0 when there is no error."""
     found: list[Problem] = []
     rules = _tried(found, partial(kpi.load, scheme))
-    taken = _tried(found, partial(_taken_in, results, people, how)) if results else None
+    taken = _tried(found, partial(_taken_in, [results, people], how)) if results else None
     found += taken.problems if taken else ()
     if rules and taken and taken.ok:
         workforce = _tried(found, partial(kpi.build, taken.results, taken.people, rules))
@@ -168,7 +171,7 @@ def _stop(problems: Iterable[Problem]) -> NoReturn:
 
 def _tell(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        option = _OPTIONS.get(problem.answer, "") if isinstance(problem, Finding) else ""
+        option = _OPTIONS.get(problem.answer, "") if isinstance(problem, Finding | Concern) else ""
         sort = _("error") if problem.level == "error" else _("notice")
         click.echo(f"{sort}: {problem}" + (f" ({option})" if option else ""), err=True)
 
@@ -181,11 +184,13 @@ def _bytes(path: Path) -> tuple[str, bytes]:
         raise Refused([Problem(_("cannot be read: {reason}").format(reason=error.strerror), str(path))]) from error
 
 
-def _taken_in(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
+def _taken_in(paths: Iterable[Path | None], how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold, with all its problems; raises `Refused` only for files that cannot be opened."""
-    told = dict(_pair(text) for text in how["columns"])
-    files = [_bytes(path) for path in (results, people) if path]
-    return intake.read(files, sheet=how["sheet"], decimal=how["decimal"], dayfirst=how["dayfirst"], columns=told)
+    told = {name: how[name] for name in ("sheet", "decimal", "dayfirst") if how[name] is not None}
+    columns = dict(_pair(text) for text in how["columns"])
+    name, text = _bytes(how["mapping"]) if how["mapping"] else ("", b"")
+    by = mapping.load(text, name) if name else mapping.FileMapping()
+    return mapping.read_by(by, [_bytes(path) for path in paths if path], columns=columns, **told)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -203,7 +208,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _read(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold; notices are told, raises `Refused` for every error."""
-    taken = _taken_in(results, people, how)
+    taken = _taken_in([results, people], how)
     _tell(problem for problem in taken.problems if problem.level == "notice")
     if not taken.ok:
         raise Refused(problem for problem in taken.problems if problem.level == "error")

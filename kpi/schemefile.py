@@ -6,11 +6,11 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kpi.language import N_, _
+from kpi.plainyaml import NotYaml, decoded, parse, written
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
 
@@ -18,6 +18,7 @@ SCHEMA = Path(__file__).with_name("scheme.schema.json")
 _LINK_LIMIT = 200_000
 _WORDS = {
     "extra_forbidden": N_("there is no such field"),
+    "unexpected_keyword_argument": N_("there is no such field"),
     "missing": N_("this field is missing"),
     "float_type": N_("this is not a number"),
     "float_parsing": N_("this is not a number"),
@@ -34,43 +35,26 @@ _WORDS = {
     "too_short": N_("at least {min_length} needed"),
     "too_long": N_("at most {max_length} allowed"),
     "tuple_type": N_("this is not a list"),
+    "bool_type": N_("this is neither true nor false"),
+    "bool_parsing": N_("this is neither true nor false"),
+    "greater_than": N_("must be more than {gt:g}"),
+    "dict_type": N_("this holds no fields"),
+    "mapping_type": N_("this holds no fields"),
+    "model_type": N_("this holds no fields"),
+    "model_attributes_type": N_("this holds no fields"),
+    "string_pattern_mismatch": N_("this is not written as it should be"),
+    "union_tag_invalid": N_("there is no “{tag}”; choose one of {expected_tags}"),
+    "union_tag_not_found": N_("{discriminator} is missing"),
 }
-
-
-class _OneOfEach(yaml.SafeLoader):
-    """Refuses a key that is written twice, which plain YAML silently overwrites, and leaves 60:40 a text."""
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
-        """YAML 1.1 would read 60:40 as 3640 seconds; no field of a scheme is a time."""
-        if kind is yaml.ScalarNode and value and ":" in value:
-            return self.DEFAULT_SCALAR_TAG
-        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
-
-
-def _mapping(loader: _OneOfEach, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: list[Any] = []
-    for key, _value in node.value:
-        name = loader.construct_object(key, deep=True)
-        if name in seen:
-            text = _("{key} is written twice").format(key=name)
-            raise yaml.constructor.ConstructorError(None, None, text, key.start_mark)
-        seen.append(name)
-    return loader.construct_mapping(node, deep=True)
-
-
-_OneOfEach.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
 def _parse(text: str, name: str) -> Any:
     try:
-        return yaml.load(text, Loader=_OneOfEach)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{name}, {_('line')} {mark.line + 1}" if mark else name
-        what = _("this is not a scheme file: {reason}").format(reason=getattr(error, "problem", None) or error)
+        return parse(text)
+    except NotYaml as error:
+        where = f"{name}, {_('line')} {error.line}" if error.line else name
+        what = _("this is not a scheme file: {reason}").format(reason=error)
         raise Refused([Problem(what, where, _("Open one of the examples and compare."))]) from error
-    except RecursionError as error:
-        raise Refused([Problem(_("this is not a scheme file: it is nested too deeply"), name)]) from error
 
 
 def _place(data: Any, path: tuple[int | str, ...]) -> str:
@@ -130,12 +114,7 @@ def check_scheme(data: Any, name: str = "") -> Scheme:
 
 def read_scheme(text: str | bytes, name: str = "") -> Scheme:
     """A scheme from the text of a YAML (or JSON) file; raises `Refused`."""
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise Refused([Problem(_("this is not a text file in UTF-8"), name)]) from error
-    return check_scheme(_parse(text, name), name)
+    return check_scheme(_parse(decoded(text, name), name), name)
 
 
 def load(path: str | Path) -> Scheme:
@@ -145,18 +124,6 @@ def load(path: str | Path) -> Scheme:
         return read_scheme(path.read_bytes(), path.name)
     except OSError as error:
         raise Refused([Problem(_("cannot be read: {reason}").format(reason=error.strerror), str(path))]) from error
-
-
-class _Dumper(yaml.SafeDumper):
-    """Short lists on one line, as a person would write knots."""
-
-
-def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
-    flow = all(isinstance(item, (str, float, int)) for item in items)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flow)
-
-
-_Dumper.add_representer(list, _list)
 
 
 def dump(scheme: Scheme) -> str:
@@ -169,7 +136,7 @@ def dump(scheme: Scheme) -> str:
         | {"team": team | data.get("team", {})}
     )
     data["cards"] = data.pop("cards")
-    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return written(data)
 
 
 def pack(scheme: Scheme) -> str:

@@ -1,9 +1,9 @@
 """Any table in: results and people out, with every problem told at once and every row accounted for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from kpi.intake.answers import Answers, Kind, TableAnswers, key_of
@@ -13,16 +13,18 @@ from kpi.intake.deals import Transactions, Typed, stacked, typed
 from kpi.intake.figures import Decimal
 from kpi.intake.files import base_name, open_file, pasted
 from kpi.intake.finding import Finding, Place
+from kpi.intake.mends import Mend, in_order, mended_deals, mended_readings, mended_tables
 from kpi.intake.preview import Preview
 from kpi.intake.remarks import about, chosen, wrong_answers
-from kpi.intake.rows import NOTE, REPEATED, TOTALS, named_again, named_sums, notes
-from kpi.intake.shape import Shape, shape_of
+from kpi.intake.seen import seen
+from kpi.intake.setaside import NOT_USED, SetAside, counted, outside, set_aside_table
+from kpi.intake.shape import Shape
 from kpi.intake.sheet import Sheet
 from kpi.intake.source import Column, Counts, Source, source_of, sum_of
-from kpi.intake.tables import Table, find_tables
+from kpi.intake.steps import Raw, Steps
+from kpi.intake.tables import Table
 from kpi.intake.tidy import Reading, read_table
-from kpi.intake.together import put_together
-from kpi.intake.undone import without_false_days
+from kpi.intake.together import Together, put_together
 from kpi.problem import Problem, Refused
 
 __all__ = [
@@ -33,12 +35,14 @@ __all__ = [
     "Finding",
     "Intake",
     "Kind",
+    "Mend",
     "Place",
     "Preview",
     "Source",
     "TableAnswers",
     "Transactions",
     "key_of",
+    "mended",
     "pasted",
     "read",
 ]
@@ -60,11 +64,22 @@ class Intake:
     """Single deals, one table for each set of headings; KPIs are made of them elsewhere."""
     origin: pd.DataFrame
     """(rows of the results) `file`, `sheet` and `row` that each comes from; of two, where its fact stands."""
+    steps: Steps
+    """How it came about: for mends, and for what is said about them."""
 
     @property
     def ok(self) -> bool:
         """Whether there is no error."""
         return not any(problem.level == "error" for problem in self.problems)
+
+    @property
+    def mends(self) -> tuple[Mend, ...]:
+        """What was mended, in the order in which it acted."""
+        return self.steps.mends
+
+    def set_aside(self) -> pd.DataFrame:
+        """Every row that is not kept: file, sheet, row, reason and its original cells under A, B, ..."""
+        return set_aside_table(self.steps.raw.tables, self.steps.aside)
 
 
 def read(
@@ -75,12 +90,13 @@ def read(
     dayfirst: bool | None = None,
     columns: Mapping[str, str] | None = None,
     answers: Answers | None = None,
+    mends: Iterable[Mend] = (),
 ) -> Intake:
     """Results, people and transactions from files (name, bytes) in any order.
 
     `answers` say what the files leave open or what was guessed wrong; `sheet`, `decimal`, `dayfirst` and `columns` are
-    its fields of that name and go before it. Bad content is told in `problems`; raises `Refused`, with a reason for
-    every file, only for what cannot be opened at all.
+    its fields of that name and go before it; `mends` are applied as `mended` does. Bad content is told in `problems`;
+    raises `Refused`, with a reason for every file, only for what cannot be opened at all.
     """
     said = answers or Answers()
     said = replace(
@@ -90,92 +106,84 @@ def read(
         dayfirst=said.dayfirst if dayfirst is None else dayfirst,
         columns=said.columns if columns is None else dict(columns),
     )
-    sheets, findings = _opened(files, said)
-    sheets, left_out = chosen(sheets, said)
-    seen = [_seen(table, said) for one in sheets for table in _tables(one, said)]
-    findings += [*left_out, *wrong_answers(sheets, [one.table for one in seen], said)]
-    findings += [finding for one in seen for finding in (*one.findings, *about(one.table, one.shape))]
-    readings = [_read(one, number, said) for number, one in enumerate(seen)]
-    findings += [finding for reading in readings for finding in reading.findings]
-    tables = [_typed(one, said) for one in seen]
-    deals = [
-        (one.table.sheet.file, one.table.sheet.name, table)
-        for one, table in zip(seen, tables, strict=True)
-        if table and one.shape.kind == "transactions"
-    ]
-    findings += [finding for _file, _sheet, table in deals for finding in table.findings]
-    together = put_together(readings, [_origin(one) for one in seen], sum(len(table.table) for *_, table in deals))
-    lost = {number: reasons["reason"] for number, reasons in together.lost.groupby("source")}
+    return _taken_in(_raw(files, said), in_order(tuple(mends)))
+
+
+def mended(intake: Intake, mends: Iterable[Mend]) -> Intake:
+    """The same files with these mends and no others: nothing is read again, and an empty list undoes all of them."""
+    return _taken_in(intake.steps.raw, in_order(tuple(mends)))
+
+
+def _raw(files: Sequence[tuple[str, bytes]], answers: Answers) -> Raw:
+    sheets, findings = _opened(files, answers)
+    wanted, left_out = chosen(sheets, answers)
+    found = [one for sheet in wanted for one in seen(sheet, answers)]
+    tables = tuple(one.table for one in found)
+    findings += [*left_out, *wrong_answers(wanted, tables, answers), *(said for one in found for said in one.findings)]
+    return Raw(tuple(sheets), tables, tuple(one.shape for one in found), answers, tuple(findings))
+
+
+def _taken_in(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
+    tables = mended_tables(raw.tables, raw.shapes, mends)
+    pairs = list(zip(tables, raw.shapes, strict=True))
+    read_ = [_read(*pair, number, raw.answers) for number, pair in enumerate(pairs)]
+    typed_ = [_typed(*pair, raw.answers) for pair in pairs]
+    deals = [one if shape.kind == "transactions" else None for one, shape in zip(typed_, raw.shapes, strict=True)]
+    findings = [*raw.findings, *_about(raw, tables)]
+    findings += [finding for one in read_ for finding in one.findings]
+    findings += [finding for one in deals if one for finding in one.findings]
+    readings, left_out = mended_readings(read_, mends)
+    deals, gone = mended_deals(deals, mends)
+    origins = tuple(_origin(*pair) for pair in pairs)
+    together = put_together(readings, origins, sum(len(one.table) for one in deals if one))
+    aside = (*_not_read(raw, tables, read_), *left_out, *gone, *_lost(together))
+    kept = [deal or table for deal, table in zip(deals, typed_, strict=True)]
     sources = tuple(
-        source_of(one.table, one.shape, reading, table.table if table else None, lost.get(number, pd.Series(dtype=str)))
-        for number, (one, reading, table) in enumerate(zip(seen, readings, tables, strict=True))
+        source_of(*pair, reading, own.table if own else None, counted(aside, number))
+        for number, (pair, reading, own) in enumerate(zip(pairs, readings, kept, strict=True))
     )
     problems = sorted(dict.fromkeys([*findings, *together.findings]), key=lambda problem: problem.level != "error")
+    stacks = [(one.file, one.sheet, deal) for one, deal in zip(origins, deals, strict=True) if deal]
     return Intake(
         together.results,
         together.people,
         tuple(problems),
         sources,
         sum_of(sources),
-        stacked(deals),
-        _origins(together.origin, seen),
+        stacked(stacks),
+        _origins(together.origin, origins),
+        Steps(raw, mends, tuple(tables), origins, tuple(readings), tuple(deals), aside),
     )
 
 
-class _Seen(NamedTuple):
-    """A table that is found and looked at."""
-
-    table: Table
-    shape: Shape
-    findings: list[Finding]
-
-
-def _tables(sheet: Sheet, answers: Answers) -> list[Table]:
-    return find_tables(sheet, answers.about(sheet.file, sheet.name), answers.named(sheet.file, sheet.name))
+def _about(raw: Raw, tables: Sequence[Table]) -> list[Finding]:
+    """What is to be said about each table; nothing about one that is empty because of a mend."""
+    every = zip(raw.tables, tables, raw.shapes, strict=True)
+    return [
+        one for before, table, shape in every if len(table.body) or before.body.empty for one in about(table, shape)
+    ]
 
 
-def _seen(table: Table, answers: Answers) -> _Seen:
-    """The table without notes and false days, and what it is."""
-    file, sheet = table.sheet.file, table.sheet.name
-    told, kind = answers.named(file, sheet), answers.about(file, sheet).kind
-    table, findings = without_false_days(table)
-    shape = shape_of(table, told, kind)
-    headings = len(list(filter(None, table.header)))
-    notes_ = notes(table.sheet.cells, table.roles, headings, of_people=shape.kind == "people")
-    return _Seen(_without_sums(table.without(notes_, NOTE), shape), shape, findings)
-
-
-def _without_sums(table: Table, shape: Shape) -> Table:
-    """The table without lines that name a sum, or the heading once more, instead of a person."""
-    if "person" not in shape.columns:
-        return table
-    at = shape.columns["person"]
-    again = table.every_row(named_again(table.body[at], table.header[at]))
-    table = table.without(again, REPEATED)
-    return table.without(table.every_row(named_sums(table.body[at])), TOTALS)
-
-
-def _read(one: _Seen, number: int, answers: Answers) -> Reading:
-    if one.shape.kind in ("other", "transactions") or one.table.body.empty:
+def _read(table: Table, shape: Shape, number: int, answers: Answers) -> Reading:
+    if shape.kind in ("other", "transactions") or table.body.empty:
         return Reading()
-    return read_table(one.table, one.shape, number, answers)
+    return read_table(table, shape, number, answers)
 
 
-def _typed(one: _Seen, answers: Answers) -> Typed | None:
+def _typed(table: Table, shape: Shape, answers: Answers) -> Typed | None:
     """The rows as they stand, where no results or people are made of them."""
-    return typed(one.table, one.shape, answers) if one.shape.kind in ("other", "transactions") else None
+    return typed(table, shape, answers) if shape.kind in ("other", "transactions") else None
 
 
-def _origin(one: _Seen) -> Origin:
-    table, columns = one.table, one.shape.columns
-    return Origin(table.sheet.file, table.sheet.name, {ours: table.header[at] for ours, at in columns.items()})
+def _origin(table: Table, shape: Shape) -> Origin:
+    return Origin(table.sheet.file, table.sheet.name, {ours: table.header[at] for ours, at in shape.columns.items()})
 
 
-def _origins(numbered: pd.DataFrame, seen: Sequence[_Seen]) -> pd.DataFrame:
+def _origins(numbered: pd.DataFrame, origins: Sequence[Origin]) -> pd.DataFrame:
     """(rows) file, sheet and row for `source` and `row`."""
     source = numbered["source"].astype("int64")
-    files = pd.Series([one.table.sheet.file for one in seen], dtype="str")
-    sheets = pd.Series([one.table.sheet.name for one in seen], dtype="str")
+    files = pd.Series([one.file for one in origins], dtype="str")
+    sheets = pd.Series([one.sheet for one in origins], dtype="str")
     return pd.DataFrame(
         {
             "file": source.map(files),
@@ -183,6 +191,24 @@ def _origins(numbered: pd.DataFrame, seen: Sequence[_Seen]) -> pd.DataFrame:
             "row": numbered["row"].astype("int64"),
         }
     )
+
+
+def _not_read(raw: Raw, tables: Sequence[Table], readings: Sequence[Reading]) -> list[SetAside]:
+    """Rows that are no data, and those of tables of which nothing is used."""
+    aside = [one for number, table in enumerate(tables) for one in outside(number, table)]
+    for number, (table, shape, reading) in enumerate(zip(tables, raw.shapes, readings, strict=True)):
+        aside += [SetAside(number, reason, rows) for reason, rows in reading.set_aside.items()]
+        if shape.kind == "other" and len(table.rows):
+            aside.append(SetAside(number, NOT_USED, table.rows))
+    return aside
+
+
+def _lost(together: Together) -> list[SetAside]:
+    groups = [rows for _kind, rows in together.lost.groupby(["source", "reason"], sort=False)]
+    return [
+        SetAside(int(rows["source"].iloc[0]), str(rows["reason"].iloc[0]), rows["row"].to_numpy(np.int64))
+        for rows in groups
+    ]
 
 
 def _opened(files: Sequence[tuple[str, bytes]], answers: Answers) -> tuple[list[Sheet], list[Finding]]:

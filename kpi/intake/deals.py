@@ -1,7 +1,7 @@
 """Tables with typed columns under their own headings: transactions, and what is neither results nor people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -40,7 +40,13 @@ class Typed:
     table: pd.DataFrame
     columns: Mapping[str, str]
     rows: pd.Series
+    """(rows) number of each as the user's own program shows it."""
     findings: list[Finding]
+
+    def only(self, kept: Bools) -> "Typed":
+        """Some of its rows (a mask)."""
+        table, rows = self.table.loc[kept], self.rows.loc[kept]
+        return replace(self, table=table.reset_index(drop=True), rows=rows.reset_index(drop=True))
 
 
 def typed(table: Table, shape: Shape, answers: Answers) -> Typed:

@@ -1,7 +1,7 @@
 """A problem in a file, with its place taken apart so that a table can show it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kpi.intake import limits
@@ -42,13 +42,24 @@ class Finding(Problem):
     place: Place = Place()
     value: str = ""
     answer: Answer = ""
+    rule: str = ""
+    """Under which name mends are offered for it; "" where there are none."""
+    more: int = 0
+    """How many like the one before it stands for; 0 where it stands for itself."""
 
 
 def found(
-    what: str, place: Place, mend: str = "", *, level: Level = "error", value: str = "", answer: Answer = ""
+    what: str,
+    place: Place,
+    mend: str = "",
+    *,
+    level: Level = "error",
+    value: str = "",
+    answer: Answer = "",
+    rule: str = "",
 ) -> Finding:
     """A finding whose `where` is its place in words."""
-    return Finding(what, str(place), mend, level, place, value, answer)
+    return Finding(what, str(place), mend, level, place, value, answer, rule)
 
 
 def listed(findings: Iterable[Finding], total: int) -> Iterator[Finding]:
@@ -64,4 +75,4 @@ def listed(findings: Iterable[Finding], total: int) -> Iterator[Finding]:
         more = total - shown
         what = ngettext("and {n} more like this", "and {n} more like this", more).format(n=more)
         place = Place(last.place.file, last.place.sheet, None, last.place.column)
-        yield found(what, place, level=last.level)
+        yield replace(found(what, place, level=last.level, rule=last.rule), more=more)

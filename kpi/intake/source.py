@@ -15,9 +15,7 @@ from kpi.intake.shape import Shape
 from kpi.intake.sheet import letters
 from kpi.intake.tables import Table
 from kpi.intake.tidy import Reading
-from kpi.language import N_
-
-NOT_USED = N_("in a sheet that is neither results nor people")
+from kpi.intake.together import UNPLACED, WITH_ERROR
 
 
 @dataclass(frozen=True)
@@ -79,8 +77,10 @@ class Source:
     """The rows under their own headings, typed, of transactions and of what is not used."""
 
 
-def source_of(table: Table, shape: Shape, reading: Reading, kept: pd.DataFrame | None, lost: pd.Series) -> Source:
-    """What was made of a table: `kept` if it is used as it stands, `lost` are the reasons of rows set aside later."""
+def source_of(
+    table: Table, shape: Shape, reading: Reading, kept: pd.DataFrame | None, set_aside: Mapping[str, int]
+) -> Source:
+    """What was made of a table: `kept` are its typed rows if it is used as it stands, `set_aside` counts by reason."""
     headings = {ours: table.header[at] for ours, at in shape.columns.items()}
     of_kpis = dict.fromkeys(at for one in shape.measured for at in (one.plan, one.fact) if at is not None)
     header = np.flatnonzero(table.roles == HEADER) + table.sheet.first_row
@@ -91,7 +91,7 @@ def source_of(table: Table, shape: Shape, reading: Reading, kept: pd.DataFrame |
         headings,
         tuple(table.header[at] for at in of_kpis),
         tuple(table.header[at] for at in shape.unused),
-        _counts(table, shape, reading, lost),
+        Counts(table.height, _used(shape, reading, kept, set_aside), set_aside),
         range_of(table),
         tuple(map(int, header)),
         columns_of(table, shape, tuple(of_kpis)),
@@ -100,14 +100,13 @@ def source_of(table: Table, shape: Shape, reading: Reading, kept: pd.DataFrame |
     )
 
 
-def _counts(table: Table, shape: Shape, reading: Reading, lost: pd.Series) -> Counts:
+def _used(shape: Shape, reading: Reading, kept: pd.DataFrame | None, set_aside: Mapping[str, int]) -> int:
+    """How many rows of the file are in the results, the people or the transactions."""
+    if kept is not None:
+        return len(kept) if shape.kind == "transactions" else 0
     frames = [frame["row"] for frame in (reading.results, reading.people) if frame is not None]
-    used = len(np.unique(np.concatenate(frames))) if frames else 0
-    used = len(table.rows) if shape.kind == "transactions" else used
-    gone = Counter(map(str, lost))
-    unread = 0 if frames or shape.kind == "transactions" else len(table.rows)
-    set_aside = Counter(table.set_aside) + Counter(reading.set_aside) + gone + Counter({NOT_USED: unread})
-    return Counts(table.height, used - gone.total(), dict(set_aside))
+    lost = sum(set_aside.get(reason, 0) for reason in (WITH_ERROR, UNPLACED))
+    return len(np.unique(np.concatenate(frames))) - lost if frames else 0
 
 
 def range_of(table: Table) -> str:

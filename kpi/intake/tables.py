@@ -38,41 +38,47 @@ class Table:
     """What stands above the header."""
     roles: NDArray[np.object_]
     """(rows of the part,) what each row is: "header", "body" and the others of `kpi.intake.rows`."""
-    outside: int = 0
-    """Rows of the sheet that no table has, counted at one of them."""
+    outside: tuple[int, ...] = ()
+    """Numbers of the rows of the sheet that no table has, told at one of them."""
     _looked: dict[int, Figures] = field(default_factory=dict)
     _seen: dict[int, Look] = field(default_factory=dict)
 
     @cached_property
+    def cells(self) -> pd.DataFrame:
+        """(rows of the part, columns) cells; those merged downwards all hold what the first of them does."""
+        return _filled_down(self.sheet)
+
+    @cached_property
     def body(self) -> pd.DataFrame:
         """(rows, columns) cells of the rows with data, columns labelled 0, 1, ..."""
-        return _filled_down(self.sheet).loc[self._is_body].reset_index(drop=True)
+        return self.cells.loc[self.is_body].reset_index(drop=True)
 
     @cached_property
     def rows(self) -> NDArray[np.int64]:
         """(rows,) number of each row with data as the user's program shows it."""
-        return np.flatnonzero(self._is_body) + self.sheet.first_row
+        return np.flatnonzero(self.is_body) + self.sheet.first_row
 
     @cached_property
-    def set_aside(self) -> dict[str, int]:
-        """Rows that are no data, counted by reason."""
-        reasons, counts = np.unique(self.roles[~self._is_body].astype(str), return_counts=True)
-        said = dict(zip(map(str, reasons), map(int, counts), strict=True))
-        return said | ({OUTSIDE: self.outside} if self.outside else {})
+    def set_aside(self) -> dict[str, NDArray[np.int64]]:
+        """Numbers of the rows that are no data, by reason."""
+        reasons = dict.fromkeys(map(str, self.roles[~self.is_body]))
+        rows = {reason: np.flatnonzero(self.roles == reason) + self.sheet.first_row for reason in reasons}
+        return rows | ({OUTSIDE: np.array(self.outside, np.int64)} if self.outside else {})
 
     @property
     def height(self) -> int:
         """Rows that are accounted for."""
-        return len(self.roles) + self.outside
+        return len(self.roles) + len(self.outside)
 
     @property
-    def _is_body(self) -> Bools:
+    def is_body(self) -> Bools:
+        """(rows of the part,) which hold data."""
         return np.asarray(self.roles == BODY, bool)
 
     def every_row(self, body: Bools) -> Bools:
         """(rows of the part,) for (rows with data,), false for the other rows."""
         rows = np.zeros(len(self.roles), bool)
-        rows[self._is_body] = body
+        rows[self.is_body] = body
         return rows
 
     def figures(self, at: int) -> Figures:
@@ -101,10 +107,15 @@ class Table:
 def find_tables(sheet: Sheet, told: TableAnswers, columns: Mapping[str, str]) -> list[Table]:
     """The tables of a sheet; one without a header has the letters of its columns for headings."""
     areas = _told_areas(sheet, told.range) if told.range else _areas(sheet, columns)
-    used = {row for area in areas for row in range(area.top, area.bottom + 1)} if told.range else None
-    outside = 0 if used is None else len(sheet.cells) - len(used)
+    outside = _outside(sheet, areas) if told.range else ()
     tables = [find_table(sheet.part(area), told, columns, sheet) for area in areas]
     return [replace(tables[0], outside=outside), *tables[1:]] if outside and tables else tables
+
+
+def _outside(sheet: Sheet, areas: Sequence[Area]) -> tuple[int, ...]:
+    """Numbers of the rows that are in no area."""
+    used = {row for area in areas for row in range(area.top, area.bottom + 1)}
+    return tuple(row + sheet.first_row for row in range(len(sheet.cells)) if row not in used)
 
 
 def _told_areas(sheet: Sheet, ranges: str) -> list[Area]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kpi.intake.across import Measured
 from kpi.intake.answers import Answers
@@ -35,7 +36,8 @@ class Reading:
     results: pd.DataFrame | None = None
     people: pd.DataFrame | None = None
     findings: list[Finding] = field(default_factory=list)
-    set_aside: dict[str, int] = field(default_factory=dict)
+    set_aside: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    """Numbers of the rows that nothing was made of, by reason."""
     only_plans: bool = False
     """Whether no column of the table holds facts."""
 
@@ -45,7 +47,8 @@ def read_table(table: Table, shape: Shape, source: int, answers: Answers) -> Rea
     keys, findings = _keys(table, shape, source, answers)
     people = _people(table, shape, keys, answers, findings)
     results = None if shape.kind == "people" else _results(table, shape, keys, answers, findings)
-    set_aside = {} if results is None else _empty_rows(keys["row"], results["row"])
+    used = results if people is None else people
+    set_aside = {} if used is None else _empty_rows(keys["row"], used["row"])
     return Reading(results, people, findings, set_aside, holds_only_plans(shape))
 
 
@@ -59,9 +62,9 @@ def _whole_names(first: pd.Series, last: pd.Series) -> pd.Series:
     return pd.Series(whole, index=last.index, dtype="str")
 
 
-def _empty_rows(rows: pd.Series, used: pd.Series) -> dict[str, int]:
-    count = int((~rows.isin(used)).sum())
-    return {NOTHING: count} if count else {}
+def _empty_rows(rows: pd.Series, used: pd.Series) -> dict[str, NDArray[np.int64]]:
+    empty = rows[~rows.isin(used)]
+    return {NOTHING: empty.to_numpy(np.int64)} if len(empty) else {}
 
 
 def _keys(table: Table, shape: Shape, source: int, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
