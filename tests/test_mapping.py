@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpi import intake
 from kpi.cli_read import main
-from kpi.intake.answers import Answers
+from kpi.intake.answers import Answers, TableAnswers
 from kpi.intake.mapping import FileMapping, dump, load, mapping_of, offered, read_by, shape_mark
 from kpi.intake.mends import Convert, DropRepeats, FillDown, LeaveOut, Unify
 from kpi.problem import Refused
@@ -51,9 +51,11 @@ def test_what_was_decided_is_written_and_read_back() -> None:
 
 def test_every_answer_is_in_the_file() -> None:
     """A field that the answers gain is kept without a line for it here."""
-    answers = Answers(sheet="S", decimal=".", dayfirst=False, columns={"fact": "Ist"})
+    about = TableAnswers((1,), "A1:E2", "long", "cp1250", columns={"plan": "plan"}, decimal={"plan": "."}, dayfirst={"period": True}, scale={"plan": 1000})  # fmt: skip
+    tables = {"a.xlsx, S": about, "": TableAnswers(header=()), "b.xlsx": TableAnswers(skip=True)}
+    answers = Answers("S", ".", False, {"fact": "Ist"}, 10, 4, tables)
     book = workbook(S=rows_of("person,period,kpi,plan,Ist\nA,2026-01,s,1,1"))
-    kept = load(dump(mapping_of(intake.read([("a.xlsx", book)], **vars(answers)))))
+    kept = load(dump(mapping_of(intake.read([("a.xlsx", book)], answers=answers))))
     assert kept.told == vars(answers)
 
 
@@ -65,6 +67,15 @@ def test_what_is_told_beside_it_goes_first() -> None:
     assert read_by(kept, [("a.csv", TEXT.encode())], decimal=".").steps.raw.answers.decimal == "."
 
 
+def test_what_is_said_about_one_table_goes_by_its_name() -> None:
+    one, other = TableAnswers(columns={"person": "Wer"}), TableAnswers(skip=True)
+    kept = load(dump(FileMapping(answers={"tables": {"a.csv": one, "b.csv": other}})))  # type: ignore[arg-type]
+    assert kept.told == {"tables": {"a.csv": one, "b.csv": other}}
+    told = read_by(kept, [("a.csv", TEXT.encode())], tables={"b.csv": one}).steps.raw.answers
+    assert told == Answers(tables={"a.csv": one, "b.csv": one})
+    assert "under its name: a person who is in that name is in here" in dump(kept)
+
+
 def test_files_of_the_next_month_have_the_same_shape() -> None:
     one = mark(("jan.csv", b"name,kpi,Jan 2026,Feb 2026\nAnna,s,1,2\n"))
     assert mark(("feb.csv", b"title\n\nkpi,name,2026-03\ns,Ben,1\nt,Cleo,3\n")) == one
@@ -74,6 +85,8 @@ def test_files_of_the_next_month_have_the_same_shape() -> None:
     sheets = workbook(**{"2026-01": rows})
     assert mark(("a.xlsx", sheets)) == mark(("b.xlsx", workbook(**{"2026-02": rows})))
     assert mark(("a.xlsx", sheets)) != mark(("b.xlsx", workbook(Other=rows)))
+    two = mark(("a.csv", b"name,plan,fact,,person,salary\nA,1,2,,A,3\n"))
+    assert two == mark(("a.csv", b"name,plan,fact,,person,salary\nB,3,4,,B,3\nC,1,1,,,\n")) != mark(("a.xlsx", sheets))
 
 
 def test_a_mapping_is_offered_for_files_of_its_shape_only() -> None:
@@ -92,7 +105,7 @@ def test_all_problems_of_a_file_come_at_once() -> None:
         """
 sixtyforty_mapping: 2
 shape: Anna
-answers: {colour: red, decimal: ;, dayfirst: maybe, columns: [1]}
+answers: {colour: red, decimal: ;, dayfirst: maybe, columns: [1], tables: {a.csv: {colour: red, kind: round}}}
 mends:
 - {do: fly}
 - {do: fill down, column: salary}
@@ -110,6 +123,8 @@ extra: 1
         "answers › decimal: choose one of '.' or ',' (found: ;)",
         "answers › dayfirst: this is neither true nor false",
         "answers › columns: this holds no fields",
+        "answers › tables › a.csv › colour: there is no such field",
+        "answers › tables › a.csv › kind: choose one of",
         "mends › 1: there is no “fly”; choose one of 'drop repeats'",
         "mends › 2 › fill down › column: choose one of",
         "mends › 3 › convert › rate: must be more than 0 (found: -1)",
@@ -154,6 +169,20 @@ _answers = st.fixed_dictionaries(
         "decimal": st.sampled_from([".", ","]),
         "dayfirst": st.booleans(),
         "columns": st.dictionaries(_names, _names, max_size=3),
+        "scale": st.floats(1e-9, 1e9),
+        "fiscal_start": st.integers(1, 12),
+        "tables": st.dictionaries(
+            _names,
+            st.builds(
+                TableAnswers,
+                header=st.none() | st.lists(st.integers(1, 9), max_size=2).map(tuple),
+                range=st.sampled_from(["", "B6:H40"]),
+                skip=st.booleans(),
+                decimal=st.dictionaries(_names, st.sampled_from([".", ","]), max_size=2),
+                scale=st.dictionaries(_names, st.floats(1e-9, 1e9), max_size=2),
+            ),
+            max_size=2,
+        ),
     },
 )
 

@@ -1,6 +1,7 @@
 """Mends: offered where the data support them, shown before they act, taken off again, and no row lost on the way."""
 
 import datetime as dt
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,12 @@ from kpi.intake.mends import (
     ORDER,
     AddUp,
     Convert,
+    DropRepeatedDeals,
     DropRepeats,
     FillDown,
     LeaveOut,
     Mend,
+    NegativeDeals,
     Negatives,
     OnePerPeriod,
     TakeOutTotals,
@@ -32,6 +35,7 @@ from tests.test_intake_files import rows_of, workbook
 
 TODAY = dt.date(2026, 6, 15)
 TEAMS = "person,team,period,kpi,plan,fact"
+DEALS = "deal id,close date,person,amount,currency"
 
 
 def about(taken: intake.Intake, rule: str) -> Concern:
@@ -55,9 +59,11 @@ def adds_up(taken: intake.Intake) -> None:
     counts, aside = taken.counts, taken.set_aside()
     assert counts.read == counts.kept + sum(counts.set_aside.values())
     assert aside["reason"].value_counts().to_dict() == dict(counts.set_aside)
-    assert not aside.duplicated(["file", "sheet", "row"]).any()
+    assert len(aside) == sum(counts.set_aside.values())
+    if len({(one.file, one.sheet, one.header) for one in taken.sources}) == len(taken.sources):  # none side by side
+        assert not aside.duplicated(["file", "sheet", "row"]).any()
     used = pd.concat([frame[["source", "row"]] for frame in (taken.steps.stacked("results"), taken.steps.stacked("people")) if len(frame)] or [pd.DataFrame()])  # fmt: skip
-    assert counts.kept <= len(used.drop_duplicates())
+    assert counts.kept <= len(used.drop_duplicates()) + sum(len(one.table) for one in taken.transactions)
     for source in taken.sources:
         assert source.counts.read == source.counts.kept + sum(source.counts.set_aside.values())
 
@@ -122,7 +128,7 @@ def test_take_out_totals() -> None:
     assert offered(about(taken, "sums in person")) == [(TakeOutTotals(column="person"), False)]
     after = intake.mended(taken, [TakeOutTotals(column="team"), TakeOutTotals(column="person")])
     assert after.results["person"].tolist() == ["Anna"]
-    assert after.counts.set_aside == {"header": 1, "lines of sums taken out": 3}
+    assert after.counts.set_aside == {"header": 1, "lines of sums": 1, "lines of sums taken out": 2}
 
 
 def test_sums_are_taken_out_before_names_are_filled_down() -> None:
@@ -133,7 +139,9 @@ def test_sums_are_taken_out_before_names_are_filled_down() -> None:
 
 
 def test_a_column_of_sums_is_a_kpi_to_leave_out() -> None:
-    taken = read("name,month,Sales,Calls,Total\nAnna,2026-01,1,2,3\n")
+    wide = read("name,month,Sales,Calls,Total\nAnna,2026-01,1,2,3\n")
+    assert wide.results["kpi"].tolist() == ["Sales", "Calls"], "known for a sum of the others when it is read"
+    taken = read(f"{HEAD}\nAnna,2026-01,s,1,1\nAnna,2026-01,Total,1,1\n")
     assert offered(about(taken, "sums in kpi")) == [(LeaveOut(column="kpi", names=("Total",)), True)]
 
 
@@ -299,6 +307,92 @@ def test_convert_at_a_rate_that_somebody_gives() -> None:
     assert "currencies" not in rules(after)
 
 
+# --- transactions
+
+
+def test_deals_that_are_there_twice() -> None:
+    rows = "".join(f"{number},2026-01-02,Anna,10,EUR\n" for number in range(3, 30))
+    taken = read(
+        f"{DEALS}\n1,2026-01-02,Anna,10,EUR\n1,2026-01-02,Anna,10,EUR\n2,2026-01-03,Ben,5,EUR\n2,2026-01-03,Ben,6,EUR\n{rows}"
+    )
+    concern = about(taken, "repeated deals")
+    assert (concern.rows, concern.where) == (1, "file1.csv, row 3, column deal id")
+    assert offered(concern) == [(DropRepeatedDeals(), False)], "two deals may be alike"
+    assert "repeated rows" not in rules(taken)
+    assert (about(taken, "number of deals").rows, about(taken, "number of deals").offers) == (1, ())
+    assert intake.mended(taken, [DropRepeats(of="rows")]).counts == taken.counts, "a mend of results"
+    after = intake.mended(taken, [DropRepeatedDeals()])
+    assert after.counts.set_aside == {"header": 1, "repeated, the same in every cell": 1}
+    assert after.transactions[0].origin["row"].tolist() == [2, *range(4, 33)]
+    assert after.sources[0].table is not None
+    assert len(after.sources[0].table) == after.counts.kept == 30
+    adds_up(after)
+    seen = preview(taken, DropRepeatedDeals())
+    assert seen.rows[["row", "A"]].to_numpy().tolist() == [[3, "1"]]
+
+
+def test_lines_of_one_order_have_one_number() -> None:
+    lines = "".join(f"{row // 3},2026-01-02,Anna,{row},EUR\n" for row in range(12))
+    assert "number of deals" not in rules(read(f"{DEALS}\n{lines}"))
+
+
+def test_deals_taken_back_of_the_future_of_nobody_and_in_two_currencies() -> None:
+    taken = read(f"{DEALS},cost\n1,2026-01-02,Anna,10,EUR,12\n2,2026-01-03,Anna,-4,EUR,0\n3,2026-07-01,,5,CZK,1\n")
+    told = {concern.rule: concern.rows for concern in concerns(taken, TODAY)}
+    assert {"negative deals": 1, "future deals": 1, "deals of nobody": 1, "currencies of deals": 1, "margin of deals": 1}.items() <= told.items()  # fmt: skip
+    assert about(taken, "future deals").where == "file1.csv, row 4, column close date"
+    assert offered(about(taken, "deals of nobody")) == [(FillDown(column="person"), False)]
+    assert offered(about(taken, "negative deals")) == [(NegativeDeals(), False)]
+    after = intake.mended(taken, [NegativeDeals(), FillDown(column="person")])
+    assert after.transactions[0].table["person"].tolist() == ["Anna", "Anna"]
+    assert after.counts.set_aside == {"header": 1, "negative, left out": 1}
+
+
+def test_people_of_deals_are_written_as_in_the_results_and_left_out_with_them() -> None:
+    deals = f"{DEALS}\n1,2026-01-02,anna lee,10,EUR\n2,2026-01-02,Ben,10,EUR\n"
+    taken = read(f"{HEAD}\nAnna Lee,2026-01,s,1,1\nAnna Lee,2026-02,s,1,1\n", deals)
+    unify = Unify(column="person", spelling="Anna Lee", others=("anna lee",))
+    assert offered(about(taken, "spelling person")) == [(unify, True)]
+    assert preview(taken, unify).cells[["file", "row", "before"]].to_numpy().tolist() == [["file2.csv", 2, "anna lee"]]
+    after = intake.mended(taken, [unify, LeaveOut(column="person", names=("Ben",))])
+    assert after.transactions[0].table["person"].tolist() == ["Anna Lee"]
+    assert after.counts.set_aside == {"header": 2, "left out by choice": 1}
+
+
+def test_tables_in_one_sheet_are_mended_each() -> None:
+    people, results = "person,salary\nAnna,1\nAnna,1\n", f"{HEAD}\nAnna,2026-01,s,1,1\n,2026-02,s,1,2\n"
+    for how in ("below", "beside"):
+        taken = intake.read([("a.csv", joined(results.encode(), people.encode(), how))])
+        assert len(taken.sources) == 2
+        after = intake.mended(taken, [DropRepeats(of="rows"), FillDown(column="person")])
+        assert after.ok
+        assert records(after, "person", "fact") == [("Anna", 1), ("Anna", 2)]
+        adds_up(taken)
+        adds_up(after)
+
+
+def test_rows_outside_the_range_that_was_given_are_set_aside_once() -> None:
+    text = f"a note,,,,\n{HEAD}\nA,2026-01,s,1,1\n,,,,\nperson,salary,,,\nA,1,,,\nB,1,,,\nend,,,,"
+    taken = read(text, answers=intake.Answers(tables={"": intake.TableAnswers(range="A2:E3, A5:B7")}))
+    adds_up(taken)
+    aside = taken.set_aside()
+    outside = aside[aside["reason"] == "outside the range that was given"]
+    assert outside[["row", "A"]].fillna("").to_numpy().tolist() == [[1, "a note"], [4, ""], [8, "end"]]
+
+
+def test_sums_and_notes_are_set_aside_as_they_stand() -> None:
+    taken = read(f"{HEAD}\nNorth,,,,\nAnna,2026-01,s,1,1\nTotal,,,1,1\n,,,,\nSource: the ledger,,,,\n")
+    assert taken.set_aside()[["row", "reason", "A"]].iloc[1:].fillna("").to_numpy().tolist() == [
+        [2, "notes", "North"], [4, "lines of sums", "Total"], [5, "blank", ""], [6, "notes", "Source: the ledger"],
+    ]  # fmt: skip
+    adds_up(taken)
+
+
+def test_a_row_with_a_salary_and_no_result_is_kept_once() -> None:
+    taken = read("name,month,salary,Sales\nAnna,2026-01,10,1\nBen,2026-01,20,\n")
+    assert (taken.counts.kept, taken.counts.set_aside) == (2, {"header": 1})
+
+
 # --- what is only told
 
 
@@ -334,6 +428,22 @@ def test_everything_is_in_one_list_counted_errors_first() -> None:
     assert "not used until it is mended" in listed[0].why
     open_ = concerns(read(f'{HEAD}\nA,2026,s,"1,234",1\n'), TODAY)
     assert [concern.answer for concern in open_ if concern.level == "error"] == ["decimal"]
+
+
+def test_what_an_answer_settles_names_the_answer() -> None:
+    text = "person,period,kpi,Plan in TEUR,fact\nA,FY2026,s,1,1\nB,FY2026,s,1,1\n"
+    taken = read(text)
+    asked = {problem.answer for problem in taken.problems if isinstance(problem, intake.Finding) and problem.answer}
+    assert (
+        asked == {concern.answer for concern in concerns(taken, TODAY) if concern.answer} == {"scale", "fiscal_start"}
+    )
+
+
+@pytest.mark.parametrize("count", [50, 51, 52, 120])
+def test_what_is_not_listed_one_by_one_is_counted_with_the_others(count: int) -> None:
+    rows = "".join(f"P{number},2026-01,s,1,x\n" for number in range(count))
+    (concern,) = (one for one in concerns(read(f"{HEAD}\nBen,2026-01,s,1,1\n{rows}"), TODAY) if one.level == "error")
+    assert concern.rows == count
 
 
 def test_sound_data_raise_no_concern() -> None:
@@ -422,6 +532,8 @@ EVERY: tuple[Mend, ...] = (
     LeaveOut(column="period", names=("2026-01",)),
     Negatives(kpi="Sales", how="zero"),
     Negatives(kpi="Calls", how="leave out"),
+    DropRepeatedDeals(),
+    NegativeDeals(),
     Convert(currency="CZK", into="EUR", rate=0.04),
     OnePerPeriod(column="team", pick="last"),
     AddUp(plans="add"),
@@ -437,17 +549,47 @@ _wide = st.tuples(
     _people, st.sampled_from(["2026-01", "2026-02", ""]), st.sampled_from(["10", "20", ""]), st.sampled_from(["1", "-2", ""]), st.sampled_from(["3", "", "x"]),
 )  # fmt: skip
 _of_people = st.tuples(_people, st.sampled_from(["1", "", "x"]), st.sampled_from(["EUR", "CZK", ""]))
-_TABLES = ((TEAMS, _long), ("name,month,salary,Sales,Calls", _wide), ("person,salary,currency", _of_people))
+_deals = st.tuples(
+    st.sampled_from(["1", "2", "3"]), st.sampled_from(["2026-01-05", "2027-01-05", ""]), _people, st.sampled_from(["10", "-5", "x"]), st.sampled_from(["EUR", "CZK"]),
+)  # fmt: skip
+_TABLES = (
+    (TEAMS, _long),
+    (DEALS, _deals),
+    ("name,month,salary,Sales,Calls", _wide),
+    ("person,salary,currency", _of_people),
+)
+
+
+def joined(one: bytes, other: bytes, how: str) -> bytes:
+    """Two tables in one sheet, one below the other or side by side with an empty column between."""
+    if how == "below":
+        return one + b"\n\n" + other
+    left, right = one.decode().split("\n"), other.decode().split("\n")
+    width = left[0].count(",") + 1
+    rows = zip_longest(left, right, fillvalue="")
+    return "\n".join(f"{a}{',' * (width - a.count(','))},{b}" for a, b in rows).encode()
 
 
 @st.composite
 def uploads(draw: st.DrawFn) -> list[tuple[str, bytes]]:
-    """One to three files of any shape, with everything in them that mends are for, and sometimes one of them twice."""
+    """One to three files of any shape, with everything in them that mends are for, and sometimes one of them twice, one
+    below another or beside it in the same sheet, and lines that are no data."""
     files = []
     for number, (head, row) in enumerate(draw(st.lists(st.sampled_from(_TABLES), min_size=1, max_size=3))):
         lines = [",".join(cells) for cells in draw(st.lists(row, min_size=1, max_size=8))]
-        files.append((f"f{number}.csv", "\n".join([head, *lines]).encode()))
+        below = draw(st.sampled_from(["", "\nTotal,,,99,99,", "\n\nSource: the ledger of the north"]))
+        files.append((f"f{number}.csv", ("\n".join([head, *lines]) + below).encode()))
+    how = draw(st.sampled_from(["alone", "alone", "below", "beside"]))
+    if how != "alone":
+        files = [("both.csv", joined(files[0][1], files[-1][1], how))]
     return [*files, ("again.csv", files[0][1])] if draw(st.booleans()) else files
+
+
+def same_table(one: pd.DataFrame | None, other: pd.DataFrame | None) -> None:
+    """Two tables, or none, hold the same."""
+    assert (one is None) == (other is None)
+    if one is not None and other is not None:
+        pd.testing.assert_frame_equal(one, other)
 
 
 def same(one: intake.Intake, other: intake.Intake) -> None:
@@ -456,9 +598,15 @@ def same(one: intake.Intake, other: intake.Intake) -> None:
     assert (one.people is None) == (other.people is None)
     if one.people is not None and other.people is not None:
         pd.testing.assert_frame_equal(one.people, other.people)
-    assert (one.problems, one.sources, one.counts, one.mends) == (
-        other.problems, other.sources, other.counts, other.mends,
-    )  # fmt: skip
+    assert (one.problems, one.counts, one.mends) == (other.problems, other.counts, other.mends)
+    for first, second in zip(one.sources, other.sources, strict=True):
+        assert vars(first) | {"table": None} == vars(second) | {"table": None}
+        same_table(first.table, second.table)
+    for deals, others in zip(one.transactions, other.transactions, strict=True):
+        assert deals.columns == others.columns
+        same_table(deals.table, others.table)
+        same_table(deals.origin, others.origin)
+    same_table(one.origin, other.origin)
     pd.testing.assert_frame_equal(one.set_aside(), other.set_aside())
 
 
