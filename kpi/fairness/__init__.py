@@ -1,6 +1,6 @@
 """Fairness of pay, measured several ways, each with what it means and what it does not say."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -48,9 +48,9 @@ def scorecard(
     ]
 
 
-def by_group(measure: Callable[..., Measure], groups: Sequence[str], *arrays: NDArray[np.generic]) -> pd.DataFrame:
+def by_group(measure: Callable[..., Measure], groups: Iterable[str], *arrays: NDArray[np.generic]) -> pd.DataFrame:
     """A measure within each group: group, people, value, low, high, sentence; `by_group(gini, teams, pay)`."""
-    codes, names = pd.factorize(np.asarray(groups, dtype=object), sort=True)
+    codes, names = pd.factorize(np.array(list(groups), dtype=object), sort=True)
     rows = []
     for code, name in enumerate(names):
         found = measure(*(np.asarray(array)[codes == code] for array in arrays))

@@ -1,6 +1,6 @@
 """Whether groups are treated alike: who reaches the bonus, and who is paid what for the same performance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ class AdverseImpact:
     limits: str
 
 
-def adverse_impact(reached: NDArray[np.bool_], groups: Sequence[str], weights: Floats | None = None) -> AdverseImpact:
+def adverse_impact(reached: NDArray[np.bool_], groups: Iterable[str], weights: Floats | None = None) -> AdverseImpact:
     """The four-fifths rule (29 CFR 1607.4D) with Fisher's exact test; arrays of one length, a weight of k is k copies.
 
     The highest rate is looked for among groups of five people or more, where there are any.
@@ -61,7 +61,7 @@ def _fisher(one: pd.Series, other: pd.Series) -> float:
     from scipy.stats import fisher_exact  # 0.7 s to import, so only when asked
 
     counts = [[int(row["reached"]), int(row["people"] - row["reached"])] for row in (one, other)]
-    return float(fisher_exact(counts).pvalue)
+    return float(fisher_exact(np.array(counts)).pvalue)
 
 
 def holm(p: Floats) -> Floats:
@@ -102,7 +102,7 @@ class PayEquity:
     limits: str
 
 
-def pay_equity(pay: Floats, groups: Sequence[str], reasons: pd.DataFrame, weights: Floats | None = None) -> PayEquity:
+def pay_equity(pay: Floats, groups: Iterable[str], reasons: pd.DataFrame, weights: Floats | None = None) -> PayEquity:
     """Regression of pay on the reasons (numbers as they are, texts as classes) and the group; a weight of k is k copies.
 
     `reasons` has a row for each person: performance, tenure, role. Rows with anything missing are left out. After Oaxaca and Blinder (1973),
@@ -174,13 +174,13 @@ def _gap_in_words(table: pd.DataFrame, reference: str) -> str:
     told = table.dropna(subset=["adjusted"])
     if told.empty:
         return _("This cannot be told: the groups and the reasons go together, so that nothing can tell them apart.")
-    row = told.loc[told["adjusted"].abs().idxmax()]
-    clear = row["low"] > 0 or row["high"] < 0
+    row = told.iloc[int(told["adjusted"].abs().to_numpy().argmax())]
+    gap = float(row["adjusted"])
     text = (
-        _("For the same reasons {group} is paid {gap} more or less than {reference}; chance alone hardly explains it.")
-        if clear
-        else _(
-            "For the same reasons {group} is paid {gap} more or less than {reference}, which chance alone could explain."
-        )
+        _("For the same reasons, {group} is paid {gap} less than {reference}.")
+        if gap < 0
+        else _("For the same reasons, {group} is paid {gap} more than {reference}.")
     )
-    return text.format(group=row["group"], gap=number(float(row["adjusted"]), 2), reference=reference)
+    clear = row["low"] > 0 or row["high"] < 0
+    doubt = _("Chance alone hardly explains it.") if clear else _("Chance alone could explain it.")
+    return text.format(group=row["group"], gap=number(abs(gap), 2), reference=reference) + " " + doubt
