@@ -18,7 +18,7 @@ Edge cases, decided first:
 | other periods on either side             | compared as they are: the sum of each; reasons only from periods of both      |
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +27,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.comparison.bands import APART, BANDS, TITLES, bands, relative
-from kpi.comparison.groups import by, by_band, deciles, groupings
+from kpi.comparison.groups import by, by_band, columns, deciles, groupings
 from kpi.comparison.scenario import Scenario, per_person, scenario, scenarios
-from kpi.language import _
+from kpi.language import _, change, ngettext
 from kpi.payout import Payouts
 from kpi.problem import Problem, Refused
 
@@ -41,7 +41,9 @@ __all__ = [
     "Scenario",
     "by",
     "by_band",
+    "columns",
     "compare",
+    "finding",
     "groupings",
     "overview",
     "parts",
@@ -132,6 +134,26 @@ def compare(before: Scenario, after: Scenario, *, strong: Collection[str] | None
 
 def _strong(names: pd.Index, score: NDArray[np.float64], strong: Collection[str] | None) -> NDArray[np.bool_]:
     return score >= 1 - 1e-9 if strong is None else names.isin(list(strong))
+
+
+def finding(comparison: Comparison, write: Callable[[float], str]) -> str:
+    """What a comparison says in one sentence; `write` writes minor units as money."""
+    won, lost = comparison.winners, comparison.losers
+    if won.empty and lost.empty:
+        return _("Nobody's pay changes.")
+    texts = []
+    if len(won):
+        text = ngettext("{n} gains {money}", "{n} gain {money}", len(won))
+        texts.append(text.format(n=len(won), money=write(float(won["change"].sum()))))
+    if len(lost):
+        text = ngettext("{n} loses {money}", "{n} lose {money}", len(lost))
+        texts.append(text.format(n=len(lost), money=write(-float(lost["change"].sum()))))
+    cost = (
+        _("the cost stays")
+        if not comparison.change
+        else _("the cost changes by {money}").format(money=change(comparison.change, write))
+    )
+    return _("{who}; {cost}.").format(who=", ".join(texts), cost=cost)
 
 
 def parts(comparison: Comparison) -> pd.DataFrame:

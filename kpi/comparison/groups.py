@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 _FEW = 12
 """So many different numbers are shown one by one, if two people share each on average; more are put into thirds."""
 
-_NOT_A_GROUP = ("person", "period", "left")
+_NOT_A_GROUP = ("person", "period", "hired", "left")
+_TITLES = {
+    "team": N_("Team"),
+    "role": N_("Role"),
+    "strong": N_("Strong and weak"),
+    "decile": N_("Decile of the pay before"),
+    "tenure": N_("Tenure"),
+}
 _DAYS_A_YEAR = 365.25
 _YEARS = (1.0, 3.0, 5.0, 10.0)
 _TENURES = (
@@ -73,33 +80,38 @@ def deciles(before: Whole, there: NDArray[np.bool_]) -> NDArray[np.float64]:
 
 
 def groupings(comparison: "Comparison", people: pd.DataFrame | None = None) -> dict[str, pd.Series]:
-    """By what a comparison can be broken down: title → a name for each row of `comparison.people`.
+    """What is worth breaking a comparison down by: title → a name for each row of `comparison.people`.
 
-    Team, role, strong and weak, decile; with the table of people, tenure at the end of the last period and every further column
-    that puts at least two people together: numbers in thirds, days by year. Only what tells two groups apart is offered.
+    Those of `columns` that put at least two people together and tell two groups apart.
+    """
+    count = len(comparison.people)
+    return {
+        _(_TITLES.get(name, name)): groups
+        for name, groups in columns(comparison, people).items()
+        if 1 < groups.nunique() < max(count, 3)
+    }
+
+
+def columns(comparison: "Comparison", people: pd.DataFrame | None = None) -> dict[str, pd.Series]:
+    """Every way to group the rows of `comparison.people`: team, role, strong, decile; with the table of people also tenure at the
+    end of the last period, and each of its further columns: numbers in thirds, days by year.
     """
     rows = comparison.people
-    strong = pd.Series(np.where(rows["strong"], _("strong"), _("weak")), rows.index)
     found = {
-        _("Team"): _named(rows["team"]),
-        _("Role"): _named(rows["role"]),
-        _("Strong and weak"): strong,
-        _("Decile of the pay before"): rows["decile"].astype("string").str.zfill(2).fillna("–").astype(object),
+        "team": _named(rows["team"]),
+        "role": _named(rows["role"]),
+        "strong": pd.Series(np.where(rows["strong"], _("strong"), _("weak")), rows.index),
+        "decile": rows["decile"].astype("string").str.zfill(2).fillna("–").astype(object),
     }
-    if people is not None:
-        known = people.drop_duplicates("person", keep="last").set_index("person").reindex(rows["person"])
-        known.index = rows.index
-        found |= _of_columns(known, comparison.before.paid.periods, set(rows.columns))
-    return {title: groups for title, groups in found.items() if 1 < groups.nunique() < max(len(rows), 3)}
-
-
-def _of_columns(known: pd.DataFrame, periods: tuple[str, ...], taken: set[str]) -> dict[str, pd.Series]:
+    if people is None:
+        return found
+    known = people.drop_duplicates("person", keep="last").set_index("person").reindex(rows["person"])
+    known.index = rows.index
+    periods = comparison.before.paid.periods
     bounds = days_of(periods[-1]) if periods else None
-    found = {}
     if "hired" in known and bounds:
-        found[_("Tenure")] = tenure(known["hired"], bounds[1])
-    wanted = [name for name in known if name not in taken and name not in (*_NOT_A_GROUP, "hired")]
-    return found | {str(name): named(known[name]) for name in wanted}
+        found["tenure"] = tenure(known["hired"], bounds[1])
+    return {str(name): named(known[name]) for name in known if name not in _NOT_A_GROUP} | found
 
 
 def tenure(hired: pd.Series, day: pd.Timestamp) -> pd.Series:
