@@ -162,7 +162,7 @@ def test_small_lines_say_how_fast_since_when() -> None:
     labels = rows[rows["role"] == "label"]["text"].tolist()
     assert labels[0].startswith("▼ Cem · sales: −")
     assert labels[0].endswith(" a period, since 2025-03")
-    assert labels[1].startswith("▲ Ben · sales: +2% a period, since ")
+    assert labels[1].startswith("▲ Ben · sales: +2 points a period, since ")
     assert labels[2] == "? Ann · sales: too few periods to tell"
     assert of_trends.finding(found) == "Getting better: 1 of 3; slipping: 1. For 1 nothing can be told yet."
     assert (

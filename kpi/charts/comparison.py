@@ -22,13 +22,13 @@ def _winners(_locale: str, count: int) -> Spec:
     y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelExpr=AFTER_RANK))
     x = alt.X(
         "from:Q",
-        title=_("share of the people: losers to the left, winners to the right"),
+        title=_("← lose · share of the people · gain →"),
         axis=alt.Axis(format="~%", labelExpr="format(abs(datum.value), '~%')", tickCount=6),
     )
     titles = [_(TITLES[band]) for band in BANDS]
     colours = [LOST, _LIGHT_LOST, BASELINE, _LIGHT_GAINED, GAINED]
     colour = alt.Color(
-        "band:N", scale=alt.Scale(domain=titles, range=colours), legend=alt.Legend(orient="top", title=None, columns=3)
+        "band:N", scale=alt.Scale(domain=titles, range=colours), legend=alt.Legend(orient="top", title=None, columns=2)
     )
     tips = [
         alt.Tooltip("group:N", title=_("group")),
@@ -42,9 +42,11 @@ def _winners(_locale: str, count: int) -> Spec:
         filled=False, stroke=GAINED, strokeDash=[4, 3], strokeWidth=1.6, height={"band": 0.72}
     )
     label = base.transform_filter("datum.share >= 0.06").transform_calculate(middle="(datum.from + datum.to) / 2")
-    text = label.mark_text(fontSize=11, color="black").encode(x="middle:Q", text="people:Q")
+    number = label.encode(x="middle:Q", text="people:Q")
+    text = number.transform_filter("datum.role == 'band'").mark_text(fontSize=11, color="black")
+    apart = number.transform_filter("datum.role == 'new'").mark_text(fontSize=11, color=GAINED)
     zero = alt.Chart(beside()).mark_rule(color=BASELINE).encode(x=alt.datum(0))
-    return spec_of(alt.layer(bar, new.encode(x2="to:Q"), zero, text), max(110, 34 * count + 60))
+    return spec_of(alt.layer(bar, new.encode(x2="to:Q"), zero, text, apart), max(110, 34 * count + 60))
 
 
 def winners(count: int) -> Spec:
@@ -157,7 +159,8 @@ def mover_finding(largest: pd.DataFrame, write: Write, *, hidden: bool = False) 
 @cache
 def _deciles(_locale: str) -> Spec:
     x = alt.X("decile:O", title=_("tenth of the people by pay before, 1 = lowest"), axis=alt.Axis(labelAngle=0))
-    y = alt.Y("relative:Q", title=_("change of their pay"), axis=alt.Axis(format="~%", tickCount=5))
+    room = alt.Scale(padding=16)  # for the figures above and below the bars
+    y = alt.Y("relative:Q", title=_("change of their pay"), axis=alt.Axis(format="~%", tickCount=5), scale=room)
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["gained", "lost"], range=[GAINED, LOST]), legend=None)
     tips = [
         alt.Tooltip("decile:O", title=_("tenth")),

@@ -102,12 +102,13 @@ def _head(name: str, row: pd.Series, write: Write) -> str:
     """What stands over a line: a sign, who and what, and how fast since when."""
     head = f"{_MARKS[row['direction']]} {name} · {row['kpi']}"
     if row["direction"] in ("better", "worse"):
-        return (
-            head
-            + ": "
-            + _("{slope} a period, since {since}").format(slope=change(float(row["slope"]), write), since=row["since"])
-        )
+        slope = change(float(row["slope"]), _points if row["scale"] == "plan" else write)
+        return head + ": " + _("{slope} a period, since {since}").format(slope=slope, since=row["since"])
     return head + ": " + (_("steady") if row["direction"] == "steady" else _("too few periods to tell"))
+
+
+def _points(share: float) -> str:
+    return _("{n} points").format(n=number(share * 100, 1))
 
 
 def finding(trends: pd.DataFrame) -> str:
