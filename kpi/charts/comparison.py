@@ -19,7 +19,11 @@ _LIGHT_LOST, _LIGHT_GAINED = "#F2B48C", "#7FCFB5"
 
 @cache
 def _winners(_locale: str, count: int) -> Spec:
-    y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelExpr=AFTER_RANK))
+    y = alt.Y(
+        "rank:O",
+        title=None,
+        axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False, domain=False, labelExpr=AFTER_RANK),
+    )
     x = alt.X(
         "from:Q",
         title=_("← lose · share of the people · gain →"),
@@ -46,7 +50,7 @@ def _winners(_locale: str, count: int) -> Spec:
     text = number.transform_filter("datum.role == 'band'").mark_text(fontSize=11, color="black")
     apart = number.transform_filter("datum.role == 'new'").mark_text(fontSize=11, color=GAINED)
     zero = alt.Chart(beside()).mark_rule(color=BASELINE).encode(x=alt.datum(0))
-    return spec_of(alt.layer(bar, new.encode(x2="to:Q"), zero, text, apart), max(110, 34 * count + 60))
+    return spec_of(alt.layer(bar, new.encode(x2="to:Q"), zero, text, apart), max(130, 30 * count + 100))
 
 
 def winners(count: int) -> Spec:
@@ -87,7 +91,11 @@ def winner_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def _movers(_locale: str, count: int) -> Spec:
-    y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelExpr=AFTER_RANK))
+    y = alt.Y(
+        "rank:O",
+        title=None,
+        axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False, domain=False, labelExpr=AFTER_RANK),
+    )
     x = alt.X("before:Q", title=_("payout before and after"), axis=alt.Axis(format="~s", tickCount=6))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["gained", "lost"], range=[GAINED, LOST]), legend=None)
     shape = alt.Shape(

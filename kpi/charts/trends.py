@@ -147,7 +147,11 @@ def year_rows(indices: Mapping[str, float]) -> pd.DataFrame:
 
 @cache
 def _goal(_locale: str, count: int) -> Spec:
-    y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelExpr=AFTER_RANK))
+    y = alt.Y(
+        "rank:O",
+        title=None,
+        axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False, domain=False, labelExpr=AFTER_RANK),
+    )
     x = alt.X("share:Q", title=_("share of the whole plan"), axis=alt.Axis(format="~%", tickCount=6))
     tips = [
         alt.Tooltip("name:N", title=_("who")),
