@@ -1,0 +1,254 @@
+"""Runs what has to be added up: one pass over a table for all KPIs that are split alike, and one that counts what was left out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.language import N_, _, ngettext
+from kpi.measures.calendar import Calendar
+from kpi.measures.cells import Cells, together
+from kpi.measures.declaration import Measures
+from kpi.measures.engine import Engine
+from kpi.measures.invoices import by_period
+from kpi.measures.kinds import Receivables
+from kpi.measures.sources import Relation, Sources, relation_of
+from kpi.measures.tally import UNIT, Tally, tallies
+from kpi.problem import Problem, Refused
+
+USED = N_("used")
+NO_PERSON, NO_DATE, BAD_DATE = N_("no person"), N_("no date"), N_("the date cannot be read")
+OUTSIDE = N_("outside the filter")
+COUNTED = ("kpi", "part", "table", "outcome", "rows")
+
+_KEYS = ["person", "number", "channel"]
+_EMPTY = "''"
+_MEANT = "p IS NOT NULL AND n IS NOT NULL"
+_MOST_CHANNELS = 60
+_MOST_PERIODS = 1_500
+
+
+@dataclass(frozen=True, eq=False)
+class Tallied:
+    """A tally, added up."""
+
+    tally: Tally
+    groups: pd.DataFrame
+    """person, number (of the period), channel ("" where the KPI is not split), passed and used (rows), deviation."""
+    sums: tuple[tuple[Fraction, NDArray[np.int64]], ...]
+    """What one is worth, and how many there are in each group."""
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """All tallies, and what became of every row."""
+
+    tallied: tuple[Tallied, ...]
+    seats: pd.DataFrame
+    """person, number, team, role: the last of the period; "" where no table says."""
+    counted: pd.DataFrame
+    """kpi, part, table, outcome ("used", or why not), rows; for each KPI and part the rows add up to those of its tables."""
+    problems: tuple[Problem, ...]
+    """Notices."""
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A table of the declaration and its sources."""
+
+    name: str
+    cells: Cells
+    relations: Sequence[Relation]
+    tallies: Sequence[Tally]
+
+    @property
+    def rows(self) -> str:
+        return f"({together(self.cells, self.relations)})"
+
+
+def gather(engine: Engine, measures: Measures, sources: Sources) -> Gathered:
+    """Adds up everything that the KPIs need; raises `Refused` with every column that is not there."""
+    calendar = Calendar(measures.period, measures.year_starts)
+    opened = _opened(engine, measures, sources, calendar)
+    span = _span(opened, calendar) if any(isinstance(kpi, Receivables) for kpi in measures.plain) else range(1)
+    tallied = [one for table in opened for one in _tallied(table, calendar, span)]
+    counts = [_counted(table) for table in opened]
+    seats = pd.concat([_seats(table) for table in opened]).drop_duplicates(["person", "number"])
+    problems = [
+        problem for table, (_rows, said) in zip(opened, counts, strict=True) for problem in [*_latin(table), *said]
+    ]
+    return Gathered(tuple(tallied), seats, pd.concat([rows for rows, _said in counts]), tuple(problems))
+
+
+def _opened(engine: Engine, measures: Measures, sources: Sources, calendar: Calendar) -> list[_Opened]:
+    cells = {name: Cells(engine, table, calendar) for name, table in measures.tables.items()}
+    only = {"": next(iter(cells.values()))} if len(cells) == 1 else {}
+    made: dict[str, list[Tally]] = {name: [] for name in cells}
+    for kpi in measures.plain:
+        for table, tally in tallies(kpi, cells | only):
+            made[table or next(iter(cells))].append(tally)
+    for name, table in measures.tables.items():
+        for column in filter(None, (table.team, table.role)):
+            cells[name].text(column)
+    found: list[_Opened] = []
+    problems: list[Problem] = []
+    for name in cells:
+        relations = []
+        for source in sources.get(name, ()):
+            try:
+                relations.append(relation_of(engine, source, name))
+            except Refused as error:
+                problems += error.problems
+        problems += [problem for relation in relations for problem in cells[name].missing(relation)]
+        if not sources.get(name):
+            problems.append(Problem(_("no file is given for this table"), name))
+        found.append(_Opened(name, cells[name], relations, made[name]))
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def _tallied(table: _Opened, calendar: Calendar, span: range) -> Iterator[Tallied]:
+    """Every tally of a table, in as few passes as there are ways to split."""
+    plain = [one for one in table.tallies if not isinstance(one.kpi, Receivables)]
+    for per in dict.fromkeys(one.per for one in plain):
+        if per:
+            _refuse_many(table, per)
+        summed = [one for one in plain if one.per == per and not one.latest]
+        yield from _summed(table, per, summed) if summed else ()
+    yield from (_latest(table, one) for one in plain if one.latest)
+    for one in table.tallies:
+        if isinstance(one.kpi, Receivables):
+            groups, sums = by_period(table.cells, table.rows, one, calendar, span)
+            yield Tallied(one, groups, sums)
+
+
+def _summed(table: _Opened, per: str, some: Sequence[Tally]) -> Iterator[Tallied]:
+    columns = [_keys(per)]
+    for place, one in enumerate(some):
+        columns.append(f"count(*) FILTER (WHERE {one.passes}) AS passed{place}")
+        columns.append(f"count(*) FILTER (WHERE {one.used}) AS used{place}")
+        columns += [f"{term.sql(one.used)} AS sum{place}_{number}" for number, term in enumerate(one.terms)]
+        columns += [f"{one.spread} FILTER (WHERE {one.used}) AS deviation{place}"] if one.spread else []
+    split = f" AND {per} IS NOT NULL" if per else ""
+    sql = f"SELECT {', '.join(columns)} FROM {table.rows} WHERE {_MEANT}{split} GROUP BY ALL"  # noqa: S608 - our own names
+    found = table.cells.engine.arrow(sql).to_pandas()
+    for place, one in enumerate(some):
+        groups = found[_KEYS].assign(passed=found[f"passed{place}"], used=found[f"used{place}"])
+        groups["deviation"] = found[f"deviation{place}"].astype(float) if one.spread else np.nan
+        sums = tuple((term.worth, found[f"sum{place}_{number}"].to_numpy()) for number, term in enumerate(one.terms))
+        yield Tallied(one, groups, sums)
+
+
+def _keys(per: str) -> str:
+    return f"p AS person, n AS number, {per or _EMPTY} AS channel"
+
+
+def _latest(table: _Opened, one: Tally) -> Tallied:
+    moments = f"SELECT {_keys(one.per)}, coalesce(m, CAST(d AS TIMESTAMP)) AS moment, sum({one.latest}) AS total, count(*) AS rows FROM {table.rows} WHERE {_MEANT} AND {one.used} GROUP BY ALL"  # noqa: S608 - our own names
+    total = "CAST(CAST(arg_max(total, moment) AS DECIMAL(32,4)) * 10000 AS BIGINT)"
+    sql = f"SELECT person, number, channel, CAST(sum(rows) AS BIGINT) AS used, {total} AS total FROM ({moments}) GROUP BY ALL"  # noqa: S608 - our own names
+    found = table.cells.engine.arrow(sql).to_pandas()
+    groups = found[_KEYS].assign(passed=found["used"], used=found["used"], deviation=np.nan)
+    return Tallied(one, groups, ((UNIT, found["total"].to_numpy()),))
+
+
+def _refuse_many(table: _Opened, per: str) -> None:
+    """Raises `Refused` for a column that splits a KPI into more than anybody can pay on."""
+    sql = f"SELECT count(*) FROM (SELECT DISTINCT {per} FROM {table.rows} WHERE {per} IS NOT NULL LIMIT {_MOST_CHANNELS + 1})"  # noqa: S608 - our own names
+    if _number(table, sql) > _MOST_CHANNELS:
+        column = next(getattr(one.kpi, "per", "") for one in table.tallies if one.per == per)
+        what = _("“{column}” has more than {most} different values, each of which would be a KPI")
+        mend = _("Split by a column with few values, such as the channel.")
+        raise Refused([Problem(what.format(column=column, most=_MOST_CHANNELS), table.name, mend)])
+
+
+def _number(table: _Opened, sql: str) -> int:
+    return int(table.cells.engine.rows(sql)[0][0])
+
+
+def _span(opened: Sequence[_Opened], calendar: Calendar) -> range:
+    """From the first to the last period that any table knows; raises `Refused` when these are too many."""
+    ends = [
+        table.cells.engine.rows(f"SELECT min(n), max(n) FROM {table.rows}")[0] for table in opened
+    ]
+    known = [int(number) for end in ends for number in end if number is not None]
+    if known and max(known) - min(known) > _MOST_PERIODS:
+        what = _("the dates reach from {first} to {last}, which are more than {most} periods")
+        said = what.format(first=calendar.name(min(known)), last=calendar.name(max(known)), most=_MOST_PERIODS)
+        raise Refused(
+            [Problem(said, _("date"), _("Mend the dates that are slips of the pen, or take longer periods."))]
+        )
+    return range(min(known), max(known) + 1) if known else range(1)
+
+
+def _seats(table: _Opened) -> pd.DataFrame:
+    """person, number, team, role of each person and period; of several the last, told by the date."""
+    team, role = (table.cells.text(name) if name else _EMPTY for name in (table.cells.table.team, table.cells.table.role))
+    sql = f"SELECT p AS person, n AS number, coalesce({team}, '') AS team, coalesce({role}, '') AS role, max(d) AS day FROM {table.rows} WHERE {_MEANT} GROUP BY ALL"  # noqa: S608 - our own names
+    found = table.cells.engine.arrow(sql).to_pandas()
+    if team == role == _EMPTY:
+        return found[["person", "number", "team", "role"]]
+    ordered = found.sort_values(["day", "team", "role"]).drop_duplicates(["person", "number"], keep="last")
+    return ordered[["person", "number", "team", "role"]]
+
+
+def _counted(table: _Opened) -> tuple[pd.DataFrame, list[Problem]]:
+    """What became of the rows, tally by tally, and notices about those that should not have been left out."""
+    base = {NO_PERSON: "p IS NULL", NO_DATE: "dz", BAD_DATE: "n IS NULL"}
+    columns, meanings = ["count(*) AS rows"], []
+    for place, one in enumerate(table.tallies):
+        tests = (
+            {_(reason): test for reason, test in base.items()} | {_(OUTSIDE): f"NOT ({one.passes})"} | dict(one.faults)
+        )
+        meanings.append(tuple(tests))
+        cases = " ".join(f"WHEN {test} THEN {number}" for number, test in enumerate(tests.values()))
+        columns.append(f"histogram(CASE {cases} ELSE -1 END) AS t{place}")
+    fine = [
+        number for number in table.cells.amounts if any(table.cells.inexact(relation) for relation in table.relations)
+    ]
+    columns += [f"count(*) FILTER (WHERE af{number}) AS f{number}" for number in fine]
+    found = table.cells.engine.arrow(f"SELECT {', '.join(columns)} FROM {table.rows}").to_pylist()[0]  # noqa: S608 - our own names
+    rows = [
+        (one.kpi.name, one.part, table.name, meaning[code] if code >= 0 else _(USED), count)
+        for place, (one, meaning) in enumerate(zip(table.tallies, meanings, strict=True))
+        for code, count in sorted(found[f"t{place}"] or ())
+    ]
+    counted = pd.DataFrame(rows, columns=list(COUNTED))
+    return counted, [
+        *_left_out(counted, table.name, found["rows"]),
+        *_rounded(table, {number: found[f"f{number}"] for number in fine}),
+    ]
+
+
+def _left_out(counted: pd.DataFrame, table: str, read: int) -> Iterator[Problem]:
+    if not read:
+        yield Problem(_("there are headings but no rows below them"), table, level="notice")
+    told = counted[~counted["outcome"].isin([_(USED), _(OUTSIDE)])]
+    for outcome, rows in told.groupby("outcome", sort=False)["rows"].max().items():
+        what = ngettext(
+            "{n} of {read} rows is set aside: {reason}", "{n} of {read} rows are set aside: {reason}", int(rows)
+        )
+        mend = _("Mend them, if they count.")
+        yield Problem(what.format(n=int(rows), read=read, reason=outcome), table, mend, level="notice")
+
+
+def _rounded(table: _Opened, fine: Mapping[int, int]) -> Iterator[Problem]:
+    for number, count in fine.items():
+        if count:
+            what = ngettext(
+                "{n} amount in “{column}” has more than four decimals and is rounded",
+                "{n} amounts in “{column}” have more than four decimals and are rounded",
+                count,
+            )
+            yield Problem(what.format(n=count, column=table.cells.amounts[number]), table.name, level="notice")
+
+
+def _latin(table: _Opened) -> Iterator[Problem]:
+    for relation in table.relations:
+        if relation.latin:
+            what = _("the letters are not Unicode and were read as those of Western Europe")
+            yield Problem(what, relation.name, _("If names look wrong, save it as “CSV UTF-8”."), level="notice")
