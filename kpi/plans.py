@@ -67,13 +67,14 @@ def to_periods(
     weighed: dict[tuple[str, str], Floats] = {}
     problems: list[Problem] = []
     for kpi, period in _distinct(plans[coarse], ["kpi", "period"]):
-        weights = np.ones(len(inside[period]))
+        weights: Floats = np.ones(len(inside[period]))
         if kpi not in repeated:
             weights, wrong = _season(kpi, period, inside[period], spread.season, facts)
             problems += wrong
         weighed[kpi, period] = weights
     _refuse(problems)
-    groups = [(list(inside[row.period]), weighed[row.kpi, row.period]) for row in plans[coarse].itertuples()]
+    keys = plans.loc[coarse, ["kpi", "period"]].astype(str).itertuples(index=False, name=None)
+    groups = [(inside[period], weighed[kpi, period]) for kpi, period in keys]
     by = _("given weights") if isinstance(spread.season, tuple) else _BY[spread.season]
     return _divided(plans, coarse.to_numpy(), groups, "period", repeated, step, by)
 
@@ -103,7 +104,7 @@ def to_people(
         people = sorted(set(seated["person"]))
         if not people:
             problems.append(_nobody(str(row.team), str(row.period)))
-        weights = np.ones(len(people))
+        weights: Floats = np.ones(len(people))
         if row.kpi not in repeated:
             weights, wrong = _shares(str(row.kpi), str(row.period), people, spread.shares, facts)
             problems += wrong
@@ -190,12 +191,12 @@ def _shares(
     if shares == "heads" or not people:
         return np.ones(len(people)), []
     if not isinstance(shares, str):
-        given = pd.Series(dict(shares), dtype=float).reindex(people)
+        given = pd.Series(dict(shares), dtype=float).reindex(list(people))
         return _usable(given, _("shares"), _("Give everybody of the team a share, or divide by heads."))
     year = year_before(period)[:4]
     known = _facts(kpi, facts)
     known = known[known["period"].astype(str).str.startswith(year)]
-    found = known.groupby("person")["fact"].sum(min_count=1).reindex(people)
+    found = known.groupby("person")["fact"].sum(min_count=1).reindex(list(people))
     return _usable(found, f"{kpi}, {year}", _("Give shares, or divide by heads."))
 
 

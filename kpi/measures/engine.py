@@ -90,7 +90,7 @@ class Engine:
 
     def columns(self, relation: str) -> dict[str, str]:
         """Names and types of the columns of something that can stand behind FROM."""
-        empty = self.arrow(f"SELECT * FROM (DESCRIBE SELECT * FROM {relation})").to_pylist()  # noqa: S608 - ours
+        empty = self.arrow(f"SELECT * FROM (DESCRIBE SELECT * FROM {relation})").to_pylist()
         return {row["column_name"]: row["column_type"] for row in empty}
 
 

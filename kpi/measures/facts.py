@@ -15,7 +15,7 @@ from kpi.measures.interval import of_mean, wilson
 from kpi.measures.kinds import Average, Count, Distinct, Margin, Part, Plain, Ratio, Receivables, Sum, Weighted
 from kpi.money import Floats
 
-TOO_FEW = ("person", "number", "kpi", "value", "rows", "at_least", "low", "high")
+_TOO_FEW = ("person", "number", "kpi", "value", "rows", "at_least", "low", "high")
 _KEYS = ["person", "number", "channel"]
 _ADDS_UP = (Sum, Count, Distinct, Weighted, Margin)
 _EXACT = 2**53
@@ -113,4 +113,4 @@ def _sorted_out(kpi: Plain, groups: pd.DataFrame, value: Floats, low: Floats, hi
         .drop(columns="fact")
         .assign(value=value[few], rows=groups["used"][few], at_least=at_least, low=low[few], high=high[few])
     )
-    return Facts(kpi, facts, apart[list(TOO_FEW)], 0)
+    return Facts(kpi, facts, apart[list(_TOO_FEW)], 0)

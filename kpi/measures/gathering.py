@@ -76,11 +76,13 @@ def gather(engine: Engine, measures: Measures, sources: Sources) -> Gathered:
     span = _span(opened, calendar) if any(isinstance(kpi, Receivables) for kpi in measures.plain) else range(1)
     tallied = [one for table in opened for one in _tallied(table, calendar, span)]
     counts = [_counted(table) for table in opened]
-    seats = pd.concat([_seats(table) for table in opened]).drop_duplicates(["person", "number"])
+    seats = _agreed([_seats(table) for table in opened])
     problems = [
         problem for table, (_rows, said) in zip(opened, counts, strict=True) for problem in [*_latin(table), *said]
     ]
-    return Gathered(tuple(tallied), seats, pd.concat([rows for rows, _said in counts]), tuple(problems))
+    return Gathered(
+        tuple(tallied), seats, pd.concat([rows for rows, _said in counts], ignore_index=True), tuple(problems)
+    )
 
 
 def _opened(engine: Engine, measures: Measures, sources: Sources, calendar: Calendar) -> list[_Opened]:
@@ -90,8 +92,8 @@ def _opened(engine: Engine, measures: Measures, sources: Sources, calendar: Cale
     for kpi in measures.plain:
         for table, tally in tallies(kpi, cells | only):
             made[table or next(iter(cells))].append(tally)
-    for name, table in measures.tables.items():
-        for column in filter(None, (table.team, table.role)):
+    for name, declared in measures.tables.items():
+        for column in filter(None, (declared.team, declared.role)):
             cells[name].text(column)
     found: list[_Opened] = []
     problems: list[Problem] = []
@@ -122,7 +124,7 @@ def _tallied(table: _Opened, calendar: Calendar, span: range) -> Iterator[Tallie
     yield from (_latest(table, one) for one in plain if one.latest)
     for one in table.tallies:
         if isinstance(one.kpi, Receivables):
-            groups, sums = by_period(table.cells, table.rows, one, calendar, span)
+            groups, sums = by_period(table.cells, table.rows, one.kpi, one, calendar, span)
             yield Tallied(one, groups, sums)
 
 
@@ -134,7 +136,7 @@ def _summed(table: _Opened, per: str, some: Sequence[Tally]) -> Iterator[Tallied
         columns += [f"{term.sql(one.used)} AS sum{place}_{number}" for number, term in enumerate(one.terms)]
         columns += [f"{one.spread} FILTER (WHERE {one.used}) AS deviation{place}"] if one.spread else []
     split = f" AND {per} IS NOT NULL" if per else ""
-    sql = f"SELECT {', '.join(columns)} FROM {table.rows} WHERE {_MEANT}{split} GROUP BY ALL"  # noqa: S608 - our own names
+    sql = f"SELECT {', '.join(columns)} FROM {table.rows} WHERE {_MEANT}{split} GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
     for place, one in enumerate(some):
         groups = found[_KEYS].assign(passed=found[f"passed{place}"], used=found[f"used{place}"])
@@ -148,9 +150,9 @@ def _keys(per: str) -> str:
 
 
 def _latest(table: _Opened, one: Tally) -> Tallied:
-    moments = f"SELECT {_keys(one.per)}, coalesce(m, CAST(d AS TIMESTAMP)) AS moment, sum({one.latest}) AS total, count(*) AS rows FROM {table.rows} WHERE {_MEANT} AND {one.used} GROUP BY ALL"  # noqa: S608 - our own names
+    moments = f"SELECT {_keys(one.per)}, coalesce(m, CAST(d AS TIMESTAMP)) AS moment, sum({one.latest}) AS total, count(*) AS rows FROM {table.rows} WHERE {_MEANT} AND {one.used} GROUP BY ALL"
     total = "CAST(CAST(arg_max(total, moment) AS DECIMAL(32,4)) * 10000 AS BIGINT)"
-    sql = f"SELECT person, number, channel, CAST(sum(rows) AS BIGINT) AS used, {total} AS total FROM ({moments}) GROUP BY ALL"  # noqa: S608 - our own names
+    sql = f"SELECT person, number, channel, CAST(sum(rows) AS BIGINT) AS used, {total} AS total FROM ({moments}) GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
     groups = found[_KEYS].assign(passed=found["used"], used=found["used"], deviation=np.nan)
     return Tallied(one, groups, ((UNIT, found["total"].to_numpy()),))
@@ -158,7 +160,7 @@ def _latest(table: _Opened, one: Tally) -> Tallied:
 
 def _refuse_many(table: _Opened, per: str) -> None:
     """Raises `Refused` for a column that splits a KPI into more than anybody can pay on."""
-    sql = f"SELECT count(*) FROM (SELECT DISTINCT {per} FROM {table.rows} WHERE {per} IS NOT NULL LIMIT {_MOST_CHANNELS + 1})"  # noqa: S608 - our own names
+    sql = f"SELECT count(*) FROM (SELECT DISTINCT {per} FROM {table.rows} WHERE {per} IS NOT NULL LIMIT {_MOST_CHANNELS + 1})"
     if _number(table, sql) > _MOST_CHANNELS:
         column = next(getattr(one.kpi, "per", "") for one in table.tallies if one.per == per)
         what = _("“{column}” has more than {most} different values, each of which would be a KPI")
@@ -172,9 +174,7 @@ def _number(table: _Opened, sql: str) -> int:
 
 def _span(opened: Sequence[_Opened], calendar: Calendar) -> range:
     """From the first to the last period that any table knows; raises `Refused` when these are too many."""
-    ends = [
-        table.cells.engine.rows(f"SELECT min(n), max(n) FROM {table.rows}")[0] for table in opened
-    ]
+    ends = [_ends(table) for table in opened]
     known = [int(number) for end in ends for number in end if number is not None]
     if known and max(known) - min(known) > _MOST_PERIODS:
         what = _("the dates reach from {first} to {last}, which are more than {most} periods")
@@ -185,15 +185,31 @@ def _span(opened: Sequence[_Opened], calendar: Calendar) -> range:
     return range(min(known), max(known) + 1) if known else range(1)
 
 
+def _ends(table: _Opened) -> tuple[int | None, int | None]:
+    first, last = table.cells.engine.rows(f"SELECT min(n), max(n) FROM {table.rows}")[0]
+    return first, last
+
+
 def _seats(table: _Opened) -> pd.DataFrame:
     """person, number, team, role of each person and period; of several the last, told by the date."""
-    team, role = (table.cells.text(name) if name else _EMPTY for name in (table.cells.table.team, table.cells.table.role))
-    sql = f"SELECT p AS person, n AS number, coalesce({team}, '') AS team, coalesce({role}, '') AS role, max(d) AS day FROM {table.rows} WHERE {_MEANT} GROUP BY ALL"  # noqa: S608 - our own names
+    team, role = (
+        table.cells.text(name) if name else _EMPTY for name in (table.cells.table.team, table.cells.table.role)
+    )
+    sql = f"SELECT p AS person, n AS number, coalesce({team}, '') AS team, coalesce({role}, '') AS role, max(d) AS day FROM {table.rows} WHERE {_MEANT} GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
     if team == role == _EMPTY:
         return found[["person", "number", "team", "role"]]
     ordered = found.sort_values(["day", "team", "role"]).drop_duplicates(["person", "number"], keep="last")
     return ordered[["person", "number", "team", "role"]]
+
+
+def _agreed(some: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """One seat for each person and period: of several tables the first that says something."""
+    if len(some) == 1:
+        return some[0]
+    together = pd.concat(some)
+    together = together.assign(**{name: together[name].mask(together[name] == "") for name in ("team", "role")})
+    return together.groupby(["person", "number"], sort=False)[["team", "role"]].first().fillna("").reset_index()
 
 
 def _counted(table: _Opened) -> tuple[pd.DataFrame, list[Problem]]:
@@ -211,7 +227,7 @@ def _counted(table: _Opened) -> tuple[pd.DataFrame, list[Problem]]:
         number for number in table.cells.amounts if any(table.cells.inexact(relation) for relation in table.relations)
     ]
     columns += [f"count(*) FILTER (WHERE af{number}) AS f{number}" for number in fine]
-    found = table.cells.engine.arrow(f"SELECT {', '.join(columns)} FROM {table.rows}").to_pylist()[0]  # noqa: S608 - our own names
+    found = table.cells.engine.arrow(f"SELECT {', '.join(columns)} FROM {table.rows}").to_pylist()[0]
     rows = [
         (one.kpi.name, one.part, table.name, meaning[code] if code >= 0 else _(USED), count)
         for place, (one, meaning) in enumerate(zip(table.tallies, meanings, strict=True))

@@ -17,20 +17,20 @@ _OVERDUE = "CAST(greatest(0, date_diff('day', due, last)) AS INTEGER)"
 _WITHIN = "CAST(greatest(0, date_diff('day', greatest(due, first - 1), least(coalesce(paid, last), last))) AS INTEGER)"
 
 
-def by_period(cells: Cells, rows: str, tally: Tally, calendar: Calendar, span: range) -> tuple[pd.DataFrame, Sums]:
+def by_period(
+    cells: Cells, rows: str, kpi: Receivables, tally: Tally, calendar: Calendar, span: range
+) -> tuple[pd.DataFrame, Sums]:
     """Groups as of any tally, one for each person and period from the first invoice on until the last of `span`.
 
     The sums are one of money or of money times days; for "days overdue" a second one, to divide by. Rows used are the
     invoices that are open at the end of the period.
     """
-    kpi = tally.kpi
-    assert isinstance(kpi, Receivables)
     last = span[-1]
     amount, paid = cells.amount(kpi.amount), f"y{cells.day(kpi.paid_on)}"
     due = f"y{cells.day(kpi.due)}" if kpi.due else "d"
     until = f"least(coalesce({calendar.number_sql(paid)}, {last}), {last})"
     numbers = f"unnest(range(n, greatest(n, {until}) + 1))"
-    invoices = f"SELECT p AS person, {numbers} AS number, coalesce(a{amount}, 0) AS amount, {paid} AS paid, {due} AS due FROM {rows} WHERE p IS NOT NULL AND n IS NOT NULL AND {tally.used}"  # noqa: S608 - our own names
+    invoices = f"SELECT p AS person, {numbers} AS number, coalesce(a{amount}, 0) AS amount, {paid} AS paid, {due} AS due FROM {rows} WHERE p IS NOT NULL AND n IS NOT NULL AND {tally.used}"
     open_ = "(paid IS NULL OR paid > last)"
     late = f"{open_} AND due < last"
     summed = {
@@ -43,7 +43,7 @@ def by_period(cells: Cells, rows: str, tally: Tally, calendar: Calendar, span: r
         f"CAST(CAST(coalesce({one}, 0) AS DECIMAL(32,{PLACES})) * {10**PLACES} AS BIGINT) AS sum{place}"
         for place, one in enumerate(summed)
     ]
-    sql = f"SELECT person, number, count(*) FILTER (WHERE {open_}) AS used, {', '.join(whole)} FROM ({invoices}) JOIN {_days(cells, calendar, span)} USING (number) GROUP BY ALL"  # noqa: S608 - our own names
+    sql = f"SELECT person, number, count(*) FILTER (WHERE {open_}) AS used, {', '.join(whole)} FROM ({invoices}) JOIN {_days(cells, calendar, span)} USING (number) GROUP BY ALL"
     found = _without_gaps(cells.engine.arrow(sql).to_pandas(), last)
     groups = found[["person", "number"]].assign(channel="", passed=found["used"], used=found["used"], deviation=np.nan)
     return groups, tuple((UNIT, found[f"sum{place}"].to_numpy(np.int64)) for place in range(len(summed)))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from kpi.language import _, ngettext
@@ -14,9 +13,13 @@ from kpi.measures.engine import MEMORY, opened
 from kpi.measures.facts import Facts, facts_of
 from kpi.measures.gathering import Gathered, gather
 from kpi.measures.kinds import Plain
+from kpi.measures.planning import planned
 from kpi.measures.sources import Sources, files_of
+from kpi.plans import Divided
 from kpi.problem import Problem, Refused
 
+TOO_FEW = ("person", "period", "kpi", "value", "rows", "at_least", "low", "high")
+_KEYS = ["person", "period", "kpi"]
 RESULTS = ("person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact")
 
 
@@ -30,6 +33,8 @@ class Measured:
     """person, period, kpi, value, rows, at_least, low, high: values without enough rows, with their 95 % intervals."""
     counted: pd.DataFrame
     """kpi, part, table, outcome ("used", or why not), rows; for each KPI and part the rows add up to those that were read."""
+    divided: Divided | None
+    """All plans by person and period, those ahead of the facts as well, and what was done to them; None without plans."""
     problems: tuple[Problem, ...]
     """Notices."""
 
@@ -45,7 +50,7 @@ def measure(
     """Facts of all KPIs from the tables, and plans beside them.
 
     `sources` gives for each table of the declaration its files (CSV, Parquet), tables in memory or queries. `plans` has
-    person, period (named as the declaration's), kpi and plan. Rows are aggregated within `memory`, whatever their
+    period, kpi, plan and person or team, in the declaration's periods or in larger ones. Rows are aggregated within `memory`, whatever their
     number. Raises `Refused` with every problem when a column, a file or memory is missing.
     """
     tables = {name: list(some) for name, some in sources.items()}
@@ -58,12 +63,13 @@ def measure(
     with opened([Path(file) for file in files_of(tables)], memory=memory, threads=threads) as engine:
         gathered = gather(engine, measures, tables)
     made = [_facts(kpi, gathered) for kpi in measures.plain]
-    calendar = Calendar(measures.period, measures.year_starts)
-    names = {number: calendar.name(number) for number in gathered.seats["number"].drop_duplicates()}
-    names |= {number: calendar.name(number) for one in made for number in one.facts["number"].drop_duplicates()}
-    facts = _completed(made, gathered, plans, names)
-    told = (*gathered.problems, *_undivided(made), *_few(made), *_unknown(plans, measures))
-    return Measured(_results(facts, made, gathered, names), _too_few(made, names), gathered.counted, told)
+    facts, seats = _named(measures, made, gathered.seats)
+    divided = None if plans is None else planned(measures, plans, facts, seats)
+    plans_now = divided.plans if divided else pd.DataFrame(columns=[*_KEYS, "plan"])
+    ahead = ~plans_now["period"].isin(seats["period"])
+    whole = _completed(made, facts, seats, plans_now[~ahead])
+    told = (*gathered.problems, *_undivided(made), *_few(made), *_unknown(plans, measures), *_ahead(int(ahead.sum())))
+    return Measured(_results(whole, made, seats), _too_few(measures, made), gathered.counted, divided, told)
 
 
 def _facts(kpi: Plain, gathered: Gathered) -> Facts:
@@ -71,53 +77,55 @@ def _facts(kpi: Plain, gathered: Gathered) -> Facts:
     return facts_of(kpi, sorted(of_kpi, key=lambda one: one.tally.part == "bottom"))
 
 
-def _completed(
-    made: Sequence[Facts], gathered: Gathered, plans: pd.DataFrame | None, names: dict[int, str]
-) -> pd.DataFrame:
-    """person, period, kpi, fact, plan: facts, plans, and zero where a declaration wants it."""
+def _named(measures: Measures, made: Sequence[Facts], seats: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Facts of all KPIs and seats, in order of time, with the names of their periods in place of the numbers."""
     facts = pd.concat([one.facts for one in made], ignore_index=True)
-    facts = facts.assign(period=facts["number"].map(names).astype(object))[["person", "period", "kpi", "fact"]]
-    planned = plans[["person", "period", "kpi", "plan"]] if plans is not None else None
-    keys = ["person", "period", "kpi"]
-    both = facts.assign(plan=np.nan) if planned is None else facts.merge(planned, on=keys, how="outer")
+    frames = (facts, seats.sort_values(["number", "person"], ignore_index=True))
+    return _by_name(measures, frames[0]), _by_name(measures, frames[1])
+
+
+def _by_name(measures: Measures, frame: pd.DataFrame) -> pd.DataFrame:
+    calendar = Calendar(measures.period, measures.year_starts)
+    names = {number: calendar.name(number) for number in frame["number"].drop_duplicates()}
+    return frame.assign(period=frame["number"].map(names).astype(object)).drop(columns="number")
+
+
+def _completed(made: Sequence[Facts], facts: pd.DataFrame, seats: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
+    """person, period, kpi, fact, plan: facts, plans, and zero where a declaration wants it."""
+    both = facts.merge(plans[[*_KEYS, "plan"]], on=_KEYS, how="outer")
     of_zero = [one.kpi.name for one in made if one.kpi.no_rows == "zero" and not getattr(one.kpi, "per", "")]
     if not of_zero:
         return both
-    there = gathered.seats.assign(period=gathered.seats["number"].map(names).astype(object))[["person", "period"]]
-    wanted = pd.concat([there.assign(kpi=name) for name in of_zero])
-    known = pd.concat([one.facts for one in made])[["person", "number", "kpi"]]
-    both = both.merge(wanted, on=keys, how="outer")
-    has_rows = pd.MultiIndex.from_frame(both[keys]).isin(pd.MultiIndex.from_frame(facts[keys])) if len(known) else False
-    zero = both["kpi"].isin(of_zero) & ~np.asarray(has_rows, bool)
-    return both.assign(fact=both["fact"].mask(zero, 0.0))
+    wanted = pd.concat([seats[["person", "period"]].assign(kpi=name) for name in of_zero])
+    both = both.merge(wanted, on=_KEYS, how="outer")
+    has_rows = pd.MultiIndex.from_frame(both[_KEYS]).isin(pd.MultiIndex.from_frame(facts[_KEYS]))
+    return both.assign(fact=both["fact"].mask(both["kpi"].isin(of_zero) & ~has_rows, 0.0))
 
 
-def _results(
-    facts: pd.DataFrame, made: Sequence[Facts], gathered: Gathered, names: dict[int, str]
-) -> pd.DataFrame:
+def _results(facts: pd.DataFrame, made: Sequence[Facts], seats: pd.DataFrame) -> pd.DataFrame:
     """The tidy table, by person, period and the order of the declaration."""
-    seats = gathered.seats.assign(period=gathered.seats["number"].map(names).astype(object)).drop(columns="number")
     known = facts.merge(seats, on=["person", "period"], how="left")
-    last = gathered.seats.sort_values("number").drop_duplicates("person", keep="last").set_index("person")
     for name in ("team", "role"):
-        otherwise = known["person"].map(last[name]).fillna("")
-        known[name] = known[name].where(known[name].fillna("") != "", otherwise).astype(object)
-    order = {kpi: place for place, one in enumerate(made) for kpi in _names(one)}
+        last = seats[seats[name] != ""].drop_duplicates("person", keep="last").set_index("person")[name]
+        told = known[name].fillna("")
+        known[name] = told.where(told != "", known["person"].map(last).fillna("")).astype(object)
     said = {kpi: one.kpi for one in made for kpi in _names(one)}
     known["unit"] = known["kpi"].map({kpi: one.unit for kpi, one in said.items()}).fillna("")
     known["direction"] = known["kpi"].map({kpi: one.direction for kpi, one in said.items()}).fillna("higher")
-    known["place"] = known["kpi"].map(order).fillna(len(made))
-    return known.sort_values(["person", "period", "place", "kpi"], ignore_index=True)[list(RESULTS)]
+    place = known["kpi"].map({kpi: place for place, kpi in enumerate(said)}).fillna(len(said))
+    ordered = known.assign(place=place, plan=known["plan"].astype(float)).sort_values(
+        ["person", "period", "place", "kpi"]
+    )
+    return ordered.reset_index(drop=True)[list(RESULTS)]
 
 
 def _names(one: Facts) -> list[str]:
     return [one.kpi.name, *one.facts["kpi"].drop_duplicates()]
 
 
-def _too_few(made: Sequence[Facts], names: dict[int, str]) -> pd.DataFrame:
-    apart = pd.concat([one.too_few for one in made], ignore_index=True)
-    apart.insert(1, "period", apart.pop("number").map(names).astype(object))
-    return apart.sort_values(["kpi", "person", "period"], ignore_index=True)
+def _too_few(measures: Measures, made: Sequence[Facts]) -> pd.DataFrame:
+    apart = _by_name(measures, pd.concat([one.too_few for one in made], ignore_index=True))
+    return apart.sort_values(["kpi", "person", "period"], ignore_index=True)[list(TOO_FEW)]
 
 
 def _few(made: Sequence[Facts]) -> list[Problem]:
@@ -133,18 +141,25 @@ def _few(made: Sequence[Facts]) -> list[Problem]:
 
 
 def _undivided(made: Sequence[Facts]) -> list[Problem]:
-    what = N_UNDIVIDED
-    return [
-        Problem(ngettext(*what, one.undivided).format(n=one.undivided), one.kpi.name, level="notice")
-        for one in made
-        if one.undivided
-    ]
+    told = []
+    for one in made:
+        if count := one.undivided:
+            what = ngettext(
+                "{n} value has nothing to be divided by and is no fact",
+                "{n} values have nothing to be divided by and are no facts",
+                count,
+            )
+            told.append(Problem(what.format(n=count), one.kpi.name, level="notice"))
+    return told
 
 
-N_UNDIVIDED = (
-    "{n} value has nothing to be divided by and is no fact",
-    "{n} values have nothing to be divided by and are no facts",
-)
+def _ahead(count: int) -> list[Problem]:
+    """Plans of periods in which no table has a row: they stand in `divided`, and not among the results."""
+    what = ngettext(
+        "{n} plan is for a period without any transactions", "{n} plans are for periods without any transactions", count
+    )
+    mend = _("They are left out of the results, where they would be paid as missed.")
+    return [Problem(what.format(n=count), _("plan"), mend, level="notice")] if count else []
 
 
 def _unknown(plans: pd.DataFrame | None, measures: Measures) -> list[Problem]:

@@ -139,7 +139,7 @@ def _named(engine: Engine, sql: str, name: str) -> Relation:
     own = {theirs: f"c{number}" for number, theirs in enumerate(kinds)}
     picked = ", ".join(f"{quoted(theirs)} AS {ours}" for theirs, ours in own.items())
     columns = {theirs.strip(): (ours, kinds[theirs]) for theirs, ours in reversed(own.items())}
-    return Relation(name, f"(SELECT {picked} FROM {sql})", columns)  # noqa: S608 - names are quoted
+    return Relation(name, f"(SELECT {picked} FROM {sql})", columns)
 
 
 def _of_frame(engine: Engine, frame: pd.DataFrame, table: str) -> Relation:
@@ -163,12 +163,13 @@ def _of_query(engine: Engine, query: Query, table: str) -> Relation:
     """The rows of a query, copied in chunks; every value as text, so that databases and CSV files mean the same."""
     import pyarrow as pa
 
-    held, headings = "", ()
+    held = ""
+    headings: tuple[str, ...] = ()
     for names, rows in stream(query):
         columns = [[_as_text(row[place]) for row in rows] for place in range(len(names))]
         chunk = pa.table(
             [pa.array(one, pa.string()) for one in columns], names=[f"c{place}" for place in range(len(names))]
         )
         held, headings = engine.append(held, chunk), names
-    own = {theirs: (f"c{place}", "VARCHAR") for place, theirs in reversed([*enumerate(headings)])}
-    return Relation(table, held, own)
+    ours = {headings[place]: (f"c{place}", "VARCHAR") for place in reversed(range(len(headings)))}
+    return Relation(table, held, ours)
