@@ -129,8 +129,7 @@ class DiscountShare(Declared, PerChannel):
     def plain(self) -> Plain:
         """Discounts over amounts and discounts."""
         both = {self.amount: Decimal(1), self.discount: Decimal(1)}
-        # A deal whose price is not known counts on neither side.
-        return _ratio(self, {"of": {self.discount: Decimal(1), self.amount: Decimal(0)}}, {"of": both}, times=_PERCENT)
+        return _ratio(self, _both_known(self.discount, self.amount), {"of": both}, times=_PERCENT)
 
 
 class Performance(Declared, PerChannel):
@@ -143,7 +142,7 @@ class Performance(Declared, PerChannel):
 
     def plain(self) -> Plain:
         """Result over hours."""
-        return _ratio(self, {"of": self.result}, {"of": self.hours} | _other(self.hours_table))
+        return _for_each(self, self.result, self.hours, self.hours_table)
 
 
 class Efficiency(Declared, PerChannel):
@@ -156,7 +155,7 @@ class Efficiency(Declared, PerChannel):
 
     def plain(self) -> Plain:
         """Result over resource."""
-        return _ratio(self, {"of": self.result}, {"of": self.resource} | _other(self.resource_table))
+        return _for_each(self, self.result, self.resource, self.resource_table)
 
 
 BuiltIn = (
@@ -188,9 +187,16 @@ def _ratio(
     return Ratio.model_validate(said | own | {"per": kpi.per, "times": times, "at_least": at_least})
 
 
-def _other(table: str) -> dict[str, Any]:
-    """What is different about a part from another table: its name, and that no filter of the first fits it."""
-    return {"table": table, "where": {}} if table else {}
+def _both_known(column: Column, other: Column) -> dict[str, Any]:
+    """The sum of a column over the rows in which the other one is known too: a row counts on both sides or on none."""
+    return {"of": {column: Decimal(1), other: Decimal(0)}}
+
+
+def _for_each(kpi: PerChannel, result: Column, unit: Column, table: str) -> Ratio:
+    """Result over what it takes; a filter of the first table does not fit another one."""
+    if table:
+        return _ratio(kpi, {"of": result}, {"of": unit, "table": table, "where": {}})
+    return _ratio(kpi, _both_known(result, unit), _both_known(unit, result))
 
 
 def _share(kpi: Conversion | ClosedToPotential, success: Mapping[Column, Values]) -> Ratio:

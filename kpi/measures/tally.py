@@ -179,7 +179,7 @@ class _Adding:
             f"(coalesce(a{number} = 0, {self.blank_is_zero}))"
         )
         above = f"(2 * {paid} * ({amount} - {cost}) * sign({amount}) + abs({amount}))"
-        below = f"(2 * abs({amount}))"
+        below = f"nullif(2 * abs({amount}), 0)"
         floor = f"(({above} // {below}) - CASE WHEN {above} % {below} < 0 THEN 1 ELSE 0 END)"
         return (Term(f"sum({floor})", UNIT),)
 
