@@ -114,14 +114,14 @@ def _url(text: str) -> "URL":
     try:
         url = make_url(text)
         url.get_dialect().import_dbapi()
+    except (NoSuchModuleError, ImportError):
+        what = _("there is no driver for “{name}”").format(name=text.split(":", 1)[0])
+        raise Refused([Problem(what, where, _("Install one for SQLAlchemy."))]) from None
     except (ArgumentError, ValueError):
         what = _("this is no address of a database")  # never said in full, since it may hold a password
         raise Refused(
             [Problem(what, where, _("Write it as sqlite:///sales.db or postgresql+psycopg://user@host/sales."))]
         ) from None
-    except (NoSuchModuleError, ImportError):
-        what = _("there is no driver for “{name}”").format(name=text.split(":", 1)[0])
-        raise Refused([Problem(what, where, _("Install one for SQLAlchemy."))]) from None
     if url.get_backend_name() == "sqlite" and not _sqlite_file(url).is_file():
         raise Refused([Problem(_("there is no such file"), str(_sqlite_file(url)))])
     return url

@@ -19,6 +19,7 @@ MEMORY = "1GB"
 """What an aggregation may hold; the rest waits in the private folder."""
 
 _PARAMETER = re.compile(r"\$(v\d+)")
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _SHUT = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -62,7 +63,7 @@ class Engine:
             return self.connection.sql(sql, params=self._named_in(sql)).to_arrow_table()
 
     def _named_in(self, sql: str) -> dict[str, Any]:
-        return {name: self._values[name] for name in _PARAMETER.findall(sql)}
+        return {name: self._values[name] for name in _PARAMETER.findall(_QUOTED.sub("", sql))}
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """Runs what has to be added up: one pass over a table for all KPIs that are split alike, and one that counts what was left out."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,14 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.language import N_, _, ngettext
-from kpi.measures.calendar import Calendar
+from kpi.measures.calendar import FIRST_YEAR, Calendar
 from kpi.measures.cells import Cells, together
 from kpi.measures.declaration import Measures
 from kpi.measures.engine import Engine
 from kpi.measures.invoices import by_period
 from kpi.measures.kinds import Receivables
 from kpi.measures.sources import Relation, Sources, relation_of
-from kpi.measures.tally import UNIT, Tally, tallies
+from kpi.measures.tally import UNIT, Tally, tallies, units
 from kpi.problem import Problem, Refused
 
 USED = N_("used")
@@ -151,7 +152,7 @@ def _keys(per: str) -> str:
 
 def _latest(table: _Opened, one: Tally) -> Tallied:
     moments = f"SELECT {_keys(one.per)}, coalesce(m, CAST(d AS TIMESTAMP)) AS moment, sum({one.latest}) AS total, count(*) AS rows FROM {table.rows} WHERE {_MEANT} AND {one.used} GROUP BY ALL"
-    total = "CAST(CAST(arg_max(total, moment) AS DECIMAL(32,4)) * 10000 AS BIGINT)"
+    total = units("arg_max(total, moment)")
     sql = f"SELECT person, number, channel, CAST(sum(rows) AS BIGINT) AS used, {total} AS total FROM ({moments}) GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
     groups = found[_KEYS].assign(passed=found["used"], used=found["used"], deviation=np.nan)
@@ -176,13 +177,14 @@ def _span(opened: Sequence[_Opened], calendar: Calendar) -> range:
     """From the first to the last period that any table knows; raises `Refused` when these are too many."""
     ends = [_ends(table) for table in opened]
     known = [int(number) for end in ends for number in end if number is not None]
+    nowhere = calendar.number(dt.date(FIRST_YEAR, 1, 1))
     if known and max(known) - min(known) > _MOST_PERIODS:
         what = _("the dates reach from {first} to {last}, which are more than {most} periods")
         said = what.format(first=calendar.name(min(known)), last=calendar.name(max(known)), most=_MOST_PERIODS)
         raise Refused(
             [Problem(said, _("date"), _("Mend the dates that are slips of the pen, or take longer periods."))]
         )
-    return range(min(known), max(known) + 1) if known else range(1)
+    return range(min(known), max(known) + 1) if known else range(nowhere, nowhere + 1)
 
 
 def _ends(table: _Opened) -> tuple[int | None, int | None]:

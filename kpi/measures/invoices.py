@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from kpi.measures.calendar import Calendar
 from kpi.measures.cells import Cells
 from kpi.measures.kinds import PLACES, Receivables
-from kpi.measures.tally import UNIT, Tally
+from kpi.measures.tally import UNIT, Tally, units
 
 Sums = tuple[tuple[Fraction, NDArray[np.int64]], ...]
 
@@ -30,7 +30,7 @@ def by_period(
     due = f"y{cells.day(kpi.due)}" if kpi.due else "d"
     until = f"least(coalesce({calendar.number_sql(paid)}, {last}), {last})"
     numbers = f"unnest(range(n, greatest(n, {until}) + 1))"
-    invoices = f"SELECT p AS person, {numbers} AS number, coalesce(a{amount}, 0) AS amount, {paid} AS paid, {due} AS due FROM {rows} WHERE p IS NOT NULL AND n IS NOT NULL AND {tally.used}"
+    invoices = f"SELECT p AS person, {numbers} AS number, CAST(coalesce(a{amount}, 0) AS DECIMAL(27,{PLACES})) AS amount, {paid} AS paid, {due} AS due FROM {rows} WHERE p IS NOT NULL AND n IS NOT NULL AND {tally.used}"
     open_ = "(paid IS NULL OR paid > last)"
     late = f"{open_} AND due < last"
     summed = {
@@ -39,10 +39,7 @@ def by_period(
         "days overdue": [f"sum(amount * {_OVERDUE}) FILTER (WHERE {late})", f"sum(amount) FILTER (WHERE {late})"],
         "money days": [f"sum(amount * {_WITHIN})"],
     }[kpi.shows]
-    whole = [
-        f"CAST(CAST(coalesce({one}, 0) AS DECIMAL(32,{PLACES})) * {10**PLACES} AS BIGINT) AS sum{place}"
-        for place, one in enumerate(summed)
-    ]
+    whole = [f"{units(f'coalesce({one}, 0)')} AS sum{place}" for place, one in enumerate(summed)]
     sql = f"SELECT person, number, count(*) FILTER (WHERE {open_}) AS used, {', '.join(whole)} FROM ({invoices}) JOIN {_days(cells, calendar, span)} USING (number) GROUP BY ALL"
     found = _without_gaps(cells.engine.arrow(sql).to_pandas(), last)
     groups = found[["person", "number"]].assign(channel="", passed=found["used"], used=found["used"], deviation=np.nan)

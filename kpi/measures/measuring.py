@@ -111,7 +111,9 @@ def _results(facts: pd.DataFrame, made: Sequence[Facts], seats: pd.DataFrame) ->
         known[name] = told.where(told != "", known["person"].map(last).astype(object).fillna(""))
     said = {kpi: one.kpi for one in made for kpi in _names(one)}
     known["unit"] = known["kpi"].map({kpi: one.unit for kpi, one in said.items()}).astype(object).fillna("")
-    known["direction"] = known["kpi"].map({kpi: one.direction for kpi, one in said.items()}).astype(object).fillna("higher")
+    known["direction"] = (
+        known["kpi"].map({kpi: one.direction for kpi, one in said.items()}).astype(object).fillna("higher")
+    )
     place = known["kpi"].map({kpi: place for place, kpi in enumerate(said)}).fillna(len(said))
     ordered = known.assign(place=place, plan=known["plan"].astype(float)).sort_values(
         ["person", "period", "place", "kpi"]

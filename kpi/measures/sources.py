@@ -3,8 +3,9 @@
 import codecs
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ Sources = Mapping[str, Sequence[Source]]
 """Name of a table of the declaration to what it is read from, put together in this order."""
 
 _HEAD = 1_000_000
+_LINES = 20
 _DELIMITERS = ("\t", ";", ",", "|")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -65,14 +67,15 @@ def _of_file(engine: Engine, path: Path) -> Relation:
     ours = [f"c{number}" for number in range(len(header))]
     options = {
         "delim": engine.bind(delimiter),
+        "quote": engine.bind('"'),
+        "escape": engine.bind('"'),
         "columns": engine.bind(dict.fromkeys(ours, "VARCHAR")),
         "encoding": engine.bind(encoding),
         "skip": engine.bind(int(told)),
     }
     said = ", ".join(f"{name} = {value}" for name, value in options.items())
-    sql = f"read_csv({link}, auto_detect = false, header = true, quote = '\"', escape = '\"', {said})"
-    columns = {theirs: (own, "VARCHAR") for theirs, own in reversed([*zip(header, ours, strict=True)]) if theirs}
-    return Relation(path.name, sql, columns, latin=encoding == "latin-1")
+    sql = f"read_csv({link}, auto_detect = false, header = true, {said})"
+    return Relation(path.name, sql, _texts(header), latin=encoding == "latin-1")
 
 
 def _head(path: Path) -> bytes:
@@ -114,8 +117,17 @@ def _text(head: bytes, encoding: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that makes the most cells of the first line."""
-    return max(_DELIMITERS, key=lambda sign: len(_first_line(text, sign)) - (sign != ",") / 2)
+    """The sign that parts the first lines into the most cells, all lines alike."""
+    return max(_DELIMITERS, key=lambda sign: (_alike(text, sign), sign == ","))
+
+
+def _alike(text: str, delimiter: str) -> int:
+    """Cells of the first line, if the next ones have as many; a sign that stands within quotation marks parts nothing."""
+    try:
+        rows = [row for row in islice(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True), _LINES) if row]
+    except csv.Error:
+        return 0
+    return len(rows[0]) if rows and all(len(row) == len(rows[0]) for row in rows[:-1]) else 0
 
 
 def _first_line(text: str, delimiter: str) -> list[str]:
@@ -138,8 +150,8 @@ def _named(engine: Engine, sql: str, name: str) -> Relation:
     kinds = engine.columns(sql)
     own = {theirs: f"c{number}" for number, theirs in enumerate(kinds)}
     picked = ", ".join(f"{quoted(theirs)} AS {ours}" for theirs, ours in own.items())
-    columns = {theirs.strip(): (ours, kinds[theirs]) for theirs, ours in reversed(own.items())}
-    return Relation(name, f"(SELECT {picked} FROM {sql})", columns)
+    columns = ((theirs.strip(), (ours, kinds[theirs])) for theirs, ours in own.items())
+    return Relation(name, f"(SELECT {picked} FROM {sql})", _firsts(columns))
 
 
 def _of_frame(engine: Engine, frame: pd.DataFrame, table: str) -> Relation:
@@ -171,5 +183,17 @@ def _of_query(engine: Engine, query: Query, table: str) -> Relation:
             [pa.array(one, pa.string()) for one in columns], names=[f"c{place}" for place in range(len(names))]
         )
         held, headings = engine.append(held, chunk), names
-    ours = {headings[place]: (f"c{place}", "VARCHAR") for place in reversed(range(len(headings)))}
-    return Relation(table, held, ours)
+    return Relation(table, held, _texts(headings))
+
+
+def _texts(headings: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Columns of text by their headings."""
+    return _firsts((theirs, (f"c{place}", "VARCHAR")) for place, theirs in enumerate(headings) if theirs)
+
+
+def _firsts(columns: Iterable[tuple[str, tuple[str, str]]]) -> dict[str, tuple[str, str]]:
+    """Of two columns with the same heading the first."""
+    found: dict[str, tuple[str, str]] = {}
+    for theirs, ours in columns:
+        found.setdefault(theirs, ours)
+    return found

@@ -40,11 +40,12 @@ class Term:
     def sql(self, used: str) -> str:
         """SQL for the number over the rows that are used; 0 where there are none."""
         over = f"coalesce({self.aggregate} FILTER (WHERE {used}), 0)"
-        return (
-            f"CAST(CAST({over} AS DECIMAL(32,{PLACES})) * {_UNITS} AS BIGINT)"
-            if self.amount
-            else f"CAST({over} AS BIGINT)"
-        )
+        return units(over) if self.amount else f"CAST({over} AS BIGINT)"
+
+
+def units(amount: str) -> str:
+    """SQL for a sum of amounts as a whole number of their last decimal."""
+    return f"CAST(CAST({amount} AS DECIMAL(32,{PLACES})) * {_UNITS} AS BIGINT)"
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,8 @@ class _Adding:
     def margin(self, kpi: Margin) -> tuple[Term, ...]:
         """Payment × (invoice − cost) ÷ invoice, each row rounded half up to the last decimal that is kept."""
         paid, amount, cost = (
-            f"CAST({self.value(one)} * {_UNITS} AS HUGEINT)" for one in (kpi.paid, kpi.amount, kpi.cost)
+            f"CAST(CAST({self.value(one)} AS DECIMAL(32,{PLACES})) * {_UNITS} AS HUGEINT)"
+            for one in (kpi.paid, kpi.amount, kpi.cost)
         )
         number = self.cells.amount(kpi.amount)
         self.faults[_("“{column}” is 0, so it has no margin").format(column=kpi.amount)] = (
