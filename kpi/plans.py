@@ -152,9 +152,10 @@ def _divided(
 def _whole(rows: pd.DataFrame, step: float, repeated: Collection[str]) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Plans as whole numbers of steps; raises `Refused` for one that is no multiple."""
     exact = rows["plan"].to_numpy(float) / step
-    whole = np.rint(exact)
-    wrong = (np.abs(exact - whole) > 1e-6) & ~rows["kpi"].isin(list(repeated)).to_numpy()
-    wrong |= ~np.isfinite(exact)
+    finite = np.isfinite(exact)
+    whole = np.rint(np.where(finite, exact, 0))
+    off = np.abs(np.where(finite, exact, 0) - whole) > 1e-6
+    wrong = ~finite | (off & ~rows["kpi"].isin(list(repeated)).to_numpy())
     _refuse(
         Problem(
             _("this plan is no multiple of {step:g}, so it cannot be divided exactly").format(step=step),
@@ -163,7 +164,7 @@ def _whole(rows: pd.DataFrame, step: float, repeated: Collection[str]) -> np.nda
         )
         for row in rows[wrong].itertuples()
     )
-    return np.where(np.isfinite(whole), whole, 0).astype(np.int64)
+    return whole.astype(np.int64)
 
 
 def _season(

@@ -363,7 +363,7 @@ DAYS = st.sampled_from(
 )
 NUMBERS = st.one_of(
     st.decimals(-1000, 1000, places=2).map(str),
-    st.sampled_from(["0", "0.00005", "1e", "", None, "x", "12345678901.1234"]),
+    st.sampled_from(["0", "0.00005", "1e", "", None, "x", "9999.1234"]),
 )
 WORDS = st.sampled_from(["call", "Call ", "web", "x'; DROP TABLE y", "", None])
 ROWS = st.lists(
@@ -393,7 +393,7 @@ KPIS: list[dict[str, object]] = [
 ]
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=ROWS, grain=st.sampled_from(["month", "quarter", "year", "week"]))
 def test_a_second_way_comes_to_the_same(rows: list[dict[str, str | None]], grain: str) -> None:
     measures = declared(*KPIS, period=grain, deals={"person": "who", "date": "when"})

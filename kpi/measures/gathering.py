@@ -188,7 +188,7 @@ def _span(opened: Sequence[_Opened], calendar: Calendar) -> range:
 
 
 def _ends(table: _Opened) -> tuple[int | None, int | None]:
-    first, last = table.cells.engine.rows(f"SELECT min(n), max(n) FROM {table.rows}")[0]
+    first, last = table.cells.engine.rows(f"SELECT min(n), max(n) FROM {table.rows} WHERE {_MEANT}")[0]
     return first, last
 
 

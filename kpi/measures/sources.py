@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -123,11 +124,10 @@ def _delimiter(text: str) -> str:
 
 def _alike(text: str, delimiter: str) -> int:
     """Cells of the first line, if the next ones have as many; a sign that stands within quotation marks parts nothing."""
-    try:
-        rows = [row for row in islice(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True), _LINES) if row]
-    except csv.Error:
-        return 0
-    return len(rows[0]) if rows and all(len(row) == len(rows[0]) for row in rows[:-1]) else 0
+    rows: list[list[str]] = []
+    with suppress(csv.Error):  # a line that is broken is told when all are read
+        rows += (row for row in islice(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True), _LINES) if row)
+    return len(rows[0]) if rows and all(len(row) == len(rows[0]) for row in rows[1:-1]) else 0
 
 
 def _first_line(text: str, delimiter: str) -> list[str]:
