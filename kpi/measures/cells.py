@@ -91,8 +91,9 @@ class Cells:
 
     def _text_of(self, relation: Relation, column: str) -> str:
         own, kind = relation.columns[column]
-        text = own if kind == "VARCHAR" else f"CAST({own} AS VARCHAR)"
-        return f"nullif(trim({text}, {self.engine.bind(_BLANK)}), '')"
+        if kind != "VARCHAR":
+            return f"CAST({own} AS VARCHAR)"
+        return f"nullif(trim({own}, {self.engine.bind(_BLANK)}), '')"
 
     def _is_blank(self, relation: Relation, column: str) -> str:
         own, kind = relation.columns[column]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from kpi.measures.engine import Engine
 from kpi.measures.invoices import by_period
 from kpi.measures.kinds import Receivables
 from kpi.measures.sources import Relation, Sources, relation_of
-from kpi.measures.tally import UNIT, Tally, tallies, units
+from kpi.measures.tally import ALL, UNIT, Tally, only, tallies, units
 from kpi.problem import Problem, Refused
 
 USED = N_("used")
@@ -76,8 +77,8 @@ def gather(engine: Engine, measures: Measures, sources: Sources) -> Gathered:
     opened = _opened(engine, measures, sources, calendar)
     span = _span(opened, calendar) if any(isinstance(kpi, Receivables) for kpi in measures.plain) else range(1)
     tallied = [one for table in opened for one in _tallied(table, calendar, span)]
-    counts = [_counted(table) for table in opened]
-    seats = _agreed([_seats(table) for table in opened])
+    counts = [_counted(table, tallied) for table in opened]
+    seats = _agreed([_seats(table, tallied) for table in opened])
     problems = [
         problem for table, (_rows, said) in zip(opened, counts, strict=True) for problem in [*_latin(table), *said]
     ]
@@ -131,13 +132,17 @@ def _tallied(table: _Opened, calendar: Calendar, span: range) -> Iterator[Tallie
 
 def _summed(table: _Opened, per: str, some: Sequence[Tally]) -> Iterator[Tallied]:
     columns = [_keys(per)]
+    marks = ["*"]  # whether a row is used is found out once, not for each aggregate
     for place, one in enumerate(some):
-        columns.append(f"count(*) FILTER (WHERE {one.passes}) AS passed{place}")
-        columns.append(f"count(*) FILTER (WHERE {one.used}) AS used{place}")
-        columns += [f"{term.sql(one.used)} AS sum{place}_{number}" for number, term in enumerate(one.terms)]
-        columns += [f"{one.spread} FILTER (WHERE {one.used}) AS deviation{place}"] if one.spread else []
+        used = f"u{place}" if one.used != ALL else ALL
+        marks += [f"{one.used} AS {used}"] if used != ALL else []
+        columns.append(f"count(*){only(one.passes)} AS passed{place}")
+        columns.append(f"count(*){only(used)} AS used{place}")
+        columns += [f"{term.sql(used)} AS sum{place}_{number}" for number, term in enumerate(one.terms)]
+        columns += [f"{one.spread}{only(used)} AS deviation{place}"] if one.spread else []
     split = f" AND {per} IS NOT NULL" if per else ""
-    sql = f"SELECT {', '.join(columns)} FROM {table.rows} WHERE {_MEANT}{split} GROUP BY ALL"
+    marked = f"(SELECT {', '.join(marks)} FROM {table.rows} WHERE {_MEANT}{split})"
+    sql = f"SELECT {', '.join(columns)} FROM {marked} GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
     for place, one in enumerate(some):
         groups = found[_KEYS].assign(passed=found[f"passed{place}"], used=found[f"used{place}"])
@@ -192,15 +197,16 @@ def _ends(table: _Opened) -> tuple[int | None, int | None]:
     return first, last
 
 
-def _seats(table: _Opened) -> pd.DataFrame:
+def _seats(table: _Opened, tallied: Sequence[Tallied]) -> pd.DataFrame:
     """person, number, team, role of each person and period; of several the last, told by the date."""
     team, role = (
         table.cells.text(name) if name else _EMPTY for name in (table.cells.table.team, table.cells.table.role)
     )
+    seen = [one for one in tallied if one.tally in table.tallies and not one.tally.per and one.tally.spans]
+    if team == role == _EMPTY and seen:
+        return seen[0].groups[["person", "number"]].assign(team="", role="")
     sql = f"SELECT p AS person, n AS number, coalesce({team}, '') AS team, coalesce({role}, '') AS role, max(d) AS day FROM {table.rows} WHERE {_MEANT} GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
-    if team == role == _EMPTY:
-        return found[["person", "number", "team", "role"]]
     ordered = found.sort_values(["day", "team", "role"]).drop_duplicates(["person", "number"], keep="last")
     return ordered[["person", "number", "team", "role"]]
 
@@ -214,32 +220,46 @@ def _agreed(some: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return together.groupby(["person", "number"], sort=False)[["team", "role"]].first().fillna("").reset_index()
 
 
-def _counted(table: _Opened) -> tuple[pd.DataFrame, list[Problem]]:
+def _counted(table: _Opened, tallied: Sequence[Tallied]) -> tuple[pd.DataFrame, list[Problem]]:
     """What became of the rows, tally by tally, and notices about those that should not have been left out."""
-    base = {NO_PERSON: "p IS NULL", NO_DATE: "dz", BAD_DATE: "n IS NULL"}
-    columns, meanings = ["count(*) AS rows"], []
-    for place, one in enumerate(table.tallies):
-        tests = (
-            {_(reason): test for reason, test in base.items()} | {_(OUTSIDE): f"NOT ({one.passes})"} | dict(one.faults)
-        )
-        meanings.append(tuple(tests))
-        cases = " ".join(f"WHEN {test} THEN {number}" for number, test in enumerate(tests.values()))
-        columns.append(f"histogram(CASE {cases} ELSE -1 END) AS t{place}")
-    fine = [
-        number for number in table.cells.amounts if any(table.cells.inexact(relation) for relation in table.relations)
-    ]
-    columns += [f"count(*) FILTER (WHERE af{number}) AS f{number}" for number in fine]
-    found = table.cells.engine.arrow(f"SELECT {', '.join(columns)} FROM {table.rows}").to_pylist()[0]
-    rows = [
-        (one.kpi.name, one.part, table.name, meaning[code] if code >= 0 else _(USED), count)
-        for place, (one, meaning) in enumerate(zip(table.tallies, meanings, strict=True))
-        for code, count in sorted(found[f"t{place}"] or ())
-    ]
+    read = _number(table, f"SELECT count(*) FROM {table.rows}")
+    whole = {id(one.tally) for one in tallied if one.tally.counts_rows and one.groups["used"].sum() == read}
+    fine = [number for number in table.cells.amounts if any(map(table.cells.inexact, table.relations))]
+    partly = [one for one in table.tallies if id(one) not in whole]
+    codes = _codes(table, partly, fine)
+    rows = []
+    for one in table.tallies:
+        said = [(_(USED), read)] if id(one) in whole else codes[id(one)]
+        rows += [(one.kpi.name, one.part, table.name, outcome, count) for outcome, count in said]
     counted = pd.DataFrame(rows, columns=list(COUNTED))
     return counted, [
-        *_left_out(counted, table.name, found["rows"]),
-        *_rounded(table, {number: found[f"f{number}"] for number in fine}),
+        *_left_out(counted, table.name, read),
+        *_rounded(table, {number: codes[number] for number in fine}),
     ]
+
+
+def _codes(table: _Opened, tallies: Sequence[Tally], fine: Sequence[int]) -> dict[int, Any]:
+    """Outcomes and their rows of each tally, by its id, and the amounts with too many decimals, by the number of their cell."""
+    if not tallies and not fine:
+        return {}
+    base = {NO_PERSON: "p IS NULL", NO_DATE: "dz", BAD_DATE: "n IS NULL"}
+    columns, meanings = [f"count(*) FILTER (WHERE af{number}) AS f{number}" for number in fine], []
+    for place, one in enumerate(tallies):
+        outside = {} if one.passes == ALL else {_(OUTSIDE): f"NOT ({one.passes})"}
+        tests = {_(reason): test for reason, test in base.items()} | outside | dict(one.faults)
+        meanings.append((*tests, _(USED)))
+        cases = " ".join(f"WHEN {test} THEN {number}" for number, test in enumerate(tests.values()))
+        columns.append(f"histogram(CASE {cases} ELSE {len(tests)} END) AS t{place}")
+    found = table.cells.engine.arrow(f"SELECT {', '.join(columns)} FROM {table.rows}").to_pylist()[0]
+    codes: dict[int, Any] = {number: found[f"f{number}"] for number in fine}
+    for place, (one, meaning) in enumerate(zip(tallies, meanings, strict=True)):
+        codes[id(one)] = [
+            (meaning[code], count)
+            for code, count in sorted(
+                found[f"t{place}"] or (), key=lambda pair: -pair[0] if pair[0] == len(meaning) - 1 else pair[0]
+            )
+        ]
+    return codes
 
 
 def _left_out(counted: pd.DataFrame, table: str, read: int) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from kpi.language import _, ngettext
@@ -86,13 +87,14 @@ def _named(measures: Measures, made: Sequence[Facts], seats: pd.DataFrame) -> tu
 
 def _by_name(measures: Measures, frame: pd.DataFrame) -> pd.DataFrame:
     calendar = Calendar(measures.period, measures.year_starts)
-    names = {number: calendar.name(number) for number in frame["number"].drop_duplicates()}
-    return frame.assign(period=frame["number"].map(names).astype(object)).drop(columns="number")
+    codes, numbers = pd.factorize(frame["number"])
+    names = np.array([calendar.name(int(number)) for number in numbers], object)
+    return frame.assign(period=names[codes] if len(names) else "").drop(columns="number")
 
 
 def _completed(made: Sequence[Facts], facts: pd.DataFrame, seats: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     """person, period, kpi, fact, plan: facts, plans, and zero where a declaration wants it."""
-    both = facts.merge(plans[[*_KEYS, "plan"]], on=_KEYS, how="outer")
+    both = facts.merge(plans[[*_KEYS, "plan"]], on=_KEYS, how="outer") if len(plans) else facts.assign(plan=np.nan)
     of_zero = [one.kpi.name for one in made if one.kpi.no_rows == "zero" and not getattr(one.kpi, "per", "")]
     if not of_zero:
         return both
@@ -104,8 +106,14 @@ def _completed(made: Sequence[Facts], facts: pd.DataFrame, seats: pd.DataFrame, 
 
 def _results(facts: pd.DataFrame, made: Sequence[Facts], seats: pd.DataFrame) -> pd.DataFrame:
     """The tidy table, by person, period and the order of the declaration."""
-    known = facts.merge(seats, on=["person", "period"], how="left")
-    for name in ("team", "role"):
+    told_names = [name for name in ("team", "role") if (seats[name] != "").any()]
+    known = facts.assign(team="", role="").drop(columns=told_names)
+    known = (
+        known.merge(seats[["person", "period", *told_names]], on=["person", "period"], how="left")
+        if told_names
+        else known
+    )
+    for name in told_names:
         last = seats[seats[name] != ""].drop_duplicates("person", keep="last").set_index("person")[name]
         told = known[name].astype(object).fillna("")
         known[name] = told.where(told != "", known["person"].map(last).astype(object).fillna(""))
@@ -115,10 +123,9 @@ def _results(facts: pd.DataFrame, made: Sequence[Facts], seats: pd.DataFrame) ->
         known["kpi"].map({kpi: one.direction for kpi, one in said.items()}).astype(object).fillna("higher")
     )
     place = known["kpi"].map({kpi: place for place, kpi in enumerate(said)}).fillna(len(said))
-    ordered = known.assign(place=place, plan=known["plan"].astype(float)).sort_values(
-        ["person", "period", "place", "kpi"]
-    )
-    return ordered.reset_index(drop=True)[list(RESULTS)]
+    codes = {name: pd.factorize(known[name], sort=True)[0] for name in ("person", "period", "kpi")}
+    order = np.lexsort((codes["kpi"], place, codes["period"], codes["person"]))
+    return known.assign(plan=known["plan"].astype(float)).iloc[order].reset_index(drop=True)[list(RESULTS)]
 
 
 def _names(one: Facts) -> list[str]:

@@ -25,6 +25,8 @@ from kpi.measures.kinds import (
 )
 
 UNIT = Fraction(1, 10**PLACES)
+ALL = "true"
+"""SQL: whether a row is meant where all of them are."""
 _UNITS = 10**PLACES
 
 
@@ -39,8 +41,13 @@ class Term:
 
     def sql(self, used: str) -> str:
         """SQL for the number over the rows that are used; 0 where there are none."""
-        over = f"coalesce({self.aggregate} FILTER (WHERE {used}), 0)"
+        over = f"coalesce({self.aggregate}{only(used)}, 0)"
         return units(over) if self.amount else f"CAST({over} AS BIGINT)"
+
+
+def only(rows: str) -> str:
+    """What stands behind an aggregate so that only some rows enter."""
+    return "" if rows == ALL else f" FILTER (WHERE {rows})"
 
 
 def units(amount: str) -> str:
@@ -48,7 +55,7 @@ def units(amount: str) -> str:
     return f"CAST(CAST({amount} AS DECIMAL(32,{PLACES})) * {_UNITS} AS BIGINT)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tally:
     """One thing to add up over some rows of one table."""
 
@@ -67,9 +74,20 @@ class Tally:
     """The amount of which only the latest counts."""
 
     @property
+    def counts_rows(self) -> bool:
+        """Whether its groups count rows of the table; invoices count in every period in which they are open."""
+        return not isinstance(self.kpi, Receivables)
+
+    @property
+    def spans(self) -> bool:
+        """Whether it has a group for everybody who has a row in a period."""
+        return self.counts_rows and not self.latest
+
+    @property
     def used(self) -> str:
         """SQL: whether a row counts."""
-        return " AND ".join([self.passes, *(f"NOT {fault}" for fault in self.faults.values())])
+        tests = [*([] if self.passes == ALL else [self.passes]), *(f"NOT {fault}" for fault in self.faults.values())]
+        return " AND ".join(tests) or ALL
 
 
 def tallies(kpi: Plain, of_part: Mapping[str, Cells]) -> Iterator[tuple[str, Tally]]:
@@ -125,7 +143,7 @@ def _passes(where: Mapping[str, Values], cells: Cells) -> str:
     for column, values in where.items():
         wanted = ", ".join(f"lower({cells.engine.bind(value.strip())})" for value in values)
         tests.append(f"(coalesce(lower({cells.text(column)}), '') IN ({wanted}))")
-    return " AND ".join(tests) or "true"
+    return " AND ".join(tests) or ALL
 
 
 class _Adding:
