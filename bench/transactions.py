@@ -13,6 +13,8 @@ from bench.memory import peak
 
 ROWS = 50_000_000
 GIB = 2**30
+Sample = dict[str, float]
+"""ms, facts, peak (bytes)"""
 COLUMNS = ["person", "date", "amount", "cost", "channel", "won"]
 DECLARATION = """
 tables: {deals: {}}
@@ -32,12 +34,16 @@ def measures(rounds: int = 3, rows: int = ROWS) -> Iterator[Finding]:
         path = Path(folder) / "deals.parquet"
         generate(path, rows)
         samples = [(_run("ours", path), _run("decode", path)) for _round in range(rounds)]
-    ours, yardstick = zip(*samples, strict=True)
-    note = f"{rows:,} rows, {ours[0]['facts']:,} facts"
-    times = (tuple(one["ms"] for one in side) for side in (ours, yardstick))
-    yield Finding("measures", "ms", *times, None, note)
-    memory = (tuple(one["peak"] / GIB for one in side) for side in (ours, yardstick))
-    yield Finding("measures memory", "GiB", *memory, None, "peak of a fresh process; DuckDB may hold 1 GB")
+    note = f"{rows:,} rows, {samples[0][0]['facts']:,} facts"
+    yield _finding("measures", "ms", samples, "ms", 1, note)
+    yield _finding(
+        "measures memory", "GiB", samples, "peak", GIB, "peak of a fresh process; DuckDB may hold 1 GB of it"
+    )
+
+
+def _finding(name: str, unit: str, samples: list[tuple[Sample, Sample]], what: str, scale: float, note: str) -> Finding:
+    ours, yardstick = (tuple(pair[side][what] / scale for pair in samples) for side in (0, 1))
+    return Finding(name, unit, ours, yardstick, None, note)
 
 
 def generate(path: Path, rows: int) -> None:
@@ -56,7 +62,7 @@ def generate(path: Path, rows: int) -> None:
         connection.execute(f"COPY ({drawn}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
 
 
-def _run(side: str, path: Path) -> dict[str, float]:
+def _run(side: str, path: Path) -> Sample:
     command = [sys.executable, "-m", "bench.transactions", side, str(path)]
     done = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603 - ourselves
     return dict(json.loads(done.stdout))

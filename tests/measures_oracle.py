@@ -164,10 +164,10 @@ def _simple(measures: Measures, kpi: Plain, tables: Mapping[str, Sequence[Row]])
         value, passed, used = total(kpi, some, date)
         if isinstance(kpi, Average) and used:
             made[key] = float(value) / used if used >= kpi.at_least else None
-        elif not isinstance(kpi, Average) and (
-            used or (not passed and isinstance(kpi, Sum | Count | Distinct | Weighted | Margin))
-        ):
+        elif used or (not passed and isinstance(kpi, Sum | Count | Distinct | Weighted | Margin)):
             made[key] = float(value)
+        elif passed and not isinstance(kpi, Last):
+            made[key] = None
     return made
 
 

@@ -14,7 +14,7 @@ from kpi.measures import Measures, measure, one_select, query, read_plans
 from kpi.measures.engine import opened
 from tests.test_measures import DEALS, declared, facts
 
-SUM = {"name": "sum", "how": "sum", "of": "sum"}
+SUM: dict[str, object] = {"name": "sum", "how": "sum", "of": "sum"}
 EVIL = ['x"; DROP TABLE c; --', "a'b", "$v0", "{0}", "c0", "select", "ä €", "sum\n"]
 
 

@@ -1,5 +1,6 @@
 """KPIs from transactions: hand-computed cases, a second way to compute, and what becomes of every row."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from tests import measures_oracle as oracle
 DEALS = {"person": "seller", "date": "closed"}
 
 
-def declared(*kpis: dict[str, object], period: str = "month", **tables: dict[str, str]) -> Measures:
+def declared(*kpis: Mapping[str, object], period: str = "month", **tables: dict[str, str]) -> Measures:
     """A declaration of these KPIs; one table "deals" unless said otherwise."""
     return Measures.model_validate({"period": period, "tables": tables or {"deals": DEALS}, "kpis": kpis})
 
@@ -83,7 +84,12 @@ def test_gross_margin_of_payments_received() -> None:
         Boris 2026-01-31 -100 -200 -50
         Boris 2026-02-01 10 0 5""",
     )
-    assert facts(made) == {("Anna", "2026-01", "margin"): 180_000, ("Boris", "2026-01", "margin"): -75}
+    assert facts(made) == {
+        ("Anna", "2026-01", "margin"): 180_000,
+        ("Anna", "2026-02", "margin"): None,
+        ("Boris", "2026-01", "margin"): -75,
+        ("Boris", "2026-02", "margin"): None,
+    }
     counted = made.counted.set_index("outcome")["rows"].to_dict()
     assert counted == {"used": 5, "“received” is blank": 1, "“invoice” is 0, so it has no margin": 1}
 
@@ -260,13 +266,19 @@ def test_a_day_is_the_one_that_is_written() -> None:
 
 
 def test_nothing_that_fits_is_zero_and_nothing_readable_is_missing() -> None:
-    of = {"how": "sum", "of": "sum", "where": {"new": ["yes", "TRUE"]}}
+    of: dict[str, object] = {"how": "sum", "of": "sum", "where": {"new": ["yes", "TRUE"]}}
     text = "seller closed sum new\nAnna 2026-01-05 5 no\nBoris 2026-01-05 x yes\nClara 2026-01-05 3 Yes"
-    made = facts(run(declared({"name": "new"} | of, {"name": "n", "how": "count"}), deals=text))
+    made = facts(run(declared(of | {"name": "new"}, {"name": "n", "how": "count"}), deals=text))
     assert (made["Anna", "2026-01", "new"], made["Clara", "2026-01", "new"]) == (0, 3)
-    assert ("Boris", "2026-01", "new") not in made
-    zero = facts(run(declared({"name": "new", "no_rows": "zero"} | of), deals=text))
-    assert zero["Boris", "2026-01", "new"] == 0
+    assert made["Boris", "2026-01", "new"] is None
+    both = declared(
+        of | {"name": "new", "no_rows": "zero", "table": "deals"},
+        {"name": "n", "how": "count", "table": "calls"},
+        deals=DEALS,
+        calls=DEALS,
+    )
+    zero = facts(run(both, deals=text, calls="seller closed\nBoris 2026-01-05\nDora 2026-01-05"))
+    assert (zero["Boris", "2026-01", "new"], zero["Dora", "2026-01", "new"]) == (None, 0)
 
 
 def test_a_ratio_over_two_tables() -> None:
@@ -372,7 +384,7 @@ ROWS = st.lists(
     ),
     max_size=25,
 )
-KPIS: list[dict[str, object]] = [
+KPIS: list[Mapping[str, object]] = [
     {"name": "sum", "how": "sum", "of": "sum"},
     {"name": "profit", "how": "sum", "of": {"sum": 1, "cost": -1.5}, "blank": "zero"},
     {"name": "count", "how": "count", "where": {"ch": ["CALL", "x'; drop table y"]}, "per": "ch"},

@@ -39,22 +39,17 @@ def facts_of(kpi: Plain, some: Sequence[Tallied]) -> Facts:
     if isinstance(kpi, Ratio):
         return _of_ratio(kpi, *some)
     groups, sums = some[0].groups, some[0].sums
-    there = (groups["used"] > 0).to_numpy()
-    if isinstance(kpi, Average):
-        with np.errstate(invalid="ignore"):
-            value = exact(sums) / groups["used"].to_numpy()
-        low, high = (
-            of_mean(value, groups["deviation"].to_numpy(float), groups["used"].to_numpy(float))
-            if kpi.at_least
-            else (value, value)
-        )
-        return _sorted_out(kpi, groups[there], *(one[there] for one in (value, low, high)))
     if isinstance(kpi, Receivables):
         return _sorted_out(kpi, groups, *[_owed(kpi, sums)] * 3)
-    if isinstance(kpi, _ADDS_UP):
-        # Somebody whose rows are all outside the filter has reached nothing; whose rows cannot be read, something unknown.
-        there = there | (groups["passed"] == 0).to_numpy()
-    return _sorted_out(kpi, groups[there], *[exact(sums)[there]] * 3)
+    used, passed = (groups[name].to_numpy(float) for name in ("used", "passed"))
+    # Somebody whose rows are all outside the filter has reached nothing; whose rows cannot be read, something unknown.
+    there = (passed > 0) | isinstance(kpi, _ADDS_UP)
+    value = np.where((used > 0) | (passed == 0), exact(sums), np.nan)
+    low = high = value
+    if isinstance(kpi, Average):
+        value = np.divide(value, used, out=np.full_like(value, np.nan), where=used > 0)
+        low, high = of_mean(value, groups["deviation"].to_numpy(float), used) if kpi.at_least else (value, value)
+    return _sorted_out(kpi, groups[there], *(one[there] for one in (value, low, high)))
 
 
 def exact(sums: Sequence[tuple[Fraction, NDArray[Any]]], times: Fraction = Fraction(1)) -> Floats:
@@ -105,7 +100,7 @@ def _counts(part: Part) -> bool:
 def _sorted_out(kpi: Plain, groups: pd.DataFrame, value: Floats, low: Floats, high: Floats) -> Facts:
     """Facts where there are rows enough, and the others apart."""
     at_least = getattr(kpi, "at_least", 0)
-    few = (groups["used"] < at_least).to_numpy()
+    few = ((groups["used"] < at_least) & (groups["used"] > 0)).to_numpy()
     names = kpi.name if not getattr(kpi, "per", "") else kpi.name + ": " + groups["channel"].astype(object)
     facts = groups[["person", "number"]].assign(kpi=names, fact=np.where(few, np.nan, value))
     apart = (
