@@ -25,7 +25,7 @@ class Cells:
     """The cells of one table that its KPIs need, each under a name of ours.
 
     Of a person: p. Of the date: d (day), n (number of the period), m (moment), dz (whether blank). Of an amount a3: az3
-    (whether blank) and af3 (whether it had more decimals than are kept). Of a text: x4, never blank but NULL. Of a day y5: yz5.
+    (whether blank) and af3 (whether it had more decimals than are kept). Of a text: x4, never blank but NULL, and l4, in small letters. Of a day y5: yz5.
     """
 
     engine: Engine
@@ -40,6 +40,10 @@ class Cells:
     def text(self, column: str) -> str:
         """The name of a text's cell."""
         return f"x{self._number('text', column)}"
+
+    def folded(self, column: str) -> str:
+        """The name of a text's cell in small letters, '' where it is blank."""
+        return f"l{self._number('text', column)}"
 
     def day(self, column: str) -> int:
         """The number of a day's cell."""
@@ -87,7 +91,8 @@ class Cells:
                 inner |= {f"az{number}": self._is_blank(relation, column)}
         listed = ", ".join(f"{sql} AS {name}" for name, sql in inner.items())
         number_of = f"CASE WHEN year(d) BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN {self.calendar.number_sql('d')} END"
-        return f"SELECT *, {number_of} AS n FROM (SELECT {listed} FROM {relation.sql})"
+        folded = [f"coalesce(lower({name}), '') AS l{name[1:]}" for name in inner if name.startswith("x")]
+        return f"SELECT {', '.join(['*', f'{number_of} AS n', *folded])} FROM (SELECT {listed} FROM {relation.sql})"
 
     def _text_of(self, relation: Relation, column: str) -> str:
         own, kind = relation.columns[column]

@@ -142,7 +142,7 @@ def _passes(where: Mapping[str, Values], cells: Cells) -> str:
     tests = []
     for column, values in where.items():
         wanted = ", ".join(f"lower({cells.engine.bind(value.strip())})" for value in values)
-        tests.append(f"(coalesce(lower({cells.text(column)}), '') IN ({wanted}))")
+        tests.append(f"({cells.folded(column)} IN ({wanted}))")
     return " AND ".join(tests) or ALL
 
 
@@ -175,9 +175,9 @@ class _Adding:
 
     def weighted(self, kpi: Weighted) -> tuple[Term, ...]:
         """Rows or amounts of each value, times its weight."""
-        text, bind = self.cells.text(kpi.by), self.cells.engine.bind
+        text, bind = self.cells.folded(kpi.by), self.cells.engine.bind
         value = self.value(kpi.of) if kpi.of else ""
-        is_value = {value: f"(coalesce(lower({text}), '') = lower({bind(value.strip())}))" for value in kpi.weights}
+        is_value = {value: f"({text} = lower({bind(value.strip())}))" for value in kpi.weights}
         known = " OR ".join(is_value.values())
         self.faults[_("“{column}” has no weight").format(column=kpi.by)] = f"(NOT ({known}))"
         weights = {test: Fraction(str(kpi.weights[one])) for one, test in is_value.items()}
