@@ -10,21 +10,22 @@ import pandas as pd
 
 import kpi
 from kpi import comparison
-from kpi.cli import _PATH, _read, _reading, _refusing, _workforce, _writer
+from kpi.cli import _read, _reading, _workforce, _writer
 from kpi.difference import changes
 from kpi.export.comparison import comparison_table, group_table
 from kpi.language import N_, _, money
 from kpi.problem import Problem, Refused
+from kpi.terminal import PATH, refusing
 
 
 @click.command(help=N_("Who gains and who loses when SCHEME replaces BASELINE, as a table."))
-@click.argument("baseline", type=_PATH)
-@click.argument("scheme", type=_PATH)
-@click.argument("results", type=_PATH)
+@click.argument("baseline", type=PATH)
+@click.argument("scheme", type=PATH)
+@click.argument("results", type=PATH)
 @_reading
 @click.option("--by", "column", help=N_("Count by team, role, strong, decile or a column of the people table."))
-@click.option("-o", "--out", type=_PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
-@_refusing
+@click.option("-o", "--out", type=PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
+@refusing
 def compare(
     baseline: Path, scheme: Path, results: Path, people: Path | None, column: str | None, out: Path | None, **how: Any
 ) -> None:

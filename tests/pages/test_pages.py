@@ -112,6 +112,7 @@ def test_small_steps_of_a_weight_share_out_as_one_large_one() -> None:
     weights = []
     for steps in ([20], [16, 17, 18, 19, 20]):
         at = open_app("scheme", d="company")
+        at.segmented_control(key="scheme_tab").set_value("weights").run()
         card = scheme_of(at).cards[0]
         for value in steps:
             at.slider(key=f"weight {card.role} {card.kpis[1].name}").set_value(value).run()
@@ -163,6 +164,7 @@ def test_thresholds_push_each_other_and_stay_in_order() -> None:
 
 def test_weights_keep_their_sum_and_respect_a_lock() -> None:
     at = open_app("scheme", d="company")
+    at.segmented_control(key="scheme_tab").set_value("weights").run()
     card = scheme_of(at).cards[0]
     first, second = card.kpis[0].name, card.kpis[1].name
     at.session_state[f"locks {card.role}"] = [second]
@@ -176,6 +178,7 @@ def test_weights_keep_their_sum_and_respect_a_lock() -> None:
 
 def test_weights_may_be_off_for_a_while_and_balance_mends_them() -> None:
     at = open_app("scheme", d="company")
+    at.segmented_control(key="scheme_tab").set_value("weights").run()
     before = scheme_of(at)
     card = before.cards[0]
     name = card.kpis[0].name
@@ -188,7 +191,7 @@ def test_weights_may_be_off_for_a_while_and_balance_mends_them() -> None:
     assert scheme_of(at) != before
 
 
-@pytest.mark.parametrize("tab", ["kpis", "team", "extras", "file"])
+@pytest.mark.parametrize("tab", ["weights", "thresholds", "team", "extras", "file"])
 @pytest.mark.parametrize("sample", ["story", "company"])
 def test_every_part_of_the_scheme_opens(tab: str, sample: str) -> None:
     at = open_app("scheme", d=sample)
