@@ -21,6 +21,9 @@ MAY_OPEN = (
     "kpi/export/",
     "kpi/store.py",
     "kpi/cli.py",
+    "kpi/terminal.py",
+    "kpi/measures/declaration.py",
+    "kpi/measures/sources.py",
     "kpi/language.py",
     "kpi/sample/",
 )

@@ -16,9 +16,8 @@ from kpi.intake.periods import period_of, with_year
 from kpi.intake.sheet import Sheet
 from kpi.intake.tables import find_tables
 from kpi.language import N_, _
-from kpi.plainyaml import NotYaml, decoded, parse, written
 from kpi.problem import Problem, Refused
-from kpi.schemefile import problems_of
+from kpi.yamlfile import decoded, parse, problems_of, written
 
 VERSION: Literal[1] = 1
 _LONGEST = 1_000_000
@@ -87,14 +86,11 @@ def load(text: str | bytes, name: str = "") -> FileMapping:
     """A mapping from the text of its file; raises `Refused` with every problem."""
     if len(text) > _LONGEST:
         raise Refused([Problem(_("this is not a mapping file: it is too long"), name)])
-    try:
-        data = parse(decoded(text, name))
-    except NotYaml as error:
-        where = f"{name}, {_('line')} {error.line}" if error.line else name
-        raise Refused([Problem(_("this is not a mapping file: {reason}").format(reason=error), where)]) from error
+    mend = _("Save one from the page Data, and compare.")
+    data = parse(decoded(text, name), name, _("this is not a mapping file"), mend)
     if not isinstance(data, dict) or "sixtyforty_mapping" not in data:
         what = _("this is not a mapping file: it does not begin with “sixtyforty_mapping”")
-        raise Refused([Problem(what, name, _("Save one from the page Data, and compare."))])
+        raise Refused([Problem(what, name, mend)])
     try:
         found = FileMapping.model_validate(data)
     except ValidationError as error:
