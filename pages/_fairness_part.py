@@ -1,5 +1,7 @@
 """Whether pay follows performance, how equal it is, and whether groups are treated alike; each with its meaning and its limits."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -67,10 +69,32 @@ def _groups(found: Comparison) -> None:
         impact = fairness.adverse_impact(people["strong"].to_numpy(bool), names)
         st.markdown(impact.sentence)
         st.caption(impact.limits)
-        st.dataframe(impact.table, hide_index=True, key="impact")
+        st.dataframe(impact.table, hide_index=True, column_config=_heads(), key="impact")
     with right, st.spinner(_("Counting …")):
         st.markdown(f"**{_('Pay by group, at the same score')}**")
         equity = fairness.pay_equity(_pay(found, found.after), names, people[["score"]].astype(float))
         st.markdown(equity.sentence)
         st.caption(equity.limits)
-        st.dataframe(equity.table, hide_index=True, key="equity")
+        st.dataframe(equity.table, hide_index=True, column_config=_heads(), key="equity")
+
+
+def _heads() -> dict[str, Any]:
+    """Titles and formats of both tables."""
+    shares = {"rate": _("Share"), "ratio": _("… of the highest")}
+    money = {
+        "raw": _("Gap"),
+        "explained": _("of it explained"),
+        "adjusted": _("Gap that is left"),
+        "low": _("from"),
+        "high": _("to"),
+    }
+    return {
+        "group": _("Group"),
+        "people": _("People"),
+        "reached": _("Strong"),
+        **{name: st.column_config.NumberColumn(title, format="percent") for name, title in shares.items()},
+        **{name: st.column_config.NumberColumn(title, format="%.0f") for name, title in money.items()},
+        "p": st.column_config.NumberColumn(_("p (chance)"), format="%.3f"),
+        "flagged": _("Below 4/5"),
+        "sure": _("Beyond chance"),
+    }

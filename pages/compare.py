@@ -60,7 +60,8 @@ def _figures(found: Comparison) -> None:
         _("Cost of {name}").format(name=found.before.name): (_parts.cash(found.before.cost), ""),
         _("Cost of {name}").format(name=f"{found.after.name} "): (
             _parts.cash(found.after.cost),
-            f"{change(found.change, _parts.cash)} ({percent(share, 1)})" if found.change else "",
+            # Streamlit reads the direction from a plain hyphen, not from a minus sign.
+            f"{change(found.change, _parts.cash)} ({percent(share, 1)})".replace("−", "-") if found.change else "",
         ),
         _("Winners"): (str(len(found.winners)), ""),
         _("Losers"): (str(len(found.losers)), ""),
