@@ -13,6 +13,7 @@ import pandas as pd
 import kpi
 from kpi import intake, proposal
 from kpi.export.tables import as_csv, as_xlsx, payout_table
+from kpi.intake import mapping
 from kpi.intake.periods import period_of
 from kpi.language import N_, _, money, ngettext
 from kpi.measurecli import measure
@@ -51,6 +52,7 @@ def _reading(command: Command) -> Command:
             metavar="NAME=HEADING",
             help=N_("Which column is meant: fact=Turnover."),
         ),
+        click.option("--mapping", type=PATH, help=N_("Read the files as this mapping file says (YAML).")),
     )
     for option in reversed(options):
         command = option(command)
@@ -104,7 +106,7 @@ def check(scheme: Path, results: Path | None, people: Path | None, **how: Any) -
     """Prints all problems; ends with 0 when there is no error."""
     found: list[Problem] = []
     rules = _tried(found, partial(kpi.load, scheme))
-    taken = _tried(found, partial(_taken_in, results, people, how)) if results else None
+    taken = _tried(found, partial(_taken_in, [results, people], how)) if results else None
     found += taken.problems if taken else ()
     if rules and taken and taken.ok:
         workforce = _tried(found, partial(kpi.build, taken.results, taken.people, rules))
@@ -141,11 +143,13 @@ def _tried(found: list[Problem], step: Callable[[], Made]) -> Made | None:
         return None
 
 
-def _taken_in(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
+def _taken_in(paths: Iterable[Path | None], how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold, with all its problems; raises `Refused` only for files that cannot be opened."""
-    told = dict(_pair(text) for text in how["columns"])
-    files = [content_of(path) for path in (results, people) if path]
-    return intake.read(files, sheet=how["sheet"], decimal=how["decimal"], dayfirst=how["dayfirst"], columns=told)
+    told = {name: how[name] for name in ("sheet", "decimal", "dayfirst") if how[name] is not None}
+    columns = dict(_pair(text) for text in how["columns"])
+    name, text = content_of(how["mapping"]) if how["mapping"] else ("", b"")
+    by = mapping.load(text, name) if name else mapping.FileMapping()
+    return mapping.read_by(by, [content_of(path) for path in paths if path], columns=columns, **told)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -163,7 +167,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _read(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold; notices are told, raises `Refused` for every error."""
-    taken = _taken_in(results, people, how)
+    taken = _taken_in([results, people], how)
     tell(problem for problem in taken.problems if problem.level == "notice")
     if not taken.ok:
         raise Refused(problem for problem in taken.problems if problem.level == "error")

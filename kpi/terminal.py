@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from kpi.intake.checkup import Concern
 from kpi.intake.finding import Finding
 from kpi.language import _
 from kpi.problem import Problem, Refused
@@ -43,7 +44,7 @@ def stop(problems: Iterable[Problem]) -> NoReturn:
 def tell(problems: Iterable[Problem]) -> None:
     """One line a problem, with the option that answers it."""
     for problem in problems:
-        option = _OPTIONS.get(problem.answer, "") if isinstance(problem, Finding) else ""
+        option = _OPTIONS.get(problem.answer, "") if isinstance(problem, Finding | Concern) else ""
         sort = _("error") if problem.level == "error" else _("notice")
         click.echo(f"{sort}: {problem}" + (f" ({option})" if option else ""), err=True)
 

@@ -11,6 +11,7 @@ from kpi.problem import Problem, Refused
 
 _WORDS = {
     "extra_forbidden": N_("there is no such field"),
+    "unexpected_keyword_argument": N_("there is no such field"),
     "missing": N_("this field is missing"),
     "float_type": N_("this is not a number"),
     "float_parsing": N_("this is not a number"),
@@ -28,14 +29,20 @@ _WORDS = {
     "too_long": N_("at most {max_length} allowed"),
     "tuple_type": N_("this is not a list"),
     "dict_type": N_("this is not a list of names with values"),
+    "mapping_type": N_("this is not a list of names with values"),
+    "model_type": N_("this holds no fields"),
+    "model_attributes_type": N_("this holds no fields"),
+    "dataclass_type": N_("this holds no fields"),
+    "string_pattern_mismatch": N_("this is not written as it should be"),
     "bool_type": N_("this is neither true nor false"),
+    "bool_parsing": N_("this is neither true nor false"),
     "decimal_parsing": N_("this is not a number"),
     "decimal_type": N_("this is not a number"),
     "decimal_max_digits": N_("at most {max_digits} digits"),
     "decimal_max_places": N_("at most {decimal_places} decimals"),
     "decimal_whole_digits": N_("at most {whole_digits} digits before the decimals"),
     "greater_than": N_("must be more than {gt}"),
-    "union_tag_invalid": N_("choose one of {expected_tags}"),
+    "union_tag_invalid": N_("there is no “{tag}”; choose one of {expected_tags}"),
     "union_tag_not_found": N_("the field {discriminator} is missing"),
 }
 
@@ -64,9 +71,9 @@ def _mapping(loader: _OneOfEach, node: yaml.MappingNode) -> dict[Any, Any]:
 _OneOfEach.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
-def parse(text: str, name: str, what: str) -> Any:
+def parse(text: str, name: str, what: str, mend: str = "") -> Any:
     """Plain data from YAML; raises `Refused`, where `what` says what this is not ("this is not a scheme file")."""
-    mend = _("Open one of the examples and compare.")
+    mend = mend or _("Open one of the examples and compare.")
     try:
         return yaml.load(text, Loader=_OneOfEach)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
@@ -74,6 +81,8 @@ def parse(text: str, name: str, what: str) -> Any:
         where = f"{name}, {_('line')} {mark.line + 1}" if mark else name
         reason = getattr(error, "problem", None) or error
         raise Refused([Problem(_("{what}: {reason}").format(what=what, reason=reason), where, mend)]) from error
+    except ValueError as error:  # a day that no calendar has, or a number of thousands of digits
+        raise Refused([Problem(_("{what}: {reason}").format(what=what, reason=error), name, mend)]) from error
     except RecursionError as error:
         raise Refused([Problem(_("{what}: it is nested too deeply").format(what=what), name)]) from error
 
@@ -136,7 +145,14 @@ def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flow)
 
 
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    # PyYAML would read these line ends back as a space, unless they are escaped.
+    style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
 _Dumper.add_representer(list, _list)
+_Dumper.add_representer(str, _text)
 
 
 def written(data: Any) -> str:
