@@ -1,7 +1,7 @@
 """Everything that is wrong or odd in an upload, why it matters, and the mends that can be looked at, chosen and undone."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import pandas as pd
@@ -26,10 +26,10 @@ def found_in(taken: Intake) -> tuple[Concern, ...]:
     return found
 
 
-def concern_list(taken: Intake, cover: Cover) -> None:
+def concern_list(taken: Intake, found: Sequence[Concern], cover: Cover) -> None:
     """Draws them; `cover` hides names where they are to be hidden."""
     _chosen()
-    for place, concern in enumerate(found_in(taken)):
+    for place, concern in enumerate(found):
         _concern(taken, concern, place, cover)
 
 

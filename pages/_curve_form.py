@@ -126,7 +126,16 @@ def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str
         value = float(st.session_state[widget])
         _controls.apply(lambda scheme: put(scheme, get(scheme).moved(index, at=value)))
 
-    st.slider(title, float(low - step), float(high + step), float(at), float(step), key=widget, on_change=take)
+    st.slider(
+        title,
+        float(low - step),
+        float(high + step),
+        float(at),
+        float(step),
+        format="localized",
+        key=widget,
+        on_change=take,
+    )
 
 
 def _shape(key: str, get: Get, put: Put, curve: Curve) -> None:

@@ -15,13 +15,20 @@ _SHOWN = 200
 
 
 def deals_form(taken: Intake) -> pd.DataFrame | None:
-    """Results from all tables of transactions; None while nothing is chosen or something is missing."""
-    made = [_one(table, place) for place, table in enumerate(taken.transactions)]
+    """Results from all tables of transactions, with the plans that came along; None while nothing is chosen or something is missing."""
+    alone = taken.results[taken.results["fact"].isna() & taken.results["plan"].notna()]
+    plans = None if alone.empty else alone[["person", "period", "kpi", "plan"]]
+    made = [_one(table, place, plans) for place, table in enumerate(taken.transactions)]
     results = [one.results for one in made if one is not None]
-    return pd.concat(results, ignore_index=True) if results and len(results) == len(made) else None
+    if not results or len(results) != len(made):
+        return None
+    counted = pd.concat(results, ignore_index=True)
+    theirs = set(counted["kpi"]) if plans is not None else set()
+    others = taken.results[~(taken.results.index.isin(alone.index) & taken.results["kpi"].isin(theirs))]
+    return pd.concat([others, counted], ignore_index=True)
 
 
-def _one(deals: Transactions, place: int) -> Measured | None:
+def _one(deals: Transactions, place: int, plans: pd.DataFrame | None) -> Measured | None:
     offered = suggest(deals.columns, deals.table)
     files = ", ".join(dict.fromkeys(deals.origin["file"]))
     st.markdown(f"**{_parts.plain(files)}** · " + _("{n} rows").format(n=number(len(deals.table))))
@@ -32,7 +39,24 @@ def _one(deals: Transactions, place: int) -> Measured | None:
     if declared is None:
         st.caption(_("Tick the KPIs that you want."))
         return None
-    return _measured(deals, declared, place)
+    theirs = None if plans is None else plans[plans["kpi"].isin({kpi.name for kpi in declared.kpis})]
+    if theirs is None or theirs.empty:
+        return _measured(deals, declared, None, place)
+    return _measured(deals, declared.revise(plan=_spread(place)), theirs, place)
+
+
+def _spread(place: int) -> dict[str, str]:
+    """How a plan for a longer time is divided among the periods."""
+    ways = {"even": _("evenly"), "last year": _("as the year before went")}
+    season = st.segmented_control(
+        _("A plan for a year or a quarter is divided"),
+        list(ways),
+        default="even",
+        format_func=ways.__getitem__,
+        required=True,
+        key=f"plan season {place}",
+    )
+    return {"season": str(season)}
 
 
 def _declared(offered: Suggestion, place: int) -> Measures | None:
@@ -60,13 +84,14 @@ def _declared(offered: Suggestion, place: int) -> Measures | None:
     return offered.chosen({name: name in chosen for name in names}).revise(period=period)
 
 
-def _measured(deals: Transactions, declared: Measures, place: int) -> Measured | None:
+def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | None, place: int) -> Measured | None:
     def fresh() -> Measured:
         with st.spinner(_("Counting …"), show_time=True):
-            return measure(declared, {"deals": [deals.table]})
+            return measure(declared, {"deals": [deals.table]}, plans)
 
+    told = None if plans is None else plans.to_csv()
     try:
-        found: Measured = _session.remembered(f"measured {place}", (deals, declared), fresh)
+        found: Measured = _session.remembered(f"measured {place}", (deals, declared, told), fresh)
     except Refused as refused:
         _parts.problems(refused.problems)
         return None
@@ -88,6 +113,9 @@ def _counted(found: Measured) -> None:
     _parts.problems(found.problems)
     with st.expander(_("Which rows counted")):
         st.dataframe(found.counted, hide_index=True, column_config=_heads())
+    if found.divided is not None and len(found.divided.record):
+        with st.expander(_("How plans were divided")):
+            st.dataframe(found.divided.record, hide_index=True, column_config=_heads())
     if len(found.too_few):
         text = _("{n} values stand on too few rows: shown with their 95% interval, and not paid on.")
         with st.expander(text.format(n=number(len(found.too_few)))):
@@ -108,5 +136,10 @@ def _heads() -> dict[str, Any]:
         "value": st.column_config.NumberColumn(_("Value"), format="%.4g"),
         "at_least": st.column_config.NumberColumn(_("Needed"), format="localized"),
         "low": st.column_config.NumberColumn(_("From"), format="%.4g"),
+        "whose": _("Of"),
+        "plan": st.column_config.NumberColumn(_("Plan"), format="localized"),
+        "by": _("Divided"),
+        "into": _("Parts"),
+        "parts": st.column_config.NumberColumn(_("Sum of the parts"), format="localized"),
         "high": st.column_config.NumberColumn(_("To"), format="%.4g"),
     }

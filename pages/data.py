@@ -143,12 +143,13 @@ def _path(given: list[Any], text: str) -> None:
     results = _results(taken)
     people = _salaries(taken.people)
     st.subheader(_("What is odd or wrong"))
-    _problems(taken)
+    counted = results is not taken.results
+    _problems(taken, counted=counted)
     if not results.empty:
         st.subheader(_("What you will open"))
         overview(results, people)
     with ready:
-        _ready(taken, results, people, name)
+        _ready(taken, results, people, name, counted=counted)
 
 
 def _as_last_time(taken: Intake) -> None:
@@ -168,19 +169,19 @@ def _results(taken: Intake) -> pd.DataFrame:
 
     st.subheader(_("KPIs from transactions"))
     counted = deals_form(taken)
-    return taken.results if counted is None else pd.concat([taken.results, counted], ignore_index=True)
+    return taken.results if counted is None else counted
 
 
-def _problems(taken: Intake) -> None:
-    concerns = found_in(taken)
+def _problems(taken: Intake, *, counted: bool) -> None:
+    concerns = [one for one in found_in(taken) if not (counted and one.rule == ONLY_DEALS)]
     if not concerns and not _upload.mends():
         st.markdown(_("Nothing."))
-    concern_list(taken, _cover(taken))
+    concern_list(taken, concerns, _cover(taken))
 
 
-def _ready(taken: Intake, results: pd.DataFrame, people: pd.DataFrame | None, name: str) -> None:
+def _ready(taken: Intake, results: pd.DataFrame, people: pd.DataFrame | None, name: str, *, counted: bool) -> None:
     """On top, because who agrees with all that was found needs nothing else."""
-    settled = {ONLY_DEALS} if len(results) > len(taken.results) else set()
+    settled = {ONLY_DEALS} if counted else set()
     errors = [one for one in taken.problems if one.level == "error" and getattr(one, "rule", "") not in settled]
     if errors or results.empty:
         text = ngettext(

@@ -1,0 +1,174 @@
+"""From a file as people have it to data that can be opened: every step of the page Data."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kpi.intake import mapping
+from tests.pages.test_pages import open_app
+
+pytestmark = pytest.mark.page
+
+TIDY = "person,team,period,kpi,plan,fact\n" + "".join(
+    f"{name},North,2026-0{month},sales,100,{fact}\n" for month in (1, 2) for name, fact in (("Kim", 120), ("Lou", 90))
+)
+ODD = "".join(
+    f"{line},{number or 'uvw'}\n"
+    for number, line in enumerate(TIDY.replace("fact", "xyz").replace("plan", "abc").splitlines())
+)
+DEALS = "deal,seller,date,amount,cost\n" + "".join(
+    f"D{number},{name},2026-0{1 + number % 3}-1{number % 9},{100 + number}.50,{40 + number}\n"
+    for number, name in enumerate(["Kim", "Lou", "Kim", "Max"] * 6)
+)
+
+
+def upload(at: AppTest, *files: tuple[str, str | bytes]) -> AppTest:
+    given = [(name, text if isinstance(text, bytes) else text.encode(), "text/csv") for name, text in files]
+    at.file_uploader(key="upload").set_value(given).run()
+    assert not at.exception, at.exception
+    return at
+
+
+def is_ready(at: AppTest) -> bool:
+    return any(button.key == "use_data" for button in at.button)
+
+
+def texts(at: AppTest) -> str:
+    return " ".join(part.value for part in (*at.markdown, *at.caption, *at.success, *at.error))
+
+
+def opened(at: AppTest) -> Any:
+    at.button(key="use_data").click().run()
+    assert not at.exception, at.exception
+    return at.session_state["state"].data
+
+
+def test_a_tidy_file_is_opened_with_one_click() -> None:
+    at = upload(open_app("data"), ("mine.csv", TIDY))
+    assert "People: 2, KPIs: 1, periods: 2." in texts(at)
+    assert len(opened(at).results) == 4
+
+
+def test_a_pasted_table_is_a_file_as_well() -> None:
+    at = open_app("data")
+    at.session_state["paste"] = True
+    at.run()
+    at.text_area(key="pasted").set_value(TIDY.replace(",", "\t")).run()
+    assert not at.exception
+    assert is_ready(at)
+
+
+def test_a_wrong_column_is_put_right_and_the_answer_stays() -> None:
+    at = upload(open_app("data"), ("mine.csv", ODD))
+    assert "KPIs: 3" in texts(at)
+    at.session_state["columns of 0"] = True
+    at.run()
+    edition = at.session_state["columns edition"]
+    rows = {4: {"meaning": "plan"}, 5: {"meaning": "fact"}}
+    at.session_state[f"columns 0 {edition}"] = {"edited_rows": rows, "added_rows": [], "deleted_rows": []}
+    at.run()
+    assert "KPIs: 1" in texts(at)
+    assert at.session_state["answers"].tables["mine.csv"].columns == {"plan": "abc", "fact": "xyz"}
+
+
+def test_a_meaning_can_be_taken_away() -> None:
+    at = upload(open_app("data"), ("mine.csv", TIDY))
+    at.session_state["columns of 0"] = True
+    at.run()
+    edition = at.session_state["columns edition"]
+    rows = {1: {"meaning": "none"}}
+    at.session_state[f"columns 0 {edition}"] = {"edited_rows": rows, "added_rows": [], "deleted_rows": []}
+    at.run()
+    assert is_ready(at)
+    assert "North" not in set(opened(at).results.get("team", []))
+
+
+def test_another_kind_and_a_range_can_be_said() -> None:
+    at = upload(open_app("data"), ("mine.csv", "Report\n\n" + TIDY))
+    at.session_state["sheet 0"] = True
+    at.run()
+    at.text_input(key="range 0").set_value("a3:f5").run()
+    assert at.session_state["answers"].tables["mine.csv"].range == "A3:F5"
+    assert "People: 2, KPIs: 1, periods: 1." in texts(at)
+    at.selectbox(key="kind 0").set_value("skip").run()
+    assert not at.exception
+    assert not is_ready(at)
+
+
+def test_what_is_written_is_asked_for_all_files() -> None:
+    at = upload(open_app("data"), ("mine.csv", TIDY.replace("2026-0", "0").replace(",sales", "/05/2026,sales")))
+    at.session_state["writing"] = True
+    at.run()
+    assert not is_ready(at)
+    at.selectbox(key="answer dayfirst").set_value("day").run()
+    assert is_ready(at), texts(at)
+
+
+def test_a_mend_is_looked_at_chosen_and_undone() -> None:
+    again = TIDY + "Kim,North,2026-01,sales,100,120\n"
+    at = upload(open_app("data"), ("mine.csv", again))
+    assert not is_ready(at)
+    mend = next(button for button in at.button if str(button.key).startswith("mend "))
+    at.toggle(key=str(mend.key).replace("mend", "look")).set_value(True).run()
+    assert "rows are set aside" in texts(at)
+    at.button(key=mend.key).click().run()
+    assert is_ready(at), texts(at)
+    assert len(at.session_state["mends"]) == 1
+    at.button(key="unmend 0").click().run()
+    assert not is_ready(at)
+
+
+def test_a_mapping_file_says_it_all_again() -> None:
+    at = upload(open_app("data"), ("mine.csv", ODD))
+    at.session_state["answers"] = type(at.session_state["answers"])(columns={"plan": "abc", "fact": "xyz"})
+    at.run()
+    assert "KPIs: 1" in texts(at)
+    kept = mapping.dump(mapping.mapping_of(at.session_state["remembered"]["mended"][1]))
+    other = upload(open_app("data"), ("mine.csv", ODD), ("mapping.yaml", kept))
+    assert "KPIs: 1" in texts(other)
+    broken = upload(open_app("data"), ("mine.csv", TIDY), ("mapping.yaml", "sixtyforty_mapping: 9"))
+    assert broken.error
+    assert is_ready(broken)
+
+
+def test_a_file_of_the_same_shape_is_read_as_last_time() -> None:
+    at = upload(open_app("data"), ("march.csv", ODD))
+    at.session_state["answers"] = type(at.session_state["answers"])(columns={"plan": "abc", "fact": "xyz"})
+    at.run()
+    opened(at)
+    at.switch_page("pages/data.py").run()
+    at.session_state["answers"] = type(at.session_state["answers"])()
+    upload(at, ("april.csv", ODD.replace("120", "130")))
+    assert "KPIs: 3" in texts(at)
+    at.button(key="as_last_time").click().run()
+    assert "KPIs: 1" in texts(at)
+
+
+def test_deals_become_kpis() -> None:
+    at = upload(open_app("data"), ("deals.csv", DEALS))
+    assert is_ready(at), texts(at)
+    at.segmented_control(key="deal period 0").set_value("quarter").run()
+    results = opened(at).results
+    assert set(results["period"]) == {"2026-Q1"}
+    revenue = results[(results["kpi"] == "revenue") & (results["person"] == "Max")]["fact"]
+    assert revenue.tolist() == [pytest.approx(sum(100.5 + number for number in range(3, 24, 4)))]
+
+
+def test_plans_of_a_year_come_along_with_deals() -> None:
+    plans = "person,period,kpi,plan\nKim,2026,revenue,2400\nLou,2026,revenue,1200\nMax,2026,revenue,1200\n"
+    at = upload(open_app("data"), ("deals.csv", DEALS), ("plans.csv", plans))
+    assert is_ready(at), texts(at)
+    results = opened(at).results
+    kim = results[(results["kpi"] == "revenue") & (results["person"] == "Kim")]
+    assert set(kim["plan"]) == {200.0}
+    assert kim["fact"].notna().any()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"%PDF-1.7 no table", b"PK\x03\x04broken"])
+def test_what_is_no_table_is_refused_and_nothing_is_lost(content: bytes) -> None:
+    at = open_app("data", d="company")
+    upload(at, ("odd.csv", content))
+    assert at.error
+    assert not is_ready(at)
+    assert at.session_state["state"].data.sample == "company"
