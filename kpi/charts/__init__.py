@@ -16,9 +16,11 @@ from kpi.charts.people import (
     waterfall_rows,
 )
 from kpi.charts.rules import curve, curve_rows, frontier, frontier_rows
+from kpi.charts.split import SHARE, split_bars, split_lines, split_pair, split_rows
 
 __all__ = [
     "MOST_BARS",
+    "SHARE",
     "Picture",
     "bar_rows",
     "bars",
@@ -29,6 +31,10 @@ __all__ = [
     "group_rows",
     "groups",
     "picture",
+    "split_bars",
+    "split_lines",
+    "split_pair",
+    "split_rows",
     "spread",
     "spread_rows",
     "waterfall",

@@ -76,8 +76,8 @@ def mostly(mask: Mask, paid: Payouts) -> Mask:
     """(people,) whose seats are strong in at least half of the periods that are paid."""
     codes = pd.factorize(paid.seats["person"])[0]
     hits, turns = (summed(array, codes)[codes] for array in (mask, paid.active))
-    found: Mask = (turns > 0) & (2 * hits >= turns)
-    return found
+    often: Any = (turns > 0) & (2 * hits >= turns)
+    return often
 
 
 def said(rule: Rule) -> str:
@@ -115,7 +115,8 @@ def mean_scores(paid: Payouts) -> Floats:
 
 
 def _once(mask: Mask) -> Mask:
-    return mask.reshape(len(mask), -1).any(axis=1)
+    some: Any = mask.reshape(len(mask), -1).any(axis=1)
+    return some
 
 
 def _scores(over: Over, paid: Payouts) -> Floats:

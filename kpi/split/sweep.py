@@ -11,7 +11,7 @@ from kpi.money import Whole, half_up
 from kpi.payout import Payouts, Scored
 from kpi.rules import Mask
 from kpi.scheme import Scheme
-from kpi.split.effect import Effect, beside, mean_pay, people, shortfall
+from kpi.split.effect import Effect, beside, people, shortfall
 from kpi.split.groups import AT_PLAN, Rule, summed
 from kpi.workforce import Workforce
 
@@ -85,16 +85,19 @@ def _each(scheme: Scheme, workforce: Workforce, scored: Scored) -> Iterator[tupl
 
 
 def _sums(now: Effect, paid: Payouts, lost: Whole) -> tuple[float, ...]:
-    loss, weak = now.alone.payout - paid.payout, now.weak
+    """One row of `sums`; the sums over strong and weak are products with the masks, which is quick, and exact for whole numbers."""
+    who = np.stack([now.strong.ravel(), now.weak.ravel()]).astype(float)
+    heads, pays, before = who.sum(axis=1), who @ paid.payout.ravel(), who @ now.alone.payout.ravel()
+    means = np.divide(pays, heads, out=np.full(2, np.nan), where=heads > 0)
+    loss = before - pays
     return (
-        mean_pay(paid, now.strong),
-        mean_pay(paid, weak),
-        int(paid.cost),
-        int(loss[now.strong].sum()),
-        -int(loss[weak].sum()),
+        *means,
+        int(pays.sum()),
+        int(loss[0]),
+        -int(loss[1]),
         int(loss.sum()),
         int(lost.sum()),
-        int(lost[now.strong].sum()),
+        int(who[0] @ lost.ravel()),
     )
 
 
