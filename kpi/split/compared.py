@@ -1,5 +1,6 @@
 """Remedies side by side: what each pays, costs and risks, as it stands and at equal budget."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from kpi.split.effect import labels, mean_pay
 from kpi.split.groups import AT_PLAN, Rule
 from kpi.split.luck import Luck, fit
 from kpi.split.remedies import Remedy
-from kpi.split.risk import Shaken
+from kpi.split.risk import Risk, Shaken
 from kpi.workforce import Workforce
 
 
@@ -68,22 +69,25 @@ def compared(
 def _rows(
     chosen: Sequence[Remedy], alone: Payouts, strong: Mask, luck: Luck, budget: float | None
 ) -> Iterator[dict[str, object]]:
+    shaken: dict[int, Shaken] = {}
     for remedy in chosen:
         scheme, workforce, factor = remedy.scheme, remedy.workforce, 1.0
+        # The same people under other team rules: their own results are shaken once.
+        key = id(workforce)
+        shaken[key] = shaken.get(key) or Shaken(scheme, workforce, luck)
+        risk = shaken[key].under(scheme)
         if budget is not None:
             scheme, workforce, factor = at_budget(scheme, workforce, budget)
         said = {"name": remedy.name, "title": remedy.title, "says": remedy.says, "factor": factor}
-        yield said | (_figures(scheme, workforce, alone, strong, luck) if factor == factor else {})
+        known = not math.isnan(factor)
+        yield said | (_money(pay(scheme, workforce), alone, strong) | _risk(risk, factor) if known else {})
 
 
-def _figures(scheme: Scheme, workforce: Workforce, alone: Payouts, strong: Mask, luck: Luck) -> dict[str, float]:
-    paid = pay(scheme, workforce)
-    risk = Shaken(scheme, workforce, luck).under(scheme)
+def _money(paid: Payouts, alone: Payouts, strong: Mask) -> dict[str, float]:
     weak = paid.active & ~strong
     loss = alone.payout - paid.payout
     lose, before = int(loss[strong].sum()), int(alone.payout[strong].sum())
     cash = before + int(alone.salary[strong].sum())
-    from_own, from_team, from_luck = risk.variance_shares
     return {
         "strong": mean_pay(paid, strong),
         "weak": mean_pay(paid, weak),
@@ -93,9 +97,11 @@ def _figures(scheme: Scheme, workforce: Workforce, alone: Payouts, strong: Mask,
         "strong_lose_cash": lose / cash if cash else float("nan"),
         "weak_gain": -int(loss[weak].sum()),
         "employer_keeps": int(loss.sum()),
-        "own_marginal": risk.own_marginal,
-        "from_own": from_own,
-        "from_team": from_team,
-        "from_luck": from_luck,
-        "cliff": risk.cliff,
     }
+
+
+def _risk(risk: Risk, factor: float) -> dict[str, float]:
+    """Money grows with the target bonuses; shares of the variance do not change."""
+    from_own, from_team, from_luck = risk.variance_shares
+    shares = {"from_own": from_own, "from_team": from_team, "from_luck": from_luck}
+    return {"own_marginal": risk.own_marginal * factor} | shares | {"cliff": risk.cliff * factor}

@@ -19,7 +19,7 @@ def team_record(scheme: Scheme, workforce: Workforce) -> pd.DataFrame:
 
     By the scheme's own team rule; roles with another one are not counted among the people. Empty at 100:0.
     """
-    team = scheme.team if scheme.team.kpis else scheme.team.revise(kpis={scheme.cards[0].kpis[0].name: 1.0})
+    team = scheme.filled(scheme.team)
     if not team.counts:
         return pd.DataFrame(columns=["team", "period", "result", "pays", "people"])
     result = rules.team_result(team, workforce)

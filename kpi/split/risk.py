@@ -33,7 +33,7 @@ class Shaken:
     def under(self, scheme: Scheme) -> "Risk":
         """The risk in pay under the team rules of a scheme with the same cards."""
         found = [_risk(scheme, own, self.workforce, self.luck) for own in self._roles if own.active.any()]
-        return Risk(pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(_COLUMNS)))
+        return Risk(pd.concat(found) if found else pd.DataFrame(columns=list(_COLUMNS)))
 
 
 class _Own(NamedTuple):
@@ -87,7 +87,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Risk:
-    """Risk in pay, a row a seat. Money in minor units: marginal pay for one more point of own attainment, the part of it that comes
+    """Risk in pay, a row a seat (its place in the workforce is the index). Money in minor units: marginal pay for one more point of own attainment, the part of it that comes
     through the team, and the money that one point of error decides at a jump. Means and variances as shares of the target bonus."""
 
     seats: pd.DataFrame
@@ -147,7 +147,8 @@ def _risk(scheme: Scheme, own: _Own, workforce: Workforce, luck: Luck) -> pd.Dat
         table["team_cliff"][rows] = sum(jumps(term.of_team, share) * mean_of(term.of_own) for term in (first, second))
     for name in ("own_marginal", "team_marginal", "own_cliff", "team_cliff"):
         table[name] *= own.target
-    return pd.DataFrame(table | {"target": own.target, "role": own.role})[own.active]
+    seats = np.arange(len(workforce.seats))[own.rows]
+    return pd.DataFrame(table | {"target": own.target, "role": own.role}, index=seats)[own.active]
 
 
 class _Term(NamedTuple):
