@@ -96,7 +96,7 @@ class Scored:
         """What `pay` would pay with `team` as the scheme's team rule; a card with a rule of its own keeps it. Raises `Refused`."""
         scheme = self.scheme.revise(team=team)
         guard = _Guard(scheme, self.workforce)
-        empty: dict[str, Any] = {name: np.empty_like(self._out.payout) for name in _SPLIT}
+        empty: dict[str, Any] = {name: np.zeros_like(self._out.payout) for name in _SPLIT}
         out = replace(self._out, **empty)
         for ready in self._ready:
             _settle(ready, scheme.team_of(ready.card), self.workforce, out, guard)

@@ -130,7 +130,7 @@ def _bars(chosen: str, *, named: bool) -> Any:
     )
     target = base.mark_tick(thickness=2, color=BASELINE).encode(y=_money("target:Q"))
     # Holds the axis still while the share moves.
-    roof = base.mark_point(opacity=0).encode(y=_money("roof:Q"))
+    roof = base.mark_point(opacity=0, aria=False).encode(y=_money("roof:Q"))
     border = (
         alt.Chart(beside())
         .transform_filter("datum.part == 'border'")
@@ -176,7 +176,7 @@ def _lines(chosen: str, start: int) -> Any:
     )
     across = alt.Chart(beside()).transform_filter("datum.part == 'line'").encode(x=x)
     every = across.encode(y=_money("money:Q", "left"), color=colour)
-    touch = every.mark_point(opacity=0).encode(tooltip=tips).add_params(hand)
+    touch = every.mark_point(opacity=0, aria=False).encode(tooltip=tips).add_params(hand)
     is_here = f"datum.{SHARE} == round({chosen})"
     rule = across.transform_filter(is_here).mark_rule(color=LOST, strokeWidth=1.5, strokeDash=[5, 3])
     here = every.transform_filter(is_here)
