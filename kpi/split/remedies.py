@@ -1,6 +1,6 @@
 """What would mend the split: each remedy a changed scheme, with what it does to everybody, as it stands and at equal budget."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,13 +121,18 @@ def _curved(scheme: Scheme, shape: str, knots: Sequence[tuple[float, float]]) ->
 
 
 def standard_plan(curve: Curve) -> float:
-    """The first result that pays in full; of a curve that never does, its last knot."""
+    """The first result that pays in full; of a curve that never does, its last knot. 1 where that is not above 0: no share can be taken of it."""
+    found = next((at for at in _in_full(curve)), curve.knots[-1].at)
+    return found if found > 0 else 1.0
+
+
+def _in_full(curve: Curve) -> Iterator[float]:
+    """Where each knot, or the line that leads to it, comes to 100 %."""
     for before, knot in zip((None, *curve.knots), curve.knots, strict=False):
-        if knot.pay >= 1:
-            if curve.shape == "steps" or before is None or knot.pay == 1:
-                return knot.at
-            return before.at + (knot.at - before.at) * (1 - before.pay) / (knot.pay - before.pay)
-    return curve.knots[-1].at
+        if knot.pay >= 1 and (curve.shape == "steps" or before is None or knot.pay == 1):
+            yield knot.at
+        elif knot.pay >= 1 and before is not None:
+            yield before.at + (knot.at - before.at) * (1 - before.pay) / (knot.pay - before.pay)
 
 
 def remedies(scheme: Scheme, workforce: Workforce, levels: Levels = Levels()) -> tuple[Remedy, ...]:
