@@ -47,7 +47,8 @@ def ten(team: Curve, own: Curve = LINE, **changes: object) -> tuple[Scheme, Work
 def seat(team: Curve, own: Curve = LINE, place: int = 0, **changes: object) -> pd.Series:
     """The risk of one of them, by the default luck: a standard deviation of 10 points and a correlation of 0.3."""
     scheme, workforce = ten(team, own, **changes)
-    return Shaken(scheme, workforce, Luck()).under(scheme).seats.loc[place]
+    found: pd.Series = Shaken(scheme, workforce, Luck()).under(scheme).seats.iloc[place]
+    return found
 
 
 def test_a_linear_team_part_has_a_quarter_of_the_variance() -> None:

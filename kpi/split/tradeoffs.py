@@ -73,9 +73,10 @@ def tradeoffs(
     sight = _Sight(scheme, workforce, luck or fit(scheme, workforce))
     curves = [(threshold, shape) for threshold in thresholds for shape in shapes]
     for done, (threshold, shape) in enumerate(curves):
-        risks = sight.of(_team(scheme, 0.0, threshold, shape))
+        team = _team(scheme, 0.0, threshold, shape)
+        risks = sight.of(team)
         for share in splits:
-            paid = scored.under(_team(scheme, share, threshold, shape))
+            paid = scored.under(team.revise(individual_share=share))
             money = int(paid.cost), int(before - strong @ paid.payout.ravel())
             rows.append((share, threshold, shape, *money, *risks(share)))
         progress((done + 1) / len(curves))
