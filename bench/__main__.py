@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from bench import paying, slider, splitting, start
+from bench import paying, slider, splitting, start, transactions
 from bench.measure import Finding, NotRun, table
 
 BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
@@ -18,6 +18,7 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "frontier": splitting.frontier,
     "slider": slider.to_finished_screen,
     "start": start.to_first_page,
+    "measures": transactions.measures,
 }
 
 

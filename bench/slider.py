@@ -11,7 +11,6 @@ from bench.measure import Finding
 
 LIMIT = 2.5
 A_VISIT = 18  # values of a slider in steps of 5: a value seen before would come from the browser's memory
-YARDSTICK = ".st-key-value"
 
 
 class Slider(NamedTuple):
@@ -20,10 +19,12 @@ class Slider(NamedTuple):
     name: str
     page: str
     place: str
+    tab: str = ""
 
 
+YARDSTICK = Slider("one slider", "", ".st-key-value")
 SLIDERS = (
-    Slider("slider scheme, a weight", "scheme", "[class*=st-key-weight-]"),
+    Slider("slider scheme, a weight", "scheme", "[class*=st-key-weight-]", "Weights"),
     Slider("slider scheme, a threshold", "scheme", "[class*=_at0]"),
     Slider("slider split", "split", ".st-key-split_share"),
 )
@@ -47,17 +48,19 @@ def to_finished_screen(rounds: int = 25) -> Iterator[Finding]:
 
 def _one_visit(browser: Browser, slider: Slider, url: str, floor: str, count: int) -> list[tuple[Times, Times]]:
     with profile(browser) as reader, profile(browser) as other:
-        ours = _hold(reader, slider.place, f"{url}/?d=company", f"{url}/{slider.page}")
+        ours = _hold(reader, slider, f"{url}/?d=company", f"{url}/{slider.page}")
         yardstick = _hold(other, YARDSTICK, floor)
         return [(press(ours, "ArrowRight"), press(yardstick, "ArrowRight")) for _ in range(count)]
 
 
-def _hold(reader: BrowserContext, place: str, *urls: str) -> Page:
+def _hold(reader: BrowserContext, slider: Slider, *urls: str) -> Page:
     """A page reached by its addresses and its slider taken hold of, warmed up by a walk to its low end and a step back."""
     page = reader.new_page()
     for url in urls:
         visit(page, url)
-    page.locator(f"{place} input[type=range]").first.focus()
+    if slider.tab:
+        page.get_by_role("radio", name=slider.tab).click()
+    page.locator(f"{slider.place} input[type=range]").first.focus()
     for key in ("Home", "ArrowRight"):
         press(page, key)
     return page

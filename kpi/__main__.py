@@ -1,6 +1,9 @@
 """`python -m kpi`: the engine in a terminal."""
 
-from kpi.cli import main
+from kpi.cli_read import main
+from kpi.comparecli import compare
+
+main.add_command(compare)
 
 if __name__ == "__main__":
     main(prog_name="python -m kpi")

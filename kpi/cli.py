@@ -1,13 +1,10 @@
-"""The engine in a terminal: pay, explain, check, propose. The same rules, files and errors as on the screen."""
+"""The engine in a terminal: pay, explain, check, propose, measure. The same rules, files and errors as on the screen."""
 
 import difflib
-import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 import numpy as np
@@ -16,17 +13,14 @@ import pandas as pd
 import kpi
 from kpi import intake, proposal
 from kpi.export.tables import as_csv, as_xlsx, payout_table
-from kpi.intake.finding import Finding
+from kpi.intake import mapping
 from kpi.intake.periods import period_of
 from kpi.language import N_, _, money, ngettext
+from kpi.measurecli import measure
 from kpi.problem import Problem, Refused
+from kpi.terminal import PATH, Command, content_of, refuse_place, refusing, replace, stop, tell
 
-BAD_INPUT = 2
-_OPTIONS = {"sheet": "--sheet", "decimal": "--decimal", "dayfirst": "--dayfirst / --monthfirst", "columns": "--column"}
-
-Command = Callable[..., None]
 Made = TypeVar("Made")
-_PATH = click.Path(path_type=Path)
 
 
 @click.group(
@@ -37,25 +31,13 @@ def main() -> None:
     """The group of commands."""
 
 
-def _refusing(command: Command) -> Command:
-    """The command; what it refuses is told on stderr, with exit code 2."""
-
-    @wraps(command)
-    def run(**given: Any) -> None:
-        try:
-            command(**given)
-        except Refused as error:
-            _stop(error.problems)
-
-    return run
+main.add_command(measure)
 
 
 def _reading(command: Command) -> Command:
     """The command with the options that say how files are to be read."""
     options = (
-        click.option(
-            "--people", type=_PATH, help=N_("Table of people: team, role, target bonus, salary, hired, left.")
-        ),
+        click.option("--people", type=PATH, help=N_("Table of people: team, role, target bonus, salary, hired, left.")),
         click.option("--sheet", help=N_("Read only this sheet of a workbook.")),
         click.option(
             "--decimal", type=click.Choice([".", ","]), help=N_("The decimal sign, where the file leaves it open.")
@@ -70,6 +52,7 @@ def _reading(command: Command) -> Command:
             metavar="NAME=HEADING",
             help=N_("Which column is meant: fact=Turnover."),
         ),
+        click.option("--mapping", type=PATH, help=N_("Read the files as this mapping file says (YAML).")),
     )
     for option in reversed(options):
         command = option(command)
@@ -77,12 +60,12 @@ def _reading(command: Command) -> Command:
 
 
 @main.command(help=N_("What SCHEME pays for RESULTS, as a table."))
-@click.argument("scheme", type=_PATH)
-@click.argument("results", type=_PATH)
+@click.argument("scheme", type=PATH)
+@click.argument("results", type=PATH)
 @_reading
 @click.option("--period", help=N_("Only this period."))
-@click.option("-o", "--out", type=_PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
-@_refusing
+@click.option("-o", "--out", type=PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
+@refusing
 def pay(scheme: Path, results: Path, people: Path | None, period: str | None, out: Path | None, **how: Any) -> None:
     """Prints or writes who gets what; the total goes to stderr."""
     write = _writer(out, [path for path in (scheme, results, people) if path])
@@ -90,19 +73,19 @@ def pay(scheme: Path, results: Path, people: Path | None, period: str | None, ou
     workforce = _workforce(rules, _read(results, people, how))
     if period:
         workforce = workforce.at(_named(workforce, period))
-    _tell(problem for problem in kpi.check(rules, workforce) if problem.level == "notice")
+    tell(problem for problem in kpi.check(rules, workforce) if problem.level == "notice")
     paid = kpi.pay(rules, workforce)
     write(payout_table(paid))
     _total(paid)
 
 
 @main.command(help=N_("How SCHEME comes to the pay of PERSON, step by step."))
-@click.argument("scheme", type=_PATH)
-@click.argument("results", type=_PATH)
+@click.argument("scheme", type=PATH)
+@click.argument("results", type=PATH)
 @click.argument("person")
 @_reading
 @click.option("--period", help=N_("The period; the last one with results, if not given."))
-@_refusing
+@refusing
 def explain(scheme: Path, results: Path, person: str, people: Path | None, period: str | None, **how: Any) -> None:
     """Prints the steps of one payout."""
     rules = kpi.load(scheme)
@@ -115,38 +98,38 @@ def explain(scheme: Path, results: Path, person: str, people: Path | None, perio
 
 
 @main.command(help=N_("Every problem of SCHEME and, where given, of RESULTS."))
-@click.argument("scheme", type=_PATH)
-@click.argument("results", type=_PATH, required=False)
+@click.argument("scheme", type=PATH)
+@click.argument("results", type=PATH, required=False)
 @_reading
-@_refusing
+@refusing
 def check(scheme: Path, results: Path | None, people: Path | None, **how: Any) -> None:
     """Prints all problems; ends with 0 when there is no error."""
     found: list[Problem] = []
     rules = _tried(found, partial(kpi.load, scheme))
-    taken = _tried(found, partial(_taken_in, results, people, how)) if results else None
+    taken = _tried(found, partial(_taken_in, [results, people], how)) if results else None
     found += taken.problems if taken else ()
     if rules and taken and taken.ok:
         workforce = _tried(found, partial(kpi.build, taken.results, taken.people, rules))
         found += kpi.check(rules, workforce) if workforce else ()
     errors = [problem for problem in found if problem.level == "error"]
-    _tell(problem for problem in found if problem.level == "notice")
+    tell(problem for problem in found if problem.level == "notice")
     if errors:
-        _stop(errors)
+        stop(errors)
     click.echo(_("No errors."))
 
 
 @main.command(help=N_("A first scheme for RESULTS that have none."))
-@click.argument("results", type=_PATH)
+@click.argument("results", type=PATH)
 @_reading
-@click.option("-o", "--out", type=_PATH, help=N_("Write to this YAML file instead of printing."))
-@_refusing
+@click.option("-o", "--out", type=PATH, help=N_("Write to this YAML file instead of printing."))
+@refusing
 def propose(results: Path, people: Path | None, out: Path | None, **how: Any) -> None:
     """Prints or writes a scheme; its note says what was assumed."""
-    _refuse_place(out, (".yaml", ".yml"), [path for path in (results, people) if path])
+    refuse_place(out, (".yaml", ".yml"), [path for path in (results, people) if path])
     taken = _read(results, people, how)
     text = kpi.dump(proposal.propose(taken.results, taken.people))
     if out:
-        _replace(out, text.encode())
+        replace(out, text.encode())
     else:
         click.echo(text, nl=False)
 
@@ -160,32 +143,13 @@ def _tried(found: list[Problem], step: Callable[[], Made]) -> Made | None:
         return None
 
 
-def _stop(problems: Iterable[Problem]) -> NoReturn:
-    """Tells every problem and ends."""
-    _tell(problems)
-    sys.exit(BAD_INPUT)
-
-
-def _tell(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        option = _OPTIONS.get(problem.answer, "") if isinstance(problem, Finding) else ""
-        sort = _("error") if problem.level == "error" else _("notice")
-        click.echo(f"{sort}: {problem}" + (f" ({option})" if option else ""), err=True)
-
-
-def _bytes(path: Path) -> tuple[str, bytes]:
-    """Name and content of a file; raises `Refused`."""
-    try:
-        return path.name, path.read_bytes()
-    except OSError as error:
-        raise Refused([Problem(_("cannot be read: {reason}").format(reason=error.strerror), str(path))]) from error
-
-
-def _taken_in(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
+def _taken_in(paths: Iterable[Path | None], how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold, with all its problems; raises `Refused` only for files that cannot be opened."""
-    told = dict(_pair(text) for text in how["columns"])
-    files = [_bytes(path) for path in (results, people) if path]
-    return intake.read(files, sheet=how["sheet"], decimal=how["decimal"], dayfirst=how["dayfirst"], columns=told)
+    told = {name: how[name] for name in ("sheet", "decimal", "dayfirst") if how[name] is not None}
+    columns = dict(_pair(text) for text in how["columns"])
+    name, text = content_of(how["mapping"]) if how["mapping"] else ("", b"")
+    by = mapping.load(text, name) if name else mapping.FileMapping()
+    return mapping.read_by(by, [content_of(path) for path in paths if path], columns=columns, **told)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -203,8 +167,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _read(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold; notices are told, raises `Refused` for every error."""
-    taken = _taken_in(results, people, how)
-    _tell(problem for problem in taken.problems if problem.level == "notice")
+    taken = _taken_in([results, people], how)
+    tell(problem for problem in taken.problems if problem.level == "notice")
     if not taken.ok:
         raise Refused(problem for problem in taken.problems if problem.level == "error")
     return taken
@@ -255,35 +219,6 @@ def _writer(out: Path | None, inputs: Iterable[Path]) -> Callable[[pd.DataFrame]
     """What puts the table where it is wanted; a place that cannot be is refused before anything is computed."""
     if out is None:
         return lambda table: click.echo(as_csv(table).removeprefix(b"\xef\xbb\xbf"), nl=False)
-    _refuse_place(out, (".csv", ".xlsx"), inputs)
+    refuse_place(out, (".csv", ".xlsx"), inputs)
     as_workbook = out.suffix.lower() == ".xlsx"
-    return lambda table: _replace(out, as_xlsx({_("Payouts"): table}) if as_workbook else as_csv(table))
-
-
-def _refuse_place(out: Path | None, endings: tuple[str, ...], inputs: Iterable[Path]) -> None:
-    """Raises `Refused` for a name that cannot be written to; None is the screen."""
-    if out is None:
-        return
-    if out.suffix.lower() not in endings:
-        named = _(" or ").join(endings)
-        what = _("a file with another ending cannot be written")
-        raise Refused([Problem(what, str(out), _("End the name with {endings}.").format(endings=named))])
-    if out.resolve() in {path.resolve() for path in inputs}:
-        raise Refused([Problem(_("this would overwrite a file that is read"), str(out), _("Choose another name."))])
-    if not out.parent.is_dir():
-        what = _("there is no such folder")
-        raise Refused([Problem(what, str(out.parent), _("Make it first, or choose another."))])
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Writes a whole file or none: what was there stays until the new one is complete."""
-    target = path.resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        what = _("cannot be written: {reason}").format(reason=error.strerror)
-        raise Refused([Problem(what, str(path), _("Close it where it is open, or choose another name."))]) from error
+    return lambda table: replace(out, as_xlsx({_("Payouts"): table}) if as_workbook else as_csv(table))

@@ -10,7 +10,10 @@ import pandas as pd
 from kpi.curve import Floats
 
 _FIRST_YEAR = 1900
+_WEEK_DAYS = 7
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})")
+
+_MONTHS = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})")
 
 Days = tuple[pd.Timestamp, pd.Timestamp]
 
@@ -19,6 +22,8 @@ def days_of(name: str) -> Days | None:
     """First and last day of a period; None for a name that is no date ("Spring campaign")."""
     if week := _WEEK.fullmatch(name):
         return _week(int(week[1]), int(week[2]))
+    if months := _MONTHS.fullmatch(name):
+        return _from_to(days_of(months[1]), days_of(months[2]))
     try:
         period = pd.Period(name.replace("-Q", "Q"))
     except (ValueError, TypeError):
@@ -34,6 +39,19 @@ def _week(year: int, week: int) -> Days | None:
     except ValueError:
         return None
     return monday, monday + pd.Timedelta(days=6)
+
+
+def months(name: str) -> float | None:
+    """How many months a period is long, a week as 12/52 of one; None for a name that is no date, or for single days."""
+    bounds = days_of(name)
+    if bounds is None or (length := (bounds[1] - bounds[0]).days + 1) < _WEEK_DAYS:
+        return None
+    return 12 / 52 if length == _WEEK_DAYS else float(round(length / 365.25 * 12))
+
+
+def _from_to(first: Days | None, last: Days | None) -> Days | None:
+    """From the first day of one month to the last of another: 2025-04/2026-03 is a year that starts in April."""
+    return (first[0], last[1]) if first and last and first[0] < last[1] else None
 
 
 def in_order(names: Iterable[str]) -> tuple[str, ...]:

@@ -225,10 +225,12 @@ def _target_bonus(of_role: pd.DataFrame, people: pd.DataFrame | None) -> tuple[_
     if lacking.empty:
         return _Bonus(), ()
     if _given(lacking, people, "salary").all():
-        note = _("Target bonus, where the data have none: {share} of the salary, taken as pay for one period.").format(
-            share=percent(OF_SALARY)
+        note = (
+            _("Target bonus, where the data have none: {share} of the salary.")
+            if people is not None and "salary_per" in people
+            else _("Target bonus, where the data have none: {share} of the salary, taken as pay for one period.")
         )
-        return _Bonus(of_salary=OF_SALARY), (note,)
+        return _Bonus(of_salary=OF_SALARY), (note.format(share=percent(OF_SALARY)),)
     note = _("Target bonus, where the data have none: {amount} a period.").format(amount=f"{BONUS:g}")
     return _Bonus(amount=BONUS), (note,)
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kpi.curve import Floats
 from kpi.language import _
-from kpi.periods import in_order, presence
+from kpi.periods import in_order, months, presence
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
 from kpi.workforce import SEAT, Workforce, attain, of_groups
@@ -18,7 +18,8 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     """A workforce from a tidy table of results and a table of people.
 
     `results` has person, period, kpi, fact and, where known, team, role and plan; one row for each combination.
-    `people` has person and any of team, role, salary, target_bonus, multiplier, hired, left; with a column `period`, a row a period.
+    `people` has person and any of team, role, salary, salary_per, target_bonus, multiplier, hired, left; with a column `period`, a row
+    a period. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without it.
     `scheme` gives the rounding and whether plans shrink with the days employed; its first role serves where the data has none.
     Raises `Refused` for two rows of the same person, period and KPI, or of the same person and period among people.
     """
@@ -140,8 +141,21 @@ def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...
             array = np.repeat(once.reindex(seats["person"]).to_numpy()[:, None], len(periods), axis=1)
         values[name] = np.where(np.isnan(array), default, array)
     unique = people.drop_duplicates("person", keep="last").set_index("person").reindex(seats["person"])
+    if "salary_per" in unique:
+        values["salary"] *= _share_of_salary(unique["salary_per"], periods)
     values["presence"] = presence(unique, periods)
     return values
+
+
+_MONTHS_OF_PAY = {"month": 1.0, "quarter": 3.0, "year": 12.0}
+
+
+def _share_of_salary(per: pd.Series, periods: tuple[str, ...]) -> Floats:
+    """(people, periods) how often what is paid per month, quarter or year is paid in a period; 1 where a period is no span of time."""
+    paid_for = per.map(_MONTHS_OF_PAY).to_numpy(float)[:, None]
+    long = np.array([np.nan if (length := months(name)) is None else length for name in periods])
+    share = long / paid_for
+    return np.where(np.isnan(share), 1.0, share)
 
 
 def _refuse_two_rows(people: pd.DataFrame) -> None:

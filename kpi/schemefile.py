@@ -6,110 +6,21 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
-from kpi.language import N_, _
+from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
+from kpi.yamlfile import decoded, parse, problems_of, written
+
+__all__ = ["SCHEMA", "check_scheme", "dump", "load", "pack", "problems_of", "read_scheme", "unpack"]
 
 SCHEMA = Path(__file__).with_name("scheme.schema.json")
 _LINK_LIMIT = 200_000
-_WORDS = {
-    "extra_forbidden": N_("there is no such field"),
-    "missing": N_("this field is missing"),
-    "float_type": N_("this is not a number"),
-    "float_parsing": N_("this is not a number"),
-    "int_type": N_("this is not a whole number"),
-    "int_parsing": N_("this is not a whole number"),
-    "int_from_float": N_("this is not a whole number"),
-    "finite_number": N_("this is not a finite number"),
-    "greater_than_equal": N_("must be {ge:g} or more"),
-    "less_than_equal": N_("must be {le:g} or less"),
-    "literal_error": N_("choose one of {expected}"),
-    "string_type": N_("this is not a text; put it in quotes"),
-    "string_too_short": N_("this is empty"),
-    "string_too_long": N_("at most {max_length} characters"),
-    "too_short": N_("at least {min_length} needed"),
-    "too_long": N_("at most {max_length} allowed"),
-    "tuple_type": N_("this is not a list"),
-}
-
-
-class _OneOfEach(yaml.SafeLoader):
-    """Refuses a key that is written twice, which plain YAML silently overwrites, and leaves 60:40 a text."""
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
-        """YAML 1.1 would read 60:40 as 3640 seconds; no field of a scheme is a time."""
-        if kind is yaml.ScalarNode and value and ":" in value:
-            return self.DEFAULT_SCALAR_TAG
-        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
-
-
-def _mapping(loader: _OneOfEach, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: list[Any] = []
-    for key, _value in node.value:
-        name = loader.construct_object(key, deep=True)
-        if name in seen:
-            text = _("{key} is written twice").format(key=name)
-            raise yaml.constructor.ConstructorError(None, None, text, key.start_mark)
-        seen.append(name)
-    return loader.construct_mapping(node, deep=True)
-
-
-_OneOfEach.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
 def _parse(text: str, name: str) -> Any:
-    try:
-        return yaml.load(text, Loader=_OneOfEach)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{name}, {_('line')} {mark.line + 1}" if mark else name
-        what = _("this is not a scheme file: {reason}").format(reason=getattr(error, "problem", None) or error)
-        raise Refused([Problem(what, where, _("Open one of the examples and compare."))]) from error
-    except RecursionError as error:
-        raise Refused([Problem(_("this is not a scheme file: it is nested too deeply"), name)]) from error
-
-
-def _place(data: Any, path: tuple[int | str, ...]) -> str:
-    """A path as a reader finds it: "cards › Seller › kpis › sales › weight"."""
-    names: list[str] = []
-    for step in path:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            data = None
-        own = data.get("role") or data.get("name") or data.get("title") if isinstance(data, dict) else None
-        names.append(str(own) if own and isinstance(step, int) else str(step + 1 if isinstance(step, int) else step))
-    return " › ".join(names)
-
-
-def _inside(path: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
-    return len(path) > len(outer) and path[: len(outer)] == outer
-
-
-def problems_of(error: ValidationError, data: Any, name: str = "") -> list[Problem]:
-    """Every finding of a validation as a problem with its place."""
-    found = []
-    errors = error.errors()
-    for item in errors:
-        if item["type"] == "too_short" and any(_inside(other["loc"], item["loc"]) for other in errors):
-            continue  # only because pydantic dropped the broken items that are named below
-        place = _place(data, item["loc"])
-        what = _in_words(item)
-        given = item.get("input")
-        if isinstance(given, (str, int, float)) and item["type"] != "extra_forbidden":
-            what += " " + _("(found: {value})").format(value=given)
-        found.append(Problem(what, ", ".join(part for part in (name, place) if part)))
-    return found
-
-
-def _in_words(item: ErrorDetails) -> str:
-    """A finding in the words of a person; what has none keeps pydantic's."""
-    words = _WORDS.get(item["type"])
-    return _(words).format(**item.get("ctx", {})) if words else item["msg"].removeprefix("Value error, ")
+    return parse(text, name, _("this is not a scheme file"))
 
 
 def check_scheme(data: Any, name: str = "") -> Scheme:
@@ -130,12 +41,7 @@ def check_scheme(data: Any, name: str = "") -> Scheme:
 
 def read_scheme(text: str | bytes, name: str = "") -> Scheme:
     """A scheme from the text of a YAML (or JSON) file; raises `Refused`."""
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise Refused([Problem(_("this is not a text file in UTF-8"), name)]) from error
-    return check_scheme(_parse(text, name), name)
+    return check_scheme(_parse(decoded(text, name), name), name)
 
 
 def load(path: str | Path) -> Scheme:
@@ -145,18 +51,6 @@ def load(path: str | Path) -> Scheme:
         return read_scheme(path.read_bytes(), path.name)
     except OSError as error:
         raise Refused([Problem(_("cannot be read: {reason}").format(reason=error.strerror), str(path))]) from error
-
-
-class _Dumper(yaml.SafeDumper):
-    """Short lists on one line, as a person would write knots."""
-
-
-def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
-    flow = all(isinstance(item, (str, float, int)) for item in items)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flow)
-
-
-_Dumper.add_representer(list, _list)
 
 
 def dump(scheme: Scheme) -> str:
@@ -169,7 +63,7 @@ def dump(scheme: Scheme) -> str:
         | {"team": team | data.get("team", {})}
     )
     data["cards"] = data.pop("cards")
-    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return written(data)
 
 
 def pack(scheme: Scheme) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.curve import Curve
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme import Card, Commission, Deduction, Gate, Scheme, Tier
-from pages import _controls, _parts, _session
+from kpi.scheme import Card, Deduction, Gate, Scheme
+from pages import _controls, _session
+from pages._commission_form import commission_form
 from pages._fragments import everywhere
+from pages._table_columns import curve_of, knot_columns, knots_of, one_of
 
 
 def extras_form(scheme: Scheme, role: str) -> None:
@@ -24,7 +25,7 @@ def extras_form(scheme: Scheme, role: str) -> None:
         "commission": (
             _("Commission: a rate on what is really earned"),
             bool(card.commissions),
-            lambda: _commission(card, names),
+            lambda: commission_form(card, names),
         ),
         "deductions": (
             _("Deductions: idle hours, overdue interest"),
@@ -150,44 +151,15 @@ def _combination(card: Card) -> None:
     )
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
-        return scheme.revise_card(card.role, table=_curve(rows, "steps"))
+        return scheme.revise_card(card.role, table=curve_of(rows, "steps"))
 
     _controls.table(
         f"{card.role} table",
-        _knots(card.table),
+        knots_of(card.table),
         make,
-        _knot_columns(_("Overall result"), _("Pays")),
+        knot_columns(_("Overall result"), _("Pays")),
         alt=_("Result-to-pay table"),
     )
-
-
-def _knots(curve: Curve | None) -> pd.DataFrame:
-    knots = curve.knots if curve else ()
-    rows = [(round(at * 100, 6), round(pay * 100, 6)) for at, pay in knots]
-    return pd.DataFrame(rows, columns=["at", "pay"]).astype(float)
-
-
-def _knot_columns(at: str, pay: str) -> dict[str, Any]:
-    return {
-        "at": st.column_config.NumberColumn(at, format="%g%%", required=True),
-        "pay": st.column_config.NumberColumn(pay, format="%g%%", min_value=0, required=True),
-    }
-
-
-def _one_of(label: str, names: dict[str, str]) -> Any:
-    """A column with a few words of the scheme file; `names` says what each is called, the first is the usual one."""
-    words = list(names)
-    return st.column_config.SelectboxColumn(
-        label, options=words, format_func=lambda word: names[str(word)], required=True, default=words[0]
-    )
-
-
-def _curve(rows: pd.DataFrame, shape: str) -> Curve | None:
-    """A curve from a table of percents; no rows, no curve."""
-    knots = tuple(
-        (round(at / 100, 10), round(pay / 100, 10)) for at, pay in rows[["at", "pay"]].itertuples(index=False)
-    )
-    return Curve.model_validate({"knots": knots, "shape": shape}) if knots else None
 
 
 def _gates(card: Card, names: list[str]) -> None:
@@ -197,15 +169,15 @@ def _gates(card: Card, names: list[str]) -> None:
     ).astype({"level": float, "pays_at_most": float})
     columns = {
         "kpi": st.column_config.SelectboxColumn(_("KPI"), options=names, required=True),
-        "of": _one_of(_("Result of"), {"person": _("the person"), "team": _("the team"), "company": _("the company")}),
-        "is": _one_of(_("must be"), {"at least": _("at least"), "at most": _("at most")}),
+        "of": one_of(_("Result of"), {"person": _("the person"), "team": _("the team"), "company": _("the company")}),
+        "is": one_of(_("must be"), {"at least": _("at least"), "at most": _("at most")}),
         "level": st.column_config.NumberColumn(
             _("of the plan"), format="%g%%", required=True, default=80.0, width="small"
         ),
         "pays_at_most": st.column_config.NumberColumn(
             _("otherwise pays at most"), format="%g%%", min_value=0, required=True, default=0.0
         ),
-        "holds": _one_of(_("of the"), {"own part": _("own part"), "whole bonus": _("whole bonus")}),
+        "holds": one_of(_("of the"), {"own part": _("own part"), "whole bonus": _("whole bonus")}),
     }
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
@@ -217,60 +189,6 @@ def _gates(card: Card, names: list[str]) -> None:
 
     st.caption(_("0% closes the bonus (hard gate), 100% withholds only what is above plan (soft gate)."))
     _controls.table(f"{card.role} gates", frame, make, columns, alt=_("Gates"))
-
-
-def _commission(card: Card, names: list[str]) -> None:
-    rows = [(rule.measure, tier.from_, tier.rate * 100, rule.kind) for rule in card.commissions for tier in rule.tiers]
-    frame = pd.DataFrame(rows, columns=["measure", "from", "rate", "kind"]).astype({"from": float, "rate": float})
-    columns = {
-        "measure": st.column_config.SelectboxColumn(_("Measure"), options=names, required=True),
-        "from": st.column_config.NumberColumn(_("from"), min_value=0, required=True, default=0.0),
-        "rate": st.column_config.NumberColumn(_("rate"), format="%g%%", min_value=0, required=True),
-        "kind": _one_of(_("applies to"), {"marginal": _("marginal"), "retroactive": _("retroactive")}),
-    }
-
-    def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
-        old = {rule.measure: rule for rule in card.commissions}
-        rules = [
-            _rule(old.get(str(measure)), str(measure), group) for measure, group in rows.groupby("measure", sort=False)
-        ]
-        return scheme.revise_card(card.role, commissions=tuple(rules))
-
-    st.caption(
-        _(
-            "A line for each tier. Marginal: the rate on what lies above its level. Retroactive: the reached rate on everything."
-        )
-    )
-    _controls.table(f"{card.role} commission", frame, make, columns, alt=_("Commission tiers"))
-    for rule in card.commissions:
-        _coefficient(card, rule)
-
-
-def _coefficient(card: Card, rule: Commission) -> None:
-    """The plan coefficient of one commission: a small table from attainment to factor."""
-
-    def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
-        new = rule.revise(coefficient=_curve(rows, rule.coefficient.shape if rule.coefficient else "steps"))
-        now = scheme.roles[card.role].commissions
-        return scheme.revise_card(card.role, commissions=tuple(new if one == rule else one for one in now))
-
-    text = _("Plan coefficient of {measure}: the attainment on the left, the factor on the right. Empty: none.")
-    st.caption(text.format(measure=_parts.plain(rule.measure)))
-    columns = _knot_columns(_("Attainment"), _("Factor"))
-    _controls.table(f"{card.role} {rule.measure} coefficient", _knots(rule.coefficient), make, columns)
-
-
-def _rule(old: Commission | None, measure: str, rows: pd.DataFrame) -> Commission:
-    """The rule with new tiers; plan coefficient and units of the old one stay."""
-    tiers = tuple(
-        Tier.model_validate({"from": row["from"], "rate": row["rate"] / 100}) for row in rows.to_dict("records")
-    )
-    kind = str(rows["kind"].iloc[-1])
-    return (
-        old.revise(tiers=tiers, kind=kind)
-        if old
-        else Commission.model_validate({"measure": measure, "tiers": tiers, "kind": kind})
-    )
 
 
 def _deductions(card: Card, names: list[str]) -> None:

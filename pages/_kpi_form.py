@@ -12,7 +12,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme import Card, Kpi, Scheme, weights_message
 from kpi.weights import balance, drag
-from pages import _controls, _session
+from pages import _controls, _parts, _session
 from pages._curve_form import curve_form
 from pages._fragments import CONSEQUENCES, fragment, redraw
 
@@ -30,10 +30,38 @@ def role_choice(scheme: Scheme) -> str:
     return str(st.session_state["role"])
 
 
-def kpi_form(scheme: Scheme, role: str) -> None:
-    """Weights of the card, then the chosen KPI."""
+def weights_form(scheme: Scheme, role: str) -> None:
+    """Weights of the card, and which KPIs are on it."""
     card = scheme.roles[role]
-    _weights(role)
+    if len(card.kpis) == 1:
+        st.caption(
+            _parts.plain(_("{kpi} is the only KPI of this role, so it weighs 100%.").format(kpi=card.kpis[0].label))
+        )
+    else:
+        _weights(role)
+    with st.expander(_("Add or remove a KPI"), key=f"{role}_kpis", on_change="rerun") as more:
+        if more.open:
+            _add_or_remove(card)
+
+
+def thresholds_form(scheme: Scheme, role: str) -> None:
+    """One KPI of the card: its curve and its policies."""
+    kpi = _kpi_choice(scheme.roles[role])
+    key = f"{role} {kpi.name}"
+    curve_form(
+        key,
+        lambda scheme: _find(scheme, role, kpi.name).curve,
+        lambda scheme, curve: _put(scheme, role, kpi.name, curve=curve),
+        scheme,
+        _results(role, kpi),
+        (_("Minimum"), _("Plan"), _("Maximum")),
+    )
+    with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as policies:
+        if policies.open:
+            _policies(key, role, kpi)
+
+
+def _kpi_choice(card: Card) -> Kpi:
     labels = {kpi.name: kpi.label for kpi in card.kpis}
     if st.session_state.get("kpi") not in labels:
         st.session_state["kpi"] = card.kpis[0].name
@@ -47,22 +75,7 @@ def kpi_form(scheme: Scheme, role: str) -> None:
             wrap=True,
             persist_state="session",
         )
-    kpi = next(kpi for kpi in card.kpis if kpi.name == st.session_state["kpi"])
-    key = f"{role} {kpi.name}"
-    curve_form(
-        key,
-        lambda scheme: _find(scheme, role, kpi.name).curve,
-        lambda scheme, curve: _put(scheme, role, kpi.name, curve=curve),
-        scheme,
-        _results(role, kpi),
-        (_("Minimum"), _("Plan"), _("Maximum")),
-    )
-    with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as policies:
-        if policies.open:
-            _policies(key, role, kpi)
-    with st.expander(_("Add or remove a KPI"), key=f"{role}_kpis", on_change="rerun") as more:
-        if more.open:
-            _add_or_remove(card)
+    return next(kpi for kpi in card.kpis if kpi.name == st.session_state["kpi"])
 
 
 def _find(scheme: Scheme, role: str, name: str) -> Kpi:
@@ -101,8 +114,6 @@ def _locked(card: Card) -> set[str]:
 def _weights(role: str) -> None:
     card = _session.state().scheme.roles[role]
     percents = _percents(card)
-    if len(card.kpis) == 1:
-        return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{_('Weights')}**")
         st.toggle(_("Keep the sum at 100%"), value=True, key="keep_sum", persist_state="session")
@@ -110,7 +121,9 @@ def _weights(role: str) -> None:
     for kpi in card.kpis:
         widget = f"weight {role} {kpi.name}"
         _controls.show(widget, percents[kpi.name])
-        st.slider(kpi.label, 0, 100, percents[kpi.name], 1, "%d%%", widget, on_change=_dragged, args=(role, kpi.name))
+        st.slider(
+            kpi.label, 0, 100, percents[kpi.name], format="%d%%", key=widget, on_change=_dragged, args=(role, kpi.name)
+        )
     labels = {kpi.name: kpi.label for kpi in card.kpis}
     st.pills(
         _("Locked: these stay when others move"),
@@ -203,19 +216,19 @@ def _policies(key: str, role: str, kpi: Kpi) -> None:
 
 
 def _add_or_remove(card: Card) -> None:
-    on_card = {kpi.name for kpi in card.kpis}
+    labels = {kpi.name: kpi.label for kpi in card.kpis}
     try:
-        offered = [name for name in _session.everyone().kpis if name not in on_card]
+        offered = [name for name in _session.everyone().kpis if name not in labels]
     except Refused:
         offered = []
     with st.container(horizontal=True, vertical_alignment="bottom"):
         new = st.selectbox(_("KPI in the data"), offered, key=f"new {card.role}", index=None, placeholder=_("choose"))
         st.button(_("Add"), key=f"add {card.role}", disabled=new is None, on_click=_add, args=(card.role, new))
-    current = st.session_state["kpi"]
-    text = _("Remove {kpi}").format(kpi=current)
-    st.button(
-        text, key=f"remove {card.role}", disabled=len(card.kpis) == 1, on_click=_remove, args=(card.role, current)
-    )
+    if len(labels) == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        old = st.selectbox(_("KPI of this role"), list(labels), key=f"old {card.role}", format_func=labels.__getitem__)
+        st.button(_("Remove"), key=f"remove {card.role}", on_click=_remove, args=(card.role, old))
 
 
 def _add(role: str, name: str) -> None:

@@ -1,10 +1,7 @@
 """What a visitor has open: data, the scheme with its history, the baseline. The only file that touches session state and caches."""
 
-import hashlib
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +18,11 @@ from kpi.scheme import Scheme
 from kpi.schemefile import load, problems_of, unpack
 from kpi.split import Effect, effect
 from kpi.workforce import Workforce
+from pages import _shelf
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("story", "company")
 _UNDO_STEPS = 200
-_KEPT_SECONDS = 30 * 60
-_KEPT_VISITORS = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +46,7 @@ class State:
     period: str = ""
     budget: float | None = None
     hidden: bool = False
+    scenarios: tuple[tuple[str, Scheme], ...] = ()
     complaints: tuple[Problem, ...] = field(default=())
 
     @property
@@ -98,7 +95,7 @@ def begin() -> None:
     st.session_state["app"] = True
     speak_here()
     if "state" not in st.session_state:
-        st.session_state["state"] = _kept() or _first()
+        st.session_state["state"] = _shelf.kept() or _first()
         _follow_link()
 
 
@@ -150,7 +147,7 @@ def state() -> State:
 
 def _set(**changes: Any) -> None:
     st.session_state["state"] = replace(state(), **changes)
-    _keep(st.session_state["state"])
+    _shelf.keep(st.session_state["state"])
 
 
 def open_data(data: Data, scheme: Scheme) -> None:
@@ -198,6 +195,22 @@ def make_baseline() -> None:
     _set(baseline=state().scheme)
 
 
+def keep_scenario(name: str) -> None:
+    """Keeps the current scheme under a name, in place of what had it."""
+    others = tuple(one for one in state().scenarios if one[0] != name)
+    _set(scenarios=(*others, (name, state().scheme)))
+
+
+def drop_scenario(name: str) -> None:
+    """Lets go of a scenario."""
+    _set(scenarios=tuple(one for one in state().scenarios if one[0] != name))
+
+
+def take_scenario(name: str) -> None:
+    """Works on a scenario again, as a step that can be undone."""
+    change(lambda _scheme: dict(state().scenarios)[name])
+
+
 def set_period(period: str) -> None:
     """Looks at one period, or at all of them ("")."""
     _set(period=period)
@@ -215,7 +228,7 @@ def hide_names(hidden: bool) -> None:
 
 def forget() -> None:
     """Drops everything that the visitor opened, here and in what is kept for a refresh."""
-    _shelf().pop(_browser(), None)
+    _shelf.drop()
     st.session_state.pop("remembered", None)
     st.session_state["state"] = _first()
 
@@ -249,40 +262,3 @@ def remembered(name: str, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     ):
         shelf[name] = held = (key, make())
     return held[1]
-
-
-@st.cache_resource(show_spinner=False)
-def _shelf() -> dict[str, tuple[float, State]]:
-    """What visitors have open, in memory only, so that a refresh of the page loses nothing."""
-    return {}
-
-
-def _browser() -> str:
-    """A browser, known by the token in the cookie that Streamlit sets against forged requests; empty without one."""
-    cookie = st.context.cookies.get("_streamlit_xsrf")
-    return hashlib.sha256(_token(cookie)).hexdigest() if isinstance(cookie, str) and _token(cookie) else ""
-
-
-def _token(cookie: str) -> bytes:
-    """The token behind "2|mask|masked token|time"; each page load masks the same token anew."""
-    try:
-        _version, mask, masked, _time = cookie.strip("\"'").split("|")
-        return bytes(byte ^ key for byte, key in zip(bytes.fromhex(masked), cycle(bytes.fromhex(mask)), strict=False))
-    except ValueError:  # another version's cookie: nothing is kept, nothing breaks
-        return b""
-
-
-def _keep(found: State) -> None:
-    shelf, now, browser = _shelf(), time.monotonic(), _browser()
-    for old in [key for key, (when, _state) in shelf.items() if now - when > _KEPT_SECONDS]:
-        shelf.pop(old, None)
-    while len(shelf) >= _KEPT_VISITORS:
-        shelf.pop(next(iter(shelf)), None)
-    if browser:
-        shelf.pop(browser, None)
-        shelf[browser] = (now, found)
-
-
-def _kept() -> State | None:
-    when, found = _shelf().get(_browser(), (0.0, None))
-    return found if found is not None and time.monotonic() - when < _KEPT_SECONDS else None

@@ -13,6 +13,7 @@ LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-C
 _STYLE = """<style>
 :has(> .st-key-scoreboard) {position: sticky; top: 0; z-index: 50; background: light-dark(#FFFFFF, #0D1117); padding: .5rem 0}
 .stMainBlockContainer {padding-top: 3.5rem}
+@media (min-width: 641px) {.st-key-beside {position: sticky; top: 10rem}}
 .stMainBlockContainer h1 {font-size: 2rem; padding-bottom: .25rem}
 [data-testid="stMetricValue"] {font-size: 1.35rem}
 @media (max-width: 640px) {

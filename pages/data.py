@@ -109,6 +109,7 @@ def _columns(intake: Intake) -> None:
                 "long": _("results, one row each"),
                 "wide": _("results, a column a KPI"),
                 "people": _("people"),
+                "transactions": _("transactions: single deals, of which KPIs can be made"),
                 "other": _("not used"),
             }[source.kind]
             st.text(" · ".join(part for part in (source.file, source.sheet, kind) if part))

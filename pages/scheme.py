@@ -7,7 +7,7 @@ from pages import _parts, _session
 from pages._extras_form import extras_form
 from pages._file_form import file_form
 from pages._fragments import fragment
-from pages._kpi_form import kpi_form, role_choice
+from pages._kpi_form import role_choice, thresholds_form, weights_form
 from pages._session import require_app
 from pages._team_form import team_form
 
@@ -16,8 +16,10 @@ require_app(__file__)
 
 def _controls_for(tab: str) -> None:
     scheme = _session.state().scheme
-    if tab == "kpis":
-        kpi_form(scheme, role_choice(scheme))
+    if tab == "weights":
+        weights_form(scheme, role_choice(scheme))
+    elif tab == "thresholds":
+        thresholds_form(scheme, role_choice(scheme))
     elif tab == "team":
         team_form(scheme)
     elif tab == "extras":
@@ -30,7 +32,8 @@ def _controls_for(tab: str) -> None:
 def _controls() -> None:
     """What can be moved; drawn again only when something here changes besides the slider in the hand."""
     tabs = {
-        "kpis": _("KPIs"),
+        "weights": _("Weights"),
+        "thresholds": _("Thresholds"),
         "team": _("Team"),
         "extras": _("Caps and more"),
         "file": _("File"),
@@ -40,7 +43,7 @@ def _controls() -> None:
         list(tabs),
         format_func=tabs.__getitem__,
         key="scheme_tab",
-        default="kpis",
+        default="thresholds",
         required=True,
         label_visibility="collapsed",
         persist_state="session",
@@ -60,5 +63,5 @@ _parts.board()
 left, right = st.columns([6, 7], gap="large")
 with left:
     _controls()
-with right:
+with right, st.container(key="beside"):
     _consequences()

@@ -22,6 +22,9 @@ MAY_OPEN = (
     "kpi/library/",
     "kpi/store.py",
     "kpi/cli.py",
+    "kpi/terminal.py",
+    "kpi/measures/declaration.py",
+    "kpi/measures/sources.py",
     "kpi/language.py",
     "kpi/sample/",
 )

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from kpi import intake
 from kpi.intake import limits
+from kpi.intake.across import measured
 from kpi.intake.columns import measure_in, measure_of, recognise
 from kpi.intake.dates import dates, full_year, months, order
 from kpi.intake.figures import Decimal, Figures
 from kpi.intake.periods import period_of, periods, with_year
-from kpi.intake.shape import measured
 from kpi.intake.templates import example, explained, template_csv, template_xlsx
 from kpi.problem import Problem
 from tests.test_intake_files import rows_of, workbook

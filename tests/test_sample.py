@@ -8,9 +8,13 @@ import pytest
 
 import kpi
 from kpi import intake, sample
+from kpi.measures import load_measures, measure
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 SAMPLES = {"story": sample.story, "company": sample.company}
+
+
+TRANSACTIONS = ("measures.yaml", "deals.csv")
 
 
 def taken(name: str) -> tuple[intake.Intake, kpi.Scheme]:
@@ -19,15 +23,16 @@ def taken(name: str) -> tuple[intake.Intake, kpi.Scheme]:
     return intake.read(files), kpi.load(DATA / name / "scheme.yaml")
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", [*SAMPLES, "transactions"])
 def test_files_are_what_the_maker_makes(name: str) -> None:
-    for file, text in SAMPLES[name]().items():
+    for file, text in (SAMPLES | {"transactions": sample.transactions})[name]().items():
         assert (DATA / name / file).read_bytes() == text.encode(), f"{name}/{file}: run python -m kpi.sample data"
 
 
-def test_maker_writes_both_samples(tmp_path: Path) -> None:
+def test_maker_writes_all_samples(tmp_path: Path) -> None:
     written = {path.relative_to(tmp_path).as_posix() for path in sample.write(tmp_path)}
-    assert written == {f"{name}/{file}" for name in SAMPLES for file in ("scheme.yaml", "results.csv", "people.csv")}
+    companies = {f"{name}/{file}" for name in SAMPLES for file in ("scheme.yaml", "results.csv", "people.csv")}
+    assert written == companies | {f"transactions/{file}" for file in TRANSACTIONS}
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -107,3 +112,20 @@ def test_readme_explains_every_column(name: str) -> None:
     for file in ("results.csv", "people.csv"):
         columns = (DATA / name / file).read_text(encoding="utf-8").splitlines()[0].split(",")
         assert [column for column in columns if f"| `{column}` |" not in text] == []
+
+
+def test_deals_become_kpis_without_a_word_about_bad_rows() -> None:
+    folder = DATA / "transactions"
+    made = measure(load_measures(folder / "measures.yaml"), {"deals": [folder / "deals.csv"]})
+    assert {problem.where for problem in made.problems} <= {"average sale", "conversion"}, "only too few rows are told"
+    of_cedar = made.results[(made.results["person"] == "Cedar") & (made.results["kpi"] == "discount share")]["fact"]
+    others = made.results[(made.results["person"] != "Cedar") & (made.results["kpi"] == "discount share")]["fact"]
+    assert of_cedar.min() > others.max(), "Cedar sells on discount"
+    assert len(made.too_few) > 0
+    deals = pd.read_csv(folder / "deals.csv")
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    assert [column for column in deals.columns if f"| `{column}` |" not in text] == []
+    won = deals[(deals["seller"] == "Aspen") & (deals["status"] == "won") & deals["date"].str.startswith("2026-03")]
+    fact = made.results.set_index(["person", "period", "kpi"])["fact"]
+    assert fact["Aspen", "2026-03", "revenue"] == pytest.approx(won["amount"].sum())
+    assert fact["Aspen", "2026-03", "profit"] == pytest.approx((won["amount"] - won["cost"] - 45 * won["hours"]).sum())

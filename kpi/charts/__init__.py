@@ -3,6 +3,7 @@
 Titles are sentences and belong to the page, which can wrap them. Money in the tables is in whole currency units.
 """
 
+from kpi.charts.coverage import coverage, coverage_finding, coverage_rows, kpi_rows
 from kpi.charts.notebook import Picture, picture
 from kpi.charts.people import (
     MOST_BARS,
@@ -27,12 +28,16 @@ __all__ = [
     "Picture",
     "bar_rows",
     "bars",
+    "coverage",
+    "coverage_finding",
+    "coverage_rows",
     "curve",
     "curve_rows",
     "frontier",
     "frontier_rows",
     "group_rows",
     "groups",
+    "kpi_rows",
     "picture",
     "remedies",
     "remedy_rows",

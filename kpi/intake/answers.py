@@ -1,16 +1,36 @@
-"""What the user has said about the files, and what is then decided about their columns."""
+"""What the user has said about the files: kept as plain values, so that it can be saved and said again next month."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
-import pandas as pd
+from kpi.intake.figures import Decimal
 
-from kpi.intake.dates import order
-from kpi.intake.figures import Decimal, Signs
-from kpi.intake.finding import Finding, Place, found
-from kpi.intake.header import Table
-from kpi.intake.values import as_text
-from kpi.language import _
+Kind = Literal["long", "wide", "people", "transactions", "other"]
+
+
+@dataclass(frozen=True)
+class TableAnswers:
+    """What is said about one table; None, "" or nothing where the table itself decides."""
+
+    header: tuple[int, ...] | None = None
+    """Rows with the headings, as the user's own program numbers them, such as (4, 5); () for a table without any."""
+    range: str = ""
+    """Where the table lies, such as "B6:H40"; several, parted by commas, where there are several of one form."""
+    kind: Kind | None = None
+    """What the table is; "other" is looked at and not used."""
+    encoding: str = ""
+    """How the letters of a text file are written, such as "cp1250"; looked up by the name of the file."""
+    skip: bool = False
+    """Not to be read at all."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Our name to their heading, or to the letter of a column; goes before `Answers.columns`."""
+    decimal: Mapping[str, Decimal] = field(default_factory=dict)
+    """Heading to its decimal sign; goes before `Answers.decimal`."""
+    dayfirst: Mapping[str, bool] = field(default_factory=dict)
+    """Heading to whether the day comes first; goes before `Answers.dayfirst`."""
+    scale: Mapping[str, float] = field(default_factory=dict)
+    """Heading to what its numbers are multiplied with; goes before `Answers.scale`."""
 
 
 @dataclass(frozen=True)
@@ -18,77 +38,32 @@ class Answers:
     """What to go by where the files leave it open; None where nothing is said."""
 
     sheet: str | None = None
+    """Only this sheet is read of the workbooks that have it."""
     decimal: Decimal | None = None
     dayfirst: bool | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    """Our name to their heading, in whatever table has it."""
+    scale: float | None = None
+    """What numbers are multiplied with whose heading or title says thousands or millions; where none does, all."""
+    fiscal_start: int | None = None
+    """First month (1 to 12) of the year by which years, quarters and numbered months are counted. The year bears the
+    name of the calendar year in which it ends."""
+    tables: Mapping[str, TableAnswers] = field(default_factory=dict)
+    """By "file, sheet", by file, by sheet, or by "" for every table: the first that there is counts."""
+
+    def about(self, file: str, sheet: str) -> TableAnswers:
+        """What is said about the table of a sheet."""
+        names = (key_of(file, sheet), file, sheet, "")
+        return next((self.tables[name] for name in names if name in self.tables), _NOTHING)
+
+    def named(self, file: str, sheet: str) -> dict[str, str]:
+        """Our name to their heading, for one table."""
+        return {**self.columns, **self.about(file, sheet).columns}
 
 
-def place(table: Table, column: str = "", row: int | None = None) -> Place:
-    """A place in a table."""
-    return Place(table.sheet.file, table.sheet.name, row, column)
+_NOTHING = TableAnswers()
 
 
-def decimals(table: Table, columns: Iterable[int], answers: Answers) -> tuple[dict[int, Decimal | None], list[Finding]]:
-    """The decimal sign of each column, by its position, None while it is open; and the questions that are.
-
-    A column goes by its own numbers; where they fit both ways, by the answer, or by the other columns of its table.
-    """
-    proofs = {at: table.figures(at).signs for at in columns}
-    common = {sign for proof in proofs.values() if (sign := _proven(proof))}
-    chosen: dict[int, Decimal | None] = {}
-    findings = []
-    for at, proof in proofs.items():
-        contradicts = bool(proof.point and proof.comma)
-        chosen[at] = _proven(proof) or answers.decimal or (None if proof.either or contradicts else ".")
-        if chosen[at] is None and len(common) == 1 and not contradicts:
-            chosen[at] = next(iter(common))
-            findings.append(_as_the_others(table, at, proof, next(iter(common))))
-        elif chosen[at] is None:
-            findings.append(_which_decimal(table, at, proof))
-    return chosen, findings
-
-
-def _proven(proof: Signs) -> Decimal | None:
-    if proof.point and not proof.comma:
-        return "."
-    return "," if proof.comma and not proof.point else None
-
-
-def _as_the_others(table: Table, at: int, proof: Signs, sign: Decimal) -> Finding:
-    what = _("“{value}” can be read in two ways; “{sign}” was taken for the decimal sign, as in the other columns")
-    where = place(table, table.header[at])
-    return found(what.format(value=proof.either, sign=sign), where, level="notice", value=proof.either)
-
-
-def _which_decimal(table: Table, at: int, proof: Signs) -> Finding:
-    mend = _("Say which sign is the decimal one.")
-    where = place(table, table.header[at])
-    if proof.point and proof.comma:
-        what = _("decimal points and decimal commas are mixed: “{point}” and “{comma}”").format(
-            point=proof.point, comma=proof.comma
-        )
-        return found(what, where, mend, value=proof.comma, answer="decimal")
-    digits = proof.either.replace(",", "").replace(".", "")
-    fraction = proof.either.replace(",", ".")
-    what = _("“{value}” may be {large} or {small}").format(value=proof.either, large=digits, small=fraction)
-    return found(what, where, mend, value=proof.either, answer="decimal")
-
-
-def day_first(table: Table, at: int, answers: Answers) -> tuple[bool, list[Finding]]:
-    """Whether the day comes before the month in a column of dates, and the question where that stays open."""
-    proof = order(pd.unique(as_text(table.body[at]).dropna()))
-    contradicts = bool(proof.day_first and proof.month_first)
-    if contradicts or (proof.either and not proof.day_first and not proof.month_first):
-        if answers.dayfirst is not None:
-            return answers.dayfirst, []
-        return True, [_which_order(table, at, proof.month_first if contradicts else proof.either, proof.day_first)]
-    return bool(proof.day_first) or not proof.month_first, []
-
-
-def _which_order(table: Table, at: int, value: str, other: str) -> Finding:
-    if other:
-        what = _("days and months are in mixed order: “{one}” and “{other}”").format(one=other, other=value)
-    else:
-        what = _("“{value}” may have the day first or the month first").format(value=value)
-    mend = _("Say which comes first, the day or the month.")
-    return found(what, place(table, table.header[at]), mend, value=value, answer="dayfirst")
+def key_of(file: str, sheet: str) -> str:
+    """The name of a sheet in `Answers.tables`."""
+    return f"{file}, {sheet}" if sheet else file

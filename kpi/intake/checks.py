@@ -37,6 +37,8 @@ class Rule(NamedTuple):
     heading: str = ""
     """Our name of the column to point at, where it is another one."""
     blank_fails: bool = False
+    rule: str = ""
+    """Of the finding, where mends are offered for it."""
 
 
 def _never(column: pd.Series) -> pd.Series:
@@ -61,7 +63,7 @@ def _not_negative(name: str, what: str, mend: str) -> Rule:
 
 
 def _given(name: str, what: str, mend: str) -> Rule:
-    return Rule(name, pd.Series.notna, what, mend, blank_fails=True)
+    return Rule(name, pd.Series.notna, what, mend, blank_fails=True, rule="blank")
 
 
 def _short(name: str) -> Rule:
@@ -161,7 +163,8 @@ def _findings(frame: pd.DataFrame, rule: Rule, rows: pd.Index, origins: Origins)
     def one(index: Any) -> Finding:
         value = written(frame.at[index, rule.column])
         where = place_of(frame, index, name, origins)
-        return found(_(rule.what).format(value=value), where, _(rule.mend), level=rule.level, value=value)
+        what, mend = _(rule.what).format(value=value), _(rule.mend)
+        return found(what, where, mend, level=rule.level, value=value, rule=rule.rule and f"{rule.rule} {rule.column}")
 
     # One cell of a long table may stand for many tidy rows of a wide one: named once.
     first = frame.loc[rows].drop_duplicates(

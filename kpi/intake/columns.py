@@ -1,13 +1,30 @@
-"""Which column means what, by its name."""
+"""Which column means what, by its name, and how sure that is."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from kpi.intake.names import COLUMNS, bare, known_columns, known_measures, plain
+from kpi.intake.names import (
+    bare,
+    known_columns,
+    known_deals,
+    known_ids,
+    known_measures,
+    names_of,
+    plain,
+    scale_word,
+)
 
-NAMES = tuple(ours for ours in COLUMNS["en"] if ours != "ignored")
+DEALS = names_of("deals")
+"""Our names for the columns of transactions; they have person, team and currency as well."""
+NAMES = tuple(dict.fromkeys([*names_of("columns"), *DEALS]))
+NAMES = tuple(ours for ours in NAMES if ours not in ("ignored", "person_id", "last_name"))
 """Our names: the meanings that a column can be given."""
+
+_OF_DEALS_TOO = ("person", "last_name", "person_id", "team", "currency")
+_LONG_WORD = 4
+_SURE, _NAMED_BY_NUMBER, _VAGUEST, _STEP, _LESS = 1.0, 0.6, 0.6, 0.01, 0.9
 
 
 @dataclass(frozen=True)
@@ -18,26 +35,85 @@ class Meaning:
     """Our name to the position of their column."""
     rest: tuple[int, ...]
     """Positions that have a name, but none of ours."""
+    confidence: dict[str, float] = field(default_factory=dict)
+    """Our name to how sure its column is, 0 to 1; 1 where the user said it."""
 
 
 def recognise(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
-    """The meaning of a header; `told` (our name to theirs) goes before every guess."""
-    meant = {ours: place_of(header, theirs) for ours, theirs in told.items() if ours in NAMES}
+    """The meaning of a header of results or people; `told` (our name to theirs) goes before every guess."""
+    return _recognised(header, told, known_columns(), names_of("columns"))
+
+
+def recognise_deals(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
+    """The meaning of a header of transactions."""
+    shared = {name: meant for name, meant in known_columns().items() if meant[0] in _OF_DEALS_TOO}
+    return _recognised(header, told, {**shared, **known_deals()}, (*DEALS, *_OF_DEALS_TOO))
+
+
+def _recognised(
+    header: Sequence[str], told: Mapping[str, str], known: Mapping[str, tuple[str, int]], names: Sequence[str]
+) -> Meaning:
+    meant = {ours: place_of(header, theirs) for ours, theirs in told.items() if ours in names}
     columns = {ours: place for ours, place in meant.items() if place is not None}
-    sure = [
-        (rank, place, ours) for place, name in enumerate(header) if (guess := guessed(name)) for ours, rank in [guess]
-    ]
-    for _rank, place, ours in sorted(sure):
+    confidence = dict.fromkeys(columns, _SURE)
+    guesses = [(*guess, place) for place, name in enumerate(header) if (guess := _guess(name, known))]
+    for trust, ours, place in sorted(guesses, key=lambda guess: (-guess[0], guess[2], guess[1])):
         if ours not in columns and place not in columns.values():
-            columns[ours] = place
-    ignored = columns.pop("ignored", None)
-    rest = (place for place, name in enumerate(header) if name and place not in columns.values() and place != ignored)
-    return Meaning(columns, tuple(rest))
+            columns[ours], confidence[ours] = place, trust
+    _by_number(columns, confidence)
+    # Numbers of rows are all passed over, not only the first such column.
+    ignored = [place for _trust, ours, place in guesses if ours == "ignored" and place not in columns.values()]
+    ignored += [columns.pop("ignored")] if "ignored" in columns else []
+    confidence.pop("ignored", None)
+    taken = {*columns.values(), *ignored}
+    return Meaning(
+        columns, tuple(place for place, name in enumerate(header) if name and place not in taken), confidence
+    )
 
 
-def guessed(name: str) -> tuple[str, int] | None:
-    """Our name for a heading and how vague the guess is; None for a heading that is not known."""
-    return known_columns().get(plain(name)) or known_columns().get(bare(name))
+def _by_number(columns: dict[str, int], confidence: dict[str, float]) -> None:
+    """People who have only a last name, a first name or a number are called by it."""
+    for name, trust in (("last_name", _LESS), ("first_name", _LESS), ("person_id", _NAMED_BY_NUMBER)):
+        if name in columns and "person" not in columns:
+            columns["person"], confidence["person"] = columns.pop(name), trust
+    for name in ("last_name", "person_id"):
+        columns.pop(name, None)
+    for name in {"last_name", "first_name", "person_id"} - columns.keys():
+        confidence.pop(name, None)
+
+
+def guessed(name: str) -> tuple[str, float] | None:
+    """Our name for a heading of results or people, and how sure; None for a heading that is not known."""
+    guess = _guess(name, known_columns())
+    return (guess[1], guess[0]) if guess else None
+
+
+def _guess(name: str, known: Mapping[str, tuple[str, int]]) -> tuple[float, str] | None:
+    """How sure, and our name; less sure where something had to be left out of the heading."""
+    for form, share in ((plain(name), 1.0), (bare(name), 0.98), (stem(name), _LESS)):
+        if form in known:
+            ours, rank = known[form]
+            return round(max(_VAGUEST, _SURE - _STEP * rank) * share, 4), ours
+    return None
+
+
+def stem(name: str) -> str:
+    """A plain name without brackets, currency and scale: "Ist in Tsd. EUR" is "ist"."""
+    words = re.split(r"[\s,;]+", _without_scale(re.sub(r"[(\[].*?[)\]]", " ", name)))
+    return plain(" ".join(word for word in words if not _is_unit(word)))
+
+
+def _without_scale(name: str) -> str:
+    scale = scale_word(name)
+    return re.sub(rf"(?i)(?<!\w){re.escape(scale)}(?!\w)", " ", name) if scale else name
+
+
+def _is_unit(word: str) -> bool:
+    bare_word = word.strip(".,;:").casefold()
+    return bare_word in _UNITS or bool(re.fullmatch(r"[$¢-¥฿₠-⃀%]|[A-Z]{3}", word))
+
+
+_UNITS = {"in", "в", "руб", "ft", "kč", "zł", "kr", "%"}
 
 
 def place_of(header: Sequence[str], theirs: str) -> int | None:
@@ -47,11 +123,27 @@ def place_of(header: Sequence[str], theirs: str) -> int | None:
     return next(iter(exact + close), None)
 
 
-def count_known(names: Iterable[str], told: Mapping[str, str]) -> int:
-    """How many different meanings a row of cells would give as a header."""
+def count_known(names: Iterable[str], told: Mapping[str, str], only: str = "") -> int:
+    """How many different meanings a row of cells would give as a header; or whether it gives this one."""
     theirs = {plain(name): ours for ours, name in told.items()}
-    known = (theirs.get(plain(name)) or (guessed(name) or ("",))[0] for name in names)
-    return len({ours for ours in known if ours})
+    known = {theirs.get(plain(name)) or _any_guess(name) for name in names}
+    return len({ours for ours in known if ours and (not only or ours.removesuffix("_id") == only)})
+
+
+@lru_cache(maxsize=10_000)
+def _any_guess(name: str) -> str:
+    guess = _guess(name, known_columns()) or _guess(name, known_deals())
+    return guess[1] if guess and guess[1] != "ignored" else ""
+
+
+def is_id(heading: str) -> bool:
+    """Whether a heading is of numbers that only tell things apart: "SalesOrderID", "Kundennummer", "Row No."."""
+    parted = re.sub(r"(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ßА-Я])", " ", heading)
+    words = [plain(word) or word for word in re.findall(r"[^\W_]+|[№#]", parted)]
+    if not words:
+        return False
+    ends = any(len(word) > _LONG_WORD and words[-1].endswith(word) for word in known_ids())
+    return words[-1] in known_ids() or words[0] in known_ids("ids_first") or ends
 
 
 def measure_of(heading: str) -> tuple[str, str]:
@@ -67,5 +159,6 @@ def measure_of(heading: str) -> tuple[str, str]:
 
 def measure_in(name: str) -> str:
     """ "plan" or "fact" where the name of a sheet or file says just one of them, else ""."""
-    said = {known_measures()[word] for part in re.split(r"[\W_]+", name) if (word := plain(part)) in known_measures()}
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)  # "SalesTargets"
+    said = {known_measures()[word] for part in re.split(r"[\W_]+", parted) if (word := plain(part)) in known_measures()}
     return said.pop() if len(said) == 1 else ""

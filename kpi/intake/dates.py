@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kpi.intake.values import Bools, as_text
 
 # Languages whose names of months are known, all at once; a name that means two months is not.
-MONTH_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da", "ru", "uk", "tr")
+MONTH_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da", "ru", "uk", "tr", "hu", "fil")
 
 _CLOCK = r"(?:[T ]\d{1,2}:\d{2}.*)?"
 _ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_CLOCK}")

@@ -17,7 +17,8 @@ Decimal = Literal[".", ","]
 _REAL = (int, float, Exact, np.number)
 _CLEAN = "[+-]?[0-9.,]+"
 _BETWEEN_GROUPS = f"([0-9])[{SPACE}'’]+([0-9])"  # made "_" before anything is looked at
-_MONEY = "(?:[$¢-¥฿₠-⃀]|[A-Z][A-Z][A-Z])"
+_WORDS = "Kč|zł|Ft|руб\\.?|р\\.|грн\\.?|kr\\.?|Kr\\.?|S?Fr\\.?|Rs\\.?|Php|лв\\.?|lei|Euro?|euro?|RM|[A-Z]{1,2}\\$"
+_MONEY = f"(?:[$¢-¥฿₠-⃀]|[A-Z][A-Z][A-Z]|{_WORDS})"
 _CURRENCY = f"^{_MONEY} ?| ?{_MONEY}$"
 _SIGNED_CURRENCY = f"^([+-]) ?(?:{_MONEY} ?)?"
 _ENDLESS = "[+-]?(?:inf|Inf|INF|infinity|Infinity)"
@@ -61,6 +62,7 @@ def _pattern(decimal: Decimal) -> str:
 
 def _stripped(text: pd.Series) -> pd.Series:
     """Texts without currency and spaced groups; the percent sign stays."""
+    text = text.str.replace("([0-9])[.,][-–—]{1,2}", r"\1", regex=True)  # "1.000,-" is a price without cents
     text = text.str.replace("−", "-").str.replace(_BETWEEN_GROUPS, r"\1_\2", regex=True)
     text = text.str.replace(r"^\((.*)\)$", r"-\1", regex=True).str.replace(r"^([^+-].*)-$", r"-\1", regex=True)
     text = text.str.replace(" ?%$", "%", regex=True).str.replace(_SIGNED_CURRENCY, r"\1", regex=True)
@@ -71,19 +73,19 @@ class Figures:
     """A column looked at as numbers; each look is taken once."""
 
     def __init__(self, column: pd.Series) -> None:
-        self._column = column
+        self.column = column
 
     @cached_property
     def _real(self) -> Bools:
         """(rows,) where the file itself holds a number."""
-        if self._column.dtype != object:
-            return np.zeros(len(self._column), bool)
-        return np.array([isinstance(value, _REAL) and not isinstance(value, bool) for value in self._column], bool)
+        if self.column.dtype != object:
+            return np.zeros(len(self.column), bool)
+        return np.array([isinstance(value, _REAL) and not isinstance(value, bool) for value in self.column], bool)
 
     @cached_property
     def _text(self) -> pd.Series:
         """(rows,) what else there is, as text; missing where blank or a number."""
-        return as_text(self._column.mask(self._real) if self._real.any() else self._column)
+        return as_text(self.column.mask(self._real) if self._real.any() else self.column)
 
     @cached_property
     def _bare(self) -> pd.Series:
@@ -119,13 +121,13 @@ class Figures:
     @cached_property
     def share(self) -> float:
         """Share of the cells with content that can be read as numbers in some way; 0 where there is no content."""
-        real = int(self._real.sum() - self._column[self._real].isna().sum())
+        real = int(self._real.sum() - self.column[self._real].isna().sum())
         total = real + len(self._bare)
         return (real + int((self._point | self._comma).sum())) / total if total else 0.0
 
     def read(self, decimal: Decimal | None) -> Numbers:
         """The column read with this decimal sign; while that is open (None), each text with the one that it allows."""
-        values = np.array(pd.to_numeric(self._column.where(self._real), errors="coerce"), float)
+        values = np.array(pd.to_numeric(self.column.where(self._real), errors="coerce"), float)
         unreadable, percent = np.zeros((2, len(values)), bool)
         where = self._text.notna().to_numpy(bool)
         if where.any():

@@ -1,12 +1,18 @@
 """A problem in a file, with its place taken apart so that a table can show it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kpi.intake import limits
 from kpi.language import _, ngettext
 from kpi.problem import Problem
+
+Level = Literal["error", "notice"]
+Answer = Literal[
+    "", "sheet", "decimal", "dayfirst", "columns", "scale", "fiscal_start", "header", "range", "kind", "encoding"
+]
+"""The field of `Answers`, or of `TableAnswers`, that settles a finding."""
 
 
 @dataclass(frozen=True)
@@ -31,22 +37,29 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding(Problem):
-    """A problem of the data; `answer` names the argument of `read` that settles it, where there is one."""
+    """A problem of the data; `answer` names what `read` can be told to settle it, where there is one."""
 
     place: Place = Place()
     value: str = ""
-    answer: Literal["", "sheet", "decimal", "dayfirst", "columns"] = ""
-
-
-Level = Literal["error", "notice"]
-Answer = Literal["", "sheet", "decimal", "dayfirst", "columns"]
+    answer: Answer = ""
+    rule: str = ""
+    """Under which name mends are offered for it; "" where there are none."""
+    more: int = 0
+    """How many like the one before it stands for; 0 where it stands for itself."""
 
 
 def found(
-    what: str, place: Place, mend: str = "", *, level: Level = "error", value: str = "", answer: Answer = ""
+    what: str,
+    place: Place,
+    mend: str = "",
+    *,
+    level: Level = "error",
+    value: str = "",
+    answer: Answer = "",
+    rule: str = "",
 ) -> Finding:
     """A finding whose `where` is its place in words."""
-    return Finding(what, str(place), mend, level, place, value, answer)
+    return Finding(what, str(place), mend, level, place, value, answer, rule)
 
 
 def listed(findings: Iterable[Finding], total: int) -> Iterator[Finding]:
@@ -62,4 +75,4 @@ def listed(findings: Iterable[Finding], total: int) -> Iterator[Finding]:
         more = total - shown
         what = ngettext("and {n} more like this", "and {n} more like this", more).format(n=more)
         place = Place(last.place.file, last.place.sheet, None, last.place.column)
-        yield found(what, place, level=last.level)
+        yield replace(found(what, place, level=last.level, rule=last.rule), more=more)

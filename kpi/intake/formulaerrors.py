@@ -1,4 +1,4 @@
-"""Cells of an XLSX whose formula failed: the reader of workbooks gives them as blanks, which would be a silent loss."""
+"""Cells of an XLSX whose formula failed or was never computed: the reader of workbooks gives them as blanks, which would be a silent loss."""
 
 import html
 import re
@@ -9,6 +9,9 @@ _FAILED = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?=[^>]* t="e")[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]{1,30})</v>'
 )
 _MARK = b' t="e"'
+# A program that computes nothing, such as a script, leaves the value out; the formula would be read as a blank.
+_UNCOMPUTED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f[^>]*>([^<]{1,200})</f>(?:<v\s*/>|<v></v>)?</c>')
+_FORMULA = b"<f"
 _SHEET = re.compile(rb"<sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
@@ -40,14 +43,16 @@ class FormulaErrors:
                 failed |= {
                     _position(*match[:2]): match[2].decode("utf-8", "replace") for match in _FAILED.findall(text)
                 }
+            if _FORMULA in text and len(failed) < _MOST:
+                failed |= {_position(*match[:2]): _formula(match[2]) for match in _UNCOMPUTED.findall(text)}
             before = text[-_LONGEST_CELL:]
         if failed:
             self._failed[part] = failed
 
     def put_into(self, sheets: Sequence[Sequence[Any]]) -> None:
-        """Writes "#DIV/0!" and its like into the blank cells of sheets (name, first row, first column, rows)."""
+        """Writes "#DIV/0!" and its like into the blank cells of sheets (name, first row, first column, merged cells, rows)."""
         parts = self._parts() if self._failed else {}
-        for name, top, left, rows in sheets:
+        for name, top, left, _merged, rows in sheets:
             for at, word in self._failed.get(parts.get(name, ""), {}).items():
                 row, column = at[0] - top, at[1] - left
                 if 0 <= row < len(rows) and 0 <= column < len(rows[row]) and rows[row][column] == "":
@@ -61,6 +66,10 @@ class FormulaErrors:
         target = {one.get("Id", ""): f"xl/{one.get('Target', '').removeprefix('/xl/')}" for one in relations}
         sheets = [_attributes(found) for found in _SHEET.findall(self._directory.get("xl/workbook.xml", b""))]
         return {one.get("name", ""): target.get(one.get("r:id", ""), "") for one in sheets}
+
+
+def _formula(text: bytes) -> str:
+    return "=" + html.unescape(text.decode("utf-8", "replace"))
 
 
 def _attributes(text: bytes) -> dict[str, str]:

@@ -39,6 +39,9 @@ _SHEETS_IN_OLD_OFFICE = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-l
 
 def kind_of(data: bytes, name: str) -> Kind:
     """Which reader a file needs; raises `Refused` with a sentence about what else it is."""
+    if name.startswith("~$"):
+        what = _("this is not the workbook but the mark that Excel sets while it is open")
+        raise refused(name, what, _("Upload the file of that name without “~$”."))
     if not data:
         raise refused(name, _("this file is empty"), _("Save it again in the program it comes from."))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

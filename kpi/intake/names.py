@@ -1,191 +1,27 @@
-"""What columns are called in practice, by language. To teach a language, add it to each of the three tables."""
+"""What columns and cells are called in practice, by language: one file of `words` each, which teaches a language."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
 
-# Our name, and theirs from the surest to the vaguest: of two columns that fit, the surer one wins.
-COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "en": {
-        "person": (
-            "person",
-            "name",
-            "full name",
-            "employee",
-            "employee name",
-            "seller",
-            "seller name",
-            "salesperson",
-            "sales person",
-            "salesperson name",
-            "sales rep",
-            "sales representative",
-            "rep",
-            "agent",
-            "agent name",
-            "team member",
-            "staff member",
-            "worker",
-            "consultant",
-            "associate",
-            "account manager",
-            "sales manager",
-            "manager",
-        ),
-        "team": (
-            "team",
-            "department",
-            "dept",
-            "territory",
-            "division",
-            "branch",
-            "office",
-            "store",
-            "shop",
-            "business unit",
-            "org unit",
-            "cost centre",
-            "cost center",
-            "region",
-            "group",
-            "location",
-        ),
-        "role": ("role", "position", "job", "job title", "job role", "function", "profession", "occupation"),
-        "period": (
-            "period",
-            "month",
-            "quarter",
-            "year month",
-            "reporting period",
-            "fiscal period",
-            "week",
-            "date",
-            "time",
-        ),
-        "year": ("year", "fiscal year"),
-        "kpi": ("kpi", "indicator", "measure", "metric", "kpi name", "measure name", "indicator name"),
-        "plan": (
-            "plan",
-            "target",
-            "quota",
-            "planned",
-            "goal",
-            "objective",
-            "budget",
-            "norm",
-            "plan value",
-            "target value",
-        ),
-        "fact": (
-            "fact",
-            "actual",
-            "result",
-            "actuals",
-            "achieved",
-            "reached",
-            "realised",
-            "realized",
-            "fact value",
-            "actual value",
-            "value",
-            "amount",
-        ),
-        "unit": ("unit", "uom", "unit of measure"),
-        "direction": ("direction", "polarity", "better", "good is", "which is better"),
-        "salary": (
-            "salary",
-            "base salary",
-            "base pay",
-            "basic pay",
-            "monthly salary",
-            "gross salary",
-            "fixed pay",
-            "wage",
-        ),
-        "target_bonus": (
-            "target bonus",
-            "bonus target",
-            "bonus at target",
-            "bonus at plan",
-            "on target bonus",
-            "planned bonus",
-            "target incentive",
-            "target variable pay",
-            "variable pay",
-        ),
-        "multiplier": (
-            "multiplier",
-            "personal multiplier",
-            "bonus multiplier",
-            "personal factor",
-            "factor",
-            "coefficient",
-        ),
-        "hired": (
-            "hired",
-            "hire date",
-            "date of hire",
-            "start date",
-            "date joined",
-            "joining date",
-            "entry date",
-            "employed from",
-            "employment start",
-            "joined",
-            "start",
-        ),
-        "left": (
-            "left",
-            "end date",
-            "leave date",
-            "leaving date",
-            "termination date",
-            "exit date",
-            "employed until",
-            "employment end",
-            "end",
-        ),
-        "currency": ("currency", "currency code", "ccy"),
-        "title": ("title",),
-        "ignored": (
-            "id",
-            "no",
-            "nr",
-            "number",
-            "row",
-            "index",
-            "employee id",
-            "person id",
-            "employee no",
-            "employee number",
-        ),
-    },
-}
+import yaml
 
-# Words inside a heading that say whether "Sales plan" is the plan or the fact of Sales.
-MEASURES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "en": {
-        "plan": ("plan", "plans", "planned", "target", "targets", "quota", "quotas", "goal", "goals", "budget"),
-        "fact": ("fact", "facts", "actual", "actuals", "result", "results", "achieved", "reached"),
-    },
-}
+LANGUAGES = ("en", "de", "ru", "hu", "fil")
+"""Where a word means two things, the earlier language wins."""
 
-# What the name cell of a line of sums says.
-TOTALS: Mapping[str, tuple[str, ...]] = {
-    "en": ("total", "totals", "grand total", "subtotal", "sub total", "sum", "overall"),
-}
+# Cells that say in any language that there is nothing; words for it stand with each language.
+_SIGNS_OF_NOTHING = ("", "-", "–", "—", "−", "?", "...", "…", "./.")
 
-# What the cells of a column `direction` say.
-DIRECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "en": {
-        "higher": ("higher", "up", "more", "max", "maximise", "maximize", "increase", "higher is better", "+"),
-        "lower": ("lower", "down", "less", "min", "minimise", "minimize", "decrease", "lower is better", "-", "−"),
-    },
-}
 
-# Cells that say that there is nothing, in any language.
-BLANKS = ("", "-", "–", "—", "−", "n/a", "#n/a", "na", "n.a.", "nan", "null", "none", "nil", "?", "...")
+@cache
+def _words() -> Mapping[str, Any]:
+    """The words of all languages."""
+    folder = Path(__file__).with_name("words")
+    texts = {one: (folder / f"{one}.yaml").read_text(encoding="utf-8") for one in LANGUAGES}
+    return {one: yaml.load(text, yaml.CBaseLoader) for one, text in texts.items()}  # noqa: S506 - makes nothing but texts
 
 
 def plain(name: str) -> str:
@@ -199,28 +35,47 @@ def bare(name: str) -> str:
 
 
 @cache
-def known_columns() -> dict[str, tuple[str, int]]:
-    """Plain name of a column to our name and how vague it is, 0 being the surest."""
+def _ranked(table: str) -> dict[str, tuple[str, int]]:
+    """Plain word to our name and how vague it is, 0 being the surest."""
     known: dict[str, tuple[str, int]] = {}
-    for language in COLUMNS.values():
-        for ours, theirs in language.items():
+    for language in _words().values():
+        for ours, theirs in language[table].items():
             for rank, alias in enumerate((ours, *theirs)):
                 known.setdefault(plain(alias), (ours, rank))
     return known
+
+
+def known_columns() -> dict[str, tuple[str, int]]:
+    """Plain name of a column of results or people to our name and how vague it is."""
+    return _ranked("columns")
+
+
+def known_deals() -> dict[str, tuple[str, int]]:
+    """The same for the columns of a table of transactions."""
+    return _ranked("deals")
+
+
+@cache
+def names_of(table: str) -> tuple[str, ...]:
+    """Our names in a table of words, such as "columns"."""
+    return tuple(_words()["en"][table])
 
 
 @cache
 def known_measures() -> dict[str, str]:
     """Word in a heading to "plan" or "fact"."""
     return {
-        plain(word): measure for language in MEASURES.values() for measure, words in language.items() for word in words
+        plain(word): measure
+        for language in _words().values()
+        for measure, words in language["measures"].items()
+        for word in words
     }
 
 
 @cache
 def known_totals() -> frozenset[str]:
     """Plain words for a line of sums."""
-    return frozenset(plain(word) for language in TOTALS.values() for word in language)
+    return frozenset(plain(word) for language in _words().values() for word in language["totals"])
 
 
 @cache
@@ -228,7 +83,45 @@ def known_directions() -> dict[str, str]:
     """Plain word of a cell to "higher" or "lower"; signs stand for themselves."""
     return {
         plain(word) or word: ours
-        for language in DIRECTIONS.values()
-        for ours, words in language.items()
+        for language in _words().values()
+        for ours, words in language["directions"].items()
         for word in words
     }
+
+
+@cache
+def blanks() -> frozenset[str]:
+    """What cells in small letters say when there is nothing."""
+    words = (str(word).lower() for language in _words().values() for word in language["blanks"])
+    return frozenset((*_SIGNS_OF_NOTHING, *words))
+
+
+@cache
+def known_scales() -> dict[str, int]:
+    """What says that numbers stand in thousands or millions, as it is written, to that number."""
+    return {
+        str(word).casefold(): int(factor)
+        for language in _words().values()
+        for factor, words in language["scales"].items()
+        for word in words
+    }
+
+
+@cache
+def known_ids(table: str = "ids") -> frozenset[str]:
+    """Last word, or with "ids_first" the first, of a heading over numbers that only tell things apart."""
+    return frozenset(plain(word) or word for language in _words().values() for word in language[table])
+
+
+@cache
+def known_fiscal() -> frozenset[str]:
+    """Words in a heading over years that do not begin in January."""
+    return frozenset(plain(word) for language in _words().values() for word in language["fiscal"])
+
+
+@lru_cache(maxsize=10_000)
+def scale_word(text: str) -> str:
+    """The longest word or words of a text for thousands or millions; "" where there are none."""
+    said = text.casefold()
+    phrases = sorted(known_scales(), key=len, reverse=True)
+    return next((phrase for phrase in phrases if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", said)), "")

@@ -18,6 +18,7 @@ from kpi.language import N_, _
 
 DELIMITERS = ("\t", ";", ",", "|")
 _BLOCK = 20_000
+_POINTER = "version https://git-lfs.github.com/spec/"
 _SNIFFED = 200
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -40,12 +41,17 @@ _OFFICE_ENCODINGS = [
     "euc_kr",
 ]
 _GUESSED_FROM = 200_000
+_WIDE_FROM = 1_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def read_text(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
+def read_text(data: bytes, name: str, told: str = "") -> tuple[list[Sheet], list[Finding]]:
     """The one sheet of a text file, every cell as text, and how it was read; raises `Refused`."""
-    text, encoding = decode(data, name)
+    text, encoding = (_as_told(data, name, told), told) if told else decode(data, name)
+    if text.startswith(_POINTER):
+        raise not_a_table(
+            name, N_("a pointer of Git LFS in place of the file"), N_("Fetch the file itself with “git lfs pull”.")
+        )
     refuse_marked_up(text, name)
     if not text.strip():
         raise refused(name, _("this file is empty"), _("Save it again in the program it comes from."))
@@ -59,14 +65,28 @@ def read_text(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
         ) from error
     # A first line "sep=;" is Excel's and counts as a row there, so the numbers go on behind it.
     sheet = Sheet(name, "", cells, 2 if delimiter else 1)
-    return [sheet], [] if encoding in ("ascii", "utf-8", "utf-8-sig", "utf-16", "utf-32") else [
+    return [sheet], [] if told or encoding in ("ascii", "utf-8", "utf-8-sig", "utf-16", "utf-32") else [
         _guessed(name, encoding)
     ]
 
 
 def _guessed(name: str, encoding: str) -> Finding:
     what = _("the file does not say how its letters are written; it was read as {encoding}").format(encoding=encoding)
-    return found(what, Place(name), _("If names look wrong, save it as “CSV UTF-8”."), level="notice")
+    return found(
+        what,
+        Place(name),
+        _("If names look wrong, say another encoding, or save it as “CSV UTF-8”."),
+        level="notice",
+        answer="encoding",
+    )
+
+
+def _as_told(data: bytes, name: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (LookupError, ValueError) as error:
+        what = _("the letters of this file are not written in “{encoding}”").format(encoding=encoding)
+        raise refused(name, what, _("Choose another encoding, or none, so that it is guessed.")) from error
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -95,10 +115,14 @@ def _unmarked(data: bytes) -> str:
 
 
 def _of_wide(data: bytes) -> str:
-    head = data[:2000]
-    if head.count(0) * 4 < len(head) or len(data) % 2:
+    """UTF-16 without a mark: the delimiters, digits and line ends of a table have a zero byte on the same side each."""
+    head = data[: _WIDE_FROM * 2]
+    low, high = head[::2].count(0), head[1::2].count(0)
+    if len(data) % 2 or not low + high or min(low, high) * 5 > max(low, high):
         return ""
-    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    encoding = "utf-16-le" if high > low else "utf-16-be"
+    text = head.decode(encoding, "replace")
+    return encoding if max(low, high) * 20 > len(head) and not _CONTROL.search(text) else ""
 
 
 def _of_office(data: bytes) -> str:
@@ -110,13 +134,24 @@ def _of_office(data: bytes) -> str:
     matches = list(from_bytes(whole_lines, cp_isolation=_OFFICE_ENCODINGS))
     equal = [one for one in matches if one.chaos <= matches[0].chaos and one.coherence >= matches[0].coherence]
     likely = list(dict.fromkeys(encoding for one in equal for encoding in one.could_be_from_charset))
-    for encoding in ["cp1252", *likely] if "cp1252" in likely else [*likely, "cp1252"]:
+    for encoding in _in_order(likely, sample):
         try:
             data.decode(encoding)
         except UnicodeDecodeError:
             continue
         return encoding
     return "latin-1"
+
+
+def _in_order(likely: list[str], sample: bytes) -> list[str]:
+    """Likely encodings, that of Western Europe first; but long Hungarian vowels, which it takes for õ and û, last."""
+    western = sample.decode("cp1252", "ignore").casefold()
+    hungarian = (
+        bool(set("õû") & set(western)) and bool(set("áéíóú") & set(western)) and not set("ãçêàèù") & set(western)
+    )
+    if hungarian:
+        return ["cp1250", *likely, "cp1252"]
+    return ["cp1252", *likely] if "cp1252" in likely else [*likely, "cp1252"]
 
 
 def _told(text: str) -> tuple[str, str]:

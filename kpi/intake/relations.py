@@ -36,7 +36,7 @@ def twice(frame: pd.DataFrame, keys: Sequence[str], origins: Origins, mend: str)
             what = _("{named} is there twice; the first time in row {row}").format(named=named, row=first.row)
         else:
             what = _("{named} is there twice; the first time in {place}").format(named=named, place=first)
-        return found(what, here, mend, value=named)
+        return found(what, here, mend, value=named, rule="twice" if "kpi" in keys else "")
 
     return list(listed((one(index) for index in later), len(later))), known.index
 
@@ -51,7 +51,8 @@ def look_alikes(frames: Sequence[pd.DataFrame], name: str) -> list[Finding]:
     if not pairs:
         return []
     what = _("these names differ only in capital letters and count as different: {names}").format(names=_some(pairs))
-    return [found(what, Place(column=name), _("Write each the same way everywhere."), level="notice")]
+    mend = _("Write each the same way everywhere.")
+    return [found(what, Place(column=name), mend, level="notice", rule=f"spelling {name}")]
 
 
 def _some(names: Sequence[str]) -> str:
@@ -107,4 +108,5 @@ def mixed_currencies(people: pd.DataFrame) -> list[Finding]:
     if len(names) < 2:
         return []
     what = _("several currencies, which are not converted: {names}").format(names=_some(names))
-    return [found(what, Place(column="currency"), _("Write all amounts in one currency."), level="notice")]
+    mend = _("Write all amounts in one currency.")
+    return [found(what, Place(column="currency"), mend, level="notice", rule="currencies")]

@@ -1,15 +1,14 @@
 """What kind of table lies in a sheet, and which of its columns hold results."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from kpi.intake.columns import Meaning, measure_in, measure_of
-from kpi.intake.header import Table
-from kpi.intake.names import bare, plain
-from kpi.intake.periods import period_of, with_year
-
-Kind = Literal["long", "wide", "people", "other"]
+from kpi.intake.across import Measured, measured, without_sums
+from kpi.intake.answers import Kind
+from kpi.intake.columns import Meaning, is_id, measure_in, recognise, recognise_deals
+from kpi.intake.guesses import Guess, guess_by_content, trusted
+from kpi.intake.names import bare, known_columns, known_measures, known_totals, plain
+from kpi.intake.tables import Table
 
 MONEY = ("salary", "target_bonus", "multiplier")
 DAYS = ("hired", "left")
@@ -18,19 +17,9 @@ OF_PERSON = (*MONEY, *DAYS, *WORDS)
 """What says something about a person and not about a result."""
 
 _MOSTLY = 0.5
-_ANY_DATE = ("date", "time")
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Columns that hold one KPI, or one period, across a wide table."""
-
-    kpi: str
-    """"" where a column of the table says it."""
-    period: str
-    """"" where a column of the table says it; a part such as "M01" where a column says the year."""
-    plan: int | None
-    fact: int | None
+_ANY_DATE = {plain(word) for word in ("date", "time", "Datum", "Stichtag", "дата", "dátum", "petsa")}
+_ADDED_UP = ("amount", "quantity", "hours", "cost", "paid", "price")
+_OF_ONE_DEAL = ("customer", "product", "channel", "quantity", "price", "discount", "paid_on", "due", "status", "cost")
 
 
 @dataclass(frozen=True)
@@ -44,15 +33,29 @@ class Shape:
     """The columns with results of a wide table."""
     unused: tuple[int, ...] = ()
     """Columns with a heading that nothing was made of."""
+    confidence: Mapping[str, float] | None = None
+    """Our name to how sure its column is, 0 to 1."""
+    guesses: tuple[Guess, ...] = ()
+    """Columns that were taken for something because of what stands in them."""
 
 
-def shape_of(table: Table, meaning: Meaning, told: Collection[str] = ()) -> Shape:
-    """The shape of a table whose columns are recognised; `told` are the names that the user has given a column."""
+def shape_of(table: Table, told: Mapping[str, str], kind: Kind | None = None) -> Shape:
+    """The shape of a table; `told` is our name to their heading, `kind` what the user says it is."""
+    deals = recognise_deals(table.header, told)
+    meaning, guesses = guess_by_content(table, recognise(table.header, told), told)
+    if kind == "transactions" or (kind is None and _are_deals(table, deals, meaning, told)):
+        return Shape("transactions", deals.columns, (), deals.rest, trusted(table, deals))
+    shape = _told_shape(table, meaning, kind) if kind else _shape(table, meaning, told)
+    confidence = {name: trust for name, trust in trusted(table, meaning).items() if name in shape.columns}
+    return replace(shape, confidence=confidence, guesses=guesses)
+
+
+def _shape(table: Table, meaning: Meaning, told: Mapping[str, str]) -> Shape:
     columns = meaning.columns
     if "person" not in columns:
         return Shape("other", columns, unused=meaning.rest)
-    numeric = tuple(at for at in meaning.rest if _is_numeric(table, at))
-    if _is_long(columns, () if {"plan", "fact"} & set(told) else numeric):
+    numeric = tuple(at for at in meaning.rest if _is_result(table, at))
+    if _is_long(table, columns, () if {"plan", "fact"} & told.keys() else numeric):
         return Shape("long", columns, unused=meaning.rest)
     dated = {"period", "year"} & columns.keys()
     if numeric and (dated or not any(name in columns for name in OF_PERSON)):
@@ -60,6 +63,19 @@ def shape_of(table: Table, meaning: Meaning, told: Collection[str] = ()) -> Shap
     if "kpi" in columns:
         return Shape("other", columns, unused=meaning.rest)
     return _people(table, columns, meaning.rest)
+
+
+def _told_shape(table: Table, meaning: Meaning, kind: Kind) -> Shape:
+    """The shape that the user says, as far as the columns allow it."""
+    columns = meaning.columns
+    if kind == "people" and "person" in columns:
+        return _people(table, columns, meaning.rest)
+    if kind == "wide" and "person" in columns:
+        numeric = tuple(at for at in meaning.rest if _is_result(table, at))
+        return _wide(table, columns, meaning.rest, numeric)
+    if kind == "long" and "person" in columns and {"plan", "fact"} & columns.keys():
+        return Shape("long", columns, unused=meaning.rest)
+    return Shape("other", columns, unused=meaning.rest)
 
 
 def _people(table: Table, columns: dict[str, int], rest: tuple[int, ...]) -> Shape:
@@ -70,59 +86,60 @@ def _people(table: Table, columns: dict[str, int], rest: tuple[int, ...]) -> Sha
     return Shape("people", {name: place for name, place in columns.items() if name != "period"}, unused=(*rest, at))
 
 
-def _is_numeric(table: Table, at: int) -> bool:
-    return table.figures(at).share >= _MOSTLY
+def _is_result(table: Table, at: int) -> bool:
+    """Whether a column holds numbers that are more than the number of something."""
+    return table.figures(at).share >= _MOSTLY and not (is_id(table.header[at]) and _are_whole(table, at))
 
 
-def _is_long(columns: dict[str, int], numeric: tuple[int, ...]) -> bool:
-    """A plan and a fact, or one of them and what it is of; otherwise "Amount" is one KPI among others."""
+def _are_whole(table: Table, at: int) -> bool:
+    values = table.figures(at).read(None).values
+    values = values[values == values]
+    return bool((values == values.round()).all())
+
+
+def _is_long(table: Table, columns: dict[str, int], numeric: tuple[int, ...]) -> bool:
+    """A plan and a fact, or one of them and what it is of; otherwise "Amount" is one KPI among others.
+
+    A column that is called "Plan" and nothing else is never a KPI of its own.
+    """
     given = {"plan", "fact"} & columns.keys()
-    return len(given) == 2 or (len(given) == 1 and ("kpi" in columns or not numeric))
+    named = any(plain(table.header[columns[name]]) in known_measures() for name in given & {"plan"})
+    across = any(one.period for one in measured(table.header, numeric))
+    return len(given) == 2 or (len(given) == 1 and ("kpi" in columns or not numeric or (named and not across)))
 
 
 def _wide(table: Table, columns: dict[str, int], rest: tuple[int, ...], numeric: tuple[int, ...]) -> Shape:
     back = [columns[name] for name in ("plan", "fact") if name in columns]
     columns = {name: at for name, at in columns.items() if name not in ("plan", "fact")}
-    results = sorted([*numeric, *back])
-    unused = tuple(at for at in rest if at not in results)
-    parts = "year" in columns and "period" not in columns
-    return Shape("wide", columns, measured(table.header, results, _said(table), parts=parts), unused)
+    results = [at for at in sorted([*numeric, *back]) if plain(table.header[at]) not in known_totals()]
+    results = results if len(results) > 1 else sorted([*numeric, *back])
+    parts = "period" not in columns
+    across = without_sums(measured(table.header, results, _said(table), parts=parts))
+    used = {at for one in across for at in (one.plan, one.fact)}
+    return Shape("wide", columns, across, tuple(at for at in (*rest, *back) if at not in used))
 
 
 def _said(table: Table) -> str:
-    """What the name of the sheet, or else of the file, says its numbers are."""
-    return measure_in(table.sheet.name) or measure_in(table.sheet.file.rpartition(".")[0])
+    """What the name of the sheet, or else of the file, or what stands above the table says its numbers are."""
+    names = (table.sheet.name, table.sheet.file.rpartition(".")[0], *table.titles)
+    return next((said for name in names if (said := measure_in(name))), "")
 
 
-def measured(
-    header: Sequence[str], results: Sequence[int], said: str = "", *, parts: bool = False
-) -> tuple[Measured, ...]:
-    """Columns with results put together by KPI: "Sales plan" with "Sales fact", "Sales target" with "Sales".
-
-    `said` is what all of them are where no heading says it, "" for facts; with `parts`, "Jan" and "Q1" are parts of a
-    year.
-    """
-    read = {at: measure_of(header[at]) for at in results}
-    places = {(plain(kpi), measure): at for at, (kpi, measure) in read.items()}
-    # With one pair of "Sales plan" and "Sales fact", or nothing but plans, every such word is meant. Otherwise "Plan
-    # accuracy" is a KPI of its own.
-    paired = any((kpi, "plan") in places and (kpi, "fact") in places for kpi, _measure in places)
-    marked = paired or len({measure for _kpi, measure in read.values()}) == 1
-    found: dict[str, Measured] = {}
-    for at, (kpi, measure) in read.items():
-        heading = kpi
-        plan = places.get((plain(kpi), "plan"))
-        fact = places.get((plain(kpi), "fact"), places.get((plain(kpi), "")))
-        if measure and not marked and None in (plan, fact):
-            heading, plan, fact = header[at], None, at
-        elif said == "plan" and plan is None and not measure:
-            plan, fact = at, None
-        elif not measure and fact != at:  # "Sales" beside "Sales fact", or a second "Sales"
-            plan, fact = None, at
-        found.setdefault(f"{plan} {fact}", _named(heading, plan, fact, parts=parts))
-    return tuple(found.values())
+def _are_deals(table: Table, deals: Meaning, meaning: Meaning, told: Mapping[str, str]) -> bool:
+    """Whether the rows are single deals: an amount each, and a day or a number, with no KPI, plan or fact."""
+    said = {name for name in ("kpi", "plan", "fact") if name in meaning.columns and _is_named(table, meaning, name)}
+    if said or {"kpi", "plan", "fact"} & told.keys() or table.body.empty:
+        return False
+    counted = [name for name in _ADDED_UP if name in deals.columns and _is_result(table, deals.columns[name])]
+    if not counted or not {"date", "deal"} & deals.columns.keys():
+        return False
+    if "deal" in deals.columns or sum(name in deals.columns for name in _OF_ONE_DEAL) > 1:
+        return True
+    keys = [deals.columns[name] for name in ("person", "date") if name in deals.columns]
+    return bool(table.body[keys].duplicated().any())
 
 
-def _named(heading: str, plan: int | None, fact: int | None, *, parts: bool) -> Measured:
-    period = period_of(heading) or (heading if parts and period_of(with_year("2000", heading)) else "")
-    return Measured("" if period else heading, period, plan, fact)
+def _is_named(table: Table, meaning: Meaning, name: str) -> bool:
+    """Whether a heading can only mean this: "value" and "amount" may be the amount of a deal."""
+    heading = plain(table.header[meaning.columns[name]])
+    return heading in known_measures() or known_columns().get(heading, ("", 99))[1] <= 2 or name == "kpi"

@@ -12,6 +12,8 @@ from typing import Any
 
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+_MERGED = 10_000
+
 
 def hold_memory(most: int) -> None:
     """Bounds the memory of this process, where the system can."""
@@ -23,7 +25,7 @@ def hold_memory(most: int) -> None:
 
 
 def read(data: bytes, rows: int, columns: int, cells: int) -> tuple[Any, ...]:
-    """("sheets", [(name, first row, first column, rows)], hidden names), or ("large", name, height, width)."""
+    """("sheets", [(name, first row, first column, merged cells, rows)], hidden names), or ("large", name, height, width)."""
     workbook = load_workbook(io.BytesIO(data))
     sheets, hidden = [], []
     for about in workbook.sheets_metadata:
@@ -37,7 +39,8 @@ def read(data: bytes, rows: int, columns: int, cells: int) -> tuple[Any, ...]:
         if sheet.height > rows or sheet.width > columns or cells < 0:
             return "large", about.name, sheet.height, sheet.width
         top, left = sheet.start or (0, 0)
-        sheets.append((about.name, top + 1, left, sheet.to_python()))
+        merged = [(*first, *last) for first, last in (sheet.merged_cell_ranges or [])[:_MERGED]]
+        sheets.append((about.name, top + 1, left, merged, sheet.to_python()))
     return "sheets", sheets, hidden
 
 

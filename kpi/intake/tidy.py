@@ -1,26 +1,27 @@
 """Tables of every shape as tidy rows: a person, a period and a KPI each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from kpi.intake.answers import Answers, day_first, decimals, place
+from kpi.intake.across import Measured
+from kpi.intake.answers import Answers
 from kpi.intake.dates import dates
-from kpi.intake.figures import Decimal, Numbers
-from kpi.intake.finding import Finding, found
-from kpi.intake.header import Table
-from kpi.intake.names import known_directions, known_totals, plain
-from kpi.intake.periods import period_of, periods, with_year
-from kpi.intake.shape import DAYS, MONEY, OF_PERSON, WORDS, Measured, Shape
+from kpi.intake.dating import holds_only_plans, period_above, periods_of
+from kpi.intake.decided import Writing, day_first, writings
+from kpi.intake.figures import Numbers
+from kpi.intake.finding import Finding
+from kpi.intake.names import known_directions, plain
+from kpi.intake.shape import DAYS, MONEY, OF_PERSON, WORDS, Shape
+from kpi.intake.tables import Table
 from kpi.intake.values import as_text
-from kpi.language import N_, _
+from kpi.language import N_
 
 KEYS = ["person", "period", "kpi"]
 TEXTS = ("team", "role", "unit", "direction")
-TOTALS, REPEATED, NOTHING = N_("lines of sums"), N_("repeated header"), N_("without any number")
-WHOLE = "all"
-"""The period of results that name none."""
+NOTHING = N_("without any number")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,8 @@ class Reading:
     results: pd.DataFrame | None = None
     people: pd.DataFrame | None = None
     findings: list[Finding] = field(default_factory=list)
-    set_aside: dict[str, int] = field(default_factory=dict)
+    set_aside: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    """Numbers of the rows that nothing was made of, by reason."""
     only_plans: bool = False
     """Whether no column of the table holds facts."""
 
@@ -43,38 +45,26 @@ class Reading:
 def read_table(table: Table, shape: Shape, source: int, answers: Answers) -> Reading:
     """The tidy rows of one table."""
     keys, findings = _keys(table, shape, source, answers)
-    dropped = {TOTALS: _is_total(keys["person"]), REPEATED: keys["person"] == table.header[shape.columns["person"]]}
     people = _people(table, shape, keys, answers, findings)
     results = None if shape.kind == "people" else _results(table, shape, keys, answers, findings)
-    gone = np.logical_or.reduce(list(dropped.values()))
-    set_aside = {reason: int(rows.sum()) for reason, rows in dropped.items() if rows.any()}
-    rows_gone = keys.loc[gone, "row"]
-    if results is not None:
-        results = results[~results["row"].isin(rows_gone)]
-        set_aside |= _empty_rows(keys.loc[~gone, "row"], results["row"])
-    if people is not None:
-        people = people[~people["row"].isin(rows_gone)]
-    findings += [_sums(table, set_aside[TOTALS])] if TOTALS in set_aside else []
-    return Reading(results, people, findings, set_aside, _holds_only_plans(shape))
+    used = results if people is None else people
+    set_aside = {} if used is None else _empty_rows(keys["row"], used["row"])
+    return Reading(results, people, findings, set_aside, holds_only_plans(shape))
 
 
-def _holds_only_plans(shape: Shape) -> bool:
-    facts = [one.fact for one in shape.measured] or [shape.columns.get("fact")]
-    return shape.kind != "people" and not any(at is not None for at in facts)
+def _whole_names(first: pd.Series, last: pd.Series) -> pd.Series:
+    """(rows,) "Anna Lee" of "Anna" and "Lee"; a name that holds the first name already stays."""
+    pairs = zip(first.fillna(""), last, strict=True)
+    whole = [
+        name if not isinstance(name, str) or not given or given in name.split() else f"{given} {name}"
+        for given, name in pairs
+    ]
+    return pd.Series(whole, index=last.index, dtype="str")
 
 
-def _sums(table: Table, count: int) -> Finding:
-    return found(_("lines of sums were left out: {n}").format(n=count), place(table), level="notice")
-
-
-def _is_total(person: pd.Series) -> pd.Series:
-    unique = {name for name in person.dropna().unique() if plain(name) in known_totals()}
-    return person.isin(unique)
-
-
-def _empty_rows(rows: pd.Series, used: pd.Series) -> dict[str, int]:
-    count = int((~rows.isin(used)).sum())
-    return {NOTHING: count} if count else {}
+def _empty_rows(rows: pd.Series, used: pd.Series) -> dict[str, NDArray[np.int64]]:
+    empty = rows[~rows.isin(used)]
+    return {NOTHING: empty.to_numpy(np.int64)} if len(empty) else {}
 
 
 def _keys(table: Table, shape: Shape, source: int, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
@@ -83,6 +73,8 @@ def _keys(table: Table, shape: Shape, source: int, answers: Answers) -> tuple[pd
     for name in ("person", *TEXTS, "kpi"):
         if name in shape.columns:
             keys[name] = as_text(table.body[shape.columns[name]])
+    if "first_name" in shape.columns:
+        keys["person"] = _whole_names(as_text(table.body[shape.columns["first_name"]]), keys["person"])
     if "direction" in keys:
         said = keys["direction"]
         words = {word: known_directions().get(plain(word) or word) for word in said.dropna().unique()}
@@ -90,36 +82,8 @@ def _keys(table: Table, shape: Shape, source: int, answers: Answers) -> tuple[pd
         keys["direction_text"] = said.where(keys["direction"].isna())
     if shape.kind == "people" and "period" not in shape.columns:
         return keys, []
-    keys["period"], findings = _period(table, shape, answers)
+    keys["period"], findings = periods_of(table, shape, answers)
     return keys, findings
-
-
-def _period(table: Table, shape: Shape, answers: Answers) -> tuple[pd.Series, list[Finding]]:
-    """(rows,) periods from their column, from a year beside it, or from the name of the sheet or file."""
-    at, year = shape.columns.get("period"), shape.columns.get("year")
-    if at is None and year is None:
-        return _period_of_all(table, shape)
-    texts = as_text(table.body[at if at is not None else year])
-    if at is None:
-        return periods(texts, day_first=True), []
-    if year is not None:
-        years = as_text(table.body[year])
-        pairs = pd.DataFrame({"year": years, "part": texts}).drop_duplicates().dropna()
-        joined = {(row.year, row.part): with_year(str(row.year), str(row.part)) for row in pairs.itertuples()}
-        texts = pd.Series([joined.get(pair) for pair in zip(years, texts, strict=True)], dtype="str", index=texts.index)
-    first, findings = day_first(table, at, answers)
-    return periods(texts, day_first=first), findings
-
-
-def _period_of_all(table: Table, shape: Shape) -> tuple[pd.Series, list[Finding]]:
-    stem = table.sheet.file.rpartition(".")[0]
-    named = period_of(table.sheet.name) or period_of(stem)
-    period = pd.Series(named or WHOLE, index=table.body.index, dtype="str")
-    if named or any(one.period for one in shape.measured) or _holds_only_plans(shape):
-        return period, []
-    what = _("no column says the period; all of it is taken as one period called “{name}”").format(name=WHOLE)
-    mend = _("Add a column “period” if there are several.")
-    return period, [found(what, place(table), mend, level="notice", answer="columns")]
 
 
 def _people(
@@ -130,24 +94,30 @@ def _people(
     if not given and shape.kind != "people":
         return None
     people = keys[[name for name in ("source", "row", "person", "team", "role", "period") if name in keys]].copy()
-    signs, questions = decimals(table, [shape.columns[name] for name in MONEY if name in given], answers)
+    how, questions = writings(table, [shape.columns[name] for name in MONEY if name in given], answers)
     findings += questions
     for name in given:
         column = table.body[shape.columns[name]]
         if name in WORDS:
             people[name] = as_text(column)
         elif name in MONEY:
-            read = table.figures(shape.columns[name]).read(signs[shape.columns[name]])
-            people[name], people[f"{name}_text"] = read.values, _unread(column, read.unreadable)
+            read = read_numbers(table, shape.columns[name], how[shape.columns[name]])
+            people[name], people[f"{name}_text"] = read.values, unread(column, read.unreadable)
         elif name in DAYS:
             first, questions = day_first(table, shape.columns[name], answers)
             findings += questions
             days = dates(column, day_first=first)
-            people[name], people[f"{name}_text"] = days.values.astype("datetime64[s]"), _unread(column, days.unreadable)
+            people[name], people[f"{name}_text"] = days.values.astype("datetime64[s]"), unread(column, days.unreadable)
     return people
 
 
-def _unread(column: pd.Series, unreadable: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pd.Series:
+def read_numbers(table: Table, at: int, how: Writing) -> Numbers:
+    """A column as numbers, multiplied where that was said; percentages stay."""
+    read = table.figures(at).read(how.decimal)
+    return read if how.scale == 1 else replace(read, values=np.where(read.percent, 1.0, how.scale) * read.values)
+
+
+def unread(column: pd.Series, unreadable: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pd.Series:
     """(rows,) what stands in a cell where it could not be read, missing elsewhere."""
     if not unreadable.any():
         return pd.Series(None, index=column.index, dtype="str")
@@ -158,9 +128,9 @@ def _results(table: Table, shape: Shape, keys: pd.DataFrame, answers: Answers, f
     """(rows × columns with results) tidy rows in the order of the file."""
     columns = shape.measured or (Measured(_only_kpi(shape), "", shape.columns.get("plan"), shape.columns.get("fact")),)
     used = list(dict.fromkeys(at for one in columns for at in (one.plan, one.fact) if at is not None))
-    signs, questions = decimals(table, used, answers)
+    how, questions = writings(table, used, answers)
     findings += questions
-    blocks = [_block(table, keys, one, signs) for one in columns]
+    blocks = [_block(table, keys, one, how, answers.fiscal_start or 1) for one in columns]
     tidy = pd.concat(blocks, ignore_index=True) if len(blocks) > 1 else blocks[0].reset_index(drop=True)
     if shape.kind == "wide":
         tidy = _theirs(tidy)
@@ -171,7 +141,7 @@ def _only_kpi(shape: Shape) -> str:
     return "" if "kpi" in shape.columns else "result"
 
 
-def _block(table: Table, keys: pd.DataFrame, one: Measured, signs: dict[int, Decimal | None]) -> pd.DataFrame:
+def _block(table: Table, keys: pd.DataFrame, one: Measured, how: dict[int, Writing], fiscal: int) -> pd.DataFrame:
     """(rows) the tidy rows of one KPI or period, or of the whole long table."""
     block = keys.copy(deep=False)
     if one.kpi:
@@ -179,27 +149,19 @@ def _block(table: Table, keys: pd.DataFrame, one: Measured, signs: dict[int, Dec
     elif "kpi" not in block:
         block["kpi"] = pd.Series("result", index=keys.index, dtype="str")
     if one.period:
-        block["period"] = _period_above(keys, one.period)
+        block["period"] = period_above(table, keys, one.period, fiscal)
     for name, at in (("plan", one.plan), ("fact", one.fact)):
-        _put(block, name, table, at, signs)
+        _put(block, name, table, at, how)
     return block
 
 
-def _period_above(keys: pd.DataFrame, heading: str) -> pd.Series:
-    """(rows,) the period that a heading says, alone or with the year of the row, which then stands as the period."""
-    if named := period_of(heading):
-        return pd.Series(named, index=keys.index, dtype="str")
-    years = {year: period_of(with_year(str(year), heading)) for year in keys["period"].dropna().unique()}
-    return keys["period"].map(years, na_action="ignore").astype("str")
-
-
-def _put(block: pd.DataFrame, name: str, table: Table, at: int | None, signs: dict[int, Decimal | None]) -> None:
+def _put(block: pd.DataFrame, name: str, table: Table, at: int | None, how: dict[int, Writing]) -> None:
     if at is None:
         nothing = np.zeros(len(block), bool)
         read, text, heading = Numbers(np.full(len(block), np.nan), nothing, nothing), None, ""
     else:
-        read, heading = table.figures(at).read(signs[at]), table.header[at]
-        text = _unread(table.body[at], read.unreadable)
+        read, heading = read_numbers(table, at, how[at]), table.header[at]
+        text = unread(table.body[at], read.unreadable)
     block[name] = read.values
     block[f"{name}_text"] = pd.Series(text, index=block.index, dtype="str")
     block[f"{name}_percent"] = read.percent

@@ -6,10 +6,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from kpi.intake.checks import PEOPLE_RULES, RESULT_RULES, Origins, Rule, check_rows, with_backwards
+from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.relations import look_alikes, mixed_currencies, mixed_percent, mixed_periods, twice, unknown_people
 from kpi.intake.shape import OF_PERSON
-from kpi.intake.tidy import KEYS, TEXTS, WHOLE, Reading
+from kpi.intake.tidy import KEYS, TEXTS, Reading
 from kpi.language import N_, _, ngettext
 
 RESULTS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact"]
@@ -27,14 +28,16 @@ class Together(NamedTuple):
     findings: list[Finding]
     lost: pd.DataFrame
     """`source`, `row` and `reason` of every row that is set aside, each once."""
+    origin: pd.DataFrame
+    """(rows of the results) `source` and `row` of each."""
 
 
-def put_together(readings: Sequence[Reading], origins: Origins) -> Together:
-    """One table of results and one of people, of the rows without an error."""
+def put_together(readings: Sequence[Reading], origins: Origins, deals: int = 0) -> Together:
+    """One table of results and one of people, of the rows without an error; `deals` rows are transactions."""
     facts = _stacked([one.results for one in readings if one.results is not None and not one.only_plans])
     plans = _stacked([one.results for one in readings if one.results is not None and one.only_plans])
     people, doubled = _people(readings)
-    findings = [*_nothing_to_pay_on(facts, plans), *_two_tellings(readings)]
+    findings = [*_nothing_to_pay_on(facts, plans, deals), *_two_tellings(readings)]
     checks = [_of_results(facts, origins), _of_results(plans, origins), _of_people(people, doubled, origins)]
     findings += [finding for check in checks for finding in check.findings]
     bad = pd.concat([check.bad for check in checks]).drop_duplicates(ignore_index=True)
@@ -45,7 +48,8 @@ def put_together(readings: Sequence[Reading], origins: Origins) -> Together:
     findings += [*_of_unplaced(unplaced), *_between(results, people)]
     lost = [bad.assign(reason=WITH_ERROR), unplaced[_NUMBERED].drop_duplicates().assign(reason=UNPLACED)]
     tidied = None if people is None else _tidied(people, PEOPLE)
-    return Together(_tidied(results, RESULTS), tidied, findings, pd.concat(lost, ignore_index=True))
+    origin = results[_NUMBERED].reset_index(drop=True)
+    return Together(_tidied(results, RESULTS), tidied, findings, pd.concat(lost, ignore_index=True), origin)
 
 
 class _Checked(NamedTuple):
@@ -67,9 +71,13 @@ def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame) -> list[Finding]:
+def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame, deals: int) -> list[Finding]:
     if len(facts):
         return []
+    if deals:
+        what = ngettext("{n} row is a transaction, not a result", "{n} rows are transactions, not results", deals)
+        mend = _("Say what is to be added up or counted for each person and period.")
+        return [found(what.format(n=deals), Place(), mend)]
     if len(plans):
         what = _("there are only plans, no results")
         mend = _("Add the results. If these are results, take “plan” out of the name of the sheet or file.")
@@ -135,7 +143,8 @@ def _with_plans(facts: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     if plans.empty:
         return facts
     both = facts.merge(plans, on=KEYS, how="outer", suffixes=("", "_planned"), sort=False)
-    both["plan"] = both["plan"].fillna(both["plan_planned"])
+    for name in ("plan", *_NUMBERED):
+        both[name] = both[name].fillna(both[f"{name}_planned"])
     for name in TEXTS:
         if f"{name}_planned" in both:
             both[name] = both[name].fillna(both[f"{name}_planned"])

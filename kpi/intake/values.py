@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.intake.names import BLANKS
+from kpi.intake.names import blanks
 
 Bools = NDArray[np.bool_]
 
@@ -22,12 +22,13 @@ _GUARD = r"^'([=+\-@＝＋－＠])"
 def as_text(column: pd.Series) -> pd.Series:
     """(rows,) trimmed text, missing where blank; 29825.0 is "29825" and a date is in ISO."""
     if column.dtype == object:
-        column = pd.Series([_written(value) for value in column], index=column.index, dtype="str")
+        column = pd.Series([cell_text(value) for value in column], index=column.index, dtype="str")
     text = column.str.replace(_SPACES, " ", regex=True).str.strip()
-    return text.mask(text.str.lower().isin(BLANKS)).str.replace(_GUARD, r"\1", regex=True)
+    return text.mask(text.str.lower().isin(blanks())).str.replace(_GUARD, r"\1", regex=True)
 
 
-def _written(value: Any) -> str | None:
+def cell_text(value: Any) -> str | None:
+    """A cell as text, None where it is missing."""
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
         return None
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

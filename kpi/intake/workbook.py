@@ -1,10 +1,6 @@
 """Workbooks (XLSX, XLS, XLSB, ODS) as sheets."""
 
-import pickle
-import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,11 +9,10 @@ from kpi.intake import limits
 from kpi.intake.archive import check_archive, damaged
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.formulaerrors import FormulaErrors
+from kpi.intake.guarded import answer_of
 from kpi.intake.kinds import protected, refused
-from kpi.intake.sheet import Sheet
+from kpi.intake.sheet import Area, Sheet
 from kpi.language import _, ngettext
-
-_READER = Path(__file__).with_name("sheetreader.py")
 
 
 def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
@@ -25,10 +20,11 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
     errors = FormulaErrors()
     if data.startswith(b"PK"):
         check_archive(data, name, errors.look)
+    left = _not_run(data, name)
     match _answer(data, name):
         case ("sheets", sheets, hidden):
             errors.put_into(sheets)
-            return [_sheet(name, *sheet) for sheet in sheets if sheet[-1]], _left_out(name, sheets, hidden)
+            return [_sheet(name, *sheet) for sheet in sheets if sheet[-1]], [*left, *_left_out(name, sheets, hidden)]
         case ("large", sheet, height, width):
             what = _("this sheet has {rows} rows and {columns} columns, more than can be read").format(
                 rows=height, columns=width
@@ -42,24 +38,40 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
 
 def _answer(data: bytes, name: str) -> tuple[Any, ...]:
     """What the reader in its own process says; raises `Refused` when it did not live to say it."""
-    most = (limits.ROWS, limits.COLUMNS, limits.CELLS, limits.MEMORY)
-    command = [sys.executable, "-P", str(_READER), *map(str, most)]
-    try:
-        # Our own script, with nothing of the user's in the command.
-        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
-        what = _("this workbook took more than {n} seconds to read").format(n=limits.SECONDS)
-        raise refused(name, what, _("Save the sheet that counts as CSV.")) from error
-    if done.returncode or not done.stdout:
+    said = answer_of("sheetreader.py", data, (limits.ROWS, limits.COLUMNS, limits.CELLS), name)
+    if said is None:
         what = _("this workbook could not be read: it is damaged, or its cells lie too far apart")
         mend = _("Copy the table itself, without the empty area around it, into a new workbook.")
         raise refused(name, what, mend)
-    answer: tuple[Any, ...] = pickle.loads(done.stdout)  # noqa: S301 - written by our own script
-    return answer
+    return said
 
 
-def _sheet(file: str, name: str, first_row: int, first_column: int, rows: Sequence[Sequence[Any]]) -> Sheet:
-    return Sheet(file, name, pd.DataFrame(rows, dtype=object), first_row, first_column)
+def _sheet(
+    file: str,
+    name: str,
+    first_row: int,
+    first_column: int,
+    merged: Sequence[tuple[int, int, int, int]],
+    rows: Sequence[Sequence[Any]],
+) -> Sheet:
+    cells = pd.DataFrame(rows, dtype=object)
+    within = (
+        Area(top - first_row + 1, left - first_column, bottom - first_row + 1, right - first_column)
+        for top, left, bottom, right in merged
+    )
+    height, width = cells.shape
+    sound = (one for one in within if 0 <= one.top <= one.bottom < height and 0 <= one.left <= one.right < width)
+    return Sheet(file, name, cells, first_row, first_column, tuple(sound))
+
+
+def _not_run(data: bytes, file: str) -> list[Finding]:
+    """What a workbook would do in its own program and does not do here."""
+    said = []
+    if b"xl/vbaProject.bin" in data or "_VBA_PROJECT".encode("utf-16-le") in data:
+        said.append(_("the macros of this workbook were not run; its cells were read as they were last saved"))
+    if b"xl/externalLinks/" in data:
+        said.append(_("what comes from other workbooks was read as it was last saved here"))
+    return [found(what, Place(file), level="notice") for what in said]
 
 
 def _left_out(file: str, sheets: Sequence[Sequence[Any]], hidden: Sequence[str]) -> list[Finding]:

@@ -4,11 +4,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import Field
 
+from kpi import yamlfile
 from kpi.frozen import Frozen
-from kpi.language import N_
+from kpi.language import N_, _
 
 TAGS = {
     "V": N_("read in the paper's own abstract, first page or publisher's page"),
@@ -34,7 +34,7 @@ class Study(Frozen):
 def studies() -> tuple[Study, ...]:
     """All studies, in the order of the file."""
     text = (Path(__file__).parent / "evidence.yaml").read_text(encoding="utf-8")
-    return tuple(Study.model_validate(row) for row in yaml.safe_load(text))
+    return tuple(Study.model_validate(row) for row in yamlfile.parse(text, "evidence.yaml", _("this is not a table of studies")))
 
 
 def study(key: str) -> Study:

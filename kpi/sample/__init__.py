@@ -1,4 +1,4 @@
-"""Makes the two sample companies: `python -m kpi.sample data`. The same seed always gives the same files."""
+"""Makes the sample companies and deals: `python -m kpi.sample data`. The same seed always gives the same files."""
 
 import csv
 import datetime as dt
@@ -13,6 +13,7 @@ import numpy as np
 
 from kpi.sample.jobs import JOBS, Job, Measure
 from kpi.sample.schemes import company_scheme, story_scheme
+from kpi.sample.transactions import DEALS, deals, declaration
 from kpi.schemefile import dump
 
 SEED = 6040
@@ -107,6 +108,11 @@ def company() -> dict[str, str]:
         "results.csv": _csv(RESULTS, results),
         "people.csv": _csv(PEOPLE, people),
     }
+
+
+def transactions() -> dict[str, str]:
+    """The files of the deals: name to text."""
+    return {"measures.yaml": declaration(), "deals.csv": _csv(DEALS, deals())}
 
 
 def _csv(header: Row, rows: Iterable[Row]) -> str:
@@ -232,9 +238,9 @@ def _written(value: float, step: float) -> str:
 
 
 def write(folder: Path) -> list[Path]:
-    """Writes both samples below the folder; the files written."""
+    """Writes the samples below the folder; the files written."""
     written = []
-    samples: Mapping[str, Mapping[str, str]] = {"story": story(), "company": company()}
+    samples: Mapping[str, Mapping[str, str]] = {"story": story(), "company": company(), "transactions": transactions()}
     for sample, files in samples.items():
         (folder / sample).mkdir(parents=True, exist_ok=True)
         for name, text in files.items():

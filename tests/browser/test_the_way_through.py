@@ -128,6 +128,7 @@ def test_a_table_of_the_scheme_is_edited_by_keyboard(app: Page) -> None:
 def test_fast_keys_lose_no_step_of_a_weight(app: Page, app_url: str) -> None:
     app.goto(f"{app_url}/scheme?d=company")
     settle(app)
+    app.get_by_role("radio", name="Weights").click()
     thumb = app.locator("[class*=st-key-weight] input[type=range]").nth(1)
     before = int(thumb.input_value())
     thumb.focus()

@@ -1,5 +1,6 @@
 """Every page through the app's own entry, and the ways through them, without a browser."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ TITLES = {
     "scheme": "Scheme",
     "payouts": "Payouts",
     "split": "Team or individual",
+    "compare": "Compare",
     "method": "Method",
 }
 
@@ -112,6 +114,7 @@ def test_small_steps_of_a_weight_share_out_as_one_large_one() -> None:
     weights = []
     for steps in ([20], [16, 17, 18, 19, 20]):
         at = open_app("scheme", d="company")
+        at.segmented_control(key="scheme_tab").set_value("weights").run()
         card = scheme_of(at).cards[0]
         for value in steps:
             at.slider(key=f"weight {card.role} {card.kpis[1].name}").set_value(value).run()
@@ -163,6 +166,7 @@ def test_thresholds_push_each_other_and_stay_in_order() -> None:
 
 def test_weights_keep_their_sum_and_respect_a_lock() -> None:
     at = open_app("scheme", d="company")
+    at.segmented_control(key="scheme_tab").set_value("weights").run()
     card = scheme_of(at).cards[0]
     first, second = card.kpis[0].name, card.kpis[1].name
     at.session_state[f"locks {card.role}"] = [second]
@@ -176,6 +180,7 @@ def test_weights_keep_their_sum_and_respect_a_lock() -> None:
 
 def test_weights_may_be_off_for_a_while_and_balance_mends_them() -> None:
     at = open_app("scheme", d="company")
+    at.segmented_control(key="scheme_tab").set_value("weights").run()
     before = scheme_of(at)
     card = before.cards[0]
     name = card.kpis[0].name
@@ -188,7 +193,7 @@ def test_weights_may_be_off_for_a_while_and_balance_mends_them() -> None:
     assert scheme_of(at) != before
 
 
-@pytest.mark.parametrize("tab", ["kpis", "team", "extras", "file"])
+@pytest.mark.parametrize("tab", ["weights", "thresholds", "team", "extras", "file"])
 @pytest.mark.parametrize("sample", ["story", "company"])
 def test_every_part_of_the_scheme_opens(tab: str, sample: str) -> None:
     at = open_app("scheme", d=sample)
@@ -337,3 +342,41 @@ def test_method_reproduces_the_screen(
     monkeypatch.chdir(tmp_path)
     exec(at.code[0].value, {})  # noqa: S102 - our own page's code is what is tested
     assert "cost 213750.0" in capsys.readouterr().out
+
+
+def _changed(at: AppTest) -> AppTest:
+    at.session_state["state"] = replace(
+        at.session_state["state"], history=(scheme_of(at), scheme_of(at).shared(1.0)), at=1
+    )
+    return at.switch_page("pages/compare.py").run()
+
+
+@pytest.mark.parametrize("tab", ["Winners and losers", "Largest changes", "Fairness", "All scenarios", "Over time"])
+@pytest.mark.parametrize("sample", ["story", "company"])
+def test_every_view_of_a_comparison(tab: str, sample: str) -> None:
+    at = _changed(open_app("start", d=sample))
+    at.session_state["compared"] = tab
+    at.run()
+    assert not at.exception
+    assert not at.error
+
+
+def test_a_comparison_says_what_changed_and_whom_it_costs() -> None:
+    at = _changed(open_app("start"))
+    assert figures(at)["Cost of Baseline"] == "€213,750"
+    assert figures(at)["Winners"] == "8"
+    assert any("Individual share" in text.value and "60%" in text.value for text in at.markdown)
+
+
+def test_a_scheme_is_kept_under_a_name_and_taken_up_again() -> None:
+    at = _changed(open_app("start"))
+    at.text_input(key="scenario name").set_value("Alone").run()
+    at.button(key="keep scenario").click().run()
+    assert [name for name, _scheme in at.session_state["state"].scenarios] == ["Alone"]
+    at.session_state["state"] = replace(at.session_state["state"], at=0)
+    at.session_state["compared"] = "All scenarios"
+    at.run()
+    at.button(key="take Alone").click().run()
+    assert scheme_of(at).team.individual_share == 1.0
+    at.button(key="drop Alone").click().run()
+    assert not at.session_state["state"].scenarios

@@ -1,0 +1,61 @@
+"""Where the differences in pay come from: own result, team, commission."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpi.curve import Floats
+from kpi.language import _, percent
+from kpi.payout import Payouts
+
+
+@dataclass(frozen=True)
+class VarianceShares:
+    """Share of the variance of pay that each part brings; they add up to 1. Empty where everybody is paid the same."""
+
+    shares: Mapping[str, float]
+    variance: float
+    sentence: str
+    limits: str
+
+
+def variance_shares(parts: Mapping[str, Floats], weights: Floats | None = None) -> VarianceShares:
+    """Cov(part, sum) ÷ Var(sum) for each part of a pay that adds up, arrays of one length; a weight of k is k copies.
+
+    This is the Shapley value of the variance game (Colini-Baldeschi, Scarsini and Vaccari, 2018). Negative means that a part evens out.
+    """
+    columns = np.array([np.asarray(part, float).ravel() for part in parts.values()])
+    w = np.ones(columns.shape[1]) if weights is None else np.asarray(weights, float).ravel()
+    w = w / w.sum()
+    centred = columns - (columns @ w)[:, None]
+    whole = centred.sum(axis=0)
+    covariance = (centred * whole) @ w
+    variance = float(covariance.sum())
+    limits = _(
+        "It says where differences come from, not whether they are deserved; a team part counts as the team's, however much of it a person moves."
+    )
+    if variance <= 1e-12 * max(1.0, float(np.abs(columns).max(initial=0)) ** 2):
+        return VarianceShares({}, 0.0, _("This cannot be told: everybody is paid the same."), limits)
+    shares = dict(zip(parts, (covariance / variance).tolist(), strict=True))
+    first = max(shares, key=lambda name: shares[name])
+    sentence = _("{share} of the differences in pay come from this part: {part}.").format(
+        share=percent(shares[first]), part=first
+    )
+    return VarianceShares(shares, variance, sentence, limits)
+
+
+def parts_of(paid: Payouts) -> dict[str, Floats]:
+    """Parts of pay as shares of the target bonus, one number for each person and period with a target: title → (n,).
+
+    Shares, because otherwise large target bonuses would hide everything else. Parts that nobody has are left out.
+    """
+    there = paid.active & (paid.target > 0)
+    money = {
+        _("own part"): paid.individual,
+        _("team part"): paid.team_part,
+        _("commission"): paid.commission,
+        _("deductions"): -paid.deduction,
+    }
+    shares = {name: part[there] / paid.target[there] for name, part in money.items()}
+    return {name: share for name, share in shares.items() if share.any()}

@@ -1,0 +1,47 @@
+"""What every mend is: a frozen, declared value that makes new tables of old ones, and changes none."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+
+from kpi.frozen import Frozen
+from kpi.intake.deals import Typed
+from kpi.intake.shape import Shape
+from kpi.intake.tables import Table
+from kpi.intake.tidy import Reading
+
+
+class AnyMend(Frozen, ABC):
+    """Something that can be put on the list."""
+
+    reason: ClassVar[str] = ""
+    """Why a row is set aside by it, to be shown through gettext."""
+
+    @property
+    @abstractmethod
+    def says(self) -> str:
+        """What it does, as one sentence."""
+
+
+class TableMend(AnyMend):
+    """A mend of cells, before they are read as numbers and days."""
+
+    @abstractmethod
+    def on_tables(self, tables: Sequence[Table], shapes: Sequence[Shape]) -> list[Table]:
+        """The tables, mended; rows that are taken out get the reason for their role."""
+
+
+class ReadingMend(AnyMend):
+    """A mend of tidy rows, once the cells are read."""
+
+    @abstractmethod
+    def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
+        """The readings, mended; rows keep their index, `source` and `row`."""
+
+
+class DealMend(AnyMend):
+    """A mend of transactions, once the cells are read."""
+
+    @abstractmethod
+    def on_deals(self, deals: Typed) -> Typed:
+        """One table of transactions, mended; rows keep their numbers."""

@@ -1,0 +1,176 @@
+"""What is to be said about the files, their sheets and tables as a whole."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from kpi.intake import templates
+from kpi.intake.answers import Answers, key_of
+from kpi.intake.columns import NAMES, place_of
+from kpi.intake.decided import place
+from kpi.intake.finding import Finding, Place, found
+from kpi.intake.rows import NOTE, TOTALS
+from kpi.intake.shape import Shape
+from kpi.intake.sheet import Sheet
+from kpi.intake.tables import Table, known_headings
+from kpi.intake.values import as_text, is_blank
+from kpi.language import _, ngettext
+
+_SHOWN = 5
+
+
+def chosen(sheets: list[Sheet], answers: Answers) -> tuple[list[Sheet], list[Finding]]:
+    """Only the named sheet of the workbooks that have it, and none that is to be skipped."""
+    kept = [one for one in sheets if not answers.about(one.file, one.name).skip]
+    left = [key_of(one.file, one.name) for one in sheets if answers.about(one.file, one.name).skip]
+    said = [found(_("left out, as you said: {names}").format(names=", ".join(left)), Place(), level="notice")]
+    return _named(kept, answers.sheet, said if left else [])
+
+
+def _named(sheets: list[Sheet], name: str | None, said: list[Finding]) -> tuple[list[Sheet], list[Finding]]:
+    if name is None:
+        return sheets, said
+    having = {one.file for one in sheets if one.name == name}
+    if not having:
+        known = ", ".join(one.name for one in sheets if one.name)
+        mend = _("There are: {names}.").format(names=known) if known else _("These files have no sheets with names.")
+        what = _("there is no sheet “{name}”").format(name=name)
+        return [], [*said, found(what, Place(), mend, value=name, answer="sheet")]
+    return [one for one in sheets if one.file not in having or one.name == name], said
+
+
+def wrong_answers(sheets: Sequence[Sheet], tables: Sequence[Table], answers: Answers) -> list[Finding]:
+    """What the user has said and no table can follow."""
+    wrong = _wrong_columns(tables, answers.columns)
+    for name, told in answers.tables.items():
+        meant = [one for one in sheets if name in (key_of(one.file, one.name), one.file, one.name, "")]
+        theirs = [one for one in tables if any(one.whole is sheet for sheet in meant)]
+        if not meant and not told.skip:
+            what = _("there is no file or sheet “{name}”, so what was said about it is not used").format(name=name)
+            wrong.append(found(what, Place(), level="notice", value=name, answer="sheet"))
+            continue
+        wrong += _wrong_columns(theirs, told.columns) if theirs else []
+        wrong += [_wrong_range(one, told.range) for one in meant if told.range and not theirs]
+        wrong += [_wrong_header(one, told.header) for one in theirs if told.header and not one.headed]
+    return wrong
+
+
+def _wrong_columns(tables: Sequence[Table], told: Mapping[str, str]) -> list[Finding]:
+    wrong = []
+    for ours, theirs in told.items():
+        if ours not in NAMES:
+            what = _("there is no meaning “{name}” for a column").format(name=ours)
+            mend = _("Choose one of: {names}.").format(names=", ".join(NAMES))
+            wrong.append(found(what, Place(), mend, answer="columns"))
+        elif all(place_of(table.header, theirs) is None for table in tables):
+            what = _("there is no column “{name}”").format(name=theirs)
+            mend = _("There are: {names}.").format(names=", ".join(known_headings(tables)))
+            wrong.append(found(what, Place(), mend, answer="columns"))
+    return wrong
+
+
+def _wrong_range(sheet: Sheet, said: str) -> Finding:
+    what = _("there is nothing in the range “{value}”").format(value=said)
+    mend = _("Write it as B6:H40: the first and the last cell of the table.")
+    return found(what, Place(sheet.file, sheet.name), mend, value=said, answer="range")
+
+
+def _wrong_header(table: Table, said: tuple[int, ...]) -> Finding:
+    value = ", ".join(map(str, said))
+    what = _("there is no row {value} for the headings").format(value=value)
+    first, last = table.sheet.first_row, table.sheet.first_row + len(table.sheet.cells) - 1
+    mend = _("The rows are numbered from {first} to {last}.").format(first=first, last=last)
+    return found(what, place(table), mend, value=value, answer="header")
+
+
+def about(table: Table, shape: Shape) -> list[Finding]:
+    """What is to be said about a table as a whole."""
+    if table.body.empty:
+        what = _("there are headings but no rows below them")
+        return [*_left_out(table), found(what, place(table), _("Add the data, or leave this sheet out."))]
+    if not table.headed and shape.kind == "other":
+        mend = _(
+            "Write headings above the columns, or say which column (A, B, C) holds the person, the period and the fact."
+        )
+        return [found(_("no row with headings was found"), place(table), mend, answer="header")]
+    if templates.explains(table.header):
+        return []
+    if shape.kind == "other":
+        return [*_left_out(table), _not_used(table, shape)]
+    return [*_left_out(table), *_guessed(table, shape), *_unused(table, shape)]
+
+
+def _left_out(table: Table) -> list[Finding]:
+    """Lines of sums and notes, by their rows and first words."""
+    said = []
+    for role, what in (
+        (TOTALS, _("lines of sums were left out: {n}")),
+        (NOTE, _("rows with a single text were taken for notes: {n}")),
+    ):
+        rows = np.flatnonzero(table.roles == role)
+        if len(rows):
+            mend = _("Row {rows}.").format(rows=_quoted(table, rows))
+            first = int(rows[0]) + table.sheet.first_row
+            said.append(found(what.format(n=len(rows)), place(table, row=first), mend, level="notice"))
+    return said
+
+
+def _quoted(table: Table, rows: np.ndarray) -> str:
+    texts = [as_text(pd.Series(list(table.sheet.cells.iloc[row]), dtype=object)).dropna() for row in rows[:_SHOWN]]
+    words = [
+        f"{row + table.sheet.first_row}: “{text.iloc[0][:60] if len(text) else ''}”"
+        for row, text in zip(rows, texts, strict=False)
+    ]
+    return ", ".join(words) + (", …" if len(rows) > _SHOWN else "")
+
+
+def _guessed(table: Table, shape: Shape) -> list[Finding]:
+    what = _("“{heading}” was taken for “{meaning}” because of what stands in it")
+    mend = _("If that is wrong, say which column it is.")
+    return [
+        found(
+            what.format(heading=table.header[one.at], meaning=one.ours),
+            place(table, table.header[one.at]),
+            mend,
+            level="notice",
+            answer="columns",
+        )
+        for one in shape.guesses
+    ]
+
+
+def _not_used(table: Table, shape: Shape) -> Finding:
+    headings = ", ".join(heading for heading in table.header if heading)
+    if "person" not in shape.columns and {"plan", "fact"} & shape.columns.keys():
+        what = _("no column says whose the results are; there are: {names}").format(names=headings)
+        return found(what, place(table), _("Say which column holds the person."), answer="columns")
+    if "kpi" in shape.columns and "person" in shape.columns:
+        what = _("no column holds the fact; there are: {names}").format(names=headings)
+        return found(what, place(table), _("Say which column holds the fact."), answer="columns")
+    what = _("neither results nor people were recognised, so this is not read; the columns are: {names}").format(
+        names=headings
+    )
+    mend = _("If it counts, say which column holds the person, the period, the KPI, the plan and the fact.")
+    return found(what, place(table), mend, level="notice", answer="columns")
+
+
+def _unused(table: Table, shape: Shape) -> list[Finding]:
+    findings = []
+    if shape.unused and shape.kind != "transactions":
+        names = ", ".join(table.header[at] for at in shape.unused)
+        what = ngettext("a column was not used: {names}", "columns were not used: {names}", len(shape.unused))
+        findings.append(found(what.format(names=names), place(table), level="notice", answer="columns"))
+    nameless = [table.sheet.letter(at) for at, name in enumerate(table.header) if not name and _has_content(table, at)]
+    if nameless and shape.kind != "transactions":
+        what = ngettext(
+            "a column has no heading and was not used: {names}",
+            "columns have no heading and were not used: {names}",
+            len(nameless),
+        )
+        findings.append(found(what.format(names=", ".join(nameless)), place(table), level="notice"))
+    return findings
+
+
+def _has_content(table: Table, at: int) -> bool:
+    return not is_blank(table.body[at]).all()

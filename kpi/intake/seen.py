@@ -1,0 +1,45 @@
+"""Tables that are found and looked at: what each is, and which of its rows are no data."""
+
+from typing import NamedTuple
+
+from kpi.intake.answers import Answers
+from kpi.intake.finding import Finding
+from kpi.intake.rows import NOTE, REPEATED, TOTALS, named_again, named_sums, notes
+from kpi.intake.shape import Shape, shape_of
+from kpi.intake.sheet import Sheet
+from kpi.intake.tables import Table, find_tables
+from kpi.intake.undone import without_false_days
+
+
+class Seen(NamedTuple):
+    """A table without notes, sums and false days, and what it is."""
+
+    table: Table
+    shape: Shape
+    findings: list[Finding]
+
+
+def seen(sheet: Sheet, answers: Answers) -> list[Seen]:
+    """The tables of a sheet."""
+    told, columns = answers.about(sheet.file, sheet.name), answers.named(sheet.file, sheet.name)
+    return [_looked_at(table, answers) for table in find_tables(sheet, told, columns)]
+
+
+def _looked_at(table: Table, answers: Answers) -> Seen:
+    file, sheet = table.sheet.file, table.sheet.name
+    told, kind = answers.named(file, sheet), answers.about(file, sheet).kind
+    table, findings = without_false_days(table)
+    shape = shape_of(table, told, kind)
+    headings = len(list(filter(None, table.header)))
+    notes_ = notes(table.sheet.cells, table.roles, headings, of_people=shape.kind == "people")
+    return Seen(_without_sums(table.without(notes_, NOTE), shape), shape, findings)
+
+
+def _without_sums(table: Table, shape: Shape) -> Table:
+    """The table without lines that name a sum, or the heading once more, instead of a person."""
+    if "person" not in shape.columns:
+        return table
+    at = shape.columns["person"]
+    again = table.every_row(named_again(table.body[at], table.header[at]))
+    table = table.without(again, REPEATED)
+    return table.without(table.every_row(named_sums(table.body[at])), TOTALS)

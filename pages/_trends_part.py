@@ -1,0 +1,58 @@
+"""Periods against each other: who gets better, where it slips, the pattern of the year, and what is left to the plan."""
+
+import pandas as pd
+import streamlit as st
+
+from kpi import trends
+from kpi.charts import trends as charts
+from kpi.charts.base import Spec
+from kpi.language import _
+from kpi.trends.progress import left_in_year, progress, this_year
+from pages import _session
+from pages._session import View
+
+
+def trends_part(view: View) -> None:
+    """Of people, teams or the company, over all periods that are open."""
+    whose: dict[trends.Of, str] = {"team": _("teams"), "person": _("people"), "company": _("the company")}
+    of: trends.Of = st.segmented_control(
+        _("Trends of"), list(whose), default="team", format_func=whose.__getitem__, required=True, key="trends of"
+    )
+    everyone = view.everyone
+    labels = {kpi.name: kpi.label for card in view.scheme.cards for kpi in card.kpis}
+    table = _labelled(trends.trends(everyone, of, falling=trends.lower_is_better(view.scheme)), labels)
+    st.markdown(f"**{charts.finding(table)}**")
+    hidden = _session.state().hidden and of == "person"
+    if not table.empty:
+        rows = charts.line_rows(_labelled(trends.series(everyone, of), labels), table, hidden=hidden)
+        _draw(rows, charts.lines(rows["rank"].nunique()), "trend_lines", _("Trends"))
+    _goal(view, of, labels, hidden=hidden)
+
+
+def _labelled(table: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
+    """KPIs by the titles that the scheme gives them."""
+    return table.assign(kpi=[labels.get(name, name) for name in table["kpi"]])
+
+
+def _draw(rows: object, spec: Spec, key: str, alt: str) -> None:
+    st.vega_lite_chart(rows, spec, key=key, alt=alt)
+
+
+def _goal(view: View, of: trends.Of, labels: dict[str, str], *, hidden: bool) -> None:
+    """What is reached of the year's plan of one KPI, and where today's pace leads."""
+    everyone = view.everyone
+    names = [kpi for kpi in everyone.kpis if everyone.plan[everyone.kpi_index[kpi]].any()]
+    if not names:
+        return
+    kpi = (
+        st.selectbox(
+            _("What is left to the plan of"), names, format_func=lambda name: labels.get(name, name), key="goal kpi"
+        )
+        or names[0]
+    )
+    found = progress(everyone, of, over=this_year(everyone.periods), further=left_in_year(everyone.periods))
+    mine = found[found["kpi"] == kpi]
+    st.markdown(f"**{charts.goal_finding(mine)}**")
+    rows = charts.goal_rows(mine, hidden=hidden)
+    if len(rows):
+        _draw(rows, charts.goal(rows["name"].nunique()), "goal", _("What is reached of the plan"))

@@ -1,0 +1,217 @@
+"""Charts of comparing, of fairness and of time: every specification is valid Vega-Lite, and its rows say what the tables say."""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+
+from kpi import Workforce, build, load
+from kpi.charts import comparison as of_comparison
+from kpi.charts import fairness as of_fairness
+from kpi.charts import trends as of_trends
+from kpi.comparison import Comparison, by, compare, finding, groupings, per_person, scenarios
+from kpi.comparison.movers import largest
+from kpi.export.comparison import comparison_tables
+from kpi.export.tables import as_csv, as_xlsx
+from kpi.language import money, number
+from kpi.trends import progress, season, series, trends
+from tests.test_split import story
+from tests.test_trends import MONTHS, crew
+
+euros = partial(money, currency="EUR", exact=False)
+COMPANY = Path(__file__).resolve().parent.parent / "data" / "company"
+
+
+@pytest.fixture(scope="module")
+def company() -> tuple[Comparison, Workforce]:
+    """The sample company, today's scheme against 100:0."""
+    scheme = load(COMPANY / "scheme.yaml")
+    results = pd.read_csv(COMPANY / "results.csv", dtype={"period": str})
+    workforce = build(results, pd.read_csv(COMPANY / "people.csv"), scheme)
+    return compare(*scenarios({"today": scheme, "100:0": scheme.alone()}, workforce)), workforce
+
+
+def remedy() -> Comparison:
+    """The worked example, and its graduated team plan."""
+    names = ("100:0", "remedy: a graduated team plan")
+    return compare(*scenarios({name: story(name)[0] for name in names}, story()[1]))
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        of_comparison.winners(3),
+        of_comparison.movers(10),
+        of_comparison.deciles(),
+        of_fairness.lorenz_curves(["a", "b"]),
+        of_fairness.lorenz_curves(["a"]),
+        of_fairness.scatter(aggregated=True),
+        of_fairness.scatter(aggregated=False),
+        of_trends.lines(4),
+        of_trends.year(),
+        of_trends.goal(3),
+    ],
+)
+def test_a_specification_is_whole_and_without_data(spec: dict[str, Any]) -> None:
+    data = {"data": {"values": []}, "title": "t"}
+    chart = alt.Chart.from_dict(
+        {key: value for key, value in (spec | data).items() if key not in ("usermeta", "width")}
+    )
+    assert chart.to_dict()
+    assert "data" not in spec
+    assert "title" not in spec
+    assert json.dumps(spec)
+
+
+def test_specifications_are_built_once() -> None:
+    assert of_comparison.winners(3) is of_comparison.winners(3)
+    assert of_trends.lines(2) is of_trends.lines(2)
+
+
+def test_losers_stand_left_and_winners_right(company: tuple[Comparison, Workforce]) -> None:
+    people = company[0].people
+    table = by(people, groupings(company[0])["Team"])
+    rows = of_comparison.winner_rows(table)
+    assert rows["people"].sum() == len(people)
+    for group, bars in rows.groupby("group"):
+        np.testing.assert_allclose(bars["to"].to_numpy()[:-1], bars["from"].to_numpy()[1:], atol=1e-12)
+        assert bars["share"].sum() == pytest.approx(1), group
+        lost = bars[bars["band"].str.startswith("loses")]
+        won = bars[bars["band"].str.startswith("gains")]
+        assert (lost["to"] <= 1e-12).all()
+        assert (won["from"] >= -1e-12).all()
+
+
+def test_who_comes_from_zero_is_drawn_apart() -> None:
+    found = remedy()
+    rows = of_comparison.winner_rows(by(found.people, pd.Series(["all"] * 10)))
+    assert rows.set_index("role").loc["new", "people"] == 2
+    assert set(rows["role"]) == {"band", "new"}
+
+
+def test_a_group_of_those_who_left_has_no_bar() -> None:
+    table = by(remedy().people.assign(band="left"), pd.Series(["all"] * 10))
+    assert of_comparison.winner_rows(table).empty
+
+
+def test_findings_are_sentences(company: tuple[Comparison, Workforce]) -> None:
+    found = remedy()
+    assert finding(found, euros) == "6 gain €39,000, 4 lose €41,500; the cost changes by −€2,500."
+    assert finding(compare(found.before, found.before), euros) == "Nobody's pay changes."
+    changes = largest(found)
+    assert of_comparison.mover_finding(changes, euros) == "Anna changes most: −€16,000, because of Team: Team."
+    assert of_comparison.mover_finding(changes, euros, hidden=True).startswith("person 1 changes most")
+    assert of_comparison.mover_finding(changes.iloc[:0], euros) == "Nobody's pay changes."
+    rows = of_comparison.decile_rows(company[0], euros)
+    assert rows["decile"].tolist() == list(range(1, 11))
+    assert rows["change"].sum() == company[0].change
+    assert of_comparison.decile_finding(rows).startswith("The lowest paid tenth changes by −2.7%, the highest paid by")
+    assert of_comparison.decile_finding(rows.iloc[:0]) == "Nobody was paid anything before."
+
+
+def test_movers_can_be_hidden() -> None:
+    changes = largest(remedy())
+    rows = of_comparison.mover_rows(changes, 100, number)
+    assert list(rows.loc[0, ["person", "kind", "text"]]) == ["Anna", "lost", "−16,000"]
+    assert rows.loc[0, "why"] == "Team: Team: does not count → 70%"
+    hidden = of_comparison.mover_rows(changes, 100, number, hidden=True)
+    assert not set(changes["person"]) & set(hidden["person"])
+    assert "Anna" not in hidden.to_json()
+
+
+def test_lorenz() -> None:
+    pays = {"before": np.arange(1000.0), "after": np.full(1000, 5.0)}
+    rows = of_fairness.lorenz_rows(pays)
+    assert rows["scenario"].value_counts().to_dict() == {"before": 200, "after": 200, "": 2}
+    assert rows.groupby("scenario")["pay"].max().to_dict() == {"": 1.0, "before": 1.0, "after": 1.0}
+    assert of_fairness.lorenz_finding(pays) == "Pay is more equal than before: Gini 0.334 → 0."
+    assert of_fairness.lorenz_finding({"a": np.ones(3)}) == "Pay is as unequal as before: Gini 0."
+    assert of_fairness.lorenz_finding({"a": np.ones(2), "b": np.array([1.0, 3])}).startswith("Pay is less equal")
+    assert of_fairness.lorenz_finding({"a": np.zeros(2)}) == "This cannot be told: nobody is paid anything."
+
+
+def test_many_points_are_counted_in_a_grid() -> None:
+    rng = np.random.default_rng(3)
+    performance, pay, strong = rng.normal(1, 0.2, 5000), rng.normal(900, 90, 5000), np.arange(5000) % 3 == 0
+    names = [f"p{number}" for number in range(5000)]
+    rows = of_fairness.scatter_rows(names, performance, pay, strong)
+    assert (rows["people"].sum(), rows.groupby("who")["people"].sum()["strong"]) == (5000, strong.sum())
+    assert len(rows) <= 2 * 24 * 24
+    assert np.average(rows["pay"], weights=rows["people"]) == pytest.approx(pay.mean())
+    few = of_fairness.scatter_rows(names[:5], performance[:5], pay[:5], strong[:5], hidden=True)
+    assert few["person"].tolist() == [f"person {place}" for place in range(1, 6)]
+
+
+def test_pay_against_performance_of_a_scheme(company: tuple[Comparison, Workforce]) -> None:
+    paid = company[0].before.paid
+    table = per_person(paid, paid.score)
+    pd.testing.assert_series_equal(table["performance"], table["score"], check_names=False)
+
+
+def test_small_lines_say_how_fast_since_when() -> None:
+    wobble = np.tile([0.0, 2.0, -2.0], 8)
+    down = np.where(np.arange(24) < 14, 110.0, 90.0) + wobble
+    workforce = crew({"Ann": [100.0] * 3, "Ben": list(80 + 2.0 * np.arange(24)), "Cem": list(down)})
+    found = trends(workforce, "person")
+    rows = of_trends.line_rows(series(workforce, "person"), found)
+    labels = rows[rows["role"] == "label"]["text"].tolist()
+    assert labels[0].startswith("▼ Cem · sales: −")
+    assert labels[0].endswith(" a period, since 2025-03")
+    assert labels[1].startswith("▲ Ben · sales: +2 points a period, since ")
+    assert labels[2] == "? Ann · sales: too few periods to tell"
+    assert of_trends.finding(found) == "Getting better: 1 of 3; slipping: 1. For 1 nothing can be told yet."
+    assert (
+        of_trends.finding(found[found["name"] == "Ann"])
+        == "Nothing can be told yet: a trend takes at least six periods."
+    )
+    heights = rows[rows["role"] == "line"].groupby("rank")["height"]
+    assert (heights.max() - heights.min() <= 0.56).all()
+    hidden = of_trends.line_rows(series(workforce, "person"), found, hidden=True)
+    assert not any(name in hidden.to_json() for name in ("Ann", "Ben", "Cem"))
+
+
+def test_lines_of_nobody() -> None:
+    found = trends(crew({"Ann": [1.0]}), "person").iloc[:0]
+    assert of_trends.line_rows(pd.DataFrame(), found).empty
+
+
+def test_the_year() -> None:
+    indices = season(MONTHS, np.tile(np.arange(1.0, 13), 2)).indices
+    rows = of_trends.year_rows(indices)
+    assert rows["place"].tolist()[0] == "01"
+    assert rows["index"].mean() == pytest.approx(1)
+
+
+def test_what_is_left() -> None:
+    table = progress(crew({"Ann": [90.0] * 9, "Ben": [50.0] * 9}), "person", further=3)
+    rows = of_trends.goal_rows(table)
+    assert list(rows.loc[0, ["name", "role", "share"]]) == ["Ben", "fact", 0.375]
+    assert of_trends.goal_finding(table) == (
+        "Today's pace leads to 70% of the plan: 140 a period come, 380 would be needed."
+    )
+    done = progress(crew({"Ann": [90.0] * 9}), "person")
+    assert of_trends.goal_finding(done) == "Ended at 90% of the plan."
+    ahead = progress(crew({"Ann": [250.0] * 6}), "person", further=6)
+    assert of_trends.goal_finding(ahead) == "The plan is reached already; today's pace leads to 250% of it."
+    assert of_trends.goal_finding(table.iloc[:0]) == "Nothing can be told yet: there is no plan or no result."
+    assert "Ann" not in of_trends.goal_rows(table, hidden=True).to_json()
+
+
+def test_everything_to_take_away(company: tuple[Comparison, Workforce]) -> None:
+    found = company[0]
+    tables = comparison_tables(found, groupings(found))
+    assert list(tables) == [
+        "Winners and losers", "Rules", "Cost", "Bands", "Largest changes",
+        "Team", "Role", "Strong and weak", "Decile of the pay before",
+    ]  # fmt: skip
+    people = tables["Winners and losers"]
+    assert sum(people["change"]) * 100 == found.change
+    assert str(people["change"].iloc[0]).count(".") == 1
+    assert len(tables["Rules"]) >= 1
+    assert as_csv(people)
+    assert as_xlsx(tables)[:2] == b"PK"
