@@ -41,7 +41,7 @@ _WORDS = {
     "decimal_max_digits": N_("at most {max_digits} digits"),
     "decimal_max_places": N_("at most {decimal_places} decimals"),
     "decimal_whole_digits": N_("at most {whole_digits} digits before the decimals"),
-    "greater_than": N_("must be more than {gt}"),
+    "greater_than": N_("must be more than {gt:g}"),
     "union_tag_invalid": N_("there is no “{tag}”; choose one of {expected_tags}"),
     "union_tag_not_found": N_("the field {discriminator} is missing"),
 }

@@ -255,10 +255,11 @@ def remembered(name: str, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     """The last answer while its inputs are the very same objects; the session holds them, so identity is safe."""
     shelf = st.session_state.setdefault("remembered", {})
     held = shelf.get(name)
-    if (
-        held is None
-        or len(held[0]) != len(key)
-        or any(a is not b and a != b for a, b in zip(held[0], key, strict=True))
-    ):
+    if held is None or len(held[0]) != len(key) or not all(map(_same, held[0], key)):
         shelf[name] = held = (key, make())
     return held[1]
+
+
+def _same(one: Any, other: Any) -> bool:
+    """The very same object, or an equal one; tables are equal only to themselves, for to compare them would take longer than to work."""
+    return one is other or (not isinstance(one, pd.DataFrame) and bool(one == other))

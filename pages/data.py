@@ -1,182 +1,72 @@
-"""Your own file: drop it in, see what was found and every problem at once, and open it with a first scheme."""
+"""Your own file: drop it in, see what was found and every problem at once, mend it, and open it with a first scheme."""
 
+import re
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from kpi.intake import Intake, read, templates
+from kpi.intake import Intake, limits, mapping
 from kpi.intake.finding import Finding
+from kpi.intake.together import ONLY_DEALS
 from kpi.language import _, ngettext, number
 from kpi.problem import Refused
 from kpi.roster import build
-from pages import _parts, _session
+from pages import _parts, _session, _templates, _upload
+from pages._concern_list import concern_list, found_in
+from pages._overview import overview
 from pages._session import Data, require_app
+from pages._source_form import source_form
+from pages._writing_form import writing_form
 
 require_app(__file__)
 
-KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet"]
-_SHOWN = 500
+KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "yaml"]
 
 
-def _templates() -> None:
-    with st.expander(_("Templates and what the columns mean")):
-        st.markdown(
-            _(
-                "**Results**: person, team, role, period, KPI, plan, fact — one row each; or one column a KPI; or two columns a KPI, "
-                "“Sales plan” and “Sales fact”. **People**: person, salary, target bonus, hired, left, multiplier."
-            )
-        )
-        with st.container(horizontal=True):
-            _template(_("Results (Excel)"), "results", "xlsx", partial(templates.template_xlsx, "results"))
-            _template(_("People (Excel)"), "people", "xlsx", partial(templates.template_xlsx, "people"))
-            _template(_("Results (CSV)"), "results", "csv", partial(templates.template_csv, "results"))
-            _template(_("People (CSV)"), "people", "csv", partial(templates.template_csv, "people"))
-
-
-def _template(label: str, name: str, kind: str, content: Callable[[], bytes]) -> None:
-    mime = "text/csv" if kind == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    key = f"template {name} {kind}"
-    st.download_button(label, content, f"{name}.{kind}", mime, key=key, on_click="ignore", icon=":material/download:")
-
-
-def _answers() -> dict[str, Any]:
-    """What only a person can decide, asked beside the upload: the decimal sign, the day's place in a date, the sheet."""
-    with st.expander(_("How numbers and dates are written")):
-        signs = {"": _("decide from the file"), ".": "1,234.56", ",": "1.234,56"}
-        days = {"": _("decide from the file"), "day": _("31/12/2026"), "month": _("12/31/2026")}
-        decimal = _asked(_("Numbers"), "decimal", signs)
-        first = _asked(_("Dates"), "dayfirst", days)
-        sheet = st.text_input(_("Sheet (empty: every sheet that holds a table)"), key="sheet", persist_state="session")
-    return {
-        "decimal": decimal or None,
-        "dayfirst": None if not first else first == "day",
-        "sheet": sheet.strip() or None,
-        "columns": dict(st.session_state.get("told_columns") or {}),
-    }
-
-
-def _asked(label: str, key: str, words: dict[str, str]) -> str:
-    return str(
-        st.segmented_control(
-            label,
-            list(words),
-            format_func=words.__getitem__,
-            key=key,
-            default="",
-            required=True,
-            persist_state="session",
-        )
+def _salaries(people: pd.DataFrame | None) -> pd.DataFrame | None:
+    """What the salaries are for, where there are any and the table does not say."""
+    if people is None or "salary" not in people or "salary_per" in people:
+        return people
+    words = {"period": _("a period"), "month": _("a month"), "quarter": _("a quarter"), "year": _("a year")}
+    per = st.segmented_control(
+        _("Salaries are for"), list(words), default="period", format_func=words.__getitem__, required=True, key="per"
     )
+    return people if per == "period" else people.assign(salary_per=per)
 
 
-def _read(given: list[Any], answers: dict[str, Any]) -> Intake:
-    """What the files hold, read once for each set of files and answers."""
-    key = (tuple(file.file_id for file in given), answers)
-
-    def fresh() -> Intake:
-        with st.spinner(_("Reading …")):
-            return read([(file.name, file.getvalue()) for file in given], **answers)
-
-    found: Intake = _session.remembered("intake", key, fresh)
-    return found
-
-
-def _columns(intake: Intake) -> None:
-    """Which of their columns was taken for what; a wrong guess is mended with a drop-down."""
-    words = {
-        "person": _("Person"),
-        "team": _("Team"),
-        "role": _("Role"),
-        "period": _("Period"),
-        "kpi": _("KPI"),
-        "plan": _("Plan"),
-        "fact": _("Fact"),
-        "salary": _("Salary"),
-        "target_bonus": _("Target bonus"),
-        "hired": _("Hired"),
-        "left": _("Left"),
-        "multiplier": _("Multiplier"),
-    }
-    found = {ours: theirs for source in intake.sources for ours, theirs in source.columns.items()}
-    headings = [name for source in intake.sources for name in (*source.columns.values(), *source.kpis, *source.unused)]
-    told: dict[str, str] = st.session_state.setdefault("told_columns", {})
-    with st.expander(_("These are your columns"), expanded=not intake.ok or bool(told)):
-        for source in intake.sources:
-            kind = {
-                "long": _("results, one row each"),
-                "wide": _("results, a column a KPI"),
-                "people": _("people"),
-                "transactions": _("transactions: single deals, of which KPIs can be made"),
-                "other": _("not used"),
-            }[source.kind]
-            st.text(" · ".join(part for part in (source.file, source.sheet, kind) if part))
-            if source.kpis:
-                st.caption(_parts.plain(_("KPIs: {names}").format(names=", ".join(source.kpis))))
-        with st.container(horizontal=True):
-            for ours, word in words.items():
-                options = list(dict.fromkeys(["", *headings]))
-                now = told.get(ours, found.get(ours, ""))
-                st.session_state[f"column {ours}"] = now if now in options else ""
-                st.selectbox(
-                    word,
-                    options,
-                    key=f"column {ours}",
-                    width=200,
-                    format_func=lambda name: name or _("not there"),
-                    on_change=_tell,
-                    args=(ours,),
-                )
-        if told:
-            st.button(_("Guess again"), key="untell", on_click=lambda: st.session_state.update(told_columns={}))
-
-
-def _tell(ours: str) -> None:
-    told = dict(st.session_state.get("told_columns", {}))
-    theirs = st.session_state[f"column {ours}"]
-    st.session_state["told_columns"] = told | {ours: theirs} if theirs else {k: v for k, v in told.items() if k != ours}
-
-
-def _found(intake: Intake) -> None:
-    """What was read, and what became of every row."""
-    counts = intake.counts
+def _found(taken: Intake) -> None:
+    """What became of every row."""
+    counts = taken.counts
     # A row of headings is read and set aside like any other, but nobody misses it.
     aside = {reason: count for reason, count in counts.set_aside.items() if reason != "header"}
     read_rows = counts.read - counts.set_aside.get("header", 0)
-    kept = _("{kept} of {read}").format(kept=number(counts.kept), read=number(read_rows))
-    _overview(intake.results, intake.people, {_("Rows kept"): kept})
-    if aside:
-        reasons = "; ".join(f"{_(reason)}: {number(count)}" for reason, count in aside.items())
-        st.caption(_("Set aside — {reasons}.").format(reasons=reasons))
+    kept = _("{kept} of {read} rows are used.").format(kept=number(counts.kept), read=number(read_rows))
+    reasons = "; ".join(f"{_(reason)}: {number(count)}" for reason, count in aside.items())
+    st.caption(" ".join([kept, _("Set aside — {reasons}.").format(reasons=reasons) if aside else ""]))
 
 
-def _overview(results: pd.DataFrame, people: pd.DataFrame | None, more: dict[str, str]) -> None:
-    """How much there is, and the tables themselves."""
-    everybody = set(results["person"]) | (set(people["person"]) if people is not None else set())
-    sizes = {
-        _("People"): number(len(everybody)),
-        _("KPIs"): number(results["kpi"].nunique()),
-        _("Periods"): number(results["period"].nunique()),
-    }
-    with st.container(horizontal=True):
-        for label, size in (sizes | more).items():
-            st.metric(label, size, border=True)
-    tables = {_("Results"): results} | ({_("People"): people} if people is not None else {})
-    for tab, table in zip(st.tabs(list(tables)), tables.values(), strict=True):
-        with tab:
-            shown = table.head(_SHOWN)
-            st.dataframe(shown.assign(person=_parts.names_or_numbers(shown["person"])), hide_index=True, height=280)
-            if len(table) > len(shown):
-                st.caption(_("The first {m} of {n} rows.").format(m=number(_SHOWN), n=number(len(table))))
-
-
-def _people_in(intake: Intake) -> set[str]:
+def _people_in(taken: Intake) -> set[str]:
     """Everybody that the files name, so that hidden names stay hidden in what is said of them."""
-    tables = [intake.results] + ([intake.people] if intake.people is not None else [])
-    found = {str(finding.value) for finding in intake.problems if isinstance(finding, Finding) and finding.value}
-    return found.union(*(set(table["person"].astype(str)) for table in tables if "person" in table))
+    raw = taken.steps.raw
+    columns = [
+        table.body[shape.columns[name]]
+        for table, shape in zip(raw.tables, raw.shapes, strict=True)
+        for name in ("person", "first_name")
+        if name in shape.columns
+    ]
+    found = {str(finding.value) for finding in taken.problems if isinstance(finding, Finding) and finding.value}
+    return found.union(*(set(column.dropna().astype(str).unique()) for column in columns))
+
+
+def _cover(taken: Intake) -> Callable[[str], str]:
+    """Puts dots in place of names, where names are hidden."""
+    if not _session.state().hidden:
+        return str
+    names = sorted(_people_in(taken) - {""}, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, names)) or r"(?!)")
+    return lambda text: pattern.sub("•••", text)
 
 
 def _open(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None:
@@ -196,48 +86,164 @@ def _open(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None
         _session.complain(refused)
 
 
-st.title(_("Data"))
-st.markdown(
-    _(
-        "Drop in results, and a table of people if you have one: CSV, Excel or Parquet, in one file or two. Nothing leaves this machine, and nothing is written to disk."
+def _mapping_files(given: list[Any]) -> list[Any]:
+    """Takes what a mapping file says, once, and gives the files that hold data."""
+    taken: set[str] = st.session_state.setdefault("mappings taken", set())
+    for file in given:
+        if file.name.endswith(".yaml") and file.file_id not in taken:
+            taken.add(file.file_id)
+            try:
+                _upload.take(mapping.load(file.getvalue(), file.name))
+            except Refused as refused:
+                _parts.problems(refused.problems)
+    return [file for file in given if not file.name.endswith(".yaml")]
+
+
+def _drop() -> tuple[list[Any], str]:
+    given = st.file_uploader(
+        _("Files"), type=KINDS, accept_multiple_files=True, key="upload", label_visibility="collapsed"
     )
-)
-given = st.file_uploader(_("Files"), type=KINDS, accept_multiple_files=True, key="upload", label_visibility="collapsed")
-answers = _answers()
-if not given:
+    with st.expander(_("Or paste a table from Excel"), key="paste", on_change="rerun") as paste:
+        text = st.text_area(_("Cells, with their headings"), key="pasted", height=140) if paste.open else ""
+    return _mapping_files(given), st.session_state.get("pasted") or text
+
+
+def _nothing_yet() -> None:
     with st.container(horizontal=True):
         st.button(_("Open the story"), on_click=_session.open_sample, args=("story",), key="data_story")
         st.button(_("Open the sample company"), on_click=_session.open_sample, args=("company",), key="data_company")
-        st.button(_("Forget my data"), on_click=_session.forget, key="forget", icon=":material/delete:")
+        st.button(_("Forget my data"), on_click=_forget, key="forget", icon=":material/delete:")
     opened = _session.state().data
     st.subheader(_("Open now: {name}").format(name=_parts.plain(opened.name)))
-    _overview(opened.results, opened.people, {_("Rows"): number(len(opened.results))})
-else:
+    overview(opened.results, opened.people)
+
+
+def _forget() -> None:
+    _session.forget()
+    _upload.forget()
+
+
+def _path(given: list[Any], text: str) -> None:
+    """From what was found to data that can be opened; nothing has to be touched where the findings are right."""
     try:
-        taken = _read(given, answers)
+        taken = _upload.intake_of(given, text)
     except Refused as refused:
         _parts.problems(refused.problems)
+        return
+    name = ", ".join([*(file.name for file in given), *([_("pasted table")] if text.strip() else [])])
+    ready = st.container()
+    _as_last_time(taken)
+    st.subheader(_("What was found"))
+    _found(taken)
+    for place, source in enumerate(taken.sources):
+        source_form(source, place, _cover(taken))
+    with st.expander(_("How numbers and dates are written"), key="writing", on_change="rerun") as writing:
+        if writing.open:
+            writing_form()
+    results = _results(taken)
+    people = _salaries(taken.people)
+    st.subheader(_("What is odd or wrong"))
+    _problems(taken)
+    if not results.empty:
+        st.subheader(_("What you will open"))
+        overview(results, people)
+    with ready:
+        _ready(taken, results, people, name)
+
+
+def _as_last_time(taken: Intake) -> None:
+    """Offers what was said of files of the same shape before."""
+    offered = mapping.offered(taken, _upload.known())
+    if offered and not _upload.is_said(offered):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_("You have opened files of this shape before."))
+            st.button(_("Read them as last time"), key="as_last_time", on_click=_upload.take, args=(offered,))
+
+
+def _results(taken: Intake) -> pd.DataFrame:
+    """Results as they stand in the files, and those that are counted from transactions."""
+    if not taken.transactions:
+        return taken.results
+    from pages._deals_form import deals_form
+
+    st.subheader(_("KPIs from transactions"))
+    counted = deals_form(taken)
+    return taken.results if counted is None else pd.concat([taken.results, counted], ignore_index=True)
+
+
+def _problems(taken: Intake) -> None:
+    concerns = found_in(taken)
+    if not concerns and not _upload.mends():
+        st.markdown(_("Nothing."))
+    concern_list(taken, _cover(taken))
+
+
+def _ready(taken: Intake, results: pd.DataFrame, people: pd.DataFrame | None, name: str) -> None:
+    """On top, because who agrees with all that was found needs nothing else."""
+    settled = {ONLY_DEALS} if len(results) > len(taken.results) else set()
+    errors = [one for one in taken.problems if one.level == "error" and getattr(one, "rule", "") not in settled]
+    if errors or results.empty:
+        text = ngettext(
+            "{n} problem stops these data from being used: mend it below, or in the file and drop it in again.",
+            "{n} problems stop these data from being used: mend them below, or in the file and drop it in again.",
+            max(len(errors), 1),
+        )
+        st.error(text.format(n=max(len(errors), 1)), icon=":material/error:")
     else:
-        errors = [problem for problem in taken.problems if problem.level == "error"]
-        _columns(taken)
-        if not taken.results.empty:
-            _found(taken)
-        if taken.ok:
-            names = ", ".join(file.name for file in given)
-            if st.button(
-                _("Open these data"),
-                type="primary",
-                key="use_data",
-                on_click=_open,
-                args=(names, taken.results, taken.people),
-            ):
-                st.switch_page("pages/scheme.py")
-        else:
-            text = ngettext(
-                "{n} problem stops these data from being used; mend it in the file and drop it in again, or choose the right columns above.",
-                "{n} problems stop these data from being used; mend them in the file and drop it in again, or choose the right columns above.",
-                len(errors),
+        text = _("These data can be used. People: {people}, KPIs: {kpis}, periods: {periods}.")
+        sizes = {
+            "people": results["person"].nunique(),
+            "kpis": results["kpi"].nunique(),
+            "periods": results["period"].nunique(),
+        }
+        st.success(text.format(**{size: number(count) for size, count in sizes.items()}), icon=":material/check:")
+        if st.button(
+            _("Open these data"), type="primary", key="use_data", on_click=_opened, args=(taken, name, results, people)
+        ):
+            st.switch_page("pages/scheme.py")
+    _take_away(taken)
+
+
+def _opened(taken: Intake, name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None:
+    _upload.remember(taken)
+    _open(name, results, people)
+
+
+def _take_away(taken: Intake) -> None:
+    """What was said as a file for next month, and the rows that are not used."""
+    from kpi.export.tables import as_csv
+
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Keep these answers for next month"),
+            lambda: mapping.dump(mapping.mapping_of(taken)),
+            "mapping.yaml",
+            "application/yaml",
+            icon=":material/save:",
+            key="save_mapping",
+            on_click="ignore",
+        )
+        if any(count for reason, count in taken.counts.set_aside.items() if reason != "header"):
+            st.download_button(
+                _("Rows set aside"),
+                lambda: as_csv(taken.set_aside()),
+                "set-aside.csv",
+                "text/csv",
+                icon=":material/download:",
+                key="save_set_aside",
+                on_click="ignore",
             )
-            st.markdown(f"**{text.format(n=len(errors))}**")
-        _parts.problems(taken.problems, _people_in(taken))
-_templates()
+
+
+st.title(_("Data"))
+st.markdown(
+    _(
+        "Drop in results, and a table of people if you have one: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too. Nothing leaves this machine, and nothing is written to disk."
+    ).format(n=limits.UPLOAD // limits.MB)
+)
+files, cells = _drop()
+if files or cells.strip():
+    _path(files, cells)
+else:
+    _nothing_yet()
+_templates.show()

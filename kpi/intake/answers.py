@@ -24,7 +24,8 @@ class TableAnswers:
     skip: bool = False
     """Not to be read at all."""
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Our name to their heading, or to the letter of a column; goes before `Answers.columns`."""
+    """Our name to their heading, or to the letter of a column, or to "" where no column has this meaning; goes before
+    `Answers.columns`."""
     decimal: Mapping[str, Decimal] = field(default_factory=dict)
     """Heading to its decimal sign; goes before `Answers.decimal`."""
     dayfirst: Mapping[str, bool] = field(default_factory=dict)

@@ -40,7 +40,7 @@ class Meaning:
 
 
 def recognise(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
-    """The meaning of a header of results or people; `told` (our name to theirs) goes before every guess."""
+    """The meaning of a header of results or people; `told` (our name to theirs, or to "" for none) goes before every guess."""
     return _recognised(header, told, known_columns(), names_of("columns"))
 
 
@@ -58,7 +58,7 @@ def _recognised(
     confidence = dict.fromkeys(columns, _SURE)
     guesses = [(*guess, place) for place, name in enumerate(header) if (guess := _guess(name, known))]
     for trust, ours, place in sorted(guesses, key=lambda guess: (-guess[0], guess[2], guess[1])):
-        if ours not in columns and place not in columns.values():
+        if ours not in columns and ours not in told and place not in columns.values():
             columns[ours], confidence[ours] = place, trust
     _by_number(columns, confidence)
     # Numbers of rows are all passed over, not only the first such column.

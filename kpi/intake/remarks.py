@@ -63,7 +63,7 @@ def _wrong_columns(tables: Sequence[Table], told: Mapping[str, str]) -> list[Fin
             what = _("there is no meaning “{name}” for a column").format(name=ours)
             mend = _("Choose one of: {names}.").format(names=", ".join(NAMES))
             wrong.append(found(what, Place(), mend, answer="columns"))
-        elif all(place_of(table.header, theirs) is None for table in tables):
+        elif theirs and all(place_of(table.header, theirs) is None for table in tables):
             what = _("there is no column “{name}”").format(name=theirs)
             mend = _("There are: {names}.").format(names=", ".join(known_headings(tables)))
             wrong.append(found(what, Place(), mend, answer="columns"))

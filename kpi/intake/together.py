@@ -71,13 +71,17 @@ def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     )
 
 
+ONLY_DEALS = "only transactions"
+"""The rule of the error that KPIs counted from transactions settle."""
+
+
 def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame, deals: int) -> list[Finding]:
     if len(facts):
         return []
     if deals:
         what = ngettext("{n} row is a transaction, not a result", "{n} rows are transactions, not results", deals)
         mend = _("Say what is to be added up or counted for each person and period.")
-        return [found(what.format(n=deals), Place(), mend)]
+        return [found(what.format(n=deals), Place(), mend, rule=ONLY_DEALS)]
     if len(plans):
         what = _("there are only plans, no results")
         mend = _("Add the results. If these are results, take “plan” out of the name of the sheet or file.")

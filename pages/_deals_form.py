@@ -1,0 +1,112 @@
+"""KPIs from transactions: which ones the columns are enough for, ticked, counted and ready to be opened as results."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi.intake import Intake, Transactions
+from kpi.language import _, number
+from kpi.measures import Measured, Measures, Suggestion, dump_measures, measure, suggest
+from kpi.problem import Refused
+from pages import _parts, _session
+
+_SHOWN = 200
+
+
+def deals_form(taken: Intake) -> pd.DataFrame | None:
+    """Results from all tables of transactions; None while nothing is chosen or something is missing."""
+    made = [_one(table, place) for place, table in enumerate(taken.transactions)]
+    results = [one.results for one in made if one is not None]
+    return pd.concat(results, ignore_index=True) if results and len(results) == len(made) else None
+
+
+def _one(deals: Transactions, place: int) -> Measured | None:
+    offered = suggest(deals.columns, deals.table)
+    files = ", ".join(dict.fromkeys(deals.origin["file"]))
+    st.markdown(f"**{_parts.plain(files)}** · " + _("{n} rows").format(n=number(len(deals.table))))
+    if offered is None or not offered.kpis:
+        st.info(_("KPIs need a column with the person and one with the date: say above which columns they are."))
+        return None
+    declared = _declared(offered, place)
+    if declared is None:
+        st.caption(_("Tick the KPIs that you want."))
+        return None
+    return _measured(deals, declared, place)
+
+
+def _declared(offered: Suggestion, place: int) -> Measures | None:
+    """What is ticked, and the length of a period."""
+    names = {kpi.name: kpi.title or kpi.name for kpi in offered.kpis}
+    chosen = st.pills(
+        _("KPIs that these columns are enough for"),
+        list(names),
+        selection_mode="multi",
+        default=list(names)[:3],
+        format_func=names.__getitem__,
+        key=f"deal kpis {place}",
+    )
+    periods = {"month": _("month"), "quarter": _("quarter"), "year": _("year"), "week": _("week")}
+    period = st.segmented_control(
+        _("A period is a"),
+        list(periods),
+        default="month",
+        format_func=periods.__getitem__,
+        required=True,
+        key=f"deal period {place}",
+    )
+    if not chosen:
+        return None
+    return offered.chosen({name: name in chosen for name in names}).revise(period=period)
+
+
+def _measured(deals: Transactions, declared: Measures, place: int) -> Measured | None:
+    def fresh() -> Measured:
+        with st.spinner(_("Counting …"), show_time=True):
+            return measure(declared, {"deals": [deals.table]})
+
+    try:
+        found: Measured = _session.remembered(f"measured {place}", (deals, declared), fresh)
+    except Refused as refused:
+        _parts.problems(refused.problems)
+        return None
+    _counted(found)
+    st.download_button(
+        _("Keep these measures as a file"),
+        dump_measures(declared),
+        "measures.yaml",
+        "application/yaml",
+        icon=":material/save:",
+        key=f"save measures {place}",
+        on_click="ignore",
+    )
+    return found
+
+
+def _counted(found: Measured) -> None:
+    """Which rows counted for what, and the values that stand on too few of them."""
+    _parts.problems(found.problems)
+    with st.expander(_("Which rows counted")):
+        st.dataframe(found.counted, hide_index=True, column_config=_heads())
+    if len(found.too_few):
+        text = _("{n} values stand on too few rows: shown with their 95% interval, and not paid on.")
+        with st.expander(text.format(n=number(len(found.too_few)))):
+            shown = found.too_few.head(_SHOWN)
+            people = _parts.names_or_numbers(shown["person"])
+            st.dataframe(shown.assign(person=people), hide_index=True, column_config=_heads())
+
+
+def _heads() -> dict[str, Any]:
+    return {
+        "person": _("Person"),
+        "period": _("Period"),
+        "kpi": _("KPI"),
+        "part": _("Part"),
+        "table": _("Table"),
+        "outcome": _("What became of them"),
+        "rows": st.column_config.NumberColumn(_("Rows"), format="localized"),
+        "value": st.column_config.NumberColumn(_("Value"), format="%.4g"),
+        "at_least": st.column_config.NumberColumn(_("Needed"), format="localized"),
+        "low": st.column_config.NumberColumn(_("From"), format="%.4g"),
+        "high": st.column_config.NumberColumn(_("To"), format="%.4g"),
+    }
