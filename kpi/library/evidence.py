@@ -34,7 +34,9 @@ class Study(Frozen):
 def studies() -> tuple[Study, ...]:
     """All studies, in the order of the file."""
     text = (Path(__file__).parent / "evidence.yaml").read_text(encoding="utf-8")
-    return tuple(Study.model_validate(row) for row in yamlfile.parse(text, "evidence.yaml", _("this is not a table of studies")))
+    return tuple(
+        Study.model_validate(row) for row in yamlfile.parse(text, "evidence.yaml", _("this is not a table of studies"))
+    )
 
 
 def study(key: str) -> Study:
