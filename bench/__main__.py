@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from bench import paying, slider, start, transactions
+from bench import paying, slider, splitting, start, transactions
 from bench.measure import Finding, NotRun, table
 
 BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
@@ -14,6 +14,8 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "pay-million": paying.pay_million,
     "apply": paying.row_by_row,
     "worlds": paying.worlds,
+    "splits": splitting.splits,
+    "frontier": splitting.frontier,
     "slider": slider.to_finished_screen,
     "start": start.to_first_page,
     "measures": transactions.measures,

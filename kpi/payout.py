@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from kpi.curve import Floats
 from kpi.money import Whole, half_up, largest_remainder
 from kpi.rules import Mask, Parts, Rows
 from kpi.scheme import Card, Scheme
+from kpi.team import Team
 from kpi.workforce import Workforce
 
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
@@ -58,6 +59,7 @@ class Payouts:
 
 
 _MONEY = ("target", "individual", "team_part", "commission", "deduction", "payout", "salary")
+_SPLIT = ("individual", "team_part", "deduction", "payout")
 
 
 class _Guard:
@@ -75,11 +77,35 @@ class _Guard:
 
 def pay(scheme: Scheme, workforce: Workforce) -> Payouts:
     """What `scheme` pays `workforce`. Raises `Refused` with every missing result, unknown role and unknown KPI."""
-    guard = _Guard(scheme, workforce)
-    if not all(workforce.kpi_index.keys() >= set(scheme.needs.get(role, {""})) for role in workforce.members):
-        guard()
+    guard, out = _Guard(scheme, workforce), _nothing(scheme, workforce)
+    for ready in _all_ready(scheme, workforce, out, guard):
+        _settle(ready, scheme.team_of(ready.card), workforce, out, guard)
+    return out if scheme.bonus_limit is None else _limited(scheme, out)
+
+
+class Scored:
+    """A workforce scored once under a scheme, to be paid under many team rules: what the split does not move is not computed again."""
+
+    def __init__(self, scheme: Scheme, workforce: Workforce) -> None:
+        self.scheme, self.workforce = scheme, workforce
+        self._out = _nothing(scheme, workforce)
+        guard = _Guard(scheme, workforce)
+        self._ready = tuple(_all_ready(scheme, workforce, self._out, guard, whole=True))
+
+    def under(self, team: Team) -> Payouts:
+        """What `pay` would pay with `team` as the scheme's team rule; a card with a rule of its own keeps it. Raises `Refused`."""
+        scheme = self.scheme.revise(team=team)
+        guard = _Guard(scheme, self.workforce)
+        empty: dict[str, Any] = {name: np.zeros_like(self._out.payout) for name in _SPLIT}
+        out = replace(self._out, **empty)
+        for ready in self._ready:
+            _settle(ready, scheme.team_of(ready.card), self.workforce, out, guard)
+        return out if scheme.bonus_limit is None else _limited(scheme, out)
+
+
+def _nothing(scheme: Scheme, workforce: Workforce) -> Payouts:
     shape = workforce.shape
-    out = Payouts(
+    return Payouts(
         seats=workforce.seats,
         periods=workforce.periods,
         currency=scheme.currency,
@@ -87,13 +113,6 @@ def pay(scheme: Scheme, workforce: Workforce) -> Payouts:
         score=np.zeros(shape),
         **{name: np.zeros(shape, np.int64) for name in _MONEY},
     )
-    for role, members in workforce.members.items():
-        card = scheme.roles[role]
-        pooled = scheme.team_of(card).mode == "pool"
-        # A pool needs all its members at once.
-        for rows in [members] if pooled else _blocks(members, shape, len(card.kpis)):
-            _pay_rows(scheme, card, workforce, rows, out, guard)
-    return out if scheme.bonus_limit is None else _limited(scheme, out)
 
 
 def _blocks(members: Rows, shape: tuple[int, ...], kpis: int) -> Iterator[Rows]:
@@ -120,30 +139,79 @@ def scores(card: Card, workforce: Workforce, rows: Rows) -> tuple[Floats, Mask, 
     return score, active if empty is None else active & ~empty, scored.out is not None
 
 
-def _pay_rows(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out: Payouts, guard: _Guard) -> None:
+class _Ready(NamedTuple):
+    """Rows of one role with everything that no team rule changes."""
+
+    card: Card
+    rows: Rows
+    score: Floats
+    active: Mask
+    target: Floats
+    commission: Floats | None
+    wanted: Floats | None
+
+
+def _all_ready(
+    scheme: Scheme, workforce: Workforce, out: Payouts, guard: _Guard, *, whole: bool = False
+) -> Iterator[_Ready]:
+    """Every block of rows, or `whole` roles; score, target bonus, commission and salary are booked."""
+    if not all(workforce.kpi_index.keys() >= set(scheme.needs.get(role, {""})) for role in workforce.members):
+        guard()
+    for role, members in workforce.members.items():
+        card = scheme.roles[role]
+        # A pool needs all its members at once.
+        whole_role = whole or scheme.team_of(card).mode == "pool"
+        for rows in [members] if whole_role else _blocks(members, workforce.shape, len(card.kpis)):
+            yield _get_ready(scheme, card, workforce, rows, out, guard)
+
+
+def _get_ready(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out: Payouts, guard: _Guard) -> _Ready:
     score, active, incomplete = scores(card, workforce, rows)
     target = rules.target_bonus(scheme, card, workforce, rows)
-    team = scheme.team_of(card)
-    through_team = rules.team_pay(team, workforce, rows) if team.counts else None
-    # One missing number makes a sum missing: the cheapest way to notice any.
-    unknown = np.isnan(target.sum()) or (through_team is not None and np.isnan(through_team.sum()))
-    if incomplete or unknown or card.conditional:
+    if incomplete or card.conditional or np.isnan(target.sum()):
         guard()
         target = np.nan_to_num(target)
     target = rules.behind(target, score.ndim)
+    earned = [rules.commission(rule, scheme, workforce, rows) for rule in card.commissions]
+    wanted = [rules.deduction(rule, scheme, workforce, rows) for rule in card.deductions]
+    commission = half_up(np.add.reduce(earned)) if earned else None
+    salary = rules.behind(half_up(workforce.salary[rows] * scheme.minor), score.ndim)
+    out.active[rows], out.score[rows] = active, score
+    fixed = {"target": half_up(target), "salary": salary}
+    _book(out, rows, active, fixed if commission is None else fixed | {"commission": commission})
+    return _Ready(card, rows, score, active, target, commission, np.add.reduce(wanted) if wanted else None)
+
+
+def _settle(ready: _Ready, team: Team, workforce: Workforce, out: Payouts, guard: _Guard) -> None:
+    """Pays and books one block under a team rule."""
+    own, team_part = _bonus(ready, team, workforce, guard)
+    variable = own + team_part if ready.commission is None else own + team_part + ready.commission
+    money = {"individual": own, "team_part": team_part}
+    if ready.wanted is not None:
+        money["deduction"] = rules.deducted(ready.card, ready.wanted, variable)
+        variable = variable - money["deduction"]
+    _book(out, ready.rows, ready.active, money | {"payout": variable})
+
+
+def _bonus(ready: _Ready, team: Team, workforce: Workforce, guard: _Guard) -> tuple[Floats, Any]:
+    """Own and team part of one block in whole minor units."""
+    card, rows, score, active, target, *_extras = ready
+    through_team = rules.team_pay(team, workforce, rows) if team.counts else None
+    # One missing number makes a sum missing: the cheapest way to notice any.
+    if through_team is not None and np.isnan(through_team.sum()):
+        guard()
+        through_team = np.nan_to_num(through_team)
     if team.mode == "pool":
         # Divided exactly, so personal multiplier and cap act on the own part alone.
         own = half_up(finish(card, workforce, rows, rules.with_team(team, score, score)).own * target)
-        team_part: Any = rules.pool_shares(team, workforce, rows, np.broadcast_to(target, score.shape), score, active)
-    elif through_team is None:
+        shares = rules.pool_shares(team, workforce, rows, np.broadcast_to(target, score.shape), score, active)
+        return own, shares
+    if through_team is None:
         own = half_up(finish(card, workforce, rows, Parts(score, np.zeros_like(score))).own * target)
-        team_part = np.zeros_like(own)
-    else:
-        paid = np.nan_to_num(through_team) if unknown else through_team
-        parts = finish(card, workforce, rows, rules.with_team(team, score, paid))
-        team_part = half_up(parts.team * target)
-        own = half_up((parts.own + parts.team) * target) - team_part
-    _book(out, rows, active, target, score, own, team_part, _extras(scheme, card, workforce, rows, own + team_part))
+        return own, np.zeros_like(own)
+    parts = finish(card, workforce, rows, rules.with_team(team, score, through_team))
+    team_part = half_up(parts.team * target)
+    return half_up((parts.own + parts.team) * target) - team_part, team_part
 
 
 def finish(card: Card, workforce: Workforce, rows: Rows, parts: Parts) -> Parts:
@@ -164,36 +232,10 @@ def finish(card: Card, workforce: Workforce, rows: Rows, parts: Parts) -> Parts:
     return parts
 
 
-def _extras(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, bonus: Floats) -> dict[str, Floats]:
-    """Commission, deduction and salary of the rows, where there are any, in whole minor units."""
-    extras = {}
-    if card.commissions:
-        earned = [rules.commission(rule, scheme, workforce, rows) for rule in card.commissions]
-        extras["commission"] = half_up(np.add.reduce(earned))
-        bonus = bonus + extras["commission"]
-    if card.deductions:
-        wanted = [rules.deduction(rule, scheme, workforce, rows) for rule in card.deductions]
-        extras["deduction"] = rules.deducted(card, np.add.reduce(wanted), bonus)
-        bonus = bonus - extras["deduction"]
-    salary = half_up(workforce.salary[rows] * scheme.minor)
-    return extras | {"payout": bonus, "salary": rules.behind(salary, bonus.ndim)}
-
-
-def _book(
-    out: Payouts,
-    rows: Rows,
-    active: Mask,
-    target: Floats,
-    score: Floats,
-    own: Floats,
-    team: Any,
-    extras: dict[str, Floats],
-) -> None:
-    """Writes one block; a seat that is not active gets nothing."""
-    out.active[rows] = active
-    out.score[rows] = score
+def _book(out: Payouts, rows: Rows, active: Mask, amounts: dict[str, Any]) -> None:
+    """Writes money of one block; a seat that is not active gets nothing."""
     everywhere = bool(active.all())
-    for name, money in (extras | {"target": half_up(target), "individual": own, "team_part": team}).items():
+    for name, money in amounts.items():
         getattr(out, name)[rows] = money if everywhere else np.where(active, money, 0)
 
 

@@ -11,7 +11,7 @@ from kpi.language import _
 from kpi.periods import in_order, months, presence
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
-from kpi.workforce import SEAT, Workforce, attain
+from kpi.workforce import SEAT, Workforce, attain, of_groups
 
 
 def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Scheme | None = None) -> Workforce:
@@ -61,23 +61,11 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         plan=plan,
         fact=fact,
         attainment=attain(plan, fact, precision),
-        group_fact=_of_groups(team_of, fact, ~np.isnan(fact)),
-        group_attainment=attain(_of_groups(team_of, plan, both), _of_groups(team_of, fact, both), precision),
+        group_fact=of_groups(team_of, fact, ~np.isnan(fact)),
+        group_attainment=attain(of_groups(team_of, plan, both), of_groups(team_of, fact, both), precision),
         recorded=recorded,
         **of_people,
     )
-
-
-def _of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]) -> Floats:
-    """(kpis, groups, ...) sums of what is known of the members; NaN where nothing is. The last group is everybody."""
-    order = np.argsort(team_of, kind="stable")
-    starts = np.flatnonzero(np.diff(team_of[order], prepend=-1))
-
-    def summed(values: Floats) -> Floats:
-        of_teams = np.add.reduceat(values[:, order], starts, axis=1)
-        return np.concatenate([of_teams, of_teams.sum(axis=1, keepdims=True)], axis=1)
-
-    return np.where(summed(known.astype(float)) > 0, summed(np.where(known, array, 0.0)), np.nan)
 
 
 def _fill_seats(results: pd.DataFrame, people: pd.DataFrame | None, role: str) -> tuple[pd.DataFrame, pd.DataFrame]:

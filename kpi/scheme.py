@@ -229,9 +229,11 @@ class Scheme(Frozen):
 
     @cached_property
     def _teams(self) -> dict[str, Team]:
-        first = {self.cards[0].kpis[0].name: 1.0}
-        teams = {card.role: card.team or self.team for card in self.cards}
-        return {role: team if team.kpis else team.revise(kpis=first) for role, team in teams.items()}
+        return {card.role: self.filled(card.team or self.team) for card in self.cards}
+
+    def filled(self, team: Team) -> Team:
+        """A team rule with its KPIs: where it names none, the first of the first card."""
+        return team if team.kpis else team.revise(kpis={self.cards[0].kpis[0].name: 1.0})
 
     def team_of(self, card: Card) -> Team:
         """The team rule of a card, its KPIs filled in."""

@@ -1,5 +1,6 @@
 """Who is paid: people, their teams and roles, and what they were to reach and reached."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -119,6 +120,20 @@ class Workforce:
         }
         return replace(self, periods=periods, **changes)
 
+    def regrouped(self, teams: Sequence[str], precision: int) -> "Workforce":
+        """The same people in other teams, one name a seat; the teams' results are added up anew."""
+        names = tuple(dict.fromkeys(teams))
+        team_of = pd.Index(names).get_indexer(pd.Index(teams))
+        both = ~np.isnan(self.fact) & ~np.isnan(self.plan)
+        plan, fact = of_groups(team_of, self.plan, both), of_groups(team_of, self.fact, both)
+        return replace(
+            self,
+            seats=self.seats.assign(team=list(teams)),
+            teams=names,
+            group_fact=of_groups(team_of, self.fact, ~np.isnan(self.fact)),
+            group_attainment=attain(plan, fact, precision),
+        )
+
     def only(self, rows: NDArray[Any]) -> "Workforce":
         """The seats in `rows` (indices or a mask); the teams' results stay those of the whole."""
         wide = {name: getattr(self, name)[:, rows] for name in ("plan", "fact", "attainment")}
@@ -142,3 +157,15 @@ def attain(plan: Floats, fact: Floats, precision: int) -> Floats:
     grid = 10.0 ** (precision + 2)
     share = np.divide(fact, plan, out=np.full(np.shape(fact), np.nan), where=np.asarray(plan) > 0)
     return half_up(share * grid) / grid
+
+
+def of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]) -> Floats:
+    """(kpis, groups, ...) sums of what is known of the members; NaN where nothing is. The last group is everybody."""
+    order = np.argsort(team_of, kind="stable")
+    starts = np.flatnonzero(np.diff(team_of[order], prepend=-1))
+
+    def summed(values: Floats) -> Floats:
+        of_teams = np.add.reduceat(values[:, order], starts, axis=1)
+        return np.concatenate([of_teams, of_teams.sum(axis=1, keepdims=True)], axis=1)
+
+    return np.where(summed(known.astype(float)) > 0, summed(np.where(known, array, 0.0)), np.nan)

@@ -19,6 +19,7 @@ MAY_OPEN = (
     "kpi/schemefile.py",
     "kpi/intake/",
     "kpi/export/",
+    "kpi/library/",
     "kpi/store.py",
     "kpi/cli.py",
     "kpi/terminal.py",

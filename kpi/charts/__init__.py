@@ -16,10 +16,15 @@ from kpi.charts.people import (
     waterfall,
     waterfall_rows,
 )
+from kpi.charts.remedies import REMEDY, SCHEME, remedies, remedy_rows, tradeoff_rows, tradeoffs
 from kpi.charts.rules import curve, curve_rows, frontier, frontier_rows
+from kpi.charts.split import SHARE, split_bars, split_lines, split_pair, split_rows
 
 __all__ = [
     "MOST_BARS",
+    "REMEDY",
+    "SCHEME",
+    "SHARE",
     "Picture",
     "bar_rows",
     "bars",
@@ -34,8 +39,16 @@ __all__ = [
     "groups",
     "kpi_rows",
     "picture",
+    "remedies",
+    "remedy_rows",
+    "split_bars",
+    "split_lines",
+    "split_pair",
+    "split_rows",
     "spread",
     "spread_rows",
+    "tradeoff_rows",
+    "tradeoffs",
     "waterfall",
     "waterfall_rows",
 ]

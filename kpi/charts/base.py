@@ -15,9 +15,9 @@ OWN, TEAM, LOST, GAINED, BASELINE = "#0072B2", "#E69F00", "#D55E00", "#009E73", 
 Spec = dict[str, Any]
 
 
-def spec_of(chart: Any, height: int) -> Spec:
-    """A chart as a dict without its data, with the reader's number format."""
-    spec: Spec = chart.properties(width="container", height=height).to_dict()
+def spec_of(chart: Any, height: int | None) -> Spec:
+    """A chart as a dict without its data, with the reader's number format; a pair of charts (None) has its own heights."""
+    spec: Spec = (chart if height is None else chart.properties(width="container", height=height)).to_dict()
     for part in (spec, *spec.get("layer", ())):
         part.pop("data", None)
     spec.pop("config", None)

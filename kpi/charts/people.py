@@ -74,14 +74,19 @@ def bar_rows(people: pd.DataFrame, *, hidden: bool = False) -> pd.DataFrame:
     money = {name: people[name].to_numpy(float)[order] for name in _MONEY}
     names = people["person"].to_numpy()[order].tolist()
     if len(names) > MOST_BARS:
-        starts = _blocks(strong)
-        sizes = np.diff([*starts, len(names)])
+        starts, sizes, names = neighbours(strong)
         money = {name: np.add.reduceat(values, starts) / sizes for name, values in money.items()}
-        names = [_("ranks {a} to {b}").format(a=a + 1, b=a + n) for a, n in zip(starts, sizes, strict=True)]
         strong = strong[starts]
     elif hidden:
         names = [_("person {n}").format(n=index + 1) for index in range(len(names))]
     return _bar_rows(names, strong, money)
+
+
+def neighbours(strong: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], list[str]]:
+    """Start, size and name of every block of people that one bar stands for; `strong` in the order of the bars."""
+    starts = _blocks(strong)
+    sizes = np.diff([*starts, len(strong)])
+    return starts, sizes, [_("ranks {a} to {b}").format(a=a + 1, b=a + n) for a, n in zip(starts, sizes, strict=True)]
 
 
 def _blocks(strong: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kpi import rules
 from kpi.curve import Floats
 from kpi.money import Whole, half_up
-from kpi.payout import Payouts, pay
+from kpi.payout import Payouts, Scored, pay
 from kpi.rules import Mask
 from kpi.scheme import Scheme
+from kpi.split.groups import AT_PLAN, Rule, mean_scores, mostly, over_all, strong, summed
 from kpi.workforce import Workforce
 
 
@@ -24,7 +23,9 @@ class Effect:
     paid: Payouts
     alone: Payouts
     strong: Mask
-    """(people, ...) reached the plan on their own: an individual score of 1 or more."""
+    """(people, ...) by the rule that was asked for; otherwise an individual score of 1 or more."""
+    strong_over_all: Mask
+    """(people,) the same over all periods taken together."""
     forfeited: Whole
     """(people, ...) T·λ·(1 − g)⁺: lost because the team missed its plan."""
 
@@ -60,44 +61,67 @@ class Effect:
         return self.strong_lose / before if before else float("nan")
 
 
-def effect(scheme: Scheme, workforce: Workforce) -> Effect:
-    """What the team part of `scheme` does. Raises `Refused` as `pay` does."""
-    paid, alone = pay(scheme, workforce), pay(scheme.alone(), workforce)
-    strong = paid.active & (paid.score >= 1 - 1e-9)
-    return Effect(paid=paid, alone=alone, strong=strong, forfeited=_forfeited(scheme, workforce, paid))
+def effect(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Effect:
+    """What the team part of `scheme` does. Raises `Refused` as `pay` does.
+
+    `who` is strong by a rule, or as a mask (people, ...) found before, for instance on a longer history or another scheme.
+    """
+    return beside(pay(scheme, workforce), scheme, workforce, who)
 
 
-def _forfeited(scheme: Scheme, workforce: Workforce, paid: Payouts) -> Whole:
-    lost = np.zeros(paid.payout.shape, np.int64)
+def beside(paid: Payouts, scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Effect:
+    """The same for what `scheme` is already known to pay."""
+    found, once = labels(who, paid)
+    lost = forfeited(scheme, workforce, paid)
+    alone = pay(scheme.alone(), workforce)
+    return Effect(paid=paid, alone=alone, strong=found, strong_over_all=once, forfeited=lost)
+
+
+def labels(who: Rule | Mask, paid: Payouts) -> tuple[Mask, Mask]:
+    """Who is strong (people, ...), and who is over all (people,)."""
+    if isinstance(who, np.ndarray):
+        found = np.broadcast_to(who, paid.active.shape) & paid.active
+        return found, mostly(found, paid)
+    return strong(who, paid), over_all(who, paid)
+
+
+def forfeited(scheme: Scheme, workforce: Workforce, paid: Payouts) -> Whole:
+    """(people, ...) T·λ·(1 − g)⁺ under each role's team rule: what is not paid because the team missed its plan."""
+    weight, missed = shortfall(scheme, workforce)
+    behind = (1,) * (paid.target.ndim - 1)
+    return half_up(paid.target * weight.reshape(-1, *behind) * missed).astype(np.int64)
+
+
+def shortfall(scheme: Scheme, workforce: Workforce) -> tuple[Floats, Floats]:
+    """Team weight λ (people,), 0 where the team pays no part, and (1 − g)⁺ (people, ...); a missing team result pays nothing."""
+    weight, missed = np.zeros(len(workforce.seats)), np.zeros(workforce.shape)
     for role, rows in workforce.members.items():
         team = scheme.team_of(scheme.roles[role])
         if team.counts and team.mode in ("split", "pool"):
-            gives = np.nan_to_num(rules.team_pay(team, workforce, rows))
-            lost[rows] = half_up(paid.target[rows] * (1 - team.individual_share) * np.maximum(1 - gives, 0))
-    return lost
+            weight[rows] = 1 - team.individual_share
+            missed[rows] = np.maximum(1 - np.nan_to_num(rules.team_pay(team, workforce, rows)), 0)
+    return weight, missed
 
 
 def people(found: Effect) -> pd.DataFrame:
     """One row a person, seats and periods added up: person, team, role, strong, score and money in minor units.
 
-    own + team_part + gained = payout; `lost` would come on top at 100:0. Strong are those with a plan's worth of score over all.
+    own + team_part + gained = payout; `lost` would come on top at 100:0. `strong` is the label over all periods.
     """
     paid = found.paid
     codes, names = pd.factorize(paid.seats["person"])
-    payout, alone, target = (_by_person(array, codes) for array in (paid.payout, found.alone.payout, paid.target))
-    through_team = np.maximum(_by_person(paid.team_part, codes), 0)
+    payout, alone, target = (summed(array, codes) for array in (paid.payout, found.alone.payout, paid.target))
+    through_team = np.maximum(summed(paid.team_part, codes), 0)
     gained = np.minimum(np.maximum(payout - alone, 0), through_team)
-    earned = _by_person(np.where(paid.active, paid.score * paid.target, 0.0), codes)
-    score = np.divide(earned, target, out=np.full(len(target), np.nan), where=target > 0)
     last = np.zeros(len(names), np.intp)
-    worked = _over_time(paid.active)
+    worked = paid.active.reshape(len(codes), -1).sum(axis=1)
     last[codes[worked > 0]] = np.flatnonzero(worked > 0)
     columns = {
         "person": names,
         "team": paid.seats["team"].to_numpy()[last],
         "role": paid.seats["role"].to_numpy()[last],
-        "strong": score >= 1 - 1e-9,
-        "score": score,
+        "strong": np.bincount(codes, found.strong_over_all) > 0,
+        "score": mean_scores(paid)[last],
         "own": payout - through_team,
         "team_part": through_team - gained,
         "gained": gained,
@@ -109,28 +133,20 @@ def people(found: Effect) -> pd.DataFrame:
     return pd.DataFrame(columns)[active].reset_index(drop=True)
 
 
-def _over_time(array: NDArray[Any]) -> Floats:
-    """(people,) everything behind added up."""
-    return array.reshape(len(array), -1).sum(axis=1, dtype=float)
-
-
-def _by_person(array: NDArray[Any], codes: NDArray[np.intp]) -> Floats:
-    """(distinct people,) seats and all that is behind added up."""
-    return np.bincount(codes, _over_time(array)).astype(float)
-
-
-def frontier(scheme: Scheme, workforce: Workforce, shares: Sequence[float]) -> pd.DataFrame:
+def frontier(scheme: Scheme, workforce: Workforce, shares: Sequence[float], who: Rule | Mask = AT_PLAN) -> pd.DataFrame:
     """Pay over the individual share: columns share, strong, weak (means of a person and period) and cost, in minor units.
 
     Who is strong does not change along the axis: it is decided by the individual score. A mean of nobody is NaN.
     """
+    scored = Scored(scheme, workforce)
     rows = []
     for share in shares:
-        paid = pay(scheme.shared(share), workforce)
-        strong = paid.active & (paid.score >= 1 - 1e-9)
-        rows.append((share, _mean(paid, strong), _mean(paid, paid.active & ~strong), int(paid.cost)))
+        paid = scored.under(scheme.team.revise(individual_share=share))
+        found = labels(who, paid)[0]
+        rows.append((share, mean_pay(paid, found), mean_pay(paid, paid.active & ~found), int(paid.cost)))
     return pd.DataFrame(rows, columns=["share", "strong", "weak", "cost"])
 
 
-def _mean(paid: Payouts, who: Mask) -> float:
+def mean_pay(paid: Payouts, who: Mask) -> float:
+    """Mean pay of a person and period in minor units; NaN of nobody."""
     return float(paid.payout[who].mean()) if who.any() else float("nan")

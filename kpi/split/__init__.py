@@ -1,0 +1,49 @@
+"""What the team part does to the strong and to the weak, and what would mend it: the 60:40 laboratory."""
+
+from kpi.split.compared import at_budget, compared
+from kpi.split.effect import Effect, effect, frontier, people
+from kpi.split.groups import AT_PLAN, AboveHistory, AtPlan, Named, Rule, Top, over_all, said, strong
+from kpi.split.luck import Luck, fit
+from kpi.split.panel import Label, label, verdict
+from kpi.split.past import Territory, said_of_territory, said_of_the_past, strong_record, team_record, territory
+from kpi.split.remedies import Levels, Remedy, remedies
+from kpi.split.sweep import SHARES, Sweep, sweep
+from kpi.split.tradeoffs import shape_name, shaped, tradeoffs
+
+__all__ = [
+    "AT_PLAN",
+    "SHARES",
+    "AboveHistory",
+    "AtPlan",
+    "Effect",
+    "Label",
+    "Levels",
+    "Luck",
+    "Named",
+    "Remedy",
+    "Rule",
+    "Sweep",
+    "Territory",
+    "Top",
+    "at_budget",
+    "compared",
+    "effect",
+    "fit",
+    "frontier",
+    "label",
+    "over_all",
+    "people",
+    "remedies",
+    "said",
+    "said_of_territory",
+    "said_of_the_past",
+    "shape_name",
+    "shaped",
+    "strong",
+    "strong_record",
+    "sweep",
+    "team_record",
+    "territory",
+    "tradeoffs",
+    "verdict",
+]

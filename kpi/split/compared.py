@@ -1,0 +1,107 @@
+"""Remedies side by side: what each pays, costs and risks, as it stands and at equal budget."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from kpi.payout import Payouts, pay
+from kpi.rules import Mask
+from kpi.scheme import Scheme
+from kpi.split.effect import labels, mean_pay
+from kpi.split.groups import AT_PLAN, Rule
+from kpi.split.luck import Luck, fit
+from kpi.split.remedies import Remedy
+from kpi.split.risk import Risk, Shaken
+from kpi.workforce import Workforce
+
+
+def at_budget(scheme: Scheme, workforce: Workforce, budget: float) -> tuple[Scheme, Workforce, float]:
+    """Scheme and workforce with all target bonuses times one factor, so that the cost comes to `budget` (minor units); the factor.
+
+    Where the bonuses cost nothing no factor helps, and it is NaN. Deductions and a limit bend the cost, so it is closed in on.
+    """
+    factor = 1.0
+    for _round in range(4):
+        paid = pay(*_scaled(scheme, workforce, factor))
+        bonus = float((paid.individual + paid.team_part).sum())
+        if bonus <= 0:
+            return scheme, workforce, float("nan")
+        factor *= 1 + (budget - float(paid.cost)) / bonus
+    return *_scaled(scheme, workforce, factor), factor
+
+
+def _scaled(scheme: Scheme, workforce: Workforce, factor: float) -> tuple[Scheme, Workforce]:
+    def times(amount: float | None) -> float | None:
+        return None if amount is None else amount * factor
+
+    cards = [
+        card.revise(target_bonus=times(card.target_bonus), target_share=times(card.target_share))
+        for card in scheme.cards
+    ]
+    return scheme.revise(cards=tuple(cards)), replace(workforce, target_bonus=workforce.target_bonus * factor)
+
+
+def compared(
+    scheme: Scheme,
+    workforce: Workforce,
+    chosen: Sequence[Remedy],
+    who: Rule | Mask = AT_PLAN,
+    luck: Luck | None = None,
+    *,
+    equal_budget: bool = False,
+) -> pd.DataFrame:
+    """One row a remedy. Money in minor units, against the scheme's own 100:0; who is strong is decided on `scheme` once.
+
+    name, title, says; strong, weak (means of a person and period), cost, strong_lose, strong_lose_share (of their pay at 100:0),
+    strong_lose_cash (of that with salary), weak_gain, employer_keeps, own_marginal (a person, for one more point of own attainment),
+    from_own, from_team, from_luck (shares of the variance of pay), cliff (money of a person that one point of error decides) and
+    factor (on all target bonuses; 1, or at equal budget what makes the cost that of 100:0). The risk is that of the last period.
+    A remedy that no factor brings to the budget has NaN. Raises `Refused`.
+    """
+    alone = pay(scheme.alone(), workforce)
+    strong = labels(who, pay(scheme, workforce))[0]
+    shaken = luck or fit(scheme, workforce)
+    return pd.DataFrame(_rows(chosen, alone, strong, shaken, float(alone.cost) if equal_budget else None))
+
+
+def _rows(
+    chosen: Sequence[Remedy], alone: Payouts, strong: Mask, luck: Luck, budget: float | None
+) -> Iterator[dict[str, object]]:
+    shaken: dict[int, Shaken] = {}
+    for remedy in chosen:
+        scheme, workforce, factor = remedy.scheme, remedy.workforce, 1.0
+        # The same people under other team rules: their own results are shaken once.
+        key = id(workforce)
+        shaken[key] = shaken.get(key) or Shaken(scheme, workforce, luck)
+        risk = shaken[key].under(scheme)
+        if budget is not None:
+            scheme, workforce, factor = at_budget(scheme, workforce, budget)
+        said = {"name": remedy.name, "title": remedy.title, "says": remedy.says, "factor": factor}
+        known = not math.isnan(factor)
+        yield said | (_money(pay(scheme, workforce), alone, strong) | _risk(risk, factor) if known else {})
+
+
+def _money(paid: Payouts, alone: Payouts, strong: Mask) -> dict[str, float]:
+    weak = paid.active & ~strong
+    loss = alone.payout - paid.payout
+    lose, before = int(loss[strong].sum()), int(alone.payout[strong].sum())
+    cash = before + int(alone.salary[strong].sum())
+    return {
+        "strong": mean_pay(paid, strong),
+        "weak": mean_pay(paid, weak),
+        "cost": int(paid.cost),
+        "strong_lose": lose,
+        "strong_lose_share": lose / before if before else float("nan"),
+        "strong_lose_cash": lose / cash if cash else float("nan"),
+        "weak_gain": -int(loss[weak].sum()),
+        "employer_keeps": int(loss.sum()),
+    }
+
+
+def _risk(risk: Risk, factor: float) -> dict[str, float]:
+    """Money grows with the target bonuses; shares of the variance do not change."""
+    from_own, from_team, from_luck = risk.variance_shares
+    shares = {"from_own": from_own, "from_team": from_team, "from_luck": from_luck}
+    return {"own_marginal": risk.own_marginal * factor} | shares | {"cliff": risk.cliff * factor}

@@ -1,0 +1,84 @@
+"""Will the strong leave? A labelled what-if with its sources and its counter-evidence; never a prediction.
+
+The chance to leave follows pay with a published elasticity, from a base that the reader sets; what a leaver costs is theirs to judge.
+"""
+
+import math
+from dataclasses import dataclass
+
+from kpi.language import N_
+
+ELASTICITY = -2.5
+"""Change of the chance to leave in percent for one percent more pay; studies find −2 to −3, so show −1 to −3."""
+REPLACEMENT = 0.21
+"""Cost of a replacement as a share of the annual pay: median of 27 studies of non-executive jobs (Boushey and Glynn 2012)."""
+
+SOURCES = ("epi-quits", "dube-2018", "boushey-glynn-2012", "trevor-1997", "salamin-hom-2005", "carnahan-2012")
+COUNTER_EVIDENCE = ("hamilton-2003",)
+"""Keys of `kpi.library.evidence`."""
+ASSUMES = (
+    N_("Only pay changes; job market, tasks and leadership stay as they are."),
+    N_("The elasticity comes from other firms, countries and jobs."),
+    N_("People who leave because of morale, and weak people who leave, are not counted."),
+)
+
+
+def chance(
+    before: float, pay_before: float, pay_after: float, elasticity: float = ELASTICITY, shortfall: float = 0.0
+) -> float:
+    """The yearly chance that somebody leaves after pay has changed, from a base chance between 0 and 1.
+
+    On the logit scale, so that it stays a chance; near the base one percent less pay raises it by −`elasticity` percent.
+    `shortfall` adds to the logit for pay below that of peers, an assumption. Raises ValueError for pay or a base that cannot be.
+    """
+    if not (0 < before < 1 and pay_before > 0 and pay_after > 0):
+        raise ValueError("needs 0 < before < 1 and pay above 0")
+    logit = math.log(before / (1 - before)) + elasticity / (1 - before) * math.log(pay_after / pay_before) + shortfall
+    return 1 / (1 + math.exp(-logit))
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A year of one group of alike people; money in the unit that was put in."""
+
+    people: int
+    before: float
+    """Chance to leave without the team part."""
+    after: float
+    saved: float
+    """What the employer saves in a year by the team part."""
+    per_leaver: float
+    """What a leaver costs: replacement, and the margin that is lost while a successor learns."""
+
+    @property
+    def more_leavers(self) -> float:
+        """Expected number of people who leave because of it."""
+        return self.people * (self.after - self.before)
+
+    @property
+    def cost(self) -> float:
+        """Expected cost of them."""
+        return self.more_leavers * self.per_leaver
+
+    @property
+    def break_even(self) -> float:
+        """What a leaver must cost for the saving to be lost; infinite where nobody leaves because of it."""
+        return self.saved / self.more_leavers if self.more_leavers > 0 else math.inf
+
+
+def leaving(
+    people: int,
+    before: float,
+    pay_before: float,
+    pay_after: float,
+    saved: float,
+    elasticity: float = ELASTICITY,
+    replacement: float = REPLACEMENT,
+    lost_margin: float = 0.0,
+) -> Leaving:
+    """What the loss of pay may cost in leavers a year: pay is total cash of a year at 100:0 and under the scheme.
+
+    `replacement` is a share of the yearly pay before, `lost_margin` money a leaver on top. Raises ValueError as `chance` does.
+    """
+    after = chance(before, pay_before, pay_after, elasticity)
+    return Leaving(people, before, after, saved, replacement * pay_before + lost_margin)

@@ -1,0 +1,227 @@
+"""What would mend the split: each remedy a changed scheme, with what it does to everybody, as it stands and at equal budget."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpi import rules
+from kpi.curve import Curve, Knot
+from kpi.language import _, percent
+from kpi.scheme import Card, Scheme
+from kpi.workforce import Workforce
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Where the remedies put the team's plans, as shares of the plan that pays the team part in full today."""
+
+    threshold: float = 0.90
+    """Of the lower team threshold."""
+    minimum: float = 0.85
+    maximum: float = 1.10
+    pays: tuple[float, float, float] = (0.5, 1.0, 1.5)
+    """At minimum, standard and maximum plan."""
+    factors: tuple[float, float, float, float] = (0.9, 1.0, 1.1, 1.2)
+    """Multiplier below the minimum, from it, from the standard and from the maximum plan."""
+    individual_share: float = 0.8
+    """Of the smaller team part."""
+    team_size: int = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Remedy:
+    """A changed scheme, paid to the same people (in other teams, for the remedy of smaller teams)."""
+
+    name: str
+    title: str
+    says: str
+    scheme: Scheme
+    workforce: Workforce
+
+
+def lower_threshold(scheme: Scheme, at: float = 0.90) -> Scheme:
+    """The team part in full from a share `at` of the team's standard plan."""
+    return _curved(scheme, "steps", [(at, 1.0)])
+
+
+def graduated(scheme: Scheme, levels: Levels = Levels()) -> Scheme:
+    """The team part grows in a line from the minimum over the standard to the maximum plan."""
+    return _curved(scheme, "linear", _plans(levels))
+
+
+def three_plans(scheme: Scheme, levels: Levels = Levels()) -> Scheme:
+    """The team part in three steps: minimum, standard and maximum plan, each with its multiplier."""
+    return _curved(scheme, "steps", _plans(levels))
+
+
+def pool(scheme: Scheme, by: str, levels: Levels = Levels()) -> Scheme:
+    """The graduated team part as a pool that is divided by "results", "scores", "target" or "heads"."""
+    return _teamed(graduated(scheme, levels), mode="pool", pool_by=by)
+
+
+def accelerator_gate(scheme: Scheme, levels: Levels = Levels()) -> Scheme:
+    """Everybody on their own result; what is above plan only when the team has reached its minimum plan."""
+    return _teamed(_curved(scheme, "steps", [(levels.minimum, 1.0)]), mode="gate", otherwise=1.0)
+
+
+def multiplier(scheme: Scheme, levels: Levels = Levels()) -> Scheme:
+    """Everybody on their own result, times a factor of the team's."""
+    below, *factors = levels.factors
+    steps = [(0.0, below), *zip((levels.minimum, 1.0, levels.maximum), factors, strict=True)]
+    return _teamed(_curved(scheme, "steps", steps), mode="multiplier")
+
+
+def shares_by_role(scheme: Scheme, shares: Mapping[str, float]) -> Scheme:
+    """Another individual share for some roles; their team rule is otherwise the scheme's."""
+    cards = [
+        card.revise(team=scheme.team_of(card).revise(individual_share=shares[card.role]))
+        if card.role in shares
+        else card
+        for card in scheme.cards
+    ]
+    return scheme.revise(cards=tuple(cards))
+
+
+def measured_by_team(scheme: Scheme) -> Scheme:
+    """The team's result instead of the company's."""
+    return _teamed(scheme, of="team")
+
+
+def smaller_teams(scheme: Scheme, workforce: Workforce, size: int = 5) -> Workforce:
+    """Every team dealt out, from the best to the weakest and back again, into equally strong ones of at most `size`."""
+    attained = rules.leading(scheme, workforce)
+    known = ~np.isnan(attained)
+    mean = np.where(known, attained, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    names = workforce.seats["team"].to_numpy(object).copy()
+    for team in workforce.teams:
+        members = np.flatnonzero(workforce.seats["team"] == team)
+        count = -(-len(members) // size)
+        places = np.arange(len(members))
+        snake = np.where(places // count % 2 == 0, places % count, count - 1 - places % count)
+        ranked = members[np.argsort(-mean[members], kind="stable")]
+        names[ranked] = [f"{team} {place + 1}" if count > 1 else team for place in snake]
+    return workforce.regrouped(names.tolist(), scheme.precision)
+
+
+def _plans(levels: Levels) -> list[tuple[float, float]]:
+    return list(zip((levels.minimum, 1.0, levels.maximum), levels.pays, strict=True))
+
+
+def _teamed(scheme: Scheme, **changes: object) -> Scheme:
+    return scheme.revise(team=scheme.team.revise(**changes))
+
+
+def _curved(scheme: Scheme, shape: str, knots: Sequence[tuple[float, float]]) -> Scheme:
+    """Another team curve with its knots at shares of the standard plan; in the unit and direction of the old one."""
+    old = scheme.team.curve
+    standard = standard_plan(old)
+    placed = [Knot(round(standard * (2 - at if old.falls else at), 10), pays) for at, pays in knots]
+    return _teamed(scheme, curve=Curve.model_validate({"shape": shape, "scale": old.scale, "knots": placed}))
+
+
+def standard_plan(curve: Curve) -> float:
+    """The first result that pays in full; of a curve that never does, its last knot. 1 where that is not above 0: no share can be taken of it."""
+    found = next((at for at in _in_full(curve)), curve.knots[-1].at)
+    return found if found > 0 else 1.0
+
+
+def _in_full(curve: Curve) -> Iterator[float]:
+    """Where each knot, or the line that leads to it, comes to 100 %."""
+    for before, knot in zip((None, *curve.knots), curve.knots, strict=False):
+        if knot.pay >= 1 and (curve.shape == "steps" or before is None or knot.pay == 1):
+            yield knot.at
+        elif knot.pay >= 1 and before is not None:
+            yield before.at + (knot.at - before.at) * (1 - before.pay) / (knot.pay - before.pay)
+
+
+def remedies(scheme: Scheme, workforce: Workforce, levels: Levels = Levels()) -> tuple[Remedy, ...]:
+    """All remedies for a scheme whose team pays a part, the scheme as it is first; smaller teams only where no score follows a team.
+
+    Cards with a team rule of their own keep it; so a change of share by role is meant for the others.
+    """
+    texts = _texts(levels)
+
+    def remedy(name: str, changed: Scheme, people: Workforce = workforce) -> Remedy:
+        return Remedy(name, *texts[name], changed, people)
+
+    own = {card.role: levels.individual_share for card in scheme.cards if not card.only_team and card.team is None}
+    every = (
+        remedy("as_is", scheme),
+        remedy("threshold", lower_threshold(scheme, levels.threshold)),
+        remedy("graduated", graduated(scheme, levels)),
+        remedy("three_plans", three_plans(scheme, levels)),
+        remedy("pool_results", pool(scheme, "results", levels)),
+        remedy("pool_scores", pool(scheme, "scores", levels)),
+        remedy("gate", accelerator_gate(scheme, levels)),
+        remedy("multiplier", multiplier(scheme, levels)),
+        remedy("by_role", shares_by_role(scheme, own)),
+    )
+    if scheme.team.of == "company" and len(workforce.teams) > 1:
+        return (*every, remedy("by_team", measured_by_team(scheme)))
+    if any(_looks_at_teams(card) for card in scheme.cards):
+        return every
+    return (*every, remedy("smaller_teams", scheme, smaller_teams(scheme, workforce, levels.team_size)))
+
+
+def _looks_at_teams(card: Card) -> bool:
+    """Whether scores follow the teams, as a head's do; then other teams would change what people have reached."""
+    return any("team" in (kpi.of, kpi.missing) for kpi in card.kpis) or any(gate.of == "team" for gate in card.gates)
+
+
+def _texts(levels: Levels) -> dict[str, tuple[str, str]]:
+    """Title and sentence of each remedy."""
+    minimum, threshold = percent(levels.minimum, 1), percent(levels.threshold, 1)
+    own = levels.individual_share
+    return {
+        "as_is": (_("As it is"), _("The scheme unchanged.")),
+        "threshold": (
+            _("Lower team threshold"),
+            _("The team part is paid in full from {threshold} of the team's plan.").format(threshold=threshold),
+        ),
+        "graduated": (
+            _("Graduated team plan"),
+            _("The team part grows from {minimum} of the team's plan on, so that a near miss costs little.").format(
+                minimum=minimum
+            ),
+        ),
+        "three_plans": (
+            _("Three plans with multipliers"),
+            _("Minimum, standard and maximum plan of the team, each with its own step, the first at {minimum}.").format(
+                minimum=minimum
+            ),
+        ),
+        "pool_results": (
+            _("Pool by results"),
+            _("The graduated team part is a pool that goes to those who brought the results."),
+        ),
+        "pool_scores": (
+            _("Pool by scores"),
+            _(
+                "The graduated team part is a pool divided by individual scores: nothing moves from the strong to the weak."
+            ),
+        ),
+        "gate": (
+            _("Team gate, own accelerator"),
+            _("Everybody on their own result; what is above plan only if the team reaches {minimum}.").format(
+                minimum=minimum
+            ),
+        ),
+        "multiplier": (
+            _("Team multiplier"),
+            _("Everybody on their own result, times a factor that follows the team's plans."),
+        ),
+        "by_team": (_("Smaller teams"), _("The result of one's own team counts instead of the company's.")),
+        "smaller_teams": (
+            _("Smaller teams"),
+            _(
+                "Teams of at most {n} people, dealt out to be equally strong: one's own result weighs more in them."
+            ).format(n=levels.team_size),
+        ),
+        "by_role": (
+            _("Smaller team part"),
+            _("{own}:{team} for the roles with results of their own.").format(
+                own=f"{own * 100:g}", team=f"{100 - own * 100:g}"
+            ),
+        ),
+    }

@@ -1,0 +1,114 @@
+"""A scheme at every split from 0:100 to 100:0: by the same rules in the same order, so exact where caps, gates and pools bend the line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.money import Whole, half_up
+from kpi.payout import Payouts, Scored
+from kpi.rules import Mask
+from kpi.scheme import Scheme
+from kpi.split.effect import Effect, beside, people, shortfall
+from kpi.split.groups import AT_PLAN, Rule, summed
+from kpi.workforce import Workforce
+
+SHARES = np.arange(101)
+"""Individual shares in percent, along the first axis of everything here."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """What 101 splits pay. Money in whole minor units; seats and periods of a person are added up."""
+
+    now: Effect
+    """At the scheme's own split."""
+    people: pd.DataFrame
+    """One row a person who is paid at all, as `people` gives it at the scheme's own split."""
+    payout: Whole
+    """(101, people) aligned with the rows of `people`."""
+    through_team: Whole
+    """(101, people) the part of it that comes through the team, never below zero."""
+    alone: Whole
+    """(people,) pay at 100:0."""
+    sums: pd.DataFrame
+    """A row a split: share (percent), strong and weak (means of a person and period), cost, strong_lose, weak_gain,
+    employer_keeps (strong_lose − weak_gain = employer_keeps, exactly), forfeited and strong_forfeit."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether the share changes anything; it does not where the team multiplies or opens the bonus."""
+        return bool((self.payout != self.payout[0]).any())
+
+    @property
+    def straight(self) -> NDArray[np.bool_]:
+        """(people,) whose pay is a straight line over the share, but for rounding; caps, gates and pools bend it."""
+        line = self.payout[0] + np.outer(SHARES / 100, self.payout[-1] - self.payout[0])
+        turns = 2 * max(1, len(self.now.paid.periods)) * len(self.now.paid.seats) / max(1, len(self.people))
+        return (np.abs(self.payout - line) <= turns).all(axis=0)
+
+
+def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Sweep:
+    """Pay at every whole share from 0 to 100 percent. Cards with a team rule of their own keep it. Raises `Refused`."""
+    scored = Scored(scheme, workforce)
+    now = beside(scored.under(scheme.team), scheme, workforce, who)
+    codes, names = pd.factorize(workforce.seats["person"])
+    table = people(now)
+    kept = pd.Index(names).get_indexer(pd.Index(table["person"]))
+    payout, team = np.zeros((2, len(SHARES), len(names)))
+    sums = []
+    for share, paid, lost in _each(scheme, workforce, scored):
+        payout[share], team[share] = summed(paid.payout, codes), summed(paid.team_part, codes)
+        sums.append((share, *_sums(now, paid, lost)))
+    return Sweep(
+        now=now,
+        people=table,
+        payout=payout[:, kept].astype(np.int64),
+        through_team=np.maximum(team[:, kept], 0).astype(np.int64),
+        alone=summed(now.alone.payout, codes)[kept].astype(np.int64),
+        sums=pd.DataFrame(sums, columns=_SUMS),
+    )
+
+
+def _each(scheme: Scheme, workforce: Workforce, scored: Scored) -> Iterator[tuple[int, Payouts, Whole]]:
+    """Share in percent, what is paid, and what is forfeited (people, ...)."""
+    weight, missed = shortfall(scheme.shared(0.0), workforce)
+    follows = workforce.seats["role"].map({card.role: card.team is None for card in scheme.cards}).to_numpy(bool)
+    at_stake = scored.under(scheme.team).target * missed
+    behind = (-1, *(1,) * (at_stake.ndim - 1))
+    for share in SHARES.tolist():
+        part = np.where(follows, weight * (1 - share / 100), weight).reshape(behind)
+        paid = scored.under(scheme.team.revise(individual_share=share / 100))
+        yield share, paid, half_up(at_stake * part).astype(np.int64)
+
+
+def _sums(now: Effect, paid: Payouts, lost: Whole) -> tuple[float, ...]:
+    """One row of `sums`; the sums over strong and weak are products with the masks, which is quick, and exact for whole numbers."""
+    who = np.stack([now.strong.ravel(), now.weak.ravel()]).astype(float)
+    heads, pays, before = who.sum(axis=1), who @ paid.payout.ravel(), who @ now.alone.payout.ravel()
+    means = np.divide(pays, heads, out=np.full(2, np.nan), where=heads > 0)
+    loss = before - pays
+    return (
+        *means,
+        int(pays.sum()),
+        int(loss[0]),
+        -int(loss[1]),
+        int(loss.sum()),
+        int(lost.sum()),
+        int(who[0] @ lost.ravel()),
+    )
+
+
+_SUMS = (
+    "share",
+    "strong",
+    "weak",
+    "cost",
+    "strong_lose",
+    "weak_gain",
+    "employer_keeps",
+    "forfeited",
+    "strong_forfeit",
+)
