@@ -16,7 +16,7 @@ from kpi.problem import Problem, Refused
 from kpi.roster import build
 from kpi.scheme import Scheme
 from kpi.schemefile import load, problems_of, unpack
-from kpi.split import Effect, effect
+from kpi.split import AT_PLAN, Effect, Rule, effect
 from kpi.workforce import Workforce
 from pages import _shelf
 
@@ -47,6 +47,7 @@ class State:
     budget: float | None = None
     hidden: bool = False
     scenarios: tuple[tuple[str, Scheme], ...] = ()
+    who: Rule = AT_PLAN
     complaints: tuple[Problem, ...] = field(default=())
 
     @property
@@ -152,7 +153,7 @@ def _set(**changes: Any) -> None:
 
 def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
-    _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", budget=None, complaints=())
+    _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", budget=None, who=AT_PLAN, complaints=())
     st.session_state.pop("period", None)
 
 
@@ -211,6 +212,11 @@ def take_scenario(name: str) -> None:
     change(lambda _scheme: dict(state().scenarios)[name])
 
 
+def set_rule(who: Rule) -> None:
+    """Who counts as strong."""
+    _set(who=who)
+
+
 def set_period(period: str) -> None:
     """Looks at one period, or at all of them ("")."""
     _set(period=period)
@@ -245,8 +251,8 @@ def view() -> View:
     now, all_of_it = state(), everyone()
     period = now.period if now.period in all_of_it.periods else ""
     force = remembered("force", (all_of_it, period), lambda: all_of_it.at(period) if period else all_of_it)
-    effect_now = remembered("effect", (now.scheme, force), lambda: effect(now.scheme, force))
-    before = remembered("before", (now.baseline, force), lambda: effect(now.baseline, force))
+    effect_now = remembered("effect", (now.scheme, force, now.who), lambda: effect(now.scheme, force, now.who))
+    before = remembered("before", (now.baseline, force, now.who), lambda: effect(now.baseline, force, now.who))
     notices = remembered("notices", (now.scheme, force), lambda: tuple(check(now.scheme, force)))
     return View(now.scheme, now.baseline, all_of_it, force, effect_now, before, notices)
 

@@ -49,11 +49,16 @@ def team_form(scheme: Scheme) -> None:
             lambda s, v: _put(s, otherwise=float(v)),
         )
     _whose(scheme, team)
-    titles = (_("Minimum plan"), _("Standard plan"), _("Maximum plan"))
-    curve_form("team", lambda s: s.team.curve, _put_curve, scheme, _results(scheme), titles)
+    team_curve(scheme)
     if len(scheme.cards) > 1:
         with st.expander(_("Roles without a team part"), expanded=any(card.team for card in scheme.cards)):
             _roles(scheme)
+
+
+def team_curve(scheme: Scheme) -> None:
+    """What the team's result pays, over the teams' real results."""
+    titles = (_("Minimum plan"), _("Standard plan"), _("Maximum plan"))
+    curve_form("team", lambda s: s.team.curve, _put_curve, scheme, _results(scheme), titles)
 
 
 def _roles(scheme: Scheme) -> None:

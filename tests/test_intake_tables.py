@@ -430,3 +430,11 @@ def test_a_table_of_something_else_still_shows_its_rows() -> None:
     assert source.table["Valor"].sum() == 4
     assert source.table["ID Loja"].tolist() == ["1", "2"]
     assert pd.api.types.is_string_dtype(source.table["Loja"])
+
+
+def test_a_heading_told_for_one_file_leaves_the_guess_in_another_and_an_empty_one_means_no_column() -> None:
+    results, people = "wer,period,kpi,plan,fact\nAnna,2026-01,s,1,1\n", "person,salary\nAnna,5\n"
+    taken = read(results, people, columns={"person": "wer"})
+    assert [source.columns["person"] for source in taken.sources] == ["wer", "person"]
+    text = "person,period,kpi,plan,fact,team,\nAnna,2026-01,s,1,1,N,x\n"
+    assert "team" not in read(text, columns={"team": ""}).results, "nor the column that has no heading"

@@ -53,12 +53,12 @@ def recognise_deals(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
 def _recognised(
     header: Sequence[str], told: Mapping[str, str], known: Mapping[str, tuple[str, int]], names: Sequence[str]
 ) -> Meaning:
-    meant = {ours: place_of(header, theirs) for ours, theirs in told.items() if ours in names}
+    meant = {ours: place_of(header, theirs) for ours, theirs in told.items() if theirs and ours in names}
     columns = {ours: place for ours, place in meant.items() if place is not None}
     confidence = dict.fromkeys(columns, _SURE)
     guesses = [(*guess, place) for place, name in enumerate(header) if (guess := _guess(name, known))]
     for trust, ours, place in sorted(guesses, key=lambda guess: (-guess[0], guess[2], guess[1])):
-        if ours not in columns and ours not in told and place not in columns.values():
+        if ours not in columns and told.get(ours) != "" and place not in columns.values():
             columns[ours], confidence[ours] = place, trust
     _by_number(columns, confidence)
     # Numbers of rows are all passed over, not only the first such column.

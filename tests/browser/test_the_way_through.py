@@ -35,6 +35,14 @@ def press(page: Page, key: str, *strokes: str) -> None:
         thumb.press(stroke)
 
 
+def press_split(page: Page, *strokes: str) -> None:
+    """Strokes on the slider that the chart of the laboratory carries."""
+    slider = page.locator(".st-key-split_pair input[type=range]")
+    slider.focus()
+    for stroke in strokes:
+        slider.press(stroke)
+
+
 def go(page: Page, title: str) -> None:
     """Another page by the menu."""
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
@@ -46,7 +54,7 @@ def test_a_newcomer_is_shown_the_story_and_moves_the_split(app: Page) -> None:
     expect(app.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas").first).to_be_visible()
     app.get_by_role("button", name="Move the split").click()
     expect(app.get_by_role("heading", name=re.compile("^60:40"))).to_be_visible()
-    press(app, "split_share", "End")
+    press_split(app, "End")
     expect(app.get_by_role("heading", name=re.compile("^100:0"))).to_be_visible()
     expect(app.get_by_text("Everybody is paid on their own result; the bonuses cost €356,250.")).to_be_visible()
     app.get_by_role("button", name="Undo").click()
@@ -90,7 +98,7 @@ def test_a_broken_file_is_told_and_what_was_open_stays(app: Page) -> None:
 
 def test_a_refresh_loses_nothing(app: Page) -> None:
     go(app, "Team or individual")
-    press(app, "split_share", "Home")
+    press_split(app, "Home")
     expect(app.get_by_role("heading", name=re.compile("^0:100"))).to_be_visible()
     app.reload()
     settle(app)

@@ -112,7 +112,7 @@ def test_a_mend_is_looked_at_chosen_and_undone() -> None:
     mend = next(button for button in at.button if str(button.key).startswith("mend "))
     at.toggle(key=str(mend.key).replace("mend", "look")).set_value(True).run()
     assert "rows are set aside" in texts(at)
-    at.button(key=mend.key).click().run()
+    at.button(key=str(mend.key)).click().run()
     assert is_ready(at), texts(at)
     assert len(at.session_state["mends"]) == 1
     at.button(key="unmend 0").click().run()

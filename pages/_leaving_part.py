@@ -1,0 +1,99 @@
+"""Will the strong leave? A what-if with its sources and its counter-evidence; and what studies found."""
+
+import math
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi.language import _, percent
+from kpi.library.evidence import TAGS, Study, studies, study
+from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, leaving
+from pages import _parts
+from pages._session import View
+
+
+def leaving_part() -> None:
+    """Never a prediction: the base chance and the elasticity are the reader's."""
+    if not (view := _parts.quietly()):
+        return
+    st.warning(_("A what-if, not a prediction: nobody can say from pay data who will leave."), icon=":material/help:")
+    left, right = st.columns([5, 7], gap="large")
+    with left:
+        base = st.slider(
+            _("Chance that a strong person leaves in a year, without a team part"),
+            1,
+            50,
+            10,
+            format="%d%%",
+            key="leave base",
+        )
+        elasticity = st.slider(
+            _("One percent less pay raises it by"), 1.0, 3.0, 2.5, 0.1, "%.1f%%", key="leave elasticity"
+        )
+        replacement = st.slider(
+            _("A successor costs, in share of a year's pay"), 0, 200, 21, format="%d%%", key="leave cost"
+        )
+        margin = st.number_input(
+            _("Margin that is lost with each leaver"), 0.0, value=0.0, step=1000.0, key="leave margin"
+        )
+    with right:
+        _answer(view, base / 100, -elasticity, replacement / 100, margin)
+    _sources()
+
+
+def _answer(view: View, base: float, elasticity: float, replacement: float, margin: float) -> None:
+    found = view.effect
+    strong = found.strong
+    people = len(set(view.paid.seats["person"].to_numpy()[strong.any(axis=1)]))
+    before, after = ((paid.payout + paid.salary)[strong].sum() / _parts.units() for paid in (found.alone, view.paid))
+    if not people or before <= 0 or after <= 0:
+        st.info(_("Nobody is strong by the rule above, or nothing is paid to them."))
+        return
+    saved = found.employer_keeps / _parts.units()
+    result = leaving(people, base, before / people, after / people, saved, elasticity, replacement, margin)
+    write = _parts.write_money()
+    text = _(
+        "With the team part the chance rises from {before} to {after}: {more} more of {n} strong people leave, which costs {cost} a year; the employer keeps {kept}."
+    )
+    words = {
+        "before": percent(result.before, 1),
+        "after": percent(result.after, 1),
+        "more": f"{result.more_leavers:.1f}",
+        "n": people,
+        "cost": write(result.cost),
+        "kept": write(saved),
+    }
+    st.markdown(f"**{text.format(**words)}**")
+    if math.isfinite(result.break_even) and saved > 0:
+        st.markdown(_("The saving is lost when a leaver costs {money} or more.").format(money=write(result.break_even)))
+    st.caption(
+        _("The pay of all periods that are shown is taken for a year's.")
+        + "\n"
+        + "\n".join(f"- {_(line)}" for line in ASSUMES)
+    )
+
+
+def _sources() -> None:
+    with st.expander(
+        _("Where this comes from, and what speaks against it"), key="leaving sources", on_change="rerun"
+    ) as section:
+        if section.open:
+            st.markdown(f"**{_('For it')}**")
+            _studies([study(key) for key in SOURCES], "leaving_for")
+            st.markdown(f"**{_('Against it')}**")
+            _studies([study(key) for key in COUNTER_EVIDENCE], "leaving_against")
+
+
+def evidence_part() -> None:
+    """What studies found, with how each figure was verified."""
+    st.markdown(_("Effects as they were published. Most are of single firms; none is a promise for another."))
+    _studies(list(studies()), "evidence")
+
+
+def _studies(found: list[Study], key: str) -> None:
+    rows = [(one.title, one.setting, one.effect, one.limits, one.source, _(TAGS[one.tag])) for one in found]
+    titles = [_("Study"), _("Setting"), _("Effect"), _("Limits"), _("Source"), _("How it was verified")]
+    columns: dict[str, Any] = {title: st.column_config.TextColumn(title, width="medium") for title in titles}
+    frame = pd.DataFrame(rows, columns=titles)
+    st.dataframe(frame, hide_index=True, column_config=columns, key=key, row_height=96)
