@@ -29,7 +29,7 @@ def leaving_part() -> None:
             key="leave base",
         )
         elasticity = st.slider(
-            _("One percent less pay raises it by"), 1.0, 3.0, 2.5, 0.1, "%.1f%%", key="leave elasticity"
+            _("One percent less pay raises it by"), 1.0, 3.0, 2.5, 0.1, format="%.1f%%", key="leave elasticity"
         )
         replacement = st.slider(
             _("A successor costs, in share of a year's pay"), 0, 200, 21, format="%d%%", key="leave cost"

@@ -36,7 +36,8 @@ def _strong(strong: pd.DataFrame) -> None:
         "lost": st.column_config.NumberColumn(_("… and lost")),
         "money": st.column_config.NumberColumn(_("Money lost"), format="localized"),
     }
-    st.dataframe(frame.sort_values("money", ascending=False), hide_index=True, column_config=columns, key="past_strong")
+    by_loss = frame.sort_values("money", ascending=False)
+    st.dataframe(by_loss, hide_index=True, column_config=columns, key="past_strong")
 
 
 def _teams(teams: pd.DataFrame) -> None:

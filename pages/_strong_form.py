@@ -39,7 +39,9 @@ def _rule(now: Rule) -> None:
     )
     if kind == "plan":
         level = now.level if isinstance(now, AtPlan) else 1.0
-        st.slider(_("Individual score"), 50, 150, round(level * 100), 5, "%d%%", key="strong level", on_change=_take)
+        st.slider(
+            _("Individual score"), 50, 150, round(level * 100), 5, format="%d%%", key="strong level", on_change=_take
+        )
     elif kind == "top":
         share = now.share if isinstance(now, Top) else 1 / 3
         st.slider(_("Best share"), 5, 95, round(share * 100), 1, format="%d%%", key="strong share", on_change=_take)

@@ -27,11 +27,12 @@ NOT_KEPT = ('"POT-Creation-Date', '"Project-Id-Version', '"Report-Msgid-Bugs-To'
 
 # Calls and arguments of Streamlit that nobody reads. Whatever is not named here counts as shown.
 UNSEEN_CALLS = re.compile(r"st\.(session_state|query_params|context|switch_page|rerun|Page)\b")
+ICON = re.compile(r":material/\w+:")
 UNSEEN_PLACES = {"download_button": {2, 3}}
 UNSEEN = {
     "args", "default", "delta_arrow", "delta_color", "expanded", "file_name", "format", "gap", "height",
     "horizontal_alignment", "icon", "key", "label_visibility", "language", "layout", "mime", "num_rows", "on_change",
-    "on_click", "persist_state", "selection_mode", "shortcut", "type", "vertical_alignment", "width",
+    "on_click", "on_select", "persist_state", "selection_mode", "shortcut", "type", "vertical_alignment", "width",
 }  # fmt: skip
 
 
@@ -41,10 +42,13 @@ def literals(node: ast.AST) -> Iterator[ast.Constant]:
         case ast.Call(func=ast.Name(id=name)) if name in TRANSLATING:
             return
         case ast.Constant(value=str(text)):
-            if any(letter.isalpha() for letter in text) and text != NAME_OF_THE_PRODUCT:
+            if any(letter.isalpha() for letter in ICON.sub("", text)) and text != NAME_OF_THE_PRODUCT:
                 yield node
         case ast.Subscript(value=value):
             yield from literals(value)
+        case ast.Dict(values=values):  # its keys are names of columns
+            for value in values:
+                yield from literals(value)
         case _:
             for child in ast.iter_child_nodes(node):
                 yield from literals(child)
