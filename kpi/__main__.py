@@ -1,6 +1,6 @@
 """`python -m kpi`: the engine in a terminal."""
 
-from kpi.cli_read import main
+from kpi.readcli import main
 from kpi.comparecli import compare
 
 main.add_command(compare)

@@ -117,7 +117,8 @@ def _table(table: pd.DataFrame) -> None:
         for name, title in titles.items()
         if name != "title"
     }
-    st.dataframe(shown, hide_index=True, column_config=columns | {"title": titles["title"]}, key="remedy_table")
+    whole = shown.round(dict.fromkeys(_MONEY, 0))
+    st.dataframe(whole, hide_index=True, column_config=columns | {"title": titles["title"]}, key="remedy_table")
     _parts.downloads({_("remedies"): shown.rename(columns=titles)}, "sixtyforty-remedies")
 
 
