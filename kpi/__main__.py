@@ -1,7 +1,7 @@
 """`python -m kpi`: the engine in a terminal."""
 
-from kpi.readcli import main
 from kpi.comparecli import compare
+from kpi.readcli import main
 
 main.add_command(compare)
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpi import Refused
@@ -100,6 +100,7 @@ def test_a_plan_that_is_no_multiple_of_the_step_is_refused(plan: float) -> None:
         to_periods(plans(("Anna", "2026-Q1", "sum", plan)), QUARTER)
 
 
+@example(14_313_050_439, [0.0, 1.0])
 @given(
     cents=st.integers(0, 10**11),
     weights=st.lists(st.floats(0, 1e6, allow_subnormal=False), min_size=2, max_size=12).filter(

@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
+import kpi
 from kpi.schemefile import load, pack
 from tests.browser.conftest import Look, settle
 
@@ -162,3 +164,44 @@ def test_nothing_runs_out_of_the_window(app: Page, app_url: str, name: str) -> N
         "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
     )
     assert overflow <= 1
+
+
+def test_the_chart_of_the_split_moves_with_the_hand_and_the_engine_agrees_on_release(app: Page) -> None:
+    go(app, "Team or individual")
+    slider = app.locator(".st-key-split_pair input[type=range]")
+    expect(slider).to_be_visible()
+    marks = app.locator(".st-key-split_pair svg path[aria-label*='payout']")
+    labels = [one.get_attribute("aria-label") or "" for one in marks.all()]
+    assert any("payout: 45,000.00" in label for label in labels)
+    slider.focus()
+    slider.press("PageUp")
+    share = int(slider.input_value())
+    assert share > 60
+    story = load(ROOT / "data" / "story" / "scheme.yaml")
+    cost = kpi.pay(story.shared(share / 100), kpi.build(*_story(), story)).cost
+    expect(app.get_by_test_id("stMetricValue").first).to_have_text(f"€{int(cost) // 100:,}")
+    expect(app.get_by_role("heading", name=re.compile(f"^{share}:{100 - share}"))).to_be_visible()
+    after = [one.get_attribute("aria-label") or "" for one in marks.all()]
+    assert any(f"payout: {75_000 * share / 100:,.2f}" in label for label in after)
+
+
+def _story() -> tuple[pd.DataFrame, pd.DataFrame]:
+    folder = ROOT / "data" / "story"
+    return pd.read_csv(folder / "results.csv"), pd.read_csv(folder / "people.csv")
+
+
+def test_a_messy_export_of_deals_becomes_payouts(app: Page) -> None:
+    rows = "".join(
+        f"D{number};{name};{1 + number % 28:02}.03.2026;1.{100 + number},50 €;{number}00,25\n"
+        for number, name in enumerate(["Kim", "Lou", "Max"] * 10)
+    )
+    export = f"Vertrieb März;;;;\n\nAuftrag;Verkäufer;Datum;Betrag;Kosten\n{rows}TOTAL;;;33.435,00 €;43.507,50\n"
+    go(app, "Data")
+    app.locator(".st-key-upload input[type=file]").set_input_files(
+        {"name": "maerz.csv", "mimeType": "text/csv", "buffer": export.encode("cp1252")}
+    )
+    expect(app.get_by_text("People: 3,")).to_be_visible()
+    app.get_by_role("button", name="Open these data").click()
+    expect(app.get_by_role("heading", name="Scheme", exact=True)).to_be_visible()
+    go(app, "Payouts")
+    expect(app.get_by_test_id("stMetric").first).to_be_visible()
