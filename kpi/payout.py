@@ -146,6 +146,8 @@ class _Ready(NamedTuple):
     rows: Rows
     score: Floats
     active: Mask
+    everywhere: bool
+    """Whether all of them are active."""
     target: Floats
     commission: Floats | None
     wanted: Floats | None
@@ -175,11 +177,16 @@ def _get_ready(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out
     earned = [rules.commission(rule, scheme, workforce, rows) for rule in card.commissions]
     wanted = [rules.deduction(rule, scheme, workforce, rows) for rule in card.deductions]
     commission = half_up(np.add.reduce(earned)) if earned else None
-    salary = rules.behind(half_up(workforce.salary[rows] * scheme.minor), score.ndim)
     out.active[rows], out.score[rows] = active, score
-    fixed = {"target": half_up(target), "salary": salary}
-    _book(out, rows, active, fixed if commission is None else fixed | {"commission": commission})
-    return _Ready(card, rows, score, active, target, commission, np.add.reduce(wanted) if wanted else None)
+    everywhere = bool(active.all())
+    fixed = {"target": half_up(target)}
+    if (salary := workforce.salary[rows]).any():
+        fixed["salary"] = rules.behind(half_up(salary * scheme.minor), score.ndim)
+    if commission is not None:
+        fixed["commission"] = commission
+    _book(out, rows, None if everywhere else active, fixed)
+    whole = np.add.reduce(wanted) if wanted else None
+    return _Ready(card, rows, score, active, everywhere, target, commission, whole)
 
 
 def _settle(ready: _Ready, team: Team, workforce: Workforce, out: Payouts, guard: _Guard) -> None:
@@ -190,12 +197,13 @@ def _settle(ready: _Ready, team: Team, workforce: Workforce, out: Payouts, guard
     if ready.wanted is not None:
         money["deduction"] = rules.deducted(ready.card, ready.wanted, variable)
         variable = variable - money["deduction"]
-    _book(out, ready.rows, ready.active, money | {"payout": variable})
+    money["payout"] = variable
+    _book(out, ready.rows, None if ready.everywhere else ready.active, money)
 
 
 def _bonus(ready: _Ready, team: Team, workforce: Workforce, guard: _Guard) -> tuple[Floats, Any]:
     """Own and team part of one block in whole minor units."""
-    card, rows, score, active, target, *_extras = ready
+    card, rows, score, active, _everywhere, target, *_extras = ready
     through_team = rules.team_pay(team, workforce, rows) if team.counts else None
     # One missing number makes a sum missing: the cheapest way to notice any.
     if through_team is not None and np.isnan(through_team.sum()):
@@ -232,11 +240,10 @@ def finish(card: Card, workforce: Workforce, rows: Rows, parts: Parts) -> Parts:
     return parts
 
 
-def _book(out: Payouts, rows: Rows, active: Mask, amounts: dict[str, Any]) -> None:
-    """Writes money of one block; a seat that is not active gets nothing."""
-    everywhere = bool(active.all())
+def _book(out: Payouts, rows: Rows, active: Mask | None, amounts: dict[str, Any]) -> None:
+    """Writes money of one block; a seat that is not active gets nothing, and without a mask all are."""
     for name, money in amounts.items():
-        getattr(out, name)[rows] = money if everywhere else np.where(active, money, 0)
+        getattr(out, name)[rows] = money if active is None else np.where(active, money, 0)
 
 
 def _limited(scheme: Scheme, paid: Payouts) -> Payouts:
