@@ -25,8 +25,8 @@ def bars(*, named: bool) -> Spec:
     return _bars(reader(), named)
 
 
-@cache
-def _bars(_locale: str, named: bool) -> Spec:
+def person_axis(*, named: bool) -> alt.X:
+    """People side by side, by their place; their names stand below when there is room."""
     axis = alt.Axis(
         labels=named,
         labelOverlap=False,
@@ -37,7 +37,12 @@ def _bars(_locale: str, named: bool) -> Spec:
         domain=False,
         labelExpr=AFTER_RANK,
     )
-    x = alt.X("rank:O", axis=axis)
+    return alt.X("rank:O", axis=axis)
+
+
+@cache
+def _bars(_locale: str, named: bool) -> Spec:
+    x = person_axis(named=named)
     kinds = [_("own part"), _("team part"), _("gained")]
     colour = alt.Color(
         "kind:N", scale=alt.Scale(domain=kinds, range=[OWN, TEAM, GAINED]), legend=alt.Legend(orient="top", title=None)

@@ -11,8 +11,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, ranked, spec_of
-from kpi.charts.people import MOST_BARS, Write, neighbours
+from kpi.charts.base import BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, ranked, spec_of
+from kpi.charts.people import MOST_BARS, Write, neighbours, person_axis
 from kpi.curve import Floats
 from kpi.language import _, minor_digits, reader
 from kpi.split import SHARES, Sweep
@@ -95,16 +95,6 @@ def _bars(chosen: str, *, named: bool) -> Any:
     """Layers of the picture of the product, each part at the chosen share."""
     kinds = [_("own part"), _("team part"), _("gained")]
     colours = alt.Scale(domain=kinds, range=[OWN, TEAM, GAINED])
-    axis = alt.Axis(
-        labels=named,
-        labelOverlap=False,
-        ticks=False,
-        labelAngle=-50,
-        labelLimit=90,
-        title=None,
-        domain=False,
-        labelExpr=AFTER_RANK,
-    )
     at = f"round({chosen})"
     base = (
         alt.Chart(beside())
@@ -113,7 +103,7 @@ def _bars(chosen: str, *, named: bool) -> Any:
         .transform_calculate(pay=f"toNumber(datum.pays[{at}])", through=f"toNumber(datum.teams[{at}])")
         .transform_calculate(own="datum.pay - datum.through", bare="max(datum.own, min(datum.pay, datum.alone))")
         .transform_calculate(before="max(datum.pay, datum.alone)", floor="0")
-        .encode(x=alt.X("rank:O", axis=axis), tooltip=_bar_tips())
+        .encode(x=person_axis(named=named), tooltip=_bar_tips())
     )
     colour = alt.Color("kind:N", scale=colours, legend=alt.Legend(orient="top", title=None))
     parts = [
