@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import comparison, fairness
-from kpi.charts.fairness import lorenz_curves, lorenz_finding, lorenz_rows
+from kpi.charts.fairness import MOST_POINTS, lorenz_curves, lorenz_finding, lorenz_rows, scatter, scatter_rows
 from kpi.comparison import Comparison, Scenario
 from kpi.fairness import Measure
 from kpi.language import _
@@ -23,6 +23,7 @@ def fairness_part(found: Comparison) -> None:
         st.vega_lite_chart(lorenz_rows(pays), lorenz_curves(list(pays)), key="lorenz", alt=_("How equal pay is"))
     with right:
         _variance(found.after)
+    _scatter(found)
     _scorecards(found)
     _groups(found)
 
@@ -30,6 +31,22 @@ def fairness_part(found: Comparison) -> None:
 def _pay(found: Comparison, side: Scenario) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     pay = found.people["before" if side is found.before else "after"]
     return np.asarray(pay.to_numpy(float) / _parts.units())
+
+
+def _scatter(found: Comparison) -> None:
+    """Pay against performance, as the second scenario pays."""
+    people = found.people.dropna(subset=["score"])
+    st.markdown(f"**{_('Pay against performance')}**")
+    rows = scatter_rows(
+        people["person"].astype(str).tolist(),
+        people["score"].to_numpy(float),
+        people["after"].to_numpy(float) / _parts.units(),
+        people["strong"].to_numpy(bool),
+        hidden=_session.state().hidden,
+    )
+    st.vega_lite_chart(
+        rows, scatter(aggregated=len(people) > MOST_POINTS), key="scatter", alt=_("Pay against performance")
+    )
 
 
 def _scorecards(found: Comparison) -> None:

@@ -1,5 +1,6 @@
 """Periods against each other: who gets better, where it slips, the pattern of the year, and what is left to the plan."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -27,6 +28,18 @@ def trends_part(view: View) -> None:
         rows = charts.line_rows(_labelled(trends.series(everyone, of), labels), table, hidden=hidden)
         _draw(rows, charts.lines(rows["rank"].nunique()), "trend_lines", _("Trends"))
     _goal(view, of, labels, hidden=hidden)
+    _season(view)
+
+
+def _season(view: View) -> None:
+    """The pattern of the year, of the KPI chosen above."""
+    everyone, kpi = view.everyone, st.session_state.get("goal kpi")
+    if kpi not in everyone.kpi_index:
+        return
+    found = trends.season(everyone.periods, np.nansum(everyone.fact[everyone.kpi_index[kpi]], axis=0))
+    st.markdown(f"**{found.sentence}**")
+    if found.indices:
+        st.vega_lite_chart(charts.year_rows(found.indices), charts.year(), key="year", alt=_("The pattern of the year"))
 
 
 def _labelled(table: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
