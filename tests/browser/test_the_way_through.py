@@ -92,7 +92,7 @@ def test_a_broken_file_is_told_and_what_was_open_stays(app: Page) -> None:
         {"name": "bad.csv", "mimeType": "text/csv", "buffer": broken}
     )
     expect(app.get_by_test_id("stAlert").first).to_be_visible()
-    expect(app.get_by_text("abc").first).to_be_visible()
+    expect(app.get_by_text("“abc”").first).to_be_visible()
     expect(app.get_by_role("button", name="Open these data")).to_have_count(0)
     go(app, "Payouts")
     assert figure(app, "Total cost") == "€213,750"
