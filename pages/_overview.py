@@ -37,6 +37,7 @@ def overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
         if tab.open:
             with tab:
                 show()
+    _parts.downloads({name.lower(): table for name, table in tables.items()}, "results")
 
 
 def _kpis(results: pd.DataFrame) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.schemefile import dump
+from kpi.split import Named, said
 from pages import _parts, _session
 from pages._session import require_app
 
@@ -63,9 +64,12 @@ def _python() -> str:
     now = _session.state()
     folder = f"data/{now.data.sample}" if now.data.sample else "."
     period = f'.at("{now.period}")' if now.period else ""
+    kind, who = type(now.who).__name__, repr(now.who)
+    if now.hidden and isinstance(now.who, Named):
+        who = 'Named(people=("•••",))'
     return f'''import pandas as pd
 import kpi
-from kpi.split import effect
+from kpi.split import {kind}, effect
 
 scheme = kpi.load("scheme.yaml")  # the file below
 text = dict.fromkeys(["person", "team", "role", "period", "kpi"], str)
@@ -73,7 +77,7 @@ results = pd.read_csv("{folder}/results.csv", dtype=text)
 people = pd.read_csv("{folder}/people.csv", dtype=text)
 
 workforce = kpi.build(results, people, scheme){period}
-found = effect(scheme, workforce)
+found = effect(scheme, workforce, {who})
 print(found.paid.table())
 print("cost", found.paid.cost / {now.scheme.minor})
 print("the strong lose", found.strong_lose / {now.scheme.minor})
@@ -91,7 +95,8 @@ st.markdown(
         "and the employer keeps all of it. Money moves from strong to weak only when the team part pays more than the weak earn themselves."
     )
 )
-st.markdown(_("**Strong** means an individual score of 100% or more; it does not depend on the split."))
+rule = _parts.plain(said(_session.state().who))
+st.markdown(_("**Strong**: {rule}. It does not depend on the split.").format(rule=rule))
 st.subheader(_("Reproduce this screen in Python"))
 st.code(_python(), language="python")
 with st.expander(_("scheme.yaml")):
