@@ -18,7 +18,7 @@ from kpi.team import Team
 from kpi.workforce import Workforce
 
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
-_BLOCK = 1 << 19
+_BLOCK = 1 << 17
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +78,12 @@ class _Guard:
 def pay(scheme: Scheme, workforce: Workforce) -> Payouts:
     """What `scheme` pays `workforce`. Raises `Refused` with every missing result, unknown role and unknown KPI."""
     guard, out = _Guard(scheme, workforce), _nothing(scheme, workforce)
+    gives: dict[str, Floats | None] = {}
     for ready in _all_ready(scheme, workforce, out, guard):
-        _settle(ready, scheme.team_of(ready.card), workforce, out, guard)
+        team, role = scheme.team_of(ready.card), ready.card.role
+        if role not in gives:  # once for all blocks: there may be as many teams as a block has people
+            gives[role] = rules.team_gives(team, workforce) if team.counts else None
+        _settle(ready, team, gives[role], workforce, out, guard)
     return out if scheme.bonus_limit is None else _limited(scheme, out)
 
 
@@ -99,7 +103,9 @@ class Scored:
         empty: dict[str, Any] = {name: np.zeros_like(self._out.payout) for name in _SPLIT}
         out = replace(self._out, **empty)
         for ready in self._ready:
-            _settle(ready, scheme.team_of(ready.card), self.workforce, out, guard)
+            team_of = scheme.team_of(ready.card)
+            gives = rules.team_gives(team_of, self.workforce) if team_of.counts else None
+            _settle(ready, team_of, gives, self.workforce, out, guard)
         return out if scheme.bonus_limit is None else _limited(scheme, out)
 
 
@@ -189,9 +195,9 @@ def _get_ready(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out
     return _Ready(card, rows, score, active, everywhere, target, commission, whole)
 
 
-def _settle(ready: _Ready, team: Team, workforce: Workforce, out: Payouts, guard: _Guard) -> None:
-    """Pays and books one block under a team rule."""
-    own, team_part = _bonus(ready, team, workforce, guard)
+def _settle(ready: _Ready, team: Team, gives: Floats | None, workforce: Workforce, out: Payouts, guard: _Guard) -> None:
+    """Pays and books one block under a team rule; `gives` (groups, ...) is what the team's curve gives."""
+    own, team_part = _bonus(ready, team, gives, workforce, guard)
     variable = own + team_part if ready.commission is None else own + team_part + ready.commission
     money = {"individual": own, "team_part": team_part}
     if ready.wanted is not None:
@@ -201,10 +207,10 @@ def _settle(ready: _Ready, team: Team, workforce: Workforce, out: Payouts, guard
     _book(out, ready.rows, None if ready.everywhere else ready.active, money)
 
 
-def _bonus(ready: _Ready, team: Team, workforce: Workforce, guard: _Guard) -> tuple[Floats, Any]:
+def _bonus(ready: _Ready, team: Team, gives: Floats | None, workforce: Workforce, guard: _Guard) -> tuple[Floats, Any]:
     """Own and team part of one block in whole minor units."""
     card, rows, score, active, _everywhere, target, *_extras = ready
-    through_team = rules.team_pay(team, workforce, rows) if team.counts else None
+    through_team = None if gives is None else gives[workforce.group(team.of, rows)]
     # One missing number makes a sum missing: the cheapest way to notice any.
     if through_team is not None and np.isnan(through_team.sum()):
         guard()

@@ -147,14 +147,18 @@ def team_result(team: Team, workforce: Workforce) -> Floats:
     return parts[0] if len(parts) == 1 else settled(np.add.reduce(parts))
 
 
-def team_pay(team: Team, workforce: Workforce, rows: Rows) -> Floats:
-    """What the team's curve gives (people, ...): a share, a multiplier, or, for a gate, anything above 0 for open; NaN if unknown."""
+def team_gives(team: Team, workforce: Workforce) -> Floats:
+    """What the team's curve gives each group (groups, ...): a share, a multiplier, or, for a gate, above 0 for open; NaN if unknown."""
     result = team_result(team, workforce)
     unknown = np.isnan(result)
     if not unknown.any():
-        return team.curve(result)[workforce.group(team.of, rows)]
-    of_group = np.where(unknown, np.nan, team.curve(np.where(unknown, 0.0, result)))
-    return of_group[workforce.group(team.of, rows)]
+        return team.curve(result)
+    return np.where(unknown, np.nan, team.curve(np.where(unknown, 0.0, result)))
+
+
+def team_pay(team: Team, workforce: Workforce, rows: Rows) -> Floats:
+    """The same by person (people, ...)."""
+    return team_gives(team, workforce)[workforce.group(team.of, rows)]
 
 
 class Parts(NamedTuple):
