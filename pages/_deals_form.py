@@ -115,7 +115,9 @@ def _counted(found: Measured) -> None:
         st.dataframe(found.counted, hide_index=True, column_config=_heads())
     if found.divided is not None and len(found.divided.record):
         with st.expander(_("How plans were divided")):
-            st.dataframe(found.divided.record, hide_index=True, column_config=_heads())
+            record = found.divided.record
+            whose = _parts.names_or_numbers(record["whose"])
+            st.dataframe(record.assign(whose=whose), hide_index=True, column_config=_heads())
     if len(found.too_few):
         text = _("{n} values stand on too few rows: shown with their 95% interval, and not paid on.")
         with st.expander(text.format(n=number(len(found.too_few)))):

@@ -12,8 +12,6 @@ from kpi.intake.mends import Mend
 from kpi.language import _
 from pages import _session
 
-Files = Sequence[tuple[str, bytes]]
-
 
 def answers() -> Answers:
     """What was said so far."""
@@ -50,8 +48,9 @@ def unmend(one: Mend) -> None:
 
 
 def forget() -> None:
-    """Takes back everything that was said."""
+    """Takes back everything that was said, also of earlier files: mends may name people."""
     st.session_state["answers"], st.session_state["mends"] = Answers(), ()
+    known().clear()
 
 
 def take(mapping_file: FileMapping) -> None:

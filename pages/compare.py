@@ -27,7 +27,8 @@ def _schemes(view: View) -> dict[str, Scheme]:
 def _keep() -> None:
     name = st.session_state["scenario name"].strip()
     if name:
-        _session.keep_scenario(name)
+        taken = (_("Baseline"), _("Now"))  # these two are always there
+        _session.keep_scenario(f"{name} (2)" if name in taken else name)
         st.session_state["scenario name"] = ""
 
 

@@ -135,8 +135,9 @@ def _path(given: list[Any], text: str) -> None:
     _as_last_time(taken)
     st.subheader(_("What was found"))
     _found(taken)
+    cover = _cover(taken)
     for place, source in enumerate(taken.sources):
-        source_form(source, place, _cover(taken))
+        source_form(source, place, cover)
     with st.expander(_("How numbers and dates are written"), key="writing", on_change="rerun") as writing:
         if writing.open:
             writing_form()
@@ -144,7 +145,7 @@ def _path(given: list[Any], text: str) -> None:
     people = _salaries(taken.people)
     st.subheader(_("What is odd or wrong"))
     counted = results is not taken.results
-    _problems(taken, counted=counted)
+    _problems(taken, cover, counted=counted)
     if not results.empty:
         st.subheader(_("What you will open"))
         overview(results, people)
@@ -172,11 +173,11 @@ def _results(taken: Intake) -> pd.DataFrame:
     return taken.results if counted is None else counted
 
 
-def _problems(taken: Intake, *, counted: bool) -> None:
+def _problems(taken: Intake, cover: Callable[[str], str], *, counted: bool) -> None:
     concerns = [one for one in found_in(taken) if not (counted and one.rule == ONLY_DEALS)]
     if not concerns and not _upload.mends():
         st.markdown(_("Nothing."))
-    concern_list(taken, concerns, _cover(taken))
+    concern_list(taken, concerns, cover)
 
 
 def _ready(taken: Intake, results: pd.DataFrame, people: pd.DataFrame | None, name: str, *, counted: bool) -> None:

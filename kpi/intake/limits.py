@@ -26,9 +26,6 @@ COLUMNS = 2_000
 CELLS = 20_000_000
 """Cells of all the sheets of a file, blank ones between others included."""
 
-CELL_TEXT = 32_767
-"""Characters of a cell: Excel's own limit."""
-
 SECONDS = 120
 """Time that reading a workbook may take."""
 

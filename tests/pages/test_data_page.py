@@ -165,6 +165,24 @@ def test_plans_of_a_year_come_along_with_deals() -> None:
     assert kim["fact"].notna().any()
 
 
+def test_hidden_names_stay_hidden_where_plans_are_divided() -> None:
+    at = open_app("data")
+    at.toggle(key="hide_names").set_value(True).run()
+    plans = "person,period,kpi,plan\nKim,2026,revenue,2400\nLou,2026,revenue,1200\nMax,2026,revenue,1200\n"
+    upload(at, ("deals.csv", DEALS), ("plans.csv", plans))
+    record = next(frame.value for frame in at.dataframe if "whose" in frame.value)
+    assert not {"Kim", "Lou", "Max"} & set(record["whose"])
+
+
+def test_forgetting_forgets_what_was_said_of_earlier_files() -> None:
+    at = upload(open_app("data"), ("mine.csv", TIDY))
+    opened(at)
+    assert at.session_state["mappings"]
+    at.switch_page("pages/data.py").run()
+    at.button(key="forget").click().run()
+    assert not at.session_state["mappings"]
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"%PDF-1.7 no table", b"PK\x03\x04broken"])
 def test_what_is_no_table_is_refused_and_nothing_is_lost(content: bytes) -> None:
     at = open_app("data", d="company")

@@ -388,3 +388,11 @@ def test_a_scheme_is_kept_under_a_name_and_taken_up_again() -> None:
     assert scheme_of(at).team.individual_share == 1.0
     at.button(key="drop Alone").click().run()
     assert not at.session_state["state"].scenarios
+
+
+def test_a_scheme_that_is_kept_does_not_take_the_place_of_the_baseline() -> None:
+    at = _changed(open_app("start"))
+    at.text_input(key="scenario name").set_value("Baseline").run()
+    at.button(key="keep scenario").click().run()
+    assert figures(at)["Cost of Baseline"] == "€213,750"
+    assert [name for name, _scheme in at.session_state["state"].scenarios] == ["Baseline (2)"]
