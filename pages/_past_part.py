@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.language import _
-from kpi.split.panel import label, verdict
+from kpi.split.label import label, verdict
 from kpi.split.past import said_of_territory, said_of_the_past, strong_record, team_record, territory
 from pages import _parts
 from pages._session import View

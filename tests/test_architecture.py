@@ -14,7 +14,7 @@ ENGINE = sorted(ROOT.glob("kpi/**/*.py"))
 PAGES = sorted(ROOT.glob("pages/[!_]*.py"))
 ALL = [*ENGINE, *sorted(ROOT.glob("pages/*.py")), *ROOT.glob("app.py")]
 
-MAY_DRAW = ("kpi/worlds.py", "kpi/sample/")
+MAY_DRAW = ("kpi/worlds/", "kpi/sample/")
 MAY_OPEN = (
     "kpi/schemefile.py",
     "kpi/intake/",

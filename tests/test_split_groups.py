@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import Card, Curve, Kpi, Payouts, Refused, Scheme, Team, Workforce, build, pay
+from kpi.panel import Variances, credibility, periods_needed, reliability, variances
 from kpi.split import (
     AT_PLAN,
     AboveHistory,
@@ -27,7 +28,6 @@ from kpi.split import (
     territory,
     verdict,
 )
-from kpi.split.panel import Variances, credibility, periods_needed, reliability, variances
 from tests.strategies import Crew, jobs
 
 LINE = Curve.model_validate({"knots": [(0, 0), (1, 1)], "above": "continue"})

@@ -141,7 +141,7 @@ def year() -> Spec:
 
 
 def year_rows(indices: Mapping[str, float]) -> pd.DataFrame:
-    """Rows for `year` from the indices of `kpi.trends.season`."""
+    """Rows for `year` from the indices of `kpi.season`."""
     return pd.DataFrame({"place": list(indices), "index": list(indices.values())})
 
 

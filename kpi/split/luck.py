@@ -8,8 +8,8 @@ import numpy as np
 
 from kpi import rules
 from kpi.curve import Floats
+from kpi.panel import FEW, variances
 from kpi.scheme import Scheme
-from kpi.split.panel import FEW, variances
 from kpi.workforce import Workforce
 
 _CELLS, FINE, _REACH = 200, 4, 5.0

@@ -16,8 +16,8 @@ from kpi.curve import Floats
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
+from kpi.season import Season, season
 from kpi.trends.progress import left_in_year, progress, this_year
-from kpi.trends.season import Season, season
 from kpi.trends.units import Of, Units, units
 from kpi.workforce import Workforce
 
