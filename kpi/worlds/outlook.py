@@ -72,6 +72,13 @@ class Margin(Frozen):
             raise ValueError(_("past attainments out of order: write them from the least to the most"))
         return self
 
+    def strayed(self, times: float) -> "Margin":
+        """The margin with its spread multiplied: of few deals the chance in their number and size, of history each distance from what was expected."""
+        if self.kind == "deals" and times:
+            return self.revise(deals=min(self.deals / times**2, 10_000.0))
+        points = tuple(max(0.0, 1 + (point - 1) * times) for point in self.points)
+        return self.revise(cv=min(self.cv * times, 3.0), points=points)
+
 
 FEWEST_POINTS = 20
 """Below so many past results their own distribution is noise."""
@@ -115,6 +122,9 @@ class Outlook(Frozen):
     )
     pairs: tuple[Pair, ...] = Field((), title=N_("Correlations of two KPIs"))
     level: float = Field(1.0, gt=0, le=3, title=N_("Level"), description=N_("Everybody's expected result, times this."))
+    spread: float = Field(
+        1.0, ge=0, le=4, title=N_("Spread"), description=N_("How far results stray: every KPI's spread, times this.")
+    )
     horizon: Literal["period", "quarter", "year"] = Field(
         "year", title=N_("How far ahead"), description=N_("The next period, the next quarter, or twelve months.")
     )
@@ -162,8 +172,9 @@ class Outlook(Frozen):
         return {(margin.role, margin.kpi): margin for margin in self.margins}
 
     def margin(self, role: str, kpi: str) -> Margin:
-        """The margin of a KPI for a role: its own, the one for all roles, or the default."""
-        return self._by_name.get((role, kpi)) or self._by_name.get(("", kpi)) or Margin(kpi=kpi)
+        """The margin of a KPI for a role: its own, the one for all roles, or the default; with the outlook's spread."""
+        found = self._by_name.get((role, kpi)) or self._by_name.get(("", kpi)) or Margin(kpi=kpi)
+        return found if self.spread == 1 else found.strayed(self.spread)
 
     def matrix(self, kpis: Sequence[str]) -> Floats:
         """(kpis, kpis) correlations."""
