@@ -48,6 +48,9 @@ class State:
     hidden: bool = False
     scenarios: tuple[tuple[str, Scheme], ...] = ()
     who: Rule = AT_PLAN
+    assumed: tuple[tuple[str, Any], ...] = ()
+    """What the visitor assumes of the future in place of the fit: fields of an outlook."""
+    worlds: int = 10_000
     complaints: tuple[Problem, ...] = field(default=())
 
     @property
@@ -153,7 +156,17 @@ def _set(**changes: Any) -> None:
 
 def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
-    _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", budget=None, who=AT_PLAN, complaints=())
+    _set(
+        data=data,
+        baseline=scheme,
+        history=(scheme,),
+        at=0,
+        period="",
+        budget=None,
+        who=AT_PLAN,
+        assumed=(),
+        complaints=(),
+    )
     st.session_state.pop("period", None)
 
 
@@ -225,6 +238,21 @@ def set_period(period: str) -> None:
 def set_budget(budget: float | None) -> None:
     """Money for all bonuses of what is looked at; None compares with the target bonuses."""
     _set(budget=budget)
+
+
+def assume(**changes: Any) -> None:
+    """Takes fields of the outlook in place of what was fitted."""
+    _set(assumed=tuple((dict(state().assumed) | changes).items()), complaints=())
+
+
+def assume_nothing() -> None:
+    """Goes back to the outlook as fitted."""
+    _set(assumed=(), complaints=())
+
+
+def set_worlds(count: int) -> None:
+    """How many worlds a forecast draws."""
+    _set(worlds=count)
 
 
 def hide_names(hidden: bool) -> None:
