@@ -59,6 +59,35 @@ def _order() -> list[tuple[str, str]]:
     ]
 
 
+def _worlds() -> list[str]:
+    """How a forecast is made."""
+    return [
+        _(
+            "A **world** is one way in which the time ahead may come: a result of everybody for every KPI and period. Each is paid by the same "
+            "rules as history, only not rounded to the cent. The figures are means and quantiles over the worlds."
+        ),
+        _(
+            "A result is level × season × mean × Q(Φ(z)): Q is the distribution of the KPI, and z = √person · A + √team · V + √market · U + "
+            "√luck · E adds what stays with the person, what hits the team in this period, what hits all, and what is nobody's. So people and "
+            "teams move together as far as the outlook says."
+        ),
+        _(
+            "The outlook is fitted to history: means and spreads per role and KPI, the four shares by an analysis of variance of people and "
+            "periods, each person's level drawn towards the mean as far as luck may have made it (credibility P ÷ (P + luck ÷ person) after P "
+            "periods). Under six periods the shares are assumed, and the page says so."
+        ),
+        _(
+            "Luck is keyed by seed, person and period: editing a scheme or adding a person reshuffles nobody's luck, and two schemes are "
+            "compared on the same worlds. Each world has a mirror image with all luck reversed, which steadies the means."
+        ),
+        _(
+            "Where mathematics gives the answer, it is shown at once and the simulation is checked against it: expected pay of any curve, "
+            "one's own part, the team's part up to the shape of a sum of many results."
+        ),
+        _("Nobody in a world reacts to the scheme: who would work harder, leave or help is not in it."),
+    ]
+
+
 def _python() -> str:
     """The code that gives the figures on the screen."""
     now = _session.state()
@@ -97,6 +126,8 @@ st.markdown(
 )
 rule = _parts.plain(said(_session.state().who))
 st.markdown(_("**Strong**: {rule}. It does not depend on the split.").format(rule=rule))
+st.subheader(_("What a forecast does"))
+st.markdown("\n".join(f"1. {line}" for line in _worlds()))
 st.subheader(_("Reproduce this screen in Python"))
 st.code(_python(), language="python")
 with st.expander(_("scheme.yaml")):
