@@ -1,0 +1,139 @@
+"""What a scheme is expected to cost: exactly where mathematics gives it, and otherwise with the reason why not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kpi import rules
+from kpi.curve import Floats
+from kpi.expectation.figure import Figure, figure
+from kpi.expectation.integrated import integrated
+from kpi.expectation.plain import Ahead, commission, is_plain, pool, score
+from kpi.language import N_
+from kpi.payout import pay
+from kpi.rules import Rows
+from kpi.scheme import Card, Scheme
+from kpi.worlds import Future
+
+_MONEY = ("individual", "team_part", "commission", "deduction")
+
+TEAM_SUM = N_("A team's result is a sum; where its members' results are not normal, it is taken as lognormal.")
+JOINT = N_(
+    "Where several results decide together, as with gates, caps, multipliers and deductions, a grid of cases is paid and averaged."
+)
+POOL = N_("A pool divided by results or scores is divided by the expected ones.")
+LEAVERS = N_("It is reckoned as if nobody left and every seat stayed filled.")
+TRUE_UP = N_("What is settled at the end is left out.")
+LIMIT = N_("The limit of all bonuses of a period cuts them as if their sum were normally distributed.")
+
+
+@dataclass(frozen=True, eq=False)
+class Exact:
+    """Expected money of everybody in every period ahead, in minor units, not rounded."""
+
+    scheme: Scheme
+    future: Future
+    money: Mapping[str, Floats]
+    """individual, team_part, commission, deduction: each (people, periods)."""
+    reasons: Mapping[str, tuple[str, ...]]
+    """By role, why its figures are approximate; nothing for a role whose figures are exact."""
+
+    @property
+    def payout(self) -> Floats:
+        """(people, periods)"""
+        money = self.money
+        return money["individual"] + money["team_part"] + money["commission"] - money["deduction"]
+
+    @property
+    def cost(self) -> Figure:
+        """All of it together."""
+        return figure(float(self.payout.sum()), (why for whys in self.reasons.values() for why in whys))
+
+    @property
+    def periods(self) -> pd.DataFrame:
+        """One row a period: expected money, one column a part."""
+        sums = {name: array.sum(axis=0) for name, array in self._columns().items()}
+        return pd.DataFrame(sums).assign(period=list(self.future.workforce.periods))
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """One row a seat: person, team, role, and the expected money of all periods together."""
+        sums = {name: array.sum(axis=1) for name, array in self._columns().items()}
+        return self.future.workforce.seats.reset_index(drop=True).assign(**sums)
+
+    def by(self, what: str) -> pd.DataFrame:
+        """Expected money by `team` or `role`."""
+        names = [*_MONEY, "payout"]
+        return self.people.groupby(what, sort=False)[names].sum().reset_index()
+
+    @property
+    def roles(self) -> pd.DataFrame:
+        """By role, with how far the figures can be believed and why."""
+        frame = self.by("role")
+        told = [figure(None, self.reasons[role]) for role in frame["role"]]
+        return frame.assign(how=[one.how for one in told], why=[one.why for one in told])
+
+    def _columns(self) -> dict[str, Floats]:
+        return {**self.money, "payout": self.payout}
+
+
+def exact(scheme: Scheme, future: Future) -> Exact:
+    """What `scheme` is expected to pay in `future`; the own part of sums of curves is exact.
+
+    Raises `Refused` for what `pay` would refuse.
+    """
+    ahead, workforce = Ahead(scheme, future), future.workforce
+    active = pay(scheme, workforce).active
+    money: dict[str, Floats] = {name: ahead.nothing.copy() for name in _MONEY}
+    reasons: dict[str, tuple[str, ...]] = {}
+    for role, rows in workforce.members.items():
+        card = scheme.roles[role]
+        joint = not is_plain(card, scheme.team_of(card), workforce.multiplier[rows])
+        found = integrated(ahead, card, rows) if joint else _plain(ahead, card, rows, active[rows])
+        for name, array in found.items():
+            money[name][rows] = np.where(active[rows], array, 0.0)
+        reasons[role] = (*_of_card(ahead, card, joint=joint), *_of_outlook(ahead))
+    return Exact(scheme, future, money, reasons)
+
+
+def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Floats]:
+    workforce, team = ahead.future.workforce, ahead.scheme.team_of(card)
+    target = np.nan_to_num(rules.target_bonus(ahead.scheme, card, workforce, rows)) * active
+    factor = workforce.multiplier[rows]
+    own_share = team.individual_share if team.counts else 1.0
+    money = {"individual": own_share * score(ahead, card, rows) * factor * target}
+    if team.counts and team.mode == "pool":
+        money["team_part"] = pool(ahead, card, team, rows, target)
+    elif team.counts:
+        gives = ahead.gives(team)[workforce.group(team.of, rows)]
+        money["team_part"] = (1 - own_share) * np.nan_to_num(gives) * factor * target
+    if card.commissions:
+        earned: Callable[..., Floats] = commission
+        money["commission"] = np.add.reduce([earned(ahead, card, rule, rows) for rule in card.commissions])
+    return money
+
+
+def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
+    team = ahead.scheme.team_of(card)
+    said = [JOINT] if joint else []
+    looked_at = [ahead.team_result({kpi.name: 1.0}, kpi.curve.scale) for kpi in card.kpis if kpi.of != "person"]
+    if team.counts:
+        looked_at.append(ahead.of_team(team))
+        if team.mode == "pool" and team.pool_by in ("results", "scores") and not joint:
+            said.append(POOL)
+    if not all(result.normal for result in looked_at):
+        said.append(TEAM_SUM)
+    return said
+
+
+def _of_outlook(ahead: Ahead) -> list[str]:
+    outlook = ahead.future.outlook
+    told = [
+        (outlook.leavers > 0, LEAVERS),
+        (outlook.true_up != "none", TRUE_UP),
+        (ahead.scheme.bonus_limit is not None, LIMIT),
+    ]
+    return [why for holds, why in told if holds]

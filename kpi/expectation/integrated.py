@@ -1,0 +1,184 @@
+"""Cards on which several results decide together: the rules themselves, applied to a grid of cases that stand for all."""
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi.curve import Floats
+from kpi.expectation.plain import Ahead
+from kpi.expectation.teams import TeamResult
+from kpi.payout import pay
+from kpi.rules import Rows
+from kpi.scheme import Card, Scheme, Whose
+from kpi.workforce import Workforce
+
+_LEAST, _MOST = 128, 4096
+_ELEMENTS = 1 << 24
+"""Results that are paid in one calculation, spread over people and cases."""
+_BLOCK = 1 << 22
+_MONEY = ("individual", "team_part", "commission", "deduction")
+
+
+class _Group(NamedTuple):
+    """A result of a group on which pay depends."""
+
+    kpi: str
+    whose: Whose
+
+
+def integrated(ahead: Ahead, card: Card, rows: Rows) -> dict[str, Floats]:
+    """(people, periods) expected money of a role, by the name of its part, in minor units."""
+    scheme = _without_limit(ahead.scheme)
+    own = [name for name in scheme.needs[card.role] if name in ahead.future.workforce.kpi_index]
+    groups = _groups(scheme, card)
+    seats = np.arange(len(ahead.future.workforce.seats))[rows]
+    size = len(seats) * ahead.nothing.shape[1] * len(own)
+    points = _points(len(groups) + len(own), int(np.clip(_ELEMENTS // max(size, 1), _LEAST, _MOST)))
+    whole = scheme.team_of(card).mode == "pool"
+    step = len(seats) if whole else max(1, _BLOCK // (ahead.nothing.shape[1] * len(own) * points.shape[1]))
+    blocks = [
+        _paid(scheme, _cases(ahead, own, groups, seats[start : start + step], points))
+        for start in range(0, len(seats), step)
+    ]
+    return {name: np.concatenate([block[name] for block in blocks]) for name in _MONEY}
+
+
+def _without_limit(scheme: Scheme) -> Scheme:
+    return scheme if scheme.bonus_limit is None else scheme.revise(bonus_limit=None)
+
+
+def _paid(scheme: Scheme, cases: Workforce) -> dict[str, Floats]:
+    payouts = pay(scheme, cases)
+    return {name: getattr(payouts, name).mean(axis=-1) for name in _MONEY}
+
+
+def _groups(scheme: Scheme, card: Card) -> list[_Group]:
+    """What pay looks at beyond one's own results, the company's first."""
+    team = scheme.team_of(card)
+    found = [_Group(kpi.name, kpi.of) for kpi in card.kpis if kpi.of != "person"]
+    found += [_Group(kpi.name, "team") for kpi in card.kpis if kpi.missing == "team"]
+    found += [_Group(gate.kpi, gate.of) for gate in card.gates if gate.of != "person"]
+    found += [_Group(name, team.of) for name in team.kpis] if team.counts else []
+    return sorted(set(found), key=lambda group: (group.whose != "company", group.kpi))
+
+
+def _points(dimensions: int, count: int) -> Floats:
+    """(dimensions, count) points that fill the unit cube evenly: multiples of powers of the generalised golden ratio."""
+    ratio = 2.0
+    for _step in range(64):
+        ratio = (1 + ratio) ** (1 / (dimensions + 1))
+    powers = ratio ** -np.arange(1.0, dimensions + 1)
+    return (0.5 + powers[:, None] * np.arange(1, count + 1)) % 1.0
+
+
+def _normal(points: Floats) -> Floats:
+    from scipy.special import ndtri  # a slow import, and most screens never ask
+
+    return np.asarray(ndtri(np.clip(points, 1e-12, 1 - 1e-12)))
+
+
+def _cases(ahead: Ahead, own: list[str], groups: list[_Group], rows: NDArray[np.intp], points: Floats) -> Workforce:
+    """The people in `rows`, with a case on the last axis for every point."""
+    whole = _with_kpis(ahead.future.workforce, own)
+    of_groups = _luck_of_groups(ahead, groups, _normal(points[: len(groups)]))
+    # Everybody's own luck is shifted, so that what the points leave over falls out of a sum over people.
+    shift = (np.arange(len(rows)) * (np.sqrt(5) - 1) / 2)[:, None, None]
+    luck = _luck_of_people(ahead, own, groups, rows, of_groups, _normal((points[len(groups) :] + shift) % 1.0))
+    role = str(whole.seats["role"].iloc[rows[0]])
+    attainment, fact = (
+        np.stack(
+            [ahead.people.result(role, kpi, rows, scale).of((..., None)).at(luck[:, :, k]) for k, kpi in enumerate(own)]
+        )
+        for scale in ("plan", "value")
+    )
+    group_attainment, group_fact = (
+        _results_of_groups(ahead, getattr(whole, name), whole, groups, of_groups, scale)
+        for name, scale in (("group_attainment", "plan"), ("group_fact", "value"))
+    )
+    return replace(
+        whole.only(rows),
+        plan=np.repeat(whole.plan[:, rows, :, None], fact.shape[-1], axis=-1),
+        fact=fact,
+        attainment=attainment,
+        group_fact=group_fact,
+        group_attainment=group_attainment,
+    )
+
+
+def _with_kpis(workforce: Workforce, kpis: list[str]) -> Workforce:
+    """The workforce with these KPIs alone."""
+    index = [workforce.kpi_index[kpi] for kpi in kpis]
+    wide: dict[str, Any] = {
+        name: getattr(workforce, name)[index]
+        for name in ("plan", "fact", "attainment", "group_fact", "group_attainment")
+    }
+    return replace(workforce, kpis=tuple(kpis), **wide)
+
+
+def _team_result(ahead: Ahead, group: _Group, scale: str = "plan") -> TeamResult:
+    return ahead.team_result({group.kpi: 1.0}, scale)
+
+
+def _luck_of_groups(ahead: Ahead, groups: list[_Group], alone: Floats) -> Floats:
+    """(results, groups, periods, points) standard normal luck of the results of groups, which move together with the market."""
+    if not groups:
+        return np.zeros((0, len(ahead.future.workforce.teams) + 1, ahead.nothing.shape[1], 1))
+    return np.einsum("gtab,bn->agtn", _root(_among_groups(ahead, groups)), alone)
+
+
+def _among_groups(ahead: Ahead, groups: list[_Group]) -> Floats:
+    """(groups, periods, results, results) correlation of the results of each team, the company's among them."""
+    loads = []
+    for group in groups:
+        load = _team_result(ahead, group).with_market
+        loads.append(np.broadcast_to(load[-1:], load.shape) if group.whose == "company" else load)
+    load = np.nan_to_num(np.stack(loads, axis=-1))
+    index = [ahead.people.index(group.kpi) for group in groups]
+    found = load[..., :, None] * load[..., None, :] * ahead.people.matrix[np.ix_(index, index)]
+    found[..., range(len(groups)), range(len(groups))] = 1.0
+    return found
+
+
+def _luck_of_people(
+    ahead: Ahead, own: list[str], groups: list[_Group], rows: NDArray[np.intp], of_groups: Floats, alone: Floats
+) -> Floats:
+    """(people, periods, kpis, points) standard normal luck of people, given that of their groups."""
+    people = ahead.people
+    index = [people.index(kpi) for kpi in own]
+    spread = people.spread[index][:, rows]
+    together = np.stack([[people.same_person(a, b)[rows] for b in index] for a in index])
+    left = np.moveaxis(together / np.maximum(spread[:, None] * spread[None], 1e-12), -1, 0)[:, None]
+    if not groups:
+        return np.einsum(
+            "itkl,iln->itkn", np.broadcast_to(_root(left), (*ahead.nothing[rows].shape, *left.shape[2:])), alone
+        )
+    teams = ahead.future.workforce.team_index[rows]
+    with_groups = np.stack(
+        [[_team_result(ahead, group).with_person(kpi, group.whose, rows) for group in groups] for kpi in own]
+    )
+    with_groups = np.moveaxis(with_groups, (0, 1), (2, 3))  # (people, periods, kpis, results)
+    among = _among_groups(ahead, groups)[teams] + 1e-9 * np.eye(len(groups))
+    pulled = np.swapaxes(np.linalg.solve(among, np.swapaxes(with_groups, -1, -2)), -1, -2)
+    rest = _root(left - pulled @ np.swapaxes(with_groups, -1, -2))
+    shared = np.einsum("itka,aitn->itkn", pulled, of_groups[:, teams])
+    return shared + np.einsum("itkl,iln->itkn", rest, alone)
+
+
+def _root(matrices: Floats) -> Floats:
+    """Square roots of covariances (..., n, n), the nearest possible where rounding made one impossible."""
+    values, vectors = np.linalg.eigh(matrices)
+    return (vectors * np.sqrt(np.maximum(values, 0.0))[..., None, :]) @ np.swapaxes(vectors, -1, -2)
+
+
+def _results_of_groups(
+    ahead: Ahead, as_expected: Floats, whole: Workforce, groups: list[_Group], luck: Floats, scale: str
+) -> Floats:
+    """Results (kpis, groups, periods, points) of the groups on which pay depends; the others as expected."""
+    found = np.repeat(as_expected[..., None], luck.shape[-1], axis=-1)
+    for place, group in enumerate(groups):
+        chosen = slice(-1, None) if group.whose == "company" else slice(0, -1)
+        scatter = _team_result(ahead, group, scale).scatter.of((chosen, ..., None))
+        found[whole.kpi_index[group.kpi], chosen] = scatter.at(luck[place, chosen])
+    return found

@@ -1,0 +1,147 @@
+"""Cards whose pay is a sum of curves, each of one result: its expectation is the sum of theirs, and exact."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi import rules
+from kpi.curve import Floats
+from kpi.expectation.moments import mean_of
+from kpi.expectation.people import People
+from kpi.expectation.pieces import Pieces, pieces
+from kpi.expectation.scatter import Scatter
+from kpi.expectation.teams import TeamResult
+from kpi.rules import Rows
+from kpi.scheme import Card, Commission, Kpi, Scheme, Whose
+from kpi.team import Team
+from kpi.worlds import Future
+
+
+class Ahead:
+    """A scheme and a future, with what several cards ask for computed once."""
+
+    def __init__(self, scheme: Scheme, future: Future) -> None:
+        self.scheme, self.future, self.people = scheme, future, People(future)
+        self._teams: dict[tuple[object, ...], TeamResult] = {}
+
+    def team_result(self, kpis: Mapping[str, float], scale: str) -> TeamResult:
+        """The result of these KPIs in every group."""
+        key = (*sorted(kpis.items()), scale)
+        if key not in self._teams:
+            self._teams[key] = TeamResult(self.people, dict(kpis), scale)
+        return self._teams[key]
+
+    def of_team(self, team: Team) -> TeamResult:
+        """The result that a team rule looks at."""
+        return self.team_result(team.kpis, team.curve.scale)
+
+    def gives(self, team: Team) -> Floats:
+        """(groups, periods) what the team's curve is expected to give."""
+        return mean_of(pieces(team.curve), self.of_team(team).scatter)
+
+    @cached_property
+    def nothing(self) -> Floats:
+        """(people, periods) of zeros."""
+        return np.zeros(self.future.workforce.shape)
+
+
+class Term(NamedTuple):
+    """One KPI of a card: the curve as pieces, what it looks at, and the weight (people, periods) that it has."""
+
+    kpi: Kpi
+    function: Pieces
+    result: Scatter
+    weight: Floats
+    pays: Floats
+    """(people, periods) expected share of its target."""
+
+
+def is_plain(card: Card, team: Team, factor: Floats) -> bool:
+    """Whether the bonus is a sum of curves of one result each; `factor` are the personal multipliers."""
+    alone = len(card.kpis) == 1
+    uncut = card.cap is None or (alone and not team.counts and bool((factor == 1).all()))
+    sums = (card.combine == "sum" or alone) and card.table is None and not card.gates
+    apart = not team.counts or team.mode in ("split", "pool")
+    fixed = not card.deductions and all(rule.coefficient is None for rule in card.commissions)
+    return sums and uncut and apart and fixed
+
+
+def terms(ahead: Ahead, card: Card, rows: Rows) -> list[Term]:
+    """The KPIs of a card with their weights: what is missing gives its weight to the rest."""
+    found = [_term(ahead, card, kpi, rows) for kpi in card.kpis]
+    total = sum((term.weight for term in found), np.zeros(1))
+    return [term._replace(weight=term.weight / np.where(total > 0, total, 1.0)) for term in found]
+
+
+def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> Term:
+    function = pieces(kpi.curve, min((cap for cap in (kpi.cap, card.cap) if cap is not None), default=None))
+    if kpi.of == "person":
+        result = ahead.people.result(card.role, kpi.name, rows, kpi.curve.scale)
+    else:
+        result = of_group(ahead, {kpi.name: 1.0}, kpi.curve.scale, kpi.of, rows)
+    pays = mean_of(function, result)
+    gone = np.isnan(result.mean)
+    if kpi.missing == "team" and gone.any():
+        pays = np.where(gone, mean_of(function, of_group(ahead, {kpi.name: 1.0}, "plan", "team", rows)), pays)
+    if kpi.missing == "at_plan":
+        pays = np.where(gone, 1.0, pays)
+    out = np.isnan(pays)
+    return Term(kpi, function, result, np.where(out, 0.0, kpi.weight), np.where(out, 0.0, pays))
+
+
+def of_group(ahead: Ahead, kpis: Mapping[str, float], scale: str, whose: Whose, rows: Rows) -> Scatter:
+    """(people, periods) the result of each person's team, or of the company."""
+    return ahead.team_result(kpis, scale).scatter.of(ahead.future.workforce.group(whose, rows))
+
+
+def score(ahead: Ahead, card: Card, rows: Rows) -> Floats:
+    """(people, periods) expected individual score."""
+    return sum((term.weight * term.pays for term in terms(ahead, card, rows)), np.zeros(1))
+
+
+def commission(ahead: Ahead, card: Card, rule: Commission, rows: Rows) -> Floats:
+    """(people, periods) expected commission in minor units."""
+    workforce = ahead.future.workforce
+    earned = ahead.people.result(card.role, rule.measure, rows, "value")
+    total, before = np.zeros(np.shape(earned.mean)), 0.0
+    for tier, given in zip(rule.tiers, rules.tier_starts(rule, workforce, rows), strict=True):
+        reachable = np.isfinite(given)
+        start = np.where(reachable, given, 0.0)
+        below = start * earned.above(1, start, 0) if rule.kind == "marginal" else 0.0
+        total += np.where(reachable, (tier.rate - before) * (earned.above(1, start, 1) - below), 0.0)
+        before = tier.rate
+    return np.nan_to_num(total) * ahead.scheme.minor
+
+
+def pool(ahead: Ahead, card: Card, team: Team, rows: Rows, target: Floats) -> Floats:
+    """(people, periods) expected part of each in the team's pool, in minor units; `target` is 0 where nobody is paid.
+
+    By results and by scores, the pool is divided by the expected ones.
+    """
+    workforce = ahead.future.workforce
+    groups = workforce.group(team.of, rows)
+    due = (1 - team.individual_share) * np.nan_to_num(ahead.gives(team))[groups] * target
+    keys = np.where(target > 0, _keys(ahead, card, team, rows, target), 0.0)
+    pools, sums, heads = (_per_group(groups, array) for array in (due, keys, (target > 0).astype(float)))
+    equal = np.divide(target > 0, heads, out=np.zeros(target.shape), where=heads > 0)
+    return pools * np.divide(keys, sums, out=equal, where=sums > 0)
+
+
+def _keys(ahead: Ahead, card: Card, team: Team, rows: Rows, target: Floats) -> Floats:
+    if team.pool_by == "heads":
+        return np.ones_like(target)
+    if team.pool_by == "scores":
+        return target * score(ahead, card, rows)
+    if team.pool_by == "results":
+        return np.maximum(np.nan_to_num(ahead.people.mean_fact(next(iter(team.kpis)))[rows]), 0.0)
+    return target
+
+
+def _per_group(groups: NDArray[np.intp], array: Floats) -> Floats:
+    """(people, periods) the sum over each one's group."""
+    sums = np.zeros((int(groups.max(initial=0)) + 1, *array.shape[1:]))
+    np.add.at(sums, groups, array)
+    return sums[groups]

@@ -1,0 +1,153 @@
+"""Results of teams and of the company: plan-weighted sums of their members' results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi.curve import Floats
+from kpi.expectation.people import TERMS, People
+from kpi.expectation.scatter import Lognormal, Normal, Scatter
+from kpi.scheme import Whose
+from kpi.workforce import of_groups
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """One KPI: what its members bring into a group's result for each unit of luck, and the sums over groups."""
+
+    mean: Floats
+    """(groups, periods)"""
+    own: Floats
+    """(people, periods) variance of each member's fact."""
+    moves: Floats
+    """(terms, people, periods), 0 for those who do not count."""
+    total: Floats
+    """(terms, groups, periods)"""
+    plan: Floats
+    """(groups, periods) what the sums are divided by."""
+
+
+@dataclass(frozen=True, eq=False)
+class TeamResult:
+    """The weighted result of some KPIs in every group: the teams and, last, the company.
+
+    The sum of normals is normal. Any other sum is taken as lognormal with the same mean and variance.
+    """
+
+    people: People
+    weights: Mapping[str, float]
+    scale: str
+
+    @cached_property
+    def _sums(self) -> dict[str, _Sums]:
+        return {kpi: self._summed(kpi) for kpi in self.weights}
+
+    def _summed(self, kpi: str) -> _Sums:
+        people, workforce = self.people, self.people.future.workforce
+        index, team_of = people.index(kpi), workforce.team_index
+        fact, plan = people.mean_fact(kpi), workforce.plan[index]
+        counts = ~np.isnan(fact) & (~np.isnan(plan) if self.scale == "plan" else True)
+        moves = np.where(counts, people.moves(kpi), 0.0)
+        mean, whole = of_groups(team_of, np.stack([fact, plan]), np.stack([counts, counts]))
+        divisor = whole if self.scale == "plan" else np.ones_like(mean)
+        divisor = np.where(divisor > 0, divisor, np.nan)
+        everywhere = np.broadcast_to(counts, moves.shape)
+        total = np.nan_to_num(of_groups(team_of, moves, everywhere))
+        return _Sums(mean / divisor, np.where(counts, people.own_variance(kpi), 0.0), moves, total, divisor)
+
+    @cached_property
+    def normal(self) -> bool:
+        """Whether every member's result is normal, and the group's with it exactly."""
+        roles = self.people.future.workforce.members
+        return all(self.people.margin(role, kpi).kind == "normal" for role in roles for kpi in self.weights)
+
+    @cached_property
+    def mean(self) -> Floats:
+        """(groups, periods) expected results; NaN where nobody counts."""
+        return sum((weight * self._sums[kpi].mean for kpi, weight in self.weights.items()), np.zeros(1))
+
+    @cached_property
+    def variance(self) -> Floats:
+        """(groups, periods)"""
+        return np.maximum(self._covariance(TERMS), 0.0)
+
+    @cached_property
+    def _linear(self) -> Floats:
+        """(groups, periods) the variance that the first terms of Hermite's series explain."""
+        return self._covariance(1)
+
+    def _covariance(self, terms: int) -> Floats:
+        found = np.zeros(self.mean.shape)
+        for (one, its), (other, others) in product(self.weights.items(), repeat=2):
+            a, b = self._sums[one], self._sums[other]
+            pairs = self._between(a, b, self.people.matrix[self.people.index(one), self.people.index(other)], terms)
+            pairs += self._within(one, other, terms)
+            found += its * others * pairs / (a.plan * b.plan)
+        return found
+
+    def _between(self, a: _Sums, b: _Sums, correlation: float, terms: int) -> Floats:
+        """(groups, periods) covariance of different people."""
+        n = np.arange(1, terms + 1)[:, None, None]
+        near = (correlation * self.people.shared) ** n
+        far = (correlation * self.people.future.outlook.market) ** n
+        both = a.total[:terms] * b.total[:terms]
+        selves = self._grouped(a.moves[:terms] * b.moves[:terms])
+        teams = near * (both - selves)[:, :-1]
+        across = both[:, -1:] - both[:, :-1].sum(axis=1, keepdims=True)
+        company = teams.sum(axis=1, keepdims=True) + far * across
+        return np.concatenate([teams, company], axis=1).sum(axis=0)
+
+    def _within(self, one: str, other: str, terms: int) -> Floats:
+        """(groups, periods) covariance of each person's own results."""
+        a, b = self._sums[one], self._sums[other]
+        if one == other and terms == TERMS:
+            return self._grouped(a.own[None])[0]
+        same = self.people.same_person(self.people.index(one), self.people.index(other))[:, None]
+        each = sum(a.moves[n] * b.moves[n] * same ** (n + 1) for n in range(terms))
+        return self._grouped(np.asarray(each)[None])[0]
+
+    def _grouped(self, array: Floats) -> Floats:
+        """(first, groups, periods) sums."""
+        team_of = self.people.future.workforce.team_index
+        return of_groups(team_of, array, np.ones(array.shape, bool))
+
+    @cached_property
+    def scatter(self) -> Scatter:
+        """(groups, periods)"""
+        if self.normal:
+            return Normal(self.mean, np.sqrt(self.variance))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            relative = np.where(self.mean > 0, self.variance / self.mean**2, 0.0)
+        return Lognormal(self.mean, np.sqrt(np.log1p(relative)))
+
+    @cached_property
+    def with_market(self) -> Floats:
+        """(groups, periods) correlation of a group's luck with what all share."""
+        market, shared = self.people.future.outlook.market, np.zeros(self.mean.shape)
+        for (one, its), (other, others) in product(self.weights.items(), repeat=2):
+            a, b = self._sums[one], self._sums[other]
+            correlation = self.people.matrix[self.people.index(one), self.people.index(other)]
+            shared += its * others * correlation * market * a.total[0] * b.total[0] / (a.plan * b.plan)
+        ratio = np.divide(shared, self._linear, out=np.zeros_like(shared), where=self._linear > 0)
+        return np.sqrt(np.clip(ratio, 0.0, 1.0))
+
+    def with_person(self, kpi: str, whose: Whose, rows: NDArray[np.intp]) -> Floats:
+        """(people, periods) correlation of a person's luck in a KPI with that of their group."""
+        groups = self.people.future.workforce.group(whose, rows)
+        team = self.people.future.workforce.team_index[rows]
+        index = self.people.index(kpi)
+        found = np.zeros((len(rows), *self.mean.shape[1:]))
+        for name, weight in self.weights.items():
+            sums, other = self._sums[name], self.people.index(name)
+            own, of_team = sums.moves[0, rows], sums.total[0, team]
+            among = self.people.shared * (of_team - own)
+            if whose == "company":
+                among = among + self.people.future.outlook.market * (sums.total[0, -1] - of_team)
+            self_ = self.people.same_person(index, other)[rows][:, None] * own
+            found += weight * (self.people.matrix[index, other] * among + self_) / sums.plan[groups]
+        spread = self.people.spread[index][rows][:, None] * np.sqrt(self._linear[groups])
+        return np.clip(np.divide(found, spread, out=np.zeros_like(found), where=spread > 0), -1.0, 1.0)

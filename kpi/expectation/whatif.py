@@ -1,0 +1,63 @@
+"""The same future under another outlook."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from kpi.curve import Floats
+from kpi.expectation.cost import exact
+from kpi.scheme import Scheme
+from kpi.workforce import of_groups
+from kpi.worlds import Future, Outlook
+
+Evaluate = Callable[[Scheme, Outlook], float]
+"""A figure that a scheme and an outlook come to, such as the expected cost in minor units."""
+
+
+def with_outlook(future: Future, outlook: Outlook) -> Future:
+    """The same people and plans under another outlook: expected results follow its level and means, what is known of people its `person`.
+
+    The seasons stay those of the future.
+    """
+    before, workforce = future.outlook, future.workforce
+    factor = np.full((len(workforce.kpis), len(workforce.seats), 1), outlook.level / before.level)
+    for role, rows in workforce.members.items():
+        for index, kpi in enumerate(workforce.kpis):
+            factor[index, rows] *= outlook.margin(role, kpi).mean / before.margin(role, kpi).mean
+    fact = workforce.fact * factor
+    both = ~np.isnan(fact) & ~np.isnan(workforce.plan)
+    plans, facts = (of_groups(workforce.team_index, array, both) for array in (workforce.plan, fact))
+    moved = replace(
+        workforce,
+        fact=fact,
+        attainment=workforce.attainment * factor,
+        group_fact=of_groups(workforce.team_index, fact, ~np.isnan(fact)),
+        group_attainment=np.divide(facts, plans, out=np.full(plans.shape, np.nan), where=plans > 0),
+    )
+    known = future.known * (np.sqrt(outlook.person / before.person) if before.person > 0 else 0.0)
+    return Future(moved, outlook, known, future.open)
+
+
+def costs(future: Future) -> Evaluate:
+    """The expected cost of the people in `future`, in minor units."""
+    return lambda scheme, outlook: float(exact(scheme, with_outlook(future, outlook)).payout.sum())
+
+
+def pay_of(future: Future, people: Sequence[str]) -> Evaluate:
+    """What each of these people is expected to be paid on average in a period, in minor units."""
+    chosen = future.workforce.seats["person"].isin(list(people)).to_numpy()
+
+    def paid(scheme: Scheme, outlook: Outlook) -> float:
+        payout: Floats = exact(scheme, with_outlook(future, outlook)).payout[chosen]
+        return float(payout.mean()) if payout.size else 0.0
+
+    return paid
+
+
+def attained(scheme: Scheme, future: Future) -> float:
+    """Share of all plans that the company is expected to reach on the team KPIs (the first KPI where there are none)."""
+    kpis = scheme.filled(scheme.team).kpis
+    index = [future.workforce.kpi_index[name] for name in kpis]
+    company = np.nanmean(future.workforce.group_attainment[index, -1], axis=-1)
+    return float(company @ np.array(list(kpis.values())))
