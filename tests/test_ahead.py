@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
 
 from kpi import Card, Kpi, Refused, Scheme, Team, Workforce, build, check, pay
 from kpi.periods import a_year_before, following
 from kpi.worlds import Future, Margin, Outlook, ahead, fit, periods_ahead
 from tests.histories import LINE, SALES, months, workforce_of
+from tests.strategies import Crew, jobs
 
 YEAR, QUARTER, NEXT = (Outlook(horizon=horizon) for horizon in ("year", "quarter", "period"))
 RESULT = ["person", "team", "role", "period", "kpi", "plan", "fact"]
@@ -274,3 +276,28 @@ def test_teams_without_anybody_left_are_gone() -> None:
     assert found.teams == ("Stays",)
     assert found.group_attainment.shape == (1, 2, 1)
     assert pay(SALES, found).payout.shape == (1, 1)
+
+
+@given(jobs())
+@settings(deadline=None, max_examples=40)
+def test_any_history_and_scheme_is_looked_ahead_from_or_refused(job: tuple[Scheme, Crew]) -> None:
+    scheme, crew = job
+    workforce = crew.workforce(scheme)
+    found = fit(scheme, workforce)
+    try:
+        future = ahead(scheme, workforce, found.outlook, found, crew.tables()[1])
+    except Refused:
+        return
+    assert future.known.shape == future.open.shape == future.workforce.plan.shape[:2]
+    assert found.kpis == future.workforce.kpis
+
+
+@given(jobs(missing=False))
+@settings(deadline=None, max_examples=40)
+def test_what_is_complete_can_be_paid_ahead(job: tuple[Scheme, Crew]) -> None:
+    scheme, crew = job
+    crew = replace(crew, days=(("", ""),) * len(crew.team), target_bonus=np.full(len(crew.team), 1000.0))
+    workforce = crew.workforce(scheme)
+    future = ahead(scheme, workforce, fit(scheme, workforce).outlook, people=crew.tables()[1])
+    assert people_of(future) == list(crew.people)
+    assert pay(scheme, future.workforce).cost >= 0

@@ -97,6 +97,25 @@ def test_fewer_periods_shrink_more_and_new_people_are_open() -> None:
     assert (newcomer.known[0, row], newcomer.open[0, row]) == (0, 1)
 
 
+def test_what_is_known_agrees_with_the_best_linear_prediction_of_whole_matrices() -> None:
+    found = fit(SALES, drawn(4, people=40, periods=14, teams=5, gaps=0.4).workforce)
+    (one,), outlook = found.estimates, found.outlook
+    who, when = np.nonzero(~np.isnan(one.y))
+    z = one.y[who, when] / np.sqrt(one.variance)
+    person, period = who[:, None] == who, when[:, None] == when
+    cell = period & (one.teams[who][:, None] == one.teams[who])
+    variance = outlook.person * person + outlook.market * period + outlook.team * cell + outlook.luck * np.eye(len(z))
+    ones = np.ones(len(z))
+    mean = ones @ np.linalg.solve(variance, z) / (ones @ np.linalg.solve(variance, ones))
+    of_person = outlook.person * (np.arange(40)[:, None] == who)
+    best = of_person @ np.linalg.solve(variance, z - mean)
+    assert np.corrcoef(best, found.known[0])[0, 1] > 0.98
+    assert np.abs(best - found.known[0]).max() < 0.2
+    assert np.std(best) == pytest.approx(np.std(found.known[0]), rel=0.05)
+    left = 1 - np.diag(of_person @ np.linalg.solve(variance, of_person.T)) / outlook.person
+    np.testing.assert_allclose(left, found.open[0], atol=0.08)
+
+
 @given(st.floats(0.01, 0.99), st.floats(0, 1), st.integers(0, 100))
 @settings(deadline=None)
 def test_belief_lies_between_none_and_all_and_rises_with_periods(person: float, rest: float, turns: int) -> None:
@@ -265,6 +284,14 @@ def test_a_handful_of_results_is_too_few_for_a_margin() -> None:
     margin = found.outlook.margin("Seller", "sales")
     assert (margin.mean, margin.cv) == (1.0, 0.25)
     assert "4 results are too few" in said(found)
+
+
+def test_results_that_are_no_shares_of_a_plan_are_told() -> None:
+    found = fit(SALES, workforce_of(SALES, LUCK * 1000))
+    assert found.outlook.margin("Seller", "sales").mean == 10
+    assert "no shares of a plan" in said(found)
+    wild = fit(SALES, workforce_of(SALES, LUCK**12)).outlook.margin("Seller", "sales")
+    assert (wild.kind, wild.cv) == ("lognormal", 3)
 
 
 def test_no_results_at_all() -> None:
