@@ -107,7 +107,7 @@ def effects(results: Floats) -> tuple[Floats, Floats]:
     """People's levels (people,) and the periods' effects around 0 (periods,), by least squares; NaN where there is no result."""
     known = ~np.isnan(results)
     rows, columns = known.any(axis=1), known.any(axis=0)
-    of_people, of_periods = np.full(len(rows), np.nan), np.full(len(columns), np.nan)
+    of_people, of_periods = (np.full(length, np.nan) for length in results.shape)
     if rows.any():
         seen = results[rows][:, columns]
         of_periods[columns] = _Layout(seen).of_periods
@@ -141,7 +141,7 @@ def icc_interval(
 
     free = people * (periods - 1) if free is None else free
     ratio = between / within
-    low, high = ratio / fdtri(people - 1, free, 0.975), ratio * fdtri(free, people - 1, 0.975)
+    low, high = ratio / float(fdtri(people - 1, free, 0.975)), ratio * float(fdtri(free, people - 1, 0.975))
     return max((low - 1) / (low + periods - 1), 0.0), max((high - 1) / (high + periods - 1), 0.0)
 
 
@@ -150,4 +150,4 @@ def variance_interval(found: float, beside: float, free: float) -> tuple[float, 
     from scipy.special import chdtri
 
     seen = (max(found, 0.0) + beside) * free
-    return max(seen / chdtri(free, 0.025) - beside, 0.0), max(seen / chdtri(free, 0.975) - beside, 0.0)
+    return max(seen / float(chdtri(free, 0.025)) - beside, 0.0), max(seen / float(chdtri(free, 0.975)) - beside, 0.0)

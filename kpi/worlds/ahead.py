@@ -101,7 +101,7 @@ def _there(
 
 def _candidates(scheme: Scheme, workforce: Workforce, last: int) -> NDArray[np.bool_]:
     """(people,) with results in the last period; heads who need none; and those hired since."""
-    has = (~np.isnan(workforce.fact)).any(axis=0)
+    has = np.asarray((~np.isnan(workforce.fact)).any(axis=0))
     codes, persons = pd.factorize(workforce.seats["person"])
     speaks = np.zeros(len(persons), bool)
     np.logical_or.at(speaks, codes, has[:, last])

@@ -16,7 +16,7 @@ from kpi.worlds.past import Past
 _Z = 1.959963984540054
 _MOST_POINTS = 200
 """More of a history is kept as so many quantiles of it: an outlook is a small file."""
-_MEANS, _CVS = (0.01, 10.0), (0.0, 3.0)
+_LEAST_MEAN, _MOST_MEAN, _MOST_CV = 0.01, 10.0, 3.0
 """What an outlook can hold."""
 
 
@@ -51,21 +51,26 @@ class Estimate:
     @property
     def usable(self) -> bool:
         """Whether it says something about the spread: a few results that are not at or below zero on average."""
-        return len(self.past.seen) >= FEW and float(self.past.seen.mean()) >= _MEANS[0]
+        return len(self.past.seen) >= FEW and float(self.past.seen.mean()) >= _LEAST_MEAN
 
     @cached_property
     def mean(self) -> float:
         """Average result as a share of the plan."""
-        return min(float(self.past.seen.mean()), _MEANS[1]) if self.usable else 1.0
+        return min(float(self.past.seen.mean()), _MOST_MEAN) if self.usable else 1.0
 
     @cached_property
     def cv(self) -> float:
         """Standard deviation as a share of the mean."""
-        return self._as_cv(self.variance) if self.usable else Margin(kpi=self.past.kpi).cv
+        return self._as_cv(max(self.variance, 0.0)) if self.usable else Margin(kpi=self.past.kpi).cv
 
     def _as_cv(self, variance: float) -> float:
         cv = math.sqrt(math.expm1(min(variance, 50.0)) if self.past.kind == "lognormal" else variance / self.mean**2)
-        return min(max(cv, _CVS[0]), _CVS[1])
+        return min(cv, _MOST_CV)
+
+    @property
+    def held(self) -> bool:
+        """Whether mean or spread are larger than an outlook can hold, and so were cut."""
+        return self.usable and (float(self.past.seen.mean()) > _MOST_MEAN or self.cv == _MOST_CV)
 
     @cached_property
     def points(self) -> tuple[float, ...]:

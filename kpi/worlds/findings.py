@@ -82,6 +82,11 @@ def _odd(one: Estimate) -> Iterator[tuple[str, str]]:
             _("every result is the same, so the forecast takes it as certain"),
             _("Set its spread yourself if it can vary."),
         )
+    if one.held:
+        text = _(
+            "results lie or scatter so far out that they are no shares of a plan: a mean of {mean} and a spread of {cv} are taken"
+        )
+        yield text.format(mean=percent(one.mean), cv=percent(one.cv)), _("Check the plans.")
     if one.strays:
         text = ngettext(
             "{n} result lies so far from the others that it is brought nearer (to {low} or {high}) before the rest is estimated",

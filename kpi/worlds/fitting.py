@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -141,9 +142,13 @@ def _of_people(
         index = kpis.index(one.past.kpi)
         turns[index, one.past.rows] = one.turns
         weighted[index, one.past.rows] = one.turns * one.standing(outlook)
-    codes, people = pd.factorize(seats["person"])
-    of_person = np.zeros((len(kpis), len(people)), np.intp), np.zeros((len(kpis), len(people)))
-    for sums, values in zip(of_person, (turns, weighted), strict=True):
-        np.add.at(sums, (slice(None), codes), values)
-    counted, summed = (sums[:, codes] for sums in of_person)
+    counted, summed = _over_seats(turns, seats), _over_seats(weighted, seats)
     return counted, np.divide(summed, counted, out=np.zeros_like(summed), where=counted > 0)
+
+
+def _over_seats(values: NDArray[Any], seats: pd.DataFrame) -> NDArray[Any]:
+    """(kpis, people) summed over all seats of a person."""
+    codes, people = pd.factorize(seats["person"])
+    sums = np.zeros((len(people), len(values)), values.dtype)
+    np.add.at(sums, codes, values.T)
+    return sums[codes].T

@@ -74,22 +74,22 @@ class Plans:
         """(kpis, roles) Σ plan of the last year ÷ Σ plan of the year before, of those who had both; 1 where nobody had."""
         known = self.workforce.periods[: self.last + 1]
         pairs = [(now, before) for now in self.year if (before := a_year_before(known[now], known)) is not None]
-        now, before = (self._whole_plan[:, :, [pair[end] for pair in pairs]] for end in (0, 1))
-        both = ~np.isnan(now) & ~np.isnan(before)
-        sums = [self._by_role(np.where(both, plan, 0.0).sum(axis=2)) for plan in (now, before)]
-        return np.divide(*sums, out=np.ones_like(sums[0]), where=(sums[0] > 0) & (sums[1] > 0))
+        two_years = [self._whole_plan[:, :, [pair[end] for pair in pairs]] for end in (0, 1)]
+        both = ~np.isnan(two_years[0]) & ~np.isnan(two_years[1])
+        this, last = (self._by_role(np.where(both, plan, 0.0).sum(axis=2)) for plan in two_years)
+        return np.divide(this, last, out=np.ones_like(this), where=(this > 0) & (last > 0))
 
     def _by_role(self, values: Floats) -> Floats:
         """(kpis, people) summed to (kpis, roles)."""
         codes, roles = self._roles
         sums = np.zeros((len(self.kpis), len(roles)))
-        np.add.at(sums, (slice(None), codes), values)
+        np.add.at(sums.T, codes, values.T)
         return sums
 
     @cached_property
     def _new(self) -> NDArray[np.bool_]:
         """(people,) without any result so far."""
-        return np.isnan(self._fact).all(axis=(0, 2))
+        return np.asarray(np.isnan(self._fact).all(axis=(0, 2)))
 
     def _or_of_role(self, own: Floats) -> Floats:
         """(kpis, people) own means; the role's for those who are new."""
