@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.expectation.closed import Lognormal, Normal
 from kpi.expectation.people import TERMS, People
-from kpi.expectation.scatter import Lognormal, Normal, Scatter
+from kpi.expectation.scatter import Scatter
 from kpi.scheme import Whose
 from kpi.workforce import of_groups
 
