@@ -1,7 +1,9 @@
 """What a scheme is expected to cost: exactly where mathematics gives it, and otherwise with the reason why not."""
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,10 +11,14 @@ import pandas as pd
 
 from kpi import rules
 from kpi.curve import Floats
+from kpi.expectation.closed import Normal
 from kpi.expectation.figure import Figure, figure
 from kpi.expectation.integrated import integrated
+from kpi.expectation.moments import mean_of
+from kpi.expectation.pieces import one_from
 from kpi.expectation.plain import Ahead, commission, is_plain, pool, score
-from kpi.language import N_
+from kpi.expectation.uncertainty import Moving
+from kpi.language import N_, _
 from kpi.payout import pay
 from kpi.rules import Rows
 from kpi.scheme import Card, Scheme
@@ -25,6 +31,9 @@ JOINT = N_(
     "Where several results decide together, as with gates, caps, multipliers and deductions, a grid of cases is paid and averaged."
 )
 POOL = N_("A pool divided by results or scores is divided by the expected ones.")
+NO_SD = N_("Where several results decide together, only drawn worlds tell how far the cost strays.")
+LATER = N_("How the results of a team in different periods move together is averaged over the periods.")
+AS_NORMAL = N_("The cost is taken as normally distributed, which is close for many people who share little luck.")
 LEAVERS = N_("It is reckoned as if nobody left and every seat stayed filled.")
 TRUE_UP = N_("What is settled at the end is left out.")
 LIMIT = N_("The limit of all bonuses of a period cuts them as if their sum were normally distributed.")
@@ -40,6 +49,8 @@ class Exact:
     """individual, team_part, commission, deduction: each (people, periods)."""
     reasons: Mapping[str, tuple[str, ...]]
     """By role, why its figures are approximate; nothing for a role whose figures are exact."""
+    _moving: Moving | None
+    """What luck moves; None where a role's pay is not a sum."""
 
     @property
     def payout(self) -> Floats:
@@ -50,13 +61,40 @@ class Exact:
     @property
     def cost(self) -> Figure:
         """All of it together."""
-        return figure(float(self.payout.sum()), (why for whys in self.reasons.values() for why in whys))
+        return figure(float(self.payout.sum()), self._cost_reasons)
+
+    @property
+    def _cost_reasons(self) -> list[str]:
+        """A pool costs what it holds, whoever gets it."""
+        return [why for whys in self.reasons.values() for why in whys if why != POOL]
+
+    @cached_property
+    def _variances(self) -> tuple[Floats, float] | None:
+        return None if self._moving is None else self._moving.variances()
+
+    @property
+    def sd(self) -> Figure:
+        """Standard deviation of the cost of all periods together; None where results decide together."""
+        if self._moving is None or self._variances is None:
+            return Figure(None, "approximate", _(NO_SD))
+        teams = self._moving.teams
+        reasons = [*([LATER] if teams and len(self.future.workforce.periods) > 1 else []), *self._cost_reasons]
+        return figure(math.sqrt(self._variances[1]), reasons)
+
+    def over(self, budget: float) -> Figure:
+        """Chance that the cost of all periods together exceeds a budget in minor units, as if the cost were normal."""
+        cost, sd = self.cost.value, self.sd.value
+        if cost is None or sd is None:
+            return Figure(None, "approximate", self.sd.why)
+        chance = float(mean_of(one_from(budget), Normal(np.asarray(cost), np.asarray(sd))))
+        return figure(chance, [AS_NORMAL, *self._cost_reasons])
 
     @property
     def periods(self) -> pd.DataFrame:
-        """One row a period: expected money, one column a part."""
+        """One row a period: expected money, one column a part, and its standard deviation (NaN where it cannot be told)."""
         sums = {name: array.sum(axis=0) for name, array in self._columns().items()}
-        return pd.DataFrame(sums).assign(period=list(self.future.workforce.periods))
+        sd = np.nan if self._variances is None else np.sqrt(self._variances[0])
+        return pd.DataFrame(sums).assign(period=list(self.future.workforce.periods), sd=sd)
 
     @property
     def people(self) -> pd.DataFrame:
@@ -89,14 +127,19 @@ def exact(scheme: Scheme, future: Future) -> Exact:
     active = pay(scheme, workforce).active
     money: dict[str, Floats] = {name: ahead.nothing.copy() for name in _MONEY}
     reasons: dict[str, tuple[str, ...]] = {}
+    moving: Moving | None = Moving(ahead)
     for role, rows in workforce.members.items():
         card = scheme.roles[role]
         joint = not is_plain(card, scheme.team_of(card), workforce.multiplier[rows])
+        if joint:
+            moving = None
+        elif moving is not None:
+            moving.add(card, rows, active[rows])
         found = integrated(ahead, card, rows) if joint else _plain(ahead, card, rows, active[rows])
         for name, array in found.items():
             money[name][rows] = np.where(active[rows], array, 0.0)
         reasons[role] = (*_of_card(ahead, card, joint=joint), *_of_outlook(ahead))
-    return Exact(scheme, future, money, reasons)
+    return Exact(scheme, future, money, reasons, moving)
 
 
 def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Floats]:
@@ -111,8 +154,7 @@ def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Float
         gives = ahead.gives(team)[workforce.group(team.of, rows)]
         money["team_part"] = (1 - own_share) * np.nan_to_num(gives) * factor * target
     if card.commissions:
-        earned: Callable[..., Floats] = commission
-        money["commission"] = np.add.reduce([earned(ahead, card, rule, rows) for rule in card.commissions])
+        money["commission"] = commission(ahead, card, rows)
     return money
 
 

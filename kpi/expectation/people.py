@@ -8,6 +8,7 @@ import numpy as np
 from kpi.curve import Floats
 from kpi.expectation.scatter import Scatter, scatter
 from kpi.rules import Rows
+from kpi.workforce import of_groups
 from kpi.worlds import Future, Margin
 
 TERMS = 8
@@ -94,3 +95,30 @@ class People:
     def later(self, one: int, other: int) -> Floats:
         """(people,) latent covariance of two KPIs of a person in two periods."""
         return self.matrix[one, other] * self.still_open[one] * self.still_open[other]
+
+    def grouped(self, array: Floats) -> Floats:
+        """(first, groups, periods) sums of (first, people, periods) over the teams and the company."""
+        return of_groups(self.future.workforce.team_index, array, np.ones(array.shape, bool))
+
+    def of_different(self, one: int, other: int, a: Floats, b: Floats) -> Floats:
+        """(groups, periods) covariance of what different people bring in a period: a of the KPI `one`, b of `other`, (terms, people, periods)."""
+        n = np.arange(1, len(a) + 1)[:, None, None]
+        near, far = ((self.matrix[one, other] * common) ** n for common in (self.shared, self.future.outlook.market))
+        both = self.grouped(a) * self.grouped(b)
+        teams = near * (both - self.grouped(a * b))[:, :-1]
+        across = both[:, -1:] - both[:, :-1].sum(axis=1, keepdims=True)
+        company = teams.sum(axis=1, keepdims=True) + far * across
+        return np.concatenate([teams, company], axis=1).sum(axis=0)
+
+    def of_same(self, one: int, other: int, a: Floats, b: Floats) -> Floats:
+        """(groups, periods) covariance of what each person brings by two KPIs in a period."""
+        return self.grouped(self._each(self.same_person(one, other)[:, None], a, b)[None])[0]
+
+    def of_later(self, one: int, other: int, a: Floats, b: Floats) -> float:
+        """Covariance of what each person brings in different periods, all together."""
+        pairs = a.sum(axis=2, keepdims=True) * b.sum(axis=2, keepdims=True) - (a * b).sum(axis=2, keepdims=True)
+        return float(self._each(self.later(one, other)[:, None], pairs, np.ones_like(pairs)).sum())
+
+    @staticmethod
+    def _each(correlation: Floats, a: Floats, b: Floats) -> Floats:
+        return np.asarray(sum(a[n] * b[n] * correlation ** (n + 1) for n in range(len(a))))

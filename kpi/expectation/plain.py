@@ -1,13 +1,12 @@
 """Cards whose pay is a sum of curves, each of one result: its expectation is the sum of theirs, and exact."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi import rules
 from kpi.curve import Floats
 from kpi.expectation.moments import mean_of
 from kpi.expectation.people import People
@@ -15,7 +14,7 @@ from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
 from kpi.rules import Rows
-from kpi.scheme import Card, Commission, Kpi, Scheme, Whose
+from kpi.scheme import Card, Commission, Kpi, Scheme, Tier, Whose
 from kpi.team import Team
 from kpi.worlds import Future
 
@@ -102,18 +101,38 @@ def score(ahead: Ahead, card: Card, rows: Rows) -> Floats:
     return sum((term.weight * term.pays for term in terms(ahead, card, rows)), np.zeros(1))
 
 
-def commission(ahead: Ahead, card: Card, rule: Commission, rows: Rows) -> Floats:
-    """(people, periods) expected commission in minor units."""
-    workforce = ahead.future.workforce
-    earned = ahead.people.result(card.role, rule.measure, rows, "value")
-    total, before = np.zeros(np.shape(earned.mean)), 0.0
-    for tier, given in zip(rule.tiers, rules.tier_starts(rule, workforce, rows), strict=True):
-        reachable = np.isfinite(given)
-        start = np.where(reachable, given, 0.0)
-        below = start * earned.above(1, start, 0) if rule.kind == "marginal" else 0.0
-        total += np.where(reachable, (tier.rate - before) * (earned.above(1, start, 1) - below), 0.0)
-        before = tier.rate
-    return np.nan_to_num(total) * ahead.scheme.minor
+class Earned(NamedTuple):
+    """A commission as a function of a result, and the money (people, periods) in minor units that 1 of it is."""
+
+    function: Pieces
+    result: Scatter
+    money: Floats
+
+
+def earned(ahead: Ahead, card: Card, rule: Commission, rows: Rows) -> list[Earned]:
+    """A commission without coefficient; where its tiers are shares of a plan that is missing, only a first tier from 0 is reached."""
+    workforce, people = ahead.future.workforce, ahead.people
+    value = people.result(card.role, rule.measure, rows, "value")
+    minor = np.full(np.shape(value.mean), float(ahead.scheme.minor))
+    if rule.tiers_in == "money":
+        return [Earned(_tiers(rule, rule.tiers), value, minor)]
+    plan = workforce.plan[people.index(rule.measure)][rows]
+    planned = people.result(card.role, rule.measure, rows, "plan")
+    first = [tier for tier in rule.tiers if tier.from_ == 0]
+    unplanned = [Earned(_tiers(rule, first), value, np.where(plan > 0, 0.0, minor))] if first else []
+    return [Earned(_tiers(rule, rule.tiers), planned, np.where(plan > 0, plan * minor, 0.0)), *unplanned]
+
+
+def _tiers(rule: Commission, tiers: Sequence[Tier]) -> Pieces:
+    starts, rates = np.array([(tier.from_, tier.rate) for tier in tiers]).T
+    marginal = np.cumsum(np.diff(rates, prepend=0.0) * starts) if rule.kind == "marginal" else np.zeros(len(rates))
+    return Pieces(1, starts, -marginal, rates)
+
+
+def commission(ahead: Ahead, card: Card, rows: Rows) -> Floats:
+    """(people, periods) expected commissions in minor units."""
+    parts = [part for rule in card.commissions for part in earned(ahead, card, rule, rows)]
+    return np.asarray(sum(np.nan_to_num(mean_of(part.function, part.result) * part.money) for part in parts))
 
 
 def pool(ahead: Ahead, card: Card, team: Team, rows: Rows, target: Floats) -> Floats:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.expectation.closed import Lognormal, Normal
 from kpi.expectation.people import TERMS, People
-from kpi.expectation.scatter import Lognormal, Normal, Scatter
+from kpi.expectation.scatter import Scatter
 from kpi.scheme import Whose
 from kpi.workforce import of_groups
 
@@ -84,36 +85,14 @@ class TeamResult:
         found = np.zeros(self.mean.shape)
         for (one, its), (other, others) in product(self.weights.items(), repeat=2):
             a, b = self._sums[one], self._sums[other]
-            pairs = self._between(a, b, self.people.matrix[self.people.index(one), self.people.index(other)], terms)
-            pairs += self._within(one, other, terms)
+            first, second = self.people.index(one), self.people.index(other)
+            pairs = self.people.of_different(first, second, a.moves[:terms], b.moves[:terms])
+            if one == other and terms == TERMS:
+                pairs = pairs + self.people.grouped(a.own[None])[0]
+            else:
+                pairs = pairs + self.people.of_same(first, second, a.moves[:terms], b.moves[:terms])
             found += its * others * pairs / (a.plan * b.plan)
         return found
-
-    def _between(self, a: _Sums, b: _Sums, correlation: float, terms: int) -> Floats:
-        """(groups, periods) covariance of different people."""
-        n = np.arange(1, terms + 1)[:, None, None]
-        near = (correlation * self.people.shared) ** n
-        far = (correlation * self.people.future.outlook.market) ** n
-        both = a.total[:terms] * b.total[:terms]
-        selves = self._grouped(a.moves[:terms] * b.moves[:terms])
-        teams = near * (both - selves)[:, :-1]
-        across = both[:, -1:] - both[:, :-1].sum(axis=1, keepdims=True)
-        company = teams.sum(axis=1, keepdims=True) + far * across
-        return np.concatenate([teams, company], axis=1).sum(axis=0)
-
-    def _within(self, one: str, other: str, terms: int) -> Floats:
-        """(groups, periods) covariance of each person's own results."""
-        a, b = self._sums[one], self._sums[other]
-        if one == other and terms == TERMS:
-            return self._grouped(a.own[None])[0]
-        same = self.people.same_person(self.people.index(one), self.people.index(other))[:, None]
-        each = sum(a.moves[n] * b.moves[n] * same ** (n + 1) for n in range(terms))
-        return self._grouped(np.asarray(each)[None])[0]
-
-    def _grouped(self, array: Floats) -> Floats:
-        """(first, groups, periods) sums."""
-        team_of = self.people.future.workforce.team_index
-        return of_groups(team_of, array, np.ones(array.shape, bool))
 
     @cached_property
     def scatter(self) -> Scatter:
@@ -124,6 +103,37 @@ class TeamResult:
             relative = np.where(self.mean > 0, self.variance / self.mean**2, 0.0)
         return Lognormal(self.mean, np.sqrt(np.log1p(relative)))
 
+    def luck(self, kpi: str, market: float) -> Floats:
+        """(groups, periods) latent covariance of a group's luck with a KPI of somebody who shares only the market with it."""
+        found = np.zeros(self.mean.shape)
+        for name, weight in self.weights.items():
+            sums = self._sums[name]
+            found += (
+                weight * self.people.matrix[self.people.index(kpi), self.people.index(name)] * sums.total[0] / sums.plan
+            )
+        return np.nan_to_num(market * _over(found, np.sqrt(self._linear)))
+
+    def later(self, kpi: str, groups: NDArray[np.intp]) -> Floats:
+        """(people, periods) latent covariance of a person's KPI with the luck of their group in another period."""
+        found = np.zeros(self.people.future.workforce.shape)
+        for name, weight in self.weights.items():
+            sums = self._sums[name]
+            later = self.people.later(self.people.index(kpi), self.people.index(name))[:, None]
+            found += weight * later * sums.moves[0] / sums.plan[groups]
+        return np.nan_to_num(_over(found, np.sqrt(self._linear)[groups]))
+
+    @cached_property
+    def between_periods(self) -> Floats:
+        """(groups,) correlation of a group's luck in two periods, on average over the periods."""
+        found = np.zeros(self.mean.shape[0])
+        for (one, its), (other, others) in product(self.weights.items(), repeat=2):
+            a, b = self._sums[one], self._sums[other]
+            later = self.people.later(self.people.index(one), self.people.index(other))
+            both = later * a.moves[0].mean(axis=1) * b.moves[0].mean(axis=1)
+            plans = np.nanmean(a.plan, axis=1) * np.nanmean(b.plan, axis=1)
+            found += its * others * self.people.grouped(both[None, :, None])[0, :, 0] / plans
+        return np.clip(np.nan_to_num(_over(found, np.nanmean(self._linear, axis=1))), 0.0, 1.0)
+
     @cached_property
     def with_market(self) -> Floats:
         """(groups, periods) correlation of a group's luck with what all share."""
@@ -132,8 +142,7 @@ class TeamResult:
             a, b = self._sums[one], self._sums[other]
             correlation = self.people.matrix[self.people.index(one), self.people.index(other)]
             shared += its * others * correlation * market * a.total[0] * b.total[0] / (a.plan * b.plan)
-        ratio = np.divide(shared, self._linear, out=np.zeros_like(shared), where=self._linear > 0)
-        return np.sqrt(np.clip(ratio, 0.0, 1.0))
+        return np.sqrt(np.clip(_over(shared, self._linear), 0.0, 1.0))
 
     def with_person(self, kpi: str, whose: Whose, rows: NDArray[np.intp]) -> Floats:
         """(people, periods) correlation of a person's luck in a KPI with that of their group."""
@@ -150,4 +159,9 @@ class TeamResult:
             self_ = self.people.same_person(index, other)[rows][:, None] * own
             found += weight * (self.people.matrix[index, other] * among + self_) / sums.plan[groups]
         spread = self.people.spread[index][rows][:, None] * np.sqrt(self._linear[groups])
-        return np.clip(np.divide(found, spread, out=np.zeros_like(found), where=spread > 0), -1.0, 1.0)
+        return np.clip(_over(found, spread), -1.0, 1.0)
+
+
+def _over(above: Floats, below: Floats) -> Floats:
+    """The ratio, 0 where nothing scatters."""
+    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)

@@ -1,0 +1,147 @@
+"""Normal and lognormal results, in closed form."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kpi.curve import Floats
+from kpi.expectation.pieces import Pieces
+
+_FAR = 40.0
+"""Standard deviations beyond which nothing happens in double precision."""
+
+
+@dataclass(frozen=True, eq=False)
+class Normal:
+    """Mean and standard deviation (...)."""
+
+    mean: Floats
+    sd: Floats
+
+    @property
+    def variance(self) -> Floats:
+        return self.sd**2
+
+    def of(self, rows: Any) -> "Normal":
+        return Normal(self.mean[rows], self.sd[rows])
+
+    def standard(self, level: Floats | float) -> Floats:
+        return ratio(np.asarray(level - self.mean), self.sd)
+
+    def at(self, z: Floats) -> Floats:
+        return self.mean + self.sd * z
+
+    def above(self, sign: int, start: Floats | float, power: int) -> Floats:
+        mean = sign * self.mean
+        away = -ratio(np.asarray(start - mean), self.sd)
+        chance = normal(away)
+        if power == 0:
+            return chance
+        thin = self.sd * density(away)
+        return (
+            mean * chance + thin
+            if power == 1
+            else (mean**2 + self.sd**2) * chance + np.where(thin, thin * (mean + start), 0.0)
+        )
+
+    def hermite(self, steps: Pieces | None, terms: int) -> Floats:
+        if steps is None:
+            own = np.zeros((terms, *np.shape(self.mean)))
+            own[0] = self.sd
+            return own
+        found = np.zeros((terms, *np.shape(self.mean)))
+        mean = steps.sign * self.mean
+        for start, level, slope in steps.steps():
+            tail = tails(ratio(np.asarray(start - mean), self.sd), terms + 2)
+            for n in range(1, terms + 1):
+                beside = mean * tail[n] + self.sd * (tail[n + 1] + n * tail[n - 1])
+                found[n - 1] += level * tail[n] + (slope * beside if slope else 0.0)
+        return found if steps.sign > 0 else _reflected(found)
+
+
+@dataclass(frozen=True, eq=False)
+class Lognormal:
+    """Mean (...) and standard deviation of the logarithm (...)."""
+
+    mean: Floats
+    sigma: Floats
+
+    @property
+    def variance(self) -> Floats:
+        return self.mean**2 * np.expm1(self.sigma**2)
+
+    def of(self, rows: Any) -> "Lognormal":
+        return Lognormal(self.mean[rows], self.sigma[rows])
+
+    def standard(self, level: Floats | float) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            away = np.log(np.maximum(level, 0.0) / self.mean) + self.sigma**2 / 2
+        away = np.where(np.asarray(self.mean) > 0, away, np.where(np.asarray(level) > 0, np.inf, -np.inf))
+        return np.where(np.isnan(self.mean), np.nan, ratio(away, self.sigma))
+
+    def at(self, z: Floats) -> Floats:
+        return self.mean * np.exp(self.sigma * z - self.sigma**2 / 2)
+
+    def above(self, sign: int, start: Floats | float, power: int) -> Floats:
+        away = sign * (power * self.sigma - self._edge(sign, start))
+        if power == 0:
+            return normal(away)
+        whole = (sign * self.mean) ** power * np.exp(power * (power - 1) / 2 * self.sigma**2)
+        return whole * normal(away)
+
+    def _edge(self, sign: int, start: Floats | float) -> Floats:
+        """Z at the start; an exact hit of what does not scatter is reached, on whichever side it lies."""
+        edge = self.standard(sign * start)
+        return edge if sign > 0 else np.where((self.sigma == 0) & (self.mean <= -start), np.inf, edge)
+
+    def hermite(self, steps: Pieces | None, terms: int) -> Floats:
+        powers = np.arange(1, terms + 1).reshape(-1, *[1] * np.ndim(self.mean))
+        own = self.mean * self.sigma**powers
+        if steps is None:
+            return own
+        found = np.zeros(own.shape)
+        for start, level, slope in steps.steps():
+            edge = np.clip(self._edge(steps.sign, start), -_FAR, _FAR)
+            tail = tails(edge, terms + 1)
+            moved = tails(edge - self.sigma, terms + 1) if slope else tail
+            for n in range(1, terms + 1):
+                found[n - 1] += steps.sign * level * tail[n]
+                if slope:
+                    beside = self.mean * sum(math.comb(n, j) * self.sigma ** (n - j) * moved[j] for j in range(n + 1))
+                    found[n - 1] += slope * (beside if steps.sign > 0 else beside - own[n - 1])
+        return found
+
+
+def normal(z: Floats) -> Floats:
+    from scipy.special import ndtr  # a slow import, and most screens never ask
+
+    return np.asarray(ndtr(z))
+
+
+def density(z: Floats) -> Floats:
+    return np.exp(-(np.minimum(np.abs(z), _FAR) ** 2) / 2) / math.sqrt(2 * math.pi)
+
+
+def ratio(away: Floats, sd: Floats) -> Floats:
+    """away ÷ sd; without any scatter a level is reached for certain or never, and an exact hit is reached."""
+    sure = np.where(np.isnan(away), np.nan, np.where(away <= 0, -np.inf, np.inf))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(np.asarray(sd) > 0, away / sd, sure)
+
+
+def tails(edge: Floats, terms: int) -> list[Floats]:
+    """E[Heₙ(Z); Z ≥ edge] for n = 0, 1, ..., which is φ(edge)·Heₙ₋₁(edge)."""
+    edge = np.clip(edge, -_FAR, _FAR)
+    thin = density(edge)
+    polynomials = [np.ones_like(edge), edge]
+    for n in range(1, terms):
+        polynomials.append(edge * polynomials[n] - n * polynomials[n - 1])
+    return [normal(-edge), *(thin * polynomial for polynomial in polynomials[: terms - 1])]
+
+
+def _reflected(found: Floats) -> Floats:
+    """The coefficients in −Z."""
+    found[::2] *= -1
+    return found
