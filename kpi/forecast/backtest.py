@@ -1,0 +1,164 @@
+"""The forecast put to the test: the last periods as they would have been forecast before them, against what came."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from kpi.forecast.result import Forecast, forecast
+
+from kpi.curve import Floats
+from kpi.language import _, ngettext, number, percent
+from kpi.payout import Payouts, pay
+from kpi.problem import Problem, Refused
+from kpi.scheme import Scheme
+from kpi.workforce import Workforce
+from kpi.worlds import Fit, Outlook, Told, ahead, draw, fit, periods_ahead
+
+_TOO_NARROW = 0.8
+LEAST = 2
+"""Periods that must be left to learn from."""
+BANDS = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+
+
+@dataclass(frozen=True, eq=False)
+class BackTest:
+    """A forecast of periods that are known by now. Money in minor units; of the people who could be forecast."""
+
+    fit: Fit
+    learned: tuple[str, ...]
+    """The periods that it was made from."""
+    found: Forecast
+    periods: pd.DataFrame
+    """A row a period: period, seen, p5, p25, p50, p75, p95."""
+    people: pd.DataFrame
+    """A row a person: person, team, role, seen, p5, p50, p95, inside (the band from p5 to p95)."""
+    total: dict[str, float]
+    """Of all periods together: seen, p5, p25, p50, p75, p95, rank (share of worlds that cost less than what came)."""
+    strangers: int
+    """People paid in these periods who were not there before."""
+
+    @property
+    def coverage(self) -> float:
+        """Share of people inside their band of nine in ten; NaN without people."""
+        return float(self.people["inside"].mean()) if len(self.people) else float("nan")
+
+    @property
+    def held(self) -> int:
+        """Periods whose cost lay inside the band of nine in ten."""
+        return int(((self.periods["seen"] >= self.periods["p5"]) & (self.periods["seen"] <= self.periods["p95"])).sum())
+
+
+def back_test(
+    scheme: Scheme,
+    workforce: Workforce,
+    people: pd.DataFrame | None = None,
+    worlds: int = 2_000,
+    told: Told | None = None,
+) -> BackTest:
+    """The last year (where less than two are known: quarter, or period) forecast from what was known before it, and what came.
+
+    Plans of those periods count as known, as they would have been; results do not. Who joined or left is left out of both.
+    Raises `Refused` where too little is left to learn from.
+    """
+    horizon, names = _held_out(workforce)
+    first = workforce.periods.index(names[0])
+    came = pay(scheme, _cut(workforce, slice(first, first + len(names))))
+    stayed = workforce.seats["person"].isin(came.seats["person"][came.active.any(axis=1)]).to_numpy()
+    known = fit(scheme, _cut(workforce, slice(0, first)))
+    before = _blanked(workforce, first).only(np.flatnonzero(stayed))
+    found = forecast(
+        scheme, draw(ahead(scheme, before, known.outlook.revise(horizon=horizon), known, people), worlds, told=told)
+    )
+    seen = _by_person(came).reindex(found.people["person"], fill_value=0)
+    return BackTest(
+        fit=known,
+        learned=workforce.periods[:first],
+        found=found,
+        periods=_periods(found, seen.sum(axis=0).to_numpy(float)),
+        people=_people(found, seen.sum(axis=1).to_numpy(float)),
+        total=_total(found, float(seen.to_numpy().sum())),
+        strangers=len(set(came.seats["person"][came.active.any(axis=1)]) - set(found.people["person"])),
+    )
+
+
+def _held_out(workforce: Workforce) -> tuple[str, tuple[str, ...]]:
+    """The longest horizon for which at least as much is left to learn from, and its periods."""
+    last = np.flatnonzero((~np.isnan(workforce.fact)).any(axis=(0, 1)))
+    periods = workforce.periods[: int(last[-1]) + 1] if len(last) else ()
+    for horizon in ("year", "quarter", "period"):
+        count = len(periods_ahead(periods[:1], Outlook(horizon=horizon))) if periods else 0
+        if count and len(periods) - count >= max(LEAST, count):
+            return horizon, periods[-count:]
+    text = ngettext(
+        "{n} period is too little to put a forecast to the test",
+        "{n} periods are too little to put a forecast to the test",
+        len(periods),
+    )
+    mend = _("It takes one period to be forecast and at least {n} before it.").format(n=LEAST)
+    raise Refused([Problem(text.format(n=len(periods)), mend=mend)])
+
+
+def _cut(workforce: Workforce, periods: slice) -> Workforce:
+    wide = ("plan", "fact", "attainment", "group_fact", "group_attainment")
+    narrow = ("target_bonus", "salary", "multiplier", "presence", "recorded")
+    changes = {name: getattr(workforce, name)[:, :, periods] for name in wide}
+    changes |= {name: getattr(workforce, name)[:, periods] for name in narrow}
+    return replace(workforce, periods=workforce.periods[periods], **changes)
+
+
+def _blanked(workforce: Workforce, first: int) -> Workforce:
+    """The workforce as it was known before a period: plans, but no results from it on."""
+    changes = {}
+    for name in ("fact", "attainment", "group_fact", "group_attainment"):
+        array: Floats = getattr(workforce, name).copy()
+        array[:, :, first:] = np.nan
+        changes[name] = array
+    return replace(workforce, **changes)
+
+
+def _by_person(paid: Payouts) -> pd.DataFrame:
+    """(people, periods) what each was paid in all seats."""
+    return pd.DataFrame(paid.payout).groupby(paid.seats["person"].to_numpy()).sum()
+
+
+def _periods(found: Forecast, seen: Floats) -> pd.DataFrame:
+    levels = np.quantile(found.cost_by_period, list(BANDS.values()), axis=1)
+    return pd.DataFrame({"period": list(found.periods), "seen": seen, **dict(zip(BANDS, levels, strict=True))})
+
+
+def _people(found: Forecast, seen: Floats) -> pd.DataFrame:
+    """One row a person with one seat; two bands of a person cannot be added."""
+    table = found.people[["person", "team", "role", "p5", "p50", "p95"]].assign(seen=seen)
+    once = table[~table["person"].duplicated(keep=False)]
+    inside = (once["seen"] >= once["p5"]) & (once["seen"] <= once["p95"])
+    return once.assign(inside=inside).reset_index(drop=True)
+
+
+def _total(found: Forecast, seen: float) -> dict[str, float]:
+    levels = np.quantile(found.cost, list(BANDS.values())).tolist()
+    return {"seen": seen, **dict(zip(BANDS, levels, strict=True)), "rank": float((found.cost < seen).mean())}
+
+
+def verdict(test: BackTest) -> str:
+    """How well it went, in sentences."""
+    count = len(test.periods)
+    text = ngettext(
+        "Forecast from {first} to {last} alone, the cost of {n} period lay inside the band of nine in ten {held} time.",
+        "Forecast from {first} to {last} alone, the cost of {n} periods lay inside the band of nine in ten {held} times.",
+        count,
+    ).format(first=test.learned[0], last=test.learned[-1], n=count, held=test.held)
+    whole = _("All of it together came out above {share} of the worlds.").format(share=percent(test.total["rank"]))
+    return " ".join([text, whole, *_of_people(test)])
+
+
+def _of_people(test: BackTest) -> list[str]:
+    if not len(test.people):
+        return []
+    said = _("Of {n} people {share} were paid what lay inside their own band; 90% would be right.")
+    told = [said.format(n=number(len(test.people)), share=percent(test.coverage))]
+    if test.coverage < _TOO_NARROW:
+        told.append(_("The bands are too narrow: take a larger spread."))
+    if test.strangers:
+        more = ngettext("{n} who came later is left out.", "{n} who came later are left out.", test.strangers)
+        told.append(more.format(n=test.strangers))
+    return told
