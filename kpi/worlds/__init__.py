@@ -1,6 +1,30 @@
 """The future as it may come: an outlook, fitted to history or assumed, and worlds drawn from it. The only randomness of the engine."""
 
+from kpi.worlds.block import Asked, Block
+from kpi.worlds.drawing import Told, Worlds, draw, halves, in_threads
 from kpi.worlds.future import Future
+from kpi.worlds.margins import Moments, Quantiles, cdf, moments, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
+from kpi.worlds.whole import WholeBlock
 
-__all__ = ["FEWEST_POINTS", "Future", "Kind", "Margin", "Outlook", "Pair"]
+__all__ = [
+    "FEWEST_POINTS",
+    "Asked",
+    "Block",
+    "Future",
+    "Kind",
+    "Margin",
+    "Moments",
+    "Outlook",
+    "Pair",
+    "Quantiles",
+    "Told",
+    "WholeBlock",
+    "Worlds",
+    "cdf",
+    "draw",
+    "halves",
+    "in_threads",
+    "moments",
+    "quantiles",
+]
