@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from kpi.forecast.result import Forecast, forecast
 
 from kpi.curve import Floats
+from kpi.forecast.result import Forecast, forecast
 from kpi.language import _, ngettext, number, percent
 from kpi.payout import Payouts, pay
 from kpi.problem import Problem, Refused
