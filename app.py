@@ -20,6 +20,7 @@ PAGES = {
         ("scheme", _("Scheme"), ":material/tune:"),
         ("payouts", _("Payouts"), ":material/payments:"),
         ("split", _("Team or individual"), ":material/balance:"),
+        ("forecast", _("Forecast"), ":material/insights:"),
         ("compare", _("Compare"), ":material/compare_arrows:"),
         ("method", _("Method"), ":material/menu_book:"),
     ]

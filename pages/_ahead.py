@@ -1,6 +1,6 @@
 """What the page Forecast computes: the fit, the workforce ahead, worlds and forecasts, each only when what it rests on has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,9 +8,10 @@ import streamlit as st
 from pydantic import ValidationError
 
 from kpi import expectation, worlds
-from kpi.expectation import Evaluate
+from kpi.expectation import Evaluate, Exact
 from kpi.forecast import Forecast, forecast
 from kpi.language import _
+from kpi.payout import Payouts, pay
 from kpi.scheme import Scheme
 from kpi.worlds import Fit, Future, Outlook, Worlds
 from pages import _session
@@ -36,9 +37,9 @@ def ahead(view: View) -> Ahead:
     everyone, basis = view.everyone, _basis(view)
     fit: Fit = _session.remembered("fit", (basis, everyone), partial(worlds.fit, basis, everyone))
     assumed = _session.state().assumed
-    outlook = _session.remembered("outlook", (fit, assumed), lambda: _outlook(fit, assumed))
+    outlook: Outlook = _session.remembered("outlook", (fit, assumed), lambda: _outlook(fit, assumed))
     people = _session.state().data.people
-    future = _session.remembered(
+    future: Future = _session.remembered(
         "future", (basis, everyone, fit, outlook), lambda: worlds.ahead(basis, everyone, outlook, fit, people)
     )
     return Ahead(fit, outlook, future)
@@ -54,49 +55,88 @@ def _basis(view: View) -> Scheme:
 def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
     try:
         return fit.outlook.revise(**dict(assumed))
-    except ValidationError:  # what was assumed for other data or another scheme may contradict this fit
+    except ValidationError:  # what was assumed with another scheme or seed may contradict this fit
         _session.assume_nothing()
         return fit.outlook
 
 
-def drawn(ahead: Ahead, count: int) -> Worlds:
+def drawn(future: Future, count: int) -> Worlds:
     """The worlds, the same for every scheme; a bar shows how far it is, and a click anywhere ends it."""
-    return _session.remembered("worlds", (ahead.future, count), lambda: _draw(ahead.future, count))
-
-
-def _draw(future: Future, count: int) -> Worlds:
-    bar = st.progress(0.0, _("Drawing worlds …"))
-    keep = worlds.effort(future, count).bytes <= _KEPT_BYTES
-    found = worlds.draw(
-        future, count, keep=keep, told=lambda share: bar.progress(share, _("Drawing worlds …")) and None
-    )
-    bar.empty()
+    found: Worlds = _session.remembered("worlds", (future, count), partial(_draw, future, count))
     return found
 
 
-def forecasts(view: View, ahead: Ahead, count: int) -> tuple[Forecast, Forecast]:
+def _draw(future: Future, count: int) -> Worlds:
+    keep = 4 * count * future.workforce.fact.size <= _KEPT_BYTES
+    with _Bar(_("Drawing worlds …")) as bar:
+        return worlds.draw(future, count, keep=keep, told=bar)
+
+
+class _Bar:
+    """A bar that goes when the work is done."""
+
+    def __init__(self, says: str) -> None:
+        self._says, self._bar = says, st.empty()
+
+    def __enter__(self) -> Callable[[float], None]:
+        def tell(share: float) -> None:
+            self._bar.progress(min(share, 1.0), self._says)
+
+        return tell
+
+    def __exit__(self, *_error: object) -> None:
+        self._bar.empty()
+
+
+def forecasts(view: View, ahead: Ahead) -> tuple[Forecast, Forecast]:
     """What the scheme and what the baseline costs, on the same worlds."""
-    future = drawn(ahead, count)
-    now: Forecast = _session.remembered("forecast", (view.scheme, future), partial(forecast, view.scheme, future))
-    if view.scheme == view.baseline:
-        return now, now
-    before: Forecast = _session.remembered(
-        "before ahead", (view.baseline, future), partial(forecast, view.baseline, future)
+    future = drawn(ahead.future, _session.state().worlds)
+    now = _forecast("forecast", view.scheme, future)
+    return now, now if view.scheme == view.baseline else _forecast("forecast before", view.baseline, future)
+
+
+def _forecast(name: str, scheme: Scheme, future: Worlds) -> Forecast:
+    def make() -> Forecast:
+        with _Bar(_("Paying every world …")) as bar:
+            return forecast(scheme, future, told=bar)
+
+    found: Forecast = _session.remembered(name, (scheme, future), make)
+    return found
+
+
+def paid_so_far(view: View) -> Payouts:
+    """What the scheme pays for all that is known."""
+    found: Payouts = _session.remembered(
+        "paid so far", (view.scheme, view.everyone), partial(pay, view.scheme, view.everyone)
     )
-    return now, before
+    return found
 
 
-def evaluated(scheme: Scheme, ahead: Ahead, people: Sequence[str] | None) -> Evaluate:
-    """Expected cost, or mean pay of some people in a period, over few worlds that are drawn when the outlook changes."""
+def in_closed_form(view: View, ahead: Ahead) -> Exact:
+    """The expected cost without drawing anything."""
+    found: Exact = _session.remembered(
+        "exact", (view.scheme, ahead.future), partial(expectation.exact, view.scheme, ahead.future)
+    )
+    return found
+
+
+def next_period(view: View, ahead: Ahead) -> Ahead:
+    """The same with the next period alone, for questions that are asked very often."""
+    outlook = ahead.outlook.revise(horizon="period", true_up="none")
+    people = _session.state().data.people
+    return Ahead(ahead.fit, outlook, worlds.ahead(_basis(view), view.everyone, outlook, ahead.fit, people))
+
+
+def evaluated(ahead: Ahead, people: Sequence[str] | None) -> Evaluate:
+    """Expected cost, or mean pay of some people, over few worlds that are drawn when the outlook changes."""
     held: list[tuple[Outlook, Worlds]] = []
 
-    def evaluate(asked: Scheme, outlook: Outlook) -> float:
+    def evaluate(scheme: Scheme, outlook: Outlook) -> float:
         if not held or held[0][0] != outlook:
-            future = expectation.with_outlook(ahead.future, outlook)
-            held[:] = [(outlook, worlds.draw(future, _QUICK))]
-        found = forecast(asked, held[0][1])
+            held[:] = [(outlook, worlds.draw(expectation.with_outlook(ahead.future, outlook), _QUICK))]
+        found = forecast(scheme, held[0][1])
         if people is None:
-            return float(found.cost.mean())
+            return found.mean.value
         mine = found.people["person"].isin(people)
         return float(found.people.loc[mine, "mean"].mean()) if mine.any() else 0.0
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
-from pages._ahead import Ahead
 
 from kpi import expectation
 from kpi.charts import forecast as charts
@@ -14,6 +14,7 @@ from kpi.language import _, change, number, percent
 from kpi.scheme import Scheme
 from kpi.worlds import Outlook
 from pages import _ahead, _parts, _session
+from pages._ahead import Ahead
 from pages._session import View
 
 _POINTS = 32
@@ -26,19 +27,23 @@ def matters_part(view: View, ahead: Ahead) -> None:
     figure = st.segmented_control(
         _("What moves"), list(whose), key="matters figure", default="cost", format_func=whose.__getitem__, required=True
     )
-    strong = (
-        sorted(set(view.effect.paid.seats["person"][view.effect.strong.any(axis=1)])) if figure == "strong" else None
-    )
+    strong = _strong(view) if figure == "strong" else None
     if strong == []:
         st.info(_("Nobody is strong by the rule on the page Team or individual, so there is nobody to look at."))
         return
-    evaluate = _ahead.evaluated(view.scheme, ahead, strong)
+    evaluate = _ahead.evaluated(ahead, strong)
     _tornado(view, ahead, evaluate, tuple(strong or ()))
     _stress(view, ahead, evaluate, tuple(strong or ()))
     _together(view, ahead, strong)
 
 
-def _counted(evaluate: Evaluate, steps: int) -> tuple[Evaluate, Callable[[], None]]:
+def _strong(view: View) -> list[str]:
+    """Who was strong at least once."""
+    once = np.asarray(view.effect.strong.any(axis=1))
+    return sorted(set(view.paid.seats["person"].to_numpy()[once]))
+
+
+def _counted(evaluate: Evaluate, steps: int) -> tuple[Evaluate, Any]:
     """The same, telling how far it has come; a click anywhere ends it."""
     bar, done = st.progress(0.0, _("Reckoning …")), [0]
 
@@ -48,16 +53,16 @@ def _counted(evaluate: Evaluate, steps: int) -> tuple[Evaluate, Callable[[], Non
         bar.progress(min(done[0] / steps, 1.0), _("Reckoning …"))
         return found
 
-    return tell, lambda: bar.empty() and None
+    return tell, bar
 
 
 def _kept(name: str, key: tuple[Any, ...], steps: int, evaluate: Evaluate, make: Callable[[Evaluate], Any]) -> Any:
     """A table that is reckoned once for its inputs, with a bar while it is."""
 
     def reckon() -> Any:
-        told, end = _counted(evaluate, steps)
+        told, bar = _counted(evaluate, steps)
         found = make(told)
-        end()
+        bar.empty()
         return found
 
     return _session.remembered(name, key, reckon)
@@ -118,17 +123,17 @@ def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
     varied = expectation.inputs(view.scheme, ahead.outlook)
     steps = _POINTS * (len(varied) + 2)
     key = (view.scheme, ahead.future, tuple(strong or ()))
-    asked = st.session_state.get("sobol asked")
     text = _(
         "Sobol’s indices: of all that the figure may vary when every input moves in its range, how much is whose. It asks the forecast {n} times, for the next period."
     )
     st.caption(text.format(n=number(steps)))
     st.button(_("Reckon it"), key="sobol", icon=":material/functions:", on_click=_ask, args=(key,))
-    if asked is None or asked[0] is not key[0] or asked[1] is not key[1] or asked[2] != key[2]:
+    if not _session.same(st.session_state.get("sobol asked"), key):
         return
-    evaluate = _ahead.evaluated_next(view.scheme, ahead, strong)
+    soon = _ahead.next_period(view, ahead)
+    evaluate = _ahead.evaluated(soon, strong)
     found: pd.DataFrame = _kept(
-        "sobol", key, steps, evaluate, lambda told: expectation.sobol(told, view.scheme, ahead.outlook, varied, _POINTS)
+        "sobol", key, steps, evaluate, lambda told: expectation.sobol(told, view.scheme, soon.outlook, varied, _POINTS)
     )
     table = pd.DataFrame(
         {

@@ -51,6 +51,7 @@ class State:
     assumed: tuple[tuple[str, Any], ...] = ()
     """What the visitor assumes of the future in place of the fit: fields of an outlook."""
     worlds: int = 10_000
+    ahead_budget: float | None = None
     complaints: tuple[Problem, ...] = field(default=())
 
     @property
@@ -165,6 +166,7 @@ def open_data(data: Data, scheme: Scheme) -> None:
         budget=None,
         who=AT_PLAN,
         assumed=(),
+        ahead_budget=None,
         complaints=(),
     )
     st.session_state.pop("period", None)
@@ -250,6 +252,11 @@ def assume_nothing() -> None:
     _set(assumed=(), complaints=())
 
 
+def set_ahead_budget(budget: float | None) -> None:
+    """Money for all bonuses of the time ahead; None compares with the target bonuses."""
+    _set(ahead_budget=budget)
+
+
 def set_worlds(count: int) -> None:
     """How many worlds a forecast draws."""
     _set(worlds=count)
@@ -289,9 +296,14 @@ def remembered(name: str, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     """The last answer while its inputs are the very same objects; the session holds them, so identity is safe."""
     shelf = st.session_state.setdefault("remembered", {})
     held = shelf.get(name)
-    if held is None or len(held[0]) != len(key) or not all(map(_same, held[0], key)):
+    if held is None or not same(held[0], key):
         shelf[name] = held = (key, make())
     return held[1]
+
+
+def same(held: tuple[Any, ...] | None, key: tuple[Any, ...]) -> bool:
+    """Whether two lists of inputs are the same ones."""
+    return held is not None and len(held) == len(key) and all(map(_same, held, key))
 
 
 def _same(one: Any, other: Any) -> bool:

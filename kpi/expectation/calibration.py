@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpi.curve import Curve, Floats
-from kpi.expectation.cost import exact
 from kpi.expectation.plain import Ahead
 from kpi.expectation.scatter import scatter
 from kpi.language import _, number, percent
@@ -102,22 +101,20 @@ def _fields(curve: Curve) -> dict[str, object]:
     return {name: getattr(curve, name) for name in ("shape", "scale", "above")}
 
 
-def neutral_team_threshold(scheme: Scheme, future: Future) -> Found:
-    """The first level of the team plan (the others move along) at which the scheme costs what it would at 100:0."""
-    wanted = _cost(scheme.alone(), future)
+def neutral_team_threshold(scheme: Scheme, cost: Callable[[Scheme], float]) -> Found:
+    """The first level of the team plan (the others move along) at which the scheme costs what it would at 100:0.
+
+    `cost` tells in minor units what a scheme costs: its `exact` expectation, or the mean over worlds that stay the same.
+    """
+    wanted = cost(scheme.alone())
     first = scheme.team.curve.knots[0].at
     reach = max(first, 1.0)
-    found = solve(lambda at: _cost(team_moved(scheme, at - first), future), wanted, first - reach, first + reach, 0.5)
+    found = solve(lambda at: cost(team_moved(scheme, at - first)), wanted, first - reach, first + reach, 0.5)
     if not found.met:
         text = _("No level of the team plan costs as much as 100:0; the nearest is {level}.")
     else:
         text = _("With a team plan from {level} on, the scheme costs as much as 100:0.")
     return Found(found.setting, found.reached, found.met, text.format(level=percent(found.setting, 2)))
-
-
-def _cost(scheme: Scheme, future: Future) -> float:
-    cost = exact(scheme, future).cost.value
-    return math.nan if cost is None else cost
 
 
 def equal_team_threshold(scheme: Scheme, future: Future, chance: float) -> Floats:

@@ -1,6 +1,7 @@
 """The forecast put to the test: the last periods as they would have been forecast before them, against what came."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -63,7 +64,7 @@ def back_test(
     horizon, names = _held_out(workforce)
     first = workforce.periods.index(names[0])
     came = pay(scheme, _cut(workforce, slice(first, first + len(names))))
-    stayed = workforce.seats["person"].isin(came.seats["person"][came.active.any(axis=1)]).to_numpy()
+    stayed = workforce.seats["person"].isin(_paid(came)).to_numpy()
     known = fit(scheme, _cut(workforce, slice(0, first)))
     before = _blanked(workforce, first).only(np.flatnonzero(stayed))
     found = forecast(
@@ -77,7 +78,7 @@ def back_test(
         periods=_periods(found, seen.sum(axis=0).to_numpy(float)),
         people=_people(found, seen.sum(axis=1).to_numpy(float)),
         total=_total(found, float(seen.to_numpy().sum())),
-        strangers=len(set(came.seats["person"][came.active.any(axis=1)]) - set(found.people["person"])),
+        strangers=len(_paid(came) - set(found.people["person"])),
     )
 
 
@@ -101,19 +102,24 @@ def _held_out(workforce: Workforce) -> tuple[str, tuple[str, ...]]:
 def _cut(workforce: Workforce, periods: slice) -> Workforce:
     wide = ("plan", "fact", "attainment", "group_fact", "group_attainment")
     narrow = ("target_bonus", "salary", "multiplier", "presence", "recorded")
-    changes = {name: getattr(workforce, name)[:, :, periods] for name in wide}
+    changes: dict[str, Any] = {name: getattr(workforce, name)[:, :, periods] for name in wide}
     changes |= {name: getattr(workforce, name)[:, periods] for name in narrow}
     return replace(workforce, periods=workforce.periods[periods], **changes)
 
 
 def _blanked(workforce: Workforce, first: int) -> Workforce:
     """The workforce as it was known before a period: plans, but no results from it on."""
-    changes = {}
+    changes: dict[str, Any] = {}
     for name in ("fact", "attainment", "group_fact", "group_attainment"):
         array: Floats = getattr(workforce, name).copy()
         array[:, :, first:] = np.nan
         changes[name] = array
     return replace(workforce, **changes)
+
+
+def _paid(came: Payouts) -> set[str]:
+    """Who had anything to be paid on."""
+    return set(came.seats["person"].to_numpy()[np.asarray(came.active.any(axis=1))])
 
 
 def _by_person(paid: Payouts) -> pd.DataFrame:

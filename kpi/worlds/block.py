@@ -73,7 +73,9 @@ class Groups:
         nothing = np.zeros((self.teams, *behind), np.float32)
         facts, plans = (sum((part[side] for part in totals), nothing) for side in (0, 1))
         last = Totals(nothing[0], nothing[0]) if company is None else company
-        return Totals(*(np.concatenate([of_teams, [whole]]) for of_teams, whole in zip((facts, plans), last, strict=True)))
+        return Totals(
+            *(np.concatenate([of_teams, [whole]]) for of_teams, whole in zip((facts, plans), last, strict=True))
+        )
 
 
 def _resulting(totals: Totals, scale: Scale, *, whole: bool) -> Floats:

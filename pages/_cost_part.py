@@ -1,0 +1,116 @@
+"""What it will cost: the fan over the periods, the distribution against the budget, and whether the figures can be believed."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from kpi.charts import forecast as charts
+from kpi.forecast import Forecast, difference
+from kpi.forecast.words import odds, rounded
+from kpi.language import _, change, percent
+from pages import _ahead, _parts
+from pages._ahead import Ahead
+from pages._session import View
+
+
+def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
+    """Two pictures and their figures."""
+    units, write = _parts.units(), _parts.write_money()
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**{_('How often it costs how much')}**")
+        rows = charts.cost_rows(found.cost / units, budget / units, write)
+        st.vega_lite_chart(rows, charts.costs(), key="ahead_costs", alt=_("How often the whole costs how much"))
+    with right:
+        st.markdown(f"**{_('Period by period')}**")
+        paid = pd.Series(_ahead.paid_so_far(view).payout.sum(axis=0) / units, index=view.everyone.periods)
+        rows = charts.fan_rows(paid, found.periods, found.cost_by_period / units, write)
+        st.vega_lite_chart(rows, charts.fan(), key="ahead_fan", alt=_("Cost by period, past and ahead"))
+        st.caption(_("Grey: what was paid. Blue: the middle, half and nine tenths of all worlds."))
+    _tail(found)
+    with st.expander(_("Checked against the closed form"), key="ahead check", on_change="rerun") as check:
+        if check.open:
+            _check(view, ahead, found)
+    money = {name: np.asarray(getattr(found, name)).sum(axis=0) for name in ("own", "through_team", "commission")}
+    worlds = pd.DataFrame({"cost": found.cost, **money}) / units
+    _parts.downloads(
+        {_("worlds"): worlds, _("people"): found.people, _("periods"): _periods(found)}, "sixtyforty-forecast"
+    )
+
+
+def _periods(found: Forecast) -> pd.DataFrame:
+    shares = (0.05, 0.25, 0.5, 0.75, 0.95)
+    levels = np.quantile(found.cost_by_period, shares, axis=1) / _parts.units()
+    names = [f"p{round(100 * share)}" for share in shares]
+    return pd.DataFrame({"period": list(found.periods), **dict(zip(names, levels, strict=True))})
+
+
+def _tail(found: Forecast) -> None:
+    """The unlikely in figures, each with what it may be off by."""
+    currency = found.currency
+    rows = [
+        (_("On average"), found.mean),
+        (_("In half of all worlds at most"), found.quantile(0.5)),
+        (_("In 9 of 10 worlds at most"), found.quantile(0.9)),
+        (_("In 19 of 20 worlds at most"), found.quantile(0.95)),
+        (_("In 99 of 100 worlds at most"), found.quantile(0.99)),
+        (_("Mean of the dearest 1 in 20 worlds"), found.tail_mean(0.95)),
+    ]
+    table = pd.DataFrame(
+        {
+            _("Cost"): [title for title, _figure in rows],
+            _("Money"): [rounded(one.value, one.error, currency) for _title, one in rows],
+            _("± (2 standard errors)"): [_parts.cash(2 * one.error) for _title, one in rows],
+            _("Chance of more"): [odds(found.chance_over(one.value).value) for _title, one in rows],
+        }
+    )
+    st.dataframe(table, hide_index=True, key="ahead tail")
+
+
+def _check(view: View, ahead: Ahead, found: Forecast) -> None:
+    exact = _ahead.in_closed_form(view, ahead).cost
+    gap = found.mean.value - (exact.value or 0.0)
+    text = _(
+        "Without drawing anything the expected cost is {exact}; the worlds say {drawn}: {gap} apart, with a standard error of {error}."
+    )
+    st.markdown(
+        text.format(
+            exact=_parts.cash(exact.value or 0.0),
+            drawn=_parts.cash(found.mean.value),
+            gap=change(gap, _parts.cash),
+            error=_parts.cash(found.mean.error),
+        )
+    )
+    st.caption(
+        _("The closed form is exact here.") if exact.how == "exact" else _("Approximate: {why}").format(why=exact.why)
+    )
+
+
+def against_part(now: Forecast, before: Forecast, budget: float) -> None:
+    """The scheme against the baseline on the same worlds: luck that both share cancels."""
+    if now is before:
+        st.info(_("The scheme is the baseline: move a slider, and the difference appears here."))
+        return
+    found = difference(now, before, budget=budget)
+    rows = {
+        _("On average"): found.mean,
+        _("In 19 of 20 worlds at most"): found.p95,
+        _("Mean of the dearest 1 in 20"): found.tail,
+    }
+    table = pd.DataFrame(
+        {
+            _("Cost"): list(rows),
+            _("Change"): [change(one.value, _parts.cash) for one in rows.values()],
+            _("± (2 standard errors)"): [_parts.cash(2 * one.error) for one in rows.values()],
+        }
+    )
+    dearer = float((now.cost > before.cost).mean())
+    text = _(
+        "In {share} of the worlds this scheme costs more than the baseline; the chance to exceed the budget changes by {points}."
+    )
+    points = change(found.over.value * 100, lambda value: _("{n} points").format(n=f"{value:.1f}"))
+    st.markdown(f"**{text.format(share=percent(dearer), points=points)}**")
+    st.dataframe(table, hide_index=True, key="ahead difference")
+    st.caption(
+        _("Both schemes were paid in the very same worlds, so the difference is known far better than either cost.")
+    )

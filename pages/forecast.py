@@ -1,0 +1,138 @@
+"""What it will cost, how likely that is, and who is at the mercy of luck."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from kpi.forecast import Forecast
+from kpi.forecast.words import rounded, verdict
+from kpi.language import _, change, percent
+from kpi.problem import Refused
+from pages import _ahead, _parts, _session
+from pages._ahead import Ahead
+from pages._chances_part import groups_part, people_part
+from pages._controls import slider
+from pages._cost_part import against_part, cost_part
+from pages._fit_part import fit_part
+from pages._fragments import everywhere
+from pages._hold_part import hold_part
+from pages._matters_part import matters_part
+from pages._outlook_form import outlook_form, worlds_choice
+from pages._session import View, require_app
+from pages._test_part import test_part
+
+require_app(__file__)
+
+
+def _budget(found: Ahead) -> None:
+    """The money that is there for the whole time ahead."""
+    now = _session.state().ahead_budget
+    st.number_input(
+        _("Budget of the time ahead"),
+        min_value=0.0,
+        value=now,
+        step=1_000.0,
+        key="ahead budget",
+        placeholder=_("all target bonuses"),
+        help=_("For {first} to {last}. When empty, the sum of all target bonuses.").format(
+            first=found.future.workforce.periods[0], last=found.future.workforce.periods[-1]
+        ),
+        on_change=everywhere(lambda: _session.set_ahead_budget(st.session_state["ahead budget"])),
+    )
+
+
+def _scheme(view: View) -> None:
+    """The figure of the scheme that is moved the most; the rest is on the page Scheme."""
+    if view.scheme.team.mode in ("split", "pool"):
+        slider(
+            _("Individual share"),
+            "ahead split",
+            round(view.scheme.team.individual_share * 100),
+            lambda scheme, value: scheme.shared(value / 100),
+            low=0,
+            high=100,
+        )
+
+
+def _headline(now: Forecast, before: Forecast, budget: float, horizon: str) -> None:
+    over, most = now.chance_over(budget), now.quantile(0.95)
+    st.subheader(verdict(over.value, budget, most.value, most.error, now.currency, horizon))
+    currency = now.currency
+    with st.container(horizontal=True, key="ahead_figures", gap="small"):
+        _figure(_("On average"), rounded(now.mean.value, now.mean.error, currency), now.mean.value - before.mean.value)
+        low, high = now.quantile(0.05), most
+        text = _("{low} to {high}")
+        band = text.format(low=rounded(low.value, low.error, currency), high=rounded(high.value, high.error, currency))
+        st.metric(_("In 9 of 10 worlds"), band, border=True)
+        st.metric(
+            _("Chance to exceed the budget"),
+            percent(over.value, 1),
+            _("± {points} points").format(points=f"{200 * over.error:.1f}"),
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+        )
+        tail = now.tail_mean(0.95)
+        st.metric(_("Mean of the dearest 1 in 20"), rounded(tail.value, tail.error, currency), border=True)
+
+
+def _figure(title: str, value: str, against: float) -> None:
+    """A cost with its change against the baseline; Streamlit reads the direction from a plain hyphen."""
+    if abs(against) < 1:
+        st.metric(title, value, _("as baseline"), delta_color="off", delta_arrow="off", border=True)
+    else:
+        st.metric(title, value, change(against, _parts.cash).replace("−", "-"), delta_color="inverse", border=True)
+
+
+def _consequences(view: View, found: Ahead) -> None:
+    budget_given = _session.state().ahead_budget
+    at_once = st.empty()
+    if _is_plain(view):
+        at_once.markdown(
+            _("Expected cost, in closed form: **{cost}**. Drawing worlds for the rest …").format(
+                cost=_parts.cash(_ahead.in_closed_form(view, found).cost.value or 0.0)
+            )
+        )
+    now, before = _ahead.forecasts(view, found)
+    at_once.empty()
+    budget = float(now.people["target"].sum()) if budget_given is None else budget_given * _parts.units()
+    _headline(now, before, budget, found.outlook.horizon)
+    parts: dict[str, Callable[[], None]] = {
+        _("Cost"): lambda: cost_part(view, found, now, budget),
+        _("People"): lambda: people_part(now),
+        _("Teams and roles"): lambda: groups_part(now),
+        _("Against the baseline"): lambda: against_part(now, before, budget),
+        _("What matters"): lambda: matters_part(view, found),
+        _("To hold the budget"): lambda: hold_part(view, found, now, budget),
+        _("The fit"): lambda: fit_part(found.fit, found.future),
+        _("Would it have been right?"): lambda: test_part(view),
+    }
+    for tab, draw in zip(st.tabs(list(parts), key="ahead parts", on_change="rerun"), parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def _is_plain(view: View) -> bool:
+    """Whether the closed form is quick: no gates, caps or extras that have to be integrated."""
+    return all(not card.gates and card.cap is None and not card.commissions for card in view.scheme.cards)
+
+
+def _page(view: View) -> None:
+    try:
+        found = _ahead.ahead(view)
+        left, right = st.columns([4, 9], gap="large")
+        with left:
+            _scheme(view)
+            _budget(found)
+            outlook_form(found.outlook, found.fit.outlook)
+            worlds_choice()
+        with right:
+            _consequences(view, found)
+    except Refused as refused:
+        _parts.problems(refused.problems)
+
+
+st.title(_("Forecast"))
+if view := _parts.result():
+    _page(view)
