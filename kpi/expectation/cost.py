@@ -26,7 +26,9 @@ from kpi.worlds import Future
 
 _MONEY = ("individual", "team_part", "commission", "deduction")
 
-TEAM_SUM = N_("A team's result is a sum; where its members' results are not normal, it is taken as lognormal.")
+TEAM_SUM = N_(
+    "A team's result is a sum; where its members' results are not normal, it is taken as a lognormal with their mean, variance and skewness."
+)
 JOINT = N_(
     "Where several results decide together, as with gates, caps, multipliers and deductions, a grid of cases is paid and averaged."
 )
@@ -49,7 +51,7 @@ class Exact:
     """individual, team_part, commission, deduction: each (people, periods)."""
     reasons: Mapping[str, tuple[str, ...]]
     """By role, why its figures are approximate; nothing for a role whose figures are exact."""
-    _moving: Moving | None
+    moving: Moving | None
     """What luck moves; None where a role's pay is not a sum."""
 
     @property
@@ -70,14 +72,14 @@ class Exact:
 
     @cached_property
     def _variances(self) -> tuple[Floats, float] | None:
-        return None if self._moving is None else self._moving.variances()
+        return None if self.moving is None else self.moving.variances()
 
     @property
     def sd(self) -> Figure:
         """Standard deviation of the cost of all periods together; None where results decide together."""
-        if self._moving is None or self._variances is None:
+        if self.moving is None or self._variances is None:
             return Figure(None, "approximate", _(NO_SD))
-        teams = self._moving.teams
+        teams = self.moving.teams
         reasons = [*([LATER] if teams and len(self.future.workforce.periods) > 1 else []), *self._cost_reasons]
         return figure(math.sqrt(self._variances[1]), reasons)
 
@@ -139,7 +141,22 @@ def exact(scheme: Scheme, future: Future) -> Exact:
         for name, array in found.items():
             money[name][rows] = np.where(active[rows], array, 0.0)
         reasons[role] = (*_of_card(ahead, card, joint=joint), *_of_outlook(ahead))
+    if scheme.bonus_limit is not None:
+        _limit(scheme, money, moving)
+        moving = None
     return Exact(scheme, future, money, reasons, moving)
+
+
+def _limit(scheme: Scheme, money: dict[str, Floats], moving: Moving | None) -> None:
+    """Cuts all bonuses of a period in proportion: E min(B, L) = E B − E(B − L)⁺."""
+    bonus = (money["individual"] + money["team_part"]).sum(axis=0)
+    limit = (scheme.bonus_limit or 0.0) * scheme.minor
+    sd = np.zeros_like(bonus) if moving is None else np.sqrt(moving.variances()[0])
+    spread = Normal(bonus, sd)
+    over = spread.above(1, limit, 1) - limit * spread.above(1, limit, 0)
+    kept = np.divide(bonus - over, bonus, out=np.ones_like(bonus), where=bonus > 0)
+    for name in ("individual", "team_part"):
+        money[name] *= kept
 
 
 def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Floats]:
