@@ -11,6 +11,7 @@ import pandas as pd
 
 from kpi import rules
 from kpi.curve import Floats
+from kpi.expectation.allornothing import all_or_nothing
 from kpi.expectation.closed import Normal
 from kpi.expectation.figure import Figure, figure
 from kpi.expectation.integrated import integrated
@@ -24,6 +25,8 @@ from kpi.rules import Rows
 from kpi.scheme import Card, Scheme
 from kpi.worlds import Future
 
+_MUCH = 0.5
+"""Of the variance; up to here what the series leaves out is below a thousandth of the standard deviation."""
 _MONEY = ("individual", "team_part", "commission", "deduction")
 
 TEAM_SUM = N_(
@@ -35,6 +38,7 @@ JOINT = N_(
 POOL = N_("A pool divided by results or scores is divided by the expected ones.")
 NO_SD = N_("Where several results decide together, only drawn worlds tell how far the cost strays.")
 LATER = N_("How the results of a team in different periods move together is averaged over the periods.")
+SERIES = N_("Where people share much of their luck, the last terms of a series are missing, which matters little.")
 AS_NORMAL = N_("The cost is taken as normally distributed, which is close for many people who share little luck.")
 LEAVERS = N_("It is reckoned as if nobody left and every seat stayed filled.")
 TRUE_UP = N_("What is settled at the end is left out.")
@@ -80,11 +84,21 @@ class Exact:
         if self.moving is None or self._variances is None:
             return Figure(None, "approximate", _(NO_SD))
         teams = self.moving.teams
-        reasons = [*([LATER] if teams and len(self.future.workforce.periods) > 1 else []), *self._cost_reasons]
+        outlook, reasons = self.future.outlook, list(self._cost_reasons)
+        if teams and len(self.future.workforce.periods) > 1:
+            reasons.append(LATER)
+        if max(outlook.team + outlook.market, outlook.person) > _MUCH:
+            reasons.append(SERIES)
         return figure(math.sqrt(self._variances[1]), reasons)
 
     def over(self, budget: float) -> Figure:
-        """Chance that the cost of all periods together exceeds a budget in minor units, as if the cost were normal."""
+        """Chance that the cost of all periods together exceeds a budget in minor units.
+
+        Exact for one period of all-or-nothing bonuses; otherwise as if the cost were normal.
+        """
+        single = len(self.future.workforce.periods) == 1
+        if single and (all_paid := all_or_nothing(self.scheme, self.future)) is not None:
+            return figure(all_paid.over(budget), self._cost_reasons)
         cost, sd = self.cost.value, self.sd.value
         if cost is None or sd is None:
             return Figure(None, "approximate", self.sd.why)
