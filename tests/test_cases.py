@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,10 +14,12 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kpi import Curve, Payouts, Refused, Scheme, Workforce, build, check, dump, explain, read_scheme
+from kpi.expectation import Exact, all_or_nothing, exact, together
 from kpi.frozen import read_share
 from kpi.language import minor_digits
 from kpi.schemefile import _parse, check_scheme
 from kpi.split import Effect, effect
+from kpi.worlds import Future, Outlook
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -84,6 +86,36 @@ class CurveCase(_Strict):
     pays: dict[Number, Number] = Field(min_length=1)
 
 
+class Expected(_Strict):
+    """What must be expected of the periods ahead. Money in units of the currency, chances as shares or percentages."""
+
+    payout: dict[str, float] | None = None
+    cost: float | None = None
+    sd: float | None = None
+    over: dict[float, Number] | None = None
+    value_at_risk: float | None = None
+    expected_shortfall: float | None = None
+    reaches: dict[str, Number] | None = None
+    team_reaches: dict[str, Number] | None = None
+    reaches_team_fails: dict[str, Number] | None = None
+    fails_team_reaches: dict[str, Number] | None = None
+    fails_given_reaches: dict[str, Number] | None = None
+    forfeiture: dict[str, float] | None = None
+    premium: dict[str, float] | None = None
+    how: Literal["exact", "approximate"] | None = None
+    within: float = 0.0
+
+
+class ForecastCase(_Strict):
+    """A scheme and an outlook: the results of the file are what is expected of the period ahead."""
+
+    name: str
+    note: str = ""
+    change: dict[str, Any] = Field(default_factory=dict)
+    outlook: dict[str, Any] = Field(default_factory=dict)
+    expect: Expected
+
+
 class CaseFile(_Strict):
     """A file of cases that share a scheme, results and people."""
 
@@ -96,6 +128,8 @@ class CaseFile(_Strict):
     period: int | str = "2025-01"
     cases: list[Case] = Field(default_factory=list)
     curves: list[CurveCase] = Field(default_factory=list)
+    outlook: dict[str, Any] = Field(default_factory=dict)
+    forecasts: list[ForecastCase] = Field(default_factory=list)
 
 
 class Paid(NamedTuple):
@@ -119,6 +153,9 @@ def read_file(path: Path) -> CaseFile:
 
 FILES = sorted(FOLDER.glob("*.yaml"))
 CASES = [pytest.param(path, case, id=f"{path.stem}: {case.name}") for path in FILES for case in read_file(path).cases]
+FORECASTS = [
+    pytest.param(path, case, id=f"{path.stem}: {case.name}") for path in FILES for case in read_file(path).forecasts
+]
 CURVES = [pytest.param(case, id=f"{path.stem}: {case.name}") for path in FILES for case in read_file(path).curves]
 
 
@@ -350,8 +387,78 @@ def test_curve(case: CurveCase) -> None:
     np.testing.assert_allclose(curve(at), wanted, rtol=0, atol=1e-12)
 
 
+def look_ahead(file: CaseFile, case: ForecastCase) -> None:
+    """Compares what is expected of the period ahead with what must come out; nothing is known of anybody's luck."""
+    assert case.expect.model_fields_set - {"within"}, "the case expects nothing"
+    plain = Case(name=case.name, change=case.change, expect=Expect())
+    scheme, workforce = prepare(file, plain)
+    outlook = Outlook.model_validate(changed(file.outlook, case.outlook))
+    shape = workforce.fact.shape[:2]
+    future = Future(workforce, outlook, np.zeros(shape), np.ones(shape))
+    found = exact(scheme, future)
+    _compare_money_ahead(found, case.expect)
+    _compare_distribution(found, case.expect)
+    if case.expect.model_fields_set & {*_CHANCES, *_AT_STAKE}:
+        _compare_chances(together(scheme, future).table(future), case.expect, scheme.minor)
+
+
+def _compare_money_ahead(found: Exact, expect: Expected) -> None:
+    minor_units = found.scheme.minor
+    within = expect.within * minor_units
+    paid = found.people.set_index("person")["payout"]
+    for person, money in (expect.payout or {}).items():
+        assert abs(paid[person] - money * minor_units) <= within, f"payout of {person} is {paid[person]}"
+    for name in ("cost", "sd"):
+        wanted, told = getattr(expect, name), getattr(found, name)
+        if wanted is not None:
+            assert told.value is not None, told.why
+            assert abs(told.value - wanted * minor_units) <= within, f"{name} is {told}"
+    if expect.how is not None:
+        assert found.cost.how == expect.how, found.cost.why
+
+
+def _compare_distribution(found: Exact, expect: Expected) -> None:
+    minor_units = found.scheme.minor
+    for budget, share in (expect.over or {}).items():
+        told = found.over(budget * minor_units)
+        assert told.value is not None, told.why
+        _near(f"over {budget}", told.value, share)
+    for name in ("value_at_risk", "expected_shortfall"):
+        wanted = getattr(expect, name)
+        if wanted is not None:
+            every = all_or_nothing(found.scheme, found.future)
+            assert every is not None, "not every bonus is all or nothing"
+            assert abs(getattr(every, name)(0.95) - wanted * minor_units) <= expect.within * minor_units, name
+
+
+_CHANCES = ("reaches", "team_reaches", "reaches_team_fails", "fails_team_reaches", "fails_given_reaches")
+_AT_STAKE = ("forfeiture", "premium")
+
+
+def _compare_chances(table: pd.DataFrame, expect: Expected, minor_units: int) -> None:
+    found = table.set_index("person")
+    found["fails_given_reaches"] = found["reaches_team_fails"] / found["reaches"]
+    for name in _CHANCES:
+        for person, share in (getattr(expect, name) or {}).items():
+            _near(f"{name} of {person}", found[name][person], share)
+    for name in _AT_STAKE:
+        for person, money in (getattr(expect, name) or {}).items():
+            got = found[name][person] / minor_units
+            assert abs(got - money) <= expect.within, f"{name} of {person} is {got}, expected {money}"
+
+
+def _near(what: str, found: float, share: Number) -> None:
+    wanted = float(read_share(share))
+    assert abs(found - wanted) <= 1e-9, f"{what} is {found}, expected {wanted}"
+
+
+@pytest.mark.parametrize(("path", "case"), FORECASTS)
+def test_forecast(path: Path, case: ForecastCase) -> None:
+    look_ahead(read_file(path), case)
+
+
 def test_there_are_cases_and_each_has_its_own_name() -> None:
-    names = [str(param.id) for param in (*CASES, *CURVES)]
+    names = [str(param.id) for param in (*CASES, *CURVES, *FORECASTS)]
     assert len(FILES) > 10
     assert len(names) == len(set(names))
 
@@ -402,6 +509,43 @@ def test_the_small_file_holds() -> None:
 def test_a_wrong_expectation_fails(expect: str) -> None:
     with pytest.raises((AssertionError, ValueError, pytest.fail.Exception)):
         _run(SMALL.replace("{payout: 1000}", expect))
+
+
+AHEAD = SMALL.replace(
+    "cases: [{name: at plan, expect: {payout: 1000}}]",
+    "outlook: {margins: [{kpi: sales, kind: normal, cv: 10 %}]}\nforecasts: [{name: as likely as not, expect: {cost: 500}}]",
+)
+
+
+def _look_ahead(text: str) -> None:
+    file = _file(text)
+    look_ahead(file, file.forecasts[0])
+
+
+def test_the_small_forecast_holds() -> None:
+    _look_ahead(AHEAD)
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        "{cost: 500.01}",
+        "{payout: {Anna: 499}}",
+        "{payout: {Bert: 500}}",
+        "{sd: 499}",
+        "{over: {400: 49 %}}",
+        "{value_at_risk: 999}",
+        "{reaches: {Anna: 51 %}}",
+        "{premium: {Anna: 1}}",
+        "{how: exact, cost: 1}",
+        "{how: approximate}",
+        "{costs: 500}",
+        "{}",
+    ],
+)
+def test_a_wrong_forecast_fails(expect: str) -> None:
+    with pytest.raises((AssertionError, ValueError, KeyError)):
+        _look_ahead(AHEAD.replace("{cost: 500}", expect))
 
 
 @pytest.mark.parametrize(

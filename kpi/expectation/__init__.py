@@ -1,6 +1,6 @@
 """Expected pay in closed form: what a forecast is checked against, and what the page shows while it still counts."""
 
-from kpi.expectation.allornothing import Distribution, payouts_distribution
+from kpi.expectation.allornothing import Distribution, all_or_nothing, payouts_distribution
 from kpi.expectation.calibration import (
     Found,
     at_risk,
@@ -28,6 +28,7 @@ __all__ = [
     "Found",
     "Input",
     "Together",
+    "all_or_nothing",
     "at_risk",
     "attained",
     "beyond",

@@ -7,10 +7,16 @@ from functools import cached_property
 
 import numpy as np
 
+from kpi import rules
 from kpi.curve import Floats
+from kpi.expectation.pieces import pieces
+from kpi.expectation.plain import Ahead, is_plain
 from kpi.language import _
 from kpi.money import half_up
+from kpi.payout import pay
 from kpi.problem import Problem, Refused
+from kpi.scheme import Scheme
+from kpi.worlds import Future
 
 _MOST_STEPS = 1 << 11
 _REACH = 9.0
@@ -59,26 +65,60 @@ def payouts_distribution(
 ) -> Distribution:
     """The sum of all-or-nothing bonuses: `amounts` in whole minor units, each paid with its chance.
 
-    `common` is the correlation of two people's luck through a shock that all share: given the shock, people are independent and
-    their bonuses are convolved (Poisson-binomial), then the shock is integrated out. Amounts without a large common divisor are rounded
+    `common` is the correlation of two people's luck through a shock that all share: given the shock, people are independent and their
+    bonuses are convolved (Poisson-binomial), then the shock is integrated out. Amounts without a large common divisor are rounded
     to a grid, see `rounded_to`. Raises `Refused` for chances outside 0–1, negative amounts, or a correlation outside 0–0.99.
     """
     money, likely = np.asarray(amounts, float), np.asarray(chances, float)
     _refuse(money, likely, common)
+    return _convolved(money, likely, np.full(money.shape, math.sqrt(common)))
+
+
+def all_or_nothing(scheme: Scheme, future: Future, period: int = 0) -> Distribution | None:
+    """The whole distribution of what a period costs, where everybody has one bonus that is paid in full or not at all.
+
+    None where it is otherwise: a team part, a curve of more than one step, several KPIs, gates, commissions or deductions, a limit of all
+    bonuses, or several teams with luck of their own.
+    """
+    ahead, workforce, outlook = Ahead(scheme, future), future.workforce, future.outlook
+    cards = [scheme.roles[role] for role in workforce.members]
+    pieces_ = [pieces(card.kpis[0].curve, card.kpis[0].cap) for card in cards]
+    one_kpi = len({kpi.name for card in cards for kpi in card.kpis}) == 1
+    own = all(card.kpis[0].of == "person" and not card.commissions for card in cards)
+    steps = all(len(function.starts) == 1 and not function.slopes.any() for function in pieces_)
+    simple = all(is_plain(card, scheme.team_of(card), workforce.multiplier) for card in cards)
+    apart = not any(scheme.team_of(card).counts for card in cards) and scheme.bonus_limit is None
+    if not (one_kpi and own and steps and simple and apart and (outlook.team == 0 or len(workforce.teams) == 1)):
+        return None
+    active = pay(scheme, workforce).active[:, period]
+    money, likely, pulled = np.zeros(len(active)), np.zeros(len(active)), np.zeros(len(active))
+    for card, function, rows in zip(cards, pieces_, workforce.members.values(), strict=True):
+        result = ahead.people.result(card.role, card.kpis[0].name, rows, card.kpis[0].curve.scale)
+        target = rules.target_bonus(scheme, card, workforce, rows) * workforce.multiplier[rows]
+        money[rows] = np.where(active[rows], half_up(function.levels[0] * np.nan_to_num(target[:, period])), 0.0)
+        reached = result.above(function.sign, float(function.starts[0]), 0)[:, period]
+        likely[rows] = np.clip(np.nan_to_num(reached), 0.0, 1.0)
+        spread = ahead.people.spread[ahead.people.index(card.kpis[0].name)][rows]
+        pulled[rows] = function.sign * np.sqrt(ahead.people.shared) / np.maximum(spread, 1e-12)
+    return _convolved(money, likely, np.clip(pulled, -0.995, 0.995))
+
+
+def _convolved(money: Floats, likely: Floats, pulled: Floats) -> Distribution:
+    """`pulled` (people,) is the correlation of each one's luck with the common shock."""
     there = money > 0
-    unit = _unit(money[there])
-    steps = half_up(money[there] / unit).astype(int)
-    shocks, weights = _shocks(common, len(steps))
-    given = _given(likely[there], shocks, common)
+    money, likely, pulled = money[there], likely[there], pulled[there]
+    unit = _unit(money)
+    steps = half_up(money / unit).astype(int)
+    shocks, weights = _shocks(float(np.abs(pulled).max(initial=0.0)), len(steps))
     sums = np.zeros((len(shocks), int(steps.sum()) + 1))
     sums[:, 0] = 1.0
     reached = 0
-    for step, chance in zip(steps.tolist(), given, strict=True):
+    for step, chance in zip(steps.tolist(), _given(likely, shocks, pulled), strict=True):
         before = sums[:, : reached + 1].copy()
         sums[:, : reached + 1] *= 1 - chance[:, None]
         sums[:, step : reached + step + 1] += before * chance[:, None]
         reached += step
-    exactly = bool((steps * unit == money[there]).all())
+    exactly = bool((steps * unit == money).all())
     return Distribution(np.arange(sums.shape[1]) * float(unit), weights @ sums, 1 if exactly else unit)
 
 
@@ -103,20 +143,21 @@ def _unit(amounts: Floats) -> int:
     return max(unit, 1) if whole.sum() <= _MOST_STEPS * max(unit, 1) else math.ceil(whole.sum() / _MOST_STEPS)
 
 
-def _shocks(common: float, people: int) -> tuple[Floats, Floats]:
+def _shocks(pulled: float, people: int) -> tuple[Floats, Floats]:
     """Values of the common shock and their weights, dense enough for the number of bonuses, which rises from none to all within
-    √(1 − common) ÷ √common, and scatters around that by one in √people."""
-    if common == 0:
+    √(1 − pulled²) ÷ pulled, and scatters around that by one in √people."""
+    if pulled == 0:
         return np.zeros(1), np.ones(1)
-    wide = math.sqrt((1 - common) / common)
+    wide = math.sqrt(1 - pulled**2) / pulled
     apart = min(0.2, wide / 4, wide / math.sqrt(max(people, 1)))
     values = np.linspace(-_REACH, _REACH, 2 * math.ceil(_REACH / apart) + 1)
     weights = np.exp(-(values**2) / 2)
     return values, weights / weights.sum()
 
 
-def _given(chances: Floats, shocks: Floats, common: float) -> Floats:
+def _given(chances: Floats, shocks: Floats, pulled: Floats) -> Floats:
     """(people, shocks) chances of each, given the shock."""
     from scipy.special import ndtr, ndtri  # a slow import, and most screens never ask
 
-    return np.asarray(ndtr((ndtri(chances)[:, None] + math.sqrt(common) * shocks) / math.sqrt(1 - common)))
+    away = ndtri(chances)[:, None] + pulled[:, None] * shocks
+    return np.asarray(ndtr(away / np.sqrt(1 - pulled**2)[:, None]))

@@ -63,33 +63,54 @@ class Normal:
 
 @dataclass(frozen=True, eq=False)
 class Lognormal:
-    """Mean (...) and standard deviation of the logarithm (...)."""
+    """Mean (...) and standard deviation of the logarithm (...) of what lies above a shift (...)."""
 
-    mean: Floats
+    middle: Floats
     sigma: Floats
+    shift: Floats | float = 0.0
+
+    @property
+    def mean(self) -> Floats:
+        return self.middle + self.shift
 
     @property
     def variance(self) -> Floats:
-        return self.mean**2 * np.expm1(self.sigma**2)
+        return self.middle**2 * np.expm1(self.sigma**2)
 
     def of(self, rows: Any) -> "Lognormal":
-        return Lognormal(self.mean[rows], self.sigma[rows])
+        shift = self.shift if np.ndim(self.shift) == 0 else np.asarray(self.shift)[rows]
+        return Lognormal(self.middle[rows], self.sigma[rows], shift)
 
     def standard(self, level: Floats | float) -> Floats:
+        above = np.asarray(level - self.shift)
         with np.errstate(divide="ignore", invalid="ignore"):
-            away = np.log(np.maximum(level, 0.0) / self.mean) + self.sigma**2 / 2
-        away = np.where(np.asarray(self.mean) > 0, away, np.where(np.asarray(level) > 0, np.inf, -np.inf))
-        return np.where(np.isnan(self.mean), np.nan, ratio(away, self.sigma))
+            away = np.log(np.maximum(above, 0.0) / self.middle) + self.sigma**2 / 2
+        away = np.where(self.middle > 0, away, np.where(above > 0, np.inf, -np.inf))
+        return np.where(np.isnan(self.middle), np.nan, ratio(away, self.sigma))
 
     def at(self, z: Floats) -> Floats:
-        return self.mean * np.exp(self.sigma * z - self.sigma**2 / 2)
+        return self.shift + self.middle * np.exp(self.sigma * z - self.sigma**2 / 2)
 
     def above(self, sign: int, start: Floats | float, power: int) -> Floats:
-        away = sign * (power * self.sigma - self._edge(sign, start))
-        if power == 0:
-            return normal(away)
-        whole = (sign * self.mean) ** power * np.exp(power * (power - 1) / 2 * self.sigma**2)
-        return whole * normal(away)
+        edge = self._edge(sign, start)
+        parts = [self._above(sign, edge, inner) for inner in range(power + 1)]
+        if np.ndim(self.shift) == 0 and self.shift == 0:
+            return parts[power]
+        return sum(
+            (
+                math.comb(power, inner) * (sign * self.shift) ** (power - inner) * parts[inner]
+                for inner in range(power + 1)
+            ),
+            np.zeros(np.shape(edge)),
+        )
+
+    def _above(self, sign: int, edge: Floats, power: int) -> Floats:
+        chance = normal(sign * (power * self.sigma - edge))
+        return (
+            (sign * self.middle) ** power * np.exp(power * (power - 1) / 2 * self.sigma**2) * chance
+            if power
+            else chance
+        )
 
     def _edge(self, sign: int, start: Floats | float) -> Floats:
         """Z at the start; an exact hit of what does not scatter is reached, on whichever side it lies."""
@@ -97,8 +118,8 @@ class Lognormal:
         return edge if sign > 0 else np.where((self.sigma == 0) & (self.mean <= -start), np.inf, edge)
 
     def hermite(self, steps: Pieces | None, terms: int) -> Floats:
-        powers = np.arange(1, terms + 1).reshape(-1, *[1] * np.ndim(self.mean))
-        own = self.mean * self.sigma**powers
+        powers = np.arange(1, terms + 1).reshape(-1, *[1] * np.ndim(self.middle))
+        own = self.middle * self.sigma**powers
         if steps is None:
             return own
         found = np.zeros(own.shape)
@@ -106,11 +127,12 @@ class Lognormal:
             edge = np.clip(self._edge(steps.sign, start), -_FAR, _FAR)
             tail = tails(edge, terms + 1)
             moved = tails(edge - self.sigma, terms + 1) if slope else tail
+            flat = steps.sign * level + slope * self.shift
             for n in range(1, terms + 1):
-                found[n - 1] += steps.sign * level * tail[n]
+                found[n - 1] += flat * tail[n]
                 if slope:
-                    beside = self.mean * sum(math.comb(n, j) * self.sigma ** (n - j) * moved[j] for j in range(n + 1))
-                    found[n - 1] += slope * (beside if steps.sign > 0 else beside - own[n - 1])
+                    beside = sum(math.comb(n, j) * self.sigma ** (n - j) * moved[j] for j in range(n + 1))
+                    found[n - 1] += slope * (self.middle * beside - (own[n - 1] if steps.sign < 0 else 0.0))
         return found
 
 

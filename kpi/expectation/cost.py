@@ -11,6 +11,7 @@ import pandas as pd
 
 from kpi import rules
 from kpi.curve import Floats
+from kpi.expectation.allornothing import all_or_nothing
 from kpi.expectation.closed import Normal
 from kpi.expectation.figure import Figure, figure
 from kpi.expectation.integrated import integrated
@@ -24,15 +25,20 @@ from kpi.rules import Rows
 from kpi.scheme import Card, Scheme
 from kpi.worlds import Future
 
+_MUCH = 0.5
+"""Of the variance; up to here what the series leaves out is below a thousandth of the standard deviation."""
 _MONEY = ("individual", "team_part", "commission", "deduction")
 
-TEAM_SUM = N_("A team's result is a sum; where its members' results are not normal, it is taken as lognormal.")
+TEAM_SUM = N_(
+    "A team's result is a sum; where its members' results are not normal, it is taken as a lognormal with their mean, variance and skewness."
+)
 JOINT = N_(
     "Where several results decide together, as with gates, caps, multipliers and deductions, a grid of cases is paid and averaged."
 )
 POOL = N_("A pool divided by results or scores is divided by the expected ones.")
 NO_SD = N_("Where several results decide together, only drawn worlds tell how far the cost strays.")
 LATER = N_("How the results of a team in different periods move together is averaged over the periods.")
+SERIES = N_("Where people share much of their luck, the last terms of a series are missing, which matters little.")
 AS_NORMAL = N_("The cost is taken as normally distributed, which is close for many people who share little luck.")
 LEAVERS = N_("It is reckoned as if nobody left and every seat stayed filled.")
 TRUE_UP = N_("What is settled at the end is left out.")
@@ -49,7 +55,7 @@ class Exact:
     """individual, team_part, commission, deduction: each (people, periods)."""
     reasons: Mapping[str, tuple[str, ...]]
     """By role, why its figures are approximate; nothing for a role whose figures are exact."""
-    _moving: Moving | None
+    moving: Moving | None
     """What luck moves; None where a role's pay is not a sum."""
 
     @property
@@ -70,19 +76,29 @@ class Exact:
 
     @cached_property
     def _variances(self) -> tuple[Floats, float] | None:
-        return None if self._moving is None else self._moving.variances()
+        return None if self.moving is None else self.moving.variances()
 
     @property
     def sd(self) -> Figure:
         """Standard deviation of the cost of all periods together; None where results decide together."""
-        if self._moving is None or self._variances is None:
+        if self.moving is None or self._variances is None:
             return Figure(None, "approximate", _(NO_SD))
-        teams = self._moving.teams
-        reasons = [*([LATER] if teams and len(self.future.workforce.periods) > 1 else []), *self._cost_reasons]
+        teams = self.moving.teams
+        outlook, reasons = self.future.outlook, list(self._cost_reasons)
+        if teams and len(self.future.workforce.periods) > 1:
+            reasons.append(LATER)
+        if max(outlook.team + outlook.market, outlook.person) > _MUCH:
+            reasons.append(SERIES)
         return figure(math.sqrt(self._variances[1]), reasons)
 
     def over(self, budget: float) -> Figure:
-        """Chance that the cost of all periods together exceeds a budget in minor units, as if the cost were normal."""
+        """Chance that the cost of all periods together exceeds a budget in minor units.
+
+        Exact for one period of all-or-nothing bonuses; otherwise as if the cost were normal.
+        """
+        single = len(self.future.workforce.periods) == 1
+        if single and (all_paid := all_or_nothing(self.scheme, self.future)) is not None:
+            return figure(all_paid.over(budget), self._cost_reasons)
         cost, sd = self.cost.value, self.sd.value
         if cost is None or sd is None:
             return Figure(None, "approximate", self.sd.why)
@@ -139,7 +155,22 @@ def exact(scheme: Scheme, future: Future) -> Exact:
         for name, array in found.items():
             money[name][rows] = np.where(active[rows], array, 0.0)
         reasons[role] = (*_of_card(ahead, card, joint=joint), *_of_outlook(ahead))
+    if scheme.bonus_limit is not None:
+        _limit(scheme, money, moving)
+        moving = None
     return Exact(scheme, future, money, reasons, moving)
+
+
+def _limit(scheme: Scheme, money: dict[str, Floats], moving: Moving | None) -> None:
+    """Cuts all bonuses of a period in proportion: E min(B, L) = E B − E(B − L)⁺."""
+    bonus = (money["individual"] + money["team_part"]).sum(axis=0)
+    limit = (scheme.bonus_limit or 0.0) * scheme.minor
+    sd = np.zeros_like(bonus) if moving is None else np.sqrt(moving.variances()[0])
+    spread = Normal(bonus, sd)
+    over = spread.above(1, limit, 1) - limit * spread.above(1, limit, 0)
+    kept = np.divide(bonus - over, bonus, out=np.ones_like(bonus), where=bonus > 0)
+    for name in ("individual", "team_part"):
+        money[name] *= kept
 
 
 def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Floats]:

@@ -5,12 +5,13 @@ variances of a payout curve need; E[f(x)·Heₙ(Z)] (Hermite's polynomials) is a
 have Cov(f, g) = Σ rⁿ · E[f·Heₙ] · E[g·Heₙ] / n! (Mehler's formula).
 """
 
+import math
 from typing import Any, Protocol
 
 import numpy as np
 
 from kpi.curve import Floats
-from kpi.expectation.closed import Lognormal, Normal
+from kpi.expectation.closed import Lognormal, Normal, density
 from kpi.expectation.pieces import Pieces
 from kpi.expectation.tabled import Tabled
 from kpi.worlds import Margin
@@ -65,3 +66,16 @@ def scatter(margin: Margin, mean: Floats | float, known: Floats | float = 0.0, s
     table = quantiles(margin)
     areas = [np.concatenate([[0.0], np.cumsum(table.value**power)]) for power in (1, 2)]
     return Tabled(mean, known, spread, table, (areas[0], areas[1]))
+
+
+def skewed(margin: Margin) -> float:
+    """Skewness of a margin as a share of that of a lognormal one with the same spread."""
+    if margin.kind in ("normal", "lognormal"):
+        return float(margin.kind == "lognormal")
+    table = quantiles(margin)
+    weights = density(table.z)
+    away = table.value - 1
+    variance = float(weights @ away**2 / weights.sum())
+    cv = math.sqrt(variance)
+    skewness = float(weights @ away**3 / weights.sum()) / cv**3 if cv > 1e-9 else 0.0
+    return skewness / (3 * cv + cv**3) if cv > 1e-9 else 1.0

@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from kpi.curve import Floats
 from kpi.expectation.closed import Lognormal, Normal
 from kpi.expectation.people import TERMS, People
-from kpi.expectation.scatter import Scatter
+from kpi.expectation.scatter import Scatter, skewed
 from kpi.scheme import Whose
 from kpi.workforce import of_groups
+
+_LEAST_SKEWED = 0.02
+"""Next to normal."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +39,8 @@ class _Sums:
 class TeamResult:
     """The weighted result of some KPIs in every group: the teams and, last, the company.
 
-    The sum of normals is normal. Any other sum is taken as lognormal with the same mean and variance.
+    The sum of normals is normal. Any other sum is taken as a shifted lognormal with the same mean and variance, and as much less skewed
+    than a lognormal as its members are.
     """
 
     people: People
@@ -97,11 +101,23 @@ class TeamResult:
     @cached_property
     def scatter(self) -> Scatter:
         """(groups, periods)"""
+        sd = np.sqrt(self.variance)
         if self.normal:
-            return Normal(self.mean, np.sqrt(self.variance))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            relative = np.where(self.mean > 0, self.variance / self.mean**2, 0.0)
-        return Lognormal(self.mean, np.sqrt(np.log1p(relative)))
+            return Normal(self.mean, sd)
+        middle = np.abs(self.mean) / self._skewed
+        return Lognormal(middle, np.sqrt(np.log1p(_over(sd, middle) ** 2)), self.mean - middle)
+
+    @cached_property
+    def _skewed(self) -> Floats:
+        """(groups, periods) skewness of the members' results as a share of that of lognormal ones, on average by their variance."""
+        total, weighted = np.zeros(self.mean.shape), np.zeros(self.mean.shape)
+        for kpi, sums in self._sums.items():
+            of_person = np.zeros((len(self.people.future.workforce.seats), 1))
+            for role, rows in self.people.future.workforce.members.items():
+                of_person[rows] = skewed(self.people.margin(role, kpi))
+            both = self.people.grouped(np.stack([sums.own, sums.own * of_person]))
+            total, weighted = total + both[0], weighted + both[1]
+        return np.clip(np.divide(weighted, total, out=np.ones_like(total), where=total > 0), _LEAST_SKEWED, None)
 
     def luck(self, kpi: str, market: float) -> Floats:
         """(groups, periods) latent covariance of a group's luck with a KPI of somebody who shares only the market with it."""
