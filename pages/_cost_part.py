@@ -7,7 +7,7 @@ import streamlit as st
 from kpi.charts import forecast as charts
 from kpi.forecast import Forecast, difference
 from kpi.forecast.words import odds, rounded
-from kpi.language import _, change, percent
+from kpi.language import _, change, number, percent
 from pages import _ahead, _parts
 from pages._ahead import Ahead
 from pages._session import View
@@ -16,17 +16,14 @@ from pages._session import View
 def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
     """Two pictures and their figures."""
     units, write = _parts.units(), _parts.write_money()
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown(f"**{_('How often it costs how much')}**")
-        rows = charts.cost_rows(found.cost / units, budget / units, write)
-        st.vega_lite_chart(rows, charts.costs(), key="ahead_costs", alt=_("How often the whole costs how much"))
-    with right:
-        st.markdown(f"**{_('Period by period')}**")
-        paid = pd.Series(_ahead.paid_so_far(view).payout.sum(axis=0) / units, index=view.everyone.periods)
-        rows = charts.fan_rows(paid, found.periods, found.cost_by_period / units, write)
-        st.vega_lite_chart(rows, charts.fan(), key="ahead_fan", alt=_("Cost by period, past and ahead"))
-        st.caption(_("Grey: what was paid. Blue: the middle, half and nine tenths of all worlds."))
+    st.markdown(f"**{_('How often it costs how much')}**")
+    rows = charts.cost_rows(found.cost / units, budget / units, write)
+    st.vega_lite_chart(rows, charts.costs(), key="ahead_costs", alt=_("How often the whole costs how much"))
+    st.markdown(f"**{_('Period by period')}**")
+    paid = pd.Series(_ahead.paid_so_far(view).payout.sum(axis=0) / units, index=view.everyone.periods)
+    rows = charts.fan_rows(paid, found.periods, found.cost_by_period / units, write)
+    st.vega_lite_chart(rows, charts.fan(), key="ahead_fan", alt=_("Cost by period, past and ahead"))
+    st.caption(_("Grey: what was paid. Blue: the middle, half and nine tenths of all worlds."))
     _tail(found)
     with st.expander(_("Checked against the closed form"), key="ahead check", on_change="rerun") as check:
         if check.open:
@@ -108,7 +105,7 @@ def against_part(now: Forecast, before: Forecast, budget: float) -> None:
     text = _(
         "In {share} of the worlds this scheme costs more than the baseline; the chance to exceed the budget changes by {points}."
     )
-    points = change(found.over.value * 100, lambda value: _("{n} points").format(n=f"{value:.1f}"))
+    points = change(found.over.value * 100, lambda value: _("{n} points").format(n=number(value, 1)))
     st.markdown(f"**{text.format(share=percent(dearer), points=points)}**")
     st.dataframe(table, hide_index=True, key="ahead difference")
     st.caption(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kpi.forecast import Forecast
 from kpi.forecast.words import rounded, verdict
-from kpi.language import _, change, percent
+from kpi.language import _, change, number, percent
 from kpi.problem import Refused
 from pages import _ahead, _parts, _session
 from pages._ahead import Ahead
@@ -67,13 +67,11 @@ def _headline(now: Forecast, before: Forecast, budget: float, horizon: str) -> N
         st.metric(
             _("Chance to exceed the budget"),
             percent(over.value, 1),
-            _("± {points} points").format(points=f"{200 * over.error:.1f}"),
+            _("± {points} points").format(points=number(200 * over.error, 1)),
             delta_color="off",
             delta_arrow="off",
             border=True,
         )
-        tail = now.tail_mean(0.95)
-        st.metric(_("Mean of the dearest 1 in 20"), rounded(tail.value, tail.error, currency), border=True)
 
 
 def _figure(title: str, value: str, against: float) -> None:
@@ -100,12 +98,12 @@ def _consequences(view: View, found: Ahead) -> None:
     parts: dict[str, Callable[[], None]] = {
         _("Cost"): lambda: cost_part(view, found, now, budget),
         _("People"): lambda: people_part(now),
-        _("Teams and roles"): lambda: groups_part(now),
-        _("Against the baseline"): lambda: against_part(now, before, budget),
+        _("Teams"): lambda: groups_part(now),
+        _("Baseline"): lambda: against_part(now, before, budget),
         _("What matters"): lambda: matters_part(view, found),
-        _("To hold the budget"): lambda: hold_part(view, found, now, budget),
+        _("Hold the budget"): lambda: hold_part(view, found, now, budget),
         _("The fit"): lambda: fit_part(found.fit, found.future),
-        _("Would it have been right?"): lambda: test_part(view),
+        _("Track record"): lambda: test_part(view),
     }
     for tab, draw in zip(st.tabs(list(parts), key="ahead parts", on_change="rerun"), parts.values(), strict=True):
         if tab.open:

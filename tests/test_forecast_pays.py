@@ -86,7 +86,9 @@ def test_the_same_money_in_every_world(job: tuple[Scheme, Crew], leavers: float,
     scale = max(1.0, float(paid.payout.max()), float(paid.target.max()))
     tolerance = people * periods * (3 + 2e-5 * scale)
     np.testing.assert_allclose(found.cost_by_period, paid.payout.sum(axis=0), rtol=0, atol=tolerance)
-    if scheme.bonus_limit is None:  # which cuts own and team part after rounding, so that parts of opposite sign may stay
+    if (
+        scheme.bonus_limit is None
+    ):  # which cuts own and team part after rounding, so that parts of opposite sign may stay
         np.testing.assert_allclose(found.own, paid.individual.sum(axis=0), rtol=0, atol=tolerance)
         np.testing.assert_allclose(found.through_team, paid.team_part.sum(axis=0), rtol=0, atol=tolerance)
     np.testing.assert_allclose(found.commission, paid.commission.sum(axis=0), rtol=0, atol=tolerance)

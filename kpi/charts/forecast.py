@@ -13,7 +13,7 @@ from kpi.language import _, percent, reader
 
 Write = Callable[[float], str]
 
-BANDS = 40
+BANDS = 20
 """So many people or teams are shown as bands at most."""
 _BINS = 48
 _BAND = 22
@@ -71,7 +71,9 @@ def _span(low: float, high: float, write: Write) -> str:
 
 @cache
 def _costs(_locale: str) -> Spec:
-    x = alt.X("start:Q", title=_("cost"), axis=alt.Axis(format="~s", tickCount=6), scale=alt.Scale(zero=False))
+    x = alt.X(
+        "start:Q", bin="binned", title=_("cost"), axis=alt.Axis(format="~s", tickCount=6), scale=alt.Scale(zero=False)
+    )
     y = alt.Y("chance:Q", title=_("share of worlds"), axis=alt.Axis(format="%", tickCount=4))
     colour = alt.Color("side:N", scale=alt.Scale(domain=list(_sides().values()), range=[OWN, LOST]), legend=_legend())
     tips = [
@@ -82,13 +84,13 @@ def _costs(_locale: str) -> Spec:
     base = alt.Chart(beside())
     bars = (
         base.transform_filter("datum.part == 'bar'")
-        .mark_bar(binSpacing=1)
+        .mark_bar(binSpacing=1, orient="vertical")
         .encode(x=x, x2="end:Q", y=y, color=colour, tooltip=tips)
     )
     line = base.transform_filter("datum.part == 'line'").encode(x="start:Q")
     rule = line.mark_rule(strokeWidth=2, strokeDash=[5, 4], color=LOST)
-    words = line.mark_text(align="left", dx=5, baseline="top", fontSize=12, fontWeight="bold", color=LOST).encode(
-        y=alt.value(2), text="text:N"
+    words = line.mark_text(baseline="bottom", fontSize=12, fontWeight="bold", color=LOST).encode(
+        y=alt.value(-4), text="text:N"
     )
     return spec_of(alt.layer(bars, rule, words), 260)
 

@@ -60,7 +60,7 @@ def _of_outlook(scheme: Scheme, outlook: Outlook) -> list[Input]:
         ),
     ]
     if any(len(card.kpis) > 1 for card in scheme.cards):
-        found.append(Input(N_("Together"), outlook.together, 0.0, min(2 * outlook.together, 0.95), _together))
+        found.append(Input(N_("KPIs move together, times"), 1.0, 0.0, _most_together(scheme, outlook), _together))
     return found
 
 
@@ -96,9 +96,7 @@ def _level(scheme: Scheme, outlook: Outlook, value: float) -> Setting:
 
 
 def _spread(scheme: Scheme, outlook: Outlook, value: float) -> Setting:
-    pairs = [(card.role, kpi) for card in scheme.cards for kpi in scheme.needs[card.role]]
-    found = [outlook.margin(role, kpi).revise(role=role, kpi=kpi) for role, kpi in pairs]
-    return scheme, outlook.revise(margins=tuple(margin.revise(cv=margin.cv * value) for margin in found))
+    return scheme, outlook.revise(spread=min(outlook.spread * value, 4.0))
 
 
 def _market(scheme: Scheme, outlook: Outlook, value: float) -> Setting:
@@ -110,7 +108,15 @@ def _person(scheme: Scheme, outlook: Outlook, value: float) -> Setting:
 
 
 def _together(scheme: Scheme, outlook: Outlook, value: float) -> Setting:
-    return scheme, outlook.revise(together=value)
+    pairs = tuple(pair._replace(correlation=pair.correlation * value) for pair in outlook.pairs)
+    return scheme, outlook.revise(together=outlook.together * value, pairs=pairs)
+
+
+def _most_together(scheme: Scheme, outlook: Outlook) -> float:
+    """Twice as much as now, or what does not contradict itself: 1 + times · (correlations − 1) stays a matrix of correlations."""
+    names = {name: None for card in scheme.cards for name in scheme.needs[card.role]}
+    least = np.linalg.eigvalsh(outlook.matrix(list(names)) - np.eye(len(names))).min()
+    return min(2.0, 0.95 / max(outlook.together, 0.01), 0.999 / max(-float(least), 0.01))
 
 
 def tornado(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, over: Sequence[Input] | None = None) -> pd.DataFrame:
