@@ -127,6 +127,17 @@ def next_period(view: View, ahead: Ahead) -> Ahead:
     return Ahead(ahead.fit, outlook, worlds.ahead(_basis(view), view.everyone, outlook, ahead.fit, people))
 
 
+def under(scheme: Scheme, ahead: Ahead, outlooks: Sequence[Outlook]) -> list[Forecast]:
+    """The scheme's forecast under each of some outlooks, over few worlds with the same luck."""
+    with _Bar(_("Drawing worlds …")) as bar:
+        found = []
+        for done, outlook in enumerate(outlooks):
+            future = expectation.with_outlook(ahead.future, outlook)
+            found.append(forecast(scheme, worlds.draw(future, _QUICK)))
+            bar((done + 1) / len(outlooks))
+    return found
+
+
 def evaluated(ahead: Ahead, people: Sequence[str] | None) -> Evaluate:
     """Expected cost, or mean pay of some people, over few worlds that are drawn when the outlook changes."""
     held: list[tuple[Outlook, Worlds]] = []

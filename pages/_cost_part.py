@@ -78,9 +78,8 @@ def _check(view: View, ahead: Ahead, found: Forecast) -> None:
             error=_parts.cash(found.mean.error),
         )
     )
-    st.caption(
-        _("The closed form is exact here.") if exact.how == "exact" else _("Approximate: {why}").format(why=exact.why)
-    )
+    why = _("The closed form is exact here.") if exact.how == "exact" else _("Approximate: {why}").format(why=exact.why)
+    st.caption(why)
 
 
 def against_part(now: Forecast, before: Forecast, budget: float) -> None:

@@ -16,11 +16,8 @@ def fit_part(fit: Fit, future: Future) -> None:
     """Sentences first, then the figures, the picture of one KPI, and every remark."""
     st.markdown("\n".join(f"- {line}" for line in fit.sentences))
     if not fit.evidence.empty:
-        left, right = st.columns([6, 5], gap="large")
-        with left:
-            _table(fit)
-        with right:
-            _picture(fit)
+        _table(fit)
+        _picture(fit)
     _seasons(fit)
     _parts.problems((*fit.problems, *future.remarks))
 

@@ -10,6 +10,8 @@ import streamlit as st
 from kpi import expectation
 from kpi.charts import forecast as charts
 from kpi.expectation import Evaluate
+from kpi.forecast import Forecast
+from kpi.forecast.words import rounded
 from kpi.language import _, change, number, percent
 from kpi.scheme import Scheme
 from kpi.worlds import Outlook
@@ -21,7 +23,7 @@ _POINTS = 32
 """Of Saltelli's design; each input asks the forecast so many times, and twice more."""
 
 
-def matters_part(view: View, ahead: Ahead) -> None:
+def matters_part(view: View, ahead: Ahead, budget: float) -> None:
     """A tornado, cases of stress, and on demand what explains the variance of the figure."""
     whose = {"cost": _("what it costs"), "strong": _("what the strong get")}
     figure = st.segmented_control(
@@ -33,7 +35,7 @@ def matters_part(view: View, ahead: Ahead) -> None:
         return
     evaluate = _ahead.evaluated(ahead, strong)
     _tornado(view, ahead, evaluate, tuple(strong or ()))
-    _stress(view, ahead, evaluate, tuple(strong or ()))
+    _stress(view, ahead, budget)
     _together(view, ahead, strong)
 
 
@@ -78,7 +80,9 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
         lambda told: expectation.tornado(told, view.scheme, ahead.outlook, varied),
     )
     first = found.iloc[0]
-    st.markdown(f"**{_('{input} matters most.').format(input=_parts.plain(first['input']))}** {first['sentence']}")
+    st.markdown(
+        f"**{_('What matters most: {input}.').format(input=_parts.plain(first['input']))}** {first['sentence']}"
+    )
     table = pd.DataFrame(
         {
             "title": found["input"],
@@ -93,29 +97,34 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
     st.vega_lite_chart(rows, charts.tornado(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
 
 
-def _stress(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ...]) -> None:
-    reached = expectation.attained(view.scheme, ahead.future)
-    found: pd.DataFrame = _kept(
-        "stress",
-        (view.scheme, ahead.future, strong),
-        5,
-        evaluate,
-        lambda told: expectation.stress(told, view.scheme, ahead.outlook, reached),
-    )
+def _stress(view: View, ahead: Ahead, budget: float) -> None:
+    """Whole forecasts under other outlooks, since what people share moves the risk more than the mean."""
     st.subheader(_("Under stress"))
+    cases = expectation.cases(ahead.outlook, expectation.attained(view.scheme, ahead.future))
+    found: list[Forecast] = _session.remembered(
+        "stress", (view.scheme, ahead.future), lambda: _ahead.under(view.scheme, ahead, [one for _title, one in cases])
+    )
+    base = found[0].mean.value
     table = pd.DataFrame(
         {
-            _("Case"): found["case"],
-            _("On average"): [_parts.cash(value) for value in found["figure"]],
-            _("Change"): [change(value, _parts.cash) for value in found["change"]],
+            _("Case"): [title for title, _outlook in cases],
+            _("On average"): [rounded(one.mean.value, one.mean.error, one.currency) for one in found],
+            _("Change"): [change(one.mean.value - base, _parts.cash) for one in found],
+            _("In 19 of 20 worlds at most"): [
+                rounded(most.value, most.error, view.scheme.currency) for most in (one.quantile(0.95) for one in found)
+            ],
+            _("Chance to exceed the budget"): [percent(one.chance_over(budget).value, 1) for one in found],
         }
     )
     st.dataframe(table, hide_index=True, key="stress table")
-    st.caption(
-        _(
-            "What people share moves the risk far more than the mean: compare the chance to exceed the budget with the sliders for market and team at 0%."
-        )
+    text = _(
+        "If nobody shared luck, the cost would lie within a band {times} times as wide as now. How much people share is the least known figure, and the most consequential."
     )
+    st.caption(text.format(times=number(_width(found[-1]) / _width(found[0]), 2)))
+
+
+def _width(found: Forecast) -> float:
+    return found.quantile(0.95).value - found.quantile(0.05).value or 1.0
 
 
 def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:

@@ -82,25 +82,33 @@ def _figure(title: str, value: str, against: float) -> None:
         st.metric(title, value, change(against, _parts.cash).replace("−", "-"), delta_color="inverse", border=True)
 
 
-def _consequences(view: View, found: Ahead) -> None:
-    budget_given = _session.state().ahead_budget
+def _answer(view: View, found: Ahead) -> tuple[Forecast, Forecast, float]:
+    """The forecasts of the scheme and of the baseline and the budget, under the sentence that answers the question."""
     at_once = st.empty()
     if _is_plain(view):
-        at_once.markdown(
-            _("Expected cost, in closed form: **{cost}**. Drawing worlds for the rest …").format(
-                cost=_parts.cash(_ahead.in_closed_form(view, found).cost.value or 0.0)
-            )
-        )
+        text = _("Expected cost, in closed form: **{cost}**. Drawing worlds for the rest …")
+        exact = _ahead.in_closed_form(view, found).cost.value or 0.0
+        at_once.markdown(text.format(cost=_parts.cash(exact)))
     now, before = _ahead.forecasts(view, found)
     at_once.empty()
-    budget = float(now.people["target"].sum()) if budget_given is None else budget_given * _parts.units()
+    given = _session.state().ahead_budget
+    budget = float(now.people["target"].sum()) if given is None else given * _parts.units()
     _headline(now, before, budget, found.outlook.horizon)
+    return now, before, budget
+
+
+def _is_plain(view: View) -> bool:
+    """Whether the closed form is quick: no gates, caps or extras that have to be integrated."""
+    return all(not card.gates and card.cap is None and not card.commissions for card in view.scheme.cards)
+
+
+def _details(view: View, found: Ahead, now: Forecast, before: Forecast, budget: float) -> None:
     parts: dict[str, Callable[[], None]] = {
         _("Cost"): lambda: cost_part(view, found, now, budget),
         _("People"): lambda: people_part(now),
         _("Teams"): lambda: groups_part(now),
         _("Baseline"): lambda: against_part(now, before, budget),
-        _("What matters"): lambda: matters_part(view, found),
+        _("What matters"): lambda: matters_part(view, found, budget),
         _("Hold the budget"): lambda: hold_part(view, found, now, budget),
         _("The fit"): lambda: fit_part(found.fit, found.future),
         _("Track record"): lambda: test_part(view),
@@ -111,22 +119,20 @@ def _consequences(view: View, found: Ahead) -> None:
                 draw()
 
 
-def _is_plain(view: View) -> bool:
-    """Whether the closed form is quick: no gates, caps or extras that have to be integrated."""
-    return all(not card.gates and card.cap is None and not card.commissions for card in view.scheme.cards)
-
-
 def _page(view: View) -> None:
     try:
         found = _ahead.ahead(view)
+        top = st.container()
         left, right = st.columns([4, 9], gap="large")
         with left:
             _scheme(view)
             _budget(found)
             outlook_form(found.outlook, found.fit.outlook)
             worlds_choice()
+        with top:
+            now, before, budget = _answer(view, found)
         with right:
-            _consequences(view, found)
+            _details(view, found, now, before, budget)
     except Refused as refused:
         _parts.problems(refused.problems)
 

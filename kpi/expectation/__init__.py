@@ -16,7 +16,7 @@ from kpi.expectation.cost import Exact, exact
 from kpi.expectation.figure import Figure
 from kpi.expectation.moments import beyond, chance, expected, variance
 from kpi.expectation.orthant import both_above
-from kpi.expectation.sensitivity import Input, indices, inputs, sobol, stress, tornado
+from kpi.expectation.sensitivity import Input, cases, indices, inputs, sobol, stress, tornado
 from kpi.expectation.together import Together, together
 from kpi.expectation.whatif import Evaluate, attained, costs, pay_of, with_outlook
 
@@ -33,6 +33,7 @@ __all__ = [
     "attained",
     "beyond",
     "both_above",
+    "cases",
     "chance",
     "costs",
     "equal_team_threshold",

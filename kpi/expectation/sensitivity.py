@@ -40,11 +40,11 @@ def _of_scheme(scheme: Scheme) -> list[Input]:
             share = scheme.team.individual_share
             found.append(Input(N_("Individual share"), share, max(share - 0.2, 0.0), min(share + 0.2, 1.0), _share))
         if scheme.team.curve.scale == "plan":
-            found.append(Input(N_("Team plan, points"), 0.0, -0.05, 0.05, _team_plan))
+            found.append(Input(N_("Team plan (points)"), 0.0, -0.05, 0.05, _team_plan))
     if any(kpi.curve.scale == "plan" for card in scheme.cards for kpi in card.kpis):
-        found.append(Input(N_("Own thresholds, points"), 0.0, -0.05, 0.05, _own_thresholds))
+        found.append(Input(N_("Own thresholds (points)"), 0.0, -0.05, 0.05, _own_thresholds))
     if any(card.target_bonus for card in scheme.cards):
-        found.append(Input(N_("Target bonus, times"), 1.0, 0.9, 1.1, _target_bonus))
+        found.append(Input(N_("Target bonus (×)"), 1.0, 0.9, 1.1, _target_bonus))
     return found
 
 
@@ -52,15 +52,19 @@ def _of_outlook(scheme: Scheme, outlook: Outlook) -> list[Input]:
     most = max(1 - outlook.person - outlook.team, 0.0)
     person = 1 - outlook.team - outlook.market
     found = [
-        Input(N_("Level, times"), 1.0, 0.9, 1.1, _level),
-        Input(N_("Spread, times"), 1.0, 0.75, 1.25, _spread),
-        Input(N_("Market"), outlook.market, 0.0, min(2 * outlook.market, most), _market),
+        Input(N_("Level (×)"), 1.0, 0.9, 1.1, _level),
+        Input(N_("Spread (×)"), 1.0, 0.75, 1.25, _spread),
+        Input(N_("What hits everyone"), outlook.market, 0.0, min(2 * outlook.market, most), _market),
         Input(
-            N_("Person"), outlook.person, max(outlook.person - 0.15, 0.0), min(outlook.person + 0.15, person), _person
+            N_("What stays with a person"),
+            outlook.person,
+            max(outlook.person - 0.15, 0.0),
+            min(outlook.person + 0.15, person),
+            _person,
         ),
     ]
     if any(len(card.kpis) > 1 for card in scheme.cards):
-        found.append(Input(N_("KPIs move together, times"), 1.0, 0.0, _most_together(scheme, outlook), _together))
+        found.append(Input(N_("KPIs move together (×)"), 1.0, 0.0, _most_together(scheme, outlook), _together))
     return found
 
 
@@ -202,15 +206,19 @@ def stress(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, reached: float)
     `reached` is the share of its plan that the company is expected to reach under the outlook. Columns: case, figure, change, sentence.
     """
     base = evaluate(scheme, outlook)
-    cases = [(_("As expected"), outlook)]
-    for title, level in ((_("20% below plan"), 0.8), (_("At plan"), 1.0), (_("20% above plan"), 1.2)):
-        cases.append((title, outlook.revise(level=min(outlook.level * level / reached, 3.0))))
-    cases.append((_("Nobody shares luck"), outlook.revise(market=0.0, team=0.0)))
-    figures = [evaluate(scheme, assumed) for _title, assumed in cases]
+    tried = cases(outlook, reached)
+    figures = [evaluate(scheme, assumed) for _title, assumed in tried]
     said = [
         _("{case}: {change} against what is expected.").format(case=title, change=_relative(value, base))
-        for (title, _assumed), value in zip(cases, figures, strict=True)
+        for (title, _assumed), value in zip(tried, figures, strict=True)
     ]
-    return pd.DataFrame({"case": [title for title, _assumed in cases], "figure": figures, "sentence": said}).assign(
+    return pd.DataFrame({"case": [title for title, _assumed in tried], "figure": figures, "sentence": said}).assign(
         change=lambda frame: frame["figure"] - base
     )
+
+
+def cases(outlook: Outlook, reached: float) -> list[tuple[str, Outlook]]:
+    """What is tried under stress: a title and an outlook each, the first as it is; `reached` as in `stress`."""
+    levels = ((_("20% below plan"), 0.8), (_("At plan"), 1.0), (_("20% above plan"), 1.2))
+    moved = [(title, outlook.revise(level=min(outlook.level * level / reached, 3.0))) for title, level in levels]
+    return [(_("As expected"), outlook), *moved, (_("Nobody shares luck"), outlook.revise(market=0.0, team=0.0))]
