@@ -241,6 +241,13 @@ def test_people_add_up_to_teams_roles_and_periods() -> None:
     assert found.by("team")["team"].tolist() == ["T0", "T1", "T2"]
 
 
+def test_tables_are_said_to_be_tables() -> None:
+    scheme, future = company("gamma")
+    assert "table" in exact(scheme.alone(), future).cost.why
+    scheme, future = company()
+    assert exact(scheme.alone(), future).cost.how == "exact"
+
+
 def test_what_is_left_out_is_said() -> None:
     scheme, future = company("normal")
     assumed = future.outlook.revise(leavers=0.1, true_up="up", market=0.6, person=0.1)
@@ -425,6 +432,12 @@ def test_stress() -> None:
     )
     assert found.loc["Nobody shares luck", "figure"] / 100 == pytest.approx(388434.96, abs=0.01)
     assert found.loc["As expected", "change"] == 0
+
+
+def test_stress_without_plans_leaves_the_levels_out() -> None:
+    scheme = department()
+    future = its_future(scheme)
+    assert len(stress(costs(future), scheme, future.outlook, float("nan"))) == 2
 
 
 def test_another_outlook_and_back() -> None:

@@ -31,6 +31,7 @@ _MONEY = ("individual", "team_part", "commission", "deduction")
 TEAM_SUM = N_(
     "A team's result is a sum; where its members' results are not normal, it is taken as a lognormal with their mean, variance and skewness."
 )
+TABLE = N_("Results that are neither normal nor lognormal are summed over a table, to within a few ten-thousandths.")
 JOINT = N_(
     "Where several results decide together, as with gates, caps, multipliers and deductions, a grid of cases is paid and averaged."
 )
@@ -186,6 +187,9 @@ def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Float
 def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
     team = ahead.scheme.team_of(card)
     said = [JOINT] if joint else []
+    names = [name for name in ahead.scheme.needs[card.role] if name in ahead.future.workforce.kpi_index]
+    if any(ahead.people.margin(card.role, name).kind not in ("normal", "lognormal") for name in names):
+        said.append(TABLE)
     looked_at = [ahead.team_result({kpi.name: 1.0}, kpi.curve.scale) for kpi in card.kpis if kpi.of != "person"]
     if team.counts:
         looked_at.append(ahead.of_team(team))

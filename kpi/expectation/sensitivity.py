@@ -193,12 +193,14 @@ def _at(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, varied: Sequence[I
 def stress(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, reached: float) -> pd.DataFrame:
     """The figure with the company at −20 %, at plan and at +20 %, and without anything that people share, beside the outlook as it is.
 
-    `reached` is the share of its plan that the company is expected to reach under the outlook. Columns: case, figure, change, sentence.
+    `reached` is the share of its plan that the company is expected to reach under the outlook; without one (NaN) the levels are left out.
+    Columns: case, figure, sentence, change.
     """
     base = evaluate(scheme, outlook)
     cases = [(_("As expected"), outlook)]
     for title, level in ((_("20% below plan"), 0.8), (_("At plan"), 1.0), (_("20% above plan"), 1.2)):
-        cases.append((title, outlook.revise(level=min(outlook.level * level / reached, 3.0))))
+        if reached > 0:
+            cases.append((title, outlook.revise(level=min(outlook.level * level / reached, 3.0))))
     cases.append((_("Nobody shares luck"), outlook.revise(market=0.0, team=0.0)))
     figures = [evaluate(scheme, assumed) for _title, assumed in cases]
     said = [
