@@ -26,8 +26,7 @@ def _table(fit: Fit) -> None:
     found = fit.evidence
     table = pd.DataFrame(
         {
-            _("Role"): found["role"],
-            _("KPI"): found["kpi"],
+            _("KPI"): [_named(pair) for pair in zip(found["role"], found["kpi"], strict=True)],
             _("Results"): found["results"],
             _("Mean"): [percent(share, 1) for share in found["mean"]],
             _("Spread"): [_range(row, "cv") for row in found.to_dict("records")],
@@ -44,6 +43,11 @@ def _table(fit: Fit) -> None:
     )
 
 
+def _named(pair: tuple[str, str]) -> str:
+    """Role and KPI."""
+    return " · ".join(filter(None, pair))
+
+
 def _range(row: Mapping[Hashable, Any], name: str) -> str:
     """A share with its interval where there is one."""
     value, low, high = (row.get(key, float("nan")) for key in (name, f"{name}_low", f"{name}_high"))
@@ -57,9 +61,7 @@ def _picture(fit: Fit) -> None:
     if known.empty:
         return
     options = list(zip(known["role"], known["kpi"], strict=True))
-    role, kpi = st.selectbox(
-        _("How well does it fit?"), options, key="fit kpi", format_func=lambda pair: " · ".join(filter(None, pair))
-    )
+    role, kpi = st.selectbox(_("How well does it fit?"), options, key="fit kpi", format_func=_named)
     st.vega_lite_chart(
         fit.qq(role, kpi), charts.fit(), key="fit_qq", alt=_("Past results against what the outlook expects")
     )

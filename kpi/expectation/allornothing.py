@@ -42,12 +42,17 @@ class Distribution:
         return math.sqrt(max(float((self.amounts - self.mean) ** 2 @ self.chances), 0.0))
 
     @cached_property
+    def _left(self) -> Floats:
+        return np.minimum(np.cumsum(self.chances[::-1])[::-1], 1.0)
+
+    @cached_property
     def _reached(self) -> Floats:
         return np.minimum(np.cumsum(self.chances), 1.0)
 
     def over(self, budget: float) -> float:
         """Probability of more than the budget."""
-        return float(self.chances[self.amounts > budget + 1e-9].sum())
+        first = int(np.searchsorted(self.amounts, budget + 1e-9, "right"))
+        return float(self._left[first]) if first < len(self._left) else 0.0
 
     def value_at_risk(self, level: float = 0.95) -> float:
         """The least amount that is not exceeded with this probability."""

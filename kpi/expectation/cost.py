@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,6 +31,7 @@ _MONEY = ("individual", "team_part", "commission", "deduction")
 TEAM_SUM = N_(
     "A team's result is a sum; where its members' results are not normal, it is taken as a lognormal with their mean, variance and skewness."
 )
+TABLE = N_("Results that are neither normal nor lognormal are summed over a table, to within a few ten-thousandths.")
 JOINT = N_(
     "Where several results decide together, as with gates, caps, multipliers and deductions, a grid of cases is paid and averaged."
 )
@@ -74,22 +74,17 @@ class Exact:
         """A pool costs what it holds, whoever gets it."""
         return [why for whys in self.reasons.values() for why in whys if why != POOL]
 
-    @cached_property
-    def _variances(self) -> tuple[Floats, float] | None:
-        return None if self.moving is None else self.moving.variances()
-
     @property
     def sd(self) -> Figure:
         """Standard deviation of the cost of all periods together; None where results decide together."""
-        if self.moving is None or self._variances is None:
+        if self.moving is None:
             return Figure(None, "approximate", _(NO_SD))
-        teams = self.moving.teams
         outlook, reasons = self.future.outlook, list(self._cost_reasons)
-        if teams and len(self.future.workforce.periods) > 1:
+        if self.moving.through_teams and len(self.future.workforce.periods) > 1:
             reasons.append(LATER)
         if max(outlook.team + outlook.market, outlook.person) > _MUCH:
             reasons.append(SERIES)
-        return figure(math.sqrt(self._variances[1]), reasons)
+        return figure(math.sqrt(self.moving.variances[1]), reasons)
 
     def over(self, budget: float) -> Figure:
         """Chance that the cost of all periods together exceeds a budget in minor units.
@@ -109,7 +104,7 @@ class Exact:
     def periods(self) -> pd.DataFrame:
         """One row a period: expected money, one column a part, and its standard deviation (NaN where it cannot be told)."""
         sums = {name: array.sum(axis=0) for name, array in self._columns().items()}
-        sd = np.nan if self._variances is None else np.sqrt(self._variances[0])
+        sd = np.nan if self.moving is None else np.sqrt(self.moving.variances[0])
         return pd.DataFrame(sums).assign(period=list(self.future.workforce.periods), sd=sd)
 
     @property
@@ -165,7 +160,7 @@ def _limit(scheme: Scheme, money: dict[str, Floats], moving: Moving | None) -> N
     """Cuts all bonuses of a period in proportion: E min(B, L) = E B − E(B − L)⁺."""
     bonus = (money["individual"] + money["team_part"]).sum(axis=0)
     limit = (scheme.bonus_limit or 0.0) * scheme.minor
-    sd = np.zeros_like(bonus) if moving is None else np.sqrt(moving.variances()[0])
+    sd = np.zeros_like(bonus) if moving is None else np.sqrt(moving.variances[0])
     spread = Normal(bonus, sd)
     over = spread.above(1, limit, 1) - limit * spread.above(1, limit, 0)
     kept = np.divide(bonus - over, bonus, out=np.ones_like(bonus), where=bonus > 0)
@@ -192,6 +187,9 @@ def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Float
 def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
     team = ahead.scheme.team_of(card)
     said = [JOINT] if joint else []
+    names = [name for name in ahead.scheme.needs[card.role] if name in ahead.future.workforce.kpi_index]
+    if any(ahead.people.margin(card.role, name).kind not in ("normal", "lognormal") for name in names):
+        said.append(TABLE)
     looked_at = [ahead.team_result({kpi.name: 1.0}, kpi.curve.scale) for kpi in card.kpis if kpi.of != "person"]
     if team.counts:
         looked_at.append(ahead.of_team(team))

@@ -15,9 +15,9 @@ from kpi.scheme import Card, Scheme, Whose
 from kpi.workforce import Workforce
 
 _LEAST, _MOST = 128, 4096
-_ELEMENTS = 1 << 24
+_ELEMENTS = 1 << 22
 """Results that are paid in one calculation, spread over people and cases."""
-_BLOCK = 1 << 22
+_BLOCK = 1 << 21
 _MONEY = ("individual", "team_part", "commission", "deduction")
 
 

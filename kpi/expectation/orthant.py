@@ -13,7 +13,7 @@ def both_above(one: Floats, other: Floats, correlation: Floats | float) -> Float
     edge = np.abs(r) > 1 - 1e-12
     far = np.isinf(h) | np.isinf(k)
     rest = np.sqrt(np.where(edge, 1.0, 1 - r**2))
-    a, b = np.where(far, 0.0, h), np.where(far, 0.0, k)
+    a, b = (np.where(far | (np.abs(level) < 1e-100), 0.0, level) for level in (h, k))
     inside = (ndtr(a) + ndtr(b)) / 2 - _wedge(owens_t, a, b, r, rest) - _wedge(owens_t, b, a, r, rest)
     opposite = (a * b < 0) | ((a * b == 0) & (a + b < 0))
     inside = np.where((a == 0) & (b == 0), 0.25 + np.arcsin(np.clip(r, -1, 1)) / (2 * np.pi), inside - opposite / 2)

@@ -38,7 +38,7 @@ class Pieces(NamedTuple):
         return self._cut(cap) if np.isfinite(cap) else self
 
     def _cut(self, cap: float) -> "Pieces":
-        ends = np.append(self.starts[1:], np.inf)
+        ends = np.append(self.starts, np.inf)[1:] if len(self.starts) else self.starts
         kept: list[tuple[float, float, float]] = []
         for start, end, level, slope in zip(self.starts, ends, self.levels, self.slopes, strict=True):
             if level + slope * start >= cap:

@@ -57,12 +57,13 @@ def scatter(margin: Margin, mean: Floats | float, known: Floats | float = 0.0, s
 
     `known` and `spread` are mean and standard deviation of the latent normal, as far as history tells; 0 and 1 without.
     """
-    mean, known, spread = np.broadcast_arrays(*(np.asarray(value, float) for value in (mean, known, spread)))
+    mean, known, spread = (np.asarray(value, float) for value in (mean, known, spread))
     if margin.kind == "normal":
         return Normal(mean * (1 + margin.cv * known), np.abs(mean) * margin.cv * spread)
     if margin.kind == "lognormal":
         sigma = lognormal_sigma(margin.cv)
         return Lognormal(mean * np.exp(sigma * known + sigma**2 * (spread**2 - 1) / 2), sigma * spread)
+    known, spread = np.broadcast_arrays(known, spread)
     table = quantiles(margin)
     areas = [np.concatenate([[0.0], np.cumsum(table.value**power)]) for power in (1, 2)]
     return Tabled(mean, known, spread, table, (areas[0], areas[1]))

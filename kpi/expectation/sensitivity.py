@@ -203,7 +203,8 @@ def _at(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, varied: Sequence[I
 def stress(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, reached: float) -> pd.DataFrame:
     """The figure with the company at −20 %, at plan and at +20 %, and without anything that people share, beside the outlook as it is.
 
-    `reached` is the share of its plan that the company is expected to reach under the outlook. Columns: case, figure, change, sentence.
+    `reached` is the share of its plan that the company is expected to reach under the outlook; without one (NaN) the levels are left out.
+    Columns: case, figure, sentence, change.
     """
     base = evaluate(scheme, outlook)
     tried = cases(outlook, reached)
@@ -220,5 +221,6 @@ def stress(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, reached: float)
 def cases(outlook: Outlook, reached: float) -> list[tuple[str, Outlook]]:
     """What is tried under stress: a title and an outlook each, the first as it is; `reached` as in `stress`."""
     levels = ((_("20% below plan"), 0.8), (_("At plan"), 1.0), (_("20% above plan"), 1.2))
-    moved = [(title, outlook.revise(level=min(outlook.level * level / reached, 3.0))) for title, level in levels]
+    known = levels if reached > 0 else ()
+    moved = [(title, outlook.revise(level=min(outlook.level * level / reached, 3.0))) for title, level in known]
     return [(_("As expected"), outlook), *moved, (_("Nobody shares luck"), outlook.revise(market=0.0, team=0.0))]

@@ -1,6 +1,5 @@
 """Results of which only a table of quantiles is known: cut, gamma, few deals, or one's own history."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -12,7 +11,8 @@ from kpi.expectation.closed import normal, ratio, tails
 from kpi.expectation.pieces import Pieces
 from kpi.worlds.margins import Quantiles
 
-_END, _COUNT = 7.0, 128
+_EDGES = np.linspace(-7.0, 7.0, 129)
+"""Of the cells of Z in which a mean is taken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,11 +31,12 @@ class Tabled:
 
     @cached_property
     def mean(self) -> Floats:
-        return self.above(1, -np.inf, 1)
+        return self.centre * self._upwards(np.full(np.shape(self.known), -np.inf), 1, 0)
 
     @cached_property
     def variance(self) -> Floats:
-        return np.maximum(self.above(1, -np.inf, 2) - self.mean**2, 0.0)
+        square = self.centre**2 * self._upwards(np.full(np.shape(self.known), -np.inf), 2, 0)
+        return np.maximum(square - self.mean**2, 0.0)
 
     def of(self, rows: Any) -> "Tabled":
         return Tabled(self.centre[rows], self.known[rows], self.spread[rows], self.quantiles, self.areas)
@@ -66,24 +67,45 @@ class Tabled:
         edge = self._edge(sign, start)
         if power == 0:
             return normal(-sign * edge)
-        total = np.zeros(np.shape(edge))
-        for low, high in _cells(sign, edge):
-            total += (normal(high) - normal(low)) * self._average(low, high, power)
-        return (sign * self.centre) ** power * total
+        return (sign * self.centre) ** power * self._beyond(sign, edge, power, 0)
 
     def _edge(self, sign: int, start: Floats | float) -> Floats:
         return self._standard(start, "left") if sign > 0 else self._standard(-np.asarray(start), "right")
 
     def hermite(self, steps: Pieces | None, terms: int) -> Floats:
         function = steps or Pieces(1, np.array([-np.inf]), np.zeros(1), np.ones(1))
-        found = np.zeros((terms, *np.shape(self.centre)))
+        found = np.zeros((terms, *np.broadcast_shapes(np.shape(self.centre), np.shape(self.known))))
         for start, level, slope in function.steps():
-            for low, high in _cells(function.sign, self._edge(function.sign, start)):
-                pays = level + slope * function.sign * self.centre * self._average(low, high, 1)
-                above, beyond = tails(low, terms + 1), tails(high, terms + 1)
-                for n in range(1, terms + 1):
-                    found[n - 1] += pays * (above[n] - beyond[n])
+            edge = self._edge(function.sign, start)
+            flat = tails(edge, terms + 1)
+            for n in range(1, terms + 1):
+                pays = slope * function.sign * self.centre * self._beyond(function.sign, edge, 1, n) if slope else 0.0
+                found[n - 1] += level * function.sign * flat[n] + pays
         return found
+
+    def _beyond(self, sign: int, edge: Floats, power: int, degree: int) -> Floats:
+        """E[quantile^power · He(Z); Z ≥ edge], or Z ≤ edge for a falling curve."""
+        upwards = self._upwards(edge, power, degree)
+        if sign > 0:
+            return upwards
+        return self._upwards(np.full(np.shape(self.known), -np.inf), power, degree) - upwards
+
+    def _upwards(self, edge: Floats, power: int, degree: int) -> Floats:
+        weights = tails(_EDGES, degree + 2)[degree]
+        cells = self._averages[power - 1] * np.reshape(weights[:-1] - weights[1:], (-1, *[1] * np.ndim(self.known)))
+        sums = np.concatenate([np.cumsum(cells[::-1], axis=0)[::-1], np.zeros((1, *np.shape(self.known)))])
+        edge = np.clip(edge, _EDGES[0], _EDGES[-1])
+        stop = np.clip(np.searchsorted(_EDGES, np.nan_to_num(edge), "right"), 1, len(_EDGES) - 1)
+        sums = sums.reshape(len(sums), *[1] * (np.ndim(edge) - np.ndim(self.known)), *np.shape(self.known))
+        later = np.take_along_axis(np.broadcast_to(sums, (len(sums), *np.shape(edge))), stop[None], axis=0)[0]
+        part = tails(edge, degree + 2)[degree] - weights[stop]
+        return later + part * self._average(edge, _EDGES[stop], power)
+
+    @cached_property
+    def _averages(self) -> tuple[Floats, Floats]:
+        """(cells, ...) of the quantiles and of their squares in every cell of Z."""
+        edges = _EDGES.reshape(-1, *[1] * np.ndim(self.known))
+        return self._average(edges[:-1], edges[1:], 1), self._average(edges[:-1], edges[1:], 2)
 
     def _average(self, low: Floats, high: Floats, power: int) -> Floats:
         """Of the power of the quantiles between two values of Z, evenly weighted."""
@@ -103,13 +125,3 @@ class Tabled:
         cell = place.astype(np.intp)
         inside = (place - cell) * self.quantiles.value[cell] ** power
         return (self.areas[power - 1][cell] + inside) * (self.quantiles.z[1] - self.quantiles.z[0])
-
-
-def _cells(sign: int, edge: Floats) -> Iterator[tuple[Floats, Floats]]:
-    """Narrow ranges of Z (...) that fill what lies above the edge, or below it for a falling curve."""
-    edge = np.clip(edge, -_END, _END)
-    end = np.full_like(edge, sign * _END)
-    start, stop = (edge, end) if sign > 0 else (end, edge)
-    wide = (stop - start) / _COUNT
-    for cell in range(_COUNT):
-        yield start + cell * wide, start + (cell + 1) * wide

@@ -1,6 +1,7 @@
 """How far the cost strays: all money is a function of normal luck, and Hermite's series adds up the covariances."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -35,9 +36,20 @@ class Moving:
         self.own = ahead.nothing.copy()
         self.moves: dict[str, Floats] = {}
         self.teams: list[_OfTeam] = []
+        self._cards: list[tuple[Card, Rows, Mask]] = []
 
     def add(self, card: Card, rows: Rows, active: Mask) -> None:
-        """What a card pays that is a sum of curves of one result each."""
+        """Takes a card that pays a sum of curves of one result each; what moves it is not computed before anybody asks."""
+        self._cards.append((card, rows, active))
+
+    @property
+    def through_teams(self) -> bool:
+        """Whether results of groups move any of the money."""
+        cards = [card for card, _rows, _active in self._cards]
+        heads = any(kpi.of != "person" or kpi.missing == "team" for card in cards for kpi in card.kpis)
+        return heads or any(self.ahead.scheme.team_of(card).counts for card in cards)
+
+    def _take(self, card: Card, rows: Rows, active: Mask) -> None:
         ahead, workforce, team = self.ahead, self.ahead.future.workforce, self.ahead.scheme.team_of(card)
         target = np.nan_to_num(rules.target_bonus(ahead.scheme, card, workforce, rows)) * active
         money = target * workforce.multiplier[rows]
@@ -78,8 +90,11 @@ class Moving:
         moves = np.nan_to_num(sums * result.scatter.hermite(function, TERMS) / self.people.per_term(np.ones((1, 1))))
         self.teams.append(_OfTeam(result, whose, moves, np.nan_to_num(sums**2 * variance_of(function, result.scatter))))
 
+    @cached_property
     def variances(self) -> tuple[Floats, float]:
         """Variance of the cost of each period (periods,), and of all of it together."""
+        for card, rows, active in self._cards:
+            self._take(card, rows, active)
         periods = self.own.sum(axis=0) + self._between_people() + self._between_teams() + self._teams_and_people()
         later = self._later_people() + self._later_teams() + self._later_teams_and_people()
         return np.maximum(periods, 0.0), max(float(periods.sum() + later), 0.0)
