@@ -1,5 +1,6 @@
 """What schemes are expected to cost: against published numbers, and against worlds drawn the plain way."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -322,9 +323,14 @@ def test_all_or_nothing_agrees_with_drawn_worlds() -> None:
         assert found.over(budget) == pytest.approx((totals > budget).mean(), abs=0.015)
 
 
+def cost_in(future: Future) -> Callable[[Scheme], float]:
+    """The expected cost of a scheme, in minor units."""
+    return lambda scheme: float(exact(scheme, future).payout.sum())
+
+
 def test_the_neutral_team_plan() -> None:
     scheme = department()
-    found = neutral_team_threshold(scheme, its_future(scheme))
+    found = neutral_team_threshold(scheme, cost_in(its_future(scheme)))
     assert found.met
     assert found.setting == pytest.approx(0.8966940385536601, abs=1e-9)
     assert "89.67%" in found.sentence
@@ -334,7 +340,7 @@ def test_the_neutral_team_plan() -> None:
 
 def test_a_team_plan_that_cannot_be_neutral() -> None:
     scheme = department(curve={"shape": "steps", "knots": [[1, 0.2]]})
-    found = neutral_team_threshold(scheme, its_future(scheme))
+    found = neutral_team_threshold(scheme, cost_in(its_future(scheme)))
     assert not found.met
     assert "nearest" in found.sentence
 
@@ -390,9 +396,9 @@ def test_tornado_of_everything_that_can_matter() -> None:
     scheme, future = company()
     found = tornado(costs(future), scheme, future.outlook)
     assert set(found["input"]) == {one.title for one in inputs(scheme, future.outlook)}
-    assert found["input"].iloc[0] == "Level, times"
+    assert found["input"].iloc[0] == "Level (×)"
     assert (found["swing"].diff().dropna() <= 0).all()
-    assert "Together" not in {one.title for one in inputs(department(), future.outlook)}
+    assert "KPIs move together (×)" not in {one.title for one in inputs(department(), future.outlook)}
 
 
 def _ishigami(x: Floats) -> Floats:
@@ -412,12 +418,16 @@ def test_sobol_indices_of_a_sum() -> None:
     assert (indices(lambda x: 0 * x[0], [(0, 1)] * 2) == 0).all(axis=None)
 
 
+def test_a_single_input_explains_everything() -> None:
+    assert (indices(lambda x: x[0], [(0, 1)]) == 1).all(axis=None)
+
+
 def test_sobol_of_a_scheme() -> None:
     scheme = department()
     future = its_future(scheme)
-    over = [one for one in inputs(scheme, future.outlook) if one.title in ("Individual share", "Level, times")]
+    over = [one for one in inputs(scheme, future.outlook) if one.title in ("Individual share", "Level (×)")]
     found = sobol(costs(future), scheme, future.outlook, over, count=32)
-    assert found["input"].iloc[0] == "Level, times"
+    assert found["input"].iloc[0] == "Level (×)"
     assert found["first_shown"].sum() <= 1.1
     assert "of the variance" in found["sentence"].iloc[0]
 

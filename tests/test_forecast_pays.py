@@ -1,15 +1,14 @@
 """The forecast pays what `pay` pays, world by world, whatever the scheme."""
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import Refused, Scheme, Workforce, pay
 from kpi.forecast import forecast
-from kpi.worlds import Future, Margin, Outlook, Worlds, draw
+from kpi.worlds import Future, Outlook, Worlds, draw
 from tests.strategies import ANYTHING, Crew, jobs
 
 Floats = np.ndarray[Any, Any]

@@ -157,8 +157,10 @@ def indices(
     """
     from scipy.stats import qmc, sobol_indices  # a slow import, and most screens never ask
 
-    low, high = np.array(ranges, float).T[..., None]
     inputs_ = len(ranges)
+    if inputs_ == 1:  # all of it is its own
+        return pd.DataFrame(1.0, [0], ["first", "total", "first_shown", "total_shown"])
+    low, high = np.array(ranges, float).T[..., None]
     points = qmc.Sobol(2 * inputs_, scramble=False).random_base2(int(np.log2(count))).T
     a, b = low + (high - low) * points[:inputs_], low + (high - low) * points[inputs_:]
     mixed = np.repeat(a[None], inputs_, axis=0)
