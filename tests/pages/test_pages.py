@@ -17,6 +17,7 @@ TITLES = {
     "scheme": "Scheme",
     "payouts": "Payouts",
     "split": "Team or individual",
+    "forecast": "Forecast",
     "compare": "Compare",
     "method": "Method",
 }

@@ -1,0 +1,146 @@
+"""The forecast on the page: every part on every sample, the outlook moved and taken back, the budget's question, the baseline."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kpi.worlds import Outlook
+from pages._session import Data
+from tests.pages.test_pages import figures, open_app, scheme_of, texts
+
+pytestmark = pytest.mark.page
+PARTS = ["Cost", "People", "Teams", "Baseline", "What matters", "Hold the budget", "The fit", "Track record"]
+FEW = 200
+
+
+def opened(sample: str, part: str = "Cost", **changes: object) -> AppTest:
+    """The page with few worlds, the next period, and some of the visitor's state changed."""
+    at = open_app("start", d=sample)
+    few: dict[str, object] = {"worlds": FEW, "assumed": (("horizon", "period"),)}
+    at.session_state["state"] = replace(at.session_state["state"], **(few | changes))
+    at.session_state["ahead parts"] = part
+    at.switch_page("pages/forecast.py").run()
+    assert not at.exception, at.exception
+    return at
+
+
+def assumed(at: AppTest) -> dict[str, object]:
+    return dict(at.session_state["state"].assumed)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("sample", ["story", "company"])
+def test_every_part_opens(part: str, sample: str) -> None:
+    at = opened(sample, part)
+    # One period of the story cannot be put to the test, and the page says so.
+    assert bool(at.error) == (sample == "story" and part == "Track record")
+
+
+def test_the_budgets_question_is_answered_first() -> None:
+    at = opened("company", ahead_budget=60_000.0)
+    assert "exceed €60,000" in at.subheader[0].value
+    assert figures(at)["Chance to exceed the budget"].endswith("%")
+    at.number_input(key="ahead budget").set_value(10_000_000.0).run()
+    assert "Hardly any world costs more than €10,000,000" in at.subheader[0].value
+    assert figures(at)["Chance to exceed the budget"] == "0%"
+
+
+def test_a_budget_of_nothing_is_exceeded() -> None:
+    at = opened("company", ahead_budget=0.0)
+    assert at.subheader[0].value.startswith("Practically every world costs more than €0")
+
+
+def test_an_outlook_is_moved_and_taken_back() -> None:
+    at = opened("company")
+    before = figures(at)["On average"]
+    at.slider(key="ahead level").set_value(120).run()
+    assert assumed(at)["level"] == 1.2
+    assert figures(at)["On average"] != before
+    at.button(key="as fitted").click().run()
+    assert not assumed(at)
+
+
+def test_shares_of_luck_make_room_for_each_other() -> None:
+    at = opened("company")
+    at.slider(key="ahead market").set_value(90).run()
+    shares = [assumed(at)[name] for name in ("person", "team", "market")]
+    assert sum(float(str(share)) for share in shares) <= 1 + 1e-9
+    assert assumed(at)["market"] == 0.9
+    assert not at.error
+
+
+def test_the_same_worlds_for_the_baseline() -> None:
+    at = opened("company", "Baseline")
+    assert "The scheme is the baseline" in texts(at)
+    at.slider(key="ahead split").set_value(100).run()
+    assert scheme_of(at).team.individual_share == 1.0
+    assert "this scheme costs more than the baseline" in texts(at)
+    at.session_state["state"] = replace(at.session_state["state"], at=0)
+    at.run()
+    assert "The scheme is the baseline" in texts(at)
+
+
+def test_names_are_hidden() -> None:
+    at = opened("company", "People", hidden=True)
+    table = next(frame.value for frame in at.dataframe if "delivers" in frame.value)
+    assert table["person"].str.startswith("person ").all()
+    assert "•••" not in texts(at)
+
+
+def test_what_was_assumed_for_other_data_is_let_go_when_it_contradicts_these() -> None:
+    at = opened("company", assumed=(("person", 0.9), ("market", 0.9)))
+    assert not assumed(at)
+    assert at.subheader
+
+
+def test_the_fit_says_on_what_it_rests() -> None:
+    assert "1 period cannot tell skill from luck" in texts(opened("story", "The fit"))
+    assert "is luck of the moment" in texts(opened("company", "The fit"))
+
+
+def test_sobols_indices_are_reckoned_on_demand() -> None:
+    at = opened("story", "What matters")
+    at.button(key="sobol").click().run(timeout=120)
+    table = next(frame.value for frame in at.dataframe if "By itself" in frame.value)
+    assert len(table) >= 4
+
+
+def test_a_team_threshold_is_found_and_taken() -> None:
+    at = opened("story", "Hold the budget")
+    at.button(key="find threshold").click().run(timeout=120)
+    assert "costs as much as 100:0" in texts(at)
+
+
+def test_where_nobody_is_there_any_more_it_says_so() -> None:
+    at = open_app("start")
+    now = at.session_state["state"]
+    people = now.data.people.assign(left="2020-01-01")
+    results = now.data.results.assign(period="2026-01")
+    data = Data("left", results, people)
+    at.session_state["state"] = replace(now, data=data)
+    at.switch_page("pages/forecast.py").run()
+    assert not at.exception
+    assert at.error
+
+
+@pytest.mark.parametrize("fact", [100.0, 0.0])
+def test_a_constant_history_and_one_of_zeros_are_forecast_with_a_notice(fact: float) -> None:
+    at = open_app("start")
+    now = at.session_state["state"]
+    months = [now.data.results.assign(period=f"2025-{month:02}", fact=fact, plan=100.0) for month in range(1, 9)]
+    data = Data("same", pd.concat(months, ignore_index=True), now.data.people)
+    at.session_state["state"] = replace(now, data=data, worlds=FEW)
+    at.session_state["ahead parts"] = "The fit"
+    at.switch_page("pages/forecast.py").run()
+    assert not at.exception, at.exception
+    assert not at.error
+    assert at.subheader
+
+
+def test_every_field_of_an_outlook_can_be_set_on_the_page() -> None:
+    """Besides what the fit alone can say: pairs of KPIs."""
+    source = (Path(__file__).resolve().parents[2] / "pages" / "_outlook_form.py").read_text(encoding="utf-8")
+    assert [name for name in Outlook.model_fields if f'"{name}"' not in source] in ([], ["pairs"], ["margins", "pairs"])
