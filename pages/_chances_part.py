@@ -30,11 +30,9 @@ def people_part(found: Forecast) -> None:
     table = table.sort_values(**_sorting(str(chosen), table), kind="stable")
     rows = charts.band_rows(_in_units(table).assign(name=table["person"]), _parts.write_money())
     st.vega_lite_chart(rows, charts.bands(len(rows)), key="ahead_bands", alt=_("What each person may be paid"))
-    st.caption(
-        _(
-            "Blue band: nine tenths of all worlds. Dot: on average. Grey tick: target bonus. Only the first are drawn; the table has all."
-        )
-    )
+    text = _("Blue band: nine tenths of all worlds. Dot: on average. Grey tick: target bonus.")
+    more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
+    st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
     _table(_in_units(table))
 
 

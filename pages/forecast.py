@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from kpi.forecast import Forecast
+from kpi.forecast import Estimate, Forecast
 from kpi.forecast.words import rounded, verdict
 from kpi.language import _, change, number, percent
 from kpi.problem import Refused
@@ -67,11 +67,18 @@ def _headline(now: Forecast, before: Forecast, budget: float, horizon: str) -> N
         st.metric(
             _("Chance to exceed the budget"),
             percent(over.value, 1),
-            _("± {points} points").format(points=number(200 * over.error, 1)),
+            _unsure(over, now.count),
             delta_color="off",
             delta_arrow="off",
             border=True,
         )
+
+
+def _unsure(chance: Estimate, count: int) -> str:
+    """How far a chance may be off: two standard errors, or, where every world says the same, three in so many worlds."""
+    if 0 < chance.value < 1:
+        return _("± {points} points").format(points=number(200 * chance.error, 1))
+    return _("within {points} points").format(points=number(300 / count, 2))
 
 
 def _figure(title: str, value: str, against: float) -> None:
