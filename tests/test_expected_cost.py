@@ -328,6 +328,16 @@ def cost_in(future: Future) -> Callable[[Scheme], float]:
     return lambda scheme: float(exact(scheme, future).payout.sum())
 
 
+def test_the_chance_to_overrun_is_exact_for_all_or_nothing_and_says_when_it_is_rounded() -> None:
+    scheme = department(CLIFF, individual_share=1)
+    found = exact(scheme, its_future(scheme)).over(20_000_000)
+    assert found.value == pytest.approx(0.10395175782778873, abs=1e-12)
+    assert found.how == "exact"
+    odd = scheme.revise_card("weak", target_bonus=49_999.97)
+    assert "rounded" in exact(odd, its_future(odd)).over(20_000_000).why
+    assert "normally distributed" in exact(department(), its_future(scheme)).over(20_000_000).why
+
+
 def test_the_neutral_team_plan() -> None:
     scheme = department()
     found = neutral_team_threshold(scheme, cost_in(its_future(scheme)))

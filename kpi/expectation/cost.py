@@ -40,6 +40,7 @@ NO_SD = N_("Where several results decide together, only drawn worlds tell how fa
 LATER = N_("How the results of a team in different periods move together is averaged over the periods.")
 SERIES = N_("Where people share much of their luck, the last terms of a series are missing, which matters little.")
 AS_NORMAL = N_("The cost is taken as normally distributed, which is close for many people who share little luck.")
+ROUNDED = N_("Bonuses are rounded to a grid, because they have no large common divisor.")
 LEAVERS = N_("It is reckoned as if nobody left and every seat stayed filled.")
 TRUE_UP = N_("What is settled at the end is left out.")
 LIMIT = N_("The limit of all bonuses of a period cuts them as if their sum were normally distributed.")
@@ -93,7 +94,8 @@ class Exact:
         """
         single = len(self.future.workforce.periods) == 1
         if single and (all_paid := all_or_nothing(self.scheme, self.future)) is not None:
-            return figure(all_paid.over(budget), self._cost_reasons)
+            rounded = [ROUNDED] if all_paid.rounded_to > 1 else []
+            return figure(all_paid.over(budget), [*rounded, *self._cost_reasons])
         cost, sd = self.cost.value, self.sd.value
         if cost is None or sd is None:
             return Figure(None, "approximate", self.sd.why)
