@@ -113,6 +113,27 @@ print("the strong lose", found.strong_lose / {now.scheme.minor})
 '''
 
 
+def _python_ahead() -> str:
+    """The code that gives the figures of the forecast; it goes on from the one above."""
+    now = _session.state()
+    assumed = "".join(f"{name}={value!r}, " for name, value in now.assumed)
+    budget = "future_target" if now.ahead_budget is None else repr(now.ahead_budget * now.scheme.minor)
+    return f"""from kpi import worlds
+from kpi.forecast import forecast
+from kpi.worlds import Margin
+
+everyone = kpi.build(results, people, scheme)
+fit = worlds.fit(scheme, everyone)  # of the baseline, when there is another
+outlook = fit.outlook.revise({assumed.rstrip(", ")})
+future = worlds.ahead(scheme, everyone, outlook, fit, people)
+found = forecast(scheme, worlds.draw(future, {now.worlds}))
+future_target = found.people["target"].sum()
+print("on average", found.mean.value / {now.scheme.minor})
+print("in 19 of 20 worlds at most", found.quantile(0.95).value / {now.scheme.minor})
+print("chance to exceed the budget", found.chance_over({budget}).value)
+"""
+
+
 st.title(_("Method"))
 st.markdown(_("Every figure comes from one formula, in one order, and can be followed with a pocket calculator."))
 st.markdown("\n".join(f"1. **{step}** — {how}" for step, how in _order()))
@@ -130,6 +151,8 @@ st.subheader(_("What a forecast does"))
 st.markdown("\n".join(f"1. {line}" for line in _worlds()))
 st.subheader(_("Reproduce this screen in Python"))
 st.code(_python(), language="python")
+with st.expander(_("And the forecast"), key="method ahead"):
+    st.code(_python_ahead(), language="python")
 with st.expander(_("scheme.yaml")):
     st.code(dump(_session.state().scheme), language="yaml")
     st.download_button(

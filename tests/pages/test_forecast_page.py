@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kpi.schemefile import dump
 from kpi.worlds import Outlook
 from pages._session import Data
-from tests.pages.test_pages import figures, open_app, scheme_of, texts
+from tests.pages.test_pages import ROOT, figures, open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
 PARTS = ["Cost", "People", "Teams", "Baseline", "What matters", "Hold the budget", "The fit", "Track record"]
@@ -138,6 +139,24 @@ def test_a_constant_history_and_one_of_zeros_are_forecast_with_a_notice(fact: fl
     assert not at.exception, at.exception
     assert not at.error
     assert at.subheader
+
+
+def test_the_method_page_prints_the_python_that_reproduces_the_forecast(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    at = opened("story", ahead_budget=400_000.0)
+    shown = figures(at)
+    at.switch_page("pages/method.py").run()
+    (tmp_path / "scheme.yaml").write_text(dump(scheme_of(at)), encoding="utf-8")
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+    exec(f"{at.code[0].value}\n{at.code[1].value}", {})  # noqa: S102 - our own page's code is what is tested
+    said = dict(line.rsplit(" ", 1) for line in capsys.readouterr().out.splitlines())
+    assert float(said["chance to exceed the budget"]) == pytest.approx(
+        float(shown["Chance to exceed the budget"].rstrip("%")) / 100, abs=0.0006
+    )
+    assert shown["On average"].startswith("€")
+    assert float(said["on average"]) == pytest.approx(float(shown["On average"].strip("€").replace(",", "")), rel=0.02)
 
 
 def test_every_field_of_an_outlook_can_be_set_on_the_page() -> None:
