@@ -104,7 +104,7 @@ def _forfeited(team: Team, group: NDArray[np.intp], paid: Bonus) -> Floats:
     if team.mode in ("multiplier", "gate"):
         return _summed(np.maximum(-paid.team, 0))
     assert paid.gives is not None
-    short = np.maximum(1 - np.nan_to_num(paid.gives), 0) * np.float32(1 - team.individual_share)
+    short = np.maximum(1 - paid.gives, 0) * np.float32(1 - team.individual_share)
     if paid.base.target.shape[-1] == 1:
         return np.einsum("pt,pt->p", short.sum(axis=-1, dtype=float)[group], paid.base.target[..., 0])
     return _dot(short[group], np.broadcast_to(paid.base.target, paid.base.score.shape))

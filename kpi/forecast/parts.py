@@ -174,7 +174,7 @@ class _Run:
             periods = len(self.worlds.future.workforce.periods) if whole else 1
             limit = np.floor(self.scheme.bonus_limit * self.scheme.minor + 0.5) * periods
             kept = np.divide(limit, total, out=np.ones_like(total), where=total > limit).astype(np.float32)
-            self.around[chunk, whole] = Around(self.around[chunk, whole].pools, kept)
+            self.around[chunk, whole] = Around(self.around[chunk, whole].pools, kept=kept)
 
     def _bonuses(self, batch: int, chunk: int, *, whole: bool) -> Floats:
         """(periods, worlds) all bonuses of a batch before the limit."""
@@ -196,7 +196,7 @@ class _Run:
         around = self.around[chunk, whole]
         groups = len(self.worlds.batches[batch].teams)
         company = {role: _as_last(pool, groups) for role, pool in around.pools.items()}
-        return Around(company | self._pools_of(blocks, "team", whole=whole), around.kept)
+        return Around(company | self._pools_of(blocks, "team", whole=whole), kept=around.kept)
 
     def _pools(self, batch: int, chunk: int, of: str, *, whole: bool) -> dict[str, Pool]:
         return self._pools_of(self.worlds.blocks(batch, chunk), of, whole=whole)
@@ -278,8 +278,7 @@ class _Gathered:
             self._settled += more.sum(axis=0)
             total = total + more
         self._roles[crew.role] = self._roles.get(crew.role, 0.0) + total.sum(axis=0).astype(float)
-        member = (np.arange(len(self._teams))[:, None] == crew.groups).astype(np.float32)
-        self._teams += member @ total
+        self._teams[crew.span] += crew.member @ total
         self._people.append(spread(total, run.unit[crew.rows], self._keep))
         self._events.append(happened(run.scheme, card, block, paid))
 
