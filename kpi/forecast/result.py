@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from kpi.forecast import estimates
 from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
 from kpi.forecast.parts import Part, events_of, parts, targets
-from kpi.forecast.tally import Tally, added
+from kpi.forecast.tally import Spread, joined
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
@@ -39,8 +39,8 @@ class Forecast:
     """(worlds,) what is settled at the end of the time ahead, as the outlook says; part of the last period's cost."""
     of_roles: dict[str, Floats]
     """(worlds,) each role's cost."""
-    of_people: Tally
-    of_teams: Tally
+    of_people: Spread
+    of_teams: Spread
     events: Events
 
     @property
@@ -96,20 +96,20 @@ class Forecast:
         """A row a seat of the workforce: person, team, role, target; mean, its error and sd of what is paid over the time ahead; its
         quantiles, which may be off by `resolution`; and chances, as shares of the worlds, or of worlds and periods (see `Events`)."""
         seats = self.future.workforce.seats.reset_index(drop=True)
-        events, tally = self.events, self.of_people
+        events, paid = self.events, self.of_people
         due = np.where(events.due > 0, events.due, np.nan)
         counts = any(team.counts for team in map(self.scheme.team_of, self.scheme.cards))
         through_team = {
             "delivers_team_fails": events.let_down / due if counts else np.nan,
             "misses_team_succeeds": events.carried / due if counts else np.nan,
-            "forfeiture": events.forfeited / tally.worlds,
-            "premium": events.premium / tally.worlds,
+            "forfeiture": events.forfeited / paid.worlds,
+            "premium": events.premium / paid.worlds,
         }
         return seats.assign(
             target=targets(self.scheme, self.future.workforce),
-            **_figures(tally),
-            chance_of_nothing=tally.nothing / tally.worlds,
-            chance_of_target=tally.reached / tally.worlds,
+            **_figures(paid),
+            chance_of_nothing=paid.nothing(),
+            chance_of_target=paid.reached(),
             chance_of_cap=events.capped / due,
             delivers=events.delivered / due,
             **through_team,
@@ -127,7 +127,7 @@ class Forecast:
         return pd.DataFrame([{"role": role, **_estimated(draws)} for role, draws in self.of_roles.items()])
 
 
-def _figures(tally: Tally) -> dict[str, Floats]:
+def _figures(tally: Spread) -> dict[str, Floats]:
     p5, p50, p95 = tally.quantiles(_SHARES)
     return {
         "mean": tally.mean(),
@@ -171,8 +171,8 @@ def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
         future,
         **behind,
         of_roles=roles,
-        of_people=reduce(added, (part.people for part in listed)),
-        of_teams=reduce(added, (part.teams for part in listed)),
+        of_people=joined([part.people for part in listed]),
+        of_teams=joined([part.teams for part in listed]),
         events=events_of([part.events for part in listed], lambda sums: np.add.reduce(sums)),
     )
 

@@ -1,5 +1,6 @@
 """Worlds drawn for a future: results of everybody, as they may come."""
 
+import math
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -13,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from kpi.curve import Floats
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.worlds.block import Asked, Block, Drawn, Groups, Totals, group_totals
 from kpi.worlds.crews import Batch, Crew, batches
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK, PAIRS
+from kpi.worlds.room import room
 from kpi.worlds.sources import Sources
 
 Told = Callable[[float], None]
@@ -56,7 +59,7 @@ class Worlds:
         return min(PAIRS, self.count // 2 - chunk * PAIRS)
 
     def blocks(self, batch: int, chunk: int) -> list[Block]:
-        """Everybody of a batch in one chunk of worlds."""
+        """Everybody of a batch in one chunk of worlds. Unless worlds are kept, the thread's next batch takes over the memory of this one."""
         crews = self.batches[batch].crews
         together = list(zip(crews, self.drawn(batch, chunk), strict=True))
         company = {asked: totals for (place, asked), totals in self._company.items() if place == chunk}
@@ -66,11 +69,30 @@ class Worlds:
     def drawn(self, batch: int, chunk: int) -> list[Drawn]:
         """What is kept of a batch, or drawn anew."""
         kept = self._kept.get((batch, chunk))
-        return self._draw(batch, chunk) if kept is None else kept
+        if kept is not None:
+            return kept
+        return self._draw(batch, chunk, room("results", (self._cells(batch, chunk),)))
 
-    def _draw(self, batch: int, chunk: int) -> list[Drawn]:
+    def _shapes(self, batch: int, chunk: int) -> list[tuple[int, ...]]:
+        """(kpis, people, periods, worlds) of each crew."""
+        periods, worlds = len(self.future.workforce.periods), 2 * self.pairs(chunk)
+        return [(len(crew.own), len(crew.rows), periods, worlds) for crew in self.batches[batch].crews]
+
+    def _cells(self, batch: int, chunk: int) -> int:
+        return sum(map(math.prod, self._shapes(batch, chunk)))
+
+    def _kept_anew(self, task: tuple[int, int]) -> list[Drawn]:
+        # One piece of memory for a whole batch: the system hands out large ones in large pages, in a third of the time.
+        return self._draw(*task, np.empty(self._cells(*task), np.float32))
+
+    def _draw(self, batch: int, chunk: int, memory: Floats) -> list[Drawn]:
         shared = self._sources.shared(self.batches[batch].teams, chunk)
-        return [self._sources.drawn(crew, shared, chunk, self.pairs(chunk)) for crew in self.batches[batch].crews]
+        shapes = self._shapes(batch, chunk)
+        parts = np.split(memory, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
+        return [
+            self._sources.drawn(crew, shared, chunk, part.reshape(shape))
+            for crew, part, shape in zip(self.batches[batch].crews, parts, shapes, strict=True)
+        ]
 
     def know_company(self, asked: Sequence[Asked], chunks: Sequence[int]) -> None:
         """Adds up these results of the whole company in these chunks, for all blocks that are made from now on."""
@@ -101,8 +123,9 @@ class Worlds:
 def _all_of(together: Sequence[tuple[Crew, Drawn]], asked: Asked) -> Totals | None:
     whole: Totals | None = None
     for crew, results in together:
-        part = group_totals(crew, results, np.zeros_like(crew.groups), 1, *asked)
-        whole = _plus(whole, None if part is None else Totals(part.facts[0], part.plans[0]))
+        if asked[0] in crew.kpis:
+            part = group_totals(crew, results, np.ones((1, len(crew.rows)), np.float32), asked)
+            whole = _plus(whole, Totals(part.facts[0], part.plans[0] + np.zeros_like(part.facts[0])))
     return whole
 
 
@@ -130,7 +153,7 @@ def draw(future: Future, count: int, *, keep: bool = True, told: Told | None = N
     worlds = Worlds(future, count, batches(future), Sources(future))
     if keep:
         tasks = worlds.tasks
-        worlds._kept.update(zip(tasks, in_threads(lambda task: worlds._draw(*task), tasks, told), strict=True))
+        worlds._kept.update(zip(tasks, in_threads(worlds._kept_anew, tasks, told), strict=True))
     return worlds
 
 

@@ -52,6 +52,11 @@ class WholeBlock:
         against = plans + np.zeros_like(facts) if filled is None else plans * filled
         return Totals(facts.sum(axis=1, keepdims=True), against.sum(axis=1, keepdims=True))
 
+    @cached_property
+    def complete(self) -> bool:
+        """Whether no attainment is missing."""
+        return not np.isnan(self.attainment).any()
+
     @property
     def team_index(self) -> NDArray[np.intp]:
         """(people,)"""
