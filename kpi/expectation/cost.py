@@ -20,8 +20,8 @@ from kpi.expectation.plain import Ahead, commission, is_plain, pool, score
 from kpi.expectation.uncertainty import Moving
 from kpi.language import N_, _
 from kpi.payout import pay
-from kpi.rules import Rows
 from kpi.scheme import Card, Scheme
+from kpi.workforce import Rows
 from kpi.worlds import Future
 
 _MUCH = 0.5

@@ -10,9 +10,8 @@ from kpi.curve import Floats
 from kpi.expectation.plain import Ahead
 from kpi.expectation.teams import TeamResult
 from kpi.payout import pay
-from kpi.rules import Rows
 from kpi.scheme import Card, Scheme, Whose
-from kpi.workforce import Workforce
+from kpi.workforce import Rows, Workforce
 
 _LEAST, _MOST = 128, 4096
 _ELEMENTS = 1 << 22

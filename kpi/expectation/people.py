@@ -7,8 +7,7 @@ import numpy as np
 
 from kpi.curve import Floats
 from kpi.expectation.scatter import Scatter, scatter
-from kpi.rules import Rows
-from kpi.workforce import of_groups
+from kpi.workforce import Rows, of_groups
 from kpi.worlds import Future, Margin
 
 TERMS = 8

@@ -13,9 +13,9 @@ from kpi.expectation.people import People
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
-from kpi.rules import Rows
 from kpi.scheme import Card, Commission, Kpi, Scheme, Tier, Whose
 from kpi.team import Team
+from kpi.workforce import Rows
 from kpi.worlds import Future
 
 

@@ -13,9 +13,9 @@ from kpi.expectation.orthant import both_above
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.plain import Ahead
 from kpi.expectation.scatter import Scatter
-from kpi.rules import Rows
 from kpi.scheme import Card, Scheme
 from kpi.team import Team
+from kpi.workforce import Rows
 from kpi.worlds import Future
 
 _NODES = 8

@@ -15,8 +15,9 @@ from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.plain import Ahead, earned, terms
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
-from kpi.rules import Mask, Rows
+from kpi.rules import Mask
 from kpi.scheme import Card, Whose
+from kpi.workforce import Rows
 
 
 class _OfTeam(NamedTuple):
