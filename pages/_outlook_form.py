@@ -71,14 +71,14 @@ def _slider(outlook: Outlook, field: str, low: int, high: int, *, step: int = 1,
         key=key,
         help=f"{_(about.description or '')} {says}".strip(),
         on_change=_shared if field in _SHARES else _assumed,
-        args=(field, key) if field in _SHARES else (field, key, 100.0),
+        args=(outlook, field, key) if field in _SHARES else (field, key, 100.0),
     )
 
 
-def _shared(field: str, key: str) -> None:
+def _shared(outlook: Outlook, field: str, key: str) -> None:
     """Person, team and market are parts of one whole: when they would be more, the others give way."""
     value = st.session_state[key] / 100
-    now = {name: st.session_state[f"ahead {name}"] / 100 for name in _SHARES if name != field}
+    now = {name: getattr(outlook, name) for name in _SHARES if name != field}
     room, total = 1 - value, sum(now.values())
     if total > room:
         now = {name: share * room / total for name, share in now.items()}
@@ -89,9 +89,11 @@ def _shared(field: str, key: str) -> None:
 def _luck(outlook: Outlook, fitted: Outlook) -> None:
     _slider(outlook, "level", 50, 150)
     _slider(outlook, "spread", 0, 250, step=5)
-    for field in _SHARES:
-        _slider(outlook, field, 0, 100, says=_fitted(fitted, field))
-    _slider(outlook, "together", 0, 95, says=_fitted(fitted, "together"))
+    _slider(outlook, "market", 0, 100, says=_fitted(fitted, "market"))
+    with st.expander(_("Person, team, and KPIs together"), key="ahead luck", on_change="rerun") as luck:
+        if luck.open:
+            for field, most in (("person", 100), ("team", 100), ("together", 95)):
+                _slider(outlook, field, 0, most, says=_fitted(fitted, field))
 
 
 def _fitted(fitted: Outlook, field: str) -> str:

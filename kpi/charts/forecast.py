@@ -127,7 +127,11 @@ def cost_rows(cost: Floats, budget: float, write: Write) -> pd.DataFrame:
 
 @cache
 def _bands(_locale: str, count: int) -> Spec:
-    y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelExpr=AFTER_RANK))
+    y = alt.Y(
+        "rank:O",
+        title=None,
+        axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelExpr=AFTER_RANK, labelOverlap=False),
+    )
     axis = alt.Axis(format="~s", tickCount=6)
     tips = [
         alt.Tooltip("name:N", title=_("who")),
@@ -136,12 +140,12 @@ def _bands(_locale: str, count: int) -> Spec:
         alt.Tooltip("goal:N", title=_("target bonus")),
     ]
     base = alt.Chart(beside()).encode(y=y, tooltip=tips)
-    bar = base.mark_bar(color=OWN, opacity=0.3, height=10).encode(
+    bar = base.mark_bar(color=OWN, opacity=0.4, height=10).encode(
         x=alt.X("p5:Q", title=_("money"), axis=axis), x2="p95:Q"
     )
     target = base.mark_tick(color=BASELINE, thickness=3, height=16).encode(x="target:Q")
     mean = base.mark_point(color=OWN, filled=True, size=60, opacity=1).encode(x="mean:Q")
-    return spec_of(alt.layer(bar, target, mean), _BAND * max(count, 2) + 50)
+    return spec_of(alt.layer(bar, target, mean), _BAND * count + 70)
 
 
 def bands(count: int) -> Spec:
@@ -162,7 +166,11 @@ def band_rows(table: pd.DataFrame, write: Write) -> pd.DataFrame:
 
 @cache
 def _tornado(_locale: str, count: int) -> Spec:
-    y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelExpr=AFTER_RANK))
+    y = alt.Y(
+        "rank:O",
+        title=None,
+        axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelExpr=AFTER_RANK, labelOverlap=False),
+    )
     x = alt.X("change:Q", title=_("change of the expected cost"), axis=alt.Axis(format="~s", tickCount=5))
     colour = alt.Color("end:N", scale=alt.Scale(domain=list(_ends().values()), range=[TEAM, OWN]), legend=_legend())
     tips = [
@@ -172,7 +180,7 @@ def _tornado(_locale: str, count: int) -> Spec:
     ]
     bar = alt.Chart(beside()).mark_bar(height=14).encode(y=y, x=x, color=colour, tooltip=tips)
     zero = alt.Chart(beside()).mark_rule(color=BASELINE).encode(x=alt.datum(0))
-    return spec_of(alt.layer(bar, zero), 30 * count + 60)
+    return spec_of(alt.layer(bar, zero), 30 * count + 80)
 
 
 def _ends() -> dict[str, str]:
