@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from kpi import Workforce
-from kpi.worlds import Future, Outlook
 from kpi.workforce import of_groups
+from kpi.worlds import Future, Outlook
 
 
 def future(
@@ -22,7 +22,7 @@ def future(
     roles: Sequence[str] | None = None,
     plans: Sequence[float] | None = None,
     target: float = 50_000.0,
-    known: float = 0.0,
+    known: float | Sequence[float] = 0.0,
     left_open: float = 1.0,
 ) -> Future:
     """People with expected attainments of every KPI, one plan and one target bonus a period."""
@@ -57,7 +57,12 @@ def future(
         presence=once.copy(),
         recorded=once > 0,
     )
-    return Future(workforce, outlook or Outlook(), np.full(shape[:2], known), np.full(shape[:2], left_open))
+    return Future(
+        workforce,
+        outlook or Outlook(),
+        np.broadcast_to(np.array(known, float), shape[:2]).copy(),
+        np.full(shape[:2], left_open),
+    )
 
 
 def results(worlds: Any, name: str = "sales") -> Any:

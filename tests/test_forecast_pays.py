@@ -1,15 +1,14 @@
 """The forecast pays what `pay` pays, world by world, whatever the scheme."""
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import Refused, Scheme, Workforce, pay
 from kpi.forecast import forecast
-from kpi.worlds import Future, Margin, Outlook, Worlds, draw
+from kpi.worlds import Future, Outlook, Worlds, draw
 from tests.strategies import ANYTHING, Crew, jobs
 
 Floats = np.ndarray[Any, Any]
@@ -86,7 +85,9 @@ def test_the_same_money_in_every_world(job: tuple[Scheme, Crew], leavers: float,
     scale = max(1.0, float(paid.payout.max()), float(paid.target.max()))
     tolerance = people * periods * (3 + 2e-5 * scale)
     np.testing.assert_allclose(found.cost_by_period, paid.payout.sum(axis=0), rtol=0, atol=tolerance)
-    if scheme.bonus_limit is None:  # which cuts own and team part after rounding, so that parts of opposite sign may stay
+    if (
+        scheme.bonus_limit is None
+    ):  # which cuts own and team part after rounding, so that parts of opposite sign may stay
         np.testing.assert_allclose(found.own, paid.individual.sum(axis=0), rtol=0, atol=tolerance)
         np.testing.assert_allclose(found.through_team, paid.team_part.sum(axis=0), rtol=0, atol=tolerance)
     np.testing.assert_allclose(found.commission, paid.commission.sum(axis=0), rtol=0, atol=tolerance)

@@ -11,11 +11,11 @@ from kpi import rules
 from kpi.check import refuse
 from kpi.curve import Floats
 from kpi.forecast.events import NAMES, Events, happened
-from kpi.forecast.kernel import ALL, Around, Pool, bonus, extras, pooled
+from kpi.forecast.kernel import Around, Pool, bonus, extras, pooled
 from kpi.forecast.tally import Spread, all_kept, spread, stacked
 from kpi.payout import pay
 from kpi.scheme import Card, Scheme
-from kpi.workforce import People, Workforce
+from kpi.workforce import Workforce
 from kpi.worlds import Asked, Block, Future, Told, WholeBlock, Worlds, draw, in_threads
 
 

@@ -106,7 +106,9 @@ class Worlds:
         for sums in in_threads(self._part_of_company(new), tasks):
             whole = [_plus(one, other) for one, other in zip(whole, sums, strict=True)]
         nothing = np.zeros((len(self.future.workforce.periods), 2 * self.pairs(chunk)), np.float32)
-        self._company.update({(chunk, one): found or Totals(nothing, nothing) for one, found in zip(new, whole, strict=True)})
+        self._company.update(
+            {(chunk, one): found or Totals(nothing, nothing) for one, found in zip(new, whole, strict=True)}
+        )
 
     def _part_of_company(self, asked: Sequence[Asked]) -> Callable[[tuple[int, int]], list[Totals | None]]:
         def part(task: tuple[int, int]) -> list[Totals | None]:
@@ -169,9 +171,7 @@ def _refuse(future: Future, count: int) -> None:
         raise Refused(problems)
 
 
-def in_threads(
-    work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Told | None = None
-) -> Iterator[_Done]:
+def in_threads(work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Told | None = None) -> Iterator[_Done]:
     """The work of all tasks in their order, on as many threads as there are processors; linear algebra gets none of its own.
 
     Only a few are under way at a time, so that results that are used up at once take no memory.
