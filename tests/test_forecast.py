@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from kpi import Card, Curve, Gate, Kpi, Refused, Scheme, Team, pay
 from kpi.forecast import (
     Forecast,
+    Scored,
+    Splits,
     chance_over,
     difference,
     forecast,
@@ -285,3 +287,43 @@ def test_a_future_without_scatter_is_what_pay_pays() -> None:
     found = forecast(one, draw(ahead, 100))
     np.testing.assert_allclose(found.cost, pay(one, ahead.workforce).cost, rtol=1e-6)
     assert found.mean.error == 0
+
+
+@given(st.sampled_from([0.0, 0.25, 0.6, 1.0]), st.sampled_from(["cap", "limit", "none"]))
+def test_a_split_by_algebra_is_the_split_paid(share: float, binding: str) -> None:
+    one = scheme(LINE, Team(curve=TEAM_CURVE), cap=1.1 if binding == "cap" else None)
+    one = one.revise(bonus_limit=300_000.0 if binding == "limit" else None)
+    worlds = draw(department(0.3), 400)
+    splits = Splits(one, worlds)
+    assert splits.exact_line == (binding == "none")
+    paid = forecast(one.shared(share), worlds)
+    np.testing.assert_allclose(splits.cost(share), paid.cost, rtol=1e-6)
+    found = splits.quantiles([share], [0.05, 0.95])[0]
+    np.testing.assert_allclose(found, [paid.quantile(level).value for level in (0.05, 0.95)], rtol=1e-6)
+
+
+def test_what_is_remembered_changes_nothing() -> None:
+    kpis = tuple(Kpi(name=name, weight=0.25, curve=LINE) for name in ("sales", "calls", "visits", "offers"))
+    one = Scheme(cards=(Card(role="Seller", kpis=kpis, cap=1.3),), team=Team(curve=TEAM_CURVE))
+    steeper = kpis[1].revise(curve=through((0.9, 0.5), (1.0, 1.0), (1.1, 1.6)))
+    heavier = (kpis[0].revise(weight=0.3), kpis[1].revise(weight=0.2), *kpis[2:])
+    gate = Gate(kpi="calls", level=0.9, pays_at_most=0.5)
+    ahead = future([1.0] * 12, kpis=[kpi.name for kpi in kpis], periods=YEAR, teams=["A", "B", "C"] * 4)
+    worlds = draw(ahead, 400)
+    scored = Scored(one, worlds)
+    for edited in (
+        one,
+        one.shared(0.3),
+        one.revise(team=Team(mode="pool", curve=TEAM_CURVE)),
+        one.revise(bonus_limit=100_000),
+        one.revise_card("Seller", kpis=(kpis[0], steeper, *kpis[2:])),
+        one.revise_card("Seller", kpis=heavier),
+        one.revise_card("Seller", kpis=tuple(kpi.revise(cap=1.1) for kpi in kpis)),
+        one.revise_card("Seller", gates=(gate,)),
+        one.revise_card("Seller", combine="weakest"),
+        one.revise_card("Seller", target_bonus=1_000.0),
+        one.revise(currency="JPY"),
+    ):
+        found, anew = scored.under(edited), forecast(edited, worlds)
+        np.testing.assert_allclose(found.cost, anew.cost, rtol=2e-5)
+        np.testing.assert_allclose(found.people["p95"], anew.people["p95"], rtol=2e-4)

@@ -45,7 +45,7 @@ def test_no_deal_at_all() -> None:
 
 def test_chances_of_thresholds() -> None:
     """Mean 1 and a spread of 25 %: fewer than half reach a plan that equals the mean."""
-    lognormal, gamma = (Margin(kpi="sales", kind=kind) for kind in ("lognormal", "gamma"))  # type: ignore[arg-type]
+    lognormal, gamma = (Margin(kpi="sales", kind=kind) for kind in ("lognormal", "gamma"))
     at = np.array([0.8, 1.0, 1.2])
     np.testing.assert_allclose(1 - cdf(lognormal, at), [0.783235, 0.451010, 0.193906], atol=2e-6)
     np.testing.assert_allclose(1 - cdf(gamma, at), [0.781022, 0.466745, 0.202059], atol=2e-6)

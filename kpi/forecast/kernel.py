@@ -69,9 +69,9 @@ def based(scheme: Scheme, card: Card, people: People) -> Base:
     return Base(score, active, target * active)
 
 
-def bonus(scheme: Scheme, card: Card, people: People, around: Around) -> Bonus:
+def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base) -> Bonus:
     """Own and team part of a block."""
-    base, team = based(scheme, card, people), scheme.team_of(card)
+    team = scheme.team_of(card)
     if not team.counts:
         parts = finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score)))
         return _limited(Bonus(parts.own * base.target, parts.team, base, None, None), around)

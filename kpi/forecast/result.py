@@ -11,7 +11,8 @@ from kpi.curve import Floats
 from kpi.forecast import estimates
 from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
-from kpi.forecast.parts import Part, events_of, parts, targets
+from kpi.forecast.needs import targets
+from kpi.forecast.parts import Part, events_of, parts
 from kpi.forecast.tally import Spread, joined
 from kpi.language import _
 from kpi.problem import Problem, Refused
@@ -173,7 +174,7 @@ def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
         of_roles=roles,
         of_people=joined([part.people for part in listed]),
         of_teams=joined([part.teams for part in listed]),
-        events=events_of([part.events for part in listed], lambda sums: np.add.reduce(sums)),
+        events=events_of([part.events for part in listed], np.add.reduce),
     )
 
 

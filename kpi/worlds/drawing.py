@@ -64,7 +64,7 @@ class Worlds:
         together = list(zip(crews, self.drawn(batch, chunk), strict=True))
         company = {asked: totals for (place, asked), totals in self._company.items() if place == chunk}
         groups = Groups(len(self.batches[batch].teams), together, company)
-        return [Block(crew, drawn, groups) for crew, drawn in together]
+        return [Block(crew, chunk, drawn, groups) for crew, drawn in together]
 
     def drawn(self, batch: int, chunk: int) -> list[Drawn]:
         """What is kept of a batch, or drawn anew."""
