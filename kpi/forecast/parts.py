@@ -247,16 +247,23 @@ class _Gathered:
         payout = paid.own + paid.team
         total = _over_periods(payout)
         more = None if at_end is None else run.settlement(block, at_end, total)
+        cost = np.zeros(total.shape[-1])
+        signs = (1, 1, 1, -1)
         for place, money in enumerate((paid.own, paid.team, besides.commission, besides.deduction)):
             if money is not None:
-                self._money[place] += money.sum(axis=0)
-        for sign, money in ((1, besides.commission), (-1, besides.deduction)):
-            if money is not None:
-                total = total + sign * _over_periods(money)
+                over_people = money.sum(axis=0)
+                self._money[place] += over_people
+                cost += signs[place] * over_people.sum(axis=0)
+        if besides.commission is not None:
+            total = total + _over_periods(besides.commission)
+        if besides.deduction is not None:
+            total = total - _over_periods(besides.deduction)
         if more is not None:
-            self._settled += more.sum(axis=0)
+            settled = more.sum(axis=0)
+            self._settled += settled
+            cost += settled
             total = total + more
-        self._roles[crew.role] = self._roles.get(crew.role, 0.0) + total.sum(axis=0).astype(float)
+        self._roles[crew.role] = self._roles.get(crew.role, 0.0) + cost
         self._teams[crew.span] += crew.member @ total
         self._people.append(spread(total, run.unit[crew.rows], self._keep))
         self._events.append(happened(run.scheme, card, block, paid))

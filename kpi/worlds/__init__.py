@@ -5,12 +5,14 @@ from kpi.worlds.drawing import Told, Worlds, draw, halves, in_threads
 from kpi.worlds.future import Future
 from kpi.worlds.margins import Moments, Quantiles, cdf, moments, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
+from kpi.worlds.toil import Effort, effort
 from kpi.worlds.whole import WholeBlock
 
 __all__ = [
     "FEWEST_POINTS",
     "Asked",
     "Block",
+    "Effort",
     "Future",
     "Kind",
     "Margin",
@@ -23,6 +25,7 @@ __all__ = [
     "Worlds",
     "cdf",
     "draw",
+    "effort",
     "halves",
     "in_threads",
     "moments",
