@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def worlds(rounds: int = 9) -> Iterator[Finding]:
         command = [sys.executable, "-m", "bench.forecasting", name]
         before, most = map(int, subprocess.run(command, capture_output=True, check=True, text=True).stdout.split())  # noqa: S603
         note = f"added to the {before / MIB:.0f} MiB of a process that has imported everything"
-        yield Finding(f"memory, {name}", "MiB", ((most - before) / MIB,), (1.0,), limit, note)
+        yield Finding(f"forecast memory, {name}", "MiB", ((most - before) / MIB,), (1.0,), limit, note)
 
 
 def growth(rounds: int = 3) -> Iterator[Finding]:
@@ -110,9 +111,9 @@ def year(rounds: int = 5) -> Iterator[Finding]:
 def _ahead(history: Workforce) -> Future:
     """Those of the last month, each expected in every one of twelve months as in the mean of their past."""
     here = history.only(history.recorded[:, -1])
-    wide = {name: _mean_of(getattr(here, name)) for name in ("plan", "fact", "attainment")}
-    of_groups = {name: _mean_of(getattr(here, name)) for name in ("group_fact", "group_attainment")}
-    still = {name: np.repeat(getattr(here, name)[:, -1:], 12, axis=1) for name in _STILL}
+    wide: dict[str, Any] = {name: _mean_of(getattr(here, name)) for name in ("plan", "fact", "attainment")}
+    of_groups: dict[str, Any] = {name: _mean_of(getattr(here, name)) for name in ("group_fact", "group_attainment")}
+    still: dict[str, Any] = {name: np.repeat(getattr(here, name)[:, -1:], 12, axis=1) for name in _STILL}
     ahead = replace(here, periods=history.periods[-12:], **wide, **of_groups, **still)
     shape = ahead.attainment.shape[:2]
     return Future(ahead, Outlook(), np.zeros(shape), np.ones(shape))
