@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from bench import paying, slider, splitting, start, transactions
+from bench import forecasting, paying, slider, splitting, start, transactions
 from bench.measure import Finding, NotRun, table
 
 BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
@@ -16,6 +16,9 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "worlds": paying.worlds,
     "splits": splitting.splits,
     "frontier": splitting.frontier,
+    "forecast": forecasting.worlds,
+    "growth": forecasting.growth,
+    "year": forecasting.year,
     "slider": slider.to_finished_screen,
     "start": start.to_first_page,
     "measures": transactions.measures,

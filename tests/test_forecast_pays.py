@@ -26,8 +26,8 @@ def workforce_of(worlds: Worlds) -> Workforce:
     count = worlds.count
     wide = (*ahead.attainment.shape, count)
     groups = (len(ahead.kpis), len(ahead.teams) + 1, len(ahead.periods), count)
-    arrays = {name: np.full(wide, np.nan, np.float32) for name in ("plan", "fact", "attainment")}
-    of_groups = {name: np.full(groups, np.nan, np.float32) for name in ("group_fact", "group_attainment")}
+    arrays: Any = {name: np.full(wide, np.nan, np.float32) for name in ("plan", "fact", "attainment")}
+    of_groups: Any = {name: np.full(groups, np.nan, np.float32) for name in ("group_fact", "group_attainment")}
     presence = np.zeros((*ahead.presence.shape, count), np.float32)
     start = 0
     for chunk in worlds.chunks:
@@ -50,7 +50,9 @@ def workforce_of(worlds: Worlds) -> Workforce:
                                 if not np.isnan(row).all():
                                     of_groups[array][place, group_place, :, start:stop] = row
         start = stop
-    still = {name: getattr(ahead, name)[..., None] for name in ("target_bonus", "salary", "multiplier", "recorded")}
+    still: Any = {
+        name: getattr(ahead, name)[..., None] for name in ("target_bonus", "salary", "multiplier", "recorded")
+    }
     return Workforce(
         kpis=ahead.kpis,
         periods=ahead.periods,

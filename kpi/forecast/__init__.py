@@ -11,12 +11,16 @@ from kpi.forecast.estimates import (
 )
 from kpi.forecast.parts import Part, part
 from kpi.forecast.result import Forecast, difference, forecast, merged
+from kpi.forecast.scored import Scored
+from kpi.forecast.splits import Splits
 
 __all__ = [
     "Difference",
     "Estimate",
     "Forecast",
     "Part",
+    "Scored",
+    "Splits",
     "chance_over",
     "difference",
     "forecast",

@@ -1,6 +1,6 @@
 """The forecast: the cost in every world, and what is to be expected for each person, team and role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,8 @@ from kpi.curve import Floats
 from kpi.forecast import estimates
 from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
-from kpi.forecast.parts import Part, events_of, parts, targets
+from kpi.forecast.needs import targets
+from kpi.forecast.parts import Part, events_of, parts
 from kpi.forecast.tally import Spread, joined
 from kpi.language import _
 from kpi.problem import Problem, Refused
@@ -156,25 +157,55 @@ def forecast(scheme: Scheme, worlds: Worlds, *, told: Told | None = None) -> For
 
 
 def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
-    """One forecast of parts that may come in any order: the same digits as from one process."""
-    listed = sorted(found, key=lambda part: part.chunk)
-    if [part.chunk for part in listed] != list(range(len(listed))) or not listed:
-        text = _("{n} parts of a forecast do not make a whole: some are missing, or come twice").format(n=len(listed))
-        raise Refused([Problem(text, mend=_("Merge one part of each chunk."))])
-    behind = {
-        name: np.concatenate([getattr(part, name) for part in listed], axis=-1)
-        for name in ("own", "through_team", "commission", "deduction", "settled")
-    }
-    roles = {role: np.concatenate([part.roles[role] for part in listed]) for role in listed[0].roles}
+    """One forecast of parts that may come in any order: the same digits as from one process. Raises `Refused` when some are missing.
+
+    A part is let go as soon as those before it are there.
+    """
+    behind: list[dict[str, Floats]] = []
+    roles: list[dict[str, Floats]] = []
+    people: Spread | None = None
+    teams: Spread | None = None
+    events: Events | None = None
+    for part in _in_order(found):
+        behind.append({name: getattr(part, name) for name in _BEHIND})
+        roles.append(part.roles)
+        people = joined([people, part.people]) if people else part.people
+        teams = joined([teams, part.teams]) if teams else part.teams
+        events = events_of([events, part.events], np.add.reduce) if events else part.events
+    if people is None or teams is None or events is None:
+        raise _no_whole()
     return Forecast(
         scheme,
         future,
-        **behind,
-        of_roles=roles,
-        of_people=joined([part.people for part in listed]),
-        of_teams=joined([part.teams for part in listed]),
-        events=events_of([part.events for part in listed], lambda sums: np.add.reduce(sums)),
+        **{name: np.concatenate([part[name] for part in behind], axis=-1) for name in _BEHIND},
+        of_roles={role: np.concatenate([part[role] for part in roles]) for role in roles[0]},
+        of_people=people,
+        of_teams=teams,
+        events=events,
     )
+
+
+_BEHIND = ("own", "through_team", "commission", "deduction", "settled")
+
+
+def _in_order(found: Iterable[Part]) -> Iterator[Part]:
+    """Parts by the number of their chunk, from 0 on."""
+    early: dict[int, Part] = {}
+    due = 0
+    for part in found:
+        if part.chunk < due or part.chunk in early:
+            raise _no_whole()
+        early[part.chunk] = part
+        while due in early:
+            yield early.pop(due)
+            due += 1
+    if early:
+        raise _no_whole()
+
+
+def _no_whole() -> Refused:
+    text = _("these parts of a forecast do not make a whole: some are missing, or come twice")
+    return Refused([Problem(text, mend=_("Merge one part of each chunk."))])
 
 
 def difference(one: Forecast, other: Forecast, *, budget: float | None = None, level: float = 0.95) -> Difference:

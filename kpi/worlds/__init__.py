@@ -7,12 +7,14 @@ from kpi.worlds.fitting import Fit, fit
 from kpi.worlds.future import Future
 from kpi.worlds.margins import Moments, Quantiles, cdf, moments, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
+from kpi.worlds.toil import Effort, effort
 from kpi.worlds.whole import WholeBlock
 
 __all__ = [
     "FEWEST_POINTS",
     "Asked",
     "Block",
+    "Effort",
     "Fit",
     "Future",
     "Kind",
@@ -27,6 +29,7 @@ __all__ = [
     "ahead",
     "cdf",
     "draw",
+    "effort",
     "fit",
     "halves",
     "in_threads",

@@ -118,6 +118,7 @@ class Block:
     """A crew in one chunk of worlds: `People`, as the rules want them; all arrays end in (people, periods, worlds)."""
 
     crew: Crew
+    chunk: int
     drawn: Drawn
     groups: Groups
 

@@ -122,7 +122,8 @@ def _crews(future: Future, teams: NDArray[np.intp]) -> Iterator[Crew]:
     workforce = future.workforce
     rows = np.flatnonzero(np.isin(workforce.team_index, teams))
     rows = rows[np.argsort(workforce.team_index[rows], kind="stable")]
-    has = ~np.isnan(np.where(np.isnan(workforce.attainment[:, rows]), workforce.fact[:, rows], 0.0)).all(axis=-1)
+    expected = np.where(np.isnan(workforce.attainment[:, rows]), workforce.fact[:, rows], 0.0)
+    has = np.asarray(~np.isnan(expected).all(axis=-1))
     roles = workforce.seats["role"].to_numpy()[rows].astype(str)
     alike: dict[tuple[str, bytes], list[int]] = {}
     for place, role in enumerate(roles):

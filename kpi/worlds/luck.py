@@ -60,7 +60,7 @@ def _bits(keys: Sequence[bytes], rows: int) -> NDArray[Any]:
     """(keys, rows, 2, PAIRS / 2) random words. The state of the generator is set to the hash itself: seeding it would take ten times as long."""
     stream = SFC64(0)
     bits = room("bits", (len(keys), rows * _HALF), np.uint64)
-    state: dict[str, Any] = {"bit_generator": "SFC64", "state": {}, "has_uint32": 0, "uinteger": 0}
+    state: Any = {"bit_generator": "SFC64", "state": {}, "has_uint32": 0, "uinteger": 0}
     for row, start in zip(bits, np.frombuffer(b"".join(keys), np.uint64).reshape(-1, 4), strict=True):
         state["state"]["state"] = start
         stream.state = state

@@ -130,8 +130,8 @@ class Sources:
         keys = [key(seed, "person", name, period, chunk) for name in crew.names]
         luck = self._mixed(self.seat(crew).luck, normals(keys, len(crew.own)), "luck")
         theirs = room("shared", luck.shape[1:])
-        for row, index in zip(luck, crew.own, strict=True):
-            row += np.take(shared[step][index], crew.groups, axis=0, out=theirs, mode="clip")
+        for place, index in enumerate(crew.own):
+            luck[place] += np.take(shared[step][index], crew.groups, axis=0, out=theirs, mode="clip")
         return luck
 
     def _lasting(self, crew: Crew, chunk: int) -> Floats | None:
