@@ -12,6 +12,7 @@ from kpi.curve import Curve, Floats
 from kpi.language import _, number, percent
 from kpi.scheme import Scheme
 from pages import _controls, _session
+from pages._drawing import drawing
 from pages._fragments import CONSEQUENCES, fragment
 
 Put = Callable[[Scheme, Curve], Scheme]
@@ -39,14 +40,8 @@ def curve_form(
 @fragment("picture")
 def _picture(key: str, get: Get, results: Floats) -> None:
     curve = get(_session.state().scheme)
-    title = _sentence(curve, results)
-    st.markdown(f"**{title}**")
-    st.vega_lite_chart(
-        charts.curve_rows(curve, results),
-        charts.curve(curve.scale),
-        key=f"{key}_curve",
-        alt=_("Payout curve and real results"),
-    )
+    finding = charts.text_part("finding", [_sentence(curve, results)])
+    drawing(f"{key}_curve", finding, charts.curve_part(curve, results))
 
 
 def _sentence(curve: Curve, results: Floats) -> str:

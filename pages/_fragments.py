@@ -9,7 +9,7 @@ import streamlit as st
 from pages import _session
 
 Draw = Callable[..., None]
-CONSEQUENCES = ("scoreboard", "consequences")
+CONSEQUENCES = ("scoreboard", "history", "consequences")
 """The fragments of every page with sliders that show what a scheme does."""
 
 

@@ -61,6 +61,39 @@ class Effect:
         return self.strong_lose / before if before else float("nan")
 
 
+@dataclass(frozen=True)
+class Sums:
+    """What an effect comes to, in whole minor units: strong_lose − weak_gain = employer_keeps."""
+
+    cost: int
+    strong_lose: int
+    weak_gain: int
+    employer_keeps: int
+    forfeited: int
+    strong_before: int
+    """What the strong would be paid at 100:0."""
+    reached: float
+    """How many of those who are paid on something are strong, as a share."""
+
+    @property
+    def strong_lose_share(self) -> float:
+        """What the strong lose as a share of their pay at 100:0; NaN where there is none."""
+        return self.strong_lose / self.strong_before if self.strong_before else float("nan")
+
+
+def sums_of(found: Effect) -> Sums:
+    """An effect added up."""
+    return Sums(
+        cost=int(found.paid.cost),
+        strong_lose=found.strong_lose,
+        weak_gain=found.weak_gain,
+        employer_keeps=found.employer_keeps,
+        forfeited=int(found.forfeited.sum()),
+        strong_before=int(found.alone.payout[found.strong].sum()),
+        reached=float(found.strong.sum() / max(found.paid.active.sum(), 1)),
+    )
+
+
 def effect(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Effect:
     """What the team part of `scheme` does. Raises `Refused` as `pay` does.
 

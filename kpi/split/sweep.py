@@ -1,7 +1,7 @@
 """A scheme at every split from 0:100 to 100:0: by the same rules in the same order, so exact where caps, gates and pools bend the line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from kpi.money import Whole, half_up
 from kpi.payout import Payouts, Scored
 from kpi.rules import Mask
 from kpi.scheme import Scheme
-from kpi.split.effect import Effect, beside, people, shortfall
+from kpi.split.effect import Effect, Sums, beside, people, shortfall, sums_of
 from kpi.split.groups import AT_PLAN, Rule, summed
 from kpi.workforce import Workforce
 
@@ -41,6 +41,12 @@ class Sweep:
     def moves(self) -> bool:
         """Whether the share changes anything; it does not where the team multiplies or opens the bonus."""
         return bool((self.payout != self.payout[0]).any())
+
+    def each(self) -> list[Sums]:
+        """What every split comes to; who is strong, and what the strong would be paid at 100:0, is the same at all of them."""
+        fixed, names = sums_of(self.now), ["cost", "strong_lose", "weak_gain", "employer_keeps", "forfeited"]
+        rows = self.sums[names].to_numpy(np.int64).tolist()
+        return [replace(fixed, **dict(zip(names, row, strict=True))) for row in rows]
 
     @property
     def straight(self) -> NDArray[np.bool_]:
