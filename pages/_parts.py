@@ -40,15 +40,29 @@ def problems(found: Iterable[Problem], people: Iterable[str] = ()) -> None:
 
     When names are hidden, those of `people` and of everybody that is open are covered.
     """
-    every = [_covered(problem, people) for problem in found] if _session.state().hidden else list(found)
-    errors = [_line(problem) for problem in every if problem.level == "error"]
-    notices = [_line(problem) for problem in every if problem.level == "notice"]
+    every = _shown(found, people)
+    errors = [plain(_line(problem)) for problem in every if problem.level == "error"]
+    notices = [plain(_line(problem)) for problem in every if problem.level == "notice"]
     for line in errors[:_ERRORS_IN_SIGHT]:
         st.error(line, icon=":material/error:")
     if more := errors[_ERRORS_IN_SIGHT:]:
         _list(ngettext("{n} more problem", "{n} more problems", len(more)), more)
     if notices:
-        _list(ngettext("{n} notice", "{n} notices", len(notices)), notices)
+        _list(_notices(len(notices)), notices)
+
+
+def notices_part(found: Iterable[Problem]) -> charts.Part:
+    """The same notices, drawn with what follows the hand: an expander of Streamlit's is slow to draw again."""
+    lines = [_line(problem) for problem in _shown(found) if problem.level == "notice"]
+    return charts.list_part(_notices(len(lines)).format(n=len(lines)), lines)
+
+
+def _notices(count: int) -> str:
+    return ngettext("{n} notice", "{n} notices", count)
+
+
+def _shown(found: Iterable[Problem], people: Iterable[str] = ()) -> list[Problem]:
+    return [_covered(problem, people) for problem in found] if _session.state().hidden else list(found)
 
 
 def _covered(problem: Problem, people: Iterable[str]) -> Problem:
@@ -62,7 +76,7 @@ def _covered(problem: Problem, people: Iterable[str]) -> Problem:
 
 
 def _line(problem: Problem) -> str:
-    return plain(" — ".join(part for part in (problem.where, problem.what, problem.mend) if part))
+    return " — ".join(part for part in (problem.where, problem.what, problem.mend) if part)
 
 
 def _list(title: str, lines: list[str]) -> None:
@@ -104,8 +118,7 @@ def scoreboard(view: View, sums: Sequence[Sums] = (), at: int = 0) -> None:
     """
     before = sums_of(view.before)
     frames = [_figures(view, one, before) for one in sums or [sums_of(view.effect)]]
-    with st.container(key="scoreboard"):
-        drawing("scoreboard_figures", charts.figures_part(frames), at=at)
+    drawing("scoreboard", charts.figures_part(frames), at=at)
 
 
 def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
@@ -145,14 +158,15 @@ def decimals() -> int:
     return minor_digits(_session.state().scheme.currency)
 
 
-def bars(view: View, key: str) -> None:
-    """The picture of the product, under a title that says what it shows."""
+def bars(view: View, key: str, *below: charts.Part) -> None:
+    """The picture of the product, under a title that says what it shows, over what else stands `below`."""
     people = split.people(view.effect)
     drawing(
         key,
         charts.text_part("finding", [finding(view, sums_of(view.effect))]),
         charts.bars_part(people, view.scheme.currency, hidden=_session.state().hidden),
         charts.text_part("caption", [bars_caption(len(people))]),
+        *below,
     )
 
 
@@ -241,11 +255,12 @@ def _board(draw: Callable[[View], None]) -> None:
 @fragment("history")
 def _history() -> None:
     now = _session.state()
+    st.session_state["history_ends"] = now.ends
     with st.container(horizontal=True, key="history"):
         st.button(
             _("Undo"),
             icon=":material/undo:",
-            disabled=now.at == 0,
+            disabled=now.ends[0],
             on_click=everywhere(_session.undo),
             shortcut="ctrl+z",
             key="undo",
@@ -253,7 +268,7 @@ def _history() -> None:
         st.button(
             _("Redo"),
             icon=":material/redo:",
-            disabled=now.at == len(now.history) - 1,
+            disabled=now.ends[1],
             on_click=everywhere(_session.redo),
             shortcut="ctrl+y",
             key="redo",

@@ -18,7 +18,7 @@ const put = (parent, wanted) => {
       element ? element.replaceWith(fresh) : parent.append(fresh)
       element = fresh
     }
-    for (const name of element.getAttributeNames()) if (!(name in attributes)) element.removeAttribute(name)
+    for (const name of element.getAttributeNames()) if (!(name in attributes) && name !== 'open') element.removeAttribute(name)
     for (const [name, value] of Object.entries(attributes))
       if (element.getAttribute(name) !== `${value}`) element.setAttribute(name, value)
     if (Array.isArray(content)) put(element, content)
@@ -48,6 +48,10 @@ const KINDS = {
     ['b', { class: 'value' }, value],
     ...(change ? [['span', { class: `change ${tone}` }, change]] : []),
   ]]),
+
+  list: (part, { title, lines }) => lines.length
+    ? [['details', {}, [['summary', {}, title], ['ul', {}, lines.map(line => ['li', {}, line])]]]]
+    : [],
 
   slider: (part, reading) => [['label', {}, [
     ['span', {}, part.label],

@@ -54,8 +54,7 @@ def _controls() -> None:
 @fragment("consequences")
 def _consequences() -> None:
     if view := _parts.quietly():
-        _parts.bars(view, "scheme_bars")
-        _parts.problems(view.notices)
+        _parts.bars(view, "scheme_bars", _parts.notices_part(view.notices))
 
 
 st.title(_("Scheme"))

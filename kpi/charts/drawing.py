@@ -34,6 +34,11 @@ def figures_part(frames: Sequence[Sequence[Figure]]) -> Part:
     return {"kind": "figures", "frames": [list(frame) for frame in frames]}
 
 
+def list_part(title: str, lines: Sequence[str]) -> Part:
+    """Lines that open under their title; nothing when there are none."""
+    return {"kind": "list", "frames": [{"title": title, "lines": list(lines)}]}
+
+
 def slider_part(label: str) -> Part:
     """The slider of the individual share, which all frames of a page follow."""
     return {"kind": "slider", "label": label, "frames": [f"{share}:{100 - share}" for share in SHARES.tolist()]}
