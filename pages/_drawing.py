@@ -1,6 +1,7 @@
 """Drawings that the browser makes itself from plain data: the screen follows the hand, which no chart of Streamlit's does."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,9 @@ from typing import Any
 import streamlit as st
 
 from kpi.charts import Part
+from pages import _session
+
+Make = Callable[[], Sequence[Part]]
 
 _HERE = Path(__file__).parent
 _mount = st.components.v2.component(
@@ -19,16 +23,39 @@ _mount = st.components.v2.component(
 )
 
 
-def drawing(key: str, *parts: Part, at: int = 0, moved: Callable[[int], None] | None = None) -> None:
-    """Draws the parts under each other, those with 101 frames at the individual share `at`; `moved` hears where the hand rests."""
-    data = {"parts": parts, "at": at, "told": st.session_state.get("hand_told", 0)}
-    heard: dict[str, Any] = {} if moved is None else {"on_moved_change": partial(_hear, key, moved)}
-    _mount(key=key, data=data, **heard)
+def drawing(name: str, make: Make, moved: Callable[[int], None] | None = None) -> None:
+    """Draws parts under each other; `moved` hears where the hand rests when there is a slider of the split among them."""
+    _on_the_page()[name] = make
+    heard: dict[str, Any] = {} if moved is None else {"on_moved_change": partial(_hear, name, moved)}
+    _mount(key=name, data=_message(name, {name: make()}), **heard)
 
 
-def _hear(key: str, moved: Callable[[int], None]) -> None:
-    """The browser tells the share and when it was told, which goes back with the next drawing: so it knows old answers from new ones."""
-    told: Any = st.session_state[key]["moved"]
+def forget() -> None:
+    """A page begins: nothing is drawn yet."""
+    st.session_state["drawings"] = {}
+    st.session_state["moved"] = ""
+
+
+def draw_again(key: str) -> None:
+    """All drawings of the page as they are now, in one message: each one that the server sends takes its time."""
+    _mount(key=f"{key} moved", data=_message("", {name: make() for name, make in _on_the_page().items()}), height=1)
+
+
+def _on_the_page() -> dict[str, Make]:
+    found: dict[str, Make] = st.session_state.setdefault("drawings", {})
+    return found
+
+
+def _message(name: str, parts: dict[str, Sequence[Part]]) -> dict[str, Any]:
+    """What the browser is told: where it is told, the parts of drawings by name, when it was made, the split, and when the hand was heard last."""
+    share = round(_session.state().scheme.team.individual_share * 100)
+    told = st.session_state.get("hand_told", 0)
+    return {"name": name, "drawings": parts, "made": time.time_ns() // 1000, "at": share, "told": told}
+
+
+def _hear(name: str, moved: Callable[[int], None]) -> None:
+    """The browser says the share and when; the time goes back with the next drawing, so that it knows old answers from new ones."""
+    told: Any = st.session_state[name]["moved"]
     if told:
         st.session_state["hand_told"] = told["told"]
         moved(int(told["share"]))

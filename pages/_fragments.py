@@ -9,8 +9,6 @@ import streamlit as st
 from pages import _session
 
 Draw = Callable[..., None]
-CONSEQUENCES = ("scoreboard", "consequences")
-"""The fragments of every page with sliders that show what a scheme does."""
 
 
 def fragment(key: str) -> Callable[[Draw], Draw]:
@@ -29,9 +27,8 @@ def fragment(key: str) -> Callable[[Draw], Draw]:
 
 
 def redraw(*keys: str) -> NoReturn:
-    """Ends a callback: the fragments of these keys are drawn again, and undo and redo when one of them came or went; without any the whole page."""
-    turned = ["history"] if st.session_state.get("history_ends") != _session.state().ends else []
-    st.rerun(list(dict.fromkeys([*keys, *turned])) if keys else "app")
+    """Ends a callback: the fragments of these keys are drawn again, without any the whole page."""
+    st.rerun(list(keys) or "app")
 
 
 def everywhere(act: Callable[..., None]) -> Callable[..., None]:

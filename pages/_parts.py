@@ -111,14 +111,13 @@ def quietly() -> View | None:
         return None
 
 
-def scoreboard(view: View, sums: Sequence[Sums] = (), at: int = 0) -> None:
+def scoreboard(view: View, sums: Sequence[Sums] = ()) -> list[charts.Part]:
     """The figures that never leave: cost, against budget, share at plan, what the strong lose; each against the baseline.
 
-    With the `sums` of 101 splits they follow the hand that moves the split, which now stands `at` percent.
+    With the `sums` of 101 splits they follow the hand that moves the split.
     """
     before = sums_of(view.before)
-    frames = [_figures(view, one, before) for one in sums or [sums_of(view.effect)]]
-    drawing("scoreboard", charts.figures_part(frames), at=at)
+    return [charts.figures_part([_figures(view, one, before) for one in sums or [sums_of(view.effect)]])]
 
 
 def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
@@ -158,16 +157,20 @@ def decimals() -> int:
     return minor_digits(_session.state().scheme.currency)
 
 
-def bars(view: View, key: str, *below: charts.Part) -> None:
-    """The picture of the product, under a title that says what it shows, over what else stands `below`."""
+def bars(view: View) -> list[charts.Part]:
+    """The picture of the product, under a title that says what it shows."""
     people = split.people(view.effect)
-    drawing(
-        key,
+    return [
         charts.text_part("finding", [finding(view, sums_of(view.effect))]),
         charts.bars_part(people, view.scheme.currency, hidden=_session.state().hidden),
         charts.text_part("caption", [bars_caption(len(people))]),
-        *below,
-    )
+    ]
+
+
+def draw(name: str, parts: Callable[[View], list[charts.Part]]) -> None:
+    """Draws what follows from the view, at every move anew; nothing when the data lack what the schemes need."""
+    if quietly():
+        drawing(name, lambda: parts(_session.view()))
 
 
 def bars_caption(people: int) -> str:
@@ -240,16 +243,16 @@ def names_or_numbers(series: pd.Series) -> pd.Series:
     return pd.Series([str(code + 1) for code in pd.factorize(series)[0]], index=series.index)
 
 
-def board(draw: Callable[[View], None] = scoreboard) -> None:
+def board(figures: Callable[[View], list[charts.Part]] = scoreboard) -> None:
     """Problems, the scoreboard, undo and redo: what pages with sliders have on top."""
-    _board(draw)
+    result()
+    draw("scoreboard", figures)
     _history()
 
 
-@fragment("scoreboard")
-def _board(draw: Callable[[View], None]) -> None:
-    if view := result():
-        draw(view)
+def history_turned() -> bool:
+    """Whether undo or redo came or went since they were drawn."""
+    return bool(st.session_state.get("history_ends") != _session.state().ends)
 
 
 @fragment("history")

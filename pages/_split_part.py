@@ -38,42 +38,55 @@ def is_shared(scheme: Scheme) -> bool:
     return scheme.team.mode in ("split", "pool")
 
 
-@fragment("consequences")
 def _consequences() -> None:
     if not (view := _parts.quietly()):
         return
-    if is_shared(view.scheme):
-        _moving(view)
-    else:
-        _parts.bars(view, "split_bars")
-        drawing("identity", charts.figures_part([_identity(sums_of(view.effect))]), _identity_caption())
+    if not is_shared(view.scheme):
+        _parts.draw("split", _standing)
+        return
+    drawing("split", lambda: _moving(_session.view()), _follow)
+    _behind_the_lines()
 
 
-def _moving(view: View) -> None:
+def _standing(view: View) -> list[charts.Part]:
+    return [*_parts.bars(view), charts.figures_part([_identity(sums_of(view.effect))]), _identity_caption()]
+
+
+def _moving(view: View) -> list[charts.Part]:
     """All 101 splits are in the drawing, so that all of it moves with the hand; the server hears where the hand came to rest."""
-    found, sums = swept(view), sums_at_every_split(view)
-    own = [_("{own}:{team} — own result : team").format(own=share, team=100 - share) for share in range(len(sums))]
-    hidden, currency = _session.state().hidden, view.scheme.currency
-    parts = _session.remembered(
-        "split parts",
-        (found, hidden, view.scheme.currency, reader()),
-        lambda: [
-            charts.text_part("heading", own),
+    found, sums, hidden, currency = (
+        swept(view),
+        sums_at_every_split(view),
+        _session.state().hidden,
+        view.scheme.currency,
+    )
+
+    def make() -> list[charts.Part]:
+        return [
+            charts.text_part("heading", [_split_in_words(share) for share in range(len(sums))]),
             charts.text_part("finding", [_parts.finding(view, one) for one in sums]),
             charts.slider_part(_("Individual share")),
             charts.split_bars_part(found, currency, hidden=hidden),
             charts.lines_part(found, currency, _parts.write_money()),
-            charts.text_part(
-                "caption", [_("Drag the slider, or point at the lines.") + " " + _parts.bars_caption(len(found.people))]
-            ),
+            charts.text_part("caption", [_("Drag the slider, or point at the lines.")]),
+            charts.text_part("caption", [_parts.bars_caption(len(found.people))]),
             charts.figures_part([_identity(one) for one in sums]),
             _identity_caption(),
-        ],
-    )
-    drawing("split_pair", *parts, at=share_of(view.scheme), moved=_follow)
+        ]
+
+    parts: list[charts.Part] = _session.remembered("split parts", (found, hidden, currency, reader()), make)
+    return parts
+
+
+def _split_in_words(share: int) -> str:
+    return _("{own}:{team} — own result : team").format(own=share, team=100 - share)
+
+
+@fragment("figures")
+def _behind_the_lines() -> None:
     with st.expander(_("The figures behind the lines"), key="figures", on_change="rerun") as figures:
-        if figures.open:
-            _figures(found)
+        if figures.open and (view := _parts.quietly()):
+            _figures(swept(view))
 
 
 def _identity(sums: Sums) -> list[charts.Figure]:
@@ -95,17 +108,9 @@ def _identity_caption() -> charts.Part:
     return charts.text_part("caption", [text])
 
 
-def moving_scoreboard(view: View) -> None:
+def moving_scoreboard(view: View) -> list[charts.Part]:
     """The scoreboard of the page whose slider moves the split."""
-    if is_shared(view.scheme):
-        _parts.scoreboard(view, sums_at_every_split(view), share_of(view.scheme))
-    else:
-        _parts.scoreboard(view)
-
-
-def share_of(scheme: Scheme) -> int:
-    """The individual share in percent."""
-    return round(scheme.team.individual_share * 100)
+    return _parts.scoreboard(view, sums_at_every_split(view) if is_shared(view.scheme) else ())
 
 
 def swept(view: View) -> Sweep:

@@ -7,7 +7,7 @@ const OWN = 0, TEAM = 1, GAINED = 2, LOST = 3, TARGET = 4, PAYOUT = 5 // places 
 const PARTS = ['own', 'team', 'gained', 'lost']
 
 const hand = { share: 0, told: 0 } // told: when; the server says what it has heard last, so that an old answer moves nothing
-const drawings = new Map() // from the element to what draws it
+const drawings = new Map() // by name: root (the element), parts, and when they were made
 
 /** Makes the element's children what is wanted: [tag, attributes, text or children]. */
 const put = (parent, wanted) => {
@@ -122,11 +122,16 @@ const tell = (root, event) => {
   tip.style.transform = `translate(${Math.max(left, 0)}px, ${event.clientY - box.top + 16}px)`
 }
 
-const showAll = () => drawings.forEach((show, root) => (root.isConnected ? show() : drawings.delete(root)))
+const show = ({ root, parts }) => {
+  if (!root?.isConnected || !parts) return
+  const width = root.clientWidth // pixels, so that words keep their size
+  put(root, [...parts.map(part => ['div', { class: part.kind }, KINDS[part.kind](part, frame(part, hand.share), width)]), ['div', { class: 'tip', hidden: '' }]])
+  root.querySelectorAll('input').forEach(input => (input.value = hand.share))
+}
 
 const move = (share, now) => {
   Object.assign(hand, { share, told: Math.max(Date.now(), hand.told + 1) })
-  showAll()
+  drawings.forEach(show)
   clearTimeout(hand.rest)
   const say = () => hand.say({ share: hand.share, told: hand.told })
   now ? say() : (hand.rest = setTimeout(say, REST))
@@ -143,20 +148,24 @@ const listen = root => {
     const share = 100 - (100 * (event.clientX - box.left - LEFT)) / (box.width - LEFT - RIGHT)
     move(Math.max(0, Math.min(100, Math.round(share))), false)
   }
-  new ResizeObserver(() => drawings.get(root)()).observe(root)
+}
+
+const place = (name, root) => {
+  drawings.set(name, { ...drawings.get(name), root })
+  listen(root)
+  new ResizeObserver(() => show(drawings.get(name))).observe(root)
 }
 
 export default ({ data, parentElement, setTriggerValue }) => {
   const root = parentElement.querySelector('.drawing'), stood = hand.share
   if (data.told >= hand.told) Object.assign(hand, { share: data.at, told: data.told })
-  if (data.parts.some(part => part.kind === 'slider')) hand.say = moved => setTriggerValue('moved', moved)
-  const show = () => {
-    const width = root.clientWidth // pixels, so that words keep their size
-    put(root, [...data.parts.map(part => ['div', { class: part.kind }, KINDS[part.kind](part, frame(part, hand.share), width)]), ['div', { class: 'tip', hidden: '' }]])
-    root.querySelectorAll('input').forEach(input => (input.value = hand.share))
+  if (data.name && drawings.get(data.name)?.root !== root) place(data.name, root)
+  for (const [name, parts] of Object.entries(data.drawings)) {
+    if (parts.some(part => part.kind === 'slider') && name === data.name) hand.say = moved => setTriggerValue('moved', moved)
+    const old = drawings.get(name)
+    if (!old || data.made < (old.made ?? 0)) continue // not on this page, or overtaken
+    drawings.set(name, { root: old.root, parts, made: data.made })
+    if (stood === hand.share) show(drawings.get(name))
   }
-  const isNew = !drawings.has(root)
-  drawings.set(root, show)
-  if (isNew) listen(root)
-  stood === hand.share ? show() : showAll()
+  if (stood !== hand.share) drawings.forEach(show)
 }
