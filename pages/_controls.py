@@ -12,7 +12,7 @@ from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.schemefile import problems_of
 from pages import _parts, _session
-from pages._drawing import draw_again
+from pages._drawing import draw_again, make_again
 from pages._fragments import everywhere, fragment, redraw
 
 Change = Callable[[Scheme, Any], Scheme]
@@ -39,15 +39,9 @@ def follow(key: str, *, alone: bool = True) -> None:
     """Ends a slider's callback: its fragment (`key`) and the drawings follow, when they are all that there is to draw again."""
     if not alone or _parts.quietly() is None:
         redraw()
-    st.session_state["moved"] = key
+    make_again(key)
     if _parts.history_turned():
         redraw(key, "history")
-
-
-def followed(key: str) -> None:
-    """Draws all drawings again when the slider of this fragment was moved; to be called at the fragment's end."""
-    if st.session_state.get("moved") == key:
-        draw_again(key)
 
 
 def _never(_before: Scheme, _after: Scheme) -> bool:
@@ -83,7 +77,7 @@ def slider(
         show(key, value)
         ends = min(low, value), max(high, value)
         st.slider(label, *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
-        followed(key)
+        draw_again(key)
 
     fragment(key)(draw)()
 

@@ -33,12 +33,23 @@ def drawing(name: str, make: Make, moved: Callable[[int], None] | None = None) -
 def forget() -> None:
     """A page begins: nothing is drawn yet."""
     st.session_state["drawings"] = {}
-    st.session_state["moved"] = ""
+    st.session_state["made_again"] = None
+
+
+def make_again(key: str) -> None:
+    """Makes all drawings of the page as they are now; in a callback, so that the run after it has only to send them.
+
+    They go in one message, for each one that the server sends takes its time, and a pause between two takes the browser's.
+    """
+    parts = {name: make() for name, make in _on_the_page().items()}
+    st.session_state["made_again"] = key, _message("", parts)
 
 
 def draw_again(key: str) -> None:
-    """All drawings of the page as they are now, in one message: each one that the server sends takes its time."""
-    _mount(key=f"{key} moved", data=_message("", {name: make() for name, make in _on_the_page().items()}), height=1)
+    """Sends what was made again because of this slider, if it was; to be called at the end of its fragment."""
+    made = st.session_state.get("made_again")
+    if made and made[0] == key:
+        _mount(key=f"{key} moved", data=made[1], height=1)
 
 
 def _on_the_page() -> dict[str, Make]:

@@ -14,6 +14,7 @@ from kpi.scheme import Card, Kpi, Scheme, weights_message
 from kpi.weights import balance, drag
 from pages import _controls, _parts, _session
 from pages._curve_form import curve_form
+from pages._drawing import draw_again
 from pages._fragments import everywhere, fragment
 
 _ONE_HAND_SECONDS = 0.7
@@ -143,7 +144,7 @@ def _sliders(role: str) -> None:
     total = sum(percents.values())
     if total != 100:
         st.warning(weights_message(role, total / 100))
-    _controls.followed("weights")
+    draw_again("weights")
 
 
 class _Move(NamedTuple):
