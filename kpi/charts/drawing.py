@@ -14,7 +14,7 @@ import pandas as pd
 from kpi.charts.people import MOST_BARS, Write, neighbours
 from kpi.charts.rules import curve_parts
 from kpi.curve import Curve, Floats
-from kpi.language import _, minor_digits, number, percent, reader
+from kpi.language import _, minor_digits, ngettext, number, percent, reader
 from kpi.split import SHARES, Sweep
 
 Part = dict[str, Any]
@@ -148,7 +148,6 @@ def curve_part(curve: Curve, results: Floats) -> Part:
     found = curve_parts(curve, results)
     write = _percent if curve.scale == "plan" else _plain
     top = max(1.0, float(found.pays.max()))
-    words = _("{n} people and periods")
     plan = curve.scale == "plan"
     return {
         "kind": "plot",
@@ -158,7 +157,7 @@ def curve_part(curve: Curve, results: Floats) -> Part:
         "legend": [],
         "lines": [("own", list(zip(found.x.tolist(), found.pays.tolist(), strict=True)))],
         "boxes": [
-            (left, right, height, words.format(n=number(count)))
+            (left, right, height, _crowd(int(count)))
             for left, right, height, count in zip(*(array.tolist() for array in found.crowd), strict=True)
         ],
         "frames": [
@@ -185,6 +184,10 @@ def curve_part(curve: Curve, results: Floats) -> Part:
         "top": top,
         "ticks": [(at, _percent(at)) for at in round_places(0, top)],
     }
+
+
+def _crowd(count: int) -> str:
+    return ngettext("{n} person and period", "{n} people and periods", count).format(n=number(count))
 
 
 def _percent(value: float) -> str:
