@@ -210,4 +210,5 @@ def round_places(low: float, high: float, count: int = 5) -> list[float]:
     power = 10.0 ** math.floor(math.log10(wanted))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= wanted * (1 - 1e-9))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [float(f"{place * step:.12g}") for place in range(first, last + 1)]
+    decimals = max(0, 1 - math.floor(math.log10(step)))
+    return [round(place * step, decimals) for place in range(first, last + 1)]

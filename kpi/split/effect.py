@@ -13,6 +13,7 @@ from kpi.payout import Payouts, Scored, pay
 from kpi.rules import Mask
 from kpi.scheme import Scheme
 from kpi.split.groups import AT_PLAN, Rule, mean_scores, mostly, over_all, strong, summed
+from kpi.team import ALONE
 from kpi.workforce import Workforce
 
 
@@ -99,14 +100,17 @@ def effect(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> 
 
     `who` is strong by a rule, or as a mask (people, ...) found before, for instance on a longer history or another scheme.
     """
-    return beside(pay(scheme, workforce), scheme, workforce, who)
+    return beside(Scored(scheme, workforce), who)
 
 
-def beside(paid: Payouts, scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Effect:
-    """The same for what `scheme` is already known to pay."""
+def beside(scored: Scored, who: Rule | Mask = AT_PLAN) -> Effect:
+    """The same for a workforce that has been scored under its scheme already."""
+    scheme, workforce = scored.scheme, scored.workforce
+    paid = scored.under(scheme.team)
     found, once = labels(who, paid)
     lost = forfeited(scheme, workforce, paid)
-    alone = pay(scheme.alone(), workforce)
+    ruled = any(card.team is not None for card in scheme.cards)  # a card's own team rule would stay
+    alone = pay(scheme.alone(), workforce) if ruled else scored.under(ALONE)
     return Effect(paid=paid, alone=alone, strong=found, strong_over_all=once, forfeited=lost)
 
 

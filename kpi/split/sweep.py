@@ -59,7 +59,7 @@ class Sweep:
 def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Sweep:
     """Pay at every whole share from 0 to 100 percent. Cards with a team rule of their own keep it. Raises `Refused`."""
     scored = Scored(scheme, workforce)
-    now = beside(scored.under(scheme.team), scheme, workforce, who)
+    now = beside(scored, who)
     codes, names = pd.factorize(workforce.seats["person"])
     table = people(now)
     kept = pd.Index(names).get_indexer(pd.Index(table["person"]))

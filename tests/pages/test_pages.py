@@ -58,7 +58,8 @@ def changes(at: AppTest) -> dict[str, list[str]]:
 
 def figures(at: AppTest) -> dict[str, str]:
     """The figures on the page by their labels."""
-    return {label: value for label, (value, *_rest) in changes(at).items()}
+    drawn = {label: value for label, (value, *_rest) in changes(at).items()}
+    return drawn | {metric.label: metric.value for metric in at.metric}
 
 
 def scheme_of(at: AppTest) -> Scheme:
