@@ -5,12 +5,13 @@ from pathlib import Path
 import streamlit as st
 
 from kpi.language import _
-from pages import _session, _sidebar
+from pages import _drawing, _session, _sidebar
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
 st.set_page_config(page_title="SixtyForty", page_icon=str(ICON), layout="wide")
 _session.begin()
+_drawing.forget()
 
 PAGES = {
     name: st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "start")

@@ -26,7 +26,7 @@ YARDSTICK = Slider("one slider", "", ".st-key-value")
 SLIDERS = (
     Slider("slider scheme, a weight", "scheme", "[class*=st-key-weight-]", "Weights"),
     Slider("slider scheme, a threshold", "scheme", "[class*=_at0]"),
-    Slider("slider split", "split", ".st-key-split_pair"),
+    Slider("slider split", "split", ".st-key-split"),
 )
 
 

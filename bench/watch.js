@@ -28,7 +28,7 @@
     const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement
     if (attributeName === 'data-test-script-state') return 'stopped'
     if (!element?.closest(TEXT)) return null
-    if (element.closest('.vega-embed')) return 'chart'
+    if (element.closest('.vega-embed, .drawing')) return 'chart'
     return type === 'attributes' ? null : 'text' // a hover, a focus ring
   }
   new MutationObserver(records => {

@@ -135,7 +135,7 @@ def _two_seats(workforce: Workforce) -> Iterator[Problem]:
 
 def _people_and_periods(which: Mask, workforce: Workforce, rows: Rows) -> tuple[int, str]:
     """How many there are, seats of one person counted once, and the first few by name."""
-    people = workforce.seats["person"].to_numpy()[rows]
+    people = workforce.people[rows]
     places = sorted({(str(people[row]), int(step)) for row, step in np.argwhere(which)})
     return len(places), ", ".join(dict.fromkeys(person for person, _step in places[:_SAMPLE]))
 
@@ -164,7 +164,7 @@ def _listed(
     count = int(bad.sum())
     if count:
         places = np.argwhere(bad)[:_SAMPLE]
-        people = workforce.seats["person"].to_numpy()[rows]
+        people = workforce.people[rows]
         shown = [f"{people[row]} {workforce.periods[step]}" for row, step in places]
         more = _(" and {n} more").format(n=count - len(shown)) if count > len(shown) else ""
         yield Problem(what, ", ".join(shown) + more, mend, level)

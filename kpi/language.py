@@ -81,16 +81,24 @@ def _exact(value: float) -> Decimal:
 
 def number(value: float, digits: int = 0) -> str:
     """A number with at most `digits` decimals."""
-    pattern = Locale.parse(reader()).decimal_formats[None].pattern
     with localcontext(rounding=ROUND_HALF_UP):
-        return numbers.format_decimal(_exact(value), _places(pattern, digits), locale=reader())
+        return _number_pattern(reader(), digits).apply(_exact(value), reader())
 
 
 def percent(share: float, digits: int = 0) -> str:
     """A share as a percentage with at most `digits` decimals: 0.6 is "60%"."""
-    pattern = Locale.parse(reader()).percent_formats[None].pattern
     with localcontext(rounding=ROUND_HALF_UP):
-        return numbers.format_percent(_exact(share), _places(pattern, digits), locale=reader())
+        return _percent_pattern(reader(), digits).apply(_exact(share), reader())
+
+
+@cache
+def _number_pattern(locale: str, digits: int) -> numbers.NumberPattern:
+    return numbers.parse_pattern(_places(Locale.parse(locale).decimal_formats[None].pattern, digits))
+
+
+@cache
+def _percent_pattern(locale: str, digits: int) -> numbers.NumberPattern:
+    return numbers.parse_pattern(_places(Locale.parse(locale).percent_formats[None].pattern, digits))
 
 
 def change(value: float, write: Callable[[float], str]) -> str:

@@ -114,6 +114,11 @@ class Workforce:
         return {name: index for index, name in enumerate(self.kpis)}
 
     @cached_property
+    def people(self) -> NDArray[Any]:
+        """(people,) the name of the person in each seat; kept, because a table's column of text is slow to take out."""
+        return self.seats["person"].to_numpy(object)
+
+    @cached_property
     def team_index(self) -> NDArray[np.intp]:
         """(people,) the group of each seat."""
         return pd.Index(self.teams).get_indexer(pd.Index(self.seats["team"])).astype(np.intp)

@@ -12,11 +12,12 @@ from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.schemefile import problems_of
 from pages import _parts, _session
-from pages._fragments import everywhere, redraw
+from pages._drawing import draw_again, make_again
+from pages._fragments import everywhere, fragment, redraw
 
 Change = Callable[[Scheme, Any], Scheme]
-Shows = Callable[[Scheme, Scheme], Sequence[str]]
-"""From the scheme before and after a move: which fragments have to be drawn again; none means the whole page."""
+Alone = Callable[[Scheme, Scheme], bool]
+"""From the scheme before and after a move: whether no other widget shows anything that has changed."""
 
 
 apply = everywhere(_session.change)
@@ -28,14 +29,23 @@ def _take(key: str, make: Change) -> None:
     apply(lambda scheme: make(scheme, value))
 
 
-def _slide(key: str, make: Change, shows: Shows) -> None:
+def _slide(key: str, make: Change, alone: Alone) -> None:
     before, value = _session.state().scheme, st.session_state[key]
     _session.change(lambda scheme: make(scheme, value))
-    redraw(*(() if _session.state().complaints else shows(before, _session.state().scheme)))
+    follow(key, alone=not _session.state().complaints and alone(before, _session.state().scheme))
 
 
-def _everywhere(_before: Scheme, _after: Scheme) -> Sequence[str]:
-    return ()
+def follow(key: str, *, alone: bool = True) -> None:
+    """Ends a slider's callback: its fragment (`key`) and the drawings follow, when they are all that there is to draw again."""
+    if not alone or _parts.quietly() is None:
+        redraw()
+    make_again(key)
+    if _parts.history_turned():
+        redraw(key, "history")
+
+
+def _never(_before: Scheme, _after: Scheme) -> bool:
+    return False
 
 
 def show(key: str, value: Any) -> None:
@@ -51,19 +61,25 @@ def show(key: str, value: Any) -> None:
 def slider(
     label: str,
     key: str,
-    value: int,
+    read: Callable[[Scheme], int],
     make: Change,
     *,
     low: int,
     high: int,
     step: int = 1,
     unit: str = "%d%%",
-    shows: Shows = _everywhere,
+    alone: Alone = _never,
 ) -> None:
     """A slider on a whole number of the scheme; a value beyond its ends widens them."""
-    show(key, value)
-    low, high = min(low, value), max(high, value)
-    st.slider(label, low, high, value, step, unit, key, on_change=_slide, args=(key, make, shows))
+
+    def draw() -> None:
+        value = read(_session.state().scheme)
+        show(key, value)
+        ends = min(low, value), max(high, value)
+        st.slider(label, *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
+        draw_again(key)
+
+    fragment(key)(draw)()
 
 
 def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:

@@ -1,6 +1,6 @@
 """Sliders, shape and table of one payout curve, with the curve redrawn over the crowd of real results."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from kpi.curve import Curve, Floats
 from kpi.language import _, number, percent
 from kpi.scheme import Scheme
 from pages import _controls, _session
-from pages._fragments import CONSEQUENCES, fragment
+from pages._drawing import drawing
 
 Put = Callable[[Scheme, Curve], Scheme]
 Get = Callable[[Scheme], Curve]
@@ -29,24 +29,19 @@ def curve_form(
         with left:
             _place(key, get, put, curve, index, title, results)
         with right:
-            _pay(key, get, put, curve, index, title, most_pay)
+            _pay(key, get, put, index, title, most_pay)
     _shape(key, get, put, curve)
     with st.expander(_("Further knots"), key=f"{key}_further", on_change="rerun") as further:
         if further.open:
             _table(key, put, curve)
 
 
-@fragment("picture")
 def _picture(key: str, get: Get, results: Floats) -> None:
-    curve = get(_session.state().scheme)
-    title = _sentence(curve, results)
-    st.markdown(f"**{title}**")
-    st.vega_lite_chart(
-        charts.curve_rows(curve, results),
-        charts.curve(curve.scale),
-        key=f"{key}_curve",
-        alt=_("Payout curve and real results"),
-    )
+    def parts() -> list[charts.Part]:
+        curve = get(_session.state().scheme)
+        return [charts.text_part("finding", [_sentence(curve, results)]), charts.curve_part(curve, results)]
+
+    drawing(f"{key}_curve", parts)
 
 
 def _sentence(curve: Curve, results: Floats) -> str:
@@ -86,30 +81,34 @@ def _place(key: str, get: Get, put: Put, curve: Curve, index: int, title: str, r
     def move(scheme: Scheme, value: int) -> Scheme:
         return put(scheme, get(scheme).moved(index, at=value / 100))
 
-    at = round(curve.knots[index].at * 100)
-    _controls.slider(title, f"{key}_at{index}", at, move, low=0, high=200, shows=_unpushed(get, index))
+    def at(scheme: Scheme) -> int:
+        return round(get(scheme).knots[index].at * 100)
+
+    _controls.slider(title, f"{key}_at{index}", at, move, low=0, high=200, alone=_unpushed(get, index))
 
 
-def _pay(key: str, get: Get, put: Put, curve: Curve, index: int, title: str, most_pay: int) -> None:
+def _pay(key: str, get: Get, put: Put, index: int, title: str, most_pay: int) -> None:
     """What a knot pays."""
 
     def move(scheme: Scheme, value: int) -> Scheme:
         return put(scheme, get(scheme).moved(index, pay=value / 100))
 
     label = _("{knot} pays").format(knot=title)
-    pay = round(curve.knots[index].pay * 100)
-    _controls.slider(label, f"{key}_pay{index}", pay, move, low=0, high=most_pay, step=5, shows=_unpushed(get, index))
+
+    def pay(scheme: Scheme) -> int:
+        return round(get(scheme).knots[index].pay * 100)
+
+    _controls.slider(label, f"{key}_pay{index}", pay, move, low=0, high=most_pay, step=5, alone=_unpushed(get, index))
 
 
-def _unpushed(get: Get, index: int) -> _controls.Shows:
-    """The consequences and the picture, unless other knots were pushed along: then their sliders too."""
+def _unpushed(get: Get, index: int) -> _controls.Alone:
+    """Whether no other knot was pushed along, whose sliders would have to move, too."""
 
-    def shows(before: Scheme, after: Scheme) -> Sequence[str]:
+    def alone(before: Scheme, after: Scheme) -> bool:
         pairs = zip(get(before).knots, get(after).knots, strict=True)
-        pushed = any(old != new for place, (old, new) in enumerate(pairs) if place != index)
-        return () if pushed else (*CONSEQUENCES, "picture")
+        return all(old == new for place, (old, new) in enumerate(pairs) if place != index)
 
-    return shows
+    return alone
 
 
 def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str, results: Floats) -> None:

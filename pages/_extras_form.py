@@ -116,7 +116,7 @@ def _whole(scheme: Scheme) -> None:
     _controls.slider(
         _("Attainment is rounded to decimals of a percent"),
         "precision",
-        scheme.precision,
+        lambda s: s.precision,
         lambda s, v: s.revise(precision=v),
         low=0,
         high=6,
@@ -207,11 +207,10 @@ def _deductions(card: Card, names: list[str]) -> None:
         )
 
     _controls.table(f"{card.role} deductions", frame, make, columns, alt=_("Deductions"))
-    most = round(card.deductions_at_most * 100)
     _controls.slider(
         _("Together at most, of bonus and commission"),
         f"{card.role} most",
-        most,
+        lambda s: round(s.roles[card.role].deductions_at_most * 100),
         lambda s, v: s.revise_card(card.role, deductions_at_most=v / 100),
         low=0,
         high=100,

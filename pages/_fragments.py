@@ -9,8 +9,6 @@ import streamlit as st
 from pages import _session
 
 Draw = Callable[..., None]
-CONSEQUENCES = ("scoreboard", "consequences")
-"""The fragments of every page with sliders that show what a scheme does."""
 
 
 def fragment(key: str) -> Callable[[Draw], Draw]:

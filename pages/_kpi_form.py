@@ -1,7 +1,7 @@
 """The card of one role: weights with locks, and one KPI at a time with its curve and its policies."""
 
 import time
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -14,7 +14,8 @@ from kpi.scheme import Card, Kpi, Scheme, weights_message
 from kpi.weights import balance, drag
 from pages import _controls, _parts, _session
 from pages._curve_form import curve_form
-from pages._fragments import CONSEQUENCES, fragment, redraw
+from pages._drawing import draw_again
+from pages._fragments import everywhere, fragment
 
 _ONE_HAND_SECONDS = 0.7
 """Nobody lets go of one slider and moves another faster than this."""
@@ -110,20 +111,15 @@ def _locked(card: Card) -> set[str]:
     return set(st.session_state.get(f"locks {card.role}") or ())
 
 
-@fragment("weights")
 def _weights(role: str) -> None:
     card = _session.state().scheme.roles[role]
-    percents = _percents(card)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{_('Weights')}**")
         st.toggle(_("Keep the sum at 100%"), value=True, key="keep_sum", persist_state="session")
-        st.button(_("Balance"), key=f"balance {role}", on_click=_balance, args=(card,), icon=":material/balance:")
-    for kpi in card.kpis:
-        widget = f"weight {role} {kpi.name}"
-        _controls.show(widget, percents[kpi.name])
-        st.slider(
-            kpi.label, 0, 100, percents[kpi.name], format="%d%%", key=widget, on_change=_dragged, args=(role, kpi.name)
+        st.button(
+            _("Balance"), key=f"balance {role}", on_click=everywhere(_balance), args=(card,), icon=":material/balance:"
         )
+    _sliders(role)
     labels = {kpi.name: kpi.label for kpi in card.kpis}
     st.pills(
         _("Locked: these stay when others move"),
@@ -133,9 +129,22 @@ def _weights(role: str) -> None:
         key=f"locks {role}",
         persist_state="session",
     )
+
+
+@fragment("weights")
+def _sliders(role: str) -> None:
+    card = _session.state().scheme.roles[role]
+    percents = _percents(card)
+    for kpi in card.kpis:
+        widget = f"weight {role} {kpi.name}"
+        _controls.show(widget, percents[kpi.name])
+        st.slider(
+            kpi.label, 0, 100, percents[kpi.name], format="%d%%", key=widget, on_change=_dragged, args=(role, kpi.name)
+        )
     total = sum(percents.values())
     if total != 100:
         st.warning(weights_message(role, total / 100))
+    draw_again("weights")
 
 
 class _Move(NamedTuple):
@@ -159,8 +168,9 @@ def _dragged(role: str, name: str) -> None:
     percents, last, now = _percents(card), _moves().get(card.role), time.monotonic()
     if not st.session_state.get("keep_sum", True):
         _weigh(card, {**percents, name: to})
-    elif last and last.name != name and now - last.when < _ONE_HAND_SECONDS:
-        redraw("weights")  # the browser repeats where this slider stood before the other one moved it
+        return
+    if last and last.name != name and now - last.when < _ONE_HAND_SECONDS:
+        return  # the browser repeats where this slider stood before the other one moved it
     same = last is not None and last.name == name and last.moved == percents
     base = last.base if last and same else percents  # twenty small steps share out as one large one does
     moved = drag(base, name, to, _locked(card))
@@ -172,16 +182,16 @@ def _balance(card: Card) -> None:
     _weigh(card, balance(_percents(card), _locked(card)))
 
 
-def _weigh(card: Card, percents: dict[str, int]) -> NoReturn:
+def _weigh(card: Card, percents: dict[str, int]) -> None:
     """Weights become the scheme's when they add up; until then they wait as a draft, and the last good ones pay."""
     drafts = st.session_state.setdefault("weight_drafts", {})
     if sum(percents.values()) != 100:
         drafts[card.role] = percents
-        redraw("weights")
+        return
     drafts.pop(card.role, None)
     kpis = tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis)
     _session.change(lambda scheme: scheme.revise_card(card.role, kpis=kpis))
-    redraw(*CONSEQUENCES, "weights")
+    _controls.follow("weights")
 
 
 def _policies(key: str, role: str, kpi: Kpi) -> None:

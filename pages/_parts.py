@@ -1,9 +1,9 @@
 """Pieces that several pages share: scoreboard, bars, problems, downloads, money."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,9 @@ import streamlit as st
 from kpi import charts, split
 from kpi.language import _, change, minor_digits, money, ngettext, number, percent
 from kpi.problem import Problem, Refused
+from kpi.split import Sums, sums_of
 from pages import _session
+from pages._drawing import drawing
 from pages._fragments import everywhere, fragment
 from pages._session import View
 
@@ -38,15 +40,29 @@ def problems(found: Iterable[Problem], people: Iterable[str] = ()) -> None:
 
     When names are hidden, those of `people` and of everybody that is open are covered.
     """
-    every = [_covered(problem, people) for problem in found] if _session.state().hidden else list(found)
-    errors = [_line(problem) for problem in every if problem.level == "error"]
-    notices = [_line(problem) for problem in every if problem.level == "notice"]
+    every = _shown(found, people)
+    errors = [plain(_line(problem)) for problem in every if problem.level == "error"]
+    notices = [plain(_line(problem)) for problem in every if problem.level == "notice"]
     for line in errors[:_ERRORS_IN_SIGHT]:
         st.error(line, icon=":material/error:")
     if more := errors[_ERRORS_IN_SIGHT:]:
         _list(ngettext("{n} more problem", "{n} more problems", len(more)), more)
     if notices:
-        _list(ngettext("{n} notice", "{n} notices", len(notices)), notices)
+        _list(_notices(len(notices)), notices)
+
+
+def notices_part(found: Iterable[Problem]) -> charts.Part:
+    """The same notices, drawn with what follows the hand: an expander of Streamlit's is slow to draw again."""
+    lines = [_line(problem) for problem in _shown(found) if problem.level == "notice"]
+    return charts.list_part(_notices(len(lines)).format(n=len(lines)), lines)
+
+
+def _notices(count: int) -> str:
+    return ngettext("{n} notice", "{n} notices", count)
+
+
+def _shown(found: Iterable[Problem], people: Iterable[str] = ()) -> list[Problem]:
+    return [_covered(problem, people) for problem in found] if _session.state().hidden else list(found)
 
 
 def _covered(problem: Problem, people: Iterable[str]) -> Problem:
@@ -60,7 +76,7 @@ def _covered(problem: Problem, people: Iterable[str]) -> Problem:
 
 
 def _line(problem: Problem) -> str:
-    return plain(" — ".join(part for part in (problem.where, problem.what, problem.mend) if part))
+    return " — ".join(part for part in (problem.where, problem.what, problem.mend) if part)
 
 
 def _list(title: str, lines: list[str]) -> None:
@@ -95,46 +111,45 @@ def quietly() -> View | None:
         return None
 
 
-def scoreboard(view: View) -> None:
-    """The figures that never leave: cost, against budget, share at plan, what the strong lose; each against the baseline."""
-    now, before = view.effect, view.before
-    cost, cost_before = int(now.paid.cost), int(before.paid.cost)
+def scoreboard(view: View, sums: Sequence[Sums] = ()) -> list[charts.Part]:
+    """The figures that never leave: cost, against budget, share at plan, what the strong lose; each against the baseline.
+
+    With the `sums` of 101 splits they follow the hand that moves the split.
+    """
+    before = sums_of(view.before)
+    return [charts.figures_part([_figures(view, one, before) for one in sums or [sums_of(view.effect)]])]
+
+
+def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
     budget = _session.state().budget
-    budget_minor = budget * units() if budget is not None else float(now.paid.target.sum())
+    budget_minor = budget * units() if budget is not None else float(view.paid.target.sum())
     against = _("Of the budget") if budget is not None else _("Of all target bonuses")
-    with st.container(horizontal=True, key="scoreboard", gap="small"):
-        _figure(
-            _("Total cost"), cash(cost), change(cost - cost_before, cash) if cost != cost_before else None, "inverse"
-        )
-        share, share_before = (value / budget_minor if budget_minor else 0.0 for value in (cost, cost_before))
-        _figure(against, percent(share, 1), _points(share - share_before), "inverse")
-        reached, reached_before = (
-            float(found.strong.sum() / max(found.paid.active.sum(), 1)) for found in (now, before)
-        )
-        _figure(_("At or above plan"), percent(reached, 1), _points(reached - reached_before), "normal")
-        lose, lose_before = now.strong_lose, before.strong_lose
-        _figure(
-            _("The strong lose"),
-            cash(lose),
-            change(lose - lose_before, cash) if lose != lose_before else None,
-            "inverse",
-        )
+    share, share_before = (one.cost / budget_minor if budget_minor else 0.0 for one in (now, before))
+    return [
+        _figure(_("Total cost"), cash(now.cost), now.cost - before.cost, cash),
+        _figure(against, percent(share, 1), _tenths(share - share_before), _points),
+        _figure(_("At or above plan"), percent(now.reached, 1), _tenths(now.reached - before.reached), _points, good=1),
+        _figure(_("The strong lose"), cash(now.strong_lose), now.strong_lose - before.strong_lose, cash),
+    ]
 
 
-def _figure(label: str, value: str, delta: str | None, colour: Any) -> None:
-    """One figure; Streamlit reads the direction from a plain hyphen, not from a minus sign."""
-    if delta:
-        st.metric(label, value, delta.replace("−", "-"), delta_color=colour, border=True)
-    else:
-        st.metric(label, value, _("as baseline"), delta_color="off", delta_arrow="off", border=True)
+def _figure(
+    label: str, value: str, difference: float, write: Callable[[float], str], good: Literal[-1, 1] = -1
+) -> charts.Figure:
+    """One figure with its change against the baseline; `good` is the direction that is welcome."""
+    if not difference:
+        return label, value, _("as baseline"), "same"
+    arrow = "↑" if difference > 0 else "↓"
+    return label, value, f"{arrow} {change(difference, write)}", "good" if difference * good > 0 else "bad"
 
 
-def _points(difference: float) -> str | None:
-    return (
-        change(difference * 100, lambda value: _("{n} points").format(n=f"{value:.1f}"))
-        if abs(difference) >= 0.0005
-        else None
-    )
+def _tenths(difference: float) -> float:
+    """A difference of shares in percentage points, as exactly as it is written."""
+    return round(difference * 100, 1)
+
+
+def _points(value: float) -> str:
+    return _("{n} points").format(n=number(value, 1))
 
 
 def decimals() -> int:
@@ -142,35 +157,40 @@ def decimals() -> int:
     return minor_digits(_session.state().scheme.currency)
 
 
-def bars(view: View, key: str) -> None:
+def bars(view: View) -> list[charts.Part]:
     """The picture of the product, under a title that says what it shows."""
     people = split.people(view.effect)
-    st.markdown(f"**{finding(view)}**")
-    scale = ["own", "team_part", "gained", "lost", "target", "payout"]
-    people[scale] /= units()
-    rows = charts.bar_rows(people, hidden=_session.state().hidden)
-    named = len(people) <= 20
-    # A constant alternative text: one that changes makes Streamlit build the chart anew.
-    st.vega_lite_chart(rows, charts.bars(named=named), key=key, alt=_("Pay of everybody, one bar a person"))
-    st.caption(
-        _(
+    return [
+        charts.text_part("finding", [finding(view, sums_of(view.effect))]),
+        charts.bars_part(people, view.scheme.currency, hidden=_session.state().hidden),
+        charts.text_part("caption", [bars_caption(len(people))]),
+    ]
+
+
+def draw(name: str, parts: Callable[[View], list[charts.Part]]) -> None:
+    """Draws what follows from the view, at every move anew; nothing when the data lack what the schemes need."""
+    if quietly():
+        drawing(name, lambda: parts(_session.view()))
+
+
+def bars_caption(people: int) -> str:
+    """How the picture is to be read."""
+    if people <= charts.MOST_BARS:
+        return _(
             "One bar a person, the strong first. Dashed: what would come on top without a team part. Grey line: target bonus."
         )
-        if len(people) <= charts.MOST_BARS
-        else _(
-            "{n} people; each bar is the average of neighbours in rank. Dashed: lost through the team; green: gained (one bar can hold people of both kinds). Grey line: target bonus."
-        ).format(n=len(people))
-    )
+    return _(
+        "{n} people; each bar is the average of neighbours in rank. Dashed: lost through the team; green: gained (one bar can hold people of both kinds). Grey line: target bonus."
+    ).format(n=number(people))
 
 
-def finding(view: View) -> str:
+def finding(view: View, now: Sums) -> str:
     """What the team part does, in one sentence with figures."""
-    found = view.effect
-    lose, gain, keeps = found.strong_lose, found.weak_gain, found.employer_keeps
-    if not found.strong.any():
-        return _("Nobody reaches the plan; the bonuses cost {cost}.").format(cost=cash(found.paid.cost))
+    lose, gain, keeps = now.strong_lose, now.weak_gain, now.employer_keeps
+    if not view.effect.strong.any():
+        return _("Nobody reaches the plan; the bonuses cost {cost}.").format(cost=cash(now.cost))
     if lose == 0 and gain == 0:
-        return _("Everybody is paid on their own result; the bonuses cost {cost}.").format(cost=cash(found.paid.cost))
+        return _("Everybody is paid on their own result; the bonuses cost {cost}.").format(cost=cash(now.cost))
     first = (
         _("{who} lose {share} of their bonus ({money}) through the team")
         if lose > 0
@@ -193,7 +213,7 @@ def finding(view: View) -> str:
         else _("the cost stays the same")
     )
     parts = [
-        first.format(who=_who(view), share=percent(found.strong_lose_share, 1), money=cash(abs(lose))),
+        first.format(who=_who(view), share=percent(now.strong_lose_share, 1), money=cash(abs(lose))),
         second.format(money=cash(abs(gain))),
         third.format(money=cash(abs(keeps))),
     ]
@@ -223,21 +243,27 @@ def names_or_numbers(series: pd.Series) -> pd.Series:
     return pd.Series([str(code + 1) for code in pd.factorize(series)[0]], index=series.index)
 
 
-@fragment("scoreboard")
-def board() -> None:
+def board(figures: Callable[[View], list[charts.Part]] = scoreboard) -> None:
     """Problems, the scoreboard, undo and redo: what pages with sliders have on top."""
-    if view := result():
-        scoreboard(view)
+    result()
+    draw("scoreboard", figures)
     _history()
 
 
+def history_turned() -> bool:
+    """Whether undo or redo came or went since they were drawn."""
+    return bool(st.session_state.get("history_ends") != _session.state().ends)
+
+
+@fragment("history")
 def _history() -> None:
     now = _session.state()
+    st.session_state["history_ends"] = now.ends
     with st.container(horizontal=True, key="history"):
         st.button(
             _("Undo"),
             icon=":material/undo:",
-            disabled=now.at == 0,
+            disabled=now.ends[0],
             on_click=everywhere(_session.undo),
             shortcut="ctrl+z",
             key="undo",
@@ -245,7 +271,7 @@ def _history() -> None:
         st.button(
             _("Redo"),
             icon=":material/redo:",
-            disabled=now.at == len(now.history) - 1,
+            disabled=now.ends[1],
             on_click=everywhere(_session.redo),
             shortcut="ctrl+y",
             key="redo",

@@ -59,6 +59,11 @@ class State:
         """The current scheme."""
         return self.history[self.at]
 
+    @property
+    def ends(self) -> tuple[bool, bool]:
+        """Whether there is nothing to undo, and nothing to redo."""
+        return self.at == 0, self.at == len(self.history) - 1
+
 
 @dataclass(frozen=True, eq=False)
 class View:

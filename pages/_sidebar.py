@@ -14,10 +14,6 @@ _STYLE = """<style>
 :has(> .st-key-scoreboard) {position: sticky; top: 0; z-index: 50; background: light-dark(#FFFFFF, #0D1117); padding: .5rem 0}
 .stMainBlockContainer {padding-top: 3.5rem}
 @media (min-width: 641px) {.st-key-beside {position: sticky; top: 10rem}}
-.st-key-split_pair .vega-embed {display: flex; flex-direction: column}
-.st-key-split_pair .vega-bindings {order: -1; padding-bottom: .75rem}
-.st-key-split_pair .vega-bind label {display: flex; align-items: center; gap: .75rem; width: 100%}
-.st-key-split_pair .vega-bind input[type=range] {flex: 1; height: 1.5rem}
 .stMainBlockContainer h1 {font-size: 2rem; padding-bottom: .25rem}
 [data-testid="stMetricValue"] {font-size: 1.35rem}
 @media (max-width: 640px) {

@@ -1,4 +1,4 @@
-"""The split from 100:0 to 0:100, which the chart itself follows, beside the curve of the team part."""
+"""The split from 100:0 to 0:100, which the whole screen follows in the browser, beside the curve of the team part."""
 
 from functools import partial
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 import streamlit as st
 
 from kpi import charts
-from kpi.language import _, percent
+from kpi.language import _, percent, reader
 from kpi.scheme import Scheme
-from kpi.split import Sweep, sweep
+from kpi.split import Sums, Sweep, sums_of, sweep
 from pages import _parts, _session
+from pages._drawing import drawing
 from pages._fragments import fragment, redraw
 from pages._session import View
 from pages._team_form import team_curve
@@ -19,7 +20,7 @@ def split_part() -> None:
     """Bars and lines under one slider; the team's curve as large beside them."""
     if not (view := _parts.quietly()):
         return
-    if not _is_shared(view.scheme):
+    if not is_shared(view.scheme):
         text = _(
             "In this scheme the team's result multiplies or opens the bonus, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
         )
@@ -32,99 +33,104 @@ def split_part() -> None:
         team_curve(view.scheme)
 
 
-def _is_shared(scheme: Scheme) -> bool:
+def is_shared(scheme: Scheme) -> bool:
+    """Whether the team pays a part, so that there is a share to move."""
     return scheme.team.mode in ("split", "pool")
 
 
-@fragment("consequences")
 def _consequences() -> None:
     if not (view := _parts.quietly()):
         return
-    _headline()
-    if _is_shared(view.scheme):
-        _pair(view)
-    else:
-        _parts.bars(view, "split_bars")
-    _identity()
-
-
-@fragment("headline")
-def _headline() -> None:
-    """The split and what it does, in one sentence."""
-    if not (view := _parts.quietly()):
+    if not is_shared(view.scheme):
+        _parts.draw("split", _standing)
         return
-    if _is_shared(view.scheme):
-        own = round(view.scheme.team.individual_share * 100)
-        st.subheader(_("{own}:{team} — own result : team").format(own=own, team=100 - own))
-    st.markdown(f"**{_parts.finding(view)}**")
+    drawing("split", lambda: _moving(_session.view()), _follow)
+    _behind_the_lines()
 
 
-@fragment("identity")
-def _identity() -> None:
-    """What the strong lose, what the weak gain, what the employer keeps: the figures add up."""
-    if not (view := _parts.quietly()):
-        return
-    found = view.effect
-    weak = _("The weak gain") if found.weak_gain >= 0 else _("The weak lose")
-    keeps = _("The employer keeps") if found.employer_keeps >= 0 else _("The employer pays more")
-    strong = _("The strong lose") if found.strong_lose >= 0 else _("The strong gain")
-    missed = found.forfeited[found.paid.active].sum()
-    figures = {
-        strong: abs(found.strong_lose),
-        weak: abs(found.weak_gain),
-        keeps: abs(found.employer_keeps),
-        _("Not paid because teams missed their plan"): missed,
-    }
-    with st.container(horizontal=True, key="identity", gap="small"):
-        for label, money in figures.items():
-            st.metric(label, _parts.cash(money, exact=True), border=True)
-    st.caption(
-        _(
-            "The first three compare with everybody being paid on their own result (100:0), and add up: what the strong lose = what "
-            "the weak gain + what the employer keeps. The last compares with every team at 100% of its team pay."
-        )
+def _standing(view: View) -> list[charts.Part]:
+    return [*_parts.bars(view), charts.figures_part([_identity(sums_of(view.effect))]), _identity_caption()]
+
+
+def _moving(view: View) -> list[charts.Part]:
+    """All 101 splits are in the drawing, so that all of it moves with the hand; the server hears where the hand came to rest."""
+    found, sums, hidden, currency = (
+        swept(view),
+        sums_at_every_split(view),
+        _session.state().hidden,
+        view.scheme.currency,
     )
 
+    def make() -> list[charts.Part]:
+        return [
+            charts.text_part("heading", [_split_in_words(share) for share in range(len(sums))]),
+            charts.text_part("finding", [_parts.finding(view, one) for one in sums]),
+            charts.slider_part(_("Individual share")),
+            charts.split_bars_part(found, currency, hidden=hidden),
+            charts.lines_part(found, currency, _parts.write_money()),
+            charts.text_part("caption", [_("Drag the slider, or point at the lines.")]),
+            charts.text_part("caption", [_parts.bars_caption(len(found.people))]),
+            charts.figures_part([_identity(one) for one in sums]),
+            _identity_caption(),
+        ]
 
-def _pair(view: View) -> None:
-    """All 101 splits are in the chart, so it moves with the hand; the server hears where the hand came to rest."""
-    found = _sweep(view)
-    share = round(view.scheme.team.individual_share * 100)
-    hidden = _session.state().hidden
-    write = _parts.write_money()
-    rows = _session.remembered("split rows", (found, hidden), lambda: charts.split_rows(found, write, hidden=hidden))
-    named = len(found.people) <= 20
-    st.vega_lite_chart(
-        rows,
-        charts.split_pair(share, named=named),
-        width="stretch",
-        key="split_pair",
-        alt=_("Pay of everybody, and of strong and weak over the split"),
-        on_select=_follow,
-        selection_mode=charts.SHARE,
-    )
-    st.caption(
-        _("Drag the slider, or point at the lines. Dashed: what would come on top at 100:0. Grey line: target bonus.")
-    )
+    parts: list[charts.Part] = _session.remembered("split parts", (found, hidden, currency, reader()), make)
+    return parts
+
+
+def _split_in_words(share: int) -> str:
+    return _("{own}:{team} — own result : team").format(own=share, team=100 - share)
+
+
+@fragment("figures")
+def _behind_the_lines() -> None:
     with st.expander(_("The figures behind the lines"), key="figures", on_change="rerun") as figures:
-        if figures.open:
-            _figures(found)
+        if figures.open and (view := _parts.quietly()):
+            _figures(swept(view))
 
 
-def _sweep(view: View) -> Sweep:
+def _identity(sums: Sums) -> list[charts.Figure]:
+    """What the strong lose, what the weak gain, what the employer keeps: the figures add up."""
+    figures = {
+        _("The strong lose") if sums.strong_lose >= 0 else _("The strong gain"): sums.strong_lose,
+        _("The weak gain") if sums.weak_gain >= 0 else _("The weak lose"): sums.weak_gain,
+        _("The employer keeps") if sums.employer_keeps >= 0 else _("The employer pays more"): sums.employer_keeps,
+        _("Not paid because teams missed their plan"): sums.forfeited,
+    }
+    return [(label, _parts.cash(abs(money), exact=True), "", "same") for label, money in figures.items()]
+
+
+def _identity_caption() -> charts.Part:
+    text = _(
+        "The first three compare with everybody being paid on their own result (100:0), and add up: what the strong lose = what "
+        "the weak gain + what the employer keeps. The last compares with every team at 100% of its team pay."
+    )
+    return charts.text_part("caption", [text])
+
+
+def moving_scoreboard(view: View) -> list[charts.Part]:
+    """The scoreboard of the page whose slider moves the split."""
+    return _parts.scoreboard(view, sums_at_every_split(view) if is_shared(view.scheme) else ())
+
+
+def swept(view: View) -> Sweep:
     """Pay at every split; the same wherever the slider stands."""
     anywhere = (view.scheme.shared(1.0), view.workforce, _session.state().who)
     found: Sweep = _session.remembered("sweep", anywhere, partial(sweep, *anywhere))
     return found
 
 
-def _follow() -> None:
-    """The hand rests: the scheme takes the share, and the figures beside the chart follow."""
-    picked: Any = st.session_state["split_pair"]["selection"].get(charts.SHARE) or []
-    if picked:
-        share = round(float(picked[0][charts.SHARE])) / 100
-        _session.change(lambda scheme: scheme.shared(share))
-    redraw("scoreboard", "headline", "identity")
+def sums_at_every_split(view: View) -> list[Sums]:
+    """What each of the splits comes to."""
+    found = swept(view)
+    sums: list[Sums] = _session.remembered("split sums", (found,), found.each)
+    return sums
+
+
+def _follow(share: int) -> None:
+    """The hand rests: the scheme takes the share; the browser shows it already."""
+    _session.change(lambda scheme: scheme.shared(share / 100))
+    redraw("history")
 
 
 def _figures(found: Sweep) -> None:

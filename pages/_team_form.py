@@ -20,16 +20,20 @@ def _put(scheme: Scheme, **changes: Any) -> Scheme:
     return scheme.revise(team=scheme.team.revise(**changes))
 
 
+def _share(scheme: Scheme) -> int:
+    return round(scheme.team.individual_share * 100)
+
+
 def team_form(scheme: Scheme) -> None:
     """Mode, share and curve of the scheme's team part."""
     team = scheme.team
     modes = {"split": _("pays a part"), "multiplier": _("multiplies"), "gate": _("opens"), "pool": _("fills a pool")}
     _controls.choice(_("The team's result"), "team_mode", team.mode, modes, lambda s, v: _put(s, mode=v))
     if team.mode in ("split", "pool"):
-        share = round(team.individual_share * 100)
+        share = _share(scheme)
         label = _("Individual share — now {own}:{team}").format(own=share, team=100 - share)
         _controls.slider(
-            label, "team_share", share, lambda s, v: _put(s, individual_share=v / 100), low=0, high=100, step=5
+            label, "team_share", _share, lambda s, v: _put(s, individual_share=v / 100), low=0, high=100, step=5
         )
     if team.mode == "pool":
         keys = {

@@ -161,14 +161,14 @@ def payouts() -> None:
     """The whole page below its title."""
     if not (view := _parts.result()):
         return
-    _parts.scoreboard(view)
+    _parts.draw("scoreboard", _parts.scoreboard)
     if not view.paid.active.any():
         st.info(_("Nobody is paid in this period: the results say nothing of it. Choose another period."))
         return
     table = _table(view)
     draw: dict[str, Callable[[], None]] = {
         _("Everybody"): lambda: _everybody(table),
-        _("Bars"): lambda: _parts.bars(view, "payout_bars"),
+        _("Bars"): lambda: _parts.draw("bars", _parts.bars),
         _("Distribution"): lambda: _spread(view),
         _("Teams"): lambda: _teams(view, table),
         _("One person"): lambda: _person(view, table),

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from kpi.charts import Part
 from kpi.language import _
 from pages import _parts, _session
 from pages._extras_form import extras_form
 from pages._file_form import file_form
 from pages._fragments import fragment
 from pages._kpi_form import role_choice, thresholds_form, weights_form
-from pages._session import require_app
+from pages._session import View, require_app
 from pages._team_form import team_form
 
 require_app(__file__)
@@ -51,11 +52,8 @@ def _controls() -> None:
     _controls_for(str(tab))
 
 
-@fragment("consequences")
-def _consequences() -> None:
-    if view := _parts.quietly():
-        _parts.bars(view, "scheme_bars")
-        _parts.problems(view.notices)
+def _consequences(view: View) -> list[Part]:
+    return [*_parts.bars(view), _parts.notices_part(view.notices)]
 
 
 st.title(_("Scheme"))
@@ -64,4 +62,4 @@ left, right = st.columns([6, 7], gap="large")
 with left:
     _controls()
 with right, st.container(key="beside"):
-    _consequences()
+    _parts.draw("bars", _consequences)

@@ -27,7 +27,7 @@ with st.container(horizontal=True):
     if st.button(_("Use my own file"), key="open_own", icon=":material/upload_file:"):
         st.switch_page("pages/data.py")
 
-if view := _parts.result():
+if _parts.result():
     if _session.state().data.sample == "story":
         st.subheader(_("Three strong, seven weak"))
         st.markdown(
@@ -38,8 +38,8 @@ if view := _parts.result():
         )
     else:
         st.subheader(_session.state().scheme.title or _session.state().data.name)
-    _parts.scoreboard(view)
-    _parts.bars(view, "start_bars")
+    _parts.draw("scoreboard", _parts.scoreboard)
+    _parts.draw("bars", _parts.bars)
     with st.container(horizontal=True):
         if st.button(_("Tune the scheme"), type="primary", icon=":material/tune:", key="to_scheme"):
             st.switch_page("pages/scheme.py")

@@ -26,7 +26,7 @@ NAME_OF_THE_PRODUCT = "SixtyForty"
 NOT_KEPT = ('"POT-Creation-Date', '"Project-Id-Version', '"Report-Msgid-Bugs-To', '"Generated-By')
 
 # Calls and arguments of Streamlit that nobody reads. Whatever is not named here counts as shown.
-UNSEEN_CALLS = re.compile(r"st\.(session_state|query_params|context|switch_page|rerun|Page)\b")
+UNSEEN_CALLS = re.compile(r"st\.(session_state|query_params|context|components|switch_page|rerun|Page)\b")
 ICON = re.compile(r":material/\w+:")
 UNSEEN_PLACES = {"download_button": {2, 3}}
 UNSEEN = {

@@ -1,25 +1,23 @@
 """All splits at once: the same money as paying 101 times, and the same in the browser's chart."""
 
-import json
 import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-import vl_convert
 from hypothesis import given, settings
 
 from kpi import Refused, Scheme, Workforce, build, charts, load, pay
-from kpi.charts.base import Spec
 from kpi.payout import Scored
-from kpi.split import SHARES, Sweep, effect, frontier, people, sweep
+from kpi.split import SHARES, Sweep, effect, frontier, people, sums_of, sweep
 from tests.strategies import PLAIN, Crew, jobs
 from tests.test_cases import FOLDER, prepare, read_file
 
 DATA = Path(__file__).parent.parent / "data"
 STORY = read_file(FOLDER / "three_strong_seven_weak_graduated.yaml")
 CASES = {case.name: case for case in STORY.cases}
+PARTS = ("own", "team_part", "gained", "lost")
 GRADUATED = "remedy: a graduated team plan"
 
 
@@ -36,9 +34,10 @@ def by_person(found: Sweep, payout: np.ndarray) -> list[int]:
     return [int(sums[name]) for name in found.people["person"]]
 
 
-def looked_up(rows: pd.DataFrame, column: str, share: int) -> list[str]:
-    """What the chart looks up at a share, bar by bar."""
-    return [text.split(" ")[share] for text in rows.loc[rows["part"] == "bar", column]]
+def drawn(part: charts.Part, share: int) -> dict[str, dict[str, int]]:
+    """What each bar is made of at a share, in minor units."""
+    bars = zip(*part["frames"][share], strict=True)
+    return {name: dict(zip(PARTS, bar, strict=True)) for name, bar in zip(part["names"], bars, strict=True)}
 
 
 @pytest.mark.parametrize("name", ["story", "company"])
@@ -67,12 +66,13 @@ def test_every_split_of_any_scheme_in_engine_and_chart(job: tuple[Scheme, Crew])
         return
     sums = found.sums
     assert (sums["strong_lose"] - sums["weak_gain"] == sums["employer_keeps"]).all()
-    rows = charts.split_rows(found, str)
+    bars = charts.split_bars_part(found, scheme.currency)
     for share in (0, 1, 25, 33, 50, 67, 99, 100):
         paid = pay(scheme.shared(share / 100), workforce)
         assert found.payout[share].tolist() == by_person(found, paid.payout)
-        shown = [round(float(text) * scheme.minor) for text in looked_up(rows, "pays", share)]
-        assert sorted(shown) == sorted(found.payout[share].tolist())
+        own, team, gained, _lost = np.array(bars["frames"][share]).reshape(4, -1)
+        assert sorted((own + team + gained).tolist()) == sorted(found.payout[share].tolist())
+        assert found.each()[share] == sums_of(effect(scheme.shared(share / 100), workforce))
 
 
 @settings(max_examples=25)
@@ -115,55 +115,42 @@ def test_the_frontier_takes_its_points_from_the_same_line() -> None:
     np.testing.assert_allclose(table[["strong", "weak", "cost"]], sums[["strong", "weak", "cost"]], rtol=1e-12)
 
 
-def drawn(spec: Spec, rows: pd.DataFrame) -> str:
-    """The chart as Vega draws it."""
-    views = [view | {"width": 600} for view in spec["vconcat"]] if "vconcat" in spec else []
-    size: Spec = {"vconcat": views} if views else {"width": 600}
-    return vl_convert.vegalite_to_svg(spec | size | {"data": {"values": json.loads(rows.to_json(orient="records"))}})
-
-
-@pytest.mark.parametrize(("start", "alone"), [(0, False), (37, False), (61, True), (100, True)])
-def test_vega_draws_what_the_engine_pays(start: int, alone: bool) -> None:
+@pytest.mark.parametrize("share", [0, 37, 61, 100])
+def test_the_browser_is_given_what_the_engine_pays(share: int) -> None:
     scheme, workforce = prepare(STORY, CASES[GRADUATED])
-    rows = charts.split_rows(sweep(scheme, workforce), lambda amount: f"{amount:.2f}")
-    spec = charts.split_bars(start, named=True) if alone else charts.split_pair(start, named=True)
-    told = re.findall(r"person: (\w+); payout: ([\d,.]+); through the team: ([\d,.]+)", drawn(spec, rows))
-    table = people(effect(scheme.shared(start / 100), workforce)).set_index("person")
-    assert {name for name, *_money in told} == set(table.index)
-    for name, payout, through in told:
-        money = [round(float(text.replace(",", "")) * 100) for text in (payout, through)]
-        assert money == [table.loc[name, "payout"], table.loc[name, ["team_part", "gained"]].sum()]
+    found = drawn(charts.split_bars_part(sweep(scheme, workforce), "EUR"), share)
+    table = people(effect(scheme.shared(share / 100), workforce))
+    alone = drawn(charts.bars_part(table, "EUR"), 0)
+    assert found == alone == {row["person"]: {name: row[name] for name in PARTS} for _index, row in table.iterrows()}
 
 
-def test_the_parts_of_a_bar_are_those_of_the_picture() -> None:
+def test_lines_read_the_means_of_the_engine() -> None:
     scheme, workforce = prepare(STORY, CASES[GRADUATED])
-    rows = charts.split_rows(sweep(scheme, workforce), str)
-    told = drawn(charts.split_pair(60, named=True), rows)
-    table = people(effect(scheme, workforce)).set_index("person")
-    for name, kind, low, high in [("Anna", "team part", "own", 5_900_000), ("Hugo", "gained", "bare", 2_900_000)]:
-        found = re.search(rf"{low}: ([\d.]+)k; \w+: (\d+); kind: {kind}; person: {name}", told)
-        assert found is not None
-        size = int(found[2]) * 100 - round(float(found[1]) * 100_000)
-        assert size == table.loc[name, "team_part" if kind == "team part" else "gained"]
-        assert int(found[2]) * 100 == high
+    found = sweep(scheme, workforce)
+    part = charts.lines_part(found, "EUR", lambda amount: f"{amount:.2f}")
+    for share in (0, 60, 100):
+        strong, weak, everybody = (label for *_where, label, _shown in part["frames"][share]["dots"])
+        assert strong == f"strong: {found.sums['strong'][share] / 100:.2f}"
+        assert weak == f"weak: {found.sums['weak'][share] / 100:.2f}"
+        assert everybody == f"all, a person: {found.sums['cost'][share] / len(found.people) / 100:.2f}"
 
 
 def test_many_people_share_bars_that_keep_the_mean() -> None:
     scheme, workforce = sample("company")
     found = sweep(scheme, workforce.at("2025-12"))
-    rows = charts.split_rows(found, str)
-    bars = rows[rows["part"] == "bar"]
-    assert len(found.people) > charts.MOST_BARS >= len(bars)
+    bars = charts.split_bars_part(found, scheme.currency)
+    assert len(found.people) > charts.MOST_BARS >= len(bars["names"])
     assert found.people["strong"].sum() == workforce.at("2025-12").shape[0] - (~found.people["strong"]).sum() - (
         workforce.shape[0] - len(found.people)
     )
     first = found.payout[60][np.lexsort((-found.people["payout"], -found.people["score"], ~found.people["strong"]))]
-    size = int(re.findall(r"\d+", bars["person"].iloc[0])[1])
-    assert float(looked_up(rows, "pays", 60)[0]) == pytest.approx(first[:size].mean() / 100, abs=1e-6)
+    size = int(re.findall(r"\d+", bars["names"][0])[1])
+    own, team, gained, _lost = np.array(bars["frames"][60])[:, 0]
+    assert own + team + gained == pytest.approx(first[:size].mean(), abs=1.5)  # each part is a whole cent
 
 
 def test_names_can_be_hidden() -> None:
     scheme, workforce = prepare(STORY, CASES["60:40"])
-    rows = charts.split_rows(sweep(scheme, workforce), str, hidden=True)
-    assert "Anna" not in rows.to_json()
-    assert "person 1" in set(rows["person"])
+    bars = charts.split_bars_part(sweep(scheme, workforce), scheme.currency, hidden=True)
+    assert "Anna" not in str(bars)
+    assert "person 1" in bars["names"]

@@ -4,6 +4,18 @@ Titles are sentences and belong to the page, which can wrap them. Money in the t
 """
 
 from kpi.charts.coverage import coverage, coverage_finding, coverage_rows, kpi_rows
+from kpi.charts.drawing import (
+    Figure,
+    Part,
+    bars_part,
+    curve_part,
+    figures_part,
+    lines_part,
+    list_part,
+    slider_part,
+    split_bars_part,
+    text_part,
+)
 from kpi.charts.notebook import Picture, picture
 from kpi.charts.people import (
     MOST_BARS,
@@ -18,35 +30,39 @@ from kpi.charts.people import (
 )
 from kpi.charts.remedies import REMEDY, SCHEME, remedies, remedy_rows, tradeoff_rows, tradeoffs
 from kpi.charts.rules import curve, curve_rows, frontier, frontier_rows
-from kpi.charts.split import SHARE, split_bars, split_lines, split_pair, split_rows
 
 __all__ = [
     "MOST_BARS",
     "REMEDY",
     "SCHEME",
-    "SHARE",
+    "Figure",
+    "Part",
     "Picture",
     "bar_rows",
     "bars",
+    "bars_part",
     "coverage",
     "coverage_finding",
     "coverage_rows",
     "curve",
+    "curve_part",
     "curve_rows",
+    "figures_part",
     "frontier",
     "frontier_rows",
     "group_rows",
     "groups",
     "kpi_rows",
+    "lines_part",
+    "list_part",
     "picture",
     "remedies",
     "remedy_rows",
-    "split_bars",
-    "split_lines",
-    "split_pair",
-    "split_rows",
+    "slider_part",
+    "split_bars_part",
     "spread",
     "spread_rows",
+    "text_part",
     "tradeoff_rows",
     "tradeoffs",
     "waterfall",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 import altair as alt
 import numpy as np
@@ -48,15 +49,28 @@ def curve(scale: str) -> Spec:
     return _curve(reader(), scale)
 
 
-def curve_rows(curve: Curve, results: Floats) -> pd.DataFrame:
-    """Rows for `curve`: the line, its knots, and real results (any shape, NaN ignored) in at most 40 bins.
+class CurveParts(NamedTuple):
+    """A curve over a range of results, ready to be drawn."""
 
-    One table from plain arrays, because this runs at every move of a slider.
-    """
+    low: float
+    high: float
+    x: Floats
+    pays: Floats
+    crowd: tuple[Floats, Floats, Floats, Floats]
+    """Bins that hold results: left and right edge, height under the curve, number."""
+
+
+def curve_parts(curve: Curve, results: Floats) -> CurveParts:
+    """The line, and real results (any shape, NaN ignored) in at most 40 bins. Plain arrays, because this runs at every move of a slider."""
     known = np.sort(results[~np.isnan(results)])
     low, high = _range(curve, known)
     x, pays = _line(curve, low, high)
-    left, right, heights, counts = _crowd(known, low, high, max(1.0, float(pays.max())))
+    return CurveParts(low, high, x, pays, _crowd(known, low, high, max(1.0, float(pays.max()))))
+
+
+def curve_rows(curve: Curve, results: Floats) -> pd.DataFrame:
+    """Rows for `curve`: the line, its knots, and real results (any shape, NaN ignored) in at most 40 bins."""
+    _low, _high, x, pays, (left, right, heights, counts) = curve_parts(curve, results)
     ats, knots = np.array(curve.knots).T
     columns = {
         "part": np.repeat(["line", "knot", "crowd"], [len(x), len(ats), len(left)]),

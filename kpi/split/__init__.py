@@ -1,7 +1,7 @@
 """What the team part does to the strong and to the weak, and what would mend it: the 60:40 laboratory."""
 
 from kpi.split.compared import at_budget, compared
-from kpi.split.effect import Effect, effect, frontier, people
+from kpi.split.effect import Effect, Sums, effect, frontier, people, sums_of
 from kpi.split.groups import AT_PLAN, AboveHistory, AtPlan, Named, Rule, Top, over_all, said, strong
 from kpi.split.label import Label, label, verdict
 from kpi.split.luck import Luck, fit
@@ -22,6 +22,7 @@ __all__ = [
     "Named",
     "Remedy",
     "Rule",
+    "Sums",
     "Sweep",
     "Territory",
     "Top",
@@ -41,6 +42,7 @@ __all__ = [
     "shaped",
     "strong",
     "strong_record",
+    "sums_of",
     "sweep",
     "team_record",
     "territory",

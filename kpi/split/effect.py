@@ -13,6 +13,7 @@ from kpi.payout import Payouts, Scored, pay
 from kpi.rules import Mask
 from kpi.scheme import Scheme
 from kpi.split.groups import AT_PLAN, Rule, mean_scores, mostly, over_all, strong, summed
+from kpi.team import ALONE
 from kpi.workforce import Workforce
 
 
@@ -61,19 +62,55 @@ class Effect:
         return self.strong_lose / before if before else float("nan")
 
 
+@dataclass(frozen=True)
+class Sums:
+    """What an effect comes to, in whole minor units: strong_lose − weak_gain = employer_keeps."""
+
+    cost: int
+    strong_lose: int
+    weak_gain: int
+    employer_keeps: int
+    forfeited: int
+    strong_before: int
+    """What the strong would be paid at 100:0."""
+    reached: float
+    """How many of those who are paid on something are strong, as a share."""
+
+    @property
+    def strong_lose_share(self) -> float:
+        """What the strong lose as a share of their pay at 100:0; NaN where there is none."""
+        return self.strong_lose / self.strong_before if self.strong_before else float("nan")
+
+
+def sums_of(found: Effect) -> Sums:
+    """An effect added up."""
+    return Sums(
+        cost=int(found.paid.cost),
+        strong_lose=found.strong_lose,
+        weak_gain=found.weak_gain,
+        employer_keeps=found.employer_keeps,
+        forfeited=int(found.forfeited.sum()),
+        strong_before=int(found.alone.payout[found.strong].sum()),
+        reached=float(found.strong.sum() / max(found.paid.active.sum(), 1)),
+    )
+
+
 def effect(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Effect:
     """What the team part of `scheme` does. Raises `Refused` as `pay` does.
 
     `who` is strong by a rule, or as a mask (people, ...) found before, for instance on a longer history or another scheme.
     """
-    return beside(pay(scheme, workforce), scheme, workforce, who)
+    return beside(Scored(scheme, workforce), who)
 
 
-def beside(paid: Payouts, scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Effect:
-    """The same for what `scheme` is already known to pay."""
+def beside(scored: Scored, who: Rule | Mask = AT_PLAN) -> Effect:
+    """The same for a workforce that has been scored under its scheme already."""
+    scheme, workforce = scored.scheme, scored.workforce
+    paid = scored.under(scheme.team)
     found, once = labels(who, paid)
     lost = forfeited(scheme, workforce, paid)
-    alone = pay(scheme.alone(), workforce)
+    ruled = any(card.team is not None for card in scheme.cards)  # a card's own team rule would stay
+    alone = pay(scheme.alone(), workforce) if ruled else scored.under(ALONE)
     return Effect(paid=paid, alone=alone, strong=found, strong_over_all=once, forfeited=lost)
 
 

@@ -1,7 +1,7 @@
 """A scheme at every split from 0:100 to 100:0: by the same rules in the same order, so exact where caps, gates and pools bend the line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from kpi.money import Whole, half_up
 from kpi.payout import Payouts, Scored
 from kpi.rules import Mask
 from kpi.scheme import Scheme
-from kpi.split.effect import Effect, beside, people, shortfall
+from kpi.split.effect import Effect, Sums, beside, people, shortfall, sums_of
 from kpi.split.groups import AT_PLAN, Rule, summed
 from kpi.workforce import Workforce
 
@@ -42,6 +42,12 @@ class Sweep:
         """Whether the share changes anything; it does not where the team multiplies or opens the bonus."""
         return bool((self.payout != self.payout[0]).any())
 
+    def each(self) -> list[Sums]:
+        """What every split comes to; who is strong, and what the strong would be paid at 100:0, is the same at all of them."""
+        fixed, names = sums_of(self.now), ["cost", "strong_lose", "weak_gain", "employer_keeps", "forfeited"]
+        rows = self.sums[names].to_numpy(np.int64).tolist()
+        return [replace(fixed, **dict(zip(names, row, strict=True))) for row in rows]
+
     @property
     def straight(self) -> NDArray[np.bool_]:
         """(people,) whose pay is a straight line over the share, but for rounding; caps, gates and pools bend it."""
@@ -53,7 +59,7 @@ class Sweep:
 def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Sweep:
     """Pay at every whole share from 0 to 100 percent. Cards with a team rule of their own keep it. Raises `Refused`."""
     scored = Scored(scheme, workforce)
-    now = beside(scored.under(scheme.team), scheme, workforce, who)
+    now = beside(scored, who)
     codes, names = pd.factorize(workforce.seats["person"])
     table = people(now)
     kept = pd.Index(names).get_indexer(pd.Index(table["person"]))

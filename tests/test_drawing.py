@@ -1,0 +1,78 @@
+"""What the page's own drawings are given: the same figures as the charts, in round axes and the colours of the house."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpi import charts
+from kpi.charts import base
+from kpi.charts.drawing import round_places
+from kpi.curve import Curve
+
+PAGES = Path(__file__).parent.parent / "pages"
+CURVE = Curve.model_validate({"knots": [(0.8, 0.5), (1, 1), (1.2, 1.5)]})
+
+
+def test_colours_mean_the_same_everywhere() -> None:
+    css = (PAGES / "drawing.css").read_text(encoding="utf-8")
+    found = dict(re.findall(r"--(own|team|gained|lost|grey): (#\w+)", css))
+    assert found == {
+        "own": base.OWN,
+        "team": base.TEAM,
+        "gained": base.GAINED,
+        "lost": base.LOST,
+        "grey": base.BASELINE,
+    }
+
+
+def test_every_kind_of_part_can_be_drawn() -> None:
+    script = (PAGES / "drawing.js").read_text(encoding="utf-8")
+    made = (Path(base.__file__).parent / "drawing.py").read_text(encoding="utf-8")
+    kinds = {*re.findall(r'"kind": "(\w+)"', made), "heading", "finding", "caption"}
+    assert kinds == set(re.findall(r"^  (\w+): \(part", script, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "places"),
+    [
+        (0, 100, [0, 20, 40, 60, 80, 100]),
+        (0, 1.5, [0, 0.5, 1, 1.5]),
+        (0.56, 1.44, [0.6, 0.8, 1, 1.2, 1.4]),
+        (3, 3, []),
+    ],
+)
+def test_axes_have_round_places(low: float, high: float, places: list[float]) -> None:
+    assert round_places(low, high) == places
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-3, 1e12))
+def test_round_places_are_few_and_inside(low: float, size: float) -> None:
+    found = round_places(low, low + size)
+    assert len(found) <= 6
+    assert all(low - size * 1e-6 <= place <= low + size * (1 + 1e-6) for place in found)
+    assert found == sorted(set(found))
+
+
+def test_a_curve_is_drawn_as_in_the_chart() -> None:
+    results = np.array([[0.7, 0.9, np.nan], [1.0, 1.1, 1.3]])
+    part, rows = charts.curve_part(CURVE, results), charts.curve_rows(CURVE, results)
+    line = rows[rows["part"] == "line"]
+    assert [tuple(point) for point in part["lines"][0][1]] == list(zip(line["at"], line["pay"], strict=True))
+    assert [label for *_where, label in part["boxes"]] == ["1 person and period"] * 5
+    assert [label for *_where, label, _shown in part["frames"][0]["dots"]] == [
+        "80% pays 50%",
+        "100% pays 100%",
+        "120% pays 150%",
+    ]
+
+
+def test_a_curve_without_results_or_in_a_unit_of_its_own() -> None:
+    days = Curve.model_validate({"knots": [(30, 0.5), (20, 1)], "scale": "value"})
+    part = charts.curve_part(days, np.array([]))
+    assert part["boxes"] == []
+    assert part["x"]["from"] < part["x"]["to"]
+    assert [label for *_where, label, _shown in part["frames"][0]["dots"]] == ["30 pays 50%", "20 pays 100%"]
