@@ -47,7 +47,7 @@ def _scheme(view: View) -> None:
         slider(
             _("Individual share"),
             "ahead split",
-            round(view.scheme.team.individual_share * 100),
+            lambda scheme: round(scheme.team.individual_share * 100),
             lambda scheme, value: scheme.shared(value / 100),
             low=0,
             high=100,
