@@ -32,7 +32,7 @@ def drawing(name: str, make: Make) -> None:
 def ear(moved: Callable[[int], None]) -> None:
     """Hears where the hand that moves the split comes to rest; the fragment that this stands in is drawn again then, and nothing else."""
     heard: dict[str, Any] = {"on_moved_change": partial(_hear, moved)}
-    _mount(key="ear", data=_message("ear", {}), height=1, **heard)
+    _mount(key="ear", data=_message("ear", {}), **heard)
 
 
 def forget() -> None:
@@ -54,7 +54,7 @@ def draw_again(key: str) -> None:
     """Sends what was made again because of this slider, if it was; to be called at the end of its fragment."""
     made = st.session_state.get("made_again")
     if made and made[0] == key:
-        _mount(key=f"{key} moved", data=made[1], height=1)
+        _mount(key=f"courier {key}", data=made[1])
 
 
 def _on_the_page() -> dict[str, Make]:
