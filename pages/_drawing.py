@@ -23,11 +23,16 @@ _mount = st.components.v2.component(
 )
 
 
-def drawing(name: str, make: Make, moved: Callable[[int], None] | None = None) -> None:
-    """Draws parts under each other; `moved` hears where the hand rests when there is a slider of the split among them."""
+def drawing(name: str, make: Make) -> None:
+    """Draws parts under each other."""
     _on_the_page()[name] = make
-    heard: dict[str, Any] = {} if moved is None else {"on_moved_change": partial(_hear, name, moved)}
-    _mount(key=name, data=_message(name, {name: make()}), **heard)
+    _mount(key=name, data=_message(name, {name: make()}))
+
+
+def ear(moved: Callable[[int], None]) -> None:
+    """Hears where the hand that moves the split comes to rest; the fragment that this stands in is drawn again then, and nothing else."""
+    heard: dict[str, Any] = {"on_moved_change": partial(_hear, moved)}
+    _mount(key="ear", data=_message("ear", {}), **heard)
 
 
 def forget() -> None:
@@ -49,7 +54,7 @@ def draw_again(key: str) -> None:
     """Sends what was made again because of this slider, if it was; to be called at the end of its fragment."""
     made = st.session_state.get("made_again")
     if made and made[0] == key:
-        _mount(key=f"{key} moved", data=made[1], height=1)
+        _mount(key=f"courier {key}", data=made[1])
 
 
 def _on_the_page() -> dict[str, Make]:
@@ -64,9 +69,9 @@ def _message(name: str, parts: dict[str, Sequence[Part]]) -> dict[str, Any]:
     return {"name": name, "drawings": parts, "made": time.time_ns() // 1000, "at": share, "told": told}
 
 
-def _hear(name: str, moved: Callable[[int], None]) -> None:
+def _hear(moved: Callable[[int], None]) -> None:
     """The browser says the share and when; the time goes back with the next drawing, so that it knows old answers from new ones."""
-    told: Any = st.session_state[name]["moved"]
+    told: Any = st.session_state["ear"]["moved"]
     if told:
         st.session_state["hand_told"] = told["told"]
         moved(int(told["share"]))

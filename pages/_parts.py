@@ -13,7 +13,7 @@ from kpi.language import _, change, minor_digits, money, ngettext, number, perce
 from kpi.problem import Problem, Refused
 from kpi.split import Sums, sums_of
 from pages import _session
-from pages._drawing import drawing
+from pages._drawing import drawing, ear
 from pages._fragments import everywhere, fragment
 from pages._session import View
 
@@ -243,11 +243,13 @@ def names_or_numbers(series: pd.Series) -> pd.Series:
     return pd.Series([str(code + 1) for code in pd.factorize(series)[0]], index=series.index)
 
 
-def board(figures: Callable[[View], list[charts.Part]] = scoreboard) -> None:
-    """Problems, the scoreboard, undo and redo: what pages with sliders have on top."""
+def board(
+    figures: Callable[[View], list[charts.Part]] = scoreboard, moved: Callable[[int], None] | None = None
+) -> None:
+    """Problems, the scoreboard, undo and redo: what pages with sliders have on top; `moved` hears of the split's."""
     result()
     draw("scoreboard", figures)
-    _history()
+    _history(moved)
 
 
 def history_turned() -> bool:
@@ -256,7 +258,7 @@ def history_turned() -> bool:
 
 
 @fragment("history")
-def _history() -> None:
+def _history(moved: Callable[[int], None] | None) -> None:
     now = _session.state()
     st.session_state["history_ends"] = now.ends
     with st.container(horizontal=True, key="history"):
@@ -276,6 +278,8 @@ def _history() -> None:
             shortcut="ctrl+y",
             key="redo",
         )
+    if moved:
+        ear(moved)
 
 
 def downloads(frames: dict[str, pd.DataFrame], name: str) -> None:

@@ -10,8 +10,7 @@ from kpi.language import _, percent, reader
 from kpi.scheme import Scheme
 from kpi.split import Sums, Sweep, sums_of, sweep
 from pages import _parts, _session
-from pages._drawing import drawing
-from pages._fragments import fragment, redraw
+from pages._fragments import fragment
 from pages._session import View
 from pages._team_form import team_curve
 
@@ -44,7 +43,7 @@ def _consequences() -> None:
     if not is_shared(view.scheme):
         _parts.draw("split", _standing)
         return
-    drawing("split", lambda: _moving(_session.view()), _follow)
+    _parts.draw("split", _moving)
     _behind_the_lines()
 
 
@@ -127,10 +126,9 @@ def sums_at_every_split(view: View) -> list[Sums]:
     return sums
 
 
-def _follow(share: int) -> None:
+def take_share(share: int) -> None:
     """The hand rests: the scheme takes the share; the browser shows it already."""
     _session.change(lambda scheme: scheme.shared(share / 100))
-    redraw("history")
 
 
 def _figures(found: Sweep) -> None:

@@ -159,9 +159,9 @@ const place = (name, root) => {
 export default ({ data, parentElement, setTriggerValue }) => {
   const root = parentElement.querySelector('.drawing'), stood = hand.share
   if (data.told >= hand.told) Object.assign(hand, { share: data.at, told: data.told })
-  if (data.name && drawings.get(data.name)?.root !== root) place(data.name, root)
+  if (data.name === 'ear') hand.say = moved => setTriggerValue('moved', moved)
+  else if (data.name && drawings.get(data.name)?.root !== root) place(data.name, root)
   for (const [name, parts] of Object.entries(data.drawings)) {
-    if (parts.some(part => part.kind === 'slider') && name === data.name) hand.say = moved => setTriggerValue('moved', moved)
     const old = drawings.get(name)
     if (!old || data.made < (old.made ?? 0)) continue // not on this page, or overtaken
     drawings.set(name, { root: old.root, parts, made: data.made })

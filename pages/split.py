@@ -11,14 +11,14 @@ from pages._leaving_part import evidence_part, leaving_part
 from pages._past_part import past_part
 from pages._remedies_part import remedies_part
 from pages._session import require_app
-from pages._split_part import moving_scoreboard, split_part
+from pages._split_part import moving_scoreboard, split_part, take_share
 from pages._strong_form import strong_form
 from pages._weight_part import weight_part
 
 require_app(__file__)
 
 st.title(_("Team or individual"))
-_parts.board(moving_scoreboard)
+_parts.board(moving_scoreboard, take_share)
 strong_form()
 parts: dict[str, Callable[[], None]] = {
     _("The split"): split_part,
