@@ -125,10 +125,8 @@ def _combined(card: Card, pay: Floats, weight: Floats) -> Floats:
 
 
 def combined(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask | None, bool]:
-    """The card's score (people, ...), where nothing is left to score (None: nowhere), and whether a result is missing.
-
-    Worlds in single precision need not agree to the last digit, so that plain cards of whole results take the short way.
-    """
+    """The card's score (people, ...), where nothing is left to score (None: nowhere), and whether a result is missing."""
+    # Worlds in single precision need not agree to the last digit, so plain cards of whole results take the short way.
     whole = card.own_shares and workforce.complete and all(kpi.name in workforce.kpi_index for kpi in card.kpis)
     if whole and card.combine == "sum" and workforce.attainment.dtype == np.float32:
         each = [

@@ -12,7 +12,7 @@ from kpi.curve import Floats
 from kpi.forecast.events import NAMES, Events, happened
 from kpi.forecast.kernel import Around, Base, Bonus, Pool, based, bonus, extras, pooled
 from kpi.forecast.needs import company_results, units
-from kpi.forecast.tally import Spread, all_kept, spread, stacked
+from kpi.forecast.tally import Spread, bins_for, spread, stacked
 from kpi.scheme import Card, Scheme
 from kpi.worlds import Block, Future, Told, WholeBlock, Worlds, draw, in_threads
 
@@ -234,7 +234,7 @@ class _Gathered:
         self._settled = np.zeros(worlds)
         self._roles: dict[str, Floats] = {}
         self._teams = np.zeros((len(self._batch.teams), worlds), np.float32)
-        self._keep = all_kept(len(run.unit), run.worlds.count)
+        self._bins = bins_for(len(run.unit), run.worlds.count)
         self._people: list[Spread] = []
         self._events: list[Events] = []
 
@@ -265,14 +265,13 @@ class _Gathered:
             total = total + more
         self._roles[crew.role] = self._roles.get(crew.role, 0.0) + cost
         self._teams[crew.span] += crew.member @ total
-        self._people.append(spread(total, run.unit[crew.rows], self._keep))
+        self._people.append(spread(total, run.unit[crew.rows], self._bins))
         self._events.append(happened(run.scheme, card, block, paid))
 
     def piece(self) -> _Piece:
         """All of it."""
         run = self._run
-        names = {name: place for place, name in enumerate(run.worlds.future.workforce.teams)}
-        teams = np.array([names[team] for team in self._batch.teams])
+        teams = self._batch.places
         seats = np.concatenate([crew.rows for crew in self._batch.crews])
         return _Piece(
             seats,
@@ -281,7 +280,7 @@ class _Gathered:
             self._settled,
             self._roles,
             stacked(self._people, np.arange(len(seats))),
-            spread(self._teams, run.unit_of_teams[teams], self._keep),
+            spread(self._teams, run.unit_of_teams[teams], self._bins),
             events_of(self._events, np.concatenate),
         )
 
