@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from kpi.language import _
-from pages import _drawing, _session, _sidebar
+from pages import _door, _drawing, _session, _sidebar
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
@@ -27,7 +27,7 @@ PAGES = {
     ]
 }
 page = st.navigation(list(PAGES.values()))
-if (goto := _session.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
+if (goto := _door.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
     st.switch_page(PAGES[goto[0]], query_params=goto[1])
 _sidebar.show()
 page.run()

@@ -10,6 +10,7 @@ from kpi.forecast.words import odds, rounded
 from kpi.language import _, change, number, percent
 from pages import _ahead, _parts
 from pages._ahead import Ahead
+from pages._downloads import downloads
 from pages._session import View
 
 
@@ -30,9 +31,7 @@ def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
             _check(view, ahead, found)
     money = {name: np.asarray(getattr(found, name)).sum(axis=0) for name in ("own", "through_team", "commission")}
     worlds = pd.DataFrame({"cost": found.cost, **money}) / units
-    _parts.downloads(
-        {_("worlds"): worlds, _("people"): found.people, _("periods"): _periods(found)}, "sixtyforty-forecast"
-    )
+    downloads({_("worlds"): worlds, _("people"): found.people, _("periods"): _periods(found)}, "sixtyforty-forecast")
 
 
 def _periods(found: Forecast) -> pd.DataFrame:

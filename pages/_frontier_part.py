@@ -9,6 +9,7 @@ from kpi import charts
 from kpi.language import _, number
 from kpi.split.tradeoffs import shaped, tradeoffs
 from pages import _parts, _session
+from pages._downloads import downloads
 from pages._fragments import everywhere
 from pages._session import View
 
@@ -57,7 +58,7 @@ def frontier_part() -> None:
     with st.expander(_("The figures behind the dots"), key="frontier figures", on_change="rerun") as figures:
         if figures.open:
             st.dataframe(shown[list(titles)], hide_index=True, column_config=columns | {"shape": titles["shape"]})
-            _parts.downloads({_("frontier"): shown[list(titles)].rename(columns=titles)}, "sixtyforty-frontier")
+            downloads({_("frontier"): shown[list(titles)].rename(columns=titles)}, "sixtyforty-frontier")
 
 
 def _tradeoffs(view: View) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import streamlit as st
 from kpi import charts
 from kpi.language import _, number
 from pages import _parts, _session
+from pages._downloads import downloads
 
 _SHOWN = 500
 
@@ -37,7 +38,7 @@ def overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
         if tab.open:
             with tab:
                 show()
-    _parts.downloads({name.lower(): table for name, table in tables.items()}, "results")
+    downloads({name.lower(): table for name, table in tables.items()}, "results")
 
 
 def _kpis(results: pd.DataFrame) -> None:

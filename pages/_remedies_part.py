@@ -10,6 +10,7 @@ from kpi.language import _, percent
 from kpi.split.compared import compared
 from kpi.split.remedies import Levels, Remedy, remedies
 from pages import _parts, _session
+from pages._downloads import downloads
 from pages._fragments import everywhere
 from pages._session import View
 
@@ -119,7 +120,7 @@ def _table(table: pd.DataFrame) -> None:
     }
     whole = shown.round(dict.fromkeys(_MONEY, 0))
     st.dataframe(whole, hide_index=True, column_config=columns | {"title": titles["title"]}, key="remedy_table")
-    _parts.downloads({_("remedies"): shown.rename(columns=titles)}, "sixtyforty-remedies")
+    downloads({_("remedies"): shown.rename(columns=titles)}, "sixtyforty-remedies")
 
 
 def _buttons(table: pd.DataFrame, by_name: dict[str, Remedy], view: View) -> None:

@@ -83,23 +83,6 @@ class View:
         return self.effect.paid
 
 
-def require_app(file: str) -> None:
-    """Guards a page's door: pages/ is also Streamlit's legacy folder, and a deep link can run a page without app.py.
-
-    The app leaves its mark at every run, and the page takes it away, so that no earlier run can vouch for this one.
-    """
-    if not st.session_state.pop("app", False):
-        st.session_state["goto"] = Path(file).stem
-        st.session_state["goto_query"] = {name: st.query_params.get_all(name) for name in st.query_params}
-        st.switch_page("app.py")
-
-
-def destination() -> tuple[str, Any] | None:
-    """Where a deep link wanted to go, once."""
-    goto = st.session_state.pop("goto", None)
-    return (goto, st.session_state.pop("goto_query", None)) if goto else None
-
-
 def begin() -> None:
     """Sets the language, and at a visitor's first run opens what the link asks for, what they had open, or the story."""
     st.session_state["app"] = True

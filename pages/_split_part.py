@@ -10,6 +10,7 @@ from kpi.language import _, percent, reader
 from kpi.scheme import Scheme
 from kpi.split import Sums, Sweep, sums_of, sweep
 from pages import _parts, _session
+from pages._downloads import downloads
 from pages._fragments import fragment
 from pages._session import View
 from pages._team_form import team_curve
@@ -150,4 +151,4 @@ def _figures(found: Sweep) -> None:
     shown = table.assign(share=[percent(share / 100) for share in table["share"]])
     share = st.column_config.TextColumn(_("Individual share"))
     st.dataframe(shown, hide_index=True, column_config=columns | {"share": share}, key="split_table")
-    _parts.downloads({_("split"): table}, "sixtyforty-split")
+    downloads({_("split"): table}, "sixtyforty-split")

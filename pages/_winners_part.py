@@ -22,6 +22,7 @@ from kpi.comparison.movers import largest
 from kpi.difference import changes
 from kpi.language import _
 from pages import _parts, _session
+from pages._downloads import downloads
 
 
 def winners_part(found: Comparison) -> None:
@@ -86,7 +87,7 @@ def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
         for name, title in titles.items()
     }
     st.dataframe(shown, hide_index=True, column_config=columns, key="winner_table")
-    _parts.downloads(comparison_tables(found, groups), "sixtyforty-comparison")
+    downloads(comparison_tables(found, groups), "sixtyforty-comparison")
 
 
 def changes_part(found: Comparison) -> None:

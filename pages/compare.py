@@ -10,8 +10,9 @@ from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.workforce import Workforce
 from pages import _parts, _session
+from pages._door import require_app
 from pages._fairness_part import fairness_part
-from pages._session import View, require_app
+from pages._session import View
 from pages._trends_part import trends_part
 from pages._winners_part import changes_part, scenarios_part, winners_part
 

@@ -15,8 +15,9 @@ from kpi.problem import Refused
 from kpi.roster import build
 from pages import _parts, _session, _templates, _upload
 from pages._concern_list import concern_list, found_in
+from pages._door import require_app
 from pages._overview import overview
-from pages._session import Data, require_app
+from pages._session import Data
 from pages._source_form import source_form
 from pages._writing_form import writing_form
 

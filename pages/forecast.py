@@ -13,12 +13,13 @@ from pages._ahead import Ahead
 from pages._chances_part import groups_part, people_part
 from pages._controls import slider
 from pages._cost_part import against_part, cost_part
+from pages._door import require_app
 from pages._fit_part import fit_part
 from pages._fragments import everywhere
 from pages._hold_part import hold_part
 from pages._matters_part import matters_part
 from pages._outlook_form import outlook_form, worlds_choice
-from pages._session import View, require_app
+from pages._session import View
 from pages._test_part import test_part
 
 require_app(__file__)

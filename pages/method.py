@@ -6,7 +6,7 @@ from kpi.language import _
 from kpi.schemefile import dump
 from kpi.split import Named, said
 from pages import _parts, _session
-from pages._session import require_app
+from pages._door import require_app
 
 require_app(__file__)
 

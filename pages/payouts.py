@@ -10,8 +10,10 @@ from kpi import charts, rules
 from kpi.explanation import explain
 from kpi.language import _, money
 from pages import _parts, _session
+from pages._door import require_app
+from pages._downloads import downloads
 from pages._fragments import fragment
-from pages._session import View, require_app
+from pages._session import View
 
 require_app(__file__)
 
@@ -92,7 +94,7 @@ def _everybody(table: pd.DataFrame) -> None:
         height=min(420, 38 + 35 * len(shown)),
         alt=_("Payouts of everybody"),
     )
-    _parts.downloads({_("payouts"): shown.rename(columns=_titles())}, "sixtyforty-payouts")
+    downloads({_("payouts"): shown.rename(columns=_titles())}, "sixtyforty-payouts")
 
 
 def _spread(view: View) -> None:
@@ -153,7 +155,7 @@ def _person(view: View, table: pd.DataFrame) -> None:
     st.dataframe(
         steps, hide_index=True, column_config=columns, key="steps", height="content", alt=_("Steps of the payout")
     )
-    _parts.downloads({_("steps"): steps[["step", "how", "result"]]}, "sixtyforty-steps")
+    downloads({_("steps"): steps[["step", "how", "result"]]}, "sixtyforty-steps")
 
 
 @fragment("payouts")

@@ -5,11 +5,12 @@ import streamlit as st
 from kpi.charts import Part
 from kpi.language import _
 from pages import _parts, _session
+from pages._door import require_app
 from pages._extras_form import extras_form
 from pages._file_form import file_form
 from pages._fragments import fragment
 from pages._kpi_form import role_choice, thresholds_form, weights_form
-from pages._session import View, require_app
+from pages._session import View
 from pages._team_form import team_form
 
 require_app(__file__)

@@ -6,11 +6,11 @@ import streamlit as st
 
 from kpi.language import _
 from pages import _parts
+from pages._door import require_app
 from pages._frontier_part import frontier_part
 from pages._leaving_part import evidence_part, leaving_part
 from pages._past_part import past_part
 from pages._remedies_part import remedies_part
-from pages._session import require_app
 from pages._split_part import moving_scoreboard, split_part, take_share
 from pages._strong_form import strong_form
 from pages._weight_part import weight_part

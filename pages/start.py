@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.language import _
 from pages import _parts, _session
-from pages._session import require_app
+from pages._door import require_app
 
 require_app(__file__)
 
