@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 from pydantic import ValidationError
 
 from kpi import expectation, worlds
 from kpi.expectation import Evaluate, Exact
-from kpi.forecast import Forecast, forecast
-from kpi.language import _
+from kpi.forecast import Forecast, Scored, Splits, forecast
+from kpi.language import _, number
 from kpi.payout import Payouts, pay
 from kpi.scheme import Scheme
 from kpi.worlds import Fit, Future, Outlook, Worlds
@@ -19,6 +21,9 @@ from pages._session import View
 
 _QUICK = 2_000
 """Worlds that answer a question that is asked many times."""
+_USUAL = 10_000
+_LONG = 20.0
+"""Seconds after which one is asked before worlds are drawn."""
 _KEPT_BYTES = 1 << 29
 """More than this is drawn anew for every scheme instead of kept in memory."""
 
@@ -60,6 +65,22 @@ def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
         return fit.outlook
 
 
+def count_of(ahead: Ahead) -> int:
+    """As many worlds as were asked for, when that is quick or somebody has said to go on; meanwhile fewer."""
+    asked = _session.state().worlds
+    takes = worlds.effort(ahead.future, asked)
+    key = (ahead.future, asked)
+    if takes.seconds <= _LONG or _session.same(st.session_state.get("many worlds"), key):
+        return asked
+    text = _(
+        "{n} worlds take about {minutes} minutes on this machine; {fewer} are shown. Several machines can share the work: see “Several machines” in the README."
+    )
+    minutes = max(1, round(takes.seconds / 60))
+    st.info(text.format(n=number(asked), minutes=number(minutes), fewer=number(_USUAL)), icon=":material/hourglass:")
+    st.button(_("Draw them all"), key="draw many", on_click=lambda: st.session_state.update({"many worlds": key}))
+    return _USUAL
+
+
 def drawn(future: Future, count: int) -> Worlds:
     """The worlds, the same for every scheme; a bar shows how far it is, and a click anywhere ends it."""
     found: Worlds = _session.remembered("worlds", (future, count), partial(_draw, future, count))
@@ -67,7 +88,7 @@ def drawn(future: Future, count: int) -> Worlds:
 
 
 def _draw(future: Future, count: int) -> Worlds:
-    keep = 4 * count * future.workforce.fact.size <= _KEPT_BYTES
+    keep = worlds.effort(future, count).bytes <= _KEPT_BYTES
     with _Bar(_("Drawing worlds …")) as bar:
         return worlds.draw(future, count, keep=keep, told=bar)
 
@@ -88,20 +109,37 @@ class _Bar:
         self._bar.empty()
 
 
-def forecasts(view: View, ahead: Ahead) -> tuple[Forecast, Forecast]:
+def forecasts(view: View, ahead: Ahead, count: int) -> tuple[Forecast, Forecast]:
     """What the scheme and what the baseline costs, on the same worlds."""
-    future = drawn(ahead.future, _session.state().worlds)
-    now = _forecast("forecast", view.scheme, future)
-    return now, now if view.scheme == view.baseline else _forecast("forecast before", view.baseline, future)
+    future = drawn(ahead.future, count)
+    scored: Scored = _session.remembered("scored", (view.baseline, future), partial(Scored, view.baseline, future))
+    now = _forecast("forecast", view.scheme, scored)
+    return now, now if view.scheme == view.baseline else _forecast("forecast before", view.baseline, scored)
 
 
-def _forecast(name: str, scheme: Scheme, future: Worlds) -> Forecast:
+def _forecast(name: str, scheme: Scheme, scored: Scored) -> Forecast:
     def make() -> Forecast:
         with _Bar(_("Paying every world …")) as bar:
-            return forecast(scheme, future, told=bar)
+            return scored.under(scheme, bar)
 
-    found: Forecast = _session.remembered(name, (scheme, future), make)
+    found: Forecast = _session.remembered(name, (scheme, scored), make)
     return found
+
+
+def over_shares(view: View, ahead: Ahead) -> pd.DataFrame:
+    """share, p5, p50 and p95 of the cost in minor units: every percent where that is algebra, otherwise every fifth on fewer worlds."""
+    anywhere = view.scheme.shared(1.0)
+    found: pd.DataFrame = _session.remembered(
+        "shares ahead", (anywhere, ahead.future), lambda: _over_shares(anywhere, ahead.future)
+    )
+    return found
+
+
+def _over_shares(scheme: Scheme, future: Future) -> pd.DataFrame:
+    splits = Splits(scheme, worlds.draw(future, _QUICK))
+    shares = np.linspace(0, 1, 101 if splits.exact_line else 21)
+    levels = splits.quantiles(shares.tolist())
+    return pd.DataFrame({"share": shares, **dict(zip(("p5", "p50", "p95"), levels.T, strict=True))})
 
 
 def paid_so_far(view: View) -> Payouts:

@@ -12,7 +12,7 @@ from pages import _ahead, _parts, _session
 from pages._ahead import Ahead
 from pages._chances_part import groups_part, people_part
 from pages._controls import slider
-from pages._cost_part import against_part, cost_part
+from pages._cost_part import against_part, cost_part, shares_part
 from pages._door import require_app
 from pages._fit_part import fit_part
 from pages._fragments import everywhere
@@ -97,7 +97,7 @@ def _answer(view: View, found: Ahead) -> tuple[Forecast, Forecast, float]:
         text = _("Expected cost, in closed form: **{cost}**. Drawing worlds for the rest …")
         exact = _ahead.in_closed_form(view, found).cost.value or 0.0
         at_once.markdown(text.format(cost=_parts.cash(exact)))
-    now, before = _ahead.forecasts(view, found)
+    now, before = _ahead.forecasts(view, found, _ahead.count_of(found))
     at_once.empty()
     given = _session.state().ahead_budget
     budget = float(now.people["target"].sum()) if given is None else given * _parts.units()
@@ -113,6 +113,7 @@ def _is_plain(view: View) -> bool:
 def _details(view: View, found: Ahead, now: Forecast, before: Forecast, budget: float) -> None:
     parts: dict[str, Callable[[], None]] = {
         _("Cost"): lambda: cost_part(view, found, now, budget),
+        _("Splits"): lambda: shares_part(view, found, budget),
         _("People"): lambda: people_part(now),
         _("Teams"): lambda: groups_part(now),
         _("Baseline"): lambda: against_part(now, before, budget),

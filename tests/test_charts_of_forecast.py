@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from kpi.charts import forecast as charts
+from kpi.charts import outlook
 from kpi.forecast.words import honest, odds, verdict
 from kpi.language import money
 
@@ -19,7 +20,16 @@ def euros(amount: float) -> str:
 
 
 @pytest.mark.parametrize(
-    "spec", [charts.fan(), charts.costs(), charts.bands(5), charts.tornado(6), charts.fit(), charts.tested()]
+    "spec",
+    [
+        charts.fan(),
+        charts.costs(),
+        charts.bands(5),
+        outlook.tornado(6),
+        outlook.fit(),
+        outlook.tested(),
+        charts.shares(),
+    ],
 )
 def test_a_specification_is_whole_and_without_data(spec: dict[str, Any]) -> None:
     data = {"data": {"values": []}, "title": "t"}
@@ -65,14 +75,22 @@ def test_at_most_so_many_bands_are_drawn() -> None:
 
 def test_the_widest_bar_of_a_tornado_stands_first() -> None:
     table = pd.DataFrame({"title": ["a", "b"], "low_to": "x", "high_to": "y", "low": [-1.0, -9.0], "high": [2.0, 3.0]})
-    rows = charts.tornado_rows(table, euros)
+    rows = outlook.tornado_rows(table, euros)
     assert rows["title"].tolist() == ["b", "a", "b", "a"]
     assert rows["change"].tolist() == [-9.0, -1.0, 3.0, 2.0]
 
 
+def test_the_split_in_force_and_the_budget_are_marked() -> None:
+    table = pd.DataFrame({"share": [0.0, 1.0], "p5": [1.0, 2.0], "p50": [3.0, 4.0], "p95": [5.0, 6.0]})
+    rows = charts.share_rows(table, 0.6, 3.5, euros)
+    assert rows["split"].tolist()[:2] == ["0:100", "100:0"]
+    assert rows.loc[rows["part"] == "now", "share"].item() == 0.6
+    assert rows.loc[rows["part"] == "budget", "p50"].item() == 3.5
+
+
 def test_what_came_is_inside_or_outside_the_band() -> None:
     table = pd.DataFrame({"period": ["1", "2"], "seen": [5.0, 20.0], "p5": 1.0, "p25": 2.0, "p75": 8.0, "p95": 9.0})
-    assert charts.tested_rows(table, euros)["held"].tolist() == ["inside the band", "outside"]
+    assert outlook.tested_rows(table, euros)["held"].tolist() == ["inside the band", "outside"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Charts of the future: the fan of costs, their distribution against the budget, people's bands, what matters most, the fit."""
+"""Charts of the future: the fan of costs, their distribution against the budget, the cost over the split, people's bands."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, ranked, spec_of
 from kpi.curve import Floats
 from kpi.language import _, percent, reader
 
@@ -20,11 +20,13 @@ _BAND = 22
 _QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
 
-def _period_axis() -> alt.X:
+def period_axis() -> alt.X:
+    """Periods in order of time."""
     return alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False))
 
 
-def _money_axis(field: str, title: str | None = None) -> alt.Y:
+def money_axis(field: str, title: str | None = None) -> alt.Y:
+    """Money upwards."""
     return alt.Y(field, title=title, axis=alt.Axis(format="~s", tickCount=5))
 
 
@@ -36,15 +38,15 @@ def _fan(_locale: str) -> Spec:
         alt.Tooltip("half:N", title=_("in half of all worlds")),
         alt.Tooltip("most:N", title=_("in 9 of 10 worlds")),
     ]
-    base = alt.Chart(beside()).encode(x=_period_axis())
-    wide = base.mark_area(color=OWN, opacity=0.18).encode(y=_money_axis("p5:Q"), y2="p95:Q")
-    half = base.mark_area(color=OWN, opacity=0.28).encode(y=_money_axis("p25:Q"), y2="p75:Q")
-    middle = base.mark_line(color=OWN, strokeWidth=2).encode(y=_money_axis("p50:Q"))
-    seen = base.mark_line(color=BASELINE, strokeWidth=2).encode(y=_money_axis("seen:Q"))
+    base = alt.Chart(beside()).encode(x=period_axis())
+    wide = base.mark_area(color=OWN, opacity=0.18).encode(y=money_axis("p5:Q"), y2="p95:Q")
+    half = base.mark_area(color=OWN, opacity=0.28).encode(y=money_axis("p25:Q"), y2="p75:Q")
+    middle = base.mark_line(color=OWN, strokeWidth=2).encode(y=money_axis("p50:Q"))
+    seen = base.mark_line(color=BASELINE, strokeWidth=2).encode(y=money_axis("seen:Q"))
     dots = base.mark_point(color=BASELINE, filled=True, size=46, opacity=1).encode(
-        y=_money_axis("seen:Q"), tooltip=tips[:2]
+        y=money_axis("seen:Q"), tooltip=tips[:2]
     )
-    reach = base.mark_bar(opacity=0).encode(y=_money_axis("p5:Q"), y2="p95:Q", tooltip=tips)
+    reach = base.mark_bar(opacity=0).encode(y=money_axis("p5:Q"), y2="p95:Q", tooltip=tips)
     return spec_of(alt.layer(wide, half, middle, seen, dots, reach), 260)
 
 
@@ -61,11 +63,12 @@ def fan_rows(paid: pd.Series, ahead: Sequence[str], costs: Floats, write: Write)
     coming = pd.DataFrame(dict(zip(_QUANTILES, levels, strict=True))).assign(period=list(ahead))
     coming["text"] = [write(amount) for amount in coming["p50"]]
     for name, low, high in (("half", "p25", "p75"), ("most", "p5", "p95")):
-        coming[name] = [_span(a, b, write) for a, b in zip(coming[low], coming[high], strict=True)]
+        coming[name] = [span(a, b, write) for a, b in zip(coming[low], coming[high], strict=True)]
     return pd.concat([past, coming], ignore_index=True)
 
 
-def _span(low: float, high: float, write: Write) -> str:
+def span(low: float, high: float, write: Write) -> str:
+    """From one amount to another."""
     return _("{low} to {high}").format(low=write(low), high=write(high))
 
 
@@ -118,11 +121,52 @@ def cost_rows(cost: Floats, budget: float, write: Write) -> pd.DataFrame:
     beyond = 1 - np.cumsum(share)
     bars = pd.DataFrame({"part": "bar", "start": edges[:-1], "end": edges[1:], "chance": share})
     bars["side"] = [_sides()[start >= budget - width / 1000] for start in bars["start"]]
-    bars["text"] = [_span(a, b, write) for a, b in zip(bars["start"], bars["end"], strict=True)]
+    bars["text"] = [span(a, b, write) for a, b in zip(bars["start"], bars["end"], strict=True)]
     bars["says"] = [percent(one, 1) for one in share]
     bars["beyond"] = [percent(max(one, 0.0), 1) for one in beyond]
     line = pd.DataFrame([{"part": "line", "start": budget, "text": _("budget {money}").format(money=write(budget))}])
     return pd.concat([bars, line], ignore_index=True)
+
+
+@cache
+def _shares(_locale: str) -> Spec:
+    x = alt.X("share:Q", title=_("individual share"), axis=alt.Axis(format="%", tickCount=6))
+    tips = [
+        alt.Tooltip("split:N", title=_("own result : team")),
+        alt.Tooltip("text:N", title=_("cost")),
+        alt.Tooltip("most:N", title=_("in 9 of 10 worlds")),
+    ]
+    base = alt.Chart(beside()).transform_filter("datum.part == 'share'").encode(x=x)
+    band = base.mark_area(color=OWN, opacity=0.25).encode(
+        y=alt.Y("p5:Q", title=None, scale=alt.Scale(zero=False)), y2="p95:Q"
+    )
+    middle = base.mark_line(color=OWN, strokeWidth=2).encode(y=money_axis("p50:Q"))
+    reach = base.mark_bar(opacity=0).encode(y=money_axis("p5:Q"), y2="p95:Q", tooltip=tips)
+    budget = (
+        alt.Chart(beside())
+        .transform_filter("datum.part == 'budget'")
+        .mark_rule(color=LOST, strokeDash=[5, 4], strokeWidth=2)
+        .encode(y=money_axis("p50:Q"), tooltip=[alt.Tooltip("text:N", title=_("budget"))])
+    )
+    now = alt.Chart(beside()).transform_filter("datum.part == 'now'").mark_rule(color=BASELINE).encode(x=x)
+    return spec_of(alt.layer(band, middle, budget, now, reach), 280)
+
+
+def shares() -> Spec:
+    """The cost over the individual share: the median and the band of nine tenths of all worlds, with the budget, from `share_rows`."""
+    return _shares(reader())
+
+
+def share_rows(table: pd.DataFrame, now: float, budget: float, write: Write) -> pd.DataFrame:
+    """Rows for `shares` from share, p5, p50 and p95 in currency units, the share that is in force, and the budget."""
+    told = table.assign(
+        part="share",
+        split=[f"{round(100 * share)}:{round(100 - 100 * share)}" for share in table["share"]],
+        text=[write(amount) for amount in table["p50"]],
+        most=[span(a, b, write) for a, b in zip(table["p5"], table["p95"], strict=True)],
+    )
+    marks = [{"part": "budget", "p50": budget, "text": write(budget)}, {"part": "now", "share": now}]
+    return pd.concat([told, pd.DataFrame(marks)], ignore_index=True)
 
 
 @cache
@@ -160,122 +204,5 @@ def band_rows(table: pd.DataFrame, write: Write) -> pd.DataFrame:
         rank=ranked(chosen["name"]),
         middle=[write(amount) for amount in chosen["mean"]],
         goal=[write(amount) for amount in chosen["target"]],
-        most=[_span(a, b, write) for a, b in zip(chosen["p5"], chosen["p95"], strict=True)],
-    )
-
-
-@cache
-def _tornado(_locale: str, count: int) -> Spec:
-    y = alt.Y(
-        "rank:O",
-        title=None,
-        axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelExpr=AFTER_RANK, labelOverlap=False),
-    )
-    x = alt.X("change:Q", title=_("change of the expected cost"), axis=alt.Axis(format="~s", tickCount=5))
-    colour = alt.Color("end:N", scale=alt.Scale(domain=list(_ends().values()), range=[TEAM, OWN]), legend=_legend())
-    tips = [
-        alt.Tooltip("title:N", title=_("what is moved")),
-        alt.Tooltip("to:N", title=_("moved to")),
-        alt.Tooltip("text:N", title=_("change of the expected cost")),
-    ]
-    bar = alt.Chart(beside()).mark_bar(height=14).encode(y=y, x=x, color=colour, tooltip=tips)
-    zero = alt.Chart(beside()).mark_rule(color=BASELINE).encode(x=alt.datum(0))
-    return spec_of(alt.layer(bar, zero), 30 * count + 80)
-
-
-def _ends() -> dict[str, str]:
-    return {"low": _("lower"), "high": _("higher")}
-
-
-def tornado(count: int) -> Spec:
-    """What moves the expected cost, the most first: one bar to each side of each of `count` inputs, from `tornado_rows`."""
-    return _tornado(reader(), count)
-
-
-def tornado_rows(table: pd.DataFrame, write: Write) -> pd.DataFrame:
-    """Rows for `tornado` from title, low_to, high_to (texts), low and high (changes in currency units), the largest first."""
-    ordered = table.assign(_reach=table[["low", "high"]].abs().max(axis=1)).sort_values(
-        "_reach", ascending=False, kind="stable"
-    )
-    rank = ranked(ordered["title"])
-    sides = [
-        pd.DataFrame(
-            {
-                "title": ordered["title"],
-                "rank": rank,
-                "end": said,
-                "to": ordered[f"{side}_to"],
-                "change": ordered[side],
-                "text": [write(amount) for amount in ordered[side]],
-            }
-        )
-        for side, said in _ends().items()
-    ]
-    return pd.concat(sides, ignore_index=True)
-
-
-@cache
-def _fit(_locale: str) -> Spec:
-    scale = alt.Scale(zero=False, nice=True)
-    x = alt.X("expected:Q", title=_("as the outlook expects"), scale=scale, axis=alt.Axis(format="%", tickCount=5))
-    y = alt.Y("seen:Q", title=_("as it was"), scale=scale, axis=alt.Axis(format="%", tickCount=5))
-    base = alt.Chart(beside()).encode(x=x)
-    band = base.mark_area(color=BASELINE, opacity=0.2).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
-    line = base.mark_line(color=BASELINE, strokeDash=[4, 3]).encode(y=alt.Y("expected:Q", scale=scale))
-    dots = base.mark_point(color=OWN, filled=True, size=34, opacity=0.8).encode(
-        y=y,
-        tooltip=[
-            alt.Tooltip("expected:Q", title=_("as the outlook expects"), format=".1%"),
-            alt.Tooltip("seen:Q", title=_("as it was"), format=".1%"),
-        ],
-    )
-    return spec_of(alt.layer(band, line, dots), 300)
-
-
-def fit() -> Spec:
-    """Quantiles of what was seen against those of the fitted outlook: on the line it fits, inside the band it may be chance.
-
-    From a table with expected, seen, low, high.
-    """
-    return _fit(reader())
-
-
-@cache
-def _tested(_locale: str) -> Spec:
-    base = alt.Chart(beside()).encode(x=_period_axis())
-    tips = [
-        alt.Tooltip("period:O", title=_("period")),
-        alt.Tooltip("text:N", title=_("paid")),
-        alt.Tooltip("most:N", title=_("forecast: in 9 of 10 worlds")),
-    ]
-    colour = alt.Color("held:N", scale=alt.Scale(domain=list(_held().values()), range=[GAINED, LOST]), legend=_legend())
-    wide = base.mark_bar(color=OWN, opacity=0.18, width=26).encode(y=_money_axis("p5:Q"), y2="p95:Q")
-    half = base.mark_bar(color=OWN, opacity=0.28, width=26).encode(y=_money_axis("p25:Q"), y2="p75:Q")
-    dots = base.mark_point(filled=True, size=110, opacity=1).encode(
-        y=_money_axis("seen:Q"),
-        color=colour,
-        shape=alt.Shape(
-            "held:N", scale=alt.Scale(domain=list(_held().values()), range=["circle", "cross"]), legend=None
-        ),
-        tooltip=tips,
-    )
-    return spec_of(alt.layer(wide, half, dots), 260)
-
-
-def _held() -> dict[bool, str]:
-    return {True: _("inside the band"), False: _("outside")}
-
-
-def tested() -> Spec:
-    """A forecast from before against what came: bands and dots by period, from `tested_rows`."""
-    return _tested(reader())
-
-
-def tested_rows(table: pd.DataFrame, write: Write) -> pd.DataFrame:
-    """Rows for `tested` from period, seen and p5 ... p95 in currency units."""
-    inside = (table["seen"] >= table["p5"]) & (table["seen"] <= table["p95"])
-    return table.assign(
-        held=inside.map(_held()),
-        text=[write(amount) for amount in table["seen"]],
-        most=[_span(a, b, write) for a, b in zip(table["p5"], table["p95"], strict=True)],
+        most=[span(a, b, write) for a, b in zip(chosen["p5"], chosen["p95"], strict=True)],
     )

@@ -13,7 +13,7 @@ from pages._session import Data
 from tests.pages.test_pages import ROOT, figures, open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
-PARTS = ["Cost", "People", "Teams", "Baseline", "What matters", "Hold the budget", "The fit", "Track record"]
+PARTS = ["Cost", "Splits", "People", "Teams", "Baseline", "What matters", "Hold the budget", "The fit", "Track record"]
 FEW = 200
 
 
