@@ -84,6 +84,13 @@ def test_the_same_worlds_for_the_baseline() -> None:
     assert "The scheme is the baseline" in texts(at)
 
 
+def test_a_million_worlds_are_asked_about_before_they_are_drawn() -> None:
+    at = opened("company", worlds=1_000_000, assumed=())
+    assert "1,000,000 worlds take about" in texts(at)
+    assert "10,000 are shown" in texts(at)
+    assert at.button(key="draw many").label == "Draw them all"
+
+
 def test_names_are_hidden() -> None:
     at = opened("company", "People", hidden=True)
     table = next(frame.value for frame in at.dataframe if "delivers" in frame.value)
