@@ -245,6 +245,16 @@ def finish(card: Card, workforce: People, rows: Rows, parts: Parts) -> Parts:
     return parts
 
 
+def ceiling(card: Card, workforce: People, rows: Rows) -> Floats | None:
+    """What `finish` holds the whole bonus at (people, ...), as a share of the target bonus; None where nothing holds it."""
+    most = [np.asarray(card.cap)] if card.cap is not None else []
+    for gate in card.gates:
+        if gate.holds == "whole bonus":
+            opened = rules.gate_open(gate, workforce, rows)
+            most.append(rules.held(np.full(opened.shape, np.inf), opened, gate.pays_at_most))
+    return np.minimum.reduce(np.broadcast_arrays(*most)) if most else None
+
+
 def _book(out: Payouts, rows: Rows, active: Mask | None, amounts: dict[str, Any]) -> None:
     """Writes money of one block; a seat that is not active gets nothing, and without a mask all are."""
     for name, money in amounts.items():

@@ -1,6 +1,6 @@
 """What a scheme pays a block of drawn worlds: the rules of `kpi.rules` in the order of `kpi.pay`, in single precision and not rounded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi import rules
-from kpi.curve import Floats
+from kpi.curve import Curve, Floats
 from kpi.payout import finish, scores
 from kpi.rules import Parts
 from kpi.scheme import Card, Scheme
+from kpi.team import Team
 from kpi.workforce import People
 
 ALL = slice(None)
@@ -25,14 +26,18 @@ class Pool(NamedTuple):
     heads: Floats
 
 
+Gives = dict[tuple[tuple[tuple[str, float], ...], Curve], Floats]
+"""By team KPIs and curve, (groups, periods, worlds) what the curve gives; 0 where it is not known."""
+
+
 @dataclass(frozen=True)
 class Around:
     """What a block has to know of people beyond it."""
 
     pools: Mapping[str, Pool] = field(default_factory=dict)
     """By role."""
-    gives: dict[str, Floats] = field(default_factory=dict)
-    """By role, (groups, periods, worlds) what the team's curve gives; filled by the first block of a batch that needs it."""
+    gives: Gives = field(default_factory=dict)
+    """Filled by the first block of a batch that needs it."""
     kept: Floats | None = None
     """(periods, worlds) share of all bonuses that the scheme's limit leaves; None without a limit."""
 
@@ -75,9 +80,7 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
     if not team.counts:
         parts = finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score)))
         return _limited(Bonus(parts.own * base.target, parts.team, base, None, None), around)
-    if card.role not in around.gives:
-        around.gives[card.role] = _zero_if_unknown(rules.team_gives(team, people))
-    gives = around.gives[card.role]
+    gives = given(team, people, around)
     through = np.take(gives, people.group(team.of, ALL), axis=0)
     if team.mode == "pool":
         own = finish(card, people, ALL, rules.with_team(team, base.score, base.score)).own * base.target
@@ -87,8 +90,12 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
     return _limited(Bonus(parts.own * base.target, parts.team * base.target, base, gives, through), around)
 
 
-def _zero_if_unknown(gives: Floats) -> Floats:
-    return np.where(np.isnan(gives), np.float32(0), gives.astype(np.float32, copy=False))
+def given(team: Team, people: People, around: Around) -> Floats:
+    """(groups, periods, worlds) what the team's curve gives, 0 where it is not known."""
+    asked = (tuple(team.kpis.items()), team.curve)
+    if asked not in around.gives:
+        around.gives[asked] = np.nan_to_num(rules.team_gives(team, people).astype(np.float32, copy=False), copy=False)
+    return around.gives[asked]
 
 
 def _limited(paid: Bonus, around: Around) -> Bonus:
@@ -134,14 +141,14 @@ class Extras(NamedTuple):
     deduction: Floats | None
 
 
-def extras(scheme: Scheme, card: Card, people: People, paid: Bonus) -> Extras:
-    """Commission and deductions of a block."""
-    active = 1 if paid.base.active is None else paid.base.active
+def extras(scheme: Scheme, card: Card, people: People, base: Base, whole: Callable[[], Floats]) -> Extras:
+    """Commission and deductions of a block; the whole bonus is asked for where deductions are held at a share of it."""
+    active = 1 if base.active is None else base.active
     earned = [rules.commission(rule, scheme, people, ALL) for rule in card.commissions]
     commission = np.add.reduce(earned).astype(np.float32) * active if earned else None
     wanted = [rules.deduction(rule, scheme, people, ALL) for rule in card.deductions]
     if not wanted:
         return Extras(commission, None)
-    variable = paid.own + paid.team if commission is None else paid.own + paid.team + commission
+    variable = whole() if commission is None else whole() + commission
     deduction = np.minimum(np.add.reduce(wanted), card.deductions_at_most * variable)
     return Extras(commission, deduction.astype(np.float32) * active)

@@ -1,8 +1,8 @@
 """The forecast: the cost in every world, and what is to be expected for each person, team and role."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,8 @@ from kpi.forecast import estimates
 from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
 from kpi.forecast.needs import targets
-from kpi.forecast.parts import Part, events_of, parts
-from kpi.forecast.tally import Spread, joined
+from kpi.forecast.parts import Costs, Details, Part, costs, details, joined_costs, joined_details, parts
+from kpi.forecast.tally import Spread
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
@@ -28,21 +28,59 @@ class Forecast:
 
     scheme: Scheme
     future: Future
-    own: Floats
-    """(periods, worlds) what is paid on people's own results."""
-    through_team: Floats
-    """(periods, worlds) what comes through the team; negative where a multiplier or gate takes away."""
-    commission: Floats
-    """(periods, worlds)"""
-    deduction: Floats
-    """(periods, worlds)"""
-    settled: Floats
-    """(worlds,) what is settled at the end of the time ahead, as the outlook says; part of the last period's cost."""
-    of_roles: dict[str, Floats]
-    """(worlds,) each role's cost."""
-    of_people: Spread
-    of_teams: Spread
-    events: Events
+    costs: Costs
+    pay_out: Callable[[], Details]
+    """Finds out the details, which take longer than the costs: called once, when the first of them is asked for."""
+
+    @cached_property
+    def details(self) -> Details:
+        """Where the bonuses come from and whom they go to."""
+        return self.pay_out()
+
+    @property
+    def own(self) -> Floats:
+        """(periods, worlds) what is paid on people's own results; one of the details."""
+        return self.details.own
+
+    @property
+    def through_team(self) -> Floats:
+        """(periods, worlds) what comes through the team, negative where a multiplier or gate takes away; one of the details."""
+        return self.details.through_team
+
+    @property
+    def commission(self) -> Floats:
+        """(periods, worlds)"""
+        return self.costs.commission
+
+    @property
+    def deduction(self) -> Floats:
+        """(periods, worlds)"""
+        return self.costs.deduction
+
+    @property
+    def settled(self) -> Floats:
+        """(worlds,) what is settled at the end of the time ahead, as the outlook says; part of the last period's cost."""
+        return self.costs.settled
+
+    @property
+    def of_roles(self) -> dict[str, Floats]:
+        """(worlds,) each role's cost."""
+        return self.costs.roles
+
+    @property
+    def of_people(self) -> Spread:
+        """What each seat is paid; one of the details."""
+        return self.details.people
+
+    @property
+    def of_teams(self) -> Spread:
+        """What each team is paid; one of the details."""
+        return self.details.teams
+
+    @property
+    def events(self) -> Events:
+        """What befalls each seat; one of the details."""
+        return self.details.events
 
     @property
     def currency(self) -> str:
@@ -62,7 +100,7 @@ class Forecast:
     @cached_property
     def cost_by_period(self) -> Floats:
         """(periods, worlds)"""
-        found = self.own + self.through_team + self.commission - self.deduction
+        found = self.costs.bonus + self.commission - self.deduction
         found[-1] += self.settled
         return found
 
@@ -153,7 +191,9 @@ def forecast(scheme: Scheme, worlds: Worlds, *, told: Told | None = None) -> For
 
     `told` hears the share that is done; what it raises ends the work.
     """
-    return merged(scheme, worlds.future, parts(scheme, worlds, worlds.chunks, told))
+    if not worlds.kept:  # to draw them a second time would take longest of all
+        return merged(scheme, worlds.future, parts(scheme, worlds, worlds.chunks, told))
+    return Forecast(scheme, worlds.future, costs(scheme, worlds, told), partial(details, scheme, worlds))
 
 
 def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
@@ -161,31 +201,15 @@ def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
 
     A part is let go as soon as those before it are there.
     """
-    behind: list[dict[str, Floats]] = []
-    roles: list[dict[str, Floats]] = []
-    people: Spread | None = None
-    teams: Spread | None = None
-    events: Events | None = None
+    behind: list[Costs] = []
+    whole: Details | None = None
     for part in _in_order(found):
-        behind.append({name: getattr(part, name) for name in _BEHIND})
-        roles.append(part.roles)
-        people = joined([people, part.people]) if people else part.people
-        teams = joined([teams, part.teams]) if teams else part.teams
-        events = events_of([events, part.events], np.add.reduce) if events else part.events
-    if people is None or teams is None or events is None:
+        behind.append(part.costs)
+        whole = joined_details(whole, part.details) if whole else part.details
+    if whole is None:
         raise _no_whole()
-    return Forecast(
-        scheme,
-        future,
-        **{name: np.concatenate([part[name] for part in behind], axis=-1) for name in _BEHIND},
-        of_roles={role: np.concatenate([part[role] for part in roles]) for role in roles[0]},
-        of_people=people,
-        of_teams=teams,
-        events=events,
-    )
-
-
-_BEHIND = ("own", "through_team", "commission", "deduction", "settled")
+    known = whole
+    return Forecast(scheme, future, joined_costs(behind), lambda: known)
 
 
 def _in_order(found: Iterable[Part]) -> Iterator[Part]:

@@ -1,9 +1,11 @@
 """Worlds that remember the scores of a scheme, so that a slider moves only what it moves."""
 
+from functools import partial
+
 from kpi.curve import Floats
 from kpi.forecast.kernel import Base, based
-from kpi.forecast.parts import parts
-from kpi.forecast.result import Forecast, merged
+from kpi.forecast.parts import costs, details
+from kpi.forecast.result import Forecast
 from kpi.scheme import Card, Gate, Scheme
 from kpi.summed import Summed
 from kpi.worlds import Block, Told, Worlds
@@ -22,8 +24,8 @@ class Scored:
 
     def under(self, scheme: Scheme, told: Told | None = None) -> Forecast:
         """What `forecast` says of a scheme on these worlds, to the last digits of single precision. Raises `Refused` as it does."""
-        found = parts(scheme, self.worlds, self.worlds.chunks, told, self._base)
-        return merged(scheme, self.worlds.future, found)
+        found = costs(scheme, self.worlds, told, self._base)
+        return Forecast(scheme, self.worlds.future, found, partial(details, scheme, self.worlds, self._base))
 
     def _base(self, scheme: Scheme, card: Card, block: Block) -> Base:
         before = self.scheme.roles.get(card.role)

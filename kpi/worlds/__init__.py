@@ -2,17 +2,20 @@
 
 from kpi.worlds.ahead import ahead, periods_ahead
 from kpi.worlds.block import Asked, Block
+from kpi.worlds.crews import Batch
 from kpi.worlds.drawing import Told, Worlds, draw, halves, in_threads
 from kpi.worlds.fitting import Fit, fit
 from kpi.worlds.future import Future
 from kpi.worlds.margins import Moments, Quantiles, cdf, moments, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
+from kpi.worlds.room import room
 from kpi.worlds.toil import Effort, effort
 from kpi.worlds.whole import WholeBlock
 
 __all__ = [
     "FEWEST_POINTS",
     "Asked",
+    "Batch",
     "Block",
     "Effort",
     "Fit",
@@ -36,4 +39,5 @@ __all__ = [
     "moments",
     "periods_ahead",
     "quantiles",
+    "room",
 ]

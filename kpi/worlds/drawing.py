@@ -46,6 +46,11 @@ class Worlds:
     _company: dict[tuple[int, Asked], Totals] = field(default_factory=dict)
 
     @property
+    def kept(self) -> bool:
+        """Whether they stay in memory."""
+        return bool(self._kept)
+
+    @property
     def chunks(self) -> range:
         """Numbers of the chunks."""
         return range(-(-self.count // CHUNK))

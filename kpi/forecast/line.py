@@ -1,0 +1,81 @@
+"""What a block costs altogether: where the team rule makes everybody's bonus a straight line in the score, nobody need be paid for it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi import rules
+from kpi.curve import Floats
+from kpi.forecast.kernel import ALL, Around, Base, given
+from kpi.payout import ceiling
+from kpi.rules import Line
+from kpi.scheme import Card, Scheme
+from kpi.workforce import People
+from kpi.worlds import room
+
+
+def altogether(scheme: Scheme, card: Card, people: People, around: Around, base: Base) -> Floats | None:
+    """(periods, worlds) minor units: the bonuses of a block, as `bonus` pays them to the last digits of single precision.
+
+    None where it takes each person's bonus: pools and gates by the team's result, caps on personal multipliers or on no own part at all,
+    and gates of the whole bonus by a person's own result.
+    """
+    heads, place = _heads(people)
+    line = _line(scheme, card, people, around, heads)
+    factor = people.multiplier[ALL]
+    if line is None or any(gate.holds == "whole bonus" and gate.of == "person" for gate in card.gates):
+        return None
+    most = ceiling(card, people, heads)
+    if most is None:
+        paid = _added_up(line, base.score, base.target * factor, place)
+    elif np.ndim(line.slope) == 0 and line.slope > 0 and (factor == 1).all():
+        paid = _added_up(line, _held(base.score, (most - line.start) / line.slope, place), base.target, place)
+    else:
+        return None
+    return paid if around.kept is None else paid * around.kept
+
+
+def _heads(people: People) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows of the first member of each team, who stands for all of it, and each person's place among them."""
+    _teams, heads, place = np.unique(people.team_index[ALL], return_index=True, return_inverse=True)
+    return heads, place
+
+
+def _line(scheme: Scheme, card: Card, people: People, around: Around, heads: NDArray[np.intp]) -> Line | None:
+    """What the team rule makes of the score, by team (teams, periods, worlds)."""
+    team = scheme.team_of(card)
+    if not team.counts:
+        return Line(1.0, 0.0)
+    return rules.as_line(team, given(team, people, around)[people.group(team.of, heads)])
+
+
+def _held(score: Floats, most: Floats, place: NDArray[np.intp]) -> Floats:
+    """(people, periods, worlds) the score, but at most so much (teams, periods, worlds)."""
+    held = room("held", score.shape)
+    most = most.astype(np.float32)
+    if most.ndim < score.ndim:
+        return np.minimum(score, most, out=held)
+    if most.shape[1:] != score.shape[1:]:
+        most = np.broadcast_to(most, (len(most), *score.shape[1:]))
+    np.take(most, place, axis=0, out=held, mode="clip")
+    return np.minimum(score, held, out=held)
+
+
+def _added_up(line: Line, score: Floats, weight: Floats, place: NDArray[np.intp]) -> Floats:
+    """(periods, worlds) the line's money, for weights (people, periods, 1 or worlds)."""
+    if np.ndim(line.slope) == 0:
+        whole = _weighted(np.float32(line.slope) * weight, score)
+    else:
+        member = (np.arange(len(line.slope))[:, None] == place).astype(np.float32)
+        whole = sum(
+            line.slope[team] * _weighted(weight[place == team], score[place == team]) for team in range(len(member))
+        )
+    if np.ndim(line.start) == 0:
+        return whole
+    return whole + sum(weight[place == team].sum(axis=0) * start for team, start in enumerate(line.start))
+
+
+def _weighted(weight: Floats, array: Floats) -> Floats:
+    """(periods, worlds) sums over the people."""
+    if weight.shape[-1] > 1:
+        return np.einsum("ptw,ptw->tw", weight, array)
+    return np.stack([weight[:, period, 0] @ array[:, period] for period in range(array.shape[1])])

@@ -1,0 +1,200 @@
+"""A scheme meeting worlds: what has to be known of everybody is added up first, and each block is then paid by itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+
+import numpy as np
+
+from kpi.check import refuse
+from kpi.curve import Floats
+from kpi.forecast.kernel import Around, Base, Bonus, Extras, Pool, based, bonus, extras, pooled
+from kpi.forecast.line import altogether
+from kpi.forecast.needs import company_results, units
+from kpi.scheme import Card, Scheme
+from kpi.worlds import Block, WholeBlock, Worlds, in_threads
+
+Basis = Callable[[Scheme, Card, Block], Base]
+"""Where the score of a block comes from: the rules, or what is remembered."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A scheme on worlds, with what one block has to know of all the others."""
+
+    scheme: Scheme
+    worlds: Worlds
+    around: dict[tuple[int, bool], Around]
+    """By chunk, and whether its periods count as one."""
+    base_of: Basis
+
+    @cached_property
+    def unit(self) -> Floats:
+        """(seats,) money by which each is measured."""
+        return units(self.scheme, self.worlds.future.workforce)
+
+    @cached_property
+    def unit_of_teams(self) -> Floats:
+        """(teams,)"""
+        workforce = self.worlds.future.workforce
+        return np.bincount(workforce.team_index, self.unit, minlength=len(workforce.teams)).astype(float)
+
+    @staticmethod
+    def begun(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], base_of: Basis) -> "Run":
+        """Adds up what has to be known of everybody. Raises `Refused` with everything that the scheme does not find among the expected."""
+        workforce = worlds.future.workforce
+        refuse(scheme, workforce)
+        worlds.know_company(company_results(scheme, workforce), chunks)
+        run = Run(scheme, worlds, {}, base_of)
+        wholes = [False] if worlds.future.outlook.true_up == "none" else [False, True]
+        for chunk in chunks:
+            for whole in wholes:
+                run.around[chunk, whole] = Around()
+                run._look_around(chunk, whole=whole)
+        return run
+
+    def _look_around(self, chunk: int, *, whole: bool) -> None:
+        """Company-wide pools, then what a limit of all bonuses leaves."""
+        tasks = [(batch, chunk) for batch in range(len(self.worlds.batches))]
+        cards = [self.scheme.roles[role] for role in self.worlds.future.workforce.members]
+        if any(_pools(self.scheme, card, "company") for card in cards):
+            pools: dict[str, Pool] = {}
+            for found in in_threads(lambda task: self._pools(*task, "company", whole=whole), tasks):
+                for role, pool in found.items():
+                    last = Pool(*(side[-1:] for side in pool))
+                    pools[role] = _sum_of_pools(pools[role], last) if role in pools else last
+            self.around[chunk, whole] = Around(pools)
+        if self.scheme.bonus_limit is not None:
+            total = reduce(np.add, in_threads(lambda task: self._bonuses(*task, whole=whole), tasks))
+            periods = len(self.worlds.future.workforce.periods) if whole else 1
+            limit = np.floor(self.scheme.bonus_limit * self.scheme.minor + 0.5) * periods
+            kept = np.divide(limit, total, out=np.ones_like(total), where=total > limit).astype(np.float32)
+            self.around[chunk, whole] = Around(self.around[chunk, whole].pools, kept=kept)
+
+    def _bonuses(self, batch: int, chunk: int, *, whole: bool) -> Floats:
+        """(periods, worlds) all bonuses of a batch before the limit."""
+        blocks = self.worlds.blocks(batch, chunk)
+        around = self._around(batch, blocks, chunk, whole=whole)
+        if whole:
+            paid = (self.paid(block, around, whole=True) for block in blocks)
+            return reduce(np.add, ((once.own + once.team).sum(axis=0).astype(float) for once in paid))
+        return reduce(np.add, (Payment(self, block, around, None).bonus.astype(float) for block in blocks))
+
+    def paid(self, block: Block, around: Around, *, whole: bool = False) -> Bonus:
+        """The bonus of a block, period by period or of the whole time as one."""
+        card = self.card(block)
+        if whole:
+            people = WholeBlock(block)
+            return bonus(self.scheme, card, people, around, based(self.scheme, card, people))
+        return bonus(self.scheme, card, block, around, self.base_of(self.scheme, card, block))
+
+    def card(self, block: Block) -> Card:
+        """The card of a block's role."""
+        return self.scheme.roles[block.crew.role]
+
+    def _around(self, batch: int, blocks: list[Block], chunk: int, *, whole: bool) -> Around:
+        """What is known of everybody, with the pools of the batch's own teams."""
+        around = self.around[chunk, whole]
+        groups = len(self.worlds.batches[batch].teams)
+        company = {role: _as_last(pool, groups) for role, pool in around.pools.items()}
+        return Around(company | self._pools_of(blocks, "team", whole=whole), kept=around.kept)
+
+    def _pools(self, batch: int, chunk: int, of: str, *, whole: bool) -> dict[str, Pool]:
+        return self._pools_of(self.worlds.blocks(batch, chunk), of, whole=whole)
+
+    def _pools_of(self, blocks: list[Block], of: str, *, whole: bool) -> dict[str, Pool]:
+        """By role, what its members bring into the pools of their groups."""
+        found: dict[str, Pool] = {}
+        for block in blocks:
+            card = self.card(block)
+            if _pools(self.scheme, card, of):
+                people = WholeBlock(block) if whole else block
+                pool = pooled(self.scheme, card, people, block.groups.teams + 1)
+                found[card.role] = _sum_of_pools(found[card.role], pool) if card.role in found else pool
+        return found
+
+    def payments(self, batch: int, chunk: int) -> list["Payment"]:
+        """The blocks of a batch in one chunk of worlds, ready to be paid."""
+        blocks = self.worlds.blocks(batch, chunk)
+        around = self._around(batch, blocks, chunk, whole=False)
+        true_up = self.worlds.future.outlook.true_up
+        at_end = None if true_up == "none" else self._around(batch, blocks, chunk, whole=True)
+        return [Payment(self, block, around, at_end) for block in blocks]
+
+    def settlement(self, block: Block, at_end: Around, paid: Floats) -> Floats:
+        """(people, worlds) what the whole time, paid as one period, pays more than was paid."""
+        once = self.paid(block, at_end, whole=True)
+        more = (once.own + once.team)[:, 0] - paid
+        return np.maximum(more, 0) if self.worlds.future.outlook.true_up == "up" else more
+
+
+def _pools(scheme: Scheme, card: Card, of: str) -> bool:
+    team = scheme.team_of(card)
+    return team.mode == "pool" and team.of == of
+
+
+def _sum_of_pools(one: Pool, other: Pool) -> Pool:
+    return Pool(*(mine + theirs for mine, theirs in zip(one, other, strict=True)))
+
+
+def _as_last(pool: Pool, groups: int) -> Pool:
+    """The company's pool in the last place behind so many groups."""
+    return Pool(*(np.concatenate([np.zeros((groups, *side.shape[1:]), side.dtype), side]) for side in pool))
+
+
+@dataclass(frozen=True, eq=False)
+class Payment:
+    """A block being paid; what nobody asks for is not computed. Money in minor units."""
+
+    run: Run
+    block: Block
+    around: Around
+    at_end: Around | None
+
+    @cached_property
+    def card(self) -> Card:
+        """Its card."""
+        return self.run.card(self.block)
+
+    @cached_property
+    def base(self) -> Base:
+        """What no team rule changes."""
+        return self.run.base_of(self.run.scheme, self.card, self.block)
+
+    @cached_property
+    def paid(self) -> Bonus:
+        """The bonus of each person, period and world."""
+        return bonus(self.run.scheme, self.card, self.block, self.around, self.base)
+
+    @cached_property
+    def besides(self) -> Extras:
+        """What comes beside the bonus."""
+        return extras(self.run.scheme, self.card, self.block, self.base, lambda: self.paid.own + self.paid.team)
+
+    @cached_property
+    def settled(self) -> Floats | None:
+        """(people, worlds) what is settled at the end; None where nothing is."""
+        if self.at_end is None:
+            return None
+        return self.run.settlement(self.block, self.at_end, over_periods(self.paid.own + self.paid.team))
+
+    @cached_property
+    def bonus(self) -> Floats:
+        """(periods, worlds) all bonuses; the short way where there is one and nobody has paid each person yet."""
+        short = altogether(self.run.scheme, self.card, self.block, self.around, self.base)
+        return (self.paid.own + self.paid.team).sum(axis=0) if short is None else short
+
+    @cached_property
+    def total(self) -> Floats:
+        """(people, worlds) what each is paid over all periods."""
+        found = over_periods(self.paid.own + self.paid.team)
+        if self.besides.commission is not None:
+            found = found + over_periods(self.besides.commission)
+        if self.besides.deduction is not None:
+            found = found - over_periods(self.besides.deduction)
+        return found if self.settled is None else found + self.settled
+
+
+def over_periods(money: Floats) -> Floats:
+    """(people, worlds)"""
+    return money[:, 0] if money.shape[1] == 1 else money.sum(axis=1)
