@@ -134,14 +134,24 @@ def _blocks(members: Rows, shape: tuple[int, ...], kpis: int) -> Iterator[Rows]:
 def scores(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask, bool]:
     """Individual score (people, ...) after table and gates, where there is anything to pay on, and whether a result is missing."""
     score, empty, incomplete = rules.combined(card, workforce, rows)
+    return gated(card, workforce, rows, score), paid_on(card, workforce, rows, score, empty), incomplete
+
+
+def gated(card: Card, workforce: People, rows: Rows, score: Floats) -> Floats:
+    """A combined score (people, ...) after table and gates."""
     score = rules.through_table(card, score)
     for gate in card.gates:
         if gate.holds == "own part":
             score = rules.held(score, rules.gate_open(gate, workforce, rows), gate.pays_at_most)
+    return score
+
+
+def paid_on(card: Card, workforce: People, rows: Rows, score: Floats, empty: Mask | None) -> Mask:
+    """Where (people, ...) there is anything to pay on: due, and not without any result that counts."""
     active = rules.due(card, workforce, rows)
     if active.shape != score.shape:
         active = np.broadcast_to(rules.behind(active, score.ndim), score.shape)
-    return score, active if empty is None else active & ~empty, incomplete
+    return active if empty is None else active & ~empty
 
 
 class _Ready(NamedTuple):

@@ -1,11 +1,14 @@
 """The score of a plain card in one go: the weighted sum of what its KPIs pay, for very many worlds."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from kpi.curve import Curve, Floats
+
+_DUST = 1e-12
 
 
 class _Jump(NamedTuple):
@@ -19,6 +22,23 @@ class _Slope(NamedTuple):
     slope: float
 
 
+class Paying(NamedTuple):
+    """How a KPI pays: its curve, weight and cap."""
+
+    curve: Curve
+    weight: float
+    cap: float | None
+
+
+class _Pieces(NamedTuple):
+    """What depends on one KPI."""
+
+    index: int
+    falls: bool
+    jumps: list[_Jump]
+    slopes: list[_Slope]
+
+
 class Summed:
     """Σ weight × curve of results (kpis, ...), each KPI's pay held at its cap: the same as one by one, but for the last digits.
 
@@ -26,19 +46,20 @@ class Summed:
     one KPI at a time, which is what the processor's caches hold.
     """
 
-    def __init__(self, curves: Sequence[Curve], weights: Sequence[float], caps: Sequence[float | None]) -> None:
-        self._start = 0.0
-        self._pieces: list[tuple[int, bool, list[_Jump], list[_Slope]]] = []
-        for index, (curve, weight, cap) in enumerate(zip(curves, weights, caps, strict=True)):
-            jumps, slopes = _held(curve, np.inf if cap is None else cap)
-            self._start -= weight * sum(piece.slope * piece.start for piece in slopes)
-            rises = [_Jump(jump.at, weight * jump.rise) for jump in jumps]
-            climbs = [_Slope(piece.start, piece.stop, weight * piece.slope) for piece in slopes]
-            self._pieces.append((index, curve.falls, rises, climbs))
+    def __init__(self, kpis: Sequence[Paying], less: Sequence[Paying] = ()) -> None:
+        """With `less`, the same KPIs as they paid before: what the sum changes by, in no more pieces than differ."""
+        self._pieces = [_pieces(index, paying) for index, paying in enumerate(kpis)]
+        for index, before in enumerate(less):
+            taken = _pieces(index, before._replace(weight=-before.weight))
+            if taken.falls == self._pieces[index].falls:
+                self._pieces[index] = _together(self._pieces[index], taken)
+            else:
+                self._pieces.append(taken)
+        self._start = -sum(slope * start for piece in self._pieces for start, _stop, slope in piece.slopes)
 
-    def __call__(self, results: Floats | Sequence[Floats]) -> Floats:
-        """Scores (...) of results (kpis, ...) without NaN, in their float type."""
-        total = np.full(results[0].shape, self._start, results[0].dtype)
+    def __call__(self, results: Floats | Sequence[Floats], score: Floats | None = None) -> Floats:
+        """Scores (...) of results (kpis, ...) without NaN, in their float type; on top of a score, where one is given."""
+        total = np.full(results[0].shape, self._start, results[0].dtype) if score is None else score + self._start
         piece = np.empty_like(total)
         for index, falls, jumps, slopes in self._pieces:
             result = results[index]
@@ -53,6 +74,30 @@ class Summed:
                 piece *= -slope if falls else slope
                 total += piece
         return total
+
+
+def _pieces(index: int, paying: Paying) -> _Pieces:
+    jumps, slopes = _held(paying.curve, np.inf if paying.cap is None else paying.cap)
+    rises = [_Jump(jump.at, paying.weight * jump.rise) for jump in jumps]
+    climbs = [_Slope(piece.start, piece.stop, paying.weight * piece.slope) for piece in slopes]
+    return _Pieces(index, paying.curve.falls, rises, climbs)
+
+
+def _together(one: _Pieces, other: _Pieces) -> _Pieces:
+    """Two of one KPI added up; what cancels is left out."""
+    rises: dict[float, float] = {}
+    for at, rise in (*one.jumps, *other.jumps):
+        rises[at] = rises.get(at, 0.0) + rise
+    slopes = (*one.slopes, *other.slopes)
+    ends = sorted({end for piece in slopes for end in piece[:2]})
+    steps = [
+        _Slope(start, stop, sum(slope for first, last, slope in slopes if first <= start and stop <= last))
+        for start, stop in pairwise(ends)
+    ]
+    return one._replace(
+        jumps=[_Jump(at, rise) for at, rise in rises.items() if abs(rise) > _DUST],
+        slopes=_joined([step for step in steps if abs(step.slope) > _DUST]),
+    )
 
 
 def _held(curve: Curve, cap: float) -> tuple[list[_Jump], list[_Slope]]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.curve import Curves
-from kpi.summed import Summed
+from kpi.summed import Paying, Summed
 from tests.strategies import caps, curves, weights
 
 
@@ -19,4 +19,17 @@ def test_the_same_as_one_by_one(data: st.DataObject) -> None:
     pays = Curves(of_kpis)(results)
     held = [np.minimum(pay, np.inf if cap is None else cap) for pay, cap in zip(pays, most, strict=True)]
     expected = sum(share * pay for share, pay in zip(shares, held, strict=True))
-    np.testing.assert_allclose(Summed(of_kpis, shares, most)(results), expected, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(Summed([Paying(*one) for one in zip(of_kpis, shares, most, strict=True)])(results), expected, rtol=0, atol=1e-9)
+
+
+@given(st.data())
+def test_what_changes_added_to_what_was(data: st.DataObject) -> None:
+    """Also where a KPI turns from higher to lower is better; knots that stay cancel."""
+    before, after = (
+        Paying(data.draw(curves()), data.draw(st.floats(0.1, 0.9)), data.draw(st.none() | caps)) for _side in range(2)
+    )
+    if data.draw(st.booleans()):
+        after = before._replace(weight=after.weight)
+    results = np.linspace(0.001, 2.1, 701)[None]
+    was, becomes = Summed([before])(results), Summed([after])(results)
+    np.testing.assert_allclose(Summed([after], less=[before])(results, was), becomes, rtol=0, atol=1e-9)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kpi import rules
 from kpi.curve import Curve, Floats
-from kpi.payout import finish, scores
+from kpi.payout import finish, gated, paid_on
 from kpi.rules import Parts
 from kpi.scheme import Card, Scheme
 from kpi.team import Team
@@ -50,6 +50,8 @@ class Base(NamedTuple):
     """None where all are."""
     target: Floats
     """(people, periods, 1 or worlds) minor units."""
+    combined: Floats
+    """The score before table and gates; the same array where there are none."""
 
 
 class Bonus(NamedTuple):
@@ -66,12 +68,22 @@ class Bonus(NamedTuple):
 
 def based(scheme: Scheme, card: Card, people: People) -> Base:
     """Score and target bonus of a block."""
-    score, active, _incomplete = scores(card, people, ALL)
+    combined, empty, _incomplete = rules.combined(card, people, ALL)
+    combined = combined.astype(np.float32, copy=False)
+    active = paid_on(card, people, ALL, combined, empty)
     target = np.nan_to_num(rules.target_bonus(scheme, card, people, ALL)).astype(np.float32)
-    score = score.astype(np.float32, copy=False)
-    if active.all():
-        return Base(score, None, target)
-    return Base(score, active, target * active)
+    everywhere = active.all()
+    return Base(
+        scored(card, people, combined),
+        None if everywhere else active,
+        target if everywhere else target * active,
+        combined,
+    )
+
+
+def scored(card: Card, people: People, combined: Floats) -> Floats:
+    """A combined score after table and gates."""
+    return gated(card, people, ALL, combined).astype(np.float32, copy=False)
 
 
 def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base) -> Bonus:

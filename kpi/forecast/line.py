@@ -16,8 +16,8 @@ from kpi.worlds import room
 def altogether(scheme: Scheme, card: Card, people: People, around: Around, base: Base) -> Floats | None:
     """(periods, worlds) minor units: the bonuses of a block, as `bonus` pays them to the last digits of single precision.
 
-    None where it takes each person's bonus: pools and gates by the team's result, caps on personal multipliers or on no own part at all,
-    and gates of the whole bonus by a person's own result.
+    None where it takes each person's bonus: pools and gates by the team's result, caps on a bonus that the team multiplies or that has no
+    own part, and gates of the whole bonus by a person's own result.
     """
     heads, place = _heads(people)
     line = _line(scheme, card, people, around, heads)
@@ -27,16 +27,22 @@ def altogether(scheme: Scheme, card: Card, people: People, around: Around, base:
     most = ceiling(card, people, heads)
     if most is None:
         paid = _added_up(line, base.score, base.target * factor, place)
-    elif np.ndim(line.slope) == 0 and line.slope > 0 and (factor == 1).all():
-        paid = _added_up(line, _held(base.score, (most - line.start) / line.slope, place), base.target, place)
+    elif np.ndim(line.slope) == 0 and line.slope > 0:
+        before = np.divide(most, factor[heads], out=np.full(np.broadcast_shapes(most.shape, factor[heads].shape), np.inf), where=factor[heads] > 0)
+        paid = _added_up(line, _held(base.score, (before - line.start) / line.slope, place), base.target * factor, place)
     else:
         return None
     return paid if around.kept is None else paid * around.kept
 
 
 def _heads(people: People) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows of the first member of each team, who stands for all of it, and each person's place among them."""
-    _teams, heads, place = np.unique(people.team_index[ALL], return_index=True, return_inverse=True)
+    """Rows of the first of each who share team and personal multiplier and so stand under one line; each person's place among them."""
+    alike, factor = people.team_index[ALL], people.multiplier[ALL][..., 0]
+    if (factor == factor.flat[0]).all():
+        _teams, heads, place = np.unique(alike, return_index=True, return_inverse=True)
+    else:
+        profiles = np.column_stack([alike, factor])
+        _profiles, heads, place = np.unique(profiles, axis=0, return_index=True, return_inverse=True)
     return heads, place
 
 

@@ -1,26 +1,36 @@
 """Worlds that remember the scores of a scheme, so that a slider moves only what it moves."""
 
 from functools import partial
+from typing import NamedTuple
 
+from kpi import rules
 from kpi.curve import Floats
-from kpi.forecast.kernel import Base, based
+from kpi.forecast.kernel import Base, based, scored
 from kpi.forecast.parts import costs, details
 from kpi.forecast.result import Forecast
 from kpi.scheme import Card, Gate, Scheme
-from kpi.summed import Summed
+from kpi.summed import Paying, Summed
 from kpi.worlds import Block, Told, Worlds
+
+
+class _Known(NamedTuple):
+    """What a block scored, and under which scheme."""
+
+    scheme: Scheme
+    base: Base
 
 
 class Scored:
     """Kept worlds, scored once under a scheme, to be paid under others: what is alike is not computed again.
 
-    Cards whose KPIs, table and own gates stay are paid on the remembered score; where a plain card gets other weights or curves, only
-    the KPIs that change are computed. Everything else is computed anew. It takes 4 bytes for each person, period and world.
+    Cards whose KPIs, table and own gates stay are paid on the remembered score; where a card that adds up gets other weights or curves,
+    only what the KPIs pay more or less is computed. Everything else is computed anew. The score is remembered as it was asked for last,
+    so that a slider goes on from where it is. It takes 4 bytes for each person, period and world, 8 for cards with a table or own gates.
     """
 
     def __init__(self, scheme: Scheme, worlds: Worlds) -> None:
         self.scheme, self.worlds = scheme, worlds
-        self._bases: dict[tuple[int, int], Base] = {}
+        self._known: dict[tuple[int, int], _Known] = {}
 
     def under(self, scheme: Scheme, told: Told | None = None) -> Forecast:
         """What `forecast` says of a scheme on these worlds, to the last digits of single precision. Raises `Refused` as it does."""
@@ -28,49 +38,51 @@ class Scored:
         return Forecast(scheme, self.worlds.future, found, partial(details, scheme, self.worlds, self._base))
 
     def _base(self, scheme: Scheme, card: Card, block: Block) -> Base:
-        before = self.scheme.roles.get(card.role)
-        if before is None or not _alike(self.scheme, before, scheme, card):
-            return based(scheme, card, block)
-        known = self._known(before, block)
-        if before.kpis == card.kpis:
-            return known
-        if not (card.own_shares and block.complete and known.active is None):
-            return based(scheme, card, block)
-        return known._replace(score=_moved(known.score, before, card, block))
-
-    def _known(self, card: Card, block: Block) -> Base:
         place = (id(block.crew), block.chunk)
-        if place not in self._bases:
-            self._bases[place] = based(self.scheme, card, block)
-        return self._bases[place]
+        known = self._known.get(place)
+        base = None if known is None else _gone_on(known, scheme, card, block)
+        if base is None:
+            base = based(scheme, card, block)
+        # A new entry instead of a changed one: whoever still works with the old arrays keeps them.
+        self._known[place] = _Known(scheme, base)
+        return base
 
 
-def _alike(one: Scheme, before: Card, other: Scheme, card: Card) -> bool:
-    """Whether everything but weights and curves of a card is as before."""
-    if (one.currency, before.target_bonus, before.target_share) != (
-        other.currency,
-        card.target_bonus,
-        card.target_share,
-    ):
-        return False
-    if before.kpis == card.kpis:
-        same = ("combine", "table")
-        return all(getattr(before, name) == getattr(card, name) for name in same) and _own(before) == _own(card)
-    plain = all(not _own(one) and one.combine == "sum" and one.table is None for one in (before, card))
-    return plain and [(kpi.name, kpi.of) for kpi in before.kpis] == [(kpi.name, kpi.of) for kpi in card.kpis]
+def _gone_on(known: _Known, scheme: Scheme, card: Card, block: Block) -> Base | None:
+    """What is known, brought to another scheme; None where it has to be computed anew."""
+    before, base = known.scheme.roles.get(card.role), known.base
+    if before is None or _money(known.scheme, before) != _money(scheme, card):
+        return None
+    if before.kpis != card.kpis or before.combine != card.combine:
+        if not (_adds_up(before, card) and block.complete and base.active is None):
+            return None
+        base = base._replace(combined=_moved(base.combined, before, card, block))
+    elif _held(before) == _held(card):
+        return base
+    return base._replace(score=scored(card, block, base.combined))
 
 
-def _own(card: Card) -> list[Gate]:
-    return [gate for gate in card.gates if gate.holds == "own part"]
+def _money(scheme: Scheme, card: Card) -> tuple[object, ...]:
+    """What the target bonus comes from."""
+    return scheme.currency, card.target_bonus, card.target_share
+
+
+def _held(card: Card) -> tuple[object, list[Gate]]:
+    """What comes after the combined score."""
+    return card.table, [gate for gate in card.gates if gate.holds == "own part"]
+
+
+def _adds_up(one: Card, other: Card) -> bool:
+    """Whether both are sums of the same results."""
+    plain = all(card.combine == "sum" and card.own_shares for card in (one, other))
+    return plain and [kpi.name for kpi in one.kpis] == [kpi.name for kpi in other.kpis]
 
 
 def _moved(score: Floats, before: Card, after: Card, block: Block) -> Floats:
-    """The score with the KPIs that changed taken out as they were and put in as they are."""
+    """The combined score with what the KPIs that changed pay more or less; computed anew where all of them changed."""
     changed = [(old, new) for old, new in zip(before.kpis, after.kpis, strict=True) if old != new]
-    if 2 * len(changed) > len(after.kpis):
-        return after.summed(block.attainment[[block.kpi_index[kpi.name] for kpi in after.kpis]])
-    for old, new in changed:
-        step = Summed([old.curve, new.curve], [-old.weight, new.weight], [old.cap, new.cap])
-        result = block.attainment[block.kpi_index[new.name]]
-        score = score + step([result, result])
-    return score
+    results = [rules.known(block.own(new.name, "plan"), new.name) for _old, new in changed]
+    if len(changed) == len(after.kpis):
+        return after.summed(results)
+    less, more = ([Paying(kpi.curve, kpi.weight, kpi.cap) for kpi in side] for side in zip(*changed, strict=True))
+    return Summed(more, less)(results, score)

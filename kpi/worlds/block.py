@@ -36,6 +36,8 @@ class Totals(NamedTuple):
 
 
 Asked = tuple[str, Scale]
+Results = dict[tuple[Asked, bool, bool], Floats | None]
+"""By what is asked, whether of all periods as one, and whether the company's is among them: (groups, periods, worlds)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +48,7 @@ class Groups:
     crews: Sequence[tuple[Crew, Drawn]]
     company: dict[Asked, Totals] = field(default_factory=dict)
     """What is known of the company: sums (periods, worlds)."""
-    _found: dict[tuple[Asked, bool], Floats | None] = field(default_factory=dict)
+    _found: Results = field(default_factory=dict)
 
     def of(self, name: str, scale: Scale) -> Floats | None:
         """(groups, periods, worlds) attainments or facts of a KPI; None when nobody has it."""
@@ -57,10 +59,11 @@ class Groups:
         return self._asked((name, scale), whole=True)
 
     def _asked(self, asked: Asked, *, whole: bool) -> Floats | None:
-        if (asked, whole) not in self._found:
+        place = (asked, whole, asked in self.company)
+        if place not in self._found:
             totals = self._added_up(asked)
-            self._found[asked, whole] = None if totals is None else _resulting(totals, asked[1], whole=whole)
-        return self._found[asked, whole]
+            self._found[place] = None if totals is None else _resulting(totals, asked[1], whole=whole)
+        return self._found[place]
 
     def _added_up(self, asked: Asked) -> Totals | None:
         """Sums (groups, periods, worlds), the company's last."""

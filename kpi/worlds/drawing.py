@@ -17,7 +17,7 @@ from threadpoolctl import ThreadpoolController
 from kpi.curve import Floats
 from kpi.language import _
 from kpi.problem import Problem, Refused
-from kpi.worlds.block import Asked, Block, Drawn, Groups, Totals, group_totals
+from kpi.worlds.block import Asked, Block, Drawn, Groups, Results, Totals, group_totals
 from kpi.worlds.crews import Batch, Crew, batches
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK, PAIRS
@@ -44,6 +44,8 @@ class Worlds:
     _sources: Sources
     _kept: dict[tuple[int, int], list[Drawn]] = field(default_factory=dict)
     _company: dict[tuple[int, Asked], Totals] = field(default_factory=dict)
+    _teams: dict[tuple[int, int], Results] = field(default_factory=dict)
+    """What kept worlds remember of their teams' results."""
 
     @property
     def kept(self) -> bool:
@@ -69,7 +71,8 @@ class Worlds:
         crews = self.batches[batch].crews
         together = list(zip(crews, self.drawn(batch, chunk), strict=True))
         company = {asked: totals for (place, asked), totals in self._company.items() if place == chunk}
-        groups = Groups(len(self.batches[batch].teams), together, company)
+        found = self._teams.setdefault((batch, chunk), {}) if self.kept else {}
+        groups = Groups(len(self.batches[batch].teams), together, company, found)
         return [Block(crew, chunk, drawn, groups) for crew, drawn in together]
 
     def drawn(self, batch: int, chunk: int) -> list[Drawn]:
