@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -328,3 +329,74 @@ def test_what_is_remembered_changes_nothing() -> None:
         found, anew = scored.under(edited), forecast(edited, worlds)
         np.testing.assert_allclose(found.cost, anew.cost, rtol=2e-5)
         np.testing.assert_allclose(found.people["p95"], anew.people["p95"], rtol=2e-4)
+
+
+def company() -> tuple[Scheme, Future]:
+    """Four KPIs, a cap, personal multipliers, gates, and a role that the team multiplies."""
+    kpis = tuple(Kpi(name=name, weight=0.25, curve=LINE) for name in ("sales", "calls", "visits", "offers"))
+    gates = (
+        Gate(kpi="calls", of="team", level=0.97, pays_at_most=0.8),
+        Gate(kpi="sales", of="team", holds="whole bonus", level=0.96, pays_at_most=0.7),
+    )
+    multiplied = Team(mode="multiplier", curve=TEAM_CURVE)
+    both = (
+        Card(role="Seller", kpis=kpis, cap=1.2, gates=gates),
+        Card(role="Manager", kpis=kpis, team=multiplied),
+    )
+    ahead = future(
+        [1.0] * 12,
+        kpis=[kpi.name for kpi in kpis],
+        roles=["Seller", "Manager", "Seller"] * 4,
+        periods=YEAR,
+        teams=["A", "B"] * 6,
+    )
+    factor = np.ones(ahead.workforce.multiplier.shape)
+    factor[1:4, 2:] = [[1.2, 0.0]]
+    return Scheme(cards=both, team=Team(curve=TEAM_CURVE)), replace(
+        ahead, workforce=replace(ahead.workforce, multiplier=factor)
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"bonus_limit": 400_000.0},
+        {"team": Team(individual_share=0.0, curve=TEAM_CURVE)},
+        {"team": Team(individual_share=1.0)},
+        {"team": Team(curve=TEAM_CURVE, of="company")},
+        {"team": Team(mode="gate", curve=CLIFF, otherwise=0.5)},
+        {"team": Team(mode="pool", curve=TEAM_CURVE)},
+    ],
+)
+def test_costs_are_what_the_people_get(changes: dict[str, Any]) -> None:
+    """Added up without paying each person, and from everybody's pay."""
+    one, ahead = company()
+    found = forecast(one.revise(**changes), draw(ahead, 400))
+    assert "details" not in vars(found)
+    paid = found.own + found.through_team
+    np.testing.assert_allclose(found.cost_by_period, paid, rtol=1e-6)
+    np.testing.assert_allclose(found.cost, draws(found).sum(axis=0), rtol=1e-6)
+    eager = forecast(one.revise(**changes), draw(ahead, 400, keep=False))
+    np.testing.assert_array_equal(found.cost, eager.cost)
+    np.testing.assert_array_equal(found.people.select_dtypes("number"), eager.people.select_dtypes("number"))
+    np.testing.assert_array_equal(found.teams.select_dtypes("number"), eager.teams.select_dtypes("number"))
+
+
+def test_fifty_moves_leave_no_dust() -> None:
+    """And the details of a scheme that was left long ago are still its own."""
+    one, ahead = company()
+    worlds = draw(ahead, 400)
+    scored, kpis = Scored(one, worlds), one.cards[0].kpis
+    first = scored.under(one)
+    edited = one
+    for move in range(50):
+        lower = kpis[1].revise(curve=LINE.moved(0, at=0.75 + move / 500), weight=0.3 - move / 1000)
+        edited = one.revise_card("Seller", kpis=(kpis[0].revise(weight=0.2 + move / 1000), lower, *kpis[2:]))
+        found = scored.under(edited)
+    anew = forecast(edited, worlds)
+    np.testing.assert_allclose(found.cost, anew.cost, rtol=2e-6)
+    np.testing.assert_allclose(draws(found), draws(anew), rtol=2e-5, atol=10)
+    np.testing.assert_allclose(draws(first), draws(forecast(one, worlds)), rtol=2e-5, atol=10)
+    again = scored.under(one.revise_card("Seller", gates=()))
+    np.testing.assert_allclose(again.cost, forecast(again.scheme, worlds).cost, rtol=2e-6)
