@@ -1,6 +1,7 @@
 """Skill and luck in a short panel: two-way random effects, reliability of a ranking, shrinkage of a person's mean."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,13 @@ class Variances:
     person: float
     period: float
     luck: float
+    team: float = 0.0
+    """What a team shares in a period beyond what all share; 0 where it cannot be told apart, or was not asked for."""
+
+    @property
+    def total(self) -> float:
+        """Variance of a single result of anybody."""
+        return self.person + self.period + self.team + self.luck
 
     @property
     def icc(self) -> float:
@@ -38,35 +46,73 @@ class Variances:
 
 
 def variances(results: Floats) -> Variances | None:
-    """Of results (people, periods) with NaN for gaps; None when people and periods are too few to tell.
+    """Of results (people, periods) with NaN for gaps; None when people and periods are too few to tell. Negative estimates are 0."""
+    found = components(results)
+    return found and Variances(max(found.person, 0.0), max(found.period, 0.0), max(found.luck, 0.0))
 
-    Henderson's third method, which is the analysis of variance where there are no gaps. Negative estimates are 0.
+
+def components(results: Floats, teams: NDArray[np.intp] | None = None) -> Variances | None:
+    """Unbiased, so sometimes below 0: to be averaged before it is cut off. `teams` (people,) asks for the team's share as well.
+
+    Henderson's third method (1953), which is the analysis of variance where there are no gaps. A result is mean + person + period
+    (+ team in the period) + luck. Sums of squares that four models leave unexplained are set equal to what they are expected to be:
+    person and team in the period (luck alone), person and period (adds the team), person (adds the period), period (person and team).
     """
     known = ~np.isnan(results)
-    rows, columns = known.any(axis=1), known.any(axis=0)
-    known, y = known[rows][:, columns], np.nan_to_num(results[rows][:, columns])
-    people, periods = known.shape
-    count = int(known.sum())
-    free = count - people - periods + 1
-    if people < 2 or periods < 2 or free < 1:
+    rows = known.any(axis=1)
+    whole = _Layout(results[rows][:, known.any(axis=0)])
+    if whole.people < 2 or whole.periods < 2 or whole.free < 1:
         return None
-    y = np.where(known, y - y.sum() / count, 0.0)
-    by_person, by_period = known.sum(axis=1), known.sum(axis=0)
-    within_person = float((y**2).sum() - (y.sum(axis=1) ** 2 / by_person).sum())
-    within_period = float((y**2).sum() - (y.sum(axis=0) ** 2 / by_period).sum())
-    rest = within_person - _explained_by_periods(y, known.astype(float), by_person)
-    luck = rest / free
-    person = (within_period - rest - (people - 1) * luck) / (count - periods)
-    period = (within_person - rest - (periods - 1) * luck) / (count - people)
-    return Variances(max(person, 0.0), max(period, 0.0), max(luck, 0.0))
+    team_of = np.zeros(whole.people, np.intp) if teams is None else teams[rows]
+    parts = [_Layout(whole.y[team_of == code], whole.known[team_of == code]) for code in np.unique(team_of)]
+    luck, team = _luck_and_team(whole, parts)
+    apart, together = whole.count - whole.people, whole.count - whole.periods
+    same = sum(float((part.by_period**2 / whole.by_period).sum()) for part in parts)
+    person = (whole.within_period - (whole.count - same) * team) / together - luck
+    return Variances(person, whole.within_person / apart - luck - team, luck, team)
 
 
-def _explained_by_periods(y: Floats, known: Floats, by_person: NDArray[np.intp]) -> float:
-    """Sum of squares that the periods explain beside the people."""
-    shares = known / by_person[:, None]
-    matrix = np.diag(known.sum(axis=0)) - known.T @ shares
-    right = y.sum(axis=0) - shares.T @ y.sum(axis=1)
-    return float(right @ np.linalg.lstsq(matrix, right, rcond=None)[0])
+def _luck_and_team(whole: "_Layout", parts: Sequence["_Layout"]) -> tuple[float, float]:
+    free = sum(part.free for part in parts)
+    squares = sum((part.matrix @ part.matrix for part in parts), np.zeros_like(whole.matrix))
+    shared = whole.count - whole.people - float(np.trace(np.linalg.lstsq(whole.matrix, squares, rcond=None)[0]))
+    if len(parts) < 2 or free < 1 or shared < 1e-9:
+        return whole.rest / whole.free, 0.0
+    luck = sum(part.rest for part in parts) / free
+    return luck, (whole.rest - whole.free * luck) / shared
+
+
+class _Layout:
+    """Sums of squares of results with gaps, after the people, the periods, or both are taken out."""
+
+    def __init__(self, results: Floats, known: NDArray[np.bool_] | None = None) -> None:
+        self.known = ~np.isnan(results) if known is None else known
+        self.people, self.periods = self.known.shape
+        self.count = int(self.known.sum())
+        filled = np.nan_to_num(results)
+        self.y = np.where(self.known, filled - filled.sum() / max(self.count, 1), 0.0)
+        self.by_person, self.by_period = self.known.sum(axis=1), self.known.sum(axis=0)
+        shares = self.known / self.by_person[:, None]
+        self.matrix = np.diag(self.by_period) - self.known.T.astype(float) @ shares
+        right = self.y.sum(axis=0) - shares.T @ self.y.sum(axis=1)
+        self.of_periods = np.linalg.lstsq(self.matrix, right, rcond=None)[0]
+        self.within_person = float((self.y**2).sum() - (self.y.sum(axis=1) ** 2 / self.by_person).sum())
+        met = self.by_period > 0
+        self.within_period = float((self.y**2).sum() - (self.y.sum(axis=0)[met] ** 2 / self.by_period[met]).sum())
+        self.rest = self.within_person - float(right @ self.of_periods)
+        self.free = self.count - self.people - int(np.linalg.matrix_rank(self.matrix))
+
+
+def effects(results: Floats) -> tuple[Floats, Floats]:
+    """People's levels (people,) and the periods' effects around 0 (periods,), by least squares; NaN where there is no result."""
+    known = ~np.isnan(results)
+    rows, columns = known.any(axis=1), known.any(axis=0)
+    of_people, of_periods = (np.full(length, np.nan) for length in results.shape)
+    if rows.any():
+        seen = results[rows][:, columns]
+        of_periods[columns] = _Layout(seen).of_periods
+        of_people[rows] = np.nanmean(seen - of_periods[columns], axis=1)
+    return of_people, of_periods
 
 
 def reliability(icc: float, periods: float) -> float:
@@ -82,3 +128,26 @@ def periods_needed(icc: float, wanted: float = 0.8) -> float:
 def credibility(periods: float, ratio: float) -> float:
     """Z = P / (P + σ²(luck) / σ²(person)): how far a person's own mean is believed (Bühlmann)."""
     return periods / (periods + ratio)
+
+
+def icc_interval(
+    between: float, within: float, people: int, periods: float, free: float | None = None
+) -> tuple[float, float]:
+    """95 % interval of an intraclass correlation from two mean squares (Shrout and Fleiss, 1979).
+
+    `free` are the degrees of freedom within, people · (periods − 1) unless the periods have been taken out.
+    """
+    from scipy.special import fdtri  # a slow import, and most screens never ask
+
+    free = people * (periods - 1) if free is None else free
+    ratio = between / within
+    low, high = ratio / float(fdtri(people - 1, free, 0.975)), ratio * float(fdtri(free, people - 1, 0.975))
+    return max((low - 1) / (low + periods - 1), 0.0), max((high - 1) / (high + periods - 1), 0.0)
+
+
+def variance_interval(found: float, beside: float, free: float) -> tuple[float, float]:
+    """95 % interval of a variance that is seen only together with another one, which is known: found + beside follows χ²(free)."""
+    from scipy.special import chdtri
+
+    seen = (max(found, 0.0) + beside) * free
+    return max(seen / float(chdtri(free, 0.025)) - beside, 0.0), max(seen / float(chdtri(free, 0.975)) - beside, 0.0)

@@ -11,6 +11,8 @@ from kpi.curve import Floats
 
 _FIRST_YEAR = 1900
 _WEEK_DAYS = 7
+_NEAR = 3
+"""Days: a week begins on another date each year."""
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})")
 
 _MONTHS = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})")
@@ -52,6 +54,32 @@ def months(name: str) -> float | None:
 def _from_to(first: Days | None, last: Days | None) -> Days | None:
     """From the first day of one month to the last of another: 2025-04/2026-03 is a year that starts in April."""
     return (first[0], last[1]) if first and last and first[0] < last[1] else None
+
+
+def following(name: str) -> str | None:
+    """The name of the next period of the same length; None for a name that is no date."""
+    bounds = days_of(name)
+    if bounds is None:
+        return None
+    next_day = bounds[1] + pd.Timedelta(days=1)
+    if _WEEK.fullmatch(name):
+        year, week, _day = next_day.isocalendar()
+        return f"{year}-W{week:02}"
+    if _MONTHS.fullmatch(name):
+        last = pd.Period(next_day, "M") + round(months(name) or 1) - 1
+        return f"{next_day:%Y-%m}/{last}"
+    return str(pd.Period(name.replace("-Q", "Q")) + 1).replace("Q", "-Q")
+
+
+def a_year_before(name: str, known: tuple[str, ...]) -> int | None:
+    """The place among the known periods of the one that began a year earlier and is as long; None where there is none."""
+    bounds = days_of(name)
+    if bounds is None:
+        return None
+    first, length = bounds[0] - pd.DateOffset(years=1), months(name)
+    near = [place for place, days in enumerate(map(days_of, known)) if days and abs((days[0] - first).days) <= _NEAR]
+    alike = [place for place in near if months(known[place]) == length]
+    return min(alike, key=lambda place: abs(((days_of(known[place]) or bounds)[0] - first).days), default=None)
 
 
 def in_order(names: Iterable[str]) -> tuple[str, ...]:

@@ -53,6 +53,42 @@ def season(periods: Sequence[str], values: Floats) -> Season:
     return Season(found, len(line) / length, _in_words(found, len(line) / length))
 
 
+def by_chance(periods: Sequence[str], values: Floats) -> float:
+    """How likely luck alone shows such a pattern: F test of the months or quarters beside a straight trend, on logarithms.
+
+    1 where it cannot be told. What hits several periods in a row can still look like a season.
+    """
+    from scipy.special import fdtrc  # a slow import, and most screens never ask
+
+    names = [name_in_year(period) for period in periods]
+    known = np.array(names, bool) & (np.nan_to_num(values) > 0)
+    codes, found = pd.factorize(np.array(names, object)[known])
+    line = np.vstack([np.ones(known.sum()), np.flatnonzero(known)]).T
+    with_season = np.hstack([line, codes[:, None] == np.arange(1, len(found))])
+    free = int(known.sum()) - with_season.shape[1]
+    if len(found) < 2 or free < 1:
+        return 1.0
+    y = np.log(values[known])
+    left = _unexplained(with_season, y)
+    gained = max(_unexplained(line, y) - left, 0.0) / (len(found) - 1)
+    return float(fdtrc(len(found) - 1, free, gained * free / left)) if left > 0 else float(gained == 0)
+
+
+def _unexplained(design: Floats, y: Floats) -> float:
+    rest = y - design @ np.linalg.lstsq(design, y, rcond=None)[0]
+    return float(rest @ rest)
+
+
+def name_in_year(period: str) -> str:
+    """ "01" for a January, "Q1" for a first quarter, as a season's indices are called; empty for another period."""
+    length, place = _place(period)
+    return _name(place % length, length) if length else ""
+
+
+def _name(place: int, length: int) -> str:
+    return f"Q{place + 1}" if length == _QUARTERS else f"{place + 1:02}"
+
+
 def _place(period: str) -> tuple[int, int]:
     """Periods a year (0 when neither months nor quarters), and the place in time counted in them."""
     bounds = days_of(period)
@@ -78,7 +114,7 @@ def _indices(line: pd.Series, length: int) -> dict[str, float] | None:
     level = line.rolling(length).mean().rolling(2).mean().shift(-length // 2)
     ratios = (line / level).dropna()
     medians = ratios.groupby(ratios.index.to_numpy() % length).median()
-    names = [f"Q{place + 1}" if length == _QUARTERS else f"{place + 1:02}" for place in medians.index]
+    names = [_name(place, length) for place in medians.index]
     return dict(zip(names, (medians / medians.mean()).tolist(), strict=True))
 
 

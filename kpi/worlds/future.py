@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kpi.curve import Floats
+from kpi.problem import Problem
 from kpi.workforce import Workforce
 from kpi.worlds.outlook import Outlook
 
@@ -12,10 +13,13 @@ class Future:
     """What worlds are drawn for. Nothing in it is random."""
 
     workforce: Workforce
-    """(kpis, people, periods ahead): plans, target bonuses, salaries and known days employed; its facts and attainments are the expected ones
-    (level · season · mean of each KPI for this person); NaN where the seat has no such KPI."""
+    """(kpis, people, periods ahead): plans, target bonuses, salaries and known days employed; its facts and attainments are those of an
+    average person (level · season · mean of each KPI for this role), which a drawn Q(Φ(z)) multiplies; NaN where the seat has no such
+    KPI. A KPI without plans has facts, against the person's own mean, and no attainments."""
     outlook: Outlook
     known: Floats
     """(kpis, people) what history tells of √person · A, in standard deviations of the latent normal; 0 without history."""
     open: Floats
     """(kpis, people) share of the variance of A that history leaves open; 1 without history."""
+    remarks: tuple[Problem, ...] = ()
+    """Notices of who is not looked at ahead, and where the plans come from."""

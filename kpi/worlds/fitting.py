@@ -1,0 +1,154 @@
+"""From the history of results to an outlook, and to what is known of every person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.curve import Floats
+from kpi.panel import FEW
+from kpi.problem import Problem, Refused
+from kpi.scheme import Scheme
+from kpi.workforce import Workforce
+from kpi.worlds import findings
+from kpi.worlds.estimate import Estimate, belief
+from kpi.worlds.outlook import Outlook
+from kpi.worlds.past import Past, looked_at, pasts
+from kpi.worlds.pooling import Pooled, correlations, pooled
+from kpi.worlds.yearly import Yearly, yearly
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """An outlook as history suggests it, what is known of every person, and on what that rests."""
+
+    outlook: Outlook
+    assumed: bool
+    """Whether the shares of person, team and market are assumed, because history cannot tell them."""
+    periods: int
+    """With a result."""
+    kpis: tuple[str, ...]
+    """First axis of `known` and `open`: what the scheme looks at."""
+    seats: pd.DataFrame
+    """(people) person, team, role: second axis."""
+    turns: NDArray[np.intp]
+    """(kpis, people) periods with a result, over all seats of the person."""
+    standing: Floats
+    """(kpis, people) how far the person's mean is from an average one, in standard deviations of the latent normal."""
+    shares: Pooled | None
+    """Shares of the variance with their intervals; None where they are assumed."""
+    seasons: Mapping[str, Yearly]
+    """By KPI, the pattern of the year as found, whether it is used or not; its sentence says which."""
+    estimates: tuple[Estimate, ...]
+    problems: tuple[Problem, ...]
+    """What is odd in the history, and what was done about it."""
+
+    @property
+    def known(self) -> Floats:
+        """(kpis, people) what history tells of √person · A, in standard deviations of the latent normal; 0 without history."""
+        return self.credible(self.outlook)[0]
+
+    @property
+    def open(self) -> Floats:
+        """(kpis, people) share of the variance of A that history leaves open; 1 without history."""
+        return self.credible(self.outlook)[1]
+
+    def credible(self, outlook: Outlook) -> tuple[Floats, Floats]:
+        """`known` and `open` when somebody changed the shares of the outlook: Z · standing, and 1 − Z.
+
+        Z = P / (P + (luck + team) / person) over P periods (Bühlmann): the fewer periods, the nearer to an average person.
+        """
+        believed = belief(self.turns.ravel(), outlook).reshape(self.turns.shape)
+        return believed * self.standing, 1 - believed
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """A row for each role and KPI: role, kpi, weight (of the pay), planned, people, periods, results, assumed, mean, kind, cv, the shares
+        person, team, market and luck, icc, each with `_low` and `_high` (95 %) where there are, zeros, negative, strays.
+        """
+        return pd.DataFrame([one.evidence() for one in self.estimates])
+
+    def qq(self, role: str, kpi: str) -> pd.DataFrame:
+        """Past results against the fitted margin: expected, seen, low, high. Raises `Refused` where there is no such history."""
+        for one in self.estimates:
+            if (one.past.role, one.past.kpi) == (role, kpi):
+                return one.qq()
+        raise Refused([findings.no_history(role, kpi)])
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was found, in words."""
+        return findings.sentences(self.outlook, self.shares, self.periods)
+
+
+def fit(scheme: Scheme, workforce: Workforce) -> Fit:
+    """What the history of a workforce says about its future, of all that `scheme` looks at.
+
+    A result y (the logarithm of an attainment, or the attainment where the margin is normal) is mean + person + market + team in the
+    period + luck; see `kpi.panel.components` for the variances and `kpi.worlds.pooling` for one answer over all KPIs. With fewer than
+    six periods the shares and correlations of a default `Outlook` are taken, and means and spreads from six results on.
+    """
+    found = list(pasts(scheme, workforce))
+    held = [past.without_strays() for past in found]
+    seasons = yearly([past for past, _strays in held], workforce.periods)
+    estimates = [_estimate(past, strays, seasons, workforce) for past, strays in held]
+    periods = int(np.any([~np.isnan(past.shares).all(axis=0) for past in found], axis=0).sum()) if found else 0
+    shares = pooled(estimates) if periods >= FEW else None
+    outlook = _outlook(estimates, shares)
+    kpis = looked_at(scheme, workforce)
+    turns, standing = _of_people(estimates, outlook, kpis, workforce.seats)
+    return Fit(
+        outlook=outlook,
+        assumed=shares is None,
+        periods=periods,
+        kpis=kpis,
+        seats=workforce.seats,
+        turns=turns,
+        standing=standing,
+        shares=shares,
+        seasons=seasons,
+        estimates=tuple(estimates),
+        problems=tuple(findings.problems(estimates, shares, periods)),
+    )
+
+
+def _estimate(past: Past, strays: int, seasons: Mapping[str, Yearly], workforce: Workforce) -> Estimate:
+    found = seasons[past.kpi]
+    used = dict(found.indices) if found.used else {}
+    teams = workforce.team_index[past.rows]
+    return Estimate(past.without_season(used, workforce.periods), teams, used, strays)
+
+
+def _outlook(estimates: list[Estimate], shares: Pooled | None) -> Outlook:
+    margins = tuple(one.margin() for one in estimates)
+    if shares is None:
+        return Outlook(margins=margins)
+    together, pairs = correlations(estimates)
+    return Outlook(
+        margins=margins, person=shares.person, team=shares.team, market=shares.market, together=together, pairs=pairs
+    )
+
+
+def _of_people(
+    estimates: list[Estimate], outlook: Outlook, kpis: tuple[str, ...], seats: pd.DataFrame
+) -> tuple[NDArray[np.intp], Floats]:
+    """(kpis, people) periods and standing of each person; what somebody showed in another team or role counts as well."""
+    turns, weighted = np.zeros((len(kpis), len(seats)), np.intp), np.zeros((len(kpis), len(seats)))
+    for one in estimates:
+        index = kpis.index(one.past.kpi)
+        turns[index, one.past.rows] = one.turns
+        weighted[index, one.past.rows] = one.turns * one.standing(outlook)
+    counted, summed = _over_seats(turns, seats), _over_seats(weighted, seats)
+    return counted, np.divide(summed, counted, out=np.zeros_like(summed), where=counted > 0)
+
+
+def _over_seats(values: NDArray[Any], seats: pd.DataFrame) -> NDArray[Any]:
+    """(kpis, people) summed over all seats of a person."""
+    codes, people = pd.factorize(seats["person"])
+    sums = np.zeros((len(people), len(values)), values.dtype)
+    np.add.at(sums, codes, values.T)
+    return sums[codes].T

@@ -1,0 +1,151 @@
+"""With which plans people go on: given, last year's grown, their own mean, or the mean of their role."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi.curve import Floats
+from kpi.language import _, percent
+from kpi.periods import a_year_before, days_of
+from kpi.problem import Problem
+from kpi.workforce import Workforce
+from kpi.worlds.past import own_mean
+
+_LAST = 12
+"""Periods that count as the last year where their names are no dates."""
+_FLAT = 0.0005
+"""Growth that is not worth a word."""
+_WHOLE = 0.999
+"""Presence from which a period counts as whole."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plans:
+    """Plans of the periods ahead, for some KPIs and seats of a workforce."""
+
+    workforce: Workforce
+    kpis: tuple[str, ...]
+    rows: NDArray[np.intp]
+    last: int
+    """The last period with results."""
+    names: tuple[str, ...]
+    """Of the periods ahead."""
+
+    @cached_property
+    def _plan(self) -> Floats:
+        return self._of(self.workforce.plan)
+
+    @cached_property
+    def _fact(self) -> Floats:
+        return self._of(self.workforce.fact)
+
+    def _of(self, array: Floats) -> Floats:
+        index = [self.workforce.kpi_index[name] for name in self.kpis]
+        return array[index][:, self.rows]
+
+    @cached_property
+    def year(self) -> NDArray[np.intp]:
+        """The last year's periods with results."""
+        known = self.workforce.periods[: self.last + 1]
+        days = [days_of(name) for name in known]
+        end = days[-1]
+        if end is None or None in days:
+            return np.arange(max(len(known) - _LAST, 0), len(known))
+        year = np.array([(end[0] - one[0]).days < 364 for one in days if one])
+        return np.flatnonzero(year)
+
+    @cached_property
+    def _whole_plan(self) -> Floats:
+        """Plans of periods in which the person was there all the time."""
+        there = self.workforce.presence[self.rows] >= _WHOLE
+        return np.where(there, self._plan, np.nan)[:, :, : self.last + 1]
+
+    @cached_property
+    def _roles(self) -> tuple[NDArray[np.intp], list[str]]:
+        names = self.workforce.seats["role"].to_numpy()[self.rows].tolist()
+        roles = list(dict.fromkeys(names))
+        return np.array([roles.index(name) for name in names], np.intp), roles
+
+    @cached_property
+    def growth(self) -> Floats:
+        """(kpis, roles) Σ plan of the last year ÷ Σ plan of the year before, of those who had both; 1 where nobody had."""
+        known = self.workforce.periods[: self.last + 1]
+        pairs = [(now, before) for now in self.year if (before := a_year_before(known[now], known)) is not None]
+        two_years = [self._whole_plan[:, :, [pair[end] for pair in pairs]] for end in (0, 1)]
+        both = ~np.isnan(two_years[0]) & ~np.isnan(two_years[1])
+        this, last = (self._by_role(np.where(both, plan, 0.0).sum(axis=2)) for plan in two_years)
+        return np.divide(this, last, out=np.ones_like(this), where=(this > 0) & (last > 0))
+
+    def _by_role(self, values: Floats) -> Floats:
+        """(kpis, people) summed to (kpis, roles)."""
+        codes, roles = self._roles
+        sums = np.zeros((len(self.kpis), len(roles)))
+        np.add.at(sums.T, codes, values.T)
+        return sums
+
+    @cached_property
+    def _new(self) -> NDArray[np.bool_]:
+        """(people,) without any result so far."""
+        return np.asarray(np.isnan(self._fact).all(axis=(0, 2)))
+
+    def _or_of_role(self, own: Floats) -> Floats:
+        """(kpis, people) own means; the role's for those who are new."""
+        codes, _roles = self._roles
+        count = self._by_role((~np.isnan(own)).astype(float))
+        total = self._by_role(np.nan_to_num(own))
+        mean = np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)[:, codes]
+        return np.where(np.isnan(own) & self._new, mean, own)
+
+    @cached_property
+    def _sources(self) -> tuple[Floats, ...]:
+        """Given, last year's, own mean and the role's, each (kpis, people, periods ahead), the best first."""
+        shape = (len(self.kpis), len(self.rows), len(self.names))
+        given, grown = np.full(shape, np.nan), np.full(shape, np.nan)
+        codes, _roles = self._roles
+        for step, name in enumerate(self.names):
+            if name in self.workforce.periods:
+                given[:, :, step] = self._plan[:, :, self.workforce.periods.index(name)]
+            if (before := a_year_before(name, self.workforce.periods[: self.last + 1])) is not None:
+                grown[:, :, step] = self._whole_plan[:, :, before] * self.growth[:, codes]
+        mean = own_mean(self._whole_plan[:, :, self.year])
+        mean = np.where(np.isnan(mean), own_mean(self._plan[:, :, self.year]), mean)
+        means = (np.broadcast_to(one[:, :, None], shape) for one in (mean, self._or_of_role(mean)))
+        return given, grown, *means
+
+    @cached_property
+    def plan(self) -> Floats:
+        """(kpis, people, periods ahead); NaN where the seat has no such plan."""
+        found = self._sources[0]
+        for source in self._sources[1:]:
+            found = np.where(np.isnan(found), source, found)
+        return found
+
+    @cached_property
+    def unit(self) -> Floats:
+        """(kpis, people, periods ahead) what a result of 100 % is: the plan, or the mean of the last year's results where there is none."""
+        mean = self._or_of_role(own_mean(self._fact[:, :, self.year]))
+        return np.where(self.plan > 0, self.plan, mean[:, :, None])
+
+    def remarks(self) -> Iterator[Problem]:
+        """How many plans come from where, and how plans have grown."""
+        found = np.full(self.plan.shape, False)
+        counts = []
+        for source in self._sources:
+            counts.append(int((~np.isnan(source) & ~found).sum()))
+            found |= ~np.isnan(source)
+        text = _(
+            "Plans ahead: {given} as given, {grown} from the same period of last year, {mean} from the person’s own mean, {role} from the mean of the role."
+        )
+        yield Problem(text.format(given=counts[0], grown=counts[1], mean=counts[2], role=counts[3]), level="notice")
+        grown = [
+            f"{role} {kpi} {percent(factor, 1)}".strip()
+            for kpi, factors in zip(self.kpis, self.growth, strict=True)
+            for role, factor in zip(self._roles[1], factors, strict=True)
+            if abs(factor - 1) >= _FLAT
+        ]
+        if counts[1] and grown:
+            what = _("Plans of last year are taken times their growth in that year: {growth}.")
+            yield Problem(what.format(growth=", ".join(grown)), level="notice")
