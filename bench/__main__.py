@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from bench import paying, slider, splitting, start, transactions
 from bench.measure import Finding, NotRun, table
+from bench.peers import contest
 
 BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "pay-thousand": paying.pay_thousand,
@@ -19,6 +20,7 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "slider": slider.to_finished_screen,
     "start": start.to_first_page,
     "measures": transactions.measures,
+    "peers": contest.peers,
 }
 
 

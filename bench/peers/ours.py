@@ -1,19 +1,40 @@
-"""Our side: the crowd one period ahead, and what `kpi.pay` gives for any worlds of it."""
+"""Our side: the crowd one period ahead, its forecast, and what `kpi.pay` gives for any worlds of it."""
 
 from dataclasses import replace
 
 import numpy as np
 
 from bench import crowd
+from bench.peers.luck import OUTLOOK
 from kpi import Workforce, pay
 from kpi.curve import Floats
+from kpi.forecast import Forecast, forecast
 from kpi.workforce import of_groups
+from kpi.worlds import Future, Worlds, draw
 
 
-def force(people: int, teams: int = 100) -> Workforce:
-    """Everybody there the whole period, with equal plans."""
+def future(people: int, teams: int = 100) -> Future:
+    """Everybody there the whole period, with equal plans, and nothing known of anybody."""
     made = crowd.workforce(people, teams)
-    return replace(made, presence=np.ones_like(made.presence))
+    one = np.ones(made.plan.shape)
+    of_teams = np.ones(made.group_fact.shape)
+    expected = {"plan": one, "fact": one, "attainment": one, "group_fact": of_teams, "group_attainment": of_teams}
+    ahead = replace(made, presence=np.ones_like(made.presence), **expected)
+    return Future(ahead, OUTLOOK, known=np.zeros(one.shape[:2]), open=np.ones(one.shape[:2]))
+
+
+def forecasted(ahead: Future, worlds: int) -> Forecast:
+    """Drawn and paid in chunks, nothing kept."""
+    return forecast(crowd.scheme(), draw(ahead, worlds, keep=False))
+
+
+def attainment(worlds: Worlds) -> Floats:
+    """(kpis, people, worlds) of the first chunk, in the order of the workforce."""
+    blocks = [block for batch in range(len(worlds.batches)) for block in worlds.blocks(batch, 0)]
+    found = np.empty((len(crowd.KPIS), len(worlds.future.workforce.seats), 2 * worlds.pairs(0)), np.float32)
+    for block in blocks:
+        found[:, block.crew.rows] = block.attainment[:, :, 0]
+    return found
 
 
 def target(made: Workforce) -> Floats:
@@ -21,10 +42,10 @@ def target(made: Workforce) -> Floats:
     return made.target_bonus[:, 0]
 
 
-def paid(made: Workforce, attainment: Floats) -> Floats:
+def paid(made: Workforce, drawn: Floats) -> Floats:
     """(people, worlds) money that `kpi.pay` gives for attainments (kpis, people, worlds)."""
-    of_worlds = attainment.astype(np.float64)[:, :, None, :]
-    known = np.ones(of_worlds.shape, bool)
-    mean = of_groups(made.team_index, of_worlds, known) / of_groups(made.team_index, known * 1.0, known)
-    drawn = replace(made, attainment=of_worlds, fact=of_worlds, plan=known * 1.0, group_attainment=mean)
-    return pay(crowd.scheme(), replace(drawn, group_fact=mean)).payout[:, 0] / 100
+    results = drawn.astype(np.float64)[:, :, None, :]
+    members = np.ones(results.shape)
+    mean = of_groups(made.team_index, results, members > 0) / of_groups(made.team_index, members, members > 0)
+    world = replace(made, attainment=results, fact=results, plan=members, group_attainment=mean, group_fact=mean)
+    return pay(crowd.scheme(), world).payout[:, 0] / 100
