@@ -5,6 +5,7 @@ import pandas as pd
 
 from kpi import Card, Curve, Kpi, Scheme, Team, Workforce
 from kpi.curve import Floats
+from kpi.worlds import Future, Outlook
 
 WEIGHTS = (0.3, 0.25, 0.15, 0.1, 0.1, 0.1)
 MINIMA = (0.8, 0.75, 0.8, 0.7, 0.85, 0.8)
@@ -73,3 +74,30 @@ def _seats(people: int, teams: int) -> pd.DataFrame:
             "role": "Seller",
         }
     )
+
+
+def future(people: int, teams: int = 100, periods: int = 1) -> Future:
+    """Everybody expected at plan, in periods ahead: what worlds are drawn for."""
+    names = tuple(f"2027-{number:02}" for number in range(1, periods + 1))
+    shape = (len(KPIS), people, periods)
+    once = np.ones((people, periods))
+    seats = _seats(people, teams)
+    names_of_teams = tuple(dict.fromkeys(seats["team"]))
+    groups = np.ones((len(KPIS), len(names_of_teams) + 1, periods))
+    ahead = Workforce(
+        kpis=KPIS,
+        periods=names,
+        seats=seats,
+        teams=names_of_teams,
+        plan=np.full(shape, 100.0),
+        fact=np.full(shape, 100.0),
+        attainment=np.ones(shape),
+        group_fact=100 * groups,
+        group_attainment=groups,
+        target_bonus=np.round(np.random.default_rng(6040).uniform(1_000, 9_000, (people, 1)), 2) * once,
+        salary=3_000 * once,
+        multiplier=once,
+        presence=once,
+        recorded=once > 0,
+    )
+    return Future(ahead, Outlook(), np.zeros(shape[:2]), np.ones(shape[:2]))

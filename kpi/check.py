@@ -8,9 +8,9 @@ import numpy as np
 from kpi import rules
 from kpi.language import _, ngettext
 from kpi.problem import Problem, Refused
-from kpi.rules import Mask, Rows
+from kpi.rules import Mask
 from kpi.scheme import Card, Commission, Kpi, Scheme
-from kpi.workforce import Workforce
+from kpi.workforce import Rows, Workforce
 
 _SAMPLE = 5
 

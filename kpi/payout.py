@@ -12,10 +12,10 @@ from kpi import rules
 from kpi.check import refuse
 from kpi.curve import Floats
 from kpi.money import Whole, half_up, largest_remainder
-from kpi.rules import Mask, Parts, Rows
+from kpi.rules import Mask, Parts
 from kpi.scheme import Card, Scheme
 from kpi.team import Team
-from kpi.workforce import Workforce
+from kpi.workforce import People, Rows, Workforce
 
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
 _BLOCK = 1 << 17
@@ -131,7 +131,7 @@ def _blocks(members: Rows, shape: tuple[int, ...], kpis: int) -> Iterator[Rows]:
             yield members[start : start + step]
 
 
-def scores(card: Card, workforce: Workforce, rows: Rows) -> tuple[Floats, Mask, bool]:
+def scores(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask, bool]:
     """Individual score (people, ...) after table and gates, where there is anything to pay on, and whether a result is missing."""
     scored = rules.kpi_pays(card, workforce, rows, rules.results(card, workforce, rows))
     score, empty = rules.combine(card, scored)
@@ -228,7 +228,7 @@ def _bonus(ready: _Ready, team: Team, gives: Floats | None, workforce: Workforce
     return half_up((parts.own + parts.team) * target) - team_part, team_part
 
 
-def finish(card: Card, workforce: Workforce, rows: Rows, parts: Parts) -> Parts:
+def finish(card: Card, workforce: People, rows: Rows, parts: Parts) -> Parts:
     """Personal multiplier, gates on the whole bonus, and the personal cap."""
     factor = workforce.multiplier[rows]
     if (factor != 1).any():

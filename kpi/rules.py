@@ -9,9 +9,8 @@ from kpi.curve import Floats
 from kpi.money import half_up, largest_remainder, whole
 from kpi.scheme import Card, Commission, Deduction, Gate, Scheme, Whose
 from kpi.team import Team
-from kpi.workforce import Workforce
+from kpi.workforce import People, Rows, Scale, Workforce
 
-Rows = slice | NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
@@ -20,7 +19,7 @@ def behind(array: NDArray[Any], ndim: int) -> NDArray[Any]:
     return array.reshape(array.shape + (1,) * (ndim - array.ndim))
 
 
-def due(card: Card, workforce: Workforce, rows: Rows) -> Mask:
+def due(card: Card, workforce: People, rows: Rows) -> Mask:
     """Where (people, periods) a seat is to be paid: employed, and the results speak of it.
 
     A head who is paid on the team alone needs no results of their own, but is not paid twice where they speak of another seat.
@@ -31,20 +30,26 @@ def due(card: Card, workforce: Workforce, rows: Rows) -> Mask:
     return (workforce.presence[rows] > 0) & speaks
 
 
-def measured(workforce: Workforce, name: str, whose: Whose, rows: Rows, scale: str) -> Floats:
+def measured(workforce: People, name: str, whose: Whose, rows: Rows, scale: Scale) -> Floats:
     """Results (people, ...) that a curve, gate or coefficient looks at; NaN where missing or unknown to the data."""
-    index = workforce.kpi_index.get(name)
-    if index is None:
-        return np.full(workforce.team_index[rows].shape + workforce.shape[1:], np.nan)
     if whose == "person":
-        return (workforce.attainment if scale == "plan" else workforce.fact)[index][rows]
-    of_group = (workforce.group_attainment if scale == "plan" else workforce.group_fact)[index]
-    return of_group[workforce.group(whose, rows)]
+        own = workforce.own(name, scale)
+        return np.full(workforce.team_index[rows].shape + workforce.shape[1:], np.nan) if own is None else own[rows]
+    of_groups = workforce.of_groups(name, scale)
+    group = workforce.group(whose, rows)
+    return np.full(group.shape + workforce.shape[1:], np.nan) if of_groups is None else of_groups[group]
 
 
-def results(card: Card, workforce: Workforce, rows: Rows) -> Floats:
+def known(found: Floats | None, name: str) -> Floats:
+    """What was found of a KPI that the check has made sure of."""
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def results(card: Card, workforce: People, rows: Rows) -> Floats:
     """Results (kpis, people, ...) of a card; a view where its KPIs lie together in the data, as they mostly do."""
-    first = workforce.kpi_index[card.kpis[0].name]
+    first = workforce.kpi_index.get(card.kpis[0].name, len(workforce.kpis))
     plain = card.own_shares and tuple(kpi.name for kpi in card.kpis) == workforce.kpis[first : first + len(card.kpis)]
     if plain:
         return workforce.attainment[first : first + len(card.kpis), rows]
@@ -67,7 +72,7 @@ class Scored(NamedTuple):
     out: Mask | None
 
 
-def kpi_pays(card: Card, workforce: Workforce, rows: Rows, result: Floats) -> Scored:
+def kpi_pays(card: Card, workforce: People, rows: Rows, result: Floats) -> Scored:
     """The share of its target that each KPI pays, after the policy for missing results and its own cap."""
     gone = np.isnan(result)
     if not gone.any():
@@ -129,7 +134,7 @@ def settled(total: Floats) -> Floats:
     return np.round(total, 6 if total.dtype == np.float32 else 12)
 
 
-def gate_open(gate: Gate, workforce: Workforce, rows: Rows) -> Mask:
+def gate_open(gate: Gate, workforce: People, rows: Rows) -> Mask:
     """Where the gate's condition is met; a missing result does not meet it."""
     result = measured(workforce, gate.kpi, gate.of, rows, "plan")
     return result >= gate.level if gate.is_ == "at least" else result <= gate.level
@@ -140,14 +145,13 @@ def held(pay: Floats, opened: Mask, at_most: float) -> Floats:
     return np.where(opened, pay, np.minimum(pay, at_most))
 
 
-def team_result(team: Team, workforce: Workforce) -> Floats:
+def team_result(team: Team, workforce: People) -> Floats:
     """Results (groups, ...) of the team KPIs, weighted; each is plan-weighted over the members."""
-    of_group = workforce.group_attainment if team.curve.scale == "plan" else workforce.group_fact
-    parts = [of_group[workforce.kpi_index[name]] * weight for name, weight in team.kpis.items()]
+    parts = [known(workforce.of_groups(name, team.curve.scale), name) * weight for name, weight in team.kpis.items()]
     return parts[0] if len(parts) == 1 else settled(np.add.reduce(parts))
 
 
-def team_gives(team: Team, workforce: Workforce) -> Floats:
+def team_gives(team: Team, workforce: People) -> Floats:
     """What the team's curve gives each group (groups, ...): a share, a multiplier, or, for a gate, above 0 for open; NaN if unknown."""
     result = team_result(team, workforce)
     unknown = np.isnan(result)
@@ -156,7 +160,7 @@ def team_gives(team: Team, workforce: Workforce) -> Floats:
     return np.where(unknown, np.nan, team.curve(np.where(unknown, 0.0, result)))
 
 
-def team_pay(team: Team, workforce: Workforce, rows: Rows) -> Floats:
+def team_pay(team: Team, workforce: People, rows: Rows) -> Floats:
     """The same by person (people, ...)."""
     return team_gives(team, workforce)[workforce.group(team.of, rows)]
 
@@ -185,7 +189,7 @@ def scaled(parts: Parts, before: Floats, after: Floats) -> Parts:
     return Parts(parts.own * factor, parts.team * factor)
 
 
-def target_bonus(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows) -> Floats:
+def target_bonus(scheme: Scheme, card: Card, workforce: People, rows: Rows) -> Floats:
     """Target bonus (people, ...) in minor units, prorated; NaN where neither the data nor the card tells."""
     given = workforce.target_bonus[rows]
     if card.target_bonus is not None:
@@ -197,10 +201,10 @@ def target_bonus(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows) -
 
 
 def pool_shares(
-    team: Team, workforce: Workforce, rows: Rows, target: Floats, score: Floats, active: Mask
+    team: Team, workforce: People, rows: Rows, target: Floats, score: Floats, active: Mask
 ) -> NDArray[np.int64]:
     """Each seat's part (people, ...) of its team's pool, in minor units that add up to the pool exactly."""
-    keys = np.where(active, _pool_keys(team, workforce, rows, target, score), 0.0)
+    keys = np.where(active, pool_keys(team, workforce, rows, target, score), 0.0)
     due = np.where(active, (1 - team.individual_share) * np.nan_to_num(team_pay(team, workforce, rows)) * target, 0.0)
     shares = np.zeros(score.shape, np.int64)
     groups = workforce.group(team.of, rows)
@@ -211,7 +215,7 @@ def pool_shares(
     return shares
 
 
-def _pool_keys(team: Team, workforce: Workforce, rows: Rows, target: Floats, score: Floats) -> Floats:
+def pool_keys(team: Team, workforce: People, rows: Rows, target: Floats, score: Floats) -> Floats:
     if team.pool_by == "heads":
         return np.ones_like(score)
     if team.pool_by == "scores":
@@ -222,7 +226,7 @@ def _pool_keys(team: Team, workforce: Workforce, rows: Rows, target: Floats, sco
     return np.broadcast_to(target, score.shape)
 
 
-def commission(rule: Commission, scheme: Scheme, workforce: Workforce, rows: Rows) -> Floats:
+def commission(rule: Commission, scheme: Scheme, workforce: People, rows: Rows) -> Floats:
     """Commission (people, ...) in minor units, not yet rounded; a negative or missing measure earns none."""
     base = np.maximum(np.nan_to_num(measured(workforce, rule.measure, "person", rows, "value")), 0.0)
     starts = tier_starts(rule, workforce, rows)
@@ -244,16 +248,16 @@ def _rate_reached(base: Floats, starts: list[Floats], rates: list[float]) -> Flo
     return rate
 
 
-def tier_starts(rule: Commission, workforce: Workforce, rows: Rows) -> list[Floats]:
+def tier_starts(rule: Commission, workforce: People, rows: Rows) -> list[Floats]:
     """Where each tier begins, in money; a share of a missing plan is never reached."""
     if rule.tiers_in == "money":
         return [np.asarray(tier.from_) for tier in rule.tiers]
-    plan = np.nan_to_num(workforce.plan[workforce.kpi_index[rule.measure]][rows], nan=np.inf)
+    plan = np.nan_to_num(known(workforce.plans(rule.measure), rule.measure)[rows], nan=np.inf)
     # Rounded, because 7 % of 100.00 is 7.000000000000001 in floating point, and 7.00 reaches it.
     return [np.round(plan * tier.from_, 6) if tier.from_ else np.asarray(0.0) for tier in rule.tiers]
 
 
-def coefficient(rule: Commission, workforce: Workforce, rows: Rows) -> Floats | float:
+def coefficient(rule: Commission, workforce: People, rows: Rows) -> Floats | float:
     """The plan coefficient (people, ...): a curve of the attainment, 0 where that is missing."""
     if rule.coefficient is None:
         return 1.0
@@ -261,7 +265,7 @@ def coefficient(rule: Commission, workforce: Workforce, rows: Rows) -> Floats | 
     return rule.coefficient(np.nan_to_num(measured(workforce, name, "person", rows, rule.coefficient.scale)))
 
 
-def deduction(rule: Deduction, scheme: Scheme, workforce: Workforce, rows: Rows) -> Floats:
+def deduction(rule: Deduction, scheme: Scheme, workforce: People, rows: Rows) -> Floats:
     """One deduction (people, ...) in minor units, not yet rounded; never negative."""
     amount = np.nan_to_num(measured(workforce, rule.measure, "person", rows, "value"))
     if rule.times:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,50 @@ from kpi.problem import Problem, Refused
 from kpi.scheme import Whose
 
 SEAT = ["person", "team", "role"]
+Scale = Literal["plan", "value"]
 _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
+
+
+class People(Protocol):
+    """All that the rules look at: the workforce of a past, or a block of drawn worlds, which computes groups' results on demand.
+
+    The fields mean what they mean in `Workforce`.
+    """
+
+    @property
+    def kpis(self) -> tuple[str, ...]: ...
+    @property
+    def kpi_index(self) -> dict[str, int]: ...
+    @property
+    def attainment(self) -> Floats: ...
+    @property
+    def target_bonus(self) -> Floats: ...
+    @property
+    def salary(self) -> Floats: ...
+    @property
+    def multiplier(self) -> Floats: ...
+    @property
+    def presence(self) -> Floats: ...
+    @property
+    def recorded(self) -> NDArray[np.bool_]: ...
+    @property
+    def recorded_elsewhere(self) -> NDArray[np.bool_]: ...
+    @property
+    def team_index(self) -> NDArray[np.intp]: ...
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    def group(self, whose: Whose, rows: "Rows") -> NDArray[np.intp]: ...
+    def own(self, name: str, scale: Scale) -> Floats | None:
+        """(people, ...) attainments or facts of a KPI; None when the data do not know it."""
+
+    def of_groups(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, ...) attainments or facts of a KPI; None when the data do not know it."""
+
+    def plans(self, name: str) -> Floats | None:
+        """(people, ...) plans of a KPI; None when the data do not know it."""
+
+
+Rows = slice | NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +117,7 @@ class Workforce:
         return pd.Index(self.teams).get_indexer(pd.Index(self.seats["team"])).astype(np.intp)
 
     @cached_property
-    def members(self) -> dict[str, slice | NDArray[np.intp]]:
+    def members(self) -> dict[str, Rows]:
         """Rows of each role; a slice where they stand together, so that taking them copies nothing."""
         codes, roles = pd.factorize(self.seats["role"], sort=False)
         return {str(role): _rows(codes, index) for index, role in enumerate(roles)}
@@ -92,7 +135,23 @@ class Workforce:
         """(people, ...)"""
         return self.attainment.shape[1:]
 
-    def group(self, whose: Whose, rows: slice | NDArray[np.intp]) -> NDArray[np.intp]:
+    def own(self, name: str, scale: Scale) -> Floats | None:
+        """(people, ...) attainments or facts of a KPI; None when the data do not know it."""
+        return self._of(self.attainment if scale == "plan" else self.fact, name)
+
+    def of_groups(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, ...) attainments or facts of a KPI; None when the data do not know it."""
+        return self._of(self.group_attainment if scale == "plan" else self.group_fact, name)
+
+    def plans(self, name: str) -> Floats | None:
+        """(people, ...) plans of a KPI; None when the data do not know it."""
+        return self._of(self.plan, name)
+
+    def _of(self, array: Floats, name: str) -> Floats | None:
+        index = self.kpi_index.get(name)
+        return None if index is None else array[index]
+
+    def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]:
         """Group of each of the rows: its team, or the company."""
         own = self.team_index[rows]
         return own if whose == "team" else np.full(len(own), len(self.teams), np.intp)
@@ -143,7 +202,7 @@ class Workforce:
         return replace(self, seats=self.seats[rows] if rows.dtype == bool else self.seats.iloc[rows], **wide, **narrow)
 
 
-def _rows(codes: NDArray[np.intp], index: int) -> slice | NDArray[np.intp]:
+def _rows(codes: NDArray[np.intp], index: int) -> Rows:
     rows = np.flatnonzero(codes == index)
     together = len(rows) and rows[-1] - rows[0] + 1 == len(rows)
     return slice(int(rows[0]), int(rows[-1]) + 1) if together else rows

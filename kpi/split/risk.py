@@ -18,7 +18,7 @@ from kpi.payout import scores
 from kpi.scheme import Card, Scheme
 from kpi.split.luck import GRID, Luck, chances, expected, jumps, mean_of, moved
 from kpi.team import Team
-from kpi.workforce import Workforce
+from kpi.workforce import Rows, Workforce
 
 
 class Shaken:
@@ -40,14 +40,14 @@ class _Own(NamedTuple):
     """One role: its rows, own scores (people, grid), and what the results are shaken around."""
 
     role: str
-    rows: rules.Rows
+    rows: Rows
     active: NDArray[np.bool_]
     score: Floats
     target: Floats
     attained: Floats
 
 
-def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: rules.Rows, luck: Luck) -> _Own:
+def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Luck) -> _Own:
     signs = np.zeros((len(workforce.kpis), 1, 1, 1))
     for kpi in card.kpis:
         if kpi.of == "person" and kpi.name in workforce.kpi_index:
@@ -197,7 +197,7 @@ def _key(team: Team, own: _Own, workforce: Workforce, luck: Luck) -> Floats:
 
 
 def team_shaken(
-    team: Team, workforce: Workforce, rows: rules.Rows, luck: Luck
+    team: Team, workforce: Workforce, rows: Rows, luck: Luck
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """What the team's curve gives (people, grid), own weight in the team's result, its standard deviation, correlation with one's own."""
     count = len(workforce.group(team.of, rows))

@@ -1,8 +1,36 @@
 """The future as it may come: an outlook, fitted to history or assumed, and worlds drawn from it. The only randomness of the engine."""
 
 from kpi.worlds.ahead import ahead, periods_ahead
+from kpi.worlds.block import Asked, Block
+from kpi.worlds.drawing import Told, Worlds, draw, halves, in_threads
 from kpi.worlds.fitting import Fit, fit
 from kpi.worlds.future import Future
+from kpi.worlds.margins import Moments, Quantiles, cdf, moments, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
+from kpi.worlds.whole import WholeBlock
 
-__all__ = ["FEWEST_POINTS", "Fit", "Future", "Kind", "Margin", "Outlook", "Pair", "ahead", "fit", "periods_ahead"]
+__all__ = [
+    "FEWEST_POINTS",
+    "Asked",
+    "Block",
+    "Fit",
+    "Future",
+    "Kind",
+    "Margin",
+    "Moments",
+    "Outlook",
+    "Pair",
+    "Quantiles",
+    "Told",
+    "WholeBlock",
+    "Worlds",
+    "ahead",
+    "cdf",
+    "draw",
+    "fit",
+    "halves",
+    "in_threads",
+    "moments",
+    "periods_ahead",
+    "quantiles",
+]

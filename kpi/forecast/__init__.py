@@ -1,0 +1,29 @@
+"""What a scheme may cost, and whom it may pay what: over drawn worlds, each figure with its error."""
+
+from kpi.forecast.estimates import (
+    Difference,
+    Estimate,
+    chance_over,
+    mean,
+    quantile,
+    tail_mean,
+    value_at_risk,
+)
+from kpi.forecast.parts import Part, part
+from kpi.forecast.result import Forecast, difference, forecast, merged
+
+__all__ = [
+    "Difference",
+    "Estimate",
+    "Forecast",
+    "Part",
+    "chance_over",
+    "difference",
+    "forecast",
+    "mean",
+    "merged",
+    "part",
+    "quantile",
+    "tail_mean",
+    "value_at_risk",
+]

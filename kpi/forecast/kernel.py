@@ -1,0 +1,136 @@
+"""What a scheme pays a block of drawn worlds: the rules of `kpi.rules` in the order of `kpi.pay`, in single precision and not rounded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi import rules
+from kpi.curve import Floats
+from kpi.payout import finish, scores
+from kpi.rules import Parts
+from kpi.scheme import Card, Scheme
+from kpi.workforce import People
+
+ALL = slice(None)
+
+
+class Pool(NamedTuple):
+    """Sums over the members of each group (groups, periods, worlds): what is to be divided, by which keys, among how many."""
+
+    due: Floats
+    keys: Floats
+    heads: Floats
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a block has to know of people beyond it."""
+
+    pools: Mapping[str, Pool] = field(default_factory=dict)
+    """By role."""
+    kept: Floats | None = None
+    """(periods, worlds) share of all bonuses that the scheme's limit leaves; None without a limit."""
+
+
+class Base(NamedTuple):
+    """What no team rule changes, (people, periods, worlds); where there is nothing to pay on, the target is 0."""
+
+    score: Floats
+    active: NDArray[np.bool_] | None
+    """None where all are."""
+    target: Floats
+    """(people, periods, 1 or worlds) minor units."""
+
+
+class Bonus(NamedTuple):
+    """Money (people, periods, worlds) in minor units, and what it comes from."""
+
+    own: Floats
+    team: Floats
+    base: Base
+    gives: Floats | None
+    """(groups, periods, worlds) what the team's curve gives; None when the team does not count."""
+
+
+def based(scheme: Scheme, card: Card, people: People) -> Base:
+    """Score and target bonus of a block."""
+    score, active, _incomplete = scores(card, people, ALL)
+    target = np.nan_to_num(rules.target_bonus(scheme, card, people, ALL)).astype(np.float32)
+    score = score.astype(np.float32, copy=False)
+    if active.all():
+        return Base(score, None, target)
+    return Base(score, active, target * active)
+
+
+def bonus(scheme: Scheme, card: Card, people: People, around: Around) -> Bonus:
+    """Own and team part of a block."""
+    base, team = based(scheme, card, people), scheme.team_of(card)
+    gives = rules.team_gives(team, people).astype(np.float32, copy=False) if team.counts else None
+    through = None if gives is None else np.nan_to_num(gives[people.group(team.of, ALL)])
+    if through is None:
+        own = finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score))).own * base.target
+        return _limited(Bonus(own, np.zeros_like(own), base, gives), around)
+    if team.mode == "pool":
+        own = finish(card, people, ALL, rules.with_team(team, base.score, base.score)).own * base.target
+        return _limited(Bonus(own, _pool_part(scheme, card, people, base, around), base, gives), around)
+    parts = finish(card, people, ALL, rules.with_team(team, base.score, through))
+    return _limited(Bonus(parts.own * base.target, parts.team * base.target, base, gives), around)
+
+
+def _limited(paid: Bonus, around: Around) -> Bonus:
+    if around.kept is None:
+        return paid
+    return paid._replace(own=paid.own * around.kept, team=paid.team * around.kept)
+
+
+def _pool_part(scheme: Scheme, card: Card, people: People, base: Base, around: Around) -> Floats:
+    group = people.group(scheme.team_of(card).of, ALL)
+    pool = Pool(*(side[group] for side in around.pools[card.role]))
+    keys = _keys(scheme, card, people, base)
+    heads = np.ones_like(keys) if base.active is None else base.active.astype(np.float32)
+    shared = np.where(pool.keys > 0, keys, heads) / np.where(pool.keys > 0, pool.keys, np.maximum(pool.heads, 1))
+    return pool.due * shared
+
+
+def _keys(scheme: Scheme, card: Card, people: People, base: Base) -> Floats:
+    keys = rules.pool_keys(scheme.team_of(card), people, ALL, base.target, base.score).astype(np.float32)
+    return np.broadcast_to(keys if base.active is None else keys * base.active, base.score.shape)
+
+
+def pooled(scheme: Scheme, card: Card, people: People, groups: int) -> Pool:
+    """What a block brings into the pools of its groups."""
+    base, team = based(scheme, card, people), scheme.team_of(card)
+    group = people.group(team.of, ALL)
+    through = np.nan_to_num(rules.team_pay(team, people, ALL)) if team.counts else np.zeros_like(base.score)
+    member = (np.arange(groups)[:, None] == group).astype(np.float32)
+    heads = np.ones_like(base.score) if base.active is None else base.active.astype(np.float32)
+    due = (1 - team.individual_share) * through.astype(np.float32) * base.target
+    return Pool(*(_by_group(member, side) for side in (due, _keys(scheme, card, people, base), heads)))
+
+
+def _by_group(member: Floats, array: Floats) -> Floats:
+    array = np.ascontiguousarray(array)
+    return (member @ array.reshape(len(array), -1)).reshape(len(member), *array.shape[1:])
+
+
+class Extras(NamedTuple):
+    """Money (people, periods, worlds) beside the bonus, in minor units."""
+
+    commission: Floats | None
+    deduction: Floats | None
+
+
+def extras(scheme: Scheme, card: Card, people: People, paid: Bonus) -> Extras:
+    """Commission and deductions of a block."""
+    active = 1 if paid.base.active is None else paid.base.active
+    earned = [rules.commission(rule, scheme, people, ALL) for rule in card.commissions]
+    commission = np.add.reduce(earned).astype(np.float32) * active if earned else None
+    wanted = [rules.deduction(rule, scheme, people, ALL) for rule in card.deductions]
+    if not wanted:
+        return Extras(commission, None)
+    variable = paid.own + paid.team if commission is None else paid.own + paid.team + commission
+    deduction = np.minimum(np.add.reduce(wanted), card.deductions_at_most * variable)
+    return Extras(commission, deduction.astype(np.float32) * active)

@@ -1,0 +1,185 @@
+"""The forecast: the cost in every world, and what is to be expected for each person, team and role."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, reduce
+
+import numpy as np
+import pandas as pd
+
+from kpi.curve import Floats
+from kpi.forecast import estimates
+from kpi.forecast.estimates import Difference, Estimate
+from kpi.forecast.events import Events
+from kpi.forecast.parts import Part, events_of, parts, targets
+from kpi.forecast.tally import Tally, added
+from kpi.language import _
+from kpi.problem import Problem, Refused
+from kpi.scheme import Scheme
+from kpi.worlds import Future, Told, Worlds
+
+_SHARES = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True, eq=False)
+class Forecast:
+    """What a scheme pays in drawn worlds. Money is in minor units, not rounded; worlds are in the order in which they were drawn."""
+
+    scheme: Scheme
+    future: Future
+    own: Floats
+    """(periods, worlds) what is paid on people's own results."""
+    through_team: Floats
+    """(periods, worlds) what comes through the team; negative where a multiplier or gate takes away."""
+    commission: Floats
+    """(periods, worlds)"""
+    deduction: Floats
+    """(periods, worlds)"""
+    settled: Floats
+    """(worlds,) what is settled at the end of the time ahead, as the outlook says; part of the last period's cost."""
+    of_roles: dict[str, Floats]
+    """(worlds,) each role's cost."""
+    of_people: Tally
+    of_teams: Tally
+    events: Events
+
+    @property
+    def currency(self) -> str:
+        """Code of the currency."""
+        return self.scheme.currency
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Names of the periods ahead."""
+        return self.future.workforce.periods
+
+    @property
+    def count(self) -> int:
+        """Worlds."""
+        return len(self.settled)
+
+    @cached_property
+    def cost_by_period(self) -> Floats:
+        """(periods, worlds)"""
+        found = self.own + self.through_team + self.commission - self.deduction
+        found[-1] += self.settled
+        return found
+
+    @cached_property
+    def cost(self) -> Floats:
+        """(worlds,) of the whole time ahead."""
+        return self.cost_by_period.sum(axis=0)
+
+    @cached_property
+    def mean(self) -> Estimate:
+        """Mean cost."""
+        return estimates.mean(self.cost)
+
+    def quantile(self, share: float) -> Estimate:
+        """The cost that is not exceeded in this share of the worlds."""
+        return estimates.quantile(self.cost, share)
+
+    def chance_over(self, budget: float) -> Estimate:
+        """Chance that the cost exceeds a budget in minor units."""
+        return estimates.chance_over(self.cost, budget)
+
+    def value_at_risk(self, level: float = 0.95) -> Estimate:
+        """The cost that is not exceeded with this probability."""
+        return estimates.value_at_risk(self.cost, level)
+
+    def tail_mean(self, level: float = 0.95) -> Estimate:
+        """Mean cost of the worst 1 − level of the worlds (CVaR)."""
+        return estimates.tail_mean(self.cost, level)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """A row a seat of the workforce: person, team, role, target; mean, its error and sd of what is paid over the time ahead; its
+        quantiles, which may be off by `resolution`; and chances, as shares of the worlds, or of worlds and periods (see `Events`)."""
+        seats = self.future.workforce.seats.reset_index(drop=True)
+        events, tally = self.events, self.of_people
+        due = np.where(events.due > 0, events.due, np.nan)
+        counts = any(team.counts for team in map(self.scheme.team_of, self.scheme.cards))
+        through_team = {
+            "delivers_team_fails": events.let_down / due if counts else np.nan,
+            "misses_team_succeeds": events.carried / due if counts else np.nan,
+            "forfeiture": events.forfeited / tally.worlds,
+            "premium": events.premium / tally.worlds,
+        }
+        return seats.assign(
+            target=targets(self.scheme, self.future.workforce),
+            **_figures(tally),
+            chance_of_nothing=tally.nothing / tally.worlds,
+            chance_of_target=tally.reached / tally.worlds,
+            chance_of_cap=events.capped / due,
+            delivers=events.delivered / due,
+            **through_team,
+        )
+
+    @cached_property
+    def teams(self) -> pd.DataFrame:
+        """A row a team: mean, error, sd and quantiles of its cost."""
+        names = [team for team in self.future.workforce.teams if team in set(self.future.workforce.seats["team"])]
+        return pd.DataFrame({"team": names, **_figures(self.of_teams)})
+
+    @cached_property
+    def roles(self) -> pd.DataFrame:
+        """A row a role: mean, p5, p50 and p95 of its cost, each with its error."""
+        return pd.DataFrame([{"role": role, **_estimated(draws)} for role, draws in self.of_roles.items()])
+
+
+def _figures(tally: Tally) -> dict[str, Floats]:
+    p5, p50, p95 = tally.quantiles(_SHARES)
+    return {
+        "mean": tally.mean(),
+        "mean_error": tally.mean_error(),
+        "sd": tally.sd(),
+        "p5": p5,
+        "p50": p50,
+        "p95": p95,
+        "resolution": tally.resolution(),
+    }
+
+
+def _estimated(draws: Floats) -> dict[str, float]:
+    found = {"mean": estimates.mean(draws)}
+    found |= {f"p{round(100 * share)}": estimates.quantile(draws, share) for share in _SHARES}
+    columns = [(name, estimate.value) for name, estimate in found.items()]
+    return dict(columns + [(f"{name}_error", estimate.error) for name, estimate in found.items()])
+
+
+def forecast(scheme: Scheme, worlds: Worlds, *, told: Told | None = None) -> Forecast:
+    """What a scheme pays in drawn worlds. Raises `Refused` with everything that the scheme does not find among the expected results.
+
+    `told` hears the share that is done; what it raises ends the work.
+    """
+    return merged(scheme, worlds.future, parts(scheme, worlds, worlds.chunks, told))
+
+
+def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
+    """One forecast of parts that may come in any order: the same digits as from one process."""
+    listed = sorted(found, key=lambda part: part.chunk)
+    if [part.chunk for part in listed] != list(range(len(listed))) or not listed:
+        text = _("{n} parts of a forecast do not make a whole: some are missing, or come twice").format(n=len(listed))
+        raise Refused([Problem(text, mend=_("Merge one part of each chunk."))])
+    behind = {
+        name: np.concatenate([getattr(part, name) for part in listed], axis=-1)
+        for name in ("own", "through_team", "commission", "deduction", "settled")
+    }
+    roles = {role: np.concatenate([part.roles[role] for part in listed]) for role in listed[0].roles}
+    return Forecast(
+        scheme,
+        future,
+        **behind,
+        of_roles=roles,
+        of_people=reduce(added, (part.people for part in listed)),
+        of_teams=reduce(added, (part.teams for part in listed)),
+        events=events_of([part.events for part in listed], lambda sums: np.add.reduce(sums)),
+    )
+
+
+def difference(one: Forecast, other: Forecast, *, budget: float | None = None, level: float = 0.95) -> Difference:
+    """What the first costs more than the second, on the same worlds. Raises `Refused` when their worlds differ."""
+    if one.future is not other.future or one.count != other.count:
+        text = _("two forecasts on different worlds cannot be compared")
+        raise Refused([Problem(text, mend=_("Pay both schemes on the same worlds."))])
+    return estimates.compared(one.cost, other.cost, budget, level)

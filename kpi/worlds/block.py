@@ -1,0 +1,213 @@
+"""Drawn results of a crew, in the shape that the rules look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi.curve import Floats
+from kpi.scheme import Whose
+from kpi.workforce import Rows, Scale
+from kpi.worlds.crews import Crew
+
+
+class Drawn(NamedTuple):
+    """What is drawn for a crew in one chunk of worlds."""
+
+    results: Floats
+    """(kpis, people, periods, worlds) attainments, or facts where there is no plan; single precision."""
+    filled: Floats | None
+    """(people, periods, worlds) share of a period in which the seat is not vacant; None when nobody leaves."""
+
+
+class Totals(NamedTuple):
+    """Sums over people (..., periods, worlds): their facts, and the plans that stand against them."""
+
+    facts: Floats
+    plans: Floats
+
+    def attained(self) -> Floats:
+        """Σ fact ÷ Σ plan, NaN where no plan is."""
+        found = np.full(self.facts.shape, np.nan, self.facts.dtype)
+        return np.divide(self.facts, self.plans, out=found, where=self.plans > 0)
+
+
+Asked = tuple[str, Scale]
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Results of a batch's teams and, last, of the whole company; added up when they are asked for."""
+
+    teams: int
+    crews: Sequence[tuple[Crew, Drawn]]
+    company: dict[Asked, Totals] = field(default_factory=dict)
+    """What is known of the company: sums (periods, worlds)."""
+    _found: dict[tuple[Asked, bool], Floats | None] = field(default_factory=dict)
+
+    def of(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, periods, worlds) attainments or facts of a KPI; None when nobody has it."""
+        return self._asked((name, scale), whole=False)
+
+    def whole(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, 1, worlds) attainments over all periods, or the average fact of a period."""
+        return self._asked((name, scale), whole=True)
+
+    def _asked(self, asked: Asked, *, whole: bool) -> Floats | None:
+        if (asked, whole) not in self._found:
+            totals = self._added_up(asked)
+            self._found[asked, whole] = None if totals is None else _resulting(totals, asked[1], whole=whole)
+        return self._found[asked, whole]
+
+    def _added_up(self, asked: Asked) -> Totals | None:
+        """Sums (groups, periods, worlds), the company's last."""
+        parts = (group_totals(crew, drawn, crew.groups, self.teams, *asked) for crew, drawn in self.crews)
+        totals = [part for part in parts if part is not None]
+        company = self.company.get(asked)
+        if not totals and company is None:
+            return None
+        behind = totals[0].facts.shape[1:] if company is None else company.facts.shape
+        nothing = np.zeros((self.teams, *behind), np.float32)
+        facts, plans = (sum((part[side] for part in totals), nothing) for side in (0, 1))
+        last = Totals(nothing[0], nothing[0]) if company is None else company
+        return Totals(*(np.concatenate([of_teams, [whole]]) for of_teams, whole in zip((facts, plans), last, strict=True)))
+
+
+def _resulting(totals: Totals, scale: Scale, *, whole: bool) -> Floats:
+    periods = totals.facts.shape[1]
+    if whole:
+        totals = Totals(*(side.sum(axis=1, keepdims=True) for side in totals))
+    if scale == "plan":
+        return totals.attained()
+    facts = totals.facts / periods if whole else totals.facts
+    return np.where(totals.plans > 0, facts, np.float32(np.nan))
+
+
+def group_totals(
+    crew: Crew, drawn: Drawn, groups: NDArray[np.intp], teams: int, name: str, scale: Scale
+) -> Totals | None:
+    """Sums (teams, periods, worlds), by each person's group, over the members whose plan and fact, or for values whose fact, is known; None when nobody has the KPI.
+
+    For values, `plans` counts the members.
+    """
+    if name not in crew.kpis:
+        return None
+    index = crew.kpis.index(name)
+    counts = crew.both[index] if scale == "plan" else ~np.isnan(crew.fact[index])
+    weights = np.where(counts, crew.unit[index], 0.0).astype(np.float32)
+    against = np.where(counts, crew.plan[index] if scale == "plan" else 1.0, 0.0).astype(np.float32)
+    member = (np.arange(teams)[:, None] == groups).astype(np.float32)
+    results = drawn.results[index]
+    if not counts.all():
+        results = np.where(counts[..., None], results, np.float32(0))
+    return Totals(
+        _summed(member, weights, results if drawn.filled is None else results * drawn.filled),
+        _summed(member, against, np.ones_like(results[..., :1]) if drawn.filled is None else drawn.filled)
+        + np.zeros(results.shape[-1], np.float32),
+    )
+
+
+def _summed(member: Floats, weights: Floats, results: Floats) -> Floats:
+    """(teams, periods, worlds) weighted sums of (people, periods, worlds)."""
+    sums = np.empty((len(member), *results.shape[1:]), np.float32)
+    for period in range(results.shape[1]):
+        np.matmul(member * weights[:, period], results[:, period], out=sums[:, period])
+    return sums
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A crew in one chunk of worlds: `People`, as the rules want them; all arrays end in (people, periods, worlds)."""
+
+    crew: Crew
+    drawn: Drawn
+    groups: Groups
+
+    @property
+    def kpis(self) -> tuple[str, ...]:
+        """Names along the first axis."""
+        return self.crew.kpis
+
+    @cached_property
+    def kpi_index(self) -> dict[str, int]:
+        """Position of a KPI along the first axis."""
+        return {name: index for index, name in enumerate(self.kpis)}
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(people, periods, worlds)"""
+        return self.drawn.results.shape[1:]
+
+    @cached_property
+    def attainment(self) -> Floats:
+        """(kpis, people, periods, worlds)"""
+        if self.crew.shares.all() or np.isnan(self.crew.base[~self.crew.shares]).all():
+            return self.drawn.results
+        return np.where(self.crew.shares[..., None], self.drawn.results, np.float32(np.nan))
+
+    @property
+    def team_index(self) -> NDArray[np.intp]:
+        """(people,) the group of each seat, among the batch's."""
+        return self.crew.groups
+
+    def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]:
+        """Group of each of the rows: its team, or the company."""
+        own = self.crew.groups[rows]
+        return own if whose == "team" else np.full(len(own), self.groups.teams, np.intp)
+
+    def own(self, name: str, scale: Scale) -> Floats | None:
+        """(people, periods, worlds) attainments or facts of a KPI; None when these people have no such results."""
+        index = self.kpi_index.get(name)
+        if index is None:
+            return None
+        if scale == "plan":
+            return self.attainment[index]
+        facts = self.drawn.results[index] * self.crew.unit[index, ..., None].astype(np.float32)
+        return facts if self.drawn.filled is None else facts * self.drawn.filled
+
+    def of_groups(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, periods, worlds) attainments or facts of a KPI; None when nobody here has it."""
+        return self.groups.of(name, scale)
+
+    def plans(self, name: str) -> Floats | None:
+        """(people, periods, 1) plans of a KPI."""
+        index = self.kpi_index.get(name)
+        return None if index is None else self.crew.plan[index, ..., None].astype(np.float32)
+
+    def _still(self, array: NDArray[np.generic]) -> Floats:
+        """A (people, periods) array of the future's as (people, periods, 1)."""
+        return np.asarray(array[self.crew.rows])[..., None]
+
+    @cached_property
+    def presence(self) -> Floats:
+        """(people, periods, 1 or worlds) share of the period's days employed."""
+        still = self._still(self.crew.future.workforce.presence).astype(np.float32)
+        return still if self.drawn.filled is None else still * self.drawn.filled
+
+    @cached_property
+    def target_bonus(self) -> Floats:
+        """(people, periods, 1) money a period at 100 %."""
+        return self._still(self.crew.future.workforce.target_bonus)
+
+    @cached_property
+    def salary(self) -> Floats:
+        """(people, periods, 1) money a period."""
+        return self._still(self.crew.future.workforce.salary)
+
+    @cached_property
+    def multiplier(self) -> Floats:
+        """(people, periods, 1)"""
+        return self._still(self.crew.future.workforce.multiplier).astype(np.float32)
+
+    @cached_property
+    def recorded(self) -> NDArray[np.bool_]:
+        """(people, periods, 1)"""
+        return self._still(self.crew.future.workforce.recorded).astype(bool)
+
+    @cached_property
+    def recorded_elsewhere(self) -> NDArray[np.bool_]:
+        """(people, periods, 1)"""
+        return self._still(self.crew.future.workforce.recorded_elsewhere).astype(bool)

@@ -1,0 +1,125 @@
+"""Who is drawn together: seats of one role with the same KPIs, in batches of whole teams."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi.curve import Floats
+from kpi.worlds.future import Future
+from kpi.worlds.luck import CHUNK
+
+_CREW_CELLS = 1 << 17
+_BATCH_CELLS = 1 << 19
+"""People × periods × worlds of a crew and of a batch: a crew's arrays of one KPI stay in the processor's cache, and a batch in memory."""
+
+
+@dataclass(frozen=True, eq=False)
+class Crew:
+    """Seats of one role that have the same KPIs; nothing in it is random."""
+
+    future: Future
+    rows: NDArray[np.intp]
+    """(people,) seats of the future's workforce."""
+    role: str
+    own: NDArray[np.intp]
+    """(kpis,) KPIs of the future's workforce of which these seats have results."""
+    groups: NDArray[np.intp]
+    """(people,) place of each seat's team among the batch's."""
+
+    @cached_property
+    def kpis(self) -> tuple[str, ...]:
+        """Names of their KPIs."""
+        return tuple(self.future.workforce.kpis[index] for index in self.own)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """(people,)"""
+        return [str(name) for name in self.future.workforce.seats["person"].to_numpy()[self.rows]]
+
+    def _taken(self, array: Floats) -> Floats:
+        """(kpis, people, periods) of a (kpis, people, periods) array of the future's."""
+        return array[np.ix_(self.own, self.rows)]
+
+    @cached_property
+    def plan(self) -> Floats:
+        """(kpis, people, periods)"""
+        return self._taken(self.future.workforce.plan)
+
+    @cached_property
+    def fact(self) -> Floats:
+        """(kpis, people, periods) expected facts."""
+        return self._taken(self.future.workforce.fact)
+
+    @cached_property
+    def shares(self) -> NDArray[np.bool_]:
+        """(kpis, people, periods) where results are drawn as shares of a plan; elsewhere as facts."""
+        return ~np.isnan(self._taken(self.future.workforce.attainment))
+
+    @cached_property
+    def base(self) -> Floats:
+        """(kpis, people, periods) expected attainments, or expected facts where there is no plan; NaN where there is neither."""
+        return np.where(self.shares, self._taken(self.future.workforce.attainment), self.fact)
+
+    @cached_property
+    def unit(self) -> Floats:
+        """(kpis, people, periods) what makes a drawn result a fact."""
+        return np.where(self.shares, self.plan, 1.0)
+
+    @cached_property
+    def both(self) -> NDArray[np.bool_]:
+        """(kpis, people, periods) where plan and fact are known, and so count for the team's attainment."""
+        return ~np.isnan(self.plan) & ~np.isnan(self.fact)
+
+    @cached_property
+    def known(self) -> Floats:
+        """(kpis, people)"""
+        return self.future.known[np.ix_(self.own, self.rows)]
+
+    @cached_property
+    def open(self) -> Floats:
+        """(kpis, people)"""
+        return self.future.open[np.ix_(self.own, self.rows)]
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Whole teams, so that their results need nobody else."""
+
+    teams: tuple[str, ...]
+    crews: tuple[Crew, ...]
+
+
+def batches(future: Future) -> tuple[Batch, ...]:
+    """Everybody, team by team."""
+    workforce = future.workforce
+    most = max(1, _BATCH_CELLS // (CHUNK * len(workforce.periods)))
+    sizes = np.bincount(workforce.team_index, minlength=len(workforce.teams))
+    before = np.cumsum(sizes) - sizes
+    place = np.where(sizes > 0, before // most, -1)
+    return tuple(_batch(future, np.flatnonzero(place == number)) for number in np.unique(place[sizes > 0]))
+
+
+def _batch(future: Future, teams: NDArray[np.intp]) -> Batch:
+    workforce = future.workforce
+    return Batch(tuple(workforce.teams[team] for team in teams), tuple(_crews(future, teams)))
+
+
+def _crews(future: Future, teams: NDArray[np.intp]) -> Iterator[Crew]:
+    """Seats of these teams by role and by the KPIs that they have, team by team, in crews of a size that suits the processor."""
+    workforce = future.workforce
+    rows = np.flatnonzero(np.isin(workforce.team_index, teams))
+    rows = rows[np.argsort(workforce.team_index[rows], kind="stable")]
+    has = ~np.isnan(np.where(np.isnan(workforce.attainment[:, rows]), workforce.fact[:, rows], 0.0)).all(axis=-1)
+    roles = workforce.seats["role"].to_numpy()[rows].astype(str)
+    alike: dict[tuple[str, bytes], list[int]] = {}
+    for place, role in enumerate(roles):
+        alike.setdefault((role, has[:, place].tobytes()), []).append(place)
+    most = max(1, _CREW_CELLS // (CHUNK * len(workforce.periods)))
+    for (role, _pattern), places in alike.items():
+        for start in range(0, len(places), most):
+            some = np.array(places[start : start + most])
+            groups = np.searchsorted(teams, workforce.team_index[rows[some]])
+            yield Crew(future, rows[some], role, np.flatnonzero(has[:, some[0]]), groups)

@@ -1,0 +1,185 @@
+"""Worlds drawn for a future: results of everybody, as they may come."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future as Pending
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
+
+from kpi.language import _
+from kpi.problem import Problem, Refused
+from kpi.worlds.block import Asked, Block, Drawn, Groups, Totals, group_totals
+from kpi.worlds.crews import Batch, Crew, batches
+from kpi.worlds.future import Future
+from kpi.worlds.luck import CHUNK, PAIRS
+from kpi.worlds.sources import Sources
+
+Told = Callable[[float], None]
+"""Is told the share that is done; what it raises ends the work."""
+_Done = TypeVar("_Done")
+_Task = TypeVar("_Task")
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """`count` worlds of a future in chunks of 1,000, kept or drawn again on every pass: the same digits either way.
+
+    The first half of a chunk and its second half are antithetic: world j of one has the opposite luck of world j of the other.
+    """
+
+    future: Future
+    count: int
+    batches: tuple[Batch, ...]
+    _sources: Sources
+    _kept: dict[tuple[int, int], list[Drawn]] = field(default_factory=dict)
+    _company: dict[tuple[int, Asked], Totals] = field(default_factory=dict)
+
+    @property
+    def chunks(self) -> range:
+        """Numbers of the chunks."""
+        return range(-(-self.count // CHUNK))
+
+    @property
+    def tasks(self) -> list[tuple[int, int]]:
+        """Every (batch, chunk), chunk by chunk."""
+        return [(batch, chunk) for chunk in self.chunks for batch in range(len(self.batches))]
+
+    def pairs(self, chunk: int) -> int:
+        """Antithetic pairs in a chunk; fewer in the last."""
+        return min(PAIRS, self.count // 2 - chunk * PAIRS)
+
+    def blocks(self, batch: int, chunk: int) -> list[Block]:
+        """Everybody of a batch in one chunk of worlds."""
+        crews = self.batches[batch].crews
+        together = list(zip(crews, self.drawn(batch, chunk), strict=True))
+        company = {asked: totals for (place, asked), totals in self._company.items() if place == chunk}
+        groups = Groups(len(self.batches[batch].teams), together, company)
+        return [Block(crew, drawn, groups) for crew, drawn in together]
+
+    def drawn(self, batch: int, chunk: int) -> list[Drawn]:
+        """What is kept of a batch, or drawn anew."""
+        kept = self._kept.get((batch, chunk))
+        return self._draw(batch, chunk) if kept is None else kept
+
+    def _draw(self, batch: int, chunk: int) -> list[Drawn]:
+        shared = self._sources.shared(self.batches[batch].teams, chunk)
+        return [self._sources.drawn(crew, shared, chunk, self.pairs(chunk)) for crew in self.batches[batch].crews]
+
+    def know_company(self, asked: Sequence[Asked], chunks: Sequence[int]) -> None:
+        """Adds up these results of the whole company in these chunks, for all blocks that are made from now on."""
+        for chunk in chunks:
+            if new := [one for one in asked if (chunk, one) not in self._company]:
+                self._know_company(new, chunk)
+
+    def _know_company(self, new: Sequence[Asked], chunk: int) -> None:
+        tasks = [(batch, chunk) for batch in range(len(self.batches))]
+        whole: list[Totals | None] = [None] * len(new)
+        for sums in in_threads(self._part_of_company(new), tasks):
+            whole = [_plus(one, other) for one, other in zip(whole, sums, strict=True)]
+        nothing = np.zeros((len(self.future.workforce.periods), 2 * self.pairs(chunk)), np.float32)
+        self._company.update({(chunk, one): found or Totals(nothing, nothing) for one, found in zip(new, whole, strict=True)})
+
+    def _part_of_company(self, asked: Sequence[Asked]) -> Callable[[tuple[int, int]], list[Totals | None]]:
+        def part(task: tuple[int, int]) -> list[Totals | None]:
+            batch, chunk = task
+            drawn = self.drawn(batch, chunk)
+            together = list(zip(self.batches[batch].crews, drawn, strict=True))
+            return [_all_of(together, one) for one in asked]
+
+        return part
+
+
+def _all_of(together: Sequence[tuple[Crew, Drawn]], asked: Asked) -> Totals | None:
+    whole: Totals | None = None
+    for crew, results in together:
+        part = group_totals(crew, results, np.zeros_like(crew.groups), 1, *asked)
+        whole = _plus(whole, None if part is None else Totals(part.facts[0], part.plans[0]))
+    return whole
+
+
+def _plus(one: Totals | None, other: Totals | None) -> Totals | None:
+    if one is None or other is None:
+        return one or other
+    return Totals(one.facts + other.facts, one.plans + other.plans)
+
+
+def halves(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Places of either half of the antithetic pairs among `count` worlds."""
+    chunks = [(start, min(CHUNK, count - start) // 2) for start in range(0, count, CHUNK)]
+    first = np.concatenate([np.arange(start, start + pairs) for start, pairs in chunks])
+    second = np.concatenate([np.arange(start + pairs, start + 2 * pairs) for start, pairs in chunks])
+    return first, second
+
+
+def draw(future: Future, count: int, *, keep: bool = True, told: Told | None = None) -> Worlds:
+    """`count` worlds of a future. Raises `Refused` for nobody, no worlds, an odd number, or correlations that contradict each other.
+
+    With `keep`, results stay in memory (4 bytes each); otherwise every pass draws them again. Luck is keyed by name: other people, more
+    worlds or another scheme change no digit of anybody's.
+    """
+    _refuse(future, count)
+    worlds = Worlds(future, count, batches(future), Sources(future))
+    if keep:
+        tasks = worlds.tasks
+        worlds._kept.update(zip(tasks, in_threads(lambda task: worlds._draw(*task), tasks, told), strict=True))
+    return worlds
+
+
+def _refuse(future: Future, count: int) -> None:
+    problems = []
+    if not len(future.workforce.seats) or not future.workforce.periods:
+        problems.append(Problem(_("nobody to draw worlds for"), mend=_("Choose people and at least one period ahead.")))
+    if count < 2 or count % 2:
+        text = _("{n} worlds cannot be drawn: they come in pairs of opposite luck").format(n=count)
+        problems.append(Problem(text, mend=_("Ask for an even number, 2 or more.")))
+    if np.linalg.eigvalsh(future.outlook.matrix(future.workforce.kpis)).min(initial=0) < -1e-9:
+        text = _("the correlations of the KPIs contradict each other")
+        problems.append(Problem(text, _("outlook"), _("Bring them nearer to 0, or to each other.")))
+    if problems:
+        raise Refused(problems)
+
+
+def in_threads(
+    work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Told | None = None
+) -> Iterator[_Done]:
+    """The work of all tasks in their order, on as many threads as there are processors; linear algebra gets none of its own.
+
+    Only a few are under way at a time, so that results that are used up at once take no memory.
+    """
+    threads = min(os.cpu_count() or 1, 8)
+    under_way: deque[Pending[_Done]] = deque()
+    with _single_threaded(), ThreadPoolExecutor(threads) as pool:
+        try:
+            for number, task in enumerate(tasks):
+                under_way.append(pool.submit(work, task))
+                if number >= 2 * threads:
+                    yield under_way.popleft().result()
+                    _tell(told, (number - 2 * threads + 1) / len(tasks))
+            while under_way:
+                yield under_way.popleft().result()
+                _tell(told, 1 - len(under_way) / len(tasks))
+        finally:
+            for left in under_way:
+                left.cancel()
+
+
+def _tell(told: Told | None, share: float) -> None:
+    if told is not None:
+        told(share)
+
+
+_CONTROLLERS: list[ThreadpoolController] = []
+
+
+def _single_threaded() -> AbstractContextManager[Any]:
+    """Small products of matrices lose by threads of their own. Looking for the libraries takes a moment, so it is done once."""
+    if not _CONTROLLERS:
+        _CONTROLLERS.append(ThreadpoolController())
+    return _CONTROLLERS[0].limit(limits=1, user_api="blas")

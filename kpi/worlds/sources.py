@@ -1,0 +1,183 @@
+"""Where luck comes from: the person, the team, the market, and the rest; correlated over KPIs, and turned into results."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from kpi.curve import Floats
+from kpi.periods import months
+from kpi.worlds.block import Drawn
+from kpi.worlds.crews import Crew
+from kpi.worlds.future import Future
+from kpi.worlds.luck import CHUNK, key, normals, uniforms
+from kpi.worlds.margins import Spreading, spreading
+from kpi.worlds.outlook import Outlook
+
+_YEAR = 12.0
+
+
+def root(correlations: Floats) -> Floats:
+    """Lower triangle L with L Lᵀ = these correlations (..., kpis, kpis). Raises `LinAlgError` where they contradict each other."""
+    try:
+        return np.linalg.cholesky(correlations)
+    except np.linalg.LinAlgError:  # two KPIs that move as one
+        return np.linalg.cholesky(correlations + 1e-8 * np.eye(correlations.shape[-1]))
+
+
+class Seat(NamedTuple):
+    """What does not change from chunk to chunk for a crew."""
+
+    spreads: tuple[Spreading, ...]
+    luck: Floats
+    """(people or 1, kpis, kpis) what mixes a period's own normals."""
+    lasting: Floats | None
+    """(people, kpis, kpis) what mixes the normals that last over the horizon; None when one period holds both."""
+    fresh: Floats
+    """(kpis, kpis) the same for somebody new."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """Draws the luck of a future."""
+
+    future: Future
+
+    @property
+    def outlook(self) -> Outlook:
+        """What is assumed."""
+        return self.future.outlook
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Names of the periods ahead."""
+        return self.future.workforce.periods
+
+    @cached_property
+    def _correlations(self) -> Floats:
+        return self.outlook.matrix(self.future.workforce.kpis)
+
+    @cached_property
+    def _root(self) -> Floats:
+        return root(self._correlations)
+
+    @cached_property
+    def _seats(self) -> dict[Crew, Seat]:
+        return {}
+
+    @cached_property
+    def _ends(self) -> Floats:
+        """(periods,) months from now until each period ends; a period whose name is no date counts as a month."""
+        return np.cumsum([months(name) or 1.0 for name in self.periods])
+
+    def key(self, *words: object) -> bytes:
+        """The key of one stream."""
+        return key(self.outlook.seed, *words)
+
+    def shared(self, teams: Sequence[str], chunk: int) -> list[Floats]:
+        """By period, (kpis, teams, pairs) what team and market do to everybody in it."""
+        return [self._shared_in(teams, period, chunk) for period in self.periods]
+
+    def _shared_in(self, teams: Sequence[str], period: str, chunk: int) -> Floats:
+        keys = [self.key("market", period, chunk), *(self.key("team", team, period, chunk) for team in teams)]
+        luck = normals(keys, len(self._root))
+        luck[1:] *= np.float32(self.outlook.team**0.5)
+        luck[1:] += luck[0] * np.float32(self.outlook.market**0.5)
+        return np.matmul(self._root.astype(np.float32), luck[1:]).swapaxes(0, 1)
+
+    def seat(self, crew: Crew) -> Seat:
+        """What does not change from chunk to chunk, made once."""
+        if crew not in self._seats:
+            self._seats[crew] = self._made(crew)
+        return self._seats[crew]
+
+    def _made(self, crew: Crew) -> Seat:
+        spreads = tuple(spreading(self.outlook.margin(crew.role, name)) for name in crew.kpis)
+        correlations = self._correlations[np.ix_(crew.own, crew.own)]
+        mix, share = root(correlations), self.outlook.person
+        lasting = (share * crew.open.T) ** 0.5
+        if len(self.periods) == 1:
+            whole = lasting[:, :, None] * correlations * lasting[:, None, :] + self.outlook.luck * correlations
+            return Seat(spreads, _single(root(whole)), None, _single(mix))
+        return Seat(
+            spreads,
+            _single(self.outlook.luck**0.5 * mix)[None],
+            _single(lasting[:, :, None] * mix),
+            _single(share**0.5 * mix),
+        )
+
+    def drawn(self, crew: Crew, shared: Sequence[Floats], chunk: int, pairs: int) -> Drawn:
+        """Results of a crew in the first `pairs` pairs of a chunk."""
+        results = np.empty((len(crew.own), *crew.rows.shape, len(self.periods), 2 * pairs), np.float32)
+        if self.outlook.leavers:
+            return self._with_leavers(crew, shared, chunk, results)
+        lasting = self._lasting(crew, chunk)
+        for step in range(len(self.periods)):
+            luck = self._luck(crew, shared, chunk, step)
+            if lasting is not None:
+                luck += lasting
+            for index, spread in enumerate(self.seat(crew).spreads):
+                base, known = crew.base[index, :, step, None], crew.known[index, :, None]
+                spread.pair(base, known, luck[index][:, :pairs], results[index, :, step])
+        return Drawn(results, None)
+
+    def _luck(self, crew: Crew, shared: Sequence[Floats], chunk: int, step: int) -> Floats:
+        """(kpis, people, pairs) of one period: everybody's own, the team's and the market's."""
+        keys = [self.key("person", name, self.periods[step], chunk) for name in crew.names]
+        luck = self._mixed(self.seat(crew).luck, normals(keys, len(crew.own)))
+        luck += shared[step][crew.own][:, crew.groups]
+        return luck
+
+    def _lasting(self, crew: Crew, chunk: int) -> Floats | None:
+        """(kpis, people, pairs) what stays with a person over the horizon."""
+        mix = self.seat(crew).lasting
+        if mix is None or not self.outlook.person:
+            return None
+        return self._mixed(mix, normals([self.key("lasting", name, chunk) for name in crew.names], len(crew.own)))
+
+    def _mixed(self, mix: Floats, luck: Floats) -> Floats:
+        """(kpis, people, pairs) of (people, kpis, pairs); person by person, so that who else is drawn changes no digit."""
+        found = np.empty((luck.shape[1], len(luck), luck.shape[2]), np.float32)
+        np.matmul(mix, luck, out=found.swapaxes(0, 1))
+        return found
+
+    def _with_leavers(self, crew: Crew, shared: Sequence[Floats], chunk: int, results: Floats) -> Drawn:
+        """Some leave; their seat is vacant, and the periods that begin after they left belong to somebody new and average."""
+        pairs = results.shape[-1] // 2
+        left = self._left(crew, chunk)[:, _both(pairs)]
+        lasting = self._lasting(crew, chunk)
+        stayed = np.zeros((*crew.known.shape, pairs), np.float32) if lasting is None else lasting[..., :pairs]
+        keys = [self.key("newcomer", name, chunk) for name in crew.names]
+        fresh = self._mixed(self.seat(crew).fresh, normals(keys, len(crew.own)))[..., :pairs]
+        starts = np.concatenate([[0.0], self._ends[:-1]])
+        filled = np.empty(results.shape[1:], np.float32)
+        for step, (start, end) in enumerate(zip(starts, self._ends, strict=True)):
+            luck = self._luck(crew, shared, chunk, step)[..., :pairs]
+            new = left <= start
+            for index, spread in enumerate(self.seat(crew).spreads):
+                own = _mirrored(stayed[index]) + crew.known[index, :, None].astype(np.float32)
+                total = _mirrored(luck[index]) + np.where(new, _mirrored(fresh[index]), own)
+                spread.at(crew.base[index, :, step, None], total, results[index, :, step])
+            vacant = np.minimum(end, left + self.outlook.vacant) - np.maximum(start, left)
+            filled[:, step] = 1 - np.maximum(vacant, 0) / (end - start)
+        return Drawn(results, filled)
+
+    def _left(self, crew: Crew, chunk: int) -> Floats:
+        """(people, worlds) months until they leave; infinite for those who stay a year."""
+        chance = uniforms([self.key("leaves", name, chunk) for name in crew.names])
+        return np.where(chance < self.outlook.leavers, chance * np.float32(_YEAR / self.outlook.leavers), np.inf)
+
+
+def _single(array: Floats) -> Floats:
+    return array.astype(np.float32)
+
+
+def _mirrored(luck: Floats) -> Floats:
+    return np.concatenate([luck, -luck], axis=-1)
+
+
+def _both(pairs: int) -> list[int]:
+    """Places of the first pairs in a whole chunk: of either half."""
+    return [*range(pairs), *range(CHUNK // 2, CHUNK // 2 + pairs)]

@@ -1,0 +1,124 @@
+"""A block whose periods count as one: what is settled at the end of the time ahead."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi.curve import Floats
+from kpi.scheme import Whose
+from kpi.workforce import Rows, Scale
+from kpi.worlds.block import Block, Totals
+
+
+@dataclass(frozen=True, eq=False)
+class WholeBlock:
+    """`People` over the whole time: plans, facts and target bonuses are added up, values in a KPI's own unit and money a period averaged.
+
+    All arrays end in (people, 1, worlds); presence counts periods.
+    """
+
+    parts: Block
+
+    @property
+    def kpis(self) -> tuple[str, ...]:
+        """Names along the first axis."""
+        return self.parts.kpis
+
+    @property
+    def kpi_index(self) -> dict[str, int]:
+        """Position of a KPI along the first axis."""
+        return self.parts.kpi_index
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(people, 1, worlds)"""
+        people, _periods, worlds = self.parts.shape
+        return people, 1, worlds
+
+    @cached_property
+    def attainment(self) -> Floats:
+        """(kpis, people, 1, worlds) Σ fact ÷ Σ plan"""
+        if not self.kpis:
+            return np.empty((0, *self.shape), np.float32)
+        return np.stack([self._added_up(name).attained() for name in self.kpis])
+
+    def _added_up(self, name: str) -> Totals:
+        crew, filled = self.parts.crew, self.parts.drawn.filled
+        index = self.kpi_index[name]
+        plans = np.where(crew.both[index], crew.plan[index], 0.0).astype(np.float32)[..., None]
+        facts = np.where(crew.both[index][..., None], self.parts.own(name, "value"), np.float32(0))
+        against = plans + np.zeros_like(facts) if filled is None else plans * filled
+        return Totals(facts.sum(axis=1, keepdims=True), against.sum(axis=1, keepdims=True))
+
+    @property
+    def team_index(self) -> NDArray[np.intp]:
+        """(people,)"""
+        return self.parts.team_index
+
+    def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]:
+        """Group of each of the rows."""
+        return self.parts.group(whose, rows)
+
+    def own(self, name: str, scale: Scale) -> Floats | None:
+        """(people, 1, worlds) attainments, or the average fact of the periods that have one."""
+        if name not in self.kpi_index:
+            return None
+        if scale == "plan":
+            return self.attainment[self.kpi_index[name]]
+        facts = self.parts.own(name, "value")
+        return None if facts is None else _averaged(facts)
+
+    def of_groups(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, 1, worlds) attainments, or average facts."""
+        return self.parts.groups.whole(name, scale)
+
+    def plans(self, name: str) -> Floats | None:
+        """(people, 1, 1) average plan of a period."""
+        plans = self.parts.plans(name)
+        return None if plans is None else _averaged(plans)
+
+    @cached_property
+    def presence(self) -> Floats:
+        """(people, 1, 1 or worlds) periods' worth of days employed."""
+        return self.parts.presence.sum(axis=1, keepdims=True)
+
+    @cached_property
+    def target_bonus(self) -> Floats:
+        """(people, 1, 1 or worlds) money a period, so that presence makes it the sum."""
+        return self._weighted(self.parts.target_bonus)
+
+    @cached_property
+    def salary(self) -> Floats:
+        """(people, 1, 1 or worlds) money a period."""
+        return self._weighted(self.parts.salary)
+
+    @cached_property
+    def multiplier(self) -> Floats:
+        """(people, 1, 1 or worlds)"""
+        return self._weighted(self.parts.multiplier).astype(np.float32)
+
+    def _weighted(self, array: Floats) -> Floats:
+        if (array == array[:, :1]).all():
+            return array[:, :1]
+        there = self.parts.presence
+        weights = np.divide(there, self.presence, out=np.zeros_like(there), where=self.presence > 0)
+        return (array * weights).sum(axis=1, keepdims=True)
+
+    @cached_property
+    def recorded(self) -> NDArray[np.bool_]:
+        """(people, 1, 1)"""
+        return self.parts.recorded.any(axis=1, keepdims=True)
+
+    @cached_property
+    def recorded_elsewhere(self) -> NDArray[np.bool_]:
+        """(people, 1, 1)"""
+        return self.parts.recorded_elsewhere.any(axis=1, keepdims=True)
+
+
+def _averaged(array: Floats) -> Floats:
+    known = ~np.isnan(array)
+    counts = known.sum(axis=1, keepdims=True)
+    total = np.where(known, array, 0).sum(axis=1, keepdims=True)
+    return np.where(counts > 0, total / np.maximum(counts, 1), np.nan).astype(array.dtype)

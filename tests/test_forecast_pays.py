@@ -1,0 +1,94 @@
+"""The forecast pays what `pay` pays, world by world, whatever the scheme."""
+
+from typing import Any, Literal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpi import Refused, Scheme, Workforce, pay
+from kpi.forecast import forecast
+from kpi.worlds import Future, Margin, Outlook, Worlds, draw
+from tests.strategies import ANYTHING, Crew, jobs
+
+Floats = np.ndarray[Any, Any]
+
+
+def future(workforce: Workforce, outlook: Outlook) -> Future:
+    """Of people about whom nothing is known."""
+    shape = workforce.attainment.shape[:2]
+    return Future(workforce, outlook, np.zeros(shape), np.ones(shape))
+
+
+def workforce_of(worlds: Worlds) -> Workforce:
+    """The drawn worlds as a workforce (kpis, people, periods, worlds), put together by hand."""
+    ahead = worlds.future.workforce
+    count = worlds.count
+    wide = (*ahead.attainment.shape, count)
+    groups = (len(ahead.kpis), len(ahead.teams) + 1, len(ahead.periods), count)
+    arrays = {name: np.full(wide, np.nan, np.float32) for name in ("plan", "fact", "attainment")}
+    of_groups = {name: np.full(groups, np.nan, np.float32) for name in ("group_fact", "group_attainment")}
+    presence = np.zeros((*ahead.presence.shape, count), np.float32)
+    start = 0
+    for chunk in worlds.chunks:
+        stop = start + 2 * worlds.pairs(chunk)
+        for batch, group in enumerate(worlds.batches):
+            places = [ahead.teams.index(team) for team in group.teams] + [len(ahead.teams)]
+            for block in worlds.blocks(batch, chunk):
+                rows = block.crew.rows
+                presence[rows, :, start:stop] = block.presence
+                for name in block.kpis:
+                    place = ahead.kpi_index[name]
+                    arrays["plan"][place, rows, :, start:stop] = block.plans(name)
+                    arrays["fact"][place, rows, :, start:stop] = block.own(name, "value")
+                    arrays["attainment"][place, rows, :, start:stop] = block.own(name, "plan")
+                for place, name in enumerate(ahead.kpis):
+                    for array, scale in (("group_fact", "value"), ("group_attainment", "plan")):
+                        found = block.of_groups(name, scale)  # type: ignore[arg-type]
+                        if found is not None:
+                            for group_place, row in zip(places, found, strict=True):
+                                if not np.isnan(row).all():
+                                    of_groups[array][place, group_place, :, start:stop] = row
+        start = stop
+    still = {name: getattr(ahead, name)[..., None] for name in ("target_bonus", "salary", "multiplier", "recorded")}
+    return Workforce(
+        kpis=ahead.kpis,
+        periods=ahead.periods,
+        seats=ahead.seats,
+        teams=ahead.teams,
+        presence=presence,
+        **arrays,
+        **of_groups,
+        **still,
+    )
+
+
+def outlook(**changes: Any) -> Outlook:
+    """Wide scatter, so that everything happens."""
+    return Outlook(person=0.2, team=0.2, market=0.2, **changes)
+
+
+@settings(max_examples=60)
+@given(jobs(ANYTHING), st.sampled_from([0.0, 0.9]), st.integers(0, 2**32))
+def test_the_same_money_in_every_world(job: tuple[Scheme, Crew], leavers: float, seed: int) -> None:
+    scheme, crew = job
+    try:
+        pay(scheme, crew.workforce(scheme))
+    except Refused:
+        return
+    ahead = future(crew.workforce(scheme), outlook(leavers=leavers, vacant=0.4, seed=seed))
+    worlds = draw(ahead, 40)
+    worlds.know_company([(name, scale) for name in ahead.workforce.kpis for scale in ("plan", "value")], worlds.chunks)
+    paid = pay(scheme, workforce_of(worlds))
+    found = forecast(scheme, worlds)
+    people, periods = paid.payout.shape[:2]
+    scale = max(1.0, float(paid.payout.max()), float(paid.target.max()))
+    tolerance = people * periods * (1.5 + 2e-5 * scale)
+    np.testing.assert_allclose(found.cost_by_period, paid.payout.sum(axis=0), rtol=0, atol=tolerance)
+    np.testing.assert_allclose(found.own, paid.individual.sum(axis=0), rtol=0, atol=tolerance)
+    np.testing.assert_allclose(found.through_team, paid.team_part.sum(axis=0), rtol=0, atol=tolerance)
+    np.testing.assert_allclose(found.commission, paid.commission.sum(axis=0), rtol=0, atol=tolerance)
+    np.testing.assert_allclose(found.deduction, paid.deduction.sum(axis=0), rtol=0, atol=tolerance)
+    of_people = paid.payout.sum(axis=1)
+    np.testing.assert_allclose(found.people["mean"], of_people.mean(axis=1), rtol=0, atol=tolerance)
