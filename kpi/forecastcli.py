@@ -24,6 +24,8 @@ MOST_WORLDS = 1_000_000
 """The error falls with the root of the number: beyond a million it is smaller than whatever else is unknown."""
 _WORTH_TELLING = 5
 """Seconds."""
+_STEPS = 5
+"""The first waits for everything to begin, and several processes finish theirs together."""
 
 
 @click.command(help=N_("What SCHEME may cost in the time after RESULTS, over many drawn worlds."))
@@ -92,12 +94,18 @@ def _assumed(path: Path | None) -> dict[str, Any]:
     name, text = content_of(path)
     found = parse(decoded(text, name), name, _("this is not an outlook"))
     if not isinstance(found, dict):
-        raise Refused([Problem(_("this is not an outlook: it holds no fields"), name, _("Write for instance: market: 10 %"))])
+        raise Refused(
+            [Problem(_("this is not an outlook: it holds no fields"), name, _("Write for instance: market: 10 %"))]
+        )
     return found
 
 
 def _ahead(
-    rules: kpi.Scheme, workforce: kpi.Workforce, people: pd.DataFrame | None, changes: dict[str, Any], outlook: Path | None
+    rules: kpi.Scheme,
+    workforce: kpi.Workforce,
+    people: pd.DataFrame | None,
+    changes: dict[str, Any],
+    outlook: Path | None,
 ) -> Future:
     """The time ahead, as history suggests it and as it is assumed instead; tells what is odd."""
     fitted = worlds.fit(rules, workforce)
@@ -127,17 +135,23 @@ def _computed(rules: kpi.Scheme, drawn: Worlds, address: str | None, workers: in
 
 
 class _Clock:
-    """Says once how long it will take, when a first share is done and it is worth saying."""
+    """Says once how long it will take, when a few steps after the first tell it and it is worth saying."""
 
     def __init__(self) -> None:
-        self._started, self._heard = time.monotonic(), False
+        self._heard: list[tuple[float, float]] = []
 
     def __call__(self, share: float) -> None:
         """This share is done."""
-        left = round((time.monotonic() - self._started) * (1 - share) / share)
-        if not self._heard and left >= _WORTH_TELLING:
-            click.echo(ngettext("About {n} second to go.", "About {n} seconds to go.", left).format(n=number(left)), err=True)
-        self._heard = True
+        if len(self._heard) < _STEPS:
+            self._heard.append((time.monotonic(), share))
+        if len(self._heard) == _STEPS and self._heard[-1][1] == share:
+            (began, at_first), (now, at_last) = self._heard[0], self._heard[-1]
+            self._say(round((now - began) * (1 - at_last) / (at_last - at_first)))
+
+    def _say(self, seconds: int) -> None:
+        if seconds >= _WORTH_TELLING:
+            text = ngettext("About {n} second to go.", "About {n} seconds to go.", seconds)
+            click.echo(text.format(n=number(seconds)), err=True)
 
 
 def _size(drawn: Worlds) -> str:

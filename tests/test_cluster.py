@@ -34,17 +34,10 @@ def test_here_is_one_after_the_other() -> None:
     assert [result for result, _who in cluster.here(tripled, "", range(5))] == [0, 3, 6, 9, 12]
 
 
-@pytest.fixture(scope="module")
-def two() -> Iterator[cluster.Compute]:
-    """Two processes."""
-    with cluster.processes(2) as compute:
-        yield compute
-
-
-def test_a_killed_worker_costs_time_and_no_result(two: cluster.Compute, tmp_path: Path) -> None:
+def test_a_killed_worker_costs_time_and_no_result(two_processes: cluster.Compute, tmp_path: Path) -> None:
     """While others wait behind it, and also when it is the one that the results wait for."""
     mark = tmp_path / "killed"
-    found = list(two(tripled, str(mark), range(20)))
+    found = list(two_processes(tripled, str(mark), range(20)))
     assert mark.exists()
     assert [result for result, _who in found] == [3 * task for task in range(20)]
     assert os.getpid() not in {who for _result, who in found}
@@ -57,9 +50,9 @@ def test_the_last_worker_may_die_too(tmp_path: Path) -> None:
     assert len({who for _result, who in found}) == 2
 
 
-def test_what_a_worker_refuses_comes_whole(two: cluster.Compute) -> None:
+def test_what_a_worker_refuses_comes_whole(two_processes: cluster.Compute) -> None:
     with pytest.raises(Refused) as caught:
-        list(two(refused, None, [1]))
+        list(two_processes(refused, None, [1]))
     assert caught.value.problems == (Problem("odd", "here"), Problem("even", "there"))
 
 

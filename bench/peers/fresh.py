@@ -1,4 +1,4 @@
-"""`python -m bench.peers.fresh ours|naive` makes one forecast and prints its time, the most memory of the process, and the mean cost."""
+"""`python -m bench.peers.fresh ours|naive` makes one forecast and prints its time, the most memory (MiB) of the process, and the expected cost."""
 
 import json
 import sys
@@ -11,23 +11,27 @@ from bench.peers import naive, ours
 PEOPLE, WORLDS, FEW = 1_000, 10_000, 20
 
 
-def our_mean(worlds: int) -> float:
-    """Expected cost in money."""
-    return ours.forecasted(AHEAD, worlds).mean.value / 100
+def our_mean(worlds: int) -> tuple[float, float]:
+    """Expected cost in money, and its standard error."""
+    found = ours.forecasted(AHEAD, worlds).mean
+    return found.value / 100, found.error / 100
 
 
-def naive_mean(worlds: int) -> float:
-    """Expected cost in money."""
+def naive_mean(worlds: int) -> tuple[float, float]:
+    """Expected cost in money, and its standard error."""
     force = AHEAD.workforce
-    return float(naive.forecast(ours.target(force), force.team_index, worlds).cost.mean())
+    cost = naive.forecast(ours.target(force), force.team_index, worlds).cost
+    return float(cost.mean()), float(cost.std() / len(cost) ** 0.5)
 
 
-SIDES: dict[str, Callable[[int], float]] = {"ours": our_mean, "naive": naive_mean}
+SIDES: dict[str, Callable[[int], tuple[float, float]]] = {"ours": our_mean, "naive": naive_mean}
 
 if __name__ == "__main__":
     AHEAD = ours.future(PEOPLE)
     side = SIDES[sys.argv[1]]
     side(FEW)  # libraries that load when they are first used are loaded
     started = time.perf_counter()
-    mean = side(WORLDS)
-    print(json.dumps({"ms": (time.perf_counter() - started) * 1000, "peak": peak(), "mean": mean}))
+    mean, error = side(WORLDS)
+    print(
+        json.dumps({"ms": (time.perf_counter() - started) * 1000, "MiB": peak() / 2**20, "mean": mean, "error": error})
+    )

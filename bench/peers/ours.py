@@ -18,8 +18,15 @@ def future(people: int, teams: int = 100) -> Future:
     made = crowd.workforce(people, teams)
     one = np.ones(made.plan.shape)
     of_teams = np.ones(made.group_fact.shape)
-    expected = {"plan": one, "fact": one, "attainment": one, "group_fact": of_teams, "group_attainment": of_teams}
-    ahead = replace(made, presence=np.ones_like(made.presence), **expected)
+    ahead = replace(
+        made,
+        presence=np.ones_like(made.presence),
+        plan=one,
+        fact=one,
+        attainment=one,
+        group_fact=of_teams,
+        group_attainment=of_teams,
+    )
     return Future(ahead, OUTLOOK, known=np.zeros(one.shape[:2]), open=np.ones(one.shape[:2]))
 
 

@@ -40,7 +40,9 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
 
     yield _about_budget(found, budget, amount) if budget is not None else _about_cost(found, amount)
     rows = {_("Expected cost"): found.mean}
-    rows |= {_("{share} of the worlds cost at most").format(share=percent(share)): found.quantile(share) for share in _SHARES}
+    rows |= {
+        _("{share} of the worlds cost at most").format(share=percent(share)): found.quantile(share) for share in _SHARES
+    }
     rows[_("The worst {share} cost on average").format(share=percent(1 - _LEVEL))] = found.tail_mean(_LEVEL)
     width = max(map(len, rows))
     for title, one in rows.items():
@@ -50,8 +52,8 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
 def _about_budget(found: Forecast, budget: float, amount: Callable[[float], str]) -> str:
     chance = found.chance_over(budget)
     reserve = max(0.0, found.value_at_risk(_LEVEL).value - budget)
-    text = _("{budget} is exceeded in {chance} of the worlds{error}; {reserve} in reserve on top of it would do in {level}.")
-    error = "" if math.isnan(chance.error) else _(" (± {points} points)").format(points=number(100 * chance.error, 2))
+    text = _("{budget} is exceeded in {chance} of the worlds{error}; with {reserve} in reserve it would do in {level}.")
+    error = "" if not chance.error > 0 else _(" (± {points} points)").format(points=number(100 * chance.error, 2))
     shown = {"budget": amount(budget), "chance": percent(chance.value, 1), "reserve": amount(reserve)}
     return text.format(**shown, error=error, level=percent(_LEVEL))
 

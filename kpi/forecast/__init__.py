@@ -11,6 +11,7 @@ from kpi.forecast.estimates import (
 )
 from kpi.forecast.parts import Part, part
 from kpi.forecast.result import Forecast, difference, forecast, merged
+from kpi.forecast.spread import footprint, spread
 
 __all__ = [
     "Difference",
@@ -19,11 +20,13 @@ __all__ = [
     "Part",
     "chance_over",
     "difference",
+    "footprint",
     "forecast",
     "mean",
     "merged",
     "part",
     "quantile",
+    "spread",
     "tail_mean",
     "value_at_risk",
 ]

@@ -1,8 +1,9 @@
 """The forecast: the cost in every world, and what is to be expected for each person, team and role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -155,26 +156,68 @@ def forecast(scheme: Scheme, worlds: Worlds, *, told: Told | None = None) -> For
     return merged(scheme, worlds.future, parts(scheme, worlds, worlds.chunks, told))
 
 
+_DRAWS = ("own", "through_team", "commission", "deduction", "settled")
+
+
 def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
-    """One forecast of parts that may come in any order: the same digits as from one process."""
-    listed = sorted(found, key=lambda part: part.chunk)
-    if [part.chunk for part in listed] != list(range(len(listed))) or not listed:
-        text = _("{n} parts of a forecast do not make a whole: some are missing, or come twice").format(n=len(listed))
-        raise Refused([Problem(text, mend=_("Merge one part of each chunk."))])
-    behind = {
-        name: np.concatenate([getattr(part, name) for part in listed], axis=-1)
-        for name in ("own", "through_team", "commission", "deduction", "settled")
-    }
-    roles = {role: np.concatenate([part.roles[role] for part in listed]) for role in listed[0].roles}
+    """One forecast of parts that may come in any order: the same digits as from one process.
+
+    Parts that come in their order are added up at once, so that no more than one of them takes memory.
+    """
+    draws: dict[str, list[Floats]] = {name: [] for name in _DRAWS}
+    roles: dict[str, list[Floats]] = {}
+    sums: _Sums | None = None
+    for part in _in_order(found):
+        for name, so_far in draws.items():
+            so_far.append(getattr(part, name))
+        for role, cost in part.roles.items():
+            roles.setdefault(role, []).append(cost)
+        more = _Sums(part.people, part.teams, part.events)
+        sums = _plus(sums, more) if sums else more
+    if sums is None:
+        raise _incomplete(0)
     return Forecast(
         scheme,
         future,
-        **behind,
-        of_roles=roles,
-        of_people=reduce(added, (part.people for part in listed)),
-        of_teams=reduce(added, (part.teams for part in listed)),
-        events=events_of([part.events for part in listed], lambda sums: np.add.reduce(sums)),
+        **{name: np.concatenate(all_draws, axis=-1) for name, all_draws in draws.items()},
+        of_roles={role: np.concatenate(costs) for role, costs in roles.items()},
+        of_people=sums.people,
+        of_teams=sums.teams,
+        events=sums.events,
     )
+
+
+class _Sums(NamedTuple):
+    """What adds up over parts."""
+
+    people: Tally
+    teams: Tally
+    events: Events
+
+
+def _plus(one: _Sums, other: _Sums) -> _Sums:
+    events = events_of([one.events, other.events], lambda sums: sums[0] + sums[1])
+    return _Sums(added(one.people, other.people), added(one.teams, other.teams), events)
+
+
+def _in_order(found: Iterable[Part]) -> Iterator[Part]:
+    """Parts from the first chunk on; what comes early waits."""
+    early: dict[int, Part] = {}
+    done = 0
+    for part in found:
+        if part.chunk < done or part.chunk in early:
+            raise _incomplete(done + len(early) + 1)
+        early[part.chunk] = part
+        while done in early:
+            yield early.pop(done)
+            done += 1
+    if early:
+        raise _incomplete(done + len(early))
+
+
+def _incomplete(count: int) -> Refused:
+    text = _("{n} parts of a forecast do not make a whole: some are missing, or come twice").format(n=count)
+    return Refused([Problem(text, mend=_("Merge one part of each chunk."))])
 
 
 def difference(one: Forecast, other: Forecast, *, budget: float | None = None, level: float = 0.95) -> Difference:
