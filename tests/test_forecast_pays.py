@@ -69,7 +69,7 @@ def outlook(**changes: Any) -> Outlook:
     return Outlook(person=0.2, team=0.2, market=0.2, **changes)
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(jobs(ANYTHING), st.sampled_from([0.0, 0.9]), st.integers(0, 2**32))
 def test_the_same_money_in_every_world(job: tuple[Scheme, Crew], leavers: float, seed: int) -> None:
     scheme, crew = job
@@ -84,10 +84,11 @@ def test_the_same_money_in_every_world(job: tuple[Scheme, Crew], leavers: float,
     found = forecast(scheme, worlds)
     people, periods = paid.payout.shape[:2]
     scale = max(1.0, float(paid.payout.max()), float(paid.target.max()))
-    tolerance = people * periods * (1.5 + 2e-5 * scale)
+    tolerance = people * periods * (3 + 2e-5 * scale)
     np.testing.assert_allclose(found.cost_by_period, paid.payout.sum(axis=0), rtol=0, atol=tolerance)
-    np.testing.assert_allclose(found.own, paid.individual.sum(axis=0), rtol=0, atol=tolerance)
-    np.testing.assert_allclose(found.through_team, paid.team_part.sum(axis=0), rtol=0, atol=tolerance)
+    if scheme.bonus_limit is None:  # which cuts own and team part after rounding, so that parts of opposite sign may stay
+        np.testing.assert_allclose(found.own, paid.individual.sum(axis=0), rtol=0, atol=tolerance)
+        np.testing.assert_allclose(found.through_team, paid.team_part.sum(axis=0), rtol=0, atol=tolerance)
     np.testing.assert_allclose(found.commission, paid.commission.sum(axis=0), rtol=0, atol=tolerance)
     np.testing.assert_allclose(found.deduction, paid.deduction.sum(axis=0), rtol=0, atol=tolerance)
     of_people = paid.payout.sum(axis=1)
