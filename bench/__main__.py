@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from bench import paying, slider, splitting, start, transactions
+from bench import machines, paying, slider, splitting, start, transactions
 from bench.measure import Finding, NotRun, table
 from bench.peers import contest
 
@@ -20,6 +20,7 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "slider": slider.to_finished_screen,
     "start": start.to_first_page,
     "measures": transactions.measures,
+    "machines": machines.machines,
     "peers": contest.peers,
 }
 
