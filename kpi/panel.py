@@ -145,9 +145,22 @@ def icc_interval(
     return max((low - 1) / (low + periods - 1), 0.0), max((high - 1) / (high + periods - 1), 0.0)
 
 
-def variance_interval(found: float, beside: float, free: float) -> tuple[float, float]:
-    """95 % interval of a variance that is seen only together with another one, which is known: found + beside follows χ²(free)."""
+def variance_interval(found: float, beside: float, free: float, beside_free: float = math.inf) -> tuple[float, float]:
+    """95 % interval of a variance that is seen only together with another one (found + beside) and left when that is taken off.
+
+    Modified large samples (Burdick and Graybill, 1992, without their cross term); where `beside` is known, exactly χ²(free).
+    """
+    seen = max(found, 0.0) + beside
+    (fall, rise), (other_fall, other_rise) = _relative(free), _relative(beside_free)
+    low = seen - beside - math.hypot(fall * seen, other_rise * beside)
+    high = seen - beside + math.hypot(rise * seen, other_fall * beside)
+    return max(low, 0.0), max(high, 0.0)
+
+
+def _relative(free: float) -> tuple[float, float]:
+    """How far a variance may lie below and above its estimate, as shares of it."""
     from scipy.special import chdtri
 
-    seen = (max(found, 0.0) + beside) * free
-    return max(seen / float(chdtri(free, 0.025)) - beside, 0.0), max(seen / float(chdtri(free, 0.975)) - beside, 0.0)
+    if math.isinf(free):
+        return 0.0, 0.0
+    return 1 - free / float(chdtri(free, 0.025)), free / float(chdtri(free, 0.975)) - 1

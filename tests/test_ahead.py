@@ -142,6 +142,14 @@ def test_heads_without_results_of_their_own_go_on_and_are_paid_on_their_team() -
     assert (pay(HEADS, found.workforce).payout > 0).all()
 
 
+def test_a_head_with_results_as_a_seller_goes_on_as_a_seller() -> None:
+    rows = [(name, "North", "Seller", month, "sales", 100, 90) for name in "ab" for month in months(12)]
+    people = pd.DataFrame({"person": ["a", "b"], "team": "North", "role": ["Head", "Seller"]})
+    workforce = build(pd.DataFrame(rows, columns=RESULT), people, HEADS)
+    assert len(workforce.seats) == 3
+    assert ahead(HEADS, workforce, YEAR, people=people).workforce.seats["role"].tolist() == ["Seller", "Seller"]
+
+
 def test_somebody_who_moved_goes_on_in_the_last_seat() -> None:
     rows = [
         ("a", "North" if step < 6 else "South", "Seller", month, "sales", 100, 90)

@@ -38,8 +38,8 @@ def pooled(estimates: Sequence[Estimate]) -> Pooled | None:
     """Components of each KPI as shares of their total, averaged before they are cut off at 0; None where nothing can be told.
 
     Each counts by how much of the pay it decides × its results; KPIs without plans only where there are no others, because they are
-    measured against each person's own mean. The interval of the person is the F interval of Shrout and Fleiss with the shares of team
-    and market as found; that of the market is χ² with a degree of freedom less than there are periods, whatever the number of KPIs.
+    measured against each person's own mean. The interval of the person is the F interval of Shrout and Fleiss, widened by that of
+    the market; that of the market has a degree of freedom less than there are periods, whatever the number of KPIs.
     """
     told = [
         one for one in estimates if one.usable and one.found and int((one.turns > 0).sum()) > 1 and _periods(one) >= FEW
@@ -55,12 +55,15 @@ def pooled(estimates: Sequence[Estimate]) -> Pooled | None:
     total = person + team + market + luck
     person, team, market, luck = (round(float(share / total), 4) for share in (person, team, market, luck))
     people, periods = _counts(told, weights)
-    between = _person_range(
-        person, luck, people, float(np.average([one.turns[one.turns > 0].mean() for one in told], weights=weights))
-    )
+    turns = float(np.average([one.turns[one.turns > 0].mean() for one in told], weights=weights))
     common = _market_range(market, team, luck, told, weights, periods)
     return Pooled(
-        person, team, market, between, common, any(one.found is not None and one.found.team != 0 for one in told)
+        person=person,
+        team=team,
+        market=market,
+        person_range=_person_range(person, market, common, people, turns),
+        market_range=common,
+        teams_told=any(one.found is not None and one.found.team != 0 for one in told),
     )
 
 
@@ -76,26 +79,37 @@ def _counts(told: Sequence[Estimate], weights: Floats) -> tuple[int, int]:
     return len(seats), int(periods.sum())
 
 
-def _person_range(person: float, luck: float, people: int, turns: float) -> tuple[float, float]:
-    if luck <= 0 or turns <= 1:
+def _person_range(
+    person: float, market: float, common: tuple[float, float], people: int, turns: float
+) -> tuple[float, float]:
+    """The interval of person ÷ (1 − market), and what the market's adds to it (Zou and Donner, 2008)."""
+    own, rest = 1 - market, 1 - market - person
+    if rest <= 0 or turns <= 1:
         return math.nan, math.nan
-    low, high = icc_interval(luck + turns * person, luck, people, turns, (people - 1) * (turns - 1))
-    return float(low * (person + luck)), float(high * (person + luck))
+    low, high = icc_interval(rest + turns * person, rest, people, turns, (people - 1) * (turns - 1))
+    icc = person / own
+    below = math.hypot(person - low * own, icc * (common[1] - market))
+    above = math.hypot(high * own - person, icc * (market - common[0]))
+    return max(person - below, 0.0), min(person + above, 1.0)
 
 
 def _market_range(
     market: float, team: float, luck: float, told: Sequence[Estimate], weights: Floats, periods: int
 ) -> tuple[float, float]:
     """The mean of everybody in a period shows the market's variance and what is left of the teams' and of each person's luck."""
-    beside = float(np.average([_left_over(one, team, luck) for one in told], weights=weights))
-    low, high = variance_interval(market, beside, periods - 1)
+    of_teams, of_people = np.average([_left_over(one) for one in told], axis=0, weights=weights)
+    teams = float(np.average([len(np.unique(one.teams)) for one in told], weights=weights))
+    beside = float(team * of_teams + luck * of_people)
+    free = (teams - 1) * (periods - 1) * (beside / (team * of_teams)) ** 2 if team else math.inf
+    low, high = variance_interval(market, beside, periods - 1, free)
     rest = 1 - market
     return (float(low / (low + rest)), float(high / (high + rest))) if rest > 0 else (1.0, 1.0)
 
 
-def _left_over(one: Estimate, team: float, luck: float) -> float:
+def _left_over(one: Estimate) -> tuple[float, float]:
+    """The shares of a team's and of a person's variance that are left in the mean of everybody."""
     heads = np.bincount(one.teams[one.turns > 0])
-    return team * float(((heads / heads.sum()) ** 2).sum()) + luck / float(heads.sum())
+    return float(((heads / heads.sum()) ** 2).sum()), 1 / float(heads.sum())
 
 
 def correlations(estimates: Sequence[Estimate]) -> tuple[float, tuple[Pair, ...]]:
