@@ -114,7 +114,7 @@ def _refuse_stranger(address: str) -> None:
 
 
 def _nobody(address: str) -> Problem:
-    mend = _("Start one with “dask scheduler”; it says its address, such as tcp://10.0.0.5:8786.")
+    mend = _("Start one with “python -m dask scheduler”; it says its address, such as tcp://10.0.0.5:8786.")
     return Problem(_("no Dask scheduler answers at {address}").format(address=address), "--cluster", mend)
 
 
@@ -123,7 +123,9 @@ def _await_worker(client: Client, address: str) -> None:
         client.wait_for_workers(1, timeout=JOINING)
     except TimeoutError as error:
         what = _("the Dask scheduler at {address} has no workers").format(address=address)
-        mend = _("Start them with “dask worker {address}” in the folder of this program.").format(address=address)
+        mend = _("Start them with “python -m dask worker {address}” in the folder of this program.").format(
+            address=address
+        )
         raise Refused([Problem(what, "--cluster", mend)]) from error
 
 
@@ -133,7 +135,7 @@ def _refuse_other_versions(client: Client) -> None:
     others = sorted(worker for worker, its_code in found.items() if its_code != code())
     if others:
         what = _("these workers have another version of this program, or none: {workers}")
-        mend = _("Start them anew in the folder of this version.")
+        mend = _("Start them anew with “python -m dask worker”, in a folder with this version.")
         raise Refused([Problem(what.format(workers=", ".join(others)), "--cluster", mend)])
 
 
