@@ -82,7 +82,8 @@ class Curve(Frozen):
         return tuple((at, rise) for at, rise in zip(self._starts, wanted, strict=False) if rise)
 
     @cached_property
-    def _slopes(self) -> tuple[tuple[float, float, float], ...]:
+    def slopes(self) -> tuple[tuple[float, float, float], ...]:
+        """Straight pieces that rise: start, stop and slope, from worst to best; over −x where lower is better."""
         if self.shape == "steps":
             return ()
         ends = list(pairwise(self._starts))
@@ -104,7 +105,7 @@ class Curve(Frozen):
     def canonical(self) -> Canonical:
         """Jumps and changes of slope, which an expectation can integrate exactly."""
         bends: dict[float, float] = {}
-        for start, stop, slope in self._slopes:
+        for start, stop, slope in self.slopes:
             bends[start] = bends.get(start, 0.0) + slope
             bends[stop] = bends.get(stop, 0.0) - slope
         kinks = tuple((at, bend) for at, bend in bends.items() if bend and np.isfinite(at))
@@ -150,7 +151,7 @@ class Curves:
         falls = [curve.falls for curve in curves]
         self._signs = _column([-1.0 if fall else 1.0 for fall in falls]) if any(falls) else None
         self._jumps = _padded([curve._jumps for curve in curves], (np.inf, 0.0))
-        self._slopes = _padded([curve._slopes for curve in curves], (0.0, 0.0, 0.0))
+        self._slopes = _padded([curve.slopes for curve in curves], (0.0, 0.0, 0.0))
         self._fitted: dict[tuple[int, np.dtype[Any]], _Pieces] = {}
 
     def _pieces(self, like: Floats) -> "_Pieces":

@@ -133,8 +133,7 @@ def _blocks(members: Rows, shape: tuple[int, ...], kpis: int) -> Iterator[Rows]:
 
 def scores(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask, bool]:
     """Individual score (people, ...) after table and gates, where there is anything to pay on, and whether a result is missing."""
-    scored = rules.kpi_pays(card, workforce, rows, rules.results(card, workforce, rows))
-    score, empty = rules.combine(card, scored)
+    score, empty, incomplete = rules.combined(card, workforce, rows)
     score = rules.through_table(card, score)
     for gate in card.gates:
         if gate.holds == "own part":
@@ -142,7 +141,7 @@ def scores(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask, boo
     active = rules.due(card, workforce, rows)
     if active.shape != score.shape:
         active = np.broadcast_to(rules.behind(active, score.ndim), score.shape)
-    return score, active if empty is None else active & ~empty, scored.out is not None
+    return score, active if empty is None else active & ~empty, incomplete
 
 
 class _Ready(NamedTuple):

@@ -124,6 +124,19 @@ def _combined(card: Card, pay: Floats, weight: Floats) -> Floats:
     return np.multiply.reduce(pay if card.combine == "product" else pay**weight)
 
 
+def combined(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask | None, bool]:
+    """The card's score (people, ...), where nothing is left to score (None: nowhere), and whether a result is missing.
+
+    Worlds in single precision need not agree to the last digit, so that plain cards of whole results take the short way.
+    """
+    result = results(card, workforce, rows)
+    if card.combine == "sum" and result.dtype == np.float32 and not any(np.isnan(of_kpi).any() for of_kpi in result):
+        return card.summed(result), None, False
+    scored = kpi_pays(card, workforce, rows, result)
+    score, empty = combine(card, scored)
+    return score, empty, scored.out is not None
+
+
 def through_table(card: Card, score: Floats) -> Floats:
     """The score after the result-to-pay table, where the card has one."""
     return score if card.table is None else card.table(settled(score))

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from kpi.curve import Curve, Curves
 from kpi.frozen import Frozen, Level, Rate, Share
 from kpi.language import N_, _, minor_digits, percent
+from kpi.summed import Summed
 from kpi.team import ALONE, Name, Team
 
 FORMAT = 1
@@ -149,6 +150,11 @@ class Card(Frozen):
     def weights(self) -> NDArray[np.float64]:
         """(kpis,)"""
         return np.array([kpi.weight for kpi in self.kpis])
+
+    @cached_property
+    def summed(self) -> Summed:
+        """The weighted sum of what all KPIs pay, in one go."""
+        return Summed([kpi.curve for kpi in self.kpis], [kpi.weight for kpi in self.kpis], [kpi.cap for kpi in self.kpis])
 
     @cached_property
     def own_shares(self) -> bool:

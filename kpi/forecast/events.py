@@ -39,52 +39,65 @@ NAMES = ("due", "delivered", "let_down", "carried", "capped", "forfeited", "prem
 
 
 def happened(scheme: Scheme, card: Card, people: People, paid: Bonus) -> Events:
-    """Events of a block."""
-    lead = card.kpis[0]
-    result = rules.measured(people, lead.name, lead.of, ALL, "plan")
-    reached, missed = (result <= 1, result > 1) if lead.curve.falls else (result >= 1, result < 1)
-    if paid.base.active is not None:
-        reached &= paid.base.active
-        missed &= paid.base.active
-    counts = {"due": _due(paid), "delivered": _count(reached), "capped": _capped(card, paid)}
-    if paid.gives is None:
-        nothing = np.zeros(len(result))
+    """Events of a block. Masks are ones and zeros in single precision, because those are added up fastest."""
+    reached, due = _reached(card, people, paid)
+    delivered = _summed(reached)
+    counts = {"due": due, "delivered": delivered, "capped": _capped(card, paid)}
+    if paid.through is None or paid.gives is None:
+        nothing = np.zeros(len(reached))
         return Events(**counts, let_down=nothing, carried=nothing, forfeited=nothing, premium=nothing)
     team = scheme.team_of(card)
+    fails = (paid.gives <= 0 if team.mode == "gate" else paid.gives < np.float32(1 - _HAIR)).astype(np.float32)
     group = people.group(team.of, ALL)
-    fails = paid.gives <= 0 if team.mode == "gate" else paid.gives < np.float32(1 - _HAIR)
-    failing = fails[group]
-    premium = _premium(team, people, paid, missed)
-    reached &= failing
-    np.logical_not(failing, out=failing)
-    missed &= failing
+    failing = np.take(fails, group, axis=0)
+    let_down = _dot(reached, failing)
+    # Missed and not failing: 1 − reached − failing + both, over all that is due.
+    lost = _summed(failing if paid.base.active is None else failing * paid.base.active)
     return Events(
         **counts,
-        let_down=_count(reached),
-        carried=_count(missed),
+        let_down=let_down,
+        carried=due - delivered - lost + let_down,
         forfeited=_forfeited(team, group, paid),
-        premium=premium,
+        premium=_premium(team, paid, reached),
     )
 
 
-def _count(where: NDArray[np.bool_]) -> Floats:
-    return np.array([np.count_nonzero(row) for row in where], float)
-
-
-def _due(paid: Bonus) -> Floats:
-    people, *behind = paid.base.score.shape
-    return np.full(people, float(np.prod(behind))) if paid.base.active is None else _count(paid.base.active)
+def _reached(card: Card, people: People, paid: Bonus) -> tuple[Floats, Floats]:
+    """(people, periods, worlds) 1 where the leading KPI reaches its plan and there is something to pay on; and how often there is."""
+    lead = card.kpis[0]
+    result = rules.measured(people, lead.name, lead.of, ALL, "plan")
+    found = np.empty(paid.base.score.shape, np.float32)
+    (np.less_equal if lead.curve.falls else np.greater_equal)(result, 1, out=found, casting="unsafe")
+    if paid.base.active is None:
+        return found, np.full(len(found), float(found[0].size))
+    found *= paid.base.active
+    return found, _summed(paid.base.active.astype(np.float32))
 
 
 def _capped(card: Card, paid: Bonus) -> Floats:
     if card.cap is None:
         return np.full(len(paid.own), np.nan)
-    most = paid.base.target * np.float32(card.cap * (1 - _HAIR))
-    return _count((paid.own + paid.team >= most) & (paid.base.target > 0))
+    most = np.where(paid.base.target > 0, paid.base.target * np.float32(card.cap * (1 - _HAIR)), np.float32(np.inf))
+    return _summed((paid.own + paid.team >= most).astype(np.float32))
 
 
-def _summed(money: Floats) -> Floats:
-    return money.reshape(len(money), -1).sum(axis=1).astype(float)
+def _summed(array: Floats) -> Floats:
+    """(people,) sums; exact for ones and zeros."""
+    flat = array.reshape(len(array), -1)
+    return (flat @ np.ones(flat.shape[1], np.float32)).astype(float)
+
+
+def _dot(one: Floats, other: Floats) -> Floats:
+    """(people,) sums of products."""
+    return np.vecdot(one.reshape(len(one), -1), other.reshape(len(other), -1)).astype(float)
+
+
+def _times_target(money: Floats, paid: Bonus) -> Floats:
+    """(people,) sums of shares of the target bonus (people, periods, worlds), as money."""
+    if paid.base.target.shape[-1] == 1:
+        ones = np.ones(money.shape[-1], np.float32)
+        return np.einsum("pt,pt->p", money @ ones, paid.base.target[..., 0]).astype(float)
+    return _dot(money, np.broadcast_to(paid.base.target, money.shape))
 
 
 def _forfeited(team: Team, group: NDArray[np.intp], paid: Bonus) -> Floats:
@@ -94,20 +107,21 @@ def _forfeited(team: Team, group: NDArray[np.intp], paid: Bonus) -> Floats:
     short = np.maximum(1 - np.nan_to_num(paid.gives), 0) * np.float32(1 - team.individual_share)
     if paid.base.target.shape[-1] == 1:
         return np.einsum("pt,pt->p", short.sum(axis=-1, dtype=float)[group], paid.base.target[..., 0])
-    return np.einsum("ptw,ptw->p", short[group], paid.base.target).astype(float)
+    return _dot(short[group], np.broadcast_to(paid.base.target, paid.base.score.shape))
 
 
-def _premium(team: Team, people: People, paid: Bonus, missed: NDArray[np.bool_]) -> Floats:
+def _premium(team: Team, paid: Bonus, reached: Floats) -> Floats:
+    """What is gained in all periods, less what is gained in those in which the person delivers."""
     if team.mode in ("multiplier", "gate"):
-        return _summed(np.maximum(paid.team, 0) * missed)
+        gain = np.maximum(paid.team, 0)
+        return _summed(gain) - _dot(gain, reached)
     share = np.float32(1 - team.individual_share)
     if team.mode == "pool":
-        return _summed(np.maximum(paid.team - paid.base.target * share * paid.base.score, 0) * missed)
-    assert paid.gives is not None
-    gain = np.nan_to_num(paid.gives)[people.group(team.of, ALL)]
-    gain -= paid.base.score
-    np.maximum(gain, 0, out=gain)
-    gain *= missed
-    if paid.base.target.shape[-1] == 1:
-        return np.einsum("pt,pt->p", gain.sum(axis=-1), paid.base.target[..., 0] * share).astype(float)
-    return np.einsum("ptw,ptw->p", gain, paid.base.target * share).astype(float)
+        gain = np.maximum(paid.team - paid.base.target * share * paid.base.score, 0)
+        return _summed(gain) - _dot(gain, reached)
+    assert paid.through is not None
+    gain = np.subtract(paid.through, paid.base.score)
+    np.clip(gain, 0, np.inf, out=gain)
+    reached = np.subtract(1, reached, out=reached)
+    gain *= reached
+    return _times_target(gain, paid) * share

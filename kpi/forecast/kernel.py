@@ -53,6 +53,8 @@ class Bonus(NamedTuple):
     base: Base
     gives: Floats | None
     """(groups, periods, worlds) what the team's curve gives; None when the team does not count."""
+    through: Floats | None
+    """(people, periods, worlds) the same by person, 0 where it is not known."""
 
 
 def based(scheme: Scheme, card: Card, people: People) -> Base:
@@ -68,16 +70,17 @@ def based(scheme: Scheme, card: Card, people: People) -> Base:
 def bonus(scheme: Scheme, card: Card, people: People, around: Around) -> Bonus:
     """Own and team part of a block."""
     base, team = based(scheme, card, people), scheme.team_of(card)
-    gives = rules.team_gives(team, people).astype(np.float32, copy=False) if team.counts else None
-    through = None if gives is None else np.nan_to_num(gives[people.group(team.of, ALL)])
-    if through is None:
-        own = finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score))).own * base.target
-        return _limited(Bonus(own, np.zeros_like(own), base, gives), around)
+    if not team.counts:
+        parts = finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score)))
+        return _limited(Bonus(parts.own * base.target, parts.team, base, None, None), around)
+    gives = rules.team_gives(team, people).astype(np.float32, copy=False)
+    through = np.take(np.nan_to_num(gives), people.group(team.of, ALL), axis=0)
     if team.mode == "pool":
         own = finish(card, people, ALL, rules.with_team(team, base.score, base.score)).own * base.target
-        return _limited(Bonus(own, _pool_part(scheme, card, people, base, around), base, gives), around)
+        pooled_part = _pool_part(scheme, card, people, base, around)
+        return _limited(Bonus(own, pooled_part, base, gives, through), around)
     parts = finish(card, people, ALL, rules.with_team(team, base.score, through))
-    return _limited(Bonus(parts.own * base.target, parts.team * base.target, base, gives), around)
+    return _limited(Bonus(parts.own * base.target, parts.team * base.target, base, gives, through), around)
 
 
 def _limited(paid: Bonus, around: Around) -> Bonus:

@@ -12,7 +12,7 @@ from kpi.check import refuse
 from kpi.curve import Floats
 from kpi.forecast.events import NAMES, Events, happened
 from kpi.forecast.kernel import ALL, Around, Pool, bonus, extras, pooled
-from kpi.forecast.tally import Tally, added, bins_for, stacked, tallied
+from kpi.forecast.tally import Spread, all_kept, spread, stacked
 from kpi.payout import pay
 from kpi.scheme import Card, Scheme
 from kpi.workforce import People, Workforce
@@ -37,9 +37,9 @@ class Part:
     """(worlds,) what is settled at the end of the time ahead."""
     roles: dict[str, Floats]
     """(worlds,) each role's cost."""
-    people: Tally
+    people: Spread
     """Seats in the order of the workforce."""
-    teams: Tally
+    teams: Spread
     """Teams in the order of the workforce."""
     events: Events
 
@@ -54,8 +54,8 @@ class _Piece:
     """(4, periods, worlds) own, through the team, commission, deduction."""
     settled: Floats
     roles: dict[str, Floats]
-    people: Tally
-    of_teams: Tally
+    people: Spread
+    of_teams: Spread
     events: Events
 
 
@@ -255,7 +255,8 @@ class _Gathered:
         self._settled = np.zeros(worlds)
         self._roles: dict[str, Floats] = {}
         self._teams = np.zeros((len(self._batch.teams), worlds), np.float32)
-        self._people: list[Tally] = []
+        self._keep = all_kept(len(run.unit), run.worlds.count)
+        self._people: list[Spread] = []
         self._events: list[Events] = []
 
     def add(self, block: Block, around: Around, at_end: Around | None) -> None:
@@ -279,7 +280,7 @@ class _Gathered:
         self._roles[crew.role] = self._roles.get(crew.role, 0.0) + total.sum(axis=0).astype(float)
         member = (np.arange(len(self._teams))[:, None] == crew.groups).astype(np.float32)
         self._teams += member @ total
-        self._people.append(tallied(total, run.unit[crew.rows], bins_for(len(run.unit))))
+        self._people.append(spread(total, run.unit[crew.rows], self._keep))
         self._events.append(happened(run.scheme, card, block, paid))
 
     def piece(self) -> _Piece:
@@ -295,7 +296,7 @@ class _Gathered:
             self._settled,
             self._roles,
             stacked(self._people, np.arange(len(seats))),
-            tallied(self._teams, run.unit_of_teams[teams], bins_for(len(run.unit_of_teams))),
+            spread(self._teams, run.unit_of_teams[teams], self._keep),
             events_of(self._events, np.concatenate),
         )
 

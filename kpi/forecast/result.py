@@ -13,7 +13,7 @@ from kpi.forecast import estimates
 from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
 from kpi.forecast.parts import Part, events_of, parts, targets
-from kpi.forecast.tally import Tally, added
+from kpi.forecast.tally import Spread, Tally, joined
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
@@ -40,8 +40,8 @@ class Forecast:
     """(worlds,) what is settled at the end of the time ahead, as the outlook says; part of the last period's cost."""
     of_roles: dict[str, Floats]
     """(worlds,) each role's cost."""
-    of_people: Tally
-    of_teams: Tally
+    of_people: Spread
+    of_teams: Spread
     events: Events
 
     @property
@@ -97,20 +97,20 @@ class Forecast:
         """A row a seat of the workforce: person, team, role, target; mean, its error and sd of what is paid over the time ahead; its
         quantiles, which may be off by `resolution`; and chances, as shares of the worlds, or of worlds and periods (see `Events`)."""
         seats = self.future.workforce.seats.reset_index(drop=True)
-        events, tally = self.events, self.of_people
+        events, paid = self.events, self.of_people
         due = np.where(events.due > 0, events.due, np.nan)
         counts = any(team.counts for team in map(self.scheme.team_of, self.scheme.cards))
         through_team = {
             "delivers_team_fails": events.let_down / due if counts else np.nan,
             "misses_team_succeeds": events.carried / due if counts else np.nan,
-            "forfeiture": events.forfeited / tally.worlds,
-            "premium": events.premium / tally.worlds,
+            "forfeiture": events.forfeited / paid.worlds,
+            "premium": events.premium / paid.worlds,
         }
         return seats.assign(
             target=targets(self.scheme, self.future.workforce),
-            **_figures(tally),
-            chance_of_nothing=tally.nothing / tally.worlds,
-            chance_of_target=tally.reached / tally.worlds,
+            **_figures(paid),
+            chance_of_nothing=paid.nothing(),
+            chance_of_target=paid.reached(),
             chance_of_cap=events.capped / due,
             delivers=events.delivered / due,
             **through_team,
@@ -128,7 +128,7 @@ class Forecast:
         return pd.DataFrame([{"role": role, **_estimated(draws)} for role, draws in self.of_roles.items()])
 
 
-def _figures(tally: Tally) -> dict[str, Floats]:
+def _figures(tally: Spread) -> dict[str, Floats]:
     p5, p50, p95 = tally.quantiles(_SHARES)
     return {
         "mean": tally.mean(),
@@ -172,7 +172,7 @@ def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
             so_far.append(getattr(part, name))
         for role, cost in part.roles.items():
             roles.setdefault(role, []).append(cost)
-        more = _Sums(part.people, part.teams, part.events)
+        more = _Sums([part.people], [part.teams], part.events)
         sums = _plus(sums, more) if sums else more
     if sums is None:
         raise _incomplete(0)
@@ -181,23 +181,27 @@ def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
         future,
         **{name: np.concatenate(all_draws, axis=-1) for name, all_draws in draws.items()},
         of_roles={role: np.concatenate(costs) for role, costs in roles.items()},
-        of_people=sums.people,
-        of_teams=sums.teams,
+        of_people=joined(sums.people),
+        of_teams=joined(sums.teams),
         events=sums.events,
     )
 
 
 class _Sums(NamedTuple):
-    """What adds up over parts."""
+    """What adds up over parts. Tallies are one; draws, which are only kept while they are few, wait to be joined."""
 
-    people: Tally
-    teams: Tally
+    people: list[Spread]
+    teams: list[Spread]
     events: Events
 
 
 def _plus(one: _Sums, other: _Sums) -> _Sums:
     events = events_of([one.events, other.events], lambda sums: sums[0] + sums[1])
-    return _Sums(added(one.people, other.people), added(one.teams, other.teams), events)
+    return _Sums(_gathered(one.people + other.people), _gathered(one.teams + other.teams), events)
+
+
+def _gathered(chunks: list[Spread]) -> list[Spread]:
+    return [joined(chunks)] if isinstance(chunks[-1], Tally) else chunks
 
 
 def _in_order(found: Iterable[Part]) -> Iterator[Part]:

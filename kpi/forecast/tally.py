@@ -1,15 +1,30 @@
-"""What is kept of many draws of many people: sums, and a histogram of bounded size, which add up over chunks of worlds in any order."""
+"""What is kept of the draws of many people: they themselves, or, when they are very many, sums and a histogram of bounded size."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.worlds import halves
 
 MOST_BINS, FEWEST_BINS = 2048, 64
 _CELLS = 1 << 25
 _HAIR = 1e-5
+
+
+def spread(draws: Floats, unit: Floats, keep: bool) -> "Spread":
+    """What is kept of the draws (rows, worlds) of one chunk: they themselves, or their tally."""
+    return Draws(unit, draws) if keep else tallied(draws, unit, bins_for(len(unit)))
+
+
+def all_kept(rows: int, worlds: int) -> bool:
+    """Whether so many draws are few enough to be kept, so that quantiles are exact: 128 MiB."""
+    return rows * worlds <= _CELLS
 
 
 def bins_for(rows: int) -> int:
@@ -18,6 +33,87 @@ def bins_for(rows: int) -> int:
     while bins > FEWEST_BINS and bins * rows > _CELLS:
         bins //= 2
     return bins
+
+
+class Spread(Protocol):
+    """How the draws of each row scatter."""
+
+    @property
+    def unit(self) -> Floats:
+        """(rows,) money."""
+
+    @property
+    def worlds(self) -> int:
+        """How many."""
+
+    def mean(self) -> Floats:
+        """(rows,)"""
+
+    def mean_error(self) -> Floats:
+        """(rows,) standard error of the mean."""
+
+    def sd(self) -> Floats:
+        """(rows,) standard deviation over the worlds."""
+
+    def quantiles(self, shares: tuple[float, ...]) -> Floats:
+        """(shares, rows) money."""
+
+    def resolution(self) -> Floats:
+        """(rows,) money by which a quantile near the unit may be off, beside the luck of the draw."""
+
+    def nothing(self) -> Floats:
+        """(rows,) share of the worlds in which there is nothing."""
+
+    def reached(self) -> Floats:
+        """(rows,) share of the worlds with the unit or more."""
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """The draws themselves: exact, for as long as they are not too many."""
+
+    unit: Floats
+    draws: Floats
+    """(rows, worlds) money, single precision; in chunks, as they were drawn."""
+
+    @property
+    def worlds(self) -> int:
+        """How many."""
+        return self.draws.shape[1]
+
+    def mean(self) -> Floats:
+        """(rows,)"""
+        return self.draws.mean(axis=1, dtype=float)
+
+    def mean_error(self) -> Floats:
+        """(rows,) standard error of the mean."""
+        first, second = halves(self.worlds)
+        if len(first) < 2:
+            return np.full(self.unit.shape, np.nan)
+        pairs = (self.draws[:, first] + self.draws[:, second]) / 2
+        return pairs.std(axis=1, ddof=1, dtype=float) / np.sqrt(len(first))
+
+    def sd(self) -> Floats:
+        """(rows,) standard deviation over the worlds."""
+        return self.draws.std(axis=1, dtype=float)
+
+    def quantiles(self, shares: tuple[float, ...]) -> Floats:
+        """(shares, rows) money: order statistics."""
+        ordered = np.sort(self.draws, axis=1)
+        places = [min(self.worlds - 1, max(0, math.ceil(share * self.worlds - 1e-9) - 1)) for share in shares]
+        return ordered[:, places].T.astype(float)
+
+    def resolution(self) -> Floats:
+        """(rows,) nothing: the quantiles are those of the draws."""
+        return np.zeros(self.unit.shape)
+
+    def nothing(self) -> Floats:
+        """(rows,) share of the worlds in which there is nothing."""
+        return (self.draws <= 0).mean(axis=1)
+
+    def reached(self) -> Floats:
+        """(rows,) share of the worlds with the unit or more."""
+        return (self.draws >= (self.unit * (1 - _HAIR)).astype(np.float32)[:, None]).mean(axis=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,16 +125,15 @@ class Tally:
 
     worlds: int
     unit: Floats
-    """(rows,) money."""
     total: Floats
     """(rows,) Σ draws"""
     square: Floats
     """(rows,) Σ draws²"""
     pairs: Floats
     """(rows,) Σ (mean of an antithetic pair)²"""
-    nothing: NDArray[np.int64]
+    nowhere: NDArray[np.int64]
     """(rows,) worlds in which there is nothing."""
-    reached: NDArray[np.int64]
+    enough: NDArray[np.int64]
     """(rows,) worlds with the unit or more."""
     counts: NDArray[np.uint32]
     """(rows, bins)"""
@@ -70,12 +165,20 @@ class Tally:
             before = np.take_along_axis(below, place[:, None], 1)[:, 0] - inside
             part = np.divide(rank - before, inside, out=np.zeros(len(place)), where=inside > 0)
             at = np.minimum(place + part, bins - 0.5) / bins
-            found[index] = np.where(self.nothing >= rank, 0.0, at / (1 - at) * self.unit)
+            found[index] = np.where(self.nowhere >= rank, 0.0, at / (1 - at) * self.unit)
         return found
 
     def resolution(self) -> Floats:
-        """(rows,) money by which a quantile near the unit may be off."""
+        """(rows,) money by which a quantile near the unit may be off, beside the luck of the draw."""
         return 4 * self.unit / self.counts.shape[1]
+
+    def nothing(self) -> Floats:
+        """(rows,) share of the worlds in which there is nothing."""
+        return self.nowhere / self.worlds
+
+    def reached(self) -> Floats:
+        """(rows,) share of the worlds with the unit or more."""
+        return self.enough / self.worlds
 
 
 def tallied(draws: Floats, unit: Floats, bins: int) -> Tally:
@@ -104,17 +207,36 @@ def tallied(draws: Floats, unit: Floats, bins: int) -> Tally:
     )
 
 
-_SUMS = ("total", "square", "pairs", "nothing", "reached", "counts")
+_SUMS = ("total", "square", "pairs", "nowhere", "enough", "counts")
 
 
-def stacked(tallies: list[Tally], order: NDArray[np.intp]) -> Tally:
-    """Tallies of different rows in the same worlds, put into the order of the whole: row j of the stack is row order[j]."""
+def stacked(rows: Sequence[Spread], order: NDArray[np.intp]) -> Spread:
+    """Different rows in the same worlds, put into the order of the whole: row j of the stack is row order[j]."""
     back = np.argsort(order)
-    arrays = {name: np.concatenate([getattr(tally, name) for tally in tallies])[back] for name in ("unit", *_SUMS)}
-    return Tally(tallies[0].worlds, **arrays)
+    unit = np.concatenate([some.unit for some in rows])[back]
+    if kept := _all_draws(rows):
+        draws = np.empty((len(unit), kept[0].worlds), np.float32)
+        ends = np.cumsum([len(some.draws) for some in kept])
+        for some, places in zip(kept, np.split(order, ends[:-1]), strict=True):
+            draws[places] = some.draws
+        return Draws(unit, draws)
+    tallies = [some for some in rows if isinstance(some, Tally)]
+    arrays = {name: np.concatenate([getattr(tally, name) for tally in tallies])[back] for name in _SUMS}
+    return Tally(tallies[0].worlds, unit, **arrays)
 
 
-def added(one: Tally, other: Tally) -> Tally:
-    """Tallies of the same rows in different worlds."""
+def joined(chunks: Sequence[Spread]) -> Spread:
+    """The same rows in different worlds, chunk after chunk."""
+    if kept := _all_draws(chunks):
+        return Draws(kept[0].unit, np.concatenate([some.draws for some in kept], axis=1))
+    return reduce(_added, (some for some in chunks if isinstance(some, Tally)))
+
+
+def _all_draws(spreads: Sequence[Spread]) -> list[Draws]:
+    """Either all of them are draws, or all are tallies; the draws."""
+    return [some for some in spreads if isinstance(some, Draws)]
+
+
+def _added(one: Tally, other: Tally) -> Tally:
     sums = {name: getattr(one, name) + getattr(other, name) for name in _SUMS}
     return Tally(one.worlds + other.worlds, one.unit, **sums)

@@ -7,12 +7,14 @@ opposite sign in the second.
 import math
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from numpy.random import SFC64
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.worlds.room import room
 
 PAIRS = 500
 """Antithetic pairs of worlds in a chunk."""
@@ -30,19 +32,20 @@ def key(seed: int, *words: object) -> bytes:
 def normals(keys: Sequence[bytes], rows: int) -> Floats:
     """(keys, rows, PAIRS) independent standard normals in single precision; row by row, so that more rows change none of the first.
 
-    Box and Muller's pairs, over the whole block at once: more than twice as fast as NumPy's own normals. None is beyond 6.8.
+    They are in the memory of the next call too: use them up before. Box and Muller's pairs, over the whole block at once: more than twice as fast as NumPy's own normals. None is beyond 6.8.
     """
     bits = _bits(keys, rows)
-    radius = bits[0].astype(np.float32)
+    radius, angle, wave = (room(name, bits.shape[1:]) for name in ("radius", "angle", "wave"))
+    np.copyto(radius, bits[0], casting="unsafe")
     radius += np.float32(0.5)  # so that no logarithm is of 0
     radius *= np.float32(_WORDS)
     np.log(radius, out=radius)
     radius *= np.float32(-2)
     np.sqrt(radius, out=radius)
-    angle = bits[1].astype(np.float32)
+    np.copyto(angle, bits[1], casting="unsafe")
     angle *= np.float32(2 * math.pi * _WORDS)
-    found = np.empty((len(keys), rows, 2, _HALF), np.float32)
-    np.multiply(np.cos(angle), radius, out=found[:, :, 0])
+    found = room("normals", (len(keys), rows, 2, _HALF))
+    np.multiply(np.cos(angle, out=wave), radius, out=found[:, :, 0])
     np.multiply(np.sin(angle, out=angle), radius, out=found[:, :, 1])
     return found.reshape(len(keys), rows, PAIRS)
 
@@ -54,10 +57,10 @@ def uniforms(keys: Sequence[bytes]) -> Floats:
     return np.concatenate([first, 1 - first], axis=1)
 
 
-def _bits(keys: Sequence[bytes], rows: int) -> NDArray[np.uint32]:
+def _bits(keys: Sequence[bytes], rows: int) -> NDArray[Any]:
     """(2, keys, rows, PAIRS / 2) random words. The state of the generator is set to the hash itself: seeding it would take ten times as long."""
     stream = SFC64(0)
-    bits = np.empty((2, len(keys), rows, _HALF), np.uint32)
+    bits = room("bits", (2, len(keys), rows, _HALF), np.uint32)
     for place, name in enumerate(keys):
         state = {"state": np.frombuffer(name, np.uint64)}
         stream.state = {"bit_generator": "SFC64", "state": state, "has_uint32": 0, "uinteger": 0}

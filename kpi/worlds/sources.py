@@ -15,6 +15,7 @@ from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK, key, normals, uniforms
 from kpi.worlds.margins import Spreading, spreading
 from kpi.worlds.outlook import Outlook
+from kpi.worlds.room import room
 
 _YEAR = 12.0
 
@@ -108,9 +109,9 @@ class Sources:
             _single(share**0.5 * mix),
         )
 
-    def drawn(self, crew: Crew, shared: Sequence[Floats], chunk: int, pairs: int) -> Drawn:
-        """Results of a crew in the first `pairs` pairs of a chunk."""
-        results = np.empty((len(crew.own), *crew.rows.shape, len(self.periods), 2 * pairs), np.float32)
+    def drawn(self, crew: Crew, shared: Sequence[Floats], chunk: int, results: Floats) -> Drawn:
+        """Results of a crew in the first pairs of a chunk, written into `results` (kpis, people, periods, worlds)."""
+        pairs = results.shape[-1] // 2
         if self.outlook.leavers:
             return self._with_leavers(crew, shared, chunk, results)
         lasting = self._lasting(crew, chunk)
@@ -126,8 +127,10 @@ class Sources:
     def _luck(self, crew: Crew, shared: Sequence[Floats], chunk: int, step: int) -> Floats:
         """(kpis, people, pairs) of one period: everybody's own, the team's and the market's."""
         keys = [self.key("person", name, self.periods[step], chunk) for name in crew.names]
-        luck = self._mixed(self.seat(crew).luck, normals(keys, len(crew.own)))
-        luck += shared[step][crew.own][:, crew.groups]
+        luck = self._mixed(self.seat(crew).luck, normals(keys, len(crew.own)), "luck")
+        theirs = room("shared", luck.shape[1:])
+        for row, index in zip(luck, crew.own, strict=True):
+            row += np.take(shared[step][index], crew.groups, axis=0, out=theirs, mode="clip")
         return luck
 
     def _lasting(self, crew: Crew, chunk: int) -> Floats | None:
@@ -135,11 +138,12 @@ class Sources:
         mix = self.seat(crew).lasting
         if mix is None or not self.outlook.person:
             return None
-        return self._mixed(mix, normals([self.key("lasting", name, chunk) for name in crew.names], len(crew.own)))
+        keys = [self.key("lasting", name, chunk) for name in crew.names]
+        return self._mixed(mix, normals(keys, len(crew.own)), "lasting")
 
-    def _mixed(self, mix: Floats, luck: Floats) -> Floats:
+    def _mixed(self, mix: Floats, luck: Floats, name: str) -> Floats:
         """(kpis, people, pairs) of (people, kpis, pairs); person by person, so that who else is drawn changes no digit."""
-        found = np.empty((luck.shape[1], len(luck), luck.shape[2]), np.float32)
+        found = room(name, (luck.shape[1], len(luck), luck.shape[2]))
         np.matmul(mix, luck, out=found.swapaxes(0, 1))
         return found
 
@@ -150,7 +154,7 @@ class Sources:
         lasting = self._lasting(crew, chunk)
         stayed = np.zeros((*crew.known.shape, pairs), np.float32) if lasting is None else lasting[..., :pairs]
         keys = [self.key("newcomer", name, chunk) for name in crew.names]
-        fresh = self._mixed(self.seat(crew).fresh, normals(keys, len(crew.own)))[..., :pairs]
+        fresh = self._mixed(self.seat(crew).fresh, normals(keys, len(crew.own)), "fresh")[..., :pairs]
         starts = np.concatenate([[0.0], self._ends[:-1]])
         filled = np.empty(results.shape[1:], np.float32)
         for step, (start, end) in enumerate(zip(starts, self._ends, strict=True)):

@@ -1,0 +1,25 @@
+"""Memory to work in that is not given back after every step: arrays as large as a block would otherwise be cleared anew each time, which
+takes longer than what is computed in them."""
+
+import math
+import threading
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+
+class _Rooms(threading.local):
+    def __init__(self) -> None:
+        self.buffers: dict[str, NDArray[np.uint8]] = {}
+
+
+_ROOMS = _Rooms()
+
+
+def room(name: str, shape: tuple[int, ...], kind: DTypeLike = np.float32) -> NDArray[np.generic]:
+    """An array of this thread's that holds whatever was left in it; the next call with the same name takes it back."""
+    size = math.prod(shape) * np.dtype(kind).itemsize
+    buffer = _ROOMS.buffers.get(name)
+    if buffer is None or buffer.nbytes < size:
+        buffer = _ROOMS.buffers[name] = np.empty(size, np.uint8)
+    return buffer[:size].view(kind).reshape(shape)

@@ -1,0 +1,22 @@
+"""A plain card in one go pays what its KPIs pay one by one."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpi.curve import Curves
+from kpi.summed import Summed
+from tests.strategies import caps, curves, weights
+
+
+@given(st.data())
+def test_the_same_as_one_by_one(data: st.DataObject) -> None:
+    count = data.draw(st.integers(1, 4))
+    of_kpis = [data.draw(curves()) for _ in range(count)]
+    shares = data.draw(weights(count))
+    most = [data.draw(st.none() | caps) for _ in range(count)]
+    results = np.array([np.linspace(0.001, 2.1, 701) for _ in range(count)])  # exact hits of whole percents, too
+    pays = Curves(of_kpis)(results)
+    held = [np.minimum(pay, np.inf if cap is None else cap) for pay, cap in zip(pays, most, strict=True)]
+    expected = sum(share * pay for share, pay in zip(shares, held, strict=True))
+    np.testing.assert_allclose(Summed(of_kpis, shares, most)(results), expected, rtol=0, atol=1e-9)
