@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from bench import crowd
 from bench.measure import Finding, NotRun, in_turns
@@ -88,5 +89,4 @@ def _by_one_core(core: int, drawn: Worlds) -> Forecast:
 
 def _same(one: Forecast, other: Forecast) -> None:
     np.testing.assert_array_equal(one.cost_by_period, other.cost_by_period)
-    np.testing.assert_array_equal(one.of_people.counts, other.of_people.counts)
-    np.testing.assert_array_equal(one.of_people.total, other.of_people.total)
+    pd.testing.assert_frame_equal(one.people, other.people, check_exact=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bench.measure import Finding, NotRun
-from bench.peers import contest, naive, ours, workbook
+from bench.peers import contest, naive, ours
 
 
 def test_naive_pays_to_the_cent_what_pay_pays() -> None:
@@ -24,7 +24,7 @@ def test_a_missing_peer_is_named_at_the_end(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(contest, "against_naive", measured)
     monkeypatch.setitem(sys.modules, "openfisca_core", None)
     monkeypatch.setitem(sys.modules, "openfisca_core.entities", None)
-    monkeypatch.setattr(workbook.shutil, "which", lambda _name: None)
+    monkeypatch.setattr("bench.peers.workbook.shutil.which", lambda _name: None)
     monkeypatch.setattr(contest, "ROWS", 100)
     found = contest.peers(1)
     assert next(found).name == "there"

@@ -10,8 +10,10 @@ import sys
 import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -46,8 +48,8 @@ def ahead(horizon: str = "period") -> tuple[kpi.Scheme, worlds.Future]:
 def digits(found: Forecast) -> list[bytes]:
     """Every figure of a forecast, to the last bit."""
     arrays = [found.own, found.through_team, found.commission, found.deduction, found.settled, *found.of_roles.values()]
-    for sums in (found.of_people, found.of_teams, found.events):
-        arrays += [getattr(sums, name) for name in sums.__dataclass_fields__ if name != "worlds"]
+    sums: tuple[Any, ...] = (found.of_people, found.of_teams, found.events)
+    arrays += [getattr(one, field.name) for one in sums for field in fields(one) if field.name != "worlds"]
     return [array.tobytes() for array in arrays]
 
 
@@ -76,7 +78,10 @@ def test_processes_give_the_same_digits_even_when_one_is_killed(two_processes: c
     assert heard == [number / 7 for number in range(1, 8)]
 
 
-def test_parts_in_any_order_give_the_same_digits() -> None:
+@pytest.mark.parametrize("few", [True, False])
+def test_parts_in_any_order_give_the_same_digits(few: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether each person's draws are kept, or only their tallies."""
+    monkeypatch.setattr("kpi.forecast.parts.all_kept", lambda _rows, _worlds: few)
     scheme, future = ahead()
     alone = digits(forecast(scheme, worlds.draw(future, 2_500 - 2)))
     parts = [part(scheme, future, 2_498, chunk) for chunk in range(3)]
