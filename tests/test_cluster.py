@@ -146,3 +146,13 @@ def test_dask_waits_until_it_is_asked_for() -> None:
     code = "import sys, kpi.__main__; print('distributed' in sys.modules, 'dask' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def environment(name: str, _task: int) -> str | None:
+    """Of a worker."""
+    return os.environ.get(name)
+
+
+def test_workers_keep_their_memory(two_processes: cluster.Compute) -> None:
+    """Dask's own threshold makes every large array a new one from the system, which takes more time than filling it."""
+    assert list(two_processes(environment, "MALLOC_TRIM_THRESHOLD_", [1])) == [str(1 << 30)]
