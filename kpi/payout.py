@@ -235,7 +235,7 @@ def finish(card: Card, workforce: People, rows: Rows, parts: Parts) -> Parts:
         parts = Parts(parts.own * factor, parts.team * factor)
     if card.cap is not None:
         whole = parts.own + parts.team
-        cut = card.cap / np.maximum(whole, card.cap) if card.cap else 0.0
+        cut = card.cap / np.clip(whole, card.cap, np.inf) if card.cap else 0.0
         parts = Parts(parts.own * cut, parts.team * cut)
     for gate in card.gates:
         if gate.holds == "whole bonus":

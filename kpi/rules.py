@@ -130,7 +130,8 @@ def combined(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask | 
     Worlds in single precision need not agree to the last digit, so that plain cards of whole results take the short way.
     """
     result = results(card, workforce, rows)
-    if card.combine == "sum" and result.dtype == np.float32 and not any(np.isnan(of_kpi).any() for of_kpi in result):
+    complete = (card.own_shares and workforce.complete) or not np.isnan(result).any()
+    if card.combine == "sum" and result.dtype == np.float32 and complete:
         return card.summed(result), None, False
     scored = kpi_pays(card, workforce, rows, result)
     score, empty = combine(card, scored)

@@ -154,7 +154,9 @@ class Card(Frozen):
     @cached_property
     def summed(self) -> Summed:
         """The weighted sum of what all KPIs pay, in one go."""
-        return Summed([kpi.curve for kpi in self.kpis], [kpi.weight for kpi in self.kpis], [kpi.cap for kpi in self.kpis])
+        return Summed(
+            [kpi.curve for kpi in self.kpis], [kpi.weight for kpi in self.kpis], [kpi.cap for kpi in self.kpis]
+        )
 
     @cached_property
     def own_shares(self) -> bool:

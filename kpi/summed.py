@@ -36,9 +36,9 @@ class Summed:
             climbs = [_Slope(piece.start, piece.stop, weight * piece.slope) for piece in slopes]
             self._pieces.append((index, curve.falls, rises, climbs))
 
-    def __call__(self, results: Floats) -> Floats:
+    def __call__(self, results: Floats | Sequence[Floats]) -> Floats:
         """Scores (...) of results (kpis, ...) without NaN, in their float type."""
-        total = np.full(results.shape[1:], self._start, results.dtype)
+        total = np.full(results[0].shape, self._start, results[0].dtype)
         piece = np.empty_like(total)
         for index, falls, jumps, slopes in self._pieces:
             result = results[index]
@@ -57,7 +57,7 @@ class Summed:
 
 def _held(curve: Curve, cap: float) -> tuple[list[_Jump], list[_Slope]]:
     """Jumps and slopes of a curve up to where it reaches its cap."""
-    at_start, slopes = {at: rise for at, rise in curve.canonical.jumps}, curve.slopes
+    at_start, slopes = dict(curve.canonical.jumps), curve.slopes
     jumps: list[_Jump] = []
     level = 0.0
     climbs: list[_Slope] = []

@@ -45,6 +45,8 @@ class People(Protocol):
     @property
     def recorded_elsewhere(self) -> NDArray[np.bool_]: ...
     @property
+    def complete(self) -> bool: ...
+    @property
     def team_index(self) -> NDArray[np.intp]: ...
     @property
     def shape(self) -> tuple[int, ...]: ...
@@ -134,6 +136,11 @@ class Workforce:
     def shape(self) -> tuple[int, ...]:
         """(people, ...)"""
         return self.attainment.shape[1:]
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether no attainment is missing."""
+        return not np.isnan(self.attainment).any()
 
     def own(self, name: str, scale: Scale) -> Floats | None:
         """(people, ...) attainments or facts of a KPI; None when the data do not know it."""

@@ -1,15 +1,14 @@
 """The forecast pays what `pay` pays, world by world, whatever the scheme."""
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import Refused, Scheme, Workforce, pay
 from kpi.forecast import forecast
-from kpi.worlds import Future, Margin, Outlook, Worlds, draw
+from kpi.worlds import Future, Outlook, Worlds, draw
 from tests.strategies import ANYTHING, Crew, jobs
 
 Floats = np.ndarray[Any, Any]
@@ -27,8 +26,8 @@ def workforce_of(worlds: Worlds) -> Workforce:
     count = worlds.count
     wide = (*ahead.attainment.shape, count)
     groups = (len(ahead.kpis), len(ahead.teams) + 1, len(ahead.periods), count)
-    arrays = {name: np.full(wide, np.nan, np.float32) for name in ("plan", "fact", "attainment")}
-    of_groups = {name: np.full(groups, np.nan, np.float32) for name in ("group_fact", "group_attainment")}
+    arrays: Any = {name: np.full(wide, np.nan, np.float32) for name in ("plan", "fact", "attainment")}
+    of_groups: Any = {name: np.full(groups, np.nan, np.float32) for name in ("group_fact", "group_attainment")}
     presence = np.zeros((*ahead.presence.shape, count), np.float32)
     start = 0
     for chunk in worlds.chunks:
@@ -51,7 +50,9 @@ def workforce_of(worlds: Worlds) -> Workforce:
                                 if not np.isnan(row).all():
                                     of_groups[array][place, group_place, :, start:stop] = row
         start = stop
-    still = {name: getattr(ahead, name)[..., None] for name in ("target_bonus", "salary", "multiplier", "recorded")}
+    still: Any = {
+        name: getattr(ahead, name)[..., None] for name in ("target_bonus", "salary", "multiplier", "recorded")
+    }
     return Workforce(
         kpis=ahead.kpis,
         periods=ahead.periods,
@@ -86,7 +87,9 @@ def test_the_same_money_in_every_world(job: tuple[Scheme, Crew], leavers: float,
     scale = max(1.0, float(paid.payout.max()), float(paid.target.max()))
     tolerance = people * periods * (3 + 2e-5 * scale)
     np.testing.assert_allclose(found.cost_by_period, paid.payout.sum(axis=0), rtol=0, atol=tolerance)
-    if scheme.bonus_limit is None:  # which cuts own and team part after rounding, so that parts of opposite sign may stay
+    if (
+        scheme.bonus_limit is None
+    ):  # which cuts own and team part after rounding, so that parts of opposite sign may stay
         np.testing.assert_allclose(found.own, paid.individual.sum(axis=0), rtol=0, atol=tolerance)
         np.testing.assert_allclose(found.through_team, paid.team_part.sum(axis=0), rtol=0, atol=tolerance)
     np.testing.assert_allclose(found.commission, paid.commission.sum(axis=0), rtol=0, atol=tolerance)

@@ -11,6 +11,8 @@ from kpi.forecast.estimates import (
 )
 from kpi.forecast.parts import Part, part
 from kpi.forecast.result import Forecast, difference, forecast, merged
+from kpi.forecast.scored import Scored
+from kpi.forecast.splits import Splits
 from kpi.forecast.spread import footprint, spread
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "Estimate",
     "Forecast",
     "Part",
+    "Scored",
+    "Splits",
     "chance_over",
     "difference",
     "footprint",

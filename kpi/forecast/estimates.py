@@ -42,7 +42,9 @@ def quantile(draws: Floats, share: float) -> Estimate:
     width = math.sqrt(count * share * (1 - share))
     low, high = max(0, math.floor(place - width)), min(count - 1, math.ceil(place + width))
     found = np.partition(draws, sorted({low, place, high}))
-    return Estimate(float(found[place]), float(found[high] - found[low]) / (high - low) * width if high > low else math.nan)
+    return Estimate(
+        float(found[place]), float(found[high] - found[low]) / (high - low) * width if high > low else math.nan
+    )
 
 
 def _place(count: int, share: float) -> int:

@@ -46,8 +46,8 @@ def happened(scheme: Scheme, card: Card, people: People, paid: Bonus) -> Events:
     if paid.through is None or paid.gives is None:
         nothing = np.zeros(len(reached))
         return Events(**counts, let_down=nothing, carried=nothing, forfeited=nothing, premium=nothing)
-    team = scheme.team_of(card)
-    fails = (paid.gives <= 0 if team.mode == "gate" else paid.gives < np.float32(1 - _HAIR)).astype(np.float32)
+    team, gives, through = scheme.team_of(card), paid.gives, paid.through
+    fails = (gives <= 0 if team.mode == "gate" else gives < np.float32(1 - _HAIR)).astype(np.float32)
     group = people.group(team.of, ALL)
     failing = np.take(fails, group, axis=0)
     let_down = _dot(reached, failing)
@@ -57,8 +57,8 @@ def happened(scheme: Scheme, card: Card, people: People, paid: Bonus) -> Events:
         **counts,
         let_down=let_down,
         carried=due - delivered - lost + let_down,
-        forfeited=_forfeited(team, group, paid),
-        premium=_premium(team, paid, reached),
+        forfeited=_forfeited(team, group, gives, paid),
+        premium=_premium(team, through, paid, reached),
     )
 
 
@@ -100,17 +100,16 @@ def _times_target(money: Floats, paid: Bonus) -> Floats:
     return _dot(money, np.broadcast_to(paid.base.target, money.shape))
 
 
-def _forfeited(team: Team, group: NDArray[np.intp], paid: Bonus) -> Floats:
+def _forfeited(team: Team, group: NDArray[np.intp], gives: Floats, paid: Bonus) -> Floats:
     if team.mode in ("multiplier", "gate"):
         return _summed(np.maximum(-paid.team, 0))
-    assert paid.gives is not None
-    short = np.maximum(1 - np.nan_to_num(paid.gives), 0) * np.float32(1 - team.individual_share)
+    short = np.maximum(1 - gives, 0) * np.float32(1 - team.individual_share)
     if paid.base.target.shape[-1] == 1:
         return np.einsum("pt,pt->p", short.sum(axis=-1, dtype=float)[group], paid.base.target[..., 0])
     return _dot(short[group], np.broadcast_to(paid.base.target, paid.base.score.shape))
 
 
-def _premium(team: Team, paid: Bonus, reached: Floats) -> Floats:
+def _premium(team: Team, through: Floats, paid: Bonus, reached: Floats) -> Floats:
     """What is gained in all periods, less what is gained in those in which the person delivers."""
     if team.mode in ("multiplier", "gate"):
         gain = np.maximum(paid.team, 0)
@@ -119,8 +118,7 @@ def _premium(team: Team, paid: Bonus, reached: Floats) -> Floats:
     if team.mode == "pool":
         gain = np.maximum(paid.team - paid.base.target * share * paid.base.score, 0)
         return _summed(gain) - _dot(gain, reached)
-    assert paid.through is not None
-    gain = np.subtract(paid.through, paid.base.score)
+    gain = np.subtract(through, paid.base.score)
     np.clip(gain, 0, np.inf, out=gain)
     reached = np.subtract(1, reached, out=reached)
     gain *= reached

@@ -31,6 +31,8 @@ class Around:
 
     pools: Mapping[str, Pool] = field(default_factory=dict)
     """By role."""
+    gives: dict[str, Floats] = field(default_factory=dict)
+    """By role, (groups, periods, worlds) what the team's curve gives; filled by the first block of a batch that needs it."""
     kept: Floats | None = None
     """(periods, worlds) share of all bonuses that the scheme's limit leaves; None without a limit."""
 
@@ -52,9 +54,9 @@ class Bonus(NamedTuple):
     team: Floats
     base: Base
     gives: Floats | None
-    """(groups, periods, worlds) what the team's curve gives; None when the team does not count."""
+    """(groups, periods, worlds) what the team's curve gives, 0 where it is not known; None when the team does not count."""
     through: Floats | None
-    """(people, periods, worlds) the same by person, 0 where it is not known."""
+    """(people, periods, worlds) the same by person."""
 
 
 def based(scheme: Scheme, card: Card, people: People) -> Base:
@@ -67,14 +69,16 @@ def based(scheme: Scheme, card: Card, people: People) -> Base:
     return Base(score, active, target * active)
 
 
-def bonus(scheme: Scheme, card: Card, people: People, around: Around) -> Bonus:
+def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base) -> Bonus:
     """Own and team part of a block."""
-    base, team = based(scheme, card, people), scheme.team_of(card)
+    team = scheme.team_of(card)
     if not team.counts:
         parts = finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score)))
         return _limited(Bonus(parts.own * base.target, parts.team, base, None, None), around)
-    gives = rules.team_gives(team, people).astype(np.float32, copy=False)
-    through = np.take(np.nan_to_num(gives), people.group(team.of, ALL), axis=0)
+    if card.role not in around.gives:
+        around.gives[card.role] = np.nan_to_num(rules.team_gives(team, people).astype(np.float32, copy=False))
+    gives = around.gives[card.role]
+    through = np.take(gives, people.group(team.of, ALL), axis=0)
     if team.mode == "pool":
         own = finish(card, people, ALL, rules.with_team(team, base.score, base.score)).own * base.target
         pooled_part = _pool_part(scheme, card, people, base, around)

@@ -7,16 +7,17 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi import rules
 from kpi.check import refuse
 from kpi.curve import Floats
 from kpi.forecast.events import NAMES, Events, happened
-from kpi.forecast.kernel import ALL, Around, Pool, bonus, extras, pooled
+from kpi.forecast.kernel import Around, Base, Bonus, Pool, based, bonus, extras, pooled
+from kpi.forecast.needs import company_results, units
 from kpi.forecast.tally import Spread, all_kept, spread, stacked
-from kpi.payout import pay
 from kpi.scheme import Card, Scheme
-from kpi.workforce import People, Workforce
-from kpi.worlds import Asked, Block, Future, Told, WholeBlock, Worlds, draw, in_threads
+from kpi.worlds import Block, Future, Told, WholeBlock, Worlds, draw, in_threads
+
+Basis = Callable[[Scheme, Card, Block], Base]
+"""Where the score of a block comes from: the rules, or what is remembered."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +65,11 @@ def part(scheme: Scheme, future: Future, count: int, chunk: int) -> Part:
     return next(parts(scheme, draw(future, count, keep=False), [chunk]))
 
 
-def parts(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], told: Told | None = None) -> Iterator[Part]:
+def parts(
+    scheme: Scheme, worlds: Worlds, chunks: Sequence[int], told: Told | None = None, base_of: Basis = based
+) -> Iterator[Part]:
     """The parts of these chunks, in their order. Raises `Refused` with everything that the scheme does not find among the expected."""
-    run = _Run.begun(scheme, worlds, chunks)
+    run = _Run.begun(scheme, worlds, chunks, base_of)
     tasks = [(batch, chunk) for chunk in chunks for batch in range(len(worlds.batches))]
     pieces: list[_Piece] = []
     for (_batch, chunk), piece in zip(tasks, in_threads(run.piece, tasks, told), strict=True):
@@ -86,7 +89,10 @@ def _joined(chunk: int, pieces: list[_Piece]) -> Part:
     return Part(
         chunk,
         money.shape[-1],
-        *money,
+        own=money[0],
+        through_team=money[1],
+        commission=money[2],
+        deduction=money[3],
         settled=reduce(np.add, (piece.settled for piece in pieces)),
         roles=roles,
         people=stacked([piece.people for piece in pieces], seats),
@@ -101,37 +107,6 @@ def events_of(all_events: Iterable[Events], joined: Callable[[list[Floats]], Flo
     return Events(*(joined([getattr(events, name) for events in listed]) for name in NAMES))
 
 
-def units(scheme: Scheme, workforce: Workforce) -> Floats:
-    """(seats,) money by which each seat's payouts are measured: the target bonus of the time ahead; where there is none, as for those on
-    commission alone, what the expected results pay, or one unit of currency."""
-    target = targets(scheme, workforce)
-    if (target > 0).all():
-        return target
-    expected = pay(scheme, workforce).payout.sum(axis=1).astype(float)
-    return np.where(target > 0, target, np.where(expected > 0, expected, float(scheme.minor)))
-
-
-def targets(scheme: Scheme, workforce: Workforce) -> Floats:
-    """(seats,) target bonus of the time ahead in minor units, of the days that are known."""
-    found = np.zeros(len(workforce.seats))
-    for role, rows in workforce.members.items():
-        card = scheme.roles[role]
-        due = rules.due(card, workforce, rows)
-        found[rows] = np.where(due, np.nan_to_num(rules.target_bonus(scheme, card, workforce, rows)), 0.0).sum(axis=1)
-    return found
-
-
-def company_results(scheme: Scheme, workforce: Workforce) -> list[Asked]:
-    """The results of the whole company that a scheme looks at."""
-    found: list[Asked] = []
-    for card in (scheme.roles[role] for role in workforce.members):
-        team = scheme.team_of(card)
-        found += [(kpi.name, scale) for kpi in card.kpis if kpi.of == "company" for scale in (kpi.curve.scale, "plan")]
-        found += [(gate.kpi, "plan") for gate in card.gates if gate.of == "company"]
-        found += [(name, team.curve.scale) for name in team.kpis if team.of == "company" and team.counts]
-    return list(dict.fromkeys(found))
-
-
 @dataclass(frozen=True, eq=False)
 class _Run:
     """A scheme meeting worlds: what has to be known of everybody is added up first, and each batch is then paid by itself."""
@@ -142,15 +117,16 @@ class _Run:
     unit_of_teams: Floats
     around: dict[tuple[int, bool], Around]
     """By chunk, and whether its periods count as one."""
+    base_of: Basis
 
     @staticmethod
-    def begun(scheme: Scheme, worlds: Worlds, chunks: Sequence[int]) -> "_Run":
+    def begun(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], base_of: Basis) -> "_Run":
         workforce = worlds.future.workforce
         refuse(scheme, workforce)
         worlds.know_company(company_results(scheme, workforce), chunks)
         unit = units(scheme, workforce)
         of_teams = np.bincount(workforce.team_index, unit, minlength=len(workforce.teams))
-        run = _Run(scheme, worlds, unit, of_teams, {})
+        run = _Run(scheme, worlds, unit, of_teams.astype(float), {}, base_of)
         wholes = [False] if worlds.future.outlook.true_up == "none" else [False, True]
         for chunk in chunks:
             for whole in wholes:
@@ -174,19 +150,22 @@ class _Run:
             periods = len(self.worlds.future.workforce.periods) if whole else 1
             limit = np.floor(self.scheme.bonus_limit * self.scheme.minor + 0.5) * periods
             kept = np.divide(limit, total, out=np.ones_like(total), where=total > limit).astype(np.float32)
-            self.around[chunk, whole] = Around(self.around[chunk, whole].pools, kept)
+            self.around[chunk, whole] = Around(self.around[chunk, whole].pools, kept=kept)
 
     def _bonuses(self, batch: int, chunk: int, *, whole: bool) -> Floats:
         """(periods, worlds) all bonuses of a batch before the limit."""
         blocks = self.worlds.blocks(batch, chunk)
         around = self._around(batch, blocks, chunk, whole=whole)
-        total: Floats | None = None
-        for block in blocks:
-            paid = bonus(self.scheme, self._card(block), WholeBlock(block) if whole else block, around)
-            once = (paid.own + paid.team).sum(axis=0).astype(float)
-            total = once if total is None else total + once
-        assert total is not None
-        return total
+        paid = (self.paid(block, around, whole=whole) for block in blocks)
+        return reduce(np.add, ((once.own + once.team).sum(axis=0).astype(float) for once in paid))
+
+    def paid(self, block: Block, around: Around, *, whole: bool = False) -> Bonus:
+        """The bonus of a block, period by period or of the whole time as one."""
+        card = self._card(block)
+        if whole:
+            people = WholeBlock(block)
+            return bonus(self.scheme, card, people, around, based(self.scheme, card, people))
+        return bonus(self.scheme, card, block, around, self.base_of(self.scheme, card, block))
 
     def _card(self, block: Block) -> Card:
         return self.scheme.roles[block.crew.role]
@@ -196,7 +175,7 @@ class _Run:
         around = self.around[chunk, whole]
         groups = len(self.worlds.batches[batch].teams)
         company = {role: _as_last(pool, groups) for role, pool in around.pools.items()}
-        return Around(company | self._pools_of(blocks, "team", whole=whole), around.kept)
+        return Around(company | self._pools_of(blocks, "team", whole=whole), kept=around.kept)
 
     def _pools(self, batch: int, chunk: int, of: str, *, whole: bool) -> dict[str, Pool]:
         return self._pools_of(self.worlds.blocks(batch, chunk), of, whole=whole)
@@ -224,9 +203,9 @@ class _Run:
             found.add(block, around, at_end)
         return found.piece()
 
-    def settlement(self, card: Card, block: Block, at_end: Around, paid: Floats) -> Floats:
+    def settlement(self, block: Block, at_end: Around, paid: Floats) -> Floats:
         """(people, worlds) what the whole time, paid as one period, pays more than was paid."""
-        once = bonus(self.scheme, card, WholeBlock(block), at_end)
+        once = self.paid(block, at_end, whole=True)
         more = (once.own + once.team)[:, 0] - paid
         return np.maximum(more, 0) if self.worlds.future.outlook.true_up == "up" else more
 
@@ -263,11 +242,11 @@ class _Gathered:
         """Pays a block."""
         run, crew = self._run, block.crew
         card = run.scheme.roles[crew.role]
-        paid = bonus(run.scheme, card, block, around)
+        paid = run.paid(block, around)
         besides = extras(run.scheme, card, block, paid)
         payout = paid.own + paid.team
         total = _over_periods(payout)
-        more = None if at_end is None else run.settlement(card, block, at_end, total)
+        more = None if at_end is None else run.settlement(block, at_end, total)
         for place, money in enumerate((paid.own, paid.team, besides.commission, besides.deduction)):
             if money is not None:
                 self._money[place] += money.sum(axis=0)
@@ -278,8 +257,7 @@ class _Gathered:
             self._settled += more.sum(axis=0)
             total = total + more
         self._roles[crew.role] = self._roles.get(crew.role, 0.0) + total.sum(axis=0).astype(float)
-        member = (np.arange(len(self._teams))[:, None] == crew.groups).astype(np.float32)
-        self._teams += member @ total
+        self._teams[crew.span] += crew.member @ total
         self._people.append(spread(total, run.unit[crew.rows], self._keep))
         self._events.append(happened(run.scheme, card, block, paid))
 

@@ -12,7 +12,8 @@ from kpi.curve import Floats
 from kpi.forecast import estimates
 from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
-from kpi.forecast.parts import Part, events_of, parts, targets
+from kpi.forecast.needs import targets
+from kpi.forecast.parts import Part, events_of, parts
 from kpi.forecast.tally import Spread, Tally, joined
 from kpi.language import _
 from kpi.problem import Problem, Refused

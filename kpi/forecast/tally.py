@@ -1,10 +1,10 @@
 """What is kept of the draws of many people: they themselves, or, when they are very many, sums and a histogram of bounded size."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Protocol
+from functools import cached_property, reduce
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ _HAIR = 1e-5
 
 def spread(draws: Floats, unit: Floats, keep: bool) -> "Spread":
     """What is kept of the draws (rows, worlds) of one chunk: they themselves, or their tally."""
-    return Draws(unit, draws) if keep else tallied(draws, unit, bins_for(len(unit)))
+    return Draws(unit, ((Kept(np.arange(len(unit)), draws),),)) if keep else tallied(draws, unit, bins_for(len(unit)))
 
 
 def all_kept(rows: int, worlds: int) -> bool:
@@ -68,18 +68,37 @@ class Spread(Protocol):
         """(rows,) share of the worlds with the unit or more."""
 
 
+class Kept(NamedTuple):
+    """Draws (rows, worlds) of some rows, and their places among all."""
+
+    places: NDArray[np.intp]
+    draws: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class Draws:
     """The draws themselves: exact, for as long as they are not too many."""
 
     unit: Floats
-    draws: Floats
-    """(rows, worlds) money, single precision; in chunks, as they were drawn."""
+    chunks: tuple[tuple[Kept, ...], ...]
+    """By chunk of worlds, all rows; put together only when somebody asks."""
+
+    @cached_property
+    def draws(self) -> Floats:
+        """(rows, worlds) money, single precision."""
+        found = np.empty((len(self.unit), self.worlds), np.float32)
+        start = 0
+        for chunk in self.chunks:
+            stop = start + chunk[0].draws.shape[1]
+            for places, draws in chunk:
+                found[places, start:stop] = draws
+            start = stop
+        return found
 
     @property
     def worlds(self) -> int:
         """How many."""
-        return self.draws.shape[1]
+        return sum(chunk[0].draws.shape[1] for chunk in self.chunks)
 
     def mean(self) -> Floats:
         """(rows,)"""
@@ -215,20 +234,23 @@ def stacked(rows: Sequence[Spread], order: NDArray[np.intp]) -> Spread:
     back = np.argsort(order)
     unit = np.concatenate([some.unit for some in rows])[back]
     if kept := _all_draws(rows):
-        draws = np.empty((len(unit), kept[0].worlds), np.float32)
-        ends = np.cumsum([len(some.draws) for some in kept])
-        for some, places in zip(kept, np.split(order, ends[:-1]), strict=True):
-            draws[places] = some.draws
-        return Draws(unit, draws)
+        starts = np.cumsum([0, *(len(some.unit) for some in kept)])
+        return Draws(unit, (tuple(_moved(kept, starts, order)),))
     tallies = [some for some in rows if isinstance(some, Tally)]
     arrays = {name: np.concatenate([getattr(tally, name) for tally in tallies])[back] for name in _SUMS}
     return Tally(tallies[0].worlds, unit, **arrays)
 
 
+def _moved(all_draws: Sequence[Draws], starts: NDArray[np.intp], order: NDArray[np.intp]) -> Iterator[Kept]:
+    for start, some in zip(starts, all_draws, strict=False):
+        for kept in some.chunks[0]:
+            yield Kept(order[start + kept.places], kept.draws)
+
+
 def joined(chunks: Sequence[Spread]) -> Spread:
     """The same rows in different worlds, chunk after chunk."""
     if kept := _all_draws(chunks):
-        return Draws(kept[0].unit, np.concatenate([some.draws for some in kept], axis=1))
+        return Draws(kept[0].unit, tuple(chunk for some in kept for chunk in some.chunks))
     return reduce(_added, (some for some in chunks if isinstance(some, Tally)))
 
 

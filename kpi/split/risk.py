@@ -196,9 +196,7 @@ def _key(team: Team, own: _Own, workforce: Workforce, luck: Luck) -> Floats:
     return np.divide(share[0], share[1], out=np.zeros_like(share[0]), where=share[1] > 0)[:, None] * shaken
 
 
-def team_shaken(
-    team: Team, workforce: Workforce, rows: Rows, luck: Luck
-) -> tuple[Floats, Floats, Floats, Floats]:
+def team_shaken(team: Team, workforce: Workforce, rows: Rows, luck: Luck) -> tuple[Floats, Floats, Floats, Floats]:
     """What the team's curve gives (people, grid), own weight in the team's result, its standard deviation, correlation with one's own."""
     count = len(workforce.group(team.of, rows))
     if not team.counts:

@@ -64,16 +64,19 @@ class Groups:
 
     def _added_up(self, asked: Asked) -> Totals | None:
         """Sums (groups, periods, worlds), the company's last."""
-        parts = (group_totals(crew, drawn, crew.groups, self.teams, *asked) for crew, drawn in self.crews)
-        totals = [part for part in parts if part is not None]
         company = self.company.get(asked)
-        if not totals and company is None:
+        found = [(crew, drawn) for crew, drawn in self.crews if asked[0] in crew.kpis]
+        if not found and company is None:
             return None
-        behind = totals[0].facts.shape[1:] if company is None else company.facts.shape
-        nothing = np.zeros((self.teams, *behind), np.float32)
-        facts, plans = (sum((part[side] for part in totals), nothing) for side in (0, 1))
-        last = Totals(nothing[0], nothing[0]) if company is None else company
-        return Totals(*(np.concatenate([of_teams, [whole]]) for of_teams, whole in zip((facts, plans), last, strict=True)))
+        behind = found[0][1].results.shape[2:] if company is None else company.facts.shape
+        facts, plans = (np.zeros((self.teams + 1, *behind), np.float32) for _side in range(2))
+        for crew, drawn in found:
+            part = group_totals(crew, drawn, crew.member, asked)
+            facts[crew.span] += part.facts
+            plans[crew.span] += part.plans
+        if company is not None:
+            facts[-1], plans[-1] = company
+        return Totals(facts, plans)
 
 
 def _resulting(totals: Totals, scale: Scale, *, whole: bool) -> Floats:
@@ -86,28 +89,20 @@ def _resulting(totals: Totals, scale: Scale, *, whole: bool) -> Floats:
     return np.where(totals.plans > 0, facts, np.float32(np.nan))
 
 
-def group_totals(
-    crew: Crew, drawn: Drawn, groups: NDArray[np.intp], teams: int, name: str, scale: Scale
-) -> Totals | None:
-    """Sums (teams, periods, worlds), by each person's group, over the members whose plan and fact, or for values whose fact, is known; None when nobody has the KPI.
+def group_totals(crew: Crew, drawn: Drawn, member: Floats, asked: Asked) -> Totals:
+    """Sums (groups, periods, worlds) over the members (groups, people) whose plan and fact, or for values whose fact, is known.
 
     For values, `plans` counts the members.
     """
-    if name not in crew.kpis:
-        return None
+    name, scale = asked
     index = crew.kpis.index(name)
     counts = crew.both[index] if scale == "plan" else ~np.isnan(crew.fact[index])
     weights = np.where(counts, crew.unit[index], 0.0).astype(np.float32)
     against = np.where(counts, crew.plan[index] if scale == "plan" else 1.0, 0.0).astype(np.float32)
-    member = (np.arange(teams)[:, None] == groups).astype(np.float32)
-    results = drawn.results[index]
-    if not counts.all():
-        results = np.where(counts[..., None], results, np.float32(0))
-    return Totals(
-        _summed(member, weights, results if drawn.filled is None else results * drawn.filled),
-        _summed(member, against, np.ones_like(results[..., :1]) if drawn.filled is None else drawn.filled)
-        + np.zeros(results.shape[-1], np.float32),
-    )
+    results = drawn.results[index] if counts.all() else np.where(counts[..., None], drawn.results[index], np.float32(0))
+    if drawn.filled is None:
+        return Totals(_summed(member, weights, results), (member @ against)[..., None])
+    return Totals(_summed(member, weights, results * drawn.filled), _summed(member, against, drawn.filled))
 
 
 def _summed(member: Floats, weights: Floats, results: Floats) -> Floats:
@@ -123,6 +118,7 @@ class Block:
     """A crew in one chunk of worlds: `People`, as the rules want them; all arrays end in (people, periods, worlds)."""
 
     crew: Crew
+    chunk: int
     drawn: Drawn
     groups: Groups
 
@@ -147,6 +143,11 @@ class Block:
         if self.crew.shares.all() or np.isnan(self.crew.base[~self.crew.shares]).all():
             return self.drawn.results
         return np.where(self.crew.shares[..., None], self.drawn.results, np.float32(np.nan))
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether no attainment is missing."""
+        return bool(self.crew.shares.all())
 
     @property
     def team_index(self) -> NDArray[np.intp]:

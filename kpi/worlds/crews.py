@@ -11,7 +11,7 @@ from kpi.curve import Floats
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK
 
-_CREW_CELLS = 1 << 17
+_CREW_CELLS = 1 << 18
 _BATCH_CELLS = 1 << 19
 """People × periods × worlds of a crew and of a batch: a crew's arrays of one KPI stay in the processor's cache, and a batch in memory."""
 
@@ -33,6 +33,16 @@ class Crew:
     def kpis(self) -> tuple[str, ...]:
         """Names of their KPIs."""
         return tuple(self.future.workforce.kpis[index] for index in self.own)
+
+    @cached_property
+    def span(self) -> slice:
+        """Their groups: all that lie between the first and the last."""
+        return slice(int(self.groups.min()), int(self.groups.max()) + 1)
+
+    @cached_property
+    def member(self) -> Floats:
+        """(groups of the span, people) 1 where a person belongs to a group."""
+        return (np.arange(self.span.start, self.span.stop)[:, None] == self.groups).astype(np.float32)
 
     @cached_property
     def names(self) -> list[str]:
@@ -112,7 +122,8 @@ def _crews(future: Future, teams: NDArray[np.intp]) -> Iterator[Crew]:
     workforce = future.workforce
     rows = np.flatnonzero(np.isin(workforce.team_index, teams))
     rows = rows[np.argsort(workforce.team_index[rows], kind="stable")]
-    has = ~np.isnan(np.where(np.isnan(workforce.attainment[:, rows]), workforce.fact[:, rows], 0.0)).all(axis=-1)
+    expected = np.where(np.isnan(workforce.attainment[:, rows]), workforce.fact[:, rows], 0.0)
+    has = np.asarray(~np.isnan(expected).all(axis=-1))
     roles = workforce.seats["role"].to_numpy()[rows].astype(str)
     alike: dict[tuple[str, bytes], list[int]] = {}
     for place, role in enumerate(roles):

@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from kpi.curve import Floats
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.worlds.block import Asked, Block, Drawn, Groups, Totals, group_totals
 from kpi.worlds.crews import Batch, Crew, batches
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK, PAIRS
+from kpi.worlds.room import room
 from kpi.worlds.sources import Sources
 
 Told = Callable[[float], None]
@@ -57,28 +59,39 @@ class Worlds:
         return min(PAIRS, self.count // 2 - chunk * PAIRS)
 
     def blocks(self, batch: int, chunk: int) -> list[Block]:
-        """Everybody of a batch in one chunk of worlds."""
+        """Everybody of a batch in one chunk of worlds. Unless worlds are kept, the thread's next batch takes over the memory of this one."""
         crews = self.batches[batch].crews
         together = list(zip(crews, self.drawn(batch, chunk), strict=True))
         company = {asked: totals for (place, asked), totals in self._company.items() if place == chunk}
         groups = Groups(len(self.batches[batch].teams), together, company)
-        return [Block(crew, drawn, groups) for crew, drawn in together]
+        return [Block(crew, chunk, drawn, groups) for crew, drawn in together]
 
     def drawn(self, batch: int, chunk: int) -> list[Drawn]:
         """What is kept of a batch, or drawn anew."""
         kept = self._kept.get((batch, chunk))
-        return self._draw(batch, chunk) if kept is None else kept
+        if kept is not None:
+            return kept
+        return self._draw(batch, chunk, room("results", (self._cells(batch, chunk),)))
 
-    def _draw(self, batch: int, chunk: int) -> list[Drawn]:
+    def _shapes(self, batch: int, chunk: int) -> list[tuple[int, ...]]:
+        """(kpis, people, periods, worlds) of each crew."""
+        periods, worlds = len(self.future.workforce.periods), 2 * self.pairs(chunk)
+        return [(len(crew.own), len(crew.rows), periods, worlds) for crew in self.batches[batch].crews]
+
+    def _cells(self, batch: int, chunk: int) -> int:
+        return sum(map(math.prod, self._shapes(batch, chunk)))
+
+    def _kept_anew(self, task: tuple[int, int]) -> list[Drawn]:
+        # One piece of memory for a whole batch: the system hands out large ones in large pages, in a third of the time.
+        return self._draw(*task, np.empty(self._cells(*task), np.float32))
+
+    def _draw(self, batch: int, chunk: int, memory: Floats) -> list[Drawn]:
         shared = self._sources.shared(self.batches[batch].teams, chunk)
-        crews, worlds = self.batches[batch].crews, 2 * self.pairs(chunk)
-        shapes = [(len(crew.own), len(crew.rows), len(self.future.workforce.periods), worlds) for crew in crews]
-        # One piece of memory for all: the system hands out large ones in large pages, in a third of the time.
-        whole = np.empty(sum(map(math.prod, shapes)), np.float32)
-        ends = np.cumsum([math.prod(shape) for shape in shapes])
-        results = [part.reshape(shape) for part, shape in zip(np.split(whole, ends[:-1]), shapes, strict=True)]
+        shapes = self._shapes(batch, chunk)
+        parts = np.split(memory, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
         return [
-            self._sources.drawn(crew, shared, chunk, part) for crew, part in zip(crews, results, strict=True)
+            self._sources.drawn(crew, shared, chunk, part.reshape(shape))
+            for crew, part, shape in zip(self.batches[batch].crews, parts, shapes, strict=True)
         ]
 
     def know_company(self, asked: Sequence[Asked], chunks: Sequence[int]) -> None:
@@ -93,7 +106,9 @@ class Worlds:
         for sums in in_threads(self._part_of_company(new), tasks):
             whole = [_plus(one, other) for one, other in zip(whole, sums, strict=True)]
         nothing = np.zeros((len(self.future.workforce.periods), 2 * self.pairs(chunk)), np.float32)
-        self._company.update({(chunk, one): found or Totals(nothing, nothing) for one, found in zip(new, whole, strict=True)})
+        self._company.update(
+            {(chunk, one): found or Totals(nothing, nothing) for one, found in zip(new, whole, strict=True)}
+        )
 
     def _part_of_company(self, asked: Sequence[Asked]) -> Callable[[tuple[int, int]], list[Totals | None]]:
         def part(task: tuple[int, int]) -> list[Totals | None]:
@@ -108,8 +123,9 @@ class Worlds:
 def _all_of(together: Sequence[tuple[Crew, Drawn]], asked: Asked) -> Totals | None:
     whole: Totals | None = None
     for crew, results in together:
-        part = group_totals(crew, results, np.zeros_like(crew.groups), 1, *asked)
-        whole = _plus(whole, None if part is None else Totals(part.facts[0], part.plans[0]))
+        if asked[0] in crew.kpis:
+            part = group_totals(crew, results, np.ones((1, len(crew.rows)), np.float32), asked)
+            whole = _plus(whole, Totals(part.facts[0], part.plans[0] + np.zeros_like(part.facts[0])))
     return whole
 
 
@@ -137,7 +153,7 @@ def draw(future: Future, count: int, *, keep: bool = True, told: Told | None = N
     worlds = Worlds(future, count, batches(future), Sources(future))
     if keep:
         tasks = worlds.tasks
-        worlds._kept.update(zip(tasks, in_threads(lambda task: worlds._draw(*task), tasks, told), strict=True))
+        worlds._kept.update(zip(tasks, in_threads(worlds._kept_anew, tasks, told), strict=True))
     return worlds
 
 
@@ -155,9 +171,7 @@ def _refuse(future: Future, count: int) -> None:
         raise Refused(problems)
 
 
-def in_threads(
-    work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Told | None = None
-) -> Iterator[_Done]:
+def in_threads(work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Told | None = None) -> Iterator[_Done]:
     """The work of all tasks in their order, on as many threads as there are processors; linear algebra gets none of its own.
 
     Only a few are under way at a time, so that results that are used up at once take no memory.

@@ -77,7 +77,8 @@ class Spreading(NamedTuple):
 
     kind: Kind
     sigma: float
-    values: Floats | None
+    values: Floats
+    """(cells,) quantiles; empty where there is a formula."""
 
     def pair(self, base: Floats, known: Floats, luck: Floats, out: Floats) -> None:
         """Results `out` (people, 2 · pairs) at known + luck and, behind them, at known − luck (people, pairs); uses up `luck`."""
@@ -116,16 +117,15 @@ class Spreading(NamedTuple):
         luck *= 1 / _STEP
         luck += REACH / _STEP + 0.5
         np.clip(luck, 0, _CELLS - 1, out=luck)
-        assert self.values is not None
         return self.values[luck.astype(np.intp)]
 
 
 def spreading(margin: Margin) -> Spreading:
     """A margin ready to be drawn from."""
     if margin.kind == "lognormal":
-        return Spreading("lognormal", lognormal_sigma(margin.cv), None)
+        return Spreading("lognormal", lognormal_sigma(margin.cv), np.empty(0))
     if margin.kind == "normal":
-        return Spreading("normal", margin.cv, None)
+        return Spreading("normal", margin.cv, np.empty(0))
     return Spreading(margin.kind, 0.0, quantiles(margin).value.astype(np.float32))
 
 
@@ -142,6 +142,7 @@ def _table(
 ) -> _Table:
     z = np.linspace(-REACH, REACH, _CELLS)
     nodes = np.linspace(-REACH, REACH, _NODES + 1)
+    value: Floats
     if cv == 0 and kind in ("lognormal", "normal", "truncated", "gamma"):
         value = np.ones_like(z)
     elif kind == "lognormal":

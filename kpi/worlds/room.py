@@ -3,6 +3,7 @@ takes longer than what is computed in them."""
 
 import math
 import threading
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -16,7 +17,7 @@ class _Rooms(threading.local):
 _ROOMS = _Rooms()
 
 
-def room(name: str, shape: tuple[int, ...], kind: DTypeLike = np.float32) -> NDArray[np.generic]:
+def room(name: str, shape: tuple[int, ...], kind: DTypeLike = np.float32) -> NDArray[Any]:
     """An array of this thread's that holds whatever was left in it; the next call with the same name takes it back."""
     size = math.prod(shape) * np.dtype(kind).itemsize
     buffer = _ROOMS.buffers.get(name)

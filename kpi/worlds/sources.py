@@ -126,11 +126,12 @@ class Sources:
 
     def _luck(self, crew: Crew, shared: Sequence[Floats], chunk: int, step: int) -> Floats:
         """(kpis, people, pairs) of one period: everybody's own, the team's and the market's."""
-        keys = [self.key("person", name, self.periods[step], chunk) for name in crew.names]
+        period, seed = self.periods[step], self.outlook.seed
+        keys = [key(seed, "person", name, period, chunk) for name in crew.names]
         luck = self._mixed(self.seat(crew).luck, normals(keys, len(crew.own)), "luck")
         theirs = room("shared", luck.shape[1:])
-        for row, index in zip(luck, crew.own, strict=True):
-            row += np.take(shared[step][index], crew.groups, axis=0, out=theirs, mode="clip")
+        for place, index in enumerate(crew.own):
+            luck[place] += np.take(shared[step][index], crew.groups, axis=0, out=theirs, mode="clip")
         return luck
 
     def _lasting(self, crew: Crew, chunk: int) -> Floats | None:

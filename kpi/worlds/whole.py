@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.rules import known
 from kpi.scheme import Whose
 from kpi.workforce import Rows, Scale
 from kpi.worlds.block import Block, Totals
@@ -48,9 +49,14 @@ class WholeBlock:
         crew, filled = self.parts.crew, self.parts.drawn.filled
         index = self.kpi_index[name]
         plans = np.where(crew.both[index], crew.plan[index], 0.0).astype(np.float32)[..., None]
-        facts = np.where(crew.both[index][..., None], self.parts.own(name, "value"), np.float32(0))
+        facts = np.where(crew.both[index][..., None], known(self.parts.own(name, "value"), name), np.float32(0))
         against = plans + np.zeros_like(facts) if filled is None else plans * filled
         return Totals(facts.sum(axis=1, keepdims=True), against.sum(axis=1, keepdims=True))
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether no attainment is missing."""
+        return not np.isnan(self.attainment).any()
 
     @property
     def team_index(self) -> NDArray[np.intp]:
@@ -109,12 +115,12 @@ class WholeBlock:
     @cached_property
     def recorded(self) -> NDArray[np.bool_]:
         """(people, 1, 1)"""
-        return self.parts.recorded.any(axis=1, keepdims=True)
+        return np.asarray(self.parts.recorded.any(axis=1, keepdims=True))
 
     @cached_property
     def recorded_elsewhere(self) -> NDArray[np.bool_]:
         """(people, 1, 1)"""
-        return self.parts.recorded_elsewhere.any(axis=1, keepdims=True)
+        return np.asarray(self.parts.recorded_elsewhere.any(axis=1, keepdims=True))
 
 
 def _averaged(array: Floats) -> Floats:

@@ -1,0 +1,55 @@
+"""The cost at every split: by algebra where it is a straight line in every world, and paid anew where something binds."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from kpi.curve import Floats
+from kpi.forecast.scored import Scored
+from kpi.scheme import Scheme
+from kpi.worlds import Worlds
+
+
+def straight(scheme: Scheme) -> bool:
+    """Whether the cost of every world is a straight line in the individual share: no cap, gate on the whole bonus, limit of all bonuses or
+    deduction that could bind, and a team part that is split. Cards with a team rule of their own are not moved by the scheme's share."""
+    moved = [card for card in scheme.cards if card.team is None]
+    free = all(card.cap is None and not card.deductions for card in moved)
+    ungated = all(gate.holds == "own part" for card in moved for gate in card.gates)
+    return free and ungated and scheme.bonus_limit is None and scheme.team.mode in ("split", "pool")
+
+
+class Splits:
+    """The cost distribution of a scheme at any individual share, on the same worlds."""
+
+    def __init__(self, scheme: Scheme, worlds: Worlds, scored: Scored | None = None) -> None:
+        self.scheme = scheme
+        self.exact_line = straight(scheme) and worlds.future.outlook.true_up != "up"
+        """Whether a share costs two additions a world rather than a payment of everybody."""
+        self._scored = scored or Scored(scheme, worlds)
+
+    @cached_property
+    def _ends(self) -> tuple[Floats, Floats]:
+        """(worlds,) costs at 0:100 and at 100:0."""
+        return self._paid(0.0), self._paid(1.0)
+
+    def _paid(self, share: float) -> Floats:
+        return self._scored.under(self.scheme.shared(share)).cost
+
+    def cost(self, share: float) -> Floats:
+        """(worlds,) minor units at an individual share."""
+        if not self.exact_line:
+            return self._paid(share)
+        team, own = self._ends
+        return team + share * (own - team)
+
+    def quantiles(self, shares: Sequence[float], levels: Sequence[float] = (0.05, 0.5, 0.95)) -> Floats:
+        """(shares, levels) minor units: the costs that are not exceeded with these probabilities."""
+        places = [_place(len(self.cost(shares[0])), level) for level in levels]
+        found = [np.partition(self.cost(share), places)[places] for share in shares]
+        return np.array(found)
+
+
+def _place(count: int, level: float) -> int:
+    return min(count - 1, max(0, int(np.ceil(level * count - 1e-9)) - 1))
