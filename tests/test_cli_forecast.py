@@ -13,7 +13,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -22,7 +21,9 @@ from click.testing import CliRunner, Result
 import kpi
 from kpi import cluster, worlds
 from kpi.forecast import Forecast, Part, forecast, merged, part, spread
+from kpi.forecast.tally import Draws
 from kpi.forecastcli import forecast_command
+from kpi.worlds.luck import CHUNK
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = ROOT / "data" / "story"
@@ -48,8 +49,10 @@ def ahead(horizon: str = "period") -> tuple[kpi.Scheme, worlds.Future]:
 def digits(found: Forecast) -> list[bytes]:
     """Every figure of a forecast, to the last bit."""
     arrays = [found.own, found.through_team, found.commission, found.deduction, found.settled, *found.of_roles.values()]
-    sums: tuple[Any, ...] = (found.of_people, found.of_teams, found.events)
-    arrays += [getattr(one, field.name) for one in sums for field in fields(one) if field.name != "worlds"]
+    arrays += [getattr(found.events, field.name) for field in fields(found.events)]
+    for sums in (found.of_people, found.of_teams):
+        arrays += [sums.unit, sums.mean(), sums.mean_error(), sums.sd(), sums.nothing(), sums.reached()]
+        arrays += [sums.draws] if isinstance(sums, Draws) else [sums.quantiles((0.05, 0.5, 0.95))]
     return [array.tobytes() for array in arrays]
 
 
@@ -64,7 +67,7 @@ def dying(work, mark, shared, task):  # type: ignore[no-untyped-def]
 
 def test_processes_give_the_same_digits_even_when_one_is_killed(two_processes: cluster.Compute, tmp_path: Path) -> None:
     scheme, future = ahead()
-    drawn = worlds.draw(future, 6_400, keep=False)
+    drawn = worlds.draw(future, 6 * CHUNK + 400, keep=False)
     alone = forecast(scheme, drawn)
     mark = tmp_path / "killed"
 
@@ -83,8 +86,8 @@ def test_parts_in_any_order_give_the_same_digits(few: bool, monkeypatch: pytest.
     """Whether each person's draws are kept, or only their tallies."""
     monkeypatch.setattr("kpi.forecast.parts.all_kept", lambda _rows, _worlds: few)
     scheme, future = ahead()
-    alone = digits(forecast(scheme, worlds.draw(future, 2_500 - 2)))
-    parts = [part(scheme, future, 2_498, chunk) for chunk in range(3)]
+    alone = digits(forecast(scheme, worlds.draw(future, 2 * CHUNK + 498)))
+    parts = [part(scheme, future, 2 * CHUNK + 498, chunk) for chunk in range(3)]
     for order in itertools.permutations(parts):
         assert digits(merged(scheme, future, order)) == alone
 
@@ -92,7 +95,7 @@ def test_parts_in_any_order_give_the_same_digits(few: bool, monkeypatch: pytest.
 @pytest.mark.parametrize("chunks", [[], [1], [0, 2], [0, 0], [0, 1, 1]])
 def test_parts_that_make_no_whole(chunks: list[int]) -> None:
     scheme, future = ahead()
-    parts = [part(scheme, future, 2_200, chunk) for chunk in chunks]
+    parts = [part(scheme, future, 3 * CHUNK, chunk) for chunk in chunks]
     with pytest.raises(kpi.Refused, match="do not make a whole"):
         merged(scheme, future, parts)
 
@@ -105,7 +108,7 @@ def test_parts_in_order_are_added_up_at_once() -> None:
     def coming() -> Iterator[Part]:
         for chunk in range(4):
             assert sum(one() is not None for one in seen) <= 2
-            fresh = part(scheme, future, 4_000, chunk)
+            fresh = part(scheme, future, 4 * CHUNK, chunk)
             seen.append(weakref.ref(fresh))
             yield fresh
             del fresh
@@ -167,8 +170,8 @@ def test_two_processes_print_and_write_the_same(
 
     monkeypatch.setattr(cluster, "processes", processes)
     here, there = tmp_path / "here.csv", tmp_path / "there.csv"
-    alone = run(*FILES, "--worlds", 2_100, "--horizon", "period", "-o", here)
-    together = run(*FILES, "--worlds", 2_100, "--horizon", "period", "--workers", 2, "-o", there)
+    alone = run(*FILES, "--worlds", CHUNK + 100, "--horizon", "period", "-o", here)
+    together = run(*FILES, "--worlds", CHUNK + 100, "--horizon", "period", "--workers", 2, "-o", there)
     assert (together.exit_code, together.stdout) == (0, alone.stdout)
     assert there.read_bytes() == here.read_bytes()
     assert asked == [2]
@@ -259,7 +262,7 @@ def test_bad_files_write_nothing(tmp_path: Path, scheme: str, results: str, said
 def test_it_says_how_long_it_will_take(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = itertools.count(0, 100)
     monkeypatch.setattr("kpi.forecastcli.time.monotonic", lambda: next(clock))
-    done = run(*FILES, "--worlds", 10_000, "--horizon", "period")
+    done = run(*FILES, "--worlds", 12 * CHUNK, "--horizon", "period")
     assert done.stderr.count(" seconds to go.") == 1
 
 
