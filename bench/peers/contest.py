@@ -19,7 +19,7 @@ CENT = 0.005
 """Below it, amounts are the same in cents."""
 ROWS = 100_000
 """People in the workbook."""
-DRAWN, KEPT = 1_000, 200
+DRAWN, KEPT = 2_000, 200
 """Worlds that we draw and pay in one go, and that we keep in memory and pay: what counts is the time of one of them."""
 
 
