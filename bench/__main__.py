@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from bench import machines, paying, slider, splitting, start, transactions
+from bench import forecasting, machines, paying, slider, splitting, start, transactions
 from bench.measure import Finding, NotRun, table
 from bench.peers import contest
 
@@ -17,6 +17,9 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "worlds": paying.worlds,
     "splits": splitting.splits,
     "frontier": splitting.frontier,
+    "forecast": forecasting.worlds,
+    "growth": forecasting.growth,
+    "year": forecasting.year,
     "slider": slider.to_finished_screen,
     "start": start.to_first_page,
     "measures": transactions.measures,

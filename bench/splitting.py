@@ -11,7 +11,7 @@ from kpi import Scheme, Workforce, build, pay, read_scheme, sample
 from kpi.split import SHARES, shaped, sweep, tradeoffs
 
 
-def _company() -> tuple[Scheme, Workforce]:
+def company() -> tuple[Scheme, Workforce]:
     files = sample.company()
     scheme = read_scheme(files["scheme.yaml"])
     results, people = (pd.read_csv(io.StringIO(files[name])) for name in ("results.csv", "people.csv"))
@@ -20,7 +20,7 @@ def _company() -> tuple[Scheme, Workforce]:
 
 def splits(rounds: int = 7) -> Iterator[Finding]:
     """101 splits of 120 people in 24 periods."""
-    scheme, workforce = _company()
+    scheme, workforce = company()
 
     def one_by_one() -> list[int]:
         return [int(pay(scheme.shared(share / 100), workforce).cost) for share in SHARES.tolist()]
@@ -32,7 +32,7 @@ def splits(rounds: int = 7) -> Iterator[Finding]:
 
 def frontier(rounds: int = 3) -> Iterator[Finding]:
     """20 splits, 20 team thresholds, 4 shapes of curve."""
-    scheme, workforce = _company()
+    scheme, workforce = company()
     named = tradeoffs(scheme, workforce)[["share", "threshold", "shape"]].to_dict("records")[:-1]
 
     def one_by_one() -> list[int]:

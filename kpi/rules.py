@@ -125,13 +125,16 @@ def _combined(card: Card, pay: Floats, weight: Floats) -> Floats:
 
 
 def combined(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask | None, bool]:
-    """The card's score (people, ...), where nothing is left to score (None: nowhere), and whether a result is missing.
-
-    Worlds in single precision need not agree to the last digit, so that plain cards of whole results take the short way.
-    """
+    """The card's score (people, ...), where nothing is left to score (None: nowhere), and whether a result is missing."""
+    # Worlds in single precision need not agree to the last digit, so plain cards of whole results take the short way.
+    whole = card.own_shares and workforce.complete and all(kpi.name in workforce.kpi_index for kpi in card.kpis)
+    if whole and card.combine == "sum" and workforce.attainment.dtype == np.float32:
+        each = [
+            measured(workforce, kpi.name, kpi.of, rows, "plan") for kpi in card.kpis
+        ]  # no copy, where `results` may stack
+        return card.summed(each), None, False
     result = results(card, workforce, rows)
-    complete = (card.own_shares and workforce.complete) or not np.isnan(result).any()
-    if card.combine == "sum" and result.dtype == np.float32 and complete:
+    if card.combine == "sum" and result.dtype == np.float32 and not np.isnan(result).any():
         return card.summed(result), None, False
     scored = kpi_pays(card, workforce, rows, result)
     score, empty = combine(card, scored)

@@ -225,8 +225,9 @@ def test_parts_make_the_same_whole_wherever_they_are_paid(monkeypatch: pytest.Mo
 def test_refuses_parts_that_make_no_whole() -> None:
     ahead, one = department(0.3), scheme(LINE, Team())
     listed = [part(one, ahead, 6_000, chunk) for chunk in (0, 2)]
-    with pytest.raises(Refused, match="missing"):
-        merged(one, ahead, listed)
+    for wrong in (listed, [listed[0], listed[0]], []):
+        with pytest.raises(Refused, match="missing"):
+            merged(one, ahead, wrong)
 
 
 def test_histograms_say_what_the_draws_say(monkeypatch: pytest.MonkeyPatch) -> None:

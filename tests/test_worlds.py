@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from kpi import Refused
-from kpi.worlds import Margin, Outlook, cdf, crews, draw, halves, luck, moments, quantiles
+from kpi.worlds import Margin, Outlook, cdf, crews, draw, effort, halves, luck, moments, quantiles
 from tests.futures import future, results
 
 POINTS = tuple(sorted(np.round(np.random.default_rng(7).lognormal(0, 0.3, 60), 3).tolist()))
@@ -225,3 +225,14 @@ def test_who_is_told_can_end_it() -> None:
         draw(future([1.0]), 20_000, told=told)
     assert heard == sorted(heard)
     assert heard[-1] < 1
+
+
+def test_refuses_what_memory_cannot_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    ahead = future([1.0] * 10, periods=PERIODS)
+    assert effort(ahead, 1_000).results == 30_000
+    monkeypatch.setattr("kpi.worlds.toil.memory", lambda: 100_000)
+    with pytest.raises(Refused, match="Ask for at most 624 worlds"):
+        draw(ahead, 1_000)
+    assert draw(ahead, 1_000, keep=False).count == 1_000
+    monkeypatch.setattr("kpi.worlds.toil.memory", lambda: None)
+    assert draw(ahead, 1_000).count == 1_000

@@ -52,7 +52,7 @@ def happened(scheme: Scheme, card: Card, people: People, paid: Bonus) -> Events:
     failing = np.take(fails, group, axis=0)
     let_down = _dot(reached, failing)
     # Missed and not failing: 1 − reached − failing + both, over all that is due.
-    lost = _summed(failing if paid.base.active is None else failing * paid.base.active)
+    lost = _summed(fails)[group] if paid.base.active is None else _summed(failing * paid.base.active)
     return Events(
         **counts,
         let_down=let_down,
@@ -78,7 +78,9 @@ def _capped(card: Card, paid: Bonus) -> Floats:
     if card.cap is None:
         return np.full(len(paid.own), np.nan)
     most = np.where(paid.base.target > 0, paid.base.target * np.float32(card.cap * (1 - _HAIR)), np.float32(np.inf))
-    return _summed((paid.own + paid.team >= most).astype(np.float32))
+    capped = np.add(paid.own, paid.team)
+    np.greater_equal(capped, most, out=capped, casting="unsafe")
+    return _summed(capped)
 
 
 def _summed(array: Floats) -> Floats:

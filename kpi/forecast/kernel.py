@@ -76,7 +76,7 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
         parts = finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score)))
         return _limited(Bonus(parts.own * base.target, parts.team, base, None, None), around)
     if card.role not in around.gives:
-        around.gives[card.role] = np.nan_to_num(rules.team_gives(team, people).astype(np.float32, copy=False))
+        around.gives[card.role] = _zero_if_unknown(rules.team_gives(team, people))
     gives = around.gives[card.role]
     through = np.take(gives, people.group(team.of, ALL), axis=0)
     if team.mode == "pool":
@@ -85,6 +85,10 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
         return _limited(Bonus(own, pooled_part, base, gives, through), around)
     parts = finish(card, people, ALL, rules.with_team(team, base.score, through))
     return _limited(Bonus(parts.own * base.target, parts.team * base.target, base, gives, through), around)
+
+
+def _zero_if_unknown(gives: Floats) -> Floats:
+    return np.where(np.isnan(gives), np.float32(0), gives.astype(np.float32, copy=False))
 
 
 def _limited(paid: Bonus, around: Around) -> Bonus:

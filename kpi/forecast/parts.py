@@ -12,7 +12,7 @@ from kpi.curve import Floats
 from kpi.forecast.events import NAMES, Events, happened
 from kpi.forecast.kernel import Around, Base, Bonus, Pool, based, bonus, extras, pooled
 from kpi.forecast.needs import company_results, units
-from kpi.forecast.tally import Spread, all_kept, spread, stacked
+from kpi.forecast.tally import Spread, bins_for, spread, stacked
 from kpi.scheme import Card, Scheme
 from kpi.worlds import Block, Future, Told, WholeBlock, Worlds, draw, in_threads
 
@@ -234,7 +234,7 @@ class _Gathered:
         self._settled = np.zeros(worlds)
         self._roles: dict[str, Floats] = {}
         self._teams = np.zeros((len(self._batch.teams), worlds), np.float32)
-        self._keep = all_kept(len(run.unit), run.worlds.count)
+        self._bins = bins_for(len(run.unit), run.worlds.count)
         self._people: list[Spread] = []
         self._events: list[Events] = []
 
@@ -247,25 +247,31 @@ class _Gathered:
         payout = paid.own + paid.team
         total = _over_periods(payout)
         more = None if at_end is None else run.settlement(block, at_end, total)
+        cost = np.zeros(total.shape[-1])
+        signs = (1, 1, 1, -1)
         for place, money in enumerate((paid.own, paid.team, besides.commission, besides.deduction)):
             if money is not None:
-                self._money[place] += money.sum(axis=0)
-        for sign, money in ((1, besides.commission), (-1, besides.deduction)):
-            if money is not None:
-                total = total + sign * _over_periods(money)
+                over_people = money.sum(axis=0)
+                self._money[place] += over_people
+                cost += signs[place] * over_people.sum(axis=0)
+        if besides.commission is not None:
+            total = total + _over_periods(besides.commission)
+        if besides.deduction is not None:
+            total = total - _over_periods(besides.deduction)
         if more is not None:
-            self._settled += more.sum(axis=0)
+            settled = more.sum(axis=0)
+            self._settled += settled
+            cost += settled
             total = total + more
-        self._roles[crew.role] = self._roles.get(crew.role, 0.0) + total.sum(axis=0).astype(float)
+        self._roles[crew.role] = self._roles.get(crew.role, 0.0) + cost
         self._teams[crew.span] += crew.member @ total
-        self._people.append(spread(total, run.unit[crew.rows], self._keep))
+        self._people.append(spread(total, run.unit[crew.rows], self._bins))
         self._events.append(happened(run.scheme, card, block, paid))
 
     def piece(self) -> _Piece:
         """All of it."""
         run = self._run
-        names = {name: place for place, name in enumerate(run.worlds.future.workforce.teams)}
-        teams = np.array([names[team] for team in self._batch.teams])
+        teams = self._batch.places
         seats = np.concatenate([crew.rows for crew in self._batch.crews])
         return _Piece(
             seats,
@@ -274,7 +280,7 @@ class _Gathered:
             self._settled,
             self._roles,
             stacked(self._people, np.arange(len(seats))),
-            spread(self._teams, run.unit_of_teams[teams], self._keep),
+            spread(self._teams, run.unit_of_teams[teams], self._bins),
             events_of(self._events, np.concatenate),
         )
 

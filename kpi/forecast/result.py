@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,7 @@ from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
 from kpi.forecast.needs import targets
 from kpi.forecast.parts import Part, events_of, parts
-from kpi.forecast.tally import Spread, Tally, joined
+from kpi.forecast.tally import Spread, joined
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
@@ -157,71 +156,55 @@ def forecast(scheme: Scheme, worlds: Worlds, *, told: Told | None = None) -> For
     return merged(scheme, worlds.future, parts(scheme, worlds, worlds.chunks, told))
 
 
-_DRAWS = ("own", "through_team", "commission", "deduction", "settled")
-
-
 def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
-    """One forecast of parts that may come in any order: the same digits as from one process.
+    """One forecast of parts that may come in any order: the same digits as from one process. Raises `Refused` when some are missing.
 
-    Parts that come in their order are added up at once, so that no more than one of them takes memory.
+    A part is let go as soon as those before it are there.
     """
-    draws: dict[str, list[Floats]] = {name: [] for name in _DRAWS}
-    roles: dict[str, list[Floats]] = {}
-    sums: _Sums | None = None
+    behind: list[dict[str, Floats]] = []
+    roles: list[dict[str, Floats]] = []
+    people: Spread | None = None
+    teams: Spread | None = None
+    events: Events | None = None
     for part in _in_order(found):
-        for name, so_far in draws.items():
-            so_far.append(getattr(part, name))
-        for role, cost in part.roles.items():
-            roles.setdefault(role, []).append(cost)
-        more = _Sums([part.people], [part.teams], part.events)
-        sums = _plus(sums, more) if sums else more
-    if sums is None:
-        raise _incomplete(0)
+        behind.append({name: getattr(part, name) for name in _BEHIND})
+        roles.append(part.roles)
+        people = joined([people, part.people]) if people else part.people
+        teams = joined([teams, part.teams]) if teams else part.teams
+        events = events_of([events, part.events], np.add.reduce) if events else part.events
+    if people is None or teams is None or events is None:
+        raise _no_whole()
     return Forecast(
         scheme,
         future,
-        **{name: np.concatenate(all_draws, axis=-1) for name, all_draws in draws.items()},
-        of_roles={role: np.concatenate(costs) for role, costs in roles.items()},
-        of_people=joined(sums.people),
-        of_teams=joined(sums.teams),
-        events=sums.events,
+        **{name: np.concatenate([part[name] for part in behind], axis=-1) for name in _BEHIND},
+        of_roles={role: np.concatenate([part[role] for part in roles]) for role in roles[0]},
+        of_people=people,
+        of_teams=teams,
+        events=events,
     )
 
 
-class _Sums(NamedTuple):
-    """What adds up over parts. Tallies are one; draws, which are only kept while they are few, wait to be joined."""
-
-    people: list[Spread]
-    teams: list[Spread]
-    events: Events
-
-
-def _plus(one: _Sums, other: _Sums) -> _Sums:
-    events = events_of([one.events, other.events], lambda sums: sums[0] + sums[1])
-    return _Sums(_gathered(one.people + other.people), _gathered(one.teams + other.teams), events)
-
-
-def _gathered(chunks: list[Spread]) -> list[Spread]:
-    return [joined(chunks)] if isinstance(chunks[-1], Tally) else chunks
+_BEHIND = ("own", "through_team", "commission", "deduction", "settled")
 
 
 def _in_order(found: Iterable[Part]) -> Iterator[Part]:
-    """Parts from the first chunk on; what comes early waits."""
+    """Parts by the number of their chunk, from 0 on."""
     early: dict[int, Part] = {}
-    done = 0
+    due = 0
     for part in found:
-        if part.chunk < done or part.chunk in early:
-            raise _incomplete(done + len(early) + 1)
+        if part.chunk < due or part.chunk in early:
+            raise _no_whole()
         early[part.chunk] = part
-        while done in early:
-            yield early.pop(done)
-            done += 1
+        while due in early:
+            yield early.pop(due)
+            due += 1
     if early:
-        raise _incomplete(done + len(early))
+        raise _no_whole()
 
 
-def _incomplete(count: int) -> Refused:
-    text = _("{n} parts of a forecast do not make a whole: some are missing, or come twice").format(n=count)
+def _no_whole() -> Refused:
+    text = _("these parts of a forecast do not make a whole: some are missing, or come twice")
     return Refused([Problem(text, mend=_("Merge one part of each chunk."))])
 
 

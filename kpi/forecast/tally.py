@@ -17,18 +17,16 @@ _CELLS = 1 << 25
 _HAIR = 1e-5
 
 
-def spread(draws: Floats, unit: Floats, keep: bool) -> "Spread":
-    """What is kept of the draws (rows, worlds) of one chunk: they themselves, or their tally."""
-    return Draws(unit, ((Kept(np.arange(len(unit)), draws),),)) if keep else tallied(draws, unit, bins_for(len(unit)))
+def spread(draws: Floats, unit: Floats, bins: int | None) -> "Spread":
+    """What is kept of the draws (rows, worlds) of one chunk: their tally in so many bins, or they themselves."""
+    return Draws(unit, ((Kept(np.arange(len(unit)), draws),),)) if bins is None else tallied(draws, unit, bins)
 
 
-def all_kept(rows: int, worlds: int) -> bool:
-    """Whether so many draws are few enough to be kept, so that quantiles are exact: 128 MiB."""
-    return rows * worlds <= _CELLS
-
-
-def bins_for(rows: int) -> int:
-    """Bins of each row's histogram: fewer when there are very many rows, so that all stay within 128 MiB."""
+def bins_for(rows: int, worlds: int) -> int | None:
+    """Bins of each row's histogram: fewer when there are very many rows, so that all stay within 128 MiB. None where so few draws come
+    that they can be kept themselves, and quantiles are exact."""
+    if rows * worlds <= _CELLS:
+        return None
     bins = MOST_BINS
     while bins > FEWEST_BINS and bins * rows > _CELLS:
         bins //= 2

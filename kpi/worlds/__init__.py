@@ -7,6 +7,7 @@ from kpi.worlds.fitting import Fit, fit
 from kpi.worlds.future import Future
 from kpi.worlds.margins import Moments, Quantiles, cdf, moments, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
+from kpi.worlds.toil import Effort, effort
 from kpi.worlds.whole import WholeBlock
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Asked",
     "Block",
     "Fit",
+    "Effort",
     "Future",
     "Kind",
     "Margin",
@@ -28,6 +30,7 @@ __all__ = [
     "cdf",
     "draw",
     "fit",
+    "effort",
     "halves",
     "in_threads",
     "moments",

@@ -98,6 +98,8 @@ class Crew:
 class Batch:
     """Whole teams, so that their results need nobody else."""
 
+    places: NDArray[np.intp]
+    """(teams,) of the future's workforce."""
     teams: tuple[str, ...]
     crews: tuple[Crew, ...]
 
@@ -108,20 +110,20 @@ def batches(future: Future) -> tuple[Batch, ...]:
     most = max(1, _BATCH_CELLS // (CHUNK * len(workforce.periods)))
     sizes = np.bincount(workforce.team_index, minlength=len(workforce.teams))
     before = np.cumsum(sizes) - sizes
-    place = np.where(sizes > 0, before // most, -1)
-    return tuple(_batch(future, np.flatnonzero(place == number)) for number in np.unique(place[sizes > 0]))
+    order = np.argsort(workforce.team_index, kind="stable")
+    starts = np.flatnonzero(np.diff((before // most)[workforce.team_index[order]], prepend=-1))
+    return tuple(_batch(future, rows) for rows in np.split(order, starts[1:]))
 
 
-def _batch(future: Future, teams: NDArray[np.intp]) -> Batch:
+def _batch(future: Future, rows: NDArray[np.intp]) -> Batch:
     workforce = future.workforce
-    return Batch(tuple(workforce.teams[team] for team in teams), tuple(_crews(future, teams)))
+    places = np.unique(workforce.team_index[rows])
+    return Batch(places, tuple(workforce.teams[team] for team in places), tuple(_crews(future, rows, places)))
 
 
-def _crews(future: Future, teams: NDArray[np.intp]) -> Iterator[Crew]:
-    """Seats of these teams by role and by the KPIs that they have, team by team, in crews of a size that suits the processor."""
+def _crews(future: Future, rows: NDArray[np.intp], teams: NDArray[np.intp]) -> Iterator[Crew]:
+    """Seats by role and by the KPIs that they have, team by team, in crews of a size that suits the processor."""
     workforce = future.workforce
-    rows = np.flatnonzero(np.isin(workforce.team_index, teams))
-    rows = rows[np.argsort(workforce.team_index[rows], kind="stable")]
     expected = np.where(np.isnan(workforce.attainment[:, rows]), workforce.fact[:, rows], 0.0)
     has = np.asarray(~np.isnan(expected).all(axis=-1))
     roles = workforce.seats["role"].to_numpy()[rows].astype(str)

@@ -23,6 +23,7 @@ from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK, PAIRS
 from kpi.worlds.room import room
 from kpi.worlds.sources import Sources
+from kpi.worlds.toil import too_much
 
 Told = Callable[[float], None]
 """Is told the share that is done; what it raises ends the work."""
@@ -144,12 +145,13 @@ def halves(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 
 def draw(future: Future, count: int, *, keep: bool = True, told: Told | None = None) -> Worlds:
-    """`count` worlds of a future. Raises `Refused` for nobody, no worlds, an odd number, or correlations that contradict each other.
+    """`count` worlds of a future. Raises `Refused` for nobody, no worlds, an odd number, correlations that contradict each other,
+    and worlds that cannot be kept in memory.
 
     With `keep`, results stay in memory (4 bytes each); otherwise every pass draws them again. Luck is keyed by name: other people, more
     worlds or another scheme change no digit of anybody's.
     """
-    _refuse(future, count)
+    _refuse(future, count, keep=keep)
     worlds = Worlds(future, count, batches(future), Sources(future))
     if keep:
         tasks = worlds.tasks
@@ -157,8 +159,8 @@ def draw(future: Future, count: int, *, keep: bool = True, told: Told | None = N
     return worlds
 
 
-def _refuse(future: Future, count: int) -> None:
-    problems = []
+def _refuse(future: Future, count: int, *, keep: bool) -> None:
+    problems = too_much(future, count) if keep else []
     if not len(future.workforce.seats) or not future.workforce.periods:
         problems.append(Problem(_("nobody to draw worlds for"), mend=_("Choose people and at least one period ahead.")))
     if count < 2 or count % 2:
