@@ -5,7 +5,7 @@ from typing import Any
 
 from kpi.forecast.parts import Part, parts
 from kpi.forecast.result import Forecast, merged
-from kpi.forecast.tally import all_kept, bins_for
+from kpi.forecast.tally import bins_for
 from kpi.scheme import Scheme
 from kpi.worlds import Told, Worlds
 
@@ -37,8 +37,8 @@ def footprint(worlds: Worlds) -> float:
     """Bytes that a forecast takes while its worlds are not kept, about, beside the program itself."""
     workforce = worlds.future.workforce
     rows, periods = len(workforce.seats) + len(workforce.teams), len(workforce.periods)
-    few = all_kept(rows, worlds.count)
-    # Draws before and after they are joined; or the sum of all tallies, what is added to it, and the new sum.
-    of_people = 2 * 4.0 * rows * worlds.count if few else 3 * 4.0 * rows * bins_for(rows)
+    bins = bins_for(rows, worlds.count)
+    # Every draw; or the sum of all histograms, what is added to it, and the new sum.
+    of_people = 4.0 * rows * (2 * worlds.count if bins is None else 3 * bins)
     costs = 2 * 8.0 * (5 * periods + 2 + len(workforce.members)) * worlds.count
     return of_people + costs + _UNDER_WAY
