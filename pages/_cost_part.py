@@ -31,7 +31,7 @@ def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
             _check(view, ahead, found)
     money = {name: np.asarray(getattr(found, name)).sum(axis=0) for name in ("own", "through_team", "commission")}
     worlds = pd.DataFrame({"cost": found.cost, **money}) / units
-    downloads({_("worlds"): worlds, _("people"): found.people, _("periods"): _periods(found)}, "sixtyforty-forecast")
+    downloads({_("periods"): _periods(found), _("worlds"): worlds}, "sixtyforty-forecast")
 
 
 def _periods(found: Forecast) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from kpi.forecast import Estimate, Forecast
+from kpi.forecast.words import verdict
 from kpi.language import _, minor_digits, money, number, percent
 
 _MONEY = ("target", "mean", "mean_error", "sd", "p5", "p50", "p95", "resolution", "forfeiture", "premium")
@@ -38,7 +39,12 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
     def amount(value: float) -> str:
         return money(value, found.currency, exact=False)
 
-    yield _about_budget(found, budget, amount) if budget is not None else _about_cost(found, amount)
+    yield _about_budget(found, budget) if budget is not None else _about_cost(found, amount)
+    if budget is not None:
+        chance = found.chance_over(budget)
+        yield _("Chance to exceed the budget: {chance} (± {points} points)").format(
+            chance=percent(chance.value, 1), points=number(100 * chance.error, 2)
+        )
     rows = {_("Expected cost"): found.mean}
     rows |= {
         _("{share} of the worlds cost at most").format(share=percent(share)): found.quantile(share) for share in _SHARES
@@ -49,13 +55,10 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
         yield f"{title:<{width}}  {amount(one.value)} {_error(one, amount)}".rstrip()
 
 
-def _about_budget(found: Forecast, budget: float, amount: Callable[[float], str]) -> str:
-    chance = found.chance_over(budget)
-    reserve = max(0.0, found.value_at_risk(_LEVEL).value - budget)
-    text = _("{budget} is exceeded in {chance} of the worlds{error}; with {reserve} in reserve it would do in {level}.")
-    error = "" if not chance.error > 0 else _(" (± {points} points)").format(points=number(100 * chance.error, 2))
-    shown = {"budget": amount(budget), "chance": percent(chance.value, 1), "reserve": amount(reserve)}
-    return text.format(**shown, error=error, level=percent(_LEVEL))
+def _about_budget(found: Forecast, budget: float) -> str:
+    most = found.value_at_risk(_LEVEL)
+    horizon = found.future.outlook.horizon
+    return verdict(found.chance_over(budget).value, budget, most.value, most.error, found.currency, horizon)
 
 
 def _about_cost(found: Forecast, amount: Callable[[float], str]) -> str:
