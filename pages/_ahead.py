@@ -61,7 +61,7 @@ def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
     try:
         return fit.outlook.revise(**dict(assumed))
     except ValidationError:  # what was assumed with another scheme or seed may contradict this fit
-        _session.assume_nothing()
+        _session.assume_only()
         return fit.outlook
 
 

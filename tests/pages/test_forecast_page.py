@@ -61,7 +61,8 @@ def test_an_outlook_is_moved_and_taken_back() -> None:
     assert assumed(at)["level"] == 1.2
     assert figures(at)["On average"] != before
     at.button(key="as fitted").click().run()
-    assert not assumed(at)
+    assert assumed(at) == {"horizon": "period"}
+    assert figures(at)["On average"] == before
 
 
 def test_shares_of_luck_make_room_for_each_other() -> None:
