@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from kpi.schemefile import dump
 from kpi.worlds import Outlook
+from pages import _ahead
 from pages._session import Data
 from tests.pages.test_pages import ROOT, figures, open_app, scheme_of, texts
 
@@ -90,6 +91,19 @@ def test_a_million_worlds_are_asked_about_before_they_are_drawn() -> None:
     assert "1,000,000 worlds take about" in texts(at)
     assert "10,000 are shown" in texts(at)
     assert at.button(key="draw many").label == "Draw them all"
+
+
+def test_a_long_run_is_begun_and_left_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_ahead, "_LONG", 0.0)
+    monkeypatch.setattr(_ahead, "_USUAL", 100)
+    at = opened("story")
+    assert "200 worlds take about 1 min" in texts(at)
+    at.button(key="draw many").click().run()
+    assert "worlds take about" not in texts(at)
+    few = figures(at)
+    at.button(key="draw few").click().run()
+    assert "100 are shown" in texts(at)
+    assert figures(at) != few
 
 
 def test_names_are_hidden() -> None:
