@@ -186,3 +186,12 @@ def test_every_field_of_an_outlook_can_be_set_on_the_page() -> None:
     """Besides what the fit alone can say: pairs of KPIs."""
     source = (Path(__file__).resolve().parents[2] / "pages" / "_outlook_form.py").read_text(encoding="utf-8")
     assert [name for name in Outlook.model_fields if f'"{name}"' not in source] in ([], ["pairs"], ["margins", "pairs"])
+
+
+@pytest.mark.parametrize("sample", ["story", "company"])
+def test_the_worlds_are_checked_against_the_closed_form(sample: str) -> None:
+    at = opened(sample)
+    at.session_state["ahead check"] = True
+    at.run()
+    assert not at.exception
+    assert "Without drawing anything the expected cost is" in texts(at)
