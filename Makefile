@@ -26,7 +26,7 @@ $(VENV)/installed: requirements.txt $(VENV)/pyvenv.cfg
 	$(BIN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/installed-dev: requirements-dev.txt requirements.txt $(VENV)/pyvenv.cfg
+$(VENV)/installed-dev: requirements-dev.txt requirements-dask.txt requirements.txt $(VENV)/pyvenv.cfg
 	$(BIN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/installed
 

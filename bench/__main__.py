@@ -6,8 +6,9 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from bench import forecasting, paying, slider, splitting, start, transactions
+from bench import forecasting, machines, paying, slider, splitting, start, transactions
 from bench.measure import Finding, NotRun, table
+from bench.peers import contest
 
 BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "pay-thousand": paying.pay_thousand,
@@ -22,6 +23,8 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "slider": slider.to_finished_screen,
     "start": start.to_first_page,
     "measures": transactions.measures,
+    "machines": machines.machines,
+    "peers": contest.peers,
 }
 
 

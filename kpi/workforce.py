@@ -183,6 +183,10 @@ class Workforce:
         place = self.periods.index(period)
         return self._cut((period,), lambda array, axis: array.take([place], axis))
 
+    def during(self, places: slice) -> "Workforce":
+        """The workforce of the periods in these places."""
+        return self._cut(self.periods[places], lambda array, axis: array[(slice(None),) * axis + (places,)])
+
     def _cut(self, periods: tuple[str, ...], cut: Any) -> "Workforce":
         wide = ("plan", "fact", "attainment", "group_fact", "group_attainment")
         narrow = ("target_bonus", "salary", "multiplier", "presence", "recorded")

@@ -61,7 +61,7 @@ def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
     try:
         return fit.outlook.revise(**dict(assumed))
     except ValidationError:  # what was assumed with another scheme or seed may contradict this fit
-        _session.assume_nothing()
+        _session.assume_only()
         return fit.outlook
 
 
@@ -69,16 +69,25 @@ def count_of(ahead: Ahead) -> int:
     """As many worlds as were asked for, when that is quick or somebody has said to go on; meanwhile fewer."""
     asked = _session.state().worlds
     takes = worlds.effort(ahead.future, asked)
+    if takes.seconds <= _LONG:
+        return asked
     key = (ahead.future, asked)
-    if takes.seconds <= _LONG or _session.same(st.session_state.get("many worlds"), key):
+    minutes = number(max(1, round(takes.seconds / 60)))
+    if _session.same(st.session_state.get("many worlds"), key):
+        # Stands above the bar, so that a click ends the drawing.
+        back = _("Back to {fewer} worlds").format(fewer=number(_USUAL))
+        st.button(back, key="draw few", icon=":material/stop_circle:", on_click=_go_on_with, args=(None,))
         return asked
     text = _(
-        "{n} worlds take about {minutes} minutes on this machine; {fewer} are shown. Several machines can share the work: see “Several machines” in the README."
+        "{n} worlds take about {minutes} min on this machine; {fewer} are shown. Several machines can share the work: see “Several machines” in the README."
     )
-    minutes = max(1, round(takes.seconds / 60))
-    st.info(text.format(n=number(asked), minutes=number(minutes), fewer=number(_USUAL)), icon=":material/hourglass:")
-    st.button(_("Draw them all"), key="draw many", on_click=lambda: st.session_state.update({"many worlds": key}))
+    st.info(text.format(n=number(asked), minutes=minutes, fewer=number(_USUAL)), icon=":material/hourglass:")
+    st.button(_("Draw them all"), key="draw many", on_click=_go_on_with, args=(key,))
     return _USUAL
+
+
+def _go_on_with(key: tuple[Future, int] | None) -> None:
+    st.session_state["many worlds"] = key
 
 
 def drawn(future: Future, count: int) -> Worlds:

@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from kpi.charts import forecast as charts
+from kpi.export.forecast import forecast_table
 from kpi.forecast import Forecast
 from kpi.language import _, number, percent
 from pages import _parts
+from pages._downloads import downloads
 
 _MONEY = ("target", "mean", "p5", "p95", "forfeiture", "premium")
 
@@ -34,6 +36,8 @@ def people_part(found: Forecast) -> None:
     more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
     st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
     _table(_in_units(table))
+    people = forecast_table(found)
+    downloads({_("people"): people.assign(person=_parts.names(people["person"]))}, "sixtyforty-people-ahead")
 
 
 def _order() -> dict[str, str]:

@@ -11,7 +11,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.schemefile import problems_of
-from pages import _parts, _session
+from pages import _consequences, _parts, _session
 from pages._drawing import draw_again, make_again
 from pages._fragments import everywhere, fragment, redraw
 
@@ -40,7 +40,7 @@ def follow(key: str, *, alone: bool = True) -> None:
     if not alone or _parts.quietly() is None:
         redraw()
     make_again(key)
-    if _parts.history_turned():
+    if _consequences.history_turned():
         redraw(key, "history")
 
 

@@ -28,10 +28,10 @@ def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
     _tail(found)
     with st.expander(_("Checked against the closed form"), key="ahead check", on_change="rerun") as check:
         if check.open:
-            _check(view, ahead, found)
+            _check(view, ahead, found, budget)
     money = {name: np.asarray(getattr(found, name)).sum(axis=0) for name in ("own", "through_team", "commission")}
     worlds = pd.DataFrame({"cost": found.cost, **money}) / units
-    downloads({_("worlds"): worlds, _("people"): found.people, _("periods"): _periods(found)}, "sixtyforty-forecast")
+    downloads({_("periods"): _periods(found), _("worlds"): worlds}, "sixtyforty-forecast")
 
 
 def _periods(found: Forecast) -> pd.DataFrame:
@@ -63,8 +63,9 @@ def _tail(found: Forecast) -> None:
     st.dataframe(table, hide_index=True, key="ahead tail")
 
 
-def _check(view: View, ahead: Ahead, found: Forecast) -> None:
-    exact = _ahead.in_closed_form(view, ahead).cost
+def _check(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
+    closed = _ahead.in_closed_form(view, ahead)
+    exact, over = closed.cost, closed.over(budget)
     gap = found.mean.value - (exact.value or 0.0)
     text = _(
         "Without drawing anything the expected cost is {exact}; the worlds say {drawn}: {gap} apart, with a standard error of {error}."
@@ -77,8 +78,12 @@ def _check(view: View, ahead: Ahead, found: Forecast) -> None:
             error=_parts.cash(found.mean.error),
         )
     )
-    why = _("The closed form is exact here.") if exact.how == "exact" else _("Approximate: {why}").format(why=exact.why)
-    st.caption(why)
+    if over.value is not None:
+        both = _("Chance to exceed the budget: {closed}; by the worlds {drawn}.")
+        drawn = found.chance_over(budget).value
+        st.markdown(both.format(closed=percent(over.value, 1), drawn=percent(drawn, 1)))
+    told = dict.fromkeys([exact.why, over.why])
+    st.caption(" ".join(filter(None, told)) or _("The closed form is exact here."))
 
 
 def against_part(now: Forecast, before: Forecast, budget: float) -> None:

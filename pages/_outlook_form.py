@@ -12,6 +12,8 @@ from kpi.worlds import Kind, Margin, Outlook
 from pages import _controls, _parts, _session
 from pages._fragments import everywhere, redraw
 
+_CHOSEN = ("horizon", "leavers", "vacant", "true_up", "seed")
+"""What no history tells; it stays when everything else goes back to the fit."""
 _SHARES = ("person", "team", "market")
 _WORLDS = (2_000, 10_000, 50_000, 200_000, 1_000_000)
 
@@ -30,8 +32,8 @@ def outlook_form(outlook: Outlook, fitted: Outlook) -> None:
         _("As fitted to the data"),
         key="as fitted",
         icon=":material/settings_backup_restore:",
-        disabled=not _session.state().assumed,
-        on_click=everywhere(_session.assume_nothing),
+        disabled=all(name in _CHOSEN for name, _value in _session.state().assumed),
+        on_click=everywhere(lambda: _session.assume_only(*_CHOSEN)),
     )
 
 

@@ -235,9 +235,9 @@ def assume(**changes: Any) -> None:
     _set(assumed=tuple((dict(state().assumed) | changes).items()), complaints=())
 
 
-def assume_nothing() -> None:
-    """Goes back to the outlook as fitted."""
-    _set(assumed=(), complaints=())
+def assume_only(*names: str) -> None:
+    """Goes back to the outlook as fitted, but for these fields."""
+    _set(assumed=tuple(one for one in state().assumed if one[0] in names), complaints=())
 
 
 def set_ahead_budget(budget: float | None) -> None:

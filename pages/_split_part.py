@@ -9,7 +9,7 @@ from kpi import charts
 from kpi.language import _, percent, reader
 from kpi.scheme import Scheme
 from kpi.split import Sums, Sweep, sums_of, sweep
-from pages import _parts, _session
+from pages import _consequences, _parts, _session
 from pages._downloads import downloads
 from pages._fragments import fragment
 from pages._session import View
@@ -27,7 +27,7 @@ def split_part() -> None:
         st.info(text.format(mode=_("pays a part")))
     left, right = st.columns([7, 5], gap="large")
     with left:
-        _consequences()
+        _left()
     with right:
         st.subheader(_("The team's curve: where the harm is"))
         team_curve(view.scheme)
@@ -38,18 +38,18 @@ def is_shared(scheme: Scheme) -> bool:
     return scheme.team.mode in ("split", "pool")
 
 
-def _consequences() -> None:
+def _left() -> None:
     if not (view := _parts.quietly()):
         return
     if not is_shared(view.scheme):
-        _parts.draw("split", _standing)
+        _consequences.draw("split", _standing)
         return
-    _parts.draw("split", _moving)
+    _consequences.draw("split", _moving)
     _behind_the_lines()
 
 
 def _standing(view: View) -> list[charts.Part]:
-    return [*_parts.bars(view), charts.figures_part([_identity(sums_of(view.effect))]), _identity_caption()]
+    return [*_consequences.bars(view), charts.figures_part([_identity(sums_of(view.effect))]), _identity_caption()]
 
 
 def _moving(view: View) -> list[charts.Part]:
@@ -64,12 +64,12 @@ def _moving(view: View) -> list[charts.Part]:
     def make() -> list[charts.Part]:
         return [
             charts.text_part("heading", [_split_in_words(share) for share in range(len(sums))]),
-            charts.text_part("finding", [_parts.finding(view, one) for one in sums]),
+            charts.text_part("finding", [_consequences.finding(view, one) for one in sums]),
             charts.slider_part(_("Individual share")),
             charts.split_bars_part(found, currency, hidden=hidden),
             charts.lines_part(found, currency, _parts.write_money()),
             charts.text_part("caption", [_("Drag the slider, or point at the lines.")]),
-            charts.text_part("caption", [_parts.bars_caption(len(found.people))]),
+            charts.text_part("caption", [_consequences.bars_caption(len(found.people))]),
             charts.figures_part([_identity(one) for one in sums]),
             _identity_caption(),
         ]
@@ -110,7 +110,7 @@ def _identity_caption() -> charts.Part:
 
 def moving_scoreboard(view: View) -> list[charts.Part]:
     """The scoreboard of the page whose slider moves the split."""
-    return _parts.scoreboard(view, sums_at_every_split(view) if is_shared(view.scheme) else ())
+    return _consequences.scoreboard(view, sums_at_every_split(view) if is_shared(view.scheme) else ())
 
 
 def swept(view: View) -> Sweep:

@@ -9,7 +9,7 @@ import streamlit as st
 from kpi import charts, rules
 from kpi.explanation import explain
 from kpi.language import _, money
-from pages import _parts, _session
+from pages import _consequences, _parts, _session
 from pages._door import require_app
 from pages._downloads import downloads
 from pages._fragments import fragment
@@ -163,14 +163,14 @@ def payouts() -> None:
     """The whole page below its title."""
     if not (view := _parts.result()):
         return
-    _parts.draw("scoreboard", _parts.scoreboard)
+    _consequences.draw("scoreboard", _consequences.scoreboard)
     if not view.paid.active.any():
         st.info(_("Nobody is paid in this period: the results say nothing of it. Choose another period."))
         return
     table = _table(view)
     draw: dict[str, Callable[[], None]] = {
         _("Everybody"): lambda: _everybody(table),
-        _("Bars"): lambda: _parts.draw("bars", _parts.bars),
+        _("Bars"): lambda: _consequences.draw("bars", _consequences.bars),
         _("Distribution"): lambda: _spread(view),
         _("Teams"): lambda: _teams(view, table),
         _("One person"): lambda: _person(view, table),

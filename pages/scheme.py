@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.charts import Part
 from kpi.language import _
-from pages import _parts, _session
+from pages import _consequences, _parts, _session
 from pages._door import require_app
 from pages._extras_form import extras_form
 from pages._file_form import file_form
@@ -53,14 +53,14 @@ def _controls() -> None:
     _controls_for(str(tab))
 
 
-def _consequences(view: View) -> list[Part]:
-    return [*_parts.bars(view), _parts.notices_part(view.notices)]
+def _what_follows(view: View) -> list[Part]:
+    return [*_consequences.bars(view), _parts.notices_part(view.notices)]
 
 
 st.title(_("Scheme"))
-_parts.board()
+_consequences.board()
 left, right = st.columns([6, 7], gap="large")
 with left:
     _controls()
 with right, st.container(key="beside"):
-    _parts.draw("bars", _consequences)
+    _consequences.draw("bars", _what_follows)

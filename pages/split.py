@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from kpi.language import _
-from pages import _parts
+from pages import _consequences
 from pages._door import require_app
 from pages._frontier_part import frontier_part
 from pages._leaving_part import evidence_part, leaving_part
@@ -18,7 +18,7 @@ from pages._weight_part import weight_part
 require_app(__file__)
 
 st.title(_("Team or individual"))
-_parts.board(moving_scoreboard, take_share)
+_consequences.board(moving_scoreboard, take_share)
 strong_form()
 parts: dict[str, Callable[[], None]] = {
     _("The split"): split_part,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.language import _
-from pages import _parts, _session
+from pages import _consequences, _parts, _session
 from pages._door import require_app
 
 require_app(__file__)
@@ -38,8 +38,8 @@ if _parts.result():
         )
     else:
         st.subheader(_session.state().scheme.title or _session.state().data.name)
-    _parts.draw("scoreboard", _parts.scoreboard)
-    _parts.draw("bars", _parts.bars)
+    _consequences.draw("scoreboard", _consequences.scoreboard)
+    _consequences.draw("bars", _consequences.bars)
     with st.container(horizontal=True):
         if st.button(_("Tune the scheme"), type="primary", icon=":material/tune:", key="to_scheme"):
             st.switch_page("pages/scheme.py")

@@ -1,10 +1,13 @@
 """What every test shares: how Hypothesis draws, and the marker that a folder brings with it."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from kpi import cluster
 
 HERE = Path(__file__).parent
 MARKED_FOLDERS = {"pages": "page", "browser": "browser"}
@@ -22,3 +25,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(HERE).parts[0]
         if folder in MARKED_FOLDERS:
             item.add_marker(MARKED_FOLDERS[folder])
+
+
+@pytest.fixture(scope="session")
+def two_processes() -> Iterator[cluster.Compute]:
+    """Two processes that compute; starting them takes a moment, so it is done once. One that is killed is replaced."""
+    with cluster.processes(2) as compute:
+        yield compute

@@ -13,6 +13,7 @@ from kpi.forecast.parts import Part, part
 from kpi.forecast.result import Forecast, difference, forecast, merged
 from kpi.forecast.scored import Scored
 from kpi.forecast.splits import Splits
+from kpi.forecast.spread import footprint, spread
 
 __all__ = [
     "Difference",
@@ -23,11 +24,13 @@ __all__ = [
     "Splits",
     "chance_over",
     "difference",
+    "footprint",
     "forecast",
     "mean",
     "merged",
     "part",
     "quantile",
+    "spread",
     "tail_mean",
     "value_at_risk",
 ]

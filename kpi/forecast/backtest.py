@@ -63,9 +63,9 @@ def back_test(
     """
     horizon, names = _held_out(workforce)
     first = workforce.periods.index(names[0])
-    came = pay(scheme, _cut(workforce, slice(first, first + len(names))))
+    came = pay(scheme, workforce.during(slice(first, first + len(names))))
     stayed = workforce.seats["person"].isin(_paid(came)).to_numpy()
-    known = fit(scheme, _cut(workforce, slice(0, first)))
+    known = fit(scheme, workforce.during(slice(first)))
     before = _blanked(workforce, first).only(np.flatnonzero(stayed))
     found = forecast(
         scheme, draw(ahead(scheme, before, known.outlook.revise(horizon=horizon), known, people), worlds, told=told)
@@ -97,14 +97,6 @@ def _held_out(workforce: Workforce) -> tuple[str, tuple[str, ...]]:
     )
     mend = _("It takes one period to be forecast and at least {n} before it.").format(n=LEAST)
     raise Refused([Problem(text.format(n=len(periods)), mend=mend)])
-
-
-def _cut(workforce: Workforce, periods: slice) -> Workforce:
-    wide = ("plan", "fact", "attainment", "group_fact", "group_attainment")
-    narrow = ("target_bonus", "salary", "multiplier", "presence", "recorded")
-    changes: dict[str, Any] = {name: getattr(workforce, name)[:, :, periods] for name in wide}
-    changes |= {name: getattr(workforce, name)[:, periods] for name in narrow}
-    return replace(workforce, periods=workforce.periods[periods], **changes)
 
 
 def _blanked(workforce: Workforce, first: int) -> Workforce:

@@ -136,6 +136,8 @@ class Plans:
         for source in self._sources:
             counts.append(int((~np.isnan(source) & ~found).sum()))
             found |= ~np.isnan(source)
+        if not found.any():
+            return
         text = _(
             "Plans ahead: {given} as given, {grown} from the same period of last year, {mean} from the person’s own mean, {role} from the mean of the role."
         )

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from kpi.schemefile import dump
 from kpi.worlds import Outlook
+from pages import _ahead
 from pages._session import Data
 from tests.pages.test_pages import ROOT, figures, open_app, scheme_of, texts
 
@@ -61,7 +62,8 @@ def test_an_outlook_is_moved_and_taken_back() -> None:
     assert assumed(at)["level"] == 1.2
     assert figures(at)["On average"] != before
     at.button(key="as fitted").click().run()
-    assert not assumed(at)
+    assert assumed(at) == {"horizon": "period"}
+    assert figures(at)["On average"] == before
 
 
 def test_shares_of_luck_make_room_for_each_other() -> None:
@@ -89,6 +91,19 @@ def test_a_million_worlds_are_asked_about_before_they_are_drawn() -> None:
     assert "1,000,000 worlds take about" in texts(at)
     assert "10,000 are shown" in texts(at)
     assert at.button(key="draw many").label == "Draw them all"
+
+
+def test_a_long_run_is_begun_and_left_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_ahead, "_LONG", 0.0)
+    monkeypatch.setattr(_ahead, "_USUAL", 100)
+    at = opened("story")
+    assert "200 worlds take about 1 min" in texts(at)
+    at.button(key="draw many").click().run()
+    assert "worlds take about" not in texts(at)
+    few = figures(at)
+    at.button(key="draw few").click().run()
+    assert "100 are shown" in texts(at)
+    assert figures(at) != few
 
 
 def test_names_are_hidden() -> None:
@@ -171,3 +186,12 @@ def test_every_field_of_an_outlook_can_be_set_on_the_page() -> None:
     """Besides what the fit alone can say: pairs of KPIs."""
     source = (Path(__file__).resolve().parents[2] / "pages" / "_outlook_form.py").read_text(encoding="utf-8")
     assert [name for name in Outlook.model_fields if f'"{name}"' not in source] in ([], ["pairs"], ["margins", "pairs"])
+
+
+@pytest.mark.parametrize("sample", ["story", "company"])
+def test_the_worlds_are_checked_against_the_closed_form(sample: str) -> None:
+    at = opened(sample)
+    at.session_state["ahead check"] = True
+    at.run()
+    assert not at.exception
+    assert "Without drawing anything the expected cost is" in texts(at)

@@ -1,0 +1,191 @@
+"""The same computation in several processes or on several machines, by dask.distributed; in order, so that every digit stays.
+
+What is computed is a pure function of what all tasks share and of one task. A worker that dies is replaced by the others: its
+tasks are computed again, and the result is the same.
+"""
+
+import asyncio
+import logging
+import os
+import tempfile
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from kpi.language import _
+from kpi.problem import Problem, Refused
+
+Shared = TypeVar("Shared")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Client = Any
+"""Of dask.distributed, which is half typed and not always there."""
+Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
+"""(work, shared, tasks) to the results of work(shared, task), in the order of the tasks."""
+
+PATIENCE = 5
+"""Seconds until a scheduler must answer."""
+JOINING = 20
+"""Seconds until a first worker must be there."""
+_AHEAD = 2
+"""Tasks a thread that are under way or wait to be fetched: what bounds the memory."""
+_ATTEMPTS = 3
+"""How often in a row all that tasks share may be lost with the last worker that held it."""
+_SETTINGS = {
+    "distributed.nanny.pre-spawn-environ": {
+        # Dask's own 64 KiB hands every array back to the system at once, and fetching it anew costs more than filling it.
+        "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
+        "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
+        "OPENBLAS_NUM_THREADS": "1",
+    },
+    "distributed.scheduler.http.routes": [],  # no pages that show what is computed
+    "distributed.worker.http.routes": [],
+}
+
+
+def here(work: Callable[[Shared, Task], Result], shared: Shared, tasks: Sequence[Task]) -> Iterator[Result]:
+    """Everything in this process, one after the other."""
+    return (work(shared, task) for task in tasks)
+
+
+@contextmanager
+def processes(workers: int) -> Iterator[Compute]:
+    """So many processes on this machine, reachable from this machine only, ended at the end. Raises `Refused` without Dask."""
+    distributed = _dask()
+    import dask
+
+    most = os.cpu_count() or 1
+    if not 1 <= workers <= most:
+        what = _("{n} processes: this machine has {most} processors").format(n=workers, most=most)
+        raise Refused([Problem(what, "--workers", _("Ask for 1 to {most}.").format(most=most))])
+    with ExitStack() as stack:
+        stack.enter_context(dask.config.set(_SETTINGS))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sixtyforty-"))
+        cluster = distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            security=True,  # certificates of its own: other accounts of this machine cannot look in, or send work
+            memory_limit=0,  # or it would write what does not fit, and so personal data, to disk
+            local_directory=folder,
+            silence_logs=logging.CRITICAL,
+        )
+        stack.enter_context(cluster)
+        yield _by(stack.enter_context(distributed.Client(cluster)))
+
+
+@contextmanager
+def machines(address: str) -> Iterator[Compute]:
+    """The workers of a Dask scheduler such as tcp://10.0.0.5:8786. Raises `Refused` when there is none, or none of use."""
+    distributed = _dask()
+    _refuse_stranger(address)
+    with distributed.Client(address, set_as_default=False) as client:
+        _await_worker(client, address)
+        _refuse_other_versions(client)
+        yield _by(client)
+
+
+def _refuse_stranger(address: str) -> None:
+    """Asks who answers, before a client starts that would try for long and leave threads behind."""
+    from distributed.core import rpc
+
+    who: Callable[..., Any] = rpc
+
+    async def kind() -> str:
+        async with who(address, timeout=PATIENCE) as there:
+            return str((await asyncio.wait_for(there.identity(), PATIENCE))["type"])
+
+    try:
+        scheduler = asyncio.run(kind()) == "Scheduler"
+    except Exception as error:  # whatever listens there may answer anything
+        raise Refused([_nobody(address)]) from error
+    if not scheduler:
+        raise Refused([_nobody(address)])
+
+
+def _nobody(address: str) -> Problem:
+    mend = _("Start one with “python -m dask scheduler”; it says its address, such as tcp://10.0.0.5:8786.")
+    return Problem(_("no Dask scheduler answers at {address}").format(address=address), "--cluster", mend)
+
+
+def _await_worker(client: Client, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=JOINING)
+    except TimeoutError as error:
+        what = _("the Dask scheduler at {address} has no workers").format(address=address)
+        mend = _("Start them with “python -m dask worker {address}” in the folder of this program.").format(
+            address=address
+        )
+        raise Refused([Problem(what, "--cluster", mend)]) from error
+
+
+def _refuse_other_versions(client: Client) -> None:
+    """A worker with other rules would mix figures of two versions without a word."""
+    found = client.run(code, on_error="return")
+    others = sorted(worker for worker, its_code in found.items() if its_code != code())
+    if others:
+        what = _("these workers have another version of this program, or none: {workers}")
+        mend = _("Start them anew with “python -m dask worker”, in a folder with this version.")
+        raise Refused([Problem(what.format(workers=", ".join(others)), "--cluster", mend)])
+
+
+@cache
+def code() -> int:
+    """A number that tells two versions of the engine and of NumPy apart; as of when it was first asked."""
+    files = sorted(path for path in Path(__file__).parent.rglob("*.py"))
+    return zlib.crc32(np.__version__.encode() + b"".join(path.read_bytes() for path in files))
+
+
+def _dask() -> Any:
+    try:
+        import distributed
+    except ImportError as error:
+        what = _("several processes or machines need Dask, which is not installed")
+        raise Refused([Problem(what, mend=_("Install it: pip install -r requirements-dask.txt"))]) from error
+    return distributed
+
+
+def _by(client: Client) -> Compute:
+    """What computes on the workers of a client."""
+
+    def compute(work: Callable[[Any, Any], Any], shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
+        done, lost = 0, 0
+        while done < len(tasks):
+            before = done
+            for result in _until_lost(client, work, shared, tasks[done:]):
+                done += 1
+                yield result
+            lost = lost + 1 if done == before else 0
+            if lost == _ATTEMPTS:
+                raise Refused([Problem(_("the workers end again and again before they have computed anything"))])
+
+    return compute
+
+
+def _until_lost(client: Client, work: Callable[[Any, Any], Any], shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
+    """Results in order, until every worker that held what the tasks share is gone."""
+    from distributed import CancelledError, KilledWorker
+
+    held = client.scatter(shared, broadcast=True, hash=False)
+    waiting = iter(tasks)
+    under_way: deque[Any] = deque()
+    threads = sum(client.nthreads().values())
+    with suppress(CancelledError, KilledWorker):
+        while True:
+            under_way.extend(
+                client.submit(work, held, task, pure=False)
+                for task in islice(waiting, _AHEAD * threads - len(under_way))
+            )
+            if not under_way:
+                return
+            yield under_way.popleft().result()

@@ -1,0 +1,44 @@
+"""A forecast whose chunks are computed elsewhere: in other processes, on other machines."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from kpi.forecast.parts import Part, parts
+from kpi.forecast.result import Forecast, merged
+from kpi.forecast.tally import bins_for
+from kpi.scheme import Scheme
+from kpi.worlds import Told, Worlds
+
+Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
+"""(work, shared, tasks) to the results of work(shared, task), in the order of the tasks: see `kpi.cluster`."""
+_UNDER_WAY = 150e6
+"""Bytes of what is drawn and paid at a time, seen on two processors."""
+
+
+def spread(scheme: Scheme, worlds: Worlds, compute: Compute, told: Told | None = None) -> Forecast:
+    """What `kpi.forecast.forecast` gives, to the last digit. Raises what it raises, and what `compute` raises."""
+    found = compute(_part, (scheme, worlds), worlds.chunks)
+    return merged(scheme, worlds.future, _heard(found, len(worlds.chunks), told))
+
+
+def _part(shared: tuple[Scheme, Worlds], chunk: int) -> Part:
+    """One chunk, on a worker. What the worlds prepare once stays there with them."""
+    return next(parts(*shared, [chunk]))
+
+
+def _heard(found: Iterable[Part], count: int, told: Told | None) -> Iterator[Part]:
+    for done, part in enumerate(found, 1):
+        if told:
+            told(done / count)
+        yield part
+
+
+def footprint(worlds: Worlds) -> float:
+    """Bytes that a forecast takes while its worlds are not kept, about, beside the program itself."""
+    workforce = worlds.future.workforce
+    rows, periods = len(workforce.seats) + len(workforce.teams), len(workforce.periods)
+    bins = bins_for(rows, worlds.count)
+    # Every draw; or the sum of all histograms, what is added to it, and the new sum.
+    of_people = 4.0 * rows * (2 * worlds.count if bins is None else 3 * bins)
+    costs = 2 * 8.0 * (5 * periods + 2 + len(workforce.members)) * worlds.count
+    return of_people + costs + _UNDER_WAY

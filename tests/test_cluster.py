@@ -1,0 +1,158 @@
+"""Several processes: the same results in the same order, whatever dies; and every address that is none is told so."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kpi import cluster
+from kpi.problem import Problem, Refused
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def tripled(mark: str, task: int) -> tuple[int, int]:
+    """Three times the task and who did it; where a mark is wanted, the first to come to task 3 leaves it and dies."""
+    if task == 3 and mark and not Path(mark).exists():
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 3 * task, os.getpid()
+
+
+def refused(_shared: None, _task: int) -> None:
+    """A worker finds something wrong."""
+    raise Refused([Problem("odd", "here"), Problem("even", "there")])
+
+
+def test_here_is_one_after_the_other() -> None:
+    assert [result for result, _who in cluster.here(tripled, "", range(5))] == [0, 3, 6, 9, 12]
+
+
+def test_a_killed_worker_costs_time_and_no_result(two_processes: cluster.Compute, tmp_path: Path) -> None:
+    """While others wait behind it, and also when it is the one that the results wait for."""
+    mark = tmp_path / "killed"
+    found = list(two_processes(tripled, str(mark), range(20)))
+    assert mark.exists()
+    assert [result for result, _who in found] == [3 * task for task in range(20)]
+    assert os.getpid() not in {who for _result, who in found}
+
+
+def test_the_last_worker_may_die_too(tmp_path: Path) -> None:
+    with cluster.processes(1) as compute:
+        found = list(compute(tripled, str(tmp_path / "killed"), range(6)))
+    assert [result for result, _who in found] == [0, 3, 6, 9, 12, 15]
+    assert len({who for _result, who in found}) == 2
+
+
+def test_what_a_worker_refuses_comes_whole(two_processes: cluster.Compute) -> None:
+    with pytest.raises(Refused) as caught:
+        list(two_processes(refused, None, [1]))
+    assert caught.value.problems == (Problem("odd", "here"), Problem("even", "there"))
+
+
+def test_its_processes_end_with_it() -> None:
+    with cluster.processes(1) as compute:
+        ((_result, worker),) = compute(tripled, "", [1])
+        os.kill(worker, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+
+
+@pytest.mark.parametrize("workers", [0, -1, 100_000])
+def test_a_number_of_processes_that_cannot_be(workers: int) -> None:
+    with pytest.raises(Refused, match="Ask for 1 to"), cluster.processes(workers):
+        pass
+
+
+def answering(words: bytes) -> Iterator[str]:
+    """The address of something that is no scheduler."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with server.accept()[0] as caller:
+                caller.sendall(words)
+                caller.recv(1)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.fixture
+def web_server() -> Iterator[str]:
+    """It answers, in another language."""
+    yield from answering(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 3)
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """It lets in and says nothing."""
+    yield from answering(b"")
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that nobody waits for what does not come."""
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    monkeypatch.setattr(cluster, "JOINING", 0.5)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1", "http://127.0.0.1:1", "tcp://127.0.0.1:x", ""])
+def test_an_address_where_nobody_is(address: str) -> None:
+    with pytest.raises(Refused, match="no Dask scheduler answers at"), cluster.machines(address):
+        pass
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("kind", ["web_server", "silent"])
+def test_an_address_where_somebody_else_is(kind: str, request: pytest.FixtureRequest) -> None:
+    address = request.getfixturevalue(kind)
+    with pytest.raises(Refused, match=f"no Dask scheduler answers at {address}"), cluster.machines(address):
+        pass
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_scheduler_alone_and_workers_of_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=0, processes=False, host="127.0.0.1", dashboard_address="127.0.0.1:0", protocol="tcp"
+    ) as some:
+        with pytest.raises(Refused, match="has no workers"), cluster.machines(some.scheduler_address):
+            pass
+        some.scale(1)
+        some.wait_for_workers(1)
+        with cluster.machines(some.scheduler_address) as compute:
+            assert [result for result, _who in compute(tripled, "", [1, 2])] == [3, 6]
+        monkeypatch.setattr(cluster, "code", threading.get_ident)  # another answer in the worker's thread
+        with pytest.raises(Refused, match="another version of this program"), cluster.machines(some.scheduler_address):
+            pass
+
+
+def test_without_dask_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    for opened in (cluster.processes(1), cluster.machines("tcp://127.0.0.1:1")):
+        with pytest.raises(Refused, match=r"pip install -r requirements-dask\.txt"), opened:
+            pass
+
+
+def test_dask_waits_until_it_is_asked_for() -> None:
+    code = "import sys, kpi.__main__; print('distributed' in sys.modules, 'dask' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+
+
+def environment(name: str, _task: int) -> str | None:
+    """Of a worker."""
+    return os.environ.get(name)
+
+
+def test_workers_keep_their_memory(two_processes: cluster.Compute) -> None:
+    """Dask's own threshold makes every large array a new one from the system, which takes more time than filling it."""
+    assert list(two_processes(environment, "MALLOC_TRIM_THRESHOLD_", [1])) == [str(1 << 30)]
