@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -44,20 +45,29 @@ def worlds(rounds: int = 9) -> Iterator[Finding]:
     scored = Scored(scheme, kept)
     scored.under(scheme)
     kpis = scheme.cards[0].kpis
-    heavier = (kpis[0].revise(weight=0.35), kpis[1].revise(weight=0.2), *kpis[2:])
-    weights = scheme.revise_card("Seller", kpis=heavier)
-    threshold = scheme.revise_card("Seller", kpis=(kpis[0], kpis[1].revise(curve=kpis[0].curve), *kpis[2:]))
+    slide = cycle(range(7))  # a slider never stands where it was: asking again for the same would be no work
+
+    def thresholds() -> object:
+        lower = kpis[1].revise(curve=kpis[1].curve.moved(0, at=0.75 + next(slide) / 100))
+        return scored.under(scheme.revise_card("Seller", kpis=(kpis[0], lower, *kpis[2:]))).cost
+
+    def weights() -> object:
+        more = next(slide) / 100
+        heavier = (kpis[0].revise(weight=0.3 + more), kpis[1].revise(weight=0.25 - more), *kpis[2:])
+        return scored.under(scheme.revise_card("Seller", kpis=heavier)).cost
+
     uncapped = scheme.revise_card("Seller", cap=None)
     splits = Splits(uncapped, kept)
     splits.cost(0.6)
     doings: list[tuple[str, Callable[[], object], float | None]] = [
-        ("from scratch, not kept", lambda: forecast(scheme, draw(ahead, WORLDS, keep=False)), 1.0),
-        ("from scratch, kept", lambda: forecast(scheme, draw(ahead, WORLDS)), 1.0),
+        ("from scratch, not kept", lambda: forecast(scheme, draw(ahead, WORLDS, keep=False)).cost, 1.0),
+        ("from scratch, kept", lambda: forecast(scheme, draw(ahead, WORLDS)).cost, 1.0),
         ("from scratch with people's table", lambda: forecast(scheme, draw(ahead, WORLDS, keep=False)).people, None),
-        ("everything again", lambda: forecast(scheme, kept), 0.35),
-        ("another threshold", lambda: scored.under(threshold), 0.12),
-        ("another weight", lambda: scored.under(weights), 0.12),
-        ("another split, something binds", lambda: scored.under(scheme.shared(0.7)), None),
+        ("everything again", lambda: forecast(scheme, kept).cost, 0.35),
+        ("everybody's pay, beside the cost", lambda: forecast(scheme, kept).details, None),
+        ("another threshold", thresholds, 0.12),
+        ("another weight", weights, 0.12),
+        ("another split, something binds", lambda: scored.under(scheme.shared(0.6 + next(slide) / 100)).cost, None),
         ("another split, by algebra", lambda: splits.cost(0.7), 0.005),
         ("quantiles of 101 splits", lambda: splits.quantiles([share / 100 for share in SHARES.tolist()]), 0.1),
     ]
@@ -97,11 +107,16 @@ def year(rounds: int = 5) -> Iterator[Finding]:
     scored.under(scheme)
     seller = scheme.cards[0]
     kpis = seller.kpis
-    threshold = (kpis[0].revise(curve=kpis[0].curve.moved(0, at=0.85)), *kpis[1:])
+    slide = cycle(range(7))
+
+    def thresholds() -> object:
+        lower = kpis[0].revise(curve=kpis[0].curve.moved(0, at=0.8 + next(slide) / 100))
+        return scored.under(scheme.revise_card(seller.role, kpis=(lower, *kpis[1:]))).cost
+
     sliders: list[tuple[str, Callable[[], object]]] = [
-        ("company, everything", lambda: forecast(scheme, kept)),
-        ("company, split", lambda: scored.under(scheme.shared(0.7))),
-        ("company, threshold", lambda: scored.under(scheme.revise_card(seller.role, kpis=threshold))),
+        ("company, everything", lambda: forecast(scheme, kept).cost),
+        ("company, split", lambda: scored.under(scheme.shared(0.6 + next(slide) / 100)).cost),
+        ("company, threshold", thresholds),
     ]
     for name, doing in sliders:
         ours, _nothing = in_turns(doing, lambda: None, rounds)

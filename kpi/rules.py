@@ -200,20 +200,6 @@ def with_team(team: Team, score: Floats, paid: Floats) -> Parts:
     return Parts(score * team.individual_share, paid * (1 - team.individual_share))
 
 
-class Line(NamedTuple):
-    """A bonus as a straight line in the score: slope × score + start, as shares of the target bonus."""
-
-    slope: Any
-    start: Any
-
-
-def as_line(team: Team, paid: Floats) -> Line | None:
-    """`with_team` where the whole of it is a straight line in the score; None where it is not."""
-    if team.mode == "split":
-        return Line(team.individual_share, paid * (1 - team.individual_share))
-    return Line(paid, 0.0) if team.mode == "multiplier" else None
-
-
 def scaled(parts: Parts, before: Floats, after: Floats) -> Parts:
     """Both parts cut in the proportion in which the whole was cut."""
     factor = np.divide(after, before, out=np.ones_like(after), where=before > 0)

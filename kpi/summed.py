@@ -33,7 +33,7 @@ class Paying(NamedTuple):
 class _Pieces(NamedTuple):
     """What depends on one KPI."""
 
-    index: int
+    kpi: int
     falls: bool
     jumps: list[_Jump]
     slopes: list[_Slope]
@@ -61,8 +61,8 @@ class Summed:
         """Scores (...) of results (kpis, ...) without NaN, in their float type; on top of a score, where one is given."""
         total = np.full(results[0].shape, self._start, results[0].dtype) if score is None else score + self._start
         piece = np.empty_like(total)
-        for index, falls, jumps, slopes in self._pieces:
-            result = results[index]
+        for kpi, falls, jumps, slopes in self._pieces:
+            result = results[kpi]
             for at, rise in jumps:
                 better = np.less_equal if falls else np.greater_equal
                 better(result, -at if falls else at, out=piece, casting="unsafe")
@@ -76,11 +76,11 @@ class Summed:
         return total
 
 
-def _pieces(index: int, paying: Paying) -> _Pieces:
+def _pieces(kpi: int, paying: Paying) -> _Pieces:
     jumps, slopes = _held(paying.curve, np.inf if paying.cap is None else paying.cap)
     rises = [_Jump(jump.at, paying.weight * jump.rise) for jump in jumps]
     climbs = [_Slope(piece.start, piece.stop, paying.weight * piece.slope) for piece in slopes]
-    return _Pieces(index, paying.curve.falls, rises, climbs)
+    return _Pieces(kpi, paying.curve.falls, rises, climbs)
 
 
 def _together(one: _Pieces, other: _Pieces) -> _Pieces:

@@ -180,7 +180,7 @@ def under(scheme: Scheme, ahead: Ahead, outlooks: Sequence[Outlook]) -> list[For
         found = []
         for done, outlook in enumerate(outlooks):
             future = expectation.with_outlook(ahead.future, outlook)
-            found.append(forecast(scheme, worlds.draw(future, _QUICK)))
+            found.append(forecast(scheme, worlds.draw(future, _QUICK, keep=False)))
             bar((done + 1) / len(outlooks))
     return found
 

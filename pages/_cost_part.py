@@ -10,7 +10,7 @@ from kpi.forecast.words import odds, rounded
 from kpi.language import _, change, number, percent
 from pages import _ahead, _parts
 from pages._ahead import Ahead
-from pages._downloads import downloads
+from pages._downloads import downloads, downloads_of
 from pages._session import View
 
 
@@ -29,9 +29,13 @@ def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
     with st.expander(_("Checked against the closed form"), key="ahead check", on_change="rerun") as check:
         if check.open:
             _check(view, ahead, found, budget)
+    # What is paid on own results and through the team is found out only when somebody takes the table.
+    downloads_of(lambda: {_("periods"): _periods(found), _("worlds"): _worlds(found)}, "sixtyforty-forecast")
+
+
+def _worlds(found: Forecast) -> pd.DataFrame:
     money = {name: np.asarray(getattr(found, name)).sum(axis=0) for name in ("own", "through_team", "commission")}
-    worlds = pd.DataFrame({"cost": found.cost, **money}) / units
-    downloads({_("periods"): _periods(found), _("worlds"): worlds}, "sixtyforty-forecast")
+    return pd.DataFrame({"cost": found.cost, **money}) / _parts.units()
 
 
 def _periods(found: Forecast) -> pd.DataFrame:

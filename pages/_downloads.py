@@ -1,5 +1,7 @@
 """Tables to take away."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -8,13 +10,17 @@ from kpi.language import _
 
 def downloads(frames: dict[str, pd.DataFrame], name: str) -> None:
     """Two buttons: the first table as CSV, all of them as a workbook."""
+    downloads_of(lambda: frames, name)
+
+
+def downloads_of(make: Callable[[], dict[str, pd.DataFrame]], name: str) -> None:
+    """The same with tables that are made when somebody takes them, because it takes long."""
     from kpi.export.tables import as_csv, as_xlsx
 
-    first = next(iter(frames.values()))
     with st.container(horizontal=True):
         st.download_button(
             _("CSV"),
-            lambda: as_csv(first),
+            lambda: as_csv(next(iter(make().values()))),
             f"{name}.csv",
             "text/csv",
             icon=":material/download:",
@@ -24,7 +30,7 @@ def downloads(frames: dict[str, pd.DataFrame], name: str) -> None:
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         st.download_button(
             _("Excel"),
-            lambda: as_xlsx(frames),
+            lambda: as_xlsx(make()),
             f"{name}.xlsx",
             kind,
             icon=":material/table:",

@@ -100,7 +100,7 @@ def _answer(view: View, found: Ahead) -> tuple[Forecast, Forecast, float]:
     now, before = _ahead.forecasts(view, found, _ahead.count_of(found))
     at_once.empty()
     given = _session.state().ahead_budget
-    budget = float(now.people["target"].sum()) if given is None else given * _parts.units()
+    budget = now.target if given is None else given * _parts.units()
     _headline(now, before, budget, found.outlook.horizon)
     return now, before, budget
 

@@ -373,7 +373,6 @@ def test_costs_are_what_the_people_get(changes: dict[str, Any]) -> None:
     """Added up without paying each person, and from everybody's pay."""
     one, ahead = company()
     found = forecast(one.revise(**changes), draw(ahead, 400))
-    assert "details" not in vars(found)
     paid = found.own + found.through_team
     np.testing.assert_allclose(found.cost_by_period, paid, rtol=1e-6)
     np.testing.assert_allclose(found.cost, draws(found).sum(axis=0), rtol=1e-6)

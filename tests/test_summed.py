@@ -19,7 +19,9 @@ def test_the_same_as_one_by_one(data: st.DataObject) -> None:
     pays = Curves(of_kpis)(results)
     held = [np.minimum(pay, np.inf if cap is None else cap) for pay, cap in zip(pays, most, strict=True)]
     expected = sum(share * pay for share, pay in zip(shares, held, strict=True))
-    np.testing.assert_allclose(Summed([Paying(*one) for one in zip(of_kpis, shares, most, strict=True)])(results), expected, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(
+        Summed([Paying(*one) for one in zip(of_kpis, shares, most, strict=True)])(results), expected, rtol=0, atol=1e-9
+    )
 
 
 @given(st.data())

@@ -1,16 +1,23 @@
 """What a block costs altogether: where the team rule makes everybody's bonus a straight line in the score, nobody need be paid for it."""
 
+from typing import Any, NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi import rules
 from kpi.curve import Floats
 from kpi.forecast.kernel import ALL, Around, Base, given
 from kpi.payout import ceiling
-from kpi.rules import Line
 from kpi.scheme import Card, Scheme
 from kpi.workforce import People
 from kpi.worlds import room
+
+
+class Line(NamedTuple):
+    """A bonus before what holds it: slope × score + start, as shares of the target bonus; numbers, or (teams, periods, worlds)."""
+
+    slope: Any
+    start: Any
 
 
 def altogether(scheme: Scheme, card: Card, people: People, around: Around, base: Base) -> Floats | None:
@@ -28,8 +35,15 @@ def altogether(scheme: Scheme, card: Card, people: People, around: Around, base:
     if most is None:
         paid = _added_up(line, base.score, base.target * factor, place)
     elif np.ndim(line.slope) == 0 and line.slope > 0:
-        before = np.divide(most, factor[heads], out=np.full(np.broadcast_shapes(most.shape, factor[heads].shape), np.inf), where=factor[heads] > 0)
-        paid = _added_up(line, _held(base.score, (before - line.start) / line.slope, place), base.target * factor, place)
+        before = np.divide(
+            most,
+            factor[heads],
+            out=np.full(np.broadcast_shapes(most.shape, factor[heads].shape), np.inf),
+            where=factor[heads] > 0,
+        )
+        paid = _added_up(
+            line, _held(base.score, (before - line.start) / line.slope, place), base.target * factor, place
+        )
     else:
         return None
     return paid if around.kept is None else paid * around.kept
@@ -51,7 +65,13 @@ def _line(scheme: Scheme, card: Card, people: People, around: Around, heads: NDA
     team = scheme.team_of(card)
     if not team.counts:
         return Line(1.0, 0.0)
-    return rules.as_line(team, given(team, people, around)[people.group(team.of, heads)])
+    if team.mode not in ("split", "multiplier"):
+        return None
+    paid = given(team, people, around)[people.group(team.of, heads)]
+    # What own part and team part of `rules.with_team` add up to.
+    if team.mode == "split":
+        return Line(team.individual_share, paid * (1 - team.individual_share))
+    return Line(paid, 0.0)
 
 
 def _held(score: Floats, most: Floats, place: NDArray[np.intp]) -> Floats:

@@ -48,6 +48,19 @@ class Details:
     events: Events
 
 
+class Later:
+    """Details that are found out when they are first asked for; what they are made of is let go then."""
+
+    def __init__(self, make: Callable[[], Details]) -> None:
+        self._make = make
+
+    def __call__(self) -> Details:
+        """They themselves."""
+        found = self._make()
+        self._make = lambda: found
+        return found
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
     """One chunk of worlds, paid."""
@@ -83,7 +96,9 @@ def parts(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], told: Told | No
         return _costs(batch, payments), _details(batch, payments)
 
     def whole(chunk: int, pieces: Sequence[tuple[Costs, _Seated]]) -> Part:
-        return Part(chunk, _whole_costs([costs for costs, _some in pieces]), _whole_details([some for _c, some in pieces]))
+        return Part(
+            chunk, _whole_costs([costs for costs, _some in pieces]), _whole_details([some for _c, some in pieces])
+        )
 
     return _by_chunk(run, chunks, both, whole, told)
 
@@ -125,23 +140,25 @@ def _by_chunk(
 
 def _costs(_batch: Batch, payments: Sequence[Payment]) -> Costs:
     """What the blocks of a batch cost."""
-    bonus, commission, deduction = (np.zeros(payments[0].block.shape[1:]) for _kind in range(3))
-    settled = np.zeros(bonus.shape[-1])
+    shape = payments[0].block.shape[1:]
+    bonus, commission, deduction = (np.zeros(shape) for _kind in range(3))
+    settled = np.zeros(shape[-1])
     roles: dict[str, Floats] = {}
     for paid in payments:
-        bonus += paid.bonus
-        cost = paid.bonus.sum(axis=0, dtype=float)
-        for total, money, sign in ((commission, paid.besides.commission, 1), (deduction, paid.besides.deduction, -1)):
-            if money is not None:
-                over_people = money.sum(axis=0)
-                total += over_people
-                cost += sign * over_people.sum(axis=0)
-        if paid.settled is not None:
-            over_people = paid.settled.sum(axis=0)
-            settled += over_people
-            cost += over_people
+        earned, kept = _over_people(paid.besides.commission, shape), _over_people(paid.besides.deduction, shape)
+        at_end = _over_people(paid.settled, shape[-1:])
+        cost = (paid.bonus + earned - kept).sum(axis=0, dtype=float) + at_end
         roles[paid.card.role] = roles.get(paid.card.role, 0.0) + cost
+        bonus += paid.bonus
+        commission += earned
+        deduction += kept
+        settled += at_end
     return Costs(bonus, commission, deduction, settled, roles)
+
+
+def _over_people(money: Floats | None, behind: tuple[int, ...]) -> Floats:
+    """Sums over the first axis; nothing, where there is nothing."""
+    return np.zeros(behind) if money is None else money.sum(axis=0)
 
 
 def _whole_costs(pieces: Sequence[Costs]) -> Costs:

@@ -1,6 +1,6 @@
 """The forecast: the cost in every world, and what is to be expected for each person, team and role."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -12,7 +12,7 @@ from kpi.forecast import estimates
 from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
 from kpi.forecast.needs import targets
-from kpi.forecast.parts import Costs, Details, Part, costs, details, joined_costs, joined_details, parts
+from kpi.forecast.parts import Costs, Details, Later, Part, costs, details, joined_costs, joined_details, parts
 from kpi.forecast.tally import Spread
 from kpi.language import _
 from kpi.problem import Problem, Refused
@@ -29,13 +29,13 @@ class Forecast:
     scheme: Scheme
     future: Future
     costs: Costs
-    pay_out: Callable[[], Details]
-    """Finds out the details, which take longer than the costs: called once, when the first of them is asked for."""
+    later: Later
+    """The details, which take longer than the costs. Until they are asked for, kept worlds stay in memory for them."""
 
-    @cached_property
+    @property
     def details(self) -> Details:
         """Where the bonuses come from and whom they go to."""
-        return self.pay_out()
+        return self.later()
 
     @property
     def own(self) -> Floats:
@@ -96,6 +96,11 @@ class Forecast:
     def count(self) -> int:
         """Worlds."""
         return len(self.settled)
+
+    @cached_property
+    def target(self) -> float:
+        """All target bonuses of the time ahead."""
+        return float(targets(self.scheme, self.future.workforce).sum())
 
     @cached_property
     def cost_by_period(self) -> Floats:
@@ -193,7 +198,7 @@ def forecast(scheme: Scheme, worlds: Worlds, *, told: Told | None = None) -> For
     """
     if not worlds.kept:  # to draw them a second time would take longest of all
         return merged(scheme, worlds.future, parts(scheme, worlds, worlds.chunks, told))
-    return Forecast(scheme, worlds.future, costs(scheme, worlds, told), partial(details, scheme, worlds))
+    return Forecast(scheme, worlds.future, costs(scheme, worlds, told), Later(partial(details, scheme, worlds)))
 
 
 def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
@@ -209,7 +214,7 @@ def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
     if whole is None:
         raise _no_whole()
     known = whole
-    return Forecast(scheme, future, joined_costs(behind), lambda: known)
+    return Forecast(scheme, future, joined_costs(behind), Later(lambda: known))
 
 
 def _in_order(found: Iterable[Part]) -> Iterator[Part]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kpi import rules
 from kpi.curve import Floats
 from kpi.forecast.kernel import Base, based, scored
-from kpi.forecast.parts import costs, details
+from kpi.forecast.parts import Later, costs, details
 from kpi.forecast.result import Forecast
 from kpi.scheme import Card, Gate, Scheme
 from kpi.summed import Paying, Summed
@@ -35,7 +35,7 @@ class Scored:
     def under(self, scheme: Scheme, told: Told | None = None) -> Forecast:
         """What `forecast` says of a scheme on these worlds, to the last digits of single precision. Raises `Refused` as it does."""
         found = costs(scheme, self.worlds, told, self._base)
-        return Forecast(scheme, self.worlds.future, found, partial(details, scheme, self.worlds, self._base))
+        return Forecast(scheme, self.worlds.future, found, Later(partial(details, scheme, self.worlds, self._base)))
 
     def _base(self, scheme: Scheme, card: Card, block: Block) -> Base:
         place = (id(block.crew), block.chunk)
