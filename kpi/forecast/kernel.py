@@ -26,8 +26,8 @@ class Pool(NamedTuple):
     heads: Floats
 
 
-Gives = dict[tuple[tuple[tuple[str, float], ...], Curve], Floats]
-"""By team KPIs and curve, (groups, periods, worlds) what the curve gives; 0 where it is not known."""
+Gives = dict[tuple[str, tuple[tuple[str, float], ...], Curve], Floats]
+"""By whose results, team KPIs and curve, (groups, periods, worlds) what the curve gives; 0 where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
 
 def given(team: Team, people: People, around: Around) -> Floats:
     """(groups, periods, worlds) what the team's curve gives, 0 where it is not known."""
-    asked = (tuple(team.kpis.items()), team.curve)
+    asked = (team.of, tuple(team.kpis.items()), team.curve)
     if asked not in around.gives:
         around.gives[asked] = np.nan_to_num(rules.team_gives(team, people).astype(np.float32, copy=False), copy=False)
     return around.gives[asked]

@@ -35,18 +35,17 @@ def altogether(scheme: Scheme, card: Card, people: People, around: Around, base:
     if most is None:
         paid = _added_up(line, base.score, base.target * factor, place)
     elif np.ndim(line.slope) == 0 and line.slope > 0:
-        before = np.divide(
-            most,
-            factor[heads],
-            out=np.full(np.broadcast_shapes(most.shape, factor[heads].shape), np.inf),
-            where=factor[heads] > 0,
-        )
-        paid = _added_up(
-            line, _held(base.score, (before - line.start) / line.slope, place), base.target * factor, place
-        )
+        limit = (_before(factor[heads], most) - line.start) / np.float32(line.slope)
+        paid = _added_up(line, _held(base.score, limit, place), base.target * factor, place)
     else:
         return None
     return paid if around.kept is None else paid * around.kept
+
+
+def _before(factor: Floats, most: Floats) -> Floats:
+    """What must not be exceeded before a personal multiplier, so that it is not after it."""
+    found = np.full(np.broadcast_shapes(most.shape, factor.shape), np.inf, np.float32)
+    return np.divide(most, factor, out=found, where=factor > 0, casting="same_kind")
 
 
 def _heads(people: People) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -77,9 +76,6 @@ def _line(scheme: Scheme, card: Card, people: People, around: Around, heads: NDA
 def _held(score: Floats, most: Floats, place: NDArray[np.intp]) -> Floats:
     """(people, periods, worlds) the score, but at most so much (teams, periods, worlds)."""
     held = room("held", score.shape)
-    most = most.astype(np.float32)
-    if most.ndim < score.ndim:
-        return np.minimum(score, most, out=held)
     if most.shape[1:] != score.shape[1:]:
         most = np.broadcast_to(most, (len(most), *score.shape[1:]))
     np.take(most, place, axis=0, out=held, mode="clip")
@@ -91,13 +87,13 @@ def _added_up(line: Line, score: Floats, weight: Floats, place: NDArray[np.intp]
     if np.ndim(line.slope) == 0:
         whole = _weighted(np.float32(line.slope) * weight, score)
     else:
-        member = (np.arange(len(line.slope))[:, None] == place).astype(np.float32)
-        whole = sum(
-            line.slope[team] * _weighted(weight[place == team], score[place == team]) for team in range(len(member))
-        )
+        theirs = [_weighted(weight[place == team], score[place == team]) for team in range(len(line.slope))]
+        whole = _weighted(np.stack(theirs), line.slope)
     if np.ndim(line.start) == 0:
         return whole
-    return whole + sum(weight[place == team].sum(axis=0) * start for team, start in enumerate(line.start))
+    member = (np.arange(len(line.start))[:, None] == place).astype(np.float32)
+    of_teams = member @ weight.reshape(len(weight), -1)
+    return whole + _weighted(of_teams.reshape(len(member), *weight.shape[1:]), line.start)
 
 
 def _weighted(weight: Floats, array: Floats) -> Floats:

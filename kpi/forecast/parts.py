@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from kpi.curve import Floats
 from kpi.forecast.events import NAMES, Events, happened
-from kpi.forecast.kernel import based
-from kpi.forecast.run import Basis, Payment, Run
+from kpi.forecast.run import Memory, Payment, Run
 from kpi.forecast.tally import Spread, bins_for, joined, spread, stacked
 from kpi.scheme import Scheme
 from kpi.worlds import Batch, Future, Told, Worlds, draw, in_threads
@@ -90,7 +89,7 @@ def part(scheme: Scheme, future: Future, count: int, chunk: int) -> Part:
 
 def parts(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], told: Told | None = None) -> Iterator[Part]:
     """The parts of these chunks, in their order. Raises `Refused` with everything that the scheme does not find among the expected."""
-    run = Run.begun(scheme, worlds, chunks, based)
+    run = Run.begun(scheme, worlds, chunks, Memory())
 
     def both(batch: Batch, payments: Sequence[Payment]) -> tuple[Costs, _Seated]:
         return _costs(batch, payments), _details(batch, payments)
@@ -103,15 +102,15 @@ def parts(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], told: Told | No
     return _by_chunk(run, chunks, both, whole, told)
 
 
-def costs(scheme: Scheme, worlds: Worlds, told: Told | None = None, base_of: Basis = based) -> Costs:
+def costs(scheme: Scheme, worlds: Worlds, told: Told | None = None, memory: Memory | None = None) -> Costs:
     """What kept worlds cost. Raises `Refused` as `parts` does."""
-    run = Run.begun(scheme, worlds, worlds.chunks, base_of)
+    run = Run.begun(scheme, worlds, worlds.chunks, memory or Memory())
     return joined_costs(list(_by_chunk(run, worlds.chunks, _costs, lambda _chunk, pieces: _whole_costs(pieces), told)))
 
 
-def details(scheme: Scheme, worlds: Worlds, base_of: Basis = based) -> Details:
+def details(scheme: Scheme, worlds: Worlds, memory: Memory | None = None) -> Details:
     """The details of kept worlds. Raises `Refused` as `parts` does."""
-    run = Run.begun(scheme, worlds, worlds.chunks, base_of)
+    run = Run.begun(scheme, worlds, worlds.chunks, memory or Memory())
     found = _by_chunk(run, worlds.chunks, _details, lambda _chunk, pieces: _whole_details(pieces), None)
     return reduce(joined_details, found)
 

@@ -1,21 +1,28 @@
 """A scheme meeting worlds: what has to be known of everybody is added up first, and each block is then paid by itself."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 
 import numpy as np
 
 from kpi.check import refuse
 from kpi.curve import Floats
-from kpi.forecast.kernel import Around, Base, Bonus, Extras, Pool, based, bonus, extras, pooled
+from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, Pool, based, bonus, extras, pooled
 from kpi.forecast.line import altogether
 from kpi.forecast.needs import company_results, units
 from kpi.scheme import Card, Scheme
 from kpi.worlds import Block, WholeBlock, Worlds, in_threads
 
-Basis = Callable[[Scheme, Card, Block], Base]
-"""Where the score of a block comes from: the rules, or what is remembered."""
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What is remembered from one scheme to the next; by itself, nothing."""
+
+    base_of: Callable[[Scheme, Card, Block], Base] = based
+    """Where the score of a block comes from: the rules, or what is remembered."""
+    gives: dict[tuple[int, int], Gives] = field(default_factory=dict)
+    """By batch and chunk."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +33,7 @@ class Run:
     worlds: Worlds
     around: dict[tuple[int, bool], Around]
     """By chunk, and whether its periods count as one."""
-    base_of: Basis
+    memory: Memory
 
     @cached_property
     def unit(self) -> Floats:
@@ -40,12 +47,12 @@ class Run:
         return np.bincount(workforce.team_index, self.unit, minlength=len(workforce.teams)).astype(float)
 
     @staticmethod
-    def begun(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], base_of: Basis) -> "Run":
+    def begun(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], memory: Memory) -> "Run":
         """Adds up what has to be known of everybody. Raises `Refused` with everything that the scheme does not find among the expected."""
         workforce = worlds.future.workforce
         refuse(scheme, workforce)
         worlds.know_company(company_results(scheme, workforce), chunks)
-        run = Run(scheme, worlds, {}, base_of)
+        run = Run(scheme, worlds, {}, memory)
         wholes = [False] if worlds.future.outlook.true_up == "none" else [False, True]
         for chunk in chunks:
             for whole in wholes:
@@ -86,7 +93,7 @@ class Run:
         if whole:
             people = WholeBlock(block)
             return bonus(self.scheme, card, people, around, based(self.scheme, card, people))
-        return bonus(self.scheme, card, block, around, self.base_of(self.scheme, card, block))
+        return bonus(self.scheme, card, block, around, self.memory.base_of(self.scheme, card, block))
 
     def card(self, block: Block) -> Card:
         """The card of a block's role."""
@@ -97,7 +104,8 @@ class Run:
         around = self.around[chunk, whole]
         groups = len(self.worlds.batches[batch].teams)
         company = {role: _as_last(pool, groups) for role, pool in around.pools.items()}
-        return Around(company | self._pools_of(blocks, "team", whole=whole), kept=around.kept)
+        gives = {} if whole else self.memory.gives.setdefault((batch, chunk), {})
+        return Around(company | self._pools_of(blocks, "team", whole=whole), gives, around.kept)
 
     def _pools(self, batch: int, chunk: int, of: str, *, whole: bool) -> dict[str, Pool]:
         return self._pools_of(self.worlds.blocks(batch, chunk), of, whole=whole)
@@ -159,7 +167,7 @@ class Payment:
     @cached_property
     def base(self) -> Base:
         """What no team rule changes."""
-        return self.run.base_of(self.run.scheme, self.card, self.block)
+        return self.run.memory.base_of(self.run.scheme, self.card, self.block)
 
     @cached_property
     def paid(self) -> Bonus:

@@ -8,9 +8,13 @@ from kpi.curve import Floats
 from kpi.forecast.kernel import Base, based, scored
 from kpi.forecast.parts import Later, costs, details
 from kpi.forecast.result import Forecast
+from kpi.forecast.run import Memory
 from kpi.scheme import Card, Gate, Scheme
 from kpi.summed import Paying, Summed
 from kpi.worlds import Block, Told, Worlds
+
+_TEAM_RULES = 3
+"""Of which it is remembered what they give."""
 
 
 class _Known(NamedTuple):
@@ -31,11 +35,15 @@ class Scored:
     def __init__(self, scheme: Scheme, worlds: Worlds) -> None:
         self.scheme, self.worlds = scheme, worlds
         self._known: dict[tuple[int, int], _Known] = {}
+        self._memory = Memory(self._base)
 
     def under(self, scheme: Scheme, told: Told | None = None) -> Forecast:
         """What `forecast` says of a scheme on these worlds, to the last digits of single precision. Raises `Refused` as it does."""
-        found = costs(scheme, self.worlds, told, self._base)
-        return Forecast(scheme, self.worlds.future, found, Later(partial(details, scheme, self.worlds, self._base)))
+        for gives in self._memory.gives.values():
+            if len(gives) > _TEAM_RULES:
+                gives.clear()
+        found = costs(scheme, self.worlds, told, self._memory)
+        return Forecast(scheme, self.worlds.future, found, Later(partial(details, scheme, self.worlds, self._memory)))
 
     def _base(self, scheme: Scheme, card: Card, block: Block) -> Base:
         place = (id(block.crew), block.chunk)
