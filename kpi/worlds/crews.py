@@ -11,8 +11,8 @@ from kpi.curve import Floats
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK
 
-_CREW_CELLS = 1 << 19
-_BATCH_CELLS = 1 << 20
+_CREW_CELLS = 1 << 18
+_BATCH_CELLS = 1 << 19
 """People × periods × worlds of a crew and of a batch: a crew's arrays of one KPI stay in the processor's cache, and a batch in memory."""
 
 
