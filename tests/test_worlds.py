@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from kpi import Refused
-from kpi.worlds import Margin, Outlook, cdf, crews, draw, effort, halves, luck, moments, quantiles
+from kpi.worlds import Margin, Outlook, cdf, draw, effort, halves, luck, moments, quantiles
 from tests.futures import future, results
 
 POINTS = tuple(sorted(np.round(np.random.default_rng(7).lognormal(0, 0.3, 60), 3).tolist()))
@@ -150,7 +150,7 @@ def test_luck_is_nobodys_but_theirs(leavers: float) -> None:
 
 def test_blocks_of_another_size_change_no_digit(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = drawn_by_name()
-    monkeypatch.setattr(crews, "_CREW_CELLS", 3 * 3 * luck.CHUNK)
+    monkeypatch.setattr("kpi.worlds.drawing.KEPT", 3 * 3 * luck.CHUNK)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     for name, drawn in drawn_by_name().items():
         np.testing.assert_array_equal(drawn, whole[name])

@@ -11,9 +11,9 @@ from kpi.curve import Floats
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK
 
-_CREW_CELLS = 1 << 18
-_BATCH_CELLS = 1 << 19
-"""People × periods × worlds of a crew and of a batch: a crew's arrays of one KPI stay in the processor's cache, and a batch in memory."""
+KEPT, STREAMED = 1 << 19, 1 << 18
+"""People × periods × worlds of a crew; a batch holds twice as many. Large ones are quicker, since threads wait less for each other; small
+ones take less memory while they are drawn again and again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,25 +104,25 @@ class Batch:
     crews: tuple[Crew, ...]
 
 
-def batches(future: Future) -> tuple[Batch, ...]:
-    """Everybody, team by team."""
+def batches(future: Future, cells: int) -> tuple[Batch, ...]:
+    """Everybody, team by team, in crews of at most so many cells."""
     workforce = future.workforce
-    most = max(1, _BATCH_CELLS // (CHUNK * len(workforce.periods)))
+    most = max(1, 2 * cells // (CHUNK * len(workforce.periods)))
     sizes = np.bincount(workforce.team_index, minlength=len(workforce.teams))
     before = np.cumsum(sizes) - sizes
     order = np.argsort(workforce.team_index, kind="stable")
     starts = np.flatnonzero(np.diff((before // most)[workforce.team_index[order]], prepend=-1))
-    return tuple(_batch(future, rows) for rows in np.split(order, starts[1:]))
+    return tuple(_batch(future, rows, cells) for rows in np.split(order, starts[1:]))
 
 
-def _batch(future: Future, rows: NDArray[np.intp]) -> Batch:
+def _batch(future: Future, rows: NDArray[np.intp], cells: int) -> Batch:
     workforce = future.workforce
     places = np.unique(workforce.team_index[rows])
-    return Batch(places, tuple(workforce.teams[team] for team in places), tuple(_crews(future, rows, places)))
+    return Batch(places, tuple(workforce.teams[team] for team in places), tuple(_crews(future, rows, places, cells)))
 
 
-def _crews(future: Future, rows: NDArray[np.intp], teams: NDArray[np.intp]) -> Iterator[Crew]:
-    """Seats by role and by the KPIs that they have, team by team, in crews of a size that suits the processor."""
+def _crews(future: Future, rows: NDArray[np.intp], teams: NDArray[np.intp], cells: int) -> Iterator[Crew]:
+    """Seats by role and by the KPIs that they have, team by team, in crews of at most so many cells."""
     workforce = future.workforce
     expected = np.where(np.isnan(workforce.attainment[:, rows]), workforce.fact[:, rows], 0.0)
     has = np.asarray(~np.isnan(expected).all(axis=-1))
@@ -130,7 +130,7 @@ def _crews(future: Future, rows: NDArray[np.intp], teams: NDArray[np.intp]) -> I
     alike: dict[tuple[str, bytes], list[int]] = {}
     for place, role in enumerate(roles):
         alike.setdefault((role, has[:, place].tobytes()), []).append(place)
-    most = max(1, _CREW_CELLS // (CHUNK * len(workforce.periods)))
+    most = max(1, cells // (CHUNK * len(workforce.periods)))
     for (role, _pattern), places in alike.items():
         for start in range(0, len(places), most):
             some = np.array(places[start : start + most])

@@ -18,7 +18,7 @@ from kpi.curve import Floats
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.worlds.block import Asked, Block, Drawn, Groups, Results, Totals, group_totals
-from kpi.worlds.crews import Batch, Crew, batches
+from kpi.worlds.crews import KEPT, STREAMED, Batch, Crew, batches
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK, PAIRS
 from kpi.worlds.room import room
@@ -160,7 +160,7 @@ def draw(future: Future, count: int, *, keep: bool = True, told: Told | None = N
     worlds or another scheme change no digit of anybody's.
     """
     _refuse(future, count, keep=keep)
-    worlds = Worlds(future, count, batches(future), Sources(future))
+    worlds = Worlds(future, count, batches(future, KEPT if keep else STREAMED), Sources(future))
     if keep:
         tasks = worlds.tasks
         worlds._kept.update(zip(tasks, in_threads(worlds._kept_anew, tasks, told), strict=True))
