@@ -11,7 +11,7 @@ from kpi.curve import Floats
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK
 
-KEPT, STREAMED = 1 << 19, 1 << 18
+KEPT, STREAMED = 1 << 20, 1 << 18
 """People × periods × worlds of a crew; a batch holds twice as many. Large ones are quicker, since threads wait less for each other; small
 ones take less memory while they are drawn again and again."""
 
