@@ -62,6 +62,7 @@ def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
         return fit.outlook.revise(**dict(assumed))
     except ValidationError:  # what was assumed with another scheme or seed may contradict this fit
         _session.assume_only()
+        st.info(_("What was assumed contradicts the fit of these data, so the forecast is back to the fit."))
         return fit.outlook
 
 

@@ -30,17 +30,23 @@ def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
         if check.open:
             _check(view, ahead, found, budget)
     # What is paid on own results and through the team is found out only when somebody takes the table.
-    downloads_of(lambda: {_("periods"): _periods(found), _("worlds"): _worlds(found)}, "sixtyforty-forecast")
+    titles, digits = (_("periods"), _("worlds")), _parts.decimals()
+
+    def tables() -> dict[str, pd.DataFrame]:
+        made = (_periods(found, units), _worlds(found, units))
+        return {title: table.round(digits) for title, table in zip(titles, made, strict=True)}
+
+    downloads_of(tables, "sixtyforty-forecast")
 
 
-def _worlds(found: Forecast) -> pd.DataFrame:
+def _worlds(found: Forecast, units: int) -> pd.DataFrame:
     money = {name: np.asarray(getattr(found, name)).sum(axis=0) for name in ("own", "through_team", "commission")}
-    return pd.DataFrame({"cost": found.cost, **money}) / _parts.units()
+    return pd.DataFrame({"cost": found.cost, **money}) / units
 
 
-def _periods(found: Forecast) -> pd.DataFrame:
+def _periods(found: Forecast, units: int) -> pd.DataFrame:
     shares = (0.05, 0.25, 0.5, 0.75, 0.95)
-    levels = np.quantile(found.cost_by_period, shares, axis=1) / _parts.units()
+    levels = np.quantile(found.cost_by_period, shares, axis=1) / units
     names = [f"p{round(100 * share)}" for share in shares]
     return pd.DataFrame({"period": list(found.periods), **dict(zip(names, levels, strict=True))})
 

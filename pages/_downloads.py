@@ -14,7 +14,10 @@ def downloads(frames: dict[str, pd.DataFrame], name: str) -> None:
 
 
 def downloads_of(make: Callable[[], dict[str, pd.DataFrame]], name: str) -> None:
-    """The same with tables that are made when somebody takes them, because it takes long."""
+    """The same with tables that are made when somebody takes them, because it takes long.
+
+    They are made outside of any run of the page, so `make` may not ask for the session or the reader's language.
+    """
     from kpi.export.tables import as_csv, as_xlsx
 
     with st.container(horizontal=True):

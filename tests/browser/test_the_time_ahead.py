@@ -40,3 +40,13 @@ def test_a_split_is_moved_on_the_forecast_and_compared_on_the_same_worlds(app: P
     app.get_by_role("tab", name="People").click()
     expect(app.get_by_text(re.compile("Whoever reaches the plan meets a team that fails"))).to_be_visible()
     expect(app.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_the_tables_of_a_forecast_can_be_taken_away(app: Page, app_url: str) -> None:
+    ask(app, app_url)
+    for part, columns in (("Cost", "period,p5,p25,p50,p75,p95"), ("People", "person,team,role,target")):
+        app.get_by_role("tab", name=part, exact=True).click()
+        settle(app)
+        with app.expect_download() as taken:
+            app.get_by_role("button", name="CSV", exact=True).first.click()
+        assert columns in taken.value.path().read_text(encoding="utf-8-sig").replace(";", ",").splitlines()[0]

@@ -116,6 +116,7 @@ def test_names_are_hidden() -> None:
 def test_what_was_assumed_for_other_data_is_let_go_when_it_contradicts_these() -> None:
     at = opened("company", assumed=(("person", 0.9), ("market", 0.9)))
     assert not assumed(at)
+    assert "back to the fit" in texts(at)
     assert at.subheader
 
 
