@@ -224,7 +224,7 @@ def _bonus(ready: _Ready, team: Team, gives: Floats | None, workforce: Workforce
     if through_team is not None and np.isnan(through_team.sum()):
         guard()
         through_team = np.nan_to_num(through_team)
-    if team.mode == "pool":
+    if team.mode == "pool" and through_team is not None:
         # Divided exactly, so personal multiplier and cap act on the own part alone.
         own = half_up(finish(card, workforce, rows, rules.with_team(team, score, score)).own * target)
         shares = rules.pool_shares(team, workforce, rows, np.broadcast_to(target, score.shape), score, active)

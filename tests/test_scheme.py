@@ -12,13 +12,14 @@ from typing import Any
 
 import jsonschema
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kpi import Card, Curve, Kpi, Refused, Scheme, Team, dump, load, pack, read_scheme, unpack
+from kpi import Card, Curve, Kpi, Refused, Scheme, Team, build, dump, explain, load, pack, pay, read_scheme, unpack
 from kpi.frozen import read_share, write_share
 from kpi.scheme import FORMAT
 from kpi.schemefile import SCHEMA
@@ -525,3 +526,17 @@ def test_the_published_shape_refuses_what_the_reader_refuses(
     assert not validator.is_valid(broken)
     with pytest.raises(ValidationError):
         Scheme.model_validate(broken)
+
+
+def test_a_pool_that_gets_nothing_asks_for_no_team_result() -> None:
+    card = {
+        "role": "Seller",
+        "target_bonus": 100,
+        "kpis": [{"name": "sales", "weight": 1, "curve": {"knots": [[1, 1]]}}],
+    }
+    pool = {"mode": "pool", "individual_share": 1, "kpis": {"margin": 1}}
+    scheme = Scheme.model_validate({"cards": [card], "team": pool})
+    results = pd.DataFrame([{"person": "a", "period": "2026-01", "kpi": "sales", "plan": 1.0, "fact": 1.0}])
+    workforce = build(results, None, scheme)
+    assert pay(scheme, workforce).payout.tolist() == [[10_000]]
+    assert explain(scheme, workforce, "a", "2026-01")["result"].iloc[-1]
