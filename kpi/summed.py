@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kpi.curve import Curve, Floats
+from kpi.room import room
 
 _DUST = 1e-12
 
@@ -57,10 +58,14 @@ class Summed:
                 self._pieces.append(taken)
         self._start = -sum(slope * start for piece in self._pieces for start, _stop, slope in piece.slopes)
 
-    def __call__(self, results: Floats | Sequence[Floats], score: Floats | None = None) -> Floats:
-        """Scores (...) of results (kpis, ...) without NaN, in their float type; on top of a score, where one is given."""
-        total = np.full(results[0].shape, self._start, results[0].dtype) if score is None else score + self._start
-        piece = np.empty_like(total)
+    def __call__(self, results: Floats | Sequence[Floats]) -> Floats:
+        """Scores (...) of results (kpis, ...) without NaN, in their float type."""
+        return self.add(results, np.zeros_like(results[0]))
+
+    def add(self, results: Floats | Sequence[Floats], total: Floats) -> Floats:
+        """Adds the scores of results (kpis, ...) to the total (...), in place."""
+        piece = room("piece", total.shape, total.dtype)
+        total += self._start
         for kpi, falls, jumps, slopes in self._pieces:
             result = results[kpi]
             for at, rise in jumps:

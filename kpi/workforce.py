@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from kpi.curve import Floats
 from kpi.language import _
+from kpi.lazy import lazy
 from kpi.money import half_up
 from kpi.problem import Problem, Refused
 from kpi.scheme import Whose
@@ -108,28 +108,28 @@ class Workforce:
                     raise Refused([Problem(_("an infinite number among the results"), name)])
                 value.flags.writeable = False
 
-    @cached_property
+    @lazy
     def kpi_index(self) -> dict[str, int]:
         """Position of a KPI along the first axis."""
         return {name: index for index, name in enumerate(self.kpis)}
 
-    @cached_property
+    @lazy
     def people(self) -> NDArray[Any]:
         """(people,) the name of the person in each seat; kept, because a table's column of text is slow to take out."""
         return self.seats["person"].to_numpy(object)
 
-    @cached_property
+    @lazy
     def team_index(self) -> NDArray[np.intp]:
         """(people,) the group of each seat."""
         return pd.Index(self.teams).get_indexer(pd.Index(self.seats["team"])).astype(np.intp)
 
-    @cached_property
+    @lazy
     def members(self) -> dict[str, Rows]:
         """Rows of each role; a slice where they stand together, so that taking them copies nothing."""
         codes, roles = pd.factorize(self.seats["role"], sort=False)
         return {str(role): _rows(codes, index) for index, role in enumerate(roles)}
 
-    @cached_property
+    @lazy
     def recorded_elsewhere(self) -> NDArray[np.bool_]:
         """(people, ...) whether the results speak of another seat of the same person."""
         codes, people = pd.factorize(self.seats["person"])
@@ -142,7 +142,7 @@ class Workforce:
         """(people, ...)"""
         return self.attainment.shape[1:]
 
-    @cached_property
+    @lazy
     def complete(self) -> bool:
         """Whether no attainment is missing."""
         return not np.isnan(self.attainment).any()

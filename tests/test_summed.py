@@ -34,4 +34,4 @@ def test_what_changes_added_to_what_was(data: st.DataObject) -> None:
         after = before._replace(weight=after.weight)
     results = np.linspace(0.001, 2.1, 701)[None]
     was, becomes = Summed([before])(results), Summed([after])(results)
-    np.testing.assert_allclose(Summed([after], less=[before])(results, was), becomes, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(Summed([after], less=[before]).add(results, was), becomes, rtol=0, atol=1e-9)

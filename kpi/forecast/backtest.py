@@ -12,8 +12,9 @@ from kpi.language import _, ngettext, number, percent
 from kpi.payout import Payouts, pay
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
+from kpi.threads import Told
 from kpi.workforce import Workforce
-from kpi.worlds import Fit, Outlook, Told, ahead, draw, fit, periods_ahead
+from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead
 
 _TOO_NARROW = 0.8
 LEAST = 2

@@ -1,5 +1,6 @@
 """What a block costs altogether: where the team rule makes everybody's bonus a straight line in the score, nobody need be paid for it."""
 
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,9 +9,12 @@ from numpy.typing import NDArray
 from kpi.curve import Floats
 from kpi.forecast.kernel import ALL, Around, Base, given
 from kpi.payout import ceiling
+from kpi.room import room
 from kpi.scheme import Card, Scheme
 from kpi.workforce import People
-from kpi.worlds import room
+
+_STRIP = 128
+"""People."""
 
 
 class Line(NamedTuple):
@@ -31,14 +35,15 @@ def altogether(scheme: Scheme, card: Card, people: People, around: Around, base:
     factor = people.multiplier[ALL]
     if line is None or any(gate.holds == "whole bonus" and gate.of == "person" for gate in card.gates):
         return None
-    most = ceiling(card, people, heads)
+    weight, most = base.target * factor, ceiling(card, people, heads)
     if most is None:
-        paid = _added_up(line, base.score, base.target * factor, place)
+        climbed = _climbed(line.slope, base.score, weight, place)
     elif np.ndim(line.slope) == 0 and line.slope > 0:
         limit = (_before(factor[heads], most) - line.start) / np.float32(line.slope)
-        paid = _added_up(line, _held(base.score, limit, place), base.target * factor, place)
+        climbed = _climbed_to(limit, line.slope, base.score, weight, place)
     else:
         return None
+    paid = climbed + _started(line.start, weight, place)
     return paid if around.kept is None else paid * around.kept
 
 
@@ -82,18 +87,29 @@ def _held(score: Floats, most: Floats, place: NDArray[np.intp]) -> Floats:
     return np.minimum(score, held, out=held)
 
 
-def _added_up(line: Line, score: Floats, weight: Floats, place: NDArray[np.intp]) -> Floats:
-    """(periods, worlds) the line's money, for weights (people, periods, 1 or worlds)."""
-    if np.ndim(line.slope) == 0:
-        whole = _weighted(np.float32(line.slope) * weight, score)
-    else:
-        theirs = [_weighted(weight[place == team], score[place == team]) for team in range(len(line.slope))]
-        whole = _weighted(np.stack(theirs), line.slope)
-    if np.ndim(line.start) == 0:
-        return whole
-    member = (np.arange(len(line.start))[:, None] == place).astype(np.float32)
+def _climbed(slope: Any, score: Floats, weight: Floats, place: NDArray[np.intp]) -> Floats:
+    """(periods, worlds) money from slope × score, for weights (people, periods, 1 or worlds)."""
+    if np.ndim(slope) == 0:
+        return _weighted(np.float32(slope) * weight, score)
+    theirs = [_weighted(weight[place == team], score[place == team]) for team in range(len(slope))]
+    return _weighted(np.stack(theirs), slope)
+
+
+def _climbed_to(limit: Floats, slope: float, score: Floats, weight: Floats, place: NDArray[np.intp]) -> Floats:
+    """The same where no score counts beyond its team's limit; some people at a time, so that what is held stays near the processor."""
+    strips = [slice(first, first + _STRIP) for first in range(0, len(place), _STRIP)]
+    return reduce(
+        np.add, (_weighted(np.float32(slope) * weight[some], _held(score[some], limit, place[some])) for some in strips)
+    )
+
+
+def _started(start: Any, weight: Floats, place: NDArray[np.intp]) -> Floats | float:
+    """(periods, worlds) money that comes whatever the score."""
+    if np.ndim(start) == 0:
+        return 0.0
+    member = (np.arange(len(start))[:, None] == place).astype(np.float32)
     of_teams = member @ weight.reshape(len(weight), -1)
-    return whole + _weighted(of_teams.reshape(len(member), *weight.shape[1:]), line.start)
+    return _weighted(of_teams.reshape(len(member), *weight.shape[1:]), start)
 
 
 def _weighted(weight: Floats, array: Floats) -> Floats:

@@ -13,7 +13,8 @@ from kpi.forecast.events import NAMES, Events, happened
 from kpi.forecast.run import Memory, Payment, Run
 from kpi.forecast.tally import Spread, bins_for, joined, spread, stacked
 from kpi.scheme import Scheme
-from kpi.worlds import Batch, Future, Told, Worlds, draw, in_threads
+from kpi.threads import Told, in_threads
+from kpi.worlds import Batch, Future, Worlds, draw
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,11 @@ from kpi.forecast.needs import targets
 from kpi.forecast.parts import Costs, Details, Later, Part, costs, details, joined_costs, joined_details, parts
 from kpi.forecast.tally import Spread
 from kpi.language import _
+from kpi.lazy import lazy
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
-from kpi.worlds import Future, Told, Worlds
+from kpi.threads import Told
+from kpi.worlds import Future, Worlds
 
 _SHARES = (0.05, 0.5, 0.95)
 
@@ -97,24 +99,24 @@ class Forecast:
         """Worlds."""
         return len(self.settled)
 
-    @cached_property
+    @lazy
     def target(self) -> float:
         """All target bonuses of the time ahead."""
         return float(targets(self.scheme, self.future.workforce).sum())
 
-    @cached_property
+    @lazy
     def cost_by_period(self) -> Floats:
         """(periods, worlds)"""
         found = self.costs.bonus + self.commission - self.deduction
         found[-1] += self.settled
         return found
 
-    @cached_property
+    @lazy
     def cost(self) -> Floats:
         """(worlds,) of the whole time ahead."""
         return self.cost_by_period.sum(axis=0)
 
-    @cached_property
+    @lazy
     def mean(self) -> Estimate:
         """Mean cost."""
         return estimates.mean(self.cost)
@@ -135,7 +137,7 @@ class Forecast:
         """Mean cost of the worst 1 − level of the worlds (CVaR)."""
         return estimates.tail_mean(self.cost, level)
 
-    @cached_property
+    @lazy
     def people(self) -> pd.DataFrame:
         """A row a seat of the workforce: person, team, role, target; mean, its error and sd of what is paid over the time ahead; its
         quantiles, which may be off by `resolution`; and chances, as shares of the worlds, or of worlds and periods (see `Events`)."""
@@ -159,13 +161,13 @@ class Forecast:
             **through_team,
         )
 
-    @cached_property
+    @lazy
     def teams(self) -> pd.DataFrame:
         """A row a team: mean, error, sd and quantiles of its cost."""
         names = [team for team in self.future.workforce.teams if team in set(self.future.workforce.seats["team"])]
         return pd.DataFrame({"team": names, **_figures(self.of_teams)})
 
-    @cached_property
+    @lazy
     def roles(self) -> pd.DataFrame:
         """A row a role: mean, p5, p50 and p95 of its cost, each with its error."""
         return pd.DataFrame([{"role": role, **_estimated(draws)} for role, draws in self.of_roles.items()])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import reduce
 
 import numpy as np
 
@@ -11,8 +11,10 @@ from kpi.curve import Floats
 from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, Pool, based, bonus, extras, pooled
 from kpi.forecast.line import altogether
 from kpi.forecast.needs import company_results, units
+from kpi.lazy import lazy
 from kpi.scheme import Card, Scheme
-from kpi.worlds import Block, WholeBlock, Worlds, in_threads
+from kpi.threads import in_threads
+from kpi.worlds import Block, WholeBlock, Worlds
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +37,12 @@ class Run:
     """By chunk, and whether its periods count as one."""
     memory: Memory
 
-    @cached_property
+    @lazy
     def unit(self) -> Floats:
         """(seats,) money by which each is measured."""
         return units(self.scheme, self.worlds.future.workforce)
 
-    @cached_property
+    @lazy
     def unit_of_teams(self) -> Floats:
         """(teams,)"""
         workforce = self.worlds.future.workforce
@@ -159,40 +161,40 @@ class Payment:
     around: Around
     at_end: Around | None
 
-    @cached_property
+    @lazy
     def card(self) -> Card:
         """Its card."""
         return self.run.card(self.block)
 
-    @cached_property
+    @lazy
     def base(self) -> Base:
         """What no team rule changes."""
         return self.run.memory.base_of(self.run.scheme, self.card, self.block)
 
-    @cached_property
+    @lazy
     def paid(self) -> Bonus:
         """The bonus of each person, period and world."""
         return bonus(self.run.scheme, self.card, self.block, self.around, self.base)
 
-    @cached_property
+    @lazy
     def besides(self) -> Extras:
         """What comes beside the bonus."""
         return extras(self.run.scheme, self.card, self.block, self.base, lambda: self.paid.own + self.paid.team)
 
-    @cached_property
+    @lazy
     def settled(self) -> Floats | None:
         """(people, worlds) what is settled at the end; None where nothing is."""
         if self.at_end is None:
             return None
         return self.run.settlement(self.block, self.at_end, over_periods(self.paid.own + self.paid.team))
 
-    @cached_property
+    @lazy
     def bonus(self) -> Floats:
         """(periods, worlds) all bonuses; the short way where there is one and nobody has paid each person yet."""
         short = altogether(self.run.scheme, self.card, self.block, self.around, self.base)
         return (self.paid.own + self.paid.team).sum(axis=0) if short is None else short
 
-    @cached_property
+    @lazy
     def total(self) -> Floats:
         """(people, worlds) what each is paid over all periods."""
         found = over_periods(self.paid.own + self.paid.team)

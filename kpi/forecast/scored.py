@@ -1,17 +1,19 @@
 """Worlds that remember the scores of a scheme, so that a slider moves only what it moves."""
 
 from functools import partial
+from threading import Lock
 from typing import NamedTuple
 
 from kpi import rules
 from kpi.curve import Floats
 from kpi.forecast.kernel import Base, based, scored
-from kpi.forecast.parts import Later, costs, details
+from kpi.forecast.parts import Details, Later, costs, details
 from kpi.forecast.result import Forecast
 from kpi.forecast.run import Memory
 from kpi.scheme import Card, Gate, Scheme
 from kpi.summed import Paying, Summed
-from kpi.worlds import Block, Told, Worlds
+from kpi.threads import Told
+from kpi.worlds import Block, Worlds
 
 _TEAM_RULES = 3
 """Of which it is remembered what they give."""
@@ -36,22 +38,27 @@ class Scored:
         self.scheme, self.worlds = scheme, worlds
         self._known: dict[tuple[int, int], _Known] = {}
         self._memory = Memory(self._base)
+        self._moving = Lock()
 
     def under(self, scheme: Scheme, told: Told | None = None) -> Forecast:
         """What `forecast` says of a scheme on these worlds, to the last digits of single precision. Raises `Refused` as it does."""
         for gives in self._memory.gives.values():
             if len(gives) > _TEAM_RULES:
                 gives.clear()
-        found = costs(scheme, self.worlds, told, self._memory)
-        return Forecast(scheme, self.worlds.future, found, Later(partial(details, scheme, self.worlds, self._memory)))
+        with self._moving:
+            found = costs(scheme, self.worlds, told, self._memory)
+        return Forecast(scheme, self.worlds.future, found, Later(partial(self._details, scheme)))
+
+    def _details(self, scheme: Scheme) -> Details:
+        with self._moving:
+            return details(scheme, self.worlds, self._memory)
 
     def _base(self, scheme: Scheme, card: Card, block: Block) -> Base:
         place = (id(block.crew), block.chunk)
-        known = self._known.get(place)
+        known = self._known.pop(place, None)  # until it is whole again
         base = None if known is None else _gone_on(known, scheme, card, block)
         if base is None:
             base = based(scheme, card, block)
-        # A new entry instead of a changed one: whoever still works with the old arrays keeps them.
         self._known[place] = _Known(scheme, base)
         return base
 
@@ -87,10 +94,11 @@ def _adds_up(one: Card, other: Card) -> bool:
 
 
 def _moved(score: Floats, before: Card, after: Card, block: Block) -> Floats:
-    """The combined score with what the KPIs that changed pay more or less; computed anew where all of them changed."""
+    """The combined score, changed in place by what the KPIs that changed pay more or less; computed anew where all of them changed."""
     changed = [(old, new) for old, new in zip(before.kpis, after.kpis, strict=True) if old != new]
     results = [rules.known(block.own(new.name, "plan"), new.name) for _old, new in changed]
     if len(changed) == len(after.kpis):
-        return after.summed(results)
+        score[:] = 0
+        return after.summed.add(results, score)
     less, more = ([Paying(kpi.curve, kpi.weight, kpi.cap) for kpi in side] for side in zip(*changed, strict=True))
-    return Summed(more, less)(results, score)
+    return Summed(more, less).add(results, score)

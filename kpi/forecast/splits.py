@@ -1,12 +1,12 @@
 """The cost at every split: by algebra where it is a straight line in every world, and paid anew where something binds."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
 from kpi.curve import Floats
 from kpi.forecast.scored import Scored
+from kpi.lazy import lazy
 from kpi.scheme import Scheme
 from kpi.worlds import Worlds
 
@@ -29,7 +29,7 @@ class Splits:
         """Whether a share costs two additions a world rather than a payment of everybody."""
         self._scored = scored or Scored(scheme, worlds)
 
-    @cached_property
+    @lazy
     def _ends(self) -> tuple[Floats, Floats]:
         """(worlds,) costs at 0:100 and at 100:0."""
         return self._paid(0.0), self._paid(1.0)

@@ -7,7 +7,8 @@ from kpi.forecast.parts import Part, parts
 from kpi.forecast.result import Forecast, merged
 from kpi.forecast.tally import bins_for
 from kpi.scheme import Scheme
-from kpi.worlds import Told, Worlds
+from kpi.threads import Told
+from kpi.worlds import Worlds
 
 Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
 """(work, shared, tasks) to the results of work(shared, task), in the order of the tasks: see `kpi.cluster`."""

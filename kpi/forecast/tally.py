@@ -3,14 +3,16 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import reduce
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
-from kpi.worlds import halves, in_threads
+from kpi.lazy import lazy
+from kpi.threads import in_threads
+from kpi.worlds import halves
 
 MOST_BINS, FEWEST_BINS = 2048, 64
 _CELLS = 1 << 25
@@ -84,7 +86,7 @@ class Draws:
     chunks: tuple[tuple[Kept, ...], ...]
     """By chunk of worlds, all rows; put together only when somebody asks."""
 
-    @cached_property
+    @lazy
     def draws(self) -> Floats:
         """(rows, worlds) money, single precision."""
         found = np.empty((len(self.unit), self.worlds), np.float32)

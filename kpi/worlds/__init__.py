@@ -3,12 +3,11 @@
 from kpi.worlds.ahead import ahead, periods_ahead
 from kpi.worlds.block import Asked, Block
 from kpi.worlds.crews import Batch
-from kpi.worlds.drawing import Told, Worlds, draw, halves, in_threads
+from kpi.worlds.drawing import Worlds, draw, halves
 from kpi.worlds.fitting import Fit, fit
 from kpi.worlds.future import Future
 from kpi.worlds.margins import Moments, Quantiles, cdf, moments, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
-from kpi.worlds.room import room
 from kpi.worlds.toil import Effort, effort
 from kpi.worlds.whole import WholeBlock
 
@@ -26,7 +25,6 @@ __all__ = [
     "Outlook",
     "Pair",
     "Quantiles",
-    "Told",
     "WholeBlock",
     "Worlds",
     "ahead",
@@ -35,9 +33,7 @@ __all__ = [
     "effort",
     "fit",
     "halves",
-    "in_threads",
     "moments",
     "periods_ahead",
     "quantiles",
-    "room",
 ]

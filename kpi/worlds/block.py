@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.lazy import lazy
 from kpi.scheme import Whose
 from kpi.workforce import Rows, Scale
 from kpi.worlds.crews import Crew
@@ -130,7 +130,7 @@ class Block:
         """Names along the first axis."""
         return self.crew.kpis
 
-    @cached_property
+    @lazy
     def kpi_index(self) -> dict[str, int]:
         """Position of a KPI along the first axis."""
         return {name: index for index, name in enumerate(self.kpis)}
@@ -140,14 +140,14 @@ class Block:
         """(people, periods, worlds)"""
         return self.drawn.results.shape[1:]
 
-    @cached_property
+    @lazy
     def attainment(self) -> Floats:
         """(kpis, people, periods, worlds)"""
         if self.crew.shares.all() or np.isnan(self.crew.base[~self.crew.shares]).all():
             return self.drawn.results
         return np.where(self.crew.shares[..., None], self.drawn.results, np.float32(np.nan))
 
-    @cached_property
+    @lazy
     def complete(self) -> bool:
         """Whether no attainment is missing."""
         return bool(self.crew.shares.all())
@@ -185,33 +185,33 @@ class Block:
         """A (people, periods) array of the future's as (people, periods, 1)."""
         return np.asarray(array[self.crew.rows])[..., None]
 
-    @cached_property
+    @lazy
     def presence(self) -> Floats:
         """(people, periods, 1 or worlds) share of the period's days employed."""
         still = self._still(self.crew.future.workforce.presence).astype(np.float32)
         return still if self.drawn.filled is None else still * self.drawn.filled
 
-    @cached_property
+    @lazy
     def target_bonus(self) -> Floats:
         """(people, periods, 1) money a period at 100 %."""
         return self._still(self.crew.future.workforce.target_bonus)
 
-    @cached_property
+    @lazy
     def salary(self) -> Floats:
         """(people, periods, 1) money a period."""
         return self._still(self.crew.future.workforce.salary)
 
-    @cached_property
+    @lazy
     def multiplier(self) -> Floats:
         """(people, periods, 1)"""
         return self._still(self.crew.future.workforce.multiplier).astype(np.float32)
 
-    @cached_property
+    @lazy
     def recorded(self) -> NDArray[np.bool_]:
         """(people, periods, 1)"""
         return self._still(self.crew.future.workforce.recorded).astype(bool)
 
-    @cached_property
+    @lazy
     def recorded_elsewhere(self) -> NDArray[np.bool_]:
         """(people, periods, 1)"""
         return self._still(self.crew.future.workforce.recorded_elsewhere).astype(bool)

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.lazy import lazy
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK
 
 KEPT, STREAMED = 1 << 20, 1 << 18
-"""People × periods × worlds of a crew; a batch holds twice as many. Large ones are quicker, since threads wait less for each other; small
-ones take less memory while they are drawn again and again."""
+"""People × periods × worlds of a batch. Large ones are quicker, since threads wait less for each other; small ones take less memory while
+they are drawn again and again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,22 +29,22 @@ class Crew:
     groups: NDArray[np.intp]
     """(people,) place of each seat's team among the batch's."""
 
-    @cached_property
+    @lazy
     def kpis(self) -> tuple[str, ...]:
         """Names of their KPIs."""
         return tuple(self.future.workforce.kpis[index] for index in self.own)
 
-    @cached_property
+    @lazy
     def span(self) -> slice:
         """Their groups: all that lie between the first and the last."""
         return slice(int(self.groups.min()), int(self.groups.max()) + 1)
 
-    @cached_property
+    @lazy
     def member(self) -> Floats:
         """(groups of the span, people) 1 where a person belongs to a group."""
         return (np.arange(self.span.start, self.span.stop)[:, None] == self.groups).astype(np.float32)
 
-    @cached_property
+    @lazy
     def names(self) -> list[str]:
         """(people,)"""
         return [str(name) for name in self.future.workforce.seats["person"].to_numpy()[self.rows]]
@@ -53,42 +53,42 @@ class Crew:
         """(kpis, people, periods) of a (kpis, people, periods) array of the future's."""
         return array[np.ix_(self.own, self.rows)]
 
-    @cached_property
+    @lazy
     def plan(self) -> Floats:
         """(kpis, people, periods)"""
         return self._taken(self.future.workforce.plan)
 
-    @cached_property
+    @lazy
     def fact(self) -> Floats:
         """(kpis, people, periods) expected facts."""
         return self._taken(self.future.workforce.fact)
 
-    @cached_property
+    @lazy
     def shares(self) -> NDArray[np.bool_]:
         """(kpis, people, periods) where results are drawn as shares of a plan; elsewhere as facts."""
         return ~np.isnan(self._taken(self.future.workforce.attainment))
 
-    @cached_property
+    @lazy
     def base(self) -> Floats:
         """(kpis, people, periods) expected attainments, or expected facts where there is no plan; NaN where there is neither."""
         return np.where(self.shares, self._taken(self.future.workforce.attainment), self.fact)
 
-    @cached_property
+    @lazy
     def unit(self) -> Floats:
         """(kpis, people, periods) what makes a drawn result a fact."""
         return np.where(self.shares, self.plan, 1.0)
 
-    @cached_property
+    @lazy
     def both(self) -> NDArray[np.bool_]:
         """(kpis, people, periods) where plan and fact are known, and so count for the team's attainment."""
         return ~np.isnan(self.plan) & ~np.isnan(self.fact)
 
-    @cached_property
+    @lazy
     def known(self) -> Floats:
         """(kpis, people)"""
         return self.future.known[np.ix_(self.own, self.rows)]
 
-    @cached_property
+    @lazy
     def open(self) -> Floats:
         """(kpis, people)"""
         return self.future.open[np.ix_(self.own, self.rows)]
@@ -105,14 +105,19 @@ class Batch:
 
 
 def batches(future: Future, cells: int) -> tuple[Batch, ...]:
-    """Everybody, team by team, in crews of at most so many cells."""
+    """Everybody in whole teams, in batches of about so many cells and alike in size."""
     workforce = future.workforce
-    most = max(1, 2 * cells // (CHUNK * len(workforce.periods)))
     sizes = np.bincount(workforce.team_index, minlength=len(workforce.teams))
     before = np.cumsum(sizes) - sizes
     order = np.argsort(workforce.team_index, kind="stable")
-    starts = np.flatnonzero(np.diff((before // most)[workforce.team_index[order]], prepend=-1))
+    batch = before * -(-len(order) // _most(future, cells)) // max(1, len(order))
+    starts = np.flatnonzero(np.diff(batch[workforce.team_index[order]], prepend=-1))
     return tuple(_batch(future, rows, cells) for rows in np.split(order, starts[1:]))
+
+
+def _most(future: Future, cells: int) -> int:
+    """People with so many cells."""
+    return max(1, cells // (CHUNK * len(future.workforce.periods)))
 
 
 def _batch(future: Future, rows: NDArray[np.intp], cells: int) -> Batch:
@@ -122,7 +127,7 @@ def _batch(future: Future, rows: NDArray[np.intp], cells: int) -> Batch:
 
 
 def _crews(future: Future, rows: NDArray[np.intp], teams: NDArray[np.intp], cells: int) -> Iterator[Crew]:
-    """Seats by role and by the KPIs that they have, team by team, in crews of at most so many cells."""
+    """Seats by role and by the KPIs that they have, team by team; more than twice so many cells are split."""
     workforce = future.workforce
     expected = np.where(np.isnan(workforce.attainment[:, rows]), workforce.fact[:, rows], 0.0)
     has = np.asarray(~np.isnan(expected).all(axis=-1))
@@ -130,9 +135,7 @@ def _crews(future: Future, rows: NDArray[np.intp], teams: NDArray[np.intp], cell
     alike: dict[tuple[str, bytes], list[int]] = {}
     for place, role in enumerate(roles):
         alike.setdefault((role, has[:, place].tobytes()), []).append(place)
-    most = max(1, cells // (CHUNK * len(workforce.periods)))
     for (role, _pattern), places in alike.items():
-        for start in range(0, len(places), most):
-            some = np.array(places[start : start + most])
+        for some in np.array_split(places, max(1, len(places) // _most(future, cells))):
             groups = np.searchsorted(teams, workforce.team_index[rows[some]])
             yield Crew(future, rows[some], role, np.flatnonzero(has[:, some[0]]), groups)

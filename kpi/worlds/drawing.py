@@ -1,34 +1,23 @@
 """Worlds drawn for a future: results of everybody, as they may come."""
 
 import math
-import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future as Pending
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from kpi.curve import Floats
 from kpi.language import _
 from kpi.problem import Problem, Refused
+from kpi.room import room
+from kpi.threads import Told, in_threads
 from kpi.worlds.block import Asked, Block, Drawn, Groups, Results, Totals, group_totals
 from kpi.worlds.crews import KEPT, STREAMED, Batch, Crew, batches
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK, PAIRS
-from kpi.worlds.room import room
 from kpi.worlds.sources import Sources
 from kpi.worlds.toil import too_much
-
-Told = Callable[[float], None]
-"""Is told the share that is done; what it raises ends the work."""
-_Done = TypeVar("_Done")
-_Task = TypeVar("_Task")
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,40 +168,3 @@ def _refuse(future: Future, count: int, *, keep: bool) -> None:
         problems.append(Problem(text, _("outlook"), _("Bring them nearer to 0, or to each other.")))
     if problems:
         raise Refused(problems)
-
-
-def in_threads(work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Told | None = None) -> Iterator[_Done]:
-    """The work of all tasks in their order, on as many threads as there are processors; linear algebra gets none of its own.
-
-    Only a few are under way at a time, so that results that are used up at once take no memory.
-    """
-    threads = min(os.cpu_count() or 1, 8)
-    under_way: deque[Pending[_Done]] = deque()
-    with _single_threaded(), ThreadPoolExecutor(threads) as pool:
-        try:
-            for number, task in enumerate(tasks):
-                under_way.append(pool.submit(work, task))
-                if number >= 2 * threads:
-                    yield under_way.popleft().result()
-                    _tell(told, (number - 2 * threads + 1) / len(tasks))
-            while under_way:
-                yield under_way.popleft().result()
-                _tell(told, 1 - len(under_way) / len(tasks))
-        finally:
-            for left in under_way:
-                left.cancel()
-
-
-def _tell(told: Told | None, share: float) -> None:
-    if told is not None:
-        told(share)
-
-
-_CONTROLLERS: list[ThreadpoolController] = []
-
-
-def _single_threaded() -> AbstractContextManager[Any]:
-    """Small products of matrices lose by threads of their own. Looking for the libraries takes a moment, so it is done once."""
-    if not _CONTROLLERS:
-        _CONTROLLERS.append(ThreadpoolController())
-    return _CONTROLLERS[0].limit(limits=1, user_api="blas")

@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from kpi.curve import Floats
+from kpi.lazy import lazy
 from kpi.periods import months
+from kpi.room import room
 from kpi.worlds.block import Drawn
 from kpi.worlds.crews import Crew
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK, key, normals, uniforms
 from kpi.worlds.margins import Spreading, spreading
 from kpi.worlds.outlook import Outlook
-from kpi.worlds.room import room
 
 _YEAR = 12.0
+_ALL = slice(None)
+_STRIP = 128
+"""People drawn at a time, so that what is computed one after the other stays near the processor."""
 
 
 def root(correlations: Floats) -> Floats:
@@ -56,19 +59,19 @@ class Sources:
         """Names of the periods ahead."""
         return self.future.workforce.periods
 
-    @cached_property
+    @lazy
     def _correlations(self) -> Floats:
         return self.outlook.matrix(self.future.workforce.kpis)
 
-    @cached_property
+    @lazy
     def _root(self) -> Floats:
         return root(self._correlations)
 
-    @cached_property
+    @lazy
     def _seats(self) -> dict[Crew, Seat]:
         return {}
 
-    @cached_property
+    @lazy
     def _ends(self) -> Floats:
         """(periods,) months from now until each period ends; a period whose name is no date counts as a month."""
         return np.cumsum([months(name) or 1.0 for name in self.periods])
@@ -111,36 +114,42 @@ class Sources:
 
     def drawn(self, crew: Crew, shared: Sequence[Floats], chunk: int, results: Floats) -> Drawn:
         """Results of a crew in the first pairs of a chunk, written into `results` (kpis, people, periods, worlds)."""
-        pairs = results.shape[-1] // 2
         if self.outlook.leavers:
             return self._with_leavers(crew, shared, chunk, results)
-        lasting = self._lasting(crew, chunk)
+        for start in range(0, len(crew.rows), _STRIP):
+            self._strip(crew, slice(start, start + _STRIP), shared, chunk, results)
+        return Drawn(results, None)
+
+    def _strip(self, crew: Crew, some: slice, shared: Sequence[Floats], chunk: int, results: Floats) -> None:
+        """Some of a crew."""
+        pairs = results.shape[-1] // 2
+        lasting = self._lasting(crew, some, chunk)
         for step in range(len(self.periods)):
-            luck = self._luck(crew, shared, chunk, step)
+            luck = self._luck(crew, some, shared, chunk, step)
             if lasting is not None:
                 luck += lasting
             for index, spread in enumerate(self.seat(crew).spreads):
-                base, known = crew.base[index, :, step, None], crew.known[index, :, None]
-                spread.pair(base, known, luck[index][:, :pairs], results[index, :, step])
-        return Drawn(results, None)
+                base, known = crew.base[index, some, step, None], crew.known[index, some, None]
+                spread.pair(base, known, luck[index][:, :pairs], results[index, some, step])
 
-    def _luck(self, crew: Crew, shared: Sequence[Floats], chunk: int, step: int) -> Floats:
+    def _luck(self, crew: Crew, some: slice, shared: Sequence[Floats], chunk: int, step: int) -> Floats:
         """(kpis, people, pairs) of one period: everybody's own, the team's and the market's."""
         period, seed = self.periods[step], self.outlook.seed
-        keys = [key(seed, "person", name, period, chunk) for name in crew.names]
-        luck = self._mixed(self.seat(crew).luck, normals(keys, len(crew.own)), "luck")
+        keys = [key(seed, "person", name, period, chunk) for name in crew.names[some]]
+        mix = self.seat(crew).luck
+        luck = self._mixed(mix if len(mix) == 1 else mix[some], normals(keys, len(crew.own)), "luck")
         theirs = room("shared", luck.shape[1:])
         for place, index in enumerate(crew.own):
-            luck[place] += np.take(shared[step][index], crew.groups, axis=0, out=theirs, mode="clip")
+            luck[place] += np.take(shared[step][index], crew.groups[some], axis=0, out=theirs, mode="clip")
         return luck
 
-    def _lasting(self, crew: Crew, chunk: int) -> Floats | None:
+    def _lasting(self, crew: Crew, some: slice, chunk: int) -> Floats | None:
         """(kpis, people, pairs) what stays with a person over the horizon."""
         mix = self.seat(crew).lasting
         if mix is None or not self.outlook.person:
             return None
-        keys = [self.key("lasting", name, chunk) for name in crew.names]
-        return self._mixed(mix, normals(keys, len(crew.own)), "lasting")
+        keys = [self.key("lasting", name, chunk) for name in crew.names[some]]
+        return self._mixed(mix[some], normals(keys, len(crew.own)), "lasting")
 
     def _mixed(self, mix: Floats, luck: Floats, name: str) -> Floats:
         """(kpis, people, pairs) of (people, kpis, pairs); person by person, so that who else is drawn changes no digit."""
@@ -152,14 +161,14 @@ class Sources:
         """Some leave; their seat is vacant, and the periods that begin after they left belong to somebody new and average."""
         pairs = results.shape[-1] // 2
         left = self._left(crew, chunk)[:, _both(pairs)]
-        lasting = self._lasting(crew, chunk)
+        lasting = self._lasting(crew, _ALL, chunk)
         stayed = np.zeros((*crew.known.shape, pairs), np.float32) if lasting is None else lasting[..., :pairs]
         keys = [self.key("newcomer", name, chunk) for name in crew.names]
         fresh = self._mixed(self.seat(crew).fresh, normals(keys, len(crew.own)), "fresh")[..., :pairs]
         starts = np.concatenate([[0.0], self._ends[:-1]])
         filled = np.empty(results.shape[1:], np.float32)
         for step, (start, end) in enumerate(zip(starts, self._ends, strict=True)):
-            luck = self._luck(crew, shared, chunk, step)[..., :pairs]
+            luck = self._luck(crew, _ALL, shared, chunk, step)[..., :pairs]
             new = left <= start
             for index, spread in enumerate(self.seat(crew).spreads):
                 own = _mirrored(stayed[index]) + crew.known[index, :, None].astype(np.float32)

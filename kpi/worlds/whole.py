@@ -1,12 +1,12 @@
 """A block whose periods count as one: what is settled at the end of the time ahead."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.lazy import lazy
 from kpi.rules import known
 from kpi.scheme import Whose
 from kpi.workforce import Rows, Scale
@@ -38,7 +38,7 @@ class WholeBlock:
         people, _periods, worlds = self.parts.shape
         return people, 1, worlds
 
-    @cached_property
+    @lazy
     def attainment(self) -> Floats:
         """(kpis, people, 1, worlds) Σ fact ÷ Σ plan"""
         if not self.kpis:
@@ -53,7 +53,7 @@ class WholeBlock:
         against = plans + np.zeros_like(facts) if filled is None else plans * filled
         return Totals(facts.sum(axis=1, keepdims=True), against.sum(axis=1, keepdims=True))
 
-    @cached_property
+    @lazy
     def complete(self) -> bool:
         """Whether no attainment is missing."""
         return not np.isnan(self.attainment).any()
@@ -85,22 +85,22 @@ class WholeBlock:
         plans = self.parts.plans(name)
         return None if plans is None else _averaged(plans)
 
-    @cached_property
+    @lazy
     def presence(self) -> Floats:
         """(people, 1, 1 or worlds) periods' worth of days employed."""
         return self.parts.presence.sum(axis=1, keepdims=True)
 
-    @cached_property
+    @lazy
     def target_bonus(self) -> Floats:
         """(people, 1, 1 or worlds) money a period, so that presence makes it the sum."""
         return self._weighted(self.parts.target_bonus)
 
-    @cached_property
+    @lazy
     def salary(self) -> Floats:
         """(people, 1, 1 or worlds) money a period."""
         return self._weighted(self.parts.salary)
 
-    @cached_property
+    @lazy
     def multiplier(self) -> Floats:
         """(people, 1, 1 or worlds)"""
         return self._weighted(self.parts.multiplier).astype(np.float32)
@@ -112,12 +112,12 @@ class WholeBlock:
         weights = np.divide(there, self.presence, out=np.zeros_like(there), where=self.presence > 0)
         return (array * weights).sum(axis=1, keepdims=True)
 
-    @cached_property
+    @lazy
     def recorded(self) -> NDArray[np.bool_]:
         """(people, 1, 1)"""
         return np.asarray(self.parts.recorded.any(axis=1, keepdims=True))
 
-    @cached_property
+    @lazy
     def recorded_elsewhere(self) -> NDArray[np.bool_]:
         """(people, 1, 1)"""
         return np.asarray(self.parts.recorded_elsewhere.any(axis=1, keepdims=True))
