@@ -399,3 +399,21 @@ def test_fifty_moves_leave_no_dust() -> None:
     np.testing.assert_allclose(draws(first), draws(forecast(one, worlds)), rtol=2e-5, atol=10)
     again = scored.under(one.revise_card("Seller", gates=()))
     np.testing.assert_allclose(again.cost, forecast(again.scheme, worlds).cost, rtol=2e-6)
+
+
+def test_a_move_that_is_stopped_half_way_leaves_nothing_half_done() -> None:
+    class Enough(Exception):
+        pass
+
+    def told(share: float) -> None:
+        if share >= 0.5:
+            raise Enough
+
+    one, ahead = company()
+    worlds = draw(ahead, 12_000)
+    scored, kpis = Scored(one, worlds), one.cards[0].kpis
+    scored.under(one)
+    for move in range(3):
+        with pytest.raises(Enough):
+            scored.under(one.revise_card("Seller", kpis=(kpis[0].revise(cap=1.1 + move / 10), *kpis[1:])), told)
+    np.testing.assert_allclose(scored.under(one).cost, forecast(one, worlds).cost, rtol=2e-6)
