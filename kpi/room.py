@@ -1,5 +1,5 @@
 """Memory to work in that is not given back after every step: arrays as large as a block would otherwise be cleared anew each time, which
-takes longer than what is computed in them."""
+takes longer than what is computed in them. And parts of a long axis that are small enough for the processor's own memory."""
 
 import math
 import threading
@@ -24,3 +24,9 @@ def room(name: str, shape: tuple[int, ...], kind: DTypeLike = np.float32) -> NDA
     if buffer is None or buffer.nbytes < size:
         buffer = _ROOMS.buffers[name] = np.empty(size, np.uint8)
     return buffer[:size].view(kind).reshape(shape)
+
+
+def strips(count: int, most: int) -> list[slice]:
+    """So many rows in as few parts of about equal size as hold at most so many."""
+    parts = max(1, -(-count // most))
+    return [slice(count * part // parts, count * (part + 1) // parts) for part in range(parts)]

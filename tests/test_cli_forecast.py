@@ -51,8 +51,8 @@ def digits(found: Forecast) -> list[bytes]:
     arrays = [found.own, found.through_team, found.commission, found.deduction, found.settled, *found.of_roles.values()]
     arrays += [getattr(found.events, field.name) for field in fields(found.events)]
     for sums in (found.of_people, found.of_teams):
-        arrays += [sums.unit, sums.mean(), sums.mean_error(), sums.sd(), sums.nothing(), sums.reached()]
-        arrays += [sums.draws] if isinstance(sums, Draws) else [sums.quantiles((0.05, 0.5, 0.95))]
+        arrays += [sums.unit, *sums.figures((0.05, 0.5, 0.95))]
+        arrays += [sums.of(slice(None))] if isinstance(sums, Draws) else []
     return [array.tobytes() for array in arrays]
 
 

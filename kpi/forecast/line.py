@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from kpi.curve import Floats
 from kpi.forecast.kernel import ALL, Around, Base, given
 from kpi.payout import ceiling
-from kpi.room import room
+from kpi.room import room, strips
 from kpi.scheme import Card, Scheme
 from kpi.workforce import People
 
@@ -97,10 +97,9 @@ def _climbed(slope: Any, score: Floats, weight: Floats, place: NDArray[np.intp])
 
 def _climbed_to(limit: Floats, slope: float, score: Floats, weight: Floats, place: NDArray[np.intp]) -> Floats:
     """The same where no score counts beyond its team's limit; some people at a time, so that what is held stays near the processor."""
-    strips = [slice(first, first + _STRIP) for first in range(0, len(place), _STRIP)]
-    return reduce(
-        np.add, (_weighted(np.float32(slope) * weight[some], _held(score[some], limit, place[some])) for some in strips)
-    )
+    by_person = np.float32(slope) * weight
+    held = (_weighted(by_person[some], _held(score[some], limit, place[some])) for some in strips(len(place), _STRIP))
+    return reduce(np.add, held)
 
 
 def _started(start: Any, weight: Floats, place: NDArray[np.intp]) -> Floats | float:

@@ -13,7 +13,7 @@ from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
 from kpi.forecast.needs import targets
 from kpi.forecast.parts import Costs, Details, Later, Part, costs, details, joined_costs, joined_details, parts
-from kpi.forecast.tally import Spread
+from kpi.forecast.tally import Figures, Spread
 from kpi.language import _
 from kpi.lazy import lazy
 from kpi.problem import Problem, Refused
@@ -142,20 +142,20 @@ class Forecast:
         """A row a seat of the workforce: person, team, role, target; mean, its error and sd of what is paid over the time ahead; its
         quantiles, which may be off by `resolution`; and chances, as shares of the worlds, or of worlds and periods (see `Events`)."""
         seats = self.future.workforce.seats.reset_index(drop=True)
-        events, paid = self.events, self.of_people
+        events, paid = self.events, self.of_people.figures(_SHARES)
         due = np.where(events.due > 0, events.due, np.nan)
         counts = any(team.counts for team in map(self.scheme.team_of, self.scheme.cards))
         through_team = {
             "delivers_team_fails": events.let_down / due if counts else np.nan,
             "misses_team_succeeds": events.carried / due if counts else np.nan,
-            "forfeiture": events.forfeited / paid.worlds,
-            "premium": events.premium / paid.worlds,
+            "forfeiture": events.forfeited / self.count,
+            "premium": events.premium / self.count,
         }
         return seats.assign(
             target=targets(self.scheme, self.future.workforce),
-            **_figures(paid),
-            chance_of_nothing=paid.nothing(),
-            chance_of_target=paid.reached(),
+            **_columns(paid),
+            chance_of_nothing=paid.nothing,
+            chance_of_target=paid.reached,
             chance_of_cap=events.capped / due,
             delivers=events.delivered / due,
             **through_team,
@@ -165,7 +165,7 @@ class Forecast:
     def teams(self) -> pd.DataFrame:
         """A row a team: mean, error, sd and quantiles of its cost."""
         names = [team for team in self.future.workforce.teams if team in set(self.future.workforce.seats["team"])]
-        return pd.DataFrame({"team": names, **_figures(self.of_teams)})
+        return pd.DataFrame({"team": names, **_columns(self.of_teams.figures(_SHARES))})
 
     @lazy
     def roles(self) -> pd.DataFrame:
@@ -173,17 +173,10 @@ class Forecast:
         return pd.DataFrame([{"role": role, **_estimated(draws)} for role, draws in self.of_roles.items()])
 
 
-def _figures(tally: Spread) -> dict[str, Floats]:
-    p5, p50, p95 = tally.quantiles(_SHARES)
-    return {
-        "mean": tally.mean(),
-        "mean_error": tally.mean_error(),
-        "sd": tally.sd(),
-        "p5": p5,
-        "p50": p50,
-        "p95": p95,
-        "resolution": tally.resolution(),
-    }
+def _columns(found: Figures) -> dict[str, Floats]:
+    p5, p50, p95 = found.quantiles
+    kept = {name: getattr(found, name) for name in ("mean", "mean_error", "sd")}
+    return kept | {"p5": p5, "p50": p50, "p95": p95, "resolution": found.resolution}
 
 
 def _estimated(draws: Floats) -> dict[str, float]:

@@ -39,7 +39,7 @@ def footprint(worlds: Worlds) -> float:
     workforce = worlds.future.workforce
     rows, periods = len(workforce.seats) + len(workforce.teams), len(workforce.periods)
     bins = bins_for(rows, worlds.count)
-    # Every draw; or the sum of all histograms, what is added to it, and the new sum.
-    of_people = 4.0 * rows * (2 * worlds.count if bins is None else 3 * bins)
+    # Every draw once; or the sum of all histograms, what is added to it, and the new sum.
+    of_people = 4.0 * rows * (worlds.count if bins is None else 3 * bins)
     costs = 2 * 8.0 * (5 * periods + 2 + len(workforce.members)) * worlds.count
     return of_people + costs + _UNDER_WAY

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kpi.curve import Floats
 from kpi.lazy import lazy
+from kpi.room import strips
 from kpi.threads import in_threads
 from kpi.worlds import halves
 
@@ -19,7 +20,8 @@ _CELLS = 1 << 25
 _HAIR = 1e-5
 _DUST = 1e-6
 """Of the unit: what sums in single precision may leave of nothing."""
-_ROWS = 64
+_STRIP = 1 << 18
+"""Draws that are looked at together."""
 
 
 def spread(draws: Floats, unit: Floats, bins: int | None) -> "Spread":
@@ -38,8 +40,27 @@ def bins_for(rows: int, worlds: int) -> int | None:
     return bins
 
 
-class Spread(Protocol):
+class Figures(NamedTuple):
     """How the draws of each row scatter."""
+
+    mean: Floats
+    """(rows,)"""
+    mean_error: Floats
+    """(rows,) standard error of the mean; NaN for fewer than two antithetic pairs."""
+    sd: Floats
+    """(rows,) standard deviation over the worlds."""
+    quantiles: Floats
+    """(shares, rows) money."""
+    resolution: Floats
+    """(rows,) money by which a quantile near the unit may be off, beside the luck of the draw."""
+    nothing: Floats
+    """(rows,) share of the worlds in which there is nothing."""
+    reached: Floats
+    """(rows,) share of the worlds with the unit or more."""
+
+
+class Spread(Protocol):
+    """What is kept of the draws of many rows."""
 
     @property
     def unit(self) -> Floats:
@@ -49,26 +70,8 @@ class Spread(Protocol):
     def worlds(self) -> int:
         """How many."""
 
-    def mean(self) -> Floats:
-        """(rows,)"""
-
-    def mean_error(self) -> Floats:
-        """(rows,) standard error of the mean."""
-
-    def sd(self) -> Floats:
-        """(rows,) standard deviation over the worlds."""
-
-    def quantiles(self, shares: tuple[float, ...]) -> Floats:
-        """(shares, rows) money."""
-
-    def resolution(self) -> Floats:
-        """(rows,) money by which a quantile near the unit may be off, beside the luck of the draw."""
-
-    def nothing(self) -> Floats:
-        """(rows,) share of the worlds in which there is nothing."""
-
-    def reached(self) -> Floats:
-        """(rows,) share of the worlds with the unit or more."""
+    def figures(self, shares: Sequence[float]) -> Figures:
+        """How they scatter, with the quantiles of these shares."""
 
 
 class Kept(NamedTuple):
@@ -84,59 +87,65 @@ class Draws:
 
     unit: Floats
     chunks: tuple[tuple[Kept, ...], ...]
-    """By chunk of worlds, all rows; put together only when somebody asks."""
-
-    @lazy
-    def draws(self) -> Floats:
-        """(rows, worlds) money, single precision."""
-        found = np.empty((len(self.unit), self.worlds), np.float32)
-        start = 0
-        for chunk in self.chunks:
-            stop = start + chunk[0].draws.shape[1]
-            for places, draws in chunk:
-                found[places, start:stop] = draws
-            start = stop
-        return found
+    """By chunk of worlds, all rows. They are never put together all at once, which would take as much memory again."""
 
     @property
     def worlds(self) -> int:
         """How many."""
         return sum(chunk[0].draws.shape[1] for chunk in self.chunks)
 
-    def mean(self) -> Floats:
-        """(rows,)"""
-        return self.draws.mean(axis=1, dtype=float)
+    def of(self, rows: slice) -> Floats:
+        """(rows, worlds) money of some rows, single precision."""
+        wanted = np.arange(len(self.unit))[rows]
+        found = np.empty((len(wanted), self.worlds), np.float32)
+        start = 0
+        for chunk, (piece, place) in zip(self.chunks, self._lists, strict=True):
+            stop = start + chunk[0].draws.shape[1]
+            for number in np.unique(piece[wanted]):
+                here = piece[wanted] == number
+                found[here, start:stop] = chunk[number].draws[place[wanted[here]]]
+            start = stop
+        return found
 
-    def mean_error(self) -> Floats:
-        """(rows,) standard error of the mean."""
-        first, second = halves(self.worlds)
-        if len(first) < 2:
-            return np.full(self.unit.shape, np.nan)
-        pairs = (self.draws[:, first] + self.draws[:, second]) / 2
-        return pairs.std(axis=1, ddof=1, dtype=float) / np.sqrt(len(first))
+    @lazy
+    def _lists(self) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+        """By chunk, in which piece each row is and where in it."""
+        return [_listed([kept.places for kept in chunk], len(self.unit)) for chunk in self.chunks]
 
-    def sd(self) -> Floats:
-        """(rows,) standard deviation over the worlds."""
-        return self.draws.std(axis=1, dtype=float)
-
-    def quantiles(self, shares: tuple[float, ...]) -> Floats:
-        """(shares, rows) money: order statistics."""
+    def figures(self, shares: Sequence[float]) -> Figures:
+        """How they scatter; quantiles are order statistics."""
         places = [min(self.worlds - 1, max(0, math.ceil(share * self.worlds - 1e-9) - 1)) for share in shares]
-        rows = [slice(start, start + _ROWS) for start in range(0, len(self.draws), _ROWS)]
-        found = list(in_threads(lambda some: np.sort(self.draws[some], axis=1)[:, places], rows))
-        return np.concatenate(found).T.astype(float)
+        some_rows = strips(len(self.unit), max(1, _STRIP // self.worlds))
+        found = list(in_threads(lambda rows: _figures(self.of(rows), self.unit[rows], places), some_rows))
+        return Figures(*(np.concatenate(parts, axis=-1) for parts in zip(*found, strict=True)))
 
-    def resolution(self) -> Floats:
-        """(rows,) nothing: the quantiles are those of the draws."""
-        return np.zeros(self.unit.shape)
 
-    def nothing(self) -> Floats:
-        """(rows,) share of the worlds in which there is nothing."""
-        return (self.draws <= (self.unit * _DUST).astype(np.float32)[:, None]).mean(axis=1)
+def _listed(places: Sequence[NDArray[np.intp]], rows: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    piece, place = np.empty(rows, np.intp), np.empty(rows, np.intp)
+    for number, some in enumerate(places):
+        piece[some], place[some] = number, np.arange(len(some))
+    return piece, place
 
-    def reached(self) -> Floats:
-        """(rows,) share of the worlds with the unit or more."""
-        return (self.draws >= (self.unit * (1 - _HAIR)).astype(np.float32)[:, None]).mean(axis=1)
+
+def _figures(draws: Floats, unit: Floats, places: Sequence[int]) -> Figures:
+    """Of some rows, whose draws (rows, worlds) are used up."""
+    count = draws.shape[1]
+    mean = draws.mean(axis=1, dtype=float)
+    first, second = halves(count)
+    pairs = draws[:, first] + draws[:, second]
+    free = len(first) * (len(first) - 1)
+    error = np.sqrt(_squares(pairs, 2 * mean) / 4 / free) if free else np.full(len(unit), np.nan)
+    sd = np.sqrt(_squares(draws, mean) / count)
+    nothing = np.count_nonzero(draws <= (unit * _DUST).astype(np.float32)[:, None], axis=1) / count
+    reached = np.count_nonzero(draws >= (unit * (1 - _HAIR)).astype(np.float32)[:, None], axis=1) / count
+    draws.sort(axis=1)
+    return Figures(mean, error, sd, draws[:, places].T.astype(float), np.zeros(len(unit)), nothing, reached)
+
+
+def _squares(array: Floats, around: Floats) -> Floats:
+    """(rows,) sums of squared distances."""
+    apart = array - around.astype(np.float32)[:, None]
+    return np.vecdot(apart, apart).astype(float)
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,22 +170,16 @@ class Tally:
     counts: NDArray[np.uint32]
     """(rows, bins)"""
 
-    def mean(self) -> Floats:
-        """(rows,)"""
-        return self.total / self.worlds
+    def figures(self, shares: Sequence[float]) -> Figures:
+        """How they scatter."""
+        pairs, mean = self.worlds // 2, self.total / self.worlds
+        spread = np.sqrt(np.maximum(self.pairs / pairs - mean**2, 0) / (pairs - 1)) if pairs > 1 else np.nan * mean
+        sd = np.sqrt(np.maximum(self.square / self.worlds - mean**2, 0))
+        resolution = 4 * self.unit / self.counts.shape[1]
+        chances = (self.nowhere / self.worlds, self.enough / self.worlds)
+        return Figures(mean, spread, sd, self._quantiles(shares), resolution, *chances)
 
-    def mean_error(self) -> Floats:
-        """(rows,) standard error of the mean."""
-        pairs = self.worlds // 2
-        if pairs < 2:
-            return np.full(self.total.shape, np.nan)
-        return np.sqrt(np.maximum(self.pairs / pairs - self.mean() ** 2, 0) / (pairs - 1))
-
-    def sd(self) -> Floats:
-        """(rows,) standard deviation over the worlds."""
-        return np.sqrt(np.maximum(self.square / self.worlds - self.mean() ** 2, 0))
-
-    def quantiles(self, shares: tuple[float, ...]) -> Floats:
+    def _quantiles(self, shares: Sequence[float]) -> Floats:
         """(shares, rows) money, on a straight line within its bin."""
         bins = self.counts.shape[1]
         below = np.cumsum(self.counts, axis=1, dtype=np.int64)
@@ -190,18 +193,6 @@ class Tally:
             at = np.minimum(place + part, bins - 0.5) / bins
             found[index] = np.where(self.nowhere >= rank, 0.0, at / (1 - at) * self.unit)
         return found
-
-    def resolution(self) -> Floats:
-        """(rows,) money by which a quantile near the unit may be off, beside the luck of the draw."""
-        return 4 * self.unit / self.counts.shape[1]
-
-    def nothing(self) -> Floats:
-        """(rows,) share of the worlds in which there is nothing."""
-        return self.nowhere / self.worlds
-
-    def reached(self) -> Floats:
-        """(rows,) share of the worlds with the unit or more."""
-        return self.enough / self.worlds
 
 
 def tallied(draws: Floats, unit: Floats, bins: int) -> Tally:

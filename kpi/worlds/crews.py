@@ -47,7 +47,7 @@ class Crew:
     @lazy
     def names(self) -> list[str]:
         """(people,)"""
-        return [str(name) for name in self.future.workforce.seats["person"].to_numpy()[self.rows]]
+        return [str(name) for name in self.future.workforce.people[self.rows]]
 
     def _taken(self, array: Floats) -> Floats:
         """(kpis, people, periods) of a (kpis, people, periods) array of the future's."""
@@ -112,7 +112,8 @@ def batches(future: Future, cells: int) -> tuple[Batch, ...]:
     order = np.argsort(workforce.team_index, kind="stable")
     batch = before * -(-len(order) // _most(future, cells)) // max(1, len(order))
     starts = np.flatnonzero(np.diff(batch[workforce.team_index[order]], prepend=-1))
-    return tuple(_batch(future, rows, cells) for rows in np.split(order, starts[1:]))
+    roles = workforce.seats["role"].to_numpy(object)
+    return tuple(_batch(future, rows, roles, cells) for rows in np.split(order, starts[1:]))
 
 
 def _most(future: Future, cells: int) -> int:
@@ -120,21 +121,23 @@ def _most(future: Future, cells: int) -> int:
     return max(1, cells // (CHUNK * len(future.workforce.periods)))
 
 
-def _batch(future: Future, rows: NDArray[np.intp], cells: int) -> Batch:
+def _batch(future: Future, rows: NDArray[np.intp], roles: NDArray[np.object_], cells: int) -> Batch:
     workforce = future.workforce
     places = np.unique(workforce.team_index[rows])
-    return Batch(places, tuple(workforce.teams[team] for team in places), tuple(_crews(future, rows, places, cells)))
+    crews = tuple(_crews(future, rows, roles, places, cells))
+    return Batch(places, tuple(workforce.teams[team] for team in places), crews)
 
 
-def _crews(future: Future, rows: NDArray[np.intp], teams: NDArray[np.intp], cells: int) -> Iterator[Crew]:
+def _crews(
+    future: Future, rows: NDArray[np.intp], roles: NDArray[np.object_], teams: NDArray[np.intp], cells: int
+) -> Iterator[Crew]:
     """Seats by role and by the KPIs that they have, team by team; more than twice so many cells are split."""
     workforce = future.workforce
     expected = np.where(np.isnan(workforce.attainment[:, rows]), workforce.fact[:, rows], 0.0)
     has = np.asarray(~np.isnan(expected).all(axis=-1))
-    roles = workforce.seats["role"].to_numpy()[rows].astype(str)
     alike: dict[tuple[str, bytes], list[int]] = {}
-    for place, role in enumerate(roles):
-        alike.setdefault((role, has[:, place].tobytes()), []).append(place)
+    for place, role in enumerate(roles[rows]):
+        alike.setdefault((str(role), has[:, place].tobytes()), []).append(place)
     for (role, _pattern), places in alike.items():
         for some in np.array_split(places, max(1, len(places) // _most(future, cells))):
             groups = np.searchsorted(teams, workforce.team_index[rows[some]])

@@ -9,7 +9,7 @@ import numpy as np
 from kpi.curve import Floats
 from kpi.lazy import lazy
 from kpi.periods import months
-from kpi.room import room
+from kpi.room import room, strips
 from kpi.worlds.block import Drawn
 from kpi.worlds.crews import Crew
 from kpi.worlds.future import Future
@@ -116,8 +116,8 @@ class Sources:
         """Results of a crew in the first pairs of a chunk, written into `results` (kpis, people, periods, worlds)."""
         if self.outlook.leavers:
             return self._with_leavers(crew, shared, chunk, results)
-        for start in range(0, len(crew.rows), _STRIP):
-            self._strip(crew, slice(start, start + _STRIP), shared, chunk, results)
+        for some in strips(len(crew.rows), _STRIP):
+            self._strip(crew, some, shared, chunk, results)
         return Drawn(results, None)
 
     def _strip(self, crew: Crew, some: slice, shared: Sequence[Floats], chunk: int, results: Floats) -> None:
