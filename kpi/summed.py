@@ -7,9 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from kpi.curve import Curve, Floats
-from kpi.room import room
+from kpi.room import room, strips
 
 _DUST = 1e-12
+_CELLS = 1 << 19
+"""Results that are looked at together."""
 
 
 class _Jump(NamedTuple):
@@ -64,6 +66,11 @@ class Summed:
 
     def add(self, results: Floats | Sequence[Floats], total: Floats) -> Floats:
         """Adds the scores of results (kpis, ...) to the total (...), in place."""
+        for some in strips(len(total), max(1, _CELLS * len(total) // max(1, total.size))):
+            self._add([result[some] for result in results], total[some])
+        return total
+
+    def _add(self, results: Sequence[Floats], total: Floats) -> None:
         piece = room("piece", total.shape, total.dtype)
         total += self._start
         for kpi, falls, jumps, slopes in self._pieces:
@@ -78,7 +85,6 @@ class Summed:
                 np.clip(result, -stop if falls else start, -start if falls else stop, out=piece)
                 piece *= -slope if falls else slope
                 total += piece
-        return total
 
 
 def _pieces(kpi: int, paying: Paying) -> _Pieces:
