@@ -13,7 +13,7 @@ from kpi.room import room, strips
 from kpi.worlds.block import Drawn
 from kpi.worlds.crews import Crew
 from kpi.worlds.future import Future
-from kpi.worlds.luck import CHUNK, key, normals, uniforms
+from kpi.worlds.luck import CHUNK, PAIRS, key, normals, uniforms
 from kpi.worlds.margins import Spreading, spreading
 from kpi.worlds.outlook import Outlook
 
@@ -80,16 +80,14 @@ class Sources:
         """The key of one stream."""
         return key(self.outlook.seed, *words)
 
-    def shared(self, teams: Sequence[str], chunk: int) -> list[Floats]:
-        """By period, (kpis, teams, pairs) what team and market do to everybody in it."""
-        return [self._shared_in(teams, period, chunk) for period in self.periods]
-
-    def _shared_in(self, teams: Sequence[str], period: str, chunk: int) -> Floats:
-        keys = [self.key("market", period, chunk), *(self.key("team", team, period, chunk) for team in teams)]
-        luck = normals(keys, len(self._root))
+    def shared(self, teams: Sequence[str], chunk: int) -> Floats:
+        """(kpis, teams, periods, pairs) what team and market do to everybody."""
+        market = [self.key("market", period, chunk) for period in self.periods]
+        keys = market + [self.key("team", team, period, chunk) for team in teams for period in self.periods]
+        luck = normals(keys, len(self._root)).reshape(len(teams) + 1, len(self.periods), len(self._root), PAIRS)
         luck[1:] *= np.float32(self.outlook.team**0.5)
         luck[1:] += luck[0] * np.float32(self.outlook.market**0.5)
-        return np.matmul(self._root.astype(np.float32), luck[1:]).swapaxes(0, 1)
+        return np.ascontiguousarray(np.moveaxis(np.matmul(self._root.astype(np.float32), luck[1:]), 2, 0))
 
     def seat(self, crew: Crew) -> Seat:
         """What does not change from chunk to chunk, made once."""
@@ -112,35 +110,35 @@ class Sources:
             _single(share**0.5 * mix),
         )
 
-    def drawn(self, crew: Crew, shared: Sequence[Floats], chunk: int, results: Floats) -> Drawn:
+    def drawn(self, crew: Crew, shared: Floats, chunk: int, results: Floats) -> Drawn:
         """Results of a crew in the first pairs of a chunk, written into `results` (kpis, people, periods, worlds)."""
         if self.outlook.leavers:
             return self._with_leavers(crew, shared, chunk, results)
-        for some in strips(len(crew.rows), _STRIP):
-            self._strip(crew, some, shared, chunk, results)
+        for some in strips(len(crew.rows), max(1, _STRIP // len(self.periods))):
+            self._strip(crew, some, shared, chunk, results[:, some])
         return Drawn(results, None)
 
-    def _strip(self, crew: Crew, some: slice, shared: Sequence[Floats], chunk: int, results: Floats) -> None:
+    def _strip(self, crew: Crew, some: slice, shared: Floats, chunk: int, results: Floats) -> None:
         """Some of a crew."""
         pairs = results.shape[-1] // 2
+        luck = self._luck(crew, some, shared, chunk)
         lasting = self._lasting(crew, some, chunk)
-        for step in range(len(self.periods)):
-            luck = self._luck(crew, some, shared, chunk, step)
-            if lasting is not None:
-                luck += lasting
-            for index, spread in enumerate(self.seat(crew).spreads):
-                base, known = crew.base[index, some, step, None], crew.known[index, some, None]
-                spread.pair(base, known, luck[index][:, :pairs], results[index, some, step])
+        if lasting is not None:
+            luck += lasting[:, :, None]
+        for index, spread in enumerate(self.seat(crew).spreads):
+            base, known = crew.base[index, some, :, None], crew.known[index, some, None, None]
+            spread.pair(base, known, luck[index, ..., :pairs], results[index])
 
-    def _luck(self, crew: Crew, some: slice, shared: Sequence[Floats], chunk: int, step: int) -> Floats:
-        """(kpis, people, pairs) of one period: everybody's own, the team's and the market's."""
-        period, seed = self.periods[step], self.outlook.seed
-        keys = [key(seed, "person", name, period, chunk) for name in crew.names[some]]
+    def _luck(self, crew: Crew, some: slice, shared: Floats, chunk: int) -> Floats:
+        """(kpis, people, periods, pairs) everybody's own, the team's and the market's."""
+        seed, names = self.outlook.seed, crew.names[some]
+        keys = [key(seed, "person", name, period, chunk) for name in names for period in self.periods]
         mix = self.seat(crew).luck
-        luck = self._mixed(mix if len(mix) == 1 else mix[some], normals(keys, len(crew.own)), "luck")
+        mixed = self._mixed(mix if len(mix) == 1 else mix[some], normals(keys, len(crew.own)), "luck")
+        luck = mixed.reshape(len(crew.own), len(names), len(self.periods), PAIRS)
         theirs = room("shared", luck.shape[1:])
         for place, index in enumerate(crew.own):
-            luck[place] += np.take(shared[step][index], crew.groups[some], axis=0, out=theirs, mode="clip")
+            luck[place] += np.take(shared[index], crew.groups[some], axis=0, out=theirs, mode="clip")
         return luck
 
     def _lasting(self, crew: Crew, some: slice, chunk: int) -> Floats | None:
@@ -152,12 +150,12 @@ class Sources:
         return self._mixed(mix[some], normals(keys, len(crew.own)), "lasting")
 
     def _mixed(self, mix: Floats, luck: Floats, name: str) -> Floats:
-        """(kpis, people, pairs) of (people, kpis, pairs); person by person, so that who else is drawn changes no digit."""
+        """(kpis, keys, pairs) of (keys, kpis, pairs); key by key, so that who else is drawn changes no digit."""
         found = room(name, (luck.shape[1], len(luck), luck.shape[2]))
         np.matmul(mix, luck, out=found.swapaxes(0, 1))
         return found
 
-    def _with_leavers(self, crew: Crew, shared: Sequence[Floats], chunk: int, results: Floats) -> Drawn:
+    def _with_leavers(self, crew: Crew, shared: Floats, chunk: int, results: Floats) -> Drawn:
         """Some leave; their seat is vacant, and the periods that begin after they left belong to somebody new and average."""
         pairs = results.shape[-1] // 2
         left = self._left(crew, chunk)[:, _both(pairs)]
@@ -167,12 +165,12 @@ class Sources:
         fresh = self._mixed(self.seat(crew).fresh, normals(keys, len(crew.own)), "fresh")[..., :pairs]
         starts = np.concatenate([[0.0], self._ends[:-1]])
         filled = np.empty(results.shape[1:], np.float32)
+        luck = self._luck(crew, _ALL, shared, chunk)[..., :pairs]
         for step, (start, end) in enumerate(zip(starts, self._ends, strict=True)):
-            luck = self._luck(crew, _ALL, shared, chunk, step)[..., :pairs]
             new = left <= start
             for index, spread in enumerate(self.seat(crew).spreads):
                 own = _mirrored(stayed[index]) + crew.known[index, :, None].astype(np.float32)
-                total = _mirrored(luck[index]) + np.where(new, _mirrored(fresh[index]), own)
+                total = _mirrored(luck[index, :, step]) + np.where(new, _mirrored(fresh[index]), own)
                 spread.at(crew.base[index, :, step, None], total, results[index, :, step])
             vacant = np.minimum(end, left + self.outlook.vacant) - np.maximum(start, left)
             filled[:, step] = 1 - np.maximum(vacant, 0) / (end - start)
