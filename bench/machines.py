@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,12 +18,13 @@ from kpi.forecast import Forecast, forecast, spread
 from kpi.worlds import Future, Outlook, Worlds, draw
 
 WORLDS = 20_000
+_THREADS = Path("/proc/self/task")
 MONTHS = tuple(f"2026-{month:02}" for month in range(1, 13))
 
 
 def machines(rounds: int = 5) -> Iterator[Finding]:
     """Two processes with one processor each, as two machines would be, against one; then two processes against the threads of one."""
-    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    cores = sorted(os.sched_getaffinity(0)) if _THREADS.is_dir() else []
     if len(cores) < 2:
         raise NotRun("two processors that a process can be bound to are needed")
     scheme, drawn = crowd.scheme(), draw(year(120), WORLDS, keep=False)
@@ -68,23 +71,33 @@ def year(people: int, teams: int = 12) -> Future:
 
 
 def _on_one_core(work: Callable[[Any, Any], Any], cores: list[int], shared: Any, task: Any) -> Any:
-    """What a worker does, and the threads that it begins, on the processor of its own."""
+    """What a worker does, on the processor of its own."""
     from distributed import get_worker
 
-    os.sched_setaffinity(0, {cores[int(get_worker().name) % len(cores)]})
-    try:
+    with _bound({cores[int(get_worker().name) % len(cores)]}):
         return work(shared, task)
-    finally:
-        os.sched_setaffinity(0, cores)
 
 
 def _by_one_core(core: int, drawn: Worlds) -> Forecast:
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})
-    try:
+    with _bound({core}):
         return forecast(crowd.scheme(), drawn)
+
+
+@contextmanager
+def _bound(cores: set[int]) -> Iterator[None]:
+    """Every thread of this process on these processors, those that wait for work included; threads that begin meanwhile inherit it."""
+    before = os.sched_getaffinity(0)
+    _bind(cores)
+    try:
+        yield
     finally:
-        os.sched_setaffinity(0, before)
+        _bind(before)
+
+
+def _bind(cores: set[int]) -> None:
+    for thread in _THREADS.iterdir():
+        with suppress(ProcessLookupError):  # it has ended meanwhile
+            os.sched_setaffinity(int(thread.name), cores)
 
 
 def _same(one: Forecast, other: Forecast) -> None:
