@@ -172,10 +172,11 @@ class Curves:
         pay = np.zeros(x.shape, x.dtype)
         piece = np.empty_like(pay)
         for at, rise in jumps:
-            pay += np.multiply(x >= at, rise, out=piece)
+            np.greater_equal(x, at, out=piece, casting="unsafe")
+            piece *= rise
+            pay += piece
         for start, stop, slope in slopes:
-            np.maximum(x, start, out=piece)
-            np.minimum(piece, stop, out=piece)
+            np.clip(x, start, stop, out=piece)
             piece -= start
             piece *= slope
             pay += piece
