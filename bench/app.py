@@ -28,7 +28,9 @@ class Times(NamedTuple):
     heard: float
     """The server's last message arrived."""
     finished: float
-    """The last text, chart or script state changed."""
+    """The last text or drawing changed: the reader sees nothing new after it."""
+    stopped: float
+    """The script had ended, which nothing on the screen shows."""
 
 
 class Server(NamedTuple):
@@ -116,5 +118,5 @@ def press(page: Page, key: str) -> Times:
 
 def _finished(page: Page) -> Times:
     times = page.evaluate("watch.finished")
-    last = max(times["text"], times["chart"], times["stopped"])
-    return Times(*(moment - times["pressed"] for moment in (times["sent"], times["heard"], last)))
+    moments = times["sent"], times["heard"], max(times["text"], times["chart"]), times["stopped"]
+    return Times(*(moment - times["pressed"] for moment in moments))

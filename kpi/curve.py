@@ -170,9 +170,9 @@ class Curves:
         signs, jumps, slopes = self._pieces(result)
         x = result if signs is None else result * signs
         pay = np.zeros(x.shape, x.dtype)
-        piece = np.empty_like(pay)
+        piece, reached = np.empty_like(pay), np.empty(x.shape, np.bool_)
         for at, rise in jumps:
-            np.greater_equal(x, at, out=piece, casting="unsafe")
+            np.copyto(piece, np.greater_equal(x, at, out=reached))
             piece *= rise
             pay += piece
         for start, stop, slope in slopes:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpi.curve import Curve, Floats
 from kpi.room import room, strips
@@ -14,8 +15,11 @@ _CELLS = 1 << 19
 """Results that are looked at together."""
 
 
-class _Jump(NamedTuple):
-    at: float
+class _Step(NamedTuple):
+    """So much more between two ends, of which the first counts."""
+
+    start: float
+    stop: float
     rise: float
 
 
@@ -38,7 +42,7 @@ class _Pieces(NamedTuple):
 
     kpi: int
     falls: bool
-    jumps: list[_Jump]
+    steps: list[_Step]
     slopes: list[_Slope]
 
 
@@ -73,11 +77,10 @@ class Summed:
     def _add(self, results: Sequence[Floats], total: Floats) -> None:
         piece = room("piece", total.shape, total.dtype)
         total += self._start
-        for kpi, falls, jumps, slopes in self._pieces:
+        for kpi, falls, steps, slopes in self._pieces:
             result = results[kpi]
-            for at, rise in jumps:
-                better = np.less_equal if falls else np.greater_equal
-                better(result, -at if falls else at, out=piece, casting="unsafe")
+            for start, stop, rise in steps:
+                np.copyto(piece, _between(result, start, stop, falls=falls))
                 piece *= rise
                 total += piece
             for start, stop, slope in slopes:
@@ -87,47 +90,69 @@ class Summed:
                 total += piece
 
 
+def _between(result: Floats, start: float, stop: float, *, falls: bool) -> NDArray[np.bool_]:
+    """Whether results have reached one end and not the other, in the memory of the next call."""
+    better = np.less_equal if falls else np.greater_equal
+    reached: NDArray[np.bool_] = better(result, -start if falls else start, out=room("reached", result.shape, bool))
+    if stop < np.inf:
+        beyond = better(result, -stop if falls else stop, out=room("beyond", result.shape, bool))
+        np.not_equal(reached, beyond, out=reached)
+    return reached
+
+
 def _pieces(kpi: int, paying: Paying) -> _Pieces:
-    jumps, slopes = _held(paying.curve, np.inf if paying.cap is None else paying.cap)
-    rises = [_Jump(jump.at, paying.weight * jump.rise) for jump in jumps]
-    climbs = [_Slope(piece.start, piece.stop, paying.weight * piece.slope) for piece in slopes]
+    steps, slopes = _held(paying.curve, np.inf if paying.cap is None else paying.cap)
+    rises = [step._replace(rise=paying.weight * step.rise) for step in steps]
+    climbs = [piece._replace(slope=paying.weight * piece.slope) for piece in slopes]
     return _Pieces(kpi, paying.curve.falls, rises, climbs)
 
 
 def _together(one: _Pieces, other: _Pieces) -> _Pieces:
     """Two of one KPI added up; what cancels is left out."""
     rises: dict[float, float] = {}
-    for at, rise in (*one.jumps, *other.jumps):
+    for at, _stop, rise in (*one.steps, *other.steps):
         rises[at] = rises.get(at, 0.0) + rise
     slopes = (*one.slopes, *other.slopes)
     ends = sorted({end for piece in slopes for end in piece[:2]})
-    steps = [
+    climbs = [
         _Slope(start, stop, sum(slope for first, last, slope in slopes if first <= start and stop <= last))
         for start, stop in pairwise(ends)
     ]
     return one._replace(
-        jumps=[_Jump(at, rise) for at, rise in rises.items() if abs(rise) > _DUST],
-        slopes=_joined([step for step in steps if abs(step.slope) > _DUST]),
+        steps=_back([(at, rise) for at, rise in sorted(rises.items()) if abs(rise) > _DUST]),
+        slopes=_joined([climb for climb in climbs if abs(climb.slope) > _DUST]),
     )
 
 
-def _held(curve: Curve, cap: float) -> tuple[list[_Jump], list[_Slope]]:
-    """Jumps and slopes of a curve up to where it reaches its cap."""
+def _back(jumps: Sequence[tuple[float, float]]) -> list[_Step]:
+    """Jumps (at, rise) in their order, as steps; a jump that the next takes back, as where a threshold moved, ends there."""
+    found: list[_Step] = []
+    for at, rise in jumps:
+        last = found[-1] if found else None
+        if last and last.stop == np.inf and abs(last.rise + rise) <= _DUST:
+            found[-1] = last._replace(stop=at)
+        else:
+            found.append(_Step(at, np.inf, rise))
+    return found
+
+
+def _held(curve: Curve, cap: float) -> tuple[list[_Step], list[_Slope]]:
+    """Steps and slopes of a curve up to where it reaches its cap."""
     at_start, slopes = dict(curve.canonical.jumps), curve.slopes
-    jumps: list[_Jump] = []
+    steps: list[_Step] = []
     level = 0.0
     climbs: list[_Slope] = []
     for at, rise in at_start.items():
         kept = min(rise, cap - level)
         level += kept
         if kept > 0:
-            jumps.append(_Jump(at, kept))
+            steps.append(_Step(at, np.inf, kept))
     for start, stop, slope in slopes:
         held = min(stop, start + max(0.0, cap - level) / slope)
         if held > start:
             level += slope * (held - start)
             climbs.append(_Slope(start, held, slope))
-    return jumps, _joined(climbs)
+    return steps, _joined(climbs)
 
 
 def _joined(slopes: list[_Slope]) -> list[_Slope]:

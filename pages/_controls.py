@@ -73,11 +73,11 @@ def slider(
     """A slider on a whole number of the scheme; a value beyond its ends widens them."""
 
     def draw() -> None:
+        draw_again(key)
         value = read(_session.state().scheme)
         show(key, value)
         ends = min(low, value), max(high, value)
         st.slider(label, *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
-        draw_again(key)
 
     fragment(key)(draw)()
 

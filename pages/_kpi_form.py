@@ -133,6 +133,7 @@ def _weights(role: str) -> None:
 
 @fragment("weights")
 def _sliders(role: str) -> None:
+    draw_again("weights")
     card = _session.state().scheme.roles[role]
     percents = _percents(card)
     for kpi in card.kpis:
@@ -144,7 +145,6 @@ def _sliders(role: str) -> None:
     total = sum(percents.values())
     if total != 100:
         st.warning(weights_message(role, total / 100))
-    draw_again("weights")
 
 
 class _Move(NamedTuple):

@@ -1,7 +1,8 @@
 """What every test shares: how Hypothesis draws, and the marker that a folder brings with it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,10 @@ def two_processes() -> Iterator[cluster.Compute]:
     """Two processes that compute; starting them takes a moment, so it is done once. One that is killed is replaced."""
     with cluster.processes(2) as compute:
         yield compute
+
+
+@pytest.fixture
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """From when it is called, all work is done by one thread."""
+    with ThreadPoolExecutor(1) as alone:
+        yield lambda: monkeypatch.setattr("kpi.threads._pool", lambda: alone)

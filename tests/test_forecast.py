@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -211,11 +212,11 @@ def test_tails_are_ordered(one: list[float], other: list[float]) -> None:
     assert chances == sorted(chances, reverse=True)
 
 
-def test_parts_make_the_same_whole_wherever_they_are_paid(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_make_the_same_whole_wherever_they_are_paid(one_thread: Callable[[], None]) -> None:
     ahead, one = department(0.3), scheme(LINE, Team(curve=TEAM_CURVE))
     whole = forecast(one, draw(ahead, 5_000))
     listed = [pickle.loads(pickle.dumps(part(one, ahead, 5_000, chunk))) for chunk in (2, 0, 1)]  # noqa: S301 - our own
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    one_thread()
     alone = forecast(one, draw(ahead, 5_000, keep=False))
     for found in (merged(one, ahead, listed), alone):
         np.testing.assert_array_equal(found.cost, whole.cost)

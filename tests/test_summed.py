@@ -30,8 +30,11 @@ def test_what_changes_added_to_what_was(data: st.DataObject) -> None:
     before, after = (
         Paying(data.draw(curves()), data.draw(st.floats(0.1, 0.9)), data.draw(st.none() | caps)) for _side in range(2)
     )
-    if data.draw(st.booleans()):
-        after = before._replace(weight=after.weight)
+    match data.draw(st.sampled_from(["everything", "weight", "threshold"])):
+        case "weight":
+            after = before._replace(weight=after.weight)
+        case "threshold":
+            after = before._replace(curve=before.curve.moved(0, at=data.draw(st.integers(1, 210)) / 100))
     results = np.linspace(0.001, 2.1, 701)[None]
     was, becomes = Summed([before])(results), Summed([after])(results)
     np.testing.assert_allclose(Summed([after], less=[before]).add(results, was), becomes, rtol=0, atol=1e-9)

@@ -1,6 +1,7 @@
 """Drawn worlds: they scatter as the outlook says, and nobody's luck depends on who else is drawn, or how."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -148,10 +149,12 @@ def test_luck_is_nobodys_but_theirs(leavers: float) -> None:
         np.testing.assert_array_equal(drawn, whole[name])
 
 
-def test_blocks_of_another_size_change_no_digit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_of_another_size_and_one_thread_change_no_digit(
+    monkeypatch: pytest.MonkeyPatch, one_thread: Callable[[], None]
+) -> None:
     whole = drawn_by_name()
     monkeypatch.setattr("kpi.worlds.drawing.KEPT", 3 * 3 * luck.CHUNK)
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    one_thread()
     for name, drawn in drawn_by_name().items():
         np.testing.assert_array_equal(drawn, whole[name])
 

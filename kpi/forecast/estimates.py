@@ -9,7 +9,7 @@ import numpy as np
 from kpi.curve import Floats
 from kpi.language import _
 from kpi.problem import Problem, Refused
-from kpi.worlds import halves
+from kpi.worlds import halves, paired
 
 _SECTIONS = 20
 
@@ -30,8 +30,7 @@ def mean(draws: Floats) -> Estimate:
 
 def pair_means(draws: Floats) -> Floats:
     """(worlds / 2,) the mean of each antithetic pair."""
-    first, second = halves(len(draws))
-    return (draws[first] + draws[second]) / 2
+    return paired(draws) / 2
 
 
 def quantile(draws: Floats, share: float) -> Estimate:

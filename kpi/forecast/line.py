@@ -80,7 +80,7 @@ def _line(scheme: Scheme, card: Card, people: People, around: Around, heads: NDA
 
 def _held(score: Floats, most: Floats, place: NDArray[np.intp]) -> Floats:
     """(people, periods, worlds) the score, but at most so much (teams, periods, worlds)."""
-    held = room("held", score.shape)
+    held = room("piece", score.shape)
     if most.shape[1:] != score.shape[1:]:
         most = np.broadcast_to(most, (len(most), *score.shape[1:]))
     np.take(most, place, axis=0, out=held, mode="clip")

@@ -13,7 +13,7 @@ from kpi.curve import Floats
 from kpi.lazy import lazy
 from kpi.room import strips
 from kpi.threads import in_threads
-from kpi.worlds import halves
+from kpi.worlds import paired
 
 MOST_BINS, FEWEST_BINS = 2048, 64
 _CELLS = 1 << 25
@@ -131,9 +131,8 @@ def _figures(draws: Floats, unit: Floats, places: Sequence[int]) -> Figures:
     """Of some rows, whose draws (rows, worlds) are used up."""
     count = draws.shape[1]
     mean = draws.mean(axis=1, dtype=float)
-    first, second = halves(count)
-    pairs = draws[:, first] + draws[:, second]
-    free = len(first) * (len(first) - 1)
+    pairs = paired(draws)
+    free = pairs.shape[1] * (pairs.shape[1] - 1)
     error = np.sqrt(_squares(pairs, 2 * mean) / 4 / free) if free else np.full(len(unit), np.nan)
     sd = np.sqrt(_squares(draws, mean) / count)
     nothing = np.count_nonzero(draws <= (unit * _DUST).astype(np.float32)[:, None], axis=1) / count

@@ -3,7 +3,7 @@
 from kpi.worlds.ahead import ahead, periods_ahead
 from kpi.worlds.block import Asked, Block
 from kpi.worlds.crews import Batch
-from kpi.worlds.drawing import Worlds, draw, halves
+from kpi.worlds.drawing import Worlds, draw, halves, paired
 from kpi.worlds.fitting import Fit, fit
 from kpi.worlds.future import Future
 from kpi.worlds.margins import Moments, Quantiles, cdf, moments, quantiles
@@ -34,6 +34,7 @@ __all__ = [
     "fit",
     "halves",
     "moments",
+    "paired",
     "periods_ahead",
     "quantiles",
 ]

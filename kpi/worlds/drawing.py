@@ -135,10 +135,21 @@ def _plus(one: Totals | None, other: Totals | None) -> Totals | None:
 
 def halves(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Places of either half of the antithetic pairs among `count` worlds."""
-    chunks = [(start, min(CHUNK, count - start) // 2) for start in range(0, count, CHUNK)]
-    first = np.concatenate([np.arange(start, start + pairs) for start, pairs in chunks])
-    second = np.concatenate([np.arange(start + pairs, start + 2 * pairs) for start, pairs in chunks])
+    sides = [(np.arange(start, middle), np.arange(middle, stop)) for start, middle, stop in _chunks(count)]
+    first, second = (np.concatenate(side) for side in zip(*sides, strict=True))
     return first, second
+
+
+def paired(draws: Floats) -> Floats:
+    """(..., worlds / 2) the sum of each antithetic pair of (..., worlds)."""
+    sums = [draws[..., start:middle] + draws[..., middle:stop] for start, middle, stop in _chunks(draws.shape[-1])]
+    return np.concatenate(sums, axis=-1)
+
+
+def _chunks(count: int) -> list[tuple[int, int, int]]:
+    """Where each chunk starts, where its second half does, and where it stops."""
+    ends = [(start, min(start + CHUNK, count)) for start in range(0, count, CHUNK)]
+    return [(start, (start + stop) // 2, stop) for start, stop in ends]
 
 
 def draw(future: Future, count: int, *, keep: bool = True, told: Told | None = None) -> Worlds:
