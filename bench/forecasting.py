@@ -45,7 +45,7 @@ def worlds(rounds: int = 9) -> Iterator[Finding]:
     scored = Scored(scheme, kept)
     scored.under(scheme)
     kpis = scheme.cards[0].kpis
-    slide = cycle(range(7))  # a slider never stands where it was: asking again for the same would be no work
+    slide = cycle(range(1, 8))  # a slider never stands where it was: asking for what is remembered would be no work
 
     def thresholds() -> object:
         lower = kpis[1].revise(curve=kpis[1].curve.moved(0, at=0.75 + next(slide) / 100))
@@ -107,7 +107,7 @@ def year(rounds: int = 5) -> Iterator[Finding]:
     scored.under(scheme)
     seller = scheme.cards[0]
     kpis = seller.kpis
-    slide = cycle(range(7))
+    slide = cycle(range(1, 8))
 
     def thresholds() -> object:
         lower = kpis[0].revise(curve=kpis[0].curve.moved(0, at=0.8 + next(slide) / 100))

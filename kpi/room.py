@@ -26,6 +26,15 @@ def room(name: str, shape: tuple[int, ...], kind: DTypeLike = np.float32) -> NDA
     return buffer[:size].view(kind).reshape(shape)
 
 
+_CELLS = 1 << 19
+"""Numbers of an array that are looked at together."""
+
+
+def strips_of(shape: tuple[int, ...]) -> list[slice]:
+    """Rows of an array in as few parts as stay near the processor while several steps go over each."""
+    return strips(shape[0], max(1, _CELLS // max(1, math.prod(shape[1:]))))
+
+
 def strips(count: int, most: int) -> list[slice]:
     """So many rows in as few parts of about equal size as hold at most so many."""
     parts = max(1, -(-count // most))

@@ -8,11 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Curve, Floats
-from kpi.room import room, strips
+from kpi.room import room, strips_of
 
 _DUST = 1e-12
-_CELLS = 1 << 19
-"""Results that are looked at together."""
 
 
 class _Step(NamedTuple):
@@ -66,17 +64,18 @@ class Summed:
 
     def __call__(self, results: Floats | Sequence[Floats]) -> Floats:
         """Scores (...) of results (kpis, ...) without NaN, in their float type."""
-        return self.add(results, np.zeros_like(results[0]))
+        like = results[0]
+        return self.onto(np.broadcast_to(like.dtype.type(0), like.shape), results, np.empty_like(like))
 
-    def add(self, results: Floats | Sequence[Floats], total: Floats) -> Floats:
-        """Adds the scores of results (kpis, ...) to the total (...), in place."""
-        for some in strips(len(total), max(1, _CELLS * len(total) // max(1, total.size))):
-            self._add([result[some] for result in results], total[some])
-        return total
+    def onto(self, before: Floats, results: Floats | Sequence[Floats], out: Floats) -> Floats:
+        """What was before (...) and the scores of results (kpis, ...), written into `out`."""
+        for some in strips_of(out.shape):
+            self._onto(before[some], [result[some] for result in results], out[some])
+        return out
 
-    def _add(self, results: Sequence[Floats], total: Floats) -> None:
+    def _onto(self, before: Floats, results: Sequence[Floats], total: Floats) -> None:
         piece = room("piece", total.shape, total.dtype)
-        total += self._start
+        np.add(before, self._start, out=total)
         for kpi, falls, steps, slopes in self._pieces:
             result = results[kpi]
             for start, stop, rise in steps:

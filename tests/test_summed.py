@@ -37,4 +37,5 @@ def test_what_changes_added_to_what_was(data: st.DataObject) -> None:
             after = before._replace(curve=before.curve.moved(0, at=data.draw(st.integers(1, 210)) / 100))
     results = np.linspace(0.001, 2.1, 701)[None]
     was, becomes = Summed([before])(results), Summed([after])(results)
-    np.testing.assert_allclose(Summed([after], less=[before]).add(results, was), becomes, rtol=0, atol=1e-9)
+    change = Summed([after], less=[before])
+    np.testing.assert_allclose(change.onto(was, results, was), becomes, rtol=0, atol=1e-9)

@@ -1,6 +1,6 @@
 """What a scheme pays a block of drawn worlds: the rules of `kpi.rules` in the order of `kpi.pay`, in single precision and not rounded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from kpi import rules
 from kpi.curve import Curve, Floats
+from kpi.lazy import lazy
 from kpi.payout import finish, gated, paid_on
+from kpi.room import room
 from kpi.rules import Parts
 from kpi.scheme import Card, Scheme
+from kpi.summed import Summed
 from kpi.team import Team
 from kpi.workforce import People
 
@@ -42,16 +45,44 @@ class Around:
     """(periods, worlds) share of all bonuses that the scheme's limit leaves; None without a limit."""
 
 
-class Base(NamedTuple):
+class Change(NamedTuple):
+    """What the KPIs pay more or less than in the scheme that was scored, for their results (kpis, people, periods, worlds)."""
+
+    pays: Summed
+    results: Sequence[Floats]
+
+    def onto(self, score: Floats) -> Floats:
+        """The score after it."""
+        return self.pays.onto(score, self.results, np.empty_like(score))
+
+    def onto_some(self, score: Floats, some: slice) -> Floats:
+        """The score of some after it, to be used up before the next call."""
+        before = score[some]
+        return self.pays.onto(before, [result[some] for result in self.results], room("score", before.shape))
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
     """What no team rule changes, (people, periods, worlds); where there is nothing to pay on, the target is 0."""
 
-    score: Floats
+    scored: Floats
+    """The score before the change."""
     active: NDArray[np.bool_] | None
     """None where all are."""
     target: Floats
     """(people, periods, 1 or worlds) minor units."""
     combined: Floats
-    """The score before table and gates; the same array where there are none."""
+    """What was scored before table and gates; the same array where there are none."""
+    change: Change | None = None
+
+    @lazy
+    def score(self) -> Floats:
+        """Everybody's score."""
+        return self.scored if self.change is None else self.change.onto(self.scored)
+
+    def scores(self, some: slice) -> Floats:
+        """The score of some, to be used up before the next call."""
+        return self.scored[some] if self.change is None else self.change.onto_some(self.scored, some)
 
 
 class Bonus(NamedTuple):
@@ -105,9 +136,11 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
 def given(team: Team, people: People, around: Around) -> Floats:
     """(groups, periods, worlds) what the team's curve gives, 0 where it is not known."""
     asked = (team.of, tuple(team.kpis.items()), team.curve)
-    if asked not in around.gives:
-        around.gives[asked] = np.nan_to_num(rules.team_gives(team, people).astype(np.float32, copy=False), copy=False)
-    return around.gives[asked]
+    found = around.gives.get(asked)
+    if found is None:
+        found = np.nan_to_num(rules.team_gives(team, people).astype(np.float32, copy=False), copy=False)
+        around.gives[asked] = found
+    return found
 
 
 def _limited(paid: Bonus, around: Around) -> Bonus:

@@ -9,12 +9,9 @@ from numpy.typing import NDArray
 from kpi.curve import Floats
 from kpi.forecast.kernel import ALL, Around, Base, given
 from kpi.payout import ceiling
-from kpi.room import room, strips
+from kpi.room import room, strips_of
 from kpi.scheme import Card, Scheme
 from kpi.workforce import People
-
-_STRIP = 128
-"""People."""
 
 
 class Line(NamedTuple):
@@ -37,10 +34,10 @@ def altogether(scheme: Scheme, card: Card, people: People, around: Around, base:
         return None
     weight, most = base.target * factor, ceiling(card, people, heads)
     if most is None:
-        climbed = _climbed(line.slope, base.score, weight, place)
+        climbed = _climbed(line.slope, base, weight, place)
     elif np.ndim(line.slope) == 0 and line.slope > 0:
         limit = (_before(factor[heads], most) - line.start) / np.float32(line.slope)
-        climbed = _climbed_to(limit, line.slope, base.score, weight, place)
+        climbed = _climbed_to(limit, line.slope, base, weight, place)
     else:
         return None
     paid = climbed + _started(line.start, weight, place)
@@ -87,18 +84,22 @@ def _held(score: Floats, most: Floats, place: NDArray[np.intp]) -> Floats:
     return np.minimum(score, held, out=held)
 
 
-def _climbed(slope: Any, score: Floats, weight: Floats, place: NDArray[np.intp]) -> Floats:
+def _climbed(slope: Any, base: Base, weight: Floats, place: NDArray[np.intp]) -> Floats:
     """(periods, worlds) money from slope × score, for weights (people, periods, 1 or worlds)."""
     if np.ndim(slope) == 0:
-        return _weighted(np.float32(slope) * weight, score)
-    theirs = [_weighted(weight[place == team], score[place == team]) for team in range(len(slope))]
+        by_person = np.float32(slope) * weight
+        return reduce(np.add, (_weighted(by_person[some], base.scores(some)) for some in strips_of(base.scored.shape)))
+    theirs = [_weighted(weight[place == team], base.score[place == team]) for team in range(len(slope))]
     return _weighted(np.stack(theirs), slope)
 
 
-def _climbed_to(limit: Floats, slope: float, score: Floats, weight: Floats, place: NDArray[np.intp]) -> Floats:
+def _climbed_to(limit: Floats, slope: float, base: Base, weight: Floats, place: NDArray[np.intp]) -> Floats:
     """The same where no score counts beyond its team's limit; some people at a time, so that what is held stays near the processor."""
     by_person = np.float32(slope) * weight
-    held = (_weighted(by_person[some], _held(score[some], limit, place[some])) for some in strips(len(place), _STRIP))
+    held = (
+        _weighted(by_person[some], _held(base.scores(some), limit, place[some]))
+        for some in strips_of(base.scored.shape)
+    )
     return reduce(np.add, held)
 
 
