@@ -64,18 +64,19 @@ class Summed:
 
     def __call__(self, results: Floats | Sequence[Floats]) -> Floats:
         """Scores (...) of results (kpis, ...) without NaN, in their float type."""
-        like = results[0]
-        return self.onto(np.broadcast_to(like.dtype.type(0), like.shape), results, np.empty_like(like))
+        return self._added(results, np.full_like(results[0], self._start))
 
     def onto(self, before: Floats, results: Floats | Sequence[Floats], out: Floats) -> Floats:
         """What was before (...) and the scores of results (kpis, ...), written into `out`."""
-        for some in strips_of(out.shape):
-            self._onto(before[some], [result[some] for result in results], out[some])
-        return out
+        return self._added(results, np.add(before, self._start, out=out))
 
-    def _onto(self, before: Floats, results: Sequence[Floats], total: Floats) -> None:
+    def _added(self, results: Floats | Sequence[Floats], total: Floats) -> Floats:
+        for some in strips_of(total.shape):
+            self._add([result[some] for result in results], total[some])
+        return total
+
+    def _add(self, results: Sequence[Floats], total: Floats) -> None:
         piece = room("piece", total.shape, total.dtype)
-        np.add(before, self._start, out=total)
         for kpi, falls, steps, slopes in self._pieces:
             result = results[kpi]
             for start, stop, rise in steps:

@@ -12,6 +12,7 @@ from kpi.payout import ceiling
 from kpi.room import room, strips_of
 from kpi.scheme import Card, Scheme
 from kpi.workforce import People
+from kpi.worlds import Block
 
 
 class Line(NamedTuple):
@@ -21,13 +22,13 @@ class Line(NamedTuple):
     start: Any
 
 
-def altogether(scheme: Scheme, card: Card, people: People, around: Around, base: Base) -> Floats | None:
+def altogether(scheme: Scheme, card: Card, people: Block, around: Around, base: Base) -> Floats | None:
     """(periods, worlds) minor units: the bonuses of a block, as `bonus` pays them to the last digits of single precision.
 
     None where it takes each person's bonus: pools and gates by the team's result, caps on a bonus that the team multiplies or that has no
     own part, and gates of the whole bonus by a person's own result.
     """
-    heads, place = _heads(people)
+    heads, place = people.crew.alike
     line = _line(scheme, card, people, around, heads)
     factor = people.multiplier[ALL]
     if line is None or any(gate.holds == "whole bonus" and gate.of == "person" for gate in card.gates):
@@ -48,17 +49,6 @@ def _before(factor: Floats, most: Floats) -> Floats:
     """What must not be exceeded before a personal multiplier, so that it is not after it."""
     found = np.full(np.broadcast_shapes(most.shape, factor.shape), np.inf, np.float32)
     return np.divide(most, factor, out=found, where=factor > 0, casting="same_kind")
-
-
-def _heads(people: People) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows of the first of each who share team and personal multiplier and so stand under one line; each person's place among them."""
-    alike, factor = people.team_index[ALL], people.multiplier[ALL][..., 0]
-    if (factor == factor.flat[0]).all():
-        _teams, heads, place = np.unique(alike, return_index=True, return_inverse=True)
-    else:
-        profiles = np.column_stack([alike, factor])
-        _profiles, heads, place = np.unique(profiles, axis=0, return_index=True, return_inverse=True)
-    return heads, place
 
 
 def _line(scheme: Scheme, card: Card, people: People, around: Around, heads: NDArray[np.intp]) -> Line | None:

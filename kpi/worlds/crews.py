@@ -45,6 +45,16 @@ class Crew:
         return (np.arange(self.span.start, self.span.stop)[:, None] == self.groups).astype(np.float32)
 
     @lazy
+    def alike(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Rows of the first of each who share team and personal multiplier; (people,) each person's place among them."""
+        factor = self.future.workforce.multiplier[self.rows]
+        whose = self.groups
+        if (factor != factor.flat[0]).any():
+            whose = np.unique(np.column_stack([self.groups, factor]), axis=0, return_inverse=True)[1]
+        _whose, first, place = np.unique(whose, return_index=True, return_inverse=True)
+        return first, place
+
+    @lazy
     def names(self) -> list[str]:
         """(people,)"""
         return [str(name) for name in self.future.workforce.people[self.rows]]
