@@ -3,6 +3,7 @@
 import math
 import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -383,23 +384,48 @@ def test_costs_are_what_the_people_get(changes: dict[str, Any]) -> None:
     np.testing.assert_array_equal(found.teams.select_dtypes("number"), eager.teams.select_dtypes("number"))
 
 
-def test_fifty_moves_leave_no_dust() -> None:
+def edits(one: Scheme) -> list[Scheme]:
+    """Two weights, a threshold and a weight, a cap, one after the other around all four KPIs, and now and then the gates."""
+    found, edited = [], one
+    for move in range(24):
+        card = edited.cards[0]
+        kpis = list(card.kpis)
+        first, second = move % 4, (move + 1 + move // 8) % 4
+        kpis[first] = kpis[first].revise(weight=kpis[first].weight - 0.01)
+        kpis[second] = kpis[second].revise(weight=kpis[second].weight + 0.01)
+        if move % 3 == 1:
+            kpis[second] = kpis[second].revise(curve=LINE.moved(0, at=0.7 + move / 100))
+        if move % 5 == 4:
+            kpis[first] = kpis[first].revise(cap=1.3 - move / 100)
+        edited = edited.revise_card(
+            "Seller", kpis=tuple(kpis), gates=card.gates if move % 7 else one.cards[0].gates[1:]
+        )
+        found.append(edited)
+    return found
+
+
+@pytest.mark.parametrize("table", [None, LINE])
+def test_move_after_move_is_what_each_scheme_pays(table: Curve | None) -> None:
     """And the details of a scheme that was left long ago are still its own."""
     one, ahead = company()
+    one = one.revise_card("Seller", table=table)
     worlds = draw(ahead, 400)
-    scored, kpis = Scored(one, worlds), one.cards[0].kpis
-    first = scored.under(one)
-    edited = one
-    for move in range(50):
-        lower = kpis[1].revise(curve=LINE.moved(0, at=0.75 + move / 500), weight=0.3 - move / 1000)
-        edited = one.revise_card("Seller", kpis=(kpis[0].revise(weight=0.2 + move / 1000), lower, *kpis[2:]))
-        found = scored.under(edited)
-    anew = forecast(edited, worlds)
-    np.testing.assert_allclose(found.cost, anew.cost, rtol=2e-6)
-    np.testing.assert_allclose(draws(found), draws(anew), rtol=2e-5, atol=10)
-    np.testing.assert_allclose(draws(first), draws(forecast(one, worlds)), rtol=2e-5, atol=10)
-    again = scored.under(one.revise_card("Seller", gates=()))
-    np.testing.assert_allclose(again.cost, forecast(again.scheme, worlds).cost, rtol=2e-6)
+    scored = Scored(one, worlds)
+    moved = [(edited, scored.under(edited)) for edited in [one, *edits(one), one]]
+    for edited, found in moved:
+        anew = forecast(edited, worlds)
+        np.testing.assert_allclose(found.cost, anew.cost, rtol=2e-6)
+        np.testing.assert_allclose(draws(found), draws(anew), rtol=2e-5, atol=10)
+
+
+def test_visitors_who_move_at_the_same_time_do_not_disturb_each_other() -> None:
+    one, ahead = company()
+    worlds = draw(ahead, 4_000)
+    scored, schemes = Scored(one, worlds), edits(one)
+    with ThreadPoolExecutor(6) as visitors:
+        together = list(visitors.map(scored.under, schemes))
+    for edited, found in zip(schemes, together, strict=True):
+        np.testing.assert_allclose(found.cost, forecast(edited, worlds).cost, rtol=2e-6)
 
 
 def test_a_move_that_is_stopped_half_way_leaves_nothing_half_done() -> None:

@@ -46,19 +46,29 @@ class Around:
 
 
 class Change(NamedTuple):
-    """What the KPIs pay more or less than in the scheme that was scored, for their results (kpis, people, periods, worlds)."""
+    """What brings a score to another scheme."""
 
     pays: Summed
+    """What KPIs pay more or less,"""
     results: Sequence[Floats]
+    """for these results (kpis, people, periods, worlds)."""
+    weighs: Sequence[tuple[Floats, float]]
+    """What other KPIs pay (people, periods, worlds), and how much more or less that weighs."""
 
     def onto(self, score: Floats) -> Floats:
         """The score after it."""
-        return self.pays.onto(score, self.results, np.empty_like(score))
+        return self._onto(score, ALL, np.empty_like(score))
 
     def onto_some(self, score: Floats, some: slice) -> Floats:
         """The score of some after it, to be used up before the next call."""
-        before = score[some]
-        return self.pays.onto(before, [result[some] for result in self.results], room("score", before.shape))
+        return self._onto(score[some], some, room("score", score[some].shape))
+
+    def _onto(self, before: Floats, some: slice, out: Floats) -> Floats:
+        self.pays.onto(before, [result[some] for result in self.results], out)
+        piece = room("piece", out.shape)
+        for pay, more in self.weighs:
+            out += np.multiply(pay[some], np.float32(more), out=piece)
+        return out
 
 
 @dataclass(frozen=True, eq=False)

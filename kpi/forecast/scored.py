@@ -5,11 +5,12 @@ from functools import partial
 from typing import NamedTuple
 
 from kpi import rules
+from kpi.curve import Floats
 from kpi.forecast.kernel import Base, Change, based, scored
 from kpi.forecast.parts import Details, Later, costs, details
 from kpi.forecast.result import Forecast
 from kpi.forecast.run import Memory
-from kpi.scheme import Card, Gate, Scheme
+from kpi.scheme import Card, Gate, Kpi, Scheme
 from kpi.summed import Paying, Summed
 from kpi.threads import Told
 from kpi.worlds import Block, Worlds
@@ -25,6 +26,8 @@ class _Known(NamedTuple):
 
     scheme: Scheme
     base: Base
+    pays: dict[str, Floats]
+    """What KPIs pay before their weight, those whose weight moved last."""
 
 
 class Scored:
@@ -32,12 +35,13 @@ class Scored:
 
     Cards whose KPIs, table and own gates stay are paid on the remembered score; where up to two KPIs of a card that adds up get other
     weights or curves, only what these pay more or less is computed. Everything else is scored anew, and that is remembered from then on.
-    It takes 4 bytes for each person, period and world, 8 for cards with a table or own gates.
+    It takes 4 bytes for each person, period and world, 8 for cards with a table or own gates, and 8 more once weights have moved.
     """
 
     def __init__(self, scheme: Scheme, worlds: Worlds) -> None:
         self.scheme, self.worlds = scheme, worlds
         self._known: dict[tuple[int, int], _Known] = {}
+        self._moves: dict[str, tuple[Card, Card, _Move | None]] = {}
         self._memory = Memory(self._base)
 
     def under(self, scheme: Scheme, told: Told | None = None) -> Forecast:
@@ -54,29 +58,62 @@ class Scored:
     def _base(self, scheme: Scheme, card: Card, block: Block) -> Base:
         place = (id(block.crew), block.chunk)
         known = self._known.get(place)
-        base = None if known is None else _gone_on(known, scheme, card, block)
+        base = None if known is None else self._gone_on(known, scheme, card, block)
         if base is None:
             base = based(scheme, card, block)
-            self._known[place] = _Known(scheme, base)
+            self._known[place] = _Known(scheme, base, {})
         return base
 
+    def _gone_on(self, known: _Known, scheme: Scheme, card: Card, block: Block) -> Base | None:
+        """What is known, brought to another scheme; None where it has to be computed anew."""
+        before, base = known.scheme.roles.get(card.role), known.base
+        if before is None or _money(known.scheme, before) != _money(scheme, card):
+            return None
+        move = self._move(before, card)
+        if move is None:
+            return None
+        if not (move.bent or move.weighs):
+            return base if _held(before) == _held(card) else replace(base, scored=scored(card, block, base.combined))
+        if base.active is not None or not block.complete:
+            return None
+        change = _change(move, known, block)
+        if _held(card) == _FREE:
+            return replace(base, scored=base.combined, change=change)
+        return replace(base, scored=scored(card, block, change.onto(base.combined)))
 
-def _gone_on(known: _Known, scheme: Scheme, card: Card, block: Block) -> Base | None:
-    """What is known, brought to another scheme; None where it has to be computed anew."""
-    before, base = known.scheme.roles.get(card.role), known.base
-    if before is None or _money(known.scheme, before) != _money(scheme, card):
+    def _move(self, before: Card, after: Card) -> "_Move | None":
+        """From one card to another; found once for all blocks."""
+        last = self._moves.get(after.role)
+        if last is None or last[0] is not before or last[1] is not after:
+            last = self._moves[after.role] = (before, after, _moved(before, after))
+        return last[2]
+
+
+class _Move(NamedTuple):
+    """How a card differs from the one that was scored."""
+
+    bent: list[Kpi]
+    """KPIs with another curve or cap,"""
+    pays: Summed
+    """what they pay more or less,"""
+    weighs: list[tuple[Kpi, float]]
+    """and those that only weigh more or less."""
+
+
+def _moved(before: Card, after: Card) -> _Move | None:
+    """None where the card does not add up, or too much changed."""
+    if (before.kpis, before.combine) == (after.kpis, after.combine):
+        return _Move([], Summed([]), [])
+    if not _add_up(before, after):
         return None
-    moved = before.kpis != card.kpis or before.combine != card.combine
-    if not moved and _held(before) == _held(card):
-        return base
-    if not moved:
-        return replace(base, scored=scored(card, block, base.combined))
-    change = _change(before, card, block) if base.active is None else None
-    if change is None:
+    changed = [(old, new) for old, new in zip(before.kpis, after.kpis, strict=True) if old != new]
+    if len(changed) > _MOVED:
         return None
-    if _held(card) == _FREE:
-        return replace(base, scored=base.combined, change=change)
-    return replace(base, scored=scored(card, block, change.onto(base.combined)))
+    only_weigh = [(old.curve, old.cap) == (new.curve, new.cap) for old, new in changed]
+    bent = [pair for pair, only in zip(changed, only_weigh, strict=True) if not only]
+    less, more = ([_paying(pair[side]) for pair in bent] for side in (0, 1))
+    weighs = [(new, new.weight - old.weight) for (old, new), only in zip(changed, only_weigh, strict=True) if only]
+    return _Move([new for _old, new in bent], Summed(more, less), weighs)
 
 
 def _money(scheme: Scheme, card: Card) -> tuple[object, ...]:
@@ -93,18 +130,31 @@ _FREE: tuple[object, list[Gate]] = (None, [])
 """Nothing comes after it."""
 
 
-def _change(before: Card, after: Card, block: Block) -> Change | None:
-    """What the KPIs that changed pay more or less; None where the card does not add up, or too much changed."""
-    if not (block.complete and _adds_up(before, after)):
-        return None
-    changed = [(old, new) for old, new in zip(before.kpis, after.kpis, strict=True) if old != new]
-    if len(changed) > _MOVED:
-        return None
-    less, more = ([Paying(kpi.curve, kpi.weight, kpi.cap) for kpi in side] for side in zip(*changed, strict=True))
-    return Change(Summed(more, less), [rules.known(block.own(new.name, "plan"), new.name) for _old, new in changed])
+def _change(move: _Move, known: _Known, block: Block) -> Change:
+    """What a move does to the scores of a block."""
+    results = [_result(kpi, block) for kpi in move.bent]
+    return Change(move.pays, results, [(_pay(known, kpi, block), more) for kpi, more in move.weighs])
 
 
-def _adds_up(one: Card, other: Card) -> bool:
+def _pay(known: _Known, kpi: Kpi, block: Block) -> Floats:
+    """(people, periods, worlds) what a KPI pays before its weight."""
+    found = known.pays.get(kpi.name)
+    if found is None:
+        for name in list(known.pays)[: len(known.pays) + 1 - _MOVED]:
+            known.pays.pop(name, None)
+        found = known.pays[kpi.name] = Summed([_paying(kpi)._replace(weight=1.0)])([_result(kpi, block)])
+    return found
+
+
+def _paying(kpi: Kpi) -> Paying:
+    return Paying(kpi.curve, kpi.weight, kpi.cap)
+
+
+def _result(kpi: Kpi, block: Block) -> Floats:
+    return rules.known(block.own(kpi.name, "plan"), kpi.name)
+
+
+def _add_up(one: Card, other: Card) -> bool:
     """Whether both are sums of the same results."""
     plain = all(card.combine == "sum" and card.own_shares for card in (one, other))
     return plain and [kpi.name for kpi in one.kpis] == [kpi.name for kpi in other.kpis]
