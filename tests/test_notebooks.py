@@ -15,7 +15,7 @@ from kpi import charts as kpi_charts
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
-STARTED_IN = {"engine": ROOT, "sixty-forty": ROOT / "notebooks"}  # as by a test and as by JupyterLab
+STARTED_IN = {"engine": ROOT, "forecast": ROOT, "sixty-forty": ROOT / "notebooks"}  # as by a test and as by JupyterLab
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -109,7 +109,7 @@ def charts(notebook: Any) -> list[Any]:
     return [output["data"][VEGA_LITE] for output in outputs(notebook) if VEGA_LITE in output.get("data", {})]
 
 
-def test_both_are_there() -> None:
+def test_all_are_there() -> None:
     assert {path.stem for path in NOTEBOOKS} == STARTED_IN.keys()
 
 
@@ -159,6 +159,21 @@ def test_the_story_in_one_line() -> None:
     text = said(executed(ROOT / "notebooks/sixty-forty.ipynb"))
     assert "100:0 costs €356,250, 60:40 costs €213,750.\nThe employer keeps €142,500." in text
     assert "The three strong lose €82,500, the seven weak €60,000, and the employer keeps it all" in text
+
+
+def test_the_forecast_is_believed_for_a_reason() -> None:
+    """Drawn and in closed form, told with the same digits; and the year that is known by now."""
+    text = said(executed(ROOT / "notebooks/forecast.ipynb"))
+    drawn, error, closed = (
+        float(re.search(pattern, text)[1].replace(",", ""))  # type: ignore[index]
+        for pattern in (
+            r"the year costs €([\d,]+)",
+            r"the year costs .* give or take €([\d,]+)",
+            r"anything: €([\d,]+)",
+        )
+    )
+    assert abs(drawn - closed) < 2 * error
+    assert "12 of 12 months lay in their band" in text
 
 
 def test_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
