@@ -15,7 +15,7 @@ from bench import crowd
 from bench.measure import Finding, in_turns
 from bench.splitting import company
 from kpi.curve import Floats
-from kpi.forecast import Scored, Splits, forecast
+from kpi.forecast import Scored, Splits, detailed, forecast
 from kpi.split import SHARES
 from kpi.workforce import Workforce
 from kpi.worlds import Future, Outlook, draw
@@ -62,7 +62,7 @@ def worlds(rounds: int = 9) -> Iterator[Finding]:
     doings: list[tuple[str, Callable[[], object], float | None]] = [
         ("from scratch, not kept", lambda: forecast(scheme, draw(ahead, WORLDS, keep=False)).cost, 1.0),
         ("from scratch, kept", lambda: forecast(scheme, draw(ahead, WORLDS)).cost, 1.0),
-        ("from scratch with people's table", lambda: forecast(scheme, draw(ahead, WORLDS, keep=False)).people, None),
+        ("from scratch with people's table", lambda: detailed(scheme, draw(ahead, WORLDS, keep=False)).people, None),
         ("everything again", lambda: forecast(scheme, kept).cost, 0.35),
         ("everybody's pay, beside the cost", lambda: forecast(scheme, kept).details, None),
         ("another threshold", thresholds, 0.12),
@@ -149,5 +149,5 @@ if __name__ == "__main__":
     from bench.memory import peak
 
     before = peak()
-    forecast(crowd.scheme(), draw(crowd.future(PEOPLE), WORLDS, keep=sys.argv[1] == "kept"))
+    detailed(crowd.scheme(), draw(crowd.future(PEOPLE), WORLDS, keep=sys.argv[1] == "kept"))
     print(before, peak())

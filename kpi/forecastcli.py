@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import kpi
 from kpi import cluster, worlds
 from kpi.cli import _read, _reading, _workforce, _writer
 from kpi.export.forecast import forecast_lines, forecast_table
-from kpi.forecast import Forecast, footprint, forecast, spread
+from kpi.forecast import Forecast, detailed, footprint, forecast, spread
 from kpi.language import N_, _, ngettext, number
 from kpi.problem import Problem, Refused
 from kpi.terminal import PATH, content_of, refusing, tell
@@ -64,7 +65,8 @@ def forecast_command(
     rules = kpi.load(scheme)
     taken = _read(results, people, how)
     future = _ahead(rules, _workforce(rules, taken), taken.people, changes, outlook)
-    found = _computed(rules, worlds.draw(future, count, keep=False), address, workers)
+    alone = detailed if write else forecast
+    found = _computed(rules, worlds.draw(future, count, keep=False), alone, address, workers)
     for line in forecast_lines(found, None if budget is None else budget * rules.minor):
         click.echo(line)
     if write:
@@ -124,11 +126,13 @@ def _changed(fitted: Outlook, changes: dict[str, Any], path: Path | None) -> Out
         raise Refused(problems_of(error, changes, path.name if path else "--seed")) from error
 
 
-def _computed(rules: kpi.Scheme, drawn: Worlds, address: str | None, workers: int | None) -> Forecast:
+def _computed(
+    rules: kpi.Scheme, drawn: Worlds, alone: Callable[..., Forecast], address: str | None, workers: int | None
+) -> Forecast:
     """The same digits wherever it is computed."""
     click.echo(_size(drawn), err=True)
     if address is None and workers is None:
-        return forecast(rules, drawn, told=_Clock())
+        return alone(rules, drawn, told=_Clock())
     opened = cluster.machines(address) if address is not None else cluster.processes(workers or 0)
     with opened as compute:
         return spread(rules, drawn, compute, told=_Clock())

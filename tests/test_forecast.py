@@ -18,6 +18,7 @@ from kpi.forecast import (
     Scored,
     Splits,
     chance_over,
+    detailed,
     difference,
     forecast,
     mean,
@@ -218,8 +219,9 @@ def test_parts_make_the_same_whole_wherever_they_are_paid(one_thread: Callable[[
     whole = forecast(one, draw(ahead, 5_000))
     listed = [pickle.loads(pickle.dumps(part(one, ahead, 5_000, chunk))) for chunk in (2, 0, 1)]  # noqa: S301 - our own
     one_thread()
-    alone = forecast(one, draw(ahead, 5_000, keep=False))
-    for found in (merged(one, ahead, listed), alone):
+    alone = detailed(one, draw(ahead, 5_000, keep=False))
+    later = forecast(one, draw(ahead, 5_000, keep=False))
+    for found in (merged(one, ahead, listed), alone, later):
         np.testing.assert_array_equal(found.cost, whole.cost)
         np.testing.assert_array_equal(found.people.select_dtypes("number"), whole.people.select_dtypes("number"))
         np.testing.assert_array_equal(found.teams.select_dtypes("number"), whole.teams.select_dtypes("number"))
@@ -378,7 +380,7 @@ def test_costs_are_what_the_people_get(changes: dict[str, Any]) -> None:
     paid = found.own + found.through_team
     np.testing.assert_allclose(found.cost_by_period, paid, rtol=1e-6)
     np.testing.assert_allclose(found.cost, draws(found).sum(axis=0), rtol=1e-6)
-    eager = forecast(one.revise(**changes), draw(ahead, 400, keep=False))
+    eager = detailed(one.revise(**changes), draw(ahead, 400, keep=False))
     np.testing.assert_array_equal(found.cost, eager.cost)
     np.testing.assert_array_equal(found.people.select_dtypes("number"), eager.people.select_dtypes("number"))
     np.testing.assert_array_equal(found.teams.select_dtypes("number"), eager.teams.select_dtypes("number"))

@@ -8,7 +8,7 @@ from bench import crowd
 from bench.peers.luck import OUTLOOK
 from kpi import Workforce, pay
 from kpi.curve import Floats
-from kpi.forecast import Forecast, forecast
+from kpi.forecast import Forecast, detailed
 from kpi.workforce import of_groups
 from kpi.worlds import Future, Worlds, draw
 
@@ -31,8 +31,8 @@ def future(people: int, teams: int = 100) -> Future:
 
 
 def forecasted(ahead: Future, worlds: int) -> Forecast:
-    """Drawn and paid in chunks, nothing kept."""
-    return forecast(crowd.scheme(), draw(ahead, worlds, keep=False))
+    """Drawn and paid in chunks, nothing kept, with what everybody may be paid."""
+    return detailed(crowd.scheme(), draw(ahead, worlds, keep=False))
 
 
 def attainment(worlds: Worlds) -> Floats:

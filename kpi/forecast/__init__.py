@@ -10,7 +10,7 @@ from kpi.forecast.estimates import (
     value_at_risk,
 )
 from kpi.forecast.parts import Part, part
-from kpi.forecast.result import Forecast, difference, forecast, merged
+from kpi.forecast.result import Forecast, detailed, difference, forecast, merged
 from kpi.forecast.scored import Scored
 from kpi.forecast.splits import Splits
 from kpi.forecast.spread import footprint, spread
@@ -23,6 +23,7 @@ __all__ = [
     "Scored",
     "Splits",
     "chance_over",
+    "detailed",
     "difference",
     "footprint",
     "forecast",

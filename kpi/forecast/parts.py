@@ -104,13 +104,13 @@ def parts(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], told: Told | No
 
 
 def costs(scheme: Scheme, worlds: Worlds, told: Told | None = None, memory: Memory | None = None) -> Costs:
-    """What kept worlds cost. Raises `Refused` as `parts` does."""
+    """What worlds cost. Raises `Refused` as `parts` does."""
     run = Run.begun(scheme, worlds, worlds.chunks, memory or Memory())
     return joined_costs(list(_by_chunk(run, worlds.chunks, _costs, lambda _chunk, pieces: _whole_costs(pieces), told)))
 
 
 def details(scheme: Scheme, worlds: Worlds, memory: Memory | None = None) -> Details:
-    """The details of kept worlds. Raises `Refused` as `parts` does."""
+    """The details of worlds, drawn again where they are not kept. Raises `Refused` as `parts` does."""
     run = Run.begun(scheme, worlds, worlds.chunks, memory or Memory())
     found = _by_chunk(run, worlds.chunks, _details, lambda _chunk, pieces: _whole_details(pieces), None)
     return reduce(joined_details, found)

@@ -32,7 +32,7 @@ class Forecast:
     future: Future
     costs: Costs
     later: Later
-    """The details, which take longer than the costs. Until they are asked for, kept worlds stay in memory for them."""
+    """The details, which take longer than the costs. Until they are asked for, worlds stay in memory for them if they are kept."""
 
     @property
     def details(self) -> Details:
@@ -189,11 +189,15 @@ def _estimated(draws: Floats) -> dict[str, float]:
 def forecast(scheme: Scheme, worlds: Worlds, *, told: Told | None = None) -> Forecast:
     """What a scheme pays in drawn worlds. Raises `Refused` with everything that the scheme does not find among the expected results.
 
+    Whom it pays what is found out when it is asked for; where worlds are not kept, they are drawn again for that: see `detailed`.
     `told` hears the share that is done; what it raises ends the work.
     """
-    if not worlds.kept:  # to draw them a second time would take longest of all
-        return merged(scheme, worlds.future, parts(scheme, worlds, worlds.chunks, told))
     return Forecast(scheme, worlds.future, costs(scheme, worlds, told), Later(partial(details, scheme, worlds)))
+
+
+def detailed(scheme: Scheme, worlds: Worlds, *, told: Told | None = None) -> Forecast:
+    """The same with the details in the same pass: for worlds that are not kept, whose drawing takes longest of all."""
+    return merged(scheme, worlds.future, parts(scheme, worlds, worlds.chunks, told))
 
 
 def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
