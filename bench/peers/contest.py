@@ -36,21 +36,22 @@ def peers(rounds: int = 5) -> Iterator[Finding]:
 
 
 def against_naive(rounds: int) -> Iterator[Finding]:
-    """Drawn, paid and summed up, each in a fresh process."""
+    """Drawn, paid and summed up, each in a fresh process: first the cost alone, then with everybody's pay."""
     _agree_naive()
-    samples = [(_fresh("ours"), _fresh("naive")) for _round in range(rounds)]
-    means = ", ".join("{mean:,.0f} (± {error:,.0f})".format(**side) for side in samples[0])
-    note = f"{PEOPLE:,} people, {WORLDS:,} worlds each; expected cost {means}"
-    (ours_ms, ours_peak), (theirs_ms, theirs_peak) = (
-        [tuple(pair[side][what] for pair in samples) for what in ("ms", "MiB")] for side in (0, 1)
-    )
-    yield Finding("peers naive", "ms", ours_ms, theirs_ms, 1 / 25, note)
-    note = "peak of a fresh process, libraries included"
-    yield Finding("peers naive memory", "MiB", ours_peak, theirs_peak, 1 / 10, note)
+    for what, name in (("cost", "peers naive, cost"), ("people", "peers naive, everybody")):
+        samples = [(_fresh("ours", what), _fresh("naive", what)) for _round in range(rounds)]
+        means = ", ".join("{mean:,.0f} (± {error:,.0f})".format(**side) for side in samples[0])
+        note = f"{PEOPLE:,} people, {WORLDS:,} worlds each; expected cost {means}"
+        (ours_ms, ours_peak), (theirs_ms, theirs_peak) = (
+            [tuple(pair[side][measured] for pair in samples) for measured in ("ms", "MiB")] for side in (0, 1)
+        )
+        yield Finding(name, "ms", ours_ms, theirs_ms, 1 / 25, note)
+        note = "peak of a fresh process, libraries included"
+        yield Finding(f"{name}: memory", "MiB", ours_peak, theirs_peak, 1 / 10, note)
 
 
-def _fresh(side: str) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.peers.fresh", side]
+def _fresh(side: str, what: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "bench.peers.fresh", side, what]
     return dict(json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout))  # noqa: S603
 
 

@@ -20,8 +20,14 @@ class Summary(NamedTuple):
     """(3, people) the payout that falls short in 5, 50 and 95 of 100 worlds."""
 
 
+def cost(target: Floats, team: np.ndarray, worlds: int, seed: int = 6040) -> Floats:
+    """(worlds,) what `worlds` futures of people with these target bonuses (people,) and teams (people,) cost."""
+    total: Floats = pay(draw(team, worlds, seed), target, team).sum(axis=0)
+    return total
+
+
 def forecast(target: Floats, team: np.ndarray, worlds: int, seed: int = 6040) -> Summary:
-    """Draws and pays `worlds` futures of people with these target bonuses (people,) and teams (people,)."""
+    """The same, and what each may be paid."""
     paid = pay(draw(team, worlds, seed), target, team)
     return Summary(paid.sum(axis=0), paid.mean(axis=1), np.quantile(paid, (0.05, 0.5, 0.95), axis=1))
 

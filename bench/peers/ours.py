@@ -8,7 +8,7 @@ from bench import crowd
 from bench.peers.luck import OUTLOOK
 from kpi import Workforce, pay
 from kpi.curve import Floats
-from kpi.forecast import Forecast, detailed
+from kpi.forecast import Forecast, detailed, forecast
 from kpi.workforce import of_groups
 from kpi.worlds import Future, Worlds, draw
 
@@ -30,8 +30,13 @@ def future(people: int, teams: int = 100) -> Future:
     return Future(ahead, OUTLOOK, known=np.zeros(one.shape[:2]), open=np.ones(one.shape[:2]))
 
 
+def costed(ahead: Future, worlds: int) -> Forecast:
+    """Drawn and paid in chunks, nothing kept; only what it costs."""
+    return forecast(crowd.scheme(), draw(ahead, worlds, keep=False))
+
+
 def forecasted(ahead: Future, worlds: int) -> Forecast:
-    """Drawn and paid in chunks, nothing kept, with what everybody may be paid."""
+    """The same with what everybody may be paid."""
     return detailed(crowd.scheme(), draw(ahead, worlds, keep=False))
 
 
