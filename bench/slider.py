@@ -68,14 +68,13 @@ def _hold(reader: BrowserContext, slider: Slider, *urls: str) -> Page:
 
 def _finding(name: str, samples: list[tuple[Times, Times]]) -> Finding:
     ours, yardstick = zip(*samples, strict=True)
-    heard, stopped = (
-        [median(getattr(times, name) for times in side) for side in (ours, yardstick)] for name in ("heard", "stopped")
-    )
+    heard = median(times.heard for times in ours), median(times.heard for times in yardstick)
+    stopped = median(times.stopped for times in ours)
     return Finding(
         name,
         "ms",
         tuple(times.finished for times in ours),
         tuple(times.finished for times in yardstick),
         LIMIT,
-        f"the server's last message after {heard[0]:.0f} ms (yardstick {heard[1]:.0f}), its script ended after {stopped[0]:.0f} ({stopped[1]:.0f})",
+        f"the server's last message after {heard[0]:.0f} ms (yardstick {heard[1]:.0f}), ours had ended its script after {stopped:.0f}",
     )

@@ -17,7 +17,7 @@ _UNDER_WAY = 150e6
 
 
 def spread(scheme: Scheme, worlds: Worlds, compute: Compute, told: Told | None = None) -> Forecast:
-    """What `kpi.forecast.forecast` gives, to the last digit. Raises what it raises, and what `compute` raises."""
+    """What `kpi.forecast.detailed` gives, to the last digit. Raises what it raises, and what `compute` raises."""
     found = compute(_part, (scheme, worlds), worlds.chunks)
     return merged(scheme, worlds.future, _heard(found, len(worlds.chunks), told))
 
