@@ -2,7 +2,6 @@
 
 import math
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +64,7 @@ def forecast_command(
     rules = kpi.load(scheme)
     taken = _read(results, people, how)
     future = _ahead(rules, _workforce(rules, taken), taken.people, changes, outlook)
-    alone = detailed if write else forecast
-    found = _computed(rules, worlds.draw(future, count, keep=False), alone, address, workers)
+    found = _computed(rules, worlds.draw(future, count, keep=False), write is not None, address, workers)
     for line in forecast_lines(found, None if budget is None else budget * rules.minor):
         click.echo(line)
     if write:
@@ -126,13 +124,12 @@ def _changed(fitted: Outlook, changes: dict[str, Any], path: Path | None) -> Out
         raise Refused(problems_of(error, changes, path.name if path else "--seed")) from error
 
 
-def _computed(
-    rules: kpi.Scheme, drawn: Worlds, alone: Callable[..., Forecast], address: str | None, workers: int | None
-) -> Forecast:
+def _computed(rules: kpi.Scheme, drawn: Worlds, everybody: bool, address: str | None, workers: int | None) -> Forecast:
     """The same digits wherever it is computed."""
-    click.echo(_size(drawn), err=True)
-    if address is None and workers is None:
-        return alone(rules, drawn, told=_Clock())
+    here = address is None and workers is None
+    click.echo(_size(drawn, everybody=everybody or not here), err=True)
+    if here:
+        return (detailed if everybody else forecast)(rules, drawn, told=_Clock())
     opened = cluster.machines(address) if address is not None else cluster.processes(workers or 0)
     with opened as compute:
         return spread(rules, drawn, compute, told=_Clock())
@@ -158,7 +155,7 @@ class _Clock:
             click.echo(text.format(n=number(seconds)), err=True)
 
 
-def _size(drawn: Worlds) -> str:
+def _size(drawn: Worlds, *, everybody: bool) -> str:
     people, periods = drawn.future.workforce.shape
     text = _("Drawing {worlds} worlds of {people} over {periods}, in {parts}; this takes about {memory} MB of memory.")
     return text.format(
@@ -166,5 +163,5 @@ def _size(drawn: Worlds) -> str:
         people=ngettext("{n} person", "{n} people", people).format(n=number(people)),
         periods=ngettext("{n} period", "{n} periods", periods).format(n=number(periods)),
         parts=ngettext("{n} part", "{n} parts", len(drawn.chunks)).format(n=number(len(drawn.chunks))),
-        memory=number(math.ceil(footprint(drawn) / 1e7) * 10),
+        memory=number(math.ceil(footprint(drawn, everybody=everybody) / 1e7) * 10),
     )

@@ -271,3 +271,23 @@ def test_it_says_how_long_it_will_take(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_one_of_the_commands() -> None:
     done = subprocess.run([sys.executable, "-m", "kpi", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "forecast" in done.stdout
+
+
+MEASURED = """
+import sys
+from bench import crowd
+from bench.memory import peak
+from kpi import forecast, worlds
+first, ahead = (worlds.draw(crowd.future(people, teams=people // 10, periods=2), 200, keep=False) for people in (20, 40_000))
+forecast.detailed(crowd.scheme(), first)
+before = peak()
+getattr(forecast, sys.argv[1])(crowd.scheme(), ahead)
+print(forecast.footprint(ahead, everybody=sys.argv[1] == "detailed"), peak() - before)
+"""
+
+
+@pytest.mark.parametrize("what", ["forecast", "detailed"])
+def test_the_memory_that_is_foretold_is_about_what_it_takes(what: str) -> None:
+    run = subprocess.run([sys.executable, "-c", MEASURED, what], capture_output=True, check=True, text=True)
+    foretold, took = map(float, run.stdout.split())
+    assert foretold / 3 < took < 1.5 * foretold

@@ -12,8 +12,10 @@ from kpi.worlds import Worlds
 
 Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
 """(work, shared, tasks) to the results of work(shared, task), in the order of the tasks: see `kpi.cluster`."""
-_UNDER_WAY = 150e6
+_UNDER_WAY = 80e6
 """Bytes of what is drawn and paid at a time, seen on two processors."""
+_A_RESULT = 200.0
+"""Bytes for each person, period and KPI, of what is prepared before anything is drawn, as seen with 20,000 to 100,000 people."""
 
 
 def spread(scheme: Scheme, worlds: Worlds, compute: Compute, told: Told | None = None) -> Forecast:
@@ -34,12 +36,13 @@ def _heard(found: Iterable[Part], count: int, told: Told | None) -> Iterator[Par
         yield part
 
 
-def footprint(worlds: Worlds) -> float:
-    """Bytes that a forecast takes while its worlds are not kept, about, beside the program itself."""
+def footprint(worlds: Worlds, *, everybody: bool = True) -> float:
+    """Bytes that a forecast takes while its worlds are not kept, about, beside the program itself; of the cost alone, or of everybody."""
     workforce = worlds.future.workforce
-    rows, periods = len(workforce.seats) + len(workforce.teams), len(workforce.periods)
+    people, periods = workforce.shape
+    rows = people + len(workforce.teams)
     bins = bins_for(rows, worlds.count)
     # Every draw once; or the sum of all histograms, what is added to it, and the new sum.
-    of_people = 4.0 * rows * (worlds.count if bins is None else 3 * bins)
+    of_people = 4.0 * rows * (worlds.count if bins is None else 3 * bins) if everybody else 0.0
     costs = 2 * 8.0 * (5 * periods + 2 + len(workforce.members)) * worlds.count
-    return of_people + costs + _UNDER_WAY
+    return of_people + costs + _A_RESULT * len(workforce.kpis) * people * periods + _UNDER_WAY
