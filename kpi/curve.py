@@ -170,9 +170,9 @@ class Curves:
         signs, jumps, slopes = self._pieces(result)
         x = result if signs is None else result * signs
         pay = np.zeros(x.shape, x.dtype)
-        piece, reached = np.empty_like(pay), np.empty(x.shape, np.bool_)
+        piece = np.empty_like(pay)
         for at, rise in jumps:
-            np.copyto(piece, np.greater_equal(x, at, out=reached))
+            np.greater_equal(x, at, out=piece, casting="unsafe")
             piece *= rise
             pay += piece
         for start, stop, slope in slopes:

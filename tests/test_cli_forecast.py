@@ -288,6 +288,7 @@ print(forecast.footprint(ahead, everybody=sys.argv[1] == "detailed"), peak() - b
 
 @pytest.mark.parametrize("what", ["forecast", "detailed"])
 def test_the_memory_that_is_foretold_is_about_what_it_takes(what: str) -> None:
-    run = subprocess.run([sys.executable, "-c", MEASURED, what], capture_output=True, check=True, text=True)
+    command = [sys.executable, "-c", MEASURED, what]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
     foretold, took = map(float, run.stdout.split())
     assert foretold / 3 < took < 1.5 * foretold

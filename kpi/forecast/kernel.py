@@ -49,9 +49,9 @@ class Change(NamedTuple):
     """What brings a score to another scheme."""
 
     pays: Summed
-    """What KPIs pay more or less,"""
+    """What some KPIs pay more or less than in the scheme that was scored."""
     results: Sequence[Floats]
-    """for these results (kpis, people, periods, worlds)."""
+    """(kpis, people, periods, worlds) of these KPIs."""
     weighs: Sequence[tuple[Floats, float]]
     """What other KPIs pay (people, periods, worlds), and how much more or less that weighs."""
 

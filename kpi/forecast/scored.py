@@ -93,11 +93,11 @@ class _Move(NamedTuple):
     """How a card differs from the one that was scored."""
 
     bent: list[Kpi]
-    """KPIs with another curve or cap,"""
+    """KPIs with another curve or cap."""
     pays: Summed
-    """what they pay more or less,"""
+    """What these pay more or less."""
     weighs: list[tuple[Kpi, float]]
-    """and those that only weigh more or less."""
+    """KPIs that are only weighted otherwise, and by how much."""
 
 
 def _moved(before: Card, after: Card) -> _Move | None:
