@@ -1,7 +1,7 @@
 """The same computation in several processes or on several machines, by dask.distributed; in order, so that every digit stays.
 
-What is computed is a pure function of what all tasks share and of one task. A worker that dies is replaced by the others: its
-tasks are computed again, and the result is the same.
+What is computed is a pure function of what all tasks share and of one task. The scheduler remembers both until the results are
+here: what a worker has lost when it died is computed again by the others, and the result is the same.
 """
 
 import asyncio
@@ -11,7 +11,8 @@ import tempfile
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -32,12 +33,14 @@ Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any
 
 PATIENCE = 5
 """Seconds until a scheduler must answer."""
+STARTING = 120
+"""Seconds until a process must have started; a busy machine takes its time."""
 JOINING = 20
 """Seconds until a first worker must be there."""
+LULL = 60
+"""Seconds without the result that is waited for until it is asked whether anybody is still there to compute it."""
 _AHEAD = 2
 """Tasks a thread that are under way or wait to be fetched: what bounds the memory."""
-_ATTEMPTS = 3
-"""How often in a row all that tasks share may be lost with the last worker that held it."""
 _SETTINGS = {
     "distributed.nanny.pre-spawn-environ": {
         # Dask's own 64 KiB hands every array back to the system at once, and fetching it anew costs more than filling it.
@@ -45,6 +48,10 @@ _SETTINGS = {
         "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
         "OPENBLAS_NUM_THREADS": "1",
     },
+    # A worker that was killed may take its time to start anew on a busy machine; Dask would strike it off after 15 s, for ever.
+    "distributed.deploy.lost-worker-timeout": "1 hour",
+    # How long a dead worker is asked for a result that it took with it.
+    "distributed.comm.timeouts.connect": "10s",
     "distributed.scheduler.http.routes": [],  # no pages that show what is computed
     "distributed.worker.http.routes": [],
 }
@@ -69,7 +76,7 @@ def processes(workers: int) -> Iterator[Compute]:
         stack.enter_context(dask.config.set(_SETTINGS))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sixtyforty-"))
         cluster = distributed.LocalCluster(
-            n_workers=workers,
+            n_workers=0,
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
@@ -81,7 +88,18 @@ def processes(workers: int) -> Iterator[Compute]:
             silence_logs=logging.CRITICAL,
         )
         stack.enter_context(cluster)
-        yield _by(stack.enter_context(distributed.Client(cluster)))
+        client = stack.enter_context(distributed.Client(cluster))
+        cluster.scale(workers)  # not at once: nothing would limit how long it is waited for
+        _await_processes(client, workers)
+        yield _by(client)
+
+
+def _await_processes(client: Client, workers: int) -> None:
+    try:
+        client.wait_for_workers(workers, timeout=STARTING)
+    except TimeoutError as error:
+        what = _("the processes have not started within {seconds} seconds").format(seconds=STARTING)
+        raise Refused([Problem(what, "--workers", _("Compute without --workers, in this process."))]) from error
 
 
 @contextmanager
@@ -89,10 +107,22 @@ def machines(address: str) -> Iterator[Compute]:
     """The workers of a Dask scheduler such as tcp://10.0.0.5:8786. Raises `Refused` when there is none, or none of use."""
     distributed = _dask()
     _refuse_stranger(address)
-    with distributed.Client(address, set_as_default=False) as client:
+    with _silent(), distributed.Client(address, set_as_default=False) as client:
         _await_worker(client, address)
         _refuse_other_versions(client)
         yield _by(client)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """What Dask's client logs when somebody dies is mended or said by us."""
+    log = logging.getLogger("distributed.client")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _refuse_stranger(address: str) -> None:
@@ -155,37 +185,80 @@ def _dask() -> Any:
     return distributed
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """What all tasks share, closed: Dask looks into lists and the like for results of other tasks."""
+
+    value: Any
+
+
 def _by(client: Client) -> Compute:
     """What computes on the workers of a client."""
 
     def compute(work: Callable[[Any, Any], Any], shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
-        done, lost = 0, 0
-        while done < len(tasks):
-            before = done
-            for result in _until_lost(client, work, shared, tasks[done:]):
-                done += 1
-                yield result
-            lost = lost + 1 if done == before else 0
-            if lost == _ATTEMPTS:
-                raise Refused([Problem(_("the workers end again and again before they have computed anything"))])
+        # A task of its own, not scattered: data that no task gives are lost with the worker that has them.
+        held = _kept(client, shared)
+        waiting = iter(tasks)
+        under_way: deque[Any] = deque()
+        while True:
+            room = _AHEAD * _threads(client) - len(under_way)
+            under_way.extend(client.submit(_of, work, held, task, pure=False) for task in islice(waiting, max(0, room)))
+            if not under_way:
+                return
+            yield _fetched(client, under_way.popleft())
 
     return compute
 
 
-def _until_lost(client: Client, work: Callable[[Any, Any], Any], shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
-    """Results in order, until every worker that held what the tasks share is gone."""
+def _threads(client: Client) -> int:
+    """That compute; one may come yet where there is none."""
+    try:
+        return max(1, sum(client.nthreads().values()))
+    except OSError as error:
+        raise Refused([_gone()]) from error
+
+
+def _gone() -> Problem:
+    return Problem(_("the Dask scheduler has ended, or cannot be reached any more"))
+
+
+def _kept(client: Client, shared: Any) -> Any:
+    """The future of what all tasks share; Dask would warn that it is large."""
+    import dask
+
+    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"}):
+        return client.submit(_Shared, shared, pure=False)
+
+
+def _of(work: Callable[[Any, Any], Any], held: _Shared, task: Any) -> Any:
+    """One task, on a worker."""
+    return work(held.value, task)
+
+
+def _fetched(client: Client, future: Any) -> Any:
+    """The result, asked for again after a lull: an answer may be lost with who gave it. Raises what the work raises."""
     from distributed import CancelledError, KilledWorker
 
-    held = client.scatter(shared, broadcast=True, hash=False)
-    waiting = iter(tasks)
-    under_way: deque[Any] = deque()
-    threads = sum(client.nthreads().values())
-    with suppress(CancelledError, KilledWorker):
-        while True:
-            under_way.extend(
-                client.submit(work, held, task, pure=False)
-                for task in islice(waiting, _AHEAD * threads - len(under_way))
-            )
-            if not under_way:
-                return
-            yield under_way.popleft().result()
+    patience = LULL
+    while True:
+        try:
+            return future.result(timeout=patience)
+        except KilledWorker as error:
+            raise Refused([Problem(_("the workers end again and again while they compute the same part"))]) from error
+        except CancelledError as error:
+            raise Refused([_gone()]) from error
+        except OSError:  # no answer in time, or a broken connection
+            if future.status == "error":
+                raise
+            _refuse_desert(client)
+            patience *= 2  # a long answer over a slow line must come through some time
+
+
+def _refuse_desert(client: Client) -> None:
+    """Nobody is left, and nobody comes back."""
+    try:
+        client.wait_for_workers(1, timeout=JOINING)
+    except TimeoutError as error:
+        raise Refused([Problem(_("all workers have ended, and none has come back"))]) from error
+    except OSError as error:
+        raise Refused([_gone()]) from error

@@ -6,10 +6,16 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import dask
+import numpy as np
 import pytest
+from distributed import LocalCluster
 
 from kpi import cluster
 from kpi.problem import Problem, Refused
@@ -50,10 +56,56 @@ def test_the_last_worker_may_die_too(tmp_path: Path) -> None:
     assert len({who for _result, who in found}) == 2
 
 
+def test_one_death_after_the_other(tmp_path: Path) -> None:
+    """Also of a worker that has hardly come back, and what all tasks share dies each time with the only one that has it."""
+    with cluster.processes(1) as compute:
+        for turn in range(3):
+            found = compute(tripled, str(tmp_path / str(turn)), range(5))
+            assert [result for result, _who in found] == [0, 3, 6, 9, 12]
+
+
+def dying(_shared: None, _task: int) -> None:
+    """A task that no worker survives."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_task_that_no_worker_survives() -> None:
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        cluster.processes(1) as compute,
+        pytest.raises(Refused, match="the workers end again and again while they compute the same part"),
+    ):
+        list(compute(dying, None, [1]))
+
+
+def test_processes_that_do_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "STARTING", 0.01)
+    with pytest.raises(Refused, match=r"not started within 0\.01 seconds\. Compute without"), cluster.processes(1):
+        pass
+
+
+def test_much_that_all_tasks_share_is_no_reason_to_warn(two_processes: cluster.Compute) -> None:
+    assert list(two_processes(total, np.ones(2_000_000), [1, 2])) == [2_000_001, 2_000_002]
+
+
+def total(shared: np.ndarray, task: int) -> float:
+    return float(shared.sum()) + task
+
+
 def test_what_a_worker_refuses_comes_whole(two_processes: cluster.Compute) -> None:
     with pytest.raises(Refused) as caught:
         list(two_processes(refused, None, [1]))
     assert caught.value.problems == (Problem("odd", "here"), Problem("even", "there"))
+
+
+def missing(_shared: None, _task: int) -> None:
+    """The work's own error, of a kind that a broken connection raises, too."""
+    raise FileNotFoundError("no such world")
+
+
+def test_an_error_of_the_work_is_its_own(two_processes: cluster.Compute) -> None:
+    with pytest.raises(FileNotFoundError, match="no such world"):
+        list(two_processes(missing, None, [1]))
 
 
 def test_its_processes_end_with_it() -> None:
@@ -96,10 +148,13 @@ def silent() -> Iterator[str]:
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """So that nobody waits for what does not come."""
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     monkeypatch.setattr(cluster, "JOINING", 0.5)
+    monkeypatch.setattr(cluster, "LULL", 0.5)
+    with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
+        yield
 
 
 @pytest.mark.usefixtures("impatient")
@@ -119,8 +174,6 @@ def test_an_address_where_somebody_else_is(kind: str, request: pytest.FixtureReq
 
 @pytest.mark.usefixtures("impatient")
 def test_a_scheduler_alone_and_workers_of_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    from distributed import LocalCluster
-
     with LocalCluster(
         n_workers=0, processes=False, host="127.0.0.1", dashboard_address="127.0.0.1:0", protocol="tcp"
     ) as some:
@@ -133,6 +186,55 @@ def test_a_scheduler_alone_and_workers_of_another_version(monkeypatch: pytest.Mo
         monkeypatch.setattr(cluster, "code", threading.get_ident)  # another answer in the worker's thread
         with pytest.raises(Refused, match="another version of this program"), cluster.machines(some.scheduler_address):
             pass
+
+
+@contextmanager
+def threads_of_this_process() -> Iterator[Any]:
+    """A scheduler and a worker, as they would be on another machine."""
+    with LocalCluster(
+        n_workers=1, processes=False, host="127.0.0.1", dashboard_address="127.0.0.1:0", protocol="tcp"
+    ) as some:
+        yield some
+
+
+_waiting = threading.Event()
+
+
+def patient(_shared: None, task: int) -> int:
+    """The second task ends when the test does."""
+    return task if not task else task * _waiting.wait(60)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (lambda some: some.scale(0), "all workers have ended, and none has come back"),
+        (lambda some: some.sync(some.scheduler.close), "the Dask scheduler has ended, or cannot be reached any more"),
+    ],
+)
+def test_everybody_leaves(end: Callable[[Any], object], said: str) -> None:
+    with threads_of_this_process() as some, cluster.machines(some.scheduler_address) as compute:
+        _waiting.clear()
+        found = compute(patient, None, [0, 1])
+        assert next(found) == 0
+        end(some)
+        try:
+            with pytest.raises(Refused, match=said):
+                next(found)
+        finally:
+            _waiting.set()
+
+
+def sluggish(_shared: None, task: int) -> int:
+    """A task that takes longer than anybody waits in one go."""
+    time.sleep(1.2)
+    return task
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_result_that_is_long_in_coming_is_waited_for(two_processes: cluster.Compute) -> None:
+    assert list(two_processes(sluggish, None, range(4))) == [0, 1, 2, 3]
 
 
 def test_without_dask_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
