@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -196,24 +196,42 @@ def _by(client: Client) -> Compute:
     """What computes on the workers of a client."""
 
     def compute(work: Callable[[Any, Any], Any], shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
-        # A task of its own, not scattered: data that no task gives are lost with the worker that has them.
-        held = _kept(client, shared)
-        waiting = iter(tasks)
-        under_way: deque[Any] = deque()
-        while True:
-            room = _AHEAD * _threads(client) - len(under_way)
-            under_way.extend(client.submit(_of, work, held, task, pure=False) for task in islice(waiting, max(0, room)))
-            if not under_way:
-                return
-            yield _fetched(client, under_way.popleft())
+        with _said():
+            # A task of its own, not scattered: data that no task gives are lost with the worker that has them.
+            held = _kept(client, shared)
+            threads = max(1, sum(_threads(client).values()))
+            waiting = iter(tasks)
+            under_way: deque[Any] = deque()
+            while True:
+                under_way.extend(
+                    client.submit(_of, work, held, task, pure=False)
+                    for task in islice(waiting, _AHEAD * threads - len(under_way))
+                )
+                if not under_way:
+                    return
+                yield _fetched(client, under_way.popleft())
 
     return compute
 
 
-def _threads(client: Client) -> int:
-    """That compute; one may come yet where there is none."""
+@contextmanager
+def _said() -> Iterator[None]:
+    """What Dask raises, in words."""
+    from distributed import CancelledError, KilledWorker
+    from distributed.client import ClosedClientError
+
     try:
-        return max(1, sum(client.nthreads().values()))
+        yield
+    except KilledWorker as error:
+        raise Refused([Problem(_("the workers end again and again while they compute the same part"))]) from error
+    except (CancelledError, ClosedClientError) as error:
+        raise Refused([_gone()]) from error
+
+
+def _threads(client: Client) -> dict[str, int]:
+    """How many of each worker compute."""
+    try:
+        return dict(client.nthreads())
     except OSError as error:
         raise Refused([_gone()]) from error
 
@@ -223,11 +241,19 @@ def _gone() -> Problem:
 
 
 def _kept(client: Client, shared: Any) -> Any:
-    """The future of what all tasks share; Dask would warn that it is large."""
+    """The future of what all tasks share, and every worker has it: later it would come from one that is busy already."""
     import dask
 
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"}):
-        return client.submit(_Shared, shared, pure=False)
+    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"}):  # or Dask warns that it is large
+        held = client.submit(_Shared, shared, pure=False)
+    fetch = partial(client.submit, _fetch, held, allow_other_workers=True, pure=False)
+    for future in [fetch(workers=[worker]) for worker in _threads(client)]:
+        _fetched(client, future)
+    return held
+
+
+def _fetch(_held: _Shared) -> None:
+    """Makes a worker ask for it."""
 
 
 def _of(work: Callable[[Any, Any], Any], held: _Shared, task: Any) -> Any:
@@ -237,16 +263,10 @@ def _of(work: Callable[[Any, Any], Any], held: _Shared, task: Any) -> Any:
 
 def _fetched(client: Client, future: Any) -> Any:
     """The result, asked for again after a lull: an answer may be lost with who gave it. Raises what the work raises."""
-    from distributed import CancelledError, KilledWorker
-
     patience = LULL
     while True:
         try:
             return future.result(timeout=patience)
-        except KilledWorker as error:
-            raise Refused([Problem(_("the workers end again and again while they compute the same part"))]) from error
-        except CancelledError as error:
-            raise Refused([_gone()]) from error
         except OSError:  # no answer in time, or a broken connection
             if future.status == "error":
                 raise
