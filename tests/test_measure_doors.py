@@ -166,7 +166,7 @@ def test_dates_far_apart_are_no_periods_of_receivables() -> None:
 # Memory ------------------------------------------------------------------------------------------------------------------
 
 
-def test_more_rows_than_memory(tmp_path: Path) -> None:
+def test_more_rows_than_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A million rows and 250,000 groups within 60 MB: what does not fit waits in the private folder."""
     import duckdb
 
@@ -176,11 +176,14 @@ def test_more_rows_than_memory(tmp_path: Path) -> None:
             f"COPY (SELECT 'P' || (i % 250000) AS seller, DATE '2026-01-05' AS closed, (i % 100)::DECIMAL(18,2) / 100 AS sum, 'g' || (i // 250000) AS item FROM range(1000000) t(i)) TO '{path}' (FORMAT parquet)"
         )
     measures = declared(SUM | {"of": {"sum": 100}}, {"name": "items", "how": "distinct", "of": "item"})
+    private = tmp_path / "private"
+    private.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(private))
     made = measure(measures, {"deals": [path]}, memory="60MB", threads=1)
     assert len(made.results) == 500_000
     assert made.results.loc[made.results["kpi"] == "sum", "fact"].sum() == sum(n % 100 for n in range(1_000_000))
     assert set(made.results.loc[made.results["kpi"] == "items", "fact"]) == {4.0}
-    assert not list(Path(tempfile.gettempdir()).glob("sixtyforty-*/spill/*"))
+    assert not list(private.iterdir())
 
 
 def test_too_little_memory_is_refused(tmp_path: Path) -> None:
