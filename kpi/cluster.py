@@ -90,16 +90,9 @@ def processes(workers: int) -> Iterator[Compute]:
         stack.enter_context(cluster)
         client = stack.enter_context(distributed.Client(cluster))
         cluster.scale(workers)  # not at once: nothing would limit how long it is waited for
-        _await_processes(client, workers)
-        yield _by(client)
-
-
-def _await_processes(client: Client, workers: int) -> None:
-    try:
-        client.wait_for_workers(workers, timeout=STARTING)
-    except TimeoutError as error:
         what = _("the processes have not started within {seconds} seconds").format(seconds=STARTING)
-        raise Refused([Problem(what, "--workers", _("Compute without --workers, in this process."))]) from error
+        _await(client, workers, STARTING, Problem(what, "--workers", _("Compute without --workers, in this process.")))
+        yield _by(client)
 
 
 @contextmanager
@@ -149,14 +142,19 @@ def _nobody(address: str) -> Problem:
 
 
 def _await_worker(client: Client, address: str) -> None:
+    what = _("the Dask scheduler at {address} has no workers").format(address=address)
+    mend = _("Start them with “python -m dask worker {address}” in the folder of this program.").format(address=address)
+    _await(client, 1, JOINING, Problem(what, "--cluster", mend))
+
+
+def _await(client: Client, workers: int, seconds: float, otherwise: Problem) -> None:
+    """Until so many workers are there."""
     try:
-        client.wait_for_workers(1, timeout=JOINING)
+        client.wait_for_workers(workers, timeout=seconds)
     except TimeoutError as error:
-        what = _("the Dask scheduler at {address} has no workers").format(address=address)
-        mend = _("Start them with “python -m dask worker {address}” in the folder of this program.").format(
-            address=address
-        )
-        raise Refused([Problem(what, "--cluster", mend)]) from error
+        raise Refused([otherwise]) from error
+    except OSError as error:
+        raise Refused([_gone()]) from error
 
 
 def _refuse_other_versions(client: Client) -> None:
@@ -198,14 +196,14 @@ def _by(client: Client) -> Compute:
     def compute(work: Callable[[Any, Any], Any], shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
         with _said():
             # A task of its own, not scattered: data that no task gives are lost with the worker that has them.
-            held = _kept(client, shared)
-            threads = max(1, sum(_threads(client).values()))
+            threads = _threads(client)
+            held = _kept(client, shared, list(threads))
             waiting = iter(tasks)
             under_way: deque[Any] = deque()
             while True:
                 under_way.extend(
                     client.submit(_of, work, held, task, pure=False)
-                    for task in islice(waiting, _AHEAD * threads - len(under_way))
+                    for task in islice(waiting, _AHEAD * max(1, sum(threads.values())) - len(under_way))
                 )
                 if not under_way:
                     return
@@ -223,13 +221,15 @@ def _said() -> Iterator[None]:
     try:
         yield
     except KilledWorker as error:
-        raise Refused([Problem(_("the workers end again and again while they compute the same part"))]) from error
+        what = _("the workers end again and again while they compute the same part")
+        mend = _("They may be short of memory: start fewer on each machine.")
+        raise Refused([Problem(what, mend=mend)]) from error
     except (CancelledError, ClosedClientError) as error:
         raise Refused([_gone()]) from error
 
 
 def _threads(client: Client) -> dict[str, int]:
-    """How many of each worker compute."""
+    """How many each worker has, by its address."""
     try:
         return dict(client.nthreads())
     except OSError as error:
@@ -237,17 +237,21 @@ def _threads(client: Client) -> dict[str, int]:
 
 
 def _gone() -> Problem:
-    return Problem(_("the Dask scheduler has ended, or cannot be reached any more"))
+    return Problem(_("the Dask scheduler has ended, or cannot be reached any more"), mend=_again())
 
 
-def _kept(client: Client, shared: Any) -> Any:
+def _again() -> str:
+    return _("What they wrote last may say why. Run the command again, or without --workers and --cluster.")
+
+
+def _kept(client: Client, shared: Any, workers: Sequence[str]) -> Any:
     """The future of what all tasks share, and every worker has it: later it would come from one that is busy already."""
     import dask
 
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"}):  # or Dask warns that it is large
         held = client.submit(_Shared, shared, pure=False)
     fetch = partial(client.submit, _fetch, held, allow_other_workers=True, pure=False)
-    for future in [fetch(workers=[worker]) for worker in _threads(client)]:
+    for future in [fetch(workers=[worker]) for worker in workers]:
         _fetched(client, future)
     return held
 
@@ -270,15 +274,5 @@ def _fetched(client: Client, future: Any) -> Any:
         except OSError:  # no answer in time, or a broken connection
             if future.status == "error":
                 raise
-            _refuse_desert(client)
+            _await(client, 1, JOINING, Problem(_("all workers have ended, and none has come back"), mend=_again()))
             patience *= 2  # a long answer over a slow line must come through some time
-
-
-def _refuse_desert(client: Client) -> None:
-    """Nobody is left, and nobody comes back."""
-    try:
-        client.wait_for_workers(1, timeout=JOINING)
-    except TimeoutError as error:
-        raise Refused([Problem(_("all workers have ended, and none has come back"))]) from error
-    except OSError as error:
-        raise Refused([_gone()]) from error

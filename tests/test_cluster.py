@@ -172,11 +172,18 @@ def test_an_address_where_somebody_else_is(kind: str, request: pytest.FixtureReq
         pass
 
 
+@contextmanager
+def threads_of_this_process(workers: int) -> Iterator[Any]:
+    """A scheduler and its workers, as they would be on another machine."""
+    with LocalCluster(
+        n_workers=workers, processes=False, host="127.0.0.1", dashboard_address="127.0.0.1:0", protocol="tcp"
+    ) as some:
+        yield some
+
+
 @pytest.mark.usefixtures("impatient")
 def test_a_scheduler_alone_and_workers_of_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    with LocalCluster(
-        n_workers=0, processes=False, host="127.0.0.1", dashboard_address="127.0.0.1:0", protocol="tcp"
-    ) as some:
+    with threads_of_this_process(0) as some:
         with pytest.raises(Refused, match="has no workers"), cluster.machines(some.scheduler_address):
             pass
         some.scale(1)
@@ -186,15 +193,6 @@ def test_a_scheduler_alone_and_workers_of_another_version(monkeypatch: pytest.Mo
         monkeypatch.setattr(cluster, "code", threading.get_ident)  # another answer in the worker's thread
         with pytest.raises(Refused, match="another version of this program"), cluster.machines(some.scheduler_address):
             pass
-
-
-@contextmanager
-def threads_of_this_process() -> Iterator[Any]:
-    """A scheduler and a worker, as they would be on another machine."""
-    with LocalCluster(
-        n_workers=1, processes=False, host="127.0.0.1", dashboard_address="127.0.0.1:0", protocol="tcp"
-    ) as some:
-        yield some
 
 
 _waiting = threading.Event()
@@ -214,7 +212,7 @@ def patient(_shared: None, task: int) -> int:
     ],
 )
 def test_everybody_leaves(end: Callable[[Any], object], said: str) -> None:
-    with threads_of_this_process() as some, cluster.machines(some.scheduler_address) as compute:
+    with threads_of_this_process(1) as some, cluster.machines(some.scheduler_address) as compute:
         _waiting.clear()
         found = compute(patient, None, [0, 1])
         assert next(found) == 0
