@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kpi.extras import Deduction
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme import Card, Deduction, Gate, Scheme
+from kpi.scheme import Card, Gate, Scheme
 from pages import _controls, _session
 from pages._commission_form import commission_form
 from pages._fragments import everywhere

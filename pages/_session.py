@@ -265,8 +265,9 @@ def forget() -> None:
 def everyone() -> Workforce:
     """The workforce of all periods, rebuilt only when the data or the rounding change."""
     now = state()
-    rule = (now.scheme.precision, now.scheme.prorate, now.scheme.cards[0].role)
-    return remembered("everyone", (now.data, *rule), lambda: build(now.data.results, now.data.people, now.scheme))
+    return remembered(
+        "everyone", (now.data, *now.scheme.builds), lambda: build(now.data.results, now.data.people, now.scheme)
+    )
 
 
 def view() -> View:

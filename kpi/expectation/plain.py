@@ -13,7 +13,8 @@ from kpi.expectation.people import People
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
-from kpi.scheme import Card, Commission, Kpi, Scheme, Tier, Whose
+from kpi.extras import Commission, Tier
+from kpi.scheme import Card, Kpi, Scheme, Whose
 from kpi.team import Team
 from kpi.workforce import Rows
 from kpi.worlds import Future
@@ -101,6 +102,10 @@ def score(ahead: Ahead, card: Card, rows: Rows) -> Floats:
     return sum((term.weight * term.pays for term in terms(ahead, card, rows)), np.zeros(1))
 
 
+_FAR_BELOW = -1e15
+"""A result that nobody has: a commission from 0 on is taken back, at its first rate, for whatever lies below 0."""
+
+
 class Earned(NamedTuple):
     """A commission as a function of a result, and the money (people, periods) in minor units that 1 of it is."""
 
@@ -115,17 +120,19 @@ def earned(ahead: Ahead, card: Card, rule: Commission, rows: Rows) -> list[Earne
     value = people.result(card.role, rule.measure, rows, "value")
     minor = np.full(np.shape(value.mean), float(ahead.scheme.minor))
     if rule.tiers_in == "money":
-        return [Earned(_tiers(rule, rule.tiers), value, minor)]
+        return [Earned(_tiers(ahead, rule, rule.tiers), value, minor)]
     plan = workforce.plan[people.index(rule.measure)][rows]
     planned = people.result(card.role, rule.measure, rows, "plan")
     first = [tier for tier in rule.tiers if tier.from_ == 0]
-    unplanned = [Earned(_tiers(rule, first), value, np.where(plan > 0, 0.0, minor))] if first else []
-    return [Earned(_tiers(rule, rule.tiers), planned, np.where(plan > 0, plan * minor, 0.0)), *unplanned]
+    unplanned = [Earned(_tiers(ahead, rule, first), value, np.where(plan > 0, 0.0, minor))] if first else []
+    return [Earned(_tiers(ahead, rule, rule.tiers), planned, np.where(plan > 0, plan * minor, 0.0)), *unplanned]
 
 
-def _tiers(rule: Commission, tiers: Sequence[Tier]) -> Pieces:
+def _tiers(ahead: Ahead, rule: Commission, tiers: Sequence[Tier]) -> Pieces:
     starts, rates = np.array([(tier.from_, tier.rate) for tier in tiers]).T
     marginal = np.cumsum(np.diff(rates, prepend=0.0) * starts) if rule.kind == "marginal" else np.zeros(len(rates))
+    if ahead.scheme.owed == "carried on" and starts[0] == 0:
+        starts = np.array([_FAR_BELOW, *starts[1:]])
     return Pieces(1, starts, -marginal, rates)
 
 

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from kpi import rules
 from kpi.curve import Floats
-from kpi.payout import scores
 from kpi.scheme import Card, Scheme
 from kpi.split.luck import GRID, Luck, chances, expected, jumps, mean_of, moved
 from kpi.team import Team
@@ -62,7 +61,7 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
         group_fact=_wide(workforce.group_fact),
         group_attainment=_wide(workforce.group_attainment),
     )
-    score, active, _gaps = scores(card, shaken, rows)
+    score, active, _gaps = rules.scores(card, shaken, rows)
     target = np.nan_to_num(rules.target_bonus(scheme, card, workforce, rows))[:, 0] * workforce.multiplier[rows][:, 0]
     attained = np.nan_to_num(rules.leading(scheme, workforce)[rows][:, 0])
     return _Own(card.role, rows, active[:, 0].all(axis=-1) & (target > 0), score[:, 0], target, attained)
