@@ -7,16 +7,7 @@ from functools import cache
 import numpy as np
 
 from kpi.curve import Floats
-from kpi.language import N_
 from kpi.scheme import Adds, Kpi
-
-IN_WORDS: Mapping[Adds, str] = {
-    "sum": N_("a sum"),
-    "average": N_("an average"),
-    "ratio": N_("a ratio"),
-    "level": N_("a level"),
-}
-"""As in "counts as a ratio"."""
 
 # Words in English, German, Russian, Hungarian and Filipino; a star stands for any ending. What stands first wins.
 _WORDS: Mapping[Adds, str] = {

@@ -6,12 +6,11 @@ from typing import Literal
 import numpy as np
 
 from kpi import rules
-from kpi.adding import IN_WORDS
 from kpi.extras import Commission, Deduction
 from kpi.language import _, ngettext
 from kpi.problem import Problem, Refused
 from kpi.rules import Mask
-from kpi.scheme import Card, Kpi, Scheme
+from kpi.scheme import ADDS, Card, Kpi, Scheme
 from kpi.workforce import Rows, Workforce
 
 _SAMPLE = 5
@@ -125,7 +124,7 @@ def _not_shortened(scheme: Scheme, kpi: Kpi, workforce: Workforce, rows: Rows, d
         count,
     )
     mend = "" if kpi.adds else _("If it adds up over the days, choose “a sum” for this KPI.")
-    yield Problem(what.format(kpi=kpi.label, kind=_(IN_WORDS[adds]), n=count), mend=mend, level="notice")
+    yield Problem(what.format(kpi=kpi.label, kind=_(ADDS[adds]), n=count), mend=mend, level="notice")
 
 
 def _nothing_left(card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
@@ -135,7 +134,7 @@ def _nothing_left(card: Card, workforce: Workforce, rows: Rows, due: Mask) -> It
     scored = rules.kpi_pays(card, workforce, rows, rules.results(card, workforce, rows))
     if scored.out is not None:
         what = _("no result of the card is left to score: the own part is 0, and the team part is paid")
-        yield from _listed(scored.out.all(axis=0), due, workforce, rows, what, level="notice")
+        yield from _listed(np.logical_and.reduce(scored.out), due, workforce, rows, what, level="notice")
 
 
 def _missing(role: str, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:

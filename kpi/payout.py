@@ -1,12 +1,13 @@
 """Who is paid what: the rules in their one order, on any number of people, periods and worlds."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kpi import besides, rules
 from kpi.check import refuse
@@ -16,7 +17,7 @@ from kpi.pooling import Member, pool_shares
 from kpi.rules import Mask, Parts
 from kpi.scheme import Card, Scheme
 from kpi.team import Team
-from kpi.workforce import Rows, Workforce
+from kpi.workforce import Asked, Rows, Workforce
 
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
 _BLOCK = 1 << 17
@@ -49,13 +50,15 @@ class Payouts:
     """(people, ...) what is owed at the end of a period; where the scheme gives up what a period does not cover, what was given up in it."""
     payout: Whole
     salary: Whole
+    reasons: Mapping[Asked, str] = field(default_factory=dict)
+    """Why results are as they are, where the data say so."""
 
     @property
     def cost(self) -> Any:
         """Money that all of it costs, without salaries."""
         return self.payout.sum()
 
-    def debts(self, names: Sequence[str]) -> Floats:
+    def debts(self, names: Sequence[str] | NDArray[Any]) -> Floats:
         """(names, ...) what each of these people owes at the end of the last period."""
         found = np.zeros((len(names), *self.owed.shape[2:]))
         place = pd.Index(names).get_indexer(pd.Index(self.seats["person"]))
@@ -113,7 +116,8 @@ class Scored:
         empty: dict[str, Any] = {name: np.zeros_like(self._out.payout) for name in _SPLIT}
         out = replace(self._out, **empty)
         _pay_all(scheme, self.workforce, self._ready, out, _Guard(scheme, self.workforce))
-        return _closed(scheme, self.workforce, out, self._before and self._before.under(team))
+        before = None if self._before is None else self._before.under(team)
+        return _closed(scheme, self.workforce, out, before)
 
 
 def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"], out: Payouts, guard: _Guard) -> None:
@@ -125,20 +129,11 @@ def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"]
         if role not in gives:  # once for all blocks: there may be as many teams as a block has people
             gives[role] = rules.team_gives(team, workforce) if team.counts else None
         if team.mode == "pool" and team.counts:
-            _pool_of(pools, team).append(ready)
+            rules.shared(pools, team).append(ready)
         else:
             _settle(ready, team, gives[role], workforce, out, guard)
     for team, members in pools:
         _settle_pool(members, team, rules.team_gives(team, workforce), workforce, out, guard)
-
-
-def _pool_of(pools: list[tuple[Team, list["_Ready"]]], team: Team) -> list["_Ready"]:
-    """The members so far of the pool of a team rule: one for all roles that have the rule."""
-    for rule, members in pools:
-        if rule == team:
-            return members
-    pools.append((team, []))
-    return pools[-1][1]
 
 
 def _nothing(scheme: Scheme, workforce: Workforce) -> Payouts:
@@ -149,6 +144,7 @@ def _nothing(scheme: Scheme, workforce: Workforce) -> Payouts:
         currency=scheme.currency,
         active=np.zeros(shape, bool),
         score=np.zeros(shape),
+        reasons=workforce.reasons,
         **{name: np.zeros(shape, np.int64) for name in _MONEY},
     )
 

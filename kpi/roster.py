@@ -75,7 +75,10 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         recorded=recorded,
         adds=adds,
         reasons=_reasons(results),
-        **of_people,
+        target_bonus=of_people["target_bonus"],
+        salary=of_people["salary"],
+        multiplier=of_people["multiplier"],
+        presence=of_people["presence"],
     )
 
 

@@ -1,6 +1,6 @@
 """The rules one by one, each a pure function of arrays (people, ...): what `pay` runs and `explain` tells."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from kpi.team import Team
 from kpi.workforce import People, Rows, Scale, Workforce
 
 Mask = NDArray[np.bool_]
+Member = TypeVar("Member")
 
 
 def behind(array: NDArray[Any], ndim: int) -> NDArray[Any]:
@@ -209,6 +210,15 @@ class Parts(NamedTuple):
 
     own: Floats
     team: Floats
+
+
+def shared(pools: list[tuple[Team, list[Member]]], team: Team) -> list[Member]:
+    """The members so far of the pool of a team rule, which is one for all roles that have the rule."""
+    for rule, members in pools:
+        if rule == team:
+            return members
+    pools.append((team, []))
+    return pools[-1][1]
 
 
 def with_team(team: Team, score: Floats, paid: Floats) -> Parts:

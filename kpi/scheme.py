@@ -1,5 +1,6 @@
 """The rules: which KPIs a role is paid on, how the team counts, what is added and deducted."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -20,6 +21,13 @@ FORMAT = 1
 
 Whose = Literal["person", "team", "company"]
 Adds = Literal["sum", "average", "ratio", "level"]
+ADDS: Mapping[Adds, str] = {
+    "sum": N_("a sum"),
+    "average": N_("an average"),
+    "ratio": N_("a ratio"),
+    "level": N_("a level"),
+}
+"""In words, as in "counts as a ratio"."""
 
 
 def _unique(names: list[str], what: str) -> None:

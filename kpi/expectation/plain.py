@@ -142,18 +142,23 @@ def commission(ahead: Ahead, card: Card, rows: Rows) -> Floats:
     return np.asarray(sum(np.nan_to_num(mean_of(part.function, part.result) * part.money) for part in parts))
 
 
-def pool(ahead: Ahead, card: Card, team: Team, rows: Rows, target: Floats) -> Floats:
-    """(people, periods) expected part of each in the team's pool, in minor units; `target` is 0 where nobody is paid.
+def pool(ahead: Ahead, team: Team, cards: Sequence[tuple[Card, Rows, Floats]]) -> list[Floats]:
+    """(people, periods) expected part of each in the team's pool, in minor units, card by card of all that share it.
 
-    By results and by scores, the pool is divided by the expected ones.
+    Of each card its rows and target bonuses, 0 where nobody is paid. By results and by scores, the pool is divided by the expected ones.
     """
     workforce = ahead.future.workforce
-    groups = workforce.group(team.of, rows)
-    due = (1 - team.individual_share) * np.nan_to_num(ahead.gives(team))[groups] * target
-    keys = np.where(target > 0, _keys(ahead, card, team, rows, target), 0.0)
-    pools, sums, heads = (_per_group(groups, array) for array in (due, keys, (target > 0).astype(float)))
-    equal = np.divide(target > 0, heads, out=np.zeros(target.shape), where=heads > 0)
-    return pools * np.divide(keys, sums, out=equal, where=sums > 0)
+    gives = np.nan_to_num(ahead.gives(team))
+    sides = []
+    for card, rows, target in cards:
+        due = (1 - team.individual_share) * gives[workforce.group(team.of, rows)] * target
+        keys = np.where(target > 0, _keys(ahead, card, team, rows, target), 0.0)
+        sides.append((workforce.group(team.of, rows), due, keys, (target > 0).astype(float)))
+    groups, due, keys, heads = (np.concatenate(side) for side in zip(*sides, strict=True))
+    pools, sums, counts = (_per_group(groups, array) for array in (due, keys, heads))
+    equal = np.divide(heads, counts, out=np.zeros(heads.shape), where=counts > 0)
+    parts = pools * np.divide(keys, sums, out=equal, where=sums > 0)
+    return np.split(parts, np.cumsum([len(target) for _card, _rows, target in cards])[:-1])
 
 
 def _keys(ahead: Ahead, card: Card, team: Team, rows: Rows, target: Floats) -> Floats:
