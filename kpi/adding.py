@@ -12,7 +12,7 @@ from kpi.scheme import Adds, Kpi
 # Words in English, German, Russian, Hungarian and Filipino; a star stands for any ending. What stands first wins.
 _WORDS: Mapping[Adds, str] = {
     "level": """receivable overdue stock inventory headcount backlog balance debt outstanding pipeline
-        forderung* überfällig* bestand* saldo schulden rückstand* дебиторк* просроч* остат* запас* численност* баланс* долг* задолженн*
+        *forderung* überfällig* *bestand* saldo schulden rückstand* дебиторк* просроч* остат* запас* численност* баланс* долг* задолженн*
         követelés* lejárt* készlet* létszám* egyenleg* hátralék* adósság* imbentaryo utang""",
     "ratio": """% rate ratio share conversion percent percentage pct attainment utilization utilisation occupancy churn retention yield
         *quote anteil* prozent* auslastung* konversion* дол* процент* конверси* коэффициент* рентабельност* загрузк*
@@ -24,7 +24,7 @@ _WORDS: Mapping[Adds, str] = {
 _RATIO_UNITS = frozenset(
     {"%", "percent", "per cent", "pct", "prozent", "процент", "százalék", "porsyento", "ratio", "share", "bps"}
 )
-_PER = re.compile(r".+(/|\bper\b|\bpro\b|\bje\b|\bна\b).+")
+_PER = re.compile(r".*(/|\bper\b|\bpro\b|\bje\b|\bна\b).+")
 
 
 @cache

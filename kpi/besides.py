@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from kpi.curve import Floats
 from kpi.extras import Commission, Deduction
 from kpi.money import whole
-from kpi.rules import known, measured
+from kpi.rules import measured
 from kpi.scheme import Scheme
 from kpi.workforce import People, Rows
 
@@ -50,7 +50,8 @@ def tier_starts(rule: Commission, workforce: People, rows: Rows) -> list[Floats]
     """Where each tier begins, in money; a share of a missing plan is never reached."""
     if rule.tiers_in == "money":
         return [np.asarray(tier.from_) for tier in rule.tiers]
-    plan = np.nan_to_num(known(workforce.plans(rule.measure), rule.measure)[rows], nan=np.inf)
+    plans = workforce.plans(rule.measure)
+    plan = np.asarray(np.inf) if plans is None else np.nan_to_num(plans[rows], nan=np.inf)
     # Rounded, because 7 % of 100.00 is 7.000000000000001 in floating point, and 7.00 reaches it.
     return [np.round(plan * tier.from_, 6) if tier.from_ else np.asarray(0.0) for tier in rule.tiers]
 
@@ -100,15 +101,18 @@ def balance(
     periods left, of which `debt` (persons, ...) is there from the start. `person` (people,) is its row for each seat, so that a debt
     follows a person into another team.
     """
+    given = np.maximum(-wanted, 0)
     deduction = np.minimum(wanted, allowed)
-    below = np.maximum(-earned, 0)
+    below = np.maximum(-earned - given, 0)
     missed = below + wanted - deduction
     if not carries:
         return Balance(deduction, below, missed)
+    # For earlier periods: what may still be deducted, and what is given back beyond what was earned below 0.
+    free = allowed - np.maximum(deduction, 0) + np.maximum(earned + given, 0) - np.maximum(earned, 0)
     debt = debt.astype(missed.dtype)
     carried, owed = below.astype(missed.dtype), np.zeros_like(missed)
     for period in range(earned.shape[1]):
-        back = np.minimum(debt[person], allowed[:, period] - deduction[:, period])
+        back = np.minimum(debt[person], free[:, period])
         carried[:, period] -= back
         np.add.at(debt, person, missed[:, period] - back)
         owed[:, period] = debt[person]

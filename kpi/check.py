@@ -80,7 +80,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
 
 def _commission_problems(role: str, rule: Commission, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     absent = np.isnan(rules.measured(workforce, rule.measure, "person", rows, "value"))
-    if due.any() and _where(absent, due).sum() == due.sum():
+    if due.any() and absent.reshape(*due.shape, -1)[due].all():
         what = _("nobody with this role has a result of {measure}, so the commission on it pays 0")
         mend = _("A commission looks at people's own results: write the team's total in a row with the head's name.")
         yield Problem(what.format(measure=rule.measure), role, mend, level="notice")
@@ -226,4 +226,5 @@ def _listed(
 
 def _where(absent: Mask, due: Mask) -> Mask:
     """(people, periods) where something that is due is absent, in whatever world."""
-    return absent.reshape(*due.shape, -1).any(axis=-1) & due
+    both = absent.reshape(*due.shape, -1) & due[..., None]
+    return both.reshape(*due.shape[:2], -1).any(axis=-1)

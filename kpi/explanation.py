@@ -33,7 +33,7 @@ class Step(NamedTuple):
 def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> pd.DataFrame:
     """The steps of one person's payout in one period: columns step, how, result, minor.
 
-    The last line is the payout to the minor unit. Somebody with two seats in the period has both, then their sum.
+    The last line is the payout to the minor unit.
     Raises `Refused` for an unknown person or period, or one without anything to pay on.
     """
     everyone = workforce.at(period)
@@ -49,16 +49,10 @@ def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> p
                 )
             ]
         )
-    lines: list[Step] = []
-    for row in rows:
-        lines += _seat_steps(scheme, everyone, paid, int(row))
-    if len(rows) > 1:
-        total = int(paid.payout[rows].sum())
-        lines.append(Step(_("Payout of all seats"), _("sum"), money(total, scheme.currency), total))
-    return pd.DataFrame(lines)
+    return pd.DataFrame(_steps(scheme, everyone, paid, int(rows[0])))
 
 
-def _seat_steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) -> Iterator[Step]:
+def _steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) -> Iterator[Step]:
     one = everyone.only(np.array([row]))
     card = scheme.roles[str(one.seats["role"].iloc[0])]
     cash = {

@@ -47,12 +47,12 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     plan, fact = np.full(shape, np.nan), np.full(shape, np.nan)
     plan[cell] = results.get("plan", np.nan)
     fact[cell] = results["fact"]
-    plan, fact = settled(np.where(plan > 0, plan, np.nan)), settled(fact)
+    plan, fact = settled(np.where((plan > 0) | np.isinf(plan), plan, np.nan)), settled(fact)
     recorded = np.zeros(shape[1:], bool)
     recorded[cell[1:]] = True
     _refuse_two_seats(seats, periods, recorded)
     of_people = _personal(people, seats, periods)
-    of_people["presence"] *= recorded | _seated(people, seats, periods)
+    of_people["presence"] *= recorded | _seated(people, seats, periods, recorded)
     adds = adding(kpis, plan, _units(results), scheme.by_name if scheme else {})
     if prorate == "target and plan":
         sums = np.array([kind == "sum" for kind in adds])[:, None, None]
@@ -145,8 +145,10 @@ def _index_of(frame: pd.DataFrame, names: list[str]) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(frame[names].astype(str))
 
 
-def _seated(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> NDArray[np.bool_]:
-    """(people, periods) False where the people table puts the person in another seat in that period."""
+def _seated(
+    people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...], recorded: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """(people, periods) True in one seat of each person: where the people table puts them in that period, or where they were last seen."""
     given = np.zeros((len(seats), len(periods)), bool)
     if "period" in people:
         known = people[people["period"].astype(str).isin(periods)]
@@ -155,7 +157,19 @@ def _seated(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...])
     codes, names = pd.factorize(seats["person"])
     somewhere = np.zeros((len(names), len(periods)), bool)
     np.logical_or.at(somewhere, codes, given)
-    return given | ~somewhere[codes]
+    return given | (~somewhere[codes] & _last_seen(codes, recorded))
+
+
+def _last_seen(codes: NDArray[np.intp], recorded: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(people, periods) True in the seat that the results spoke of last by then, or will speak of first."""
+    found = np.ones(recorded.shape, bool)
+    for person in np.flatnonzero(np.bincount(codes) > 1):
+        rows = np.flatnonzero(codes == person)
+        anywhere = recorded[rows].any(axis=0)
+        last = np.maximum.accumulate(np.where(anywhere, np.arange(len(anywhere)), -1))
+        seat = recorded[rows].argmax(axis=0)[np.where(last < 0, anywhere.argmax(), last)]
+        found[rows] = np.arange(len(rows))[:, None] == seat
+    return found
 
 
 def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> dict[str, Floats]:

@@ -17,7 +17,7 @@ from pages._session import View
 
 require_app(__file__)
 
-MONEY = ["target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout", "salary"]
+MONEY = ["target", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed", "salary"]
 SHARES = ["attainment", "score", "share"]
 
 
@@ -35,8 +35,8 @@ def _titles() -> dict[str, str]:
         "commission": _("Commission"),
         "deduction": _("Deductions"),
         "carried": _("From or to other periods"),
-        "owed": _given_up_or_owed(),
         "payout": _("Payout"),
+        "owed": _given_up_or_owed(),
         "change": _("Change"),
         "share": _("Of salary"),
     }

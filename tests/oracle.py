@@ -293,11 +293,13 @@ class Oracle:
         wanted, earned = paid.deduction, paid.bonus + paid.commission
         allowed = math.floor(Fraction(str(self.card(row).deductions_at_most)) * max(earned, 0))
         paid.deduction = min(wanted, allowed)
-        missed, below = max(-earned, 0) + wanted - paid.deduction, max(-earned, 0)
+        net = earned + max(-wanted, 0)
+        missed, below = max(-net, 0) + wanted - paid.deduction, max(-net, 0)
         if self.scheme.owed == "given up":
             paid.carried, paid.owed = below, missed
             return
-        back = min(self.debts.get(person, 0), allowed - paid.deduction)
+        free = allowed - paid.deduction if earned >= 0 else max(net, 0)
+        back = min(self.debts.get(person, 0), free)
         self.debts[person] = self.debts.get(person, 0) - back + missed
         paid.carried, paid.owed = below - back, self.debts[person]
 

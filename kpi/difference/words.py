@@ -1,12 +1,12 @@
 """How every field of a scheme is told: its name in a sentence, and how a value of it is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kpi.curve import Curve
 from kpi.frozen import Frozen
 from kpi.language import N_, _, minor_digits, money, number, percent
-from kpi.scheme import ADDS, Adds
+from kpi.scheme import ADDS
 
 NOTHING = "–"
 _EXACT = 10
@@ -57,18 +57,13 @@ def text(value: str, _frame: Frame) -> str:
     return value or NOTHING
 
 
-def adds(value: Adds | None, _frame: Frame) -> str:
-    """How a KPI adds up over days."""
-    return _("as proposed from name, unit and data") if value is None else _(ADDS[value])
-
-
 class Choice:
     """One of a few words, each with what a person says for it."""
 
-    def __init__(self, words: dict[str, str]) -> None:
+    def __init__(self, words: Mapping[Any, str]) -> None:
         self.words = words
 
-    def __call__(self, value: str, _frame: Frame) -> str:
+    def __call__(self, value: str | None, _frame: Frame) -> str:
         """What is said for the word."""
         return _(self.words[value])
 
@@ -149,7 +144,7 @@ LEAVES: dict[str, Told] = {
         ),
     ),
     "Kpi.cap": Told(N_("Cap of {where}"), share),
-    "Kpi.adds": Told(N_("How {where} adds up over days"), adds),
+    "Kpi.adds": Told(N_("How {where} adds up over days"), Choice({None: N_("as proposed"), **ADDS})),
     "Curve.shape": Told(
         N_("Between the knots of {where}"), Choice({"linear": N_("straight line"), "steps": N_("steps")})
     ),

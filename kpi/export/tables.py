@@ -16,7 +16,7 @@ from kpi.problem import Problem, Refused
 
 # What spreadsheet programs take for the beginning of a formula, in every width.
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-_MONEY = ("target_bonus", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout")
+_MONEY = ("target_bonus", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed")
 
 _MOST_ROWS = 1_048_576
 _MOST_LETTERS = 32_767
