@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.frames import checked
 from kpi.language import _
 from kpi.periods import in_order, months, presence
 from kpi.problem import Problem, Refused
@@ -21,8 +22,10 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     `people` has person and any of team, role, salary, salary_per, target_bonus, multiplier, hired, left; with a column `period`, a row
     a period. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without it.
     `scheme` gives the rounding and whether plans shrink with the days employed; its first role serves where the data has none.
-    Raises `Refused` for two rows of the same person, period and KPI, or of the same person and period among people.
+    Raises `Refused` for columns and cells that are not what they should be, and for two rows of the same person, period and KPI, or
+    of the same person and period among people.
     """
+    results, people = checked(results, people)
     if people is not None and "period" in people:
         _refuse_two_rows(people)
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (2, "target")
