@@ -10,7 +10,8 @@ from pages import _door, _drawing, _session, _sidebar
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
 st.set_page_config(page_title="SixtyForty", page_icon=str(ICON), layout="wide")
-_session.begin()
+if _session.begin():
+    _door.follow_link()
 _drawing.forget()
 
 PAGES = {
@@ -29,5 +30,6 @@ PAGES = {
 page = st.navigation(list(PAGES.values()))
 if (goto := _door.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
     st.switch_page(PAGES[goto[0]], query_params=goto[1])
+_door.stop_a_page_of_before()
 _sidebar.show()
 page.run()

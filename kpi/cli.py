@@ -19,12 +19,13 @@ from kpi.language import N_, _, money, ngettext
 from kpi.measurecli import measure
 from kpi.owing import owing
 from kpi.problem import Problem, Refused
-from kpi.terminal import PATH, Command, content_of, refuse_place, refusing, replace, stop, tell
+from kpi.terminal import PATH, Command, Commands, content_of, refuse_place, refusing, replace, stop, tell
 
 Made = TypeVar("Made")
 
 
 @click.group(
+    cls=Commands,
     help=N_("Pays KPI bonuses by a scheme, and explains them."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )

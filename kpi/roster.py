@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kpi.adding import adding
 from kpi.curve import Floats
+from kpi.frames import checked
 from kpi.language import _
 from kpi.money import settled
 from kpi.periods import in_order, months, presence
@@ -24,9 +25,10 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     a period. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without it.
     `scheme` gives the rounding and which plans shrink with the days employed; its first role serves where the data has none.
     A plan of 0 or below is as good as none. A column `reason` is kept beside its result.
-    Raises `Refused` for two rows of the same person, period and KPI, or of the same person (and period) among people, and for results
-    of a person in two teams or roles in one period.
+    Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, or of the
+    same person (and period) among people, and for results of a person in two teams or roles in one period.
     """
+    results, people = checked(results, people)
     if people is not None:
         _refuse_two_rows(people)
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (FINEST, "target")

@@ -219,12 +219,11 @@ def test_an_error_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_the_old_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = written(tmp_path, "out.csv", "old")
 
-    def full(path: Path, data: bytes) -> None:
-        with path.open("wb") as part:
-            part.write(data[:10])
+    def full(part: Path, data: bytes, _target: Path) -> None:
+        part.write_bytes(data[:10])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("kpi.terminal._write", full)
     done = run("pay", SCHEME, RESULTS, *WHO, "-o", out)
     assert done.exit_code == 2
     assert "cannot be written: No space left on device" in done.stderr
