@@ -100,6 +100,8 @@ class Workforce:
     """(people, ...) share of the period's days employed."""
     recorded: NDArray[np.bool_]
     """(people, ...) whether the results say anything of this seat."""
+    falling: frozenset[str] = frozenset()
+    """KPIs of which the data say that lower is better."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():

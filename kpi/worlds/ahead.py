@@ -166,6 +166,7 @@ def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook) ->
         group_attainment=_share(group_fact, group_plan),
         presence=there,
         recorded=there > 0,
+        falling=past.falling,
         **money,
     )
 
