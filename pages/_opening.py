@@ -6,12 +6,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from kpi.check import check
 from kpi.firstplan import first_plans, told, with_plans
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.proposal import propose
-from kpi.roster import build
 from kpi.scheme import Scheme
 from pages import _parts, _rule_files, _session, _upload
 from pages._session import Data
@@ -32,7 +30,7 @@ def opening(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> Op
     scheme = _rule_files.scheme_given() or _fitting(results, people)
     if scheme:
         _says_which(scheme)
-        return Opening(Data(name, results, people), scheme, _wrong(scheme, results, people))
+        return Opening(Data(name, results, people), scheme, _rule_files.wrong(scheme, results, people))
     results, assumed = _with_first_plans(results, people)
     try:
         proposed: Scheme = _session.remembered(
@@ -55,20 +53,7 @@ def _fitting(results: pd.DataFrame, people: pd.DataFrame | None) -> Scheme | Non
     now = _session.state()
     if now.data.sample or now.scheme == now.data.proposal:
         return None
-    return None if _wrong(now.scheme, results, people) else now.scheme
-
-
-def _wrong(scheme: Scheme, results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[Problem, ...]:
-    """The errors for which a scheme cannot pay these data."""
-
-    def found() -> tuple[Problem, ...]:
-        try:
-            return tuple(one for one in check(scheme, build(results, people, scheme)) if one.level == "error")
-        except Refused as refused:
-            return refused.problems
-
-    wrong: tuple[Problem, ...] = _session.remembered("wrong", (scheme, results, people), found)
-    return wrong
+    return None if _rule_files.wrong(now.scheme, results, people) else now.scheme
 
 
 def _says_which(scheme: Scheme) -> None:

@@ -95,7 +95,9 @@ def _times(taken: Intake, columns: list[_Timeless]) -> None:
     )
     with st.container(border=True):
         if follows and any(one.name == "salary" for one in columns):
-            text = _("No heading says what the salary is for, and target bonuses follow from it: please check.")
+            text = _(
+                "Is the salary for a month or for a year? Its heading does not say it, and target bonuses are taken from it."
+            )
             st.warning(text, icon=_AMBER)
         for one in columns:
             _time(one)

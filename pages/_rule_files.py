@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from kpi.check import check
 from kpi.intake import mapping
 from kpi.intake.mapping import FileMapping
 from kpi.language import _
 from kpi.problem import Problem, Refused
+from kpi.roster import build
 from kpi.scheme import Scheme
 from kpi.schemefile import read_scheme
 from pages import _parts, _session, _upload
@@ -66,4 +69,18 @@ def open_alone() -> None:
             title=scheme.title or _("without a title")
         )
         st.success(_parts.plain(text), icon=":material/check:")
+        _parts.problems(wrong(scheme, _session.state().data.results, _session.state().data.people))
         st.page_link("pages/scheme.py", label=_("Go to the scheme"), icon=":material/tune:")
+
+
+def wrong(scheme: Scheme, results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[Problem, ...]:
+    """The errors for which a scheme cannot pay these data."""
+
+    def found() -> tuple[Problem, ...]:
+        try:
+            return tuple(one for one in check(scheme, build(results, people, scheme)) if one.level == "error")
+        except Refused as refused:
+            return refused.problems
+
+    wrong: tuple[Problem, ...] = _session.remembered("wrong", (scheme, results, people), found)
+    return wrong
