@@ -149,7 +149,14 @@ def table(
         slot |= {"base": frame, "shown": frame, "edition": slot["edition"] + 1}
         widget = f"{key} {slot['edition']}"
     edited = st.data_editor(
-        slot["base"], key=widget, column_config=columns, num_rows="dynamic", hide_index=True, width="stretch", **options
+        slot["base"],
+        key=widget,
+        column_config=columns,
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
+        placeholder="",
+        **options,
     )
     rows = edited.dropna(how="all", subset=[name for name in edited if name not in blank]).reset_index(drop=True)
     filled = rows.fillna(dict(blank)) if blank else rows

@@ -198,7 +198,7 @@ def _deductions(card: Card, names: list[str]) -> None:
         "title": st.column_config.TextColumn(_("Deduction"), required=True),
         "measure": st.column_config.SelectboxColumn(_("for each unit of"), options=names, required=True),
         "times": st.column_config.SelectboxColumn(_("times (may be empty)"), options=["", *names]),
-        "rate": st.column_config.NumberColumn(_("rate"), min_value=0, format="%g", required=True),
+        "rate": st.column_config.NumberColumn(_("rate"), min_value=0, format="%g", required=True, width="small"),
     }
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:

@@ -58,6 +58,7 @@ def thresholds_form(scheme: Scheme, role: str) -> None:
         scheme,
         _results(role, kpi),
         (_("Minimum"), _("Plan"), _("Maximum")),
+        falls=_falls(kpi.name),
     )
     with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as policies:
         if policies.open:
@@ -98,6 +99,14 @@ def _results(role: str, kpi: Kpi) -> Floats:
         return np.array([])
     rows = everyone.members.get(role)
     return np.array([]) if rows is None else rules.measured(everyone, kpi.name, kpi.of, rows, kpi.curve.scale).ravel()
+
+
+def _falls(name: str) -> bool:
+    """Whether the data say that lower is better."""
+    try:
+        return name in _session.everyone().falling
+    except Refused:
+        return False
 
 
 def _percents(card: Card) -> dict[str, int]:

@@ -88,7 +88,13 @@ def _plans_form(first: pd.DataFrame) -> pd.DataFrame:
         text = _("The data have no plans, so the middle result of each KPI is taken as its plan. Change it here.")
         st.warning(text, icon=":material/edit:")
         edited = st.data_editor(
-            base, key=key, column_config=columns, hide_index=True, width="content", alt=_("Plans that are assumed")
+            base,
+            key=key,
+            column_config=columns,
+            hide_index=True,
+            width="content",
+            placeholder="",
+            alt=_("Plans that are assumed"),
         )
     edited = edited.assign(plan=edited["plan"].where(edited["plan"] > 0))
     _upload.keep_plans({(role, kpi): plan for role, kpi, plan in _rows(edited) if not math.isnan(plan)})

@@ -47,7 +47,7 @@ def _people_or_results(taken: Intake, finding: Finding) -> None:
 
 def _unused_money(taken: Intake, finding: Finding) -> None:
     """The meaning of one column, to be chosen."""
-    source, heading = _source_of(taken, finding), finding.value
+    source, heading = _source_of(taken, finding), finding.place.column
     words = {
         "": _("not used"),
         "target_bonus": _("the target bonus"),

@@ -235,7 +235,7 @@ def _take_away(taken: Intake) -> None:
 st.title(_("Data"))
 st.markdown(
     _(
-        "Drop in results, and a table of people if you have one: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too. Nothing leaves this machine, and nothing is written to disk."
+        "Drop in results, and a table of people and a scheme if you have them: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too. Nothing leaves this machine, and nothing is written to disk."
     ).format(n=limits.UPLOAD // limits.MB)
 )
 files, cells = _drop()

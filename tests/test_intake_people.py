@@ -119,7 +119,7 @@ def test_per_cents_under_a_heading_that_says_money_are_shares_too(cells: tuple[A
     )
     assert taken.ok
     assert kpi.build(taken.results, taken.people).target_bonus[:, 0].tolist() == pytest.approx([200, 300])
-    assert any("read as a share of the salary: the first is 5% of 48000 a year" in notice for notice in notices(taken))
+    assert any("read as a share of the salary: the first is 5% of 48,000 a year" in notice for notice in notices(taken))
 
 
 def test_it_is_asked_what_a_number_is_that_may_be_a_share_or_per_cents() -> None:
@@ -136,6 +136,14 @@ def test_per_cents_of_no_salary_are_asked_for() -> None:
         3,
     )
     assert len(errors(read(RESULTS, "Name,Target bonus %\nAmbra,5\nBruno,10\n"))) == 2
+
+
+def test_what_results_say_about_pay_is_checked_as_well() -> None:
+    alone = read("Name,Month,Sales plan,Sales fact,Target bonus %\nAmbra,2026-03,10,10,5%\nBruno,2026-03,10,10,6%\n")
+    assert {one.what[:25] for one in errors(alone)} == {"a target bonus of 5% is a", "a target bonus of 6% is a"}
+    both = read("Name,Month,Sales plan,Sales fact,Target bonus %,Annual salary\nAmbra,2026-03,10,10,5%,48000\n")
+    assert both.ok
+    assert kpi.build(both.results, both.people).target_bonus.tolist() == [[200]]
 
 
 def test_a_salary_in_per_cent_is_no_money() -> None:
@@ -244,7 +252,7 @@ def test_a_table_with_roles_beside_results_stays_a_table_of_people(heading: str)
 def test_without_roles_it_is_asked_and_the_name_of_a_sheet_can_say_it() -> None:
     table = "Name,Zeta\nAmbra,1\nBruno,2\nCelia,3\n"
     asked = only(errors(read(RESULTS, table)))
-    assert (asked.answer, asked.rule, asked.value) == ("kind", "people or results", "Zeta")
+    assert (asked.answer, asked.rule, asked.what[-4:]) == ("kind", "people or results", "Zeta")
     named = intake.read([("r.csv", RESULTS.encode()), ("Staff list 2026.csv", table.encode())])
     assert named.ok
     assert named.sources[1].kind == "people"
@@ -304,7 +312,7 @@ def test_an_unused_column_of_money_is_asked_about_while_target_bonuses_are_missi
     taken = read(RESULTS, f'Name,Salary per month,"{heading}"\nAmbra,3000,500\nBruno,3000,600\nCelia,3000,700\n')
     assert taken.ok
     found = [one for one in taken.problems if getattr(one, "rule", "") == "unused money"]
-    assert [one.value for one in found if isinstance(one, intake.Finding)] == [heading] * asked
+    assert [one.place.column for one in found if isinstance(one, intake.Finding)] == [heading] * asked
     whole = read(RESULTS, f'Name,Target bonus,"{heading}"\nAmbra,1,500\nBruno,1,600\nCelia,1,700\n')
     assert not [one for one in whole.problems if getattr(one, "rule", "") == "unused money"]
     some = read(RESULTS, f'Name,Target bonus,"{heading}"\nAmbra,1,500\nBruno,,600\nCelia,1,700\n')

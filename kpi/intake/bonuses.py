@@ -69,4 +69,4 @@ def _question(table: Table, at: int, lacking: int) -> Finding:
     ).format(n=lacking, heading=heading)
     mend = _("Say what the column means; otherwise the scheme's own target bonus is paid.")
     where = place(table, heading)
-    return found(what, where, mend, level="notice", value=heading, answer="columns", rule=UNUSED_MONEY)
+    return found(what, where, mend, level="notice", answer="columns", rule=UNUSED_MONEY)

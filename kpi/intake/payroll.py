@@ -14,7 +14,7 @@ from kpi.intake.pay import MONTHS_OF, PAID, Per, currencies_of, is_percent, know
 from kpi.intake.shape import Shape
 from kpi.intake.tables import Table
 from kpi.intake.values import Bools
-from kpi.language import _, percent
+from kpi.language import _, number, percent
 
 
 def times(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -156,7 +156,7 @@ def _about_shares(people: pd.DataFrame, table: Table, headings: Mapping[str, str
         return []
     first = used.iloc[0]
     heading = headings.get("target_share") or headings.get("target_bonus", "")
-    share, salary = percent(float(first["target_share"]), 2), f"{first['salary']:g}"
+    share, salary = percent(float(first["target_share"]), 2), number(float(first["salary"]), 2)
     words = {"year": _("a year"), "quarter": _("a quarter"), "month": _("a month")}
     per = words.get(str(first.get("salary_per")), _("a period"))
     what = _("“{heading}” is read as a share of the salary: the first is {share} of {salary} {per}").format(

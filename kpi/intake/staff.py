@@ -85,4 +85,4 @@ def _which(one: Seen) -> Finding:
     names = ", ".join(one.table.header[each.fact] for each in one.shape.measured if each.fact is not None)
     what = _("this table says no period, so its numbers may be results or say something about the people: {names}")
     mend = _("Say whether it holds results or people.")
-    return found(what.format(names=names), place(one.table), mend, value=names, answer="kind", rule=PEOPLE_OR_RESULTS)
+    return found(what.format(names=names), place(one.table), mend, answer="kind", rule=PEOPLE_OR_RESULTS)

@@ -186,8 +186,8 @@ def _two_tellings(readings: Sequence[Reading]) -> list[Finding]:
 
 def _once(people: pd.DataFrame) -> pd.DataFrame:
     """What rows of results say about people: once a person, or once a person and period where it changes."""
-    said = [name for name in people if name in OF_PERSON or str(name).endswith("_text")]
-    people = people[["source", "row", "person", "period", *said]]
+    said = [name for name in people if name not in (*_NUMBERED, "person", "team", "role", "period")]
+    people = people[[*_NUMBERED, "person", "period", *said]]
     steady = people.drop_duplicates(["person", *said])
     if not steady.duplicated("person").any():
         return steady.drop(columns="period").reset_index(drop=True)
