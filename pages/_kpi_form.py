@@ -102,11 +102,14 @@ def _results(role: str, kpi: Kpi) -> Floats:
 
 
 def _falls(name: str) -> bool:
-    """Whether the data say that lower is better."""
+    """Whether lower is better, as the data say, or else a card that has the KPI."""
+    now = _session.state()
+    cards = (*now.scheme.cards, *now.baseline.cards)
+    on_cards = any(kpi.curve.falls for card in cards for kpi in card.kpis if kpi.name == name)
     try:
-        return name in _session.everyone().falling
+        return on_cards or name in _session.everyone().falling
     except Refused:
-        return False
+        return on_cards
 
 
 def _percents(card: Card) -> dict[str, int]:
@@ -269,7 +272,7 @@ def _add(role: str, name: str) -> None:
 def _first_curve(role: str, name: str) -> Curve:
     """Around the plan, or, without plans, around what was reached; better is what the data say is better."""
     everyone = _session.everyone()
-    rows, falls = everyone.members.get(role, slice(0, 0)), name in everyone.falling
+    rows, falls = everyone.members.get(role, slice(0, 0)), _falls(name)
     planned = not np.isnan(rules.measured(everyone, name, "person", rows, "plan")).all()
     facts = pd.Series(rules.measured(everyone, name, "person", rows, "value").ravel()).dropna()
     return plan_curve(OWN_PLAN, falls=falls) if planned or facts.empty else value_curve(facts, falls=falls)

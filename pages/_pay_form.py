@@ -80,8 +80,9 @@ class _Timeless(NamedTuple):
 
 def _timeless(taken: Intake) -> Iterator[_Timeless]:
     """Columns with salaries or target bonuses of which neither the heading nor a column says what they are for."""
+    given = [name for name in ("salary", "target_bonus") if taken.people is not None and name in taken.people]
     for source in taken.sources:
-        for name in ("salary", "target_bonus"):
+        for name in given:
             heading = source.columns.get(name, "")
             if heading and source.kind != "other" and f"{name}_per" not in source.columns and not per_of(heading):
                 yield _Timeless(source, name, heading)

@@ -39,7 +39,7 @@ def _ranked(table: str) -> dict[str, tuple[str, int]]:
     """Plain word to our name and how vague it is, 0 being the surest."""
     known: dict[str, tuple[str, int]] = {}
     for language in _words().values():
-        for ours, theirs in language[table].items():
+        for ours, theirs in language.get(table, {}).items():
             for rank, alias in enumerate((ours, *theirs)):
                 known.setdefault(plain(alias), (ours, rank))
     return known
@@ -63,7 +63,7 @@ def phrases(table: str) -> tuple[tuple[str, str], ...]:
     """The words of a table in all languages, the longest first, and what each stands for; of a plain list, "" for each."""
     found: dict[str, str] = {}
     for language in _words().values():
-        words = language[table]
+        words = language.get(table, ())
         meant = words.items() if isinstance(words, dict) else (("", words),)
         found = {str(word): ours for ours, theirs in meant for word in theirs} | found
     return tuple(sorted(found.items(), key=lambda one: -len(one[0])))

@@ -176,4 +176,4 @@ def test_a_row_that_lacks_a_cell_says_which() -> None:
     added = [{"title": "Idle", "times": "sales"}]
     at.session_state[f"Everyone deductions {edition}"] = {"edited_rows": {}, "added_rows": added, "deleted_rows": []}
     at.run()
-    assert "these cells are still empty: for each unit of, rate" in said(at)
+    assert "these cells are still empty: for each, rate" in said(at)
