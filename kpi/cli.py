@@ -17,6 +17,7 @@ from kpi.intake import mapping
 from kpi.intake.periods import period_of
 from kpi.language import N_, _, money, ngettext
 from kpi.measurecli import measure
+from kpi.owing import owing
 from kpi.problem import Problem, Refused
 from kpi.terminal import PATH, Command, content_of, refuse_place, refusing, replace, stop, tell
 
@@ -75,6 +76,7 @@ def pay(scheme: Path, results: Path, people: Path | None, period: str | None, ou
         workforce = workforce.at(_named(workforce, period))
     tell(problem for problem in kpi.check(rules, workforce) if problem.level == "notice")
     paid = kpi.pay(rules, workforce)
+    tell(owing(rules, paid))
     write(payout_table(paid))
     _total(paid)
 

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kpi.extras import Deduction
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme import Card, Deduction, Gate, Scheme
+from kpi.scheme import Card, Gate, Scheme
 from pages import _controls, _session
 from pages._commission_form import commission_form
 from pages._fragments import everywhere
@@ -119,8 +120,17 @@ def _whole(scheme: Scheme) -> None:
         lambda s: s.precision,
         lambda s, v: s.revise(precision=v),
         low=0,
-        high=6,
+        high=8,
         unit="%d",
+    )
+    st.caption(_("With 6 or more, only what a computer cannot count exactly is rounded; with 0, 99.5% counts as 100%."))
+    owed = {"carried on": _("is taken from later periods"), "given up": _("is given up")}
+    _controls.choice(
+        _("A refund, correction or deduction beyond the period's pay"),
+        "owed",
+        scheme.owed,
+        owed,
+        lambda s, v: s.revise(owed=v),
     )
     _controls.text(
         _("Currency (a code such as EUR)"),

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from kpi.check import check
 from kpi.language import _, speak
+from kpi.owing import owing
 from kpi.payout import Payouts
 from kpi.problem import Problem, Refused
 from kpi.roster import build
@@ -263,8 +264,9 @@ def forget() -> None:
 def everyone() -> Workforce:
     """The workforce of all periods, rebuilt only when the data or the rounding change."""
     now = state()
-    rule = (now.scheme.precision, now.scheme.prorate, now.scheme.cards[0].role)
-    return remembered("everyone", (now.data, *rule), lambda: build(now.data.results, now.data.people, now.scheme))
+    return remembered(
+        "everyone", (now.data, *now.scheme.builds), lambda: build(now.data.results, now.data.people, now.scheme)
+    )
 
 
 def view() -> View:
@@ -274,7 +276,8 @@ def view() -> View:
     force = remembered("force", (all_of_it, period), lambda: all_of_it.at(period) if period else all_of_it)
     effect_now = remembered("effect", (now.scheme, force, now.who), lambda: effect(now.scheme, force, now.who))
     before = remembered("before", (now.baseline, force, now.who), lambda: effect(now.baseline, force, now.who))
-    notices = remembered("notices", (now.scheme, force), lambda: tuple(check(now.scheme, force)))
+    said = (now.scheme, force)
+    notices = remembered("notices", said, lambda: (*check(*said), *owing(now.scheme, effect_now.paid)))
     return View(now.scheme, now.baseline, all_of_it, force, effect_now, before, notices)
 
 

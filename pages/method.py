@@ -30,7 +30,13 @@ def _order() -> list[tuple[str, str]]:
                 "Σ weight × pay. Weights add up to 100%. It can also be a weighted geometric mean, a product, or the lowest."
             ),
         ),
-        (_("Gates"), _("While a condition is not met, pay is held at most at 0% (hard) or 100% (soft).")),
+        (
+            _("Gates"),
+            _(
+                "While a condition is not met, pay is held at most at 0% (hard) or 100% (soft). A gate on the whole bonus acts last, after "
+                "personal multiplier and cap; what it holds of a share in a pool stays with the employer."
+            ),
+        ),
         (
             _("Team attainment"),
             _("Σ fact ÷ Σ plan over the members: a big plan counts for more. Never the mean of percentages."),
@@ -38,22 +44,40 @@ def _order() -> list[tuple[str, str]]:
         (
             _("Team part"),
             _(
-                "Split: score × share + team × (1 − share). Or the team multiplies, opens, or fills a pool that is divided without a remainder."
+                "Split: score × share + team × (1 − share). Or the team multiplies, opens, or fills a pool that is divided without a remainder: "
+                "one for each team, whatever the roles of its members. Who has no result left to score still has the team part."
             ),
         ),
         (_("Personal multiplier, cap"), _("A column of the people table, then at most the cap.")),
-        (_("Target bonus"), _("Money at 100%, in proportion to the days employed.")),
+        (
+            _("Target bonus"),
+            _(
+                "Money at 100%, in proportion to the days employed. Where plans shrink with the days, too, only those of sums do, such as sales; "
+                "a ratio, an average and a level keep theirs."
+            ),
+        ),
         (
             _("Commission"),
             _(
-                "A rate on a measure: on what lies above each tier (marginal), or the reached rate on everything (retroactive)."
+                "A rate on a measure: on what lies above each tier (marginal), or the reached rate on everything (retroactive). A measure below "
+                "zero, such as a refund, is taken back at the first rate."
             ),
         ),
-        (_("Deductions"), _("Rate × measure, at most a share of bonus and commission, never below zero.")),
+        (
+            _("Deductions"),
+            _("Rate × measure, at most a share of bonus and commission. A measure below zero gives back."),
+        ),
+        (
+            _("Pay is never below zero"),
+            _(
+                "What a period's pay does not cover is taken from the next ones, from nothing owed before the first period, or given up, as the "
+                "scheme says. What is left at the end is named."
+            ),
+        ),
         (
             _("Money"),
             _(
-                "Whole minor units, rounded half up. Individual + team + commission − deductions = payout, always; the individual part carries the odd cent."
+                "Whole minor units, rounded half up. Individual + team + commission − deductions ± other periods = payout, always; the individual part carries the odd cent."
             ),
         ),
     ]

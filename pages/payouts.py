@@ -17,7 +17,7 @@ from pages._session import View
 
 require_app(__file__)
 
-MONEY = ["target", "individual", "team_part", "commission", "deduction", "payout", "salary"]
+MONEY = ["target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout", "salary"]
 SHARES = ["attainment", "score", "share"]
 
 
@@ -34,10 +34,16 @@ def _titles() -> dict[str, str]:
         "team_part": _("Team part"),
         "commission": _("Commission"),
         "deduction": _("Deductions"),
+        "carried": _("From or to other periods"),
+        "owed": _given_up_or_owed(),
         "payout": _("Payout"),
         "change": _("Change"),
         "share": _("Of salary"),
     }
+
+
+def _given_up_or_owed() -> str:
+    return _("Owed afterwards") if _session.state().scheme.owed == "carried on" else _("Given up")
 
 
 def _attainment_title() -> str:
@@ -69,7 +75,7 @@ def _everybody(table: pd.DataFrame) -> None:
         shown = shown[text.str.contains(wanted, case=False, regex=False)]
     empty = [
         name
-        for name in ("team", "commission", "deduction", "change", "share")
+        for name in ("team", "commission", "deduction", "carried", "owed", "change", "share")
         if not shown[name].fillna(0).astype(bool).any()
     ]
     shown = shown.drop(columns=empty)
@@ -129,6 +135,7 @@ def _waterfall(table: pd.DataFrame, person: str, period: str) -> None:
         (_("Team part"), "team" if row["team_part"] >= 0 else "lost", row["team_part"]),
         (_("Commission"), "gained", row["commission"]),
         (_("Deductions"), "lost", -row["deduction"]),
+        (_("From or to other periods"), "lost" if row["carried"] < 0 else "gained", row["carried"]),
     ]
     shown = [step for step in steps if step[2]] + [(_("Payout"), "total", row["payout"])]
     rows = charts.waterfall_rows(shown, _parts.write_money(exact=True))

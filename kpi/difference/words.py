@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from kpi.curve import Curve
 from kpi.frozen import Frozen
 from kpi.language import N_, _, minor_digits, money, number, percent
+from kpi.scheme import ADDS, Adds
 
 NOTHING = "–"
 _EXACT = 10
@@ -56,6 +57,11 @@ def text(value: str, _frame: Frame) -> str:
     return value or NOTHING
 
 
+def adds(value: Adds | None, _frame: Frame) -> str:
+    """How a KPI adds up over days."""
+    return _("as proposed from name, unit and data") if value is None else _(ADDS[value])
+
+
 class Choice:
     """One of a few words, each with what a person says for it."""
 
@@ -81,6 +87,10 @@ LEAVES: dict[str, Told] = {
         Choice({"target": N_("the target bonus"), "target and plan": N_("target and plan"), "nothing": N_("nothing")}),
     ),
     "Scheme.bonus_limit": Told(N_("All bonuses of a period at most"), amount),
+    "Scheme.owed": Told(
+        N_("What a period's pay does not cover"),
+        Choice({"carried on": N_("is taken from later periods"), "given up": N_("is given up")}),
+    ),
     "Team.mode": Told(
         N_("What the team's result does ({where})"),
         Choice(
@@ -139,6 +149,7 @@ LEAVES: dict[str, Told] = {
         ),
     ),
     "Kpi.cap": Told(N_("Cap of {where}"), share),
+    "Kpi.adds": Told(N_("How {where} adds up over days"), adds),
     "Curve.shape": Told(
         N_("Between the knots of {where}"), Choice({"linear": N_("straight line"), "steps": N_("steps")})
     ),
