@@ -1,7 +1,7 @@
 """The engine in a terminal: pay, explain, check, propose, measure. The same rules, files and errors as on the screen."""
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -109,7 +109,7 @@ def check(scheme: Path, results: Path | None, people: Path | None, **how: Any) -
     """Prints all problems; ends with 0 when there is no error."""
     found: list[Problem] = []
     rules = _tried(found, partial(kpi.load, scheme))
-    taken = _tried(found, partial(_taken_in, [results, people], how)) if results else None
+    taken = _tried(found, partial(_taken_in, [results], people, how)) if results else None
     found += taken.problems if taken else ()
     if rules and taken and taken.ok:
         workforce = _tried(found, partial(kpi.build, taken.results, taken.people, rules))
@@ -146,13 +146,15 @@ def _tried(found: list[Problem], step: Callable[[], Made]) -> Made | None:
         return None
 
 
-def _taken_in(paths: Iterable[Path | None], how: Mapping[str, Any]) -> intake.Intake:
+def _taken_in(results: Sequence[Path], people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold, with all its problems; raises `Refused` only for files that cannot be opened."""
     told = {name: how[name] for name in ("sheet", "decimal", "dayfirst") if how[name] is not None}
+    if people and people.name not in {path.name for path in results}:
+        told["people"] = (people.name,)
     columns = dict(_pair(text) for text in how["columns"])
     name, text = content_of(how["mapping"]) if how["mapping"] else ("", b"")
     by = mapping.load(text, name) if name else mapping.FileMapping()
-    return mapping.read_by(by, [content_of(path) for path in paths if path], columns=columns, **told)
+    return mapping.read_by(by, [content_of(path) for path in (*results, people) if path], columns=columns, **told)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -170,7 +172,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _read(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold; notices are told, raises `Refused` for every error."""
-    taken = _taken_in([results, people], how)
+    taken = _taken_in([results], people, how)
     tell(problem for problem in taken.problems if problem.level == "notice")
     if not taken.ok:
         raise Refused(problem for problem in taken.problems if problem.level == "error")

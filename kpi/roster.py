@@ -21,8 +21,9 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     """A workforce from a tidy table of results and a table of people.
 
     `results` has person, period, kpi, fact and, where known, team, role and plan; one row for each combination.
-    `people` has person and any of team, role, salary, salary_per, target_bonus, multiplier, hired, left; with a column `period`, a row
-    a period. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without it.
+    `people` has person and any of team, role, salary, salary_per, target_bonus, target_bonus_per, target_share, multiplier, hired, left;
+    with a column `period`, a row a period. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without
+    it; `target_bonus_per` the same of the target bonus. `target_share` is the target bonus as a share of the salary, where none is given.
     `scheme` gives the rounding and which plans shrink with the days employed; its first role serves where the data has none.
     A plan of 0 or below is as good as none. A column `reason` is kept beside its result.
     Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, or of the
@@ -75,6 +76,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         group_fact=of_groups(team_of, fact, ~np.isnan(fact)),
         group_attainment=attain(of_groups(team_of, plan, both), of_groups(team_of, fact, both), precision),
         recorded=recorded,
+        falling=lower_is_better(results),
         adds=adds,
         reasons=_reasons(results),
         target_bonus=of_people["target_bonus"],
@@ -99,6 +101,15 @@ def _reasons(results: pd.DataFrame) -> dict[Asked, str]:
     said = results[results["reason"].notna() & (results["reason"] != "")]
     keys = zip(said["kpi"].astype(str), said["person"].astype(str), said["period"].astype(str), strict=True)
     return dict(zip(keys, said["reason"].astype(str), strict=True))
+
+
+def lower_is_better(results: pd.DataFrame) -> frozenset[str]:
+    """The KPIs of which most rows that say a direction say that lower is better."""
+    if "direction" not in results:
+        return frozenset()
+    said = results.dropna(subset="direction")
+    falls = (said["direction"] == "lower").groupby(said["kpi"].astype(str)).mean() > 0.5
+    return frozenset(map(str, falls.index[falls]))
 
 
 def _fill_seats(results: pd.DataFrame, people: pd.DataFrame | None, role: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -178,7 +189,7 @@ def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...
     """Money, multiplier and days of every seat, (people, periods)."""
     values = {}
     columns = pd.MultiIndex.from_product([seats["person"], periods])
-    for name, default in (("target_bonus", np.nan), ("salary", 0.0), ("multiplier", 1.0)):
+    for name, default in (("target_bonus", np.nan), ("target_share", np.nan), ("salary", 0.0), ("multiplier", 1.0)):
         given = pd.to_numeric(people[name]).astype(float) if name in people else pd.Series(np.nan, people.index)
         if "period" in people:
             series = given.set_axis(pd.MultiIndex.from_arrays([people["person"], people["period"].astype(str)]))
@@ -188,8 +199,12 @@ def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...
             array = np.repeat(once.reindex(seats["person"]).to_numpy()[:, None], len(periods), axis=1)
         values[name] = np.where(np.isnan(array), default, array)
     unique = people.drop_duplicates("person", keep="last").set_index("person").reindex(seats["person"])
-    if "salary_per" in unique:
-        values["salary"] *= _share_of_salary(unique["salary_per"], periods)
+    for name in ("salary", "target_bonus"):
+        if f"{name}_per" in unique:
+            values[name] *= _share_of_pay(unique[f"{name}_per"], periods)
+    share = values.pop("target_share")
+    of_salary = np.where(values["salary"] > 0, share * values["salary"], np.nan)
+    values["target_bonus"] = np.where(np.isnan(values["target_bonus"]), of_salary, values["target_bonus"])
     values["presence"] = presence(unique, periods)
     return values
 
@@ -197,7 +212,7 @@ def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...
 _MONTHS_OF_PAY = {"month": 1.0, "quarter": 3.0, "year": 12.0}
 
 
-def _share_of_salary(per: pd.Series, periods: tuple[str, ...]) -> Floats:
+def _share_of_pay(per: pd.Series, periods: tuple[str, ...]) -> Floats:
     """(people, periods) how often what is paid per month, quarter or year is paid in a period; 1 where a period is no span of time."""
     paid_for = per.map(_MONTHS_OF_PAY).to_numpy(float)[:, None]
     long = np.array([np.nan if (length := months(name)) is None else length for name in periods])

@@ -104,6 +104,8 @@ class Workforce:
     """(people, ...) share of the period's days employed."""
     recorded: NDArray[np.bool_]
     """(people, ...) whether the results say anything of this seat."""
+    falling: frozenset[str] = frozenset()
+    """KPIs of which the data say that lower is better."""
     adds: tuple[Adds, ...] = ()
     """How each KPI adds up over days; empty where nobody asked."""
     reasons: Mapping[Asked, str] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Widgets that show a part of the scheme and change it: the scheme is the one truth, so undo, links and files move them too."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,8 @@ from kpi.schemefile import problems_of
 from pages import _consequences, _parts, _session
 from pages._drawing import draw_again, make_again
 from pages._fragments import everywhere, fragment, redraw
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 Change = Callable[[Scheme, Any], Scheme]
 Alone = Callable[[Scheme, Scheme], bool]
@@ -126,10 +129,19 @@ def text(label: str, key: str, value: str, make: Change, **options: Any) -> None
     st.text_input(label, value, key=key, on_change=_take, args=(key, make), **options)
 
 
-def table(key: str, frame: pd.DataFrame, make: Change, columns: dict[str, Any], **options: Any) -> None:
-    """A table of rows of the scheme, with rows to add and remove.
+def table(
+    key: str,
+    frame: pd.DataFrame,
+    make: Change,
+    columns: dict[str, Any],
+    *,
+    blank: Mapping[str, Any] = _NOTHING,
+    **options: Any,
+) -> None:
+    """A table of rows of the scheme, with rows to add and remove; `blank` says what an empty cell of a column means.
 
-    What is typed is tried at once: accepted it becomes the scheme, refused it stays on the screen with the reason.
+    What is typed is tried at once: accepted it becomes the scheme, refused it stays on the screen with the reason. A row
+    with an empty cell of another column is waited for.
     """
     slot = st.session_state.setdefault(f"table {key}", {"base": frame, "shown": frame, "edition": 0})
     widget = f"{key} {slot['edition']}"
@@ -137,13 +149,22 @@ def table(key: str, frame: pd.DataFrame, make: Change, columns: dict[str, Any], 
         slot |= {"base": frame, "shown": frame, "edition": slot["edition"] + 1}
         widget = f"{key} {slot['edition']}"
     edited = st.data_editor(
-        slot["base"], key=widget, column_config=columns, num_rows="dynamic", hide_index=True, width="stretch", **options
+        slot["base"],
+        key=widget,
+        column_config=columns,
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
+        placeholder="",
+        **options,
     )
-    filled = edited.dropna(how="all").reset_index(drop=True)
+    rows = edited.dropna(how="all", subset=[name for name in edited if name not in blank]).reset_index(drop=True)
+    filled = rows.fillna(dict(blank)) if blank else rows
     if filled.equals(slot["shown"]) or (filled.empty and slot["shown"].empty):
         return
-    if filled.isna().any(axis=None):
-        st.caption(_("Complete the row: empty cells are waited for."))
+    if missing := [str(columns[name]["label"]) for name in filled if filled[name].isna().any()]:
+        text = _("Complete the row; these cells are still empty: {names}.")
+        st.caption(_parts.plain(text.format(names=", ".join(missing))))
         return
     try:
         new = make(_session.state().scheme, filled)

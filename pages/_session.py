@@ -35,6 +35,8 @@ class Data:
     results: pd.DataFrame
     people: pd.DataFrame | None
     sample: str = ""
+    proposal: Scheme | None = None
+    """The scheme that was proposed for them, where one was."""
 
     @cached_property
     def size(self) -> int:
@@ -158,7 +160,8 @@ def open_data(data: Data, scheme: Scheme) -> None:
         ahead_budget=None,
         complaints=(),
     )
-    st.session_state.pop("period", None)
+    for held in ("period", "dropped"):
+        st.session_state.pop(held, None)
 
 
 def open_sample(name: str) -> None:
@@ -178,11 +181,6 @@ def change(make: Callable[[Scheme], Scheme]) -> None:
     else:
         history = (*now.history[: now.at + 1], new)[-_UNDO_STEPS:] if new != now.scheme else now.history
         _set(history=history, at=len(history) - 1 if new != now.scheme else now.at, complaints=())
-
-
-def complain(refused: Refused) -> None:
-    """Tells what was refused; everything that was open stays."""
-    _set(complaints=refused.problems)
 
 
 def undo() -> None:

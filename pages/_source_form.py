@@ -45,6 +45,10 @@ def meanings() -> dict[str, str]:
         "fact": _("Fact"),
         "salary": _("Salary"),
         "target_bonus": _("Target bonus"),
+        "target_share": _("Target bonus in % of the salary"),
+        "on_target": _("Salary and target bonus together"),
+        "salary_per": _("What the salary is for"),
+        "target_bonus_per": _("What the target bonus is for"),
         "multiplier": _("Multiplier"),
         "hired": _("Hired"),
         "left": _("Left"),
@@ -92,14 +96,14 @@ def _columns(source: Source, place: int, cover: Cover) -> None:
     words = {_NONE: _("no meaning"), _KPI: _("result of a KPI"), **meanings()}
     edition = st.session_state.setdefault("columns edition", 0)
     frame = pd.DataFrame(
-        [_row(column, cover) for column in source.about], columns=["column", "like", "meaning", "sure"]
+        [_row(column, cover) for column in source.about], columns=["column", "meaning", "like", "sure"]
     )
     columns = {
         "column": st.column_config.TextColumn(_("Their column"), disabled=True),
-        "like": st.column_config.TextColumn(_("Such as"), disabled=True),
         "meaning": st.column_config.SelectboxColumn(
             _("What it means"), options=list(words), format_func=lambda name: words[str(name)], required=True
         ),
+        "like": st.column_config.TextColumn(_("Such as"), disabled=True),
         "sure": st.column_config.TextColumn(_("How sure"), disabled=True, width="small"),
     }
     edited = st.data_editor(
@@ -125,7 +129,7 @@ def _row(column: Column, cover: Cover) -> tuple[str, str, str, str]:
         order = _("day first") if column.day_first else _("month first")
         evidence.append(_("{order}, see {cell}").format(order=order, cell=first))
     sure = percent(column.confidence) if column.meaning else ""
-    return column.heading or column.letter, " · ".join(evidence), column.meaning or _NONE, sure
+    return column.heading or column.letter, column.meaning or _NONE, " · ".join(evidence), sure
 
 
 def _tell_columns(source: Source, changed: pd.DataFrame) -> None:

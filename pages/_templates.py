@@ -15,7 +15,8 @@ def show() -> None:
         st.markdown(
             _(
                 "**Results**: person, team, role, period, KPI, plan, fact — one row each; or one column a KPI; or two columns a KPI, "
-                "“Sales plan” and “Sales fact”. **People**: person, salary, target bonus, hired, left, multiplier."
+                "“Sales plan” and “Sales fact”. **People**: person, salary, target bonus, hired, left, multiplier; headings may say what pay is for, "
+                "such as “Salary per year”, “Target bonus per month” or “Target bonus %” of the salary."
             )
         )
         with st.container(horizontal=True):

@@ -169,6 +169,7 @@ def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook) ->
         multiplier=money["multiplier"],
         presence=there,
         recorded=there > 0,
+        falling=past.falling,
         adds=plans.adds,
     )
 
