@@ -1,10 +1,11 @@
 """The engine in a terminal: pay, explain, check, propose, measure. The same rules, files and errors as on the screen."""
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace as replace_fields
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 import numpy as np
@@ -21,6 +22,7 @@ from kpi.problem import Problem, Refused
 from kpi.terminal import PATH, Command, content_of, refuse_place, refusing, replace, stop, tell
 
 Made = TypeVar("Made")
+_KINDS: Mapping[str, intake.Kind] = {kind: kind for kind in get_args(intake.Kind)}
 
 
 @click.group(
@@ -51,6 +53,13 @@ def _reading(command: Command) -> Command:
             multiple=True,
             metavar="NAME=HEADING",
             help=N_("Which column is meant: fact=Turnover."),
+        ),
+        click.option(
+            "--kind",
+            "kinds",
+            multiple=True,
+            metavar="[FILE=]KIND",
+            help=N_("What a table is: transactions, long (a row a result), wide (a column a KPI), people or other."),
         ),
         click.option("--mapping", type=PATH, help=N_("Read the files as this mapping file says (YAML).")),
     )
@@ -106,7 +115,7 @@ def check(scheme: Path, results: Path | None, people: Path | None, **how: Any) -
     """Prints all problems; ends with 0 when there is no error."""
     found: list[Problem] = []
     rules = _tried(found, partial(kpi.load, scheme))
-    taken = _tried(found, partial(_taken_in, [results, people], how)) if results else None
+    taken = _tried(found, partial(_taken_in, [results], people, how)) if results else None
     found += taken.problems if taken else ()
     if rules and taken and taken.ok:
         workforce = _tried(found, partial(kpi.build, taken.results, taken.people, rules))
@@ -143,13 +152,30 @@ def _tried(found: list[Problem], step: Callable[[], Made]) -> Made | None:
         return None
 
 
-def _taken_in(paths: Iterable[Path | None], how: Mapping[str, Any]) -> intake.Intake:
+def _taken_in(files: Iterable[Path], people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold, with all its problems; raises `Refused` only for files that cannot be opened."""
+    paths = [*files, *([people] if people else [])]
     told = {name: how[name] for name in ("sheet", "decimal", "dayfirst") if how[name] is not None}
     columns = dict(_pair(text) for text in how["columns"])
+    kinds = _kinds(how["kinds"], [path.name for path in files])
     name, text = content_of(how["mapping"]) if how["mapping"] else ("", b"")
     by = mapping.load(text, name) if name else mapping.FileMapping()
-    return mapping.read_by(by, [content_of(path) for path in paths if path], columns=columns, **told)
+    said = by.told.get("tables", {})
+    tables = {file: replace_fields(said.get(file, intake.TableAnswers()), kind=kind) for file, kind in kinds.items()}
+    return mapping.read_by(by, [content_of(path) for path in paths], columns=columns, tables=tables, **told)
+
+
+def _kinds(said: Iterable[str], files: Sequence[str]) -> dict[str, intake.Kind]:
+    """File to what its table is; a kind without a file is meant for all but the people; raises `Refused`."""
+    kinds: dict[str, intake.Kind] = {}
+    for text in said:
+        file, _sign, kind = text.rpartition("=")
+        if (known := _KINDS.get(kind)) is None:
+            what = _("there is no kind of table “{name}”").format(name=kind)
+            mend = _("Choose one of: {names}.").format(names=", ".join(_KINDS))
+            raise Refused([Problem(what, "--kind", mend)])
+        kinds |= dict.fromkeys([file] if file else files, known)
+    return kinds
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -167,7 +193,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _read(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold; notices are told, raises `Refused` for every error."""
-    taken = _taken_in([results, people], how)
+    taken = _taken_in([results], people, how)
     tell(problem for problem in taken.problems if problem.level == "notice")
     if not taken.ok:
         raise Refused(problem for problem in taken.problems if problem.level == "error")

@@ -40,7 +40,7 @@ def read(
     inputs = [path for path in (*files, people, how["mapping"]) if path]
     for path, endings in ((out, (".csv", ".xlsx")), (set_aside, (".csv",)), (save_mapping, (".yaml", ".yml"))):
         refuse_place(path, endings, inputs)
-    taken = _taken_in([*files, people], how)
+    taken = _taken_in(files, people, how)
     found = concerns(taken, dt.datetime.now().astimezone().date())
     _count(taken.counts)
     _offer(found)

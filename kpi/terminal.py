@@ -17,7 +17,13 @@ from kpi.problem import Problem, Refused
 
 BAD_INPUT = 2
 PATH = click.Path(path_type=Path)
-_OPTIONS = {"sheet": "--sheet", "decimal": "--decimal", "dayfirst": "--dayfirst / --monthfirst", "columns": "--column"}
+_OPTIONS = {
+    "sheet": "--sheet",
+    "decimal": "--decimal",
+    "dayfirst": "--dayfirst / --monthfirst",
+    "columns": "--column",
+    "kind": "--kind transactions / --kind wide / --kind long",
+}
 
 Command = Callable[..., None]
 

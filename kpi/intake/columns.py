@@ -47,7 +47,9 @@ def recognise(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
 def recognise_deals(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
     """The meaning of a header of transactions."""
     shared = {name: meant for name, meant in known_columns().items() if meant[0] in _OF_DEALS_TOO}
-    return _recognised(header, told, {**shared, **known_deals()}, (*DEALS, *_OF_DEALS_TOO))
+    meaning = _recognised(header, told, {**shared, **known_deals()}, (*DEALS, *_OF_DEALS_TOO))
+    _by_other_day(meaning.columns, meaning.confidence, told)
+    return meaning
 
 
 def _recognised(
@@ -80,6 +82,13 @@ def _by_number(columns: dict[str, int], confidence: dict[str, float]) -> None:
         columns.pop(name, None)
     for name in {"last_name", "first_name", "person_id"} - columns.keys():
         confidence.pop(name, None)
+
+
+def _by_other_day(columns: dict[str, int], confidence: dict[str, float], told: Mapping[str, str]) -> None:
+    """Deals that have no other day are of the day on which they were begun, delivered or paid."""
+    for name in ("started", "shipped", "paid_on"):
+        if name in columns and name not in told and "date" not in columns and "date" not in told:
+            columns["date"], confidence["date"] = columns.pop(name), _LESS * confidence.pop(name)
 
 
 def guessed(name: str) -> tuple[str, float] | None:

@@ -17,8 +17,8 @@ from kpi.intake.tidy import read_numbers, unread
 from kpi.intake.values import Bools, as_text
 from kpi.language import _
 
-NUMBERS = ("amount", "cost", "quantity", "price", "discount", "paid", "hours")
-DAYS = ("date", "paid_on", "due")
+NUMBERS = ("amount", "cost", "quantity", "price", "discount", "profit", "paid", "hours")
+DAYS = ("date", "started", "shipped", "paid_on", "due")
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,10 +17,11 @@ _OF_NUMBERS = (
     "cost",
     "quantity",
     "price",
+    "profit",
     "paid",
     "hours",
 )
-_OF_DAYS = ("hired", "left", "date", "paid_on", "due")
+_OF_DAYS = ("hired", "left", "date", "started", "shipped", "paid_on", "due")
 _BY_CONTENT, _CONTRADICTED = 0.4, 0.4
 _FIT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(_OF_NUMBERS, ("number",)),

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-LANGUAGES = ("en", "de", "ru", "hu", "fil")
+LANGUAGES = ("en", "de", "ru", "hu", "fil", "pt", "es", "fr")
 """Where a word means two things, the earlier language wins."""
 
 # Cells that say in any language that there is nothing; words for it stand with each language.

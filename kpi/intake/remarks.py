@@ -96,6 +96,8 @@ def about(table: Table, shape: Shape) -> list[Finding]:
         return [found(_("no row with headings was found"), place(table), mend, answer="header")]
     if templates.explains(table.header):
         return []
+    if shape.signs:
+        return [*_left_out(table), _may_be_deals(table, shape)]
     if shape.kind == "other":
         return [*_left_out(table), _not_used(table, shape)]
     return [*_left_out(table), *_guessed(table, shape), *_unused(table, shape)]
@@ -138,6 +140,13 @@ def _guessed(table: Table, shape: Shape) -> list[Finding]:
         )
         for one in shape.guesses
     ]
+
+
+def _may_be_deals(table: Table, shape: Shape) -> Finding:
+    """The question with its evidence; until it is answered nothing is paid on what may be a table of deals."""
+    what = _("are these single deals? What speaks for it: {signs}").format(signs="; ".join(shape.signs))
+    mend = _("Say what the rows are: deals, which are added up for each person and period, or results.")
+    return found(what, place(table), mend, answer="kind")
 
 
 def _not_used(table: Table, shape: Shape) -> Finding:

@@ -190,3 +190,17 @@ def test_what_is_no_table_is_refused_and_nothing_is_lost(content: bytes) -> None
     assert at.error
     assert not is_ready(at)
     assert at.session_state["state"].data.sample == "company"
+
+
+def test_what_may_be_deals_is_answered_with_a_button() -> None:
+    rows = "Agent,Date,Product,Amount\nAnn Roe,2024-03-01,A,10\nBo Lee,2024-03-02,A,30\n"
+    at = upload(open_app("data"), ("mine.csv", rows))
+    assert not is_ready(at)
+    deals = next(button for button in at.button if str(button.key).startswith("kind transactions"))
+    deals.click().run()
+    assert not at.exception
+    assert at.session_state["answers"].tables["mine.csv"].kind == "transactions"
+    assert is_ready(at)
+    at = upload(open_app("data"), ("mine.csv", rows))
+    next(button for button in at.button if str(button.key).startswith("kind long")).click().run()
+    assert len(opened(at).results) == 2
