@@ -96,6 +96,9 @@ def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | Non
         _parts.problems(refused.problems)
         return None
     _counted(found)
+    if found.nothing:
+        _parts.problems([found.nothing])
+        return None
     st.download_button(
         _("Keep these measures as a file"),
         dump_measures(declared),

@@ -5,9 +5,10 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 
@@ -16,7 +17,34 @@ from kpi.measures.database import Query, stream
 from kpi.measures.engine import Engine, quoted
 from kpi.problem import Problem, Refused
 
-Source = Path | pd.DataFrame | Query
+
+class Columns(NamedTuple):
+    """The headings that are read of a table, by what is read there."""
+
+    person: str
+    date: str
+    amounts: tuple[str, ...]
+    days: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All of them, each once."""
+        return tuple(dict.fromkeys(filter(None, (self.person, self.date, *self.amounts, *self.days, *self.texts))))
+
+
+class Reader(Protocol):
+    """A file that is read when it is known what its columns are read as."""
+
+    @property
+    def name(self) -> str:
+        """As the user knows it."""
+
+    def plain(self, columns: Columns) -> tuple[pd.DataFrame, Sequence[Problem]]:
+        """Its rows, amounts and days as computers write them, and notices; raises `Refused`."""
+
+
+Source = Path | pd.DataFrame | Query | Reader
 Sources = Mapping[str, Sequence[Source]]
 """Name of a table of the declaration to what it is read from, put together in this order."""
 
@@ -36,8 +64,10 @@ class Relation:
     """What stands behind FROM."""
     columns: Mapping[str, tuple[str, str]]
     """Heading to our identifier and type: only these identifiers enter any statement."""
-    latin: bool = False
-    """Whether letters were read as Latin-1, since they are no Unicode."""
+    plainly: bool = False
+    """Whether numbers and days are written as computers do, whatever the declaration says of the table."""
+    notices: tuple[Problem, ...] = ()
+    """What is to be said of how it was read."""
 
 
 def files_of(sources: Sources) -> list[Path]:
@@ -45,13 +75,16 @@ def files_of(sources: Sources) -> list[Path]:
     return [one for some in sources.values() for one in some if isinstance(one, Path)]
 
 
-def relation_of(engine: Engine, source: Source, table: str) -> Relation:
+def relation_of(engine: Engine, source: Source, table: str, columns: Columns) -> Relation:
     """A source as a relation; raises `Refused` for what is no table."""
     if isinstance(source, Path):
         return _of_file(engine, source)
     if isinstance(source, pd.DataFrame):
         return _of_frame(engine, source, table)
-    return _of_query(engine, source, table)
+    if isinstance(source, Query):
+        return _of_query(engine, source, table)
+    frame, notices = source.plain(columns)
+    return replace(_of_frame(engine, frame, source.name), plainly=True, notices=tuple(notices))
 
 
 def _of_file(engine: Engine, path: Path) -> Relation:
@@ -76,7 +109,12 @@ def _of_file(engine: Engine, path: Path) -> Relation:
     }
     said = ", ".join(f"{name} = {value}" for name, value in options.items())
     sql = f"read_csv({link}, auto_detect = false, header = true, {said})"
-    return Relation(path.name, sql, _texts(header), latin=encoding == "latin-1")
+    return Relation(path.name, sql, _texts(header), notices=_latin(path) if encoding == "latin-1" else ())
+
+
+def _latin(path: Path) -> tuple[Problem, ...]:
+    what = _("the letters are not Unicode and were read as those of Western Europe")
+    return (Problem(what, path.name, _("If names look wrong, save it as “CSV UTF-8”."), level="notice"),)
 
 
 def _head(path: Path) -> bytes:
