@@ -263,3 +263,11 @@ def test_the_latest_time_of_a_day_counts(tmp_path: Path) -> None:
     )
     last = ANY.replace("how: sum", "how: last")
     assert counted(tmp_path, path, last)[0][3] == "7.0"
+
+
+def test_a_plan_that_can_be_read_in_two_ways_is_asked_about(tmp_path: Path) -> None:
+    deals = written(tmp_path, "a.csv", "seller,closed,sum\nAnn Roe,2024-02-17,5\n")
+    plans = written(tmp_path, "plans.csv", 'person,period,kpi,plan\nAnn Roe,2024-02,revenue,"1,000"\n')
+    done = run("measure", written(tmp_path, "any.yaml", ANY), deals, "--plan", plans)
+    assert done.exit_code == 2
+    assert "“1,000” may be 1000 or 1.000. Write the plans without groups, such as 1000 or 1000.50." in done.stderr

@@ -1,7 +1,7 @@
 """Files of transactions for `kpi.measures`: read as every file is, and then written as computers write numbers and days."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,6 +39,17 @@ class Written:
     dayfirst: bool | None = None
 
 
+def _in_declaration() -> Mapping[str, str]:
+    return {
+        "decimal": _("Write “decimal: .” or “decimal: ,” for this table in the declaration."),
+        "dayfirst": _("Write “dates: day first” or “dates: month first” for this table in the declaration."),
+    }
+
+
+def _in_plans() -> Mapping[str, str]:
+    return {"decimal": _("Write the plans without groups, such as 1000 or 1000.50.")}
+
+
 @dataclass(frozen=True, eq=False)
 class Rewritten:
     """A file, opened when it is known which of its columns are amounts and which are days."""
@@ -46,6 +57,8 @@ class Rewritten:
     name: str
     data: bytes
     written: Written = Written()
+    ways: Callable[[], Mapping[str, str]] = _in_declaration
+    """How each question that a file leaves open is answered."""
 
     def plain(self, columns: Columns) -> tuple[pd.DataFrame, list[Problem]]:
         """Its rows under the headings that are asked for, and notices; raises `Refused` for what is open or no table.
@@ -66,9 +79,13 @@ class Rewritten:
         said += [finding for _frame, findings in made for finding in findings]
         errors = [finding for finding in said if finding.level == "error"]
         if errors:
-            raise Refused(map(_to_declare, errors))
+            raise Refused(map(self._told, errors))
         frame = pd.concat([frame for frame, _findings in made])
-        return frame, [*map(_to_declare, said), *(_not_fitting(one.table, columns) for one in others)]
+        return frame, [*map(self._told, said), *(_not_fitting(one.table, columns) for one in others)]
+
+    def _told(self, finding: Finding) -> Problem:
+        """A finding with the way in which its question is answered here."""
+        return Problem(finding.what, finding.where, self.ways().get(finding.answer, finding.mend), finding.level)
 
 
 def fits(data: bytes, name: str) -> bool:
@@ -124,15 +141,6 @@ def _not_fitting(table: Table, columns: Columns) -> Problem:
 def _about(one: Seen) -> list[Finding]:
     """Notices about the rows that are no data; that there are none is said by whoever counts them."""
     return [finding for finding in about(one.table, one.shape) if finding.level == "notice"]
-
-
-def _to_declare(finding: Finding) -> Problem:
-    """A finding whose question is answered in a declaration."""
-    answers = {
-        "decimal": _("Write “decimal: .” or “decimal: ,” for this table in the declaration."),
-        "dayfirst": _("Write “dates: day first” or “dates: month first” for this table in the declaration."),
-    }
-    return Problem(finding.what, finding.where, answers.get(finding.answer, finding.mend), finding.level)
 
 
 def _plain(table: Table, columns: Columns, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
@@ -193,7 +201,7 @@ def _clock(text: str) -> str:
 def plans_in(name: str, data: bytes) -> pd.DataFrame:
     """A file of plans, its index the numbers of its rows, with numbers and periods as computers write them; raises `Refused`."""
     needed = Columns(person="person", date="", amounts=("plan",), days=(), texts=("team", "period", "kpi"))
-    frame, _said = Rewritten(name, data).plain(needed)
+    frame, _said = Rewritten(name, data, ways=_in_plans).plain(needed)
     if "period" in frame:
         frame["period"] = periods(frame["period"].astype("str"), day_first=True).where(frame["period"].notna(), None)
     return frame

@@ -14,6 +14,7 @@ from kpi.language import N_, _, ngettext
 from kpi.measures.calendar import FIRST_YEAR, Calendar
 from kpi.measures.cells import Cells, together
 from kpi.measures.declaration import Measures
+from kpi.measures.discounts import misread
 from kpi.measures.engine import Engine
 from kpi.measures.invoices import by_period
 from kpi.measures.kinds import Receivables
@@ -75,6 +76,8 @@ def gather(engine: Engine, measures: Measures, sources: Sources) -> Gathered:
     """Adds up everything that the KPIs need; raises `Refused` with every column that is not there."""
     calendar = Calendar(measures.period, measures.year_starts)
     opened = _opened(engine, measures, sources, calendar)
+    if wrong := [said for table in opened for said in misread(measures, table.name, table.cells, table.rows)]:
+        raise Refused(wrong)
     span = _span(opened, calendar) if any(isinstance(kpi, Receivables) for kpi in measures.plain) else range(1)
     tallied = [one for table in opened for one in _tallied(table, calendar, span)]
     counts = [_counted(table, tallied) for table in opened]

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 import pandas as pd
 
-from kpi.language import _
+from kpi.language import _, number
 from kpi.measures.database import Query, stream
 from kpi.measures.engine import Engine, quoted
 from kpi.problem import Problem, Refused
@@ -50,6 +50,8 @@ Sources = Mapping[str, Sequence[Source]]
 
 _HEAD = 1_000_000
 _LINES = 20
+_MOST_OF_ANY_FILE, _MOST_PER_BYTE = 10_000_000, 1_000
+"""Rows of a Parquet file: what real transactions are packed into is far below."""
 _DELIMITERS = ("\t", ";", ",", "|")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -91,6 +93,7 @@ def _of_file(engine: Engine, path: Path) -> Relation:
     head = _head(path)
     link = engine.bind(engine.links[path])
     if head.startswith(b"PAR1"):
+        _refuse_swollen(engine, link, path)
         return _named(engine, f"read_parquet({link}, hive_partitioning = false)", path.name)
     _refuse_other_kinds(head, path)
     encoding = _encoding(head)
@@ -137,6 +140,15 @@ def _refuse_other_kinds(head: bytes, path: Path) -> None:
         raise Refused(
             [Problem(_("this is neither a CSV nor a Parquet file"), path.name, _("Export the table itself."))]
         )
+
+
+def _refuse_swollen(engine: Engine, link: str, path: Path) -> None:
+    """Raises `Refused` for a few bytes that say they are very many rows, and would be read without end."""
+    rows = int(engine.rows(f"SELECT coalesce(sum(num_rows), 0) FROM parquet_file_metadata({link})")[0][0])
+    if rows > _MOST_OF_ANY_FILE + _MOST_PER_BYTE * path.stat().st_size:
+        what = _("this file of {size} bytes says that it has {rows} rows, more than transactions can be packed into it")
+        said = what.format(size=number(path.stat().st_size), rows=number(rows))
+        raise Refused([Problem(said, path.name, _("Export the table again."))])
 
 
 def _encoding(head: bytes) -> str:
