@@ -119,6 +119,25 @@ def known_fiscal() -> frozenset[str]:
     return frozenset(plain(word) for language in _words().values() for word in language["fiscal"])
 
 
+@cache
+def known_times() -> dict[str, str]:
+    """Word about time, in small letters and without the dot behind it, to what it is: "half", "quarter", "month", "week",
+    an ordinal such as "first", "beside" for words that only join others, or the number of a month."""
+    return {
+        str(word).casefold(): str(ours)
+        for language in _words().values()
+        for ours, words in language["times"].items()
+        for word in words
+    }
+
+
+@cache
+def times_of_many_words() -> dict[str, str]:
+    """Such words that have signs or spaces within, the longest first."""
+    many = {word: ours for word, ours in known_times().items() if not word.isalpha()}
+    return dict(sorted(many.items(), key=lambda one: -len(one[0])))
+
+
 @lru_cache(maxsize=10_000)
 def scale_word(text: str) -> str:
     """The longest word or words of a text for thousands or millions; "" where there are none."""

@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.checks import Origins, place_of
+from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Finding, Place, found, listed
+from kpi.intake.periods import is_understood
 from kpi.language import _, ngettext
 
 _NAMED = 10
@@ -90,11 +92,29 @@ def mixed_percent(results: pd.DataFrame) -> list[Finding]:
     return [found(what, Place(), mend, level="notice")]
 
 
+def unread_periods(results: pd.DataFrame, origins: Origins) -> list[Finding]:
+    """Periods that were not understood and are kept as they are written, with how many there are."""
+    given = results[results["period"].notna() & (results["period"] != WHOLE)]
+    names = list(map(str, given["period"].unique()))
+    unread = [name for name in names if not is_understood(name)]
+    if not unread:
+        return []
+    what = ngettext(
+        "{n} of {all} period was not understood: {names}",
+        "{n} of {all} periods were not understood: {names}",
+        len(names),
+    ).format(n=len(unread), all=len(names), names=_some(unread))
+    mend = _("Write it as 2026-01, 2026-Q1, 2026-H1, 2026-W05, 2026 or 2026-01-31.")
+    first = given.index[given["period"].isin(unread)][0]
+    where = place_of(given, first, "period", origins)
+    return [found(what, where, mend, level="notice", value=unread[0], rule="unread periods")]
+
+
 def mixed_periods(results: pd.DataFrame) -> list[Finding]:
     """Periods of different lengths, such as a month beside a quarter."""
     names = pd.Series(results["period"].dropna().unique(), dtype="str")
-    form = names.str.replace(r"\d", "0", regex=True).str.replace("Q0", "Q", regex=False)
-    form = form.where(names.str.match(r"\d{4}(-\d\d(-\d\d)?|-Q\d|-W\d\d)?$"))
+    form = names.str.replace(r"\d", "0", regex=True).str.replace("([QH])0", r"\1", regex=True)
+    form = form.where(names.str.match(r"\d{4}(-\d\d(-\d\d)?|-[QH]\d|-W\d\d)?$"))
     examples = names.groupby(form).first()
     if len(examples) < 2:
         return []

@@ -7,13 +7,15 @@ import pandas as pd
 
 from kpi.intake import templates
 from kpi.intake.answers import Answers, key_of
-from kpi.intake.columns import NAMES, place_of
+from kpi.intake.columns import NAMES, measure_of, place_of
+from kpi.intake.dating import read_in_another_way
 from kpi.intake.decided import place
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.rows import NOTE, TOTALS
 from kpi.intake.shape import Shape
 from kpi.intake.sheet import Sheet
 from kpi.intake.tables import Table, known_headings
+from kpi.intake.timewords import is_about_time
 from kpi.intake.values import as_text, is_blank
 from kpi.language import _, ngettext
 
@@ -98,7 +100,24 @@ def about(table: Table, shape: Shape) -> list[Finding]:
         return []
     if shape.kind == "other":
         return [*_left_out(table), _not_used(table, shape)]
-    return [*_left_out(table), *_guessed(table, shape), *_unused(table, shape)]
+    return [*_left_out(table), *_guessed(table, shape), *_headings_of_time(table, shape), *_unused(table, shape)]
+
+
+def _headings_of_time(table: Table, shape: Shape) -> list[Finding]:
+    """What is to be said of headings over results that are periods, or look like some."""
+    columns = (next(at for at in (one.fact, one.plan) if at is not None) for one in shape.measured)
+    above = {measure_of(table.header[at])[0]: one for at, one in zip(columns, shape.measured, strict=True)}
+    told = read_in_another_way(table, above)
+    odd = [text for text, one in above.items() if not one.period and is_about_time(one.kpi)]
+    if not odd:
+        return told
+    what = ngettext(
+        "a heading looks like a period, was not understood and is read as the name of a KPI: {names}",
+        "headings look like periods, were not understood and are read as names of KPIs: {names}",
+        len(odd),
+    ).format(names=", ".join(odd[:_SHOWN]))
+    mend = _("Write periods in headings as 2026-01, 2026-Q1 or 2026.")
+    return [*told, found(what, place(table, odd[0]), mend, level="notice", value=odd[0])]
 
 
 def _left_out(table: Table) -> list[Finding]:

@@ -14,6 +14,7 @@ from kpi.intake.decided import Writing, day_first, writings
 from kpi.intake.figures import Numbers
 from kpi.intake.finding import Finding
 from kpi.intake.names import known_directions, plain
+from kpi.intake.periods import Start
 from kpi.intake.shape import DAYS, MONEY, OF_PERSON, WORDS, Shape
 from kpi.intake.tables import Table
 from kpi.intake.values import as_text
@@ -130,7 +131,7 @@ def _results(table: Table, shape: Shape, keys: pd.DataFrame, answers: Answers, f
     used = list(dict.fromkeys(at for one in columns for at in (one.plan, one.fact) if at is not None))
     how, questions = writings(table, used, answers)
     findings += questions
-    blocks = [_block(table, keys, one, how, answers.fiscal_start or 1) for one in columns]
+    blocks = [_block(table, keys, one, how, answers.fiscal_start) for one in columns]
     tidy = pd.concat(blocks, ignore_index=True) if len(blocks) > 1 else blocks[0].reset_index(drop=True)
     if shape.kind == "wide":
         tidy = _theirs(tidy)
@@ -141,7 +142,7 @@ def _only_kpi(shape: Shape) -> str:
     return "" if "kpi" in shape.columns else "result"
 
 
-def _block(table: Table, keys: pd.DataFrame, one: Measured, how: dict[int, Writing], fiscal: int) -> pd.DataFrame:
+def _block(table: Table, keys: pd.DataFrame, one: Measured, how: dict[int, Writing], fiscal: Start) -> pd.DataFrame:
     """(rows) the tidy rows of one KPI or period, or of the whole long table."""
     block = keys.copy(deep=False)
     if one.kpi:

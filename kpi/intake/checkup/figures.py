@@ -7,9 +7,11 @@ import pandas as pd
 from babel import Locale
 
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows, named
+from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Place
 from kpi.intake.mends import Convert, LeaveOut, Negatives
 from kpi.intake.names import plain
+from kpi.intake.periods import is_understood, part_of
 from kpi.language import _, ngettext
 from kpi.periods import days_of
 
@@ -74,6 +76,34 @@ def in_future(look: Look) -> Iterator[Concern]:
             _of_results(rows),
             (Offer(LeaveOut(column="period", names=tuple(later))),),
         )
+
+
+def unread_periods(look: Look) -> Iterator[Concern]:
+    """Periods that were not understood, and those that say no year."""
+    if "period" not in look.results:
+        return
+    given = look.results[look.results["period"].notna() & (look.results["period"] != WHOLE)]
+    names = list(map(str, given["period"].unique()))
+    unread = [name for name in names if not is_understood(name)]
+    if unread:
+        what = ngettext(
+            "{n} of {all} period was not understood: {names}",
+            "{n} of {all} periods were not understood: {names}",
+            len(names),
+        ).format(n=len(unread), all=len(names), names=named(unread))
+        mend = _("Write it as 2026-01, 2026-Q1, 2026-H1, 2026-W05, 2026 or 2026-01-31.")
+        yield _of_periods(look, given[given["period"].isin(unread)], what, mend, "unread periods")
+    bare = [name for name in names if name not in unread and part_of(name)]
+    if bare:
+        what = ngettext("{n} period says no year: {names}", "{n} periods say no year: {names}", len(bare))
+        mend = _("Write the year beside it, in a column of its own, or in a title above the table.")
+        what = what.format(n=len(bare), names=named(bare))
+        yield _of_periods(look, given[given["period"].isin(bare)], what, mend, "periods without a year")
+
+
+def _of_periods(look: Look, rows: pd.DataFrame, what: str, mend: str, rule: str) -> Concern:
+    why = _("Nobody knows its days: who joined or left within it is paid in full, and no season or forecast counts it.")
+    return Concern(what, "", mend, "notice", rule, why, file_rows(rows), look.seen(rows, "period"))
 
 
 def negatives(look: Look) -> Iterator[Concern]:
@@ -159,4 +189,4 @@ def _of_results(rows: pd.DataFrame) -> tuple[Sighting, ...]:
     return tuple(Sighting(Place(), ", ".join(row)) for row in first.itertuples(index=False))
 
 
-RULES: tuple[Rule, ...] = (without_plan, without_fact, in_future, negatives, without_money, currencies)
+RULES: tuple[Rule, ...] = (without_plan, without_fact, unread_periods, in_future, negatives, without_money, currencies)
