@@ -14,6 +14,7 @@ from kpi.intake.figures import Decimal
 from kpi.intake.files import base_name, open_file, pasted
 from kpi.intake.finding import Finding, Place
 from kpi.intake.mends import Mend, in_order, mended_deals, mended_readings, mended_tables
+from kpi.intake.namesakes import told_apart
 from kpi.intake.preview import Preview
 from kpi.intake.remarks import about, chosen, wrong_answers
 from kpi.intake.seen import seen
@@ -132,6 +133,8 @@ def _taken_in(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
     findings = [*raw.findings, *_about(raw, tables)]
     findings += [finding for one in read_ for finding in one.findings]
     findings += [finding for one in deals if one for finding in one.findings]
+    read_, deals, namesakes = told_apart(read_, deals)
+    findings += namesakes
     readings, left_out = mended_readings(read_, mends)
     deals, gone = mended_deals(deals, mends)
     origins = tuple(_origin(*pair) for pair in pairs)

@@ -11,7 +11,7 @@ from kpi.intake.columns import NAMES, measure_of, place_of
 from kpi.intake.dating import read_in_another_way
 from kpi.intake.decided import place
 from kpi.intake.finding import Finding, Place, found
-from kpi.intake.rows import NOTE, TOTALS
+from kpi.intake.rows import NOTE, RAGGED, TOTALS
 from kpi.intake.shape import Shape
 from kpi.intake.sheet import Sheet
 from kpi.intake.tables import Table, known_headings
@@ -88,7 +88,7 @@ def _wrong_header(table: Table, said: tuple[int, ...]) -> Finding:
 
 def about(table: Table, shape: Shape) -> list[Finding]:
     """What is to be said about a table as a whole."""
-    if table.body.empty:
+    if table.body.empty and RAGGED not in table.roles:
         what = _("there are headings but no rows below them")
         return [*_left_out(table), found(what, place(table), _("Add the data, or leave this sheet out."))]
     if not table.headed and shape.kind == "other":

@@ -13,6 +13,7 @@ from kpi.intake.relations import (
     mixed_currencies,
     mixed_percent,
     mixed_periods,
+    mixed_units,
     twice,
     unknown_people,
     unread_periods,
@@ -53,6 +54,7 @@ def put_together(readings: Sequence[Reading], origins: Origins, deals: int = 0) 
     placed, unplaced = _placed(plans, facts)
     results = _with_plans(facts, placed)
     people = None if people is None else _without(people, bad)
+    findings += mixed_units([facts, plans])
     findings += [*_of_unplaced(unplaced), *_between(results, people, origins)]
     lost = [bad.assign(reason=WITH_ERROR), unplaced[_NUMBERED].drop_duplicates().assign(reason=UNPLACED)]
     tidied = None if people is None else _tidied(people, PEOPLE)

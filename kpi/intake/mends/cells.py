@@ -105,11 +105,18 @@ def names_a_sum(text: str) -> bool:
 
 def repeated_tables(tables: Sequence[Table]) -> list[Bools]:
     """(rows,) for each table, all true where an earlier one is the same and is said to be of the same."""
-    again: list[Bools] = []
-    for number, table in enumerate(tables):
-        same = len(table.body) > 0 and any(_same(table, other) for other in tables[:number])
-        again.append(np.full(len(table.body), same))
-    return again
+    again = copies(tables)
+    return [np.full(len(table.body), number in again) for number, table in enumerate(tables)]
+
+
+def copies(tables: Sequence[Table]) -> dict[int, int]:
+    """Number of a table to that of the first one that is the same and is said to be of the same."""
+    pairs = (
+        (number, next((first for first in range(number) if _same(table, tables[first])), None))
+        for number, table in enumerate(tables)
+        if len(table.body)
+    )
+    return {number: first for number, first in pairs if first is not None}
 
 
 def _same(table: Table, other: Table) -> bool:
