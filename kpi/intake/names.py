@@ -79,6 +79,12 @@ def known_totals() -> frozenset[str]:
 
 
 @cache
+def known_cumulated() -> frozenset[str]:
+    """Words, in small letters, for columns that add up or average the ones beside them."""
+    return frozenset(str(word).casefold() for language in _words().values() for word in language["cumulated"])
+
+
+@cache
 def known_directions() -> dict[str, str]:
     """Plain word of a cell to "higher" or "lower"; signs stand for themselves."""
     return {

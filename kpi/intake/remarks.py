@@ -12,7 +12,7 @@ from kpi.intake.dating import read_in_another_way
 from kpi.intake.decided import place
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.rows import NOTE, RAGGED, TOTALS
-from kpi.intake.shape import Shape
+from kpi.intake.shape import Shape, stands_beside_itself
 from kpi.intake.sheet import Sheet
 from kpi.intake.tables import Table, known_headings
 from kpi.intake.timewords import is_about_time
@@ -98,6 +98,11 @@ def about(table: Table, shape: Shape) -> list[Finding]:
         return [found(_("no row with headings was found"), place(table), mend, answer="header")]
     if templates.explains(table.header):
         return []
+    if shape.kind == "other" and stands_beside_itself(table, {}):
+        what = _("two tables stand side by side without a gap: their headings are there twice; there are: {names}")
+        mend = _("Leave an empty column between them, or say where each lies, such as A1:C9, D1:F9.")
+        headings = ", ".join(filter(None, table.header))
+        return [found(what.format(names=headings), place(table), mend, answer="range")]
     if shape.kind == "other":
         return [*_left_out(table), _not_used(table, shape)]
     return [*_left_out(table), *_guessed(table, shape), *_headings_of_time(table, shape), *_unused(table, shape)]

@@ -9,6 +9,7 @@ from kpi.intake.columns import Meaning, is_id, measure_in, recognise, recognise_
 from kpi.intake.guesses import Guess, guess_by_content, trusted
 from kpi.intake.names import bare, known_columns, known_measures, known_totals, plain
 from kpi.intake.tables import Table
+from kpi.intake.values import as_text
 
 MONEY = ("salary", "target_bonus", "multiplier")
 DAYS = ("hired", "left")
@@ -41,6 +42,8 @@ class Shape:
 
 def shape_of(table: Table, told: Mapping[str, str], kind: Kind | None = None) -> Shape:
     """The shape of a table; `told` is our name to their heading, `kind` what the user says it is."""
+    if stands_beside_itself(table, told):
+        return Shape("other", {}, unused=tuple(at for at, name in enumerate(table.header) if name))
     deals = recognise_deals(table.header, told)
     meaning, guesses = guess_by_content(table, recognise(table.header, told), told)
     if kind == "transactions" or (kind is None and _are_deals(table, deals, meaning, told)):
@@ -48,6 +51,17 @@ def shape_of(table: Table, told: Mapping[str, str], kind: Kind | None = None) ->
     shape = _told_shape(table, meaning, kind) if kind else _shape(table, meaning, told)
     confidence = {name: trust for name, trust in trusted(table, meaning).items() if name in shape.columns}
     return replace(shape, confidence=confidence, guesses=guesses)
+
+
+def stands_beside_itself(table: Table, told: Mapping[str, str]) -> bool:
+    """Whether the headings of people and of something else are there twice, over other people: two tables without a gap."""
+    names = [plain(name) for name in table.header]
+    at = recognise(table.header, told).columns.get("person", recognise_deals(table.header, told).columns.get("person"))
+    if at is None or table.body.empty:
+        return False
+    again = [other for other in range(len(names)) if other != at and names[other] == names[at]]
+    twice = {name for name in names if name and names.count(name) > 1}
+    return len(twice) > 1 and any(not as_text(table.body[at]).equals(as_text(table.body[other])) for other in again)
 
 
 def _shape(table: Table, meaning: Meaning, told: Mapping[str, str]) -> Shape:

@@ -1,8 +1,9 @@
 """Mends of cells: names filled down, lines of sums and repetitions taken out."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from kpi.intake.shape import Shape
 from kpi.intake.tables import Table
 from kpi.intake.values import Bools, as_text
 from kpi.language import N_, _
+
+_MONTHS = 12
 
 
 class FillDown(TableMend):
@@ -68,6 +71,31 @@ class DropRepeats(TableMend):
     def on_tables(self, tables: Sequence[Table], shapes: Sequence[Shape]) -> list[Table]:
         again = repeated_rows(tables, shapes) if self.of == "rows" else repeated_tables(tables)
         return [table.without(table.every_row(rows), self.reason) for table, rows in zip(tables, again, strict=True)]
+
+
+class SwapDays(TableMend):
+    """Dates whose day and month a spreadsheet program took for each other; what it left as text stays."""
+
+    do: Literal["swap day and month"] = "swap day and month"
+    column: Literal["period", "date", "hired", "left", "paid_on", "due"]
+
+    @property
+    def says(self) -> str:
+        return _("Swap day and month in dates of “{column}” that are no text").format(column=self.column)
+
+    def on_tables(self, tables: Sequence[Table], shapes: Sequence[Shape]) -> list[Table]:
+        places = [shape.columns.get(self.column) for shape in shapes]
+        return [
+            table
+            if at is None or table.cells[at].dtype != object
+            else table.with_column(at, table.cells[at].map(swapped))
+            for table, at in zip(tables, places, strict=True)
+        ]
+
+
+def swapped(cell: Any) -> Any:
+    """A date with the number of its day for that of its month, where there is such a month; anything else as it is."""
+    return cell.replace(month=cell.day, day=cell.month) if isinstance(cell, dt.date) and cell.day <= _MONTHS else cell
 
 
 def filled(table: Table, at: int) -> pd.Series:
