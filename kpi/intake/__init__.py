@@ -15,6 +15,7 @@ from kpi.intake.files import base_name, open_file, pasted
 from kpi.intake.finding import Finding, Place
 from kpi.intake.mends import Mend, in_order, mended_deals, mended_readings, mended_tables
 from kpi.intake.namesakes import told_apart
+from kpi.intake.pivots import without_pivots
 from kpi.intake.preview import Preview
 from kpi.intake.remarks import about, chosen, wrong_answers
 from kpi.intake.seen import seen
@@ -118,7 +119,7 @@ def mended(intake: Intake, mends: Iterable[Mend]) -> Intake:
 def _raw(files: Sequence[tuple[str, bytes]], answers: Answers) -> Raw:
     sheets, findings = _opened(files, answers)
     wanted, left_out = chosen(sheets, answers)
-    found = [one for sheet in wanted for one in seen(sheet, answers)]
+    found = without_pivots([one for sheet in wanted for one in seen(sheet, answers)], answers)
     tables = tuple(one.table for one in found)
     findings += [*left_out, *wrong_answers(wanted, tables, answers), *(said for one in found for said in one.findings)]
     return Raw(tuple(sheets), tables, tuple(one.shape for one in found), answers, tuple(findings))

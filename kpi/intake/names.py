@@ -85,6 +85,12 @@ def known_cumulated() -> frozenset[str]:
 
 
 @cache
+def known_managers() -> frozenset[str]:
+    """Plain headings of columns of people that may name whoever leads the seller."""
+    return frozenset(plain(word) for language in _words().values() for word in language["managers"])
+
+
+@cache
 def known_directions() -> dict[str, str]:
     """Plain word of a cell to "higher" or "lower"; signs stand for themselves."""
     return {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kpi.intake.across import Measured, measured, without_sums
 from kpi.intake.answers import Kind
 from kpi.intake.columns import Meaning, is_id, measure_in, recognise, recognise_deals
-from kpi.intake.guesses import Guess, guess_by_content, trusted
+from kpi.intake.guesses import Guess, guess_by_content, seller_before_manager, trusted
 from kpi.intake.names import bare, known_columns, known_measures, known_totals, plain
 from kpi.intake.tables import Table
 from kpi.intake.values import as_text
@@ -19,7 +19,7 @@ OF_PERSON = (*MONEY, *DAYS, *WORDS)
 
 _MOSTLY = 0.5
 _ANY_DATE = {plain(word) for word in ("date", "time", "Datum", "Stichtag", "дата", "dátum", "petsa")}
-_ADDED_UP = ("amount", "quantity", "hours", "cost", "paid", "price")
+ADDED_UP = ("amount", "quantity", "hours", "cost", "paid", "price")
 _OF_ONE_DEAL = ("customer", "product", "channel", "quantity", "price", "discount", "paid_on", "due", "status", "cost")
 
 
@@ -45,9 +45,14 @@ def shape_of(table: Table, told: Mapping[str, str], kind: Kind | None = None) ->
     if stands_beside_itself(table, told):
         return Shape("other", {}, unused=tuple(at for at, name in enumerate(table.header) if name))
     deals = recognise_deals(table.header, told)
-    meaning, guesses = guess_by_content(table, recognise(table.header, told), told)
+    meaning = recognise(table.header, told)
+    unknown = [at for at in meaning.rest if at in deals.rest]
+    deals, seller = seller_before_manager(table, deals, unknown, told)
+    meaning, sellers = seller_before_manager(table, meaning, unknown, told)
+    meaning, guesses = guess_by_content(table, meaning, told)
+    guesses = (*sellers, *guesses)
     if kind == "transactions" or (kind is None and _are_deals(table, deals, meaning, told)):
-        return Shape("transactions", deals.columns, (), deals.rest, trusted(table, deals))
+        return Shape("transactions", deals.columns, (), deals.rest, trusted(table, deals), seller)
     shape = _told_shape(table, meaning, kind) if kind else _shape(table, meaning, told)
     confidence = {name: trust for name, trust in trusted(table, meaning).items() if name in shape.columns}
     return replace(shape, confidence=confidence, guesses=guesses)
@@ -144,7 +149,7 @@ def _are_deals(table: Table, deals: Meaning, meaning: Meaning, told: Mapping[str
     said = {name for name in ("kpi", "plan", "fact") if name in meaning.columns and _is_named(table, meaning, name)}
     if said or {"kpi", "plan", "fact"} & told.keys() or table.body.empty:
         return False
-    counted = [name for name in _ADDED_UP if name in deals.columns and _is_result(table, deals.columns[name])]
+    counted = [name for name in ADDED_UP if name in deals.columns and _is_result(table, deals.columns[name])]
     if not counted or not {"date", "deal"} & deals.columns.keys():
         return False
     if "deal" in deals.columns or sum(name in deals.columns for name in _OF_ONE_DEAL) > 1:
