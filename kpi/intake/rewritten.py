@@ -15,13 +15,13 @@ from kpi.intake.dates import dates
 from kpi.intake.decided import Writing, day_first, place, writings
 from kpi.intake.figures import Decimal as Sign
 from kpi.intake.files import open_file
-from kpi.intake.finding import Finding
+from kpi.intake.finding import Finding, found
 from kpi.intake.kinds import kind_of, refused
 from kpi.intake.periods import periods
 from kpi.intake.remarks import about
 from kpi.intake.seen import Seen, seen
 from kpi.intake.tables import Table
-from kpi.intake.tidy import read_numbers
+from kpi.intake.tidy import currencies_of, read_numbers
 from kpi.intake.values import as_text, cell_text
 from kpi.language import _
 from kpi.measures.sources import Columns
@@ -149,6 +149,7 @@ def _plain(table: Table, columns: Columns, answers: Answers) -> tuple[pd.DataFra
     there = {heading: at for heading, at in places.items() if at is not None}
     amounts = {at for heading, at in there.items() if heading in columns.amounts}
     how, said = writings(table, sorted(amounts), answers)
+    said += _currencies(table, sorted(amounts))
     made = {}
     for heading, at in there.items():
         if at in amounts:
@@ -161,6 +162,17 @@ def _plain(table: Table, columns: Columns, answers: Answers) -> tuple[pd.DataFra
     rest = {name: None for at, name in enumerate(table.header) if name and at not in there.values()}
     frame = pd.DataFrame({**made, **rest}, index=table.body.index).astype(object)
     return frame.where(frame.notna(), None).set_axis(table.rows, axis=0), said
+
+
+def _currencies(table: Table, amounts: Sequence[int]) -> list[Finding]:
+    """What is said where amounts stand in several currencies, which are added up as if they were one."""
+    shown = currencies_of(table, amounts)
+    codes = [] if shown is None else sorted(shown.dropna().unique())
+    if len(codes) < 2:
+        return []
+    what = _("transactions in several currencies, which are not converted: {names}")
+    mend = _("Write all amounts in one currency.")
+    return [found(what.format(names=", ".join(codes)), place(table), mend, level="notice")]
 
 
 def _texts(table: Table, at: int, *, named: bool) -> pd.Series:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from kpi.intake.answers import Answers
 from kpi.intake.finding import Finding
+from kpi.intake.ragged import without_ragged
 from kpi.intake.rows import NOTE, REPEATED, TOTALS, named_again, named_sums, notes
 from kpi.intake.shape import Shape, shape_of
 from kpi.intake.sheet import Sheet
@@ -28,11 +29,12 @@ def seen(sheet: Sheet, answers: Answers) -> list[Seen]:
 def _looked_at(table: Table, answers: Answers) -> Seen:
     file, sheet = table.sheet.file, table.sheet.name
     told, kind = answers.named(file, sheet), answers.about(file, sheet).kind
-    table, findings = without_false_days(table)
+    table, findings = without_ragged(table)
+    table, said = without_false_days(table)
     shape = shape_of(table, told, kind)
     headings = len(list(filter(None, table.header)))
     notes_ = notes(table.sheet.cells, table.roles, headings, of_people=shape.kind == "people")
-    return Seen(_without_sums(table.without(notes_, NOTE), shape), shape, findings)
+    return Seen(_without_sums(table.without(notes_, NOTE), shape), shape, [*findings, *said])
 
 
 def _without_sums(table: Table, shape: Shape) -> Table:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from kpi.intake.across import Measured, measured, without_sums
 from kpi.intake.answers import Kind
 from kpi.intake.columns import Meaning, measure_in, recognise, recognise_deals
-from kpi.intake.guesses import Guess, guess_by_content, trusted
+from kpi.intake.guesses import Guess, guess_by_content, seller_before_manager, trusted
 from kpi.intake.names import bare, known_measures, known_totals, plain
 from kpi.intake.singledeals import are_deals, is_result, signs_of_deals
 from kpi.intake.tables import Table
+from kpi.intake.values import as_text
 
 MONEY = ("salary", "target_bonus", "multiplier")
 DAYS = ("hired", "left")
@@ -41,16 +42,34 @@ class Shape:
 
 def shape_of(table: Table, told: Mapping[str, str], kind: Kind | None = None) -> Shape:
     """The shape of a table; `told` is our name to their heading, `kind` what the user says it is."""
+    if stands_beside_itself(table, told):
+        return Shape("other", {}, unused=tuple(at for at, name in enumerate(table.header) if name))
     deals = recognise_deals(table.header, told)
-    meaning, guesses = guess_by_content(table, recognise(table.header, told), told)
+    meaning = recognise(table.header, told)
+    unknown = [at for at in meaning.rest if at in deals.rest]
+    deals, seller = seller_before_manager(table, deals, unknown, told)
+    meaning, sellers = seller_before_manager(table, meaning, unknown, told)
+    meaning, guesses = guess_by_content(table, meaning, told)
+    guesses = (*sellers, *guesses)
     if kind == "transactions" or (kind is None and are_deals(table, deals, meaning, told)):
-        return Shape("transactions", deals.columns, (), deals.rest, trusted(table, deals))
+        return Shape("transactions", deals.columns, (), deals.rest, trusted(table, deals), seller)
     shape = _told_shape(table, meaning, kind) if kind else _shape(table, meaning, told)
     signs = () if kind or shape.kind == "people" else signs_of_deals(table, deals, meaning, told)
     if signs:
         shape = Shape("other", shape.columns, unused=meaning.rest)
     confidence = {name: trust for name, trust in trusted(table, meaning).items() if name in shape.columns}
     return replace(shape, confidence=confidence, guesses=guesses, signs=signs)
+
+
+def stands_beside_itself(table: Table, told: Mapping[str, str]) -> bool:
+    """Whether the headings of people and of something else are there twice, over other people: two tables without a gap."""
+    names = [plain(name) for name in table.header]
+    at = recognise(table.header, told).columns.get("person", recognise_deals(table.header, told).columns.get("person"))
+    if at is None or table.body.empty:
+        return False
+    again = [other for other in range(len(names)) if other != at and names[other] == names[at]]
+    twice = {name for name in names if name and names.count(name) > 1}
+    return len(twice) > 1 and any(not as_text(table.body[at]).equals(as_text(table.body[other])) for other in again)
 
 
 def _shape(table: Table, meaning: Meaning, told: Mapping[str, str]) -> Shape:

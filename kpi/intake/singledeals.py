@@ -9,7 +9,7 @@ from kpi.intake.values import as_text
 from kpi.language import _, ngettext
 
 _MOSTLY = 0.5
-_ADDED_UP = ("amount", "quantity", "hours", "cost", "paid", "price")
+ADDED_UP = ("amount", "quantity", "hours", "cost", "paid", "price")
 _NAMES_A_DEAL = ("deal", "customer", "product", "status", "price", "discount", "started", "shipped", "paid_on", "due")
 _OF_ONE_DEAL = (*_NAMES_A_DEAL[1:], "channel", "quantity", "cost")
 _FEW = 5
@@ -31,7 +31,7 @@ def are_deals(table: Table, deals: Meaning, meaning: Meaning, told: Mapping[str,
     """Whether the rows are single deals: an amount each, and a day or a number, with no KPI, plan or fact."""
     if _are_named_results(table, meaning, told) or table.body.empty:
         return False
-    counted = [name for name in _ADDED_UP if name in deals.columns and is_result(table, deals.columns[name])]
+    counted = [name for name in ADDED_UP if name in deals.columns and is_result(table, deals.columns[name])]
     if not counted or not {"date", "deal"} & deals.columns.keys():
         return False
     if "deal" in deals.columns or sum(name in deals.columns for name in _OF_ONE_DEAL) > 1:
