@@ -264,6 +264,29 @@ def test_periods_without_a_year_are_told() -> None:
     assert not found(read("person,kpi,plan,fact\nMia,s,1,1\n"), "unread periods")
 
 
+def test_two_digits_before_month_and_day_are_the_year_where_the_column_shows_it() -> None:
+    days = "".join(f"Mia,27-03-{day:02},s,1,1\n" for day in (4, 11, 18, 25))
+    taken = read(f"person,date,kpi,plan,fact\n{days}")
+    assert taken.ok
+    assert taken.results["period"].tolist() == ["2027-03-04", "2027-03-11", "2027-03-18", "2027-03-25"]
+    assert any("“27-03-04” was read with the year first: 2027-03-04" in one for one in notices(taken))
+    deals = "".join(f"{day},27-03-{day:02},Mia,5\n" for day in range(10, 20))
+    read_ = read(f"Order ID,Date,Seller,Amount\n{deals}").transactions[0].table["Date"]
+    assert read_.dt.strftime("%Y-%m-%d").tolist() == [f"2027-03-{day}" for day in range(10, 20)]
+    usual = "".join(f"{day},{day:02}-03-27,Mia,5\n" for day in range(10, 20))
+    read_ = read(f"Order ID,Date,Seller,Amount\n{usual}").transactions[0].table["Date"]
+    assert read_.dt.strftime("%Y-%m-%d").tolist() == [f"2027-03-{day}" for day in range(10, 20)]
+
+
+def test_two_years_are_a_fiscal_year_where_they_cannot_all_be_months() -> None:
+    content = "person,period,kpi,plan,fact\nMia,2010/11,s,1,1\nMia,2011/12,s,1,1\n"
+    assert read(content).results["period"].tolist() == ["2010-11", "2011-12"]
+    assert read(f"{content}Mia,2012/13,s,1,1\n").results["period"].tolist() == ["FY2011", "FY2012", "FY2013"]
+    assert read("Name,Year,Plan,Fact\nMia,2011/12,1,1\n").results["period"].tolist() == ["FY2012"]
+    across = read("Name;2010/11;2011/12;2012/13\nMia;1;2;3\n")
+    assert across.results["period"].tolist() == ["FY2011", "FY2012", "FY2013"]
+
+
 def test_half_years_have_days_and_a_next_one() -> None:
     assert [f"{day:%Y-%m-%d}" for day in days_of("2027-H2") or ()] == ["2027-07-01", "2027-12-31"]
     assert (months("2027-H1"), following("2027-H1"), following("2027-H2")) == (6, "2027-H2", "2028-H1")

@@ -20,6 +20,9 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _TWO_WAYS = re.compile(rf"(\d{{1,2}})([-/. ])\s?(\d{{1,2}})\2\s?(\d{{4}}|\d{{2}}){_END}")
 _BESIDE = re.compile(r"(?P<before>[^\W\d_]+)\.?,? (?P<day>\d.*)|(?P<first>\d.*\d),? (?P<after>[^\W\d_]+)\.?")
 
+# Few different first numbers and many last ones are years before days, and not days before years.
+_FEW_YEARS, _MORE_DAYS = 3, 3
+
 # Excel counts days from here; numbers of the years 1927 to 2119 are taken for dates in a column of dates.
 _EXCEL_START = dt.date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 80_001)
@@ -97,11 +100,24 @@ def resolved(said: Written | None, *, day_first: bool) -> dt.date | None:
     return _day(said.year, month, day)
 
 
+def years_first(texts: Iterable[str]) -> dict[str, str]:
+    """Days such as 24-01-05 with their whole year first, where the column shows that its first numbers are the years."""
+    short = {text: match for text in texts if (match := _TWO_WAYS.fullmatch(plain_time(text))) and len(match[4]) == 2}
+    firsts, lasts = ({match[at] for match in short.values()} for at in (1, 4))
+    if len(firsts) > _FEW_YEARS or len(firsts) * _MORE_DAYS > len(lasts):
+        return {}
+    if any(_day(full_year(match[1]), int(match[3]), int(match[4])) is None for match in short.values()):
+        return {}
+    return {text: f"{full_year(match[1])}-{match[3]}-{match[4]}" for text, match in short.items() if len(match[1]) == 2}
+
+
 def order(texts: Iterable[str]) -> Order:
     """What texts prove about the order of day and month; with dots between, the day always comes first."""
+    texts = list(texts)
+    whole = years_first(texts)
     day_first = month_first = either = ""
     for text in texts:
-        said = written(text)
+        said = written(whole.get(text, text))
         if said is None or said.day or said.first == said.second:
             continue
         as_day, as_month = (resolved(said, day_first=way) for way in (True, False))
@@ -118,7 +134,8 @@ def dates(column: pd.Series, *, day_first: bool) -> Dates:
     """A column of days; an Excel day number counts as one."""
     text = as_text(column)
     codes, unique = pd.factorize(text)
-    read = [resolved(written(one), day_first=day_first) or _counted(one) for one in unique]
+    whole = years_first(unique)
+    read = [resolved(written(whole.get(one, one)), day_first=day_first) or _counted(one) for one in unique]
     days = np.array([*read, None], dtype="datetime64[D]")[codes]
     return Dates(days, text.notna().to_numpy(bool) & np.isnat(days))
 

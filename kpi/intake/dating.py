@@ -26,7 +26,7 @@ from kpi.intake.periods import (
 )
 from kpi.intake.shape import Shape
 from kpi.intake.tables import Table
-from kpi.intake.timewords import Unit, full_year, unit_in
+from kpi.intake.timewords import Unit, full_year, said_in, unit_in
 from kpi.intake.values import as_text
 from kpi.language import _
 
@@ -65,7 +65,10 @@ def periods_of(table: Table, shape: Shape, answers: Answers) -> tuple[pd.Series,
 
 
 def _whole_year(text: str) -> str:
-    """A year of two digits as one of four."""
+    """A year of two digits as one of four, and 2011/12, which is no month here, as the fiscal year that it is."""
+    said = said_in(text)
+    if said and said.fiscal and said.part is None:
+        return f"FY{said.year}"
     return str(full_year(text)) if re.fullmatch(r"\d{2}", text) else text
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from kpi.intake.dates import counted_days, resolved, written
+from kpi.intake.dates import counted_days, resolved, written, years_first
 from kpi.intake.timewords import MOST, Part, Unit, full_year, plain_time, said_in
 from kpi.periods import days_of
 
@@ -19,6 +19,7 @@ _WHOLE_MONTHS = (
     re.compile(rf"(?P<month>0?[1-9]|1[0-2])\s?[\s./_-]\s?(?P<year>{_YEAR})(?:\s?г\.?)?"),
 )
 _SHORT_MONTH = re.compile(r"(?P<month>0?[1-9]|1[0-2])\s?[./-]\s?(?P<year>\d{2})")
+_TWO_YEARS = re.compile(rf"({_YEAR})\s?[/–-]\s?(\d{{2}})")
 _LENGTHS: dict[Unit, int] = {"H": 6, "Q": 3, "M": 1}
 _DIGITS = re.compile(r"\d{1,2}")
 
@@ -63,7 +64,8 @@ def is_understood(name: str) -> bool:
 def is_fiscal(text: str) -> bool:
     """Whether a text is a period of a year that says itself that it is a fiscal one: "FY24 Q1", "2023/24"."""
     said = said_in(text)
-    return bool(said and said.fiscal and said.year)
+    is_month = any(pattern.fullmatch(plain_time(text)) for pattern in _WHOLE_MONTHS)  # 2003-04 is an April
+    return bool(said and said.fiscal and said.year and not is_month)
 
 
 def may_be_day(text: str) -> bool:
@@ -155,6 +157,16 @@ def short_months(texts: Iterable[str]) -> dict[str, str]:
     return {text: f"{full_year(found[text]['year'])}-{month:02}" for text, month in months.items()}
 
 
+def fiscal_years(texts: Iterable[str], fiscal_start: Start = None) -> dict[str, str]:
+    """Years such as 2010/11 and 2012/13 to their names, where not all of such texts can be months."""
+    pairs = {text: match for text in texts if (match := _TWO_YEARS.fullmatch(text))}
+    if not all(int(match[2]) == (int(match[1]) + 1) % 100 for match in pairs.values()):
+        return {}
+    if all(int(match[2]) <= MOST["M"] for match in pairs.values()):
+        return {}
+    return {text: _named(int(match[1]) + 1, None, fiscal_start, fiscal=True) for text, match in pairs.items()}
+
+
 def periods(texts: pd.Series, *, day_first: bool, fiscal_start: Start = None, unit: Unit | None = None) -> pd.Series:
     """(rows,) one name for each period, missing where blank.
 
@@ -164,8 +176,10 @@ def periods(texts: pd.Series, *, day_first: bool, fiscal_start: Start = None, un
     codes, unique = pd.factorize(texts)
     named = {text: period_of(text, fiscal_start) for text in unique}
     left = [text for text in unique if not named[text]]
-    named |= short_months(left)
-    days = {text: day for text in left if (day := resolved(written(text), day_first=day_first))} | counted_days(left)
+    named |= short_months(left) | fiscal_years(unique, fiscal_start)
+    whole = years_first(left)
+    days = {text: day for text in left if (day := resolved(written(whole.get(text, text)), day_first=day_first))}
+    days |= counted_days(left)
     form = _name_of_days(days.values(), unit)
     names = [_name_of(days[text], form) if text in days else named[text] or text for text in unique]
     return pd.Series([*names, None], dtype="str").take(codes).set_axis(texts.index)
@@ -178,7 +192,7 @@ def months_in_headings(header: Sequence[str]) -> dict[str, str]:
     counted = counted_days(header)
     days |= counted if len(counted) > 1 else {}
     whole = {text: day.strftime("%Y-%m") for text, day in days.items()} if _whole_months(days.values()) else {}
-    return whole | short_months(header)
+    return whole | short_months(header) | fiscal_years(header)
 
 
 def year_in(text: str) -> str:
