@@ -10,6 +10,7 @@ from kpi.language import _, number
 from kpi.measures import Measured, Measures, Suggestion, dump_measures, measure, suggest
 from kpi.problem import Refused
 from pages import _parts, _session
+from pages._two_columns_form import of_two_columns
 
 _SHOWN = 200
 
@@ -32,10 +33,10 @@ def _one(deals: Transactions, place: int, plans: pd.DataFrame | None) -> Measure
     offered = suggest(deals.columns, deals.table)
     files = ", ".join(dict.fromkeys(deals.origin["file"]))
     st.markdown(f"**{_parts.plain(files)}** · " + _("{n} rows").format(n=number(len(deals.table))))
-    if offered is None or not offered.kpis:
+    if offered is None:
         st.info(_("KPIs need a column with the person and one with the date: say above which columns they are."))
         return None
-    declared = _declared(offered, place)
+    declared = _declared(offered, deals, place)
     if declared is None:
         st.caption(_("Tick the KPIs that you want."))
         return None
@@ -59,8 +60,8 @@ def _spread(place: int) -> dict[str, str]:
     return {"season": str(season)}
 
 
-def _declared(offered: Suggestion, place: int) -> Measures | None:
-    """What is ticked, and the length of a period."""
+def _declared(offered: Suggestion, deals: Transactions, place: int) -> Measures | None:
+    """What is ticked or made of two columns, and the length of a period."""
     names = {kpi.name: kpi.title or kpi.name for kpi in offered.kpis}
     chosen = st.pills(
         _("KPIs that these columns are enough for"),
@@ -79,9 +80,11 @@ def _declared(offered: Suggestion, place: int) -> Measures | None:
         required=True,
         key=f"deal period {place}",
     )
-    if not chosen:
+    own = of_two_columns(deals.table, set(names), place)
+    if not chosen and own is None:
         return None
-    return offered.chosen({name: name in chosen for name in names}).revise(period=period)
+    more = () if own is None else (own,)
+    return offered.chosen({name: name in chosen for name in names}, more=more).revise(period=period)
 
 
 def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | None, place: int) -> Measured | None:
@@ -96,6 +99,9 @@ def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | Non
         _parts.problems(refused.problems)
         return None
     _counted(found)
+    if found.nothing:
+        _parts.problems([found.nothing])
+        return None
     st.download_button(
         _("Keep these measures as a file"),
         dump_measures(declared),
