@@ -5,10 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from kpi.language import _
-from pages import _door, _drawing, _session, _sidebar
+from pages import _door, _drawing, _log, _session, _sidebar
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
+_log.keep_to_the_code()
 st.set_page_config(page_title="SixtyForty", page_icon=str(ICON), layout="wide")
 _session.begin()
 _drawing.forget()

@@ -5,12 +5,15 @@ from typing import Any
 
 import streamlit as st
 
+from pages import _log
+
 
 def require_app(file: str) -> None:
     """Guards a page's door: pages/ is also Streamlit's legacy folder, and a deep link can run a page without app.py.
 
     The app leaves its mark at every run, and the page takes it away, so that no earlier run can vouch for this one.
     """
+    _log.keep_to_the_code()  # the page may be the first that this server runs
     if not st.session_state.pop("app", False):
         st.session_state["goto"] = Path(file).stem
         st.session_state["goto_query"] = {name: st.query_params.get_all(name) for name in st.query_params}

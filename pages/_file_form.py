@@ -6,6 +6,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.schemefile import dump, pack, read_scheme
 from pages import _controls, _parts, _session
+from pages._downloads import take_text
 from pages._fragments import everywhere
 
 _LONGEST_LINK = 8000
@@ -17,15 +18,7 @@ def file_form() -> None:
     _controls.text(_("Title of the scheme"), "scheme_title", scheme.title, lambda s, v: s.revise(title=v))
     with st.container(horizontal=True):
         name = f"{scheme.title or 'scheme'}.yaml".replace("/", "-")
-        st.download_button(
-            _("Save as a file"),
-            dump(scheme),
-            name,
-            "application/yaml",
-            key="save_scheme",
-            icon=":material/save:",
-            on_click="ignore",
-        )
+        take_text(_("Save as a file"), dump(scheme), name, key="save_scheme")
         st.button(
             _("Make it the baseline"),
             key="make_baseline",

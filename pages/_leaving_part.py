@@ -9,7 +9,7 @@ import streamlit as st
 from kpi.language import _, percent
 from kpi.library.evidence import TAGS, Study, studies, study
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, leaving
-from pages import _parts
+from pages import _parts, _tables
 from pages._session import View
 
 
@@ -96,4 +96,4 @@ def _studies(found: list[Study], key: str) -> None:
     titles = [_("Study"), _("Setting"), _("Effect"), _("Limits"), _("Source"), _("How it was verified")]
     columns: dict[str, Any] = {title: st.column_config.TextColumn(title, width="medium") for title in titles}
     frame = pd.DataFrame(rows, columns=titles)
-    st.dataframe(frame, hide_index=True, column_config=columns, key=key, row_height=96)
+    _tables.show(frame, columns, key=key, row_height=96)

@@ -106,6 +106,8 @@ def _follow_link() -> None:
     # A deep link that came through the guard has its parameters in the session, no longer in the address.
     held = st.session_state.get("goto_query") or {}
     query = {name: values[-1] for name, values in held.items()} or st.query_params.to_dict()
+    if query.get("names") == "hidden":  # see `_names.keep_in_the_address`
+        hide_names(hidden=True)
     if query.get("d") in SAMPLES:
         open_sample(query["d"])
     if "s" not in query:
@@ -145,18 +147,8 @@ def _set(**changes: Any) -> None:
 
 def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
-    _set(
-        data=data,
-        baseline=scheme,
-        history=(scheme,),
-        at=0,
-        period="",
-        budget=None,
-        who=AT_PLAN,
-        assumed=(),
-        ahead_budget=None,
-        complaints=(),
-    )
+    anew: dict[str, Any] = {"budget": None, "who": AT_PLAN, "assumed": (), "ahead_budget": None, "complaints": ()}
+    _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", **anew)
     st.session_state.pop("period", None)
 
 
@@ -259,7 +251,7 @@ def forget() -> None:
     """Drops everything that the visitor opened, here and in what is kept for a refresh."""
     _shelf.drop()
     st.session_state.pop("remembered", None)
-    st.session_state["state"] = _first()
+    st.session_state["state"] = replace(_first(), hidden=state().hidden)
 
 
 def everyone() -> Workforce:

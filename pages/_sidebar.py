@@ -5,7 +5,7 @@ from babel import Locale
 
 from kpi.language import _, reader
 from kpi.problem import Refused
-from pages import _controls, _session
+from pages import _controls, _names, _session
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
 
@@ -27,11 +27,13 @@ _STYLE = """<style>
 def show() -> None:
     """Draws the sidebar."""
     st.html(_STYLE)
+    _names.keep_in_the_address()
     with st.sidebar:
         now = _session.state()
         st.caption(_("Open now"))
-        st.text(now.data.name)
+        st.text(_names.cover().text(now.data.name))
         _period()
+        _controls.show("hide_names", now.hidden)
         st.toggle(
             _("Hide names"),
             key="hide_names",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi.intake import Column, Source
 from kpi.language import _, number, percent
-from pages import _parts, _upload
+from pages import _parts, _tables, _upload
 
 Cover = Callable[[str], str]
 _SKIP = "skip"
@@ -151,9 +151,8 @@ def _preview(source: Source, place: int, cover: Cover) -> None:
     frame.insert(0, _("row"), [str(row) for row in seen.numbers])
     styles = [_MARKS.get(role, _ASIDE) for role in seen.roles]
     shown = frame.style.apply(lambda _column: styles, axis=0)
-    picked: Any = st.dataframe(
+    picked: Any = _tables.show(
         shown,
-        hide_index=True,
         height=min(35 * (len(frame) + 1) + 2, 320),
         key=f"preview {place}",
         on_select="rerun",

@@ -404,9 +404,9 @@ def test_a_scheme_is_kept_under_a_name_and_taken_up_again() -> None:
     at.session_state["state"] = replace(at.session_state["state"], at=0)
     at.session_state["compared"] = "All scenarios"
     at.run()
-    at.button(key="take Alone").click().run()
+    at.button(key="take 0").click().run()
     assert scheme_of(at).team.individual_share == 1.0
-    at.button(key="drop Alone").click().run()
+    at.button(key="drop 0").click().run()
     assert not at.session_state["state"].scenarios
 
 
