@@ -71,7 +71,7 @@ def _mercy(people: pd.DataFrame) -> None:
         "Whoever reaches the plan meets a team that fails in {share} of the cases. Because teams miss their plan, {lost} of target pay is not "
         "paid on average; those below plan get {gained} more than their own result would bring them."
     )
-    st.markdown(f"**{text.format(share=percent(in_vain), lost=_parts.cash(lost), gained=_parts.cash(gained))}**")
+    _parts.finding(text.format(share=percent(in_vain), lost=_parts.cash(lost), gained=_parts.cash(gained)))
 
 
 def _table(table: pd.DataFrame) -> None:

@@ -17,10 +17,10 @@ from pages._session import View
 def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
     """Two pictures and their figures."""
     units, write = _parts.units(), _parts.write_money()
-    st.markdown(f"**{_('How often it costs how much')}**")
+    _parts.finding(_("How often it costs how much"))
     rows = charts.cost_rows(found.cost / units, budget / units, write)
     _charts.draw(rows, charts.costs(), key="ahead_costs", alt=_("How often the whole costs how much"))
-    st.markdown(f"**{_('Period by period')}**")
+    _parts.finding(_("Period by period"))
     paid = pd.Series(_ahead.paid_so_far(view).payout.sum(axis=0) / units, index=view.everyone.periods)
     rows = charts.fan_rows(paid, found.periods, found.cost_by_period / units, write)
     _charts.draw(rows, charts.fan(), key="ahead_fan", alt=_("Cost by period, past and ahead"))
@@ -80,7 +80,7 @@ def _check(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
     text = _(
         "Without drawing anything the expected cost is {exact}; the worlds say {drawn}: {gap} apart, with a standard error of {error}."
     )
-    st.markdown(
+    _parts.sentence(
         text.format(
             exact=_parts.cash(exact.value or 0.0),
             drawn=_parts.cash(found.mean.value),
@@ -119,7 +119,7 @@ def against_part(now: Forecast, before: Forecast, budget: float) -> None:
         "In {share} of the worlds this scheme costs more than the baseline; the chance to exceed the budget changes by {points}."
     )
     points = change(found.over.value * 100, lambda value: _("{n} points").format(n=number(value, 1)))
-    st.markdown(f"**{text.format(share=percent(dearer), points=points)}**")
+    _parts.finding(text.format(share=percent(dearer), points=points))
     _tables.show(table, key="ahead difference")
     st.caption(
         _("Both schemes were paid in the very same worlds, so the difference is known far better than either cost.")
@@ -141,7 +141,7 @@ def shares_part(view: View, ahead: Ahead, budget: float) -> None:
     widths = (ends["p95"] - ends["p5"]).tolist()
     low, high = ends["p50"].tolist()
     told = text.format(low=write(low), high=write(high), narrow=write(widths[0]), wide=write(widths[1]))
-    st.markdown(f"**{told}**")
+    _parts.finding(told)
     rows = charts.share_rows(table, view.scheme.team.individual_share, budget / units, write)
     _charts.draw(rows, charts.shares(), key="ahead_shares", alt=_("Cost over the individual share"))
     st.caption(_("Blue: the median and nine tenths of all worlds. Dashed: the budget. Grey: the split as it is."))

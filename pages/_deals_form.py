@@ -62,7 +62,7 @@ def _spread(place: int) -> dict[str, str]:
 
 def _declared(offered: Suggestion, place: int) -> Measures | None:
     """What is ticked, and the length of a period."""
-    names = {kpi.name: kpi.title or kpi.name for kpi in offered.kpis}
+    names = {kpi.name: _parts.plain(kpi.title or kpi.name) for kpi in offered.kpis}
     chosen = st.pills(
         _("KPIs that these columns are enough for"),
         list(names),

@@ -17,7 +17,7 @@ from pages import _charts, _names, _parts, _session, _tables
 def fairness_part(found: Comparison) -> None:
     """Both scenarios side by side."""
     pays = {side.name: _pay(found, side) for side in (found.before, found.after)}
-    st.markdown(f"**{lorenz_finding(pays)}**")
+    _parts.finding(lorenz_finding(pays))
     left, right = st.columns(2, gap="large")
     with left:
         _charts.draw(lorenz_rows(pays), lorenz_curves(list(pays)), key="lorenz", alt=_("How equal pay is"))
@@ -36,7 +36,7 @@ def _pay(found: Comparison, side: Scenario) -> np.ndarray[tuple[int], np.dtype[n
 def _scatter(found: Comparison) -> None:
     """Pay against performance, as the second scenario pays."""
     people = found.people.dropna(subset=["score"])
-    st.markdown(f"**{_('Pay against performance')}**")
+    _parts.finding(_("Pay against performance"))
     rows = scatter_rows(
         _names.names(people["person"]).astype(str).tolist(),
         people["score"].to_numpy(float),
@@ -65,7 +65,7 @@ def _value(measure: Measure) -> str:
 def _variance(side: Scenario) -> None:
     """Where the differences in pay come from."""
     found = fairness.variance_shares(fairness.parts_of(side.paid))
-    st.markdown(found.sentence)
+    _parts.sentence(found.sentence)
     st.caption(found.limits)
 
 
@@ -79,15 +79,15 @@ def _groups(found: Comparison) -> None:
     people = found.people
     left, right = st.columns(2, gap="large")
     with left, st.spinner(_("Counting …")):
-        st.markdown(f"**{_('Who is strong, by group')}**")
+        _parts.finding(_("Who is strong, by group"))
         impact = fairness.adverse_impact(people["strong"].to_numpy(bool), names)
-        st.markdown(_parts.plain(impact.sentence))
+        _parts.sentence(impact.sentence)
         st.caption(impact.limits)
         _tables.show(impact.table, _heads(), key="impact")
     with right, st.spinner(_("Counting …")):
-        st.markdown(f"**{_('Pay by group, at the same score')}**")
+        _parts.finding(_("Pay by group, at the same score"))
         equity = fairness.pay_equity(_pay(found, found.after), names, people[["score"]].astype(float))
-        st.markdown(_parts.plain(equity.sentence))
+        _parts.sentence(equity.sentence)
         st.caption(equity.limits)
         _tables.show(equity.table, _heads(), key="equity")
 

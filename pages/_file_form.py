@@ -57,7 +57,7 @@ def _link() -> None:
     base = (st.context.url or "").split("?")[0].rsplit("/", 1)[0]
     sample = f"d={now.data.sample}&" if now.data.sample else ""
     link = f"{base}/scheme?{sample}s={pack(now.scheme)}"
-    st.markdown(f"**{_('Share as a link')}**")
+    _parts.finding(_("Share as a link"))
     st.caption(_("The link carries the scheme alone, never anybody's data."))
     if len(link) > _LONGEST_LINK:
         st.info(_("This scheme is too long for a link: save it as a file."))

@@ -23,7 +23,7 @@ def frontier_part() -> None:
     text = _(
         "Of {all} schemes {best} are beaten by none in cost, loss of the strong, pay for own work and cliffs at once."
     )
-    st.markdown(f"**{text.format(all=number(len(table)), best=number(len(best)))}**")
+    _parts.finding(text.format(all=number(len(table)), best=number(len(best))))
     now = (int(view.paid.cost), view.effect.strong_lose)
     _charts.draw(
         charts.tradeoff_rows(table, _parts.units(), _parts.write_money(), now),

@@ -81,7 +81,7 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
     )
     first = found.iloc[0]
     st.markdown(
-        f"**{_('What matters most: {input}.').format(input=_parts.plain(first['input']))}** {first['sentence']}"
+        f"**{_('What matters most: {input}.').format(input=_parts.plain(first['input']))}** {_parts.plain(first['sentence'])}"
     )
     table = pd.DataFrame(
         {

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kpi import charts
 from kpi.language import _, number
-from pages import _charts, _names, _session, _tables
+from pages import _charts, _names, _parts, _session, _tables
 from pages._downloads import downloads
 
 _SHOWN = 500
@@ -57,7 +57,7 @@ def _coverage(results: pd.DataFrame) -> None:
     rows = _session.remembered(
         "coverage", (results, _names.cover()), lambda: charts.coverage_rows(_names.in_column(results))
     )
-    st.markdown(f"**{charts.coverage_finding(rows)}**")
+    _parts.finding(charts.coverage_finding(rows))
     spec = charts.coverage(rows["who"].nunique())
     _charts.draw(rows, spec, key="coverage", alt=_("Which results are there, by person and period"))
 

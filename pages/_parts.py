@@ -101,12 +101,32 @@ def _bullets(lines: list[str]) -> str:
 
 
 _ERRORS_IN_SIGHT = 8
-_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+!|$~:"})
+_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-=!|$~:&@./"} | dict.fromkeys("\r\n", " "))
+
+
+def finding(text: str) -> None:
+    """What a view shows, in bold above it."""
+    st.markdown(f"**{plain(text)}**")
+
+
+def sentence(text: str) -> None:
+    """What is said beside it."""
+    st.markdown(plain(text))
+
+
+def remark(text: str) -> None:
+    """How it is to be read."""
+    st.caption(plain(text))
 
 
 def plain(text: str) -> str:
     """Text of a file, a link or a field, as every widget may show it: no sign of markup, and no name while names are hidden."""
-    return _names.cover().text(text).translate(_MARKUP)
+    return unmarked(_names.cover().text(text))
+
+
+def unmarked(text: str) -> str:
+    """One line of text with every sign that Markdown might read made harmless."""
+    return text.translate(_MARKUP)
 
 
 def result() -> View | None:

@@ -17,7 +17,7 @@ def past_part() -> None:
     if not (view := _parts.quietly()):
         return
     strong, teams = strong_record(view.effect), team_record(view.scheme, view.workforce)
-    st.markdown(f"**{said_of_the_past(strong, teams)}**")
+    _parts.finding(said_of_the_past(strong, teams))
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("Who delivered, and lost"))
@@ -58,9 +58,9 @@ def _reliability(view: View) -> None:
     """How far the label can be trusted over several periods."""
     st.subheader(_("Are the strong strong?"))
     found = label(view.paid, view.effect.strong_over_all)
-    st.markdown(verdict(found))
+    _parts.sentence(verdict(found))
     if said := said_of_territory(territory(view.scheme, view.workforce)):
-        st.markdown(said)
+        _parts.sentence(said)
     table = found.people.assign(person=_names.names(found.people["person"]))
     columns: dict[str, Any] = {
         "person": _("Person"),

@@ -38,7 +38,7 @@ def remedies_part() -> None:
     )
     sign = -1 if order in ("own_marginal", "strong", "weak_gain") else 1
     table = table.sort_values(order, key=lambda column: sign * column.astype(float), kind="stable")
-    st.markdown(f"**{_sentence(table)}**")
+    _parts.finding(_sentence(table))
     write = _parts.write_money()
     _charts.draw(
         charts.remedy_rows(table, _parts.units(), write),

@@ -73,7 +73,7 @@ def source_form(source: Source, place: int, cover: Cover) -> None:
     facts = [kinds()[source.kind], _("{n} rows").format(n=number(source.counts.kept)), source.range]
     title = " · ".join(part for part in (source.file, source.sheet) if part)
     with st.container(border=True):
-        st.markdown(f"**{_parts.plain(title)}**")
+        _parts.finding(title)
         st.caption(_parts.plain(" · ".join(part for part in facts if part)))
         unsure = source.kind == "other" or any(0 < column.confidence < _SURE for column in source.about)
         recognised = sum(bool(column.meaning) for column in source.about)

@@ -22,7 +22,7 @@ def test_part(view: View) -> None:
     except Refused as refused:
         _parts.problems(refused.problems)
         return
-    st.markdown(f"**{verdict(found)}**")
+    _parts.finding(verdict(found))
     money = ["seen", "p5", "p25", "p50", "p75", "p95"]
     table = found.periods.assign(**{name: found.periods[name] / _parts.units() for name in money})
     rows = charts.tested_rows(table, _parts.write_money())

@@ -8,7 +8,7 @@ from kpi import trends
 from kpi.charts import trends as charts
 from kpi.language import _
 from kpi.trends.progress import left_in_year, progress, this_year
-from pages import _charts, _names
+from pages import _charts, _names, _parts
 from pages._session import View
 
 
@@ -21,7 +21,7 @@ def trends_part(view: View) -> None:
     everyone = view.everyone
     labels = {kpi.name: kpi.label for card in view.scheme.cards for kpi in card.kpis}
     table = _labelled(trends.trends(everyone, of, falling=trends.lower_is_better(view.scheme)), of, labels)
-    st.markdown(f"**{charts.finding(table)}**")
+    _parts.finding(charts.finding(table))
     if not table.empty:
         rows = charts.line_rows(_labelled(trends.series(everyone, of), of, labels), table)
         _charts.draw(rows, charts.lines(rows["rank"].nunique()), "trend_lines", _("Trends"))
@@ -35,7 +35,7 @@ def _season(view: View) -> None:
     if kpi not in everyone.kpi_index:
         return
     found = trends.season(everyone.periods, np.nansum(everyone.fact[everyone.kpi_index[kpi]], axis=0))
-    st.markdown(f"**{found.sentence}**")
+    _parts.finding(found.sentence)
     if found.indices:
         _charts.draw(charts.year_rows(found.indices), charts.year(), key="year", alt=_("The pattern of the year"))
 
@@ -60,7 +60,7 @@ def _goal(view: View, of: trends.Of, labels: dict[str, str]) -> None:
     )
     found = progress(everyone, of, over=this_year(everyone.periods), further=left_in_year(everyone.periods))
     mine = found[found["kpi"] == kpi]
-    st.markdown(f"**{charts.goal_finding(mine)}**")
+    _parts.finding(charts.goal_finding(mine))
     rows = charts.goal_rows(_names.in_column(mine, "name") if of == "person" else mine)
     if len(rows):
         _charts.draw(rows, charts.goal(rows["name"].nunique()), "goal", _("What is reached of the plan"))

@@ -28,7 +28,7 @@ from pages._downloads import downloads
 def winners_part(found: Comparison) -> None:
     """What changed in the rules, then winners and losers by a group that the reader chooses."""
     _rules(found)
-    st.markdown(f"**{comparison.finding(found, _parts.cash)}**")
+    _parts.finding(comparison.finding(found, _parts.cash))
     groups = comparison.groupings(found, _session.state().data.people)
     if not groups:
         st.caption(_("There are no groups to tell apart."))
@@ -47,7 +47,7 @@ def _rules(found: Comparison) -> None:
         st.info(_("Both have the same rules: choose two that differ, or change something on the page Scheme."))
         return
     with st.container(border=True):
-        st.markdown(f"**{_('What changed')}**")
+        _parts.finding(_("What changed"))
         st.markdown("\n".join(f"- {_parts.plain(line)}" for line in lines))
 
 
@@ -55,7 +55,7 @@ def _tenths(found: Comparison) -> None:
     rows = decile_rows(found, _parts.cash)
     if rows.empty:
         return
-    st.markdown(f"**{decile_finding(rows)}**")
+    _parts.finding(decile_finding(rows))
     _charts.draw(rows, deciles(), key="deciles", alt=_("Change of pay of each tenth of the people"))
 
 
@@ -97,7 +97,7 @@ def changes_part(found: Comparison) -> None:
         st.markdown(_("Nobody's pay changes."))
         return
     rows = rows.assign(person=_names.names(rows["person"]))
-    st.markdown(f"**{mover_finding(rows, _parts.cash)}**")
+    _parts.finding(mover_finding(rows, _parts.cash))
     drawn = mover_rows(rows, _parts.units(), _parts.write_money())
     _charts.draw(drawn, movers(len(rows)), key="movers", alt=_("The largest changes"))
     titles = {

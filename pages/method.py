@@ -158,7 +158,7 @@ with st.expander(_("scheme.yaml")):
     st.code(dump(_session.state().scheme), language="yaml")
     take_text(_("Save as a file"), dump(_session.state().scheme), "scheme.yaml", key="method_scheme")
 if view := _parts.result():
-    st.caption(
+    _parts.remark(
         _("On the screen now: cost {cost}, the strong lose {lost}.").format(
             cost=_parts.cash(view.paid.cost, exact=True), lost=_parts.cash(view.effect.strong_lose, exact=True)
         )

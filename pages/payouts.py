@@ -102,7 +102,7 @@ def _spread(view: View) -> None:
     title = _("Half are paid more than {middle}; {share} get nothing.").format(
         middle=_parts.write_money()(float(pd.Series(now).median()) if len(now) else 0.0), share=f"{nothing:.0%}"
     )
-    st.markdown(f"**{title}**")
+    _parts.finding(title)
     _charts.draw(charts.spread_rows(now, before), charts.spread(), key="spread", alt=title)
     st.caption(_("People and periods by payout. Dashed: the baseline."))
 
@@ -114,7 +114,7 @@ def _teams(view: View, table: pd.DataFrame) -> None:
         st.info(_("There is one team, so there is nothing to compare."))
         return
     title = _("{team} costs most: {money} in all.").format(team=now.idxmax(), money=_parts.write_money()(now.max()))
-    st.markdown(f"**{_parts.plain(title)}**")
+    _parts.finding(title)
     _charts.draw(charts.group_rows(now, before, _parts.write_money()), charts.groups(len(now)), key="teams", alt=title)
     st.caption(_("Bonuses of each team. Grey mark: the baseline."))
 
@@ -146,7 +146,7 @@ def _person(view: View, table: pd.DataFrame) -> None:
     title = _("{name} is paid {money} for {period}.").format(
         name=labels[person], money=money(total, view.scheme.currency), period=period
     )
-    st.markdown(f"**{_parts.plain(title)}**")
+    _parts.finding(title)
     _waterfall(table, person, period)
     columns = {"step": _("Step"), "how": _("How"), "result": _("Result"), "minor": None}
     _tables.show(steps, columns, key="steps", height="content", alt=_("Steps of the payout"))

@@ -54,7 +54,7 @@ def opened(data: Data, scheme: Scheme, **changes: Any) -> AppTest:
 def views(at: AppTest) -> Iterator[tuple[str, AppTest]]:
     """Each view with its name."""
     for page in TITLES:
-        go(at, page)
+        go(at, page).run()
         if page == "scheme":
             yield from _parts_of_the_scheme(at)
         elif page in TABS:
