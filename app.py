@@ -15,7 +15,9 @@ _session.begin()
 _drawing.forget()
 
 PAGES = {
-    name: st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "start")
+    name: st.Page(
+        f"pages/{name}.py", title=title, icon=icon, url_path="" if name == "start" else name, default=name == "start"
+    )
     for name, title, icon in [
         ("start", _("Start"), ":material/home:"),
         ("data", _("Data"), ":material/upload_file:"),
@@ -27,8 +29,18 @@ PAGES = {
         ("method", _("Method"), ":material/menu_book:"),
     ]
 }
-page = st.navigation(list(PAGES.values()))
+
+
+def _start() -> None:
+    """The first page has no address of its own, but people write /start."""
+    st.switch_page(PAGES["start"], query_params=st.query_params.to_dict())
+
+
+ALIAS = st.Page(_start, title=_("Start"), url_path="start", visibility="hidden")
+# The menu is the sidebar's own: Streamlit's would first show the files of pages/ on a fresh server.
+page = st.navigation([*PAGES.values(), ALIAS], position="hidden")
 if (goto := _door.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
     st.switch_page(PAGES[goto[0]], query_params=goto[1])
-_sidebar.show()
+if page != ALIAS:
+    _sidebar.show(PAGES.values())
 page.run()

@@ -58,7 +58,7 @@ class _OneOfEach(yaml.SafeLoader):
 
     def construct_scalar(self, node: Any) -> Any:
         """JSON writes a rare character as two halves, which belong together; a half alone can be neither shown nor saved."""
-        value: Any = super().construct_scalar(node)  # type: ignore[no-untyped-call]
+        value: Any = super().construct_scalar(node)
         try:
             return value.encode("utf-16", "surrogatepass").decode("utf-16") if isinstance(value, str) else value
         except UnicodeDecodeError:

@@ -49,3 +49,19 @@ def test_names_stay_hidden_when_the_server_starts_anew(context: BrowserContext, 
         expect(page.get_by_role("switch", name="Hide names")).to_be_checked()
         for name in PEOPLE:
             expect(page.get_by_text(name, exact=True)).to_have_count(0)
+
+
+def test_a_fresh_server_shows_no_other_menu_and_start_has_an_address(context: BrowserContext, tmp_path: Path) -> None:
+    page = context.new_page()
+    with serving(tmp_path / "server.log") as url:
+        page.goto(f"{url}/start?d=company")
+        for _look in range(20):  # what a newcomer might see for a moment
+            assert page.get_by_test_id("stSidebarNav").count() == 0
+            page.wait_for_timeout(100)
+        settle(page)
+        expect(page.get_by_test_id("stDialog")).to_have_count(0)
+        expect(page.get_by_role("heading", name="SixtyForty", exact=True)).to_be_visible()
+        expect(page.get_by_text("Sample company", exact=True)).to_be_visible()
+        links = page.get_by_test_id("stSidebar").get_by_role("link")
+        expect(links).to_have_count(8)
+        expect(links.first).to_contain_text("Start")

@@ -46,7 +46,9 @@ def drawings(at: AppTest) -> dict[str, list[Any]]:
     """What the drawings on the page show at the split that the scheme has, by kind of part."""
     found: dict[str, list[Any]] = {}
     for element in at.get("bidi_component"):
-        told = json.loads(element.proto.mixed.json or element.proto.json)
+        told = json.loads(element.proto.mixed.json or element.proto.json or "{}")
+        if "drawings" not in told:  # the menu
+            continue
         for part in told["drawings"].get(told["name"], ()):
             frames = part["frames"]
             found.setdefault(part["kind"], []).append(frames[told["at"] if len(frames) > 1 else 0])
