@@ -148,18 +148,8 @@ def _set(**changes: Any) -> None:
 
 def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
-    _set(
-        data=data,
-        baseline=scheme,
-        history=(scheme,),
-        at=0,
-        period="",
-        budget=None,
-        who=AT_PLAN,
-        assumed=(),
-        ahead_budget=None,
-        complaints=(),
-    )
+    anew: dict[str, Any] = {"budget": None, "who": AT_PLAN, "assumed": (), "ahead_budget": None, "complaints": ()}
+    _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", **anew)
     for held in ("period", "dropped"):
         st.session_state.pop(held, None)
 
@@ -181,6 +171,11 @@ def change(make: Callable[[Scheme], Scheme]) -> None:
     else:
         history = (*now.history[: now.at + 1], new)[-_UNDO_STEPS:] if new != now.scheme else now.history
         _set(history=history, at=len(history) - 1 if new != now.scheme else now.at, complaints=())
+
+
+def complain(refused: Refused) -> None:
+    """Tells what was refused; everything that was open stays."""
+    _set(complaints=refused.problems)
 
 
 def undo() -> None:
@@ -258,7 +253,7 @@ def forget() -> None:
     """Drops everything that the visitor opened, here and in what is kept for a refresh."""
     _shelf.drop()
     st.session_state.pop("remembered", None)
-    st.session_state["state"] = _first()
+    st.session_state["state"] = replace(_first(), hidden=state().hidden)
 
 
 def everyone() -> Workforce:
