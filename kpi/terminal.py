@@ -25,7 +25,7 @@ _OPTIONS = {
     "decimal": "--decimal",
     "dayfirst": "--dayfirst / --monthfirst",
     "columns": "--column",
-    "kind": "--people, or --kind transactions / --kind wide / --kind long",
+    "kind": "--kind transactions / --kind wide / --kind long, or --people",
 }
 
 Command = Callable[..., None]

@@ -1,7 +1,7 @@
 """The card of one role: weights with locks, and one KPI at a time with its curve and its policies."""
 
 import time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from pages import _controls, _parts, _session
 from pages._curve_form import curve_form
 from pages._drawing import draw_again
 from pages._fragments import everywhere, fragment
+from pages._policies_form import policies, put
 
 _ONE_HAND_SECONDS = 0.7
 """Nobody lets go of one slider and moves another faster than this."""
@@ -54,15 +55,15 @@ def thresholds_form(scheme: Scheme, role: str) -> None:
     curve_form(
         key,
         lambda scheme: _find(scheme, role, kpi.name).curve,
-        lambda scheme, curve: _put(scheme, role, kpi.name, curve=curve),
+        lambda scheme, curve: put(scheme, role, kpi.name, curve=curve),
         scheme,
         _results(role, kpi),
         (_("Minimum"), _("Plan"), _("Maximum")),
         falls=_falls(kpi.name),
     )
-    with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as policies:
-        if policies.open:
-            _policies(key, role, kpi)
+    with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as folded:
+        if folded.open:
+            policies(key, role, kpi)
 
 
 def _kpi_choice(card: Card) -> Kpi:
@@ -84,11 +85,6 @@ def _kpi_choice(card: Card) -> Kpi:
 
 def _find(scheme: Scheme, role: str, name: str) -> Kpi:
     return next(kpi for kpi in scheme.roles[role].kpis if kpi.name == name)
-
-
-def _put(scheme: Scheme, role: str, name: str, **changes: Any) -> Scheme:
-    card = scheme.roles[role]
-    return scheme.revise_card(role, kpis=tuple(kpi.revise(**changes) if kpi.name == name else kpi for kpi in card.kpis))
 
 
 def _results(role: str, kpi: Kpi) -> Floats:
@@ -213,37 +209,6 @@ def _weigh(card: Card, percents: dict[str, int]) -> None:
     kpis = tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis)
     _session.change(lambda scheme: scheme.revise_card(card.role, kpis=kpis))
     _controls.follow("weights")
-
-
-def _policies(key: str, role: str, kpi: Kpi) -> None:
-    missing = {
-        "refuse": _("ask me"),
-        "leave_out": _("leave it out, share its weight"),
-        "at_plan": _("pay at plan"),
-        "team": _("take the team's"),
-    }
-    if kpi.curve.scale == "value":
-        missing.pop("team")
-    _controls.select(
-        _("When plan or fact is missing"),
-        f"{key} missing",
-        kpi.missing,
-        missing,
-        lambda s, v: _put(s, role, kpi.name, missing=v),
-    )
-    whose = {"person": _("the person"), "team": _("the team"), "company": _("the company")}
-    _controls.choice(_("Result of"), f"{key} of", kpi.of, whose, lambda s, v: _put(s, role, kpi.name, of=v))
-    _controls.number(
-        _("This KPI pays at most (% of its target; empty: no cap)"),
-        f"{key} cap",
-        None if kpi.cap is None else kpi.cap * 100,
-        lambda s, v: _put(s, role, kpi.name, cap=None if v is None else v / 100),
-        min_value=0.0,
-        step=5.0,
-    )
-    _controls.text(
-        _("Title that people understand"), f"{key} title", kpi.title, lambda s, v: _put(s, role, kpi.name, title=v)
-    )
 
 
 def _add_or_remove(card: Card) -> None:

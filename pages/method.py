@@ -17,7 +17,10 @@ def _order() -> list[tuple[str, str]]:
     return [
         (
             _("Attainment"),
-            _("fact ÷ plan, rounded once, half up, to 0.01 of a percent. A KPI in its own unit skips this."),
+            _(
+                "fact ÷ plan, rounded once, half up, to as many decimals of a percent as the scheme says (six unless it says otherwise, so that only "
+                "what a computer cannot count exactly goes). Thresholds lie on the same grid. A KPI in its own unit skips this."
+            ),
         ),
         (
             _("Payout curve"),
