@@ -564,7 +564,6 @@ def test_a_sheet_that_the_user_names() -> None:
         ("Anna,2026-01,s,100,9O", "fact", "“9O” is not a number"),
         ("Anna,2026-01,s,1OO,90", "plan", "“1OO” is not a number"),
         ("Anna,2026-01,s,100,inf", "fact", "infinite"),
-        ("Anna,2026-01,s,-5,90", "plan", "negative: -5"),
         (",2026-01,s,100,90", "person", "nobody is named"),
         ("Anna,,s,100,90", "period", "the period is missing"),
         ("Anna,2026-01,-,100,90", "kpi", "the KPI is missing"),
@@ -641,6 +640,23 @@ def test_an_error_about_a_person_in_a_row_of_results_takes_the_row() -> None:
     assert only(errors(taken)).place.column == "salary"
     assert taken.results["person"].tolist() == ["Ben"]
     assert taken.counts == intake.Counts(3, 1, {"header": 1, "with an error": 1})
+
+
+@pytest.mark.parametrize("plan", [0, -5, -0.01])
+def test_a_plan_that_nothing_can_be_a_share_of(plan: float) -> None:
+    taken = read(f"{HEAD}\nBen,2026-01,s,100,90\nAnna,2026-01,s,{plan},90\n")
+    assert taken.ok
+    [notice] = [one for one in taken.problems if f"the plan is {plan:g}" in one.what]
+    assert "points in its own unit" in notice.mend
+    assert "minus" not in notice.mend
+
+
+def test_results_in_two_teams_in_one_period_are_refused() -> None:
+    taken = read("name,team,month,kpi,plan,fact\nAnna,N,2026-01,s,1,1\nAnna,S,2026-01,t,1,1\nBen,N,2026-01,s,1,1\n")
+    problem = only(errors(taken))
+    assert problem.what == "Anna has results under more than one “team” in 2026-01: N, S"
+    assert "cannot be calculated" in problem.mend
+    assert "add" not in problem.mend
 
 
 def test_a_person_twice_in_the_people_table() -> None:
