@@ -22,7 +22,7 @@ def people_part(found: Forecast) -> None:
     table = people.assign(person=_names.names(people["person"]))
     order = _order()
     chosen = st.segmented_control(
-        _("First those with"),
+        _("Sort by"),
         list(order),
         key="ahead order",
         default="spread",
@@ -44,7 +44,7 @@ def _order() -> dict[str, str]:
         "spread": _("the widest band"),
         "let_down": _("the greatest loss through the team"),
         "carried": _("the greatest gain through the team"),
-        "nothing": _("the likeliest nothing"),
+        "nothing": _("most likely to get nothing"),
     }
 
 
@@ -98,7 +98,7 @@ def _table(table: pd.DataFrame) -> None:
         "forfeiture": cash(_("Not paid because the team fails")),
         "premium": cash(_("More through the team")),
     }
-    shown = table[list(columns)].round(dict.fromkeys(_MONEY, 0))
+    shown = _tables.rounded(table[list(columns)], _MONEY)
     _tables.show(shown, columns, key="ahead people")
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from kpi.alike import MOST, more
 from kpi.intake import Intake
 from kpi.intake.checkup import Concern, Offer, concerns
 from kpi.intake.mends import Mend
@@ -29,8 +30,10 @@ def found_in(taken: Intake) -> tuple[Concern, ...]:
 def concern_list(taken: Intake, found: Sequence[Concern], cover: Cover) -> None:
     """Draws them; `cover` hides names where they are to be hidden."""
     _chosen()
-    for place, concern in enumerate(found):
+    for place, concern in enumerate(found[:MOST]):
         _concern(taken, concern, place, cover)
+    if len(found) > MOST:
+        st.caption(more(len(found) - MOST))
 
 
 def _chosen() -> None:

@@ -20,19 +20,26 @@ def scoreboard(view: View, sums: Sequence[Sums] = ()) -> list[charts.Part]:
     With the `sums` of 101 splits they follow the hand that moves the split.
     """
     before = sums_of(view.before)
-    return [charts.figures_part([_figures(view, one, before) for one in sums or [sums_of(view.effect)]])]
+    figures = charts.figures_part([_figures(view, one, before) for one in sums or [sums_of(view.effect)]])
+    return [figures, charts.text_part("caption", [_parts.span(view)])]
 
 
 def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
     budget = _session.state().budget
     budget_minor = budget * _parts.units() if budget is not None else float(view.paid.target.sum())
-    against = _("Of the budget") if budget is not None else _("Of all target bonuses")
+    against = _("Share of the budget") if budget is not None else _("Share of target bonuses paid")
     share, share_before = (one.cost / budget_minor if budget_minor else 0.0 for one in (now, before))
     return [
         _figure(_("Total cost"), _parts.cash(now.cost), now.cost - before.cost, _parts.cash),
         _figure(against, percent(share, 1), _tenths(share - share_before), _points),
-        _figure(_("At or above plan"), percent(now.reached, 1), _tenths(now.reached - before.reached), _points, good=1),
-        _figure(_("The strong lose"), _parts.cash(now.strong_lose), now.strong_lose - before.strong_lose, _parts.cash),
+        _figure(
+            _("People at or above plan"),
+            percent(now.reached, 1),
+            _tenths(now.reached - before.reached),
+            _points,
+            good=1,
+        ),
+        _loss(now.strong_lose, before.strong_lose),
     ]
 
 
@@ -41,9 +48,15 @@ def _figure(
 ) -> charts.Figure:
     """One figure with its change against the baseline; `good` is the direction that is welcome."""
     if not difference:
-        return label, value, _("as baseline"), "same"
-    arrow = "↑" if difference > 0 else "↓"
-    return label, value, f"{arrow} {change(difference, write)}", "good" if difference * good > 0 else "bad"
+        return label, value, _("same as today's scheme"), "same"
+    return label, value, change(difference, write), "good" if difference * good > 0 else "bad"
+
+
+def _loss(lose: float, before: float) -> charts.Figure:
+    """What the strong lose, or gain: never a negative loss. The change has the sign of the figure that it stands under."""
+    if lose >= 0:
+        return _figure(_("The strong lose"), _parts.cash(lose), lose - before, _parts.cash)
+    return _figure(_("The strong gain"), _parts.cash(-lose), before - lose, _parts.cash, good=1)
 
 
 def _tenths(difference: float) -> float:

@@ -17,7 +17,7 @@ from pages._session import View
 def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
     """Two pictures and their figures."""
     units, write = _parts.units(), _parts.write_money()
-    _parts.finding(_("How often it costs how much"))
+    _parts.finding(_("Likely cost"))
     rows = charts.cost_rows(found.cost / units, budget / units, write)
     _charts.draw(rows, charts.costs(), key="ahead_costs", alt=_("How often the whole costs how much"))
     _parts.finding(_("Period by period"))
@@ -57,10 +57,9 @@ def _tail(found: Forecast) -> None:
     rows = [
         (_("On average"), found.mean),
         (_("In half of all worlds at most"), found.quantile(0.5)),
-        (_("In 9 of 10 worlds at most"), found.quantile(0.9)),
         (_("In 19 of 20 worlds at most"), found.quantile(0.95)),
         (_("In 99 of 100 worlds at most"), found.quantile(0.99)),
-        (_("Mean of the dearest 1 in 20 worlds"), found.tail_mean(0.95)),
+        (_("Average of the worst 5%"), found.tail_mean(0.95)),
     ]
     table = pd.DataFrame(
         {
@@ -105,7 +104,7 @@ def against_part(now: Forecast, before: Forecast, budget: float) -> None:
     rows = {
         _("On average"): found.mean,
         _("In 19 of 20 worlds at most"): found.p95,
-        _("Mean of the dearest 1 in 20"): found.tail,
+        _("Average of the worst 5%"): found.tail,
     }
     table = pd.DataFrame(
         {

@@ -31,7 +31,7 @@ def curve_form(
         with right:
             _pay(key, get, put, index, title, most_pay)
     _shape(key, get, put, curve)
-    with st.expander(_("Further knots"), key=f"{key}_further", on_change="rerun") as further:
+    with st.expander(_("More points"), key=f"{key}_further", on_change="rerun") as further:
         if further.open:
             _table(key, put, curve)
 
@@ -141,12 +141,12 @@ def _shape(key: str, get: Get, put: Put, curve: Curve) -> None:
     with st.container(horizontal=True):
         shapes = {"linear": _("straight line"), "steps": _("steps")}
         _controls.choice(
-            _("Between the knots"), f"{key}_shape", curve.shape, shapes, lambda s, v: put(s, _shaped(get(s), v))
+            _("Between points"), f"{key}_shape", curve.shape, shapes, lambda s, v: put(s, _shaped(get(s), v))
         )
         if curve.shape == "linear" and len(curve.knots) > 1:
-            ends = {"flat": _("stays"), "continue": _("goes on rising")}
+            ends = {"flat": _("flat"), "continue": _("keeps rising")}
             _controls.choice(
-                _("Above the last"), f"{key}_above", curve.above, ends, lambda s, v: put(s, get(s).revise(above=v))
+                _("Above the maximum"), f"{key}_above", curve.above, ends, lambda s, v: put(s, get(s).revise(above=v))
             )
     if len(curve.knots) == 1:
         st.button(

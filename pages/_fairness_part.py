@@ -10,7 +10,7 @@ from kpi import comparison, fairness
 from kpi.charts.fairness import MOST_POINTS, lorenz_curves, lorenz_finding, lorenz_rows, scatter, scatter_rows
 from kpi.comparison import Comparison, Scenario
 from kpi.fairness import Measure
-from kpi.language import _
+from kpi.language import _, number
 from pages import _charts, _names, _parts, _session, _tables
 
 
@@ -59,7 +59,7 @@ def _scorecards(found: Comparison) -> None:
 
 
 def _value(measure: Measure) -> str:
-    return f"{measure.value:.3f}" if measure.known else "–"
+    return number(measure.value, 3) if measure.known else "–"
 
 
 def _variance(side: Scenario) -> None:
@@ -94,7 +94,7 @@ def _groups(found: Comparison) -> None:
 
 def _heads() -> dict[str, Any]:
     """Titles and formats of both tables."""
-    shares = {"rate": _("Share"), "ratio": _("… of the highest")}
+    shares = {"rate": _("Share"), "ratio": _("Share of the highest group")}
     money = {
         "raw": _("Gap"),
         "explained": _("of it explained"),

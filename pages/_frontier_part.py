@@ -21,7 +21,7 @@ def frontier_part() -> None:
     table = _tradeoffs(view)
     best = table[table["undominated"]]
     text = _(
-        "Of {all} schemes {best} are beaten by none in cost, loss of the strong, pay for own work and cliffs at once."
+        "{best} of {all} schemes are worth a look; every other one is worse in cost, for the strong, in pay for own work or in cliffs."
     )
     _parts.finding(text.format(all=number(len(table)), best=number(len(best))))
     now = (int(view.paid.cost), view.effect.strong_lose)
@@ -35,20 +35,21 @@ def frontier_part() -> None:
     )
     st.caption(
         _(
-            "Each dot is a scheme: left is cheaper, lower is kinder to the strong. The larger the dot, the more money hangs on one point. Click a dot to take it."
+            "Each dot is a scheme: left is cheaper, higher is kinder to the strong. The larger the dot, the more money is lost by missing by 1%. Click a dot to use its scheme."
         )
     )
     shown = best.assign(
         **{name: best[name] / _parts.units() for name in ("cost", "strong_lose", "own_marginal", "cliff")}
     )
+    shown["strong_lose"] = -shown["strong_lose"]
     titles = {
         "share": _("Individual share"),
         "threshold": _("Team threshold"),
         "shape": _("Team curve"),
         "cost": _("Cost"),
-        "strong_lose": _("The strong lose"),
-        "own_marginal": _("Own point pays"),
-        "cliff": _("One point decides"),
+        "strong_lose": _("Strong: gain or loss"),
+        "own_marginal": _("Pay for 1% more own result"),
+        "cliff": _("Most money lost by missing by 1%"),
     }
     columns: dict[str, Any] = {
         name: st.column_config.NumberColumn(title, format="percent" if name in ("share", "threshold") else "localized")

@@ -1,14 +1,15 @@
 """Will the strong leave? A what-if with its sources and its counter-evidence; and what studies found."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from kpi.language import _, percent
+from kpi.language import _, number, percent
 from kpi.library.evidence import TAGS, Study, studies, study
-from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, leaving
+from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, Leaving, leaving, strong_year
 from pages import _parts, _tables
 from pages._session import View
 
@@ -43,37 +44,50 @@ def leaving_part() -> None:
 
 
 def _answer(view: View, base: float, elasticity: float, replacement: float, margin: float) -> None:
-    found = view.effect
-    strong = found.strong
-    people = len(set(view.paid.seats["person"].to_numpy()[strong.any(axis=1)]))
-    before, after = ((paid.payout + paid.salary)[strong].sum() / _parts.units() for paid in (found.alone, view.paid))
-    if not people or before <= 0 or after <= 0:
-        st.info(_("Nobody is strong by the rule above, or nothing is paid to them."))
+    year = strong_year(view.effect)
+    if year is None:
+        st.info(_("Nobody is strong over all the periods that are shown, or nothing is paid to them."))
         return
-    saved = found.employer_keeps / _parts.units()
-    result = leaving(people, base, before / people, after / people, saved, elasticity, replacement, margin)
+    units = _parts.units()
+    pay, saved = (year.before / units, year.after / units), year.saved / units
+    result = leaving(year.people, base, *pay, saved, elasticity, replacement, margin)
     write = _parts.write_money()
-    text = _(
-        "With the team part the chance rises from {before} to {after}: {more} more of {n} strong people leave, which costs {cost} a year; the employer keeps {kept}."
-    )
-    words = {
-        "before": percent(result.before, 1),
-        "after": percent(result.after, 1),
-        "more": f"{result.more_leavers:.1f}",
-        "n": people,
-        "cost": write(result.cost),
-        "kept": write(saved),
-    }
-    _parts.finding(text.format(**words))
+    _parts.finding(_what_happens(result, write))
     if math.isfinite(result.break_even) and saved > 0:
         _parts.sentence(
             _("The saving is lost when a leaver costs {money} or more.").format(money=write(result.break_even))
         )
     st.caption(
-        _("The pay of all periods that are shown is taken for a year's.")
+        _("Strong is here who is strong over all the periods that are shown; pay and savings are brought to one year.")
         + "\n"
         + "\n".join(f"- {_(line)}" for line in ASSUMES)
     )
+
+
+def _what_happens(result: Leaving, write: Callable[[float], str]) -> str:
+    """One sentence for each direction: nobody is said to leave a negative number of times."""
+    words = {
+        "before": percent(result.before, 1),
+        "after": percent(result.after, 1),
+        "n": number(result.people),
+        "more": number(abs(result.more_leavers), 1),
+        "cost": write(abs(result.cost)),
+        "kept": write(abs(result.saved)),
+    }
+    if result.more_leavers < 0:
+        text = _(
+            "With the team part the chance that a strong person leaves in a year falls from {before} to {after}: {more} fewer of {n} leave, which saves {cost} a year."
+        )
+    else:
+        text = _(
+            "With the team part the chance that a strong person leaves in a year rises from {before} to {after}: {more} more of {n} leave, which costs {cost} a year."
+        )
+    kept = (
+        _("The employer keeps {kept} a year through the team part.")
+        if result.saved >= 0
+        else _("The team part costs the employer {kept} a year.")
+    )
+    return f"{text.format(**words)} {kept.format(**words)}"
 
 
 def _sources() -> None:

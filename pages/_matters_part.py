@@ -1,6 +1,6 @@
 """What the forecast hangs on: one input after the other, all at once, and under stress."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import streamlit as st
 from kpi import expectation
 from kpi.charts import outlook as charts
 from kpi.expectation import Evaluate
-from kpi.forecast import Forecast
+from kpi.forecast import Estimate, Forecast
 from kpi.forecast.words import rounded
 from kpi.language import _, change, number, percent
 from kpi.scheme import Scheme
@@ -23,7 +23,7 @@ _POINTS = 32
 """Of Saltelli's design; each input asks the forecast so many times, and twice more."""
 
 
-def matters_part(view: View, ahead: Ahead, budget: float) -> None:
+def matters_part(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
     """A tornado, cases of stress, and on demand what explains the variance of the figure."""
     whose = {"cost": _("what it costs"), "strong": _("what the strong get")}
     figure = st.segmented_control(
@@ -35,7 +35,7 @@ def matters_part(view: View, ahead: Ahead, budget: float) -> None:
         return
     evaluate = _ahead.evaluated(ahead, strong)
     _tornado(view, ahead, evaluate, tuple(strong or ()))
-    _stress(view, ahead, budget)
+    _stress(view, ahead, now, budget)
     _together(view, ahead, strong)
 
 
@@ -47,12 +47,12 @@ def _strong(view: View) -> list[str]:
 
 def _counted(evaluate: Evaluate, steps: int) -> tuple[Evaluate, Any]:
     """The same, telling how far it has come; a click anywhere ends it."""
-    bar, done = st.progress(0.0, _("Reckoning …")), [0]
+    bar, done = st.progress(0.0, _("Calculating …")), [0]
 
     def tell(scheme: Scheme, outlook: Outlook) -> float:
         found = evaluate(scheme, outlook)
         done[0] += 1
-        bar.progress(min(done[0] / steps, 1.0), _("Reckoning …"))
+        bar.progress(min(done[0] / steps, 1.0), _("Calculating …"))
         return found
 
     return tell, bar
@@ -97,23 +97,27 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
     _charts.draw(rows, charts.tornado(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
 
 
-def _stress(view: View, ahead: Ahead, budget: float) -> None:
-    """Whole forecasts under other outlooks, since what people share moves the risk more than the mean."""
+def _stress(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
+    """Whole forecasts under other outlooks, since what people share moves the risk more than the mean.
+
+    The first case is the forecast of the headline itself. The others are drawn in fewer worlds, all with the same luck, so only how far
+    each lies from the first of those counts: the luck of the draw is the same in both.
+    """
     st.subheader(_("Under stress"))
     cases = expectation.cases(ahead.outlook, expectation.attained(view.scheme, ahead.future))
     found: list[Forecast] = _session.remembered(
         "stress", (view.scheme, ahead.future), lambda: _ahead.under(view.scheme, ahead, [one for _title, one in cases])
     )
-    base = found[0].mean.value
+    means = _moved([one.mean for one in found], now.mean)
+    most = _moved([one.quantile(0.95) for one in found], now.quantile(0.95))
+    chances = _moved([one.chance_over(budget) for one in found], now.chance_over(budget))
     table = pd.DataFrame(
         {
             _("Case"): [title for title, _outlook in cases],
-            _("On average"): [rounded(one.mean.value, one.mean.error, one.currency) for one in found],
-            _("Change"): [change(one.mean.value - base, _parts.cash) for one in found],
-            _("In 19 of 20 worlds at most"): [
-                rounded(most.value, most.error, view.scheme.currency) for most in (one.quantile(0.95) for one in found)
-            ],
-            _("Chance to exceed the budget"): [percent(one.chance_over(budget).value, 1) for one in found],
+            _("On average"): [rounded(one.value, one.error, now.currency) for one in means],
+            _("Change"): [change(one.value - now.mean.value, _parts.cash) for one in means],
+            _("In 19 of 20 worlds at most"): [rounded(one.value, one.error, now.currency) for one in most],
+            _("Chance to exceed the budget"): [percent(min(max(one.value, 0.0), 1.0), 1) for one in chances],
         }
     )
     _tables.show(table, key="stress table")
@@ -121,6 +125,12 @@ def _stress(view: View, ahead: Ahead, budget: float) -> None:
         "If nobody shared luck, the cost would lie within a band {times} times as wide as now. How much people share is the least known figure, and the most consequential."
     )
     st.caption(text.format(times=number(_width(found[-1]) / _width(found[0]), 2)))
+
+
+def _moved(cases: Sequence[Estimate], headline: Estimate) -> list[Estimate]:
+    """The headline's figure, and from there as far as each case lies from the first."""
+    first = cases[0].value
+    return [headline, *(one._replace(value=headline.value + one.value - first) for one in cases[1:])]
 
 
 def _width(found: Forecast) -> float:
@@ -133,10 +143,10 @@ def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
     steps = _POINTS * (len(varied) + 2)
     key = (view.scheme, ahead.future, tuple(strong or ()))
     text = _(
-        "Sobol’s indices: of all that the figure may vary when every input moves in its range, how much is whose. It asks the forecast {n} times, for the next period."
+        "Which assumption explains how much of the uncertainty, when every input moves in its range (Sobol’s indices). It asks the forecast {n} times, for the next period."
     )
     st.caption(text.format(n=number(steps)))
-    st.button(_("Reckon it"), key="sobol", icon=":material/functions:", on_click=_ask, args=(key,))
+    st.button(_("Calculate"), key="sobol", icon=":material/functions:", on_click=_ask, args=(key,))
     if not _session.same(st.session_state.get("sobol asked"), key):
         return
     soon = _ahead.next_period(view, ahead)

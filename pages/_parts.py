@@ -104,6 +104,15 @@ _ERRORS_IN_SIGHT = 8
 _MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-=!|$~:&@./"} | dict.fromkeys("\r\n", " "))
 
 
+def span(view: View) -> str:
+    """For which time every amount of a view is."""
+    periods = view.workforce.periods
+    text = ngettext(
+        "All amounts are for {first}.", "All amounts are sums of {n} periods, {first} to {last}.", len(periods)
+    )
+    return text.format(n=number(len(periods)), first=periods[0], last=periods[-1])
+
+
 def finding(text: str) -> None:
     """What a view shows, in bold above it."""
     st.markdown(f"**{plain(text)}**")

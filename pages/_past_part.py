@@ -33,7 +33,7 @@ def _strong(strong: pd.DataFrame) -> None:
     columns: dict[str, Any] = {
         "person": _("Person"),
         "delivered": st.column_config.NumberColumn(_("Periods strong")),
-        "lost": st.column_config.NumberColumn(_("… and lost")),
+        "lost": st.column_config.NumberColumn(_("Periods strong and lost")),
         "money": st.column_config.NumberColumn(_("Money lost"), format="localized"),
     }
     by_loss = frame.sort_values("money", ascending=False)
@@ -56,7 +56,7 @@ def _teams(teams: pd.DataFrame) -> None:
 
 def _reliability(view: View) -> None:
     """How far the label can be trusted over several periods."""
-    st.subheader(_("Are the strong strong?"))
+    st.subheader(_("Skill or luck?"))
     found = label(view.paid, view.effect.strong_over_all)
     _parts.sentence(verdict(found))
     if said := said_of_territory(territory(view.scheme, view.workforce)):
@@ -68,9 +68,9 @@ def _reliability(view: View) -> None:
         "periods": st.column_config.NumberColumn(_("Periods")),
         "mean": st.column_config.NumberColumn(_("Mean score"), format="percent"),
         "credibility": st.column_config.NumberColumn(_("Credibility"), format="percent"),
-        "shrunk": st.column_config.NumberColumn(_("Without luck"), format="percent"),
+        "shrunk": st.column_config.NumberColumn(_("Score after removing luck"), format="percent"),
         "chance": st.column_config.ProgressColumn(
-            _("Chance to be at plan in truth"), format="percent", min_value=0, max_value=1
+            _("Chance that the person really is at plan"), format="percent", min_value=0, max_value=1
         ),
         "sd": None,
     }

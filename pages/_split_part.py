@@ -25,7 +25,7 @@ def split_part() -> None:
         text = _(
             "In this scheme the team's result multiplies or opens the bonus, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
         )
-        st.info(text.format(mode=_("pays a part")))
+        st.info(text.format(mode=_("pays a part of the bonus")))
     left, right = st.columns([7, 5], gap="large")
     with left:
         _left()
@@ -132,13 +132,14 @@ def _figures(found: Sweep) -> None:
     money = ["strong", "weak", "cost", "strong_lose", "weak_gain", "employer_keeps"]
     table = found.sums[["share", *money]].iloc[::-5]
     table = table.assign(**{name: table[name] / _parts.units() for name in money})
+    table["strong_lose"] = -table["strong_lose"]
     titles = [
-        _("Strong, mean"),
-        _("Weak, mean"),
+        _("Strong, average"),
+        _("Weak, average"),
         _("Total cost"),
-        _("The strong lose"),
-        _("The weak gain"),
-        _("The employer keeps"),
+        _("Strong: gain or loss"),
+        _("Weak: gain or loss"),
+        _("Employer: saving or extra cost"),
     ]
     columns: dict[str, Any] = {
         name: st.column_config.NumberColumn(title, format="localized")
@@ -147,4 +148,4 @@ def _figures(found: Sweep) -> None:
     shown = table.assign(share=[percent(share / 100) for share in table["share"]])
     share = st.column_config.TextColumn(_("Individual share"))
     _tables.show(shown, columns | {"share": share}, key="split_table")
-    downloads({_("split"): table}, "sixtyforty-split")
+    downloads({_("split"): shown.rename(columns=dict(zip(money, titles, strict=True)))}, "sixtyforty-split")

@@ -1,5 +1,6 @@
 """Tables on the screen, all through one door: names are covered when they are hidden, shares are rounded half up."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,11 @@ def shares_half_up(shares: pd.Series, parts: int = _TENTHS) -> pd.Series:
     """Shares to whole parts, halves away from zero, as they are written everywhere else: the grid itself would cut."""
     values = pd.to_numeric(shares).to_numpy(float)
     return pd.Series(np.sign(values) * half_up(np.abs(values) * parts) / parts + 0.0, shares.index)
+
+
+def rounded(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The columns of that name in whole units of money, half up."""
+    return frame.assign(**{name: shares_half_up(frame[name], 1) for name in names})
 
 
 def _rounded(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:

@@ -27,7 +27,12 @@ def _share(scheme: Scheme) -> int:
 def team_form(scheme: Scheme) -> None:
     """Mode, share and curve of the scheme's team part."""
     team = scheme.team
-    modes = {"split": _("pays a part"), "multiplier": _("multiplies"), "gate": _("opens"), "pool": _("fills a pool")}
+    modes = {
+        "split": _("pays a part of the bonus"),
+        "multiplier": _("multiplies the bonus"),
+        "gate": _("unlocks the bonus"),
+        "pool": _("fills a common pool"),
+    }
     _controls.choice(_("The team's result"), "team_mode", team.mode, modes, lambda s, v: _put(s, mode=v))
     if team.mode in ("split", "pool"):
         share = _share(scheme)

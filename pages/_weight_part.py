@@ -44,7 +44,7 @@ def _credit(view: View, weight: float) -> None:
         format="%d%%",
         key="weight noise",
     )
-    wrong = st.slider(_("Credited to the wrong colleague"), 0, 60, 5, format="%d%%", key="weight wrong")
+    wrong = st.slider(_("Share of results credited to the wrong person"), 0, 60, 5, format="%d%%", key="weight wrong")
     best = misattributed(team, noise / 100, wrong / 100)
     text = _(
         "At most {best} of the bonus should follow the team, when so much of a result belongs to a colleague. Today it is {now}."
@@ -67,7 +67,9 @@ def _usual_team(view: View) -> int:
 def _tolerance(view: View) -> None:
     """The largest team weight that a strong person's purse allows."""
     st.subheader(_("What can the strong bear?"))
-    share = st.slider(_("A strong person may lose of the total cash"), 1, 30, 5, format="%d%%", key="weight tolerance")
+    share = st.slider(
+        _("A strong person may lose at most (share of total pay)"), 1, 30, 5, format="%d%%", key="weight tolerance"
+    )
     pays = st.slider(_("The team part pays in a bad period"), 0, 100, 0, 5, format="%d%%", key="weight team pays")
     strong = view.effect.strong
     target = float(view.paid.target[strong].mean()) if strong.any() else 0.0

@@ -30,6 +30,9 @@ def winners_part(found: Comparison) -> None:
     _rules(found)
     _parts.finding(comparison.finding(found, _parts.cash))
     groups = comparison.groupings(found, _session.state().data.people)
+    if not (len(found.winners) or len(found.losers)):
+        _table(found, groups)
+        return
     if not groups:
         st.caption(_("There are no groups to tell apart."))
     else:
@@ -122,8 +125,8 @@ def scenarios_part(every: Sequence[Scenario]) -> None:
         "losers": _("Losers"),
         "gained": _("Gained"),
         "lost": _("Lost"),
-        "strong": _("Strong, mean"),
-        "weak": _("Weak, mean"),
+        "strong": _("Strong, average"),
+        "weak": _("Weak, average"),
     }
     shown = table[list(titles)].assign(**{name: table[name] / _parts.units() for name in money})
     columns: dict[str, Any] = {

@@ -56,7 +56,7 @@ def _scenarios(schemes: Mapping[str, Scheme], workforce: Workforce) -> dict[str,
     return made
 
 
-def _figures(found: Comparison) -> None:
+def _figures(found: Comparison, view: View) -> None:
     share = found.change / found.before.cost if found.before.cost else 0.0
     figures = {
         _("Cost of {name}").format(name=found.before.name): (_parts.cash(found.before.cost), ""),
@@ -67,11 +67,12 @@ def _figures(found: Comparison) -> None:
         ),
         _("Winners"): (str(len(found.winners)), ""),
         _("Losers"): (str(len(found.losers)), ""),
-        _("From or to nothing"): (str(len(found.crossing)), ""),
+        _("Start or stop being paid"): (str(len(found.crossing)), ""),
     }
     with st.container(horizontal=True, gap="small"):
         for label, (value, delta) in figures.items():
-            st.metric(_parts.plain(label), value, delta or None, delta_color="inverse", border=True)
+            st.metric(_parts.plain(label), _parts.plain(value), delta or None, delta_color="inverse", border=True)
+    _parts.remark(_parts.span(view))
 
 
 def _compared(view: View) -> None:
@@ -85,7 +86,7 @@ def _compared(view: View) -> None:
     except Refused as refused:
         _parts.problems(refused.problems)
         return
-    _figures(found)
+    _figures(found, view)
     parts: dict[str, Callable[[], None]] = {
         _("Winners and losers"): lambda: winners_part(found),
         _("Largest changes"): lambda: changes_part(found),

@@ -64,7 +64,7 @@ def _headline(now: Forecast, before: Forecast, budget: float, horizon: str) -> N
         low, high = now.quantile(0.05), most
         text = _("{low} to {high}")
         band = text.format(low=rounded(low.value, low.error, currency), high=rounded(high.value, high.error, currency))
-        st.metric(_("In 9 of 10 worlds"), _parts.plain(band), border=True)
+        st.metric(_("In 9 of 10 worlds"), _parts.plain(band), border=True, height="stretch")
         st.metric(
             _("Chance to exceed the budget"),
             percent(over.value, 1),
@@ -85,7 +85,7 @@ def _unsure(chance: Estimate, count: int) -> str:
 def _figure(title: str, value: str, against: float) -> None:
     """A cost with its change against the baseline; Streamlit reads the direction from a plain hyphen."""
     if abs(against) < 1:
-        st.metric(title, value, _("as baseline"), delta_color="off", delta_arrow="off", border=True)
+        st.metric(title, value, _("same as today's scheme"), delta_color="off", delta_arrow="off", border=True)
     else:
         st.metric(title, value, change(against, _parts.cash).replace("−", "-"), delta_color="inverse", border=True)
 
@@ -117,7 +117,7 @@ def _details(view: View, found: Ahead, now: Forecast, before: Forecast, budget: 
         _("People"): lambda: people_part(now),
         _("Teams"): lambda: groups_part(now),
         _("Baseline"): lambda: against_part(now, before, budget),
-        _("What matters"): lambda: matters_part(view, found, budget),
+        _("What matters"): lambda: matters_part(view, found, now, budget),
         _("Hold the budget"): lambda: hold_part(view, found, now, budget),
         _("The fit"): lambda: fit_part(found.fit, found.future),
         _("Track record"): lambda: test_part(view),

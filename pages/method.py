@@ -159,7 +159,11 @@ with st.expander(_("scheme.yaml")):
     take_text(_("Save as a file"), dump(_session.state().scheme), "scheme.yaml", key="method_scheme")
 if view := _parts.result():
     _parts.remark(
-        _("On the screen now: cost {cost}, the strong lose {lost}.").format(
-            cost=_parts.cash(view.paid.cost, exact=True), lost=_parts.cash(view.effect.strong_lose, exact=True)
+        (
+            _("On the screen now: cost {cost}, the strong lose {lost}.")
+            if view.effect.strong_lose >= 0
+            else _("On the screen now: cost {cost}, the strong gain {lost}.")
+        ).format(
+            cost=_parts.cash(view.paid.cost, exact=True), lost=_parts.cash(abs(view.effect.strong_lose), exact=True)
         )
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi import charts, rules
 from kpi.explanation import explain
-from kpi.language import _, money
+from kpi.language import _, money, percent
 from pages import _charts, _consequences, _names, _parts, _session, _tables
 from pages._door import require_app
 from pages._downloads import downloads
@@ -36,7 +36,7 @@ def _titles() -> dict[str, str]:
         "deduction": _("Deductions"),
         "payout": _("Payout"),
         "change": _("Change"),
-        "share": _("Of salary"),
+        "share": _("Share of salary"),
     }
 
 
@@ -78,7 +78,7 @@ def _everybody(table: pd.DataFrame) -> None:
     for name in [*MONEY[:-1], "change"]:
         kinds[name] = st.column_config.NumberColumn(_titles()[name], format="localized", step=step)
     for name in SHARES:
-        kinds[name] = st.column_config.NumberColumn(_titles()[name], format="percent", step=0.001)
+        kinds[name] = st.column_config.NumberColumn(_titles()[name], format="percent")
     if shown.empty:
         st.info(
             _("Nobody matches “{text}”. Clear the search to see everybody.").format(
@@ -100,7 +100,7 @@ def _spread(view: View) -> None:
     now, before = (found.paid.payout[found.paid.active] / _parts.units() for found in (view.effect, view.before))
     nothing = float((now == 0).mean()) if len(now) else 0.0
     title = _("Half are paid more than {middle}; {share} get nothing.").format(
-        middle=_parts.write_money()(float(pd.Series(now).median()) if len(now) else 0.0), share=f"{nothing:.0%}"
+        middle=_parts.write_money()(float(pd.Series(now).median()) if len(now) else 0.0), share=percent(nothing)
     )
     _parts.finding(title)
     _charts.draw(charts.spread_rows(now, before), charts.spread(), key="spread", alt=title)
@@ -115,6 +115,7 @@ def _teams(view: View, table: pd.DataFrame) -> None:
         return
     title = _("{team} costs most: {money} in all.").format(team=now.idxmax(), money=_parts.write_money()(now.max()))
     _parts.finding(title)
+    _parts.remark(_parts.span(view))
     _charts.draw(charts.group_rows(now, before, _parts.write_money()), charts.groups(len(now)), key="teams", alt=title)
     st.caption(_("Bonuses of each team. Grey mark: the baseline."))
 

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, Spec, beside, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.comparison import BANDS, TITLES, Comparison
 from kpi.language import _, change, percent, reader
 
@@ -96,7 +96,7 @@ def _movers(_locale: str, count: int) -> Spec:
         title=None,
         axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False, domain=False, labelExpr=AFTER_RANK),
     )
-    x = alt.X("before:Q", title=_("payout before and after"), axis=alt.Axis(format="~s", tickCount=6))
+    x = alt.X("before:Q", title=_("payout before and after"), axis=alt.Axis(labelExpr=plain_numbers(), tickCount=6))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["gained", "lost"], range=[GAINED, LOST]), legend=None)
     shape = alt.Shape(
         "kind:N", scale=alt.Scale(domain=["gained", "lost"], range=["triangle-right", "triangle-left"]), legend=None
