@@ -9,12 +9,12 @@ from kpi.language import _, change, percent
 from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.workforce import Workforce
-from pages import _names, _parts, _session
-from pages._door import require_app
-from pages._fairness_part import fairness_part
-from pages._session import View
-from pages._trends_part import trends_part
-from pages._winners_part import changes_part, scenarios_part, winners_part
+from pages.parts import _names, _parts, _session
+from pages.parts._door import require_app
+from pages.parts._fairness_part import fairness_part
+from pages.parts._session import View
+from pages.parts._trends_part import trends_part
+from pages.parts._winners_part import changes_part, scenarios_part, winners_part
 
 require_app(__file__)
 

@@ -8,19 +8,19 @@ from kpi.forecast import Estimate, Forecast
 from kpi.forecast.words import rounded, verdict
 from kpi.language import _, change, number, percent
 from kpi.problem import Refused
-from pages import _ahead, _parts, _session
-from pages._ahead import Ahead
-from pages._chances_part import groups_part, people_part
-from pages._controls import slider
-from pages._cost_part import against_part, cost_part, shares_part
-from pages._door import require_app
-from pages._fit_part import fit_part
-from pages._fragments import everywhere
-from pages._hold_part import hold_part
-from pages._matters_part import matters_part
-from pages._outlook_form import outlook_form, worlds_choice
-from pages._session import View
-from pages._test_part import test_part
+from pages.parts import _ahead, _parts, _session
+from pages.parts._ahead import Ahead
+from pages.parts._chances_part import groups_part, people_part
+from pages.parts._controls import slider
+from pages.parts._cost_part import against_part, cost_part, shares_part
+from pages.parts._door import require_app
+from pages.parts._fit_part import fit_part
+from pages.parts._fragments import everywhere
+from pages.parts._hold_part import hold_part
+from pages.parts._matters_part import matters_part
+from pages.parts._outlook_form import outlook_form, worlds_choice
+from pages.parts._session import View
+from pages.parts._test_part import test_part
 
 require_app(__file__)
 

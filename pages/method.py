@@ -5,9 +5,9 @@ import streamlit as st
 from kpi.language import _
 from kpi.schemefile import dump
 from kpi.split import Named, said
-from pages import _names, _parts, _session
-from pages._door import require_app
-from pages._downloads import take_text
+from pages.parts import _names, _parts, _session
+from pages.parts._door import require_app
+from pages.parts._downloads import take_text
 
 require_app(__file__)
 

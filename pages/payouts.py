@@ -9,11 +9,11 @@ import streamlit as st
 from kpi import charts, rules
 from kpi.explanation import explain
 from kpi.language import _, money, percent
-from pages import _charts, _consequences, _names, _parts, _session, _tables
-from pages._door import require_app
-from pages._downloads import downloads
-from pages._fragments import fragment
-from pages._session import View
+from pages.parts import _charts, _consequences, _names, _parts, _session, _tables
+from pages.parts._door import require_app
+from pages.parts._downloads import downloads
+from pages.parts._fragments import fragment
+from pages.parts._session import View
 
 require_app(__file__)
 

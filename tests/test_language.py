@@ -18,10 +18,10 @@ from kpi.language import _, ngettext, speak
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "kpi" / "locale" / "sixtyforty.pot"
-SCREEN = [*sorted(ROOT.glob("pages/*.py")), ROOT / "app.py"]
+SCREEN = [*sorted(ROOT.glob("pages/**/*.py")), ROOT / "app.py"]
 SPEAKING = [*sorted(ROOT.glob("kpi/**/*.py")), *SCREEN]
 TRANSLATING = {"_", "N_", "ngettext"}
-LABELLED = {"slider", "number", "choice", "select", "text"}  # of pages._controls: what comes first is read
+LABELLED = {"slider", "number", "choice", "select", "text"}  # of pages.parts._controls: what comes first is read
 NAME_OF_THE_PRODUCT = "SixtyForty"
 NOT_KEPT = ('"POT-Creation-Date', '"Project-Id-Version', '"Report-Msgid-Bugs-To', '"Generated-By')
 

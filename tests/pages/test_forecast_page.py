@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from kpi.schemefile import dump
 from kpi.worlds import Outlook
-from pages import _ahead
-from pages._session import Data
+from pages.parts import _ahead
+from pages.parts._session import Data
 from tests.pages.test_pages import ROOT, figures, open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
