@@ -115,7 +115,6 @@ def _teams(view: View, table: pd.DataFrame) -> None:
         return
     title = _("{team} costs most: {money} in all.").format(team=now.idxmax(), money=_parts.write_money()(now.max()))
     _parts.finding(title)
-    _parts.remark(_parts.span(view))
     _charts.draw(charts.group_rows(now, before, _parts.write_money()), charts.groups(len(now)), key="teams", alt=title)
     st.caption(_("Bonuses of each team. Grey mark: the baseline."))
 

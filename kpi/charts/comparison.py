@@ -50,7 +50,7 @@ def _winners(_locale: str, count: int) -> Spec:
     text = number.transform_filter("datum.role == 'band'").mark_text(fontSize=11, color="black")
     apart = number.transform_filter("datum.role == 'new'").mark_text(fontSize=11, color=GAINED)
     zero = alt.Chart(beside()).mark_rule(color=BASELINE).encode(x=alt.datum(0))
-    return spec_of(alt.layer(bar, new.encode(x2="to:Q"), zero, text, apart), max(130, 30 * count + 100))
+    return spec_of(alt.layer(bar, new.encode(x2="to:Q"), zero, text, apart), 30 * count + 140)
 
 
 def winners(count: int) -> Spec:

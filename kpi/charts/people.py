@@ -175,7 +175,7 @@ def _groups(_locale: str, count: int) -> Spec:
     base = alt.Chart(beside()).encode(y=y, tooltip=tips)
     bar = base.mark_bar(color=OWN, height={"band": 0.7}).encode(x=x)
     tick = base.mark_tick(color=BASELINE, thickness=3, height=16).encode(x="before:Q")
-    return spec_of(alt.layer(bar, tick), max(120, 26 * count))
+    return spec_of(alt.layer(bar, tick), 26 * count + 60)
 
 
 def groups(count: int) -> Spec:
@@ -198,15 +198,22 @@ def _steps(_locale: str, count: int) -> Spec:
     tips = [alt.Tooltip("step:N", title=_("step")), alt.Tooltip("text:N", title=_("money"))]
     base = alt.Chart(beside()).encode(y=y, tooltip=tips)
     bar = base.mark_bar(height={"band": 0.7}).encode(
-        x=alt.X("from:Q", title=None, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5)), x2="to:Q", color=colour
+        x=alt.X("from:Q", title=None, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5)),
+        x2="to:Q",
+        color=colour,
     )
     label = base.mark_text(align="left", dx=5, color=BASELINE, fontSize=12).encode(x=alt.X("edge:Q"), text="text:N")
-    return spec_of(alt.layer(bar, label), 36 * count + 30)
+    room = base.mark_point(opacity=0).encode(x=alt.X("room:Q"))  # for the amount behind the longest bar
+    return spec_of(alt.layer(bar, label, room), 36 * count + 30)
 
 
 def waterfall(count: int) -> Spec:
     """One person's payout built up step by step, from `waterfall_rows`."""
     return _steps(reader(), count)
+
+
+_ROOM = 1.15
+"""Times the longest bar: a figure behind it needs its place."""
 
 
 def waterfall_rows(steps: Sequence[tuple[str, str, float]], write: Write) -> pd.DataFrame:
@@ -218,4 +225,4 @@ def waterfall_rows(steps: Sequence[tuple[str, str, float]], write: Write) -> pd.
         edge = max(start, height)
         rows.append({"step": step, "kind": kind, "from": start, "to": height, "edge": edge, "text": write(money)})
     frame = pd.DataFrame(rows)
-    return frame.assign(rank=ranked(frame["step"]))
+    return frame.assign(rank=ranked(frame["step"]), room=frame["edge"].max() * _ROOM)

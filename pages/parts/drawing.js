@@ -2,7 +2,7 @@
 // A part has one frame, or one for each individual share: then it follows the hand here, and the server hears where the hand rests.
 
 const SVG = 'http://www.w3.org/2000/svg'
-const LEFT = 60, RIGHT = 8, ABOVE = 16, NAMES = 76, REST = 200 // pixels; REST: milliseconds after which a hand that holds still is told
+const LEFT = 60, RIGHT = 8, ABOVE = 16, NAMES = 76, LINE = 15, REST = 200 // pixels; REST: milliseconds after which a hand that holds still is told
 const OWN = 0, TEAM = 1, GAINED = 2, LOST = 3, TARGET = 4, PAYOUT = 5 // places in the words of the bars
 const PARTS = ['own', 'team', 'gained', 'lost']
 
@@ -32,6 +32,13 @@ const frame = (part, share) => part.frames[part.frames.length > 1 ? share : 0]
 const path = points => `M${points.map(point => point.join(' ')).join('L')}`
 const short = name => (name.length > 14 ? `${name.slice(0, 13)}…` : name)
 const legend = entries => ['div', { class: 'legend' }, entries.map(([name, title]) => ['span', { class: name }, title])]
+
+/** Readings under each other, none over another. */
+const apart = readings => {
+  readings.sort(([, one], [, other]) => one.y - other.y)
+  readings.forEach(([, reading], place) => (reading.y = Math.max(reading.y, (readings[place - 1]?.[1].y ?? -LINE) + LINE)))
+  return readings
+}
 
 const upright = (part, y, width) => part.ticks.flatMap(([at, label]) => [
   ['path', { class: 'grid', d: path([[LEFT, y(at)], [width - RIGHT, y(at)]]) }],
@@ -105,7 +112,7 @@ const KINDS = {
         ...part.lines.map(([name, points]) => ['path', { class: `line ${name}`, d: path(points.map(([at, high]) => [x(at), y(high)])) }]),
         ...(rule === null ? [] : [['path', { class: 'rule', d: path([[x(rule), ABOVE], [x(rule), base]]) }]]),
         ...dots.filter(inside).map(([at, high, name, label]) => ['circle', { class: name, role: 'img', 'aria-label': label, cx: x(at), cy: y(high), r: 5 }]),
-        ...dots.filter(dot => dot[4]).map(([at, high, , label]) => ['text', { class: 'reading', x: x(at) + near(at)[1], y: y(high) - 8, 'text-anchor': near(at)[0] }, label]),
+        ...apart(dots.filter(dot => dot[4]).map(([at, high, , label]) => ['text', { class: 'reading', x: x(at) + near(at)[1], y: y(high) - 8, 'text-anchor': near(at)[0] }, label])),
       ]],
     ]
   },
