@@ -9,7 +9,7 @@ from kpi.charts.base import Spec
 from pages.parts import _names
 
 
-def draw(rows: pd.DataFrame, spec: Spec, key: str, alt: str, **options: Any) -> None:
+def draw(rows: pd.DataFrame, spec: Spec, *, key: str, alt: str, **options: Any) -> None:
     """Draws rows by a specification; `alt` says to those who cannot see it what it shows."""
     cover = _names.cover()
     st.vega_lite_chart(cover.table(rows), cover.everywhere(spec), key=key, alt=cover.text(alt), **options)

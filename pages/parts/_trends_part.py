@@ -24,7 +24,7 @@ def trends_part(view: View) -> None:
     _parts.finding(charts.finding(table))
     if not table.empty:
         rows = charts.line_rows(_labelled(trends.series(everyone, of), of, labels), table)
-        _charts.draw(rows, charts.lines(rows["rank"].nunique()), "trend_lines", _("Trends"))
+        _charts.draw(rows, charts.lines(rows["rank"].nunique()), key="trend_lines", alt=_("Trends"))
     _goal(view, of, labels)
     _season(view)
 
@@ -63,4 +63,4 @@ def _goal(view: View, of: trends.Of, labels: dict[str, str]) -> None:
     _parts.finding(charts.goal_finding(mine))
     rows = charts.goal_rows(_names.in_column(mine, "name") if of == "person" else mine)
     if len(rows):
-        _charts.draw(rows, charts.goal(rows["name"].nunique()), "goal", _("What is reached of the plan"))
+        _charts.draw(rows, charts.goal(rows["name"].nunique()), key="goal", alt=_("What is reached of the plan"))
