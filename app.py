@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from kpi.language import _
-from pages import _door, _drawing, _log, _session, _sidebar
+from pages.parts import _door, _drawing, _log, _session, _sidebar
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 

@@ -70,6 +70,12 @@ def _reading(command: Command) -> Command:
     return command
 
 
+def _spoken_of(rules: kpi.Scheme, workforce: kpi.Workforce) -> list[str]:
+    """People, roles and KPIs: what is said of one of them may be said of many."""
+    labels = [kpi.label for card in rules.cards for kpi in card.kpis]
+    return [*map(str, workforce.people), *workforce.members, *workforce.kpis, *labels]
+
+
 @main.command(help=N_("What SCHEME pays for RESULTS, as a table."))
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH)
@@ -84,7 +90,8 @@ def pay(scheme: Path, results: Path, people: Path | None, period: str | None, ou
     workforce = _workforce(rules, _read(results, people, how))
     if period:
         workforce = workforce.at(_named(workforce, period))
-    tell(problem for problem in kpi.check(rules, workforce) if problem.level == "notice")
+    notices = [problem for problem in kpi.check(rules, workforce) if problem.level == "notice"]
+    tell(notices, _spoken_of(rules, workforce))
     paid = kpi.pay(rules, workforce)
     tell(owing(rules, paid))
     write(payout_table(paid))
@@ -117,14 +124,16 @@ def explain(scheme: Path, results: Path, person: str, people: Path | None, perio
 def check(scheme: Path, results: Path | None, people: Path | None, **how: Any) -> None:
     """Prints all problems; ends with 0 when there is no error."""
     found: list[Problem] = []
+    names: list[str] = []
     rules = _tried(found, partial(kpi.load, scheme))
     taken = _tried(found, partial(_taken_in, [results], people, how)) if results else None
     found += taken.problems if taken else ()
     if rules and taken and taken.ok:
         workforce = _tried(found, partial(kpi.build, taken.results, taken.people, rules))
         found += kpi.check(rules, workforce) if workforce else ()
+        names += _spoken_of(rules, workforce) if workforce else ()
     errors = [problem for problem in found if problem.level == "error"]
-    tell(problem for problem in found if problem.level == "notice")
+    tell((problem for problem in found if problem.level == "notice"), names)
     if errors:
         stop(errors)
     click.echo(_("No errors."))

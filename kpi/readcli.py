@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kpi.alike import MOST, more
 from kpi.cli import _reading, _taken_in, main
 from kpi.export.tables import as_csv, as_xlsx
 from kpi.intake import Counts, Intake, mapping, mended
@@ -64,11 +65,13 @@ def _count(counts: Counts) -> None:
 
 def _offer(found: Sequence[Concern]) -> None:
     """Every concern with how often it is met, and the mends that there are for it."""
-    for concern in found:
+    for concern in found[:MOST]:
         tell([concern])
         for offer in concern.offers:
             text = _("  mend (proven by the data): {what}") if offer.sure else _("  mend: {what}")
             click.echo(text.format(what=offer.mend.says), err=True)
+    if len(found) > MOST:
+        click.echo(more(len(found) - MOST), err=True)
 
 
 def _written(taken: Intake, ending: str) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
+from kpi.alike import MOST, alike, more
 from kpi.intake.checkup import Concern
 from kpi.intake.finding import Finding
 from kpi.language import _
@@ -79,12 +80,22 @@ def stop(problems: Iterable[Problem]) -> NoReturn:
     sys.exit(BAD_INPUT)
 
 
-def tell(problems: Iterable[Problem]) -> None:
-    """One line a problem, with the option that answers it."""
-    for problem in problems:
-        option = _OPTIONS.get(problem.answer, "") if isinstance(problem, Finding | Concern) else ""
-        sort = _("error") if problem.level == "error" else _("notice")
-        click.echo(f"{sort}: {problem}" + (f" ({option})" if option else ""), err=True)
+def tell(problems: Iterable[Problem], names: Iterable[str] = ()) -> None:
+    """One line a problem, with the option that answers it; one for all that differ only in whom or what they name."""
+    found = list(problems)
+    errors = [problem for problem in found if problem.level == "error"]
+    notices = alike([problem for problem in found if problem.level != "error"], names)
+    lines = [_line(_("error"), problem, str(problem)) for problem in errors]
+    lines += [_line(_("notice"), kind.first, str(kind)) for kind in notices]
+    for line in lines[:MOST]:
+        click.echo(line, err=True)
+    if len(lines) > MOST:
+        click.echo(more(len(lines) - MOST), err=True)
+
+
+def _line(sort: str, problem: Problem, said: str) -> str:
+    option = _OPTIONS.get(problem.answer, "") if isinstance(problem, Finding | Concern) else ""
+    return f"{sort}: {said}" + (f" ({option})" if option else "")
 
 
 def content_of(path: Path) -> tuple[str, bytes]:

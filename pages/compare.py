@@ -9,12 +9,12 @@ from kpi.language import _, change, percent
 from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.workforce import Workforce
-from pages import _names, _parts, _session
-from pages._door import require_app
-from pages._fairness_part import fairness_part
-from pages._session import View
-from pages._trends_part import trends_part
-from pages._winners_part import changes_part, scenarios_part, winners_part
+from pages.parts import _names, _parts, _session
+from pages.parts._door import require_app
+from pages.parts._fairness_part import fairness_part
+from pages.parts._session import View
+from pages.parts._trends_part import trends_part
+from pages.parts._winners_part import changes_part, scenarios_part, winners_part
 
 require_app(__file__)
 
@@ -56,7 +56,7 @@ def _scenarios(schemes: Mapping[str, Scheme], workforce: Workforce) -> dict[str,
     return made
 
 
-def _figures(found: Comparison) -> None:
+def _figures(found: Comparison, view: View) -> None:
     share = found.change / found.before.cost if found.before.cost else 0.0
     figures = {
         _("Cost of {name}").format(name=found.before.name): (_parts.cash(found.before.cost), ""),
@@ -67,11 +67,12 @@ def _figures(found: Comparison) -> None:
         ),
         _("Winners"): (str(len(found.winners)), ""),
         _("Losers"): (str(len(found.losers)), ""),
-        _("From or to nothing"): (str(len(found.crossing)), ""),
+        _("Start or stop being paid"): (str(len(found.crossing)), ""),
     }
     with st.container(horizontal=True, gap="small"):
         for label, (value, delta) in figures.items():
-            st.metric(_parts.plain(label), value, delta or None, delta_color="inverse", border=True)
+            st.metric(_parts.plain(label), _parts.plain(value), delta or None, delta_color="inverse", border=True)
+    _parts.remark(_parts.span(view))
 
 
 def _compared(view: View) -> None:
@@ -85,7 +86,7 @@ def _compared(view: View) -> None:
     except Refused as refused:
         _parts.problems(refused.problems)
         return
-    _figures(found)
+    _figures(found, view)
     parts: dict[str, Callable[[], None]] = {
         _("Winners and losers"): lambda: winners_part(found),
         _("Largest changes"): lambda: changes_part(found),

@@ -12,15 +12,15 @@ from kpi.intake.together import ONLY_DEALS
 from kpi.language import _, ngettext, number
 from kpi.problem import Refused
 from kpi.scheme import Scheme
-from pages import _names, _parts, _rule_files, _session, _templates, _upload
-from pages._concern_list import concern_list, found_in
-from pages._door import require_app
-from pages._downloads import take, take_text
-from pages._opening import Opening, note, opening
-from pages._overview import overview
-from pages._pay_form import pay_form
-from pages._source_form import source_form
-from pages._writing_form import writing_form
+from pages.parts import _names, _parts, _rule_files, _session, _templates, _upload
+from pages.parts._concern_list import concern_list, found_in
+from pages.parts._door import require_app
+from pages.parts._downloads import take, take_text
+from pages.parts._opening import Opening, note, opening
+from pages.parts._overview import overview
+from pages.parts._pay_form import pay_form
+from pages.parts._source_form import source_form
+from pages.parts._writing_form import writing_form
 
 require_app(__file__)
 
@@ -142,7 +142,7 @@ def _results(taken: Intake) -> pd.DataFrame:
     """Results as they stand in the files, and those that are counted from transactions."""
     if not taken.transactions:
         return taken.results
-    from pages._deals_form import deals_form
+    from pages.parts._deals_form import deals_form
 
     st.subheader(_("KPIs from transactions"))
     counted = deals_form(taken)

@@ -8,19 +8,19 @@ from kpi.forecast import Estimate, Forecast
 from kpi.forecast.words import rounded, verdict
 from kpi.language import _, change, number, percent
 from kpi.problem import Refused
-from pages import _ahead, _parts, _session
-from pages._ahead import Ahead
-from pages._chances_part import groups_part, people_part
-from pages._controls import slider
-from pages._cost_part import against_part, cost_part, shares_part
-from pages._door import require_app
-from pages._fit_part import fit_part
-from pages._fragments import everywhere
-from pages._hold_part import hold_part
-from pages._matters_part import matters_part
-from pages._outlook_form import outlook_form, worlds_choice
-from pages._session import View
-from pages._test_part import test_part
+from pages.parts import _ahead, _parts, _session
+from pages.parts._ahead import Ahead
+from pages.parts._chances_part import groups_part, people_part
+from pages.parts._controls import slider
+from pages.parts._cost_part import against_part, cost_part, shares_part
+from pages.parts._door import require_app
+from pages.parts._fit_part import fit_part
+from pages.parts._fragments import everywhere
+from pages.parts._hold_part import hold_part
+from pages.parts._matters_part import matters_part
+from pages.parts._outlook_form import outlook_form, worlds_choice
+from pages.parts._session import View
+from pages.parts._test_part import test_part
 
 require_app(__file__)
 
@@ -64,7 +64,7 @@ def _headline(now: Forecast, before: Forecast, budget: float, horizon: str) -> N
         low, high = now.quantile(0.05), most
         text = _("{low} to {high}")
         band = text.format(low=rounded(low.value, low.error, currency), high=rounded(high.value, high.error, currency))
-        st.metric(_("In 9 of 10 worlds"), _parts.plain(band), border=True)
+        st.metric(_("In 9 of 10 worlds"), _parts.plain(band), border=True, height="stretch")
         st.metric(
             _("Chance to exceed the budget"),
             percent(over.value, 1),
@@ -85,7 +85,7 @@ def _unsure(chance: Estimate, count: int) -> str:
 def _figure(title: str, value: str, against: float) -> None:
     """A cost with its change against the baseline; Streamlit reads the direction from a plain hyphen."""
     if abs(against) < 1:
-        st.metric(title, value, _("as baseline"), delta_color="off", delta_arrow="off", border=True)
+        st.metric(title, value, _("same as today's scheme"), delta_color="off", delta_arrow="off", border=True)
     else:
         st.metric(title, value, change(against, _parts.cash).replace("−", "-"), delta_color="inverse", border=True)
 
@@ -117,7 +117,7 @@ def _details(view: View, found: Ahead, now: Forecast, before: Forecast, budget: 
         _("People"): lambda: people_part(now),
         _("Teams"): lambda: groups_part(now),
         _("Baseline"): lambda: against_part(now, before, budget),
-        _("What matters"): lambda: matters_part(view, found, budget),
+        _("What matters"): lambda: matters_part(view, found, now, budget),
         _("Hold the budget"): lambda: hold_part(view, found, now, budget),
         _("The fit"): lambda: fit_part(found.fit, found.future),
         _("Track record"): lambda: test_part(view),

@@ -5,9 +5,9 @@ import streamlit as st
 from kpi.language import _
 from kpi.schemefile import dump
 from kpi.split import Named, said
-from pages import _names, _parts, _session
-from pages._door import require_app
-from pages._downloads import take_text
+from pages.parts import _names, _parts, _session
+from pages.parts._door import require_app
+from pages.parts._downloads import take_text
 
 require_app(__file__)
 
@@ -186,7 +186,11 @@ with st.expander(_("scheme.yaml")):
     take_text(_("Save as a file"), dump(_session.state().scheme), "scheme.yaml", key="method_scheme")
 if view := _parts.result():
     _parts.remark(
-        _("On the screen now: cost {cost}, the strong lose {lost}.").format(
-            cost=_parts.cash(view.paid.cost, exact=True), lost=_parts.cash(view.effect.strong_lose, exact=True)
+        (
+            _("On the screen now: cost {cost}, the strong lose {lost}.")
+            if view.effect.strong_lose >= 0
+            else _("On the screen now: cost {cost}, the strong gain {lost}.")
+        ).format(
+            cost=_parts.cash(view.paid.cost, exact=True), lost=_parts.cash(abs(view.effect.strong_lose), exact=True)
         )
     )

@@ -8,12 +8,12 @@ import streamlit as st
 
 from kpi import charts, rules
 from kpi.explanation import explain
-from kpi.language import _, money
-from pages import _charts, _consequences, _names, _parts, _session, _tables
-from pages._door import require_app
-from pages._downloads import downloads
-from pages._fragments import fragment
-from pages._session import View
+from kpi.language import _, money, percent
+from pages.parts import _charts, _consequences, _names, _parts, _session, _tables
+from pages.parts._door import require_app
+from pages.parts._downloads import downloads
+from pages.parts._fragments import fragment
+from pages.parts._session import View
 
 require_app(__file__)
 
@@ -38,7 +38,7 @@ def _titles() -> dict[str, str]:
         "payout": _("Payout"),
         "owed": _given_up_or_owed(),
         "change": _("Change"),
-        "share": _("Of salary"),
+        "share": _("Share of salary"),
     }
 
 
@@ -84,7 +84,7 @@ def _everybody(table: pd.DataFrame) -> None:
     for name in [*MONEY[:-1], "change"]:
         kinds[name] = st.column_config.NumberColumn(_titles()[name], format="localized", step=step)
     for name in SHARES:
-        kinds[name] = st.column_config.NumberColumn(_titles()[name], format="percent", step=0.001)
+        kinds[name] = st.column_config.NumberColumn(_titles()[name], format="percent")
     if shown.empty:
         st.info(
             _("Nobody matches “{text}”. Clear the search to see everybody.").format(
@@ -106,7 +106,7 @@ def _spread(view: View) -> None:
     now, before = (found.paid.payout[found.paid.active] / _parts.units() for found in (view.effect, view.before))
     nothing = float((now == 0).mean()) if len(now) else 0.0
     title = _("Half are paid more than {middle}; {share} get nothing.").format(
-        middle=_parts.write_money()(float(pd.Series(now).median()) if len(now) else 0.0), share=f"{nothing:.0%}"
+        middle=_parts.write_money()(float(pd.Series(now).median()) if len(now) else 0.0), share=percent(nothing)
     )
     _parts.finding(title)
     _charts.draw(charts.spread_rows(now, before), charts.spread(), key="spread", alt=title)

@@ -4,15 +4,15 @@ import streamlit as st
 
 from kpi.charts import Part
 from kpi.language import _
-from pages import _consequences, _parts, _session
-from pages._door import require_app
-from pages._extras_form import extras_form
-from pages._file_form import file_form
-from pages._fragments import fragment
-from pages._kpi_form import role_choice, thresholds_form, weights_form
-from pages._opening import note
-from pages._session import View
-from pages._team_form import team_form
+from pages.parts import _consequences, _parts, _session
+from pages.parts._door import require_app
+from pages.parts._extras_form import extras_form
+from pages.parts._file_form import file_form
+from pages.parts._fragments import fragment
+from pages.parts._kpi_form import role_choice, thresholds_form, weights_form
+from pages.parts._opening import note
+from pages.parts._session import View
+from pages.parts._team_form import team_form
 
 require_app(__file__)
 

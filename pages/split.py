@@ -5,15 +5,15 @@ from collections.abc import Callable
 import streamlit as st
 
 from kpi.language import _
-from pages import _consequences
-from pages._door import require_app
-from pages._frontier_part import frontier_part
-from pages._leaving_part import evidence_part, leaving_part
-from pages._past_part import past_part
-from pages._remedies_part import remedies_part
-from pages._split_part import moving_scoreboard, split_part, take_share
-from pages._strong_form import strong_form
-from pages._weight_part import weight_part
+from pages.parts import _consequences
+from pages.parts._door import require_app
+from pages.parts._frontier_part import frontier_part
+from pages.parts._leaving_part import evidence_part, leaving_part
+from pages.parts._past_part import past_part
+from pages.parts._remedies_part import remedies_part
+from pages.parts._split_part import moving_scoreboard, split_part, take_share
+from pages.parts._strong_form import strong_form
+from pages.parts._weight_part import weight_part
 
 require_app(__file__)
 

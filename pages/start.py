@@ -3,8 +3,8 @@
 import streamlit as st
 
 from kpi.language import _
-from pages import _consequences, _parts, _session
-from pages._door import require_app
+from pages.parts import _consequences, _parts, _session
+from pages.parts._door import require_app
 
 require_app(__file__)
 

@@ -11,8 +11,8 @@ import kpi
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = sorted(ROOT.glob("kpi/**/*.py"))
-PAGES = sorted(ROOT.glob("pages/[!_]*.py"))
-ALL = [*ENGINE, *sorted(ROOT.glob("pages/*.py")), *ROOT.glob("app.py")]
+PAGES = sorted(ROOT.glob("pages/*.py"))
+ALL = [*ENGINE, *sorted(ROOT.glob("pages/**/*.py")), *ROOT.glob("app.py")]
 
 MAY_DRAW = ("kpi/worlds/", "kpi/sample/")
 MAY_OPEN = (
@@ -85,13 +85,13 @@ def shows(node: ast.AST) -> bool:
 
 
 def borrows(node: ast.AST) -> bool:
-    """Whether this imports the app, or a page that is not a shared piece such as pages._parts."""
+    """Whether this imports the app, or a page that is not a shared piece such as pages.parts._parts."""
     return any(is_or_is_in(module, "app") or is_page(module) for module in imported(node))
 
 
 def is_page(module: str) -> bool:
     """Whether this names one of the pages."""
-    return module.startswith("pages.") and not module.startswith("pages._")
+    return module.startswith("pages.") and not is_or_is_in(module, "pages.parts")
 
 
 def places(check: Check, files: list[Path], allowed: tuple[str, ...] = ()) -> list[str]:
@@ -148,6 +148,19 @@ def test_everything_public_says_what_it_is() -> None:
     assert list(undocumented()) == []
 
 
+def test_nothing_but_pages_lies_where_a_server_would_open_it() -> None:
+    """Until app.py has run, Streamlit opens any file of pages/ by its address."""
+    assert {path.stem for path in (ROOT / "pages").iterdir() if path.is_file()} == set(pages_of_the_app())
+
+
+def pages_of_the_app() -> Iterator[str]:
+    """The lines of PAGES in app.py: name, title and icon."""
+    for node in ast.walk(parse(ROOT / "app.py")):
+        match node:
+            case ast.Tuple(elts=[ast.Constant(value=str(page)), ast.Call(), ast.Constant(value=str())]):
+                yield page
+
+
 def test_no_file_is_long() -> None:
     lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in ALL}
     long = {path: lines for path, lines in lengths.items() if lines > MOST_LINES}
@@ -201,7 +214,7 @@ def test_the_checks_see(check: Check, line: str) -> None:
         (draws, "import operator"),
         (opens, "opened(scheme)"),
         (opens, "reopen = 3"),
-        (borrows, "from pages._parts import scoreboard"),
+        (borrows, "from pages.parts._parts import scoreboard"),
         (borrows, "import application"),
         (shows, "from kpi.streamlit_free import x"),
     ],

@@ -281,3 +281,31 @@ def test_as_a_program_of_its_own() -> None:
     assert broken.returncode == 2
     assert broken.stderr.startswith("error: results.csv:")
     assert "Traceback" not in broken.stderr
+
+
+def test_notices_that_differ_only_in_role_or_kpi_are_one_line(tmp_path: Path) -> None:
+    kpis = "".join(
+        f"      - {{name: {name}, weight: 0.25, missing: leave_out, curve: {{knots: [[1, 1]]}}}}\n" for name in "abcd"
+    )
+    cards = "".join(f"  - role: {role}\n    target_bonus: 10\n    kpis:\n{kpis}" for role in ("Clerk", "Driver"))
+    scheme = written(tmp_path, "s.yaml", f"cards:\n{cards}")
+    rows = "".join(
+        f"{person},{role},2026-01,{kpi},10,{'' if kpi in 'abc' else 10}\n"
+        for person, role in (("Kim", "Clerk"), ("Lou", "Driver"))
+        for kpi in "abcd"
+    )
+    done = run("pay", scheme, written(tmp_path, "r.csv", f"person,role,period,kpi,plan,fact\n{rows}"))
+    told = [line for line in done.stderr.splitlines() if "result is missing" in line]
+    assert told == [
+        "notice: Clerk: a: 1 result is missing; left out, its weight shared among the others (and 5 more like this: Clerk, Driver)"
+    ]
+
+
+def test_no_list_of_errors_is_longer_than_fifty(tmp_path: Path) -> None:
+    fields = "".join(f"field{number}: 1\n" for number in range(80))
+    done = run("check", written(tmp_path, "s.yaml", f"{fields}cards: []\n"))
+    assert done.exit_code == 2
+    lines = done.stderr.splitlines()
+    assert len(lines) == 51
+    assert lines[-1].startswith("and ")
+    assert int(lines[-1].split()[1]) >= 30

@@ -13,12 +13,12 @@ from kpi.charts import base
 from kpi.charts.drawing import round_places
 from kpi.curve import Curve
 
-PAGES = Path(__file__).parent.parent / "pages"
+PARTS = Path(__file__).parent.parent / "pages" / "parts"
 CURVE = Curve.model_validate({"knots": [(0.8, 0.5), (1, 1), (1.2, 1.5)]})
 
 
 def test_colours_mean_the_same_everywhere() -> None:
-    css = (PAGES / "drawing.css").read_text(encoding="utf-8")
+    css = (PARTS / "drawing.css").read_text(encoding="utf-8")
     found = dict(re.findall(r"--(own|team|gained|lost|grey): (#\w+)", css))
     assert found == {
         "own": base.OWN,
@@ -30,7 +30,7 @@ def test_colours_mean_the_same_everywhere() -> None:
 
 
 def test_every_kind_of_part_can_be_drawn() -> None:
-    script = (PAGES / "drawing.js").read_text(encoding="utf-8")
+    script = (PARTS / "drawing.js").read_text(encoding="utf-8")
     made = (Path(base.__file__).parent / "drawing.py").read_text(encoding="utf-8")
     kinds = {*re.findall(r'"kind": "(\w+)"', made), "heading", "finding", "caption"}
     assert kinds == set(re.findall(r"^  (\w+): \(part", script, re.MULTILINE))

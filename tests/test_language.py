@@ -18,15 +18,16 @@ from kpi.language import _, ngettext, speak
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "kpi" / "locale" / "sixtyforty.pot"
-SCREEN = [*sorted(ROOT.glob("pages/*.py")), ROOT / "app.py"]
+SCREEN = [*sorted(ROOT.glob("pages/**/*.py")), ROOT / "app.py"]
 SPEAKING = [*sorted(ROOT.glob("kpi/**/*.py")), *SCREEN]
 TRANSLATING = {"_", "N_", "ngettext"}
-LABELLED = {"slider", "number", "choice", "select", "text"}  # of pages._controls: what comes first is read
+LABELLED = {"slider", "number", "choice", "select", "text"}  # of pages.parts._controls: what comes first is read
 NAME_OF_THE_PRODUCT = "SixtyForty"
 NOT_KEPT = ('"POT-Creation-Date', '"Project-Id-Version', '"Report-Msgid-Bugs-To', '"Generated-By')
 
 # Calls and arguments of Streamlit that nobody reads. Whatever is not named here counts as shown.
-UNSEEN_CALLS = re.compile(r"st\.(session_state|query_params|context|components|switch_page|rerun|Page)\b")
+UNSEEN_CALLS = re.compile(r"st\.(session_state|query_params|context|components|switch_page|rerun|Page|navigation)\b")
+SHOWING = ("st.", "_tables.show", "_charts.draw", "_parts.finding", "_parts.sentence", "_parts.remark")
 ICON = re.compile(r":material/\w+:")
 UNSEEN_PLACES = {"download_button": {2, 3}}
 UNSEEN = {
@@ -57,9 +58,10 @@ def literals(node: ast.AST) -> Iterator[ast.Constant]:
 def shown(call: ast.Call) -> list[ast.expr]:
     """The arguments of a call that a reader sees."""
     called = ast.unparse(call.func)
-    if called.startswith("_controls.") and called.split(".")[-1] in LABELLED:
+    labelled = called.startswith("_controls.") and called.split(".")[-1] in LABELLED
+    if labelled or called in ("take", "take_text"):  # of pages.parts._downloads
         return call.args[:1]
-    if not called.startswith("st.") or UNSEEN_CALLS.match(called):
+    if not called.startswith(SHOWING) or UNSEEN_CALLS.match(called):
         return []
     unseen = UNSEEN_PLACES.get(called.split(".")[-1], set())
     placed = [argument for place, argument in enumerate(call.args) if place not in unseen]
@@ -184,6 +186,9 @@ def test_every_text_is_whole_where_it_is_marked() -> None:
         'st.column_config.TextColumn("Role")',
         'st.download_button("Save", data, "scheme.yaml")',
         '_controls.slider("Weight", "weight", 3, put)',
+        '_parts.finding("Nobody gains.")',
+        '_charts.draw(rows, spec, key="bars", alt="Pay")',
+        'take("Save", content, "scheme.yaml", key="save")',
     ],
 )
 def test_the_check_sees(line: str) -> None:
@@ -201,6 +206,8 @@ def test_the_check_sees(line: str) -> None:
         'st.set_page_config(page_title="SixtyForty")',
         'st.download_button(_("Save"), data, "scheme.yaml", "application/yaml")',
         '_controls.slider(_("Weight"), "weight", 3, put)',
+        'take(_("Save"), content, "scheme.yaml", key="save")',
+        'st.navigation(pages, position="hidden")',
     ],
 )
 def test_the_check_cries_no_wolf(line: str) -> None:

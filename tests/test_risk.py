@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kpi import Card, Curve, Kpi, Scheme, Team, Workforce, build
 from kpi.library.evidence import TAGS, studies, study
-from kpi.split import Luck, fit
-from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, chance, leaving
+from kpi.split import Effect, Luck, effect, fit
+from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, chance, leaving, strong_year
 from kpi.split.risk import Shaken
 from kpi.split.weight import (
     HELP_ASSUMES,
@@ -248,6 +248,59 @@ def test_on_the_cost_of_hiring_alone_the_cut_pays() -> None:
     dearer = leaving(3, 0.15, BEFORE, AFTER, saved=1_710_000, lost_margin=3_060_000)
     assert dearer.cost == pytest.approx(1_222_426.89, abs=0.02)
     assert leaving(3, 0.15, BEFORE, BEFORE, saved=1).break_even == math.inf
+
+
+def _paid(facts: dict[str, list[float]], periods: list[str], **people: object) -> Effect:
+    """People with a plan of 100, 1,000 of target bonus and 2,000 of salary a period, at 60:40 behind a cliff that the team misses."""
+    card = Card(role="Seller", kpis=(Kpi(name="sales", weight=1, curve=OWN),), target_bonus=1_000)
+    scheme = Scheme(cards=(card,), team=Team(individual_share=0.6, curve=CLIFF))
+    rows = [
+        (name, month, "sales", 100, fact)
+        for name, row in facts.items()
+        for month, fact in zip(periods, row, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"]).dropna(subset=["fact"])
+    about = pd.DataFrame({"person": list(facts), "salary": 2_000.0, **people})
+    return effect(scheme, build(table, about, scheme))
+
+
+@pytest.mark.parametrize(
+    ("periods", "a_year"),
+    [(["2025-03"], 12), (["2025-01", "2025-02", "2025-03"], 12), (["2025-Q1", "2025-Q2"], 4), (["2025"], 1)],
+)
+def test_leaving_is_counted_for_a_year_whatever_is_shown(periods: list[str], a_year: int) -> None:
+    facts = {"Ann": [110.0] * len(periods), "Ben": [50.0] * len(periods)}
+    year = strong_year(_paid(facts, periods))
+    assert year is not None
+    assert year.people == 1
+    assert (year.before, year.after) == pytest.approx((a_year * 325_000, a_year * 275_000))
+    assert year.saved == pytest.approx(a_year * 50_000)
+
+
+def test_the_strong_are_counted_once_with_all_their_pay() -> None:
+    months = ["2025-01", "2025-02", "2025-03", "2025-04"]
+    facts = {
+        "Ann": [110.0, 115.0, 115.0, 80.0],  # strong on average, also in her weak month
+        "Ben": [50.0, 50.0, 50.0, 105.0],  # strong once is not strong
+        "Cem": [math.nan, math.nan, 120.0, 120.0],  # half the time, yet a whole year's pay
+    }
+    found = _paid(facts, months, hired=["2020-01-01", "2020-01-01", "2025-03-01"])
+    year = strong_year(found)
+    assert year is not None
+    names = found.paid.seats["person"].tolist()
+    ann, cem = names.index("Ann"), names.index("Cem")
+    cash = (found.paid.payout + found.paid.salary).sum(axis=1)
+    strong = [name for name, is_strong in zip(names, found.strong_over_all, strict=True) if is_strong]
+    assert strong == ["Ann", "Cem"]
+    assert year.people == 2
+    assert year.after == pytest.approx((cash[ann] * 12 / 4 + cash[cem] * 12 / 2) / 2)
+
+
+def test_periods_that_are_no_dates_are_a_year_together_and_nobody_strong_is_nobody() -> None:
+    year = strong_year(_paid({"Ann": [110.0, 110.0], "Ben": [50.0, 50.0]}, ["first half", "second half"]))
+    assert year is not None
+    assert year.before == pytest.approx(2 * 325_000)
+    assert strong_year(_paid({"Ben": [50.0]}, ["2025-01"])) is None
 
 
 @pytest.mark.parametrize("wrong", [(0, 1, 1), (1, 1, 1), (0.5, 0, 1), (0.5, 1, 0)])

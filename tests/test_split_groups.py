@@ -200,7 +200,7 @@ def test_how_often_the_strong_delivered_and_lost() -> None:
     assert teams["pays"].tolist() == [0, 1, 0]
     assert said_of_the_past(strong_ones, teams) == (
         "The strong delivered 3 times, and lost by the team part in 2 of them. "
-        "In 3 team periods the team part would have paid in 1, and in full in 1."
+        "The team bonus was paid in 1 of 3 team periods, in full in 1."
     )
 
 

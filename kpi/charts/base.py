@@ -35,6 +35,13 @@ def ranked(labels: Iterable[str]) -> list[str]:
     return [f"{place:05}\u2009{label}" for place, label in enumerate(labels)]
 
 
+def plain_numbers() -> str:
+    """How an axis writes its numbers: in full, with the reader's own signs; the formats of Vega know only 50k and 1.6M."""
+    symbols = Locale.parse(reader()).number_symbols["latn"]
+    marked = "replace(format(datum.value, ','), /,/g, '|')"  # the one sign that neither becomes the other
+    return f"replace(replace({marked}, '.', '{symbols['decimal']}'), /\\|/g, '{symbols['group']}')"
+
+
 def beside() -> alt.NamedData:
     """The data that come beside the specification."""
     return alt.NamedData("rows")

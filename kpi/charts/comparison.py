@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, Spec, beside, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.comparison import BANDS, TITLES, Comparison
 from kpi.language import _, change, percent, reader
 
@@ -50,7 +50,7 @@ def _winners(_locale: str, count: int) -> Spec:
     text = number.transform_filter("datum.role == 'band'").mark_text(fontSize=11, color="black")
     apart = number.transform_filter("datum.role == 'new'").mark_text(fontSize=11, color=GAINED)
     zero = alt.Chart(beside()).mark_rule(color=BASELINE).encode(x=alt.datum(0))
-    return spec_of(alt.layer(bar, new.encode(x2="to:Q"), zero, text, apart), max(130, 30 * count + 100))
+    return spec_of(alt.layer(bar, new.encode(x2="to:Q"), zero, text, apart), 30 * count + 140)
 
 
 def winners(count: int) -> Spec:
@@ -96,7 +96,7 @@ def _movers(_locale: str, count: int) -> Spec:
         title=None,
         axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False, domain=False, labelExpr=AFTER_RANK),
     )
-    x = alt.X("before:Q", title=_("payout before and after"), axis=alt.Axis(format="~s", tickCount=6))
+    x = alt.X("before:Q", title=_("payout before and after"), axis=alt.Axis(labelExpr=plain_numbers(), tickCount=6))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["gained", "lost"], range=[GAINED, LOST]), legend=None)
     shape = alt.Shape(
         "kind:N", scale=alt.Scale(domain=["gained", "lost"], range=["triangle-right", "triangle-left"]), legend=None

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.charts.base import BASELINE, OWN, TEAM, Spec, beside, spec_of
+from kpi.charts.base import BASELINE, OWN, TEAM, Spec, beside, plain_numbers, spec_of
 from kpi.curve import Floats
 from kpi.fairness import gini, lorenz
 from kpi.language import _, number, reader
@@ -83,7 +83,7 @@ def _scatter(_locale: str, aggregated: bool) -> Spec:
         axis=alt.Axis(format="~%", tickCount=6),
         scale=alt.Scale(zero=False, nice=True),
     )
-    y = alt.Y("pay:Q", title=_("payout"), axis=alt.Axis(format="~s", tickCount=5))
+    y = alt.Y("pay:Q", title=_("payout"), axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
     who = [_("strong"), _("weak")]
     colour = alt.Color(
         "who:N", scale=alt.Scale(domain=who, range=[OWN, TEAM]), legend=alt.Legend(orient="top", title=None)

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.curve import Floats
 from kpi.language import _, percent, reader
 
@@ -27,7 +27,7 @@ def period_axis() -> alt.X:
 
 def money_axis(field: str, title: str | None = None) -> alt.Y:
     """Money upwards."""
-    return alt.Y(field, title=title, axis=alt.Axis(format="~s", tickCount=5))
+    return alt.Y(field, title=title, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
 
 
 @cache
@@ -75,7 +75,11 @@ def span(low: float, high: float, write: Write) -> str:
 @cache
 def _costs(_locale: str) -> Spec:
     x = alt.X(
-        "start:Q", bin="binned", title=_("cost"), axis=alt.Axis(format="~s", tickCount=6), scale=alt.Scale(zero=False)
+        "start:Q",
+        bin="binned",
+        title=_("cost"),
+        axis=alt.Axis(labelExpr=plain_numbers(), tickCount=6),
+        scale=alt.Scale(zero=False),
     )
     y = alt.Y("chance:Q", title=_("share of worlds"), axis=alt.Axis(format="%", tickCount=4))
     colour = alt.Color("side:N", scale=alt.Scale(domain=list(_sides().values()), range=[OWN, LOST]), legend=_legend())
@@ -176,7 +180,7 @@ def _bands(_locale: str, count: int) -> Spec:
         title=None,
         axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelExpr=AFTER_RANK, labelOverlap=False),
     )
-    axis = alt.Axis(format="~s", tickCount=6)
+    axis = alt.Axis(labelExpr=plain_numbers(), tickCount=6)
     tips = [
         alt.Tooltip("name:N", title=_("who")),
         alt.Tooltip("middle:N", title=_("on average")),

@@ -5,7 +5,7 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.charts.forecast import Write, money_axis, period_axis, span
 from kpi.language import _, reader
 
@@ -17,7 +17,7 @@ def _tornado(_locale: str, count: int) -> Spec:
         title=None,
         axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelExpr=AFTER_RANK, labelOverlap=False),
     )
-    x = alt.X("change:Q", title=_("change of the expected cost"), axis=alt.Axis(format="~s", tickCount=5))
+    x = alt.X("change:Q", title=_("change of the expected cost"), axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
     colour = alt.Color(
         "end:N",
         scale=alt.Scale(domain=list(_ends().values()), range=[TEAM, OWN]),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.curve import Floats
 from kpi.language import _, reader
 
@@ -47,7 +47,7 @@ def _bars(_locale: str, named: bool) -> Spec:
     colour = alt.Color(
         "kind:N", scale=alt.Scale(domain=kinds, range=[OWN, TEAM, GAINED]), legend=alt.Legend(orient="top", title=None)
     )
-    money = alt.Y("from:Q", title=None, axis=alt.Axis(format="~s", tickCount=5))
+    money = alt.Y("from:Q", title=None, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
     tips = [
         alt.Tooltip("person:N", title=_("person")),
         alt.Tooltip("kind:N", title=_("part")),
@@ -128,7 +128,11 @@ def _bar_rows(names: list[str], strong: NDArray[np.bool_], money: dict[str, Floa
 
 @cache
 def _spread(_locale: str) -> Spec:
-    x = alt.X("low:Q", title=_("payout of a person and period"), axis=alt.Axis(format="~s", tickCount=6, grid=False))
+    x = alt.X(
+        "low:Q",
+        title=_("payout of a person and period"),
+        axis=alt.Axis(labelExpr=plain_numbers(), tickCount=6, grid=False),
+    )
     y = alt.Y("people:Q", title=None, axis=alt.Axis(tickCount=4, tickMinStep=1))
     tips = [
         alt.Tooltip("low:Q", title=_("from"), format=",.0f"),
@@ -166,12 +170,12 @@ def spread_rows(now: Floats, before: Floats, bins: int = 24) -> pd.DataFrame:
 @cache
 def _groups(_locale: str, count: int) -> Spec:
     y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=140, ticks=False, domain=False, labelExpr=AFTER_RANK))
-    x = alt.X("now:Q", title=None, axis=alt.Axis(format="~s", tickCount=5))
+    x = alt.X("now:Q", title=None, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
     tips = [alt.Tooltip("name:N", title=_("team")), alt.Tooltip("text:N", title=_("money"))]
     base = alt.Chart(beside()).encode(y=y, tooltip=tips)
     bar = base.mark_bar(color=OWN, height={"band": 0.7}).encode(x=x)
     tick = base.mark_tick(color=BASELINE, thickness=3, height=16).encode(x="before:Q")
-    return spec_of(alt.layer(bar, tick), max(120, 26 * count))
+    return spec_of(alt.layer(bar, tick), 26 * count + 60)
 
 
 def groups(count: int) -> Spec:
@@ -194,15 +198,22 @@ def _steps(_locale: str, count: int) -> Spec:
     tips = [alt.Tooltip("step:N", title=_("step")), alt.Tooltip("text:N", title=_("money"))]
     base = alt.Chart(beside()).encode(y=y, tooltip=tips)
     bar = base.mark_bar(height={"band": 0.7}).encode(
-        x=alt.X("from:Q", title=None, axis=alt.Axis(format="~s", tickCount=5)), x2="to:Q", color=colour
+        x=alt.X("from:Q", title=None, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5)),
+        x2="to:Q",
+        color=colour,
     )
     label = base.mark_text(align="left", dx=5, color=BASELINE, fontSize=12).encode(x=alt.X("edge:Q"), text="text:N")
-    return spec_of(alt.layer(bar, label), 36 * count + 30)
+    room = base.mark_point(opacity=0).encode(x=alt.X("room:Q"))  # for the amount behind the longest bar
+    return spec_of(alt.layer(bar, label, room), 36 * count + 30)
 
 
 def waterfall(count: int) -> Spec:
     """One person's payout built up step by step, from `waterfall_rows`."""
     return _steps(reader(), count)
+
+
+_ROOM = 1.15
+"""Times the longest bar: a figure behind it needs its place."""
 
 
 def waterfall_rows(steps: Sequence[tuple[str, str, float]], write: Write) -> pd.DataFrame:
@@ -214,4 +225,4 @@ def waterfall_rows(steps: Sequence[tuple[str, str, float]], write: Write) -> pd.
         edge = max(start, height)
         rows.append({"step": step, "kind": kind, "from": start, "to": height, "edge": edge, "text": write(money)})
     frame = pd.DataFrame(rows)
-    return frame.assign(rank=ranked(frame["step"]))
+    return frame.assign(rank=ranked(frame["step"]), room=frame["edge"].max() * _ROOM)

@@ -5,19 +5,19 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, beside, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.charts.people import Write
-from kpi.language import _, percent, reader
+from kpi.language import _, change, percent, reader
 from kpi.split.tradeoffs import shape_name
 
 REMEDY, SCHEME = "remedy", "scheme"
 """The selections: `REMEDY` brings name, `SCHEME` brings share, threshold and shape."""
 
-_WHO = {"strong_lose": LOST, "weak_gain": GAINED, "employer_keeps": BASELINE}
+_WHO = {"strong": OWN, "weak": TEAM, "employer": BASELINE}
 
 
 def remedies(count: int) -> Spec:
-    """For each of `count` remedies who loses, gains and keeps, against 100:0, from `remedy_rows`; a click selects `REMEDY`."""
+    """For each of `count` remedies who gains and who loses, against 100:0, from `remedy_rows`; a click selects `REMEDY`."""
     return _remedies(reader(), count)
 
 
@@ -25,7 +25,9 @@ def remedies(count: int) -> Spec:
 def _remedies(_locale: str, count: int) -> Spec:
     kinds = list(_kinds().values())
     y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False, labelExpr=AFTER_RANK))
-    x = alt.X("money:Q", title=_("money, against 100:0"), axis=alt.Axis(format="~s", tickCount=5))
+    x = alt.X(
+        "money:Q", title=_("loses ← against 100:0 → gains"), axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5)
+    )
     colour = alt.Color(
         "who:N",
         scale=alt.Scale(domain=kinds, range=list(_WHO.values())),
@@ -57,9 +59,9 @@ def _remedies(_locale: str, count: int) -> Spec:
 
 def _kinds() -> dict[str, str]:
     return {
-        "strong_lose": _("the strong lose"),
-        "weak_gain": _("the weak gain"),
-        "employer_keeps": _("the employer keeps"),
+        "strong": _("the strong"),
+        "weak": _("the weak"),
+        "employer": _("the employer"),
     }
 
 
@@ -68,11 +70,12 @@ def remedy_rows(table: pd.DataFrame, units: int, write: Write) -> pd.DataFrame:
 
     What no factor brings to the budget has no figures and is left out.
     """
-    known = table.dropna(subset=list(_WHO)).reset_index(drop=True)
-    known = known.assign(rank=ranked(known["title"]))
+    known = table.dropna(subset=["strong_lose"]).reset_index(drop=True)
+    gains = {"strong": -known["strong_lose"], "weak": known["weak_gain"], "employer": known["employer_keeps"]}
+    known = known.assign(rank=ranked(known["title"]), **gains)
     long = known.melt(["name", "title", "says", "rank"], list(_WHO), var_name="who", value_name="money")
     money = long["money"].astype(float) / units
-    return long.assign(who=long["who"].map(_kinds()), money=money, text=[write(amount) for amount in money])
+    return long.assign(who=long["who"].map(_kinds()), money=money, text=[change(amount, write) for amount in money])
 
 
 def tradeoffs() -> Spec:
@@ -86,20 +89,28 @@ def tradeoffs() -> Spec:
 @cache
 def _tradeoffs(_locale: str) -> Spec:
     x = alt.X(
-        "cost:Q", title=_("total cost"), axis=alt.Axis(format="~s", tickCount=6), scale=alt.Scale(zero=False, padding=8)
+        "cost:Q",
+        title=_("total cost"),
+        axis=alt.Axis(labelExpr=plain_numbers(), tickCount=6),
+        scale=alt.Scale(zero=False, padding=8),
     )
-    y = alt.Y("strong_lose:Q", title=None, axis=alt.Axis(format="~s", tickCount=5), scale=alt.Scale(padding=8))
+    y = alt.Y(
+        "strong_gain:Q",
+        title=_("gain or loss of the strong, against 100:0"),
+        axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5),
+        scale=alt.Scale(padding=8),
+    )
     legend = alt.Legend(orient="top", format="~s", gradientLength=160)
     colour = alt.Color(
-        "own_marginal:Q", title=_("pay for one more own point"), scale=alt.Scale(scheme="viridis"), legend=legend
+        "own_marginal:Q", title=_("pay for 1% more own result"), scale=alt.Scale(scheme="viridis"), legend=legend
     )
     size = alt.Size("cliff:Q", scale=alt.Scale(range=[12, 160]), legend=None)
     tips = [
         alt.Tooltip("title:N", title=_("scheme")),
         alt.Tooltip("cost_text:N", title=_("total cost")),
-        alt.Tooltip("lose_text:N", title=_("the strong lose")),
-        alt.Tooltip("sight_text:N", title=_("pay for one more own point")),
-        alt.Tooltip("cliff_text:N", title=_("money that one point decides")),
+        alt.Tooltip("lose_text:N", title=_("strong, against 100:0")),
+        alt.Tooltip("sight_text:N", title=_("pay for 1% more own result")),
+        alt.Tooltip("cliff_text:N", title=_("most money lost by missing by 1%")),
     ]
     pick = alt.selection_point(name=SCHEME, fields=["share", "threshold", "shape"], on="click", empty=False)
     base = alt.Chart(beside()).encode(x=x, y=y)
@@ -133,6 +144,8 @@ def tradeoff_rows(table: pd.DataFrame, units: int, write: Write, now: tuple[int,
     for name, text in texts.items():
         rows[name] = rows[name].astype(float) / units
         rows[text] = ["" if pd.isna(amount) else write(amount) for amount in rows[name]]
+    rows["strong_gain"] = -rows["strong_lose"]
+    rows["lose_text"] = [change(amount, write) for amount in rows["strong_gain"]]
     return rows.drop(columns="undominated")
 
 

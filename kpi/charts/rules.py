@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import BASELINE, LOST, OWN, TEAM, Spec, beside, spec_of
+from kpi.charts.base import BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, spec_of
 from kpi.curve import Curve, Floats
 from kpi.language import _, reader
 
@@ -119,7 +119,7 @@ def _frontier(_locale: str) -> Spec:
         axis=alt.Axis(format="~%", tickCount=6, grid=False),
         scale=alt.Scale(reverse=True),
     )
-    y = alt.Y("money:Q", title=None, axis=alt.Axis(format="~s", tickCount=5))
+    y = alt.Y("money:Q", title=None, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
     who = [_("strong"), _("weak"), _("all, a person")]
     colour = alt.Color(
         "who:N", scale=alt.Scale(domain=who, range=[OWN, TEAM, BASELINE]), legend=alt.Legend(orient="top", title=None)

@@ -39,7 +39,7 @@ def variance_shares(parts: Mapping[str, Floats], weights: Floats | None = None) 
         return VarianceShares({}, 0.0, _("This cannot be told: everybody is paid the same."), limits)
     shares = dict(zip(parts, (covariance / variance).tolist(), strict=True))
     first = max(shares, key=lambda name: shares[name])
-    sentence = _("{share} of the differences in pay come from this part: {part}.").format(
+    sentence = _("{share} of the differences in pay come from the {part}.").format(
         share=percent(shares[first]), part=first
     )
     return VarianceShares(shares, variance, sentence, limits)

@@ -1,7 +1,7 @@
 """Remedies side by side: what each pays, costs and risks, as it stands and at equal budget."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -16,20 +16,38 @@ from kpi.split.remedies import Remedy
 from kpi.split.risk import Risk, Shaken
 from kpi.workforce import Workforce
 
+_LARGEST = 1000.0
+"""No target bonus is multiplied by more."""
+
 
 def at_budget(scheme: Scheme, workforce: Workforce, budget: float) -> tuple[Scheme, Workforce, float]:
     """Scheme and workforce with all target bonuses times one factor, so that the cost comes to `budget` (minor units); the factor.
 
-    Where the bonuses cost nothing no factor helps, and it is NaN. Deductions and a limit bend the cost, so it is closed in on.
+    It is met to one minor unit a person and period. Where no factor does that it is NaN, and the scheme is as it was: bonuses that
+    cost nothing, commission alone that costs more, or a limit on all bonuses below it.
     """
-    factor = 1.0
-    for _round in range(4):
-        paid = pay(*_scaled(scheme, workforce, factor))
-        bonus = float((paid.individual + paid.team_part).sum())
-        if bonus <= 0:
-            return scheme, workforce, float("nan")
-        factor *= 1 + (budget - float(paid.cost)) / bonus
+    paid = pay(scheme, workforce)
+    near, bonus = max(int(paid.active.sum()), 1), float((paid.individual + paid.team_part).sum())
+
+    def gap(factor: float) -> float:
+        return float(pay(*_scaled(scheme, workforce, factor)).cost) - budget
+
+    factor = 1 + (budget - float(paid.cost)) / bonus if bonus > 0 else -1.0  # right where nothing bends the cost
+    if bonus > 0 and not (factor > 0 and abs(gap(factor)) <= near):
+        factor = _root(gap, factor)
+    if not factor > 0 or abs(gap(factor)) > near:
+        return scheme, workforce, float("nan")
     return *_scaled(scheme, workforce, factor), factor
+
+
+def _root(gap: Callable[[float], float], guess: float) -> float:
+    """Where a gap that grows with the factor closes; NaN where it does not. Deductions and limits bend it."""
+    from scipy.optimize import brentq
+
+    high = max(guess, 1.0)
+    while gap(high) < 0 and high < _LARGEST:
+        high *= 2
+    return float(brentq(gap, 0.0, high, xtol=1e-12, rtol=1e-12)) if gap(0.0) < 0 <= gap(high) else math.nan
 
 
 def _scaled(scheme: Scheme, workforce: Workforce, factor: float) -> tuple[Scheme, Workforce]:
@@ -58,7 +76,7 @@ def compared(
     strong_lose_cash (of that with salary), weak_gain, employer_keeps, own_marginal (a person, for one more point of own attainment),
     from_own, from_team, from_luck (shares of the variance of pay), cliff (money of a person that one point of error decides) and
     factor (on all target bonuses; 1, or at equal budget what makes the cost that of 100:0). The risk is that of the last period.
-    A remedy that no factor brings to the budget has NaN. Raises `Refused`.
+    A remedy that no factor brings to the budget, to one minor unit a person and period, has NaN. Raises `Refused`.
     """
     alone = pay(scheme.alone(), workforce)
     strong = labels(who, pay(scheme, workforce))[0]

@@ -4,9 +4,17 @@ The chance to leave follows pay with a published elasticity, from a base that th
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
+from kpi.curve import Floats
 from kpi.language import N_
+from kpi.payout import Payouts
+from kpi.periods import months
+from kpi.split.effect import Effect
 
 ELASTICITY = -2.5
 """Change of the chance to leave in percent for one percent more pay; studies find −2 to −3, so show −1 to −3."""
@@ -64,6 +72,49 @@ class Leaving:
     def break_even(self) -> float:
         """What a leaver must cost for the saving to be lost; infinite where nobody leaves because of it."""
         return self.saved / self.more_leavers if self.more_leavers > 0 else math.inf
+
+
+@dataclass(frozen=True)
+class StrongYear:
+    """A year of the strong, each person counted once, however many periods and seats they have; money in minor units."""
+
+    people: int
+    before: float
+    """Yearly cash of one of them at 100:0, on average."""
+    after: float
+    saved: float
+    """What the employer keeps in a year by the team part."""
+
+
+def strong_year(found: Effect) -> StrongYear | None:
+    """What is shown, brought to a year; None where nobody is strong over all periods, or the strong are paid nothing.
+
+    A person counts as long as they were there; periods whose names are no dates are taken for a year together.
+    """
+    codes, names = pd.factorize(found.paid.seats["person"])
+    strong = np.bincount(codes, found.strong_over_all, len(names)) > 0
+    lengths = _years(found.paid.periods)
+    there = np.zeros((len(names), len(lengths)), bool)
+    np.logical_or.at(there, codes, found.paid.active)
+    years = there @ lengths
+    kept = strong & (years > 0)
+
+    def cash(paid: Payouts) -> float:
+        yearly = np.bincount(codes, (paid.payout + paid.salary).sum(axis=1), len(names))[kept] / years[kept]
+        return float(yearly.mean()) if kept.any() else 0.0
+
+    before, after = cash(found.alone), cash(found.paid)
+    if before <= 0 or after <= 0:
+        return None
+    return StrongYear(int(kept.sum()), before, after, found.employer_keeps / float(lengths.sum()))
+
+
+def _years(periods: Sequence[str]) -> Floats:
+    """How long each period is, in years."""
+    known = [months(name) for name in periods]
+    if any(length is None for length in known):
+        return np.full(len(periods), 1 / len(periods))
+    return np.array([length / 12 for length in known if length is not None])
 
 
 def leaving(

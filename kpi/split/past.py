@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kpi import rules
-from kpi.language import _, ngettext, percent
+from kpi.language import _, ngettext, number, percent
 from kpi.scheme import Scheme
 from kpi.split.effect import Effect
 from kpi.split.groups import summed
@@ -62,16 +62,24 @@ def said_of_the_past(strong: pd.DataFrame, teams: pd.DataFrame) -> str:
         "The strong delivered {n} time, and lost by the team part in {lost} of it.",
         "The strong delivered {n} times, and lost by the team part in {lost} of them.",
         delivered,
-    ).format(n=delivered, lost=lost)
+    ).format(n=number(delivered), lost=number(lost))
     if teams.empty:
         return first
     full, some = int((teams["pays"] >= 1).sum()), int((teams["pays"] > 0).sum())
-    second = ngettext(
-        "In {n} team period the team part would have paid in {some}, and in full in {full}.",
-        "In {n} team periods the team part would have paid in {some}, and in full in {full}.",
-        len(teams),
+    second = (
+        ngettext(
+            "The team bonus was paid in {some} of {n} team period, in full in {full}.",
+            "The team bonus was paid in {some} of {n} team periods, in full in {full}.",
+            len(teams),
+        )
+        if some
+        else ngettext(
+            "The team bonus was never paid ({n} team period).",
+            "The team bonus was never paid ({n} team periods).",
+            len(teams),
+        )
     )
-    return f"{first} {second.format(n=len(teams), some=some, full=full)}"
+    return f"{first} {second.format(n=number(len(teams)), some=number(some), full=number(full))}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from kpi.schemefile import check_scheme, pack
 from tests.browser.conftest import Look, settle
 
-PAGES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("[!_]*.py"))
+PAGES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
 
 
 @pytest.mark.parametrize("look", [Look(), Look(color_scheme="dark")], indirect=True, ids=["light", "dark"])

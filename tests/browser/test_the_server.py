@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import ROOT, serving, settle
@@ -65,3 +66,12 @@ def test_a_fresh_server_shows_no_other_menu_and_start_has_an_address(context: Br
         links = page.get_by_test_id("stSidebar").get_by_role("link")
         expect(links).to_have_count(8)
         expect(links.first).to_contain_text("Start")
+
+
+@pytest.mark.parametrize("part", ["parts", "session", "_session", "shelf", "kpi_form"])
+def test_no_part_of_a_page_opens_by_its_address(context: BrowserContext, tmp_path: Path, part: str) -> None:
+    page = context.new_page()
+    with serving(tmp_path / "server.log") as url:
+        page.goto(f"{url}/{part}")
+        settle(page)
+        expect(page.get_by_role("dialog", name="Page not found")).to_be_visible()

@@ -125,7 +125,7 @@ def test_names_hide_with_one_switch(app: Page) -> None:
 
 def test_a_table_of_the_scheme_is_edited_by_keyboard(app: Page) -> None:
     go(app, "Scheme")
-    app.get_by_text("Further knots").click()
+    app.get_by_text("More points").click()
     grid = app.locator("[data-testid=stDataFrame] .dvn-scroller").first
     expect(grid).to_be_visible()
     grid.scroll_into_view_if_needed()

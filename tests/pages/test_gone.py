@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages import _shelf
+from pages.parts import _shelf
 from tests.pages.test_pages import ROOT, open_app
 
 NOTHING = (None, True)

@@ -12,8 +12,8 @@ import streamlit as st
 
 from kpi.schemefile import check_scheme
 from kpi.split import Named
-from pages import _names
-from pages._session import Data
+from pages.parts import _names
+from pages.parts._session import Data
 from tests.pages import walking
 from tests.pages.test_pages import ROOT, go, open_app, texts
 

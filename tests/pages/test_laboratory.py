@@ -1,9 +1,14 @@
 """The 60:40 laboratory on the page: every part on every sample, who is strong, remedies taken with one click."""
 
+import re
+from functools import partial
+
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.split import AtPlan, Named, Top
+from pages.parts._remedies_part import _best, _to_the_cent
 from tests.pages.test_pages import open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
@@ -35,7 +40,7 @@ def test_a_remedy_is_taken_with_one_click_and_undone() -> None:
 
 def test_remedies_at_equal_budget_cost_what_the_individual_scheme_costs() -> None:
     at = part("Remedies")
-    at.toggle(key="equal").set_value(True).run()
+    assert at.toggle(key="equal").value
     table = next(frame.value for frame in at.dataframe if "factor" in frame.value)
     known = table.dropna(subset=["factor"])
     assert known["cost"].round(-1).tolist() == pytest.approx([356_250] * len(known), abs=10)
@@ -47,6 +52,28 @@ def test_the_best_remedy_by_what_the_reader_cares_about_stands_first() -> None:
     at.segmented_control(key="remedy order").set_value("cost").run()
     costs = next(frame.value for frame in at.dataframe if "factor" in frame.value)["cost"].dropna().tolist()
     assert costs == sorted(costs)
+
+
+def test_what_a_cent_does_not_tell_apart_is_equally_good() -> None:
+    table = pd.DataFrame(
+        {
+            "name": ["as_is", "a", "b", "c", "d"],
+            "cost": [1.0, 1.0, 1.0, 1.0, float("nan")],
+            "strong_lose": [500.0, 301.0, 300.0, 303.0, float("nan")],
+        }
+    )
+    place = _to_the_cent("strong_lose", table["strong_lose"])
+    assert place.tolist()[:4] == [2, 0, 0, 1]
+    ordered = table.sort_values("strong_lose", key=partial(_to_the_cent, "strong_lose"), kind="stable")
+    assert ordered["name"].tolist() == ["a", "b", "c", "as_is", "d"]
+    assert _best(ordered, "strong_lose")["name"].tolist() == ["a", "b"]
+
+
+@pytest.mark.parametrize("sample", ["story", "company"])
+def test_a_gain_is_never_a_negative_loss(sample: str) -> None:
+    for name in PARTS:
+        said = texts(part(name, sample))
+        assert not re.search(r"(lose|loses|gain|keeps?|costs?|saves?|more|fewer)( \w+)? [−-]", said), said
 
 
 def test_who_is_strong_is_moved_and_everything_follows() -> None:

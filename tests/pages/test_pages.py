@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kpi.problem import Problem
 from kpi.scheme import Scheme
 from kpi.schemefile import dump, load, pack
 
@@ -158,8 +159,8 @@ def test_small_steps_of_a_weight_share_out_as_one_large_one() -> None:
 
 def test_the_baseline_stays_and_the_scoreboard_shows_the_change() -> None:
     at = at_share(open_app("scheme"), 80)
-    assert changes(at)["Total cost"] == ["€285,000", "↑ +€71,250", "bad"]
-    assert changes(at)["The strong lose"] == ["€41,250", "↓ −€41,250", "good"]
+    assert changes(at)["Total cost"] == ["€285,000", "+€71,250", "bad"]
+    assert changes(at)["The strong lose"] == ["€41,250", "−€41,250", "good"]
     assert at.session_state["state"].baseline.team.individual_share == 0.6
 
 
@@ -424,3 +425,19 @@ def test_a_scheme_that_is_kept_does_not_take_the_place_of_the_baseline() -> None
     at.button(key="keep scenario").click().run()
     assert figures(at)["Cost of Baseline"] == "€213,750"
     assert [name for name, _scheme in at.session_state["state"].scenarios] == ["Baseline (2)"]
+
+
+def test_no_list_of_errors_is_longer_than_fifty_and_notices_of_a_kind_are_one_table() -> None:
+    at = open_app()
+    state = at.session_state["state"]
+    many = [Problem(f"wrong number {number}") for number in range(80)]
+    kinds = [Problem("no result", f"Aspen {number}", level="notice") for number in range(70)]
+    at.session_state["state"] = replace(state, complaints=(*many, *kinds, Problem("once", level="notice")))
+    at.run()
+    lists = "\n".join(str(one.value) for one in at.markdown)
+    assert len(at.error) + lists.count("wrong number") == 50
+    assert "and 30 more" in lists
+    assert "- once" in lists
+    table = next(frame.value for frame in at.dataframe if "Where" in frame.value)
+    assert len(table) == 70
+    assert "71 notices" in [expander.label for expander in at.expander]
