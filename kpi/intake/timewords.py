@@ -170,15 +170,16 @@ def _put_together(text: str, unit: Unit | None, month: int, roles: dict[str, _Wo
     if unit is None:
         return Said(year, fiscal=fiscal)
     number = roles["part"].value
-    return (
-        None if not 1 <= number <= MOST[unit] or _is_a_count(text, unit) else Said(year, Part(unit, number), 0, fiscal)
-    )
+    clear = bool(known) or not _may_be_other(text, unit)
+    return Said(year, Part(unit, number), 0, fiscal) if 1 <= number <= MOST[unit] and clear else None
 
 
-def _is_a_count(text: str, unit: Unit) -> bool:
-    """Whether a number before a word may say how many: "3 months" and "1h", but not "1. Monat" or "1Q"."""
+def _may_be_other(text: str, unit: Unit) -> bool:
+    """Whether a piece of no year may be something else: a number of things as in "3 months" and "1h", but not in "1. Monat"
+    or "1Q"; a priority as in "P1"."""
     letters = re.sub(r"[\d\s]+", "", text)
-    return unit != "Q" and bool(re.fullmatch(r"\d+\s?[^\W\d_]+", text)) and (unit == "M" or len(letters) == 1)
+    counts = bool(re.fullmatch(r"\d+\s?[^\W\d_]+", text)) and (unit == "M" or len(letters) == 1)
+    return unit != "Q" and (counts or letters.casefold() == "p")
 
 
 def _words(text: str) -> list[_Word]:
