@@ -255,6 +255,7 @@ def test_every_period_that_is_not_understood_is_told_with_its_count() -> None:
     assert concern.what == "2 of 12 periods were not understood: 2027-02-30, spring"
     assert (concern.level, concern.rows, concern.sample[0].place.row) == ("notice", 3, 12)
     assert any("2 of 12 periods were not understood" in one for one in notices(taken))
+    assert not any("different lengths" in one for one in notices(taken))
 
 
 def test_periods_without_a_year_are_told() -> None:
@@ -307,6 +308,9 @@ def test_nothing_else_is_taken_for_time() -> None:
         "…",
         "KW",
         "3/4",
+        "²",
+        "m²",
+        "Q²",
         "P1",
         "2 m",
         "1.5 h",

@@ -198,7 +198,7 @@ def _each(text: str) -> list[_Word]:
 
 
 def _word(token: str) -> _Word:
-    if token.isdigit():
+    if token.isdecimal():  # "²" is a digit and no number
         letter = {1: "d", 2: "D", 4: "Y" if _YEAR.fullmatch(token) else "?"}.get(len(token), "?")
         return _Word(letter, token, int(token))
     if token in months():
