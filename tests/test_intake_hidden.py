@@ -52,6 +52,9 @@ def test_numbers_that_happen_to_add_up_once_are_no_sums() -> None:
     taken = read(GROUPS + "Mia,2027-02,s,1,1\nBen,2027-02,s,1,1\nHarbour,2027-02,s,7,7\nHill,2027-02,s,5,3\n")
     assert not found(taken, "sums of groups")
     assert not found(read(f"{HEAD}\nMia,2027-01,s,,1\nBen,2027-01,s,,1\nIda,2027-01,s,,2\n"), "sums of groups")
+    assert not found(
+        read(f"{HEAD}\nMia,2027-01,s,inf,1e308\nBen,2027-01,s,-inf,1e308\nIda,2027-01,s,1,1\n"), "sums of groups"
+    )
     assert not found(read(f"{HEAD}\nMia,2027-01,s,0,0\nBen,2027-01,s,0,0\nIda,2027-01,s,0,0\n"), "sums of groups")
 
 

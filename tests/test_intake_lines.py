@@ -80,6 +80,7 @@ def test_people_of_one_name_are_told_apart_by_their_number() -> None:
     (concern,) = found(taken, "namesakes")
     assert "Mia Lee (7) / Mia Lee (8)" in concern.what
     assert any("Mia Lee (7, 8)" in one for one in notices(taken))
+    assert not any("not used" in one for one in notices(taken))
     assert concern.offers[0].mend == Unify(column="person", spelling="Mia Lee (7)", others=("Mia Lee (8)",))
 
 

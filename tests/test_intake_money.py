@@ -80,6 +80,9 @@ def test_a_plan_in_another_currency_than_its_fact_is_an_error() -> None:
     (problem,) = errors(taken)
     assert "in 1 row the plan is in another currency than the fact: EUR and GBP" in problem.what
     assert "row 3" in problem.where
+    above = read("Name;Plan (CHF);Ist (USD);Monat\nMia;10;9;2027-01\n")
+    assert "in 1 row the plan is in another currency than the fact: CHF and USD" in errors(above)[0].what
+    assert read("Name;Plan (CHF);Ist CHF;Monat\nMia;10;9;2027-01\n").ok
     apart = read(
         "plan.csv::person,period,kpi,plan\nMia,2027-01,s,€700\n", "person,period,kpi,fact\nMia,2027-01,s,£600\n"
     )

@@ -11,7 +11,6 @@ from hypothesis.strategies import integers
 
 from kpi import Curve, Refused, Scheme, Workforce, charts, pay
 from kpi.extras import Deduction
-from kpi.scheme import 
 from kpi.split import Levels, Luck, Top, at_budget, compared, effect, remedies, shaped, strong, tradeoffs
 from kpi.split.remedies import shares_by_role, smaller_teams, standard_plan
 from kpi.split.tradeoffs import SHAPES, undominated

@@ -114,7 +114,8 @@ def unread_periods(results: pd.DataFrame, origins: Origins) -> list[Finding]:
 
 def mixed_periods(results: pd.DataFrame) -> list[Finding]:
     """Periods of different lengths, such as a month beside a quarter."""
-    names = pd.Series(results["period"].dropna().unique(), dtype="str")
+    known = [name for name in map(str, results["period"].dropna().unique()) if is_understood(name)]
+    names = pd.Series(known, dtype="str")
     form = names.str.replace(r"\d", "0", regex=True).str.replace("([QH])0", r"\1", regex=True)
     form = form.where(names.str.match(r"\d{4}(-\d\d(-\d\d)?|-[QH]\d|-W\d\d)?$"))
     examples = names.groupby(form).first()

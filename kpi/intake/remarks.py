@@ -7,7 +7,7 @@ import pandas as pd
 
 from kpi.intake import templates
 from kpi.intake.answers import Answers, key_of
-from kpi.intake.columns import NAMES, measure_of, place_of
+from kpi.intake.columns import NAMES, ids_beside, measure_of, place_of
 from kpi.intake.dating import read_in_another_way
 from kpi.intake.decided import place
 from kpi.intake.finding import Finding, Place, found
@@ -190,9 +190,10 @@ def _not_used(table: Table, shape: Shape) -> Finding:
 
 def _unused(table: Table, shape: Shape) -> list[Finding]:
     findings = []
-    if shape.unused and shape.kind != "transactions":
-        names = ", ".join(table.header[at] for at in shape.unused)
-        what = ngettext("a column was not used: {names}", "columns were not used: {names}", len(shape.unused))
+    unused = [at for at in shape.unused if at != ids_beside(table.header, shape.columns)]
+    if unused and shape.kind != "transactions":
+        names = ", ".join(table.header[at] for at in unused)
+        what = ngettext("a column was not used: {names}", "columns were not used: {names}", len(unused))
         findings.append(found(what.format(names=names), place(table), level="notice", answer="columns"))
     nameless = [table.sheet.letter(at) for at, name in enumerate(table.header) if not name and _has_content(table, at)]
     if nameless and shape.kind != "transactions":

@@ -1,5 +1,6 @@
 """Tables of every shape as tidy rows: a person, a period and a KPI each."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from kpi.intake.across import Measured
 from kpi.intake.answers import Answers
 from kpi.intake.columns import ids_beside
+from kpi.intake.currencies import currency_of, written_money
 from kpi.intake.dates import dates
 from kpi.intake.dating import holds_only_plans, period_above, periods_of
 from kpi.intake.decided import Writing, day_first, place, writings
@@ -182,13 +184,20 @@ def currencies_of(table: Table, columns: Iterable[int | None]) -> pd.Series | No
     return reduce(pd.Series.fillna, said) if said else None
 
 
+def _in_currencies(table: Table, at: int) -> pd.Series:
+    """(rows,) the currency of each amount, by its cell or else by the heading above it."""
+    signs = re.findall(rf"(?<![^\W\d_])({written_money()})(?![^\W\d_])", table.header[at])
+    said = table.figures(at).currencies
+    return said.fillna(currency_of(signs[-1])) if signs else said
+
+
 def _torn(table: Table, columns: Iterable[Measured]) -> list[Finding]:
     """Rows whose plan is in another currency than their fact, so that nothing can be made of the two."""
     findings = []
     for one in columns:
         if one.plan is None or one.fact is None:
             continue
-        plan, fact = (table.figures(at).currencies for at in (one.plan, one.fact))
+        plan, fact = (_in_currencies(table, at) for at in (one.plan, one.fact))
         where = np.flatnonzero(plan.notna() & fact.notna() & (plan != fact))
         if len(where):
             row = int(where[0])

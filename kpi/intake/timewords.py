@@ -93,8 +93,8 @@ def months() -> dict[str, int]:
         ):
             for number, name in names.items():
                 known.setdefault(name.casefold().rstrip("."), set()).add(number)
-    clear = {name: min(numbers) for name, numbers in known.items() if len(numbers) == 1 and not name.isdecimal()}
-    return clear | {word: int(ours) for word, ours in known_times().items() if ours.isdecimal()}
+    clear = {name: min(numbers) for name, numbers in known.items() if len(numbers) == 1 and not name.isdigit()}
+    return clear | {word: int(ours) for word, ours in known_times().items() if ours.isdigit()}
 
 
 @cache
@@ -151,7 +151,7 @@ def said_in(text: str) -> Said | None:
 def is_about_time(text: str) -> bool:
     """Whether a text has nothing but numbers and words about time, understood or not: "24-Jan", "Q5 2024", "45292"."""
     letters = {word.letter for word in _words(plain_time(text).casefold())} if len(text) <= _LONGEST else {"?"}
-    return text.strip().isdecimal() or ("?" not in letters and not letters.isdisjoint("NUYP"))
+    return text.strip().isdigit() or ("?" not in letters and not letters.isdisjoint("NUYP"))
 
 
 def _put_together(text: str, unit: Unit | None, month: int, roles: dict[str, _Word], *, fiscal: bool) -> Said | None:
@@ -170,15 +170,16 @@ def _put_together(text: str, unit: Unit | None, month: int, roles: dict[str, _Wo
     if unit is None:
         return Said(year, fiscal=fiscal)
     number = roles["part"].value
-    return (
-        None if not 1 <= number <= MOST[unit] or _is_a_count(text, unit) else Said(year, Part(unit, number), 0, fiscal)
-    )
+    clear = bool(known) or not _may_be_other(text, unit)
+    return Said(year, Part(unit, number), 0, fiscal) if 1 <= number <= MOST[unit] and clear else None
 
 
-def _is_a_count(text: str, unit: Unit) -> bool:
-    """Whether a number before a word may say how many: "3 months" and "1h", but not "1. Monat" or "1Q"."""
+def _may_be_other(text: str, unit: Unit) -> bool:
+    """Whether a piece of no year may be something else: a number of things as in "3 months" and "1h", but not in "1. Monat"
+    or "1Q"; a priority as in "P1"."""
     letters = re.sub(r"[\d\s]+", "", text)
-    return unit != "Q" and bool(re.fullmatch(r"\d+\s?[^\W\d_]+", text)) and (unit == "M" or len(letters) == 1)
+    counts = bool(re.fullmatch(r"\d+\s?[^\W\d_]+", text)) and (unit == "M" or len(letters) == 1)
+    return unit != "Q" and (counts or letters.casefold() == "p")
 
 
 def _words(text: str) -> list[_Word]:
@@ -197,7 +198,7 @@ def _each(text: str) -> list[_Word]:
 
 
 def _word(token: str) -> _Word:
-    if token.isdecimal():
+    if token.isdecimal():  # "²" is a digit and no number
         letter = {1: "d", 2: "D", 4: "Y" if _YEAR.fullmatch(token) else "?"}.get(len(token), "?")
         return _Word(letter, token, int(token))
     if token in months():

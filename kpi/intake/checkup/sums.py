@@ -17,6 +17,8 @@ from kpi.language import N_, _, ngettext
 _CLOSE = 1e-9
 _MOSTLY = 0.9
 _LEAST_PROOFS = 2
+_LARGEST = 1e100
+"""Larger numbers are not added up: they are wrong, and their sum may be endless."""
 _WHY = N_("A sum counted as a result pays for the same thing twice.")
 
 
@@ -114,6 +116,7 @@ def _sums(results: pd.DataFrame, *, upwards: bool) -> list[str]:
 
 def _block_sums(numbers: NDArray[np.float64]) -> list[int]:
     """How many numbers of each row prove that it is the sum of the two or more rows since the last sum, or of all sums."""
+    numbers = np.where(np.abs(numbers) < _LARGEST, numbers, np.nan)
     told: list[int] = []
     since, members = np.zeros(numbers.shape[1]), 0
     whole, sums = np.zeros(numbers.shape[1]), 0
