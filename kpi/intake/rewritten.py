@@ -139,8 +139,8 @@ def _not_fitting(table: Table, columns: Columns) -> Problem:
 
 
 def _about(one: Seen) -> list[Finding]:
-    """Notices about the rows that are no data; that there are none is said by whoever counts them."""
-    return [finding for finding in about(one.table, one.shape) if finding.level == "notice"]
+    """What is to be said of a table; that it has no rows is said by whoever counts them."""
+    return [] if one.table.body.empty else about(one.table, one.shape)
 
 
 def _plain(table: Table, columns: Columns, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
