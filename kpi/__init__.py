@@ -3,10 +3,11 @@
 from kpi.check import check
 from kpi.curve import Curve, Knot
 from kpi.explanation import explain
+from kpi.extras import Commission, Deduction, Tier
 from kpi.payout import Payouts, pay
 from kpi.problem import Problem, Refused
 from kpi.roster import build
-from kpi.scheme import Card, Commission, Deduction, Gate, Kpi, Scheme, Tier
+from kpi.scheme import Card, Gate, Kpi, Scheme
 from kpi.schemefile import dump, load, pack, read_scheme, unpack
 from kpi.team import Team
 from kpi.workforce import Workforce

@@ -6,10 +6,11 @@ from typing import Literal
 import numpy as np
 
 from kpi import rules
+from kpi.extras import Commission, Deduction
 from kpi.language import _, ngettext
 from kpi.problem import Problem, Refused
 from kpi.rules import Mask
-from kpi.scheme import Card, Commission, Kpi, Scheme
+from kpi.scheme import ADDS, Card, Kpi, Scheme
 from kpi.workforce import Rows, Workforce
 
 _SAMPLE = 5
@@ -23,7 +24,7 @@ def refuse(scheme: Scheme, workforce: Workforce) -> None:
 
 def check(scheme: Scheme, workforce: Workforce) -> list[Problem]:
     """Problems in the order in which a person would mend them; errors stop `pay`, notices do not."""
-    found = [*_unknown_roles(scheme, workforce), *_unknown_kpis(scheme, workforce), *_two_seats(workforce)]
+    found = [*_unknown_roles(scheme, workforce), *_unknown_kpis(scheme, workforce)]
     for role, rows in workforce.members.items():
         # Where a name is unknown, everything would be missing.
         if role in scheme.roles and workforce.kpi_index.keys() >= set(scheme.needs[role]):
@@ -57,6 +58,8 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
     yield from _no_results(workforce, rows, due)
     for kpi in card.kpis:
         yield from _missing(card.role, kpi, workforce, rows, due)
+        yield from _not_shortened(scheme, kpi, workforce, rows, due)
+    yield from _nothing_left(card, workforce, rows, due)
     for gate in card.gates:
         absent = np.isnan(rules.measured(workforce, gate.kpi, gate.of, rows, "plan"))
         yield from _listed(
@@ -64,7 +67,9 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
         )
     yield from _team_problems(scheme, card, workforce, rows, due)
     for rule in card.commissions:
-        yield from _commission_problems(rule, workforce, rows, due)
+        yield from _commission_problems(card.role, rule, workforce, rows, due)
+    for deduction in card.deductions:
+        yield from _deduction_problems(deduction, workforce, rows, due)
     target = np.isnan(rules.target_bonus(scheme, card, workforce, rows))
     text = _("no target bonus")
     mend = _("Give it in the people table, or as an amount or a share of salary on the card of {role}.").format(
@@ -73,8 +78,13 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
     yield from _listed(target, due, workforce, rows, text, mend)
 
 
-def _commission_problems(rule: Commission, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+def _commission_problems(role: str, rule: Commission, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     absent = np.isnan(rules.measured(workforce, rule.measure, "person", rows, "value"))
+    if due.any() and absent.reshape(*due.shape, -1)[due].all():
+        what = _("nobody with this role has a result of {measure}, so the commission on it pays 0")
+        mend = _("A commission looks at people's own results: write the team's total in a row with the head's name.")
+        yield Problem(what.format(measure=rule.measure), role, mend, level="notice")
+        return
     text = _("no {measure}: counts as 0 for the commission").format(measure=rule.measure)
     yield from _listed(absent, due, workforce, rows, text, level="notice")
     if rule.tiers_in == "plan":
@@ -84,26 +94,84 @@ def _commission_problems(rule: Commission, workforce: Workforce, rows: Rows, due
     if rule.coefficient is not None:
         name = rule.coefficient_kpi or rule.measure
         absent = np.isnan(rules.measured(workforce, name, "person", rows, rule.coefficient.scale))
-        text = _("no plan or fact of {kpi} for the plan coefficient").format(kpi=name)
-        yield from _listed(absent, due, workforce, rows, text)
+        text = _("no plan or fact of {kpi} for the plan coefficient: it counts as 0, so no commission is paid")
+        yield from _listed(absent, due, workforce, rows, text.format(kpi=name), level="notice")
+
+
+def _deduction_problems(rule: Deduction, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    for name in filter(None, (rule.measure, rule.times)):
+        absent = np.isnan(rules.measured(workforce, name, "person", rows, "value"))
+        text = _("no {measure}: counts as 0 for the deduction “{title}”").format(measure=name, title=rule.title)
+        yield from _listed(absent, due, workforce, rows, text, level="notice")
+    below = rules.measured(workforce, rule.measure, "person", rows, "value") < 0
+    count = int(_where(below, due).sum())
+    if count:
+        what = ngettext(
+            "{n} result is below 0 and gives money back", "{n} results are below 0 and give money back", count
+        )
+        yield Problem(what.format(n=count), rule.title, level="notice")
+
+
+def _not_shortened(scheme: Scheme, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    """Where a part of a period was worked, and the KPI is none whose plan shrinks with the days: shown, since it may be proposed."""
+    adds = dict(zip(workforce.kpis, workforce.adds, strict=False)).get(kpi.name, "sum")
+    count = int((due & (workforce.presence[rows] < 1)).sum())
+    if scheme.prorate != "target and plan" or adds == "sum" or kpi.of != "person" or not count:
+        return
+    what = ngettext(
+        "{kpi} counts as {kind}, so its plan is not shortened for {n} person and period of which only a part was worked",
+        "{kpi} counts as {kind}, so its plan is not shortened for {n} people and periods of which only a part was worked",
+        count,
+    )
+    mend = "" if kpi.adds else _("If it adds up over the days, choose “a sum” for this KPI.")
+    yield Problem(what.format(kpi=kpi.label, kind=_(ADDS[adds]), n=count), mend=mend, level="notice")
+
+
+def _nothing_left(card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    """People of whose card no result counts: their own part is 0, which is told."""
+    if any(kpi.missing in ("refuse", "at_plan") for kpi in card.kpis):
+        return
+    scored = rules.kpi_pays(card, workforce, rows, rules.results(card, workforce, rows))
+    if scored.out is not None:
+        what = _("no result of the card is left to score: the own part is 0, and the team part is paid")
+        yield from _listed(np.logical_and.reduce(scored.out), due, workforce, rows, what, level="notice")
 
 
 def _missing(role: str, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
-    absent = np.isnan(rules.measured(workforce, kpi.name, kpi.of, rows, kpi.curve.scale))
+    result = rules.measured(workforce, kpi.name, kpi.of, rows, kpi.curve.scale)
+    absent = np.isnan(result)
     if not absent.any():
         return
-    if kpi.missing == "team":
-        absent = absent & np.isnan(rules.measured(workforce, kpi.name, "team", rows, "plan"))
+    if kpi.missing != "leave_out":
+        absent = np.isnan(rules.filled(kpi, workforce, rows, result))
+        yield from _listed(absent, due, workforce, rows, f"{kpi.label}: {_needs(kpi)}", _instead(kpi))
     if kpi.missing in ("refuse", "team"):
-        needs = _("no fact") if kpi.curve.scale == "value" else _("no plan or no fact, or a plan of 0")
-        mend = _("Complete the data, or let the KPI be left out, paid at plan, or take the team's result.")
-        yield from _listed(absent, due, workforce, rows, f"{kpi.label}: {needs}", mend)
         return
-    count = int(_where(absent, due).sum())
+    count = int(_where(np.isnan(result), due).sum())
     if count:
-        how = _("left out, its weight shared among the others") if kpi.missing == "leave_out" else _("paid at plan")
+        how = (
+            _("left out, its weight shared among the others")
+            if kpi.missing == "leave_out"
+            else _("paid what the curve pays at plan")
+        )
         what = ngettext("{kpi}: {n} result is missing; {how}", "{kpi}: {n} results are missing; {how}", count)
         yield Problem(what.format(kpi=kpi.label, n=count, how=how), role, level="notice")
+
+
+def _needs(kpi: Kpi) -> str:
+    if kpi.curve.scale == "plan":
+        return _("no plan above 0, or no fact")
+    return _("no fact, and no plan to be paid at") if kpi.missing == "at_plan" else _("no fact")
+
+
+def _instead(kpi: Kpi) -> str:
+    """What to do about a result that is missing."""
+    if kpi.curve.scale == "value":
+        return _("Complete the data, or let the KPI be left out, or paid at plan.")
+    return _(
+        "Complete the data, or let the KPI be left out, paid at plan, or take the team's result. "
+        "Points in the KPI's own unit need no plan."
+    )
 
 
 def _no_results(workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
@@ -117,20 +185,6 @@ def _no_results(workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem
             count,
         )
         yield Problem(what.format(n=count), where, level="notice")
-
-
-def _two_seats(workforce: Workforce) -> Iterator[Problem]:
-    """Somebody with results in two teams or roles at once is paid a whole target bonus in each."""
-    both = workforce.recorded & workforce.recorded_elsewhere & (workforce.presence > 0)
-    count, where = _people_and_periods(both, workforce, slice(None))
-    if count:
-        what = ngettext(
-            "{n} person and period has results in several teams or roles, and is paid for each",
-            "{n} people and periods have results in several teams or roles, and are paid for each",
-            count,
-        )
-        mend = _("Leave the results in one of them, or share the target bonus out.")
-        yield Problem(what.format(n=count), where, mend, level="notice")
 
 
 def _people_and_periods(which: Mask, workforce: Workforce, rows: Rows) -> tuple[int, str]:
@@ -172,4 +226,5 @@ def _listed(
 
 def _where(absent: Mask, due: Mask) -> Mask:
     """(people, periods) where something that is due is absent, in whatever world."""
-    return absent.reshape(*due.shape, -1).any(axis=-1) & due
+    both = absent.reshape(*due.shape, -1) & due[..., None]
+    return np.logical_or.reduce(both.reshape(*due.shape[:2], -1), axis=-1)

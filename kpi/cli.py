@@ -18,14 +18,16 @@ from kpi.intake import mapping
 from kpi.intake.periods import period_of
 from kpi.language import N_, _, money, ngettext
 from kpi.measurecli import measure
+from kpi.owing import owing
 from kpi.problem import Problem, Refused
-from kpi.terminal import PATH, Command, content_of, refuse_place, refusing, replace, stop, tell
+from kpi.terminal import PATH, Command, Commands, content_of, refuse_place, refusing, replace, stop, tell
 
 Made = TypeVar("Made")
 _KINDS: Mapping[str, intake.Kind] = {kind: kind for kind in get_args(intake.Kind)}
 
 
 @click.group(
+    cls=Commands,
     help=N_("Pays KPI bonuses by a scheme, and explains them."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -84,6 +86,7 @@ def pay(scheme: Path, results: Path, people: Path | None, period: str | None, ou
         workforce = workforce.at(_named(workforce, period))
     tell(problem for problem in kpi.check(rules, workforce) if problem.level == "notice")
     paid = kpi.pay(rules, workforce)
+    tell(owing(rules, paid))
     write(payout_table(paid))
     _total(paid)
 
@@ -152,10 +155,12 @@ def _tried(found: list[Problem], step: Callable[[], Made]) -> Made | None:
         return None
 
 
-def _taken_in(files: Iterable[Path], people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
+def _taken_in(files: Sequence[Path], people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold, with all its problems; raises `Refused` only for files that cannot be opened."""
     paths = [*files, *([people] if people else [])]
     told = {name: how[name] for name in ("sheet", "decimal", "dayfirst") if how[name] is not None}
+    if people and people.name not in {path.name for path in files}:
+        told["people"] = (people.name,)
     columns = dict(_pair(text) for text in how["columns"])
     kinds = _kinds(how["kinds"], [path.name for path in files])
     name, text = content_of(how["mapping"]) if how["mapping"] else ("", b"")

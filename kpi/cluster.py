@@ -7,6 +7,7 @@ here: what a worker has lost when it died is computed again by the others, and t
 import asyncio
 import logging
 import os
+import signal
 import tempfile
 import zlib
 from collections import deque
@@ -15,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -89,10 +91,21 @@ def processes(workers: int) -> Iterator[Compute]:
         )
         stack.enter_context(cluster)
         client = stack.enter_context(distributed.Client(cluster))
+        cluster.sync(_deaf)
         cluster.scale(workers)  # not at once: nothing would limit how long it is waited for
         what = _("the processes have not started within {seconds} seconds").format(seconds=STARTING)
         _await(client, workers, STARTING, Problem(what, "--workers", _("Compute without --workers, in this process.")))
         yield _by(client)
+
+
+async def _deaf() -> None:
+    """Ctrl-C reaches every process of the terminal: this one ends the others; they, begun by this thread, do not hear it.
+
+    A mask that is set before they begin holds while they start, too.
+    """
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        resource_tracker.ensure_running()  # or it would begin with the first of them, and lift the mask
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
 
 
 @contextmanager

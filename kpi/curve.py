@@ -11,6 +11,7 @@ from pydantic import Field, field_serializer, model_validator
 
 from kpi.frozen import Frozen, Level, Rate, write_share
 from kpi.language import N_, _
+from kpi.money import on_grid
 
 Floats = NDArray[np.floating[Any]]
 
@@ -122,6 +123,19 @@ class Curve(Frozen):
         if pay is not None:
             pays = _pushed(pays, index, pay, gap=0.0)
         return self.revise(knots=tuple((round(-a if self.falls else a, 10), p) for a, p in zip(ats, pays, strict=True)))
+
+    def on_grid(self, decimals: int) -> "Curve":
+        """The curve with its knots where attainments lie that are rounded to `decimals` of a percent, so that 1/3 reaches 1/3.
+
+        Of knots that fall together the best one pays; values in a KPI's own unit stay as they are.
+        """
+        ats = [knot.at for knot in self.knots]
+        if self.scale == "value" or (grid := on_grid(ats, decimals).tolist()) == ats:
+            return self
+        kept = dict(zip(grid, (knot.pay for knot in self.knots), strict=True))
+        if self.above == "continue" and len(kept) < 2:
+            return self
+        return self.revise(knots=tuple(Knot(at, pay) for at, pay in kept.items()))
 
     @property
     def highest(self) -> float:

@@ -1,17 +1,18 @@
 """One person's pay as a column of steps that everyone can follow with a pocket calculator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from kpi import rules
+from kpi import besides, rules
+from kpi.extras import Commission
 from kpi.language import _, money, number, percent
-from kpi.payout import Payouts, finish, pay, scores
+from kpi.payout import Payouts, pay
 from kpi.problem import Problem, Refused
 from kpi.rules import Mask, Parts
-from kpi.scheme import Card, Commission, Gate, Kpi, Scheme
+from kpi.scheme import Card, Gate, Kpi, Scheme
 from kpi.team import Team
 from kpi.workforce import Workforce
 
@@ -32,7 +33,7 @@ class Step(NamedTuple):
 def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> pd.DataFrame:
     """The steps of one person's payout in one period: columns step, how, result, minor.
 
-    The last line is the payout to the minor unit. Somebody with two seats in the period has both, then their sum.
+    The last line is the payout to the minor unit.
     Raises `Refused` for an unknown person or period, or one without anything to pay on.
     """
     everyone = workforce.at(period)
@@ -48,35 +49,30 @@ def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> p
                 )
             ]
         )
-    lines: list[Step] = []
-    for row in rows:
-        lines += _seat_steps(scheme, everyone, paid, int(row))
-    if len(rows) > 1:
-        total = int(paid.payout[rows].sum())
-        lines.append(Step(_("Payout of all seats"), _("sum"), money(total, scheme.currency), total))
-    return pd.DataFrame(lines)
+    return pd.DataFrame(_steps(scheme, everyone, paid, int(rows[0])))
 
 
-def _seat_steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) -> Iterator[Step]:
+def _steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) -> Iterator[Step]:
     one = everyone.only(np.array([row]))
     card = scheme.roles[str(one.seats["role"].iloc[0])]
     cash = {
         name: int(getattr(paid, name)[row, 0])
-        for name in ("target", "individual", "team_part", "commission", "deduction", "payout")
+        for name in ("target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout")
     }
 
     def line(step: str, how: str, name: str, sign: int = 1) -> Step:
         return Step(step, how, money(sign * cash[name], scheme.currency), sign * cash[name])
 
     yield from _kpi_steps(card, one)
-    score = float(scores(card, one, ALL)[0][0, 0])
+    score = float(rules.scores(card, one, ALL)[0][0, 0])
     yield from _gate_steps(card, one, "own part")
     yield Step(_("Individual score"), _("after gates") if card.gates else _("of the target bonus"), percent(score, 4))
     team = scheme.team_of(card)
     if team.counts:
         yield from _team_steps(team, one, score)
     parts = _parts(team, one, score)
-    done = finish(card, one, ALL, parts)
+    pooled = team.counts and team.mode == "pool"
+    done = rules.cut(card, one, ALL, parts) if pooled else rules.finish(card, one, ALL, parts)
     yield from _finish_steps(card, team, one, parts, done)
     yield line(_("Target bonus"), _days(one), "target")
     target = money(cash["target"], scheme.currency)
@@ -86,9 +82,14 @@ def _seat_steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) ->
         yield Step(_("Bonus"), f"{target} × {whole}", money(bonus, scheme.currency))
         yield line(_("Team part"), f"{target} × {percent(float(done.team[0, 0]), _EXACT)}", "team_part")
         yield line(_("Individual part"), _("bonus − team part"), "individual")
+    elif pooled and _is_held(card, one):
+        yield line(_("Individual part"), _("what the gates on the whole bonus leave of it"), "individual")
+        yield line(
+            _("Team part"), _("what the gates on the whole bonus leave of the share in the team's pool"), "team_part"
+        )
     else:
         yield line(_("Individual part"), f"{target} × {percent(float(done.own[0, 0]), _EXACT)}", "individual")
-        if team.counts:
+        if pooled:
             yield line(_("Team part"), _("share of the team's pool"), "team_part")
     if scheme.bonus_limit is not None:
         limit = money(scheme.bonus_limit * scheme.minor, scheme.currency)
@@ -99,10 +100,30 @@ def _seat_steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) ->
     if card.deductions:
         most = _("together, at most {share} of bonus and commission").format(share=percent(card.deductions_at_most, 2))
         yield line(_("Deductions"), most, "deduction", -1)
-    yield line(_("Payout"), _sum_in_words(card, team), "payout")
+    yield from _owed_steps(scheme, cash)
+    yield line(_("Payout"), _sum_in_words(card, team, cash["carried"]), "payout")
 
 
-def _sum_in_words(card: Card, team: Team) -> str:
+def _owed_steps(scheme: Scheme, cash: Mapping[str, int]) -> Iterator[Step]:
+    """What the period leaves to later ones, or takes for earlier ones."""
+    carries, carried = scheme.owed == "carried on", money(cash["carried"], scheme.currency)
+    if cash["carried"] < 0:
+        yield Step(_("Taken for earlier periods"), _("as far as this period's pay allows"), carried, cash["carried"])
+    elif cash["carried"] > 0:
+        step = _("Left to later periods") if carries else _("Given up")
+        yield Step(step, _("pay is never below zero"), carried, cash["carried"])
+    if cash["owed"]:
+        owed = money(cash["owed"], scheme.currency)
+        step = _("Owed after this period") if carries else _("Given up in this period")
+        yield Step(step, _("what this period's pay did not cover"), owed)
+
+
+def _is_held(card: Card, one: Workforce) -> bool:
+    """Whether a gate on the whole bonus is shut."""
+    return any(gate.holds == "whole bonus" and not rules.gate_open(gate, one, ALL).all() for gate in card.gates)
+
+
+def _sum_in_words(card: Card, team: Team, carried: int) -> str:
     parts = [_("individual part")]
     if team.counts:
         parts.append(_("+ team part"))
@@ -110,6 +131,10 @@ def _sum_in_words(card: Card, team: Team) -> str:
         parts.append(_("+ commission"))
     if card.deductions:
         parts.append(_("− deductions"))
+    if carried < 0:
+        parts.append(_("− taken for earlier periods"))
+    if carried > 0:
+        parts.append(_("+ what is left to later periods or given up"))
     return " ".join(parts)
 
 
@@ -138,7 +163,7 @@ def _kpi_steps(card: Card, one: Workforce) -> Iterator[Step]:
             kpi, one, float(result[index, 0, 0]), float(scored.pay[index, 0, 0]), bool(out[index, 0, 0]), counted
         )
     if card.combine != "sum" or card.table is not None:
-        before = float(rules.combine(card, scored)[0][0, 0])
+        before = float(rules.combine(card, scored)[0, 0])
         how = {
             "sum": _("weighted sum"),
             "geometric": _("weighted geometric mean"),
@@ -172,7 +197,7 @@ def _reading(kpi: Kpi, one: Workforce, result: float) -> str:
     if kpi.of != "person" or kpi.curve.scale == "value" or np.isnan(result):
         return text
     fact, plan = float(one.fact[index, 0, 0]), float(one.plan[index, 0, 0])
-    return f"{number(fact, 4)} ÷ {number(plan, 4)} = {text}"
+    return f"{number(fact, 4)} ÷ {number(plan, 4)} = {text}" + _because(one, kpi.name)
 
 
 def _gate_steps(card: Card, one: Workforce, holds: str) -> Iterator[Step]:
@@ -239,17 +264,24 @@ def _extra_steps(scheme: Scheme, card: Card, one: Workforce) -> Iterator[Step]:
     for rule in card.commissions:
         yield _commission_step(rule, scheme, one)
     for deduction in card.deductions:
-        amount = float(rules.deduction(deduction, scheme, one, ALL)[0, 0])
+        amount = float(besides.deduction(deduction, scheme, one, ALL)[0, 0])
         factors = [number(_fact(one, name), 4) for name in (deduction.measure, deduction.times) if name]
-        yield Step(deduction.title, " × ".join([*factors, number(deduction.rate, 6)]), money(amount, scheme.currency))
+        how = " × ".join([*factors, number(deduction.rate, 6)]) + _because(one, deduction.measure)
+        yield Step(deduction.title, how, money(amount, scheme.currency))
 
 
 def _fact(one: Workforce, name: str) -> float:
-    return float(np.nan_to_num(rules.measured(one, name, "person", ALL, "value")[0, 0]))
+    return float(besides.amounts(one, name, ALL)[0, 0])
+
+
+def _because(one: Workforce, name: str) -> str:
+    """The reason that the data give for a result, in brackets."""
+    reason = one.reasons.get((name, str(one.people[0]), one.periods[0]))
+    return f" ({reason})" if reason else ""
 
 
 def _commission_step(rule: Commission, scheme: Scheme, one: Workforce) -> Step:
-    starts = [float(np.ravel(start)[0]) for start in rules.tier_starts(rule, one, ALL)]
+    starts = [float(np.ravel(start)[0]) for start in besides.tier_starts(rule, one, ALL)]
     rates = [
         _("{rate} from {start}").format(rate=percent(tier.rate, 4), start=number(start, 2))
         for tier, start in zip(rule.tiers, starts, strict=True)
@@ -257,7 +289,8 @@ def _commission_step(rule: Commission, scheme: Scheme, one: Workforce) -> Step:
     how = _("{base} at {rates}").format(base=number(_fact(one, rule.measure), 2), rates=", ".join(rates))
     if rule.kind == "retroactive" and len(rule.tiers) > 1:
         how += " " + _("(the reached rate on everything)")
-    if rule.coefficient is not None:
-        how += f" × {number(float(np.ravel(rules.coefficient(rule, one, ALL))[0]), 4)}"
-    earned = float(rules.commission(rule, scheme, one, ALL)[0, 0])
+    if rule.coefficient is not None and _fact(one, rule.measure) >= 0:
+        how += f" × {number(float(np.ravel(besides.coefficient(rule, one, ALL))[0]), 4)}"
+    how += _because(one, rule.measure)
+    earned = float(besides.commission(rule, scheme, one, ALL)[0, 0])
     return Step(_("Commission on {measure}").format(measure=rule.measure), how, money(earned, scheme.currency))

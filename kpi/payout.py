@@ -1,21 +1,23 @@
 """Who is paid what: the rules in their one order, on any number of people, periods and worlds."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from kpi import rules
+from kpi import besides, rules
 from kpi.check import refuse
 from kpi.curve import Floats
 from kpi.money import Whole, half_up, largest_remainder
+from kpi.pooling import Member, pool_shares
 from kpi.rules import Mask, Parts
 from kpi.scheme import Card, Scheme
 from kpi.team import Team
-from kpi.workforce import People, Rows, Workforce
+from kpi.workforce import Asked, Rows, Workforce
 
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
 _BLOCK = 1 << 17
@@ -23,7 +25,7 @@ _BLOCK = 1 << 17
 
 @dataclass(frozen=True, eq=False)
 class Payouts:
-    """What a scheme pays a workforce. Money is in whole minor units; individual + team + commission − deduction = payout."""
+    """What a scheme pays a workforce. Money is in whole minor units; individual + team + commission − deduction + carried = payout."""
 
     seats: pd.DataFrame
     periods: tuple[str, ...]
@@ -39,14 +41,29 @@ class Payouts:
     team_part: Whole
     """(people, ...) the part that comes through the team; negative where a multiplier or gate takes away."""
     commission: Whole
+    """(people, ...) below 0 where more is taken back than earned."""
     deduction: Whole
+    """(people, ...) taken for the period itself; below 0 where it gives back."""
+    carried: Whole
+    """(people, ...) what was earned below 0, so that the payout is 0 (above 0), or what is taken for earlier periods (below 0)."""
+    owed: Whole
+    """(people, ...) what is owed at the end of a period; where the scheme gives up what a period does not cover, what was given up in it."""
     payout: Whole
     salary: Whole
+    reasons: Mapping[Asked, str] = field(default_factory=dict)
+    """Why results are as they are, where the data say so."""
 
     @property
     def cost(self) -> Any:
         """Money that all of it costs, without salaries."""
         return self.payout.sum()
+
+    def debts(self, names: Sequence[str] | NDArray[Any]) -> Floats:
+        """(names, ...) what each of these people owes at the end of the last period."""
+        found = np.zeros((len(names), *self.owed.shape[2:]))
+        place = pd.Index(names).get_indexer(pd.Index(self.seats["person"]))
+        np.maximum.at(found, place[place >= 0], self.owed[place >= 0, -1])
+        return found
 
     def table(self) -> pd.DataFrame:
         """One row for each active seat and period: person, team, role, period and the money in minor units."""
@@ -58,8 +75,8 @@ class Payouts:
         )
 
 
-_MONEY = ("target", "individual", "team_part", "commission", "deduction", "payout", "salary")
-_SPLIT = ("individual", "team_part", "deduction", "payout")
+_MONEY = ("target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout", "salary")
+_SPLIT = ("individual", "team_part", "carried", "owed", "payout")
 
 
 class _Guard:
@@ -78,13 +95,9 @@ class _Guard:
 def pay(scheme: Scheme, workforce: Workforce) -> Payouts:
     """What `scheme` pays `workforce`. Raises `Refused` with every missing result, unknown role and unknown KPI."""
     guard, out = _Guard(scheme, workforce), _nothing(scheme, workforce)
-    gives: dict[str, Floats | None] = {}
-    for ready in _all_ready(scheme, workforce, out, guard):
-        team, role = scheme.team_of(ready.card), ready.card.role
-        if role not in gives:  # once for all blocks: there may be as many teams as a block has people
-            gives[role] = rules.team_gives(team, workforce) if team.counts else None
-        _settle(ready, team, gives[role], workforce, out, guard)
-    return out if scheme.bonus_limit is None else _limited(scheme, out)
+    _pay_all(scheme, workforce, _all_ready(scheme, workforce, out, guard), out, guard)
+    before = pay(scheme, workforce.before) if _leaves(scheme) and workforce.before is not None else None
+    return _closed(scheme, workforce, out, before)
 
 
 class Scored:
@@ -95,18 +108,32 @@ class Scored:
         self._out = _nothing(scheme, workforce)
         guard = _Guard(scheme, workforce)
         self._ready = tuple(_all_ready(scheme, workforce, self._out, guard, whole=True))
+        self._before = Scored(scheme, workforce.before) if _leaves(scheme) and workforce.before is not None else None
 
     def under(self, team: Team) -> Payouts:
         """What `pay` would pay with `team` as the scheme's team rule; a card with a rule of its own keeps it. Raises `Refused`."""
         scheme = self.scheme.revise(team=team)
-        guard = _Guard(scheme, self.workforce)
         empty: dict[str, Any] = {name: np.zeros_like(self._out.payout) for name in _SPLIT}
         out = replace(self._out, **empty)
-        for ready in self._ready:
-            team_of = scheme.team_of(ready.card)
-            gives = rules.team_gives(team_of, self.workforce) if team_of.counts else None
-            _settle(ready, team_of, gives, self.workforce, out, guard)
-        return out if scheme.bonus_limit is None else _limited(scheme, out)
+        _pay_all(scheme, self.workforce, self._ready, out, _Guard(scheme, self.workforce))
+        before = None if self._before is None else self._before.under(team)
+        return _closed(scheme, self.workforce, out, before)
+
+
+def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"], out: Payouts, guard: _Guard) -> None:
+    """Books the bonus of every block; those that share a pool wait for each other."""
+    gives: dict[str, Floats | None] = {}
+    pools: list[tuple[Team, list[_Ready]]] = []
+    for ready in all_ready:
+        team, role = scheme.team_of(ready.card), ready.card.role
+        if role not in gives:  # once for all blocks: there may be as many teams as a block has people
+            gives[role] = rules.team_gives(team, workforce) if team.counts else None
+        if team.mode == "pool" and team.counts:
+            rules.shared(pools, team).append(ready)
+        else:
+            _settle(ready, team, gives[role], workforce, out, guard)
+    for team, members in pools:
+        _settle_pool(members, team, rules.team_gives(team, workforce), workforce, out, guard)
 
 
 def _nothing(scheme: Scheme, workforce: Workforce) -> Payouts:
@@ -117,6 +144,7 @@ def _nothing(scheme: Scheme, workforce: Workforce) -> Payouts:
         currency=scheme.currency,
         active=np.zeros(shape, bool),
         score=np.zeros(shape),
+        reasons=workforce.reasons,
         **{name: np.zeros(shape, np.int64) for name in _MONEY},
     )
 
@@ -131,29 +159,6 @@ def _blocks(members: Rows, shape: tuple[int, ...], kpis: int) -> Iterator[Rows]:
             yield members[start : start + step]
 
 
-def scores(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask, bool]:
-    """Individual score (people, ...) after table and gates, where there is anything to pay on, and whether a result is missing."""
-    score, empty, incomplete = rules.combined(card, workforce, rows)
-    return gated(card, workforce, rows, score), paid_on(card, workforce, rows, score, empty), incomplete
-
-
-def gated(card: Card, workforce: People, rows: Rows, score: Floats) -> Floats:
-    """A combined score (people, ...) after table and gates."""
-    score = rules.through_table(card, score)
-    for gate in card.gates:
-        if gate.holds == "own part":
-            score = rules.held(score, rules.gate_open(gate, workforce, rows), gate.pays_at_most)
-    return score
-
-
-def paid_on(card: Card, workforce: People, rows: Rows, score: Floats, empty: Mask | None) -> Mask:
-    """Where (people, ...) there is anything to pay on: due, and not without any result that counts."""
-    active = rules.due(card, workforce, rows)
-    if active.shape != score.shape:
-        active = np.broadcast_to(rules.behind(active, score.ndim), score.shape)
-    return active if empty is None else active & ~empty
-
-
 class _Ready(NamedTuple):
     """Rows of one role with everything that no team rule changes."""
 
@@ -164,8 +169,6 @@ class _Ready(NamedTuple):
     everywhere: bool
     """Whether all of them are active."""
     target: Floats
-    commission: Floats | None
-    wanted: Floats | None
 
 
 def _all_ready(
@@ -183,86 +186,69 @@ def _all_ready(
 
 
 def _get_ready(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out: Payouts, guard: _Guard) -> _Ready:
-    score, active, incomplete = scores(card, workforce, rows)
+    score, active, incomplete = rules.scores(card, workforce, rows)
     target = rules.target_bonus(scheme, card, workforce, rows)
     if incomplete or card.conditional or np.isnan(target.sum()):
         guard()
         target = np.nan_to_num(target)
     target = rules.behind(target, score.ndim)
-    earned = [rules.commission(rule, scheme, workforce, rows) for rule in card.commissions]
-    wanted = [rules.deduction(rule, scheme, workforce, rows) for rule in card.deductions]
-    commission = half_up(np.add.reduce(earned)) if earned else None
     out.active[rows], out.score[rows] = active, score
     everywhere = bool(active.all())
     fixed = {"target": half_up(target)}
     if (salary := workforce.salary[rows]).any():
         fixed["salary"] = rules.behind(half_up(salary * scheme.minor), score.ndim)
-    if commission is not None:
-        fixed["commission"] = commission
+    if card.commissions:
+        earned = [besides.commission(rule, scheme, workforce, rows) for rule in card.commissions]
+        fixed["commission"] = half_up(np.add.reduce(earned))
+    if card.deductions:
+        wanted = [besides.deduction(rule, scheme, workforce, rows) for rule in card.deductions]
+        fixed["deduction"] = half_up(np.add.reduce(wanted))
     _book(out, rows, None if everywhere else active, fixed)
-    whole = np.add.reduce(wanted) if wanted else None
-    return _Ready(card, rows, score, active, everywhere, target, commission, whole)
+    return _Ready(card, rows, score, active, everywhere, target)
 
 
 def _settle(ready: _Ready, team: Team, gives: Floats | None, workforce: Workforce, out: Payouts, guard: _Guard) -> None:
-    """Pays and books one block under a team rule; `gives` (groups, ...) is what the team's curve gives."""
-    own, team_part = _bonus(ready, team, gives, workforce, guard)
-    variable = own + team_part if ready.commission is None else own + team_part + ready.commission
-    money = {"individual": own, "team_part": team_part}
-    if ready.wanted is not None:
-        money["deduction"] = rules.deducted(ready.card, ready.wanted, variable)
-        variable = variable - money["deduction"]
-    money["payout"] = variable
-    _book(out, ready.rows, None if ready.everywhere else ready.active, money)
-
-
-def _bonus(ready: _Ready, team: Team, gives: Floats | None, workforce: Workforce, guard: _Guard) -> tuple[Floats, Any]:
-    """Own and team part of one block in whole minor units."""
-    card, rows, score, active, _everywhere, target, *_extras = ready
-    through_team = None if gives is None else gives[workforce.group(team.of, rows)]
-    # One missing number makes a sum missing: the cheapest way to notice any.
-    if through_team is not None and np.isnan(through_team.sum()):
-        guard()
-        through_team = np.nan_to_num(through_team)
-    if team.mode == "pool" and through_team is not None:
-        # Divided exactly, so personal multiplier and cap act on the own part alone.
-        own = half_up(finish(card, workforce, rows, rules.with_team(team, score, score)).own * target)
-        shares = rules.pool_shares(team, workforce, rows, np.broadcast_to(target, score.shape), score, active)
-        return own, shares
-    if through_team is None:
-        own = half_up(finish(card, workforce, rows, Parts(score, np.zeros_like(score))).own * target)
-        return own, np.zeros_like(own)
-    parts = finish(card, workforce, rows, rules.with_team(team, score, through_team))
+    """Books the bonus of one block under a team rule; `gives` (groups, ...) is what the team's curve gives."""
+    card, rows, score, _active, _everywhere, target = ready
+    if gives is None:
+        own = half_up(rules.finish(card, workforce, rows, Parts(score, np.zeros_like(score))).own * target)
+        _book_bonus(ready, own, np.zeros_like(own), out)
+        return
+    through_team = _through_team(gives, team, workforce, rows, guard)
+    parts = rules.finish(card, workforce, rows, rules.with_team(team, score, through_team))
     team_part = half_up(parts.team * target)
-    return half_up((parts.own + parts.team) * target) - team_part, team_part
+    _book_bonus(ready, half_up((parts.own + parts.team) * target) - team_part, team_part, out)
 
 
-def finish(card: Card, workforce: People, rows: Rows, parts: Parts) -> Parts:
-    """Personal multiplier, gates on the whole bonus, and the personal cap."""
-    factor = workforce.multiplier[rows]
-    if (factor != 1).any():
-        factor = rules.behind(factor, parts.own.ndim)
-        parts = Parts(parts.own * factor, parts.team * factor)
-    if card.cap is not None:
-        whole = parts.own + parts.team
-        cut = card.cap / np.clip(whole, card.cap, np.inf) if card.cap else 0.0
-        parts = Parts(parts.own * cut, parts.team * cut)
-    for gate in card.gates:
-        if gate.holds == "whole bonus":
-            whole = parts.own + parts.team
-            kept = rules.held(whole, rules.gate_open(gate, workforce, rows), gate.pays_at_most)
-            parts = rules.scaled(parts, whole, kept)
-    return parts
+def _through_team(gives: Floats, team: Team, workforce: Workforce, rows: Rows, guard: _Guard) -> Floats:
+    """What the team's curve gives each person (people, ...)."""
+    found = gives[workforce.group(team.of, rows)]
+    # One missing number makes a sum missing: the cheapest way to notice any.
+    if np.isnan(found.sum()):
+        guard()
+        found = np.nan_to_num(found)
+    return found
 
 
-def ceiling(card: Card, workforce: People, rows: Rows) -> Floats | None:
-    """What `finish` holds the whole bonus at (people, ...), as a share of the target bonus; None where nothing holds it."""
-    most = [np.asarray(card.cap)] if card.cap is not None else []
-    for gate in card.gates:
-        if gate.holds == "whole bonus":
-            opened = rules.gate_open(gate, workforce, rows)
-            most.append(rules.held(np.full(opened.shape, np.inf), opened, gate.pays_at_most))
-    return np.minimum.reduce(np.broadcast_arrays(*most)) if most else None
+def _settle_pool(
+    members: list[_Ready], team: Team, gives: Floats, workforce: Workforce, out: Payouts, guard: _Guard
+) -> None:
+    """Books the bonus of all who share a pool. It is divided exactly, so personal multiplier and cap act on the own part alone."""
+    bring = [
+        Member(one.rows, one.target, one.score, one.active, _through_team(gives, team, workforce, one.rows, guard))
+        for one in members
+    ]
+    for one, shares in zip(members, pool_shares(team, workforce, bring), strict=True):
+        parts = rules.cut(one.card, workforce, one.rows, rules.with_team(team, one.score, one.score))
+        own = half_up(parts.own * one.target)
+        held = rules.gated_whole(one.card, workforce, one.rows, Parts(own, shares.astype(float)), one.target)
+        team_part = half_up(held.team)
+        _book_bonus(one, half_up(held.own + held.team) - team_part, team_part, out)
+
+
+def _book_bonus(ready: _Ready, own: Floats, team_part: Floats, out: Payouts) -> None:
+    mask = None if ready.everywhere else ready.active
+    _book(out, ready.rows, mask, {"individual": own, "team_part": team_part, "payout": own + team_part})
 
 
 def _book(out: Payouts, rows: Rows, active: Mask | None, amounts: dict[str, Any]) -> None:
@@ -271,19 +257,32 @@ def _book(out: Payouts, rows: Rows, active: Mask | None, amounts: dict[str, Any]
         getattr(out, name)[rows] = money if active is None else np.where(active, money, 0)
 
 
+def _leaves(scheme: Scheme) -> bool:
+    """Whether a period can leave something to the next."""
+    return scheme.owed == "carried on" and any(card.commissions or card.deductions for card in scheme.cards)
+
+
+def _closed(scheme: Scheme, workforce: Workforce, out: Payouts, before: Payouts | None) -> Payouts:
+    """After the limit on all bonuses, commission and deductions, and what the periods of a person leave to each other."""
+    if scheme.bonus_limit is not None:
+        out = _limited(scheme, out)
+    if not any(card.commissions or card.deductions for card in scheme.cards):
+        return out
+    earned = out.individual + out.team_part + out.commission
+    at_most = out.seats["role"].map({card.role: card.deductions_at_most for card in scheme.cards}).to_numpy(float)
+    allowed = besides.most_deducted(rules.behind(at_most, earned.ndim), earned)
+    person, names = pd.factorize(workforce.people)
+    debt = np.zeros((len(names), *earned.shape[2:])) if before is None else before.debts(names)
+    closed = besides.balance(earned, out.deduction, allowed, person, debt, carries=scheme.owed == "carried on")
+    deduction, carried, owed = (side.astype(np.int64) for side in closed)
+    return replace(out, deduction=deduction, carried=carried, owed=owed, payout=earned - deduction + carried)
+
+
 def _limited(scheme: Scheme, paid: Payouts) -> Payouts:
     """Bonuses of each period cut in proportion to the scheme's limit, adding up to it exactly."""
     bonus = paid.individual + paid.team_part
     limit = half_up(np.array((scheme.bonus_limit or 0) * scheme.minor))
     over = bonus.sum(axis=0) > limit
-    cut = np.where(over, largest_remainder(np.where(over, limit, 0), bonus.astype(float)), bonus)
-    team = half_up(paid.team_part * np.divide(cut, bonus, out=np.ones(bonus.shape), where=bonus != 0)).astype(np.int64)
-    variable = cut + paid.commission
-    allowed = rules.most_deducted(_deductions_at_most(scheme, paid, variable.ndim), variable)
-    deduction = np.minimum(paid.deduction, allowed).astype(np.int64)
-    return replace(paid, individual=cut - team, team_part=team, deduction=deduction, payout=variable - deduction)
-
-
-def _deductions_at_most(scheme: Scheme, paid: Payouts, ndim: int) -> Floats:
-    at_most = paid.seats["role"].map({card.role: card.deductions_at_most for card in scheme.cards})
-    return rules.behind(at_most.to_numpy(float), ndim)
+    kept = np.where(over, largest_remainder(np.where(over, limit, 0), bonus.astype(float)), bonus)
+    team = half_up(paid.team_part * np.divide(kept, bonus, out=np.ones(bonus.shape), where=bonus != 0)).astype(np.int64)
+    return replace(paid, individual=kept - team, team_part=team, payout=kept)

@@ -8,6 +8,7 @@ import pandas as pd
 from kpi.firstcurve import OWN_PLAN, TEAM_PLAN, plan_curve, value_curve
 from kpi.language import _, ngettext, percent
 from kpi.problem import Problem, Refused
+from kpi.roster import lower_is_better
 from kpi.scheme import Card, Kpi, Scheme
 from kpi.team import ALONE, Team
 
@@ -31,13 +32,13 @@ class _Drafted(NamedTuple):
     notes: tuple[str, ...]
 
 
-def propose(results: pd.DataFrame, people: pd.DataFrame | None = None) -> Scheme:
+def propose(results: pd.DataFrame, people: pd.DataFrame | None = None, assumed: Sequence[str] = ()) -> Scheme:
     """A scheme that pays these tables (as `kpi.build` takes them): a card for each role.
 
-    Results without a role go to the first card, “Everyone”, as in `kpi.build`. Raises `Refused` when there is nothing to
-    pay on.
+    Results without a role go to the first card, “Everyone”, as in `kpi.build`. `assumed` are sentences for the note about what
+    was assumed of the data before. Raises `Refused` when there is nothing to pay on.
     """
-    rows = _seated(results, people)
+    rows = seated(results, people)
     if rows.empty:
         what = _("there are no results to make a scheme from")
         raise Refused([Problem(what, mend=_("Add a table with person, period, KPI, plan and fact."))])
@@ -49,8 +50,14 @@ def propose(results: pd.DataFrame, people: pd.DataFrame | None = None) -> Scheme
     return Scheme(
         title=_("A first proposal"),
         currency=currency,
-        note=" ".join(
-            [_("Proposed from the data; change whatever does not fit."), *_notes(drafts), *_said_of_gaps(drafts), *said]
+        note="\n".join(
+            [
+                _("Proposed from the data; change whatever does not fit."),
+                *assumed,
+                *_notes(drafts),
+                *_said_of_gaps(drafts),
+                *said,
+            ]
         ),
         team=team,
         cards=(first, *(_own_team(draft.card, team) for draft in drafts[1:])),
@@ -85,7 +92,7 @@ def _refuse_many(cards: Sequence[Card]) -> None:
         raise Refused([Problem(what, _("roles"), _("Put similar ones together."))])
 
 
-def _seated(results: pd.DataFrame, people: pd.DataFrame | None) -> pd.DataFrame:
+def seated(results: pd.DataFrame, people: pd.DataFrame | None) -> pd.DataFrame:
     """Results with `team`, `role` (as `kpi.build` will find them), `planned` and `known`."""
     rows = results.copy(deep=False)
     for name, default in (("team", ""), ("role", _("Everyone"))):
@@ -190,8 +197,7 @@ def _unit(rows: pd.DataFrame, name: str) -> str:
 
 def _falls(rows: pd.DataFrame, name: str) -> bool:
     """Whether lower is better, as most rows of the KPI that say it say."""
-    said = rows.loc[rows["kpi"] == name, "direction"].dropna() if "direction" in rows else pd.Series([], dtype="str")
-    return bool((said == "lower").mean() > 0.5) if len(said) else False
+    return name in lower_is_better(rows)
 
 
 def _team(rows: pd.DataFrame, everyone: pd.DataFrame, names: Sequence[str]) -> tuple[Team, str]:
@@ -221,7 +227,7 @@ class _Bonus(NamedTuple):
 
 def _target_bonus(of_role: pd.DataFrame, people: pd.DataFrame | None) -> tuple[_Bonus, tuple[str, ...]]:
     """What the card must say about the target bonus of these (person, period), given what the people table says."""
-    lacking = of_role[~_given(of_role, people, "target_bonus")]
+    lacking = of_role[~_given(of_role, people, "target_bonus") & ~_given(of_role, people, "target_share")]
     if lacking.empty:
         return _Bonus(), ()
     if _given(lacking, people, "salary").all():
@@ -240,6 +246,8 @@ def _given(of_role: pd.DataFrame, people: pd.DataFrame | None, name: str) -> pd.
     if people is None or name not in people:
         return pd.Series(data=False, index=of_role.index)
     having = people[people[name] > 0 if name == "salary" else people[name].notna()]
+    if name == "target_share":
+        having = having[having["salary"] > 0] if "salary" in having else having.iloc[:0]
     keys = ["person", "period"] if "period" in people else ["person"]
     known = pd.MultiIndex.from_frame(having[keys].astype("str"))
     return pd.Series(pd.MultiIndex.from_frame(of_role[keys].astype("str")).isin(known), index=of_role.index)

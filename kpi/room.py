@@ -4,26 +4,42 @@ takes longer than what is computed in them. And parts of a long axis that are sm
 import math
 import threading
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 
+class _Buffers:
+    """Of one thread."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, NDArray[np.uint8]] = {}
+
+
 class _Rooms(threading.local):
     def __init__(self) -> None:
-        self.buffers: dict[str, NDArray[np.uint8]] = {}
+        self.buffers = _Buffers()
+        _EVERY.add(self.buffers)
 
 
+_EVERY: WeakSet[_Buffers] = WeakSet()
 _ROOMS = _Rooms()
 
 
 def room(name: str, shape: tuple[int, ...], kind: DTypeLike = np.float32) -> NDArray[Any]:
     """An array of this thread's that holds whatever was left in it; the next call with the same name takes it back."""
     size = math.prod(shape) * np.dtype(kind).itemsize
-    buffer = _ROOMS.buffers.get(name)
+    buffer = _ROOMS.buffers.held.get(name)
     if buffer is None or buffer.nbytes < size:
-        buffer = _ROOMS.buffers[name] = np.empty(size, np.uint8)
+        buffer = _ROOMS.buffers.held[name] = np.empty(size, np.uint8)
     return buffer[:size].view(kind).reshape(shape)
+
+
+def give_back() -> None:
+    """Lets go of what no thread is working in: pools keep their threads, and so their memory, for the next time."""
+    for buffers in list(_EVERY):
+        buffers.held.clear()
 
 
 _CELLS = 1 << 19

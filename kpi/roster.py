@@ -6,26 +6,33 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kpi.adding import adding
 from kpi.curve import Floats
+from kpi.frames import checked
 from kpi.language import _
+from kpi.money import settled
 from kpi.periods import in_order, months, presence
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
-from kpi.workforce import SEAT, Workforce, attain, of_groups
+from kpi.workforce import FINEST, SEAT, Asked, Workforce, attain, of_groups
 
 
 def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Scheme | None = None) -> Workforce:
     """A workforce from a tidy table of results and a table of people.
 
     `results` has person, period, kpi, fact and, where known, team, role and plan; one row for each combination.
-    `people` has person and any of team, role, salary, salary_per, target_bonus, multiplier, hired, left; with a column `period`, a row
-    a period. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without it.
-    `scheme` gives the rounding and whether plans shrink with the days employed; its first role serves where the data has none.
-    Raises `Refused` for two rows of the same person, period and KPI, or of the same person and period among people.
+    `people` has person and any of team, role, salary, salary_per, target_bonus, target_bonus_per, target_share, multiplier, hired, left;
+    with a column `period`, a row a period. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without
+    it; `target_bonus_per` the same of the target bonus. `target_share` is the target bonus as a share of the salary, where none is given.
+    `scheme` gives the rounding and which plans shrink with the days employed; its first role serves where the data has none.
+    A plan of 0 or below is as good as none. A column `reason` is kept beside its result.
+    Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, or of the
+    same person (and period) among people, and for results of a person in two teams or roles in one period.
     """
-    if people is not None and "period" in people:
+    results, people = checked(results, people)
+    if people is not None:
         _refuse_two_rows(people)
-    precision, prorate = (scheme.precision, scheme.prorate) if scheme else (2, "target")
+    precision, prorate = (scheme.precision, scheme.prorate) if scheme else (FINEST, "target")
     role = scheme.cards[0].role if scheme else ""
     results = _with_text(results)
     results, people = _fill_seats(results, people, role)
@@ -43,12 +50,17 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     plan, fact = np.full(shape, np.nan), np.full(shape, np.nan)
     plan[cell] = results.get("plan", np.nan)
     fact[cell] = results["fact"]
+    plan, fact = settled(np.where((plan > 0) | np.isinf(plan), plan, np.nan)), settled(fact)
     recorded = np.zeros(shape[1:], bool)
     recorded[cell[1:]] = True
+    _refuse_two_seats(seats, periods, recorded)
     of_people = _personal(people, seats, periods)
-    of_people["presence"] *= recorded | _seated(people, seats, periods)
+    of_people["presence"] *= recorded | _seated(people, seats, periods, recorded)
+    adds = adding(kpis, plan, _units(results), scheme.by_name if scheme else {})
     if prorate == "target and plan":
-        plan = plan * of_people["presence"]
+        sums = np.array([kind == "sum" for kind in adds])[:, None, None]
+        plan = np.where(sums, plan * of_people["presence"], plan)
+        plan = np.where(plan > 0, plan, np.nan)
     if prorate == "nothing":
         of_people["presence"] = (of_people["presence"] > 0).astype(float)
     team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
@@ -64,8 +76,40 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         group_fact=of_groups(team_of, fact, ~np.isnan(fact)),
         group_attainment=attain(of_groups(team_of, plan, both), of_groups(team_of, fact, both), precision),
         recorded=recorded,
-        **of_people,
+        falling=lower_is_better(results),
+        adds=adds,
+        reasons=_reasons(results),
+        target_bonus=of_people["target_bonus"],
+        salary=of_people["salary"],
+        multiplier=of_people["multiplier"],
+        presence=of_people["presence"],
     )
+
+
+def _units(results: pd.DataFrame) -> dict[str, str]:
+    """By KPI, the first unit that the data give it."""
+    if "unit" not in results:
+        return {}
+    first = results.dropna(subset="unit").drop_duplicates("kpi")
+    return dict(zip(first["kpi"].astype(str), first["unit"].astype(str), strict=True))
+
+
+def _reasons(results: pd.DataFrame) -> dict[Asked, str]:
+    """By KPI, person and period, why a result is as it is, where the data say so."""
+    if "reason" not in results:
+        return {}
+    said = results[results["reason"].notna() & (results["reason"] != "")]
+    keys = zip(said["kpi"].astype(str), said["person"].astype(str), said["period"].astype(str), strict=True)
+    return dict(zip(keys, said["reason"].astype(str), strict=True))
+
+
+def lower_is_better(results: pd.DataFrame) -> frozenset[str]:
+    """The KPIs of which most rows that say a direction say that lower is better."""
+    if "direction" not in results:
+        return frozenset()
+    said = results.dropna(subset="direction")
+    falls = (said["direction"] == "lower").groupby(said["kpi"].astype(str)).mean() > 0.5
+    return frozenset(map(str, falls.index[falls]))
 
 
 def _fill_seats(results: pd.DataFrame, people: pd.DataFrame | None, role: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -114,8 +158,10 @@ def _index_of(frame: pd.DataFrame, names: list[str]) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(frame[names].astype(str))
 
 
-def _seated(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> NDArray[np.bool_]:
-    """(people, periods) False where the people table puts the person in another seat in that period."""
+def _seated(
+    people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...], recorded: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """(people, periods) True in one seat of each person: where the people table puts them in that period, or where they were last seen."""
     given = np.zeros((len(seats), len(periods)), bool)
     if "period" in people:
         known = people[people["period"].astype(str).isin(periods)]
@@ -124,14 +170,26 @@ def _seated(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...])
     codes, names = pd.factorize(seats["person"])
     somewhere = np.zeros((len(names), len(periods)), bool)
     np.logical_or.at(somewhere, codes, given)
-    return given | ~somewhere[codes]
+    return given | (~somewhere[codes] & _last_seen(codes, recorded))
+
+
+def _last_seen(codes: NDArray[np.intp], recorded: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(people, periods) True in the seat that the results spoke of last by then, or will speak of first."""
+    found = np.ones(recorded.shape, bool)
+    for person in np.flatnonzero(np.bincount(codes) > 1):
+        rows = np.flatnonzero(codes == person)
+        anywhere = np.logical_or.reduce(recorded[rows])
+        last = np.maximum.accumulate(np.where(anywhere, np.arange(len(anywhere)), -1))
+        seat = recorded[rows].argmax(axis=0)[np.where(last < 0, anywhere.argmax(), last)]
+        found[rows] = np.arange(len(rows))[:, None] == seat
+    return found
 
 
 def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> dict[str, Floats]:
     """Money, multiplier and days of every seat, (people, periods)."""
     values = {}
     columns = pd.MultiIndex.from_product([seats["person"], periods])
-    for name, default in (("target_bonus", np.nan), ("salary", 0.0), ("multiplier", 1.0)):
+    for name, default in (("target_bonus", np.nan), ("target_share", np.nan), ("salary", 0.0), ("multiplier", 1.0)):
         given = pd.to_numeric(people[name]).astype(float) if name in people else pd.Series(np.nan, people.index)
         if "period" in people:
             series = given.set_axis(pd.MultiIndex.from_arrays([people["person"], people["period"].astype(str)]))
@@ -141,8 +199,12 @@ def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...
             array = np.repeat(once.reindex(seats["person"]).to_numpy()[:, None], len(periods), axis=1)
         values[name] = np.where(np.isnan(array), default, array)
     unique = people.drop_duplicates("person", keep="last").set_index("person").reindex(seats["person"])
-    if "salary_per" in unique:
-        values["salary"] *= _share_of_salary(unique["salary_per"], periods)
+    for name in ("salary", "target_bonus"):
+        if f"{name}_per" in unique:
+            values[name] *= _share_of_pay(unique[f"{name}_per"], periods)
+    share = values.pop("target_share")
+    of_salary = np.where(values["salary"] > 0, share * values["salary"], np.nan)
+    values["target_bonus"] = np.where(np.isnan(values["target_bonus"]), of_salary, values["target_bonus"])
     values["presence"] = presence(unique, periods)
     return values
 
@@ -150,7 +212,7 @@ def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...
 _MONTHS_OF_PAY = {"month": 1.0, "quarter": 3.0, "year": 12.0}
 
 
-def _share_of_salary(per: pd.Series, periods: tuple[str, ...]) -> Floats:
+def _share_of_pay(per: pd.Series, periods: tuple[str, ...]) -> Floats:
     """(people, periods) how often what is paid per month, quarter or year is paid in a period; 1 where a period is no span of time."""
     paid_for = per.map(_MONTHS_OF_PAY).to_numpy(float)[:, None]
     long = np.array([np.nan if (length := months(name)) is None else length for name in periods])
@@ -159,13 +221,44 @@ def _share_of_salary(per: pd.Series, periods: tuple[str, ...]) -> Floats:
 
 
 def _refuse_two_rows(people: pd.DataFrame) -> None:
-    keys = people[["person", "period"]].astype(str)
+    keys = people[["person", "period"] if "period" in people else ["person"]].astype(str)
     twice = keys[keys.duplicated()].drop_duplicates()
     if len(twice):
         raise Refused(
-            Problem(_("two rows in the people table"), f"{row.person}, {row.period}", _("Keep one of them."))
-            for row in twice.head(20).itertuples()
+            Problem(
+                _("two rows in the people table"),
+                ", ".join(row),
+                _("Keep one of them; for a change from one period to the next, write a row for each period."),
+            )
+            for row in twice.head(20).itertuples(index=False)
         )
+
+
+def _refuse_two_seats(seats: pd.DataFrame, periods: tuple[str, ...], recorded: NDArray[np.bool_]) -> None:
+    """Somebody with results in two teams or roles at once would be paid a whole target bonus in each."""
+    codes, names = pd.factorize(seats["person"])
+    if len(names) == len(seats):
+        return
+    count = np.zeros((len(names), len(periods)), np.intp)
+    np.add.at(count, codes, recorded)
+    places = np.argwhere(count > 1)[:20]
+    if len(places):
+        raise Refused(
+            Problem(
+                _("results in two teams or roles: {seats}").format(seats=_seats_of(seats, codes, recorded, *place)),
+                f"{names[place[0]]}, {periods[place[1]]}",
+                _("A change within a period cannot be calculated: give all results of the period to one of them."),
+            )
+            for place in places
+        )
+
+
+def _seats_of(
+    seats: pd.DataFrame, codes: NDArray[np.intp], recorded: NDArray[np.bool_], person: int, period: int
+) -> str:
+    """The teams and roles in which a person has results of one period, in words."""
+    there = seats[(codes == person) & recorded[:, period]]
+    return ", ".join(" / ".join(filter(None, (row.team, row.role))) or "–" for row in there.itertuples())
 
 
 def _refuse_duplicates(results: pd.DataFrame, cell: NDArray[np.intp]) -> None:
@@ -176,7 +269,7 @@ def _refuse_duplicates(results: pd.DataFrame, cell: NDArray[np.intp]) -> None:
             Problem(
                 _("two rows for {kpi}").format(kpi=row.kpi),
                 f"{row.person}, {row.period}",
-                _("Keep one of them, or add them up before."),
+                _("Keep one of them."),
             )
             for row in rows.drop_duplicates(["person", "period", "kpi"]).itertuples()
         )

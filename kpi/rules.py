@@ -1,17 +1,18 @@
 """The rules one by one, each a pure function of arrays (people, ...): what `pay` runs and `explain` tells."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
-from kpi.money import half_up, largest_remainder, whole
-from kpi.scheme import Card, Commission, Deduction, Gate, Scheme, Whose
+from kpi.money import half_up, settled
+from kpi.scheme import Card, Gate, Kpi, Scheme, Whose
 from kpi.team import Team
 from kpi.workforce import People, Rows, Scale, Workforce
 
 Mask = NDArray[np.bool_]
+Member = TypeVar("Member")
 
 
 def behind(array: NDArray[Any], ndim: int) -> NDArray[Any]:
@@ -75,20 +76,28 @@ class Scored(NamedTuple):
 def kpi_pays(card: Card, workforce: People, rows: Rows, result: Floats) -> Scored:
     """The share of its target that each KPI pays, after the policy for missing results and its own cap."""
     gone = np.isnan(result)
-    if not gone.any():
-        return Scored(_capped(card, card.curves(result)), None)
-    result = result.copy()
-    for index, kpi in enumerate(card.kpis):
-        if kpi.missing == "team" and gone[index].any():
-            of_team = measured(workforce, kpi.name, "team", rows, "plan")
-            result[index] = np.where(gone[index], of_team, result[index])
-    gone = np.isnan(result)
-    pay = card.curves(np.where(gone, 0.0, result))
-    for index, kpi in enumerate(card.kpis):
-        if kpi.missing == "at_plan":
-            pay[index][gone[index]] = 1.0
-            gone[index] = False
+    if gone.any():
+        result = np.stack([filled(kpi, workforce, rows, some) for kpi, some in zip(card.kpis, result, strict=True)])
+        gone = np.isnan(result)
+    pay = card.curves(np.where(gone, 0.0, result) if gone.any() else result)
     return Scored(_capped(card, pay), gone if gone.any() else None)
+
+
+def filled(kpi: Kpi, workforce: People, rows: Rows, result: Floats) -> Floats:
+    """Results (people, ...) of a KPI with what its policy puts in place of missing ones; NaN where nothing is."""
+    if kpi.missing == "team":
+        return np.where(np.isnan(result), measured(workforce, kpi.name, "team", rows, "plan"), result)
+    if kpi.missing == "at_plan":
+        return np.where(np.isnan(result), _at_plan(kpi, workforce, rows, result), result)
+    return result
+
+
+def _at_plan(kpi: Kpi, workforce: People, rows: Rows, like: Floats) -> Floats | float:
+    """The result that hits the plan exactly; in the KPI's own unit that is a person's plan itself."""
+    if kpi.curve.scale == "plan":
+        return 1.0
+    plans = workforce.plans(kpi.name) if kpi.of == "person" else None
+    return np.nan if plans is None else behind(plans[rows], like.ndim)
 
 
 def _capped(card: Card, pay: Floats) -> Floats:
@@ -98,21 +107,20 @@ def _capped(card: Card, pay: Floats) -> Floats:
     return pay
 
 
-def combine(card: Card, scored: Scored) -> tuple[Floats, Mask | None]:
-    """The card's score (people, ...) and where nothing of the card is left to score (None: nowhere).
+def combine(card: Card, scored: Scored) -> Floats:
+    """The card's score (people, ...); 0 where nothing of the card is left to score.
 
     Weights of what does not count are shared among the rest, in proportion. Uses up `scored.pay`.
     """
     pay, out = scored
     weight = card.weights.astype(pay.dtype).reshape(-1, *[1] * (pay.ndim - 1))
     if out is None:
-        return _combined(card, pay, weight), None
+        return _combined(card, pay, weight)
     counts = np.where(out, 0.0, weight)
     total = counts.sum(axis=0)
     empty = total <= 0
     pay[out] = {"sum": 0.0, "geometric": 1.0, "product": 1.0, "weakest": np.inf}[card.combine]
-    score = _combined(card, pay, counts / np.where(empty, 1.0, total))
-    return np.where(empty, 0.0, score), empty if empty.any() else None
+    return np.where(empty, 0.0, _combined(card, pay, counts / np.where(empty, 1.0, total)))
 
 
 def _combined(card: Card, pay: Floats, weight: Floats) -> Floats:
@@ -124,31 +132,25 @@ def _combined(card: Card, pay: Floats, weight: Floats) -> Floats:
     return np.multiply.reduce(pay if card.combine == "product" else pay**weight)
 
 
-def combined(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask | None, bool]:
-    """The card's score (people, ...), where nothing is left to score (None: nowhere), and whether a result is missing."""
+def combined(card: Card, workforce: People, rows: Rows) -> tuple[Floats, bool]:
+    """The card's score (people, ...), and whether a result is missing."""
     # Worlds in single precision need not agree to the last digit, so plain cards of whole results take the short way.
     whole = card.own_shares and workforce.complete and all(kpi.name in workforce.kpi_index for kpi in card.kpis)
     if whole and card.combine == "sum" and workforce.attainment.dtype == np.float32:
         each = [
             measured(workforce, kpi.name, kpi.of, rows, "plan") for kpi in card.kpis
         ]  # no copy, where `results` may stack
-        return card.summed(each), None, False
+        return card.summed(each), False
     result = results(card, workforce, rows)
     if card.combine == "sum" and result.dtype == np.float32 and not np.isnan(result).any():
-        return card.summed(result), None, False
+        return card.summed(result), False
     scored = kpi_pays(card, workforce, rows, result)
-    score, empty = combine(card, scored)
-    return score, empty, scored.out is not None
+    return combine(card, scored), scored.out is not None
 
 
 def through_table(card: Card, score: Floats) -> Floats:
     """The score after the result-to-pay table, where the card has one."""
     return score if card.table is None else card.table(settled(score))
-
-
-def settled(total: Floats) -> Floats:
-    """A weighted sum without the dust of floating point, so that 60 % + 30 % reaches a threshold of 90 %."""
-    return np.round(total, 6 if total.dtype == np.float32 else 12)
 
 
 def gate_open(gate: Gate, workforce: People, rows: Rows) -> Mask:
@@ -157,9 +159,30 @@ def gate_open(gate: Gate, workforce: People, rows: Rows) -> Mask:
     return result >= gate.level if gate.is_ == "at least" else result <= gate.level
 
 
-def held(pay: Floats, opened: Mask, at_most: float) -> Floats:
+def held(pay: Floats, opened: Mask, at_most: Floats | float) -> Floats:
     """Pay held at `at_most` where a gate is shut."""
     return np.where(opened, pay, np.minimum(pay, at_most))
+
+
+def scores(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask, bool]:
+    """Individual score (people, ...) after table and gates, where there is anything to pay on, and whether a result is missing."""
+    score, incomplete = combined(card, workforce, rows)
+    return gated(card, workforce, rows, score), paid_on(card, workforce, rows, score), incomplete
+
+
+def gated(card: Card, workforce: People, rows: Rows, score: Floats) -> Floats:
+    """A combined score (people, ...) after table and gates."""
+    score = through_table(card, score)
+    for gate in card.gates:
+        if gate.holds == "own part":
+            score = held(score, gate_open(gate, workforce, rows), gate.pays_at_most)
+    return score
+
+
+def paid_on(card: Card, workforce: People, rows: Rows, score: Floats) -> Mask:
+    """Where (people, ...) somebody is to be paid; who has no result left that counts still has the team part."""
+    active = due(card, workforce, rows)
+    return active if active.shape == score.shape else np.broadcast_to(behind(active, score.ndim), score.shape)
 
 
 def team_result(team: Team, workforce: People) -> Floats:
@@ -189,6 +212,15 @@ class Parts(NamedTuple):
     team: Floats
 
 
+def shared(pools: list[tuple[Team, list[Member]]], team: Team) -> list[Member]:
+    """The members so far of the pool of a team rule, which is one for all roles that have the rule."""
+    for rule, members in pools:
+        if rule == team:
+            return members
+    pools.append((team, []))
+    return pools[-1][1]
+
+
 def with_team(team: Team, score: Floats, paid: Floats) -> Parts:
     """The team rule on a score, with what the team's curve gives. A pool's part is money and comes later."""
     if team.mode == "multiplier":
@@ -206,6 +238,43 @@ def scaled(parts: Parts, before: Floats, after: Floats) -> Parts:
     return Parts(parts.own * factor, parts.team * factor)
 
 
+def finish(card: Card, workforce: People, rows: Rows, parts: Parts) -> Parts:
+    """Personal multiplier, then the personal cap, then gates on the whole bonus."""
+    return gated_whole(card, workforce, rows, cut(card, workforce, rows, parts))
+
+
+def cut(card: Card, workforce: People, rows: Rows, parts: Parts) -> Parts:
+    """After personal multiplier and personal cap."""
+    factor = workforce.multiplier[rows]
+    if (factor != 1).any():
+        factor = behind(factor, parts.own.ndim)
+        parts = Parts(parts.own * factor, parts.team * factor)
+    if card.cap is None:
+        return parts
+    share = card.cap / np.clip(parts.own + parts.team, card.cap, np.inf) if card.cap else 0.0
+    return Parts(parts.own * share, parts.team * share)
+
+
+def gated_whole(card: Card, workforce: People, rows: Rows, parts: Parts, unit: Floats | float = 1.0) -> Parts:
+    """After the gates on the whole bonus; `unit` is what 100 % of the target bonus is in the parts' unit."""
+    for gate in card.gates:
+        if gate.holds == "whole bonus":
+            whole = parts.own + parts.team
+            kept = held(whole, gate_open(gate, workforce, rows), gate.pays_at_most * unit)
+            parts = scaled(parts, whole, kept)
+    return parts
+
+
+def ceiling(card: Card, workforce: People, rows: Rows) -> Floats | None:
+    """What `finish` holds the whole bonus at (people, ...), as a share of the target bonus; None where nothing holds it."""
+    most = [np.asarray(card.cap)] if card.cap is not None else []
+    for gate in card.gates:
+        if gate.holds == "whole bonus":
+            opened = gate_open(gate, workforce, rows)
+            most.append(held(np.full(opened.shape, np.inf), opened, gate.pays_at_most))
+    return np.minimum.reduce(np.broadcast_arrays(*most)) if most else None
+
+
 def target_bonus(scheme: Scheme, card: Card, workforce: People, rows: Rows) -> Floats:
     """Target bonus (people, ...) in minor units, prorated; NaN where neither the data nor the card tells."""
     given = workforce.target_bonus[rows]
@@ -215,86 +284,3 @@ def target_bonus(scheme: Scheme, card: Card, workforce: People, rows: Rows) -> F
         salary = workforce.salary[rows]
         given = np.where(np.isnan(given) & (salary > 0), card.target_share * salary, given)
     return half_up(given * scheme.minor) * workforce.presence[rows]
-
-
-def pool_shares(
-    team: Team, workforce: People, rows: Rows, target: Floats, score: Floats, active: Mask
-) -> NDArray[np.int64]:
-    """Each seat's part (people, ...) of its team's pool, in minor units that add up to the pool exactly."""
-    keys = np.where(active, pool_keys(team, workforce, rows, target, score), 0.0)
-    due = np.where(active, (1 - team.individual_share) * np.nan_to_num(team_pay(team, workforce, rows)) * target, 0.0)
-    shares = np.zeros(score.shape, np.int64)
-    groups = workforce.group(team.of, rows)
-    for group in np.unique(groups):
-        members = np.flatnonzero(groups == group)
-        fallback = np.where(keys[members].sum(axis=0) > 0, keys[members], active[members])
-        shares[members] = largest_remainder(half_up(due[members].sum(axis=0)), fallback)
-    return shares
-
-
-def pool_keys(team: Team, workforce: People, rows: Rows, target: Floats, score: Floats) -> Floats:
-    if team.pool_by == "heads":
-        return np.ones_like(score)
-    if team.pool_by == "scores":
-        return target * score
-    if team.pool_by == "results":
-        facts = measured(workforce, next(iter(team.kpis)), "person", rows, "value")
-        return np.maximum(np.nan_to_num(facts), 0.0)
-    return np.broadcast_to(target, score.shape)
-
-
-def commission(rule: Commission, scheme: Scheme, workforce: People, rows: Rows) -> Floats:
-    """Commission (people, ...) in minor units, not yet rounded; a negative or missing measure earns none."""
-    base = np.maximum(np.nan_to_num(measured(workforce, rule.measure, "person", rows, "value")), 0.0)
-    starts = tier_starts(rule, workforce, rows)
-    rates = [tier.rate for tier in rule.tiers]
-    if rule.kind == "retroactive":
-        earned = base * _rate_reached(base, starts, rates)
-    else:
-        steps = [rate - before for rate, before in zip(rates, [0.0, *rates], strict=False)]
-        earned = np.add.reduce(
-            [step * np.maximum(base - start, 0.0) for step, start in zip(steps, starts, strict=True)]
-        )
-    return earned * coefficient(rule, workforce, rows) * scheme.minor
-
-
-def _rate_reached(base: Floats, starts: list[Floats], rates: list[float]) -> Floats:
-    rate = np.zeros_like(base)
-    for start, reached in zip(starts, rates, strict=True):
-        rate = np.where(base >= start, reached, rate)
-    return rate
-
-
-def tier_starts(rule: Commission, workforce: People, rows: Rows) -> list[Floats]:
-    """Where each tier begins, in money; a share of a missing plan is never reached."""
-    if rule.tiers_in == "money":
-        return [np.asarray(tier.from_) for tier in rule.tiers]
-    plan = np.nan_to_num(known(workforce.plans(rule.measure), rule.measure)[rows], nan=np.inf)
-    # Rounded, because 7 % of 100.00 is 7.000000000000001 in floating point, and 7.00 reaches it.
-    return [np.round(plan * tier.from_, 6) if tier.from_ else np.asarray(0.0) for tier in rule.tiers]
-
-
-def coefficient(rule: Commission, workforce: People, rows: Rows) -> Floats | float:
-    """The plan coefficient (people, ...): a curve of the attainment, 0 where that is missing."""
-    if rule.coefficient is None:
-        return 1.0
-    name = rule.coefficient_kpi or rule.measure
-    return rule.coefficient(np.nan_to_num(measured(workforce, name, "person", rows, rule.coefficient.scale)))
-
-
-def deduction(rule: Deduction, scheme: Scheme, workforce: People, rows: Rows) -> Floats:
-    """One deduction (people, ...) in minor units, not yet rounded; never negative."""
-    amount = np.nan_to_num(measured(workforce, rule.measure, "person", rows, "value"))
-    if rule.times:
-        amount = amount * np.nan_to_num(measured(workforce, rule.times, "person", rows, "value"))
-    return np.maximum(amount, 0.0) * rule.rate * scheme.minor
-
-
-def deducted(card: Card, wanted: Floats, variable: Floats) -> Floats:
-    """Deductions in whole minor units: at most the card's share of bonus and commission."""
-    return np.minimum(half_up(wanted), most_deducted(card.deductions_at_most, variable))
-
-
-def most_deducted(at_most: Floats | float, variable: NDArray[Any]) -> Floats:
-    """The whole minor units that a share of bonus and commission holds: rounded down, since more is not allowed."""
-    return whole(at_most * variable)

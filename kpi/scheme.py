@@ -1,5 +1,6 @@
 """The rules: which KPIs a role is paid on, how the team counts, what is added and deducted."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -8,8 +9,10 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from kpi.curve import Curve, Curves
+from kpi.extras import Commission, Deduction
 from kpi.frozen import Frozen, Level, Rate, Share
 from kpi.language import N_, _, minor_digits, percent
+from kpi.money import on_grid
 from kpi.summed import Paying, Summed
 from kpi.team import ALONE, Name, Team
 
@@ -17,6 +20,14 @@ FORMAT = 1
 """Version of the scheme file; a file with a larger one was written by a newer SixtyForty."""
 
 Whose = Literal["person", "team", "company"]
+Adds = Literal["sum", "average", "ratio", "level"]
+ADDS: Mapping[Adds, str] = {
+    "sum": N_("a sum"),
+    "average": N_("an average"),
+    "ratio": N_("a ratio"),
+    "level": N_("a level"),
+}
+"""In words, as in "counts as a ratio"."""
 
 
 def _unique(names: list[str], what: str) -> None:
@@ -42,6 +53,14 @@ class Kpi(Frozen):
     cap: Rate | None = Field(
         None, title=N_("Pays at most"), description=N_("Cap of this KPI, as a share of its target.")
     )
+    adds: Adds | None = Field(
+        None,
+        title=N_("Adds up as"),
+        description=N_(
+            "Only the plan of a sum shrinks with the days employed; a ratio, an average and a level keep theirs. When empty, proposed "
+            "from name, unit and data."
+        ),
+    )
 
     @model_validator(mode="after")
     def _team_result_needs_shares(self) -> Self:
@@ -54,6 +73,11 @@ class Kpi(Frozen):
         """The title, or the name where there is none."""
         return self.title or self.name
 
+    def on_grid(self, decimals: int) -> "Kpi":
+        """The KPI with its curve on the grid of attainments."""
+        curve = self.curve.on_grid(decimals)
+        return self if curve is self.curve else self.revise(curve=curve)
+
 
 class Gate(Frozen):
     """A condition; while it is not met, pay is held at `pays_at_most`: 0 closes (hard), 1 withholds what is above plan (soft)."""
@@ -65,46 +89,10 @@ class Gate(Frozen):
     pays_at_most: Rate = Field(0.0, title=N_("Otherwise pays at most"))
     holds: Literal["own part", "whole bonus"] = Field("own part", title=N_("Holds back"))
 
-
-class Tier(Frozen):
-    """From this level on, this rate."""
-
-    from_: Level = Field(0.0, alias="from", ge=0, title=N_("From"))
-    rate: Rate = Field(title=N_("Rate"))
-
-
-class Commission(Frozen):
-    """A rate on a measure, for instance the gross margin of payments received."""
-
-    measure: Name = Field(title=N_("Measure"), description=N_("A column of money in the data."))
-    tiers: tuple[Tier, ...] = Field(title=N_("Tiers"), min_length=1)
-    kind: Literal["marginal", "retroactive"] = Field(
-        "marginal",
-        title=N_("Tiers apply"),
-        description=N_("To what lies above each level, or to everything from the first on."),
-    )
-    tiers_in: Literal["money", "plan"] = Field(
-        "money", title=N_("Levels are"), description=N_("Money, or shares of the plan.")
-    )
-    coefficient: Curve | None = Field(None, title=N_("Plan coefficient"))
-    coefficient_kpi: str = Field("", title=N_("Coefficient by"), description=N_("When empty, the measure itself."))
-
-    @field_validator("tiers")
-    @classmethod
-    def _rising(cls, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
-        levels = [tier.from_ for tier in tiers]
-        if levels != sorted(set(levels)):
-            raise ValueError(_("tiers out of order: write them from the lowest level up, each once"))
-        return tiers
-
-
-class Deduction(Frozen):
-    """Money taken off the variable pay: a rate for every unit of a measure, such as idle hours."""
-
-    title: Name = Field(title=N_("Deduction"))
-    measure: Name = Field(title=N_("Measure"))
-    times: str = Field("", title=N_("Times"), description=N_("A second measure: overdue amount times days overdue."))
-    rate: Rate = Field(title=N_("Rate"), description=N_("Money, or a share of the measure, for every unit."))
+    def on_grid(self, decimals: int) -> "Gate":
+        """The gate with its level on the grid of attainments."""
+        level = float(on_grid(self.level, decimals))
+        return self if level == self.level else self.revise(level=level)
 
 
 class Card(Frozen):
@@ -140,6 +128,12 @@ class Card(Frozen):
         if abs(total - 1) > 1e-9:
             raise ValueError(weights_message(self.role, total))
         return self
+
+    def on_grid(self, decimals: int) -> "Card":
+        """The card with every threshold where attainments lie that are rounded to `decimals` of a percent."""
+        parts = {name: getattr(self, name) for name in ("kpis", "gates", "commissions")}
+        grid = {name: tuple(one.on_grid(decimals) for one in part) for name, part in parts.items()}
+        return self if grid == parts else self.revise(**grid)
 
     @cached_property
     def curves(self) -> Curves:
@@ -200,12 +194,25 @@ class Scheme(Frozen):
     source: str = Field("", title=N_("Source"))
     team: Team = Field(default_factory=Team, title=N_("Team"))
     cards: tuple[Card, ...] = Field(title=N_("Roles"), min_length=1, max_length=60)
-    precision: int = Field(2, ge=0, le=8, title=N_("Attainment is rounded to decimals of a percent"))
+    precision: int = Field(
+        6,
+        ge=0,
+        le=8,
+        title=N_("Attainment is rounded to decimals of a percent"),
+        description=N_("With 6, only the dust of floating point goes; with 0, 99.5 % counts as 100 %."),
+    )
     prorate: Literal["target", "target and plan", "nothing"] = Field(
         "target", title=N_("Part of a period"), description=N_("What shrinks with the days a person was employed.")
     )
     bonus_limit: float | None = Field(
         None, ge=0, title=N_("All bonuses of a period at most"), description=N_("Cut in proportion.")
+    )
+    owed: Literal["carried on", "given up"] = Field(
+        "carried on",
+        title=N_("What a period's pay does not cover"),
+        description=N_(
+            "Refunds, corrections and deductions beyond what was earned: taken from later periods, or given up."
+        ),
     )
 
     @field_validator("sixtyforty")
@@ -230,12 +237,24 @@ class Scheme(Frozen):
 
     @cached_property
     def roles(self) -> dict[str, Card]:
-        """The cards by role."""
-        return {card.role: card for card in self.cards}
+        """The cards by role as they are applied: every threshold lies where attainments lie."""
+        return {card.role: card.on_grid(self.precision) for card in self.cards}
+
+    @cached_property
+    def by_name(self) -> dict[str, Kpi]:
+        """Every KPI by its name; of several cards' the one that says how it adds up, and otherwise the first."""
+        kpis = sorted((kpi for card in self.cards for kpi in card.kpis), key=lambda kpi: kpi.adds is None)
+        return {kpi.name: kpi for kpi in reversed(kpis)}
+
+    @cached_property
+    def builds(self) -> tuple[object, ...]:
+        """All of a scheme on which a workforce depends: as long as it stays the same, none has to be built anew."""
+        said = tuple((name, kpi.adds, kpi.unit) for name, kpi in sorted(self.by_name.items()))
+        return (self.precision, self.prorate, self.cards[0].role, said if self.prorate == "target and plan" else ())
 
     @cached_property
     def _teams(self) -> dict[str, Team]:
-        return {card.role: self.filled(card.team or self.team) for card in self.cards}
+        return {card.role: self.filled(card.team or self.team).on_grid(self.precision) for card in self.cards}
 
     def filled(self, team: Team) -> Team:
         """A team rule with its KPIs: where it names none, the first of the first card."""

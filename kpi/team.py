@@ -45,6 +45,11 @@ class Team(Frozen):
             )
         return self
 
+    def on_grid(self, decimals: int) -> "Team":
+        """The rule with its team plan on the grid of attainments, which a weighted sum of them nearly keeps to."""
+        curve = self.curve.on_grid(decimals)
+        return self if curve is self.curve else self.revise(curve=curve)
+
     @property
     def counts(self) -> bool:
         """Whether the team's result changes anything; at 100:0 it is never looked at."""

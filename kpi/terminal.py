@@ -1,6 +1,9 @@
 """What every command does with files and problems: told on stderr, exit code 2, a whole file or none."""
 
+import errno
+import glob
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -22,10 +25,39 @@ _OPTIONS = {
     "decimal": "--decimal",
     "dayfirst": "--dayfirst / --monthfirst",
     "columns": "--column",
-    "kind": "--kind transactions / --kind wide / --kind long",
+    "kind": "--people, or --kind transactions / --kind wide / --kind long",
 }
 
 Command = Callable[..., None]
+
+_NOT_TAKEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why what is printed into a file is not taken there; none of them comes from a lost connection."""
+_OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
+
+
+class Commands(click.Group):
+    """The commands; output that cannot be printed ends them with a sentence, as everything else does."""
+
+    def main(self, *given: Any, **more: Any) -> Any:
+        """Runs what was asked for."""
+        try:
+            return super().main(*given, **more)
+        except OSError as error:
+            if error.filename is not None or error.errno not in _NOT_TAKEN:
+                raise
+            _end_unprinted(error)
+
+
+def _end_unprinted(error: OSError) -> NoReturn:
+    """Says, if that can be said, that the output is not whole; what is left of it goes nowhere."""
+    what = _("the output could not be written: {reason}").format(reason=error.strerror)
+    mend = _("Make room, or write somewhere else; what was written of it is not complete.")
+    with suppress(OSError):
+        tell([Problem(what, mend=mend)])
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):  # or Python would try once more when it ends, and complain
+        os.dup2(nowhere, stream.fileno())
+    sys.exit(BAD_INPUT)
 
 
 def refusing(command: Command) -> Command:
@@ -79,14 +111,59 @@ def refuse_place(out: Path | None, endings: tuple[str, ...], inputs: Iterable[Pa
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Writes a whole file or none: what was there stays until the new one is complete."""
+    """Writes a whole file or none: what was there stays until the new one is complete, and so does who may read it."""
     target = path.resolve()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(data)
+        _clear(target)
+        _write(part, data, target)
         part.replace(target)
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         what = _("cannot be written: {reason}").format(reason=error.strerror)
         raise Refused([Problem(what, str(path), _("Close it where it is open, or choose another name."))]) from error
+
+
+def _write(part: Path, data: bytes, target: Path) -> None:
+    """A part that only its owner may read, until it is whole and gets the permissions of what it replaces."""
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as file:
+        file.write(data)
+    if target.exists():
+        _as_before(part, target.stat())
+
+
+def _as_before(part: Path, before: os.stat_result) -> None:
+    """Owner, group and permissions; where the group cannot be kept, no other group gets its rights."""
+    now = part.stat()
+    with suppress(OSError):
+        if now.st_gid != before.st_gid:
+            os.chown(part, -1, before.st_gid)
+        if now.st_uid != before.st_uid:
+            os.chown(part, before.st_uid, -1)
+    strange = part.stat().st_gid != before.st_gid
+    part.chmod(stat.S_IMODE(before.st_mode) & ~(stat.S_IRWXG if strange else 0))
+
+
+def _clear(target: Path) -> None:
+    """Removes parts that runs left behind when they were ended."""
+    for part in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        writer = part.name.removeprefix(f".{target.name}.").removesuffix(".part")
+        if writer.isdecimal() and not _at_work(int(writer)):
+            with suppress(OSError):  # somebody else's, or open on a system that keeps such files
+                part.unlink()
+
+
+def _at_work(process: int) -> bool:
+    """Whether another process of this number may still be writing."""
+    if (
+        process == os.getpid() or os.name == "nt"
+    ):  # Windows removes no file that is open, and asking would end the process
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

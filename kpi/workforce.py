@@ -1,7 +1,7 @@
 """Who is paid: people, their teams and roles, and what they were to reach and reached."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -11,12 +11,16 @@ from numpy.typing import NDArray
 from kpi.curve import Floats
 from kpi.language import _
 from kpi.lazy import lazy
-from kpi.money import half_up
+from kpi.money import on_grid, settled
 from kpi.problem import Problem, Refused
-from kpi.scheme import Whose
+from kpi.scheme import Adds, Whose
 
 SEAT = ["person", "team", "role"]
 Scale = Literal["plan", "value"]
+Asked = tuple[str, str, str]
+"""A KPI, a person and a period."""
+FINEST = 6
+"""Decimals of a percent to which attainment is rounded unless a scheme says otherwise: only the dust of floating point goes."""
 _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
 
 
@@ -100,6 +104,14 @@ class Workforce:
     """(people, ...) share of the period's days employed."""
     recorded: NDArray[np.bool_]
     """(people, ...) whether the results say anything of this seat."""
+    falling: frozenset[str] = frozenset()
+    """KPIs of which the data say that lower is better."""
+    adds: tuple[Adds, ...] = ()
+    """How each KPI adds up over days; empty where nobody asked."""
+    reasons: Mapping[Asked, str] = field(default_factory=dict)
+    """Why a result is as it is, where the data say so."""
+    cut_from: "tuple[Workforce, int] | None" = None
+    """The workforce of more periods that this one was cut from, and the place of its first period there."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -136,6 +148,14 @@ class Workforce:
         seats = np.zeros((len(people), *self.recorded.shape[1:]), np.intp)
         np.add.at(seats, codes, self.recorded)
         return seats[codes] > self.recorded
+
+    @lazy
+    def before(self) -> "Workforce | None":
+        """The periods before the first one, from which something may be owed; None where the data begin."""
+        if self.cut_from is None:
+            return None
+        whole, first = self.cut_from
+        return whole.during(slice(0, first)) if first else whole.before
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -181,19 +201,20 @@ class Workforce:
                 ]
             )
         place = self.periods.index(period)
-        return self._cut((period,), lambda array, axis: array.take([place], axis))
+        return self._cut(place, (period,), lambda array, axis: array.take([place], axis))
 
     def during(self, places: slice) -> "Workforce":
         """The workforce of the periods in these places."""
-        return self._cut(self.periods[places], lambda array, axis: array[(slice(None),) * axis + (places,)])
+        first = places.indices(len(self.periods))[0]
+        return self._cut(first, self.periods[places], lambda array, axis: array[(slice(None),) * axis + (places,)])
 
-    def _cut(self, periods: tuple[str, ...], cut: Any) -> "Workforce":
+    def _cut(self, first: int, periods: tuple[str, ...], cut: Any) -> "Workforce":
         wide = ("plan", "fact", "attainment", "group_fact", "group_attainment")
         narrow = ("target_bonus", "salary", "multiplier", "presence", "recorded")
         changes = {name: cut(getattr(self, name), 2) for name in wide} | {
             name: cut(getattr(self, name), 1) for name in narrow
         }
-        return replace(self, periods=periods, **changes)
+        return replace(self, periods=periods, cut_from=(self, first), **changes)
 
     def regrouped(self, teams: Sequence[str], precision: int) -> "Workforce":
         """The same people in other teams, one name a seat; the teams' results are added up anew."""
@@ -225,13 +246,12 @@ def _rows(codes: NDArray[np.intp], index: int) -> Rows:
 
 
 def attain(plan: Floats, fact: Floats, precision: int) -> Floats:
-    """fact ÷ plan, rounded half up to `precision` decimals of a percent; NaN where the plan is missing or 0.
+    """fact ÷ plan, rounded half up to `precision` decimals of a percent; NaN where the plan is missing, or not above 0.
 
     Rounding once, here, is what lets an exact hit of a threshold be recognised.
     """
-    grid = 10.0 ** (precision + 2)
     share = np.divide(fact, plan, out=np.full(np.shape(fact), np.nan), where=np.asarray(plan) > 0)
-    return half_up(share * grid) / grid
+    return on_grid(share, precision)
 
 
 def of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]) -> Floats:
@@ -241,6 +261,6 @@ def of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]
 
     def summed(values: Floats) -> Floats:
         of_teams = np.add.reduceat(values[:, order], starts, axis=1)
-        return np.concatenate([of_teams, of_teams.sum(axis=1, keepdims=True)], axis=1)
+        return settled(np.concatenate([of_teams, of_teams.sum(axis=1, keepdims=True)], axis=1))
 
     return np.where(summed(known.astype(float)) > 0, summed(np.where(known, array, 0.0)), np.nan)

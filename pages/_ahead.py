@@ -53,8 +53,7 @@ def ahead(view: View) -> Ahead:
 def _basis(view: View) -> Scheme:
     """The scheme that says what to fit: the baseline, so that moving a slider redraws no luck, unless the new one looks at other results."""
     before, now = view.baseline, view.scheme
-    same = before.needs == now.needs and before.precision == now.precision and before.prorate == now.prorate
-    return before if same else now
+    return before if before.needs == now.needs and before.builds == now.builds else now
 
 
 def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from kpi.extras import Commission, Tier
 from kpi.language import _
-from kpi.scheme import Card, Commission, Scheme, Tier
+from kpi.scheme import Card, Scheme
 from pages import _controls, _parts
 from pages._table_columns import curve_of, knot_columns, knots_of, one_of
 

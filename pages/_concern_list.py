@@ -13,7 +13,7 @@ from kpi.intake.mends import Mend
 from kpi.intake.mends.preview import preview
 from kpi.intake.singledeals import MAY_BE_DEALS
 from kpi.language import _, ngettext, number
-from pages import _parts, _session, _upload
+from pages import _parts, _session, _tables, _upload
 
 _SHOWN = 200
 
@@ -57,7 +57,7 @@ def _concern(taken: Intake, concern: Concern, place: int, cover: Cover) -> None:
             if text:
                 st.markdown(_parts.plain(cover(text)))
         if sample:
-            st.dataframe(pd.DataFrame(sample, columns=[_("Where"), _("Value")]), hide_index=True)
+            _tables.show(pd.DataFrame(sample, columns=[_("Where"), _("Value")]))
         if concern.rule == MAY_BE_DEALS:
             _kinds(taken, concern, place, cover)
         for number_of, offer in enumerate(concern.offers):
@@ -112,4 +112,4 @@ def _changes(taken: Intake, mend: Mend, cover: Cover) -> None:
     for table in (seen.cells, seen.rows):
         if len(table):
             shown = table.head(_SHOWN).astype(str)
-            st.dataframe(shown.map(cover), hide_index=True, height=min(38 * len(shown) + 40, 240))
+            _tables.show(shown.map(cover), height=min(38 * len(shown) + 40, 240))

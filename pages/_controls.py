@@ -1,6 +1,10 @@
-"""Widgets that show a part of the scheme and change it: the scheme is the one truth, so undo, links and files move them too."""
+"""Widgets that show a part of the scheme and change it: the scheme is the one truth, so undo, links and files move them too.
 
-from collections.abc import Callable, Sequence
+Their labels, and choices that read Markdown, may hold names of a file or a link: they are made plain here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -14,6 +18,8 @@ from kpi.schemefile import problems_of
 from pages import _consequences, _parts, _session
 from pages._drawing import draw_again, make_again
 from pages._fragments import everywhere, fragment, redraw
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 Change = Callable[[Scheme, Any], Scheme]
 Alone = Callable[[Scheme, Scheme], bool]
@@ -77,7 +83,7 @@ def slider(
         value = read(_session.state().scheme)
         show(key, value)
         ends = min(low, value), max(high, value)
-        st.slider(label, *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
+        st.slider(_parts.plain(label), *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
 
     fragment(key)(draw)()
 
@@ -85,18 +91,19 @@ def slider(
 def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:
     """A number field; empty is None."""
     show(key, value)
-    st.number_input(label, key=key, value=value, on_change=_take, args=(key, make), **options)
+    st.number_input(_parts.plain(label), key=key, value=value, on_change=_take, args=(key, make), **options)
 
 
 def choice(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
     """One of few, all in sight; `names` says what each is called."""
+    shown = {name: _parts.plain(title) for name, title in names.items()}
     show(key, value)
     st.segmented_control(
-        label,
+        _parts.plain(label),
         list(names),
         key=key,
         default=value,
-        format_func=names.__getitem__,
+        format_func=shown.__getitem__,
         required=True,
         on_change=_take,
         args=(key, make),
@@ -109,7 +116,14 @@ def select(label: str, key: str, value: str, names: dict[str, str], make: Change
     show(key, value)
     place = list(names).index(value)
     st.selectbox(
-        label, list(names), place, key=key, format_func=names.__getitem__, on_change=_take, args=(key, make), **options
+        _parts.plain(label),
+        list(names),
+        place,
+        key=key,
+        format_func=names.__getitem__,
+        on_change=_take,
+        args=(key, make),
+        **options,
     )
 
 
@@ -117,19 +131,28 @@ def multiselect(label: str, key: str, value: Sequence[str], options: Sequence[st
     """Some of many."""
     show(key, list(value))
     every = list(dict.fromkeys([*options, *value]))
-    st.multiselect(label, every, list(value), key=key, on_change=_take, args=(key, make), **more)
+    st.multiselect(_parts.plain(label), every, list(value), key=key, on_change=_take, args=(key, make), **more)
 
 
 def text(label: str, key: str, value: str, make: Change, **options: Any) -> None:
     """A line of text."""
     show(key, value)
-    st.text_input(label, value, key=key, on_change=_take, args=(key, make), **options)
+    st.text_input(_parts.plain(label), value, key=key, on_change=_take, args=(key, make), **options)
 
 
-def table(key: str, frame: pd.DataFrame, make: Change, columns: dict[str, Any], **options: Any) -> None:
-    """A table of rows of the scheme, with rows to add and remove.
+def table(
+    key: str,
+    frame: pd.DataFrame,
+    make: Change,
+    columns: dict[str, Any],
+    *,
+    blank: Mapping[str, Any] = _NOTHING,
+    **options: Any,
+) -> None:
+    """A table of rows of the scheme, with rows to add and remove; `blank` says what an empty cell of a column means.
 
-    What is typed is tried at once: accepted it becomes the scheme, refused it stays on the screen with the reason.
+    What is typed is tried at once: accepted it becomes the scheme, refused it stays on the screen with the reason. A row
+    with an empty cell of another column is waited for.
     """
     slot = st.session_state.setdefault(f"table {key}", {"base": frame, "shown": frame, "edition": 0})
     widget = f"{key} {slot['edition']}"
@@ -137,13 +160,22 @@ def table(key: str, frame: pd.DataFrame, make: Change, columns: dict[str, Any], 
         slot |= {"base": frame, "shown": frame, "edition": slot["edition"] + 1}
         widget = f"{key} {slot['edition']}"
     edited = st.data_editor(
-        slot["base"], key=widget, column_config=columns, num_rows="dynamic", hide_index=True, width="stretch", **options
+        slot["base"],
+        key=widget,
+        column_config=columns,
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
+        placeholder="",
+        **options,
     )
-    filled = edited.dropna(how="all").reset_index(drop=True)
+    rows = edited.dropna(how="all", subset=[name for name in edited if name not in blank]).reset_index(drop=True)
+    filled = rows.fillna(dict(blank)) if blank else rows
     if filled.equals(slot["shown"]) or (filled.empty and slot["shown"].empty):
         return
-    if filled.isna().any(axis=None):
-        st.caption(_("Complete the row: empty cells are waited for."))
+    if missing := [str(columns[name]["label"]) for name in filled if filled[name].isna().any()]:
+        text = _("Complete the row; these cells are still empty: {names}.")
+        st.caption(_parts.plain(text.format(names=", ".join(missing))))
         return
     try:
         new = make(_session.state().scheme, filled)

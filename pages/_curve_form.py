@@ -19,9 +19,18 @@ Get = Callable[[Scheme], Curve]
 
 
 def curve_form(
-    key: str, get: Get, put: Put, scheme: Scheme, results: Floats, titles: tuple[str, str, str], *, most_pay: int = 300
+    key: str,
+    get: Get,
+    put: Put,
+    scheme: Scheme,
+    results: Floats,
+    titles: tuple[str, str, str],
+    *,
+    most_pay: int = 300,
+    falls: bool = False,
 ) -> None:
-    """Draws the form. `get` and `put` find the curve in a scheme; `titles` name the three sliders, such as minimum, plan, maximum."""
+    """Draws the form. `get` and `put` find the curve in a scheme; `titles` name the three sliders, such as minimum, plan, maximum;
+    `falls` says that lower is better, where a single knot cannot."""
     curve = get(scheme)
     _picture(key, get, results)
     left, right = st.columns(2, gap="medium")
@@ -30,7 +39,7 @@ def curve_form(
             _place(key, get, put, curve, index, title, results)
         with right:
             _pay(key, get, put, index, title, most_pay)
-    _shape(key, get, put, curve)
+    _shape(key, get, put, curve, falls=falls)
     with st.expander(_("Further knots"), key=f"{key}_further", on_change="rerun") as further:
         if further.open:
             _table(key, put, curve)
@@ -137,7 +146,7 @@ def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str
     )
 
 
-def _shape(key: str, get: Get, put: Put, curve: Curve) -> None:
+def _shape(key: str, get: Get, put: Put, curve: Curve, *, falls: bool) -> None:
     with st.container(horizontal=True):
         shapes = {"linear": _("straight line"), "steps": _("steps")}
         _controls.choice(
@@ -153,7 +162,7 @@ def _shape(key: str, get: Get, put: Put, curve: Curve) -> None:
             _("Add a minimum and a maximum"),
             key=f"{key}_three",
             on_click=_controls.apply,
-            args=(lambda s: put(s, _widened(get(s))),),
+            args=(lambda s: put(s, _widened(get(s), falls=falls)),),
         )
 
 
@@ -161,10 +170,10 @@ def _shaped(curve: Curve, shape: str) -> Curve:
     return curve.revise(shape=shape, above="flat" if shape == "steps" else curve.above)
 
 
-def _widened(curve: Curve) -> Curve:
-    """A single knot with a minimum below that pays half and a maximum above that pays half more."""
+def _widened(curve: Curve, *, falls: bool) -> Curve:
+    """A single knot with a minimum on its worse side that pays half and a maximum on its better side that pays half more."""
     at, pay = curve.knots[0]
-    gap = abs(at) * 0.15 or 1.0
+    gap = (abs(at) * 0.15 or 1.0) * (-1 if falls else 1)
     return curve.revise(knots=((at - gap, pay / 2), (at, pay), (at + gap, pay * 1.5)), shape="linear")
 
 

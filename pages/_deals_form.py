@@ -9,7 +9,8 @@ from kpi.intake import Intake, Transactions
 from kpi.language import _, number
 from kpi.measures import Measured, Measures, Suggestion, dump_measures, measure, suggest
 from kpi.problem import Refused
-from pages import _parts, _session
+from pages import _parts, _session, _tables
+from pages._downloads import take_text
 from pages._two_columns_form import of_two_columns
 
 _SHOWN = 200
@@ -62,7 +63,7 @@ def _spread(place: int) -> dict[str, str]:
 
 def _declared(offered: Suggestion, deals: Transactions, place: int) -> Measures | None:
     """What is ticked or made of two columns, and the length of a period."""
-    names = {kpi.name: kpi.title or kpi.name for kpi in offered.kpis}
+    names = {kpi.name: _parts.plain(kpi.title or kpi.name) for kpi in offered.kpis}
     chosen = st.pills(
         _("KPIs that these columns are enough for"),
         list(names),
@@ -102,15 +103,8 @@ def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | Non
     if found.nothing:
         _parts.problems([found.nothing])
         return None
-    st.download_button(
-        _("Keep these measures as a file"),
-        dump_measures(declared),
-        "measures.yaml",
-        "application/yaml",
-        icon=":material/save:",
-        key=f"save measures {place}",
-        on_click="ignore",
-    )
+    label = _("Keep these measures as a file")
+    take_text(label, dump_measures(declared), "measures.yaml", key=f"save measures {place}")
     return found
 
 
@@ -118,18 +112,16 @@ def _counted(found: Measured) -> None:
     """Which rows counted for what, and the values that stand on too few of them."""
     _parts.problems(found.problems)
     with st.expander(_("Which rows counted")):
-        st.dataframe(found.counted, hide_index=True, column_config=_heads())
+        _tables.show(found.counted, _heads())
     if found.divided is not None and len(found.divided.record):
         with st.expander(_("How plans were divided")):
             record = found.divided.record
-            whose = _parts.names_or_numbers(record["whose"])
-            st.dataframe(record.assign(whose=whose), hide_index=True, column_config=_heads())
+            _tables.show(record, _heads())
     if len(found.too_few):
         text = _("{n} values stand on too few rows: shown with their 95% interval, and not paid on.")
         with st.expander(text.format(n=number(len(found.too_few)))):
             shown = found.too_few.head(_SHOWN)
-            people = _parts.names_or_numbers(shown["person"])
-            st.dataframe(shown.assign(person=people), hide_index=True, column_config=_heads())
+            _tables.show(shown, _heads())
 
 
 def _heads() -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kpi.extras import Deduction
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme import Card, Deduction, Gate, Scheme
+from kpi.scheme import Card, Gate, Scheme
 from pages import _controls, _session
 from pages._commission_form import commission_form
 from pages._fragments import everywhere
@@ -119,8 +120,17 @@ def _whole(scheme: Scheme) -> None:
         lambda s: s.precision,
         lambda s, v: s.revise(precision=v),
         low=0,
-        high=6,
+        high=8,
         unit="%d",
+    )
+    st.caption(_("With 6 or more, only what a computer cannot count exactly is rounded; with 0, 99.5% counts as 100%."))
+    owed = {"carried on": _("is taken from later periods"), "given up": _("is given up")}
+    _controls.choice(
+        _("A refund, correction or deduction beyond the period's pay"),
+        "owed",
+        scheme.owed,
+        owed,
+        lambda s, v: s.revise(owed=v),
     )
     _controls.text(
         _("Currency (a code such as EUR)"),
@@ -193,12 +203,17 @@ def _gates(card: Card, names: list[str]) -> None:
 
 def _deductions(card: Card, names: list[str]) -> None:
     rows = [(one.title, one.measure, one.times, one.rate) for one in card.deductions]
-    frame = pd.DataFrame(rows, columns=["title", "measure", "times", "rate"]).astype({"rate": float})
+    frame = pd.DataFrame(rows, columns=["title", "measure", "times", "rate"]).astype({"rate": float, "times": object})
     columns = {
-        "title": st.column_config.TextColumn(_("Deduction"), required=True),
-        "measure": st.column_config.SelectboxColumn(_("for each unit of"), options=names, required=True),
-        "times": st.column_config.SelectboxColumn(_("times"), options=["", *names], default=""),
-        "rate": st.column_config.NumberColumn(_("rate"), min_value=0, format="%g", required=True),
+        "title": st.column_config.TextColumn(_("Deduction"), required=True, width=90),
+        "measure": st.column_config.SelectboxColumn(_("for each"), options=names, required=True, width=80),
+        "times": st.column_config.SelectboxColumn(
+            _("times"),
+            options=["", *names],
+            help=_("A second measure, such as days overdue. It may stay empty."),
+            width=75,
+        ),
+        "rate": st.column_config.NumberColumn(_("rate"), min_value=0, format="%g", required=True, width=60),
     }
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
@@ -206,7 +221,7 @@ def _deductions(card: Card, names: list[str]) -> None:
             card.role, deductions=tuple(Deduction.model_validate(row) for row in rows.to_dict("records"))
         )
 
-    _controls.table(f"{card.role} deductions", frame, make, columns, alt=_("Deductions"))
+    _controls.table(f"{card.role} deductions", frame, make, columns, blank={"times": ""}, alt=_("Deductions"))
     _controls.slider(
         _("Together at most, of bonus and commission"),
         f"{card.role} most",

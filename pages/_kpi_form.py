@@ -4,10 +4,12 @@ import time
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from kpi import rules
 from kpi.curve import Curve, Floats
+from kpi.firstcurve import OWN_PLAN, plan_curve, value_curve
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme import Card, Kpi, Scheme, weights_message
@@ -56,6 +58,7 @@ def thresholds_form(scheme: Scheme, role: str) -> None:
         scheme,
         _results(role, kpi),
         (_("Minimum"), _("Plan"), _("Maximum")),
+        falls=_falls(kpi.name),
     )
     with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as policies:
         if policies.open:
@@ -63,7 +66,7 @@ def thresholds_form(scheme: Scheme, role: str) -> None:
 
 
 def _kpi_choice(card: Card) -> Kpi:
-    labels = {kpi.name: kpi.label for kpi in card.kpis}
+    labels = {kpi.name: _parts.plain(kpi.label) for kpi in card.kpis}
     if st.session_state.get("kpi") not in labels:
         st.session_state["kpi"] = card.kpis[0].name
     if len(labels) > 1:
@@ -98,6 +101,17 @@ def _results(role: str, kpi: Kpi) -> Floats:
     return np.array([]) if rows is None else rules.measured(everyone, kpi.name, kpi.of, rows, kpi.curve.scale).ravel()
 
 
+def _falls(name: str) -> bool:
+    """Whether lower is better, as the data say, or else a card that has the KPI."""
+    now = _session.state()
+    cards = (*now.scheme.cards, *now.baseline.cards)
+    on_cards = any(kpi.curve.falls for card in cards for kpi in card.kpis if kpi.name == name)
+    try:
+        return on_cards or name in _session.everyone().falling
+    except Refused:
+        return on_cards
+
+
 def _percents(card: Card) -> dict[str, int]:
     """Weights in whole percents that add up to 100, or the draft that somebody has not finished."""
     drafts: dict[str, dict[str, int]] = st.session_state.setdefault("weight_drafts", {})
@@ -114,13 +128,13 @@ def _locked(card: Card) -> set[str]:
 def _weights(role: str) -> None:
     card = _session.state().scheme.roles[role]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{_('Weights')}**")
+        _parts.finding(_("Weights"))
         st.toggle(_("Keep the sum at 100%"), value=True, key="keep_sum", persist_state="session")
         st.button(
             _("Balance"), key=f"balance {role}", on_click=everywhere(_balance), args=(card,), icon=":material/balance:"
         )
     _sliders(role)
-    labels = {kpi.name: kpi.label for kpi in card.kpis}
+    labels = {kpi.name: _parts.plain(kpi.label) for kpi in card.kpis}
     st.pills(
         _("Locked: these stay when others move"),
         list(labels),
@@ -140,11 +154,18 @@ def _sliders(role: str) -> None:
         widget = f"weight {role} {kpi.name}"
         _controls.show(widget, percents[kpi.name])
         st.slider(
-            kpi.label, 0, 100, percents[kpi.name], format="%d%%", key=widget, on_change=_dragged, args=(role, kpi.name)
+            _parts.plain(kpi.label),
+            0,
+            100,
+            percents[kpi.name],
+            format="%d%%",
+            key=widget,
+            on_change=_dragged,
+            args=(role, kpi.name),
         )
     total = sum(percents.values())
     if total != 100:
-        st.warning(weights_message(role, total / 100))
+        st.warning(_parts.plain(weights_message(role, total / 100)))
 
 
 class _Move(NamedTuple):
@@ -242,32 +263,26 @@ def _add_or_remove(card: Card) -> None:
 
 
 def _add(role: str, name: str) -> None:
-    """A new KPI takes a tenth of the weight from the others; without plans its knots are in its own unit."""
-    everyone = _session.everyone()
-    rows = everyone.members.get(role, slice(0, 0))
-    planned = not np.isnan(rules.measured(everyone, name, "person", rows, "plan")).all()
-    facts = rules.measured(everyone, name, "person", rows, "value")
+    """A new KPI takes a tenth of the weight from the others; its curve is the first one that a proposal would give it."""
+    curve = _first_curve(role, name)
 
     def make(scheme: Scheme) -> Scheme:
         card = scheme.roles[role]
         percents = drag({**{kpi.name: round(kpi.weight * 100) for kpi in card.kpis}, name: 0}, name, 10)
-        new = Kpi(name=name, weight=0.1, curve=_first_curve(planned, facts), missing="leave_out")
+        new = Kpi(name=name, weight=0.1, curve=curve, missing="leave_out")
         kpis = [kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis]
         return scheme.revise_card(role, kpis=(*kpis, new))
 
     _controls.apply(make)
 
 
-def _first_curve(planned: bool, facts: Floats) -> Curve:
-    if planned:
-        return Curve.model_validate({"knots": [(0.8, 0.5), (1, 1), (1.2, 1.5)]})
-    known = facts[~np.isnan(facts)]
-    low, middle, high = (
-        (float(value) for value in np.quantile(known, (0.1, 0.5, 0.9))) if len(known) else (0.0, 1.0, 2.0)
-    )
-    apart = low < middle < high
-    knots = [(low, 0.5), (middle, 1), (high, 1.5)] if apart else [(middle, 1)]
-    return Curve.model_validate({"knots": knots, "scale": "value", "shape": "linear" if apart else "steps"})
+def _first_curve(role: str, name: str) -> Curve:
+    """Around the plan, or, without plans, around what was reached; better is what the data say is better."""
+    everyone = _session.everyone()
+    rows, falls = everyone.members.get(role, slice(0, 0)), _falls(name)
+    planned = not np.isnan(rules.measured(everyone, name, "person", rows, "plan")).all()
+    facts = pd.Series(rules.measured(everyone, name, "person", rows, "value").ravel()).dropna()
+    return plan_curve(OWN_PLAN, falls=falls) if planned or facts.empty else value_curve(facts, falls=falls)
 
 
 def _remove(role: str, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,15 @@ from pydantic import ValidationError
 
 from kpi.check import check
 from kpi.language import _, speak
+from kpi.owing import owing
 from kpi.payout import Payouts
 from kpi.problem import Problem, Refused
 from kpi.roster import build
 from kpi.scheme import Scheme
-from kpi.schemefile import load, problems_of, unpack
+from kpi.schemefile import load, problems_of
 from kpi.split import AT_PLAN, Effect, Rule, effect
 from kpi.workforce import Workforce
-from pages import _shelf
+from pages import _caretaker, _shelf
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("story", "company")
@@ -33,6 +35,13 @@ class Data:
     results: pd.DataFrame
     people: pd.DataFrame | None
     sample: str = ""
+    proposal: Scheme | None = None
+    """The scheme that was proposed for them, where one was."""
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return sum(int(table.memory_usage().sum()) for table in (self.results, self.people) if table is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,13 +92,23 @@ class View:
         return self.effect.paid
 
 
-def begin() -> None:
-    """Sets the language, and at a visitor's first run opens what the link asks for, what they had open, or the story."""
+def begin() -> bool:
+    """Sets the language, and at a page's first run opens what was open, or the story; whether the page is a new one."""
     st.session_state["app"] = True
     speak_here()
-    if "state" not in st.session_state:
-        st.session_state["state"] = _shelf.kept() or _first()
-        _follow_link()
+    _caretaker.employ()
+    is_new = "state" not in st.session_state
+    if is_new:
+        found, st.session_state["gone"] = _shelf.kept()
+        st.session_state["state"] = found or _first()
+    if not is_gone():
+        _shelf.keep(state(), state().data.size)
+    return is_new and not _shelf.before()
+
+
+def is_gone() -> bool:
+    """Whether something else was open here that is not there any more."""
+    return bool(st.session_state["gone"]) and not st.session_state.get("goes on")
 
 
 def speak_here() -> None:
@@ -100,22 +119,6 @@ def speak_here() -> None:
 def _first() -> State:
     data, scheme = sample("story")
     return State(data=data, baseline=scheme, history=(scheme,))
-
-
-def _follow_link() -> None:
-    # A deep link that came through the guard has its parameters in the session, no longer in the address.
-    held = st.session_state.get("goto_query") or {}
-    query = {name: values[-1] for name, values in held.items()} or st.query_params.to_dict()
-    if query.get("d") in SAMPLES:
-        open_sample(query["d"])
-    if "s" not in query:
-        return
-    try:
-        scheme = unpack(query["s"])
-    except Refused as refused:
-        _set(complaints=refused.problems)
-    else:
-        _set(history=(*state().history, scheme), at=len(state().history))
 
 
 @st.cache_data(show_spinner=False)
@@ -139,25 +142,16 @@ def state() -> State:
 
 
 def _set(**changes: Any) -> None:
-    st.session_state["state"] = replace(state(), **changes)
-    _shelf.keep(st.session_state["state"])
+    st.session_state["state"] = new = replace(state(), **changes)
+    _shelf.keep(new, new.data.size)
 
 
 def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
-    _set(
-        data=data,
-        baseline=scheme,
-        history=(scheme,),
-        at=0,
-        period="",
-        budget=None,
-        who=AT_PLAN,
-        assumed=(),
-        ahead_budget=None,
-        complaints=(),
-    )
-    st.session_state.pop("period", None)
+    anew: dict[str, Any] = {"budget": None, "who": AT_PLAN, "assumed": (), "ahead_budget": None, "complaints": ()}
+    _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", **anew)
+    for held in ("period", "dropped"):
+        st.session_state.pop(held, None)
 
 
 def open_sample(name: str) -> None:
@@ -259,14 +253,15 @@ def forget() -> None:
     """Drops everything that the visitor opened, here and in what is kept for a refresh."""
     _shelf.drop()
     st.session_state.pop("remembered", None)
-    st.session_state["state"] = _first()
+    st.session_state["state"] = replace(_first(), hidden=state().hidden)
 
 
 def everyone() -> Workforce:
     """The workforce of all periods, rebuilt only when the data or the rounding change."""
     now = state()
-    rule = (now.scheme.precision, now.scheme.prorate, now.scheme.cards[0].role)
-    return remembered("everyone", (now.data, *rule), lambda: build(now.data.results, now.data.people, now.scheme))
+    return remembered(
+        "everyone", (now.data, *now.scheme.builds), lambda: build(now.data.results, now.data.people, now.scheme)
+    )
 
 
 def view() -> View:
@@ -276,7 +271,8 @@ def view() -> View:
     force = remembered("force", (all_of_it, period), lambda: all_of_it.at(period) if period else all_of_it)
     effect_now = remembered("effect", (now.scheme, force, now.who), lambda: effect(now.scheme, force, now.who))
     before = remembered("before", (now.baseline, force, now.who), lambda: effect(now.baseline, force, now.who))
-    notices = remembered("notices", (now.scheme, force), lambda: tuple(check(now.scheme, force)))
+    said = (now.scheme, force)
+    notices = remembered("notices", said, lambda: (*check(*said), *owing(now.scheme, effect_now.paid)))
     return View(now.scheme, now.baseline, all_of_it, force, effect_now, before, notices)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi.intake import Column, Source
 from kpi.language import _, number, percent
-from pages import _parts, _upload
+from pages import _parts, _tables, _upload
 
 Cover = Callable[[str], str]
 _SKIP = "skip"
@@ -45,6 +45,10 @@ def meanings() -> dict[str, str]:
         "fact": _("Fact"),
         "salary": _("Salary"),
         "target_bonus": _("Target bonus"),
+        "target_share": _("Target bonus in % of the salary"),
+        "on_target": _("Salary and target bonus together"),
+        "salary_per": _("What the salary is for"),
+        "target_bonus_per": _("What the target bonus is for"),
         "multiplier": _("Multiplier"),
         "hired": _("Hired"),
         "left": _("Left"),
@@ -76,7 +80,7 @@ def source_form(source: Source, place: int, cover: Cover) -> None:
     facts = [kinds()[source.kind], _("{n} rows").format(n=number(source.counts.kept)), source.range]
     title = " · ".join(part for part in (source.file, source.sheet) if part)
     with st.container(border=True):
-        st.markdown(f"**{_parts.plain(title)}**")
+        _parts.finding(title)
         st.caption(_parts.plain(" · ".join(part for part in facts if part)))
         unsure = source.kind == "other" or any(0 < column.confidence < _SURE for column in source.about)
         recognised = sum(bool(column.meaning) for column in source.about)
@@ -95,14 +99,14 @@ def _columns(source: Source, place: int, cover: Cover) -> None:
     words = {_NONE: _("no meaning"), _KPI: _("result of a KPI"), **meanings()}
     edition = st.session_state.setdefault("columns edition", 0)
     frame = pd.DataFrame(
-        [_row(column, cover) for column in source.about], columns=["column", "like", "meaning", "sure"]
+        [_row(column, cover) for column in source.about], columns=["column", "meaning", "like", "sure"]
     )
     columns = {
         "column": st.column_config.TextColumn(_("Their column"), disabled=True),
-        "like": st.column_config.TextColumn(_("Such as"), disabled=True),
         "meaning": st.column_config.SelectboxColumn(
             _("What it means"), options=list(words), format_func=lambda name: words[str(name)], required=True
         ),
+        "like": st.column_config.TextColumn(_("Such as"), disabled=True),
         "sure": st.column_config.TextColumn(_("How sure"), disabled=True, width="small"),
     }
     edited = st.data_editor(
@@ -128,7 +132,7 @@ def _row(column: Column, cover: Cover) -> tuple[str, str, str, str]:
         order = _("day first") if column.day_first else _("month first")
         evidence.append(_("{order}, see {cell}").format(order=order, cell=first))
     sure = percent(column.confidence) if column.meaning else ""
-    return column.heading or column.letter, " · ".join(evidence), column.meaning or _NONE, sure
+    return column.heading or column.letter, column.meaning or _NONE, " · ".join(evidence), sure
 
 
 def _tell_columns(source: Source, changed: pd.DataFrame) -> None:
@@ -154,9 +158,8 @@ def _preview(source: Source, place: int, cover: Cover) -> None:
     frame.insert(0, _("row"), [str(row) for row in seen.numbers])
     styles = [_MARKS.get(role, _ASIDE) for role in seen.roles]
     shown = frame.style.apply(lambda _column: styles, axis=0)
-    picked: Any = st.dataframe(
+    picked: Any = _tables.show(
         shown,
-        hide_index=True,
         height=min(35 * (len(frame) + 1) + 2, 320),
         key=f"preview {place}",
         on_select="rerun",

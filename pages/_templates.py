@@ -7,6 +7,7 @@ import streamlit as st
 
 from kpi.intake import templates
 from kpi.language import _
+from pages._downloads import take
 
 
 def show() -> None:
@@ -15,7 +16,8 @@ def show() -> None:
         st.markdown(
             _(
                 "**Results**: person, team, role, period, KPI, plan, fact — one row each; or one column a KPI; or two columns a KPI, "
-                "“Sales plan” and “Sales fact”. **People**: person, salary, target bonus, hired, left, multiplier."
+                "“Sales plan” and “Sales fact”. **People**: person, salary, target bonus, hired, left, multiplier; headings may say what pay is for, "
+                "such as “Salary per year”, “Target bonus per month” or “Target bonus %” of the salary."
             )
         )
         with st.container(horizontal=True):
@@ -26,6 +28,4 @@ def show() -> None:
 
 
 def _template(label: str, name: str, kind: str, content: Callable[[], bytes]) -> None:
-    mime = "text/csv" if kind == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    key = f"template {name} {kind}"
-    st.download_button(label, content, f"{name}.{kind}", mime, key=key, on_click="ignore", icon=":material/download:")
+    take(label, content, f"{name}.{kind}", key=f"template {name} {kind}")

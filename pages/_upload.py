@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -48,9 +48,40 @@ def unmend(one: Mend) -> None:
 
 
 def forget() -> None:
-    """Takes back everything that was said, also of earlier files: mends may name people."""
+    """Takes back everything that was said, also of earlier files: mends may name people. What was dropped in goes, too."""
     st.session_state["answers"], st.session_state["mends"] = Answers(), ()
+    for held in ("dropped", "first plans"):
+        st.session_state.pop(held, None)
     known().clear()
+
+
+class Dropped(NamedTuple):
+    """Files and pasted text that data were opened from, so that a meaning can be corrected without dropping them again."""
+
+    files: tuple[Any, ...]
+    text: str
+
+
+def keep(given: Dropped) -> None:
+    """Keeps what the data that are open now were read from; only in memory, and only while they are open."""
+    st.session_state["dropped"] = given
+
+
+def dropped() -> Dropped | None:
+    """What the open data were read from."""
+    held: Dropped | None = st.session_state.get("dropped")
+    return held
+
+
+def plans() -> dict[tuple[str, str], float]:
+    """Plans by role and KPI that were said where the data have none."""
+    said: dict[tuple[str, str], float] = st.session_state.setdefault("first plans", {})
+    return said
+
+
+def keep_plans(said: dict[tuple[str, str], float]) -> None:
+    """Keeps the plans that are said now."""
+    st.session_state["first plans"] = said
 
 
 def take(mapping_file: FileMapping) -> None:

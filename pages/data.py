@@ -1,6 +1,5 @@
 """Your own file: drop it in, see what was found and every problem at once, mend it, and open it with a first scheme."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,29 +11,20 @@ from kpi.intake.finding import Finding
 from kpi.intake.together import ONLY_DEALS
 from kpi.language import _, ngettext, number
 from kpi.problem import Refused
-from kpi.roster import build
-from pages import _parts, _session, _templates, _upload
+from kpi.scheme import Scheme
+from pages import _names, _parts, _rule_files, _session, _templates, _upload
 from pages._concern_list import concern_list, found_in
 from pages._door import require_app
+from pages._downloads import take, take_text
+from pages._opening import Opening, note, opening
 from pages._overview import overview
-from pages._session import Data
+from pages._pay_form import pay_form
 from pages._source_form import source_form
 from pages._writing_form import writing_form
 
 require_app(__file__)
 
-KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", "yaml"]
-
-
-def _salaries(people: pd.DataFrame | None) -> pd.DataFrame | None:
-    """What the salaries are for, where there are any and the table does not say."""
-    if people is None or "salary" not in people or "salary_per" in people:
-        return people
-    words = {"period": _("a period"), "month": _("a month"), "quarter": _("a quarter"), "year": _("a year")}
-    per = st.segmented_control(
-        _("Salaries are for"), list(words), default="period", format_func=words.__getitem__, required=True, key="per"
-    )
-    return people if per == "period" else people.assign(salary_per=per)
+KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", *_rule_files.KINDS]
 
 
 def _found(taken: Intake) -> None:
@@ -48,56 +38,23 @@ def _found(taken: Intake) -> None:
     st.caption(" ".join([kept, _("Set aside — {reasons}.").format(reasons=reasons) if aside else ""]))
 
 
-def _people_in(taken: Intake) -> set[str]:
-    """Everybody that the files name, so that hidden names stay hidden in what is said of them."""
+def _cover(taken: Intake) -> Callable[[str], str]:
+    """Covers whom the files name, where names are hidden."""
+    if _session.state().hidden:
+        said = {str(one.value) for one in taken.problems if isinstance(one, Finding) and one.value}
+        _names.upload_names(_named(taken, "person").union(taken.results["person"]), _named(taken, "first_name") | said)
+    return _names.cover().text
+
+
+def _named(taken: Intake, meaning: str) -> set[str]:
+    """Every cell of the columns with that meaning."""
     raw = taken.steps.raw
     columns = [
-        table.body[shape.columns[name]]
+        table.body[shape.columns[meaning]]
         for table, shape in zip(raw.tables, raw.shapes, strict=True)
-        for name in ("person", "first_name")
-        if name in shape.columns
+        if meaning in shape.columns
     ]
-    found = {str(finding.value) for finding in taken.problems if isinstance(finding, Finding) and finding.value}
-    return found.union(*(set(column.dropna().astype(str).unique()) for column in columns))
-
-
-def _cover(taken: Intake) -> Callable[[str], str]:
-    """Puts dots in place of names, where names are hidden."""
-    if not _session.state().hidden:
-        return str
-    names = sorted(_people_in(taken) - {""}, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, names)) or r"(?!)")
-    return lambda text: pattern.sub("•••", text)
-
-
-def _open(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None:
-    """Opens the tables: the current scheme where it fits, otherwise a proposed one, with its assumptions said."""
-    from kpi.check import check
-    from kpi.proposal import propose
-
-    current = _session.state().scheme
-    try:
-        fits = not [p for p in check(current, build(results, people, current)) if p.level == "error"]
-    except Refused:
-        fits = False
-    keep = fits and not _session.state().data.sample
-    try:
-        _session.open_data(Data(name, results, people), current if keep else propose(results, people))
-    except Refused as refused:
-        _session.complain(refused)
-
-
-def _mapping_files(given: list[Any]) -> list[Any]:
-    """Takes what a mapping file says, once, and gives the files that hold data."""
-    taken: set[str] = st.session_state.setdefault("mappings taken", set())
-    for file in given:
-        if file.name.endswith(".yaml") and file.file_id not in taken:
-            taken.add(file.file_id)
-            try:
-                _upload.take(mapping.load(file.getvalue(), file.name))
-            except Refused as refused:
-                _parts.problems(refused.problems)
-    return [file for file in given if not file.name.endswith(".yaml")]
+    return set().union(*(column.dropna().astype(str) for column in columns))
 
 
 def _drop() -> tuple[list[Any], str]:
@@ -106,22 +63,41 @@ def _drop() -> tuple[list[Any], str]:
     )
     with st.expander(_("Or paste a table from Excel"), key="paste", on_change="rerun") as paste:
         text = st.text_area(_("Cells, with their headings"), key="pasted", height=140) if paste.open else ""
-    return _mapping_files(given), st.session_state.get("pasted") or text
+    return _rule_files.without(given), st.session_state.get("pasted") or text
 
 
 def _nothing_yet() -> None:
+    _rule_files.open_alone()
     with st.container(horizontal=True):
         st.button(_("Open the story"), on_click=_session.open_sample, args=("story",), key="data_story")
         st.button(_("Open the sample company"), on_click=_session.open_sample, args=("company",), key="data_company")
         st.button(_("Forget my data"), on_click=_forget, key="forget", icon=":material/delete:")
     opened = _session.state().data
     st.subheader(_("Open now: {name}").format(name=_parts.plain(opened.name)))
+    if _upload.dropped():
+        label = _("Correct how these files were read")
+        st.button(label, key="correct", icon=":material/edit:", on_click=_correct, args=(True,))
+    if _session.state().scheme.note:
+        with st.expander(_("What the scheme assumes"), key="scheme_note", icon=":material/lightbulb:"):
+            note(_session.state().scheme)
     overview(opened.results, opened.people)
+
+
+def _correct(correcting: bool) -> None:
+    st.session_state["correcting"] = correcting
 
 
 def _forget() -> None:
     _session.forget()
     _upload.forget()
+
+
+def _again(dropped: _upload.Dropped) -> None:
+    """The files of the open data once more, to correct what their columns mean."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("These files are open now. Correct what they mean, and open them again."))
+        st.button(_("Leave them as they are"), key="leave", on_click=_correct, args=(False,))
+    _path(list(dropped.files), dropped.text)
 
 
 def _path(given: list[Any], text: str) -> None:
@@ -143,15 +119,14 @@ def _path(given: list[Any], text: str) -> None:
         if writing.open:
             writing_form()
     results = _results(taken)
-    people = _salaries(taken.people)
-    st.subheader(_("What is odd or wrong"))
     counted = results is not taken.results
+    with ready:
+        results = _ready(taken, results, name, _upload.Dropped(tuple(given), text), counted=counted)
+    st.subheader(_("What is odd or wrong"))
     _problems(taken, cover, counted=counted)
     if not results.empty:
         st.subheader(_("What you will open"))
-        overview(results, people)
-    with ready:
-        _ready(taken, results, people, name, counted=counted)
+        overview(results, taken.people)
 
 
 def _as_last_time(taken: Intake) -> None:
@@ -181,72 +156,78 @@ def _problems(taken: Intake, cover: Callable[[str], str], *, counted: bool) -> N
     concern_list(taken, concerns, cover)
 
 
-def _ready(taken: Intake, results: pd.DataFrame, people: pd.DataFrame | None, name: str, *, counted: bool) -> None:
-    """On top, because who agrees with all that was found needs nothing else."""
+def _ready(taken: Intake, results: pd.DataFrame, name: str, dropped: _upload.Dropped, *, counted: bool) -> pd.DataFrame:
+    """On top, because who agrees with all that was found needs nothing else. Gives the results as they will be open."""
+    pay_form(taken)
     settled = {ONLY_DEALS} if counted else set()
     errors = [one for one in taken.problems if one.level == "error" and getattr(one, "rule", "") not in settled]
     if errors or results.empty:
         text = ngettext(
-            "{n} problem stops these data from being used: mend it below, or in the file and drop it in again.",
-            "{n} problems stop these data from being used: mend them below, or in the file and drop it in again.",
+            "{n} problem stops these data from being used: mend it here, or in the file and drop it in again.",
+            "{n} problems stop these data from being used: mend them here, or in the file and drop it in again.",
             max(len(errors), 1),
         )
         st.error(text.format(n=max(len(errors), 1)), icon=":material/error:")
     else:
-        text = _("These data can be used. People: {people}, KPIs: {kpis}, periods: {periods}.")
-        sizes = {
-            "people": results["person"].nunique(),
-            "kpis": results["kpi"].nunique(),
-            "periods": results["period"].nunique(),
-        }
-        st.success(text.format(**{size: number(count) for size, count in sizes.items()}), icon=":material/check:")
-        if st.button(
-            _("Open these data"), type="primary", key="use_data", on_click=_opened, args=(taken, name, results, people)
-        ):
-            st.switch_page("pages/scheme.py")
+        opens = opening(name, results, taken.people)
+        _to_open(taken, opens, dropped)
+        results = opens.data.results
     _take_away(taken)
+    return results
 
 
-def _opened(taken: Intake, name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> None:
+def _to_open(taken: Intake, opens: Opening, dropped: _upload.Dropped) -> None:
+    """What will be open, and the button that opens it."""
+    _parts.problems(opens.problems)
+    if opens.scheme is None:
+        return
+    results = opens.data.results
+    text = _("These data can be used. People: {people}, KPIs: {kpis}, periods: {periods}.")
+    sizes = {
+        "people": results["person"].nunique(),
+        "kpis": results["kpi"].nunique(),
+        "periods": results["period"].nunique(),
+    }
+    st.success(text.format(**{size: number(count) for size, count in sizes.items()}), icon=":material/check:")
+    opened = st.button(
+        _("Open these data"), type="primary", key="use_data", on_click=_open, args=(taken, opens, opens.scheme, dropped)
+    )
+    if opened:
+        st.switch_page("pages/scheme.py")
+
+
+def _open(taken: Intake, opens: Opening, scheme: Scheme, dropped: _upload.Dropped) -> None:
     _upload.remember(taken)
-    _open(name, results, people)
+    _session.open_data(opens.data, scheme)
+    _upload.keep(dropped)
+    _correct(False)
 
 
 def _take_away(taken: Intake) -> None:
     """What was said as a file for next month, and the rows that are not used."""
     from kpi.export.tables import as_csv
 
+    cover = _names.cover()
     with st.container(horizontal=True):
-        st.download_button(
-            _("Keep these answers for next month"),
-            lambda: mapping.dump(mapping.mapping_of(taken)),
-            "mapping.yaml",
-            "application/yaml",
-            icon=":material/save:",
-            key="save_mapping",
-            on_click="ignore",
-        )
+        answers = mapping.dump(mapping.mapping_of(taken))
+        take_text(_("Keep these answers for next month"), answers, "mapping.yaml", key="save_mapping")
         if any(count for reason, count in taken.counts.set_aside.items() if reason != "header"):
-            st.download_button(
-                _("Rows set aside"),
-                lambda: as_csv(taken.set_aside()),
-                "set-aside.csv",
-                "text/csv",
-                icon=":material/download:",
-                key="save_set_aside",
-                on_click="ignore",
-            )
+            rows = lambda: as_csv(cover.table(taken.set_aside()))  # noqa: E731 - made when somebody takes it
+            take(_("Rows set aside"), rows, "set-aside.csv", key="save_set_aside")
 
 
 st.title(_("Data"))
 st.markdown(
     _(
-        "Drop in results, and a table of people if you have one: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too. Nothing leaves this machine, and nothing is written to disk."
+        "Drop in results, and a table of people and a scheme if you have them: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too. Nothing leaves this machine, and nothing is written to disk."
     ).format(n=limits.UPLOAD // limits.MB)
 )
 files, cells = _drop()
+held = _upload.dropped() if st.session_state.get("correcting") else None
 if files or cells.strip():
     _path(files, cells)
+elif held:
+    _again(held)
 else:
     _nothing_yet()
 _templates.show()

@@ -5,8 +5,9 @@ import streamlit as st
 from kpi.language import _
 from kpi.schemefile import dump
 from kpi.split import Named, said
-from pages import _parts, _session
+from pages import _names, _parts, _session
 from pages._door import require_app
+from pages._downloads import take_text
 
 require_app(__file__)
 
@@ -30,7 +31,13 @@ def _order() -> list[tuple[str, str]]:
                 "Σ weight × pay. Weights add up to 100%. It can also be a weighted geometric mean, a product, or the lowest."
             ),
         ),
-        (_("Gates"), _("While a condition is not met, pay is held at most at 0% (hard) or 100% (soft).")),
+        (
+            _("Gates"),
+            _(
+                "While a condition is not met, pay is held at most at 0% (hard) or 100% (soft). A gate on the whole bonus acts last, after "
+                "personal multiplier and cap; what it holds of a share in a pool stays with the employer."
+            ),
+        ),
         (
             _("Team attainment"),
             _("Σ fact ÷ Σ plan over the members: a big plan counts for more. Never the mean of percentages."),
@@ -38,22 +45,40 @@ def _order() -> list[tuple[str, str]]:
         (
             _("Team part"),
             _(
-                "Split: score × share + team × (1 − share). Or the team multiplies, opens, or fills a pool that is divided without a remainder."
+                "Split: score × share + team × (1 − share). Or the team multiplies, opens, or fills a pool that is divided without a remainder: "
+                "one for each team, whatever the roles of its members. Who has no result left to score still has the team part."
             ),
         ),
         (_("Personal multiplier, cap"), _("A column of the people table, then at most the cap.")),
-        (_("Target bonus"), _("Money at 100%, in proportion to the days employed.")),
+        (
+            _("Target bonus"),
+            _(
+                "Money at 100%, in proportion to the days employed. Where plans shrink with the days, too, only those of sums do, such as sales; "
+                "a ratio, an average and a level keep theirs."
+            ),
+        ),
         (
             _("Commission"),
             _(
-                "A rate on a measure: on what lies above each tier (marginal), or the reached rate on everything (retroactive)."
+                "A rate on a measure: on what lies above each tier (marginal), or the reached rate on everything (retroactive). A measure below "
+                "zero, such as a refund, is taken back at the first rate."
             ),
         ),
-        (_("Deductions"), _("Rate × measure, at most a share of bonus and commission, never below zero.")),
+        (
+            _("Deductions"),
+            _("Rate × measure, at most a share of bonus and commission. A measure below zero gives back."),
+        ),
+        (
+            _("Pay is never below zero"),
+            _(
+                "What a period's pay does not cover is taken from the next ones, from nothing owed before the first period, or given up, as the "
+                "scheme says. What is left at the end is named."
+            ),
+        ),
         (
             _("Money"),
             _(
-                "Whole minor units, rounded half up. Individual + team + commission − deductions = payout, always; the individual part carries the odd cent."
+                "Whole minor units, rounded half up. Individual + team + commission − deductions ± other periods = payout, always; the individual part carries the odd cent."
             ),
         ),
     ]
@@ -93,12 +118,12 @@ def _python() -> str:
     now = _session.state()
     folder = f"data/{now.data.sample}" if now.data.sample else "."
     period = f'.at("{now.period}")' if now.period else ""
-    kind, who = type(now.who).__name__, repr(now.who)
-    if now.hidden and isinstance(now.who, Named):
-        who = 'Named(people=("•••",))'
+    who = now.who
+    if isinstance(who, Named):
+        who = who.revise(people=tuple(map(_names.cover().name, who.people)))
     return f'''import pandas as pd
 import kpi
-from kpi.split import {kind}, effect
+from kpi.split import {type(who).__name__}, effect
 
 scheme = kpi.load("scheme.yaml")  # the file below
 text = dict.fromkeys(["person", "team", "role", "period", "kpi"], str)
@@ -106,7 +131,7 @@ results = pd.read_csv("{folder}/results.csv", dtype=text)
 people = pd.read_csv("{folder}/people.csv", dtype=text)
 
 workforce = kpi.build(results, people, scheme){period}
-found = effect(scheme, workforce, {who})
+found = effect(scheme, workforce, {who!r})
 print(found.paid.table())
 print("cost", found.paid.cost / {now.scheme.minor})
 print("the strong lose", found.strong_lose / {now.scheme.minor})
@@ -155,16 +180,9 @@ with st.expander(_("And the forecast"), key="method ahead"):
     st.code(_python_ahead(), language="python")
 with st.expander(_("scheme.yaml")):
     st.code(dump(_session.state().scheme), language="yaml")
-    st.download_button(
-        _("Save as a file"),
-        dump(_session.state().scheme),
-        "scheme.yaml",
-        "application/yaml",
-        key="method_scheme",
-        on_click="ignore",
-    )
+    take_text(_("Save as a file"), dump(_session.state().scheme), "scheme.yaml", key="method_scheme")
 if view := _parts.result():
-    st.caption(
+    _parts.remark(
         _("On the screen now: cost {cost}, the strong lose {lost}.").format(
             cost=_parts.cash(view.paid.cost, exact=True), lost=_parts.cash(view.effect.strong_lose, exact=True)
         )

@@ -10,6 +10,7 @@ from pages._extras_form import extras_form
 from pages._file_form import file_form
 from pages._fragments import fragment
 from pages._kpi_form import role_choice, thresholds_form, weights_form
+from pages._opening import note
 from pages._session import View
 from pages._team_form import team_form
 
@@ -57,7 +58,17 @@ def _what_follows(view: View) -> list[Part]:
     return [*_consequences.bars(view), _parts.notices_part(view.notices)]
 
 
+def _note() -> None:
+    """What the scheme assumes; in sight until somebody has changed the first proposal."""
+    now = _session.state()
+    if now.scheme.note:
+        title, first = _("What this scheme assumes"), now.scheme == now.data.proposal
+        with st.expander(title, expanded=first, key="assumed_by_scheme", icon=":material/lightbulb:"):
+            note(now.scheme)
+
+
 st.title(_("Scheme"))
+_note()
 _consequences.board()
 left, right = st.columns([6, 7], gap="large")
 with left:

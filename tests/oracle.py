@@ -67,6 +67,8 @@ class Pay:
     team_part: int = 0
     commission: int = 0
     deduction: int = 0
+    carried: int = 0
+    owed: int = 0
 
     @property
     def bonus(self) -> int:
@@ -76,7 +78,7 @@ class Pay:
     @property
     def payout(self) -> int:
         """What is paid."""
-        return self.bonus + self.commission - self.deduction
+        return self.bonus + self.commission - self.deduction + self.carried
 
 
 @dataclass
@@ -86,6 +88,8 @@ class Oracle:
     scheme: Scheme
     workforce: Workforce
     period: int
+    debts: dict[str, int] = field(default_factory=dict)
+    """By person, what earlier periods left; this one changes it."""
     paid: list[Pay] = field(default_factory=list)
 
     def pay(self) -> list[Pay]:
@@ -96,10 +100,11 @@ class Oracle:
             if self.due(row):
                 self._bonus(row)
         self._pools()
+        self._limit()
         for row in people:
             if self.paid[row].active:
                 self._extras(row)
-        self._limit()
+            self._close(row)
         return self.paid
 
     # Results -------------------------------------------------------------------------------------------------------
@@ -148,31 +153,40 @@ class Oracle:
         result = self.result(kpi.name, row, kpi.of, kpi.curve.scale)
         if result is None and kpi.missing == "team":
             result = self.result(kpi.name, row, "team", "plan")
-        if result is None and kpi.missing in ("refuse", "team"):
-            raise Missing(kpi.name)
+        if result is None and kpi.missing == "at_plan":
+            result = Fraction(1) if kpi.curve.scale == "plan" else self._plan(kpi, row)
         if result is None and kpi.missing == "leave_out":
             return None
-        pays = Fraction(1) if result is None else on(kpi.curve, result)
+        if result is None:
+            raise Missing(kpi.name)
+        pays = on(kpi.curve, result)
         return pays if kpi.cap is None else min(pays, Fraction(str(kpi.cap)))
 
-    def score(self, row: int) -> Amount:
-        """The individual score after table and gates; None when nothing is left to score."""
+    def _plan(self, kpi: Kpi, row: int) -> Amount:
+        """A person's own plan; a group has none."""
+        plan = self.workforce.plan[self.workforce.kpis.index(kpi.name), row, self.period]
+        return exact(plan) if kpi.of == "person" else None
+
+    def score(self, row: int) -> Fraction:
+        """The individual score after table and gates; 0 when nothing is left to score."""
         card = self.card(row)
         pays = [(self._kpi(kpi, row), Fraction(str(kpi.weight))) for kpi in card.kpis]
         score = _combined(card.combine, [(pay, weight) for pay, weight in pays if pay is not None])
-        if score is not None and card.table is not None:
+        if card.table is not None:
             score = on(card.table, score)
         return self._held(card.gates, "own part", row, score)
 
-    def _held(self, gates: Iterable[Gate], holds: str, row: int, pays: Amount) -> Amount:
+    def _held(
+        self, gates: Iterable[Gate], holds: str, row: int, pays: Fraction, unit: Fraction = Fraction(1)
+    ) -> Fraction:
         for gate in gates:
             result = self.result(gate.kpi, row, gate.of, "plan")
             if result is None:
                 raise Missing(gate.kpi)
             level = Fraction(str(gate.level))
             opened = result >= level if gate.is_ == "at least" else result <= level
-            if gate.holds == holds and not opened and pays is not None:
-                pays = min(pays, Fraction(str(gate.pays_at_most)))
+            if gate.holds == holds and not opened:
+                pays = min(pays, Fraction(str(gate.pays_at_most)) * unit)
         return pays
 
     def _team_gives(self, team: Team, row: int) -> Fraction:
@@ -188,11 +202,10 @@ class Oracle:
         card = self.card(row)
         team, score = self.scheme.team_of(card), self.score(row)
         gives = self._team_gives(team, row) if team.counts else Fraction(0)
-        self._held(card.gates, "whole bonus", row, None)
-        if score is None:
-            self.paid[row].active = False
-            return
         own, through_team = _with_team(team, score, gives)
+        if team.mode == "pool" and team.counts:
+            self.paid[row].individual = half_up(self._cut(card, row, own) * self.target(row))
+            return
         whole, target = self._finished(card, row, own + through_team), self.target(row)
         part = whole * through_team / (own + through_team) if own + through_team else -own * self._factor(row)
         if own + through_team == 0 and through_team:
@@ -205,12 +218,12 @@ class Oracle:
 
     def _finished(self, card: Card, row: int, share: Fraction) -> Fraction:
         """After personal multiplier, cap and the gates on the whole bonus."""
+        return self._held(card.gates, "whole bonus", row, self._cut(card, row, share))
+
+    def _cut(self, card: Card, row: int, share: Fraction) -> Fraction:
+        """After personal multiplier and cap."""
         share *= self._factor(row)
-        if card.cap is not None:
-            share = min(share, Fraction(str(card.cap)))
-        held = self._held(card.gates, "whole bonus", row, share)
-        assert held is not None
-        return held
+        return share if card.cap is None else min(share, Fraction(str(card.cap)))
 
     def target(self, row: int) -> Fraction:
         """Target bonus in minor units, for the days."""
@@ -226,13 +239,13 @@ class Oracle:
     # Pools ---------------------------------------------------------------------------------------------------------
 
     def _pools(self) -> None:
-        """Every pool: the people of one role, in one team or in the company."""
+        """Every pool: the people under one team rule, in one team or in the company."""
         pools: dict[tuple[str, str], list[int]] = {}
         for row in range(len(self.paid)):
             team = self.scheme.team_of(self.card(row))
             if team.mode == "pool" and team.counts and self.paid[row].active:
                 name = self.workforce.seats["team"][row] if team.of == "team" else ""
-                pools.setdefault((self.card(row).role, name), []).append(row)
+                pools.setdefault((team.model_dump_json(), name), []).append(row)
         for rows in pools.values():
             self._divide(rows)
 
@@ -243,7 +256,15 @@ class Oracle:
         keys = [self._key(team, row) for row in rows]
         keys = keys if sum(keys) > 0 else [Fraction(1)] * len(rows)
         for row, part in zip(rows, divided(pool, keys), strict=True):
-            self.paid[row].team_part = part
+            self._hold_share(row, part)
+
+    def _hold_share(self, row: int, part: int) -> None:
+        """Own part and share of the pool, as far as the gates on the whole bonus let them."""
+        paid = self.paid[row]
+        whole = Fraction(paid.individual + part)
+        kept = self._held(self.card(row).gates, "whole bonus", row, whole, self.target(row))
+        paid.team_part = half_up(part * kept / whole) if whole else 0
+        paid.individual = half_up(kept) - paid.team_part
 
     def _key(self, team: Team, row: int) -> Fraction:
         first = self.result(next(iter(team.kpis)), row, "person", "value")
@@ -251,7 +272,7 @@ class Oracle:
             "target": lambda: self.target(row),
             "heads": lambda: Fraction(1),
             "results": lambda: max(first or Fraction(0), Fraction(0)),
-            "scores": lambda: self.target(row) * (self.score(row) or Fraction(0)),
+            "scores": lambda: self.target(row) * self.score(row),
         }
         return keys[team.pool_by]()
 
@@ -264,30 +285,46 @@ class Oracle:
         for rule in card.deductions:
             amounts = [self.result(name, row, "person", "value") or 0 for name in (rule.measure, rule.times) if name]
             wanted += math.prod(amounts, start=Fraction(str(rule.rate)))
-        paid.deduction = self._allowed(row, half_up(wanted * self.scheme.minor))
+        paid.deduction = half_up(wanted * self.scheme.minor)
 
-    def _allowed(self, row: int, wanted: int) -> int:
-        paid, card = self.paid[row], self.card(row)
-        return min(wanted, math.floor(Fraction(str(card.deductions_at_most)) * (paid.bonus + paid.commission)))
+    def _close(self, row: int) -> None:
+        """What the period does not cover is owed, and taken from the next ones; or given up."""
+        paid, person = self.paid[row], str(self.workforce.seats["person"][row])
+        wanted, earned = paid.deduction, paid.bonus + paid.commission
+        allowed = math.floor(Fraction(str(self.card(row).deductions_at_most)) * max(earned, 0))
+        paid.deduction = min(wanted, allowed)
+        net = earned + max(-wanted, 0)
+        missed, below = max(-net, 0) + wanted - paid.deduction, max(-net, 0)
+        if self.scheme.owed == "given up":
+            paid.carried, paid.owed = below, missed
+            return
+        free = allowed - paid.deduction if earned >= 0 else max(net, 0)
+        back = min(self.debts.get(person, 0), free)
+        self.debts[person] = self.debts.get(person, 0) - back + missed
+        paid.carried, paid.owed = below - back, self.debts[person]
 
     def _commission(self, rule: Commission, row: int) -> Fraction:
         base = self.result(rule.measure, row, "person", "value") or Fraction(0)
         plan = exact(self.workforce.plan[self.workforce.kpis.index(rule.measure), row, self.period])
-        unit = plan if rule.tiers_in == "plan" else Fraction(1)
-        assert unit is not None
-        tiers = [(Fraction(str(tier.from_)) * unit, Fraction(str(tier.rate))) for tier in rule.tiers]
-        earned, tops = Fraction(0), [start for start, _rate in tiers[1:]]
-        for (start, rate), top in zip(tiers, [*tops, None], strict=True):
-            reached = base if top is None else min(base, top)
+        attained = self.result(rule.measure, row, "person", "plan")
+        earned, before = Fraction(0), Fraction(0)
+        for tier in rule.tiers:
+            level, rate = Fraction(str(tier.from_)), Fraction(str(tier.rate))
+            start = level if rule.tiers_in == "money" or not level else None if plan is None else level * plan
+            result = base if rule.tiers_in == "money" else attained
             if rule.kind == "retroactive":
-                earned = base * rate if base >= start else earned
-            else:
-                earned += max(reached - start, Fraction(0)) * rate
-        if rule.coefficient is not None:
-            result = self.result(rule.measure, row, "person", rule.coefficient.scale)
-            assert result is not None
-            earned *= on(rule.coefficient, result)
-        return earned * self.scheme.minor
+                earned = base * rate if not level or (result is not None and result >= level) else earned
+            elif start is not None:
+                earned += (base if not level else max(base - start, Fraction(0))) * (rate - before)
+            before = rate
+        return earned * self._coefficient(rule, row, base) * self.scheme.minor
+
+    def _coefficient(self, rule: Commission, row: int, base: Fraction) -> Fraction:
+        """Of what is earned; what is taken back has none."""
+        if rule.coefficient is None or base < 0:
+            return Fraction(1)
+        result = self.result(rule.coefficient_kpi or rule.measure, row, "person", rule.coefficient.scale)
+        return Fraction(0) if result is None else on(rule.coefficient, result)
 
     def _limit(self) -> None:
         limit = self.scheme.bonus_limit
@@ -295,17 +332,16 @@ class Oracle:
         if limit is None or sum(bonuses) <= half_up(Fraction(str(limit)) * self.scheme.minor):
             return
         cuts = divided(half_up(Fraction(str(limit)) * self.scheme.minor), [Fraction(bonus) for bonus in bonuses])
-        for row, (paid, cut) in enumerate(zip(self.paid, cuts, strict=True)):
+        for paid, cut in zip(self.paid, cuts, strict=True):
             if paid.bonus:
                 paid.team_part = half_up(Fraction(paid.team_part * cut, paid.bonus))
             paid.individual = cut - paid.team_part
-            paid.deduction = self._allowed(row, paid.deduction)
 
 
-def _combined(how: str, pays: list[tuple[Fraction, Fraction]]) -> Amount:
+def _combined(how: str, pays: list[tuple[Fraction, Fraction]]) -> Fraction:
     total = sum((weight for _pay, weight in pays), Fraction(0))
     if not total:
-        return None
+        return Fraction(0)
     if how == "sum":
         return sum((pay * weight for pay, weight in pays), Fraction(0)) / total
     if how == "weakest":
@@ -329,7 +365,8 @@ def _with_team(team: Team, score: Fraction, gives: Fraction) -> tuple[Fraction, 
 
 def pocket_calculator(scheme: Scheme, workforce: Workforce) -> dict[Literal["active"] | str, list[list[Any]]]:
     """Everybody's money, (people, periods), by name; raises `Missing`."""
-    periods = [Oracle(scheme, workforce, period).pay() for period in range(len(workforce.periods))]
-    names = ("active", "individual", "team_part", "commission", "deduction", "payout")
+    debts: dict[str, int] = {}
+    periods = [Oracle(scheme, workforce, period, debts).pay() for period in range(len(workforce.periods))]
+    names = ("active", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout")
     people = range(len(workforce.seats))
     return {name: [[getattr(paid[row], name) for paid in periods] for row in people] for name in names}

@@ -14,13 +14,14 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
 from kpi import Card, Commission, Curve, Deduction, Gate, Kpi, Scheme, Team, Tier, Workforce
+from kpi.scheme import Adds
 from kpi.workforce import attain
 
 KPIS = ("sales", "margin", "calls")
 ROLES = ("Seller", "Scout")
 TEAMS = ("North", "South")
 EXTRAS = ("paid", "idle", "overdue", "days")
-"""Measures for commissions and deductions; they are never missing."""
+"""Measures for commissions and deductions; they may be below 0, or missing."""
 
 PRORATE: tuple[Literal["target", "target and plan", "nothing"], ...] = ("target", "target and plan", "nothing")
 
@@ -121,6 +122,8 @@ def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
         bonus_limit=limit,
         prorate=draw(st.sampled_from(PRORATE)),
         currency=draw(st.sampled_from(["EUR", "JPY"])),
+        precision=draw(st.sampled_from([6, 6, 2, 0])),
+        owed=draw(st.sampled_from(["carried on", "given up"])),
     )
 
 
@@ -193,7 +196,7 @@ def teams_(draw: Draw, wanted: Wanted = ANYTHING) -> Team:
 
 @st.composite
 def commissions_(draw: Draw, wanted: Wanted = ANYTHING) -> Commission:
-    """A commission of one to three tiers whose rates rise; without a plan coefficient, which may lack a result."""
+    """A commission of one to three tiers whose rates rise, mostly from 0 on, and maybe with a plan coefficient."""
     starts = sorted({0, *draw(st.lists(st.integers(1, 150), max_size=2))})
     rates = sorted(draw(st.lists(st.integers(0, 30), min_size=len(starts), max_size=len(starts))))
     in_plan = draw(st.booleans())
@@ -205,6 +208,7 @@ def commissions_(draw: Draw, wanted: Wanted = ANYTHING) -> Commission:
         kind=draw(st.sampled_from(["marginal", "retroactive"])),
         tiers_in="plan" if in_plan else "money",
         coefficient=draw(st.none() | curves(falling=wanted.falling)),
+        coefficient_kpi=draw(st.sampled_from(["", "sales"])),
     )
 
 
@@ -267,7 +271,13 @@ class Crew:
     def workforce(self, scheme: Scheme) -> Workforce:
         """The crew under the rounding and proration of a scheme; `build(*tables, scheme)` makes the same of the tables."""
         presence = np.array([DAYS[days][: len(self.periods)] for days in self.days])
-        plan = self.plan * presence if scheme.prorate == "target and plan" else self.plan
+        plan = np.where(self.plan > 0, self.plan, np.nan)
+        adds: tuple[Adds, ...] = tuple("level" if name == "overdue" else "sum" for name in self.kpis)
+        if scheme.prorate == "target and plan":
+            sums = np.array([kind == "sum" for kind in adds])[:, None, None]
+            plan = np.where(
+                presence * np.ones(plan.shape) > 0, np.where(sums, plan * presence, plan), np.where(sums, np.nan, plan)
+            )
         teams = tuple(sorted(set(self.team)))
         groups = [[name == team for name in self.team] for team in teams] + [[True] * len(self.team)]
         both, known = ~np.isnan(plan) & ~np.isnan(self.fact), ~np.isnan(self.fact)
@@ -275,7 +285,7 @@ class Crew:
         def summed(array: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
             sums = [np.where(counts, array, 0)[:, members].sum(axis=1) for members in groups]
             filled = [counts[:, members].any(axis=1) for members in groups]
-            return np.where(np.stack(filled, axis=1), np.stack(sums, axis=1), np.nan)
+            return np.where(np.stack(filled, axis=1), np.round(np.stack(sums, axis=1), 6), np.nan)
 
         def each_period(of_person: NDArray[Any]) -> NDArray[Any]:
             return np.repeat(of_person[:, None], len(self.periods), axis=1)
@@ -295,12 +305,21 @@ class Crew:
             multiplier=each_period(self.multiplier),
             presence=np.ceil(presence) if scheme.prorate == "nothing" else presence,
             recorded=np.ones(presence.shape, bool),
+            adds=adds,
         )
 
 
 @st.composite
 def crews(
-    draw: Draw, *, roles: int = 2, teams: int = 2, least: int = 1, most: int = 5, periods: int = 2, missing: bool = True
+    draw: Draw,
+    *,
+    roles: int = 2,
+    teams: int = 2,
+    least: int = 1,
+    most: int = 5,
+    periods: int = 2,
+    missing: bool = True,
+    refunds: bool = True,
 ) -> Crew:
     """One to five people in one or two teams and periods, some of them there for a part of it."""
     count, steps = draw(st.integers(least, most)), draw(st.integers(1, periods))
@@ -311,6 +330,10 @@ def crews(
         holes = draw(arrays.arrays(np.int64, shape, elements=st.integers(0, 8), fill=st.just(8)))
         fact[holes == 0], plan[holes == 1], plan[holes == 2] = np.nan, np.nan, 0.0
     extra = draw(arrays.arrays(np.int64, (len(EXTRAS), count, steps), elements=st.integers(0, 4000))).astype(float)
+    owing = extra.copy()
+    if refunds:
+        turned = draw(arrays.arrays(np.int64, extra.shape, elements=st.integers(0, 9), fill=st.just(9)))
+        owing = np.where(turned == 0, np.nan, np.where(turned <= 2, -extra, extra))
 
     def each(choices: Sequence[Any]) -> list[Any]:
         return draw(st.lists(st.sampled_from(choices), min_size=count, max_size=count))
@@ -324,7 +347,7 @@ def crews(
         salary=np.array(each([0.0, 2500.0])),
         multiplier=np.array(each([1.0, 1.0, 0.9, 1.25])),
         plan=np.concatenate([plan, extra + 500]),
-        fact=np.concatenate([fact, extra]),
+        fact=np.concatenate([fact, owing]),
     )
 
 

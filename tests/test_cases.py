@@ -17,6 +17,7 @@ from kpi import Curve, Payouts, Refused, Scheme, Workforce, build, check, dump, 
 from kpi.expectation import Exact, all_or_nothing, exact, together
 from kpi.frozen import read_share
 from kpi.language import minor_digits
+from kpi.owing import owing
 from kpi.schemefile import _parse, check_scheme
 from kpi.split import Effect, effect
 from kpi.worlds import Future, Outlook
@@ -47,6 +48,8 @@ class Expect(_Strict):
     team_part: Amounts | None = None
     commission: Amounts | None = None
     deduction: Amounts | None = None
+    carried: Amounts | None = None
+    owed: Amounts | None = None
     target: Amounts | None = None
     salary: Amounts | None = None
     with_salary: Amounts | None = None
@@ -275,7 +278,20 @@ def compare(paid: Paid, expect: Expect, order: list[str]) -> None:
 
 def money_of(paid: Paid) -> dict[str, Any]:
     """Every kind of money, (seats, periods), in minor units."""
-    payouts, names = paid.payouts, ("payout", "individual", "team_part", "commission", "deduction", "target", "salary")
+    payouts, names = (
+        paid.payouts,
+        (
+            "payout",
+            "individual",
+            "team_part",
+            "commission",
+            "deduction",
+            "carried",
+            "owed",
+            "target",
+            "salary",
+        ),
+    )
     arrays = {name: getattr(payouts, name) for name in names}
     both = {"with_salary": payouts.payout + payouts.salary}
     return arrays | both | {"loss": paid.effect.loss, "forfeited": paid.effect.forfeited}
@@ -349,7 +365,7 @@ def _compare_words(paid: Paid, expect: Expect) -> None:
         for step, words in steps.items():
             assert step in found, f"no step {step}; there are {list(found)}"
             assert words in found[step], f"{step}: {found[step]}"
-    said = " ".join(map(str, check(paid.scheme, paid.workforce)))
+    said = " ".join(map(str, [*check(paid.scheme, paid.workforce), *owing(paid.scheme, paid.payouts)]))
     for words in expect.notices or []:
         assert words in said
 
@@ -357,7 +373,7 @@ def _compare_words(paid: Paid, expect: Expect) -> None:
 def holds_always(paid: Paid) -> None:
     """What holds in every case: the parts add up, every explanation ends in the payout, and the file reads back."""
     payouts = paid.payouts
-    parts = payouts.individual + payouts.team_part + payouts.commission - payouts.deduction
+    parts = payouts.individual + payouts.team_part + payouts.commission - payouts.deduction + payouts.carried
     assert (parts == payouts.payout).all()
     assert (payouts.payout >= 0).all()
     lost = totals_of(paid)

@@ -39,7 +39,7 @@ def test_pay_prints_a_table_and_the_total() -> None:
     assert {row["person"]: row["payout"] for row in rows}["Aspen"] == "45000.00"
     assert sum(float(row["payout"]) for row in rows) == 213_750
     assert list(rows[0]) == [
-        "person", "team", "role", "period", "target_bonus", "individual", "team_part", "commission", "deduction", "payout",
+        "person", "team", "role", "period", "target_bonus", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed",
     ]  # fmt: skip
     assert done.stderr == "10 people, 1 period, paid €213,750.00\n"
 
@@ -51,7 +51,7 @@ def test_pay_writes_a_file(tmp_path: Path, ending: str) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
     if ending == "xlsx":
         sheet = openpyxl.load_workbook(out)["Payouts"]
-        assert [sheet["A2"].value, sheet["J2"].value, sheet["J2"].number_format] == ["Aspen", 45000, "#,##0.00"]
+        assert [sheet["A2"].value, sheet["K2"].value, sheet["K2"].number_format] == ["Aspen", 45000, "#,##0.00"]
     else:
         assert out.read_bytes().startswith(b"\xef\xbb\xbfperson,team")
     assert [path.name for path in tmp_path.iterdir()] == [out.name], "nothing half-written is left"
@@ -219,12 +219,11 @@ def test_an_error_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_the_old_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = written(tmp_path, "out.csv", "old")
 
-    def full(path: Path, data: bytes) -> None:
-        with path.open("wb") as part:
-            part.write(data[:10])
+    def full(part: Path, data: bytes, _target: Path) -> None:
+        part.write_bytes(data[:10])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("kpi.terminal._write", full)
     done = run("pay", SCHEME, RESULTS, *WHO, "-o", out)
     assert done.exit_code == 2
     assert "cannot be written: No space left on device" in done.stderr

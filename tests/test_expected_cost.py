@@ -342,7 +342,7 @@ def test_the_neutral_team_plan() -> None:
     scheme = department()
     found = neutral_team_threshold(scheme, cost_in(its_future(scheme)))
     assert found.met
-    assert found.setting == pytest.approx(0.8966940385536601, abs=1e-9)
+    assert found.setting == pytest.approx(0.8966940385536601, abs=1e-8)  # thresholds lie on the grid of attainments
     assert "89.67%" in found.sentence
     equal = equal_team_threshold(scheme, its_future(scheme), 0.9331927987311418)
     assert equal[0, 0] == pytest.approx(0.8487585620455267, abs=1e-12)

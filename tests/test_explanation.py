@@ -74,17 +74,6 @@ def test_in_another_language_numbers_are_written_its_way() -> None:
     assert steps["result"].iloc[-1] == "29.622,06\xa0€"
 
 
-def test_seats_in_two_teams_are_explained_one_after_the_other() -> None:
-    scheme = read_scheme(
-        "cards: [{role: Seller, target_bonus: 10, kpis: [{name: sales, weight: 1, curve: {knots: [[1, 1]]}}]}]"
-    )
-    rows = [("Anna", team, "2025-01", "sales", 1, fact) for team, fact in (("North", 2), ("South", 1))]
-    workforce = build(pd.DataFrame(rows, columns=["person", "team", "period", "kpi", "plan", "fact"]), None, scheme)
-    steps = explain(scheme, workforce, "Anna", "2025-01")
-    assert steps["step"].tolist().count("Payout") == 2
-    assert steps.iloc[-1].tolist() == ["Payout of all seats", "sum", "€20.00", 2000]
-
-
 @pytest.mark.parametrize(
     ("person", "period", "words"),
     [

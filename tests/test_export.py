@@ -135,6 +135,6 @@ def test_payouts_are_decimals_of_the_currency() -> None:
         )
         table = payout_table(kpi.pay(scheme, kpi.build(results, people, scheme)))
         assert list(table) == [
-            "person", "team", "role", "period", "target_bonus", "individual", "team_part", "commission", "deduction", "payout",
+            "person", "team", "role", "period", "target_bonus", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed",
         ]  # fmt: skip
         assert str(table["payout"].iloc[0]) == paid

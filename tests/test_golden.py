@@ -16,7 +16,7 @@ from kpi.language import minor_digits
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMES = sorted((Path(__file__).parent.parent / "data" / "schemes").glob("*.yaml"))
-MONEY = ("target", "individual", "team_part", "commission", "deduction", "payout", "salary")
+MONEY = ("target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout", "salary")
 
 
 @cache

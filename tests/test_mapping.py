@@ -51,9 +51,9 @@ def test_what_was_decided_is_written_and_read_back() -> None:
 
 def test_every_answer_is_in_the_file() -> None:
     """A field that the answers gain is kept without a line for it here."""
-    about = TableAnswers((1,), "A1:E2", "long", "cp1250", columns={"plan": "plan"}, decimal={"plan": "."}, dayfirst={"period": True}, scale={"plan": 1000})  # fmt: skip
+    about = TableAnswers((1,), "A1:E2", "long", "cp1250", columns={"plan": "plan"}, decimal={"plan": "."}, dayfirst={"period": True}, scale={"plan": 1000}, per={"plan": "year"})  # fmt: skip
     tables = {"a.xlsx, S": about, "": TableAnswers(header=()), "b.xlsx": TableAnswers(skip=True)}
-    answers = Answers("S", ".", False, {"fact": "Ist"}, 10, 4, tables)
+    answers = Answers("S", ".", False, {"fact": "Ist"}, 10, 4, tables, ("p.csv",))
     book = workbook(S=rows_of("person,period,kpi,plan,Ist\nA,2026-01,s,1,1"))
     kept = load(dump(mapping_of(intake.read([("a.xlsx", book)], answers=answers))))
     assert kept.told == vars(answers)

@@ -52,7 +52,7 @@ __all__ = [
     "scenarios",
 ]
 
-_PARTS = ("individual", "team_part", "commission", "deduction", "payout", "salary")
+_PARTS = ("individual", "team_part", "commission", "deduction", "carried", "payout", "salary")
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +159,7 @@ def finding(comparison: Comparison, write: Callable[[float], str]) -> str:
 def parts(comparison: Comparison) -> pd.DataFrame:
     """Where the change of the cost comes from: part, before, after, change in minor units.
 
-    individual + team_part + commission + deduction = payout; deductions are negative. Salary stands apart.
+    individual + team_part + commission + deduction + carried = payout; deductions are negative. Salary stands apart.
     """
     sums = {name: [_total(side.paid, name) for side in (comparison.before, comparison.after)] for name in _PARTS}
     table = pd.DataFrame.from_dict(sums, orient="index", columns=["before", "after"])

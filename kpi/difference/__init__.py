@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from kpi.curve import Curve
 from kpi.difference.words import LEAVES, WORDING, Frame, Write, in_words, knots, level, share
+from kpi.extras import Commission, Tier
 from kpi.frozen import Frozen
 from kpi.language import _
-from kpi.scheme import Card, Commission, Kpi, Scheme, Tier
+from kpi.scheme import Card, Kpi, Scheme
 from kpi.team import Team
 
 

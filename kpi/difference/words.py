@@ -1,11 +1,12 @@
 """How every field of a scheme is told: its name in a sentence, and how a value of it is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kpi.curve import Curve
 from kpi.frozen import Frozen
 from kpi.language import N_, _, minor_digits, money, number, percent
+from kpi.scheme import ADDS
 
 NOTHING = "–"
 _EXACT = 10
@@ -59,10 +60,10 @@ def text(value: str, _frame: Frame) -> str:
 class Choice:
     """One of a few words, each with what a person says for it."""
 
-    def __init__(self, words: dict[str, str]) -> None:
+    def __init__(self, words: Mapping[Any, str]) -> None:
         self.words = words
 
-    def __call__(self, value: str, _frame: Frame) -> str:
+    def __call__(self, value: str | None, _frame: Frame) -> str:
         """What is said for the word."""
         return _(self.words[value])
 
@@ -81,6 +82,10 @@ LEAVES: dict[str, Told] = {
         Choice({"target": N_("the target bonus"), "target and plan": N_("target and plan"), "nothing": N_("nothing")}),
     ),
     "Scheme.bonus_limit": Told(N_("All bonuses of a period at most"), amount),
+    "Scheme.owed": Told(
+        N_("What a period's pay does not cover"),
+        Choice({"carried on": N_("is taken from later periods"), "given up": N_("is given up")}),
+    ),
     "Team.mode": Told(
         N_("What the team's result does ({where})"),
         Choice(
@@ -139,6 +144,7 @@ LEAVES: dict[str, Told] = {
         ),
     ),
     "Kpi.cap": Told(N_("Cap of {where}"), share),
+    "Kpi.adds": Told(N_("How {where} adds up over days"), Choice({None: N_("as proposed"), **ADDS})),
     "Curve.shape": Told(
         N_("Between the knots of {where}"), Choice({"linear": N_("straight line"), "steps": N_("steps")})
     ),

@@ -21,6 +21,7 @@ from kpi.expectation.uncertainty import Moving
 from kpi.language import N_, _
 from kpi.payout import pay
 from kpi.scheme import Card, Scheme
+from kpi.team import Team
 from kpi.workforce import Rows
 from kpi.worlds import Future
 
@@ -36,6 +37,7 @@ JOINT = N_(
     "Where several results decide together, as with gates, caps, multipliers and deductions, a grid of cases is paid and averaged."
 )
 POOL = N_("A pool divided by results or scores is divided by the expected ones.")
+POOL_APART = N_("A pool that several roles share is divided among the people of each role by themselves.")
 NO_SD = N_("Where several results decide together, only drawn worlds tell how far the cost strays.")
 LATER = N_("How the results of a team in different periods move together is averaged over the periods.")
 SERIES = N_("Where people share much of their luck, the last terms of a series are missing, which matters little.")
@@ -73,7 +75,7 @@ class Exact:
     @property
     def _cost_reasons(self) -> list[str]:
         """A pool costs what it holds, whoever gets it."""
-        return [why for whys in self.reasons.values() for why in whys if why != POOL]
+        return [why for whys in self.reasons.values() for why in whys if why not in (POOL, POOL_APART)]
 
     @property
     def sd(self) -> Figure:
@@ -140,6 +142,7 @@ def exact(scheme: Scheme, future: Future) -> Exact:
     active = pay(scheme, workforce).active
     money: dict[str, Floats] = {name: ahead.nothing.copy() for name in _MONEY}
     reasons: dict[str, tuple[str, ...]] = {}
+    pools: list[tuple[Team, list[tuple[Card, Rows, Floats]]]] = []
     moving: Moving | None = Moving(ahead)
     for role, rows in workforce.members.items():
         card = scheme.roles[role]
@@ -149,9 +152,14 @@ def exact(scheme: Scheme, future: Future) -> Exact:
         elif moving is not None:
             moving.add(card, rows, active[rows])
         found = integrated(ahead, card, rows) if joint else _plain(ahead, card, rows, active[rows])
+        if not joint and scheme.team_of(card).counts and scheme.team_of(card).mode == "pool":
+            rules.shared(pools, scheme.team_of(card)).append((card, rows, _target(ahead, card, rows, active[rows])))
         for name, array in found.items():
             money[name][rows] = np.where(active[rows], array, 0.0)
         reasons[role] = (*_of_card(ahead, card, joint=joint), *_of_outlook(ahead))
+    for team, cards in pools:
+        for (_card, rows, _target_bonus), part in zip(cards, pool(ahead, team, cards), strict=True):
+            money["team_part"][rows] = part
     if scheme.bonus_limit is not None:
         _limit(scheme, money, moving)
         moving = None
@@ -172,18 +180,21 @@ def _limit(scheme: Scheme, money: dict[str, Floats], moving: Moving | None) -> N
 
 def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Floats]:
     workforce, team = ahead.future.workforce, ahead.scheme.team_of(card)
-    target = np.nan_to_num(rules.target_bonus(ahead.scheme, card, workforce, rows)) * active
+    target = _target(ahead, card, rows, active)
     factor = workforce.multiplier[rows]
     own_share = team.individual_share if team.counts else 1.0
-    money = {"individual": own_share * score(ahead, card, rows) * factor * target}
-    if team.counts and team.mode == "pool":
-        money["team_part"] = pool(ahead, card, team, rows, target)
-    elif team.counts:
+    money: dict[str, Floats] = {"individual": own_share * score(ahead, card, rows) * factor * target}
+    if team.counts and team.mode != "pool":
         gives = ahead.gives(team)[workforce.group(team.of, rows)]
         money["team_part"] = (1 - own_share) * np.nan_to_num(gives) * factor * target
     if card.commissions:
         money["commission"] = commission(ahead, card, rows)
     return money
+
+
+def _target(ahead: Ahead, card: Card, rows: Rows, active: Any) -> Floats:
+    """(people, periods) target bonus in minor units, 0 where nobody is paid."""
+    return np.nan_to_num(rules.target_bonus(ahead.scheme, card, ahead.future.workforce, rows)) * active
 
 
 def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
@@ -197,6 +208,8 @@ def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
         looked_at.append(ahead.of_team(team))
         if team.mode == "pool" and team.pool_by in ("results", "scores") and not joint:
             said.append(POOL)
+        if team.mode == "pool" and joint and sum(ahead.scheme.team_of(one) == team for one in ahead.scheme.cards) > 1:
+            said.append(POOL_APART)
     if not all(result.normal for result in looked_at):
         said.append(TEAM_SUM)
     return said

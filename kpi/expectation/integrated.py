@@ -50,7 +50,8 @@ def _without_limit(scheme: Scheme) -> Scheme:
 
 def _paid(scheme: Scheme, cases: Workforce) -> dict[str, Floats]:
     payouts = pay(scheme, cases)
-    return {name: getattr(payouts, name).mean(axis=-1) for name in _MONEY}
+    money = {name: getattr(payouts, name).mean(axis=-1) for name in _MONEY}
+    return money | {"deduction": money["deduction"] - payouts.carried.mean(axis=-1)}
 
 
 def _groups(scheme: Scheme, card: Card) -> list[_Group]:

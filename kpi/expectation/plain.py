@@ -13,7 +13,8 @@ from kpi.expectation.people import People
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
-from kpi.scheme import Card, Commission, Kpi, Scheme, Tier, Whose
+from kpi.extras import Commission, Tier
+from kpi.scheme import Card, Kpi, Scheme, Whose
 from kpi.team import Team
 from kpi.workforce import Rows
 from kpi.worlds import Future
@@ -101,6 +102,10 @@ def score(ahead: Ahead, card: Card, rows: Rows) -> Floats:
     return sum((term.weight * term.pays for term in terms(ahead, card, rows)), np.zeros(1))
 
 
+_FAR_BELOW = -1e15
+"""A result that nobody has: a commission from 0 on is taken back, at its first rate, for whatever lies below 0."""
+
+
 class Earned(NamedTuple):
     """A commission as a function of a result, and the money (people, periods) in minor units that 1 of it is."""
 
@@ -115,17 +120,19 @@ def earned(ahead: Ahead, card: Card, rule: Commission, rows: Rows) -> list[Earne
     value = people.result(card.role, rule.measure, rows, "value")
     minor = np.full(np.shape(value.mean), float(ahead.scheme.minor))
     if rule.tiers_in == "money":
-        return [Earned(_tiers(rule, rule.tiers), value, minor)]
+        return [Earned(_tiers(ahead, rule, rule.tiers), value, minor)]
     plan = workforce.plan[people.index(rule.measure)][rows]
     planned = people.result(card.role, rule.measure, rows, "plan")
     first = [tier for tier in rule.tiers if tier.from_ == 0]
-    unplanned = [Earned(_tiers(rule, first), value, np.where(plan > 0, 0.0, minor))] if first else []
-    return [Earned(_tiers(rule, rule.tiers), planned, np.where(plan > 0, plan * minor, 0.0)), *unplanned]
+    unplanned = [Earned(_tiers(ahead, rule, first), value, np.where(plan > 0, 0.0, minor))] if first else []
+    return [Earned(_tiers(ahead, rule, rule.tiers), planned, np.where(plan > 0, plan * minor, 0.0)), *unplanned]
 
 
-def _tiers(rule: Commission, tiers: Sequence[Tier]) -> Pieces:
+def _tiers(ahead: Ahead, rule: Commission, tiers: Sequence[Tier]) -> Pieces:
     starts, rates = np.array([(tier.from_, tier.rate) for tier in tiers]).T
     marginal = np.cumsum(np.diff(rates, prepend=0.0) * starts) if rule.kind == "marginal" else np.zeros(len(rates))
+    if ahead.scheme.owed == "carried on" and starts[0] == 0:
+        starts = np.array([_FAR_BELOW, *starts[1:]])
     return Pieces(1, starts, -marginal, rates)
 
 
@@ -135,18 +142,23 @@ def commission(ahead: Ahead, card: Card, rows: Rows) -> Floats:
     return np.asarray(sum(np.nan_to_num(mean_of(part.function, part.result) * part.money) for part in parts))
 
 
-def pool(ahead: Ahead, card: Card, team: Team, rows: Rows, target: Floats) -> Floats:
-    """(people, periods) expected part of each in the team's pool, in minor units; `target` is 0 where nobody is paid.
+def pool(ahead: Ahead, team: Team, cards: Sequence[tuple[Card, Rows, Floats]]) -> list[Floats]:
+    """(people, periods) expected part of each in the team's pool, in minor units, card by card of all that share it.
 
-    By results and by scores, the pool is divided by the expected ones.
+    Of each card its rows and target bonuses, 0 where nobody is paid. By results and by scores, the pool is divided by the expected ones.
     """
     workforce = ahead.future.workforce
-    groups = workforce.group(team.of, rows)
-    due = (1 - team.individual_share) * np.nan_to_num(ahead.gives(team))[groups] * target
-    keys = np.where(target > 0, _keys(ahead, card, team, rows, target), 0.0)
-    pools, sums, heads = (_per_group(groups, array) for array in (due, keys, (target > 0).astype(float)))
-    equal = np.divide(target > 0, heads, out=np.zeros(target.shape), where=heads > 0)
-    return pools * np.divide(keys, sums, out=equal, where=sums > 0)
+    gives = np.nan_to_num(ahead.gives(team))
+    sides = []
+    for card, rows, target in cards:
+        due = (1 - team.individual_share) * gives[workforce.group(team.of, rows)] * target
+        keys = np.where(target > 0, _keys(ahead, card, team, rows, target), 0.0)
+        sides.append((workforce.group(team.of, rows), due, keys, (target > 0).astype(float)))
+    groups, due, keys, heads = (np.concatenate(side) for side in zip(*sides, strict=True))
+    pools, sums, counts = (_per_group(groups, array) for array in (due, keys, heads))
+    equal = np.divide(heads, counts, out=np.zeros(heads.shape), where=counts > 0)
+    parts = pools * np.divide(keys, sums, out=equal, where=sums > 0)
+    return np.split(parts, np.cumsum([len(target) for _card, _rows, target in cards])[:-1])
 
 
 def _keys(ahead: Ahead, card: Card, team: Team, rows: Rows, target: Floats) -> Floats:

@@ -16,7 +16,7 @@ from kpi.problem import Problem, Refused
 
 # What spreadsheet programs take for the beginning of a formula, in every width.
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-_MONEY = ("target_bonus", "individual", "team_part", "commission", "deduction", "payout")
+_MONEY = ("target_bonus", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed")
 
 _MOST_ROWS = 1_048_576
 _MOST_LETTERS = 32_767
@@ -27,12 +27,24 @@ _MOST_DECIMALS = 4
 
 
 def payout_table(payouts: Payouts) -> pd.DataFrame:
-    """Who gets what: person, team, role, period and the money as decimals of the currency; a row a seat and period."""
+    """Who gets what: person, team, role, period and the money as decimals of the currency; a row a seat and period.
+
+    Where the data give reasons for results, as for a correction, the last column is `reason`.
+    """
     table = payouts.table().rename(columns={"target": "target_bonus"})
     digits = minor_digits(payouts.currency)
     money = {name: [Decimal(int(minor)).scaleb(-digits) for minor in table[name]] for name in _MONEY}
     columns = {name: pd.Series(amounts, dtype=object, index=table.index) for name, amounts in money.items()}
-    return table[["person", "team", "role", "period"]].assign(**columns)
+    told = table[["person", "team", "role", "period"]].assign(**columns)
+    return told.assign(reason=_reasons(payouts, told)) if payouts.reasons else told
+
+
+def _reasons(payouts: Payouts, table: pd.DataFrame) -> list[str]:
+    """What the data say of each person's results of a period."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for (kpi, person, period), reason in payouts.reasons.items():
+        said.setdefault((person, period), []).append(f"{kpi}: {reason}")
+    return ["; ".join(said.get(key, ())) for key in zip(table["person"], table["period"], strict=True)]
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:

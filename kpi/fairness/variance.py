@@ -55,7 +55,7 @@ def parts_of(paid: Payouts) -> dict[str, Floats]:
         _("own part"): paid.individual,
         _("team part"): paid.team_part,
         _("commission"): paid.commission,
-        _("deductions"): -paid.deduction,
+        _("deductions"): paid.carried - paid.deduction,
     }
     shares = {name: part[there] / paid.target[there] for name, part in money.items()}
     return {name: share for name, share in shares.items() if share.any()}

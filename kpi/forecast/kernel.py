@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi import rules
+from kpi import besides, rules
 from kpi.curve import Curve, Floats
 from kpi.lazy import lazy
-from kpi.payout import finish, gated, paid_on
+from kpi.pooling import pool_keys
 from kpi.room import room
 from kpi.rules import Parts
 from kpi.scheme import Card, Scheme
@@ -109,9 +109,9 @@ class Bonus(NamedTuple):
 
 def based(scheme: Scheme, card: Card, people: People) -> Base:
     """Score and target bonus of a block."""
-    combined, empty, _incomplete = rules.combined(card, people, ALL)
+    combined, _incomplete = rules.combined(card, people, ALL)
     combined = combined.astype(np.float32, copy=False)
-    active = paid_on(card, people, ALL, combined, empty)
+    active = rules.paid_on(card, people, ALL, combined)
     target = np.nan_to_num(rules.target_bonus(scheme, card, people, ALL)).astype(np.float32)
     everywhere = active.all()
     return Base(
@@ -124,22 +124,23 @@ def based(scheme: Scheme, card: Card, people: People) -> Base:
 
 def scored(card: Card, people: People, combined: Floats) -> Floats:
     """A combined score after table and gates."""
-    return gated(card, people, ALL, combined).astype(np.float32, copy=False)
+    return rules.gated(card, people, ALL, combined).astype(np.float32, copy=False)
 
 
 def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base) -> Bonus:
     """Own and team part of a block."""
     team = scheme.team_of(card)
     if not team.counts:
-        parts = finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score)))
+        parts = rules.finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score)))
         return _limited(Bonus(parts.own * base.target, parts.team, base, None, None), around)
     gives = given(team, people, around)
     through = np.take(gives, people.group(team.of, ALL), axis=0)
     if team.mode == "pool":
-        own = finish(card, people, ALL, rules.with_team(team, base.score, base.score)).own * base.target
-        pooled_part = _pool_part(scheme, card, people, base, around)
-        return _limited(Bonus(own, pooled_part, base, gives, through), around)
-    parts = finish(card, people, ALL, rules.with_team(team, base.score, through))
+        own = rules.cut(card, people, ALL, rules.with_team(team, base.score, base.score)).own * base.target
+        money = Parts(own, _pool_part(scheme, card, people, base, around))
+        held = rules.gated_whole(card, people, ALL, money, base.target)
+        return _limited(Bonus(held.own, held.team, base, gives, through), around)
+    parts = rules.finish(card, people, ALL, rules.with_team(team, base.score, through))
     return _limited(Bonus(parts.own * base.target, parts.team * base.target, base, gives, through), around)
 
 
@@ -169,7 +170,7 @@ def _pool_part(scheme: Scheme, card: Card, people: People, base: Base, around: A
 
 
 def _keys(scheme: Scheme, card: Card, people: People, base: Base) -> Floats:
-    keys = rules.pool_keys(scheme.team_of(card), people, ALL, base.target, base.score).astype(np.float32)
+    keys = pool_keys(scheme.team_of(card), people, ALL, base.target, base.score).astype(np.float32)
     return np.broadcast_to(keys if base.active is None else keys * base.active, base.score.shape)
 
 
@@ -194,16 +195,20 @@ class Extras(NamedTuple):
 
     commission: Floats | None
     deduction: Floats | None
+    """What is taken in the period, also for earlier ones, less what is put off: bonus + commission − this is paid."""
 
 
 def extras(scheme: Scheme, card: Card, people: People, base: Base, whole: Callable[[], Floats]) -> Extras:
-    """Commission and deductions of a block; the whole bonus is asked for where deductions are held at a share of it."""
+    """Commission and deductions of a block; the whole bonus is asked for where it decides how much of them can be taken."""
     active = 1 if base.active is None else base.active
-    earned = [rules.commission(rule, scheme, people, ALL) for rule in card.commissions]
+    earned = [besides.commission(rule, scheme, people, ALL) for rule in card.commissions]
     commission = np.add.reduce(earned).astype(np.float32) * active if earned else None
-    wanted = [rules.deduction(rule, scheme, people, ALL) for rule in card.deductions]
-    if not wanted:
+    wanted = [besides.deduction(rule, scheme, people, ALL) for rule in card.deductions]
+    if not wanted and (commission is None or not (commission < 0).any()):
         return Extras(commission, None)
     variable = whole() if commission is None else whole() + commission
-    deduction = np.minimum(np.add.reduce(wanted), card.deductions_at_most * variable)
-    return Extras(commission, deduction.astype(np.float32) * active)
+    asked = np.add.reduce(wanted) * active if wanted else np.zeros_like(variable)
+    allowed = card.deductions_at_most * np.maximum(variable, 0)
+    person, nothing = np.arange(len(variable)), np.zeros((len(variable), variable.shape[-1]))
+    closed = besides.balance(variable, asked, allowed, person, nothing, carries=scheme.owed == "carried on")
+    return Extras(commission, (closed.deduction - closed.carried).astype(np.float32))

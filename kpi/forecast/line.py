@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi import rules
 from kpi.curve import Floats
 from kpi.forecast.kernel import ALL, Around, Base, given
-from kpi.payout import ceiling
 from kpi.room import room, strips_of
 from kpi.scheme import Card, Scheme
 from kpi.workforce import People
@@ -33,7 +33,7 @@ def altogether(scheme: Scheme, card: Card, people: Block, around: Around, base: 
     factor = people.multiplier[ALL]
     if line is None or any(gate.holds == "whole bonus" and gate.of == "person" for gate in card.gates):
         return None
-    weight, most = base.target * factor, ceiling(card, people, heads)
+    weight, most = base.target * factor, rules.ceiling(card, people, heads)
     if most is None:
         climbed = _climbed(line.slope, base, weight, place)
     elif np.ndim(line.slope) == 0 and line.slope > 0:

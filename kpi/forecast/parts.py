@@ -26,7 +26,7 @@ class Costs:
     commission: Floats
     """(periods, worlds)"""
     deduction: Floats
-    """(periods, worlds)"""
+    """(periods, worlds) taken in the period, also for earlier ones, less what is put off to later ones or given up."""
     settled: Floats
     """(worlds,) what is settled at the end of the time ahead."""
     roles: dict[str, Floats]

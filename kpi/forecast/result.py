@@ -56,7 +56,7 @@ class Forecast:
 
     @property
     def deduction(self) -> Floats:
-        """(periods, worlds)"""
+        """(periods, worlds) taken in the period, also for earlier ones, less what is put off to later ones or given up."""
         return self.costs.deduction
 
     @property

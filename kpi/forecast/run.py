@@ -113,15 +113,21 @@ class Run:
         return self._pools_of(self.worlds.blocks(batch, chunk), of, whole=whole)
 
     def _pools_of(self, blocks: list[Block], of: str, *, whole: bool) -> dict[str, Pool]:
-        """By role, what its members bring into the pools of their groups."""
+        """By role, what is brought into the pools of its groups, by all roles that share them."""
         found: dict[str, Pool] = {}
         for block in blocks:
             card = self.card(block)
             if _pools(self.scheme, card, of):
                 people = WholeBlock(block) if whole else block
                 pool = pooled(self.scheme, card, people, block.groups.teams + 1)
-                found[card.role] = _sum_of_pools(found[card.role], pool) if card.role in found else pool
+                for role in self._sharing(card):
+                    found[role] = _sum_of_pools(found[role], pool) if role in found else pool
         return found
+
+    def _sharing(self, card: Card) -> list[str]:
+        """The roles whose team rule is the same, so that they have one pool."""
+        team = self.scheme.team_of(card)
+        return [role for role, other in self.scheme.roles.items() if self.scheme.team_of(other) == team]
 
     def payments(self, batch: int, chunk: int) -> list["Payment"]:
         """The blocks of a batch in one chunk of worlds, ready to be paid."""

@@ -12,10 +12,11 @@ from kpi.worlds import Worlds
 
 
 def straight(scheme: Scheme) -> bool:
-    """Whether the cost of every world is a straight line in the individual share: no cap, gate on the whole bonus, limit of all bonuses or
-    deduction that could bind, and a team part that is split. Cards with a team rule of their own are not moved by the scheme's share."""
+    """Whether the cost of every world is a straight line in the individual share: no cap, gate on the whole bonus, limit of all bonuses,
+    deduction or commission taken back that could bind, and a team part that is split. Cards with a team rule of their own are not moved by
+    the scheme's share."""
     moved = [card for card in scheme.cards if card.team is None]
-    free = all(card.cap is None and not card.deductions for card in moved)
+    free = all(card.cap is None and not card.deductions and not card.commissions for card in moved)
     ungated = all(gate.holds == "own part" for card in moved for gate in card.gates)
     return free and ungated and scheme.bonus_limit is None and scheme.team.mode in ("split", "pool")
 

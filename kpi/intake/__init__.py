@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.answers import Answers, Kind, TableAnswers, key_of
+from kpi.intake.bonuses import unused_money
 from kpi.intake.checks import Origin
 from kpi.intake.columns import NAMES
 from kpi.intake.deals import Transactions, Typed, stacked, typed
@@ -23,6 +24,7 @@ from kpi.intake.setaside import NOT_USED, SetAside, counted, outside, set_aside_
 from kpi.intake.shape import Shape
 from kpi.intake.sheet import Sheet
 from kpi.intake.source import Column, Counts, Source, source_of, sum_of
+from kpi.intake.staff import settled
 from kpi.intake.steps import Raw, Steps
 from kpi.intake.tables import Table
 from kpi.intake.tidy import Reading, read_table
@@ -119,7 +121,7 @@ def mended(intake: Intake, mends: Iterable[Mend]) -> Intake:
 def _raw(files: Sequence[tuple[str, bytes]], answers: Answers) -> Raw:
     sheets, findings = _opened(files, answers)
     wanted, left_out = chosen(sheets, answers)
-    found = without_pivots([one for sheet in wanted for one in seen(sheet, answers)], answers)
+    found = settled(without_pivots([one for sheet in wanted for one in seen(sheet, answers)], answers), answers)
     tables = tuple(one.table for one in found)
     findings += [*left_out, *wrong_answers(wanted, tables, answers), *(said for one in found for said in one.findings)]
     return Raw(tuple(sheets), tables, tuple(one.shape for one in found), answers, tuple(findings))
@@ -140,6 +142,7 @@ def _taken_in(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
     deals, gone = mended_deals(deals, mends)
     origins = tuple(_origin(*pair) for pair in pairs)
     together = put_together(readings, origins, sum(len(one.table) for one in deals if one))
+    findings += unused_money(tables, raw.shapes, together.people)
     aside = (*_not_read(raw, tables, read_), *left_out, *gone, *_lost(together))
     kept = [deal or table for deal, table in zip(deals, typed_, strict=True)]
     sources = tuple(

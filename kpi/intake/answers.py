@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kpi.intake.figures import Decimal
+from kpi.intake.pay import Per
 
 Kind = Literal["long", "wide", "people", "transactions", "other"]
 
@@ -32,6 +33,8 @@ class TableAnswers:
     """Heading to whether the day comes first; goes before `Answers.dayfirst`."""
     scale: Mapping[str, float] = field(default_factory=dict)
     """Heading to what its numbers are multiplied with; goes before `Answers.scale`."""
+    per: Mapping[str, Per] = field(default_factory=dict)
+    """Heading over pay to what it is for: a month, a quarter, a year, or one period; goes before what the heading says."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Answers:
     name of the calendar year in which it ends."""
     tables: Mapping[str, TableAnswers] = field(default_factory=dict)
     """By "file, sheet", by file, by sheet, or by "" for every table: the first that there is counts."""
+    people: tuple[str, ...] = ()
+    """Files that hold tables of people, whatever numbers stand in them."""
 
     def about(self, file: str, sheet: str) -> TableAnswers:
         """What is said about the table of a sheet."""

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.finding import Finding, Place, found, listed
-from kpi.intake.shape import DAYS, MONEY
+from kpi.intake.shape import DAYS, MONEY, TIMES
 from kpi.language import N_, _
 
 if TYPE_CHECKING:
@@ -109,6 +109,60 @@ PEOPLE_RULES = (
     _not_negative("salary", N_("the salary is negative: {value}"), N_("Remove the minus, or leave the cell blank.")),
     _not_negative(
         "target_bonus", N_("the target bonus is negative: {value}"), N_("Remove the minus, or leave the cell blank.")
+    ),
+    _not_negative(
+        "target_share", N_("the target bonus is negative: {value}"), N_("Remove the minus, or leave the cell blank.")
+    ),
+    *(
+        _unreadable(
+            name, N_("“{value}” does not say for how long the money is"), N_("Write period, month, quarter or year.")
+        )
+        for name in TIMES
+    ),
+    *(
+        Rule(
+            f"{name}_in_percent",
+            _never,
+            N_("“{value}” is a per cent and no amount of money"),
+            N_("Write the amount."),
+            heading=name,
+        )
+        for name in ("salary", "on_target")
+    ),
+    Rule(
+        "target_share_doubt",
+        _never,
+        N_("it is not clear whether {value} is a per cent or a share of the salary"),
+        N_("Write the per cent sign in every cell, such as 10 %."),
+        heading="target_share",
+    ),
+    Rule(
+        "share_of_nothing",
+        _never,
+        N_("a target bonus of {value} is a share of the salary, and no salary is there"),
+        N_("Write the salary beside it, or the target bonus as an amount of money."),
+        heading="target_share",
+    ),
+    Rule(
+        "on_target_of_nothing",
+        _never,
+        N_("{value} are earnings at target, and no salary is there to take off, so the target bonus is not known"),
+        N_("Write the salary beside it, or the target bonus itself."),
+        heading="on_target",
+    ),
+    Rule(
+        "on_target_below",
+        _never,
+        N_("the earnings at target, {value}, are below the salary"),
+        N_("Earnings at target are salary and target bonus together. Correct one of them."),
+        heading="on_target",
+    ),
+    Rule(
+        "on_target_time",
+        _never,
+        N_("the earnings at target, {value}, and the salary may be for different times"),
+        N_("Write in both headings what they are for, such as “Salary per year”."),
+        heading="on_target",
     ),
     _not_negative(
         "multiplier", N_("the multiplier is negative: {value}"), N_("1 leaves the bonus as it is, 0 takes it away.")

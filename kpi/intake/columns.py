@@ -14,18 +14,19 @@ from kpi.intake.names import (
     known_measures,
     names_of,
     plain,
-    scale_word,
+    without_scale,
 )
+from kpi.intake.pay import guessed_pay, of_percent
 
 DEALS = names_of("deals")
 """Our names for the columns of transactions; they have person, team and currency as well."""
-NAMES = tuple(dict.fromkeys([*names_of("columns"), *DEALS]))
+NAMES = tuple(dict.fromkeys([*names_of("columns"), *names_of("pay"), *DEALS]))
 NAMES = tuple(ours for ours in NAMES if ours not in ("ignored", "person_id", "last_name"))
 """Our names: the meanings that a column can be given."""
 
 _OF_DEALS_TOO = ("person", "last_name", "person_id", "team", "currency")
 _LONG_WORD = 4
-_SURE, _NAMED_BY_NUMBER, _VAGUEST, _STEP, _LESS = 1.0, 0.6, 0.6, 0.01, 0.9
+_SURE, _NAMED_BY_NUMBER, _VAGUEST, _STEP, _LESS, _TAKEN_APART = 1.0, 0.6, 0.6, 0.01, 0.9, 0.88
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Meaning:
 
 def recognise(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
     """The meaning of a header of results or people; `told` (our name to theirs, or to "" for none) goes before every guess."""
-    return _recognised(header, told, known_columns(), names_of("columns"))
+    return _recognised(header, told, known_columns(), (*names_of("columns"), *names_of("pay")))
 
 
 def recognise_deals(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
@@ -113,19 +114,17 @@ def _guess(name: str, known: Mapping[str, tuple[str, int]]) -> tuple[float, str]
     for form, share in ((plain(name), 1.0), (bare(name), 0.98), (stem(name), _LESS)):
         if form in known:
             ours, rank = known[form]
-            return round(max(_VAGUEST, _SURE - _STEP * rank) * share, 4), ours
+            meant = of_percent(ours, name)
+            return (round(max(_VAGUEST, _SURE - _STEP * rank) * share, 4), meant) if meant else None
+    if known is known_columns() and (paid := guessed_pay(name)):
+        return _TAKEN_APART, paid
     return None
 
 
 def stem(name: str) -> str:
     """A plain name without brackets, currency and scale: "Ist in Tsd. EUR" is "ist"."""
-    words = re.split(r"[\s,;]+", _without_scale(re.sub(r"[(\[].*?[)\]]", " ", name)))
+    words = re.split(r"[\s,;]+", without_scale(re.sub(r"[(\[].*?[)\]]", " ", name)))
     return plain(" ".join(word for word in words if not _is_unit(word)))
-
-
-def _without_scale(name: str) -> str:
-    scale = scale_word(name)
-    return re.sub(rf"(?i)(?<!\w){re.escape(scale)}(?!\w)", " ", name) if scale else name
 
 
 def _is_unit(word: str) -> bool:

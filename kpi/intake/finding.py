@@ -10,7 +10,7 @@ from kpi.problem import Problem
 
 Level = Literal["error", "notice"]
 Answer = Literal[
-    "", "sheet", "decimal", "dayfirst", "columns", "scale", "fiscal_start", "header", "range", "kind", "encoding"
+    "", "sheet", "decimal", "dayfirst", "columns", "scale", "per", "fiscal_start", "header", "range", "kind", "encoding"
 ]
 """The field of `Answers`, or of `TableAnswers`, that settles a finding."""
 

@@ -41,15 +41,40 @@ def _ranked(table: str) -> dict[str, tuple[str, int]]:
     """Plain word to our name and how vague it is, 0 being the surest."""
     known: dict[str, tuple[str, int]] = {}
     for language in _words().values():
-        for ours, theirs in language[table].items():
+        for ours, theirs in language.get(table, {}).items():
             for rank, alias in enumerate((ours, *theirs)):
                 known.setdefault(plain(alias), (ours, rank))
     return known
 
 
+@cache
 def known_columns() -> dict[str, tuple[str, int]]:
     """Plain name of a column of results or people to our name and how vague it is."""
-    return _ranked("columns")
+    return {**_ranked("pay"), **_ranked("columns")}
+
+
+@cache
+def known_pay() -> dict[str, str]:
+    """Plain name of pay, as tables of people have it, to our name."""
+    of_pay = {*names_of("pay"), "salary", "target_bonus"}
+    return {name: ours for name, (ours, _rank) in known_columns().items() if ours in of_pay}
+
+
+@cache
+def phrases(table: str) -> tuple[tuple[str, str], ...]:
+    """The words of a table in all languages, the longest first, and what each stands for; of a plain list, "" for each."""
+    found: dict[str, str] = {}
+    for language in _words().values():
+        words = language.get(table, ())
+        meant = words.items() if isinstance(words, dict) else (("", words),)
+        found = {str(word): ours for ours, theirs in meant for word in theirs} | found
+    return tuple(sorted(found.items(), key=lambda one: -len(one[0])))
+
+
+@cache
+def known_words(table: str) -> frozenset[str]:
+    """The plain words of a list in all languages."""
+    return frozenset(plain(word) for word, _meaning in phrases(table))
 
 
 def known_deals() -> dict[str, tuple[str, int]]:
@@ -158,3 +183,9 @@ def scale_word(text: str) -> str:
     said = text.casefold()
     phrases = sorted(known_scales(), key=len, reverse=True)
     return next((phrase for phrase in phrases if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", said)), "")
+
+
+def without_scale(text: str) -> str:
+    """A text without what says thousands or millions."""
+    scale = scale_word(text)
+    return re.sub(rf"(?i)(?<!\w){re.escape(scale)}(?!\w)", " ", text) if scale else text

@@ -9,8 +9,10 @@ from kpi.intake.checks import Origins, place_of
 from kpi.intake.currencies import base_of, currency_of, is_currency
 from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Finding, Place, found, listed
+from kpi.intake.pay import MONTHS_OF
 from kpi.intake.periods import is_understood
 from kpi.language import _, ngettext
+from kpi.periods import months
 
 _NAMED = 10
 
@@ -65,7 +67,7 @@ def _some(names: Sequence[str]) -> str:
 
 def unknown_people(results: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:
     """People with results whom the people table does not have, where it gives money."""
-    money = [name for name in ("target_bonus", "salary") if name in people]
+    money = [name for name in ("target_bonus", "target_share", "salary") if name in people]
     missing = pd.Index(results["person"].unique()).difference(pd.Index(people["person"]))
     if not money or missing.empty:
         return []
@@ -166,3 +168,20 @@ def _several_currencies(known: set[str], column: str) -> list[Finding]:
     what = _("several currencies, which are not converted: {names}").format(names=_some(sorted(known)))
     mend = _("Write all amounts in one currency.")
     return [found(what, Place(column=column), mend, level="notice", rule="currencies")]
+
+
+def pay_without_time(results: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:
+    """Pay that is for a month, a quarter or a year where a period is no span of time: it is not divided."""
+    timed = [
+        name
+        for name in ("salary", "target_bonus")
+        if f"{name}_per" in people and people[f"{name}_per"].isin(MONTHS_OF).any()
+    ]
+    untimed = [name for name in map(str, results["period"].dropna().unique()) if months(name) is None]
+    if not timed or not untimed:
+        return []
+    what = _(
+        "these periods are no dates, so pay for a month, a quarter or a year is taken as pay for one of them: {names}"
+    )
+    mend = _("Write periods as 2026-01, 2026-Q1 or 2026.")
+    return [found(what.format(names=_some(untimed)), Place(column="period"), mend, level="notice")]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from kpi.intake.answers import Answers
+from kpi.intake.answers import Answers, Kind
 from kpi.intake.finding import Finding
 from kpi.intake.ragged import without_ragged
 from kpi.intake.rows import NOTE, REPEATED, TOTALS, named_again, named_sums, notes
@@ -18,23 +18,25 @@ class Seen(NamedTuple):
     table: Table
     shape: Shape
     findings: list[Finding]
+    found: Table
+    """As it was found, with all its rows."""
 
 
 def seen(sheet: Sheet, answers: Answers) -> list[Seen]:
     """The tables of a sheet."""
     told, columns = answers.about(sheet.file, sheet.name), answers.named(sheet.file, sheet.name)
-    return [_looked_at(table, answers) for table in find_tables(sheet, told, columns)]
+    return [looked_at(table, answers, told.kind) for table in find_tables(sheet, told, columns)]
 
 
-def _looked_at(table: Table, answers: Answers) -> Seen:
-    file, sheet = table.sheet.file, table.sheet.name
-    told, kind = answers.named(file, sheet), answers.about(file, sheet).kind
-    table, findings = without_ragged(table)
+def looked_at(found: Table, answers: Answers, kind: Kind | None) -> Seen:
+    """A table as what it is, or as the kind that is known."""
+    told = answers.named(found.sheet.file, found.sheet.name)
+    table, findings = without_ragged(found)
     table, said = without_false_days(table)
     shape = shape_of(table, told, kind)
     headings = len(list(filter(None, table.header)))
     notes_ = notes(table.sheet.cells, table.roles, headings, of_people=shape.kind == "people")
-    return Seen(_without_sums(table.without(notes_, NOTE), shape), shape, [*findings, *said])
+    return Seen(_without_sums(table.without(notes_, NOTE), shape), shape, [*findings, *said], found)
 
 
 def _without_sums(table: Table, shape: Shape) -> Table:

@@ -7,15 +7,16 @@ from kpi.intake.across import Measured, measured, without_sums
 from kpi.intake.answers import Kind
 from kpi.intake.columns import Meaning, measure_in, recognise, recognise_deals
 from kpi.intake.guesses import Guess, guess_by_content, seller_before_manager, trusted
-from kpi.intake.names import bare, known_measures, known_totals, plain
+from kpi.intake.names import bare, known_measures, known_totals, known_words, plain
 from kpi.intake.singledeals import are_deals, is_result, signs_of_deals
 from kpi.intake.tables import Table
 from kpi.intake.values import as_text
 
-MONEY = ("salary", "target_bonus", "multiplier")
+MONEY = ("salary", "target_bonus", "multiplier", "target_share", "on_target")
 DAYS = ("hired", "left")
+TIMES = ("salary_per", "target_bonus_per")
 WORDS = ("currency", "title")
-OF_PERSON = (*MONEY, *DAYS, *WORDS)
+OF_PERSON = (*MONEY, *DAYS, *WORDS, *TIMES)
 """What says something about a person and not about a result."""
 
 _ANY_DATE = {plain(word) for word in ("date", "time", "Datum", "Stichtag", "дата", "dátum", "petsa")}
@@ -80,8 +81,12 @@ def _shape(table: Table, meaning: Meaning, told: Mapping[str, str]) -> Shape:
     if _is_long(table, columns, () if {"plan", "fact"} & told.keys() else numeric):
         return Shape("long", columns, unused=meaning.rest)
     dated = {"period", "year"} & columns.keys()
-    if numeric and (dated or not any(name in columns for name in OF_PERSON)):
+    about = any(name in columns for name in OF_PERSON)
+    own = tuple(at for at in numeric if plain(table.header[at]) not in known_words("personal"))
+    if numeric and dated and (own or not about):
         return _wide(table, columns, meaning.rest, numeric)
+    if own and not about:
+        return _wide(table, columns, meaning.rest, own)
     if "kpi" in columns:
         return Shape("other", columns, unused=meaning.rest)
     return _people(table, columns, meaning.rest)

@@ -17,8 +17,9 @@ from kpi.intake.decided import Writing, day_first, place, writings
 from kpi.intake.figures import Numbers
 from kpi.intake.finding import Finding, found
 from kpi.intake.names import known_directions, plain
+from kpi.intake.payroll import times, with_pay
 from kpi.intake.periods import Start
-from kpi.intake.shape import DAYS, MONEY, OF_PERSON, WORDS, Shape
+from kpi.intake.shape import DAYS, MONEY, OF_PERSON, TIMES, WORDS, Shape
 from kpi.intake.tables import Table
 from kpi.intake.values import as_text
 from kpi.language import N_, _, ngettext
@@ -103,12 +104,15 @@ def _people(
     people = keys[[name for name in _OF_ROW if name in keys]].copy()
     how, questions = writings(table, [shape.columns[name] for name in MONEY if name in given], answers)
     findings += questions
+    read_: dict[str, Numbers] = {}
     for name in given:
         column = table.body[shape.columns[name]]
         if name in WORDS:
             people[name] = as_text(column)
+        elif name in TIMES:
+            people[name], people[f"{name}_text"] = times(as_text(column))
         elif name in MONEY:
-            read = read_numbers(table, shape.columns[name], how[shape.columns[name]])
+            read = read_[name] = read_numbers(table, shape.columns[name], how[shape.columns[name]])
             people[name], people[f"{name}_text"] = read.values, unread(column, read.unreadable)
         elif name in DAYS:
             first, questions = day_first(table, shape.columns[name], answers)
@@ -119,7 +123,9 @@ def _people(
         currencies = currencies_of(table, [shape.columns.get(name) for name in MONEY])
         if currencies is not None:
             people["currency"] = currencies
-    return people
+    paid, said = with_pay(people, table, shape, read_, answers)
+    findings += said
+    return paid
 
 
 def read_numbers(table: Table, at: int, how: Writing) -> Numbers:

@@ -14,6 +14,7 @@ from kpi.intake.relations import (
     mixed_percent,
     mixed_periods,
     mixed_units,
+    pay_without_time,
     twice,
     unknown_people,
     unread_periods,
@@ -23,7 +24,7 @@ from kpi.intake.tidy import KEYS, TEXTS, Reading
 from kpi.language import N_, _, ngettext
 
 RESULTS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact"]
-PEOPLE = ["person", "team", "role", "period", *OF_PERSON]
+PEOPLE = ["person", "team", "role", "period", *(name for name in OF_PERSON if name != "on_target")]
 WITH_ERROR, UNPLACED = N_("with an error"), N_("plans without a period and a result")
 _NUMBERED = ["source", "row"]
 _WHAT = ["person", "kpi"]
@@ -188,8 +189,8 @@ def _two_tellings(readings: Sequence[Reading]) -> list[Finding]:
 
 def _once(people: pd.DataFrame) -> pd.DataFrame:
     """What rows of results say about people: once a person, or once a person and period where it changes."""
-    said = [name for name in people if name in OF_PERSON or str(name).endswith("_text")]
-    people = people[["source", "row", "person", "period", *said]]
+    said = [name for name in people if name not in (*_NUMBERED, "person", "team", "role", "period")]
+    people = people[[*_NUMBERED, "person", "period", *said]]
     steady = people.drop_duplicates(["person", *said])
     if not steady.duplicated("person").any():
         return steady.drop(columns="period").reset_index(drop=True)
@@ -200,7 +201,7 @@ def _between(results: pd.DataFrame, people: pd.DataFrame | None, origins: Origin
     """Notices about the tables as a whole."""
     frames = [results] if people is None else [results, people]
     alike = [finding for name in ("person", "team", "role", "kpi") for finding in look_alikes(frames, name)]
-    strangers = [] if people is None else unknown_people(results, people)
+    strangers = [] if people is None else [*unknown_people(results, people), *pay_without_time(results, people)]
     return [*alike, *mixed_percent(results), *unread_periods(results, origins), *mixed_periods(results), *strangers]
 
 

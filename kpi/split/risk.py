@@ -5,6 +5,7 @@ out: a cap or gate on the whole bonus, and the others' luck in a pool.
 """
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,7 +15,6 @@ from numpy.typing import NDArray
 
 from kpi import rules
 from kpi.curve import Floats
-from kpi.payout import scores
 from kpi.scheme import Card, Scheme
 from kpi.split.luck import GRID, Luck, chances, expected, jumps, mean_of, moved
 from kpi.team import Team
@@ -32,8 +32,13 @@ class Shaken:
 
     def under(self, scheme: Scheme) -> "Risk":
         """The risk in pay under the team rules of a scheme with the same cards."""
-        found = [_risk(scheme, own, self.workforce, self.luck) for own in self._roles if own.active.any()]
+        found = [self._of(scheme, own) for own in self._roles if own.active.any()]
         return Risk(pd.concat(found) if found else pd.DataFrame(columns=list(_COLUMNS)))
+
+    def _of(self, scheme: Scheme, own: "_Own") -> pd.DataFrame:
+        team = scheme.team_of(scheme.roles[own.role])
+        sharing = [other for other in self._roles if scheme.team_of(scheme.roles[other.role]) == team]
+        return _risk(team, own, self.workforce, self.luck, sharing)
 
 
 class _Own(NamedTuple):
@@ -62,7 +67,7 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
         group_fact=_wide(workforce.group_fact),
         group_attainment=_wide(workforce.group_attainment),
     )
-    score, active, _gaps = scores(card, shaken, rows)
+    score, active, _gaps = rules.scores(card, shaken, rows)
     target = np.nan_to_num(rules.target_bonus(scheme, card, workforce, rows))[:, 0] * workforce.multiplier[rows][:, 0]
     attained = np.nan_to_num(rules.leading(scheme, workforce)[rows][:, 0])
     return _Own(card.role, rows, active[:, 0].all(axis=-1) & (target > 0), score[:, 0], target, attained)
@@ -118,10 +123,9 @@ class Risk:
         return (lasting / total, team / total, luck / total) if total > 0 else (math.nan,) * 3
 
 
-def _risk(scheme: Scheme, own: _Own, workforce: Workforce, luck: Luck) -> pd.DataFrame:
-    team = scheme.team_of(scheme.roles[own.role])
+def _risk(team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]) -> pd.DataFrame:
     gives, weight, spread, common = team_shaken(team, workforce, own.rows, luck)
-    mine, ours = _terms(team, own, gives, workforce, luck)
+    mine, ours = _terms(team, own, gives, workforce, luck, sharing)
     table = {name: np.zeros(len(own.score)) for name in _COLUMNS}
     for meets in np.unique(common):
         rows = common == meets
@@ -158,7 +162,9 @@ class _Term(NamedTuple):
     of_team: Floats
 
 
-def _terms(team: Team, own: _Own, gives: Floats, workforce: Workforce, luck: Luck) -> tuple[_Term, _Term]:
+def _terms(
+    team: Team, own: _Own, gives: Floats, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]
+) -> tuple[_Term, _Term]:
     """Own part and team part as shares of the target bonus."""
     one, score = np.ones_like(own.score), own.score
     if not team.counts:
@@ -168,32 +174,60 @@ def _terms(team: Team, own: _Own, gives: Floats, workforce: Workforce, luck: Luc
     if team.mode == "gate":
         return _Term(score, one), _Term(np.minimum(score, team.otherwise) - score, (gives <= 0).astype(float))
     part = (1 - team.individual_share) * gives
-    key = one if team.mode == "split" else _key(team, own, workforce, luck)
+    key = one if team.mode == "split" else _key(team, own, workforce, luck, sharing)
     return _Term(score * team.individual_share, one), _Term(key, part)
 
 
-def _key(team: Team, own: _Own, workforce: Workforce, luck: Luck) -> Floats:
-    """A seat's share of the pool against its share of the target bonuses (people, grid), while the others stay where they are."""
+def _key(team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]) -> Floats:
+    """A seat's share of the pool against its share of the target bonuses (people, grid), while the others stay where they are.
+
+    `sharing` are all roles that have the pool together.
+    """
     if team.pool_by == "target":
         return np.ones_like(own.score)
-    middle = own.score[:, len(GRID) // 2]
-    if team.pool_by == "heads":
-        keys, shaken = np.ones(len(own.score)), np.ones_like(own.score)
-    elif team.pool_by == "scores":
-        keys = middle * own.target
-        shaken = np.divide(own.score, middle[:, None], out=np.zeros_like(own.score), where=middle[:, None] > 0)
-    else:
-        keys = np.nan_to_num(rules.measured(workforce, next(iter(team.kpis)), "person", own.rows, "value")[:, 0])
-        reached = np.maximum(own.attained[:, None] + luck.sd * GRID, 0)
-        shaken = np.divide(reached, own.attained[:, None], out=np.ones_like(reached), where=own.attained[:, None] > 0)
+    keys, targets = (_of_groups(team, workforce, sharing, amounts) for amounts in (_middle_keys, _targets))
     groups = workforce.group(team.of, own.rows)
-    counted = [np.where(own.active, amounts, 0.0) for amounts in (keys, own.target)]
-    sums = [np.bincount(groups, amounts)[groups] for amounts in counted]
-    share = [
-        np.divide(part, total, out=np.zeros_like(part), where=total > 0)
-        for part, total in zip(counted, sums, strict=True)
+    mine = [
+        np.divide(np.where(own.active, part, 0.0), total[groups], out=np.zeros(len(groups)), where=total[groups] > 0)
+        for part, total in ((_middle_keys(team, workforce, own), keys), (own.target, targets))
     ]
-    return np.divide(share[0], share[1], out=np.zeros_like(share[0]), where=share[1] > 0)[:, None] * shaken
+    share = np.divide(mine[0], mine[1], out=np.zeros(len(groups)), where=mine[1] > 0)
+    return share[:, None] * _shaken_keys(team, own, luck)
+
+
+def _middle_keys(team: Team, workforce: Workforce, own: _Own) -> Floats:
+    """(people,) what each counts for as things are."""
+    if team.pool_by == "heads":
+        return np.ones(len(own.score))
+    if team.pool_by == "scores":
+        return own.score[:, len(GRID) // 2] * own.target
+    return np.nan_to_num(rules.measured(workforce, next(iter(team.kpis)), "person", own.rows, "value")[:, 0])
+
+
+def _targets(_team: Team, _workforce: Workforce, own: _Own) -> Floats:
+    return own.target
+
+
+def _of_groups(
+    team: Team, workforce: Workforce, sharing: Sequence[_Own], amounts: Callable[[Team, Workforce, _Own], Floats]
+) -> Floats:
+    """(groups,) sums over all who are paid."""
+    total = np.zeros(len(workforce.teams) + 1)
+    for one in sharing:
+        np.add.at(total, workforce.group(team.of, one.rows), np.where(one.active, amounts(team, workforce, one), 0.0))
+    return total
+
+
+def _shaken_keys(team: Team, own: _Own, luck: Luck) -> Floats:
+    """(people, grid) how a seat's key moves with its own luck."""
+    if team.pool_by == "heads":
+        return np.ones_like(own.score)
+    middle, reached = own.score[:, len(GRID) // 2], own.score
+    if team.pool_by == "results":
+        middle, reached = own.attained, np.maximum(own.attained[:, None] + luck.sd * GRID, 0)
+    at = middle[:, None]
+    as_it_is = np.zeros_like(own.score) if team.pool_by == "scores" else np.ones_like(own.score)
+    return np.divide(reached, at, out=as_it_is, where=at > 0)
 
 
 def team_shaken(team: Team, workforce: Workforce, rows: Rows, luck: Luck) -> tuple[Floats, Floats, Floats, Floats]:

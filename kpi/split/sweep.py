@@ -72,7 +72,7 @@ def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> S
         now=now,
         people=table,
         payout=payout[:, kept].astype(np.int64),
-        through_team=np.maximum(team[:, kept], 0).astype(np.int64),
+        through_team=np.clip(team, 0, payout)[:, kept].astype(np.int64),
         alone=summed(now.alone.payout, codes)[kept].astype(np.int64),
         sums=pd.DataFrame(sums, columns=_SUMS),
     )

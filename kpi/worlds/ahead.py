@@ -141,8 +141,8 @@ def _expected(plans: Plans, outlook: Outlook) -> Floats:
 
 def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook) -> Workforce:
     past, rows, last = plans.workforce, plans.rows, plans.last
-    part = there if scheme.prorate == "target and plan" else np.ones_like(there)
-    employed = np.where(there > 0, part, np.nan)
+    shrinks = np.array([scheme.prorate == "target and plan" and adds == "sum" for adds in plans.adds], bool)
+    employed = np.where(there > 0, np.where(shrinks[:, None, None], there, 1.0), np.nan)
     plan, fact = plans.plan * employed, plans.unit * employed * _expected(plans, outlook)
     seats = past.seats.iloc[rows].reset_index(drop=True)
     teams = tuple(sorted(set(seats["team"])))
@@ -164,9 +164,13 @@ def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook) ->
         attainment=_share(fact, plan),
         group_fact=of_groups(team_of, fact, ~np.isnan(fact)),
         group_attainment=_share(group_fact, group_plan),
+        target_bonus=money["target_bonus"],
+        salary=money["salary"],
+        multiplier=money["multiplier"],
         presence=there,
         recorded=there > 0,
-        **money,
+        falling=past.falling,
+        adds=plans.adds,
     )
 
 

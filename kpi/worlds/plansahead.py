@@ -11,6 +11,7 @@ from kpi.curve import Floats
 from kpi.language import _, percent
 from kpi.periods import a_year_before, days_of
 from kpi.problem import Problem
+from kpi.scheme import Adds
 from kpi.workforce import Workforce
 from kpi.worlds.past import own_mean
 
@@ -41,6 +42,12 @@ class Plans:
     @cached_property
     def _fact(self) -> Floats:
         return self._of(self.workforce.fact)
+
+    @cached_property
+    def adds(self) -> tuple[Adds, ...]:
+        """How each KPI adds up over days; a sum where nobody asked."""
+        known = dict(zip(self.workforce.kpis, self.workforce.adds, strict=False))
+        return tuple(known.get(name, "sum") for name in self.kpis)
 
     def _of(self, array: Floats) -> Floats:
         index = [self.workforce.kpi_index[name] for name in self.kpis]

@@ -1,0 +1,72 @@
+"""Target bonuses that are missing while a column of money about people is not used: a question before anything is paid."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from kpi.intake.columns import guessed, is_id
+from kpi.intake.decided import place
+from kpi.intake.finding import Finding, found
+from kpi.intake.names import known_words, plain
+from kpi.intake.pay import is_money
+from kpi.intake.shape import OF_PERSON, Shape
+from kpi.intake.tables import Table
+from kpi.language import _, ngettext
+
+UNUSED_MONEY = "unused money"
+"""The rule of the question whether a column holds the target bonus."""
+
+_MOSTLY = 0.5
+_LIKE_MONEY = 100.0
+"""Numbers about people of this size may be money; ages, grades and hours are smaller."""
+
+
+def unused_money(tables: Sequence[Table], shapes: Sequence[Shape], people: pd.DataFrame | None) -> list[Finding]:
+    """A question for each unused column of a table of people that may be their target bonus, where some have none."""
+    if people is None or not (lacking := int(people.loc[~has_bonus(people), "person"].nunique())):
+        return []
+    pairs = [pair for pair in zip(tables, shapes, strict=True) if pair[1].kind == "people"]
+    named = [(table, at) for table, shape in pairs for at in _unknown(table, shape) if _speaks_of_pay(table.header[at])]
+    large = [(table, at) for table, shape in pairs for at in _unknown(table, shape) if _is_large(table, at)]
+    return [_question(table, at, lacking) for table, at in named or large]
+
+
+def has_bonus(people: pd.DataFrame) -> pd.Series:
+    """(rows,) whether a table of people says the target bonus, as money or as a share of a salary that is there."""
+    nothing = pd.Series(np.nan, index=people.index)
+    of_salary = people.get("target_share", nothing).notna() & (people.get("salary", nothing) > 0)
+    return people.get("target_bonus", nothing).notna() | of_salary
+
+
+def _unknown(table: Table, shape: Shape) -> Iterator[int]:
+    """Columns of numbers that nothing was made of and that nobody knows."""
+    for at in shape.unused:
+        heading = table.header[at]
+        known = guessed(heading)
+        told = (
+            plain(heading) in known_words("personal") or is_id(heading) or (known is not None and known[0] in OF_PERSON)
+        )
+        if not told and table.figures(at).share >= _MOSTLY:
+            yield at
+
+
+def _speaks_of_pay(heading: str) -> bool:
+    return is_money(heading) or any(word in plain(heading) for word in known_words("paid"))
+
+
+def _is_large(table: Table, at: int) -> bool:
+    values = table.figures(at).read(None).values
+    return bool(np.nanmedian(values) >= _LIKE_MONEY)
+
+
+def _question(table: Table, at: int, lacking: int) -> Finding:
+    heading = table.header[at]
+    what = ngettext(
+        "{n} person has no target bonus, and “{heading}” is not used: is it the target bonus?",
+        "{n} people have no target bonus, and “{heading}” is not used: is it the target bonus?",
+        lacking,
+    ).format(n=lacking, heading=heading)
+    mend = _("Say what the column means; otherwise the scheme's own target bonus is paid.")
+    where = place(table, heading)
+    return found(what, where, mend, level="notice", answer="columns", rule=UNUSED_MONEY)

@@ -1,0 +1,33 @@
+"""What periods did not cover, in words: who owes what at the end, or what a scheme gave up."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from kpi.language import _, money
+from kpi.payout import Payouts
+from kpi.problem import Problem
+from kpi.scheme import Scheme
+
+
+def owing(scheme: Scheme, paid: Payouts) -> list[Problem]:
+    """A notice for each person who owes something after the last period; where nothing is carried on, for each period in which it was given up."""
+    return list(_owed(paid) if scheme.owed == "carried on" else _given_up(paid))
+
+
+def _owed(paid: Payouts) -> Iterator[Problem]:
+    people = paid.seats["person"].drop_duplicates().tolist()
+    for person, debt in zip(people, paid.debts(people), strict=True):
+        if debt:
+            what = _("{amount} is owed at the end of the last period").format(amount=money(debt, paid.currency))
+            yield Problem(
+                what, person, _("It is not in the payouts; settle it, or carry it on by hand."), level="notice"
+            )
+
+
+def _given_up(paid: Payouts) -> Iterator[Problem]:
+    people = paid.seats["person"].to_numpy(object)
+    for row, period in np.argwhere(paid.owed):
+        what = _("{amount} is given up, because the pay of the period does not cover it")
+        amount = money(paid.owed[row, period], paid.currency)
+        yield Problem(what.format(amount=amount), f"{people[row]} {paid.periods[period]}", level="notice")

@@ -1,0 +1,68 @@
+"""A team's pool: what its members bring in, and how it is divided among all of them, whatever their roles."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi.curve import Floats
+from kpi.money import half_up, largest_remainder, settled
+from kpi.rules import Mask, measured
+from kpi.team import Team
+from kpi.workforce import People, Rows
+
+
+class Member(NamedTuple):
+    """Seats of one role in a pool; arrays (people, ...)."""
+
+    rows: Rows
+    target: Floats
+    """Target bonus in minor units."""
+    score: Floats
+    active: Mask
+    gives: Floats
+    """What the team's curve gives."""
+
+
+def pool_shares(team: Team, workforce: People, members: Sequence[Member]) -> list[NDArray[np.int64]]:
+    """Each seat's part (people, ...) of its team's pool, role by role, in minor units that add up to the pool exactly.
+
+    The members bring (1 − share) × what the team's curve gives × their target bonus. Ties go to the earlier seat of the workforce.
+    """
+    seats = np.concatenate([np.arange(len(workforce.team_index))[member.rows] for member in members])
+    order = np.argsort(seats)
+    keys, due, active = (
+        np.concatenate(sides)[order]
+        for sides in zip(*(_brought(team, workforce, member) for member in members), strict=True)
+    )
+    groups = workforce.group(team.of, seats[order])
+    shares = np.zeros(keys.shape, np.int64)
+    for group in np.unique(groups):
+        place = np.flatnonzero(groups == group)
+        fallback = np.where(keys[place].sum(axis=0) > 0, keys[place], active[place])
+        shares[place] = largest_remainder(half_up(due[place].sum(axis=0)), fallback)
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    ends = np.cumsum([len(member.score) for member in members])[:-1]
+    return np.split(shares[back], ends)
+
+
+def _brought(team: Team, workforce: People, member: Member) -> tuple[Floats, Floats, Mask]:
+    """Keys, what is brought into the pool, and who is there, (people, ...)."""
+    target = np.broadcast_to(member.target, member.score.shape)
+    keys = np.where(member.active, pool_keys(team, workforce, member.rows, target, member.score), 0.0)
+    due = np.where(member.active, (1 - team.individual_share) * member.gives * target, 0.0)
+    return settled(keys), due, member.active
+
+
+def pool_keys(team: Team, workforce: People, rows: Rows, target: Floats, score: Floats) -> Floats:
+    """What each seat (people, ...) counts for when a pool is divided."""
+    if team.pool_by == "heads":
+        return np.ones_like(score)
+    if team.pool_by == "scores":
+        return target * score
+    if team.pool_by == "results":
+        facts = measured(workforce, next(iter(team.kpis)), "person", rows, "value")
+        return np.maximum(np.nan_to_num(facts), 0.0)
+    return np.broadcast_to(target, score.shape)

@@ -1,0 +1,68 @@
+"""A page whose data are gone says so, and takes nothing else for them."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages import _shelf
+from tests.pages.test_pages import ROOT, open_app
+
+NOTHING = (None, True)
+
+
+@pytest.fixture
+def _gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tab comes back to a server that does not know what it had open."""
+    monkeypatch.setattr(_shelf, "before", lambda: "an earlier session")
+    monkeypatch.setattr(_shelf, "kept", lambda: NOTHING)
+
+
+def stopped(at: AppTest) -> bool:
+    """Whether nothing but the message is shown."""
+    assert not at.exception
+    return [one.label for one in at.button] == ["Go on"] and not at.title and not at.sidebar.children
+
+
+@pytest.mark.usefixtures("_gone")
+def test_data_that_are_gone_are_not_replaced_by_others() -> None:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["d"] = "company"
+    at.run()
+    assert "no longer here" in at.warning[0].value
+    assert stopped(at)
+    assert stopped(at.run())
+    assert stopped(at.switch_page("pages/payouts.py").run())
+    at.button[0].click().run()
+    assert not at.warning
+    assert at.title
+
+
+@pytest.mark.usefixtures("_gone")
+def test_what_is_gone_is_not_kept_as_if_it_were_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[object] = []
+    monkeypatch.setattr(_shelf, "keep", lambda found, _size: kept.append(found))
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not kept
+    at.button[0].click().run()
+    assert kept
+
+
+def test_what_came_back_is_said_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the link in the address is not followed once more."""
+    state = open_app("payouts", d="company").session_state["state"]
+    monkeypatch.setattr(_shelf, "before", lambda: "an earlier session")
+    monkeypatch.setattr(_shelf, "kept", lambda: (state, False))
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["d"] = "story"
+    at.run()
+    assert "still open" in at.info[0].value
+    assert stopped(at)
+    at.button[0].click().run()
+    assert at.title
+    assert at.session_state["state"].data.name == state.data.name
+
+
+def test_a_refresh_of_what_was_too_large_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no session before it, but something is gone all the same."""
+    monkeypatch.setattr(_shelf, "kept", lambda: NOTHING)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert stopped(at)
