@@ -654,7 +654,7 @@ def test_a_person_twice_in_the_people_table() -> None:
 def test_all_problems_come_at_once_errors_first() -> None:
     taken = read(f"{HEAD}\nAnna,2026-01,s,0,x\nBen,,s,-1,inf\n", "person,salary\nAnna,-1\n")
     assert [problem.level for problem in taken.problems] == ["error"] * 5 + ["notice"] * (len(taken.problems) - 5)
-    assert "the plan is 0, so no attainment can be computed" in notices(taken)
+    assert "the plan is 0, and nothing can be a share of that: the result counts as missing" in notices(taken)
 
 
 def test_many_of_a_kind_are_counted() -> None:

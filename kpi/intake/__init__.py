@@ -57,7 +57,7 @@ class Intake:
     """What the files hold, without the rows that have an error."""
 
     results: pd.DataFrame
-    """person, [team], [role], period, kpi, [unit], [direction], plan, fact: for `kpi.build`."""
+    """person, [team], [role], period, kpi, [unit], [direction], plan, fact, [reason]: for `kpi.build`."""
     people: pd.DataFrame | None
     """person, and of team, role, period, salary, target_bonus, multiplier, hired, left, currency, title what is known."""
     problems: tuple[Problem, ...]

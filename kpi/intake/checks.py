@@ -88,14 +88,14 @@ RESULT_RULES = (
     _unreadable("direction", N_("“{value}” does not say which way is better"), N_("Write “higher” or “lower”.")),
     _finite("plan"),
     _finite("fact"),
-    _not_negative(
-        "plan", N_("the plan is negative: {value}"), N_("A plan is above 0. Remove the minus, or leave the cell blank.")
-    ),
     Rule(
         "plan",
-        lambda column: column != 0,
-        N_("the plan is 0, so no attainment can be computed"),
-        N_("The result counts as missing; write a plan if there is one."),
+        lambda column: column > 0,
+        N_("the plan is {value}, and nothing can be a share of that: the result counts as missing"),
+        N_(
+            "Write a plan above 0 if there is one. Otherwise give the KPI points in its own unit on its card: they need no plan, and "
+            "may lie below 0."
+        ),
         "notice",
     ),
 )

@@ -124,6 +124,29 @@ def mixed_periods(results: pd.DataFrame) -> list[Finding]:
     return [found(what, Place(column="period"), _("Pay one kind of period at a time."), level="notice")]
 
 
+def two_seats(results: pd.DataFrame, origins: Origins) -> list[Finding]:
+    """Results of a person in two teams or roles in one period, which nobody can be paid for yet."""
+    findings: list[Finding] = []
+    for column in ("team", "role"):
+        if column not in results:
+            continue
+        known = results[results[["person", "period", column]].notna().all(axis=1)]
+        several = known[known.groupby(["person", "period"])[column].transform("nunique") > 1]
+        first = several.drop_duplicates(["person", "period"])
+        findings += listed((_two_seats(results, index, column, origins) for index in first.index), len(first))
+    return findings
+
+
+def _two_seats(results: pd.DataFrame, index: Any, column: str, origins: Origins) -> Finding:
+    person, period = map(str, results.loc[index, ["person", "period"]])
+    names = results.loc[(results["person"] == person) & (results["period"] == period), column].dropna().unique()
+    what = _("{person} has results under more than one “{column}” in {period}: {names}").format(
+        person=person, column=column, period=period, names=_some(list(map(str, names)))
+    )
+    mend = _("A change within a period cannot be calculated: say which one counts.")
+    return found(what, place_of(results, index, column, origins), mend, value=person, rule=f"several {column}")
+
+
 def mixed_currencies(people: pd.DataFrame) -> list[Finding]:
     """More than one currency in the people table: amounts are not converted."""
     said = people["currency"].dropna() if "currency" in people else pd.Series(dtype="str")

@@ -25,7 +25,7 @@ from kpi.intake.values import as_text
 from kpi.language import N_, _, ngettext
 
 KEYS = ["person", "period", "kpi"]
-TEXTS = ("team", "role", "unit", "direction")
+TEXTS = ("team", "role", "unit", "direction", "reason")
 _OF_ROW = ("source", "row", "person", "person_id", "team", "role", "period")
 NOTHING = N_("without any number")
 

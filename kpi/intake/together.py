@@ -16,6 +16,7 @@ from kpi.intake.relations import (
     mixed_units,
     pay_without_time,
     twice,
+    two_seats,
     unknown_people,
     unread_periods,
 )
@@ -23,7 +24,7 @@ from kpi.intake.shape import OF_PERSON
 from kpi.intake.tidy import KEYS, TEXTS, Reading
 from kpi.language import N_, _, ngettext
 
-RESULTS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact"]
+RESULTS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact", "reason"]
 PEOPLE = ["person", "team", "role", "period", *(name for name in OF_PERSON if name != "on_target")]
 WITH_ERROR, UNPLACED = N_("with an error"), N_("plans without a period and a result")
 _NUMBERED = ["source", "row"]
@@ -102,7 +103,7 @@ def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame, deals: int) -> 
 
 
 def _of_results(frame: pd.DataFrame, origins: Origins) -> _Checked:
-    mend = _("Keep one of them, add them up before, or tell them apart by period or KPI.")
+    mend = _("Keep one of them, or tell them apart by period or KPI.")
     return _checked(frame, RESULT_RULES, KEYS, mend, origins)
 
 
@@ -198,11 +199,13 @@ def _once(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def _between(results: pd.DataFrame, people: pd.DataFrame | None, origins: Origins) -> list[Finding]:
-    """Notices about the tables as a whole."""
+    """What is wrong or odd about the tables as a whole."""
     frames = [results] if people is None else [results, people]
     alike = [finding for name in ("person", "team", "role", "kpi") for finding in look_alikes(frames, name)]
     strangers = [] if people is None else [*unknown_people(results, people), *pay_without_time(results, people)]
-    return [*alike, *mixed_percent(results), *unread_periods(results, origins), *mixed_periods(results), *strangers]
+    seats = two_seats(results, origins)
+    periods = [*unread_periods(results, origins), *mixed_periods(results)]
+    return [*alike, *seats, *mixed_percent(results), *periods, *strangers]
 
 
 def _tidied(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -140,8 +140,16 @@ def doubles(look: Look) -> Iterator[Concern]:
     one_plan = bool((rows.groupby(KEYS)["plan"].nunique() <= 1).all())
     offers = tuple(Offer(AddUp(plans=how)) for how in plans if how == "add" or one_plan)
     mend = _("Keep one of them, add them up before, or tell them apart by period or KPI.")
+    if _in_two_seats(rows):  # to add them up would lose the move
+        mend, offers = _("A change of team or role within a period cannot be calculated: keep the rows of one."), ()
     why = _("Nobody can say which one counts, so none of them is used.")
     yield Concern(what, "", mend, "error", "twice", why, count, look.seen(rows, "person"), offers)
+
+
+def _in_two_seats(rows: pd.DataFrame) -> bool:
+    """Whether rows of the same person, period and KPI differ in team or role."""
+    seats = [name for name in ("team", "role") if name in rows]
+    return bool(len(seats) and (rows.groupby(KEYS)[seats].nunique() > 1).to_numpy().any())
 
 
 def several_seats(look: Look) -> Iterator[Concern]:
@@ -164,9 +172,9 @@ def several_seats(look: Look) -> Iterator[Concern]:
             what,
             "",
             _("Say which one counts in the period of the move."),
-            "notice",
+            "error",
             f"several {column}",
-            _("Each is a seat of its own, and a whole target bonus is paid for each."),
+            _("A change within a period cannot be calculated: each would be paid a whole target bonus."),
             file_rows(several),
             look.seen(several, "person"),
             (
