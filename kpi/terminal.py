@@ -15,6 +15,7 @@ import click
 
 from kpi.intake.checkup import Concern
 from kpi.intake.finding import Finding
+from kpi.intake.singledeals import MAY_BE_DEALS
 from kpi.language import _
 from kpi.problem import Problem, Refused
 
@@ -25,8 +26,10 @@ _OPTIONS = {
     "decimal": "--decimal",
     "dayfirst": "--dayfirst / --monthfirst",
     "columns": "--column",
-    "kind": "--people, or --kind transactions / --kind wide / --kind long",
+    "kind": "--people",
+    MAY_BE_DEALS: "--kind transactions / --kind wide / --kind long",
 }
+"""The option for what answers a problem, or for its rule."""
 
 Command = Callable[..., None]
 
@@ -82,7 +85,8 @@ def stop(problems: Iterable[Problem]) -> NoReturn:
 def tell(problems: Iterable[Problem]) -> None:
     """One line a problem, with the option that answers it."""
     for problem in problems:
-        option = _OPTIONS.get(problem.answer, "") if isinstance(problem, Finding | Concern) else ""
+        names = (problem.rule, problem.answer) if isinstance(problem, Finding | Concern) else ()
+        option = next((_OPTIONS[name] for name in names if name in _OPTIONS), "")
         sort = _("error") if problem.level == "error" else _("notice")
         click.echo(f"{sort}: {problem}" + (f" ({option})" if option else ""), err=True)
 
