@@ -16,6 +16,7 @@ import click
 from kpi.alike import MOST, alike, more
 from kpi.intake.checkup import Concern
 from kpi.intake.finding import Finding
+from kpi.intake.singledeals import MAY_BE_DEALS
 from kpi.language import _
 from kpi.problem import Problem, Refused
 
@@ -26,8 +27,10 @@ _OPTIONS = {
     "decimal": "--decimal",
     "dayfirst": "--dayfirst / --monthfirst",
     "columns": "--column",
-    "kind": "--kind transactions / --kind wide / --kind long, or --people",
+    "kind": "--people",
+    MAY_BE_DEALS: "--kind transactions / --kind wide / --kind long",
 }
+"""The option for what answers a problem, or for its rule."""
 
 Command = Callable[..., None]
 
@@ -94,7 +97,8 @@ def tell(problems: Iterable[Problem], names: Iterable[str] = ()) -> None:
 
 
 def _line(sort: str, problem: Problem, said: str) -> str:
-    option = _OPTIONS.get(problem.answer, "") if isinstance(problem, Finding | Concern) else ""
+    answers = (problem.rule, problem.answer) if isinstance(problem, Finding | Concern) else ()
+    option = next((_OPTIONS[name] for name in answers if name in _OPTIONS), "")
     return f"{sort}: {said}" + (f" ({option})" if option else "")
 
 

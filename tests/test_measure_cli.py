@@ -271,3 +271,19 @@ def test_a_plan_that_can_be_read_in_two_ways_is_asked_about(tmp_path: Path) -> N
     done = run("measure", written(tmp_path, "any.yaml", ANY), deals, "--plan", plans)
     assert done.exit_code == 2
     assert "“1,000” may be 1000 or 1.000. Write the plans without groups, such as 1000 or 1000.50." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "where", "told"),
+    [
+        ("seller,closed,sum\nAnn Roe,2024-01-01,900 EUR\nAnn Roe,2024-01-02,1000 JPY\n", "", True),
+        ("seller,closed,sum,currency\nAnn Roe,2024-01-01,900,EUR\nAnn Roe,2024-01-02,1000,JPY\n", "", True),
+        ("seller,closed,sum,currency\nAnn Roe,2024-01-01,900,EUR\nAnn Roe,2024-01-02,1000,JPY\n", ", where: {currency: EUR}", False),
+        ("seller,closed,sum\nAnn Roe,2024-01-01,900 EUR\nAnn Roe,2024-01-02,€1000\n", "", False),
+    ],
+)  # fmt: skip
+def test_several_currencies_are_told(tmp_path: Path, content: str, where: str, *, told: bool) -> None:
+    declaration = written(tmp_path, "any.yaml", ANY.replace("of: sum}", f"of: sum{where}}}"))
+    done = run("measure", declaration, written(tmp_path, "a.csv", content))
+    assert done.exit_code == 0, done.stderr
+    assert ("several currencies, which are not converted: EUR, JPY" in done.stderr) == told

@@ -14,6 +14,7 @@ from kpi.intake.finding import Finding, Place, found
 from kpi.intake.rows import NOTE, RAGGED, TOTALS
 from kpi.intake.shape import Shape, stands_beside_itself
 from kpi.intake.sheet import Sheet
+from kpi.intake.singledeals import MAY_BE_DEALS
 from kpi.intake.tables import Table, known_headings
 from kpi.intake.timewords import is_about_time
 from kpi.intake.values import as_text, is_blank
@@ -170,7 +171,7 @@ def _may_be_deals(table: Table, shape: Shape) -> Finding:
     """The question with its evidence; until it is answered nothing is paid on what may be a table of deals."""
     what = _("are these single deals? What speaks for it: {signs}").format(signs="; ".join(shape.signs))
     mend = _("Say what the rows are: deals, which are added up for each person and period, or results.")
-    return found(what, place(table), mend, answer="kind")
+    return found(what, place(table), mend, answer="kind", rule=MAY_BE_DEALS)
 
 
 def _not_used(table: Table, shape: Shape) -> Finding:

@@ -74,7 +74,7 @@ class Rewritten:
             tables={"": TableAnswers(kind="transactions", columns=told)},
         )
         fitting, others = _chosen([one for sheet in sheets for one in seen(sheet, answers)], columns, self.name)
-        made = [_plain(one.table, columns, answers) for one in fitting]
+        made = [_plain(one, columns, answers) for one in fitting]
         said += [finding for one in fitting for finding in [*one.findings, *_about(one)]]
         said += [finding for _frame, findings in made for finding in findings]
         errors = [finding for finding in said if finding.level == "error"]
@@ -139,17 +139,18 @@ def _not_fitting(table: Table, columns: Columns) -> Problem:
 
 
 def _about(one: Seen) -> list[Finding]:
-    """Notices about the rows that are no data; that there are none is said by whoever counts them."""
-    return [finding for finding in about(one.table, one.shape) if finding.level == "notice"]
+    """What is to be said of a table; that it has no rows is said by whoever counts them."""
+    return [] if one.table.body.empty else about(one.table, one.shape)
 
 
-def _plain(table: Table, columns: Columns, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
+def _plain(one: Seen, columns: Columns, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows of one table (index: as they are numbered in the file), and what is said about its columns."""
+    table = one.table
     places = {heading: place_of(table.header, heading) for heading in columns.every}
     there = {heading: at for heading, at in places.items() if at is not None}
     amounts = {at for heading, at in there.items() if heading in columns.amounts}
     how, said = writings(table, sorted(amounts), answers)
-    said += _currencies(table, sorted(amounts))
+    said += _currencies(one, sorted(amounts), columns)
     made = {}
     for heading, at in there.items():
         if at in amounts:
@@ -164,9 +165,17 @@ def _plain(table: Table, columns: Columns, answers: Answers) -> tuple[pd.DataFra
     return frame.where(frame.notna(), None).set_axis(table.rows, axis=0), said
 
 
-def _currencies(table: Table, amounts: Sequence[int]) -> list[Finding]:
-    """What is said where amounts stand in several currencies, which are added up as if they were one."""
-    shown = currencies_of(table, amounts)
+def _currencies(one: Seen, amounts: Sequence[int], columns: Columns) -> list[Finding]:
+    """What is said where amounts stand in several currencies, which are added up as if they were one.
+
+    A column of currencies that the declaration reads, for a filter, is its own affair.
+    """
+    table, at = one.table, one.shape.columns.get("currency")
+    if at is None:
+        shown = currencies_of(table, amounts)
+    else:
+        read = any(place_of(table.header, heading) == at for heading in columns.texts)
+        shown = None if read else as_text(table.body[at])
     codes = [] if shown is None else sorted(shown.dropna().unique())
     if len(codes) < 2:
         return []

@@ -8,6 +8,9 @@ from kpi.intake.tables import Table
 from kpi.intake.values import as_text
 from kpi.language import _, ngettext
 
+MAY_BE_DEALS = "may be deals"
+"""The rule of the question whether the rows of a table are single deals."""
+
 _MOSTLY = 0.5
 ADDED_UP = ("amount", "quantity", "hours", "cost", "paid", "price")
 _NAMES_A_DEAL = ("deal", "customer", "product", "status", "price", "discount", "started", "shipped", "paid_on", "due")

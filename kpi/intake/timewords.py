@@ -93,8 +93,8 @@ def months() -> dict[str, int]:
         ):
             for number, name in names.items():
                 known.setdefault(name.casefold().rstrip("."), set()).add(number)
-    clear = {name: min(numbers) for name, numbers in known.items() if len(numbers) == 1 and not name.isdigit()}
-    return clear | {word: int(ours) for word, ours in known_times().items() if ours.isdigit()}
+    clear = {name: min(numbers) for name, numbers in known.items() if len(numbers) == 1 and not name.isdecimal()}
+    return clear | {word: int(ours) for word, ours in known_times().items() if ours.isdecimal()}
 
 
 @cache
@@ -151,7 +151,7 @@ def said_in(text: str) -> Said | None:
 def is_about_time(text: str) -> bool:
     """Whether a text has nothing but numbers and words about time, understood or not: "24-Jan", "Q5 2024", "45292"."""
     letters = {word.letter for word in _words(plain_time(text).casefold())} if len(text) <= _LONGEST else {"?"}
-    return text.strip().isdigit() or ("?" not in letters and not letters.isdisjoint("NUYP"))
+    return text.strip().isdecimal() or ("?" not in letters and not letters.isdisjoint("NUYP"))
 
 
 def _put_together(text: str, unit: Unit | None, month: int, roles: dict[str, _Word], *, fiscal: bool) -> Said | None:

@@ -12,6 +12,7 @@ from kpi.intake import Intake, Kind, Source
 from kpi.intake.checkup import Concern, Offer, concerns
 from kpi.intake.mends import Mend
 from kpi.intake.mends.preview import preview
+from kpi.intake.singledeals import MAY_BE_DEALS
 from kpi.language import _, ngettext, number
 from pages.parts import _parts, _session, _tables, _upload
 
@@ -60,7 +61,7 @@ def _concern(taken: Intake, concern: Concern, place: int, cover: Cover) -> None:
                 st.markdown(_parts.plain(cover(text)))
         if sample:
             _tables.show(pd.DataFrame(sample, columns=[_("Where"), _("Value")]))
-        if concern.answer == "kind":
+        if concern.rule == MAY_BE_DEALS:
             _kinds(taken, concern, place, cover)
         for number_of, offer in enumerate(concern.offers):
             _offer(taken, offer, f"{place} {number_of}", cover)
