@@ -148,18 +148,9 @@ def _set(**changes: Any) -> None:
 
 def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
-    _set(
-        data=data,
-        baseline=scheme,
-        history=(scheme,),
-        at=0,
-        period="",
-        budget=None,
-        who=AT_PLAN,
-        assumed=(),
-        ahead_budget=None,
-        complaints=(),
-    )
+    now = state()
+    fresh = State(data, scheme, (scheme,), hidden=now.hidden, scenarios=now.scenarios, worlds=now.worlds)
+    _set(**vars(fresh))
     for held in ("period", "dropped"):
         st.session_state.pop(held, None)
 
@@ -181,6 +172,11 @@ def change(make: Callable[[Scheme], Scheme]) -> None:
     else:
         history = (*now.history[: now.at + 1], new)[-_UNDO_STEPS:] if new != now.scheme else now.history
         _set(history=history, at=len(history) - 1 if new != now.scheme else now.at, complaints=())
+
+
+def complain(refused: Refused) -> None:
+    """Tells what was refused; everything that was open stays."""
+    _set(complaints=refused.problems)
 
 
 def undo() -> None:
