@@ -227,4 +227,4 @@ def _listed(
 def _where(absent: Mask, due: Mask) -> Mask:
     """(people, periods) where something that is due is absent, in whatever world."""
     both = absent.reshape(*due.shape, -1) & due[..., None]
-    return both.reshape(*due.shape[:2], -1).any(axis=-1)
+    return np.logical_or.reduce(both.reshape(*due.shape[:2], -1), axis=-1)

@@ -2,9 +2,10 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace as replace_fields
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 import numpy as np
@@ -22,6 +23,7 @@ from kpi.problem import Problem, Refused
 from kpi.terminal import PATH, Command, Commands, content_of, refuse_place, refusing, replace, stop, tell
 
 Made = TypeVar("Made")
+_KINDS: Mapping[str, intake.Kind] = {kind: kind for kind in get_args(intake.Kind)}
 
 
 @click.group(
@@ -53,6 +55,13 @@ def _reading(command: Command) -> Command:
             multiple=True,
             metavar="NAME=HEADING",
             help=N_("Which column is meant: fact=Turnover."),
+        ),
+        click.option(
+            "--kind",
+            "kinds",
+            multiple=True,
+            metavar="[FILE=]KIND",
+            help=N_("What a table is: transactions, long (a row a result), wide (a column a KPI), people or other."),
         ),
         click.option("--mapping", type=PATH, help=N_("Read the files as this mapping file says (YAML).")),
     )
@@ -146,15 +155,32 @@ def _tried(found: list[Problem], step: Callable[[], Made]) -> Made | None:
         return None
 
 
-def _taken_in(results: Sequence[Path], people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
+def _taken_in(files: Sequence[Path], people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
     """What the files hold, with all its problems; raises `Refused` only for files that cannot be opened."""
+    paths = [*files, *([people] if people else [])]
     told = {name: how[name] for name in ("sheet", "decimal", "dayfirst") if how[name] is not None}
-    if people and people.name not in {path.name for path in results}:
+    if people and people.name not in {path.name for path in files}:
         told["people"] = (people.name,)
     columns = dict(_pair(text) for text in how["columns"])
+    kinds = _kinds(how["kinds"], [path.name for path in files])
     name, text = content_of(how["mapping"]) if how["mapping"] else ("", b"")
     by = mapping.load(text, name) if name else mapping.FileMapping()
-    return mapping.read_by(by, [content_of(path) for path in (*results, people) if path], columns=columns, **told)
+    said = by.told.get("tables", {})
+    tables = {file: replace_fields(said.get(file, intake.TableAnswers()), kind=kind) for file, kind in kinds.items()}
+    return mapping.read_by(by, [content_of(path) for path in paths], columns=columns, tables=tables, **told)
+
+
+def _kinds(said: Iterable[str], files: Sequence[str]) -> dict[str, intake.Kind]:
+    """File to what its table is; a kind without a file is meant for all but the people; raises `Refused`."""
+    kinds: dict[str, intake.Kind] = {}
+    for text in said:
+        file, _sign, kind = text.rpartition("=")
+        if (known := _KINDS.get(kind)) is None:
+            what = _("there is no kind of table “{name}”").format(name=kind)
+            mend = _("Choose one of: {names}.").format(names=", ".join(_KINDS))
+            raise Refused([Problem(what, "--kind", mend)])
+        kinds |= dict.fromkeys([file] if file else files, known)
+    return kinds
 
 
 def _pair(text: str) -> tuple[str, str]:

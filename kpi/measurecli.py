@@ -1,6 +1,7 @@
 """The command `measure`: KPIs from files or a database of transactions."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -8,17 +9,21 @@ import pandas as pd
 
 from kpi import measures as transactions
 from kpi.export.tables import as_csv, as_xlsx
+from kpi.intake import limits
+from kpi.intake.rewritten import Rewritten, Written, fits, plans_in
 from kpi.language import N_, _, ngettext
-from kpi.measures import Measured, Measures, Query
+from kpi.measures import Measured, Measures, Query, Table
 from kpi.problem import Problem, Refused
-from kpi.terminal import PATH, refuse_place, refusing, replace, tell
+from kpi.terminal import PATH, content_of, refuse_place, refusing, replace, tell
 
 DATABASE = "SIXTYFORTY_DATABASE"
 """The variable that may hold the address of the database, so that no password stands in a list of processes."""
 
 
 @click.command(
-    help=N_("KPIs by person and period, as DECLARATION makes them from FILES: CSV or Parquet, a row a transaction.")
+    help=N_(
+        "KPIs by person and period, as DECLARATION makes them from FILES, a row a transaction: whatever `read` reads."
+    )
 )
 @click.argument("declaration", type=PATH)
 @click.argument("files", nargs=-1, metavar="[TABLE=]FILE...")
@@ -41,13 +46,45 @@ def measure(
     read = [path for some in sources.values() for path in some]
     write = _writer(out, [declaration, *read, *([plan] if plan else [])])
     queries = _queries(declared, sources, database, select)
-    plans = transactions.read_plans(plan) if plan else None
+    plans = _plans(plan) if plan else None
     made = transactions.measure(
-        declared, {name: [*sources.get(name, ()), *queries.get(name, ())] for name in declared.tables}, plans
+        declared,
+        {
+            name: [*map(partial(_opened, table), sources.get(name, ())), *queries.get(name, ())]
+            for name, table in declared.tables.items()
+        },
+        plans,
     )
     tell(made.problems)
+    if made.nothing:
+        raise Refused([made.nothing])
     write(made)
     _total(made)
+
+
+def _opened(table: Table, path: Path) -> Path | Rewritten:
+    """A file as `read` reads it; one that is too large for that is streamed, as the declaration says."""
+    data = _small(path)
+    if data is None:
+        return path
+    order = {"day first": True, "month first": False}.get(table.dates)
+    return Rewritten(path.name, data, Written(table.decimal or None, order))
+
+
+def _plans(path: Path) -> pd.DataFrame:
+    """The plans in a file."""
+    data = _small(path)
+    return (
+        transactions.read_plans(path) if data is None else transactions.read_plans(plans_in(path.name, data), path.name)
+    )
+
+
+def _small(path: Path) -> bytes | None:
+    """The content of a file that can be read as every file is; None for one that is larger, or is none."""
+    if not path.is_file() or path.stat().st_size > limits.UPLOAD:
+        return None
+    name, data = content_of(path)
+    return data if fits(data, name) else None
 
 
 def _assigned(declared: Measures, files: Sequence[str]) -> dict[str, list[Path]]:

@@ -9,12 +9,13 @@ import pandas as pd
 
 from kpi.curve import Floats
 
-_FIRST_YEAR = 1900
+_YEARS = range(1900, 2200)
 _WEEK_DAYS = 7
 _NEAR = 3
 """Days: a week begins on another date each year."""
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})")
 
+_HALF = re.compile(r"(\d{4})-?H([12])")
 _MONTHS = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})")
 
 Days = tuple[pd.Timestamp, pd.Timestamp]
@@ -24,13 +25,16 @@ def days_of(name: str) -> Days | None:
     """First and last day of a period; None for a name that is no date ("Spring campaign")."""
     if week := _WEEK.fullmatch(name):
         return _week(int(week[1]), int(week[2]))
+    if half := _HALF.fullmatch(name):
+        first, last = ("01", "06") if half[2] == "1" else ("07", "12")
+        return _from_to(days_of(f"{half[1]}-{first}"), days_of(f"{half[1]}-{last}"))
     if months := _MONTHS.fullmatch(name):
         return _from_to(days_of(months[1]), days_of(months[2]))
     try:
         period = pd.Period(name.replace("-Q", "Q"))
     except (ValueError, TypeError):
         return None
-    if period.year < _FIRST_YEAR:
+    if period.year not in _YEARS:
         return None  # pandas reads "May" as May of the year 1
     return period.start_time.normalize(), period.end_time.normalize()
 
@@ -65,6 +69,8 @@ def following(name: str) -> str | None:
     if _WEEK.fullmatch(name):
         year, week, _day = next_day.isocalendar()
         return f"{year}-W{week:02}"
+    if _HALF.fullmatch(name):
+        return f"{next_day.year}-H{1 if next_day.month == 1 else 2}"
     if _MONTHS.fullmatch(name):
         last = pd.Period(next_day, "M") + round(months(name) or 1) - 1
         return f"{next_day:%Y-%m}/{last}"

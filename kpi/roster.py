@@ -178,7 +178,7 @@ def _last_seen(codes: NDArray[np.intp], recorded: NDArray[np.bool_]) -> NDArray[
     found = np.ones(recorded.shape, bool)
     for person in np.flatnonzero(np.bincount(codes) > 1):
         rows = np.flatnonzero(codes == person)
-        anywhere = recorded[rows].any(axis=0)
+        anywhere = np.logical_or.reduce(recorded[rows])
         last = np.maximum.accumulate(np.where(anywhere, np.arange(len(anywhere)), -1))
         seat = recorded[rows].argmax(axis=0)[np.where(last < 0, anywhere.argmax(), last)]
         found[rows] = np.arange(len(rows))[:, None] == seat

@@ -81,6 +81,7 @@ def unpack(text: str) -> Scheme:
         if unpacker.unconsumed_tail or not unpacker.eof:
             raise ValueError
         data = json.loads(raw)
+        json.dumps(data, ensure_ascii=False).encode()  # half a character could be neither shown nor saved
     except (ValueError, zlib.error, RecursionError) as error:
         what = _("the link is damaged or incomplete, so its scheme could not be read")
         raise Refused([Problem(what, _("link"), _("Ask for the link again, or open the scheme as a file."))]) from error

@@ -25,7 +25,7 @@ _OPTIONS = {
     "decimal": "--decimal",
     "dayfirst": "--dayfirst / --monthfirst",
     "columns": "--column",
-    "kind": "--people",
+    "kind": "--people, or --kind transactions / --kind wide / --kind long",
 }
 
 Command = Callable[..., None]

@@ -56,6 +56,15 @@ class _OneOfEach(yaml.SafeLoader):
             return self.DEFAULT_SCALAR_TAG
         return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
 
+    def construct_scalar(self, node: Any) -> Any:
+        """JSON writes a rare character as two halves, which belong together; a half alone can be neither shown nor saved."""
+        value: Any = super().construct_scalar(node)
+        try:
+            return value.encode("utf-16", "surrogatepass").decode("utf-16") if isinstance(value, str) else value
+        except UnicodeDecodeError:
+            text = _("there is half a character in this text, which can be neither shown nor saved; type it again")
+            raise yaml.constructor.ConstructorError(None, None, text, node.start_mark) from None
+
 
 def _mapping(loader: _OneOfEach, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: list[Any] = []

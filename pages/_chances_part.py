@@ -9,7 +9,7 @@ from kpi.charts import forecast as charts
 from kpi.export.forecast import forecast_table
 from kpi.forecast import Forecast
 from kpi.language import _, number, percent
-from pages import _parts
+from pages import _charts, _names, _parts, _tables
 from pages._downloads import downloads
 
 _MONEY = ("target", "mean", "p5", "p95", "forfeiture", "premium")
@@ -19,7 +19,7 @@ def people_part(found: Forecast) -> None:
     """A sentence about the strong whose team fails, everybody's band, and the table."""
     people = found.people
     _mercy(people)
-    table = people.assign(person=_parts.names(people["person"]))
+    table = people.assign(person=_names.names(people["person"]))
     order = _order()
     chosen = st.segmented_control(
         _("First those with"),
@@ -31,13 +31,12 @@ def people_part(found: Forecast) -> None:
     )
     table = table.sort_values(**_sorting(str(chosen), table), kind="stable")
     rows = charts.band_rows(_in_units(table).assign(name=table["person"]), _parts.write_money())
-    st.vega_lite_chart(rows, charts.bands(len(rows)), key="ahead_bands", alt=_("What each person may be paid"))
+    _charts.draw(rows, charts.bands(len(rows)), key="ahead_bands", alt=_("What each person may be paid"))
     text = _("Blue band: nine tenths of all worlds. Dot: on average. Grey tick: target bonus.")
     more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
     st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
     _table(_in_units(table))
-    people = forecast_table(found)
-    downloads({_("people"): people.assign(person=_parts.names(people["person"]))}, "sixtyforty-people-ahead")
+    downloads({_("people"): forecast_table(found)}, "sixtyforty-people-ahead")
 
 
 def _order() -> dict[str, str]:
@@ -72,7 +71,7 @@ def _mercy(people: pd.DataFrame) -> None:
         "Whoever reaches the plan meets a team that fails in {share} of the cases. Because teams miss their plan, {lost} of target pay is not "
         "paid on average; those below plan get {gained} more than their own result would bring them."
     )
-    st.markdown(f"**{text.format(share=percent(in_vain), lost=_parts.cash(lost), gained=_parts.cash(gained))}**")
+    _parts.finding(text.format(share=percent(in_vain), lost=_parts.cash(lost), gained=_parts.cash(gained)))
 
 
 def _table(table: pd.DataFrame) -> None:
@@ -100,7 +99,7 @@ def _table(table: pd.DataFrame) -> None:
         "premium": cash(_("More through the team")),
     }
     shown = table[list(columns)].round(dict.fromkeys(_MONEY, 0))
-    st.dataframe(shown, hide_index=True, column_config=columns, key="ahead people")
+    _tables.show(shown, columns, key="ahead people")
 
 
 def groups_part(found: Forecast) -> None:
@@ -114,7 +113,7 @@ def groups_part(found: Forecast) -> None:
         targets = found.people.groupby(name)["target"].sum()
         money = table[["mean", "p5", "p95"]] / units
         rows = money.assign(name=table[name], target=table[name].map(targets).to_numpy(float) / units)
-        st.vega_lite_chart(
+        _charts.draw(
             charts.band_rows(rows, write), charts.bands(min(len(rows), charts.BANDS)), key=f"ahead_{key}", alt=title
         )
     text = _("{n} worlds; a band is nine tenths of them.")

@@ -7,12 +7,12 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from kpi.intake import Intake
+from kpi.intake import Intake, Kind, Source
 from kpi.intake.checkup import Concern, Offer, concerns
 from kpi.intake.mends import Mend
 from kpi.intake.mends.preview import preview
 from kpi.language import _, ngettext, number
-from pages import _parts, _session, _upload
+from pages import _parts, _session, _tables, _upload
 
 _SHOWN = 200
 
@@ -56,9 +56,32 @@ def _concern(taken: Intake, concern: Concern, place: int, cover: Cover) -> None:
             if text:
                 st.markdown(_parts.plain(cover(text)))
         if sample:
-            st.dataframe(pd.DataFrame(sample, columns=[_("Where"), _("Value")]), hide_index=True)
+            _tables.show(pd.DataFrame(sample, columns=[_("Where"), _("Value")]))
+        if concern.answer == "kind":
+            _kinds(taken, concern, place, cover)
         for number_of, offer in enumerate(concern.offers):
             _offer(taken, offer, f"{place} {number_of}", cover)
+
+
+def _kinds(taken: Intake, concern: Concern, place: int, cover: Cover) -> None:
+    """Asks of each table whether its rows are deals or results."""
+    asked = {(one.place.file, one.place.sheet) for one in concern.sample}
+    for number_of, source in enumerate(one for one in taken.sources if (one.file, one.sheet) in asked):
+        results: Kind = "long" if {"plan", "fact"} & source.columns.keys() else "wide"
+        name = _parts.plain(cover(", ".join(part for part in (source.file, source.sheet) if part)))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(name)
+            answers: tuple[tuple[str, Kind], ...] = (
+                (_("They are deals"), "transactions"),
+                (_("They are results"), results),
+            )
+            for label, kind in answers:
+                key = f"kind {kind} {place} {number_of}"
+                st.button(label, key=key, on_click=_tell_kind, args=(source, kind))
+
+
+def _tell_kind(source: Source, kind: Kind) -> None:
+    _upload.tell_of(source, kind=kind)
 
 
 def _offer(taken: Intake, offer: Offer, key: str, cover: Cover) -> None:
@@ -88,4 +111,4 @@ def _changes(taken: Intake, mend: Mend, cover: Cover) -> None:
     for table in (seen.cells, seen.rows):
         if len(table):
             shown = table.head(_SHOWN).astype(str)
-            st.dataframe(shown.map(cover), hide_index=True, height=min(38 * len(shown) + 40, 240))
+            _tables.show(shown.map(cover), height=min(38 * len(shown) + 40, 240))

@@ -8,7 +8,7 @@ import streamlit as st
 from kpi import charts, split
 from kpi.language import _, change, ngettext, number, percent
 from kpi.split import Sums, sums_of
-from pages import _parts, _session
+from pages import _names, _parts, _session
 from pages._drawing import drawing, ear
 from pages._fragments import everywhere, fragment
 from pages._session import View
@@ -57,10 +57,10 @@ def _points(value: float) -> str:
 
 def bars(view: View) -> list[charts.Part]:
     """The picture of the product, under a title that says what it shows."""
-    people = split.people(view.effect)
+    people = _names.in_column(split.people(view.effect))
     return [
         charts.text_part("finding", [finding(view, sums_of(view.effect))]),
-        charts.bars_part(people, view.scheme.currency, hidden=_session.state().hidden),
+        charts.bars_part(people, view.scheme.currency),
         charts.text_part("caption", [bars_caption(len(people))]),
     ]
 

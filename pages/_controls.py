@@ -1,4 +1,7 @@
-"""Widgets that show a part of the scheme and change it: the scheme is the one truth, so undo, links and files move them too."""
+"""Widgets that show a part of the scheme and change it: the scheme is the one truth, so undo, links and files move them too.
+
+Their labels, and choices that read Markdown, may hold names of a file or a link: they are made plain here.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -80,7 +83,7 @@ def slider(
         value = read(_session.state().scheme)
         show(key, value)
         ends = min(low, value), max(high, value)
-        st.slider(label, *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
+        st.slider(_parts.plain(label), *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
 
     fragment(key)(draw)()
 
@@ -88,18 +91,19 @@ def slider(
 def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:
     """A number field; empty is None."""
     show(key, value)
-    st.number_input(label, key=key, value=value, on_change=_take, args=(key, make), **options)
+    st.number_input(_parts.plain(label), key=key, value=value, on_change=_take, args=(key, make), **options)
 
 
 def choice(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
     """One of few, all in sight; `names` says what each is called."""
+    shown = {name: _parts.plain(title) for name, title in names.items()}
     show(key, value)
     st.segmented_control(
-        label,
+        _parts.plain(label),
         list(names),
         key=key,
         default=value,
-        format_func=names.__getitem__,
+        format_func=shown.__getitem__,
         required=True,
         on_change=_take,
         args=(key, make),
@@ -112,7 +116,14 @@ def select(label: str, key: str, value: str, names: dict[str, str], make: Change
     show(key, value)
     place = list(names).index(value)
     st.selectbox(
-        label, list(names), place, key=key, format_func=names.__getitem__, on_change=_take, args=(key, make), **options
+        _parts.plain(label),
+        list(names),
+        place,
+        key=key,
+        format_func=names.__getitem__,
+        on_change=_take,
+        args=(key, make),
+        **options,
     )
 
 
@@ -120,13 +131,13 @@ def multiselect(label: str, key: str, value: Sequence[str], options: Sequence[st
     """Some of many."""
     show(key, list(value))
     every = list(dict.fromkeys([*options, *value]))
-    st.multiselect(label, every, list(value), key=key, on_change=_take, args=(key, make), **more)
+    st.multiselect(_parts.plain(label), every, list(value), key=key, on_change=_take, args=(key, make), **more)
 
 
 def text(label: str, key: str, value: str, make: Change, **options: Any) -> None:
     """A line of text."""
     show(key, value)
-    st.text_input(label, value, key=key, on_change=_take, args=(key, make), **options)
+    st.text_input(_parts.plain(label), value, key=key, on_change=_take, args=(key, make), **options)
 
 
 def table(

@@ -8,7 +8,7 @@ from kpi.charts import forecast as charts
 from kpi.forecast import Forecast, difference
 from kpi.forecast.words import odds, rounded
 from kpi.language import _, change, number, percent
-from pages import _ahead, _parts
+from pages import _ahead, _charts, _parts, _tables
 from pages._ahead import Ahead
 from pages._downloads import downloads, downloads_of
 from pages._session import View
@@ -17,13 +17,13 @@ from pages._session import View
 def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
     """Two pictures and their figures."""
     units, write = _parts.units(), _parts.write_money()
-    st.markdown(f"**{_('How often it costs how much')}**")
+    _parts.finding(_("How often it costs how much"))
     rows = charts.cost_rows(found.cost / units, budget / units, write)
-    st.vega_lite_chart(rows, charts.costs(), key="ahead_costs", alt=_("How often the whole costs how much"))
-    st.markdown(f"**{_('Period by period')}**")
+    _charts.draw(rows, charts.costs(), key="ahead_costs", alt=_("How often the whole costs how much"))
+    _parts.finding(_("Period by period"))
     paid = pd.Series(_ahead.paid_so_far(view).payout.sum(axis=0) / units, index=view.everyone.periods)
     rows = charts.fan_rows(paid, found.periods, found.cost_by_period / units, write)
-    st.vega_lite_chart(rows, charts.fan(), key="ahead_fan", alt=_("Cost by period, past and ahead"))
+    _charts.draw(rows, charts.fan(), key="ahead_fan", alt=_("Cost by period, past and ahead"))
     st.caption(_("Grey: what was paid. Blue: the middle, half and nine tenths of all worlds."))
     _tail(found)
     with st.expander(_("Checked against the closed form"), key="ahead check", on_change="rerun") as check:
@@ -70,7 +70,7 @@ def _tail(found: Forecast) -> None:
             _("Chance of more"): [odds(found.chance_over(one.value).value) for _title, one in rows],
         }
     )
-    st.dataframe(table, hide_index=True, key="ahead tail")
+    _tables.show(table, key="ahead tail")
 
 
 def _check(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
@@ -80,7 +80,7 @@ def _check(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
     text = _(
         "Without drawing anything the expected cost is {exact}; the worlds say {drawn}: {gap} apart, with a standard error of {error}."
     )
-    st.markdown(
+    _parts.sentence(
         text.format(
             exact=_parts.cash(exact.value or 0.0),
             drawn=_parts.cash(found.mean.value),
@@ -119,8 +119,8 @@ def against_part(now: Forecast, before: Forecast, budget: float) -> None:
         "In {share} of the worlds this scheme costs more than the baseline; the chance to exceed the budget changes by {points}."
     )
     points = change(found.over.value * 100, lambda value: _("{n} points").format(n=number(value, 1)))
-    st.markdown(f"**{text.format(share=percent(dearer), points=points)}**")
-    st.dataframe(table, hide_index=True, key="ahead difference")
+    _parts.finding(text.format(share=percent(dearer), points=points))
+    _tables.show(table, key="ahead difference")
     st.caption(
         _("Both schemes were paid in the very same worlds, so the difference is known far better than either cost.")
     )
@@ -141,8 +141,8 @@ def shares_part(view: View, ahead: Ahead, budget: float) -> None:
     widths = (ends["p95"] - ends["p5"]).tolist()
     low, high = ends["p50"].tolist()
     told = text.format(low=write(low), high=write(high), narrow=write(widths[0]), wide=write(widths[1]))
-    st.markdown(f"**{told}**")
+    _parts.finding(told)
     rows = charts.share_rows(table, view.scheme.team.individual_share, budget / units, write)
-    st.vega_lite_chart(rows, charts.shares(), key="ahead_shares", alt=_("Cost over the individual share"))
+    _charts.draw(rows, charts.shares(), key="ahead_shares", alt=_("Cost over the individual share"))
     st.caption(_("Blue: the median and nine tenths of all worlds. Dashed: the budget. Grey: the split as it is."))
     downloads({_("splits"): table}, "sixtyforty-splits-ahead")

@@ -9,7 +9,9 @@ from kpi.intake import Intake, Transactions
 from kpi.language import _, number
 from kpi.measures import Measured, Measures, Suggestion, dump_measures, measure, suggest
 from kpi.problem import Refused
-from pages import _parts, _session
+from pages import _parts, _session, _tables
+from pages._downloads import take_text
+from pages._two_columns_form import of_two_columns
 
 _SHOWN = 200
 
@@ -32,10 +34,10 @@ def _one(deals: Transactions, place: int, plans: pd.DataFrame | None) -> Measure
     offered = suggest(deals.columns, deals.table)
     files = ", ".join(dict.fromkeys(deals.origin["file"]))
     st.markdown(f"**{_parts.plain(files)}** · " + _("{n} rows").format(n=number(len(deals.table))))
-    if offered is None or not offered.kpis:
+    if offered is None:
         st.info(_("KPIs need a column with the person and one with the date: say above which columns they are."))
         return None
-    declared = _declared(offered, place)
+    declared = _declared(offered, deals, place)
     if declared is None:
         st.caption(_("Tick the KPIs that you want."))
         return None
@@ -59,9 +61,9 @@ def _spread(place: int) -> dict[str, str]:
     return {"season": str(season)}
 
 
-def _declared(offered: Suggestion, place: int) -> Measures | None:
-    """What is ticked, and the length of a period."""
-    names = {kpi.name: kpi.title or kpi.name for kpi in offered.kpis}
+def _declared(offered: Suggestion, deals: Transactions, place: int) -> Measures | None:
+    """What is ticked or made of two columns, and the length of a period."""
+    names = {kpi.name: _parts.plain(kpi.title or kpi.name) for kpi in offered.kpis}
     chosen = st.pills(
         _("KPIs that these columns are enough for"),
         list(names),
@@ -79,9 +81,11 @@ def _declared(offered: Suggestion, place: int) -> Measures | None:
         required=True,
         key=f"deal period {place}",
     )
-    if not chosen:
+    own = of_two_columns(deals.table, set(names), place)
+    if not chosen and own is None:
         return None
-    return offered.chosen({name: name in chosen for name in names}).revise(period=period)
+    more = () if own is None else (own,)
+    return offered.chosen({name: name in chosen for name in names}, more=more).revise(period=period)
 
 
 def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | None, place: int) -> Measured | None:
@@ -96,15 +100,11 @@ def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | Non
         _parts.problems(refused.problems)
         return None
     _counted(found)
-    st.download_button(
-        _("Keep these measures as a file"),
-        dump_measures(declared),
-        "measures.yaml",
-        "application/yaml",
-        icon=":material/save:",
-        key=f"save measures {place}",
-        on_click="ignore",
-    )
+    if found.nothing:
+        _parts.problems([found.nothing])
+        return None
+    label = _("Keep these measures as a file")
+    take_text(label, dump_measures(declared), "measures.yaml", key=f"save measures {place}")
     return found
 
 
@@ -112,18 +112,16 @@ def _counted(found: Measured) -> None:
     """Which rows counted for what, and the values that stand on too few of them."""
     _parts.problems(found.problems)
     with st.expander(_("Which rows counted")):
-        st.dataframe(found.counted, hide_index=True, column_config=_heads())
+        _tables.show(found.counted, _heads())
     if found.divided is not None and len(found.divided.record):
         with st.expander(_("How plans were divided")):
             record = found.divided.record
-            whose = _parts.names_or_numbers(record["whose"])
-            st.dataframe(record.assign(whose=whose), hide_index=True, column_config=_heads())
+            _tables.show(record, _heads())
     if len(found.too_few):
         text = _("{n} values stand on too few rows: shown with their 95% interval, and not paid on.")
         with st.expander(text.format(n=number(len(found.too_few)))):
             shown = found.too_few.head(_SHOWN)
-            people = _parts.names_or_numbers(shown["person"])
-            st.dataframe(shown.assign(person=people), hide_index=True, column_config=_heads())
+            _tables.show(shown, _heads())
 
 
 def _heads() -> dict[str, Any]:

@@ -8,7 +8,7 @@ import streamlit as st
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.schemefile import unpack
-from pages import _session, _shelf
+from pages import _log, _session, _shelf
 
 
 def require_app(file: str) -> None:
@@ -16,6 +16,7 @@ def require_app(file: str) -> None:
 
     The app leaves its mark at every run, and the page takes it away, so that no earlier run can vouch for this one.
     """
+    _log.keep_to_the_code()  # the page may be the first that this server runs
     if not st.session_state.pop("app", False):
         st.session_state["goto"] = Path(file).stem
         st.session_state["goto_query"] = {name: st.query_params.get_all(name) for name in st.query_params}
@@ -33,6 +34,8 @@ def follow_link() -> None:
     # A deep link that came through the guard has its parameters in the session, no longer in the address.
     held = st.session_state.get("goto_query") or {}
     query = {name: values[-1] for name, values in held.items()} or st.query_params.to_dict()
+    if query.get("names") == "hidden":  # see `_names.keep_in_the_address`
+        _session.hide_names(hidden=True)
     if query.get("d") in _session.SAMPLES:
         _session.open_sample(query["d"])
     if "s" not in query:

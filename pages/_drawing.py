@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from kpi.charts import Part
-from pages import _session
+from pages import _names, _session
 
 Make = Callable[[], Sequence[Part]]
 
@@ -66,7 +66,8 @@ def _message(name: str, parts: dict[str, Sequence[Part]]) -> dict[str, Any]:
     """What the browser is told: where it is told, the parts of drawings by name, when it was made, the split, and when the hand was heard last."""
     share = round(_session.state().scheme.team.individual_share * 100)
     told = st.session_state.get("hand_told", 0)
-    return {"name": name, "drawings": parts, "made": time.time_ns() // 1000, "at": share, "told": told}
+    shown = _names.cover().everywhere(parts)
+    return {"name": name, "drawings": shown, "made": time.time_ns() // 1000, "at": share, "told": told}
 
 
 def _hear(moved: Callable[[int], None]) -> None:

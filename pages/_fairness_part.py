@@ -11,16 +11,16 @@ from kpi.charts.fairness import MOST_POINTS, lorenz_curves, lorenz_finding, lore
 from kpi.comparison import Comparison, Scenario
 from kpi.fairness import Measure
 from kpi.language import _
-from pages import _parts, _session
+from pages import _charts, _names, _parts, _session, _tables
 
 
 def fairness_part(found: Comparison) -> None:
     """Both scenarios side by side."""
     pays = {side.name: _pay(found, side) for side in (found.before, found.after)}
-    st.markdown(f"**{lorenz_finding(pays)}**")
+    _parts.finding(lorenz_finding(pays))
     left, right = st.columns(2, gap="large")
     with left:
-        st.vega_lite_chart(lorenz_rows(pays), lorenz_curves(list(pays)), key="lorenz", alt=_("How equal pay is"))
+        _charts.draw(lorenz_rows(pays), lorenz_curves(list(pays)), key="lorenz", alt=_("How equal pay is"))
     with right:
         _variance(found.after)
     _scatter(found)
@@ -36,17 +36,14 @@ def _pay(found: Comparison, side: Scenario) -> np.ndarray[tuple[int], np.dtype[n
 def _scatter(found: Comparison) -> None:
     """Pay against performance, as the second scenario pays."""
     people = found.people.dropna(subset=["score"])
-    st.markdown(f"**{_('Pay against performance')}**")
+    _parts.finding(_("Pay against performance"))
     rows = scatter_rows(
-        people["person"].astype(str).tolist(),
+        _names.names(people["person"]).astype(str).tolist(),
         people["score"].to_numpy(float),
         people["after"].to_numpy(float) / _parts.units(),
         people["strong"].to_numpy(bool),
-        hidden=_session.state().hidden,
     )
-    st.vega_lite_chart(
-        rows, scatter(aggregated=len(people) > MOST_POINTS), key="scatter", alt=_("Pay against performance")
-    )
+    _charts.draw(rows, scatter(aggregated=len(people) > MOST_POINTS), key="scatter", alt=_("Pay against performance"))
 
 
 def _scorecards(found: Comparison) -> None:
@@ -58,7 +55,7 @@ def _scorecards(found: Comparison) -> None:
         (old.name, _value(old), _value(new), new.sentence, new.limits) for old, new in zip(before, after, strict=True)
     ]
     titles = [_("Measure"), found.before.name, f"{found.after.name} ", _("What it says"), _("What it does not say")]
-    st.dataframe(pd.DataFrame(rows, columns=titles), hide_index=True, key="scorecard", row_height=72)
+    _tables.show(pd.DataFrame(rows, columns=titles), key="scorecard", row_height=72)
 
 
 def _value(measure: Measure) -> str:
@@ -68,7 +65,7 @@ def _value(measure: Measure) -> str:
 def _variance(side: Scenario) -> None:
     """Where the differences in pay come from."""
     found = fairness.variance_shares(fairness.parts_of(side.paid))
-    st.markdown(found.sentence)
+    _parts.sentence(found.sentence)
     st.caption(found.limits)
 
 
@@ -82,17 +79,17 @@ def _groups(found: Comparison) -> None:
     people = found.people
     left, right = st.columns(2, gap="large")
     with left, st.spinner(_("Counting …")):
-        st.markdown(f"**{_('Who is strong, by group')}**")
+        _parts.finding(_("Who is strong, by group"))
         impact = fairness.adverse_impact(people["strong"].to_numpy(bool), names)
-        st.markdown(impact.sentence)
+        _parts.sentence(impact.sentence)
         st.caption(impact.limits)
-        st.dataframe(impact.table, hide_index=True, column_config=_heads(), key="impact")
+        _tables.show(impact.table, _heads(), key="impact")
     with right, st.spinner(_("Counting …")):
-        st.markdown(f"**{_('Pay by group, at the same score')}**")
+        _parts.finding(_("Pay by group, at the same score"))
         equity = fairness.pay_equity(_pay(found, found.after), names, people[["score"]].astype(float))
-        st.markdown(equity.sentence)
+        _parts.sentence(equity.sentence)
         st.caption(equity.limits)
-        st.dataframe(equity.table, hide_index=True, column_config=_heads(), key="equity")
+        _tables.show(equity.table, _heads(), key="equity")
 
 
 def _heads() -> dict[str, Any]:

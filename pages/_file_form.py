@@ -6,6 +6,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.schemefile import dump, pack, read_scheme
 from pages import _controls, _parts, _session
+from pages._downloads import take_text
 from pages._fragments import everywhere
 
 _LONGEST_LINK = 8000
@@ -17,15 +18,7 @@ def file_form() -> None:
     _controls.text(_("Title of the scheme"), "scheme_title", scheme.title, lambda s, v: s.revise(title=v))
     with st.container(horizontal=True):
         name = f"{scheme.title or 'scheme'}.yaml".replace("/", "-")
-        st.download_button(
-            _("Save as a file"),
-            dump(scheme),
-            name,
-            "application/yaml",
-            key="save_scheme",
-            icon=":material/save:",
-            on_click="ignore",
-        )
+        take_text(_("Save as a file"), dump(scheme), name, key="save_scheme")
         st.button(
             _("Make it the baseline"),
             key="make_baseline",
@@ -64,7 +57,7 @@ def _link() -> None:
     base = (st.context.url or "").split("?")[0].rsplit("/", 1)[0]
     sample = f"d={now.data.sample}&" if now.data.sample else ""
     link = f"{base}/scheme?{sample}s={pack(now.scheme)}"
-    st.markdown(f"**{_('Share as a link')}**")
+    _parts.finding(_("Share as a link"))
     st.caption(_("The link carries the scheme alone, never anybody's data."))
     if len(link) > _LONGEST_LINK:
         st.info(_("This scheme is too long for a link: save it as a file."))

@@ -9,7 +9,7 @@ import streamlit as st
 from kpi.charts import outlook as charts
 from kpi.language import _, percent
 from kpi.worlds import Fit, Future
-from pages import _parts
+from pages import _charts, _parts, _tables
 
 
 def fit_part(fit: Fit, future: Future) -> None:
@@ -35,7 +35,7 @@ def _table(fit: Fit) -> None:
             _("Everyone’s"): [_range(row, "market") for row in found.to_dict("records")],
         }
     )
-    st.dataframe(table, hide_index=True, key="fit table", height=min(len(table), 9) * 35 + 38)
+    _tables.show(table, key="fit table", height=min(len(table), 9) * 35 + 38)
     st.caption(
         _(
             "Parts of the variance by KPI; in brackets the 95% interval. Over all KPIs they are put together by their weight."
@@ -62,9 +62,7 @@ def _picture(fit: Fit) -> None:
         return
     options = list(zip(known["role"], known["kpi"], strict=True))
     role, kpi = st.selectbox(_("How well does it fit?"), options, key="fit kpi", format_func=_named)
-    st.vega_lite_chart(
-        fit.qq(role, kpi), charts.fit(), key="fit_qq", alt=_("Past results against what the outlook expects")
-    )
+    _charts.draw(fit.qq(role, kpi), charts.fit(), key="fit_qq", alt=_("Past results against what the outlook expects"))
     st.caption(_("One dot a past result. On the dashed line the outlook fits; inside the grey band it may be chance."))
 
 

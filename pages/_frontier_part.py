@@ -8,7 +8,7 @@ import streamlit as st
 from kpi import charts
 from kpi.language import _, number
 from kpi.split.tradeoffs import shaped, tradeoffs
-from pages import _parts, _session
+from pages import _charts, _parts, _session, _tables
 from pages._downloads import downloads
 from pages._fragments import everywhere
 from pages._session import View
@@ -23,9 +23,9 @@ def frontier_part() -> None:
     text = _(
         "Of {all} schemes {best} are beaten by none in cost, loss of the strong, pay for own work and cliffs at once."
     )
-    st.markdown(f"**{text.format(all=number(len(table)), best=number(len(best)))}**")
+    _parts.finding(text.format(all=number(len(table)), best=number(len(best))))
     now = (int(view.paid.cost), view.effect.strong_lose)
-    st.vega_lite_chart(
+    _charts.draw(
         charts.tradeoff_rows(table, _parts.units(), _parts.write_money(), now),
         charts.tradeoffs(),
         key="frontier",
@@ -57,7 +57,7 @@ def frontier_part() -> None:
     }
     with st.expander(_("The figures behind the dots"), key="frontier figures", on_change="rerun") as figures:
         if figures.open:
-            st.dataframe(shown[list(titles)], hide_index=True, column_config=columns | {"shape": titles["shape"]})
+            _tables.show(shown[list(titles)], columns | {"shape": titles["shape"]})
             downloads({_("frontier"): shown[list(titles)].rename(columns=titles)}, "sixtyforty-frontier")
 
 

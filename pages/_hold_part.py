@@ -10,7 +10,7 @@ from kpi import expectation
 from kpi.expectation import Found
 from kpi.forecast import Forecast
 from kpi.language import _, change, number, percent
-from pages import _ahead, _session
+from pages import _ahead, _parts, _session
 from pages._ahead import Ahead
 from pages._controls import apply
 from pages._session import View
@@ -57,7 +57,7 @@ def _threshold(view: View, ahead: Ahead) -> None:
     if not _session.same(st.session_state.get("threshold asked"), key):
         return
     found: Found = _session.remembered("neutral", key, partial(_search, view, ahead))
-    st.markdown(found.sentence)
+    _parts.sentence(found.sentence)
     by = found.setting - team.curve.knots[0].at
     if found.met:
         st.button(

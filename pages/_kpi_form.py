@@ -66,7 +66,7 @@ def thresholds_form(scheme: Scheme, role: str) -> None:
 
 
 def _kpi_choice(card: Card) -> Kpi:
-    labels = {kpi.name: kpi.label for kpi in card.kpis}
+    labels = {kpi.name: _parts.plain(kpi.label) for kpi in card.kpis}
     if st.session_state.get("kpi") not in labels:
         st.session_state["kpi"] = card.kpis[0].name
     if len(labels) > 1:
@@ -128,13 +128,13 @@ def _locked(card: Card) -> set[str]:
 def _weights(role: str) -> None:
     card = _session.state().scheme.roles[role]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{_('Weights')}**")
+        _parts.finding(_("Weights"))
         st.toggle(_("Keep the sum at 100%"), value=True, key="keep_sum", persist_state="session")
         st.button(
             _("Balance"), key=f"balance {role}", on_click=everywhere(_balance), args=(card,), icon=":material/balance:"
         )
     _sliders(role)
-    labels = {kpi.name: kpi.label for kpi in card.kpis}
+    labels = {kpi.name: _parts.plain(kpi.label) for kpi in card.kpis}
     st.pills(
         _("Locked: these stay when others move"),
         list(labels),
@@ -154,11 +154,18 @@ def _sliders(role: str) -> None:
         widget = f"weight {role} {kpi.name}"
         _controls.show(widget, percents[kpi.name])
         st.slider(
-            kpi.label, 0, 100, percents[kpi.name], format="%d%%", key=widget, on_change=_dragged, args=(role, kpi.name)
+            _parts.plain(kpi.label),
+            0,
+            100,
+            percents[kpi.name],
+            format="%d%%",
+            key=widget,
+            on_change=_dragged,
+            args=(role, kpi.name),
         )
     total = sum(percents.values())
     if total != 100:
-        st.warning(weights_message(role, total / 100))
+        st.warning(_parts.plain(weights_message(role, total / 100)))
 
 
 class _Move(NamedTuple):

@@ -9,7 +9,7 @@ import streamlit as st
 from kpi.language import _, percent
 from kpi.library.evidence import TAGS, Study, studies, study
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, leaving
-from pages import _parts
+from pages import _parts, _tables
 from pages._session import View
 
 
@@ -64,9 +64,11 @@ def _answer(view: View, base: float, elasticity: float, replacement: float, marg
         "cost": write(result.cost),
         "kept": write(saved),
     }
-    st.markdown(f"**{text.format(**words)}**")
+    _parts.finding(text.format(**words))
     if math.isfinite(result.break_even) and saved > 0:
-        st.markdown(_("The saving is lost when a leaver costs {money} or more.").format(money=write(result.break_even)))
+        _parts.sentence(
+            _("The saving is lost when a leaver costs {money} or more.").format(money=write(result.break_even))
+        )
     st.caption(
         _("The pay of all periods that are shown is taken for a year's.")
         + "\n"
@@ -79,9 +81,9 @@ def _sources() -> None:
         _("Where this comes from, and what speaks against it"), key="leaving sources", on_change="rerun"
     ) as section:
         if section.open:
-            st.markdown(f"**{_('For it')}**")
+            _parts.finding(_("For it"))
             _studies([study(key) for key in SOURCES], "leaving_for")
-            st.markdown(f"**{_('Against it')}**")
+            _parts.finding(_("Against it"))
             _studies([study(key) for key in COUNTER_EVIDENCE], "leaving_against")
 
 
@@ -96,4 +98,4 @@ def _studies(found: list[Study], key: str) -> None:
     titles = [_("Study"), _("Setting"), _("Effect"), _("Limits"), _("Source"), _("How it was verified")]
     columns: dict[str, Any] = {title: st.column_config.TextColumn(title, width="medium") for title in titles}
     frame = pd.DataFrame(rows, columns=titles)
-    st.dataframe(frame, hide_index=True, column_config=columns, key=key, row_height=96)
+    _tables.show(frame, columns, key=key, row_height=96)

@@ -15,7 +15,7 @@ from kpi.forecast.words import rounded
 from kpi.language import _, change, number, percent
 from kpi.scheme import Scheme
 from kpi.worlds import Outlook
-from pages import _ahead, _parts, _session
+from pages import _ahead, _charts, _parts, _session, _tables
 from pages._ahead import Ahead
 from pages._session import View
 
@@ -81,7 +81,7 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
     )
     first = found.iloc[0]
     st.markdown(
-        f"**{_('What matters most: {input}.').format(input=_parts.plain(first['input']))}** {first['sentence']}"
+        f"**{_('What matters most: {input}.').format(input=_parts.plain(first['input']))}** {_parts.plain(first['sentence'])}"
     )
     table = pd.DataFrame(
         {
@@ -94,7 +94,7 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
     )
     write = _parts.write_money()
     rows = charts.tornado_rows(table, lambda amount: change(amount, write))
-    st.vega_lite_chart(rows, charts.tornado(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
+    _charts.draw(rows, charts.tornado(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
 
 
 def _stress(view: View, ahead: Ahead, budget: float) -> None:
@@ -116,7 +116,7 @@ def _stress(view: View, ahead: Ahead, budget: float) -> None:
             _("Chance to exceed the budget"): [percent(one.chance_over(budget).value, 1) for one in found],
         }
     )
-    st.dataframe(table, hide_index=True, key="stress table")
+    _tables.show(table, key="stress table")
     text = _(
         "If nobody shared luck, the cost would lie within a band {times} times as wide as now. How much people share is the least known figure, and the most consequential."
     )
@@ -151,7 +151,7 @@ def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
             _("With the others"): [percent(share) for share in found["total_shown"]],
         }
     )
-    st.dataframe(table, hide_index=True, key="sobol table")
+    _tables.show(table, key="sobol table")
 
 
 def _ask(key: tuple[Any, ...]) -> None:

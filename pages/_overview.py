@@ -9,7 +9,7 @@ import streamlit as st
 
 from kpi import charts
 from kpi.language import _, number
-from pages import _parts, _session
+from pages import _charts, _names, _parts, _session, _tables
 from pages._downloads import downloads
 
 _SHOWN = 500
@@ -50,19 +50,20 @@ def _kpis(results: pd.DataFrame) -> None:
         "trend": st.column_config.LineChartColumn(_("Fact over plan, by period; without plans the facts")),
     }
     rows = _session.remembered("kpi rows", (results,), lambda: charts.kpi_rows(results))
-    st.dataframe(rows, hide_index=True, column_config=columns, key="kpi_rows", alt=_("KPIs and their trend"))
+    _tables.show(rows, columns, key="kpi_rows", alt=_("KPIs and their trend"))
 
 
 def _coverage(results: pd.DataFrame) -> None:
-    hidden = _session.state().hidden
-    rows = _session.remembered("coverage", (results, hidden), lambda: charts.coverage_rows(results, hidden=hidden))
-    st.markdown(f"**{charts.coverage_finding(rows)}**")
+    rows = _session.remembered(
+        "coverage", (results, _names.cover()), lambda: charts.coverage_rows(_names.in_column(results))
+    )
+    _parts.finding(charts.coverage_finding(rows))
     spec = charts.coverage(rows["who"].nunique())
-    st.vega_lite_chart(rows, spec, key="coverage", alt=_("Which results are there, by person and period"))
+    _charts.draw(rows, spec, key="coverage", alt=_("Which results are there, by person and period"))
 
 
 def _table(table: pd.DataFrame) -> None:
     shown = table.head(_SHOWN)
-    st.dataframe(shown.assign(person=_parts.names_or_numbers(shown["person"])), hide_index=True, height=280)
+    _tables.show(shown, height=280)
     if len(table) > len(shown):
         st.caption(_("The first {m} of {n} rows.").format(m=number(_SHOWN), n=number(len(table))))

@@ -1,17 +1,17 @@
 """Pieces that several pages share: problems, downloads, money, names."""
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from kpi import charts
-from kpi.language import _, minor_digits, money, ngettext
+from kpi.alike import MOST, Alike, alike, more
+from kpi.language import _, minor_digits, money, ngettext, number
 from kpi.problem import Problem, Refused
-from pages import _session
-from pages._session import View
+from kpi.scheme import Scheme
+from pages import _names, _session, _tables
+from pages._session import Data, View
 
 
 def write_money(*, exact: bool = False) -> Callable[[float], str]:
@@ -31,44 +31,57 @@ def units() -> int:
     return _session.state().scheme.minor
 
 
-def problems(found: Iterable[Problem], people: Iterable[str] = ()) -> None:
-    """Errors in sight, notices in one list; each with its place and what to do. What stands in a file never becomes markup.
-
-    When names are hidden, those of `people` and of everybody that is open are covered.
-    """
-    every = _shown(found, people)
+def problems(found: Iterable[Problem]) -> None:
+    """Errors in sight, notices in one list; each with its place and what to do. What stands in a file never becomes markup."""
+    every = list(found)
     errors = [plain(_line(problem)) for problem in every if problem.level == "error"]
-    notices = [plain(_line(problem)) for problem in every if problem.level == "notice"]
     for line in errors[:_ERRORS_IN_SIGHT]:
         st.error(line, icon=":material/error:")
-    if more := errors[_ERRORS_IN_SIGHT:]:
-        _list(ngettext("{n} more problem", "{n} more problems", len(more)), more)
-    if notices:
-        _list(_notices(len(notices)), notices)
+    if further := errors[_ERRORS_IN_SIGHT:]:
+        _list(ngettext("{n} more problem", "{n} more problems", len(further)), further)
+    if notices := _notices_in(every):
+        with st.expander(_notices(notices), icon=":material/info:"):
+            _told(notices)
 
 
 def notices_part(found: Iterable[Problem]) -> charts.Part:
     """The same notices, drawn with what follows the hand: an expander of Streamlit's is slow to draw again."""
-    lines = [_line(problem) for problem in _shown(found) if problem.level == "notice"]
-    return charts.list_part(_notices(len(lines)).format(n=len(lines)), lines)
+    notices = _notices_in(found)
+    return charts.list_part(_notices(notices), [str(one) for one in notices])
 
 
-def _notices(count: int) -> str:
-    return ngettext("{n} notice", "{n} notices", count)
+def _notices_in(found: Iterable[Problem]) -> list[Alike]:
+    return alike([problem for problem in found if problem.level == "notice"], _spoken_of())
 
 
-def _shown(found: Iterable[Problem], people: Iterable[str] = ()) -> list[Problem]:
-    return [_covered(problem, people) for problem in found] if _session.state().hidden else list(found)
+def _spoken_of() -> frozenset[str]:
+    """People, roles and KPIs of what is open: what is said of one of them may be said of many."""
+    data, scheme = _session.state().data, _session.state().scheme
+    found: frozenset[str] = _session.remembered("spoken of", (data, scheme), lambda: _names_in(data, scheme))
+    return found
 
 
-def _covered(problem: Problem, people: Iterable[str]) -> Problem:
-    """The problem without names."""
-    opened = _session.state().data
-    known = {*people, *opened.results["person"].astype(str)} | set(
-        () if opened.people is None else opened.people["person"].astype(str)
-    )
-    pattern = re.compile("|".join(re.escape(name) for name in sorted(known - {""}, key=len, reverse=True)) or r"(?!)")
-    return replace(problem, where=pattern.sub("•••", problem.where), what=pattern.sub("•••", problem.what))
+def _names_in(data: Data, scheme: Scheme) -> frozenset[str]:
+    columns = [data.results[name] for name in ("person", "role", "kpi") if name in data.results]
+    labels = {kpi.label for card in scheme.cards for kpi in card.kpis}
+    return frozenset(labels.union(*(column.dropna().astype(str) for column in columns)))
+
+
+def _notices(notices: list[Alike]) -> str:
+    count = sum(len(one.problems) for one in notices)
+    return ngettext("{n} notice", "{n} notices", count).format(n=number(count))
+
+
+def _told(notices: list[Alike]) -> None:
+    """A line for what stands alone, a table for what is said of many."""
+    alone = [plain(_line(one.first)) for one in notices if len(one.problems) == 1]
+    if alone:
+        st.markdown(_bullets(alone))
+    for kind in (one for one in notices if len(one.problems) > 1):
+        rows = [(problem.where, problem.what) for problem in kind.problems]
+        _tables.show(pd.DataFrame(rows, columns=[_("Where"), _("What")]))
+        if kind.first.mend:
+            st.caption(plain(kind.first.mend))
 
 
 def _line(problem: Problem) -> str:
@@ -76,16 +89,43 @@ def _line(problem: Problem) -> str:
 
 
 def _list(title: str, lines: list[str]) -> None:
-    with st.expander(title.format(n=len(lines)), icon=":material/info:"):
-        st.markdown("\n".join(f"- {line}" for line in lines))
+    with st.expander(title.format(n=number(len(lines))), icon=":material/info:"):
+        st.markdown(_bullets(lines))
+
+
+def _bullets(lines: list[str]) -> str:
+    """A list, which says how many more there are where it ends early."""
+    room = MOST - _ERRORS_IN_SIGHT
+    shown = [*lines[:room], more(len(lines) - room)] if len(lines) > room else lines
+    return "\n".join(f"- {line}" for line in shown)
 
 
 _ERRORS_IN_SIGHT = 8
-_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+!|$~:"})
+_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-=!|$~:&@./"} | dict.fromkeys("\r\n", " "))
+
+
+def finding(text: str) -> None:
+    """What a view shows, in bold above it."""
+    st.markdown(f"**{plain(text)}**")
+
+
+def sentence(text: str) -> None:
+    """What is said beside it."""
+    st.markdown(plain(text))
+
+
+def remark(text: str) -> None:
+    """How it is to be read."""
+    st.caption(plain(text))
 
 
 def plain(text: str) -> str:
-    """Text with the signs of markup made harmless."""
+    """Text of a file, a link or a field, as every widget may show it: no sign of markup, and no name while names are hidden."""
+    return unmarked(_names.cover().text(text))
+
+
+def unmarked(text: str) -> str:
+    """One line of text with every sign that Markdown might read made harmless."""
     return text.translate(_MARKUP)
 
 
@@ -110,18 +150,3 @@ def quietly() -> View | None:
 def decimals() -> int:
     """Decimals of the scheme's currency."""
     return minor_digits(_session.state().scheme.currency)
-
-
-def names(series: pd.Series) -> pd.Series:
-    """Names, or numbers in their place when names are hidden; the same person has the same number everywhere."""
-    if not _session.state().hidden:
-        return series
-    order = {name: place + 1 for place, name in enumerate(sorted(set(_session.everyone().seats["person"])))}
-    return series.map(lambda name: _("person {n}").format(n=order[name]))
-
-
-def names_or_numbers(series: pd.Series) -> pd.Series:
-    """Names of data that are not open yet, or numbers in order of appearance when names are hidden."""
-    if not _session.state().hidden:
-        return series
-    return pd.Series([str(code + 1) for code in pd.factorize(series)[0]], index=series.index)

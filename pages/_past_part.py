@@ -8,7 +8,7 @@ import streamlit as st
 from kpi.language import _
 from kpi.split.label import label, verdict
 from kpi.split.past import said_of_territory, said_of_the_past, strong_record, team_record, territory
-from pages import _parts
+from pages import _names, _parts, _tables
 from pages._session import View
 
 
@@ -17,7 +17,7 @@ def past_part() -> None:
     if not (view := _parts.quietly()):
         return
     strong, teams = strong_record(view.effect), team_record(view.scheme, view.workforce)
-    st.markdown(f"**{said_of_the_past(strong, teams)}**")
+    _parts.finding(said_of_the_past(strong, teams))
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("Who delivered, and lost"))
@@ -29,7 +29,7 @@ def past_part() -> None:
 
 
 def _strong(strong: pd.DataFrame) -> None:
-    frame = strong.assign(person=_parts.names(strong["person"]), money=strong["money"] / _parts.units())
+    frame = strong.assign(person=_names.names(strong["person"]), money=strong["money"] / _parts.units())
     columns: dict[str, Any] = {
         "person": _("Person"),
         "delivered": st.column_config.NumberColumn(_("Periods strong")),
@@ -37,7 +37,7 @@ def _strong(strong: pd.DataFrame) -> None:
         "money": st.column_config.NumberColumn(_("Money lost"), format="localized"),
     }
     by_loss = frame.sort_values("money", ascending=False)
-    st.dataframe(by_loss, hide_index=True, column_config=columns, key="past_strong")
+    _tables.show(by_loss, columns, key="past_strong")
 
 
 def _teams(teams: pd.DataFrame) -> None:
@@ -51,17 +51,17 @@ def _teams(teams: pd.DataFrame) -> None:
         "pays": st.column_config.ProgressColumn(_("Team part paid"), format="percent", min_value=0, max_value=1.5),
         "people": st.column_config.NumberColumn(_("People")),
     }
-    st.dataframe(teams, hide_index=True, column_config=columns, key="past_teams")
+    _tables.show(teams, columns, key="past_teams")
 
 
 def _reliability(view: View) -> None:
     """How far the label can be trusted over several periods."""
     st.subheader(_("Are the strong strong?"))
     found = label(view.paid, view.effect.strong_over_all)
-    st.markdown(verdict(found))
+    _parts.sentence(verdict(found))
     if said := said_of_territory(territory(view.scheme, view.workforce)):
-        st.markdown(said)
-    table = found.people.assign(person=_parts.names(found.people["person"]))
+        _parts.sentence(said)
+    table = found.people.assign(person=_names.names(found.people["person"]))
     columns: dict[str, Any] = {
         "person": _("Person"),
         "strong": st.column_config.CheckboxColumn(_("Strong")),
@@ -76,4 +76,4 @@ def _reliability(view: View) -> None:
     }
     with st.expander(_("Person by person"), key="reliability", on_change="rerun") as people:
         if people.open:
-            st.dataframe(table, hide_index=True, column_config=columns, key="reliability_table")
+            _tables.show(table, columns, key="reliability_table")

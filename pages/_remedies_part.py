@@ -9,7 +9,7 @@ from kpi import charts
 from kpi.language import _, percent
 from kpi.split.compared import compared
 from kpi.split.remedies import Levels, Remedy, remedies
-from pages import _parts, _session
+from pages import _charts, _parts, _session, _tables
 from pages._downloads import downloads
 from pages._fragments import everywhere
 from pages._session import View
@@ -38,9 +38,9 @@ def remedies_part() -> None:
     )
     sign = -1 if order in ("own_marginal", "strong", "weak_gain") else 1
     table = table.sort_values(order, key=lambda column: sign * column.astype(float), kind="stable")
-    st.markdown(f"**{_sentence(table)}**")
+    _parts.finding(_sentence(table))
     write = _parts.write_money()
-    st.vega_lite_chart(
+    _charts.draw(
         charts.remedy_rows(table, _parts.units(), write),
         charts.remedies(len(table)),
         key="remedies",
@@ -119,7 +119,7 @@ def _table(table: pd.DataFrame) -> None:
         if name != "title"
     }
     whole = shown.round(dict.fromkeys(_MONEY, 0))
-    st.dataframe(whole, hide_index=True, column_config=columns | {"title": titles["title"]}, key="remedy_table")
+    _tables.show(whole, columns | {"title": titles["title"]}, key="remedy_table")
     downloads({_("remedies"): shown.rename(columns=titles)}, "sixtyforty-remedies")
 
 

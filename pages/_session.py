@@ -148,9 +148,8 @@ def _set(**changes: Any) -> None:
 
 def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
-    now = state()
-    fresh = State(data, scheme, (scheme,), hidden=now.hidden, scenarios=now.scenarios, worlds=now.worlds)
-    _set(**vars(fresh))
+    anew: dict[str, Any] = {"budget": None, "who": AT_PLAN, "assumed": (), "ahead_budget": None, "complaints": ()}
+    _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", **anew)
     for held in ("period", "dropped"):
         st.session_state.pop(held, None)
 
@@ -254,7 +253,7 @@ def forget() -> None:
     """Drops everything that the visitor opened, here and in what is kept for a refresh."""
     _shelf.drop()
     st.session_state.pop("remembered", None)
-    st.session_state["state"] = _first()
+    st.session_state["state"] = replace(_first(), hidden=state().hidden)
 
 
 def everyone() -> Workforce:

@@ -1,11 +1,15 @@
 """The sidebar that every page shares: what is open, which period, undo, names, numbers."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import streamlit as st
 from babel import Locale
+from streamlit.navigation.page import Page as StreamlitPage
 
 from kpi.language import _, reader
 from kpi.problem import Refused
-from pages import _controls, _session
+from pages import _controls, _names, _session
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
 
@@ -13,6 +17,8 @@ LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-C
 _STYLE = """<style>
 :has(> .st-key-scoreboard) {position: sticky; top: 0; z-index: 50; background: light-dark(#FFFFFF, #0D1117); padding: .5rem 0}
 .stMainBlockContainer {padding-top: 3.5rem}
+[data-testid="stSidebar"] hr {margin: .25rem 0}
+.st-key-menu {display: none}
 @media (min-width: 641px) {.st-key-beside {position: sticky; top: 10rem}}
 .stMainBlockContainer h1 {font-size: 2rem; padding-bottom: .25rem}
 [data-testid="stMetricValue"] {font-size: 1.35rem}
@@ -24,14 +30,25 @@ _STYLE = """<style>
 </style>"""
 
 
-def show() -> None:
-    """Draws the sidebar."""
+_close_on_a_phone = st.components.v2.component(
+    "sixtyforty_menu", html="", js=Path(__file__).with_name("menu.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def show(pages: Iterable[StreamlitPage]) -> None:
+    """Draws the sidebar, the menu of pages first."""
     st.html(_STYLE)
+    _names.keep_in_the_address()
     with st.sidebar:
+        for page in pages:
+            st.page_link(page)
+        _close_on_a_phone(key="menu")
+        st.divider()
         now = _session.state()
         st.caption(_("Open now"))
-        st.text(now.data.name)
+        st.text(_names.cover().text(now.data.name))
         _period()
+        _controls.show("hide_names", now.hidden)
         st.toggle(
             _("Hide names"),
             key="hide_names",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi.intake import Column, Source
 from kpi.language import _, number, percent
-from pages import _parts, _upload
+from pages import _parts, _tables, _upload
 
 Cover = Callable[[str], str]
 _SKIP = "skip"
@@ -62,8 +62,11 @@ def meanings() -> dict[str, str]:
         "cost": _("Cost"),
         "quantity": _("Quantity"),
         "price": _("Price"),
+        "profit": _("Profit"),
         "discount": _("Discount"),
         "paid": _("Amount paid"),
+        "started": _("Started on"),
+        "shipped": _("Delivered on"),
         "paid_on": _("Paid on"),
         "due": _("Due on"),
         "channel": _("Channel"),
@@ -77,7 +80,7 @@ def source_form(source: Source, place: int, cover: Cover) -> None:
     facts = [kinds()[source.kind], _("{n} rows").format(n=number(source.counts.kept)), source.range]
     title = " · ".join(part for part in (source.file, source.sheet) if part)
     with st.container(border=True):
-        st.markdown(f"**{_parts.plain(title)}**")
+        _parts.finding(title)
         st.caption(_parts.plain(" · ".join(part for part in facts if part)))
         unsure = source.kind == "other" or any(0 < column.confidence < _SURE for column in source.about)
         recognised = sum(bool(column.meaning) for column in source.about)
@@ -155,9 +158,8 @@ def _preview(source: Source, place: int, cover: Cover) -> None:
     frame.insert(0, _("row"), [str(row) for row in seen.numbers])
     styles = [_MARKS.get(role, _ASIDE) for role in seen.roles]
     shown = frame.style.apply(lambda _column: styles, axis=0)
-    picked: Any = st.dataframe(
+    picked: Any = _tables.show(
         shown,
-        hide_index=True,
         height=min(35 * (len(frame) + 1) + 2, 320),
         key=f"preview {place}",
         on_select="rerun",

@@ -1,5 +1,6 @@
 """The split from 100:0 to 0:100, which the whole screen follows in the browser, beside the curve of the team part."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from kpi import charts
 from kpi.language import _, percent, reader
 from kpi.scheme import Scheme
 from kpi.split import Sums, Sweep, sums_of, sweep
-from pages import _consequences, _parts, _session
+from pages import _consequences, _names, _parts, _session, _tables
 from pages._downloads import downloads
 from pages._fragments import fragment
 from pages._session import View
@@ -54,19 +55,14 @@ def _standing(view: View) -> list[charts.Part]:
 
 def _moving(view: View) -> list[charts.Part]:
     """All 101 splits are in the drawing, so that all of it moves with the hand; the server hears where the hand came to rest."""
-    found, sums, hidden, currency = (
-        swept(view),
-        sums_at_every_split(view),
-        _session.state().hidden,
-        view.scheme.currency,
-    )
+    found, sums, currency, cover = swept(view), sums_at_every_split(view), view.scheme.currency, _names.cover()
 
     def make() -> list[charts.Part]:
         return [
             charts.text_part("heading", [_split_in_words(share) for share in range(len(sums))]),
             charts.text_part("finding", [_consequences.finding(view, one) for one in sums]),
             charts.slider_part(_("Individual share")),
-            charts.split_bars_part(found, currency, hidden=hidden),
+            charts.split_bars_part(replace(found, people=_names.in_column(found.people)), currency),
             charts.lines_part(found, currency, _parts.write_money()),
             charts.text_part("caption", [_("Drag the slider, or point at the lines.")]),
             charts.text_part("caption", [_consequences.bars_caption(len(found.people))]),
@@ -74,7 +70,7 @@ def _moving(view: View) -> list[charts.Part]:
             _identity_caption(),
         ]
 
-    parts: list[charts.Part] = _session.remembered("split parts", (found, hidden, currency, reader()), make)
+    parts: list[charts.Part] = _session.remembered("split parts", (found, cover, currency, reader()), make)
     return parts
 
 
@@ -150,5 +146,5 @@ def _figures(found: Sweep) -> None:
     }
     shown = table.assign(share=[percent(share / 100) for share in table["share"]])
     share = st.column_config.TextColumn(_("Individual share"))
-    st.dataframe(shown, hide_index=True, column_config=columns | {"share": share}, key="split_table")
+    _tables.show(shown, columns | {"share": share}, key="split_table")
     downloads({_("split"): table}, "sixtyforty-split")

@@ -5,7 +5,7 @@ import streamlit as st
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.split.groups import AboveHistory, AtPlan, Named, Over, Rule, Top, said
-from pages import _parts, _session
+from pages import _names, _parts, _session
 
 
 def strong_form() -> None:
@@ -66,9 +66,9 @@ def _people(now: Rule) -> None:
     except Refused:
         everybody = []
     chosen = [name for name in (now.people if isinstance(now, Named) else ()) if name in everybody]
-    numbers = {name: _("person {n}").format(n=place + 1) for place, name in enumerate(everybody)}
-    show = numbers.__getitem__ if _session.state().hidden else str
-    st.multiselect(_("People"), everybody, chosen, format_func=show, key="strong people", on_change=_take)
+    st.multiselect(
+        _("People"), everybody, chosen, format_func=_names.cover().name, key="strong people", on_change=_take
+    )
 
 
 def _take() -> None:

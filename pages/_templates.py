@@ -7,6 +7,7 @@ import streamlit as st
 
 from kpi.intake import templates
 from kpi.language import _
+from pages._downloads import take
 
 
 def show() -> None:
@@ -27,6 +28,4 @@ def show() -> None:
 
 
 def _template(label: str, name: str, kind: str, content: Callable[[], bytes]) -> None:
-    mime = "text/csv" if kind == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    key = f"template {name} {kind}"
-    st.download_button(label, content, f"{name}.{kind}", mime, key=key, on_click="ignore", icon=":material/download:")
+    take(label, content, f"{name}.{kind}", key=f"template {name} {kind}")

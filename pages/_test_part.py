@@ -6,7 +6,7 @@ from kpi.charts import outlook as charts
 from kpi.forecast.backtest import BackTest, back_test, verdict
 from kpi.language import _
 from kpi.problem import Refused
-from pages import _parts, _session
+from pages import _charts, _parts, _session
 from pages._session import View
 
 
@@ -22,11 +22,11 @@ def test_part(view: View) -> None:
     except Refused as refused:
         _parts.problems(refused.problems)
         return
-    st.markdown(f"**{verdict(found)}**")
+    _parts.finding(verdict(found))
     money = ["seen", "p5", "p25", "p50", "p75", "p95"]
     table = found.periods.assign(**{name: found.periods[name] / _parts.units() for name in money})
     rows = charts.tested_rows(table, _parts.write_money())
-    st.vega_lite_chart(rows, charts.tested(), key="back_test", alt=_("A forecast from before against what came"))
+    _charts.draw(rows, charts.tested(), key="back_test", alt=_("A forecast from before against what came"))
     st.caption(
         _(
             "The baseline scheme is paid on both. Bands: half and nine tenths of all worlds, drawn from what was known before the first of these periods, with their plans."

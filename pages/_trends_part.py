@@ -6,10 +6,9 @@ import streamlit as st
 
 from kpi import trends
 from kpi.charts import trends as charts
-from kpi.charts.base import Spec
 from kpi.language import _
 from kpi.trends.progress import left_in_year, progress, this_year
-from pages import _session
+from pages import _charts, _names, _parts
 from pages._session import View
 
 
@@ -21,13 +20,12 @@ def trends_part(view: View) -> None:
     )
     everyone = view.everyone
     labels = {kpi.name: kpi.label for card in view.scheme.cards for kpi in card.kpis}
-    table = _labelled(trends.trends(everyone, of, falling=trends.lower_is_better(view.scheme)), labels)
-    st.markdown(f"**{charts.finding(table)}**")
-    hidden = _session.state().hidden and of == "person"
+    table = _labelled(trends.trends(everyone, of, falling=trends.lower_is_better(view.scheme)), of, labels)
+    _parts.finding(charts.finding(table))
     if not table.empty:
-        rows = charts.line_rows(_labelled(trends.series(everyone, of), labels), table, hidden=hidden)
-        _draw(rows, charts.lines(rows["rank"].nunique()), "trend_lines", _("Trends"))
-    _goal(view, of, labels, hidden=hidden)
+        rows = charts.line_rows(_labelled(trends.series(everyone, of), of, labels), table)
+        _charts.draw(rows, charts.lines(rows["rank"].nunique()), "trend_lines", _("Trends"))
+    _goal(view, of, labels)
     _season(view)
 
 
@@ -37,21 +35,18 @@ def _season(view: View) -> None:
     if kpi not in everyone.kpi_index:
         return
     found = trends.season(everyone.periods, np.nansum(everyone.fact[everyone.kpi_index[kpi]], axis=0))
-    st.markdown(f"**{found.sentence}**")
+    _parts.finding(found.sentence)
     if found.indices:
-        st.vega_lite_chart(charts.year_rows(found.indices), charts.year(), key="year", alt=_("The pattern of the year"))
+        _charts.draw(charts.year_rows(found.indices), charts.year(), key="year", alt=_("The pattern of the year"))
 
 
-def _labelled(table: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
-    """KPIs by the titles that the scheme gives them."""
-    return table.assign(kpi=[labels.get(name, name) for name in table["kpi"]])
+def _labelled(table: pd.DataFrame, of: trends.Of, labels: dict[str, str]) -> pd.DataFrame:
+    """KPIs by the titles that the scheme gives them, people by name or number."""
+    named = _names.in_column(table, "name") if of == "person" else table
+    return named.assign(kpi=[labels.get(name, name) for name in named["kpi"]])
 
 
-def _draw(rows: object, spec: Spec, key: str, alt: str) -> None:
-    st.vega_lite_chart(rows, spec, key=key, alt=alt)
-
-
-def _goal(view: View, of: trends.Of, labels: dict[str, str], *, hidden: bool) -> None:
+def _goal(view: View, of: trends.Of, labels: dict[str, str]) -> None:
     """What is reached of the year's plan of one KPI, and where today's pace leads."""
     everyone = view.everyone
     names = [kpi for kpi in everyone.kpis if everyone.plan[everyone.kpi_index[kpi]].any()]
@@ -65,7 +60,7 @@ def _goal(view: View, of: trends.Of, labels: dict[str, str], *, hidden: bool) ->
     )
     found = progress(everyone, of, over=this_year(everyone.periods), further=left_in_year(everyone.periods))
     mine = found[found["kpi"] == kpi]
-    st.markdown(f"**{charts.goal_finding(mine)}**")
-    rows = charts.goal_rows(mine, hidden=hidden)
+    _parts.finding(charts.goal_finding(mine))
+    rows = charts.goal_rows(_names.in_column(mine, "name") if of == "person" else mine)
     if len(rows):
-        _draw(rows, charts.goal(rows["name"].nunique()), "goal", _("What is reached of the plan"))
+        _charts.draw(rows, charts.goal(rows["name"].nunique()), "goal", _("What is reached of the plan"))

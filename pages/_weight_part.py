@@ -49,7 +49,7 @@ def _credit(view: View, weight: float) -> None:
     text = _(
         "At most {best} of the bonus should follow the team, when so much of a result belongs to a colleague. Today it is {now}."
     )
-    st.markdown(f"**{text.format(best=percent(best), now=percent(weight))}**")
+    _parts.finding(text.format(best=percent(best), now=percent(weight)))
     left = own_intensity(weight, team)
     st.markdown(
         _(
@@ -80,7 +80,7 @@ def _tolerance(view: View) -> None:
     text = _(
         "At most {most} of the bonus may follow the team, so that a strong person with a score of {score} loses no more than {share} of salary and bonus."
     )
-    st.markdown(f"**{text.format(most=percent(most), score=percent(score), share=percent(share / 100))}**")
+    _parts.finding(text.format(most=percent(most), score=percent(score), share=percent(share / 100)))
     if not view.paid.salary.any():
         st.caption(_("The data say nothing of salaries, so the bonus stands for all cash: the true limit is higher."))
 
@@ -95,7 +95,7 @@ def _models(weight: float) -> None:
         bonus = st.slider(_("Bonus for one more unit of margin"), 0.01, 1.0, 0.1, 0.01, key="help bonus")
         best = help_at_bonus(team, 1.0, max(value, 1e-9), bonus)
         text = _("By this model {best} should follow the team; without help 0%. Today: {now}.")
-        st.markdown(f"**{text.format(best=percent(best), now=percent(weight))}**")
+        _parts.finding(text.format(best=percent(best), now=percent(weight)))
         _assumed(HELP_ASSUMES)
     with right:
         st.subheader(_("If two meet again and again"))
@@ -111,7 +111,7 @@ def _models(weight: float) -> None:
             text = _(
                 "The cheaper way to make both work is {better}. Team pay needs a weight of the next period of {needed} or more."
             )
-            st.markdown(f"**{text.format(better=better, needed=percent(found.patience_needed))}**")
+            _parts.finding(text.format(better=better, needed=percent(found.patience_needed)))
         _assumed(REPEATED_ASSUMES)
 
 

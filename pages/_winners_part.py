@@ -21,21 +21,21 @@ from kpi.comparison import Comparison, Scenario
 from kpi.comparison.movers import largest
 from kpi.difference import changes
 from kpi.language import _
-from pages import _parts, _session
+from pages import _charts, _names, _parts, _session, _tables
 from pages._downloads import downloads
 
 
 def winners_part(found: Comparison) -> None:
     """What changed in the rules, then winners and losers by a group that the reader chooses."""
     _rules(found)
-    st.markdown(f"**{comparison.finding(found, _parts.cash)}**")
+    _parts.finding(comparison.finding(found, _parts.cash))
     groups = comparison.groupings(found, _session.state().data.people)
     if not groups:
         st.caption(_("There are no groups to tell apart."))
     else:
         title = st.selectbox(_("By"), list(groups), key="compare by") or next(iter(groups))
         table = comparison.by(found.people, groups[title])
-        st.vega_lite_chart(winner_rows(table), winners(len(table)), key="winners", alt=_("Winners and losers by group"))
+        _charts.draw(winner_rows(table), winners(len(table)), key="winners", alt=_("Winners and losers by group"))
     _tenths(found)
     _table(found, groups)
 
@@ -47,7 +47,7 @@ def _rules(found: Comparison) -> None:
         st.info(_("Both have the same rules: choose two that differ, or change something on the page Scheme."))
         return
     with st.container(border=True):
-        st.markdown(f"**{_('What changed')}**")
+        _parts.finding(_("What changed"))
         st.markdown("\n".join(f"- {_parts.plain(line)}" for line in lines))
 
 
@@ -55,8 +55,8 @@ def _tenths(found: Comparison) -> None:
     rows = decile_rows(found, _parts.cash)
     if rows.empty:
         return
-    st.markdown(f"**{decile_finding(rows)}**")
-    st.vega_lite_chart(rows, deciles(), key="deciles", alt=_("Change of pay of each tenth of the people"))
+    _parts.finding(decile_finding(rows))
+    _charts.draw(rows, deciles(), key="deciles", alt=_("Change of pay of each tenth of the people"))
 
 
 def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
@@ -66,7 +66,7 @@ def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
     words = {name: _(text) for name, text in comparison.TITLES.items()}
     money = ("before", "after", "change")
     shown = people[["person", "team", "role", *money, "relative", "band"]].assign(
-        person=_parts.names(people["person"]),
+        person=_names.names(people["person"]),
         band=people["band"].map(words),
         **{name: people[name] / _parts.units() for name in money},
     )
@@ -86,7 +86,7 @@ def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
         else title
         for name, title in titles.items()
     }
-    st.dataframe(shown, hide_index=True, column_config=columns, key="winner_table")
+    _tables.show(shown, columns, key="winner_table")
     downloads(comparison_tables(found, groups), "sixtyforty-comparison")
 
 
@@ -96,10 +96,10 @@ def changes_part(found: Comparison) -> None:
     if rows.empty:
         st.markdown(_("Nobody's pay changes."))
         return
-    rows = rows.assign(person=_parts.names(rows["person"]))
-    st.markdown(f"**{mover_finding(rows, _parts.cash)}**")
+    rows = rows.assign(person=_names.names(rows["person"]))
+    _parts.finding(mover_finding(rows, _parts.cash))
     drawn = mover_rows(rows, _parts.units(), _parts.write_money())
-    st.vega_lite_chart(drawn, movers(len(rows)), key="movers", alt=_("The largest changes"))
+    _charts.draw(drawn, movers(len(rows)), key="movers", alt=_("The largest changes"))
     titles = {
         "person": _("Person"),
         "period": _("Period"),
@@ -107,7 +107,7 @@ def changes_part(found: Comparison) -> None:
         "was": _("Before"),
         "now": _("After"),
     }
-    st.dataframe(rows[list(titles)], hide_index=True, column_config=titles, key="mover_table")
+    _tables.show(rows[list(titles)], titles, key="mover_table")
 
 
 def scenarios_part(every: Sequence[Scenario]) -> None:
@@ -130,9 +130,9 @@ def scenarios_part(every: Sequence[Scenario]) -> None:
         name: st.column_config.NumberColumn(title, format="localized") if name in money else title
         for name, title in titles.items()
     }
-    st.dataframe(shown, hide_index=True, column_config=columns, key="scenario_table")
-    for name, _scheme in _session.state().scenarios:
+    _tables.show(shown, columns, key="scenario_table")
+    for place, (name, _scheme) in enumerate(_session.state().scenarios):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(name)
-            st.button(_("Work on it"), key=f"take {name}", on_click=_session.take_scenario, args=(name,))
-            st.button(_("Drop"), key=f"drop {name}", on_click=_session.drop_scenario, args=(name,))
+            st.text(_names.cover().text(name))
+            st.button(_("Work on it"), key=f"take {place}", on_click=_session.take_scenario, args=(name,))
+            st.button(_("Drop"), key=f"drop {place}", on_click=_session.drop_scenario, args=(name,))

@@ -9,7 +9,7 @@ from kpi.language import _, change, percent
 from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.workforce import Workforce
-from pages import _parts, _session
+from pages import _names, _parts, _session
 from pages._door import require_app
 from pages._fairness_part import fairness_part
 from pages._session import View
@@ -33,14 +33,14 @@ def _keep() -> None:
         st.session_state["scenario name"] = ""
 
 
-def _names(schemes: Mapping[str, Scheme]) -> tuple[str, str]:
+def _which(schemes: Mapping[str, Scheme]) -> tuple[str, str]:
     """Which two are compared, and a field to keep the current scheme under a name."""
     names = list(schemes)
     first, second, keep = st.columns([3, 3, 4], vertical_alignment="bottom")
     with first:
-        before = st.selectbox(_("From"), names, 0, key="compare from")
+        before = st.selectbox(_("From"), names, 0, format_func=_names.cover().text, key="compare from")
     with second:
-        after = st.selectbox(_("To"), names, len(names) - 1, key="compare to")
+        after = st.selectbox(_("To"), names, len(names) - 1, format_func=_names.cover().text, key="compare to")
     with keep, st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Keep the current scheme as"), key="scenario name", placeholder=_("a name"), max_chars=60)
         st.button(_("Keep"), key="keep scenario", on_click=_keep, icon=":material/bookmark_add:")
@@ -76,7 +76,7 @@ def _figures(found: Comparison) -> None:
 
 def _compared(view: View) -> None:
     schemes = _schemes(view)
-    before, after = _names(schemes)
+    before, after = _which(schemes)
     try:
         every = _scenarios(schemes, view.workforce)
         found: Comparison = _session.remembered(

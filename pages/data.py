@@ -1,6 +1,5 @@
 """Your own file: drop it in, see what was found and every problem at once, mend it, and open it with a first scheme."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +12,10 @@ from kpi.intake.together import ONLY_DEALS
 from kpi.language import _, ngettext, number
 from kpi.problem import Refused
 from kpi.scheme import Scheme
-from pages import _parts, _rule_files, _session, _templates, _upload
+from pages import _names, _parts, _rule_files, _session, _templates, _upload
 from pages._concern_list import concern_list, found_in
 from pages._door import require_app
+from pages._downloads import take, take_text
 from pages._opening import Opening, note, opening
 from pages._overview import overview
 from pages._pay_form import pay_form
@@ -38,26 +38,23 @@ def _found(taken: Intake) -> None:
     st.caption(" ".join([kept, _("Set aside — {reasons}.").format(reasons=reasons) if aside else ""]))
 
 
-def _people_in(taken: Intake) -> set[str]:
-    """Everybody that the files name, so that hidden names stay hidden in what is said of them."""
+def _cover(taken: Intake) -> Callable[[str], str]:
+    """Covers whom the files name, where names are hidden."""
+    if _session.state().hidden:
+        said = {str(one.value) for one in taken.problems if isinstance(one, Finding) and one.value}
+        _names.upload_names(_named(taken, "person").union(taken.results["person"]), _named(taken, "first_name") | said)
+    return _names.cover().text
+
+
+def _named(taken: Intake, meaning: str) -> set[str]:
+    """Every cell of the columns with that meaning."""
     raw = taken.steps.raw
     columns = [
-        table.body[shape.columns[name]]
+        table.body[shape.columns[meaning]]
         for table, shape in zip(raw.tables, raw.shapes, strict=True)
-        for name in ("person", "first_name")
-        if name in shape.columns
+        if meaning in shape.columns
     ]
-    found = {str(finding.value) for finding in taken.problems if isinstance(finding, Finding) and finding.value}
-    return found.union(*(set(column.dropna().astype(str).unique()) for column in columns))
-
-
-def _cover(taken: Intake) -> Callable[[str], str]:
-    """Puts dots in place of names, where names are hidden."""
-    if not _session.state().hidden:
-        return str
-    names = sorted(_people_in(taken) - {""}, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, names)) or r"(?!)")
-    return lambda text: pattern.sub("•••", text)
+    return set().union(*(column.dropna().astype(str) for column in columns))
 
 
 def _drop() -> tuple[list[Any], str]:
@@ -210,26 +207,13 @@ def _take_away(taken: Intake) -> None:
     """What was said as a file for next month, and the rows that are not used."""
     from kpi.export.tables import as_csv
 
+    cover = _names.cover()
     with st.container(horizontal=True):
-        st.download_button(
-            _("Keep these answers for next month"),
-            lambda: mapping.dump(mapping.mapping_of(taken)),
-            "mapping.yaml",
-            "application/yaml",
-            icon=":material/save:",
-            key="save_mapping",
-            on_click="ignore",
-        )
+        answers = mapping.dump(mapping.mapping_of(taken))
+        take_text(_("Keep these answers for next month"), answers, "mapping.yaml", key="save_mapping")
         if any(count for reason, count in taken.counts.set_aside.items() if reason != "header"):
-            st.download_button(
-                _("Rows set aside"),
-                lambda: as_csv(taken.set_aside()),
-                "set-aside.csv",
-                "text/csv",
-                icon=":material/download:",
-                key="save_set_aside",
-                on_click="ignore",
-            )
+            rows = lambda: as_csv(cover.table(taken.set_aside()))  # noqa: E731 - made when somebody takes it
+            take(_("Rows set aside"), rows, "set-aside.csv", key="save_set_aside")
 
 
 st.title(_("Data"))

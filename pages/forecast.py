@@ -57,14 +57,14 @@ def _scheme(view: View) -> None:
 
 def _headline(now: Forecast, before: Forecast, budget: float, horizon: str) -> None:
     over, most = now.chance_over(budget), now.quantile(0.95)
-    st.subheader(verdict(over.value, budget, most.value, most.error, now.currency, horizon))
+    st.subheader(_parts.plain(verdict(over.value, budget, most.value, most.error, now.currency, horizon)))
     currency = now.currency
     with st.container(horizontal=True, key="ahead_figures", gap="small"):
         _figure(_("On average"), rounded(now.mean.value, now.mean.error, currency), now.mean.value - before.mean.value)
         low, high = now.quantile(0.05), most
         text = _("{low} to {high}")
         band = text.format(low=rounded(low.value, low.error, currency), high=rounded(high.value, high.error, currency))
-        st.metric(_("In 9 of 10 worlds"), band, border=True)
+        st.metric(_("In 9 of 10 worlds"), _parts.plain(band), border=True)
         st.metric(
             _("Chance to exceed the budget"),
             percent(over.value, 1),
@@ -96,7 +96,7 @@ def _answer(view: View, found: Ahead) -> tuple[Forecast, Forecast, float]:
     if _is_plain(view):
         text = _("Expected cost, in closed form: **{cost}**. Drawing worlds for the rest …")
         exact = _ahead.in_closed_form(view, found).cost.value or 0.0
-        at_once.markdown(text.format(cost=_parts.cash(exact)))
+        at_once.markdown(text.format(cost=_parts.plain(_parts.cash(exact))))
     now, before = _ahead.forecasts(view, found, _ahead.count_of(found))
     at_once.empty()
     given = _session.state().ahead_budget

@@ -5,8 +5,9 @@ import streamlit as st
 from kpi.language import _
 from kpi.schemefile import dump
 from kpi.split import Named, said
-from pages import _parts, _session
+from pages import _names, _parts, _session
 from pages._door import require_app
+from pages._downloads import take_text
 
 require_app(__file__)
 
@@ -117,12 +118,12 @@ def _python() -> str:
     now = _session.state()
     folder = f"data/{now.data.sample}" if now.data.sample else "."
     period = f'.at("{now.period}")' if now.period else ""
-    kind, who = type(now.who).__name__, repr(now.who)
-    if now.hidden and isinstance(now.who, Named):
-        who = 'Named(people=("•••",))'
+    who = now.who
+    if isinstance(who, Named):
+        who = who.revise(people=tuple(map(_names.cover().name, who.people)))
     return f'''import pandas as pd
 import kpi
-from kpi.split import {kind}, effect
+from kpi.split import {type(who).__name__}, effect
 
 scheme = kpi.load("scheme.yaml")  # the file below
 text = dict.fromkeys(["person", "team", "role", "period", "kpi"], str)
@@ -130,7 +131,7 @@ results = pd.read_csv("{folder}/results.csv", dtype=text)
 people = pd.read_csv("{folder}/people.csv", dtype=text)
 
 workforce = kpi.build(results, people, scheme){period}
-found = effect(scheme, workforce, {who})
+found = effect(scheme, workforce, {who!r})
 print(found.paid.table())
 print("cost", found.paid.cost / {now.scheme.minor})
 print("the strong lose", found.strong_lose / {now.scheme.minor})
@@ -179,16 +180,9 @@ with st.expander(_("And the forecast"), key="method ahead"):
     st.code(_python_ahead(), language="python")
 with st.expander(_("scheme.yaml")):
     st.code(dump(_session.state().scheme), language="yaml")
-    st.download_button(
-        _("Save as a file"),
-        dump(_session.state().scheme),
-        "scheme.yaml",
-        "application/yaml",
-        key="method_scheme",
-        on_click="ignore",
-    )
+    take_text(_("Save as a file"), dump(_session.state().scheme), "scheme.yaml", key="method_scheme")
 if view := _parts.result():
-    st.caption(
+    _parts.remark(
         _("On the screen now: cost {cost}, the strong lose {lost}.").format(
             cost=_parts.cash(view.paid.cost, exact=True), lost=_parts.cash(view.effect.strong_lose, exact=True)
         )

@@ -9,7 +9,7 @@ import streamlit as st
 from kpi import charts, rules
 from kpi.explanation import explain
 from kpi.language import _, money
-from pages import _consequences, _parts, _session
+from pages import _charts, _consequences, _names, _parts, _session, _tables
 from pages._door import require_app
 from pages._downloads import downloads
 from pages._fragments import fragment
@@ -69,7 +69,7 @@ def _everybody(table: pd.DataFrame) -> None:
     wanted = st.text_input(
         _("Search"), key="payout_search", placeholder=_("name, team, role or period"), icon=":material/search:"
     )
-    shown = table.assign(person=_parts.names(table["person"]))
+    shown = table.assign(person=_names.names(table["person"]))
     if wanted:
         text = shown[["person", "team", "role", "period"]].astype(str).agg(" ".join, axis=1)
         shown = shown[text.str.contains(wanted, case=False, regex=False)]
@@ -92,10 +92,9 @@ def _everybody(table: pd.DataFrame) -> None:
             )
         )
         return
-    st.dataframe(
+    _tables.show(
         shown,
-        hide_index=True,
-        column_config=kinds,
+        kinds,
         key="payout_table",
         height=min(420, 38 + 35 * len(shown)),
         alt=_("Payouts of everybody"),
@@ -109,8 +108,8 @@ def _spread(view: View) -> None:
     title = _("Half are paid more than {middle}; {share} get nothing.").format(
         middle=_parts.write_money()(float(pd.Series(now).median()) if len(now) else 0.0), share=f"{nothing:.0%}"
     )
-    st.markdown(f"**{title}**")
-    st.vega_lite_chart(charts.spread_rows(now, before), charts.spread(), key="spread", alt=title)
+    _parts.finding(title)
+    _charts.draw(charts.spread_rows(now, before), charts.spread(), key="spread", alt=title)
     st.caption(_("People and periods by payout. Dashed: the baseline."))
 
 
@@ -121,10 +120,8 @@ def _teams(view: View, table: pd.DataFrame) -> None:
         st.info(_("There is one team, so there is nothing to compare."))
         return
     title = _("{team} costs most: {money} in all.").format(team=now.idxmax(), money=_parts.write_money()(now.max()))
-    st.markdown(f"**{_parts.plain(title)}**")
-    st.vega_lite_chart(
-        charts.group_rows(now, before, _parts.write_money()), charts.groups(len(now)), key="teams", alt=title
-    )
+    _parts.finding(title)
+    _charts.draw(charts.group_rows(now, before, _parts.write_money()), charts.groups(len(now)), key="teams", alt=title)
     st.caption(_("Bonuses of each team. Grey mark: the baseline."))
 
 
@@ -139,12 +136,12 @@ def _waterfall(table: pd.DataFrame, person: str, period: str) -> None:
     ]
     shown = [step for step in steps if step[2]] + [(_("Payout"), "total", row["payout"])]
     rows = charts.waterfall_rows(shown, _parts.write_money(exact=True))
-    st.vega_lite_chart(rows, charts.waterfall(len(shown)), key="waterfall", alt=_("Payout of one person, built up"))
+    _charts.draw(rows, charts.waterfall(len(shown)), key="waterfall", alt=_("Payout of one person, built up"))
 
 
 def _person(view: View, table: pd.DataFrame) -> None:
     people = list(dict.fromkeys(table["person"]))
-    labels = dict(zip(people, _parts.names(pd.Series(people)), strict=True))
+    labels = dict(zip(people, _names.names(pd.Series(people)), strict=True))
     with st.container(horizontal=True):
         person = st.selectbox(
             _("Person"), people, format_func=labels.__getitem__, key="explain_person", persist_state="session"
@@ -156,12 +153,10 @@ def _person(view: View, table: pd.DataFrame) -> None:
     title = _("{name} is paid {money} for {period}.").format(
         name=labels[person], money=money(total, view.scheme.currency), period=period
     )
-    st.markdown(f"**{_parts.plain(title)}**")
+    _parts.finding(title)
     _waterfall(table, person, period)
     columns = {"step": _("Step"), "how": _("How"), "result": _("Result"), "minor": None}
-    st.dataframe(
-        steps, hide_index=True, column_config=columns, key="steps", height="content", alt=_("Steps of the payout")
-    )
+    _tables.show(steps, columns, key="steps", height="content", alt=_("Steps of the payout"))
     downloads({_("steps"): steps[["step", "how", "result"]]}, "sixtyforty-steps")
 
 

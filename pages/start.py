@@ -37,7 +37,7 @@ if _parts.result():
             )
         )
     else:
-        st.subheader(_session.state().scheme.title or _session.state().data.name)
+        st.subheader(_parts.plain(_session.state().scheme.title or _session.state().data.name))
     _consequences.draw("scoreboard", _consequences.scoreboard)
     _consequences.draw("bars", _consequences.bars)
     with st.container(horizontal=True):

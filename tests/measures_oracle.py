@@ -15,11 +15,13 @@ from kpi.measures.declaration import Measures
 from kpi.measures.kinds import (
     Average,
     Count,
+    Days,
     Distinct,
     Last,
     Margin,
     Part,
     Plain,
+    Product,
     Ratio,
     Receivables,
     Rows,
@@ -93,6 +95,11 @@ def grouped(measures: Measures, rows: Rows, per: str, tables: Mapping[str, Seque
     return groups
 
 
+def half_up(value: Fraction) -> Fraction:
+    """With four decimals."""
+    return Fraction(floor(value * 10_000 + Fraction(1, 2)), 10_000)
+
+
 def worth(rows: Rows, row: Row) -> Fraction:
     """What a row adds."""
     match rows:
@@ -101,6 +108,18 @@ def worth(rows: Rows, row: Row) -> Fraction:
                 (Fraction(factor) * amount(row, column, rows.blank) for column, factor in factors(rows.of).items()),
                 Fraction(0),
             )
+        case Product():
+            rate = amount(row, rows.less, rows.blank) if rows.less else Fraction(0)
+            if not 0 <= rate <= 1:
+                raise Unusable
+            return half_up(amount(row, rows.of, rows.blank) * amount(row, rows.by, rows.blank) * (1 - rate))
+        case Days():
+            start, end = day(text(row, rows.start)), day(text(row, rows.end))
+            if start is None or end is None or end < start:
+                raise Unusable
+            return Fraction((end - start).days)
+        case Part() if rows.by:
+            return half_up(amount(row, str(rows.of), rows.blank) * amount(row, rows.by, rows.blank))
         case Part() if rows.of:
             return sum(
                 (Fraction(factor) * amount(row, column, rows.blank) for column, factor in factors(rows.of).items()),
@@ -115,7 +134,7 @@ def worth(rows: Rows, row: Row) -> Fraction:
             paid, invoice, cost = (amount(row, column, rows.blank) for column in (rows.paid, rows.amount, rows.cost))
             if not invoice:
                 raise Unusable
-            return Fraction(floor(paid * (1 - cost / invoice) * 10_000 + Fraction(1, 2)), 10_000)
+            return half_up(paid * (1 - cost / invoice))
         case Last():
             return amount(row, rows.of, rows.blank)
     return Fraction(1)
@@ -162,9 +181,9 @@ def _simple(measures: Measures, kpi: Plain, tables: Mapping[str, Sequence[Row]])
     date = measures.tables[measures.table_of(kpi)].date
     for key, some in grouped(measures, kpi, kpi.per, tables).items():
         value, passed, used = total(kpi, some, date)
-        if isinstance(kpi, Average) and used:
+        if isinstance(kpi, Average | Days) and used:
             made[key] = float(value) / used if used >= kpi.at_least else None
-        elif used or (not passed and isinstance(kpi, Sum | Count | Distinct | Weighted | Margin)):
+        elif used or (not passed and isinstance(kpi, Sum | Product | Count | Distinct | Weighted | Margin)):
             made[key] = float(value)
         elif passed and not isinstance(kpi, Last):
             made[key] = None

@@ -97,5 +97,5 @@ def test_the_reason_of_a_correction_stays_beside_it() -> None:
     table = crew([1000, -500]).assign(reason=["", "late reports"])
     everyone = build(table, None, scheme())
     steps = explain(scheme(), everyone, "Anna", "2026-02").set_index("step")
-    assert steps.loc["Commission on sales", "how"].endswith("(late reports)")
+    assert str(steps.loc["Commission on sales", "how"]).endswith("(late reports)")
     assert "late" not in explain(scheme(), everyone, "Anna", "2026-01").to_string()

@@ -39,12 +39,6 @@ def test_the_finding_counts_the_squares() -> None:
     assert charts.coverage_finding(charts.coverage_rows(whole)) == "Every result of every period is there."
 
 
-def test_hidden_names_are_nowhere() -> None:
-    rows = charts.coverage_rows(RESULTS, hidden=True)
-    assert not rows.astype(str).apply(lambda column: column.str.contains("Kim|Lou")).any(axis=None)
-    assert set(rows["name"]) == {"person 1", "person 2"}
-
-
 def test_a_crowd_is_shown_by_team() -> None:
     people = [f"P{number:03}" for number in range(MOST_ROWS + 1)]
     crowd = pd.concat([_results([(name, "2026-01", "sales", 1, 1)], f"T{name[-1]}") for name in people])

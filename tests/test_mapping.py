@@ -286,3 +286,21 @@ def test_pay_goes_by_a_mapping(upload: Path, tmp_path: Path) -> None:
     broken = run("pay", scheme, upload, "--mapping", kept)
     assert broken.exit_code == 2
     assert "m.yaml, mends › 1: there is no “fly”" in broken.stderr
+
+
+def test_what_a_table_is_can_be_said(tmp_path: Path) -> None:
+    rows = "Agent,Date,Product,Amount\nAnn Roe,2024-03-01,A,1\nBo Lee,2024-03-02,A,3\n"
+    sales, people = tmp_path / "sales.csv", tmp_path / "people.csv"
+    sales.write_text(rows, "utf-8")
+    people.write_text("person,team\nAnn Roe,North\nBo Lee,North\n", "utf-8")
+    asked = run("read", sales)
+    assert asked.exit_code == 2
+    assert "are these single deals?" in asked.stderr
+    assert "(--kind transactions / --kind wide / --kind long)" in asked.stderr
+    for kind in ("long", "sales.csv=long"):
+        out = tmp_path / "out.csv"
+        assert run("read", sales, "--people", people, "--kind", kind, "-o", out).exit_code == 0
+        assert out.read_text("utf-8-sig").count("Ann Roe") == 1
+    wrong = run("read", sales, "--kind", "deals")
+    assert wrong.exit_code == 2
+    assert "there is no kind of table “deals”. Choose one of: long, wide" in wrong.stderr

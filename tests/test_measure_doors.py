@@ -195,6 +195,17 @@ def test_too_little_memory_is_refused(tmp_path: Path) -> None:
         measure(declared(SUM), {"deals": [path]}, memory="2MB", threads=1)
 
 
+def test_a_few_bytes_are_no_billion_rows(tmp_path: Path) -> None:
+    import duckdb
+
+    path = tmp_path / "deals.parquet"
+    with duckdb.connect() as connection:
+        rows = "SELECT 'Anna' AS seller, DATE '2026-01-05' AS closed, 1 AS sum FROM range(20000000)"
+        connection.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 20000000)")
+    assert path.stat().st_size < 10_000, "nothing but three values, said again and again"
+    assert "says that it has 20,000,000 rows" in refused(declared(SUM), path)
+
+
 def test_the_engine_is_loaded_when_it_is_needed() -> None:
     code = (
         "import sys, kpi.cli, kpi.measures; print([m for m in ('duckdb', 'sqlalchemy', 'scipy') if m in sys.modules])"

@@ -223,6 +223,76 @@ def test_a_card_says_what_is_paid_without_a_fact() -> None:
     assert paid.payout.tolist() == [[10_000]]
 
 
+def test_quantity_times_price() -> None:
+    """3 × 19.99 and 2 × 10.50, half of the second given away; a quarter of a cent is kept to four decimals."""
+    full = {"name": "full", "how": "product", "of": "units", "by": "price"}
+    less = full | {"name": "less", "less": "off"}
+    made = run(
+        declared(full, less),
+        deals="""
+        seller closed units price off
+        Anna 2026-01-05 3 19.99 0
+        Anna 2026-01-06 2 10.50 0.5
+        Anna 2026-02-01 -1 19.99 0
+        Boris 2026-01-05 1.5 0.3333 0
+        Boris 2026-01-05 1 10 20
+        Boris 2026-01-05 ~ 10 0""",
+    )
+    assert facts(made) == {
+        ("Anna", "2026-01", "full"): 80.97, ("Anna", "2026-01", "less"): 70.47,
+        ("Anna", "2026-02", "full"): -19.99, ("Anna", "2026-02", "less"): -19.99,
+        ("Boris", "2026-01", "full"): 10.5, ("Boris", "2026-01", "less"): 0.5,
+    }  # fmt: skip
+    assert "1 of 6 rows is set aside: “off” is no share from 0 to 1" in str(made.problems)
+
+
+def test_days_between_two_dates() -> None:
+    cycle = {"name": "cycle", "how": "days", "start": "met", "end": "closed"}
+    made = run(
+        declared(cycle, cycle | {"name": "sure", "at_least": 3}),
+        deals="""
+        seller met closed
+        Anna 2025-12-31 2026-01-10
+        Anna 2026-01-10 2026-01-15
+        Anna ~ 2026-01-15
+        Anna 2026-01-20 2026-01-15
+        Anna 2024-02-28 2024-03-01""",
+    )
+    assert facts(made) == {
+        ("Anna", "2024-03", "cycle"): 2, ("Anna", "2024-03", "sure"): None,
+        ("Anna", "2026-01", "cycle"): 7.5, ("Anna", "2026-01", "sure"): None,
+    }  # fmt: skip
+    assert made.results["direction"].unique().tolist() == ["lower"]
+    reasons = dict(zip(made.counted["outcome"], made.counted["rows"], strict=True))
+    assert reasons == {"used": 3, "“met” is blank": 1, "“closed” is before “met”": 1}
+    (few,) = made.too_few[made.too_few["period"] == "2026-01"].to_dict("records")
+    assert (few["low"], few["high"]) == pytest.approx((7.5 - 12.706204736 * 2.5, 7.5 + 12.706204736 * 2.5))
+
+
+@pytest.mark.parametrize(("written", "rates"), [("0 to 1", (0.1, 0.4, 0)), ("per cent", (10, 40, 0))])
+def test_rates_of_discount_count_by_amount(written: str, rates: tuple[float, float, float]) -> None:
+    """10 % of 300, 40 % of 100 and nothing of 100 are 70 of 500; the row without a rate is set aside."""
+    kpi_ = {"name": "discount", "how": "average discount", "amount": "sum", "discount": "off", "written": written}
+    lines = [
+        f"Anna 2026-01-05 {amount} {rate}" for amount, rate in zip((300, 100, 100, 999), (*rates, "~"), strict=True)
+    ]
+    made = run(declared(kpi_), deals="seller closed sum off\n" + "\n".join(lines))
+    assert facts(made) == {("Anna", "2026-01", "discount"): 14}
+
+
+def test_discounts_are_never_taken_for_what_they_are_not() -> None:
+    share = {"name": "given", "how": "discount share", "amount": "sum", "discount": "off"}
+    rates = "seller closed sum off\nAnna 2026-01-05 80 0.2\nAnna 2026-01-06 50 0.5\nAnna 2026-01-06 50 0"
+    with pytest.raises(kpi.Refused, match="every number in “off” lies between 0 and 1, as rates do"):
+        run(declared(share), deals=rates)
+    assert facts(run(declared(share | {"written": "money"}), deals=rates))
+    average = share | {"how": "average discount"}
+    assert facts(run(declared(average), deals=rates))["Anna", "2026-01", "given"] == pytest.approx(100 * 41 / 180)
+    for written, off in (("0 to 1", 20), ("per cent", 120)):
+        with pytest.raises(kpi.Refused, match=f"has the number {off}, and a rate that is written"):
+            run(declared(average | {"written": written}), deals=f"seller closed sum off\nAnna 2026-01-05 80 {off}")
+
+
 # Exactness and rules -----------------------------------------------------------------------------------------------------
 
 
@@ -377,10 +447,20 @@ NUMBERS = st.one_of(
     st.decimals(-1000, 1000, places=2).map(str),
     st.sampled_from(["0", "0.00005", "1e", "", None, "x", "9999.1234"]),
 )
+RATES = st.sampled_from(["0", "0.2", "0.05", "1", "1.5", "-0.1", "", None, "x"])
 WORDS = st.sampled_from(["call", "Call ", "web", "x'; DROP TABLE y", "", None])
 ROWS = st.lists(
     st.fixed_dictionaries(
-        {"who": PEOPLE, "when": DAYS, "sum": NUMBERS, "cost": NUMBERS, "ch": WORDS, "paid": DAYS, "due": DAYS}
+        {
+            "who": PEOPLE,
+            "when": DAYS,
+            "sum": NUMBERS,
+            "cost": NUMBERS,
+            "ch": WORDS,
+            "paid": DAYS,
+            "due": DAYS,
+            "rate": RATES,
+        }
     ),
     max_size=25,
 )
@@ -396,6 +476,11 @@ KPIS: list[Mapping[str, object]] = [
     {"name": "weighted", "how": "weighted", "by": "ch", "weights": {"call": 2, "web": 0.5}},
     {"name": "weighed", "how": "weighted", "by": "ch", "weights": {"call": 2, "web": 0.5}, "of": "sum"},
     {"name": "last", "how": "last", "of": "sum"},
+    {"name": "product", "how": "product", "of": "sum", "by": "cost"},
+    {"name": "reduced", "how": "product", "of": "sum", "by": "cost", "less": "rate", "blank": "zero", "per": "ch"},
+    {"name": "taken", "how": "days", "start": "when", "end": "paid", "at_least": 2},
+    {"name": "left", "how": "days", "start": "paid", "end": "due", "where": {"ch": "call"}},
+    {"name": "by", "how": "ratio", "top": {"of": "sum", "by": "rate"}, "bottom": {"of": {"sum": 1, "rate": 0}}},
     {"name": "margin", "how": "margin", "paid": "sum", "amount": "cost", "cost": "sum"},
     {"name": "margin zero", "how": "margin", "paid": "cost", "amount": "sum", "cost": "cost", "blank": "zero"},
     *(
@@ -409,20 +494,22 @@ KPIS: list[Mapping[str, object]] = [
 @given(rows=ROWS, grain=st.sampled_from(["month", "quarter", "year", "week"]))
 def test_a_second_way_comes_to_the_same(rows: list[dict[str, str | None]], grain: str) -> None:
     measures = declared(*KPIS, period=grain, deals={"person": "who", "date": "when"})
-    frame = pd.DataFrame(rows, columns=["who", "when", "sum", "cost", "ch", "paid", "due"], dtype=object)
+    frame = pd.DataFrame(rows, columns=["who", "when", "sum", "cost", "ch", "paid", "due", "rate"], dtype=object)
     made = measure(measures, {"deals": [frame]}, threads=1)
     wanted, found = oracle.facts(measures, {"deals": rows}), facts(made)
     assert found.keys() == wanted.keys()
     for key, value in wanted.items():
         assert found[key] == (None if value is None else pytest.approx(value, rel=1e-14, abs=1e-12)), key
-    exact = [key for key in wanted if key[2] in ("sum", "profit", "margin", "weighed", "open", "last")]
+    exact = [
+        key for key in wanted if key[2] in ("sum", "profit", "product", "reduced", "margin", "weighed", "open", "last")
+    ]
     assert [found[key] for key in exact] == [wanted[key] for key in exact], "sums of money are the same to the last bit"
     for _key, some in made.counted.groupby(["kpi", "part"]):
         assert some["rows"].sum() == len(rows)
 
 
 def test_files_and_tables_in_memory_mean_the_same(tmp_path: Path) -> None:
-    rows = [{"who": f"P{n % 7}", "when": f"2026-0{1 + n % 5}-1{n % 9}", "sum": f"{n * 37 % 1000}.{n % 100:02}", "cost": f"{n % 13}", "ch": ("call", "web", "")[n % 3], "paid": "2026-03-05" if n % 2 else "", "due": f"2026-0{1 + n % 5}-28"} for n in range(500)]  # fmt: skip
+    rows = [{"who": f"P{n % 7}", "when": f"2026-0{1 + n % 5}-1{n % 9}", "sum": f"{n * 37 % 1000}.{n % 100:02}", "cost": f"{n % 13}", "ch": ("call", "web", "")[n % 3], "paid": "2026-03-05" if n % 2 else "", "due": f"2026-0{1 + n % 5}-28", "rate": f"0.{n % 4}"} for n in range(500)]  # fmt: skip
     measures = declared(*KPIS, deals={"person": "who", "date": "when"})
     frame = pd.DataFrame(rows)
     frame.iloc[:200].to_csv(tmp_path / "a.csv", index=False)
@@ -500,15 +587,52 @@ def test_columns_suggest_what_they_are_enough_for() -> None:
     found = suggest(ours, sample)
     assert found is not None
     assert [kpi_.name for kpi_ in found.kpis] == [
-        "revenue", "average sale", "profit", "range of goods", "revenue per cost", "receivables", "conversion", "weighted contacts",
+        "revenue", "average sale", "profit", "range of goods", "revenue per cost", "receivables", "days to pay", "conversion", "weighted contacts",
     ]  # fmt: skip
+    assert [kpi_.title for kpi_ in found.kpis][:2] == ["revenue, only “Won”", "average sale, only “Won”"]
     assert (found.table.decimal, found.table.dates) == (",", "day first")
     made = measure(found.chosen({"profit": True, "weighted contacts": True}), {"deals": [sample]})
     assert facts(made) == {
         ("Anna", "2026-01", "profit"): 1134.5, ("Anna", "2026-01", "weighted contacts"): 2,
-        ("Anna", "2026-02", "profit"): 1, ("Anna", "2026-02", "weighted contacts"): 1,
+        ("Anna", "2026-02", "profit"): 0, ("Anna", "2026-02", "weighted contacts"): 1,
     }  # fmt: skip
-    assert measure(found.chosen(), {"deals": [sample]}).results["kpi"].nunique() == 9
+    assert measure(found.chosen(), {"deals": [sample]}).results["kpi"].nunique() == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "ours", "kpis"),
+    [
+        ("p d q c\nAnna 2026-01-05 3 19.99", "quantity price", {"revenue": 59.97}),
+        ("p d q c off\nAnna 2026-01-05 2 10 0.25", "quantity price discount", {"revenue": 15}),
+        ("p d q c off\nAnna 2026-01-05 2 10 5", "quantity price discount", {"revenue before discount": 20}),
+        ("p d c\nAnna 2026-01-05 19.99", "price", {"revenue": 19.99}),
+        ("p d s\nAnna 2026-01-05 2025-12-31", "started", {"sales cycle": 5}),
+        ("p d s\nAnna 2026-01-05 2026-01-07", "shipped", {"days to delivery": 2}),
+        ("p d s\nAnna 2026-01-05 2026-02-05", "paid_on", {"days to pay": 31}),
+        ("p d m\nAnna 2026-01-05 7.5", "profit", {"profit": 7.5}),
+        ("p d a off\nAnna 2026-01-05 80 0.2\nAnna 2026-01-06 20 0.4", "amount discount", {"average discount": 24}),
+        ("p d a Off%\nAnna 2026-01-05 80 20\nAnna 2026-01-06 20 40", "amount discount", {"average discount": 24}),
+        ("p d a off\nAnna 2026-01-05 80 20", "amount discount", {"discount share": 20}),
+        ("p d a st\nAnna 2026-01-05 80 Won\nAnna 2026-01-06 20 Lost", "amount status", {"revenue": 80, "conversion": None}),
+        ("p d a st\nAnna 2026-01-05 80 Gewonnen\nAnna 2026-01-06 20 offen", "amount status", {"revenue": 80}),
+        ("p d a st\nAnna 2026-01-05 80 Shipped\nAnna 2026-01-06 20 Cancelled", "amount status", {"revenue": 80}),
+        ("p d a st\nAnna 2026-01-05 80 5\nAnna 2026-01-06 20 6", "amount status", {"revenue": 100}),
+    ],
+)  # fmt: skip
+def test_columns_suggest_what_they_can_be_made_into(text: str, ours: str, kpis: dict[str, float | None]) -> None:
+    sample = table(text)
+    meant = dict(zip(["person", "date", *ours.split()], sample.columns, strict=True))
+    found = suggest(meant, sample)
+    assert found is not None
+    made = facts(measure(found.chosen(), {"deals": [sample]}))
+    assert {name: made["Anna", "2026-01", name] for name in kpis} == kpis
+
+
+def test_a_state_that_comes_late_counts_as_well() -> None:
+    rows = pd.DataFrame({"p": "Anna", "d": "2026-01-05", "a": "1", "st": ["Paid off"] * 1500 + ["Cancelled"] * 10})
+    found = suggest({"person": "p", "date": "d", "amount": "a", "status": "st"}, rows)
+    assert found is not None
+    assert facts(measure(found.chosen({"revenue": True}), {"deals": [rows]})) == {("Anna", "2026-01", "revenue"): 1500}
 
 
 def test_no_person_or_no_date_suggests_nothing() -> None:

@@ -24,8 +24,10 @@ from kpi.intake.mends import (
     NegativeDeals,
     Negatives,
     OnePerPeriod,
+    SwapDays,
     TakeOutTotals,
     Unify,
+    WholePercents,
     in_order,
 )
 from kpi.intake.mends.cells import names_a_sum
@@ -534,6 +536,9 @@ EVERY: tuple[Mend, ...] = (
     Negatives(kpi="Calls", how="leave out"),
     DropRepeatedDeals(),
     NegativeDeals(),
+    SwapDays(column="period"),
+    SwapDays(column="date"),
+    WholePercents(kpi="Sales"),
     Convert(currency="CZK", into="EUR", rate=0.04),
     OnePerPeriod(column="team", pick="last"),
     AddUp(plans="add"),

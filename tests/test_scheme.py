@@ -339,6 +339,7 @@ MANGLED: dict[str, Callable[[str], str]] = {
     "no JSON": lambda _link: zipped(b"{title: a}"),
     "no UTF-8": lambda _link: zipped(b'{"title": "\xff"}'),
     "nested too deeply": lambda _link: zipped(b"[" * 100_000),
+    "half a character": lambda _link: zipped(b'{"title": "\\ud83d", "cards": []}'),
     "a number without end": lambda _link: zipped(b'{"sixtyforty": ' + b"9" * 5000 + b"}"),
 }
 
@@ -364,6 +365,15 @@ def test_a_whole_link_goes_through_the_same_check_as_a_file(raw: bytes, words: s
     with pytest.raises(Refused) as refused:
         unpack(zipped(raw))
     assert words in str(refused.value)
+
+
+def test_half_a_character_is_refused_with_its_line_and_two_halves_are_one() -> None:
+    with pytest.raises(Refused, match=r"s\.yaml, line 2: .* half a character"):
+        read_scheme('currency: EUR\ntitle: "a\\ud83d"\n', "s.yaml")
+    with pytest.raises(Refused, match="half a character"):
+        read_scheme('{"\\udc00": 1}')
+    whole = GOOD.replace("One card", '"\\ud83d\\ude00"')
+    assert read_scheme(whole).title == "\U0001f600"
 
 
 def test_a_link_that_a_mail_has_wrapped_is_read() -> None:

@@ -147,10 +147,3 @@ def test_many_people_share_bars_that_keep_the_mean() -> None:
     size = int(re.findall(r"\d+", bars["names"][0])[1])
     own, team, gained, _lost = np.array(bars["frames"][60])[:, 0]
     assert own + team + gained == pytest.approx(first[:size].mean(), abs=1.5)  # each part is a whole cent
-
-
-def test_names_can_be_hidden() -> None:
-    scheme, workforce = prepare(STORY, CASES["60:40"])
-    bars = charts.split_bars_part(sweep(scheme, workforce), scheme.currency, hidden=True)
-    assert "Anna" not in str(bars)
-    assert "person 1" in bars["names"]

@@ -121,14 +121,12 @@ def movers(count: int) -> Spec:
     return _movers(reader(), count)
 
 
-def mover_rows(largest: pd.DataFrame, units: int, write: Write, *, hidden: bool = False) -> pd.DataFrame:
+def mover_rows(largest: pd.DataFrame, units: int, write: Write) -> pd.DataFrame:
     """Rows for `movers` from `kpi.comparison.movers.largest`; `units` minor units are one of the currency.
 
-    `write` writes an amount in the currency; `hidden` replaces names by numbers.
+    `write` writes an amount in the currency.
     """
     names = largest["person"].astype(str).tolist()
-    if hidden:
-        names = [_("person {n}").format(n=place + 1) for place in range(len(names))]
     money = {name: largest[name].to_numpy(float) / units for name in ("before", "after", "change")}
     why = _("{step}: {was} → {now}")
     reasons = [
@@ -150,7 +148,7 @@ def mover_rows(largest: pd.DataFrame, units: int, write: Write, *, hidden: bool 
     return pd.DataFrame(columns)
 
 
-def mover_finding(largest: pd.DataFrame, write: Write, *, hidden: bool = False) -> str:
+def mover_finding(largest: pd.DataFrame, write: Write) -> str:
     """The largest change and its reason in one sentence; `write` writes minor units as money."""
     if largest.empty:
         return _("Nobody's pay changes.")
@@ -160,8 +158,7 @@ def mover_finding(largest: pd.DataFrame, write: Write, *, hidden: bool = False) 
         if first["step"]
         else _("{person} changes most: {money}.")
     )
-    person = _("person {n}").format(n=1) if hidden else first["person"]
-    return text.format(person=person, money=change(float(first["change"]), write), step=first["step"])
+    return text.format(person=first["person"], money=change(float(first["change"]), write), step=first["step"])
 
 
 @cache

@@ -41,10 +41,10 @@ def coverage(rows: int) -> Spec:
     return _coverage(reader(), rows)
 
 
-def coverage_rows(results: pd.DataFrame, *, hidden: bool = False) -> pd.DataFrame:
+def coverage_rows(results: pd.DataFrame) -> pd.DataFrame:
     """Rows for `coverage` from tidy results: how many of the facts of a person, or a team, are there in each period.
 
-    What is expected is every KPI that the person has anywhere in the data; `hidden` replaces names by numbers.
+    What is expected is every KPI that the person has anywhere in the data.
     """
     results = results.assign(period=results["period"].astype(str))
     by = "team" if results["person"].nunique() > MOST_ROWS and "team" in results else "person"
@@ -52,9 +52,7 @@ def coverage_rows(results: pd.DataFrame, *, hidden: bool = False) -> pd.DataFram
     cells["who"] = cells["person"] if by == "person" else cells["person"].map(_team_of(results))
     shown = cells.groupby(["who", "period"], as_index=False, sort=False)[["there", "expected"]].sum()
     names = sorted(shown["who"].unique())
-    seen = {name: _("person {n}").format(n=place + 1) for place, name in enumerate(names)}
-    label = {name: seen[name] if hidden and by == "person" else str(name) for name in names}
-    ranks = dict(zip(names, ranked(label[name] for name in names), strict=True))
+    ranks = dict(zip(names, ranked(map(str, names)), strict=True))
     periods = in_order(results["period"])
     order = dict(zip(periods, ranked(periods), strict=True))
     share = shown["there"] / shown["expected"]
@@ -63,7 +61,7 @@ def coverage_rows(results: pd.DataFrame, *, hidden: bool = False) -> pd.DataFram
         {
             "who": shown["who"].map(ranks),
             "when": shown["period"].map(order),
-            "name": shown["who"].map(label),
+            "name": shown["who"].astype(str),
             "period": shown["period"],
             "state": state,
             "text": [percent(value) for value in share],

@@ -44,23 +44,23 @@ def slider_part(label: str) -> Part:
     return {"kind": "slider", "label": label, "frames": [f"{share}:{100 - share}" for share in SHARES.tolist()]}
 
 
-def bars_part(people: pd.DataFrame, currency: str, *, hidden: bool = False) -> Part:
+def bars_part(people: pd.DataFrame, currency: str) -> Part:
     """The picture of the product, one bar a person, from `kpi.split.people`; the strong come first.
 
-    More than `MOST_BARS` people are shown as averages of neighbours in rank; `hidden` replaces names by numbers.
+    More than `MOST_BARS` people are shown as averages of neighbours in rank.
     """
-    return _bars(people, np.stack([people[name].to_numpy(float) for name in _PARTS])[None], currency, hidden=hidden)
+    return _bars(people, np.stack([people[name].to_numpy(float) for name in _PARTS])[None], currency)
 
 
-def split_bars_part(found: Sweep, currency: str, *, hidden: bool = False) -> Part:
+def split_bars_part(found: Sweep, currency: str) -> Part:
     """The same picture at each of 101 splits, from `kpi.split.sweep`."""
     through, gap = found.through_team, found.payout - found.alone
     gained = np.clip(gap, 0, through)
     parts = np.stack([found.payout - through, through - gained, gained, np.maximum(-gap, 0)], axis=1)
-    return _bars(found.people, parts.astype(float), currency, hidden=hidden)
+    return _bars(found.people, parts.astype(float), currency)
 
 
-def _bars(people: pd.DataFrame, parts: Floats, currency: str, *, hidden: bool) -> Part:
+def _bars(people: pd.DataFrame, parts: Floats, currency: str) -> Part:
     """`parts` (frames, own | team | gained | lost, people) in minor units."""
     order = np.lexsort((-people["payout"], -people["score"].fillna(0), ~people["strong"].astype(bool)))
     strong = people["strong"].to_numpy(bool)[order]
@@ -71,8 +71,6 @@ def _bars(people: pd.DataFrame, parts: Floats, currency: str, *, hidden: bool) -
         starts, sizes, names = neighbours(strong)
         parts, target = (np.add.reduceat(array, starts, axis=-1) / sizes for array in (parts, target))
         strong = strong[starts]
-    elif hidden:
-        names = [_("person {n}").format(n=place + 1) for place in range(len(names))]
     top = max(float(parts.sum(axis=1).max(initial=0)), float(target.max(initial=0)), 1.0)
     border = int(strong.sum())
     return {

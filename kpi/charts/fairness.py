@@ -107,16 +107,18 @@ def scatter(*, aggregated: bool) -> Spec:
     return _scatter(reader(), aggregated)
 
 
-def scatter_rows(
-    names: Sequence[str], performance: Floats, pay: Floats, strong: NDArray[np.bool_], *, hidden: bool = False
-) -> pd.DataFrame:
+def scatter_rows(names: Sequence[str], performance: Floats, pay: Floats, strong: NDArray[np.bool_]) -> pd.DataFrame:
     """Rows for `scatter`: a row a person with a known performance, or, above `MOST_POINTS`, a row a cell of a grid.
 
-    Pay in currency units. `hidden` replaces names by numbers.
+    Pay in currency units.
     """
-    shown = [_("person {n}").format(n=place + 1) for place in range(len(names))] if hidden else [*map(str, names)]
     frame = pd.DataFrame(
-        {"person": shown, "performance": performance, "pay": pay, "who": np.where(strong, _("strong"), _("weak"))}
+        {
+            "person": [*map(str, names)],
+            "performance": performance,
+            "pay": pay,
+            "who": np.where(strong, _("strong"), _("weak")),
+        }
     )
     frame = frame.dropna(subset=["performance", "pay"]).assign(people=1).reset_index(drop=True)
     return frame if len(frame) <= MOST_POINTS else _gridded(frame)

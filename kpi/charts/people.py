@@ -69,10 +69,10 @@ def _bars(_locale: str, named: bool) -> Spec:
     return spec_of(layers, 300)
 
 
-def bar_rows(people: pd.DataFrame, *, hidden: bool = False) -> pd.DataFrame:
+def bar_rows(people: pd.DataFrame) -> pd.DataFrame:
     """Rows for `bars` from `kpi.split.people` in currency units: parts from the ground up, what was lost, and the target.
 
-    The strong come first; `hidden` replaces names by numbers. Plain arrays, because this runs at every move of a slider.
+    The strong come first. Plain arrays, because this runs at every move of a slider.
     """
     order = np.lexsort((-people["payout"], -people["score"].fillna(0), ~people["strong"].astype(bool)))
     strong = people["strong"].to_numpy(bool)[order]
@@ -82,8 +82,6 @@ def bar_rows(people: pd.DataFrame, *, hidden: bool = False) -> pd.DataFrame:
         starts, sizes, names = neighbours(strong)
         money = {name: np.add.reduceat(values, starts) / sizes for name, values in money.items()}
         strong = strong[starts]
-    elif hidden:
-        names = [_("person {n}").format(n=index + 1) for index in range(len(names))]
     return _bar_rows(names, strong, money)
 
 

@@ -54,13 +54,13 @@ def lines(count: int) -> Spec:
     return _lines(reader(), count)
 
 
-def line_rows(series: pd.DataFrame, trends: pd.DataFrame, *, hidden: bool = False) -> pd.DataFrame:
+def line_rows(series: pd.DataFrame, trends: pd.DataFrame) -> pd.DataFrame:
     """Rows for `lines` from `kpi.trends.series` and the first `MOST_LINES` rows of `ordered(trends)`.
 
-    Each line is scaled to its own highest and lowest value, plan included; `hidden` replaces names by numbers.
+    Each line is scaled to its own highest and lowest value, plan included.
     """
     chosen = ordered(trends).head(MOST_LINES).reset_index(drop=True)
-    frames = [_line(series, row, place, hidden=hidden) for place, row in chosen.iterrows()]
+    frames = [_line(series, row, place) for place, row in chosen.iterrows()]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["role", "height", "period"])
 
 
@@ -73,10 +73,10 @@ def ordered(trends: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
-def _line(series: pd.DataFrame, row: pd.Series, place: object, *, hidden: bool) -> pd.DataFrame:
+def _line(series: pd.DataFrame, row: pd.Series, place: object) -> pd.DataFrame:
     level = int(str(place))
     mine = series[(series["name"] == row["name"]) & (series["kpi"] == row["kpi"])].sort_values("place")
-    name = _("person {n}").format(n=level + 1) if hidden else row["name"]
+    name = row["name"]
     planned = row["scale"] == "plan"
     values = mine["level"].to_numpy(float)
     low, high = float(values.min()), float(values.max())
@@ -176,12 +176,10 @@ def goal(count: int) -> Spec:
     return _goal(reader(), count)
 
 
-def goal_rows(progress: pd.DataFrame, *, hidden: bool = False) -> pd.DataFrame:
-    """Rows for `goal` from `kpi.trends.progress` of one KPI, the furthest behind first; `hidden` replaces names by numbers."""
+def goal_rows(progress: pd.DataFrame) -> pd.DataFrame:
+    """Rows for `goal` from `kpi.trends.progress` of one KPI, the furthest behind first."""
     table = progress[progress["goal"] > 0].sort_values("share", kind="stable").reset_index(drop=True)
-    names = (
-        [_("person {n}").format(n=place + 1) for place in table.index] if hidden else table["name"].astype(str).tolist()
-    )
+    names = table["name"].astype(str).tolist()
     kinds = {"fact": ("fact", _("reached")), "pace": ("at_pace", _("at today's pace")), "due": ("due", _("due by now"))}
     frames = [
         pd.DataFrame(

@@ -15,6 +15,8 @@ from kpi.intake.figures import Decimal
 from kpi.intake.files import base_name, open_file, pasted
 from kpi.intake.finding import Finding, Place
 from kpi.intake.mends import Mend, in_order, mended_deals, mended_readings, mended_tables
+from kpi.intake.namesakes import told_apart
+from kpi.intake.pivots import without_pivots
 from kpi.intake.preview import Preview
 from kpi.intake.remarks import about, chosen, wrong_answers
 from kpi.intake.seen import seen
@@ -119,7 +121,7 @@ def mended(intake: Intake, mends: Iterable[Mend]) -> Intake:
 def _raw(files: Sequence[tuple[str, bytes]], answers: Answers) -> Raw:
     sheets, findings = _opened(files, answers)
     wanted, left_out = chosen(sheets, answers)
-    found = settled([one for sheet in wanted for one in seen(sheet, answers)], answers)
+    found = settled(without_pivots([one for sheet in wanted for one in seen(sheet, answers)], answers), answers)
     tables = tuple(one.table for one in found)
     findings += [*left_out, *wrong_answers(wanted, tables, answers), *(said for one in found for said in one.findings)]
     return Raw(tuple(sheets), tables, tuple(one.shape for one in found), answers, tuple(findings))
@@ -134,6 +136,8 @@ def _taken_in(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
     findings = [*raw.findings, *_about(raw, tables)]
     findings += [finding for one in read_ for finding in one.findings]
     findings += [finding for one in deals if one for finding in one.findings]
+    read_, deals, namesakes = told_apart(read_, deals)
+    findings += namesakes
     readings, left_out = mended_readings(read_, mends)
     deals, gone = mended_deals(deals, mends)
     origins = tuple(_origin(*pair) for pair in pairs)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from kpi.intake.columns import measure_of
 from kpi.intake.names import plain
-from kpi.intake.periods import is_dated, months_written_as_days, part_of, period_of
+from kpi.intake.periods import is_period, months_in_headings, part_of, period_of
+
+_LONGEST_PERIOD = 5
+"""Words of a period: "ika-4 na quarter ng 2024"."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ def measured(
     `said` is what all of them are where no heading says it, "" for facts; with `parts`, "Jan" and "Q1" are parts of a
     year, and "Sales Jan" is the KPI with the part.
     """
-    days = months_written_as_days(header[at] for at in results)
+    days = months_in_headings([header[at] for at in results])
     read = {at: measure_of(days.get(header[at], header[at])) for at in results}
     places = {(plain(kpi), measure): at for at, (kpi, measure) in read.items()}
     # With one pair of "Sales plan" and "Sales fact", or nothing but plans, every such word is meant. Otherwise "Plan
@@ -62,12 +65,14 @@ def _named(heading: str, plan: int | None, fact: int | None, *, split: bool) -> 
 
 def _parted(heading: str) -> tuple[str, str]:
     """KPI and period, or part of a year, of a heading such as "Sales Jan 2026", "Q1 Sales" or "M01"; "" for none."""
-    words = [heading] if is_dated(heading) else re.split(r"\s*[:|]\s*|\s+[-–/]\s+|\s+", heading)
-    for length in range(min(3, len(words)), 0, -1):
+    words = [heading] if is_period(heading) else re.split(r"\s*[:|]\s*|\s+[-–/]\s+|\s+", heading)
+    for length in range(min(_LONGEST_PERIOD, len(words)), 0, -1):
         for start in (len(words) - length, 0):
             period = " ".join(words[start : start + length])
-            if is_dated(period):
-                return " ".join([*words[:start], *words[start + length :]]), period
+            kpi = " ".join([*words[:start], *words[start + length :]])
+            # "5" beside "Jan" is no KPI.
+            if is_period(period) and (not kpi or re.search(r"[^\W\d_]", kpi)):
+                return kpi, period
     return heading, ""
 
 
@@ -80,10 +85,11 @@ def without_sums(columns: tuple[Measured, ...]) -> tuple[Measured, ...]:
 
 def _length(period: str) -> int:
     """Months of a period, or of a part of a year; 0 where it is none or shorter."""
-    if re.fullmatch(r"\d{4}", period):
-        return 12
     part = part_of(period)
     named = period_of(period)
-    if "Q" in named or (part and part.unit == "Q"):
-        return 3
+    if re.fullmatch(r"(FY)?\d{4}", named):
+        return 12
+    for unit, length in (("H", 6), ("Q", 3)):
+        if f"-{unit}" in named or (part and part.unit == unit):
+            return length
     return 1 if re.fullmatch(r"\d{4}-\d{2}", named) or (part and part.unit == "M") else 0

@@ -34,6 +34,25 @@ def check_archive(data: bytes, name: str, look: Callable[[str, Iterator[bytes]],
         left = counted.left
 
 
+class Parts:
+    """The parts of an archive that `check_archive` has let pass, unpacked again one by one."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._data, self._name = data, name
+        self._known = {part.filename: part for part in _parts(data, name)}
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._known
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """One part, piece by piece; raises `Refused`."""
+        return _chunks(self._data, self._known[part], self._name)
+
+    def whole(self, part: str) -> bytes:
+        """One part; nothing where there is none."""
+        return b"".join(self.chunks(part)) if part in self else b""
+
+
 def _allowed(packed: int) -> int:
     return min(limits.UNPACKED, max(limits.FREE_OF_RATIO, limits.RATIO * packed))
 

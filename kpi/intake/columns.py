@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from kpi.intake.currencies import is_currency
 from kpi.intake.names import (
     bare,
     known_columns,
@@ -48,7 +49,9 @@ def recognise(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
 def recognise_deals(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
     """The meaning of a header of transactions."""
     shared = {name: meant for name, meant in known_columns().items() if meant[0] in _OF_DEALS_TOO}
-    return _recognised(header, told, {**shared, **known_deals()}, (*DEALS, *_OF_DEALS_TOO))
+    meaning = _recognised(header, told, {**shared, **known_deals()}, (*DEALS, *_OF_DEALS_TOO))
+    _by_other_day(meaning.columns, meaning.confidence, told)
+    return meaning
 
 
 def _recognised(
@@ -83,6 +86,23 @@ def _by_number(columns: dict[str, int], confidence: dict[str, float]) -> None:
         confidence.pop(name, None)
 
 
+def _by_other_day(columns: dict[str, int], confidence: dict[str, float], told: Mapping[str, str]) -> None:
+    """Deals that have no other day are of the day on which they were begun, delivered or paid."""
+    for name in ("started", "shipped", "paid_on"):
+        if name in columns and name not in told and "date" not in columns and "date" not in told:
+            columns["date"], confidence["date"] = columns.pop(name), _LESS * confidence.pop(name)
+
+
+def ids_beside(header: Sequence[str], names: Mapping[str, int]) -> int | None:
+    """The column that numbers the people of a table that names them as well; None where there is none."""
+    if "person" not in names:
+        return None
+    of_people = (
+        at for at, name in enumerate(header) if (guess := _guess(name, known_columns())) and guess[1] == "person_id"
+    )
+    return next((at for at in of_people if at not in names.values()), None)
+
+
 def guessed(name: str) -> tuple[str, float] | None:
     """Our name for a heading of results or people, and how sure; None for a heading that is not known."""
     guess = _guess(name, known_columns())
@@ -109,7 +129,7 @@ def stem(name: str) -> str:
 
 def _is_unit(word: str) -> bool:
     bare_word = word.strip(".,;:").casefold()
-    return bare_word in _UNITS or bool(re.fullmatch(r"[$¢-¥฿₠-⃀%]|[A-Z]{3}", word))
+    return bare_word in _UNITS or is_currency(word)
 
 
 _UNITS = {"in", "в", "руб", "ft", "kč", "zł", "kr", "%"}

@@ -4,30 +4,30 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from babel import Locale
 from numpy.typing import NDArray
 
+from kpi.intake.timewords import full_year, plain_time, said_in, weekdays
 from kpi.intake.values import Bools, as_text
 
-# Languages whose names of months are known, all at once; a name that means two months is not.
-MONTH_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da", "ru", "uk", "tr", "hu", "fil")
-
 _CLOCK = r"(?:[T ]\d{1,2}:\d{2}.*)?"
-_ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_CLOCK}")
+_END = rf"\.?(?:\s?г\.?)?{_CLOCK}"
+_ISO = re.compile(rf"(\d{{4}})\s?([-/. ])\s?(\d{{1,2}})\2\s?(\d{{1,2}}){_END}")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_TWO_WAYS = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_CLOCK}")
-_DAY_NAMED = re.compile(r"(\d{1,2})\.?[ -]?([^\W\d_]+)\.?[ ,-]*(\d{4}|\d{2})")
-_NAMED_DAY = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_TWO_WAYS = re.compile(rf"(\d{{1,2}})([-/. ])\s?(\d{{1,2}})\2\s?(\d{{4}}|\d{{2}}){_END}")
+_BESIDE = re.compile(r"(?P<before>[^\W\d_]+)\.?,? (?P<day>\d.*)|(?P<first>\d.*\d),? (?P<after>[^\W\d_]+)\.?")
+
+# Few different first numbers and many last ones are years before days, and not days before years.
+_FEW_YEARS, _MORE_DAYS = 3, 3
 
 # Excel counts days from here; numbers of the years 1927 to 2119 are taken for dates in a column of dates.
 _EXCEL_START = dt.date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 80_001)
-_CENTURY_FROM = 70
+_EXCEL_PERIODS = range(32_874, 55_153)
+"""Days of the years 1990 to 2050: what a number in a column of periods may be."""
 
 
 class Written(NamedTuple):
@@ -58,44 +58,30 @@ class Order:
     either: str
 
 
-@cache
-def months() -> dict[str, int]:
-    """Name of a month, long or short, to its number."""
-    known: dict[str, set[int]] = {}
-    for language in MONTH_LANGUAGES:
-        named = Locale(language).months
-        for names in (
-            named[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")
-        ):
-            for number, name in names.items():
-                known.setdefault(name.casefold().rstrip("."), set()).add(number)
-    return {name: min(numbers) for name, numbers in known.items() if len(numbers) == 1 and not name.isdigit()}
-
-
-def full_year(digits: str) -> int:
-    """A year of four digits, or of two: 69 is 2069 and 70 is 1970."""
-    year = int(digits)
-    return year if len(digits) == 4 else year + (2000 if year < _CENTURY_FROM else 1900)
-
-
 def written(text: str) -> Written | None:
     """What a text says about a day; None where it is none."""
+    text = _without_weekday(plain_time(text))
     if match := _ISO.fullmatch(text):
         return _certain(match[1], match[3], match[4])
     if match := _COMPACT.fullmatch(text):
         return _certain(match[1], match[2], match[3])
     if match := _TWO_WAYS.fullmatch(text):
         return Written(int(match[1]), int(match[3]), full_year(match[4]), dotted=match[2] == ".")
-    if match := _DAY_NAMED.fullmatch(text):
-        return _certain(match[3], match[2], match[1])
-    if match := _NAMED_DAY.fullmatch(text):
-        return _certain(match[3], match[1], match[2])
-    return None
+    said = said_in(text)
+    found = _day(said.year, said.part.number, said.day) if said and said.part and said.day else None
+    return Written(day=found) if found else None
+
+
+def _without_weekday(text: str) -> str:
+    """A day without "Mon" or "Montag," beside it."""
+    match = _BESIDE.fullmatch(text)
+    if match and (match["before"] or match["after"]).casefold() in weekdays():
+        return match["day"] or match["first"]
+    return text
 
 
 def _certain(year: str, month: str, day: str) -> Written | None:
-    number = int(month) if month.isdigit() else months().get(month.casefold(), 0)
-    found = _day(full_year(year), number, int(day))
+    found = _day(int(year), int(month), int(day))
     return Written(day=found) if found else None
 
 
@@ -114,11 +100,24 @@ def resolved(said: Written | None, *, day_first: bool) -> dt.date | None:
     return _day(said.year, month, day)
 
 
+def years_first(texts: Iterable[str]) -> dict[str, str]:
+    """Days such as 24-01-05 with their whole year first, where the column shows that its first numbers are the years."""
+    short = {text: match for text in texts if (match := _TWO_WAYS.fullmatch(plain_time(text))) and len(match[4]) == 2}
+    firsts, lasts = ({match[at] for match in short.values()} for at in (1, 4))
+    if len(firsts) > _FEW_YEARS or len(firsts) * _MORE_DAYS > len(lasts):
+        return {}
+    if any(_day(full_year(match[1]), int(match[3]), int(match[4])) is None for match in short.values()):
+        return {}
+    return {text: f"{full_year(match[1])}-{match[3]}-{match[4]}" for text, match in short.items() if len(match[1]) == 2}
+
+
 def order(texts: Iterable[str]) -> Order:
     """What texts prove about the order of day and month; with dots between, the day always comes first."""
+    texts = list(texts)
+    whole = years_first(texts)
     day_first = month_first = either = ""
     for text in texts:
-        said = written(text)
+        said = written(whole.get(text, text))
         if said is None or said.day or said.first == said.second:
             continue
         as_day, as_month = (resolved(said, day_first=way) for way in (True, False))
@@ -135,9 +134,17 @@ def dates(column: pd.Series, *, day_first: bool) -> Dates:
     """A column of days; an Excel day number counts as one."""
     text = as_text(column)
     codes, unique = pd.factorize(text)
-    read = [resolved(written(one), day_first=day_first) or _counted(one) for one in unique]
+    whole = years_first(unique)
+    read = [resolved(written(whole.get(one, one)), day_first=day_first) or _counted(one) for one in unique]
     days = np.array([*read, None], dtype="datetime64[D]")[codes]
     return Dates(days, text.notna().to_numpy(bool) & np.isnat(days))
+
+
+def counted_days(texts: Iterable[str]) -> dict[str, dt.date]:
+    """Numbers among periods that can only be days as Excel counts them: all of them, or none."""
+    numbers = [text for text in texts if re.fullmatch(r"\d+(?:\.\d+)?", text)]
+    days = {text: day for text in numbers if int(float(text)) in _EXCEL_PERIODS and (day := _counted(text))}
+    return days if len(days) == len(numbers) else {}
 
 
 def _counted(text: str) -> dt.date | None:

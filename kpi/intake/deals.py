@@ -1,24 +1,28 @@
 """Tables with typed columns under their own headings: transactions, and what is neither results nor people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from kpi.intake.answers import Answers
-from kpi.intake.columns import is_id
+from kpi.intake.columns import ids_beside, is_id
 from kpi.intake.dates import dates
 from kpi.intake.decided import Writing, day_first, place, writings
 from kpi.intake.finding import Finding, found, listed
 from kpi.intake.shape import Shape
 from kpi.intake.tables import Table
-from kpi.intake.tidy import read_numbers, unread
+from kpi.intake.tidy import currencies_of, read_numbers, unread
 from kpi.intake.values import Bools, as_text
 from kpi.language import _
 
-NUMBERS = ("amount", "cost", "quantity", "price", "discount", "paid", "hours")
-DAYS = ("date", "paid_on", "due")
+_MONEY = ("amount", "cost", "price", "profit", "paid")
+_CURRENCY = "currency"
+"""Heading of the currencies that stand beside amounts, where no column of the table says them."""
+
+NUMBERS = ("amount", "cost", "quantity", "price", "discount", "profit", "paid", "hours")
+DAYS = ("date", "started", "shipped", "paid_on", "due")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +46,14 @@ class Typed:
     rows: pd.Series
     """(rows) number of each as the user's own program shows it."""
     findings: list[Finding]
+    person_ids: pd.Series | None = None
+    """(rows) the number beside each person, where the table has one."""
 
     def only(self, kept: Bools) -> "Typed":
         """Some of its rows (a mask)."""
         table, rows = self.table.loc[kept], self.rows.loc[kept]
-        return replace(self, table=table.reset_index(drop=True), rows=rows.reset_index(drop=True))
+        ids = None if self.person_ids is None else self.person_ids.loc[kept].reset_index(drop=True)
+        return replace(self, table=table.reset_index(drop=True), rows=rows.reset_index(drop=True), person_ids=ids)
 
 
 def typed(table: Table, shape: Shape, answers: Answers) -> Typed:
@@ -59,7 +66,14 @@ def typed(table: Table, shape: Shape, answers: Answers) -> Typed:
         columns[name], wrong = _column(table, at, ours.get(at, ""), how, answers)
         findings += wrong
     mapping = {ours: names[at] for ours, at in shape.columns.items() if at in names}
-    return Typed(pd.DataFrame(columns, index=table.body.index), mapping, pd.Series(table.rows), findings)
+    if ours and "currency" not in mapping:
+        mixed = currencies_of(table, [at for at, name in ours.items() if name in _MONEY])
+        if mixed is not None and mixed.nunique() > 1:
+            mapping["currency"] = name = _unused(_CURRENCY, columns)
+            columns[name] = mixed
+    at_ids = ids_beside(table.header, shape.columns) if ours else None
+    numbers = None if at_ids is None else as_text(table.body[at_ids])
+    return Typed(pd.DataFrame(columns, index=table.body.index), mapping, pd.Series(table.rows), findings, numbers)
 
 
 def own_names(table: Table) -> dict[int, str]:
@@ -70,6 +84,10 @@ def own_names(table: Table) -> dict[int, str]:
         if name:
             names[at] = name if name not in names.values() else f"{name} ({table.sheet.letter(at)})"
     return names
+
+
+def _unused(name: str, taken: Iterable[str]) -> str:
+    return name if name not in taken else f"{name} *"
 
 
 def _column(

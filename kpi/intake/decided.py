@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpi.intake.answers import Answers
-from kpi.intake.dates import Order, order
+from kpi.intake.dates import Order, order, years_first
 from kpi.intake.figures import Decimal, Signs
 from kpi.intake.finding import Finding, Level, Place, found
 from kpi.intake.names import known_scales, scale_word
@@ -90,14 +90,27 @@ def _which_decimal(table: Table, at: int, proof: Signs) -> Finding:
 def day_first(table: Table, at: int, answers: Answers) -> tuple[bool, list[Finding]]:
     """Whether the day comes before the month in a column of dates, and the question where that stays open."""
     proof = order_of(table.body[at])
+    told_years = _years_told(table, at)
     contradicts = bool(proof.day_first and proof.month_first)
     if contradicts or (proof.either and not proof.day_first and not proof.month_first):
         told = answers.about(table.sheet.file, table.sheet.name).dayfirst
         said = told.get(table.header[at], answers.dayfirst)
         if said is not None:
-            return said, []
-        return True, [_which_order(table, at, proof.month_first if contradicts else proof.either, proof.day_first)]
-    return bool(proof.day_first) or not proof.month_first, []
+            return said, told_years
+        return True, [
+            *told_years,
+            _which_order(table, at, proof.month_first if contradicts else proof.either, proof.day_first),
+        ]
+    return bool(proof.day_first) or not proof.month_first, told_years
+
+
+def _years_told(table: Table, at: int) -> list[Finding]:
+    """A notice of days whose two digits in front were taken for the year."""
+    whole = years_first(map(str, pd.unique(as_text(table.body[at]).dropna())))
+    value, day = next(iter(whole.items()), ("", ""))
+    what = _("“{value}” was read with the year first: {day}").format(value=value, day=day)
+    mend = _("If that is wrong, write the days as 2026-01-31.")
+    return [found(what, place(table, table.header[at]), mend, level="notice", value=value)] if value else []
 
 
 def order_of(column: pd.Series) -> Order:

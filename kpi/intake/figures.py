@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kpi.intake.currencies import currency_of, written_money
 from kpi.intake.values import SPACE, Bools, as_text
 
 Decimal = Literal[".", ","]
@@ -17,10 +18,12 @@ Decimal = Literal[".", ","]
 _REAL = (int, float, Exact, np.number)
 _CLEAN = "[+-]?[0-9.,]+"
 _BETWEEN_GROUPS = f"([0-9])[{SPACE}'’]+([0-9])"  # made "_" before anything is looked at
-_WORDS = "Kč|zł|Ft|руб\\.?|р\\.|грн\\.?|kr\\.?|Kr\\.?|S?Fr\\.?|Rs\\.?|Php|лв\\.?|lei|Euro?|euro?|RM|[A-Z]{1,2}\\$"
-_MONEY = f"(?:[$¢-¥฿₠-⃀]|[A-Z][A-Z][A-Z]|{_WORDS})"
+_MONEY = written_money()
 _CURRENCY = f"^{_MONEY} ?| ?{_MONEY}$"
 _SIGNED_CURRENCY = f"^([+-]) ?(?:{_MONEY} ?)?"
+_BESIDE = f"^[(+-]?({_MONEY}) ?[^A-Za-z]*$|^[^A-Za-z]*?({_MONEY})[)-]?$"
+# "CHF001" is a badge, not an amount of francs.
+_BADGE = "[A-Z]{3} ?0[0-9]+.*"
 _ENDLESS = "[+-]?(?:inf|Inf|INF|infinity|Infinity)"
 
 
@@ -95,7 +98,7 @@ class Figures:
     @cached_property
     def _signed(self) -> pd.Series:
         text = self._text.dropna()
-        odd = ~text.str.fullmatch(_CLEAN)
+        odd = ~text.str.fullmatch(_CLEAN) & ~text.str.fullmatch(_BADGE)
         if odd.any():
             text = text.mask(odd, _stripped(text[odd]))
         return text
@@ -109,6 +112,21 @@ class Figures:
     def _comma(self) -> pd.Series:
         """(texts,) whether a text is a number with a decimal comma."""
         return self._bare.str.fullmatch(_pattern(","))
+
+    @cached_property
+    def currencies(self) -> pd.Series:
+        """(rows,) the currency that stands beside an amount, or in which a workbook shows it; missing where none does."""
+        said = pd.Series(None, index=self.column.index, dtype="str")
+        shown = [getattr(value, "currency", None) for value in self.column[self._real]] if self._real.any() else []
+        if any(shown):
+            said[self._real] = shown
+        amounts = self._text.dropna()[(self._point | self._comma).to_numpy(bool)]
+        odd = amounts[~amounts.str.fullmatch(f"{_CLEAN} ?%?")]
+        if len(odd):
+            marks = odd.str.replace("−", "-").str.extract(_BESIDE)
+            found = marks[0].fillna(marks[1]).dropna()
+            said[found.index] = found.map({sign: currency_of(sign) for sign in found.unique()})
+        return said
 
     @cached_property
     def signs(self) -> Signs:

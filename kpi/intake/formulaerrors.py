@@ -40,11 +40,9 @@ class FormulaErrors:
         for chunk in chunks:
             text = before + chunk
             if _MARK in text and len(failed) < _MOST:
-                failed |= {
-                    _position(*match[:2]): match[2].decode("utf-8", "replace") for match in _FAILED.findall(text)
-                }
+                failed |= {position(*match[:2]): match[2].decode("utf-8", "replace") for match in _FAILED.findall(text)}
             if _FORMULA in text and len(failed) < _MOST:
-                failed |= {_position(*match[:2]): _formula(match[2]) for match in _UNCOMPUTED.findall(text)}
+                failed |= {position(*match[:2]): _formula(match[2]) for match in _UNCOMPUTED.findall(text)}
             before = text[-_LONGEST_CELL:]
         if failed:
             self._failed[part] = failed
@@ -59,13 +57,16 @@ class FormulaErrors:
                     rows[row][column] = word
 
     def _parts(self) -> dict[str, str]:
-        """The part that holds each sheet, by name."""
-        relations = [
-            _attributes(found) for found in _RELATION.findall(self._directory.get("xl/_rels/workbook.xml.rels", b""))
-        ]
-        target = {one.get("Id", ""): f"xl/{one.get('Target', '').removeprefix('/xl/')}" for one in relations}
-        sheets = [_attributes(found) for found in _SHEET.findall(self._directory.get("xl/workbook.xml", b""))]
-        return {one.get("name", ""): target.get(one.get("r:id", ""), "") for one in sheets}
+        names = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+        return parts_of(*(self._directory.get(name, b"") for name in names))
+
+
+def parts_of(workbook: bytes, relations: bytes) -> dict[str, str]:
+    """The part that holds each sheet, by name."""
+    known = [_attributes(found) for found in _RELATION.findall(relations[:_MOST_DIRECTORY])]
+    target = {one.get("Id", ""): f"xl/{one.get('Target', '').removeprefix('/xl/')}" for one in known}
+    sheets = [_attributes(found) for found in _SHEET.findall(workbook[:_MOST_DIRECTORY])]
+    return {one.get("name", ""): target.get(one.get("r:id", ""), "") for one in sheets}
 
 
 def _formula(text: bytes) -> str:
@@ -76,7 +77,7 @@ def _attributes(text: bytes) -> dict[str, str]:
     return {name.decode(): html.unescape(value.decode("utf-8", "replace")) for name, value in _ATTRIBUTE.findall(text)}
 
 
-def _position(letters: bytes, row: bytes) -> tuple[int, int]:
+def position(letters: bytes, row: bytes) -> tuple[int, int]:
     """Row as Excel numbers it, column from 0."""
     column = 0
     for letter in letters:

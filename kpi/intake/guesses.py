@@ -1,11 +1,15 @@
 """What columns are taken for because of their content, where their headings say nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+import pandas as pd
+
 from kpi.intake.columns import Meaning, is_id
+from kpi.intake.names import known_managers, plain
 from kpi.intake.tables import Table
+from kpi.intake.values import as_text
 
 _OF_NUMBERS = (
     "plan",
@@ -17,10 +21,11 @@ _OF_NUMBERS = (
     "cost",
     "quantity",
     "price",
+    "profit",
     "paid",
     "hours",
 )
-_OF_DAYS = ("hired", "left", "date", "paid_on", "due")
+_OF_DAYS = ("hired", "left", "date", "started", "shipped", "paid_on", "due")
 _BY_CONTENT, _CONTRADICTED = 0.4, 0.4
 _FIT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(_OF_NUMBERS, ("number",)),
@@ -63,6 +68,32 @@ def guess_by_content(table: Table, meaning: Meaning, told: Mapping[str, str]) ->
             guesses.append(Guess(ours, at))
             meaning = _with(meaning, ours, at)
     return meaning, tuple(guesses)
+
+
+def seller_before_manager(
+    table: Table, meaning: Meaning, others: Collection[int], told: Mapping[str, str]
+) -> tuple[Meaning, tuple[Guess, ...]]:
+    """The meaning with another column of people than that of managers, where each of those belongs to one manager.
+
+    `others` are the columns of which nothing else is known.
+    """
+    at = meaning.columns.get("person")
+    if at is None or "person" in told or plain(table.header[at]) not in known_managers():
+        return meaning, ()
+    managers = as_text(table.body[at])
+    for other in others:
+        if table.look(other).content == "person" and _belongs(as_text(table.body[other]), managers):
+            changed = _with(meaning, "person", other)
+            return replace(changed, rest=tuple(sorted((*changed.rest, at)))), (Guess("person", other),)
+    return meaning, ()
+
+
+def _belongs(people: pd.Series, managers: pd.Series) -> bool:
+    """Whether there are more people than managers, each with one of them, and found again and again."""
+    count = people.nunique()
+    return managers.nunique() < count <= people.notna().sum() / 2 and bool(
+        (managers.groupby(people).nunique() <= 1).all()
+    )
 
 
 def _with(meaning: Meaning, ours: str, at: int) -> Meaning:

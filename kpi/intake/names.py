@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-LANGUAGES = ("en", "de", "ru", "hu", "fil")
+LANGUAGES = ("en", "de", "ru", "hu", "fil", "pt", "es", "fr")
 """Where a word means two things, the earlier language wins."""
 
 # Cells that say in any language that there is nothing; words for it stand with each language.
@@ -18,10 +18,12 @@ _SIGNS_OF_NOTHING = ("", "-", "–", "—", "−", "?", "...", "…", "./.")
 
 @cache
 def _words() -> Mapping[str, Any]:
-    """The words of all languages."""
+    """The words of all languages; nothing for a table of words that only some of them have."""
     folder = Path(__file__).with_name("words")
     texts = {one: (folder / f"{one}.yaml").read_text(encoding="utf-8") for one in LANGUAGES}
-    return {one: yaml.load(text, yaml.CBaseLoader) for one, text in texts.items()}  # noqa: S506 - makes nothing but texts
+    words = {one: yaml.load(text, yaml.CBaseLoader) for one, text in texts.items()}  # noqa: S506 - makes nothing but texts
+    nothing = {table: type(said)() for table, said in words[LANGUAGES[0]].items()}
+    return {one: nothing | said for one, said in words.items()}
 
 
 def plain(name: str) -> str:
@@ -104,6 +106,18 @@ def known_totals() -> frozenset[str]:
 
 
 @cache
+def known_cumulated() -> frozenset[str]:
+    """Words, in small letters, for columns that add up or average the ones beside them."""
+    return frozenset(str(word).casefold() for language in _words().values() for word in language["cumulated"])
+
+
+@cache
+def known_managers() -> frozenset[str]:
+    """Plain headings of columns of people that may name whoever leads the seller."""
+    return frozenset(plain(word) for language in _words().values() for word in language["managers"])
+
+
+@cache
 def known_directions() -> dict[str, str]:
     """Plain word of a cell to "higher" or "lower"; signs stand for themselves."""
     return {
@@ -142,6 +156,25 @@ def known_ids(table: str = "ids") -> frozenset[str]:
 def known_fiscal() -> frozenset[str]:
     """Words in a heading over years that do not begin in January."""
     return frozenset(plain(word) for language in _words().values() for word in language["fiscal"])
+
+
+@cache
+def known_times() -> dict[str, str]:
+    """Word about time, in small letters and without the dot behind it, to what it is: "half", "quarter", "month", "week",
+    an ordinal such as "first", "beside" for words that only join others, or the number of a month."""
+    return {
+        str(word).casefold(): str(ours)
+        for language in _words().values()
+        for ours, words in language["times"].items()
+        for word in words
+    }
+
+
+@cache
+def times_of_many_words() -> dict[str, str]:
+    """Such words that have signs or spaces within, the longest first."""
+    many = {word: ours for word, ours in known_times().items() if not word.isalpha()}
+    return dict(sorted(many.items(), key=lambda one: -len(one[0])))
 
 
 @lru_cache(maxsize=10_000)

@@ -1,63 +1,37 @@
-"""Periods under one name each: 2026, 2026-Q1, 2026-01, 2026-W05; what is none of them stays as it is written."""
+"""Periods under one name each: 2026, 2026-H1, 2026-Q1, 2026-01, 2026-W05, FY2026; what is none of them stays as it is written."""
 
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from kpi.intake.dates import full_year, months, resolved, written
+from kpi.intake.dates import counted_days, resolved, written, years_first
+from kpi.intake.timewords import MOST, Part, Unit, full_year, plain_time, said_in
+from kpi.periods import days_of
 
 _YEAR = r"(?:19|20)\d{2}"
-_QUARTER = r"(?:q|qtr|quartal|quarter|kwarter|квартал|кв|negyedév|né|n\.év)"
-_WEEK = r"(?:w|cw|kw|wk|week|woche|kalenderwoche|нед|неделя|hét|linggo)"
-_MONTH = r"(?:m|monat|month|месяц|мес|hónap|buwan)"
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_FOURTH = r"([1-4]|iv|i{1,3})"
-_GAP = r"[\s./_-]*"
-
 _WHOLE_MONTHS = (
-    re.compile(rf"(?P<year>{_YEAR})[\s./_-](?P<month>0?[1-9]|1[0-2])"),
+    re.compile(rf"(?P<year>{_YEAR})[\s./_-]\s?(?P<month>0?[1-9]|1[0-2])\.?"),
     re.compile(rf"(?P<year>{_YEAR})(?P<month>0[1-9]|1[0-2])"),
-    re.compile(rf"(?P<month>0?[1-9]|1[0-2])[\s./_-](?P<year>{_YEAR})"),
+    re.compile(rf"(?P<month>0?[1-9]|1[0-2])\s?[\s./_-]\s?(?P<year>{_YEAR})(?:\s?г\.?)?"),
 )
-_PARTS: tuple[tuple[Literal["Q", "W", "M"], re.Pattern[str]], ...] = (
-    ("Q", re.compile(rf"(?:{_QUARTER}{_GAP}{_FOURTH}|(?:ika-)?{_FOURTH}(?:st|nd|rd|th)?{_GAP}{_QUARTER})\.?")),
-    ("W", re.compile(rf"(?:{_WEEK}{_GAP}(\d{{1,2}})|(\d{{1,2}}){_GAP}{_WEEK})\.?")),
-    ("M", re.compile(rf"(?:{_MONTH}{_GAP}(\d{{1,2}})|(\d{{1,2}})\.{_GAP}{_MONTH})\.?")),
-)
-_MOST = {"Q": 4, "W": 53, "M": 12}
-# A year before or behind the rest of a period; "May 26" could be a day, so two digits need a sign before them.
-_YEAR_FIRST = re.compile(rf"(?P<year>{_YEAR})(?:\s?г\.?)?{_GAP}(?P<rest>.+)")
-_YEAR_LAST = re.compile(rf"(?P<rest>.+?)[\s./_,'’-]*(?P<year>{_YEAR})(?:\s?(?:г|год)\.?)?")
-_SHORT_YEAR = re.compile(r"(?P<rest>.+?)\s?[-'’/]\s?(?P<year>\d{2})|(?P<quarter>[qQ][1-4])\s(?P<after>\d{2})")
-_FISCAL = re.compile(rf"(?i)(?:fy|gj)[\s'’]*(?P<year>{_YEAR}|\d{{2}})(?:[\s./_-]*(?P<rest>\S.*))?")
-_TWO_YEARS = re.compile(rf"(?P<first>{_YEAR})[/–-](?P<year>\d{{2}}|{_YEAR})")
+_SHORT_MONTH = re.compile(r"(?P<month>0?[1-9]|1[0-2])\s?[./-]\s?(?P<year>\d{2})")
+_TWO_YEARS = re.compile(rf"({_YEAR})\s?[/–-]\s?(\d{{2}})")
+_LENGTHS: dict[Unit, int] = {"H": 6, "Q": 3, "M": 1}
+_DIGITS = re.compile(r"\d{1,2}")
 
-
-class Part(NamedTuple):
-    """A piece of a year: quarter, week, or month, the last by number or by name."""
-
-    unit: Literal["Q", "W", "M"]
-    number: int
-    named: bool = False
+Start = int | None
+"""First month of the fiscal year; None where nobody has said it."""
 
 
 @lru_cache(maxsize=10_000)
 def part_of(text: str) -> Part | None:
     """The piece of a year that a text such as "Q1", "KW 5", "M01" or "янв." names."""
-    word = text.strip().casefold()
-    if (number := months().get(word.rstrip("."))) is not None:
-        return Part("M", number, named=True)
-    for unit, pattern in _PARTS:
-        if match := pattern.fullmatch(word):
-            digits = match[1] or match[2]
-            number = _ROMAN.get(digits) or int(digits)
-            return Part(unit, number) if 1 <= number <= _MOST[unit] else None
-    return None
+    said = said_in(text)
+    return said.part if said and not (said.year or said.day or said.fiscal) else None
 
 
 def is_period(text: str) -> bool:
@@ -65,73 +39,85 @@ def is_period(text: str) -> bool:
     return bool(period_of(text) or part_of(text))
 
 
-def is_dated(text: str) -> bool:
-    """Whether a text names a period, a part of a year, or a period of a fiscal year."""
-    return is_period(text) or bool(_fiscal(text, 2))
-
-
 @lru_cache(maxsize=10_000)
-def period_of(text: str, fiscal_start: int = 1) -> str:
+def period_of(text: str, fiscal_start: Start = None) -> str:
     """The one name of a period that is no single day; "" where the text is not clearly one.
 
-    With another first month than January, years, quarters and numbered months are those of the year that ends in the
-    calendar year of its name.
+    With another first month than January, years, halves, quarters and numbered months are those of the year that ends in
+    the calendar year of its name. While nobody has said the first month, what says itself that it is fiscal is FY2024.
     """
-    if re.fullmatch(_YEAR, text):
-        return text if fiscal_start == 1 else f"FY{text}"
+    plain = plain_time(text)
     for pattern in _WHOLE_MONTHS:
-        if match := pattern.fullmatch(text):
+        if match := pattern.fullmatch(plain):
             return f"{match['year']}-{int(match['month']):02}"
-    if fiscal_start != 1 and (fiscal := _fiscal(text, fiscal_start)):
-        return fiscal
-    for pattern in (_YEAR_FIRST, _YEAR_LAST, _SHORT_YEAR):
-        if match := pattern.fullmatch(text):
-            said = match.groupdict()
-            part = part_of(said["rest"] or said.get("quarter") or "")
-            if part:
-                return _named(full_year(said["year"] or said["after"]), part, fiscal_start)
-    return ""
-
-
-def _fiscal(text: str, start: int) -> str:
-    """A period that says itself that its year is a fiscal one: "FY24 Q1", "2023/24"."""
-    if match := _TWO_YEARS.fullmatch(text):
-        follows = full_year(match["year"][-2:]) == int(match["first"]) + 1
-        return f"FY{int(match['first']) + 1}" if follows else ""
-    match = _FISCAL.fullmatch(text)
-    if not match:
+    said = said_in(plain)
+    if said is None or said.day or not said.year:
         return ""
-    part = part_of(match["rest"]) if match["rest"] else None
-    return _named(full_year(match["year"]), part, start) if part or not match["rest"] else ""
+    return _named(said.year, said.part, fiscal_start, fiscal=said.fiscal)
 
 
-def _named(year: int, part: Part | None, start: int) -> str:
-    """The name of a piece of a year whose first month is `start`."""
+def is_understood(name: str) -> bool:
+    """Whether a name of a period is one of time: with days of its own, a part of a year, or a fiscal year."""
+    return bool(days_of(name) or part_of(name) or is_fiscal(name))
+
+
+def is_fiscal(text: str) -> bool:
+    """Whether a text is a period of a year that says itself that it is a fiscal one: "FY24 Q1", "2023/24"."""
+    said = said_in(text)
+    is_month = any(pattern.fullmatch(plain_time(text)) for pattern in _WHOLE_MONTHS)  # 2003-04 is an April
+    return bool(said and said.fiscal and said.year and not is_month)
+
+
+def may_be_day(text: str) -> bool:
+    """Whether a text that is read as the month of a year may be a day instead: "Jan 24"."""
+    said = said_in(text)
+    return bool(said and said.may_be_day)
+
+
+def _named(year: int, part: Part | None, start: Start, *, fiscal: bool) -> str:
+    """The name of a year, or of a piece of it."""
+    first = start or 1
+    unknown = fiscal and start is None
     if part is None:
-        return f"FY{year}"
-    if part.unit == "W":
-        return f"{year}-W{part.number:02}"
+        return f"FY{year}" if unknown or first > 1 else str(year)
     if part.named:
-        return f"{year}-{part.number:02}"
-    length = 3 if part.unit == "Q" else 1
-    month = start - 1 + length * (part.number - 1)  # months behind January of the calendar year in which it begins
-    year += month // 12 - (start > 1)
+        return "" if unknown else f"{year - (fiscal and 1 < first <= part.number)}-{part.number:02}"
+    if part.unit == "W" or unknown:
+        digits = f"{part.number:02}" if part.unit in "WM" else f"{part.number}"
+        return f"{'FY' if unknown else ''}{year}-{part.unit}{digits}"
+    length = _LENGTHS[part.unit]
+    month = first - 1 + length * (part.number - 1)  # months behind January of the calendar year in which it begins
+    year += month // 12 - (first > 1)
     if part.unit == "M":
         return f"{year}-{month % 12 + 1:02}"
-    return f"{year}-Q{month % 12 // 3 + 1}" if month % 3 == 0 else f"FY{year - month // 12 + 1}-Q{part.number}"
+    aligned = month % length == 0
+    return (
+        f"{year}-{part.unit}{month % 12 // length + 1}"
+        if aligned
+        else f"FY{year - month // 12 + 1}-{part.unit}{part.number}"
+    )
 
 
-def with_year(year: str, part: str, fiscal_start: int = 1) -> str:
-    """A period of a year in one column and a part of it in another; the part alone where it says its year itself."""
-    if period_of(part) or not re.fullmatch(_YEAR, year):
+def numbered(text: str, unit: Unit) -> str:
+    """A bare number as the half, quarter, month or week that its column says it is; any other text as it stands."""
+    return f"{unit}{int(text)}" if _DIGITS.fullmatch(text) else text
+
+
+def with_year(year: str, part: str, fiscal_start: Start = None, unit: Unit = "M") -> str:
+    """A period of a year in one column and a part of it in another; the part alone where it says its year itself.
+
+    A bare number is the half, quarter, month or week that `unit` says.
+    """
+    said, digits = said_in(year), re.fullmatch(r"\d{2}", year)
+    number = full_year(year) if digits else said.year if said and not (said.part or said.day) else 0
+    if period_of(part) or not number:
         return part
-    digits = re.fullmatch(r"0?[1-9]|1[0-2]", part)
-    said = Part("M", int(part)) if digits else part_of(part)
-    if said is None or said.unit != "M":
-        return f"{year} {part}"
-    if said.named:
-        return f"{int(year) - (fiscal_start > 1 and said.number >= fiscal_start)}-{said.number:02}"
-    return _named(int(year), said, fiscal_start)
+    piece = part_of(numbered(part, unit))
+    if piece is None or piece.unit != "M":
+        return f"{'FY' if said and said.fiscal else ''}{number} {numbered(part, unit)}"
+    # The year of a row with months is that of its fiscal year, where there is one.
+    fiscal = bool(said and said.fiscal) or (fiscal_start or 1) > 1
+    return _named(number, piece, fiscal_start, fiscal=fiscal) or f"{year} {part}"
 
 
 def _whole_months(days: Iterable[dt.date]) -> bool:
@@ -139,23 +125,74 @@ def _whole_months(days: Iterable[dt.date]) -> bool:
     return all(count == 1 for count in Counter((day.year, day.month) for day in days).values())
 
 
-def periods(texts: pd.Series, *, day_first: bool, fiscal_start: int = 1) -> pd.Series:
+def _name_of_days(days: Iterable[dt.date], unit: Unit | None) -> str:
+    """How days are named: by the quarter or half that all of them begin or end, by their months, or each by itself."""
+    unique = set(days)
+    length = _LENGTHS.get(unit or "W", 1)
+    if unique and length > 1 and all(_bounds(day, length) for day in unique):
+        return str(unit)
+    return "%Y-%m" if _whole_months(unique) else "%Y-%m-%d"
+
+
+def _bounds(day: dt.date, length: int) -> bool:
+    """Whether a day is the first or the last of so many months."""
+    after = day + dt.timedelta(days=1)
+    return any(one.day == 1 and (one.month - 1) % length == 0 for one in (day, after))
+
+
+def _name_of(day: dt.date, form: str) -> str:
+    if "%" in form:
+        return day.strftime(form)
+    return f"{day.year}-{form}{(day.month - 1) // _LENGTHS['H' if form == 'H' else 'Q'] + 1}"
+
+
+def short_months(texts: Iterable[str]) -> dict[str, str]:
+    """Months such as "01/24" to their names: where the second number can be no month, and several months have it."""
+    found = {
+        text: match for text in texts if (match := _SHORT_MONTH.fullmatch(text)) and int(match["year"]) > MOST["M"]
+    }
+    months = {text: int(match["month"]) for text, match in found.items()}
+    if len(set(months.values())) <= len({match["year"] for match in found.values()}):
+        return {}
+    return {text: f"{full_year(found[text]['year'])}-{month:02}" for text, month in months.items()}
+
+
+def fiscal_years(texts: Iterable[str], fiscal_start: Start = None) -> dict[str, str]:
+    """Years such as 2010/11 and 2012/13 to their names, where not all of such texts can be months."""
+    pairs = {text: match for text in texts if (match := _TWO_YEARS.fullmatch(text))}
+    if not all(int(match[2]) == (int(match[1]) + 1) % 100 for match in pairs.values()):
+        return {}
+    if all(int(match[2]) <= MOST["M"] for match in pairs.values()):
+        return {}
+    return {text: _named(int(match[1]) + 1, None, fiscal_start, fiscal=True) for text, match in pairs.items()}
+
+
+def periods(texts: pd.Series, *, day_first: bool, fiscal_start: Start = None, unit: Unit | None = None) -> pd.Series:
     """(rows,) one name for each period, missing where blank.
 
-    A date stands for its month when no month has two; otherwise it is a period of a day.
+    A date stands for its month when no month has two, or for the quarter or half that its column says (`unit`);
+    otherwise it is a period of a day.
     """
     codes, unique = pd.factorize(texts)
     named = {text: period_of(text, fiscal_start) for text in unique}
-    days = {text: day for text in unique if not named[text] and (day := resolved(written(text), day_first=day_first))}
-    form = "%Y-%m" if _whole_months(set(days.values())) else "%Y-%m-%d"
-    names = [days[text].strftime(form) if text in days else named[text] or text for text in unique]
+    left = [text for text in unique if not named[text]]
+    named |= short_months(left) | fiscal_years(unique, fiscal_start)
+    whole = years_first(left)
+    days = {text: day for text in left if (day := resolved(written(whole.get(text, text)), day_first=day_first))}
+    days |= counted_days(left)
+    form = _name_of_days(days.values(), unit)
+    names = [_name_of(days[text], form) if text in days else named[text] or text for text in unique]
     return pd.Series([*names, None], dtype="str").take(codes).set_axis(texts.index)
 
 
-def months_written_as_days(header: Iterable[str]) -> dict[str, str]:
-    """Headings that are days of different months, such as 2026-01-01 and 01.02.2026, to those months."""
+def months_in_headings(header: Sequence[str]) -> dict[str, str]:
+    """Headings that are days of different months, such as 2026-01-01, 01.02.2026 and 46054, or short as 03/26, to those
+    months."""
     days = {text: day for text in header if (day := resolved(written(text), day_first=True))}
-    return {text: day.strftime("%Y-%m") for text, day in days.items()} if _whole_months(days.values()) else {}
+    counted = counted_days(header)
+    days |= counted if len(counted) > 1 else {}
+    whole = {text: day.strftime("%Y-%m") for text, day in days.items()} if _whole_months(days.values()) else {}
+    return whole | short_months(header) | fiscal_years(header)
 
 
 def year_in(text: str) -> str:

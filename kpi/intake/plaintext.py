@@ -56,15 +56,18 @@ def read_text(data: bytes, name: str, told: str = "") -> tuple[list[Sheet], list
     if not text.strip():
         raise refused(name, _("this file is empty"), _("Save it again in the program it comes from."))
     text, delimiter = _told(text)
+    first = 2 if delimiter else 1
+    delimiter = delimiter or sniff(text)
+    _refuse_open_quote(text, delimiter, first, name)
     try:
-        cells = _cells(text, delimiter or sniff(text), name)
+        cells = _cells(text, delimiter, name)
     except csv.Error as error:
         what = _("this text is not a table: {reason}").format(reason=error)
         raise refused(
             name, what, _("Save it again as CSV, with quotation marks around texts that span lines.")
         ) from error
     # A first line "sep=;" is Excel's and counts as a row there, so the numbers go on behind it.
-    sheet = Sheet(name, "", cells, 2 if delimiter else 1)
+    sheet = Sheet(name, "", cells, first)
     return [sheet], [] if told or encoding in ("ascii", "utf-8", "utf-8-sig", "utf-16", "utf-32") else [
         _guessed(name, encoding)
     ]
@@ -183,14 +186,45 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     return round(count / len(widths), 1), width
 
 
+def _refuse_open_quote(text: str, delimiter: str, first: int, name: str) -> None:
+    """Raises `Refused` for a quotation mark that is never closed, or closed lines later in the middle of another cell:
+    the lines between would be one cell, and be gone."""
+    lines = io.StringIO(text, newline="").readlines() if '"' in text else []
+    rows = csv.reader(lines, delimiter=delimiter)
+    start = 0
+    try:
+        for _row in rows:
+            if _is_ill_quoted(lines[start : rows.line_num], delimiter, last=rows.line_num == len(lines)):
+                what = _("a quotation mark opens a cell in line {line} and is not closed before the next cell")
+                mend = _("Close it, or delete it; a mark that belongs to the text is written twice.")
+                raise refused(
+                    _("{file}, line {line}").format(file=name, line=start + first),
+                    what.format(line=start + first),
+                    mend,
+                )
+            start = rows.line_num
+    except csv.Error:  # said in full when the cells are read
+        return
+
+
+def _is_ill_quoted(lines: list[str], delimiter: str, *, last: bool) -> bool:
+    """Whether the lines of one row are only one because a mark is not closed where its cell ends."""
+    if last and len(list(csv.reader([*lines, "\n", "\n"], delimiter=delimiter))) == 1:
+        return True
+    try:
+        return len(lines) > 1 and len(list(csv.reader(lines, delimiter=delimiter, strict=True))) != 1
+    except csv.Error:
+        return True
+
+
 def _cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
-    """(rows, columns) of text, "" or missing where a row is short."""
+    """(rows, columns) of text, "" where blank and missing behind the end of a short row."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     blocks = [pd.DataFrame(block, dtype="str") for block in _blocks(rows, name)]
     return pd.concat(blocks, ignore_index=True)
 
 
-def _blocks(rows: Iterator[list[str]], name: str) -> Iterator[list[list[str]]]:
+def _blocks(rows: Iterator[list[str]], name: str) -> Iterator[list[list[str | None]]]:
     height = 0
     while block := list(islice(rows, _BLOCK)):
         height, width = height + len(block), max(map(len, block))
@@ -201,4 +235,4 @@ def _blocks(rows: Iterator[list[str]], name: str) -> Iterator[list[list[str]]]:
             raise refused(
                 name, what, _("Split it, for instance into a file a year; several files can be read together.")
             )
-        yield [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in block]
+        yield [[*row, *[None] * (width - len(row))] for row in block]

@@ -1,14 +1,16 @@
 """What is wrong between rows: the same one twice, names that look alike, people whom a table does not know."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from kpi.intake.checks import Origins, place_of
+from kpi.intake.currencies import base_of, currency_of, is_currency
+from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Finding, Place, found, listed
 from kpi.intake.pay import MONTHS_OF
+from kpi.intake.periods import is_understood
 from kpi.language import _, ngettext
 from kpi.periods import months
 
@@ -92,11 +94,29 @@ def mixed_percent(results: pd.DataFrame) -> list[Finding]:
     return [found(what, Place(), mend, level="notice")]
 
 
+def unread_periods(results: pd.DataFrame, origins: Origins) -> list[Finding]:
+    """Periods that were not understood and are kept as they are written, with how many there are."""
+    given = results[results["period"].notna() & (results["period"] != WHOLE)]
+    names = list(map(str, given["period"].unique()))
+    unread = [name for name in names if not is_understood(name)]
+    if not unread:
+        return []
+    what = ngettext(
+        "{n} of {all} period was not understood: {names}",
+        "{n} of {all} periods were not understood: {names}",
+        len(names),
+    ).format(n=len(unread), all=len(names), names=_some(unread))
+    mend = _("Write it as 2026-01, 2026-Q1, 2026-H1, 2026-W05, 2026 or 2026-01-31.")
+    first = given.index[given["period"].isin(unread)][0]
+    where = place_of(given, first, "period", origins)
+    return [found(what, where, mend, level="notice", value=unread[0], rule="unread periods")]
+
+
 def mixed_periods(results: pd.DataFrame) -> list[Finding]:
     """Periods of different lengths, such as a month beside a quarter."""
     names = pd.Series(results["period"].dropna().unique(), dtype="str")
-    form = names.str.replace(r"\d", "0", regex=True).str.replace("Q0", "Q", regex=False)
-    form = form.where(names.str.match(r"\d{4}(-\d\d(-\d\d)?|-Q\d|-W\d\d)?$"))
+    form = names.str.replace(r"\d", "0", regex=True).str.replace("([QH])0", r"\1", regex=True)
+    form = form.where(names.str.match(r"\d{4}(-\d\d(-\d\d)?|-[QH]\d|-W\d\d)?$"))
     examples = names.groupby(form).first()
     if len(examples) < 2:
         return []
@@ -106,12 +126,48 @@ def mixed_periods(results: pd.DataFrame) -> list[Finding]:
 
 def mixed_currencies(people: pd.DataFrame) -> list[Finding]:
     """More than one currency in the people table: amounts are not converted."""
-    names = list(map(str, np.sort(people["currency"].dropna().unique()))) if "currency" in people else []
-    if len(names) < 2:
+    said = people["currency"].dropna() if "currency" in people else pd.Series(dtype="str")
+    return _several_currencies({currency_of(name) for name in map(str, said.unique())}, "currency")
+
+
+def mixed_units(frames: Sequence[pd.DataFrame]) -> list[Finding]:
+    """KPIs whose numbers are in several currencies, or in several units: nothing is converted."""
+    stacked = pd.concat(
+        [frame[["kpi", "unit"]] for frame in frames if "unit" in frame] or [pd.DataFrame({"kpi": [], "unit": []})]
+    )
+    units = several_units(stacked)
+    money = {base for _kpi, bases in units for base, factor in bases.values() if is_currency(base) and factor == 1}
+    findings = _several_currencies(money, "unit") if any(_are_currencies(bases) for _kpi, bases in units) else []
+    mixed = [f"{kpi} ({', '.join(bases)})" for kpi, bases in units if not _are_currencies(bases)]
+    if mixed:
+        what = _("numbers of one KPI are in different units, which are not converted: {names}").format(
+            names=_some(mixed)
+        )
+        mend = _("Write all numbers of a KPI in one unit.")
+        findings.append(found(what, Place(column="unit"), mend, level="notice", rule="units"))
+    return findings
+
+
+def several_units(frame: pd.DataFrame) -> list[tuple[str, dict[str, tuple[str, float]]]]:
+    """KPIs with more than one unit, however it is spelt: each unit as written, with what it is and how many of that."""
+    every = []
+    for kpi, units in frame.groupby("kpi", sort=False)["unit"] if len(frame) else ():
+        bases = {str(unit): base_of(str(unit)) for unit in units.value_counts().index}
+        if len(set(bases.values())) > 1:
+            every.append((str(kpi), bases))
+    return every
+
+
+def _are_currencies(bases: Mapping[str, tuple[str, float]]) -> bool:
+    return all(is_currency(base) and factor == 1 for base, factor in bases.values())
+
+
+def _several_currencies(known: set[str], column: str) -> list[Finding]:
+    if len(known) < 2:
         return []
-    what = _("several currencies, which are not converted: {names}").format(names=_some(names))
+    what = _("several currencies, which are not converted: {names}").format(names=_some(sorted(known)))
     mend = _("Write all amounts in one currency.")
-    return [found(what, Place(column="currency"), mend, level="notice", rule="currencies")]
+    return [found(what, Place(column=column), mend, level="notice", rule="currencies")]
 
 
 def pay_without_time(results: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:

@@ -7,13 +7,15 @@ import pandas as pd
 
 from kpi.intake import templates
 from kpi.intake.answers import Answers, key_of
-from kpi.intake.columns import NAMES, place_of
+from kpi.intake.columns import NAMES, measure_of, place_of
+from kpi.intake.dating import read_in_another_way
 from kpi.intake.decided import place
 from kpi.intake.finding import Finding, Place, found
-from kpi.intake.rows import NOTE, TOTALS
-from kpi.intake.shape import Shape
+from kpi.intake.rows import NOTE, RAGGED, TOTALS
+from kpi.intake.shape import Shape, stands_beside_itself
 from kpi.intake.sheet import Sheet
 from kpi.intake.tables import Table, known_headings
+from kpi.intake.timewords import is_about_time
 from kpi.intake.values import as_text, is_blank
 from kpi.language import _, ngettext
 
@@ -86,7 +88,7 @@ def _wrong_header(table: Table, said: tuple[int, ...]) -> Finding:
 
 def about(table: Table, shape: Shape) -> list[Finding]:
     """What is to be said about a table as a whole."""
-    if table.body.empty:
+    if table.body.empty and RAGGED not in table.roles:
         what = _("there are headings but no rows below them")
         return [*_left_out(table), found(what, place(table), _("Add the data, or leave this sheet out."))]
     if not table.headed and shape.kind == "other":
@@ -96,9 +98,33 @@ def about(table: Table, shape: Shape) -> list[Finding]:
         return [found(_("no row with headings was found"), place(table), mend, answer="header")]
     if templates.explains(table.header):
         return []
+    if shape.kind == "other" and stands_beside_itself(table, {}):
+        what = _("two tables stand side by side without a gap: their headings are there twice; there are: {names}")
+        mend = _("Leave an empty column between them, or say where each lies, such as A1:C9, D1:F9.")
+        headings = ", ".join(filter(None, table.header))
+        return [found(what.format(names=headings), place(table), mend, answer="range")]
+    if shape.signs:
+        return [*_left_out(table), _may_be_deals(table, shape)]
     if shape.kind == "other":
         return [*_left_out(table), _not_used(table, shape)]
-    return [*_left_out(table), *_guessed(table, shape), *_unused(table, shape)]
+    return [*_left_out(table), *_guessed(table, shape), *_headings_of_time(table, shape), *_unused(table, shape)]
+
+
+def _headings_of_time(table: Table, shape: Shape) -> list[Finding]:
+    """What is to be said of headings over results that are periods, or look like some."""
+    columns = (next(at for at in (one.fact, one.plan) if at is not None) for one in shape.measured)
+    above = {measure_of(table.header[at])[0]: one for at, one in zip(columns, shape.measured, strict=True)}
+    told = read_in_another_way(table, above)
+    odd = [text for text, one in above.items() if not one.period and is_about_time(one.kpi)]
+    if not odd:
+        return told
+    what = ngettext(
+        "a heading looks like a period, was not understood and is read as the name of a KPI: {names}",
+        "headings look like periods, were not understood and are read as names of KPIs: {names}",
+        len(odd),
+    ).format(names=", ".join(odd[:_SHOWN]))
+    mend = _("Write periods in headings as 2026-01, 2026-Q1 or 2026.")
+    return [*told, found(what, place(table, odd[0]), mend, level="notice", value=odd[0])]
 
 
 def _left_out(table: Table) -> list[Finding]:
@@ -138,6 +164,13 @@ def _guessed(table: Table, shape: Shape) -> list[Finding]:
         )
         for one in shape.guesses
     ]
+
+
+def _may_be_deals(table: Table, shape: Shape) -> Finding:
+    """The question with its evidence; until it is answered nothing is paid on what may be a table of deals."""
+    what = _("are these single deals? What speaks for it: {signs}").format(signs="; ".join(shape.signs))
+    mend = _("Say what the rows are: deals, which are added up for each person and period, or results.")
+    return found(what, place(table), mend, answer="kind")
 
 
 def _not_used(table: Table, shape: Shape) -> Finding:

@@ -13,6 +13,7 @@ from kpi.language import N_
 
 ABOVE, HEADER, BODY, BLANK = N_("above the header"), N_("header"), "body", N_("blank")
 TOTALS, REPEATED, NOTE = N_("lines of sums"), N_("repeated header"), N_("notes")
+RAGGED = N_("with more cells than headings")
 OUTSIDE = N_("outside the range that was given")
 
 _LONG_NOTE = 40

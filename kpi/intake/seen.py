@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from kpi.intake.answers import Answers, Kind
 from kpi.intake.finding import Finding
+from kpi.intake.ragged import without_ragged
 from kpi.intake.rows import NOTE, REPEATED, TOTALS, named_again, named_sums, notes
 from kpi.intake.shape import Shape, shape_of
 from kpi.intake.sheet import Sheet
@@ -30,11 +31,12 @@ def seen(sheet: Sheet, answers: Answers) -> list[Seen]:
 def looked_at(found: Table, answers: Answers, kind: Kind | None) -> Seen:
     """A table as what it is, or as the kind that is known."""
     told = answers.named(found.sheet.file, found.sheet.name)
-    table, findings = without_false_days(found)
+    table, findings = without_ragged(found)
+    table, said = without_false_days(table)
     shape = shape_of(table, told, kind)
     headings = len(list(filter(None, table.header)))
     notes_ = notes(table.sheet.cells, table.roles, headings, of_people=shape.kind == "people")
-    return Seen(_without_sums(table.without(notes_, NOTE), shape), shape, findings, found)
+    return Seen(_without_sums(table.without(notes_, NOTE), shape), shape, [*findings, *said], found)
 
 
 def _without_sums(table: Table, shape: Shape) -> Table:

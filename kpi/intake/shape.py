@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 from kpi.intake.across import Measured, measured, without_sums
 from kpi.intake.answers import Kind
-from kpi.intake.columns import Meaning, is_id, measure_in, recognise, recognise_deals
-from kpi.intake.guesses import Guess, guess_by_content, trusted
-from kpi.intake.names import bare, known_columns, known_measures, known_totals, known_words, plain
+from kpi.intake.columns import Meaning, measure_in, recognise, recognise_deals
+from kpi.intake.guesses import Guess, guess_by_content, seller_before_manager, trusted
+from kpi.intake.names import bare, known_measures, known_totals, known_words, plain
+from kpi.intake.singledeals import are_deals, is_result, signs_of_deals
 from kpi.intake.tables import Table
+from kpi.intake.values import as_text
 
 MONEY = ("salary", "target_bonus", "multiplier", "target_share", "on_target")
 DAYS = ("hired", "left")
@@ -17,10 +19,7 @@ WORDS = ("currency", "title")
 OF_PERSON = (*MONEY, *DAYS, *WORDS, *TIMES)
 """What says something about a person and not about a result."""
 
-_MOSTLY = 0.5
 _ANY_DATE = {plain(word) for word in ("date", "time", "Datum", "Stichtag", "дата", "dátum", "petsa")}
-_ADDED_UP = ("amount", "quantity", "hours", "cost", "paid", "price")
-_OF_ONE_DEAL = ("customer", "product", "channel", "quantity", "price", "discount", "paid_on", "due", "status", "cost")
 
 
 @dataclass(frozen=True)
@@ -38,24 +37,47 @@ class Shape:
     """Our name to how sure its column is, 0 to 1."""
     guesses: tuple[Guess, ...] = ()
     """Columns that were taken for something because of what stands in them."""
+    signs: tuple[str, ...] = ()
+    """What speaks for single deals, in words, where the table was taken for something else and nobody has said so."""
 
 
 def shape_of(table: Table, told: Mapping[str, str], kind: Kind | None = None) -> Shape:
     """The shape of a table; `told` is our name to their heading, `kind` what the user says it is."""
+    if stands_beside_itself(table, told):
+        return Shape("other", {}, unused=tuple(at for at, name in enumerate(table.header) if name))
     deals = recognise_deals(table.header, told)
-    meaning, guesses = guess_by_content(table, recognise(table.header, told), told)
-    if kind == "transactions" or (kind is None and _are_deals(table, deals, meaning, told)):
-        return Shape("transactions", deals.columns, (), deals.rest, trusted(table, deals))
+    meaning = recognise(table.header, told)
+    unknown = [at for at in meaning.rest if at in deals.rest]
+    deals, seller = seller_before_manager(table, deals, unknown, told)
+    meaning, sellers = seller_before_manager(table, meaning, unknown, told)
+    meaning, guesses = guess_by_content(table, meaning, told)
+    guesses = (*sellers, *guesses)
+    if kind == "transactions" or (kind is None and are_deals(table, deals, meaning, told)):
+        return Shape("transactions", deals.columns, (), deals.rest, trusted(table, deals), seller)
     shape = _told_shape(table, meaning, kind) if kind else _shape(table, meaning, told)
+    signs = () if kind or shape.kind == "people" else signs_of_deals(table, deals, meaning, told)
+    if signs:
+        shape = Shape("other", shape.columns, unused=meaning.rest)
     confidence = {name: trust for name, trust in trusted(table, meaning).items() if name in shape.columns}
-    return replace(shape, confidence=confidence, guesses=guesses)
+    return replace(shape, confidence=confidence, guesses=guesses, signs=signs)
+
+
+def stands_beside_itself(table: Table, told: Mapping[str, str]) -> bool:
+    """Whether the headings of people and of something else are there twice, over other people: two tables without a gap."""
+    names = [plain(name) for name in table.header]
+    at = recognise(table.header, told).columns.get("person", recognise_deals(table.header, told).columns.get("person"))
+    if at is None or table.body.empty:
+        return False
+    again = [other for other in range(len(names)) if other != at and names[other] == names[at]]
+    twice = {name for name in names if name and names.count(name) > 1}
+    return len(twice) > 1 and any(not as_text(table.body[at]).equals(as_text(table.body[other])) for other in again)
 
 
 def _shape(table: Table, meaning: Meaning, told: Mapping[str, str]) -> Shape:
     columns = meaning.columns
     if "person" not in columns:
         return Shape("other", columns, unused=meaning.rest)
-    numeric = tuple(at for at in meaning.rest if _is_result(table, at))
+    numeric = tuple(at for at in meaning.rest if is_result(table, at))
     if _is_long(table, columns, () if {"plan", "fact"} & told.keys() else numeric):
         return Shape("long", columns, unused=meaning.rest)
     dated = {"period", "year"} & columns.keys()
@@ -76,7 +98,7 @@ def _told_shape(table: Table, meaning: Meaning, kind: Kind) -> Shape:
     if kind == "people" and "person" in columns:
         return _people(table, columns, meaning.rest)
     if kind == "wide" and "person" in columns:
-        numeric = tuple(at for at in meaning.rest if _is_result(table, at))
+        numeric = tuple(at for at in meaning.rest if is_result(table, at))
         return _wide(table, columns, meaning.rest, numeric)
     if kind == "long" and "person" in columns and {"plan", "fact"} & columns.keys():
         return Shape("long", columns, unused=meaning.rest)
@@ -89,17 +111,6 @@ def _people(table: Table, columns: dict[str, int], rest: tuple[int, ...]) -> Sha
     if at is None or bare(table.header[at]) not in _ANY_DATE:
         return Shape("people", columns, unused=rest)
     return Shape("people", {name: place for name, place in columns.items() if name != "period"}, unused=(*rest, at))
-
-
-def _is_result(table: Table, at: int) -> bool:
-    """Whether a column holds numbers that are more than the number of something."""
-    return table.figures(at).share >= _MOSTLY and not (is_id(table.header[at]) and _are_whole(table, at))
-
-
-def _are_whole(table: Table, at: int) -> bool:
-    values = table.figures(at).read(None).values
-    values = values[values == values]
-    return bool((values == values.round()).all())
 
 
 def _is_long(table: Table, columns: dict[str, int], numeric: tuple[int, ...]) -> bool:
@@ -128,23 +139,3 @@ def _said(table: Table) -> str:
     """What the name of the sheet, or else of the file, or what stands above the table says its numbers are."""
     names = (table.sheet.name, table.sheet.file.rpartition(".")[0], *table.titles)
     return next((said for name in names if (said := measure_in(name))), "")
-
-
-def _are_deals(table: Table, deals: Meaning, meaning: Meaning, told: Mapping[str, str]) -> bool:
-    """Whether the rows are single deals: an amount each, and a day or a number, with no KPI, plan or fact."""
-    said = {name for name in ("kpi", "plan", "fact") if name in meaning.columns and _is_named(table, meaning, name)}
-    if said or {"kpi", "plan", "fact"} & told.keys() or table.body.empty:
-        return False
-    counted = [name for name in _ADDED_UP if name in deals.columns and _is_result(table, deals.columns[name])]
-    if not counted or not {"date", "deal"} & deals.columns.keys():
-        return False
-    if "deal" in deals.columns or sum(name in deals.columns for name in _OF_ONE_DEAL) > 1:
-        return True
-    keys = [deals.columns[name] for name in ("person", "date") if name in deals.columns]
-    return bool(table.body[keys].duplicated().any())
-
-
-def _is_named(table: Table, meaning: Meaning, name: str) -> bool:
-    """Whether a heading can only mean this: "value" and "amount" may be the amount of a deal."""
-    heading = plain(table.header[meaning.columns[name]])
-    return heading in known_measures() or known_columns().get(heading, ("", 99))[1] <= 2 or name == "kpi"

@@ -1,6 +1,8 @@
 """Tables of every shape as tidy rows: a person, a period and a KPI each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -8,20 +10,23 @@ from numpy.typing import NDArray
 
 from kpi.intake.across import Measured
 from kpi.intake.answers import Answers
+from kpi.intake.columns import ids_beside
 from kpi.intake.dates import dates
 from kpi.intake.dating import holds_only_plans, period_above, periods_of
-from kpi.intake.decided import Writing, day_first, writings
+from kpi.intake.decided import Writing, day_first, place, writings
 from kpi.intake.figures import Numbers
-from kpi.intake.finding import Finding
+from kpi.intake.finding import Finding, found
 from kpi.intake.names import known_directions, plain
 from kpi.intake.payroll import times, with_pay
+from kpi.intake.periods import Start
 from kpi.intake.shape import DAYS, MONEY, OF_PERSON, TIMES, WORDS, Shape
 from kpi.intake.tables import Table
 from kpi.intake.values import as_text
-from kpi.language import N_
+from kpi.language import N_, _, ngettext
 
 KEYS = ["person", "period", "kpi"]
 TEXTS = ("team", "role", "unit", "direction")
+_OF_ROW = ("source", "row", "person", "person_id", "team", "role", "period")
 NOTHING = N_("without any number")
 
 
@@ -76,6 +81,8 @@ def _keys(table: Table, shape: Shape, source: int, answers: Answers) -> tuple[pd
             keys[name] = as_text(table.body[shape.columns[name]])
     if "first_name" in shape.columns:
         keys["person"] = _whole_names(as_text(table.body[shape.columns["first_name"]]), keys["person"])
+    if (numbers := ids_beside(table.header, shape.columns)) is not None:
+        keys["person_id"] = as_text(table.body[numbers])
     if "direction" in keys:
         said = keys["direction"]
         words = {word: known_directions().get(plain(word) or word) for word in said.dropna().unique()}
@@ -94,7 +101,7 @@ def _people(
     given = [name for name in OF_PERSON if name in shape.columns]
     if not given and shape.kind != "people":
         return None
-    people = keys[[name for name in ("source", "row", "person", "team", "role", "period") if name in keys]].copy()
+    people = keys[[name for name in _OF_ROW if name in keys]].copy()
     how, questions = writings(table, [shape.columns[name] for name in MONEY if name in given], answers)
     findings += questions
     read_: dict[str, Numbers] = {}
@@ -112,6 +119,10 @@ def _people(
             findings += questions
             days = dates(column, day_first=first)
             people[name], people[f"{name}_text"] = days.values.astype("datetime64[s]"), unread(column, days.unreadable)
+    if "currency" not in people:
+        currencies = currencies_of(table, [shape.columns.get(name) for name in MONEY])
+        if currencies is not None:
+            people["currency"] = currencies
     paid, said = with_pay(people, table, shape, read_, answers)
     findings += said
     return paid
@@ -135,8 +146,8 @@ def _results(table: Table, shape: Shape, keys: pd.DataFrame, answers: Answers, f
     columns = shape.measured or (Measured(_only_kpi(shape), "", shape.columns.get("plan"), shape.columns.get("fact")),)
     used = list(dict.fromkeys(at for one in columns for at in (one.plan, one.fact) if at is not None))
     how, questions = writings(table, used, answers)
-    findings += questions
-    blocks = [_block(table, keys, one, how, answers.fiscal_start or 1) for one in columns]
+    findings += [*questions, *_torn(table, columns)]
+    blocks = [_block(table, keys, one, how, answers.fiscal_start) for one in columns]
     tidy = pd.concat(blocks, ignore_index=True) if len(blocks) > 1 else blocks[0].reset_index(drop=True)
     if shape.kind == "wide":
         tidy = _theirs(tidy)
@@ -147,7 +158,7 @@ def _only_kpi(shape: Shape) -> str:
     return "" if "kpi" in shape.columns else "result"
 
 
-def _block(table: Table, keys: pd.DataFrame, one: Measured, how: dict[int, Writing], fiscal: int) -> pd.DataFrame:
+def _block(table: Table, keys: pd.DataFrame, one: Measured, how: dict[int, Writing], fiscal: Start) -> pd.DataFrame:
     """(rows) the tidy rows of one KPI or period, or of the whole long table."""
     block = keys.copy(deep=False)
     if one.kpi:
@@ -158,7 +169,37 @@ def _block(table: Table, keys: pd.DataFrame, one: Measured, how: dict[int, Writi
         block["period"] = period_above(table, keys, one.period, fiscal)
     for name, at in (("plan", one.plan), ("fact", one.fact)):
         _put(block, name, table, at, how)
+    currencies = currencies_of(table, (one.fact, one.plan))
+    if currencies is not None:
+        block["unit"] = block["unit"].fillna(currencies) if "unit" in block else currencies
     return block
+
+
+def currencies_of(table: Table, columns: Iterable[int | None]) -> pd.Series | None:
+    """(rows,) the currency that stands beside the amounts of some columns, the first that there is; None where none does."""
+    shown = [table.figures(at).currencies for at in columns if at is not None]
+    said = [one for one in shown if one.notna().any()]
+    return reduce(pd.Series.fillna, said) if said else None
+
+
+def _torn(table: Table, columns: Iterable[Measured]) -> list[Finding]:
+    """Rows whose plan is in another currency than their fact, so that nothing can be made of the two."""
+    findings = []
+    for one in columns:
+        if one.plan is None or one.fact is None:
+            continue
+        plan, fact = (table.figures(at).currencies for at in (one.plan, one.fact))
+        where = np.flatnonzero(plan.notna() & fact.notna() & (plan != fact))
+        if len(where):
+            row = int(where[0])
+            what = ngettext(
+                "in {n} row the plan is in another currency than the fact: {plan} and {fact}",
+                "in {n} rows the plan is in another currency than the fact: {plan} and {fact}",
+                len(where),
+            ).format(n=len(where), plan=plan.iloc[row], fact=fact.iloc[row])
+            mend = _("Write plan and fact in one currency.")
+            findings.append(found(what, place(table, table.header[one.fact], int(table.rows[row])), mend))
+    return findings
 
 
 def _put(block: pd.DataFrame, name: str, table: Table, at: int | None, how: dict[int, Writing]) -> None:

@@ -13,9 +13,11 @@ from kpi.intake.relations import (
     mixed_currencies,
     mixed_percent,
     mixed_periods,
+    mixed_units,
     pay_without_time,
     twice,
     unknown_people,
+    unread_periods,
 )
 from kpi.intake.shape import OF_PERSON
 from kpi.intake.tidy import KEYS, TEXTS, Reading
@@ -53,7 +55,8 @@ def put_together(readings: Sequence[Reading], origins: Origins, deals: int = 0) 
     placed, unplaced = _placed(plans, facts)
     results = _with_plans(facts, placed)
     people = None if people is None else _without(people, bad)
-    findings += [*_of_unplaced(unplaced), *_between(results, people)]
+    findings += mixed_units([facts, plans])
+    findings += [*_of_unplaced(unplaced), *_between(results, people, origins)]
     lost = [bad.assign(reason=WITH_ERROR), unplaced[_NUMBERED].drop_duplicates().assign(reason=UNPLACED)]
     tidied = None if people is None else _tidied(people, PEOPLE)
     origin = results[_NUMBERED].reset_index(drop=True)
@@ -194,12 +197,12 @@ def _once(people: pd.DataFrame) -> pd.DataFrame:
     return people.drop_duplicates(["person", "period", *said], ignore_index=True)
 
 
-def _between(results: pd.DataFrame, people: pd.DataFrame | None) -> list[Finding]:
+def _between(results: pd.DataFrame, people: pd.DataFrame | None, origins: Origins) -> list[Finding]:
     """Notices about the tables as a whole."""
     frames = [results] if people is None else [results, people]
     alike = [finding for name in ("person", "team", "role", "kpi") for finding in look_alikes(frames, name)]
     strangers = [] if people is None else [*unknown_people(results, people), *pay_without_time(results, people)]
-    return [*alike, *mixed_percent(results), *mixed_periods(results), *strangers]
+    return [*alike, *mixed_percent(results), *unread_periods(results, origins), *mixed_periods(results), *strangers]
 
 
 def _tidied(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -1,18 +1,21 @@
 """Workbooks (XLSX, XLS, XLSB, ODS) as sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from kpi.intake import limits
-from kpi.intake.archive import check_archive, damaged
+from kpi.intake.archive import Parts, check_archive, damaged
+from kpi.intake.cellformats import CellFormats, Hidden
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.formulaerrors import FormulaErrors
 from kpi.intake.guarded import answer_of
 from kpi.intake.kinds import protected, refused
-from kpi.intake.sheet import Area, Sheet
+from kpi.intake.sheet import Area, Sheet, letters
 from kpi.language import _, ngettext
+
+_SHOWN = 10
 
 
 def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
@@ -24,7 +27,9 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
     match _answer(data, name):
         case ("sheets", sheets, hidden):
             errors.put_into(sheets)
-            return [_sheet(name, *sheet) for sheet in sheets if sheet[-1]], [*left, *_left_out(name, sheets, hidden)]
+            unseen = CellFormats(Parts(data, name)).put_into(sheets) if data.startswith(b"PK") else {}
+            said = [*left, *_left_out(name, sheets, hidden), *_hidden_parts(name, sheets, unseen)]
+            return [_sheet(name, *sheet) for sheet in sheets if sheet[-1]], said
         case ("large", sheet, height, width):
             what = _("this sheet has {rows} rows and {columns} columns, more than can be read").format(
                 rows=height, columns=width
@@ -72,6 +77,38 @@ def _not_run(data: bytes, file: str) -> list[Finding]:
     if b"xl/externalLinks/" in data:
         said.append(_("what comes from other workbooks was read as it was last saved here"))
     return [found(what, Place(file), level="notice") for what in said]
+
+
+def _hidden_parts(file: str, sheets: Sequence[Sequence[Any]], unseen: Mapping[str, Hidden]) -> Iterator[Finding]:
+    """Rows and columns that are hidden, or filtered away, in their own program: they are read like all others."""
+    mend = _("Delete what does not count, or show it so that others see it too.")
+    for name, top, left, _merged, rows in sheets:
+        hidden = unseen.get(name, Hidden())
+        numbers = [row for row in sorted(hidden.rows) if 0 <= row - top < len(rows) and any(rows[row - top])]
+        columns = [
+            at
+            for at in sorted(hidden.columns)
+            if any(row[at - left : at - left + 1] != [""] for row in rows) and at >= left
+        ]
+        if numbers:
+            what = ngettext(
+                "{n} row is hidden or filtered away in this sheet and was read like all others: {rows}",
+                "{n} rows are hidden or filtered away in this sheet and were read like all others: {rows}",
+                len(numbers),
+            ).format(n=len(numbers), rows=_some(numbers))
+            yield found(what, Place(file, name, numbers[0]), mend, level="notice", rule="hidden rows")
+        if columns:
+            what = ngettext(
+                "{n} column is hidden in this sheet and was read like all others: {names}",
+                "{n} columns are hidden in this sheet and were read like all others: {names}",
+                len(columns),
+            ).format(n=len(columns), names=_some(map(letters, columns)))
+            yield found(what, Place(file, name), mend, level="notice", rule="hidden columns")
+
+
+def _some(names: Iterable[object]) -> str:
+    shown = list(map(str, names))
+    return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
 
 
 def _left_out(file: str, sheets: Sequence[Sequence[Any]], hidden: Sequence[str]) -> list[Finding]:

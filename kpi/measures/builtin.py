@@ -12,6 +12,7 @@ from kpi.measures.kinds import (
     Average,
     Column,
     Count,
+    Days,
     Declared,
     Distinct,
     Factor,
@@ -19,6 +20,7 @@ from kpi.measures.kinds import (
     Margin,
     PerChannel,
     Plain,
+    Product,
     Ratio,
     Receivables,
     Rows,
@@ -118,11 +120,14 @@ class Range(Declared, PerChannel):
 
 
 class DiscountShare(Declared, PerChannel):
-    """What is given away: discounts in a hundred of the prices before discount."""
+    """What is given away: discounts, in money, in a hundred of the prices before discount."""
 
     how: Literal["discount share"] = "discount share"
     amount: Column = Field(title=N_("Amount"), description=N_("What the customer pays, after the discount."))
     discount: Column = Field(title=N_("Discount"), description=N_("What was taken off, in money."))
+    written: Literal["", "money"] = Field(
+        "", title=N_("Discounts are written"), description=N_("“money” where all are below 1 and money all the same.")
+    )
     unit: str = Field("%", title=N_("Unit"))
     direction: Literal["higher", "lower"] = Field("lower", title=N_("Which is better"))
 
@@ -130,6 +135,25 @@ class DiscountShare(Declared, PerChannel):
         """Discounts over amounts and discounts."""
         both = {self.amount: Decimal(1), self.discount: Decimal(1)}
         return _ratio(self, _both_known(self.discount, self.amount), {"of": both}, times=_PERCENT)
+
+
+class AverageDiscount(Declared, PerChannel):
+    """The average discount where each row says it as a rate; a rate counts by the amount of its row."""
+
+    how: Literal["average discount"] = "average discount"
+    amount: Column = Field(title=N_("Amount"))
+    discount: Column = Field(title=N_("Discount"), description=N_("The rate of each row."))
+    written: Literal["0 to 1", "per cent"] = Field(
+        "0 to 1", title=N_("Rates are written"), description=N_("20 % is 0.2, or 20 where they are written per cent.")
+    )
+    unit: str = Field("%", title=N_("Unit"))
+    direction: Literal["higher", "lower"] = Field("lower", title=N_("Which is better"))
+
+    def plain(self) -> Plain:
+        """Rates times amounts over amounts."""
+        top = {"of": self.amount, "by": self.discount}
+        times = 1 if self.written == "per cent" else _PERCENT
+        return _ratio(self, top, _both_known(self.amount, self.discount), times=times)
 
 
 class Performance(Declared, PerChannel):
@@ -159,10 +183,19 @@ class Efficiency(Declared, PerChannel):
 
 
 BuiltIn = (
-    Profit | AverageSale | Conversion | ClosedToPotential | Contacts | Range | DiscountShare | Performance | Efficiency
+    Profit
+    | AverageSale
+    | Conversion
+    | ClosedToPotential
+    | Contacts
+    | Range
+    | DiscountShare
+    | AverageDiscount
+    | Performance
+    | Efficiency
 )
 Kpi = Annotated[
-    Sum | Count | Distinct | Average | Ratio | Weighted | Last | Margin | Receivables | BuiltIn,
+    Sum | Product | Count | Distinct | Average | Days | Ratio | Weighted | Last | Margin | Receivables | BuiltIn,
     Field(discriminator="how"),
 ]
 

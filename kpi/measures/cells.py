@@ -8,7 +8,7 @@ from kpi.measures.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from kpi.measures.declaration import Table
 from kpi.measures.engine import Engine
 from kpi.measures.kinds import PLACES
-from kpi.measures.sources import Relation
+from kpi.measures.sources import Columns, Relation
 from kpi.problem import Problem
 
 AMOUNT = f"DECIMAL(18,{PLACES})"
@@ -53,13 +53,18 @@ class Cells:
         return self._asked.setdefault((kind, column), len(self._asked))
 
     @property
+    def needed(self) -> Columns:
+        """The headings that are read, by what is read there."""
+        of = {kind: tuple(column for one, column in self._asked if one == kind) for kind in ("amount", "day", "text")}
+        return Columns(self.table.person, self.table.date, of["amount"], of["day"], of["text"])
+
+    @property
     def amounts(self) -> dict[int, str]:
         """Number and column of every amount."""
         return {number: column for (kind, column), number in self._asked.items() if kind == "amount"}
 
     def missing(self, relation: Relation) -> list[Problem]:
         """What cannot be read from a relation."""
-        needed = dict.fromkeys([self.table.person, self.table.date, *(column for _kind, column in self._asked)])
         there = ", ".join(relation.columns)
         return [
             Problem(
@@ -67,7 +72,7 @@ class Cells:
                 relation.name,
                 _("There are: {names}.").format(names=there),
             )
-            for name in needed
+            for name in self.needed.every
             if name not in relation.columns
         ]
 
@@ -109,7 +114,8 @@ class Cells:
     def _amount_of(self, relation: Relation, column: str) -> tuple[str, str]:
         """An amount exactly, NULL where there is none, and the same as a float with all its decimals."""
         own, kind = relation.columns[column]
-        written = own if kind != "VARCHAR" else self._plain_number(self._text_of(relation, column))
+        text = self._text_of(relation, column)
+        written = own if kind != "VARCHAR" else text if relation.plainly else self._plain_number(text)
         return f"TRY_CAST({written} AS {AMOUNT})", f"TRY_CAST({written} AS DOUBLE)"
 
     def _plain_number(self, text: str) -> str:
@@ -131,7 +137,7 @@ class Cells:
         text = self._text_of(relation, column)
         # The day as it is written, whatever time zone stands behind it.
         iso = f"CASE WHEN length({text}) <= 10 THEN TRY_CAST({text} AS DATE) WHEN TRY_CAST({text} AS TIMESTAMP) IS NOT NULL THEN TRY_CAST(left({text}, 10) AS DATE) END"
-        return f"coalesce({iso}, CAST({self._in_order(text)} AS DATE))" if self.table.dates != "iso" else iso
+        return iso if self._is_iso(relation) else f"coalesce({iso}, CAST({self._in_order(text)} AS DATE))"
 
     def _moment_of(self, relation: Relation, column: str) -> str:
         own, kind = relation.columns[column]
@@ -139,7 +145,10 @@ class Cells:
             return f"TRY_CAST({self._naive(own, kind)} AS TIMESTAMP)"
         text = self._text_of(relation, column)
         iso = f"TRY_CAST({text} AS TIMESTAMP)"
-        return f"coalesce({iso}, {self._in_order(text)})" if self.table.dates != "iso" else iso
+        return iso if self._is_iso(relation) else f"coalesce({iso}, {self._in_order(text)})"
+
+    def _is_iso(self, relation: Relation) -> bool:
+        return relation.plainly or self.table.dates == "iso"
 
     def _in_order(self, text: str) -> str:
         """SQL for the moment that a text such as 31.01.2026 or 31/01/2026 10:15 means."""

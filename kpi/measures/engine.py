@@ -27,6 +27,7 @@ _SHUT = {
     "allow_unsigned_extensions": False,
     "python_enable_replacements": False,
     "preserve_insertion_order": False,
+    "max_temp_directory_size": "20GB",
 }
 
 

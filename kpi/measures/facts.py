@@ -12,12 +12,25 @@ from numpy.typing import NDArray
 
 from kpi.measures.gathering import Tallied
 from kpi.measures.interval import of_mean, wilson
-from kpi.measures.kinds import Average, Count, Distinct, Margin, Part, Plain, Ratio, Receivables, Sum, Weighted
+from kpi.measures.kinds import (
+    Average,
+    Count,
+    Days,
+    Distinct,
+    Margin,
+    Part,
+    Plain,
+    Product,
+    Ratio,
+    Receivables,
+    Sum,
+    Weighted,
+)
 from kpi.money import Floats
 
 _TOO_FEW = ("person", "number", "kpi", "value", "rows", "at_least", "low", "high")
 _KEYS = ["person", "number", "channel"]
-_ADDS_UP = (Sum, Count, Distinct, Weighted, Margin)
+_ADDS_UP = (Sum, Product, Count, Distinct, Weighted, Margin)
 _EXACT = 2**53
 
 
@@ -46,7 +59,7 @@ def facts_of(kpi: Plain, some: Sequence[Tallied]) -> Facts:
     there = (passed > 0) | isinstance(kpi, _ADDS_UP)
     value = np.where((used > 0) | (passed == 0), exact(sums), np.nan)
     low = high = value
-    if isinstance(kpi, Average):
+    if isinstance(kpi, Average | Days):
         value = np.divide(value, used, out=np.full_like(value, np.nan), where=used > 0)
         low, high = of_mean(value, groups["deviation"].to_numpy(float), used) if kpi.at_least else (value, value)
     return _sorted_out(kpi, groups[there], *(one[there] for one in (value, low, high)))

@@ -14,6 +14,7 @@ from kpi.language import N_, _, ngettext
 from kpi.measures.calendar import FIRST_YEAR, Calendar
 from kpi.measures.cells import Cells, together
 from kpi.measures.declaration import Measures
+from kpi.measures.discounts import misread
 from kpi.measures.engine import Engine
 from kpi.measures.invoices import by_period
 from kpi.measures.kinds import Receivables
@@ -75,12 +76,14 @@ def gather(engine: Engine, measures: Measures, sources: Sources) -> Gathered:
     """Adds up everything that the KPIs need; raises `Refused` with every column that is not there."""
     calendar = Calendar(measures.period, measures.year_starts)
     opened = _opened(engine, measures, sources, calendar)
+    if wrong := [said for table in opened for said in misread(measures, table.name, table.cells, table.rows)]:
+        raise Refused(wrong)
     span = _span(opened, calendar) if any(isinstance(kpi, Receivables) for kpi in measures.plain) else range(1)
     tallied = [one for table in opened for one in _tallied(table, calendar, span)]
     counts = [_counted(table, tallied) for table in opened]
     seats = _agreed([_seats(table, tallied) for table in opened])
     problems = [
-        problem for table, (_rows, said) in zip(opened, counts, strict=True) for problem in [*_latin(table), *said]
+        problem for table, (_rows, said) in zip(opened, counts, strict=True) for problem in [*_notices(table), *said]
     ]
     return Gathered(
         tuple(tallied), seats, pd.concat([rows for rows, _said in counts], ignore_index=True), tuple(problems)
@@ -103,7 +106,7 @@ def _opened(engine: Engine, measures: Measures, sources: Sources, calendar: Cale
         relations = []
         for source in sources.get(name, ()):
             try:
-                relations.append(relation_of(engine, source, name))
+                relations.append(relation_of(engine, source, name, cells[name].needed))
             except Refused as error:
                 problems += error.problems
         problems += [problem for relation in relations for problem in cells[name].missing(relation)]
@@ -285,8 +288,6 @@ def _rounded(table: _Opened, fine: Mapping[int, int]) -> Iterator[Problem]:
             yield Problem(what.format(n=count, column=table.cells.amounts[number]), table.name, level="notice")
 
 
-def _latin(table: _Opened) -> Iterator[Problem]:
-    for relation in table.relations:
-        if relation.latin:
-            what = _("the letters are not Unicode and were read as those of Western Europe")
-            yield Problem(what, relation.name, _("If names look wrong, save it as “CSV UTF-8”."), level="notice")
+def _notices(table: _Opened) -> Iterator[Problem]:
+    """What is to be said of how its sources were read."""
+    return (problem for relation in table.relations for problem in relation.notices)

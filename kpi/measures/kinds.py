@@ -89,6 +89,17 @@ class Sum(Declared, PerChannel):
     of: Terms
 
 
+class Product(Declared, PerChannel):
+    """One column times another, row by row and added up: quantity × price, less a discount where there is one."""
+
+    how: Literal["product"] = "product"
+    of: Column = Field(title=N_("Column"))
+    by: Column = Field(title=N_("Times the column"))
+    less: str = Field(
+        "", title=N_("Less the rate"), description=N_("Column with the discount of each row, as a share from 0 to 1.")
+    )
+
+
 class Count(Declared, PerChannel):
     """The number of rows."""
 
@@ -122,16 +133,29 @@ class Average(Declared, PerChannel):
     at_least: AtLeast = 0
 
 
+class Days(Declared, PerChannel):
+    """The mean number of days from one date to another: how long a sale, an answer or a payment takes."""
+
+    how: Literal["days"] = "days"
+    start: Column = Field(title=N_("From"), description=N_("Column with the day on which it begins."))
+    end: Column = Field(title=N_("To"), description=N_("Column with the day on which it ends."))
+    at_least: AtLeast = 0
+    direction: Literal["higher", "lower"] = Field("lower", title=N_("Which is better"))
+
+
 class Part(Rows):
     """The upper or the lower part of a ratio: a sum, or the number of rows or of different values."""
 
     of: Annotated[Terms | None, Field(title=N_("Sum of"), description=N_("When empty, rows are counted."))] = None
+    by: str = Field("", title=N_("Times the column"), description=N_("Multiplied row by row; may be left out."))
     distinct: str = Field("", title=N_("Different values of"))
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
         if self.of and self.distinct:
             raise ValueError(_("a part of a ratio has either a sum or different values, not both"))
+        if self.by and not isinstance(self.of, str):
+            raise ValueError(_("only one column can be multiplied by another, so “by” needs one column in “of”"))
         return self
 
 
@@ -194,7 +218,7 @@ class Receivables(Declared, Rows):
         return self
 
 
-Plain = Sum | Count | Distinct | Average | Ratio | Weighted | Last | Margin | Receivables
+Plain = Sum | Product | Count | Distinct | Average | Days | Ratio | Weighted | Last | Margin | Receivables
 
 
 def factors(terms: Column | Mapping[Column, Decimal]) -> dict[Column, Decimal]:

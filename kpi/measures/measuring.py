@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kpi.language import _, ngettext
+from kpi.language import _, ngettext, number
 from kpi.measures.calendar import Calendar
 from kpi.measures.declaration import Measures
 from kpi.measures.engine import MEMORY, opened
 from kpi.measures.facts import Facts, facts_of
-from kpi.measures.gathering import Gathered, gather
+from kpi.measures.gathering import USED, Gathered, gather
 from kpi.measures.kinds import Plain
 from kpi.measures.planning import planned
 from kpi.measures.sources import Sources, files_of
@@ -38,6 +38,18 @@ class Measured:
     """All plans by person and period, those ahead of the facts as well, and what was done to them; None without plans."""
     problems: tuple[Problem, ...]
     """Notices."""
+
+    @property
+    def nothing(self) -> Problem | None:
+        """Why there is not a single fact; None where there is one."""
+        if self.results["fact"].notna().any():
+            return None
+        lost = self.counted[self.counted["outcome"] != _(USED)].groupby("outcome", sort=False)["rows"].max()
+        told = {**lost, **({_("from too few rows"): len(self.too_few)} if len(self.too_few) else {})}
+        what = _("there is not a single result: {reasons}") if told else _("there is not a single result")
+        reasons = "; ".join(f"{reason}: {number(int(count))}" for reason, count in told.items())
+        mend = _("Check the columns, the filter and how dates and numbers are written.")
+        return Problem(what.format(reasons=reasons), mend=mend)
 
 
 def measure(

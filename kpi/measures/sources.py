@@ -5,23 +5,53 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 
-from kpi.language import _
+from kpi.language import _, number
 from kpi.measures.database import Query, stream
 from kpi.measures.engine import Engine, quoted
 from kpi.problem import Problem, Refused
 
-Source = Path | pd.DataFrame | Query
+
+class Columns(NamedTuple):
+    """The headings that are read of a table, by what is read there."""
+
+    person: str
+    date: str
+    amounts: tuple[str, ...]
+    days: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All of them, each once."""
+        return tuple(dict.fromkeys(filter(None, (self.person, self.date, *self.amounts, *self.days, *self.texts))))
+
+
+class Reader(Protocol):
+    """A file that is read when it is known what its columns are read as."""
+
+    @property
+    def name(self) -> str:
+        """As the user knows it."""
+
+    def plain(self, columns: Columns) -> tuple[pd.DataFrame, Sequence[Problem]]:
+        """Its rows, amounts and days as computers write them, and notices; raises `Refused`."""
+
+
+Source = Path | pd.DataFrame | Query | Reader
 Sources = Mapping[str, Sequence[Source]]
 """Name of a table of the declaration to what it is read from, put together in this order."""
 
 _HEAD = 1_000_000
 _LINES = 20
+_MOST_OF_ANY_FILE, _MOST_PER_BYTE = 10_000_000, 1_000
+"""Rows of a Parquet file: what real transactions are packed into is far below."""
 _DELIMITERS = ("\t", ";", ",", "|")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -36,8 +66,10 @@ class Relation:
     """What stands behind FROM."""
     columns: Mapping[str, tuple[str, str]]
     """Heading to our identifier and type: only these identifiers enter any statement."""
-    latin: bool = False
-    """Whether letters were read as Latin-1, since they are no Unicode."""
+    plainly: bool = False
+    """Whether numbers and days are written as computers do, whatever the declaration says of the table."""
+    notices: tuple[Problem, ...] = ()
+    """What is to be said of how it was read."""
 
 
 def files_of(sources: Sources) -> list[Path]:
@@ -45,19 +77,23 @@ def files_of(sources: Sources) -> list[Path]:
     return [one for some in sources.values() for one in some if isinstance(one, Path)]
 
 
-def relation_of(engine: Engine, source: Source, table: str) -> Relation:
+def relation_of(engine: Engine, source: Source, table: str, columns: Columns) -> Relation:
     """A source as a relation; raises `Refused` for what is no table."""
     if isinstance(source, Path):
         return _of_file(engine, source)
     if isinstance(source, pd.DataFrame):
         return _of_frame(engine, source, table)
-    return _of_query(engine, source, table)
+    if isinstance(source, Query):
+        return _of_query(engine, source, table)
+    frame, notices = source.plain(columns)
+    return replace(_of_frame(engine, frame, source.name), plainly=True, notices=tuple(notices))
 
 
 def _of_file(engine: Engine, path: Path) -> Relation:
     head = _head(path)
     link = engine.bind(engine.links[path])
     if head.startswith(b"PAR1"):
+        _refuse_swollen(engine, link, path)
         return _named(engine, f"read_parquet({link}, hive_partitioning = false)", path.name)
     _refuse_other_kinds(head, path)
     encoding = _encoding(head)
@@ -76,7 +112,12 @@ def _of_file(engine: Engine, path: Path) -> Relation:
     }
     said = ", ".join(f"{name} = {value}" for name, value in options.items())
     sql = f"read_csv({link}, auto_detect = false, header = true, {said})"
-    return Relation(path.name, sql, _texts(header), latin=encoding == "latin-1")
+    return Relation(path.name, sql, _texts(header), notices=_latin(path) if encoding == "latin-1" else ())
+
+
+def _latin(path: Path) -> tuple[Problem, ...]:
+    what = _("the letters are not Unicode and were read as those of Western Europe")
+    return (Problem(what, path.name, _("If names look wrong, save it as “CSV UTF-8”."), level="notice"),)
 
 
 def _head(path: Path) -> bytes:
@@ -99,6 +140,15 @@ def _refuse_other_kinds(head: bytes, path: Path) -> None:
         raise Refused(
             [Problem(_("this is neither a CSV nor a Parquet file"), path.name, _("Export the table itself."))]
         )
+
+
+def _refuse_swollen(engine: Engine, link: str, path: Path) -> None:
+    """Raises `Refused` for a few bytes that say they are very many rows, and would be read without end."""
+    rows = int(engine.rows(f"SELECT coalesce(sum(num_rows), 0) FROM parquet_file_metadata({link})")[0][0])
+    if rows > _MOST_OF_ANY_FILE + _MOST_PER_BYTE * path.stat().st_size:
+        what = _("this file of {size} bytes says that it has {rows} rows, more than transactions can be packed into it")
+        said = what.format(size=number(path.stat().st_size), rows=number(rows))
+        raise Refused([Problem(said, path.name, _("Export the table again."))])
 
 
 def _encoding(head: bytes) -> str:

@@ -1,7 +1,7 @@
 """Which KPIs a table of transactions is ready for, from what its columns mean."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpi.language import _
 from kpi.measures.builtin import (
+    AverageDiscount,
     AverageSale,
     Contacts,
     Conversion,
@@ -20,12 +21,41 @@ from kpi.measures.builtin import (
     Range,
 )
 from kpi.measures.declaration import Measures, Table
-from kpi.measures.kinds import Count, Margin, Receivables, Sum
+from kpi.measures.kinds import Count, Days, Margin, Product, Receivables, Sum
 
-# What a column of the state of a deal says when the deal is made; the first of these that is there is taken.
-_SUCCESS = ("won", "closed", "signed", "sold", "success", "successful", "paid", "yes", "true", "1")
+# What a column of the state of a deal says when the deal is made.
+_WON = (
+    "won", "closed won", "closed - won", "deal won", "gewonnen", "abgeschlossen gewonnen", "выиграна", "выиграно", "выигран", "успешно",
+    "успешно реализовано", "megnyert", "megnyerve", "nyert", "panalo", "nanalo", "ganada", "ganado", "ganha", "ganho", "gagné", "gagnée", "gagne", "gagnee",
+)  # fmt: skip
+_LOST = (
+    "lost", "closed lost", "closed - lost", "deal lost", "cancelled", "canceled", "rejected", "void", "verloren", "storniert", "abgelehnt", "проиграна",
+    "проиграно", "отменен", "отменён", "отменена", "отказ", "elvesztett", "vesztett", "elveszett", "törölt", "stornó", "talo", "kanselado", "perdida",
+    "perdido", "cancelado", "cancelada", "perdu", "perdue", "annulé", "annulée", "annule", "annulee",
+)  # fmt: skip
+# The same where nothing says that a deal is won; the first of these that is there is taken.
+_SUCCESS = (
+    "closed",
+    "signed",
+    "sold",
+    "success",
+    "successful",
+    "paid",
+    "yes",
+    "true",
+    "1",
+    "verkauft",
+    "продано",
+    "оплачено",
+    "pago",
+    "pagado",
+    "payé",
+)
+_MOST_STATES = 30
+_PERCENTAGES = re.compile(r"(?i)%|per ?cent|pct|prozent|процент|százalék|porsyento|porcent|pourcent")
 _WEIGHTS = {"meeting": 3, "talk": 3, "visit": 3, "call": 2, "phone": 2, "e-mail": 1, "email": 1, "mail": 1}
 _SAMPLE = 1_000
+_PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)? ?%?")
 
 
 @dataclass(frozen=True)
@@ -35,26 +65,36 @@ class Suggestion:
     table: Table
     kpis: tuple[Kpi, ...]
 
-    def chosen(self, names: Mapping[str, bool] | None = None, table: str = "deals") -> Measures:
-        """A declaration with the KPIs that are ticked, or with all of them."""
+    def chosen(
+        self, names: Mapping[str, bool] | None = None, table: str = "deals", more: Sequence[Kpi] = ()
+    ) -> Measures:
+        """A declaration with the KPIs that are ticked, or with all of them, and with more of one's own."""
         kpis = tuple(kpi for kpi in self.kpis if names is None or names.get(kpi.name))
-        return Measures.model_validate({"tables": {table: self.table}, "kpis": kpis})
+        return Measures.model_validate({"tables": {table: self.table}, "kpis": (*kpis, *more)})
 
 
 def suggest(columns: Mapping[str, str], sample: pd.DataFrame | None = None) -> Suggestion | None:
     """What can be made from a table; None where it has no person or no date.
 
     `columns` gives our name to the user's heading: person, date, team, role, amount, cost, paid, paid_on, due, channel,
-    customer, deal, product, quantity, discount, hours, status. `sample` are some of its rows, which tell how it writes
+    customer, deal, product, quantity, price, discount, profit, started, shipped, hours, status. `sample` are some of its rows, which tell how it writes
     numbers and dates, which channels there are, and how a success is called.
     """
     if not {"person", "date"} <= columns.keys():
         return None
-    rows = (sample if sample is not None else pd.DataFrame()).head(_SAMPLE)
+    rows = _sampled(sample if sample is not None else pd.DataFrame(), columns)
     seat = {name: columns[name] for name in ("person", "date", "team", "role") if name in columns}
     table = Table.model_validate(seat | {"decimal": _decimal(columns, rows), "dates": _dates(columns, rows)})
     made = (kpi for needs, make in _READY if needs <= columns.keys() for kpi in make(columns, rows))
     return Suggestion(table, tuple(made))
+
+
+def _sampled(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """The first rows, and one of each state of a deal, however late it comes."""
+    status = columns.get("status")
+    states = rows.drop_duplicates(status) if status in rows else rows.head(0)
+    first = rows.head(_SAMPLE)
+    return pd.concat([first, states[~states.index.isin(first.index)]])
 
 
 def _texts(columns: Mapping[str, str], rows: pd.DataFrame, name: str) -> list[str]:
@@ -83,25 +123,97 @@ def _dates(columns: Mapping[str, str], rows: pd.DataFrame) -> Literal["iso", "da
     return order
 
 
-def _revenue(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:
-    yield Sum(name=_("revenue"), of=columns["amount"])
-    yield AverageSale(name=_("average sale"), amount=columns["amount"])
+def _revenue(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    yield Sum.model_validate({"of": columns["amount"]} | _made(_("revenue"), columns, rows))
+    yield AverageSale.model_validate({"amount": columns["amount"]} | _made(_("average sale"), columns, rows))
 
 
-def _profit(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:
-    yield Profit(name=_("profit"), revenue=columns["amount"], cost=columns["cost"])
+def _priced(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    """What is sold where no column says its amount: quantity times price, less a discount that is a rate."""
+    if "amount" in columns:
+        return
+    if "quantity" not in columns:
+        yield Sum.model_validate({"of": columns["price"]} | _made(_("revenue"), columns, rows))
+        return
+    less = columns["discount"] if _rate(columns, rows) == "0 to 1" else ""
+    name = _("revenue before discount") if "discount" in columns and not less else _("revenue")
+    of = {"of": columns["quantity"], "by": columns["price"], "less": less}
+    yield Product.model_validate(of | _made(name, columns, rows))
 
 
-def _deals(_columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:
-    yield Count(name=_("deals"))
+def _profit(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    if "profit" in columns:
+        yield Sum.model_validate({"of": columns["profit"]} | _made(_("profit"), columns, rows))
+    elif {"amount", "cost"} <= columns.keys():
+        of = {"revenue": columns["amount"], "cost": columns["cost"]}
+        yield Profit.model_validate(of | _made(_("profit"), columns, rows))
 
 
-def _range(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:
-    yield Range(name=_("range of goods"), goods=columns["product"])
+def _deals(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    yield Count.model_validate(_made(_("deals"), columns, rows))
 
 
-def _discount(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:
-    yield DiscountShare(name=_("discount share"), amount=columns["amount"], discount=columns["discount"])
+def _range(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    yield Range.model_validate({"goods": columns["product"]} | _made(_("range of goods"), columns, rows))
+
+
+def _discount(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    of = {"amount": columns["amount"], "discount": columns["discount"]}
+    if rate := _rate(columns, rows):
+        yield AverageDiscount.model_validate(of | {"written": rate} | _made(_("average discount"), columns, rows))
+    else:
+        yield DiscountShare.model_validate(of | _made(_("discount share"), columns, rows))
+
+
+def _rate(columns: Mapping[str, str], rows: pd.DataFrame) -> Literal["", "0 to 1", "per cent"]:
+    """How discounts are written where they are rates; "" where they are money, or none is given."""
+    texts = _texts(columns, rows, "discount")
+    given = pd.Series(
+        [float(text.replace(",", ".").rstrip("%")) for text in texts if _PLAIN.fullmatch(text)], dtype=float
+    )
+    if given.empty or len(given) < len(texts) or not given.any():
+        return ""
+    if any(text.endswith("%") for text in texts):
+        return "per cent"
+    if given.between(0, 1).all() and (given % 1).any():
+        return "0 to 1"
+    return "per cent" if _PERCENTAGES.search(columns["discount"]) and given.between(0, 100).all() else ""
+
+
+def _cycle(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    yield _days(_("sales cycle"), "started", "date", columns, rows)
+
+
+def _delivery(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    yield _days(_("days to delivery"), "date", "shipped", columns, rows)
+
+
+def _to_pay(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    yield _days(_("days to pay"), "date", "paid_on", columns, rows)
+
+
+def _days(name: str, start: str, end: str, columns: Mapping[str, str], rows: pd.DataFrame) -> Days:
+    of = {"start": columns[start], "end": columns[end], "unit": _("days")}
+    return Days.model_validate(of | _made(name, columns, rows))
+
+
+def _made(name: str, columns: Mapping[str, str], rows: pd.DataFrame) -> dict[str, Any]:
+    """The name of a KPI of deals that are made, and which those are, where their state says so."""
+    if not (states := _made_states(columns, rows)):
+        return {"name": name}
+    shown = ", ".join(f"“{state}”" for state in states)
+    title = _("{kpi}, only {states}").format(kpi=name, states=shown)
+    return {"name": name, "title": title, "where": {columns["status"]: states}}
+
+
+def _made_states(columns: Mapping[str, str], rows: pd.DataFrame) -> tuple[str, ...]:
+    """The states of deals that are won, or else all but those that are lost; () where no state says so."""
+    there = _texts(columns, rows, "status")
+    won = tuple(text for text in there if text.casefold() in _WON)
+    lost = [text for text in there if text.casefold() in _LOST]
+    if won or not lost or len(there) > _MOST_STATES:
+        return won
+    return tuple(text for text in there if text not in lost)
 
 
 def _performance(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:
@@ -130,9 +242,10 @@ def _overdue(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:
 def _conversion(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
     """Only where the sample says how a success is called."""
     there = {text.casefold(): text for text in _texts(columns, rows, "status")}
-    if word := next((there[word] for word in _SUCCESS if word in there), None):
-        success: dict[str, tuple[str, ...]] = {columns["status"]: (word,)}
-        yield Conversion(name=_("conversion"), success=success, per=columns.get("channel", ""))
+    won = tuple(there[word] for word in _WON if word in there)
+    first = tuple(there[word] for word in _SUCCESS if word in there)[:1]
+    if success := won or first:
+        yield Conversion(name=_("conversion"), success={columns["status"]: success}, per=columns.get("channel", ""))
 
 
 def _contacts(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
@@ -148,7 +261,8 @@ def _contacts(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
 Make = Callable[[Mapping[str, str], pd.DataFrame], Iterator[Kpi]]
 _READY: tuple[tuple[set[str], Make], ...] = (
     ({"amount"}, _revenue),
-    ({"amount", "cost"}, _profit),
+    ({"price"}, _priced),
+    (set(), _profit),
     ({"deal"}, _deals),
     ({"product"}, _range),
     ({"amount", "discount"}, _discount),
@@ -157,6 +271,9 @@ _READY: tuple[tuple[set[str], Make], ...] = (
     ({"paid", "amount", "cost"}, _margin),
     ({"amount", "paid_on"}, _open),
     ({"amount", "paid_on", "due"}, _overdue),
+    ({"started"}, _cycle),
+    ({"shipped"}, _delivery),
+    ({"paid_on"}, _to_pay),
     ({"status"}, _conversion),
     ({"channel"}, _contacts),
 )

@@ -10,11 +10,13 @@ from kpi.measures.cells import Cells
 from kpi.measures.kinds import (
     PLACES,
     Average,
+    Days,
     Distinct,
     Last,
     Margin,
     Part,
     Plain,
+    Product,
     Ratio,
     Receivables,
     Rows,
@@ -90,6 +92,11 @@ class Tally:
         return " AND ".join(tests) or ALL
 
 
+def _floor(above: str, below: str) -> str:
+    """SQL for the largest whole number that is not above a quotient; SQL itself cuts off."""
+    return f"(({above} // {below}) - CASE WHEN {above} % {below} < 0 THEN 1 ELSE 0 END)"
+
+
 def tallies(kpi: Plain, of_part: Mapping[str, Cells]) -> Iterator[tuple[str, Tally]]:
     """Table and tally of each part of a KPI; `of_part` gives the cells by table name, "" for the only one."""
     for part, rows in _parts(kpi):
@@ -109,20 +116,34 @@ def _tally(kpi: Plain, part: Literal["", "top", "bottom"], rows: Rows, cells: Ce
         faults[_("“{column}” is blank").format(column=getattr(kpi, "per", ""))] = f"({per} IS NULL)"
     add = _Adding(cells, rows.blank == "zero", faults)
     terms = _terms(rows, add)
-    counts = isinstance(rows, Average) and rows.at_least
-    spread = f"stddev_samp(CAST({add.value(rows.of)} AS DOUBLE))" if isinstance(rows, Average) and counts else ""
+    spread = (
+        f"stddev_samp(CAST({_of_row(rows, add)} AS DOUBLE))"
+        if isinstance(rows, Average | Days) and rows.at_least
+        else ""
+    )
     latest = add.value(rows.of) if isinstance(rows, Last) else ""
     return Tally(kpi, part, passes, faults, terms, per, spread, latest)
+
+
+def _of_row(rows: Average | Days, add: "_Adding") -> str:
+    """SQL for what a row gives to a mean."""
+    return add.days(rows) if isinstance(rows, Days) else add.value(rows.of)
 
 
 def _terms(rows: Rows, add: "_Adding") -> tuple[Term, ...]:
     match rows:
         case Sum() | Average():
             return add.amounts(factors(rows.of))
+        case Product():
+            return add.product(rows.of, rows.by, rows.less)
+        case Days():
+            return (Term(f"sum({add.days(rows)})"),)
         case Distinct():
             return add.different(rows.of)
         case Part() if rows.distinct:
             return add.different(rows.distinct)
+        case Part() if rows.by:
+            return add.product(str(rows.of), rows.by)
         case Part() if rows.of:
             return add.amounts(factors(rows.of))
         case Weighted():
@@ -167,6 +188,35 @@ class _Adding:
             for column, factor in columns.items()
         )
 
+    def product(self, of: str, by: str, less: str = "") -> tuple[Term, ...]:
+        """One column times another, less a rate, each row rounded half up to the last decimal that is kept."""
+        top, below = f"{self._whole(of)} * {self._whole(by)}", _UNITS
+        if less:
+            rate = self.cells.amount(less)
+            top, below = f"{top} * ({_UNITS} - {self._whole(less)})", _UNITS**2
+            self.faults[_("“{column}” is no share from 0 to 1").format(column=less)] = (
+                f"(coalesce(a{rate} NOT BETWEEN 0 AND 1, false))"
+            )
+        return (Term(f"sum({_floor(f'(2 * {top} + {below})', f'({2 * below})')})", UNIT),)
+
+    def days(self, kpi: Days) -> str:
+        """SQL for the days from the beginning to the end of a usable row."""
+        start, end = (self._known_day(column) for column in (kpi.start, kpi.end))
+        said = _("“{end}” is before “{start}”").format(end=kpi.end, start=kpi.start)
+        self.faults[said] = f"(coalesce({end} < {start}, false))"
+        return f"date_diff('day', {start}, {end})"
+
+    def _known_day(self, column: str) -> str:
+        """A day without which a row cannot be used."""
+        number = self.cells.day(column)
+        self.faults[_("“{column}” is blank").format(column=column)] = f"yz{number}"
+        self.faults[_("“{column}” is no date").format(column=column)] = f"(y{number} IS NULL AND NOT yz{number})"
+        return f"y{number}"
+
+    def _whole(self, column: str) -> str:
+        """SQL for an amount as a whole number of the last decimal that is kept, with room to be multiplied."""
+        return f"CAST(CAST({self.value(column)} AS DECIMAL(32,{PLACES})) * {_UNITS} AS HUGEINT)"
+
     def different(self, column: str) -> tuple[Term, ...]:
         """The number of different texts."""
         text = self.cells.text(column)
@@ -190,18 +240,14 @@ class _Adding:
 
     def margin(self, kpi: Margin) -> tuple[Term, ...]:
         """Payment × (invoice − cost) ÷ invoice, each row rounded half up to the last decimal that is kept."""
-        paid, amount, cost = (
-            f"CAST(CAST({self.value(one)} AS DECIMAL(32,{PLACES})) * {_UNITS} AS HUGEINT)"
-            for one in (kpi.paid, kpi.amount, kpi.cost)
-        )
+        paid, amount, cost = map(self._whole, (kpi.paid, kpi.amount, kpi.cost))
         number = self.cells.amount(kpi.amount)
         self.faults[_("“{column}” is 0, so it has no margin").format(column=kpi.amount)] = (
             f"(coalesce(a{number} = 0, {self.blank_is_zero}))"
         )
         above = f"(2 * {paid} * ({amount} - {cost}) * sign({amount}) + abs({amount}))"
         below = f"nullif(2 * abs({amount}), 0)"
-        floor = f"(({above} // {below}) - CASE WHEN {above} % {below} < 0 THEN 1 ELSE 0 END)"
-        return (Term(f"sum({floor})", UNIT),)
+        return (Term(f"sum({_floor(above, below)})", UNIT),)
 
     def invoices(self, kpi: Receivables) -> tuple[Term, ...]:
         """What must be known of an invoice; its sums are made period by period."""
@@ -209,7 +255,5 @@ class _Adding:
         paid = self.cells.day(kpi.paid_on)
         self.faults[_("“{column}” is no date").format(column=kpi.paid_on)] = f"(y{paid} IS NULL AND NOT yz{paid})"
         if kpi.shows != "open":
-            due = self.cells.day(kpi.due)
-            self.faults[_("“{column}” is blank").format(column=kpi.due)] = f"yz{due}"
-            self.faults[_("“{column}” is no date").format(column=kpi.due)] = f"(y{due} IS NULL AND NOT yz{due})"
+            self._known_day(kpi.due)
         return ()

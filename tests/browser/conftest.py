@@ -5,7 +5,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -46,11 +47,17 @@ def settle(page: Page) -> None:
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of our own, started for these tests and ended with them."""
-    port = _free_port()
-    log = tmp_path_factory.mktemp("streamlit") / "server.log"
+    with serving(tmp_path_factory.mktemp("streamlit") / "server.log") as url:
+        yield url
+
+
+@contextmanager
+def serving(log: Path, port: int = 0, streamlit: Sequence[str] = ("-m", "streamlit")) -> Iterator[str]:
+    """A server of the app, by another start of Streamlit where one is given; what it says goes to the log."""
+    port = port or _free_port()
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
-    with log.open("w", encoding="utf-8") as out:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    with log.open("a", encoding="utf-8") as out:
+        command = [sys.executable, *streamlit, "run", "app.py", *options]
         server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
     try:
         _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)

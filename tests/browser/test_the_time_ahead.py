@@ -12,7 +12,7 @@ def ask(page: Page, url: str) -> None:
     """The forecast of the sample company for the next period."""
     page.goto(f"{url}/?d=company")
     settle(page)
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Forecast", exact=True).click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Forecast", exact=True).click()
     page.get_by_role("radio", name="Next period").click()
     expect(page.get_by_role("heading", name=re.compile("19 of 20 periods"))).to_be_visible(timeout=60_000)
 

@@ -48,7 +48,7 @@ def press_split(page: Page, *strokes: str) -> None:
 
 def go(page: Page, title: str) -> None:
     """Another page by the menu."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
 
@@ -250,3 +250,11 @@ def test_a_messy_export_of_deals_becomes_payouts(app: Page) -> None:
     expect(app.get_by_role("heading", name="Scheme", exact=True)).to_be_visible()
     go(app, "Payouts")
     expect(app.locator(".figure").first).to_be_visible()
+
+
+@pytest.mark.parametrize("look", [Look(390, 844)], indirect=True, ids=["phone"])
+def test_the_menu_closes_on_a_phone_when_a_page_is_chosen(app: Page) -> None:
+    app.get_by_test_id("stExpandSidebarButton").click()
+    go(app, "Payouts")
+    expect(app.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+    app.get_by_role("tab", name="Teams").click()

@@ -190,3 +190,36 @@ def test_what_is_no_table_is_refused_and_nothing_is_lost(content: bytes) -> None
     assert at.error
     assert not is_ready(at)
     assert at.session_state["state"].data.sample == "company"
+
+
+def test_what_may_be_deals_is_answered_with_a_button() -> None:
+    rows = "Agent,Date,Product,Amount\nAnn Roe,2024-03-01,A,10\nBo Lee,2024-03-02,A,30\n"
+    at = upload(open_app("data"), ("mine.csv", rows))
+    assert not is_ready(at)
+    deals = next(button for button in at.button if str(button.key).startswith("kind transactions"))
+    deals.click().run()
+    assert not at.exception
+    assert at.session_state["answers"].tables["mine.csv"].kind == "transactions"
+    assert is_ready(at)
+    at = upload(open_app("data"), ("mine.csv", rows))
+    next(button for button in at.button if str(button.key).startswith("kind long")).click().run()
+    assert len(opened(at).results) == 2
+
+
+def test_a_kpi_is_made_of_two_columns() -> None:
+    rows = "deal,seller,date,units,fee,created\n" + "".join(
+        f"D{number},{name},2026-01-1{number % 9},{1 + number % 3},10.50,2026-01-0{1 + number % 5}\n"
+        for number, name in enumerate(["Kim", "Lou"] * 6)
+    )
+    at = upload(open_app("data"), ("deals.csv", rows))
+    at.button_group(key="deal kpis 0").set_value([]).run()
+    for way, name in (("days", "days from date to created"), ("product", "units × fee")):
+        at.segmented_control(key="two columns 0").set_value(way).run()
+        assert not at.exception, at.exception
+        field = next(one for one in at.text_input if str(one.key).startswith(f"{way} name"))
+        assert field.value == name
+        field.set_value(f"my {way}").run()
+        assert not at.exception, at.exception
+    found = opened(at).results
+    assert found["kpi"].unique().tolist() == ["my product"]
+    assert found["fact"].sum() == sum(10.5 * (1 + number % 3) for number in range(12))

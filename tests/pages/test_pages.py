@@ -1,6 +1,7 @@
 """Every page through the app's own entry, and the ways through them, without a browser."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,9 @@ def drawings(at: AppTest) -> dict[str, list[Any]]:
     """What the drawings on the page show at the split that the scheme has, by kind of part."""
     found: dict[str, list[Any]] = {}
     for element in at.get("bidi_component"):
-        told = json.loads(element.proto.mixed.json or element.proto.json)
+        told = json.loads(element.proto.mixed.json or element.proto.json or "{}")
+        if "drawings" not in told:  # the menu
+            continue
         for part in told["drawings"].get(told["name"], ()):
             frames = part["frames"]
             found.setdefault(part["kind"], []).append(frames[told["at"] if len(frames) > 1 else 0])
@@ -73,7 +76,12 @@ def texts(at: AppTest) -> str:
     """Everything that is said on the page."""
     kinds: list[Any] = [*at.markdown, *at.caption, *at.error, *at.info, *at.warning]
     drawn = [words for kind in ("heading", "finding", "caption") for words in drawings(at).get(kind, ())]
-    return "\n".join([*(str(element.value) for element in kinds), *drawn])
+    return "\n".join([*(as_read(str(element.value)) for element in kinds), *drawn])
+
+
+def as_read(text: str) -> str:
+    """Markdown as it is read: a sign that a backslash has made harmless stands for itself."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
 @pytest.mark.parametrize("page", TITLES)
@@ -211,7 +219,7 @@ def test_weights_may_be_off_for_a_while_and_balance_mends_them() -> None:
     at.toggle(key="keep_sum").set_value(False).run()
     at.slider(key=f"weight {card.role} {name}").set_value(round(card.kpis[0].weight * 100) + 5).run()
     assert scheme_of(at) == before
-    assert f"Weights of {card.role} add up to 105%: lower one by 5 points, or press Balance." in at.warning[0].value
+    assert f"Weights of {card.role} add up to 105%: lower one by 5 points, or press Balance." in texts(at)
     at.button(key=f"balance {card.role}").click().run()
     assert not at.warning
     assert scheme_of(at) != before
@@ -404,9 +412,9 @@ def test_a_scheme_is_kept_under_a_name_and_taken_up_again() -> None:
     at.session_state["state"] = replace(at.session_state["state"], at=0)
     at.session_state["compared"] = "All scenarios"
     at.run()
-    at.button(key="take Alone").click().run()
+    at.button(key="take 0").click().run()
     assert scheme_of(at).team.individual_share == 1.0
-    at.button(key="drop Alone").click().run()
+    at.button(key="drop 0").click().run()
     assert not at.session_state["state"].scenarios
 
 

@@ -5,15 +5,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kpi.intake import Finding, Intake
-from kpi.intake.checkup import deals, figures, rows
+from kpi.intake.checkup import deals, figures, rows, sums, units, writing
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting
-from kpi.intake.checkup.spellings import spellings
+from kpi.intake.checkup.spellings import namesakes, spellings
 from kpi.language import _
 from kpi.problem import Problem
 
 __all__ = ["RULES", "Concern", "Offer", "Sighting", "concerns"]
 
-RULES: tuple[Rule, ...] = (*rows.RULES, spellings, *figures.RULES, *deals.RULES)
+RULES: tuple[Rule, ...] = (
+    *rows.RULES,
+    *sums.RULES,
+    *writing.RULES,
+    spellings,
+    namesakes,
+    *figures.RULES,
+    *units.RULES,
+    *deals.RULES,
+)
 """To teach a rule: a function of a `Look` that yields concerns, in the order in which they would be mended."""
 
 

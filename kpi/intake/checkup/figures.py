@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pandas as pd
-from babel import Locale
 
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows, named
+from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Place
-from kpi.intake.mends import Convert, LeaveOut, Negatives
+from kpi.intake.mends import LeaveOut, Negatives
 from kpi.intake.names import plain
+from kpi.intake.periods import is_understood, part_of
 from kpi.language import _, ngettext
 from kpi.periods import days_of
 
 _MARGINS = ("margin", "profit", "contribution", "marge", "gewinn", "deckungsbeitrag", "маржа", "прибыль")
-_UNKNOWN_RATE = 1.0
 
 
 def without_plan(look: Look) -> Iterator[Concern]:
@@ -76,6 +76,34 @@ def in_future(look: Look) -> Iterator[Concern]:
         )
 
 
+def unread_periods(look: Look) -> Iterator[Concern]:
+    """Periods that were not understood, and those that say no year."""
+    if "period" not in look.results:
+        return
+    given = look.results[look.results["period"].notna() & (look.results["period"] != WHOLE)]
+    names = list(map(str, given["period"].unique()))
+    unread = [name for name in names if not is_understood(name)]
+    if unread:
+        what = ngettext(
+            "{n} of {all} period was not understood: {names}",
+            "{n} of {all} periods were not understood: {names}",
+            len(names),
+        ).format(n=len(unread), all=len(names), names=named(unread))
+        mend = _("Write it as 2026-01, 2026-Q1, 2026-H1, 2026-W05, 2026 or 2026-01-31.")
+        yield _of_periods(look, given[given["period"].isin(unread)], what, mend, "unread periods")
+    bare = [name for name in names if name not in unread and part_of(name)]
+    if bare:
+        what = ngettext("{n} period says no year: {names}", "{n} periods say no year: {names}", len(bare))
+        mend = _("Write the year beside it, in a column of its own, or in a title above the table.")
+        what = what.format(n=len(bare), names=named(bare))
+        yield _of_periods(look, given[given["period"].isin(bare)], what, mend, "periods without a year")
+
+
+def _of_periods(look: Look, rows: pd.DataFrame, what: str, mend: str, rule: str) -> Concern:
+    why = _("Nobody knows its days: who joined or left within it is paid in full, and no season or forecast counts it.")
+    return Concern(what, "", mend, "notice", rule, why, file_rows(rows), look.seen(rows, "period"))
+
+
 def negatives(look: Look) -> Iterator[Concern]:
     """Facts below zero of KPIs that are otherwise above: credit notes, or margins that were lost."""
     if not {"kpi", "fact"} <= set(look.results):
@@ -119,44 +147,10 @@ def without_money(look: Look) -> Iterator[Concern]:
         yield Concern(what, "", mend, "notice", "no salary", why, file_rows(bare), look.seen(bare, "person"))
 
 
-def currencies(look: Look) -> Iterator[Concern]:
-    """Amounts in more than one currency, about people or of one KPI."""
-    mixed = [*_mixed(look.people, "currency", None), *_mixed(look.results, "unit", "kpi")]
-    if not mixed:
-        return
-    codes = pd.concat([group[column] for group, column in mixed])
-    ours, *theirs = map(str, codes.value_counts().index)
-    others = [(group[group[column] != ours], column) for group, column in mixed]
-    yield Concern(
-        _("several currencies, which are not converted: {names}").format(names=named(sorted([ours, *theirs]))),
-        "",
-        _("Write all amounts in one currency, or give the rate."),
-        "notice",
-        "currencies",
-        _("A scheme pays in one currency, so that 100 of one would count as 100 of the other."),
-        sum(file_rows(group) for group, _column in others),
-        tuple(one for group, column in others for one in look.seen(group, column))[:SAMPLE],
-        tuple(Offer(Convert(currency=code, into=ours, rate=_UNKNOWN_RATE), ask="rate") for code in theirs),
-    )
-
-
-def _mixed(frame: pd.DataFrame, column: str, by: str | None) -> list[tuple[pd.DataFrame, str]]:
-    """Groups of rows that are in more than one currency."""
-    if column not in frame:
-        return []
-    of_money = frame[frame[column].isin(_codes())]
-    groups = [group for _name, group in of_money.groupby(by)] if by else [of_money]
-    return [(group, column) for group in groups if group[column].nunique() > 1]
-
-
-def _codes() -> frozenset[str]:
-    return frozenset(Locale("en").currencies)
-
-
 def _of_results(rows: pd.DataFrame) -> tuple[Sighting, ...]:
     """Results that tables put together no longer have a row for, by what they are of."""
     first = rows.head(SAMPLE)[["person", "period", "kpi"]].astype(str)
     return tuple(Sighting(Place(), ", ".join(row)) for row in first.itertuples(index=False))
 
 
-RULES: tuple[Rule, ...] = (without_plan, without_fact, in_future, negatives, without_money, currencies)
+RULES: tuple[Rule, ...] = (without_plan, without_fact, unread_periods, in_future, negatives, without_money)

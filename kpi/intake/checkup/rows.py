@@ -13,7 +13,7 @@ from kpi.intake.checkup.deals import blank_deals
 from kpi.intake.checkup.spellings import folded
 from kpi.intake.finding import Place
 from kpi.intake.mends import AddUp, DropRepeats, FillDown, LeaveOut, OnePerPeriod, TakeOutTotals
-from kpi.intake.mends.cells import filled, holding, is_a_sum, names_a_sum, repeated_rows, repeated_tables
+from kpi.intake.mends.cells import copies, filled, holding, is_a_sum, names_a_sum, repeated_rows, repeated_tables
 from kpi.intake.setaside import Rows
 from kpi.intake.tables import Table
 from kpi.intake.tidy import KEYS
@@ -100,13 +100,14 @@ def repeats(look: Look) -> Iterator[Concern]:
     rows = [again & ~table for again, table in zip(rows, tables, strict=True)]
     why = _("What is there twice counts twice, or cannot be used at all.")
     if count := sum(map(int, map(np.sum, tables))):
-        names = [
-            str(Place(table.sheet.file, table.sheet.name))
-            for table, again in zip(steps.tables, tables, strict=True)
-            if again.any()
+        pairs = [
+            tuple(Place(steps.tables[at].sheet.file, steps.tables[at].sheet.name) for at in pair)
+            for pair in copies(steps.tables).items()
+            if tables[pair[0]].any()
         ]
-        what = _("the same table is there twice: {names}").format(names=named(names))
-        sample = tuple(Sighting(Place(name), "") for name in names[:SAMPLE])
+        names = [_("{copy} is the same as {first}").format(copy=copy, first=first) for copy, first in pairs]
+        what = _("the same table is there twice: {names}").format(names="; ".join(names[:SAMPLE]))
+        sample = tuple(Sighting(copy, str(first)) for copy, first in pairs[:SAMPLE])
         offer = Offer(DropRepeats(of="tables"), sure=True)
         yield Concern(what, "", _("Leave one of them out."), "notice", "repeated tables", why, count, sample, (offer,))
     if count := sum(map(int, map(np.sum, rows))):

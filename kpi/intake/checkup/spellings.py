@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Sighting, named
+from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Sighting, file_rows, named
 from kpi.intake.finding import Place
 from kpi.intake.mends import Unify
 from kpi.intake.mends.rows import Column
@@ -123,3 +123,38 @@ def folded(name: str) -> str:
 
 def _words(name: str) -> list[str]:
     return [word for part in re.split(r"[\W_]+", name) if (word := folded(part))]
+
+
+def namesakes(look: Look) -> Iterator[Concern]:
+    """People of one name whom a number tells apart, and who may be one person with two numbers."""
+    frames = [frame for frame in (look.results, look.people) if {"person", "person_id"} <= set(frame)]
+    known = pd.concat(frames)[["person", "person_id"]].dropna().drop_duplicates() if frames else pd.DataFrame()
+    if known.empty:
+        return
+    ends = " (" + known["person_id"].astype("str") + ")"
+    apart = [name.endswith(end) for name, end in zip(known["person"], ends, strict=True)]
+    bare = [name.removesuffix(end) for name, end in zip(known["person"], ends, strict=True)]
+    groups = known.assign(bare=bare)[apart].groupby("bare", sort=False)["person"].unique()
+    pairs = [tuple(map(str, names)) for names in groups if len(names) > 1]
+    if pairs:
+        rows = (
+            look.results[look.results["person"].isin({name for names in pairs for name in names})]
+            if len(look.results)
+            else look.results
+        )
+        what = ngettext(
+            "{n} name stands beside different numbers and is read as different people: {names}",
+            "{n} names stand beside different numbers and are read as different people: {names}",
+            len(pairs),
+        ).format(n=len(pairs), names=named([" / ".join(names) for names in pairs]))
+        yield Concern(
+            what,
+            "",
+            _("If it is one person, unify the names."),
+            "notice",
+            "namesakes",
+            _("Each is paid by results of their own."),
+            file_rows(rows) if len(rows) else len(pairs),
+            look.seen(rows, "person") if len(rows) else (),
+            tuple(Offer(Unify(column="person", spelling=names[0], others=names[1:])) for names in pairs),
+        )

@@ -8,10 +8,10 @@ import numpy as np
 from pydantic import Field
 
 from kpi.intake.deals import Typed
-from kpi.intake.mends.cells import DropRepeats, FillDown, TakeOutTotals
+from kpi.intake.mends.cells import DropRepeats, FillDown, SwapDays, TakeOutTotals
 from kpi.intake.mends.deals import DropRepeatedDeals, NegativeDeals
 from kpi.intake.mends.kinds import AnyMend, DealMend, ReadingMend, TableMend
-from kpi.intake.mends.rows import AddUp, Convert, LeaveOut, Negatives, OnePerPeriod, Unify
+from kpi.intake.mends.rows import AddUp, Convert, LeaveOut, Negatives, OnePerPeriod, Unify, WholePercents
 from kpi.intake.setaside import Rows, SetAside
 from kpi.intake.shape import Shape
 from kpi.intake.tables import Table
@@ -29,8 +29,10 @@ __all__ = [
     "NegativeDeals",
     "Negatives",
     "OnePerPeriod",
+    "SwapDays",
     "TakeOutTotals",
     "Unify",
+    "WholePercents",
     "in_order",
     "mended_deals",
     "mended_readings",
@@ -41,11 +43,13 @@ Mend = Annotated[
     DropRepeats
     | TakeOutTotals
     | FillDown
+    | SwapDays
     | DropRepeatedDeals
     | Unify
     | LeaveOut
     | Negatives
     | NegativeDeals
+    | WholePercents
     | Convert
     | OnePerPeriod
     | AddUp,
@@ -57,11 +61,13 @@ ORDER: tuple[type[AnyMend], ...] = (
     DropRepeats,
     TakeOutTotals,
     FillDown,
+    SwapDays,
     DropRepeatedDeals,
     Unify,
     LeaveOut,
     Negatives,
     NegativeDeals,
+    WholePercents,
     Convert,
     OnePerPeriod,
     AddUp,

@@ -1,8 +1,9 @@
 """Mends of cells: names filled down, lines of sums and repetitions taken out."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from kpi.intake.shape import Shape
 from kpi.intake.tables import Table
 from kpi.intake.values import Bools, as_text
 from kpi.language import N_, _
+
+_MONTHS = 12
 
 
 class FillDown(TableMend):
@@ -70,6 +73,31 @@ class DropRepeats(TableMend):
         return [table.without(table.every_row(rows), self.reason) for table, rows in zip(tables, again, strict=True)]
 
 
+class SwapDays(TableMend):
+    """Dates whose day and month a spreadsheet program took for each other; what it left as text stays."""
+
+    do: Literal["swap day and month"] = "swap day and month"
+    column: Literal["period", "date", "hired", "left", "paid_on", "due"]
+
+    @property
+    def says(self) -> str:
+        return _("Swap day and month in dates of “{column}” that are no text").format(column=self.column)
+
+    def on_tables(self, tables: Sequence[Table], shapes: Sequence[Shape]) -> list[Table]:
+        places = [shape.columns.get(self.column) for shape in shapes]
+        return [
+            table
+            if at is None or table.cells[at].dtype != object
+            else table.with_column(at, table.cells[at].map(swapped))
+            for table, at in zip(tables, places, strict=True)
+        ]
+
+
+def swapped(cell: Any) -> Any:
+    """A date with the number of its day for that of its month, where there is such a month; anything else as it is."""
+    return cell.replace(month=cell.day, day=cell.month) if isinstance(cell, dt.date) and cell.day <= _MONTHS else cell
+
+
 def filled(table: Table, at: int) -> pd.Series:
     """(rows with data,) cells of a column, the blank ones as what stands above them; those at the top and below a line
     of sums stay blank, also where that line is set aside."""
@@ -105,11 +133,18 @@ def names_a_sum(text: str) -> bool:
 
 def repeated_tables(tables: Sequence[Table]) -> list[Bools]:
     """(rows,) for each table, all true where an earlier one is the same and is said to be of the same."""
-    again: list[Bools] = []
-    for number, table in enumerate(tables):
-        same = len(table.body) > 0 and any(_same(table, other) for other in tables[:number])
-        again.append(np.full(len(table.body), same))
-    return again
+    again = copies(tables)
+    return [np.full(len(table.body), number in again) for number, table in enumerate(tables)]
+
+
+def copies(tables: Sequence[Table]) -> dict[int, int]:
+    """Number of a table to that of the first one that is the same and is said to be of the same."""
+    pairs = (
+        (number, next((first for first in range(number) if _same(table, tables[first])), None))
+        for number, table in enumerate(tables)
+        if len(table.body)
+    )
+    return {number: first for number, first in pairs if first is not None}
 
 
 def _same(table: Table, other: Table) -> bool:

@@ -15,6 +15,7 @@ from kpi.language import N_, _
 Frame = pd.DataFrame | None
 Column = Literal["person", "team", "role", "kpi"]
 Name = str
+_DIGITS = 9  # 0.98 × 100 is 98, without the dust of floating point
 
 
 class Unify(ReadingMend, DealMend):
@@ -191,6 +192,30 @@ class Convert(ReadingMend):
         theirs = frame[said] == self.currency
         new = {name: frame[name].mask(theirs, frame[name] * self.rate) for name in amounts if name in frame}
         return frame.assign(**new, **{said: frame[said].mask(theirs, self.into)})
+
+
+class WholePercents(ReadingMend):
+    """Numbers of a KPI that carry a percent sign are counted as they are written: 98 % is 98, not 0.98."""
+
+    do: Literal["whole percents"] = "whole percents"
+    kpi: str = Field(min_length=1)
+
+    @property
+    def says(self) -> str:
+        return _("Count 98 % of {kpi} as 98").format(kpi=self.kpi)
+
+    def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
+        def whole(frame: pd.DataFrame) -> pd.DataFrame:
+            if "kpi" not in frame:
+                return frame
+            signs = {
+                name: frame[f"{name}_percent"].astype(bool) & (frame["kpi"] == self.kpi) for name in ("plan", "fact")
+            }
+            numbers = {name: frame[name].mask(sign, (frame[name] * 100).round(_DIGITS)) for name, sign in signs.items()}
+            bare = {f"{name}_percent": frame[f"{name}_percent"].astype(bool) & ~sign for name, sign in signs.items()}
+            return frame.assign(**numbers, **bare)
+
+        return on_frames(readings, whole)
 
 
 def on_frames(readings: Sequence[Reading], change: Callable[[pd.DataFrame], pd.DataFrame]) -> list[Reading]:

@@ -1,0 +1,103 @@
+"""Every view of every page, with all that is folded away unfolded, and everything that it sends to the browser."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from kpi.scheme import Scheme
+from pages._session import Data
+from tests.pages.test_pages import ROOT, TITLES, go, open_app
+
+TABS = {
+    "data": "overview",
+    "payouts": "payout_tab",
+    "split": "laboratory",
+    "forecast": "ahead parts",
+    "compare": "compared",
+}
+"""Where a page has tabs, by their key; all others show everything at once."""
+PARTS_OF_THE_SCHEME = ("weights", "thresholds", "team", "extras", "file")
+
+
+def unfold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every expander is open."""
+    fold = st.expander
+
+    def open_expander(*args: Any, **options: Any) -> Any:
+        return fold(*args, **{**options, "expanded": True})
+
+    monkeypatch.setattr(st, "expander", open_expander)
+
+
+def opened(data: Data, scheme: Scheme, **changes: Any) -> AppTest:
+    """The app with these data open."""
+    at = open_app()
+    state = replace(
+        at.session_state["state"],
+        data=data,
+        baseline=scheme.shared(0.9),
+        history=(scheme,),
+        worlds=200,
+        assumed=(("horizon", "period"),),
+        **changes,
+    )
+    at.session_state["state"] = state
+    return at
+
+
+def views(at: AppTest) -> Iterator[tuple[str, AppTest]]:
+    """Each view with its name."""
+    for page in TITLES:
+        go(at, page).run()
+        if page == "scheme":
+            yield from _parts_of_the_scheme(at)
+        elif page in TABS:
+            for label in [tab.label for tab in at.tabs]:
+                at.session_state[TABS[page]] = label
+                yield f"{page}, {label}", at.run()
+        else:
+            yield page, at
+
+
+def _parts_of_the_scheme(at: AppTest) -> Iterator[tuple[str, AppTest]]:
+    for part in PARTS_OF_THE_SCHEME:
+        at.segmented_control(key="scheme_tab").set_value(part).run()
+        yield f"scheme, {part}", at
+
+
+def sent(at: AppTest) -> Iterator[Any]:
+    """The message of every element and block of the page."""
+    waiting: list[Any] = [at._tree]
+    while waiting:
+        node = waiting.pop()
+        if (proto := getattr(node, "proto", None)) is not None:
+            yield proto
+        waiting += list(node.children.values()) if hasattr(node, "children") else []
+
+
+def tab_keys() -> set[str]:
+    """The keys of all tabs, as the pages say them."""
+    calls = [
+        node
+        for path in (ROOT / "pages").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.tabs"
+    ]
+    return {ast.literal_eval(keyword.value) for call in calls for keyword in call.keywords if keyword.arg == "key"}
+
+
+def company(people: Mapping[str, tuple[str, str]], kpis: tuple[str, ...], periods: tuple[str, ...]) -> pd.DataFrame:
+    """Results of people, each with a team and a role; somebody is always a little better than the one before."""
+    rows = [
+        (person, team, role, period, kpi, 100.0, 70.0 + 9 * place + 5 * step + 3 * number)
+        for place, (person, (team, role)) in enumerate(people.items())
+        for step, period in enumerate(periods)
+        for number, kpi in enumerate(kpis)
+    ]
+    return pd.DataFrame(rows, columns=["person", "team", "role", "period", "kpi", "plan", "fact"])
