@@ -156,8 +156,14 @@ def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     # PyYAML would read these line ends back as a space, unless they are escaped.
-    style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
+    style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else "|" if _are_lines(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _are_lines(text: str) -> bool:
+    """Whether a text is several plain lines, which a person would write below each other."""
+    lines = text.split("\n")
+    return len(lines) > 1 and all(line and line == line.strip() and line.isprintable() for line in lines)
 
 
 _Dumper.add_representer(list, _list)

@@ -283,7 +283,7 @@ def test_the_terminal_takes_the_people_file_for_people(tmp_path: Any) -> None:
     assert "a column was not used: Zeta" in run.output
     asked = CliRunner().invoke(main, ["read", str(tmp_path / "r.csv"), str(tmp_path / "p.csv")])
     assert asked.exit_code == 2
-    assert "(--people)" in asked.output
+    assert "(--people" in asked.output
 
 
 def _scheme(folder: Any) -> Any:

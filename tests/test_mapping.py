@@ -296,7 +296,7 @@ def test_what_a_table_is_can_be_said(tmp_path: Path) -> None:
     asked = run("read", sales)
     assert asked.exit_code == 2
     assert "are these single deals?" in asked.stderr
-    assert "(--kind transactions / --kind wide / --kind long)" in asked.stderr
+    assert "--kind transactions / --kind wide / --kind long)" in asked.stderr
     for kind in ("long", "sales.csv=long"):
         out = tmp_path / "out.csv"
         assert run("read", sales, "--people", people, "--kind", kind, "-o", out).exit_code == 0

@@ -108,18 +108,34 @@ def _spaced(heading: str) -> str:
     return " ".join(words).casefold()
 
 
+class _Phrases(NamedTuple):
+    """The phrases of a table, to be found in a text all at once."""
+
+    whole: re.Pattern[str]
+    """Between spaces."""
+    begun: re.Pattern[str]
+    """At the beginning of a longer word, as in "Jahresgehalt"."""
+    meaning: dict[str, str]
+
+
+@cache
+def _known(table: str) -> _Phrases:
+    meant = {_spaced(phrase): ours for phrase, ours in phrases(table)}
+    begin = [_spaced(phrase) for phrase, _ours in phrases(table) if phrase.endswith("-")]
+    whole = [_spaced(phrase) for phrase, _ours in phrases(table) if not phrase.endswith("-")]
+    nothing = "(?!)"
+    return _Phrases(
+        re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, whole)) or nothing})(?= )"),
+        re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, begin)) or nothing})(?=\w)"),
+        meant,
+    )
+
+
 def _taken_out(text: str, table: str) -> tuple[str, tuple[str, ...]]:
     """A text without the phrases of a table, and what they stand for."""
-    found = []
-    for phrase, meaning in phrases(table):
-        spaced = f" {_spaced(phrase)} "
-        if phrase.endswith("-"):
-            text, count = re.subn(rf" {re.escape(spaced.strip())}(?=\w)", " ", text)
-        else:
-            count = text.count(spaced)
-            text = text.replace(spaced, " ")
-        found += [meaning] if count else []
-    return text, tuple(found)
+    known = _known(table)
+    found = known.whole.findall(text) + known.begun.findall(text)
+    return known.begun.sub("", known.whole.sub("", text)), tuple(known.meaning[phrase] for phrase in found)
 
 
 def _per(found: tuple[str, ...]) -> Per:

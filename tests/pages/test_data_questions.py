@@ -114,7 +114,7 @@ def test_forgetting_lets_go_of_the_files() -> None:
 
 def test_a_scheme_file_beside_data_opens_as_their_scheme() -> None:
     at = upload(open_app("data"), ("r.csv", TIDY), ("ours.yaml", SCHEME))
-    assert "They open with the scheme “Our own”." in " ".join(part.value for part in at.info)
+    assert "They open with the scheme “Our own”." in " ".join(part.value for part in at.info).replace("\\", "")
     opened(at)
     assert at.session_state["state"].scheme.title == "Our own"
 
