@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import kpi
 from kpi import intake
-from kpi.intake import archive, limits
+from kpi.intake import limits
 from kpi.intake.files import open_file
 from kpi.intake.kinds import kind_of
 from kpi.intake.plaintext import decode, sniff
@@ -324,8 +324,8 @@ def test_rows_are_numbered_as_in_excel_also_below_an_empty_area() -> None:
 
 def test_limits_hold_together() -> None:
     assert limits.FREE_OF_RATIO < limits.UNPACKED
-    assert archive._allowed(1) == limits.FREE_OF_RATIO
-    assert archive._allowed(limits.UPLOAD) == limits.UNPACKED
+    assert limits.unpacked(1) == limits.FREE_OF_RATIO
+    assert limits.unpacked(limits.UPLOAD) == limits.UNPACKED
 
 
 @settings(max_examples=150)

@@ -1,5 +1,6 @@
 """Files that mean harm, or are not what they seem, are refused or neutralised with a sentence; the program lives on."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -12,7 +13,9 @@ import pytest
 
 from kpi import intake
 from kpi.intake import limits, parquetreader
+from kpi.intake.checkup import concerns
 from kpi.intake.files import base_name
+from kpi.intake.patience import go_on
 from kpi.intake.plaintext import decode
 from kpi.problem import Refused
 from tests.test_intake import errors, notices, read
@@ -199,3 +202,76 @@ def ods(frame: pd.DataFrame) -> bytes:
         packed.writestr("content.xml", content)
         packed.writestr("META-INF/manifest.xml", "<manifest/>")
     return buffer.getvalue()
+
+
+def dictionary(text: str, rows: int) -> pa.Array:
+    """A column that says one thing over and over, in a few bytes."""
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), [text])
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "said"),
+    [
+        ({f"c{at}": "Anna" for at in range(12)}, 900_000, "900000 rows and 12 columns"),
+        ({"person": "Anna", "kpi": "calls"}, 600_000, "600000 rows and 2 columns"),
+        ({"person": "A" * 240, "kpi": "calls"}, 200_000, "texts of this table are too long"),
+    ],
+)
+def test_a_small_parquet_file_that_says_one_thing_over_and_over(columns: dict[str, str], rows: int, said: str) -> None:
+    sink = io.BytesIO()
+    pq.write_table(pa.table({name: dictionary(text, rows) for name, text in columns.items()}), sink)
+    assert len(sink.getvalue()) < limits.MB
+    assert said in refusal("a.parquet", sink.getvalue())
+
+
+def test_a_small_workbook_with_a_cell_far_away() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["M80000"] = "person", 1
+    sink = io.BytesIO()
+    book.save(sink)
+    assert "more than can be read of a file of its size: up to 500000 cells" in refusal("a.xlsx", sink.getvalue())
+
+
+def test_a_workbook_that_repeats_a_long_text() -> None:
+    """It stands in the file once, and each cell says only where."""
+    rows = b"".join(b'<row r="%d"><c t="s"><v>0</v></c></row>' % row for row in range(1, 1_000))
+    texts = XML + b"<sst " + NAMESPACE + b"><si><t>" + b"x" * 30_000 + b"</t></si></sst>"
+    sheet = repacked(with_sheet(rows), **{"xl__sharedStrings.xml": texts})
+    assert len(sheet) < limits.MB
+    assert "texts of this sheet are too long" in refusal("a.xlsx", sheet)
+
+
+def test_small_tables_without_end_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two thousand columns, each a table of its own: each is looked at, and none is large."""
+    monkeypatch.setattr(limits, "work", lambda _sheets, _cells: 0.2)
+    rows: list[list[object]] = [["person", ""] * 900, ["Anna", ""] * 900]
+    assert "far longer to work on than any table of its size" in refusal("a.xlsx", workbook(Data=rows))
+
+
+def test_time_is_counted_for_all_steps_and_ends_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = intake.read([("a.csv", TIDY.encode())])
+    monkeypatch.setattr(limits, "work", lambda _sheets, _cells: -1.0)
+    with pytest.raises(Refused, match=r"a\.csv: this takes far longer"):
+        intake.mended(taken, [])
+    late = [concern for concern in concerns(taken, dt.date(2026, 1, 1)) if "far longer" in concern.what]
+    assert [concern.where for concern in late] == ["a.csv"]
+    go_on()
+
+
+def test_files_have_a_size_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CELLS", 40)
+    files = [(f"{number}.csv", TIDY.encode()) for number in range(9)]
+    with pytest.raises(Refused, match="these files have more than 40 cells together"):
+        intake.read(files)
+
+
+def test_what_a_file_may_become_follows_its_size() -> None:
+    assert limits.cells(1) == 500_000
+    assert limits.cells(limits.MB) == 2_500_000
+    assert limits.cells(limits.UPLOAD) == limits.CELLS
+    assert limits.seconds(1) == 20
+    assert limits.seconds(limits.UPLOAD) == limits.SECONDS
+    assert limits.memory(limits.UPLOAD) == limits.MEMORY
+    assert limits.memory(1) < limits.MEMORY / 2
+    assert limits.work(1, 100) < 11
+    assert limits.work(1, limits.CELLS) > 100

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from kpi.intake import limits
 from kpi.intake.answers import Answers, Kind, TableAnswers, key_of
 from kpi.intake.bonuses import unused_money
 from kpi.intake.checks import Origin
@@ -16,6 +17,7 @@ from kpi.intake.files import base_name, open_file, pasted
 from kpi.intake.finding import Finding, Place
 from kpi.intake.mends import Mend, in_order, mended_deals, mended_readings, mended_tables
 from kpi.intake.namesakes import told_apart
+from kpi.intake.patience import go_on, patience
 from kpi.intake.pivots import without_pivots
 from kpi.intake.preview import Preview
 from kpi.intake.remarks import about, chosen, wrong_answers
@@ -29,6 +31,8 @@ from kpi.intake.steps import Raw, Steps
 from kpi.intake.tables import Table
 from kpi.intake.tidy import Reading, read_table
 from kpi.intake.together import Together, put_together
+from kpi.language import _
+from kpi.language import number as written
 from kpi.problem import Problem, Refused
 
 __all__ = [
@@ -121,13 +125,19 @@ def mended(intake: Intake, mends: Iterable[Mend]) -> Intake:
 def _raw(files: Sequence[tuple[str, bytes]], answers: Answers) -> Raw:
     sheets, findings = _opened(files, answers)
     wanted, left_out = chosen(sheets, answers)
-    found = settled(without_pivots([one for sheet in wanted for one in seen(sheet, answers)], answers), answers)
+    with patience(sheets):
+        found = settled(without_pivots([one for sheet in wanted for one in seen(sheet, answers)], answers), answers)
     tables = tuple(one.table for one in found)
     findings += [*left_out, *wrong_answers(wanted, tables, answers), *(said for one in found for said in one.findings)]
     return Raw(tuple(sheets), tables, tuple(one.shape for one in found), answers, tuple(findings))
 
 
 def _taken_in(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
+    with patience(raw.sheets):
+        return _made(raw, mends)
+
+
+def _made(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
     tables = mended_tables(raw.tables, raw.shapes, mends)
     pairs = list(zip(tables, raw.shapes, strict=True))
     read_ = [_read(*pair, number, raw.answers) for number, pair in enumerate(pairs)]
@@ -172,6 +182,7 @@ def _about(raw: Raw, tables: Sequence[Table]) -> list[Finding]:
 
 
 def _read(table: Table, shape: Shape, number: int, answers: Answers) -> Reading:
+    go_on()
     if shape.kind in ("other", "transactions") or table.body.empty:
         return Reading()
     return read_table(table, shape, number, answers)
@@ -233,4 +244,12 @@ def _opened(files: Sequence[tuple[str, bytes]], answers: Answers) -> tuple[list[
             notices += said
     if refused:
         raise Refused(refused)
+    if sum(sheet.cells.size for sheet in sheets) > limits.CELLS:
+        raise Refused([_too_many(sheets)])
     return sheets, notices
+
+
+def _too_many(sheets: Sequence[Sheet]) -> Problem:
+    what = _("these files have more than {n} cells together").format(n=written(limits.CELLS, 0))
+    files = ", ".join(dict.fromkeys(sheet.file for sheet in sheets))
+    return Problem(what, files, _("Read them in parts, or add the rows up before."))

@@ -25,7 +25,7 @@ def check_archive(data: bytes, name: str, look: Callable[[str, Iterator[bytes]],
     """
     parts = _parts(data, name)
     _check_directory(parts, data, name)
-    left = _allowed(len(data))
+    left = limits.unpacked(len(data))
     for part in parts:
         counted = _Counted(_chunks(data, part, name), left, name)
         look(part.filename, counted)
@@ -53,10 +53,6 @@ class Parts:
         return b"".join(self.chunks(part)) if part in self else b""
 
 
-def _allowed(packed: int) -> int:
-    return min(limits.UNPACKED, max(limits.FREE_OF_RATIO, limits.RATIO * packed))
-
-
 def _parts(data: bytes, name: str) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -77,7 +73,7 @@ def _parts(data: bytes, name: str) -> list[zipfile.ZipInfo]:
 def _check_directory(parts: list[zipfile.ZipInfo], data: bytes, name: str) -> None:
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise protected(name)
-    if len(parts) > limits.ENTRIES or sum(part.file_size for part in parts) > _allowed(len(data)):
+    if len(parts) > limits.ENTRIES or sum(part.file_size for part in parts) > limits.unpacked(len(data)):
         raise too_large(name)
 
 

@@ -13,14 +13,16 @@ from kpi.language import _
 
 def read_parquet(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
     """The one sheet of a Parquet file, column names as row 0, so that records count from 1; raises `Refused`."""
-    most = (limits.ROWS, limits.COLUMNS, limits.CELLS, limits.UNPACKED)
+    most = (limits.ROWS, limits.COLUMNS, limits.cells(len(data)), limits.unpacked(len(data)))
     match answer_of("parquetreader.py", data, most, name):
         case ("table", stream):
             return [_sheet(stream, name)], []
         case ("large", rows, columns):
-            what = _("this table has {rows} rows and {columns} columns, more than can be read")
+            what = _(
+                "this table has {rows} rows and {columns} columns, more than can be read of a file of its size: up to {most} cells"
+            )
             mend = _("Keep the rows and columns that count, or add them up before.")
-            raise refused(name, what.format(rows=rows, columns=columns), mend)
+            raise refused(name, what.format(rows=rows, columns=columns, most=limits.cells(len(data))), mend)
         case ("nested", names):
             what = _("cells with lists or bytes in them are not a table: {names}").format(names=", ".join(names))
             raise refused(name, what, _("Leave these columns out."))

@@ -2,7 +2,7 @@
 
 Two cells in opposite corners of a sheet make the reader ask for 550 GB and end its process, and a broken workbook may
 make it panic. Here that ends nothing but this process. The workbook comes in by standard input, limits as arguments
-(rows, columns, cells, bytes of memory); a pickled tuple goes out by standard output.
+(rows, columns, cells, letters, bytes of memory); a pickled tuple goes out by standard output.
 """
 
 import io
@@ -24,8 +24,8 @@ def hold_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def read(data: bytes, rows: int, columns: int, cells: int) -> tuple[Any, ...]:
-    """("sheets", [(name, first row, first column, merged cells, rows)], hidden names), or ("large", name, height, width)."""
+def read(data: bytes, rows: int, columns: int, cells: int, letters: int) -> tuple[Any, ...]:
+    """("sheets", [(name, first row, first column, merged cells, rows)], hidden names), ("large", name, height, width), ("long", name)."""
     workbook = load_workbook(io.BytesIO(data))
     sheets, hidden = [], []
     for about in workbook.sheets_metadata:
@@ -40,14 +40,18 @@ def read(data: bytes, rows: int, columns: int, cells: int) -> tuple[Any, ...]:
             return "large", about.name, sheet.height, sheet.width
         top, left = sheet.start or (0, 0)
         merged = [(*first, *last) for first, last in (sheet.merged_cell_ranges or [])[:_MERGED]]
-        sheets.append((about.name, top + 1, left, merged, sheet.to_python()))
+        found = sheet.to_python()
+        letters -= sum(len(cell) for row in found for cell in row if isinstance(cell, str))
+        if letters < 0:
+            return "long", about.name
+        sheets.append((about.name, top + 1, left, merged, found))
     return "sheets", sheets, hidden
 
 
-def answer(data: bytes, rows: int, columns: int, cells: int) -> tuple[Any, ...]:
+def answer(data: bytes, rows: int, columns: int, cells: int, letters: int) -> tuple[Any, ...]:
     """What `read` gives, or ("password",) or ("damaged",)."""
     try:
-        return read(data, rows, columns, cells)
+        return read(data, rows, columns, cells, letters)
     except PasswordError:
         return ("password",)
     except CalamineError:

@@ -14,6 +14,7 @@ from kpi.intake.content import Look, look
 from kpi.intake.figures import Figures
 from kpi.intake.header import Grid, header_rows, headings
 from kpi.intake.names import plain
+from kpi.intake.patience import go_on
 from kpi.intake.rows import ABOVE, BODY, HEADER, OUTSIDE, roles_below
 from kpi.intake.sheet import Area, Sheet
 from kpi.intake.values import Bools, as_text, is_blank
@@ -83,6 +84,7 @@ class Table:
 
     def figures(self, at: int) -> Figures:
         """A column of the body as numbers."""
+        go_on()
         return self._looked.setdefault(at, Figures(self.body[at]))
 
     def look(self, at: int) -> Look:
@@ -125,6 +127,7 @@ def _told_areas(sheet: Sheet, ranges: str) -> list[Area]:
 
 def find_table(part: Sheet, told: TableAnswers, columns: Mapping[str, str], whole: Sheet) -> Table:
     """The one table in a part of a sheet."""
+    go_on()
     texts = texts_of(part.cells.iloc[:_SEARCHED])
     if told.header is None:
         rows = header_rows(texts, columns, part.merged)
@@ -190,6 +193,7 @@ def _strips(sheet: Sheet, blank: Bools, columns: Mapping[str, str]) -> list[Area
 
 def _stands_alone(part: Sheet, columns: Mapping[str, str]) -> bool:
     """Whether columns are a table of their own: they say whose it is, and something else."""
+    go_on()
     texts = texts_of(part.cells.iloc[:_SEARCHED])
     rows = header_rows(texts, columns, part.merged)
     names = [name for name in headings(texts, rows, part.merged) if name] if rows else []

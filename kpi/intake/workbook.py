@@ -31,10 +31,14 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
             said = [*left, *_left_out(name, sheets, hidden), *_hidden_parts(name, sheets, unseen)]
             return [_sheet(name, *sheet) for sheet in sheets if sheet[-1]], said
         case ("large", sheet, height, width):
-            what = _("this sheet has {rows} rows and {columns} columns, more than can be read").format(
-                rows=height, columns=width
-            )
+            what = _(
+                "this sheet has {rows} rows and {columns} columns, more than can be read of a file of its size: up to {most} cells in all sheets"
+            ).format(rows=height, columns=width, most=limits.cells(len(data)))
             mend = _("Delete the rows and columns that are not needed, or save the part that counts as CSV.")
+            raise refused(f"{name}, {_('sheet {name}').format(name=sheet)}", what, mend)
+        case ("long", sheet):
+            what = _("the texts of this sheet are too long to be read")
+            mend = _("Leave out the columns with long texts.")
             raise refused(f"{name}, {_('sheet {name}').format(name=sheet)}", what, mend)
         case ("password",):
             raise protected(name)
@@ -43,7 +47,8 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
 
 def _answer(data: bytes, name: str) -> tuple[Any, ...]:
     """What the reader in its own process says; raises `Refused` when it did not live to say it."""
-    said = answer_of("sheetreader.py", data, (limits.ROWS, limits.COLUMNS, limits.CELLS), name)
+    most = (limits.ROWS, limits.COLUMNS, limits.cells(len(data)), limits.unpacked(len(data)))
+    said = answer_of("sheetreader.py", data, most, name)
     if said is None:
         what = _("this workbook could not be read: it is damaged, or its cells lie too far apart")
         mend = _("Copy the table itself, without the empty area around it, into a new workbook.")

@@ -1,15 +1,16 @@
 """One list of everything that is wrong or odd in an upload, with the mends that are offered for it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kpi.intake import Finding, Intake
 from kpi.intake.checkup import deals, figures, rows, sums, units, writing
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting
 from kpi.intake.checkup.spellings import namesakes, spellings
+from kpi.intake.patience import go_on, patience
 from kpi.language import _
-from kpi.problem import Problem
+from kpi.problem import Problem, Refused
 
 __all__ = ["RULES", "Concern", "Offer", "Sighting", "concerns"]
 
@@ -32,12 +33,27 @@ def concerns(intake: Intake, today: dt.date) -> tuple[Concern, ...]:
     `today` says which periods have not begun. Mends that are on the list already are seen in what is left.
     """
     look = Look(intake, today)
-    ruled = [concern for rule in RULES for concern in rule(look)] if len(look.results) or look.deals else []
+    ruled: list[Concern] = []
+    late: tuple[Problem, ...] = ()
+    try:
+        with patience(intake.steps.raw.sheets):
+            ruled += (concern for rule in RULES for concern in _ruled(rule, look))
+    except Refused as refused:  # what is known by then still counts
+        late = refused.problems
     by_rule = {concern.rule: concern for concern in ruled}
-    groups = _grouped(intake.problems)
+    groups = _grouped([*intake.problems, *late])
     told = [_merged(group, by_rule.get(group[0].rule)) for group in groups]
     rest = [concern for concern in ruled if concern.rule not in {group[0].rule for group in groups}]
     return tuple(sorted(map(_placed, [*told, *rest]), key=lambda concern: concern.level != "error"))
+
+
+def _ruled(rule: Rule, look: Look) -> Iterator[Concern]:
+    if not (len(look.results) or look.deals):
+        return
+    go_on()
+    for concern in rule(look):
+        yield concern
+        go_on()
 
 
 def _placed(concern: Concern) -> Concern:
