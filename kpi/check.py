@@ -59,7 +59,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
     for kpi in card.kpis:
         yield from _missing(card.role, kpi, workforce, rows, due)
         yield from _not_shortened(scheme, kpi, workforce, rows, due)
-    yield from _nothing_left(card, workforce, rows, due)
+    yield from _nothing_left(scheme, card, workforce, rows, due)
     for gate in card.gates:
         absent = np.isnan(rules.measured(workforce, gate.kpi, gate.of, rows, "plan"))
         yield from _listed(
@@ -127,13 +127,17 @@ def _not_shortened(scheme: Scheme, kpi: Kpi, workforce: Workforce, rows: Rows, d
     yield Problem(what.format(kpi=kpi.label, kind=_(ADDS[adds]), n=count), mend=mend, level="notice")
 
 
-def _nothing_left(card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     """People of whose card no result counts: their own part is 0, which is told."""
     if any(kpi.missing in ("refuse", "at_plan") for kpi in card.kpis):
         return
     scored = rules.kpi_pays(card, workforce, rows, rules.results(card, workforce, rows))
     if scored.out is not None:
-        what = _("no result of the card is left to score: the own part is 0, and the team part is paid")
+        what = (
+            _("no result of the card is left to score: the own part is 0, and the team part is paid")
+            if scheme.team_of(card).counts
+            else _("no result of the card is left to score, so the bonus is 0")
+        )
         yield from _listed(np.logical_and.reduce(scored.out), due, workforce, rows, what, level="notice")
 
 
