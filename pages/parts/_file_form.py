@@ -5,7 +5,7 @@ import streamlit as st
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.schemefile import dump, pack, read_scheme
-from pages.parts import _controls, _parts, _session
+from pages.parts import _controls, _names, _parts, _session
 from pages.parts._downloads import take_text
 from pages.parts._fragments import everywhere
 
@@ -59,7 +59,9 @@ def _link() -> None:
     link = f"{base}/scheme?{sample}s={pack(now.scheme)}"
     _parts.finding(_("Share as a link"))
     st.caption(_("The link carries the scheme alone, never anybody's data."))
-    if len(link) > _LONGEST_LINK:
+    if _names.cover().text(dump(now.scheme)) != dump(now.scheme):
+        st.info(_("This scheme names people: show names to share it."))
+    elif len(link) > _LONGEST_LINK:
         st.info(_("This scheme is too long for a link: save it as a file."))
     else:
         st.code(link, language=None, wrap_lines=False)

@@ -141,7 +141,7 @@ def _table(table: pd.DataFrame) -> None:
     }
     money = {name: table[name].astype(float) / _parts.units() for name in _MONEY}
     gains = {"strong_lose": -money["strong_lose"], "strong_lose_cash": -table["strong_lose_cash"].astype(float)}
-    shown = table[list(titles)].assign(**money | gains)
+    shown = table[list(titles)].assign(**money | gains, factor=_tables.shares_half_up(table["factor"]))
     shares = ("strong_lose_cash", "from_own", "from_team", "from_luck")
     columns: dict[str, Any] = {
         name: st.column_config.NumberColumn(

@@ -11,7 +11,7 @@ from kpi.schemefile import dump
 from kpi.worlds import Outlook
 from pages.parts import _ahead
 from pages.parts._session import Data
-from tests.pages.test_pages import ROOT, figures, open_app, scheme_of, texts
+from tests.pages.test_pages import ROOT, as_read, figures, open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
 PARTS = ["Cost", "Splits", "People", "Teams", "Baseline", "What matters", "Hold the budget", "The fit", "Track record"]
@@ -196,3 +196,15 @@ def test_the_worlds_are_checked_against_the_closed_form(sample: str) -> None:
     at.run()
     assert not at.exception
     assert "Without drawing anything the expected cost is" in texts(at)
+
+
+def test_a_figure_that_stands_twice_is_the_same() -> None:
+    at = opened("company", "What matters")
+    stress = next(frame.value for frame in at.dataframe if "Case" in frame.value).iloc[0]
+    assert stress["On average"] == as_read(figures(at)["On average"])
+    assert stress["Chance to exceed the budget"] == figures(at)["Chance to exceed the budget"]
+    tail = next(frame.value for frame in opened("company").dataframe if "Money" in frame.value)
+    assert tail["Money"].iloc[0] == stress["On average"]
+    assert stress["In 19 of 20 worlds at most"] in tail["Money"].tolist()
+    assert as_read(figures(at)["In 9 of 10 worlds"]).endswith(f"to {stress['In 19 of 20 worlds at most']}")
+    assert not tail.astype(str).apply(lambda column: column.str.contains("9 of 10 worlds at most")).any(axis=None)

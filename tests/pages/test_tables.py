@@ -1,0 +1,42 @@
+"""What tables show is rounded as everything else is: half up."""
+
+import math
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kpi.language import percent
+from pages.parts import _tables
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0.6875, 0.688), (0.1455, 0.146), (0.0145, 0.015), (-0.0145, -0.015), (1.0005, 1.001), (0.9994, 0.999), (0, 0)],
+)
+def test_a_share_is_rounded_half_up(share: float, shown: float) -> None:
+    (found,) = _tables.shares_half_up(pd.Series([share])).tolist()
+    assert found == shown
+    assert percent(found, 1) == percent(share, 1)
+
+
+def test_nothing_is_less_than_nothing_and_the_unknown_stays_unknown() -> None:
+    tiny, unknown = _tables.shares_half_up(pd.Series([-0.0001, math.nan])).tolist()
+    assert math.copysign(1, tiny) == 1
+    assert math.isnan(unknown)
+    assert _tables.rounded(pd.DataFrame({"pay": [0.5, 1.5, 2.49]}), ["pay"])["pay"].tolist() == [1, 2, 2]
+
+
+def test_every_column_in_percent_is_rounded_and_no_other() -> None:
+    def page() -> None:
+        import pandas as pd
+        import streamlit as st
+
+        from pages.parts import _session, _tables
+
+        _session.begin()
+        columns = {"share": st.column_config.NumberColumn("Share", format="percent")}
+        _tables.show(pd.DataFrame({"share": [0.12345], "weight": [0.12345]}), columns)
+
+    shown = AppTest.from_function(page, default_timeout=60).run().dataframe[0].value
+    assert shown.iloc[0].tolist() == [0.123, 0.12345]
