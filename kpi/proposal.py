@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from kpi.firstcurve import OWN_PLAN, TEAM_PLAN, plan_curve, value_curve
+from kpi.frames import checked
 from kpi.language import _, ngettext, percent
 from kpi.problem import Problem, Refused
 from kpi.scheme import Card, Kpi, Scheme
@@ -37,6 +38,7 @@ def propose(results: pd.DataFrame, people: pd.DataFrame | None = None) -> Scheme
     Results without a role go to the first card, “Everyone”, as in `kpi.build`. Raises `Refused` when there is nothing to
     pay on.
     """
+    results, people = checked(results, people)
     rows = _seated(results, people)
     if rows.empty:
         what = _("there are no results to make a scheme from")
