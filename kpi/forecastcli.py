@@ -127,7 +127,9 @@ def _changed(fitted: Outlook, changes: dict[str, Any], path: Path | None) -> Out
 def _computed(rules: kpi.Scheme, drawn: Worlds, everybody: bool, address: str | None, workers: int | None) -> Forecast:
     """The same digits wherever it is computed."""
     here = address is None and workers is None
-    click.echo(_size(drawn, everybody=everybody or not here), err=True)
+    needed = footprint(drawn, everybody=everybody or not here)
+    click.echo(_size(drawn, needed), err=True)
+    _refuse_too_much(drawn.count, needed)
     if here:
         return (detailed if everybody else forecast)(rules, drawn, told=_Clock())
     opened = cluster.machines(address) if address is not None else cluster.processes(workers or 0)
@@ -155,7 +157,20 @@ class _Clock:
             click.echo(text.format(n=number(seconds)), err=True)
 
 
-def _size(drawn: Worlds, *, everybody: bool) -> str:
+def _refuse_too_much(count: int, needed: float) -> None:
+    """Raises `Refused` for a forecast that has no room on this machine."""
+    free = worlds.free()
+    if free is None or needed <= free:
+        return
+    what = _("this forecast takes about {needed} MB of memory, and {free} MB are free").format(
+        needed=number(math.ceil(needed / 1e6)), free=number(math.floor(free / 1e6))
+    )
+    fewer = max(2, int(0.9 * count * free / needed) // 2 * 2)
+    mend = _("Close other programs, or ask for at most {fewer} worlds.").format(fewer=number(fewer))
+    raise Refused([Problem(what, "--worlds", mend)])
+
+
+def _size(drawn: Worlds, needed: float) -> str:
     people, periods = drawn.future.workforce.shape
     text = _("Drawing {worlds} worlds of {people} over {periods}, in {parts}; this takes about {memory} MB of memory.")
     return text.format(
@@ -163,5 +178,5 @@ def _size(drawn: Worlds, *, everybody: bool) -> str:
         people=ngettext("{n} person", "{n} people", people).format(n=number(people)),
         periods=ngettext("{n} period", "{n} periods", periods).format(n=number(periods)),
         parts=ngettext("{n} part", "{n} parts", len(drawn.chunks)).format(n=number(len(drawn.chunks))),
-        memory=number(math.ceil(footprint(drawn, everybody=everybody) / 1e7) * 10),
+        memory=number(math.ceil(needed / 1e7) * 10),
     )

@@ -11,6 +11,8 @@ from kpi.language import N_, _, ngettext
 from kpi.problem import Problem, Refused
 
 SALARY_PER = ("month", "quarter", "year", "period")
+LONGEST_NAME = 120
+"""Letters of a KPI or role: what a scheme takes."""
 _NAMED = 10
 """Cells of one kind that are named one by one; the others are counted."""
 _SHOWN = 60
@@ -97,7 +99,15 @@ _PERSON = Column(_texts, N_("nobody is named"), N_("Write the name in every row.
 _PERIOD = Column(
     _texts, N_("the period is missing, or not a text"), N_("Write it as 2026-01, 2026-Q1 or 2026."), needed=True
 )
-_KPI = Column(_texts, N_("the KPI is missing, or not a text"), N_("Write which KPI the numbers are of."), needed=True)
+_SHORT = Rule(
+    lambda values: values.map(len, na_action="ignore").astype(float) > LONGEST_NAME,
+    N_("this name has more than 120 letters"),
+    N_("Use a shorter name."),
+)
+_KPI = Column(
+    _texts, N_("the KPI is missing, or not a text"), N_("Write which KPI the numbers are of."), (_SHORT,), needed=True
+)
+_ROLE = Column(_texts, N_("“{value}” is not a name"), N_("Write a text, or leave the cell blank."), (_SHORT,))
 _GROUP = Column(_texts, N_("“{value}” is not a name"), N_("Write a text, or leave the cell blank."))
 _FIGURE = Column(_numbers, _NO_NUMBER, _NO_NUMBER_MEND, (_FINITE,))
 _DAY = Column(_days, N_("“{value}” is not a date"), N_("Write it as 2026-01-31, or leave the cell blank."))
@@ -122,13 +132,13 @@ _RESULTS = {
     "fact": _FIGURE,
     "plan": _FIGURE,
     "team": _GROUP,
-    "role": _GROUP,
+    "role": _ROLE,
 }
 _PEOPLE = {
     "person": _PERSON,
     "period": _PERIOD,
     "team": _GROUP,
-    "role": _GROUP,
+    "role": _ROLE,
     "salary": _money(N_("the salary is negative: {value}")),
     "salary_per": _SPAN,
     "target_bonus": _money(N_("the target bonus is negative: {value}")),
@@ -157,7 +167,9 @@ def _checked(
         raise Refused([Problem(what, table, _("Give a pandas DataFrame."))])
     twice = [name for name in columns if (frame.columns == name).sum() > 1]
     if frame.empty and needed == _NEEDED:
-        problems.append(Problem(_("there are no rows"), table, _("Give at least one result.")))
+        problems.append(
+            Problem(_("there are no results"), table, _("Add a table with person, period, KPI, plan and fact."))
+        )
     absent = [name for name in needed if name not in frame]
     problems += (Problem(_("this column is missing"), _place(table, name), _("Add it.")) for name in absent)
     problems += (Problem(_("this column is there twice"), _place(table, name), _("Keep one.")) for name in twice)

@@ -52,6 +52,10 @@ def minor_digits(currency: str) -> int:
     return numbers.get_currency_precision(currency)
 
 
+_LETTERS = 400
+"""Digits that the largest number may have in full."""
+
+
 def _places(pattern: str, digits: int) -> str:
     """A locale's own pattern with at most `digits` decimals."""
     whole = pattern.replace(".00", "").replace(".###", "")
@@ -63,7 +67,7 @@ def money(minor: float, currency: str, *, exact: bool = True) -> str:
     digits = minor_digits(currency)
     amount = Decimal(round(minor)).scaleb(-digits)
     pattern = _money_pattern(reader(), digits if exact else 0)
-    with localcontext(rounding=ROUND_HALF_UP):
+    with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return pattern.apply(amount, reader(), currency=currency, currency_digits=False)
 
 
@@ -81,13 +85,13 @@ def _exact(value: float) -> Decimal:
 
 def number(value: float, digits: int = 0) -> str:
     """A number with at most `digits` decimals."""
-    with localcontext(rounding=ROUND_HALF_UP):
+    with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return _number_pattern(reader(), digits).apply(_exact(value), reader())
 
 
 def percent(share: float, digits: int = 0) -> str:
     """A share as a percentage with at most `digits` decimals: 0.6 is "60%"."""
-    with localcontext(rounding=ROUND_HALF_UP):
+    with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return _percent_pattern(reader(), digits).apply(_exact(share), reader())
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from kpi.firstcurve import OWN_PLAN, TEAM_PLAN, plan_curve, value_curve
+from kpi.frames import checked
 from kpi.language import _, ngettext, percent
 from kpi.problem import Problem, Refused
 from kpi.roster import lower_is_better
@@ -38,6 +39,7 @@ def propose(results: pd.DataFrame, people: pd.DataFrame | None = None, assumed: 
     Results without a role go to the first card, “Everyone”, as in `kpi.build`. `assumed` are sentences for the note about what
     was assumed of the data before. Raises `Refused` when there is nothing to pay on.
     """
+    results, people = checked(results, people)
     rows = seated(results, people)
     if rows.empty:
         what = _("there are no results to make a scheme from")

@@ -23,6 +23,7 @@ from kpi import cluster, worlds
 from kpi.forecast import Forecast, Part, forecast, merged, part, spread
 from kpi.forecast.tally import Draws
 from kpi.forecastcli import forecast_command
+from kpi.worlds import toil
 from kpi.worlds.luck import CHUNK
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -292,3 +293,23 @@ def test_the_memory_that_is_foretold_is_about_what_it_takes(what: str) -> None:
     run = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
     foretold, took = map(float, run.stdout.split())
     assert foretold / 3 < took < 1.5 * foretold
+
+
+def test_more_memory_than_is_free_is_refused_with_the_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worlds, "free", lambda: 30e6)
+    done = run(*FILES, *FEW)
+    assert done.exit_code == 2
+    assert "MB of memory, and 30 MB are free" in done.stderr
+    assert "ask for at most" in done.stderr
+    monkeypatch.setattr(worlds, "free", lambda: None)
+    assert run(*FILES, *FEW).exit_code == 0
+
+
+def test_free_memory_is_what_the_system_and_its_container_leave(tmp_path: Path) -> None:
+    for name, text in (("memory.max", "3000000\n"), ("memory.current", "1000000\n")):
+        (tmp_path / name).write_text(text, encoding="ascii")
+    assert toil._left_in_container(tmp_path) == 2_000_000
+    (tmp_path / "memory.max").write_text("max\n", encoding="ascii")
+    assert toil._left_in_container(tmp_path) is None
+    assert toil._left_in_container(tmp_path / "nowhere") is None
+    assert (toil.free() or 1) > 0

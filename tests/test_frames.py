@@ -65,6 +65,8 @@ def test_a_column_that_is_there_twice() -> None:
         ("period", dt.date(2025, 1, 1), "the period is missing, or not a text"),
         ("kpi", {}, "the KPI is missing, or not a text"),
         ("team", True, "“True” is not a name"),
+        ("kpi", "k" * 121, "this name has more than 120 letters"),
+        ("role", "r" * 121, "this name has more than 120 letters"),
         ("role", dt.date(2025, 1, 1), "“2025-01-01” is not a name"),
     ],
 )
@@ -103,7 +105,7 @@ def test_left_before_hired() -> None:
 def test_what_is_no_table() -> None:
     assert said([1, 2]) == [("results", "this is not a table: list")]
     assert said(results(), {"person": ["Ilka"]}) == [("people", "this is not a table: dict")]
-    assert said(results().head(0)) == [("results", "there are no rows")]
+    assert said(results().head(0)) == [("results", "there are no results")]
 
 
 def test_many_wrong_cells_are_counted() -> None:

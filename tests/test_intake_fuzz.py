@@ -1,7 +1,5 @@
 """Whatever bytes, tables and answers come: they are read or refused, and the rows add up."""
 
-import random
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,16 +41,6 @@ def taken_or_refused(files: list[tuple[str, bytes]], answers: Answers | None = N
     assert len(taken.origin) == len(taken.results)
     assert all(len(deals.table) == len(deals.origin) for deals in taken.transactions)
     assert all(0 <= column.confidence <= 1 for source in taken.sources for column in source.about)
-
-
-def test_hundreds_of_damaged_text_files() -> None:
-    draw = random.Random(11)  # noqa: S311 - the same every time
-    for number in range(140):
-        data = bytearray(SEEDS[number % len(SEEDS)])
-        for _ in range(draw.randint(1, 5)):
-            at = draw.randrange(len(data))
-            data[at : at + draw.randint(0, 6)] = draw.choice(PIECES)
-        taken_or_refused([(f"{number}.csv", bytes(data[: draw.randint(1, 2 * len(data))]))])
 
 
 @settings(max_examples=40, deadline=None)

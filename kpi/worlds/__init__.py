@@ -8,7 +8,7 @@ from kpi.worlds.fitting import Fit, fit
 from kpi.worlds.future import Future
 from kpi.worlds.margins import Moments, Quantiles, cdf, moments, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
-from kpi.worlds.toil import Effort, effort
+from kpi.worlds.toil import Effort, effort, free
 from kpi.worlds.whole import WholeBlock
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "draw",
     "effort",
     "fit",
+    "free",
     "halves",
     "moments",
     "paired",

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from kpi import expectation, worlds
 from kpi.expectation import Evaluate, Exact
-from kpi.forecast import Forecast, Scored, Splits, forecast
+from kpi.forecast import Forecast, Scored, Splits, footprint, forecast
 from kpi.language import _, number
 from kpi.payout import Payouts, pay
 from kpi.scheme import Scheme
@@ -25,7 +25,9 @@ _USUAL = 10_000
 _LONG = 20.0
 """Seconds after which one is asked before worlds are drawn."""
 _KEPT_BYTES = 1 << 29
-"""More than this is drawn anew for every scheme instead of kept in memory."""
+"""Worlds that take more than this are drawn anew for every scheme instead of kept in memory; and so it is with their scores."""
+_A_SCORE = 8.0
+"""Bytes for each person, period and world, of what is remembered so that a slider moves only what it moves; as measured."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,22 +70,49 @@ def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
 def count_of(ahead: Ahead) -> int:
     """As many worlds as were asked for, when that is quick or somebody has said to go on; meanwhile fewer."""
     asked = _session.state().worlds
-    takes = worlds.effort(ahead.future, asked)
-    if takes.seconds <= _LONG:
+    takes, needed, free = worlds.effort(ahead.future, asked), memory(ahead.future, asked), worlds.free()
+    large = free is not None and needed > free
+    if takes.seconds <= _LONG and not large:
         return asked
     key = (ahead.future, asked)
-    minutes = number(max(1, round(takes.seconds / 60)))
     if _session.same(st.session_state.get("many worlds"), key):
         # Stands above the bar, so that a click ends the drawing.
         back = _("Back to {fewer} worlds").format(fewer=number(_USUAL))
         st.button(back, key="draw few", icon=":material/stop_circle:", on_click=_go_on_with, args=(None,))
         return asked
-    text = _(
-        "{n} worlds take about {minutes} min on this machine; {fewer} are shown. Several machines can share the work: see “Several machines” in the README."
-    )
-    st.info(text.format(n=number(asked), minutes=minutes, fewer=number(_USUAL)), icon=":material/hourglass:")
+    if takes.seconds > _LONG:
+        text = _(
+            "{n} worlds take about {minutes} min on this machine; {fewer} are shown. Several machines can share the work: see “Several machines” in the README."
+        )
+        minutes = number(max(1, round(takes.seconds / 60)))
+        st.info(text.format(n=number(asked), minutes=minutes, fewer=number(_USUAL)), icon=":material/hourglass:")
+    if large:
+        text = _(
+            "{n} worlds take about {needed} MB of memory, and {free} MB are free on this machine; {fewer} are shown."
+        )
+        figures = {"needed": number(round(needed / 1e6)), "free": number(round((free or 0) / 1e6))}
+        st.warning(text.format(n=number(asked), fewer=number(_USUAL), **figures), icon=":material/memory:")
     st.button(_("Draw them all"), key="draw many", on_click=_go_on_with, args=(key,))
     return _USUAL
+
+
+def memory(future: Future, count: int) -> float:
+    """Bytes that a scheme and the baseline take in so many worlds: what is kept, and what each forecast is computed in."""
+    kept = worlds.effort(future, count).bytes if _keeps(future, count) else 0
+    scores = _scores(future, count) if _remembers(future, count) else 0.0
+    return kept + scores + 2 * footprint(worlds.draw(future, count, keep=False))
+
+
+def _keeps(future: Future, count: int) -> bool:
+    return worlds.effort(future, count).bytes <= _KEPT_BYTES
+
+
+def _remembers(future: Future, count: int) -> bool:
+    return _scores(future, count) <= _KEPT_BYTES
+
+
+def _scores(future: Future, count: int) -> float:
+    return _A_SCORE * future.workforce.recorded.size * count
 
 
 def _go_on_with(key: tuple[Future, int] | None) -> None:
@@ -97,9 +126,8 @@ def drawn(future: Future, count: int) -> Worlds:
 
 
 def _draw(future: Future, count: int) -> Worlds:
-    keep = worlds.effort(future, count).bytes <= _KEPT_BYTES
     with _Bar(_("Drawing worlds …")) as bar:
-        return worlds.draw(future, count, keep=keep, told=bar)
+        return worlds.draw(future, count, keep=_keeps(future, count), told=bar)
 
 
 class _Bar:
@@ -121,6 +149,9 @@ class _Bar:
 def forecasts(view: View, ahead: Ahead, count: int) -> tuple[Forecast, Forecast]:
     """What the scheme and what the baseline costs, on the same worlds."""
     future = drawn(ahead.future, count)
+    if not _remembers(ahead.future, count):
+        now = _anew("forecast", view.scheme, future)
+        return now, now if view.scheme == view.baseline else _anew("forecast before", view.baseline, future)
     scored: Scored = _session.remembered("scored", (view.baseline, future), partial(Scored, view.baseline, future))
     now = _forecast("forecast", view.scheme, scored)
     return now, now if view.scheme == view.baseline else _forecast("forecast before", view.baseline, scored)
@@ -132,6 +163,15 @@ def _forecast(name: str, scheme: Scheme, scored: Scored) -> Forecast:
             return scored.under(scheme, bar)
 
     found: Forecast = _session.remembered(name, (scheme, scored), make)
+    return found
+
+
+def _anew(name: str, scheme: Scheme, drawn: Worlds) -> Forecast:
+    def make() -> Forecast:
+        with _Bar(_("Paying every world …")) as bar:
+            return forecast(scheme, drawn, told=bar)
+
+    found: Forecast = _session.remembered(name, (scheme, drawn), make)
     return found
 
 

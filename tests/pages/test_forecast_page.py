@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kpi import worlds
 from kpi.schemefile import dump
 from kpi.worlds import Outlook
 from pages.parts import _ahead
@@ -104,6 +105,25 @@ def test_a_long_run_is_begun_and_left_again(monkeypatch: pytest.MonkeyPatch) -> 
     at.button(key="draw few").click().run()
     assert "100 are shown" in texts(at)
     assert figures(at) != few
+
+
+def test_more_memory_than_is_free_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worlds, "free", lambda: 80e6)
+    monkeypatch.setattr(_ahead, "_USUAL", 100)
+    at = opened("story")
+    assert "200 worlds take about" in texts(at)
+    assert "80 MB are free on this machine; 100 are shown" in texts(at)
+    at.button(key="draw many").click().run()
+    assert "are free on this machine" not in texts(at)
+
+
+def test_many_worlds_are_paid_without_remembering_their_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same figures, but for the last digits of single precision."""
+    found = opened("story")
+    kept = figures(found)
+    monkeypatch.setattr(_ahead, "_KEPT_BYTES", 0)
+    monkeypatch.setattr(_ahead, "Scored", None)
+    assert figures(opened("story")) == kept
 
 
 def test_names_are_hidden() -> None:
