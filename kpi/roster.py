@@ -174,13 +174,16 @@ def _seated(
 
 
 def _last_seen(codes: NDArray[np.intp], recorded: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(people, periods) True in the seat that the results spoke of last by then, or will speak of first."""
+    """(people, periods) True in the seat that only the people table knows, such as that of somebody who became head; where there is none,
+    in the one that the results spoke of last by then, or will speak of first."""
     found = np.ones(recorded.shape, bool)
     for person in np.flatnonzero(np.bincount(codes) > 1):
         rows = np.flatnonzero(codes == person)
         anywhere = np.logical_or.reduce(recorded[rows])
         last = np.maximum.accumulate(np.where(anywhere, np.arange(len(anywhere)), -1))
         seat = recorded[rows].argmax(axis=0)[np.where(last < 0, anywhere.argmax(), last)]
+        silent = np.flatnonzero(~np.logical_or.reduce(recorded[rows], axis=1))
+        seat = silent[0] if len(silent) else seat
         found[rows] = np.arange(len(rows))[:, None] == seat
     return found
 
