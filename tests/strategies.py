@@ -14,6 +14,7 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
 from kpi import Card, Commission, Curve, Deduction, Gate, Kpi, Scheme, Team, Tier, Workforce
+from kpi.money import settled
 from kpi.scheme import Adds
 from kpi.workforce import attain
 
@@ -285,7 +286,7 @@ class Crew:
         def summed(array: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
             sums = [np.where(counts, array, 0)[:, members].sum(axis=1) for members in groups]
             filled = [counts[:, members].any(axis=1) for members in groups]
-            return np.where(np.stack(filled, axis=1), np.round(np.stack(sums, axis=1), 6), np.nan)
+            return np.where(np.stack(filled, axis=1), settled(np.stack(sums, axis=1)), np.nan)
 
         def each_period(of_person: NDArray[Any]) -> NDArray[Any]:
             return np.repeat(of_person[:, None], len(self.periods), axis=1)

@@ -251,15 +251,3 @@ def test_results_of_days_are_not_asked_about() -> None:
         taken = read(f"{header}\n{daily}")
         assert taken.ok
         assert len(taken.results)
-
-
-@pytest.mark.parametrize(("proof", "month"), [("3/15/2024", 1), ("15/3/2024", 2)])
-def test_a_column_of_days_goes_by_the_others_of_its_table(proof: str, month: int) -> None:
-    taken = read(
-        f"Deal,Owner,Created date,Close date,Amount\na,Ann Roe,1/2/2024,{proof},1\nb,Bo Lee,1/2/2024,{proof},2\n"
-    )
-    (deals,) = taken.transactions
-    assert deals.table["Created date"].dt.month.tolist() == [month, month]
-    assert any("as in the other columns" in notice for notice in notices(taken))
-    asked = read("Deal,Owner,Created date,Close date,Amount\na,Ann Roe,1/2/2024,3/4/2024,1\n")
-    assert [getattr(one, "answer", "") for one in asked.problems].count("dayfirst") == 2

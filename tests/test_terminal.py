@@ -187,6 +187,11 @@ def soon(holds: Callable[[], bool]) -> bool:
     return true
 
 
+def _hears_ctrl_c() -> None:
+    """What a shell starts in the background does not hear it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
 @pytest.mark.parametrize("wait_for", ["of memory", "to go"], ids=["starting", "computing"])
 def test_ctrl_c_ends_the_workers_quietly(wait_for: str) -> None:
@@ -194,7 +199,9 @@ def test_ctrl_c_ends_the_workers_quietly(wait_for: str) -> None:
     company = ROOT / "data" / "company"
     files = (company / "scheme.yaml", company / "results.csv", "--people", company / "people.csv")
     command = (*KPI, "forecast", *map(str, files), "--workers", "2", "--worlds", "1000000")
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
+    with subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_hears_ctrl_c
+    ) as running:
         assert running.stderr
         assert any(wait_for in line for line in running.stderr)
         assert soon(lambda: len(members(running.pid)) > 2)

@@ -97,29 +97,11 @@ def day_first(table: Table, at: int, answers: Answers) -> tuple[bool, list[Findi
         said = told.get(table.header[at], answers.dayfirst)
         if said is not None:
             return said, told_years
-        if not contradicts and (others := _orders_beside(table, at)):
-            return others[0], [*told_years, _as_beside(table, at, proof.either, first=others[0])]
         return True, [
             *told_years,
             _which_order(table, at, proof.month_first if contradicts else proof.either, proof.day_first),
         ]
     return bool(proof.day_first) or not proof.month_first, told_years
-
-
-def _orders_beside(table: Table, at: int) -> tuple[bool, ...]:
-    """Whether the day comes first in the other columns of days, where they prove one order; () where they do not."""
-    others = (other for other in range(len(table.header)) if other != at and table.look(other).content == "day")
-    proofs = (order_of(table.body[other]) for other in others)
-    proven_ = {bool(proof.day_first) for proof in proofs if bool(proof.day_first) != bool(proof.month_first)}
-    return tuple(proven_) if len(proven_) == 1 else ()
-
-
-def _as_beside(table: Table, at: int, value: str, *, first: bool) -> Finding:
-    if first:
-        what = _("“{value}” may have the day first or the month first; the day was taken, as in the other columns")
-    else:
-        what = _("“{value}” may have the day first or the month first; the month was taken, as in the other columns")
-    return found(what.format(value=value), place(table, table.header[at]), level="notice", value=value)
 
 
 def _years_told(table: Table, at: int) -> list[Finding]:

@@ -45,7 +45,7 @@ def opening(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> Op
 
 def note(scheme: Scheme) -> None:
     """What a scheme says of itself, a line a sentence."""
-    st.markdown("\n".join(f"- :small[{_parts.plain(line)}]" for line in scheme.note.splitlines() if line.strip()))
+    st.caption("\n".join(f"- {_parts.plain(line)}" for line in scheme.note.splitlines() if line.strip()))
 
 
 def _fitting(results: pd.DataFrame, people: pd.DataFrame | None) -> Scheme | None:

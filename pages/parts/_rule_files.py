@@ -16,6 +16,7 @@ from kpi.scheme import Scheme
 from kpi.schemefile import read_scheme
 from pages.parts import _parts, _session, _upload
 
+_SCHEME_PAGE = "pages/scheme.py"
 KINDS = ("yaml", "yml", "json")
 """How such files end."""
 
@@ -70,7 +71,7 @@ def open_alone() -> None:
         )
         st.success(_parts.plain(text), icon=":material/check:")
         _parts.problems(wrong(scheme, _session.state().data.results, _session.state().data.people))
-        st.page_link("pages/scheme.py", label=_("Go to the scheme"), icon=":material/tune:")
+        st.page_link(_SCHEME_PAGE, label=_("Go to the scheme"), icon=":material/tune:")
 
 
 def wrong(scheme: Scheme, results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[Problem, ...]:
