@@ -46,8 +46,12 @@ def _python(name: str, *command: str) -> Step:
     return Step(name, (sys.executable, "-m", *command))
 
 
-def _pytest(name: str, marker: str) -> Step:
-    return Step(name, (sys.executable, "-m", "pytest", "-m", marker), is_pytest=True)
+def _pytest(name: str, marker: str, *how: str) -> Step:
+    return Step(name, (sys.executable, "-m", "pytest", *how, "-m", marker), is_pytest=True)
+
+
+# On all processors; the tests of a file stay together, so that what they share is made once.
+_SPREAD = ("-n", "auto", "--dist", "loadfile")
 
 
 FAST = (
@@ -55,9 +59,9 @@ FAST = (
     _python("ruff format", "ruff", "format", "--check", "."),
     _python("mypy", "mypy"),
     Step("lint-imports", (LINT_IMPORTS, "--no-logo")),
-    _pytest("tests", "not page and not browser"),
+    _pytest("tests", "not page and not browser", *_SPREAD),
 )
-PAGE = _pytest("page tests", "page")
+PAGE = _pytest("page tests", "page", *_SPREAD)
 BROWSER = _pytest("browser tests", "browser")
 
 

@@ -200,7 +200,12 @@ def test_ctrl_c_ends_the_workers_quietly(wait_for: str) -> None:
     files = (company / "scheme.yaml", company / "results.csv", "--people", company / "people.csv")
     command = (*KPI, "forecast", *map(str, files), "--workers", "2", "--worlds", "1000000")
     with subprocess.Popen(
-        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_hears_ctrl_c
+        command,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_hears_ctrl_c,  # noqa: PLW1509 - what it does is safe beside threads
     ) as running:
         assert running.stderr
         assert any(wait_for in line for line in running.stderr)
