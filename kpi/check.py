@@ -7,7 +7,7 @@ import numpy as np
 
 from kpi import rules
 from kpi.extras import Commission, Deduction
-from kpi.language import _, ngettext
+from kpi.language import _, ngettext, number
 from kpi.problem import Problem, Refused
 from kpi.rules import Mask
 from kpi.scheme import ADDS, Card, Kpi, Scheme
@@ -59,6 +59,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
     for kpi in card.kpis:
         yield from _missing(card.role, kpi, workforce, rows, due)
         yield from _not_shortened(scheme, kpi, workforce, rows, due)
+        yield from _a_hundredth(card.role, kpi, workforce, rows)
     yield from _nothing_left(scheme, card, workforce, rows, due)
     for gate in card.gates:
         absent = np.isnan(rules.measured(workforce, gate.kpi, gate.of, rows, "plan"))
@@ -125,6 +126,23 @@ def _not_shortened(scheme: Scheme, kpi: Kpi, workforce: Workforce, rows: Rows, d
     )
     mend = "" if kpi.adds else _("If it adds up over the days, choose “a sum” for this KPI.")
     yield Problem(what.format(kpi=kpi.label, kind=_(ADDS[adds]), n=count), mend=mend, level="notice")
+
+
+def _a_hundredth(role: str, kpi: Kpi, workforce: Workforce, rows: Rows) -> Iterator[Problem]:
+    """Results with a per cent sign, which makes 98% the number 0.98, against points that are written without one."""
+    points = [knot.at for knot in kpi.curve.knots if knot.at > 0]
+    results = rules.measured(workforce, kpi.name, kpi.of, rows, "value")
+    largest = float(np.nanmax(results, initial=0.0))
+    if kpi.curve.scale == "plan" or not points or not 0 < largest * 10 < min(points) <= largest * 200:
+        return
+    what = _(
+        "{kpi}: all results lie far below the points of the curve: the largest is {largest}, the first point {point}"
+    )
+    mend = _(
+        "A result written as 98% is the number 0.98: write the points as shares (0.98), or the results without the sign."
+    )
+    told = what.format(kpi=kpi.label, largest=number(largest, 4), point=number(min(points), 4))
+    yield Problem(told, role, mend, level="notice")
 
 
 def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:

@@ -324,3 +324,28 @@ def test_empty_columns_of_a_table_are_unknown_and_not_a_team_called_nan() -> Non
 def test_a_problem_reads_as_one_line() -> None:
     assert str(Problem("it is broken", "row 3", "Mend it.")) == "row 3: it is broken. Mend it."
     assert str(Problem("it is broken")) == "it is broken"
+
+
+@pytest.mark.parametrize(
+    ("knots", "facts", "told"),
+    [
+        ("[90, 0], [120, 1]", (0.95, 1.1), True),
+        ("[5, 0.5], [3, 1]", (0.04, 0.05), True),
+        ("[0, 0], [50, 1]", (0.4, 0.45), True),
+        ("[90, 0], [120, 1]", (95, 110), False),
+        ("[0.9, 0], [1.2, 1]", (0.95, 1.1), False),
+        ("[1000, 0], [2000, 1]", (1, 2), False),
+        ("[90, 0], [120, 1]", (0, 0), False),
+    ],
+)
+def test_percent_signs_against_points_in_the_kpis_own_unit_are_told(
+    knots: str, facts: tuple[float, float], told: bool
+) -> None:
+    text = f"cards: [{{role: S, target_bonus: 1, kpis: [{{name: nrr, weight: 1, curve: {{scale: value, knots: [{knots}]}}}}]}}]"
+    rows = [(person, "2026", "nrr", fact) for person, fact in zip(("Anna", "Boris"), facts, strict=True)]
+    table = pd.DataFrame(rows, columns=["person", "period", "kpi", "fact"])
+    rules = scheme("team: {individual_share: 1}\n" + text)
+    said = [
+        one for one in notices(build(table, None, rules), "team: {individual_share: 1}\n" + text) if "far below" in one
+    ]
+    assert bool(said) == told
