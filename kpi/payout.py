@@ -13,7 +13,7 @@ from kpi import besides, rules
 from kpi.check import refuse
 from kpi.curve import Floats
 from kpi.money import Whole, half_up, largest_remainder
-from kpi.pooling import Member, pool_shares
+from kpi.pool import Member, pool_shares
 from kpi.rules import Mask, Parts
 from kpi.scheme import Card, Scheme
 from kpi.team import Team

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kpi import besides, rules
 from kpi.curve import Curve, Floats
 from kpi.lazy import lazy
-from kpi.pooling import pool_keys
+from kpi.pool import pool_keys
 from kpi.room import room
 from kpi.rules import Parts
 from kpi.scheme import Card, Scheme
