@@ -113,6 +113,7 @@ def _worlds() -> list[str]:
             "one's own part, the team's part up to the shape of a sum of many results."
         ),
         _("Nobody in a world reacts to the scheme: who would work harder, leave or help is not in it."),
+        _("A forecast begins with nothing owed: what earlier periods left is not taken from the periods ahead."),
     ]
 
 
