@@ -153,7 +153,7 @@ def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, 
     if scored.out is not None:
         what = (
             _("no result of the card is left to score: the own part is 0, and the team part is paid")
-            if scheme.team_of(card).counts
+            if scheme.team_of(card).counts and scheme.team_of(card).mode in ("split", "pool")
             else _("no result of the card is left to score, so the bonus is 0")
         )
         yield from _listed(np.logical_and.reduce(scored.out), due, workforce, rows, what, level="notice")

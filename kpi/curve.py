@@ -133,8 +133,8 @@ class Curve(Frozen):
         if self.scale == "value" or (grid := on_grid(ats, decimals).tolist()) == ats:
             return self
         kept = dict(zip(grid, (knot.pay for knot in self.knots), strict=True))
-        if self.above == "continue" and len(kept) < 2:
-            return self
+        if self.above == "continue" and grid[-1] == grid[-2]:
+            return self  # the slope that continues would be another one
         return self.revise(knots=tuple(Knot(at, pay) for at, pay in kept.items()))
 
     @property

@@ -170,12 +170,12 @@ def _kpi_steps(card: Card, one: Workforce) -> Iterator[Step]:
             "product": _("product"),
             "weakest": _("the lowest"),
         }
-        yield Step(_("All KPIs together"), how[card.combine], percent(before, 4))
+        yield Step(_("All KPIs together"), how[card.combine], _result(before, "plan"))
         if card.table is not None:
             after = float(rules.through_table(card, np.array(before)))
             yield Step(
                 _("Result-to-pay table"),
-                _("{result} pays {pay}").format(result=percent(before, 4), pay=percent(after, 4)),
+                _("{result} pays {pay}").format(result=_result(before, "plan"), pay=percent(after, 4)),
                 percent(after, 4),
             )
 

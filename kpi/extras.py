@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from kpi.curve import Curve
 from kpi.frozen import Frozen, Level, Rate
 from kpi.language import N_, _
+from kpi.money import on_grid
 from kpi.team import Name
 
 
@@ -42,10 +43,16 @@ class Commission(Frozen):
         return tiers
 
     def on_grid(self, decimals: int) -> "Commission":
-        """The commission with its plan coefficient on the grid of attainments."""
-        if self.coefficient is None or (curve := self.coefficient.on_grid(decimals)) is self.coefficient:
-            return self
-        return self.revise(coefficient=curve)
+        """The commission with its plan coefficient, and tiers that an attainment has to reach, on the grid of attainments."""
+        curve = self.coefficient and self.coefficient.on_grid(decimals)
+        tiers = self.tiers
+        if self.kind == "retroactive" and self.tiers_in == "plan":
+            placed = [tier.revise(from_=float(on_grid(tier.from_, decimals)) or tier.from_) for tier in tiers]
+            tiers = tuple(
+                {tier.from_: tier for tier in placed}.values()
+            )  # of tiers that fall together the last one pays
+        unchanged = curve is self.coefficient and tiers == self.tiers
+        return self if unchanged else self.revise(coefficient=curve, tiers=tiers)
 
 
 class Deduction(Frozen):

@@ -10,6 +10,8 @@ Whole = NDArray[np.int64]
 
 # A product such as 0.145 * 100 may fall a hair below its exact half; payroll means the exact one.
 _HAIR = 1e-6
+FINEST = 6
+"""Decimals of a percent to which attainment is rounded unless a scheme says otherwise: only the dust of floating point goes."""
 
 
 def half_up(values: Floats) -> Floats:

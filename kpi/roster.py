@@ -10,11 +10,11 @@ from kpi.adding import adding
 from kpi.curve import Floats
 from kpi.frames import checked
 from kpi.language import _
-from kpi.money import settled
+from kpi.money import FINEST, settled
 from kpi.periods import in_order, months, presence
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
-from kpi.workforce import FINEST, SEAT, Asked, Workforce, attain, of_groups
+from kpi.workforce import SEAT, Asked, Workforce, attain, of_groups
 
 
 def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Scheme | None = None) -> Workforce:
@@ -201,25 +201,44 @@ def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...
             once = given.set_axis(people["person"]).groupby(level=0).last()
             array = np.repeat(once.reindex(seats["person"]).to_numpy()[:, None], len(periods), axis=1)
         values[name] = np.where(np.isnan(array), default, array)
-    unique = people.drop_duplicates("person", keep="last").set_index("person").reindex(seats["person"])
     for name in ("salary", "target_bonus"):
-        if f"{name}_per" in unique:
-            values[name] *= _share_of_pay(unique[f"{name}_per"], periods)
+        if f"{name}_per" in people:
+            said = _in_periods(people, [f"{name}_per"], seats, periods)
+            shares = [_share_of_pay(one[f"{name}_per"], period) for one, period in zip(said, periods, strict=True)]
+            values[name] *= np.column_stack(shares)
     share = values.pop("target_share")
     of_salary = np.where(values["salary"] > 0, share * values["salary"], np.nan)
     values["target_bonus"] = np.where(np.isnan(values["target_bonus"]), of_salary, values["target_bonus"])
-    values["presence"] = presence(unique, periods)
+    days = [name for name in ("hired", "left") if name in people]
+    said = _in_periods(people, days, seats, periods)
+    there = [presence(one, (period,)) for one, period in zip(said, periods, strict=True)]
+    values["presence"] = np.concatenate(there, axis=1)
     return values
+
+
+def _in_periods(
+    people: pd.DataFrame, names: list[str], seats: pd.DataFrame, periods: tuple[str, ...]
+) -> list[pd.DataFrame]:
+    """What the people table says of every seat in each period, where it has periods; where it is silent, what it says last."""
+
+    def of_seats(rows: pd.DataFrame) -> pd.DataFrame:
+        last = rows.drop_duplicates("person", keep="last").set_index("person")[names]
+        return last.reindex(seats["person"]).reset_index(drop=True)
+
+    said = people.dropna(subset=names, how="all") if names else people
+    last = of_seats(said)
+    if "period" not in people:
+        return [last] * len(periods)
+    found = [of_seats(said[said["period"].astype(str) == period]) for period in periods]
+    return [then.where(np.tile(then.notna().any(axis=1).to_numpy()[:, None], len(names)), last) for then in found]
 
 
 _MONTHS_OF_PAY = {"month": 1.0, "quarter": 3.0, "year": 12.0}
 
 
-def _share_of_pay(per: pd.Series, periods: tuple[str, ...]) -> Floats:
-    """(people, periods) how often what is paid per month, quarter or year is paid in a period; 1 where a period is no span of time."""
-    paid_for = per.map(_MONTHS_OF_PAY).to_numpy(float)[:, None]
-    long = np.array([np.nan if (length := months(name)) is None else length for name in periods])
-    share = long / paid_for
+def _share_of_pay(per: pd.Series, period: str) -> Floats:
+    """(people,) how often what is paid per month, quarter or year is paid in a period; 1 where that is no span of time."""
+    share = (np.nan if (length := months(period)) is None else length) / per.map(_MONTHS_OF_PAY).to_numpy(float)
     return np.where(np.isnan(share), 1.0, share)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
-from kpi.money import half_up, settled
+from kpi.money import FINEST, half_up, on_grid, settled
 from kpi.scheme import Card, Gate, Kpi, Scheme, Whose
 from kpi.team import Team
 from kpi.workforce import People, Rows, Scale, Workforce
@@ -108,7 +108,7 @@ def _capped(card: Card, pay: Floats) -> Floats:
 
 
 def combine(card: Card, scored: Scored) -> Floats:
-    """The card's score (people, ...); 0 where nothing of the card is left to score.
+    """The card's score (people, ...); where nothing of the card is left to score 0, or NaN before a result-to-pay table.
 
     Weights of what does not count are shared among the rest, in proportion. Uses up `scored.pay`.
     """
@@ -120,7 +120,8 @@ def combine(card: Card, scored: Scored) -> Floats:
     total = counts.sum(axis=0)
     empty = total <= 0
     pay[out] = {"sum": 0.0, "geometric": 1.0, "product": 1.0, "weakest": np.inf}[card.combine]
-    return np.where(empty, 0.0, _combined(card, pay, counts / np.where(empty, 1.0, total)))
+    nothing = 0.0 if card.table is None else np.nan
+    return np.where(empty, nothing, _combined(card, pay, counts / np.where(empty, 1.0, total)))
 
 
 def _combined(card: Card, pay: Floats, weight: Floats) -> Floats:
@@ -149,8 +150,12 @@ def combined(card: Card, workforce: People, rows: Rows) -> tuple[Floats, bool]:
 
 
 def through_table(card: Card, score: Floats) -> Floats:
-    """The score after the result-to-pay table, where the card has one."""
-    return score if card.table is None else card.table(settled(score))
+    """The score after the result-to-pay table, where the card has one; 0 where there is nothing to look up."""
+    if card.table is None:
+        return score
+    gone = np.isnan(score)
+    # What a table pays at 0 is for a result of 0, not for none.
+    return np.where(gone, 0.0, card.table(on_grid(settled(np.where(gone, 0.0, score)), FINEST)))
 
 
 def gate_open(gate: Gate, workforce: People, rows: Rows) -> Mask:
@@ -188,7 +193,11 @@ def paid_on(card: Card, workforce: People, rows: Rows, score: Floats) -> Mask:
 def team_result(team: Team, workforce: People) -> Floats:
     """Results (groups, ...) of the team KPIs, weighted; each is plan-weighted over the members."""
     parts = [known(workforce.of_groups(name, team.curve.scale), name) * weight for name, weight in team.kpis.items()]
-    return parts[0] if len(parts) == 1 else settled(np.add.reduce(parts))
+    if len(parts) == 1:
+        return parts[0]
+    total = settled(np.add.reduce(parts))
+    # Where its thresholds lie, so that two thirds that come from weights reach 2/3.
+    return on_grid(total, FINEST) if team.curve.scale == "plan" else total
 
 
 def team_gives(team: Team, workforce: People) -> Floats:

@@ -12,7 +12,7 @@ from kpi.curve import Curve, Curves
 from kpi.extras import Commission, Deduction
 from kpi.frozen import Frozen, Level, Rate, Share
 from kpi.language import N_, _, minor_digits, percent
-from kpi.money import on_grid
+from kpi.money import FINEST, on_grid
 from kpi.summed import Paying, Summed
 from kpi.team import ALONE, Name, Team
 
@@ -133,7 +133,8 @@ class Card(Frozen):
         """The card with every threshold where attainments lie that are rounded to `decimals` of a percent."""
         parts = {name: getattr(self, name) for name in ("kpis", "gates", "commissions")}
         grid = {name: tuple(one.on_grid(decimals) for one in part) for name, part in parts.items()}
-        return self if grid == parts else self.revise(**grid)
+        table = self.table and self.table.on_grid(FINEST)
+        return self if grid == parts and table is self.table else self.revise(**grid, table=table)
 
     @cached_property
     def curves(self) -> Curves:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from kpi.curve import Curve, Knot
 from kpi.frozen import Frozen, Rate, Share
 from kpi.language import N_, _, percent
+from kpi.money import FINEST
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 """A name in the data: of a KPI, a role, a measure."""
@@ -47,7 +48,7 @@ class Team(Frozen):
 
     def on_grid(self, decimals: int) -> "Team":
         """The rule with its team plan on the grid of attainments, which a weighted sum of them nearly keeps to."""
-        curve = self.curve.on_grid(decimals)
+        curve = self.curve.on_grid(decimals if len(self.kpis) < 2 else min(decimals, FINEST))
         return self if curve is self.curve else self.revise(curve=curve)
 
     @property

@@ -1,6 +1,6 @@
 """Who is paid: people, their teams and roles, and what they were to reach and reached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
@@ -19,8 +19,6 @@ SEAT = ["person", "team", "role"]
 Scale = Literal["plan", "value"]
 Asked = tuple[str, str, str]
 """A KPI, a person and a period."""
-FINEST = 6
-"""Decimals of a percent to which attainment is rounded unless a scheme says otherwise: only the dust of floating point goes."""
 _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
 
 
@@ -228,7 +226,17 @@ class Workforce:
             teams=names,
             group_fact=of_groups(team_of, self.fact, ~np.isnan(self.fact)),
             group_attainment=attain(plan, fact, precision),
+            cut_from=self._before_too(lambda whole: whole.regrouped(teams, precision)),
         )
+
+    def with_targets(self, factor: float) -> "Workforce":
+        """The same people with all target bonuses in the data times one factor."""
+        before = self._before_too(lambda whole: whole.with_targets(factor))
+        return replace(self, target_bonus=self.target_bonus * factor, cut_from=before)
+
+    def _before_too(self, change: "Callable[[Workforce], Workforce]") -> "tuple[Workforce, int] | None":
+        """Where this workforce was cut from, after the same change: what is owed from before follows the same rules."""
+        return self.cut_from and (change(self.cut_from[0]), self.cut_from[1])
 
     def only(self, rows: NDArray[Any]) -> "Workforce":
         """The seats in `rows` (indices or a mask); the teams' results stay those of the whole."""

@@ -1,6 +1,6 @@
 """What a period's pay does not cover: nothing that is negative vanishes, and pay is never below zero."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from kpi import Scheme, build, explain, pay, read_scheme
+from kpi import Scheme, Workforce, build, explain, pay, read_scheme
 from kpi.besides import Balance, balance
 from kpi.curve import Floats
 from kpi.owing import owing
@@ -99,3 +99,37 @@ def test_the_reason_of_a_correction_stays_beside_it() -> None:
     steps = explain(scheme(), everyone, "Anna", "2026-02").set_index("step")
     assert str(steps.loc["Commission on sales", "how"]).endswith("(late reports)")
     assert "late" not in explain(scheme(), everyone, "Anna", "2026-01").to_string()
+
+
+def periods_alone(change: Callable[[Workforce], Workforce]) -> tuple[list[int], list[int]]:
+    """What each is paid in the second of two periods: looked at alone and then changed, and the other way round."""
+    rows = [
+        (person, period, kpi, plan, fact)
+        for person, attained in {"Anna": 140.0, "Boris": 30.0, "Clara": 70.0, "David": 180.0}.items()
+        for period, taken in (("2026-01", 1500.0), ("2026-02", 0.0))
+        for kpi, plan, fact in (("sales", 100.0, attained), ("advance", None, taken))
+    ]
+    table = pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"])
+    people = pd.DataFrame({"person": ["Anna", "Boris", "Clara", "David"], "target_bonus": 1000.0})
+    everyone = build(table.astype({"plan": float}), people, ADVANCES)
+    alone, whole = change(everyone.at("2026-02")), change(everyone)
+    return pay(ADVANCES, alone).payout[:, 0].tolist(), pay(ADVANCES, whole).payout[:, 1].tolist()
+
+
+ADVANCES = read_scheme("""
+team: {individual_share: 0 %, kpis: {sales: 100 %}, curve: {above: continue, knots: [[0, 0], [100 %, 100 %]]}}
+cards:
+  - role: Seller
+    kpis: [{name: sales, weight: 100 %, curve: {knots: [[0, 0], [100 %, 100 %]]}}]
+    deductions: [{title: Advance, measure: advance, rate: 1}]
+""")
+
+
+def test_what_was_owed_before_follows_people_into_other_teams() -> None:
+    alone, whole = periods_alone(lambda everyone: everyone.regrouped(["A", "B", "B", "A"], 6))
+    assert alone == whole
+
+
+def test_what_was_owed_before_follows_other_target_bonuses() -> None:
+    alone, whole = periods_alone(lambda everyone: everyone.with_targets(1.3))
+    assert alone == whole

@@ -335,6 +335,24 @@ def test_what_is_remembered_changes_nothing() -> None:
         np.testing.assert_allclose(found.people["p95"], anew.people["p95"], rtol=2e-4)
 
 
+def test_a_table_that_comes_or_goes_pays_nothing_for_no_result() -> None:
+    ahead = future([1.0] * 4)
+    unknown = ahead.workforce.attainment.copy(), ahead.workforce.plan.copy()
+    for array in unknown:
+        array[:, 0] = np.nan
+    ahead = replace(ahead, workforce=replace(ahead.workforce, attainment=unknown[0], plan=unknown[1]))
+    kpi = Kpi(name="sales", weight=1, curve=LINE, missing="leave_out")
+    plain = Scheme(cards=(Card(role="Seller", kpis=(kpi,)),), team=Team(individual_share=1.0))
+    tabled = plain.revise_card("Seller", table=through((1.2, 0.5), (1.0, 1.0), (0.8, 1.5)))
+    worlds = draw(ahead, 200)
+    for first, then in ((plain, tabled), (tabled, plain)):
+        scored = Scored(first, worlds)
+        scored.under(first)
+        found, anew = scored.under(then), forecast(then, worlds)
+        np.testing.assert_allclose(found.cost, anew.cost, rtol=2e-5)
+        assert found.people["mean"].iloc[0] == 0
+
+
 def company() -> tuple[Scheme, Future]:
     """Four KPIs, a cap, personal multipliers, gates, and a role that the team multiplies."""
     kpis = tuple(Kpi(name=name, weight=0.25, curve=LINE) for name in ("sales", "calls", "visits", "offers"))

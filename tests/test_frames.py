@@ -151,3 +151,21 @@ def test_days_in_every_type() -> None:
         built = kpi.build(results(), people)
         assert built.presence[0, 0] == pytest.approx(15 / 31)
     assert kpi.build(results(), pd.DataFrame({"person": ["Ilka"], "hired": [None]})).presence[0, 0] == 1
+
+
+def test_days_and_units_of_pay_are_those_of_each_period() -> None:
+    rows = [("Anna", period, "sales", 100.0, 100.0) for period in ("2026-01", "2026-02", "2026-03")]
+    results = pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"])
+    people = pd.DataFrame(
+        {
+            "person": "Anna",
+            "period": ["2026-01", "2026-02", "2026-03"],
+            "hired": [pd.Timestamp("2026-01-16"), pd.NaT, pd.NaT],
+            "left": [pd.NaT, pd.NaT, pd.Timestamp("2026-03-15")],
+            "target_bonus": [1000.0, 12000.0, 1000.0],
+            "target_bonus_per": ["month", "year", "month"],
+        }
+    )
+    built = kpi.build(results, people)
+    np.testing.assert_allclose(built.target_bonus[0], [1000, 1000, 1000])
+    np.testing.assert_allclose(built.presence[0], [16 / 31, 1, 15 / 31])

@@ -72,6 +72,8 @@ class Scored:
         move = self._move(before, card)
         if move is None:
             return None
+        if not block.complete and (before.table is None) != (card.table is None):
+            return None  # what has no result is marked otherwise where a table comes
         if not (move.bent or move.weighs):
             return base if _held(before) == _held(card) else replace(base, scored=scored(card, block, base.combined))
         if base.active is not None or not block.complete:

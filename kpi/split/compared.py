@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 import pandas as pd
 
@@ -58,7 +57,7 @@ def _scaled(scheme: Scheme, workforce: Workforce, factor: float) -> tuple[Scheme
         card.revise(target_bonus=times(card.target_bonus), target_share=times(card.target_share))
         for card in scheme.cards
     ]
-    return scheme.revise(cards=tuple(cards)), replace(workforce, target_bonus=workforce.target_bonus * factor)
+    return scheme.revise(cards=tuple(cards)), workforce.with_targets(factor)
 
 
 def compared(
