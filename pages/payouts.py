@@ -19,6 +19,7 @@ require_app(__file__)
 
 MONEY = ["target", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed", "salary"]
 SHARES = ["attainment", "score", "share"]
+MAY_BE_EMPTY = ["team", *SHARES, "change", *(name for name in MONEY if name not in ("payout", "salary"))]
 
 
 def _titles() -> dict[str, str]:
@@ -73,16 +74,11 @@ def _everybody(table: pd.DataFrame) -> None:
     if wanted:
         text = shown[["person", "team", "role", "period"]].astype(str).agg(" ".join, axis=1)
         shown = shown[text.str.contains(wanted, case=False, regex=False)]
-    empty = [
-        name
-        for name in ("team", "commission", "deduction", "carried", "owed", "change", "share")
-        if not shown[name].fillna(0).astype(bool).any()
-    ]
+    empty = [name for name in MAY_BE_EMPTY if not shown[name].fillna(0).astype(bool).any()]
     shown = shown.drop(columns=empty)
     kinds: dict[str, Any] = {name: st.column_config.TextColumn(title) for name, title in _titles().items()}
-    step = 10.0 ** -_parts.decimals()
     for name in [*MONEY[:-1], "change"]:
-        kinds[name] = st.column_config.NumberColumn(_titles()[name], format="localized", step=step)
+        kinds[name] = _tables.money_column(_titles()[name], _parts.decimals())
     for name in SHARES:
         kinds[name] = st.column_config.NumberColumn(_titles()[name], format="percent")
     if shown.empty:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kpi import charts
 from kpi.language import _, percent, reader
+from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
 from kpi.split import Sums, Sweep, sums_of, sweep
 from pages.parts import _consequences, _names, _parts, _session, _tables
@@ -107,6 +108,17 @@ def _identity_caption() -> charts.Part:
 def moving_scoreboard(view: View) -> list[charts.Part]:
     """The scoreboard of the page whose slider moves the split."""
     return _consequences.scoreboard(view, sums_at_every_split(view) if is_shared(view.scheme) else ())
+
+
+def lacking() -> list[Problem]:
+    """What the data lack for a team part, where the scheme has none and so does not ask for it."""
+    if not (view := _parts.quietly()) or not is_shared(view.scheme):
+        return []
+    try:
+        swept(view)
+    except Refused as refused:
+        return list(refused.problems)
+    return []
 
 
 def swept(view: View) -> Sweep:

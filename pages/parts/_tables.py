@@ -18,7 +18,12 @@ def show(frame: Any, columns: dict[str, Any] | None = None, *, key: str | None =
     """Draws a table (or a styled one, whose cells are covered already); `columns` names titles or formats by column."""
     if isinstance(frame, pd.DataFrame):
         frame = _names.cover().table(_rounded(frame, columns or {}))
-    return st.dataframe(frame, hide_index=True, column_config=columns, key=key, **options)
+    return st.dataframe(frame, hide_index=True, column_config=columns, key=key, placeholder="–", **options)
+
+
+def money_column(title: str, decimals: int) -> Any:
+    """A column of money as the reader writes it, always to the smallest unit."""
+    return st.column_config.NumberColumn(title, format="localized", step=10.0**-decimals)
 
 
 def shares_half_up(shares: pd.Series, parts: int = _TENTHS) -> pd.Series:

@@ -84,8 +84,10 @@ def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
         "band": _("Band"),
     }
     columns: dict[str, Any] = {
-        name: st.column_config.NumberColumn(title, format="percent" if name == "relative" else "localized")
-        if name in (*money, "relative")
+        name: st.column_config.NumberColumn(title, format="percent")
+        if name == "relative"
+        else _tables.money_column(title, _parts.decimals())
+        if name in money
         else title
         for name, title in titles.items()
     }
@@ -130,7 +132,7 @@ def scenarios_part(every: Sequence[Scenario]) -> None:
     }
     shown = table[list(titles)].assign(**{name: table[name] / _parts.units() for name in money})
     columns: dict[str, Any] = {
-        name: st.column_config.NumberColumn(title, format="localized") if name in money else title
+        name: _tables.money_column(title, _parts.decimals()) if name in money else title
         for name, title in titles.items()
     }
     _tables.show(shown, columns, key="scenario_table")
