@@ -111,7 +111,12 @@ _ROLE = Column(_texts, N_("“{value}” is not a name"), N_("Write a text, or l
 _GROUP = Column(_texts, N_("“{value}” is not a name"), N_("Write a text, or leave the cell blank."))
 _FIGURE = Column(_numbers, _NO_NUMBER, _NO_NUMBER_MEND, (_FINITE,))
 _DAY = Column(_days, N_("“{value}” is not a date"), N_("Write it as 2026-01-31, or leave the cell blank."))
-_SPAN = Column(_spans, N_("“{value}” does not say what a salary is for"), N_("Write month, quarter, year or period."))
+_SALARY_SPAN = Column(
+    _spans, N_("“{value}” does not say what a salary is for"), N_("Write month, quarter, year or period.")
+)
+_BONUS_SPAN = Column(
+    _spans, N_("“{value}” does not say what a target bonus is for"), N_("Write month, quarter, year or period.")
+)
 
 _BACKWARDS = Column(pd.to_datetime, N_("left on {value}, before being hired"), N_("Correct one of the two dates."))
 
@@ -140,8 +145,10 @@ _PEOPLE = {
     "team": _GROUP,
     "role": _ROLE,
     "salary": _money(N_("the salary is negative: {value}")),
-    "salary_per": _SPAN,
+    "salary_per": _SALARY_SPAN,
     "target_bonus": _money(N_("the target bonus is negative: {value}")),
+    "target_bonus_per": _BONUS_SPAN,
+    "target_share": _money(N_("the target bonus is negative: {value}")),
     "multiplier": _money(N_("the multiplier is negative: {value}")),
     "hired": _DAY,
     "left": _DAY,

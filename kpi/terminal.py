@@ -3,6 +3,7 @@
 import errno
 import glob
 import os
+import signal
 import stat
 import sys
 from collections.abc import Callable, Iterable
@@ -44,6 +45,8 @@ class Commands(click.Group):
 
     def main(self, *given: Any, **more: Any) -> Any:
         """Runs what was asked for."""
+        # As by Ctrl-C, so that folders to work in are removed: the signal alone would leave them behind.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return super().main(*given, **more)
         except OSError as error:

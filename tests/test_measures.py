@@ -15,6 +15,7 @@ from scipy.stats import t as student
 import kpi
 from kpi.measures import Measured, Measures, dump_measures, measure, read_measures, suggest
 from kpi.measures.calendar import Calendar
+from kpi.measures.engine import opened
 from kpi.periods import days_of
 from tests import measures_oracle as oracle
 
@@ -640,3 +641,8 @@ def test_no_person_or_no_date_suggests_nothing() -> None:
     alone = suggest({"person": "a", "date": "b"})
     assert alone is not None
     assert alone.kpis == ()
+
+
+def test_a_ctrl_c_that_duckdb_hears_is_one() -> None:
+    with opened([]) as engine, pytest.raises(KeyboardInterrupt), engine._in_words():
+        raise RuntimeError("Query interrupted")

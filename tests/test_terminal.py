@@ -133,6 +133,12 @@ COMMANDS = (
     (*KPI, "explain", SCHEME, RESULTS, "Aspen", "--people", PEOPLE),
     (*KPI, "compare", SCHEME, SCHEME, RESULTS, "--people", PEOPLE),
     (*KPI, "forecast", SCHEME, RESULTS, "--people", PEOPLE, "--worlds", "2", "--horizon", "period"),
+    (
+        *KPI,
+        "measure",
+        str(ROOT / "data" / "transactions" / "measures.yaml"),
+        str(ROOT / "data" / "transactions" / "deals.csv"),
+    ),
 )
 
 
@@ -215,3 +221,39 @@ def test_ctrl_c_ends_the_workers_quietly(wait_for: str) -> None:
     assert running.returncode == 1
     assert said.split() in (["Aborted!"], ["About", *said.split()[1:-1], "Aborted!"])
     assert soon(lambda: not members(running.pid))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="signals of a system like Linux")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_ended_at_work_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
+    """What DuckDB works in is a folder that goes with it."""
+    script = """if True:
+        import click, time
+        from kpi.measures.engine import opened
+        from kpi.terminal import Commands
+        @click.group(cls=Commands)
+        def main(): pass
+        @main.command()
+        def long():
+            with opened([]):
+                print("at work", flush=True)
+                time.sleep(60)
+        main(["long"])
+    """
+    with subprocess.Popen(
+        (sys.executable, "-c", script),
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_hears_ctrl_c,  # noqa: PLW1509 - what it does is safe beside threads
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        assert running.stdout.readline() == "at work\n"
+        assert list(tmp_path.glob("sixtyforty-*"))
+        running.send_signal(number)
+        said = running.stderr.read()
+    assert (running.returncode, said.split()) == (1, ["Aborted!"])
+    assert not list(tmp_path.glob("sixtyforty-*"))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MEMORY = "1GB"
 """What an aggregation may hold; the rest waits in the private folder."""
 
+_INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of a Ctrl-C that comes while it works."""
+
 _PARAMETER = re.compile(r"\$(v\d+)")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _SHUT = {
@@ -74,6 +77,10 @@ class Engine:
             yield
         except duckdb.Error as error:
             raise Refused([_in_words(error, self.links)]) from error
+        except RuntimeError as error:
+            if str(error) == _INTERRUPTED:
+                raise KeyboardInterrupt from error
+            raise
 
     def hold(self, table: "pa.Table") -> str:
         """A table in memory as a relation; its name."""

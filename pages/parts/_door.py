@@ -30,12 +30,16 @@ def destination() -> tuple[str, Any] | None:
 
 
 def follow_link() -> None:
-    """Opens the sample and the scheme that the address asks for."""
+    """Opens the sample and the scheme that the address asks for, once: a refresh of the page keeps what was changed since."""
     # A deep link that came through the guard has its parameters in the session, no longer in the address.
     held = st.session_state.get("goto_query") or {}
     query = {name: values[-1] for name, values in held.items()} or st.query_params.to_dict()
     if query.get("names") == "hidden":  # see `_names.keep_in_the_address`
         _session.hide_names(hidden=True)
+    link = tuple(query.get(name, "") for name in ("d", "s"))
+    if _session.state().link == link:
+        return
+    _session.have_followed(link)
     if query.get("d") in _session.SAMPLES:
         _session.open_sample(query["d"])
     if "s" not in query:

@@ -35,8 +35,7 @@ class Data:
     results: pd.DataFrame
     people: pd.DataFrame | None
     sample: str = ""
-    proposal: Scheme | None = None
-    """The scheme that was proposed for them, where one was."""
+    proposal: Scheme | None = None  # the scheme that was proposed for them, where one was
 
     @cached_property
     def size(self) -> int:
@@ -62,6 +61,7 @@ class State:
     worlds: int = 10_000
     ahead_budget: float | None = None
     complaints: tuple[Problem, ...] = field(default=())
+    link: tuple[str, ...] = ()  # what the address asked for when it was followed
 
     @property
     def scheme(self) -> Scheme:
@@ -159,6 +159,11 @@ def open_sample(name: str) -> None:
     open_data(*sample(name))
 
 
+def have_followed(link: tuple[str, ...]) -> None:
+    """What is open came from this link."""
+    _set(link=link)
+
+
 def change(make: Callable[[Scheme], Scheme]) -> None:
     """Changes the scheme, as a step that can be undone; what validation refuses is told and changes nothing."""
     now = state()
@@ -253,7 +258,7 @@ def forget() -> None:
     """Drops everything that the visitor opened, here and in what is kept for a refresh."""
     _shelf.drop()
     st.session_state.pop("remembered", None)
-    st.session_state["state"] = replace(_first(), hidden=state().hidden)
+    st.session_state["state"] = replace(_first(), hidden=state().hidden, link=state().link)
 
 
 def everyone() -> Workforce:

@@ -1,5 +1,7 @@
 """A page whose data are gone says so, and takes nothing else for them."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -66,3 +68,12 @@ def test_a_refresh_of_what_was_too_large_is_told(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(_shelf, "kept", lambda: NOTHING)
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert stopped(at)
+
+
+def test_a_refresh_keeps_what_was_changed_since_the_link_was_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = open_app("payouts", d="company").session_state["state"]
+    changed = replace(state, period=state.data.results["period"].iloc[0])
+    monkeypatch.setattr(_shelf, "kept", lambda: (changed, False))
+    assert open_app("payouts", d="company").session_state["state"].period == changed.period
+    other = open_app("payouts", d="story").session_state["state"]
+    assert (other.data.sample, other.period) == ("story", "")
