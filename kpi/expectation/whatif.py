@@ -56,8 +56,13 @@ def pay_of(future: Future, people: Sequence[str]) -> Evaluate:
 
 
 def attained(scheme: Scheme, future: Future) -> float:
-    """Share of all plans that the company is expected to reach on the team KPIs (the first KPI where there are none)."""
+    """Share of all plans that the company is expected to reach on the team KPIs (the first KPI where there are none).
+
+    NaN where one of them has no plans.
+    """
     kpis = scheme.filled(scheme.team).kpis
     index = [future.workforce.kpi_index[name] for name in kpis]
-    company = np.nanmean(future.workforce.group_attainment[index, -1], axis=-1)
-    return float(company @ np.array(list(kpis.values())))
+    company = future.workforce.group_attainment[index, -1]
+    if np.isnan(company).all(axis=-1).any():
+        return float("nan")
+    return float(np.nanmean(company, axis=-1) @ np.array(list(kpis.values())))

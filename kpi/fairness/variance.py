@@ -25,6 +25,11 @@ def variance_shares(parts: Mapping[str, Floats], weights: Floats | None = None) 
 
     This is the Shapley value of the variance game (Colini-Baldeschi, Scarsini and Vaccari, 2018). Negative means that a part evens out.
     """
+    limits = _(
+        "It says where differences come from, not whether they are deserved; a team part counts as the team's, however much of it a person moves."
+    )
+    if not parts:
+        return VarianceShares({}, 0.0, _("This cannot be told: nobody with a target bonus is paid."), limits)
     columns = np.array([np.asarray(part, float).ravel() for part in parts.values()])
     w = np.ones(columns.shape[1]) if weights is None else np.asarray(weights, float).ravel()
     w = w / w.sum()
@@ -32,9 +37,6 @@ def variance_shares(parts: Mapping[str, Floats], weights: Floats | None = None) 
     whole = centred.sum(axis=0)
     covariance = (centred * whole) @ w
     variance = float(covariance.sum())
-    limits = _(
-        "It says where differences come from, not whether they are deserved; a team part counts as the team's, however much of it a person moves."
-    )
     if variance <= 1e-12 * max(1.0, float(np.abs(columns).max(initial=0)) ** 2):
         return VarianceShares({}, 0.0, _("This cannot be told: everybody is paid the same."), limits)
     shares = dict(zip(parts, (covariance / variance).tolist(), strict=True))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from kpi.schemefile import check_scheme
 from pages.parts._session import Data
 from tests.pages.test_pages import go, texts
-from tests.pages.walking import opened
+from tests.pages.walking import opened, views
 
 pytestmark = pytest.mark.page
 CARD = {
@@ -48,3 +48,9 @@ def test_columns_of_payouts_that_say_nothing_are_left_out() -> None:
         "payout",
         "owed",
     ]
+
+
+def test_every_view_of_every_page_is_drawn() -> None:
+    """Without a plan, without a team's result, with a refund: nothing ends in an error."""
+    for name, seen in views(_app()):
+        assert not seen.exception, name
