@@ -10,6 +10,9 @@ from kpi.problem import Refused
 from kpi.schemefile import unpack
 from pages.parts import _log, _session, _shelf
 
+ELSEWHERE = "elsewhere"
+"""Why something is gone: the address speaks of data that this server does not have."""
+
 
 def require_app(file: str) -> None:
     """Guards a page's door: pages/ is also Streamlit's legacy folder, and a deep link can run a page without app.py.
@@ -36,6 +39,8 @@ def follow_link() -> None:
     query = {name: values[-1] for name, values in held.items()} or st.query_params.to_dict()
     if query.get("names") == "hidden":  # see `_names.keep_in_the_address`
         _session.hide_names(hidden=True)
+    if query.get("data") == "own" and _session.state().data.sample:  # see `mark_own_data`
+        st.session_state["gone"] = ELSEWHERE
     link = tuple(query.get(name, "") for name in ("d", "s"))
     if _session.state().link == link:
         return
@@ -52,12 +57,26 @@ def follow_link() -> None:
         _session.change(lambda _scheme: scheme)
 
 
+def mark_own_data() -> None:
+    """The address says that own data are open, never which: a refresh after a new start of the server shows no others in their place."""
+    if _session.state().data.sample:
+        st.query_params.pop("data", None)
+    else:
+        st.query_params["data"] = "own"
+
+
 def stop_a_page_of_before() -> None:
     """Stops a page that another session drew, before anything on it can act on what it does not show; one click goes on."""
     gone = _session.is_gone()
     if st.session_state.get("goes on") or not (gone or _shelf.before()):
         return
-    if gone:
+    if st.session_state.get("gone") == ELSEWHERE and gone:
+        what = _(
+            "The data of this address are not open here: the program was started again, or somebody sent you the address. Data are never a part of it."
+        )
+        st.warning(what, icon=":material/link_off:")
+        st.caption(_("Open your files again, or ask for them."))
+    elif gone:
         what = _(
             "What you had open on this page is no longer here: the program was started again, or the connection was lost for too long. Nothing that you did since then was used."
         )

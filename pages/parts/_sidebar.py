@@ -9,7 +9,7 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from kpi.language import _, reader
 from kpi.problem import Refused
-from pages.parts import _controls, _names, _session
+from pages.parts import _controls, _door, _names, _session
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
 
@@ -39,6 +39,7 @@ def show(pages: Iterable[StreamlitPage]) -> None:
     """Draws the sidebar, the menu of pages first."""
     st.html(_STYLE)
     _names.keep_in_the_address()
+    _door.mark_own_data()
     with st.sidebar:
         for page in pages:
             st.page_link(page)

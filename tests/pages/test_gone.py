@@ -77,3 +77,24 @@ def test_a_refresh_keeps_what_was_changed_since_the_link_was_followed(monkeypatc
     assert open_app("payouts", d="company").session_state["state"].period == changed.period
     other = open_app("payouts", d="story").session_state["state"]
     assert (other.data.sample, other.period) == ("story", "")
+
+
+def test_an_address_of_own_data_that_are_not_here_says_so() -> None:
+    """After a new start of the server a refreshed page has no session before it; only its address knows."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["data"] = "own"
+    at.run()
+    assert "The data of this address are not open here" in at.warning[0].value
+    assert stopped(at)
+    at.button[0].click().run()
+    assert at.title
+    assert "data" not in at.query_params
+
+
+def test_the_address_says_that_own_data_are_open() -> None:
+    at = open_app("payouts", d="company")
+    assert "data" not in at.query_params
+    state = at.session_state["state"]
+    at.session_state["state"] = replace(state, data=replace(state.data, sample=""))
+    at.run()
+    assert at.query_params["data"] == "own"
