@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -116,26 +117,32 @@ def _sums(results: pd.DataFrame, *, upwards: bool) -> list[str]:
 
 def _block_sums(numbers: NDArray[np.float64]) -> list[int]:
     """How many numbers of each row prove that it is the sum of the two or more rows since the last sum, or of all sums."""
-    numbers = np.where(np.abs(numbers) < _LARGEST, numbers, np.nan)
+    # In plain numbers, because a file may have a million rows and each hangs on those before it.
+    rows: list[list[float]] = np.where(np.abs(numbers) < _LARGEST, numbers, np.nan).tolist()
+    nothing = [0.0] * numbers.shape[1]
     told: list[int] = []
-    since, members = np.zeros(numbers.shape[1]), 0
-    whole, sums = np.zeros(numbers.shape[1]), 0
-    for row in numbers:
-        given = ~np.isnan(row)
-        of_group = _equal(row, since, given) if members >= _LEAST_PROOFS else False
-        of_all = _equal(row, whole, given) if sums >= _LEAST_PROOFS and not members else False
-        told.append(int(given.sum()) if of_group or of_all else 0)
+    since, members = nothing, 0
+    whole, sums = nothing, 0
+    for row in rows:
+        of_group = members >= _LEAST_PROOFS and _equal(row, since)
+        of_all = not members and sums >= _LEAST_PROOFS and _equal(row, whole)
+        told.append(sum(not isnan(value) for value in row) if of_group or of_all else 0)
         if of_group:
-            whole, sums = whole + since, sums + 1
-            since, members = np.zeros(numbers.shape[1]), 0
+            whole, sums = _added(whole, since), sums + 1
+            since, members = nothing, 0
         elif not of_all:
-            since, members = since + np.nan_to_num(row), members + 1
+            since, members = _added(since, row), members + 1
     return told
 
 
-def _equal(row: NDArray[np.float64], total: NDArray[np.float64], given: NDArray[np.bool_]) -> bool:
-    near = np.abs(row[given] - total[given]) <= _CLOSE * np.maximum(np.abs(total[given]), 1)
-    return bool(given.any() and near.all() and (row[given] != 0).any())
+def _added(total: list[float], row: list[float]) -> list[float]:
+    return [one if isnan(more) else one + more for one, more in zip(total, row, strict=True)]
+
+
+def _equal(row: list[float], total: list[float]) -> bool:
+    given = [(value, whole) for value, whole in zip(row, total, strict=True) if not isnan(value)]
+    near = all(abs(value - whole) <= _CLOSE * max(abs(whole), 1) for value, whole in given)
+    return near and any(value for value, _whole in given)
 
 
 RULES: tuple[Rule, ...] = (columns, groups)
