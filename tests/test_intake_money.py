@@ -1,6 +1,7 @@
 """Amounts in several currencies and units, wherever a file says them."""
 
 import copy
+import datetime as dt
 import io
 import pickle
 
@@ -10,6 +11,7 @@ import pytest
 
 from kpi import intake
 from kpi.intake.cellformats import Amount, currency_in
+from kpi.intake.checkup import concerns
 from kpi.intake.currencies import base_of, currency_of, is_currency
 from kpi.intake.figures import Figures
 from kpi.intake.mends import Convert
@@ -106,7 +108,7 @@ def test_salaries_and_deals_in_several_currencies_are_told() -> None:
     [
         ("#,##0.00 [$€-407]", "EUR"), ("[$$-409]#,##0.00", "USD"), ('#,##0\\ "Ft"', "HUF"), ("$#,##0.00_);[Red]($#,##0.00)", "USD"),
         ("[$CHF-807] #,##0", "CHF"), ("#,##0.00\\ [$₽-419]", "RUB"), ('_-* #,##0.00 "€"_-;-* #,##0.00 "€"_-', "EUR"), ("[$kr-41D]#,##0", "kr"),
-        ("#,##0.00", ""), ("0 %", ""), ("[Red]0.0", ""), ('0 "pcs"', ""), ("[$-409]mmm yy", ""), ("[h]:mm", ""),
+        ("#,##0.00", ""), ("0.0", ""), ("[Red]0.0", ""), ('0 "pcs"', ""), ("[$-409]mmm yy", ""), ("[h]:mm", ""),
     ],
 )  # fmt: skip
 def test_currencies_in_number_formats(code: str, currency: str) -> None:
@@ -137,6 +139,32 @@ def test_amounts_that_a_workbook_shows_in_several_currencies_are_told() -> None:
     assert any("several currencies, which are not converted: EUR, GBP" in one for one in notices(taken))
     plain = intake.read([("a.xlsx", formatted(rows, {"C2": "#,##0.00", "D2": "0.0"}))])
     assert "unit" not in plain.results
+
+
+@pytest.mark.parametrize("code", ["0%", "0.00%", "0.0\\ %", "[Red]0%;-0%"])
+def test_a_per_cent_format_is_known_like_a_typed_sign(code: str) -> None:
+    rows: list[list[object]] = [
+        ["Name", "Month", "KPI", "Fact"],
+        ["Mia", "2027-01", "nrr", 0.93],
+        ["Ben", "2027-01", "nrr", 1.04],
+    ]
+    shown = intake.read([("a.xlsx", formatted(rows, {"D2": code, "D3": code}))])
+    typed = intake.read([("a.csv", b"Name,Month,KPI,Fact\nMia,2027-01,nrr,93%\nBen,2027-01,nrr,104%\n")])
+    assert records(shown, "fact") == records(typed, "fact") == [(0.93,), (1.04,)]
+    today = dt.date(2027, 6, 1)
+    assert {one.rule for one in concerns(shown, today)} == {one.rule for one in concerns(typed, today)}
+    plain = intake.read([("a.xlsx", formatted(rows, {"D2": "0.00", "D3": '0.00" %-points"'}))])
+    assert {one.rule for one in concerns(plain, today)} < {one.rule for one in concerns(shown, today)}
+
+
+def test_some_numbers_with_a_per_cent_format_are_told() -> None:
+    rows: list[list[object]] = [
+        ["Name", "Month", "Plan", "Fact"],
+        ["Mia", "2027-01", 1, 0.5],
+        ["Ben", "2027-01", 1, 50],
+    ]
+    taken = intake.read([("a.xlsx", formatted(rows, {"D2": "0%"}))])
+    assert any("some numbers carry a percent sign and some do not" in one for one in notices(taken))
 
 
 def test_an_amount_keeps_its_currency_in_copies() -> None:

@@ -1,4 +1,4 @@
-"""What an XLSX shows beside the values of its cells: currencies in number formats, and rows and columns that it hides."""
+"""What an XLSX shows beside the values of its cells: currencies and per cent signs in number formats, and rows and columns that it hides."""
 
 import html
 import re
@@ -19,6 +19,9 @@ _ROW = re.compile(rb'<row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="([0-9]{1,7})
 _COLUMN = re.compile(rb'<col\s(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 _FROM_TO = re.compile(rb'\b(min|max)="([0-9]{1,5})"')
 _BRACKETS = re.compile(r"\[\$([^\]-]+)[^\]]*\]|\[[^\]]*\]")
+_PERCENT = "%"
+_BUILT_IN = {"9": _PERCENT, "10": _PERCENT}
+"""Formats of every workbook that none of them spells out: 0% and 0.00%."""
 _SIGN = re.compile(r"[$¢-¥฿₠-⃀]")
 
 
@@ -37,6 +40,10 @@ class Amount(float):
         return Amount, (float(self), self.currency)
 
 
+class Rate(float):
+    """A number that its workbook shows with a per cent sign: 0.98 as 98%."""
+
+
 @dataclass(frozen=True)
 class Hidden:
     """Rows and columns that a sheet does not show."""
@@ -53,18 +60,18 @@ class CellFormats:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._sheets = parts_of(parts.whole("xl/workbook.xml"), parts.whole("xl/_rels/workbook.xml.rels"))
-        self._currencies = _currencies_of(parts.whole("xl/styles.xml").decode("utf-8", "replace"))
+        self._signs = _signs_of(parts.whole("xl/styles.xml").decode("utf-8", "replace"))
 
     def put_into(self, sheets: Sequence[Sequence[Any]]) -> dict[str, Hidden]:
-        """Makes amounts of numbers that are shown in a currency, in sheets (name, first row, first column, merged cells,
-        rows); and what each hides."""
+        """Makes amounts of numbers that are shown in a currency, and rates of those with a per cent sign, in sheets (name, first row, first
+        column, merged cells, rows); and what each hides."""
         hidden: dict[str, Hidden] = {}
         for name, top, left, _merged, rows in sheets:
             hidden[name] = Hidden()
             for text in self._texts(self._sheets.get(name, "")):
                 _look_for_hidden(text, hidden[name])
-                if self._currencies:
-                    self._make_amounts(text, top, left, rows)
+                if self._signs:
+                    self._put_signs(text, top, left, rows)
         return hidden
 
     def _texts(self, part: str) -> Iterator[bytes]:
@@ -74,21 +81,28 @@ class CellFormats:
             yield before + chunk
             before = chunk[-_LONGEST_TAG:]
 
-    def _make_amounts(self, text: bytes, top: int, left: int, rows: Sequence[list[Any]]) -> None:
+    def _put_signs(self, text: bytes, top: int, left: int, rows: Sequence[list[Any]]) -> None:
         for letters, digits, style in _CELL.findall(text):
-            if currency := self._currencies.get(int(style)):
+            if sign := self._signs.get(int(style)):
                 at = position(letters, digits)
                 row, column = at[0] - top, at[1] - left
                 if 0 <= row < len(rows) and 0 <= column < len(rows[row]) and type(rows[row][column]) in (int, float):
-                    rows[row][column] = Amount(rows[row][column], currency)
+                    value = rows[row][column]
+                    rows[row][column] = Rate(value) if sign == _PERCENT else Amount(value, sign)
 
 
-def _currencies_of(styles: str) -> dict[int, str]:
-    """Number of a style to the currency in which it shows numbers."""
-    formats = {number: currency_in(html.unescape(code)) for number, code in _FORMAT.findall(styles)}
+def _signs_of(styles: str) -> dict[int, str]:
+    """Number of a style to the currency, or the per cent sign, with which it shows numbers."""
+    formats = _BUILT_IN | {number: sign_in(html.unescape(code)) for number, code in _FORMAT.findall(styles)}
     cells = _STYLES.search(styles)
     numbers = _STYLE.findall(cells[0]) if cells else []
-    return {at: currency for at, number in enumerate(numbers) if (currency := formats.get(number, ""))}
+    return {at: sign for at, number in enumerate(numbers) if (sign := formats.get(number, ""))}
+
+
+def sign_in(code: str) -> str:
+    """The currency in a number format, or its per cent sign; "" for neither."""
+    first = _BRACKETS.sub("", re.sub(r'"[^"]*"', "", code.split(";")[0]))
+    return _PERCENT if _PERCENT in first else currency_in(code)
 
 
 def _look_for_hidden(text: bytes, hidden: Hidden) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kpi.intake.cellformats import Rate
 from kpi.intake.currencies import currency_of, written_money
 from kpi.intake.values import SPACE, Bools, as_text
 
@@ -143,10 +144,18 @@ class Figures:
         total = real + len(self._bare)
         return (real + int((self._point | self._comma).sum())) / total if total else 0.0
 
+    @property
+    def _shown_as_percent(self) -> Bools:
+        """(rows,) whether the workbook shows a number with a per cent sign, which divides nothing: it is 0.98 already."""
+        shown = np.zeros(len(self.column), bool)
+        if self.column.dtype == object:
+            shown[:] = [isinstance(value, Rate) for value in self.column]
+        return shown
+
     def read(self, decimal: Decimal | None) -> Numbers:
         """The column read with this decimal sign; while that is open (None), each text with the one that it allows."""
         values = np.array(pd.to_numeric(self.column.where(self._real), errors="coerce"), float)
-        unreadable, percent = np.zeros((2, len(values)), bool)
+        unreadable, percent = np.zeros(len(values), bool), self._shown_as_percent
         where = self._text.notna().to_numpy(bool)
         if where.any():
             endless = self._bare.str.fullmatch(_ENDLESS)
