@@ -5,12 +5,15 @@ import io
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
+import pandas as pd
 import pytest
 
 from kpi import intake
+from kpi.export.tables import as_xlsx
 from kpi.intake.mends import LeaveOut, SwapDays, WholePercents
 from tests.test_intake import HEAD, errors, notices, read, records
 from tests.test_intake_periods import found
+from tests.test_intake_safety import ods
 from tests.test_intake_tables import book, filled
 
 
@@ -87,6 +90,13 @@ def test_hidden_and_filtered_rows_and_hidden_columns_are_told() -> None:
     assert any("1 column is hidden in this sheet and was read like all others: C" in one for one in notices(taken))
     shown = intake.read([("a.xlsx", book(S=filled([["Name", "Plan", "Fact"], ["Mia", 1, 2]])))])
     assert not any("hidden" in one for one in notices(shown))
+
+
+def test_what_other_workbooks_do_not_tell_is_said() -> None:
+    frame = pd.DataFrame({"person": ["Anna"], "period": ["2026-01"], "kpi": ["s"], "plan": [1.0], "fact": [2.0]})
+    words = "cannot be seen in this kind of workbook"
+    assert any(words in one for one in notices(intake.read([("a.ods", ods(frame))])))
+    assert not any(words in one for one in notices(intake.read([("a.xlsx", as_xlsx({"S": frame}))])))
 
 
 def _dated(days: list[dt.date | str]) -> bytes:

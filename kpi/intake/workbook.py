@@ -16,6 +16,8 @@ from kpi.intake.sheet import Area, Sheet, letters
 from kpi.language import _, ngettext
 
 _SHOWN = 10
+_XLSX = "xl/workbook.xml"
+"""What only an XLSX has inside."""
 
 
 def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
@@ -27,8 +29,12 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
     match _answer(data, name):
         case ("sheets", sheets, hidden):
             errors.put_into(sheets)
-            unseen = CellFormats(Parts(data, name)).put_into(sheets) if data.startswith(b"PK") else {}
-            said = [*left, *_left_out(name, sheets, hidden), *_hidden_parts(name, sheets, unseen)]
+            parts = Parts(data, name) if data.startswith(b"PK") else None
+            said = [*left, *_left_out(name, sheets, hidden)]
+            if parts is not None and _XLSX in parts:
+                said += _hidden_parts(name, sheets, CellFormats(parts).put_into(sheets))
+            else:
+                said.append(_not_seen(name))
             return [_sheet(name, *sheet) for sheet in sheets if sheet[-1]], said
         case ("large", sheet, height, width):
             what = _(
@@ -72,6 +78,14 @@ def _sheet(
     height, width = cells.shape
     sound = (one for one in within if 0 <= one.top <= one.bottom < height and 0 <= one.left <= one.right < width)
     return Sheet(file, name, cells, first_row, first_column, tuple(sound))
+
+
+def _not_seen(file: str) -> Finding:
+    """What other kinds of workbooks do not tell."""
+    what = _(
+        "hidden rows and columns, and currencies and per cent signs that are shown but not written, cannot be seen in this kind of workbook"
+    )
+    return found(what, Place(file), _("If it has any, save it as XLSX."), level="notice")
 
 
 def _not_run(data: bytes, file: str) -> list[Finding]:
