@@ -47,16 +47,16 @@ def on_grid(values: Any, decimals: int) -> Floats:
     return half_up(np.asarray(values) * grid) / grid
 
 
-# More digits than any amount has, and fewer than the dust of a sum of floats: 0.1 + 0.7 is 0.8, and six facts that add up to 12,000.00 do so.
-_DIGITS = 13
+OF_ONE, OF_SUMS = 15, 13
+"""Significant digits that are kept: all that a number can hold; and of a sum, where the last ones are dust of floating point."""
 
 
-def settled(total: Floats) -> Floats:
-    """Numbers without the dust of floating point, so that a sum that hits a threshold on paper hits it here."""
+def settled(total: Floats, digits: int = OF_SUMS) -> Floats:
+    """Numbers without the dust of floating point, so that a sum that hits a threshold on paper hits it here: 0.1 + 0.7 is 0.8."""
     if total.dtype == np.float32:
         return np.round(total, 6)
     with np.errstate(divide="ignore"):
         size = np.ceil(np.log10(np.abs(total)))
-    size = np.clip(np.where(np.isfinite(size), size, 0.0), -_DIGITS, 3 * _DIGITS)
-    up, down = 10.0 ** np.maximum(_DIGITS - size, 0.0), 10.0 ** np.maximum(size - _DIGITS, 0.0)
+    size = np.clip(np.where(np.isfinite(size), size, 0.0), -digits, 3 * digits)
+    up, down = 10.0 ** np.maximum(digits - size, 0.0), 10.0 ** np.maximum(size - digits, 0.0)
     return np.rint(total / down * up) / up * down

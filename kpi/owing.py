@@ -11,18 +11,17 @@ from kpi.scheme import Scheme
 
 
 def owing(scheme: Scheme, paid: Payouts) -> list[Problem]:
-    """A notice for each person who owes something after the last period; where nothing is carried on, for each period in which it was given up."""
+    """A notice for each person who owes something after the last period that is paid; where nothing is carried on, for each period in which it was given up."""
     return list(_owed(paid) if scheme.owed == "carried on" else _given_up(paid))
 
 
 def _owed(paid: Payouts) -> Iterator[Problem]:
-    people = paid.seats["person"].drop_duplicates().tolist()
+    people, last = paid.seats["person"].drop_duplicates().tolist(), paid.periods[-1]
     for person, debt in zip(people, paid.debts(people), strict=True):
         if debt:
-            what = _("{amount} is owed at the end of the last period").format(amount=money(debt, paid.currency))
-            yield Problem(
-                what, person, _("It is not in the payouts; settle it, or carry it on by hand."), level="notice"
-            )
+            what = _("{amount} is still owed after {period}").format(amount=money(debt, paid.currency), period=last)
+            mend = _("It is taken from the pay of later periods. Where there are none, it has to be settled by hand.")
+            yield Problem(what, person, mend, level="notice")
 
 
 def _given_up(paid: Payouts) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from kpi.pool import Member, pool_shares
 from kpi.rules import Mask, Parts
 from kpi.scheme import Card, Scheme
 from kpi.team import Team
-from kpi.workforce import Asked, Rows, Workforce
+from kpi.workforce import ResultOf, Rows, Workforce
 
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
 _BLOCK = 1 << 17
@@ -50,7 +50,7 @@ class Payouts:
     """(people, ...) what is owed at the end of a period; where the scheme gives up what a period does not cover, what was given up in it."""
     payout: Whole
     salary: Whole
-    reasons: Mapping[Asked, str] = field(default_factory=dict)
+    reasons: Mapping[ResultOf, str] = field(default_factory=dict)
     """Why results are as they are, where the data say so."""
 
     @property
@@ -133,7 +133,8 @@ def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"]
         else:
             _settle(ready, team, gives[role], workforce, out, guard)
     for team, members in pools:
-        _settle_pool(members, team, rules.team_gives(team, workforce), workforce, out, guard)
+        role = members[0].card.role
+        _settle_pool(members, team, rules.known(gives[role], role), workforce, out, guard)
 
 
 def _nothing(scheme: Scheme, workforce: Workforce) -> Payouts:

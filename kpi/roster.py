@@ -10,11 +10,12 @@ from kpi.adding import adding
 from kpi.curve import Floats
 from kpi.frames import checked
 from kpi.language import _
-from kpi.money import FINEST, settled
+from kpi.money import FINEST, OF_ONE, settled
 from kpi.periods import in_order, months, presence
 from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
-from kpi.workforce import SEAT, Asked, Workforce, attain, of_groups
+from kpi.scheme import Adds, Scheme
+from kpi.seating import refuse_two_seats, seated
+from kpi.workforce import SEAT, ResultOf, Workforce, attain, of_groups
 
 
 def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Scheme | None = None) -> Workforce:
@@ -47,20 +48,16 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         pd.Index(periods).get_indexer(pd.Index(results["period"].astype(str))),
     )
     _refuse_duplicates(results, np.ravel_multi_index(cell, shape))
-    plan, fact = np.full(shape, np.nan), np.full(shape, np.nan)
-    plan[cell] = results.get("plan", np.nan)
-    fact[cell] = results["fact"]
-    plan, fact = settled(np.where((plan > 0) | np.isinf(plan), plan, np.nan)), settled(fact)
+    plan, fact = (_spread(results.get(name, np.nan), cell, shape) for name in ("plan", "fact"))
+    plan = np.where((plan > 0) | np.isinf(plan), plan, np.nan)  # an infinite one is refused below
     recorded = np.zeros(shape[1:], bool)
     recorded[cell[1:]] = True
-    _refuse_two_seats(seats, periods, recorded)
+    refuse_two_seats(seats, periods, recorded)
     of_people = _personal(people, seats, periods)
-    of_people["presence"] *= recorded | _seated(people, seats, periods, recorded)
+    of_people["presence"] *= recorded | seated(people, seats, periods, recorded)
     adds = adding(kpis, plan, _units(results), scheme.by_name if scheme else {})
     if prorate == "target and plan":
-        sums = np.array([kind == "sum" for kind in adds])[:, None, None]
-        plan = np.where(sums, plan * of_people["presence"], plan)
-        plan = np.where(plan > 0, plan, np.nan)
+        plan = _shrunk(plan, adds, of_people["presence"])
     if prorate == "nothing":
         of_people["presence"] = (of_people["presence"] > 0).astype(float)
     team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
@@ -86,6 +83,20 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     )
 
 
+def _spread(values: pd.Series | float, cell: tuple[NDArray[np.intp], ...], shape: tuple[int, ...]) -> Floats:
+    """The numbers of a column at their places (kpis, people, periods), NaN elsewhere."""
+    array = np.full(shape, np.nan)
+    array[cell] = values
+    return settled(array, OF_ONE)
+
+
+def _shrunk(plan: Floats, adds: tuple[Adds, ...], presence: Floats) -> Floats:
+    """Plans (kpis, people, periods) of sums in the share of the days employed; none where there are no days."""
+    sums = np.array([kind == "sum" for kind in adds])[:, None, None]
+    found = np.where(sums, plan * presence, plan)
+    return np.where(found > 0, found, np.nan)
+
+
 def _units(results: pd.DataFrame) -> dict[str, str]:
     """By KPI, the first unit that the data give it."""
     if "unit" not in results:
@@ -94,7 +105,7 @@ def _units(results: pd.DataFrame) -> dict[str, str]:
     return dict(zip(first["kpi"].astype(str), first["unit"].astype(str), strict=True))
 
 
-def _reasons(results: pd.DataFrame) -> dict[Asked, str]:
+def _reasons(results: pd.DataFrame) -> dict[ResultOf, str]:
     """By KPI, person and period, why a result is as it is, where the data say so."""
     if "reason" not in results:
         return {}
@@ -156,36 +167,6 @@ def _looked_up(known: pd.Series, keys: pd.Series | pd.MultiIndex) -> NDArray[Any
 
 def _index_of(frame: pd.DataFrame, names: list[str]) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(frame[names].astype(str))
-
-
-def _seated(
-    people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...], recorded: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """(people, periods) True in one seat of each person: where the people table puts them in that period, or where they were last seen."""
-    given = np.zeros((len(seats), len(periods)), bool)
-    if "period" in people:
-        known = people[people["period"].astype(str).isin(periods)]
-        row = pd.MultiIndex.from_frame(seats).get_indexer(pd.MultiIndex.from_frame(known[SEAT]))
-        given[row, pd.Index(periods).get_indexer(pd.Index(known["period"].astype(str)))] = True
-    codes, names = pd.factorize(seats["person"])
-    somewhere = np.zeros((len(names), len(periods)), bool)
-    np.logical_or.at(somewhere, codes, given)
-    return given | (~somewhere[codes] & _last_seen(codes, recorded))
-
-
-def _last_seen(codes: NDArray[np.intp], recorded: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(people, periods) True in the seat that only the people table knows, such as that of somebody who became head; where there is none,
-    in the one that the results spoke of last by then, or will speak of first."""
-    found = np.ones(recorded.shape, bool)
-    for person in np.flatnonzero(np.bincount(codes) > 1):
-        rows = np.flatnonzero(codes == person)
-        anywhere = np.logical_or.reduce(recorded[rows])
-        last = np.maximum.accumulate(np.where(anywhere, np.arange(len(anywhere)), -1))
-        seat = recorded[rows].argmax(axis=0)[np.where(last < 0, anywhere.argmax(), last)]
-        silent = np.flatnonzero(~np.logical_or.reduce(recorded[rows], axis=1))
-        seat = silent[0] if len(silent) else seat
-        found[rows] = np.arange(len(rows))[:, None] == seat
-    return found
 
 
 def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> dict[str, Floats]:
@@ -254,33 +235,6 @@ def _refuse_two_rows(people: pd.DataFrame) -> None:
             )
             for row in twice.head(20).itertuples(index=False)
         )
-
-
-def _refuse_two_seats(seats: pd.DataFrame, periods: tuple[str, ...], recorded: NDArray[np.bool_]) -> None:
-    """Somebody with results in two teams or roles at once would be paid a whole target bonus in each."""
-    codes, names = pd.factorize(seats["person"])
-    if len(names) == len(seats):
-        return
-    count = np.zeros((len(names), len(periods)), np.intp)
-    np.add.at(count, codes, recorded)
-    places = np.argwhere(count > 1)[:20]
-    if len(places):
-        raise Refused(
-            Problem(
-                _("results in two teams or roles: {seats}").format(seats=_seats_of(seats, codes, recorded, *place)),
-                f"{names[place[0]]}, {periods[place[1]]}",
-                _("A change within a period cannot be calculated: give all results of the period to one of them."),
-            )
-            for place in places
-        )
-
-
-def _seats_of(
-    seats: pd.DataFrame, codes: NDArray[np.intp], recorded: NDArray[np.bool_], person: int, period: int
-) -> str:
-    """The teams and roles in which a person has results of one period, in words."""
-    there = seats[(codes == person) & recorded[:, period]]
-    return ", ".join(" / ".join(filter(None, (row.team, row.role))) or "–" for row in there.itertuples())
 
 
 def _refuse_duplicates(results: pd.DataFrame, cell: NDArray[np.intp]) -> None:

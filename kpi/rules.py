@@ -12,7 +12,7 @@ from kpi.team import Team
 from kpi.workforce import People, Rows, Scale, Workforce
 
 Mask = NDArray[np.bool_]
-Member = TypeVar("Member")
+Sharer = TypeVar("Sharer")
 
 
 def behind(array: NDArray[Any], ndim: int) -> NDArray[Any]:
@@ -221,7 +221,7 @@ class Parts(NamedTuple):
     team: Floats
 
 
-def shared(pools: list[tuple[Team, list[Member]]], team: Team) -> list[Member]:
+def shared(pools: list[tuple[Team, list[Sharer]]], team: Team) -> list[Sharer]:
     """The members so far of the pool of a team rule, which is one for all roles that have the rule."""
     for rule, members in pools:
         if rule == team:

@@ -47,8 +47,9 @@ class Team(Frozen):
         return self
 
     def on_grid(self, decimals: int) -> "Team":
-        """The rule with its team plan on the grid of attainments, which a weighted sum of them nearly keeps to."""
-        curve = self.curve.on_grid(decimals if len(self.kpis) < 2 else min(decimals, FINEST))
+        """The rule with its team plan where the team's result lies: on the grid of attainments, or, for a weighted sum of several, on the
+        finest one, so that 99.5 % made of 100 % and 99 % is reached by them."""
+        curve = self.curve.on_grid(decimals if len(self.kpis) < 2 else FINEST)
         return self if curve is self.curve else self.revise(curve=curve)
 
     @property

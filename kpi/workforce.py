@@ -17,7 +17,7 @@ from kpi.scheme import Adds, Whose
 
 SEAT = ["person", "team", "role"]
 Scale = Literal["plan", "value"]
-Asked = tuple[str, str, str]
+ResultOf = tuple[str, str, str]
 """A KPI, a person and a period."""
 _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
 
@@ -106,7 +106,7 @@ class Workforce:
     """KPIs of which the data say that lower is better."""
     adds: tuple[Adds, ...] = ()
     """How each KPI adds up over days; empty where nobody asked."""
-    reasons: Mapping[Asked, str] = field(default_factory=dict)
+    reasons: Mapping[ResultOf, str] = field(default_factory=dict)
     """Why a result is as it is, where the data say so."""
     cut_from: "tuple[Workforce, int] | None" = None
     """The workforce of more periods that this one was cut from, and the place of its first period there."""
