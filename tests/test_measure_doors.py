@@ -380,3 +380,12 @@ def test_the_declaration_is_a_type_like_the_others() -> None:
     assert measures.tables["deals"].person == DEALS["person"]
     for name, about in Measures.model_fields.items():
         assert about.title, name
+
+
+def test_more_groups_than_anybody_pays_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    deals = pd.DataFrame({"seller": ["Anna", "Ben", "Cem"], "day": "2026-01-05", "sum": ["1", "2", "3"]})
+    measures = declared(SUM, deals={"person": "seller", "date": "day"})
+    monkeypatch.setattr("kpi.measures.engine.MOST_GROUPS", 3)
+    assert len(facts(measure(measures, {"deals": [deals]}))) == 3
+    monkeypatch.setattr("kpi.measures.engine.MOST_GROUPS", 2)
+    assert "more than 2 different people and periods" in refused(measures, deals)

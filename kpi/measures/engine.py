@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpi.language import _
+from kpi.language import _, number
 from kpi.problem import Problem, Refused
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 MEMORY = "1GB"
 """What an aggregation may hold; the rest waits in the private folder."""
+
+MOST_GROUPS = 3_000_000
+"""Rows that may come out: a hundred thousand people in thirty months. What is more is grouped by the wrong column."""
 
 _INTERRUPTED = "Query interrupted"
 """What DuckDB makes of a Ctrl-C that comes while it works."""
@@ -64,7 +67,12 @@ class Engine:
     def arrow(self, sql: str) -> "pa.Table":
         """The rows that one statement of ours finds; raises `Refused` in words."""
         with self._in_words():
-            return self.connection.sql(sql, params=self._named_in(sql)).to_arrow_table()
+            found = self.connection.sql(sql, params=self._named_in(sql)).limit(MOST_GROUPS + 1).to_arrow_table()
+        if found.num_rows > MOST_GROUPS:
+            what = _("the rows make more than {most} different people and periods").format(most=number(MOST_GROUPS))
+            mend = _("Name the column of the person, not of the deal or customer, and take longer periods.")
+            raise Refused([Problem(what, mend=mend)])
+        return found
 
     def _named_in(self, sql: str) -> dict[str, Any]:
         return {name: self._values[name] for name in _PARAMETER.findall(_QUOTED.sub("", sql))}
@@ -130,12 +138,12 @@ def _linked(files: Sequence[Path], folder: Path) -> dict[Path, str]:
     """Links with plain names: DuckDB takes *, ? and [ in the user's for patterns."""
     links = {}
     problems = []
-    for number, path in enumerate(dict.fromkeys(files)):
+    for at, path in enumerate(dict.fromkeys(files)):
         if not path.is_file():
             what = _("there is no such file") if not path.exists() else _("this is not a file")
             problems.append(Problem(what, str(path)))
             continue
-        link = folder / f"{number}.data"
+        link = folder / f"{at}.data"
         with suppress(OSError):  # not every system lets everybody make these
             link.symlink_to(path.resolve())
         if not link.exists():

@@ -136,6 +136,26 @@ def test_a_table_of_the_scheme_is_edited_by_keyboard(app: Page) -> None:
     expect(app.get_by_text("75%").first).to_be_visible()
 
 
+def test_a_deduction_is_typed_cell_by_cell(app: Page, app_url: str) -> None:
+    app.goto(f"{app_url}/scheme?d=company")
+    settle(app)
+    before = figure(app, "Total cost")
+    app.get_by_text("Caps and more").click()
+    app.get_by_text("Deductions: idle hours").click()
+    expect(app.get_by_text("Together at most")).to_be_visible()
+    grid = app.locator("[data-testid=stDataFrame] .dvn-scroller").last
+    grid.scroll_into_view_if_needed()
+    width = (grid.bounding_box() or {"width": 0})["width"]
+    for share, text in ((0.2, "late visits"), (0.44, "visits"), (0.93, "2")):
+        grid.click(position={"x": share * width, "y": 54})
+        app.wait_for_timeout(400)  # the grid is a canvas: nothing in the page tells when its editor is open
+        app.keyboard.type(text, delay=50)
+        app.wait_for_timeout(400)
+        app.keyboard.press("Enter")
+        settle(app)
+    expect(app.locator(".figure").filter(has_text="Total cost").first.locator(".value")).not_to_have_text(before)
+
+
 def test_fast_keys_lose_no_step_of_a_weight(app: Page, app_url: str) -> None:
     app.goto(f"{app_url}/scheme?d=company")
     settle(app)
