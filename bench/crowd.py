@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from kpi import Card, Curve, Kpi, Scheme, Team, Workforce
-from kpi.curve import Floats
+from kpi import Card, Curve, Kpi, Scheme, Workforce
+from kpi.rules.curve import Floats
+from kpi.rules.split import Split
 from kpi.worlds import Future, Outlook
 
 WEIGHTS = (0.3, 0.25, 0.15, 0.1, 0.1, 0.1)
@@ -20,7 +21,7 @@ def scheme() -> Scheme:
         {"name": name, "weight": weight, "curve": {"knots": [(minimum, 0.5), (1.0, 1.0), (1.2, 1.5)]}}
         for name, weight, minimum in zip(KPIS, WEIGHTS, MINIMA, strict=True)
     ]
-    team = Team(individual_share=SHARE, curve=Curve.model_validate({"knots": [(0.8, 0.5), (1.0, 1.0), (1.2, 1.3)]}))
+    team = Split(individual_share=SHARE, curve=Curve.model_validate({"knots": [(0.8, 0.5), (1.0, 1.0), (1.2, 1.3)]}))
     card = Card(role="Seller", kpis=tuple(Kpi.model_validate(kpi) for kpi in kpis), cap=CAP)
     return Scheme(cards=(card,), team=team)
 

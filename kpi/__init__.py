@@ -1,15 +1,18 @@
 """SixtyForty's engine: a scheme pays a workforce. No Streamlit, no randomness, no files inside the rules."""
 
 from kpi.check import check
-from kpi.curve import Curve, Knot
 from kpi.explanation import explain
-from kpi.extras import Commission, Deduction, Tier
 from kpi.payout import Payouts, pay
 from kpi.problem import Problem, Refused
 from kpi.roster import build
-from kpi.scheme import Card, Gate, Kpi, Scheme
+from kpi.rules.commission import Commission, Tier
+from kpi.rules.curve import Curve, Knot
+from kpi.rules.deduction import Deduction
+from kpi.rules.gate import Gate
+from kpi.rules.team import Team
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
 from kpi.schemefile import dump, load, pack, read_scheme, unpack
-from kpi.team import Team
 from kpi.workforce import Workforce
 
 __all__ = [

@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from kpi.curve import Floats
-from kpi.scheme import Adds, Kpi
+from kpi.rules.curve import Floats
+from kpi.scheme.card import Adds, Kpi
 
 # Words in English, German, Russian, Hungarian and Filipino; a star stands for any ending. What stands first wins.
 _WORDS: Mapping[Adds, str] = {

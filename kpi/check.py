@@ -5,13 +5,15 @@ from typing import Literal
 
 import numpy as np
 
-from kpi import rules
-from kpi.extras import Commission, Deduction
 from kpi.language import _, ngettext, number
+from kpi.payment import scoring
 from kpi.problem import Problem, Refused
-from kpi.rules import Mask
-from kpi.scheme import ADDS, Card, Kpi, Scheme
-from kpi.workforce import Rows, Workforce
+from kpi.rules.commission import Commission
+from kpi.rules.deduction import Deduction
+from kpi.rules.people import Mask, Rows, measured
+from kpi.scheme.card import ADDS, Card, Kpi
+from kpi.scheme.scheme import Scheme
+from kpi.workforce import Workforce
 
 _SAMPLE = 5
 
@@ -54,7 +56,7 @@ def _unknown_kpis(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
 
 
 def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows) -> Iterator[Problem]:
-    due = rules.due(card, workforce, rows)
+    due = scoring.due(card, workforce, rows)
     yield from _no_results(workforce, rows, due)
     for kpi in card.kpis:
         yield from _missing(card.role, kpi, workforce, rows, due)
@@ -62,7 +64,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
         yield from _a_hundredth(card.role, kpi, workforce, rows)
     yield from _nothing_left(scheme, card, workforce, rows, due)
     for gate in card.gates:
-        absent = np.isnan(rules.measured(workforce, gate.kpi, gate.of, rows, "plan"))
+        absent = np.isnan(gate.reached(workforce, rows))
         yield from _listed(
             absent, due, workforce, rows, _("no plan or fact for the gate on {kpi}").format(kpi=gate.kpi)
         )
@@ -71,7 +73,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
         yield from _commission_problems(card.role, rule, workforce, rows, due)
     for deduction in card.deductions:
         yield from _deduction_problems(deduction, workforce, rows, due)
-    target = np.isnan(rules.target_bonus(scheme, card, workforce, rows))
+    target = np.isnan(scoring.target_bonus(scheme, card, workforce, rows))
     text = _("no target bonus")
     mend = _("Give it in the people table, or as an amount or a share of salary on the card of {role}.").format(
         role=card.role
@@ -80,7 +82,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
 
 
 def _commission_problems(role: str, rule: Commission, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
-    absent = np.isnan(rules.measured(workforce, rule.measure, "person", rows, "value"))
+    absent = np.isnan(measured(workforce, rule.measure, "person", rows, "value"))
     if due.any() and absent.reshape(*due.shape, -1)[due].all():
         what = _("nobody with this role has a result of {measure}, so the commission on it pays 0")
         mend = _("A commission looks at people's own results: write the team's total in a row with the head's name.")
@@ -93,18 +95,18 @@ def _commission_problems(role: str, rule: Commission, workforce: Workforce, rows
         text = _("no plan of {measure}: no tier of its commission above 0 is reached").format(measure=rule.measure)
         yield from _listed(absent, due, workforce, rows, text, level="notice")
     if rule.coefficient is not None:
-        name = rule.coefficient_kpi or rule.measure
-        absent = np.isnan(rules.measured(workforce, name, "person", rows, rule.coefficient.scale))
+        name = rule.coefficient_of
+        absent = np.isnan(measured(workforce, name, "person", rows, rule.coefficient.scale))
         text = _("no plan or fact of {kpi} for the plan coefficient: it counts as 0, so no commission is paid")
         yield from _listed(absent, due, workforce, rows, text.format(kpi=name), level="notice")
 
 
 def _deduction_problems(rule: Deduction, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
-    for name in filter(None, (rule.measure, rule.times)):
-        absent = np.isnan(rules.measured(workforce, name, "person", rows, "value"))
+    for name in rule.measures:
+        absent = np.isnan(measured(workforce, name, "person", rows, "value"))
         text = _("no {measure}: counts as 0 for the deduction “{title}”").format(measure=name, title=rule.title)
         yield from _listed(absent, due, workforce, rows, text, level="notice")
-    below = rules.measured(workforce, rule.measure, "person", rows, "value") < 0
+    below = measured(workforce, rule.measure, "person", rows, "value") < 0
     count = int(_where(below, due).sum())
     if count:
         what = ngettext(
@@ -131,7 +133,7 @@ def _not_shortened(scheme: Scheme, kpi: Kpi, workforce: Workforce, rows: Rows, d
 def _a_hundredth(role: str, kpi: Kpi, workforce: Workforce, rows: Rows) -> Iterator[Problem]:
     """Results with a per cent sign, which makes 98% the number 0.98, against points that are written without one."""
     points = [knot.at for knot in kpi.curve.knots if knot.at > 0]
-    results = rules.measured(workforce, kpi.name, kpi.of, rows, "value")
+    results = measured(workforce, kpi.name, kpi.of, rows, "value")
     largest = float(np.nanmax(results, initial=0.0))
     if kpi.curve.scale == "plan" or not points or not 0 < largest * 10 < min(points) <= largest * 200:
         return
@@ -147,43 +149,32 @@ def _a_hundredth(role: str, kpi: Kpi, workforce: Workforce, rows: Rows) -> Itera
 
 def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     """People of whose card no result counts: their own part is 0, which is told."""
-    if any(kpi.missing in ("refuse", "at_plan") for kpi in card.kpis):
+    if any(kpi.missing.refuses and kpi.missing.whose is None for kpi in card.kpis):
         return
-    scored = rules.kpi_pays(card, workforce, rows, rules.results(card, workforce, rows))
+    scored = scoring.kpi_pays(card, workforce, rows, scoring.results(card, workforce, rows))
     if scored.out is not None:
         what = (
             _("no result of the card is left to score: the own part is 0, and the team part is paid")
-            if scheme.team_of(card).counts and scheme.team_of(card).mode in ("split", "pool")
+            if scheme.team_of(card).counts and scheme.team_of(card).part
             else _("no result of the card is left to score, so the bonus is 0")
         )
         yield from _listed(np.logical_and.reduce(scored.out), due, workforce, rows, what, level="notice")
 
 
 def _missing(role: str, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
-    result = rules.measured(workforce, kpi.name, kpi.of, rows, kpi.curve.scale)
+    result = measured(workforce, kpi.name, kpi.of, rows, kpi.curve.scale)
     absent = np.isnan(result)
     if not absent.any():
         return
-    if kpi.missing != "leave_out":
-        absent = np.isnan(rules.filled(kpi, workforce, rows, result))
-        yield from _listed(absent, due, workforce, rows, f"{kpi.label}: {_needs(kpi)}", _instead(kpi))
-    if kpi.missing in ("refuse", "team"):
+    if kpi.missing.refuses:
+        absent = np.isnan(kpi.filled(workforce, rows, result))
+        yield from _listed(absent, due, workforce, rows, f"{kpi.label}: {kpi.missing.lacks(kpi.curve)}", _instead(kpi))
+    if not kpi.missing.notice:
         return
     count = int(_where(np.isnan(result), due).sum())
     if count:
-        how = (
-            _("left out, its weight shared among the others")
-            if kpi.missing == "leave_out"
-            else _("paid what the curve pays at plan")
-        )
         what = ngettext("{kpi}: {n} result is missing; {how}", "{kpi}: {n} results are missing; {how}", count)
-        yield Problem(what.format(kpi=kpi.label, n=count, how=how), role, level="notice")
-
-
-def _needs(kpi: Kpi) -> str:
-    if kpi.curve.scale == "plan":
-        return _("no plan above 0, or no fact")
-    return _("no fact, and no plan to be paid at") if kpi.missing == "at_plan" else _("no fact")
+        yield Problem(what.format(kpi=kpi.label, n=count, how=_(kpi.missing.notice)), role, level="notice")
 
 
 def _instead(kpi: Kpi) -> str:
@@ -220,7 +211,7 @@ def _team_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows,
     team = scheme.team_of(card)
     if not team.counts:
         return
-    absent = np.isnan(rules.team_result(team, workforce))[workforce.group(team.of, rows)]
+    absent = np.isnan(team.result(workforce))[workforce.group(team.of, rows)]
     names = " + ".join(team.kpis)
     what = _("the team has no plan or no fact for {kpi}").format(kpi=names)
     yield from _listed(absent, due, workforce, rows, what, _("Complete the data, or name another team KPI."))

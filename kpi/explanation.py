@@ -1,33 +1,26 @@
 """One person's pay as a column of steps that everyone can follow with a pocket calculator."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from kpi import besides, rules
-from kpi.extras import Commission
 from kpi.language import _, money, number, percent
+from kpi.payment import scoring
 from kpi.payout import Payouts, pay
 from kpi.problem import Problem, Refused
-from kpi.rules import Mask, Parts
-from kpi.scheme import Card, Gate, Kpi, Scheme
-from kpi.team import Team
+from kpi.rules.base import Parts, Step
+from kpi.rules.commission import Commission
+from kpi.rules.gate import Gate
+from kpi.rules.people import Mask, amounts
+from kpi.rules.team import Team
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
 from kpi.workforce import Workforce
 
 ALL = slice(0, 1)
 _EXACT = 8
 """Decimals of a percent where money follows from it."""
-
-
-class Step(NamedTuple):
-    """One line: what is looked at, how it is computed, and what comes out. `minor` is money, NaN where there is none yet."""
-
-    step: str
-    how: str
-    result: str
-    minor: float = float("nan")
 
 
 def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> pd.DataFrame:
@@ -64,19 +57,19 @@ def _steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) -> Iter
         return Step(step, how, money(sign * cash[name], scheme.currency), sign * cash[name])
 
     yield from _kpi_steps(card, one)
-    score = float(rules.scores(card, one, ALL)[0][0, 0])
-    yield from _gate_steps(card, one, "own part")
+    score = float(scoring.scores(card, one, ALL)[0][0, 0])
+    yield from (_gate_step(gate, one) for gate in card.gates_on_own)
     yield Step(_("Individual score"), _("after gates") if card.gates else _("of the target bonus"), percent(score, 4))
     team = scheme.team_of(card)
     if team.counts:
         yield from _team_steps(team, one, score)
     parts = _parts(team, one, score)
-    pooled = team.counts and team.mode == "pool"
-    done = rules.cut(card, one, ALL, parts) if pooled else rules.finish(card, one, ALL, parts)
+    pooled = team.counts and team.divides
+    done = scoring.cut(card, one, ALL, parts) if pooled else scoring.finish(card, one, ALL, parts)
     yield from _finish_steps(card, team, one, parts, done)
     yield line(_("Target bonus"), _days(one), "target")
     target = money(cash["target"], scheme.currency)
-    if team.counts and team.mode != "pool":
+    if team.counts and not team.divides:
         bonus = cash["individual"] + cash["team_part"]
         whole = percent(float((done.own + done.team)[0, 0]), _EXACT)
         yield Step(_("Bonus"), f"{target} × {whole}", money(bonus, scheme.currency))
@@ -120,7 +113,7 @@ def _owed_steps(scheme: Scheme, cash: Mapping[str, int]) -> Iterator[Step]:
 
 def _is_held(card: Card, one: Workforce) -> bool:
     """Whether a gate on the whole bonus is shut."""
-    return any(gate.holds == "whole bonus" and not rules.gate_open(gate, one, ALL).all() for gate in card.gates)
+    return any(not gate.opened(one, ALL).all() for gate in card.gates_on_whole)
 
 
 def _sum_in_words(card: Card, team: Team, carried: int) -> str:
@@ -154,25 +147,19 @@ def _result(value: float, scale: str, unit: str = "") -> str:
 
 
 def _kpi_steps(card: Card, one: Workforce) -> Iterator[Step]:
-    result = rules.results(card, one, ALL)
-    scored = rules.kpi_pays(card, one, ALL, result)
+    result = scoring.results(card, one, ALL)
+    scored = scoring.kpi_pays(card, one, ALL, result)
     out: Mask = np.zeros(scored.pay.shape, bool) if scored.out is None else scored.out
     counted = float(sum(kpi.weight for index, kpi in enumerate(card.kpis) if not out[index, 0, 0]))
     for index, kpi in enumerate(card.kpis):
         yield _kpi_step(
             kpi, one, float(result[index, 0, 0]), float(scored.pay[index, 0, 0]), bool(out[index, 0, 0]), counted
         )
-    if card.combine != "sum" or card.table is not None:
-        before = float(rules.combine(card, scored)[0, 0])
-        how = {
-            "sum": _("weighted sum"),
-            "geometric": _("weighted geometric mean"),
-            "product": _("product"),
-            "weakest": _("the lowest"),
-        }
-        yield Step(_("All KPIs together"), how[card.combine], _result(before, "plan"))
+    if not card.combine.adds_up or card.table is not None:
+        before = float(scoring.combine(card, scored)[0, 0])
+        yield Step(_("All KPIs together"), _(card.combine.how), _result(before, "plan"))
         if card.table is not None:
-            after = float(rules.through_table(card, np.array(before)))
+            after = float(scoring.through_table(card, np.array(before)))
             yield Step(
                 _("Result-to-pay table"),
                 _("{result} pays {pay}").format(result=_result(before, "plan"), pay=percent(after, 4)),
@@ -200,15 +187,9 @@ def _reading(kpi: Kpi, one: Workforce, result: float) -> str:
     return f"{number(fact, 4)} ÷ {number(plan, 4)} = {text}" + _because(one, kpi.name)
 
 
-def _gate_steps(card: Card, one: Workforce, holds: str) -> Iterator[Step]:
-    for gate in card.gates:
-        if gate.holds == holds:
-            yield _gate_step(gate, one)
-
-
 def _gate_step(gate: Gate, one: Workforce) -> Step:
-    reached = float(rules.measured(one, gate.kpi, gate.of, ALL, "plan")[0, 0])
-    opened = bool(rules.gate_open(gate, one, ALL)[0, 0])
+    reached = float(gate.reached(one, ALL)[0, 0])
+    opened = bool(gate.opened(one, ALL)[0, 0])
     condition = _("at least {level}") if gate.is_ == "at least" else _("at most {level}")
     how = _("{read}, asked for {condition}").format(
         read=_result(reached, "plan"), condition=condition.format(level=percent(gate.level, 4))
@@ -219,44 +200,29 @@ def _gate_step(gate: Gate, one: Workforce) -> Step:
 
 def _team_steps(team: Team, one: Workforce, score: float) -> Iterator[Step]:
     group = one.group(team.of, ALL)
-    result = float(rules.team_result(team, one)[group][0, 0])
-    gives = float(rules.team_pay(team, one, ALL)[0, 0])
+    result = float(team.result(one)[group][0, 0])
+    gives = float(team.gives_each(one, ALL)[0, 0])
     name = one.seats["team"].iloc[0] or _("Team") if team.of == "team" else _("Company")
     read = _result(result, team.curve.scale)
-    if team.mode == "multiplier":
-        yield Step(
-            _("Team: {name}").format(name=name),
-            _("{read} multiplies the bonus").format(read=read),
-            f"× {number(gives, 4)}",
-        )
-    elif team.mode == "gate":
-        shut = _("shut: pays at most {most}").format(most=percent(team.otherwise, 4))
-        yield Step(_("Team: {name}").format(name=name), read, _("open") if gives > 0 else shut)
-    else:
-        yield Step(_("Team: {name}").format(name=name), _("{read} pays").format(read=read), percent(gives, 4))
-        share = team.individual_share
-        yield Step(_("Individual share"), f"{percent(score, 4)} × {percent(share, 4)}", percent(score * share, 4))
-        if team.mode == "split":
-            how = f"{percent(gives, 4)} × {percent(1 - share, 4)}"
-            yield Step(_("Team share"), how, percent(gives * (1 - share), 4))
+    yield from team.way_steps(name, read, score, gives)
 
 
 def _parts(team: Team, one: Workforce, score: float) -> Parts:
     """Own and team share of the target bonus, before personal multiplier and cap."""
     own = np.array([[score]])
-    return rules.with_team(team, own, rules.team_pay(team, one, ALL)) if team.counts else Parts(own, np.zeros((1, 1)))
+    return team.parts(own, team.gives_each(one, ALL)) if team.counts else Parts(own, np.zeros((1, 1)))
 
 
 def _finish_steps(card: Card, team: Team, one: Workforce, parts: Parts, done: Parts) -> Iterator[Step]:
     factor = float(one.multiplier[0, 0])
     if factor != 1:
         yield Step(_("Personal multiplier"), _("times"), f"× {number(factor, 4)}")
-    yield from _gate_steps(card, one, "whole bonus")
+    yield from (_gate_step(gate, one) for gate in card.gates_on_whole)
     before, after = (float((part.own + part.team)[0, 0]) for part in (parts, done))
     if card.cap is not None and before * factor > card.cap:
         how = _("{before}, at most {cap}").format(before=percent(before * factor, 4), cap=percent(card.cap, 4))
         yield Step(_("Cap"), how, percent(after, 4))
-    elif team.counts and team.mode != "pool":
+    elif team.counts and not team.divides:
         yield Step(_("Share of the target bonus"), _("individual and team together"), percent(after, 4))
 
 
@@ -264,14 +230,14 @@ def _extra_steps(scheme: Scheme, card: Card, one: Workforce) -> Iterator[Step]:
     for rule in card.commissions:
         yield _commission_step(rule, scheme, one)
     for deduction in card.deductions:
-        amount = float(besides.deduction(deduction, scheme, one, ALL)[0, 0])
-        factors = [number(_fact(one, name), 4) for name in (deduction.measure, deduction.times) if name]
+        amount = float(deduction.wanted(one, ALL)[0, 0]) * scheme.minor
+        factors = [number(_fact(one, name), 4) for name in deduction.measures]
         how = " × ".join([*factors, number(deduction.rate, 6)]) + _because(one, deduction.measure)
         yield Step(deduction.title, how, money(amount, scheme.currency))
 
 
 def _fact(one: Workforce, name: str) -> float:
-    return float(besides.amounts(one, name, ALL)[0, 0])
+    return float(amounts(one, name, ALL)[0, 0])
 
 
 def _because(one: Workforce, name: str) -> str:
@@ -281,16 +247,16 @@ def _because(one: Workforce, name: str) -> str:
 
 
 def _commission_step(rule: Commission, scheme: Scheme, one: Workforce) -> Step:
-    starts = [float(np.ravel(start)[0]) for start in besides.tier_starts(rule, one, ALL)]
+    starts = [float(np.ravel(start)[0]) for start in rule.starts(one, ALL)]
     rates = [
         _("{rate} from {start}").format(rate=percent(tier.rate, 4), start=number(start, 2))
         for tier, start in zip(rule.tiers, starts, strict=True)
     ]
     how = _("{base} at {rates}").format(base=number(_fact(one, rule.measure), 2), rates=", ".join(rates))
-    if rule.kind == "retroactive" and len(rule.tiers) > 1:
+    if rule.judges_all and len(rule.tiers) > 1:
         how += " " + _("(the reached rate on everything)")
     if rule.coefficient is not None and _fact(one, rule.measure) >= 0:
-        how += f" × {number(float(np.ravel(besides.coefficient(rule, one, ALL))[0]), 4)}"
+        how += f" × {number(float(np.ravel(rule.factor(one, ALL))[0]), 4)}"
     how += _because(one, rule.measure)
-    earned = float(besides.commission(rule, scheme, one, ALL)[0, 0])
+    earned = float(rule.earned(one, ALL)[0, 0]) * scheme.minor
     return Step(_("Commission on {measure}").format(measure=rule.measure), how, money(earned, scheme.currency))

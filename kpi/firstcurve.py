@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpi.curve import Curve, Knot
+from kpi.rules.curve import Curve, Knot
 
 OWN_PLAN = ((0.8, 0.5), (1.0, 1.0), (1.2, 1.5))
 TEAM_PLAN = ((0.85, 0.5), (1.0, 1.0), (1.1, 1.5))

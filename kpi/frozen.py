@@ -64,3 +64,6 @@ Share = Annotated[float, BeforeValidator(read_share), Field(ge=0, le=1), _AS_PER
 
 Level = Annotated[float, BeforeValidator(read_share), _SHARE_SCHEMA]
 """A result: a share of the plan ("80 %") or a value in the KPI's own unit (8)."""
+
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+"""A name in the data: of a KPI, a role, a measure."""

@@ -7,7 +7,7 @@ import numpy as np
 from kpi.language import _, money
 from kpi.payout import Payouts
 from kpi.problem import Problem
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 
 
 def owing(scheme: Scheme, paid: Payouts) -> list[Problem]:

@@ -9,15 +9,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi import besides, rules
 from kpi.check import refuse
-from kpi.curve import Floats
 from kpi.money import Whole, half_up, largest_remainder
-from kpi.pool import Member, pool_shares
-from kpi.rules import Mask, Parts
-from kpi.scheme import Card, Scheme
-from kpi.team import Team
-from kpi.workforce import ResultOf, Rows, Workforce
+from kpi.payment import scoring
+from kpi.payment.balance import balance, most_deducted
+from kpi.payment.poolshares import Member, pool_shares
+from kpi.rules.base import Parts
+from kpi.rules.curve import Floats
+from kpi.rules.people import Mask, Rows, behind, known
+from kpi.rules.pool import pool_of
+from kpi.rules.team import Team
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
+from kpi.workforce import ResultOf, Workforce
 
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
 _BLOCK = 1 << 17
@@ -127,14 +131,14 @@ def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"]
     for ready in all_ready:
         team, role = scheme.team_of(ready.card), ready.card.role
         if role not in gives:  # once for all blocks: there may be as many teams as a block has people
-            gives[role] = rules.team_gives(team, workforce) if team.counts else None
-        if team.mode == "pool" and team.counts:
-            rules.shared(pools, team).append(ready)
+            gives[role] = team.gives(workforce) if team.counts else None
+        if team.divides and team.counts:
+            scoring.shared(pools, team).append(ready)
         else:
             _settle(ready, team, gives[role], workforce, out, guard)
     for team, members in pools:
         role = members[0].card.role
-        _settle_pool(members, team, rules.known(gives[role], role), workforce, out, guard)
+        _settle_pool(members, team, known(gives[role], role), workforce, out, guard)
 
 
 def _nothing(scheme: Scheme, workforce: Workforce) -> Payouts:
@@ -181,28 +185,28 @@ def _all_ready(
     for role, members in workforce.members.items():
         card = scheme.roles[role]
         # A pool needs all its members at once.
-        whole_role = whole or scheme.team_of(card).mode == "pool"
+        whole_role = whole or scheme.team_of(card).divides
         for rows in [members] if whole_role else _blocks(members, workforce.shape, len(card.kpis)):
             yield _get_ready(scheme, card, workforce, rows, out, guard)
 
 
 def _get_ready(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, out: Payouts, guard: _Guard) -> _Ready:
-    score, active, incomplete = rules.scores(card, workforce, rows)
-    target = rules.target_bonus(scheme, card, workforce, rows)
+    score, active, incomplete = scoring.scores(card, workforce, rows)
+    target = scoring.target_bonus(scheme, card, workforce, rows)
     if incomplete or card.conditional or np.isnan(target.sum()):
         guard()
         target = np.nan_to_num(target)
-    target = rules.behind(target, score.ndim)
+    target = behind(target, score.ndim)
     out.active[rows], out.score[rows] = active, score
     everywhere = bool(active.all())
     fixed = {"target": half_up(target)}
     if (salary := workforce.salary[rows]).any():
-        fixed["salary"] = rules.behind(half_up(salary * scheme.minor), score.ndim)
+        fixed["salary"] = behind(half_up(salary * scheme.minor), score.ndim)
     if card.commissions:
-        earned = [besides.commission(rule, scheme, workforce, rows) for rule in card.commissions]
+        earned = [rule.earned(workforce, rows) * scheme.minor for rule in card.commissions]
         fixed["commission"] = half_up(np.add.reduce(earned))
     if card.deductions:
-        wanted = [besides.deduction(rule, scheme, workforce, rows) for rule in card.deductions]
+        wanted = [rule.wanted(workforce, rows) * scheme.minor for rule in card.deductions]
         fixed["deduction"] = half_up(np.add.reduce(wanted))
     _book(out, rows, None if everywhere else active, fixed)
     return _Ready(card, rows, score, active, everywhere, target)
@@ -212,11 +216,11 @@ def _settle(ready: _Ready, team: Team, gives: Floats | None, workforce: Workforc
     """Books the bonus of one block under a team rule; `gives` (groups, ...) is what the team's curve gives."""
     card, rows, score, _active, _everywhere, target = ready
     if gives is None:
-        own = half_up(rules.finish(card, workforce, rows, Parts(score, np.zeros_like(score))).own * target)
+        own = half_up(scoring.finish(card, workforce, rows, Parts(score, np.zeros_like(score))).own * target)
         _book_bonus(ready, own, np.zeros_like(own), out)
         return
     through_team = _through_team(gives, team, workforce, rows, guard)
-    parts = rules.finish(card, workforce, rows, rules.with_team(team, score, through_team))
+    parts = scoring.finish(card, workforce, rows, team.parts(score, through_team))
     team_part = half_up(parts.team * target)
     _book_bonus(ready, half_up((parts.own + parts.team) * target) - team_part, team_part, out)
 
@@ -239,10 +243,10 @@ def _settle_pool(
         Member(one.rows, one.target, one.score, one.active, _through_team(gives, team, workforce, one.rows, guard))
         for one in members
     ]
-    for one, shares in zip(members, pool_shares(team, workforce, bring), strict=True):
-        parts = rules.cut(one.card, workforce, one.rows, rules.with_team(team, one.score, one.score))
+    for one, shares in zip(members, pool_shares(pool_of(team), workforce, bring), strict=True):
+        parts = scoring.cut(one.card, workforce, one.rows, team.parts(one.score, one.score))
         own = half_up(parts.own * one.target)
-        held = rules.gated_whole(one.card, workforce, one.rows, Parts(own, shares.astype(float)), one.target)
+        held = scoring.gated_whole(one.card, workforce, one.rows, Parts(own, shares.astype(float)), one.target)
         team_part = half_up(held.team)
         _book_bonus(one, half_up(held.own + held.team) - team_part, team_part, out)
 
@@ -271,10 +275,10 @@ def _closed(scheme: Scheme, workforce: Workforce, out: Payouts, before: Payouts 
         return out
     earned = out.individual + out.team_part + out.commission
     at_most = out.seats["role"].map({card.role: card.deductions_at_most for card in scheme.cards}).to_numpy(float)
-    allowed = besides.most_deducted(rules.behind(at_most, earned.ndim), earned)
+    allowed = most_deducted(behind(at_most, earned.ndim), earned)
     person, names = pd.factorize(workforce.people)
     debt = np.zeros((len(names), *earned.shape[2:])) if before is None else before.debts(names)
-    closed = besides.balance(earned, out.deduction, allowed, person, debt, carries=scheme.owed == "carried on")
+    closed = balance(earned, out.deduction, allowed, person, debt, carries=scheme.owed == "carried on")
     deduction, carried, owed = (side.astype(np.int64) for side in closed)
     return replace(out, deduction=deduction, carried=carried, owed=owed, payout=earned - deduction + carried)
 

@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from kpi.frozen import Frozen
+from kpi.frozen import Frozen, Name
 from kpi.language import N_, _, ngettext
 from kpi.money import Floats, largest_remainder
 from kpi.problem import Problem, Refused
-from kpi.team import Name
 
 Weight = Annotated[float, Field(ge=0)]
 

@@ -10,8 +10,11 @@ from kpi.frames import checked
 from kpi.language import _, ngettext, percent
 from kpi.problem import Problem, Refused
 from kpi.roster import lower_is_better
-from kpi.scheme import Card, Kpi, Scheme
-from kpi.team import ALONE, Team
+from kpi.rules.missing import LeaveOut, Refuse
+from kpi.rules.split import ALONE, Split
+from kpi.rules.team import Team
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
 
 MOST_KPIS = 5
 FILLED_ENOUGH = 0.1
@@ -148,7 +151,7 @@ def _head_card(role: str, teams: Sequence[str], rows: pd.DataFrame, people: pd.D
             weight=weight,
             curve=plan_curve(OWN_PLAN, falls=_falls(rows, name)),
             of="team" if of_team else "company",
-            missing="leave_out",
+            missing=LeaveOut(),
         )
         for name, weight in zip(names, _weights(len(names)), strict=True)
     )
@@ -188,7 +191,7 @@ def _kpi(rows: pd.DataFrame, name: str, weight: float, *, planned: bool) -> Kpi:
         unit=_unit(rows, name),
         weight=weight,
         curve=plan_curve(OWN_PLAN, falls=falls) if planned else value_curve(of_kpi["fact"].dropna(), falls=falls),
-        missing="refuse" if complete else "leave_out",
+        missing=Refuse() if complete else LeaveOut(),
     )
 
 
@@ -214,7 +217,7 @@ def _team(rows: pd.DataFrame, everyone: pd.DataFrame, names: Sequence[str]) -> t
             curve = plan_curve(TEAM_PLAN, falls=_falls(everyone, name))
             note = _("{own} individual, {team} team, the team on {kpi}.")
             said = note.format(own=percent(INDIVIDUAL_SHARE), team=percent(1 - INDIVIDUAL_SHARE), kpi=name)
-            return Team(individual_share=INDIVIDUAL_SHARE, kpis={name: 1.0}, curve=curve), said
+            return Split(individual_share=INDIVIDUAL_SHARE, kpis={name: 1.0}, curve=curve), said
     return ALONE, _no_team(_("in some periods a team has no plan"))
 
 
@@ -278,7 +281,7 @@ def _said_of_curves(*, planned: bool) -> str:
 
 def _said_of_gaps(drafts: Sequence[_Drafted]) -> tuple[str, ...]:
     with_gaps = (
-        kpi.name for draft in drafts for kpi in draft.card.kpis if kpi.missing == "leave_out" and kpi.of == "person"
+        kpi.name for draft in drafts for kpi in draft.card.kpis if not kpi.missing.refuses and kpi.of == "person"
     )
     gaps = list(dict.fromkeys(with_gaps))
     if not gaps:

@@ -7,13 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.adding import adding
-from kpi.curve import Floats
 from kpi.frames import checked
 from kpi.language import _
 from kpi.money import FINEST, OF_ONE, settled
 from kpi.periods import in_order, months, presence
 from kpi.problem import Problem, Refused
-from kpi.scheme import Adds, Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.card import Adds
+from kpi.scheme.scheme import Scheme
 from kpi.seating import refuse_two_seats, seated
 from kpi.workforce import SEAT, ResultOf, Workforce, attain, of_groups
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from kpi.language import _
 from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from kpi.yamlfile import decoded, parse, problems_of, written
 
 __all__ = ["SCHEMA", "check_scheme", "dump", "load", "pack", "problems_of", "read_scheme", "unpack"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi.curve import Floats
 from kpi.language import _, ngettext, percent
 from kpi.periods import days_of
+from kpi.rules.curve import Floats
 
 _MONTHS, _QUARTERS = 12, 4
 _LEAST_YEARS = 2

@@ -2,68 +2,24 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.language import _
 from kpi.lazy import lazy
 from kpi.money import on_grid, settled
 from kpi.problem import Problem, Refused
-from kpi.scheme import Adds, Whose
+from kpi.rules.curve import Floats
+from kpi.rules.people import Rows, Scale, Whose
+from kpi.scheme.card import Adds
 
 SEAT = ["person", "team", "role"]
-Scale = Literal["plan", "value"]
 ResultOf = tuple[str, str, str]
 """A KPI, a person and a period."""
 _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
-
-
-class People(Protocol):
-    """All that the rules look at: the workforce of a past, or a block of drawn worlds, which computes groups' results on demand.
-
-    The fields mean what they mean in `Workforce`.
-    """
-
-    @property
-    def kpis(self) -> tuple[str, ...]: ...
-    @property
-    def kpi_index(self) -> dict[str, int]: ...
-    @property
-    def attainment(self) -> Floats: ...
-    @property
-    def target_bonus(self) -> Floats: ...
-    @property
-    def salary(self) -> Floats: ...
-    @property
-    def multiplier(self) -> Floats: ...
-    @property
-    def presence(self) -> Floats: ...
-    @property
-    def recorded(self) -> NDArray[np.bool_]: ...
-    @property
-    def recorded_elsewhere(self) -> NDArray[np.bool_]: ...
-    @property
-    def complete(self) -> bool: ...
-    @property
-    def team_index(self) -> NDArray[np.intp]: ...
-    @property
-    def shape(self) -> tuple[int, ...]: ...
-    def group(self, whose: Whose, rows: "Rows") -> NDArray[np.intp]: ...
-    def own(self, name: str, scale: Scale) -> Floats | None:
-        """(people, ...) attainments or facts of a KPI; None when the data do not know it."""
-
-    def of_groups(self, name: str, scale: Scale) -> Floats | None:
-        """(groups, ...) attainments or facts of a KPI; None when the data do not know it."""
-
-    def plans(self, name: str) -> Floats | None:
-        """(people, ...) plans of a KPI; None when the data do not know it."""
-
-
-Rows = slice | NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)

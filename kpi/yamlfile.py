@@ -130,13 +130,19 @@ def problems_of(error: ValidationError, data: Any, name: str = "") -> list[Probl
     for item in errors:
         if item["type"] == "too_short" and any(_inside(other["loc"], item["loc"]) for other in errors):
             continue  # only because pydantic dropped the broken items that are named below
-        place = _place(data, item["loc"])
+        place = _place(data, (*item["loc"], *_chooser(item)))
         what = _in_words(item)
         given = item.get("input")
         if isinstance(given, (str, int, float)) and item["type"] != "extra_forbidden":
             what += " " + _("(found: {value})").format(value=given)
         found.append(Problem(what, ", ".join(part for part in (name, place) if part)))
     return found
+
+
+def _chooser(item: ErrorDetails) -> tuple[str, ...]:
+    """The field that says of which kind a value is, where there is no such kind: pydantic names the value alone."""
+    field = item.get("ctx", {}).get("discriminator", "") if item["type"] == "union_tag_invalid" else ""
+    return (field.strip("'"),) if field else ()
 
 
 def _in_words(item: ErrorDetails) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from kpi.comparison import Comparison, Scenario, compare, scenario
 from kpi.language import _, change, percent
 from kpi.problem import Refused
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from kpi.workforce import Workforce
 from pages.parts import _names, _parts, _session
 from pages.parts._door import require_app

@@ -11,7 +11,7 @@ from kpi.intake.finding import Finding
 from kpi.intake.together import ONLY_DEALS
 from kpi.language import _, ngettext, number
 from kpi.problem import Refused
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from pages.parts import _names, _parts, _rule_files, _session, _templates, _upload
 from pages.parts._concern_list import concern_list, found_in
 from pages.parts._door import require_app

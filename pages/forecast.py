@@ -44,11 +44,11 @@ def _budget(found: Ahead) -> None:
 
 def _scheme(view: View) -> None:
     """The figure of the scheme that is moved the most; the rest is on the page Scheme."""
-    if view.scheme.team.mode in ("split", "pool"):
+    if view.scheme.team.share is not None:
         slider(
             _("Individual share"),
             "ahead split",
-            lambda scheme: round(scheme.team.individual_share * 100),
+            lambda scheme: round((1 - scheme.team.part) * 100),
             lambda scheme, value: scheme.shared(value / 100),
             low=0,
             high=100,

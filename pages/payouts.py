@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi import charts, rules
+from kpi import charts
 from kpi.explanation import explain
 from kpi.language import _, money, percent
+from kpi.payment import scoring
 from pages.parts import _charts, _consequences, _names, _parts, _session, _tables
 from pages.parts._door import require_app
 from pages.parts._downloads import downloads
@@ -57,7 +58,7 @@ def _table(view: View) -> pd.DataFrame:
     """Everybody's payout in currency units, with the attainment of the first KPI and the change against the baseline."""
     table = view.paid.table()
     active = view.paid.active
-    table["attainment"] = rules.leading(view.scheme, view.workforce)[active]
+    table["attainment"] = scoring.leading(view.scheme, view.workforce)[active]
     table["change"] = table["payout"] - view.before.paid.payout[active]
     table["share"] = table["payout"] / table["salary"].where(table["salary"] > 0)
     money_columns = [*MONEY, "change"]

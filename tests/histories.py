@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi import Card, Curve, Kpi, Scheme, Team, Workforce, build
+from kpi import Card, Curve, Kpi, Scheme, Workforce, build
+from kpi.rules.missing import LeaveOut
+from kpi.rules.split import Split
 
 LINE = Curve.model_validate({"knots": [(0.8, 0.5), (1, 1), (1.2, 1.5)]})
 
@@ -20,9 +22,9 @@ def months(count: int, year: int = 2023) -> list[str]:
 
 def scheme_of(**weights: float) -> Scheme:
     """A scheme of one role, Seller, 60:40, with these KPIs."""
-    kpis = tuple(Kpi(name=name, weight=weight, curve=LINE, missing="leave_out") for name, weight in weights.items())
+    kpis = tuple(Kpi(name=name, weight=weight, curve=LINE, missing=LeaveOut()) for name, weight in weights.items())
     return Scheme(
-        cards=(Card(role="Seller", kpis=kpis, target_bonus=1000),), team=Team(individual_share=0.6), precision=8
+        cards=(Card(role="Seller", kpis=kpis, target_bonus=1000),), team=Split(individual_share=0.6), precision=8
     )
 
 

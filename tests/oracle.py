@@ -10,6 +10,11 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from kpi import Card, Commission, Curve, Gate, Kpi, Scheme, Team, Workforce
+from kpi.rules.best import Best
+from kpi.rules.multiplier import Multiplier
+from kpi.rules.pool import Pool, pool_of
+from kpi.rules.split import Split
+from kpi.rules.teamgate import TeamGate
 
 Amount = Fraction | None
 
@@ -151,11 +156,11 @@ class Oracle:
     def _kpi(self, kpi: Kpi, row: int) -> Amount:
         """What one KPI pays; None when it is left out."""
         result = self.result(kpi.name, row, kpi.of, kpi.curve.scale)
-        if result is None and kpi.missing == "team":
+        if result is None and kpi.missing.word == "team":
             result = self.result(kpi.name, row, "team", "plan")
-        if result is None and kpi.missing == "at_plan":
+        if result is None and kpi.missing.word == "at_plan":
             result = Fraction(1) if kpi.curve.scale == "plan" else self._plan(kpi, row)
-        if result is None and kpi.missing == "leave_out":
+        if result is None and kpi.missing.word == "leave_out":
             return None
         if result is None:
             raise Missing(kpi.name)
@@ -171,7 +176,7 @@ class Oracle:
         """The individual score after table and gates; 0 when nothing is left to score."""
         card = self.card(row)
         pays = [(self._kpi(kpi, row), Fraction(str(kpi.weight))) for kpi in card.kpis]
-        score = _combined(card.combine, [(pay, weight) for pay, weight in pays if pay is not None])
+        score = _combined(card.combine.word, [(pay, weight) for pay, weight in pays if pay is not None])
         if card.table is not None:
             score = on(card.table, score)
         return self._held(card.gates, "own part", row, score)
@@ -251,7 +256,7 @@ class Oracle:
 
     def _divide(self, rows: list[int]) -> None:
         team = self.scheme.team_of(self.card(rows[0]))
-        share = 1 - Fraction(str(team.individual_share))
+        share = 1 - Fraction(str(pool_of(team).individual_share))
         pool = half_up(sum((share * self._team_gives(team, row) * self.target(row) for row in rows), Fraction(0)))
         keys = [self._key(team, row) for row in rows]
         keys = keys if sum(keys) > 0 else [Fraction(1)] * len(rows)
@@ -274,7 +279,7 @@ class Oracle:
             "results": lambda: max(first or Fraction(0), Fraction(0)),
             "scores": lambda: self.target(row) * self.score(row),
         }
-        return keys[team.pool_by]()
+        return keys[pool_of(team).pool_by.word]()
 
     # Commission, deductions, limit ---------------------------------------------------------------------------------
 
@@ -353,14 +358,19 @@ def _combined(how: str, pays: list[tuple[Fraction, Fraction]]) -> Fraction:
 
 
 def _with_team(team: Team, score: Fraction, gives: Fraction) -> tuple[Fraction, Fraction]:
-    share = Fraction(str(team.individual_share))
-    if team.mode == "multiplier":
-        return score, score * gives - score
-    if team.mode == "gate":
-        return score, Fraction(0) if gives > 0 else min(score, Fraction(str(team.otherwise))) - score
-    if team.mode == "pool":
-        return score * share, Fraction(0)
-    return score * share, gives * (1 - share)
+    match team:
+        case Multiplier():
+            return score, score * gives - score
+        case TeamGate():
+            return score, Fraction(0) if gives > 0 else min(score, Fraction(str(team.otherwise))) - score
+        case Best():
+            return score, max(gives - score, Fraction(0))
+        case Pool():
+            return score * Fraction(str(team.individual_share)), Fraction(0)
+        case Split():
+            share = Fraction(str(team.individual_share))
+            return score * share, gives * (1 - share)
+    raise AssertionError(team.mode)
 
 
 def pocket_calculator(scheme: Scheme, workforce: Workforce) -> dict[Literal["active"] | str, list[list[Any]]]:

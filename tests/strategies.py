@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 
 from kpi import Card, Commission, Curve, Deduction, Gate, Kpi, Scheme, Team, Tier, Workforce
 from kpi.money import settled
-from kpi.scheme import Adds
+from kpi.rules.base import kinds_of
+from kpi.rules.combining import Combining
+from kpi.rules.missing import Missing
+from kpi.scheme.card import Adds
 from kpi.workforce import attain
 
 KPIS = ("sales", "margin", "calls")
@@ -139,7 +142,7 @@ def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
     return Card(
         role=role,
         kpis=kpis,
-        combine=draw(st.sampled_from(wanted.combine)),
+        combine=kinds_of(Combining)[draw(st.sampled_from(wanted.combine))](),
         table=draw(st.none() | curves(falling=False)) if wanted.table else None,
         gates=tuple(draw(st.lists(gates_(wanted), max_size=2))) if wanted.gates else (),
         cap=draw(st.none() | caps) if wanted.caps else None,
@@ -161,7 +164,7 @@ def kpis_(draw: Draw, name: str, weight: float, wanted: Wanted) -> Kpi:
         weight=weight,
         curve=draw(curves(scale, falling=wanted.falling)),
         of=draw(st.sampled_from(["person", "person", "team", "company"])) if wanted.of_others else "person",
-        missing=draw(st.sampled_from(missing)),
+        missing=kinds_of(Missing)[draw(st.sampled_from(missing))](),
         cap=draw(st.none() | caps) if wanted.caps else None,
     )
 
@@ -184,15 +187,16 @@ def teams_(draw: Draw, wanted: Wanted = ANYTHING) -> Team:
     """A team rule on one or two KPIs."""
     kpis = draw(st.sampled_from([{}, {"sales": 1.0}, {"sales": 0.7, "margin": 0.3}]))
     scale: Literal["plan", "value"] = "value" if wanted.own_unit and draw(st.integers(0, 4)) == 0 else "plan"
-    return Team(
-        mode=draw(st.sampled_from(wanted.modes)),
-        individual_share=draw(shares),
-        of=draw(st.sampled_from(["team", "company"])),
-        kpis=kpis,
-        curve=draw(curves(scale, falling=wanted.falling)),
-        otherwise=draw(st.sampled_from([0.0, 0.5, 1.0])),
-        pool_by=draw(st.sampled_from(wanted.pool_by)),
-    )
+    way = kinds_of(Team)[draw(st.sampled_from(wanted.modes))]
+    every: dict[str, Any] = {
+        "individual_share": draw(shares),
+        "of": draw(st.sampled_from(["team", "company"])),
+        "kpis": kpis,
+        "curve": draw(curves(scale, falling=wanted.falling)),
+        "otherwise": draw(st.sampled_from([0.0, 0.5, 1.0])),
+        "pool_by": draw(st.sampled_from(wanted.pool_by)),
+    }
+    return way.model_validate({name: value for name, value in every.items() if name in way.model_fields})
 
 
 @st.composite

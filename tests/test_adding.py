@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kpi.adding import proposed
-from kpi.scheme import Adds
+from kpi.scheme.card import Adds
 
 NONE = np.array([np.nan])
 

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from kpi import Card, Kpi, Refused, Scheme, Team, Workforce, build, check, pay
+from kpi import Card, Kpi, Refused, Scheme, Workforce, build, check, pay
 from kpi.periods import a_year_before, following
+from kpi.rules.split import Split
 from kpi.worlds import Future, Margin, Outlook, ahead, fit, periods_ahead
 from tests.histories import LINE, SALES, months, workforce_of
 from tests.strategies import Crew, jobs
@@ -125,7 +126,7 @@ HEADS = Scheme(
         SALES.cards[0],
         Card(role="Head", kpis=(Kpi(name="sales", weight=1, curve=LINE, of="team"),), target_bonus=2000),
     ),
-    team=Team(individual_share=0.6),
+    team=Split(individual_share=0.6),
 )
 
 

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi import Card, Kpi, Refused, Scheme, Team, build
+from kpi import Card, Kpi, Refused, Scheme, build
 from kpi.comparison import APART, BANDS, Scenario, by, by_band, compare, groupings, overview, parts, scenario, scenarios
 from kpi.comparison.bands import TITLES, bands, relative
 from kpi.comparison.groups import deciles, named, tenure
 from kpi.comparison.movers import largest, moved
+from kpi.rules.split import Split
 from tests.strategies import Crew, jobs, schemes, through
 from tests.test_split import story
 
@@ -168,7 +169,7 @@ def two(people: dict[str, dict[str, float]], periods: tuple[str, ...] = ("2025-0
 
 
 STRAIGHT = Scheme(
-    team=Team(individual_share=1),
+    team=Split(individual_share=1),
     cards=(Card(role="Seller", target_bonus=100, kpis=(Kpi(name="sales", weight=1, curve=through((0, 0), (2, 2))),)),),
 )
 

@@ -10,13 +10,14 @@ from kpi import Card, Commission, Curve, Deduction, Gate, Knot, Kpi, Scheme, Tea
 from kpi.difference import changes
 from kpi.difference.words import BRANCHES, LEAVES, WORDING, Choice
 from kpi.frozen import Frozen
+from kpi.rules.split import Split
 from tests.strategies import schemes, through
 
 MODELS: tuple[type[Frozen], ...] = (Scheme, Team, Card, Kpi, Curve, Gate, Commission, Tier, Deduction)
 LINE = through((0.8, 0.5), (1.0, 1.0), (1.2, 1.5))
 RICH = Scheme(
     title="Before",
-    team=Team(kpis={"sales": 1.0}, curve=LINE),
+    team=Split(kpis={"sales": 1.0}, curve=LINE),
     cards=(
         Card(
             role="Seller",
@@ -24,7 +25,7 @@ RICH = Scheme(
             target_bonus=1000,
             table=LINE,
             gates=(Gate(kpi="calls", level=0.8),),
-            team=Team(curve=LINE),
+            team=Split(curve=LINE),
             commissions=(
                 Commission(measure="paid", tiers=(Tier(rate=0.1), Tier(from_=500, rate=0.2)), coefficient=LINE),
             ),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kpi import charts
 from kpi.charts import base
 from kpi.charts.drawing import round_places
-from kpi.curve import Curve
+from kpi.rules.curve import Curve
 
 PARTS = Path(__file__).parent.parent / "pages" / "parts"
 CURVE = Curve.model_validate({"knots": [(0.8, 0.5), (1, 1), (1.2, 1.5)]})

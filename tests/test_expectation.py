@@ -11,7 +11,6 @@ from numpy.polynomial.hermite_e import hermeval
 from scipy import stats
 
 from kpi import Curve, Refused
-from kpi.curve import Floats
 from kpi.expectation import (
     at_risk,
     beyond,
@@ -28,6 +27,7 @@ from kpi.expectation import (
 from kpi.expectation.moments import mean_of, variance_of
 from kpi.expectation.pieces import pieces
 from kpi.expectation.scatter import Scatter, scatter
+from kpi.rules.curve import Floats
 from kpi.worlds import Margin
 from tests.strategies import curves, through
 

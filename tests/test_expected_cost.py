@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from kpi import Refused, Scheme, build, pay
-from kpi.curve import Floats
 from kpi.expectation import (
     Exact,
     Input,
@@ -29,6 +28,7 @@ from kpi.expectation import (
     tornado,
     with_outlook,
 )
+from kpi.rules.curve import Floats
 from kpi.worlds import Future, Margin, Outlook
 from tests.worlds_oracle import drawn
 

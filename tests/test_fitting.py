@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from kpi import Card, Kpi, Refused, Scheme, Team, build
+from kpi import Card, Kpi, Refused, Scheme, build
+from kpi.rules.split import Split
 from kpi.worlds import Fit, Outlook, fit
 from kpi.worlds.pooling import repaired
 from tests.histories import LINE, SALES, drawn, months, scheme_of, workforce_of
@@ -365,7 +366,7 @@ def test_shares_are_averaged_by_what_decides_pay() -> None:
     ]
     assert persons[0] > persons[1] + 0.2
     team_only = Scheme(
-        cards=(Card(role="Seller", kpis=(Kpi(name="calls", weight=1, curve=LINE),), team=Team(kpis={"sales": 1.0})),),
+        cards=(Card(role="Seller", kpis=(Kpi(name="calls", weight=1, curve=LINE),), team=Split(kpis={"sales": 1.0})),),
         precision=8,
     )
     workforce = workforce_of(scheme_of(sales=0.5, calls=0.5), both)

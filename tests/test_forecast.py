@@ -29,6 +29,12 @@ from kpi.forecast import (
     value_at_risk,
 )
 from kpi.forecast import tally as tallies
+from kpi.rules.missing import LeaveOut
+from kpi.rules.multiplier import Multiplier
+from kpi.rules.pool import Pool
+from kpi.rules.poolkey import ByResults, ByScores
+from kpi.rules.split import Split
+from kpi.rules.teamgate import TeamGate
 from kpi.worlds import Future, Margin, Outlook, draw
 from tests.futures import future
 from tests.strategies import through
@@ -99,7 +105,7 @@ def test_expected_pay_is_exact(r: float, seed: int) -> None:
     worlds = draw(department(r, seed), 20_000)
     for name, (own, team) in CURVES.items():
         for split, (strong, weak) in zip(SPLITS, EXACT[name, r], strict=True):
-            found = forecast(scheme(own, Team(individual_share=split, curve=team)), worlds)
+            found = forecast(scheme(own, Split(individual_share=split, curve=team)), worlds)
             means = role_means(found)
             for role, exact in (("Strong", strong), ("Weak", weak)):
                 value, error = means[role]
@@ -118,7 +124,7 @@ def test_what_the_team_does_to_those_who_deliver(
 ) -> None:
     """Joint chances of person and department, and the money; a cliff for both at 60:40, where 20,000 are at stake."""
     count = 20_000
-    people = forecast(scheme(CLIFF, Team(curve=CLIFF)), draw(department(r), count)).people
+    people = forecast(scheme(CLIFF, Split(curve=CLIFF)), draw(department(r), count)).people
     strong, weak = people[:3].mean(numeric_only=True), people[3:].mean(numeric_only=True)
 
     def near(exact: float) -> Any:
@@ -146,10 +152,10 @@ def test_pools_gates_and_multipliers_in_expectation() -> None:
     steps = [(0.0, 0.9), (0.85, 1.0), (1.0, 1.1), (1.1, 1.2)]
     gate = Gate(kpi="sales", of="team", level=0.85, pays_at_most=1.0)
     cases = [
-        (scheme(LINE, Team(mode="pool", pool_by="results", curve=TEAM_CURVE)), 58785.8, 29745.0, 10),
-        (scheme(LINE, Team(mode="pool", pool_by="scores", curve=TEAM_CURVE)), 66421.5, 26472.5, 10),
-        (scheme(LINE, Team(individual_share=1), gates=(gate,)), 65829.3, 26016.0, 10),
-        (scheme(LINE, Team(mode="multiplier", curve=through(*steps, shape="steps"))), 67115.8, 26672.1, 10),
+        (scheme(LINE, Pool(pool_by=ByResults(), curve=TEAM_CURVE)), 58785.8, 29745.0, 10),
+        (scheme(LINE, Pool(pool_by=ByScores(), curve=TEAM_CURVE)), 66421.5, 26472.5, 10),
+        (scheme(LINE, Split(individual_share=1), gates=(gate,)), 65829.3, 26016.0, 10),
+        (scheme(LINE, Multiplier(curve=through(*steps, shape="steps"))), 67115.8, 26672.1, 10),
     ]
     for one, strong, weak, slack in cases:
         # A role has a pool of its own, so here all are of one role.
@@ -178,15 +184,15 @@ def test_errors_are_those_of_the_textbook() -> None:
 
 def test_a_scheme_is_no_different_from_itself() -> None:
     worlds = draw(department(0.3), 2_000)
-    one = forecast(scheme(LINE, Team()), worlds)
-    found = difference(one, forecast(scheme(LINE, Team()), worlds), budget=3e7)
+    one = forecast(scheme(LINE, Split()), worlds)
+    found = difference(one, forecast(scheme(LINE, Split()), worlds), budget=3e7)
     assert [tuple(estimate) for estimate in found] == [(0.0, 0.0)] * 4
 
 
 def test_the_same_worlds_make_differences_sharp() -> None:
     """Linear pay, r = 0.3: the variance of 100:0 less 60:40 is 15.84 times smaller on the same worlds, for one person."""
     straight = through((0.0, 0.0), (10.0, 10.0))
-    one, other = (scheme(straight, Team(individual_share=share, curve=straight)) for share in (1.0, 0.6))
+    one, other = (scheme(straight, Split(individual_share=share, curve=straight)) for share in (1.0, 0.6))
     outlook = Outlook(margins=(Margin(kpi="sales", kind="normal", cv=0.1),), person=0, team=0, market=0.3)
     worlds = draw(future([1.0] * 10, roles=["Strong"] * 10, target=1.0, outlook=outlook), 20_000)
     again = draw(future([1.0] * 10, roles=["Strong"] * 10, target=1.0, outlook=outlook.revise(seed=7)), 20_000)
@@ -215,7 +221,7 @@ def test_tails_are_ordered(one: list[float], other: list[float]) -> None:
 
 
 def test_parts_make_the_same_whole_wherever_they_are_paid(one_thread: Callable[[], None]) -> None:
-    ahead, one = department(0.3), scheme(LINE, Team(curve=TEAM_CURVE))
+    ahead, one = department(0.3), scheme(LINE, Split(curve=TEAM_CURVE))
     whole = forecast(one, draw(ahead, 5_000))
     listed = [pickle.loads(pickle.dumps(part(one, ahead, 5_000, chunk))) for chunk in (2, 0, 1)]  # noqa: S301 - our own
     one_thread()
@@ -228,7 +234,7 @@ def test_parts_make_the_same_whole_wherever_they_are_paid(one_thread: Callable[[
 
 
 def test_refuses_parts_that_make_no_whole() -> None:
-    ahead, one = department(0.3), scheme(LINE, Team())
+    ahead, one = department(0.3), scheme(LINE, Split())
     listed = [part(one, ahead, 6_000, chunk) for chunk in (0, 2)]
     for wrong in (listed, [listed[0], listed[0]], []):
         with pytest.raises(Refused, match="missing"):
@@ -236,7 +242,7 @@ def test_refuses_parts_that_make_no_whole() -> None:
 
 
 def test_histograms_say_what_the_draws_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    ahead, one = department(0.3), scheme(LINE, Team(curve=TEAM_CURVE))
+    ahead, one = department(0.3), scheme(LINE, Split(curve=TEAM_CURVE))
     exact = forecast(one, draw(ahead, 5_000)).people
     monkeypatch.setattr(tallies, "_CELLS", 10 * tallies.MOST_BINS)
     counted = forecast(one, draw(ahead, 5_000)).people
@@ -249,7 +255,7 @@ def test_histograms_say_what_the_draws_say(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_cost_by_its_parts() -> None:
-    found = forecast(scheme(LINE, Team(curve=TEAM_CURVE)), draw(department(0.3), 2_000))
+    found = forecast(scheme(LINE, Split(curve=TEAM_CURVE)), draw(department(0.3), 2_000))
     total = found.own + found.through_team + found.commission - found.deduction
     np.testing.assert_allclose(found.cost, total.sum(axis=0), rtol=1e-6)
     np.testing.assert_allclose(found.cost, sum(found.of_roles.values()), rtol=1e-6)
@@ -267,7 +273,7 @@ def test_settled_at_the_end(settled: Any) -> None:
     """Linear from 80 % to 120 %, months that scatter over both ends: what the year pays as one period is known by hand."""
     outlook = Outlook(margins=(Margin(kpi="sales", kind="normal", cv=0.3),), person=0, true_up=settled)
     one = Scheme(
-        cards=(Card(role="Seller", kpis=(Kpi(name="sales", weight=1, curve=LINE),)),), team=Team(individual_share=1)
+        cards=(Card(role="Seller", kpis=(Kpi(name="sales", weight=1, curve=LINE),)),), team=Split(individual_share=1)
     )
     worlds = draw(future([1.0], periods=YEAR, outlook=outlook), 2_000)
     found = forecast(one, worlds)
@@ -288,7 +294,7 @@ def test_a_future_without_scatter_is_what_pay_pays() -> None:
     outlook = Outlook(margins=(Margin(kpi="sales", kind="normal", cv=0),))
     ahead = future([1.1, 0.9, 0.7], periods=YEAR, outlook=outlook)
     one = Scheme(
-        cards=(Card(role="Seller", kpis=(Kpi(name="sales", weight=1, curve=LINE),)),), team=Team(curve=TEAM_CURVE)
+        cards=(Card(role="Seller", kpis=(Kpi(name="sales", weight=1, curve=LINE),)),), team=Split(curve=TEAM_CURVE)
     )
     found = forecast(one, draw(ahead, 100))
     np.testing.assert_allclose(found.cost, pay(one, ahead.workforce).cost, rtol=1e-6)
@@ -297,7 +303,7 @@ def test_a_future_without_scatter_is_what_pay_pays() -> None:
 
 @given(st.sampled_from([0.0, 0.25, 0.6, 1.0]), st.sampled_from(["cap", "limit", "none"]))
 def test_a_split_by_algebra_is_the_split_paid(share: float, binding: str) -> None:
-    one = scheme(LINE, Team(curve=TEAM_CURVE), cap=1.1 if binding == "cap" else None)
+    one = scheme(LINE, Split(curve=TEAM_CURVE), cap=1.1 if binding == "cap" else None)
     one = one.revise(bonus_limit=300_000.0 if binding == "limit" else None)
     worlds = draw(department(0.3), 400)
     splits = Splits(one, worlds)
@@ -310,7 +316,7 @@ def test_a_split_by_algebra_is_the_split_paid(share: float, binding: str) -> Non
 
 def test_what_is_remembered_changes_nothing() -> None:
     kpis = tuple(Kpi(name=name, weight=0.25, curve=LINE) for name in ("sales", "calls", "visits", "offers"))
-    one = Scheme(cards=(Card(role="Seller", kpis=kpis, cap=1.3),), team=Team(curve=TEAM_CURVE))
+    one = Scheme(cards=(Card(role="Seller", kpis=kpis, cap=1.3),), team=Split(curve=TEAM_CURVE))
     steeper = kpis[1].revise(curve=through((0.9, 0.5), (1.0, 1.0), (1.1, 1.6)))
     heavier = (kpis[0].revise(weight=0.3), kpis[1].revise(weight=0.2), *kpis[2:])
     gate = Gate(kpi="calls", level=0.9, pays_at_most=0.5)
@@ -320,7 +326,7 @@ def test_what_is_remembered_changes_nothing() -> None:
     for edited in (
         one,
         one.shared(0.3),
-        one.revise(team=Team(mode="pool", curve=TEAM_CURVE)),
+        one.revise(team=Pool(curve=TEAM_CURVE)),
         one.revise(bonus_limit=100_000),
         one.revise_card("Seller", kpis=(kpis[0], steeper, *kpis[2:])),
         one.revise_card("Seller", kpis=heavier),
@@ -341,8 +347,8 @@ def test_a_table_that_comes_or_goes_pays_nothing_for_no_result() -> None:
     for array in unknown:
         array[:, 0] = np.nan
     ahead = replace(ahead, workforce=replace(ahead.workforce, attainment=unknown[0], plan=unknown[1]))
-    kpi = Kpi(name="sales", weight=1, curve=LINE, missing="leave_out")
-    plain = Scheme(cards=(Card(role="Seller", kpis=(kpi,)),), team=Team(individual_share=1.0))
+    kpi = Kpi(name="sales", weight=1, curve=LINE, missing=LeaveOut())
+    plain = Scheme(cards=(Card(role="Seller", kpis=(kpi,)),), team=Split(individual_share=1.0))
     tabled = plain.revise_card("Seller", table=through((1.2, 0.5), (1.0, 1.0), (0.8, 1.5)))
     worlds = draw(ahead, 200)
     for first, then in ((plain, tabled), (tabled, plain)):
@@ -360,7 +366,7 @@ def company() -> tuple[Scheme, Future]:
         Gate(kpi="calls", of="team", level=0.97, pays_at_most=0.8),
         Gate(kpi="sales", of="team", holds="whole bonus", level=0.96, pays_at_most=0.7),
     )
-    multiplied = Team(mode="multiplier", curve=TEAM_CURVE)
+    multiplied = Multiplier(curve=TEAM_CURVE)
     both = (
         Card(role="Seller", kpis=kpis, cap=1.2, gates=gates),
         Card(role="Manager", kpis=kpis, team=multiplied),
@@ -374,7 +380,7 @@ def company() -> tuple[Scheme, Future]:
     )
     factor = np.ones(ahead.workforce.multiplier.shape)
     factor[1:4, 2:] = [[1.2, 0.0]]
-    return Scheme(cards=both, team=Team(curve=TEAM_CURVE)), replace(
+    return Scheme(cards=both, team=Split(curve=TEAM_CURVE)), replace(
         ahead, workforce=replace(ahead.workforce, multiplier=factor)
     )
 
@@ -384,11 +390,11 @@ def company() -> tuple[Scheme, Future]:
     [
         {},
         {"bonus_limit": 400_000.0},
-        {"team": Team(individual_share=0.0, curve=TEAM_CURVE)},
-        {"team": Team(individual_share=1.0)},
-        {"team": Team(curve=TEAM_CURVE, of="company")},
-        {"team": Team(mode="gate", curve=CLIFF, otherwise=0.5)},
-        {"team": Team(mode="pool", curve=TEAM_CURVE)},
+        {"team": Split(individual_share=0.0, curve=TEAM_CURVE)},
+        {"team": Split(individual_share=1.0)},
+        {"team": Split(curve=TEAM_CURVE, of="company")},
+        {"team": TeamGate(curve=CLIFF, otherwise=0.5)},
+        {"team": Pool(curve=TEAM_CURVE)},
     ],
 )
 def test_costs_are_what_the_people_get(changes: dict[str, Any]) -> None:

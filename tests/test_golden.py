@@ -13,6 +13,9 @@ import pytest
 
 from kpi import Payouts, Scheme, Workforce, build, check, explain, load, pay
 from kpi.language import minor_digits
+from kpi.rules.base import kinds_of
+from kpi.rules.missing import Missing
+from kpi.rules.team import Team
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMES = sorted((Path(__file__).parent.parent / "data" / "schemes").glob("*.yaml"))
@@ -100,9 +103,9 @@ def test_the_examples_use_every_kind_of_rule() -> None:
     schemes = [load(path) for path in SCHEMES]
     cards = [card for scheme in schemes for card in scheme.cards]
     kpis = [kpi for card in cards for kpi in card.kpis]
-    assert {scheme.team.mode for scheme in schemes} == {"split", "multiplier", "gate", "pool"}
-    assert {card.combine for card in cards} >= {"sum", "geometric", "weakest"}
-    assert {kpi.missing for kpi in kpis} == {"refuse", "leave_out", "at_plan", "team"}
+    assert {scheme.team.mode for scheme in schemes} == {*kinds_of(Team)}
+    assert {card.combine.word for card in cards} >= {"sum", "geometric", "weakest"}
+    assert {kpi.missing.word for kpi in kpis} == {*kinds_of(Missing)}
     assert {kpi.of for kpi in kpis} == {"person", "team", "company"}
     assert {kpi.curve.scale for kpi in kpis} == {"plan", "value"}
     assert any(kpi.curve.falls for kpi in kpis)

@@ -125,7 +125,7 @@ extra: 1
         "answers › columns: this is not a list of names with values",
         "answers › tables › a.csv › colour: there is no such field",
         "answers › tables › a.csv › kind: choose one of",
-        "mends › 1: there is no “fly”; choose one of 'drop repeats'",
+        "mends › 1 › do: there is no “fly”; choose one of 'drop repeats'",
         "mends › 2 › column: choose one of",
         "mends › 3 › rate: must be more than 0 (found: -1)",
         "mends › 4 › unify: “a” is unified with itself",
@@ -285,7 +285,7 @@ def test_pay_goes_by_a_mapping(upload: Path, tmp_path: Path) -> None:
     kept.write_text("sixtyforty_mapping: 1\nmends: [{do: fly}]\n", "utf-8")
     broken = run("pay", scheme, upload, "--mapping", kept)
     assert broken.exit_code == 2
-    assert "m.yaml, mends › 1: there is no “fly”" in broken.stderr
+    assert "m.yaml, mends › 1 › do: there is no “fly”" in broken.stderr
 
 
 def test_what_a_table_is_can_be_said(tmp_path: Path) -> None:

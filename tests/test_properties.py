@@ -20,7 +20,6 @@ from kpi import (
     Payouts,
     Refused,
     Scheme,
-    Team,
     Workforce,
     build,
     check,
@@ -32,6 +31,8 @@ from kpi import (
     unpack,
 )
 from kpi.money import half_up, largest_remainder
+from kpi.rules.pool import Pool
+from kpi.rules.split import Split
 from tests.strategies import (
     ANYTHING,
     KPIS,
@@ -391,7 +392,7 @@ def test_what_strong_and_weak_lose_is_what_the_employer_saves(job: tuple[Scheme,
     workforce = crew.workforce(scheme)
     card = scheme.cards[0]
     team, paid, alone = scheme.team_of(card), pay(scheme, workforce), pay(with_share(scheme, 1.0), workforce)
-    lam = 1 - team.individual_share
+    lam = team.part
     names = list(workforce.teams) if team.of == "team" else []
     group = [names.index(name) if names else -1 for name in workforce.seats["team"]]
     reached = sum(weight * workforce.group_attainment[workforce.kpis.index(name)] for name, weight in team.kpis.items())
@@ -410,7 +411,7 @@ def test_when_everybody_meets_the_plan_every_split_pays_the_target(
 ) -> None:
     card = Card(role="Seller", target_bonus=1234.56, kpis=tuple(Kpi(name=n, weight=1.0, curve=c) for n, c in kpis))
     share = data.draw(st.floats(0, 1))
-    scheme = Scheme(cards=(card,), team=Team(individual_share=share, curve=team))
+    scheme = Scheme(cards=(card,), team=Split(individual_share=share, curve=team))
     crew = data.draw(crews(roles=1, missing=False))
     exactly = replace(crew, fact=crew.plan, multiplier=np.ones(len(crew.people)))
     paid = pay(scheme, exactly.workforce(scheme))
@@ -454,7 +455,7 @@ def test_a_colleagues_better_result_never_pays_me_less(job: tuple[Scheme, Crew],
 
 @pytest.mark.parametrize("pool_by", ["results", "scores"])
 def test_a_colleagues_better_result_may_pay_me_less_where_a_pool_is_divided_by_it(pool_by: str) -> None:
-    team = Team(mode="pool", individual_share=0.0, curve=through((0, 1))).revise(pool_by=pool_by)
+    team = Pool(individual_share=0.0, curve=through((0, 1))).revise(pool_by=pool_by)
     kpi = Kpi(name="sales", weight=1.0, curve=through((0, 0), (1, 1), above="continue"))
     scheme = Scheme(team=team, cards=(Card(role="Seller", target_bonus=100.0, kpis=(kpi,)),))
     mine = []
@@ -561,7 +562,7 @@ def test_two_people_taken_for_one_leave_the_team_where_it_is(crew: Crew) -> None
 @given(curves(), crews(roles=1, most=1, missing=False))
 def test_for_one_seller_60_40_with_one_curve_is_100_0(curve: Curve, crew: Crew) -> None:
     card = Card(role="Seller", target_bonus=1000.0, kpis=(Kpi(name="sales", weight=1.0, curve=curve),))
-    split = Scheme(cards=(card,), team=Team(individual_share=0.6, curve=curve))
+    split = Scheme(cards=(card,), team=Split(individual_share=0.6, curve=curve))
     np.testing.assert_array_equal(
         pay(split, crew.workforce(split)).payout, pay(split.alone(), crew.workforce(split)).payout
     )
@@ -573,7 +574,7 @@ def test_a_pool_without_keys_is_shared_equally_and_an_empty_one_pays_nothing(job
     scheme, crew = job
     full, empty, rising = through((0, 1)), through((5, 1)), through((0, 0), (1, 1))
     kpis = tuple(kpi.revise(curve=rising) for kpi in scheme.cards[0].kpis)
-    pool = Team(mode="pool", individual_share=0.0, of="company", curve=full).revise(pool_by=by)
+    pool = Pool(individual_share=0.0, of="company", curve=full).revise(pool_by=by)
     filled = scheme.revise(team=pool, cards=(scheme.cards[0].revise(kpis=kpis, team=None),))
     workforce = replace(crew, fact=np.zeros_like(crew.fact)).workforce(filled)
     paid = pay(filled, workforce)
@@ -723,7 +724,7 @@ def test_weights_that_add_up_to_a_threshold_reach_it(first: int, digits: type[np
     weight = {"one": first / 100, "two": (80 - first) / 100, "three": 0.2}
     kpis = tuple(Kpi(name=name, weight=share, curve=flag) for name, share in weight.items())
     card = Card(role="Seller", target_bonus=100.0, kpis=kpis, table=through((0.8, 1), shape="steps"))
-    scheme = Scheme(cards=(card,), team=Team(individual_share=1.0))
+    scheme = Scheme(cards=(card,), team=Split(individual_share=1.0))
     rows = [("me", "2025", name, 1.0, fact) for name, fact in (("one", 1.0), ("two", 1.0), ("three", 0.0))]
     workforce = build(pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"]), None, scheme)
     halved: dict[str, Any] = {name: getattr(workforce, name).astype(digits) for name in IN_WORLDS}

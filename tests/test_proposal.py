@@ -39,12 +39,12 @@ def test_one_card_for_everyone_where_there_are_no_roles() -> None:
     scheme = propose(TEAM)
     (card,) = scheme.cards
     assert card.role == "Everyone"
-    assert [(one.name, one.weight, one.missing) for one in card.kpis] == [
+    assert [(one.name, one.weight, one.missing.word) for one in card.kpis] == [
         ("sales", 0.5, "refuse"),
         ("calls", 0.5, "refuse"),
     ]
     assert [tuple(knot) for knot in card.kpis[0].curve.knots] == [(0.8, 0.5), (1.0, 1.0), (1.2, 1.5)]
-    assert scheme.team.individual_share == 0.6
+    assert scheme.team.share == 0.6
     assert scheme.team.kpis == {"sales": 1.0}
     assert [tuple(knot) for knot in scheme.team.curve.knots] == [(0.85, 0.5), (1.0, 1.0), (1.1, 1.5)]
     assert card.target_bonus == 1000
@@ -117,7 +117,7 @@ def test_without_plans_the_results_themselves_are_the_measure() -> None:
     curve = scheme.cards[0].kpis[0].curve
     assert curve.scale == "value"
     assert [tuple(knot) for knot in curve.knots] == [(10, 0.5), (50, 1.0), (90, 1.5)]
-    assert scheme.team.individual_share == 1
+    assert scheme.team.share == 1
     assert "there are no plans" in scheme.note
     assert paid(scheme, table)["P50"] == 1000
 
@@ -145,7 +145,7 @@ def test_a_curve_from_any_results_is_a_curve(facts: list[float], falls: bool) ->
 
 def test_no_team_part_without_teams_and_it_says_why() -> None:
     scheme = propose(TEAM.drop(columns="team"))
-    assert scheme.team.individual_share == 1
+    assert scheme.team.share == 1
     assert "no team has more than one member" in scheme.note
 
 
@@ -156,7 +156,7 @@ def test_a_team_without_plan_in_some_period_takes_another_kpi_or_none() -> None:
     paid(scheme, gap)
     gaps = pd.concat([TEAM, TEAM.assign(period="2026-02", plan=nan)], ignore_index=True)
     scheme = propose(gaps)
-    assert scheme.team.individual_share == 1
+    assert scheme.team.share == 1
     assert "in some periods a team has no plan" in scheme.note
     paid(scheme, gaps)
 

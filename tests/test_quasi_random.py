@@ -7,9 +7,10 @@ import pytest
 from scipy.special import ndtri
 from scipy.stats import qmc
 
-from kpi import Team, pay
-from kpi.curve import Floats
+from kpi import pay
 from kpi.forecast import forecast
+from kpi.rules.curve import Floats
+from kpi.rules.split import Split
 from kpi.worlds import draw
 from tests.test_forecast import LINE, TEAM_CURVE, department, role_means, scheme
 
@@ -34,7 +35,7 @@ def strong_pay(normals: Floats) -> float:
         group_attainment=whole,
         multiplier=np.ones((PEOPLE, 1)),
     )
-    paid = pay(scheme(LINE, Team(individual_share=0.6, curve=TEAM_CURVE)), worlds)
+    paid = pay(scheme(LINE, Split(individual_share=0.6, curve=TEAM_CURVE)), worlds)
     return float(paid.payout[:3].mean()) / 100
 
 
@@ -50,7 +51,7 @@ def means() -> dict[str, Floats]:
 def test_both_ways_and_our_own_draws_agree_with_the_closed_form(means: dict[str, Floats]) -> None:
     for found in means.values():
         assert abs(found.mean() - EXACT) < 4 * found.std(ddof=1) / np.sqrt(RUNS)
-    ours = forecast(scheme(LINE, Team(individual_share=0.6, curve=TEAM_CURVE)), draw(department(0.3), 8_000))
+    ours = forecast(scheme(LINE, Split(individual_share=0.6, curve=TEAM_CURVE)), draw(department(0.3), 8_000))
     value, error = role_means(ours)["Strong"]
     assert abs(value - means["quasi"].mean()) < 4 * np.hypot(error, means["quasi"].std(ddof=1) / np.sqrt(RUNS))
 

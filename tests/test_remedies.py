@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import integers
 
 from kpi import Curve, Refused, Scheme, Workforce, charts, pay
-from kpi.extras import Deduction
+from kpi.rules.deduction import Deduction
 from kpi.split import Levels, Luck, Top, at_budget, compared, effect, remedies, shaped, strong, tradeoffs
 from kpi.split.remedies import shares_by_role, smaller_teams, standard_plan
 from kpi.split.tradeoffs import SHAPES, undominated

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi import Card, Curve, Kpi, Scheme, Team, Workforce, build
+from kpi import Card, Curve, Kpi, Scheme, Workforce, build
 from kpi.library.evidence import TAGS, studies, study
+from kpi.rules.split import Split
 from kpi.split import Effect, Luck, effect, fit
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, chance, leaving, strong_year
 from kpi.split.risk import Shaken
@@ -37,7 +38,7 @@ STANDARD = NormalDist()
 def ten(team: Curve, own: Curve = LINE, **changes: object) -> tuple[Scheme, Workforce]:
     """Three at 115 % and seven at 85 % with equal plans, at 60:40; the team is at 94 %."""
     card = Card(role="Seller", kpis=(Kpi(name="sales", weight=1, curve=own),), target_bonus=50_000)
-    rule = Team(individual_share=0.6, curve=team).revise(**changes)
+    rule = Split(individual_share=0.6, curve=team).revise(**changes)
     rows = [(f"p{n}", "2025-01", "sales", 100, 115 if n < 3 else 85) for n in range(10)]
     table = pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"])
     scheme = Scheme(cards=(card,), team=rule)
@@ -253,7 +254,7 @@ def test_on_the_cost_of_hiring_alone_the_cut_pays() -> None:
 def _paid(facts: dict[str, list[float]], periods: list[str], **people: object) -> Effect:
     """People with a plan of 100, 1,000 of target bonus and 2,000 of salary a period, at 60:40 behind a cliff that the team misses."""
     card = Card(role="Seller", kpis=(Kpi(name="sales", weight=1, curve=OWN),), target_bonus=1_000)
-    scheme = Scheme(cards=(card,), team=Team(individual_share=0.6, curve=CLIFF))
+    scheme = Scheme(cards=(card,), team=Split(individual_share=0.6, curve=CLIFF))
     rows = [
         (name, month, "sales", 100, fact)
         for name, row in facts.items()

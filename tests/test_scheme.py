@@ -19,9 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kpi import Card, Curve, Kpi, Refused, Scheme, Team, build, dump, explain, load, pack, pay, read_scheme, unpack
+from kpi import Card, Curve, Kpi, Refused, Scheme, build, dump, explain, load, pack, pay, read_scheme, unpack
 from kpi.frozen import read_share, write_share
-from kpi.scheme import FORMAT
+from kpi.rules.multiplier import Multiplier
+from kpi.rules.split import Split
+from kpi.scheme.scheme import FORMAT
 from kpi.schemefile import SCHEMA
 from tests.strategies import schemes, through
 from tests.test_golden import SCHEMES
@@ -188,7 +190,7 @@ BROKEN = {
     "an unknown choice": (
         "individual_share: 60 %",
         "mode: both",
-        "team › mode: choose one of 'split', 'multiplier', 'gate' or 'pool'",
+        "team › mode: there is no “both”; choose one of 'split', 'multiplier', 'gate', 'pool', 'best'",
     ),
     "a split above 100 %": (
         "individual_share: 60 %",
@@ -221,7 +223,7 @@ def test_the_good_one_is_good() -> None:
     scheme = read_scheme(GOOD)
     assert scheme.cards[0].weights.tolist() == [0.6, 0.4]
     assert scheme.cards[0].commissions[0].tiers[1].from_ == 0.75
-    assert scheme.team.individual_share == 0.6
+    assert scheme.team.share == 0.6
     assert read_scheme(GOOD.encode("utf-8-sig")) == scheme
 
 
@@ -410,7 +412,7 @@ def test_no_file_breaks_the_reader(data: st.DataObject) -> None:
 
 def test_revise_checks_again_and_model_copy_does_not() -> None:
     """The reason why `revise` exists."""
-    team = Team()
+    team = Split()
     assert team.model_copy(update={"individual_share": 7}).individual_share == 7
     with pytest.raises(ValidationError, match="less than or equal to 1"):
         team.revise(individual_share=7)
@@ -420,7 +422,7 @@ def test_revise_checks_again_and_model_copy_does_not() -> None:
 
 def test_revise_refuses_an_unknown_field() -> None:
     with pytest.raises(ValidationError, match="Extra inputs"):
-        Team().revise(individual=0.5)
+        Split().revise(individual=0.5)
 
 
 def test_revise_looks_at_the_whole() -> None:
@@ -464,7 +466,7 @@ def test_the_team_is_measured_on_the_first_kpi_unless_told_otherwise() -> None:
 
 def test_100_0_has_no_team_and_keeps_the_rest() -> None:
     scheme = read_scheme(GOOD)
-    own = scheme.revise_card("Seller", team=Team(mode="multiplier"))
+    own = scheme.revise_card("Seller", team=Multiplier())
     assert not own.alone().team_of(own.alone().cards[0]).counts
     assert own.alone().cards[0].kpis == scheme.cards[0].kpis
     assert scheme.shared(0.25).team == scheme.team.revise(individual_share=0.25)

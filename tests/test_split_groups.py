@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi import Card, Curve, Kpi, Payouts, Refused, Scheme, Team, Workforce, build, pay
+from kpi import Card, Curve, Kpi, Payouts, Refused, Scheme, Workforce, build, pay
 from kpi.panel import Variances, credibility, periods_needed, reliability, variances
+from kpi.rules.split import Split
 from kpi.split import (
     AT_PLAN,
     AboveHistory,
@@ -51,7 +52,7 @@ def team_of(facts: dict[str, list[float]], plans: dict[str, float] | None = None
         for plan in [(plans or {}).get(name, 100.0)]
     ]
     card = Card(role="Seller", kpis=(Kpi(name="sales", weight=1, curve=LINE),), target_bonus=1000)
-    scheme = Scheme(cards=(card,), team=Team(individual_share=0.6))
+    scheme = Scheme(cards=(card,), team=Split(individual_share=0.6))
     return scheme, build(pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"]), None, scheme)
 
 

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.curve import Curves
-from kpi.summed import Paying, Summed
+from kpi.rules.curve import Curves
+from kpi.rules.summed import Paying, Summed
 from tests.strategies import caps, curves, weights
 
 

@@ -11,8 +11,8 @@ from bench import crowd
 from bench.measure import Finding, NotRun, in_turns
 from bench.peers import naive, ours
 from bench.peers.fresh import PEOPLE, WORLDS
-from kpi.curve import Floats
 from kpi.forecast import forecast
+from kpi.rules.curve import Floats
 from kpi.worlds import draw
 
 CENT = 0.005

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from bench.memory import peak
 from bench.peers import naive, ours
-from kpi.curve import Floats
 from kpi.forecast import Forecast
+from kpi.rules.curve import Floats
 
 PEOPLE, WORLDS, FEW = 1_000, 10_000, 20
 

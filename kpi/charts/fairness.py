@@ -9,9 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.charts.base import BASELINE, OWN, TEAM, Spec, beside, plain_numbers, spec_of
-from kpi.curve import Floats
 from kpi.fairness import gini, lorenz
 from kpi.language import _, number, reader
+from kpi.rules.curve import Floats
 
 MOST_POINTS = 400
 """More people than this are counted in a grid."""

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, plain_numbers, ranked, spec_of
-from kpi.curve import Floats
 from kpi.language import _, percent, reader
+from kpi.rules.curve import Floats
 
 Write = Callable[[float], str]
 

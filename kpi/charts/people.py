@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
-from kpi.curve import Floats
 from kpi.language import _, reader
+from kpi.rules.curve import Floats
 
 MOST_BARS = 40
 """More people than this are shown as averages of neighbours."""

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from kpi.charts.base import BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, spec_of
-from kpi.curve import Curve, Floats
 from kpi.language import _, reader
+from kpi.rules.curve import Curve, Floats
 
 Write = Callable[[float], str]
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from kpi.curve import Curve
 from kpi.difference.words import LEAVES, WORDING, Frame, Write, in_words, knots, level, share
-from kpi.extras import Commission, Tier
 from kpi.frozen import Frozen
 from kpi.language import _
-from kpi.scheme import Card, Kpi, Scheme
-from kpi.team import Team
+from kpi.rules.commission import Commission, Tier
+from kpi.rules.curve import Curve
+from kpi.rules.team import Team
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from kpi.curve import Curve
 from kpi.frozen import Frozen
 from kpi.language import N_, _, minor_digits, money, number, percent
-from kpi.scheme import ADDS
+from kpi.rules.curve import Curve
+from kpi.scheme.card import ADDS
 
 NOTHING = "–"
 _EXACT = 10

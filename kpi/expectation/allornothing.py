@@ -7,15 +7,15 @@ from functools import cached_property
 
 import numpy as np
 
-from kpi import rules
-from kpi.curve import Floats
 from kpi.expectation.pieces import pieces
 from kpi.expectation.plain import Ahead, is_plain
 from kpi.language import _
 from kpi.money import half_up
+from kpi.payment import scoring
 from kpi.payout import pay
 from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 
 _MOST_STEPS = 1 << 11
@@ -99,7 +99,7 @@ def all_or_nothing(scheme: Scheme, future: Future, period: int = 0) -> Distribut
     money, likely, pulled = np.zeros(len(active)), np.zeros(len(active)), np.zeros(len(active))
     for card, function, rows in zip(cards, pieces_, workforce.members.values(), strict=True):
         result = ahead.people.result(card.role, card.kpis[0].name, rows, card.kpis[0].curve.scale)
-        target = rules.target_bonus(scheme, card, workforce, rows) * workforce.multiplier[rows]
+        target = scoring.target_bonus(scheme, card, workforce, rows) * workforce.multiplier[rows]
         money[rows] = np.where(active[rows], half_up(function.levels[0] * np.nan_to_num(target[:, period])), 0.0)
         reached = result.above(function.sign, float(function.starts[0]), 0)[:, period]
         likely[rows] = np.clip(np.nan_to_num(reached), 0.0, 1.0)

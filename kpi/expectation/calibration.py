@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpi.curve import Curve, Floats
 from kpi.expectation.plain import Ahead
 from kpi.expectation.scatter import scatter
 from kpi.language import _, number, percent
 from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
+from kpi.rules.curve import Curve, Floats
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Margin
 
 _GRID = 33

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from kpi.curve import Floats
 from kpi.expectation.pieces import Pieces
+from kpi.rules.curve import Floats
 
 _FAR = 40.0
 """Standard deviations beyond which nothing happens in double precision."""

@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi import rules
-from kpi.curve import Floats
 from kpi.expectation.allornothing import all_or_nothing
 from kpi.expectation.closed import Normal
 from kpi.expectation.figure import Figure, figure
@@ -19,10 +17,14 @@ from kpi.expectation.pieces import one_from
 from kpi.expectation.plain import Ahead, commission, is_plain, pool, score
 from kpi.expectation.uncertainty import Moving
 from kpi.language import N_, _
+from kpi.payment import scoring
 from kpi.payout import pay
-from kpi.scheme import Card, Scheme
-from kpi.team import Team
-from kpi.workforce import Rows
+from kpi.rules.curve import Floats
+from kpi.rules.people import Rows
+from kpi.rules.pool import pool_of
+from kpi.rules.team import Team
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 
 _MUCH = 0.5
@@ -152,13 +154,13 @@ def exact(scheme: Scheme, future: Future) -> Exact:
         elif moving is not None:
             moving.add(card, rows, active[rows])
         found = integrated(ahead, card, rows) if joint else _plain(ahead, card, rows, active[rows])
-        if not joint and scheme.team_of(card).counts and scheme.team_of(card).mode == "pool":
-            rules.shared(pools, scheme.team_of(card)).append((card, rows, _target(ahead, card, rows, active[rows])))
+        if not joint and scheme.team_of(card).counts and scheme.team_of(card).divides:
+            scoring.shared(pools, scheme.team_of(card)).append((card, rows, _target(ahead, card, rows, active[rows])))
         for name, array in found.items():
             money[name][rows] = np.where(active[rows], array, 0.0)
         reasons[role] = (*_of_card(ahead, card, joint=joint), *_of_outlook(ahead))
     for team, cards in pools:
-        for (_card, rows, _target_bonus), part in zip(cards, pool(ahead, team, cards), strict=True):
+        for (_card, rows, _target_bonus), part in zip(cards, pool(ahead, pool_of(team), cards), strict=True):
             money["team_part"][rows] = part
     if scheme.bonus_limit is not None:
         _limit(scheme, money, moving)
@@ -182,9 +184,9 @@ def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Float
     workforce, team = ahead.future.workforce, ahead.scheme.team_of(card)
     target = _target(ahead, card, rows, active)
     factor = workforce.multiplier[rows]
-    own_share = team.individual_share if team.counts else 1.0
+    own_share = 1 - team.part
     money: dict[str, Floats] = {"individual": own_share * score(ahead, card, rows) * factor * target}
-    if team.counts and team.mode != "pool":
+    if team.counts and not team.divides:
         gives = ahead.gives(team)[workforce.group(team.of, rows)]
         money["team_part"] = (1 - own_share) * np.nan_to_num(gives) * factor * target
     if card.commissions:
@@ -194,7 +196,7 @@ def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Float
 
 def _target(ahead: Ahead, card: Card, rows: Rows, active: Any) -> Floats:
     """(people, periods) target bonus in minor units, 0 where nobody is paid."""
-    return np.nan_to_num(rules.target_bonus(ahead.scheme, card, ahead.future.workforce, rows)) * active
+    return np.nan_to_num(scoring.target_bonus(ahead.scheme, card, ahead.future.workforce, rows)) * active
 
 
 def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
@@ -206,9 +208,9 @@ def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
     looked_at = [ahead.team_result({kpi.name: 1.0}, kpi.curve.scale) for kpi in card.kpis if kpi.of != "person"]
     if team.counts:
         looked_at.append(ahead.of_team(team))
-        if team.mode == "pool" and team.pool_by in ("results", "scores") and not joint:
+        if team.divides and pool_of(team).pool_by.moves and not joint:
             said.append(POOL)
-        if team.mode == "pool" and joint and sum(ahead.scheme.team_of(one) == team for one in ahead.scheme.cards) > 1:
+        if team.divides and joint and sum(ahead.scheme.team_of(one) == team for one in ahead.scheme.cards) > 1:
             said.append(POOL_APART)
     if not all(result.normal for result in looked_at):
         said.append(TEAM_SUM)

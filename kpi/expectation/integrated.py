@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.expectation.plain import Ahead
 from kpi.expectation.teams import TeamResult
 from kpi.payout import pay
-from kpi.scheme import Card, Scheme, Whose
-from kpi.workforce import Rows, Workforce
+from kpi.rules.curve import Floats
+from kpi.rules.people import Rows, Whose
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
+from kpi.workforce import Workforce
 
 _LEAST, _MOST = 128, 4096
 _ELEMENTS = 1 << 22
@@ -35,7 +37,7 @@ def integrated(ahead: Ahead, card: Card, rows: Rows) -> dict[str, Floats]:
     seats = np.arange(len(ahead.future.workforce.seats))[rows]
     size = len(seats) * ahead.nothing.shape[1] * len(own)
     points = _points(len(groups) + len(own), int(np.clip(_ELEMENTS // max(size, 1), _LEAST, _MOST)))
-    whole = scheme.team_of(card).mode == "pool"
+    whole = scheme.team_of(card).divides
     step = len(seats) if whole else max(1, _BLOCK // (ahead.nothing.shape[1] * len(own) * points.shape[1]))
     blocks = [
         _paid(scheme, _cases(ahead, own, groups, seats[start : start + step], points))
@@ -58,7 +60,7 @@ def _groups(scheme: Scheme, card: Card) -> list[_Group]:
     """What pay looks at beyond one's own results, the company's first."""
     team = scheme.team_of(card)
     found = [_Group(kpi.name, kpi.of) for kpi in card.kpis if kpi.of != "person"]
-    found += [_Group(kpi.name, "team") for kpi in card.kpis if kpi.missing == "team"]
+    found += [_Group(kpi.name, kpi.missing.whose) for kpi in card.kpis if kpi.missing.whose is not None]
     found += [_Group(gate.kpi, gate.of) for gate in card.gates if gate.of != "person"]
     found += [_Group(name, team.of) for name in team.kpis] if team.counts else []
     return sorted(set(found), key=lambda group: (group.whose != "company", group.kpi))

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from kpi.curve import Curve, Floats
 from kpi.expectation.pieces import Pieces, one_from, pieces
 from kpi.expectation.scatter import Scatter, scatter
+from kpi.rules.curve import Curve, Floats
 from kpi.worlds import Margin
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kpi.curve import Floats
+from kpi.rules.curve import Floats
 
 
 def both_above(one: Floats, other: Floats, correlation: Floats | float) -> Floats:

@@ -5,9 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
-from kpi.curve import Floats
 from kpi.expectation.scatter import Scatter, scatter
-from kpi.workforce import Rows, of_groups
+from kpi.rules.curve import Floats
+from kpi.rules.people import Rows
+from kpi.workforce import of_groups
 from kpi.worlds import Future, Margin
 
 TERMS = 8

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kpi.curve import Curve, Floats
+from kpi.rules.curve import Curve, Floats
 
 
 class Pieces(NamedTuple):

@@ -1,22 +1,24 @@
 """Cards whose pay is a sum of curves, each of one result: its expectation is the sum of theirs, and exact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.expectation.moments import mean_of
 from kpi.expectation.people import People
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
-from kpi.extras import Commission, Tier
-from kpi.scheme import Card, Kpi, Scheme, Whose
-from kpi.team import Team
-from kpi.workforce import Rows
+from kpi.rules.commission import Commission, Tier
+from kpi.rules.curve import Floats
+from kpi.rules.people import Rows, Whose
+from kpi.rules.pool import Pool
+from kpi.rules.team import Team
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 
 
@@ -63,8 +65,8 @@ def is_plain(card: Card, team: Team, factor: Floats) -> bool:
     """Whether the bonus is a sum of curves of one result each; `factor` are the personal multipliers."""
     alone = len(card.kpis) == 1
     uncut = card.cap is None or (alone and not team.counts and bool((factor == 1).all()))
-    sums = (card.combine == "sum" or alone) and card.table is None and not card.gates
-    apart = not team.counts or team.mode in ("split", "pool")
+    sums = (card.combine.adds_up or alone) and card.table is None and not card.gates
+    apart = not team.counts or team.share is not None
     fixed = not card.deductions and all(rule.coefficient is None for rule in card.commissions)
     return sums and uncut and apart and fixed
 
@@ -77,19 +79,26 @@ def terms(ahead: Ahead, card: Card, rows: Rows) -> list[Term]:
 
 
 def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> Term:
-    function = pieces(kpi.curve, min((cap for cap in (kpi.cap, card.cap) if cap is not None), default=None))
+    most = min((cap for cap in (kpi.cap, card.cap) if cap is not None), default=None)
+    function = pieces(kpi.curve, most)
     if kpi.of == "person":
         result = ahead.people.result(card.role, kpi.name, rows, kpi.curve.scale)
     else:
         result = of_group(ahead, {kpi.name: 1.0}, kpi.curve.scale, kpi.of, rows)
     pays = mean_of(function, result)
     gone = np.isnan(result.mean)
-    if kpi.missing == "team" and gone.any():
-        pays = np.where(gone, mean_of(function, of_group(ahead, {kpi.name: 1.0}, "plan", "team", rows)), pays)
-    if kpi.missing == "at_plan":
-        pays = np.where(gone, 1.0, pays)
+    if gone.any():
+        pays = np.where(gone, _stands_in(ahead, kpi, function, most, rows), pays)
     out = np.isnan(pays)
     return Term(kpi, function, result, np.where(out, 0.0, kpi.weight), np.where(out, 0.0, pays))
+
+
+def _stands_in(ahead: Ahead, kpi: Kpi, function: Pieces, most: float | None, rows: Rows) -> Floats | float:
+    """(people, periods) expected share that is paid where a result is missing; NaN where nothing stands in."""
+    if kpi.missing.whose is not None:
+        return mean_of(function, of_group(ahead, {kpi.name: 1.0}, "plan", kpi.missing.whose, rows))
+    result = kpi.missing.stand_in(kpi.name, kpi.of, kpi.curve, ahead.future.workforce, rows)
+    return np.nan if result is None else np.minimum(kpi.curve(result), np.inf if most is None else most)
 
 
 def of_group(ahead: Ahead, kpis: Mapping[str, float], scale: str, whose: Whose, rows: Rows) -> Scatter:
@@ -142,7 +151,7 @@ def commission(ahead: Ahead, card: Card, rows: Rows) -> Floats:
     return np.asarray(sum(np.nan_to_num(mean_of(part.function, part.result) * part.money) for part in parts))
 
 
-def pool(ahead: Ahead, team: Team, cards: Sequence[tuple[Card, Rows, Floats]]) -> list[Floats]:
+def pool(ahead: Ahead, team: Pool, cards: Sequence[tuple[Card, Rows, Floats]]) -> list[Floats]:
     """(people, periods) expected part of each in the team's pool, in minor units, card by card of all that share it.
 
     Of each card its rows and target bonuses, 0 where nobody is paid. By results and by scores, the pool is divided by the expected ones.
@@ -151,8 +160,14 @@ def pool(ahead: Ahead, team: Team, cards: Sequence[tuple[Card, Rows, Floats]]) -
     gives = np.nan_to_num(ahead.gives(team))
     sides = []
     for card, rows, target in cards:
-        due = (1 - team.individual_share) * gives[workforce.group(team.of, rows)] * target
-        keys = np.where(target > 0, _keys(ahead, card, team, rows, target), 0.0)
+        due = team.part * gives[workforce.group(team.of, rows)] * target
+        keys = np.where(
+            target > 0,
+            team.pool_by.of(
+                target, score(ahead, card, rows) if team.pool_by.moves else target, _facts(ahead, team, rows)
+            ),
+            0.0,
+        )
         sides.append((workforce.group(team.of, rows), due, keys, (target > 0).astype(float)))
     groups, due, keys, heads = (np.concatenate(side) for side in zip(*sides, strict=True))
     pools, sums, counts = (_per_group(groups, array) for array in (due, keys, heads))
@@ -161,14 +176,9 @@ def pool(ahead: Ahead, team: Team, cards: Sequence[tuple[Card, Rows, Floats]]) -
     return np.split(parts, np.cumsum([len(target) for _card, _rows, target in cards])[:-1])
 
 
-def _keys(ahead: Ahead, card: Card, team: Team, rows: Rows, target: Floats) -> Floats:
-    if team.pool_by == "heads":
-        return np.ones_like(target)
-    if team.pool_by == "scores":
-        return target * score(ahead, card, rows)
-    if team.pool_by == "results":
-        return np.maximum(np.nan_to_num(ahead.people.mean_fact(next(iter(team.kpis)))[rows]), 0.0)
-    return target
+def _facts(ahead: Ahead, team: Pool, rows: Rows) -> Callable[[], Floats]:
+    """(people, periods) expected results that may divide a pool."""
+    return lambda: ahead.people.mean_fact(team.first_kpi)[rows]
 
 
 def _per_group(groups: NDArray[np.intp], array: Floats) -> Floats:

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from kpi.curve import Floats
 from kpi.expectation.closed import Lognormal, Normal, density
 from kpi.expectation.pieces import Pieces
 from kpi.expectation.tabled import Tabled
+from kpi.rules.curve import Floats
 from kpi.worlds import Margin
 from kpi.worlds.margins import lognormal_sigma, quantiles
 

@@ -7,10 +7,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kpi.curve import Curve, Floats
 from kpi.expectation.whatif import Evaluate
 from kpi.language import N_, _, change, number, percent
-from kpi.scheme import Card, Kpi, Scheme
+from kpi.rules.curve import Curve, Floats
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Outlook
 
 Setting = tuple[Scheme, Outlook]
@@ -36,8 +37,7 @@ def inputs(scheme: Scheme, outlook: Outlook) -> tuple[Input, ...]:
 def _of_scheme(scheme: Scheme) -> list[Input]:
     found = []
     if scheme.team.counts:
-        if scheme.team.mode in ("split", "pool"):
-            share = scheme.team.individual_share
+        if (share := scheme.team.share) is not None:
             found.append(Input(N_("Individual share"), share, max(share - 0.2, 0.0), min(share + 0.2, 1.0), _share))
         if scheme.team.curve.scale == "plan":
             found.append(Input(N_("Team plan (points)"), 0.0, -0.05, 0.05, _team_plan))

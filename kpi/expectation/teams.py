@@ -8,11 +8,11 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.expectation.closed import Lognormal, Normal
 from kpi.expectation.people import TERMS, People
 from kpi.expectation.scatter import Scatter, skewed
-from kpi.scheme import Whose
+from kpi.rules.curve import Floats
+from kpi.rules.people import Whose
 from kpi.workforce import of_groups
 
 _LEAST_SKEWED = 0.02

@@ -7,15 +7,16 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kpi import rules
-from kpi.curve import Floats
 from kpi.expectation.orthant import both_above
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.plain import Ahead
 from kpi.expectation.scatter import Scatter
-from kpi.scheme import Card, Scheme
-from kpi.team import Team
-from kpi.workforce import Rows
+from kpi.payment import scoring
+from kpi.rules.curve import Floats
+from kpi.rules.people import Rows
+from kpi.rules.team import Team
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 
 _NODES = 8
@@ -67,7 +68,7 @@ def together(scheme: Scheme, future: Future, level: float = 1.0) -> Together:
     for role, rows in future.workforce.members.items():
         card = scheme.roles[role]
         team = scheme.team_of(card)
-        if team.counts and team.mode == "split" and card.kpis[0].of == "person":
+        if team.counts and team.apart and card.kpis[0].of == "person":
             for name, array in _of_role(ahead, card, team, rows, level).items():
                 found[name][rows] = array
     return Together(**found)
@@ -96,8 +97,8 @@ def _of_role(ahead: Ahead, card: Card, team: Team, rows: Rows, level: float) -> 
     correlation = sign * pair.correlation
     both = both_above(need, team_need, correlation)
     reaches, team_reaches = _chance(need), _chance(team_need)
-    money = np.nan_to_num(rules.target_bonus(ahead.scheme, card, workforce, rows)) * workforce.multiplier[rows]
-    money = money * (1 - team.individual_share)
+    money = np.nan_to_num(scoring.target_bonus(ahead.scheme, card, workforce, rows)) * workforce.multiplier[rows]
+    money = money * team.part
     lost, gained = _money(pair, pieces(kpi.curve, kpi.cap), pieces(team.curve), need * sign, sign)
     return {
         "reaches": reaches,

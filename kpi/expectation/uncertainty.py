@@ -7,17 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kpi import rules
-from kpi.curve import Floats
 from kpi.expectation.moments import variance_of
 from kpi.expectation.people import TERMS
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.plain import Ahead, earned, terms
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
-from kpi.rules import Mask
-from kpi.scheme import Card, Whose
-from kpi.workforce import Rows
+from kpi.payment import scoring
+from kpi.rules.curve import Floats
+from kpi.rules.people import Mask, Rows, Whose
+from kpi.scheme.card import Card
 
 
 class _OfTeam(NamedTuple):
@@ -47,14 +46,14 @@ class Moving:
     def through_teams(self) -> bool:
         """Whether results of groups move any of the money."""
         cards = [card for card, _rows, _active in self._cards]
-        heads = any(kpi.of != "person" or kpi.missing == "team" for card in cards for kpi in card.kpis)
+        heads = any(kpi.of != "person" or kpi.missing.whose is not None for card in cards for kpi in card.kpis)
         return heads or any(self.ahead.scheme.team_of(card).counts for card in cards)
 
     def _take(self, card: Card, rows: Rows, active: Mask) -> None:
         ahead, workforce, team = self.ahead, self.ahead.future.workforce, self.ahead.scheme.team_of(card)
-        target = np.nan_to_num(rules.target_bonus(ahead.scheme, card, workforce, rows)) * active
+        target = np.nan_to_num(scoring.target_bonus(ahead.scheme, card, workforce, rows)) * active
         money = target * workforce.multiplier[rows]
-        share = team.individual_share if team.counts else 1.0
+        share = 1 - team.part
         for term in terms(ahead, card, rows):
             weighted, plain = share * money * term.weight, {term.kpi.name: 1.0}
             if term.kpi.of != "person":
@@ -62,10 +61,10 @@ class Moving:
                 continue
             gone = np.isnan(term.result.mean)
             self._own(term.kpi.name, term.function, term.result, np.where(gone, 0.0, weighted), rows)
-            if term.kpi.missing == "team" and gone.any():
-                self._team(plain, "plan", "team", term.function, np.where(gone, weighted, 0.0), rows)
+            if (whose := term.kpi.missing.whose) is not None and gone.any():
+                self._team(plain, "plan", whose, term.function, np.where(gone, weighted, 0.0), rows)
         if team.counts:
-            through = (1 - share) * (target if team.mode == "pool" else money)
+            through = (1 - share) * (target if team.divides else money)
             self._team(team.kpis, team.curve.scale, team.of, pieces(team.curve), through, rows)
         for rule in card.commissions:
             for part in earned(ahead, card, rule, rows):

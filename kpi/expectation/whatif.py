@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from kpi.curve import Floats
 from kpi.expectation.cost import exact
-from kpi.scheme import Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.scheme import Scheme
 from kpi.workforce import of_groups
 from kpi.worlds import Future, Outlook
 

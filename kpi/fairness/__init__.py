@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.fairness.equity import AdverseImpact, PayEquity, adverse_impact, pay_equity
 from kpi.fairness.inequality import atkinson, differentiation, gini, lorenz, theil, top_share, top_third
 from kpi.fairness.measure import Measure
 from kpi.fairness.ranks import somers_d, spearman, tau_b
 from kpi.fairness.variance import VarianceShares, parts_of, variance_shares
+from kpi.rules.curve import Floats
 
 __all__ = [
     "AdverseImpact",

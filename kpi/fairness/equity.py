@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.language import _, number, percent
+from kpi.rules.curve import Floats
 
 _FOUR_FIFTHS, _SURE, _LEAST, _LEAST_FREE = 0.8, 0.05, 5, 5
 

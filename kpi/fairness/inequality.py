@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.fairness.measure import Measure, untold, weighted
 from kpi.language import _, number, percent
+from kpi.rules.curve import Floats
 
 Mask = NDArray[np.bool_]
 

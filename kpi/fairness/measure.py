@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpi.curve import Floats
 from kpi.language import _
+from kpi.rules.curve import Floats
 
 NAN = float("nan")
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.fairness.measure import Measure, untold, weighted
 from kpi.language import _, number
+from kpi.rules.curve import Floats
 
 _LEAST, _LEAST_FOR_INTERVAL = 3, 10
 _Z = NormalDist().inv_cdf(0.975)

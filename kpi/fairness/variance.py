@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpi.curve import Floats
 from kpi.language import _, percent
 from kpi.payout import Payouts
+from kpi.rules.curve import Floats
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi.curve import Floats
 from kpi.forecast.result import Forecast, forecast
 from kpi.language import _, ngettext, number, percent
 from kpi.payout import Payouts, pay
 from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.scheme import Scheme
 from kpi.threads import Told
 from kpi.workforce import Workforce
 from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead

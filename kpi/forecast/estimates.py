@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kpi.curve import Floats
 from kpi.language import _
 from kpi.problem import Problem, Refused
+from kpi.rules.curve import Floats
 from kpi.worlds import halves, paired
 
 _SECTIONS = 20

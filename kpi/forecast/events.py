@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi import rules
-from kpi.curve import Floats
 from kpi.forecast.kernel import ALL, Bonus
-from kpi.scheme import Card, Scheme
-from kpi.team import Team
-from kpi.workforce import People
+from kpi.rules.curve import Floats
+from kpi.rules.people import People, measured
+from kpi.rules.team import Team
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
 
 _HAIR = 1e-5
 
@@ -47,7 +47,7 @@ def happened(scheme: Scheme, card: Card, people: People, paid: Bonus) -> Events:
         nothing = np.zeros(len(reached))
         return Events(**counts, let_down=nothing, carried=nothing, forfeited=nothing, premium=nothing)
     team, gives, through = scheme.team_of(card), paid.gives, paid.through
-    fails = (gives <= 0 if team.mode == "gate" else gives < np.float32(1 - _HAIR)).astype(np.float32)
+    fails = team.misses(gives).astype(np.float32)
     group = people.group(team.of, ALL)
     failing = np.take(fails, group, axis=0)
     let_down = _dot(reached, failing)
@@ -65,7 +65,7 @@ def happened(scheme: Scheme, card: Card, people: People, paid: Bonus) -> Events:
 def _reached(card: Card, people: People, paid: Bonus) -> tuple[Floats, Floats]:
     """(people, periods, worlds) 1 where the leading KPI reaches its plan and there is something to pay on; and how often there is."""
     lead = card.kpis[0]
-    result = rules.measured(people, lead.name, lead.of, ALL, "plan")
+    result = measured(people, lead.name, lead.of, ALL, "plan")
     found = np.empty(paid.base.score.shape, np.float32)
     (np.less_equal if lead.curve.falls else np.greater_equal)(result, 1, out=found, casting="unsafe")
     if paid.base.active is None:
@@ -103,9 +103,9 @@ def _times_target(money: Floats, paid: Bonus) -> Floats:
 
 
 def _forfeited(team: Team, group: NDArray[np.intp], gives: Floats, paid: Bonus) -> Floats:
-    if team.mode in ("multiplier", "gate"):
+    if not team.part:
         return _summed(np.maximum(-paid.team, 0))
-    short = np.maximum(1 - gives, 0) * np.float32(1 - team.individual_share)
+    short = np.maximum(1 - gives, 0) * np.float32(team.part)
     if paid.base.target.shape[-1] == 1:
         return np.einsum("pt,pt->p", short.sum(axis=-1, dtype=float)[group], paid.base.target[..., 0])
     return _dot(short[group], np.broadcast_to(paid.base.target, paid.base.score.shape))
@@ -113,15 +113,13 @@ def _forfeited(team: Team, group: NDArray[np.intp], gives: Floats, paid: Bonus) 
 
 def _premium(team: Team, through: Floats, paid: Bonus, reached: Floats) -> Floats:
     """What is gained in all periods, less what is gained in those in which the person delivers."""
-    if team.mode in ("multiplier", "gate"):
-        gain = np.maximum(paid.team, 0)
-        return _summed(gain) - _dot(gain, reached)
-    share = np.float32(1 - team.individual_share)
-    if team.mode == "pool":
-        gain = np.maximum(paid.team - paid.base.target * share * paid.base.score, 0)
+    part = np.float32(team.part)
+    if not team.apart:
+        own = paid.base.target * part * paid.base.score if part else 0
+        gain = np.maximum(paid.team - own, 0)
         return _summed(gain) - _dot(gain, reached)
     gain = np.subtract(through, paid.base.score)
     np.clip(gain, 0, np.inf, out=gain)
     reached = np.subtract(1, reached, out=reached)
     gain *= reached
-    return _times_target(gain, paid) * share
+    return _times_target(gain, paid) * part

@@ -7,16 +7,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi import besides, rules
-from kpi.curve import Curve, Floats
 from kpi.lazy import lazy
-from kpi.pool import pool_keys
+from kpi.payment import scoring
+from kpi.payment.balance import balance
 from kpi.room import room
-from kpi.rules import Parts
-from kpi.scheme import Card, Scheme
-from kpi.summed import Summed
-from kpi.team import Team
-from kpi.workforce import People
+from kpi.rules.base import Parts
+from kpi.rules.curve import Curve, Floats
+from kpi.rules.people import People
+from kpi.rules.pool import pool_of
+from kpi.rules.summed import Summed
+from kpi.rules.team import Team
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
 
 ALL = slice(None)
 
@@ -109,10 +111,10 @@ class Bonus(NamedTuple):
 
 def based(scheme: Scheme, card: Card, people: People) -> Base:
     """Score and target bonus of a block."""
-    combined, _incomplete = rules.combined(card, people, ALL)
+    combined, _incomplete = scoring.combined(card, people, ALL)
     combined = combined.astype(np.float32, copy=False)
-    active = rules.paid_on(card, people, ALL, combined)
-    target = np.nan_to_num(rules.target_bonus(scheme, card, people, ALL)).astype(np.float32)
+    active = scoring.paid_on(card, people, ALL, combined)
+    target = np.nan_to_num(scoring.target_bonus(scheme, card, people, ALL)).astype(np.float32)
     everywhere = active.all()
     return Base(
         scored(card, people, combined),
@@ -124,23 +126,23 @@ def based(scheme: Scheme, card: Card, people: People) -> Base:
 
 def scored(card: Card, people: People, combined: Floats) -> Floats:
     """A combined score after table and gates."""
-    return rules.gated(card, people, ALL, combined).astype(np.float32, copy=False)
+    return scoring.gated(card, people, ALL, combined).astype(np.float32, copy=False)
 
 
 def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base) -> Bonus:
     """Own and team part of a block."""
     team = scheme.team_of(card)
     if not team.counts:
-        parts = rules.finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score)))
+        parts = scoring.finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score)))
         return _limited(Bonus(parts.own * base.target, parts.team, base, None, None), around)
     gives = given(team, people, around)
     through = np.take(gives, people.group(team.of, ALL), axis=0)
-    if team.mode == "pool":
-        own = rules.cut(card, people, ALL, rules.with_team(team, base.score, base.score)).own * base.target
+    if team.divides:
+        own = scoring.cut(card, people, ALL, team.parts(base.score, base.score)).own * base.target
         money = Parts(own, _pool_part(scheme, card, people, base, around))
-        held = rules.gated_whole(card, people, ALL, money, base.target)
+        held = scoring.gated_whole(card, people, ALL, money, base.target)
         return _limited(Bonus(held.own, held.team, base, gives, through), around)
-    parts = rules.finish(card, people, ALL, rules.with_team(team, base.score, through))
+    parts = scoring.finish(card, people, ALL, team.parts(base.score, through))
     return _limited(Bonus(parts.own * base.target, parts.team * base.target, base, gives, through), around)
 
 
@@ -149,7 +151,7 @@ def given(team: Team, people: People, around: Around) -> Floats:
     asked = (team.of, tuple(team.kpis.items()), team.curve)
     found = around.gives.get(asked)
     if found is None:
-        found = np.nan_to_num(rules.team_gives(team, people).astype(np.float32, copy=False), copy=False)
+        found = np.nan_to_num(team.gives(people).astype(np.float32, copy=False), copy=False)
         around.gives[asked] = found
     return found
 
@@ -170,7 +172,7 @@ def _pool_part(scheme: Scheme, card: Card, people: People, base: Base, around: A
 
 
 def _keys(scheme: Scheme, card: Card, people: People, base: Base) -> Floats:
-    keys = pool_keys(scheme.team_of(card), people, ALL, base.target, base.score).astype(np.float32)
+    keys = pool_of(scheme.team_of(card)).keys(people, ALL, base.target, base.score).astype(np.float32)
     return np.broadcast_to(keys if base.active is None else keys * base.active, base.score.shape)
 
 
@@ -178,10 +180,10 @@ def pooled(scheme: Scheme, card: Card, people: People, groups: int) -> Pool:
     """What a block brings into the pools of its groups."""
     base, team = based(scheme, card, people), scheme.team_of(card)
     group = people.group(team.of, ALL)
-    through = np.nan_to_num(rules.team_pay(team, people, ALL)) if team.counts else np.zeros_like(base.score)
+    through = np.nan_to_num(team.gives_each(people, ALL)) if team.counts else np.zeros_like(base.score)
     member = (np.arange(groups)[:, None] == group).astype(np.float32)
     heads = np.ones_like(base.score) if base.active is None else base.active.astype(np.float32)
-    due = (1 - team.individual_share) * through.astype(np.float32) * base.target
+    due = team.part * through.astype(np.float32) * base.target
     return Pool(*(_by_group(member, side) for side in (due, _keys(scheme, card, people, base), heads)))
 
 
@@ -201,14 +203,14 @@ class Extras(NamedTuple):
 def extras(scheme: Scheme, card: Card, people: People, base: Base, whole: Callable[[], Floats]) -> Extras:
     """Commission and deductions of a block; the whole bonus is asked for where it decides how much of them can be taken."""
     active = 1 if base.active is None else base.active
-    earned = [besides.commission(rule, scheme, people, ALL) for rule in card.commissions]
+    earned = [rule.earned(people, ALL) * scheme.minor for rule in card.commissions]
     commission = np.add.reduce(earned).astype(np.float32) * active if earned else None
-    wanted = [besides.deduction(rule, scheme, people, ALL) for rule in card.deductions]
+    wanted = [rule.wanted(people, ALL) * scheme.minor for rule in card.deductions]
     if not wanted and (commission is None or not (commission < 0).any()):
         return Extras(commission, None)
     variable = whole() if commission is None else whole() + commission
     asked = np.add.reduce(wanted) * active if wanted else np.zeros_like(variable)
     allowed = card.deductions_at_most * np.maximum(variable, 0)
     person, nothing = np.arange(len(variable)), np.zeros((len(variable), variable.shape[-1]))
-    closed = besides.balance(variable, asked, allowed, person, nothing, carries=scheme.owed == "carried on")
+    closed = balance(variable, asked, allowed, person, nothing, carries=scheme.owed == "carried on")
     return Extras(commission, (closed.deduction - closed.carried).astype(np.float32))

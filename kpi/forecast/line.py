@@ -1,25 +1,20 @@
 """What a block costs altogether: where the team rule makes everybody's bonus a straight line in the score, nobody need be paid for it."""
 
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi import rules
-from kpi.curve import Floats
 from kpi.forecast.kernel import ALL, Around, Base, given
+from kpi.payment import scoring
 from kpi.room import room, strips_of
-from kpi.scheme import Card, Scheme
-from kpi.workforce import People
+from kpi.rules.base import Line
+from kpi.rules.curve import Floats
+from kpi.rules.people import People
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Block
-
-
-class Line(NamedTuple):
-    """A bonus before what holds it: slope × score + start, as shares of the target bonus; numbers, or (teams, periods, worlds)."""
-
-    slope: Any
-    start: Any
 
 
 def altogether(scheme: Scheme, card: Card, people: Block, around: Around, base: Base) -> Floats | None:
@@ -31,9 +26,9 @@ def altogether(scheme: Scheme, card: Card, people: Block, around: Around, base: 
     heads, place = people.crew.alike
     line = _line(scheme, card, people, around, heads)
     factor = people.multiplier[ALL]
-    if line is None or any(gate.holds == "whole bonus" and gate.of == "person" for gate in card.gates):
+    if line is None or any(gate.of == "person" for gate in card.gates_on_whole):
         return None
-    weight, most = base.target * factor, rules.ceiling(card, people, heads)
+    weight, most = base.target * factor, scoring.ceiling(card, people, heads)
     if most is None:
         climbed = _climbed(line.slope, base, weight, place)
     elif np.ndim(line.slope) == 0 and line.slope > 0:
@@ -56,13 +51,7 @@ def _line(scheme: Scheme, card: Card, people: People, around: Around, heads: NDA
     team = scheme.team_of(card)
     if not team.counts:
         return Line(1.0, 0.0)
-    if team.mode not in ("split", "multiplier"):
-        return None
-    paid = given(team, people, around)[people.group(team.of, heads)]
-    # What own part and team part of `rules.with_team` add up to.
-    if team.mode == "split":
-        return Line(team.individual_share, paid * (1 - team.individual_share))
-    return Line(paid, 0.0)
+    return team.line(given(team, people, around)[people.group(team.of, heads)])
 
 
 def _held(score: Floats, most: Floats, place: NDArray[np.intp]) -> Floats:

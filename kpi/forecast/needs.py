@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from kpi import rules
-from kpi.curve import Floats
+from kpi.payment import scoring
 from kpi.payout import pay
-from kpi.scheme import Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.scheme import Scheme
 from kpi.workforce import Workforce
 from kpi.worlds import Asked
 
@@ -25,8 +25,8 @@ def targets(scheme: Scheme, workforce: Workforce) -> Floats:
     found = np.zeros(len(workforce.seats))
     for role, rows in workforce.members.items():
         card = scheme.roles[role]
-        due = rules.due(card, workforce, rows)
-        found[rows] = np.where(due, np.nan_to_num(rules.target_bonus(scheme, card, workforce, rows)), 0.0).sum(axis=1)
+        due = scoring.due(card, workforce, rows)
+        found[rows] = np.where(due, np.nan_to_num(scoring.target_bonus(scheme, card, workforce, rows)), 0.0).sum(axis=1)
     return found
 
 

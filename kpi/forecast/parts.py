@@ -8,11 +8,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.forecast.events import NAMES, Events, happened
 from kpi.forecast.run import Memory, Payment, Run
 from kpi.forecast.tally import Spread, bins_for, joined, spread, stacked
-from kpi.scheme import Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.scheme import Scheme
 from kpi.threads import Told, in_threads
 from kpi.worlds import Batch, Future, Worlds, draw
 

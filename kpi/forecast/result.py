@@ -7,7 +7,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from kpi.curve import Floats
 from kpi.forecast import estimates
 from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
@@ -17,7 +16,8 @@ from kpi.forecast.tally import Figures, Spread
 from kpi.language import _
 from kpi.lazy import lazy
 from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.scheme import Scheme
 from kpi.threads import Told
 from kpi.worlds import Future, Worlds
 

@@ -7,12 +7,13 @@ from functools import reduce
 import numpy as np
 
 from kpi.check import refuse
-from kpi.curve import Floats
 from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, Pool, based, bonus, extras, pooled
 from kpi.forecast.line import altogether
 from kpi.forecast.needs import company_results, units
 from kpi.lazy import lazy
-from kpi.scheme import Card, Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
 from kpi.threads import in_threads
 from kpi.worlds import Block, WholeBlock, Worlds
 
@@ -146,7 +147,7 @@ class Run:
 
 def _pools(scheme: Scheme, card: Card, of: str) -> bool:
     team = scheme.team_of(card)
-    return team.mode == "pool" and team.of == of
+    return team.divides and team.of == of
 
 
 def _sum_of_pools(one: Pool, other: Pool) -> Pool:

@@ -4,14 +4,16 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from kpi import rules
-from kpi.curve import Floats
 from kpi.forecast.kernel import Base, Change, based, scored
 from kpi.forecast.parts import Details, Later, costs, details
 from kpi.forecast.result import Forecast
 from kpi.forecast.run import Memory
-from kpi.scheme import Card, Gate, Kpi, Scheme
-from kpi.summed import Paying, Summed
+from kpi.rules.curve import Floats
+from kpi.rules.gate import Gate
+from kpi.rules.people import known
+from kpi.rules.summed import Paying, Summed
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
 from kpi.threads import Told
 from kpi.worlds import Block, Worlds
 
@@ -123,12 +125,12 @@ def _money(scheme: Scheme, card: Card) -> tuple[object, ...]:
     return scheme.currency, card.target_bonus, card.target_share
 
 
-def _held(card: Card) -> tuple[object, list[Gate]]:
+def _held(card: Card) -> tuple[object, tuple[Gate, ...]]:
     """What comes after the combined score."""
-    return card.table, [gate for gate in card.gates if gate.holds == "own part"]
+    return card.table, card.gates_on_own
 
 
-_FREE: tuple[object, list[Gate]] = (None, [])
+_FREE: tuple[object, tuple[Gate, ...]] = (None, ())
 """Nothing comes after it."""
 
 
@@ -153,10 +155,10 @@ def _paying(kpi: Kpi) -> Paying:
 
 
 def _result(kpi: Kpi, block: Block) -> Floats:
-    return rules.known(block.own(kpi.name, "plan"), kpi.name)
+    return known(block.own(kpi.name, "plan"), kpi.name)
 
 
 def _add_up(one: Card, other: Card) -> bool:
     """Whether both are sums of the same results."""
-    plain = all(card.combine == "sum" and card.own_shares for card in (one, other))
+    plain = all(card.combine.adds_up and card.own_shares for card in (one, other))
     return plain and [kpi.name for kpi in one.kpis] == [kpi.name for kpi in other.kpis]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kpi.curve import Floats
 from kpi.forecast.scored import Scored
 from kpi.lazy import lazy
-from kpi.scheme import Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Worlds
 
 
@@ -17,8 +17,8 @@ def straight(scheme: Scheme) -> bool:
     the scheme's share."""
     moved = [card for card in scheme.cards if card.team is None]
     free = all(card.cap is None and not card.deductions and not card.commissions for card in moved)
-    ungated = all(gate.holds == "own part" for card in moved for gate in card.gates)
-    return free and ungated and scheme.bonus_limit is None and scheme.team.mode in ("split", "pool")
+    ungated = not any(card.gates_on_whole for card in moved)
+    return free and ungated and scheme.bonus_limit is None and scheme.team.share is not None
 
 
 class Splits:

@@ -6,7 +6,7 @@ from typing import Any
 from kpi.forecast.parts import Part, parts
 from kpi.forecast.result import Forecast, merged
 from kpi.forecast.tally import bins_for
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from kpi.threads import Told
 from kpi.worlds import Worlds
 

@@ -9,9 +9,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.lazy import lazy
 from kpi.room import strips
+from kpi.rules.curve import Floats
 from kpi.threads import in_threads
 from kpi.worlds import paired
 

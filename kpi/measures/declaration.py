@@ -5,14 +5,13 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from kpi.frozen import Frozen
+from kpi.frozen import Frozen, Name
 from kpi.language import N_, _
 from kpi.measures.builtin import Kpi, plain
 from kpi.measures.calendar import Grain
 from kpi.measures.kinds import Column, Plain, Rows, parts
 from kpi.plans import Spread
 from kpi.problem import Problem, Refused
-from kpi.team import Name
 from kpi.yamlfile import decoded, parse, problems_of, written
 
 FORMAT = 1

@@ -6,9 +6,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
-from kpi.frozen import Frozen
+from kpi.frozen import Frozen, Name
 from kpi.language import N_, _
-from kpi.team import Name
 
 Column = Annotated[str, Field(min_length=1, max_length=250)]
 """The heading of a column, as the user's file has it."""

@@ -1,8 +1,12 @@
 """The schemes of the two sample companies."""
 
-from kpi.curve import Curve, Knot
-from kpi.scheme import Card, Gate, Kpi, Scheme, Whose
-from kpi.team import Team
+from kpi.rules.curve import Curve, Knot
+from kpi.rules.gate import Gate
+from kpi.rules.missing import LeaveOut, Refuse
+from kpi.rules.people import Whose
+from kpi.rules.split import Split
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
 
 _STEEP = (0.8, 1.0, 1.2)
 _WIDE = (0.7, 1.0, 1.4)
@@ -21,7 +25,7 @@ def story_scheme() -> Scheme:
             "60:40 with a team plan of all or nothing. The team reaches 91 %, so nobody gets the 40 %: the three who beat their "
             "plans lose 40 % of what they earned, and nobody gains by it."
         ),
-        team=Team(individual_share=0.6, kpis={"sales": 1.0}, curve=Curve(shape="steps", knots=(Knot(1.0, 1.0),))),
+        team=Split(individual_share=0.6, kpis={"sales": 1.0}, curve=Curve(shape="steps", knots=(Knot(1.0, 1.0),))),
         cards=(Card(role="Seller", kpis=(_kpi("sales", "Sales", "EUR", 1.0, _STEEP),)),),
     )
 
@@ -34,7 +38,7 @@ def company_scheme() -> Scheme:
             "60:40 with a graduated team plan on revenue. Above plan is paid only while the team's overdue receivables stay within "
             "130 % of their plan. Heads of department are paid on the results of their teams."
         ),
-        team=Team(individual_share=0.6, kpis={"revenue": 1.0}, curve=_curve(_TEAM)),
+        team=Split(individual_share=0.6, kpis={"revenue": 1.0}, curve=_curve(_TEAM)),
         cards=(_seller(), _account_manager(), _service_agent(), _head()),
     )
 
@@ -60,7 +64,7 @@ def _kpi(
         weight=weight,
         curve=_curve(levels),
         of=of,
-        missing="leave_out" if gaps else "refuse",
+        missing=LeaveOut() if gaps else Refuse(),
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 import pandas as pd
 
 from kpi.payout import Payouts, pay
-from kpi.rules import Mask
-from kpi.scheme import Scheme
+from kpi.rules.people import Mask
+from kpi.scheme.scheme import Scheme
 from kpi.split.effect import labels, mean_pay
 from kpi.split.groups import AT_PLAN, Rule
 from kpi.split.luck import Luck, fit

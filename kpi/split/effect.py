@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi import rules
-from kpi.curve import Floats
 from kpi.money import Whole, half_up
 from kpi.payout import Payouts, Scored, pay
-from kpi.rules import Mask
-from kpi.scheme import Scheme
+from kpi.rules.curve import Floats
+from kpi.rules.people import Mask
+from kpi.rules.split import ALONE
+from kpi.scheme.scheme import Scheme
 from kpi.split.groups import AT_PLAN, Rule, mean_scores, mostly, over_all, strong, summed
-from kpi.team import ALONE
 from kpi.workforce import Workforce
 
 
@@ -134,9 +133,9 @@ def shortfall(scheme: Scheme, workforce: Workforce) -> tuple[Floats, Floats]:
     weight, missed = np.zeros(len(workforce.seats)), np.zeros(workforce.shape)
     for role, rows in workforce.members.items():
         team = scheme.team_of(scheme.roles[role])
-        if team.counts and team.mode in ("split", "pool"):
-            weight[rows] = 1 - team.individual_share
-            missed[rows] = np.maximum(1 - np.nan_to_num(rules.team_pay(team, workforce, rows)), 0)
+        if team.counts and team.part:
+            weight[rows] = team.part
+            missed[rows] = np.maximum(1 - np.nan_to_num(team.gives_each(workforce, rows)), 0)
     return weight, missed
 
 
@@ -178,7 +177,7 @@ def frontier(scheme: Scheme, workforce: Workforce, shares: Sequence[float], who:
     scored = Scored(scheme, workforce)
     rows = []
     for share in shares:
-        paid = scored.under(scheme.team.revise(individual_share=share))
+        paid = scored.under(scheme.team.at_share(share))
         found = labels(who, paid)[0]
         rows.append((share, mean_pay(paid, found), mean_pay(paid, paid.active & ~found), int(paid.cost)))
     return pd.DataFrame(rows, columns=["share", "strong", "weak", "cost"])

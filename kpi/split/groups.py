@@ -7,11 +7,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
-from kpi.curve import Floats
 from kpi.frozen import Frozen, Rate, Share
 from kpi.language import N_, _, ngettext, percent
 from kpi.payout import Payouts
-from kpi.rules import Mask
+from kpi.rules.curve import Floats
+from kpi.rules.people import Mask
 
 Over = Literal["period", "all"]
 _HAIR = 1e-9

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.language import _, ngettext, percent
 from kpi.panel import ASSUMED_ICC, FEW, TRUSTED, Variances, credibility, periods_needed, reliability, variances
 from kpi.payout import Payouts
-from kpi.rules import Mask
+from kpi.rules.curve import Floats
+from kpi.rules.people import Mask
 
 
 @dataclass(frozen=True, eq=False)

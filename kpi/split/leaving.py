@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi.curve import Floats
 from kpi.language import N_
 from kpi.payout import Payouts
 from kpi.periods import months
+from kpi.rules.curve import Floats
 from kpi.split.effect import Effect
 
 ELASTICITY = -2.5

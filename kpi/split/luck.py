@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from kpi import rules
-from kpi.curve import Floats
 from kpi.panel import FEW, variances
-from kpi.scheme import Scheme
+from kpi.payment import scoring
+from kpi.rules.curve import Floats
+from kpi.scheme.scheme import Scheme
 from kpi.workforce import Workforce
 
 _CELLS, FINE, _REACH = 200, 4, 5.0
@@ -33,7 +33,7 @@ class Luck:
 
 def fit(scheme: Scheme, workforce: Workforce) -> Luck:
     """Luck as the attainments of the first KPIs show it; the assumption where there are fewer than six periods."""
-    attained = rules.leading(scheme, workforce)
+    attained = scoring.leading(scheme, workforce)
     found = variances(attained) if attained.shape[1] >= FEW else None
     if found is None or found.period + found.luck == 0:
         return Luck()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi import rules
 from kpi.language import _, ngettext, number, percent
-from kpi.scheme import Scheme
+from kpi.payment import scoring
+from kpi.scheme.scheme import Scheme
 from kpi.split.effect import Effect
 from kpi.split.groups import summed
 from kpi.workforce import Workforce
@@ -22,14 +22,14 @@ def team_record(scheme: Scheme, workforce: Workforce) -> pd.DataFrame:
     team = scheme.filled(scheme.team)
     if not team.counts:
         return pd.DataFrame(columns=["team", "period", "result", "pays", "people"])
-    result = rules.team_result(team, workforce)
+    result = team.result(workforce)
     names = np.array([*workforce.teams, _("Company")], dtype=object)
     groups = workforce.group(team.of, slice(None))
     people = np.zeros(result.shape, np.int64)
     for role, rows in workforce.members.items():
         card = scheme.roles[role]
         if card.team is None:
-            np.add.at(people, groups[rows], rules.due(card, workforce, rows))
+            np.add.at(people, groups[rows], scoring.due(card, workforce, rows))
     group, period = np.nonzero((people > 0) & ~np.isnan(result))
     columns = {
         "team": names[group],
@@ -104,7 +104,7 @@ def territory(scheme: Scheme, workforce: Workforce, potential: pd.Series | None 
     `potential` is indexed by person, in the unit of the plan. Without it the plan alone is looked at: a small one may be an easy one.
     Compared within roles, since plans of different roles cannot be.
     """
-    attained = rules.leading(scheme, workforce)
+    attained = scoring.leading(scheme, workforce)
     plan = np.full(workforce.shape, np.nan)
     for role, rows in workforce.members.items():
         if scheme.roles[role].kpis[0].of == "person":

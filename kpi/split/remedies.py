@@ -5,10 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpi import rules
-from kpi.curve import Curve, Knot
 from kpi.language import _, percent
-from kpi.scheme import Card, Scheme
+from kpi.payment import scoring
+from kpi.rules.curve import Curve, Knot
+from kpi.rules.multiplier import Multiplier
+from kpi.rules.pool import Pool
+from kpi.rules.team import Team
+from kpi.rules.teamgate import TeamGate
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
 from kpi.workforce import Workforce
 
 
@@ -57,27 +62,25 @@ def three_plans(scheme: Scheme, levels: Levels = Levels()) -> Scheme:
 
 def pool(scheme: Scheme, by: str, levels: Levels = Levels()) -> Scheme:
     """The graduated team part as a pool that is divided by "results", "scores", "target" or "heads"."""
-    return _teamed(graduated(scheme, levels), mode="pool", pool_by=by)
+    return _turned(graduated(scheme, levels), Pool, pool_by=by)
 
 
 def accelerator_gate(scheme: Scheme, levels: Levels = Levels()) -> Scheme:
     """Everybody on their own result; what is above plan only when the team has reached its minimum plan."""
-    return _teamed(_curved(scheme, "steps", [(levels.minimum, 1.0)]), mode="gate", otherwise=1.0)
+    return _turned(_curved(scheme, "steps", [(levels.minimum, 1.0)]), TeamGate, otherwise=1.0)
 
 
 def multiplier(scheme: Scheme, levels: Levels = Levels()) -> Scheme:
     """Everybody on their own result, times a factor of the team's."""
     below, *factors = levels.factors
     steps = [(0.0, below), *zip((levels.minimum, 1.0, levels.maximum), factors, strict=True)]
-    return _teamed(_curved(scheme, "steps", steps), mode="multiplier")
+    return _turned(_curved(scheme, "steps", steps), Multiplier)
 
 
 def shares_by_role(scheme: Scheme, shares: Mapping[str, float]) -> Scheme:
     """Another individual share for some roles; their team rule is otherwise the scheme's."""
     cards = [
-        card.revise(team=scheme.team_of(card).revise(individual_share=shares[card.role]))
-        if card.role in shares
-        else card
+        card.revise(team=scheme.team_of(card).at_share(shares[card.role])) if card.role in shares else card
         for card in scheme.cards
     ]
     return scheme.revise(cards=tuple(cards))
@@ -90,7 +93,7 @@ def measured_by_team(scheme: Scheme) -> Scheme:
 
 def smaller_teams(scheme: Scheme, workforce: Workforce, size: int = 5) -> Workforce:
     """Every team dealt out, from the best to the weakest and back again, into equally strong ones of at most `size`."""
-    attained = rules.leading(scheme, workforce)
+    attained = scoring.leading(scheme, workforce)
     known = ~np.isnan(attained)
     mean = np.where(known, attained, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     names = workforce.seats["team"].to_numpy(object).copy()
@@ -110,6 +113,10 @@ def _plans(levels: Levels) -> list[tuple[float, float]]:
 
 def _teamed(scheme: Scheme, **changes: object) -> Scheme:
     return scheme.revise(team=scheme.team.revise(**changes))
+
+
+def _turned(scheme: Scheme, way: type[Team], **changes: object) -> Scheme:
+    return scheme.revise(team=scheme.team.turned(way, **changes))
 
 
 def _curved(scheme: Scheme, shape: str, knots: Sequence[tuple[float, float]]) -> Scheme:
@@ -166,7 +173,9 @@ def remedies(scheme: Scheme, workforce: Workforce, levels: Levels = Levels()) ->
 
 def _looks_at_teams(card: Card) -> bool:
     """Whether scores follow the teams, as a head's do; then other teams would change what people have reached."""
-    return any("team" in (kpi.of, kpi.missing) for kpi in card.kpis) or any(gate.of == "team" for gate in card.gates)
+    return any("team" in (kpi.of, kpi.missing.whose) for kpi in card.kpis) or any(
+        gate.of == "team" for gate in card.gates
+    )
 
 
 def _texts(levels: Levels) -> dict[str, tuple[str, str]]:

@@ -5,7 +5,7 @@ out: a cap or gate on the whole bonus, and the others' luck in a pool.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -13,12 +13,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi import rules
-from kpi.curve import Floats
-from kpi.scheme import Card, Scheme
-from kpi.split.luck import GRID, Luck, chances, expected, jumps, mean_of, moved
-from kpi.team import Team
-from kpi.workforce import Rows, Workforce
+from kpi.payment import scoring
+from kpi.rules.curve import Floats
+from kpi.rules.people import Rows, measured
+from kpi.rules.pool import Pool, pool_of
+from kpi.rules.team import Team
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
+from kpi.split.grids import Joint, Product
+from kpi.split.luck import GRID, Luck, chances
+from kpi.workforce import Workforce
+
+_AT_ONCE = 32
+"""People whose luck is looked at together, so that what is kept of them stays small."""
 
 
 class Shaken:
@@ -67,9 +74,9 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
         group_fact=_wide(workforce.group_fact),
         group_attainment=_wide(workforce.group_attainment),
     )
-    score, active, _gaps = rules.scores(card, shaken, rows)
-    target = np.nan_to_num(rules.target_bonus(scheme, card, workforce, rows))[:, 0] * workforce.multiplier[rows][:, 0]
-    attained = np.nan_to_num(rules.leading(scheme, workforce)[rows][:, 0])
+    score, active, _gaps = scoring.scores(card, shaken, rows)
+    target = np.nan_to_num(scoring.target_bonus(scheme, card, workforce, rows))[:, 0] * workforce.multiplier[rows][:, 0]
+    attained = np.nan_to_num(scoring.leading(scheme, workforce)[rows][:, 0])
     return _Own(card.role, rows, active[:, 0].all(axis=-1) & (target > 0), score[:, 0], target, attained)
 
 
@@ -125,66 +132,56 @@ class Risk:
 
 def _risk(team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]) -> pd.DataFrame:
     gives, weight, spread, common = team_shaken(team, workforce, own.rows, luck)
-    mine, ours = _terms(team, own, gives, workforce, luck, sharing)
+    key = _key(pool_of(team), own, workforce, luck, sharing) if team.divides and team.counts else None
     table = {name: np.zeros(len(own.score)) for name in _COLUMNS}
-    for meets in np.unique(common):
-        rows = common == meets
-        chance = chances(float(meets))
-        first, second = (_Term(term.of_own[rows], term.of_team[rows]) for term in (mine, ours))
-        means = [expected(chance, *term) for term in (first, second)]
+    per_point = 0.01 / luck.sd if luck.sd else 0.0
+    for rows in _alike(common):
+        chance = chances(float(common[rows[0]]))
+        first, second = _terms(team, own.score[rows], gives[rows], None if key is None else key[rows])
+        means = [term.mean(chance) for term in (first, second)]
         table["own_mean"][rows], table["team_mean"][rows] = means
-        own_square, both, team_square = (
-            expected(chance, one.of_own * other.of_own, one.of_team * other.of_team)
-            for one, other in ((first, first), (first, second), (second, second))
+        covered = first.times(second).mean(chance) - means[0] * means[1]
+        for name, term, mean in (("own_variance", first, means[0]), ("team_variance", second, means[1])):
+            table[name][rows] = term.times(term).mean(chance) - mean**2 + covered
+        through, share = (
+            np.divide(points, spread[rows], out=np.zeros(len(rows)), where=spread[rows] > 0)
+            for points in (0.01 * weight[rows], 0.01)
         )
-        covered = both - means[0] * means[1]
-        table["own_variance"][rows] = own_square - means[0] ** 2 + covered
-        table["team_variance"][rows] = team_square - means[1] ** 2 + covered
-        per_point = 0.01 / luck.sd if luck.sd else 0.0
-        through = np.divide(0.01 * weight[rows], spread[rows], out=np.zeros(rows.sum()), where=spread[rows] > 0)
-        slopes = [per_point * moved(chance, *term) + through * moved(chance.T, *term[::-1]) for term in (first, second)]
-        table["own_marginal"][rows], table["team_marginal"][rows] = slopes
-        table["own_cliff"][rows] = sum(
-            jumps(term.of_own, per_point) * mean_of(term.of_team) for term in (first, second)
+        table["own_marginal"][rows], table["team_marginal"][rows] = (
+            per_point * term.moved(chance) + through * term.turned().moved(chance.T) for term in (first, second)
         )
-        share = np.divide(0.01, spread[rows], out=np.zeros(rows.sum()), where=spread[rows] > 0)
-        table["team_cliff"][rows] = sum(jumps(term.of_team, share) * mean_of(term.of_own) for term in (first, second))
+        table["own_cliff"][rows] = sum(term.cliff(per_point) for term in (first, second))
+        table["team_cliff"][rows] = sum(term.turned().cliff(share) for term in (first, second))
     for name in ("own_marginal", "team_marginal", "own_cliff", "team_cliff"):
         table[name] *= own.target
     seats = np.arange(len(workforce.seats))[own.rows]
     return pd.DataFrame(table | {"target": own.target, "role": own.role}, index=seats)[own.active]
 
 
-class _Term(NamedTuple):
-    """A product of a function of one's own luck and a function of the team's, both (people, grid)."""
+def _alike(common: Floats) -> Iterator[NDArray[np.intp]]:
+    """Rows whose luck goes with their team's alike, some at a time."""
+    for meets in np.unique(common):
+        rows = np.flatnonzero(common == meets)
+        yield from (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
 
-    of_own: Floats
-    of_team: Floats
 
-
-def _terms(
-    team: Team, own: _Own, gives: Floats, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]
-) -> tuple[_Term, _Term]:
-    """Own part and team part as shares of the target bonus."""
-    one, score = np.ones_like(own.score), own.score
+def _terms(team: Team, score: Floats, gives: Floats, key: Floats | None) -> tuple[Product, Product | Joint]:
+    """Own part and team part as shares of the target bonus, as functions of own and team luck; `key` is what a pool is divided by."""
+    one = np.ones_like(score)
     if not team.counts:
-        return _Term(score, one), _Term(one, np.zeros_like(score))
-    if team.mode == "multiplier":
-        return _Term(score, one), _Term(score, gives - 1)
-    if team.mode == "gate":
-        return _Term(score, one), _Term(np.minimum(score, team.otherwise) - score, (gives <= 0).astype(float))
-    part = (1 - team.individual_share) * gives
-    key = one if team.mode == "split" else _key(team, own, workforce, luck, sharing)
-    return _Term(score * team.individual_share, one), _Term(key, part)
+        return Product(score, one), Product(one, np.zeros_like(score))
+    own = Product(score * (1 - team.part), one)
+    if key is not None:
+        return own, Product(key, team.part * gives)
+    product = team.product(score, gives)
+    return own, Joint.of(lambda s, g: team.parts(s, g).team, score, gives) if product is None else Product(*product)
 
 
-def _key(team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]) -> Floats:
+def _key(team: Pool, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]) -> Floats:
     """A seat's share of the pool against its share of the target bonuses (people, grid), while the others stay where they are.
 
     `sharing` are all roles that have the pool together.
     """
-    if team.pool_by == "target":
-        return np.ones_like(own.score)
     keys, targets = (_of_groups(team, workforce, sharing, amounts) for amounts in (_middle_keys, _targets))
     groups = workforce.group(team.of, own.rows)
     mine = [
@@ -195,21 +192,20 @@ def _key(team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Seque
     return share[:, None] * _shaken_keys(team, own, luck)
 
 
-def _middle_keys(team: Team, workforce: Workforce, own: _Own) -> Floats:
+def _middle_keys(team: Pool, workforce: Workforce, own: _Own) -> Floats:
     """(people,) what each counts for as things are."""
-    if team.pool_by == "heads":
-        return np.ones(len(own.score))
-    if team.pool_by == "scores":
-        return own.score[:, len(GRID) // 2] * own.target
-    return np.nan_to_num(rules.measured(workforce, next(iter(team.kpis)), "person", own.rows, "value")[:, 0])
+    middle = own.score[:, len(GRID) // 2]
+    return team.pool_by.of(
+        own.target, middle, lambda: measured(workforce, team.first_kpi, "person", own.rows, "value")[:, 0]
+    )
 
 
-def _targets(_team: Team, _workforce: Workforce, own: _Own) -> Floats:
+def _targets(_team: Pool, _workforce: Workforce, own: _Own) -> Floats:
     return own.target
 
 
 def _of_groups(
-    team: Team, workforce: Workforce, sharing: Sequence[_Own], amounts: Callable[[Team, Workforce, _Own], Floats]
+    team: Pool, workforce: Workforce, sharing: Sequence[_Own], amounts: Callable[[Pool, Workforce, _Own], Floats]
 ) -> Floats:
     """(groups,) sums over all who are paid."""
     total = np.zeros(len(workforce.teams) + 1)
@@ -218,16 +214,11 @@ def _of_groups(
     return total
 
 
-def _shaken_keys(team: Team, own: _Own, luck: Luck) -> Floats:
+def _shaken_keys(team: Pool, own: _Own, luck: Luck) -> Floats:
     """(people, grid) how a seat's key moves with its own luck."""
-    if team.pool_by == "heads":
-        return np.ones_like(own.score)
-    middle, reached = own.score[:, len(GRID) // 2], own.score
-    if team.pool_by == "results":
-        middle, reached = own.attained, np.maximum(own.attained[:, None] + luck.sd * GRID, 0)
-    at = middle[:, None]
-    as_it_is = np.zeros_like(own.score) if team.pool_by == "scores" else np.ones_like(own.score)
-    return np.divide(reached, at, out=as_it_is, where=at > 0)
+    reached, where_nothing = team.pool_by.moved(own.score, own.attained[:, None] + luck.sd * GRID)
+    at = reached[:, len(GRID) // 2, None]
+    return np.divide(reached, at, out=np.full(own.score.shape, where_nothing), where=at > 0)
 
 
 def team_shaken(team: Team, workforce: Workforce, rows: Rows, luck: Luck) -> tuple[Floats, Floats, Floats, Floats]:
@@ -244,7 +235,7 @@ def team_shaken(team: Team, workforce: Workforce, rows: Rows, luck: Luck) -> tup
         plan += part * of_group
     concentration = np.bincount(every, weight**2, len(plan))
     spread = luck.sd * np.sqrt(luck.common + (1 - luck.common) * concentration)
-    result = np.nan_to_num(rules.team_result(team, workforce)[:, 0])
+    result = np.nan_to_num(team.result(workforce)[:, 0])
     unit = plan if team.curve.scale == "value" else np.ones_like(plan)
     sign = -1.0 if team.curve.falls else 1.0
     gives = team.curve(result[:, None] + sign * (spread * unit)[:, None] * GRID)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from kpi.money import Whole, half_up
 from kpi.payout import Payouts, Scored
-from kpi.rules import Mask
-from kpi.scheme import Scheme
+from kpi.rules.people import Mask
+from kpi.scheme.scheme import Scheme
 from kpi.split.effect import Effect, Sums, beside, people, shortfall, sums_of
 from kpi.split.groups import AT_PLAN, Rule, summed
 from kpi.workforce import Workforce
@@ -86,7 +86,7 @@ def _each(scheme: Scheme, workforce: Workforce, scored: Scored) -> Iterator[tupl
     behind = (-1, *(1,) * (at_stake.ndim - 1))
     for share in SHARES.tolist():
         part = np.where(follows, weight * (1 - share / 100), weight).reshape(behind)
-        paid = scored.under(scheme.team.revise(individual_share=share / 100))
+        paid = scored.under(scheme.team.at_share(share / 100))
         yield share, paid, half_up(at_stake * part).astype(np.int64)
 
 

@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from kpi.curve import Curve, Floats, Knot
 from kpi.language import _
 from kpi.payout import Scored, pay
-from kpi.rules import Mask
-from kpi.scheme import Scheme
+from kpi.rules.curve import Curve, Floats, Knot
+from kpi.rules.people import Mask
+from kpi.rules.split import ALONE, Split
+from kpi.rules.team import Team
+from kpi.scheme.scheme import Scheme
 from kpi.split.effect import labels
 from kpi.split.groups import AT_PLAN, Rule
 from kpi.split.luck import EDGES, FINE, STEP, Luck, fit, jumps, normal
 from kpi.split.remedies import standard_plan
 from kpi.split.risk import Shaken, team_shaken
-from kpi.team import ALONE, Team
 from kpi.workforce import Workforce
 
 SHAPES = ("cliff", "steps", "line", "graduated")
@@ -76,7 +77,7 @@ def tradeoffs(
         team = _team(scheme, 0.0, threshold, shape)
         risks = sight.of(team)
         for share in splits:
-            paid = scored.under(team.revise(individual_share=share))
+            paid = scored.under(team.at_share(share))
             money = int(paid.cost), int(before - strong @ paid.payout.ravel())
             rows.append((share, threshold, shape, *money, *risks(share)))
         progress((done + 1) / len(curves))
@@ -101,7 +102,7 @@ def _team(scheme: Scheme, share: float, threshold: float, shape: str) -> Team:
     knots = [(threshold, 1.0 if shape == "cliff" else 0.5), *_KNOTS[shape]]
     placed = tuple(Knot(round(standard * (2 - at if old.falls else at), 10), pays) for at, pays in knots)
     curve = Curve(shape="steps" if shape in ("cliff", "steps") else "linear", scale=old.scale, knots=placed)
-    return scheme.team.revise(mode="split", individual_share=share, curve=curve)
+    return scheme.team.turned(Split, individual_share=share, curve=curve)
 
 
 class _Sight:

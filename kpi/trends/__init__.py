@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.language import _
 from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.scheme import Scheme
 from kpi.season import Season, season
 from kpi.trends.progress import left_in_year, progress, this_year
 from kpi.trends.units import Of, Units, units

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.language import _
+from kpi.rules.curve import Floats
 from kpi.workforce import Workforce
 
 Of = Literal["person", "team", "company"]

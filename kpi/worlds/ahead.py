@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.language import _, ngettext
 from kpi.periods import days_of, following, months, presence
 from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.scheme import Scheme
 from kpi.season import name_in_year
 from kpi.workforce import Workforce, of_groups
 from kpi.worlds.fitting import Fit

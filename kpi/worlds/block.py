@@ -7,10 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.lazy import lazy
-from kpi.scheme import Whose
-from kpi.workforce import Rows, Scale
+from kpi.rules.curve import Floats
+from kpi.rules.people import Rows, Scale, Whose
 from kpi.worlds.crews import Crew
 
 

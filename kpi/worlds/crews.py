@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.lazy import lazy
+from kpi.rules.curve import Floats
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK
 

@@ -17,10 +17,9 @@ from typing import Literal, NamedTuple, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from kpi.curve import Floats
-from kpi.frozen import Frozen, Rate, Share
+from kpi.frozen import Frozen, Name, Rate, Share
 from kpi.language import N_, _, percent
-from kpi.team import Name
+from kpi.rules.curve import Floats
 
 Kind = Literal["lognormal", "normal", "truncated", "gamma", "deals", "history", "bootstrap"]
 

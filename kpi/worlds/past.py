@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.panel import effects
-from kpi.scheme import Card, Scheme
+from kpi.rules.curve import Floats
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
 from kpi.season import name_in_year
 from kpi.workforce import Workforce
 from kpi.worlds.outlook import Kind
@@ -113,7 +114,7 @@ def own_mean(values: Floats) -> Floats:
 def _weights(scheme: Scheme, card: Card) -> dict[str, float]:
     """How much of a person's pay each KPI decides: one's own part, and the team's."""
     team = scheme.team_of(card)
-    own, shared = (team.individual_share, 1 - team.individual_share) if team.mode in ("split", "pool") else (1.0, 1.0)
+    own, shared = (1.0, 1.0) if team.share is None else (team.share, team.part)
     weights = {kpi.name: kpi.weight * own for kpi in card.kpis}
     for name, weight in team.kpis.items() if team.counts else ():
         weights[name] = weights.get(name, 0.0) + weight * shared

@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.language import _, percent
 from kpi.periods import a_year_before, days_of
 from kpi.problem import Problem
-from kpi.scheme import Adds
+from kpi.rules.curve import Floats
+from kpi.scheme.card import Adds
 from kpi.workforce import Workforce
 from kpi.worlds.past import own_mean
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kpi.curve import Floats
 from kpi.lazy import lazy
 from kpi.periods import months
 from kpi.room import room, strips
+from kpi.rules.curve import Floats
 from kpi.worlds.block import Drawn
 from kpi.worlds.crews import Crew
 from kpi.worlds.future import Future

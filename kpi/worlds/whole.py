@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.lazy import lazy
-from kpi.rules import known
-from kpi.scheme import Whose
-from kpi.workforce import Rows, Scale
+from kpi.rules.curve import Floats
+from kpi.rules.people import Rows, Scale, Whose, known
 from kpi.worlds.block import Block, Totals
 
 

@@ -14,7 +14,7 @@ from kpi.expectation import Evaluate, Exact
 from kpi.forecast import Forecast, Scored, Splits, footprint, forecast
 from kpi.language import _, number
 from kpi.payout import Payouts, pay
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Future, Outlook, Worlds
 from pages.parts import _session
 from pages.parts._session import View

@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from kpi.extras import Commission, Tier
 from kpi.language import _
-from kpi.scheme import Card, Scheme
+from kpi.rules.commission import Commission, Tier
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
 from pages.parts import _controls, _parts
 from pages.parts._table_columns import curve_of, knot_columns, knots_of, one_of
 

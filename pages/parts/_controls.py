@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from kpi.schemefile import problems_of
 from pages.parts import _consequences, _parts, _session
 from pages.parts._drawing import draw_again, make_again

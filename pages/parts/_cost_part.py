@@ -127,7 +127,7 @@ def against_part(now: Forecast, before: Forecast, budget: float) -> None:
 
 def shares_part(view: View, ahead: Ahead, budget: float) -> None:
     """The cost at every split, on the same worlds."""
-    if view.scheme.team.mode not in ("split", "pool"):
+    if view.scheme.team.share is None:
         st.info(_("In this scheme the team’s result multiplies or opens the bonus, so there is no share to move."))
         return
     found = _ahead.over_shares(view, ahead)
@@ -141,7 +141,7 @@ def shares_part(view: View, ahead: Ahead, budget: float) -> None:
     low, high = ends["p50"].tolist()
     told = text.format(low=write(low), high=write(high), narrow=write(widths[0]), wide=write(widths[1]))
     _parts.finding(told)
-    rows = charts.share_rows(table, view.scheme.team.individual_share, budget / units, write)
+    rows = charts.share_rows(table, 1 - view.scheme.team.part, budget / units, write)
     _charts.draw(rows, charts.shares(), key="ahead_shares", alt=_("Cost over the individual share"))
     st.caption(_("Blue: the median and nine tenths of all worlds. Dashed: the budget. Grey: the split as it is."))
     downloads({_("splits"): table}, "sixtyforty-splits-ahead")

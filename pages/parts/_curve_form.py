@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from kpi import charts
-from kpi.curve import Curve, Floats
 from kpi.language import _, number, percent
-from kpi.scheme import Scheme
+from kpi.rules.curve import Curve, Floats
+from kpi.scheme.scheme import Scheme
 from pages.parts import _controls, _session
 from pages.parts._drawing import drawing
 

@@ -64,7 +64,7 @@ def _on_the_page() -> dict[str, Make]:
 
 def _message(name: str, parts: dict[str, Sequence[Part]]) -> dict[str, Any]:
     """What the browser is told: where it is told, the parts of drawings by name, when it was made, the split, and when the hand was heard last."""
-    share = round(_session.state().scheme.team.individual_share * 100)
+    share = round((1 - _session.state().scheme.team.part) * 100)
     told = st.session_state.get("hand_told", 0)
     shown = _names.cover().everywhere(parts)
     return {"name": name, "drawings": shown, "made": time.time_ns() // 1000, "at": share, "told": told}

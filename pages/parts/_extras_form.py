@@ -6,10 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.extras import Deduction
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme import Card, Gate, Scheme
+from kpi.rules.base import titles_of
+from kpi.rules.combining import Combining
+from kpi.rules.deduction import Deduction
+from kpi.rules.gate import Gate
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
 from pages.parts import _controls, _session
 from pages.parts._commission_form import commission_form
 from pages.parts._fragments import everywhere
@@ -35,7 +39,7 @@ def extras_form(scheme: Scheme, role: str) -> None:
         ),
         "combine": (
             _("How the KPIs combine"),
-            card.combine != "sum" or card.table is not None,
+            not card.combine.adds_up or card.table is not None,
             lambda: _combination(card),
         ),
         "whole": (_("Rounding, days, currency, budget"), False, lambda: _whole(scheme)),
@@ -143,17 +147,11 @@ def _whole(scheme: Scheme) -> None:
 
 def _combination(card: Card) -> None:
     """Sum, mean, product or the lowest; and the table from the overall result to pay."""
-    ways = {
-        "sum": _("weighted sum"),
-        "geometric": _("geometric mean"),
-        "product": _("product"),
-        "weakest": _("the lowest decides"),
-    }
     _controls.select(
         _("The KPIs of this role combine as"),
         f"{card.role} combine",
-        card.combine,
-        ways,
+        card.combine.word,
+        titles_of(Combining),
         lambda s, v: s.revise_card(card.role, combine=v),
     )
     st.caption(

@@ -64,7 +64,7 @@ def frontier_part() -> None:
 
 def _tradeoffs(view: View) -> pd.DataFrame:
     """Computed once for everything but split and curve, with progress."""
-    team = view.scheme.team.revise(individual_share=1.0)
+    team = view.scheme.team.at_share(1.0)
     key = (view.scheme.revise(team=team), view.workforce, _session.state().who)
 
     def fresh() -> pd.DataFrame:

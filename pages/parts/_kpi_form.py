@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from kpi import rules
-from kpi.curve import Curve, Floats
 from kpi.firstcurve import OWN_PLAN, plan_curve, value_curve
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme import Card, Kpi, Scheme, weights_message
+from kpi.rules.curve import Curve, Floats
+from kpi.rules.missing import LeaveOut
+from kpi.rules.people import measured
+from kpi.scheme.card import Card, Kpi, weights_message
+from kpi.scheme.scheme import Scheme
 from kpi.weights import balance, drag
 from pages.parts import _controls, _parts, _session
 from pages.parts._curve_form import curve_form
@@ -94,7 +96,7 @@ def _results(role: str, kpi: Kpi) -> Floats:
     except Refused:
         return np.array([])
     rows = everyone.members.get(role)
-    return np.array([]) if rows is None else rules.measured(everyone, kpi.name, kpi.of, rows, kpi.curve.scale).ravel()
+    return np.array([]) if rows is None else measured(everyone, kpi.name, kpi.of, rows, kpi.curve.scale).ravel()
 
 
 def _falls(name: str) -> bool:
@@ -234,7 +236,7 @@ def _add(role: str, name: str) -> None:
     def make(scheme: Scheme) -> Scheme:
         card = scheme.roles[role]
         percents = drag({**{kpi.name: round(kpi.weight * 100) for kpi in card.kpis}, name: 0}, name, 10)
-        new = Kpi(name=name, weight=0.1, curve=curve, missing="leave_out")
+        new = Kpi(name=name, weight=0.1, curve=curve, missing=LeaveOut())
         kpis = [kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis]
         return scheme.revise_card(role, kpis=(*kpis, new))
 
@@ -245,8 +247,8 @@ def _first_curve(role: str, name: str) -> Curve:
     """Around the plan, or, without plans, around what was reached; better is what the data say is better."""
     everyone = _session.everyone()
     rows, falls = everyone.members.get(role, slice(0, 0)), _falls(name)
-    planned = not np.isnan(rules.measured(everyone, name, "person", rows, "plan")).all()
-    facts = pd.Series(rules.measured(everyone, name, "person", rows, "value").ravel()).dropna()
+    planned = not np.isnan(measured(everyone, name, "person", rows, "plan")).all()
+    facts = pd.Series(measured(everyone, name, "person", rows, "value").ravel()).dropna()
     return plan_curve(OWN_PLAN, falls=falls) if planned or facts.empty else value_curve(facts, falls=falls)
 
 

@@ -13,7 +13,7 @@ from kpi.expectation import Evaluate
 from kpi.forecast import Estimate, Forecast
 from kpi.forecast.words import rounded
 from kpi.language import _, change, number, percent
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Outlook
 from pages.parts import _ahead, _charts, _parts, _session, _tables
 from pages.parts._ahead import Ahead

@@ -10,7 +10,7 @@ from kpi.firstplan import first_plans, told, with_plans
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.proposal import propose
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from pages.parts import _parts, _rule_files, _session, _upload
 from pages.parts._session import Data
 

@@ -9,7 +9,7 @@ from kpi import charts
 from kpi.alike import MOST, Alike, alike, more
 from kpi.language import _, minor_digits, money, ngettext, number
 from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from pages.parts import _names, _session, _tables
 from pages.parts._session import Data, View
 

@@ -4,7 +4,10 @@ from typing import Any
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme import ADDS, Kpi, Scheme
+from kpi.rules.base import kinds_of
+from kpi.rules.missing import Missing
+from kpi.scheme.card import ADDS, Kpi
+from kpi.scheme.scheme import Scheme
 from pages.parts import _controls, _session
 
 
@@ -16,19 +19,12 @@ def put(scheme: Scheme, role: str, name: str, **changes: Any) -> Scheme:
 
 def policies(key: str, role: str, kpi: Kpi) -> None:
     """The widgets, for one KPI of a card."""
-    missing = {
-        "refuse": _("ask me"),
-        "leave_out": _("leave it out, share its weight"),
-        "at_plan": _("pay at plan"),
-        "team": _("take the team's"),
-    }
-    if kpi.curve.scale == "value":
-        missing.pop("team")
+    policies = {word: policy for word, policy in kinds_of(Missing).items() if not policy().why_not(kpi.curve)}
     _controls.select(
         _("When plan or fact is missing"),
         f"{key} missing",
-        kpi.missing,
-        missing,
+        kpi.missing.word,
+        {word: _(policy.title) for word, policy in policies.items()},
         lambda s, v: put(s, role, kpi.name, missing=v),
     )
     whose = {"person": _("the person"), "team": _("the team"), "company": _("the company")}

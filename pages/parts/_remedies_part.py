@@ -22,7 +22,7 @@ def remedies_part() -> None:
     """Sentence, chart, table, and a button for each remedy."""
     if not (view := _parts.quietly()):
         return
-    if view.scheme.team.mode not in ("split", "pool"):
+    if view.scheme.team.share is None:
         st.info(_("Remedies are for a team part that pays a part of the bonus. This scheme multiplies or opens it."))
         return
     equal = st.toggle(_("Compare at the same cost"), True, key="equal", help=_same_cost())

@@ -12,7 +12,7 @@ from kpi.intake.mapping import FileMapping
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.roster import build
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from kpi.schemefile import read_scheme
 from pages.parts import _parts, _session, _upload
 

@@ -16,7 +16,7 @@ from kpi.owing import owing
 from kpi.payout import Payouts
 from kpi.problem import Problem, Refused
 from kpi.roster import build
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from kpi.schemefile import load, problems_of
 from kpi.split import AT_PLAN, Effect, Rule, effect
 from kpi.workforce import Workforce

@@ -9,7 +9,8 @@ import streamlit as st
 from kpi import charts
 from kpi.language import _, percent, reader
 from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
+from kpi.rules.split import Split
+from kpi.scheme.scheme import Scheme
 from kpi.split import Sums, Sweep, sums_of, sweep
 from pages.parts import _consequences, _names, _parts, _session, _tables
 from pages.parts._downloads import downloads
@@ -26,7 +27,7 @@ def split_part() -> None:
         text = _(
             "In this scheme the team's result multiplies or opens the bonus, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
         )
-        st.info(text.format(mode=_("pays a part of the bonus")))
+        st.info(text.format(mode=_(Split.title)))
     left, right = st.columns([7, 5], gap="large")
     with left:
         _left()
@@ -37,7 +38,7 @@ def split_part() -> None:
 
 def is_shared(scheme: Scheme) -> bool:
     """Whether the team pays a part, so that there is a share to move."""
-    return scheme.team.mode in ("split", "pool")
+    return scheme.team.share is not None
 
 
 def _left() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.curve import Curve
+from kpi.rules.curve import Curve
 
 
 def knots_of(curve: Curve | None) -> pd.DataFrame:

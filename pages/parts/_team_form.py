@@ -1,17 +1,21 @@
 """The team part: what the team's result does, the split, and the team plan with minimum, standard and maximum."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from kpi import rules
-from kpi.curve import Curve, Floats
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme import Scheme
-from kpi.team import ALONE, Team
+from kpi.rules.base import kinds_of, titles_of
+from kpi.rules.curve import Curve, Floats
+from kpi.rules.pool import pool_of
+from kpi.rules.poolkey import PoolKey
+from kpi.rules.split import ALONE
+from kpi.rules.team import Team
+from kpi.scheme.scheme import Scheme
 from pages.parts import _controls, _session
 from pages.parts._curve_form import curve_form
 
@@ -21,47 +25,67 @@ def _put(scheme: Scheme, **changes: Any) -> Scheme:
 
 
 def _share(scheme: Scheme) -> int:
-    return round(scheme.team.individual_share * 100)
+    return round((1 - scheme.team.part) * 100)
 
 
 def team_form(scheme: Scheme) -> None:
-    """Mode, share and curve of the scheme's team part."""
+    """The way of the scheme's team part, what it has to know, and its curve."""
     team = scheme.team
-    modes = {
-        "split": _("pays a part of the bonus"),
-        "multiplier": _("multiplies the bonus"),
-        "gate": _("unlocks the bonus"),
-        "pool": _("fills a common pool"),
-    }
-    _controls.choice(_("The team's result"), "team_mode", team.mode, modes, lambda s, v: _put(s, mode=v))
-    if team.mode in ("split", "pool"):
-        share = _share(scheme)
-        label = _("Individual share — now {own}:{team}").format(own=share, team=100 - share)
-        _controls.slider(
-            label, "team_share", _share, lambda s, v: _put(s, individual_share=v / 100), low=0, high=100, step=5
-        )
-    if team.mode == "pool":
-        keys = {
-            "target": _("target bonus"),
-            "heads": _("heads"),
-            "results": _("results"),
-            "scores": _("individual scores"),
-        }
-        _controls.select(_("Pool divided by"), "pool_by", team.pool_by, keys, lambda s, v: _put(s, pool_by=v))
-    if team.mode == "gate":
-        shut = {"0": _("nothing (hard)"), "1": _("at most 100% (soft)")}
-        _controls.choice(
-            _("When the team misses its plan, pay"),
-            "team_otherwise",
-            "1" if team.otherwise >= 1 else "0",
-            shut,
-            lambda s, v: _put(s, otherwise=float(v)),
-        )
+    _controls.choice(_("The team's result"), "team_mode", team.mode, titles_of(Team), partial(_turn, _kept(team)))
+    for name, field in _FIELDS.items():
+        if name in type(team).model_fields:
+            field(team)
     _whose(scheme, team)
     team_curve(scheme)
     if len(scheme.cards) > 1:
         with st.expander(_("Roles without a team part"), expanded=any(card.team for card in scheme.cards)):
             _roles(scheme)
+
+
+def _kept(team: Team) -> dict[str, Any]:
+    """What was set in any way so far, so that who turns back finds it again."""
+    kept: dict[str, Any] = st.session_state.setdefault("team fields", {})
+    kept |= {name: getattr(team, name) for name in _FIELDS if name in type(team).model_fields}
+    return kept
+
+
+def _turn(kept: dict[str, Any], scheme: Scheme, word: str) -> Scheme:
+    way = kinds_of(Team)[word]
+    own = {name: value for name, value in kept.items() if name in way.model_fields}
+    return scheme.revise(team=scheme.team.turned(way, **own))
+
+
+def _share_form(team: Team) -> None:
+    share = round((1 - team.part) * 100)
+    label = _("Individual share — now {own}:{team}").format(own=share, team=100 - share)
+    _controls.slider(
+        label, "team_share", _share, lambda s, v: _put(s, individual_share=v / 100), low=0, high=100, step=5
+    )
+
+
+def _key_form(team: Team) -> None:
+    now = pool_of(team).pool_by.word
+    _controls.select(_("Pool divided by"), "pool_by", now, titles_of(PoolKey), lambda s, v: _put(s, pool_by=v))
+
+
+def _gate_form(team: Team) -> None:
+    shut = {"0": _("nothing (hard)"), "1": _("at most 100% (soft)")}
+    now = "1" if getattr(team, "otherwise", 0.0) >= 1 else "0"
+    _controls.choice(
+        _("When the team misses its plan, pay"),
+        "team_otherwise",
+        now,
+        shut,
+        lambda s, v: _put(s, otherwise=float(v)),
+    )
+
+
+_FIELDS: dict[str, Callable[[Team], None]] = {
+    "individual_share": _share_form,
+    "pool_by": _key_form,
+    "otherwise": _gate_form,
+}
+"""How what only some ways have to know is set."""
 
 
 def team_curve(scheme: Scheme) -> None:
@@ -103,7 +127,7 @@ def _results(scheme: Scheme) -> Floats:
     team = scheme.team if scheme.team.kpis else scheme.team.revise(kpis={scheme.cards[0].kpis[0].name: 1.0})
     try:
         everyone = _session.everyone()
-        found = rules.team_result(team, everyone)
+        found = team.result(everyone)
     except (Refused, KeyError):
         return np.array([])
     return (found[:-1] if team.of == "team" else found[-1:]).ravel()

@@ -22,7 +22,7 @@ def weight_part() -> None:
     """Two rules that stand on little; two models, behind a switch, that stand on assumptions."""
     if not (view := _parts.quietly()):
         return
-    weight = 1 - view.scheme.team.individual_share if view.scheme.team.counts else 0.0
+    weight = view.scheme.team.part
     left, right = st.columns(2, gap="large")
     with left:
         _credit(view, weight)

@@ -80,7 +80,7 @@ def test_the_same_worlds_for_the_baseline() -> None:
     at = opened("company", "Baseline")
     assert "The scheme is the baseline" in texts(at)
     at.slider(key="ahead split").set_value(100).run()
-    assert scheme_of(at).team.individual_share == 1.0
+    assert scheme_of(at).team.share == 1.0
     assert "this scheme costs more than the baseline" in texts(at)
     at.session_state["state"] = replace(at.session_state["state"], at=0)
     at.run()

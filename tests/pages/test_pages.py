@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.problem import Problem
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from kpi.schemefile import dump, load, pack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,7 +161,7 @@ def test_the_baseline_stays_and_the_scoreboard_shows_the_change() -> None:
     at = at_share(open_app("scheme"), 80)
     assert changes(at)["Total cost"] == ["€285,000", "+€71,250", "bad"]
     assert changes(at)["The strong lose"] == ["€41,250", "−€41,250", "good"]
-    assert at.session_state["state"].baseline.team.individual_share == 0.6
+    assert at.session_state["state"].baseline.team.share == 0.6
 
 
 def test_undo_and_redo_walk_through_every_step() -> None:
@@ -181,7 +181,7 @@ def test_state_survives_page_changes() -> None:
     at = at_share(open_app("scheme"), 80)
     for page in TITLES:
         go(at, page)
-    assert scheme_of(at).team.individual_share == 0.8
+    assert scheme_of(at).team.share == 0.8
     go(at, "scheme")
     assert at.slider(key="team_share").value == 80
 
@@ -342,7 +342,7 @@ def test_a_link_carries_the_scheme() -> None:
     scheme = load(ROOT / "data" / "story" / "scheme.yaml").shared(0.35)
     at = open_app("split", d="story", s=pack(scheme))
     assert scheme_of(at) == scheme
-    assert at.session_state["state"].baseline.team.individual_share == 0.6
+    assert at.session_state["state"].baseline.team.share == 0.6
 
 
 @pytest.mark.parametrize("link", ["x", "eJw", "%%%%", "A" * 4000])
@@ -414,7 +414,7 @@ def test_a_scheme_is_kept_under_a_name_and_taken_up_again() -> None:
     at.session_state["compared"] = "All scenarios"
     at.run()
     at.button(key="take 0").click().run()
-    assert scheme_of(at).team.individual_share == 1.0
+    assert scheme_of(at).team.share == 1.0
     at.button(key="drop 0").click().run()
     assert not at.session_state["state"].scenarios
 

@@ -9,7 +9,7 @@ import pytest
 from google.protobuf.message import Message  # type: ignore[import-untyped]
 from streamlit.testing.v1 import AppTest
 
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from kpi.schemefile import check_scheme
 from pages.parts import _parts
 from pages.parts._session import Data

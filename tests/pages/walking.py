@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from kpi.scheme import Scheme
+from kpi.scheme.scheme import Scheme
 from pages.parts._session import Data
 from tests.pages.test_pages import ROOT, TITLES, go, open_app
 

@@ -1,23 +1,19 @@
-"""The rules one by one, each a pure function of arrays (people, ...): what `pay` runs and `explain` tells."""
+"""What a card makes of results, each step a pure function of arrays (people, ...): what `pay` runs, forecasts draw and `explain` tells."""
 
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.money import FINEST, half_up, on_grid, settled
-from kpi.scheme import Card, Gate, Kpi, Scheme, Whose
-from kpi.team import Team
-from kpi.workforce import People, Rows, Scale, Workforce
+from kpi.rules.base import Parts
+from kpi.rules.gate import held
+from kpi.rules.people import Floats, Mask, People, Rows, behind, measured
+from kpi.rules.team import Team
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
+from kpi.workforce import Workforce
 
-Mask = NDArray[np.bool_]
 Sharer = TypeVar("Sharer")
-
-
-def behind(array: NDArray[Any], ndim: int) -> NDArray[Any]:
-    """A (people, periods) array with axes of one added behind, so that it meets (people, periods, worlds)."""
-    return array.reshape(array.shape + (1,) * (ndim - array.ndim))
 
 
 def due(card: Card, workforce: People, rows: Rows) -> Mask:
@@ -29,23 +25,6 @@ def due(card: Card, workforce: People, rows: Rows) -> Mask:
     if card.only_team:
         speaks = speaks | ~workforce.recorded_elsewhere[rows]
     return (workforce.presence[rows] > 0) & speaks
-
-
-def measured(workforce: People, name: str, whose: Whose, rows: Rows, scale: Scale) -> Floats:
-    """Results (people, ...) that a curve, gate or coefficient looks at; NaN where missing or unknown to the data."""
-    if whose == "person":
-        own = workforce.own(name, scale)
-        return np.full(workforce.team_index[rows].shape + workforce.shape[1:], np.nan) if own is None else own[rows]
-    of_groups = workforce.of_groups(name, scale)
-    group = workforce.group(whose, rows)
-    return np.full(group.shape + workforce.shape[1:], np.nan) if of_groups is None else of_groups[group]
-
-
-def known(found: Floats | None, name: str) -> Floats:
-    """What was found of a KPI that the check has made sure of."""
-    if found is None:
-        raise KeyError(name)
-    return found
 
 
 def results(card: Card, workforce: People, rows: Rows) -> Floats:
@@ -77,27 +56,10 @@ def kpi_pays(card: Card, workforce: People, rows: Rows, result: Floats) -> Score
     """The share of its target that each KPI pays, after the policy for missing results and its own cap."""
     gone = np.isnan(result)
     if gone.any():
-        result = np.stack([filled(kpi, workforce, rows, some) for kpi, some in zip(card.kpis, result, strict=True)])
+        result = np.stack([kpi.filled(workforce, rows, some) for kpi, some in zip(card.kpis, result, strict=True)])
         gone = np.isnan(result)
     pay = card.curves(np.where(gone, 0.0, result) if gone.any() else result)
     return Scored(_capped(card, pay), gone if gone.any() else None)
-
-
-def filled(kpi: Kpi, workforce: People, rows: Rows, result: Floats) -> Floats:
-    """Results (people, ...) of a KPI with what its policy puts in place of missing ones; NaN where nothing is."""
-    if kpi.missing == "team":
-        return np.where(np.isnan(result), measured(workforce, kpi.name, "team", rows, "plan"), result)
-    if kpi.missing == "at_plan":
-        return np.where(np.isnan(result), _at_plan(kpi, workforce, rows, result), result)
-    return result
-
-
-def _at_plan(kpi: Kpi, workforce: People, rows: Rows, like: Floats) -> Floats | float:
-    """The result that hits the plan exactly; in the KPI's own unit that is a person's plan itself."""
-    if kpi.curve.scale == "plan":
-        return 1.0
-    plans = workforce.plans(kpi.name) if kpi.of == "person" else None
-    return np.nan if plans is None else behind(plans[rows], like.ndim)
 
 
 def _capped(card: Card, pay: Floats) -> Floats:
@@ -115,35 +77,26 @@ def combine(card: Card, scored: Scored) -> Floats:
     pay, out = scored
     weight = card.weights.astype(pay.dtype).reshape(-1, *[1] * (pay.ndim - 1))
     if out is None:
-        return _combined(card, pay, weight)
+        return card.combine.score(pay, weight)
     counts = np.where(out, 0.0, weight)
     total = counts.sum(axis=0)
     empty = total <= 0
-    pay[out] = {"sum": 0.0, "geometric": 1.0, "product": 1.0, "weakest": np.inf}[card.combine]
+    pay[out] = card.combine.neutral
     nothing = 0.0 if card.table is None else np.nan
-    return np.where(empty, nothing, _combined(card, pay, counts / np.where(empty, 1.0, total)))
-
-
-def _combined(card: Card, pay: Floats, weight: Floats) -> Floats:
-    if card.combine == "sum":
-        pay *= weight
-        return np.add.reduce(pay)
-    if card.combine == "weakest":
-        return np.minimum.reduce(pay)
-    return np.multiply.reduce(pay if card.combine == "product" else pay**weight)
+    return np.where(empty, nothing, card.combine.score(pay, counts / np.where(empty, 1.0, total)))
 
 
 def combined(card: Card, workforce: People, rows: Rows) -> tuple[Floats, bool]:
     """The card's score (people, ...), and whether a result is missing."""
     # Worlds in single precision need not agree to the last digit, so plain cards of whole results take the short way.
     whole = card.own_shares and workforce.complete and all(kpi.name in workforce.kpi_index for kpi in card.kpis)
-    if whole and card.combine == "sum" and workforce.attainment.dtype == np.float32:
+    if whole and card.combine.adds_up and workforce.attainment.dtype == np.float32:
         each = [
             measured(workforce, kpi.name, kpi.of, rows, "plan") for kpi in card.kpis
         ]  # no copy, where `results` may stack
         return card.summed(each), False
     result = results(card, workforce, rows)
-    if card.combine == "sum" and result.dtype == np.float32 and not np.isnan(result).any():
+    if card.combine.adds_up and result.dtype == np.float32 and not np.isnan(result).any():
         return card.summed(result), False
     scored = kpi_pays(card, workforce, rows, result)
     return combine(card, scored), scored.out is not None
@@ -158,17 +111,6 @@ def through_table(card: Card, score: Floats) -> Floats:
     return np.where(gone, 0.0, card.table(on_grid(settled(np.where(gone, 0.0, score)), FINEST)))
 
 
-def gate_open(gate: Gate, workforce: People, rows: Rows) -> Mask:
-    """Where the gate's condition is met; a missing result does not meet it."""
-    result = measured(workforce, gate.kpi, gate.of, rows, "plan")
-    return result >= gate.level if gate.is_ == "at least" else result <= gate.level
-
-
-def held(pay: Floats, opened: Mask, at_most: Floats | float) -> Floats:
-    """Pay held at `at_most` where a gate is shut."""
-    return np.where(opened, pay, np.minimum(pay, at_most))
-
-
 def scores(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask, bool]:
     """Individual score (people, ...) after table and gates, where there is anything to pay on, and whether a result is missing."""
     score, incomplete = combined(card, workforce, rows)
@@ -178,9 +120,8 @@ def scores(card: Card, workforce: People, rows: Rows) -> tuple[Floats, Mask, boo
 def gated(card: Card, workforce: People, rows: Rows, score: Floats) -> Floats:
     """A combined score (people, ...) after table and gates."""
     score = through_table(card, score)
-    for gate in card.gates:
-        if gate.holds == "own part":
-            score = held(score, gate_open(gate, workforce, rows), gate.pays_at_most)
+    for gate in card.gates_on_own:
+        score = held(score, gate.opened(workforce, rows), gate.pays_at_most)
     return score
 
 
@@ -190,37 +131,6 @@ def paid_on(card: Card, workforce: People, rows: Rows, score: Floats) -> Mask:
     return active if active.shape == score.shape else np.broadcast_to(behind(active, score.ndim), score.shape)
 
 
-def team_result(team: Team, workforce: People) -> Floats:
-    """Results (groups, ...) of the team KPIs, weighted; each is plan-weighted over the members."""
-    parts = [known(workforce.of_groups(name, team.curve.scale), name) * weight for name, weight in team.kpis.items()]
-    if len(parts) == 1:
-        return parts[0]
-    total = settled(np.add.reduce(parts))
-    # Where its thresholds lie, so that two thirds that come from weights reach 2/3.
-    return on_grid(total, FINEST) if team.curve.scale == "plan" else total
-
-
-def team_gives(team: Team, workforce: People) -> Floats:
-    """What the team's curve gives each group (groups, ...): a share, a multiplier, or, for a gate, above 0 for open; NaN if unknown."""
-    result = team_result(team, workforce)
-    unknown = np.isnan(result)
-    if not unknown.any():
-        return team.curve(result)
-    return np.where(unknown, np.nan, team.curve(np.where(unknown, 0.0, result)))
-
-
-def team_pay(team: Team, workforce: People, rows: Rows) -> Floats:
-    """The same by person (people, ...)."""
-    return team_gives(team, workforce)[workforce.group(team.of, rows)]
-
-
-class Parts(NamedTuple):
-    """Shares of the target bonus (people, ...): on one's own result, and through the team."""
-
-    own: Floats
-    team: Floats
-
-
 def shared(pools: list[tuple[Team, list[Sharer]]], team: Team) -> list[Sharer]:
     """The members so far of the pool of a team rule, which is one for all roles that have the rule."""
     for rule, members in pools:
@@ -228,17 +138,6 @@ def shared(pools: list[tuple[Team, list[Sharer]]], team: Team) -> list[Sharer]:
             return members
     pools.append((team, []))
     return pools[-1][1]
-
-
-def with_team(team: Team, score: Floats, paid: Floats) -> Parts:
-    """The team rule on a score, with what the team's curve gives. A pool's part is money and comes later."""
-    if team.mode == "multiplier":
-        return Parts(score, score * paid - score)
-    if team.mode == "gate":
-        return Parts(score, held(score, paid > 0, team.otherwise) - score)
-    if team.mode == "pool":
-        return Parts(score * team.individual_share, np.zeros_like(score))
-    return Parts(score * team.individual_share, paid * (1 - team.individual_share))
 
 
 def scaled(parts: Parts, before: Floats, after: Floats) -> Parts:
@@ -266,21 +165,19 @@ def cut(card: Card, workforce: People, rows: Rows, parts: Parts) -> Parts:
 
 def gated_whole(card: Card, workforce: People, rows: Rows, parts: Parts, unit: Floats | float = 1.0) -> Parts:
     """After the gates on the whole bonus; `unit` is what 100 % of the target bonus is in the parts' unit."""
-    for gate in card.gates:
-        if gate.holds == "whole bonus":
-            whole = parts.own + parts.team
-            kept = held(whole, gate_open(gate, workforce, rows), gate.pays_at_most * unit)
-            parts = scaled(parts, whole, kept)
+    for gate in card.gates_on_whole:
+        whole = parts.own + parts.team
+        kept = held(whole, gate.opened(workforce, rows), gate.pays_at_most * unit)
+        parts = scaled(parts, whole, kept)
     return parts
 
 
 def ceiling(card: Card, workforce: People, rows: Rows) -> Floats | None:
     """What `finish` holds the whole bonus at (people, ...), as a share of the target bonus; None where nothing holds it."""
     most = [np.asarray(card.cap)] if card.cap is not None else []
-    for gate in card.gates:
-        if gate.holds == "whole bonus":
-            opened = gate_open(gate, workforce, rows)
-            most.append(held(np.full(opened.shape, np.inf), opened, gate.pays_at_most))
+    for gate in card.gates_on_whole:
+        opened = gate.opened(workforce, rows)
+        most.append(held(np.full(opened.shape, np.inf), opened, gate.pays_at_most))
     return np.minimum.reduce(np.broadcast_arrays(*most)) if most else None
 
 

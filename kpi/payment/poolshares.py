@@ -6,11 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Floats
 from kpi.money import half_up, largest_remainder, settled
-from kpi.rules import Mask, measured
-from kpi.team import Team
-from kpi.workforce import People, Rows
+from kpi.rules.curve import Floats
+from kpi.rules.people import Mask, People, Rows
+from kpi.rules.pool import Pool
 
 
 class Member(NamedTuple):
@@ -25,7 +24,7 @@ class Member(NamedTuple):
     """What the team's curve gives."""
 
 
-def pool_shares(team: Team, workforce: People, members: Sequence[Member]) -> list[NDArray[np.int64]]:
+def pool_shares(team: Pool, workforce: People, members: Sequence[Member]) -> list[NDArray[np.int64]]:
     """Each seat's part (people, ...) of its team's pool, role by role, in minor units that add up to the pool exactly.
 
     The members bring (1 − share) × what the team's curve gives × their target bonus. Ties go to the earlier seat of the workforce.
@@ -48,21 +47,9 @@ def pool_shares(team: Team, workforce: People, members: Sequence[Member]) -> lis
     return np.split(shares[back], ends)
 
 
-def _brought(team: Team, workforce: People, member: Member) -> tuple[Floats, Floats, Mask]:
+def _brought(team: Pool, workforce: People, member: Member) -> tuple[Floats, Floats, Mask]:
     """Keys, what is brought into the pool, and who is there, (people, ...)."""
     target = np.broadcast_to(member.target, member.score.shape)
-    keys = np.where(member.active, pool_keys(team, workforce, member.rows, target, member.score), 0.0)
-    due = np.where(member.active, (1 - team.individual_share) * member.gives * target, 0.0)
+    keys = np.where(member.active, team.keys(workforce, member.rows, target, member.score), 0.0)
+    due = np.where(member.active, team.part * member.gives * target, 0.0)
     return settled(keys), due, member.active
-
-
-def pool_keys(team: Team, workforce: People, rows: Rows, target: Floats, score: Floats) -> Floats:
-    """What each seat (people, ...) counts for when a pool is divided."""
-    if team.pool_by == "heads":
-        return np.ones_like(score)
-    if team.pool_by == "scores":
-        return target * score
-    if team.pool_by == "results":
-        facts = measured(workforce, next(iter(team.kpis)), "person", rows, "value")
-        return np.maximum(np.nan_to_num(facts), 0.0)
-    return np.broadcast_to(target, score.shape)

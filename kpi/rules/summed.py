@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.curve import Curve, Floats
 from kpi.room import room, strips_of
+from kpi.rules.curve import Curve, Floats
 
 _DUST = 1e-12
 

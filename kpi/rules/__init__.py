@@ -1,0 +1,1 @@
+"""The rule book: one file a rule, which knows its fields, its arithmetic and its words."""

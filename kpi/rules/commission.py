@@ -1,0 +1,108 @@
+"""Commission: a rate on a measure, in tiers, with an optional plan coefficient."""
+
+from typing import Literal
+
+import numpy as np
+from pydantic import Field, field_validator
+
+from kpi.frozen import Frozen, Level, Name, Rate
+from kpi.language import N_, _
+from kpi.money import on_grid
+from kpi.rules.curve import Curve, Floats
+from kpi.rules.people import People, Rows, amounts, measured
+
+
+class Tier(Frozen):
+    """From this level on, this rate."""
+
+    from_: Level = Field(0.0, alias="from", ge=0, title=N_("From"))
+    rate: Rate = Field(title=N_("Rate"))
+
+
+class Commission(Frozen):
+    """A rate on a measure, for instance the gross margin of payments received."""
+
+    measure: Name = Field(title=N_("Measure"), description=N_("A column of money in the data."))
+    tiers: tuple[Tier, ...] = Field(title=N_("Tiers"), min_length=1)
+    kind: Literal["marginal", "retroactive"] = Field(
+        "marginal",
+        title=N_("Tiers apply"),
+        description=N_("To what lies above each level, or to everything from the first on."),
+    )
+    tiers_in: Literal["money", "plan"] = Field(
+        "money", title=N_("Levels are"), description=N_("Money, or shares of the plan.")
+    )
+    coefficient: Curve | None = Field(None, title=N_("Plan coefficient"))
+    coefficient_kpi: str = Field("", title=N_("Coefficient by"), description=N_("When empty, the measure itself."))
+
+    @field_validator("tiers")
+    @classmethod
+    def _rising(cls, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
+        levels = [tier.from_ for tier in tiers]
+        if levels != sorted(set(levels)):
+            raise ValueError(_("tiers out of order: write them from the lowest level up, each once"))
+        return tiers
+
+    def on_grid(self, decimals: int) -> "Commission":
+        """The commission with its plan coefficient, and tiers that an attainment has to reach, on the grid of attainments."""
+        curve = self.coefficient and self.coefficient.on_grid(decimals)
+        tiers = self.tiers
+        if self.kind == "retroactive" and self.tiers_in == "plan":
+            placed = [tier.revise(from_=float(on_grid(tier.from_, decimals)) or tier.from_) for tier in tiers]
+            tiers = tuple(
+                {tier.from_: tier for tier in placed}.values()
+            )  # of tiers that fall together the last one pays
+        unchanged = curve is self.coefficient and tiers == self.tiers
+        return self if unchanged else self.revise(coefficient=curve, tiers=tiers)
+
+    @property
+    def judges_all(self) -> bool:
+        """Whether the tier that is reached counts for everything from the first on: retroactive tiers."""
+        return self.kind == "retroactive"
+
+    @property
+    def coefficient_of(self) -> str:
+        """The KPI whose attainment the plan coefficient looks at."""
+        return self.coefficient_kpi or self.measure
+
+    def earned(self, people: People, rows: Rows) -> Floats:
+        """Commission (people, ...) in units of the currency; on a measure below 0, such as a refund, it is taken back."""
+        base = amounts(people, self.measure, rows)
+        rates = [tier.rate for tier in self.tiers]
+        if self.judges_all:
+            earned = base * self._rate_reached(people, rows, base)
+        else:
+            steps = [rate - before for rate, before in zip(rates, [0.0, *rates], strict=False)]
+            starts = self.starts(people, rows)
+            earned = np.add.reduce([step * _beyond(base, start) for step, start in zip(steps, starts, strict=True)])
+        # What is taken back was paid for an earlier result: the plan coefficient of this one says nothing of it.
+        return np.asarray(earned * np.where(base < 0, 1.0, self.factor(people, rows)))
+
+    def _rate_reached(self, people: People, rows: Rows, base: Floats) -> Floats:
+        """The rate of the last tier reached, judged on the rounded attainment where tiers are shares of the plan."""
+        result = base if self.tiers_in == "money" else measured(people, self.measure, "person", rows, "plan")
+        rate = np.zeros_like(base)
+        for tier in self.tiers:
+            rate = np.where((result >= tier.from_) | (tier.from_ == 0), tier.rate, rate)
+        return rate
+
+    def starts(self, people: People, rows: Rows) -> list[Floats]:
+        """Where each tier begins, in money; a share of a missing plan is never reached."""
+        if self.tiers_in == "money":
+            return [np.asarray(tier.from_) for tier in self.tiers]
+        plans = people.plans(self.measure)
+        plan = np.asarray(np.inf) if plans is None else np.nan_to_num(plans[rows], nan=np.inf)
+        # Rounded, because 7 % of 100.00 is 7.000000000000001 in floating point, and 7.00 reaches it.
+        return [np.round(plan * tier.from_, 6) if tier.from_ else np.asarray(0.0) for tier in self.tiers]
+
+    def factor(self, people: People, rows: Rows) -> Floats | float:
+        """The plan coefficient (people, ...): a curve of the attainment; 0 where that is missing, which the check tells."""
+        if self.coefficient is None:
+            return 1.0
+        result = measured(people, self.coefficient_of, "person", rows, self.coefficient.scale)
+        return np.where(np.isnan(result), 0.0, self.coefficient(np.nan_to_num(result)))
+
+
+def _beyond(base: Floats, start: Floats) -> Floats:
+    """What lies above a tier's start; all of it, also below 0, for a tier from 0 on."""
+    return np.where(start == 0, base, np.maximum(base - start, 0.0))

@@ -1,0 +1,100 @@
+"""What stands in for a KPI's result where its plan or fact is missing."""
+
+from abc import abstractmethod
+from typing import ClassVar, final
+
+import numpy as np
+
+from kpi.language import N_, _
+from kpi.rules.base import Word
+from kpi.rules.curve import Curve, Floats
+from kpi.rules.people import People, Rows, Whose, behind, measured
+
+
+class Missing(Word):
+    """A policy of one KPI."""
+
+    refuses: ClassVar[bool] = True
+    """Whether a result that is still missing is an error."""
+    notice: ClassVar[str] = ""
+    """What is said of each result that was missing; "" where nothing need be, not yet translated."""
+    whose: ClassVar[Whose | None] = None
+    """Whose result stands in, where it is another one of the same KPI: an outlook has to know it, too."""
+
+    @abstractmethod
+    def stand_in(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows) -> Floats | None:
+        """Results (people, ...) that count instead; None where there are none, and the KPI is left out or refused."""
+
+    def filled(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows, result: Floats) -> Floats:
+        """Results (people, ...) with what stands in for missing ones; NaN where nothing does."""
+        other = self.stand_in(kpi, whose, curve, people, rows)
+        return result if other is None else np.where(np.isnan(result), behind(other, result.ndim), result)
+
+    def lacks(self, curve: Curve) -> str:
+        """What a result would need, where it is refused."""
+        return _("no plan above 0, or no fact") if curve.scale == "plan" else _("no fact")
+
+    def why_not(self, curve: Curve) -> str:
+        """Why a KPI with this curve cannot have this policy; "" where it can."""
+        return ""
+
+
+@final
+class Refuse(Missing):
+    """An error: complete the data."""
+
+    word, order, title, change = "refuse", 1, N_("ask me"), N_("refuse")
+
+    def stand_in(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows) -> None:
+        """Nothing."""
+
+
+@final
+class LeaveOut(Missing):
+    """The KPI does not count, and its weight is shared among the person's others."""
+
+    word, order, title = "leave_out", 2, N_("leave it out, share its weight")
+    refuses = False
+    notice = N_("left out, its weight shared among the others")
+
+    def stand_in(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows) -> None:
+        """Nothing."""
+
+
+@final
+class AtPlan(Missing):
+    """Paid what the curve pays at plan; in the KPI's own unit that is a person's plan itself."""
+
+    word, order, title = "at_plan", 3, N_("pay at plan")
+    notice = N_("paid what the curve pays at plan")
+
+    def stand_in(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows) -> Floats | None:
+        """The result that hits the plan exactly."""
+        if curve.scale == "plan":
+            return np.ones(1)
+        plans = people.plans(kpi) if whose == "person" else None
+        return None if plans is None else plans[rows]
+
+    def lacks(self, curve: Curve) -> str:
+        """In the own unit a plan would do."""
+        return super().lacks(curve) if curve.scale == "plan" else _("no fact, and no plan to be paid at")
+
+
+@final
+class TakeTeams(Missing):
+    """The team's result of the same KPI."""
+
+    word, order, title = "team", 4, N_("take the team's")
+    whose = "team"
+
+    def stand_in(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows) -> Floats:
+        """The team's attainment."""
+        return measured(people, kpi, "team", rows, "plan")
+
+    def why_not(self, curve: Curve) -> str:
+        """A team's result in its own unit is a sum, which says nothing of a person."""
+        return (
+            _("only a KPI whose knots are shares of the plan can take the team's result")
+            if curve.scale == "value"
+            else ""
+        )

@@ -1,0 +1,80 @@
+"""What rules see of the data: people and what was measured of them. Imports nothing of the scheme, so that a scheme can hold rules."""
+
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+Mask = NDArray[np.bool_]
+Rows = slice | NDArray[np.intp]
+Whose = Literal["person", "team", "company"]
+Scale = Literal["plan", "value"]
+
+
+class People(Protocol):
+    """All that the rules look at: the workforce of a past, or a block of drawn worlds, which computes groups' results on demand.
+
+    The fields mean what they mean in `Workforce`.
+    """
+
+    @property
+    def kpis(self) -> tuple[str, ...]: ...
+    @property
+    def kpi_index(self) -> dict[str, int]: ...
+    @property
+    def attainment(self) -> Floats: ...
+    @property
+    def target_bonus(self) -> Floats: ...
+    @property
+    def salary(self) -> Floats: ...
+    @property
+    def multiplier(self) -> Floats: ...
+    @property
+    def presence(self) -> Floats: ...
+    @property
+    def recorded(self) -> Mask: ...
+    @property
+    def recorded_elsewhere(self) -> Mask: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def team_index(self) -> NDArray[np.intp]: ...
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]: ...
+    def own(self, name: str, scale: Scale) -> Floats | None:
+        """(people, ...) attainments or facts of a KPI; None when the data do not know it."""
+
+    def of_groups(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, ...) attainments or facts of a KPI; None when the data do not know it."""
+
+    def plans(self, name: str) -> Floats | None:
+        """(people, ...) plans of a KPI; None when the data do not know it."""
+
+
+def behind(array: NDArray[Any], ndim: int) -> NDArray[Any]:
+    """A (people, periods) array with axes of one added behind, so that it meets (people, periods, worlds)."""
+    return array.reshape(array.shape + (1,) * (ndim - array.ndim))
+
+
+def measured(people: People, name: str, whose: Whose, rows: Rows, scale: Scale) -> Floats:
+    """Results (people, ...) that a curve, gate or coefficient looks at; NaN where missing or unknown to the data."""
+    if whose == "person":
+        own = people.own(name, scale)
+        return np.full(people.team_index[rows].shape + people.shape[1:], np.nan) if own is None else own[rows]
+    of_groups = people.of_groups(name, scale)
+    group = people.group(whose, rows)
+    return np.full(group.shape + people.shape[1:], np.nan) if of_groups is None else of_groups[group]
+
+
+def amounts(people: People, name: str, rows: Rows) -> Floats:
+    """A person's own measure (people, ...); one that is missing counts as 0, which the check tells."""
+    return np.nan_to_num(measured(people, name, "person", rows, "value"))
+
+
+def known(found: Floats | None, name: str) -> Floats:
+    """What was found of a KPI that the check has made sure of."""
+    if found is None:
+        raise KeyError(name)
+    return found

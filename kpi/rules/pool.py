@@ -1,0 +1,60 @@
+"""The team's part of all members fills a pool, which they divide."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal, final
+
+import numpy as np
+from pydantic import Field
+
+from kpi.frozen import Share
+from kpi.language import N_
+from kpi.rules.base import Parts, Step
+from kpi.rules.curve import Floats
+from kpi.rules.people import People, Rows, measured
+from kpi.rules.poolkey import ByTarget, PoolKey
+from kpi.rules.split import shared_steps
+from kpi.rules.team import Team
+
+
+@final
+class Pool(Team):
+    """Own score × individual share; the rest of all members × what the team's curve gives is divided by a key, exactly."""
+
+    word: ClassVar[str] = "pool"
+    order: ClassVar[int] = 4
+    title: ClassVar[str] = N_("fills a common pool")
+    change: ClassVar[str] = N_("fills a pool")
+    divides: ClassVar[bool] = True
+
+    mode: Literal["pool"] = Field("pool", title=N_("The team's result"))
+    individual_share: Share = Field(0.6, title=N_("Individual share"), description=N_("60:40 is 60 %."))
+    pool_by: PoolKey = Field(ByTarget(), title=N_("Pool divided by"))
+
+    @property
+    def share(self) -> float:
+        """The individual share."""
+        return self.individual_share
+
+    def parts(self, score: Floats, gives: Floats) -> Parts:
+        """The own part; what the pool brings is known when all have brought theirs."""
+        return Parts(score * self.individual_share, np.zeros_like(score))
+
+    def keys(self, people: People, rows: Rows, target: Floats, score: Floats) -> Floats:
+        """What each seat (people, ...) counts for when the pool is divided."""
+        return self.pool_by.of(target, score, lambda: measured(people, self.first_kpi, "person", rows, "value"))
+
+    @property
+    def first_kpi(self) -> str:
+        """The team KPI of which people's own results may divide the pool."""
+        return next(iter(self.kpis))
+
+    def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
+        """The own share; the pool's is money."""
+        return shared_steps(team, read, score, gives, self.individual_share)
+
+
+def pool_of(team: Team) -> Pool:
+    """A team rule that divides, as what it is."""
+    if not isinstance(team, Pool):
+        raise TypeError(team.word)
+    return team

@@ -1,0 +1,164 @@
+"""How a team's result enters a person's pay: the kind of which each way is a file of its own."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+
+import numpy as np
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+
+from kpi.frozen import Frozen, Name, Share
+from kpi.language import N_, _, percent
+from kpi.money import FINEST, on_grid, settled
+from kpi.rules.base import ByMode, Line, Parts, Step, kinds_of
+from kpi.rules.curve import Curve, Floats, Knot
+from kpi.rules.people import Mask, People, Rows, known
+
+_Way = TypeVar("_Way", bound="Team")
+_HAIR = np.float32(1e-5)
+"""Below the target by no more than this is single precision."""
+_WRITTEN_FIRST = ("mode", "individual_share", "of", "kpis", "curve")
+
+
+class Team(Frozen, ABC):
+    """How the team's result enters a person's pay."""
+
+    word: ClassVar[str]
+    """The way, in files: `mode`."""
+    order: ClassVar[int]
+    """Its place where all ways are offered."""
+    title: ClassVar[str]
+    """What the team's result does, as on a button; not yet translated."""
+    change: ClassVar[str]
+    """The same where it is told that the way changed."""
+    divides: ClassVar[bool] = False
+    """Whether the team's part is money that its members share, so that what one gets hangs on the others."""
+
+    mode: str
+    of: Literal["team", "company"] = Field("team", title=N_("Result of"))
+    kpis: dict[Name, Share] = Field(
+        default_factory=dict,
+        title=N_("Team KPIs"),
+        description=N_("Name and weight; when empty, the first KPI of the first card."),
+    )
+    curve: Curve = Field(
+        default_factory=lambda: Curve(shape="steps", knots=(Knot(1.0, 1.0),)),
+        title=N_("Team plan"),
+        description=N_("Minimum, standard and maximum plan of the team, and what each pays."),
+    )
+
+    @abstractmethod
+    def parts(self, score: Floats, gives: Floats) -> Parts:
+        """Shares of the target bonus (people, ...) for individual scores, with what the team's curve gives each person.
+
+        Where the part is divided among members it comes later, as money, and is 0 here.
+        """
+
+    @abstractmethod
+    def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
+        """The same in words, for one person: `team` is called so, and `read` its result."""
+
+    @property
+    def share(self) -> float | None:
+        """The individual share, such as 0.6, beside which the team pays a part; None for a way without parts."""
+        return None
+
+    @property
+    def part(self) -> float:
+        """The share of the target bonus that the team pays of itself."""
+        return 0.0 if self.share is None else 1 - self.share
+
+    @property
+    def counts(self) -> bool:
+        """Whether the team's result changes anything; at 100:0 it is never looked at."""
+        return self.share is None or self.share < 1
+
+    @property
+    def apart(self) -> bool:
+        """Whether the team's part is a sum beside one's own that nobody else decides: share × score + part × what the team's curve gives."""
+        return self.share is not None and not self.divides
+
+    def line(self, gives: Floats) -> Line | None:
+        """The bonus as a straight line in the score, for what the team's curve gives (groups, ...); None where it is none.
+
+        A weaker way to say `parts`, for sums over very many people: nobody need be paid for them.
+        """
+        return None
+
+    def product(self, score: Floats, gives: Floats) -> tuple[Floats, Floats] | None:
+        """The team's part as a product of something of one's own and something of the team's; None where it is none.
+
+        A weaker way to say `parts`, for integrals over own and team luck.
+        """
+        return None
+
+    def misses(self, gives: Floats) -> Mask:
+        """Where the team fails its members: its result pays less than the target."""
+        return gives < 1 - _HAIR
+
+    def at_share(self, individual_share: float) -> "Team":
+        """The rule at another individual share; unchanged where there is none."""
+        return self if self.share is None else self.revise(individual_share=individual_share)
+
+    def turned(self, way: type[_Way], **changes: Any) -> _Way:
+        """The rule in another way, with all that both have."""
+        kept = {
+            name: getattr(self, name) for name in way.model_fields if name in type(self).model_fields and name != "mode"
+        }
+        return way.model_validate(kept | changes)
+
+    def on_grid(self, decimals: int) -> Self:
+        """The rule with its team plan where the team's result lies: on the grid of attainments, or, for a weighted sum of several, on the
+        finest one, so that 99.5 % made of 100 % and 99 % is reached by them."""
+        curve = self.curve.on_grid(decimals if len(self.kpis) < 2 else FINEST)
+        return self if curve is self.curve else self.revise(curve=curve)
+
+    def result(self, people: People) -> Floats:
+        """Results (groups, ...) of the team KPIs, weighted; each is plan-weighted over the members."""
+        parts = [known(people.of_groups(name, self.curve.scale), name) * weight for name, weight in self.kpis.items()]
+        if len(parts) == 1:
+            return parts[0]
+        total = settled(np.add.reduce(parts))
+        # Where its thresholds lie, so that two thirds that come from weights reach 2/3.
+        return on_grid(total, FINEST) if self.curve.scale == "plan" else total
+
+    def gives(self, people: People) -> Floats:
+        """What the team's curve gives each group (groups, ...): a share, a multiplier, or, for a gate, above 0 for open; NaN if unknown."""
+        result = self.result(people)
+        unknown = np.isnan(result)
+        if not unknown.any():
+            return self.curve(result)
+        return np.where(unknown, np.nan, self.curve(np.where(unknown, 0.0, result)))
+
+    def gives_each(self, people: People, rows: Rows) -> Floats:
+        """The same by person (people, ...)."""
+        return self.gives(people)[people.group(self.of, rows)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_fields_of_other_ways(cls, data: Any) -> Any:
+        """What another way would have to know may stand in a file, and says nothing here."""
+        if not isinstance(data, dict):
+            return data
+        others = {name for way in kinds_of(Team).values() for name in way.model_fields} - cls.model_fields.keys()
+        return {name: value for name, value in data.items() if name not in others}
+
+    @model_validator(mode="after")
+    def _weights(self) -> Self:
+        if self.kpis and abs(sum(self.kpis.values()) - 1) > 1e-9:
+            raise ValueError(
+                _("weights of the team KPIs add up to {total}").format(total=percent(sum(self.kpis.values()), 2))
+            )
+        return self
+
+    @model_serializer(mode="wrap")
+    def _with_mode(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """The way is always said, but for the one that need not be."""
+        data = written(self) if self.word == PLAIN else {"mode": self.mode} | written(self)
+        first = {name: data[name] for name in _WRITTEN_FIRST if name in data}
+        return first | data
+
+
+PLAIN = "split"
+"""The way of a file that names none."""
+AnyTeam = Annotated[Team, ByMode(PLAIN)]

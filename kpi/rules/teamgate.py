@@ -1,0 +1,47 @@
+"""The team's result opens the bonus."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal, final
+
+import numpy as np
+from pydantic import Field
+
+from kpi.frozen import Rate
+from kpi.language import N_, _, percent
+from kpi.rules.base import Parts, Step
+from kpi.rules.curve import Floats
+from kpi.rules.gate import held
+from kpi.rules.people import Mask
+from kpi.rules.team import Team
+
+
+@final
+class TeamGate(Team):
+    """Own score, held at `otherwise` while the team's curve gives nothing: hard at 0, soft at 1."""
+
+    word: ClassVar[str] = "gate"
+    order: ClassVar[int] = 3
+    title: ClassVar[str] = N_("unlocks the bonus")
+    change: ClassVar[str] = N_("opens")
+
+    mode: Literal["gate"] = Field("gate", title=N_("The team's result"))
+    otherwise: Rate = Field(
+        0.0, title=N_("Otherwise pays at most"), description=N_("Mode gate, plan not reached: 0 % or 100 %.")
+    )
+
+    def parts(self, score: Floats, gives: Floats) -> Parts:
+        """The team's part is what is withheld."""
+        return Parts(score, held(score, gives > 0, self.otherwise) - score)
+
+    def product(self, score: Floats, gives: Floats) -> tuple[Floats, Floats]:
+        """What would be withheld, and whether it is."""
+        return np.minimum(score, self.otherwise) - score, (gives <= 0).astype(float)
+
+    def misses(self, gives: Floats) -> Mask:
+        """The gate is shut."""
+        return np.asarray(gives <= 0)
+
+    def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
+        """Open or shut."""
+        shut = _("shut: pays at most {most}").format(most=percent(self.otherwise, 4))
+        yield Step(_("Team: {name}").format(name=team), read, _("open") if gives > 0 else shut)

@@ -1,0 +1,1 @@
+"""The rules as data: cards of roles, and the scheme that holds them."""

@@ -1,0 +1,131 @@
+"""The rules of everybody: cards by role, how the team counts, and what holds for all."""
+
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from kpi.frozen import Frozen
+from kpi.language import N_, _, minor_digits
+from kpi.rules.split import ALONE, Split
+from kpi.rules.team import AnyTeam, Team
+from kpi.scheme.card import Card, Kpi, refuse_twice
+
+FORMAT = 1
+"""Version of the scheme file; a file with a larger one was written by a newer SixtyForty."""
+
+
+def _known_currency(code: str) -> str:
+    from babel.numbers import list_currencies
+
+    if code not in list_currencies():
+        raise ValueError(_("unknown currency {code}: write a code such as EUR").format(code=code))
+    return code
+
+
+class Scheme(Frozen):
+    """The whole set of rules. `kpi.pay(scheme, workforce)` applies it."""
+
+    sixtyforty: int = Field(FORMAT, title=N_("File version"))
+    title: str = Field("", title=N_("Title"))
+    currency: Annotated[str, AfterValidator(_known_currency)] = Field("EUR", title=N_("Currency"))
+    note: str = Field("", title=N_("Note"))
+    source: str = Field("", title=N_("Source"))
+    team: AnyTeam = Field(default_factory=Split, title=N_("Team"))
+    cards: tuple[Card, ...] = Field(title=N_("Roles"), min_length=1, max_length=60)
+    precision: int = Field(
+        6,
+        ge=0,
+        le=8,
+        title=N_("Attainment is rounded to decimals of a percent"),
+        description=N_("With 6, only the dust of floating point goes; with 0, 99.5 % counts as 100 %."),
+    )
+    prorate: Literal["target", "target and plan", "nothing"] = Field(
+        "target", title=N_("Part of a period"), description=N_("What shrinks with the days a person was employed.")
+    )
+    bonus_limit: float | None = Field(
+        None, ge=0, title=N_("All bonuses of a period at most"), description=N_("Cut in proportion.")
+    )
+    owed: Literal["carried on", "given up"] = Field(
+        "carried on",
+        title=N_("What a period's pay does not cover"),
+        description=N_(
+            "Refunds, corrections and deductions beyond what was earned: taken from later periods, or given up."
+        ),
+    )
+
+    @field_validator("sixtyforty")
+    @classmethod
+    def _not_newer(cls, version: int) -> int:
+        if version > FORMAT:
+            text = _(
+                "written by a newer SixtyForty (file version {version}, this one reads {known}): update the program"
+            )
+            raise ValueError(text.format(version=version, known=FORMAT))
+        return version
+
+    @model_validator(mode="after")
+    def _names(self) -> Self:
+        refuse_twice([card.role for card in self.cards], _("role"))
+        return self
+
+    @property
+    def minor(self) -> int:
+        """Minor units in one unit of the currency: 100 for EUR, 1 for JPY."""
+        return 10 ** minor_digits(self.currency)
+
+    @cached_property
+    def roles(self) -> dict[str, Card]:
+        """The cards by role as they are applied: every threshold lies where attainments lie."""
+        return {card.role: card.on_grid(self.precision) for card in self.cards}
+
+    @cached_property
+    def by_name(self) -> dict[str, Kpi]:
+        """Every KPI by its name; of several cards' the one that says how it adds up, and otherwise the first."""
+        kpis = sorted((kpi for card in self.cards for kpi in card.kpis), key=lambda kpi: kpi.adds is None)
+        return {kpi.name: kpi for kpi in reversed(kpis)}
+
+    @cached_property
+    def builds(self) -> tuple[object, ...]:
+        """All of a scheme on which a workforce depends: as long as it stays the same, none has to be built anew."""
+        said = tuple((name, kpi.adds, kpi.unit) for name, kpi in sorted(self.by_name.items()))
+        return (self.precision, self.prorate, self.cards[0].role, said if self.prorate == "target and plan" else ())
+
+    @cached_property
+    def _teams(self) -> dict[str, Team]:
+        return {card.role: self.filled(card.team or self.team).on_grid(self.precision) for card in self.cards}
+
+    def filled(self, team: Team) -> Team:
+        """A team rule with its KPIs: where it names none, the first of the first card."""
+        return team if team.kpis else team.revise(kpis={self.cards[0].kpis[0].name: 1.0})
+
+    def team_of(self, card: Card) -> Team:
+        """The team rule of a card, its KPIs filled in."""
+        return self._teams[card.role]
+
+    def revise_card(self, role: str, **changes: Any) -> "Scheme":
+        """The scheme with one card changed, validated again."""
+        return self.revise(cards=tuple(card.revise(**changes) if card.role == role else card for card in self.cards))
+
+    def alone(self) -> "Scheme":
+        """The same scheme without a team part: 100:0."""
+        return self.revise(team=ALONE, cards=tuple(card.revise(team=None) for card in self.cards))
+
+    def shared(self, individual_share: float) -> "Scheme":
+        """The same scheme at another individual share; cards with a team rule of their own keep it."""
+        return self.revise(team=self.team.at_share(individual_share))
+
+    @cached_property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """By role, every name that is looked up in the data, in order of first use."""
+        return {card.role: self._names_of(card) for card in self.cards}
+
+    def _names_of(self, card: Card) -> tuple[str, ...]:
+        names = [kpi.name for kpi in card.kpis] + [gate.kpi for gate in card.gates]
+        if self.team_of(card).counts:
+            names += self.team_of(card).kpis
+        for rule in card.commissions:
+            names += [rule.measure, rule.coefficient_kpi]
+        for deduction in card.deductions:
+            names += deduction.measures
+        return tuple(dict.fromkeys(name for name in names if name))
