@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kpi import Card, Curve, Kpi, Scheme, Workforce
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.rules.split import Split
 from kpi.worlds import Future, Outlook
 

@@ -15,7 +15,7 @@ from bench import crowd
 from bench.measure import Finding, in_turns
 from bench.splitting import company
 from kpi.forecast import Scored, Splits, detailed, forecast
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.split import SHARES
 from kpi.workforce import Workforce
 from kpi.worlds import Future, Outlook, draw

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bench.crowd import CAP, KPIS, MINIMA, SHARE, WEIGHTS
 from kpi import Workforce
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 HALF = 0.5 + 1e-6  # half up, and a hair for a product that falls just below its exact half
 BLOCK = 1 << 15  # elements of one array that a block works on: what fits the second cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 ASSUMED_ICC = 0.3
 """Taken where the periods are too few to estimate from. An assumption, not a finding."""

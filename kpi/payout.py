@@ -10,12 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.check import refuse
-from kpi.money import Whole, half_up, largest_remainder
+from kpi.money import Floats, Whole, half_up, largest_remainder
 from kpi.payment import scoring
 from kpi.payment.balance import balance, most_deducted
 from kpi.payment.poolshares import Member, pool_shares
 from kpi.rules.base import Parts
-from kpi.rules.curve import Floats
 from kpi.rules.people import Mask, Rows, behind, known
 from kpi.rules.pool import pool_of
 from kpi.rules.team import Team

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 _YEARS = range(1900, 2200)
 _WEEK_DAYS = 7

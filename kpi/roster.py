@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from kpi.adding import adding
 from kpi.frames import checked
 from kpi.language import _
-from kpi.money import FINEST, OF_ONE, settled
+from kpi.money import FINEST, OF_ONE, Floats, settled
 from kpi.periods import in_order, months, presence
 from kpi.problem import Problem, Refused
-from kpi.rules.curve import Floats
 from kpi.scheme.card import Adds
 from kpi.scheme.scheme import Scheme
 from kpi.seating import refuse_two_seats, seated

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from kpi.language import _, ngettext, percent
+from kpi.money import Floats
 from kpi.periods import days_of
-from kpi.rules.curve import Floats
 
 _MONTHS, _QUARTERS = 12, 4
 _LEAST_YEARS = 2

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from kpi.language import _
 from kpi.lazy import lazy
-from kpi.money import on_grid, settled
+from kpi.money import Floats, on_grid, settled
 from kpi.problem import Problem, Refused
-from kpi.rules.curve import Floats
 from kpi.rules.people import Rows, Scale, Whose
 from kpi.scheme.card import Adds
 

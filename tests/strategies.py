@@ -76,7 +76,7 @@ def weights(draw: Draw, count: int) -> list[float]:
 class Wanted:
     """Which rules a random scheme may use; everything by default."""
 
-    modes: tuple[str, ...] = ("split", "multiplier", "gate", "pool")
+    modes: tuple[str, ...] = tuple(kinds_of(Team))
     combine: tuple[str, ...] = ("sum", "geometric", "product", "weakest")
     pool_by: tuple[str, ...] = ("target", "heads", "results", "scores")
     missing: tuple[str, ...] = ("refuse", "leave_out", "at_plan", "team")
@@ -361,3 +361,8 @@ def jobs(draw: Draw, /, wanted: Wanted = ANYTHING, **of_crew: Any) -> tuple[Sche
     """A scheme, and a crew whose roles it knows."""
     scheme = draw(schemes(wanted))
     return scheme, draw(crews(roles=len(scheme.cards), **of_crew))
+
+
+def turned(team: Team, **changes: Any) -> Team:
+    """The team rule changed, into another way where `mode` says so."""
+    return team.turned(kinds_of(Team)[changes.pop("mode", team.mode)], **changes)

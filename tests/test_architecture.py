@@ -37,6 +37,9 @@ RANDOM = {"random", "numpy.random", "secrets", "uuid", "os.urandom"}
 DRAWING = {"random", "urandom", "rvs"}  # as attributes: np.random, os.urandom, a scipy distribution's rvs
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_csv", "read_excel", "read_parquet"}
 
+OF_KINDS = {"mode", "missing", "combine", "pool_by", "holds", "word"}
+"""Fields and marks by which kinds of a rule are told apart."""
+
 Check = Callable[[ast.AST], bool]
 
 
@@ -106,6 +109,20 @@ def places(check: Check, files: list[Path], allowed: tuple[str, ...] = ()) -> li
     ]
 
 
+def compares_kinds(node: ast.AST) -> bool:
+    """Whether this asks which way, policy, combination or key a rule is, in place of asking the rule."""
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            sides = [left, *others]
+        case ast.Match(subject=subject):
+            sides = [subject]
+        case ast.Subscript(slice=place):
+            sides = [place]
+        case _:
+            return False
+    return any(isinstance(side, ast.Attribute) and side.attr in OF_KINDS for side in sides)
+
+
 def undocumented() -> Iterator[str]:
     """Public functions and classes without a docstring of their own."""
     for public in kpi.__all__:
@@ -143,6 +160,11 @@ def test_nothing_imports_the_app_or_another_page() -> None:
 
 def test_only_the_edges_open_files() -> None:
     assert places(opens, ENGINE, MAY_OPEN) == []
+
+
+def test_rules_are_asked_and_not_compared() -> None:
+    """Which kinds there are is known in kpi/rules/ alone; in kpi/difference/ two ways are compared with each other."""
+    assert places(compares_kinds, ALL, ("kpi/rules/", "kpi/difference/")) == []
 
 
 def test_everything_public_says_what_it_is() -> None:
@@ -201,6 +223,9 @@ def test_page_makes_sure_of_the_app_first(page: Path) -> None:
         (borrows, "from pages import start"),
         (borrows, "from pages.start import title"),
         (shows, "import streamlit as st"),
+        (compares_kinds, "team.mode == 'pool'"),
+        (compares_kinds, "card.combine in ('sum', 'product')"),
+        (compares_kinds, "words[kpi.missing.word]"),
         (shows, "from streamlit.delta_generator import DeltaGenerator"),
     ],
 )
@@ -218,6 +243,8 @@ def test_the_checks_see(check: Check, line: str) -> None:
         (borrows, "from pages.parts._parts import scoreboard"),
         (borrows, "import application"),
         (shows, "from kpi.streamlit_free import x"),
+        (compares_kinds, "team.share is None"),
+        (compares_kinds, "kpi.missing.filled(kpi) == 3"),
     ],
 )
 def test_the_checks_cry_no_wolf(check: Check, line: str) -> None:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from kpi import Scheme, Workforce, build, explain, pay, read_scheme
+from kpi.money import Floats
 from kpi.owing import owing
 from kpi.payment.balance import Balance, balance
-from kpi.rules.curve import Floats
 
 SCHEME = """
 team: {individual_share: 100 %}

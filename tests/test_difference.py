@@ -8,12 +8,16 @@ from hypothesis import assume, given, settings
 
 from kpi import Card, Commission, Curve, Deduction, Gate, Knot, Kpi, Scheme, Team, Tier, read_scheme
 from kpi.difference import changes
-from kpi.difference.words import BRANCHES, LEAVES, WORDING, Choice
 from kpi.frozen import Frozen
+from kpi.rules.base import Word, kinds_of
+from kpi.rules.best import Best
+from kpi.rules.pool import Pool
+from kpi.rules.said import Choice, as_kind, said_of
 from kpi.rules.split import Split
 from tests.strategies import schemes, through
 
-MODELS: tuple[type[Frozen], ...] = (Scheme, Team, Card, Kpi, Curve, Gate, Commission, Tier, Deduction)
+WAYS = tuple(kinds_of(Team).values())
+MODELS: tuple[type[Frozen], ...] = (Scheme, *WAYS, Card, Kpi, Curve, Gate, Commission, Tier, Deduction)
 LINE = through((0.8, 0.5), (1.0, 1.0), (1.2, 1.5))
 RICH = Scheme(
     title="Before",
@@ -82,27 +86,31 @@ def test_the_models_are_all_there_are() -> None:
 def _inside(model: type[Frozen]) -> set[type[Frozen]]:
     def parts(annotation: Any) -> Iterator[type[Frozen]]:
         if isinstance(annotation, type) and issubclass(annotation, Frozen):
-            yield annotation
+            yield from WAYS if annotation is Team else (annotation,)
         for part in get_args(annotation):
             yield from parts(part)
 
     return {part for field in model.model_fields.values() for part in parts(field.annotation)}
 
 
+def is_branch(annotation: Any) -> bool:
+    """Whether a field holds further fields, or several of a kind."""
+    if isinstance(annotation, type) and issubclass(annotation, Frozen):
+        return True
+    return get_origin(annotation) in {tuple, dict} or any(map(is_branch, get_args(annotation)))
+
+
 @pytest.mark.parametrize(("model", "name"), [*fields()], ids=lambda part: getattr(part, "__name__", part))
 def test_every_field_has_words(model: type[Frozen], name: str) -> None:
-    key = f"{model.__name__}.{name}"
-    assert (key in LEAVES) != (key in BRANCHES), "tell it in kpi/difference/words.py"
-    allowed = words(model.model_fields[name].annotation)
-    if allowed and key in LEAVES:
-        write = LEAVES[key].write
-        assert isinstance(write, Choice)
-        assert set(write.words) >= allowed
-
-
-def test_nothing_else_has_words() -> None:
-    names = {f"{model.__name__}.{name}" for model, name in fields()}
-    assert names >= {*LEAVES, *BRANCHES, *WORDING}
+    said, annotation = said_of(model, name), model.model_fields[name].annotation
+    if name == "mode":  # the way says its own words
+        return
+    assert (said is not None) != is_branch(annotation), "say it where the field stands: Annotated[..., Said(...)]"
+    if said and isinstance(annotation, type) and issubclass(annotation, Word):
+        assert said.write is as_kind
+    elif said and (allowed := words(annotation)):
+        assert isinstance(said.write, Choice)
+        assert set(said.write.words) >= allowed
 
 
 @settings(max_examples=25)
@@ -135,7 +143,6 @@ def test_either_side_reads_like_the_other_reversed(one: Scheme, other: Scheme) -
         (kpi(missing="at_plan"), "When plan or fact of Sales is missing: refuse → pay at plan"),
         (kpi(title="Turnover"), "Title of Turnover: Sales → Turnover"),
         (RICH.shared(0.8), "Individual share of the team part: 60% → 80%"),
-        (RICH.revise(team=RICH.team.revise(mode="pool")), "What the team's result does (the team part): pays a part → fills a pool"),
         (RICH.revise(team=RICH.team.revise(kpis={"calls": 1.0})), "KPIs of the team part: sales 100% → calls 100%"),
         (RICH.revise(bonus_limit=5000), "All bonuses of a period at most: none → €5,000.00"),
         (revised(cap=2.0), "Cap of the bonus of Seller: none → 200%"),
@@ -192,3 +199,12 @@ def test_braces_in_a_name_do_no_harm() -> None:
     before = RICH.revise(cards=(RICH.cards[0].revise(role="{name} {0}"),))
     after = before.revise_card("{name} {0}", cap=1.0)
     assert told(before, after) == ["Cap of the bonus of {name} {0}: none → 100%"]
+
+
+def test_another_way_is_told_with_what_only_one_of_both_has_to_know() -> None:
+    turned = RICH.revise(team=RICH.team.turned(Pool))
+    way = "What the team's result does (the team part): pays a part → fills a pool"
+    assert told(RICH, turned) == [way, "Pool of the team part divided by: – → target bonus"]
+    alone = RICH.revise(team=RICH.team.turned(Best))
+    way = "What the team's result does (the team part): pays a part → counts where it is better"
+    assert told(RICH, alone) == [way, "Individual share of the team part: 60% → –"]

@@ -27,7 +27,7 @@ from kpi.expectation import (
 from kpi.expectation.moments import mean_of, variance_of
 from kpi.expectation.pieces import pieces
 from kpi.expectation.scatter import Scatter, scatter
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.worlds import Margin
 from tests.strategies import curves, through
 

@@ -28,7 +28,7 @@ from kpi.expectation import (
     tornado,
     with_outlook,
 )
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.worlds import Future, Margin, Outlook
 from tests.worlds_oracle import drawn
 
@@ -126,6 +126,7 @@ def test_two_team_kpis_agree_with_drawn_worlds() -> None:
     "changes",
     [
         {"mode": "multiplier"},
+        {"mode": "best"},
         {"mode": "gate", "otherwise": 0.8, "of": "company"},
         {"A": {"cap": 1.1}},
         {"A": {"combine": "product"}, "B": {"combine": "weakest"}},

@@ -29,6 +29,7 @@ from kpi.forecast import (
     value_at_risk,
 )
 from kpi.forecast import tally as tallies
+from kpi.rules.best import Best
 from kpi.rules.missing import LeaveOut
 from kpi.rules.multiplier import Multiplier
 from kpi.rules.pool import Pool
@@ -395,6 +396,7 @@ def company() -> tuple[Scheme, Future]:
         {"team": Split(curve=TEAM_CURVE, of="company")},
         {"team": TeamGate(curve=CLIFF, otherwise=0.5)},
         {"team": Pool(curve=TEAM_CURVE)},
+        {"team": Best(curve=TEAM_CURVE)},
     ],
 )
 def test_costs_are_what_the_people_get(changes: dict[str, Any]) -> None:

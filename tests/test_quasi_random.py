@@ -9,7 +9,7 @@ from scipy.stats import qmc
 
 from kpi import pay
 from kpi.forecast import forecast
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.rules.split import Split
 from kpi.worlds import draw
 from tests.test_forecast import LINE, TEAM_CURVE, department, role_means, scheme

@@ -26,6 +26,7 @@ from kpi.split.weight import (
     own_intensity,
     repeated_play,
 )
+from tests.strategies import turned
 
 LINE = Curve.model_validate({"knots": [(0, 0), (1, 1)], "above": "continue"})
 CLIFF = Curve.model_validate({"shape": "steps", "knots": [(1, 1)]})
@@ -38,7 +39,7 @@ STANDARD = NormalDist()
 def ten(team: Curve, own: Curve = LINE, **changes: object) -> tuple[Scheme, Workforce]:
     """Three at 115 % and seven at 85 % with equal plans, at 60:40; the team is at 94 %."""
     card = Card(role="Seller", kpis=(Kpi(name="sales", weight=1, curve=own),), target_bonus=50_000)
-    rule = Split(individual_share=0.6, curve=team).revise(**changes)
+    rule = turned(Split(individual_share=0.6, curve=team), **changes)
     rows = [(f"p{n}", "2025-01", "sales", 100, 115 if n < 3 else 85) for n in range(10)]
     table = pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"])
     scheme = Scheme(cards=(card,), team=rule)

@@ -12,7 +12,7 @@ from bench.measure import Finding, NotRun, in_turns
 from bench.peers import naive, ours
 from bench.peers.fresh import PEOPLE, WORLDS
 from kpi.forecast import forecast
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.worlds import draw
 
 CENT = 0.005

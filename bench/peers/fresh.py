@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bench.memory import peak
 from bench.peers import naive, ours
 from kpi.forecast import Forecast
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 PEOPLE, WORLDS, FEW = 1_000, 10_000, 20
 

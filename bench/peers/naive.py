@@ -6,7 +6,7 @@ import numpy as np
 
 from bench.crowd import CAP, MINIMA, SHARE, WEIGHTS
 from bench.peers.luck import MEAN, OF_MARKET, OF_PERSON, OF_TEAM, SPREAD, TOGETHER
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 
 class Summary(NamedTuple):

@@ -9,7 +9,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 from bench.crowd import CAP, MINIMA, SHARE, WEIGHTS
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 WHEN = "2026-01"
 PERSON = Entity("person", "persons", "A person in one world", "")

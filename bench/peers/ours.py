@@ -8,7 +8,7 @@ from bench import crowd
 from bench.peers.luck import OUTLOOK
 from kpi import Workforce, pay
 from kpi.forecast import Forecast, detailed, forecast
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.workforce import of_groups
 from kpi.worlds import Future, Worlds, draw
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from bench.crowd import CAP, MINIMA, SHARE, WEIGHTS
 from bench.measure import NotRun
 from bench.peers.luck import MEAN, OF_MARKET, OF_PERSON, OF_TEAM, SPREAD, TOGETHER
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 Sheets = dict[str, list[dict[str, Any]]]
 MISSING = "LibreOffice with its Python bridge is missing; on Debian and Ubuntu: sudo apt-get install libreoffice-calc python3-uno"

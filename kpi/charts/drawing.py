@@ -14,7 +14,8 @@ import pandas as pd
 from kpi.charts.people import MOST_BARS, Write, neighbours
 from kpi.charts.rules import curve_parts
 from kpi.language import _, minor_digits, ngettext, number, percent, reader
-from kpi.rules.curve import Curve, Floats
+from kpi.money import Floats
+from kpi.rules.curve import Curve
 from kpi.split import SHARES, Sweep
 
 Part = dict[str, Any]

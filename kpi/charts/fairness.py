@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kpi.charts.base import BASELINE, OWN, TEAM, Spec, beside, plain_numbers, spec_of
 from kpi.fairness import gini, lorenz
 from kpi.language import _, number, reader
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 MOST_POINTS = 400
 """More people than this are counted in a grid."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.language import _, percent, reader
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 Write = Callable[[float], str]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.language import _, reader
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 MOST_BARS = 40
 """More people than this are shown as averages of neighbours."""

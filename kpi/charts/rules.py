@@ -10,7 +10,8 @@ import pandas as pd
 
 from kpi.charts.base import BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, spec_of
 from kpi.language import _, reader
-from kpi.rules.curve import Curve, Floats
+from kpi.money import Floats
+from kpi.rules.curve import Curve
 
 Write = Callable[[float], str]
 

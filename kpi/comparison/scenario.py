@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.money import Whole
+from kpi.money import Floats, Whole
 from kpi.payout import Payouts, pay
-from kpi.rules.curve import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.workforce import Workforce
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from kpi.difference.words import LEAVES, WORDING, Frame, Write, in_words, knots, level, share
+from kpi.difference.words import in_words, knots
 from kpi.frozen import Frozen
 from kpi.language import _
 from kpi.rules.commission import Commission, Tier
 from kpi.rules.curve import Curve
+from kpi.rules.said import NOTHING, Frame, Write, as_level, as_share, said_of
 from kpi.rules.team import Team
 from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
@@ -58,12 +59,10 @@ def changes(before: Scheme, after: Scheme) -> list[Change]:
 
 def _leaves(before: Frozen, after: Frozen, where: str, sides: _Sides) -> Found:
     """Changes of the fields that hold one value."""
-    kind = type(before).__name__
-    for name in type(before).model_fields:
-        told, old, new = LEAVES.get(f"{kind}.{name}"), getattr(before, name), getattr(after, name)
-        if told and old != new:
-            found = _change(_(told.name).format(where=where), told.write, old, new, sides)
-            yield replace(found, wording=f"{kind}.{name}" in WORDING)
+    for name in (one for one in type(before).model_fields if one in type(after).model_fields):
+        said, old, new = said_of(type(before), name), getattr(before, name), getattr(after, name)
+        if said and old != new:
+            yield replace(_change(_(said.name).format(where=where), said.write, old, new, sides), wording=said.wording)
 
 
 def _change(what: str, write: Write, old: Any, new: Any, sides: _Sides) -> Change:
@@ -106,10 +105,23 @@ def _item(name: str, old: Any, new: Any, *, where: str, sides: _Sides) -> Found:
 
 
 def _team(old: Team, new: Team, where: str, plan: str, sides: _Sides) -> Found:
+    if old.word != new.word:
+        yield Change(_("What the team's result does ({where})").format(where=where), _(old.change), _(new.change))
+        yield from _only_of_one(old, new, where, sides)
     yield from _leaves(old, new, where, sides)
     if list(old.kpis.items()) != list(new.kpis.items()):
         yield _change(_("KPIs of {where}").format(where=where), in_words, old.kpis, new.kpis, sides)
     yield from _curve(old.curve, new.curve, plan, sides)
+
+
+def _only_of_one(old: Team, new: Team, where: str, sides: _Sides) -> Found:
+    """What only one of two ways has to know."""
+    for (way, other), side in zip(((old, new), (new, old)), sides, strict=True):
+        for name in type(way).model_fields:
+            if name not in type(other).model_fields and (said := said_of(type(way), name)):
+                value = said.write(getattr(way, name), side)
+                both = (value, NOTHING) if way is old else (NOTHING, value)
+                yield Change(_(said.name).format(where=where), *both)
 
 
 def _own_team(old: Team | None, new: Team | None, role: str, sides: _Sides) -> Found:
@@ -140,9 +152,9 @@ def _curve(old: Curve, new: Curve, where: str, sides: _Sides, units: Sequence[st
     for place, (was, now) in enumerate(zip(old.knots, new.knots, strict=True)):
         at, pay = _knot_names(place, len(old.knots), where)
         if was.at != now.at:
-            yield _change(at, level, was.at, now.at, sides)
+            yield _change(at, as_level, was.at, now.at, sides)
         if was.pay != now.pay:
-            yield _change(pay, share, was.pay, now.pay, sides)
+            yield _change(pay, as_share, was.pay, now.pay, sides)
 
 
 def _knot_names(place: int, count: int, where: str) -> tuple[str, str]:

@@ -1,207 +1,13 @@
-"""How every field of a scheme is told: its name in a sentence, and how a value of it is written."""
+"""Parts of a scheme in one line."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, TypeGuard
 
 from kpi.frozen import Frozen
-from kpi.language import N_, _, minor_digits, money, number, percent
+from kpi.language import _, percent
+from kpi.rules.commission import Tier
 from kpi.rules.curve import Curve
-from kpi.scheme.card import ADDS
-
-NOTHING = "–"
-_EXACT = 10
-
-
-class Frame(NamedTuple):
-    """What a value needs to be written: the currency, and whether levels are shares of the plan."""
-
-    currency: str
-    scale: str = "plan"
-    unit: str = ""
-
-
-Write = Callable[[Any, Frame], str]
-
-
-class Told(NamedTuple):
-    """The name of a field with {where} in it, and what writes a value of it."""
-
-    name: str
-    write: Write
-
-
-def share(value: float | None, _frame: Frame) -> str:
-    """0.6 is "60%"."""
-    return _("none") if value is None else percent(value, _EXACT)
-
-
-def amount(value: float | None, frame: Frame) -> str:
-    """An amount in units of the currency."""
-    return _("none") if value is None else money(value * 10 ** minor_digits(frame.currency), frame.currency)
-
-
-def plain(value: float, _frame: Frame) -> str:
-    """A number without a unit."""
-    return number(value, _EXACT)
-
-
-def level(value: float, frame: Frame) -> str:
-    """A result: a share of the plan, money, or a value in the KPI's unit."""
-    if frame.scale == "money":
-        return amount(value, frame)
-    return percent(value, _EXACT) if frame.scale == "plan" else f"{number(value, _EXACT)} {frame.unit}".strip()
-
-
-def text(value: str, _frame: Frame) -> str:
-    """A text as it stands."""
-    return value or NOTHING
-
-
-class Choice:
-    """One of a few words, each with what a person says for it."""
-
-    def __init__(self, words: Mapping[Any, str]) -> None:
-        self.words = words
-
-    def __call__(self, value: str | None, _frame: Frame) -> str:
-        """What is said for the word."""
-        return _(self.words[value])
-
-
-WHOSE = Choice({"person": N_("the person"), "team": N_("the team"), "company": N_("the company")})
-
-LEAVES: dict[str, Told] = {
-    "Scheme.sixtyforty": Told(N_("File version"), plain),
-    "Scheme.title": Told(N_("Title"), text),
-    "Scheme.currency": Told(N_("Currency"), text),
-    "Scheme.note": Told(N_("Note"), text),
-    "Scheme.source": Told(N_("Source"), text),
-    "Scheme.precision": Told(N_("Decimals of a percent to which attainment is rounded"), plain),
-    "Scheme.prorate": Told(
-        N_("What shrinks with the days employed"),
-        Choice({"target": N_("the target bonus"), "target and plan": N_("target and plan"), "nothing": N_("nothing")}),
-    ),
-    "Scheme.bonus_limit": Told(N_("All bonuses of a period at most"), amount),
-    "Scheme.owed": Told(
-        N_("What a period's pay does not cover"),
-        Choice({"carried on": N_("is taken from later periods"), "given up": N_("is given up")}),
-    ),
-    "Team.mode": Told(
-        N_("What the team's result does ({where})"),
-        Choice(
-            {
-                "split": N_("pays a part"),
-                "multiplier": N_("multiplies"),
-                "gate": N_("opens"),
-                "pool": N_("fills a pool"),
-            }
-        ),
-    ),
-    "Team.individual_share": Told(N_("Individual share of {where}"), share),
-    "Team.of": Told(N_("Whose result counts for {where}"), WHOSE),
-    "Team.otherwise": Told(N_("Pay at most while {where} is shut"), share),
-    "Team.pool_by": Told(
-        N_("Pool of {where} divided by"),
-        Choice(
-            {
-                "target": N_("target bonus"),
-                "heads": N_("heads"),
-                "results": N_("results"),
-                "scores": N_("individual scores"),
-            }
-        ),
-    ),
-    "Card.role": Told(N_("Name of {where}"), text),
-    "Card.combine": Told(
-        N_("How the KPIs of {where} combine"),
-        Choice(
-            {
-                "sum": N_("weighted sum"),
-                "geometric": N_("geometric mean"),
-                "product": N_("product"),
-                "weakest": N_("the lowest decides"),
-            }
-        ),
-    ),
-    "Card.cap": Told(N_("Cap of the bonus of {where}"), share),
-    "Card.target_bonus": Told(N_("Target bonus of {where}"), amount),
-    "Card.target_share": Told(N_("Target bonus of {where} as a share of salary"), share),
-    "Card.deductions_at_most": Told(N_("Deductions of {where} at most"), share),
-    "Kpi.name": Told(N_("Name of {where}"), text),
-    "Kpi.title": Told(N_("Title of {where}"), text),
-    "Kpi.unit": Told(N_("Unit of {where}"), text),
-    "Kpi.weight": Told(N_("Weight of {where}"), share),
-    "Kpi.of": Told(N_("Whose result counts for {where}"), WHOSE),
-    "Kpi.missing": Told(
-        N_("When plan or fact of {where} is missing"),
-        Choice(
-            {
-                "refuse": N_("refuse"),
-                "leave_out": N_("leave it out, share its weight"),
-                "at_plan": N_("pay at plan"),
-                "team": N_("take the team's"),
-            }
-        ),
-    ),
-    "Kpi.cap": Told(N_("Cap of {where}"), share),
-    "Kpi.adds": Told(N_("How {where} adds up over days"), Choice({None: N_("as proposed"), **ADDS})),
-    "Curve.shape": Told(
-        N_("Between the knots of {where}"), Choice({"linear": N_("straight line"), "steps": N_("steps")})
-    ),
-    "Curve.scale": Told(
-        N_("Knots of {where} are"), Choice({"plan": N_("shares of the plan"), "value": N_("values in its own unit")})
-    ),
-    "Curve.above": Told(
-        N_("Above the last knot of {where} pay"), Choice({"flat": N_("stays"), "continue": N_("goes on rising")})
-    ),
-    "Gate.kpi": Told(N_("KPI of {where}"), text),
-    "Gate.of": Told(N_("Whose result counts for {where}"), WHOSE),
-    "Gate.is_": Told(
-        N_("Condition of {where}"), Choice({"at least": N_("at least the level"), "at most": N_("at most the level")})
-    ),
-    "Gate.level": Told(N_("Level of {where}"), level),
-    "Gate.pays_at_most": Told(N_("Pay at most while {where} is shut"), share),
-    "Gate.holds": Told(
-        N_("What {where} holds back"), Choice({"own part": N_("own part"), "whole bonus": N_("whole bonus")})
-    ),
-    "Commission.measure": Told(N_("Measure of {where}"), text),
-    "Commission.kind": Told(
-        N_("Tiers of {where} apply to"),
-        Choice({"marginal": N_("what lies above each level"), "retroactive": N_("everything from the first on")}),
-    ),
-    "Commission.tiers_in": Told(
-        N_("Levels of {where} are"), Choice({"money": N_("money"), "plan": N_("shares of the plan")})
-    ),
-    "Commission.coefficient_kpi": Told(N_("KPI of the plan coefficient of {where}"), text),
-    "Tier.from_": Told(N_("Beginning of {where}"), level),
-    "Tier.rate": Told(N_("Rate of {where}"), share),
-    "Deduction.title": Told(N_("Name of {where}"), text),
-    "Deduction.measure": Told(N_("Measure of {where}"), text),
-    "Deduction.times": Told(N_("Second measure of {where}"), text),
-    "Deduction.rate": Told(N_("Rate of {where}"), plain),
-}
-"""Fields that hold one value."""
-
-WORDING = {"Scheme.sixtyforty", "Scheme.title", "Scheme.note", "Scheme.source", "Kpi.title", "Kpi.unit"}
-"""Fields that change what is read, never what is paid."""
-
-BRANCHES = {
-    "Scheme.team",
-    "Scheme.cards",
-    "Team.kpis",
-    "Team.curve",
-    "Card.kpis",
-    "Card.table",
-    "Card.gates",
-    "Card.team",
-    "Card.commissions",
-    "Card.deductions",
-    "Kpi.curve",
-    "Curve.knots",
-    "Commission.tiers",
-    "Commission.coefficient",
-}
-"""Fields that hold further fields, or several of a kind."""
+from kpi.rules.said import EXACT, NOTHING, Frame, as_level, as_share, said_of
+from kpi.rules.team import PLAIN, Team
 
 
 def in_words(value: Any, frame: Frame) -> str:
@@ -211,32 +17,43 @@ def in_words(value: Any, frame: Frame) -> str:
     if isinstance(value, Curve):
         return ", ".join([knots(value, frame), *_joined(value, frame)])
     if isinstance(value, dict):
-        return ", ".join(f"{name} {percent(weight, _EXACT)}" for name, weight in value.items()) or NOTHING
+        return ", ".join(f"{name} {percent(weight, EXACT)}" for name, weight in value.items()) or NOTHING
     if isinstance(value, tuple):
         return "; ".join(in_words(item, frame) for item in value)
     return ", ".join(_fields(value, frame)) or _("as by default")
 
 
 def _fields(value: Frozen, frame: Frame) -> list[str]:
-    kind, found = type(value).__name__, []
+    found = [f"{_(type(value).model_fields['mode'].title or '')} {_(value.change)}"] if _turned(value) else []
     inner = Frame(frame.currency, getattr(value, "tiers_in", "plan"), getattr(value, "unit", ""))
     for name, field in type(value).model_fields.items():
         held = getattr(value, name)
         if field.is_required() or held != field.get_default(call_default_factory=True):
-            told = LEAVES.get(f"{kind}.{name}")
-            written = told.write(held, frame if kind == "Tier" else inner) if told else in_words(held, inner)
+            said = said_of(type(value), name)
+            written = said.write(held, frame if isinstance(value, Tier) else inner) if said else in_words(held, inner)
             found.append(f"{_(field.title or name)} {written}")
     return found
+
+
+def _turned(value: Frozen) -> TypeGuard[Team]:
+    """Whether it is a team rule of a way that a file has to name."""
+    return isinstance(value, Team) and value.word != PLAIN
 
 
 def knots(curve: Curve, frame: Frame) -> str:
     """The knots of a curve: "80% pays 50%, 100% pays 100%"."""
     scaled = Frame(frame.currency, curve.scale, frame.unit)
     text = _("{result} pays {pay}")
-    return ", ".join(text.format(result=level(knot.at, scaled), pay=share(knot.pay, scaled)) for knot in curve.knots)
+    return ", ".join(
+        text.format(result=as_level(knot.at, scaled), pay=as_share(knot.pay, scaled)) for knot in curve.knots
+    )
 
 
 def _joined(curve: Curve, frame: Frame) -> list[str]:
     """How the knots are joined, where it is not as usual."""
     unusual = {"shape": curve.shape == "steps", "above": curve.above == "continue"}
-    return [LEAVES[f"Curve.{name}"].write(getattr(curve, name), frame) for name, told in unusual.items() if told]
+    return [
+        said.write(getattr(curve, name), frame)
+        for name, told in unusual.items()
+        if told and (said := said_of(Curve, name)) is not None
+    ]

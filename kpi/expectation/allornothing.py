@@ -10,11 +10,10 @@ import numpy as np
 from kpi.expectation.pieces import pieces
 from kpi.expectation.plain import Ahead, is_plain
 from kpi.language import _
-from kpi.money import half_up
+from kpi.money import Floats, half_up
 from kpi.payment import scoring
 from kpi.payout import pay
 from kpi.problem import Problem, Refused
-from kpi.rules.curve import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 

@@ -9,8 +9,9 @@ import numpy as np
 from kpi.expectation.plain import Ahead
 from kpi.expectation.scatter import scatter
 from kpi.language import _, number, percent
+from kpi.money import Floats
 from kpi.problem import Problem, Refused
-from kpi.rules.curve import Curve, Floats
+from kpi.rules.curve import Curve
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Margin
 

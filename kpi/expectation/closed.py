@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from kpi.expectation.pieces import Pieces
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 _FAR = 40.0
 """Standard deviations beyond which nothing happens in double precision."""

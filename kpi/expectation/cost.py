@@ -17,9 +17,9 @@ from kpi.expectation.pieces import one_from
 from kpi.expectation.plain import Ahead, commission, is_plain, pool, score
 from kpi.expectation.uncertainty import Moving
 from kpi.language import N_, _
+from kpi.money import Floats
 from kpi.payment import scoring
 from kpi.payout import pay
-from kpi.rules.curve import Floats
 from kpi.rules.people import Rows
 from kpi.rules.pool import pool_of
 from kpi.rules.team import Team

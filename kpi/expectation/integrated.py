@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from kpi.expectation.plain import Ahead
 from kpi.expectation.teams import TeamResult
+from kpi.money import Floats
 from kpi.payout import pay
-from kpi.rules.curve import Floats
 from kpi.rules.people import Rows, Whose
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme

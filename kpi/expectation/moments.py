@@ -4,7 +4,8 @@ import numpy as np
 
 from kpi.expectation.pieces import Pieces, one_from, pieces
 from kpi.expectation.scatter import Scatter, scatter
-from kpi.rules.curve import Curve, Floats
+from kpi.money import Floats
+from kpi.rules.curve import Curve
 from kpi.worlds import Margin
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 
 def both_above(one: Floats, other: Floats, correlation: Floats | float) -> Floats:

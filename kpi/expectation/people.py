@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from kpi.expectation.scatter import Scatter, scatter
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.rules.people import Rows
 from kpi.workforce import of_groups
 from kpi.worlds import Future, Margin

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kpi.rules.curve import Curve, Floats
+from kpi.money import Floats
+from kpi.rules.curve import Curve
 
 
 class Pieces(NamedTuple):

@@ -12,8 +12,8 @@ from kpi.expectation.people import People
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
+from kpi.money import Floats
 from kpi.rules.commission import Commission, Tier
-from kpi.rules.curve import Floats
 from kpi.rules.people import Rows, Whose
 from kpi.rules.pool import Pool
 from kpi.rules.team import Team

@@ -13,7 +13,7 @@ import numpy as np
 from kpi.expectation.closed import Lognormal, Normal, density
 from kpi.expectation.pieces import Pieces
 from kpi.expectation.tabled import Tabled
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.worlds import Margin
 from kpi.worlds.margins import lognormal_sigma, quantiles
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from kpi.expectation.whatif import Evaluate
 from kpi.language import N_, _, change, number, percent
-from kpi.rules.curve import Curve, Floats
+from kpi.money import Floats
+from kpi.rules.curve import Curve
 from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Outlook

@@ -8,7 +8,7 @@ import numpy as np
 
 from kpi.expectation.closed import normal, ratio, tails
 from kpi.expectation.pieces import Pieces
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.worlds.margins import Quantiles
 
 _EDGES = np.linspace(-7.0, 7.0, 129)

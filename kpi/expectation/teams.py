@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kpi.expectation.closed import Lognormal, Normal
 from kpi.expectation.people import TERMS, People
 from kpi.expectation.scatter import Scatter, skewed
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.rules.people import Whose
 from kpi.workforce import of_groups
 

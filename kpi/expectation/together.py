@@ -11,8 +11,8 @@ from kpi.expectation.orthant import both_above
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.plain import Ahead
 from kpi.expectation.scatter import Scatter
+from kpi.money import Floats
 from kpi.payment import scoring
-from kpi.rules.curve import Floats
 from kpi.rules.people import Rows
 from kpi.rules.team import Team
 from kpi.scheme.card import Card

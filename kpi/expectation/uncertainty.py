@@ -13,8 +13,8 @@ from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.plain import Ahead, earned, terms
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
+from kpi.money import Floats
 from kpi.payment import scoring
-from kpi.rules.curve import Floats
 from kpi.rules.people import Mask, Rows, Whose
 from kpi.scheme.card import Card
 

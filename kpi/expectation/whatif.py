@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from kpi.expectation.cost import exact
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.workforce import of_groups
 from kpi.worlds import Future, Outlook

@@ -11,7 +11,7 @@ from kpi.fairness.inequality import atkinson, differentiation, gini, lorenz, the
 from kpi.fairness.measure import Measure
 from kpi.fairness.ranks import somers_d, spearman, tau_b
 from kpi.fairness.variance import VarianceShares, parts_of, variance_shares
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 __all__ = [
     "AdverseImpact",

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.language import _, number, percent
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 _FOUR_FIFTHS, _SURE, _LEAST, _LEAST_FREE = 0.8, 0.05, 5, 5
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from kpi.fairness.measure import Measure, untold, weighted
 from kpi.language import _, number, percent
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 Mask = NDArray[np.bool_]
 

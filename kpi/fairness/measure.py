@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpi.language import _
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 NAN = float("nan")
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kpi.fairness.measure import Measure, untold, weighted
 from kpi.language import _, number
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 _LEAST, _LEAST_FOR_INTERVAL = 3, 10
 _Z = NormalDist().inv_cdf(0.975)

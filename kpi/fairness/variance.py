@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpi.language import _, percent
+from kpi.money import Floats
 from kpi.payout import Payouts
-from kpi.rules.curve import Floats
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from kpi.forecast.result import Forecast, forecast
 from kpi.language import _, ngettext, number, percent
+from kpi.money import Floats
 from kpi.payout import Payouts, pay
 from kpi.problem import Problem, Refused
-from kpi.rules.curve import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.threads import Told
 from kpi.workforce import Workforce

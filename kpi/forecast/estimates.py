@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from kpi.language import _
+from kpi.money import Floats
 from kpi.problem import Problem, Refused
-from kpi.rules.curve import Floats
 from kpi.worlds import halves, paired
 
 _SECTIONS = 20

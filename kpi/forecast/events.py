@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.forecast.kernel import ALL, Bonus
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.rules.people import People, measured
 from kpi.rules.team import Team
 from kpi.scheme.card import Card

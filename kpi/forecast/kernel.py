@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.lazy import lazy
+from kpi.money import Floats
 from kpi.payment import scoring
 from kpi.payment.balance import balance
 from kpi.room import room
 from kpi.rules.base import Parts
-from kpi.rules.curve import Curve, Floats
+from kpi.rules.curve import Curve
 from kpi.rules.people import People
 from kpi.rules.pool import pool_of
 from kpi.rules.summed import Summed

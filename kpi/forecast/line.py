@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.forecast.kernel import ALL, Around, Base, given
+from kpi.money import Floats
 from kpi.payment import scoring
 from kpi.room import room, strips_of
 from kpi.rules.base import Line
-from kpi.rules.curve import Floats
 from kpi.rules.people import People
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme

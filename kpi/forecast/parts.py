@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kpi.forecast.events import NAMES, Events, happened
 from kpi.forecast.run import Memory, Payment, Run
 from kpi.forecast.tally import Spread, bins_for, joined, spread, stacked
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.threads import Told, in_threads
 from kpi.worlds import Batch, Future, Worlds, draw

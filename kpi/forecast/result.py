@@ -15,8 +15,8 @@ from kpi.forecast.parts import Costs, Details, Later, Part, costs, details, join
 from kpi.forecast.tally import Figures, Spread
 from kpi.language import _
 from kpi.lazy import lazy
+from kpi.money import Floats
 from kpi.problem import Problem, Refused
-from kpi.rules.curve import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.threads import Told
 from kpi.worlds import Future, Worlds

@@ -11,7 +11,7 @@ from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, Pool, based,
 from kpi.forecast.line import altogether
 from kpi.forecast.needs import company_results, units
 from kpi.lazy import lazy
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.threads import in_threads

@@ -8,7 +8,7 @@ from kpi.forecast.kernel import Base, Change, based, scored
 from kpi.forecast.parts import Details, Later, costs, details
 from kpi.forecast.result import Forecast
 from kpi.forecast.run import Memory
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.rules.gate import Gate
 from kpi.rules.people import known
 from kpi.rules.summed import Paying, Summed

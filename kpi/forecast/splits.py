@@ -6,7 +6,7 @@ import numpy as np
 
 from kpi.forecast.scored import Scored
 from kpi.lazy import lazy
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Worlds
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.lazy import lazy
+from kpi.money import Floats
 from kpi.room import strips
-from kpi.rules.curve import Floats
 from kpi.threads import in_threads
 from kpi.worlds import paired
 

@@ -5,8 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.money import whole
-from kpi.rules.people import Floats
+from kpi.money import Floats, whole
 
 
 def most_deducted(at_most: Floats | float, earned: NDArray[Any]) -> Floats:

@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.money import half_up, largest_remainder, settled
-from kpi.rules.curve import Floats
+from kpi.money import Floats, half_up, largest_remainder, settled
 from kpi.rules.people import Mask, People, Rows
 from kpi.rules.pool import Pool
 

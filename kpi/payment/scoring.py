@@ -4,10 +4,10 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from kpi.money import FINEST, half_up, on_grid, settled
+from kpi.money import FINEST, Floats, half_up, on_grid, settled
 from kpi.rules.base import Parts
 from kpi.rules.gate import held
-from kpi.rules.people import Floats, Mask, People, Rows, behind, measured
+from kpi.rules.people import Mask, People, Rows, behind, measured
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme

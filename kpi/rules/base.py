@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from kpi import rules
 from kpi.language import _
-from kpi.rules.people import Floats
+from kpi.money import Floats
 
 _Kind = TypeVar("_Kind")
 

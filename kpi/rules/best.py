@@ -7,8 +7,8 @@ import numpy as np
 from pydantic import Field
 
 from kpi.language import N_, _, percent
+from kpi.money import Floats
 from kpi.rules.base import Parts, Step
-from kpi.rules.curve import Floats
 from kpi.rules.team import Team
 
 

@@ -6,8 +6,8 @@ from typing import ClassVar, final
 import numpy as np
 
 from kpi.language import N_
+from kpi.money import Floats
 from kpi.rules.base import Word
-from kpi.rules.curve import Floats
 
 
 class Combining(Word):

@@ -1,39 +1,53 @@
 """Commission: a rate on a measure, in tiers, with an optional plan coefficient."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field, field_validator
 
 from kpi.frozen import Frozen, Level, Name, Rate
 from kpi.language import N_, _
-from kpi.money import on_grid
-from kpi.rules.curve import Curve, Floats
+from kpi.money import Floats, on_grid
+from kpi.rules.curve import Curve
 from kpi.rules.people import People, Rows, amounts, measured
+from kpi.rules.said import Choice, Said, as_level, as_share, as_text
 
 
 class Tier(Frozen):
     """From this level on, this rate."""
 
-    from_: Level = Field(0.0, alias="from", ge=0, title=N_("From"))
-    rate: Rate = Field(title=N_("Rate"))
+    from_: Annotated[Level, Said(N_("Beginning of {where}"), as_level)] = Field(
+        0.0, alias="from", ge=0, title=N_("From")
+    )
+    rate: Annotated[Rate, Said(N_("Rate of {where}"), as_share)] = Field(title=N_("Rate"))
 
 
 class Commission(Frozen):
     """A rate on a measure, for instance the gross margin of payments received."""
 
-    measure: Name = Field(title=N_("Measure"), description=N_("A column of money in the data."))
+    measure: Annotated[Name, Said(N_("Measure of {where}"), as_text)] = Field(
+        title=N_("Measure"), description=N_("A column of money in the data.")
+    )
     tiers: tuple[Tier, ...] = Field(title=N_("Tiers"), min_length=1)
-    kind: Literal["marginal", "retroactive"] = Field(
+    kind: Annotated[
+        Literal["marginal", "retroactive"],
+        Said(
+            N_("Tiers of {where} apply to"),
+            Choice({"marginal": N_("what lies above each level"), "retroactive": N_("everything from the first on")}),
+        ),
+    ] = Field(
         "marginal",
         title=N_("Tiers apply"),
         description=N_("To what lies above each level, or to everything from the first on."),
     )
-    tiers_in: Literal["money", "plan"] = Field(
-        "money", title=N_("Levels are"), description=N_("Money, or shares of the plan.")
-    )
+    tiers_in: Annotated[
+        Literal["money", "plan"],
+        Said(N_("Levels of {where} are"), Choice({"money": N_("money"), "plan": N_("shares of the plan")})),
+    ] = Field("money", title=N_("Levels are"), description=N_("Money, or shares of the plan."))
     coefficient: Curve | None = Field(None, title=N_("Plan coefficient"))
-    coefficient_kpi: str = Field("", title=N_("Coefficient by"), description=N_("When empty, the measure itself."))
+    coefficient_kpi: Annotated[str, Said(N_("KPI of the plan coefficient of {where}"), as_text)] = Field(
+        "", title=N_("Coefficient by"), description=N_("When empty, the measure itself.")
+    )
 
     @field_validator("tiers")
     @classmethod

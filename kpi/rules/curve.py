@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,8 @@ from pydantic import Field, field_serializer, model_validator
 
 from kpi.frozen import Frozen, Level, Rate, write_share
 from kpi.language import N_, _
-from kpi.money import on_grid
-
-Floats = NDArray[np.floating[Any]]
+from kpi.money import Floats, on_grid
+from kpi.rules.said import Choice, Said
 
 
 class Knot(NamedTuple):
@@ -37,17 +36,25 @@ class Curve(Frozen):
     Knots that fall (a maximum below the minimum) mean that lower is better.
     """
 
-    shape: Literal["linear", "steps"] = Field(
+    shape: Annotated[
+        Literal["linear", "steps"],
+        Said(N_("Between the knots of {where}"), Choice({"linear": N_("straight line"), "steps": N_("steps")})),
+    ] = Field(
         "linear",
         title=N_("Between the knots"),
         description=N_("A straight line, or steps that hold until the next knot."),
     )
-    scale: Literal["plan", "value"] = Field(
-        "plan", title=N_("Knots are"), description=N_("Shares of the plan, or values in the KPI's own unit.")
-    )
-    above: Literal["flat", "continue"] = Field(
-        "flat", title=N_("Above the last knot"), description=N_("Pay stays, or continues with its last slope.")
-    )
+    scale: Annotated[
+        Literal["plan", "value"],
+        Said(
+            N_("Knots of {where} are"),
+            Choice({"plan": N_("shares of the plan"), "value": N_("values in its own unit")}),
+        ),
+    ] = Field("plan", title=N_("Knots are"), description=N_("Shares of the plan, or values in the KPI's own unit."))
+    above: Annotated[
+        Literal["flat", "continue"],
+        Said(N_("Above the last knot of {where} pay"), Choice({"flat": N_("stays"), "continue": N_("goes on rising")})),
+    ] = Field("flat", title=N_("Above the last knot"), description=N_("Pay stays, or continues with its last slope."))
     knots: tuple[Knot, ...] = Field(title=N_("Knots"), min_length=1, max_length=60)
 
     @model_validator(mode="after")

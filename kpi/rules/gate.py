@@ -1,26 +1,39 @@
 """A condition that holds pay back while it is not met."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
 from kpi.frozen import Frozen, Level, Name, Rate
 from kpi.language import N_
-from kpi.money import on_grid
-from kpi.rules.curve import Floats
+from kpi.money import Floats, on_grid
 from kpi.rules.people import Mask, People, Rows, Whose, measured
+from kpi.rules.said import WHOSE, Choice, Said, as_level, as_share, as_text
 
 
 class Gate(Frozen):
     """A condition; while it is not met, pay is held at `pays_at_most`: 0 closes (hard), 1 withholds what is above plan (soft)."""
 
-    kpi: Name = Field(title=N_("KPI"))
-    of: Whose = Field("person", title=N_("Result of"))
-    is_: Literal["at least", "at most"] = Field("at least", alias="is", title=N_("Condition"))
-    level: Level = Field(title=N_("Level"), description=N_("Share of the plan."))
-    pays_at_most: Rate = Field(0.0, title=N_("Otherwise pays at most"))
-    holds: Literal["own part", "whole bonus"] = Field("own part", title=N_("Holds back"))
+    kpi: Annotated[Name, Said(N_("KPI of {where}"), as_text)] = Field(title=N_("KPI"))
+    of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field("person", title=N_("Result of"))
+    is_: Annotated[
+        Literal["at least", "at most"],
+        Said(
+            N_("Condition of {where}"),
+            Choice({"at least": N_("at least the level"), "at most": N_("at most the level")}),
+        ),
+    ] = Field("at least", alias="is", title=N_("Condition"))
+    level: Annotated[Level, Said(N_("Level of {where}"), as_level)] = Field(
+        title=N_("Level"), description=N_("Share of the plan.")
+    )
+    pays_at_most: Annotated[Rate, Said(N_("Pay at most while {where} is shut"), as_share)] = Field(
+        0.0, title=N_("Otherwise pays at most")
+    )
+    holds: Annotated[
+        Literal["own part", "whole bonus"],
+        Said(N_("What {where} holds back"), Choice({"own part": N_("own part"), "whole bonus": N_("whole bonus")})),
+    ] = Field("own part", title=N_("Holds back"))
 
     @property
     def on_whole(self) -> bool:

@@ -6,8 +6,9 @@ from typing import ClassVar, final
 import numpy as np
 
 from kpi.language import N_, _
+from kpi.money import Floats
 from kpi.rules.base import Word
-from kpi.rules.curve import Curve, Floats
+from kpi.rules.curve import Curve
 from kpi.rules.people import People, Rows, Whose, behind, measured
 
 

@@ -6,8 +6,8 @@ from typing import ClassVar, Literal, final
 from pydantic import Field
 
 from kpi.language import N_, _, number
+from kpi.money import Floats
 from kpi.rules.base import Line, Parts, Step
-from kpi.rules.curve import Floats
 from kpi.rules.team import Team
 
 

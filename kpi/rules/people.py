@@ -5,7 +5,8 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.floating[Any]]
+from kpi.money import Floats
+
 Mask = NDArray[np.bool_]
 Rows = slice | NDArray[np.intp]
 Whose = Literal["person", "team", "company"]

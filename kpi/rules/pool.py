@@ -1,17 +1,18 @@
 """The team's part of all members fills a pool, which they divide."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal, final
+from typing import Annotated, ClassVar, Literal, final
 
 import numpy as np
 from pydantic import Field
 
 from kpi.frozen import Share
 from kpi.language import N_
+from kpi.money import Floats
 from kpi.rules.base import Parts, Step
-from kpi.rules.curve import Floats
 from kpi.rules.people import People, Rows, measured
 from kpi.rules.poolkey import ByTarget, PoolKey
+from kpi.rules.said import Said, as_kind, as_share
 from kpi.rules.split import shared_steps
 from kpi.rules.team import Team
 
@@ -27,8 +28,12 @@ class Pool(Team):
     divides: ClassVar[bool] = True
 
     mode: Literal["pool"] = Field("pool", title=N_("The team's result"))
-    individual_share: Share = Field(0.6, title=N_("Individual share"), description=N_("60:40 is 60 %."))
-    pool_by: PoolKey = Field(ByTarget(), title=N_("Pool divided by"))
+    individual_share: Annotated[Share, Said(N_("Individual share of {where}"), as_share)] = Field(
+        0.6, title=N_("Individual share"), description=N_("60:40 is 60 %.")
+    )
+    pool_by: Annotated[PoolKey, Said(N_("Pool of {where} divided by"), as_kind)] = Field(
+        ByTarget(), title=N_("Pool divided by")
+    )
 
     @property
     def share(self) -> float:

@@ -7,8 +7,8 @@ from typing import ClassVar, final
 import numpy as np
 
 from kpi.language import N_
+from kpi.money import Floats
 from kpi.rules.base import Word
-from kpi.rules.curve import Floats
 
 Facts = Callable[[], Floats]
 """People's own results of the first team KPI, asked for only where they count."""

@@ -1,15 +1,16 @@
 """A part of the bonus on one's own result, a part on the team's: 60:40."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal, final
+from typing import Annotated, ClassVar, Literal, final
 
 import numpy as np
 from pydantic import Field
 
 from kpi.frozen import Share
 from kpi.language import N_, _, percent
+from kpi.money import Floats
 from kpi.rules.base import Line, Parts, Step
-from kpi.rules.curve import Floats
+from kpi.rules.said import Said, as_share
 from kpi.rules.team import Team
 
 
@@ -23,7 +24,9 @@ class Split(Team):
     change: ClassVar[str] = N_("pays a part")
 
     mode: Literal["split"] = Field("split", title=N_("The team's result"))
-    individual_share: Share = Field(0.6, title=N_("Individual share"), description=N_("60:40 is 60 %."))
+    individual_share: Annotated[Share, Said(N_("Individual share of {where}"), as_share)] = Field(
+        0.6, title=N_("Individual share"), description=N_("60:40 is 60 %.")
+    )
 
     @property
     def share(self) -> float:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.money import Floats
 from kpi.room import room, strips_of
-from kpi.rules.curve import Curve, Floats
+from kpi.rules.curve import Curve
 
 _DUST = 1e-12
 

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import Field, GetJsonSchemaHandler, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from kpi.frozen import Frozen, Name, Share
 from kpi.language import N_, _, percent
-from kpi.money import FINEST, on_grid, settled
+from kpi.money import FINEST, Floats, on_grid, settled
 from kpi.rules.base import ByMode, Line, Parts, Step, kinds_of
-from kpi.rules.curve import Curve, Floats, Knot
+from kpi.rules.curve import Curve, Knot
 from kpi.rules.people import Mask, People, Rows, known
+from kpi.rules.said import WHOSE, Said
 
 _Way = TypeVar("_Way", bound="Team")
 _HAIR = np.float32(1e-5)
@@ -35,7 +38,9 @@ class Team(Frozen, ABC):
     """Whether the team's part is money that its members share, so that what one gets hangs on the others."""
 
     mode: str
-    of: Literal["team", "company"] = Field("team", title=N_("Result of"))
+    of: Annotated[Literal["team", "company"], Said(N_("Whose result counts for {where}"), WHOSE)] = Field(
+        "team", title=N_("Result of")
+    )
     kpis: dict[Name, Share] = Field(
         default_factory=dict,
         title=N_("Team KPIs"),
@@ -150,6 +155,14 @@ class Team(Frozen, ABC):
                 _("weights of the team KPIs add up to {total}").format(total=percent(sum(self.kpis.values()), 2))
             )
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Only the way that a file need not name can go without its name."""
+        written = handler(schema)
+        if cls.word != PLAIN:
+            handler.resolve_ref_schema(written)["required"] = ["mode"]
+        return written
 
     @model_serializer(mode="wrap")
     def _with_mode(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:

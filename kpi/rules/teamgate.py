@@ -1,17 +1,18 @@
 """The team's result opens the bonus."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal, final
+from typing import Annotated, ClassVar, Literal, final
 
 import numpy as np
 from pydantic import Field
 
 from kpi.frozen import Rate
 from kpi.language import N_, _, percent
+from kpi.money import Floats
 from kpi.rules.base import Parts, Step
-from kpi.rules.curve import Floats
 from kpi.rules.gate import held
 from kpi.rules.people import Mask
+from kpi.rules.said import Said, as_share
 from kpi.rules.team import Team
 
 
@@ -25,7 +26,7 @@ class TeamGate(Team):
     change: ClassVar[str] = N_("opens")
 
     mode: Literal["gate"] = Field("gate", title=N_("The team's result"))
-    otherwise: Rate = Field(
+    otherwise: Annotated[Rate, Said(N_("Pay at most while {where} is shut"), as_share)] = Field(
         0.0, title=N_("Otherwise pays at most"), description=N_("Mode gate, plan not reached: 0 % or 100 %.")
     )
 

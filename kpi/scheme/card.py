@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,14 +10,15 @@ from pydantic import Field, model_validator
 
 from kpi.frozen import Frozen, Name, Rate, Share
 from kpi.language import N_, _, percent
-from kpi.money import FINEST
+from kpi.money import FINEST, Floats
 from kpi.rules.combining import Combining, WeightedSum
 from kpi.rules.commission import Commission
-from kpi.rules.curve import Curve, Curves, Floats
+from kpi.rules.curve import Curve, Curves
 from kpi.rules.deduction import Deduction
 from kpi.rules.gate import Gate
 from kpi.rules.missing import Missing, Refuse
 from kpi.rules.people import People, Rows, Whose
+from kpi.rules.said import WHOSE, Choice, Said, as_amount, as_kind, as_share, as_text
 from kpi.rules.summed import Paying, Summed
 from kpi.rules.team import AnyTeam
 
@@ -41,21 +42,29 @@ def refuse_twice(names: list[str], what: str) -> None:
 class Kpi(Frozen):
     """One indicator on a card: its weight and what each result pays."""
 
-    name: Name = Field(title=N_("KPI"), description=N_("As the data calls it."))
-    title: str = Field("", title=N_("Title"), description=N_("In words that its people understand."))
-    unit: str = Field("", title=N_("Unit"))
-    weight: Share = Field(title=N_("Weight"))
+    name: Annotated[Name, Said(N_("Name of {where}"), as_text)] = Field(
+        title=N_("KPI"), description=N_("As the data calls it.")
+    )
+    title: Annotated[str, Said(N_("Title of {where}"), as_text, wording=True)] = Field(
+        "", title=N_("Title"), description=N_("In words that its people understand.")
+    )
+    unit: Annotated[str, Said(N_("Unit of {where}"), as_text, wording=True)] = Field("", title=N_("Unit"))
+    weight: Annotated[Share, Said(N_("Weight of {where}"), as_share)] = Field(title=N_("Weight"))
     curve: Curve = Field(title=N_("Payout curve"))
-    of: Whose = Field("person", title=N_("Result of"), description=N_("A head is paid on the team's or the company's."))
-    missing: Missing = Field(
+    of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field(
+        "person", title=N_("Result of"), description=N_("A head is paid on the team's or the company's.")
+    )
+    missing: Annotated[Missing, Said(N_("When plan or fact of {where} is missing"), as_kind)] = Field(
         Refuse(),
         title=N_("Plan or fact missing"),
         description=N_("Refuse; leave out and share the weight; pay at plan; take the team's result."),
     )
-    cap: Rate | None = Field(
+    cap: Annotated[Rate | None, Said(N_("Cap of {where}"), as_share)] = Field(
         None, title=N_("Pays at most"), description=N_("Cap of this KPI, as a share of its target.")
     )
-    adds: Adds | None = Field(
+    adds: Annotated[
+        Adds | None, Said(N_("How {where} adds up over days"), Choice({None: N_("as proposed"), **ADDS}))
+    ] = Field(
         None,
         title=N_("Adds up as"),
         description=N_(
@@ -88,26 +97,30 @@ class Kpi(Frozen):
 class Card(Frozen):
     """What one role is paid for."""
 
-    role: Name = Field(title=N_("Role"))
+    role: Annotated[Name, Said(N_("Name of {where}"), as_text)] = Field(title=N_("Role"))
     kpis: tuple[Kpi, ...] = Field(title=N_("KPIs"), min_length=1, max_length=40)
-    combine: Combining = Field(WeightedSum(), title=N_("KPIs combine as"))
+    combine: Annotated[Combining, Said(N_("How the KPIs of {where} combine"), as_kind)] = Field(
+        WeightedSum(), title=N_("KPIs combine as")
+    )
     table: Curve | None = Field(
         None,
         title=N_("Result-to-pay table"),
         description=N_("The combined result goes in, the share of the target bonus comes out."),
     )
     gates: tuple[Gate, ...] = Field((), title=N_("Gates"))
-    cap: Rate | None = Field(
+    cap: Annotated[Rate | None, Said(N_("Cap of the bonus of {where}"), as_share)] = Field(
         None, title=N_("Bonus at most"), description=N_("Cap of one person, as a share of the target bonus.")
     )
-    target_bonus: float | None = Field(
+    target_bonus: Annotated[float | None, Said(N_("Target bonus of {where}"), as_amount)] = Field(
         None, ge=0, title=N_("Target bonus"), description=N_("Money a period, where the data has none.")
     )
-    target_share: Rate | None = Field(None, title=N_("Target bonus as a share of salary"))
+    target_share: Annotated[Rate | None, Said(N_("Target bonus of {where} as a share of salary"), as_share)] = Field(
+        None, title=N_("Target bonus as a share of salary")
+    )
     team: AnyTeam | None = Field(None, title=N_("Team part of this role"), description=N_("When empty, the scheme's."))
     commissions: tuple[Commission, ...] = Field((), title=N_("Commission"))
     deductions: tuple[Deduction, ...] = Field((), title=N_("Deductions"))
-    deductions_at_most: Share = Field(
+    deductions_at_most: Annotated[Share, Said(N_("Deductions of {where} at most"), as_share)] = Field(
         1.0, title=N_("Deductions at most"), description=N_("As a share of bonus and commission.")
     )
 

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from kpi.frozen import Frozen
 from kpi.language import N_, _, minor_digits
+from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import AnyTeam, Team
 from kpi.scheme.card import Card, Kpi, refuse_twice
@@ -26,27 +27,45 @@ def _known_currency(code: str) -> str:
 class Scheme(Frozen):
     """The whole set of rules. `kpi.pay(scheme, workforce)` applies it."""
 
-    sixtyforty: int = Field(FORMAT, title=N_("File version"))
-    title: str = Field("", title=N_("Title"))
-    currency: Annotated[str, AfterValidator(_known_currency)] = Field("EUR", title=N_("Currency"))
-    note: str = Field("", title=N_("Note"))
-    source: str = Field("", title=N_("Source"))
+    sixtyforty: Annotated[int, Said(N_("File version"), as_number, wording=True)] = Field(
+        FORMAT, title=N_("File version")
+    )
+    title: Annotated[str, Said(N_("Title"), as_text, wording=True)] = Field("", title=N_("Title"))
+    currency: Annotated[Annotated[str, AfterValidator(_known_currency)], Said(N_("Currency"), as_text)] = Field(
+        "EUR", title=N_("Currency")
+    )
+    note: Annotated[str, Said(N_("Note"), as_text, wording=True)] = Field("", title=N_("Note"))
+    source: Annotated[str, Said(N_("Source"), as_text, wording=True)] = Field("", title=N_("Source"))
     team: AnyTeam = Field(default_factory=Split, title=N_("Team"))
     cards: tuple[Card, ...] = Field(title=N_("Roles"), min_length=1, max_length=60)
-    precision: int = Field(
+    precision: Annotated[int, Said(N_("Decimals of a percent to which attainment is rounded"), as_number)] = Field(
         6,
         ge=0,
         le=8,
         title=N_("Attainment is rounded to decimals of a percent"),
         description=N_("With 6, only the dust of floating point goes; with 0, 99.5 % counts as 100 %."),
     )
-    prorate: Literal["target", "target and plan", "nothing"] = Field(
+    prorate: Annotated[
+        Literal["target", "target and plan", "nothing"],
+        Said(
+            N_("What shrinks with the days employed"),
+            Choice(
+                {"target": N_("the target bonus"), "target and plan": N_("target and plan"), "nothing": N_("nothing")}
+            ),
+        ),
+    ] = Field(
         "target", title=N_("Part of a period"), description=N_("What shrinks with the days a person was employed.")
     )
-    bonus_limit: float | None = Field(
+    bonus_limit: Annotated[float | None, Said(N_("All bonuses of a period at most"), as_amount)] = Field(
         None, ge=0, title=N_("All bonuses of a period at most"), description=N_("Cut in proportion.")
     )
-    owed: Literal["carried on", "given up"] = Field(
+    owed: Annotated[
+        Literal["carried on", "given up"],
+        Said(
+            N_("What a period's pay does not cover"),
+            Choice({"carried on": N_("is taken from later periods"), "given up": N_("is given up")}),
+        ),
+    ] = Field(
         "carried on",
         title=N_("What a period's pay does not cover"),
         description=N_(

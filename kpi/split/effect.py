@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi.money import Whole, half_up
+from kpi.money import Floats, Whole, half_up
 from kpi.payout import Payouts, Scored, pay
-from kpi.rules.curve import Floats
 from kpi.rules.people import Mask
 from kpi.rules.split import ALONE
 from kpi.scheme.scheme import Scheme

@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from kpi.rules.people import Floats
+from kpi.money import Floats
 from kpi.split.luck import EDGES, FINE, STEP, cells, expected, jumps, mean_of, moved, normal
 
 
@@ -49,9 +49,7 @@ class Joint(NamedTuple):
     @classmethod
     def of(cls, function: Callable[[Floats, Floats], Floats], own: Floats, team: Floats) -> Self:
         """A function of two arrays that meet, on scores and what the team's curve gives, both (people, grid)."""
-        return cls(
-            function(own[:, :, None], cells(team)[:, None, :]), function(cells(own)[:, :, None], team[:, None, :])
-        )
+        return cls(*(_met(function, *pair) for pair in ((own, cells(team)), (cells(own), team))))
 
     def _cells(self) -> Floats:
         """(people, cells, cells) means."""
@@ -82,3 +80,9 @@ class Joint(NamedTuple):
         people, grid, count = self.by_own.shape
         rows = self.by_own.swapaxes(1, 2).reshape(people * count, grid)
         return jumps(rows, 1.0).reshape(people, count) @ np.diff(normal(EDGES)) * per_point
+
+
+def _met(function: Callable[[Floats, Floats], Floats], own: Floats, team: Floats) -> Floats:
+    """(people, own, team) the function where all of one meet all of the other."""
+    shape = (*own.shape, team.shape[1])
+    return np.broadcast_to(function(own[:, :, None], team[:, None, :]), shape)

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from kpi.language import N_
+from kpi.money import Floats
 from kpi.payout import Payouts
 from kpi.periods import months
-from kpi.rules.curve import Floats
 from kpi.split.effect import Effect
 
 ELASTICITY = -2.5

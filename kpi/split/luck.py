@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from kpi.money import Floats
 from kpi.panel import FEW, variances
 from kpi.payment import scoring
-from kpi.rules.curve import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.workforce import Workforce
 

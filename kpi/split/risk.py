@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kpi.money import Floats
 from kpi.payment import scoring
-from kpi.rules.curve import Floats
 from kpi.rules.people import Rows, measured
 from kpi.rules.pool import Pool, pool_of
 from kpi.rules.team import Team

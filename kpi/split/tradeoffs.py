@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from kpi.language import _
+from kpi.money import Floats
 from kpi.payout import Scored, pay
-from kpi.rules.curve import Curve, Floats, Knot
+from kpi.rules.curve import Curve, Knot
 from kpi.rules.people import Mask
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import Team

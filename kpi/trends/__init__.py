@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.language import _
+from kpi.money import Floats
 from kpi.problem import Problem, Refused
-from kpi.rules.curve import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.season import Season, season
 from kpi.trends.progress import left_in_year, progress, this_year

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from kpi.money import Floats
 from kpi.periods import days_of
-from kpi.rules.curve import Floats
 from kpi.trends.units import Of, units
 from kpi.workforce import Workforce
 

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.language import _
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.workforce import Workforce
 
 Of = Literal["person", "team", "company"]

@@ -7,9 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.language import _, ngettext
+from kpi.money import Floats
 from kpi.periods import days_of, following, months, presence
 from kpi.problem import Problem, Refused
-from kpi.rules.curve import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.season import name_in_year
 from kpi.workforce import Workforce, of_groups

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.lazy import lazy
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.rules.people import Rows, Scale, Whose
 from kpi.worlds.crews import Crew
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.lazy import lazy
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK
 

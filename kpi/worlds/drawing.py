@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.language import _
+from kpi.money import Floats
 from kpi.problem import Problem, Refused
 from kpi.room import room
-from kpi.rules.curve import Floats
 from kpi.threads import Told, in_threads
 from kpi.worlds.block import Asked, Block, Drawn, Groups, Results, Totals, group_totals
 from kpi.worlds.crews import KEPT, STREAMED, Batch, Crew, batches

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kpi.money import Floats
 from kpi.panel import FEW, Variances, components, credibility, effects, icc_interval, variance_interval
-from kpi.rules.curve import Floats
 from kpi.worlds.outlook import FEWEST_POINTS, Margin, Outlook
 from kpi.worlds.past import Past
 

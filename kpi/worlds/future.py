@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from kpi.money import Floats
 from kpi.problem import Problem
-from kpi.rules.curve import Floats
 from kpi.workforce import Workforce
 from kpi.worlds.outlook import Outlook
 

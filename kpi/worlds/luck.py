@@ -11,8 +11,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.money import Floats
 from kpi.room import room
-from kpi.rules.curve import Floats
 
 PAIRS = 1000
 """Antithetic pairs of worlds in a chunk."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import special
 
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 from kpi.worlds.outlook import Kind, Margin
 
 REACH = 8.0

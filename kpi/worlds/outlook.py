@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 
 from kpi.frozen import Frozen, Name, Rate, Share
 from kpi.language import N_, _, percent
-from kpi.rules.curve import Floats
+from kpi.money import Floats
 
 Kind = Literal["lognormal", "normal", "truncated", "gamma", "deals", "history", "bootstrap"]
 

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.money import Floats
 from kpi.panel import effects
-from kpi.rules.curve import Floats
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.season import name_in_year

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.language import _, percent
+from kpi.money import Floats
 from kpi.periods import a_year_before, days_of
 from kpi.problem import Problem
-from kpi.rules.curve import Floats
 from kpi.scheme.card import Adds
 from kpi.workforce import Workforce
 from kpi.worlds.past import own_mean

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from kpi.money import Floats
 from kpi.panel import FEW, icc_interval, variance_interval
-from kpi.rules.curve import Floats
 from kpi.worlds.estimate import Estimate
 from kpi.worlds.outlook import Outlook, Pair
 

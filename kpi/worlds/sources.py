@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from kpi.lazy import lazy
+from kpi.money import Floats
 from kpi.periods import months
 from kpi.room import room, strips
-from kpi.rules.curve import Floats
 from kpi.worlds.block import Drawn
 from kpi.worlds.crews import Crew
 from kpi.worlds.future import Future

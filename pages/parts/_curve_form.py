@@ -9,7 +9,8 @@ import streamlit as st
 
 from kpi import charts
 from kpi.language import _, number, percent
-from kpi.rules.curve import Curve, Floats
+from kpi.money import Floats
+from kpi.rules.curve import Curve
 from kpi.scheme.scheme import Scheme
 from pages.parts import _controls, _session
 from pages.parts._drawing import drawing

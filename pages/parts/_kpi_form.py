@@ -9,8 +9,9 @@ import streamlit as st
 
 from kpi.firstcurve import OWN_PLAN, plan_curve, value_curve
 from kpi.language import _
+from kpi.money import Floats
 from kpi.problem import Refused
-from kpi.rules.curve import Curve, Floats
+from kpi.rules.curve import Curve
 from kpi.rules.missing import LeaveOut
 from kpi.rules.people import measured
 from kpi.scheme.card import Card, Kpi, weights_message

@@ -8,9 +8,10 @@ import numpy as np
 import streamlit as st
 
 from kpi.language import _
+from kpi.money import Floats
 from kpi.problem import Refused
 from kpi.rules.base import kinds_of, titles_of
-from kpi.rules.curve import Curve, Floats
+from kpi.rules.curve import Curve
 from kpi.rules.pool import pool_of
 from kpi.rules.poolkey import PoolKey
 from kpi.rules.split import ALONE

@@ -1,0 +1,218 @@
+"""Every kind of rule that the package has, walked through everything that asks it: a new file is in here by itself."""
+
+import inspect
+import pkgutil
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpi import Card, Curve, Kpi, Payouts, Scheme, Team, Workforce, build, explain, pay, rules
+from kpi.expectation import exact
+from kpi.forecast import forecast
+from kpi.rules.base import Word, is_final, kinds_of, titles_of
+from kpi.rules.combining import Combining
+from kpi.rules.missing import Missing
+from kpi.rules.poolkey import PoolKey
+from kpi.rules.said import said_of
+from kpi.schemefile import dump, pack, read_scheme, unpack
+from kpi.split.grids import Joint, Product
+from kpi.split.luck import GRID, Luck, chances
+from kpi.split.risk import Shaken
+from kpi.worlds import Future, Margin, Outlook, draw
+from tests.strategies import ANYTHING, PLAIN, Crew, curves, jobs
+from tests.test_properties import paid_or_refused
+
+KINDS: tuple[type[Any], ...] = (Team, Missing, Combining, PoolKey)
+WAYS = tuple(kinds_of(Team))
+OWN = Curve.model_validate({"knots": [(0.8, 0.5), (1, 1), (1.2, 1.5)]})
+TEAM = Curve.model_validate({"knots": [(0.85, 0.4), (1, 1), (1.1, 1.3)]})
+
+
+def of_way(word: str, **fields: Any) -> Team:
+    """A team rule of a way, with a graduated plan."""
+    return kinds_of(Team)[word].model_validate({"curve": TEAM, **fields})
+
+
+# The registry ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_kind_is_whole_and_last_of_its_line(kind: type[Any]) -> None:
+    """A class that lacks a method cannot be made; `final` is what lets mypy say so where it is written."""
+    children = [child for child in kind.__subclasses__() if child.__module__.startswith(rules.__name__)]
+    assert children
+    assert all(is_final(child) and not inspect.isabstract(child) for child in children)
+    assert len(kinds_of(kind)) == len(children)
+    assert all(titles_of(kind).values())
+
+
+def test_what_lacks_a_method_cannot_be_made() -> None:
+    class Half(Team):
+        mode: str = "half"
+
+    with pytest.raises(TypeError, match="abstract"):
+        Half()  # type: ignore[abstract]
+
+
+def test_the_package_holds_nothing_but_rules() -> None:
+    """Everything in it is imported when kinds are looked for, so it must import nothing that rests on rules."""
+    for found in pkgutil.iter_modules(rules.__path__):
+        source = inspect.getsource(import_module(f"{rules.__name__}.{found.name}"))
+        assert not any(f"from kpi.{above}" in source for above in ("scheme", "payment", "payout", "forecast", "split"))
+
+
+@pytest.mark.parametrize("word", WAYS)
+def test_every_field_of_a_way_has_a_title_and_words(word: str) -> None:
+    way = kinds_of(Team)[word]
+    assert way.change
+    for name, field in way.model_fields.items():
+        assert field.title
+        assert name in {"mode", "kpis", "curve"} or said_of(way, name)
+
+
+# One rule, asked by all --------------------------------------------------------------------------------------------------
+
+
+def told(scheme: Scheme, workforce: Workforce, paid: Payouts) -> None:
+    """The lines with money add up to the payout, which is the last line."""
+    for row, step in np.argwhere(paid.active):
+        person, period = paid.seats["person"].iloc[row], paid.periods[step]
+        minor = explain(scheme, workforce, person, period)["minor"]
+        parts = ("individual", "team_part", "commission", "carried")
+        money = sum(int(getattr(paid, name)[row, step]) for name in parts) - int(paid.deduction[row, step])
+        assert minor.iloc[-1] == paid.payout[row, step] == money
+
+
+@pytest.mark.parametrize("word", WAYS)
+@settings(max_examples=15)
+@given(st.data())
+def test_the_last_line_of_an_explanation_is_what_is_paid(word: str, data: st.DataObject) -> None:
+    scheme, crew = data.draw(jobs(ANYTHING.but(modes=(word,)), most=3))
+    workforce = crew.workforce(scheme)
+    told(scheme, workforce, paid_or_refused(scheme, workforce))
+
+
+@pytest.mark.parametrize("word", WAYS)
+@settings(max_examples=15)
+@given(st.data())
+def test_risk_without_luck_is_what_is_paid(word: str, data: st.DataObject) -> None:
+    job: tuple[Scheme, Crew] = data.draw(jobs(PLAIN.but(modes=(word,)), missing=False, periods=1, refunds=False))
+    scheme, workforce = job[0].revise(prorate="nothing"), job[1].workforce(job[0].revise(prorate="nothing"))
+    paid = pay(scheme, workforce)
+    seats = Shaken(scheme, workforce, Luck(sd=0.0, common=0.0)).under(scheme).seats
+    share = (seats["own_mean"] + seats["team_mean"]) * seats["target"]
+    # The grid of luck ends at five standard deviations; money is rounded, and a pool is divided into whole units.
+    np.testing.assert_allclose(share.to_numpy(), paid.payout[seats.index, 0], rtol=3e-6, atol=1.5)
+
+
+@pytest.mark.parametrize("word", WAYS)
+def test_worlds_without_scatter_and_their_expectation_are_what_is_paid(word: str) -> None:
+    scheme, workforce = department(of_way(word))
+    outlook = Outlook(margins=(Margin(kpi="sales", kind="normal", cv=0),))
+    future = Future(workforce, outlook, np.zeros((1, 5)), np.ones((1, 5)))
+    paid = pay(scheme, workforce)
+    found = forecast(scheme, draw(future, 100))
+    np.testing.assert_allclose(found.cost, paid.cost, rtol=1e-6)
+    np.testing.assert_allclose(found.people["mean"], paid.payout.sum(axis=1), rtol=1e-5)
+    np.testing.assert_allclose(exact(scheme, future).payout, paid.payout, atol=2)
+
+
+@pytest.mark.parametrize("word", WAYS)
+def test_nobody_who_is_paid_as_alone_is_said_to_lose_by_the_team(word: str) -> None:
+    """In drawn worlds as in paid ones: what a team takes away is never more than what it paid less."""
+    scheme, workforce = department(of_way(word))
+    outlook = Outlook(margins=(Margin(kpi="sales", kind="normal", cv=0.2),), team=0.1)
+    found = forecast(scheme, draw(Future(workforce, outlook, np.zeros((1, 5)), np.ones((1, 5))), 400)).people
+    assert (found["forfeiture"] >= 0).all()
+    if not scheme.team.part:
+        alone = forecast(
+            scheme.alone(), draw(Future(workforce, outlook, np.zeros((1, 5)), np.ones((1, 5))), 400)
+        ).people
+        lost = (alone["mean"] - found["mean"]).clip(lower=0)
+        assert (found["forfeiture"] * (1 + 1e-6) + 1 >= lost).all()
+
+
+@pytest.mark.parametrize("word", WAYS)
+@settings(max_examples=25)
+@given(st.data())
+def test_file_and_link_bring_every_way_back(word: str, data: st.DataObject) -> None:
+    scheme, _crew = data.draw(jobs(ANYTHING.but(modes=(word,))))
+    assert read_scheme(dump(scheme)) == unpack(pack(scheme)) == scheme
+
+
+@pytest.mark.parametrize("other", WAYS)
+@pytest.mark.parametrize("word", WAYS)
+def test_a_way_turned_and_turned_back_keeps_what_both_have(word: str, other: str) -> None:
+    rule = of_way(word, of="company", kpis={"sales": 1.0})
+    turned = rule.turned(kinds_of(Team)[other])
+    assert (turned.of, turned.kpis, turned.curve, turned.mode) == (rule.of, rule.kpis, rule.curve, other)
+    read = read_scheme(dump(department(turned)[0]).replace("mode: " + other, f"mode: {other}\n  otherwise: 50 %"))
+    assert read.team.mode == other  # what only another way has to know may stand in a file
+
+
+# The short ways ----------------------------------------------------------------------------------------------------------
+
+scores = st.lists(st.floats(0, 3), min_size=1, max_size=5).map(np.array)
+
+
+@pytest.mark.parametrize("word", WAYS)
+@settings(max_examples=40)
+@given(scores, st.floats(0, 2), st.floats(0, 1))
+def test_a_line_is_the_sum_of_the_parts(word: str, score: Any, gives: float, share: float) -> None:
+    rule, each = of_way(word), np.full(score.shape, gives)
+    rule = rule.at_share(share)
+    parts = rule.parts(score, each)
+    line = rule.line(each)
+    if line is not None:
+        np.testing.assert_allclose(line.slope * score + line.start, parts.own + parts.team, atol=1e-12)
+    assert not rule.apart or line is not None
+
+
+@pytest.mark.parametrize("word", WAYS)
+@settings(max_examples=40)
+@given(scores, st.floats(0, 2), st.floats(0, 1))
+def test_a_product_is_the_teams_part(word: str, score: Any, gives: float, share: float) -> None:
+    rule, each = of_way(word).at_share(share), np.full(score.shape, gives)
+    if (product := rule.product(score, each)) is not None:
+        np.testing.assert_allclose(np.multiply(*product), rule.parts(score, each).team, atol=1e-12)
+        np.testing.assert_allclose((1 - rule.part) * score, rule.parts(score, each).own, atol=1e-12)
+
+
+@pytest.mark.parametrize("word", [word for word in WAYS if of_way(word).product(np.ones(1), np.ones(1)) is not None])
+@settings(max_examples=5)
+@given(curves(falling=False))
+def test_products_are_what_the_grid_of_both_gives(word: str, curve: Curve) -> None:
+    """A way that names no product is integrated on a grid, to within a cell of it."""
+    rule = of_way(word)
+    score, gives = curve(1 + 0.1 * GRID)[None], TEAM(1 + 0.06 * GRID)[None]
+    joint = Joint.of(lambda s, g: rule.parts(s, g).team, score, gives)
+    product = Product(*(rule.product(score, gives) or (score, gives)))
+    chance = chances(0.4)
+    tall = 1 + np.abs(product.of_own).max() * np.abs(product.of_team).max()
+    assert joint.mean(chance) == pytest.approx(product.mean(chance), abs=0.01 * tall)
+    assert joint.moved(chance) == pytest.approx(product.moved(chance), abs=0.03 * tall)
+    assert joint.turned().moved(chance.T) == pytest.approx(product.turned().moved(chance.T), abs=0.03 * tall)
+    assert joint.cliff(0.1) == pytest.approx(product.cliff(0.1), abs=0.01 * tall)
+    assert joint.times(product).mean(chance) == pytest.approx(product.times(product).mean(chance), abs=0.02 * tall**2)
+
+
+def test_words_of_one_kind_are_equal_and_others_are_not() -> None:
+    for kind in (Missing, Combining, PoolKey):
+        made: list[Word] = [one() for one in kinds_of(kind).values()]
+        assert len(set(made)) == len(made)
+        assert all(type(one)() == one and repr(one) == one.word for one in made)
+
+
+def department(team: Team) -> tuple[Scheme, Workforce]:
+    """Five people of one team in one month, some strong, some weak."""
+    card = Card(role="Seller", kpis=(Kpi(name="sales", weight=1, curve=OWN),), target_bonus=1000)
+    scheme = Scheme(cards=(card,), team=team)
+    facts = (115, 110, 95, 90, 70)
+    rows = [(f"P{place}", "2026-01", "sales", 100, fact) for place, fact in enumerate(facts)]
+    table = pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"])
+    return scheme, build(table, None, scheme)
