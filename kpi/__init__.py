@@ -2,7 +2,8 @@
 
 from kpi.check import check
 from kpi.explanation import explain
-from kpi.payout import Payouts, pay
+from kpi.payment.payouts import Payouts
+from kpi.payout import pay
 from kpi.problem import Problem, Refused
 from kpi.roster import build
 from kpi.rules.commission import Commission, Tier

@@ -7,7 +7,8 @@ import pandas as pd
 
 from kpi.language import _, money, number, percent
 from kpi.payment import scoring
-from kpi.payout import Payouts, pay
+from kpi.payment.payouts import Payouts
+from kpi.payout import pay
 from kpi.problem import Problem, Refused
 from kpi.rules.base import Parts, Step
 from kpi.rules.commission import Commission

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from kpi.language import _, money
-from kpi.payout import Payouts
+from kpi.payment.payouts import Payouts
 from kpi.problem import Problem
 from kpi.scheme.scheme import Scheme
 

@@ -1,18 +1,18 @@
 """Who is paid what: the rules in their one order, on any number of people, periods and worlds."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kpi.check import refuse
-from kpi.money import Floats, Whole, half_up, largest_remainder
+from kpi.money import Floats, half_up, largest_remainder
 from kpi.payment import scoring
 from kpi.payment.balance import balance, most_deducted
+from kpi.payment.payouts import MONEY, Payouts
 from kpi.payment.poolshares import Member, pool_shares
 from kpi.rules.base import Parts
 from kpi.rules.people import Mask, Rows, behind, known
@@ -20,65 +20,12 @@ from kpi.rules.pool import pool_of
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from kpi.workforce import ResultOf, Workforce
+from kpi.workforce import Workforce
 
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
 _BLOCK = 1 << 17
 
 
-@dataclass(frozen=True, eq=False)
-class Payouts:
-    """What a scheme pays a workforce. Money is in whole minor units; individual + team + commission − deduction + carried = payout."""
-
-    seats: pd.DataFrame
-    periods: tuple[str, ...]
-    currency: str
-    active: Mask
-    """(people, ...) whether there is anything to pay on; elsewhere all money is 0."""
-    score: Floats
-    """(people, ...) the individual score after gates, as a share of the target bonus."""
-    target: Whole
-    """(people, ...) target bonus of the days employed."""
-    individual: Whole
-    """(people, ...) the part paid on one's own result."""
-    team_part: Whole
-    """(people, ...) the part that comes through the team; negative where a multiplier or gate takes away."""
-    commission: Whole
-    """(people, ...) below 0 where more is taken back than earned."""
-    deduction: Whole
-    """(people, ...) taken for the period itself; below 0 where it gives back."""
-    carried: Whole
-    """(people, ...) what was earned below 0, so that the payout is 0 (above 0), or what is taken for earlier periods (below 0)."""
-    owed: Whole
-    """(people, ...) what is owed at the end of a period; where the scheme gives up what a period does not cover, what was given up in it."""
-    payout: Whole
-    salary: Whole
-    reasons: Mapping[ResultOf, str] = field(default_factory=dict)
-    """Why results are as they are, where the data say so."""
-
-    @property
-    def cost(self) -> Any:
-        """Money that all of it costs, without salaries."""
-        return self.payout.sum()
-
-    def debts(self, names: Sequence[str] | NDArray[Any]) -> Floats:
-        """(names, ...) what each of these people owes at the end of the last period."""
-        found = np.zeros((len(names), *self.owed.shape[2:]))
-        place = pd.Index(names).get_indexer(pd.Index(self.seats["person"]))
-        np.maximum.at(found, place[place >= 0], self.owed[place >= 0, -1])
-        return found
-
-    def table(self) -> pd.DataFrame:
-        """One row for each active seat and period: person, team, role, period and the money in minor units."""
-        rows, columns = np.nonzero(self.active)
-        money = {name: getattr(self, name)[rows, columns] for name in _MONEY}
-        frame = self.seats.iloc[rows].reset_index(drop=True)
-        return frame.assign(
-            period=np.array(self.periods, dtype=object)[columns], score=self.score[rows, columns], **money
-        )
-
-
-_MONEY = ("target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout", "salary")
 _SPLIT = ("individual", "team_part", "carried", "owed", "payout")
 
 
@@ -149,7 +96,7 @@ def _nothing(scheme: Scheme, workforce: Workforce) -> Payouts:
         active=np.zeros(shape, bool),
         score=np.zeros(shape),
         reasons=workforce.reasons,
-        **{name: np.zeros(shape, np.int64) for name in _MONEY},
+        **{name: np.zeros(shape, np.int64) for name in MONEY},
     )
 
 

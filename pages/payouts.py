@@ -56,7 +56,7 @@ def _attainment_title() -> str:
 
 def _table(view: View) -> pd.DataFrame:
     """Everybody's payout in currency units, with the attainment of the first KPI and the change against the baseline."""
-    table = view.paid.table()
+    table = view.paid.table_in_minor_units()
     active = view.paid.active
     table["attainment"] = scoring.leading(view.scheme, view.workforce)[active]
     table["change"] = table["payout"] - view.before.paid.payout[active]
@@ -112,7 +112,7 @@ def _spread(view: View) -> None:
 
 def _teams(view: View, table: pd.DataFrame) -> None:
     now = table.groupby("team")["payout"].sum()
-    before = view.before.paid.table().groupby("team")["payout"].sum() / _parts.units()
+    before = view.before.paid.table().groupby("team")["payout"].sum()
     if len(now) < 2:
         st.info(_("There is one team, so there is nothing to compare."))
         return

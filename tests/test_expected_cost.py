@@ -29,6 +29,8 @@ from kpi.expectation import (
     with_outlook,
 )
 from kpi.money import Floats
+from kpi.rules.base import kinds_of
+from kpi.rules.missing import Missing
 from kpi.worlds import Future, Margin, Outlook
 from tests.worlds_oracle import drawn
 
@@ -167,14 +169,20 @@ def test_a_head_is_paid_on_the_team() -> None:
     assert found.roles["how"].tolist() == ["exact", "exact"]
 
 
-@pytest.mark.parametrize("missing", ["leave_out", "at_plan", "team"])
-def test_missing_results_agree_with_drawn_worlds(missing: str) -> None:
+HALF_AT_PLAN = {"knots": [[0.8, 0.2], [1.0, 0.5], [1.2, 1.5]]}
+
+
+@pytest.mark.parametrize("curve", [GRADUATED, HALF_AT_PLAN])
+@pytest.mark.parametrize("missing", list(kinds_of(Missing))[1:])
+def test_missing_results_agree_with_drawn_worlds(missing: str, curve: Any) -> None:
     scheme, future = company("normal")
     holes = future.workforce.fact.copy()
     holes[0, 3], holes[1, 5, 0], holes[:, 7, 1] = np.nan, np.nan, np.nan
     attainment = np.where(np.isnan(holes), np.nan, future.workforce.attainment)
     future = replace(future, workforce=replace(future.workforce, fact=holes, attainment=attainment))
-    cards = [card.revise(kpis=tuple(kpi.revise(missing=missing) for kpi in card.kpis)) for card in scheme.cards]
+    cards = [
+        card.revise(kpis=tuple(kpi.revise(missing=missing, curve=curve) for kpi in card.kpis)) for card in scheme.cards
+    ]
     assert_agrees(scheme.revise(cards=tuple(cards)), future)
 
 

@@ -38,7 +38,7 @@ def cast_under(scheme: Scheme) -> Workforce:
 def as_text(scheme: Scheme, paid: Payouts) -> str:
     """The payouts as a table that people can read: money in whole units, shares as decimals."""
     digits = minor_digits(scheme.currency)
-    table = paid.table().sort_values(["person", "period", "team"])
+    table = paid.table_in_minor_units().sort_values(["person", "period", "team"])
     money = {name: [f"{amount / 10**digits:.{digits}f}" for amount in table[name]] for name in MONEY}
     columns = ["person", "team", "role", "period", "score", *MONEY]
     return table.assign(score=[f"{score:.6f}" for score in table["score"]], **money)[columns].to_csv(index=False)
@@ -93,7 +93,7 @@ def test_every_example_says_what_it_is_and_where_it_comes_from(path: Path) -> No
 def test_every_example_explains_itself_to_the_cast(path: Path) -> None:
     scheme = load(path)
     workforce = cast_under(scheme)
-    paid = pay(scheme, workforce).table()
+    paid = pay(scheme, workforce).table_in_minor_units()
     for row in paid.groupby(["person", "period"], as_index=False)["payout"].sum().itertuples():
         assert explain(scheme, workforce, str(row.person), str(row.period))["minor"].iloc[-1] == row.payout
     assert not [problem for problem in check(scheme, workforce) if problem.level == "error"]

@@ -292,7 +292,7 @@ def test_the_parts_add_up_and_nothing_is_negative(job: tuple[Scheme, Crew]) -> N
     for name in ("target", "owed", "payout", "salary"):
         assert (getattr(paid, name) >= 0).all(), name
     assert all((getattr(paid, name)[~paid.active] == 0).all() for name in MONEY)
-    assert paid.table()["payout"].sum() == paid.cost
+    assert paid.table_in_minor_units()["payout"].sum() == paid.cost
     if scheme.bonus_limit is not None:
         limit = half_up(np.array(scheme.bonus_limit * scheme.minor))
         assert ((paid.individual + paid.team_part).sum(axis=0) <= limit).all()

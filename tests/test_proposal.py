@@ -23,7 +23,7 @@ def paid(scheme: kpi.Scheme, table: pd.DataFrame, people: pd.DataFrame | None = 
     workforce = kpi.build(table, people, scheme)
     assert [problem for problem in kpi.check(scheme, workforce) if problem.level == "error"] == []
     table = kpi.pay(scheme, workforce).table()
-    return {str(person): float(cash) / 100 for person, cash in table.groupby("person")["payout"].sum().items()}
+    return {str(person): float(cash) for person, cash in table.groupby("person")["payout"].sum().items()}
 
 
 TEAM = results(

@@ -30,7 +30,7 @@ from kpi.comparison.bands import APART, BANDS, TITLES, bands, relative
 from kpi.comparison.groups import by, by_band, columns, deciles, groupings
 from kpi.comparison.scenario import Scenario, per_person, scenario, scenarios
 from kpi.language import _, change, ngettext
-from kpi.payout import Payouts
+from kpi.payment.payouts import Payouts
 from kpi.problem import Problem, Refused
 
 __all__ = [

@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.money import Floats, Whole
-from kpi.payout import Payouts, pay
+from kpi.payment.payouts import Payouts
+from kpi.payout import pay
 from kpi.scheme.scheme import Scheme
 from kpi.workforce import Workforce
 

@@ -11,7 +11,7 @@ import pandas as pd
 import xlsxwriter  # type: ignore[import-untyped]
 
 from kpi.language import _, minor_digits
-from kpi.payout import Payouts
+from kpi.payment.payouts import Payouts
 from kpi.problem import Problem, Refused
 
 # What spreadsheet programs take for the beginning of a formula, in every width.
@@ -31,7 +31,7 @@ def payout_table(payouts: Payouts) -> pd.DataFrame:
 
     Where the data give reasons for results, as for a correction, the last column is `reason`.
     """
-    table = payouts.table().rename(columns={"target": "target_bonus"})
+    table = payouts.table_in_minor_units().rename(columns={"target": "target_bonus"})
     digits = minor_digits(payouts.currency)
     money = {name: [Decimal(int(minor)).scaleb(-digits) for minor in table[name]] for name in _MONEY}
     columns = {name: pd.Series(amounts, dtype=object, index=table.index) for name, amounts in money.items()}

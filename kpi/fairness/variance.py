@@ -7,7 +7,7 @@ import numpy as np
 
 from kpi.language import _, percent
 from kpi.money import Floats
-from kpi.payout import Payouts
+from kpi.payment.payouts import Payouts
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import pandas as pd
 from kpi.forecast.result import Forecast, forecast
 from kpi.language import _, ngettext, number, percent
 from kpi.money import Floats
-from kpi.payout import Payouts, pay
+from kpi.payment.payouts import Payouts
+from kpi.payout import pay
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.threads import Told

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
-from kpi.payout import Payouts, pay
+from kpi.payment.payouts import Payouts
+from kpi.payout import pay
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
 from kpi.split.effect import labels, mean_pay

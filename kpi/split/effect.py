@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from kpi.money import Floats, Whole, half_up
-from kpi.payout import Payouts, Scored, pay
+from kpi.payment.payouts import Payouts
+from kpi.payout import Scored, pay
 from kpi.rules.people import Mask
 from kpi.rules.split import ALONE
 from kpi.scheme.scheme import Scheme

@@ -10,7 +10,7 @@ from pydantic import Field
 from kpi.frozen import Frozen, Rate, Share
 from kpi.language import N_, _, ngettext, percent
 from kpi.money import Floats
-from kpi.payout import Payouts
+from kpi.payment.payouts import Payouts
 from kpi.rules.people import Mask
 
 Over = Literal["period", "all"]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kpi.language import _, ngettext, percent
 from kpi.money import Floats
 from kpi.panel import ASSUMED_ICC, FEW, TRUSTED, Variances, credibility, periods_needed, reliability, variances
-from kpi.payout import Payouts
+from kpi.payment.payouts import Payouts
 from kpi.rules.people import Mask
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from kpi.language import N_
 from kpi.money import Floats
-from kpi.payout import Payouts
+from kpi.payment.payouts import Payouts
 from kpi.periods import months
 from kpi.split.effect import Effect
 

@@ -8,7 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.money import Whole, half_up
-from kpi.payout import Payouts, Scored
+from kpi.payment.payouts import Payouts
+from kpi.payout import Scored
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
 from kpi.split.effect import Effect, Sums, beside, people, shortfall, sums_of

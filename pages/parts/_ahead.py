@@ -13,7 +13,8 @@ from kpi import expectation, worlds
 from kpi.expectation import Evaluate, Exact
 from kpi.forecast import Forecast, Scored, Splits, footprint, forecast
 from kpi.language import _, number
-from kpi.payout import Payouts, pay
+from kpi.payment.payouts import Payouts
+from kpi.payout import pay
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Future, Outlook, Worlds
 from pages.parts import _session

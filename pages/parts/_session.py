@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from kpi.check import check
 from kpi.language import _, speak
 from kpi.owing import owing
-from kpi.payout import Payouts
+from kpi.payment.payouts import Payouts
 from kpi.problem import Problem, Refused
 from kpi.roster import build
 from kpi.scheme.scheme import Scheme

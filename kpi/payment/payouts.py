@@ -1,0 +1,94 @@
+"""What a scheme pays a workforce: money by seat and period, and how it is shown."""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.language import minor_digits, money, ngettext, number
+from kpi.money import Floats, Whole
+from kpi.rules.people import Mask
+from kpi.workforce import ResultOf
+
+MONEY = ("target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout", "salary")
+"""The columns with money."""
+_ROWS_SHOWN = 20
+"""Of a table in a notebook."""
+
+
+@dataclass(frozen=True, eq=False)
+class Payouts:
+    """What a scheme pays a workforce. Money is in whole minor units; individual + team + commission − deduction + carried = payout."""
+
+    seats: pd.DataFrame
+    periods: tuple[str, ...]
+    currency: str
+    active: Mask
+    """(people, ...) whether there is anything to pay on; elsewhere all money is 0."""
+    score: Floats
+    """(people, ...) the individual score after gates, as a share of the target bonus."""
+    target: Whole
+    """(people, ...) target bonus of the days employed."""
+    individual: Whole
+    """(people, ...) the part paid on one's own result."""
+    team_part: Whole
+    """(people, ...) the part that comes through the team; negative where a multiplier or gate takes away."""
+    commission: Whole
+    """(people, ...) below 0 where more is taken back than earned."""
+    deduction: Whole
+    """(people, ...) taken for the period itself; below 0 where it gives back."""
+    carried: Whole
+    """(people, ...) what was earned below 0, so that the payout is 0 (above 0), or what is taken for earlier periods (below 0)."""
+    owed: Whole
+    """(people, ...) what is owed at the end of a period; where the scheme gives up what a period does not cover, what was given up in it."""
+    payout: Whole
+    salary: Whole
+    reasons: Mapping[ResultOf, str] = field(default_factory=dict)
+    """Why results are as they are, where the data say so."""
+
+    @property
+    def cost(self) -> Any:
+        """Money that all of it costs, without salaries, in minor units."""
+        return self.payout.sum()
+
+    def __repr__(self) -> str:
+        """How many are paid how much."""
+        people = self.seats["person"].nunique()
+        text = ngettext(
+            "Payouts of {n} person from {first} to {last}: {cost}",
+            "Payouts of {n} people from {first} to {last}: {cost}",
+            people,
+        )
+        total = money(float(np.mean(self.payout.reshape(*self.payout.shape[:2], -1).sum(axis=(0, 1)))), self.currency)
+        return text.format(n=people, first=self.periods[0], last=self.periods[-1], cost=total)
+
+    def _repr_html_(self) -> str:
+        """The first rows as a notebook shows them; texts of the data are escaped."""
+        shown = self.table().head(_ROWS_SHOWN).to_html(index=False, float_format=partial(number, digits=2))
+        return f"<p>{html.escape(repr(self))}</p>{shown}"
+
+    def debts(self, names: Sequence[str] | NDArray[Any]) -> Floats:
+        """(names, ...) what each of these people owes at the end of the last period."""
+        found = np.zeros((len(names), *self.owed.shape[2:]))
+        place = pd.Index(names).get_indexer(pd.Index(self.seats["person"]))
+        np.maximum.at(found, place[place >= 0], self.owed[place >= 0, -1])
+        return found
+
+    def table(self) -> pd.DataFrame:
+        """One row for each active seat and period: person, team, role, period, score, and money in units of the currency."""
+        frame, digits = self.table_in_minor_units(), minor_digits(self.currency)
+        return frame.assign(**{name: (frame[name] / 10**digits).round(digits) for name in MONEY})
+
+    def table_in_minor_units(self) -> pd.DataFrame:
+        """The same with whole minor units, cents of a euro, which add up exactly."""
+        rows, columns = np.nonzero(self.active)
+        money = {name: getattr(self, name)[rows, columns] for name in MONEY}
+        frame = self.seats.iloc[rows].reset_index(drop=True)
+        return frame.assign(
+            period=np.array(self.periods, dtype=object)[columns], score=self.score[rows, columns], **money
+        )
