@@ -18,20 +18,16 @@ from functools import cache, partial
 from itertools import islice
 from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from kpi.language import _
 from kpi.problem import Problem, Refused
+from kpi.threads import Compute
 
-Shared = TypeVar("Shared")
-Task = TypeVar("Task")
-Result = TypeVar("Result")
 Client = Any
 """Of dask.distributed, which is half typed and not always there."""
-Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
-"""(work, shared, tasks) to the results of work(shared, task), in the order of the tasks."""
 
 PATIENCE = 5
 """Seconds until a scheduler must answer."""
@@ -57,11 +53,6 @@ _SETTINGS = {
     "distributed.scheduler.http.routes": [],  # no pages that show what is computed
     "distributed.worker.http.routes": [],
 }
-
-
-def here(work: Callable[[Shared, Task], Result], shared: Shared, tasks: Sequence[Task]) -> Iterator[Result]:
-    """Everything in this process, one after the other."""
-    return (work(shared, task) for task in tasks)
 
 
 @contextmanager

@@ -5,13 +5,15 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
 Told = Callable[[float], None]
 """Is told the share that is done; what it raises ends the work."""
+Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
+"""(work, shared, tasks) to the results of work(shared, task), in the order of the tasks: on this machine or others, see `kpi.cluster`."""
 _Done = TypeVar("_Done")
 _Task = TypeVar("_Task")
 _MOST = 8

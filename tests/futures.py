@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi import Workforce
+from kpi import Scheme, Workforce
+from kpi.forecast import Part
+from kpi.forecast.parts import parts
 from kpi.workforce import of_groups
-from kpi.worlds import Future, Outlook
+from kpi.worlds import Future, Outlook, draw
 
 
 def future(
@@ -77,3 +79,8 @@ def results(worlds: Any, name: str = "sales") -> Any:
                 found[block.crew.rows, :, start:stop] = block.own(name, "plan")
         start = stop
     return found
+
+
+def part(scheme: Scheme, future: Future, count: int, chunk: int) -> Part:
+    """One chunk of the forecast of `count` worlds, paid by itself."""
+    return next(parts(scheme, draw(future, count, keep=False), [chunk]))

@@ -77,9 +77,13 @@ def meant(row: Row, rows: Rows) -> bool:
     )
 
 
+def table_of(measures: Measures, rows: Rows) -> str:
+    return rows.table or next(iter(measures.tables))
+
+
 def kept(measures: Measures, rows: Rows, tables: Mapping[str, Sequence[Row]]) -> Iterable[tuple[str, dt.date, Row]]:
     """Person, day and row of everything that has both."""
-    name = measures.table_of(rows)
+    name = table_of(measures, rows)
     table = measures.tables[name]
     for row in tables[name]:
         when = day(text(row, table.date))
@@ -178,7 +182,7 @@ def facts(measures: Measures, tables: Mapping[str, Sequence[Row]]) -> dict[Key, 
 def _simple(measures: Measures, kpi: Plain, tables: Mapping[str, Sequence[Row]]) -> dict[Any, float | None]:
     assert not isinstance(kpi, Ratio | Receivables)
     made: dict[Any, float | None] = {}
-    date = measures.tables[measures.table_of(kpi)].date
+    date = measures.tables[table_of(measures, kpi)].date
     for key, some in grouped(measures, kpi, kpi.per, tables).items():
         value, passed, used = total(kpi, some, date)
         if isinstance(kpi, Average | Days) and used:

@@ -14,12 +14,13 @@ from kpi import Workforce, build, load
 from kpi.charts import comparison as of_comparison
 from kpi.charts import fairness as of_fairness
 from kpi.charts import trends as of_trends
-from kpi.comparison import Comparison, by, compare, finding, groupings, per_person, scenarios
+from kpi.comparison import Comparison, by, compare, finding, groupings, per_person
 from kpi.comparison.movers import largest
 from kpi.export.comparison import comparison_tables
 from kpi.export.tables import as_csv, as_xlsx
 from kpi.language import money, number
 from kpi.trends import progress, season, series, trends
+from tests.test_comparison import scenarios
 from tests.test_split import story
 from tests.test_trends import MONTHS, crew
 

@@ -20,11 +20,13 @@ from click.testing import CliRunner, Result
 
 import kpi
 from kpi import cluster, worlds
-from kpi.forecast import Forecast, Part, forecast, merged, part, spread
+from kpi.forecast import Forecast, Part, forecast, merged, spread
 from kpi.forecast.tally import Draws
 from kpi.forecastcli import forecast_command
+from kpi.threads import Compute
 from kpi.worlds import toil
 from kpi.worlds.luck import CHUNK
+from tests.futures import part
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = ROOT / "data" / "story"
@@ -66,7 +68,7 @@ def dying(work, mark, shared, task):  # type: ignore[no-untyped-def]
     return done
 
 
-def test_processes_give_the_same_digits_even_when_one_is_killed(two_processes: cluster.Compute, tmp_path: Path) -> None:
+def test_processes_give_the_same_digits_even_when_one_is_killed(two_processes: Compute, tmp_path: Path) -> None:
     scheme, future = ahead()
     drawn = worlds.draw(future, 6 * CHUNK + 400, keep=False)
     alone = forecast(scheme, drawn)
@@ -163,11 +165,11 @@ def test_the_seed_and_the_outlook_are_followed(tmp_path: Path) -> None:
 
 
 def test_two_processes_print_and_write_the_same(
-    two_processes: cluster.Compute, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two_processes: Compute, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
 
-    def processes(workers: int) -> AbstractContextManager[cluster.Compute]:
+    def processes(workers: int) -> AbstractContextManager[Compute]:
         asked.append(workers)
         return nullcontext(two_processes)
 

@@ -23,14 +23,13 @@ from kpi.forecast import (
     forecast,
     mean,
     merged,
-    part,
     quantile,
     tail_mean,
     value_at_risk,
 )
 from kpi.forecast import tally as tallies
 from kpi.worlds import Future, Margin, Outlook, draw
-from tests.futures import future
+from tests.futures import future, part
 from tests.strategies import through
 
 TARGET = 50_000.0

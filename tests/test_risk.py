@@ -18,8 +18,6 @@ from kpi.split.weight import (
     HELP_ASSUMES,
     REPEATED_ASSUMES,
     help_at_bonus,
-    help_needed,
-    help_pays,
     largest_weight,
     misattributed,
     own_intensity,
@@ -168,26 +166,6 @@ def test_the_largest_weight_that_the_strong_can_bear() -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "risk", "value", "weight"),
-    [
-        (10, 0.25, 0.25, 0.588235294),
-        (10, 0.25, 0.05, 0.218340611),
-        (10, 0.25, 0.01, 0.052687039),
-        (3, 0.25, 0.25, 0.681818182),
-        (10, 1.0, 0.25, 0.363636364),
-    ],
-)
-def test_weight_in_the_model_of_help(people: int, risk: float, value: float, weight: float) -> None:
-    assert help_pays(people, risk, value).team_weight == pytest.approx(weight)
-
-
-def test_a_common_shock_speaks_against_team_pay() -> None:
-    found = help_pays(10, 0.25, 0.25, common=0.3)
-    assert (found.own, found.others) == pytest.approx((0.820781634, -0.038484507))
-    assert found.team_weight == 0
-
-
-@pytest.mark.parametrize(
     ("bonus", "value", "weight"),
     [
         (0.5, 0.25, 0.0),
@@ -199,14 +177,6 @@ def test_a_common_shock_speaks_against_team_pay() -> None:
 )
 def test_weight_when_the_bonus_is_given(bonus: float, value: float, weight: float) -> None:
     assert help_at_bonus(10, 0.25, value, bonus) == pytest.approx(weight, abs=1e-9)
-
-
-@pytest.mark.parametrize(("bonus", "value"), [(1, 1.96875), (0.8, 3.421487603), (125_000 / 600_000, 7.581932773)])
-def test_how_useful_help_must_be(bonus: float, value: float) -> None:
-    needed = help_needed(0.4, 10, 0.25, bonus)
-    assert needed == pytest.approx(value)
-    assert help_at_bonus(10, 0.25, needed, bonus) == pytest.approx(0.4)
-    assert help_needed(1.0, 2, 0.25, 2.0) == math.inf
 
 
 def test_repeated_play() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import Card, Curve, Kpi, Payouts, Refused, Scheme, Team, Workforce, build, pay
-from kpi.panel import Variances, credibility, periods_needed, reliability, variances
+from kpi.panel import Variances, credibility, reliability, variances
 from kpi.split import (
     AT_PLAN,
     AboveHistory,
@@ -151,8 +151,6 @@ def test_too_few_to_tell(shape: tuple[int, int]) -> None:
 
 def test_spearman_brown_and_credibility() -> None:
     assert [reliability(0.3, count) for count in (1, 3, 6, 12)] == pytest.approx([0.3, 0.5625, 0.72, 0.837209302])
-    assert periods_needed(0.3) == pytest.approx(9.333333333)
-    assert periods_needed(0.0) == np.inf
     assert [credibility(count, 2.0) for count in (1, 3, 6, 12)] == pytest.approx([1 / 3, 0.6, 0.75, 0.857142857])
     assert np.isnan(Variances(0, 1, 0).icc)
 
@@ -184,7 +182,6 @@ def test_results_that_never_repeat_are_called_luck() -> None:
     payouts = paid(facts)
     found = label(payouts, over_all(AT_PLAN, payouts))
     assert found.icc == 0
-    assert found.needed == np.inf
     assert "may be luck" in verdict(found)
     assert found.people["credibility"].tolist() == [0, 0, 0]
 

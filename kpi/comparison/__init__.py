@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from kpi.comparison.bands import APART, BANDS, TITLES, bands, relative
 from kpi.comparison.groups import by, by_band, columns, deciles, groupings
-from kpi.comparison.scenario import Scenario, per_person, scenario, scenarios
+from kpi.comparison.scenario import Scenario, per_person, scenario
 from kpi.language import _, change, ngettext
 from kpi.payout import Payouts
 from kpi.problem import Problem, Refused
@@ -49,7 +49,6 @@ __all__ = [
     "parts",
     "per_person",
     "scenario",
-    "scenarios",
 ]
 
 _PARTS = ("individual", "team_part", "commission", "deduction", "carried", "payout", "salary")

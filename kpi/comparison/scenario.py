@@ -1,6 +1,5 @@
 """A named scheme, paid."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,16 +32,6 @@ class Scenario:
 def scenario(name: str, scheme: Scheme, workforce: Workforce) -> Scenario:
     """A scheme with a name, paid. Raises `Refused` as `pay` does."""
     return Scenario(name, scheme, workforce, pay(scheme, workforce))
-
-
-def scenarios(schemes: Mapping[str, Scheme], workforce: Workforce) -> list[Scenario]:
-    """Several schemes on the same people, in this order; equal ones are paid once."""
-    paid: dict[int, Payouts] = {}
-    first = {name: next(key for key, other in schemes.items() if other == scheme) for name, scheme in schemes.items()}
-    for name, scheme in schemes.items():
-        if first[name] == name:
-            paid[id(scheme)] = pay(scheme, workforce)
-    return [Scenario(name, scheme, workforce, paid[id(schemes[first[name]])]) for name, scheme in schemes.items()]
 
 
 def per_person(paid: Payouts, performance: Floats | None = None) -> pd.DataFrame:

@@ -185,24 +185,6 @@ LEAVES: dict[str, Told] = {
 WORDING = {"Scheme.sixtyforty", "Scheme.title", "Scheme.note", "Scheme.source", "Kpi.title", "Kpi.unit"}
 """Fields that change what is read, never what is paid."""
 
-BRANCHES = {
-    "Scheme.team",
-    "Scheme.cards",
-    "Team.kpis",
-    "Team.curve",
-    "Card.kpis",
-    "Card.table",
-    "Card.gates",
-    "Card.team",
-    "Card.commissions",
-    "Card.deductions",
-    "Kpi.curve",
-    "Curve.knots",
-    "Commission.tiers",
-    "Commission.coefficient",
-}
-"""Fields that hold further fields, or several of a kind."""
-
 
 def in_words(value: Any, frame: Frame) -> str:
     """A whole part of a scheme in one line: what differs from the defaults, by the titles of the fields."""

@@ -105,13 +105,6 @@ class Exact:
         return figure(chance, [AS_NORMAL, *self._cost_reasons])
 
     @property
-    def periods(self) -> pd.DataFrame:
-        """One row a period: expected money, one column a part, and its standard deviation (NaN where it cannot be told)."""
-        sums = {name: array.sum(axis=0) for name, array in self._columns().items()}
-        sd = np.nan if self.moving is None else np.sqrt(self.moving.variances[0])
-        return pd.DataFrame(sums).assign(period=list(self.future.workforce.periods), sd=sd)
-
-    @property
     def people(self) -> pd.DataFrame:
         """One row a seat: person, team, role, and the expected money of all periods together."""
         sums = {name: array.sum(axis=1) for name, array in self._columns().items()}
@@ -121,13 +114,6 @@ class Exact:
         """Expected money by `team` or `role`."""
         names = [*_MONEY, "payout"]
         return self.people.groupby(what, sort=False)[names].sum().reset_index()
-
-    @property
-    def roles(self) -> pd.DataFrame:
-        """By role, with how far the figures can be believed and why."""
-        frame = self.by("role")
-        told = [figure(None, self.reasons[role]) for role in frame["role"]]
-        return frame.assign(how=[one.how for one in told], why=[one.why for one in told])
 
     def _columns(self) -> dict[str, Floats]:
         return {**self.money, "payout": self.payout}

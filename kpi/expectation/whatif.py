@@ -1,12 +1,10 @@
 """The same future under another outlook."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from kpi.curve import Floats
-from kpi.expectation.cost import exact
 from kpi.scheme import Scheme
 from kpi.workforce import of_groups
 from kpi.worlds import Future, Outlook
@@ -37,22 +35,6 @@ def with_outlook(future: Future, outlook: Outlook) -> Future:
     )
     known = future.known * (np.sqrt(outlook.person / before.person) if before.person > 0 else 0.0)
     return Future(moved, outlook, known, future.open)
-
-
-def costs(future: Future) -> Evaluate:
-    """The expected cost of the people in `future`, in minor units."""
-    return lambda scheme, outlook: float(exact(scheme, with_outlook(future, outlook)).payout.sum())
-
-
-def pay_of(future: Future, people: Sequence[str]) -> Evaluate:
-    """What each of these people is expected to be paid on average in a period, in minor units."""
-    chosen = future.workforce.seats["person"].isin(list(people)).to_numpy()
-
-    def paid(scheme: Scheme, outlook: Outlook) -> float:
-        payout: Floats = exact(scheme, with_outlook(future, outlook)).payout[chosen]
-        return float(payout.mean()) if payout.size else 0.0
-
-    return paid
 
 
 def attained(scheme: Scheme, future: Future) -> float:

@@ -30,7 +30,6 @@ def _exact(minor: float, digits: int) -> Decimal | None:
 
 _LEVEL = 0.95
 _SHARES = (0.05, 0.5, 0.95)
-_WIDTH = 28
 
 
 def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str]:

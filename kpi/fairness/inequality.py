@@ -107,13 +107,6 @@ def top_share(pay: Floats, top: Mask, weights: Floats | None = None) -> Measure:
     return Measure(name, part, sentence, caution)
 
 
-def top_third(performance: Floats) -> Mask:
-    """The best third of those whose performance is known; who ties with the last of them is in."""
-    series = pd.Series(np.asarray(performance, float))
-    wanted = max(1, round(int(series.notna().sum()) / 3))
-    return (series.rank(method="min", ascending=False) <= wanted).to_numpy()
-
-
 def lorenz(pay: Floats, weights: Floats | None = None) -> pd.DataFrame:
     """The Lorenz curve: share of the people from the lowest paid up, and their share of the pay; both from 0 to 1.
 

@@ -9,7 +9,7 @@ from kpi.forecast.estimates import (
     tail_mean,
     value_at_risk,
 )
-from kpi.forecast.parts import Part, part
+from kpi.forecast.parts import Part
 from kpi.forecast.result import Forecast, detailed, difference, forecast, merged
 from kpi.forecast.scored import Scored
 from kpi.forecast.splits import Splits
@@ -29,7 +29,6 @@ __all__ = [
     "forecast",
     "mean",
     "merged",
-    "part",
     "quantile",
     "spread",
     "tail_mean",

@@ -14,7 +14,7 @@ from kpi.forecast.run import Memory, Payment, Run
 from kpi.forecast.tally import Spread, bins_for, joined, spread, stacked
 from kpi.scheme import Scheme
 from kpi.threads import Told, in_threads
-from kpi.worlds import Batch, Future, Worlds, draw
+from kpi.worlds import Batch, Worlds
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,11 +81,6 @@ class _Seated:
 
 _Piece = TypeVar("_Piece")
 _Chunk = TypeVar("_Chunk")
-
-
-def part(scheme: Scheme, future: Future, count: int, chunk: int) -> Part:
-    """One chunk of the forecast of `count` worlds: pure, and a value that can be sent from machine to machine."""
-    return next(parts(scheme, draw(future, count, keep=False), [chunk]))
 
 
 def parts(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], told: Told | None = None) -> Iterator[Part]:

@@ -1,17 +1,14 @@
 """A forecast whose chunks are computed elsewhere: in other processes, on other machines."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from kpi.forecast.parts import Part, parts
 from kpi.forecast.result import Forecast, merged
 from kpi.forecast.tally import bins_for
 from kpi.scheme import Scheme
-from kpi.threads import Told
+from kpi.threads import Compute, Told
 from kpi.worlds import Worlds
 
-Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
-"""(work, shared, tasks) to the results of work(shared, task), in the order of the tasks: see `kpi.cluster`."""
 _UNDER_WAY = 80e6
 """Bytes of what is drawn and paid at a time, seen on two processors."""
 _A_RESULT = 200.0

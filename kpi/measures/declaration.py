@@ -9,7 +9,7 @@ from kpi.frozen import Frozen
 from kpi.language import N_, _
 from kpi.measures.builtin import Kpi, plain
 from kpi.measures.calendar import Grain
-from kpi.measures.kinds import Column, Plain, Rows, parts
+from kpi.measures.kinds import Column, Plain, parts
 from kpi.plans import Spread
 from kpi.problem import Problem, Refused
 from kpi.team import Name
@@ -73,10 +73,6 @@ class Measures(Frozen):
     def plain(self) -> tuple[Plain, ...]:
         """The KPIs as the plain kinds that they are."""
         return tuple(plain(kpi) for kpi in self.kpis)
-
-    def table_of(self, rows: Rows) -> str:
-        """The name of the table whose rows count."""
-        return rows.table or next(iter(self.tables))
 
 
 def check_measures(data: Any, name: str = "") -> Measures:

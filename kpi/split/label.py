@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kpi.curve import Floats
 from kpi.language import _, ngettext, percent
-from kpi.panel import ASSUMED_ICC, FEW, TRUSTED, Variances, credibility, periods_needed, reliability, variances
+from kpi.panel import ASSUMED_ICC, FEW, TRUSTED, Variances, credibility, reliability, variances
 from kpi.payout import Payouts
 from kpi.rules import Mask
 
@@ -26,11 +26,6 @@ class Label:
     """The periods were too few, so the correlation is `ASSUMED_ICC`."""
     people: pd.DataFrame
     """A row a person: person, strong, periods, mean score, credibility, shrunk mean, sd of that, chance to be at plan or above in truth."""
-
-    @property
-    def needed(self) -> float:
-        """Periods for a reliability of 80 %."""
-        return periods_needed(self.icc)
 
     @property
     def trusted(self) -> bool:

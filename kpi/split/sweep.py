@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kpi.money import Whole, half_up
 from kpi.payout import Payouts, Scored
@@ -37,23 +36,11 @@ class Sweep:
     """A row a split: share (percent), strong and weak (means of a person and period), cost, strong_lose, weak_gain,
     employer_keeps (strong_lose − weak_gain = employer_keeps, exactly), forfeited and strong_forfeit."""
 
-    @property
-    def moves(self) -> bool:
-        """Whether the share changes anything; it does not where the team multiplies or opens the bonus."""
-        return bool((self.payout != self.payout[0]).any())
-
     def each(self) -> list[Sums]:
         """What every split comes to; who is strong, and what the strong would be paid at 100:0, is the same at all of them."""
         fixed, names = sums_of(self.now), ["cost", "strong_lose", "weak_gain", "employer_keeps", "forfeited"]
         rows = self.sums[names].to_numpy(np.int64).tolist()
         return [replace(fixed, **dict(zip(names, row, strict=True))) for row in rows]
-
-    @property
-    def straight(self) -> NDArray[np.bool_]:
-        """(people,) whose pay is a straight line over the share, but for rounding; caps, gates and pools bend it."""
-        line = self.payout[0] + np.outer(SHARES / 100, self.payout[-1] - self.payout[0])
-        turns = 2 * max(1, len(self.now.paid.periods)) * len(self.now.paid.seats) / max(1, len(self.people))
-        return (np.abs(self.payout - line) <= turns).all(axis=0)
 
 
 def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Sweep:

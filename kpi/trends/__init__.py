@@ -13,19 +13,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
-from kpi.language import _
-from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
 from kpi.season import Season, season
 from kpi.trends.progress import left_in_year, progress, this_year
-from kpi.trends.units import Of, Units, units
+from kpi.trends.units import Of, units
 from kpi.workforce import Workforce
 
 __all__ = [
     "LEAST",
     "Of",
     "Season",
-    "against",
     "left_in_year",
     "lower_is_better",
     "progress",
@@ -103,38 +100,6 @@ def trends(workforce: Workforce, of: Of, *, falling: Collection[str] = ()) -> pd
         "since": [_since(row, workforce.periods) if said else "" for row, said in zip(rows, sure, strict=True)],
     }
     return pd.DataFrame(columns)
-
-
-def against(workforce: Workforce, earlier: Sequence[str], later: Sequence[str], of: Of) -> pd.DataFrame:
-    """Some periods against others: name, kpi, scale, before, after, change; Σ fact ÷ Σ plan, or mean facts without plans.
-
-    A row for each unit and KPI that has results in both. Raises `Refused` for a period that is not there.
-    """
-    found = units(workforce, of)
-    levels = [_over(found, workforce, periods) for periods in (earlier, later)]
-    kpi, unit = np.nonzero(~np.isnan(levels[0]) & ~np.isnan(levels[1]))
-    before, after = (level[kpi, unit] for level in levels)
-    columns = {
-        "name": np.array(found.names, object)[unit],
-        "kpi": np.array(workforce.kpis, object)[kpi],
-        "scale": np.where(found.planned, "plan", "value")[kpi],
-        "before": before,
-        "after": after,
-        "change": after - before,
-    }
-    return pd.DataFrame(columns)
-
-
-def _over(found: Units, workforce: Workforce, periods: Sequence[str]) -> Floats:
-    unknown = [period for period in periods if period not in workforce.periods]
-    if unknown or not periods:
-        mend = _("Known: {known}.").format(known=", ".join(workforce.periods[-12:]))
-        raise Refused(
-            Problem(_("there is no period {period}").format(period=one), mend=mend) for one in unknown or ["–"]
-        )
-    places = [workforce.periods.index(period) for period in periods]
-    plan, fact, alone = (array[..., places] for array in found[1:])
-    return Units(found.names, plan, fact, alone).level()
 
 
 def _slopes(rows: Floats) -> tuple[Floats, Floats, Floats, Floats]:

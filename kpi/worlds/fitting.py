@@ -47,16 +47,6 @@ class Fit:
     problems: tuple[Problem, ...]
     """What is odd in the history, and what was done about it."""
 
-    @property
-    def known(self) -> Floats:
-        """(kpis, people) what history tells of √person · A, in standard deviations of the latent normal; 0 without history."""
-        return self.credible(self.outlook)[0]
-
-    @property
-    def open(self) -> Floats:
-        """(kpis, people) share of the variance of A that history leaves open; 1 without history."""
-        return self.credible(self.outlook)[1]
-
     def credible(self, outlook: Outlook) -> tuple[Floats, Floats]:
         """`known` and `open` when somebody changed the shares of the outlook: Z · standing, and 1 − Z.
 
