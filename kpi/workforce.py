@@ -13,6 +13,7 @@ from kpi.language import _
 from kpi.lazy import lazy
 from kpi.money import on_grid, settled
 from kpi.problem import Problem, Refused
+from kpi.quotient import quotient
 from kpi.scheme import Adds, Whose
 
 SEAT = ["person", "team", "role"]
@@ -258,8 +259,7 @@ def attain(plan: Floats, fact: Floats, precision: int) -> Floats:
 
     Rounding once, here, is what lets an exact hit of a threshold be recognised.
     """
-    share = np.divide(fact, plan, out=np.full(np.shape(fact), np.nan), where=np.asarray(plan) > 0)
-    return on_grid(share, precision)
+    return on_grid(quotient(fact, plan), precision)
 
 
 def of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]) -> Floats:

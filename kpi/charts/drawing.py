@@ -14,7 +14,7 @@ import pandas as pd
 from kpi.charts.people import MOST_BARS, Write, neighbours
 from kpi.charts.rules import curve_parts
 from kpi.curve import Curve, Floats
-from kpi.language import _, minor_digits, ngettext, number, percent, reader
+from kpi.language import _, minor_digits, minor_units, ngettext, number, percent, reader
 from kpi.split import SHARES, Sweep
 
 Part = dict[str, Any]
@@ -91,7 +91,7 @@ def _bars(people: pd.DataFrame, parts: Floats, currency: str) -> Part:
         ],
         "locale": reader().replace("_", "-"),
         "digits": minor_digits(currency),
-        **_money_axis(top, 10 ** minor_digits(currency)),
+        **_money_axis(top, minor_units(currency)),
     }
 
 
@@ -101,7 +101,7 @@ _NAMED = 20
 
 def lines_part(found: Sweep, currency: str, write: Write) -> Part:
     """Pay of strong, weak and all over the split, with a rule and a reading at the chosen one."""
-    units = 10 ** minor_digits(currency)
+    units = minor_units(currency)
     turns = max(int(found.now.paid.active.sum()), 1)
     means = {
         "own": (_("strong"), found.sums["strong"]),

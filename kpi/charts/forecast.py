@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.curve import Floats
+from kpi.forecast.backtest import QUANTILES
 from kpi.language import _, percent, reader
 
 Write = Callable[[float], str]
@@ -17,7 +18,6 @@ BANDS = 20
 """So many people or teams are shown as bands at most."""
 _BINS = 48
 _BAND = 22
-_QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
 
 def period_axis() -> alt.X:
@@ -59,8 +59,8 @@ def fan_rows(paid: pd.Series, ahead: Sequence[str], costs: Floats, write: Write)
     """Rows for `fan`: `paid` by period, and costs (periods ahead, worlds), all in currency units."""
     past = pd.DataFrame({"period": list(paid.index), "seen": paid.to_numpy(float)})
     past["text"] = [write(amount) for amount in past["seen"]]
-    levels = np.quantile(costs, list(_QUANTILES.values()), axis=1)
-    coming = pd.DataFrame(dict(zip(_QUANTILES, levels, strict=True))).assign(period=list(ahead))
+    levels = np.quantile(costs, list(QUANTILES.values()), axis=1)
+    coming = pd.DataFrame(dict(zip(QUANTILES, levels, strict=True))).assign(period=list(ahead))
     coming["text"] = [write(amount) for amount in coming["p50"]]
     for name, low, high in (("half", "p25", "p75"), ("most", "p5", "p95")):
         coming[name] = [span(a, b, write) for a, b in zip(coming[low], coming[high], strict=True)]

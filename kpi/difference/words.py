@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from kpi.curve import Curve
 from kpi.frozen import Frozen
-from kpi.language import N_, _, minor_digits, money, number, percent
+from kpi.language import N_, _, minor_units, money, number, percent
 from kpi.scheme import ADDS
 
 NOTHING = "–"
@@ -37,7 +37,7 @@ def share(value: float | None, _frame: Frame) -> str:
 
 def amount(value: float | None, frame: Frame) -> str:
     """An amount in units of the currency."""
-    return _("none") if value is None else money(value * 10 ** minor_digits(frame.currency), frame.currency)
+    return _("none") if value is None else money(value * minor_units(frame.currency), frame.currency)
 
 
 def plain(value: float, _frame: Frame) -> str:

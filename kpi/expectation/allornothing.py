@@ -11,6 +11,7 @@ from kpi.curve import Floats
 from kpi.expectation.pieces import pieces
 from kpi.expectation.plain import Ahead, is_plain
 from kpi.money import half_up
+from kpi.normal import chance_below, with_chance_below
 from kpi.payout import pay
 from kpi.scheme import Scheme
 from kpi.worlds import Future
@@ -107,7 +108,5 @@ def _shocks(pulled: float, people: int) -> tuple[Floats, Floats]:
 
 def _given(chances: Floats, shocks: Floats, pulled: Floats) -> Floats:
     """(people, shocks) chances of each, given the shock."""
-    from scipy.special import ndtr, ndtri  # a slow import, and most screens never ask
-
-    away = ndtri(chances)[:, None] + pulled[:, None] * shocks
-    return np.asarray(ndtr(away / np.sqrt(1 - pulled**2)[:, None]))
+    away = with_chance_below(chances)[:, None] + pulled[:, None] * shocks
+    return chance_below(away / np.sqrt(1 - pulled**2)[:, None])

@@ -16,7 +16,7 @@ from kpi.expectation.figure import Figure, figure
 from kpi.expectation.integrated import integrated
 from kpi.expectation.moments import mean_of
 from kpi.expectation.pieces import one_from
-from kpi.expectation.plain import Ahead, commission, is_plain, pool, score
+from kpi.expectation.plain import PARTS_OF_PAY, Ahead, commission, is_plain, pool, score
 from kpi.expectation.uncertainty import Moving
 from kpi.language import N_, _
 from kpi.payout import pay
@@ -27,7 +27,6 @@ from kpi.worlds import Future
 
 _MUCH = 0.5
 """Of the variance; up to here what the series leaves out is below a thousandth of the standard deviation."""
-_MONEY = ("individual", "team_part", "commission", "deduction")
 
 TEAM_SUM = N_(
     "A team's result is a sum; where its members' results are not normal, it is taken as a lognormal with their mean, variance and skewness."
@@ -112,7 +111,7 @@ class Exact:
 
     def by(self, what: str) -> pd.DataFrame:
         """Expected money by `team` or `role`."""
-        names = [*_MONEY, "payout"]
+        names = [*PARTS_OF_PAY, "payout"]
         return self.people.groupby(what, sort=False)[names].sum().reset_index()
 
     def _columns(self) -> dict[str, Floats]:
@@ -126,7 +125,7 @@ def exact(scheme: Scheme, future: Future) -> Exact:
     """
     ahead, workforce = Ahead(scheme, future), future.workforce
     active = pay(scheme, workforce).active
-    money: dict[str, Floats] = {name: ahead.nothing.copy() for name in _MONEY}
+    money: dict[str, Floats] = {name: ahead.nothing.copy() for name in PARTS_OF_PAY}
     reasons: dict[str, tuple[str, ...]] = {}
     pools: list[tuple[Team, list[tuple[Card, Rows, Floats]]]] = []
     moving: Moving | None = Moving(ahead)

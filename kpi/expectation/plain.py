@@ -19,6 +19,8 @@ from kpi.team import Team
 from kpi.workforce import Rows
 from kpi.worlds import Future
 
+PARTS_OF_PAY = ("individual", "team_part", "commission", "deduction")
+
 
 class Ahead:
     """A scheme and a future, with what several cards ask for computed once."""

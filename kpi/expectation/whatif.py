@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from kpi.quotient import quotient
 from kpi.scheme import Scheme
 from kpi.workforce import of_groups
 from kpi.worlds import Future, Outlook
@@ -31,7 +32,7 @@ def with_outlook(future: Future, outlook: Outlook) -> Future:
         fact=fact,
         attainment=workforce.attainment * factor,
         group_fact=of_groups(workforce.team_index, fact, ~np.isnan(fact)),
-        group_attainment=np.divide(facts, plans, out=np.full(plans.shape, np.nan), where=plans > 0),
+        group_attainment=quotient(facts, plans),
     )
     known = future.known * (np.sqrt(outlook.person / before.person) if before.person > 0 else 0.0)
     return Future(moved, outlook, known, future.open)

@@ -1,6 +1,5 @@
 """Whether the better are paid more: rank correlations of performance and pay, ties counted properly."""
 
-from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -9,9 +8,9 @@ from numpy.typing import NDArray
 from kpi.curve import Floats
 from kpi.fairness.measure import Measure, untold, weighted
 from kpi.language import _, number
+from kpi.normal import REACH_OF_95
 
 _LEAST, _LEAST_FOR_INTERVAL = 3, 10
-_Z = NormalDist().inv_cdf(0.975)
 
 
 class Pairs(NamedTuple):
@@ -143,7 +142,7 @@ def _interval(value: float, n: float, spread: float, lost: int) -> tuple[float, 
     """Fisher's z, with the spread that belongs to the coefficient."""
     if n < _LEAST_FOR_INTERVAL or abs(value) >= 1:
         return None
-    middle, width = np.arctanh(value), _Z * np.sqrt(spread / (n - lost))
+    middle, width = np.arctanh(value), REACH_OF_95 * np.sqrt(spread / (n - lost))
     return float(np.tanh(middle - width)), float(np.tanh(middle + width))
 
 

@@ -19,7 +19,7 @@ from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead
 _TOO_NARROW = 0.8
 LEAST = 2
 """Periods that must be left to learn from."""
-BANDS = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,8 +121,8 @@ def _by_person(paid: Payouts) -> pd.DataFrame:
 
 
 def _periods(found: Forecast, seen: Floats) -> pd.DataFrame:
-    levels = np.quantile(found.cost_by_period, list(BANDS.values()), axis=1)
-    return pd.DataFrame({"period": list(found.periods), "seen": seen, **dict(zip(BANDS, levels, strict=True))})
+    levels = np.quantile(found.cost_by_period, list(QUANTILES.values()), axis=1)
+    return pd.DataFrame({"period": list(found.periods), "seen": seen, **dict(zip(QUANTILES, levels, strict=True))})
 
 
 def _people(found: Forecast, seen: Floats) -> pd.DataFrame:
@@ -134,8 +134,8 @@ def _people(found: Forecast, seen: Floats) -> pd.DataFrame:
 
 
 def _total(found: Forecast, seen: float) -> dict[str, float]:
-    levels = np.quantile(found.cost, list(BANDS.values())).tolist()
-    return {"seen": seen, **dict(zip(BANDS, levels, strict=True)), "rank": float((found.cost < seen).mean())}
+    levels = np.quantile(found.cost, list(QUANTILES.values())).tolist()
+    return {"seen": seen, **dict(zip(QUANTILES, levels, strict=True)), "rank": float((found.cost < seen).mean())}
 
 
 def verdict(test: BackTest) -> str:

@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 from kpi import rules
 from kpi.curve import Floats
 from kpi.forecast.kernel import ALL, Bonus
+from kpi.forecast.tally import NEARLY
 from kpi.scheme import Card, Scheme
 from kpi.team import Team
 from kpi.workforce import People
-
-_HAIR = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +46,7 @@ def happened(scheme: Scheme, card: Card, people: People, paid: Bonus) -> Events:
         nothing = np.zeros(len(reached))
         return Events(**counts, let_down=nothing, carried=nothing, forfeited=nothing, premium=nothing)
     team, gives, through = scheme.team_of(card), paid.gives, paid.through
-    fails = (gives <= 0 if team.mode == "gate" else gives < np.float32(1 - _HAIR)).astype(np.float32)
+    fails = (gives <= 0 if team.mode == "gate" else gives < np.float32(1 - NEARLY)).astype(np.float32)
     group = people.group(team.of, ALL)
     failing = np.take(fails, group, axis=0)
     let_down = _dot(reached, failing)
@@ -77,7 +76,7 @@ def _reached(card: Card, people: People, paid: Bonus) -> tuple[Floats, Floats]:
 def _capped(card: Card, paid: Bonus) -> Floats:
     if card.cap is None:
         return np.full(len(paid.own), np.nan)
-    most = np.where(paid.base.target > 0, paid.base.target * np.float32(card.cap * (1 - _HAIR)), np.float32(np.inf))
+    most = np.where(paid.base.target > 0, paid.base.target * np.float32(card.cap * (1 - NEARLY)), np.float32(np.inf))
     capped = np.add(paid.own, paid.team)
     np.greater_equal(capped, most, out=capped, casting="unsafe")
     return _summed(capped)

@@ -21,7 +21,7 @@ from kpi.scheme import Scheme
 from kpi.threads import Told
 from kpi.worlds import Future, Worlds
 
-_SHARES = (0.05, 0.5, 0.95)
+SHARES_SHOWN = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +142,7 @@ class Forecast:
         """A row a seat of the workforce: person, team, role, target; mean, its error and sd of what is paid over the time ahead; its
         quantiles, which may be off by `resolution`; and chances, as shares of the worlds, or of worlds and periods (see `Events`)."""
         seats = self.future.workforce.seats.reset_index(drop=True)
-        events, paid = self.events, self.of_people.figures(_SHARES)
+        events, paid = self.events, self.of_people.figures(SHARES_SHOWN)
         due = np.where(events.due > 0, events.due, np.nan)
         counts = any(team.counts for team in map(self.scheme.team_of, self.scheme.cards))
         through_team = {
@@ -165,7 +165,7 @@ class Forecast:
     def teams(self) -> pd.DataFrame:
         """A row a team: mean, error, sd and quantiles of its cost."""
         names = [team for team in self.future.workforce.teams if team in set(self.future.workforce.seats["team"])]
-        return pd.DataFrame({"team": names, **_columns(self.of_teams.figures(_SHARES))})
+        return pd.DataFrame({"team": names, **_columns(self.of_teams.figures(SHARES_SHOWN))})
 
     @lazy
     def roles(self) -> pd.DataFrame:
@@ -181,7 +181,7 @@ def _columns(found: Figures) -> dict[str, Floats]:
 
 def _estimated(draws: Floats) -> dict[str, float]:
     found = {"mean": estimates.mean(draws)}
-    found |= {f"p{round(100 * share)}": estimates.quantile(draws, share) for share in _SHARES}
+    found |= {f"p{round(100 * share)}": estimates.quantile(draws, share) for share in SHARES_SHOWN}
     columns = [(name, estimate.value) for name, estimate in found.items()]
     return dict(columns + [(f"{name}_error", estimate.error) for name, estimate in found.items()])
 

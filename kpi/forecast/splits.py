@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kpi.curve import Floats
+from kpi.forecast.estimates import place_of
 from kpi.forecast.scored import Scored
 from kpi.lazy import lazy
 from kpi.scheme import Scheme
@@ -47,10 +48,6 @@ class Splits:
 
     def quantiles(self, shares: Sequence[float], levels: Sequence[float] = (0.05, 0.5, 0.95)) -> Floats:
         """(shares, levels) minor units: the costs that are not exceeded with these probabilities."""
-        places = [_place(len(self.cost(shares[0])), level) for level in levels]
+        places = [place_of(len(self.cost(shares[0])), level) for level in levels]
         found = [np.partition(self.cost(share), places)[places] for share in shares]
         return np.array(found)
-
-
-def _place(count: int, level: float) -> int:
-    return min(count - 1, max(0, int(np.ceil(level * count - 1e-9)) - 1))

@@ -1,6 +1,5 @@
 """What is kept of the draws of many people: they themselves, or, when they are very many, sums and a histogram of bounded size."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.forecast.estimates import place_of
 from kpi.lazy import lazy
 from kpi.room import strips
 from kpi.threads import in_threads
@@ -17,7 +17,8 @@ from kpi.worlds import paired
 
 MOST_BINS, FEWEST_BINS = 2048, 64
 _CELLS = 1 << 25
-_HAIR = 1e-5
+NEARLY = 1e-5
+"""Of a whole: by so much, single precision may miss it."""
 _DUST = 1e-6
 """Of the unit: what sums in single precision may leave of nothing."""
 _STRIP = 1 << 18
@@ -114,7 +115,7 @@ class Draws:
 
     def figures(self, shares: Sequence[float]) -> Figures:
         """How they scatter; quantiles are order statistics."""
-        places = [min(self.worlds - 1, max(0, math.ceil(share * self.worlds - 1e-9) - 1)) for share in shares]
+        places = [place_of(self.worlds, share) for share in shares]
         some_rows = strips(len(self.unit), max(1, _STRIP // self.worlds))
         found = list(in_threads(lambda rows: _figures(self.of(rows), self.unit[rows], places), some_rows))
         return Figures(*(np.concatenate(parts, axis=-1) for parts in zip(*found, strict=True)))
@@ -136,7 +137,7 @@ def _figures(draws: Floats, unit: Floats, places: Sequence[int]) -> Figures:
     error = np.sqrt(_squares(pairs, 2 * mean) / 4 / free) if free else np.full(len(unit), np.nan)
     sd = np.sqrt(_squares(draws, mean) / count)
     nothing = np.count_nonzero(draws <= (unit * _DUST).astype(np.float32)[:, None], axis=1) / count
-    reached = np.count_nonzero(draws >= (unit * (1 - _HAIR)).astype(np.float32)[:, None], axis=1) / count
+    reached = np.count_nonzero(draws >= (unit * (1 - NEARLY)).astype(np.float32)[:, None], axis=1) / count
     draws.sort(axis=1)
     return Figures(mean, error, sd, draws[:, places].T.astype(float), np.zeros(len(unit)), nothing, reached)
 
@@ -200,7 +201,7 @@ def tallied(draws: Floats, unit: Floats, bins: int) -> Tally:
     half = worlds // 2
     pair = draws[:, :half] + draws[:, half:]
     share = draws * (1 / unit).astype(np.float32)[:, None]
-    reached = np.count_nonzero(share >= np.float32(1 - _HAIR), axis=1)
+    reached = np.count_nonzero(share >= np.float32(1 - NEARLY), axis=1)
     nothing = np.count_nonzero(share <= np.float32(_DUST), axis=1)
     share /= share + np.float32(1)
     share *= np.float32(bins)

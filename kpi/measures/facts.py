@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.measures.gathering import Tallied
+from kpi.measures.gathering import KEYS, Tallied
 from kpi.measures.interval import of_mean, wilson
 from kpi.measures.kinds import (
     Average,
@@ -27,9 +27,9 @@ from kpi.measures.kinds import (
     Weighted,
 )
 from kpi.money import Floats
+from kpi.quotient import quotient
 
 _TOO_FEW = ("person", "number", "kpi", "value", "rows", "at_least", "low", "high")
-_KEYS = ["person", "number", "channel"]
 _ADDS_UP = (Sum, Product, Count, Distinct, Weighted, Margin)
 _EXACT = 2**53
 
@@ -60,7 +60,7 @@ def facts_of(kpi: Plain, some: Sequence[Tallied]) -> Facts:
     value = np.where((used > 0) | (passed == 0), exact(sums), np.nan)
     low = high = value
     if isinstance(kpi, Average | Days):
-        value = np.divide(value, used, out=np.full_like(value, np.nan), where=used > 0)
+        value = quotient(value, used)
         low, high = of_mean(value, groups["deviation"].to_numpy(float), used) if kpi.at_least else (value, value)
     return _sorted_out(kpi, groups[there], *(one[there] for one in (value, low, high)))
 
@@ -89,7 +89,7 @@ def _of_ratio(kpi: Ratio, top: Tallied, bottom: Tallied) -> Facts:
     times = Fraction(str(kpi.times))
     above = top.groups.assign(value=exact(top.sums, times))
     below = bottom.groups.assign(value=exact(bottom.sums))
-    both = below.merge(above, on=_KEYS, how="left", suffixes=("", "_top"))
+    both = below.merge(above, on=KEYS, how="left", suffixes=("", "_top"))
     # Without a single row that is meant above, there is nothing above; with rows that cannot be read, it is not known.
     nothing = ~(both["passed_top"] > 0)
     both = both[(both["used"] > 0) & ((both["used_top"] > 0) | nothing)]

@@ -27,7 +27,8 @@ NO_PERSON, NO_DATE, BAD_DATE = N_("no person"), N_("no date"), N_("the date cann
 OUTSIDE = N_("outside the filter")
 COUNTED = ("kpi", "part", "table", "outcome", "rows")
 
-_KEYS = ["person", "number", "channel"]
+KEYS = ["person", "number", "channel"]
+"""Whose value one is: the person, the number of the period, and the channel where a KPI is divided by one."""
 _EMPTY = "''"
 _MEANT = "p IS NOT NULL AND n IS NOT NULL"
 _MOST_CHANNELS = 60
@@ -148,7 +149,7 @@ def _summed(table: _Opened, per: str, some: Sequence[Tally]) -> Iterator[Tallied
     sql = f"SELECT {', '.join(columns)} FROM {marked} GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
     for place, one in enumerate(some):
-        groups = found[_KEYS].assign(passed=found[f"passed{place}"], used=found[f"used{place}"])
+        groups = found[KEYS].assign(passed=found[f"passed{place}"], used=found[f"used{place}"])
         groups["deviation"] = found[f"deviation{place}"].astype(float) if one.spread else np.nan
         sums = tuple((term.worth, found[f"sum{place}_{number}"].to_numpy()) for number, term in enumerate(one.terms))
         yield Tallied(one, groups, sums)
@@ -163,7 +164,7 @@ def _latest(table: _Opened, one: Tally) -> Tallied:
     total = units("arg_max(total, moment)")
     sql = f"SELECT person, number, channel, CAST(sum(rows) AS BIGINT) AS used, {total} AS total FROM ({moments}) GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
-    groups = found[_KEYS].assign(passed=found["used"], used=found["used"], deviation=np.nan)
+    groups = found[KEYS].assign(passed=found["used"], used=found["used"], deviation=np.nan)
     return Tallied(one, groups, ((UNIT, found["total"].to_numpy()),))
 
 

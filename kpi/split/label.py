@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from kpi.curve import Floats
 from kpi.language import _, ngettext, percent
+from kpi.normal import one_chance_below
 from kpi.panel import ASSUMED_ICC, FEW, TRUSTED, Variances, credibility, reliability, variances
 from kpi.payout import Payouts
+from kpi.quotient import quotient
 from kpi.rules import Mask
 
 
@@ -72,8 +74,8 @@ def _by_person(paid: Payouts) -> tuple[Floats, list[str], NDArray[np.intp]]:
     earned, target = np.zeros(shape), np.zeros(shape)
     np.add.at(earned, codes, np.where(paid.active, paid.score * paid.target, 0.0))
     np.add.at(target, codes, np.where(paid.active, paid.target, 0))
-    scores = np.divide(earned, target, out=np.full(shape, np.nan), where=target > 0)
-    known = ~np.isnan(scores).all(axis=1)
+    scores = quotient(earned, target)
+    known: Mask = np.asarray(~np.isnan(scores).all(axis=1))
     once = np.array([np.flatnonzero(codes == code)[0] for code in np.flatnonzero(known)], np.intp)
     return scores[known], [str(name) for name in names[known]], once
 
@@ -87,7 +89,7 @@ def _assumed(means: Floats) -> Variances:
 def _above(mean: float, sd: float) -> float:
     if sd == 0:
         return float(mean >= 1)
-    return 0.5 * math.erfc((1 - mean) / (sd * math.sqrt(2)))
+    return one_chance_below((mean - 1) / sd)
 
 
 def verdict(found: Label) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from kpi import rules
 from kpi.curve import Floats
+from kpi.normal import chance_below, density
 from kpi.panel import FEW, variances
 from kpi.scheme import Scheme
 from kpi.workforce import Workforce
@@ -44,15 +45,9 @@ def fit(scheme: Scheme, workforce: Workforce) -> Luck:
 def chances(common: float) -> Floats:
     """(cells, cells) probability of own and team luck under a bivariate normal distribution."""
     rest = math.sqrt(max(1 - common**2, 1e-9))
-    own = np.diff(normal(EDGES))
-    given = np.diff(normal((EDGES[None, :] - common * _MIDDLES[:, None]) / rest), axis=1)
+    own = np.diff(chance_below(EDGES))
+    given = np.diff(chance_below((EDGES[None, :] - common * _MIDDLES[:, None]) / rest), axis=1)
     return own[:, None] * given
-
-
-def normal(z: Floats) -> Floats:
-    from scipy.special import ndtr  # a slow import, and most screens never ask
-
-    return np.asarray(ndtr(z))
 
 
 def cells(values: Floats) -> Floats:
@@ -76,9 +71,8 @@ def jumps(values: Floats, per_point: Floats | float) -> Floats:
     """(people,) height of the jumps × chance to lie within one point of them."""
     rise = np.abs(np.diff(values, axis=1))
     middles = (GRID[1:] + GRID[:-1]) / 2
-    density = np.exp(-(middles**2) / 2) / math.sqrt(2 * math.pi)
-    return np.where(rise > _JUMP, rise, 0.0) @ density * per_point
+    return np.where(rise > _JUMP, rise, 0.0) @ density(middles) * per_point
 
 
 def mean_of(values: Floats) -> Floats:
-    return np.abs(cells(values) @ np.diff(normal(EDGES)))
+    return np.abs(cells(values) @ np.diff(chance_below(EDGES)))

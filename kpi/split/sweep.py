@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpi.money import Whole, half_up
 from kpi.payout import Payouts, Scored
+from kpi.quotient import quotient
 from kpi.rules import Mask
 from kpi.scheme import Scheme
 from kpi.split.effect import Effect, Sums, beside, people, shortfall, sums_of
@@ -81,7 +82,7 @@ def _sums(now: Effect, paid: Payouts, lost: Whole) -> tuple[float, ...]:
     """One row of `sums`; the sums over strong and weak are products with the masks, which is quick, and exact for whole numbers."""
     who = np.stack([now.strong.ravel(), now.weak.ravel()]).astype(float)
     heads, pays, before = who.sum(axis=1), who @ paid.payout.ravel(), who @ now.alone.payout.ravel()
-    means = np.divide(pays, heads, out=np.full(2, np.nan), where=heads > 0)
+    means = quotient(pays, heads)
     loss = before - pays
     return (
         *means,

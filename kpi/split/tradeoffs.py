@@ -7,12 +7,13 @@ import pandas as pd
 
 from kpi.curve import Curve, Floats, Knot
 from kpi.language import _
+from kpi.normal import chance_below
 from kpi.payout import Scored, pay
 from kpi.rules import Mask
 from kpi.scheme import Scheme
 from kpi.split.effect import labels
 from kpi.split.groups import AT_PLAN, Rule
-from kpi.split.luck import EDGES, FINE, STEP, Luck, fit, jumps, normal
+from kpi.split.luck import EDGES, FINE, STEP, Luck, fit, jumps
 from kpi.split.remedies import standard_plan
 from kpi.split.risk import Shaken, team_shaken
 from kpi.team import ALONE, Team
@@ -135,7 +136,7 @@ class _Sight:
         """Sums over people at 0:100: pay for one more own point through the team, and money at the team's jumps."""
         gives, weight, spread, _common = team_shaken(team, self.workforce, self._rows, self.luck)
         per_point = np.divide(0.01, spread, out=np.zeros_like(spread), where=spread > 0)
-        slope = np.diff(gives[:, ::FINE], axis=1) / STEP @ np.diff(normal(EDGES))
+        slope = np.diff(gives[:, ::FINE], axis=1) / STEP @ np.diff(chance_below(EDGES))
         return float((slope * per_point * weight) @ self._target), float(jumps(gives, per_point) @ self._target)
 
 

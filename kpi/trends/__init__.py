@@ -6,13 +6,13 @@ than six periods nothing is claimed. Results as shares of the plan already know 
 """
 
 from collections.abc import Collection, Sequence
-from math import erfc, sqrt
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.curve import Floats
+from kpi.normal import REACH_OF_95, one_chance_below
 from kpi.scheme import Scheme
 from kpi.season import Season, season
 from kpi.trends.progress import left_in_year, progress, this_year
@@ -35,7 +35,7 @@ __all__ = [
 LEAST = 6
 """Periods below which nothing is said about a trend."""
 
-_SURE, _Z, _BLOCK = 0.05, 1.959963984540054, 2048
+_SURE, _BLOCK = 0.05, 2048
 
 
 def lower_is_better(scheme: Scheme) -> frozenset[str]:
@@ -116,12 +116,12 @@ def _block_slopes(rows: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     slopes = np.sort((rows[:, j] - rows[:, i]) / (j - i), axis=1)
     pairs = (~np.isnan(slopes)).sum(axis=1)
     rising = np.nan_to_num(np.sign(slopes)).sum(axis=1)
-    spread = _Z * np.sqrt(_variance(rows))
+    spread = REACH_OF_95 * np.sqrt(_variance(rows))
     ends = np.rint((pairs - spread) / 2) - 1, np.rint((pairs + spread) / 2)
     low, high = (_taken(slopes, np.clip(end, 0, np.maximum(pairs - 1, 0))) for end in ends)
     middle = (_taken(slopes, (pairs - 1) // 2) + _taken(slopes, pairs // 2)) / 2
-    z = np.maximum(np.abs(rising) - 1, 0) / np.maximum(spread / _Z, 1e-300)
-    return middle, low, high, np.array([erfc(value / sqrt(2)) for value in z])
+    z = np.maximum(np.abs(rising) - 1, 0) / np.maximum(spread / REACH_OF_95, 1e-300)
+    return middle, low, high, np.array([2 * one_chance_below(-value) for value in z])
 
 
 def _taken(slopes: Floats, place: NDArray[np.number]) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.curve import Floats
+from kpi.normal import with_chance_below
 from kpi.panel import FEW, icc_interval, variance_interval
 from kpi.worlds.estimate import Estimate
 from kpi.worlds.outlook import Outlook, Pair
@@ -153,10 +154,8 @@ def _measured(estimates: Sequence[Estimate], names: tuple[str, ...]) -> tuple[Fl
 
 def normal_scores(values: Floats) -> Floats:
     """Ranks as the standard normal deviations they stand for; NaN stays."""
-    from scipy.special import ndtri  # a slow import, and most screens never ask
-
     ranks = pd.Series(values.ravel()).round(9).rank()
-    return np.asarray(ndtri(ranks / (ranks.notna().sum() + 1)), float).reshape(values.shape)
+    return np.asarray(with_chance_below((ranks / (ranks.notna().sum() + 1)).to_numpy()), float).reshape(values.shape)
 
 
 def repaired(matrix: Floats) -> Floats:
