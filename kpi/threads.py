@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-Told = Callable[[float], None]
+Progress = Callable[[float], None]
 """Is told the share that is done; what it raises ends the work."""
 Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
 """(work, shared, tasks) to the results of work(shared, task), in the order of the tasks: on this machine or others, see `kpi.cluster`."""
@@ -21,7 +21,7 @@ _BUFFER = 1024
 """Elements. NumPy copies rows much shorter than its buffer into it before it computes; rows of worlds are to be computed where they are."""
 
 
-def in_threads(work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Told | None = None) -> Iterator[_Done]:
+def in_threads(work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Progress | None = None) -> Iterator[_Done]:
     """The work of all tasks in their order, on as many threads as there are processors; linear algebra gets none of its own.
 
     Only a few are under way at a time, so that results that are used up at once take no memory. The threads are the same for everybody who
@@ -43,7 +43,7 @@ def in_threads(work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Tol
             wait([left for left in under_way if not left.cancel()])
 
 
-def _tell(told: Told | None, share: float) -> None:
+def _tell(told: Progress | None, share: float) -> None:
     if told is not None:
         told(share)
 

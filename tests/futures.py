@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from kpi import Scheme, Workforce
-from kpi.forecast import Part
-from kpi.forecast.parts import parts
+from kpi.forecast import PaidChunk
+from kpi.forecast.parts import paid_chunks
 from kpi.workforce import of_groups
 from kpi.worlds import Future, Outlook, draw
 
@@ -81,6 +81,6 @@ def results(worlds: Any, name: str = "sales") -> Any:
     return found
 
 
-def part(scheme: Scheme, future: Future, count: int, chunk: int) -> Part:
+def part(scheme: Scheme, future: Future, count: int, chunk: int) -> PaidChunk:
     """One chunk of the forecast of `count` worlds, paid by itself."""
-    return next(parts(scheme, draw(future, count, keep=False), [chunk]))
+    return next(paid_chunks(scheme, draw(future, count, keep=False), [chunk]))

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 import kpi
 from kpi import cluster, worlds
-from kpi.forecast import Forecast, Part, forecast, merged, spread
+from kpi.forecast import Forecast, PaidChunk, distributed, forecast, merged
 from kpi.forecast.tally import Draws
 from kpi.forecastcli import forecast_command
 from kpi.threads import Compute
@@ -78,7 +78,7 @@ def test_processes_give_the_same_digits_even_when_one_is_killed(two_processes: C
         return two_processes(partial(dying, work, str(mark)), shared, tasks)
 
     heard: list[float] = []
-    together = spread(scheme, drawn, mortal, told=heard.append)
+    together = distributed(scheme, drawn, mortal, told=heard.append)
     assert mark.exists()
     assert digits(together) == digits(alone)
     assert heard == [number / 7 for number in range(1, 8)]
@@ -106,9 +106,9 @@ def test_parts_that_make_no_whole(chunks: list[int]) -> None:
 def test_parts_in_order_are_added_up_at_once() -> None:
     """So the memory does not grow with their number."""
     scheme, future = ahead()
-    seen: list[weakref.ref[Part]] = []
+    seen: list[weakref.ref[PaidChunk]] = []
 
-    def coming() -> Iterator[Part]:
+    def coming() -> Iterator[PaidChunk]:
         for chunk in range(4):
             assert sum(one() is not None for one in seen) <= 2
             fresh = part(scheme, future, 4 * CHUNK, chunk)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpi import Card, Curve, Kpi, Scheme, Team, Workforce, build
 from kpi.library.evidence import TAGS, studies, study
-from kpi.split import Effect, Luck, effect, fit
+from kpi.split import Effect, Luck, effect, fit_luck
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, chance, leaving, strong_year
 from kpi.split.risk import Shaken
 from kpi.split.weight import (
@@ -103,7 +103,7 @@ def test_shares_of_the_variance_add_up_and_no_luck_leaves_none() -> None:
 
 
 def test_luck_is_assumed_until_there_are_six_periods() -> None:
-    assert fit(*ten(CLIFF)).assumed
+    assert fit_luck(*ten(CLIFF)).assumed
     draw = np.random.default_rng(5)
     shocks = draw.normal(0, 0.05, 24)
     rows = [
@@ -119,7 +119,7 @@ def test_luck_is_assumed_until_there_are_six_periods() -> None:
     ]
     scheme = ten(CLIFF)[0]
     table = pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"])
-    found = fit(scheme, build(table, None, scheme))
+    found = fit_luck(scheme, build(table, None, scheme))
     assert not found.assumed
     assert found.sd == pytest.approx(math.hypot(0.1, shocks.std(ddof=1)), rel=0.05)
     assert found.common == pytest.approx(shocks.var(ddof=1) / (0.01 + shocks.var(ddof=1)), rel=0.15)

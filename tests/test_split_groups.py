@@ -17,6 +17,7 @@ from kpi.split import (
     Top,
     effect,
     label,
+    label_verdict,
     over_all,
     people,
     said,
@@ -26,7 +27,6 @@ from kpi.split import (
     strong_record,
     team_record,
     territory,
-    verdict,
 )
 from tests.strategies import Crew, jobs
 
@@ -159,7 +159,7 @@ def test_one_period_is_called_luck_and_the_assumption_is_named() -> None:
     found = label(paid({name: given[:1] for name, given in FOUR.items()}), np.array([True, True, False, False]))
     assert found.assumed
     assert not found.trusted
-    assert "as is assumed here" in verdict(found)
+    assert "as is assumed here" in label_verdict(found)
     assert found.people["credibility"].tolist() == pytest.approx([0.3] * 4)
 
 
@@ -174,7 +174,7 @@ def test_people_who_differ_for_good_are_recognised() -> None:
     assert not found.assumed
     assert found.still_strong == 1
     assert found.people["chance"].round(3).tolist() == [1, 0, 0]
-    assert "Of 1 called strong, 1 stays" in verdict(found)
+    assert "Of 1 called strong, 1 stays" in label_verdict(found)
 
 
 def test_results_that_never_repeat_are_called_luck() -> None:
@@ -182,7 +182,7 @@ def test_results_that_never_repeat_are_called_luck() -> None:
     payouts = paid(facts)
     found = label(payouts, over_all(AT_PLAN, payouts))
     assert found.icc == 0
-    assert "may be luck" in verdict(found)
+    assert "may be luck" in label_verdict(found)
     assert found.people["credibility"].tolist() == [0, 0, 0]
 
 

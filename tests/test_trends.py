@@ -11,7 +11,7 @@ from scipy import stats
 
 from kpi import Card, Kpi, Scheme, Workforce, build
 from kpi.trends import benjamini_hochberg as adjusted
-from kpi.trends import left_in_year, lower_is_better, progress, season, series, this_year, trends
+from kpi.trends import falling_kpis, left_in_year, progress, season, series, this_year, trends
 from tests.strategies import through
 
 MONTHS = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
@@ -151,7 +151,7 @@ def test_lower_is_better_comes_from_the_curves() -> None:
         Kpi(name="debt", weight=0.5, curve=through((1.2, 0.5), (1.0, 1.0))),
         Kpi(name="sales", weight=0.5, curve=through((1, 1))),
     )
-    assert lower_is_better(Scheme(cards=(Card(role="Seller", kpis=kpis),))) == {"debt"}
+    assert falling_kpis(Scheme(cards=(Card(role="Seller", kpis=kpis),))) == {"debt"}
 
 
 def test_the_quarters_of_the_textbook() -> None:

@@ -181,13 +181,13 @@ def _deciles(_locale: str) -> Spec:
     return spec_of(alt.layer(bar, above.encode(text=label), below.encode(text=label)), 240)
 
 
-def deciles() -> Spec:
+def deciles_chart() -> Spec:
     """Change of pay of each tenth of the people, fixed on the baseline, from `decile_rows`."""
     return _deciles(reader())
 
 
 def decile_rows(comparison: Comparison, write: Write) -> pd.DataFrame:
-    """Rows for `deciles`: decile, people, change (minor units), relative, kind, text. A tenth without pay before is left out.
+    """Rows for `deciles_chart`: decile, people, change (minor units), relative, kind, text. A tenth without pay before is left out.
 
     `write` writes minor units as money.
     """

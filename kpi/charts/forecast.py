@@ -110,13 +110,13 @@ def _sides() -> dict[bool, str]:
     return {False: _("within the budget"), True: _("beyond the budget")}
 
 
-def costs() -> Spec:
+def costs_chart() -> Spec:
     """How often the whole costs how much, with the budget as a line, from `cost_rows`."""
     return _costs(reader())
 
 
 def cost_rows(cost: Floats, budget: float, write: Write) -> pd.DataFrame:
-    """Rows for `costs` from (worlds,) costs and the budget in currency units. The budget is an edge of two bars, so no bar is both."""
+    """Rows for `costs_chart` from (worlds,) costs and the budget in currency units. The budget is an edge of two bars, so no bar is both."""
     low, high = float(cost.min()), float(cost.max())
     width = (high - low) / _BINS or max(abs(high), 1.0) / _BINS
     first = budget - np.ceil((budget - low) / width) * width
@@ -196,13 +196,13 @@ def _bands(_locale: str, count: int) -> Spec:
     return spec_of(alt.layer(bar, target, mean), _BAND * count + 70)
 
 
-def bands(count: int) -> Spec:
+def bands_chart(count: int) -> Spec:
     """For each of `count` people or teams the band of nine tenths of all worlds, the mean as a dot, the target as a tick; from `band_rows`."""
     return _bands(reader(), count)
 
 
 def band_rows(table: pd.DataFrame, write: Write) -> pd.DataFrame:
-    """Rows for `bands` from name, mean, p5, p95 and target in currency units; in order, at most `BANDS`."""
+    """Rows for `bands_chart` from name, mean, p5, p95 and target in currency units; in order, at most `BANDS`."""
     chosen = table.head(BANDS).reset_index(drop=True)
     return chosen.assign(
         rank=ranked(chosen["name"]),

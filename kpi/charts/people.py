@@ -147,13 +147,13 @@ def _spread(_locale: str) -> Spec:
     return spec_of(alt.layer(now, before.encode(y=y, y2=alt.datum(0))), 220)
 
 
-def spread() -> Spec:
+def spread_chart() -> Spec:
     """Distribution of payouts, the baseline as a dashed outline, from `spread_rows`."""
     return _spread(reader())
 
 
 def spread_rows(now: Floats, before: Floats, bins: int = 24) -> pd.DataFrame:
-    """Rows for `spread`: payouts in currency units in bins that both share."""
+    """Rows for `spread_chart`: payouts in currency units in bins that both share."""
     top = max(float(now.max(initial=0)), float(before.max(initial=0)), 1.0)
     edges = np.linspace(0, top, bins + 1)
     counts = [np.histogram(values, bins=edges)[0] for values in (now, before)]

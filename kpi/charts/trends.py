@@ -111,7 +111,7 @@ def _points(share: float) -> str:
     return _("{n} points").format(n=number(share * 100, 1))
 
 
-def finding(trends: pd.DataFrame) -> str:
+def trends_finding(trends: pd.DataFrame) -> str:
     """How many get better and how many slip, in one sentence; honest about those of whom nothing can be told."""
     counts = trends["direction"].value_counts()
     better, worse, unknown = (int(counts.get(name, 0)) for name in ("better", "worse", "unknown"))

@@ -23,7 +23,7 @@ class Frame(NamedTuple):
 Write = Callable[[Any, Frame], str]
 
 
-class Told(NamedTuple):
+class FieldWords(NamedTuple):
     """The name of a field with {where} in it, and what writes a value of it."""
 
     name: str
@@ -40,7 +40,7 @@ def amount(value: float | None, frame: Frame) -> str:
     return _("none") if value is None else money(value * minor_units(frame.currency), frame.currency)
 
 
-def plain(value: float, _frame: Frame) -> str:
+def plain_number(value: float, _frame: Frame) -> str:
     """A number without a unit."""
     return number(value, _EXACT)
 
@@ -70,23 +70,23 @@ class Choice:
 
 WHOSE = Choice({"person": N_("the person"), "team": N_("the team"), "company": N_("the company")})
 
-LEAVES: dict[str, Told] = {
-    "Scheme.sixtyforty": Told(N_("File version"), plain),
-    "Scheme.title": Told(N_("Title"), text),
-    "Scheme.currency": Told(N_("Currency"), text),
-    "Scheme.note": Told(N_("Note"), text),
-    "Scheme.source": Told(N_("Source"), text),
-    "Scheme.precision": Told(N_("Decimals of a percent to which attainment is rounded"), plain),
-    "Scheme.prorate": Told(
+LEAVES: dict[str, FieldWords] = {
+    "Scheme.sixtyforty": FieldWords(N_("File version"), plain_number),
+    "Scheme.title": FieldWords(N_("Title"), text),
+    "Scheme.currency": FieldWords(N_("Currency"), text),
+    "Scheme.note": FieldWords(N_("Note"), text),
+    "Scheme.source": FieldWords(N_("Source"), text),
+    "Scheme.precision": FieldWords(N_("Decimals of a percent to which attainment is rounded"), plain_number),
+    "Scheme.prorate": FieldWords(
         N_("What shrinks with the days employed"),
         Choice({"target": N_("the target bonus"), "target and plan": N_("target and plan"), "nothing": N_("nothing")}),
     ),
-    "Scheme.bonus_limit": Told(N_("All bonuses of a period at most"), amount),
-    "Scheme.owed": Told(
+    "Scheme.bonus_limit": FieldWords(N_("All bonuses of a period at most"), amount),
+    "Scheme.owed": FieldWords(
         N_("What a period's pay does not cover"),
         Choice({"carried on": N_("is taken from later periods"), "given up": N_("is given up")}),
     ),
-    "Team.mode": Told(
+    "Team.mode": FieldWords(
         N_("What the team's result does ({where})"),
         Choice(
             {
@@ -97,10 +97,10 @@ LEAVES: dict[str, Told] = {
             }
         ),
     ),
-    "Team.individual_share": Told(N_("Individual share of {where}"), share),
-    "Team.of": Told(N_("Whose result counts for {where}"), WHOSE),
-    "Team.otherwise": Told(N_("Pay at most while {where} is shut"), share),
-    "Team.pool_by": Told(
+    "Team.individual_share": FieldWords(N_("Individual share of {where}"), share),
+    "Team.of": FieldWords(N_("Whose result counts for {where}"), WHOSE),
+    "Team.otherwise": FieldWords(N_("Pay at most while {where} is shut"), share),
+    "Team.pool_by": FieldWords(
         N_("Pool of {where} divided by"),
         Choice(
             {
@@ -111,8 +111,8 @@ LEAVES: dict[str, Told] = {
             }
         ),
     ),
-    "Card.role": Told(N_("Name of {where}"), text),
-    "Card.combine": Told(
+    "Card.role": FieldWords(N_("Name of {where}"), text),
+    "Card.combine": FieldWords(
         N_("How the KPIs of {where} combine"),
         Choice(
             {
@@ -123,16 +123,16 @@ LEAVES: dict[str, Told] = {
             }
         ),
     ),
-    "Card.cap": Told(N_("Cap of the bonus of {where}"), share),
-    "Card.target_bonus": Told(N_("Target bonus of {where}"), amount),
-    "Card.target_share": Told(N_("Target bonus of {where} as a share of salary"), share),
-    "Card.deductions_at_most": Told(N_("Deductions of {where} at most"), share),
-    "Kpi.name": Told(N_("Name of {where}"), text),
-    "Kpi.title": Told(N_("Title of {where}"), text),
-    "Kpi.unit": Told(N_("Unit of {where}"), text),
-    "Kpi.weight": Told(N_("Weight of {where}"), share),
-    "Kpi.of": Told(N_("Whose result counts for {where}"), WHOSE),
-    "Kpi.missing": Told(
+    "Card.cap": FieldWords(N_("Cap of the bonus of {where}"), share),
+    "Card.target_bonus": FieldWords(N_("Target bonus of {where}"), amount),
+    "Card.target_share": FieldWords(N_("Target bonus of {where} as a share of salary"), share),
+    "Card.deductions_at_most": FieldWords(N_("Deductions of {where} at most"), share),
+    "Kpi.name": FieldWords(N_("Name of {where}"), text),
+    "Kpi.title": FieldWords(N_("Title of {where}"), text),
+    "Kpi.unit": FieldWords(N_("Unit of {where}"), text),
+    "Kpi.weight": FieldWords(N_("Weight of {where}"), share),
+    "Kpi.of": FieldWords(N_("Whose result counts for {where}"), WHOSE),
+    "Kpi.missing": FieldWords(
         N_("When plan or fact of {where} is missing"),
         Choice(
             {
@@ -143,42 +143,42 @@ LEAVES: dict[str, Told] = {
             }
         ),
     ),
-    "Kpi.cap": Told(N_("Cap of {where}"), share),
-    "Kpi.adds": Told(N_("How {where} adds up over days"), Choice({None: N_("as proposed"), **ADDS})),
-    "Curve.shape": Told(
+    "Kpi.cap": FieldWords(N_("Cap of {where}"), share),
+    "Kpi.adds": FieldWords(N_("How {where} adds up over days"), Choice({None: N_("as proposed"), **ADDS})),
+    "Curve.shape": FieldWords(
         N_("Between the knots of {where}"), Choice({"linear": N_("straight line"), "steps": N_("steps")})
     ),
-    "Curve.scale": Told(
+    "Curve.scale": FieldWords(
         N_("Knots of {where} are"), Choice({"plan": N_("shares of the plan"), "value": N_("values in its own unit")})
     ),
-    "Curve.above": Told(
+    "Curve.above": FieldWords(
         N_("Above the last knot of {where} pay"), Choice({"flat": N_("stays"), "continue": N_("goes on rising")})
     ),
-    "Gate.kpi": Told(N_("KPI of {where}"), text),
-    "Gate.of": Told(N_("Whose result counts for {where}"), WHOSE),
-    "Gate.is_": Told(
+    "Gate.kpi": FieldWords(N_("KPI of {where}"), text),
+    "Gate.of": FieldWords(N_("Whose result counts for {where}"), WHOSE),
+    "Gate.is_": FieldWords(
         N_("Condition of {where}"), Choice({"at least": N_("at least the level"), "at most": N_("at most the level")})
     ),
-    "Gate.level": Told(N_("Level of {where}"), level),
-    "Gate.pays_at_most": Told(N_("Pay at most while {where} is shut"), share),
-    "Gate.holds": Told(
+    "Gate.level": FieldWords(N_("Level of {where}"), level),
+    "Gate.pays_at_most": FieldWords(N_("Pay at most while {where} is shut"), share),
+    "Gate.holds": FieldWords(
         N_("What {where} holds back"), Choice({"own part": N_("own part"), "whole bonus": N_("whole bonus")})
     ),
-    "Commission.measure": Told(N_("Measure of {where}"), text),
-    "Commission.kind": Told(
+    "Commission.measure": FieldWords(N_("Measure of {where}"), text),
+    "Commission.kind": FieldWords(
         N_("Tiers of {where} apply to"),
         Choice({"marginal": N_("what lies above each level"), "retroactive": N_("everything from the first on")}),
     ),
-    "Commission.tiers_in": Told(
+    "Commission.tiers_in": FieldWords(
         N_("Levels of {where} are"), Choice({"money": N_("money"), "plan": N_("shares of the plan")})
     ),
-    "Commission.coefficient_kpi": Told(N_("KPI of the plan coefficient of {where}"), text),
-    "Tier.from_": Told(N_("Beginning of {where}"), level),
-    "Tier.rate": Told(N_("Rate of {where}"), share),
-    "Deduction.title": Told(N_("Name of {where}"), text),
-    "Deduction.measure": Told(N_("Measure of {where}"), text),
-    "Deduction.times": Told(N_("Second measure of {where}"), text),
-    "Deduction.rate": Told(N_("Rate of {where}"), plain),
+    "Commission.coefficient_kpi": FieldWords(N_("KPI of the plan coefficient of {where}"), text),
+    "Tier.from_": FieldWords(N_("Beginning of {where}"), level),
+    "Tier.rate": FieldWords(N_("Rate of {where}"), share),
+    "Deduction.title": FieldWords(N_("Name of {where}"), text),
+    "Deduction.measure": FieldWords(N_("Measure of {where}"), text),
+    "Deduction.times": FieldWords(N_("Second measure of {where}"), text),
+    "Deduction.rate": FieldWords(N_("Rate of {where}"), plain_number),
 }
 """Fields that hold one value."""
 

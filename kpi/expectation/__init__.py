@@ -1,9 +1,9 @@
 """Expected pay in closed form: what a forecast is checked against, and what the page shows while it still counts."""
 
 from kpi.expectation.allornothing import Distribution, all_or_nothing
-from kpi.expectation.calibration import Found, neutral_team_threshold, solve, team_moved
+from kpi.expectation.calibration import Solution, neutral_team_threshold, solve, team_moved
 from kpi.expectation.cost import Exact, exact
-from kpi.expectation.figure import Figure
+from kpi.expectation.figure import ExpectedFigure
 from kpi.expectation.sensitivity import Input, cases, indices, inputs, sobol, tornado
 from kpi.expectation.whatif import Evaluate, attained, with_outlook
 
@@ -11,9 +11,9 @@ __all__ = [
     "Distribution",
     "Evaluate",
     "Exact",
-    "Figure",
-    "Found",
+    "ExpectedFigure",
     "Input",
+    "Solution",
     "all_or_nothing",
     "attained",
     "cases",

@@ -13,7 +13,7 @@ _GRID = 33
 
 
 @dataclass(frozen=True)
-class Found:
+class Solution:
     """A setting, what it reaches, and whether that is what was asked for; the sentence says so."""
 
     setting: float
@@ -22,7 +22,7 @@ class Found:
     sentence: str
 
 
-def solve(function: Callable[[float], float], wanted: float, low: float, high: float, within: float = 1e-9) -> Found:
+def solve(function: Callable[[float], float], wanted: float, low: float, high: float, within: float = 1e-9) -> Solution:
     """The setting between `low` and `high` at which `function` is `wanted`; the nearest there is when none is.
 
     Brent's method between the first two of a grid of settings that enclose the value. `within` is how far the function may be off.
@@ -46,7 +46,7 @@ def solve(function: Callable[[float], float], wanted: float, low: float, high: f
     return _told(nearest, function(nearest), wanted, within)
 
 
-def _told(setting: float, reached: float, wanted: float, within: float) -> Found:
+def _told(setting: float, reached: float, wanted: float, within: float) -> Solution:
     met = abs(reached - wanted) <= max(within, 1e-9 * abs(wanted))
     text = (
         _("A setting of {setting} reaches {reached}, as wanted.")
@@ -54,7 +54,7 @@ def _told(setting: float, reached: float, wanted: float, within: float) -> Found
         else _("No setting reaches {wanted}; the nearest is {setting}, which reaches {reached}.")
     )
     words = {"setting": number(setting, 4), "reached": number(reached, 4), "wanted": number(wanted, 4)}
-    return Found(setting, reached, met, text.format(**words))
+    return Solution(setting, reached, met, text.format(**words))
 
 
 def team_moved(scheme: Scheme, by: float) -> Scheme:
@@ -68,7 +68,7 @@ def _fields(curve: Curve) -> dict[str, object]:
     return {name: getattr(curve, name) for name in ("shape", "scale", "above")}
 
 
-def neutral_team_threshold(scheme: Scheme, cost: Callable[[Scheme], float]) -> Found:
+def neutral_team_threshold(scheme: Scheme, cost: Callable[[Scheme], float]) -> Solution:
     """The first level of the team plan (the others move along) at which the scheme costs what it would at 100:0.
 
     `cost` tells in minor units what a scheme costs: its `exact` expectation, or the mean over worlds that stay the same.
@@ -81,4 +81,4 @@ def neutral_team_threshold(scheme: Scheme, cost: Callable[[Scheme], float]) -> F
         text = _("No level of the team plan costs as much as 100:0; the nearest is {level}.")
     else:
         text = _("With a team plan from {level} on, the scheme costs as much as 100:0.")
-    return Found(found.setting, found.reached, found.met, text.format(level=percent(found.setting, 2)))
+    return Solution(found.setting, found.reached, found.met, text.format(level=percent(found.setting, 2)))

@@ -12,11 +12,11 @@ from kpi import rules
 from kpi.curve import Floats
 from kpi.expectation.allornothing import all_or_nothing
 from kpi.expectation.closed import Normal
-from kpi.expectation.figure import Figure, figure
+from kpi.expectation.figure import ExpectedFigure, figure
 from kpi.expectation.integrated import integrated
 from kpi.expectation.moments import mean_of
 from kpi.expectation.pieces import one_from
-from kpi.expectation.plain import PARTS_OF_PAY, Ahead, commission, is_plain, pool, score
+from kpi.expectation.plain import PARTS_OF_PAY, Ahead, expected_commission, expected_pool, is_plain, score
 from kpi.expectation.uncertainty import Moving
 from kpi.language import N_, _
 from kpi.payout import pay
@@ -67,7 +67,7 @@ class Exact:
         return money["individual"] + money["team_part"] + money["commission"] - money["deduction"]
 
     @property
-    def cost(self) -> Figure:
+    def cost(self) -> ExpectedFigure:
         """All of it together."""
         return figure(float(self.payout.sum()), self._cost_reasons)
 
@@ -77,10 +77,10 @@ class Exact:
         return [why for whys in self.reasons.values() for why in whys if why not in (POOL, POOL_APART)]
 
     @property
-    def sd(self) -> Figure:
+    def sd(self) -> ExpectedFigure:
         """Standard deviation of the cost of all periods together; None where results decide together."""
         if self.moving is None:
-            return Figure(None, "approximate", _(NO_SD))
+            return ExpectedFigure(None, "approximate", _(NO_SD))
         outlook, reasons = self.future.outlook, list(self._cost_reasons)
         if self.moving.through_teams and len(self.future.workforce.periods) > 1:
             reasons.append(LATER)
@@ -88,7 +88,7 @@ class Exact:
             reasons.append(SERIES)
         return figure(math.sqrt(self.moving.variances[1]), reasons)
 
-    def over(self, budget: float) -> Figure:
+    def over(self, budget: float) -> ExpectedFigure:
         """Chance that the cost of all periods together exceeds a budget in minor units.
 
         Exact for one period of all-or-nothing bonuses; otherwise as if the cost were normal.
@@ -99,7 +99,7 @@ class Exact:
             return figure(all_paid.over(budget), [*rounded, *self._cost_reasons])
         cost, sd = self.cost.value, self.sd.value
         if cost is None or sd is None:
-            return Figure(None, "approximate", self.sd.why)
+            return ExpectedFigure(None, "approximate", self.sd.why)
         chance = float(mean_of(one_from(budget), Normal(np.asarray(cost), np.asarray(sd))))
         return figure(chance, [AS_NORMAL, *self._cost_reasons])
 
@@ -143,7 +143,7 @@ def exact(scheme: Scheme, future: Future) -> Exact:
             money[name][rows] = np.where(active[rows], array, 0.0)
         reasons[role] = (*_of_card(ahead, card, joint=joint), *_of_outlook(ahead))
     for team, cards in pools:
-        for (_card, rows, _target_bonus), part in zip(cards, pool(ahead, team, cards), strict=True):
+        for (_card, rows, _target_bonus), part in zip(cards, expected_pool(ahead, team, cards), strict=True):
             money["team_part"][rows] = part
     if scheme.bonus_limit is not None:
         _limit(scheme, money, moving)
@@ -173,7 +173,7 @@ def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Float
         gives = ahead.gives(team)[workforce.group(team.of, rows)]
         money["team_part"] = (1 - own_share) * np.nan_to_num(gives) * factor * target
     if card.commissions:
-        money["commission"] = commission(ahead, card, rows)
+        money["commission"] = expected_commission(ahead, card, rows)
     return money
 
 

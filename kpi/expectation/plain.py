@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kpi.curve import Floats
 from kpi.expectation.moments import mean_of
-from kpi.expectation.people import People
+from kpi.expectation.people import ResultsAhead
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
@@ -26,7 +26,7 @@ class Ahead:
     """A scheme and a future, with what several cards ask for computed once."""
 
     def __init__(self, scheme: Scheme, future: Future) -> None:
-        self.scheme, self.future, self.people = scheme, future, People(future)
+        self.scheme, self.future, self.people = scheme, future, ResultsAhead(future)
         self._teams: dict[tuple[object, ...], TeamResult] = {}
 
     def team_result(self, kpis: Mapping[str, float], scale: str) -> TeamResult:
@@ -50,7 +50,7 @@ class Ahead:
         return np.zeros(self.future.workforce.shape)
 
 
-class Term(NamedTuple):
+class CurveTerm(NamedTuple):
     """One KPI of a card: the curve as pieces, what it looks at, and the weight (people, periods) that it has."""
 
     kpi: Kpi
@@ -71,14 +71,14 @@ def is_plain(card: Card, team: Team, factor: Floats) -> bool:
     return sums and uncut and apart and fixed
 
 
-def terms(ahead: Ahead, card: Card, rows: Rows) -> list[Term]:
+def terms(ahead: Ahead, card: Card, rows: Rows) -> list[CurveTerm]:
     """The KPIs of a card with their weights: what is missing gives its weight to the rest."""
     found = [_term(ahead, card, kpi, rows) for kpi in card.kpis]
     total = sum((term.weight for term in found), np.zeros(1))
     return [term._replace(weight=term.weight / np.where(total > 0, total, 1.0)) for term in found]
 
 
-def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> Term:
+def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> CurveTerm:
     function = pieces(kpi.curve, min((cap for cap in (kpi.cap, card.cap) if cap is not None), default=None))
     if kpi.of == "person":
         result = ahead.people.result(card.role, kpi.name, rows, kpi.curve.scale)
@@ -91,7 +91,7 @@ def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> Term:
     if kpi.missing == "at_plan":
         pays = np.where(gone, 1.0, pays)
     out = np.isnan(pays)
-    return Term(kpi, function, result, np.where(out, 0.0, kpi.weight), np.where(out, 0.0, pays))
+    return CurveTerm(kpi, function, result, np.where(out, 0.0, kpi.weight), np.where(out, 0.0, pays))
 
 
 def of_group(ahead: Ahead, kpis: Mapping[str, float], scale: str, whose: Whose, rows: Rows) -> Scatter:
@@ -138,13 +138,13 @@ def _tiers(ahead: Ahead, rule: Commission, tiers: Sequence[Tier]) -> Pieces:
     return Pieces(1, starts, -marginal, rates)
 
 
-def commission(ahead: Ahead, card: Card, rows: Rows) -> Floats:
+def expected_commission(ahead: Ahead, card: Card, rows: Rows) -> Floats:
     """(people, periods) expected commissions in minor units."""
     parts = [part for rule in card.commissions for part in earned(ahead, card, rule, rows)]
     return np.asarray(sum(np.nan_to_num(mean_of(part.function, part.result) * part.money) for part in parts))
 
 
-def pool(ahead: Ahead, team: Team, cards: Sequence[tuple[Card, Rows, Floats]]) -> list[Floats]:
+def expected_pool(ahead: Ahead, team: Team, cards: Sequence[tuple[Card, Rows, Floats]]) -> list[Floats]:
     """(people, periods) expected part of each in the team's pool, in minor units, card by card of all that share it.
 
     Of each card its rows and target bonuses, 0 where nobody is paid. By results and by scores, the pool is divided by the expected ones.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kpi.curve import Floats
 from kpi.expectation.closed import Lognormal, Normal
-from kpi.expectation.people import TERMS, People
+from kpi.expectation.people import TERMS, ResultsAhead
 from kpi.expectation.scatter import Scatter, skewed
 from kpi.scheme import Whose
 from kpi.workforce import of_groups
@@ -43,7 +43,7 @@ class TeamResult:
     than a lognormal as its members are.
     """
 
-    people: People
+    people: ResultsAhead
     weights: Mapping[str, float]
     scale: str
 

@@ -12,7 +12,7 @@ from kpi.language import _, ngettext, number, percent
 from kpi.payout import Payouts, pay
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
-from kpi.threads import Told
+from kpi.threads import Progress
 from kpi.workforce import Workforce
 from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead
 
@@ -55,7 +55,7 @@ def back_test(
     workforce: Workforce,
     people: pd.DataFrame | None = None,
     worlds: int = 2_000,
-    told: Told | None = None,
+    told: Progress | None = None,
 ) -> BackTest:
     """The last year (where less than two are known: quarter, or period) forecast from what was known before it, and what came.
 
@@ -138,7 +138,7 @@ def _total(found: Forecast, seen: float) -> dict[str, float]:
     return {"seen": seen, **dict(zip(QUANTILES, levels, strict=True)), "rank": float((found.cost < seen).mean())}
 
 
-def verdict(test: BackTest) -> str:
+def backtest_verdict(test: BackTest) -> str:
     """How well it went, in sentences."""
     count = len(test.periods)
     text = ngettext(

@@ -90,7 +90,7 @@ class Difference(NamedTuple):
     """Chance to exceed the budget; NaN without one."""
 
 
-def compared(one: Floats, other: Floats, budget: float | None, level: float = 0.95) -> Difference:
+def paired_difference(one: Floats, other: Floats, budget: float | None, level: float = 0.95) -> Difference:
     """Differences of draws (worlds,) of the same worlds, with paired errors."""
     over = Estimate(math.nan, math.nan)
     if budget is not None:

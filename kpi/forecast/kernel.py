@@ -45,7 +45,7 @@ class Around:
     """(periods, worlds) share of all bonuses that the scheme's limit leaves; None without a limit."""
 
 
-class Change(NamedTuple):
+class Rescoring(NamedTuple):
     """What brings a score to another scheme."""
 
     pays: Summed
@@ -83,7 +83,7 @@ class Base:
     """(people, periods, 1 or worlds) minor units."""
     combined: Floats
     """What was scored before table and gates; the same array where there are none."""
-    change: Change | None = None
+    change: Rescoring | None = None
 
     @lazy
     def score(self) -> Floats:
@@ -174,7 +174,7 @@ def _keys(scheme: Scheme, card: Card, people: People, base: Base) -> Floats:
     return np.broadcast_to(keys if base.active is None else keys * base.active, base.score.shape)
 
 
-def pooled(scheme: Scheme, card: Card, people: People, groups: int) -> Pool:
+def into_pools(scheme: Scheme, card: Card, people: People, groups: int) -> Pool:
     """What a block brings into the pools of its groups."""
     base, team = based(scheme, card, people), scheme.team_of(card)
     group = people.group(team.of, ALL)

@@ -8,9 +8,9 @@ import numpy as np
 
 from kpi.check import refuse
 from kpi.curve import Floats
-from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, Pool, based, bonus, extras, pooled
+from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, Pool, based, bonus, extras, into_pools
 from kpi.forecast.line import altogether
-from kpi.forecast.needs import company_results, units
+from kpi.forecast.needs import company_results, money_units
 from kpi.lazy import lazy
 from kpi.scheme import Card, Scheme
 from kpi.threads import in_threads
@@ -40,7 +40,7 @@ class Run:
     @lazy
     def unit(self) -> Floats:
         """(seats,) money by which each is measured."""
-        return units(self.scheme, self.worlds.future.workforce)
+        return money_units(self.scheme, self.worlds.future.workforce)
 
     @lazy
     def unit_of_teams(self) -> Floats:
@@ -119,7 +119,7 @@ class Run:
             card = self.card(block)
             if _pools(self.scheme, card, of):
                 people = WholeBlock(block) if whole else block
-                pool = pooled(self.scheme, card, people, block.groups.teams + 1)
+                pool = into_pools(self.scheme, card, people, block.groups.teams + 1)
                 for role in self._sharing(card):
                     found[role] = _sum_of_pools(found[role], pool) if role in found else pool
         return found

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from kpi import rules
 from kpi.curve import Floats
-from kpi.forecast.kernel import Base, Change, based, scored
+from kpi.forecast.kernel import Base, Rescoring, based, scored
 from kpi.forecast.parts import Details, Later, costs, details
 from kpi.forecast.result import Forecast
 from kpi.forecast.run import Memory
 from kpi.scheme import Card, Gate, Kpi, Scheme
 from kpi.summed import Paying, Summed
-from kpi.threads import Told
+from kpi.threads import Progress
 from kpi.worlds import Block, Worlds
 
 _TEAM_RULES = 3
@@ -30,7 +30,7 @@ class _Known(NamedTuple):
     """What KPIs pay before their weight, those whose weight moved last."""
 
 
-class Scored:
+class ScoredWorlds:
     """Kept worlds, scored under a scheme, to be paid under others: what is alike is not computed again.
 
     Cards whose KPIs, table and own gates stay are paid on the remembered score; where up to two KPIs of a card that adds up get other
@@ -44,7 +44,7 @@ class Scored:
         self._moves: dict[str, tuple[Card, Card, _Move | None]] = {}
         self._memory = Memory(self._base)
 
-    def under(self, scheme: Scheme, told: Told | None = None) -> Forecast:
+    def under(self, scheme: Scheme, told: Progress | None = None) -> Forecast:
         """What `forecast` says of a scheme on these worlds, to the last digits of single precision. Raises `Refused` as it does."""
         for gives in list(self._memory.gives.values()):
             if len(gives) > _TEAM_RULES:
@@ -132,10 +132,10 @@ _FREE: tuple[object, list[Gate]] = (None, [])
 """Nothing comes after it."""
 
 
-def _change(move: _Move, known: _Known, block: Block) -> Change:
+def _change(move: _Move, known: _Known, block: Block) -> Rescoring:
     """What a move does to the scores of a block."""
     results = [_result(kpi, block) for kpi in move.bent]
-    return Change(move.pays, results, [(_pay(known, kpi, block), more) for kpi, more in move.weighs])
+    return Rescoring(move.pays, results, [(_pay(known, kpi, block), more) for kpi, more in move.weighs])
 
 
 def _pay(known: _Known, kpi: Kpi, block: Block) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 
 from kpi.curve import Floats
 from kpi.forecast.estimates import place_of
-from kpi.forecast.scored import Scored
+from kpi.forecast.scored import ScoredWorlds
 from kpi.lazy import lazy
 from kpi.scheme import Scheme
 from kpi.worlds import Worlds
@@ -25,11 +25,11 @@ def straight(scheme: Scheme) -> bool:
 class Splits:
     """The cost distribution of a scheme at any individual share, on the same worlds."""
 
-    def __init__(self, scheme: Scheme, worlds: Worlds, scored: Scored | None = None) -> None:
+    def __init__(self, scheme: Scheme, worlds: Worlds, scored: ScoredWorlds | None = None) -> None:
         self.scheme = scheme
         self.exact_line = straight(scheme) and worlds.future.outlook.true_up != "up"
         """Whether a share costs two additions a world rather than a payment of everybody."""
-        self._scored = scored or Scored(scheme, worlds)
+        self._scored = scored or ScoredWorlds(scheme, worlds)
 
     @lazy
     def _ends(self) -> tuple[Floats, Floats]:

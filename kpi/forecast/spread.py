@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from kpi.forecast.parts import Part, parts
+from kpi.forecast.parts import PaidChunk, paid_chunks
 from kpi.forecast.result import Forecast, merged
 from kpi.forecast.tally import bins_for
 from kpi.scheme import Scheme
-from kpi.threads import Compute, Told
+from kpi.threads import Compute, Progress
 from kpi.worlds import Worlds
 
 _UNDER_WAY = 80e6
@@ -15,18 +15,18 @@ _A_RESULT = 200.0
 """Bytes for each person, period and KPI, of what is prepared before anything is drawn, as seen with 20,000 to 100,000 people."""
 
 
-def spread(scheme: Scheme, worlds: Worlds, compute: Compute, told: Told | None = None) -> Forecast:
+def distributed(scheme: Scheme, worlds: Worlds, compute: Compute, told: Progress | None = None) -> Forecast:
     """What `kpi.forecast.detailed` gives, to the last digit. Raises what it raises, and what `compute` raises."""
     found = compute(_part, (scheme, worlds), worlds.chunks)
     return merged(scheme, worlds.future, _heard(found, len(worlds.chunks), told))
 
 
-def _part(shared: tuple[Scheme, Worlds], chunk: int) -> Part:
+def _part(shared: tuple[Scheme, Worlds], chunk: int) -> PaidChunk:
     """One chunk, on a worker. What the worlds prepare once stays there with them."""
-    return next(parts(*shared, [chunk]))
+    return next(paid_chunks(*shared, [chunk]))
 
 
-def _heard(found: Iterable[Part], count: int, told: Told | None) -> Iterator[Part]:
+def _heard(found: Iterable[PaidChunk], count: int, told: Progress | None) -> Iterator[PaidChunk]:
     for done, part in enumerate(found, 1):
         if told:
             told(done / count)

@@ -25,7 +25,7 @@ _STRIP = 1 << 18
 """Draws that are looked at together."""
 
 
-def spread(draws: Floats, unit: Floats, bins: int | None) -> "Spread":
+def kept_draws(draws: Floats, unit: Floats, bins: int | None) -> "Spread":
     """What is kept of the draws (rows, worlds) of one chunk: their tally in so many bins, or they themselves."""
     return Draws(unit, ((Kept(np.arange(len(unit)), draws),),)) if bins is None else tallied(draws, unit, bins)
 
@@ -149,7 +149,7 @@ def _squares(array: Floats, around: Floats) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class Tally:
+class Histogram:
     """Of each row: sums over the worlds, and how often its draws, as multiples y of its unit, fall into each bin.
 
     Bins are even in y ÷ (1 + y), which holds any amount: a quantile is off by at most a bin, (1 + y)² ÷ bins units.
@@ -195,7 +195,7 @@ class Tally:
         return found
 
 
-def tallied(draws: Floats, unit: Floats, bins: int) -> Tally:
+def tallied(draws: Floats, unit: Floats, bins: int) -> Histogram:
     """Draws (rows, worlds) of one chunk; never negative. Uses no more than single precision; sums are kept in double."""
     rows, worlds = draws.shape
     half = worlds // 2
@@ -209,7 +209,7 @@ def tallied(draws: Floats, unit: Floats, bins: int) -> Tally:
     np.clip(place, 0, bins - 1, out=place)
     place += (np.arange(rows) * bins)[:, None]
     counts = np.bincount(place.ravel(), minlength=rows * bins).reshape(rows, bins)
-    return Tally(
+    return Histogram(
         worlds,
         unit,
         draws.sum(axis=1).astype(float),
@@ -231,9 +231,9 @@ def stacked(rows: Sequence[Spread], order: NDArray[np.intp]) -> Spread:
     if kept := _all_draws(rows):
         starts = np.cumsum([0, *(len(some.unit) for some in kept)])
         return Draws(unit, (tuple(_moved(kept, starts, order)),))
-    tallies = [some for some in rows if isinstance(some, Tally)]
+    tallies = [some for some in rows if isinstance(some, Histogram)]
     arrays = {name: np.concatenate([getattr(tally, name) for tally in tallies])[back] for name in _SUMS}
-    return Tally(tallies[0].worlds, unit, **arrays)
+    return Histogram(tallies[0].worlds, unit, **arrays)
 
 
 def _moved(all_draws: Sequence[Draws], starts: NDArray[np.intp], order: NDArray[np.intp]) -> Iterator[Kept]:
@@ -246,7 +246,7 @@ def joined(chunks: Sequence[Spread]) -> Spread:
     """The same rows in different worlds, chunk after chunk."""
     if kept := _all_draws(chunks):
         return Draws(kept[0].unit, tuple(chunk for some in kept for chunk in some.chunks))
-    return reduce(_added, (some for some in chunks if isinstance(some, Tally)))
+    return reduce(_added, (some for some in chunks if isinstance(some, Histogram)))
 
 
 def _all_draws(spreads: Sequence[Spread]) -> list[Draws]:
@@ -254,6 +254,6 @@ def _all_draws(spreads: Sequence[Spread]) -> list[Draws]:
     return [some for some in spreads if isinstance(some, Draws)]
 
 
-def _added(one: Tally, other: Tally) -> Tally:
+def _added(one: Histogram, other: Histogram) -> Histogram:
     sums = {name: getattr(one, name) + getattr(other, name) for name in _SUMS}
-    return Tally(one.worlds + other.worlds, one.unit, **sums)
+    return Histogram(one.worlds + other.worlds, one.unit, **sums)

@@ -9,8 +9,8 @@ from kpi.frozen import Frozen
 from kpi.language import N_, _
 from kpi.measures.builtin import Kpi, plain
 from kpi.measures.calendar import Grain
-from kpi.measures.kinds import Column, Plain, parts
-from kpi.plans import Spread
+from kpi.measures.kinds import Column, Plain, counted_rows
+from kpi.plans import Division
 from kpi.problem import Problem, Refused
 from kpi.team import Name
 from kpi.yamlfile import decoded, parse, problems_of, written
@@ -48,7 +48,7 @@ class Measures(Frozen):
     )
     tables: dict[Name, Table] = Field(title=N_("Tables"), min_length=1, max_length=20)
     kpis: Annotated[tuple[Kpi, ...], Field(title=N_("KPIs"), min_length=1, max_length=100)]
-    plan: Spread = Field(default_factory=Spread, title=N_("Plans of another grain"))
+    plan: Division = Field(default_factory=Division, title=N_("Plans of another grain"))
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -56,7 +56,7 @@ class Measures(Frozen):
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(_("KPIs named twice: {names}").format(names=", ".join(twice)))
         if wrong := [
-            said for kpi in self.plain for rows in parts(kpi) if (said := self._unknown(kpi.name, rows.table))
+            said for kpi in self.plain for rows in counted_rows(kpi) if (said := self._unknown(kpi.name, rows.table))
         ]:
             raise ValueError("; ".join(dict.fromkeys(wrong)))
         return self

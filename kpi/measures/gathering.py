@@ -19,7 +19,7 @@ from kpi.measures.engine import Engine
 from kpi.measures.invoices import by_period
 from kpi.measures.kinds import Receivables
 from kpi.measures.sources import Relation, Sources, relation_of
-from kpi.measures.tally import ALL, UNIT, Tally, only, tallies, units
+from kpi.measures.tally import ALL, UNIT, Tally, only, tallies, whole_units
 from kpi.problem import Problem, Refused
 
 USED = N_("used")
@@ -161,7 +161,7 @@ def _keys(per: str) -> str:
 
 def _latest(table: _Opened, one: Tally) -> Tallied:
     moments = f"SELECT {_keys(one.per)}, coalesce(m, CAST(d AS TIMESTAMP)) AS moment, sum({one.latest}) AS total, count(*) AS rows FROM {table.rows} WHERE {_MEANT} AND {one.used} GROUP BY ALL"
-    total = units("arg_max(total, moment)")
+    total = whole_units("arg_max(total, moment)")
     sql = f"SELECT person, number, channel, CAST(sum(rows) AS BIGINT) AS used, {total} AS total FROM ({moments}) GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
     groups = found[KEYS].assign(passed=found["used"], used=found["used"], deviation=np.nan)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from kpi.sample.jobs import JOBS, Job, Measure
+from kpi.sample.jobs import JOBS, Job, JobKpi
 from kpi.sample.schemes import company_scheme, story_scheme
 from kpi.sample.transactions import DEALS, deals, declaration
 from kpi.schemefile import dump
@@ -225,7 +225,7 @@ def _rows(draw: Draw, person: Person, month: dt.date, presence: float, luck: flo
         yield (person.name, team, person.job.role, f"{month:%Y-%m}", measure.kpi, measure.unit, better, *numbers)
 
 
-def _plan(measure: Measure, person: Person, month: dt.date, presence: float) -> float:
+def _plan(measure: JobKpi, person: Person, month: dt.date, presence: float) -> float:
     """Rounded as plans are; what grows with time is a part for a part of a month."""
     growth = 1 + 0.04 * (month.year - FIRST_DAY.year)
     size = person.territory * SEASON[month.month - 1] * growth * presence if measure.volume else 1.0

@@ -10,7 +10,7 @@ from kpi.rules import Mask
 from kpi.scheme import Scheme
 from kpi.split.effect import labels, mean_pay
 from kpi.split.groups import AT_PLAN, Rule
-from kpi.split.luck import Luck, fit
+from kpi.split.luck import Luck, fit_luck
 from kpi.split.remedies import Remedy
 from kpi.split.risk import Risk, Shaken
 from kpi.workforce import Workforce
@@ -79,7 +79,7 @@ def compared(
     """
     alone = pay(scheme.alone(), workforce)
     strong = labels(who, pay(scheme, workforce))[0]
-    shaken = luck or fit(scheme, workforce)
+    shaken = luck or fit_luck(scheme, workforce)
     return pd.DataFrame(_rows(chosen, alone, strong, shaken, float(alone.cost) if equal_budget else None))
 
 

@@ -92,7 +92,7 @@ def _above(mean: float, sd: float) -> float:
     return one_chance_below((mean - 1) / sd)
 
 
-def verdict(found: Label) -> str:
+def label_verdict(found: Label) -> str:
     """What the label is worth, in a sentence or two."""
     strong = int(found.people["strong"].sum())
     if found.assumed:

@@ -32,7 +32,7 @@ class Luck:
     assumed: bool = True
 
 
-def fit(scheme: Scheme, workforce: Workforce) -> Luck:
+def fit_luck(scheme: Scheme, workforce: Workforce) -> Luck:
     """Luck as the attainments of the first KPIs show it; the assumption where there are fewer than six periods."""
     attained = rules.leading(scheme, workforce)
     found = variances(attained) if attained.shape[1] >= FEW else None
@@ -61,7 +61,7 @@ def expected(chance: Floats, of_own: Floats, of_team: Floats) -> Floats:
     return ((cells(of_own) @ chance) * cells(of_team)).sum(axis=1)
 
 
-def moved(chance: Floats, moves: Floats, stays: Floats) -> Floats:
+def expected_slope(chance: Floats, moves: Floats, stays: Floats) -> Floats:
     """(people,) expected product with the derivative of the first; jumps count with their density."""
     slope = np.diff(moves[:, ::FINE], axis=1) / STEP
     return ((slope @ chance) * cells(stays)).sum(axis=1)
@@ -74,5 +74,5 @@ def jumps(values: Floats, per_point: Floats | float) -> Floats:
     return np.where(rise > _JUMP, rise, 0.0) @ density(middles) * per_point
 
 
-def mean_of(values: Floats) -> Floats:
+def mean_over_luck(values: Floats) -> Floats:
     return np.abs(cells(values) @ np.diff(chance_below(EDGES)))

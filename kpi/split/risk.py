@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from kpi import rules
 from kpi.curve import Floats
 from kpi.scheme import Card, Scheme
-from kpi.split.luck import GRID, Luck, chances, expected, jumps, mean_of, moved
+from kpi.split.luck import GRID, Luck, chances, expected, expected_slope, jumps, mean_over_luck
 from kpi.team import Team
 from kpi.workforce import Rows, Workforce
 
@@ -142,13 +142,18 @@ def _risk(team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequ
         table["team_variance"][rows] = team_square - means[1] ** 2 + covered
         per_point = 0.01 / luck.sd if luck.sd else 0.0
         through = np.divide(0.01 * weight[rows], spread[rows], out=np.zeros(rows.sum()), where=spread[rows] > 0)
-        slopes = [per_point * moved(chance, *term) + through * moved(chance.T, *term[::-1]) for term in (first, second)]
+        slopes = [
+            per_point * expected_slope(chance, *term) + through * expected_slope(chance.T, *term[::-1])
+            for term in (first, second)
+        ]
         table["own_marginal"][rows], table["team_marginal"][rows] = slopes
         table["own_cliff"][rows] = sum(
-            jumps(term.of_own, per_point) * mean_of(term.of_team) for term in (first, second)
+            jumps(term.of_own, per_point) * mean_over_luck(term.of_team) for term in (first, second)
         )
         share = np.divide(0.01, spread[rows], out=np.zeros(rows.sum()), where=spread[rows] > 0)
-        table["team_cliff"][rows] = sum(jumps(term.of_team, share) * mean_of(term.of_own) for term in (first, second))
+        table["team_cliff"][rows] = sum(
+            jumps(term.of_team, share) * mean_over_luck(term.of_own) for term in (first, second)
+        )
     for name in ("own_marginal", "team_marginal", "own_cliff", "team_cliff"):
         table[name] *= own.target
     seats = np.arange(len(workforce.seats))[own.rows]

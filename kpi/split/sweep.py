@@ -11,7 +11,7 @@ from kpi.payout import Payouts, Scored
 from kpi.quotient import quotient
 from kpi.rules import Mask
 from kpi.scheme import Scheme
-from kpi.split.effect import Effect, Sums, beside, people, shortfall, sums_of
+from kpi.split.effect import Effect, Sums, effect_of_scored, people, shortfall, sums_of
 from kpi.split.groups import AT_PLAN, Rule, summed
 from kpi.workforce import Workforce
 
@@ -47,7 +47,7 @@ class Sweep:
 def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Sweep:
     """Pay at every whole share from 0 to 100 percent. Cards with a team rule of their own keep it. Raises `Refused`."""
     scored = Scored(scheme, workforce)
-    now = beside(scored, who)
+    now = effect_of_scored(scored, who)
     codes, names = pd.factorize(workforce.seats["person"])
     table = people(now)
     kept = pd.Index(names).get_indexer(pd.Index(table["person"]))

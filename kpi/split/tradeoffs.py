@@ -13,7 +13,7 @@ from kpi.rules import Mask
 from kpi.scheme import Scheme
 from kpi.split.effect import labels
 from kpi.split.groups import AT_PLAN, Rule
-from kpi.split.luck import EDGES, FINE, STEP, Luck, fit, jumps
+from kpi.split.luck import EDGES, FINE, STEP, Luck, fit_luck, jumps
 from kpi.split.remedies import standard_plan
 from kpi.split.risk import Shaken, team_shaken
 from kpi.team import ALONE, Team
@@ -71,7 +71,7 @@ def tradeoffs(
     alone = pay(scheme.alone(), workforce)
     strong = labels(who, alone)[0].ravel().astype(float)
     before = strong @ alone.payout.ravel()
-    sight = _Sight(scheme, workforce, luck or fit(scheme, workforce))
+    sight = _Sight(scheme, workforce, luck or fit_luck(scheme, workforce))
     curves = [(threshold, shape) for threshold in thresholds for shape in shapes]
     for done, (threshold, shape) in enumerate(curves):
         team = _team(scheme, 0.0, threshold, shape)

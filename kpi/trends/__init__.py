@@ -23,8 +23,8 @@ __all__ = [
     "LEAST",
     "Of",
     "Season",
+    "falling_kpis",
     "left_in_year",
-    "lower_is_better",
     "progress",
     "season",
     "series",
@@ -38,7 +38,7 @@ LEAST = 6
 _SURE, _BLOCK = 0.05, 2048
 
 
-def lower_is_better(scheme: Scheme) -> frozenset[str]:
+def falling_kpis(scheme: Scheme) -> frozenset[str]:
     """KPIs whose payout curve falls on some card, so that a falling result is an improvement.
 
     For shares of the plan and for values alike.

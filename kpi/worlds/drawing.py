@@ -11,7 +11,7 @@ from kpi.curve import Floats
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.room import room
-from kpi.threads import Told, in_threads
+from kpi.threads import Progress, in_threads
 from kpi.worlds.block import Asked, Block, Drawn, Groups, Results, Totals, group_totals
 from kpi.worlds.crews import KEPT, STREAMED, Batch, Crew, batches
 from kpi.worlds.future import Future
@@ -152,7 +152,7 @@ def _chunks(count: int) -> list[tuple[int, int, int]]:
     return [(start, (start + stop) // 2, stop) for start, stop in ends]
 
 
-def draw(future: Future, count: int, *, keep: bool = True, told: Told | None = None) -> Worlds:
+def draw(future: Future, count: int, *, keep: bool = True, told: Progress | None = None) -> Worlds:
     """`count` worlds of a future. Raises `Refused` for nobody, no worlds, an odd number, correlations that contradict each other,
     and worlds that cannot be kept in memory.
 

@@ -22,7 +22,7 @@ _LEAST_MEAN, _MOST_MEAN, _MOST_CV = 0.01, 10.0, 3.0
 
 
 @dataclass(frozen=True, eq=False)
-class Estimate:
+class KpiEstimate:
     """What the results of one KPI of one role say."""
 
     past: Past
