@@ -131,10 +131,10 @@ def _computed(rules: kpi.Scheme, drawn: Worlds, everybody: bool, address: str | 
     click.echo(_size(drawn, needed), err=True)
     _refuse_too_much(drawn.count, needed)
     if here:
-        return (detailed if everybody else forecast)(rules, drawn, told=_Clock())
+        return (detailed if everybody else forecast)(rules, drawn, progress=_Clock())
     opened = cluster.machines(address) if address is not None else cluster.processes(workers or 0)
     with opened as compute:
-        return distributed(rules, drawn, compute, told=_Clock())
+        return distributed(rules, drawn, compute, progress=_Clock())
 
 
 class _Clock:

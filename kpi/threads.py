@@ -21,7 +21,9 @@ _BUFFER = 1024
 """Elements. NumPy copies rows much shorter than its buffer into it before it computes; rows of worlds are to be computed where they are."""
 
 
-def in_threads(work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Progress | None = None) -> Iterator[_Done]:
+def in_threads(
+    work: Callable[[_Task], _Done], tasks: Sequence[_Task], progress: Progress | None = None
+) -> Iterator[_Done]:
     """The work of all tasks in their order, on as many threads as there are processors; linear algebra gets none of its own.
 
     Only a few are under way at a time, so that results that are used up at once take no memory. The threads are the same for everybody who
@@ -35,17 +37,17 @@ def in_threads(work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Pro
                 under_way.append(_pool().submit(work, task))
                 if number >= most:
                     yield under_way.popleft().result()
-                    _tell(told, (number - most + 1) / len(tasks))
+                    _report(progress, (number - most + 1) / len(tasks))
             while under_way:
                 yield under_way.popleft().result()
-                _tell(told, 1 - len(under_way) / len(tasks))
+                _report(progress, 1 - len(under_way) / len(tasks))
         finally:
             wait([left for left in under_way if not left.cancel()])
 
 
-def _tell(told: Progress | None, share: float) -> None:
-    if told is not None:
-        told(share)
+def _report(progress: Progress | None, share: float) -> None:
+    if progress is not None:
+        progress(share)
 
 
 def _threads() -> int:

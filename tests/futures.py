@@ -76,7 +76,7 @@ def results(worlds: Any, name: str = "sales") -> Any:
         stop = start + 2 * worlds.pairs(chunk)
         for batch in range(len(worlds.batches)):
             for block in worlds.blocks(batch, chunk):
-                found[block.crew.rows, :, start:stop] = block.own(name, "plan")
+                found[block.cohort.rows, :, start:stop] = block.own(name, "plan")
         start = stop
     return found
 

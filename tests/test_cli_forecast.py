@@ -78,7 +78,7 @@ def test_processes_give_the_same_digits_even_when_one_is_killed(two_processes: C
         return two_processes(partial(dying, work, str(mark)), shared, tasks)
 
     heard: list[float] = []
-    together = distributed(scheme, drawn, mortal, told=heard.append)
+    together = distributed(scheme, drawn, mortal, progress=heard.append)
     assert mark.exists()
     assert digits(together) == digits(alone)
     assert heard == [number / 7 for number in range(1, 8)]

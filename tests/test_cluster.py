@@ -149,7 +149,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """So that nobody waits for what does not come."""
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     monkeypatch.setattr(cluster, "JOINING", 0.5)
-    monkeypatch.setattr(cluster, "LULL", 0.5)
+    monkeypatch.setattr(cluster, "LONGEST_SILENCE", 0.5)
     with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
         yield
 

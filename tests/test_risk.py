@@ -13,7 +13,7 @@ from kpi import Card, Curve, Kpi, Scheme, Team, Workforce, build
 from kpi.library.evidence import TAGS, studies, study
 from kpi.split import Effect, Luck, effect, fit_luck
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, chance, leaving, strong_year
-from kpi.split.risk import Shaken
+from kpi.split.risk import ScatteredResults
 from kpi.split.weight import (
     HELP_ASSUMES,
     REPEATED_ASSUMES,
@@ -45,7 +45,7 @@ def ten(team: Curve, own: Curve = LINE, **changes: object) -> tuple[Scheme, Work
 def seat(team: Curve, own: Curve = LINE, place: int = 0, **changes: object) -> pd.Series:
     """The risk of one of them, by the default luck: a standard deviation of 10 points and a correlation of 0.3."""
     scheme, workforce = ten(team, own, **changes)
-    found: pd.Series = Shaken(scheme, workforce, Luck()).under(scheme).seats.iloc[place]
+    found: pd.Series = ScatteredResults(scheme, workforce, Luck()).under(scheme).seats.iloc[place]
     return found
 
 
@@ -84,7 +84,7 @@ def test_pools_gates_and_multipliers_have_their_means() -> None:
     own = seat(LINE, individual_share=1.0)["own_mean"]
     target = seat(GRADUATED, mode="split")
     for by in ("target", "heads", "results", "scores"):
-        pools = Shaken(*(job := ten(GRADUATED, mode="pool", pool_by=by)), Luck()).under(job[0]).seats
+        pools = ScatteredResults(*(job := ten(GRADUATED, mode="pool", pool_by=by)), Luck()).under(job[0]).seats
         assert pools["team_mean"].mean() == pytest.approx(target["team_mean"], rel=4e-2)
     times = seat(LINE, mode="multiplier")
     covariance = 0.01 * 3.7 / 10
@@ -96,9 +96,9 @@ def test_pools_gates_and_multipliers_have_their_means() -> None:
 
 def test_shares_of_the_variance_add_up_and_no_luck_leaves_none() -> None:
     scheme, workforce = ten(CLIFF)
-    own, team, luck = Shaken(scheme, workforce, Luck()).under(scheme).variance_shares
+    own, team, luck = ScatteredResults(scheme, workforce, Luck()).under(scheme).variance_shares
     assert own + team + luck == pytest.approx(1)
-    alone = Shaken(scheme, workforce, Luck()).under(scheme.shared(1.0)).variance_shares
+    alone = ScatteredResults(scheme, workforce, Luck()).under(scheme.shared(1.0)).variance_shares
     assert alone[1] == 0
 
 

@@ -243,7 +243,7 @@ def test_who_is_told_can_end_it() -> None:
             raise Enough
 
     with pytest.raises(Enough):
-        draw(future([1.0]), 20_000, told=told)
+        draw(future([1.0]), 20_000, progress=told)
     assert heard == sorted(heard)
     assert heard[-1] < 1
 

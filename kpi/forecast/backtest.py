@@ -55,7 +55,7 @@ def back_test(
     workforce: Workforce,
     people: pd.DataFrame | None = None,
     worlds: int = 2_000,
-    told: Progress | None = None,
+    progress: Progress | None = None,
 ) -> BackTest:
     """The last year (where less than two are known: quarter, or period) forecast from what was known before it, and what came.
 
@@ -69,7 +69,8 @@ def back_test(
     known = fit(scheme, workforce.during(slice(first)))
     before = _blanked(workforce, first).only(np.flatnonzero(stayed))
     found = forecast(
-        scheme, draw(ahead(scheme, before, known.outlook.revise(horizon=horizon), known, people), worlds, told=told)
+        scheme,
+        draw(ahead(scheme, before, known.outlook.revise(horizon=horizon), known, people), worlds, progress=progress),
     )
     seen = _by_person(came).reindex(found.people["person"], fill_value=0)
     return BackTest(

@@ -11,7 +11,7 @@ from kpi import besides, rules
 from kpi.curve import Curve, Floats
 from kpi.lazy import lazy
 from kpi.pool import pool_keys
-from kpi.room import room
+from kpi.room import scratch
 from kpi.rules import Parts
 from kpi.scheme import Card, Scheme
 from kpi.summed import Summed
@@ -61,11 +61,11 @@ class Rescoring(NamedTuple):
 
     def onto_some(self, score: Floats, some: slice) -> Floats:
         """The score of some after it, to be used up before the next call."""
-        return self._onto(score[some], some, room("score", score[some].shape))
+        return self._onto(score[some], some, scratch("score", score[some].shape))
 
     def _onto(self, before: Floats, some: slice, out: Floats) -> Floats:
         self.pays.onto(before, [result[some] for result in self.results], out)
-        piece = room("piece", out.shape)
+        piece = scratch("piece", out.shape)
         for pay, more in self.weighs:
             out += np.multiply(pay[some], np.float32(more), out=piece)
         return out

@@ -84,7 +84,7 @@ _Chunk = TypeVar("_Chunk")
 
 
 def paid_chunks(
-    scheme: Scheme, worlds: Worlds, chunks: Sequence[int], told: Progress | None = None
+    scheme: Scheme, worlds: Worlds, chunks: Sequence[int], progress: Progress | None = None
 ) -> Iterator[PaidChunk]:
     """The parts of these chunks, in their order. Raises `Refused` with everything that the scheme does not find among the expected."""
     run = Run.begun(scheme, worlds, chunks, Memory())
@@ -97,13 +97,15 @@ def paid_chunks(
             chunk, _whole_costs([costs for costs, _some in pieces]), _whole_details([some for _c, some in pieces])
         )
 
-    return _by_chunk(run, chunks, both, whole, told)
+    return _by_chunk(run, chunks, both, whole, progress)
 
 
-def costs(scheme: Scheme, worlds: Worlds, told: Progress | None = None, memory: Memory | None = None) -> Costs:
+def costs(scheme: Scheme, worlds: Worlds, progress: Progress | None = None, memory: Memory | None = None) -> Costs:
     """What worlds cost. Raises `Refused` as `paid_chunks` does."""
     run = Run.begun(scheme, worlds, worlds.chunks, memory or Memory())
-    return joined_costs(list(_by_chunk(run, worlds.chunks, _costs, lambda _chunk, pieces: _whole_costs(pieces), told)))
+    return joined_costs(
+        list(_by_chunk(run, worlds.chunks, _costs, lambda _chunk, pieces: _whole_costs(pieces), progress))
+    )
 
 
 def details(scheme: Scheme, worlds: Worlds, memory: Memory | None = None) -> Details:
@@ -118,7 +120,7 @@ def _by_chunk(
     chunks: Sequence[int],
     work: Callable[[Batch, Sequence[Payment]], _Piece],
     whole: Callable[[int, Sequence[_Piece]], _Chunk],
-    told: Progress | None,
+    progress: Progress | None,
 ) -> Iterator[_Chunk]:
     """The work on the payments of every batch, put together chunk by chunk."""
     batches = run.worlds.batches
@@ -128,7 +130,7 @@ def _by_chunk(
         return work(batches[task[0]], run.payments(*task))
 
     pieces: list[_Piece] = []
-    for (_batch, chunk), piece in zip(tasks, in_threads(piece_of, tasks, told), strict=True):
+    for (_batch, chunk), piece in zip(tasks, in_threads(piece_of, tasks, progress), strict=True):
         pieces.append(piece)
         if len(pieces) == len(batches):
             yield whole(chunk, pieces)
@@ -186,13 +188,13 @@ def _details(batch: Batch, payments: Sequence[Payment]) -> _Seated:
     bins = bins_for(len(run.unit), run.worlds.count)
     people: list[Spread] = []
     events: list[Events] = []
-    for paid, crew in zip(payments, batch.crews, strict=True):
+    for paid, cohort in zip(payments, batch.cohorts, strict=True):
         own += paid.paid.own.sum(axis=0)
         through += paid.paid.team.sum(axis=0)
-        of_teams[crew.span] += crew.member @ paid.total
-        people.append(kept_draws(paid.total, run.unit[crew.rows], bins))
+        of_teams[cohort.span] += cohort.member @ paid.total
+        people.append(kept_draws(paid.total, run.unit[cohort.rows], bins))
         events.append(happened(run.scheme, paid.card, paid.block, paid.paid))
-    seats = np.concatenate([crew.rows for crew in batch.crews])
+    seats = np.concatenate([cohort.rows for cohort in batch.cohorts])
     all_people = stacked(people, np.arange(len(seats)))
     all_teams = kept_draws(of_teams, run.unit_of_teams[batch.places], bins)
     return _Seated(seats, batch.places, Details(own, through, all_people, all_teams, _events(events, np.concatenate)))

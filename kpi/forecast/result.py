@@ -196,18 +196,18 @@ def _estimated(draws: Floats) -> dict[str, float]:
     return dict(columns + [(f"{name}_error", estimate.error) for name, estimate in found.items()])
 
 
-def forecast(scheme: Scheme, worlds: Worlds, *, told: Progress | None = None) -> Forecast:
+def forecast(scheme: Scheme, worlds: Worlds, *, progress: Progress | None = None) -> Forecast:
     """What a scheme pays in drawn worlds. Raises `Refused` with everything that the scheme does not find among the expected results.
 
     Whom it pays what is found out when it is asked for; where worlds are not kept, they are drawn again for that: see `detailed`.
-    `told` hears the share that is done; what it raises ends the work.
+    `progress` hears the share that is done; what it raises ends the work.
     """
-    return Forecast(scheme, worlds.future, costs(scheme, worlds, told), Later(partial(details, scheme, worlds)))
+    return Forecast(scheme, worlds.future, costs(scheme, worlds, progress), Later(partial(details, scheme, worlds)))
 
 
-def detailed(scheme: Scheme, worlds: Worlds, *, told: Progress | None = None) -> Forecast:
+def detailed(scheme: Scheme, worlds: Worlds, *, progress: Progress | None = None) -> Forecast:
     """The same with the details in the same pass: for worlds that are not kept, whose drawing takes longest of all."""
-    return merged(scheme, worlds.future, paid_chunks(scheme, worlds, worlds.chunks, told))
+    return merged(scheme, worlds.future, paid_chunks(scheme, worlds, worlds.chunks, progress))
 
 
 def merged(scheme: Scheme, future: Future, found: Iterable[PaidChunk]) -> Forecast:

@@ -99,7 +99,7 @@ class Run:
 
     def card(self, block: Block) -> Card:
         """The card of a block's role."""
-        return self.scheme.roles[block.crew.role]
+        return self.scheme.roles[block.cohort.role]
 
     def _around(self, batch: int, blocks: list[Block], chunk: int, *, whole: bool) -> Around:
         """What is known of everybody, with the pools of the batch's own teams."""

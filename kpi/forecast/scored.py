@@ -44,19 +44,19 @@ class ScoredWorlds:
         self._moves: dict[str, tuple[Card, Card, _Move | None]] = {}
         self._memory = Memory(self._base)
 
-    def under(self, scheme: Scheme, told: Progress | None = None) -> Forecast:
+    def under(self, scheme: Scheme, progress: Progress | None = None) -> Forecast:
         """What `forecast` says of a scheme on these worlds, to the last digits of single precision. Raises `Refused` as it does."""
         for gives in list(self._memory.gives.values()):
             if len(gives) > _TEAM_RULES:
                 gives.clear()
-        found = costs(scheme, self.worlds, told, self._memory)
+        found = costs(scheme, self.worlds, progress, self._memory)
         return Forecast(scheme, self.worlds.future, found, Later(partial(self._details, scheme)))
 
     def _details(self, scheme: Scheme) -> Details:
         return details(scheme, self.worlds, self._memory)
 
     def _base(self, scheme: Scheme, card: Card, block: Block) -> Base:
-        place = (id(block.crew), block.chunk)
+        place = (id(block.cohort), block.chunk)
         known = self._known.get(place)
         base = None if known is None else self._gone_on(known, scheme, card, block)
         if base is None:

@@ -15,21 +15,21 @@ _A_RESULT = 200.0
 """Bytes for each person, period and KPI, of what is prepared before anything is drawn, as seen with 20,000 to 100,000 people."""
 
 
-def distributed(scheme: Scheme, worlds: Worlds, compute: Compute, told: Progress | None = None) -> Forecast:
+def distributed(scheme: Scheme, worlds: Worlds, compute: Compute, progress: Progress | None = None) -> Forecast:
     """What `kpi.forecast.detailed` gives, to the last digit. Raises what it raises, and what `compute` raises."""
-    found = compute(_part, (scheme, worlds), worlds.chunks)
-    return merged(scheme, worlds.future, _heard(found, len(worlds.chunks), told))
+    found = compute(_paid_chunk, (scheme, worlds), worlds.chunks)
+    return merged(scheme, worlds.future, _with_progress(found, len(worlds.chunks), progress))
 
 
-def _part(shared: tuple[Scheme, Worlds], chunk: int) -> PaidChunk:
+def _paid_chunk(shared: tuple[Scheme, Worlds], chunk: int) -> PaidChunk:
     """One chunk, on a worker. What the worlds prepare once stays there with them."""
     return next(paid_chunks(*shared, [chunk]))
 
 
-def _heard(found: Iterable[PaidChunk], count: int, told: Progress | None) -> Iterator[PaidChunk]:
+def _with_progress(found: Iterable[PaidChunk], count: int, progress: Progress | None) -> Iterator[PaidChunk]:
     for done, part in enumerate(found, 1):
-        if told:
-            told(done / count)
+        if progress:
+            progress(done / count)
         yield part
 
 

@@ -1,6 +1,6 @@
 """Risk in pay: own marginal pay, where the variance comes from, and money that a hair decides.
 
-Everybody's last results are shaken around what was reached: normally distributed, with a shock that all share. What is small is left
+Everybody's last results are scattered around what was reached: normally distributed, with a shock that all share. What is small is left
 out: a cap or gate on the whole bonus, and the others' luck in a pool.
 """
 
@@ -21,8 +21,8 @@ from kpi.team import Team
 from kpi.workforce import Rows, Workforce
 
 
-class Shaken:
-    """The last period's results shaken on a grid; made once for all team rules of a scheme."""
+class ScatteredResults:
+    """The last period's results scattered on a grid; made once for all team rules of a scheme."""
 
     def __init__(self, scheme: Scheme, workforce: Workforce, luck: Luck) -> None:
         self.scheme, self.luck = scheme, luck
@@ -42,7 +42,7 @@ class Shaken:
 
 
 class _Own(NamedTuple):
-    """One role: its rows, own scores (people, grid), and what the results are shaken around."""
+    """One role: its rows, own scores (people, grid), and what the results are scattered around."""
 
     role: str
     rows: Rows
@@ -59,7 +59,7 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
             signs[workforce.kpi_index[kpi.name]] = -1.0 if kpi.curve.falls else 1.0
     shock = signs * luck.sd * GRID
     wide = {name: getattr(workforce, name)[..., None] for name in ("plan", "fact", "attainment")}
-    shaken = replace(
+    scattered = replace(
         workforce,
         plan=np.broadcast_to(wide["plan"], (*workforce.plan.shape, len(GRID))).copy(),
         fact=wide["fact"] + shock * np.nan_to_num(wide["plan"]),
@@ -67,7 +67,7 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
         group_fact=_wide(workforce.group_fact),
         group_attainment=_wide(workforce.group_attainment),
     )
-    score, active, _gaps = rules.scores(card, shaken, rows)
+    score, active, _gaps = rules.scores(card, scattered, rows)
     target = np.nan_to_num(rules.target_bonus(scheme, card, workforce, rows))[:, 0] * workforce.multiplier[rows][:, 0]
     attained = np.nan_to_num(rules.leading(scheme, workforce)[rows][:, 0])
     return _Own(card.role, rows, active[:, 0].all(axis=-1) & (target > 0), score[:, 0], target, attained)
@@ -124,7 +124,7 @@ class Risk:
 
 
 def _risk(team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]) -> pd.DataFrame:
-    gives, weight, spread, common = team_shaken(team, workforce, own.rows, luck)
+    gives, weight, spread, common = team_on_grid(team, workforce, own.rows, luck)
     mine, ours = _terms(team, own, gives, workforce, luck, sharing)
     table = {name: np.zeros(len(own.score)) for name in _COLUMNS}
     for meets in np.unique(common):
@@ -197,7 +197,7 @@ def _key(team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Seque
         for part, total in ((_middle_keys(team, workforce, own), keys), (own.target, targets))
     ]
     share = np.divide(mine[0], mine[1], out=np.zeros(len(groups)), where=mine[1] > 0)
-    return share[:, None] * _shaken_keys(team, own, luck)
+    return share[:, None] * _scattered_keys(team, own, luck)
 
 
 def _middle_keys(team: Team, workforce: Workforce, own: _Own) -> Floats:
@@ -223,7 +223,7 @@ def _of_groups(
     return total
 
 
-def _shaken_keys(team: Team, own: _Own, luck: Luck) -> Floats:
+def _scattered_keys(team: Team, own: _Own, luck: Luck) -> Floats:
     """(people, grid) how a seat's key moves with its own luck."""
     if team.pool_by == "heads":
         return np.ones_like(own.score)
@@ -235,7 +235,7 @@ def _shaken_keys(team: Team, own: _Own, luck: Luck) -> Floats:
     return np.divide(reached, at, out=as_it_is, where=at > 0)
 
 
-def team_shaken(team: Team, workforce: Workforce, rows: Rows, luck: Luck) -> tuple[Floats, Floats, Floats, Floats]:
+def team_on_grid(team: Team, workforce: Workforce, rows: Rows, luck: Luck) -> tuple[Floats, Floats, Floats, Floats]:
     """What the team's curve gives (people, grid), own weight in the team's result, its standard deviation, correlation with one's own."""
     count = len(workforce.group(team.of, rows))
     if not team.counts:

@@ -15,7 +15,7 @@ from kpi.split.effect import labels
 from kpi.split.groups import AT_PLAN, Rule
 from kpi.split.luck import EDGES, FINE, STEP, Luck, fit_luck, jumps
 from kpi.split.remedies import standard_plan
-from kpi.split.risk import Shaken, team_shaken
+from kpi.split.risk import ScatteredResults, team_on_grid
 from kpi.team import ALONE, Team
 from kpi.workforce import Workforce
 
@@ -106,12 +106,12 @@ def _team(scheme: Scheme, share: float, threshold: float, shape: str) -> Team:
 
 
 class _Sight:
-    """Own marginal pay and cliff exposure of many team curves; the own part is shaken once."""
+    """Own marginal pay and cliff exposure of many team curves; the own part is scattered once."""
 
     def __init__(self, scheme: Scheme, workforce: Workforce, luck: Luck) -> None:
         self.scheme, self.luck, self.workforce = scheme, luck, workforce.at(workforce.periods[-1])
         follows = {card.role for card in scheme.cards if card.team is None}
-        alone = Shaken(scheme, workforce, luck).under(scheme.revise(team=ALONE)).seats
+        alone = ScatteredResults(scheme, workforce, luck).under(scheme.revise(team=ALONE)).seats
         mine = alone["role"].isin(follows)
         self._own = tuple(_sums(alone[mine]))
         self._fixed = tuple(_sums(alone[~mine]))
@@ -134,7 +134,7 @@ class _Sight:
 
     def _through(self, team: Team) -> tuple[float, float]:
         """Sums over people at 0:100: pay for one more own point through the team, and money at the team's jumps."""
-        gives, weight, spread, _common = team_shaken(team, self.workforce, self._rows, self.luck)
+        gives, weight, spread, _common = team_on_grid(team, self.workforce, self._rows, self.luck)
         per_point = np.divide(0.01, spread, out=np.zeros_like(spread), where=spread > 0)
         slope = np.diff(gives[:, ::FINE], axis=1) / STEP @ np.diff(chance_below(EDGES))
         return float((slope * per_point * weight) @ self._target), float(jumps(gives, per_point) @ self._target)

@@ -127,7 +127,7 @@ def drawn(future: Future, count: int) -> Worlds:
 
 def _draw(future: Future, count: int) -> Worlds:
     with _Bar(_("Drawing worlds …")) as bar:
-        return worlds.draw(future, count, keep=_keeps(future, count), told=bar)
+        return worlds.draw(future, count, keep=_keeps(future, count), progress=bar)
 
 
 class _Bar:
@@ -171,7 +171,7 @@ def _forecast(name: str, scheme: Scheme, scored: ScoredWorlds) -> Forecast:
 def _anew(name: str, scheme: Scheme, drawn: Worlds) -> Forecast:
     def make() -> Forecast:
         with _Bar(_("Paying every world …")) as bar:
-            return forecast(scheme, drawn, told=bar)
+            return forecast(scheme, drawn, progress=bar)
 
     found: Forecast = _session.remembered(name, (scheme, drawn), make)
     return found
