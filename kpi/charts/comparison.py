@@ -1,17 +1,14 @@
 """Charts of two schemes side by side: who gains and loses, the largest changes, the deciles."""
 
-from collections.abc import Callable
 from functools import cache
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, Spec, beside, plain_numbers, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, Spec, Write, beside, plain_numbers, ranked, spec_of
 from kpi.comparison import BANDS, TITLES, Comparison
 from kpi.language import _, change, percent, reader
-
-Write = Callable[[float], str]
 
 _LIGHT_LOST, _LIGHT_GAINED = "#F2B48C", "#7FCFB5"
 """The colours of lost and gained, paler: up to 5 %."""

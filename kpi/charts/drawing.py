@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi.charts.people import MOST_BARS, Write, neighbours
+from kpi.charts.base import Write
+from kpi.charts.people import MOST_BARS, neighbours
 from kpi.charts.rules import curve_parts
 from kpi.curve import Curve, Floats
 from kpi.language import _, minor_digits, minor_units, ngettext, number, percent, reader

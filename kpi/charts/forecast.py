@@ -1,18 +1,16 @@
 """Charts of the future: the fan of costs, their distribution against the budget, the cost over the split, people's bands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, plain_numbers, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, Write, beside, plain_numbers, ranked, spec_of
 from kpi.curve import Floats
 from kpi.forecast.backtest import QUANTILES
 from kpi.language import _, percent, reader
-
-Write = Callable[[float], str]
 
 BANDS = 20
 """So many people or teams are shown as bands at most."""

@@ -5,8 +5,21 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
-from kpi.charts.forecast import Write, money_axis, period_axis, span
+from kpi.charts.base import (
+    AFTER_RANK,
+    BASELINE,
+    GAINED,
+    LOST,
+    OWN,
+    TEAM,
+    Spec,
+    Write,
+    beside,
+    plain_numbers,
+    ranked,
+    spec_of,
+)
+from kpi.charts.forecast import money_axis, period_axis, span
 from kpi.language import _, reader
 
 

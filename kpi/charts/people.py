@@ -1,6 +1,6 @@
 """Charts of people and their pay."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import altair as alt
@@ -8,7 +8,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
+from kpi.charts.base import (
+    AFTER_RANK,
+    BASELINE,
+    GAINED,
+    LOST,
+    OWN,
+    TEAM,
+    Spec,
+    Write,
+    beside,
+    plain_numbers,
+    ranked,
+    spec_of,
+)
 from kpi.curve import Floats
 from kpi.language import _, reader
 
@@ -16,8 +29,6 @@ MOST_BARS = 40
 """More people than this are shown as averages of neighbours."""
 
 _MONEY = ("own", "team_part", "gained", "lost", "target", "payout")
-
-Write = Callable[[float], str]
 
 
 def bars(*, named: bool) -> Spec:

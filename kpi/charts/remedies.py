@@ -5,8 +5,7 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
-from kpi.charts.people import Write
+from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, TEAM, Spec, Write, beside, plain_numbers, ranked, spec_of
 from kpi.language import _, change, percent, reader
 from kpi.split.tradeoffs import shape_name
 

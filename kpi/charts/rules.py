@@ -1,6 +1,5 @@
 """Charts of rules: a payout curve over the crowd, pay over the split."""
 
-from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -8,11 +7,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, spec_of
+from kpi.charts.base import BASELINE, LOST, OWN, TEAM, Spec, Write, beside, plain_numbers, spec_of
 from kpi.curve import Curve, Floats
 from kpi.language import _, reader
-
-Write = Callable[[float], str]
 
 
 @cache

@@ -1,16 +1,14 @@
 """Charts of time: a small line for each team or person, the pattern of the year, what is left to the plan."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, beside, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, Write, beside, ranked, spec_of
 from kpi.language import _, change, ngettext, number, percent, reader
-
-Write = Callable[[float], str]
 
 MOST_LINES = 12
 """So many small lines are shown; more would be too small to read."""

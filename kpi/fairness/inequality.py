@@ -2,13 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kpi.curve import Floats
 from kpi.fairness.measure import Measure, untold, weighted
 from kpi.language import _, number, percent
-
-Mask = NDArray[np.bool_]
+from kpi.rules import Mask
 
 
 def limits_of_inequality() -> str:
