@@ -14,7 +14,7 @@ import numpy as np
 from bench import crowd
 from bench.measure import Finding, in_turns
 from bench.splitting import company
-from kpi.forecast import Scored, Splits, detailed, forecast
+from kpi.forecast import ScoredWorlds, Splits, detailed, forecast
 from kpi.money import Floats
 from kpi.split import SHARES
 from kpi.workforce import Workforce
@@ -42,7 +42,7 @@ def worlds(rounds: int = 9) -> Iterator[Finding]:
     """1,000 people with six KPIs in 10,000 worlds of one period: from scratch, and again after an edit."""
     scheme, ahead = crowd.scheme(), crowd.future(PEOPLE)
     kept = draw(ahead, WORLDS)
-    scored = Scored(scheme, kept)
+    scored = ScoredWorlds(scheme, kept)
     scored.under(scheme)
     kpis = scheme.cards[0].kpis
     slide = cycle(range(1, 8))  # a slider never stands where it was: asking for what is remembered would be no work
@@ -103,7 +103,7 @@ def year(rounds: int = 5) -> Iterator[Finding]:
     """A slider on the sample company: twelve months ahead in 10,000 worlds; the yardstick is 150 ms."""
     scheme, history = company()
     kept = draw(_ahead(history), WORLDS)
-    scored = Scored(scheme, kept)
+    scored = ScoredWorlds(scheme, kept)
     scored.under(scheme)
     seller = scheme.cards[0]
     kpis = seller.kpis

@@ -14,7 +14,7 @@ import pandas as pd
 from bench import crowd
 from bench.measure import Finding, NotRun, in_turns
 from kpi import Workforce, cluster
-from kpi.forecast import Forecast, detailed, spread
+from kpi.forecast import Forecast, detailed, distributed
 from kpi.worlds import Future, Outlook, Worlds, draw
 
 WORLDS = 20_000
@@ -35,11 +35,13 @@ def machines(rounds: int = 5) -> Iterator[Finding]:
 
         alone = detailed(scheme, drawn)
         for elsewhere in (bound, compute):
-            _same(spread(scheme, drawn, elsewhere), alone)
-        ours, theirs = in_turns(lambda: spread(scheme, drawn, bound), lambda: _by_one_core(cores[0], drawn), rounds)
+            _same(distributed(scheme, drawn, elsewhere), alone)
+        ours, theirs = in_turns(
+            lambda: distributed(scheme, drawn, bound), lambda: _by_one_core(cores[0], drawn), rounds
+        )
         note = f"{WORLDS:,} worlds; every process has one processor; starting them is not counted"
         yield Finding("machines, two for one", "ms", tuple(ours), tuple(theirs), 0.6, note)
-        ours, theirs = in_turns(lambda: spread(scheme, drawn, compute), lambda: detailed(scheme, drawn), rounds)
+        ours, theirs = in_turns(lambda: distributed(scheme, drawn, compute), lambda: detailed(scheme, drawn), rounds)
         yield Finding(
             "machines, processes for threads", "ms", tuple(ours), tuple(theirs), None, "all processors for both"
         )

@@ -17,7 +17,7 @@ from kpi.export.tables import as_csv, as_xlsx, payout_table
 from kpi.intake import mapping
 from kpi.intake.periods import period_of
 from kpi.language import N_, _, money, ngettext
-from kpi.measurecli import measure
+from kpi.measurecli import measure_command
 from kpi.owing import owing
 from kpi.problem import Problem, Refused
 from kpi.terminal import PATH, Command, Commands, content_of, refuse_place, refusing, replace, stop, tell
@@ -35,7 +35,7 @@ def main() -> None:
     """The group of commands."""
 
 
-main.add_command(measure)
+main.add_command(measure_command)
 
 
 def _reading(command: Command) -> Command:
@@ -76,14 +76,16 @@ def _spoken_of(rules: kpi.Scheme, workforce: kpi.Workforce) -> list[str]:
     return [*map(str, workforce.people), *workforce.members, *workforce.kpis, *labels]
 
 
-@main.command(help=N_("What SCHEME pays for RESULTS, as a table."))
+@main.command("pay", help=N_("What SCHEME pays for RESULTS, as a table."))
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH)
 @_reading
 @click.option("--period", help=N_("Only this period."))
 @click.option("-o", "--out", type=PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
 @refusing
-def pay(scheme: Path, results: Path, people: Path | None, period: str | None, out: Path | None, **how: Any) -> None:
+def pay_command(
+    scheme: Path, results: Path, people: Path | None, period: str | None, out: Path | None, **how: Any
+) -> None:
     """Prints or writes who gets what; the total goes to stderr."""
     write = _writer(out, [path for path in (scheme, results, people) if path])
     rules = kpi.load(scheme)
@@ -98,14 +100,16 @@ def pay(scheme: Path, results: Path, people: Path | None, period: str | None, ou
     _total(paid)
 
 
-@main.command(help=N_("How SCHEME comes to the pay of PERSON, step by step."))
+@main.command("explain", help=N_("How SCHEME comes to the pay of PERSON, step by step."))
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH)
 @click.argument("person")
 @_reading
 @click.option("--period", help=N_("The period; the last one with results, if not given."))
 @refusing
-def explain(scheme: Path, results: Path, person: str, people: Path | None, period: str | None, **how: Any) -> None:
+def explain_command(
+    scheme: Path, results: Path, person: str, people: Path | None, period: str | None, **how: Any
+) -> None:
     """Prints the steps of one payout."""
     rules = kpi.load(scheme)
     workforce = _workforce(rules, _read(results, people, how))
@@ -116,12 +120,12 @@ def explain(scheme: Path, results: Path, person: str, people: Path | None, perio
     click.echo(_aligned(steps[["step", "how", "result"]]))
 
 
-@main.command(help=N_("Every problem of SCHEME and, where given, of RESULTS."))
+@main.command("check", help=N_("Every problem of SCHEME and, where given, of RESULTS."))
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH, required=False)
 @_reading
 @refusing
-def check(scheme: Path, results: Path | None, people: Path | None, **how: Any) -> None:
+def check_command(scheme: Path, results: Path | None, people: Path | None, **how: Any) -> None:
     """Prints all problems; ends with 0 when there is no error."""
     found: list[Problem] = []
     names: list[str] = []
@@ -139,12 +143,12 @@ def check(scheme: Path, results: Path | None, people: Path | None, **how: Any) -
     click.echo(_("No errors."))
 
 
-@main.command(help=N_("A first scheme for RESULTS that have none."))
+@main.command("propose", help=N_("A first scheme for RESULTS that have none."))
 @click.argument("results", type=PATH)
 @_reading
 @click.option("-o", "--out", type=PATH, help=N_("Write to this YAML file instead of printing."))
 @refusing
-def propose(results: Path, people: Path | None, out: Path | None, **how: Any) -> None:
+def propose_command(results: Path, people: Path | None, out: Path | None, **how: Any) -> None:
     """Prints or writes a scheme; its note says what was assumed."""
     refuse_place(out, (".yaml", ".yml"), [path for path in (results, people) if path])
     taken = _read(results, people, how)

@@ -18,20 +18,16 @@ from functools import cache, partial
 from itertools import islice
 from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from kpi.language import _
 from kpi.problem import Problem, Refused
+from kpi.threads import Compute
 
-Shared = TypeVar("Shared")
-Task = TypeVar("Task")
-Result = TypeVar("Result")
 Client = Any
 """Of dask.distributed, which is half typed and not always there."""
-Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
-"""(work, shared, tasks) to the results of work(shared, task), in the order of the tasks."""
 
 PATIENCE = 5
 """Seconds until a scheduler must answer."""
@@ -39,7 +35,7 @@ STARTING = 120
 """Seconds until a process must have started; a busy machine takes its time."""
 JOINING = 20
 """Seconds until a first worker must be there."""
-LULL = 60
+LONGEST_SILENCE = 60
 """Seconds without the result that is waited for until it is asked whether anybody is still there to compute it."""
 _AHEAD = 2
 """Tasks a thread that are under way or wait to be fetched: what bounds the memory."""
@@ -57,11 +53,6 @@ _SETTINGS = {
     "distributed.scheduler.http.routes": [],  # no pages that show what is computed
     "distributed.worker.http.routes": [],
 }
-
-
-def here(work: Callable[[Shared, Task], Result], shared: Shared, tasks: Sequence[Task]) -> Iterator[Result]:
-    """Everything in this process, one after the other."""
-    return (work(shared, task) for task in tasks)
 
 
 @contextmanager
@@ -91,14 +82,14 @@ def processes(workers: int) -> Iterator[Compute]:
         )
         stack.enter_context(cluster)
         client = stack.enter_context(distributed.Client(cluster))
-        cluster.sync(_deaf)
+        cluster.sync(_ignore_interrupts)
         cluster.scale(workers)  # not at once: nothing would limit how long it is waited for
         what = _("the processes have not started within {seconds} seconds").format(seconds=STARTING)
         _await(client, workers, STARTING, Problem(what, "--workers", _("Compute without --workers, in this process.")))
-        yield _by(client)
+        yield _on_workers(client)
 
 
-async def _deaf() -> None:
+async def _ignore_interrupts() -> None:
     """Ctrl-C reaches every process of the terminal: this one ends the others; they, begun by this thread, do not hear it.
 
     A mask that is set before they begin holds while they start, too.
@@ -112,15 +103,15 @@ async def _deaf() -> None:
 def machines(address: str) -> Iterator[Compute]:
     """The workers of a Dask scheduler such as tcp://10.0.0.5:8786. Raises `Refused` when there is none, or none of use."""
     distributed = _dask()
-    _refuse_stranger(address)
-    with _silent(), distributed.Client(address, set_as_default=False) as client:
+    _refuse_no_scheduler(address)
+    with _without_log(), distributed.Client(address, set_as_default=False) as client:
         _await_worker(client, address)
         _refuse_other_versions(client)
-        yield _by(client)
+        yield _on_workers(client)
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
+def _without_log() -> Iterator[None]:
     """What Dask's client logs when somebody dies is mended or said by us."""
     log = logging.getLogger("distributed.client")
     before = log.level
@@ -131,7 +122,7 @@ def _silent() -> Iterator[None]:
         log.setLevel(before)
 
 
-def _refuse_stranger(address: str) -> None:
+def _refuse_no_scheduler(address: str) -> None:
     """Asks who answers, before a client starts that would try for long and leave threads behind."""
     from distributed.core import rpc
 
@@ -144,12 +135,12 @@ def _refuse_stranger(address: str) -> None:
     try:
         scheduler = asyncio.run(kind()) == "Scheduler"
     except Exception as error:  # whatever listens there may answer anything
-        raise Refused([_nobody(address)]) from error
+        raise Refused([_no_scheduler(address)]) from error
     if not scheduler:
-        raise Refused([_nobody(address)])
+        raise Refused([_no_scheduler(address)])
 
 
-def _nobody(address: str) -> Problem:
+def _no_scheduler(address: str) -> Problem:
     mend = _("Start one with “python -m dask scheduler”; it says its address, such as tcp://10.0.0.5:8786.")
     return Problem(_("no Dask scheduler answers at {address}").format(address=address), "--cluster", mend)
 
@@ -167,7 +158,7 @@ def _await(client: Client, workers: int, seconds: float, otherwise: Problem) -> 
     except TimeoutError as error:
         raise Refused([otherwise]) from error
     except OSError as error:
-        raise Refused([_gone()]) from error
+        raise Refused([_scheduler_ended()]) from error
 
 
 def _refuse_other_versions(client: Client) -> None:
@@ -203,30 +194,30 @@ class _Shared:
     value: Any
 
 
-def _by(client: Client) -> Compute:
+def _on_workers(client: Client) -> Compute:
     """What computes on the workers of a client."""
 
     def compute(work: Callable[[Any, Any], Any], shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
-        with _said():
+        with _errors_in_words():
             # A task of its own, not scattered: data that no task gives are lost with the worker that has them.
             threads = _threads(client)
-            held = _kept(client, shared, list(threads))
+            held = _held_by_workers(client, shared, list(threads))
             waiting = iter(tasks)
             under_way: deque[Any] = deque()
             while True:
                 under_way.extend(
-                    client.submit(_of, work, held, task, pure=False)
+                    client.submit(_run, work, held, task, pure=False)
                     for task in islice(waiting, _AHEAD * max(1, sum(threads.values())) - len(under_way))
                 )
                 if not under_way:
                     return
-                yield _fetched(client, under_way.popleft())
+                yield _result(client, under_way.popleft())
 
     return compute
 
 
 @contextmanager
-def _said() -> Iterator[None]:
+def _errors_in_words() -> Iterator[None]:
     """What Dask raises, in words."""
     from distributed import CancelledError, KilledWorker
     from distributed.client import ClosedClientError
@@ -238,7 +229,7 @@ def _said() -> Iterator[None]:
         mend = _("They may be short of memory: start fewer on each machine.")
         raise Refused([Problem(what, mend=mend)]) from error
     except (CancelledError, ClosedClientError) as error:
-        raise Refused([_gone()]) from error
+        raise Refused([_scheduler_ended()]) from error
 
 
 def _threads(client: Client) -> dict[str, int]:
@@ -246,46 +237,46 @@ def _threads(client: Client) -> dict[str, int]:
     try:
         return dict(client.nthreads())
     except OSError as error:
-        raise Refused([_gone()]) from error
+        raise Refused([_scheduler_ended()]) from error
 
 
-def _gone() -> Problem:
-    return Problem(_("the Dask scheduler has ended, or cannot be reached any more"), mend=_again())
+def _scheduler_ended() -> Problem:
+    return Problem(_("the Dask scheduler has ended, or cannot be reached any more"), mend=_run_again())
 
 
-def _again() -> str:
+def _run_again() -> str:
     return _("What they wrote last may say why. Run the command again, or without --workers and --cluster.")
 
 
-def _kept(client: Client, shared: Any, workers: Sequence[str]) -> Any:
+def _held_by_workers(client: Client, shared: Any, workers: Sequence[str]) -> Any:
     """The future of what all tasks share, and every worker has it: later it would come from one that is busy already."""
     import dask
 
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"}):  # or Dask warns that it is large
         held = client.submit(_Shared, shared, pure=False)
-    fetch = partial(client.submit, _fetch, held, allow_other_workers=True, pure=False)
+    fetch = partial(client.submit, _load, held, allow_other_workers=True, pure=False)
     for future in [fetch(workers=[worker]) for worker in workers]:
-        _fetched(client, future)
+        _result(client, future)
     return held
 
 
-def _fetch(_held: _Shared) -> None:
+def _load(_held: _Shared) -> None:
     """Makes a worker ask for it."""
 
 
-def _of(work: Callable[[Any, Any], Any], held: _Shared, task: Any) -> Any:
+def _run(work: Callable[[Any, Any], Any], held: _Shared, task: Any) -> Any:
     """One task, on a worker."""
     return work(held.value, task)
 
 
-def _fetched(client: Client, future: Any) -> Any:
+def _result(client: Client, future: Any) -> Any:
     """The result, asked for again after a lull: an answer may be lost with who gave it. Raises what the work raises."""
-    patience = LULL
+    patience = LONGEST_SILENCE
     while True:
         try:
             return future.result(timeout=patience)
         except OSError:  # no answer in time, or a broken connection
             if future.status == "error":
                 raise
-            _await(client, 1, JOINING, Problem(_("all workers have ended, and none has come back"), mend=_again()))
+            _await(client, 1, JOINING, Problem(_("all workers have ended, and none has come back"), mend=_run_again()))
             patience *= 2  # a long answer over a slow line must come through some time

@@ -18,7 +18,7 @@ from kpi.problem import Problem, Refused
 from kpi.terminal import PATH, refusing
 
 
-@click.command(help=N_("Who gains and who loses when SCHEME replaces BASELINE, as a table."))
+@click.command("compare", help=N_("Who gains and who loses when SCHEME replaces BASELINE, as a table."))
 @click.argument("baseline", type=PATH)
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH)
@@ -26,7 +26,7 @@ from kpi.terminal import PATH, refusing
 @click.option("--by", "column", help=N_("Count by team, role, strong, decile or a column of the people table."))
 @click.option("-o", "--out", type=PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
 @refusing
-def compare(
+def compare_command(
     baseline: Path, scheme: Path, results: Path, people: Path | None, column: str | None, out: Path | None, **how: Any
 ) -> None:
     """Prints or writes the table; what changed in the rules and in the cost goes to stderr."""

@@ -4,7 +4,7 @@ import pandas as pd
 
 from kpi.firstcurve import middle
 from kpi.language import _, number
-from kpi.proposal import seated
+from kpi.proposal import rows_with_seats
 from kpi.roster import lower_is_better
 
 _TOLD, _DIGITS = 8, 6
@@ -12,7 +12,7 @@ _TOLD, _DIGITS = 8, 6
 
 def first_plans(results: pd.DataFrame, people: pd.DataFrame | None = None) -> pd.DataFrame:
     """A plan (role, kpi, plan) for each KPI of a role that has no plan of any KPI; none where the middle result is not above 0."""
-    rows = seated(results, people)
+    rows = rows_with_seats(results, people)
     known = rows[rows["known"] & ~rows.groupby("role")["planned"].transform("any")]
     falls = lower_is_better(results)
     middles = [
@@ -26,7 +26,7 @@ def first_plans(results: pd.DataFrame, people: pd.DataFrame | None = None) -> pd
 def with_plans(results: pd.DataFrame, people: pd.DataFrame | None, plans: pd.DataFrame) -> pd.DataFrame:
     """The results with these plans (role, kpi, plan) where they have none."""
     given = plans.dropna(subset="plan").set_index(["role", "kpi"])["plan"]
-    rows = seated(results, people)
+    rows = rows_with_seats(results, people)
     found = given.reindex(pd.MultiIndex.from_frame(rows[["role", "kpi"]].astype(str))).to_numpy(float)
     own = results["plan"] if "plan" in results else pd.Series(float("nan"), index=results.index)
     return results.assign(plan=own.fillna(pd.Series(found, index=results.index)))

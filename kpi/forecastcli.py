@@ -13,7 +13,7 @@ import kpi
 from kpi import cluster, worlds
 from kpi.cli import _read, _reading, _workforce, _writer
 from kpi.export.forecast import forecast_lines, forecast_table
-from kpi.forecast import Forecast, detailed, footprint, forecast, spread
+from kpi.forecast import Forecast, detailed, distributed, footprint, forecast
 from kpi.language import N_, _, ngettext, number
 from kpi.problem import Problem, Refused
 from kpi.terminal import PATH, content_of, refusing, tell
@@ -28,7 +28,7 @@ _STEPS = 5
 """The first waits for everything to begin, and several processes finish theirs together."""
 
 
-@click.command(help=N_("What SCHEME may cost in the time after RESULTS, over many drawn worlds."))
+@click.command("forecast", help=N_("What SCHEME may cost in the time after RESULTS, over many drawn worlds."))
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH)
 @_reading
@@ -131,10 +131,10 @@ def _computed(rules: kpi.Scheme, drawn: Worlds, everybody: bool, address: str | 
     click.echo(_size(drawn, needed), err=True)
     _refuse_too_much(drawn.count, needed)
     if here:
-        return (detailed if everybody else forecast)(rules, drawn, told=_Clock())
+        return (detailed if everybody else forecast)(rules, drawn, progress=_Clock())
     opened = cluster.machines(address) if address is not None else cluster.processes(workers or 0)
     with opened as compute:
-        return spread(rules, drawn, compute, told=_Clock())
+        return distributed(rules, drawn, compute, progress=_Clock())
 
 
 class _Clock:

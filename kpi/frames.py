@@ -130,6 +130,8 @@ def _money(what: str) -> Column:
     )
 
 
+RESULT_COLUMNS = ("person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact")
+"""In the order in which tables of results are written."""
 _RESULTS = {
     "person": _PERSON,
     "period": _PERIOD,

@@ -52,6 +52,11 @@ def minor_digits(currency: str) -> int:
     return numbers.get_currency_precision(currency)
 
 
+def minor_units(currency: str) -> int:
+    """How many minor units one of a currency has: 100 for EUR, 1 for JPY."""
+    return 10 ** minor_digits(currency)
+
+
 _LETTERS = 400
 """Digits that the largest number may have in full."""
 

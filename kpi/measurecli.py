@@ -21,9 +21,10 @@ DATABASE = "SIXTYFORTY_DATABASE"
 
 
 @click.command(
+    "measure",
     help=N_(
         "KPIs by person and period, as DECLARATION makes them from FILES, a row a transaction: whatever `read` reads."
-    )
+    ),
 )
 @click.argument("declaration", type=PATH)
 @click.argument("files", nargs=-1, metavar="[TABLE=]FILE...")
@@ -32,7 +33,7 @@ DATABASE = "SIXTYFORTY_DATABASE"
 @click.option("--select", help=N_("The one SELECT statement to run on it; it is shown first, and only reads."))
 @click.option("-o", "--out", type=PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
 @refusing
-def measure(
+def measure_command(
     declaration: Path,
     files: Sequence[str],
     plan: Path | None,

@@ -120,11 +120,6 @@ def reliability(icc: float, periods: float) -> float:
     return periods * icc / (1 + (periods - 1) * icc)
 
 
-def periods_needed(icc: float, wanted: float = 0.8) -> float:
-    """Periods for a reliability; infinite where nothing of the results is the person's."""
-    return wanted * (1 - icc) / (icc * (1 - wanted)) if icc > 0 else math.inf
-
-
 def credibility(periods: float, ratio: float) -> float:
     """Z = P / (P + σ²(luck) / σ²(person)): how far a person's own mean is believed (Bühlmann)."""
     return periods / (periods + ratio)

@@ -15,6 +15,9 @@ _NEAR = 3
 """Days: a week begins on another date each year."""
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})")
 
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+"""Months that a span of time has."""
+
 _HALF = re.compile(r"(\d{4})-?H([12])")
 _MONTHS = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})")
 

@@ -21,7 +21,7 @@ RECORD = ("kpi", "whose", "period", "plan", "by", "into", "parts")
 _LISTED = 20
 
 
-class Spread(Frozen):
+class Division(Frozen):
     """How plans of a larger grain are divided."""
 
     season: Literal["even", "last year"] | Annotated[tuple[Weight, ...], Field(min_length=2, max_length=53)] = Field(
@@ -49,7 +49,7 @@ class Divided:
 def to_periods(
     plans: pd.DataFrame,
     inside: Mapping[str, Sequence[str]],
-    season: Spread | None = None,
+    season: Division | None = None,
     facts: pd.DataFrame | None = None,
     *,
     repeated: Collection[str] = (),
@@ -61,7 +61,7 @@ def to_periods(
     taken from, all people together. KPIs in `repeated`, such as ratios, are not divided: every part has the same plan.
     The parts are whole multiples of `step` and add up to the plan (largest remainder). Raises `Refused`.
     """
-    spread = season or Spread()
+    spread = season or Division()
     coarse = plans["period"].isin(list(inside))
     weighed: dict[tuple[str, str], Floats] = {}
     problems: list[Problem] = []
@@ -81,7 +81,7 @@ def to_periods(
 def to_people(
     plans: pd.DataFrame,
     members: pd.DataFrame,
-    shares: Spread | None = None,
+    shares: Division | None = None,
     facts: pd.DataFrame | None = None,
     *,
     repeated: Collection[str] = (),
@@ -92,7 +92,7 @@ def to_people(
     A plan with a person stays as it is. `facts` (person, period, kpi, fact) are what the shares "last year" are taken
     from. KPIs in `repeated` are not divided. Exact as in `to_periods`. Raises `Refused`.
     """
-    spread = shares or Spread()
+    spread = shares or Division()
     person = plans["person"].fillna("") if "person" in plans else pd.Series("", plans.index)
     plans = plans.assign(person=person.astype(object))
     of_team = (plans["person"] == "").to_numpy()

@@ -43,7 +43,7 @@ def propose(results: pd.DataFrame, people: pd.DataFrame | None = None, assumed: 
     was assumed of the data before. Raises `Refused` when there is nothing to pay on.
     """
     results, people = checked(results, people)
-    rows = seated(results, people)
+    rows = rows_with_seats(results, people)
     if rows.empty:
         what = _("there are no results to make a scheme from")
         raise Refused([Problem(what, mend=_("Add a table with person, period, KPI, plan and fact."))])
@@ -97,7 +97,7 @@ def _refuse_many(cards: Sequence[Card]) -> None:
         raise Refused([Problem(what, _("roles"), _("Put similar ones together."))])
 
 
-def seated(results: pd.DataFrame, people: pd.DataFrame | None) -> pd.DataFrame:
+def rows_with_seats(results: pd.DataFrame, people: pd.DataFrame | None) -> pd.DataFrame:
     """Results with `team`, `role` (as `kpi.build` will find them), `planned` and `known`."""
     rows = results.copy(deep=False)
     for name, default in (("team", ""), ("role", _("Everyone"))):

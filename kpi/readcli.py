@@ -15,10 +15,10 @@ from kpi.intake.checkup import Concern, concerns
 from kpi.language import N_, _
 from kpi.terminal import PATH, refuse_place, refusing, replace, stop, tell
 
-__all__ = ["main", "read"]
+__all__ = ["main", "read_command"]
 
 
-@main.command(help=N_("What is in FILES, every problem of theirs, and the tidy results."))
+@main.command("read", help=N_("What is in FILES, every problem of theirs, and the tidy results."))
 @click.argument("files", type=PATH, nargs=-1, required=True)
 @_reading
 @click.option("-o", "--out", type=PATH, help=N_("Write the results to this CSV file, or people as well to this XLSX."))
@@ -29,7 +29,7 @@ __all__ = ["main", "read"]
     "--save-mapping", type=PATH, help=N_("Write the answers, and every mend that the data prove, to this YAML file.")
 )
 @refusing
-def read(
+def read_command(
     files: tuple[Path, ...],
     people: Path | None,
     out: Path | None,

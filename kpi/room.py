@@ -17,23 +17,27 @@ class _Buffers:
         self.held: dict[str, NDArray[np.uint8]] = {}
 
 
-class _Rooms(threading.local):
+class _OfThread(threading.local):
     def __init__(self) -> None:
         self.buffers = _Buffers()
         _EVERY.add(self.buffers)
 
 
 _EVERY: WeakSet[_Buffers] = WeakSet()
-_ROOMS = _Rooms()
+_OF_THREAD = _OfThread()
 
 
-def room(name: str, shape: tuple[int, ...], kind: DTypeLike = np.float32) -> NDArray[Any]:
+def scratch(name: str, shape: tuple[int, ...], kind: DTypeLike = np.float32) -> NDArray[Any]:
     """An array of this thread's that holds whatever was left in it; the next call with the same name takes it back."""
     size = math.prod(shape) * np.dtype(kind).itemsize
-    buffer = _ROOMS.buffers.held.get(name)
+    buffer = _OF_THREAD.buffers.held.get(name)
     if buffer is None or buffer.nbytes < size:
-        buffer = _ROOMS.buffers.held[name] = np.empty(size, np.uint8)
+        buffer = _OF_THREAD.buffers.held[name] = np.empty(size, np.uint8)
     return buffer[:size].view(kind).reshape(shape)
+
+
+room = scratch
+"""The name by which kpi/summed.py still asks for it."""
 
 
 def give_back() -> None:

@@ -10,7 +10,7 @@ from kpi.adding import adding
 from kpi.frames import checked
 from kpi.language import _
 from kpi.money import FINEST, OF_ONE, Floats, settled
-from kpi.periods import in_order, months, presence
+from kpi.periods import MONTHS_IN, in_order, months, presence
 from kpi.problem import Problem, Refused
 from kpi.scheme.card import Adds
 from kpi.scheme.scheme import Scheme
@@ -214,12 +214,9 @@ def _in_periods(
     return [then.where(np.tile(then.notna().any(axis=1).to_numpy()[:, None], len(names)), last) for then in found]
 
 
-_MONTHS_OF_PAY = {"month": 1.0, "quarter": 3.0, "year": 12.0}
-
-
 def _share_of_pay(per: pd.Series, period: str) -> Floats:
     """(people,) how often what is paid per month, quarter or year is paid in a period; 1 where that is no span of time."""
-    share = (np.nan if (length := months(period)) is None else length) / per.map(_MONTHS_OF_PAY).to_numpy(float)
+    share = (np.nan if (length := months(period)) is None else length) / per.map(MONTHS_IN).to_numpy(float)
     return np.where(np.isnan(share), 1.0, share)
 
 

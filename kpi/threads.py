@@ -5,13 +5,15 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-Told = Callable[[float], None]
+Progress = Callable[[float], None]
 """Is told the share that is done; what it raises ends the work."""
+Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
+"""(work, shared, tasks) to the results of work(shared, task), in the order of the tasks: on this machine or others, see `kpi.cluster`."""
 _Done = TypeVar("_Done")
 _Task = TypeVar("_Task")
 _MOST = 8
@@ -19,7 +21,9 @@ _BUFFER = 1024
 """Elements. NumPy copies rows much shorter than its buffer into it before it computes; rows of worlds are to be computed where they are."""
 
 
-def in_threads(work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Told | None = None) -> Iterator[_Done]:
+def in_threads(
+    work: Callable[[_Task], _Done], tasks: Sequence[_Task], progress: Progress | None = None
+) -> Iterator[_Done]:
     """The work of all tasks in their order, on as many threads as there are processors; linear algebra gets none of its own.
 
     Only a few are under way at a time, so that results that are used up at once take no memory. The threads are the same for everybody who
@@ -33,17 +37,17 @@ def in_threads(work: Callable[[_Task], _Done], tasks: Sequence[_Task], told: Tol
                 under_way.append(_pool().submit(work, task))
                 if number >= most:
                     yield under_way.popleft().result()
-                    _tell(told, (number - most + 1) / len(tasks))
+                    _report(progress, (number - most + 1) / len(tasks))
             while under_way:
                 yield under_way.popleft().result()
-                _tell(told, 1 - len(under_way) / len(tasks))
+                _report(progress, 1 - len(under_way) / len(tasks))
         finally:
             wait([left for left in under_way if not left.cancel()])
 
 
-def _tell(told: Told | None, share: float) -> None:
-    if told is not None:
-        told(share)
+def _report(progress: Progress | None, share: float) -> None:
+    if progress is not None:
+        progress(share)
 
 
 def _threads() -> int:

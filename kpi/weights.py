@@ -7,7 +7,7 @@ import numpy as np
 from kpi.money import largest_remainder
 
 
-def balance(percents: Mapping[str, int], locked: Collection[str] = ()) -> dict[str, int]:
+def balanced_weights(percents: Mapping[str, int], locked: Collection[str] = ()) -> dict[str, int]:
     """Whole percents that add up to 100: the free ones share, in proportion, what the locked ones leave.
 
     When everything is locked, or the locked ones alone pass 100, nothing changes: only a person can decide then.
@@ -25,4 +25,4 @@ def drag(percents: Mapping[str, int], name: str, to: int, locked: Collection[str
     held = sum(percents[other] for other in locked if other != name)
     free = [other for other in percents if other not in locked and other != name]
     to = min(to, 100 - held) if free else 100 - held
-    return balance({**percents, name: to}, {*locked, name})
+    return balanced_weights({**percents, name: to}, {*locked, name})

@@ -12,6 +12,7 @@ from kpi.language import _
 from kpi.lazy import lazy
 from kpi.money import Floats, on_grid, settled
 from kpi.problem import Problem, Refused
+from kpi.quotient import quotient
 from kpi.rules.people import Rows, Scale, Whose
 from kpi.scheme.card import Adds
 
@@ -213,8 +214,7 @@ def attain(plan: Floats, fact: Floats, precision: int) -> Floats:
 
     Rounding once, here, is what lets an exact hit of a threshold be recognised.
     """
-    share = np.divide(fact, plan, out=np.full(np.shape(fact), np.nan), where=np.asarray(plan) > 0)
-    return on_grid(share, precision)
+    return on_grid(quotient(fact, plan), precision)
 
 
 def of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]) -> Floats:

@@ -106,7 +106,7 @@ def _spread(view: View) -> None:
         middle=_parts.write_money()(float(pd.Series(now).median()) if len(now) else 0.0), share=percent(nothing)
     )
     _parts.finding(title)
-    _charts.draw(charts.spread_rows(now, before), charts.spread(), key="spread", alt=title)
+    _charts.draw(charts.spread_rows(now, before), charts.spread_chart(), key="spread", alt=title)
     st.caption(_("People and periods by payout. Dashed: the baseline."))
 
 

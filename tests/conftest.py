@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from kpi import cluster
+from kpi.threads import Compute
 
 HERE = Path(__file__).parent
 MARKED_FOLDERS = {"pages": "page", "browser": "browser"}
@@ -29,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def two_processes() -> Iterator[cluster.Compute]:
+def two_processes() -> Iterator[Compute]:
     """Two processes that compute; starting them takes a moment, so it is done once. One that is killed is replaced."""
     with cluster.processes(2) as compute:
         yield compute

@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi import Workforce
+from kpi import Scheme, Workforce
+from kpi.forecast import PaidChunk
+from kpi.forecast.parts import paid_chunks
 from kpi.workforce import of_groups
-from kpi.worlds import Future, Outlook
+from kpi.worlds import Future, Outlook, draw
 
 
 def future(
@@ -74,6 +76,11 @@ def results(worlds: Any, name: str = "sales") -> Any:
         stop = start + 2 * worlds.pairs(chunk)
         for batch in range(len(worlds.batches)):
             for block in worlds.blocks(batch, chunk):
-                found[block.crew.rows, :, start:stop] = block.own(name, "plan")
+                found[block.cohort.rows, :, start:stop] = block.own(name, "plan")
         start = stop
     return found
+
+
+def part(scheme: Scheme, future: Future, count: int, chunk: int) -> PaidChunk:
+    """One chunk of the forecast of `count` worlds, paid by itself."""
+    return next(paid_chunks(scheme, draw(future, count, keep=False), [chunk]))

@@ -15,14 +15,14 @@ from kpi.measures.declaration import Measures
 from kpi.measures.kinds import (
     Average,
     Count,
-    Days,
+    DaysBetween,
     Distinct,
+    GrossMargin,
     Last,
-    Margin,
-    Part,
     Plain,
     Product,
     Ratio,
+    RatioPart,
     Receivables,
     Rows,
     Sum,
@@ -77,9 +77,13 @@ def meant(row: Row, rows: Rows) -> bool:
     )
 
 
+def table_of(measures: Measures, rows: Rows) -> str:
+    return rows.table or next(iter(measures.tables))
+
+
 def kept(measures: Measures, rows: Rows, tables: Mapping[str, Sequence[Row]]) -> Iterable[tuple[str, dt.date, Row]]:
     """Person, day and row of everything that has both."""
-    name = measures.table_of(rows)
+    name = table_of(measures, rows)
     table = measures.tables[name]
     for row in tables[name]:
         when = day(text(row, table.date))
@@ -113,14 +117,14 @@ def worth(rows: Rows, row: Row) -> Fraction:
             if not 0 <= rate <= 1:
                 raise Unusable
             return half_up(amount(row, rows.of, rows.blank) * amount(row, rows.by, rows.blank) * (1 - rate))
-        case Days():
+        case DaysBetween():
             start, end = day(text(row, rows.start)), day(text(row, rows.end))
             if start is None or end is None or end < start:
                 raise Unusable
             return Fraction((end - start).days)
-        case Part() if rows.by:
+        case RatioPart() if rows.by:
             return half_up(amount(row, str(rows.of), rows.blank) * amount(row, rows.by, rows.blank))
-        case Part() if rows.of:
+        case RatioPart() if rows.of:
             return sum(
                 (Fraction(factor) * amount(row, column, rows.blank) for column, factor in factors(rows.of).items()),
                 Fraction(0),
@@ -130,7 +134,7 @@ def worth(rows: Rows, row: Row) -> Fraction:
             if text(row, rows.by).lower() not in weights:
                 raise Unusable
             return Fraction(weights[text(row, rows.by).lower()]) * (amount(row, rows.of, rows.blank) if rows.of else 1)
-        case Margin():
+        case GrossMargin():
             paid, invoice, cost = (amount(row, column, rows.blank) for column in (rows.paid, rows.amount, rows.cost))
             if not invoice:
                 raise Unusable
@@ -143,7 +147,7 @@ def worth(rows: Rows, row: Row) -> Fraction:
 def total(rows: Rows, some: Sequence[Row], date: str) -> tuple[Fraction, int, int]:
     """The sum, how many rows are meant, and how many of them can be used."""
     usable: list[tuple[Row, Fraction]] = []
-    different = rows.of if isinstance(rows, Distinct) else rows.distinct if isinstance(rows, Part) else ""
+    different = rows.of if isinstance(rows, Distinct) else rows.distinct if isinstance(rows, RatioPart) else ""
     passed = [row for row in some if meant(row, rows)]
     for row in passed:
         try:
@@ -178,12 +182,12 @@ def facts(measures: Measures, tables: Mapping[str, Sequence[Row]]) -> dict[Key, 
 def _simple(measures: Measures, kpi: Plain, tables: Mapping[str, Sequence[Row]]) -> dict[Any, float | None]:
     assert not isinstance(kpi, Ratio | Receivables)
     made: dict[Any, float | None] = {}
-    date = measures.tables[measures.table_of(kpi)].date
+    date = measures.tables[table_of(measures, kpi)].date
     for key, some in grouped(measures, kpi, kpi.per, tables).items():
         value, passed, used = total(kpi, some, date)
-        if isinstance(kpi, Average | Days) and used:
+        if isinstance(kpi, Average | DaysBetween) and used:
             made[key] = float(value) / used if used >= kpi.at_least else None
-        elif used or (not passed and isinstance(kpi, Sum | Product | Count | Distinct | Weighted | Margin)):
+        elif used or (not passed and isinstance(kpi, Sum | Product | Count | Distinct | Weighted | GrossMargin)):
             made[key] = float(value)
         elif passed and not isinstance(kpi, Last):
             made[key] = None

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kpi import Refused, Scheme, Workforce, build, load, pay
-from kpi.forecast.backtest import BackTest, back_test, verdict
+from kpi.forecast.backtest import BackTest, back_test, backtest_verdict
 
 COMPANY = Path(__file__).resolve().parent.parent / "data" / "company"
 MONTHS = [f"{year}-{month:02}" for year in (2023, 2024, 2025) for month in range(1, 13)]
@@ -75,7 +75,7 @@ def test_who_came_later_and_who_left_is_left_out() -> None:
     found = checked(results[~late & ~gone])
     assert found.strangers == 1
     assert not {"p00", "p01"} & set(found.people["person"])
-    assert "1 who came later is left out." in verdict(found)
+    assert "1 who came later is left out." in backtest_verdict(found)
 
 
 def test_results_of_the_periods_to_be_forecast_are_not_looked_at() -> None:
@@ -87,7 +87,7 @@ def test_results_of_the_periods_to_be_forecast_are_not_looked_at() -> None:
     )
     assert other.total["rank"] == 1.0
     assert other.coverage == 0.0
-    assert "The bands are too narrow" in verdict(other)
+    assert "The bands are too narrow" in backtest_verdict(other)
 
 
 def test_plans_of_the_periods_to_be_forecast_are_known() -> None:
@@ -108,7 +108,7 @@ def test_too_little_is_refused_with_a_sentence(months: int) -> None:
 
 
 def test_the_verdict_counts_in_words() -> None:
-    said = verdict(checked(history(5, people=8)))
+    said = backtest_verdict(checked(history(5, people=8)))
     assert said.startswith(
         "Forecast from 2023-01 to 2024-12 alone, the cost of 12 periods lay inside the band of nine in ten"
     )

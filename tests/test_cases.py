@@ -14,13 +14,15 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kpi import Curve, Payouts, Refused, Scheme, Workforce, build, check, dump, explain, read_scheme
-from kpi.expectation import Exact, all_or_nothing, exact, together
+from kpi.expectation import Exact, all_or_nothing, exact
 from kpi.frozen import read_share
 from kpi.language import minor_digits
 from kpi.owing import owing
 from kpi.schemefile import _parse, check_scheme
 from kpi.split import Effect, effect
 from kpi.worlds import Future, Outlook
+from tests.all_or_nothing import expected_shortfall, value_at_risk
+from tests.own_and_team import together
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -439,12 +441,12 @@ def _compare_distribution(found: Exact, expect: Expected) -> None:
         told = found.over(budget * minor_units)
         assert told.value is not None, told.why
         _near(f"over {budget}", told.value, share)
-    for name in ("value_at_risk", "expected_shortfall"):
+    for name, of in (("value_at_risk", value_at_risk), ("expected_shortfall", expected_shortfall)):
         wanted = getattr(expect, name)
         if wanted is not None:
             every = all_or_nothing(found.scheme, found.future)
             assert every is not None, "not every bonus is all or nothing"
-            assert abs(getattr(every, name)(0.95) - wanted * minor_units) <= expect.within * minor_units, name
+            assert abs(of(every) - wanted * minor_units) <= expect.within * minor_units, name
 
 
 _CHANCES = ("reaches", "team_reaches", "reaches_team_fails", "fails_team_reaches", "fails_given_reaches")

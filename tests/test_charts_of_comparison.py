@@ -14,12 +14,13 @@ from kpi import Workforce, build, load
 from kpi.charts import comparison as of_comparison
 from kpi.charts import fairness as of_fairness
 from kpi.charts import trends as of_trends
-from kpi.comparison import Comparison, by, compare, finding, groupings, per_person, scenarios
+from kpi.comparison import Comparison, by, compare, finding, groupings, per_person
 from kpi.comparison.movers import largest
 from kpi.export.comparison import comparison_tables
 from kpi.export.tables import as_csv, as_xlsx
 from kpi.language import money, number
 from kpi.trends import progress, season, series, trends
+from tests.test_comparison import scenarios
 from tests.test_split import story
 from tests.test_trends import MONTHS, crew
 
@@ -47,11 +48,11 @@ def remedy() -> Comparison:
     [
         of_comparison.winners(3),
         of_comparison.movers(10),
-        of_comparison.deciles(),
+        of_comparison.deciles_chart(),
         of_fairness.lorenz_curves(["a", "b"]),
         of_fairness.lorenz_curves(["a"]),
-        of_fairness.scatter(aggregated=True),
-        of_fairness.scatter(aggregated=False),
+        of_fairness.scatter_chart(aggregated=True),
+        of_fairness.scatter_chart(aggregated=False),
         of_trends.lines(4),
         of_trends.year(),
         of_trends.goal(3),
@@ -160,9 +161,9 @@ def test_small_lines_say_how_fast_since_when() -> None:
     assert labels[0].endswith(" a period, since 2025-03")
     assert labels[1].startswith("▲ Ben · sales: +2 points a period, since ")
     assert labels[2] == "? Ann · sales: too few periods to tell"
-    assert of_trends.finding(found) == "Getting better: 1 of 3; slipping: 1. For 1 nothing can be told yet."
+    assert of_trends.trends_finding(found) == "Getting better: 1 of 3; slipping: 1. For 1 nothing can be told yet."
     assert (
-        of_trends.finding(found[found["name"] == "Ann"])
+        of_trends.trends_finding(found[found["name"] == "Ann"])
         == "Nothing can be told yet: a trend takes at least six periods."
     )
     heights = rows[rows["role"] == "line"].groupby("rank")["height"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kpi.comparecli import compare
+from kpi.comparecli import compare_command
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = ROOT / "data" / "story"
@@ -28,7 +28,7 @@ def remedy(tmp_path: Path) -> Path:
 
 def run(*arguments: object) -> Result:
     """One comparison; nothing but an exit may come out of it."""
-    done = CliRunner().invoke(compare, [str(argument) for argument in arguments])
+    done = CliRunner().invoke(compare_command, [str(argument) for argument in arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done
 

@@ -20,11 +20,13 @@ from click.testing import CliRunner, Result
 
 import kpi
 from kpi import cluster, worlds
-from kpi.forecast import Forecast, Part, forecast, merged, part, spread
+from kpi.forecast import Forecast, PaidChunk, distributed, forecast, merged
 from kpi.forecast.tally import Draws
 from kpi.forecastcli import forecast_command
+from kpi.threads import Compute
 from kpi.worlds import toil
 from kpi.worlds.luck import CHUNK
+from tests.futures import part
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = ROOT / "data" / "story"
@@ -66,7 +68,7 @@ def dying(work, mark, shared, task):  # type: ignore[no-untyped-def]
     return done
 
 
-def test_processes_give_the_same_digits_even_when_one_is_killed(two_processes: cluster.Compute, tmp_path: Path) -> None:
+def test_processes_give_the_same_digits_even_when_one_is_killed(two_processes: Compute, tmp_path: Path) -> None:
     scheme, future = ahead()
     drawn = worlds.draw(future, 6 * CHUNK + 400, keep=False)
     alone = forecast(scheme, drawn)
@@ -76,7 +78,7 @@ def test_processes_give_the_same_digits_even_when_one_is_killed(two_processes: c
         return two_processes(partial(dying, work, str(mark)), shared, tasks)
 
     heard: list[float] = []
-    together = spread(scheme, drawn, mortal, told=heard.append)
+    together = distributed(scheme, drawn, mortal, progress=heard.append)
     assert mark.exists()
     assert digits(together) == digits(alone)
     assert heard == [number / 7 for number in range(1, 8)]
@@ -104,9 +106,9 @@ def test_parts_that_make_no_whole(chunks: list[int]) -> None:
 def test_parts_in_order_are_added_up_at_once() -> None:
     """So the memory does not grow with their number."""
     scheme, future = ahead()
-    seen: list[weakref.ref[Part]] = []
+    seen: list[weakref.ref[PaidChunk]] = []
 
-    def coming() -> Iterator[Part]:
+    def coming() -> Iterator[PaidChunk]:
         for chunk in range(4):
             assert sum(one() is not None for one in seen) <= 2
             fresh = part(scheme, future, 4 * CHUNK, chunk)
@@ -163,11 +165,11 @@ def test_the_seed_and_the_outlook_are_followed(tmp_path: Path) -> None:
 
 
 def test_two_processes_print_and_write_the_same(
-    two_processes: cluster.Compute, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two_processes: Compute, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
 
-    def processes(workers: int) -> AbstractContextManager[cluster.Compute]:
+    def processes(workers: int) -> AbstractContextManager[Compute]:
         asked.append(workers)
         return nullcontext(two_processes)
 

@@ -19,6 +19,7 @@ from distributed import LocalCluster
 
 from kpi import cluster
 from kpi.problem import Problem, Refused
+from kpi.threads import Compute
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,11 +37,7 @@ def refused(_shared: None, _task: int) -> None:
     raise Refused([Problem("odd", "here"), Problem("even", "there")])
 
 
-def test_here_is_one_after_the_other() -> None:
-    assert [result for result, _who in cluster.here(tripled, "", range(5))] == [0, 3, 6, 9, 12]
-
-
-def test_a_killed_worker_costs_time_and_no_result(two_processes: cluster.Compute, tmp_path: Path) -> None:
+def test_a_killed_worker_costs_time_and_no_result(two_processes: Compute, tmp_path: Path) -> None:
     """While others wait behind it, and also when it is the one that the results wait for."""
     mark = tmp_path / "killed"
     found = list(two_processes(tripled, str(mark), range(20)))
@@ -84,7 +81,7 @@ def test_processes_that_do_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
 
-def test_much_that_all_tasks_share_is_no_reason_to_warn(two_processes: cluster.Compute) -> None:
+def test_much_that_all_tasks_share_is_no_reason_to_warn(two_processes: Compute) -> None:
     assert list(two_processes(total, np.ones(2_000_000), [1, 2])) == [2_000_001, 2_000_002]
 
 
@@ -92,7 +89,7 @@ def total(shared: np.ndarray, task: int) -> float:
     return float(shared.sum()) + task
 
 
-def test_what_a_worker_refuses_comes_whole(two_processes: cluster.Compute) -> None:
+def test_what_a_worker_refuses_comes_whole(two_processes: Compute) -> None:
     with pytest.raises(Refused) as caught:
         list(two_processes(refused, None, [1]))
     assert caught.value.problems == (Problem("odd", "here"), Problem("even", "there"))
@@ -103,7 +100,7 @@ def missing(_shared: None, _task: int) -> None:
     raise FileNotFoundError("no such world")
 
 
-def test_an_error_of_the_work_is_its_own(two_processes: cluster.Compute) -> None:
+def test_an_error_of_the_work_is_its_own(two_processes: Compute) -> None:
     with pytest.raises(FileNotFoundError, match="no such world"):
         list(two_processes(missing, None, [1]))
 
@@ -152,7 +149,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """So that nobody waits for what does not come."""
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     monkeypatch.setattr(cluster, "JOINING", 0.5)
-    monkeypatch.setattr(cluster, "LULL", 0.5)
+    monkeypatch.setattr(cluster, "LONGEST_SILENCE", 0.5)
     with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
         yield
 
@@ -231,7 +228,7 @@ def sluggish(_shared: None, task: int) -> int:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_result_that_is_long_in_coming_is_waited_for(two_processes: cluster.Compute) -> None:
+def test_a_result_that_is_long_in_coming_is_waited_for(two_processes: Compute) -> None:
     assert list(two_processes(sluggish, None, range(4))) == [0, 1, 2, 3]
 
 
@@ -253,6 +250,6 @@ def environment(name: str, _task: int) -> str | None:
     return os.environ.get(name)
 
 
-def test_workers_keep_their_memory(two_processes: cluster.Compute) -> None:
+def test_workers_keep_their_memory(two_processes: Compute) -> None:
     """Dask's own threshold makes every large array a new one from the system, which takes more time than filling it."""
     assert list(two_processes(environment, "MALLOC_TRIM_THRESHOLD_", [1])) == [str(1 << 30)]

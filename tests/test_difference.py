@@ -39,6 +39,25 @@ RICH = Scheme(
 )
 
 
+BRANCHES = {
+    "Scheme.team",
+    "Scheme.cards",
+    "Team.kpis",
+    "Team.curve",
+    "Card.kpis",
+    "Card.table",
+    "Card.gates",
+    "Card.team",
+    "Card.commissions",
+    "Card.deductions",
+    "Kpi.curve",
+    "Curve.knots",
+    "Commission.tiers",
+    "Commission.coefficient",
+}
+"""Fields that hold further fields, or several of a kind."""
+
+
 def fields() -> Iterator[tuple[type[Frozen], str]]:
     """Every field of every model of a scheme."""
     for model in MODELS:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kpi import Card, Curve, Gate, Kpi, Refused, Scheme, Team, pay
 from kpi.forecast import (
     Forecast,
-    Scored,
+    ScoredWorlds,
     Splits,
     chance_over,
     detailed,
@@ -23,7 +23,6 @@ from kpi.forecast import (
     forecast,
     mean,
     merged,
-    part,
     quantile,
     tail_mean,
     value_at_risk,
@@ -37,7 +36,7 @@ from kpi.rules.poolkey import ByResults, ByScores
 from kpi.rules.split import Split
 from kpi.rules.teamgate import TeamGate
 from kpi.worlds import Future, Margin, Outlook, draw
-from tests.futures import future
+from tests.futures import future, part
 from tests.strategies import through
 
 TARGET = 50_000.0
@@ -323,7 +322,7 @@ def test_what_is_remembered_changes_nothing() -> None:
     gate = Gate(kpi="calls", level=0.9, pays_at_most=0.5)
     ahead = future([1.0] * 12, kpis=[kpi.name for kpi in kpis], periods=YEAR, teams=["A", "B", "C"] * 4)
     worlds = draw(ahead, 400)
-    scored = Scored(one, worlds)
+    scored = ScoredWorlds(one, worlds)
     for edited in (
         one,
         one.shared(0.3),
@@ -353,7 +352,7 @@ def test_a_table_that_comes_or_goes_pays_nothing_for_no_result() -> None:
     tabled = plain.revise_card("Seller", table=through((1.2, 0.5), (1.0, 1.0), (0.8, 1.5)))
     worlds = draw(ahead, 200)
     for first, then in ((plain, tabled), (tabled, plain)):
-        scored = Scored(first, worlds)
+        scored = ScoredWorlds(first, worlds)
         scored.under(first)
         found, anew = scored.under(then), forecast(then, worlds)
         np.testing.assert_allclose(found.cost, anew.cost, rtol=2e-5)
@@ -438,7 +437,7 @@ def test_move_after_move_is_what_each_scheme_pays(table: Curve | None) -> None:
     one, ahead = company()
     one = one.revise_card("Seller", table=table)
     worlds = draw(ahead, 400)
-    scored = Scored(one, worlds)
+    scored = ScoredWorlds(one, worlds)
     moved = [(edited, scored.under(edited)) for edited in [one, *edits(one), one]]
     for edited, found in moved:
         anew = forecast(edited, worlds)
@@ -449,7 +448,7 @@ def test_move_after_move_is_what_each_scheme_pays(table: Curve | None) -> None:
 def test_visitors_who_move_at_the_same_time_do_not_disturb_each_other() -> None:
     one, ahead = company()
     worlds = draw(ahead, 4_000)
-    scored, schemes = Scored(one, worlds), edits(one)
+    scored, schemes = ScoredWorlds(one, worlds), edits(one)
     with ThreadPoolExecutor(6) as visitors:
         together = list(visitors.map(scored.under, schemes))
     for edited, found in zip(schemes, together, strict=True):
@@ -466,7 +465,7 @@ def test_a_move_that_is_stopped_half_way_leaves_nothing_half_done() -> None:
 
     one, ahead = company()
     worlds = draw(ahead, 12_000)
-    scored, kpis = Scored(one, worlds), one.cards[0].kpis
+    scored, kpis = ScoredWorlds(one, worlds), one.cards[0].kpis
     scored.under(one)
     for move in range(3):
         with pytest.raises(Enough):

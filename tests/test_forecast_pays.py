@@ -35,7 +35,7 @@ def workforce_of(worlds: Worlds) -> Workforce:
         for batch, group in enumerate(worlds.batches):
             places = [ahead.teams.index(team) for team in group.teams] + [len(ahead.teams)]
             for block in worlds.blocks(batch, chunk):
-                rows = block.crew.rows
+                rows = block.cohort.rows
                 presence[rows, :, start:stop] = block.presence
                 for name in block.kpis:
                     place = ahead.kpi_index[name]

@@ -190,11 +190,11 @@ def test_a_picture_is_whole_and_asks_nobody() -> None:
     """Data inside, gaps as null, a long title in lines; Jupyter is handed what it draws by itself, and the title as text."""
     title = "A finding that is told in so many words that it would not fit above the chart if it stood in one line"
     rows = pd.DataFrame({"part": ["line", "now"], "share": [0.6, 1.0], "money": [1.5, float("nan")]})
-    bundle = kpi_charts.picture(kpi_charts.frontier(), rows, title)._repr_mimebundle_(include=None, exclude=None)
+    bundle = kpi_charts.picture(kpi_charts.frontier_chart(), rows, title)._repr_mimebundle_(include=None, exclude=None)
     spec = bundle[VEGA_LITE]
     assert bundle["text/plain"] == title == " ".join(spec["title"]["text"])
     assert len(spec["title"]["text"]) == 2
     assert spec["data"]["values"][1] == {"part": "now", "share": 1.0, "money": None}
     assert spec["$schema"].endswith("/v5.json")
-    assert "width" in kpi_charts.frontier()
-    assert "title" not in kpi_charts.frontier()
+    assert "width" in kpi_charts.frontier_chart()
+    assert "title" not in kpi_charts.frontier_chart()

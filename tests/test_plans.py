@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kpi import Refused
 from kpi.measures import Measures, measure
-from kpi.plans import Spread, to_people, to_periods, year_before
+from kpi.plans import Division, to_people, to_periods, year_before
 from tests.test_measures import declared, run, table
 
 QUARTER = {"2026-Q1": ["2026-01", "2026-02", "2026-03"]}
@@ -24,7 +24,7 @@ def test_a_quarter_goes_evenly_to_months_and_adds_up() -> None:
 
 
 def test_given_seasons_and_steps() -> None:
-    made = to_periods(plans(("Anna", "2026-Q1", "deals", 10)), QUARTER, Spread(season=(1, 1, 2)), step=1)
+    made = to_periods(plans(("Anna", "2026-Q1", "deals", 10)), QUARTER, Division(season=(1, 1, 2)), step=1)
     assert made.plans["plan"].tolist() == [3, 2, 5]
     assert made.record["by"].tolist() == ["given weights"]
 
@@ -34,10 +34,10 @@ def test_last_years_season_is_that_of_all_people() -> None:
         ("Anna", "2025-01", "sum", 10), ("Boris", "2025-01", "sum", 20), ("Boris", "2025-02", "sum", 30), ("Boris", "2025-03", "sum", 40),
         ("Boris", "2025-03", "other", 999), columns="person period kpi fact",
     )  # fmt: skip
-    made = to_periods(plans(("Anna", "2026-Q1", "sum", 200)), QUARTER, Spread(season="last year"), facts)
+    made = to_periods(plans(("Anna", "2026-Q1", "sum", 200)), QUARTER, Division(season="last year"), facts)
     assert made.plans["plan"].tolist() == [60, 60, 80]
     with pytest.raises(Refused, match="there is nothing to weigh 2025-02, 2025-03 by"):
-        to_periods(plans(("Anna", "2026-Q1", "sum", 200)), QUARTER, Spread(season="last year"), facts[:2])
+        to_periods(plans(("Anna", "2026-Q1", "sum", 200)), QUARTER, Division(season="last year"), facts[:2])
 
 
 def test_what_does_not_add_up_is_repeated() -> None:
@@ -55,7 +55,7 @@ def test_a_teams_plan_goes_to_its_people() -> None:
         "Boris": 33.33,
         "Clara": 33.33,
     }
-    given_ = to_people(team, members, Spread(shares={"Anna": 2, "Boris": 1, "Clara": 0}))
+    given_ = to_people(team, members, Division(shares={"Anna": 2, "Boris": 1, "Clara": 0}))
     assert given_.plans["plan"].tolist() == [66.67, 33.33, 0]
     facts = plans(
         ("Anna", "2025-03", "sum", 30),
@@ -63,7 +63,7 @@ def test_a_teams_plan_goes_to_its_people() -> None:
         ("Clara", "2025-01", "sum", 60),
         columns="person period kpi fact",
     )
-    last = to_people(team, members, Spread(shares="last year"), facts)
+    last = to_people(team, members, Division(shares="last year"), facts)
     assert last.plans["plan"].tolist() == [30, 10, 60]
     assert last.record.values.tolist() == [["sum", "North", "2026-01", 100.0, "as the year before", 3, 100.0]]
 
@@ -71,12 +71,12 @@ def test_a_teams_plan_goes_to_its_people() -> None:
 @pytest.mark.parametrize(
     ("spread", "words"),
     [
-        (Spread(season=(1, 1)), ["2 weights are given", "2026-Q1 has 3 parts"]),
-        (Spread(season=(0, 0, 0)), ["3 weights are given"]),
-        (Spread(season="last year"), ["there is nothing to weigh 2025-01, 2025-02, 2025-03 by"]),
+        (Division(season=(1, 1)), ["2 weights are given", "2026-Q1 has 3 parts"]),
+        (Division(season=(0, 0, 0)), ["3 weights are given"]),
+        (Division(season="last year"), ["there is nothing to weigh 2025-01, 2025-02, 2025-03 by"]),
     ],
 )
-def test_seasons_that_do_not_fit_are_refused(spread: Spread, words: list[str]) -> None:
+def test_seasons_that_do_not_fit_are_refused(spread: Division, words: list[str]) -> None:
     with pytest.raises(Refused) as caught:
         to_periods(plans(("Anna", "2026-Q1", "sum", 200)), QUARTER, spread)
     for word in words:
@@ -87,11 +87,11 @@ def test_shares_that_do_not_fit_are_refused_all_at_once() -> None:
     team = plans(("North", "2026-01", "sum", 100), ("West", "2026-01", "sum", 100), columns="team period kpi plan")
     members = plans(("Anna", "North", "2026-01"), ("Boris", "North", "2026-01"), columns="person team period")
     with pytest.raises(Refused) as caught:
-        to_people(team, members, Spread(shares={"Anna": 1}))
+        to_people(team, members, Division(shares={"Anna": 1}))
     assert "there is nothing to weigh Boris by" in str(caught.value)
     assert "nobody is known to belong to the team “West”" in str(caught.value)
     with pytest.raises(Refused, match="all weights are zero"):
-        to_people(team[:1], members, Spread(shares={"Anna": 0, "Boris": 0}))
+        to_people(team[:1], members, Division(shares={"Anna": 0, "Boris": 0}))
 
 
 @pytest.mark.parametrize("plan", [10.005, float("nan"), float("inf")])
@@ -109,7 +109,7 @@ def test_a_plan_that_is_no_multiple_of_the_step_is_refused(plan: float) -> None:
 )
 def test_parts_add_up_and_stay_within_a_step(cents: int, weights: list[float]) -> None:
     parts = [f"2026-{n + 1:02}" for n in range(len(weights))]
-    made = to_periods(plans(("Anna", "2026", "sum", cents / 100)), {"2026": parts}, Spread(season=tuple(weights)))
+    made = to_periods(plans(("Anna", "2026", "sum", cents / 100)), {"2026": parts}, Division(season=tuple(weights)))
     found = [round(plan * 100) for plan in made.plans["plan"]]
     assert sum(found) == cents
     for part, weight in zip(found, weights, strict=True):

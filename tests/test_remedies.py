@@ -267,7 +267,7 @@ def test_charts_of_remedies_and_frontier_name_their_selections() -> None:
     scheme, workforce = story()
     table = compared(scheme, workforce, remedies(scheme, workforce))
     rows = charts.remedy_rows(table, 100, str)
-    spec = charts.remedies(len(table))
+    spec = charts.remedies_chart(len(table))
     assert spec["params"][0]["name"] == charts.REMEDY
     assert spec["params"][0]["select"]["fields"] == ["name"]
     assert rows["money"].sum() == pytest.approx(
@@ -275,6 +275,6 @@ def test_charts_of_remedies_and_frontier_name_their_selections() -> None:
     )
     best = tradeoffs(scheme, workforce, splits=(0.5,), thresholds=(0.8,))
     shown = charts.tradeoff_rows(best, 100, str, (21_375_000, 8_250_000))
-    assert charts.tradeoffs()["params"][0]["select"]["fields"] == ["share", "threshold", "shape"]
+    assert charts.tradeoffs_chart()["params"][0]["select"]["fields"] == ["share", "threshold", "shape"]
     assert len(shown) == best["undominated"].sum() + 1
     assert shown["part"].value_counts()["alone"] == 1

@@ -12,15 +12,13 @@ from hypothesis import strategies as st
 from kpi import Card, Curve, Kpi, Scheme, Workforce, build
 from kpi.library.evidence import TAGS, studies, study
 from kpi.rules.split import Split
-from kpi.split import Effect, Luck, effect, fit
+from kpi.split import Effect, Luck, effect, fit_luck
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, chance, leaving, strong_year
-from kpi.split.risk import Shaken
+from kpi.split.risk import ScatteredResults
 from kpi.split.weight import (
     HELP_ASSUMES,
     REPEATED_ASSUMES,
     help_at_bonus,
-    help_needed,
-    help_pays,
     largest_weight,
     misattributed,
     own_intensity,
@@ -49,7 +47,7 @@ def ten(team: Curve, own: Curve = LINE, **changes: object) -> tuple[Scheme, Work
 def seat(team: Curve, own: Curve = LINE, place: int = 0, **changes: object) -> pd.Series:
     """The risk of one of them, by the default luck: a standard deviation of 10 points and a correlation of 0.3."""
     scheme, workforce = ten(team, own, **changes)
-    found: pd.Series = Shaken(scheme, workforce, Luck()).under(scheme).seats.iloc[place]
+    found: pd.Series = ScatteredResults(scheme, workforce, Luck()).under(scheme).seats.iloc[place]
     return found
 
 
@@ -88,7 +86,7 @@ def test_pools_gates_and_multipliers_have_their_means() -> None:
     own = seat(LINE, individual_share=1.0)["own_mean"]
     target = seat(GRADUATED, mode="split")
     for by in ("target", "heads", "results", "scores"):
-        pools = Shaken(*(job := ten(GRADUATED, mode="pool", pool_by=by)), Luck()).under(job[0]).seats
+        pools = ScatteredResults(*(job := ten(GRADUATED, mode="pool", pool_by=by)), Luck()).under(job[0]).seats
         assert pools["team_mean"].mean() == pytest.approx(target["team_mean"], rel=4e-2)
     times = seat(LINE, mode="multiplier")
     covariance = 0.01 * 3.7 / 10
@@ -100,14 +98,14 @@ def test_pools_gates_and_multipliers_have_their_means() -> None:
 
 def test_shares_of_the_variance_add_up_and_no_luck_leaves_none() -> None:
     scheme, workforce = ten(CLIFF)
-    own, team, luck = Shaken(scheme, workforce, Luck()).under(scheme).variance_shares
+    own, team, luck = ScatteredResults(scheme, workforce, Luck()).under(scheme).variance_shares
     assert own + team + luck == pytest.approx(1)
-    alone = Shaken(scheme, workforce, Luck()).under(scheme.shared(1.0)).variance_shares
+    alone = ScatteredResults(scheme, workforce, Luck()).under(scheme.shared(1.0)).variance_shares
     assert alone[1] == 0
 
 
 def test_luck_is_assumed_until_there_are_six_periods() -> None:
-    assert fit(*ten(CLIFF)).assumed
+    assert fit_luck(*ten(CLIFF)).assumed
     draw = np.random.default_rng(5)
     shocks = draw.normal(0, 0.05, 24)
     rows = [
@@ -123,7 +121,7 @@ def test_luck_is_assumed_until_there_are_six_periods() -> None:
     ]
     scheme = ten(CLIFF)[0]
     table = pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"])
-    found = fit(scheme, build(table, None, scheme))
+    found = fit_luck(scheme, build(table, None, scheme))
     assert not found.assumed
     assert found.sd == pytest.approx(math.hypot(0.1, shocks.std(ddof=1)), rel=0.05)
     assert found.common == pytest.approx(shocks.var(ddof=1) / (0.01 + shocks.var(ddof=1)), rel=0.15)
@@ -170,26 +168,6 @@ def test_the_largest_weight_that_the_strong_can_bear() -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "risk", "value", "weight"),
-    [
-        (10, 0.25, 0.25, 0.588235294),
-        (10, 0.25, 0.05, 0.218340611),
-        (10, 0.25, 0.01, 0.052687039),
-        (3, 0.25, 0.25, 0.681818182),
-        (10, 1.0, 0.25, 0.363636364),
-    ],
-)
-def test_weight_in_the_model_of_help(people: int, risk: float, value: float, weight: float) -> None:
-    assert help_pays(people, risk, value).team_weight == pytest.approx(weight)
-
-
-def test_a_common_shock_speaks_against_team_pay() -> None:
-    found = help_pays(10, 0.25, 0.25, common=0.3)
-    assert (found.own, found.others) == pytest.approx((0.820781634, -0.038484507))
-    assert found.team_weight == 0
-
-
-@pytest.mark.parametrize(
     ("bonus", "value", "weight"),
     [
         (0.5, 0.25, 0.0),
@@ -201,14 +179,6 @@ def test_a_common_shock_speaks_against_team_pay() -> None:
 )
 def test_weight_when_the_bonus_is_given(bonus: float, value: float, weight: float) -> None:
     assert help_at_bonus(10, 0.25, value, bonus) == pytest.approx(weight, abs=1e-9)
-
-
-@pytest.mark.parametrize(("bonus", "value"), [(1, 1.96875), (0.8, 3.421487603), (125_000 / 600_000, 7.581932773)])
-def test_how_useful_help_must_be(bonus: float, value: float) -> None:
-    needed = help_needed(0.4, 10, 0.25, bonus)
-    assert needed == pytest.approx(value)
-    assert help_at_bonus(10, 0.25, needed, bonus) == pytest.approx(0.4)
-    assert help_needed(1.0, 2, 0.25, 2.0) == math.inf
 
 
 def test_repeated_play() -> None:

@@ -8,16 +8,16 @@ from kpi import room
 
 
 def test_the_next_call_takes_it_back_and_other_threads_have_their_own() -> None:
-    first = room.room("test", (3, 4))
+    first = room.scratch("test", (3, 4))
     with ThreadPoolExecutor(1) as pool:
-        assert not np.shares_memory(first, pool.submit(room.room, "test", (3, 4)).result())
-    assert np.shares_memory(first, room.room("test", (2, 2)))
+        assert not np.shares_memory(first, pool.submit(room.scratch, "test", (3, 4)).result())
+    assert np.shares_memory(first, room.scratch("test", (2, 2)))
 
 
 def test_it_is_given_back_for_all_threads_and_nobody_loses_what_they_hold() -> None:
     with ThreadPoolExecutor(1) as pool:
-        theirs = pool.submit(room.room, "test", (5,)).result()
+        theirs = pool.submit(room.scratch, "test", (5,)).result()
         theirs[:] = 7
         room.give_back()
         assert theirs.tolist() == [7] * 5
-        assert not np.shares_memory(theirs, pool.submit(room.room, "test", (5,)).result())
+        assert not np.shares_memory(theirs, pool.submit(room.scratch, "test", (5,)).result())

@@ -20,9 +20,9 @@ from kpi.rules.missing import Missing
 from kpi.rules.poolkey import PoolKey
 from kpi.rules.said import said_of
 from kpi.schemefile import dump, pack, read_scheme, unpack
-from kpi.split.grids import Joint, Product
+from kpi.split.grids import GridOfLuck, ProductOfLuck
 from kpi.split.luck import GRID, Luck, chances
-from kpi.split.risk import Shaken
+from kpi.split.risk import ScatteredResults
 from kpi.worlds import Future, Margin, Outlook, draw
 from tests.strategies import ANYTHING, PLAIN, Crew, curves, jobs
 from tests.test_properties import paid_or_refused
@@ -104,7 +104,7 @@ def test_risk_without_luck_is_what_is_paid(word: str, data: st.DataObject) -> No
     job: tuple[Scheme, Crew] = data.draw(jobs(PLAIN.but(modes=(word,)), missing=False, periods=1, refunds=False))
     scheme, workforce = job[0].revise(prorate="nothing"), job[1].workforce(job[0].revise(prorate="nothing"))
     paid = pay(scheme, workforce)
-    seats = Shaken(scheme, workforce, Luck(sd=0.0, common=0.0)).under(scheme).seats
+    seats = ScatteredResults(scheme, workforce, Luck(sd=0.0, common=0.0)).under(scheme).seats
     share = (seats["own_mean"] + seats["team_mean"]) * seats["target"]
     # The grid of luck ends at five standard deviations; money is rounded, and a pool is divided into whole units.
     np.testing.assert_allclose(share.to_numpy(), paid.payout[seats.index, 0], rtol=3e-6, atol=1.5)
@@ -190,8 +190,8 @@ def test_products_are_what_the_grid_of_both_gives(word: str, curve: Curve) -> No
     """A way that names no product is integrated on a grid, to within a cell of it."""
     rule = of_way(word)
     score, gives = curve(1 + 0.1 * GRID)[None], TEAM(1 + 0.06 * GRID)[None]
-    joint = Joint.of(lambda s, g: rule.parts(s, g).team, score, gives)
-    product = Product(*(rule.product(score, gives) or (score, gives)))
+    joint = GridOfLuck.of(lambda s, g: rule.parts(s, g).team, score, gives)
+    product = ProductOfLuck(*(rule.product(score, gives) or (score, gives)))
     chance = chances(0.4)
     tall = 1 + np.abs(product.of_own).max() * np.abs(product.of_team).max()
     assert joint.mean(chance) == pytest.approx(product.mean(chance), abs=0.01 * tall)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import Card, Curve, Kpi, Payouts, Refused, Scheme, Workforce, build, pay
-from kpi.panel import Variances, credibility, periods_needed, reliability, variances
+from kpi.panel import Variances, credibility, reliability, variances
 from kpi.rules.split import Split
 from kpi.split import (
     AT_PLAN,
@@ -18,6 +18,7 @@ from kpi.split import (
     Top,
     effect,
     label,
+    label_verdict,
     over_all,
     people,
     said,
@@ -27,7 +28,6 @@ from kpi.split import (
     strong_record,
     team_record,
     territory,
-    verdict,
 )
 from tests.strategies import Crew, jobs
 
@@ -152,8 +152,6 @@ def test_too_few_to_tell(shape: tuple[int, int]) -> None:
 
 def test_spearman_brown_and_credibility() -> None:
     assert [reliability(0.3, count) for count in (1, 3, 6, 12)] == pytest.approx([0.3, 0.5625, 0.72, 0.837209302])
-    assert periods_needed(0.3) == pytest.approx(9.333333333)
-    assert periods_needed(0.0) == np.inf
     assert [credibility(count, 2.0) for count in (1, 3, 6, 12)] == pytest.approx([1 / 3, 0.6, 0.75, 0.857142857])
     assert np.isnan(Variances(0, 1, 0).icc)
 
@@ -162,7 +160,7 @@ def test_one_period_is_called_luck_and_the_assumption_is_named() -> None:
     found = label(paid({name: given[:1] for name, given in FOUR.items()}), np.array([True, True, False, False]))
     assert found.assumed
     assert not found.trusted
-    assert "as is assumed here" in verdict(found)
+    assert "as is assumed here" in label_verdict(found)
     assert found.people["credibility"].tolist() == pytest.approx([0.3] * 4)
 
 
@@ -177,7 +175,7 @@ def test_people_who_differ_for_good_are_recognised() -> None:
     assert not found.assumed
     assert found.still_strong == 1
     assert found.people["chance"].round(3).tolist() == [1, 0, 0]
-    assert "Of 1 called strong, 1 stays" in verdict(found)
+    assert "Of 1 called strong, 1 stays" in label_verdict(found)
 
 
 def test_results_that_never_repeat_are_called_luck() -> None:
@@ -185,8 +183,7 @@ def test_results_that_never_repeat_are_called_luck() -> None:
     payouts = paid(facts)
     found = label(payouts, over_all(AT_PLAN, payouts))
     assert found.icc == 0
-    assert found.needed == np.inf
-    assert "may be luck" in verdict(found)
+    assert "may be luck" in label_verdict(found)
     assert found.people["credibility"].tolist() == [0, 0, 0]
 
 

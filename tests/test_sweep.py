@@ -75,6 +75,13 @@ def test_every_split_of_any_scheme_in_engine_and_chart(job: tuple[Scheme, Crew])
         assert found.each()[share] == sums_of(effect(scheme.shared(share / 100), workforce))
 
 
+def straight(found: Sweep) -> np.ndarray:
+    """(people,) whose pay is a straight line over the share, but for rounding; caps, gates and pools bend it."""
+    line = found.payout[0] + np.outer(SHARES / 100, found.payout[-1] - found.payout[0])
+    turns = 2 * max(1, len(found.now.paid.periods)) * len(found.now.paid.seats) / max(1, len(found.people))
+    return (np.abs(found.payout - line) <= turns).all(axis=0)
+
+
 @settings(max_examples=25)
 @given(jobs(PLAIN, missing=False))
 def test_without_bends_pay_is_a_straight_line_over_the_share(job: tuple[Scheme, Crew]) -> None:
@@ -83,21 +90,22 @@ def test_without_bends_pay_is_a_straight_line_over_the_share(job: tuple[Scheme, 
         found = sweep(scheme, crew.workforce(scheme))
     except Refused:
         return
-    assert found.straight.all()
+    assert straight(found).all()
 
 
 def test_a_cap_bends_the_line() -> None:
     scheme, workforce = prepare(STORY, CASES[GRADUATED])
     capped = scheme.revise_card("Seller", cap=1.0)
-    bent = dict(zip(sweep(capped, workforce).people["person"], sweep(capped, workforce).straight, strict=True))
-    assert sweep(scheme, workforce).straight.all()
+    bent = dict(zip(sweep(capped, workforce).people["person"], straight(sweep(capped, workforce)), strict=True))
+    assert straight(sweep(scheme, workforce)).all()
     assert not bent["Anna"]
     assert bent["David"]
 
 
 def test_a_team_multiplier_leaves_nothing_to_move() -> None:
     scheme, workforce = prepare(STORY, CASES["remedy: the team multiplies, and leaves everything as it is at 91 %"])
-    assert not sweep(scheme, workforce).moves
+    found = sweep(scheme, workforce)
+    assert (found.payout == found.payout[0]).all()
 
 
 def test_scored_once_pays_what_pay_pays_under_any_team_rule() -> None:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from kpi import Card, Kpi, Refused, Scheme, Workforce, build
-from kpi.trends import against, left_in_year, lower_is_better, progress, season, series, this_year, trends
+from kpi import Card, Kpi, Scheme, Workforce, build
 from kpi.trends import benjamini_hochberg as adjusted
+from kpi.trends import falling_kpis, left_in_year, progress, season, series, this_year, trends
 from tests.strategies import through
 
 MONTHS = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
@@ -151,20 +151,7 @@ def test_lower_is_better_comes_from_the_curves() -> None:
         Kpi(name="debt", weight=0.5, curve=through((1.2, 0.5), (1.0, 1.0))),
         Kpi(name="sales", weight=0.5, curve=through((1, 1))),
     )
-    assert lower_is_better(Scheme(cards=(Card(role="Seller", kpis=kpis),))) == {"debt"}
-
-
-def test_some_periods_against_others() -> None:
-    workforce = crew({"Ann": [100.0, 110, 120, 130], "Ben": [50.0, 60]})
-    table = against(workforce, MONTHS[:2], MONTHS[2:4], "person")
-    assert table[["name", "before", "after"]].to_numpy().tolist() == [["Ann", 1.05, 1.25]]
-    assert table["change"].tolist() == pytest.approx([0.2])
-    company = against(workforce, MONTHS[:1], MONTHS[1:2], "company").iloc[0]
-    assert (company["before"], company["after"]) == (0.75, 0.85)
-    with pytest.raises(Refused, match="there is no period 1999-01"):
-        against(workforce, ["1999-01"], MONTHS[:1], "person")
-    with pytest.raises(Refused):
-        against(workforce, [], MONTHS[:1], "person")
+    assert falling_kpis(Scheme(cards=(Card(role="Seller", kpis=kpis),))) == {"debt"}
 
 
 def test_the_quarters_of_the_textbook() -> None:

@@ -45,7 +45,7 @@ def attainment(worlds: Worlds) -> Floats:
     blocks = [block for batch in range(len(worlds.batches)) for block in worlds.blocks(batch, 0)]
     found = np.empty((len(crowd.KPIS), len(worlds.future.workforce.seats), 2 * worlds.pairs(0)), np.float32)
     for block in blocks:
-        found[:, block.crew.rows] = block.attainment[:, :, 0]
+        found[:, block.cohort.rows] = block.attainment[:, :, 0]
     return found
 
 

@@ -23,13 +23,13 @@ from kpi.charts.people import (
     bars,
     group_rows,
     groups,
-    spread,
+    spread_chart,
     spread_rows,
     waterfall,
     waterfall_rows,
 )
-from kpi.charts.remedies import REMEDY, SCHEME, remedies, remedy_rows, tradeoff_rows, tradeoffs
-from kpi.charts.rules import curve, curve_rows, frontier, frontier_rows
+from kpi.charts.remedies import REMEDY, SCHEME, remedies_chart, remedy_rows, tradeoff_rows, tradeoffs_chart
+from kpi.charts.rules import curve, curve_rows, frontier_chart, frontier_rows
 
 __all__ = [
     "MOST_BARS",
@@ -48,7 +48,7 @@ __all__ = [
     "curve_part",
     "curve_rows",
     "figures_part",
-    "frontier",
+    "frontier_chart",
     "frontier_rows",
     "group_rows",
     "groups",
@@ -56,15 +56,15 @@ __all__ = [
     "lines_part",
     "list_part",
     "picture",
-    "remedies",
+    "remedies_chart",
     "remedy_rows",
     "slider_part",
     "split_bars_part",
-    "spread",
+    "spread_chart",
     "spread_rows",
     "text_part",
     "tradeoff_rows",
-    "tradeoffs",
+    "tradeoffs_chart",
     "waterfall",
     "waterfall_rows",
 ]

@@ -1,6 +1,6 @@
 """What all charts share: colours, number format, the order of names."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import altair as alt
@@ -13,6 +13,8 @@ OWN, TEAM, LOST, GAINED, BASELINE = "#0072B2", "#E69F00", "#D55E00", "#009E73", 
 
 
 Spec = dict[str, Any]
+Write = Callable[[float], str]
+"""How a page writes the numbers of a chart."""
 
 
 def spec_of(chart: Any, height: int | None) -> Spec:

@@ -1,17 +1,14 @@
 """Charts of two schemes side by side: who gains and loses, the largest changes, the deciles."""
 
-from collections.abc import Callable
 from functools import cache
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, Spec, beside, plain_numbers, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, Spec, Write, beside, plain_numbers, ranked, spec_of
 from kpi.comparison import BANDS, TITLES, Comparison
 from kpi.language import _, change, percent, reader
-
-Write = Callable[[float], str]
 
 _LIGHT_LOST, _LIGHT_GAINED = "#F2B48C", "#7FCFB5"
 """The colours of lost and gained, paler: up to 5 %."""
@@ -181,13 +178,13 @@ def _deciles(_locale: str) -> Spec:
     return spec_of(alt.layer(bar, above.encode(text=label), below.encode(text=label)), 240)
 
 
-def deciles() -> Spec:
+def deciles_chart() -> Spec:
     """Change of pay of each tenth of the people, fixed on the baseline, from `decile_rows`."""
     return _deciles(reader())
 
 
 def decile_rows(comparison: Comparison, write: Write) -> pd.DataFrame:
-    """Rows for `deciles`: decile, people, change (minor units), relative, kind, text. A tenth without pay before is left out.
+    """Rows for `deciles_chart`: decile, people, change (minor units), relative, kind, text. A tenth without pay before is left out.
 
     `write` writes minor units as money.
     """

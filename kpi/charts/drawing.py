@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi.charts.people import MOST_BARS, Write, neighbours
+from kpi.charts.base import Write
+from kpi.charts.people import MOST_BARS, neighbours
 from kpi.charts.rules import curve_parts
-from kpi.language import _, minor_digits, ngettext, number, percent, reader
+from kpi.language import _, minor_digits, minor_units, ngettext, number, percent, reader
 from kpi.money import Floats
 from kpi.rules.curve import Curve
 from kpi.split import SHARES, Sweep
@@ -92,7 +93,7 @@ def _bars(people: pd.DataFrame, parts: Floats, currency: str) -> Part:
         ],
         "locale": reader().replace("_", "-"),
         "digits": minor_digits(currency),
-        **_money_axis(top, 10 ** minor_digits(currency)),
+        **_money_axis(top, minor_units(currency)),
     }
 
 
@@ -102,7 +103,7 @@ _NAMED = 20
 
 def lines_part(found: Sweep, currency: str, write: Write) -> Part:
     """Pay of strong, weak and all over the split, with a rule and a reading at the chosen one."""
-    units = 10 ** minor_digits(currency)
+    units = minor_units(currency)
     turns = max(int(found.now.paid.active.sum()), 1)
     means = {
         "own": (_("strong"), found.sums["strong"]),

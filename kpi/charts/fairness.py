@@ -102,13 +102,13 @@ def _scatter(_locale: str, aggregated: bool) -> Spec:
     return spec_of(alt.layer(plan, points), 300)
 
 
-def scatter(*, aggregated: bool) -> Spec:
+def scatter_chart(*, aggregated: bool) -> Spec:
     """Pay against performance, from `scatter_rows`; aggregated: the size is the number of people."""
     return _scatter(reader(), aggregated)
 
 
 def scatter_rows(names: Sequence[str], performance: Floats, pay: Floats, strong: NDArray[np.bool_]) -> pd.DataFrame:
-    """Rows for `scatter`: a row a person with a known performance, or, above `MOST_POINTS`, a row a cell of a grid.
+    """Rows for `scatter_chart`: a row a person with a known performance, or, above `MOST_POINTS`, a row a cell of a grid.
 
     Pay in currency units.
     """

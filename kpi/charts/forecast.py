@@ -1,23 +1,21 @@
 """Charts of the future: the fan of costs, their distribution against the budget, the cost over the split, people's bands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, plain_numbers, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, Write, beside, plain_numbers, ranked, spec_of
+from kpi.forecast.backtest import QUANTILES
 from kpi.language import _, percent, reader
 from kpi.money import Floats
-
-Write = Callable[[float], str]
 
 BANDS = 20
 """So many people or teams are shown as bands at most."""
 _BINS = 48
 _BAND = 22
-_QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
 
 def period_axis() -> alt.X:
@@ -59,8 +57,8 @@ def fan_rows(paid: pd.Series, ahead: Sequence[str], costs: Floats, write: Write)
     """Rows for `fan`: `paid` by period, and costs (periods ahead, worlds), all in currency units."""
     past = pd.DataFrame({"period": list(paid.index), "seen": paid.to_numpy(float)})
     past["text"] = [write(amount) for amount in past["seen"]]
-    levels = np.quantile(costs, list(_QUANTILES.values()), axis=1)
-    coming = pd.DataFrame(dict(zip(_QUANTILES, levels, strict=True))).assign(period=list(ahead))
+    levels = np.quantile(costs, list(QUANTILES.values()), axis=1)
+    coming = pd.DataFrame(dict(zip(QUANTILES, levels, strict=True))).assign(period=list(ahead))
     coming["text"] = [write(amount) for amount in coming["p50"]]
     for name, low, high in (("half", "p25", "p75"), ("most", "p5", "p95")):
         coming[name] = [span(a, b, write) for a, b in zip(coming[low], coming[high], strict=True)]
@@ -110,13 +108,13 @@ def _sides() -> dict[bool, str]:
     return {False: _("within the budget"), True: _("beyond the budget")}
 
 
-def costs() -> Spec:
+def costs_chart() -> Spec:
     """How often the whole costs how much, with the budget as a line, from `cost_rows`."""
     return _costs(reader())
 
 
 def cost_rows(cost: Floats, budget: float, write: Write) -> pd.DataFrame:
-    """Rows for `costs` from (worlds,) costs and the budget in currency units. The budget is an edge of two bars, so no bar is both."""
+    """Rows for `costs_chart` from (worlds,) costs and the budget in currency units. The budget is an edge of two bars, so no bar is both."""
     low, high = float(cost.min()), float(cost.max())
     width = (high - low) / _BINS or max(abs(high), 1.0) / _BINS
     first = budget - np.ceil((budget - low) / width) * width
@@ -196,13 +194,13 @@ def _bands(_locale: str, count: int) -> Spec:
     return spec_of(alt.layer(bar, target, mean), _BAND * count + 70)
 
 
-def bands(count: int) -> Spec:
+def bands_chart(count: int) -> Spec:
     """For each of `count` people or teams the band of nine tenths of all worlds, the mean as a dot, the target as a tick; from `band_rows`."""
     return _bands(reader(), count)
 
 
 def band_rows(table: pd.DataFrame, write: Write) -> pd.DataFrame:
-    """Rows for `bands` from name, mean, p5, p95 and target in currency units; in order, at most `BANDS`."""
+    """Rows for `bands_chart` from name, mean, p5, p95 and target in currency units; in order, at most `BANDS`."""
     chosen = table.head(BANDS).reset_index(drop=True)
     return chosen.assign(
         rank=ranked(chosen["name"]),

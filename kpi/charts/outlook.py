@@ -5,8 +5,21 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
-from kpi.charts.forecast import Write, money_axis, period_axis, span
+from kpi.charts.base import (
+    AFTER_RANK,
+    BASELINE,
+    GAINED,
+    LOST,
+    OWN,
+    TEAM,
+    Spec,
+    Write,
+    beside,
+    plain_numbers,
+    ranked,
+    spec_of,
+)
+from kpi.charts.forecast import money_axis, period_axis, span
 from kpi.language import _, reader
 
 
@@ -37,13 +50,13 @@ def _ends() -> dict[str, str]:
     return {"low": _("lower"), "high": _("higher")}
 
 
-def tornado(count: int) -> Spec:
+def tornado_chart(count: int) -> Spec:
     """What moves the expected cost, the most first: one bar to each side of each of `count` inputs, from `tornado_rows`."""
     return _tornado(reader(), count)
 
 
 def tornado_rows(table: pd.DataFrame, write: Write) -> pd.DataFrame:
-    """Rows for `tornado` from title, low_to, high_to (texts), low and high (changes in currency units), the largest first."""
+    """Rows for `tornado_chart` from title, low_to, high_to (texts), low and high (changes in currency units), the largest first."""
     ordered = table.assign(_reach=table[["low", "high"]].abs().max(axis=1)).sort_values(
         "_reach", ascending=False, kind="stable"
     )
@@ -82,7 +95,7 @@ def _fit(_locale: str) -> Spec:
     return spec_of(alt.layer(band, line, dots), 300)
 
 
-def fit() -> Spec:
+def fit_chart() -> Spec:
     """Quantiles of what was seen against those of the fitted outlook: on the line it fits, inside the band it may be chance.
 
     From a table with expected, seen, low, high.

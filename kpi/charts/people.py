@@ -1,6 +1,6 @@
 """Charts of people and their pay."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import altair as alt
@@ -8,7 +8,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
+from kpi.charts.base import (
+    AFTER_RANK,
+    BASELINE,
+    GAINED,
+    LOST,
+    OWN,
+    TEAM,
+    Spec,
+    Write,
+    beside,
+    plain_numbers,
+    ranked,
+    spec_of,
+)
 from kpi.language import _, reader
 from kpi.money import Floats
 
@@ -16,8 +29,6 @@ MOST_BARS = 40
 """More people than this are shown as averages of neighbours."""
 
 _MONEY = ("own", "team_part", "gained", "lost", "target", "payout")
-
-Write = Callable[[float], str]
 
 
 def bars(*, named: bool) -> Spec:
@@ -147,13 +158,13 @@ def _spread(_locale: str) -> Spec:
     return spec_of(alt.layer(now, before.encode(y=y, y2=alt.datum(0))), 220)
 
 
-def spread() -> Spec:
+def spread_chart() -> Spec:
     """Distribution of payouts, the baseline as a dashed outline, from `spread_rows`."""
     return _spread(reader())
 
 
 def spread_rows(now: Floats, before: Floats, bins: int = 24) -> pd.DataFrame:
-    """Rows for `spread`: payouts in currency units in bins that both share."""
+    """Rows for `spread_chart`: payouts in currency units in bins that both share."""
     top = max(float(now.max(initial=0)), float(before.max(initial=0)), 1.0)
     edges = np.linspace(0, top, bins + 1)
     counts = [np.histogram(values, bins=edges)[0] for values in (now, before)]

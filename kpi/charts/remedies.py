@@ -5,8 +5,7 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, ranked, spec_of
-from kpi.charts.people import Write
+from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, TEAM, Spec, Write, beside, plain_numbers, ranked, spec_of
 from kpi.language import _, change, percent, reader
 from kpi.split.tradeoffs import shape_name
 
@@ -16,7 +15,7 @@ REMEDY, SCHEME = "remedy", "scheme"
 _WHO = {"strong": OWN, "weak": TEAM, "employer": BASELINE}
 
 
-def remedies(count: int) -> Spec:
+def remedies_chart(count: int) -> Spec:
     """For each of `count` remedies who gains and who loses, against 100:0, from `remedy_rows`; a click selects `REMEDY`."""
     return _remedies(reader(), count)
 
@@ -66,7 +65,7 @@ def _kinds() -> dict[str, str]:
 
 
 def remedy_rows(table: pd.DataFrame, units: int, write: Write) -> pd.DataFrame:
-    """Rows for `remedies` from `kpi.split.compared`, in its order; `units` are minor units in one of the currency.
+    """Rows for `remedies_chart` from `kpi.split.compared`, in its order; `units` are minor units in one of the currency.
 
     What no factor brings to the budget has no figures and is left out.
     """
@@ -78,7 +77,7 @@ def remedy_rows(table: pd.DataFrame, units: int, write: Write) -> pd.DataFrame:
     return long.assign(who=long["who"].map(_kinds()), money=money, text=[change(amount, write) for amount in money])
 
 
-def tradeoffs() -> Spec:
+def tradeoffs_chart() -> Spec:
     """Cost against the loss of the strong, the colour own marginal pay, the size money at cliffs, from `tradeoff_rows`.
 
     The pointer tells the scheme, a click selects `SCHEME`.
@@ -133,7 +132,7 @@ def _tradeoffs(_locale: str) -> Spec:
 
 
 def tradeoff_rows(table: pd.DataFrame, units: int, write: Write, now: tuple[int, int]) -> pd.DataFrame:
-    """Rows for `tradeoffs` from `kpi.split.tradeoffs`: what nothing beats, 100:0, and cost and loss of the strong of today's scheme."""
+    """Rows for `tradeoffs_chart` from `kpi.split.tradeoffs`: what nothing beats, 100:0, and cost and loss of the strong of today's scheme."""
     best = table[table["undominated"]].copy()
     best["part"] = ["scheme" if shape else "alone" for shape in best["shape"]]
     schemes = zip(best["share"].astype(float), best["threshold"].astype(float), best["shape"].astype(str), strict=True)

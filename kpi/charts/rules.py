@@ -1,6 +1,5 @@
 """Charts of rules: a payout curve over the crowd, pay over the split."""
 
-from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -8,12 +7,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, spec_of
+from kpi.charts.base import BASELINE, LOST, OWN, TEAM, Spec, Write, beside, plain_numbers, spec_of
 from kpi.language import _, reader
 from kpi.money import Floats
 from kpi.rules.curve import Curve
-
-Write = Callable[[float], str]
 
 
 @cache
@@ -154,13 +151,13 @@ def _frontier(_locale: str) -> Spec:
     return spec_of(alt.layer(line, now, point, read), 280)
 
 
-def frontier() -> Spec:
+def frontier_chart() -> Spec:
     """Pay of strong, weak and all over the individual share, from `frontier_rows`; the pointer reads it, a click picks a share."""
     return _frontier(reader())
 
 
 def frontier_rows(table: pd.DataFrame, paid: int, now: float, write: Write) -> pd.DataFrame:
-    """Rows for `frontier` from `kpi.split.frontier` in currency units; `paid` people and periods share the cost."""
+    """Rows for `frontier_chart` from `kpi.split.frontier` in currency units; `paid` people and periods share the cost."""
     whole = table.assign(all=table["cost"] / max(paid, 1))
     names = {"strong": _("strong"), "weak": _("weak"), "all": _("all, a person")}
     long = whole.melt("share", list(names), var_name="who", value_name="money").dropna()

@@ -1,16 +1,14 @@
 """Charts of time: a small line for each team or person, the pattern of the year, what is left to the plan."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, beside, ranked, spec_of
+from kpi.charts.base import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, Write, beside, ranked, spec_of
 from kpi.language import _, change, ngettext, number, percent, reader
-
-Write = Callable[[float], str]
 
 MOST_LINES = 12
 """So many small lines are shown; more would be too small to read."""
@@ -111,7 +109,7 @@ def _points(share: float) -> str:
     return _("{n} points").format(n=number(share * 100, 1))
 
 
-def finding(trends: pd.DataFrame) -> str:
+def trends_finding(trends: pd.DataFrame) -> str:
     """How many get better and how many slip, in one sentence; honest about those of whom nothing can be told."""
     counts = trends["direction"].value_counts()
     better, worse, unknown = (int(counts.get(name, 0)) for name in ("better", "worse", "unknown"))

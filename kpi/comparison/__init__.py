@@ -28,10 +28,11 @@ from numpy.typing import NDArray
 
 from kpi.comparison.bands import APART, BANDS, TITLES, bands, relative
 from kpi.comparison.groups import by, by_band, columns, deciles, groupings
-from kpi.comparison.scenario import Scenario, per_person, scenario, scenarios
+from kpi.comparison.scenario import Scenario, per_person, scenario
 from kpi.language import _, change, ngettext
 from kpi.payment.payouts import Payouts
 from kpi.problem import Problem, Refused
+from kpi.split.groups import HAIR
 
 __all__ = [
     "APART",
@@ -49,7 +50,6 @@ __all__ = [
     "parts",
     "per_person",
     "scenario",
-    "scenarios",
 ]
 
 _PARTS = ("individual", "team_part", "commission", "deduction", "carried", "payout", "salary")
@@ -133,7 +133,7 @@ def compare(before: Scenario, after: Scenario, *, strong: Collection[str] | None
 
 
 def _strong(names: pd.Index, score: NDArray[np.float64], strong: Collection[str] | None) -> NDArray[np.bool_]:
-    return score >= 1 - 1e-9 if strong is None else names.isin(list(strong))
+    return score >= 1 - HAIR if strong is None else names.isin(list(strong))
 
 
 def finding(comparison: Comparison, write: Callable[[float], str]) -> str:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from kpi.language import N_
 from kpi.money import Whole
+from kpi.quotient import quotient
 
 BANDS = ("loss_more", "loss", "same", "gain", "gain_more")
 """From the largest loss to the largest gain."""
@@ -50,4 +51,4 @@ def bands(before: Whole, after: Whole, was_there: NDArray[np.bool_], is_there: N
 def relative(before: Whole, after: Whole) -> NDArray[np.float64]:
     """Change as a share of the size of the pay before; NaN where that is zero."""
     size = np.abs(before).astype(float)
-    return np.divide(after - before, size, out=np.full(size.shape, np.nan), where=size > 0)
+    return quotient(after - before, size)

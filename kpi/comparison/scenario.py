@@ -1,6 +1,5 @@
 """A named scheme, paid."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,9 @@ from numpy.typing import NDArray
 from kpi.money import Floats, Whole
 from kpi.payment.payouts import Payouts
 from kpi.payout import pay
+from kpi.quotient import quotient
 from kpi.scheme.scheme import Scheme
+from kpi.split.groups import summed
 from kpi.workforce import Workforce
 
 
@@ -33,16 +34,6 @@ class Scenario:
 def scenario(name: str, scheme: Scheme, workforce: Workforce) -> Scenario:
     """A scheme with a name, paid. Raises `Refused` as `pay` does."""
     return Scenario(name, scheme, workforce, pay(scheme, workforce))
-
-
-def scenarios(schemes: Mapping[str, Scheme], workforce: Workforce) -> list[Scenario]:
-    """Several schemes on the same people, in this order; equal ones are paid once."""
-    paid: dict[int, Payouts] = {}
-    first = {name: next(key for key, other in schemes.items() if other == scheme) for name, scheme in schemes.items()}
-    for name, scheme in schemes.items():
-        if first[name] == name:
-            paid[id(scheme)] = pay(scheme, workforce)
-    return [Scenario(name, scheme, workforce, paid[id(schemes[first[name]])]) for name, scheme in schemes.items()]
 
 
 def per_person(paid: Payouts, performance: Floats | None = None) -> pd.DataFrame:
@@ -68,20 +59,16 @@ def per_person(paid: Payouts, performance: Floats | None = None) -> pd.DataFrame
     if performance is not None:
         columns["performance"] = _weighted(performance, paid, codes)
     table = pd.DataFrame(columns, index=pd.Index(names, name="person"))
-    return table[_summed(paid.active, codes) > 0]
+    return table[summed(paid.active, codes) > 0]
 
 
 def _weighted(values: Floats, paid: Payouts, codes: NDArray[np.intp]) -> Floats:
     """Mean (distinct people,) by target bonus of what is known."""
     known = paid.active & ~np.isnan(values)
-    weight = _summed(np.where(known, paid.target, 0), codes)
-    total = _summed(np.where(known, np.nan_to_num(values) * paid.target, 0.0), codes)
-    return np.divide(total, weight, out=np.full(len(weight), np.nan), where=weight > 0)
-
-
-def _summed(array: NDArray[Any], codes: NDArray[np.intp]) -> Floats:
-    return np.bincount(codes, array.reshape(len(array), -1).sum(axis=1, dtype=float)).astype(float)
+    weight = summed(np.where(known, paid.target, 0), codes)
+    total = summed(np.where(known, np.nan_to_num(values) * paid.target, 0.0), codes)
+    return quotient(total, weight)
 
 
 def _whole(array: NDArray[Any], codes: NDArray[np.intp]) -> Whole:
-    return np.rint(_summed(array, codes)).astype(np.int64)
+    return np.rint(summed(array, codes)).astype(np.int64)

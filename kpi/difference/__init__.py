@@ -31,7 +31,7 @@ class Change:
         return _("{what}: {before} → {after}").format(what=self.what, before=self.before, after=self.after)
 
 
-Found = Iterator[Change]
+Changes = Iterator[Change]
 
 
 class _Sides(NamedTuple):
@@ -57,7 +57,7 @@ def changes(before: Scheme, after: Scheme) -> list[Change]:
     ]
 
 
-def _leaves(before: Frozen, after: Frozen, where: str, sides: _Sides) -> Found:
+def _leaves(before: Frozen, after: Frozen, where: str, sides: _Sides) -> Changes:
     """Changes of the fields that hold one value."""
     for name in (one for one in type(before).model_fields if one in type(after).model_fields):
         said, old, new = said_of(type(before), name), getattr(before, name), getattr(after, name)
@@ -72,8 +72,8 @@ def _change(what: str, write: Write, old: Any, new: Any, sides: _Sides) -> Chang
 
 
 def _several(
-    old: Sequence[Any], new: Sequence[Any], key: Callable[[Any], str], order: str, told: Callable[..., Found]
-) -> Found:
+    old: Sequence[Any], new: Sequence[Any], key: Callable[[Any], str], order: str, told: Callable[..., Changes]
+) -> Changes:
     """Changes of several of a kind, matched by name; `told` says what changed in one, or that it came or went."""
     was, now = _named(old, key), _named(new, key)
     for name in dict.fromkeys([*was, *now]):
@@ -95,7 +95,7 @@ def _named(items: Sequence[Any], key: Callable[[Any], str]) -> dict[str, Any]:
     return found
 
 
-def _item(name: str, old: Any, new: Any, *, where: str, sides: _Sides) -> Found:
+def _item(name: str, old: Any, new: Any, *, where: str, sides: _Sides) -> Changes:
     """One of several that has only single values; `where` has {name} in it."""
     where = where.replace("{name}", name)
     if old is None or new is None:
@@ -104,7 +104,7 @@ def _item(name: str, old: Any, new: Any, *, where: str, sides: _Sides) -> Found:
         yield from _leaves(old, new, where, sides)
 
 
-def _team(old: Team, new: Team, where: str, plan: str, sides: _Sides) -> Found:
+def _team(old: Team, new: Team, where: str, plan: str, sides: _Sides) -> Changes:
     if old.word != new.word:
         yield Change(_("What the team's result does ({where})").format(where=where), _(old.change), _(new.change))
         yield from _only_of_one(old, new, where, sides)
@@ -114,7 +114,7 @@ def _team(old: Team, new: Team, where: str, plan: str, sides: _Sides) -> Found:
     yield from _curve(old.curve, new.curve, plan, sides)
 
 
-def _only_of_one(old: Team, new: Team, where: str, sides: _Sides) -> Found:
+def _only_of_one(old: Team, new: Team, where: str, sides: _Sides) -> Changes:
     """What only one of two ways has to know."""
     for (way, other), side in zip(((old, new), (new, old)), sides, strict=True):
         for name in type(way).model_fields:
@@ -124,7 +124,7 @@ def _only_of_one(old: Team, new: Team, where: str, sides: _Sides) -> Found:
                 yield Change(_(said.name).format(where=where), *both)
 
 
-def _own_team(old: Team | None, new: Team | None, role: str, sides: _Sides) -> Found:
+def _own_team(old: Team | None, new: Team | None, role: str, sides: _Sides) -> Changes:
     where = _("the team part of {role}").format(role=role)
     if old is not None and new is not None:
         yield from _team(old, new, where, _("the team plan of {role}").format(role=role), sides)
@@ -136,14 +136,14 @@ def _own_team(old: Team | None, new: Team | None, role: str, sides: _Sides) -> F
         yield Change(_capital(where), before, after)
 
 
-def _optional_curve(old: Curve | None, new: Curve | None, where: str, sides: _Sides) -> Found:
+def _optional_curve(old: Curve | None, new: Curve | None, where: str, sides: _Sides) -> Changes:
     if old is not None and new is not None:
         yield from _curve(old, new, where, sides)
     elif old != new:
         yield _change(_capital(where), in_words, old, new, sides)
 
 
-def _curve(old: Curve, new: Curve, where: str, sides: _Sides, units: Sequence[str] = ("", "")) -> Found:
+def _curve(old: Curve, new: Curve, where: str, sides: _Sides, units: Sequence[str] = ("", "")) -> Changes:
     yield from _leaves(old, new, where, sides)
     sides = sides.on((old.scale, new.scale), units)
     if len(old.knots) != len(new.knots) or old.scale != new.scale:
@@ -172,7 +172,7 @@ def _knot_names(place: int, count: int, where: str) -> tuple[str, str]:
     return names[0].format(where=where, n=place + 1), names[1].format(where=where, n=place + 1)
 
 
-def _card(role: str, old: Card | None, new: Card | None, *, sides: _Sides, alone: bool) -> Found:
+def _card(role: str, old: Card | None, new: Card | None, *, sides: _Sides, alone: bool) -> Changes:
     if old is None or new is None:
         yield _change(_("Role {role}").format(role=role), in_words, old, new, sides)
         return
@@ -185,7 +185,7 @@ def _card(role: str, old: Card | None, new: Card | None, *, sides: _Sides, alone
     yield from _gates_and_extras(old, new, inside, sides)
 
 
-def _kpi(name: str, old: Kpi | None, new: Kpi | None, *, inside: str, sides: _Sides) -> Found:
+def _kpi(name: str, old: Kpi | None, new: Kpi | None, *, inside: str, sides: _Sides) -> Changes:
     known = new or old
     where = inside.replace("{name}", known.label if known else name)
     if old is None or new is None:
@@ -195,7 +195,7 @@ def _kpi(name: str, old: Kpi | None, new: Kpi | None, *, inside: str, sides: _Si
     yield from _curve(old.curve, new.curve, where, sides, (old.unit, new.unit))
 
 
-def _gates_and_extras(old: Card, new: Card, inside: str, sides: _Sides) -> Found:
+def _gates_and_extras(old: Card, new: Card, inside: str, sides: _Sides) -> Changes:
     gate = inside.replace("{name}", _("the gate on {name}"))
     order = _("Order of the gates of {role}").format(role=old.role)
     yield from _several(old.gates, new.gates, lambda gate: gate.kpi, order, partial(_item, where=gate, sides=sides))
@@ -209,7 +209,7 @@ def _gates_and_extras(old: Card, new: Card, inside: str, sides: _Sides) -> Found
     yield from _several(old.deductions, new.deductions, lambda rule: rule.title, order, told)
 
 
-def _commission(name: str, old: Commission | None, new: Commission | None, *, where: str, sides: _Sides) -> Found:
+def _commission(name: str, old: Commission | None, new: Commission | None, *, where: str, sides: _Sides) -> Changes:
     yield from _item(name, old, new, where=where, sides=sides)
     if old is None or new is None:
         return
@@ -219,7 +219,7 @@ def _commission(name: str, old: Commission | None, new: Commission | None, *, wh
     yield from _optional_curve(old.coefficient, new.coefficient, coefficient, sides)
 
 
-def _tiers(old: Commission, new: Commission, where: str, sides: _Sides) -> Found:
+def _tiers(old: Commission, new: Commission, where: str, sides: _Sides) -> Changes:
     pairs: list[tuple[Tier, Tier]] = list(zip(old.tiers, new.tiers, strict=False))
     for place, (was, now) in enumerate(pairs, start=1):
         yield from _leaves(was, now, _("tier {n} of {where}").format(n=place, where=where), sides)

@@ -1,7 +1,6 @@
 """Bonuses that are paid in full or not at all: the whole distribution of their sum, without drawing anything."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,11 +8,10 @@ import numpy as np
 
 from kpi.expectation.pieces import pieces
 from kpi.expectation.plain import Ahead, is_plain
-from kpi.language import _
 from kpi.money import Floats, half_up
+from kpi.normal import chance_below, with_chance_below
 from kpi.payment import scoring
 from kpi.payout import pay
-from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 
@@ -30,52 +28,14 @@ class Distribution:
     rounded_to: int
     """What each bonus was rounded to, so that the amounts lie on a grid; 1 when they are exact."""
 
-    @property
-    def mean(self) -> float:
-        """Expected amount."""
-        return float(self.amounts @ self.chances)
-
-    @property
-    def sd(self) -> float:
-        """Standard deviation."""
-        return math.sqrt(max(float((self.amounts - self.mean) ** 2 @ self.chances), 0.0))
-
     @cached_property
     def _left(self) -> Floats:
         return np.minimum(np.cumsum(self.chances[::-1])[::-1], 1.0)
-
-    @cached_property
-    def _reached(self) -> Floats:
-        return np.minimum(np.cumsum(self.chances), 1.0)
 
     def over(self, budget: float) -> float:
         """Probability of more than the budget."""
         first = int(np.searchsorted(self.amounts, budget + 1e-9, "right"))
         return float(self._left[first]) if first < len(self._left) else 0.0
-
-    def value_at_risk(self, level: float = 0.95) -> float:
-        """The least amount that is not exceeded with this probability."""
-        place = int(np.searchsorted(self._reached, level - 1e-12))
-        return float(self.amounts[min(place, len(self.amounts) - 1)])
-
-    def expected_shortfall(self, level: float = 0.95) -> float:
-        """Mean of the worst outcomes with probability 1 − level (Rockafellar and Uryasev), also called CVaR."""
-        least = self.value_at_risk(level)
-        return least + float(np.maximum(self.amounts - least, 0.0) @ self.chances) / (1 - level)
-
-
-def payouts_distribution(
-    amounts: Sequence[float] | Floats, chances: Sequence[float] | Floats, common: float = 0.0
-) -> Distribution:
-    """The sum of all-or-nothing bonuses: `amounts` in whole minor units, each paid with its chance.
-
-    `common` is the correlation of two people's luck through a shock that all share: given the shock, people are independent and their
-    bonuses are convolved (Poisson-binomial), then the shock is integrated out. Amounts without a large common divisor are rounded
-    to a grid, see `rounded_to`. Raises `Refused` for chances outside 0–1, negative amounts, or a correlation outside 0–0.99.
-    """
-    money, likely = np.asarray(amounts, float), np.asarray(chances, float)
-    _refuse(money, likely, common)
-    return _convolved(money, likely, np.full(money.shape, math.sqrt(common)))
 
 
 def all_or_nothing(scheme: Scheme, future: Future, period: int = 0) -> Distribution | None:
@@ -104,10 +64,10 @@ def all_or_nothing(scheme: Scheme, future: Future, period: int = 0) -> Distribut
         likely[rows] = np.clip(np.nan_to_num(reached), 0.0, 1.0)
         spread = ahead.people.spread[ahead.people.index(card.kpis[0].name)][rows]
         pulled[rows] = function.sign * np.sqrt(ahead.people.shared) / np.maximum(spread, 1e-12)
-    return _convolved(money, likely, np.clip(pulled, -0.995, 0.995))
+    return convolved(money, likely, np.clip(pulled, -0.995, 0.995))
 
 
-def _convolved(money: Floats, likely: Floats, pulled: Floats) -> Distribution:
+def convolved(money: Floats, likely: Floats, pulled: Floats) -> Distribution:
     """`pulled` (people,) is the correlation of each one's luck with the common shock."""
     there = money > 0
     money, likely, pulled = money[there], likely[there], pulled[there]
@@ -124,20 +84,6 @@ def _convolved(money: Floats, likely: Floats, pulled: Floats) -> Distribution:
         reached += step
     exactly = bool((steps * unit == money).all())
     return Distribution(np.arange(sums.shape[1]) * float(unit), weights @ sums, 1 if exactly else unit)
-
-
-def _refuse(amounts: Floats, chances: Floats, common: float) -> None:
-    problems = []
-    if amounts.shape != chances.shape or amounts.ndim != 1:
-        problems.append(Problem(_("one chance is needed for every amount")))
-    elif not (np.isfinite(amounts).all() and (amounts >= 0).all()):
-        problems.append(Problem(_("an amount is missing or below zero")))
-    if not ((chances >= 0) & (chances <= 1)).all():
-        problems.append(Problem(_("a chance lies outside 0% to 100%")))
-    if not 0 <= common <= 0.99:
-        problems.append(Problem(_("the correlation lies outside 0 to 0.99")))
-    if problems:
-        raise Refused(problems)
 
 
 def _unit(amounts: Floats) -> int:
@@ -161,7 +107,5 @@ def _shocks(pulled: float, people: int) -> tuple[Floats, Floats]:
 
 def _given(chances: Floats, shocks: Floats, pulled: Floats) -> Floats:
     """(people, shocks) chances of each, given the shock."""
-    from scipy.special import ndtr, ndtri  # a slow import, and most screens never ask
-
-    away = ndtri(chances)[:, None] + pulled[:, None] * shocks
-    return np.asarray(ndtr(away / np.sqrt(1 - pulled**2)[:, None]))
+    away = with_chance_below(chances)[:, None] + pulled[:, None] * shocks
+    return chance_below(away / np.sqrt(1 - pulled**2)[:, None])

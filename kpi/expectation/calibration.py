@@ -1,25 +1,19 @@
-"""What to set so that something comes out: a target bonus for a budget, a team threshold for a cost, thresholds for pass shares."""
+"""What to set so that something comes out, such as a team plan at which a scheme costs what it would without one."""
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from kpi.expectation.plain import Ahead
-from kpi.expectation.scatter import scatter
 from kpi.language import _, number, percent
-from kpi.money import Floats
-from kpi.problem import Problem, Refused
 from kpi.rules.curve import Curve
 from kpi.scheme.scheme import Scheme
-from kpi.worlds import Future, Margin
 
 _GRID = 33
 
 
 @dataclass(frozen=True)
-class Found:
+class Solution:
     """A setting, what it reaches, and whether that is what was asked for; the sentence says so."""
 
     setting: float
@@ -28,7 +22,7 @@ class Found:
     sentence: str
 
 
-def solve(function: Callable[[float], float], wanted: float, low: float, high: float, within: float = 1e-9) -> Found:
+def solve(function: Callable[[float], float], wanted: float, low: float, high: float, within: float = 1e-9) -> Solution:
     """The setting between `low` and `high` at which `function` is `wanted`; the nearest there is when none is.
 
     Brent's method between the first two of a grid of settings that enclose the value. `within` is how far the function may be off.
@@ -52,7 +46,7 @@ def solve(function: Callable[[float], float], wanted: float, low: float, high: f
     return _told(nearest, function(nearest), wanted, within)
 
 
-def _told(setting: float, reached: float, wanted: float, within: float) -> Found:
+def _told(setting: float, reached: float, wanted: float, within: float) -> Solution:
     met = abs(reached - wanted) <= max(within, 1e-9 * abs(wanted))
     text = (
         _("A setting of {setting} reaches {reached}, as wanted.")
@@ -60,35 +54,7 @@ def _told(setting: float, reached: float, wanted: float, within: float) -> Found
         else _("No setting reaches {wanted}; the nearest is {setting}, which reaches {reached}.")
     )
     words = {"setting": number(setting, 4), "reached": number(reached, 4), "wanted": number(wanted, 4)}
-    return Found(setting, reached, met, text.format(**words))
-
-
-def target_bonus(budget: float, shares: Floats) -> float:
-    """The target bonus at which expected bonuses use up the budget: budget ÷ Σ E f; `shares` (people,) are the E f.
-
-    Raises `Refused` when nobody is expected to be paid anything.
-    """
-    total = float(np.nansum(shares))
-    if not total > 0:
-        raise Refused([Problem(_("nobody is expected to be paid anything"), mend=_("Lower the thresholds."))])
-    return budget / total
-
-
-def at_risk(overrun: Callable[[float], float], chance: float, highest: float = 100.0) -> Found:
-    """The largest factor on all target bonuses at which the chance to overrun the budget is at most `chance`.
-
-    `overrun(factor)` tells that chance and never falls: `distribution.over(budget / factor)`, for instance.
-    """
-    low, high = 0.0, highest
-    if overrun(high) <= chance:
-        text = _("Even {factor} times the target bonuses overrun the budget with at most {chance}.")
-        return Found(high, overrun(high), True, text.format(factor=number(high, 2), chance=percent(chance, 1)))
-    while high - low > 1e-12 * high:  # the chance may jump, so that only halving is safe
-        middle = (low + high) / 2
-        low, high = (middle, high) if overrun(middle) <= chance else (low, middle)
-    text = _("With {factor} times the target bonuses the budget is overrun with {reached}.")
-    reached = overrun(low)
-    return Found(low, reached, reached <= chance, text.format(factor=number(low, 4), reached=percent(reached, 2)))
+    return Solution(setting, reached, met, text.format(**words))
 
 
 def team_moved(scheme: Scheme, by: float) -> Scheme:
@@ -102,7 +68,7 @@ def _fields(curve: Curve) -> dict[str, object]:
     return {name: getattr(curve, name) for name in ("shape", "scale", "above")}
 
 
-def neutral_team_threshold(scheme: Scheme, cost: Callable[[Scheme], float]) -> Found:
+def neutral_team_threshold(scheme: Scheme, cost: Callable[[Scheme], float]) -> Solution:
     """The first level of the team plan (the others move along) at which the scheme costs what it would at 100:0.
 
     `cost` tells in minor units what a scheme costs: its `exact` expectation, or the mean over worlds that stay the same.
@@ -115,37 +81,4 @@ def neutral_team_threshold(scheme: Scheme, cost: Callable[[Scheme], float]) -> F
         text = _("No level of the team plan costs as much as 100:0; the nearest is {level}.")
     else:
         text = _("With a team plan from {level} on, the scheme costs as much as 100:0.")
-    return Found(found.setting, found.reached, found.met, text.format(level=percent(found.setting, 2)))
-
-
-def equal_team_threshold(scheme: Scheme, future: Future, chance: float) -> Floats:
-    """(groups, periods) the team result that is reached with this chance: as likely as somebody's own goal."""
-    ahead = Ahead(scheme, future)
-    return ahead.of_team(scheme.filled(scheme.team)).scatter.at(np.asarray(-_quantile(chance)))
-
-
-def levels(margin: Margin, shares: Mapping[str, float], mean: float | None = None) -> dict[str, float]:
-    """The level that each share of people reaches: {"minimum": 0.92} is the result that 92 % lie above."""
-    result = scatter(margin, margin.mean if mean is None else mean)
-    return {name: float(result.at(np.asarray(-_quantile(share)))) for name, share in shares.items()}
-
-
-def implied(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
-    """Mean and spread (cv) of the lognormal result of which two rules hold at once: (level, share of people at or above it).
-
-    What a rule of thumb such as "92 % above 80 %, 55 % above 100 %" takes for granted. Raises `Refused` when no spread does.
-    """
-    (low, many), (high, few) = sorted((one, other))
-    fits = 0 < low < high and 0 < few < many < 1
-    if not fits:
-        text = _("these two rules contradict each other: fewer people reach a higher level")
-        raise Refused([Problem(text, mend=_("Write shares of people between 0% and 100%."))])
-    sigma = math.log(high / low) / (_quantile(many) - _quantile(few))
-    centre = math.log(high) + _quantile(few) * sigma
-    return math.exp(centre + sigma**2 / 2), math.sqrt(math.expm1(sigma**2))
-
-
-def _quantile(share: float) -> float:
-    from scipy.special import ndtri  # a slow import, and most screens never ask
-
-    return float(ndtri(share))
+    return Solution(found.setting, found.reached, found.met, text.format(level=percent(found.setting, 2)))

@@ -8,6 +8,7 @@ import numpy as np
 
 from kpi.expectation.pieces import Pieces
 from kpi.money import Floats
+from kpi.normal import chance_below, density
 
 _FAR = 40.0
 """Standard deviations beyond which nothing happens in double precision."""
@@ -36,7 +37,7 @@ class Normal:
     def above(self, sign: int, start: Floats | float, power: int) -> Floats:
         mean = sign * self.mean
         away = -ratio(np.asarray(start - mean), self.sd)
-        chance = normal(away)
+        chance = chance_below(away)
         if power == 0:
             return chance
         thin = self.sd * density(away)
@@ -105,7 +106,7 @@ class Lognormal:
         )
 
     def _above(self, sign: int, edge: Floats, power: int) -> Floats:
-        chance = normal(sign * (power * self.sigma - edge))
+        chance = chance_below(sign * (power * self.sigma - edge))
         return (
             (sign * self.middle) ** power * np.exp(power * (power - 1) / 2 * self.sigma**2) * chance
             if power
@@ -136,16 +137,6 @@ class Lognormal:
         return found
 
 
-def normal(z: Floats) -> Floats:
-    from scipy.special import ndtr  # a slow import, and most screens never ask
-
-    return np.asarray(ndtr(z))
-
-
-def density(z: Floats) -> Floats:
-    return np.exp(-(np.minimum(np.abs(z), _FAR) ** 2) / 2) / math.sqrt(2 * math.pi)
-
-
 def ratio(away: Floats, sd: Floats) -> Floats:
     """away ÷ sd; without any scatter a level is reached for certain or never, and an exact hit is reached."""
     sure = np.where(np.isnan(away), np.nan, np.where(away <= 0, -np.inf, np.inf))
@@ -160,7 +151,7 @@ def tails(edge: Floats, terms: int) -> list[Floats]:
     polynomials = [np.ones_like(edge), edge]
     for n in range(1, terms):
         polynomials.append(edge * polynomials[n] - n * polynomials[n - 1])
-    return [normal(-edge), *(thin * polynomial for polynomial in polynomials[: terms - 1])]
+    return [chance_below(-edge), *(thin * polynomial for polynomial in polynomials[: terms - 1])]
 
 
 def _reflected(found: Floats) -> Floats:

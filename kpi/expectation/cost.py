@@ -10,11 +10,11 @@ import pandas as pd
 
 from kpi.expectation.allornothing import all_or_nothing
 from kpi.expectation.closed import Normal
-from kpi.expectation.figure import Figure, figure
+from kpi.expectation.figure import ExpectedFigure, figure
 from kpi.expectation.integrated import integrated
 from kpi.expectation.moments import mean_of
 from kpi.expectation.pieces import one_from
-from kpi.expectation.plain import Ahead, commission, is_plain, pool, score
+from kpi.expectation.plain import PARTS_OF_PAY, Ahead, expected_commission, expected_pool, is_plain, score
 from kpi.expectation.uncertainty import Moving
 from kpi.language import N_, _
 from kpi.money import Floats
@@ -29,7 +29,6 @@ from kpi.worlds import Future
 
 _MUCH = 0.5
 """Of the variance; up to here what the series leaves out is below a thousandth of the standard deviation."""
-_MONEY = ("individual", "team_part", "commission", "deduction")
 
 TEAM_SUM = N_(
     "A team's result is a sum; where its members' results are not normal, it is taken as a lognormal with their mean, variance and skewness."
@@ -70,7 +69,7 @@ class Exact:
         return money["individual"] + money["team_part"] + money["commission"] - money["deduction"]
 
     @property
-    def cost(self) -> Figure:
+    def cost(self) -> ExpectedFigure:
         """All of it together."""
         return figure(float(self.payout.sum()), self._cost_reasons)
 
@@ -80,10 +79,10 @@ class Exact:
         return [why for whys in self.reasons.values() for why in whys if why not in (POOL, POOL_APART)]
 
     @property
-    def sd(self) -> Figure:
+    def sd(self) -> ExpectedFigure:
         """Standard deviation of the cost of all periods together; None where results decide together."""
         if self.moving is None:
-            return Figure(None, "approximate", _(NO_SD))
+            return ExpectedFigure(None, "approximate", _(NO_SD))
         outlook, reasons = self.future.outlook, list(self._cost_reasons)
         if self.moving.through_teams and len(self.future.workforce.periods) > 1:
             reasons.append(LATER)
@@ -91,7 +90,7 @@ class Exact:
             reasons.append(SERIES)
         return figure(math.sqrt(self.moving.variances[1]), reasons)
 
-    def over(self, budget: float) -> Figure:
+    def over(self, budget: float) -> ExpectedFigure:
         """Chance that the cost of all periods together exceeds a budget in minor units.
 
         Exact for one period of all-or-nothing bonuses; otherwise as if the cost were normal.
@@ -102,16 +101,9 @@ class Exact:
             return figure(all_paid.over(budget), [*rounded, *self._cost_reasons])
         cost, sd = self.cost.value, self.sd.value
         if cost is None or sd is None:
-            return Figure(None, "approximate", self.sd.why)
+            return ExpectedFigure(None, "approximate", self.sd.why)
         chance = float(mean_of(one_from(budget), Normal(np.asarray(cost), np.asarray(sd))))
         return figure(chance, [AS_NORMAL, *self._cost_reasons])
-
-    @property
-    def periods(self) -> pd.DataFrame:
-        """One row a period: expected money, one column a part, and its standard deviation (NaN where it cannot be told)."""
-        sums = {name: array.sum(axis=0) for name, array in self._columns().items()}
-        sd = np.nan if self.moving is None else np.sqrt(self.moving.variances[0])
-        return pd.DataFrame(sums).assign(period=list(self.future.workforce.periods), sd=sd)
 
     @property
     def people(self) -> pd.DataFrame:
@@ -121,15 +113,8 @@ class Exact:
 
     def by(self, what: str) -> pd.DataFrame:
         """Expected money by `team` or `role`."""
-        names = [*_MONEY, "payout"]
+        names = [*PARTS_OF_PAY, "payout"]
         return self.people.groupby(what, sort=False)[names].sum().reset_index()
-
-    @property
-    def roles(self) -> pd.DataFrame:
-        """By role, with how far the figures can be believed and why."""
-        frame = self.by("role")
-        told = [figure(None, self.reasons[role]) for role in frame["role"]]
-        return frame.assign(how=[one.how for one in told], why=[one.why for one in told])
 
     def _columns(self) -> dict[str, Floats]:
         return {**self.money, "payout": self.payout}
@@ -142,7 +127,7 @@ def exact(scheme: Scheme, future: Future) -> Exact:
     """
     ahead, workforce = Ahead(scheme, future), future.workforce
     active = pay(scheme, workforce).active
-    money: dict[str, Floats] = {name: ahead.nothing.copy() for name in _MONEY}
+    money: dict[str, Floats] = {name: ahead.nothing.copy() for name in PARTS_OF_PAY}
     reasons: dict[str, tuple[str, ...]] = {}
     pools: list[tuple[Team, list[tuple[Card, Rows, Floats]]]] = []
     moving: Moving | None = Moving(ahead)
@@ -160,7 +145,7 @@ def exact(scheme: Scheme, future: Future) -> Exact:
             money[name][rows] = np.where(active[rows], array, 0.0)
         reasons[role] = (*_of_card(ahead, card, joint=joint), *_of_outlook(ahead))
     for team, cards in pools:
-        for (_card, rows, _target_bonus), part in zip(cards, pool(ahead, pool_of(team), cards), strict=True):
+        for (_card, rows, _target_bonus), part in zip(cards, expected_pool(ahead, pool_of(team), cards), strict=True):
             money["team_part"][rows] = part
     if scheme.bonus_limit is not None:
         _limit(scheme, money, moving)
@@ -190,7 +175,7 @@ def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Float
         gives = ahead.gives(team)[workforce.group(team.of, rows)]
         money["team_part"] = (1 - own_share) * np.nan_to_num(gives) * factor * target
     if card.commissions:
-        money["commission"] = commission(ahead, card, rows)
+        money["commission"] = expected_commission(ahead, card, rows)
     return money
 
 

@@ -8,7 +8,7 @@ from kpi.language import _
 
 
 @dataclass(frozen=True)
-class Figure:
+class ExpectedFigure:
     """An amount in minor units or a share; None where it cannot be told. `why` says what is approximate, in sentences."""
 
     value: float | None
@@ -16,7 +16,7 @@ class Figure:
     why: str = ""
 
 
-def figure(value: float | None, reasons: Iterable[str]) -> Figure:
+def figure(value: float | None, reasons: Iterable[str]) -> ExpectedFigure:
     """Exact without reasons to the contrary."""
     why = " ".join(dict.fromkeys(_(reason) for reason in reasons))
-    return Figure(value, "approximate" if why else "exact", why)
+    return ExpectedFigure(value, "approximate" if why else "exact", why)

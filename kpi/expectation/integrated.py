@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.expectation.plain import Ahead
+from kpi.expectation.plain import PARTS_OF_PAY, Ahead
 from kpi.expectation.teams import TeamResult
 from kpi.money import Floats
+from kpi.normal import with_chance_below
 from kpi.payout import pay
 from kpi.rules.people import Rows, Whose
 from kpi.scheme.card import Card
@@ -19,7 +20,6 @@ _LEAST, _MOST = 128, 4096
 _ELEMENTS = 1 << 22
 """Results that are paid in one calculation, spread over people and cases."""
 _BLOCK = 1 << 21
-_MONEY = ("individual", "team_part", "commission", "deduction")
 
 
 class _Group(NamedTuple):
@@ -43,7 +43,7 @@ def integrated(ahead: Ahead, card: Card, rows: Rows) -> dict[str, Floats]:
         _paid(scheme, _cases(ahead, own, groups, seats[start : start + step], points))
         for start in range(0, len(seats), step)
     ]
-    return {name: np.concatenate([block[name] for block in blocks]) for name in _MONEY}
+    return {name: np.concatenate([block[name] for block in blocks]) for name in PARTS_OF_PAY}
 
 
 def _without_limit(scheme: Scheme) -> Scheme:
@@ -52,7 +52,7 @@ def _without_limit(scheme: Scheme) -> Scheme:
 
 def _paid(scheme: Scheme, cases: Workforce) -> dict[str, Floats]:
     payouts = pay(scheme, cases)
-    money = {name: getattr(payouts, name).mean(axis=-1) for name in _MONEY}
+    money = {name: getattr(payouts, name).mean(axis=-1) for name in PARTS_OF_PAY}
     return money | {"deduction": money["deduction"] - payouts.carried.mean(axis=-1)}
 
 
@@ -76,9 +76,7 @@ def _points(dimensions: int, count: int) -> Floats:
 
 
 def _normal(points: Floats) -> Floats:
-    from scipy.special import ndtri  # a slow import, and most screens never ask
-
-    return np.asarray(ndtri(np.clip(points, 1e-12, 1 - 1e-12)))
+    return with_chance_below(np.clip(points, 1e-12, 1 - 1e-12))
 
 
 def _cases(ahead: Ahead, own: list[str], groups: list[_Group], rows: NDArray[np.intp], points: Floats) -> Workforce:

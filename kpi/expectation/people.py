@@ -16,7 +16,7 @@ TERMS = 8
 
 
 @dataclass(frozen=True, eq=False)
-class People:
+class ResultsAhead:
     """A future, read as scattering results."""
 
     future: Future

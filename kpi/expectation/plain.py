@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.expectation.moments import mean_of
-from kpi.expectation.people import People
+from kpi.expectation.people import ResultsAhead
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
@@ -21,12 +21,14 @@ from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 
+PARTS_OF_PAY = ("individual", "team_part", "commission", "deduction")
+
 
 class Ahead:
     """A scheme and a future, with what several cards ask for computed once."""
 
     def __init__(self, scheme: Scheme, future: Future) -> None:
-        self.scheme, self.future, self.people = scheme, future, People(future)
+        self.scheme, self.future, self.people = scheme, future, ResultsAhead(future)
         self._teams: dict[tuple[object, ...], TeamResult] = {}
 
     def team_result(self, kpis: Mapping[str, float], scale: str) -> TeamResult:
@@ -50,7 +52,7 @@ class Ahead:
         return np.zeros(self.future.workforce.shape)
 
 
-class Term(NamedTuple):
+class CurveTerm(NamedTuple):
     """One KPI of a card: the curve as pieces, what it looks at, and the weight (people, periods) that it has."""
 
     kpi: Kpi
@@ -71,14 +73,14 @@ def is_plain(card: Card, team: Team, factor: Floats) -> bool:
     return sums and uncut and apart and fixed
 
 
-def terms(ahead: Ahead, card: Card, rows: Rows) -> list[Term]:
+def terms(ahead: Ahead, card: Card, rows: Rows) -> list[CurveTerm]:
     """The KPIs of a card with their weights: what is missing gives its weight to the rest."""
     found = [_term(ahead, card, kpi, rows) for kpi in card.kpis]
     total = sum((term.weight for term in found), np.zeros(1))
     return [term._replace(weight=term.weight / np.where(total > 0, total, 1.0)) for term in found]
 
 
-def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> Term:
+def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> CurveTerm:
     most = min((cap for cap in (kpi.cap, card.cap) if cap is not None), default=None)
     function = pieces(kpi.curve, most)
     if kpi.of == "person":
@@ -90,7 +92,7 @@ def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> Term:
     if gone.any():
         pays = np.where(gone, _stands_in(ahead, kpi, function, most, rows), pays)
     out = np.isnan(pays)
-    return Term(kpi, function, result, np.where(out, 0.0, kpi.weight), np.where(out, 0.0, pays))
+    return CurveTerm(kpi, function, result, np.where(out, 0.0, kpi.weight), np.where(out, 0.0, pays))
 
 
 def _stands_in(ahead: Ahead, kpi: Kpi, function: Pieces, most: float | None, rows: Rows) -> Floats | float:
@@ -145,13 +147,13 @@ def _tiers(ahead: Ahead, rule: Commission, tiers: Sequence[Tier]) -> Pieces:
     return Pieces(1, starts, -marginal, rates)
 
 
-def commission(ahead: Ahead, card: Card, rows: Rows) -> Floats:
+def expected_commission(ahead: Ahead, card: Card, rows: Rows) -> Floats:
     """(people, periods) expected commissions in minor units."""
     parts = [part for rule in card.commissions for part in earned(ahead, card, rule, rows)]
     return np.asarray(sum(np.nan_to_num(mean_of(part.function, part.result) * part.money) for part in parts))
 
 
-def pool(ahead: Ahead, team: Pool, cards: Sequence[tuple[Card, Rows, Floats]]) -> list[Floats]:
+def expected_pool(ahead: Ahead, team: Pool, cards: Sequence[tuple[Card, Rows, Floats]]) -> list[Floats]:
     """(people, periods) expected part of each in the team's pool, in minor units, card by card of all that share it.
 
     Of each card its rows and target bonuses, 0 where nobody is paid. By results and by scores, the pool is divided by the expected ones.

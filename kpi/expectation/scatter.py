@@ -10,10 +10,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from kpi.expectation.closed import Lognormal, Normal, density
+from kpi.expectation.closed import Lognormal, Normal
 from kpi.expectation.pieces import Pieces
 from kpi.expectation.tabled import Tabled
 from kpi.money import Floats
+from kpi.normal import density
 from kpi.worlds import Margin
 from kpi.worlds.margins import lognormal_sigma, quantiles
 

@@ -203,24 +203,6 @@ def _at(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, varied: Sequence[I
     return evaluate(scheme, outlook)
 
 
-def stress(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, reached: float) -> pd.DataFrame:
-    """The figure with the company at −20 %, at plan and at +20 %, and without anything that people share, beside the outlook as it is.
-
-    `reached` is the share of its plan that the company is expected to reach under the outlook; without one (NaN) the levels are left out.
-    Columns: case, figure, sentence, change.
-    """
-    base = evaluate(scheme, outlook)
-    tried = cases(outlook, reached)
-    figures = [evaluate(scheme, assumed) for _title, assumed in tried]
-    said = [
-        _("{case}: {change} against what is expected.").format(case=title, change=_relative(value, base))
-        for (title, _assumed), value in zip(tried, figures, strict=True)
-    ]
-    return pd.DataFrame({"case": [title for title, _assumed in tried], "figure": figures, "sentence": said}).assign(
-        change=lambda frame: frame["figure"] - base
-    )
-
-
 def cases(outlook: Outlook, reached: float) -> list[tuple[str, Outlook]]:
     """What is tried under stress: a title and an outlook each, the first as it is; `reached` as in `stress`."""
     levels = ((_("20% below plan"), 0.8), (_("At plan"), 1.0), (_("20% above plan"), 1.2))

@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from kpi.expectation.closed import normal, ratio, tails
+from kpi.expectation.closed import ratio, tails
 from kpi.expectation.pieces import Pieces
 from kpi.money import Floats
+from kpi.normal import chance_below
 from kpi.worlds.margins import Quantiles
 
 _EDGES = np.linspace(-7.0, 7.0, 129)
@@ -66,7 +67,7 @@ class Tabled:
     def above(self, sign: int, start: Floats | float, power: int) -> Floats:
         edge = self._edge(sign, start)
         if power == 0:
-            return normal(-sign * edge)
+            return chance_below(-sign * edge)
         return (sign * self.centre) ** power * self._beyond(sign, edge, power, 0)
 
     def _edge(self, sign: int, start: Floats | float) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.expectation.closed import Lognormal, Normal
-from kpi.expectation.people import TERMS, People
+from kpi.expectation.people import TERMS, ResultsAhead
 from kpi.expectation.scatter import Scatter, skewed
 from kpi.money import Floats
 from kpi.rules.people import Whose
@@ -43,7 +43,7 @@ class TeamResult:
     than a lognormal as its members are.
     """
 
-    people: People
+    people: ResultsAhead
     weights: Mapping[str, float]
     scale: str
 

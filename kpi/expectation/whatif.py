@@ -1,12 +1,11 @@
 """The same future under another outlook."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from kpi.expectation.cost import exact
-from kpi.money import Floats
+from kpi.quotient import quotient
 from kpi.scheme.scheme import Scheme
 from kpi.workforce import of_groups
 from kpi.worlds import Future, Outlook
@@ -33,26 +32,10 @@ def with_outlook(future: Future, outlook: Outlook) -> Future:
         fact=fact,
         attainment=workforce.attainment * factor,
         group_fact=of_groups(workforce.team_index, fact, ~np.isnan(fact)),
-        group_attainment=np.divide(facts, plans, out=np.full(plans.shape, np.nan), where=plans > 0),
+        group_attainment=quotient(facts, plans),
     )
     known = future.known * (np.sqrt(outlook.person / before.person) if before.person > 0 else 0.0)
     return Future(moved, outlook, known, future.open)
-
-
-def costs(future: Future) -> Evaluate:
-    """The expected cost of the people in `future`, in minor units."""
-    return lambda scheme, outlook: float(exact(scheme, with_outlook(future, outlook)).payout.sum())
-
-
-def pay_of(future: Future, people: Sequence[str]) -> Evaluate:
-    """What each of these people is expected to be paid on average in a period, in minor units."""
-    chosen = future.workforce.seats["person"].isin(list(people)).to_numpy()
-
-    def paid(scheme: Scheme, outlook: Outlook) -> float:
-        payout: Floats = exact(scheme, with_outlook(future, outlook)).payout[chosen]
-        return float(payout.mean()) if payout.size else 0.0
-
-    return paid
 
 
 def attained(scheme: Scheme, future: Future) -> float:

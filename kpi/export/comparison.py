@@ -1,14 +1,14 @@
 """A comparison of two schemes as tables to take away."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 import pandas as pd
 
 from kpi.comparison import TITLES, Comparison, by, by_band, parts
 from kpi.comparison.movers import largest
 from kpi.difference import changes
-from kpi.language import _, minor_digits
+from kpi.export.tables import exactly
+from kpi.language import _
 
 _MONEY = ("before", "after", "change", "cash_before", "cash_after")
 _PEOPLE = [
@@ -61,7 +61,5 @@ def comparison_tables(
 
 def _exact(table: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
     """The table with its money as decimals of the currency."""
-    digits = minor_digits(comparison.before.scheme.currency)
-    money = [name for name in _MONEY if name in table]
-    exact = {name: [Decimal(int(minor)).scaleb(-digits) for minor in table[name]] for name in money}
-    return table.assign(**{name: pd.Series(amounts, table.index, dtype=object) for name, amounts in exact.items()})
+    currency = comparison.before.scheme.currency
+    return table.assign(**{name: exactly(table[name], currency) for name in _MONEY if name in table})

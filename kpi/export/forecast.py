@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from kpi.forecast import Estimate, Forecast
+from kpi.forecast.result import SHARES_SHOWN
 from kpi.forecast.words import verdict
 from kpi.language import _, minor_digits, money, number, percent
 
@@ -29,8 +30,6 @@ def _exact(minor: float, digits: int) -> Decimal | None:
 
 
 _LEVEL = 0.95
-_SHARES = (0.05, 0.5, 0.95)
-_WIDTH = 28
 
 
 def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str]:
@@ -47,7 +46,8 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
         )
     rows = {_("Expected cost"): found.mean}
     rows |= {
-        _("{share} of the worlds cost at most").format(share=percent(share)): found.quantile(share) for share in _SHARES
+        _("{share} of the worlds cost at most").format(share=percent(share)): found.quantile(share)
+        for share in SHARES_SHOWN
     }
     rows[_("The worst {share} cost on average").format(share=percent(1 - _LEVEL))] = found.tail_mean(_LEVEL)
     width = max(map(len, rows))

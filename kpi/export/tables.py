@@ -32,11 +32,15 @@ def payout_table(payouts: Payouts) -> pd.DataFrame:
     Where the data give reasons for results, as for a correction, the last column is `reason`.
     """
     table = payouts.table_in_minor_units().rename(columns={"target": "target_bonus"})
-    digits = minor_digits(payouts.currency)
-    money = {name: [Decimal(int(minor)).scaleb(-digits) for minor in table[name]] for name in _MONEY}
-    columns = {name: pd.Series(amounts, dtype=object, index=table.index) for name, amounts in money.items()}
-    told = table[["person", "team", "role", "period"]].assign(**columns)
+    money = {name: exactly(table[name], payouts.currency) for name in _MONEY}
+    told = table[["person", "team", "role", "period"]].assign(**money)
     return told.assign(reason=_reasons(payouts, told)) if payouts.reasons else told
+
+
+def exactly(minor: pd.Series, currency: str) -> pd.Series:
+    """Whole minor units as decimals of the currency."""
+    digits = minor_digits(currency)
+    return pd.Series([Decimal(int(amount)).scaleb(-digits) for amount in minor], minor.index, dtype=object)
 
 
 def _reasons(payouts: Payouts, table: pd.DataFrame) -> list[str]:

@@ -97,7 +97,6 @@ class PayEquity:
     """
 
     table: pd.DataFrame
-    reference: str
     sentence: str
     limits: str
 
@@ -117,10 +116,10 @@ def pay_equity(pay: Floats, groups: Iterable[str], reasons: pd.DataFrame, weight
     sizes = known.groupby("_group")["_weight"].sum().sort_values(ascending=False, kind="stable")
     if len(sizes) < 2:
         empty = pd.DataFrame(columns=["group", "people", "raw", "explained", "adjusted", "low", "high"])
-        return PayEquity(empty, "", _("This cannot be told: there is only one group."), limits)
+        return PayEquity(empty, _("This cannot be told: there is only one group."), limits)
     reference = str(sizes.index[0])
     table = _gaps(known, sizes)
-    return PayEquity(table, reference, _gap_in_words(table, reference), limits)
+    return PayEquity(table, _gap_in_words(table, reference), limits)
 
 
 def _gaps(known: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:

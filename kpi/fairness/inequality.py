@@ -2,16 +2,14 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kpi.fairness.measure import Measure, untold, weighted
 from kpi.language import _, number, percent
 from kpi.money import Floats
+from kpi.rules.people import Mask
 
-Mask = NDArray[np.bool_]
 
-
-def limits() -> str:
+def limits_of_inequality() -> str:
     """The warning that belongs to every measure of inequality."""
     return _(
         "Inequality is not unfairness: unequal results are meant to be paid unequally. Read it with the rank correlation."
@@ -23,7 +21,7 @@ def gini(pay: Floats, weights: Floats | None = None) -> Measure:
     name = _("Gini coefficient")
     x, w = weighted(pay, weights)
     if why := _why_not(x):
-        return untold(name, why, limits())
+        return untold(name, why, limits_of_inequality())
     order = np.argsort(x, kind="stable")
     x, w = x[order], w[order]
     whole = w.sum()
@@ -32,7 +30,7 @@ def gini(pay: Floats, weights: Floats | None = None) -> Measure:
     sentence = _("Two people picked by chance differ by {share} of the mean pay on average.").format(
         share=percent(2 * value)
     )
-    return Measure(name, value, sentence, limits())
+    return Measure(name, value, sentence, limits_of_inequality())
 
 
 def theil(pay: Floats, weights: Floats | None = None) -> Measure:
@@ -40,14 +38,14 @@ def theil(pay: Floats, weights: Floats | None = None) -> Measure:
     name = _("Theil index")
     x, w = weighted(pay, weights)
     if why := _why_not(x):
-        return untold(name, why, limits())
+        return untold(name, why, limits_of_inequality())
     share = x / np.average(x, weights=w)
     value = float(np.average(share * np.log(np.where(share > 0, share, 1.0)), weights=w))
     most = float(np.log(w.sum()))
     sentence = _("{value}, between 0 (equal pay) and {most} (one has everything); it weighs high pay most.").format(
         value=number(value, 2), most=number(most, 2)
     )
-    return Measure(name, value, sentence, limits())
+    return Measure(name, value, sentence, limits_of_inequality())
 
 
 def atkinson(pay: Floats, weights: Floats | None = None, *, aversion: float = 0.5) -> Measure:
@@ -57,7 +55,9 @@ def atkinson(pay: Floats, weights: Floats | None = None, *, aversion: float = 0.
     name = _("Atkinson index")
     x, w = weighted(pay, weights)
     caution = (
-        limits() + " " + _("The aversion to inequality is an assumption; from 1 on, one person without pay makes it 1.")
+        limits_of_inequality()
+        + " "
+        + _("The aversion to inequality is an assumption; from 1 on, one person without pay makes it 1.")
     )
     if why := _why_not(x):
         return untold(name, why, caution)
@@ -105,13 +105,6 @@ def top_share(pay: Floats, top: Mask, weights: Floats | None = None) -> Measure:
         heads=percent(heads), part=percent(part)
     )
     return Measure(name, part, sentence, caution)
-
-
-def top_third(performance: Floats) -> Mask:
-    """The best third of those whose performance is known; who ties with the last of them is in."""
-    series = pd.Series(np.asarray(performance, float))
-    wanted = max(1, round(int(series.notna().sum()) / 3))
-    return (series.rank(method="min", ascending=False) <= wanted).to_numpy()
 
 
 def lorenz(pay: Floats, weights: Floats | None = None) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """Whether the better are paid more: rank correlations of performance and pay, ties counted properly."""
 
-from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -9,9 +8,9 @@ from numpy.typing import NDArray
 from kpi.fairness.measure import Measure, untold, weighted
 from kpi.language import _, number
 from kpi.money import Floats
+from kpi.normal import REACH_OF_95
 
 _LEAST, _LEAST_FOR_INTERVAL = 3, 10
-_Z = NormalDist().inv_cdf(0.975)
 
 
 class Pairs(NamedTuple):
@@ -25,7 +24,7 @@ class Pairs(NamedTuple):
     all: float
 
 
-def limits() -> str:
+def limits_of_ranks() -> str:
     """The warning that belongs to every rank measure."""
     return _(
         "Ranks cannot see amounts: the same sum added to everybody, or a cut of 40% for everybody, changes nothing here. Read it with what the strong lose and with differentiation."
@@ -37,10 +36,10 @@ def spearman(performance: Floats, pay: Floats, weights: Floats | None = None) ->
     name = _("Rank correlation (Spearman)")
     x, y, w = _together(performance, pay, weights)
     if why := _why_not(x, y, w):
-        return untold(name, why, limits())
+        return untold(name, why, limits_of_ranks())
     value = _correlation(_ranks(x, w), _ranks(y, w), w)
     sentence = _strength(value).format(value=number(value, 2))
-    return Measure(name, value, sentence, limits(), _interval(value, float(w.sum()), 1 + value**2 / 2, 3))
+    return Measure(name, value, sentence, limits_of_ranks(), _interval(value, float(w.sum()), 1 + value**2 / 2, 3))
 
 
 def tau_b(performance: Floats, pay: Floats, weights: Floats | None = None) -> Measure:
@@ -48,12 +47,12 @@ def tau_b(performance: Floats, pay: Floats, weights: Floats | None = None) -> Me
     name = _("Rank correlation (Kendall's tau-b)")
     x, y, w = _together(performance, pay, weights)
     if why := _why_not(x, y, w):
-        return untold(name, why, limits())
+        return untold(name, why, limits_of_ranks())
     found = pairs(x, y, w)
     free = (found.all - found.tied_performance) * (found.all - found.tied_pay)
     value = (found.alike - found.against) / free**0.5
     sentence = _strength(value).format(value=number(value, 2))
-    return Measure(name, value, sentence, limits(), _interval(value, float(w.sum()), 0.437, 4))
+    return Measure(name, value, sentence, limits_of_ranks(), _interval(value, float(w.sum()), 0.437, 4))
 
 
 def somers_d(performance: Floats, pay: Floats, weights: Floats | None = None) -> Measure:
@@ -61,7 +60,7 @@ def somers_d(performance: Floats, pay: Floats, weights: Floats | None = None) ->
     name = _("The better is paid more (Somers' D)")
     x, y, w = _together(performance, pay, weights)
     if why := _why_not(x, y, w):
-        return untold(name, why, limits())
+        return untold(name, why, limits_of_ranks())
     found = pairs(x, y, w)
     differ = found.all - found.tied_performance
     sentence = _(
@@ -71,7 +70,7 @@ def somers_d(performance: Floats, pay: Floats, weights: Floats | None = None) ->
         less=number(100 * found.against / differ, 1),
         same=number(100 * (1 - (found.alike + found.against) / differ), 1),
     )
-    return Measure(name, (found.alike - found.against) / differ, sentence, limits())
+    return Measure(name, (found.alike - found.against) / differ, sentence, limits_of_ranks())
 
 
 def pairs(x: Floats, y: Floats, w: Floats) -> Pairs:
@@ -143,7 +142,7 @@ def _interval(value: float, n: float, spread: float, lost: int) -> tuple[float, 
     """Fisher's z, with the spread that belongs to the coefficient."""
     if n < _LEAST_FOR_INTERVAL or abs(value) >= 1:
         return None
-    middle, width = np.arctanh(value), _Z * np.sqrt(spread / (n - lost))
+    middle, width = np.arctanh(value), REACH_OF_95 * np.sqrt(spread / (n - lost))
     return float(np.tanh(middle - width)), float(np.tanh(middle + width))
 
 

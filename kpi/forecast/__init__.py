@@ -9,29 +9,28 @@ from kpi.forecast.estimates import (
     tail_mean,
     value_at_risk,
 )
-from kpi.forecast.parts import Part, part
+from kpi.forecast.parts import PaidChunk
 from kpi.forecast.result import Forecast, detailed, difference, forecast, merged
-from kpi.forecast.scored import Scored
+from kpi.forecast.scored import ScoredWorlds
 from kpi.forecast.splits import Splits
-from kpi.forecast.spread import footprint, spread
+from kpi.forecast.spread import distributed, footprint
 
 __all__ = [
     "Difference",
     "Estimate",
     "Forecast",
-    "Part",
-    "Scored",
+    "PaidChunk",
+    "ScoredWorlds",
     "Splits",
     "chance_over",
     "detailed",
     "difference",
+    "distributed",
     "footprint",
     "forecast",
     "mean",
     "merged",
-    "part",
     "quantile",
-    "spread",
     "tail_mean",
     "value_at_risk",
 ]

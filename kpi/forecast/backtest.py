@@ -13,14 +13,14 @@ from kpi.payment.payouts import Payouts
 from kpi.payout import pay
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
-from kpi.threads import Told
+from kpi.threads import Progress
 from kpi.workforce import Workforce
 from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead
 
 _TOO_NARROW = 0.8
 LEAST = 2
 """Periods that must be left to learn from."""
-BANDS = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ def back_test(
     workforce: Workforce,
     people: pd.DataFrame | None = None,
     worlds: int = 2_000,
-    told: Told | None = None,
+    progress: Progress | None = None,
 ) -> BackTest:
     """The last year (where less than two are known: quarter, or period) forecast from what was known before it, and what came.
 
@@ -70,7 +70,8 @@ def back_test(
     known = fit(scheme, workforce.during(slice(first)))
     before = _blanked(workforce, first).only(np.flatnonzero(stayed))
     found = forecast(
-        scheme, draw(ahead(scheme, before, known.outlook.revise(horizon=horizon), known, people), worlds, told=told)
+        scheme,
+        draw(ahead(scheme, before, known.outlook.revise(horizon=horizon), known, people), worlds, progress=progress),
     )
     seen = _by_person(came).reindex(found.people["person"], fill_value=0)
     return BackTest(
@@ -122,8 +123,8 @@ def _by_person(paid: Payouts) -> pd.DataFrame:
 
 
 def _periods(found: Forecast, seen: Floats) -> pd.DataFrame:
-    levels = np.quantile(found.cost_by_period, list(BANDS.values()), axis=1)
-    return pd.DataFrame({"period": list(found.periods), "seen": seen, **dict(zip(BANDS, levels, strict=True))})
+    levels = np.quantile(found.cost_by_period, list(QUANTILES.values()), axis=1)
+    return pd.DataFrame({"period": list(found.periods), "seen": seen, **dict(zip(QUANTILES, levels, strict=True))})
 
 
 def _people(found: Forecast, seen: Floats) -> pd.DataFrame:
@@ -135,11 +136,11 @@ def _people(found: Forecast, seen: Floats) -> pd.DataFrame:
 
 
 def _total(found: Forecast, seen: float) -> dict[str, float]:
-    levels = np.quantile(found.cost, list(BANDS.values())).tolist()
-    return {"seen": seen, **dict(zip(BANDS, levels, strict=True)), "rank": float((found.cost < seen).mean())}
+    levels = np.quantile(found.cost, list(QUANTILES.values())).tolist()
+    return {"seen": seen, **dict(zip(QUANTILES, levels, strict=True)), "rank": float((found.cost < seen).mean())}
 
 
-def verdict(test: BackTest) -> str:
+def backtest_verdict(test: BackTest) -> str:
     """How well it went, in sentences."""
     count = len(test.periods)
     text = ngettext(

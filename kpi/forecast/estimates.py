@@ -37,7 +37,7 @@ def quantile(draws: Floats, share: float) -> Estimate:
     """The least draw that is not exceeded in this share of the worlds. The error is half the distance of the order statistics one binomial
     standard deviation below and above."""
     count = len(draws)
-    place = _place(count, share)
+    place = place_of(count, share)
     width = math.sqrt(count * share * (1 - share))
     low, high = max(0, math.floor(place - width)), min(count - 1, math.ceil(place + width))
     found = np.partition(draws, sorted({low, place, high}))
@@ -46,7 +46,8 @@ def quantile(draws: Floats, share: float) -> Estimate:
     )
 
 
-def _place(count: int, share: float) -> int:
+def place_of(count: int, share: float) -> int:
+    """Where, in `count` sorted draws, the least one stands that is not exceeded in this share of them."""
     # The hair keeps 0.95 · 100 = 95.00000000000001 from becoming 96.
     return min(count - 1, max(0, math.ceil(share * count - 1e-9) - 1))
 
@@ -68,7 +69,7 @@ def tail_mean(draws: Floats, level: float = 0.95) -> Estimate:
 
 def _tail(draws: Floats, level: float) -> Floats:
     """Draws whose mean is the conditional value at risk."""
-    at = np.partition(draws, place := _place(len(draws), level))[place]
+    at = np.partition(draws, place := place_of(len(draws), level))[place]
     return at + np.maximum(draws - at, 0.0) / (1 - level)
 
 
@@ -89,7 +90,7 @@ class Difference(NamedTuple):
     """Chance to exceed the budget; NaN without one."""
 
 
-def compared(one: Floats, other: Floats, budget: float | None, level: float = 0.95) -> Difference:
+def paired_difference(one: Floats, other: Floats, budget: float | None, level: float = 0.95) -> Difference:
     """Differences of draws (worlds,) of the same worlds, with paired errors."""
     over = Estimate(math.nan, math.nan)
     if budget is not None:

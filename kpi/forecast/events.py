@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.forecast.kernel import ALL, Bonus
+from kpi.forecast.tally import NEARLY
 from kpi.money import Floats
 from kpi.rules.people import People, measured
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-
-_HAIR = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +76,7 @@ def _reached(card: Card, people: People, paid: Bonus) -> tuple[Floats, Floats]:
 def _capped(card: Card, paid: Bonus) -> Floats:
     if card.cap is None:
         return np.full(len(paid.own), np.nan)
-    most = np.where(paid.base.target > 0, paid.base.target * np.float32(card.cap * (1 - _HAIR)), np.float32(np.inf))
+    most = np.where(paid.base.target > 0, paid.base.target * np.float32(card.cap * (1 - NEARLY)), np.float32(np.inf))
     capped = np.add(paid.own, paid.team)
     np.greater_equal(capped, most, out=capped, casting="unsafe")
     return _summed(capped)

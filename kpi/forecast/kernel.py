@@ -11,7 +11,7 @@ from kpi.lazy import lazy
 from kpi.money import Floats
 from kpi.payment import scoring
 from kpi.payment.balance import balance
-from kpi.room import room
+from kpi.room import scratch
 from kpi.rules.base import Parts
 from kpi.rules.curve import Curve
 from kpi.rules.people import People
@@ -48,7 +48,7 @@ class Around:
     """(periods, worlds) share of all bonuses that the scheme's limit leaves; None without a limit."""
 
 
-class Change(NamedTuple):
+class Rescoring(NamedTuple):
     """What brings a score to another scheme."""
 
     pays: Summed
@@ -64,11 +64,11 @@ class Change(NamedTuple):
 
     def onto_some(self, score: Floats, some: slice) -> Floats:
         """The score of some after it, to be used up before the next call."""
-        return self._onto(score[some], some, room("score", score[some].shape))
+        return self._onto(score[some], some, scratch("score", score[some].shape))
 
     def _onto(self, before: Floats, some: slice, out: Floats) -> Floats:
         self.pays.onto(before, [result[some] for result in self.results], out)
-        piece = room("piece", out.shape)
+        piece = scratch("piece", out.shape)
         for pay, more in self.weighs:
             out += np.multiply(pay[some], np.float32(more), out=piece)
         return out
@@ -86,7 +86,7 @@ class Base:
     """(people, periods, 1 or worlds) minor units."""
     combined: Floats
     """What was scored before table and gates; the same array where there are none."""
-    change: Change | None = None
+    change: Rescoring | None = None
 
     @lazy
     def score(self) -> Floats:
@@ -177,7 +177,7 @@ def _keys(scheme: Scheme, card: Card, people: People, base: Base) -> Floats:
     return np.broadcast_to(keys if base.active is None else keys * base.active, base.score.shape)
 
 
-def pooled(scheme: Scheme, card: Card, people: People, groups: int) -> Pool:
+def into_pools(scheme: Scheme, card: Card, people: People, groups: int) -> Pool:
     """What a block brings into the pools of its groups."""
     base, team = based(scheme, card, people), scheme.team_of(card)
     group = people.group(team.of, ALL)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from kpi.forecast.kernel import ALL, Around, Base, given
 from kpi.money import Floats
 from kpi.payment import scoring
-from kpi.room import room, strips_of
+from kpi.room import scratch, strips_of
 from kpi.rules.base import Line
 from kpi.rules.people import People
 from kpi.scheme.card import Card
@@ -23,7 +23,7 @@ def altogether(scheme: Scheme, card: Card, people: Block, around: Around, base: 
     None where it takes each person's bonus: pools and gates by the team's result, caps on a bonus that the team multiplies or that has no
     own part, and gates of the whole bonus by a person's own result.
     """
-    heads, place = people.crew.alike
+    heads, place = people.cohort.alike
     line = _line(scheme, card, people, around, heads)
     factor = people.multiplier[ALL]
     if line is None or any(gate.of == "person" for gate in card.gates_on_whole):
@@ -56,7 +56,7 @@ def _line(scheme: Scheme, card: Card, people: People, around: Around, heads: NDA
 
 def _held(score: Floats, most: Floats, place: NDArray[np.intp]) -> Floats:
     """(people, periods, worlds) the score, but at most so much (teams, periods, worlds)."""
-    held = room("piece", score.shape)
+    held = scratch("piece", score.shape)
     if most.shape[1:] != score.shape[1:]:
         most = np.broadcast_to(most, (len(most), *score.shape[1:]))
     np.take(most, place, axis=0, out=held, mode="clip")

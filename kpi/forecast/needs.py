@@ -10,7 +10,7 @@ from kpi.workforce import Workforce
 from kpi.worlds import Asked
 
 
-def units(scheme: Scheme, workforce: Workforce) -> Floats:
+def money_units(scheme: Scheme, workforce: Workforce) -> Floats:
     """(seats,) money by which each seat's payouts are measured: the target bonus of the time ahead; where there is none, as for those on
     commission alone, what the expected results pay, or one unit of currency."""
     target = targets(scheme, workforce)

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from kpi.forecast.events import NAMES, Events, happened
 from kpi.forecast.run import Memory, Payment, Run
-from kpi.forecast.tally import Spread, bins_for, joined, spread, stacked
+from kpi.forecast.tally import Spread, bins_for, joined, kept_draws, stacked
 from kpi.money import Floats
 from kpi.scheme.scheme import Scheme
-from kpi.threads import Told, in_threads
-from kpi.worlds import Batch, Future, Worlds, draw
+from kpi.threads import Progress, in_threads
+from kpi.worlds import Batch, Worlds
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,7 @@ class Later:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class PaidChunk:
     """One chunk of worlds, paid."""
 
     chunk: int
@@ -83,34 +83,33 @@ _Piece = TypeVar("_Piece")
 _Chunk = TypeVar("_Chunk")
 
 
-def part(scheme: Scheme, future: Future, count: int, chunk: int) -> Part:
-    """One chunk of the forecast of `count` worlds: pure, and a value that can be sent from machine to machine."""
-    return next(parts(scheme, draw(future, count, keep=False), [chunk]))
-
-
-def parts(scheme: Scheme, worlds: Worlds, chunks: Sequence[int], told: Told | None = None) -> Iterator[Part]:
+def paid_chunks(
+    scheme: Scheme, worlds: Worlds, chunks: Sequence[int], progress: Progress | None = None
+) -> Iterator[PaidChunk]:
     """The parts of these chunks, in their order. Raises `Refused` with everything that the scheme does not find among the expected."""
     run = Run.begun(scheme, worlds, chunks, Memory())
 
     def both(batch: Batch, payments: Sequence[Payment]) -> tuple[Costs, _Seated]:
         return _costs(batch, payments), _details(batch, payments)
 
-    def whole(chunk: int, pieces: Sequence[tuple[Costs, _Seated]]) -> Part:
-        return Part(
+    def whole(chunk: int, pieces: Sequence[tuple[Costs, _Seated]]) -> PaidChunk:
+        return PaidChunk(
             chunk, _whole_costs([costs for costs, _some in pieces]), _whole_details([some for _c, some in pieces])
         )
 
-    return _by_chunk(run, chunks, both, whole, told)
+    return _by_chunk(run, chunks, both, whole, progress)
 
 
-def costs(scheme: Scheme, worlds: Worlds, told: Told | None = None, memory: Memory | None = None) -> Costs:
-    """What worlds cost. Raises `Refused` as `parts` does."""
+def costs(scheme: Scheme, worlds: Worlds, progress: Progress | None = None, memory: Memory | None = None) -> Costs:
+    """What worlds cost. Raises `Refused` as `paid_chunks` does."""
     run = Run.begun(scheme, worlds, worlds.chunks, memory or Memory())
-    return joined_costs(list(_by_chunk(run, worlds.chunks, _costs, lambda _chunk, pieces: _whole_costs(pieces), told)))
+    return joined_costs(
+        list(_by_chunk(run, worlds.chunks, _costs, lambda _chunk, pieces: _whole_costs(pieces), progress))
+    )
 
 
 def details(scheme: Scheme, worlds: Worlds, memory: Memory | None = None) -> Details:
-    """The details of worlds, drawn again where they are not kept. Raises `Refused` as `parts` does."""
+    """The details of worlds, drawn again where they are not kept. Raises `Refused` as `paid_chunks` does."""
     run = Run.begun(scheme, worlds, worlds.chunks, memory or Memory())
     found = _by_chunk(run, worlds.chunks, _details, lambda _chunk, pieces: _whole_details(pieces), None)
     return reduce(joined_details, found)
@@ -121,7 +120,7 @@ def _by_chunk(
     chunks: Sequence[int],
     work: Callable[[Batch, Sequence[Payment]], _Piece],
     whole: Callable[[int, Sequence[_Piece]], _Chunk],
-    told: Told | None,
+    progress: Progress | None,
 ) -> Iterator[_Chunk]:
     """The work on the payments of every batch, put together chunk by chunk."""
     batches = run.worlds.batches
@@ -131,7 +130,7 @@ def _by_chunk(
         return work(batches[task[0]], run.payments(*task))
 
     pieces: list[_Piece] = []
-    for (_batch, chunk), piece in zip(tasks, in_threads(piece_of, tasks, told), strict=True):
+    for (_batch, chunk), piece in zip(tasks, in_threads(piece_of, tasks, progress), strict=True):
         pieces.append(piece)
         if len(pieces) == len(batches):
             yield whole(chunk, pieces)
@@ -189,15 +188,15 @@ def _details(batch: Batch, payments: Sequence[Payment]) -> _Seated:
     bins = bins_for(len(run.unit), run.worlds.count)
     people: list[Spread] = []
     events: list[Events] = []
-    for paid, crew in zip(payments, batch.crews, strict=True):
+    for paid, cohort in zip(payments, batch.cohorts, strict=True):
         own += paid.paid.own.sum(axis=0)
         through += paid.paid.team.sum(axis=0)
-        of_teams[crew.span] += crew.member @ paid.total
-        people.append(spread(paid.total, run.unit[crew.rows], bins))
+        of_teams[cohort.span] += cohort.member @ paid.total
+        people.append(kept_draws(paid.total, run.unit[cohort.rows], bins))
         events.append(happened(run.scheme, paid.card, paid.block, paid.paid))
-    seats = np.concatenate([crew.rows for crew in batch.crews])
+    seats = np.concatenate([cohort.rows for cohort in batch.cohorts])
     all_people = stacked(people, np.arange(len(seats)))
-    all_teams = spread(of_teams, run.unit_of_teams[batch.places], bins)
+    all_teams = kept_draws(of_teams, run.unit_of_teams[batch.places], bins)
     return _Seated(seats, batch.places, Details(own, through, all_people, all_teams, _events(events, np.concatenate)))
 
 

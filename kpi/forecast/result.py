@@ -11,17 +11,27 @@ from kpi.forecast import estimates
 from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
 from kpi.forecast.needs import targets
-from kpi.forecast.parts import Costs, Details, Later, Part, costs, details, joined_costs, joined_details, parts
+from kpi.forecast.parts import (
+    Costs,
+    Details,
+    Later,
+    PaidChunk,
+    costs,
+    details,
+    joined_costs,
+    joined_details,
+    paid_chunks,
+)
 from kpi.forecast.tally import Figures, Spread
 from kpi.language import _
 from kpi.lazy import lazy
 from kpi.money import Floats
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
-from kpi.threads import Told
+from kpi.threads import Progress
 from kpi.worlds import Future, Worlds
 
-_SHARES = (0.05, 0.5, 0.95)
+SHARES_SHOWN = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +152,7 @@ class Forecast:
         """A row a seat of the workforce: person, team, role, target; mean, its error and sd of what is paid over the time ahead; its
         quantiles, which may be off by `resolution`; and chances, as shares of the worlds, or of worlds and periods (see `Events`)."""
         seats = self.future.workforce.seats.reset_index(drop=True)
-        events, paid = self.events, self.of_people.figures(_SHARES)
+        events, paid = self.events, self.of_people.figures(SHARES_SHOWN)
         due = np.where(events.due > 0, events.due, np.nan)
         counts = any(team.counts for team in map(self.scheme.team_of, self.scheme.cards))
         through_team = {
@@ -165,7 +175,7 @@ class Forecast:
     def teams(self) -> pd.DataFrame:
         """A row a team: mean, error, sd and quantiles of its cost."""
         names = [team for team in self.future.workforce.teams if team in set(self.future.workforce.seats["team"])]
-        return pd.DataFrame({"team": names, **_columns(self.of_teams.figures(_SHARES))})
+        return pd.DataFrame({"team": names, **_columns(self.of_teams.figures(SHARES_SHOWN))})
 
     @lazy
     def roles(self) -> pd.DataFrame:
@@ -181,26 +191,26 @@ def _columns(found: Figures) -> dict[str, Floats]:
 
 def _estimated(draws: Floats) -> dict[str, float]:
     found = {"mean": estimates.mean(draws)}
-    found |= {f"p{round(100 * share)}": estimates.quantile(draws, share) for share in _SHARES}
+    found |= {f"p{round(100 * share)}": estimates.quantile(draws, share) for share in SHARES_SHOWN}
     columns = [(name, estimate.value) for name, estimate in found.items()]
     return dict(columns + [(f"{name}_error", estimate.error) for name, estimate in found.items()])
 
 
-def forecast(scheme: Scheme, worlds: Worlds, *, told: Told | None = None) -> Forecast:
+def forecast(scheme: Scheme, worlds: Worlds, *, progress: Progress | None = None) -> Forecast:
     """What a scheme pays in drawn worlds. Raises `Refused` with everything that the scheme does not find among the expected results.
 
     Whom it pays what is found out when it is asked for; where worlds are not kept, they are drawn again for that: see `detailed`.
-    `told` hears the share that is done; what it raises ends the work.
+    `progress` hears the share that is done; what it raises ends the work.
     """
-    return Forecast(scheme, worlds.future, costs(scheme, worlds, told), Later(partial(details, scheme, worlds)))
+    return Forecast(scheme, worlds.future, costs(scheme, worlds, progress), Later(partial(details, scheme, worlds)))
 
 
-def detailed(scheme: Scheme, worlds: Worlds, *, told: Told | None = None) -> Forecast:
+def detailed(scheme: Scheme, worlds: Worlds, *, progress: Progress | None = None) -> Forecast:
     """The same with the details in the same pass: for worlds that are not kept, whose drawing takes longest of all."""
-    return merged(scheme, worlds.future, parts(scheme, worlds, worlds.chunks, told))
+    return merged(scheme, worlds.future, paid_chunks(scheme, worlds, worlds.chunks, progress))
 
 
-def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
+def merged(scheme: Scheme, future: Future, found: Iterable[PaidChunk]) -> Forecast:
     """One forecast of parts that may come in any order: the same digits as from one process. Raises `Refused` when some are missing.
 
     A part is let go as soon as those before it are there.
@@ -216,9 +226,9 @@ def merged(scheme: Scheme, future: Future, found: Iterable[Part]) -> Forecast:
     return Forecast(scheme, future, joined_costs(behind), Later(lambda: known))
 
 
-def _in_order(found: Iterable[Part]) -> Iterator[Part]:
+def _in_order(found: Iterable[PaidChunk]) -> Iterator[PaidChunk]:
     """Parts by the number of their chunk, from 0 on."""
-    early: dict[int, Part] = {}
+    early: dict[int, PaidChunk] = {}
     due = 0
     for part in found:
         if part.chunk < due or part.chunk in early:
@@ -241,4 +251,4 @@ def difference(one: Forecast, other: Forecast, *, budget: float | None = None, l
     if one.future is not other.future or one.count != other.count:
         text = _("two forecasts on different worlds cannot be compared")
         raise Refused([Problem(text, mend=_("Pay both schemes on the same worlds."))])
-    return estimates.compared(one.cost, other.cost, budget, level)
+    return estimates.paired_difference(one.cost, other.cost, budget, level)

@@ -7,9 +7,9 @@ from functools import reduce
 import numpy as np
 
 from kpi.check import refuse
-from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, Pool, based, bonus, extras, pooled
+from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, Pool, based, bonus, extras, into_pools
 from kpi.forecast.line import altogether
-from kpi.forecast.needs import company_results, units
+from kpi.forecast.needs import company_results, money_units
 from kpi.lazy import lazy
 from kpi.money import Floats
 from kpi.scheme.card import Card
@@ -41,7 +41,7 @@ class Run:
     @lazy
     def unit(self) -> Floats:
         """(seats,) money by which each is measured."""
-        return units(self.scheme, self.worlds.future.workforce)
+        return money_units(self.scheme, self.worlds.future.workforce)
 
     @lazy
     def unit_of_teams(self) -> Floats:
@@ -100,7 +100,7 @@ class Run:
 
     def card(self, block: Block) -> Card:
         """The card of a block's role."""
-        return self.scheme.roles[block.crew.role]
+        return self.scheme.roles[block.cohort.role]
 
     def _around(self, batch: int, blocks: list[Block], chunk: int, *, whole: bool) -> Around:
         """What is known of everybody, with the pools of the batch's own teams."""
@@ -120,7 +120,7 @@ class Run:
             card = self.card(block)
             if _pools(self.scheme, card, of):
                 people = WholeBlock(block) if whole else block
-                pool = pooled(self.scheme, card, people, block.groups.teams + 1)
+                pool = into_pools(self.scheme, card, people, block.groups.teams + 1)
                 for role in self._sharing(card):
                     found[role] = _sum_of_pools(found[role], pool) if role in found else pool
         return found

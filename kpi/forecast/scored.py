@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from kpi.forecast.kernel import Base, Change, based, scored
+from kpi.forecast.kernel import Base, Rescoring, based, scored
 from kpi.forecast.parts import Details, Later, costs, details
 from kpi.forecast.result import Forecast
 from kpi.forecast.run import Memory
@@ -14,7 +14,7 @@ from kpi.rules.people import known
 from kpi.rules.summed import Paying, Summed
 from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
-from kpi.threads import Told
+from kpi.threads import Progress
 from kpi.worlds import Block, Worlds
 
 _TEAM_RULES = 3
@@ -32,7 +32,7 @@ class _Known(NamedTuple):
     """What KPIs pay before their weight, those whose weight moved last."""
 
 
-class Scored:
+class ScoredWorlds:
     """Kept worlds, scored under a scheme, to be paid under others: what is alike is not computed again.
 
     Cards whose KPIs, table and own gates stay are paid on the remembered score; where up to two KPIs of a card that adds up get other
@@ -46,19 +46,19 @@ class Scored:
         self._moves: dict[str, tuple[Card, Card, _Move | None]] = {}
         self._memory = Memory(self._base)
 
-    def under(self, scheme: Scheme, told: Told | None = None) -> Forecast:
+    def under(self, scheme: Scheme, progress: Progress | None = None) -> Forecast:
         """What `forecast` says of a scheme on these worlds, to the last digits of single precision. Raises `Refused` as it does."""
         for gives in list(self._memory.gives.values()):
             if len(gives) > _TEAM_RULES:
                 gives.clear()
-        found = costs(scheme, self.worlds, told, self._memory)
+        found = costs(scheme, self.worlds, progress, self._memory)
         return Forecast(scheme, self.worlds.future, found, Later(partial(self._details, scheme)))
 
     def _details(self, scheme: Scheme) -> Details:
         return details(scheme, self.worlds, self._memory)
 
     def _base(self, scheme: Scheme, card: Card, block: Block) -> Base:
-        place = (id(block.crew), block.chunk)
+        place = (id(block.cohort), block.chunk)
         known = self._known.get(place)
         base = None if known is None else self._gone_on(known, scheme, card, block)
         if base is None:
@@ -134,10 +134,10 @@ _FREE: tuple[object, tuple[Gate, ...]] = (None, ())
 """Nothing comes after it."""
 
 
-def _change(move: _Move, known: _Known, block: Block) -> Change:
+def _change(move: _Move, known: _Known, block: Block) -> Rescoring:
     """What a move does to the scores of a block."""
     results = [_result(kpi, block) for kpi in move.bent]
-    return Change(move.pays, results, [(_pay(known, kpi, block), more) for kpi, more in move.weighs])
+    return Rescoring(move.pays, results, [(_pay(known, kpi, block), more) for kpi, more in move.weighs])
 
 
 def _pay(known: _Known, kpi: Kpi, block: Block) -> Floats:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kpi.forecast.scored import Scored
+from kpi.forecast.estimates import place_of
+from kpi.forecast.scored import ScoredWorlds
 from kpi.lazy import lazy
 from kpi.money import Floats
 from kpi.scheme.scheme import Scheme
@@ -24,11 +25,11 @@ def straight(scheme: Scheme) -> bool:
 class Splits:
     """The cost distribution of a scheme at any individual share, on the same worlds."""
 
-    def __init__(self, scheme: Scheme, worlds: Worlds, scored: Scored | None = None) -> None:
+    def __init__(self, scheme: Scheme, worlds: Worlds, scored: ScoredWorlds | None = None) -> None:
         self.scheme = scheme
         self.exact_line = straight(scheme) and worlds.future.outlook.true_up != "up"
         """Whether a share costs two additions a world rather than a payment of everybody."""
-        self._scored = scored or Scored(scheme, worlds)
+        self._scored = scored or ScoredWorlds(scheme, worlds)
 
     @lazy
     def _ends(self) -> tuple[Floats, Floats]:
@@ -47,10 +48,6 @@ class Splits:
 
     def quantiles(self, shares: Sequence[float], levels: Sequence[float] = (0.05, 0.5, 0.95)) -> Floats:
         """(shares, levels) minor units: the costs that are not exceeded with these probabilities."""
-        places = [_place(len(self.cost(shares[0])), level) for level in levels]
+        places = [place_of(len(self.cost(shares[0])), level) for level in levels]
         found = [np.partition(self.cost(share), places)[places] for share in shares]
         return np.array(found)
-
-
-def _place(count: int, level: float) -> int:
-    return min(count - 1, max(0, int(np.ceil(level * count - 1e-9)) - 1))

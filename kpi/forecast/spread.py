@@ -1,38 +1,35 @@
 """A forecast whose chunks are computed elsewhere: in other processes, on other machines."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from kpi.forecast.parts import Part, parts
+from kpi.forecast.parts import PaidChunk, paid_chunks
 from kpi.forecast.result import Forecast, merged
 from kpi.forecast.tally import bins_for
 from kpi.scheme.scheme import Scheme
-from kpi.threads import Told
+from kpi.threads import Compute, Progress
 from kpi.worlds import Worlds
 
-Compute = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterator[Any]]
-"""(work, shared, tasks) to the results of work(shared, task), in the order of the tasks: see `kpi.cluster`."""
 _UNDER_WAY = 80e6
 """Bytes of what is drawn and paid at a time, seen on two processors."""
 _A_RESULT = 200.0
 """Bytes for each person, period and KPI, of what is prepared before anything is drawn, as seen with 20,000 to 100,000 people."""
 
 
-def spread(scheme: Scheme, worlds: Worlds, compute: Compute, told: Told | None = None) -> Forecast:
+def distributed(scheme: Scheme, worlds: Worlds, compute: Compute, progress: Progress | None = None) -> Forecast:
     """What `kpi.forecast.detailed` gives, to the last digit. Raises what it raises, and what `compute` raises."""
-    found = compute(_part, (scheme, worlds), worlds.chunks)
-    return merged(scheme, worlds.future, _heard(found, len(worlds.chunks), told))
+    found = compute(_paid_chunk, (scheme, worlds), worlds.chunks)
+    return merged(scheme, worlds.future, _with_progress(found, len(worlds.chunks), progress))
 
 
-def _part(shared: tuple[Scheme, Worlds], chunk: int) -> Part:
+def _paid_chunk(shared: tuple[Scheme, Worlds], chunk: int) -> PaidChunk:
     """One chunk, on a worker. What the worlds prepare once stays there with them."""
-    return next(parts(*shared, [chunk]))
+    return next(paid_chunks(*shared, [chunk]))
 
 
-def _heard(found: Iterable[Part], count: int, told: Told | None) -> Iterator[Part]:
+def _with_progress(found: Iterable[PaidChunk], count: int, progress: Progress | None) -> Iterator[PaidChunk]:
     for done, part in enumerate(found, 1):
-        if told:
-            told(done / count)
+        if progress:
+            progress(done / count)
         yield part
 
 

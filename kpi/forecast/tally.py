@@ -1,6 +1,5 @@
 """What is kept of the draws of many people: they themselves, or, when they are very many, sums and a histogram of bounded size."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -9,6 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.forecast.estimates import place_of
 from kpi.lazy import lazy
 from kpi.money import Floats
 from kpi.room import strips
@@ -17,14 +17,15 @@ from kpi.worlds import paired
 
 MOST_BINS, FEWEST_BINS = 2048, 64
 _CELLS = 1 << 25
-_HAIR = 1e-5
+NEARLY = 1e-5
+"""Of a whole: by so much, single precision may miss it."""
 _DUST = 1e-6
 """Of the unit: what sums in single precision may leave of nothing."""
 _STRIP = 1 << 18
 """Draws that are looked at together."""
 
 
-def spread(draws: Floats, unit: Floats, bins: int | None) -> "Spread":
+def kept_draws(draws: Floats, unit: Floats, bins: int | None) -> "Spread":
     """What is kept of the draws (rows, worlds) of one chunk: their tally in so many bins, or they themselves."""
     return Draws(unit, ((Kept(np.arange(len(unit)), draws),),)) if bins is None else tallied(draws, unit, bins)
 
@@ -114,7 +115,7 @@ class Draws:
 
     def figures(self, shares: Sequence[float]) -> Figures:
         """How they scatter; quantiles are order statistics."""
-        places = [min(self.worlds - 1, max(0, math.ceil(share * self.worlds - 1e-9) - 1)) for share in shares]
+        places = [place_of(self.worlds, share) for share in shares]
         some_rows = strips(len(self.unit), max(1, _STRIP // self.worlds))
         found = list(in_threads(lambda rows: _figures(self.of(rows), self.unit[rows], places), some_rows))
         return Figures(*(np.concatenate(parts, axis=-1) for parts in zip(*found, strict=True)))
@@ -136,7 +137,7 @@ def _figures(draws: Floats, unit: Floats, places: Sequence[int]) -> Figures:
     error = np.sqrt(_squares(pairs, 2 * mean) / 4 / free) if free else np.full(len(unit), np.nan)
     sd = np.sqrt(_squares(draws, mean) / count)
     nothing = np.count_nonzero(draws <= (unit * _DUST).astype(np.float32)[:, None], axis=1) / count
-    reached = np.count_nonzero(draws >= (unit * (1 - _HAIR)).astype(np.float32)[:, None], axis=1) / count
+    reached = np.count_nonzero(draws >= (unit * (1 - NEARLY)).astype(np.float32)[:, None], axis=1) / count
     draws.sort(axis=1)
     return Figures(mean, error, sd, draws[:, places].T.astype(float), np.zeros(len(unit)), nothing, reached)
 
@@ -148,7 +149,7 @@ def _squares(array: Floats, around: Floats) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class Tally:
+class Histogram:
     """Of each row: sums over the worlds, and how often its draws, as multiples y of its unit, fall into each bin.
 
     Bins are even in y ÷ (1 + y), which holds any amount: a quantile is off by at most a bin, (1 + y)² ÷ bins units.
@@ -194,13 +195,13 @@ class Tally:
         return found
 
 
-def tallied(draws: Floats, unit: Floats, bins: int) -> Tally:
+def tallied(draws: Floats, unit: Floats, bins: int) -> Histogram:
     """Draws (rows, worlds) of one chunk; never negative. Uses no more than single precision; sums are kept in double."""
     rows, worlds = draws.shape
     half = worlds // 2
     pair = draws[:, :half] + draws[:, half:]
     share = draws * (1 / unit).astype(np.float32)[:, None]
-    reached = np.count_nonzero(share >= np.float32(1 - _HAIR), axis=1)
+    reached = np.count_nonzero(share >= np.float32(1 - NEARLY), axis=1)
     nothing = np.count_nonzero(share <= np.float32(_DUST), axis=1)
     share /= share + np.float32(1)
     share *= np.float32(bins)
@@ -208,7 +209,7 @@ def tallied(draws: Floats, unit: Floats, bins: int) -> Tally:
     np.clip(place, 0, bins - 1, out=place)
     place += (np.arange(rows) * bins)[:, None]
     counts = np.bincount(place.ravel(), minlength=rows * bins).reshape(rows, bins)
-    return Tally(
+    return Histogram(
         worlds,
         unit,
         draws.sum(axis=1).astype(float),
@@ -230,9 +231,9 @@ def stacked(rows: Sequence[Spread], order: NDArray[np.intp]) -> Spread:
     if kept := _all_draws(rows):
         starts = np.cumsum([0, *(len(some.unit) for some in kept)])
         return Draws(unit, (tuple(_moved(kept, starts, order)),))
-    tallies = [some for some in rows if isinstance(some, Tally)]
+    tallies = [some for some in rows if isinstance(some, Histogram)]
     arrays = {name: np.concatenate([getattr(tally, name) for tally in tallies])[back] for name in _SUMS}
-    return Tally(tallies[0].worlds, unit, **arrays)
+    return Histogram(tallies[0].worlds, unit, **arrays)
 
 
 def _moved(all_draws: Sequence[Draws], starts: NDArray[np.intp], order: NDArray[np.intp]) -> Iterator[Kept]:
@@ -245,7 +246,7 @@ def joined(chunks: Sequence[Spread]) -> Spread:
     """The same rows in different worlds, chunk after chunk."""
     if kept := _all_draws(chunks):
         return Draws(kept[0].unit, tuple(chunk for some in kept for chunk in some.chunks))
-    return reduce(_added, (some for some in chunks if isinstance(some, Tally)))
+    return reduce(_added, (some for some in chunks if isinstance(some, Histogram)))
 
 
 def _all_draws(spreads: Sequence[Spread]) -> list[Draws]:
@@ -253,6 +254,6 @@ def _all_draws(spreads: Sequence[Spread]) -> list[Draws]:
     return [some for some in spreads if isinstance(some, Draws)]
 
 
-def _added(one: Tally, other: Tally) -> Tally:
+def _added(one: Histogram, other: Histogram) -> Histogram:
     sums = {name: getattr(one, name) + getattr(other, name) for name in _SUMS}
-    return Tally(one.worlds + other.worlds, one.unit, **sums)
+    return Histogram(one.worlds + other.worlds, one.unit, **sums)

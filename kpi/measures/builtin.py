@@ -12,12 +12,12 @@ from kpi.measures.kinds import (
     Average,
     Column,
     Count,
-    Days,
+    DaysBetween,
     Declared,
     Distinct,
     Factor,
+    GrossMargin,
     Last,
-    Margin,
     PerChannel,
     Plain,
     Product,
@@ -195,7 +195,18 @@ BuiltIn = (
     | Efficiency
 )
 Kpi = Annotated[
-    Sum | Product | Count | Distinct | Average | Days | Ratio | Weighted | Last | Margin | Receivables | BuiltIn,
+    Sum
+    | Product
+    | Count
+    | Distinct
+    | Average
+    | DaysBetween
+    | Ratio
+    | Weighted
+    | Last
+    | GrossMargin
+    | Receivables
+    | BuiltIn,
     Field(discriminator="how"),
 ]
 

@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from kpi.periods import MONTHS_IN
+
 Grain = Literal["month", "quarter", "year", "week"]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """A date outside is a slip of the pen."""
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _FIRST_MONDAY = dt.date(1900, 1, 1)
 
 
@@ -25,13 +26,13 @@ class Calendar:
         """SQL for the number of the period of a day; `day` is SQL of the type DATE."""
         if self.grain == "week":
             return f"(date_diff('day', DATE '{_FIRST_MONDAY}', {day}) // 7)"
-        return f"((year({day}) * 12 + month({day}) - 1 - {self.first_month - 1}) // {_MONTHS[self.grain]})"
+        return f"((year({day}) * 12 + month({day}) - 1 - {self.first_month - 1}) // {MONTHS_IN[self.grain]})"
 
     def number(self, day: dt.date) -> int:
         """The number of the period of a day."""
         if self.grain == "week":
             return (day - _FIRST_MONDAY).days // 7
-        return (day.year * 12 + day.month - self.first_month) // _MONTHS[self.grain]
+        return (day.year * 12 + day.month - self.first_month) // MONTHS_IN[self.grain]
 
     def days(self, number: int) -> tuple[dt.date, dt.date]:
         """First and last day of a period."""
@@ -40,7 +41,7 @@ class Calendar:
     def _first(self, number: int) -> dt.date:
         if self.grain == "week":
             return _FIRST_MONDAY + dt.timedelta(weeks=number)
-        months = number * _MONTHS[self.grain] + self.first_month - 1
+        months = number * MONTHS_IN[self.grain] + self.first_month - 1
         return dt.date(months // 12, months % 12 + 1, 1)
 
     def name(self, number: int) -> str:

@@ -9,8 +9,8 @@ from kpi.frozen import Frozen, Name
 from kpi.language import N_, _
 from kpi.measures.builtin import Kpi, plain
 from kpi.measures.calendar import Grain
-from kpi.measures.kinds import Column, Plain, Rows, parts
-from kpi.plans import Spread
+from kpi.measures.kinds import Column, Plain, counted_rows
+from kpi.plans import Division
 from kpi.problem import Problem, Refused
 from kpi.yamlfile import decoded, parse, problems_of, written
 
@@ -47,7 +47,7 @@ class Measures(Frozen):
     )
     tables: dict[Name, Table] = Field(title=N_("Tables"), min_length=1, max_length=20)
     kpis: Annotated[tuple[Kpi, ...], Field(title=N_("KPIs"), min_length=1, max_length=100)]
-    plan: Spread = Field(default_factory=Spread, title=N_("Plans of another grain"))
+    plan: Division = Field(default_factory=Division, title=N_("Plans of another grain"))
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -55,7 +55,7 @@ class Measures(Frozen):
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(_("KPIs named twice: {names}").format(names=", ".join(twice)))
         if wrong := [
-            said for kpi in self.plain for rows in parts(kpi) if (said := self._unknown(kpi.name, rows.table))
+            said for kpi in self.plain for rows in counted_rows(kpi) if (said := self._unknown(kpi.name, rows.table))
         ]:
             raise ValueError("; ".join(dict.fromkeys(wrong)))
         return self
@@ -72,10 +72,6 @@ class Measures(Frozen):
     def plain(self) -> tuple[Plain, ...]:
         """The KPIs as the plain kinds that they are."""
         return tuple(plain(kpi) for kpi in self.kpis)
-
-    def table_of(self, rows: Rows) -> str:
-        """The name of the table whose rows count."""
-        return rows.table or next(iter(self.tables))
 
 
 def check_measures(data: Any, name: str = "") -> Measures:

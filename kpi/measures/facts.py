@@ -10,27 +10,27 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.measures.gathering import Tallied
+from kpi.measures.gathering import KEYS, Tallied
 from kpi.measures.interval import of_mean, wilson
 from kpi.measures.kinds import (
     Average,
     Count,
-    Days,
+    DaysBetween,
     Distinct,
-    Margin,
-    Part,
+    GrossMargin,
     Plain,
     Product,
     Ratio,
+    RatioPart,
     Receivables,
     Sum,
     Weighted,
 )
 from kpi.money import Floats
+from kpi.quotient import quotient
 
 _TOO_FEW = ("person", "number", "kpi", "value", "rows", "at_least", "low", "high")
-_KEYS = ["person", "number", "channel"]
-_ADDS_UP = (Sum, Product, Count, Distinct, Weighted, Margin)
+_ADDS_UP = (Sum, Product, Count, Distinct, Weighted, GrossMargin)
 _EXACT = 2**53
 
 
@@ -57,15 +57,15 @@ def facts_of(kpi: Plain, some: Sequence[Tallied]) -> Facts:
     used, passed = (groups[name].to_numpy(float) for name in ("used", "passed"))
     # Somebody whose rows are all outside the filter has reached nothing; whose rows cannot be read, something unknown.
     there = (passed > 0) | isinstance(kpi, _ADDS_UP)
-    value = np.where((used > 0) | (passed == 0), exact(sums), np.nan)
+    value = np.where((used > 0) | (passed == 0), nearest_float(sums), np.nan)
     low = high = value
-    if isinstance(kpi, Average | Days):
-        value = np.divide(value, used, out=np.full_like(value, np.nan), where=used > 0)
+    if isinstance(kpi, Average | DaysBetween):
+        value = quotient(value, used)
         low, high = of_mean(value, groups["deviation"].to_numpy(float), used) if kpi.at_least else (value, value)
     return _sorted_out(kpi, groups[there], *(one[there] for one in (value, low, high)))
 
 
-def exact(sums: Sequence[tuple[Fraction, NDArray[Any]]], times: Fraction = Fraction(1)) -> Floats:
+def nearest_float(sums: Sequence[tuple[Fraction, NDArray[Any]]], times: Fraction = Fraction(1)) -> Floats:
     """The float nearest to Σ worth × number; whole numbers are only divided once, at the end."""
     worths = [worth * times for worth, _numbers in sums]
     below = lcm(*(worth.denominator for worth in worths))
@@ -78,18 +78,18 @@ def exact(sums: Sequence[tuple[Fraction, NDArray[Any]]], times: Fraction = Fract
 
 
 def _owed(kpi: Receivables, sums: Sequence[tuple[Fraction, NDArray[Any]]]) -> Floats:
-    top = exact(sums[:1])
+    top = nearest_float(sums[:1])
     if kpi.shows != "days overdue":
         return top
-    bottom = exact(sums[1:])
+    bottom = nearest_float(sums[1:])
     return np.divide(top, bottom, out=np.zeros_like(top), where=bottom != 0)
 
 
 def _of_ratio(kpi: Ratio, top: Tallied, bottom: Tallied) -> Facts:
     times = Fraction(str(kpi.times))
-    above = top.groups.assign(value=exact(top.sums, times))
-    below = bottom.groups.assign(value=exact(bottom.sums))
-    both = below.merge(above, on=_KEYS, how="left", suffixes=("", "_top"))
+    above = top.groups.assign(value=nearest_float(top.sums, times))
+    below = bottom.groups.assign(value=nearest_float(bottom.sums))
+    both = below.merge(above, on=KEYS, how="left", suffixes=("", "_top"))
     # Without a single row that is meant above, there is nothing above; with rows that cannot be read, it is not known.
     nothing = ~(both["passed_top"] > 0)
     both = both[(both["used"] > 0) & ((both["used_top"] > 0) | nothing)]
@@ -106,7 +106,7 @@ def _of_ratio(kpi: Ratio, top: Tallied, bottom: Tallied) -> Facts:
     return Facts(kpi, made.facts, made.too_few, undivided)
 
 
-def _counts(part: Part) -> bool:
+def _counts(part: RatioPart) -> bool:
     return not part.of and not part.distinct
 
 

@@ -19,7 +19,7 @@ from kpi.measures.engine import Engine
 from kpi.measures.invoices import by_period
 from kpi.measures.kinds import Receivables
 from kpi.measures.sources import Relation, Sources, relation_of
-from kpi.measures.tally import ALL, UNIT, Tally, only, tallies, units
+from kpi.measures.tally import ALL, UNIT, Tally, only, tallies, whole_units
 from kpi.problem import Problem, Refused
 
 USED = N_("used")
@@ -27,7 +27,8 @@ NO_PERSON, NO_DATE, BAD_DATE = N_("no person"), N_("no date"), N_("the date cann
 OUTSIDE = N_("outside the filter")
 COUNTED = ("kpi", "part", "table", "outcome", "rows")
 
-_KEYS = ["person", "number", "channel"]
+KEYS = ["person", "number", "channel"]
+"""Whose value one is: the person, the number of the period, and the channel where a KPI is divided by one."""
 _EMPTY = "''"
 _MEANT = "p IS NOT NULL AND n IS NOT NULL"
 _MOST_CHANNELS = 60
@@ -148,7 +149,7 @@ def _summed(table: _Opened, per: str, some: Sequence[Tally]) -> Iterator[Tallied
     sql = f"SELECT {', '.join(columns)} FROM {marked} GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
     for place, one in enumerate(some):
-        groups = found[_KEYS].assign(passed=found[f"passed{place}"], used=found[f"used{place}"])
+        groups = found[KEYS].assign(passed=found[f"passed{place}"], used=found[f"used{place}"])
         groups["deviation"] = found[f"deviation{place}"].astype(float) if one.spread else np.nan
         sums = tuple((term.worth, found[f"sum{place}_{number}"].to_numpy()) for number, term in enumerate(one.terms))
         yield Tallied(one, groups, sums)
@@ -160,10 +161,10 @@ def _keys(per: str) -> str:
 
 def _latest(table: _Opened, one: Tally) -> Tallied:
     moments = f"SELECT {_keys(one.per)}, coalesce(m, CAST(d AS TIMESTAMP)) AS moment, sum({one.latest}) AS total, count(*) AS rows FROM {table.rows} WHERE {_MEANT} AND {one.used} GROUP BY ALL"
-    total = units("arg_max(total, moment)")
+    total = whole_units("arg_max(total, moment)")
     sql = f"SELECT person, number, channel, CAST(sum(rows) AS BIGINT) AS used, {total} AS total FROM ({moments}) GROUP BY ALL"
     found = table.cells.engine.arrow(sql).to_pandas()
-    groups = found[_KEYS].assign(passed=found["used"], used=found["used"], deviation=np.nan)
+    groups = found[KEYS].assign(passed=found["used"], used=found["used"], deviation=np.nan)
     return Tallied(one, groups, ((UNIT, found["total"].to_numpy()),))
 
 

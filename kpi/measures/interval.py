@@ -1,21 +1,23 @@
 """How far a value from few rows may be off: 95 % intervals."""
 
-from statistics import NormalDist
-
 import numpy as np
 
 from kpi.money import Floats
+from kpi.normal import REACH_OF_95
 
 LEVEL = 0.95
-_Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
 
 def wilson(hits: Floats, rows: Floats) -> tuple[Floats, Floats]:
     """Lower and upper end for a share of `hits` in `rows`, from 0 to 1; NaN without rows. Source: Wilson 1927, JASA 22:209."""
     with np.errstate(divide="ignore", invalid="ignore"):
         share = hits / rows
-        middle = (share + _Z**2 / (2 * rows)) / (1 + _Z**2 / rows)
-        half = _Z / (1 + _Z**2 / rows) * np.sqrt(share * (1 - share) / rows + _Z**2 / (4 * rows**2))
+        middle = (share + REACH_OF_95**2 / (2 * rows)) / (1 + REACH_OF_95**2 / rows)
+        half = (
+            REACH_OF_95
+            / (1 + REACH_OF_95**2 / rows)
+            * np.sqrt(share * (1 - share) / rows + REACH_OF_95**2 / (4 * rows**2))
+        )
     return np.where(hits == 0, 0.0, middle - half), np.where(hits == rows, 1.0, middle + half)
 
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from kpi.measures.calendar import Calendar
 from kpi.measures.cells import Cells
 from kpi.measures.kinds import PLACES, Receivables
-from kpi.measures.tally import UNIT, Tally, units
+from kpi.measures.tally import UNIT, Tally, whole_units
 
-Sums = tuple[tuple[Fraction, NDArray[np.int64]], ...]
+FractionSums = tuple[tuple[Fraction, NDArray[np.int64]], ...]
 
 _OVERDUE = "CAST(greatest(0, date_diff('day', due, last)) AS INTEGER)"
 _WITHIN = "CAST(greatest(0, date_diff('day', greatest(due, first - 1), least(coalesce(paid, last), last))) AS INTEGER)"
@@ -19,7 +19,7 @@ _WITHIN = "CAST(greatest(0, date_diff('day', greatest(due, first - 1), least(coa
 
 def by_period(
     cells: Cells, rows: str, kpi: Receivables, tally: Tally, calendar: Calendar, span: range
-) -> tuple[pd.DataFrame, Sums]:
+) -> tuple[pd.DataFrame, FractionSums]:
     """Groups as of any tally, one for each person and period from the first invoice on until the last of `span`.
 
     The sums are one of money or of money times days; for "days overdue" a second one, to divide by. Rows used are the
@@ -39,7 +39,7 @@ def by_period(
         "days overdue": [f"sum(amount * {_OVERDUE}) FILTER (WHERE {late})", f"sum(amount) FILTER (WHERE {late})"],
         "money days": [f"sum(amount * {_WITHIN})"],
     }[kpi.shows]
-    whole = [f"{units(f'coalesce({one}, 0)')} AS sum{place}" for place, one in enumerate(summed)]
+    whole = [f"{whole_units(f'coalesce({one}, 0)')} AS sum{place}" for place, one in enumerate(summed)]
     sql = f"SELECT person, number, count(*) FILTER (WHERE {open_}) AS used, {', '.join(whole)} FROM ({invoices}) JOIN {_days(cells, calendar, span)} USING (number) GROUP BY ALL"
     found = _without_gaps(cells.engine.arrow(sql).to_pandas(), last)
     groups = found[["person", "number"]].assign(channel="", passed=found["used"], used=found["used"], deviation=np.nan)

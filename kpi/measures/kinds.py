@@ -132,7 +132,7 @@ class Average(Declared, PerChannel):
     at_least: AtLeast = 0
 
 
-class Days(Declared, PerChannel):
+class DaysBetween(Declared, PerChannel):
     """The mean number of days from one date to another: how long a sale, an answer or a payment takes."""
 
     how: Literal["days"] = "days"
@@ -142,7 +142,7 @@ class Days(Declared, PerChannel):
     direction: Literal["higher", "lower"] = Field("lower", title=N_("Which is better"))
 
 
-class Part(Rows):
+class RatioPart(Rows):
     """The upper or the lower part of a ratio: a sum, or the number of rows or of different values."""
 
     of: Annotated[Terms | None, Field(title=N_("Sum of"), description=N_("When empty, rows are counted."))] = None
@@ -162,8 +162,8 @@ class Ratio(Declared):
     """One thing divided by another, which may stand in another table."""
 
     how: Literal["ratio"] = "ratio"
-    top: Part = Field(title=N_("Divided"))
-    bottom: Part = Field(title=N_("By"))
+    top: RatioPart = Field(title=N_("Divided"))
+    bottom: RatioPart = Field(title=N_("By"))
     per: str = Field("", title=N_("One KPI for each"), description=N_("A column that both parts have."))
     times: Factor = Field(Decimal(1), gt=0, title=N_("Times"), description=N_("100 for a percentage."))
     at_least: AtLeast = 0
@@ -185,7 +185,7 @@ class Last(Declared, PerChannel):
     of: Column = Field(title=N_("Last value of"))
 
 
-class Margin(Declared, PerChannel):
+class GrossMargin(Declared, PerChannel):
     """Gross margin of payments received, cost pro rata to cash: payment × (1 − cost ÷ invoice), row by row."""
 
     how: Literal["margin"] = "margin"
@@ -217,7 +217,7 @@ class Receivables(Declared, Rows):
         return self
 
 
-Plain = Sum | Product | Count | Distinct | Average | Days | Ratio | Weighted | Last | Margin | Receivables
+Plain = Sum | Product | Count | Distinct | Average | DaysBetween | Ratio | Weighted | Last | GrossMargin | Receivables
 
 
 def factors(terms: Column | Mapping[Column, Decimal]) -> dict[Column, Decimal]:
@@ -225,6 +225,6 @@ def factors(terms: Column | Mapping[Column, Decimal]) -> dict[Column, Decimal]:
     return {terms: Decimal(1)} if isinstance(terms, str) else dict(terms)
 
 
-def parts(kpi: Plain) -> tuple[Rows, ...]:
+def counted_rows(kpi: Plain) -> tuple[Rows, ...]:
     """What of a KPI says which rows count: two for a ratio, else one."""
     return (kpi.top, kpi.bottom) if isinstance(kpi, Ratio) else (kpi,)

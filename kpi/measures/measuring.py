@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from kpi.frames import RESULT_COLUMNS
 from kpi.language import _, ngettext, number
 from kpi.measures.calendar import Calendar
 from kpi.measures.declaration import Measures
@@ -21,7 +22,6 @@ from kpi.problem import Problem, Refused
 
 TOO_FEW = ("person", "period", "kpi", "value", "rows", "at_least", "low", "high")
 _KEYS = ["person", "period", "kpi"]
-RESULTS = ("person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact")
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +137,7 @@ def _results(facts: pd.DataFrame, made: Sequence[Facts], seats: pd.DataFrame) ->
     place = known["kpi"].map({kpi: place for place, kpi in enumerate(said)}).fillna(len(said))
     codes = {name: pd.factorize(known[name], sort=True)[0] for name in ("person", "period", "kpi")}
     order = np.lexsort((codes["kpi"], place, codes["period"], codes["person"]))
-    return known.assign(plan=known["plan"].astype(float)).iloc[order].reset_index(drop=True)[list(RESULTS)]
+    return known.assign(plan=known["plan"].astype(float)).iloc[order].reset_index(drop=True)[list(RESULT_COLUMNS)]
 
 
 def _names(one: Facts) -> list[str]:

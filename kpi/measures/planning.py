@@ -7,12 +7,12 @@ import pandas as pd
 from kpi.language import _
 from kpi.measures.calendar import Calendar
 from kpi.measures.declaration import Measures
-from kpi.measures.kinds import Count, Margin, Plain, Product, Sum, Weighted
+from kpi.measures.kinds import Count, GrossMargin, Plain, Product, Sum, Weighted
 from kpi.periods import days_of
 from kpi.plans import RECORD, Divided, to_people, to_periods
 from kpi.problem import Problem, Refused
 
-_DIVIDED = (Sum, Product, Count, Weighted, Margin)
+_DIVIDED = (Sum, Product, Count, Weighted, GrossMargin)
 _CENT, _WHOLE = 0.01, 1.0
 
 

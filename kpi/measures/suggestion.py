@@ -21,7 +21,7 @@ from kpi.measures.builtin import (
     Range,
 )
 from kpi.measures.declaration import Measures, Table
-from kpi.measures.kinds import Count, Days, Margin, Product, Receivables, Sum
+from kpi.measures.kinds import Count, DaysBetween, GrossMargin, Product, Receivables, Sum
 
 # What a column of the state of a deal says when the deal is made.
 _WON = (
@@ -192,9 +192,9 @@ def _to_pay(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
     yield _days(_("days to pay"), "date", "paid_on", columns, rows)
 
 
-def _days(name: str, start: str, end: str, columns: Mapping[str, str], rows: pd.DataFrame) -> Days:
+def _days(name: str, start: str, end: str, columns: Mapping[str, str], rows: pd.DataFrame) -> DaysBetween:
     of = {"start": columns[start], "end": columns[end], "unit": _("days")}
-    return Days.model_validate(of | _made(name, columns, rows))
+    return DaysBetween.model_validate(of | _made(name, columns, rows))
 
 
 def _made(name: str, columns: Mapping[str, str], rows: pd.DataFrame) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def _efficiency(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi
 
 def _margin(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:
     paid, amount, cost = (columns[name] for name in ("paid", "amount", "cost"))
-    yield Margin(name=_("margin of payments"), paid=paid, amount=amount, cost=cost)
+    yield GrossMargin(name=_("margin of payments"), paid=paid, amount=amount, cost=cost)
 
 
 def _open(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:

@@ -10,14 +10,14 @@ from kpi.measures.cells import Cells
 from kpi.measures.kinds import (
     PLACES,
     Average,
-    Days,
+    DaysBetween,
     Distinct,
+    GrossMargin,
     Last,
-    Margin,
-    Part,
     Plain,
     Product,
     Ratio,
+    RatioPart,
     Receivables,
     Rows,
     Sum,
@@ -44,7 +44,7 @@ class Term:
     def sql(self, used: str) -> str:
         """SQL for the number over the rows that are used; 0 where there are none."""
         over = f"coalesce({self.aggregate}{only(used)}, 0)"
-        return units(over) if self.amount else f"CAST({over} AS BIGINT)"
+        return whole_units(over) if self.amount else f"CAST({over} AS BIGINT)"
 
 
 def only(rows: str) -> str:
@@ -52,7 +52,7 @@ def only(rows: str) -> str:
     return "" if rows == ALL else f" FILTER (WHERE {rows})"
 
 
-def units(amount: str) -> str:
+def whole_units(amount: str) -> str:
     """SQL for a sum of amounts as a whole number of their last decimal."""
     return f"CAST(CAST({amount} AS DECIMAL(32,{PLACES})) * {_UNITS} AS BIGINT)"
 
@@ -118,16 +118,16 @@ def _tally(kpi: Plain, part: Literal["", "top", "bottom"], rows: Rows, cells: Ce
     terms = _terms(rows, add)
     spread = (
         f"stddev_samp(CAST({_of_row(rows, add)} AS DOUBLE))"
-        if isinstance(rows, Average | Days) and rows.at_least
+        if isinstance(rows, Average | DaysBetween) and rows.at_least
         else ""
     )
     latest = add.value(rows.of) if isinstance(rows, Last) else ""
     return Tally(kpi, part, passes, faults, terms, per, spread, latest)
 
 
-def _of_row(rows: Average | Days, add: "_Adding") -> str:
+def _of_row(rows: Average | DaysBetween, add: "_Adding") -> str:
     """SQL for what a row gives to a mean."""
-    return add.days(rows) if isinstance(rows, Days) else add.value(rows.of)
+    return add.days(rows) if isinstance(rows, DaysBetween) else add.value(rows.of)
 
 
 def _terms(rows: Rows, add: "_Adding") -> tuple[Term, ...]:
@@ -136,19 +136,19 @@ def _terms(rows: Rows, add: "_Adding") -> tuple[Term, ...]:
             return add.amounts(factors(rows.of))
         case Product():
             return add.product(rows.of, rows.by, rows.less)
-        case Days():
+        case DaysBetween():
             return (Term(f"sum({add.days(rows)})"),)
         case Distinct():
             return add.different(rows.of)
-        case Part() if rows.distinct:
+        case RatioPart() if rows.distinct:
             return add.different(rows.distinct)
-        case Part() if rows.by:
+        case RatioPart() if rows.by:
             return add.product(str(rows.of), rows.by)
-        case Part() if rows.of:
+        case RatioPart() if rows.of:
             return add.amounts(factors(rows.of))
         case Weighted():
             return add.weighted(rows)
-        case Margin():
+        case GrossMargin():
             return add.margin(rows)
         case Receivables():
             return add.invoices(rows)
@@ -199,7 +199,7 @@ class _Adding:
             )
         return (Term(f"sum({_floor(f'(2 * {top} + {below})', f'({2 * below})')})", UNIT),)
 
-    def days(self, kpi: Days) -> str:
+    def days(self, kpi: DaysBetween) -> str:
         """SQL for the days from the beginning to the end of a usable row."""
         start, end = (self._known_day(column) for column in (kpi.start, kpi.end))
         said = _("“{end}” is before “{start}”").format(end=kpi.end, start=kpi.start)
@@ -238,7 +238,7 @@ class _Adding:
             )
         return tuple(Term(f"count(CASE WHEN {test} THEN 1 END)", weight) for test, weight in weights.items())
 
-    def margin(self, kpi: Margin) -> tuple[Term, ...]:
+    def margin(self, kpi: GrossMargin) -> tuple[Term, ...]:
         """Payment × (invoice − cost) ÷ invoice, each row rounded half up to the last decimal that is kept."""
         paid, amount, cost = map(self._whole, (kpi.paid, kpi.amount, kpi.cost))
         number = self.cells.amount(kpi.amount)

@@ -11,18 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from kpi.sample.jobs import JOBS, Job, Measure
+from kpi.frames import RESULT_COLUMNS
+from kpi.sample.jobs import JOBS, Job, JobKpi
 from kpi.sample.schemes import company_scheme, story_scheme
-from kpi.sample.transactions import DEALS, deals, declaration
+from kpi.sample.transactions import DEALS, Draw, deals, declaration
 from kpi.schemefile import dump
 
 SEED = 6040
 
-RESULTS = ("person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact")
 PEOPLE = ("person", "team", "role", "salary", "target_bonus", "multiplier", "hired", "left")
 
 Row = Sequence[Any]
-Draw = np.random.Generator
 
 # The story: three strong and seven weak sellers with equal plans.
 STORY_PERIOD, STORY_PLAN, STORY_BONUS, STORY_SALARY = "2026-01", 600_000, 50_000, 60_000
@@ -92,7 +91,7 @@ def story() -> dict[str, str]:
     people = [(name, "Sales", "Seller", STORY_SALARY, STORY_BONUS, 1, "", "") for name in STORY]
     return {
         "scheme.yaml": dump(story_scheme()),
-        "results.csv": _csv(RESULTS, results),
+        "results.csv": _csv(RESULT_COLUMNS, results),
         "people.csv": _csv(PEOPLE, people),
     }
 
@@ -105,7 +104,7 @@ def company() -> dict[str, str]:
     people = [_person_row(person) for person in staff]
     return {
         "scheme.yaml": dump(company_scheme()),
-        "results.csv": _csv(RESULTS, results),
+        "results.csv": _csv(RESULT_COLUMNS, results),
         "people.csv": _csv(PEOPLE, people),
     }
 
@@ -225,7 +224,7 @@ def _rows(draw: Draw, person: Person, month: dt.date, presence: float, luck: flo
         yield (person.name, team, person.job.role, f"{month:%Y-%m}", measure.kpi, measure.unit, better, *numbers)
 
 
-def _plan(measure: Measure, person: Person, month: dt.date, presence: float) -> float:
+def _plan(measure: JobKpi, person: Person, month: dt.date, presence: float) -> float:
     """Rounded as plans are; what grows with time is a part for a part of a month."""
     growth = 1 + 0.04 * (month.year - FIRST_DAY.year)
     size = person.territory * SEASON[month.month - 1] * growth * presence if measure.volume else 1.0

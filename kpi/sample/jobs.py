@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Measure(NamedTuple):
+class JobKpi(NamedTuple):
     """How one KPI of one role behaves."""
 
     kpi: str
@@ -30,7 +30,7 @@ class Job(NamedTuple):
     """In each team on the first day."""
     salary: tuple[int, int]
     bonus_share: float
-    measures: tuple[Measure, ...]
+    measures: tuple[JobKpi, ...]
 
 
 JOBS = (
@@ -40,12 +40,12 @@ JOBS = (
         (2600, 3400),
         0.3,
         (
-            Measure("revenue", "EUR", 62_000, 500, 1.035, 0.17),
-            Measure("new_customers", "pcs", 9, 1, 1.02, 0.26),
-            Measure("visits", "pcs", 80, 5, 1.03, 0.13),
-            Measure("conversion", "%", 24, 0.5, 1.02, 0.12, volume=False, ceiling=100),
-            Measure("gross_margin", "%", 31, 0.5, 1.01, 0.07, volume=False, ceiling=100),
-            Measure("overdue_receivables", "EUR", 9_000, 100, 0.04, 0.22, lower=True),
+            JobKpi("revenue", "EUR", 62_000, 500, 1.035, 0.17),
+            JobKpi("new_customers", "pcs", 9, 1, 1.02, 0.26),
+            JobKpi("visits", "pcs", 80, 5, 1.03, 0.13),
+            JobKpi("conversion", "%", 24, 0.5, 1.02, 0.12, volume=False, ceiling=100),
+            JobKpi("gross_margin", "%", 31, 0.5, 1.01, 0.07, volume=False, ceiling=100),
+            JobKpi("overdue_receivables", "EUR", 9_000, 100, 0.04, 0.22, lower=True),
         ),
     ),
     Job(
@@ -54,11 +54,11 @@ JOBS = (
         (3200, 4200),
         0.25,
         (
-            Measure("revenue", "EUR", 118_000, 1000, 1.025, 0.15),
-            Measure("cross_sales", "EUR", 14_000, 250, 1.05, 0.24),
-            Measure("renewals", "%", 88, 0.5, 1.008, 0.045, volume=False, ceiling=100),
-            Measure("satisfaction", "points", 8.2, 0.1, 1.004, 0.035, volume=False, ceiling=10),
-            Measure("overdue_receivables", "EUR", 18_000, 200, 0.03, 0.2, lower=True),
+            JobKpi("revenue", "EUR", 118_000, 1000, 1.025, 0.15),
+            JobKpi("cross_sales", "EUR", 14_000, 250, 1.05, 0.24),
+            JobKpi("renewals", "%", 88, 0.5, 1.008, 0.045, volume=False, ceiling=100),
+            JobKpi("satisfaction", "points", 8.2, 0.1, 1.004, 0.035, volume=False, ceiling=10),
+            JobKpi("overdue_receivables", "EUR", 18_000, 200, 0.03, 0.2, lower=True),
         ),
     ),
     Job(
@@ -67,11 +67,11 @@ JOBS = (
         (2300, 2900),
         0.12,
         (
-            Measure("tickets_solved", "pcs", 320, 10, 1.02, 0.14),
-            Measure("response_time", "hours", 6, 0.5, 0.03, 0.18, volume=False, lower=True),
-            Measure("first_contact_solution", "%", 71, 0.5, 1.008, 0.07, volume=False, ceiling=100),
-            Measure("satisfaction", "points", 8.2, 0.1, 1.004, 0.035, volume=False, ceiling=10),
-            Measure("reopened_tickets", "%", 6, 0.5, 0.03, 0.2, volume=False, lower=True),
+            JobKpi("tickets_solved", "pcs", 320, 10, 1.02, 0.14),
+            JobKpi("response_time", "hours", 6, 0.5, 0.03, 0.18, volume=False, lower=True),
+            JobKpi("first_contact_solution", "%", 71, 0.5, 1.008, 0.07, volume=False, ceiling=100),
+            JobKpi("satisfaction", "points", 8.2, 0.1, 1.004, 0.035, volume=False, ceiling=10),
+            JobKpi("reopened_tickets", "%", 6, 0.5, 0.03, 0.2, volume=False, lower=True),
         ),
     ),
     Job("Head of department", 1, (5200, 6400), 0.3, ()),

@@ -3,8 +3,8 @@
 from kpi.split.compared import at_budget, compared
 from kpi.split.effect import Effect, Sums, effect, frontier, people, sums_of
 from kpi.split.groups import AT_PLAN, AboveHistory, AtPlan, Named, Rule, Top, over_all, said, strong
-from kpi.split.label import Label, label, verdict
-from kpi.split.luck import Luck, fit
+from kpi.split.label import Label, label, label_verdict
+from kpi.split.luck import Luck, fit_luck
 from kpi.split.past import Territory, said_of_territory, said_of_the_past, strong_record, team_record, territory
 from kpi.split.remedies import Levels, Remedy, remedies
 from kpi.split.sweep import SHARES, Sweep, sweep
@@ -29,9 +29,10 @@ __all__ = [
     "at_budget",
     "compared",
     "effect",
-    "fit",
+    "fit_luck",
     "frontier",
     "label",
+    "label_verdict",
     "over_all",
     "people",
     "remedies",
@@ -47,5 +48,4 @@ __all__ = [
     "team_record",
     "territory",
     "tradeoffs",
-    "verdict",
 ]

@@ -11,9 +11,9 @@ from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
 from kpi.split.effect import labels, mean_pay
 from kpi.split.groups import AT_PLAN, Rule
-from kpi.split.luck import Luck, fit
+from kpi.split.luck import Luck, fit_luck
 from kpi.split.remedies import Remedy
-from kpi.split.risk import Risk, Shaken
+from kpi.split.risk import Risk, ScatteredResults
 from kpi.workforce import Workforce
 
 _LARGEST = 1000.0
@@ -80,20 +80,20 @@ def compared(
     """
     alone = pay(scheme.alone(), workforce)
     strong = labels(who, pay(scheme, workforce))[0]
-    shaken = luck or fit(scheme, workforce)
-    return pd.DataFrame(_rows(chosen, alone, strong, shaken, float(alone.cost) if equal_budget else None))
+    assumed = luck or fit_luck(scheme, workforce)
+    return pd.DataFrame(_rows(chosen, alone, strong, assumed, float(alone.cost) if equal_budget else None))
 
 
 def _rows(
     chosen: Sequence[Remedy], alone: Payouts, strong: Mask, luck: Luck, budget: float | None
 ) -> Iterator[dict[str, object]]:
-    shaken: dict[int, Shaken] = {}
+    scattered: dict[int, ScatteredResults] = {}
     for remedy in chosen:
         scheme, workforce, factor = remedy.scheme, remedy.workforce, 1.0
-        # The same people under other team rules: their own results are shaken once.
+        # The same people under other team rules: their own results are scattered once.
         key = id(workforce)
-        shaken[key] = shaken.get(key) or Shaken(scheme, workforce, luck)
-        risk = shaken[key].under(scheme)
+        scattered[key] = scattered.get(key) or ScatteredResults(scheme, workforce, luck)
+        risk = scattered[key].under(scheme)
         if budget is not None:
             scheme, workforce, factor = at_budget(scheme, workforce, budget)
         said = {"name": remedy.name, "title": remedy.title, "says": remedy.says, "factor": factor}

@@ -99,10 +99,10 @@ def effect(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> 
 
     `who` is strong by a rule, or as a mask (people, ...) found before, for instance on a longer history or another scheme.
     """
-    return beside(Scored(scheme, workforce), who)
+    return effect_of_scored(Scored(scheme, workforce), who)
 
 
-def beside(scored: Scored, who: Rule | Mask = AT_PLAN) -> Effect:
+def effect_of_scored(scored: Scored, who: Rule | Mask = AT_PLAN) -> Effect:
     """The same for a workforce that has been scored under its scheme already."""
     scheme, workforce = scored.scheme, scored.workforce
     paid = scored.under(scheme.team)

@@ -6,10 +6,11 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from kpi.money import Floats
-from kpi.split.luck import EDGES, FINE, STEP, cells, expected, jumps, mean_of, moved, normal
+from kpi.normal import chance_below
+from kpi.split.luck import EDGES, FINE, STEP, cells, expected, expected_slope, jumps, mean_over_luck
 
 
-class Product(NamedTuple):
+class ProductOfLuck(NamedTuple):
     """A function of one's own luck times a function of the team's, both (people, grid)."""
 
     of_own: Floats
@@ -19,26 +20,26 @@ class Product(NamedTuple):
         """(people,) what is expected."""
         return expected(chance, *self)
 
-    def times(self, other: "Product | Joint") -> "Product | Joint":
+    def times(self, other: "ProductOfLuck | GridOfLuck") -> "ProductOfLuck | GridOfLuck":
         """The product of both."""
-        if isinstance(other, Joint):
+        if isinstance(other, GridOfLuck):
             return other.times(self)
-        return Product(self.of_own * other.of_own, self.of_team * other.of_team)
+        return ProductOfLuck(self.of_own * other.of_own, self.of_team * other.of_team)
 
     def moved(self, chance: Floats) -> Floats:
         """(people,) expected slope over own luck; jumps count with their density."""
-        return moved(chance, *self)
+        return expected_slope(chance, *self)
 
-    def turned(self) -> "Product":
+    def turned(self) -> "ProductOfLuck":
         """Own and team luck exchanged."""
-        return Product(self.of_team, self.of_own)
+        return ProductOfLuck(self.of_team, self.of_own)
 
     def cliff(self, per_point: Floats | float) -> Floats:
         """(people,) height of the jumps over own luck × chance to lie within one point of them."""
-        return jumps(self.of_own, per_point) * mean_of(self.of_team)
+        return jumps(self.of_own, per_point) * mean_over_luck(self.of_team)
 
 
-class Joint(NamedTuple):
+class GridOfLuck(NamedTuple):
     """A function of both that is no product: fine over one's own luck and in cells over the team's, and the other way round."""
 
     by_own: Floats
@@ -60,26 +61,26 @@ class Joint(NamedTuple):
         """(people,) what is expected."""
         return np.einsum("pij,ij->p", self._cells(), chance)
 
-    def times(self, other: "Product | Joint") -> "Joint":
+    def times(self, other: "ProductOfLuck | GridOfLuck") -> "GridOfLuck":
         """The product of both."""
-        if isinstance(other, Joint):
-            return Joint(self.by_own * other.by_own, self.by_team * other.by_team)
-        same = Joint.of(np.multiply, *other)
-        return Joint(self.by_own * same.by_own, self.by_team * same.by_team)
+        if isinstance(other, GridOfLuck):
+            return GridOfLuck(self.by_own * other.by_own, self.by_team * other.by_team)
+        same = GridOfLuck.of(np.multiply, *other)
+        return GridOfLuck(self.by_own * same.by_own, self.by_team * same.by_team)
 
     def moved(self, chance: Floats) -> Floats:
         """(people,) expected slope over own luck; jumps count with their density."""
         return np.einsum("pij,ij->p", np.diff(self.by_own[:, ::FINE], axis=1) / STEP, chance)
 
-    def turned(self) -> "Joint":
+    def turned(self) -> "GridOfLuck":
         """Own and team luck exchanged."""
-        return Joint(self.by_team.swapaxes(1, 2), self.by_own.swapaxes(1, 2))
+        return GridOfLuck(self.by_team.swapaxes(1, 2), self.by_own.swapaxes(1, 2))
 
     def cliff(self, per_point: Floats | float) -> Floats:
         """(people,) height of the jumps over own luck × chance to lie within one point of them."""
         people, grid, count = self.by_own.shape
         rows = self.by_own.swapaxes(1, 2).reshape(people * count, grid)
-        return jumps(rows, 1.0).reshape(people, count) @ np.diff(normal(EDGES)) * per_point
+        return jumps(rows, 1.0).reshape(people, count) @ np.diff(chance_below(EDGES)) * per_point
 
 
 def _met(function: Callable[[Floats, Floats], Floats], own: Floats, team: Floats) -> Floats:

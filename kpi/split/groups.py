@@ -11,10 +11,12 @@ from kpi.frozen import Frozen, Rate, Share
 from kpi.language import N_, _, ngettext, percent
 from kpi.money import Floats
 from kpi.payment.payouts import Payouts
+from kpi.quotient import quotient
 from kpi.rules.people import Mask
 
 Over = Literal["period", "all"]
-_HAIR = 1e-9
+HAIR = 1e-9
+"""By so much, a score may miss a level on paper that it reaches."""
 
 
 class _Over(Frozen):
@@ -61,7 +63,7 @@ def strong(rule: Rule, paid: Payouts) -> Mask:
         case AboveHistory():
             chosen = _above_history(rule.over, paid)
         case AtPlan():
-            chosen = _scores(rule.over, paid) >= rule.level - _HAIR
+            chosen = _scores(rule.over, paid) >= rule.level - HAIR
         case Top():
             chosen = _best(rule, paid)
     return paid.active & chosen.reshape(chosen.shape + (1,) * (paid.active.ndim - chosen.ndim))
@@ -111,7 +113,7 @@ def mean_scores(paid: Payouts) -> Floats:
     codes = pd.factorize(paid.seats["person"])[0]
     earned = summed(np.where(paid.active, paid.score * paid.target, 0.0), codes)
     target = summed(paid.target, codes)
-    return np.divide(earned, target, out=np.full(len(target), np.nan), where=target > 0)[codes]
+    return quotient(earned, target)[codes]
 
 
 def _once(mask: Mask) -> Mask:
@@ -129,11 +131,11 @@ def _best(rule: Top, paid: Payouts) -> Mask:
     once = ~paid.seats["person"].duplicated().to_numpy()  # a person with two seats is one person
     score = mean_scores(paid)
     known = once & ~np.isnan(score)
-    return score >= _last_of_the_best(score[known], np.ones(int(known.sum()), bool), rule.share) - _HAIR
+    return score >= _last_of_the_best(score[known], np.ones(int(known.sum()), bool), rule.share) - HAIR
 
 
 def _at_the_top(score: Floats, counts: Mask, share: float) -> Mask:
-    return counts & (score >= _last_of_the_best(score, counts, share) - _HAIR)
+    return counts & (score >= _last_of_the_best(score, counts, share) - HAIR)
 
 
 def _last_of_the_best(score: Floats, counts: Mask, share: float) -> Floats:
@@ -158,7 +160,7 @@ def _above_history(over: Over, paid: Payouts) -> Mask:
     turns = target > 0
     before: Any = np.cumsum(turns, axis=1) - turns
     mean = np.divide(np.cumsum(score, axis=1) - score, before, out=np.zeros(shape), where=before > 0)
-    better, has = turns & (before > 0) & (score > mean + _HAIR), turns & (before > 0)
+    better, has = turns & (before > 0) & (score > mean + HAIR), turns & (before > 0)
     if over == "period":
         return better[codes]
     axes = tuple(range(1, better.ndim))

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from kpi.language import _, ngettext, percent
 from kpi.money import Floats
-from kpi.panel import ASSUMED_ICC, FEW, TRUSTED, Variances, credibility, periods_needed, reliability, variances
+from kpi.normal import one_chance_below
+from kpi.panel import ASSUMED_ICC, FEW, TRUSTED, Variances, credibility, reliability, variances
 from kpi.payment.payouts import Payouts
+from kpi.quotient import quotient
 from kpi.rules.people import Mask
 
 
@@ -26,11 +28,6 @@ class Label:
     """The periods were too few, so the correlation is `ASSUMED_ICC`."""
     people: pd.DataFrame
     """A row a person: person, strong, periods, mean score, credibility, shrunk mean, sd of that, chance to be at plan or above in truth."""
-
-    @property
-    def needed(self) -> float:
-        """Periods for a reliability of 80 %."""
-        return periods_needed(self.icc)
 
     @property
     def trusted(self) -> bool:
@@ -77,8 +74,8 @@ def _by_person(paid: Payouts) -> tuple[Floats, list[str], NDArray[np.intp]]:
     earned, target = np.zeros(shape), np.zeros(shape)
     np.add.at(earned, codes, np.where(paid.active, paid.score * paid.target, 0.0))
     np.add.at(target, codes, np.where(paid.active, paid.target, 0))
-    scores = np.divide(earned, target, out=np.full(shape, np.nan), where=target > 0)
-    known = ~np.isnan(scores).all(axis=1)
+    scores = quotient(earned, target)
+    known: Mask = np.asarray(~np.isnan(scores).all(axis=1))
     once = np.array([np.flatnonzero(codes == code)[0] for code in np.flatnonzero(known)], np.intp)
     return scores[known], [str(name) for name in names[known]], once
 
@@ -92,10 +89,10 @@ def _assumed(means: Floats) -> Variances:
 def _above(mean: float, sd: float) -> float:
     if sd == 0:
         return float(mean >= 1)
-    return 0.5 * math.erfc((1 - mean) / (sd * math.sqrt(2)))
+    return one_chance_below((mean - 1) / sd)
 
 
-def verdict(found: Label) -> str:
+def label_verdict(found: Label) -> str:
     """What the label is worth, in a sentence or two."""
     strong = int(found.people["strong"].sum())
     if found.assumed:

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from kpi.money import Floats
+from kpi.normal import chance_below, density
 from kpi.panel import FEW, variances
 from kpi.payment import scoring
 from kpi.scheme.scheme import Scheme
@@ -31,7 +32,7 @@ class Luck:
     assumed: bool = True
 
 
-def fit(scheme: Scheme, workforce: Workforce) -> Luck:
+def fit_luck(scheme: Scheme, workforce: Workforce) -> Luck:
     """Luck as the attainments of the first KPIs show it; the assumption where there are fewer than six periods."""
     attained = scoring.leading(scheme, workforce)
     found = variances(attained) if attained.shape[1] >= FEW else None
@@ -44,15 +45,9 @@ def fit(scheme: Scheme, workforce: Workforce) -> Luck:
 def chances(common: float) -> Floats:
     """(cells, cells) probability of own and team luck under a bivariate normal distribution."""
     rest = math.sqrt(max(1 - common**2, 1e-9))
-    own = np.diff(normal(EDGES))
-    given = np.diff(normal((EDGES[None, :] - common * _MIDDLES[:, None]) / rest), axis=1)
+    own = np.diff(chance_below(EDGES))
+    given = np.diff(chance_below((EDGES[None, :] - common * _MIDDLES[:, None]) / rest), axis=1)
     return own[:, None] * given
-
-
-def normal(z: Floats) -> Floats:
-    from scipy.special import ndtr  # a slow import, and most screens never ask
-
-    return np.asarray(ndtr(z))
 
 
 def cells(values: Floats) -> Floats:
@@ -66,7 +61,7 @@ def expected(chance: Floats, of_own: Floats, of_team: Floats) -> Floats:
     return ((cells(of_own) @ chance) * cells(of_team)).sum(axis=1)
 
 
-def moved(chance: Floats, moves: Floats, stays: Floats) -> Floats:
+def expected_slope(chance: Floats, moves: Floats, stays: Floats) -> Floats:
     """(people,) expected product with the derivative of the first; jumps count with their density."""
     slope = np.diff(moves[:, ::FINE], axis=1) / STEP
     return ((slope @ chance) * cells(stays)).sum(axis=1)
@@ -76,9 +71,8 @@ def jumps(values: Floats, per_point: Floats | float) -> Floats:
     """(people,) height of the jumps × chance to lie within one point of them."""
     rise = np.abs(np.diff(values, axis=1))
     middles = (GRID[1:] + GRID[:-1]) / 2
-    density = np.exp(-(middles**2) / 2) / math.sqrt(2 * math.pi)
-    return np.where(rise > _JUMP, rise, 0.0) @ density * per_point
+    return np.where(rise > _JUMP, rise, 0.0) @ density(middles) * per_point
 
 
-def mean_of(values: Floats) -> Floats:
-    return np.abs(cells(values) @ np.diff(normal(EDGES)))
+def mean_over_luck(values: Floats) -> Floats:
+    return np.abs(cells(values) @ np.diff(chance_below(EDGES)))

@@ -60,7 +60,7 @@ def three_plans(scheme: Scheme, levels: Levels = Levels()) -> Scheme:
     return _curved(scheme, "steps", _plans(levels))
 
 
-def pool(scheme: Scheme, by: str, levels: Levels = Levels()) -> Scheme:
+def as_pool(scheme: Scheme, by: str, levels: Levels = Levels()) -> Scheme:
     """The graduated team part as a pool that is divided by "results", "scores", "target" or "heads"."""
     return _turned(graduated(scheme, levels), Pool, pool_by=by)
 
@@ -158,8 +158,8 @@ def remedies(scheme: Scheme, workforce: Workforce, levels: Levels = Levels()) ->
         remedy("threshold", lower_threshold(scheme, levels.threshold)),
         remedy("graduated", graduated(scheme, levels)),
         remedy("three_plans", three_plans(scheme, levels)),
-        remedy("pool_results", pool(scheme, "results", levels)),
-        remedy("pool_scores", pool(scheme, "scores", levels)),
+        remedy("pool_results", as_pool(scheme, "results", levels)),
+        remedy("pool_scores", as_pool(scheme, "scores", levels)),
         remedy("gate", accelerator_gate(scheme, levels)),
         remedy("multiplier", multiplier(scheme, levels)),
         remedy("by_role", shares_by_role(scheme, own)),

@@ -1,6 +1,6 @@
 """Risk in pay: own marginal pay, where the variance comes from, and money that a hair decides.
 
-Everybody's last results are shaken around what was reached: normally distributed, with a shock that all share. What is small is left
+Everybody's last results are scattered around what was reached: normally distributed, with a shock that all share. What is small is left
 out: a cap or gate on the whole bonus, and the others' luck in a pool.
 """
 
@@ -20,7 +20,7 @@ from kpi.rules.pool import Pool, pool_of
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from kpi.split.grids import Joint, Product
+from kpi.split.grids import GridOfLuck, ProductOfLuck
 from kpi.split.luck import GRID, Luck, chances
 from kpi.workforce import Workforce
 
@@ -28,8 +28,8 @@ _AT_ONCE = 32
 """People whose luck is looked at together, so that what is kept of them stays small."""
 
 
-class Shaken:
-    """The last period's results shaken on a grid; made once for all team rules of a scheme."""
+class ScatteredResults:
+    """The last period's results scattered on a grid; made once for all team rules of a scheme."""
 
     def __init__(self, scheme: Scheme, workforce: Workforce, luck: Luck) -> None:
         self.scheme, self.luck = scheme, luck
@@ -49,7 +49,7 @@ class Shaken:
 
 
 class _Own(NamedTuple):
-    """One role: its rows, own scores (people, grid), and what the results are shaken around."""
+    """One role: its rows, own scores (people, grid), and what the results are scattered around."""
 
     role: str
     rows: Rows
@@ -66,7 +66,7 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
             signs[workforce.kpi_index[kpi.name]] = -1.0 if kpi.curve.falls else 1.0
     shock = signs * luck.sd * GRID
     wide = {name: getattr(workforce, name)[..., None] for name in ("plan", "fact", "attainment")}
-    shaken = replace(
+    scattered = replace(
         workforce,
         plan=np.broadcast_to(wide["plan"], (*workforce.plan.shape, len(GRID))).copy(),
         fact=wide["fact"] + shock * np.nan_to_num(wide["plan"]),
@@ -74,7 +74,7 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
         group_fact=_wide(workforce.group_fact),
         group_attainment=_wide(workforce.group_attainment),
     )
-    score, active, _gaps = scoring.scores(card, shaken, rows)
+    score, active, _gaps = scoring.scores(card, scattered, rows)
     target = np.nan_to_num(scoring.target_bonus(scheme, card, workforce, rows))[:, 0] * workforce.multiplier[rows][:, 0]
     attained = np.nan_to_num(scoring.leading(scheme, workforce)[rows][:, 0])
     return _Own(card.role, rows, active[:, 0].all(axis=-1) & (target > 0), score[:, 0], target, attained)
@@ -131,7 +131,7 @@ class Risk:
 
 
 def _risk(team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]) -> pd.DataFrame:
-    gives, weight, spread, common = team_shaken(team, workforce, own.rows, luck)
+    gives, weight, spread, common = team_on_grid(team, workforce, own.rows, luck)
     key = _key(pool_of(team), own, workforce, luck, sharing) if team.divides and team.counts else None
     table = {name: np.zeros(len(own.score)) for name in _COLUMNS}
     per_point = 0.01 / luck.sd if luck.sd else 0.0
@@ -165,16 +165,20 @@ def _alike(common: Floats) -> Iterator[NDArray[np.intp]]:
         yield from (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
 
 
-def _terms(team: Team, score: Floats, gives: Floats, key: Floats | None) -> tuple[Product, Product | Joint]:
+def _terms(
+    team: Team, score: Floats, gives: Floats, key: Floats | None
+) -> tuple[ProductOfLuck, ProductOfLuck | GridOfLuck]:
     """Own part and team part as shares of the target bonus, as functions of own and team luck; `key` is what a pool is divided by."""
     one = np.ones_like(score)
     if not team.counts:
-        return Product(score, one), Product(one, np.zeros_like(score))
-    own = Product(score * (1 - team.part), one)
+        return ProductOfLuck(score, one), ProductOfLuck(one, np.zeros_like(score))
+    own = ProductOfLuck(score * (1 - team.part), one)
     if key is not None:
-        return own, Product(key, team.part * gives)
+        return own, ProductOfLuck(key, team.part * gives)
     product = team.product(score, gives)
-    return own, Joint.of(lambda s, g: team.parts(s, g).team, score, gives) if product is None else Product(*product)
+    return own, GridOfLuck.of(lambda s, g: team.parts(s, g).team, score, gives) if product is None else ProductOfLuck(
+        *product
+    )
 
 
 def _key(team: Pool, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]) -> Floats:
@@ -189,7 +193,7 @@ def _key(team: Pool, own: _Own, workforce: Workforce, luck: Luck, sharing: Seque
         for part, total in ((_middle_keys(team, workforce, own), keys), (own.target, targets))
     ]
     share = np.divide(mine[0], mine[1], out=np.zeros(len(groups)), where=mine[1] > 0)
-    return share[:, None] * _shaken_keys(team, own, luck)
+    return share[:, None] * _scattered_keys(team, own, luck)
 
 
 def _middle_keys(team: Pool, workforce: Workforce, own: _Own) -> Floats:
@@ -214,14 +218,14 @@ def _of_groups(
     return total
 
 
-def _shaken_keys(team: Pool, own: _Own, luck: Luck) -> Floats:
+def _scattered_keys(team: Pool, own: _Own, luck: Luck) -> Floats:
     """(people, grid) how a seat's key moves with its own luck."""
     reached, where_nothing = team.pool_by.moved(own.score, own.attained[:, None] + luck.sd * GRID)
     at = reached[:, len(GRID) // 2, None]
     return np.divide(reached, at, out=np.full(own.score.shape, where_nothing), where=at > 0)
 
 
-def team_shaken(team: Team, workforce: Workforce, rows: Rows, luck: Luck) -> tuple[Floats, Floats, Floats, Floats]:
+def team_on_grid(team: Team, workforce: Workforce, rows: Rows, luck: Luck) -> tuple[Floats, Floats, Floats, Floats]:
     """What the team's curve gives (people, grid), own weight in the team's result, its standard deviation, correlation with one's own."""
     count = len(workforce.group(team.of, rows))
     if not team.counts:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kpi.money import Whole, half_up
 from kpi.payment.payouts import Payouts
 from kpi.payout import Scored
+from kpi.quotient import quotient
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
-from kpi.split.effect import Effect, Sums, beside, people, shortfall, sums_of
+from kpi.split.effect import Effect, Sums, effect_of_scored, people, shortfall, sums_of
 from kpi.split.groups import AT_PLAN, Rule, summed
 from kpi.workforce import Workforce
 
@@ -38,29 +38,17 @@ class Sweep:
     """A row a split: share (percent), strong and weak (means of a person and period), cost, strong_lose, weak_gain,
     employer_keeps (strong_lose − weak_gain = employer_keeps, exactly), forfeited and strong_forfeit."""
 
-    @property
-    def moves(self) -> bool:
-        """Whether the share changes anything; it does not where the team multiplies or opens the bonus."""
-        return bool((self.payout != self.payout[0]).any())
-
     def each(self) -> list[Sums]:
         """What every split comes to; who is strong, and what the strong would be paid at 100:0, is the same at all of them."""
         fixed, names = sums_of(self.now), ["cost", "strong_lose", "weak_gain", "employer_keeps", "forfeited"]
         rows = self.sums[names].to_numpy(np.int64).tolist()
         return [replace(fixed, **dict(zip(names, row, strict=True))) for row in rows]
 
-    @property
-    def straight(self) -> NDArray[np.bool_]:
-        """(people,) whose pay is a straight line over the share, but for rounding; caps, gates and pools bend it."""
-        line = self.payout[0] + np.outer(SHARES / 100, self.payout[-1] - self.payout[0])
-        turns = 2 * max(1, len(self.now.paid.periods)) * len(self.now.paid.seats) / max(1, len(self.people))
-        return (np.abs(self.payout - line) <= turns).all(axis=0)
-
 
 def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Sweep:
     """Pay at every whole share from 0 to 100 percent. Cards with a team rule of their own keep it. Raises `Refused`."""
     scored = Scored(scheme, workforce)
-    now = beside(scored, who)
+    now = effect_of_scored(scored, who)
     codes, names = pd.factorize(workforce.seats["person"])
     table = people(now)
     kept = pd.Index(names).get_indexer(pd.Index(table["person"]))
@@ -95,7 +83,7 @@ def _sums(now: Effect, paid: Payouts, lost: Whole) -> tuple[float, ...]:
     """One row of `sums`; the sums over strong and weak are products with the masks, which is quick, and exact for whole numbers."""
     who = np.stack([now.strong.ravel(), now.weak.ravel()]).astype(float)
     heads, pays, before = who.sum(axis=1), who @ paid.payout.ravel(), who @ now.alone.payout.ravel()
-    means = np.divide(pays, heads, out=np.full(2, np.nan), where=heads > 0)
+    means = quotient(pays, heads)
     loss = before - pays
     return (
         *means,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kpi.language import _
 from kpi.money import Floats
+from kpi.normal import chance_below
 from kpi.payout import Scored, pay
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.people import Mask
@@ -15,9 +16,9 @@ from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme
 from kpi.split.effect import labels
 from kpi.split.groups import AT_PLAN, Rule
-from kpi.split.luck import EDGES, FINE, STEP, Luck, fit, jumps, normal
+from kpi.split.luck import EDGES, FINE, STEP, Luck, fit_luck, jumps
 from kpi.split.remedies import standard_plan
-from kpi.split.risk import Shaken, team_shaken
+from kpi.split.risk import ScatteredResults, team_on_grid
 from kpi.workforce import Workforce
 
 SHAPES = ("cliff", "steps", "line", "graduated")
@@ -72,7 +73,7 @@ def tradeoffs(
     alone = pay(scheme.alone(), workforce)
     strong = labels(who, alone)[0].ravel().astype(float)
     before = strong @ alone.payout.ravel()
-    sight = _Sight(scheme, workforce, luck or fit(scheme, workforce))
+    sight = _Sight(scheme, workforce, luck or fit_luck(scheme, workforce))
     curves = [(threshold, shape) for threshold in thresholds for shape in shapes]
     for done, (threshold, shape) in enumerate(curves):
         team = _team(scheme, 0.0, threshold, shape)
@@ -107,12 +108,12 @@ def _team(scheme: Scheme, share: float, threshold: float, shape: str) -> Team:
 
 
 class _Sight:
-    """Own marginal pay and cliff exposure of many team curves; the own part is shaken once."""
+    """Own marginal pay and cliff exposure of many team curves; the own part is scattered once."""
 
     def __init__(self, scheme: Scheme, workforce: Workforce, luck: Luck) -> None:
         self.scheme, self.luck, self.workforce = scheme, luck, workforce.at(workforce.periods[-1])
         follows = {card.role for card in scheme.cards if card.team is None}
-        alone = Shaken(scheme, workforce, luck).under(scheme.revise(team=ALONE)).seats
+        alone = ScatteredResults(scheme, workforce, luck).under(scheme.revise(team=ALONE)).seats
         mine = alone["role"].isin(follows)
         self._own = tuple(_sums(alone[mine]))
         self._fixed = tuple(_sums(alone[~mine]))
@@ -135,9 +136,9 @@ class _Sight:
 
     def _through(self, team: Team) -> tuple[float, float]:
         """Sums over people at 0:100: pay for one more own point through the team, and money at the team's jumps."""
-        gives, weight, spread, _common = team_shaken(team, self.workforce, self._rows, self.luck)
+        gives, weight, spread, _common = team_on_grid(team, self.workforce, self._rows, self.luck)
         per_point = np.divide(0.01, spread, out=np.zeros_like(spread), where=spread > 0)
-        slope = np.diff(gives[:, ::FINE], axis=1) / STEP @ np.diff(normal(EDGES))
+        slope = np.diff(gives[:, ::FINE], axis=1) / STEP @ np.diff(chance_below(EDGES))
         return float((slope * per_point * weight) @ self._target), float(jumps(gives, per_point) @ self._target)
 
 

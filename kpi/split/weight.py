@@ -4,10 +4,7 @@ The first two stand on little: identical people and linear pay. The models of he
 through; a page that shows them shows `HELP_ASSUMES` or `REPEATED_ASSUMES`, and the plain result beside them.
 """
 
-import math
 from dataclasses import dataclass
-
-import numpy as np
 
 from kpi.language import N_
 
@@ -51,53 +48,11 @@ def largest_weight(tolerance: float, cash: float, target: float, score: float, t
     return min(tolerance * cash / gap, 1.0) if gap > 0 else 1.0
 
 
-@dataclass(frozen=True)
-class Help:
-    """Best pay in the model of help: `own` for a point of one's own result, `others` for a point of each colleague's."""
-
-    own: float
-    others: float
-    people: int
-
-    @property
-    def bonus(self) -> float:
-        """Pay for a point when all N results rise by one."""
-        return self.own + (self.people - 1) * self.others
-
-    @property
-    def team_weight(self) -> float:
-        """λ of the split that pays the same; 0 where colleagues are better compared than paid together."""
-        return min(max(self.people * self.others / self.bonus, 0.0), 1.0) if self.bonus > 0 else 0.0
-
-
-def help_pays(people: int, risk: float, help_value: float, common: float = 0.0) -> Help:
-    """The best pay when people can help each other. `risk` is R = risk aversion × cost × variance, `help_value` κ the value of help
-    against own work, `common` the correlation of people's luck. With a shock in common `others` may be negative.
-    """
-    other = people - 1
-    matrix = np.array(
-        [
-            [1 + risk, risk * common * other],
-            [risk * common * other / help_value, 1 + risk / help_value * other * (1 + common * (people - 2))],
-        ]
-    )
-    own, others = np.linalg.solve(matrix, np.ones(2))
-    return Help(float(own), float(others), people)
-
-
 def help_at_bonus(people: int, risk: float, help_value: float, bonus: float) -> float:
     """The best team weight in the same model when the bonus as a whole is given, as it mostly is: b = T × slope ÷ gross margin."""
     other = people - 1
     others = (help_value + other * ((1 + risk) * bonus - 1)) / (help_value + risk * other + other**2 * (1 + risk))
     return min(max(people * others / bonus, 0.0), 1.0) if bonus > 0 else 0.0
-
-
-def help_needed(team_weight: float, people: int, risk: float, bonus: float) -> float:
-    """How many times as productive as own work help must be for this team weight to be right; infinite where nothing is enough."""
-    other, others = people - 1, team_weight * bonus / people
-    if others >= 1:
-        return math.inf
-    return (others * (risk * other + other**2 * (1 + risk)) - other * ((1 + risk) * bonus - 1)) / (1 - others)
 
 
 @dataclass(frozen=True)

@@ -6,28 +6,25 @@ than six periods nothing is claimed. Results as shares of the plan already know 
 """
 
 from collections.abc import Collection, Sequence
-from math import erfc, sqrt
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language import _
 from kpi.money import Floats
-from kpi.problem import Problem, Refused
+from kpi.normal import REACH_OF_95, one_chance_below
 from kpi.scheme.scheme import Scheme
 from kpi.season import Season, season
 from kpi.trends.progress import left_in_year, progress, this_year
-from kpi.trends.units import Of, Units, units
+from kpi.trends.units import Of, units
 from kpi.workforce import Workforce
 
 __all__ = [
     "LEAST",
     "Of",
     "Season",
-    "against",
+    "falling_kpis",
     "left_in_year",
-    "lower_is_better",
     "progress",
     "season",
     "series",
@@ -38,10 +35,10 @@ __all__ = [
 LEAST = 6
 """Periods below which nothing is said about a trend."""
 
-_SURE, _Z, _BLOCK = 0.05, 1.959963984540054, 2048
+_SURE, _BLOCK = 0.05, 2048
 
 
-def lower_is_better(scheme: Scheme) -> frozenset[str]:
+def falling_kpis(scheme: Scheme) -> frozenset[str]:
     """KPIs whose payout curve falls on some card, so that a falling result is an improvement.
 
     For shares of the plan and for values alike.
@@ -105,38 +102,6 @@ def trends(workforce: Workforce, of: Of, *, falling: Collection[str] = ()) -> pd
     return pd.DataFrame(columns)
 
 
-def against(workforce: Workforce, earlier: Sequence[str], later: Sequence[str], of: Of) -> pd.DataFrame:
-    """Some periods against others: name, kpi, scale, before, after, change; Σ fact ÷ Σ plan, or mean facts without plans.
-
-    A row for each unit and KPI that has results in both. Raises `Refused` for a period that is not there.
-    """
-    found = units(workforce, of)
-    levels = [_over(found, workforce, periods) for periods in (earlier, later)]
-    kpi, unit = np.nonzero(~np.isnan(levels[0]) & ~np.isnan(levels[1]))
-    before, after = (level[kpi, unit] for level in levels)
-    columns = {
-        "name": np.array(found.names, object)[unit],
-        "kpi": np.array(workforce.kpis, object)[kpi],
-        "scale": np.where(found.planned, "plan", "value")[kpi],
-        "before": before,
-        "after": after,
-        "change": after - before,
-    }
-    return pd.DataFrame(columns)
-
-
-def _over(found: Units, workforce: Workforce, periods: Sequence[str]) -> Floats:
-    unknown = [period for period in periods if period not in workforce.periods]
-    if unknown or not periods:
-        mend = _("Known: {known}.").format(known=", ".join(workforce.periods[-12:]))
-        raise Refused(
-            Problem(_("there is no period {period}").format(period=one), mend=mend) for one in unknown or ["–"]
-        )
-    places = [workforce.periods.index(period) for period in periods]
-    plan, fact, alone = (array[..., places] for array in found[1:])
-    return Units(found.names, plan, fact, alone).level()
-
-
 def _slopes(rows: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """Sen's slope with its 95 % interval, and the p value of Mann and Kendall, for each row; NaN is left out."""
     blocks = [_block_slopes(rows[start : start + _BLOCK]) for start in range(0, len(rows), _BLOCK)]
@@ -151,12 +116,12 @@ def _block_slopes(rows: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     slopes = np.sort((rows[:, j] - rows[:, i]) / (j - i), axis=1)
     pairs = (~np.isnan(slopes)).sum(axis=1)
     rising = np.nan_to_num(np.sign(slopes)).sum(axis=1)
-    spread = _Z * np.sqrt(_variance(rows))
+    spread = REACH_OF_95 * np.sqrt(_variance(rows))
     ends = np.rint((pairs - spread) / 2) - 1, np.rint((pairs + spread) / 2)
     low, high = (_taken(slopes, np.clip(end, 0, np.maximum(pairs - 1, 0))) for end in ends)
     middle = (_taken(slopes, (pairs - 1) // 2) + _taken(slopes, pairs // 2)) / 2
-    z = np.maximum(np.abs(rising) - 1, 0) / np.maximum(spread / _Z, 1e-300)
-    return middle, low, high, np.array([erfc(value / sqrt(2)) for value in z])
+    z = np.maximum(np.abs(rising) - 1, 0) / np.maximum(spread / REACH_OF_95, 1e-300)
+    return middle, low, high, np.array([2 * one_chance_below(-value) for value in z])
 
 
 def _taken(slopes: Floats, place: NDArray[np.number]) -> Floats:

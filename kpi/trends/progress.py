@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from kpi.money import Floats
+from kpi.normal import REACH_OF_95
 from kpi.periods import days_of
+from kpi.quotient import quotient
 from kpi.trends.units import Of, units
 from kpi.workforce import Workforce
 
-_LEAST_FOR_INTERVAL, _Z = 6, 1.959963984540054
+_LEAST_FOR_INTERVAL = 6
 _DAYS_A_YEAR = 365
 
 
@@ -75,31 +77,27 @@ def _rows(
     due, reached = counted.sum(axis=1), np.nansum(fact[:, : last + 1], axis=1)
     spent = (counted > 0).sum(axis=1) - (counted[:, -1] > 0) * (1 - passed)
     later = np.nan_to_num(plans[:, last + 1 :])
-    rest = np.nan_to_num(plan[:, last]) * (1 - passed) + later.sum(axis=1) + further * _over(due, spent)
+    rest = np.nan_to_num(plan[:, last]) * (1 - passed) + later.sum(axis=1) + further * quotient(due, spent)
     left_over = (counted[:, -1] > 0) * (1 - passed) + (later > 0).sum(axis=1) + further
-    goal, level = due + rest, _over(reached, due)
+    goal, level = due + rest, quotient(reached, due)
     at_pace = reached + level * rest
     spread = (
         _spread(fact[:, : last + 1], counted)
         * rest
-        * np.sqrt(_over(np.ones(len(rest)), left_over) + _over(np.ones(len(rest)), spent))
+        * np.sqrt(quotient(np.ones(len(rest)), left_over) + quotient(np.ones(len(rest)), spent))
     )
     columns = {
         "name": names, "kpi": kpi, "goal": goal, "due": due, "fact": reached, "reached": level, "left": goal - reached,
-        "periods_left": left_over, "needed": _over(goal - reached, left_over), "pace": _over(reached, spent),
-        "at_pace": at_pace, "share": _over(at_pace, goal), "low": at_pace - spread, "high": at_pace + spread,
+        "periods_left": left_over, "needed": quotient(goal - reached, left_over), "pace": quotient(reached, spent),
+        "at_pace": at_pace, "share": quotient(at_pace, goal), "low": at_pace - spread, "high": at_pace + spread,
     }  # fmt: skip
     return pd.DataFrame(columns)[due > 0]
 
 
 def _spread(fact: Floats, plan: Floats) -> Floats:
     """(units,) 95 % of how far a period's share of the plan lies from its mean; NaN with too few periods."""
-    shares = np.divide(fact, plan, out=np.full(fact.shape, np.nan), where=plan > 0)
+    shares = quotient(fact, plan)
     count = (~np.isnan(shares)).sum(axis=1)
-    mean = _over(np.nansum(shares, axis=1), count.astype(float))
-    variance = _over(np.nansum((shares - mean[:, None]) ** 2, axis=1), (count - 1.0))
-    return np.where(count >= _LEAST_FOR_INTERVAL, _Z * np.sqrt(variance), np.nan)
-
-
-def _over(above: Floats, below: Floats) -> Floats:
-    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > 0)
+    mean = quotient(np.nansum(shares, axis=1), count.astype(float))
+    variance = quotient(np.nansum((shares - mean[:, None]) ** 2, axis=1), (count - 1.0))
+    return np.where(count >= _LEAST_FOR_INTERVAL, REACH_OF_95 * np.sqrt(variance), np.nan)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kpi.language import _
 from kpi.money import Floats
+from kpi.quotient import quotient
 from kpi.workforce import Workforce
 
 Of = Literal["person", "team", "company"]
@@ -29,12 +30,12 @@ class Units(NamedTuple):
     def level(self, first: int = 0, last: int | None = None) -> Floats:
         """(kpis, units) Σ fact ÷ Σ plan over some periods, or the mean fact of KPIs without a plan; NaN where unknown."""
         plan, fact, alone = (array[..., first:last] for array in (self.plan, self.fact, self.fact_alone))
-        return np.where(self.planned[:, None], _ratio(np.nansum(fact, -1), np.nansum(plan, -1)), _mean(alone))
+        return np.where(self.planned[:, None], quotient(np.nansum(fact, -1), np.nansum(plan, -1)), _mean(alone))
 
     @property
     def levels(self) -> Floats:
         """(kpis, units, periods) the same of each period."""
-        return np.where(self.planned[:, None, None], _ratio(self.fact, np.nan_to_num(self.plan)), self.fact_alone)
+        return np.where(self.planned[:, None, None], quotient(self.fact, np.nan_to_num(self.plan)), self.fact_alone)
 
 
 def units(workforce: Workforce, of: Of) -> Units:
@@ -69,10 +70,6 @@ def _added(values: Floats, known: NDArray[np.bool_], codes: NDArray[np.intp], co
     return full
 
 
-def _ratio(fact: Floats, plan: Floats) -> Floats:
-    return np.divide(fact, plan, out=np.full(np.shape(fact), np.nan), where=plan > 0)
-
-
 def _mean(values: Floats) -> Floats:
     known = (~np.isnan(values)).sum(-1)
-    return np.divide(np.nansum(values, -1), known, out=np.full(known.shape, np.nan), where=known > 0)
+    return quotient(np.nansum(values, -1), known)

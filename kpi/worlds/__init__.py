@@ -6,7 +6,7 @@ from kpi.worlds.crews import Batch
 from kpi.worlds.drawing import Worlds, draw, halves, paired
 from kpi.worlds.fitting import Fit, fit
 from kpi.worlds.future import Future
-from kpi.worlds.margins import Moments, Quantiles, cdf, moments, quantiles
+from kpi.worlds.margins import Quantiles, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
 from kpi.worlds.toil import Effort, effort, free
 from kpi.worlds.whole import WholeBlock
@@ -21,20 +21,17 @@ __all__ = [
     "Future",
     "Kind",
     "Margin",
-    "Moments",
     "Outlook",
     "Pair",
     "Quantiles",
     "WholeBlock",
     "Worlds",
     "ahead",
-    "cdf",
     "draw",
     "effort",
     "fit",
     "free",
     "halves",
-    "moments",
     "paired",
     "periods_ahead",
     "quantiles",

@@ -10,6 +10,7 @@ from kpi.language import _, ngettext
 from kpi.money import Floats
 from kpi.periods import days_of, following, months, presence
 from kpi.problem import Problem, Refused
+from kpi.quotient import quotient
 from kpi.scheme.scheme import Scheme
 from kpi.season import name_in_year
 from kpi.workforce import Workforce, of_groups
@@ -161,9 +162,9 @@ def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook) ->
         teams=teams,
         plan=plan,
         fact=fact,
-        attainment=_share(fact, plan),
+        attainment=quotient(fact, plan),  # not rounded: an expectation is no result
         group_fact=of_groups(team_of, fact, ~np.isnan(fact)),
-        group_attainment=_share(group_fact, group_plan),
+        group_attainment=quotient(group_fact, group_plan),
         target_bonus=money["target_bonus"],
         salary=money["salary"],
         multiplier=money["multiplier"],
@@ -172,11 +173,6 @@ def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook) ->
         falling=past.falling,
         adds=plans.adds,
     )
-
-
-def _share(fact: Floats, plan: Floats) -> Floats:
-    """Not rounded: an expectation is no result."""
-    return np.divide(fact, plan, out=np.full(fact.shape, np.nan), where=plan > 0)
 
 
 def _remarks(plans: Plans) -> Iterator[Problem]:

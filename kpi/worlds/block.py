@@ -1,4 +1,4 @@
-"""Drawn results of a crew, in the shape that the rules look at."""
+"""Drawn results of a cohort, in the shape that the rules look at."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from kpi.lazy import lazy
 from kpi.money import Floats
 from kpi.rules.people import Rows, Scale, Whose
-from kpi.worlds.crews import Crew
+from kpi.worlds.crews import Cohort
 
 
 class Drawn(NamedTuple):
-    """What is drawn for a crew in one chunk of worlds."""
+    """What is drawn for a cohort in one chunk of worlds."""
 
     results: Floats
     """(kpis, people, periods, worlds) attainments, or facts where there is no plan; single precision."""
@@ -44,7 +44,7 @@ class Groups:
     """Results of a batch's teams and, last, of the whole company; added up when they are asked for."""
 
     teams: int
-    crews: Sequence[tuple[Crew, Drawn]]
+    cohorts: Sequence[tuple[Cohort, Drawn]]
     company: dict[Asked, Totals] = field(default_factory=dict)
     """What is known of the company: sums (periods, worlds)."""
     _found: Results = field(default_factory=dict)
@@ -67,15 +67,15 @@ class Groups:
     def _added_up(self, asked: Asked) -> Totals | None:
         """Sums (groups, periods, worlds), the company's last."""
         company = self.company.get(asked)
-        found = [(crew, drawn) for crew, drawn in self.crews if asked[0] in crew.kpis]
+        found = [(cohort, drawn) for cohort, drawn in self.cohorts if asked[0] in cohort.kpis]
         if not found and company is None:
             return None
         behind = found[0][1].results.shape[2:] if company is None else company.facts.shape
         facts, plans = (np.zeros((self.teams + 1, *behind), np.float32) for _side in range(2))
-        for crew, drawn in found:
-            part = group_totals(crew, drawn, crew.member, asked)
-            facts[crew.span] += part.facts
-            plans[crew.span] += part.plans
+        for cohort, drawn in found:
+            part = group_totals(cohort, drawn, cohort.member, asked)
+            facts[cohort.span] += part.facts
+            plans[cohort.span] += part.plans
         if company is not None:
             facts[-1], plans[-1] = company
         return Totals(facts, plans)
@@ -91,16 +91,16 @@ def _resulting(totals: Totals, scale: Scale, *, whole: bool) -> Floats:
     return np.where(totals.plans > 0, facts, np.float32(np.nan))
 
 
-def group_totals(crew: Crew, drawn: Drawn, member: Floats, asked: Asked) -> Totals:
+def group_totals(cohort: Cohort, drawn: Drawn, member: Floats, asked: Asked) -> Totals:
     """Sums (groups, periods, worlds) over the members (groups, people) whose plan and fact, or for values whose fact, is known.
 
     For values, `plans` counts the members.
     """
     name, scale = asked
-    index = crew.kpis.index(name)
-    counts = crew.both[index] if scale == "plan" else ~np.isnan(crew.fact[index])
-    weights = np.where(counts, crew.unit[index], 0.0).astype(np.float32)
-    against = np.where(counts, crew.plan[index] if scale == "plan" else 1.0, 0.0).astype(np.float32)
+    index = cohort.kpis.index(name)
+    counts = cohort.both[index] if scale == "plan" else ~np.isnan(cohort.fact[index])
+    weights = np.where(counts, cohort.unit[index], 0.0).astype(np.float32)
+    against = np.where(counts, cohort.plan[index] if scale == "plan" else 1.0, 0.0).astype(np.float32)
     results = drawn.results[index] if counts.all() else np.where(counts[..., None], drawn.results[index], np.float32(0))
     if drawn.filled is None:
         return Totals(_summed(member, weights, results), (member @ against)[..., None])
@@ -117,9 +117,9 @@ def _summed(member: Floats, weights: Floats, results: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A crew in one chunk of worlds: `People`, as the rules want them; all arrays end in (people, periods, worlds)."""
+    """A cohort in one chunk of worlds: `People`, as the rules want them; all arrays end in (people, periods, worlds)."""
 
-    crew: Crew
+    cohort: Cohort
     chunk: int
     drawn: Drawn
     groups: Groups
@@ -127,7 +127,7 @@ class Block:
     @property
     def kpis(self) -> tuple[str, ...]:
         """Names along the first axis."""
-        return self.crew.kpis
+        return self.cohort.kpis
 
     @lazy
     def kpi_index(self) -> dict[str, int]:
@@ -142,23 +142,23 @@ class Block:
     @lazy
     def attainment(self) -> Floats:
         """(kpis, people, periods, worlds)"""
-        if self.crew.shares.all() or np.isnan(self.crew.base[~self.crew.shares]).all():
+        if self.cohort.shares.all() or np.isnan(self.cohort.base[~self.cohort.shares]).all():
             return self.drawn.results
-        return np.where(self.crew.shares[..., None], self.drawn.results, np.float32(np.nan))
+        return np.where(self.cohort.shares[..., None], self.drawn.results, np.float32(np.nan))
 
     @lazy
     def complete(self) -> bool:
         """Whether no attainment is missing."""
-        return bool(self.crew.shares.all())
+        return bool(self.cohort.shares.all())
 
     @property
     def team_index(self) -> NDArray[np.intp]:
         """(people,) the group of each seat, among the batch's."""
-        return self.crew.groups
+        return self.cohort.groups
 
     def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]:
         """Group of each of the rows: its team, or the company."""
-        own = self.crew.groups[rows]
+        own = self.cohort.groups[rows]
         return own if whose == "team" else np.full(len(own), self.groups.teams, np.intp)
 
     def own(self, name: str, scale: Scale) -> Floats | None:
@@ -168,7 +168,7 @@ class Block:
             return None
         if scale == "plan":
             return self.attainment[index]
-        facts = self.drawn.results[index] * self.crew.unit[index, ..., None].astype(np.float32)
+        facts = self.drawn.results[index] * self.cohort.unit[index, ..., None].astype(np.float32)
         return facts if self.drawn.filled is None else facts * self.drawn.filled
 
     def of_groups(self, name: str, scale: Scale) -> Floats | None:
@@ -178,39 +178,39 @@ class Block:
     def plans(self, name: str) -> Floats | None:
         """(people, periods, 1) plans of a KPI."""
         index = self.kpi_index.get(name)
-        return None if index is None else self.crew.plan[index, ..., None].astype(np.float32)
+        return None if index is None else self.cohort.plan[index, ..., None].astype(np.float32)
 
     def _still(self, array: NDArray[np.generic]) -> Floats:
         """A (people, periods) array of the future's as (people, periods, 1)."""
-        return np.asarray(array[self.crew.rows])[..., None]
+        return np.asarray(array[self.cohort.rows])[..., None]
 
     @lazy
     def presence(self) -> Floats:
         """(people, periods, 1 or worlds) share of the period's days employed."""
-        still = self._still(self.crew.future.workforce.presence).astype(np.float32)
+        still = self._still(self.cohort.future.workforce.presence).astype(np.float32)
         return still if self.drawn.filled is None else still * self.drawn.filled
 
     @lazy
     def target_bonus(self) -> Floats:
         """(people, periods, 1) money a period at 100 %."""
-        return self._still(self.crew.future.workforce.target_bonus)
+        return self._still(self.cohort.future.workforce.target_bonus)
 
     @lazy
     def salary(self) -> Floats:
         """(people, periods, 1) money a period."""
-        return self._still(self.crew.future.workforce.salary)
+        return self._still(self.cohort.future.workforce.salary)
 
     @lazy
     def multiplier(self) -> Floats:
         """(people, periods, 1)"""
-        return self._still(self.crew.future.workforce.multiplier).astype(np.float32)
+        return self._still(self.cohort.future.workforce.multiplier).astype(np.float32)
 
     @lazy
     def recorded(self) -> NDArray[np.bool_]:
         """(people, periods, 1)"""
-        return self._still(self.crew.future.workforce.recorded).astype(bool)
+        return self._still(self.cohort.future.workforce.recorded).astype(bool)
 
     @lazy
     def recorded_elsewhere(self) -> NDArray[np.bool_]:
         """(people, periods, 1)"""
-        return self._still(self.crew.future.workforce.recorded_elsewhere).astype(bool)
+        return self._still(self.cohort.future.workforce.recorded_elsewhere).astype(bool)

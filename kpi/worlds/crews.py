@@ -17,7 +17,7 @@ they are drawn again and again."""
 
 
 @dataclass(frozen=True, eq=False)
-class Crew:
+class Cohort:
     """Seats of one role that have the same KPIs; nothing in it is random."""
 
     future: Future
@@ -111,7 +111,7 @@ class Batch:
     places: NDArray[np.intp]
     """(teams,) of the future's workforce."""
     teams: tuple[str, ...]
-    crews: tuple[Crew, ...]
+    cohorts: tuple[Cohort, ...]
 
 
 def batches(future: Future, cells: int) -> tuple[Batch, ...]:
@@ -134,13 +134,13 @@ def _most(future: Future, cells: int) -> int:
 def _batch(future: Future, rows: NDArray[np.intp], roles: NDArray[np.object_], cells: int) -> Batch:
     workforce = future.workforce
     places = np.unique(workforce.team_index[rows])
-    crews = tuple(_crews(future, rows, roles, places, cells))
-    return Batch(places, tuple(workforce.teams[team] for team in places), crews)
+    cohorts = tuple(_cohorts(future, rows, roles, places, cells))
+    return Batch(places, tuple(workforce.teams[team] for team in places), cohorts)
 
 
-def _crews(
+def _cohorts(
     future: Future, rows: NDArray[np.intp], roles: NDArray[np.object_], teams: NDArray[np.intp], cells: int
-) -> Iterator[Crew]:
+) -> Iterator[Cohort]:
     """Seats by role and by the KPIs that they have, team by team; more than twice so many cells are split."""
     workforce = future.workforce
     expected = np.where(np.isnan(workforce.attainment[:, rows]), workforce.fact[:, rows], 0.0)
@@ -151,4 +151,4 @@ def _crews(
     for (role, _pattern), places in alike.items():
         for some in np.array_split(places, max(1, len(places) // _most(future, cells))):
             groups = np.searchsorted(teams, workforce.team_index[rows[some]])
-            yield Crew(future, rows[some], role, np.flatnonzero(has[:, some[0]]), groups)
+            yield Cohort(future, rows[some], role, np.flatnonzero(has[:, some[0]]), groups)

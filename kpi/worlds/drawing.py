@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from kpi.language import _
 from kpi.money import Floats
 from kpi.problem import Problem, Refused
-from kpi.room import room
-from kpi.threads import Told, in_threads
+from kpi.room import scratch
+from kpi.threads import Progress, in_threads
 from kpi.worlds.block import Asked, Block, Drawn, Groups, Results, Totals, group_totals
-from kpi.worlds.crews import KEPT, STREAMED, Batch, Crew, batches
+from kpi.worlds.crews import KEPT, STREAMED, Batch, Cohort, batches
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK, PAIRS
 from kpi.worlds.sources import Sources
@@ -57,24 +57,24 @@ class Worlds:
 
     def blocks(self, batch: int, chunk: int) -> list[Block]:
         """Everybody of a batch in one chunk of worlds. Unless worlds are kept, the thread's next batch takes over the memory of this one."""
-        crews = self.batches[batch].crews
-        together = list(zip(crews, self.drawn(batch, chunk), strict=True))
+        cohorts = self.batches[batch].cohorts
+        together = list(zip(cohorts, self.drawn(batch, chunk), strict=True))
         company = {asked: totals for (place, asked), totals in self._company.items() if place == chunk}
         found = self._teams.setdefault((batch, chunk), {}) if self.kept else {}
         groups = Groups(len(self.batches[batch].teams), together, company, found)
-        return [Block(crew, chunk, drawn, groups) for crew, drawn in together]
+        return [Block(cohort, chunk, drawn, groups) for cohort, drawn in together]
 
     def drawn(self, batch: int, chunk: int) -> list[Drawn]:
         """What is kept of a batch, or drawn anew."""
         kept = self._kept.get((batch, chunk))
         if kept is not None:
             return kept
-        return self._draw(batch, chunk, room("results", (self._cells(batch, chunk),)))
+        return self._draw(batch, chunk, scratch("results", (self._cells(batch, chunk),)))
 
     def _shapes(self, batch: int, chunk: int) -> list[tuple[int, ...]]:
-        """(kpis, people, periods, worlds) of each crew."""
+        """(kpis, people, periods, worlds) of each cohort."""
         periods, worlds = len(self.future.workforce.periods), 2 * self.pairs(chunk)
-        return [(len(crew.own), len(crew.rows), periods, worlds) for crew in self.batches[batch].crews]
+        return [(len(cohort.own), len(cohort.rows), periods, worlds) for cohort in self.batches[batch].cohorts]
 
     def _cells(self, batch: int, chunk: int) -> int:
         return sum(map(math.prod, self._shapes(batch, chunk)))
@@ -88,8 +88,8 @@ class Worlds:
         shapes = self._shapes(batch, chunk)
         parts = np.split(memory, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
         return [
-            self._sources.drawn(crew, shared, chunk, part.reshape(shape))
-            for crew, part, shape in zip(self.batches[batch].crews, parts, shapes, strict=True)
+            self._sources.drawn(cohort, shared, chunk, part.reshape(shape))
+            for cohort, part, shape in zip(self.batches[batch].cohorts, parts, shapes, strict=True)
         ]
 
     def know_company(self, asked: Sequence[Asked], chunks: Sequence[int]) -> None:
@@ -112,17 +112,17 @@ class Worlds:
         def part(task: tuple[int, int]) -> list[Totals | None]:
             batch, chunk = task
             drawn = self.drawn(batch, chunk)
-            together = list(zip(self.batches[batch].crews, drawn, strict=True))
+            together = list(zip(self.batches[batch].cohorts, drawn, strict=True))
             return [_all_of(together, one) for one in asked]
 
         return part
 
 
-def _all_of(together: Sequence[tuple[Crew, Drawn]], asked: Asked) -> Totals | None:
+def _all_of(together: Sequence[tuple[Cohort, Drawn]], asked: Asked) -> Totals | None:
     whole: Totals | None = None
-    for crew, results in together:
-        if asked[0] in crew.kpis:
-            part = group_totals(crew, results, np.ones((1, len(crew.rows)), np.float32), asked)
+    for cohort, results in together:
+        if asked[0] in cohort.kpis:
+            part = group_totals(cohort, results, np.ones((1, len(cohort.rows)), np.float32), asked)
             whole = _plus(whole, Totals(part.facts[0], part.plans[0] + np.zeros_like(part.facts[0])))
     return whole
 
@@ -152,7 +152,7 @@ def _chunks(count: int) -> list[tuple[int, int, int]]:
     return [(start, (start + stop) // 2, stop) for start, stop in ends]
 
 
-def draw(future: Future, count: int, *, keep: bool = True, told: Told | None = None) -> Worlds:
+def draw(future: Future, count: int, *, keep: bool = True, progress: Progress | None = None) -> Worlds:
     """`count` worlds of a future. Raises `Refused` for nobody, no worlds, an odd number, correlations that contradict each other,
     and worlds that cannot be kept in memory.
 
@@ -163,7 +163,7 @@ def draw(future: Future, count: int, *, keep: bool = True, told: Told | None = N
     worlds = Worlds(future, count, batches(future, KEPT if keep else STREAMED), Sources(future))
     if keep:
         tasks = worlds.tasks
-        worlds._kept.update(zip(tasks, in_threads(worlds._kept_anew, tasks, told), strict=True))
+        worlds._kept.update(zip(tasks, in_threads(worlds._kept_anew, tasks, progress), strict=True))
     return worlds
 
 

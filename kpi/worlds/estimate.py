@@ -9,11 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.money import Floats
+from kpi.normal import REACH_OF_95, with_chance_below
 from kpi.panel import FEW, Variances, components, credibility, effects, icc_interval, variance_interval
+from kpi.worlds.margins import lognormal_sigma
 from kpi.worlds.outlook import FEWEST_POINTS, Margin, Outlook
 from kpi.worlds.past import Past
 
-_Z = 1.959963984540054
 _MOST_POINTS = 200
 """More of a history is kept as so many quantiles of it: an outlook is a small file."""
 _LEAST_MEAN, _MOST_MEAN, _MOST_CV = 0.01, 10.0, 3.0
@@ -21,7 +22,7 @@ _LEAST_MEAN, _MOST_MEAN, _MOST_CV = 0.01, 10.0, 3.0
 
 
 @dataclass(frozen=True, eq=False)
-class Estimate:
+class KpiEstimate:
     """What the results of one KPI of one role say."""
 
     past: Past
@@ -179,14 +180,14 @@ class Estimate:
         if not self.usable or people < 2 or periods < 2:
             return math.nan, math.nan
         (of_people, _free), (of_periods, _free), _luck = self._errors(people, periods)
-        reach = _Z * math.sqrt(of_people / people + of_periods / periods)
+        reach = REACH_OF_95 * math.sqrt(of_people / people + of_periods / periods)
         if self.past.kind == "lognormal":
             return self.mean * math.exp(-reach), self.mean * math.exp(reach)
         return self.mean - reach, self.mean + reach
 
     def qq(self) -> pd.DataFrame:
         """Results against the fitted margin: expected, seen, low and high (95 % for each point, if all were independent)."""
-        from scipy.special import betaincinv, ndtri  # a slow import, and most screens never ask
+        from scipy.special import betaincinv  # a slow import, and most screens never ask
 
         seen = np.sort(self.past.seen)
         rank = np.arange(1, len(seen) + 1)
@@ -195,13 +196,13 @@ class Estimate:
             "low": betaincinv(rank, len(seen) + 1 - rank, 0.025),
             "high": betaincinv(rank, len(seen) + 1 - rank, 0.975),
         }
-        lines = {name: self._quantile(ndtri(chance)) for name, chance in chances.items()}
+        lines = {name: self._quantile(with_chance_below(chance)) for name, chance in chances.items()}
         return pd.DataFrame({"expected": lines["expected"], "seen": seen, "low": lines["low"], "high": lines["high"]})
 
     def _quantile(self, z: Floats) -> Floats:
         if self.margin().kind == "normal":
             return self.mean * (1 + self.cv * z)
-        sd = math.sqrt(math.log1p(self.cv**2))
+        sd = lognormal_sigma(self.cv)
         return self.mean * np.exp(sd * z - sd**2 / 2)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from kpi.language import _, ngettext, percent
 from kpi.panel import FEW
 from kpi.problem import Problem
-from kpi.worlds.estimate import Estimate
+from kpi.worlds.estimate import KpiEstimate
 from kpi.worlds.outlook import Outlook
 from kpi.worlds.pooling import Pooled
 
@@ -59,7 +59,7 @@ def _assumed(outlook: Outlook, periods: int) -> str:
     return text.format(n=periods, few=FEW, person=percent(outlook.person), market=percent(outlook.market))
 
 
-def problems(estimates: Sequence[Estimate], shares: Pooled | None, periods: int) -> Iterator[Problem]:
+def problems(estimates: Sequence[KpiEstimate], shares: Pooled | None, periods: int) -> Iterator[Problem]:
     """Notices: none stops a forecast."""
     if not estimates:
         mend = _("Upload results with plans, or set every figure of the outlook yourself.")
@@ -72,7 +72,7 @@ def problems(estimates: Sequence[Estimate], shares: Pooled | None, periods: int)
             yield _notice(what, where, mend)
 
 
-def _odd(one: Estimate) -> Iterator[tuple[str, str]]:
+def _odd(one: KpiEstimate) -> Iterator[tuple[str, str]]:
     seen = one.past.seen
     if not one.usable:
         yield _unusable(one), _("Set its mean and spread yourself.")
@@ -99,7 +99,7 @@ def _odd(one: Estimate) -> Iterator[tuple[str, str]]:
     yield from _not_above_zero(one)
 
 
-def _unusable(one: Estimate) -> str:
+def _unusable(one: KpiEstimate) -> str:
     if len(one.past.seen) >= FEW:
         return _(
             "results are zero or below on average, which no forecast in shares of the plan can hold: a mean of 100% is assumed"
@@ -112,7 +112,7 @@ def _unusable(one: Estimate) -> str:
     return text.format(n=len(one.past.seen), cv=percent(one.cv))
 
 
-def _not_above_zero(one: Estimate) -> Iterator[tuple[str, str]]:
+def _not_above_zero(one: KpiEstimate) -> Iterator[tuple[str, str]]:
     low, zero = int((one.past.seen < 0).sum()), int((one.past.seen == 0).sum())
     mend = _("If zeros are common, own history is a better shape.") if zero > _OFTEN * len(one.past.seen) else ""
     if low:

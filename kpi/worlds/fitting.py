@@ -15,7 +15,7 @@ from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.workforce import Workforce
 from kpi.worlds import findings
-from kpi.worlds.estimate import Estimate, belief
+from kpi.worlds.estimate import KpiEstimate, belief
 from kpi.worlds.outlook import Outlook
 from kpi.worlds.past import Past, looked_at, pasts
 from kpi.worlds.pooling import Pooled, correlations, pooled
@@ -43,19 +43,9 @@ class Fit:
     """Shares of the variance with their intervals; None where they are assumed."""
     seasons: Mapping[str, Yearly]
     """By KPI, the pattern of the year as found, whether it is used or not; its sentence says which."""
-    estimates: tuple[Estimate, ...]
+    estimates: tuple[KpiEstimate, ...]
     problems: tuple[Problem, ...]
     """What is odd in the history, and what was done about it."""
-
-    @property
-    def known(self) -> Floats:
-        """(kpis, people) what history tells of √person · A, in standard deviations of the latent normal; 0 without history."""
-        return self.credible(self.outlook)[0]
-
-    @property
-    def open(self) -> Floats:
-        """(kpis, people) share of the variance of A that history leaves open; 1 without history."""
-        return self.credible(self.outlook)[1]
 
     def credible(self, outlook: Outlook) -> tuple[Floats, Floats]:
         """`known` and `open` when somebody changed the shares of the outlook: Z · standing, and 1 − Z.
@@ -116,14 +106,14 @@ def fit(scheme: Scheme, workforce: Workforce) -> Fit:
     )
 
 
-def _estimate(past: Past, strays: int, seasons: Mapping[str, Yearly], workforce: Workforce) -> Estimate:
+def _estimate(past: Past, strays: int, seasons: Mapping[str, Yearly], workforce: Workforce) -> KpiEstimate:
     found = seasons[past.kpi]
     used = dict(found.indices) if found.used else {}
     teams = workforce.team_index[past.rows]
-    return Estimate(past.without_season(used, workforce.periods), teams, used, strays)
+    return KpiEstimate(past.without_season(used, workforce.periods), teams, used, strays)
 
 
-def _outlook(estimates: list[Estimate], shares: Pooled | None) -> Outlook:
+def _outlook(estimates: list[KpiEstimate], shares: Pooled | None) -> Outlook:
     margins = tuple(one.margin() for one in estimates)
     if shares is None:
         return Outlook(margins=margins)
@@ -134,7 +124,7 @@ def _outlook(estimates: list[Estimate], shares: Pooled | None) -> Outlook:
 
 
 def _of_people(
-    estimates: list[Estimate], outlook: Outlook, kpis: tuple[str, ...], seats: pd.DataFrame
+    estimates: list[KpiEstimate], outlook: Outlook, kpis: tuple[str, ...], seats: pd.DataFrame
 ) -> tuple[NDArray[np.intp], Floats]:
     """(kpis, people) periods and standing of each person; what somebody showed in another team or role counts as well."""
     turns, weighted = np.zeros((len(kpis), len(seats)), np.intp), np.zeros((len(kpis), len(seats)))

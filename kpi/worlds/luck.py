@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.money import Floats
-from kpi.room import room
+from kpi.room import scratch
 
 PAIRS = 1000
 """Antithetic pairs of worlds in a chunk."""
@@ -33,7 +33,7 @@ def normals(keys: Sequence[bytes], rows: int) -> Floats:
     They are in the memory of the next call too: use them up before. Box and Muller's pairs, over the whole block at once: more than twice as fast as NumPy's own normals. None is beyond 6.8.
     """
     bits = words(keys, rows * _HALF).view(np.uint32).reshape(len(keys), rows, 2, _HALF)
-    radius, angle = (room(name, (len(keys), rows, _HALF)) for name in ("radius", "angle"))
+    radius, angle = (scratch(name, (len(keys), rows, _HALF)) for name in ("radius", "angle"))
     np.copyto(radius, bits[:, :, 0], casting="unsafe")
     radius += np.float32(0.5)  # so that no logarithm is of 0
     radius *= np.float32(_WORDS)
@@ -42,7 +42,7 @@ def normals(keys: Sequence[bytes], rows: int) -> Floats:
     np.sqrt(radius, out=radius)
     np.copyto(angle, bits[:, :, 1], casting="unsafe")
     angle *= np.float32(2 * math.pi * _WORDS)
-    found = room("scratch", (len(keys), rows, 2, _HALF))
+    found = scratch("scratch", (len(keys), rows, 2, _HALF))
     np.multiply(np.cos(angle, out=found[:, :, 0]), radius, out=found[:, :, 0])
     np.multiply(np.sin(angle, out=found[:, :, 1]), radius, out=found[:, :, 1])
     return found.reshape(len(keys), rows, PAIRS)
@@ -61,7 +61,7 @@ def words(keys: Sequence[bytes], count: int) -> NDArray[np.uint64]:
     generator after the other would take as long again in being set up, and threads would wait for each other at every one.
     """
     start, step = _streams(keys)
-    found, shifted = (room(name, (len(keys), count), np.uint64) for name in ("words", "scratch"))
+    found, shifted = (scratch(name, (len(keys), count), np.uint64) for name in ("words", "scratch"))
     np.multiply(np.arange(1, count + 1, dtype=np.uint64), step, out=found)
     found += start
     for shift, factor in _MIX:

@@ -28,43 +28,9 @@ class Quantiles(NamedTuple):
     value: Floats
 
 
-class Moments(NamedTuple):
-    """Mean and standard deviation of a margin. `shape_mean` is the mean that its shape had, in units of the centre, before it was
-    brought to 1: other than 1 for a normal that is cut on one side more than on the other."""
-
-    mean: float
-    sd: float
-    shape_mean: float
-
-
-class _Table(NamedTuple):
-    quantiles: Quantiles
-    sd: float
-    shape_mean: float
-
-
-def moments(margin: Margin) -> Moments:
-    """Mean and standard deviation that results of this margin reach, before level and season."""
-    if margin.kind in ("lognormal", "normal"):
-        return Moments(margin.mean, margin.mean * margin.cv, 1.0)
-    table = _table(*_key(margin))
-    return Moments(margin.mean, margin.mean * table.sd, table.shape_mean)
-
-
 def quantiles(margin: Margin) -> Quantiles:
     """The quantile function at a fine, even grid of standard deviations; with a mean of 1, so without the margin's own."""
-    return _table(*_key(margin)).quantiles
-
-
-def cdf(margin: Margin, results: Floats) -> Floats:
-    """Chance of at most these results, which are shares of the margin's mean."""
-    table = quantiles(margin)
-    place = np.searchsorted(table.value, results, side="right") - 1
-    low = np.clip(place, 0, len(table.z) - 2)
-    width = table.value[low + 1] - table.value[low]
-    part = np.divide(results - table.value[low], width, out=np.ones(np.shape(results)), where=width > 0)
-    inside = special.ndtr(table.z[low] + _STEP * np.clip(part, 0, 1))
-    return np.where(place < 0, 0.0, np.where(place >= len(table.z) - 1, 1.0, inside))
+    return _table(*_key(margin))
 
 
 def lognormal_sigma(cv: float) -> float:
@@ -139,7 +105,7 @@ def _key(margin: Margin) -> _Key:
 @lru_cache(maxsize=256)
 def _table(
     kind: Kind, cv: float, least: float, most: float, deals: float, deal_cv: float, points: tuple[float, ...]
-) -> _Table:
+) -> Quantiles:
     z = np.linspace(-REACH, REACH, _CELLS)
     nodes = np.linspace(-REACH, REACH, _NODES + 1)
     value: Floats
@@ -165,7 +131,7 @@ def _table(
     value = value / mean
     for array in (z, value):
         array.flags.writeable = False
-    return _Table(Quantiles(z, value), float(np.sqrt(chances @ (value - 1) ** 2)), mean)
+    return Quantiles(z, value)
 
 
 def _truncated(z: Floats, cv: float, least: float, most: float) -> Floats:

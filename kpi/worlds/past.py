@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kpi.money import Floats
 from kpi.panel import effects
+from kpi.quotient import quotient
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.season import name_in_year
@@ -100,7 +101,7 @@ def _shares(workforce: Workforce, name: str, rows: NDArray[np.intp]) -> tuple[bo
         return True, attained
     fact = workforce.fact[index][rows]
     own = own_mean(fact)[:, None]
-    return False, np.divide(fact, own, out=np.full(fact.shape, np.nan), where=own > 0)
+    return False, quotient(fact, own)
 
 
 def own_mean(values: Floats) -> Floats:
@@ -108,7 +109,7 @@ def own_mean(values: Floats) -> Floats:
     known = ~np.isnan(values)
     count = known.sum(axis=-1)
     total = np.where(known, values, 0.0).sum(axis=-1)
-    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+    return quotient(total, count)
 
 
 def _weights(scheme: Scheme, card: Card) -> dict[str, float]:

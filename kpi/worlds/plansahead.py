@@ -11,6 +11,7 @@ from kpi.language import _, percent
 from kpi.money import Floats
 from kpi.periods import a_year_before, days_of
 from kpi.problem import Problem
+from kpi.quotient import quotient
 from kpi.scheme.card import Adds
 from kpi.workforce import Workforce
 from kpi.worlds.past import own_mean
@@ -103,7 +104,7 @@ class Plans:
         codes, _roles = self._roles
         count = self._by_role((~np.isnan(own)).astype(float))
         total = self._by_role(np.nan_to_num(own))
-        mean = np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)[:, codes]
+        mean = quotient(total, count)[:, codes]
         return np.where(np.isnan(own) & self._new, mean, own)
 
     @cached_property

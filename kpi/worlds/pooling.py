@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from kpi.money import Floats
+from kpi.normal import with_chance_below
 from kpi.panel import FEW, icc_interval, variance_interval
-from kpi.worlds.estimate import Estimate
+from kpi.worlds.estimate import KpiEstimate
 from kpi.worlds.outlook import Outlook, Pair
 
 _TAKEN_BACK = 20
@@ -34,7 +35,7 @@ class Pooled(NamedTuple):
         return max(0.0, 1 - self.person - self.team - self.market)
 
 
-def pooled(estimates: Sequence[Estimate]) -> Pooled | None:
+def pooled(estimates: Sequence[KpiEstimate]) -> Pooled | None:
     """Components of each KPI as shares of their total, averaged before they are cut off at 0; None where nothing can be told.
 
     Each counts by how much of the pay it decides × its results; KPIs without plans only where there are no others, because they are
@@ -67,11 +68,11 @@ def pooled(estimates: Sequence[Estimate]) -> Pooled | None:
     )
 
 
-def _periods(one: Estimate) -> int:
+def _periods(one: KpiEstimate) -> int:
     return int((~np.isnan(one.y)).any(axis=0).sum())
 
 
-def _counts(told: Sequence[Estimate], weights: Floats) -> tuple[int, int]:
+def _counts(told: Sequence[KpiEstimate], weights: Floats) -> tuple[int, int]:
     """Different seats and different periods of what is pooled."""
     used = [one for one, weight in zip(told, weights, strict=True) if weight > 0]
     seats = {row for one in used for row in one.past.rows[one.turns > 0].tolist()}
@@ -94,7 +95,7 @@ def _person_range(
 
 
 def _market_range(
-    market: float, team: float, luck: float, told: Sequence[Estimate], weights: Floats, periods: int
+    market: float, team: float, luck: float, told: Sequence[KpiEstimate], weights: Floats, periods: int
 ) -> tuple[float, float]:
     """The mean of everybody in a period shows the market's variance and what is left of the teams' and of each person's luck."""
     of_teams, of_people = np.average([_left_over(one) for one in told], axis=0, weights=weights)
@@ -106,13 +107,13 @@ def _market_range(
     return (float(low / (low + rest)), float(high / (high + rest))) if rest > 0 else (1.0, 1.0)
 
 
-def _left_over(one: Estimate) -> tuple[float, float]:
+def _left_over(one: KpiEstimate) -> tuple[float, float]:
     """The shares of a team's and of a person's variance that are left in the mean of everybody."""
     heads = np.bincount(one.teams[one.turns > 0])
     return float(((heads / heads.sum()) ** 2).sum()), 1 / float(heads.sum())
 
 
-def correlations(estimates: Sequence[Estimate]) -> tuple[float, tuple[Pair, ...]]:
+def correlations(estimates: Sequence[KpiEstimate]) -> tuple[float, tuple[Pair, ...]]:
     """How KPIs of a person move together: the mean correlation, and those of pairs that differ from it.
 
     Of results of the same person and period, as normal scores within role and KPI: an outlook has one matrix for all sources, and this is
@@ -133,7 +134,7 @@ def correlations(estimates: Sequence[Estimate]) -> tuple[float, tuple[Pair, ...]
     return together, tuple(pair for pair in pairs if pair.correlation != together)
 
 
-def _measured(estimates: Sequence[Estimate], names: tuple[str, ...]) -> tuple[Floats, Floats]:
+def _measured(estimates: Sequence[KpiEstimate], names: tuple[str, ...]) -> tuple[Floats, Floats]:
     """(kpis, kpis) shrunk correlations and the number of results that both have."""
     both, counts, squares = (np.zeros((len(names), len(names))) for _ in range(3))
     for role in dict.fromkeys(one.past.role for one in estimates):
@@ -153,10 +154,8 @@ def _measured(estimates: Sequence[Estimate], names: tuple[str, ...]) -> tuple[Fl
 
 def normal_scores(values: Floats) -> Floats:
     """Ranks as the standard normal deviations they stand for; NaN stays."""
-    from scipy.special import ndtri  # a slow import, and most screens never ask
-
     ranks = pd.Series(values.ravel()).round(9).rank()
-    return np.asarray(ndtri(ranks / (ranks.notna().sum() + 1)), float).reshape(values.shape)
+    return np.asarray(with_chance_below((ranks / (ranks.notna().sum() + 1)).to_numpy()), float).reshape(values.shape)
 
 
 def repaired(matrix: Floats) -> Floats:

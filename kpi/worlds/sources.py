@@ -9,9 +9,9 @@ import numpy as np
 from kpi.lazy import lazy
 from kpi.money import Floats
 from kpi.periods import months
-from kpi.room import room, strips
+from kpi.room import scratch, strips
 from kpi.worlds.block import Drawn
-from kpi.worlds.crews import Crew
+from kpi.worlds.crews import Cohort
 from kpi.worlds.future import Future
 from kpi.worlds.luck import CHUNK, PAIRS, key, normals, uniforms
 from kpi.worlds.margins import Spreading, spreading
@@ -32,7 +32,7 @@ def root(correlations: Floats) -> Floats:
 
 
 class Seat(NamedTuple):
-    """What does not change from chunk to chunk for a crew."""
+    """What does not change from chunk to chunk for a cohort."""
 
     spreads: tuple[Spreading, ...]
     luck: Floats
@@ -68,7 +68,7 @@ class Sources:
         return root(self._correlations)
 
     @lazy
-    def _seats(self) -> dict[Crew, Seat]:
+    def _seats(self) -> dict[Cohort, Seat]:
         return {}
 
     @lazy
@@ -89,17 +89,17 @@ class Sources:
         luck[1:] += luck[0] * np.float32(self.outlook.market**0.5)
         return np.ascontiguousarray(np.moveaxis(np.matmul(self._root.astype(np.float32), luck[1:]), 2, 0))
 
-    def seat(self, crew: Crew) -> Seat:
+    def seat(self, cohort: Cohort) -> Seat:
         """What does not change from chunk to chunk, made once."""
-        if crew not in self._seats:
-            self._seats[crew] = self._made(crew)
-        return self._seats[crew]
+        if cohort not in self._seats:
+            self._seats[cohort] = self._made(cohort)
+        return self._seats[cohort]
 
-    def _made(self, crew: Crew) -> Seat:
-        spreads = tuple(spreading(self.outlook.margin(crew.role, name)) for name in crew.kpis)
-        correlations = self._correlations[np.ix_(crew.own, crew.own)]
+    def _made(self, cohort: Cohort) -> Seat:
+        spreads = tuple(spreading(self.outlook.margin(cohort.role, name)) for name in cohort.kpis)
+        correlations = self._correlations[np.ix_(cohort.own, cohort.own)]
         mix, share = root(correlations), self.outlook.person
-        lasting = (share * crew.open.T) ** 0.5
+        lasting = (share * cohort.open.T) ** 0.5
         if len(self.periods) == 1:
             whole = lasting[:, :, None] * correlations * lasting[:, None, :] + self.outlook.luck * correlations
             return Seat(spreads, _single(root(whole)), None, _single(mix))
@@ -110,75 +110,75 @@ class Sources:
             _single(share**0.5 * mix),
         )
 
-    def drawn(self, crew: Crew, shared: Floats, chunk: int, results: Floats) -> Drawn:
-        """Results of a crew in the first pairs of a chunk, written into `results` (kpis, people, periods, worlds)."""
+    def drawn(self, cohort: Cohort, shared: Floats, chunk: int, results: Floats) -> Drawn:
+        """Results of a cohort in the first pairs of a chunk, written into `results` (kpis, people, periods, worlds)."""
         if self.outlook.leavers:
-            return self._with_leavers(crew, shared, chunk, results)
-        for some in strips(len(crew.rows), max(1, _STRIP // len(self.periods))):
-            self._strip(crew, some, shared, chunk, results[:, some])
+            return self._with_leavers(cohort, shared, chunk, results)
+        for some in strips(len(cohort.rows), max(1, _STRIP // len(self.periods))):
+            self._strip(cohort, some, shared, chunk, results[:, some])
         return Drawn(results, None)
 
-    def _strip(self, crew: Crew, some: slice, shared: Floats, chunk: int, results: Floats) -> None:
-        """Some of a crew."""
+    def _strip(self, cohort: Cohort, some: slice, shared: Floats, chunk: int, results: Floats) -> None:
+        """Some of a cohort."""
         pairs = results.shape[-1] // 2
-        luck = self._luck(crew, some, shared, chunk)
-        lasting = self._lasting(crew, some, chunk)
+        luck = self._luck(cohort, some, shared, chunk)
+        lasting = self._lasting(cohort, some, chunk)
         if lasting is not None:
             luck += lasting[:, :, None]
-        for index, spread in enumerate(self.seat(crew).spreads):
-            base, known = crew.base[index, some, :, None], crew.known[index, some, None, None]
+        for index, spread in enumerate(self.seat(cohort).spreads):
+            base, known = cohort.base[index, some, :, None], cohort.known[index, some, None, None]
             spread.pair(base, known, luck[index, ..., :pairs], results[index])
 
-    def _luck(self, crew: Crew, some: slice, shared: Floats, chunk: int) -> Floats:
+    def _luck(self, cohort: Cohort, some: slice, shared: Floats, chunk: int) -> Floats:
         """(kpis, people, periods, pairs) everybody's own, the team's and the market's."""
-        seed, names = self.outlook.seed, crew.names[some]
+        seed, names = self.outlook.seed, cohort.names[some]
         keys = [key(seed, "person", name, period, chunk) for name in names for period in self.periods]
-        mix = self.seat(crew).luck
-        mixed = self._mixed(mix if len(mix) == 1 else mix[some], normals(keys, len(crew.own)), "luck")
-        luck = mixed.reshape(len(crew.own), len(names), len(self.periods), PAIRS)
-        theirs = room("shared", luck.shape[1:])
-        for place, index in enumerate(crew.own):
-            luck[place] += np.take(shared[index], crew.groups[some], axis=0, out=theirs, mode="clip")
+        mix = self.seat(cohort).luck
+        mixed = self._mixed(mix if len(mix) == 1 else mix[some], normals(keys, len(cohort.own)), "luck")
+        luck = mixed.reshape(len(cohort.own), len(names), len(self.periods), PAIRS)
+        theirs = scratch("shared", luck.shape[1:])
+        for place, index in enumerate(cohort.own):
+            luck[place] += np.take(shared[index], cohort.groups[some], axis=0, out=theirs, mode="clip")
         return luck
 
-    def _lasting(self, crew: Crew, some: slice, chunk: int) -> Floats | None:
+    def _lasting(self, cohort: Cohort, some: slice, chunk: int) -> Floats | None:
         """(kpis, people, pairs) what stays with a person over the horizon."""
-        mix = self.seat(crew).lasting
+        mix = self.seat(cohort).lasting
         if mix is None or not self.outlook.person:
             return None
-        keys = [self.key("lasting", name, chunk) for name in crew.names[some]]
-        return self._mixed(mix[some], normals(keys, len(crew.own)), "lasting")
+        keys = [self.key("lasting", name, chunk) for name in cohort.names[some]]
+        return self._mixed(mix[some], normals(keys, len(cohort.own)), "lasting")
 
     def _mixed(self, mix: Floats, luck: Floats, name: str) -> Floats:
         """(kpis, keys, pairs) of (keys, kpis, pairs); key by key, so that who else is drawn changes no digit."""
-        found = room(name, (luck.shape[1], len(luck), luck.shape[2]))
+        found = scratch(name, (luck.shape[1], len(luck), luck.shape[2]))
         np.matmul(mix, luck, out=found.swapaxes(0, 1))
         return found
 
-    def _with_leavers(self, crew: Crew, shared: Floats, chunk: int, results: Floats) -> Drawn:
+    def _with_leavers(self, cohort: Cohort, shared: Floats, chunk: int, results: Floats) -> Drawn:
         """Some leave; their seat is vacant, and the periods that begin after they left belong to somebody new and average."""
         pairs = results.shape[-1] // 2
-        left = self._left(crew, chunk)[:, _both(pairs)]
-        lasting = self._lasting(crew, _ALL, chunk)
-        stayed = np.zeros((*crew.known.shape, pairs), np.float32) if lasting is None else lasting[..., :pairs]
-        keys = [self.key("newcomer", name, chunk) for name in crew.names]
-        fresh = self._mixed(self.seat(crew).fresh, normals(keys, len(crew.own)), "fresh")[..., :pairs]
+        left = self._left(cohort, chunk)[:, _both(pairs)]
+        lasting = self._lasting(cohort, _ALL, chunk)
+        stayed = np.zeros((*cohort.known.shape, pairs), np.float32) if lasting is None else lasting[..., :pairs]
+        keys = [self.key("newcomer", name, chunk) for name in cohort.names]
+        fresh = self._mixed(self.seat(cohort).fresh, normals(keys, len(cohort.own)), "fresh")[..., :pairs]
         starts = np.concatenate([[0.0], self._ends[:-1]])
         filled = np.empty(results.shape[1:], np.float32)
-        luck = self._luck(crew, _ALL, shared, chunk)[..., :pairs]
+        luck = self._luck(cohort, _ALL, shared, chunk)[..., :pairs]
         for step, (start, end) in enumerate(zip(starts, self._ends, strict=True)):
             new = left <= start
-            for index, spread in enumerate(self.seat(crew).spreads):
-                own = _mirrored(stayed[index]) + crew.known[index, :, None].astype(np.float32)
+            for index, spread in enumerate(self.seat(cohort).spreads):
+                own = _mirrored(stayed[index]) + cohort.known[index, :, None].astype(np.float32)
                 total = _mirrored(luck[index, :, step]) + np.where(new, _mirrored(fresh[index]), own)
-                spread.at(crew.base[index, :, step, None], total, results[index, :, step])
+                spread.at(cohort.base[index, :, step, None], total, results[index, :, step])
             vacant = np.minimum(end, left + self.outlook.vacant) - np.maximum(start, left)
             filled[:, step] = 1 - np.maximum(vacant, 0) / (end - start)
         return Drawn(results, filled)
 
-    def _left(self, crew: Crew, chunk: int) -> Floats:
+    def _left(self, cohort: Cohort, chunk: int) -> Floats:
         """(people, worlds) months until they leave; infinite for those who stay a year."""
-        chance = uniforms([self.key("leaves", name, chunk) for name in crew.names])
+        chance = uniforms([self.key("leaves", name, chunk) for name in cohort.names])
         return np.where(chance < self.outlook.leavers, chance * np.float32(_YEAR / self.outlook.leavers), np.inf)
 
 

@@ -40,16 +40,16 @@ def effort(future: Future, count: int) -> Effort:
 def too_much(future: Future, count: int) -> list[Problem]:
     """That so many worlds cannot be kept in this machine's memory, and how many can."""
     needed = effort(future, count).bytes
-    room = memory()
-    if room is None or needed <= room:
+    spare = memory()
+    if spare is None or needed <= spare:
         return []
-    fewer = max(2, int(count * room / needed) // 2 * 2)
+    fewer = max(2, int(count * spare / needed) // 2 * 2)
     text = _("{count} worlds of {people} people take {needed} GB of memory, and this machine can spare {room} GB")
     what = text.format(
         count=number(count, 0),
         people=number(len(future.workforce.seats), 0),
         needed=number(needed / 1e9, 1),
-        room=number(room / 1e9, 1),
+        room=number(spare / 1e9, 1),
     )
     return [Problem(what, mend=_("Ask for at most {fewer} worlds.").format(fewer=number(fewer, 0)))]
 
@@ -64,8 +64,8 @@ def memory() -> float | None:
 
 def free() -> float | None:
     """Bytes of memory that nobody uses now, as far as the system and its container let this program have them; None where nobody tells."""
-    told = [_available(), _left_in_container()]
-    return min((one for one in told if one is not None), default=None)
+    known = [_available(), _left_in_container()]
+    return min((one for one in known if one is not None), default=None)
 
 
 def _available() -> float | None:

@@ -44,10 +44,10 @@ class WholeBlock:
         return np.stack([self._added_up(name).attained() for name in self.kpis])
 
     def _added_up(self, name: str) -> Totals:
-        crew, filled = self.parts.crew, self.parts.drawn.filled
+        cohort, filled = self.parts.cohort, self.parts.drawn.filled
         index = self.kpi_index[name]
-        plans = np.where(crew.both[index], crew.plan[index], 0.0).astype(np.float32)[..., None]
-        facts = np.where(crew.both[index][..., None], known(self.parts.own(name, "value"), name), np.float32(0))
+        plans = np.where(cohort.both[index], cohort.plan[index], 0.0).astype(np.float32)[..., None]
+        facts = np.where(cohort.both[index][..., None], known(self.parts.own(name, "value"), name), np.float32(0))
         against = plans + np.zeros_like(facts) if filled is None else plans * filled
         return Totals(facts.sum(axis=1, keepdims=True), against.sum(axis=1, keepdims=True))
 

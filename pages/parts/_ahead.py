@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from kpi import expectation, worlds
 from kpi.expectation import Evaluate, Exact
-from kpi.forecast import Forecast, Scored, Splits, footprint, forecast
+from kpi.forecast import Forecast, ScoredWorlds, Splits, footprint, forecast
 from kpi.language import _, number
 from kpi.payment.payouts import Payouts
 from kpi.payout import pay
@@ -128,7 +128,7 @@ def drawn(future: Future, count: int) -> Worlds:
 
 def _draw(future: Future, count: int) -> Worlds:
     with _Bar(_("Drawing worlds …")) as bar:
-        return worlds.draw(future, count, keep=_keeps(future, count), told=bar)
+        return worlds.draw(future, count, keep=_keeps(future, count), progress=bar)
 
 
 class _Bar:
@@ -153,12 +153,14 @@ def forecasts(view: View, ahead: Ahead, count: int) -> tuple[Forecast, Forecast]
     if not _remembers(ahead.future, count):
         now = _anew("forecast", view.scheme, future)
         return now, now if view.scheme == view.baseline else _anew("forecast before", view.baseline, future)
-    scored: Scored = _session.remembered("scored", (view.baseline, future), partial(Scored, view.baseline, future))
+    scored: ScoredWorlds = _session.remembered(
+        "scored", (view.baseline, future), partial(ScoredWorlds, view.baseline, future)
+    )
     now = _forecast("forecast", view.scheme, scored)
     return now, now if view.scheme == view.baseline else _forecast("forecast before", view.baseline, scored)
 
 
-def _forecast(name: str, scheme: Scheme, scored: Scored) -> Forecast:
+def _forecast(name: str, scheme: Scheme, scored: ScoredWorlds) -> Forecast:
     def make() -> Forecast:
         with _Bar(_("Paying every world …")) as bar:
             return scored.under(scheme, bar)
@@ -170,7 +172,7 @@ def _forecast(name: str, scheme: Scheme, scored: Scored) -> Forecast:
 def _anew(name: str, scheme: Scheme, drawn: Worlds) -> Forecast:
     def make() -> Forecast:
         with _Bar(_("Paying every world …")) as bar:
-            return forecast(scheme, drawn, told=bar)
+            return forecast(scheme, drawn, progress=bar)
 
     found: Forecast = _session.remembered(name, (scheme, drawn), make)
     return found

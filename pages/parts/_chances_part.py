@@ -31,7 +31,7 @@ def people_part(found: Forecast) -> None:
     )
     table = table.sort_values(**_sorting(str(chosen), table), kind="stable")
     rows = charts.band_rows(_in_units(table).assign(name=table["person"]), _parts.write_money())
-    _charts.draw(rows, charts.bands(len(rows)), key="ahead_bands", alt=_("What each person may be paid"))
+    _charts.draw(rows, charts.bands_chart(len(rows)), key="ahead_bands", alt=_("What each person may be paid"))
     text = _("Blue band: nine tenths of all worlds. Dot: on average. Grey tick: target bonus.")
     more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
     st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
@@ -114,7 +114,10 @@ def groups_part(found: Forecast) -> None:
         money = table[["mean", "p5", "p95"]] / units
         rows = money.assign(name=table[name], target=table[name].map(targets).to_numpy(float) / units)
         _charts.draw(
-            charts.band_rows(rows, write), charts.bands(min(len(rows), charts.BANDS)), key=f"ahead_{key}", alt=title
+            charts.band_rows(rows, write),
+            charts.bands_chart(min(len(rows), charts.BANDS)),
+            key=f"ahead_{key}",
+            alt=title,
         )
     text = _("{n} worlds; a band is nine tenths of them.")
     st.caption(text.format(n=number(found.count)))

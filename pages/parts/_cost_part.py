@@ -19,7 +19,7 @@ def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
     units, write = _parts.units(), _parts.write_money()
     _parts.finding(_("Likely cost"))
     rows = charts.cost_rows(found.cost / units, budget / units, write)
-    _charts.draw(rows, charts.costs(), key="ahead_costs", alt=_("How often the whole costs how much"))
+    _charts.draw(rows, charts.costs_chart(), key="ahead_costs", alt=_("How often the whole costs how much"))
     _parts.finding(_("Period by period"))
     paid = pd.Series(_ahead.paid_so_far(view).payout.sum(axis=0) / units, index=view.everyone.periods)
     rows = charts.fan_rows(paid, found.periods, found.cost_by_period / units, write)

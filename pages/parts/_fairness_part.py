@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import comparison, fairness
-from kpi.charts.fairness import MOST_POINTS, lorenz_curves, lorenz_finding, lorenz_rows, scatter, scatter_rows
+from kpi.charts.fairness import MOST_POINTS, lorenz_curves, lorenz_finding, lorenz_rows, scatter_chart, scatter_rows
 from kpi.comparison import Comparison, Scenario
 from kpi.fairness import Measure
 from kpi.language import _, number
@@ -43,7 +43,9 @@ def _scatter(found: Comparison) -> None:
         people["after"].to_numpy(float) / _parts.units(),
         people["strong"].to_numpy(bool),
     )
-    _charts.draw(rows, scatter(aggregated=len(people) > MOST_POINTS), key="scatter", alt=_("Pay against performance"))
+    _charts.draw(
+        rows, scatter_chart(aggregated=len(people) > MOST_POINTS), key="scatter", alt=_("Pay against performance")
+    )
 
 
 def _scorecards(found: Comparison) -> None:

@@ -62,7 +62,9 @@ def _picture(fit: Fit) -> None:
         return
     options = list(zip(known["role"], known["kpi"], strict=True))
     role, kpi = st.selectbox(_("How well does it fit?"), options, key="fit kpi", format_func=_named)
-    _charts.draw(fit.qq(role, kpi), charts.fit(), key="fit_qq", alt=_("Past results against what the outlook expects"))
+    _charts.draw(
+        fit.qq(role, kpi), charts.fit_chart(), key="fit_qq", alt=_("Past results against what the outlook expects")
+    )
     st.caption(_("One dot a past result. On the dashed line the outlook fits; inside the grey band it may be chance."))
 
 

@@ -27,7 +27,7 @@ def frontier_part() -> None:
     now = (int(view.paid.cost), view.effect.strong_lose)
     _charts.draw(
         charts.tradeoff_rows(table, _parts.units(), _parts.write_money(), now),
-        charts.tradeoffs(),
+        charts.tradeoffs_chart(),
         key="frontier",
         alt=_("Cost against the loss of the strong"),
         on_select=_take,

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from kpi import expectation
-from kpi.expectation import Found
+from kpi.expectation import Solution
 from kpi.forecast import Forecast
 from kpi.language import _, change, number, percent
 from pages.parts import _ahead, _parts, _session
@@ -56,7 +56,7 @@ def _threshold(view: View, ahead: Ahead) -> None:
     st.button(_("Find them"), key="find threshold", icon=":material/search:", on_click=_ask, args=(key,))
     if not _session.same(st.session_state.get("threshold asked"), key):
         return
-    found: Found = _session.remembered("neutral", key, partial(_search, view, ahead))
+    found: Solution = _session.remembered("neutral", key, partial(_search, view, ahead))
     _parts.sentence(found.sentence)
     by = found.setting - team.curve.knots[0].at
     if found.met:
@@ -69,7 +69,7 @@ def _threshold(view: View, ahead: Ahead) -> None:
         )
 
 
-def _search(view: View, ahead: Ahead) -> Found:
+def _search(view: View, ahead: Ahead) -> Solution:
     soon = _ahead.next_period(view, ahead)
     evaluate = _ahead.evaluated(soon, None)
     return expectation.neutral_team_threshold(view.scheme, lambda scheme: evaluate(scheme, soon.outlook))

@@ -16,7 +16,7 @@ from kpi.rules.missing import LeaveOut
 from kpi.rules.people import measured
 from kpi.scheme.card import Card, Kpi, weights_message
 from kpi.scheme.scheme import Scheme
-from kpi.weights import balance, drag
+from kpi.weights import balanced_weights, drag
 from pages.parts import _controls, _parts, _session
 from pages.parts._curve_form import curve_form
 from pages.parts._drawing import draw_again
@@ -199,7 +199,7 @@ def _dragged(role: str, name: str) -> None:
 
 
 def _balance(card: Card) -> None:
-    _weigh(card, balance(_percents(card), _locked(card)))
+    _weigh(card, balanced_weights(_percents(card), _locked(card)))
 
 
 def _weigh(card: Card, percents: dict[str, int]) -> None:
@@ -257,7 +257,7 @@ def _remove(role: str, name: str) -> None:
     def make(scheme: Scheme) -> Scheme:
         card = scheme.roles[role]
         left = [kpi for kpi in card.kpis if kpi.name != name]
-        percents = balance({kpi.name: round(kpi.weight * 100) for kpi in left})
+        percents = balanced_weights({kpi.name: round(kpi.weight * 100) for kpi in left})
         return scheme.revise_card(role, kpis=tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in left))
 
     _controls.apply(make)

@@ -94,7 +94,7 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
     )
     write = _parts.write_money()
     rows = charts.tornado_rows(table, lambda amount: change(amount, write))
-    _charts.draw(rows, charts.tornado(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
+    _charts.draw(rows, charts.tornado_chart(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
 
 
 def _stress(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:

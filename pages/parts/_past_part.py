@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.language import _
-from kpi.split.label import label, verdict
+from kpi.split.label import label, label_verdict
 from kpi.split.past import said_of_territory, said_of_the_past, strong_record, team_record, territory
 from pages.parts import _names, _parts, _tables
 from pages.parts._session import View
@@ -58,7 +58,7 @@ def _reliability(view: View) -> None:
     """How far the label can be trusted over several periods."""
     st.subheader(_("Skill or luck?"))
     found = label(view.paid, view.effect.strong_over_all)
-    _parts.sentence(verdict(found))
+    _parts.sentence(label_verdict(found))
     if said := said_of_territory(territory(view.scheme, view.workforce)):
         _parts.sentence(said)
     table = found.people.assign(person=_names.names(found.people["person"]))

@@ -43,7 +43,7 @@ def remedies_part() -> None:
     write = _parts.write_money()
     _charts.draw(
         charts.remedy_rows(table, _parts.units(), write),
-        charts.remedies(len(table)),
+        charts.remedies_chart(len(table)),
         key="remedies",
         alt=_("What each remedy does to strong, weak and employer"),
     )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.charts import outlook as charts
-from kpi.forecast.backtest import BackTest, back_test, verdict
+from kpi.forecast.backtest import BackTest, back_test, backtest_verdict
 from kpi.language import _
 from kpi.problem import Refused
 from pages.parts import _charts, _parts, _session
@@ -22,7 +22,7 @@ def test_part(view: View) -> None:
     except Refused as refused:
         _parts.problems(refused.problems)
         return
-    _parts.finding(verdict(found))
+    _parts.finding(backtest_verdict(found))
     money = ["seen", "p5", "p25", "p50", "p75", "p95"]
     table = found.periods.assign(**{name: found.periods[name] / _parts.units() for name in money})
     rows = charts.tested_rows(table, _parts.write_money())

@@ -20,8 +20,8 @@ def trends_part(view: View) -> None:
     )
     everyone = view.everyone
     labels = {kpi.name: kpi.label for card in view.scheme.cards for kpi in card.kpis}
-    table = _labelled(trends.trends(everyone, of, falling=trends.lower_is_better(view.scheme)), of, labels)
-    _parts.finding(charts.finding(table))
+    table = _labelled(trends.trends(everyone, of, falling=trends.falling_kpis(view.scheme)), of, labels)
+    _parts.finding(charts.trends_finding(table))
     if not table.empty:
         rows = charts.line_rows(_labelled(trends.series(everyone, of), of, labels), table)
         _charts.draw(rows, charts.lines(rows["rank"].nunique()), key="trend_lines", alt=_("Trends"))

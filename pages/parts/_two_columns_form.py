@@ -8,12 +8,12 @@ import streamlit as st
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from kpi.language import _
-from kpi.measures.kinds import Days, Product
+from kpi.measures.kinds import DaysBetween, Product
 
 Way = Literal["product", "days"]
 
 
-def of_two_columns(table: pd.DataFrame, taken: set[str], place: int) -> Product | Days | None:
+def of_two_columns(table: pd.DataFrame, taken: set[str], place: int) -> Product | DaysBetween | None:
     """Asks for the two columns and a name that no other KPI has (`taken`); None while nothing is chosen.
 
     `place` tells the tables apart.
@@ -32,7 +32,7 @@ def of_two_columns(table: pd.DataFrame, taken: set[str], place: int) -> Product 
     return _asked(way, columns[way], taken, place) if way else None
 
 
-def _asked(way: Way, columns: Sequence[str], taken: set[str], place: int) -> Product | Days | None:
+def _asked(way: Way, columns: Sequence[str], taken: set[str], place: int) -> Product | DaysBetween | None:
     labels = (_("Column"), _("Times the column")) if way == "product" else (_("From"), _("To"))
     with st.container(horizontal=True):
         one = st.selectbox(labels[0], columns, 0, key=f"{way} first {place}")
@@ -46,4 +46,4 @@ def _asked(way: Way, columns: Sequence[str], taken: set[str], place: int) -> Pro
         return None
     if way == "product":
         return Product(name=name, of=one, by=other)
-    return Days(name=name, start=one, end=other, unit=_("days"))
+    return DaysBetween(name=name, start=one, end=other, unit=_("days"))

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from kpi.language import _, percent
-from kpi.split.luck import fit
+from kpi.split.luck import fit_luck
 from kpi.split.weight import (
     HELP_ASSUMES,
     REPEATED_ASSUMES,
@@ -40,7 +40,7 @@ def _credit(view: View, weight: float) -> None:
         _("Luck of a person in a period"),
         1,
         60,
-        max(1, round(fit(view.scheme, view.workforce).sd * 100)),
+        max(1, round(fit_luck(view.scheme, view.workforce).sd * 100)),
         format="%d%%",
         key="weight noise",
     )

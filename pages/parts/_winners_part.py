@@ -10,7 +10,7 @@ from kpi import comparison
 from kpi.charts.comparison import (
     decile_finding,
     decile_rows,
-    deciles,
+    deciles_chart,
     mover_finding,
     mover_rows,
     movers,
@@ -59,7 +59,7 @@ def _tenths(found: Comparison) -> None:
     if rows.empty:
         return
     _parts.finding(decile_finding(rows))
-    _charts.draw(rows, deciles(), key="deciles", alt=_("Change of pay of each tenth of the people"))
+    _charts.draw(rows, deciles_chart(), key="deciles", alt=_("Change of pay of each tenth of the people"))
 
 
 def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
