@@ -122,7 +122,7 @@ def test_many_worlds_are_paid_without_remembering_their_scores(monkeypatch: pyte
     found = opened("story")
     kept = figures(found)
     monkeypatch.setattr(_ahead, "_KEPT_BYTES", 0)
-    monkeypatch.setattr(_ahead, "Scored", None)
+    monkeypatch.setattr(_ahead, "ScoredWorlds", None)
     assert figures(opened("story")) == kept
 
 
