@@ -36,10 +36,6 @@ def scratch(name: str, shape: tuple[int, ...], kind: DTypeLike = np.float32) -> 
     return buffer[:size].view(kind).reshape(shape)
 
 
-room = scratch
-"""The name by which kpi/summed.py still asks for it."""
-
-
 def give_back() -> None:
     """Lets go of what no thread is working in: pools keep their threads, and so their memory, for the next time."""
     for buffers in list(_EVERY):

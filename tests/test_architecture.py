@@ -33,9 +33,7 @@ MAY_OPEN = (
 MOST_LINES = 300
 EMPTY_NAMES = ("util", "helper", "manager")  # a module is named after what it holds
 
-SAME_NAMES = {
-    "Scored": "kpi/payout.py calls a whole workforce what kpi/rules.py calls one KPI's results",
-}
+SAME_NAMES = {}
 """Public names of two meanings that are still there, and why."""
 
 RANDOM = {"random", "numpy.random", "secrets", "uuid", "os.urandom"}

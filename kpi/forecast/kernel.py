@@ -24,7 +24,7 @@ from kpi.scheme.scheme import Scheme
 ALL = slice(None)
 
 
-class Pool(NamedTuple):
+class PoolSums(NamedTuple):
     """Sums over the members of each group (groups, periods, worlds): what is to be divided, by which keys, among how many."""
 
     due: Floats
@@ -40,7 +40,7 @@ Gives = dict[tuple[str, tuple[tuple[str, float], ...], Curve], Floats]
 class Around:
     """What a block has to know of people beyond it."""
 
-    pools: Mapping[str, Pool] = field(default_factory=dict)
+    pools: Mapping[str, PoolSums] = field(default_factory=dict)
     """By role."""
     gives: Gives = field(default_factory=dict)
     """Filled by the first block of a batch that needs it."""
@@ -165,7 +165,7 @@ def _limited(paid: Bonus, around: Around) -> Bonus:
 
 def _pool_part(scheme: Scheme, card: Card, people: People, base: Base, around: Around) -> Floats:
     group = people.group(scheme.team_of(card).of, ALL)
-    pool = Pool(*(side[group] for side in around.pools[card.role]))
+    pool = PoolSums(*(side[group] for side in around.pools[card.role]))
     keys = _keys(scheme, card, people, base)
     heads = np.ones_like(keys) if base.active is None else base.active.astype(np.float32)
     shared = np.where(pool.keys > 0, keys, heads) / np.where(pool.keys > 0, pool.keys, np.maximum(pool.heads, 1))
@@ -177,7 +177,7 @@ def _keys(scheme: Scheme, card: Card, people: People, base: Base) -> Floats:
     return np.broadcast_to(keys if base.active is None else keys * base.active, base.score.shape)
 
 
-def into_pools(scheme: Scheme, card: Card, people: People, groups: int) -> Pool:
+def into_pools(scheme: Scheme, card: Card, people: People, groups: int) -> PoolSums:
     """What a block brings into the pools of its groups."""
     base, team = based(scheme, card, people), scheme.team_of(card)
     group = people.group(team.of, ALL)
@@ -185,7 +185,7 @@ def into_pools(scheme: Scheme, card: Card, people: People, groups: int) -> Pool:
     member = (np.arange(groups)[:, None] == group).astype(np.float32)
     heads = np.ones_like(base.score) if base.active is None else base.active.astype(np.float32)
     due = team.part * through.astype(np.float32) * base.target
-    return Pool(*(_by_group(member, side) for side in (due, _keys(scheme, card, people, base), heads)))
+    return PoolSums(*(_by_group(member, side) for side in (due, _keys(scheme, card, people, base), heads)))
 
 
 def _by_group(member: Floats, array: Floats) -> Floats:

@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from kpi.check import refuse
-from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, Pool, based, bonus, extras, into_pools
+from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, PoolSums, based, bonus, extras, into_pools
 from kpi.forecast.line import altogether
 from kpi.forecast.needs import company_results, money_units
 from kpi.lazy import lazy
@@ -68,10 +68,10 @@ class Run:
         tasks = [(batch, chunk) for batch in range(len(self.worlds.batches))]
         cards = [self.scheme.roles[role] for role in self.worlds.future.workforce.members]
         if any(_pools(self.scheme, card, "company") for card in cards):
-            pools: dict[str, Pool] = {}
+            pools: dict[str, PoolSums] = {}
             for found in in_threads(lambda task: self._pools(*task, "company", whole=whole), tasks):
                 for role, pool in found.items():
-                    last = Pool(*(side[-1:] for side in pool))
+                    last = PoolSums(*(side[-1:] for side in pool))
                     pools[role] = _sum_of_pools(pools[role], last) if role in pools else last
             self.around[chunk, whole] = Around(pools)
         if self.scheme.bonus_limit is not None:
@@ -110,12 +110,12 @@ class Run:
         gives = {} if whole else self.memory.gives.setdefault((batch, chunk), {})
         return Around(company | self._pools_of(blocks, "team", whole=whole), gives, around.kept)
 
-    def _pools(self, batch: int, chunk: int, of: str, *, whole: bool) -> dict[str, Pool]:
+    def _pools(self, batch: int, chunk: int, of: str, *, whole: bool) -> dict[str, PoolSums]:
         return self._pools_of(self.worlds.blocks(batch, chunk), of, whole=whole)
 
-    def _pools_of(self, blocks: list[Block], of: str, *, whole: bool) -> dict[str, Pool]:
+    def _pools_of(self, blocks: list[Block], of: str, *, whole: bool) -> dict[str, PoolSums]:
         """By role, what is brought into the pools of its groups, by all roles that share them."""
-        found: dict[str, Pool] = {}
+        found: dict[str, PoolSums] = {}
         for block in blocks:
             card = self.card(block)
             if _pools(self.scheme, card, of):
@@ -150,13 +150,13 @@ def _pools(scheme: Scheme, card: Card, of: str) -> bool:
     return team.divides and team.of == of
 
 
-def _sum_of_pools(one: Pool, other: Pool) -> Pool:
-    return Pool(*(mine + theirs for mine, theirs in zip(one, other, strict=True)))
+def _sum_of_pools(one: PoolSums, other: PoolSums) -> PoolSums:
+    return PoolSums(*(mine + theirs for mine, theirs in zip(one, other, strict=True)))
 
 
-def _as_last(pool: Pool, groups: int) -> Pool:
+def _as_last(pool: PoolSums, groups: int) -> PoolSums:
     """The company's pool in the last place behind so many groups."""
-    return Pool(*(np.concatenate([np.zeros((groups, *side.shape[1:]), side.dtype), side]) for side in pool))
+    return PoolSums(*(np.concatenate([np.zeros((groups, *side.shape[1:]), side.dtype), side]) for side in pool))
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,21 +45,21 @@ def leading(scheme: Scheme, workforce: Workforce) -> Floats:
     return attained
 
 
-class Scored(NamedTuple):
+class PaidByKpi(NamedTuple):
     """What each KPI pays (kpis, people, ...), and where it does not count (None when it counts everywhere)."""
 
     pay: Floats
     out: Mask | None
 
 
-def kpi_pays(card: Card, workforce: People, rows: Rows, result: Floats) -> Scored:
+def kpi_pays(card: Card, workforce: People, rows: Rows, result: Floats) -> PaidByKpi:
     """The share of its target that each KPI pays, after the policy for missing results and its own cap."""
     gone = np.isnan(result)
     if gone.any():
         result = np.stack([kpi.filled(workforce, rows, some) for kpi, some in zip(card.kpis, result, strict=True)])
         gone = np.isnan(result)
     pay = card.curves(np.where(gone, 0.0, result) if gone.any() else result)
-    return Scored(_capped(card, pay), gone if gone.any() else None)
+    return PaidByKpi(_capped(card, pay), gone if gone.any() else None)
 
 
 def _capped(card: Card, pay: Floats) -> Floats:
@@ -69,7 +69,7 @@ def _capped(card: Card, pay: Floats) -> Floats:
     return pay
 
 
-def combine(card: Card, scored: Scored) -> Floats:
+def combine(card: Card, scored: PaidByKpi) -> Floats:
     """The card's score (people, ...); where nothing of the card is left to score 0, or NaN before a result-to-pay table.
 
     Weights of what does not count are shared among the rest, in proportion. Uses up `scored.pay`.

@@ -51,7 +51,7 @@ class GeometricMean(Combining):
 
 
 @final
-class Product(Combining):
+class ProductOfKpis(Combining):
     """Π pay, whatever the weights."""
 
     word, order, title = "product", 3, N_("product")

@@ -63,7 +63,7 @@ class LeaveOut(Missing):
 
 
 @final
-class AtPlan(Missing):
+class PaidAtPlan(Missing):
     """Paid what the curve pays at plan; in the KPI's own unit that is a person's plan itself."""
 
     word, order, title = "at_plan", 3, N_("pay at plan")

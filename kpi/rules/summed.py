@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.money import Floats
-from kpi.room import room, strips_of
+from kpi.room import scratch, strips_of
 from kpi.rules.curve import Curve
 
 _DUST = 1e-12
@@ -77,7 +77,7 @@ class Summed:
         return total
 
     def _add(self, results: Sequence[Floats], total: Floats) -> None:
-        piece = room("piece", total.shape, total.dtype)
+        piece = scratch("piece", total.shape, total.dtype)
         for kpi, falls, steps, slopes in self._pieces:
             result = results[kpi]
             for start, stop, rise in steps:
@@ -94,9 +94,9 @@ class Summed:
 def _between(result: Floats, start: float, stop: float, *, falls: bool) -> NDArray[np.bool_]:
     """Whether results have reached one end and not the other, in the memory of the next call."""
     better = np.less_equal if falls else np.greater_equal
-    reached: NDArray[np.bool_] = better(result, -start if falls else start, out=room("reached", result.shape, bool))
+    reached: NDArray[np.bool_] = better(result, -start if falls else start, out=scratch("reached", result.shape, bool))
     if stop < np.inf:
-        beyond = better(result, -stop if falls else stop, out=room("beyond", result.shape, bool))
+        beyond = better(result, -stop if falls else stop, out=scratch("beyond", result.shape, bool))
         np.not_equal(reached, beyond, out=reached)
     return reached
 
