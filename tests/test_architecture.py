@@ -33,9 +33,6 @@ MAY_OPEN = (
 MOST_LINES = 300
 EMPTY_NAMES = ("util", "helper", "manager")  # a module is named after what it holds
 
-SAME_NAMES = {}
-"""Public names of two meanings that are still there, and why."""
-
 RANDOM = {"random", "numpy.random", "secrets", "uuid", "os.urandom"}
 DRAWING = {"random", "urandom", "rvs"}  # as attributes: np.random, os.urandom, a scipy distribution's rvs
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_csv", "read_excel", "read_parquet"}
@@ -210,8 +207,7 @@ def names_of_several_modules() -> dict[str, list[str]]:
 
 def test_a_public_name_means_one_thing() -> None:
     several = names_of_several_modules()
-    assert {one: modules for one, modules in several.items() if one not in SAME_NAMES} == {}
-    assert set(SAME_NAMES) <= set(several), "is mended, so take it from SAME_NAMES"
+    assert several == {}
 
 
 def test_no_module_is_named_after_nothing() -> None:
