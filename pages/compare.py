@@ -9,12 +9,14 @@ from kpi.language import _, change, percent
 from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.workforce import Workforce
-from pages.parts import _names, _parts, _session
-from pages.parts._door import require_app
-from pages.parts._fairness_part import fairness_part
-from pages.parts._session import View
-from pages.parts._trends_part import trends_part
-from pages.parts._winners_part import changes_part, scenarios_part, winners_part
+from pages.parts.compare.fairness import fairness_part
+from pages.parts.compare.trends import trends_part
+from pages.parts.compare.winners import changes_part, scenarios_part, winners_part
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.door import require_app
+from pages.parts.shell.session import View
 
 require_app(__file__)
 

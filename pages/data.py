@@ -12,15 +12,20 @@ from kpi.intake.together import ONLY_DEALS
 from kpi.language import _, ngettext, number
 from kpi.problem import Refused
 from kpi.scheme import Scheme
-from pages.parts import _names, _parts, _rule_files, _session, _templates, _upload
-from pages.parts._concern_list import concern_list, found_in
-from pages.parts._door import require_app
-from pages.parts._downloads import take, take_text
-from pages.parts._opening import Opening, note, opening
-from pages.parts._overview import overview
-from pages.parts._pay_form import pay_form
-from pages.parts._source_form import source_form
-from pages.parts._writing_form import writing_form
+from pages.parts.data import rule_files as _rule_files
+from pages.parts.data import templates as _templates
+from pages.parts.data import upload as _upload
+from pages.parts.data.concerns import concern_list, found_in
+from pages.parts.data.opening import Opening, note, opening
+from pages.parts.data.overview import overview
+from pages.parts.data.pay import pay_form
+from pages.parts.data.sheet import source_form
+from pages.parts.data.writing import writing_form
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.door import require_app
+from pages.parts.shell.downloads import take, take_text
 
 require_app(__file__)
 
@@ -142,7 +147,7 @@ def _results(taken: Intake) -> pd.DataFrame:
     """Results as they stand in the files, and those that are counted from transactions."""
     if not taken.transactions:
         return taken.results
-    from pages.parts._deals_form import deals_form
+    from pages.parts.data.deals import deals_form
 
     st.subheader(_("KPIs from transactions"))
     counted = deals_form(taken)

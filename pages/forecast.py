@@ -8,19 +8,21 @@ from kpi.forecast import Estimate, Forecast
 from kpi.forecast.words import rounded, verdict
 from kpi.language import _, change, number, percent
 from kpi.problem import Refused
-from pages.parts import _ahead, _parts, _session
-from pages.parts._ahead import Ahead
-from pages.parts._chances_part import groups_part, people_part
-from pages.parts._controls import slider
-from pages.parts._cost_part import against_part, cost_part, shares_part
-from pages.parts._door import require_app
-from pages.parts._fit_part import fit_part
-from pages.parts._fragments import everywhere
-from pages.parts._hold_part import hold_part
-from pages.parts._matters_part import matters_part
-from pages.parts._outlook_form import outlook_form, worlds_choice
-from pages.parts._session import View
-from pages.parts._test_part import test_part
+from pages.parts.forecast import ahead as _ahead
+from pages.parts.forecast.ahead import Ahead
+from pages.parts.forecast.chances import groups_part, people_part
+from pages.parts.forecast.cost import against_part, cost_part, shares_part
+from pages.parts.forecast.fit import fit_part
+from pages.parts.forecast.hold_budget import hold_part
+from pages.parts.forecast.outlook import outlook_form, worlds_choice
+from pages.parts.forecast.sensitivity import matters_part
+from pages.parts.forecast.track_record import test_part
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.controls import slider
+from pages.parts.shell.door import require_app
+from pages.parts.shell.fragments import everywhere
+from pages.parts.shell.session import View
 
 require_app(__file__)
 

@@ -5,9 +5,11 @@ import streamlit as st
 from kpi.language import _
 from kpi.schemefile import dump
 from kpi.split import Named, said
-from pages.parts import _names, _parts, _session
-from pages.parts._door import require_app
-from pages.parts._downloads import take_text
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.door import require_app
+from pages.parts.shell.downloads import take_text
 
 require_app(__file__)
 

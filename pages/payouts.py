@@ -9,11 +9,16 @@ import streamlit as st
 from kpi import charts, rules
 from kpi.explanation import explain
 from kpi.language import _, money, percent
-from pages.parts import _charts, _consequences, _names, _parts, _session, _tables
-from pages.parts._door import require_app
-from pages.parts._downloads import downloads
-from pages.parts._fragments import fragment
-from pages.parts._session import View
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import consequences as _consequences
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell import tables as _tables
+from pages.parts.shell.door import require_app
+from pages.parts.shell.downloads import downloads
+from pages.parts.shell.fragments import fragment
+from pages.parts.shell.session import View
 
 require_app(__file__)
 

@@ -4,15 +4,17 @@ import streamlit as st
 
 from kpi.charts import Part
 from kpi.language import _
-from pages.parts import _consequences, _parts, _session
-from pages.parts._door import require_app
-from pages.parts._extras_form import extras_form
-from pages.parts._file_form import file_form
-from pages.parts._fragments import fragment
-from pages.parts._kpi_form import role_choice, thresholds_form, weights_form
-from pages.parts._opening import note
-from pages.parts._session import View
-from pages.parts._team_form import team_form
+from pages.parts.data.opening import note
+from pages.parts.scheme.extras import extras_form
+from pages.parts.scheme.scheme_file import file_form
+from pages.parts.scheme.team import team_form
+from pages.parts.scheme.weights import role_choice, thresholds_form, weights_form
+from pages.parts.shell import consequences as _consequences
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.door import require_app
+from pages.parts.shell.fragments import fragment
+from pages.parts.shell.session import View
 
 require_app(__file__)
 

@@ -5,15 +5,16 @@ from collections.abc import Callable
 import streamlit as st
 
 from kpi.language import _
-from pages.parts import _consequences, _parts
-from pages.parts._door import require_app
-from pages.parts._frontier_part import frontier_part
-from pages.parts._leaving_part import evidence_part, leaving_part
-from pages.parts._past_part import past_part
-from pages.parts._remedies_part import remedies_part
-from pages.parts._split_part import lacking, moving_scoreboard, split_part, take_share
-from pages.parts._strong_form import strong_form
-from pages.parts._weight_part import weight_part
+from pages.parts.shell import consequences as _consequences
+from pages.parts.shell import problems as _parts
+from pages.parts.shell.door import require_app
+from pages.parts.split.every_split import lacking, moving_scoreboard, split_part, take_share
+from pages.parts.split.frontier import frontier_part
+from pages.parts.split.leaving import evidence_part, leaving_part
+from pages.parts.split.past import past_part
+from pages.parts.split.remedies import remedies_part
+from pages.parts.split.strong import strong_form
+from pages.parts.split.team_weight import weight_part
 
 require_app(__file__)
 

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from kpi import worlds
 from kpi.schemefile import dump
 from kpi.worlds import Outlook
-from pages.parts import _ahead
-from pages.parts._session import Data
+from pages.parts.forecast import ahead as _ahead
+from pages.parts.shell.session import Data
 from tests.pages.test_pages import ROOT, as_read, figures, open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
@@ -205,7 +205,9 @@ def test_the_method_page_prints_the_python_that_reproduces_the_forecast(
 
 def test_every_field_of_an_outlook_can_be_set_on_the_page() -> None:
     """Besides what the fit alone can say: pairs of KPIs."""
-    source = (Path(__file__).resolve().parents[2] / "pages" / "parts" / "_outlook_form.py").read_text(encoding="utf-8")
+    source = (Path(__file__).resolve().parents[2] / "pages" / "parts" / "forecast" / "outlook.py").read_text(
+        encoding="utf-8"
+    )
     assert [name for name in Outlook.model_fields if f'"{name}"' not in source] in ([], ["pairs"], ["margins", "pairs"])
 
 

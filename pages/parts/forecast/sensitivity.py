@@ -1,0 +1,172 @@
+"""What the forecast hangs on: one input after the other, all at once, and under stress."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from kpi import expectation
+from kpi.charts import outlook as charts
+from kpi.expectation import Evaluate
+from kpi.forecast import Estimate, Forecast
+from kpi.forecast.words import rounded
+from kpi.language import _, change, number, percent
+from kpi.scheme import Scheme
+from kpi.worlds import Outlook
+from pages.parts.forecast import ahead as _ahead
+from pages.parts.forecast.ahead import Ahead
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell import tables as _tables
+from pages.parts.shell.session import View
+
+_POINTS = 32
+"""Of Saltelli's design; each input asks the forecast so many times, and twice more."""
+
+
+def matters_part(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
+    """A tornado, cases of stress, and on demand what explains the variance of the figure."""
+    whose = {"cost": _("what it costs"), "strong": _("what the strong get")}
+    figure = st.segmented_control(
+        _("What moves"), list(whose), key="matters figure", default="cost", format_func=whose.__getitem__, required=True
+    )
+    strong = _strong(view) if figure == "strong" else None
+    if strong == []:
+        st.info(_("Nobody is strong by the rule on the page Team or individual, so there is nobody to look at."))
+        return
+    evaluate = _ahead.evaluated(ahead, strong)
+    _tornado(view, ahead, evaluate, tuple(strong or ()))
+    _stress(view, ahead, now, budget)
+    _together(view, ahead, strong)
+
+
+def _strong(view: View) -> list[str]:
+    """Who was strong at least once."""
+    once = np.asarray(view.effect.strong.any(axis=1))
+    return sorted(set(view.paid.seats["person"].to_numpy()[once]))
+
+
+def _counted(evaluate: Evaluate, steps: int) -> tuple[Evaluate, Any]:
+    """The same, telling how far it has come; a click anywhere ends it."""
+    bar, done = st.progress(0.0, _("Calculating …")), [0]
+
+    def tell(scheme: Scheme, outlook: Outlook) -> float:
+        found = evaluate(scheme, outlook)
+        done[0] += 1
+        bar.progress(min(done[0] / steps, 1.0), _("Calculating …"))
+        return found
+
+    return tell, bar
+
+
+def _kept(name: str, key: tuple[Any, ...], steps: int, evaluate: Evaluate, make: Callable[[Evaluate], Any]) -> Any:
+    """A table that is reckoned once for its inputs, with a bar while it is."""
+
+    def reckon() -> Any:
+        told, bar = _counted(evaluate, steps)
+        found = make(told)
+        bar.empty()
+        return found
+
+    return _session.remembered(name, key, reckon)
+
+
+def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ...]) -> None:
+    varied = expectation.inputs(view.scheme, ahead.outlook)
+    found: pd.DataFrame = _kept(
+        "tornado",
+        (view.scheme, ahead.future, strong),
+        2 * len(varied) + 1,
+        evaluate,
+        lambda told: expectation.tornado(told, view.scheme, ahead.outlook, varied),
+    )
+    first = found.iloc[0]
+    st.markdown(
+        f"**{_('What matters most: {input}.').format(input=_parts.plain(first['input']))}** {_parts.plain(first['sentence'])}"
+    )
+    table = pd.DataFrame(
+        {
+            "title": found["input"],
+            "low_to": [number(value, 3) for value in found["low"]],
+            "high_to": [number(value, 3) for value in found["high"]],
+            "low": (found["at_low"] - found["base"]) / _parts.units(),
+            "high": (found["at_high"] - found["base"]) / _parts.units(),
+        }
+    )
+    write = _parts.write_money()
+    rows = charts.tornado_rows(table, lambda amount: change(amount, write))
+    _charts.draw(rows, charts.tornado(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
+
+
+def _stress(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
+    """Whole forecasts under other outlooks, since what people share moves the risk more than the mean.
+
+    The first case is the forecast of the headline itself. The others are drawn in fewer worlds, all with the same luck, so only how far
+    each lies from the first of those counts: the luck of the draw is the same in both.
+    """
+    st.subheader(_("Under stress"))
+    cases = expectation.cases(ahead.outlook, expectation.attained(view.scheme, ahead.future))
+    found: list[Forecast] = _session.remembered(
+        "stress", (view.scheme, ahead.future), lambda: _ahead.under(view.scheme, ahead, [one for _title, one in cases])
+    )
+    means = _moved([one.mean for one in found], now.mean)
+    most = _moved([one.quantile(0.95) for one in found], now.quantile(0.95))
+    chances = _moved([one.chance_over(budget) for one in found], now.chance_over(budget))
+    table = pd.DataFrame(
+        {
+            _("Case"): [title for title, _outlook in cases],
+            _("On average"): [rounded(one.value, one.error, now.currency) for one in means],
+            _("Change"): [change(one.value - now.mean.value, _parts.cash) for one in means],
+            _("In 19 of 20 worlds at most"): [rounded(one.value, one.error, now.currency) for one in most],
+            _("Chance to exceed the budget"): [percent(min(max(one.value, 0.0), 1.0), 1) for one in chances],
+        }
+    )
+    _tables.show(table, key="stress table")
+    text = _(
+        "If nobody shared luck, the cost would lie within a band {times} times as wide as now. How much people share is the least known figure, and the most consequential."
+    )
+    st.caption(text.format(times=number(_width(found[-1]) / _width(found[0]), 2)))
+
+
+def _moved(cases: Sequence[Estimate], headline: Estimate) -> list[Estimate]:
+    """The headline's figure, and from there as far as each case lies from the first."""
+    first = cases[0].value
+    return [headline, *(one._replace(value=headline.value + one.value - first) for one in cases[1:])]
+
+
+def _width(found: Forecast) -> float:
+    return found.quantile(0.95).value - found.quantile(0.05).value or 1.0
+
+
+def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
+    st.subheader(_("All inputs at once"))
+    varied = expectation.inputs(view.scheme, ahead.outlook)
+    steps = _POINTS * (len(varied) + 2)
+    key = (view.scheme, ahead.future, tuple(strong or ()))
+    text = _(
+        "Which assumption explains how much of the uncertainty, when every input moves in its range (Sobol’s indices). It asks the forecast {n} times, for the next period."
+    )
+    st.caption(text.format(n=number(steps)))
+    st.button(_("Calculate"), key="sobol", icon=":material/functions:", on_click=_ask, args=(key,))
+    if not _session.same(st.session_state.get("sobol asked"), key):
+        return
+    soon = _ahead.next_period(view, ahead)
+    evaluate = _ahead.evaluated(soon, strong)
+    found: pd.DataFrame = _kept(
+        "sobol", key, steps, evaluate, lambda told: expectation.sobol(told, view.scheme, soon.outlook, varied, _POINTS)
+    )
+    table = pd.DataFrame(
+        {
+            _("Input"): found["input"],
+            _("By itself"): [percent(share) for share in found["first_shown"]],
+            _("With the others"): [percent(share) for share in found["total_shown"]],
+        }
+    )
+    _tables.show(table, key="sobol table")
+
+
+def _ask(key: tuple[Any, ...]) -> None:
+    st.session_state["sobol asked"] = key
