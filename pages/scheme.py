@@ -4,56 +4,15 @@ import streamlit as st
 
 from kpi.charts import Part
 from kpi.language import _
-from pages.parts.data.opening import note
-from pages.parts.scheme.extras import extras_form
-from pages.parts.scheme.scheme_file import file_form
-from pages.parts.scheme.team import team_form
-from pages.parts.scheme.weights import role_choice, thresholds_form, weights_form
+from pages.parts.scheme.workbench import show_workbench
 from pages.parts.shell import consequences as _consequences
 from pages.parts.shell import problems as _parts
 from pages.parts.shell import session as _session
 from pages.parts.shell.door import require_app
-from pages.parts.shell.fragments import fragment
+from pages.parts.shell.scheme_note import note
 from pages.parts.shell.session import View
 
 require_app(__file__)
-
-
-def _controls_for(tab: str) -> None:
-    scheme = _session.state().scheme
-    if tab == "weights":
-        weights_form(scheme, role_choice(scheme))
-    elif tab == "thresholds":
-        thresholds_form(scheme, role_choice(scheme))
-    elif tab == "team":
-        team_form(scheme)
-    elif tab == "extras":
-        extras_form(scheme, role_choice(scheme))
-    else:
-        file_form()
-
-
-@fragment("controls")
-def _controls() -> None:
-    """What can be moved; drawn again only when something here changes besides the slider in the hand."""
-    tabs = {
-        "weights": _("Weights"),
-        "thresholds": _("Thresholds"),
-        "team": _("Team"),
-        "extras": _("Caps and more"),
-        "file": _("File"),
-    }
-    tab = st.segmented_control(
-        _("Part of the scheme"),
-        list(tabs),
-        format_func=tabs.__getitem__,
-        key="scheme_tab",
-        default="thresholds",
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    _controls_for(str(tab))
 
 
 def _what_follows(view: View) -> list[Part]:
@@ -74,6 +33,6 @@ _note()
 _consequences.board()
 left, right = st.columns([6, 7], gap="large")
 with left:
-    _controls()
+    show_workbench()
 with right, st.container(key="beside"):
     _consequences.draw("bars", _what_follows)

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from kpi import worlds
 from kpi.schemefile import dump
 from kpi.worlds import Outlook
-from pages.parts.forecast import ahead as _ahead
+from pages.parts.forecast import forecasts, world_count
 from pages.parts.shell.session import Data
 from tests.pages.test_pages import ROOT, as_read, figures, open_app, scheme_of, texts
 
@@ -95,8 +95,8 @@ def test_a_million_worlds_are_asked_about_before_they_are_drawn() -> None:
 
 
 def test_a_long_run_is_begun_and_left_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_ahead, "_LONG", 0.0)
-    monkeypatch.setattr(_ahead, "_USUAL", 100)
+    monkeypatch.setattr(world_count, "_LONG", 0.0)
+    monkeypatch.setattr(world_count, "_USUAL", 100)
     at = opened("story")
     assert "200 worlds take about 1 min" in texts(at)
     at.button(key="draw many").click().run()
@@ -109,7 +109,7 @@ def test_a_long_run_is_begun_and_left_again(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_more_memory_than_is_free_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worlds, "free", lambda: 80e6)
-    monkeypatch.setattr(_ahead, "_USUAL", 100)
+    monkeypatch.setattr(world_count, "_USUAL", 100)
     at = opened("story")
     assert "200 worlds take about" in texts(at)
     assert "80 MB are free on this machine; 100 are shown" in texts(at)
@@ -121,8 +121,8 @@ def test_many_worlds_are_paid_without_remembering_their_scores(monkeypatch: pyte
     """The same figures, but for the last digits of single precision."""
     found = opened("story")
     kept = figures(found)
-    monkeypatch.setattr(_ahead, "_KEPT_BYTES", 0)
-    monkeypatch.setattr(_ahead, "Scored", None)
+    monkeypatch.setattr(world_count, "_KEPT_BYTES", 0)
+    monkeypatch.setattr(forecasts, "Scored", None)
     assert figures(opened("story")) == kept
 
 

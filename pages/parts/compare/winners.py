@@ -1,6 +1,5 @@
 """Who gains and who loses between two scenarios, and why; all scenarios in one table."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,14 +10,10 @@ from kpi.charts.comparison import (
     decile_finding,
     decile_rows,
     deciles,
-    mover_finding,
-    mover_rows,
-    movers,
     winner_rows,
     winners,
 )
-from kpi.comparison import Comparison, Scenario
-from kpi.comparison.movers import largest
+from kpi.comparison import Comparison
 from kpi.difference import changes
 from kpi.language import _
 from pages.parts.shell import charts as _charts
@@ -97,51 +92,3 @@ def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
     }
     _tables.show(shown, columns, key="winner_table")
     downloads(comparison_tables(found, groups), "sixtyforty-comparison")
-
-
-def changes_part(found: Comparison) -> None:
-    """The ten largest changes, and the step of the calculation that moved first."""
-    rows = largest(found)
-    if rows.empty:
-        st.markdown(_("Nobody's pay changes."))
-        return
-    rows = rows.assign(person=_names.names(rows["person"]))
-    _parts.finding(mover_finding(rows, _parts.cash))
-    drawn = mover_rows(rows, _parts.units(), _parts.write_money())
-    _charts.draw(drawn, movers(len(rows)), key="movers", alt=_("The largest changes"))
-    titles = {
-        "person": _("Person"),
-        "period": _("Period"),
-        "step": _("Step that moved first"),
-        "was": _("Before"),
-        "now": _("After"),
-    }
-    _tables.show(rows[list(titles)], titles, key="mover_table")
-
-
-def scenarios_part(every: Sequence[Scenario]) -> None:
-    """All scenarios against the first, and a button to take one up again or drop it."""
-    table = comparison.overview(every)
-    money = ("cost", "change", "gained", "lost", "strong", "weak")
-    titles = {
-        "scenario": _("Scenario"),
-        "cost": _("Cost"),
-        "change": _("Change"),
-        "winners": _("Winners"),
-        "losers": _("Losers"),
-        "gained": _("Gained"),
-        "lost": _("Lost"),
-        "strong": _("Strong, average"),
-        "weak": _("Weak, average"),
-    }
-    shown = table[list(titles)].assign(**{name: table[name] / _parts.units() for name in money})
-    columns: dict[str, Any] = {
-        name: _tables.money_column(title, _parts.decimals()) if name in money else title
-        for name, title in titles.items()
-    }
-    _tables.show(shown, columns, key="scenario_table")
-    for place, (name, _scheme) in enumerate(_session.state().scenarios):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(_names.cover().text(name))
-            st.button(_("Work on it"), key=f"take {place}", on_click=_session.take_scenario, args=(name,))
-            st.button(_("Drop"), key=f"drop {place}", on_click=_session.drop_scenario, args=(name,))

@@ -1,22 +1,14 @@
 """Sliders, shape and table of one payout curve, with the curve redrawn over the crowd of real results."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
-import pandas as pd
 import streamlit as st
 
-from kpi import charts
 from kpi.curve import Curve, Floats
-from kpi.language import _, number, percent
+from kpi.language import _
 from kpi.scheme import Scheme
+from pages.parts.curves.curve_picture import Get, show_curve
+from pages.parts.curves.curve_table import Put, show_knots
 from pages.parts.shell import controls as _controls
-from pages.parts.shell import session as _session
-from pages.parts.shell.drawing import drawing
-
-Put = Callable[[Scheme, Curve], Scheme]
-Get = Callable[[Scheme], Curve]
 
 
 def curve_form(
@@ -33,7 +25,7 @@ def curve_form(
     """Draws the form. `get` and `put` find the curve in a scheme; `titles` name the three sliders, such as minimum, plan, maximum;
     `falls` says that lower is better, where a single knot cannot."""
     curve = get(scheme)
-    _picture(key, get, results)
+    show_curve(key, get, results)
     left, right = st.columns(2, gap="medium")
     for title, index in _three(curve, titles):
         with left:
@@ -43,32 +35,7 @@ def curve_form(
     _shape(key, get, put, curve, falls=falls)
     with st.expander(_("More points"), key=f"{key}_further", on_change="rerun") as further:
         if further.open:
-            _table(key, put, curve)
-
-
-def _picture(key: str, get: Get, results: Floats) -> None:
-    def parts() -> list[charts.Part]:
-        curve = get(_session.state().scheme)
-        return [charts.text_part("finding", [_sentence(curve, results)]), charts.curve_part(curve, results)]
-
-    drawing(f"{key}_curve", parts)
-
-
-def _sentence(curve: Curve, results: Floats) -> str:
-    """How the crowd stands to the curve."""
-    known = results[~np.isnan(results)]
-    if not len(known):
-        return _("Nothing is paid below {edge}.").format(edge=_reading(curve, curve.knots[0].at))
-    sign = -1.0 if curve.falls else 1.0
-    below = float((sign * known < sign * curve.knots[0].at).mean())
-    top = float((sign * known >= sign * curve.knots[-1].at).mean())
-    return _("{below} of results are below the minimum, {top} at the maximum or above.").format(
-        below=percent(below), top=percent(top)
-    )
-
-
-def _reading(curve: Curve, at: float) -> str:
-    return percent(at, 2) if curve.scale == "plan" else number(at, 4)
+            show_knots(key, put, curve)
 
 
 def _three(curve: Curve, titles: tuple[str, str, str]) -> list[tuple[str, int]]:
@@ -176,27 +143,3 @@ def _widened(curve: Curve, *, falls: bool) -> Curve:
     at, pay = curve.knots[0]
     gap = (abs(at) * 0.15 or 1.0) * (-1 if falls else 1)
     return curve.revise(knots=((at - gap, pay / 2), (at, pay), (at + gap, pay * 1.5)), shape="linear")
-
-
-def _table(key: str, put: Put, curve: Curve) -> None:
-    scale = 100 if curve.scale == "plan" else 1
-    frame = pd.DataFrame(
-        {
-            "at": [round(knot.at * scale, 6) for knot in curve.knots],
-            "pay": [round(knot.pay * 100, 6) for knot in curve.knots],
-        }
-    )
-    result = st.column_config.NumberColumn(_("Result"), format="%g%%" if curve.scale == "plan" else "%g", required=True)
-    columns: dict[str, Any] = {
-        "at": result,
-        "pay": st.column_config.NumberColumn(_("Pays"), format="%g%%", min_value=0, required=True),
-    }
-
-    def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
-        knots = tuple(
-            (round(at / scale, 10), round(pay / 100, 10)) for at, pay in rows[["at", "pay"]].itertuples(index=False)
-        )
-        return put(scheme, curve.revise(knots=knots, above=curve.above if len(knots) > 1 else "flat"))
-
-    st.caption(_("From worst to best. When lower is better, write falling results."))
-    _controls.table(f"{key}_knots", frame, make, columns, alt=_("Knots of the curve"))

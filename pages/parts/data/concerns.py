@@ -1,7 +1,7 @@
 """Everything that is wrong or odd in an upload, why it matters, and the mends that can be looked at, chosen and undone."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
@@ -18,10 +18,9 @@ from pages.parts.data import upload as _upload
 from pages.parts.shell import problems as _parts
 from pages.parts.shell import session as _session
 from pages.parts.shell import tables as _tables
+from pages.parts.shell.privacy import CoverText
 
 _SHOWN = 200
-
-Cover = Callable[[str], str]
 
 
 def found_in(taken: Intake) -> tuple[Concern, ...]:
@@ -31,7 +30,7 @@ def found_in(taken: Intake) -> tuple[Concern, ...]:
     return found
 
 
-def concern_list(taken: Intake, found: Sequence[Concern], cover: Cover) -> None:
+def concern_list(taken: Intake, found: Sequence[Concern], cover: CoverText) -> None:
     """Draws them; `cover` hides names where they are to be hidden."""
     _chosen()
     for place, concern in enumerate(found[:MOST]):
@@ -48,7 +47,7 @@ def _chosen() -> None:
             st.button(_("Undo this mend"), key=f"unmend {place}", on_click=_upload.unmend, args=(mend,))
 
 
-def _concern(taken: Intake, concern: Concern, place: int, cover: Cover) -> None:
+def _concern(taken: Intake, concern: Concern, place: int, cover: CoverText) -> None:
     is_error = concern.level == "error"
     sample = [
         (cover(str(one.place)), cover(one.value)) for one in concern.sample if one.place.row is not None or one.value
@@ -70,7 +69,7 @@ def _concern(taken: Intake, concern: Concern, place: int, cover: Cover) -> None:
             _offer(taken, offer, f"{place} {number_of}", cover)
 
 
-def _kinds(taken: Intake, concern: Concern, place: int, cover: Cover) -> None:
+def _kinds(taken: Intake, concern: Concern, place: int, cover: CoverText) -> None:
     """Asks of each table whether its rows are deals or results."""
     asked = {(one.place.file, one.place.sheet) for one in concern.sample}
     for number_of, source in enumerate(one for one in taken.sources if (one.file, one.sheet) in asked):
@@ -91,7 +90,7 @@ def _tell_kind(source: Source, kind: Kind) -> None:
     _upload.tell_of(source, kind=kind)
 
 
-def _offer(taken: Intake, offer: Offer, key: str, cover: Cover) -> None:
+def _offer(taken: Intake, offer: Offer, key: str, cover: CoverText) -> None:
     """A mend: what it says, what it would change, and the button that does it."""
     chosen = _asked(offer, key) if offer.ask else offer.mend
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -110,7 +109,7 @@ def _asked(offer: Offer, key: str) -> Mend | None:
     return offer.mend.revise(**{offer.ask: value}) if value else None
 
 
-def _changes(taken: Intake, mend: Mend, cover: Cover) -> None:
+def _changes(taken: Intake, mend: Mend, cover: CoverText) -> None:
     """Cells before and after, and rows that would be set aside."""
     seen = preview(taken, mend)
     text = _("{cells} cells change, {rows} rows are set aside.")

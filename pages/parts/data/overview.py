@@ -15,6 +15,7 @@ from pages.parts.shell import problems as _parts
 from pages.parts.shell import session as _session
 from pages.parts.shell import tables as _tables
 from pages.parts.shell.downloads import downloads
+from pages.parts.shell.tabs import show_tabs
 
 _SHOWN = 500
 
@@ -32,16 +33,12 @@ def overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
         for label, size in sizes.items():
             st.metric(label, number(size), border=True)
     tables = {_("Results"): results} | ({_("People"): people} if people is not None else {})
-    names = [_("KPIs"), _("What is there"), *tables]
-    draw: list[Callable[[], None]] = [
-        lambda: _kpis(results),
-        lambda: _coverage(results),
-        *(partial(_table, table) for table in tables.values()),
-    ]
-    for tab, show in zip(st.tabs(names, key="overview", on_change="rerun"), draw, strict=True):
-        if tab.open:
-            with tab:
-                show()
+    tabs: dict[str, Callable[[], None]] = {
+        _("KPIs"): lambda: _kpis(results),
+        _("What is there"): lambda: _coverage(results),
+        **{title: partial(_table, table) for title, table in tables.items()},
+    }
+    show_tabs("overview", tabs)
     downloads({name.lower(): table for name, table in tables.items()}, "results")
 
 

@@ -73,6 +73,11 @@ def dropped() -> Dropped | None:
     return held
 
 
+def correct(correcting: bool) -> None:
+    """Whether the files of the open data are looked at once more."""
+    st.session_state["correcting"] = correcting
+
+
 def plans() -> dict[tuple[str, str], float]:
     """Plans by role and KPI that were said where the data have none."""
     said: dict[tuple[str, str], float] = st.session_state.setdefault("first plans", {})

@@ -5,15 +5,15 @@ import pandas as pd
 import streamlit as st
 
 from kpi.charts import forecast as charts
-from kpi.forecast import Forecast, difference
+from kpi.forecast import Forecast
 from kpi.forecast.words import odds, rounded
-from kpi.language import _, change, number, percent
+from kpi.language import _, change, percent
 from pages.parts.forecast import ahead as _ahead
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.shell import charts as _charts
 from pages.parts.shell import problems as _parts
 from pages.parts.shell import tables as _tables
-from pages.parts.shell.downloads import downloads, downloads_of
+from pages.parts.shell.downloads import downloads_of
 from pages.parts.shell.session import View
 
 
@@ -96,55 +96,3 @@ def _check(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
         st.markdown(both.format(closed=percent(over.value, 1), drawn=percent(drawn, 1)))
     told = dict.fromkeys([exact.why, over.why])
     st.caption(" ".join(filter(None, told)) or _("The closed form is exact here."))
-
-
-def against_part(now: Forecast, before: Forecast, budget: float) -> None:
-    """The scheme against the baseline on the same worlds: luck that both share cancels."""
-    if now is before:
-        st.info(_("The scheme is the baseline: move a slider, and the difference appears here."))
-        return
-    found = difference(now, before, budget=budget)
-    rows = {
-        _("On average"): found.mean,
-        _("In 19 of 20 worlds at most"): found.p95,
-        _("Average of the worst 5%"): found.tail,
-    }
-    table = pd.DataFrame(
-        {
-            _("Cost"): list(rows),
-            _("Change"): [change(one.value, _parts.cash) for one in rows.values()],
-            _("± (2 standard errors)"): [_parts.cash(2 * one.error) for one in rows.values()],
-        }
-    )
-    dearer = float((now.cost > before.cost).mean())
-    text = _(
-        "In {share} of the worlds this scheme costs more than the baseline; the chance to exceed the budget changes by {points}."
-    )
-    points = change(found.over.value * 100, lambda value: _("{n} points").format(n=number(value, 1)))
-    _parts.finding(text.format(share=percent(dearer), points=points))
-    _tables.show(table, key="ahead difference")
-    st.caption(
-        _("Both schemes were paid in the very same worlds, so the difference is known far better than either cost.")
-    )
-
-
-def shares_part(view: View, ahead: Ahead, budget: float) -> None:
-    """The cost at every split, on the same worlds."""
-    if view.scheme.team.mode not in ("split", "pool"):
-        st.info(_("In this scheme the team’s result multiplies or opens the bonus, so there is no share to move."))
-        return
-    found = _ahead.over_shares(view, ahead)
-    units, write = _parts.units(), _parts.write_money()
-    table = found.assign(**{name: found[name] / units for name in ("p5", "p50", "p95")})
-    ends = table.iloc[[0, -1]]
-    text = _(
-        "From 0:100 to 100:0 the median cost goes from {low} to {high}; the band of nine in ten from {narrow} to {wide} wide."
-    )
-    widths = (ends["p95"] - ends["p5"]).tolist()
-    low, high = ends["p50"].tolist()
-    told = text.format(low=write(low), high=write(high), narrow=write(widths[0]), wide=write(widths[1]))
-    _parts.finding(told)
-    rows = charts.share_rows(table, view.scheme.team.individual_share, budget / units, write)
-    _charts.draw(rows, charts.shares(), key="ahead_shares", alt=_("Cost over the individual share"))
-    st.caption(_("Blue: the median and nine tenths of all worlds. Dashed: the budget. Grey: the split as it is."))
-    downloads({_("splits"): table}, "sixtyforty-splits-ahead")

@@ -12,6 +12,7 @@ from kpi.forecast import Forecast
 from kpi.language import _, change, number, percent
 from pages.parts.forecast import ahead as _ahead
 from pages.parts.forecast.ahead import Ahead
+from pages.parts.forecast.few_worlds import evaluated
 from pages.parts.shell import problems as _parts
 from pages.parts.shell import session as _session
 from pages.parts.shell.controls import apply
@@ -73,7 +74,7 @@ def _threshold(view: View, ahead: Ahead) -> None:
 
 def _search(view: View, ahead: Ahead) -> Found:
     soon = _ahead.next_period(view, ahead)
-    evaluate = _ahead.evaluated(soon, None)
+    evaluate = evaluated(soon, None)
     return expectation.neutral_team_threshold(view.scheme, lambda scheme: evaluate(scheme, soon.outlook))
 
 

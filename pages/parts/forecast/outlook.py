@@ -1,23 +1,19 @@
 """What a forecast assumes: fitted to history where there is enough, and every figure can be overruled."""
 
-from typing import Any, get_args
+from typing import Any
 
-import pandas as pd
 import streamlit as st
-from pydantic import ValidationError
 
-from kpi.language import _, number, percent
-from kpi.schemefile import problems_of
-from kpi.worlds import Kind, Margin, Outlook
+from kpi.language import _, percent
+from kpi.worlds import Outlook
+from pages.parts.forecast.margins import show_margins
 from pages.parts.shell import controls as _controls
-from pages.parts.shell import problems as _parts
 from pages.parts.shell import session as _session
 from pages.parts.shell.fragments import everywhere, redraw
 
 _CHOSEN = ("horizon", "leavers", "vacant", "true_up", "seed")
 """What no history tells; it stays when everything else goes back to the fit."""
 _SHARES = ("person", "team", "market")
-_WORLDS = (2_000, 10_000, 50_000, 200_000, 1_000_000)
 
 
 def outlook_form(outlook: Outlook, fitted: Outlook) -> None:
@@ -29,7 +25,7 @@ def outlook_form(outlook: Outlook, fitted: Outlook) -> None:
             _more(outlook)
     with st.expander(_("Each KPI: shape, mean and spread"), key="ahead kpis", on_change="rerun") as kpis:
         if kpis.open:
-            _kpis(outlook)
+            show_margins(outlook)
     st.button(
         _("As fitted to the data"),
         key="as fitted",
@@ -141,73 +137,4 @@ def _more(outlook: Outlook) -> None:
         help=_(Outlook.model_fields["seed"].description or ""),
         on_change=_assumed,
         args=("seed", "ahead seed"),
-    )
-
-
-def _shapes() -> dict[str, str]:
-    return {
-        "lognormal": _("lognormal"),
-        "normal": _("normal"),
-        "truncated": _("normal, cut"),
-        "gamma": _("gamma"),
-        "deals": _("few deals"),
-        "history": _("own history"),
-        "bootstrap": _("own history, smoothed"),
-    }
-
-
-def _kpis(outlook: Outlook) -> None:
-    """A row a KPI and role; what is typed is tried at once, and what is refused changes nothing."""
-    shapes = _shapes()
-    columns = {
-        "role": st.column_config.TextColumn(_("Role"), disabled=True),
-        "kpi": st.column_config.TextColumn(_("KPI"), disabled=True),
-        "kind": st.column_config.SelectboxColumn(
-            _("Shape"), options=[shapes[kind] for kind in get_args(Kind)], required=True
-        ),
-        "mean": st.column_config.NumberColumn(_("Mean, % of plan"), min_value=1, max_value=1000, required=True),
-        "cv": st.column_config.NumberColumn(_("Spread, %"), min_value=0, max_value=300, required=True),
-        "deals": st.column_config.NumberColumn(_("Deals a period"), min_value=0.1, max_value=10_000, required=True),
-    }
-    rows = [
-        (one.role, one.kpi, shapes[one.kind], round(one.mean * 100, 1), round(one.cv * 100, 1), one.deals)
-        for one in outlook.margins
-    ]
-    frame = pd.DataFrame(rows, columns=list(columns))
-    edited = st.data_editor(
-        frame, key=f"ahead margins {hash(repr(outlook.margins))}", column_config=columns, hide_index=True
-    )
-    if not edited.equals(frame):
-        _take_margins(outlook, edited)
-    st.caption(_(Margin.model_fields["kind"].description or ""))
-
-
-def _take_margins(outlook: Outlook, edited: pd.DataFrame) -> None:
-    kinds = {said: kind for kind, said in _shapes().items()}
-    try:
-        margins = tuple(
-            one.revise(kind=kinds[row["kind"]], mean=row["mean"] / 100, cv=row["cv"] / 100, deals=row["deals"])
-            for one, row in zip(outlook.margins, edited.to_dict("records"), strict=True)
-        )
-        outlook.revise(margins=margins)
-    except ValidationError as error:
-        _parts.problems(problems_of(error, {}))
-    else:
-        _session.assume(margins=margins)
-        st.rerun()
-
-
-def worlds_choice() -> None:
-    """How many worlds are drawn."""
-    now = _session.state().worlds
-    options = sorted({*_WORLDS, now})
-    _controls.show("ahead worlds", now)
-    st.select_slider(
-        _("Worlds"),
-        options,
-        now,
-        format_func=number,
-        key="ahead worlds",
-        help=_("Each is one way in which the time ahead may come. More make the figures surer, and take longer."),
-        on_change=everywhere(lambda: _session.set_worlds(st.session_state["ahead worlds"])),
     )

@@ -6,7 +6,7 @@ import streamlit as st
 from kpi.extras import Commission, Tier
 from kpi.language import _
 from kpi.scheme import Card, Scheme
-from pages.parts.curves.knots import curve_of, knot_columns, knots_of, one_of
+from pages.parts.scheme.table_columns import curve_of, knot_columns, knots_of, one_of
 from pages.parts.shell import controls as _controls
 from pages.parts.shell import problems as _parts
 

@@ -1,24 +1,14 @@
-"""The team part: what the team's result does, the split, and the team plan with minimum, standard and maximum."""
+"""The team part: what the team's result does, the split, whose result it is, and which roles have none."""
 
 from functools import partial
-from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from kpi import rules
-from kpi.curve import Curve, Floats
 from kpi.language import _
-from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.team import ALONE, Team
-from pages.parts.curves.curve_editor import curve_form
+from pages.parts.curves.team_curve import team_curve, with_team
 from pages.parts.shell import controls as _controls
-from pages.parts.shell import session as _session
-
-
-def _put(scheme: Scheme, **changes: Any) -> Scheme:
-    return scheme.revise(team=scheme.team.revise(**changes))
 
 
 def _share(scheme: Scheme) -> int:
@@ -34,12 +24,12 @@ def team_form(scheme: Scheme) -> None:
         "gate": _("unlocks the bonus"),
         "pool": _("fills a common pool"),
     }
-    _controls.choice(_("The team's result"), "team_mode", team.mode, modes, lambda s, v: _put(s, mode=v))
+    _controls.choice(_("The team's result"), "team_mode", team.mode, modes, lambda s, v: with_team(s, mode=v))
     if team.mode in ("split", "pool"):
         share = _share(scheme)
         label = _("Individual share — now {own}:{team}").format(own=share, team=100 - share)
         _controls.slider(
-            label, "team_share", _share, lambda s, v: _put(s, individual_share=v / 100), low=0, high=100, step=5
+            label, "team_share", _share, lambda s, v: with_team(s, individual_share=v / 100), low=0, high=100, step=5
         )
     if team.mode == "pool":
         keys = {
@@ -48,7 +38,7 @@ def team_form(scheme: Scheme) -> None:
             "results": _("results"),
             "scores": _("individual scores"),
         }
-        _controls.select(_("Pool divided by"), "pool_by", team.pool_by, keys, lambda s, v: _put(s, pool_by=v))
+        _controls.select(_("Pool divided by"), "pool_by", team.pool_by, keys, lambda s, v: with_team(s, pool_by=v))
     if team.mode == "gate":
         shut = {"0": _("nothing (hard)"), "1": _("at most 100% (soft)")}
         _controls.choice(
@@ -56,19 +46,13 @@ def team_form(scheme: Scheme) -> None:
             "team_otherwise",
             "1" if team.otherwise >= 1 else "0",
             shut,
-            lambda s, v: _put(s, otherwise=float(v)),
+            lambda s, v: with_team(s, otherwise=float(v)),
         )
     _whose(scheme, team)
     team_curve(scheme)
     if len(scheme.cards) > 1:
         with st.expander(_("Roles without a team part"), expanded=any(card.team for card in scheme.cards)):
             _roles(scheme)
-
-
-def team_curve(scheme: Scheme) -> None:
-    """What the team's result pays, over the teams' real results."""
-    titles = (_("Minimum plan"), _("Standard plan"), _("Maximum plan"))
-    curve_form("team", lambda s: s.team.curve, _put_curve, scheme, _results(scheme), titles)
 
 
 def _roles(scheme: Scheme) -> None:
@@ -83,28 +67,13 @@ def _take_role(role: str, scheme: Scheme, value: str) -> Scheme:
     return scheme if value == "own" else scheme.revise_card(role, team=ALONE if value == "alone" else None)
 
 
-def _put_curve(scheme: Scheme, curve: Curve) -> Scheme:
-    return _put(scheme, curve=curve)
-
-
 def _whose(scheme: Scheme, team: Team) -> None:
     whose = {"team": _("the person's team"), "company": _("the whole company")}
-    _controls.choice(_("Result of"), "team_of", team.of, whose, lambda s, v: _put(s, of=v))
+    _controls.choice(_("Result of"), "team_of", team.of, whose, lambda s, v: with_team(s, of=v))
     names = list(dict.fromkeys(kpi.name for card in scheme.cards for kpi in card.kpis))
     chosen = list(team.kpis) or [scheme.cards[0].kpis[0].name]
 
     def take(scheme: Scheme, value: list[str]) -> Scheme:
-        return _put(scheme, kpis={name: 1 / len(value) for name in value})
+        return with_team(scheme, kpis={name: 1 / len(value) for name in value})
 
     _controls.multiselect(_("Team KPIs, each with the same weight"), "team_kpis", chosen, names, take)
-
-
-def _results(scheme: Scheme) -> Floats:
-    """The teams' real results, of every period."""
-    team = scheme.team if scheme.team.kpis else scheme.team.revise(kpis={scheme.cards[0].kpis[0].name: 1.0})
-    try:
-        everyone = _session.everyone()
-        found = rules.team_result(team, everyone)
-    except (Refused, KeyError):
-        return np.array([])
-    return (found[:-1] if team.of == "team" else found[-1:]).ravel()

@@ -1,6 +1,6 @@
 """Who is called by name. When names are hidden, a number stands for everybody, in every text, table, drawing and file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,9 @@ from kpi.language import _, reader
 from kpi.mentions import Mentions
 from pages.parts.shell import session as _session
 from pages.parts.shell.session import Data
+
+CoverText = Callable[[str], str]
+"""Covers whom a text names, where names are hidden."""
 
 COVERED = "•••"
 _PEOPLE = ("person", "whose")

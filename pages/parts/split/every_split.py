@@ -1,17 +1,14 @@
 """The split from 100:0 to 0:100, which the whole screen follows in the browser, beside the curve of the team part."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from kpi import charts
 from kpi.language import _, percent, reader
-from kpi.problem import Problem, Refused
-from kpi.scheme import Scheme
-from kpi.split import Sums, Sweep, sums_of, sweep
-from pages.parts.scheme.team import team_curve
+from kpi.split import Sums, Sweep, sums_of
+from pages.parts.curves.team_curve import team_curve
 from pages.parts.shell import consequences as _consequences
 from pages.parts.shell import privacy as _names
 from pages.parts.shell import problems as _parts
@@ -20,6 +17,7 @@ from pages.parts.shell import tables as _tables
 from pages.parts.shell.downloads import downloads
 from pages.parts.shell.fragments import fragment
 from pages.parts.shell.session import View
+from pages.parts.split.sweeps import is_shared, sums_at_every_split, swept
 
 
 def split_part() -> None:
@@ -37,11 +35,6 @@ def split_part() -> None:
     with right:
         st.subheader(_("The team's curve: where the harm is"))
         team_curve(view.scheme)
-
-
-def is_shared(scheme: Scheme) -> bool:
-    """Whether the team pays a part, so that there is a share to move."""
-    return scheme.team.mode in ("split", "pool")
 
 
 def _left() -> None:
@@ -112,36 +105,6 @@ def _identity_caption() -> charts.Part:
 def moving_scoreboard(view: View) -> list[charts.Part]:
     """The scoreboard of the page whose slider moves the split."""
     return _consequences.scoreboard(view, sums_at_every_split(view) if is_shared(view.scheme) else ())
-
-
-def lacking() -> list[Problem]:
-    """What the data lack for a team part, where the scheme has none and so does not ask for it."""
-    if not (view := _parts.quietly()) or not is_shared(view.scheme):
-        return []
-    try:
-        swept(view)
-    except Refused as refused:
-        return list(refused.problems)
-    return []
-
-
-def swept(view: View) -> Sweep:
-    """Pay at every split; the same wherever the slider stands."""
-    anywhere = (view.scheme.shared(1.0), view.workforce, _session.state().who)
-    found: Sweep = _session.remembered("sweep", anywhere, partial(sweep, *anywhere))
-    return found
-
-
-def sums_at_every_split(view: View) -> list[Sums]:
-    """What each of the splits comes to."""
-    found = swept(view)
-    sums: list[Sums] = _session.remembered("split sums", (found,), found.each)
-    return sums
-
-
-def take_share(share: int) -> None:
-    """The hand rests: the scheme takes the share; the browser shows it already."""
-    _session.change(lambda scheme: scheme.shared(share / 100))
 
 
 def _figures(found: Sweep) -> None:

@@ -2,17 +2,15 @@
 
 import math
 from collections.abc import Callable
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from kpi.language import _, number, percent
-from kpi.library.evidence import TAGS, Study, studies, study
+from kpi.library.evidence import study
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, Leaving, leaving, strong_year
 from pages.parts.shell import problems as _parts
-from pages.parts.shell import tables as _tables
 from pages.parts.shell.session import View
+from pages.parts.split.evidence import show_studies
 
 
 def leaving_part() -> None:
@@ -97,20 +95,6 @@ def _sources() -> None:
     ) as section:
         if section.open:
             _parts.finding(_("For it"))
-            _studies([study(key) for key in SOURCES], "leaving_for")
+            show_studies([study(key) for key in SOURCES], "leaving_for")
             _parts.finding(_("Against it"))
-            _studies([study(key) for key in COUNTER_EVIDENCE], "leaving_against")
-
-
-def evidence_part() -> None:
-    """What studies found, with how each figure was verified."""
-    st.markdown(_("Effects as they were published. Most are of single firms; none is a promise for another."))
-    _studies(list(studies()), "evidence")
-
-
-def _studies(found: list[Study], key: str) -> None:
-    rows = [(one.title, one.setting, one.effect, one.limits, one.source, _(TAGS[one.tag])) for one in found]
-    titles = [_("Study"), _("Setting"), _("Effect"), _("Limits"), _("Source"), _("How it was verified")]
-    columns: dict[str, Any] = {title: st.column_config.TextColumn(title, width="medium") for title in titles}
-    frame = pd.DataFrame(rows, columns=titles)
-    _tables.show(frame, columns, key=key, row_height=96)
+            show_studies([study(key) for key in COUNTER_EVIDENCE], "leaving_against")

@@ -1,4 +1,4 @@
-"""Whom it may pay what: people, teams and roles, and who is at the mercy of luck."""
+"""What each person may be paid, and who is at the mercy of luck."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ import streamlit as st
 from kpi.charts import forecast as charts
 from kpi.export.forecast import forecast_table
 from kpi.forecast import Forecast
-from kpi.language import _, number, percent
+from kpi.language import _, percent
 from pages.parts.shell import charts as _charts
 from pages.parts.shell import privacy as _names
 from pages.parts.shell import problems as _parts
@@ -103,21 +103,3 @@ def _table(table: pd.DataFrame) -> None:
     }
     shown = _tables.rounded(table[list(columns)], _MONEY)
     _tables.show(shown, columns, key="ahead people")
-
-
-def groups_part(found: Forecast) -> None:
-    """Teams and roles."""
-    units, write = _parts.units(), _parts.write_money()
-    for key, title, table, name in (
-        ("teams", _("Teams"), found.teams, "team"),
-        ("roles", _("Roles"), found.roles, "role"),
-    ):
-        st.subheader(title)
-        targets = found.people.groupby(name)["target"].sum()
-        money = table[["mean", "p5", "p95"]] / units
-        rows = money.assign(name=table[name], target=table[name].map(targets).to_numpy(float) / units)
-        _charts.draw(
-            charts.band_rows(rows, write), charts.bands(min(len(rows), charts.BANDS)), key=f"ahead_{key}", alt=title
-        )
-    text = _("{n} worlds; a band is nine tenths of them.")
-    st.caption(text.format(n=number(found.count)))
