@@ -5,7 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from kpi.language import _
-from pages.parts import _door, _drawing, _log, _session, _sidebar
+from pages.parts.shell import door as _door
+from pages.parts.shell import drawing as _drawing
+from pages.parts.shell import log as _log
+from pages.parts.shell import session as _session
+from pages.parts.shell import sidebar as _sidebar
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 

@@ -4,54 +4,15 @@ import streamlit as st
 
 from kpi.charts import Part
 from kpi.language import _
-from pages.parts import _consequences, _parts, _session
-from pages.parts._door import require_app
-from pages.parts._extras_form import extras_form
-from pages.parts._file_form import file_form
-from pages.parts._fragments import fragment
-from pages.parts._kpi_form import role_choice, thresholds_form, weights_form
-from pages.parts._opening import note
-from pages.parts._session import View
-from pages.parts._team_form import team_form
+from pages.parts.scheme.workbench import show_workbench
+from pages.parts.shell import consequences as _consequences
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.door import require_app
+from pages.parts.shell.scheme_note import note
+from pages.parts.shell.session import View
 
 require_app(__file__)
-
-
-def _controls_for(tab: str) -> None:
-    scheme = _session.state().scheme
-    if tab == "weights":
-        weights_form(scheme, role_choice(scheme))
-    elif tab == "thresholds":
-        thresholds_form(scheme, role_choice(scheme))
-    elif tab == "team":
-        team_form(scheme)
-    elif tab == "extras":
-        extras_form(scheme, role_choice(scheme))
-    else:
-        file_form()
-
-
-@fragment("controls")
-def _controls() -> None:
-    """What can be moved; drawn again only when something here changes besides the slider in the hand."""
-    tabs = {
-        "weights": _("Weights"),
-        "thresholds": _("Thresholds"),
-        "team": _("Team"),
-        "extras": _("Caps and more"),
-        "file": _("File"),
-    }
-    tab = st.segmented_control(
-        _("Part of the scheme"),
-        list(tabs),
-        format_func=tabs.__getitem__,
-        key="scheme_tab",
-        default="thresholds",
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    _controls_for(str(tab))
 
 
 def _what_follows(view: View) -> list[Part]:
@@ -72,6 +33,6 @@ _note()
 _consequences.board()
 left, right = st.columns([6, 7], gap="large")
 with left:
-    _controls()
+    show_workbench()
 with right, st.container(key="beside"):
     _consequences.draw("bars", _what_follows)

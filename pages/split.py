@@ -5,15 +5,19 @@ from collections.abc import Callable
 import streamlit as st
 
 from kpi.language import _
-from pages.parts import _consequences, _parts
-from pages.parts._door import require_app
-from pages.parts._frontier_part import frontier_part
-from pages.parts._leaving_part import evidence_part, leaving_part
-from pages.parts._past_part import past_part
-from pages.parts._remedies_part import remedies_part
-from pages.parts._split_part import lacking, moving_scoreboard, split_part, take_share
-from pages.parts._strong_form import strong_form
-from pages.parts._weight_part import weight_part
+from pages.parts.shell import consequences as _consequences
+from pages.parts.shell import problems as _parts
+from pages.parts.shell.door import require_app
+from pages.parts.shell.tabs import show_tabs
+from pages.parts.split.every_split import moving_scoreboard, split_part
+from pages.parts.split.evidence import evidence_part
+from pages.parts.split.frontier import frontier_part
+from pages.parts.split.leaving import leaving_part
+from pages.parts.split.past import past_part
+from pages.parts.split.remedies import remedies_part
+from pages.parts.split.strong import strong_form
+from pages.parts.split.sweeps import lacking, take_share
+from pages.parts.split.team_weight import weight_part
 
 require_app(__file__)
 
@@ -25,7 +29,7 @@ if problems := lacking():
     st.stop()
 _consequences.board(moving_scoreboard, take_share)
 strong_form()
-parts: dict[str, Callable[[], None]] = {
+tabs: dict[str, Callable[[], None]] = {
     _("The split"): split_part,
     _("Remedies"): remedies_part,
     _("Frontier"): frontier_part,
@@ -34,7 +38,4 @@ parts: dict[str, Callable[[], None]] = {
     _("Will they leave?"): leaving_part,
     _("Evidence"): evidence_part,
 }
-for tab, draw in zip(st.tabs(list(parts), key="laboratory", on_change="rerun"), parts.values(), strict=True):
-    if tab.open:
-        with tab:
-            draw()
+show_tabs("laboratory", tabs)

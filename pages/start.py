@@ -3,8 +3,10 @@
 import streamlit as st
 
 from kpi.language import _
-from pages.parts import _consequences, _parts, _session
-from pages.parts._door import require_app
+from pages.parts.shell import consequences as _consequences
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.door import require_app
 
 require_app(__file__)
 

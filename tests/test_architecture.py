@@ -89,7 +89,7 @@ def shows(node: ast.AST) -> bool:
 
 
 def borrows(node: ast.AST) -> bool:
-    """Whether this imports the app, or a page that is not a shared piece such as pages.parts._parts."""
+    """Whether this imports the app, or a page that is not a shared piece such as pages.parts.shell.problems."""
     return any(is_or_is_in(module, "app") or is_page(module) for module in imported(node))
 
 
@@ -260,7 +260,7 @@ def test_the_checks_see(check: Check, line: str) -> None:
         (draws, "import operator"),
         (opens, "opened(scheme)"),
         (opens, "reopen = 3"),
-        (borrows, "from pages.parts._parts import scoreboard"),
+        (borrows, "from pages.parts.shell.problems import scoreboard"),
         (borrows, "import application"),
         (shows, "from kpi.streamlit_free import x"),
         (compares_kinds, "team.share is None"),

@@ -21,7 +21,7 @@ TEMPLATE = ROOT / "kpi" / "locale" / "sixtyforty.pot"
 SCREEN = [*sorted(ROOT.glob("pages/**/*.py")), ROOT / "app.py"]
 SPEAKING = [*sorted(ROOT.glob("kpi/**/*.py")), *SCREEN]
 TRANSLATING = {"_", "N_", "ngettext"}
-LABELLED = {"slider", "number", "choice", "select", "text"}  # of pages.parts._controls: what comes first is read
+LABELLED = {"slider", "number", "choice", "select", "text"}  # of pages.parts.shell.controls: what comes first is read
 NAME_OF_THE_PRODUCT = "SixtyForty"
 NOT_KEPT = ('"POT-Creation-Date', '"Project-Id-Version', '"Report-Msgid-Bugs-To', '"Generated-By')
 
@@ -59,7 +59,7 @@ def shown(call: ast.Call) -> list[ast.expr]:
     """The arguments of a call that a reader sees."""
     called = ast.unparse(call.func)
     labelled = called.startswith("_controls.") and called.split(".")[-1] in LABELLED
-    if labelled or called in ("take", "take_text"):  # of pages.parts._downloads
+    if labelled or called in ("take", "take_text"):  # of pages.parts.shell.downloads
         return call.args[:1]
     if not called.startswith(SHOWING) or UNSEEN_CALLS.match(called):
         return []

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pages.parts import _shelf
-from pages.parts._shelf import Shelf
+from pages.parts.shell import shelf as _shelf
+from pages.parts.shell.shelf import Shelf
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_what_was_forgotten_is_gone_for_all_tabs_of_a_browser() -> None:
 
 def test_what_is_old_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [1000.0]
-    monkeypatch.setattr("pages.parts._shelf.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("pages.parts.shell.shelf.time.monotonic", lambda: clock[0])
     shelf = Shelf()
     shelf.keep("old", "b", "old", 1)
     clock[0] += 20 * 60

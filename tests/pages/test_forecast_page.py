@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from kpi import worlds
 from kpi.schemefile import dump
 from kpi.worlds import Outlook
-from pages.parts import _ahead
-from pages.parts._session import Data
+from pages.parts.forecast import forecasts, world_count
+from pages.parts.shell.session import Data
 from tests.pages.test_pages import ROOT, as_read, figures, open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
@@ -95,8 +95,8 @@ def test_a_million_worlds_are_asked_about_before_they_are_drawn() -> None:
 
 
 def test_a_long_run_is_begun_and_left_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_ahead, "_LONG", 0.0)
-    monkeypatch.setattr(_ahead, "_USUAL", 100)
+    monkeypatch.setattr(world_count, "_LONG", 0.0)
+    monkeypatch.setattr(world_count, "_USUAL", 100)
     at = opened("story")
     assert "200 worlds take about 1 min" in texts(at)
     at.button(key="draw many").click().run()
@@ -109,7 +109,7 @@ def test_a_long_run_is_begun_and_left_again(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_more_memory_than_is_free_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worlds, "free", lambda: 80e6)
-    monkeypatch.setattr(_ahead, "_USUAL", 100)
+    monkeypatch.setattr(world_count, "_USUAL", 100)
     at = opened("story")
     assert "200 worlds take about" in texts(at)
     assert "80 MB are free on this machine; 100 are shown" in texts(at)
@@ -121,8 +121,8 @@ def test_many_worlds_are_paid_without_remembering_their_scores(monkeypatch: pyte
     """The same figures, but for the last digits of single precision."""
     found = opened("story")
     kept = figures(found)
-    monkeypatch.setattr(_ahead, "_KEPT_BYTES", 0)
-    monkeypatch.setattr(_ahead, "ScoredWorlds", None)
+    monkeypatch.setattr(world_count, "_KEPT_BYTES", 0)
+    monkeypatch.setattr(forecasts, "ScoredWorlds", None)
     assert figures(opened("story")) == kept
 
 
@@ -205,7 +205,9 @@ def test_the_method_page_prints_the_python_that_reproduces_the_forecast(
 
 def test_every_field_of_an_outlook_can_be_set_on_the_page() -> None:
     """Besides what the fit alone can say: pairs of KPIs."""
-    source = (Path(__file__).resolve().parents[2] / "pages" / "parts" / "_outlook_form.py").read_text(encoding="utf-8")
+    source = (Path(__file__).resolve().parents[2] / "pages" / "parts" / "forecast" / "outlook.py").read_text(
+        encoding="utf-8"
+    )
     assert [name for name in Outlook.model_fields if f'"{name}"' not in source] in ([], ["pairs"], ["margins", "pairs"])
 
 

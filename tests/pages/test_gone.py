@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import _shelf
+from pages.parts.shell import shelf as _shelf
 from tests.pages.test_pages import ROOT, open_app
 
 NOTHING = (None, True)

@@ -12,8 +12,8 @@ import streamlit as st
 
 from kpi.schemefile import check_scheme
 from kpi.split import Named
-from pages.parts import _names
-from pages.parts._session import Data
+from pages.parts.shell import privacy as _names
+from pages.parts.shell.session import Data
 from tests.pages import walking
 from tests.pages.test_pages import ROOT, go, open_app, texts
 
@@ -191,9 +191,9 @@ def test_mere_digits_are_covered_where_people_stand() -> None:
 @pytest.mark.parametrize(
     ("call", "home"),
     [
-        ("st.dataframe", "_tables.py"),
-        ("st.vega_lite_chart", "_charts.py"),
-        ("st.download_button", "_downloads.py"),
+        ("st.dataframe", "tables.py"),
+        ("st.vega_lite_chart", "charts.py"),
+        ("st.download_button", "downloads.py"),
         ("st.altair_chart", ""),
         ("st.table", ""),
         ("st.write", ""),

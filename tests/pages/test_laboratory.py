@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.split import AtPlan, Named, Top
-from pages.parts._remedies_part import _best, _to_the_cent
+from pages.parts.split.remedies import _best, _to_the_cent
 from tests.pages.test_pages import open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.language import percent
-from pages.parts import _tables
+from pages.parts.shell import tables as _tables
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,8 @@ def test_every_column_in_percent_is_rounded_and_no_other() -> None:
         import pandas as pd
         import streamlit as st
 
-        from pages.parts import _session, _tables
+        from pages.parts.shell import session as _session
+        from pages.parts.shell import tables as _tables
 
         _session.begin()
         columns = {"share": st.column_config.NumberColumn("Share", format="percent")}

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from kpi.scheme.scheme import Scheme
 from kpi.schemefile import check_scheme
-from pages.parts import _parts
-from pages.parts._session import Data
+from pages.parts.shell import problems as _parts
+from pages.parts.shell.session import Data
 from tests.pages import walking
 from tests.pages.test_pages import open_app
 

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kpi.scheme.scheme import Scheme
-from pages.parts._session import Data
+from pages.parts.shell.session import Data
 from tests.pages.test_pages import ROOT, TITLES, go, open_app
 
 TABS = {
@@ -86,10 +86,15 @@ def tab_keys() -> set[str]:
     calls = [
         node
         for path in (ROOT / "pages").rglob("*.py")
+        if path.name != "tabs.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.tabs"
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("st.tabs", "show_tabs")
     ]
-    return {ast.literal_eval(keyword.value) for call in calls for keyword in call.keywords if keyword.arg == "key"}
+    keys = [
+        *(call.args[0] for call in calls if ast.unparse(call.func) == "show_tabs"),
+        *(keyword.value for call in calls for keyword in call.keywords if keyword.arg == "key"),
+    ]
+    return set(map(ast.literal_eval, keys))
 
 
 def company(people: Mapping[str, tuple[str, str]], kpis: tuple[str, ...], periods: tuple[str, ...]) -> pd.DataFrame:

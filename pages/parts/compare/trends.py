@@ -1,0 +1,68 @@
+"""Periods against each other: who gets better, where it slips, the pattern of the year, and what is left to the plan."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from kpi import trends
+from kpi.charts import trends as charts
+from kpi.language import _
+from kpi.trends.progress import left_in_year, progress, this_year
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell.session import View
+
+
+def trends_part(view: View) -> None:
+    """Of people, teams or the company, over all periods that are open."""
+    whose: dict[trends.Of, str] = {"team": _("teams"), "person": _("people"), "company": _("the company")}
+    of: trends.Of = st.segmented_control(
+        _("Trends of"), list(whose), default="team", format_func=whose.__getitem__, required=True, key="trends of"
+    )
+    everyone = view.everyone
+    labels = {kpi.name: kpi.label for card in view.scheme.cards for kpi in card.kpis}
+    table = _labelled(trends.trends(everyone, of, falling=trends.falling_kpis(view.scheme)), of, labels)
+    _parts.finding(charts.trends_finding(table))
+    if not table.empty:
+        rows = charts.line_rows(_labelled(trends.series(everyone, of), of, labels), table)
+        _charts.draw(rows, charts.lines(rows["rank"].nunique()), key="trend_lines", alt=_("Trends"))
+    _goal(view, of, labels)
+    _season(view)
+
+
+def _season(view: View) -> None:
+    """The pattern of the year, of the KPI chosen above."""
+    everyone, kpi = view.everyone, st.session_state.get("goal kpi")
+    if kpi not in everyone.kpi_index:
+        return
+    found = trends.season(everyone.periods, np.nansum(everyone.fact[everyone.kpi_index[kpi]], axis=0))
+    _parts.finding(found.sentence)
+    if found.indices:
+        _charts.draw(charts.year_rows(found.indices), charts.year(), key="year", alt=_("The pattern of the year"))
+
+
+def _labelled(table: pd.DataFrame, of: trends.Of, labels: dict[str, str]) -> pd.DataFrame:
+    """KPIs by the titles that the scheme gives them, people by name or number."""
+    named = _names.in_column(table, "name") if of == "person" else table
+    return named.assign(kpi=[labels.get(name, name) for name in named["kpi"]])
+
+
+def _goal(view: View, of: trends.Of, labels: dict[str, str]) -> None:
+    """What is reached of the year's plan of one KPI, and where today's pace leads."""
+    everyone = view.everyone
+    names = [kpi for kpi in everyone.kpis if everyone.plan[everyone.kpi_index[kpi]].any()]
+    if not names:
+        return
+    kpi = (
+        st.selectbox(
+            _("What is left to the plan of"), names, format_func=lambda name: labels.get(name, name), key="goal kpi"
+        )
+        or names[0]
+    )
+    found = progress(everyone, of, over=this_year(everyone.periods), further=left_in_year(everyone.periods))
+    mine = found[found["kpi"] == kpi]
+    _parts.finding(charts.goal_finding(mine))
+    rows = charts.goal_rows(_names.in_column(mine, "name") if of == "person" else mine)
+    if len(rows):
+        _charts.draw(rows, charts.goal(rows["name"].nunique()), key="goal", alt=_("What is reached of the plan"))

@@ -1,0 +1,1 @@
+"""A payout curve that can be moved, for the pages Scheme and Team or individual."""

@@ -1,0 +1,38 @@
+"""What the team's result pays, over the teams' real results."""
+
+from typing import Any
+
+import numpy as np
+
+from kpi.language import _
+from kpi.money import Floats
+from kpi.problem import Refused
+from kpi.rules.curve import Curve
+from kpi.scheme.scheme import Scheme
+from pages.parts.curves.curve_editor import curve_form
+from pages.parts.shell import session as _session
+
+
+def with_team(scheme: Scheme, **changes: Any) -> Scheme:
+    return scheme.revise(team=scheme.team.revise(**changes))
+
+
+def team_curve(scheme: Scheme) -> None:
+    """What the team's result pays, over the teams' real results."""
+    titles = (_("Minimum plan"), _("Standard plan"), _("Maximum plan"))
+    curve_form("team", lambda s: s.team.curve, _put_curve, scheme, _results(scheme), titles)
+
+
+def _put_curve(scheme: Scheme, curve: Curve) -> Scheme:
+    return with_team(scheme, curve=curve)
+
+
+def _results(scheme: Scheme) -> Floats:
+    """The teams' real results, of every period."""
+    team = scheme.team if scheme.team.kpis else scheme.team.revise(kpis={scheme.cards[0].kpis[0].name: 1.0})
+    try:
+        everyone = _session.everyone()
+        found = team.result(everyone)
+    except (Refused, KeyError):
+        return np.array([])
+    return (found[:-1] if team.of == "team" else found[-1:]).ravel()

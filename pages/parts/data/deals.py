@@ -1,0 +1,147 @@
+"""KPIs from transactions: which ones the columns are enough for, ticked, counted and ready to be opened as results."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi.intake import Intake, Transactions
+from kpi.language import _, number
+from kpi.measures import Measured, Measures, Suggestion, dump_measures, measure, suggest
+from kpi.problem import Refused
+from pages.parts.data.two_columns import of_two_columns
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell import tables as _tables
+from pages.parts.shell.downloads import take_text
+
+_SHOWN = 200
+
+
+def deals_form(taken: Intake) -> pd.DataFrame | None:
+    """Results from all tables of transactions, with the plans that came along; None while nothing is chosen or something is missing."""
+    alone = taken.results[taken.results["fact"].isna() & taken.results["plan"].notna()]
+    plans = None if alone.empty else alone[["person", "period", "kpi", "plan"]]
+    made = [_one(table, place, plans) for place, table in enumerate(taken.transactions)]
+    results = [one.results for one in made if one is not None]
+    if not results or len(results) != len(made):
+        return None
+    counted = pd.concat(results, ignore_index=True)
+    theirs = set(counted["kpi"]) if plans is not None else set()
+    others = taken.results[~(taken.results.index.isin(alone.index) & taken.results["kpi"].isin(theirs))]
+    return pd.concat([others, counted], ignore_index=True)
+
+
+def _one(deals: Transactions, place: int, plans: pd.DataFrame | None) -> Measured | None:
+    offered = suggest(deals.columns, deals.table)
+    files = ", ".join(dict.fromkeys(deals.origin["file"]))
+    st.markdown(f"**{_parts.plain(files)}** · " + _("{n} rows").format(n=number(len(deals.table))))
+    if offered is None:
+        st.info(_("KPIs need a column with the person and one with the date: say above which columns they are."))
+        return None
+    declared = _declared(offered, deals, place)
+    if declared is None:
+        st.caption(_("Tick the KPIs that you want."))
+        return None
+    theirs = None if plans is None else plans[plans["kpi"].isin({kpi.name for kpi in declared.kpis})]
+    if theirs is None or theirs.empty:
+        return _measured(deals, declared, None, place)
+    return _measured(deals, declared.revise(plan=_spread(place)), theirs, place)
+
+
+def _spread(place: int) -> dict[str, str]:
+    """How a plan for a longer time is divided among the periods."""
+    ways = {"even": _("evenly"), "last year": _("as the year before went")}
+    season = st.segmented_control(
+        _("A plan for a year or a quarter is divided"),
+        list(ways),
+        default="even",
+        format_func=ways.__getitem__,
+        required=True,
+        key=f"plan season {place}",
+    )
+    return {"season": str(season)}
+
+
+def _declared(offered: Suggestion, deals: Transactions, place: int) -> Measures | None:
+    """What is ticked or made of two columns, and the length of a period."""
+    names = {kpi.name: _parts.plain(kpi.title or kpi.name) for kpi in offered.kpis}
+    chosen = st.pills(
+        _("KPIs that these columns are enough for"),
+        list(names),
+        selection_mode="multi",
+        default=list(names)[:3],
+        format_func=names.__getitem__,
+        key=f"deal kpis {place}",
+    )
+    periods = {"month": _("month"), "quarter": _("quarter"), "year": _("year"), "week": _("week")}
+    period = st.segmented_control(
+        _("A period is a"),
+        list(periods),
+        default="month",
+        format_func=periods.__getitem__,
+        required=True,
+        key=f"deal period {place}",
+    )
+    own = of_two_columns(deals.table, set(names), place)
+    if not chosen and own is None:
+        return None
+    more = () if own is None else (own,)
+    return offered.chosen({name: name in chosen for name in names}, more=more).revise(period=period)
+
+
+def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | None, place: int) -> Measured | None:
+    def fresh() -> Measured:
+        with st.spinner(_("Counting …"), show_time=True):
+            return measure(declared, {"deals": [deals.table]}, plans)
+
+    told = None if plans is None else plans.to_csv()
+    try:
+        found: Measured = _session.remembered(f"measured {place}", (deals, declared, told), fresh)
+    except Refused as refused:
+        _parts.problems(refused.problems)
+        return None
+    _counted(found)
+    if found.nothing:
+        _parts.problems([found.nothing])
+        return None
+    label = _("Keep these measures as a file")
+    take_text(label, dump_measures(declared), "measures.yaml", key=f"save measures {place}")
+    return found
+
+
+def _counted(found: Measured) -> None:
+    """Which rows counted for what, and the values that stand on too few of them."""
+    _parts.problems(found.problems)
+    with st.expander(_("Which rows counted")):
+        _tables.show(found.counted, _heads())
+    if found.divided is not None and len(found.divided.record):
+        with st.expander(_("How plans were divided")):
+            record = found.divided.record
+            _tables.show(record, _heads())
+    if len(found.too_few):
+        text = _("{n} values stand on too few rows: shown with their 95% interval, and not paid on.")
+        with st.expander(text.format(n=number(len(found.too_few)))):
+            shown = found.too_few.head(_SHOWN)
+            _tables.show(shown, _heads())
+
+
+def _heads() -> dict[str, Any]:
+    return {
+        "person": _("Person"),
+        "period": _("Period"),
+        "kpi": _("KPI"),
+        "part": _("Part"),
+        "table": _("Table"),
+        "outcome": _("What became of them"),
+        "rows": st.column_config.NumberColumn(_("Rows"), format="localized"),
+        "value": st.column_config.NumberColumn(_("Value"), format="%.4g"),
+        "at_least": st.column_config.NumberColumn(_("Needed"), format="localized"),
+        "low": st.column_config.NumberColumn(_("From"), format="%.4g"),
+        "whose": _("Of"),
+        "plan": st.column_config.NumberColumn(_("Plan"), format="localized"),
+        "by": _("Divided"),
+        "into": _("Parts"),
+        "parts": st.column_config.NumberColumn(_("Sum of the parts"), format="localized"),
+        "high": st.column_config.NumberColumn(_("To"), format="%.4g"),
+    }

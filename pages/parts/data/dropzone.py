@@ -1,0 +1,19 @@
+"""Where files are dropped in and tables are pasted."""
+
+from typing import Any
+
+import streamlit as st
+
+from kpi.language import _
+from pages.parts.data import rule_files as _rule_files
+
+KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", *_rule_files.KINDS]
+
+
+def dropped_in() -> tuple[list[Any], str]:
+    given = st.file_uploader(
+        _("Files"), type=KINDS, accept_multiple_files=True, key="upload", label_visibility="collapsed"
+    )
+    with st.expander(_("Or paste a table from Excel"), key="paste", on_change="rerun") as paste:
+        text = st.text_area(_("Cells, with their headings"), key="pasted", height=140) if paste.open else ""
+    return _rule_files.without(given), st.session_state.get("pasted") or text

@@ -1,0 +1,40 @@
+"""What was found in the files: what became of every row, and whom they name."""
+
+import streamlit as st
+
+from kpi.intake import Intake
+from kpi.intake.finding import Finding
+from kpi.language import _, number
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import session as _session
+from pages.parts.shell.privacy import CoverText
+
+
+def show_counts(taken: Intake) -> None:
+    """What became of every row."""
+    counts = taken.counts
+    # A row of headings is read and set aside like any other, but nobody misses it.
+    aside = {reason: count for reason, count in counts.set_aside.items() if reason != "header"}
+    read_rows = counts.read - counts.set_aside.get("header", 0)
+    kept = _("{kept} of {read} rows are used.").format(kept=number(counts.kept), read=number(read_rows))
+    reasons = "; ".join(f"{_(reason)}: {number(count)}" for reason, count in aside.items())
+    st.caption(" ".join([kept, _("Set aside — {reasons}.").format(reasons=reasons) if aside else ""]))
+
+
+def cover_for(taken: Intake) -> CoverText:
+    """Covers whom the files name, where names are hidden."""
+    if _session.state().hidden:
+        said = {str(one.value) for one in taken.problems if isinstance(one, Finding) and one.value}
+        _names.upload_names(_named(taken, "person").union(taken.results["person"]), _named(taken, "first_name") | said)
+    return _names.cover().text
+
+
+def _named(taken: Intake, meaning: str) -> set[str]:
+    """Every cell of the columns with that meaning."""
+    raw = taken.steps.raw
+    columns = [
+        table.body[shape.columns[meaning]]
+        for table, shape in zip(raw.tables, raw.shapes, strict=True)
+        if meaning in shape.columns
+    ]
+    return set().union(*(column.dropna().astype(str) for column in columns))

@@ -1,0 +1,70 @@
+"""What data hold: how much, what is missing, the trend of each KPI, and the tables themselves."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi import charts
+from kpi.language import _, number
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell import tables as _tables
+from pages.parts.shell.downloads import downloads
+from pages.parts.shell.tabs import show_tabs
+
+_SHOWN = 500
+
+
+def overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
+    """How much there is, what is missing, the trend of each KPI, and the tables themselves."""
+    everybody = set(results["person"]) | (set(people["person"]) if people is not None else set())
+    sizes = {
+        _("People"): len(everybody),
+        _("KPIs"): results["kpi"].nunique(),
+        _("Periods"): results["period"].nunique(),
+        _("Results"): len(results),
+    }
+    with st.container(horizontal=True):
+        for label, size in sizes.items():
+            st.metric(label, number(size), border=True)
+    tables = {_("Results"): results} | ({_("People"): people} if people is not None else {})
+    tabs: dict[str, Callable[[], None]] = {
+        _("KPIs"): lambda: _kpis(results),
+        _("What is there"): lambda: _coverage(results),
+        **{title: partial(_table, table) for title, table in tables.items()},
+    }
+    show_tabs("overview", tabs)
+    downloads({name.lower(): table for name, table in tables.items()}, "results")
+
+
+def _kpis(results: pd.DataFrame) -> None:
+    columns: dict[str, Any] = {
+        "kpi": _("KPI"),
+        "people": st.column_config.NumberColumn(_("People"), format="localized"),
+        "periods": st.column_config.NumberColumn(_("Periods"), format="localized"),
+        "filled": st.column_config.ProgressColumn(_("Filled"), format="percent", min_value=0, max_value=1),
+        "trend": st.column_config.LineChartColumn(_("Fact over plan, by period; without plans the facts")),
+    }
+    rows = _session.remembered("kpi rows", (results,), lambda: charts.kpi_rows(results))
+    _tables.show(rows, columns, key="kpi_rows", alt=_("KPIs and their trend"))
+
+
+def _coverage(results: pd.DataFrame) -> None:
+    rows = _session.remembered(
+        "coverage", (results, _names.cover()), lambda: charts.coverage_rows(_names.in_column(results))
+    )
+    _parts.finding(charts.coverage_finding(rows))
+    spec = charts.coverage(rows["who"].nunique())
+    _charts.draw(rows, spec, key="coverage", alt=_("Which results are there, by person and period"))
+
+
+def _table(table: pd.DataFrame) -> None:
+    shown = table.head(_SHOWN)
+    _tables.show(shown, height=280)
+    if len(table) > len(shown):
+        st.caption(_("The first {m} of {n} rows.").format(m=number(_SHOWN), n=number(len(table))))

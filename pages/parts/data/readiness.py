@@ -1,0 +1,78 @@
+"""Whether data can be used, what they will be opened with, and the button that opens them."""
+
+import pandas as pd
+import streamlit as st
+
+from kpi.intake import Intake, mapping
+from kpi.intake.together import ONLY_DEALS
+from kpi.language import _, ngettext, number
+from kpi.scheme.scheme import Scheme
+from pages.parts.data import upload as _upload
+from pages.parts.data.opening import Opening, opening
+from pages.parts.data.pay import pay_form
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.downloads import take, take_text
+
+
+def show_readiness(
+    taken: Intake, results: pd.DataFrame, name: str, dropped: _upload.Dropped, *, counted: bool
+) -> pd.DataFrame:
+    """On top, because who agrees with all that was found needs nothing else. Gives the results as they will be open."""
+    pay_form(taken)
+    settled = {ONLY_DEALS} if counted else set()
+    errors = [one for one in taken.problems if one.level == "error" and getattr(one, "rule", "") not in settled]
+    if errors or results.empty:
+        text = ngettext(
+            "{n} problem stops these data from being used: mend it here, or in the file and drop it in again.",
+            "{n} problems stop these data from being used: mend them here, or in the file and drop it in again.",
+            max(len(errors), 1),
+        )
+        st.error(text.format(n=max(len(errors), 1)), icon=":material/error:")
+    else:
+        opens = opening(name, results, taken.people)
+        _to_open(taken, opens, dropped)
+        results = opens.data.results
+    _take_away(taken)
+    return results
+
+
+def _to_open(taken: Intake, opens: Opening, dropped: _upload.Dropped) -> None:
+    """What will be open, and the button that opens it."""
+    _parts.problems(opens.problems)
+    if opens.scheme is None:
+        return
+    results = opens.data.results
+    text = _("These data can be used. People: {people}, KPIs: {kpis}, periods: {periods}.")
+    sizes = {
+        "people": results["person"].nunique(),
+        "kpis": results["kpi"].nunique(),
+        "periods": results["period"].nunique(),
+    }
+    st.success(text.format(**{size: number(count) for size, count in sizes.items()}), icon=":material/check:")
+    opened = st.button(
+        _("Open these data"), type="primary", key="use_data", on_click=_open, args=(taken, opens, opens.scheme, dropped)
+    )
+    if opened:
+        st.switch_page("pages/scheme.py")
+
+
+def _open(taken: Intake, opens: Opening, scheme: Scheme, dropped: _upload.Dropped) -> None:
+    _upload.remember(taken)
+    _session.open_data(opens.data, scheme)
+    _upload.keep(dropped)
+    _upload.correct(correcting=False)
+
+
+def _take_away(taken: Intake) -> None:
+    """What was said as a file for next month, and the rows that are not used."""
+    from kpi.export.tables import as_csv
+
+    cover = _names.cover()
+    with st.container(horizontal=True):
+        answers = mapping.dump(mapping.mapping_of(taken))
+        take_text(_("Keep these answers for next month"), answers, "mapping.yaml", key="save_mapping")
+        if any(count for reason, count in taken.counts.set_aside.items() if reason != "header"):
+            rows = lambda: as_csv(cover.table(taken.set_aside()))  # noqa: E731 - made when somebody takes it
+            take(_("Rows set aside"), rows, "set-aside.csv", key="save_set_aside")

@@ -1,0 +1,126 @@
+"""What a visitor dropped in and said of it, and the intake that follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from kpi.intake import Answers, Intake, Source, key_of, mapping, mended, pasted, read
+from kpi.intake.mapping import FileMapping
+from kpi.intake.mends import Mend
+from kpi.language import _
+from pages.parts.shell import session as _session
+
+
+def answers() -> Answers:
+    """What was said so far."""
+    said: Answers = st.session_state.setdefault("answers", Answers())
+    return said
+
+
+def mends() -> tuple[Mend, ...]:
+    """The mends that were chosen."""
+    chosen: tuple[Mend, ...] = st.session_state.setdefault("mends", ())
+    return chosen
+
+
+def tell(**changes: Any) -> None:
+    """Answers what holds for all files."""
+    st.session_state["answers"] = replace(answers(), **changes)
+
+
+def tell_of(source: Source, **changes: Any) -> None:
+    """Answers what holds for one sheet."""
+    key, now = key_of(source.file, source.sheet), answers()
+    about = replace(now.about(source.file, source.sheet), **changes)
+    tell(tables={**now.tables, key: about})
+
+
+def mend(one: Mend) -> None:
+    """Chooses a mend."""
+    st.session_state["mends"] = (*mends(), one)
+
+
+def unmend(one: Mend) -> None:
+    """Takes a mend back."""
+    st.session_state["mends"] = tuple(other for other in mends() if other != one)
+
+
+def forget() -> None:
+    """Takes back everything that was said, also of earlier files: mends may name people. What was dropped in goes, too."""
+    st.session_state["answers"], st.session_state["mends"] = Answers(), ()
+    for held in ("dropped", "first plans"):
+        st.session_state.pop(held, None)
+    known().clear()
+
+
+class Dropped(NamedTuple):
+    """Files and pasted text that data were opened from, so that a meaning can be corrected without dropping them again."""
+
+    files: tuple[Any, ...]
+    text: str
+
+
+def keep(given: Dropped) -> None:
+    """Keeps what the data that are open now were read from; only in memory, and only while they are open."""
+    st.session_state["dropped"] = given
+
+
+def dropped() -> Dropped | None:
+    """What the open data were read from."""
+    held: Dropped | None = st.session_state.get("dropped")
+    return held
+
+
+def correct(correcting: bool) -> None:
+    """Whether the files of the open data are looked at once more."""
+    st.session_state["correcting"] = correcting
+
+
+def plans() -> dict[tuple[str, str], float]:
+    """Plans by role and KPI that were said where the data have none."""
+    said: dict[tuple[str, str], float] = st.session_state.setdefault("first plans", {})
+    return said
+
+
+def keep_plans(said: dict[tuple[str, str], float]) -> None:
+    """Keeps the plans that are said now."""
+    st.session_state["first plans"] = said
+
+
+def take(mapping_file: FileMapping) -> None:
+    """Says again what a mapping file holds."""
+    st.session_state["answers"] = Answers(**mapping_file.told)
+    st.session_state["mends"] = mapping_file.mends
+
+
+def intake_of(given: Sequence[Any], text: str) -> Intake:
+    """What the files and the pasted text hold; read once for each set of files and answers, mended without reading again."""
+    key = (tuple(file.file_id for file in given), text, answers())
+
+    def fresh() -> Intake:
+        files = [(file.name, file.getvalue()) for file in given] + ([pasted(text)] if text.strip() else [])
+        with st.spinner(_("Reading …"), show_time=True):
+            return read(files, answers=answers())
+
+    opened: Intake = _session.remembered("intake", key, fresh)
+    taken: Intake = _session.remembered("mended", (opened, mends()), lambda: mended(opened, mends()))
+    return taken
+
+
+def is_said(mapping_file: FileMapping) -> bool:
+    """Whether all that is said already."""
+    return (Answers(**mapping_file.told), mapping_file.mends) == (answers(), mends())
+
+
+def known() -> dict[str, FileMapping]:
+    """Mappings of this session, by the shape of their files; in memory only."""
+    shelf: dict[str, FileMapping] = st.session_state.setdefault("mappings", {})
+    return shelf
+
+
+def remember(taken: Intake) -> None:
+    """Keeps what was said for the next files of the same shape."""
+    kept = mapping.mapping_of(taken)
+    known()[kept.shape] = kept

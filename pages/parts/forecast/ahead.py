@@ -1,0 +1,77 @@
+"""The time ahead: the fit, the outlook and the workforce it is for, each computed only when what it rests on has changed."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+from pydantic import ValidationError
+
+from kpi import expectation, worlds
+from kpi.expectation import Exact
+from kpi.language import _
+from kpi.payment.payouts import Payouts
+from kpi.payout import pay
+from kpi.scheme.scheme import Scheme
+from kpi.worlds import Fit, Future, Outlook
+from pages.parts.shell import session as _session
+from pages.parts.shell.session import View
+
+
+@dataclass(frozen=True, eq=False)
+class Ahead:
+    """The fit, the outlook that is in force, and the workforce that it is for."""
+
+    fit: Fit
+    outlook: Outlook
+    future: Future
+
+
+def ahead(view: View) -> Ahead:
+    """The time ahead of all data that are open. Raises `Refused` where there is nobody or nothing to look at."""
+    everyone, basis = view.everyone, _basis(view)
+    fit: Fit = _session.remembered("fit", (basis, everyone), partial(worlds.fit, basis, everyone))
+    assumed = _session.state().assumed
+    outlook: Outlook = _session.remembered("outlook", (fit, assumed), lambda: _outlook(fit, assumed))
+    people = _session.state().data.people
+    future: Future = _session.remembered(
+        "future", (basis, everyone, fit, outlook), lambda: worlds.ahead(basis, everyone, outlook, fit, people)
+    )
+    return Ahead(fit, outlook, future)
+
+
+def _basis(view: View) -> Scheme:
+    """The scheme that says what to fit: the baseline, so that moving a slider redraws no luck, unless the new one looks at other results."""
+    before, now = view.baseline, view.scheme
+    return before if before.needs == now.needs and before.builds == now.builds else now
+
+
+def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
+    try:
+        return fit.outlook.revise(**dict(assumed))
+    except ValidationError:  # what was assumed with another scheme or seed may contradict this fit
+        _session.assume_only()
+        st.info(_("What was assumed contradicts the fit of these data, so the forecast is back to the fit."))
+        return fit.outlook
+
+
+def paid_so_far(view: View) -> Payouts:
+    """What the scheme pays for all that is known."""
+    found: Payouts = _session.remembered(
+        "paid so far", (view.scheme, view.everyone), partial(pay, view.scheme, view.everyone)
+    )
+    return found
+
+
+def in_closed_form(view: View, ahead: Ahead) -> Exact:
+    """The expected cost without drawing anything."""
+    found: Exact = _session.remembered(
+        "exact", (view.scheme, ahead.future), partial(expectation.exact, view.scheme, ahead.future)
+    )
+    return found
+
+
+def next_period(view: View, ahead: Ahead) -> Ahead:
+    """The same with the next period alone, for questions that are asked very often."""
+    outlook = ahead.outlook.revise(horizon="period", true_up="none")
+    people = _session.state().data.people
+    return Ahead(ahead.fit, outlook, worlds.ahead(_basis(view), view.everyone, outlook, ahead.fit, people))

@@ -1,0 +1,98 @@
+"""What it will cost: the fan over the periods, the distribution against the budget, and whether the figures can be believed."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from kpi.charts import forecast as charts
+from kpi.forecast import Forecast
+from kpi.forecast.words import odds, rounded
+from kpi.language import _, change, percent
+from pages.parts.forecast import ahead as _ahead
+from pages.parts.forecast.ahead import Ahead
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import tables as _tables
+from pages.parts.shell.downloads import downloads_of
+from pages.parts.shell.session import View
+
+
+def cost_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
+    """Two pictures and their figures."""
+    units, write = _parts.units(), _parts.write_money()
+    _parts.finding(_("Likely cost"))
+    rows = charts.cost_rows(found.cost / units, budget / units, write)
+    _charts.draw(rows, charts.costs_chart(), key="ahead_costs", alt=_("How often the whole costs how much"))
+    _parts.finding(_("Period by period"))
+    paid = pd.Series(_ahead.paid_so_far(view).payout.sum(axis=0) / units, index=view.everyone.periods)
+    rows = charts.fan_rows(paid, found.periods, found.cost_by_period / units, write)
+    _charts.draw(rows, charts.fan(), key="ahead_fan", alt=_("Cost by period, past and ahead"))
+    st.caption(_("Grey: what was paid. Blue: the middle, half and nine tenths of all worlds."))
+    _tail(found)
+    with st.expander(_("Checked against the closed form"), key="ahead check", on_change="rerun") as check:
+        if check.open:
+            _check(view, ahead, found, budget)
+    # What is paid on own results and through the team is found out only when somebody takes the table.
+    titles, digits = (_("periods"), _("worlds")), _parts.decimals()
+
+    def tables() -> dict[str, pd.DataFrame]:
+        made = (_periods(found, units), _worlds(found, units))
+        return {title: table.round(digits) for title, table in zip(titles, made, strict=True)}
+
+    downloads_of(tables, "sixtyforty-forecast")
+
+
+def _worlds(found: Forecast, units: int) -> pd.DataFrame:
+    money = {name: np.asarray(getattr(found, name)).sum(axis=0) for name in ("own", "through_team", "commission")}
+    return pd.DataFrame({"cost": found.cost, **money}) / units
+
+
+def _periods(found: Forecast, units: int) -> pd.DataFrame:
+    shares = (0.05, 0.25, 0.5, 0.75, 0.95)
+    levels = np.quantile(found.cost_by_period, shares, axis=1) / units
+    names = [f"p{round(100 * share)}" for share in shares]
+    return pd.DataFrame({"period": list(found.periods), **dict(zip(names, levels, strict=True))})
+
+
+def _tail(found: Forecast) -> None:
+    """The unlikely in figures, each with what it may be off by."""
+    currency = found.currency
+    rows = [
+        (_("On average"), found.mean),
+        (_("In half of all worlds at most"), found.quantile(0.5)),
+        (_("In 19 of 20 worlds at most"), found.quantile(0.95)),
+        (_("In 99 of 100 worlds at most"), found.quantile(0.99)),
+        (_("Average of the worst 5%"), found.tail_mean(0.95)),
+    ]
+    table = pd.DataFrame(
+        {
+            _("Cost"): [title for title, _figure in rows],
+            _("Money"): [rounded(one.value, one.error, currency) for _title, one in rows],
+            _("± (2 standard errors)"): [_parts.cash(2 * one.error) for _title, one in rows],
+            _("Chance of more"): [odds(found.chance_over(one.value).value) for _title, one in rows],
+        }
+    )
+    _tables.show(table, key="ahead tail")
+
+
+def _check(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
+    closed = _ahead.in_closed_form(view, ahead)
+    exact, over = closed.cost, closed.over(budget)
+    gap = found.mean.value - (exact.value or 0.0)
+    text = _(
+        "Without drawing anything the expected cost is {exact}; the worlds say {drawn}: {gap} apart, with a standard error of {error}."
+    )
+    _parts.sentence(
+        text.format(
+            exact=_parts.cash(exact.value or 0.0),
+            drawn=_parts.cash(found.mean.value),
+            gap=change(gap, _parts.cash),
+            error=_parts.cash(found.mean.error),
+        )
+    )
+    if over.value is not None:
+        both = _("Chance to exceed the budget: {closed}; by the worlds {drawn}.")
+        drawn = found.chance_over(budget).value
+        st.markdown(both.format(closed=percent(over.value, 1), drawn=percent(drawn, 1)))
+    told = dict.fromkeys([exact.why, over.why])
+    st.caption(" ".join(filter(None, told)) or _("The closed form is exact here."))

@@ -1,0 +1,34 @@
+"""The cost at every split."""
+
+import streamlit as st
+
+from kpi.charts import forecast as charts
+from kpi.language import _
+from pages.parts.forecast.ahead import Ahead
+from pages.parts.forecast.few_worlds import over_shares
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import problems as _parts
+from pages.parts.shell.downloads import downloads
+from pages.parts.shell.session import View
+
+
+def shares_part(view: View, ahead: Ahead, budget: float) -> None:
+    """The cost at every split, on the same worlds."""
+    if view.scheme.team.share is None:
+        st.info(_("In this scheme the team’s result multiplies or opens the bonus, so there is no share to move."))
+        return
+    found = over_shares(view, ahead)
+    units, write = _parts.units(), _parts.write_money()
+    table = found.assign(**{name: found[name] / units for name in ("p5", "p50", "p95")})
+    ends = table.iloc[[0, -1]]
+    text = _(
+        "From 0:100 to 100:0 the median cost goes from {low} to {high}; the band of nine in ten from {narrow} to {wide} wide."
+    )
+    widths = (ends["p95"] - ends["p5"]).tolist()
+    low, high = ends["p50"].tolist()
+    told = text.format(low=write(low), high=write(high), narrow=write(widths[0]), wide=write(widths[1]))
+    _parts.finding(told)
+    rows = charts.share_rows(table, 1 - view.scheme.team.part, budget / units, write)
+    _charts.draw(rows, charts.shares(), key="ahead_shares", alt=_("Cost over the individual share"))
+    st.caption(_("Blue: the median and nine tenths of all worlds. Dashed: the budget. Grey: the split as it is."))
+    downloads({_("splits"): table}, "sixtyforty-splits-ahead")

@@ -1,0 +1,79 @@
+"""On what the forecast rests: what history says, how sure that is, and how well it fits."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi.charts import outlook as charts
+from kpi.language import _, percent
+from kpi.worlds import Fit, Future
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import tables as _tables
+
+
+def fit_part(fit: Fit, future: Future) -> None:
+    """Sentences first, then the figures, the picture of one KPI, and every remark."""
+    st.markdown("\n".join(f"- {line}" for line in fit.sentences))
+    if not fit.evidence.empty:
+        _table(fit)
+        _picture(fit)
+    _seasons(fit)
+    _parts.problems((*fit.problems, *future.remarks))
+
+
+def _table(fit: Fit) -> None:
+    found = fit.evidence
+    table = pd.DataFrame(
+        {
+            _("KPI"): [_named(pair) for pair in zip(found["role"], found["kpi"], strict=True)],
+            _("Results"): found["results"],
+            _("Mean"): [percent(share, 1) for share in found["mean"]],
+            _("Spread"): [_range(row, "cv") for row in found.to_dict("records")],
+            _("The person’s"): [_range(row, "person") for row in found.to_dict("records")],
+            _("The team’s"): [_range(row, "team") for row in found.to_dict("records")],
+            _("Everyone’s"): [_range(row, "market") for row in found.to_dict("records")],
+        }
+    )
+    _tables.show(table, key="fit table", height=min(len(table), 9) * 35 + 38)
+    st.caption(
+        _(
+            "Parts of the variance by KPI; in brackets the 95% interval. Over all KPIs they are put together by their weight."
+        )
+    )
+
+
+def _named(pair: tuple[str, str]) -> str:
+    """Role and KPI."""
+    return " · ".join(filter(None, pair))
+
+
+def _range(row: Mapping[Hashable, Any], name: str) -> str:
+    """A share with its interval where there is one."""
+    value, low, high = (row.get(key, float("nan")) for key in (name, f"{name}_low", f"{name}_high"))
+    if pd.isna(value):
+        return "–"
+    return percent(value) if pd.isna(low) else f"{percent(value)} ({percent(low)}–{percent(high)})"
+
+
+def _picture(fit: Fit) -> None:
+    known = fit.evidence[~fit.evidence["assumed"]]
+    if known.empty:
+        return
+    options = list(zip(known["role"], known["kpi"], strict=True))
+    role, kpi = st.selectbox(_("How well does it fit?"), options, key="fit kpi", format_func=_named)
+    _charts.draw(
+        fit.qq(role, kpi), charts.fit_chart(), key="fit_qq", alt=_("Past results against what the outlook expects")
+    )
+    st.caption(_("One dot a past result. On the dashed line the outlook fits; inside the grey band it may be chance."))
+
+
+def _seasons(fit: Fit) -> None:
+    lines: dict[str, list[str]] = {}
+    for kpi, found in fit.seasons.items():
+        lines.setdefault(found.sentence, []).append(kpi)
+    if lines:
+        with st.expander(_("The pattern of the year")):
+            st.markdown("\n".join(f"- {_parts.plain(', '.join(kpis))}: {said}" for said, kpis in lines.items()))

@@ -1,0 +1,30 @@
+"""What teams and roles may be paid."""
+
+import streamlit as st
+
+from kpi.charts import forecast as charts
+from kpi.forecast import Forecast
+from kpi.language import _, number
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import problems as _parts
+
+
+def groups_part(found: Forecast) -> None:
+    """Teams and roles."""
+    units, write = _parts.units(), _parts.write_money()
+    for key, title, table, name in (
+        ("teams", _("Teams"), found.teams, "team"),
+        ("roles", _("Roles"), found.roles, "role"),
+    ):
+        st.subheader(title)
+        targets = found.people.groupby(name)["target"].sum()
+        money = table[["mean", "p5", "p95"]] / units
+        rows = money.assign(name=table[name], target=table[name].map(targets).to_numpy(float) / units)
+        _charts.draw(
+            charts.band_rows(rows, write),
+            charts.bands_chart(min(len(rows), charts.BANDS)),
+            key=f"ahead_{key}",
+            alt=title,
+        )
+    text = _("{n} worlds; a band is nine tenths of them.")
+    st.caption(text.format(n=number(found.count)))

@@ -1,0 +1,82 @@
+"""What would hold the budget: the target bonus, or the team's thresholds, found by solving for them."""
+
+import math
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from kpi import expectation
+from kpi.expectation import Solution
+from kpi.forecast import Forecast
+from kpi.language import _, change, number, percent
+from pages.parts.forecast import ahead as _ahead
+from pages.parts.forecast.ahead import Ahead
+from pages.parts.forecast.few_worlds import evaluated
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.controls import apply
+from pages.parts.shell.session import View
+
+
+def hold_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
+    """Every bonus is in proportion to the target bonuses, so these two are found without a search; the thresholds take one."""
+    st.subheader(_("Target bonuses"))
+    extra = float(found.commission.mean(axis=1).sum())
+    if extra > 0:
+        st.caption(_("Commission does not follow the target bonus; it is left as it is."))
+    lines = [
+        (_("so that it costs the budget on average"), _factor(budget, found.mean.value, extra)),
+        (_("so that 19 of 20 worlds hold the budget"), _factor(budget, found.quantile(0.95).value, extra)),
+    ]
+    st.markdown("\n".join(f"- {_said(why, times)}" for why, times in lines))
+    st.subheader(_("The team’s thresholds"))
+    _threshold(view, ahead)
+
+
+def _factor(budget: float, cost: float, extra: float) -> float:
+    return (budget - extra) / (cost - extra) if cost > extra else math.nan
+
+
+def _said(why: str, times: float) -> str:
+    if not times > 0:
+        return _("{why}: no target bonus does it.").format(why=why)
+    text = _("{why}: all target bonuses × {times} ({change}).")
+    return text.format(why=why, times=number(times, 3), change=change(times - 1, lambda share: percent(share, 1)))
+
+
+def _threshold(view: View, ahead: Ahead) -> None:
+    team = view.scheme.team
+    if not team.counts or team.curve.scale != "plan":
+        st.caption(_("There is no team part with thresholds in shares of the plan."))
+        return
+    st.caption(
+        _(
+            "Where must they lie, so that the scheme costs what 100:0 costs? It is searched over the worlds of the next period."
+        )
+    )
+    key = (view.scheme, ahead.future)
+    st.button(_("Find them"), key="find threshold", icon=":material/search:", on_click=_ask, args=(key,))
+    if not _session.same(st.session_state.get("threshold asked"), key):
+        return
+    found: Solution = _session.remembered("neutral", key, partial(_search, view, ahead))
+    _parts.sentence(found.sentence)
+    by = found.setting - team.curve.knots[0].at
+    if found.met:
+        st.button(
+            _("Move them there"),
+            key="take threshold",
+            icon=":material/check:",
+            on_click=apply,
+            args=(lambda scheme: expectation.team_moved(scheme, by),),
+        )
+
+
+def _search(view: View, ahead: Ahead) -> Solution:
+    soon = _ahead.next_period(view, ahead)
+    evaluate = evaluated(soon, None)
+    return expectation.neutral_team_threshold(view.scheme, lambda scheme: evaluate(scheme, soon.outlook))
+
+
+def _ask(key: tuple[Any, ...]) -> None:
+    st.session_state["threshold asked"] = key

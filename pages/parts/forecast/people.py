@@ -1,0 +1,105 @@
+"""What each person may be paid, and who is at the mercy of luck."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi.charts import forecast as charts
+from kpi.export.forecast import forecast_table
+from kpi.forecast import Forecast
+from kpi.language import _, percent
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import tables as _tables
+from pages.parts.shell.downloads import downloads
+
+_MONEY = ("target", "mean", "p5", "p95", "forfeiture", "premium")
+
+
+def people_part(found: Forecast) -> None:
+    """A sentence about the strong whose team fails, everybody's band, and the table."""
+    people = found.people
+    _mercy(people)
+    table = people.assign(person=_names.names(people["person"]))
+    order = _order()
+    chosen = st.segmented_control(
+        _("Sort by"),
+        list(order),
+        key="ahead order",
+        default="spread",
+        format_func=order.__getitem__,
+        required=True,
+    )
+    table = table.sort_values(**_sorting(str(chosen), table), kind="stable")
+    rows = charts.band_rows(_in_units(table).assign(name=table["person"]), _parts.write_money())
+    _charts.draw(rows, charts.bands_chart(len(rows)), key="ahead_bands", alt=_("What each person may be paid"))
+    text = _("Blue band: nine tenths of all worlds. Dot: on average. Grey tick: target bonus.")
+    more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
+    st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
+    _table(_in_units(table))
+    downloads({_("people"): forecast_table(found)}, "sixtyforty-people-ahead")
+
+
+def _order() -> dict[str, str]:
+    return {
+        "spread": _("the widest band"),
+        "let_down": _("the greatest loss through the team"),
+        "carried": _("the greatest gain through the team"),
+        "nothing": _("most likely to get nothing"),
+    }
+
+
+def _sorting(chosen: str, table: pd.DataFrame) -> dict[str, Any]:
+    columns = {"let_down": "forfeiture", "carried": "premium", "nothing": "chance_of_nothing"}
+    if chosen in columns:
+        return {"by": columns[chosen], "ascending": False}
+    width = (table["p95"] - table["p5"]) / table["target"].where(table["target"] > 0)
+    return {"by": "person", "key": lambda _names: -width.fillna(0)}
+
+
+def _in_units(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(**{name: table[name] / _parts.units() for name in _MONEY})
+
+
+def _mercy(people: pd.DataFrame) -> None:
+    """How often a plan is reached in vain, and what that costs."""
+    due = people.dropna(subset=["delivers_team_fails"])
+    if due.empty or not due["delivers"].sum():
+        return
+    in_vain = float(due["delivers_team_fails"].sum() / due["delivers"].sum())
+    lost, gained = float(due["forfeiture"].sum()), float(due["premium"].sum())
+    text = _(
+        "Whoever reaches the plan meets a team that fails in {share} of the cases. Because teams miss their plan, {lost} of target pay is not "
+        "paid on average; those below plan get {gained} more than their own result would bring them."
+    )
+    _parts.finding(text.format(share=percent(in_vain), lost=_parts.cash(lost), gained=_parts.cash(gained)))
+
+
+def _table(table: pd.DataFrame) -> None:
+    def cash(title: str) -> Any:
+        return st.column_config.NumberColumn(title, format="localized", step=1)
+
+    def share(title: str) -> Any:
+        return st.column_config.NumberColumn(title, format="percent")
+
+    columns = {
+        "person": st.column_config.TextColumn(_("Person"), pinned=True),
+        "team": st.column_config.TextColumn(_("Team")),
+        "role": st.column_config.TextColumn(_("Role")),
+        "target": cash(_("Target bonus")),
+        "mean": cash(_("On average")),
+        "p5": cash(_("1 in 20 below")),
+        "p95": cash(_("1 in 20 above")),
+        "chance_of_nothing": share(_("Nothing")),
+        "chance_of_target": share(_("Target or more")),
+        "chance_of_cap": share(_("At the cap")),
+        "delivers": share(_("Reaches the plan")),
+        "delivers_team_fails": share(_("… and the team fails")),
+        "misses_team_succeeds": share(_("Misses, the team succeeds")),
+        "forfeiture": cash(_("Not paid because the team fails")),
+        "premium": cash(_("More through the team")),
+    }
+    shown = _tables.rounded(table[list(columns)], _MONEY)
+    _tables.show(shown, columns, key="ahead people")

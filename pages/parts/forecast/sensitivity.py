@@ -1,0 +1,133 @@
+"""What the forecast hangs on: one input after the other, and all at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from kpi import expectation
+from kpi.charts import outlook as charts
+from kpi.expectation import Evaluate
+from kpi.forecast import Forecast
+from kpi.language import _, change, number, percent
+from kpi.scheme.scheme import Scheme
+from kpi.worlds import Outlook
+from pages.parts.forecast import ahead as _ahead
+from pages.parts.forecast.ahead import Ahead
+from pages.parts.forecast.few_worlds import evaluated
+from pages.parts.forecast.stress import show_stress
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell import tables as _tables
+from pages.parts.shell.session import View
+
+_POINTS = 32
+"""Of Saltelli's design; each input asks the forecast so many times, and twice more."""
+
+
+def matters_part(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
+    """A tornado, cases of stress, and on demand what explains the variance of the figure."""
+    whose = {"cost": _("what it costs"), "strong": _("what the strong get")}
+    figure = st.segmented_control(
+        _("What moves"), list(whose), key="matters figure", default="cost", format_func=whose.__getitem__, required=True
+    )
+    strong = _strong(view) if figure == "strong" else None
+    if strong == []:
+        st.info(_("Nobody is strong by the rule on the page Team or individual, so there is nobody to look at."))
+        return
+    evaluate = evaluated(ahead, strong)
+    _tornado(view, ahead, evaluate, tuple(strong or ()))
+    show_stress(view, ahead, now, budget)
+    _together(view, ahead, strong)
+
+
+def _strong(view: View) -> list[str]:
+    """Who was strong at least once."""
+    once = np.asarray(view.effect.strong.any(axis=1))
+    return sorted(set(view.paid.seats["person"].to_numpy()[once]))
+
+
+def _counted(evaluate: Evaluate, steps: int) -> tuple[Evaluate, Any]:
+    """The same, telling how far it has come; a click anywhere ends it."""
+    bar, done = st.progress(0.0, _("Calculating …")), [0]
+
+    def tell(scheme: Scheme, outlook: Outlook) -> float:
+        found = evaluate(scheme, outlook)
+        done[0] += 1
+        bar.progress(min(done[0] / steps, 1.0), _("Calculating …"))
+        return found
+
+    return tell, bar
+
+
+def _kept(name: str, key: tuple[Any, ...], steps: int, evaluate: Evaluate, make: Callable[[Evaluate], Any]) -> Any:
+    """A table that is reckoned once for its inputs, with a bar while it is."""
+
+    def reckon() -> Any:
+        told, bar = _counted(evaluate, steps)
+        found = make(told)
+        bar.empty()
+        return found
+
+    return _session.remembered(name, key, reckon)
+
+
+def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ...]) -> None:
+    varied = expectation.inputs(view.scheme, ahead.outlook)
+    found: pd.DataFrame = _kept(
+        "tornado",
+        (view.scheme, ahead.future, strong),
+        2 * len(varied) + 1,
+        evaluate,
+        lambda told: expectation.tornado(told, view.scheme, ahead.outlook, varied),
+    )
+    first = found.iloc[0]
+    st.markdown(
+        f"**{_('What matters most: {input}.').format(input=_parts.plain(first['input']))}** {_parts.plain(first['sentence'])}"
+    )
+    table = pd.DataFrame(
+        {
+            "title": found["input"],
+            "low_to": [number(value, 3) for value in found["low"]],
+            "high_to": [number(value, 3) for value in found["high"]],
+            "low": (found["at_low"] - found["base"]) / _parts.units(),
+            "high": (found["at_high"] - found["base"]) / _parts.units(),
+        }
+    )
+    write = _parts.write_money()
+    rows = charts.tornado_rows(table, lambda amount: change(amount, write))
+    _charts.draw(rows, charts.tornado_chart(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
+
+
+def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
+    st.subheader(_("All inputs at once"))
+    varied = expectation.inputs(view.scheme, ahead.outlook)
+    steps = _POINTS * (len(varied) + 2)
+    key = (view.scheme, ahead.future, tuple(strong or ()))
+    text = _(
+        "Which assumption explains how much of the uncertainty, when every input moves in its range (Sobol’s indices). It asks the forecast {n} times, for the next period."
+    )
+    st.caption(text.format(n=number(steps)))
+    st.button(_("Calculate"), key="sobol", icon=":material/functions:", on_click=_ask, args=(key,))
+    if not _session.same(st.session_state.get("sobol asked"), key):
+        return
+    soon = _ahead.next_period(view, ahead)
+    evaluate = evaluated(soon, strong)
+    found: pd.DataFrame = _kept(
+        "sobol", key, steps, evaluate, lambda told: expectation.sobol(told, view.scheme, soon.outlook, varied, _POINTS)
+    )
+    table = pd.DataFrame(
+        {
+            _("Input"): found["input"],
+            _("By itself"): [percent(share) for share in found["first_shown"]],
+            _("With the others"): [percent(share) for share in found["total_shown"]],
+        }
+    )
+    _tables.show(table, key="sobol table")
+
+
+def _ask(key: tuple[Any, ...]) -> None:
+    st.session_state["sobol asked"] = key

@@ -1,0 +1,57 @@
+"""The forecast under stress."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from kpi import expectation
+from kpi.forecast import Estimate, Forecast
+from kpi.forecast.words import rounded
+from kpi.language import _, change, number, percent
+from pages.parts.forecast.ahead import Ahead
+from pages.parts.forecast.few_worlds import under
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell import tables as _tables
+from pages.parts.shell.session import View
+
+
+def show_stress(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
+    """Whole forecasts under other outlooks, since what people share moves the risk more than the mean.
+
+    The first case is the forecast of the headline itself. The others are drawn in fewer worlds, all with the same luck, so only how far
+    each lies from the first of those counts: the luck of the draw is the same in both.
+    """
+    st.subheader(_("Under stress"))
+    cases = expectation.cases(ahead.outlook, expectation.attained(view.scheme, ahead.future))
+    found: list[Forecast] = _session.remembered(
+        "stress", (view.scheme, ahead.future), lambda: under(view.scheme, ahead, [one for _title, one in cases])
+    )
+    means = _moved([one.mean for one in found], now.mean)
+    most = _moved([one.quantile(0.95) for one in found], now.quantile(0.95))
+    chances = _moved([one.chance_over(budget) for one in found], now.chance_over(budget))
+    table = pd.DataFrame(
+        {
+            _("Case"): [title for title, _outlook in cases],
+            _("On average"): [rounded(one.value, one.error, now.currency) for one in means],
+            _("Change"): [change(one.value - now.mean.value, _parts.cash) for one in means],
+            _("In 19 of 20 worlds at most"): [rounded(one.value, one.error, now.currency) for one in most],
+            _("Chance to exceed the budget"): [percent(min(max(one.value, 0.0), 1.0), 1) for one in chances],
+        }
+    )
+    _tables.show(table, key="stress table")
+    text = _(
+        "If nobody shared luck, the cost would lie within a band {times} times as wide as now. How much people share is the least known figure, and the most consequential."
+    )
+    st.caption(text.format(times=number(_width(found[-1]) / _width(found[0]), 2)))
+
+
+def _moved(cases: Sequence[Estimate], headline: Estimate) -> list[Estimate]:
+    """The headline's figure, and from there as far as each case lies from the first."""
+    first = cases[0].value
+    return [headline, *(one._replace(value=headline.value + one.value - first) for one in cases[1:])]
+
+
+def _width(found: Forecast) -> float:
+    return found.quantile(0.95).value - found.quantile(0.05).value or 1.0

@@ -1,0 +1,26 @@
+"""How many worlds are asked for."""
+
+import streamlit as st
+
+from kpi.language import _, number
+from pages.parts.shell import controls as _controls
+from pages.parts.shell import session as _session
+from pages.parts.shell.fragments import everywhere
+
+_WORLDS = (2_000, 10_000, 50_000, 200_000, 1_000_000)
+
+
+def worlds_choice() -> None:
+    """How many worlds are drawn."""
+    now = _session.state().worlds
+    options = sorted({*_WORLDS, now})
+    _controls.show("ahead worlds", now)
+    st.select_slider(
+        _("Worlds"),
+        options,
+        now,
+        format_func=number,
+        key="ahead worlds",
+        help=_("Each is one way in which the time ahead may come. More make the figures surer, and take longer."),
+        on_change=everywhere(lambda: _session.set_worlds(st.session_state["ahead worlds"])),
+    )

@@ -1,0 +1,70 @@
+"""How many worlds are drawn: as many as were asked for, if time and memory allow it."""
+
+import streamlit as st
+
+from kpi import worlds
+from kpi.forecast import footprint
+from kpi.language import _, number
+from kpi.worlds import Future
+from pages.parts.forecast.ahead import Ahead
+from pages.parts.shell import session as _session
+
+_USUAL = 10_000
+_LONG = 20.0
+"""Seconds after which one is asked before worlds are drawn."""
+_KEPT_BYTES = 1 << 29
+"""Worlds that take more than this are drawn anew for every scheme instead of kept in memory; and so it is with their scores."""
+_A_SCORE = 8.0
+"""Bytes for each person, period and world, of what is remembered so that a slider moves only what it moves; as measured."""
+
+
+def count_of(ahead: Ahead) -> int:
+    """As many worlds as were asked for, when that is quick or somebody has said to go on; meanwhile fewer."""
+    asked = _session.state().worlds
+    takes, needed, free = worlds.effort(ahead.future, asked), memory(ahead.future, asked), worlds.free()
+    large = free is not None and needed > free
+    if takes.seconds <= _LONG and not large:
+        return asked
+    key = (ahead.future, asked)
+    if _session.same(st.session_state.get("many worlds"), key):
+        # Stands above the bar, so that a click ends the drawing.
+        back = _("Back to {fewer} worlds").format(fewer=number(_USUAL))
+        st.button(back, key="draw few", icon=":material/stop_circle:", on_click=_go_on_with, args=(None,))
+        return asked
+    if takes.seconds > _LONG:
+        text = _(
+            "{n} worlds take about {minutes} min on this machine; {fewer} are shown. Several machines can share the work: see “Several machines” in the README."
+        )
+        minutes = number(max(1, round(takes.seconds / 60)))
+        st.info(text.format(n=number(asked), minutes=minutes, fewer=number(_USUAL)), icon=":material/hourglass:")
+    if large:
+        text = _(
+            "{n} worlds take about {needed} MB of memory, and {free} MB are free on this machine; {fewer} are shown."
+        )
+        figures = {"needed": number(round(needed / 1e6)), "free": number(round((free or 0) / 1e6))}
+        st.warning(text.format(n=number(asked), fewer=number(_USUAL), **figures), icon=":material/memory:")
+    st.button(_("Draw them all"), key="draw many", on_click=_go_on_with, args=(key,))
+    return _USUAL
+
+
+def memory(future: Future, count: int) -> float:
+    """Bytes that a scheme and the baseline take in so many worlds: what is kept, and what each forecast is computed in."""
+    kept = worlds.effort(future, count).bytes if is_kept(future, count) else 0
+    scores = _scores(future, count) if has_scores_kept(future, count) else 0.0
+    return kept + scores + 2 * footprint(worlds.draw(future, count, keep=False))
+
+
+def is_kept(future: Future, count: int) -> bool:
+    return worlds.effort(future, count).bytes <= _KEPT_BYTES
+
+
+def has_scores_kept(future: Future, count: int) -> bool:
+    return _scores(future, count) <= _KEPT_BYTES
+
+
+def _scores(future: Future, count: int) -> float:
+    return _A_SCORE * future.workforce.recorded.size * count
+
+
+def _go_on_with(key: tuple[Future, int] | None) -> None:
+    st.session_state["many worlds"] = key

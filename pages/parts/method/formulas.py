@@ -1,0 +1,108 @@
+"""How everything is computed, in words."""
+
+from kpi.language import _
+
+
+def steps() -> list[tuple[str, str]]:
+    """The one order in which everything is computed."""
+    return [
+        (
+            _("Attainment"),
+            _(
+                "fact ÷ plan, rounded once, half up, to as many decimals of a percent as the scheme says (six unless it says otherwise, so that only "
+                "what a computer cannot count exactly goes). Thresholds lie on the same grid. A KPI in its own unit skips this."
+            ),
+        ),
+        (
+            _("Payout curve"),
+            _(
+                "Nothing below the first knot; a straight line or steps between knots; exactly on a knot is paid. Where lower is better the knots fall."
+            ),
+        ),
+        (
+            _("Individual score"),
+            _(
+                "Σ weight × pay. Weights add up to 100%. It can also be a weighted geometric mean, a product, or the lowest."
+            ),
+        ),
+        (
+            _("Gates"),
+            _(
+                "While a condition is not met, pay is held at most at 0% (hard) or 100% (soft). A gate on the whole bonus acts last, after "
+                "personal multiplier and cap; what it holds of a share in a pool stays with the employer."
+            ),
+        ),
+        (
+            _("Team attainment"),
+            _("Σ fact ÷ Σ plan over the members: a big plan counts for more. Never the mean of percentages."),
+        ),
+        (
+            _("Team part"),
+            _(
+                "Split: score × share + team × (1 − share). Or the team multiplies, opens, or fills a pool that is divided without a remainder: "
+                "one for each team, whatever the roles of its members. Who has no result left to score still has the team part."
+            ),
+        ),
+        (_("Personal multiplier, cap"), _("A column of the people table, then at most the cap.")),
+        (
+            _("Target bonus"),
+            _(
+                "Money at 100%, in proportion to the days employed. Where plans shrink with the days, too, only those of sums do, such as sales; "
+                "a ratio, an average and a level keep theirs."
+            ),
+        ),
+        (
+            _("Commission"),
+            _(
+                "A rate on a measure: on what lies above each tier (marginal), or the reached rate on everything (retroactive). A measure below "
+                "zero, such as a refund, is taken back at the first rate."
+            ),
+        ),
+        (
+            _("Deductions"),
+            _("Rate × measure, at most a share of bonus and commission. A measure below zero gives back."),
+        ),
+        (
+            _("Pay is never below zero"),
+            _(
+                "What a period's pay does not cover is taken from the next ones, from nothing owed before the first period, or given up, as the "
+                "scheme says. What is left at the end is named."
+            ),
+        ),
+        (
+            _("Money"),
+            _(
+                "Whole minor units, rounded half up. Individual + team + commission − deductions ± other periods = payout, always; the individual part carries the odd cent."
+            ),
+        ),
+    ]
+
+
+def forecast_steps() -> list[str]:
+    """How a forecast is made."""
+    return [
+        _(
+            "A **world** is one way in which the time ahead may come: a result of everybody for every KPI and period. Each is paid by the same "
+            "rules as history, only not rounded to the cent. The figures are means and quantiles over the worlds."
+        ),
+        _(
+            "A result is level × season × mean × Q(Φ(z)): Q is the distribution of the KPI, and z = √person · A + √team · V + √market · U + "
+            "√luck · E adds what stays with the person, what hits the team in this period, what hits all, and what is nobody's. So people and "
+            "teams move together as far as the outlook says."
+        ),
+        _(
+            "The outlook is fitted to history: means and spreads per role and KPI, the four shares by an analysis of variance of people and "
+            "periods, each person's level drawn towards the mean as far as luck may have made it (credibility P ÷ (P + luck ÷ person) after P "
+            "periods). Under six periods the shares are assumed, and the page says so."
+        ),
+        _(
+            "Luck is keyed by seed, person and period: editing a scheme or adding a person reshuffles nobody's luck, and two schemes are "
+            "compared on the same worlds. Each world has a mirror image with all luck reversed, which steadies the means."
+        ),
+        _(
+            "Where mathematics gives the answer, it is shown at once and the simulation is checked against it: expected pay of any curve, "
+            "one's own part, the team's part up to the shape of a sum of many results."
+        ),
+        _("Nobody in a world reacts to the scheme: who would work harder, leave or help is not in it."),
+        _("A forecast begins with nothing owed: what earlier periods left is not taken from the periods ahead."),
+    ]

@@ -1,0 +1,51 @@
+"""The Python that reproduces the screen."""
+
+from kpi.split import Named
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import session as _session
+
+
+def python_code() -> str:
+    """The code that gives the figures on the screen."""
+    now = _session.state()
+    folder = f"data/{now.data.sample}" if now.data.sample else "."
+    period = f'.at("{now.period}")' if now.period else ""
+    who = now.who
+    if isinstance(who, Named):
+        who = who.revise(people=tuple(map(_names.cover().name, who.people)))
+    return f'''import pandas as pd
+import kpi
+from kpi.split import {type(who).__name__}, effect
+
+scheme = kpi.load("scheme.yaml")  # the file below
+text = dict.fromkeys(["person", "team", "role", "period", "kpi"], str)
+results = pd.read_csv("{folder}/results.csv", dtype=text)
+people = pd.read_csv("{folder}/people.csv", dtype=text)
+
+workforce = kpi.build(results, people, scheme){period}
+found = effect(scheme, workforce, {who!r})
+print(found.paid.table())
+print("cost", found.paid.cost / {now.scheme.minor})
+print("the strong lose", found.strong_lose / {now.scheme.minor})
+'''
+
+
+def python_code_ahead() -> str:
+    """The code that gives the figures of the forecast; it goes on from the one above."""
+    now = _session.state()
+    assumed = "".join(f"{name}={value!r}, " for name, value in now.assumed)
+    budget = "future_target" if now.ahead_budget is None else repr(now.ahead_budget * now.scheme.minor)
+    return f"""from kpi import worlds
+from kpi.forecast import forecast
+from kpi.worlds import Margin
+
+everyone = kpi.build(results, people, scheme)
+fit = worlds.fit(scheme, everyone)  # of the baseline, when there is another
+outlook = fit.outlook.revise({assumed.rstrip(", ")})
+future = worlds.ahead(scheme, everyone, outlook, fit, people)
+found = forecast(scheme, worlds.draw(future, {now.worlds}))
+future_target = found.people["target"].sum()
+print("on average", found.mean.value / {now.scheme.minor})
+print("in 19 of 20 worlds at most", found.quantile(0.95).value / {now.scheme.minor})
+print("chance to exceed the budget", found.chance_over({budget}).value)
+"""

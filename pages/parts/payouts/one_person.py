@@ -1,0 +1,49 @@
+"""The payout of one person, explained step by step."""
+
+import pandas as pd
+import streamlit as st
+
+from kpi import charts
+from kpi.explanation import explain
+from kpi.language import _, money
+from pages.parts.shell import charts as _charts
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import tables as _tables
+from pages.parts.shell.downloads import downloads
+from pages.parts.shell.session import View
+
+
+def _waterfall(table: pd.DataFrame, person: str, period: str) -> None:
+    row = table[(table["person"] == person) & (table["period"] == period)].sum(numeric_only=True)
+    steps = [
+        (_("Individual part"), "own", row["individual"]),
+        (_("Team part"), "team" if row["team_part"] >= 0 else "lost", row["team_part"]),
+        (_("Commission"), "gained", row["commission"]),
+        (_("Deductions"), "lost", -row["deduction"]),
+        (_("From or to other periods"), "lost" if row["carried"] < 0 else "gained", row["carried"]),
+    ]
+    shown = [step for step in steps if step[2]] + [(_("Payout"), "total", row["payout"])]
+    rows = charts.waterfall_rows(shown, _parts.write_money(exact=True))
+    _charts.draw(rows, charts.waterfall(len(shown)), key="waterfall", alt=_("Payout of one person, built up"))
+
+
+def show_person(view: View, table: pd.DataFrame) -> None:
+    people = list(dict.fromkeys(table["person"]))
+    labels = dict(zip(people, _names.names(pd.Series(people)), strict=True))
+    with st.container(horizontal=True):
+        person = st.selectbox(
+            _("Person"), people, format_func=labels.__getitem__, key="explain_person", persist_state="session"
+        )
+        periods = list(table.loc[table["person"] == person, "period"])[::-1]
+        period = st.selectbox(_("Period"), periods, key="explain_period") if len(periods) > 1 else periods[0]
+    steps = explain(view.scheme, view.workforce, person, period)
+    total = int(steps["minor"].iloc[-1])
+    title = _("{name} is paid {money} for {period}.").format(
+        name=labels[person], money=money(total, view.scheme.currency), period=period
+    )
+    _parts.finding(title)
+    _waterfall(table, person, period)
+    columns = {"step": _("Step"), "how": _("How"), "result": _("Result"), "minor": None}
+    _tables.show(steps, columns, key="steps", height="content", alt=_("Steps of the payout"))
+    downloads({_("steps"): steps[["step", "how", "result"]]}, "sixtyforty-steps")

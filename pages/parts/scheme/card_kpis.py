@@ -1,0 +1,77 @@
+"""Which KPIs are on a card: one more, or one less."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from kpi.firstcurve import OWN_PLAN, plan_curve, value_curve
+from kpi.language import _
+from kpi.problem import Refused
+from kpi.rules.curve import Curve
+from kpi.rules.missing import LeaveOut
+from kpi.rules.people import measured
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
+from kpi.weights import balanced_weights, drag
+from pages.parts.shell import controls as _controls
+from pages.parts.shell import session as _session
+
+
+def lower_is_better(name: str) -> bool:
+    """Whether lower is better, as the data say, or else a card that has the KPI."""
+    now = _session.state()
+    cards = (*now.scheme.cards, *now.baseline.cards)
+    on_cards = any(kpi.curve.falls for card in cards for kpi in card.kpis if kpi.name == name)
+    try:
+        return on_cards or name in _session.everyone().falling
+    except Refused:
+        return on_cards
+
+
+def show_card_kpis(card: Card) -> None:
+    labels = {kpi.name: kpi.label for kpi in card.kpis}
+    try:
+        offered = [name for name in _session.everyone().kpis if name not in labels]
+    except Refused:
+        offered = []
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        new = st.selectbox(_("KPI in the data"), offered, key=f"new {card.role}", index=None, placeholder=_("choose"))
+        st.button(_("Add"), key=f"add {card.role}", disabled=new is None, on_click=_add, args=(card.role, new))
+    if len(labels) == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        old = st.selectbox(_("KPI of this role"), list(labels), key=f"old {card.role}", format_func=labels.__getitem__)
+        st.button(_("Remove"), key=f"remove {card.role}", on_click=_remove, args=(card.role, old))
+
+
+def _add(role: str, name: str) -> None:
+    """A new KPI takes a tenth of the weight from the others; its curve is the first one that a proposal would give it."""
+    curve = _first_curve(role, name)
+
+    def make(scheme: Scheme) -> Scheme:
+        card = scheme.roles[role]
+        percents = drag({**{kpi.name: round(kpi.weight * 100) for kpi in card.kpis}, name: 0}, name, 10)
+        new = Kpi(name=name, weight=0.1, curve=curve, missing=LeaveOut())
+        kpis = [kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis]
+        return scheme.revise_card(role, kpis=(*kpis, new))
+
+    _controls.apply(make)
+
+
+def _first_curve(role: str, name: str) -> Curve:
+    """Around the plan, or, without plans, around what was reached; better is what the data say is better."""
+    everyone = _session.everyone()
+    rows, falls = everyone.members.get(role, slice(0, 0)), lower_is_better(name)
+    planned = not np.isnan(measured(everyone, name, "person", rows, "plan")).all()
+    facts = pd.Series(measured(everyone, name, "person", rows, "value").ravel()).dropna()
+    return plan_curve(OWN_PLAN, falls=falls) if planned or facts.empty else value_curve(facts, falls=falls)
+
+
+def _remove(role: str, name: str) -> None:
+    def make(scheme: Scheme) -> Scheme:
+        card = scheme.roles[role]
+        left = [kpi for kpi in card.kpis if kpi.name != name]
+        percents = balanced_weights({kpi.name: round(kpi.weight * 100) for kpi in left})
+        return scheme.revise_card(role, kpis=tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in left))
+
+    _controls.apply(make)

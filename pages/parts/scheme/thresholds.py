@@ -1,0 +1,65 @@
+"""One KPI of a card at a time, with its curve and its policies."""
+
+import numpy as np
+import streamlit as st
+
+from kpi.language import _
+from kpi.money import Floats
+from kpi.problem import Refused
+from kpi.rules.people import measured
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
+from pages.parts.curves.curve_editor import curve_form
+from pages.parts.scheme.card_kpis import lower_is_better
+from pages.parts.scheme.policies import policies, put
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+
+
+def thresholds_form(scheme: Scheme, role: str) -> None:
+    """One KPI of the card: its curve and its policies."""
+    kpi = _kpi_choice(scheme.roles[role])
+    key = f"{role} {kpi.name}"
+    curve_form(
+        key,
+        lambda scheme: _find(scheme, role, kpi.name).curve,
+        lambda scheme, curve: put(scheme, role, kpi.name, curve=curve),
+        scheme,
+        _results(role, kpi),
+        (_("Minimum"), _("Plan"), _("Maximum")),
+        falls=lower_is_better(kpi.name),
+    )
+    with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as folded:
+        if folded.open:
+            policies(key, role, kpi)
+
+
+def _kpi_choice(card: Card) -> Kpi:
+    labels = {kpi.name: _parts.plain(kpi.label) for kpi in card.kpis}
+    if st.session_state.get("kpi") not in labels:
+        st.session_state["kpi"] = card.kpis[0].name
+    if len(labels) > 1:
+        st.segmented_control(
+            _("KPI"),
+            list(labels),
+            format_func=labels.__getitem__,
+            key="kpi",
+            required=True,
+            wrap=True,
+            persist_state="session",
+        )
+    return next(kpi for kpi in card.kpis if kpi.name == st.session_state["kpi"])
+
+
+def _find(scheme: Scheme, role: str, name: str) -> Kpi:
+    return next(kpi for kpi in scheme.roles[role].kpis if kpi.name == name)
+
+
+def _results(role: str, kpi: Kpi) -> Floats:
+    """Real results of the role, of every period."""
+    try:
+        everyone = _session.everyone()
+    except Refused:
+        return np.array([])
+    rows = everyone.members.get(role)
+    return np.array([]) if rows is None else measured(everyone, kpi.name, kpi.of, rows, kpi.curve.scale).ravel()

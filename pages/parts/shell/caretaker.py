@@ -1,0 +1,63 @@
+"""Lets go of what visitors left behind, also when nobody comes any more: sessions, what was kept for a refresh, memory.
+
+Streamlit forgets a session whose line was lost only when the next one is lost, and never closes the books of a page by
+itself; Python and the system's allocator keep what is free for the next time.
+"""
+
+import asyncio
+import ctypes
+import gc
+import sys
+import time
+from threading import Thread
+
+import pyarrow as pa  # type: ignore[import-untyped]
+import streamlit as st
+from streamlit import runtime
+
+from kpi import room
+from pages.parts.shell import shelf as _shelf
+
+EVERY = 10
+"""Seconds."""
+
+
+@st.cache_resource(show_spinner=False)
+def employ() -> Thread:
+    """One for the whole server, from the first visitor on."""
+    thread = Thread(target=_work, name="caretaker", daemon=True)
+    thread.start()
+    return thread
+
+
+def _work() -> None:
+    while True:
+        time.sleep(EVERY)
+        gone = _shelf.shelf().sweep()
+        if (runtime.exists() and _forget_lost_sessions()) or gone:
+            give_back()
+
+
+def _forget_lost_sessions() -> bool:
+    """Ends the sessions that nobody came back to in time (`server.disconnectedSessionTTL`); whether there were any."""
+    server = runtime.get_instance()
+
+    async def end() -> bool:
+        """Sessions belong to the server's own thread."""
+        lost = server._session_mgr._session_storage._cache.expire()  # type: ignore[attr-defined]
+        for _name, about in lost:
+            about.session.shutdown()
+            about.session.session_state.clear()  # the server itself may hold on to the last one
+            about.session._fragment_storage.clear()
+        return bool(lost)
+
+    return asyncio.run_coroutine_threadsafe(end(), server._get_async_objs().eventloop).result()
+
+
+def give_back() -> None:
+    """Free memory to the system: what was worked in, objects that hold each other, Arrow's pool, and what the allocator keeps."""
+    room.give_back()
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
+        libc.malloc_trim(0)

@@ -1,0 +1,180 @@
+"""What a scheme does, which follows every slider: the scoreboard, the picture of everybody's pay, undo and redo."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import streamlit as st
+
+from kpi import charts, split
+from kpi.language import _, change, ngettext, number, percent
+from kpi.split import Sums, sums_of
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.drawing import drawing, ear
+from pages.parts.shell.fragments import everywhere, fragment
+from pages.parts.shell.session import View
+
+
+def scoreboard(view: View, sums: Sequence[Sums] = ()) -> list[charts.Part]:
+    """The figures that never leave: cost, against budget, share at plan, what the strong lose; each against the baseline.
+
+    With the `sums` of 101 splits they follow the hand that moves the split.
+    """
+    before = sums_of(view.before)
+    figures = charts.figures_part([_figures(view, one, before) for one in sums or [sums_of(view.effect)]])
+    return [figures, charts.text_part("caption", [_parts.span(view)])]
+
+
+def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
+    budget = _session.state().budget
+    budget_minor = budget * _parts.units() if budget is not None else float(view.paid.target.sum())
+    against = _("Share of the budget") if budget is not None else _("Share of target bonuses paid")
+    share, share_before = (one.cost / budget_minor if budget_minor else 0.0 for one in (now, before))
+    return [
+        _figure(_("Total cost"), _parts.cash(now.cost), now.cost - before.cost, _parts.cash),
+        _figure(against, percent(share, 1), _tenths(share - share_before), _points),
+        _figure(
+            _("People at or above plan"),
+            percent(now.reached, 1),
+            _tenths(now.reached - before.reached),
+            _points,
+            good=1,
+        ),
+        _loss(now.strong_lose, before.strong_lose),
+    ]
+
+
+def _figure(
+    label: str, value: str, difference: float, write: Callable[[float], str], good: Literal[-1, 1] = -1
+) -> charts.Figure:
+    """One figure with its change against the baseline; `good` is the direction that is welcome."""
+    if not difference:
+        return label, value, _("same as today's scheme"), "same"
+    return label, value, change(difference, write), "good" if difference * good > 0 else "bad"
+
+
+def _loss(lose: float, before: float) -> charts.Figure:
+    """What the strong lose, or gain: never a negative loss. The change has the sign of the figure that it stands under."""
+    if lose >= 0:
+        return _figure(_("The strong lose"), _parts.cash(lose), lose - before, _parts.cash)
+    return _figure(_("The strong gain"), _parts.cash(-lose), before - lose, _parts.cash, good=1)
+
+
+def _tenths(difference: float) -> float:
+    """A difference of shares in percentage points, as exactly as it is written."""
+    return round(difference * 100, 1)
+
+
+def _points(value: float) -> str:
+    return _("{n} points").format(n=number(value, 1))
+
+
+def bars(view: View) -> list[charts.Part]:
+    """The picture of the product, under a title that says what it shows."""
+    people = _names.in_column(split.people(view.effect))
+    return [
+        charts.text_part("finding", [finding(view, sums_of(view.effect))]),
+        charts.bars_part(people, view.scheme.currency),
+        charts.text_part("caption", [bars_caption(len(people))]),
+    ]
+
+
+def draw(name: str, parts: Callable[[View], list[charts.Part]]) -> None:
+    """Draws what follows from the view, at every move anew; nothing when the data lack what the schemes need."""
+    if _parts.quietly():
+        drawing(name, lambda: parts(_session.view()))
+
+
+def bars_caption(people: int) -> str:
+    """How the picture is to be read."""
+    if people <= charts.MOST_BARS:
+        return _(
+            "One bar a person, the strong first. Dashed: what would come on top without a team part. Grey line: target bonus."
+        )
+    return _(
+        "{n} people; each bar is the average of neighbours in rank. Dashed: lost through the team; green: gained (one bar can hold people of both kinds). Grey line: target bonus."
+    ).format(n=number(people))
+
+
+def finding(view: View, now: Sums) -> str:
+    """What the team part does, in one sentence with figures."""
+    lose, gain, keeps = now.strong_lose, now.weak_gain, now.employer_keeps
+    if not view.effect.strong.any():
+        return _("Nobody reaches the plan; the bonuses cost {cost}.").format(cost=_parts.cash(now.cost))
+    if lose == 0 and gain == 0:
+        return _("Everybody is paid on their own result; the bonuses cost {cost}.").format(cost=_parts.cash(now.cost))
+    first = (
+        _("{who} lose {share} of their bonus ({money}) through the team")
+        if lose > 0
+        else _("{who} gain {money} through the team")
+    )
+    second = (
+        _("the weak gain {money}")
+        if gain > 0
+        else _("the weak lose {money} too")
+        if gain < 0
+        else _("the weak gain nothing")
+    )
+    if lose <= 0 and gain < 0:
+        second = _("the weak lose {money}")
+    third = (
+        _("the employer keeps {money}")
+        if keeps > 0
+        else _("it costs the employer {money} more")
+        if keeps < 0
+        else _("the cost stays the same")
+    )
+    parts = [
+        first.format(who=_who(view), share=percent(now.strong_lose_share, 1), money=_parts.cash(abs(lose))),
+        second.format(money=_parts.cash(abs(gain))),
+        third.format(money=_parts.cash(abs(keeps))),
+    ]
+    return "; ".join(parts) + "."
+
+
+def _who(view: View) -> str:
+    """The strong of one period, or how often people were strong in several."""
+    strong, active = int(view.effect.strong.sum()), int(view.paid.active.sum())
+    if len(view.workforce.periods) == 1:
+        return ngettext("The {n} strong", "The {n} strong", strong).format(n=strong)
+    return _("Those who reach their plan ({n} of {all} times)").format(n=number(strong), all=number(active))
+
+
+def board(
+    figures: Callable[[View], list[charts.Part]] = scoreboard, moved: Callable[[int], None] | None = None
+) -> None:
+    """Problems, the scoreboard, undo and redo: what pages with sliders have on top; `moved` hears of the split's."""
+    _parts.result()
+    draw("scoreboard", figures)
+    _history(moved)
+
+
+def history_turned() -> bool:
+    """Whether undo or redo came or went since they were drawn."""
+    return bool(st.session_state.get("history_ends") != _session.state().ends)
+
+
+@fragment("history")
+def _history(moved: Callable[[int], None] | None) -> None:
+    now = _session.state()
+    st.session_state["history_ends"] = now.ends
+    with st.container(horizontal=True, key="history"):
+        st.button(
+            _("Undo"),
+            icon=":material/undo:",
+            disabled=now.ends[0],
+            on_click=everywhere(_session.undo),
+            shortcut="ctrl+z",
+            key="undo",
+        )
+        st.button(
+            _("Redo"),
+            icon=":material/redo:",
+            disabled=now.ends[1],
+            on_click=everywhere(_session.redo),
+            shortcut="ctrl+y",
+            key="redo",
+        )
+    if moved:
+        ear(moved)

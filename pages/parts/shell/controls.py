@@ -1,0 +1,191 @@
+"""Widgets that show a part of the scheme and change it: the scheme is the one truth, so undo, links and files move them too.
+
+Their labels, and choices that read Markdown, may hold names of a file or a link: they are made plain here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pydantic import ValidationError
+
+from kpi.language import _
+from kpi.problem import Refused
+from kpi.scheme.scheme import Scheme
+from kpi.schemefile import problems_of
+from pages.parts.shell import consequences as _consequences
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+from pages.parts.shell.drawing import draw_again, make_again
+from pages.parts.shell.fragments import everywhere, fragment, redraw
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+Change = Callable[[Scheme, Any], Scheme]
+Alone = Callable[[Scheme, Scheme], bool]
+"""From the scheme before and after a move: whether no other widget shows anything that has changed."""
+
+
+apply = everywhere(_session.change)
+"""Changes the scheme, for callbacks of buttons."""
+
+
+def _take(key: str, make: Change) -> None:
+    value = st.session_state[key]
+    apply(lambda scheme: make(scheme, value))
+
+
+def _slide(key: str, make: Change, alone: Alone) -> None:
+    before, value = _session.state().scheme, st.session_state[key]
+    _session.change(lambda scheme: make(scheme, value))
+    follow(key, alone=not _session.state().complaints and alone(before, _session.state().scheme))
+
+
+def follow(key: str, *, alone: bool = True) -> None:
+    """Ends a slider's callback: its fragment (`key`) and the drawings follow, when they are all that there is to draw again."""
+    if not alone or _parts.quietly() is None:
+        redraw()
+    make_again(key)
+    if _consequences.history_turned():
+        redraw(key, "history")
+
+
+def _never(_before: Scheme, _after: Scheme) -> bool:
+    return False
+
+
+def show(key: str, value: Any) -> None:
+    """Puts a value into a widget; not when it is there already, or the answer would undo what the hand has done since.
+
+    The widget is given the same value as its default: a message that sets a value can be overtaken by the next run's, which does not,
+    and the browser would then start the widget at the default and report that as moved.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def slider(
+    label: str,
+    key: str,
+    read: Callable[[Scheme], int],
+    make: Change,
+    *,
+    low: int,
+    high: int,
+    step: int = 1,
+    unit: str = "%d%%",
+    alone: Alone = _never,
+) -> None:
+    """A slider on a whole number of the scheme; a value beyond its ends widens them."""
+
+    def draw() -> None:
+        draw_again(key)
+        value = read(_session.state().scheme)
+        show(key, value)
+        ends = min(low, value), max(high, value)
+        st.slider(_parts.plain(label), *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
+
+    fragment(key)(draw)()
+
+
+def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:
+    """A number field; empty is None."""
+    show(key, value)
+    st.number_input(_parts.plain(label), key=key, value=value, on_change=_take, args=(key, make), **options)
+
+
+def choice(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
+    """One of few, all in sight; `names` says what each is called."""
+    shown = {name: _parts.plain(title) for name, title in names.items()}
+    show(key, value)
+    st.segmented_control(
+        _parts.plain(label),
+        list(names),
+        key=key,
+        default=value,
+        format_func=shown.__getitem__,
+        required=True,
+        on_change=_take,
+        args=(key, make),
+        **options,
+    )
+
+
+def select(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
+    """One of many, in a list."""
+    show(key, value)
+    place = list(names).index(value)
+    st.selectbox(
+        _parts.plain(label),
+        list(names),
+        place,
+        key=key,
+        format_func=names.__getitem__,
+        on_change=_take,
+        args=(key, make),
+        **options,
+    )
+
+
+def multiselect(label: str, key: str, value: Sequence[str], options: Sequence[str], make: Change, **more: Any) -> None:
+    """Some of many."""
+    show(key, list(value))
+    every = list(dict.fromkeys([*options, *value]))
+    st.multiselect(_parts.plain(label), every, list(value), key=key, on_change=_take, args=(key, make), **more)
+
+
+def text(label: str, key: str, value: str, make: Change, **options: Any) -> None:
+    """A line of text."""
+    show(key, value)
+    st.text_input(_parts.plain(label), value, key=key, on_change=_take, args=(key, make), **options)
+
+
+def table(
+    key: str,
+    frame: pd.DataFrame,
+    make: Change,
+    columns: dict[str, Any],
+    *,
+    blank: Mapping[str, Any] = _NOTHING,
+    **options: Any,
+) -> None:
+    """A table of rows of the scheme, with rows to add and remove; `blank` says what an empty cell of a column means.
+
+    What is typed is tried at once: accepted it becomes the scheme, refused it stays on the screen with the reason. A row
+    with an empty cell of another column is waited for.
+    """
+    slot = st.session_state.setdefault(f"table {key}", {"base": frame, "shown": frame, "edition": 0})
+    widget = f"{key} {slot['edition']}"
+    if not frame.equals(slot["shown"]) or widget not in st.session_state:
+        slot |= {"base": frame, "shown": frame, "edition": slot["edition"] + 1}
+        widget = f"{key} {slot['edition']}"
+    edited = st.data_editor(
+        slot["base"],
+        key=widget,
+        column_config=columns,
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
+        placeholder="",
+        **options,
+    )
+    rows = edited.dropna(how="all", subset=[name for name in edited if name not in blank]).reset_index(drop=True)
+    filled = rows.fillna(dict(blank)) if blank else rows
+    if filled.equals(slot["shown"]) or (filled.empty and slot["shown"].empty):
+        return
+    if missing := [str(columns[name]["label"]) for name in filled if filled[name].isna().any()]:
+        text = _("Complete the row; these cells are still empty: {names}.")
+        st.caption(_parts.plain(text.format(names=", ".join(missing))))
+        return
+    try:
+        new = make(_session.state().scheme, filled)
+    except ValidationError as error:
+        _parts.problems(problems_of(error, {}))
+    except Refused as refused:
+        _parts.problems(refused.problems)
+    else:
+        slot["shown"] = filled
+        _session.change(lambda _scheme: new)
+        st.rerun()

@@ -1,0 +1,97 @@
+"""How a page is entered: only through the app, which sets it up; a deep link is led there and back."""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from kpi.language import _
+from kpi.problem import Refused
+from kpi.schemefile import unpack
+from pages.parts.shell import log as _log
+from pages.parts.shell import session as _session
+from pages.parts.shell import shelf as _shelf
+
+ELSEWHERE = "elsewhere"
+"""Why something is gone: the address speaks of data that this server does not have."""
+
+
+def require_app(file: str) -> None:
+    """Guards a page's door: pages/ is also Streamlit's legacy folder, and a deep link can run a page without app.py.
+
+    The app leaves its mark at every run, and the page takes it away, so that no earlier run can vouch for this one.
+    """
+    _log.keep_to_the_code()  # the page may be the first that this server runs
+    if not st.session_state.pop("app", False):
+        st.session_state["goto"] = Path(file).stem
+        st.session_state["goto_query"] = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.switch_page("app.py")
+
+
+def destination() -> tuple[str, Any] | None:
+    """Where a deep link wanted to go, once."""
+    goto = st.session_state.pop("goto", None)
+    return (goto, st.session_state.pop("goto_query", None)) if goto else None
+
+
+def follow_link() -> None:
+    """Opens the sample and the scheme that the address asks for, once: a refresh of the page keeps what was changed since."""
+    # A deep link that came through the guard has its parameters in the session, no longer in the address.
+    held = st.session_state.get("goto_query") or {}
+    query = {name: values[-1] for name, values in held.items()} or st.query_params.to_dict()
+    if query.get("names") == "hidden":  # see `_names.keep_in_the_address`
+        _session.hide_names(hidden=True)
+    if query.get("data") == "own" and _session.state().data.sample:  # see `mark_own_data`
+        st.session_state["gone"] = ELSEWHERE
+    link = tuple(query.get(name, "") for name in ("d", "s"))
+    if _session.state().link == link:
+        return
+    _session.have_followed(link)
+    if query.get("d") in _session.SAMPLES:
+        _session.open_sample(query["d"])
+    if "s" not in query:
+        return
+    try:
+        scheme = unpack(query["s"])
+    except Refused as refused:
+        _session.complain(refused)
+    else:
+        _session.change(lambda _scheme: scheme)
+
+
+def mark_own_data() -> None:
+    """The address says that own data are open, never which: a refresh after a new start of the server shows no others in their place."""
+    if _session.state().data.sample:
+        st.query_params.pop("data", None)
+    else:
+        st.query_params["data"] = "own"
+
+
+def stop_a_page_of_before() -> None:
+    """Stops a page that another session drew, before anything on it can act on what it does not show; one click goes on."""
+    gone = _session.is_gone()
+    if st.session_state.get("goes on") or not (gone or _shelf.before()):
+        return
+    if st.session_state.get("gone") == ELSEWHERE and gone:
+        what = _(
+            "The data of this address are not open here: the program was started again, or somebody sent you the address. Data are never a part of it."
+        )
+        st.warning(what, icon=":material/link_off:")
+        st.caption(_("Open your files again, or ask for them."))
+    elif gone:
+        what = _(
+            "What you had open on this page is no longer here: the program was started again, or the connection was lost for too long. Nothing that you did since then was used."
+        )
+        st.warning(what, icon=":material/link_off:")
+        st.caption(_("Open your files again, or the scheme file or link that you saved."))
+    else:
+        what = _(
+            "The connection was lost for a while. What you had opened is still open; your last click was not used."
+        )
+        st.info(what, icon=":material/link:")
+    st.button(_("Go on"), type="primary", on_click=_go_on)
+    st.stop()
+
+
+def _go_on() -> None:
+    st.session_state["goes on"] = True

@@ -1,0 +1,64 @@
+"""Files to take away, all through one door: hidden names stay hidden in them."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from kpi.language import _
+from pages.parts.shell import privacy as _names
+from pages.parts.shell.privacy import Cover
+
+Tables = dict[str, pd.DataFrame]
+_KINDS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "yaml": "application/yaml",
+}
+
+
+def downloads(frames: Tables, name: str) -> None:
+    """Two buttons: the first table as CSV, all of them as a workbook."""
+    downloads_of(lambda: frames, name)
+
+
+def downloads_of(make: Callable[[], Tables], name: str) -> None:
+    """The same with tables that are made when somebody takes them, because it takes long.
+
+    They are made outside of any run of the page, so `make` may not ask for the session or the reader's language.
+    """
+    cover = _names.cover()
+    with st.container(horizontal=True):
+        take(_("CSV"), partial(_csv, make, cover), f"{name}.csv", key=f"{name}_csv")
+        take(_("Excel"), partial(_xlsx, make, cover), f"{name}.xlsx", key=f"{name}_xlsx", icon=":material/table:")
+
+
+def take(
+    label: str, content: bytes | Callable[[], bytes], name: str, *, key: str, icon: str = ":material/download:"
+) -> None:
+    """One button. The content holds no names, or is covered already."""
+    st.download_button(label, content, name, _KINDS[name.rpartition(".")[2]], icon=icon, key=key, on_click="ignore")
+
+
+def take_text(label: str, content: str, name: str, *, key: str, icon: str = ":material/save:") -> None:
+    """A button for a file that the program reads again. A name in it cannot be covered, so it is not given while names are hidden."""
+    cover, kind = _names.cover(), _KINDS[name.rpartition(".")[2]]
+    is_named = cover.text(content) != content
+    why = _("This file names people: show names to save it.") if is_named else None
+    given = b"" if is_named else content.encode()
+    st.download_button(
+        label, given, cover.text(name), kind, icon=icon, key=key, on_click="ignore", disabled=is_named, help=why
+    )
+
+
+def _csv(make: Callable[[], Tables], cover: Cover) -> bytes:
+    from kpi.export.tables import as_csv
+
+    return as_csv(cover.table(next(iter(make().values()))))
+
+
+def _xlsx(make: Callable[[], Tables], cover: Cover) -> bytes:
+    from kpi.export.tables import as_xlsx
+
+    return as_xlsx({cover.text(title): cover.table(table) for title, table in make().items()})

@@ -1,0 +1,91 @@
+"""The sidebar that every page shares: what is open, which period, undo, names, numbers."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import streamlit as st
+from babel import Locale
+from streamlit.navigation.page import Page as StreamlitPage
+
+from kpi.language import _, reader
+from kpi.problem import Refused
+from pages.parts.shell import controls as _controls
+from pages.parts.shell import door as _door
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import session as _session
+
+LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
+
+# The scoreboard stays in sight while the page scrolls; on a narrow screen it would cover the page, so it scrolls away there.
+_STYLE = """<style>
+:has(> .st-key-scoreboard) {position: sticky; top: 0; z-index: 50; background: light-dark(#FFFFFF, #0D1117); padding: .5rem 0}
+.stMainBlockContainer {padding-top: 3.5rem}
+[data-testid="stSidebar"] hr {margin: .25rem 0}
+.st-key-menu {display: none}
+@media (min-width: 641px) {.st-key-beside {position: sticky; top: 10rem}}
+.stMainBlockContainer h1 {font-size: 2rem; padding-bottom: .25rem}
+[data-testid="stMetricValue"] {font-size: 1.35rem}
+@media (max-width: 640px) {
+  :has(> .st-key-scoreboard) {position: static}
+  .stMainBlockContainer {padding: 3.5rem 1rem 2rem}
+  [data-testid="stMetricValue"] {font-size: 1.1rem}
+}
+</style>"""
+
+
+_close_on_a_phone = st.components.v2.component(
+    "sixtyforty_menu", html="", js=Path(__file__).with_name("menu.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def show(pages: Iterable[StreamlitPage]) -> None:
+    """Draws the sidebar, the menu of pages first."""
+    st.html(_STYLE)
+    _names.keep_in_the_address()
+    _door.mark_own_data()
+    with st.sidebar:
+        for page in pages:
+            st.page_link(page)
+        _close_on_a_phone(key="menu")
+        st.divider()
+        now = _session.state()
+        st.caption(_("Open now"))
+        st.text(_names.cover().text(now.data.name))
+        _period()
+        _controls.show("hide_names", now.hidden)
+        st.toggle(
+            _("Hide names"),
+            key="hide_names",
+            value=now.hidden,
+            on_change=lambda: _session.hide_names(st.session_state["hide_names"]),
+        )
+        _numbers()
+
+
+def _period() -> None:
+    try:
+        periods = _session.everyone().periods
+    except Refused:
+        return
+    if len(periods) > 1:
+        options = ["", *reversed(periods)]
+        now = _session.state().period if _session.state().period in periods else ""
+        _controls.show("period", now)
+        st.selectbox(
+            _("Period"),
+            options,
+            options.index(now),
+            key="period",
+            format_func=lambda p: p or _("all periods"),
+            on_change=lambda: _session.set_period(st.session_state["period"]),
+        )
+
+
+def _numbers() -> None:
+    here = reader().replace("_", "-")
+    options = list(dict.fromkeys([st.session_state.get("locale", here), here, *LOCALES]))
+    st.selectbox(_("Numbers as in"), options, key="locale", format_func=_country, persist_state="session")
+
+
+def _country(locale: str) -> str:
+    return Locale.parse(locale.replace("-", "_")).get_display_name(reader()) or locale

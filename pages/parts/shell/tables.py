@@ -1,0 +1,46 @@
+"""Tables on the screen, all through one door: names are covered when they are hidden, shares are rounded half up."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from kpi.money import half_up
+from pages.parts.shell import privacy as _names
+
+_TENTHS = 1000
+"""A share is shown in percent with one decimal."""
+
+
+def show(frame: Any, columns: dict[str, Any] | None = None, *, key: str | None = None, **options: Any) -> Any:
+    """Draws a table (or a styled one, whose cells are covered already); `columns` names titles or formats by column."""
+    if isinstance(frame, pd.DataFrame):
+        frame = _names.cover().table(_rounded(frame, columns or {}))
+    return st.dataframe(frame, hide_index=True, column_config=columns, key=key, placeholder="–", **options)
+
+
+def money_column(title: str, decimals: int) -> Any:
+    """A column of money as the reader writes it, always to the smallest unit."""
+    return st.column_config.NumberColumn(title, format="localized", step=10.0**-decimals)
+
+
+def shares_half_up(shares: pd.Series, parts: int = _TENTHS) -> pd.Series:
+    """Shares to whole parts, halves away from zero, as they are written everywhere else: the grid itself would cut."""
+    values = pd.to_numeric(shares).to_numpy(float)
+    return pd.Series(np.sign(values) * half_up(np.abs(values) * parts) / parts + 0.0, shares.index)
+
+
+def rounded(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The columns of that name in whole units of money, half up."""
+    return frame.assign(**{name: shares_half_up(frame[name], 1) for name in names})
+
+
+def _rounded(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:
+    shown = [name for name, column in columns.items() if name in frame and _is_share(column)]
+    return frame.assign(**{name: shares_half_up(frame[name]) for name in shown}) if shown else frame
+
+
+def _is_share(column: Any) -> bool:
+    return isinstance(column, dict) and (column.get("type_config") or {}).get("format") == "percent"

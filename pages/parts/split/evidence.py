@@ -1,0 +1,24 @@
+"""What studies found, with how each figure was verified."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi.language import _
+from kpi.library.evidence import TAGS, Study, studies
+from pages.parts.shell import tables as _tables
+
+
+def evidence_part() -> None:
+    """What studies found, with how each figure was verified."""
+    st.markdown(_("Effects as they were published. Most are of single firms; none is a promise for another."))
+    show_studies(list(studies()), "evidence")
+
+
+def show_studies(found: list[Study], key: str) -> None:
+    rows = [(one.title, one.setting, one.effect, one.limits, one.source, _(TAGS[one.tag])) for one in found]
+    titles = [_("Study"), _("Setting"), _("Effect"), _("Limits"), _("Source"), _("How it was verified")]
+    columns: dict[str, Any] = {title: st.column_config.TextColumn(title, width="medium") for title in titles}
+    frame = pd.DataFrame(rows, columns=titles)
+    _tables.show(frame, columns, key=key, row_height=96)

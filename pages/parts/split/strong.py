@@ -1,0 +1,86 @@
+"""Who counts as strong: a rule that the reader sees and moves."""
+
+import streamlit as st
+
+from kpi.language import _
+from kpi.problem import Refused
+from kpi.split.groups import AboveHistory, AtPlan, Named, Over, Rule, Top, said
+from pages.parts.shell import privacy as _names
+from pages.parts.shell import problems as _parts
+from pages.parts.shell import session as _session
+
+
+def strong_form() -> None:
+    """The rule in words, and behind it what can be moved."""
+    now = _session.state().who
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("Strong: {rule}.").format(rule=_hidden(now)))
+        with st.popover(_("Change who is strong"), icon=":material/group:"):
+            _rule(now)
+
+
+def _hidden(rule: Rule) -> str:
+    return _parts.plain(said(rule))
+
+
+def _rule(now: Rule) -> None:
+    kinds = {
+        "plan": _("at or above a score"),
+        "top": _("the best share"),
+        "history": _("above own history"),
+        "names": _("named by hand"),
+    }
+    kind = st.segmented_control(
+        _("Strong is who is"),
+        list(kinds),
+        default=now.kind,
+        format_func=kinds.__getitem__,
+        required=True,
+        key="strong kind",
+        on_change=_take,
+    )
+    if kind == "plan":
+        level = now.level if isinstance(now, AtPlan) else 1.0
+        st.slider(
+            _("Individual score"), 50, 150, round(level * 100), 5, format="%d%%", key="strong level", on_change=_take
+        )
+    elif kind == "top":
+        share = now.share if isinstance(now, Top) else 1 / 3
+        st.slider(_("Best share"), 5, 95, round(share * 100), 1, format="%d%%", key="strong share", on_change=_take)
+    elif kind == "names":
+        _people(now)
+    if kind != "names":
+        over = {"period": _("in each period"), "all": _("over all periods")}
+        st.segmented_control(
+            _("Decided"),
+            list(over),
+            default=now.over,
+            format_func=over.__getitem__,
+            required=True,
+            key="strong over",
+            on_change=_take,
+        )
+
+
+def _people(now: Rule) -> None:
+    try:
+        everybody = sorted(set(_session.everyone().seats["person"]))
+    except Refused:
+        everybody = []
+    chosen = [name for name in (now.people if isinstance(now, Named) else ()) if name in everybody]
+    st.multiselect(
+        _("People"), everybody, chosen, format_func=_names.cover().name, key="strong people", on_change=_take
+    )
+
+
+def _take() -> None:
+    """The rule as the widgets stand; what is not on the screen stays as it usually is."""
+    asked = st.session_state
+    over: Over = asked.get("strong over") or "period"
+    made: dict[str, Rule] = {
+        "plan": AtPlan(over=over, level=asked.get("strong level", 100) / 100),
+        "top": Top(over=over, share=asked.get("strong share", 33) / 100),
+        "history": AboveHistory(over=over),
+        "names": Named(people=tuple(asked.get("strong people") or ())),
+    }
+    _session.set_rule(made[asked["strong kind"]])
