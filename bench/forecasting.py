@@ -16,8 +16,8 @@ from bench.measure import Finding, in_turns
 from bench.splitting import company
 from kpi.forecast import ScoredWorlds, Splits, detailed, forecast
 from kpi.money import Floats
+from kpi.payment.workforce import Workforce
 from kpi.split import SHARES
-from kpi.workforce import Workforce
 from kpi.worlds import Future, Outlook, draw
 
 PEOPLE, WORLDS = 1_000, 10_000

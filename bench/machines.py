@@ -13,8 +13,9 @@ import pandas as pd
 
 from bench import crowd
 from bench.measure import Finding, NotRun, in_turns
-from kpi import Workforce, cluster
+from kpi import Workforce
 from kpi.forecast import Forecast, detailed, distributed
+from kpi.machine import cluster
 from kpi.worlds import Future, Outlook, Worlds, draw
 
 WORLDS = 20_000

@@ -1,11 +1,12 @@
 """SixtyForty's engine: a scheme pays a workforce. No Streamlit, no randomness, no files inside the rules."""
 
-from kpi.check import check
-from kpi.explanation import explain
+from kpi.payment.check import check
+from kpi.payment.explanation import explain
+from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
-from kpi.payout import pay
+from kpi.payment.roster import build
+from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
-from kpi.roster import build
 from kpi.rules.commission import Commission, Tier
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.deduction import Deduction
@@ -13,8 +14,7 @@ from kpi.rules.gate import Gate
 from kpi.rules.team import Team
 from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
-from kpi.schemefile import dump, load, pack, read_scheme, unpack
-from kpi.workforce import Workforce
+from kpi.scheme.schemefile import dump, load, pack, read_scheme, unpack
 
 __all__ = [
     "Card",

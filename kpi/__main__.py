@@ -1,8 +1,8 @@
 """`python -m kpi`: the engine in a terminal."""
 
-from kpi.comparecli import compare_command
-from kpi.forecastcli import forecast_command
-from kpi.readcli import main
+from kpi.cli.comparecommand import compare_command
+from kpi.cli.forecastcommand import forecast_command
+from kpi.cli.readcommand import main
 
 main.add_command(compare_command)
 main.add_command(forecast_command)

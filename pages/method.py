@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.language import _
-from kpi.schemefile import dump
+from kpi.scheme.schemefile import dump
 from kpi.split import said
 from pages.parts.method.formulas import forecast_steps, steps
 from pages.parts.method.python_code import python_code, python_code_ahead

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from kpi import cluster
-from kpi.threads import Compute
+from kpi.machine import cluster
+from kpi.machine.threads import Compute
 
 HERE = Path(__file__).parent
 MARKED_FOLDERS = {"pages": "page", "browser": "browser"}
@@ -40,4 +40,4 @@ def two_processes() -> Iterator[Compute]:
 def one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """From when it is called, all work is done by one thread."""
     with ThreadPoolExecutor(1) as alone:
-        yield lambda: monkeypatch.setattr("kpi.threads._pool", lambda: alone)
+        yield lambda: monkeypatch.setattr("kpi.machine.threads._pool", lambda: alone)

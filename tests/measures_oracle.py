@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kpi.measures.declaration import Measures
-from kpi.measures.kinds import (
+from kpi.measures.measurekinds import (
     Average,
     Count,
     DaysBetween,

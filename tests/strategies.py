@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from kpi import Card, Commission, Curve, Deduction, Gate, Kpi, Scheme, Team, Tier, Workforce
 from kpi.money import settled
+from kpi.payment.workforce import attain
 from kpi.rules.base import kinds_of
 from kpi.rules.combining import Combining
 from kpi.rules.missing import Missing
 from kpi.scheme.card import Adds
-from kpi.workforce import attain
 
 KPIS = ("sales", "margin", "calls")
 ROLES = ("Seller", "Scout")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kpi.adding import proposed
+from kpi.payment.adding import proposed
 from kpi.scheme.card import Adds
 
 NONE = np.array([np.nan])

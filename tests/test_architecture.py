@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,17 +17,17 @@ ALL = [*ENGINE, *sorted(ROOT.glob("pages/**/*.py")), *ROOT.glob("app.py")]
 
 MAY_DRAW = ("kpi/worlds/", "kpi/sample/")
 MAY_OPEN = (
-    "kpi/schemefile.py",
+    "kpi/scheme/schemefile.py",
     "kpi/intake/",
     "kpi/export/",
     "kpi/library/",
     "kpi/store.py",
-    "kpi/cli.py",
-    "kpi/terminal.py",
-    "kpi/cluster.py",  # its own code, to tell versions apart
-    "kpi/worlds/toil.py",  # what the system says of its memory
+    "kpi/cli/maincommand.py",
+    "kpi/cli/terminal.py",
+    "kpi/machine/cluster.py",  # its own code, to tell versions apart
+    "kpi/worlds/workload.py",  # what the system says of its memory
     "kpi/measures/declaration.py",
-    "kpi/measures/sources.py",
+    "kpi/measures/datasources.py",
     "kpi/language.py",
     "kpi/sample/",
 )
@@ -96,6 +97,11 @@ def borrows(node: ast.AST) -> bool:
 def is_page(module: str) -> bool:
     """Whether this names one of the pages."""
     return module.startswith("pages.") and not is_or_is_in(module, "pages.parts")
+
+
+def defines(node: ast.AST) -> bool:
+    """Whether this is a function or a class."""
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 
 
 def places(check: Check, files: list[Path], allowed: tuple[str, ...] = ()) -> list[str]:
@@ -214,6 +220,17 @@ def test_no_module_is_named_after_nothing() -> None:
     assert [
         name(path) for path in ALL if any(word in part for part in name(path).split("/") for word in EMPTY_NAMES)
     ] == []
+
+
+def test_a_file_name_occurs_once_in_the_engine() -> None:
+    times = Counter(path.stem for path in ENGINE if path.stem not in {"__init__", "__main__"})
+    assert [stem for stem, count in times.items() if count > 1] == []
+
+
+def test_no_init_holds_engine_code() -> None:
+    """An `__init__` says what its package is for, and re-exports; what it would define has a module named after it."""
+    inits = [path for path in ENGINE if path.stem == "__init__"]
+    assert places(defines, inits) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -11,8 +11,8 @@ from hypothesis.extra import numpy as arrays
 
 from kpi import Scheme, Workforce, build, explain, pay, read_scheme
 from kpi.money import Floats
-from kpi.owing import owing
 from kpi.payment.balance import Balance, balance
+from kpi.payment.owing import owing
 
 SCHEME = """
 team: {individual_share: 100 %}

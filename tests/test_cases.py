@@ -17,8 +17,8 @@ from kpi import Curve, Payouts, Refused, Scheme, Workforce, build, check, dump, 
 from kpi.expectation import Exact, all_or_nothing, exact
 from kpi.frozen import read_share
 from kpi.language import minor_digits
-from kpi.owing import owing
-from kpi.schemefile import _parse, check_scheme
+from kpi.payment.owing import owing
+from kpi.scheme.schemefile import _parse, check_scheme
 from kpi.split import Effect, effect
 from kpi.worlds import Future, Outlook
 from tests.all_or_nothing import expected_shortfall, value_at_risk

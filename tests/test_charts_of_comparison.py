@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 
 from kpi import Workforce, build, load
-from kpi.charts import comparison as of_comparison
-from kpi.charts import fairness as of_fairness
-from kpi.charts import trends as of_trends
+from kpi.charts import comparisonchart as of_comparison
+from kpi.charts import fairnesschart as of_fairness
+from kpi.charts import trendchart as of_trends
 from kpi.comparison import Comparison, by, compare, finding, groupings, per_person
 from kpi.comparison.movers import largest
-from kpi.export.comparison import comparison_tables
-from kpi.export.tables import as_csv, as_xlsx
+from kpi.export.comparisontables import comparison_tables
+from kpi.export.spreadsheets import as_csv, as_xlsx
 from kpi.language import money, number
 from kpi.trends import progress, season, series, trends
 from tests.test_comparison import scenarios

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi.charts import forecast as charts
-from kpi.charts import outlook
-from kpi.forecast.words import honest, odds, verdict
+from kpi.charts import forecastchart as charts
+from kpi.charts import outlookchart
+from kpi.forecast.odds import honest, odds, verdict
 from kpi.language import money
 
 
@@ -25,9 +25,9 @@ def euros(amount: float) -> str:
         charts.fan(),
         charts.costs_chart(),
         charts.bands_chart(5),
-        outlook.tornado_chart(6),
-        outlook.fit_chart(),
-        outlook.tested(),
+        outlookchart.tornado_chart(6),
+        outlookchart.fit_chart(),
+        outlookchart.tested(),
         charts.shares(),
     ],
 )
@@ -75,7 +75,7 @@ def test_at_most_so_many_bands_are_drawn() -> None:
 
 def test_the_widest_bar_of_a_tornado_stands_first() -> None:
     table = pd.DataFrame({"title": ["a", "b"], "low_to": "x", "high_to": "y", "low": [-1.0, -9.0], "high": [2.0, 3.0]})
-    rows = outlook.tornado_rows(table, euros)
+    rows = outlookchart.tornado_rows(table, euros)
     assert rows["title"].tolist() == ["b", "a", "b", "a"]
     assert rows["change"].tolist() == [-9.0, -1.0, 3.0, 2.0]
 
@@ -90,7 +90,7 @@ def test_the_split_in_force_and_the_budget_are_marked() -> None:
 
 def test_what_came_is_inside_or_outside_the_band() -> None:
     table = pd.DataFrame({"period": ["1", "2"], "seen": [5.0, 20.0], "p5": 1.0, "p25": 2.0, "p75": 8.0, "p95": 9.0})
-    assert outlook.tested_rows(table, euros)["held"].tolist() == ["inside the band", "outside"]
+    assert outlookchart.tested_rows(table, euros)["held"].tolist() == ["inside the band", "outside"]
 
 
 @pytest.mark.parametrize(

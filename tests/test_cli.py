@@ -10,7 +10,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner, Result
 
-from kpi.cli import main
+from kpi.cli.maincommand import main
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = ROOT / "data" / "story"
@@ -223,7 +223,7 @@ def test_a_full_disk_leaves_the_old_file_as_it_was(tmp_path: Path, monkeypatch: 
         part.write_bytes(data[:10])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kpi.terminal._write", full)
+    monkeypatch.setattr("kpi.cli.terminal._write", full)
     done = run("pay", SCHEME, RESULTS, *WHO, "-o", out)
     assert done.exit_code == 2
     assert "cannot be written: No space left on device" in done.stderr

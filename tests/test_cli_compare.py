@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kpi.comparecli import compare_command
+from kpi.cli.comparecommand import compare_command
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = ROOT / "data" / "story"
@@ -76,8 +76,6 @@ def test_it_is_one_of_the_commands() -> None:
 
 
 def test_nothing_slow_is_loaded_for_it() -> None:
-    code = (
-        "import sys, kpi.comparecli, kpi.fairness, kpi.trends; print('scipy' in sys.modules, 'altair' in sys.modules)"
-    )
+    code = "import sys, kpi.cli.comparecommand, kpi.fairness, kpi.trends; print('scipy' in sys.modules, 'altair' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

@@ -19,13 +19,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 import kpi
-from kpi import cluster, worlds
+from kpi import worlds
+from kpi.cli.forecastcommand import forecast_command
 from kpi.forecast import Forecast, PaidChunk, distributed, forecast, merged
-from kpi.forecast.tally import Draws
-from kpi.forecastcli import forecast_command
-from kpi.threads import Compute
-from kpi.worlds import toil
-from kpi.worlds.luck import CHUNK
+from kpi.forecast.histogram import Draws
+from kpi.machine import cluster
+from kpi.machine.threads import Compute
+from kpi.worlds import workload
+from kpi.worlds.streams import CHUNK
 from tests.futures import part
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,7 +88,7 @@ def test_processes_give_the_same_digits_even_when_one_is_killed(two_processes: C
 @pytest.mark.parametrize("few", [True, False])
 def test_parts_in_any_order_give_the_same_digits(few: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether each person's draws are kept, or only their tallies."""
-    monkeypatch.setattr("kpi.forecast.tally._CELLS", 1 << 25 if few else 0)
+    monkeypatch.setattr("kpi.forecast.histogram._CELLS", 1 << 25 if few else 0)
     scheme, future = ahead()
     alone = digits(forecast(scheme, worlds.draw(future, 2 * CHUNK + 498)))
     parts = [part(scheme, future, 2 * CHUNK + 498, chunk) for chunk in range(3)]
@@ -266,7 +267,7 @@ def test_bad_files_write_nothing(tmp_path: Path, scheme: str, results: str, said
 
 def test_it_says_how_long_it_will_take(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = itertools.count(0, 100)
-    monkeypatch.setattr("kpi.forecastcli.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("kpi.cli.forecastcommand.time.monotonic", lambda: next(clock))
     done = run(*FILES, "--worlds", 12 * CHUNK, "--horizon", "period")
     assert done.stderr.count(" seconds to go.") == 1
 
@@ -310,8 +311,8 @@ def test_more_memory_than_is_free_is_refused_with_the_figure(monkeypatch: pytest
 def test_free_memory_is_what_the_system_and_its_container_leave(tmp_path: Path) -> None:
     for name, text in (("memory.max", "3000000\n"), ("memory.current", "1000000\n")):
         (tmp_path / name).write_text(text, encoding="ascii")
-    assert toil._left_in_container(tmp_path) == 2_000_000
+    assert workload._left_in_container(tmp_path) == 2_000_000
     (tmp_path / "memory.max").write_text("max\n", encoding="ascii")
-    assert toil._left_in_container(tmp_path) is None
-    assert toil._left_in_container(tmp_path / "nowhere") is None
-    assert (toil.free() or 1) > 0
+    assert workload._left_in_container(tmp_path) is None
+    assert workload._left_in_container(tmp_path / "nowhere") is None
+    assert (workload.free() or 1) > 0

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 from distributed import LocalCluster
 
-from kpi import cluster
+from kpi.machine import cluster
+from kpi.machine.threads import Compute
 from kpi.problem import Problem, Refused
-from kpi.threads import Compute
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi import charts
-from kpi.charts import base
-from kpi.charts.drawing import round_places
+from kpi.charts import chartstyle
+from kpi.charts.sketch import round_places
 from kpi.rules.curve import Curve
 
 PARTS = Path(__file__).parent.parent / "pages" / "parts"
@@ -21,17 +21,17 @@ def test_colours_mean_the_same_everywhere() -> None:
     css = (PARTS / "drawing.css").read_text(encoding="utf-8")
     found = dict(re.findall(r"--(own|team|gained|lost|grey): (#\w+)", css))
     assert found == {
-        "own": base.OWN,
-        "team": base.TEAM,
-        "gained": base.GAINED,
-        "lost": base.LOST,
-        "grey": base.BASELINE,
+        "own": chartstyle.OWN,
+        "team": chartstyle.TEAM,
+        "gained": chartstyle.GAINED,
+        "lost": chartstyle.LOST,
+        "grey": chartstyle.BASELINE,
     }
 
 
 def test_every_kind_of_part_can_be_drawn() -> None:
     script = (PARTS / "drawing.js").read_text(encoding="utf-8")
-    made = (Path(base.__file__).parent / "drawing.py").read_text(encoding="utf-8")
+    made = (Path(chartstyle.__file__).parent / "sketch.py").read_text(encoding="utf-8")
     kinds = {*re.findall(r'"kind": "(\w+)"', made), "heading", "finding", "caption"}
     assert kinds == set(re.findall(r"^  (\w+): \(part", script, re.MULTILINE))
 

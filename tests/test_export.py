@@ -11,7 +11,7 @@ import pytest
 
 import kpi
 from kpi import intake
-from kpi.export.tables import as_csv, as_xlsx, defused, payout_table, sheet_names
+from kpi.export.spreadsheets import as_csv, as_xlsx, defused, payout_table, sheet_names
 
 HOSTILE = [
     "=1+1",

@@ -31,7 +31,7 @@ from kpi.fairness import (
 )
 from kpi.fairness.equity import holm
 from kpi.fairness.ranks import pairs
-from kpi.payout import pay
+from kpi.payment.payout import pay
 from tests.test_split import story
 
 # Three strong and seven weak: attainment, and the pay of four schemes.

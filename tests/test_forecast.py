@@ -27,7 +27,7 @@ from kpi.forecast import (
     tail_mean,
     value_at_risk,
 )
-from kpi.forecast import tally as tallies
+from kpi.forecast import histogram as tallies
 from kpi.rules.best import Best
 from kpi.rules.missing import LeaveOut
 from kpi.rules.multiplier import Multiplier

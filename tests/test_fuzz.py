@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 import kpi
-from kpi import intake, proposal
+from kpi import intake
 from kpi.problem import Refused
+from kpi.proposal import firstscheme
 from tests.test_intake_files import rows_of, workbook
 from tests.test_intake_fuzz import PIECES, SEEDS, taken_or_refused
 from tests.test_intake_tables import MONTHLY
@@ -145,7 +146,7 @@ def test_damaged_tables(part: int) -> None:
         except (ValueError, pd.errors.ParserError):  # no table for pandas
             continue
         through_every_door(story, results, people)
-        proposed = refused_or(lambda results=results, people=people: proposal.propose(results, people))  # type: ignore[misc]
+        proposed = refused_or(lambda results=results, people=people: firstscheme.propose(results, people))  # type: ignore[misc]
         if isinstance(proposed, kpi.Scheme):
             through_every_door(proposed, results, people)
 

@@ -63,7 +63,7 @@ def test_golden(path: Path) -> None:
 def test_paid_seat_by_seat_it_is_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scheme = load(path)
     at_once = as_text(scheme, pay(scheme, cast_under(scheme)))
-    monkeypatch.setattr("kpi.payout._BLOCK", 1)
+    monkeypatch.setattr("kpi.payment.payout._BLOCK", 1)
     assert as_text(scheme, pay(scheme, cast_under(scheme))) == at_once
 
 

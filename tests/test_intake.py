@@ -16,7 +16,7 @@ from kpi.intake.across import measured
 from kpi.intake.columns import measure_in, measure_of, recognise
 from kpi.intake.dates import dates, order
 from kpi.intake.figures import Decimal, Figures
-from kpi.intake.periods import period_of, periods, with_year
+from kpi.intake.periodnames import period_of, periods, with_year
 from kpi.intake.templates import example, explained, template_csv, template_xlsx
 from kpi.intake.timewords import full_year, months
 from kpi.problem import Problem

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kpi import intake
-from kpi.export.tables import as_xlsx
+from kpi.export.spreadsheets import as_xlsx
 from kpi.intake.mends import LeaveOut, SwapDays, WholePercents
 from tests.test_intake import HEAD, errors, notices, read, records
 from tests.test_intake_periods import found

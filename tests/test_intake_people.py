@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 import kpi
 from kpi import intake
+from kpi.cli.readcommand import main
 from kpi.intake import Answers, TableAnswers
 from kpi.intake.columns import guessed
 from kpi.intake.pay import currencies_of, per_of
-from kpi.proposal import propose
-from kpi.readcli import main
+from kpi.proposal.firstscheme import propose
 from tests.test_intake import errors, notices, only, read
 
 RESULTS = "Name,Month,KPI,Plan,Fact\nAmbra,2026-03,sales,10,10\nBruno,2026-03,sales,10,10\nCelia,2026-03,sales,10,10\n"

@@ -177,7 +177,7 @@ def test_names_in_the_encodings_of_offices(content: str, encoding: str) -> None:
 
 
 def test_open_document_and_binary_workbooks_are_read_alike() -> None:
-    from kpi.export.tables import as_xlsx
+    from kpi.export.spreadsheets import as_xlsx
 
     frame = pd.DataFrame({"person": ["Anna"], "period": ["2026-01"], "kpi": ["s"], "plan": [1.0], "fact": [2.0]})
     assert facts("a.xlsx", as_xlsx({"S": frame})) == [2.0]

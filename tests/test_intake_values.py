@@ -9,7 +9,7 @@ from kpi.intake import Answers, TableAnswers
 from kpi.intake.columns import is_id
 from kpi.intake.decided import scale_in
 from kpi.intake.figures import Figures
-from kpi.intake.periods import part_of, period_in, period_of, with_year
+from kpi.intake.periodnames import part_of, period_in, period_of, with_year
 from kpi.problem import Refused
 from tests.test_intake import errors, notices, only, read, records, text
 from tests.test_intake_tables import book, filled

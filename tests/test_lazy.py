@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from kpi.lazy import lazy
+from kpi.machine.lazy import lazy
 
 
 class Meeting:

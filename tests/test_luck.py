@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from kpi.worlds.luck import PAIRS, key, normals, uniforms, words
+from kpi.worlds.streams import PAIRS, key, normals, uniforms, words
 
 _GOLDEN = 0x9E3779B97F4A7C15
 

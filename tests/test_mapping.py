@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import intake
+from kpi.cli.readcommand import main
 from kpi.intake.answers import Answers, TableAnswers
 from kpi.intake.mapping import FileMapping, dump, load, mapping_of, offered, read_by, shape_mark
 from kpi.intake.mends import Convert, DropRepeats, FillDown, LeaveOut, Unify
 from kpi.problem import Refused
-from kpi.readcli import main
 from tests.test_intake import HEAD, notices, read
 from tests.test_intake_files import rows_of, workbook
 from tests.test_mends import EVERY

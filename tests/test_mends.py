@@ -31,7 +31,7 @@ from kpi.intake.mends import (
     in_order,
 )
 from kpi.intake.mends.cells import names_a_sum
-from kpi.intake.mends.preview import preview
+from kpi.intake.mends.mendpreview import preview
 from tests.test_intake import HEAD, errors, read, records
 from tests.test_intake_files import rows_of, workbook
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kpi import Refused
 from kpi.measures import Measures, measure
-from kpi.plans import Division, to_people, to_periods, year_before
+from kpi.plans.dividing import Division, to_people, to_periods, year_before
 from tests.test_measures import declared, run, table
 
 QUARTER = {"2026-Q1": ["2026-01", "2026-02", "2026-03"]}

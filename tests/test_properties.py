@@ -595,7 +595,7 @@ def test_the_size_of_a_block_changes_nothing(job: tuple[Scheme, Crew], block: in
     workforce = crew.workforce(scheme)
     whole = paid_or_refused(scheme, workforce)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kpi.payout._BLOCK", block)
+        patch.setattr("kpi.payment.payout._BLOCK", block)
         same(whole, pay(scheme, workforce))
 
 

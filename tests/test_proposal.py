@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kpi
-from kpi.firstcurve import value_curve
-from kpi.proposal import propose
+from kpi.proposal.firstcurve import value_curve
+from kpi.proposal.firstscheme import propose
 
 
 def results(*rows: tuple[object, ...], columns: str = "person period kpi plan fact") -> pd.DataFrame:

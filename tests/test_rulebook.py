@@ -19,9 +19,9 @@ from kpi.rules.combining import Combining
 from kpi.rules.missing import Missing
 from kpi.rules.poolkey import PoolKey
 from kpi.rules.said import said_of
-from kpi.schemefile import dump, pack, read_scheme, unpack
+from kpi.scheme.schemefile import dump, pack, read_scheme, unpack
+from kpi.split.chance import GRID, Luck, chances
 from kpi.split.grids import GridOfLuck, ProductOfLuck
-from kpi.split.luck import GRID, Luck, chances
 from kpi.split.risk import ScatteredResults
 from kpi.worlds import Future, Margin, Outlook, draw
 from tests.strategies import ANYTHING, PLAIN, Crew, curves, jobs

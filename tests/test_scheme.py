@@ -24,7 +24,7 @@ from kpi.frozen import read_share, write_share
 from kpi.rules.multiplier import Multiplier
 from kpi.rules.split import Split
 from kpi.scheme.scheme import FORMAT
-from kpi.schemefile import SCHEMA
+from kpi.scheme.schemefile import SCHEMA
 from tests.strategies import schemes, through
 from tests.test_golden import SCHEMES
 

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import Card, Curve, Kpi, Payouts, Refused, Scheme, Workforce, build, pay
-from kpi.panel import Variances, credibility, reliability, variances
 from kpi.rules.split import Split
 from kpi.split import (
     AT_PLAN,
@@ -29,6 +28,7 @@ from kpi.split import (
     team_record,
     territory,
 )
+from kpi.statistics.panel import Variances, credibility, reliability, variances
 from tests.strategies import Crew, jobs
 
 LINE = Curve.model_validate({"knots": [(0, 0), (1, 1)], "above": "continue"})

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from kpi import Refused, Scheme, Workforce, build, charts, load, pay
-from kpi.payout import Scored
+from kpi.payment.payout import Scored
 from kpi.split import SHARES, Sweep, effect, frontier, people, sums_of, sweep
 from tests.strategies import PLAIN, Crew, jobs
 from tests.test_cases import FOLDER, prepare, read_file

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kpi.cli.terminal import replace
 from kpi.problem import Refused
-from kpi.terminal import replace
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = ROOT / "data" / "story"
@@ -71,7 +71,7 @@ def test_another_group_gets_no_rights(tmp_path: Path, monkeypatch: pytest.Monkey
     out.write_bytes(b"old")
     out.chmod(0o664)
     before = os.stat_result((0o100664, 0, 0, 1, out.stat().st_uid, out.stat().st_gid + 1, 3, 0, 0, 0))
-    monkeypatch.setattr("kpi.terminal.os.chown", refusing)
+    monkeypatch.setattr("kpi.cli.terminal.os.chown", refusing)
     monkeypatch.setattr(Path, "exists", lambda _path: True)
     monkeypatch.setattr(Path, "stat", lambda path, **_how: os.stat(path) if path.suffix == ".part" else before)  # noqa: PTH116
     replace(out, b"new")
@@ -90,7 +90,7 @@ def test_a_part_is_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.Monke
     """Also while the file that it replaces is open to everybody."""
     out, seen = tmp_path / "out.csv", []
     out.write_bytes(b"old")
-    monkeypatch.setattr("kpi.terminal._as_before", lambda part, _before: seen.append(rights(part)))
+    monkeypatch.setattr("kpi.cli.terminal._as_before", lambda part, _before: seen.append(rights(part)))
     replace(out, b"new")
     assert seen == [0o600]
 
@@ -230,7 +230,7 @@ def test_what_is_ended_at_work_leaves_nothing_behind(tmp_path: Path, number: sig
     script = """if True:
         import click, time
         from kpi.measures.engine import opened
-        from kpi.terminal import Commands
+        from kpi.cli.terminal import Commands
         @click.group(cls=Commands)
         def main(): pass
         @main.command()

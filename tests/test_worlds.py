@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from kpi import Refused
-from kpi.worlds import Margin, Outlook, draw, effort, halves, luck, quantiles
+from kpi.worlds import Margin, Outlook, draw, effort, halves, quantiles, streams
 from tests.futures import future, results
 
 POINTS = tuple(sorted(np.round(np.random.default_rng(7).lognormal(0, 0.3, 60), 3).tolist()))
@@ -162,7 +162,7 @@ def test_luck_is_nobodys_but_theirs(leavers: float) -> None:
     longer = drawn_by_name(leavers=leavers, count=4_000)
     for name, drawn in whole.items():
         np.testing.assert_array_equal(drawn, again[name])
-        np.testing.assert_array_equal(drawn[..., : luck.CHUNK], longer[name][..., : luck.CHUNK])
+        np.testing.assert_array_equal(drawn[..., : streams.CHUNK], longer[name][..., : streams.CHUNK])
     for name, drawn in fewer.items():
         np.testing.assert_array_equal(drawn, whole[name])
 
@@ -171,7 +171,7 @@ def test_blocks_of_another_size_and_one_thread_change_no_digit(
     monkeypatch: pytest.MonkeyPatch, one_thread: Callable[[], None]
 ) -> None:
     whole = drawn_by_name()
-    monkeypatch.setattr("kpi.worlds.drawing.KEPT", 3 * 3 * luck.CHUNK)
+    monkeypatch.setattr("kpi.worlds.draws.KEPT", 3 * 3 * streams.CHUNK)
     one_thread()
     for name, drawn in drawn_by_name().items():
         np.testing.assert_array_equal(drawn, whole[name])
@@ -179,9 +179,9 @@ def test_blocks_of_another_size_and_one_thread_change_no_digit(
 
 def test_a_part_of_a_chunk_is_its_first_pairs() -> None:
     first, second = halves(600)
-    some, whole = drawn_by_name(600), drawn_by_name(luck.CHUNK)
+    some, whole = drawn_by_name(600), drawn_by_name(streams.CHUNK)
     np.testing.assert_array_equal(some[NAMES[0]][:, first], whole[NAMES[0]][:, :300])
-    np.testing.assert_array_equal(some[NAMES[0]][:, second], whole[NAMES[0]][:, luck.PAIRS : luck.PAIRS + 300])
+    np.testing.assert_array_equal(some[NAMES[0]][:, second], whole[NAMES[0]][:, streams.PAIRS : streams.PAIRS + 300])
 
 
 def test_pairs_have_opposite_luck() -> None:
@@ -251,9 +251,9 @@ def test_who_is_told_can_end_it() -> None:
 def test_refuses_what_memory_cannot_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     ahead = future([1.0] * 10, periods=PERIODS)
     assert effort(ahead, 1_000).results == 30_000
-    monkeypatch.setattr("kpi.worlds.toil.memory", lambda: 100_000)
+    monkeypatch.setattr("kpi.worlds.workload.memory", lambda: 100_000)
     with pytest.raises(Refused, match="Ask for at most 624 worlds"):
         draw(ahead, 1_000)
     assert draw(ahead, 1_000, keep=False).count == 1_000
-    monkeypatch.setattr("kpi.worlds.toil.memory", lambda: None)
+    monkeypatch.setattr("kpi.worlds.workload.memory", lambda: None)
     assert draw(ahead, 1_000).count == 1_000

@@ -4,7 +4,21 @@ Titles are sentences and belong to the page, which can wrap them. Money in the t
 """
 
 from kpi.charts.coverage import coverage, coverage_finding, coverage_rows, kpi_rows
-from kpi.charts.drawing import (
+from kpi.charts.notebook import Picture, picture
+from kpi.charts.peoplechart import (
+    MOST_BARS,
+    bar_rows,
+    bars,
+    group_rows,
+    groups,
+    spread_chart,
+    spread_rows,
+    waterfall,
+    waterfall_rows,
+)
+from kpi.charts.remedychart import REMEDY, SCHEME, remedies_chart, remedy_rows, tradeoff_rows, tradeoffs_chart
+from kpi.charts.rulechart import curve, curve_rows, frontier_chart, frontier_rows
+from kpi.charts.sketch import (
     Figure,
     Part,
     bars_part,
@@ -16,20 +30,6 @@ from kpi.charts.drawing import (
     split_bars_part,
     text_part,
 )
-from kpi.charts.notebook import Picture, picture
-from kpi.charts.people import (
-    MOST_BARS,
-    bar_rows,
-    bars,
-    group_rows,
-    groups,
-    spread_chart,
-    spread_rows,
-    waterfall,
-    waterfall_rows,
-)
-from kpi.charts.remedies import REMEDY, SCHEME, remedies_chart, remedy_rows, tradeoff_rows, tradeoffs_chart
-from kpi.charts.rules import curve, curve_rows, frontier_chart, frontier_rows
 
 __all__ = [
     "MOST_BARS",

@@ -5,7 +5,7 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from kpi.charts.base import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, ranked, spec_of
+from kpi.charts.chartstyle import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, ranked, spec_of
 from kpi.language import _, percent, reader
 from kpi.periods import in_order
 

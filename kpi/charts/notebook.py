@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpi.charts.base import Spec
+from kpi.charts.chartstyle import Spec
 
 # JupyterLab and VS Code draw this one with what they bring along; anything newer would be fetched from another host.
 _MIME = "application/vnd.vegalite.v5+json"

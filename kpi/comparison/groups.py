@@ -12,7 +12,7 @@ from kpi.money import Whole
 from kpi.periods import days_of
 
 if TYPE_CHECKING:
-    from kpi.comparison import Comparison
+    from kpi.comparison.comparing import Comparison
 
 _FEW = 12
 """So many different numbers are shown one by one, if two people share each on average; more are put into thirds."""

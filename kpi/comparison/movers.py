@@ -5,9 +5,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kpi.comparison import Comparison, Scenario
-from kpi.explanation import explain
+from kpi.comparison.comparing import Comparison
+from kpi.comparison.scenario import Scenario
 from kpi.language import N_, _
+from kpi.payment.explanation import explain
 
 _ABSENT = N_("does not count")
 

@@ -8,12 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.money import Floats, Whole
+from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
-from kpi.payout import pay
+from kpi.payment.workforce import Workforce
 from kpi.quotient import quotient
 from kpi.scheme.scheme import Scheme
-from kpi.split.groups import summed
-from kpi.workforce import Workforce
+from kpi.split.strong import summed
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from kpi.expectation.plain import Ahead, is_plain
 from kpi.money import Floats, half_up
 from kpi.normal import chance_below, with_chance_below
 from kpi.payment import scoring
-from kpi.payout import pay
+from kpi.payment.payout import pay
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 

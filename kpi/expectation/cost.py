@@ -19,7 +19,7 @@ from kpi.expectation.uncertainty import Moving
 from kpi.language import N_, _
 from kpi.money import Floats
 from kpi.payment import scoring
-from kpi.payout import pay
+from kpi.payment.payout import pay
 from kpi.rules.people import Rows
 from kpi.rules.pool import pool_of
 from kpi.rules.team import Team

@@ -10,11 +10,11 @@ from kpi.expectation.plain import PARTS_OF_PAY, Ahead
 from kpi.expectation.teams import TeamResult
 from kpi.money import Floats
 from kpi.normal import with_chance_below
-from kpi.payout import pay
+from kpi.payment.payout import pay
+from kpi.payment.workforce import Workforce
 from kpi.rules.people import Rows, Whose
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from kpi.workforce import Workforce
 
 _LEAST, _MOST = 128, 4096
 _ELEMENTS = 1 << 22

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.expectation.comovement import ResultsAhead
 from kpi.expectation.moments import mean_of
-from kpi.expectation.people import ResultsAhead
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult

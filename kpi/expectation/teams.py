@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.expectation.closed import Lognormal, Normal
-from kpi.expectation.people import TERMS, ResultsAhead
+from kpi.expectation.comovement import TERMS, ResultsAhead
 from kpi.expectation.scatter import Scatter, skewed
 from kpi.money import Floats
+from kpi.payment.workforce import of_groups
 from kpi.rules.people import Whose
-from kpi.workforce import of_groups
 
 _LEAST_SKEWED = 0.02
 """Next to normal."""

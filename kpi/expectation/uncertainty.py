@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kpi.expectation.comovement import TERMS
 from kpi.expectation.moments import variance_of
-from kpi.expectation.people import TERMS
 from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.plain import Ahead, earned, terms
 from kpi.expectation.scatter import Scatter

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from kpi.payment.workforce import of_groups
 from kpi.quotient import quotient
 from kpi.scheme.scheme import Scheme
-from kpi.workforce import of_groups
 from kpi.worlds import Future, Outlook
 
 Evaluate = Callable[[Scheme, Outlook], float]

@@ -8,13 +8,13 @@ import pandas as pd
 
 from kpi.forecast.result import Forecast, forecast
 from kpi.language import _, ngettext, number, percent
+from kpi.machine.threads import Progress
 from kpi.money import Floats
+from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
-from kpi.payout import pay
+from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
-from kpi.threads import Progress
-from kpi.workforce import Workforce
 from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead
 
 _TOO_NARROW = 0.8

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.lazy import lazy
+from kpi.machine.lazy import lazy
+from kpi.machine.scratch import scratch
 from kpi.money import Floats
 from kpi.payment import scoring
 from kpi.payment.balance import balance
-from kpi.room import scratch
 from kpi.rules.base import Parts
 from kpi.rules.curve import Curve
 from kpi.rules.people import People

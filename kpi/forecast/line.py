@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.forecast.kernel import ALL, Around, Base, given
+from kpi.machine.scratch import scratch, strips_of
 from kpi.money import Floats
 from kpi.payment import scoring
-from kpi.room import scratch, strips_of
 from kpi.rules.base import Line
 from kpi.rules.people import People
 from kpi.scheme.card import Card

@@ -4,9 +4,9 @@ import numpy as np
 
 from kpi.money import Floats
 from kpi.payment import scoring
-from kpi.payout import pay
+from kpi.payment.payout import pay
+from kpi.payment.workforce import Workforce
 from kpi.scheme.scheme import Scheme
-from kpi.workforce import Workforce
 from kpi.worlds import Asked
 
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.forecast.events import NAMES, Events, happened
+from kpi.forecast.histogram import Spread, bins_for, joined, kept_draws, stacked
 from kpi.forecast.run import Memory, Payment, Run
-from kpi.forecast.tally import Spread, bins_for, joined, kept_draws, stacked
+from kpi.machine.threads import Progress, in_threads
 from kpi.money import Floats
 from kpi.scheme.scheme import Scheme
-from kpi.threads import Progress, in_threads
 from kpi.worlds import Batch, Worlds
 
 

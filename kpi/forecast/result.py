@@ -10,6 +10,7 @@ import pandas as pd
 from kpi.forecast import estimates
 from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
+from kpi.forecast.histogram import Figures, Spread
 from kpi.forecast.needs import targets
 from kpi.forecast.parts import (
     Costs,
@@ -22,13 +23,12 @@ from kpi.forecast.parts import (
     joined_details,
     paid_chunks,
 )
-from kpi.forecast.tally import Figures, Spread
 from kpi.language import _
-from kpi.lazy import lazy
+from kpi.machine.lazy import lazy
+from kpi.machine.threads import Progress
 from kpi.money import Floats
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
-from kpi.threads import Progress
 from kpi.worlds import Future, Worlds
 
 SHARES_SHOWN = (0.05, 0.5, 0.95)

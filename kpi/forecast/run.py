@@ -6,15 +6,15 @@ from functools import reduce
 
 import numpy as np
 
-from kpi.check import refuse
 from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, PoolSums, based, bonus, extras, into_pools
 from kpi.forecast.line import altogether
 from kpi.forecast.needs import company_results, money_units
-from kpi.lazy import lazy
+from kpi.machine.lazy import lazy
+from kpi.machine.threads import in_threads
 from kpi.money import Floats
+from kpi.payment.check import refuse
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from kpi.threads import in_threads
 from kpi.worlds import Block, WholeBlock, Worlds
 
 

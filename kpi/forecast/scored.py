@@ -8,13 +8,13 @@ from kpi.forecast.kernel import Base, Rescoring, based, scored
 from kpi.forecast.parts import Details, Later, costs, details
 from kpi.forecast.result import Forecast
 from kpi.forecast.run import Memory
+from kpi.machine.threads import Progress
 from kpi.money import Floats
 from kpi.rules.gate import Gate
 from kpi.rules.people import known
 from kpi.rules.summed import Paying, Summed
 from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
-from kpi.threads import Progress
 from kpi.worlds import Block, Worlds
 
 _TEAM_RULES = 3

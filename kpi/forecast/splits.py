@@ -6,7 +6,7 @@ import numpy as np
 
 from kpi.forecast.estimates import place_of
 from kpi.forecast.scored import ScoredWorlds
-from kpi.lazy import lazy
+from kpi.machine.lazy import lazy
 from kpi.money import Floats
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Worlds

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from kpi.forecast.histogram import bins_for
 from kpi.forecast.parts import PaidChunk, paid_chunks
 from kpi.forecast.result import Forecast, merged
-from kpi.forecast.tally import bins_for
+from kpi.machine.threads import Compute, Progress
 from kpi.scheme.scheme import Scheme
-from kpi.threads import Compute, Progress
 from kpi.worlds import Worlds
 
 _UNDER_WAY = 80e6

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kpi.intake.columns import measure_of
 from kpi.intake.names import plain
-from kpi.intake.periods import is_period, months_in_headings, part_of, period_of
+from kpi.intake.periodnames import is_period, months_in_headings, part_of, period_of
 
 _LONGEST_PERIOD = 5
 """Words of a period: "ika-4 na quarter ng 2024"."""

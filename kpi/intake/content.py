@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpi.intake.dates import written
 from kpi.intake.figures import Figures, Signs
-from kpi.intake.periods import is_period
+from kpi.intake.periodnames import is_period
 from kpi.intake.values import as_text
 
 Content = Literal["blank", "number", "day", "period", "person", "word", "text"]

@@ -11,7 +11,7 @@ from kpi.intake.dates import counted_days
 from kpi.intake.decided import day_first, place
 from kpi.intake.finding import Finding, found
 from kpi.intake.names import known_fiscal, plain
-from kpi.intake.periods import (
+from kpi.intake.periodnames import (
     Start,
     is_fiscal,
     may_be_day,

@@ -9,7 +9,7 @@ import pandas as pd
 from kpi.intake.columns import count_known
 from kpi.intake.figures import Figures
 from kpi.intake.names import known_measures, plain
-from kpi.intake.periods import is_period
+from kpi.intake.periodnames import is_period
 from kpi.intake.sheet import Area
 
 Grid = Sequence[Sequence[str]]

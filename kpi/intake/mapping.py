@@ -12,7 +12,7 @@ from kpi.intake import Intake, read
 from kpi.intake.answers import Answers, TableAnswers
 from kpi.intake.mends import Mend, in_order
 from kpi.intake.names import plain
-from kpi.intake.periods import period_of, with_year
+from kpi.intake.periodnames import period_of, with_year
 from kpi.intake.sheet import Sheet
 from kpi.intake.tables import find_tables
 from kpi.language import N_, _

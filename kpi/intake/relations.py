@@ -10,7 +10,7 @@ from kpi.intake.currencies import base_of, currency_of, is_currency
 from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Finding, Place, found, listed
 from kpi.intake.pay import MONTHS_OF
-from kpi.intake.periods import is_understood
+from kpi.intake.periodnames import is_understood
 from kpi.language import _, ngettext
 from kpi.periods import months
 

@@ -17,14 +17,14 @@ from kpi.intake.figures import Decimal as Sign
 from kpi.intake.files import open_file
 from kpi.intake.finding import Finding, found
 from kpi.intake.kinds import kind_of, refused
-from kpi.intake.periods import periods
+from kpi.intake.periodnames import periods
 from kpi.intake.remarks import about
 from kpi.intake.seen import Seen, seen
 from kpi.intake.tables import Table
 from kpi.intake.tidy import currencies_of, read_numbers
 from kpi.intake.values import as_text, cell_text
 from kpi.language import _
-from kpi.measures.sources import Columns
+from kpi.measures.datasources import Columns
 from kpi.problem import Problem, Refused
 
 _CLOCK = re.compile(r"[T ,](\d{1,2}):(\d{2})(?::(\d{2}))?[^ ]*(?: ?([AaPp])\.?[Mm]\.?)?$")

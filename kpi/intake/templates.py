@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from kpi.export.tables import as_csv, as_xlsx
+from kpi.export.spreadsheets import as_csv, as_xlsx
 from kpi.language import N_, _
 
 Which = Literal["results", "people"]

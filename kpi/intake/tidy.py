@@ -20,7 +20,7 @@ from kpi.intake.figures import Numbers
 from kpi.intake.finding import Finding, found
 from kpi.intake.names import known_directions, plain
 from kpi.intake.payroll import times, with_pay
-from kpi.intake.periods import Start
+from kpi.intake.periodnames import Start
 from kpi.intake.shape import DAYS, MONEY, OF_PERSON, TIMES, WORDS, Shape
 from kpi.intake.tables import Table
 from kpi.intake.values import as_text

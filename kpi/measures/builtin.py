@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import Field, model_validator
 
 from kpi.language import N_, _
-from kpi.measures.kinds import (
+from kpi.measures.measurekinds import (
     AtLeast,
     Average,
     Column,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kpi.language import _
 from kpi.measures.builtin import AverageDiscount, DiscountShare
-from kpi.measures.cells import Cells
+from kpi.measures.cellsql import Cells
 from kpi.measures.declaration import Measures
 from kpi.problem import Problem
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kpi.measures.gathering import KEYS, Tallied
 from kpi.measures.interval import of_mean, wilson
-from kpi.measures.kinds import (
+from kpi.measures.measurekinds import (
     Average,
     Count,
     DaysBetween,

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from kpi.language import N_, _, ngettext
 from kpi.measures.calendar import FIRST_YEAR, Calendar
-from kpi.measures.cells import Cells, together
+from kpi.measures.cellsql import Cells, together
+from kpi.measures.datasources import Relation, Sources, relation_of
 from kpi.measures.declaration import Measures
 from kpi.measures.discounts import misread
 from kpi.measures.engine import Engine
 from kpi.measures.invoices import by_period
-from kpi.measures.kinds import Receivables
-from kpi.measures.sources import Relation, Sources, relation_of
+from kpi.measures.measurekinds import Receivables
 from kpi.measures.tally import ALL, UNIT, Tally, only, tallies, whole_units
 from kpi.problem import Problem, Refused
 

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.measures.calendar import Calendar
-from kpi.measures.cells import Cells
-from kpi.measures.kinds import PLACES, Receivables
+from kpi.measures.cellsql import Cells
+from kpi.measures.measurekinds import PLACES, Receivables
 from kpi.measures.tally import UNIT, Tally, whole_units
 
 FractionSums = tuple[tuple[Fraction, NDArray[np.int64]], ...]

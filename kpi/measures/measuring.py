@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kpi.frames import RESULT_COLUMNS
 from kpi.language import _, ngettext, number
 from kpi.measures.calendar import Calendar
+from kpi.measures.datasources import Sources, files_of
 from kpi.measures.declaration import Measures
 from kpi.measures.engine import MEMORY, opened
 from kpi.measures.facts import Facts, facts_of
 from kpi.measures.gathering import USED, Gathered, gather
-from kpi.measures.kinds import Plain
+from kpi.measures.measurekinds import Plain
 from kpi.measures.planning import planned
-from kpi.measures.sources import Sources, files_of
-from kpi.plans import Divided
+from kpi.payment.frames import RESULT_COLUMNS
+from kpi.plans.dividing import Divided
 from kpi.problem import Problem, Refused
 
 TOO_FEW = ("person", "period", "kpi", "value", "rows", "at_least", "low", "high")

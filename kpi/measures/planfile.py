@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from kpi.language import _, ngettext
+from kpi.measures.datasources import Columns, relation_of
 from kpi.measures.engine import opened
-from kpi.measures.sources import Columns, relation_of
 from kpi.problem import Problem, Refused
 
 _NEEDED = ("period", "kpi", "plan")

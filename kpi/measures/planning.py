@@ -7,9 +7,9 @@ import pandas as pd
 from kpi.language import _
 from kpi.measures.calendar import Calendar
 from kpi.measures.declaration import Measures
-from kpi.measures.kinds import Count, GrossMargin, Plain, Product, Sum, Weighted
+from kpi.measures.measurekinds import Count, GrossMargin, Plain, Product, Sum, Weighted
 from kpi.periods import days_of
-from kpi.plans import RECORD, Divided, to_people, to_periods
+from kpi.plans.dividing import RECORD, Divided, to_people, to_periods
 from kpi.problem import Problem, Refused
 
 _DIVIDED = (Sum, Product, Count, Weighted, GrossMargin)

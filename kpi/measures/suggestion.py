@@ -21,7 +21,7 @@ from kpi.measures.builtin import (
     Range,
 )
 from kpi.measures.declaration import Measures, Table
-from kpi.measures.kinds import Count, DaysBetween, GrossMargin, Product, Receivables, Sum
+from kpi.measures.measurekinds import Count, DaysBetween, GrossMargin, Product, Receivables, Sum
 
 # What a column of the state of a deal says when the deal is made.
 _WON = (

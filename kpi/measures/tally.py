@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Literal
 
 from kpi.language import _
-from kpi.measures.cells import Cells
-from kpi.measures.kinds import (
+from kpi.measures.cellsql import Cells
+from kpi.measures.measurekinds import (
     PLACES,
     Average,
     DaysBetween,

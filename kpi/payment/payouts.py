@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from kpi.language import minor_digits, money, ngettext, number
 from kpi.money import Floats, Whole
+from kpi.payment.workforce import ResultOf
 from kpi.rules.people import Mask
-from kpi.workforce import ResultOf
 
 MONEY = ("target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout", "salary")
 """The columns with money."""

@@ -5,13 +5,13 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from kpi.money import FINEST, Floats, half_up, on_grid, settled
+from kpi.payment.workforce import Workforce
 from kpi.rules.base import Parts
 from kpi.rules.gate import held
 from kpi.rules.people import Mask, People, Rows, behind, measured
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from kpi.workforce import Workforce
 
 Sharer = TypeVar("Sharer")
 

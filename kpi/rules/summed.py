@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.machine.scratch import scratch, strips_of
 from kpi.money import Floats
-from kpi.room import scratch, strips_of
 from kpi.rules.curve import Curve
 
 _DUST = 1e-12

@@ -1,12 +1,12 @@
 """What the team part does to the strong and to the weak, and what would mend it: the 60:40 laboratory."""
 
+from kpi.split.chance import Luck, fit_luck
 from kpi.split.compared import at_budget, compared
 from kpi.split.effect import Effect, Sums, effect, frontier, people, sums_of
-from kpi.split.groups import AT_PLAN, AboveHistory, AtPlan, Named, Rule, Top, over_all, said, strong
 from kpi.split.label import Label, label, label_verdict
-from kpi.split.luck import Luck, fit_luck
-from kpi.split.past import Territory, said_of_territory, said_of_the_past, strong_record, team_record, territory
+from kpi.split.record import Territory, said_of_territory, said_of_the_past, strong_record, team_record, territory
 from kpi.split.remedies import Levels, Remedy, remedies
+from kpi.split.strong import AT_PLAN, AboveHistory, AtPlan, Named, Rule, Top, over_all, said, strong
 from kpi.split.sweep import SHARES, Sweep, sweep
 from kpi.split.tradeoffs import shape_name, shaped, tradeoffs
 

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
+from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
-from kpi.payout import pay
+from kpi.payment.workforce import Workforce
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
+from kpi.split.chance import Luck, fit_luck
 from kpi.split.effect import labels, mean_pay
-from kpi.split.groups import AT_PLAN, Rule
-from kpi.split.luck import Luck, fit_luck
 from kpi.split.remedies import Remedy
 from kpi.split.risk import Risk, ScatteredResults
-from kpi.workforce import Workforce
+from kpi.split.strong import AT_PLAN, Rule
 
 _LARGEST = 1000.0
 """No target bonus is multiplied by more."""

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from kpi.money import Floats, Whole, half_up
+from kpi.payment.payout import Scored, pay
 from kpi.payment.payouts import Payouts
-from kpi.payout import Scored, pay
+from kpi.payment.workforce import Workforce
 from kpi.rules.people import Mask
 from kpi.rules.split import ALONE
 from kpi.scheme.scheme import Scheme
-from kpi.split.groups import AT_PLAN, Rule, mean_scores, mostly, over_all, strong, summed
-from kpi.workforce import Workforce
+from kpi.split.strong import AT_PLAN, Rule, mean_scores, mostly, over_all, strong, summed
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ import numpy as np
 
 from kpi.money import Floats
 from kpi.normal import chance_below
-from kpi.split.luck import EDGES, FINE, STEP, cells, expected, expected_slope, jumps, mean_over_luck
+from kpi.split.chance import EDGES, FINE, STEP, cells, expected, expected_slope, jumps, mean_over_luck
 
 
 class ProductOfLuck(NamedTuple):

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from kpi.language import _, ngettext, percent
 from kpi.money import Floats
 from kpi.normal import one_chance_below
-from kpi.panel import ASSUMED_ICC, FEW, TRUSTED, Variances, credibility, reliability, variances
 from kpi.payment.payouts import Payouts
 from kpi.quotient import quotient
 from kpi.rules.people import Mask
+from kpi.statistics.panel import ASSUMED_ICC, FEW, TRUSTED, Variances, credibility, reliability, variances
 
 
 @dataclass(frozen=True, eq=False)

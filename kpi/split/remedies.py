@@ -7,6 +7,7 @@ import numpy as np
 
 from kpi.language import _, percent
 from kpi.payment import scoring
+from kpi.payment.workforce import Workforce
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.multiplier import Multiplier
 from kpi.rules.pool import Pool
@@ -14,7 +15,6 @@ from kpi.rules.team import Team
 from kpi.rules.teamgate import TeamGate
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from kpi.workforce import Workforce
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 from kpi.money import Floats
 from kpi.payment import scoring
+from kpi.payment.workforce import Workforce
 from kpi.rules.people import Rows, measured
 from kpi.rules.pool import Pool, pool_of
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
+from kpi.split.chance import GRID, Luck, chances
 from kpi.split.grids import GridOfLuck, ProductOfLuck
-from kpi.split.luck import GRID, Luck, chances
-from kpi.workforce import Workforce
 
 _AT_ONCE = 32
 """People whose luck is looked at together, so that what is kept of them stays small."""

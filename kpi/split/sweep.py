@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from kpi.money import Whole, half_up
+from kpi.payment.payout import Scored
 from kpi.payment.payouts import Payouts
-from kpi.payout import Scored
+from kpi.payment.workforce import Workforce
 from kpi.quotient import quotient
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
 from kpi.split.effect import Effect, Sums, effect_of_scored, people, shortfall, sums_of
-from kpi.split.groups import AT_PLAN, Rule, summed
-from kpi.workforce import Workforce
+from kpi.split.strong import AT_PLAN, Rule, summed
 
 SHARES = np.arange(101)
 """Individual shares in percent, along the first axis of everything here."""

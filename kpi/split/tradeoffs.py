@@ -8,18 +8,18 @@ import pandas as pd
 from kpi.language import _
 from kpi.money import Floats
 from kpi.normal import chance_below
-from kpi.payout import Scored, pay
+from kpi.payment.payout import Scored, pay
+from kpi.payment.workforce import Workforce
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.people import Mask
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme
+from kpi.split.chance import EDGES, FINE, STEP, Luck, fit_luck, jumps
 from kpi.split.effect import labels
-from kpi.split.groups import AT_PLAN, Rule
-from kpi.split.luck import EDGES, FINE, STEP, Luck, fit_luck, jumps
 from kpi.split.remedies import standard_plan
 from kpi.split.risk import ScatteredResults, team_on_grid
-from kpi.workforce import Workforce
+from kpi.split.strong import AT_PLAN, Rule
 
 SHAPES = ("cliff", "steps", "line", "graduated")
 """All or nothing; half at the threshold and all at the plan, as steps or as a line; the line going on to 150 % at 110 %."""

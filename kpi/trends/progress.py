@@ -8,10 +8,10 @@ import pandas as pd
 
 from kpi.money import Floats
 from kpi.normal import REACH_OF_95
+from kpi.payment.workforce import Workforce
 from kpi.periods import days_of
 from kpi.quotient import quotient
 from kpi.trends.units import Of, units
-from kpi.workforce import Workforce
 
 _LEAST_FOR_INTERVAL = 6
 _DAYS_A_YEAR = 365

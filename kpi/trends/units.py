@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from kpi.language import _
 from kpi.money import Floats
+from kpi.payment.workforce import Workforce
 from kpi.quotient import quotient
-from kpi.workforce import Workforce
 
 Of = Literal["person", "team", "company"]
 

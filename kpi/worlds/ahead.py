@@ -8,16 +8,16 @@ from numpy.typing import NDArray
 
 from kpi.language import _, ngettext
 from kpi.money import Floats
+from kpi.payment.workforce import Workforce, of_groups
 from kpi.periods import days_of, following, months, presence
 from kpi.problem import Problem, Refused
 from kpi.quotient import quotient
 from kpi.scheme.scheme import Scheme
-from kpi.season import name_in_year
-from kpi.workforce import Workforce, of_groups
+from kpi.statistics.season import name_in_year
 from kpi.worlds.fitting import Fit
 from kpi.worlds.future import Future
+from kpi.worlds.history import looked_at
 from kpi.worlds.outlook import Outlook
-from kpi.worlds.past import looked_at
 from kpi.worlds.plansahead import Plans
 
 _HORIZON = {"period": 0.0, "quarter": 3.0, "year": 12.0}

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.lazy import lazy
+from kpi.machine.lazy import lazy
 from kpi.money import Floats
 from kpi.rules.people import Rows, Scale, Whose
-from kpi.worlds.crews import Cohort
+from kpi.worlds.batches import Cohort
 
 
 class Drawn(NamedTuple):

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from kpi.money import Floats
 from kpi.normal import REACH_OF_95, with_chance_below
-from kpi.panel import FEW, Variances, components, credibility, effects, icc_interval, variance_interval
+from kpi.statistics.panel import FEW, Variances, components, credibility, effects, icc_interval, variance_interval
+from kpi.worlds.history import Past
 from kpi.worlds.margins import lognormal_sigma
 from kpi.worlds.outlook import FEWEST_POINTS, Margin, Outlook
-from kpi.worlds.past import Past
 
 _MOST_POINTS = 200
 """More of a history is kept as so many quantiles of it: an outlook is a small file."""

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator, Sequence
 
 from kpi.language import _, ngettext, percent
-from kpi.panel import FEW
 from kpi.problem import Problem
+from kpi.statistics.panel import FEW
 from kpi.worlds.estimate import KpiEstimate
 from kpi.worlds.outlook import Outlook
 from kpi.worlds.pooling import Pooled

@@ -10,14 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.money import Floats
-from kpi.panel import FEW
+from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
-from kpi.workforce import Workforce
+from kpi.statistics.panel import FEW
 from kpi.worlds import findings
 from kpi.worlds.estimate import KpiEstimate, belief
+from kpi.worlds.history import Past, looked_at, pasts
 from kpi.worlds.outlook import Outlook
-from kpi.worlds.past import Past, looked_at, pasts
 from kpi.worlds.pooling import Pooled, correlations, pooled
 from kpi.worlds.yearly import Yearly, yearly
 
@@ -79,7 +79,7 @@ def fit(scheme: Scheme, workforce: Workforce) -> Fit:
     """What the history of a workforce says about its future, of all that `scheme` looks at.
 
     A result y (the logarithm of an attainment, or the attainment where the margin is normal) is mean + person + market + team in the
-    period + luck; see `kpi.panel.components` for the variances and `kpi.worlds.pooling` for one answer over all KPIs. With fewer than
+    period + luck; see `kpi.statistics.panel.components` for the variances and `kpi.worlds.pooling` for one answer over all KPIs. With fewer than
     six periods the shares and correlations of a default `Outlook` are taken, and means and spreads from six results on.
     """
     found = list(pasts(scheme, workforce))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from kpi.money import Floats
+from kpi.payment.workforce import Workforce
 from kpi.problem import Problem
-from kpi.workforce import Workforce
 from kpi.worlds.outlook import Outlook
 
 

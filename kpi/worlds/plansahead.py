@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from kpi.language import _, percent
 from kpi.money import Floats
+from kpi.payment.workforce import Workforce
 from kpi.periods import a_year_before, days_of
 from kpi.problem import Problem
 from kpi.quotient import quotient
 from kpi.scheme.card import Adds
-from kpi.workforce import Workforce
-from kpi.worlds.past import own_mean
+from kpi.worlds.history import own_mean
 
 _LAST = 12
 """Periods that count as the last year where their names are no dates."""

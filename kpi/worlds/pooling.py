@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpi.money import Floats
 from kpi.normal import with_chance_below
-from kpi.panel import FEW, icc_interval, variance_interval
+from kpi.statistics.panel import FEW, icc_interval, variance_interval
 from kpi.worlds.estimate import KpiEstimate
 from kpi.worlds.outlook import Outlook, Pair
 

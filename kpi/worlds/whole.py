@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.lazy import lazy
+from kpi.machine.lazy import lazy
 from kpi.money import Floats
 from kpi.rules.people import Rows, Scale, Whose, known
 from kpi.worlds.block import Block, Totals

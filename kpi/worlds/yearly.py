@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi.language import _
-from kpi.season import by_chance, season
-from kpi.worlds.past import Past, strength
+from kpi.statistics.season import by_chance, season
+from kpi.worlds.history import Past, strength
 
 _YEARS = 3
 """Full years without which a season is only offered."""

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from streamlit.web import cli
 
-import kpi.export.tables
+import kpi.export.spreadsheets
 import kpi.split
 
 
@@ -33,5 +33,5 @@ def _about(row: int) -> str:
 
 
 if __name__ == "__main__":
-    vars(kpi.split)["people"] = vars(kpi.export.tables)["as_xlsx"] = fail
+    vars(kpi.split)["people"] = vars(kpi.export.spreadsheets)["as_xlsx"] = fail
     sys.exit(cli.main())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from kpi.schemefile import check_scheme, pack
+from kpi.scheme.schemefile import check_scheme, pack
 from tests.browser.conftest import Look, settle
 
 PAGES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))

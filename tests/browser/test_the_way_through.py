@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 import kpi
 from kpi.language import money
-from kpi.schemefile import load, pack
+from kpi.scheme.schemefile import load, pack
 from tests.browser.conftest import Look, settle
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi import worlds
-from kpi.schemefile import dump
+from kpi.scheme.schemefile import dump
 from kpi.worlds import Outlook
 from pages.parts.forecast import forecasts, world_count
 from pages.parts.shell.session import Data

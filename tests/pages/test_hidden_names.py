@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from kpi.schemefile import check_scheme
+from kpi.scheme.schemefile import check_scheme
 from kpi.split import Named
 from pages.parts.shell import privacy as _names
 from pages.parts.shell.session import Data

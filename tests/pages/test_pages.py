@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from kpi.problem import Problem
 from kpi.scheme.scheme import Scheme
-from kpi.schemefile import dump, load, pack
+from kpi.scheme.schemefile import dump, load, pack
 
 ROOT = Path(__file__).resolve().parents[2]
 TITLES = {

@@ -10,7 +10,7 @@ from google.protobuf.message import Message  # type: ignore[import-untyped]
 from streamlit.testing.v1 import AppTest
 
 from kpi.scheme.scheme import Scheme
-from kpi.schemefile import check_scheme
+from kpi.scheme.schemefile import check_scheme
 from pages.parts.shell import problems as _parts
 from pages.parts.shell.session import Data
 from tests.pages import walking

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kpi.schemefile import check_scheme
+from kpi.scheme.schemefile import check_scheme
 from pages.parts.shell.session import Data
 from tests.pages.test_pages import go, texts
 from tests.pages.walking import opened, views

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kpi.intake import Finding, Intake
-from kpi.intake.checkup import deals, figures, rows, sums, units, writing
+from kpi.intake.checkup import dealchecks, figurechecks, rowchecks, sums, unitchecks, writing
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Rule, Sighting
 from kpi.intake.checkup.spellings import namesakes, spellings
 from kpi.intake.patience import go_on, patience
@@ -13,14 +13,14 @@ from kpi.language import _
 from kpi.problem import Problem, Refused
 
 RULES: tuple[Rule, ...] = (
-    *rows.RULES,
+    *rowchecks.RULES,
     *sums.RULES,
     *writing.RULES,
     spellings,
     namesakes,
-    *figures.RULES,
-    *units.RULES,
-    *deals.RULES,
+    *figurechecks.RULES,
+    *unitchecks.RULES,
+    *dealchecks.RULES,
 )
 """To teach a rule: a function of a `Look` that yields concerns, in the order in which they would be mended."""
 

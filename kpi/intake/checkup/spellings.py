@@ -10,7 +10,7 @@ import pandas as pd
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Sighting, file_rows, named
 from kpi.intake.finding import Place
 from kpi.intake.mends import Unify
-from kpi.intake.mends.rows import Column
+from kpi.intake.mends.rowmends import Column
 from kpi.intake.tidy import KEYS
 from kpi.language import _, ngettext
 

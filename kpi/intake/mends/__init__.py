@@ -1,9 +1,9 @@
 """What can be mended after reading: each mend a value that is put on a list, saved with it, and taken off again."""
 
 from kpi.intake.mends.cells import DropRepeats, FillDown, SwapDays, TakeOutTotals
-from kpi.intake.mends.deals import DropRepeatedDeals, NegativeDeals
+from kpi.intake.mends.dealmends import DropRepeatedDeals, NegativeDeals
 from kpi.intake.mends.mendlist import ORDER, Mend, in_order
-from kpi.intake.mends.rows import AddUp, Convert, LeaveOut, Negatives, OnePerPeriod, Unify, WholePercents
+from kpi.intake.mends.rowmends import AddUp, Convert, LeaveOut, Negatives, OnePerPeriod, Unify, WholePercents
 
 __all__ = [
     "ORDER",

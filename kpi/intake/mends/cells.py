@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpi.intake.columns import measure_in
 from kpi.intake.dating import known_year, named_period
-from kpi.intake.mends.kinds import TableMend
+from kpi.intake.mends.mendkinds import TableMend
 from kpi.intake.names import known_totals, plain
 from kpi.intake.rows import TOTALS
 from kpi.intake.shape import Shape

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from kpi.intake.deals import Typed
 from kpi.intake.mends.cells import DropRepeats, FillDown, SwapDays, TakeOutTotals
-from kpi.intake.mends.deals import DropRepeatedDeals, NegativeDeals
-from kpi.intake.mends.kinds import AnyMend, DealMend, ReadingMend, TableMend
-from kpi.intake.mends.rows import AddUp, Convert, LeaveOut, Negatives, OnePerPeriod, Unify, WholePercents
+from kpi.intake.mends.dealmends import DropRepeatedDeals, NegativeDeals
+from kpi.intake.mends.mendkinds import AnyMend, DealMend, ReadingMend, TableMend
+from kpi.intake.mends.rowmends import AddUp, Convert, LeaveOut, Negatives, OnePerPeriod, Unify, WholePercents
 from kpi.intake.setaside import Rows, SetAside
 from kpi.intake.shape import Shape
 from kpi.intake.tables import Table

@@ -7,7 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from kpi import comparison, fairness
-from kpi.charts.fairness import MOST_POINTS, lorenz_curves, lorenz_finding, lorenz_rows, scatter_chart, scatter_rows
+from kpi.charts.fairnesschart import (
+    MOST_POINTS,
+    lorenz_curves,
+    lorenz_finding,
+    lorenz_rows,
+    scatter_chart,
+    scatter_rows,
+)
 from kpi.comparison import Comparison, Scenario
 from kpi.fairness import Measure
 from kpi.language import _, number

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi.charts.comparison import (
+from kpi.charts.comparisonchart import (
     mover_finding,
     mover_rows,
     movers,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from kpi.comparison import Scenario, scenario
+from kpi.payment.workforce import Workforce
 from kpi.scheme.scheme import Scheme
-from kpi.workforce import Workforce
 from pages.parts.shell import session as _session
 
 

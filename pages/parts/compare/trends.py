@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import trends
-from kpi.charts import trends as charts
+from kpi.charts import trendchart as charts
 from kpi.language import _
 from kpi.trends.progress import left_in_year, progress, this_year
 from pages.parts.shell import charts as _charts

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import comparison
-from kpi.charts.comparison import decile_finding, decile_rows, deciles_chart, winner_rows, winners
+from kpi.charts.comparisonchart import decile_finding, decile_rows, deciles_chart, winner_rows, winners
 from kpi.comparison import Comparison
 from kpi.difference import changes
 from kpi.language import _
@@ -56,7 +56,7 @@ def _tenths(found: Comparison) -> None:
 
 
 def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
-    from kpi.export.comparison import comparison_tables
+    from kpi.export.comparisontables import comparison_tables
 
     people = found.people.sort_values("change")
     words = {name: _(text) for name, text in comparison.TITLES.items()}

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.firstplan import first_plans, told, with_plans
 from kpi.language import _
+from kpi.proposal.firstplan import first_plans, told, with_plans
 from pages.parts.data import upload as _upload
 from pages.parts.shell import session as _session
 

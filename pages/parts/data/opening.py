@@ -7,7 +7,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Problem, Refused
-from kpi.proposal import propose
+from kpi.proposal.firstscheme import propose
 from kpi.scheme.scheme import Scheme
 from pages.parts.data import rule_files as _rule_files
 from pages.parts.data.first_plans import results_with_plans

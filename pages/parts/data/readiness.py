@@ -67,7 +67,7 @@ def _open(taken: Intake, opens: Opening, scheme: Scheme, dropped: _upload.Droppe
 
 def _take_away(taken: Intake) -> None:
     """What was said as a file for next month, and the rows that are not used."""
-    from kpi.export.tables import as_csv
+    from kpi.export.spreadsheets import as_csv
 
     cover = _names.cover()
     with st.container(horizontal=True):

@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.check import check
 from kpi.intake import mapping
 from kpi.intake.mapping import FileMapping
 from kpi.language import _
+from kpi.payment.check import check
+from kpi.payment.roster import build
 from kpi.problem import Problem, Refused
-from kpi.roster import build
 from kpi.scheme.scheme import Scheme
-from kpi.schemefile import read_scheme
+from kpi.scheme.schemefile import read_scheme
 from pages.parts.data import upload as _upload
 from pages.parts.shell import problems as _parts
 from pages.parts.shell import session as _session

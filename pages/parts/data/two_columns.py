@@ -8,7 +8,7 @@ import streamlit as st
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from kpi.language import _
-from kpi.measures.kinds import DaysBetween, Product
+from kpi.measures.measurekinds import DaysBetween, Product
 
 Way = Literal["product", "days"]
 

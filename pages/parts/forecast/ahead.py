@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from kpi import expectation, worlds
 from kpi.expectation import Exact
 from kpi.language import _
+from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
-from kpi.payout import pay
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Future, Outlook
 from pages.parts.shell import session as _session

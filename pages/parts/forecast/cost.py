@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from kpi.charts import forecast as charts
+from kpi.charts import forecastchart as charts
 from kpi.forecast import Forecast
-from kpi.forecast.words import odds, rounded
+from kpi.forecast.odds import odds, rounded
 from kpi.language import _, change, percent
 from pages.parts.forecast import ahead as _ahead
 from pages.parts.forecast.ahead import Ahead

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi.charts import forecast as charts
+from kpi.charts import forecastchart as charts
 from kpi.language import _
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.few_worlds import over_shares

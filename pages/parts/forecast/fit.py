@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.charts import outlook as charts
+from kpi.charts import outlookchart as charts
 from kpi.language import _, percent
 from kpi.worlds import Fit, Future
 from pages.parts.shell import charts as _charts

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi.charts import forecast as charts
+from kpi.charts import forecastchart as charts
 from kpi.forecast import Forecast
 from kpi.language import _, number
 from pages.parts.shell import charts as _charts

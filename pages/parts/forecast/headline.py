@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.forecast import Estimate, Forecast
-from kpi.forecast.words import rounded, verdict
+from kpi.forecast.odds import rounded, verdict
 from kpi.language import _, change, number, percent
 from pages.parts.forecast import ahead as _ahead
 from pages.parts.forecast.ahead import Ahead

@@ -7,7 +7,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from kpi.language import _
-from kpi.schemefile import problems_of
+from kpi.scheme.schemefile import problems_of
 from kpi.worlds import Kind, Margin, Outlook
 from pages.parts.shell import problems as _parts
 from pages.parts.shell import session as _session

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.charts import forecast as charts
-from kpi.export.forecast import forecast_table
+from kpi.charts import forecastchart as charts
+from kpi.export.forecasttables import forecast_table
 from kpi.forecast import Forecast
 from kpi.language import _, percent
 from pages.parts.shell import charts as _charts

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import expectation
-from kpi.charts import outlook as charts
+from kpi.charts import outlookchart as charts
 from kpi.expectation import Evaluate
 from kpi.forecast import Forecast
 from kpi.language import _, change, number, percent

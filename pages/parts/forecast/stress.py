@@ -7,7 +7,7 @@ import streamlit as st
 
 from kpi import expectation
 from kpi.forecast import Estimate, Forecast
-from kpi.forecast.words import rounded
+from kpi.forecast.odds import rounded
 from kpi.language import _, change, number, percent
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.few_worlds import under

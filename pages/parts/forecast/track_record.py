@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi.charts import outlook as charts
+from kpi.charts import outlookchart as charts
 from kpi.forecast.backtest import BackTest, back_test, backtest_verdict
 from kpi.language import _
 from kpi.problem import Refused

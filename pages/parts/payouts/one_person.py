@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from kpi import charts
-from kpi.explanation import explain
 from kpi.language import _, money
+from kpi.payment.explanation import explain
 from pages.parts.shell import charts as _charts
 from pages.parts.shell import privacy as _names
 from pages.parts.shell import problems as _parts

@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from kpi.firstcurve import OWN_PLAN, plan_curve, value_curve
 from kpi.language import _
 from kpi.problem import Refused
+from kpi.proposal.firstcurve import OWN_PLAN, plan_curve, value_curve
 from kpi.rules.curve import Curve
 from kpi.rules.missing import LeaveOut
 from kpi.rules.people import measured
 from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
-from kpi.weights import balanced_weights, drag
+from kpi.scheme.weights import balanced_weights, drag
 from pages.parts.shell import controls as _controls
 from pages.parts.shell import session as _session
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.schemefile import dump, pack, read_scheme
+from kpi.scheme.schemefile import dump, pack, read_scheme
 from pages.parts.shell import controls as _controls
 from pages.parts.shell import privacy as _names
 from pages.parts.shell import problems as _parts

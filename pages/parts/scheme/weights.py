@@ -8,7 +8,7 @@ import streamlit as st
 from kpi.language import _
 from kpi.scheme.card import Card, weights_message
 from kpi.scheme.scheme import Scheme
-from kpi.weights import balanced_weights, drag
+from kpi.scheme.weights import balanced_weights, drag
 from pages.parts.scheme.card_kpis import show_card_kpis
 from pages.parts.shell import controls as _controls
 from pages.parts.shell import problems as _parts

@@ -15,7 +15,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 from streamlit import runtime
 
-from kpi import room
+from kpi.machine import scratch
 from pages.parts.shell import shelf as _shelf
 
 EVERY = 10
@@ -56,7 +56,7 @@ def _forget_lost_sessions() -> bool:
 
 def give_back() -> None:
     """Free memory to the system: what was worked in, objects that hold each other, Arrow's pool, and what the allocator keeps."""
-    room.give_back()
+    scratch.give_back()
     gc.collect()
     pa.default_memory_pool().release_unused()
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.charts.base import Spec
+from kpi.charts.chartstyle import Spec
 from pages.parts.shell import privacy as _names
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
-from kpi.schemefile import problems_of
+from kpi.scheme.schemefile import problems_of
 from pages.parts.shell import consequences as _consequences
 from pages.parts.shell import problems as _parts
 from pages.parts.shell import session as _session

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.schemefile import unpack
+from kpi.scheme.schemefile import unpack
 from pages.parts.shell import log as _log
 from pages.parts.shell import session as _session
 from pages.parts.shell import shelf as _shelf

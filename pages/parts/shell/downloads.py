@@ -53,12 +53,12 @@ def take_text(label: str, content: str, name: str, *, key: str, icon: str = ":ma
 
 
 def _csv(make: Callable[[], Tables], cover: Cover) -> bytes:
-    from kpi.export.tables import as_csv
+    from kpi.export.spreadsheets import as_csv
 
     return as_csv(cover.table(next(iter(make().values()))))
 
 
 def _xlsx(make: Callable[[], Tables], cover: Cover) -> bytes:
-    from kpi.export.tables import as_xlsx
+    from kpi.export.spreadsheets import as_xlsx
 
     return as_xlsx({cover.text(title): cover.table(table) for title, table in make().items()})

@@ -1,4 +1,4 @@
-// Draws figures, bars and curves from plain data (kpi/charts/drawing.py says what is in it), and changes only what differs.
+// Draws figures, bars and curves from plain data (kpi/charts/sketch.py says what is in it), and changes only what differs.
 // A part has one frame, or one for each individual share: then it follows the hand here, and the server hears where the hand rests.
 
 const SVG = 'http://www.w3.org/2000/svg'

@@ -10,16 +10,16 @@ import pandas as pd
 import streamlit as st
 from pydantic import ValidationError
 
-from kpi.check import check
 from kpi.language import _, speak
-from kpi.owing import owing
+from kpi.payment.check import check
+from kpi.payment.owing import owing
 from kpi.payment.payouts import Payouts
+from kpi.payment.roster import build
+from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
-from kpi.roster import build
 from kpi.scheme.scheme import Scheme
-from kpi.schemefile import load, problems_of
+from kpi.scheme.schemefile import load, problems_of
 from kpi.split import AT_PLAN, Effect, Rule, effect
-from kpi.workforce import Workforce
 from pages.parts.shell import caretaker, shelf
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.split.label import label, label_verdict
-from kpi.split.past import said_of_territory, said_of_the_past, strong_record, team_record, territory
+from kpi.split.record import said_of_territory, said_of_the_past, strong_record, team_record, territory
 from pages.parts.shell import privacy as _names
 from pages.parts.shell import problems as _parts
 from pages.parts.shell import tables as _tables

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.split.groups import AboveHistory, AtPlan, Named, Over, Rule, Top, said
+from kpi.split.strong import AboveHistory, AtPlan, Named, Over, Rule, Top, said
 from pages.parts.shell import privacy as _names
 from pages.parts.shell import problems as _parts
 from pages.parts.shell import session as _session

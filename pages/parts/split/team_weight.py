@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from kpi.language import _, percent
-from kpi.split.luck import fit_luck
+from kpi.split.chance import fit_luck
 from kpi.split.weight import (
     HELP_ASSUMES,
     REPEATED_ASSUMES,

@@ -1,0 +1,212 @@
+"""Charts of time: a small line for each team or person, the pattern of the year, what is left to the plan."""
+
+from collections.abc import Mapping
+from functools import cache, partial
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from kpi.charts.chartstyle import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, Write, beside, ranked, spec_of
+from kpi.language import _, change, ngettext, number, percent, reader
+
+MOST_LINES = 12
+"""So many small lines are shown; more would be too small to read."""
+
+_ROW = 62
+_ORDER = ("worse", "better", "steady", "unknown")
+_MARKS = {"better": "▲", "worse": "▼", "steady": "●", "unknown": "?"}
+
+
+@cache
+def _lines(_locale: str, count: int) -> Spec:
+    x = alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False), sort=None)
+    y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[-count, 0.12], nice=False))
+    domain = list(_ORDER)
+    colour = alt.Color(
+        "direction:N", scale=alt.Scale(domain=domain, range=[LOST, GAINED, BASELINE, BASELINE]), legend=None
+    )
+    tips = [
+        alt.Tooltip("name:N", title=_("who")),
+        alt.Tooltip("period:O", title=_("period")),
+        alt.Tooltip("text:N", title=_("result")),
+    ]
+    base = alt.Chart(beside()).encode(x=x, y=y)
+    plan = base.transform_filter("datum.role == 'plan'").mark_line(color=BASELINE, strokeWidth=1, strokeDash=[2, 4])
+    line = base.transform_filter("datum.role == 'line'").encode(detail="rank:N")
+    label = alt.Chart(beside()).transform_filter("datum.role == 'label'").encode(y=y, text="text:N")
+    layers = alt.layer(
+        plan.encode(detail="rank:N"),
+        line.mark_line(strokeWidth=2).encode(color=colour),
+        line.mark_point(size=36, filled=True, opacity=0.9).encode(color=colour, tooltip=tips),
+        label.mark_text(align="left", fontSize=12, color=BASELINE, fontWeight="bold").encode(x=alt.value(2)),
+    )
+    return spec_of(layers, _ROW * count + 24)
+
+
+def lines(count: int) -> Spec:
+    """Small lines under each other, one for each of `count` rows of a table of trends, from `line_rows`; dotted: the plan.
+
+    Green gets better, red slips, grey is steady or unknown; the sign before the name says the same.
+    """
+    return _lines(reader(), count)
+
+
+def line_rows(series: pd.DataFrame, trends: pd.DataFrame) -> pd.DataFrame:
+    """Rows for `lines` from `kpi.trends.series` and the first `MOST_LINES` rows of `ordered(trends)`.
+
+    Each line is scaled to its own highest and lowest value, plan included.
+    """
+    chosen = ordered(trends).head(MOST_LINES).reset_index(drop=True)
+    frames = [_line(series, row, place) for place, row in chosen.iterrows()]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["role", "height", "period"])
+
+
+def ordered(trends: pd.DataFrame) -> pd.DataFrame:
+    """Trends as one wants to read them: what slips first, then what gets better, each with the steepest first."""
+    place = trends["direction"].map({name: place for place, name in enumerate(_ORDER)})
+    steep = trends["slope"].abs() / trends["mean"].abs().where(trends["mean"] != 0)
+    return trends.assign(_place=place, _steep=-steep.fillna(0)).sort_values(["_place", "_steep"], kind="stable")[
+        [*trends]
+    ]
+
+
+def _line(series: pd.DataFrame, row: pd.Series, place: object) -> pd.DataFrame:
+    level = int(str(place))
+    mine = series[(series["name"] == row["name"]) & (series["kpi"] == row["kpi"])].sort_values("place")
+    name = row["name"]
+    planned = row["scale"] == "plan"
+    values = mine["level"].to_numpy(float)
+    low, high = float(values.min()), float(values.max())
+    low, high = (min(low, 1.0), max(high, 1.0)) if planned else (low, high)
+    span = high - low or 1.0
+    write: Write = partial(percent, digits=1) if planned else partial(number, digits=2)
+    line = pd.DataFrame(
+        {
+            "role": "line",
+            "period": mine["period"].to_numpy(object),
+            "height": -level - 0.9 + 0.55 * (values - low) / span,
+            "text": [write(value) for value in values],
+        }
+    )
+    plan = line[["period"]].assign(role="plan", height=-level - 0.9 + 0.55 * (1 - low) / span)
+    head = _head(name, row, write)
+    label = pd.DataFrame([{"role": "label", "height": -level - 0.14, "text": head}])
+    whole = pd.concat([line, plan, label] if planned else [line, label], ignore_index=True)
+    return whole.assign(name=name, rank=f"{level:03}", direction=row["direction"])
+
+
+def _head(name: str, row: pd.Series, write: Write) -> str:
+    """What stands over a line: a sign, who and what, and how fast since when."""
+    head = f"{_MARKS[row['direction']]} {name} · {row['kpi']}"
+    if row["direction"] in ("better", "worse"):
+        slope = change(float(row["slope"]), _points if row["scale"] == "plan" else write)
+        return head + ": " + _("{slope} a period, since {since}").format(slope=slope, since=row["since"])
+    return head + ": " + (_("steady") if row["direction"] == "steady" else _("too few periods to tell"))
+
+
+def _points(share: float) -> str:
+    return _("{n} points").format(n=number(share * 100, 1))
+
+
+def trends_finding(trends: pd.DataFrame) -> str:
+    """How many get better and how many slip, in one sentence; honest about those of whom nothing can be told."""
+    counts = trends["direction"].value_counts()
+    better, worse, unknown = (int(counts.get(name, 0)) for name in ("better", "worse", "unknown"))
+    if unknown == len(trends):
+        return _("Nothing can be told yet: a trend takes at least six periods.")
+    said = _("Getting better: {better} of {n}; slipping: {worse}.").format(n=len(trends), better=better, worse=worse)
+    if not unknown:
+        return said
+    rest = ngettext("For {n} nothing can be told yet.", "For {n} of them nothing can be told yet.", unknown)
+    return f"{said} {rest.format(n=unknown)}"
+
+
+@cache
+def _year(_locale: str) -> Spec:
+    x = alt.X("place:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    y = alt.Y("index:Q", title=_("share of an average period"), axis=alt.Axis(format="~%", tickCount=5))
+    tips = [alt.Tooltip("place:O", title=_("period")), alt.Tooltip("index:Q", title=_("share"), format=".1%")]
+    base = alt.Chart(beside()).encode(x=x)
+    bar = base.mark_bar(color=OWN).encode(y=y, tooltip=tips)
+    mean = alt.Chart(beside()).mark_rule(color=BASELINE, strokeDash=[4, 3]).encode(y=alt.datum(1))
+    return spec_of(alt.layer(bar, mean), 220)
+
+
+def year() -> Spec:
+    """The pattern of the year, from `year_rows`; dashed: an average period."""
+    return _year(reader())
+
+
+def year_rows(indices: Mapping[str, float]) -> pd.DataFrame:
+    """Rows for `year` from the indices of `kpi.statistics.season`."""
+    return pd.DataFrame({"place": list(indices), "index": list(indices.values())})
+
+
+@cache
+def _goal(_locale: str, count: int) -> Spec:
+    y = alt.Y(
+        "rank:O",
+        title=None,
+        axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False, domain=False, labelExpr=AFTER_RANK),
+    )
+    x = alt.X("share:Q", title=_("share of the whole plan"), axis=alt.Axis(format="~%", tickCount=6))
+    tips = [
+        alt.Tooltip("name:N", title=_("who")),
+        alt.Tooltip("kind:N", title=_("what")),
+        alt.Tooltip("text:N", title=_("amount")),
+    ]
+    base = alt.Chart(beside()).encode(y=y, x=x, tooltip=tips)
+    done = base.transform_filter("datum.role == 'fact'").mark_bar(color=OWN, height={"band": 0.6})
+    pace = base.transform_filter("datum.role == 'pace'").mark_bar(
+        filled=False, stroke=OWN, strokeDash=[4, 3], strokeWidth=1.6, height={"band": 0.6}
+    )
+    due = base.transform_filter("datum.role == 'due'").mark_tick(color=BASELINE, thickness=3, height=22)
+    goal = alt.Chart(beside()).mark_rule(color=BASELINE, strokeWidth=1.5).encode(x=alt.datum(1))
+    return spec_of(alt.layer(goal, done, pace.encode(x="from:Q", x2="share:Q"), due), max(110, 34 * count + 40))
+
+
+def goal(count: int) -> Spec:
+    """What is reached of the plan and where today's pace leads (dashed), for `count` names, from `goal_rows`.
+
+    Grey mark: what was due by now; grey line: the whole plan.
+    """
+    return _goal(reader(), count)
+
+
+def goal_rows(progress: pd.DataFrame) -> pd.DataFrame:
+    """Rows for `goal` from `kpi.trends.progress` of one KPI, the furthest behind first."""
+    table = progress[progress["goal"] > 0].sort_values("share", kind="stable").reset_index(drop=True)
+    names = table["name"].astype(str).tolist()
+    kinds = {"fact": ("fact", _("reached")), "pace": ("at_pace", _("at today's pace")), "due": ("due", _("due by now"))}
+    frames = [
+        pd.DataFrame(
+            {
+                "name": names,
+                "rank": ranked(names),
+                "role": role,
+                "kind": kind,
+                "from": np.where(role == "pace", table["fact"] / table["goal"], 0.0),
+                "share": table[column] / table["goal"],
+                "text": [number(value) for value in table[column]],
+            }
+        )
+        for role, (column, kind) in kinds.items()
+    ]
+    whole = pd.concat(frames, ignore_index=True)
+    return whole[(whole["role"] != "pace") | (whole["share"] > whole["from"])].reset_index(drop=True)
+
+
+def goal_finding(progress: pd.DataFrame) -> str:
+    """Where today's pace leads, in one sentence; `progress` is that of one KPI."""
+    told = progress.dropna(subset=["share"])
+    if told.empty:
+        return _("Nothing can be told yet: there is no plan or no result.")
+    share = float(told["at_pace"].sum() / told["goal"].sum())
+    left, periods = float(told["left"].sum()), float(told["periods_left"].max())
+    if not periods:
+        return _("Ended at {share} of the plan.").format(share=percent(share, 1))
+    if left <= 0:
+        return _("The plan is reached already; today's pace leads to {share} of it.").format(share=percent(share, 1))
+    text = _("Today's pace leads to {share} of the plan: {pace} a period come, {needed} would be needed.")
+    return text.format(share=percent(share, 1), pace=number(float(told["pace"].sum())), needed=number(left / periods))

@@ -1,0 +1,57 @@
+"""`compare` in a terminal: who gains and who loses when one scheme replaces another."""
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+import kpi
+from kpi import comparison
+from kpi.cli.maincommand import _read, _reading, _workforce, _writer
+from kpi.cli.terminal import PATH, refusing
+from kpi.difference import changes
+from kpi.export.comparisontables import comparison_table, group_table
+from kpi.language import N_, _, money
+from kpi.problem import Problem, Refused
+
+
+@click.command("compare", help=N_("Who gains and who loses when SCHEME replaces BASELINE, as a table."))
+@click.argument("baseline", type=PATH)
+@click.argument("scheme", type=PATH)
+@click.argument("results", type=PATH)
+@_reading
+@click.option("--by", "column", help=N_("Count by team, role, strong, decile or a column of the people table."))
+@click.option("-o", "--out", type=PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
+@refusing
+def compare_command(
+    baseline: Path, scheme: Path, results: Path, people: Path | None, column: str | None, out: Path | None, **how: Any
+) -> None:
+    """Prints or writes the table; what changed in the rules and in the cost goes to stderr."""
+    write = _writer(out, [path for path in (baseline, scheme, results, people) if path])
+    before, after = kpi.load(baseline), kpi.load(scheme)
+    taken = _read(results, people, how)
+    sides = [
+        comparison.scenario(path.name, rules, _workforce(rules, taken))
+        for path, rules in ((baseline, before), (scheme, after))
+    ]
+    found = comparison.compare(*sides)
+    write(group_table(found, _groups(found, taken.people, column)) if column else comparison_table(found))
+    _say(str(change) for change in changes(before, after) if not change.wording)
+    _say([comparison.finding(found, partial(money, currency=before.currency))])
+
+
+def _groups(found: comparison.Comparison, people: pd.DataFrame | None, column: str) -> pd.Series:
+    """A name of a group for each person; raises `Refused` for a column that is not there."""
+    known = comparison.columns(found, people)
+    if column not in known:
+        what = _("there is no column “{name}” to count by").format(name=column)
+        raise Refused([Problem(what, "--by", _("Known: {known}.").format(known=", ".join(known)))])
+    return known[column]
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line, err=True)

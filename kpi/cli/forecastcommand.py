@@ -1,0 +1,183 @@
+"""`forecast` in a terminal: what a scheme may cost, on this machine or on several."""
+
+import math
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+from pydantic import ValidationError
+
+import kpi
+from kpi import worlds
+from kpi.cli.maincommand import _read, _reading, _workforce, _writer
+from kpi.cli.terminal import PATH, content_of, refusing, tell
+from kpi.export.forecasttables import forecast_lines, forecast_table
+from kpi.forecast import Forecast, detailed, distributed, footprint, forecast
+from kpi.language import N_, _, ngettext, number
+from kpi.machine import cluster
+from kpi.problem import Problem, Refused
+from kpi.worlds import Future, Outlook, Worlds
+from kpi.yamlfile import decoded, parse, problems_of
+
+MOST_WORLDS = 1_000_000
+"""The error falls with the root of the number: beyond a million it is smaller than whatever else is unknown."""
+_WORTH_TELLING = 5
+"""Seconds."""
+_STEPS = 5
+"""The first waits for everything to begin, and several processes finish theirs together."""
+
+
+@click.command("forecast", help=N_("What SCHEME may cost in the time after RESULTS, over many drawn worlds."))
+@click.argument("scheme", type=PATH)
+@click.argument("results", type=PATH)
+@_reading
+@click.option("--worlds", "count", type=int, default=10_000, show_default=True, help=N_("How many; an even number."))
+@click.option(
+    "--horizon",
+    type=click.Choice(["period", "quarter", "year"]),
+    help=N_("How far ahead: the next period, quarter or twelve months; a year, if not given."),
+)
+@click.option("--budget", type=float, help=N_("An amount, in the scheme's currency, that the bonus should not exceed."))
+@click.option("--seed", type=int, help=N_("The same seed draws the same worlds."))
+@click.option("--outlook", type=PATH, help=N_("What is assumed instead of what history says (YAML)."))
+@click.option("--cluster", "address", help=N_("Compute on the workers of this Dask scheduler: tcp://10.0.0.5:8786."))
+@click.option("--workers", type=int, help=N_("Compute in so many processes on this machine, by Dask."))
+@click.option("-o", "--out", type=PATH, help=N_("Write what each person may be paid to this CSV or XLSX file."))
+@refusing
+def forecast_command(
+    scheme: Path,
+    results: Path,
+    people: Path | None,
+    count: int,
+    budget: float | None,
+    outlook: Path | None,
+    address: str | None,
+    workers: int | None,
+    out: Path | None,
+    **how: Any,
+) -> None:
+    """Prints the figures with their errors and writes the people's; what is assumed and odd goes to stderr."""
+    write = _writer(out, [path for path in (scheme, results, people, outlook) if path]) if out else None
+    _refuse(count, budget, address, workers)
+    changes = _assumed(outlook) | {name: how[name] for name in ("horizon", "seed") if how[name] is not None}
+    rules = kpi.load(scheme)
+    taken = _read(results, people, how)
+    future = _ahead(rules, _workforce(rules, taken), taken.people, changes, outlook)
+    found = _computed(rules, worlds.draw(future, count, keep=False), write is not None, address, workers)
+    for line in forecast_lines(found, None if budget is None else budget * rules.minor):
+        click.echo(line)
+    if write:
+        write(forecast_table(found))
+
+
+def _refuse(count: int, budget: float | None, address: str | None, workers: int | None) -> None:
+    """Everything that the options say and that cannot be."""
+    problems = []
+    if not 2 <= count <= MOST_WORLDS or count % 2:
+        what = _("{n} worlds cannot be drawn").format(n=number(count))
+        mend = _("Ask for an even number from 2 to {most}.").format(most=number(MOST_WORLDS))
+        problems.append(Problem(what, "--worlds", mend))
+    if budget is not None and not (math.isfinite(budget) and budget >= 0):
+        problems.append(Problem(_("{budget} is no amount").format(budget=budget), "--budget", _("Write it as 250000.")))
+    if address is not None and workers is not None:
+        what = _("a cluster has workers of its own")
+        problems.append(Problem(what, "--cluster, --workers", _("Give one of the two.")))
+    if problems:
+        raise Refused(problems)
+
+
+def _assumed(path: Path | None) -> dict[str, Any]:
+    """Fields of an outlook from a file; raises `Refused`."""
+    if path is None:
+        return {}
+    name, text = content_of(path)
+    found = parse(decoded(text, name), name, _("this is not an outlook"))
+    if not isinstance(found, dict):
+        raise Refused(
+            [Problem(_("this is not an outlook: it holds no fields"), name, _("Write for instance: market: 10 %"))]
+        )
+    return found
+
+
+def _ahead(
+    rules: kpi.Scheme,
+    workforce: kpi.Workforce,
+    people: pd.DataFrame | None,
+    changes: dict[str, Any],
+    outlook: Path | None,
+) -> Future:
+    """The time ahead, as history suggests it and as it is assumed instead; tells what is odd."""
+    fitted = worlds.fit(rules, workforce)
+    future = worlds.ahead(rules, workforce, _changed(fitted.outlook, changes, outlook), fitted, people)
+    tell(fitted.problems)
+    tell(future.remarks)
+    for sentence in fitted.sentences:
+        click.echo(sentence, err=True)
+    return future
+
+
+def _changed(fitted: Outlook, changes: dict[str, Any], path: Path | None) -> Outlook:
+    try:
+        return fitted.revise(**changes)
+    except ValidationError as error:
+        raise Refused(problems_of(error, changes, path.name if path else "--seed")) from error
+
+
+def _computed(rules: kpi.Scheme, drawn: Worlds, everybody: bool, address: str | None, workers: int | None) -> Forecast:
+    """The same digits wherever it is computed."""
+    here = address is None and workers is None
+    needed = footprint(drawn, everybody=everybody or not here)
+    click.echo(_size(drawn, needed), err=True)
+    _refuse_too_much(drawn.count, needed)
+    if here:
+        return (detailed if everybody else forecast)(rules, drawn, progress=_Clock())
+    opened = cluster.machines(address) if address is not None else cluster.processes(workers or 0)
+    with opened as compute:
+        return distributed(rules, drawn, compute, progress=_Clock())
+
+
+class _Clock:
+    """Says once how long it will take, when a few steps after the first tell it and it is worth saying."""
+
+    def __init__(self) -> None:
+        self._heard: list[tuple[float, float]] = []
+
+    def __call__(self, share: float) -> None:
+        """This share is done."""
+        if len(self._heard) < _STEPS:
+            self._heard.append((time.monotonic(), share))
+        if len(self._heard) == _STEPS and self._heard[-1][1] == share:
+            (began, at_first), (now, at_last) = self._heard[0], self._heard[-1]
+            self._say(round((now - began) * (1 - at_last) / (at_last - at_first)))
+
+    def _say(self, seconds: int) -> None:
+        if seconds >= _WORTH_TELLING:
+            text = ngettext("About {n} second to go.", "About {n} seconds to go.", seconds)
+            click.echo(text.format(n=number(seconds)), err=True)
+
+
+def _refuse_too_much(count: int, needed: float) -> None:
+    """Raises `Refused` for a forecast that has no room on this machine."""
+    free = worlds.free()
+    if free is None or needed <= free:
+        return
+    what = _("this forecast takes about {needed} MB of memory, and {free} MB are free").format(
+        needed=number(math.ceil(needed / 1e6)), free=number(math.floor(free / 1e6))
+    )
+    fewer = max(2, int(0.9 * count * free / needed) // 2 * 2)
+    mend = _("Close other programs, or ask for at most {fewer} worlds.").format(fewer=number(fewer))
+    raise Refused([Problem(what, "--worlds", mend)])
+
+
+def _size(drawn: Worlds, needed: float) -> str:
+    people, periods = drawn.future.workforce.shape
+    text = _("Drawing {worlds} worlds of {people} over {periods}, in {parts}; this takes about {memory} MB of memory.")
+    return text.format(
+        worlds=number(drawn.count),
+        people=ngettext("{n} person", "{n} people", people).format(n=number(people)),
+        periods=ngettext("{n} period", "{n} periods", periods).format(n=number(periods)),
+        parts=ngettext("{n} part", "{n} parts", len(drawn.chunks)).format(n=number(len(drawn.chunks))),
+        memory=number(math.ceil(needed / 1e7) * 10),
+    )

@@ -1,0 +1,81 @@
+"""The verb `read`: what is in files, what is wrong in them, and what would mend it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kpi.alike import MOST, more
+from kpi.cli.maincommand import _reading, _taken_in, main
+from kpi.cli.terminal import PATH, refuse_place, refusing, replace, stop, tell
+from kpi.export.spreadsheets import as_csv, as_xlsx
+from kpi.intake import Counts, Intake, mapping, mended
+from kpi.intake.checkup import Concern, concerns
+from kpi.language import N_, _
+
+__all__ = ["main", "read_command"]
+
+
+@main.command("read", help=N_("What is in FILES, every problem of theirs, and the tidy results."))
+@click.argument("files", type=PATH, nargs=-1, required=True)
+@_reading
+@click.option("-o", "--out", type=PATH, help=N_("Write the results to this CSV file, or people as well to this XLSX."))
+@click.option(
+    "--set-aside", type=PATH, help=N_("Write the rows that are not kept, with their reasons, to this CSV file.")
+)
+@click.option(
+    "--save-mapping", type=PATH, help=N_("Write the answers, and every mend that the data prove, to this YAML file.")
+)
+@refusing
+def read_command(
+    files: tuple[Path, ...],
+    people: Path | None,
+    out: Path | None,
+    set_aside: Path | None,
+    save_mapping: Path | None,
+    **how: Any,
+) -> None:
+    """Prints counts and problems; writes results only where there is no error, and otherwise ends with 2."""
+    inputs = [path for path in (*files, people, how["mapping"]) if path]
+    for path, endings in ((out, (".csv", ".xlsx")), (set_aside, (".csv",)), (save_mapping, (".yaml", ".yml"))):
+        refuse_place(path, endings, inputs)
+    taken = _taken_in(files, people, how)
+    found = concerns(taken, dt.datetime.now().astimezone().date())
+    _count(taken.counts)
+    _offer(found)
+    if set_aside:
+        replace(set_aside, as_csv(taken.set_aside()))
+    if save_mapping:
+        proven = [offer.mend for concern in found for offer in concern.offers if offer.sure]
+        kept = mapping.mapping_of(mended(taken, [*taken.mends, *proven]))
+        replace(save_mapping, mapping.dump(kept).encode())
+    if not taken.ok:
+        stop(())
+    if out:
+        replace(out, _written(taken, out.suffix))
+
+
+def _count(counts: Counts) -> None:
+    aside = "; ".join(f"{_(reason)}: {count}" for reason, count in counts.set_aside.items())
+    click.echo(_("Rows read: {read}, kept: {kept}").format(read=counts.read, kept=counts.kept))
+    click.echo(_("Set aside — {reasons}.").format(reasons=aside)) if aside else None
+
+
+def _offer(found: Sequence[Concern]) -> None:
+    """Every concern with how often it is met, and the mends that there are for it."""
+    for concern in found[:MOST]:
+        tell([concern])
+        for offer in concern.offers:
+            text = _("  mend (proven by the data): {what}") if offer.sure else _("  mend: {what}")
+            click.echo(text.format(what=offer.mend.says), err=True)
+    if len(found) > MOST:
+        click.echo(more(len(found) - MOST), err=True)
+
+
+def _written(taken: Intake, ending: str) -> bytes:
+    if ending.lower() == ".csv":
+        return as_csv(taken.results)
+    people = {} if taken.people is None else {_("People"): taken.people}
+    return as_xlsx({_("Results"): taken.results} | people)

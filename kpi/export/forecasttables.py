@@ -1,0 +1,71 @@
+"""A forecast as a table to take away, and as lines of text."""
+
+import math
+from collections.abc import Callable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from kpi.forecast import Estimate, Forecast
+from kpi.forecast.odds import verdict
+from kpi.forecast.result import SHARES_SHOWN
+from kpi.language import _, minor_digits, money, number, percent
+
+_MONEY = ("target", "mean", "mean_error", "sd", "p5", "p50", "p95", "resolution", "forfeiture", "premium")
+_DIGITS = 6
+
+
+def forecast_table(found: Forecast) -> pd.DataFrame:
+    """What each person may be paid: a row a seat; money as decimals of the currency, chances as shares."""
+    digits = minor_digits(found.currency)
+    people = found.people.round(_DIGITS)
+    return people.assign(**{name: people[name].map(lambda amount: _exact(amount, digits)) for name in _MONEY})
+
+
+def _exact(minor: float, digits: int) -> Decimal | None:
+    """An amount in the currency, rounded half up to its minor units; None where there is none."""
+    if pd.isna(minor):
+        return None
+    return Decimal(repr(float(minor))).quantize(Decimal(1), ROUND_HALF_UP).scaleb(-digits)
+
+
+_LEVEL = 0.95
+
+
+def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str]:
+    """The cost: a sentence first, then each figure with its Monte Carlo error (one standard error); `budget` in minor units."""
+
+    def amount(value: float) -> str:
+        return money(value, found.currency, exact=False)
+
+    yield _about_budget(found, budget) if budget is not None else _about_cost(found, amount)
+    if budget is not None:
+        chance = found.chance_over(budget)
+        yield _("Chance to exceed the budget: {chance} (± {points} points)").format(
+            chance=percent(chance.value, 1), points=number(100 * chance.error, 2)
+        )
+    rows = {_("Expected cost"): found.mean}
+    rows |= {
+        _("{share} of the worlds cost at most").format(share=percent(share)): found.quantile(share)
+        for share in SHARES_SHOWN
+    }
+    rows[_("The worst {share} cost on average").format(share=percent(1 - _LEVEL))] = found.tail_mean(_LEVEL)
+    width = max(map(len, rows))
+    for title, one in rows.items():
+        yield f"{title:<{width}}  {amount(one.value)} {_error(one, amount)}".rstrip()
+
+
+def _about_budget(found: Forecast, budget: float) -> str:
+    most = found.value_at_risk(_LEVEL)
+    horizon = found.future.outlook.horizon
+    return verdict(found.chance_over(budget).value, budget, most.value, most.error, found.currency, horizon)
+
+
+def _about_cost(found: Forecast, amount: Callable[[float], str]) -> str:
+    text = _("{first} to {last} is expected to cost {mean}, and in {level} of the worlds at most {most}.")
+    shown = {"mean": amount(found.mean.value), "most": amount(found.value_at_risk(_LEVEL).value)}
+    return text.format(first=found.periods[0], last=found.periods[-1], level=percent(_LEVEL), **shown)
+
+
+def _error(one: Estimate, amount: Callable[[float], str]) -> str:
+    return "" if math.isnan(one.error) else f"(± {amount(one.error)})"

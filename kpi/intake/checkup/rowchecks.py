@@ -1,0 +1,263 @@
+"""Rows that are not what they seem: blanks below a name, sums, repetitions, two teams at once."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import chain, islice
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows, named
+from kpi.intake.checkup.dealchecks import blank_deals
+from kpi.intake.checkup.spellings import folded
+from kpi.intake.finding import Place
+from kpi.intake.mends import AddUp, DropRepeats, FillDown, LeaveOut, OnePerPeriod, TakeOutTotals
+from kpi.intake.mends.cells import copies, filled, holding, is_a_sum, names_a_sum, repeated_rows, repeated_tables
+from kpi.intake.setaside import Rows
+from kpi.intake.tables import Table
+from kpi.intake.tidy import KEYS
+from kpi.intake.values import SPACE, Bools, as_text
+from kpi.language import _, ngettext
+
+_KEYED = ("person", "year", *KEYS[1:])
+_NEEDLESS = f"^[{SPACE}]|[{SPACE}]$|[{SPACE}][{SPACE}]"
+_BLOCKS = 0.5
+"""Share of blank cells from which a column, not needed in every row, looks as if it were filled block by block."""
+
+
+def blanks(look: Look) -> Iterator[Concern]:
+    """Names that stand only in the first row of their block."""
+    columns: tuple[Literal["person", "period", "kpi", "team", "role"], ...] = (
+        "person",
+        "period",
+        "kpi",
+        "team",
+        "role",
+    )
+    for column in columns:
+        found = _found(look, column, _fillable)
+        needed = column in KEYS
+        if found and (needed or all(_is_mostly_blank(look, column, source) for source in found)):
+            # A mend of a column is one of all tables, and nobody can say whose a deal without a name is.
+            sure = needed and not blank_deals(look, column) and all(_fills_well(look, column, at) for at in found)
+            count = sum(map(len, found.values()))
+            what = ngettext(
+                "{n} row has nothing in “{column}”, below a row that has",
+                "{n} rows have nothing in “{column}”, below a row that has",
+                count,
+            ).format(n=count, column=column)
+            yield Concern(
+                what,
+                "",
+                _("If what stands above counts for them too, fill it down."),
+                "notice",
+                f"blank {column}",
+                _("A row without it cannot be counted for anybody."),
+                count,
+                _cells(look, column, found),
+                (Offer(FillDown(column=column), sure),),
+            )
+
+
+def sums(look: Look) -> Iterator[Concern]:
+    """Lines and columns of sums that stand among the data."""
+    columns: tuple[Literal["person", "team", "role", "period"], ...] = ("person", "team", "role", "period")
+    why = _("A sum counted as a result pays for the same thing twice.")
+    for column in columns:
+        exact = _found(look, column, partial(_holding, holds=is_a_sum))
+        found = _found(look, column, partial(_holding, holds=names_a_sum))
+        if column == "person":  # those that are nothing but a word for a sum are known when the table is read
+            found = {
+                source: left for source, rows in found.items() if len(left := np.setdiff1d(rows, exact.get(source, [])))
+            }
+        if found:
+            count = sum(map(len, found.values()))
+            what = ngettext("{n} row looks like a line of sums", "{n} rows look like lines of sums", count).format(
+                n=count
+            )
+            proven = column != "person" and all(
+                len(rows) == len(exact.get(source, [])) for source, rows in found.items()
+            )
+            offer = Offer(TakeOutTotals(column=column), proven)
+            sample = _cells(look, column, found)
+            yield Concern(what, "", _("Take them out."), "notice", f"sums in {column}", why, count, sample, (offer,))
+    kpis = [name for name in look.results.get("kpi", pd.Series(dtype="str")).dropna().unique() if is_a_sum(name)]
+    if kpis:
+        rows = look.results[look.results["kpi"].isin(kpis)]
+        what = _("a KPI is called like a sum: {names}").format(names=named(kpis))
+        offer = Offer(LeaveOut(column="kpi", names=tuple(kpis)), sure=True)
+        sample, count = look.seen(rows, "fact"), file_rows(rows)
+        yield Concern(what, "", _("Leave it out."), "notice", "sums in kpi", why, count, sample, (offer,))
+
+
+def repeats(look: Look) -> Iterator[Concern]:
+    """The same table or row twice."""
+    steps = look.intake.steps
+    made = [use or deals is not None for use, deals in zip(steps.used, steps.deals, strict=True)]
+    tables = [again & use for again, use in zip(repeated_tables(steps.tables), made, strict=True)]
+    rows = [again & use for again, use in zip(repeated_rows(steps.tables, steps.raw.shapes), steps.used, strict=True)]
+    rows = [again & ~table for again, table in zip(rows, tables, strict=True)]
+    why = _("What is there twice counts twice, or cannot be used at all.")
+    if count := sum(map(int, map(np.sum, tables))):
+        pairs = [
+            tuple(Place(steps.tables[at].sheet.file, steps.tables[at].sheet.name) for at in pair)
+            for pair in copies(steps.tables).items()
+            if tables[pair[0]].any()
+        ]
+        names = [_("{copy} is the same as {first}").format(copy=copy, first=first) for copy, first in pairs]
+        what = _("the same table is there twice: {names}").format(names="; ".join(names[:SAMPLE]))
+        sample = tuple(Sighting(copy, str(first)) for copy, first in pairs[:SAMPLE])
+        offer = Offer(DropRepeats(of="tables"), sure=True)
+        yield Concern(what, "", _("Leave one of them out."), "notice", "repeated tables", why, count, sample, (offer,))
+    if count := sum(map(int, map(np.sum, rows))):
+        what = ngettext(
+            "{n} row is there a second time, the same in every cell",
+            "{n} rows are there a second time, the same in every cell",
+            count,
+        ).format(n=count)
+        numbers = {source: steps.tables[source].rows[again] for source, again in enumerate(rows) if again.any()}
+        offer = Offer(DropRepeats(of="rows"), _settles(look, numbers))
+        sample = _cells(look, "person", numbers)
+        yield Concern(what, "", _("Keep one of them."), "notice", "repeated rows", why, count, sample, (offer,))
+
+
+def doubles(look: Look) -> Iterator[Concern]:
+    """Several results of the same person, period and KPI."""
+    if not set(KEYS) <= set(look.results):
+        return
+    known = look.results[look.results[KEYS].notna().all(axis=1)]
+    rows = known[known.duplicated(KEYS, keep=False)]
+    if rows.empty:
+        return
+    count = file_rows(rows)
+    what = ngettext(
+        "{n} row is of a person, period and KPI that another one is of as well",
+        "{n} rows are of a person, period and KPI that another one is of as well",
+        count,
+    ).format(n=count)
+    plans: tuple[Literal["add", "first"], ...] = ("add", "first")
+    one_plan = bool((rows.groupby(KEYS)["plan"].nunique() <= 1).all())
+    offers = tuple(Offer(AddUp(plans=how)) for how in plans if how == "add" or one_plan)
+    mend = _("Keep one of them, add them up before, or tell them apart by period or KPI.")
+    if _in_two_seats(rows):  # to add them up would lose the move
+        mend, offers = _("A change of team or role within a period cannot be calculated: keep the rows of one."), ()
+    why = _("Nobody can say which one counts, so none of them is used.")
+    yield Concern(what, "", mend, "error", "twice", why, count, look.seen(rows, "person"), offers)
+
+
+def _in_two_seats(rows: pd.DataFrame) -> bool:
+    """Whether rows of the same person, period and KPI differ in team or role."""
+    seats = [name for name in ("team", "role") if name in rows]
+    return bool(len(seats) and (rows.groupby(KEYS)[seats].nunique() > 1).to_numpy().any())
+
+
+def several_seats(look: Look) -> Iterator[Concern]:
+    """Somebody with results in several teams or roles in one period."""
+    columns: tuple[Literal["team", "role"], ...] = ("team", "role")
+    for column in columns:
+        if not {"person", "period", column} <= set(look.results):
+            continue
+        rows = look.results[look.results[["person", "period", column]].notna().all(axis=1)]
+        several = rows[rows.groupby(["person", "period"])[column].transform("nunique") > 1]
+        if several.empty:
+            continue
+        count = len(several[["person", "period"]].drop_duplicates())
+        what = ngettext(
+            "{n} person and period has results under more than one “{column}”",
+            "{n} people and periods have results under more than one “{column}”",
+            count,
+        ).format(n=count, column=column)
+        yield Concern(
+            what,
+            "",
+            _("Say which one counts in the period of the move."),
+            "error",
+            f"several {column}",
+            _("A change within a period cannot be calculated: each would be paid a whole target bonus."),
+            file_rows(several),
+            look.seen(several, "person"),
+            (
+                Offer(OnePerPeriod(column=column, pick="last")),
+                Offer(OnePerPeriod(column=column, pick="first")),
+            ),
+        )
+
+
+def spaces(look: Look) -> Iterator[Concern]:
+    """Names with spaces around or doubled inside: read without them, and said."""
+    for column in ("person", "team", "role", "kpi"):
+        found = _found(look, column, _spaced)
+        if found:
+            count = sum(map(len, found.values()))
+            what = ngettext(
+                "{n} cell of “{column}” has needless spaces, and is read without them",
+                "{n} cells of “{column}” have needless spaces, and are read without them",
+                count,
+            ).format(n=count, column=column)
+            yield Concern(what, "", "", "notice", f"spaces in {column}", "", count, _cells(look, column, found))
+
+
+def _found(look: Look, column: str, holds: Callable[[Table, int], Bools]) -> dict[int, Rows]:
+    """By table that is used, the numbers of the rows whose cell in a column is such; tables without one left out."""
+    steps = look.intake.steps
+    every = zip(steps.tables, steps.raw.shapes, steps.used, strict=True)
+    found = {
+        source: table.rows[holds(table, shape.columns[column])]
+        for source, (table, shape, used) in enumerate(every)
+        if column in shape.columns and used
+    }
+    return {source: rows for source, rows in found.items() if len(rows)}
+
+
+def _cells(look: Look, column: str, found: Mapping[int, Rows]) -> tuple[Sighting, ...]:
+    """The first of some rows, with what stands in a column of theirs."""
+    shapes = look.intake.steps.raw.shapes
+    each = (look.cells(source, rows[:SAMPLE], shapes[source].columns[column]) for source, rows in found.items())
+    return tuple(islice(chain.from_iterable(each), SAMPLE))
+
+
+def _fillable(table: Table, at: int) -> Bools:
+    return (as_text(table.body[at]).isna() & as_text(filled(table, at)).notna()).to_numpy(bool)
+
+
+def _holding(table: Table, at: int, holds: Callable[[str], bool]) -> Bools:
+    return holding(table.body[at], holds)
+
+
+def _spaced(table: Table, at: int) -> Bools:
+    column = table.body[at]
+    texts = column.where(column.map(lambda value: isinstance(value, str))) if column.dtype == object else column
+    return (texts.str.contains(_NEEDLESS, regex=True).fillna(value=False)).to_numpy(bool)
+
+
+def _is_mostly_blank(look: Look, column: str, source: int) -> bool:
+    steps = look.intake.steps
+    cells = steps.tables[source].body[steps.raw.shapes[source].columns[column]]
+    return bool(as_text(cells).isna().mean() >= _BLOCKS)
+
+
+def _fills_well(look: Look, column: str, source: int) -> bool:
+    """Whether no two rows are of the same once it is filled, and none that it fills is a sum."""
+    table, names = look.intake.steps.tables[source], look.intake.steps.raw.shapes[source].columns
+    at = names[column]
+    keys = {names[name]: as_text(table.body[names[name]]) for name in _KEYED if name in names}
+    keys[at] = as_text(filled(table, at))
+    spelt = {key: texts.map({text: folded(text) for text in texts.dropna().unique()}) for key, texts in keys.items()}
+    summed = np.logical_or.reduce([holding(table.body[key], names_a_sum) for key in keys])
+    data = ~summed & ~table.body.duplicated().to_numpy()  # what is there twice anyway proves nothing
+    return not (pd.DataFrame(spelt)[data].duplicated().any() or (summed & _fillable(table, at)).any())
+
+
+def _settles(look: Look, again: Mapping[int, Rows]) -> bool:
+    """Whether without these rows nothing is there twice; where something still is, equal rows may be two deals."""
+    results = look.results
+    if not set(KEYS) <= set(results):
+        return True
+    gone = np.logical_or.reduce(
+        [(results["source"] == source) & results["row"].isin(rows) for source, rows in again.items()]
+    )
+    return not results[~gone & results[KEYS].notna().all(axis=1)].duplicated(KEYS).any()
+
+
+RULES: tuple[Rule, ...] = (blanks, sums, repeats, doubles, several_seats, spaces)

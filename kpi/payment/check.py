@@ -1,0 +1,243 @@
+"""What a scheme does not find in a workforce: every unknown name and missing result, at once."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+
+from kpi.language import _, ngettext, number
+from kpi.payment import scoring
+from kpi.payment.workforce import Workforce
+from kpi.problem import Problem, Refused
+from kpi.rules.commission import Commission
+from kpi.rules.deduction import Deduction
+from kpi.rules.people import Mask, Rows, measured
+from kpi.scheme.card import ADDS, Card, Kpi
+from kpi.scheme.scheme import Scheme
+
+_SAMPLE = 5
+
+
+def refuse(scheme: Scheme, workforce: Workforce) -> None:
+    """Raises `Refused` with every error of `check`, if there are any."""
+    if errors := [problem for problem in check(scheme, workforce) if problem.level == "error"]:
+        raise Refused(errors)
+
+
+def check(scheme: Scheme, workforce: Workforce) -> list[Problem]:
+    """Problems in the order in which a person would mend them; errors stop `pay`, notices do not."""
+    found = [*_unknown_roles(scheme, workforce), *_unknown_kpis(scheme, workforce)]
+    for role, rows in workforce.members.items():
+        # Where a name is unknown, everything would be missing.
+        if role in scheme.roles and workforce.kpi_index.keys() >= set(scheme.needs[role]):
+            found += _card_problems(scheme, scheme.roles[role], workforce, rows)
+    return found
+
+
+def _unknown_roles(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
+    for role in workforce.members:
+        if role not in scheme.roles:
+            count = int((workforce.seats["role"] == role).sum())
+            what = ngettext(
+                "{n} person has the role “{role}”, which has no card",
+                "{n} people have the role “{role}”, which has no card",
+                count,
+            )
+            mend = _("Add a card for it, or rename it. Cards: {cards}.").format(cards=", ".join(scheme.roles))
+            yield Problem(what.format(n=count, role=role or "–"), _("roles"), mend)
+
+
+def _unknown_kpis(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
+    needed = dict.fromkeys(name for role in workforce.members for name in scheme.needs.get(role, ()))
+    for name in needed:
+        if name not in workforce.kpi_index:
+            mend = _("In the data: {names}.").format(names=", ".join(workforce.kpis))
+            yield Problem(_("the data has no KPI “{name}”").format(name=name), _("KPIs"), mend)
+
+
+def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows) -> Iterator[Problem]:
+    due = scoring.due(card, workforce, rows)
+    yield from _no_results(workforce, rows, due)
+    for kpi in card.kpis:
+        yield from _missing(card.role, kpi, workforce, rows, due)
+        yield from _not_shortened(scheme, kpi, workforce, rows, due)
+        yield from _a_hundredth(card.role, kpi, workforce, rows)
+    yield from _nothing_left(scheme, card, workforce, rows, due)
+    for gate in card.gates:
+        absent = np.isnan(gate.reached(workforce, rows))
+        yield from _listed(
+            absent, due, workforce, rows, _("no plan or fact for the gate on {kpi}").format(kpi=gate.kpi)
+        )
+    yield from _team_problems(scheme, card, workforce, rows, due)
+    for rule in card.commissions:
+        yield from _commission_problems(card.role, rule, workforce, rows, due)
+    for deduction in card.deductions:
+        yield from _deduction_problems(deduction, workforce, rows, due)
+    target = np.isnan(scoring.target_bonus(scheme, card, workforce, rows))
+    text = _("no target bonus")
+    mend = _("Give it in the people table, or as an amount or a share of salary on the card of {role}.").format(
+        role=card.role
+    )
+    yield from _listed(target, due, workforce, rows, text, mend)
+
+
+def _commission_problems(role: str, rule: Commission, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    absent = np.isnan(measured(workforce, rule.measure, "person", rows, "value"))
+    if due.any() and absent.reshape(*due.shape, -1)[due].all():
+        what = _("nobody with this role has a result of {measure}, so the commission on it pays 0")
+        mend = _("A commission looks at people's own results: write the team's total in a row with the head's name.")
+        yield Problem(what.format(measure=rule.measure), role, mend, level="notice")
+        return
+    text = _("no {measure}: counts as 0 for the commission").format(measure=rule.measure)
+    yield from _listed(absent, due, workforce, rows, text, level="notice")
+    if rule.tiers_in == "plan":
+        absent = np.isnan(workforce.plan[workforce.kpi_index[rule.measure]][rows])
+        text = _("no plan of {measure}: no tier of its commission above 0 is reached").format(measure=rule.measure)
+        yield from _listed(absent, due, workforce, rows, text, level="notice")
+    if rule.coefficient is not None:
+        name = rule.coefficient_of
+        absent = np.isnan(measured(workforce, name, "person", rows, rule.coefficient.scale))
+        text = _("no plan or fact of {kpi} for the plan coefficient: it counts as 0, so no commission is paid")
+        yield from _listed(absent, due, workforce, rows, text.format(kpi=name), level="notice")
+
+
+def _deduction_problems(rule: Deduction, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    for name in rule.measures:
+        absent = np.isnan(measured(workforce, name, "person", rows, "value"))
+        text = _("no {measure}: counts as 0 for the deduction “{title}”").format(measure=name, title=rule.title)
+        yield from _listed(absent, due, workforce, rows, text, level="notice")
+    below = measured(workforce, rule.measure, "person", rows, "value") < 0
+    count = int(_where(below, due).sum())
+    if count:
+        what = ngettext(
+            "{n} result is below 0 and gives money back", "{n} results are below 0 and give money back", count
+        )
+        yield Problem(what.format(n=count), rule.title, level="notice")
+
+
+def _not_shortened(scheme: Scheme, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    """Where a part of a period was worked, and the KPI is none whose plan shrinks with the days: shown, since it may be proposed."""
+    adds = dict(zip(workforce.kpis, workforce.adds, strict=False)).get(kpi.name, "sum")
+    count = int((due & (workforce.presence[rows] < 1)).sum())
+    if scheme.prorate != "target and plan" or adds == "sum" or kpi.of != "person" or not count:
+        return
+    what = ngettext(
+        "{kpi} counts as {kind}, so its plan is not shortened for {n} person and period of which only a part was worked",
+        "{kpi} counts as {kind}, so its plan is not shortened for {n} people and periods of which only a part was worked",
+        count,
+    )
+    mend = "" if kpi.adds else _("If it adds up over the days, choose “a sum” for this KPI.")
+    yield Problem(what.format(kpi=kpi.label, kind=_(ADDS[adds]), n=count), mend=mend, level="notice")
+
+
+def _a_hundredth(role: str, kpi: Kpi, workforce: Workforce, rows: Rows) -> Iterator[Problem]:
+    """Results with a per cent sign, which makes 98% the number 0.98, against points that are written without one."""
+    points = [knot.at for knot in kpi.curve.knots if knot.at > 0]
+    results = measured(workforce, kpi.name, kpi.of, rows, "value")
+    largest = float(np.nanmax(results, initial=0.0))
+    if kpi.curve.scale == "plan" or not points or not 0 < largest * 10 < min(points) <= largest * 200:
+        return
+    what = _(
+        "{kpi}: all results lie far below the points of the curve: the largest is {largest}, the first point {point}"
+    )
+    mend = _(
+        "A result written as 98% is the number 0.98: write the points as shares (0.98), or the results without the sign."
+    )
+    told = what.format(kpi=kpi.label, largest=number(largest, 4), point=number(min(points), 4))
+    yield Problem(told, role, mend, level="notice")
+
+
+def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    """People of whose card no result counts: their own part is 0, which is told."""
+    if any(kpi.missing.refuses and kpi.missing.whose is None for kpi in card.kpis):
+        return
+    scored = scoring.kpi_pays(card, workforce, rows, scoring.results(card, workforce, rows))
+    if scored.out is not None:
+        what = (
+            _("no result of the card is left to score: the own part is 0, and the team part is paid")
+            if scheme.team_of(card).counts and scheme.team_of(card).part
+            else _("no result of the card is left to score, so the bonus is 0")
+        )
+        yield from _listed(np.logical_and.reduce(scored.out), due, workforce, rows, what, level="notice")
+
+
+def _missing(role: str, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    result = measured(workforce, kpi.name, kpi.of, rows, kpi.curve.scale)
+    absent = np.isnan(result)
+    if not absent.any():
+        return
+    if kpi.missing.refuses:
+        absent = np.isnan(kpi.filled(workforce, rows, result))
+        yield from _listed(absent, due, workforce, rows, f"{kpi.label}: {kpi.missing.lacks(kpi.curve)}", _instead(kpi))
+    if not kpi.missing.notice:
+        return
+    count = int(_where(np.isnan(result), due).sum())
+    if count:
+        what = ngettext("{kpi}: {n} result is missing; {how}", "{kpi}: {n} results are missing; {how}", count)
+        yield Problem(what.format(kpi=kpi.label, n=count, how=_(kpi.missing.notice)), role, level="notice")
+
+
+def _instead(kpi: Kpi) -> str:
+    """What to do about a result that is missing."""
+    if kpi.curve.scale == "value":
+        return _("Complete the data, or let the KPI be left out, or paid at plan.")
+    return _(
+        "Complete the data, or let the KPI be left out, paid at plan, or take the team's result. "
+        "Points in the KPI's own unit need no plan."
+    )
+
+
+def _no_results(workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    """People who are employed but of whom the results say nothing: not paid, and said."""
+    silent = (workforce.presence[rows] > 0) & ~due & ~workforce.recorded_elsewhere[rows]
+    count, where = _people_and_periods(silent, workforce, rows)
+    if count:
+        what = ngettext(
+            "{n} person and period has no results and is not paid",
+            "{n} people and periods have no results and are not paid",
+            count,
+        )
+        yield Problem(what.format(n=count), where, level="notice")
+
+
+def _people_and_periods(which: Mask, workforce: Workforce, rows: Rows) -> tuple[int, str]:
+    """How many there are, seats of one person counted once, and the first few by name."""
+    people = workforce.people[rows]
+    places = sorted({(str(people[row]), int(step)) for row, step in np.argwhere(which)})
+    return len(places), ", ".join(dict.fromkeys(person for person, _step in places[:_SAMPLE]))
+
+
+def _team_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    team = scheme.team_of(card)
+    if not team.counts:
+        return
+    absent = np.isnan(team.result(workforce))[workforce.group(team.of, rows)]
+    names = " + ".join(team.kpis)
+    what = _("the team has no plan or no fact for {kpi}").format(kpi=names)
+    yield from _listed(absent, due, workforce, rows, what, _("Complete the data, or name another team KPI."))
+
+
+def _listed(
+    absent: Mask,
+    due: Mask,
+    workforce: Workforce,
+    rows: Rows,
+    what: str,
+    mend: str = "",
+    level: Literal["error", "notice"] = "error",
+) -> Iterator[Problem]:
+    """One problem for all the people and periods it holds for, the first few by name."""
+    bad = _where(absent, due)
+    count = int(bad.sum())
+    if count:
+        places = np.argwhere(bad)[:_SAMPLE]
+        people = workforce.people[rows]
+        shown = [f"{people[row]} {workforce.periods[step]}" for row, step in places]
+        more = _(" and {n} more").format(n=count - len(shown)) if count > len(shown) else ""
+        yield Problem(what, ", ".join(shown) + more, mend, level)
+
+
+def _where(absent: Mask, due: Mask) -> Mask:
+    """(people, periods) where something that is due is absent, in whatever world."""
+    both = absent.reshape(*due.shape, -1) & due[..., None]
+    return np.logical_or.reduce(both.reshape(*due.shape[:2], -1), axis=-1)

@@ -1,0 +1,248 @@
+"""From tables of results and people to a workforce."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.language import _
+from kpi.money import FINEST, OF_ONE, Floats, settled
+from kpi.payment.adding import adding
+from kpi.payment.frames import checked
+from kpi.payment.seating import refuse_two_seats, seated
+from kpi.payment.workforce import SEAT, ResultOf, Workforce, attain, of_groups
+from kpi.periods import MONTHS_IN, in_order, months, presence
+from kpi.problem import Problem, Refused
+from kpi.scheme.card import Adds
+from kpi.scheme.scheme import Scheme
+
+
+def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Scheme | None = None) -> Workforce:
+    """A workforce from a tidy table of results and a table of people.
+
+    `results` has person, period, kpi, fact and, where known, team, role and plan; one row for each combination.
+    `people` has person and any of team, role, salary, salary_per, target_bonus, target_bonus_per, target_share, multiplier, hired, left;
+    with a column `period`, a row a period. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without
+    it; `target_bonus_per` the same of the target bonus. `target_share` is the target bonus as a share of the salary, where none is given.
+    `scheme` gives the rounding and which plans shrink with the days employed; its first role serves where the data has none.
+    A plan of 0 or below is as good as none. A column `reason` is kept beside its result.
+    Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, or of the
+    same person (and period) among people, and for results of a person in two teams or roles in one period.
+    """
+    results, people = checked(results, people)
+    if people is not None:
+        _refuse_two_rows(people)
+    precision, prorate = (scheme.precision, scheme.prorate) if scheme else (FINEST, "target")
+    role = scheme.cards[0].role if scheme else ""
+    results = _with_text(results)
+    results, people = _fill_seats(results, people, role)
+    periods = in_order(results["period"].astype(str))
+    kpis = tuple(dict.fromkeys(results["kpi"].astype(str)))
+    seats = pd.concat([results[SEAT], people[SEAT]]).drop_duplicates().sort_values(SEAT, ignore_index=True)
+    teams = tuple(sorted(set(seats["team"])))
+    shape = (len(kpis), len(seats), len(periods))
+    cell = (
+        pd.Index(kpis).get_indexer(pd.Index(results["kpi"])),
+        pd.MultiIndex.from_frame(seats).get_indexer(pd.MultiIndex.from_frame(results[SEAT])),
+        pd.Index(periods).get_indexer(pd.Index(results["period"].astype(str))),
+    )
+    _refuse_duplicates(results, np.ravel_multi_index(cell, shape))
+    plan, fact = (_spread(results.get(name, np.nan), cell, shape) for name in ("plan", "fact"))
+    plan = np.where((plan > 0) | np.isinf(plan), plan, np.nan)  # an infinite one is refused below
+    recorded = np.zeros(shape[1:], bool)
+    recorded[cell[1:]] = True
+    refuse_two_seats(seats, periods, recorded)
+    of_people = _personal(people, seats, periods)
+    of_people["presence"] *= recorded | seated(people, seats, periods, recorded)
+    adds = adding(kpis, plan, _units(results), scheme.by_name if scheme else {})
+    if prorate == "target and plan":
+        plan = _shrunk(plan, adds, of_people["presence"])
+    if prorate == "nothing":
+        of_people["presence"] = (of_people["presence"] > 0).astype(float)
+    team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
+    both = ~np.isnan(fact) & ~np.isnan(plan)
+    return Workforce(
+        kpis=kpis,
+        periods=periods,
+        seats=seats,
+        teams=teams,
+        plan=plan,
+        fact=fact,
+        attainment=attain(plan, fact, precision),
+        group_fact=of_groups(team_of, fact, ~np.isnan(fact)),
+        group_attainment=attain(of_groups(team_of, plan, both), of_groups(team_of, fact, both), precision),
+        recorded=recorded,
+        falling=lower_is_better(results),
+        adds=adds,
+        reasons=_reasons(results),
+        target_bonus=of_people["target_bonus"],
+        salary=of_people["salary"],
+        multiplier=of_people["multiplier"],
+        presence=of_people["presence"],
+    )
+
+
+def _spread(values: pd.Series | float, cell: tuple[NDArray[np.intp], ...], shape: tuple[int, ...]) -> Floats:
+    """The numbers of a column at their places (kpis, people, periods), NaN elsewhere."""
+    array = np.full(shape, np.nan)
+    array[cell] = values
+    return settled(array, OF_ONE)
+
+
+def _shrunk(plan: Floats, adds: tuple[Adds, ...], presence: Floats) -> Floats:
+    """Plans (kpis, people, periods) of sums in the share of the days employed; none where there are no days."""
+    sums = np.array([kind == "sum" for kind in adds])[:, None, None]
+    found = np.where(sums, plan * presence, plan)
+    return np.where(found > 0, found, np.nan)
+
+
+def _units(results: pd.DataFrame) -> dict[str, str]:
+    """By KPI, the first unit that the data give it."""
+    if "unit" not in results:
+        return {}
+    first = results.dropna(subset="unit").drop_duplicates("kpi")
+    return dict(zip(first["kpi"].astype(str), first["unit"].astype(str), strict=True))
+
+
+def _reasons(results: pd.DataFrame) -> dict[ResultOf, str]:
+    """By KPI, person and period, why a result is as it is, where the data say so."""
+    if "reason" not in results:
+        return {}
+    said = results[results["reason"].notna() & (results["reason"] != "")]
+    keys = zip(said["kpi"].astype(str), said["person"].astype(str), said["period"].astype(str), strict=True)
+    return dict(zip(keys, said["reason"].astype(str), strict=True))
+
+
+def lower_is_better(results: pd.DataFrame) -> frozenset[str]:
+    """The KPIs of which most rows that say a direction say that lower is better."""
+    if "direction" not in results:
+        return frozenset()
+    said = results.dropna(subset="direction")
+    falls = (said["direction"] == "lower").groupby(said["kpi"].astype(str)).mean() > 0.5
+    return frozenset(map(str, falls.index[falls]))
+
+
+def _fill_seats(results: pd.DataFrame, people: pd.DataFrame | None, role: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Team and role of every row: the results' own, otherwise the people table's, otherwise the scheme's first role."""
+    if people is None:
+        people = results[["person"]].drop_duplicates()
+    people = _with_text(people)
+    last_seen = results.drop_duplicates("person", keep="last").set_index("person")
+    for name, default in (("team", ""), ("role", role)):
+        of_person = _said_of(results, people, name)
+        results = results.assign(**{name: results[name].where(results[name] != "", of_person).replace("", default)})
+        seen = _looked_up(last_seen[name], people["person"])
+        people = people.assign(**{name: people[name].where(people[name] != "", seen).replace("", default)})
+    return results, people
+
+
+def _with_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with team and role as texts, empty where unknown; a column without any entry is read as numbers."""
+    return frame.assign(
+        **{
+            name: frame[name].astype(object).where(frame[name].notna(), "") if name in frame else ""
+            for name in ("team", "role")
+        }
+    )
+
+
+def _said_of(results: pd.DataFrame, people: pd.DataFrame, name: str) -> NDArray[Any]:
+    """What the people table says of the person in each row: of that period, where it has periods, otherwise last."""
+    said = people[people[name] != ""]
+    last = said.drop_duplicates("person", keep="last").set_index("person")[name]
+    found = _looked_up(last, results["person"])
+    if "period" in people:
+        then = said.set_index(_index_of(said, ["person", "period"]))[name]
+        in_period = _looked_up(then, _index_of(results, ["person", "period"]))
+        found = np.where(in_period == "", found, in_period)
+    return found
+
+
+def _looked_up(known: pd.Series, keys: pd.Series | pd.MultiIndex) -> NDArray[Any]:
+    """What is known under each key, empty where nothing is."""
+    found = known.reindex(keys).to_numpy(object)
+    return np.where(pd.isna(found), "", found)
+
+
+def _index_of(frame: pd.DataFrame, names: list[str]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(frame[names].astype(str))
+
+
+def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> dict[str, Floats]:
+    """Money, multiplier and days of every seat, (people, periods)."""
+    values = {}
+    columns = pd.MultiIndex.from_product([seats["person"], periods])
+    for name, default in (("target_bonus", np.nan), ("target_share", np.nan), ("salary", 0.0), ("multiplier", 1.0)):
+        given = pd.to_numeric(people[name]).astype(float) if name in people else pd.Series(np.nan, people.index)
+        if "period" in people:
+            series = given.set_axis(pd.MultiIndex.from_arrays([people["person"], people["period"].astype(str)]))
+            array = series.reindex(columns).to_numpy().reshape(len(seats), len(periods))
+        else:
+            once = given.set_axis(people["person"]).groupby(level=0).last()
+            array = np.repeat(once.reindex(seats["person"]).to_numpy()[:, None], len(periods), axis=1)
+        values[name] = np.where(np.isnan(array), default, array)
+    for name in ("salary", "target_bonus"):
+        if f"{name}_per" in people:
+            said = _in_periods(people, [f"{name}_per"], seats, periods)
+            shares = [_share_of_pay(one[f"{name}_per"], period) for one, period in zip(said, periods, strict=True)]
+            values[name] *= np.column_stack(shares)
+    share = values.pop("target_share")
+    of_salary = np.where(values["salary"] > 0, share * values["salary"], np.nan)
+    values["target_bonus"] = np.where(np.isnan(values["target_bonus"]), of_salary, values["target_bonus"])
+    days = [name for name in ("hired", "left") if name in people]
+    said = _in_periods(people, days, seats, periods)
+    there = [presence(one, (period,)) for one, period in zip(said, periods, strict=True)]
+    values["presence"] = np.concatenate(there, axis=1)
+    return values
+
+
+def _in_periods(
+    people: pd.DataFrame, names: list[str], seats: pd.DataFrame, periods: tuple[str, ...]
+) -> list[pd.DataFrame]:
+    """What the people table says of every seat in each period, where it has periods; where it is silent, what it says last."""
+
+    def of_seats(rows: pd.DataFrame) -> pd.DataFrame:
+        last = rows.drop_duplicates("person", keep="last").set_index("person")[names]
+        return last.reindex(seats["person"]).reset_index(drop=True)
+
+    said = people.dropna(subset=names, how="all") if names else people
+    last = of_seats(said)
+    if "period" not in people:
+        return [last] * len(periods)
+    found = [of_seats(said[said["period"].astype(str) == period]) for period in periods]
+    return [then.where(np.tile(then.notna().any(axis=1).to_numpy()[:, None], len(names)), last) for then in found]
+
+
+def _share_of_pay(per: pd.Series, period: str) -> Floats:
+    """(people,) how often what is paid per month, quarter or year is paid in a period; 1 where that is no span of time."""
+    share = (np.nan if (length := months(period)) is None else length) / per.map(MONTHS_IN).to_numpy(float)
+    return np.where(np.isnan(share), 1.0, share)
+
+
+def _refuse_two_rows(people: pd.DataFrame) -> None:
+    keys = people[["person", "period"] if "period" in people else ["person"]].astype(str)
+    twice = keys[keys.duplicated()].drop_duplicates()
+    if len(twice):
+        raise Refused(
+            Problem(
+                _("two rows in the people table"),
+                ", ".join(row),
+                _("Keep one of them; for a change from one period to the next, write a row for each period."),
+            )
+            for row in twice.head(20).itertuples(index=False)
+        )
+
+
+def _refuse_duplicates(results: pd.DataFrame, cell: NDArray[np.intp]) -> None:
+    twice = pd.Series(cell).duplicated(keep=False).to_numpy()
+    if twice.any():
+        rows = results[twice].head(20)
+        raise Refused(
+            Problem(
+                _("two rows for {kpi}").format(kpi=row.kpi),
+                f"{row.person}, {row.period}",
+                _("Keep one of them."),
+            )
+            for row in rows.drop_duplicates(["person", "period", "kpi"]).itertuples()
+        )

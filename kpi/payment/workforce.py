@@ -1,0 +1,229 @@
+"""Who is paid: people, their teams and roles, and what they were to reach and reached."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.language import _
+from kpi.machine.lazy import lazy
+from kpi.money import Floats, on_grid, settled
+from kpi.problem import Problem, Refused
+from kpi.quotient import quotient
+from kpi.rules.people import Rows, Scale, Whose
+from kpi.scheme.card import Adds
+
+SEAT = ["person", "team", "role"]
+ResultOf = tuple[str, str, str]
+"""A KPI, a person and a period."""
+_MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
+
+
+@dataclass(frozen=True, eq=False)
+class Workforce:
+    """Results of people, KPI-major; whatever stands behind (periods, worlds) rides along innermost.
+
+    A row is a *seat*: a person in a team and a role. Somebody who moved has two, each with the periods spent there.
+    Groups are the teams and, last, the whole company. Missing numbers are NaN.
+    """
+
+    kpis: tuple[str, ...]
+    """Names along the first axis."""
+    periods: tuple[str, ...]
+    """Names along the third axis, in order of time."""
+    seats: pd.DataFrame
+    """One row a seat: person, team, role; in order."""
+    teams: tuple[str, ...]
+    """Names of the groups but the last, which is the company."""
+    plan: Floats
+    """(kpis, people, ...) in the KPI's unit."""
+    fact: Floats
+    """(kpis, people, ...) in the KPI's unit."""
+    attainment: Floats
+    """(kpis, people, ...) fact ÷ plan, rounded once."""
+    group_fact: Floats
+    """(kpis, groups, ...) sum over the members whose fact is known; NaN where none is."""
+    group_attainment: Floats
+    """(kpis, groups, ...) Σ fact ÷ Σ plan of the members whose plan and fact are known, rounded once."""
+    target_bonus: Floats
+    """(people, ...) money a period at 100 %; NaN where the data has none."""
+    salary: Floats
+    """(people, ...) money a period; 0 where the data has none."""
+    multiplier: Floats
+    """(people, ...) personal multiplier, 1 unless given."""
+    presence: Floats
+    """(people, ...) share of the period's days employed."""
+    recorded: NDArray[np.bool_]
+    """(people, ...) whether the results say anything of this seat."""
+    falling: frozenset[str] = frozenset()
+    """KPIs of which the data say that lower is better."""
+    adds: tuple[Adds, ...] = ()
+    """How each KPI adds up over days; empty where nobody asked."""
+    reasons: Mapping[ResultOf, str] = field(default_factory=dict)
+    """Why a result is as it is, where the data say so."""
+    cut_from: "tuple[Workforce, int] | None" = None
+    """The workforce of more periods that this one was cut from, and the place of its first period there."""
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if isinstance(value, np.ndarray):
+                if name in _MEASURED and np.isinf(value).any():
+                    raise Refused([Problem(_("an infinite number among the results"), name)])
+                value.flags.writeable = False
+
+    @lazy
+    def kpi_index(self) -> dict[str, int]:
+        """Position of a KPI along the first axis."""
+        return {name: index for index, name in enumerate(self.kpis)}
+
+    @lazy
+    def people(self) -> NDArray[Any]:
+        """(people,) the name of the person in each seat; kept, because a table's column of text is slow to take out."""
+        return self.seats["person"].to_numpy(object)
+
+    @lazy
+    def team_index(self) -> NDArray[np.intp]:
+        """(people,) the group of each seat."""
+        return pd.Index(self.teams).get_indexer(pd.Index(self.seats["team"])).astype(np.intp)
+
+    @lazy
+    def members(self) -> dict[str, Rows]:
+        """Rows of each role; a slice where they stand together, so that taking them copies nothing."""
+        codes, roles = pd.factorize(self.seats["role"], sort=False)
+        return {str(role): _rows(codes, index) for index, role in enumerate(roles)}
+
+    @lazy
+    def recorded_elsewhere(self) -> NDArray[np.bool_]:
+        """(people, ...) whether the results speak of another seat of the same person."""
+        codes, people = pd.factorize(self.seats["person"])
+        seats = np.zeros((len(people), *self.recorded.shape[1:]), np.intp)
+        np.add.at(seats, codes, self.recorded)
+        return seats[codes] > self.recorded
+
+    @lazy
+    def before(self) -> "Workforce | None":
+        """The periods before the first one, from which something may be owed; None where the data begin."""
+        if self.cut_from is None:
+            return None
+        whole, first = self.cut_from
+        return whole.during(slice(0, first)) if first else whole.before
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(people, ...)"""
+        return self.attainment.shape[1:]
+
+    @lazy
+    def complete(self) -> bool:
+        """Whether no attainment is missing."""
+        return not np.isnan(self.attainment).any()
+
+    def own(self, name: str, scale: Scale) -> Floats | None:
+        """(people, ...) attainments or facts of a KPI; None when the data do not know it."""
+        return self._of(self.attainment if scale == "plan" else self.fact, name)
+
+    def of_groups(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, ...) attainments or facts of a KPI; None when the data do not know it."""
+        return self._of(self.group_attainment if scale == "plan" else self.group_fact, name)
+
+    def plans(self, name: str) -> Floats | None:
+        """(people, ...) plans of a KPI; None when the data do not know it."""
+        return self._of(self.plan, name)
+
+    def _of(self, array: Floats, name: str) -> Floats | None:
+        index = self.kpi_index.get(name)
+        return None if index is None else array[index]
+
+    def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]:
+        """Group of each of the rows: its team, or the company."""
+        own = self.team_index[rows]
+        return own if whose == "team" else np.full(len(own), len(self.teams), np.intp)
+
+    def at(self, period: str) -> "Workforce":
+        """The workforce of one period; raises `Refused` when there is no such period."""
+        if period not in self.periods:
+            known = ", ".join(self.periods[-12:])
+            raise Refused(
+                [
+                    Problem(
+                        _("there is no period {period}").format(period=period),
+                        mend=_("Known: {known}.").format(known=known),
+                    )
+                ]
+            )
+        place = self.periods.index(period)
+        return self._cut(place, (period,), lambda array, axis: array.take([place], axis))
+
+    def during(self, places: slice) -> "Workforce":
+        """The workforce of the periods in these places."""
+        first = places.indices(len(self.periods))[0]
+        return self._cut(first, self.periods[places], lambda array, axis: array[(slice(None),) * axis + (places,)])
+
+    def _cut(self, first: int, periods: tuple[str, ...], cut: Any) -> "Workforce":
+        wide = ("plan", "fact", "attainment", "group_fact", "group_attainment")
+        narrow = ("target_bonus", "salary", "multiplier", "presence", "recorded")
+        changes = {name: cut(getattr(self, name), 2) for name in wide} | {
+            name: cut(getattr(self, name), 1) for name in narrow
+        }
+        return replace(self, periods=periods, cut_from=(self, first), **changes)
+
+    def regrouped(self, teams: Sequence[str], precision: int) -> "Workforce":
+        """The same people in other teams, one name a seat; the teams' results are added up anew."""
+        names = tuple(dict.fromkeys(teams))
+        team_of = pd.Index(names).get_indexer(pd.Index(teams))
+        both = ~np.isnan(self.fact) & ~np.isnan(self.plan)
+        plan, fact = of_groups(team_of, self.plan, both), of_groups(team_of, self.fact, both)
+        return replace(
+            self,
+            seats=self.seats.assign(team=list(teams)),
+            teams=names,
+            group_fact=of_groups(team_of, self.fact, ~np.isnan(self.fact)),
+            group_attainment=attain(plan, fact, precision),
+            cut_from=self._before_too(lambda whole: whole.regrouped(teams, precision)),
+        )
+
+    def with_targets(self, factor: float) -> "Workforce":
+        """The same people with all target bonuses in the data times one factor."""
+        before = self._before_too(lambda whole: whole.with_targets(factor))
+        return replace(self, target_bonus=self.target_bonus * factor, cut_from=before)
+
+    def _before_too(self, change: "Callable[[Workforce], Workforce]") -> "tuple[Workforce, int] | None":
+        """Where this workforce was cut from, after the same change: what is owed from before follows the same rules."""
+        return self.cut_from and (change(self.cut_from[0]), self.cut_from[1])
+
+    def only(self, rows: NDArray[Any]) -> "Workforce":
+        """The seats in `rows` (indices or a mask); the teams' results stay those of the whole."""
+        wide = {name: getattr(self, name)[:, rows] for name in ("plan", "fact", "attainment")}
+        narrow = {
+            name: getattr(self, name)[rows] for name in ("target_bonus", "salary", "multiplier", "presence", "recorded")
+        }
+        return replace(self, seats=self.seats[rows] if rows.dtype == bool else self.seats.iloc[rows], **wide, **narrow)
+
+
+def _rows(codes: NDArray[np.intp], index: int) -> Rows:
+    rows = np.flatnonzero(codes == index)
+    together = len(rows) and rows[-1] - rows[0] + 1 == len(rows)
+    return slice(int(rows[0]), int(rows[-1]) + 1) if together else rows
+
+
+def attain(plan: Floats, fact: Floats, precision: int) -> Floats:
+    """fact ÷ plan, rounded half up to `precision` decimals of a percent; NaN where the plan is missing, or not above 0.
+
+    Rounding once, here, is what lets an exact hit of a threshold be recognised.
+    """
+    return on_grid(quotient(fact, plan), precision)
+
+
+def of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]) -> Floats:
+    """(kpis, groups, ...) sums of what is known of the members; NaN where nothing is. The last group is everybody."""
+    order = np.argsort(team_of, kind="stable")
+    starts = np.flatnonzero(np.diff(team_of[order], prepend=-1))
+
+    def summed(values: Floats) -> Floats:
+        of_teams = np.add.reduceat(values[:, order], starts, axis=1)
+        return settled(np.concatenate([of_teams, of_teams.sum(axis=1, keepdims=True)], axis=1))
+
+    return np.where(summed(known.astype(float)) > 0, summed(np.where(known, array, 0.0)), np.nan)

@@ -1,0 +1,1 @@
+"""Plans of another grain, divided exactly."""

@@ -1,0 +1,1 @@
+"""A first scheme for data that come without one."""

@@ -1,0 +1,294 @@
+"""A sensible first scheme for data that come without one; its note says in words what was assumed."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from kpi.language import _, ngettext, percent
+from kpi.payment.frames import checked
+from kpi.payment.roster import lower_is_better
+from kpi.problem import Problem, Refused
+from kpi.proposal.firstcurve import OWN_PLAN, TEAM_PLAN, plan_curve, value_curve
+from kpi.rules.missing import LeaveOut, Refuse
+from kpi.rules.split import ALONE, Split
+from kpi.rules.team import Team
+from kpi.scheme.card import Card, Kpi
+from kpi.scheme.scheme import Scheme
+
+MOST_KPIS = 5
+FILLED_ENOUGH = 0.1
+"""A KPI counts from this share of the results that the best-filled KPI of its role has."""
+INDIVIDUAL_SHARE = 0.6
+OF_SALARY = 0.3
+BONUS = 1000.0
+"""Target bonus a period where nothing is known."""
+CURRENCY = "EUR"
+MOST_ROLES = 60
+
+_SEAT = ["person", "team", "period"]
+
+
+class _Drafted(NamedTuple):
+    """A card, and sentences about what was assumed for it."""
+
+    card: Card
+    notes: tuple[str, ...]
+
+
+def propose(results: pd.DataFrame, people: pd.DataFrame | None = None, assumed: Sequence[str] = ()) -> Scheme:
+    """A scheme that pays these tables (as `kpi.build` takes them): a card for each role.
+
+    Results without a role go to the first card, “Everyone”, as in `kpi.build`. `assumed` are sentences for the note about what
+    was assumed of the data before. Raises `Refused` when there is nothing to pay on.
+    """
+    results, people = checked(results, people)
+    rows = rows_with_seats(results, people)
+    if rows.empty:
+        what = _("there are no results to make a scheme from")
+        raise Refused([Problem(what, mend=_("Add a table with person, period, KPI, plan and fact."))])
+    drafts = [_card(role, rows[rows["role"] == role], rows, people) for role in _in_order(rows["role"])]
+    drafts += [_head_card(role, teams, rows, people) for role, teams in _benched(results, people, rows).items()]
+    _refuse_many([draft.card for draft in drafts])
+    currency, said = _currency(people)
+    first, team = _first_team(drafts)
+    return Scheme(
+        title=_("A first proposal"),
+        currency=currency,
+        note="\n".join(
+            [
+                _("Proposed from the data; change whatever does not fit."),
+                *assumed,
+                *_notes(drafts),
+                *_said_of_gaps(drafts),
+                *said,
+            ]
+        ),
+        team=team,
+        cards=(first, *(_own_team(draft.card, team) for draft in drafts[1:])),
+    )
+
+
+def _notes(drafts: Sequence[_Drafted]) -> list[str]:
+    """Each sentence once, with the roles that it holds for where it is not all of them."""
+    roles: dict[str, list[str]] = {}
+    for draft in drafts:
+        for note in draft.notes:
+            roles.setdefault(note, []).append(draft.card.role)
+    return [note if len(named) == len(drafts) else f"{', '.join(named)}: {note}" for note, named in roles.items()]
+
+
+def _first_team(drafts: Sequence[_Drafted]) -> tuple[Card, Team]:
+    """The first card, and its team rule as that of the whole scheme."""
+    first = drafts[0].card
+    return first.revise(team=None), first.team or ALONE
+
+
+def _own_team(card: Card, team: Team) -> Card:
+    """The card without its team rule where that is the scheme's."""
+    return card.revise(team=None) if card.team == team else card
+
+
+def _refuse_many(cards: Sequence[Card]) -> None:
+    if len(cards) > MOST_ROLES:
+        what = _("there are {n} roles, more than the {most} that a scheme can have").format(
+            n=len(cards), most=MOST_ROLES
+        )
+        raise Refused([Problem(what, _("roles"), _("Put similar ones together."))])
+
+
+def rows_with_seats(results: pd.DataFrame, people: pd.DataFrame | None) -> pd.DataFrame:
+    """Results with `team`, `role` (as `kpi.build` will find them), `planned` and `known`."""
+    rows = results.copy(deep=False)
+    for name, default in (("team", ""), ("role", _("Everyone"))):
+        own = rows[name].fillna("") if name in rows else pd.Series("", index=rows.index, dtype="str")
+        if people is not None and name in people:
+            latest = people.drop_duplicates("person", keep="last").set_index("person")[name].fillna("")
+            own = own.where(own != "", rows["person"].map(latest).fillna(""))
+        rows[name] = own.replace("", default)
+    plan = rows["plan"] if "plan" in rows else pd.Series(float("nan"), index=rows.index)
+    return rows.assign(known=rows["fact"].notna(), planned=rows["fact"].notna() & (plan > 0))
+
+
+def _in_order(roles: pd.Series) -> list[str]:
+    """Roles as they appear, the one of those without a role first."""
+    unique = list(map(str, roles.unique()))
+    return sorted(unique, key=lambda role: role != _("Everyone"))
+
+
+def _benched(results: pd.DataFrame, people: pd.DataFrame | None, rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Roles that only people without results have, such as heads, and their teams."""
+    if people is None or "role" not in people:
+        return {}
+    bench = people[
+        ~people["person"].isin(results["person"]) & people["role"].notna() & ~people["role"].isin(rows["role"])
+    ]
+    teams = bench["team"].fillna("") if "team" in bench else pd.Series("", index=bench.index, dtype="str")
+    return {str(role): list(map(str, of_role.unique())) for role, of_role in teams.groupby(bench["role"], sort=False)}
+
+
+def _card(role: str, rows: pd.DataFrame, everyone: pd.DataFrame, people: pd.DataFrame | None) -> _Drafted:
+    """The card of a role that has results of its own."""
+    names, planned = _best_filled(rows)
+    kpis = tuple(
+        _kpi(rows, name, weight, planned=planned) for name, weight in zip(names, _weights(len(names)), strict=True)
+    )
+    team, on_team = _team(rows, everyone, names) if planned else (ALONE, _no_team(_("there are no plans")))
+    bonus, on_bonus = _target_bonus(rows[["person", "period"]].drop_duplicates(), people)
+    card = Card(role=role, kpis=kpis, team=team, target_bonus=bonus.amount, target_share=bonus.of_salary)
+    return _Drafted(card, (_said_of_curves(planned=planned), on_team, *on_bonus))
+
+
+def _head_card(role: str, teams: Sequence[str], rows: pd.DataFrame, people: pd.DataFrame | None) -> _Drafted:
+    """The card of a role without results of its own: it is paid on those of its team, or of the company."""
+    theirs = rows[rows["team"].isin(teams)]
+    of_team = bool(theirs["planned"].any())
+    names, _planned = _best_filled(theirs if of_team else rows)
+    kpis = tuple(
+        Kpi(
+            name=name,
+            unit=_unit(rows, name),
+            weight=weight,
+            curve=plan_curve(OWN_PLAN, falls=_falls(rows, name)),
+            of="team" if of_team else "company",
+            missing=LeaveOut(),
+        )
+        for name, weight in zip(names, _weights(len(names)), strict=True)
+    )
+    periods = rows[["period"]].drop_duplicates()
+    heads = people[people["role"] == role] if people is not None else pd.DataFrame({"person": []})
+    bonus, on_bonus = _target_bonus(heads[["person"]].drop_duplicates().merge(periods, how="cross"), people)
+    whose = _("the results of their teams") if of_team else _("the results of the company")
+    note = _("No results of their own, so they are paid on {whose}.").format(whose=whose)
+    card = Card(role=role, kpis=kpis, team=ALONE, target_bonus=bonus.amount, target_share=bonus.of_salary)
+    return _Drafted(card, (note, *on_bonus))
+
+
+def _best_filled(rows: pd.DataFrame) -> tuple[list[str], bool]:
+    """At most five KPIs, most filled first, and whether they have plans; without plans, those with the most facts."""
+    for column in ("planned", "known"):
+        counts = rows.groupby("kpi", sort=False)[column].sum().sort_values(ascending=False, kind="stable")
+        counts = counts[counts > 0]
+        if len(counts):
+            enough = counts[counts >= FILLED_ENOUGH * counts.iloc[0]]
+            return list(map(str, enough.index[:MOST_KPIS])), column == "planned"
+    return list(map(str, rows["kpi"].unique()[:MOST_KPIS])), True
+
+
+def _weights(count: int) -> list[float]:
+    """Equal weights in whole percents that add up to 1: 34, 33 and 33 %."""
+    each, over = divmod(100, count)
+    return [(each + (place < over)) / 100 for place in range(count)]
+
+
+def _kpi(rows: pd.DataFrame, name: str, weight: float, *, planned: bool) -> Kpi:
+    of_kpi = rows[rows["kpi"] == name]
+    falls = _falls(rows, name)
+    counts = of_kpi["planned" if planned else "known"]
+    complete = int(counts.sum()) == len(rows[_SEAT].drop_duplicates())
+    return Kpi(
+        name=name,
+        unit=_unit(rows, name),
+        weight=weight,
+        curve=plan_curve(OWN_PLAN, falls=falls) if planned else value_curve(of_kpi["fact"].dropna(), falls=falls),
+        missing=Refuse() if complete else LeaveOut(),
+    )
+
+
+def _unit(rows: pd.DataFrame, name: str) -> str:
+    units = rows.loc[rows["kpi"] == name, "unit"].dropna() if "unit" in rows else pd.Series([], dtype="str")
+    return str(units.iloc[0]) if len(units) else ""
+
+
+def _falls(rows: pd.DataFrame, name: str) -> bool:
+    """Whether lower is better, as most rows of the KPI that say it say."""
+    return name in lower_is_better(rows)
+
+
+def _team(rows: pd.DataFrame, everyone: pd.DataFrame, names: Sequence[str]) -> tuple[Team, str]:
+    """60:40 on the first KPI that every team of the role has a plan of in every period; otherwise 100:0 and why."""
+    sizes = everyone[everyone["team"] != ""].groupby("team")["person"].nunique()
+    if not (sizes > 1).any():
+        return ALONE, _no_team(_("no team has more than one member"))
+    needed = pd.MultiIndex.from_frame(rows[["team", "period"]].drop_duplicates())
+    for name in names:
+        held = everyone[(everyone["kpi"] == name) & everyone["planned"]]
+        if needed.isin(pd.MultiIndex.from_frame(held[["team", "period"]].drop_duplicates())).all():
+            curve = plan_curve(TEAM_PLAN, falls=_falls(everyone, name))
+            note = _("{own} individual, {team} team, the team on {kpi}.")
+            said = note.format(own=percent(INDIVIDUAL_SHARE), team=percent(1 - INDIVIDUAL_SHARE), kpi=name)
+            return Split(individual_share=INDIVIDUAL_SHARE, kpis={name: 1.0}, curve=curve), said
+    return ALONE, _no_team(_("in some periods a team has no plan"))
+
+
+def _no_team(why: str) -> str:
+    return _("No team part, because {why}.").format(why=why)
+
+
+class _Bonus(NamedTuple):
+    amount: float | None = None
+    of_salary: float | None = None
+
+
+def _target_bonus(of_role: pd.DataFrame, people: pd.DataFrame | None) -> tuple[_Bonus, tuple[str, ...]]:
+    """What the card must say about the target bonus of these (person, period), given what the people table says."""
+    lacking = of_role[~_given(of_role, people, "target_bonus") & ~_given(of_role, people, "target_share")]
+    if lacking.empty:
+        return _Bonus(), ()
+    if _given(lacking, people, "salary").all():
+        note = (
+            _("Target bonus, where the data have none: {share} of the salary.")
+            if people is not None and "salary_per" in people
+            else _("Target bonus, where the data have none: {share} of the salary, taken as pay for one period.")
+        )
+        return _Bonus(of_salary=OF_SALARY), (note.format(share=percent(OF_SALARY)),)
+    note = _("Target bonus, where the data have none: {amount} a period.").format(amount=f"{BONUS:g}")
+    return _Bonus(amount=BONUS), (note,)
+
+
+def _given(of_role: pd.DataFrame, people: pd.DataFrame | None, name: str) -> pd.Series:
+    """(rows of `of_role`) whether the people table has this amount, above 0 for a salary."""
+    if people is None or name not in people:
+        return pd.Series(data=False, index=of_role.index)
+    having = people[people[name] > 0 if name == "salary" else people[name].notna()]
+    if name == "target_share":
+        having = having[having["salary"] > 0] if "salary" in having else having.iloc[:0]
+    keys = ["person", "period"] if "period" in people else ["person"]
+    known = pd.MultiIndex.from_frame(having[keys].astype("str"))
+    return pd.Series(pd.MultiIndex.from_frame(of_role[keys].astype("str")).isin(known), index=of_role.index)
+
+
+def _currency(people: pd.DataFrame | None) -> tuple[str, tuple[str, ...]]:
+    """The one currency of the people table, or euros."""
+    from babel.numbers import list_currencies
+
+    named = set(people["currency"].dropna()) if people is not None and "currency" in people else set()
+    code = str(next(iter(named), "")).upper()
+    if len(named) == 1 and code in list_currencies():
+        return code, ()
+    return CURRENCY, (_("Currency: {code}, as the data do not say one.").format(code=CURRENCY),)
+
+
+def _said_of_curves(*, planned: bool) -> str:
+    if planned:
+        note = _("{minimum} of the plan pays {half}, {maximum} pays {most}.")
+        return note.format(minimum=percent(0.8), half=percent(0.5), maximum=percent(1.2), most=percent(1.5))
+    note = _(
+        "There are no plans, so the middle result pays {all}, what one in ten misses {half}, what one in ten beats {most}."
+    )
+    return note.format(all=percent(1), half=percent(0.5), most=percent(1.5))
+
+
+def _said_of_gaps(drafts: Sequence[_Drafted]) -> tuple[str, ...]:
+    with_gaps = (
+        kpi.name for draft in drafts for kpi in draft.card.kpis if not kpi.missing.refuses and kpi.of == "person"
+    )
+    gaps = list(dict.fromkeys(with_gaps))
+    if not gaps:
+        return ()
+    note = ngettext(
+        "Where {names} is missing, its weight goes to the others.",
+        "Where {names} are missing, their weight goes to the others.",
+        len(gaps),
+    )
+    return (note.format(names=", ".join(gaps)),)

@@ -1,0 +1,1 @@
+"""Skill, luck and season, estimated from short series."""
