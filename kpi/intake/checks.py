@@ -1,6 +1,6 @@
 """What is wrong in the rows: every failure at once, each with its row and column as in the file."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -9,21 +9,11 @@ import pandas as pd
 
 from kpi.intake.finding import Finding, Place, found, listed
 from kpi.intake.shape import DAYS, MONEY, TIMES
+from kpi.intake.sourcetable import Tables
 from kpi.language import N_, _
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
-
-Origins = Sequence["Origin"]
-
-
-class Origin(NamedTuple):
-    """Where a table came from, for messages about its rows."""
-
-    file: str
-    sheet: str
-    headings: Mapping[str, str]
-    """Our name to their heading."""
 
 
 class Rule(NamedTuple):
@@ -203,20 +193,20 @@ def failures(frame: pd.DataFrame, rules: tuple[Rule, ...]) -> dict[int, pd.Index
     return {}
 
 
-def check_rows(frame: pd.DataFrame, rules: tuple[Rule, ...], origins: Origins) -> tuple[list[Finding], pd.Index]:
+def check_rows(frame: pd.DataFrame, rules: tuple[Rule, ...], tables: Tables) -> tuple[list[Finding], pd.Index]:
     """The findings of a tidy frame (index unique), and the rows with an error."""
     broken = failures(frame, rules)
-    findings = [one for number in sorted(broken) for one in _findings(frame, rules[number], broken[number], origins)]
+    findings = [one for number in sorted(broken) for one in _findings(frame, rules[number], broken[number], tables)]
     bad = [rows for number, rows in broken.items() if rules[number].level == "error"]
     return findings, pd.Index(np.unique(np.concatenate(bad))) if bad else pd.Index([], dtype="int64")
 
 
-def _findings(frame: pd.DataFrame, rule: Rule, rows: pd.Index, origins: Origins) -> Iterator[Finding]:
+def _findings(frame: pd.DataFrame, rule: Rule, rows: pd.Index, tables: Tables) -> Iterator[Finding]:
     name = rule.heading or rule.column
 
     def one(index: Any) -> Finding:
         value = written(frame.at[index, rule.column])
-        where = place_of(frame, index, name, origins)
+        where = place_of(frame, index, name, tables)
         what, mend = _(rule.what).format(value=value), _(rule.mend)
         return found(what, where, mend, level=rule.level, value=value, rule=rule.rule and f"{rule.rule} {rule.column}")
 
@@ -227,13 +217,13 @@ def _findings(frame: pd.DataFrame, rule: Rule, rows: pd.Index, origins: Origins)
     yield from listed((one(index) for index in first.index), len(first))
 
 
-def place_of(frame: pd.DataFrame, index: Any, name: str, origins: Origins) -> Place:
+def place_of(frame: pd.DataFrame, index: Any, name: str, tables: Tables) -> Place:
     """Where a value of the tidy frame stood in its file."""
     source, row = map(int, frame.loc[index, ["source", "row"]].astype("int64"))
-    origin = origins[source]
+    table = tables[source]
     own = f"{name}_column"
-    heading = str(frame.at[index, own]) if own in frame else origin.headings.get(name, "")
-    return Place(origin.file, origin.sheet, row, heading)
+    heading = str(frame.at[index, own]) if own in frame else table.headings.get(name, "")
+    return table.place(row, heading)
 
 
 def written(value: object) -> str:

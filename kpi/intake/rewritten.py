@@ -121,11 +121,10 @@ def _chosen(found: Sequence[Seen], columns: Columns, name: str) -> tuple[Sequenc
     """The tables that have every column that is asked for, or else the one that has the most; and the others."""
     if not found:
         raise refused(name, _("there is no table in it"), _("Save it again in the program it comes from."))
-    missing = [len(_missing(one.table, columns)) for one in found]
-    fitting = [one for one, count in zip(found, missing, strict=True) if not count]
+    fitting = [one for one in found if not _missing(one.table, columns)]
     if not fitting:
-        return [found[missing.index(min(missing))]], []
-    return fitting, [one for one, count in zip(found, missing, strict=True) if count]
+        return [min(found, key=lambda one: len(_missing(one.table, columns)))], []
+    return fitting, [one for one in found if one not in fitting]
 
 
 def _missing(table: Table, columns: Columns) -> list[str]:

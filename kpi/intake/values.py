@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from kpi.intake.names import blanks
 
 Bools = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+"""Numbers of rows, as the user's program shows them."""
 
 # Written for Arrow's regular expressions, which run over a whole column at once. What Python and Arrow would read
 # differently (white space, digits, edges of words in any alphabet) is spelt out, or pandas falls back to cell by cell.
