@@ -95,7 +95,7 @@ def mixed_percent(results: pd.DataFrame) -> list[Finding]:
     return [found(what, Place(), mend, level="notice")]
 
 
-def unread_periods(results: pd.DataFrame, tables: Tables) -> list[Finding]:
+def periods_not_understood(results: pd.DataFrame, tables: Tables) -> list[Finding]:
     """Periods that were not understood and are kept as they are written, with how many there are."""
     given = results[results["period"].notna() & (results["period"] != WHOLE)]
     names = list(map(str, given["period"].unique()))

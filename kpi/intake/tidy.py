@@ -143,7 +143,7 @@ def _people(
             days = dates(column, day_first=first)
             people[name], people[f"{name}_text"] = days.values.astype("datetime64[s]"), unread(column, days.unreadable)
     if "currency" not in people:
-        currencies = currencies_of(table, [shape.columns.get(name) for name in MONEY])
+        currencies = currencies_beside(table, [shape.columns.get(name) for name in MONEY])
         if currencies is not None:
             people["currency"] = currencies
     paid, said = with_pay(people, table, shape, read_, answers)
@@ -192,13 +192,13 @@ def _block(table: Table, keys: pd.DataFrame, one: Measured, how: dict[int, Writi
         block["period"] = period_above(table, keys, one.period, fiscal)
     for name, at in (("plan", one.plan), ("fact", one.fact)):
         _put(block, name, table, at, how)
-    currencies = currencies_of(table, (one.fact, one.plan))
+    currencies = currencies_beside(table, (one.fact, one.plan))
     if currencies is not None:
         block["unit"] = block["unit"].fillna(currencies) if "unit" in block else currencies
     return block
 
 
-def currencies_of(table: Table, columns: Iterable[int | None]) -> pd.Series | None:
+def currencies_beside(table: Table, columns: Iterable[int | None]) -> pd.Series | None:
     """(rows,) the currency that stands beside the amounts of some columns, the first that there is; None where none does."""
     shown = [table.figures(at).currencies for at in columns if at is not None]
     said = [one for one in shown if one.notna().any()]

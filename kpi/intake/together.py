@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kpi.intake.checks import PEOPLE_RULES, RESULT_RULES, Rule, check_rows, with_backwards
+from kpi.intake.checks import PEOPLE_RULES, RESULT_RULES, RowRule, check_rows, with_backwards
 from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.relations import (
@@ -15,18 +15,18 @@ from kpi.intake.relations import (
     mixed_periods,
     mixed_units,
     pay_without_time,
+    periods_not_understood,
     twice,
     two_seats,
     unknown_people,
-    unread_periods,
 )
 from kpi.intake.shape import OF_PERSON
 from kpi.intake.sourcetable import Tables
 from kpi.intake.tidy import KEYS, TEXTS, Reading
 from kpi.language import N_, _, ngettext
 
-RESULTS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact", "reason"]
-PEOPLE = ["person", "team", "role", "period", *(name for name in OF_PERSON if name != "on_target")]
+RESULT_COLUMNS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact", "reason"]
+PEOPLE_COLUMNS = ["person", "team", "role", "period", *(name for name in OF_PERSON if name != "on_target")]
 WITH_ERROR, UNPLACED = N_("with an error"), N_("plans without a period and a result")
 _NUMBERED = ["source", "row"]
 _WHAT = ["person", "kpi"]
@@ -62,9 +62,9 @@ def put_together(tables: Tables) -> Together:
     findings += mixed_units([facts, plans])
     findings += [*_of_unplaced(unplaced), *_between(results, people, tables)]
     lost = [bad.assign(reason=WITH_ERROR), unplaced[_NUMBERED].drop_duplicates().assign(reason=UNPLACED)]
-    tidied = None if people is None else _tidied(people, PEOPLE)
+    tidied = None if people is None else _tidied(people, PEOPLE_COLUMNS)
     origin = results[_NUMBERED].reset_index(drop=True)
-    return Together(_tidied(results, RESULTS), tidied, findings, pd.concat(lost, ignore_index=True), origin)
+    return Together(_tidied(results, RESULT_COLUMNS), tidied, findings, pd.concat(lost, ignore_index=True), origin)
 
 
 class _Checked(NamedTuple):
@@ -118,7 +118,9 @@ def _of_people(people: pd.DataFrame | None, doubled: str, tables: Tables) -> _Ch
     return _Checked([*checked.findings, *mixed_currencies(people)], checked.bad)
 
 
-def _checked(frame: pd.DataFrame, rules: tuple[Rule, ...], keys: Sequence[str], mend: str, tables: Tables) -> _Checked:
+def _checked(
+    frame: pd.DataFrame, rules: tuple[RowRule, ...], keys: Sequence[str], mend: str, tables: Tables
+) -> _Checked:
     """Rules for rows, and none of them twice."""
     findings, bad = check_rows(frame, rules, tables)
     doubles, double_rows = twice(frame, keys, tables, mend)
@@ -205,7 +207,7 @@ def _between(results: pd.DataFrame, people: pd.DataFrame | None, tables: Tables)
     alike = [finding for name in ("person", "team", "role", "kpi") for finding in look_alikes(frames, name)]
     strangers = [] if people is None else [*unknown_people(results, people), *pay_without_time(results, people)]
     seats = two_seats(results, tables)
-    periods = [*unread_periods(results, tables), *mixed_periods(results)]
+    periods = [*periods_not_understood(results, tables), *mixed_periods(results)]
     return [*alike, *seats, *mixed_percent(results), *periods, *strangers]
 
 

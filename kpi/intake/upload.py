@@ -9,7 +9,7 @@ import pandas as pd
 from kpi.intake import limits
 from kpi.intake.answers import Answers
 from kpi.intake.bonuses import unused_money
-from kpi.intake.deals import Transactions, stacked, typed
+from kpi.intake.deals import Transactions, transactions_of, typed
 from kpi.intake.figures import Decimal
 from kpi.intake.files import base_name, open_file
 from kpi.intake.finding import Finding
@@ -130,7 +130,7 @@ def _made(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
         tuple(sorted(dict.fromkeys(findings), key=lambda problem: problem.level != "error")),
         sources,
         sum_of(sources),
-        stacked([(one.file, one.sheet, one.deals) for one in tables if one.deals]),
+        transactions_of([(one.file, one.sheet, one.deals) for one in tables if one.deals]),
         _origin(together.origin, tables),
         Steps(raw, mends, tables),
     )

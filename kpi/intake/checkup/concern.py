@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from kpi.intake import Intake, Mend, Place
-from kpi.intake.checks import place_of, written
+from kpi.intake.checks import place_of, value_text
 from kpi.intake.deals import Typed
 from kpi.intake.finding import Answer
 from kpi.intake.sourcetable import SourceTable, Tables
@@ -83,7 +83,7 @@ class Look:
         """The first of some tidy rows, with what stands in a column of theirs."""
         first = frame.drop_duplicates(["source", "row"]).head(SAMPLE)
         return tuple(
-            Sighting(place_of(frame, at, column, self.tables), written(first.at[at, column])) for at in first.index
+            Sighting(place_of(frame, at, column, self.tables), value_text(first.at[at, column])) for at in first.index
         )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kpi.intake.checks import written
+from kpi.intake.checks import value_text
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows, named
 from kpi.intake.checkup.deals import blank_deals
 from kpi.intake.checkup.spellings import folded
@@ -207,7 +207,7 @@ def _cells(column: str, found: Mapping[SourceTable, Rows]) -> tuple[Sighting, ..
 def _cell(one: SourceTable, row: int, column: str) -> Sighting:
     table, at = one.table, one.shape.columns[column]
     cell = table.body.at[int(np.flatnonzero(table.rows == row)[0]), at]
-    return Sighting(one.place(int(row), table.header[at]), written(cell))
+    return Sighting(one.place(int(row), table.header[at]), value_text(cell))
 
 
 def _fillable(table: Table, at: int) -> Bools:

@@ -10,7 +10,7 @@ import pandas as pd
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Sighting, file_rows, named
 from kpi.intake.finding import Place
 from kpi.intake.mends import Unify
-from kpi.intake.mends.rows import Column
+from kpi.intake.mends.rows import NameColumn
 from kpi.intake.tidy import KEYS
 from kpi.language import _, ngettext
 
@@ -28,7 +28,7 @@ class Group(NamedTuple):
 
 def spellings(look: Look) -> Iterator[Concern]:
     """One concern for each column of names."""
-    columns: tuple[Column, ...] = ("person", "team", "role", "kpi")
+    columns: tuple[NameColumn, ...] = ("person", "team", "role", "kpi")
     for column in columns:
         frames = [frame[column] for frame in (look.results, look.people) if column in frame]
         frames += [deals.table[deals.columns[column]] for _table, deals in look.deals if column in deals.columns]
@@ -38,7 +38,7 @@ def spellings(look: Look) -> Iterator[Concern]:
             yield _concern(look, column, counts, groups)
 
 
-def _concern(look: Look, column: Column, counts: pd.Series, groups: list[Group]) -> Concern:
+def _concern(look: Look, column: NameColumn, counts: pd.Series, groups: list[Group]) -> Concern:
     what = ngettext(
         "{n} name seems to be written in several ways: {names}",
         "{n} names seem to be written in several ways: {names}",

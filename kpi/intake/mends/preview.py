@@ -22,7 +22,7 @@ _SHOWN = ("person", "period", "kpi", *TEXTS, "plan", "fact", *OF_PERSON)
 
 
 @dataclass(frozen=True, eq=False)
-class Preview:
+class MendPreview:
     """An intake before and after one more mend."""
 
     before: Intake
@@ -54,9 +54,9 @@ class Preview:
         return set_aside_table(taken)
 
 
-def preview(intake: Intake, mend: Mend) -> Preview:
+def preview(intake: Intake, mend: Mend) -> MendPreview:
     """The intake with this mend beside those that it has already."""
-    return Preview(intake, mended(intake, (*intake.mends, mend)), mend)
+    return MendPreview(intake, mended(intake, (*intake.mends, mend)), mend)
 
 
 def _more(before: Mapping[str, Rows], after: Mapping[str, Rows], reason: str) -> dict[str, Rows]:

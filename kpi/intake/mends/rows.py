@@ -14,8 +14,7 @@ from kpi.intake.tidy import KEYS, Reading
 from kpi.language import N_, _
 
 Frame = pd.DataFrame | None
-Column = Literal["person", "team", "role", "kpi"]
-Name = str
+NameColumn = Literal["person", "team", "role", "kpi"]
 _DIGITS = 9  # 0.98 × 100 is 98, without the dust of floating point
 
 
@@ -23,7 +22,7 @@ class Unify(ReadingMend, DealMend):
     """Names that are written in several ways are written in one."""
 
     do: Literal["unify"] = "unify"
-    column: Column
+    column: NameColumn
     spelling: str = Field(min_length=1)
     others: tuple[str, ...] = Field(min_length=1)
 
@@ -69,7 +68,7 @@ class AddUp(ReadingMend):
         return _("Add up results of the same person, period and KPI, and take the plan once")
 
     def on_readings(self, tables: Tables) -> list[SourceTable]:
-        facts = stacked(tables, [*KEYS, "plan", "fact", "plan_text", "fact_text"])
+        facts = all_facts(tables, [*KEYS, "plan", "fact", "plan_text", "fact_text"])
         # What cannot be read stays a row of its own, or the error in it would be gone unseen.
         readable = facts[["plan_text", "fact_text"]].isna().all(axis=1) & ~(facts["plan"] < 0)
         known = facts[facts[KEYS].notna().all(axis=1) & readable]
@@ -107,7 +106,7 @@ class OnePerPeriod(ReadingMend):
         return _("Count each person in the last “{column}” of the period").format(column=self.column)
 
     def on_readings(self, tables: Tables) -> list[SourceTable]:
-        rows = stacked(tables, ["person", "period", self.column])
+        rows = all_facts(tables, ["person", "period", self.column])
         known = rows[rows.notna().all(axis=1)]
         chosen = known.groupby(["person", "period"], sort=False)[self.column].transform(self.pick)
 
@@ -246,7 +245,7 @@ def on_facts(
     return [mended(one) for one in tables]
 
 
-def stacked(tables: Tables, names: Sequence[str]) -> pd.DataFrame:
+def all_facts(tables: Tables, names: Sequence[str]) -> pd.DataFrame:
     """(rows of all tables with facts) some columns, indexed by number of the table and index of the row."""
     every = ((one.number, one.reading.facts) for one in tables)
     frames = {number: facts.reindex(columns=list(names)) for number, facts in every if facts is not None}
