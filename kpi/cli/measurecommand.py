@@ -11,7 +11,7 @@ from kpi import measures as transactions
 from kpi.cli.terminal import PATH, content_of, refuse_place, refusing, replace, tell
 from kpi.export.spreadsheets import as_csv, as_xlsx
 from kpi.intake import limits
-from kpi.intake.rewritten import Rewritten, Written, fits, plans_in
+from kpi.intake.rewritten import DeclaredFormat, Rewritten, fits, plans_in
 from kpi.language import N_, _, ngettext
 from kpi.measures import Measured, Measures, Query, Table
 from kpi.problem import Problem, Refused
@@ -69,7 +69,7 @@ def _opened(table: Table, path: Path) -> Path | Rewritten:
     if data is None:
         return path
     order = {"day first": True, "month first": False}.get(table.dates)
-    return Rewritten(path.name, data, Written(table.decimal or None, order))
+    return Rewritten(path.name, data, DeclaredFormat(table.decimal or None, order))
 
 
 def _plans(path: Path) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Target bonuses that are missing while a column of money about people is not used: a question before anything is paid."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from kpi.intake.finding import Finding, found
 from kpi.intake.names import known_words, plain
 from kpi.intake.pay import is_money
 from kpi.intake.shape import OF_PERSON, Shape
+from kpi.intake.sourcetable import Tables
 from kpi.intake.tables import Table
 from kpi.language import _, ngettext
 
@@ -22,13 +23,13 @@ _LIKE_MONEY = 100.0
 """Numbers about people of this size may be money; ages, grades and hours are smaller."""
 
 
-def unused_money(tables: Sequence[Table], shapes: Sequence[Shape], people: pd.DataFrame | None) -> list[Finding]:
+def unused_money(tables: Tables, people: pd.DataFrame | None) -> list[Finding]:
     """A question for each unused column of a table of people that may be their target bonus, where some have none."""
     if people is None or not (lacking := int(people.loc[~has_bonus(people), "person"].nunique())):
         return []
-    pairs = [pair for pair in zip(tables, shapes, strict=True) if pair[1].kind == "people"]
-    named = [(table, at) for table, shape in pairs for at in _unknown(table, shape) if _speaks_of_pay(table.header[at])]
-    large = [(table, at) for table, shape in pairs for at in _unknown(table, shape) if _is_large(table, at)]
+    unknown = [(one.table, at) for one in tables if one.shape.kind == "people" for at in _unknown(one.table, one.shape)]
+    named = [(table, at) for table, at in unknown if _speaks_of_pay(table.header[at])]
+    large = [(table, at) for table, at in unknown if _is_large(table, at)]
     return [_question(table, at, lacking) for table, at in named or large]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kpi.intake.archive import Parts
 from kpi.intake.currencies import currency_of, is_currency
-from kpi.intake.formulaerrors import parts_of, position
+from kpi.intake.formulaerrors import cell_position, parts_of
 
 _LONGEST_TAG = 5_000
 _FORMAT = re.compile(r'<numFmt\s[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
@@ -84,7 +84,7 @@ class CellFormats:
     def _put_signs(self, text: bytes, top: int, left: int, rows: Sequence[list[Any]]) -> None:
         for letters, digits, style in _CELL.findall(text):
             if sign := self._signs.get(int(style)):
-                at = position(letters, digits)
+                at = cell_position(letters, digits)
                 row, column = at[0] - top, at[1] - left
                 if 0 <= row < len(rows) and 0 <= column < len(rows[row]) and type(rows[row][column]) in (int, float):
                     value = rows[row][column]

@@ -1,6 +1,6 @@
 """What is wrong in the rows: every failure at once, each with its row and column as in the file."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -9,24 +9,14 @@ import pandas as pd
 
 from kpi.intake.finding import Finding, Place, found, listed
 from kpi.intake.shape import DAYS, MONEY, TIMES
+from kpi.intake.sourcetable import Tables
 from kpi.language import N_, _
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
 
-Origins = Sequence["Origin"]
 
-
-class Origin(NamedTuple):
-    """Where a table came from, for messages about its rows."""
-
-    file: str
-    sheet: str
-    headings: Mapping[str, str]
-    """Our name to their heading."""
-
-
-class Rule(NamedTuple):
+class RowRule(NamedTuple):
     """Something that must hold for every row."""
 
     column: str
@@ -45,12 +35,12 @@ def _never(column: pd.Series) -> pd.Series:
     return pd.Series(data=False, index=column.index)
 
 
-def _unreadable(name: str, what: str, mend: str) -> Rule:
-    return Rule(f"{name}_text", _never, what, mend, heading=name)
+def _unreadable(name: str, what: str, mend: str) -> RowRule:
+    return RowRule(f"{name}_text", _never, what, mend, heading=name)
 
 
-def _finite(name: str) -> Rule:
-    return Rule(
+def _finite(name: str) -> RowRule:
+    return RowRule(
         name,
         lambda column: ~np.isinf(column),
         N_("an infinite number"),
@@ -58,16 +48,16 @@ def _finite(name: str) -> Rule:
     )
 
 
-def _not_negative(name: str, what: str, mend: str) -> Rule:
-    return Rule(name, lambda column: column >= 0, what, mend)
+def _not_negative(name: str, what: str, mend: str) -> RowRule:
+    return RowRule(name, lambda column: column >= 0, what, mend)
 
 
-def _given(name: str, what: str, mend: str) -> Rule:
-    return Rule(name, pd.Series.notna, what, mend, blank_fails=True, rule="blank")
+def _given(name: str, what: str, mend: str) -> RowRule:
+    return RowRule(name, pd.Series.notna, what, mend, blank_fails=True, rule="blank")
 
 
-def _short(name: str) -> Rule:
-    return Rule(name, lambda column: column.str.len() <= _LONGEST_NAME, _TOO_LONG, N_("Use a shorter name."))
+def _short(name: str) -> RowRule:
+    return RowRule(name, lambda column: column.str.len() <= _LONGEST_NAME, _TOO_LONG, N_("Use a shorter name."))
 
 
 _LONGEST_NAME = 120
@@ -88,7 +78,7 @@ RESULT_RULES = (
     _unreadable("direction", N_("“{value}” does not say which way is better"), N_("Write “higher” or “lower”.")),
     _finite("plan"),
     _finite("fact"),
-    Rule(
+    RowRule(
         "plan",
         lambda column: column > 0,
         N_("the plan is {value}, and nothing can be a share of that: the result counts as missing"),
@@ -120,7 +110,7 @@ PEOPLE_RULES = (
         for name in TIMES
     ),
     *(
-        Rule(
+        RowRule(
             f"{name}_in_percent",
             _never,
             N_("“{value}” is a per cent and no amount of money"),
@@ -129,35 +119,35 @@ PEOPLE_RULES = (
         )
         for name in ("salary", "on_target")
     ),
-    Rule(
+    RowRule(
         "target_share_doubt",
         _never,
         N_("it is not clear whether {value} is a per cent or a share of the salary"),
         N_("Write the per cent sign in every cell, such as 10 %."),
         heading="target_share",
     ),
-    Rule(
+    RowRule(
         "share_of_nothing",
         _never,
         N_("a target bonus of {value} is a share of the salary, and no salary is there"),
         N_("Write the salary beside it, or the target bonus as an amount of money."),
         heading="target_share",
     ),
-    Rule(
+    RowRule(
         "on_target_of_nothing",
         _never,
         N_("{value} are earnings at target, and no salary is there to take off, so the target bonus is not known"),
         N_("Write the salary beside it, or the target bonus itself."),
         heading="on_target",
     ),
-    Rule(
+    RowRule(
         "on_target_below",
         _never,
         N_("the earnings at target, {value}, are below the salary"),
         N_("Earnings at target are salary and target bonus together. Correct one of them."),
         heading="on_target",
     ),
-    Rule(
+    RowRule(
         "on_target_time",
         _never,
         N_("the earnings at target, {value}, and the salary may be for different times"),
@@ -167,7 +157,7 @@ PEOPLE_RULES = (
     _not_negative(
         "multiplier", N_("the multiplier is negative: {value}"), N_("1 leaves the bonus as it is, 0 takes it away.")
     ),
-    Rule(
+    RowRule(
         "backwards",
         _never,
         N_("left on {value}, before being hired"),
@@ -178,7 +168,7 @@ PEOPLE_RULES = (
 
 
 @cache
-def _schema(rules: tuple[Rule, ...]) -> "DataFrameSchema":
+def _schema(rules: tuple[RowRule, ...]) -> "DataFrameSchema":
     # Takes longer to import than everything else here together, and a page that reads nothing never needs it.
     from pandera.pandas import Check, Column, DataFrameSchema
 
@@ -191,7 +181,7 @@ def _schema(rules: tuple[Rule, ...]) -> "DataFrameSchema":
     )
 
 
-def failures(frame: pd.DataFrame, rules: tuple[Rule, ...]) -> dict[int, pd.Index]:
+def failures(frame: pd.DataFrame, rules: tuple[RowRule, ...]) -> dict[int, pd.Index]:
     """By rule, in their order, the rows that break it."""
     from pandera.errors import SchemaErrors
 
@@ -203,20 +193,20 @@ def failures(frame: pd.DataFrame, rules: tuple[Rule, ...]) -> dict[int, pd.Index
     return {}
 
 
-def check_rows(frame: pd.DataFrame, rules: tuple[Rule, ...], origins: Origins) -> tuple[list[Finding], pd.Index]:
+def check_rows(frame: pd.DataFrame, rules: tuple[RowRule, ...], tables: Tables) -> tuple[list[Finding], pd.Index]:
     """The findings of a tidy frame (index unique), and the rows with an error."""
     broken = failures(frame, rules)
-    findings = [one for number in sorted(broken) for one in _findings(frame, rules[number], broken[number], origins)]
+    findings = [one for number in sorted(broken) for one in _findings(frame, rules[number], broken[number], tables)]
     bad = [rows for number, rows in broken.items() if rules[number].level == "error"]
     return findings, pd.Index(np.unique(np.concatenate(bad))) if bad else pd.Index([], dtype="int64")
 
 
-def _findings(frame: pd.DataFrame, rule: Rule, rows: pd.Index, origins: Origins) -> Iterator[Finding]:
+def _findings(frame: pd.DataFrame, rule: RowRule, rows: pd.Index, tables: Tables) -> Iterator[Finding]:
     name = rule.heading or rule.column
 
     def one(index: Any) -> Finding:
-        value = written(frame.at[index, rule.column])
-        where = place_of(frame, index, name, origins)
+        value = value_text(frame.at[index, rule.column])
+        where = place_of(frame, index, name, tables)
         what, mend = _(rule.what).format(value=value), _(rule.mend)
         return found(what, where, mend, level=rule.level, value=value, rule=rule.rule and f"{rule.rule} {rule.column}")
 
@@ -227,16 +217,16 @@ def _findings(frame: pd.DataFrame, rule: Rule, rows: pd.Index, origins: Origins)
     yield from listed((one(index) for index in first.index), len(first))
 
 
-def place_of(frame: pd.DataFrame, index: Any, name: str, origins: Origins) -> Place:
+def place_of(frame: pd.DataFrame, index: Any, name: str, tables: Tables) -> Place:
     """Where a value of the tidy frame stood in its file."""
     source, row = map(int, frame.loc[index, ["source", "row"]].astype("int64"))
-    origin = origins[source]
+    table = tables[source]
     own = f"{name}_column"
-    heading = str(frame.at[index, own]) if own in frame else origin.headings.get(name, "")
-    return Place(origin.file, origin.sheet, row, heading)
+    heading = str(frame.at[index, own]) if own in frame else table.headings.get(name, "")
+    return table.place(row, heading)
 
 
-def written(value: object) -> str:
+def value_text(value: object) -> str:
     """A value as a reader would write it: 12.0 is "12"."""
     if isinstance(value, float):
         return "" if np.isnan(value) else f"{value:.12g}"

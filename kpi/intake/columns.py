@@ -57,7 +57,7 @@ def recognise_deals(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
 def _recognised(
     header: Sequence[str], told: Mapping[str, str], known: Mapping[str, tuple[str, int]], names: Sequence[str]
 ) -> Meaning:
-    meant = {ours: place_of(header, theirs) for ours, theirs in told.items() if theirs and ours in names}
+    meant = {ours: column_called(header, theirs) for ours, theirs in told.items() if theirs and ours in names}
     columns = {ours: place for ours, place in meant.items() if place is not None}
     confidence = dict.fromkeys(columns, _SURE)
     guesses = [(*guess, place) for place, name in enumerate(header) if (guess := _guess(name, known))]
@@ -135,7 +135,7 @@ def _is_unit(word: str) -> bool:
 _UNITS = {"in", "в", "руб", "ft", "kč", "zł", "kr", "%"}
 
 
-def place_of(header: Sequence[str], theirs: str) -> int | None:
+def column_called(header: Sequence[str], theirs: str) -> int | None:
     """Position of the column that is called so, exactly or but for case and spaces."""
     exact = [place for place, name in enumerate(header) if name == theirs]
     close = [place for place, name in enumerate(header) if name and plain(name) == plain(theirs)]

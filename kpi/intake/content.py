@@ -26,7 +26,7 @@ _NAME = re.compile(r"[^\W\d_][\w'’.-]*,?(?: [^\W\d_][\w'’.-]*,?){1,3}")
 
 
 @dataclass(frozen=True)
-class Look:
+class ColumnContent:
     """A column as its content shows it, from a sample of its cells."""
 
     content: Content
@@ -41,7 +41,7 @@ class Look:
         return self.content != "blank"
 
 
-def look(figures: Figures) -> Look:
+def look(figures: Figures) -> ColumnContent:
     """What a column holds, from some hundred cells of all its length."""
     column = figures.column
     if len(column) > _SAMPLE:
@@ -49,7 +49,7 @@ def look(figures: Figures) -> Look:
         figures = Figures(column)
     text = as_text(column).dropna()
     unique = list(map(str, text.unique()))
-    return Look(_content(figures, text, unique), tuple(unique), figures.signs)
+    return ColumnContent(_content(figures, text, unique), tuple(unique), figures.signs)
 
 
 def _content(figures: Figures, text: pd.Series, unique: list[str]) -> Content:

@@ -13,7 +13,7 @@ from kpi.intake.decided import Writing, day_first, place, writings
 from kpi.intake.finding import Finding, found, listed
 from kpi.intake.shape import Shape
 from kpi.intake.tables import Table
-from kpi.intake.tidy import currencies_of, read_numbers, unread
+from kpi.intake.tidy import currencies_beside, read_numbers, unread
 from kpi.intake.values import Bools, as_text
 from kpi.language import _
 
@@ -21,8 +21,8 @@ _MONEY = ("amount", "cost", "price", "profit", "paid")
 _CURRENCY = "currency"
 """Heading of the currencies that stand beside amounts, where no column of the table says them."""
 
-NUMBERS = ("amount", "cost", "quantity", "price", "discount", "profit", "paid", "hours")
-DAYS = ("date", "started", "shipped", "paid_on", "due")
+DEAL_NUMBERS = ("amount", "cost", "quantity", "price", "discount", "profit", "paid", "hours")
+DEAL_DAYS = ("date", "started", "shipped", "paid_on", "due")
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,14 +60,14 @@ def typed(table: Table, shape: Shape, answers: Answers) -> Typed:
     """A table by its columns. What is no number or day is an error in a column of ours; elsewhere it stays text."""
     names = own_names(table)
     ours = {at: name for name, at in shape.columns.items()} if shape.kind == "transactions" else {}
-    how, findings = writings(table, [at for at, name in ours.items() if name in NUMBERS], answers)
+    how, findings = writings(table, [at for at, name in ours.items() if name in DEAL_NUMBERS], answers)
     columns = {}
     for at, name in names.items():
         columns[name], wrong = _column(table, at, ours.get(at, ""), how, answers)
         findings += wrong
     mapping = {ours: names[at] for ours, at in shape.columns.items() if at in names}
     if ours and "currency" not in mapping:
-        mixed = currencies_of(table, [at for at, name in ours.items() if name in _MONEY])
+        mixed = currencies_beside(table, [at for at, name in ours.items() if name in _MONEY])
         if mixed is not None and mixed.nunique() > 1:
             mapping["currency"] = name = _unused(_CURRENCY, columns)
             columns[name] = mixed
@@ -96,12 +96,12 @@ def _column(
     """One typed column, and what is wrong in it where it is one of ours."""
     column = table.body[at]
     content = table.look(at).content if not ours and not is_id(table.header[at]) else ""
-    if ours in NUMBERS or content == "number":
+    if ours in DEAL_NUMBERS or content == "number":
         read = read_numbers(table, at, how.get(at, Writing()))
         if ours or not read.unreadable.any():
             what = _("“{value}” is not a number, so nothing can be computed from it")
             return pd.Series(read.values, index=column.index), _wrong(table, at, read.unreadable, what)
-    if ours in DAYS or content == "day":
+    if ours in DEAL_DAYS or content == "day":
         first, questions = day_first(table, at, answers)
         days = dates(column, day_first=first)
         if ours or not (days.unreadable.any() or questions):
@@ -130,7 +130,7 @@ def _wrong(table: Table, at: int, unreadable: Bools, what: str) -> list[Finding]
     return list(listed(findings, len(where)))
 
 
-def stacked(tables: Sequence[tuple[str, str, Typed]]) -> tuple[Transactions, ...]:
+def transactions_of(tables: Sequence[tuple[str, str, Typed]]) -> tuple[Transactions, ...]:
     """Transactions of files and sheets (file, sheet, table) of the same headings one below the other."""
     alike: dict[tuple[str, ...], list[tuple[str, str, Typed]]] = {}
     for one in tables:

@@ -40,9 +40,11 @@ class FormulaErrors:
         for chunk in chunks:
             text = before + chunk
             if _MARK in text and len(failed) < _MOST:
-                failed |= {position(*match[:2]): match[2].decode("utf-8", "replace") for match in _FAILED.findall(text)}
+                failed |= {
+                    cell_position(*match[:2]): match[2].decode("utf-8", "replace") for match in _FAILED.findall(text)
+                }
             if _FORMULA in text and len(failed) < _MOST:
-                failed |= {position(*match[:2]): _formula(match[2]) for match in _UNCOMPUTED.findall(text)}
+                failed |= {cell_position(*match[:2]): _formula(match[2]) for match in _UNCOMPUTED.findall(text)}
             before = text[-_LONGEST_CELL:]
         if failed:
             self._failed[part] = failed
@@ -77,7 +79,7 @@ def _attributes(text: bytes) -> dict[str, str]:
     return {name.decode(): html.unescape(value.decode("utf-8", "replace")) for name, value in _ATTRIBUTE.findall(text)}
 
 
-def position(letters: bytes, row: bytes) -> tuple[int, int]:
+def cell_position(letters: bytes, row: bytes) -> tuple[int, int]:
     """Row as Excel numbers it, column from 0."""
     column = 0
     for letter in letters:

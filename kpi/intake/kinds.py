@@ -6,7 +6,7 @@ from typing import Literal
 from kpi.language import N_, _
 from kpi.problem import Problem, Refused
 
-Kind = Literal["workbook", "parquet", "text"]
+FileKind = Literal["workbook", "parquet", "text"]
 
 _EXCEL_MEND = N_("Open it in your spreadsheet program and save it as XLSX or CSV.")
 _TABLE_MEND = N_("Export the table itself as XLSX or CSV.")
@@ -37,7 +37,7 @@ _SCRAMBLED = "EncryptedPackage".encode("utf-16-le")
 _SHEETS_IN_OLD_OFFICE = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 
 
-def kind_of(data: bytes, name: str) -> Kind:
+def kind_of(data: bytes, name: str) -> FileKind:
     """Which reader a file needs; raises `Refused` with a sentence about what else it is."""
     if name.startswith("~$"):
         what = _("this is not the workbook but the mark that Excel sets while it is open")
@@ -74,7 +74,7 @@ def not_a_table(name: str, called: str, mend: str) -> Refused:
     return refused(name, _("this is {kind}, not a table").format(kind=_(called)), _(mend))
 
 
-def _zip_kind(data: bytes, name: str) -> Kind:
+def _zip_kind(data: bytes, name: str) -> FileKind:
     # The names of the parts stand unpacked in the file; whether they are sound is found out when they are read.
     if any(part.encode() in data for part in _WORKBOOK_PARTS) or _ODS in data[:200]:
         return "workbook"
@@ -83,7 +83,7 @@ def _zip_kind(data: bytes, name: str) -> Kind:
     raise not_a_table(name, N_("a packed archive"), N_("Unpack it first and upload the files in it."))
 
 
-def _old_office_kind(data: bytes, name: str) -> Kind:
+def _old_office_kind(data: bytes, name: str) -> FileKind:
     if _SCRAMBLED in data:
         raise protected(name)
     if any(stream in data for stream in _SHEETS_IN_OLD_OFFICE):

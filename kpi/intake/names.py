@@ -129,7 +129,7 @@ def known_directions() -> dict[str, str]:
 
 
 @cache
-def blanks() -> frozenset[str]:
+def known_blanks() -> frozenset[str]:
     """What cells in small letters say when there is nothing."""
     words = (str(word).lower() for language in _words().values() for word in language["blanks"])
     return frozenset((*_SIGNS_OF_NOTHING, *words))

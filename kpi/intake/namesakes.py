@@ -7,7 +7,7 @@ import pandas as pd
 
 from kpi.intake.deals import Typed
 from kpi.intake.finding import Finding, Place, found
-from kpi.intake.tidy import Reading
+from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.language import _, ngettext
 
 _SHOWN = 5
@@ -18,12 +18,10 @@ Ids = Mapping[str, tuple[str, ...]]
 """Name to the different numbers that stand beside it."""
 
 
-def told_apart(
-    readings: Sequence[Reading], deals: Sequence[Typed | None]
-) -> tuple[list[Reading], list[Typed | None], list[Finding]]:
-    """Readings and transactions in which "Anna Berg" with two numbers is "Anna Berg (101)" and "Anna Berg (202)"."""
-    frames = [frame for one in readings for frame in (one.results, one.people) if frame is not None]
-    said = [*(_said(frame) for frame in frames), *(_said(_of_deals(one)) for one in deals if one)]
+def told_apart(tables: Tables) -> tuple[list[SourceTable], list[Finding]]:
+    """Results, people and transactions in which "Anna Berg" with two numbers is "Anna Berg (101)" and "Anna Berg (202)"."""
+    frames = [frame for one in tables for frame in one.reading.frames]
+    said = [*(_said(frame) for frame in frames), *(_said(_of_deals(one.deals)) for one in tables if one.deals)]
     known = pd.concat(said).drop_duplicates() if said else _said(None)
     ids = {
         str(name): tuple(map(str, rows))
@@ -31,11 +29,10 @@ def told_apart(
         if len(rows) > 1
     }
     if not ids:
-        return list(readings), list(deals), []
+        return list(tables), []
     if len(ids) >= _LEAST and len(ids) > _MOSTLY * known["person"].nunique():
-        return list(readings), list(deals), [_of_rows(ids)]
-    changed = [replace(one, results=_named(one.results, ids), people=_named(one.people, ids)) for one in readings]
-    return changed, [one and _in_deals(one, ids) for one in deals], [_apart(ids), *_open(frames, ids)]
+        return list(tables), [_of_rows(ids)]
+    return [_in_table(one, ids) for one in tables], [_apart(ids), *_open(frames, ids)]
 
 
 def _said(frame: pd.DataFrame | None) -> pd.DataFrame:
@@ -49,6 +46,15 @@ def _of_deals(deals: Typed) -> pd.DataFrame | None:
     if deals.person_ids is None or "person" not in deals.columns:
         return None
     return pd.DataFrame({"person": deals.table[deals.columns["person"]], "person_id": deals.person_ids})
+
+
+def _in_table(one: SourceTable, ids: Ids) -> SourceTable:
+    if one.deals:
+        return replace(one, typed=_in_deals(one.deals, ids))
+    reading = one.reading
+    return replace(
+        one, reading=replace(reading, results=_named(reading.results, ids), people=_named(reading.people, ids))
+    )
 
 
 def _named(frame: pd.DataFrame | None, ids: Ids) -> pd.DataFrame | None:

@@ -43,7 +43,7 @@ _FULL = r"100\s*%"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-class Said(NamedTuple):
+class PayHeading(NamedTuple):
     """What a heading says besides its name."""
 
     name: str
@@ -53,14 +53,14 @@ class Said(NamedTuple):
 
 
 @lru_cache(maxsize=10_000)
-def said(heading: str) -> Said:
+def said(heading: str) -> PayHeading:
     """A heading taken apart: "Target bonus per month, EUR" is a target bonus for a month."""
     text = f" {_spaced(heading)} "
     text, _unsaid = _taken_out(text, "unsaid")
     text, per = _taken_out(text, "time")
     text, percent = _taken_out(text, "percent")
     words = [word for word in text.split() if not _is_currency(word) and not _YEAR.fullmatch(word)]
-    return Said(plain("".join(words)), _per(per), bool(percent))
+    return PayHeading(plain("".join(words)), _per(per), bool(percent))
 
 
 def per_of(heading: str) -> Per:
@@ -160,7 +160,7 @@ def _currency(word: str) -> str:
 
 
 @cache
-def known_times() -> dict[str, Per]:
+def known_pay_times() -> dict[str, Per]:
     """Plain word of a cell to the time that it says: "yearly" is a year."""
     return {
         plain(word): per

@@ -10,7 +10,7 @@ from kpi.intake.decided import place
 from kpi.intake.figures import Numbers
 from kpi.intake.finding import Finding, found
 from kpi.intake.names import plain
-from kpi.intake.pay import MONTHS_OF, PAID, Per, currencies_of, is_percent, known_times, per_of
+from kpi.intake.pay import MONTHS_OF, PAID, Per, currencies_of, is_percent, known_pay_times, per_of
 from kpi.intake.shape import Shape
 from kpi.intake.tables import Table
 from kpi.intake.values import Bools
@@ -19,7 +19,7 @@ from kpi.language import _, number, percent
 
 def times(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
     """(rows,) what pay is for, by the words of cells such as "yearly"; and the cells that say something else."""
-    per = cells.map(lambda text: known_times().get(plain(text)), na_action="ignore").astype("str")
+    per = cells.map(lambda text: known_pay_times().get(plain(text)), na_action="ignore").astype("str")
     return per, cells.where(per.isna())
 
 

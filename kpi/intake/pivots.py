@@ -34,7 +34,7 @@ def _looked_at(one: Seen, others: Sequence[Seen], answers: Answers) -> Seen:
     source = next((other for other in deals if any(_same(own, sums) for sums in _of_deals(other))), None)
     if source is None:
         return one
-    return one._replace(shape=replace(one.shape, kind="other"), findings=[*one.findings, _said(one, source)])
+    return replace(one, shape=replace(one.shape, kind="other"), findings=(*one.findings, _said(one, source)))
 
 
 def _of_results(one: Seen) -> pd.Series | None:

@@ -5,19 +5,20 @@ from typing import Any
 
 import pandas as pd
 
-from kpi.intake.checks import Origins, place_of
+from kpi.intake.checks import place_of
 from kpi.intake.currencies import base_of, currency_of, is_currency
 from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Finding, Place, found, listed
 from kpi.intake.pay import MONTHS_OF
 from kpi.intake.periodnames import is_understood
+from kpi.intake.sourcetable import Tables
 from kpi.language import _, ngettext
 from kpi.periods import months
 
 _NAMED = 10
 
 
-def twice(frame: pd.DataFrame, keys: Sequence[str], origins: Origins, mend: str) -> tuple[list[Finding], pd.Index]:
+def twice(frame: pd.DataFrame, keys: Sequence[str], tables: Tables, mend: str) -> tuple[list[Finding], pd.Index]:
     """Rows that are of the same thing, with the number of both, and the index of all of them."""
     known = frame[frame[list(keys)].notna().all(axis=1)]
     known = known[known.duplicated(list(keys), keep=False)]
@@ -30,8 +31,8 @@ def twice(frame: pd.DataFrame, keys: Sequence[str], origins: Origins, mend: str)
 
     def one(index: Any) -> Finding:
         named = ", ".join(str(known.at[index, key]) for key in keys)
-        first = place_of(known, firsts.at[index], "", origins)
-        here = place_of(known, index, "", origins)
+        first = place_of(known, firsts.at[index], "", tables)
+        here = place_of(known, index, "", tables)
         if first == here:
             return found(
                 _("two columns are headed alike; both hold {named}").format(named=named), here, mend, value=named
@@ -94,7 +95,7 @@ def mixed_percent(results: pd.DataFrame) -> list[Finding]:
     return [found(what, Place(), mend, level="notice")]
 
 
-def unread_periods(results: pd.DataFrame, origins: Origins) -> list[Finding]:
+def periods_not_understood(results: pd.DataFrame, tables: Tables) -> list[Finding]:
     """Periods that were not understood and are kept as they are written, with how many there are."""
     given = results[results["period"].notna() & (results["period"] != WHOLE)]
     names = list(map(str, given["period"].unique()))
@@ -108,7 +109,7 @@ def unread_periods(results: pd.DataFrame, origins: Origins) -> list[Finding]:
     ).format(n=len(unread), all=len(names), names=_some(unread))
     mend = _("Write it as 2026-01, 2026-Q1, 2026-H1, 2026-W05, 2026 or 2026-01-31.")
     first = given.index[given["period"].isin(unread)][0]
-    where = place_of(given, first, "period", origins)
+    where = place_of(given, first, "period", tables)
     return [found(what, where, mend, level="notice", value=unread[0], rule="unread periods")]
 
 
@@ -125,7 +126,7 @@ def mixed_periods(results: pd.DataFrame) -> list[Finding]:
     return [found(what, Place(column="period"), _("Pay one kind of period at a time."), level="notice")]
 
 
-def two_seats(results: pd.DataFrame, origins: Origins) -> list[Finding]:
+def two_seats(results: pd.DataFrame, tables: Tables) -> list[Finding]:
     """Results of a person in two teams or roles in one period, which nobody can be paid for yet."""
     findings: list[Finding] = []
     for column in ("team", "role"):
@@ -134,18 +135,18 @@ def two_seats(results: pd.DataFrame, origins: Origins) -> list[Finding]:
         known = results[results[["person", "period", column]].notna().all(axis=1)]
         several = known[known.groupby(["person", "period"])[column].transform("nunique") > 1]
         first = several.drop_duplicates(["person", "period"])
-        findings += listed((_two_seats(results, index, column, origins) for index in first.index), len(first))
+        findings += listed((_two_seats(results, index, column, tables) for index in first.index), len(first))
     return findings
 
 
-def _two_seats(results: pd.DataFrame, index: Any, column: str, origins: Origins) -> Finding:
+def _two_seats(results: pd.DataFrame, index: Any, column: str, tables: Tables) -> Finding:
     person, period = map(str, results.loc[index, ["person", "period"]])
     names = results.loc[(results["person"] == person) & (results["period"] == period), column].dropna().unique()
     what = _("{person} has results under more than one “{column}” in {period}: {names}").format(
         person=person, column=column, period=period, names=_some(list(map(str, names)))
     )
     mend = _("A change within a period cannot be calculated: say which one counts.")
-    return found(what, place_of(results, index, column, origins), mend, value=person, rule=f"several {column}")
+    return found(what, place_of(results, index, column, tables), mend, value=person, rule=f"several {column}")
 
 
 def mixed_currencies(people: pd.DataFrame) -> list[Finding]:

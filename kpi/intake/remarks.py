@@ -7,7 +7,7 @@ import pandas as pd
 
 from kpi.intake import templates
 from kpi.intake.answers import Answers, key_of
-from kpi.intake.columns import NAMES, ids_beside, measure_of, place_of
+from kpi.intake.columns import NAMES, column_called, ids_beside, measure_of
 from kpi.intake.dating import read_in_another_way
 from kpi.intake.decided import place
 from kpi.intake.finding import Finding, Place, found
@@ -66,7 +66,7 @@ def _wrong_columns(tables: Sequence[Table], told: Mapping[str, str]) -> list[Fin
             what = _("there is no meaning “{name}” for a column").format(name=ours)
             mend = _("Choose one of: {names}.").format(names=", ".join(NAMES))
             wrong.append(found(what, Place(), mend, answer="columns"))
-        elif theirs and all(place_of(table.header, theirs) is None for table in tables):
+        elif theirs and all(column_called(table.header, theirs) is None for table in tables):
             what = _("there is no column “{name}”").format(name=theirs)
             mend = _("There are: {names}.").format(names=", ".join(known_headings(tables)))
             wrong.append(found(what, Place(), mend, answer="columns"))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpi.intake import limits
 from kpi.intake.answers import Answers, TableAnswers
-from kpi.intake.columns import place_of
+from kpi.intake.columns import column_called
 from kpi.intake.dates import dates
 from kpi.intake.decided import Writing, day_first, place, writings
 from kpi.intake.figures import Decimal as Sign
@@ -21,7 +21,7 @@ from kpi.intake.periodnames import periods
 from kpi.intake.remarks import about
 from kpi.intake.seen import Seen, seen
 from kpi.intake.tables import Table
-from kpi.intake.tidy import currencies_of, read_numbers
+from kpi.intake.tidy import currencies_beside, read_numbers
 from kpi.intake.values import as_text, cell_text
 from kpi.language import _
 from kpi.measures.datasources import Columns
@@ -32,7 +32,7 @@ _DELIMITERS = b",;\t|"
 
 
 @dataclass(frozen=True)
-class Written:
+class DeclaredFormat:
     """How a declaration says that a table is written, where the file leaves it open."""
 
     decimal: Sign | None = None
@@ -56,7 +56,7 @@ class Rewritten:
 
     name: str
     data: bytes
-    written: Written = Written()
+    written: DeclaredFormat = DeclaredFormat()
     ways: Callable[[], Mapping[str, str]] = _in_declaration
     """How each question that a file leaves open is answered."""
 
@@ -121,15 +121,14 @@ def _chosen(found: Sequence[Seen], columns: Columns, name: str) -> tuple[Sequenc
     """The tables that have every column that is asked for, or else the one that has the most; and the others."""
     if not found:
         raise refused(name, _("there is no table in it"), _("Save it again in the program it comes from."))
-    missing = [len(_missing(one.table, columns)) for one in found]
-    fitting = [one for one, count in zip(found, missing, strict=True) if not count]
+    fitting = [one for one in found if not _missing(one.table, columns)]
     if not fitting:
-        return [found[missing.index(min(missing))]], []
-    return fitting, [one for one, count in zip(found, missing, strict=True) if count]
+        return [min(found, key=lambda one: len(_missing(one.table, columns)))], []
+    return fitting, [one for one in found if one not in fitting]
 
 
 def _missing(table: Table, columns: Columns) -> list[str]:
-    return [heading for heading in columns.every if place_of(table.header, heading) is None]
+    return [heading for heading in columns.every if column_called(table.header, heading) is None]
 
 
 def _not_fitting(table: Table, columns: Columns) -> Problem:
@@ -146,7 +145,7 @@ def _about(one: Seen) -> list[Finding]:
 def _plain(one: Seen, columns: Columns, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows of one table (index: as they are numbered in the file), and what is said about its columns."""
     table = one.table
-    places = {heading: place_of(table.header, heading) for heading in columns.every}
+    places = {heading: column_called(table.header, heading) for heading in columns.every}
     there = {heading: at for heading, at in places.items() if at is not None}
     amounts = {at for heading, at in there.items() if heading in columns.amounts}
     how, said = writings(table, sorted(amounts), answers)
@@ -172,9 +171,9 @@ def _currencies(one: Seen, amounts: Sequence[int], columns: Columns) -> list[Fin
     """
     table, at = one.table, one.shape.columns.get("currency")
     if at is None:
-        shown = currencies_of(table, amounts)
+        shown = currencies_beside(table, amounts)
     else:
-        read = any(place_of(table.header, heading) == at for heading in columns.texts)
+        read = any(column_called(table.header, heading) == at for heading in columns.texts)
         shown = None if read else as_text(table.body[at])
     codes = [] if shown is None else sorted(shown.dropna().unique())
     if len(codes) < 2:

@@ -1,6 +1,6 @@
 """Tables that are found and looked at: what each is, and which of its rows are no data."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from kpi.intake.answers import Answers, Kind
 from kpi.intake.finding import Finding
@@ -12,12 +12,14 @@ from kpi.intake.tables import Table, find_tables
 from kpi.intake.undone import without_false_days
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Seen:
     """A table without notes, sums and false days, and what it is."""
 
     table: Table
     shape: Shape
-    findings: list[Finding]
+    findings: tuple[Finding, ...]
+    """What is to be said of how it was recognised."""
     found: Table
     """As it was found, with all its rows."""
 
@@ -36,7 +38,7 @@ def looked_at(found: Table, answers: Answers, kind: Kind | None) -> Seen:
     shape = shape_of(table, told, kind)
     headings = len(list(filter(None, table.header)))
     notes_ = notes(table.sheet.cells, table.roles, headings, of_people=shape.kind == "people")
-    return Seen(_without_sums(table.without(notes_, NOTE), shape), shape, [*findings, *said], found)
+    return Seen(_without_sums(table.without(notes_, NOTE), shape), shape, (*findings, *said), found)
 
 
 def _without_sums(table: Table, shape: Shape) -> Table:

@@ -15,7 +15,7 @@ from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVi
 _MERGED = 10_000
 
 
-def hold_memory(most: int) -> None:
+def _hold_memory(most: int) -> None:
     """Bounds the memory of this process, where the system can."""
     try:
         import resource
@@ -24,7 +24,7 @@ def hold_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def read(data: bytes, rows: int, columns: int, cells: int, letters: int) -> tuple[Any, ...]:
+def read_sheets(data: bytes, rows: int, columns: int, cells: int, letters: int) -> tuple[Any, ...]:
     """("sheets", [(name, first row, first column, merged cells, rows)], hidden names), ("large", name, height, width), ("long", name)."""
     workbook = load_workbook(io.BytesIO(data))
     sheets, hidden = [], []
@@ -48,10 +48,10 @@ def read(data: bytes, rows: int, columns: int, cells: int, letters: int) -> tupl
     return "sheets", sheets, hidden
 
 
-def answer(data: bytes, rows: int, columns: int, cells: int, letters: int) -> tuple[Any, ...]:
-    """What `read` gives, or ("password",) or ("damaged",)."""
+def _answer(data: bytes, rows: int, columns: int, cells: int, letters: int) -> tuple[Any, ...]:
+    """What `read_sheets` gives, or ("password",) or ("damaged",)."""
     try:
-        return read(data, rows, columns, cells, letters)
+        return read_sheets(data, rows, columns, cells, letters)
     except PasswordError:
         return ("password",)
     except CalamineError:
@@ -60,5 +60,5 @@ def answer(data: bytes, rows: int, columns: int, cells: int, letters: int) -> tu
 
 if __name__ == "__main__":
     *most, memory = map(int, sys.argv[1:])
-    hold_memory(memory)
-    pickle.dump(answer(sys.stdin.buffer.read(), *most), sys.stdout.buffer, protocol=5)
+    _hold_memory(memory)
+    pickle.dump(_answer(sys.stdin.buffer.read(), *most), sys.stdout.buffer, protocol=5)

@@ -13,8 +13,8 @@ from kpi.intake.preview import Preview, preview_of
 from kpi.intake.rows import HEADER
 from kpi.intake.shape import Shape
 from kpi.intake.sheet import letters
+from kpi.intake.sourcetable import SourceTable
 from kpi.intake.tables import Table
-from kpi.intake.tidy import Reading
 from kpi.intake.together import UNPLACED, WITH_ERROR
 
 
@@ -77,36 +77,33 @@ class Source:
     """The rows under their own headings, typed, of transactions and of what is not used."""
 
 
-def source_of(
-    table: Table, shape: Shape, reading: Reading, kept: pd.DataFrame | None, set_aside: Mapping[str, int]
-) -> Source:
-    """What was made of a table: `kept` are its typed rows if it is used as it stands, `set_aside` counts by reason."""
-    headings = {ours: table.header[at] for ours, at in shape.columns.items()}
-    of_kpis = dict.fromkeys(at for one in shape.measured for at in (one.plan, one.fact) if at is not None)
+def source_of(one: SourceTable) -> Source:
+    """What was made of a table."""
+    table, shape = one.table, one.shape
+    of_kpis = dict.fromkeys(at for each in shape.measured for at in (each.plan, each.fact) if at is not None)
     header = np.flatnonzero(table.roles == HEADER) + table.sheet.first_row
+    set_aside = {reason: len(rows) for reason, rows in one.aside.items()}
     return Source(
-        table.sheet.file,
-        table.sheet.name,
+        one.file,
+        one.sheet,
         shape.kind,
-        headings,
+        one.headings,
         tuple(table.header[at] for at in of_kpis),
         tuple(table.header[at] for at in shape.unused),
-        Counts(table.height, _used(shape, reading, kept, set_aside), set_aside),
+        Counts(table.height, _kept(one, set_aside), set_aside),
         range_of(table),
         tuple(map(int, header)),
         columns_of(table, shape, tuple(of_kpis)),
         preview_of(table),
-        kept,
+        one.typed.table if one.typed else None,
     )
 
 
-def _used(shape: Shape, reading: Reading, kept: pd.DataFrame | None, set_aside: Mapping[str, int]) -> int:
+def _kept(one: SourceTable, set_aside: Mapping[str, int]) -> int:
     """How many rows of the file are in the results, the people or the transactions."""
-    if kept is not None:
-        return len(kept) if shape.kind == "transactions" else 0
-    frames = [frame["row"] for frame in (reading.results, reading.people) if frame is not None]
-    lost = sum(set_aside.get(reason, 0) for reason in (WITH_ERROR, UNPLACED))
-    return len(np.unique(np.concatenate(frames))) - lost if frames else 0
+    if one.deals:
+        return len(one.deals.table)
+    return len(one.reading.rows) - sum(set_aside.get(reason, 0) for reason in (WITH_ERROR, UNPLACED))
 
 
 def range_of(table: Table) -> str:

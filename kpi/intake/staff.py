@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kpi.intake.answers import Answers
 from kpi.intake.dating import named_period
@@ -33,7 +34,7 @@ def _settled(one: Seen, others: Sequence[Seen], answers: Answers) -> Seen:
     if _named_staff(one) or (dated and "role" in one.shape.columns):
         return _as_people(one, answers)
     if dated or any(_holds_results(other, dated=False) for other in others):
-        return one._replace(findings=[*one.findings, _which(one)])
+        return replace(one, findings=(*one.findings, _which(one)))
     return one
 
 
@@ -78,7 +79,7 @@ def _as_people(one: Seen, answers: Answers) -> Seen:
     what = _("taken for a table of people, since it says no period and the results stand elsewhere")
     mend = _("If its numbers are results, say so.")
     said = found(what, place(one.table), mend, level="notice", answer="kind")
-    return taken._replace(findings=[*taken.findings, said])
+    return replace(taken, findings=(*taken.findings, said))
 
 
 def _which(one: Seen) -> Finding:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kpi.intake.answers import TableAnswers
 from kpi.intake.columns import count_known
-from kpi.intake.content import Look, look
+from kpi.intake.content import ColumnContent, look
 from kpi.intake.figures import Figures
 from kpi.intake.header import Grid, header_rows, headings
 from kpi.intake.names import plain
@@ -42,7 +42,7 @@ class Table:
     outside: tuple[int, ...] = ()
     """Numbers of the rows of the sheet that no table has, told at one of them."""
     _looked: dict[int, Figures] = field(default_factory=dict)
-    _seen: dict[int, Look] = field(default_factory=dict)
+    _seen: dict[int, ColumnContent] = field(default_factory=dict)
 
     @cached_property
     def cells(self) -> pd.DataFrame:
@@ -87,7 +87,7 @@ class Table:
         go_on()
         return self._looked.setdefault(at, Figures(self.body[at]))
 
-    def look(self, at: int) -> Look:
+    def look(self, at: int) -> ColumnContent:
         """What a column of the body holds."""
         if at not in self._seen:
             self._seen[at] = look(self.figures(at))

@@ -11,7 +11,7 @@ from kpi.language import N_, _
 Which = Literal["results", "people"]
 
 
-class Column(NamedTuple):
+class TemplateColumn(NamedTuple):
     """One column of a template."""
 
     name: str
@@ -21,38 +21,46 @@ class Column(NamedTuple):
 
 
 RESULTS = (
-    Column(
+    TemplateColumn(
         "person", N_("Who was to reach it; the same name in every file."), True, ("Aspen", "Aspen", "Birch", "Birch")
     ),
-    Column("team", N_("Team of the person in that period; may be left to the people table."), False, ("North",) * 4),
-    Column("role", N_("Role, as the scheme names it; may be left to the people table."), False, ("Seller",) * 4),
-    Column("period", N_("Month 2026-01, quarter 2026-Q1, year 2026, or any name of yours."), True, ("2026-01",) * 4),
-    Column("kpi", N_("The KPI that the numbers are of."), True, ("revenue", "overdue", "revenue", "overdue")),
-    Column("unit", N_("Unit of the KPI."), False, ("EUR",) * 4),
-    Column("direction", N_("Which is better: higher or lower."), False, ("higher", "lower", "higher", "lower")),
-    Column("plan", N_("What was to be reached; blank if there is no plan."), False, (100000, 8000, 80000, 6000)),
-    Column("fact", N_("What was reached; blank if it is missing."), True, (112500, 7250, 68400, 6900)),
+    TemplateColumn(
+        "team", N_("Team of the person in that period; may be left to the people table."), False, ("North",) * 4
+    ),
+    TemplateColumn(
+        "role", N_("Role, as the scheme names it; may be left to the people table."), False, ("Seller",) * 4
+    ),
+    TemplateColumn(
+        "period", N_("Month 2026-01, quarter 2026-Q1, year 2026, or any name of yours."), True, ("2026-01",) * 4
+    ),
+    TemplateColumn("kpi", N_("The KPI that the numbers are of."), True, ("revenue", "overdue", "revenue", "overdue")),
+    TemplateColumn("unit", N_("Unit of the KPI."), False, ("EUR",) * 4),
+    TemplateColumn("direction", N_("Which is better: higher or lower."), False, ("higher", "lower", "higher", "lower")),
+    TemplateColumn(
+        "plan", N_("What was to be reached; blank if there is no plan."), False, (100000, 8000, 80000, 6000)
+    ),
+    TemplateColumn("fact", N_("What was reached; blank if it is missing."), True, (112500, 7250, 68400, 6900)),
 )
 PEOPLE = (
-    Column("person", N_("The same name as in the results."), True, ("Aspen", "Birch")),
-    Column("team", N_("Team of the person."), False, ("North", "North")),
-    Column("role", N_("Role, as the scheme names it."), False, ("Seller", "Seller")),
-    Column(
+    TemplateColumn("person", N_("The same name as in the results."), True, ("Aspen", "Birch")),
+    TemplateColumn("team", N_("Team of the person."), False, ("North", "North")),
+    TemplateColumn("role", N_("Role, as the scheme names it."), False, ("Seller", "Seller")),
+    TemplateColumn(
         "salary",
         N_("Fixed pay for one period; for another time, say so in the heading, as “Salary per year”."),
         False,
         (3200, 3000),
     ),
-    Column(
+    TemplateColumn(
         "target_bonus",
         N_("Bonus for one period when everything is at plan; or, under “Target bonus %”, as a share of the salary."),
         False,
         (800, 750),
     ),
-    Column("multiplier", N_("Personal factor on the bonus; blank is 1."), False, (1.1, None)),
-    Column("hired", N_("First day, as 2026-01-15; blank if before all periods."), False, (None, "2026-01-15")),
-    Column("left", N_("Last day, as 2026-06-30; blank if still employed."), False, (None, None)),
-    Column("currency", N_("Currency of the amounts, as EUR."), False, ("EUR", "EUR")),
+    TemplateColumn("multiplier", N_("Personal factor on the bonus; blank is 1."), False, (1.1, None)),
+    TemplateColumn("hired", N_("First day, as 2026-01-15; blank if before all periods."), False, (None, "2026-01-15")),
+    TemplateColumn("left", N_("Last day, as 2026-06-30; blank if still employed."), False, (None, None)),
+    TemplateColumn("currency", N_("Currency of the amounts, as EUR."), False, ("EUR", "EUR")),
 )
 _TEMPLATES = {"results": RESULTS, "people": PEOPLE}
 

@@ -7,7 +7,6 @@ from functools import reduce
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kpi.intake.across import Measured
 from kpi.intake.answers import Answers
@@ -23,7 +22,7 @@ from kpi.intake.payroll import times, with_pay
 from kpi.intake.periodnames import Start
 from kpi.intake.shape import DAYS, MONEY, OF_PERSON, TIMES, WORDS, Shape
 from kpi.intake.tables import Table
-from kpi.intake.values import as_text
+from kpi.intake.values import Rows, as_text
 from kpi.language import N_, _, ngettext
 
 KEYS = ["person", "period", "kpi"]
@@ -44,10 +43,32 @@ class Reading:
     results: pd.DataFrame | None = None
     people: pd.DataFrame | None = None
     findings: list[Finding] = field(default_factory=list)
-    set_aside: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    set_aside: dict[str, Rows] = field(default_factory=dict)
     """Numbers of the rows that nothing was made of, by reason."""
     only_plans: bool = False
     """Whether no column of the table holds facts."""
+
+    @property
+    def facts(self) -> pd.DataFrame | None:
+        """The results where the table holds facts."""
+        return None if self.only_plans else self.results
+
+    @property
+    def plans(self) -> pd.DataFrame | None:
+        """The results where the table holds only plans."""
+        return self.results if self.only_plans else None
+
+    @property
+    def frames(self) -> list[pd.DataFrame]:
+        """Results and people, as far as there are any."""
+        return [frame for frame in (self.results, self.people) if frame is not None]
+
+    @property
+    def rows(self) -> Rows:
+        """Numbers of the rows that something was made of, each once."""
+        return np.unique(
+            np.concatenate([np.array([], np.int64), *(frame["row"].to_numpy(np.int64) for frame in self.frames)])
+        )
 
 
 def read_table(table: Table, shape: Shape, source: int, answers: Answers) -> Reading:
@@ -70,7 +91,7 @@ def _whole_names(first: pd.Series, last: pd.Series) -> pd.Series:
     return pd.Series(whole, index=last.index, dtype="str")
 
 
-def _empty_rows(rows: pd.Series, used: pd.Series) -> dict[str, NDArray[np.int64]]:
+def _empty_rows(rows: pd.Series, used: pd.Series) -> dict[str, Rows]:
     empty = rows[~rows.isin(used)]
     return {NOTHING: empty.to_numpy(np.int64)} if len(empty) else {}
 
@@ -122,7 +143,7 @@ def _people(
             days = dates(column, day_first=first)
             people[name], people[f"{name}_text"] = days.values.astype("datetime64[s]"), unread(column, days.unreadable)
     if "currency" not in people:
-        currencies = currencies_of(table, [shape.columns.get(name) for name in MONEY])
+        currencies = currencies_beside(table, [shape.columns.get(name) for name in MONEY])
         if currencies is not None:
             people["currency"] = currencies
     paid, said = with_pay(people, table, shape, read_, answers)
@@ -171,13 +192,13 @@ def _block(table: Table, keys: pd.DataFrame, one: Measured, how: dict[int, Writi
         block["period"] = period_above(table, keys, one.period, fiscal)
     for name, at in (("plan", one.plan), ("fact", one.fact)):
         _put(block, name, table, at, how)
-    currencies = currencies_of(table, (one.fact, one.plan))
+    currencies = currencies_beside(table, (one.fact, one.plan))
     if currencies is not None:
         block["unit"] = block["unit"].fillna(currencies) if "unit" in block else currencies
     return block
 
 
-def currencies_of(table: Table, columns: Iterable[int | None]) -> pd.Series | None:
+def currencies_beside(table: Table, columns: Iterable[int | None]) -> pd.Series | None:
     """(rows,) the currency that stands beside the amounts of some columns, the first that there is; None where none does."""
     shown = [table.figures(at).currencies for at in columns if at is not None]
     said = [one for one in shown if one.notna().any()]

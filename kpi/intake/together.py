@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kpi.intake.checks import PEOPLE_RULES, RESULT_RULES, Origins, Rule, check_rows, with_backwards
+from kpi.intake.checks import PEOPLE_RULES, RESULT_RULES, RowRule, check_rows, with_backwards
 from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Finding, Place, found
 from kpi.intake.relations import (
@@ -15,17 +15,18 @@ from kpi.intake.relations import (
     mixed_periods,
     mixed_units,
     pay_without_time,
+    periods_not_understood,
     twice,
     two_seats,
     unknown_people,
-    unread_periods,
 )
 from kpi.intake.shape import OF_PERSON
+from kpi.intake.sourcetable import Tables
 from kpi.intake.tidy import KEYS, TEXTS, Reading
 from kpi.language import N_, _, ngettext
 
-RESULTS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact", "reason"]
-PEOPLE = ["person", "team", "role", "period", *(name for name in OF_PERSON if name != "on_target")]
+RESULT_COLUMNS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact", "reason"]
+PEOPLE_COLUMNS = ["person", "team", "role", "period", *(name for name in OF_PERSON if name != "on_target")]
 WITH_ERROR, UNPLACED = N_("with an error"), N_("plans without a period and a result")
 _NUMBERED = ["source", "row"]
 _WHAT = ["person", "kpi"]
@@ -43,13 +44,15 @@ class Together(NamedTuple):
     """(rows of the results) `source` and `row` of each."""
 
 
-def put_together(readings: Sequence[Reading], origins: Origins, deals: int = 0) -> Together:
-    """One table of results and one of people, of the rows without an error; `deals` rows are transactions."""
-    facts = _stacked([one.results for one in readings if one.results is not None and not one.only_plans])
-    plans = _stacked([one.results for one in readings if one.results is not None and one.only_plans])
+def put_together(tables: Tables) -> Together:
+    """One table of results and one of people, of the rows without an error."""
+    readings = [one.reading for one in tables]
+    facts = _stacked([one.facts for one in readings if one.facts is not None])
+    plans = _stacked([one.plans for one in readings if one.plans is not None])
+    deals = sum(len(one.deals.table) for one in tables if one.deals)
     people, doubled = _people(readings)
     findings = [*_nothing_to_pay_on(facts, plans, deals), *_two_tellings(readings)]
-    checks = [_of_results(facts, origins), _of_results(plans, origins), _of_people(people, doubled, origins)]
+    checks = [_of_results(facts, tables), _of_results(plans, tables), _of_people(people, doubled, tables)]
     findings += [finding for check in checks for finding in check.findings]
     bad = pd.concat([check.bad for check in checks]).drop_duplicates(ignore_index=True)
     facts, plans = _without(facts, bad), _without(plans, bad)
@@ -57,11 +60,11 @@ def put_together(readings: Sequence[Reading], origins: Origins, deals: int = 0) 
     results = _with_plans(facts, placed)
     people = None if people is None else _without(people, bad)
     findings += mixed_units([facts, plans])
-    findings += [*_of_unplaced(unplaced), *_between(results, people, origins)]
+    findings += [*_of_unplaced(unplaced), *_between(results, people, tables)]
     lost = [bad.assign(reason=WITH_ERROR), unplaced[_NUMBERED].drop_duplicates().assign(reason=UNPLACED)]
-    tidied = None if people is None else _tidied(people, PEOPLE)
+    tidied = None if people is None else _tidied(people, PEOPLE_COLUMNS)
     origin = results[_NUMBERED].reset_index(drop=True)
-    return Together(_tidied(results, RESULTS), tidied, findings, pd.concat(lost, ignore_index=True), origin)
+    return Together(_tidied(results, RESULT_COLUMNS), tidied, findings, pd.concat(lost, ignore_index=True), origin)
 
 
 class _Checked(NamedTuple):
@@ -102,25 +105,25 @@ def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame, deals: int) -> 
     return [found(what, Place(), _("Add a table with person, period, KPI, plan and fact; the template shows it."))]
 
 
-def _of_results(frame: pd.DataFrame, origins: Origins) -> _Checked:
+def _of_results(frame: pd.DataFrame, tables: Tables) -> _Checked:
     mend = _("Keep one of them, or tell them apart by period or KPI.")
-    return _checked(frame, RESULT_RULES, KEYS, mend, origins)
+    return _checked(frame, RESULT_RULES, KEYS, mend, tables)
 
 
-def _of_people(people: pd.DataFrame | None, doubled: str, origins: Origins) -> _Checked:
+def _of_people(people: pd.DataFrame | None, doubled: str, tables: Tables) -> _Checked:
     if people is None:
         return _Checked([], pd.DataFrame(columns=_NUMBERED, dtype="int64"))
     keys = ["person", "period"] if "period" in people else ["person"]
-    checked = _checked(with_backwards(people), PEOPLE_RULES, keys, doubled, origins)
+    checked = _checked(with_backwards(people), PEOPLE_RULES, keys, doubled, tables)
     return _Checked([*checked.findings, *mixed_currencies(people)], checked.bad)
 
 
 def _checked(
-    frame: pd.DataFrame, rules: tuple[Rule, ...], keys: Sequence[str], mend: str, origins: Origins
+    frame: pd.DataFrame, rules: tuple[RowRule, ...], keys: Sequence[str], mend: str, tables: Tables
 ) -> _Checked:
     """Rules for rows, and none of them twice."""
-    findings, bad = check_rows(frame, rules, origins)
-    doubles, double_rows = twice(frame, keys, origins, mend)
+    findings, bad = check_rows(frame, rules, tables)
+    doubles, double_rows = twice(frame, keys, tables, mend)
     return _Checked([*findings, *doubles], frame.loc[bad.union(double_rows), _NUMBERED].drop_duplicates())
 
 
@@ -198,13 +201,13 @@ def _once(people: pd.DataFrame) -> pd.DataFrame:
     return people.drop_duplicates(["person", "period", *said], ignore_index=True)
 
 
-def _between(results: pd.DataFrame, people: pd.DataFrame | None, origins: Origins) -> list[Finding]:
+def _between(results: pd.DataFrame, people: pd.DataFrame | None, tables: Tables) -> list[Finding]:
     """What is wrong or odd about the tables as a whole."""
     frames = [results] if people is None else [results, people]
     alike = [finding for name in ("person", "team", "role", "kpi") for finding in look_alikes(frames, name)]
     strangers = [] if people is None else [*unknown_people(results, people), *pay_without_time(results, people)]
-    seats = two_seats(results, origins)
-    periods = [*unread_periods(results, origins), *mixed_periods(results)]
+    seats = two_seats(results, tables)
+    periods = [*periods_not_understood(results, tables), *mixed_periods(results)]
     return [*alike, *seats, *mixed_percent(results), *periods, *strangers]
 
 

@@ -9,29 +9,29 @@ import pandas as pd
 from kpi.intake import limits
 from kpi.intake.answers import Answers
 from kpi.intake.bonuses import unused_money
-from kpi.intake.checks import Origin
-from kpi.intake.deals import Transactions, Typed, stacked, typed
+from kpi.intake.deals import Transactions, transactions_of, typed
 from kpi.intake.figures import Decimal
 from kpi.intake.files import base_name, open_file
 from kpi.intake.finding import Finding
-from kpi.intake.mends.mendlist import Mend, in_order, mended_deals, mended_readings, mended_tables
+from kpi.intake.mends.mendlist import Mend, in_order, mended_cells, mended_rows
 from kpi.intake.namesakes import told_apart
 from kpi.intake.patience import go_on, patience
 from kpi.intake.pivots import without_pivots
 from kpi.intake.remarks import about, chosen, wrong_answers
 from kpi.intake.seen import seen
-from kpi.intake.setaside import NOT_USED, SetAside, counted, outside, set_aside_table
-from kpi.intake.shape import Shape
+from kpi.intake.setaside import set_aside_table
 from kpi.intake.sheet import Sheet
 from kpi.intake.source import Counts, Source, source_of, sum_of
+from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.intake.staff import settled
 from kpi.intake.steps import Raw, Steps
-from kpi.intake.tables import Table
 from kpi.intake.tidy import Reading, read_table
-from kpi.intake.together import Together, put_together
-from kpi.language import _
+from kpi.intake.together import put_together
+from kpi.language import N_, _
 from kpi.language import number as written
 from kpi.problem import Problem, Refused
+
+NOT_USED = N_("in a sheet that is neither results nor people")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ class Intake:
 
     def set_aside(self) -> pd.DataFrame:
         """Every row that is not kept: file, sheet, row, reason and its original cells under A, B, ..."""
-        return set_aside_table(self.steps.raw.tables, self.steps.aside)
+        return set_aside_table(self.steps.tables)
 
 
 def read(
@@ -104,10 +104,10 @@ def _raw(files: Sequence[tuple[str, bytes]], answers: Answers) -> Raw:
     sheets, findings = _opened(files, answers)
     wanted, left_out = chosen(sheets, answers)
     with patience(sheets):
-        found = settled(without_pivots([one for sheet in wanted for one in seen(sheet, answers)], answers), answers)
-    tables = tuple(one.table for one in found)
-    findings += [*left_out, *wrong_answers(wanted, tables, answers), *(said for one in found for said in one.findings)]
-    return Raw(tuple(sheets), tables, tuple(one.shape for one in found), answers, tuple(findings))
+        tables = settled(without_pivots([one for sheet in wanted for one in seen(sheet, answers)], answers), answers)
+    findings += [*left_out, *wrong_answers(wanted, [one.table for one in tables], answers)]
+    findings += [finding for one in tables for finding in one.findings]
+    return Raw(tuple(sheets), tuple(tables), answers, tuple(findings))
 
 
 def _taken_in(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
@@ -116,95 +116,62 @@ def _taken_in(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
 
 
 def _made(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
-    tables = mended_tables(raw.tables, raw.shapes, mends)
-    pairs = list(zip(tables, raw.shapes, strict=True))
-    read_ = [_read(*pair, number, raw.answers) for number, pair in enumerate(pairs)]
-    typed_ = [_typed(*pair, raw.answers) for pair in pairs]
-    deals = [one if shape.kind == "transactions" else None for one, shape in zip(typed_, raw.shapes, strict=True)]
-    findings = [*raw.findings, *_about(raw, tables)]
-    findings += [finding for one in read_ for finding in one.findings]
-    findings += [finding for one in deals if one for finding in one.findings]
-    read_, deals, namesakes = told_apart(read_, deals)
-    findings += namesakes
-    readings, left_out = mended_readings(read_, mends)
-    deals, gone = mended_deals(deals, mends)
-    origins = tuple(_origin(*pair) for pair in pairs)
-    together = put_together(readings, origins, sum(len(one.table) for one in deals if one))
-    findings += unused_money(tables, raw.shapes, together.people)
-    aside = (*_not_read(raw, tables, read_), *left_out, *gone, *_lost(together))
-    kept = [deal or table for deal, table in zip(deals, typed_, strict=True)]
-    sources = tuple(
-        source_of(*pair, reading, own.table if own else None, counted(aside, number))
-        for number, (pair, reading, own) in enumerate(zip(pairs, readings, kept, strict=True))
-    )
-    problems = sorted(dict.fromkeys([*findings, *together.findings]), key=lambda problem: problem.level != "error")
-    stacks = [(one.file, one.sheet, deal) for one, deal in zip(origins, deals, strict=True) if deal]
+    tables = mended_cells([SourceTable(number, one, one.table) for number, one in enumerate(raw.tables)], mends)
+    tables = [_read(one, raw.answers) for one in tables]
+    findings = [*raw.findings, *_said(tables)]
+    tables, namesakes = told_apart(tables)
+    together = put_together(tables := mended_rows(tables, mends))
+    findings += [*namesakes, *unused_money(tables, together.people), *together.findings]
+    tables = tuple(_without_lost(one, together.lost) for one in tables)
+    sources = tuple(map(source_of, tables))
     return Intake(
         together.results,
         together.people,
-        tuple(problems),
+        tuple(sorted(dict.fromkeys(findings), key=lambda problem: problem.level != "error")),
         sources,
         sum_of(sources),
-        stacked(stacks),
-        _origins(together.origin, origins),
-        Steps(raw, mends, tuple(tables), origins, tuple(readings), tuple(deals), aside),
+        transactions_of([(one.file, one.sheet, one.deals) for one in tables if one.deals]),
+        _origin(together.origin, tables),
+        Steps(raw, mends, tables),
     )
 
 
-def _about(raw: Raw, tables: Sequence[Table]) -> list[Finding]:
+def _read(one: SourceTable, answers: Answers) -> SourceTable:
+    """With the results and people that are made of a table, or else with its rows as they stand."""
+    go_on()
+    table, shape = one.table, one.shape
+    if shape.kind in ("other", "transactions"):
+        not_used = {NOT_USED: table.rows} if shape.kind == "other" and len(table.rows) else {}
+        return replace(one, typed=typed(table, shape, answers), aside=table.set_aside | not_used)
+    reading = Reading() if table.body.empty else read_table(table, shape, one.number, answers)
+    return replace(one, reading=reading, aside=table.set_aside | reading.set_aside)
+
+
+def _said(tables: Tables) -> list[Finding]:
     """What is to be said about each table; nothing about one that is empty because of a mend."""
-    every = zip(raw.tables, tables, raw.shapes, strict=True)
+    as_wholes = [one for one in tables if len(one.table.body) or one.seen.table.body.empty]
     return [
-        one for before, table, shape in every if len(table.body) or before.body.empty for one in about(table, shape)
+        *(finding for one in as_wholes for finding in about(one.table, one.shape)),
+        *(finding for one in tables for finding in one.reading.findings),
+        *(finding for one in tables if one.deals for finding in one.deals.findings),
     ]
 
 
-def _read(table: Table, shape: Shape, number: int, answers: Answers) -> Reading:
-    go_on()
-    if shape.kind in ("other", "transactions") or table.body.empty:
-        return Reading()
-    return read_table(table, shape, number, answers)
+def _without_lost(one: SourceTable, lost: pd.DataFrame) -> SourceTable:
+    """With the rows set aside that are not in what was put together."""
+    for reason, rows in lost[lost["source"] == one.number].groupby("reason", sort=False)["row"]:
+        one = one.without(rows.to_numpy(np.int64), str(reason))
+    return one
 
 
-def _typed(table: Table, shape: Shape, answers: Answers) -> Typed | None:
-    """The rows as they stand, where no results or people are made of them."""
-    return typed(table, shape, answers) if shape.kind in ("other", "transactions") else None
-
-
-def _origin(table: Table, shape: Shape) -> Origin:
-    return Origin(table.sheet.file, table.sheet.name, {ours: table.header[at] for ours, at in shape.columns.items()})
-
-
-def _origins(numbered: pd.DataFrame, origins: Sequence[Origin]) -> pd.DataFrame:
+def _origin(numbered: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """(rows) file, sheet and row for `source` and `row`."""
     source = numbered["source"].astype("int64")
-    files = pd.Series([one.file for one in origins], dtype="str")
-    sheets = pd.Series([one.sheet for one in origins], dtype="str")
+    files = pd.Series([one.file for one in tables], dtype="str")
+    sheets = pd.Series([one.sheet for one in tables], dtype="str")
     return pd.DataFrame(
-        {
-            "file": source.map(files),
-            "sheet": source.map(sheets),
-            "row": numbered["row"].astype("int64"),
-        }
+        {"file": source.map(files), "sheet": source.map(sheets), "row": numbered["row"].astype("int64")}
     )
-
-
-def _not_read(raw: Raw, tables: Sequence[Table], readings: Sequence[Reading]) -> list[SetAside]:
-    """Rows that are no data, and those of tables of which nothing is used."""
-    aside = [one for number, table in enumerate(tables) for one in outside(number, table)]
-    for number, (table, shape, reading) in enumerate(zip(tables, raw.shapes, readings, strict=True)):
-        aside += [SetAside(number, reason, rows) for reason, rows in reading.set_aside.items()]
-        if shape.kind == "other" and len(table.rows):
-            aside.append(SetAside(number, NOT_USED, table.rows))
-    return aside
-
-
-def _lost(together: Together) -> list[SetAside]:
-    groups = [rows for _kind, rows in together.lost.groupby(["source", "reason"], sort=False)]
-    return [
-        SetAside(int(rows["source"].iloc[0]), str(rows["reason"].iloc[0]), rows["row"].to_numpy(np.int64))
-        for rows in groups
-    ]
 
 
 def _opened(files: Sequence[tuple[str, bytes]], answers: Answers) -> tuple[list[Sheet], list[Finding]]:

@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.intake.names import blanks
+from kpi.intake.names import known_blanks
 
 Bools = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+"""Numbers of rows, as the user's program shows them."""
 
 # Written for Arrow's regular expressions, which run over a whole column at once. What Python and Arrow would read
 # differently (white space, digits, edges of words in any alphabet) is spelt out, or pandas falls back to cell by cell.
@@ -24,7 +26,7 @@ def as_text(column: pd.Series) -> pd.Series:
     if column.dtype == object:
         column = pd.Series([cell_text(value) for value in column], index=column.index, dtype="str")
     text = column.str.replace(_SPACES, " ", regex=True).str.strip()
-    return text.mask(text.str.lower().isin(blanks())).str.replace(_GUARD, r"\1", regex=True)
+    return text.mask(text.str.lower().isin(known_blanks())).str.replace(_GUARD, r"\1", regex=True)
 
 
 def cell_text(value: Any) -> str | None:

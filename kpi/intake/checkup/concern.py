@@ -1,16 +1,17 @@
 """One kind of problem in the whole upload, with the mends that are offered for it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
 from kpi.intake import Intake, Mend, Place
-from kpi.intake.checks import Origin, place_of, written
+from kpi.intake.checks import place_of, value_text
 from kpi.intake.deals import Typed
 from kpi.intake.finding import Answer
+from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.problem import Problem
 
 SAMPLE = 5
@@ -69,26 +70,21 @@ class Look:
         return self.intake.steps.stacked("people")
 
     @cached_property
-    def deals(self) -> list[tuple[Origin, Typed]]:
-        """Transactions of all tables, and where they stand."""
-        steps = self.intake.steps
-        return [(origin, one) for origin, one in zip(steps.origins, steps.deals, strict=True) if one]
+    def deals(self) -> list[tuple[SourceTable, Typed]]:
+        """Transactions, and the tables that they stand in."""
+        return [(one, one.deals) for one in self.tables if one.deals]
+
+    @property
+    def tables(self) -> Tables:
+        """All tables."""
+        return self.intake.steps.tables
 
     def seen(self, frame: pd.DataFrame, column: str) -> tuple[Sighting, ...]:
         """The first of some tidy rows, with what stands in a column of theirs."""
-        origins = self.intake.steps.origins
         first = frame.drop_duplicates(["source", "row"]).head(SAMPLE)
         return tuple(
-            Sighting(place_of(frame, at, column, origins), written(first.at[at, column])) for at in first.index
+            Sighting(place_of(frame, at, column, self.tables), value_text(first.at[at, column])) for at in first.index
         )
-
-    def cells(self, source: int, rows: Iterable[int], at: int) -> Iterator[Sighting]:
-        """Cells of a table by the numbers of their rows."""
-        table = self.intake.steps.tables[source]
-        texts = dict(zip(table.rows.tolist(), table.body[at], strict=True))
-        for row in rows:
-            place = Place(table.sheet.file, table.sheet.name, int(row), table.header[at])
-            yield Sighting(place, written(texts[int(row)]))
 
 
 Rule = Callable[[Look], Iterator[Concern]]

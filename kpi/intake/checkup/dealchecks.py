@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from kpi.intake.checks import written
+from kpi.intake.checks import value_text
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, named
-from kpi.intake.deals import NUMBERS, Typed
-from kpi.intake.finding import Place
+from kpi.intake.deals import DEAL_NUMBERS, Typed
 from kpi.intake.mends import DropRepeatedDeals, FillDown, NegativeDeals
 from kpi.language import _, ngettext
 
-_ANY = ("deal", "person", "date", *NUMBERS)
+_ANY = ("deal", "person", "date", *DEAL_NUMBERS)
 _ONE_EACH = 0.9
 """Share of different numbers from which one is that of a single row, and not of an order of many."""
 
@@ -69,7 +68,7 @@ def at_a_loss(look: Look) -> Iterator[Concern]:
         yield Concern(what, "", mend, "notice", "margin of deals", why, count, sample)
 
 
-def in_future(look: Look) -> Iterator[Concern]:
+def deals_in_future(look: Look) -> Iterator[Concern]:
     """Deals of days that have not come."""
     count, sample = _found(look, ["date"], lambda deals: _column(deals, "date") > np.datetime64(look.today))
     if count:
@@ -92,9 +91,9 @@ def of_nobody(look: Look) -> Iterator[Concern]:
         yield Concern(what, "", mend, "notice", "deals of nobody", why, count, sample, offers)
 
 
-def currencies(look: Look) -> Iterator[Concern]:
+def deal_currencies(look: Look) -> Iterator[Concern]:
     """Amounts in more than one currency."""
-    columns = [_column(deals, "currency") for _origin, deals in look.deals if "currency" in deals.columns]
+    columns = [_column(deals, "currency") for _table, deals in look.deals if "currency" in deals.columns]
     codes = list(map(str, pd.concat(columns).value_counts().index)) if columns else []
     if len(codes) > 1:
         count, sample = _found(look, ["currency"], lambda deals: ~_column(deals, "currency").isin(codes[:1]))
@@ -107,23 +106,20 @@ def currencies(look: Look) -> Iterator[Concern]:
 
 def blank_deals(look: Look, column: str) -> bool:
     """Whether a transaction has nothing in a column."""
-    return any(bool(_column(deals, column).isna().any()) for _origin, deals in look.deals if column in deals.columns)
+    return any(bool(_column(deals, column).isna().any()) for _table, deals in look.deals if column in deals.columns)
 
 
 def _found(look: Look, columns: Sequence[str], holds: Callable[[Typed], pd.Series]) -> tuple[int, tuple[Sighting, ...]]:
     """How many transactions are such, of tables with one of these columns, and what stands in it in the first."""
     count, sample = 0, list[Sighting]()
-    for origin, deals in look.deals:
+    for table, deals in look.deals:
         heading = next((deals.columns[name] for name in columns if name in deals.columns), None)
         if heading is None:
             continue
         where = np.flatnonzero(holds(deals))
         count += len(where)
         sample += [
-            Sighting(
-                Place(origin.file, origin.sheet, int(deals.rows.iloc[at]), heading),
-                written(deals.table[heading].iloc[at]),
-            )
+            Sighting(table.place(int(deals.rows.iloc[at]), heading), value_text(deals.table[heading].iloc[at]))
             for at in where[: SAMPLE - len(sample)]
         ]
     return count, tuple(sample)
@@ -157,4 +153,4 @@ def _at_a_loss(deals: Typed) -> pd.Series:
     return (amounts > 0) & (_column(deals, "cost") > amounts)
 
 
-RULES: tuple[Rule, ...] = (repeated, same_number, taken_back, at_a_loss, in_future, of_nobody, currencies)
+RULES: tuple[Rule, ...] = (repeated, same_number, taken_back, at_a_loss, deals_in_future, of_nobody, deal_currencies)

@@ -2,22 +2,23 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from kpi.intake.checks import value_text
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows, named
 from kpi.intake.checkup.dealchecks import blank_deals
 from kpi.intake.checkup.spellings import folded
-from kpi.intake.finding import Place
+from kpi.intake.decided import place
 from kpi.intake.mends import AddUp, DropRepeats, FillDown, LeaveOut, OnePerPeriod, TakeOutTotals
-from kpi.intake.mends.cells import copies, filled, holding, is_a_sum, names_a_sum, repeated_rows, repeated_tables
-from kpi.intake.setaside import Rows
+from kpi.intake.mends.cells import copies, filled, holding, is_a_sum, names_a_sum, repeated_rows
+from kpi.intake.sourcetable import SourceTable
 from kpi.intake.tables import Table
 from kpi.intake.tidy import KEYS
-from kpi.intake.values import SPACE, Bools, as_text
+from kpi.intake.values import SPACE, Bools, Rows, as_text
 from kpi.language import _, ngettext
 
 _KEYED = ("person", "year", *KEYS[1:])
@@ -38,9 +39,9 @@ def blanks(look: Look) -> Iterator[Concern]:
     for column in columns:
         found = _found(look, column, _fillable)
         needed = column in KEYS
-        if found and (needed or all(_is_mostly_blank(look, column, source) for source in found)):
+        if found and (needed or all(_is_mostly_blank(one, column) for one in found)):
             # A mend of a column is one of all tables, and nobody can say whose a deal without a name is.
-            sure = needed and not blank_deals(look, column) and all(_fills_well(look, column, at) for at in found)
+            sure = needed and not blank_deals(look, column) and all(_fills_well(one, column) for one in found)
             count = sum(map(len, found.values()))
             what = ngettext(
                 "{n} row has nothing in “{column}”, below a row that has",
@@ -55,7 +56,7 @@ def blanks(look: Look) -> Iterator[Concern]:
                 f"blank {column}",
                 _("A row without it cannot be counted for anybody."),
                 count,
-                _cells(look, column, found),
+                _cells(column, found),
                 (Offer(FillDown(column=column), sure),),
             )
 
@@ -68,19 +69,15 @@ def sums(look: Look) -> Iterator[Concern]:
         exact = _found(look, column, partial(_holding, holds=is_a_sum))
         found = _found(look, column, partial(_holding, holds=names_a_sum))
         if column == "person":  # those that are nothing but a word for a sum are known when the table is read
-            found = {
-                source: left for source, rows in found.items() if len(left := np.setdiff1d(rows, exact.get(source, [])))
-            }
+            found = {one: left for one, rows in found.items() if len(left := np.setdiff1d(rows, exact.get(one, [])))}
         if found:
             count = sum(map(len, found.values()))
             what = ngettext("{n} row looks like a line of sums", "{n} rows look like lines of sums", count).format(
                 n=count
             )
-            proven = column != "person" and all(
-                len(rows) == len(exact.get(source, [])) for source, rows in found.items()
-            )
+            proven = column != "person" and all(len(rows) == len(exact.get(one, [])) for one, rows in found.items())
             offer = Offer(TakeOutTotals(column=column), proven)
-            sample = _cells(look, column, found)
+            sample = _cells(column, found)
             yield Concern(what, "", _("Take them out."), "notice", f"sums in {column}", why, count, sample, (offer,))
     kpis = [name for name in look.results.get("kpi", pd.Series(dtype="str")).dropna().unique() if is_a_sum(name)]
     if kpis:
@@ -93,32 +90,26 @@ def sums(look: Look) -> Iterator[Concern]:
 
 def repeats(look: Look) -> Iterator[Concern]:
     """The same table or row twice."""
-    steps = look.intake.steps
-    made = [use or deals is not None for use, deals in zip(steps.used, steps.deals, strict=True)]
-    tables = [again & use for again, use in zip(repeated_tables(steps.tables), made, strict=True)]
-    rows = [again & use for again, use in zip(repeated_rows(steps.tables, steps.raw.shapes), steps.used, strict=True)]
-    rows = [again & ~table for again, table in zip(rows, tables, strict=True)]
+    copied = copies(look.tables)
+    tables = [one for one in look.tables if one.number in copied and (one.used or one.deals)]
+    again = repeated_rows(look.tables)
+    rows = {one: one.table.rows[again[one.number]] for one in look.tables if one.used and one.number not in copied}
     why = _("What is there twice counts twice, or cannot be used at all.")
-    if count := sum(map(int, map(np.sum, tables))):
-        pairs = [
-            tuple(Place(steps.tables[at].sheet.file, steps.tables[at].sheet.name) for at in pair)
-            for pair in copies(steps.tables).items()
-            if tables[pair[0]].any()
-        ]
+    if count := sum(len(one.table.body) for one in tables):
+        pairs = [(place(one.table), place(look.tables[copied[one.number]].table)) for one in tables]
         names = [_("{copy} is the same as {first}").format(copy=copy, first=first) for copy, first in pairs]
         what = _("the same table is there twice: {names}").format(names="; ".join(names[:SAMPLE]))
         sample = tuple(Sighting(copy, str(first)) for copy, first in pairs[:SAMPLE])
         offer = Offer(DropRepeats(of="tables"), sure=True)
         yield Concern(what, "", _("Leave one of them out."), "notice", "repeated tables", why, count, sample, (offer,))
-    if count := sum(map(int, map(np.sum, rows))):
+    if count := sum(map(len, rows.values())):
         what = ngettext(
             "{n} row is there a second time, the same in every cell",
             "{n} rows are there a second time, the same in every cell",
             count,
         ).format(n=count)
-        numbers = {source: steps.tables[source].rows[again] for source, again in enumerate(rows) if again.any()}
-        offer = Offer(DropRepeats(of="rows"), _settles(look, numbers))
-        sample = _cells(look, "person", numbers)
+        offer = Offer(DropRepeats(of="rows"), _settles(look, rows))
+        sample = _cells("person", rows)
         yield Concern(what, "", _("Keep one of them."), "notice", "repeated rows", why, count, sample, (offer,))
 
 
@@ -195,26 +186,28 @@ def spaces(look: Look) -> Iterator[Concern]:
                 "{n} cells of “{column}” have needless spaces, and are read without them",
                 count,
             ).format(n=count, column=column)
-            yield Concern(what, "", "", "notice", f"spaces in {column}", "", count, _cells(look, column, found))
+            yield Concern(what, "", "", "notice", f"spaces in {column}", "", count, _cells(column, found))
 
 
-def _found(look: Look, column: str, holds: Callable[[Table, int], Bools]) -> dict[int, Rows]:
+def _found(look: Look, column: str, holds: Callable[[Table, int], Bools]) -> dict[SourceTable, Rows]:
     """By table that is used, the numbers of the rows whose cell in a column is such; tables without one left out."""
-    steps = look.intake.steps
-    every = zip(steps.tables, steps.raw.shapes, steps.used, strict=True)
     found = {
-        source: table.rows[holds(table, shape.columns[column])]
-        for source, (table, shape, used) in enumerate(every)
-        if column in shape.columns and used
+        one: one.table.rows[holds(one.table, one.shape.columns[column])]
+        for one in look.tables
+        if column in one.shape.columns and one.used
     }
-    return {source: rows for source, rows in found.items() if len(rows)}
+    return {one: rows for one, rows in found.items() if len(rows)}
 
 
-def _cells(look: Look, column: str, found: Mapping[int, Rows]) -> tuple[Sighting, ...]:
+def _cells(column: str, found: Mapping[SourceTable, Rows]) -> tuple[Sighting, ...]:
     """The first of some rows, with what stands in a column of theirs."""
-    shapes = look.intake.steps.raw.shapes
-    each = (look.cells(source, rows[:SAMPLE], shapes[source].columns[column]) for source, rows in found.items())
-    return tuple(islice(chain.from_iterable(each), SAMPLE))
+    return tuple(islice((_cell(one, row, column) for one, rows in found.items() for row in rows), SAMPLE))
+
+
+def _cell(one: SourceTable, row: int, column: str) -> Sighting:
+    table, at = one.table, one.shape.columns[column]
+    cell = table.body.at[int(np.flatnonzero(table.rows == row)[0]), at]
+    return Sighting(one.place(int(row), table.header[at]), value_text(cell))
 
 
 def _fillable(table: Table, at: int) -> Bools:
@@ -231,15 +224,13 @@ def _spaced(table: Table, at: int) -> Bools:
     return (texts.str.contains(_NEEDLESS, regex=True).fillna(value=False)).to_numpy(bool)
 
 
-def _is_mostly_blank(look: Look, column: str, source: int) -> bool:
-    steps = look.intake.steps
-    cells = steps.tables[source].body[steps.raw.shapes[source].columns[column]]
-    return bool(as_text(cells).isna().mean() >= _BLOCKS)
+def _is_mostly_blank(one: SourceTable, column: str) -> bool:
+    return bool(as_text(one.table.body[one.shape.columns[column]]).isna().mean() >= _BLOCKS)
 
 
-def _fills_well(look: Look, column: str, source: int) -> bool:
+def _fills_well(one: SourceTable, column: str) -> bool:
     """Whether no two rows are of the same once it is filled, and none that it fills is a sum."""
-    table, names = look.intake.steps.tables[source], look.intake.steps.raw.shapes[source].columns
+    table, names = one.table, one.shape.columns
     at = names[column]
     keys = {names[name]: as_text(table.body[names[name]]) for name in _KEYED if name in names}
     keys[at] = as_text(filled(table, at))
@@ -249,13 +240,13 @@ def _fills_well(look: Look, column: str, source: int) -> bool:
     return not (pd.DataFrame(spelt)[data].duplicated().any() or (summed & _fillable(table, at)).any())
 
 
-def _settles(look: Look, again: Mapping[int, Rows]) -> bool:
+def _settles(look: Look, again: Mapping[SourceTable, Rows]) -> bool:
     """Whether without these rows nothing is there twice; where something still is, equal rows may be two deals."""
     results = look.results
     if not set(KEYS) <= set(results):
         return True
     gone = np.logical_or.reduce(
-        [(results["source"] == source) & results["row"].isin(rows) for source, rows in again.items()]
+        [(results["source"] == one.number) & results["row"].isin(rows) for one, rows in again.items()]
     )
     return not results[~gone & results[KEYS].notna().all(axis=1)].duplicated(KEYS).any()
 

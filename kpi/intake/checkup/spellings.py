@@ -10,7 +10,7 @@ import pandas as pd
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Sighting, file_rows, named
 from kpi.intake.finding import Place
 from kpi.intake.mends import Unify
-from kpi.intake.mends.rowmends import Column
+from kpi.intake.mends.rowmends import NameColumn
 from kpi.intake.tidy import KEYS
 from kpi.language import _, ngettext
 
@@ -28,17 +28,17 @@ class Group(NamedTuple):
 
 def spellings(look: Look) -> Iterator[Concern]:
     """One concern for each column of names."""
-    columns: tuple[Column, ...] = ("person", "team", "role", "kpi")
+    columns: tuple[NameColumn, ...] = ("person", "team", "role", "kpi")
     for column in columns:
         frames = [frame[column] for frame in (look.results, look.people) if column in frame]
-        frames += [deals.table[deals.columns[column]] for _origin, deals in look.deals if column in deals.columns]
+        frames += [deals.table[deals.columns[column]] for _table, deals in look.deals if column in deals.columns]
         counts = pd.concat(frames).dropna().value_counts() if frames else pd.Series(dtype="int64")
         groups = [*_proven(counts), *_likely(counts)]
         if groups:
             yield _concern(look, column, counts, groups)
 
 
-def _concern(look: Look, column: Column, counts: pd.Series, groups: list[Group]) -> Concern:
+def _concern(look: Look, column: NameColumn, counts: pd.Series, groups: list[Group]) -> Concern:
     what = ngettext(
         "{n} name seems to be written in several ways: {names}",
         "{n} names seem to be written in several ways: {names}",

@@ -28,7 +28,7 @@ def columns(look: Look) -> Iterator[Concern]:
     results = look.results
     if not {"person", "kpi", "period", "fact"} <= set(results):
         return
-    across = {heading for shape in look.intake.steps.raw.shapes for one in shape.measured if (heading := one.kpi)}
+    across = {heading for table in look.tables for one in table.shape.measured if (heading := one.kpi)}
     names = [str(name) for name in results["kpi"].dropna().unique()]
     proven = [name for name in names if name in across and _adds_up_the_others(results, name)]
     called = [name for name in names if _is_cumulated(name) and not is_a_sum(name)]

@@ -30,10 +30,9 @@ def swapped_days(look: Look) -> Iterator[Concern]:
         "paid_on",
         "due",
     )
-    steps = look.intake.steps
     for column in columns:
-        for table, shape in zip(steps.tables, steps.raw.shapes, strict=True):
-            at = shape.columns.get(column)
+        for one in look.tables:
+            table, at = one.table, one.shape.columns.get(column)
             if at is None or SwapDays(column=column) in look.intake.mends:
                 continue
             days, texts = _days_and_texts(table, at)

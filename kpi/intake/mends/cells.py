@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -13,7 +14,7 @@ from kpi.intake.dating import known_year, named_period
 from kpi.intake.mends.mendkinds import TableMend
 from kpi.intake.names import known_totals, plain
 from kpi.intake.rows import TOTALS
-from kpi.intake.shape import Shape
+from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.intake.tables import Table
 from kpi.intake.values import Bools, as_text
 from kpi.language import N_, _
@@ -31,9 +32,8 @@ class FillDown(TableMend):
     def says(self) -> str:
         return _("Fill blank cells of “{column}” with what stands above them").format(column=self.column)
 
-    def on_tables(self, tables: Sequence[Table], shapes: Sequence[Shape]) -> list[Table]:
-        places = [shape.columns.get(self.column) for shape in shapes]
-        return [table if at is None else _with_filled(table, at) for table, at in zip(tables, places, strict=True)]
+    def on_tables(self, tables: Tables) -> list[SourceTable]:
+        return in_column(tables, self.column, _with_filled)
 
 
 class TakeOutTotals(TableMend):
@@ -47,12 +47,11 @@ class TakeOutTotals(TableMend):
     def says(self) -> str:
         return _("Take out rows with a word such as “Total” in “{column}”").format(column=self.column)
 
-    def on_tables(self, tables: Sequence[Table], shapes: Sequence[Shape]) -> list[Table]:
-        places = [shape.columns.get(self.column) for shape in shapes]
-        return [
-            table if at is None else table.without(table.every_row(holding(table.body[at], names_a_sum)), self.reason)
-            for table, at in zip(tables, places, strict=True)
-        ]
+    def on_tables(self, tables: Tables) -> list[SourceTable]:
+        def without_sums(table: Table, at: int) -> Table:
+            return table.without(table.every_row(holding(table.body[at], names_a_sum)), self.reason)
+
+        return in_column(tables, self.column, without_sums)
 
 
 class DropRepeats(TableMend):
@@ -68,9 +67,14 @@ class DropRepeats(TableMend):
             return _("Keep the first of rows that are the same in every cell")
         return _("Keep the first of tables that are the same in every cell")
 
-    def on_tables(self, tables: Sequence[Table], shapes: Sequence[Shape]) -> list[Table]:
-        again = repeated_rows(tables, shapes) if self.of == "rows" else repeated_tables(tables)
-        return [table.without(table.every_row(rows), self.reason) for table, rows in zip(tables, again, strict=True)]
+    def on_tables(self, tables: Tables) -> list[SourceTable]:
+        again = repeated_rows(tables) if self.of == "rows" else repeated_tables(tables)
+        return [self._first_only(one, again.get(one.number)) for one in tables]
+
+    def _first_only(self, one: SourceTable, again: Bools | None) -> SourceTable:
+        if again is None:
+            return one
+        return replace(one, table=one.table.without(one.table.every_row(again), self.reason))
 
 
 class SwapDays(TableMend):
@@ -83,14 +87,19 @@ class SwapDays(TableMend):
     def says(self) -> str:
         return _("Swap day and month in dates of “{column}” that are no text").format(column=self.column)
 
-    def on_tables(self, tables: Sequence[Table], shapes: Sequence[Shape]) -> list[Table]:
-        places = [shape.columns.get(self.column) for shape in shapes]
-        return [
-            table
-            if at is None or table.cells[at].dtype != object
-            else table.with_column(at, table.cells[at].map(swapped))
-            for table, at in zip(tables, places, strict=True)
-        ]
+    def on_tables(self, tables: Tables) -> list[SourceTable]:
+        return in_column(tables, self.column, _with_swapped)
+
+
+def in_column(tables: Tables, column: str, change: Callable[[Table, int], Table]) -> list[SourceTable]:
+    """The tables, those that have a column of ours changed there."""
+    places = ((one, one.shape.columns.get(column)) for one in tables)
+    return [one if at is None else replace(one, table=change(one.table, at)) for one, at in places]
+
+
+def _with_swapped(table: Table, at: int) -> Table:
+    cells = table.cells[at]
+    return table.with_column(at, cells.map(swapped)) if cells.dtype == object else table
 
 
 def swapped(cell: Any) -> Any:
@@ -131,20 +140,19 @@ def names_a_sum(text: str) -> bool:
     return is_a_sum(text) or not known_totals().isdisjoint(ends)
 
 
-def repeated_tables(tables: Sequence[Table]) -> list[Bools]:
-    """(rows,) for each table, all true where an earlier one is the same and is said to be of the same."""
-    again = copies(tables)
-    return [np.full(len(table.body), number in again) for number, table in enumerate(tables)]
+def repeated_tables(tables: Tables) -> dict[int, Bools]:
+    """By number of a table that an earlier one is the same as, (rows,) all true."""
+    return {number: np.ones(len(tables[number].table.body), bool) for number in copies(tables)}
 
 
-def copies(tables: Sequence[Table]) -> dict[int, int]:
+def copies(tables: Tables) -> dict[int, int]:
     """Number of a table to that of the first one that is the same and is said to be of the same."""
-    pairs = (
-        (number, next((first for first in range(number) if _same(table, tables[first])), None))
-        for number, table in enumerate(tables)
-        if len(table.body)
-    )
-    return {number: first for number, first in pairs if first is not None}
+    found = {}
+    for one in tables:
+        same = (first.number for first in tables[: one.number] if _same(one.table, first.table))
+        if len(one.table.body) and (first := next(same, None)) is not None:
+            found[one.number] = first
+    return found
 
 
 def _same(table: Table, other: Table) -> bool:
@@ -164,20 +172,19 @@ def _said_above(table: Table) -> tuple[str, str, str]:
     return named_period(table)[0], known_year(table)[0], said
 
 
-def repeated_rows(tables: Sequence[Table], shapes: Sequence[Shape]) -> list[Bools]:
-    """(rows,) for each table, whether a row is the same in every cell as one before it; never of transactions.
+def repeated_rows(tables: Tables) -> dict[int, Bools]:
+    """By number of a table, (rows,) whether a row is the same in every cell as one before it; never of transactions.
 
     Rows of two tables are only compared where both have the same headings and say the period in the row.
     """
-    again = [np.zeros(len(table.body), bool) for table in tables]
-    alike: dict[object, list[int]] = {}
-    for number, (table, shape) in enumerate(zip(tables, shapes, strict=True)):
-        dated = bool({"period", "year"} & shape.columns.keys())
-        if shape.kind != "transactions":
-            alike.setdefault((table.header, _said_above(table)) if dated else number, []).append(number)
-    for numbers in alike.values():
-        stacked = pd.concat([tables[number].body for number in numbers], ignore_index=True)
-        ends = np.cumsum([len(tables[number].body) for number in numbers])[:-1]
-        for number, rows in zip(numbers, np.split(stacked.duplicated().to_numpy(bool), ends), strict=True):
-            again[number] = rows
+    alike: dict[object, list[SourceTable]] = {}
+    for one in tables:
+        dated = bool({"period", "year"} & one.shape.columns.keys())
+        if one.shape.kind != "transactions":
+            alike.setdefault((one.table.header, _said_above(one.table)) if dated else one.number, []).append(one)
+    again = {}
+    for group in alike.values():
+        rows = pd.concat([one.table.body for one in group], ignore_index=True).duplicated().to_numpy(bool)
+        for one in group:
+            again[one.number], rows = np.split(rows, [len(one.table.body)])
     return again

@@ -1,14 +1,11 @@
 """What every mend is: a frozen, declared value that makes new tables of old ones, and changes none."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from typing import ClassVar
 
 from kpi.frozen import Frozen
 from kpi.intake.deals import Typed
-from kpi.intake.shape import Shape
-from kpi.intake.tables import Table
-from kpi.intake.tidy import Reading
+from kpi.intake.sourcetable import SourceTable, Tables
 
 
 class AnyMend(Frozen, ABC):
@@ -27,7 +24,7 @@ class TableMend(AnyMend):
     """A mend of cells, before they are read as numbers and days."""
 
     @abstractmethod
-    def on_tables(self, tables: Sequence[Table], shapes: Sequence[Shape]) -> list[Table]:
+    def on_tables(self, tables: Tables) -> list[SourceTable]:
         """The tables, mended; rows that are taken out get the reason for their role."""
 
 
@@ -35,8 +32,8 @@ class ReadingMend(AnyMend):
     """A mend of tidy rows, once the cells are read."""
 
     @abstractmethod
-    def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
-        """The readings, mended; rows keep their index, `source` and `row`."""
+    def on_readings(self, tables: Tables) -> list[SourceTable]:
+        """The tables with other tidy rows, which keep their index, `source` and `row`; those that are gone are set aside."""
 
 
 class DealMend(AnyMend):

@@ -1,28 +1,28 @@
 """What a mend would change, before anybody says yes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from kpi.intake import Intake, Mend, mended
-from kpi.intake.checks import Origin
-from kpi.intake.deals import Typed
 from kpi.intake.mends.mendkinds import TableMend
-from kpi.intake.setaside import Rows, SetAside, set_aside_table
+from kpi.intake.setaside import set_aside_table
 from kpi.intake.shape import OF_PERSON
+from kpi.intake.sourcetable import SourceTable
 from kpi.intake.tables import Table
 from kpi.intake.tidy import TEXTS
-from kpi.intake.values import as_text
+from kpi.intake.values import Rows, as_text
 from kpi.language import _
 
+_FRAMES = ("results", "people")
 _SHOWN = ("person", "period", "kpi", *TEXTS, "plan", "fact", *OF_PERSON)
 
 
 @dataclass(frozen=True, eq=False)
-class Preview:
+class MendPreview:
     """An intake before and after one more mend."""
 
     before: Intake
@@ -32,18 +32,13 @@ class Preview:
     @cached_property
     def cells(self) -> pd.DataFrame:
         """Every cell that changes: file, sheet, row, column, before, after; in the order of the files."""
-        old, new = self.before.steps, self.after.steps
+        old = self.before.steps.tables
+        pairs = [(old[one.number], one) for one in self.after.steps.tables]
         if isinstance(self.mend, TableMend):
-            blocks = [block for pair in zip(old.tables, new.tables, strict=True) for block in _of_tables(*pair)]
+            blocks = [block for before, after in pairs for block in _of_tables(before.table, after.table)]
         else:
-            blocks = [
-                block
-                for origin, first, second in zip(old.origins, old.readings, new.readings, strict=True)
-                for name in ("results", "people")
-                for block in _of_frames(origin, getattr(first, name), getattr(second, name))
-            ]
-            pairs = zip(old.origins, old.deals, new.deals, strict=True)
-            blocks += [block for origin, *pair in pairs for block in _of_deals(origin, *pair)]
+            blocks = [block for pair in pairs for name in _FRAMES for block in _of_frames(*pair, name)]
+            blocks += [block for pair in pairs for block in _of_deals(*pair)]
         names = [_("file"), _("sheet"), _("row"), _("column"), _("before"), _("after")]
         changes = pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=range(len(names)))
         # A row of a wide table says the person once and holds many results.
@@ -52,21 +47,22 @@ class Preview:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Every row that is set aside by it: file, sheet, row, reason and the original cells."""
-        taken = [one for one in self.after.steps.aside if one.reason == self.mend.reason]
-        known = [one for one in self.before.steps.aside if one.reason == self.mend.reason]
-        return set_aside_table(self.after.steps.raw.tables, list(_without(taken, known)))
+        known, reason = self.before.steps.tables, self.mend.reason
+        taken = [
+            replace(one, aside=_more(known[one.number].aside, one.aside, reason)) for one in self.after.steps.tables
+        ]
+        return set_aside_table(taken)
 
 
-def preview(intake: Intake, mend: Mend) -> Preview:
+def preview(intake: Intake, mend: Mend) -> MendPreview:
     """The intake with this mend beside those that it has already."""
-    return Preview(intake, mended(intake, (*intake.mends, mend)), mend)
+    return MendPreview(intake, mended(intake, (*intake.mends, mend)), mend)
 
 
-def _without(taken: list[SetAside], known: list[SetAside]) -> Iterator[SetAside]:
-    for one in taken:
-        rows = np.setdiff1d(one.rows, [row for other in known if other.source == one.source for row in other.rows])
-        if len(rows):
-            yield SetAside(one.source, one.reason, rows)
+def _more(before: Mapping[str, Rows], after: Mapping[str, Rows], reason: str) -> dict[str, Rows]:
+    """The rows that are set aside for a reason only afterwards."""
+    rows = np.setdiff1d(after.get(reason, []), before.get(reason, [])).astype(np.int64)
+    return {reason: rows} if len(rows) else {}
 
 
 def _of_tables(old: Table, new: Table) -> Iterator[pd.DataFrame]:
@@ -79,31 +75,33 @@ def _of_tables(old: Table, new: Table) -> Iterator[pd.DataFrame]:
             yield _changed(old.sheet.file, old.sheet.name, new.rows, heading, *texts)
 
 
-def _of_frames(origin: Origin, old: pd.DataFrame | None, new: pd.DataFrame | None) -> Iterator[pd.DataFrame]:
+def _of_frames(before: SourceTable, after: SourceTable, which: str) -> Iterator[pd.DataFrame]:
+    old, new = (getattr(one.reading, which) for one in (before, after))
     if old is None or new is None or old is new:
         return
     gone = old[~old.index.isin(new.index) & old["row"].isin(new["row"])]  # of a row of which something else is kept
     for name in ("plan", "fact") if len(gone) else ():
         nothing = pd.Series(None, index=range(len(gone)), dtype=object)
         heading = gone[f"{name}_column"].to_numpy()
-        before = gone[name].astype(object).reset_index(drop=True)
-        yield _changed(origin.file, origin.sheet, gone["row"].to_numpy(), heading, before, nothing)
+        cells = gone[name].astype(object).reset_index(drop=True)
+        yield _changed(after.file, after.sheet, gone["row"].to_numpy(), heading, cells, nothing)
     old = old.loc[new.index]
     for name in _SHOWN:
         if name in new and name in old:
             own = f"{name}_column"
-            above = old[own].to_numpy() if own in old else origin.headings.get(name, name)
+            above = old[own].to_numpy() if own in old else after.headings.get(name, name)
             texts = [frame[name].astype(object).reset_index(drop=True) for frame in (old, new)]
-            yield _changed(origin.file, origin.sheet, new["row"].to_numpy(), above, *texts)
+            yield _changed(after.file, after.sheet, new["row"].to_numpy(), above, *texts)
 
 
-def _of_deals(origin: Origin, old: Typed | None, new: Typed | None) -> Iterator[pd.DataFrame]:
+def _of_deals(before: SourceTable, after: SourceTable) -> Iterator[pd.DataFrame]:
+    old, new = before.deals, after.deals
     if old is None or new is None or old is new:
         return
     kept = old.only(old.rows.isin(new.rows).to_numpy(bool))
     for heading in old.table.columns:
         texts = [one.table[heading].astype(object) for one in (kept, new)]
-        yield _changed(origin.file, origin.sheet, new.rows.to_numpy(), heading, *texts)
+        yield _changed(after.file, after.sheet, new.rows.to_numpy(), heading, *texts)
 
 
 def _changed(file: str, sheet: str, rows: Rows, heading: object, before: pd.Series, after: pd.Series) -> pd.DataFrame:

@@ -9,12 +9,12 @@ from pydantic import Field, model_validator
 
 from kpi.intake.deals import Typed
 from kpi.intake.mends.mendkinds import DealMend, ReadingMend
+from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.intake.tidy import KEYS, Reading
 from kpi.language import N_, _
 
 Frame = pd.DataFrame | None
-Column = Literal["person", "team", "role", "kpi"]
-Name = str
+NameColumn = Literal["person", "team", "role", "kpi"]
 _DIGITS = 9  # 0.98 × 100 is 98, without the dust of floating point
 
 
@@ -22,7 +22,7 @@ class Unify(ReadingMend, DealMend):
     """Names that are written in several ways are written in one."""
 
     do: Literal["unify"] = "unify"
-    column: Column
+    column: NameColumn
     spelling: str = Field(min_length=1)
     others: tuple[str, ...] = Field(min_length=1)
 
@@ -37,12 +37,12 @@ class Unify(ReadingMend, DealMend):
         others = ", ".join(f"“{name}”" for name in self.others)
         return _("Write {others} as “{name}”").format(others=others, name=self.spelling)
 
-    def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
+    def on_readings(self, tables: Tables) -> list[SourceTable]:
         def written(frame: pd.DataFrame) -> pd.DataFrame:
             named = frame[self.column]
             return frame.assign(**{self.column: named.mask(named.isin(self.others), self.spelling)})
 
-        return on_frames(readings, lambda frame: written(frame) if self.column in frame else frame)
+        return on_frames(tables, lambda frame: written(frame) if self.column in frame else frame)
 
     def on_deals(self, deals: Typed) -> Typed:
         if self.column not in deals.columns:
@@ -67,8 +67,8 @@ class AddUp(ReadingMend):
             return _("Add up results and plans of the same person, period and KPI")
         return _("Add up results of the same person, period and KPI, and take the plan once")
 
-    def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
-        facts = stacked(readings, [*KEYS, "plan", "fact", "plan_text", "fact_text"])
+    def on_readings(self, tables: Tables) -> list[SourceTable]:
+        facts = all_facts(tables, [*KEYS, "plan", "fact", "plan_text", "fact_text"])
         # What cannot be read stays a row of its own, or the error in it would be gone unseen.
         readable = facts[["plan_text", "fact_text"]].isna().all(axis=1) & ~(facts["plan"] < 0)
         known = facts[facts[KEYS].notna().all(axis=1) & readable]
@@ -88,7 +88,7 @@ class AddUp(ReadingMend):
             )
             return frame.drop(index=later[later.get_level_values(0) == number].get_level_values(1))
 
-        return on_facts(readings, added)
+        return on_facts(tables, added, self.reason)
 
 
 class OnePerPeriod(ReadingMend):
@@ -105,8 +105,8 @@ class OnePerPeriod(ReadingMend):
             return _("Count each person in the first “{column}” of the period").format(column=self.column)
         return _("Count each person in the last “{column}” of the period").format(column=self.column)
 
-    def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
-        rows = stacked(readings, ["person", "period", self.column])
+    def on_readings(self, tables: Tables) -> list[SourceTable]:
+        rows = all_facts(tables, ["person", "period", self.column])
         known = rows[rows.notna().all(axis=1)]
         chosen = known.groupby(["person", "period"], sort=False)[self.column].transform(self.pick)
 
@@ -116,7 +116,7 @@ class OnePerPeriod(ReadingMend):
             own = chosen.xs(number, level=0).reindex(frame.index)
             return frame.assign(**{self.column: own.fillna(frame[self.column])})
 
-        return on_facts(readings, placed)
+        return on_facts(tables, placed)
 
 
 class LeaveOut(ReadingMend, DealMend):
@@ -131,10 +131,11 @@ class LeaveOut(ReadingMend, DealMend):
     def says(self) -> str:
         return _("Leave out {names}").format(names=", ".join(f"“{name}”" for name in self.names))
 
-    def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
-        return on_frames(
-            readings, lambda frame: frame[~frame[self.column].isin(self.names)] if self.column in frame else frame
-        )
+    def on_readings(self, tables: Tables) -> list[SourceTable]:
+        def kept(frame: pd.DataFrame) -> pd.DataFrame:
+            return frame[~frame[self.column].isin(self.names)] if self.column in frame else frame
+
+        return on_frames(tables, kept, self.reason)
 
     def on_deals(self, deals: Typed) -> Typed:
         if self.column not in deals.columns:
@@ -156,12 +157,12 @@ class Negatives(ReadingMend):
             return _("Count negative {kpi} as 0").format(kpi=self.kpi)
         return _("Leave out rows with negative {kpi}").format(kpi=self.kpi)
 
-    def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
+    def on_readings(self, tables: Tables) -> list[SourceTable]:
         def mended(frame: pd.DataFrame, _number: int) -> pd.DataFrame:
             below = (frame["kpi"] == self.kpi) & (frame["fact"] < 0)
             return frame[~below] if self.how == "leave out" else frame.assign(fact=frame["fact"].mask(below, 0.0))
 
-        return on_facts(readings, mended)
+        return on_facts(tables, mended, self.reason)
 
 
 class Convert(ReadingMend):
@@ -179,12 +180,12 @@ class Convert(ReadingMend):
             currency=self.currency, into=self.into, rate=self.rate
         )
 
-    def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
+    def on_readings(self, tables: Tables) -> list[SourceTable]:
         def converted(frame: pd.DataFrame) -> pd.DataFrame:
             frame = self._in(frame, "currency", ("salary", "target_bonus"))
             return self._in(frame, "unit", ("plan", "fact"))
 
-        return on_frames(readings, converted)
+        return on_frames(tables, converted)
 
     def _in(self, frame: pd.DataFrame, said: str, amounts: Sequence[str]) -> pd.DataFrame:
         if said not in frame:
@@ -204,7 +205,7 @@ class WholePercents(ReadingMend):
     def says(self) -> str:
         return _("Count 98 % of {kpi} as 98").format(kpi=self.kpi)
 
-    def on_readings(self, readings: Sequence[Reading]) -> list[Reading]:
+    def on_readings(self, tables: Tables) -> list[SourceTable]:
         def whole(frame: pd.DataFrame) -> pd.DataFrame:
             if "kpi" not in frame:
                 return frame
@@ -215,35 +216,37 @@ class WholePercents(ReadingMend):
             bare = {f"{name}_percent": frame[f"{name}_percent"].astype(bool) & ~sign for name, sign in signs.items()}
             return frame.assign(**numbers, **bare)
 
-        return on_frames(readings, whole)
+        return on_frames(tables, whole)
 
 
-def on_frames(readings: Sequence[Reading], change: Callable[[pd.DataFrame], pd.DataFrame]) -> list[Reading]:
-    """Results and people of every reading, changed."""
+def on_frames(tables: Tables, change: Callable[[pd.DataFrame], pd.DataFrame], reason: str = "") -> list[SourceTable]:
+    """The tables with results and people changed."""
 
     def changed(frame: Frame) -> Frame:
         return None if frame is None else change(frame)
 
-    return [replace(one, results=changed(one.results), people=changed(one.people)) for one in readings]
+    def mended(reading: Reading) -> Reading:
+        return replace(reading, results=changed(reading.results), people=changed(reading.people))
+
+    return [one.with_reading(mended(one.reading), reason) for one in tables]
 
 
-def on_facts(readings: Sequence[Reading], change: Callable[[pd.DataFrame, int], pd.DataFrame]) -> list[Reading]:
-    """Results of every reading that holds facts, changed; `change` is told its number."""
-    return [
-        replace(one, results=change(one.results, number)) if _has_facts(one) and one.results is not None else one
-        for number, one in enumerate(readings)
-    ]
+def on_facts(
+    tables: Tables, change: Callable[[pd.DataFrame, int], pd.DataFrame], reason: str = ""
+) -> list[SourceTable]:
+    """The tables with results changed where they hold facts; `change` is told the number of the table."""
+
+    def mended(one: SourceTable) -> SourceTable:
+        facts = one.reading.facts
+        if facts is None:
+            return one
+        return one.with_reading(replace(one.reading, results=change(facts, one.number)), reason)
+
+    return [mended(one) for one in tables]
 
 
-def stacked(readings: Sequence[Reading], names: Sequence[str]) -> pd.DataFrame:
-    """(rows of all readings with facts) some columns, indexed by number of the reading and index of the row."""
-    frames = {
-        number: one.results.reindex(columns=list(names))
-        for number, one in enumerate(readings)
-        if one.results is not None and not one.only_plans
-    }
+def all_facts(tables: Tables, names: Sequence[str]) -> pd.DataFrame:
+    """(rows of all tables with facts) some columns, indexed by number of the table and index of the row."""
+    every = ((one.number, one.reading.facts) for one in tables)
+    frames = {number: facts.reindex(columns=list(names)) for number, facts in every if facts is not None}
     return pd.concat(frames) if frames else pd.DataFrame(columns=list(names), index=pd.MultiIndex.from_arrays([[], []]))
-
-
-def _has_facts(reading: Reading) -> bool:
-    return reading.results is not None and not reading.only_plans

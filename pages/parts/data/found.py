@@ -31,10 +31,6 @@ def cover_for(taken: Intake) -> CoverText:
 
 def _named(taken: Intake, meaning: str) -> set[str]:
     """Every cell of the columns with that meaning."""
-    raw = taken.steps.raw
-    columns = [
-        table.body[shape.columns[meaning]]
-        for table, shape in zip(raw.tables, raw.shapes, strict=True)
-        if meaning in shape.columns
-    ]
+    tables = taken.steps.raw.tables
+    columns = [one.table.body[one.shape.columns[meaning]] for one in tables if meaning in one.shape.columns]
     return set().union(*(column.dropna().astype(str) for column in columns))
