@@ -8,18 +8,18 @@ from kpi import charts
 from kpi.curve import Curve, Floats
 from kpi.language import _, number, percent
 from kpi.scheme import Scheme
-from pages.parts.shell import session as _session
-from pages.parts.shell.drawing import drawing
+from pages.parts.shell import session
+from pages.parts.shell.drawing import show_drawing
 
 Get = Callable[[Scheme], Curve]
 
 
 def show_curve(key: str, get: Get, results: Floats) -> None:
     def parts() -> list[charts.Part]:
-        curve = get(_session.state().scheme)
+        curve = get(session.state().scheme)
         return [charts.text_part("finding", [_sentence(curve, results)]), charts.curve_part(curve, results)]
 
-    drawing(f"{key}_curve", parts)
+    show_drawing(f"{key}_curve", parts)
 
 
 def _sentence(curve: Curve, results: Floats) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from kpi.intake import Column, Source
 from kpi.language import _, percent
-from pages.parts.data import upload as _upload
+from pages.parts.data import upload
 from pages.parts.data.meanings import meanings
 from pages.parts.shell.privacy import CoverText
 
@@ -56,8 +56,8 @@ def _row(column: Column, cover: CoverText) -> tuple[str, str, str, str]:
 
 def _tell_columns(source: Source, changed: pd.DataFrame) -> None:
     """A meaning that is given to a column is taken from the one that had it; "" says that nothing has it."""
-    said = {**_upload.answers().named(source.file, source.sheet)}
-    kind = _upload.answers().about(source.file, source.sheet).kind
+    said = {**upload.answers().named(source.file, source.sheet)}
+    kind = upload.answers().about(source.file, source.sheet).kind
     for heading, meaning in zip(changed["column"], changed["meaning"], strict=True):
         said = {name: theirs for name, theirs in said.items() if theirs != heading}
         said |= {name: "" for name, theirs in source.columns.items() if theirs == heading}
@@ -65,4 +65,4 @@ def _tell_columns(source: Source, changed: pd.DataFrame) -> None:
             kind = "wide"
         elif meaning != _NONE:
             said[meaning] = heading
-    _upload.tell_of(source, columns=said, kind=kind)
+    upload.answer_for(source, columns=said, kind=kind)

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.data import rule_files as _rule_files
+from pages.parts.data import rule_files
 
-KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", *_rule_files.KINDS]
+KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", *rule_files.KINDS]
 
 
 def dropped_in() -> tuple[list[Any], str]:
@@ -16,4 +16,4 @@ def dropped_in() -> tuple[list[Any], str]:
     )
     with st.expander(_("Or paste a table from Excel"), key="paste", on_change="rerun") as paste:
         text = st.text_area(_("Cells, with their headings"), key="pasted", height=140) if paste.open else ""
-    return _rule_files.without(given), st.session_state.get("pasted") or text
+    return rule_files.data_files(given), st.session_state.get("pasted") or text

@@ -8,13 +8,13 @@ import streamlit as st
 
 from kpi.firstplan import first_plans, told, with_plans
 from kpi.language import _
-from pages.parts.data import upload as _upload
-from pages.parts.shell import session as _session
+from pages.parts.data import upload
+from pages.parts.shell.memory import remembered
 
 
 def results_with_plans(results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The results with plans where there are none, and what is to be said about them."""
-    first: pd.DataFrame = _session.remembered("first plans", (results, people), lambda: first_plans(results, people))
+    first: pd.DataFrame = remembered("first plans", (results, people), lambda: first_plans(results, people))
     if first.empty:
         return results, ()
     edited = _plans_form(first)
@@ -23,7 +23,7 @@ def results_with_plans(results: pd.DataFrame, people: pd.DataFrame | None) -> tu
         return with_plans(results, people, edited), told(edited)
 
     key = (results, people, tuple(edited["plan"].fillna(0)))
-    both: tuple[pd.DataFrame, tuple[str, ...]] = _session.remembered("planned", key, filled)
+    both: tuple[pd.DataFrame, tuple[str, ...]] = remembered("planned", key, filled)
     return both
 
 
@@ -48,7 +48,7 @@ def _plans_form(first: pd.DataFrame) -> pd.DataFrame:
             alt=_("Plans that are assumed"),
         )
     edited = edited.assign(plan=edited["plan"].where(edited["plan"] > 0))
-    _upload.keep_plans({(role, kpi): plan for role, kpi, plan in _rows(edited) if not math.isnan(plan)})
+    upload.keep_plans({(role, kpi): plan for role, kpi, plan in _rows(edited) if not math.isnan(plan)})
     return edited
 
 
@@ -58,7 +58,7 @@ def _as_said(first: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     edition = held[2] if held else 0
     if held and held[0] is first and f"plans {edition}" in st.session_state:
         return held[1], f"plans {edition}"
-    said = _upload.plans()
+    said = upload.plans()
     base = first.assign(plan=[said.get((role, kpi), plan) for role, kpi, plan in _rows(first)])
     st.session_state["plans held"] = (first, base, edition + 1)
     return base, f"plans {edition + 1}"

@@ -14,9 +14,11 @@ from kpi.problem import Problem, Refused
 from kpi.roster import build
 from kpi.scheme import Scheme
 from kpi.schemefile import read_scheme
-from pages.parts.data import upload as _upload
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
+from pages.parts.data import upload
+from pages.parts.shell import session
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.problems import show_problems
+from pages.parts.shell.texts import plain
 
 _SCHEME_PAGE = "pages/scheme.py"
 KINDS = ("yaml", "yml", "json")
@@ -26,14 +28,14 @@ _Rules = Scheme | FileMapping | tuple[Problem, ...]
 _MARK = b"sixtyforty_mapping"
 
 
-def without(given: Sequence[Any]) -> list[Any]:
+def data_files(given: Sequence[Any]) -> list[Any]:
     """The files that hold data; what the others say is taken once, and what is wrong in them is shown."""
     ours = [file for file in given if file.name.rpartition(".")[2].lower() in KINDS]
     read: dict[str, _Rules] = st.session_state.get("rules", {})
     st.session_state["rules"] = {file.file_id: read.get(file.file_id) or _taken(file) for file in ours}
     for rules in st.session_state["rules"].values():
         if isinstance(rules, tuple):
-            _parts.problems(rules)
+            show_problems(rules)
     return [file for file in given if file not in ours]
 
 
@@ -46,7 +48,7 @@ def _taken(file: Any) -> _Rules:
         answers = mapping.load(content, file.name)
     except Refused as refused:
         return refused.problems
-    _upload.take(answers)
+    upload.take_answers(answers)
     return answers
 
 
@@ -64,19 +66,19 @@ def open_alone() -> None:
     given = tuple(st.session_state["rules"])
     if st.session_state.get("opened alone") != given:
         st.session_state["opened alone"] = given
-        _session.change(lambda _old: scheme)
-    if _session.state().scheme != scheme:
+        session.change(lambda _old: scheme)
+    if session.state().scheme != scheme:
         return
     with st.container(border=True):
         text = _("The scheme “{title}” is open now, with the data below.").format(
             title=scheme.title or _("without a title")
         )
-        st.success(_parts.plain(text), icon=":material/check:")
-        _parts.problems(wrong(scheme, _session.state().data.results, _session.state().data.people))
+        st.success(plain(text), icon=":material/check:")
+        show_problems(errors_with(scheme, session.state().data.results, session.state().data.people))
         st.page_link(_SCHEME_PAGE, label=_("Go to the scheme"), icon=":material/tune:")
 
 
-def wrong(scheme: Scheme, results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[Problem, ...]:
+def errors_with(scheme: Scheme, results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[Problem, ...]:
     """The errors for which a scheme cannot pay these data."""
 
     def found() -> tuple[Problem, ...]:
@@ -85,5 +87,5 @@ def wrong(scheme: Scheme, results: pd.DataFrame, people: pd.DataFrame | None) ->
         except Refused as refused:
             return refused.problems
 
-    wrong: tuple[Problem, ...] = _session.remembered("wrong", (scheme, results, people), found)
+    wrong: tuple[Problem, ...] = remembered("wrong", (scheme, results, people), found)
     return wrong

@@ -10,7 +10,7 @@ from kpi.intake import Answers, Intake, Source, key_of, mapping, mended, pasted,
 from kpi.intake.mapping import FileMapping
 from kpi.intake.mends import Mend
 from kpi.language import _
-from pages.parts.shell import session as _session
+from pages.parts.shell.memory import remembered
 
 
 def answers() -> Answers:
@@ -25,24 +25,24 @@ def mends() -> tuple[Mend, ...]:
     return chosen
 
 
-def tell(**changes: Any) -> None:
+def answer(**changes: Any) -> None:
     """Answers what holds for all files."""
     st.session_state["answers"] = replace(answers(), **changes)
 
 
-def tell_of(source: Source, **changes: Any) -> None:
+def answer_for(source: Source, **changes: Any) -> None:
     """Answers what holds for one sheet."""
     key, now = key_of(source.file, source.sheet), answers()
     about = replace(now.about(source.file, source.sheet), **changes)
-    tell(tables={**now.tables, key: about})
+    answer(tables={**now.tables, key: about})
 
 
-def mend(one: Mend) -> None:
+def choose_mend(one: Mend) -> None:
     """Chooses a mend."""
     st.session_state["mends"] = (*mends(), one)
 
 
-def unmend(one: Mend) -> None:
+def undo_mend(one: Mend) -> None:
     """Takes a mend back."""
     st.session_state["mends"] = tuple(other for other in mends() if other != one)
 
@@ -52,7 +52,7 @@ def forget() -> None:
     st.session_state["answers"], st.session_state["mends"] = Answers(), ()
     for held in ("dropped", "first plans"):
         st.session_state.pop(held, None)
-    known().clear()
+    known_mappings().clear()
 
 
 class Dropped(NamedTuple):
@@ -89,7 +89,7 @@ def keep_plans(said: dict[tuple[str, str], float]) -> None:
     st.session_state["first plans"] = said
 
 
-def take(mapping_file: FileMapping) -> None:
+def take_answers(mapping_file: FileMapping) -> None:
     """Says again what a mapping file holds."""
     st.session_state["answers"] = Answers(**mapping_file.told)
     st.session_state["mends"] = mapping_file.mends
@@ -104,17 +104,17 @@ def intake_of(given: Sequence[Any], text: str) -> Intake:
         with st.spinner(_("Reading …"), show_time=True):
             return read(files, answers=answers())
 
-    opened: Intake = _session.remembered("intake", key, fresh)
-    taken: Intake = _session.remembered("mended", (opened, mends()), lambda: mended(opened, mends()))
+    opened: Intake = remembered("intake", key, fresh)
+    taken: Intake = remembered("mended", (opened, mends()), lambda: mended(opened, mends()))
     return taken
 
 
-def is_said(mapping_file: FileMapping) -> bool:
+def is_answered(mapping_file: FileMapping) -> bool:
     """Whether all that is said already."""
     return (Answers(**mapping_file.told), mapping_file.mends) == (answers(), mends())
 
 
-def known() -> dict[str, FileMapping]:
+def known_mappings() -> dict[str, FileMapping]:
     """Mappings of this session, by the shape of their files; in memory only."""
     shelf: dict[str, FileMapping] = st.session_state.setdefault("mappings", {})
     return shelf
@@ -123,4 +123,4 @@ def known() -> dict[str, FileMapping]:
 def remember(taken: Intake) -> None:
     """Keeps what was said for the next files of the same shape."""
     kept = mapping.mapping_of(taken)
-    known()[kept.shape] = kept
+    known_mappings()[kept.shape] = kept

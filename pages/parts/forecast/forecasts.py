@@ -10,13 +10,13 @@ from kpi.worlds import Future, Worlds
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.progress_bar import ProgressBar
 from pages.parts.forecast.world_count import has_scores_kept, is_kept
-from pages.parts.shell import session as _session
-from pages.parts.shell.session import View
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.view import View
 
 
 def drawn(future: Future, count: int) -> Worlds:
     """The worlds, the same for every scheme; a bar shows how far it is, and a click anywhere ends it."""
-    found: Worlds = _session.remembered("worlds", (future, count), partial(_draw, future, count))
+    found: Worlds = remembered("worlds", (future, count), partial(_draw, future, count))
     return found
 
 
@@ -31,7 +31,7 @@ def forecasts(view: View, ahead: Ahead, count: int) -> tuple[Forecast, Forecast]
     if not has_scores_kept(ahead.future, count):
         now = _anew("forecast", view.scheme, future)
         return now, now if view.scheme == view.baseline else _anew("forecast before", view.baseline, future)
-    scored: Scored = _session.remembered("scored", (view.baseline, future), partial(Scored, view.baseline, future))
+    scored: Scored = remembered("scored", (view.baseline, future), partial(Scored, view.baseline, future))
     now = _forecast("forecast", view.scheme, scored)
     return now, now if view.scheme == view.baseline else _forecast("forecast before", view.baseline, scored)
 
@@ -41,7 +41,7 @@ def _forecast(name: str, scheme: Scheme, scored: Scored) -> Forecast:
         with ProgressBar(_("Paying every world …")) as bar:
             return scored.under(scheme, bar)
 
-    found: Forecast = _session.remembered(name, (scheme, scored), make)
+    found: Forecast = remembered(name, (scheme, scored), make)
     return found
 
 
@@ -50,5 +50,5 @@ def _anew(name: str, scheme: Scheme, drawn: Worlds) -> Forecast:
         with ProgressBar(_("Paying every world …")) as bar:
             return forecast(scheme, drawn, told=bar)
 
-    found: Forecast = _session.remembered(name, (scheme, drawn), make)
+    found: Forecast = remembered(name, (scheme, drawn), make)
     return found

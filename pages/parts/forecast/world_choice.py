@@ -3,18 +3,17 @@
 import streamlit as st
 
 from kpi.language import _, number
-from pages.parts.shell import controls as _controls
-from pages.parts.shell import session as _session
-from pages.parts.shell.fragments import everywhere
+from pages.parts.shell import controls, session
+from pages.parts.shell.fragments import redraw_page_after
 
 _WORLDS = (2_000, 10_000, 50_000, 200_000, 1_000_000)
 
 
-def worlds_choice() -> None:
+def show_world_choice() -> None:
     """How many worlds are drawn."""
-    now = _session.state().worlds
+    now = session.state().worlds
     options = sorted({*_WORLDS, now})
-    _controls.show("ahead worlds", now)
+    controls.set_widget("ahead worlds", now)
     st.select_slider(
         _("Worlds"),
         options,
@@ -22,5 +21,5 @@ def worlds_choice() -> None:
         format_func=number,
         key="ahead worlds",
         help=_("Each is one way in which the time ahead may come. More make the figures surer, and take longer."),
-        on_change=everywhere(lambda: _session.set_worlds(st.session_state["ahead worlds"])),
+        on_change=redraw_page_after(lambda: session.set_worlds(st.session_state["ahead worlds"])),
     )

@@ -6,7 +6,7 @@ import streamlit as st
 from kpi.extras import Deduction
 from kpi.language import _
 from kpi.scheme import Card, Scheme
-from pages.parts.shell import controls as _controls
+from pages.parts.shell import controls
 
 
 def show_deductions(card: Card, names: list[str]) -> None:
@@ -29,8 +29,8 @@ def show_deductions(card: Card, names: list[str]) -> None:
             card.role, deductions=tuple(Deduction.model_validate(row) for row in rows.to_dict("records"))
         )
 
-    _controls.table(f"{card.role} deductions", frame, make, columns, blank={"times": ""}, alt=_("Deductions"))
-    _controls.slider(
+    controls.table(f"{card.role} deductions", frame, make, columns, blank={"times": ""}, alt=_("Deductions"))
+    controls.slider(
         _("Together at most, of bonus and commission"),
         f"{card.role} most",
         lambda s: round(s.roles[card.role].deductions_at_most * 100),

@@ -9,23 +9,20 @@ from kpi.language import _
 from kpi.scheme import Card, Scheme, weights_message
 from kpi.weights import balance, drag
 from pages.parts.scheme.card_kpis import show_card_kpis
-from pages.parts.shell import controls as _controls
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell.drawing import draw_again
-from pages.parts.shell.fragments import everywhere, fragment
+from pages.parts.shell import controls, session
+from pages.parts.shell.drawing import send_drawings
+from pages.parts.shell.fragments import fragment, redraw_page_after
+from pages.parts.shell.texts import plain, show_finding
 
 _ONE_HAND_SECONDS = 0.7
 """Nobody lets go of one slider and moves another faster than this."""
 
 
-def weights_form(scheme: Scheme, role: str) -> None:
+def show_weights(scheme: Scheme, role: str) -> None:
     """Weights of the card, and which KPIs are on it."""
     card = scheme.roles[role]
     if len(card.kpis) == 1:
-        st.caption(
-            _parts.plain(_("{kpi} is the only KPI of this role, so it weighs 100%.").format(kpi=card.kpis[0].label))
-        )
+        st.caption(plain(_("{kpi} is the only KPI of this role, so it weighs 100%.").format(kpi=card.kpis[0].label)))
     else:
         _weights(role)
     with st.expander(_("Add or remove a KPI"), key=f"{role}_kpis", on_change="rerun") as more:
@@ -47,15 +44,19 @@ def _locked(card: Card) -> set[str]:
 
 
 def _weights(role: str) -> None:
-    card = _session.state().scheme.roles[role]
+    card = session.state().scheme.roles[role]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        _parts.finding(_("Weights"))
+        show_finding(_("Weights"))
         st.toggle(_("Keep the sum at 100%"), value=True, key="keep_sum", persist_state="session")
         st.button(
-            _("Balance"), key=f"balance {role}", on_click=everywhere(_balance), args=(card,), icon=":material/balance:"
+            _("Balance"),
+            key=f"balance {role}",
+            on_click=redraw_page_after(_balance),
+            args=(card,),
+            icon=":material/balance:",
         )
     _sliders(role)
-    labels = {kpi.name: _parts.plain(kpi.label) for kpi in card.kpis}
+    labels = {kpi.name: plain(kpi.label) for kpi in card.kpis}
     st.pills(
         _("Locked: these stay when others move"),
         list(labels),
@@ -68,14 +69,14 @@ def _weights(role: str) -> None:
 
 @fragment("weights")
 def _sliders(role: str) -> None:
-    draw_again("weights")
-    card = _session.state().scheme.roles[role]
+    send_drawings("weights")
+    card = session.state().scheme.roles[role]
     percents = _percents(card)
     for kpi in card.kpis:
         widget = f"weight {role} {kpi.name}"
-        _controls.show(widget, percents[kpi.name])
+        controls.set_widget(widget, percents[kpi.name])
         st.slider(
-            _parts.plain(kpi.label),
+            plain(kpi.label),
             0,
             100,
             percents[kpi.name],
@@ -86,7 +87,7 @@ def _sliders(role: str) -> None:
         )
     total = sum(percents.values())
     if total != 100:
-        st.warning(_parts.plain(weights_message(role, total / 100)))
+        st.warning(plain(weights_message(role, total / 100)))
 
 
 class _Move(NamedTuple):
@@ -105,7 +106,7 @@ def _moves() -> dict[str, _Move]:
 
 
 def _dragged(role: str, name: str) -> None:
-    card = _session.state().scheme.roles[role]
+    card = session.state().scheme.roles[role]
     to = int(st.session_state[f"weight {card.role} {name}"])
     percents, last, now = _percents(card), _moves().get(card.role), time.monotonic()
     if not st.session_state.get("keep_sum", True):
@@ -132,5 +133,5 @@ def _weigh(card: Card, percents: dict[str, int]) -> None:
         return
     drafts.pop(card.role, None)
     kpis = tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis)
-    _session.change(lambda scheme: scheme.revise_card(card.role, kpis=kpis))
-    _controls.follow("weights")
+    session.change(lambda scheme: scheme.revise_card(card.role, kpis=kpis))
+    controls.redraw_after("weights")

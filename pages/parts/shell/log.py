@@ -14,7 +14,7 @@ from typing import Any, TextIO
 _LOGGER = logging.getLogger("sixtyforty")
 
 
-def keep_to_the_code() -> None:
+def log_without_words() -> None:
     """From now on, in this process, errors and warnings are logged without their words."""
     if logging.getLogRecordFactory() is not _record:
         logging.setLogRecordFactory(_record)

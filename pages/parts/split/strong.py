@@ -5,14 +5,14 @@ import streamlit as st
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.split.groups import AboveHistory, AtPlan, Named, Over, Rule, Top, said
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
+from pages.parts.shell import privacy, session
+from pages.parts.shell.texts import plain
+from pages.parts.shell.view import whole_workforce
 
 
-def strong_form() -> None:
+def show_strong_rule() -> None:
     """The rule in words, and behind it what can be moved."""
-    now = _session.state().who
+    now = session.state().who
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("Strong: {rule}.").format(rule=_hidden(now)))
         with st.popover(_("Change who is strong"), icon=":material/group:"):
@@ -20,7 +20,7 @@ def strong_form() -> None:
 
 
 def _hidden(rule: Rule) -> str:
-    return _parts.plain(said(rule))
+    return plain(said(rule))
 
 
 def _rule(now: Rule) -> None:
@@ -64,12 +64,12 @@ def _rule(now: Rule) -> None:
 
 def _people(now: Rule) -> None:
     try:
-        everybody = sorted(set(_session.everyone().seats["person"]))
+        everybody = sorted(set(whole_workforce().seats["person"]))
     except Refused:
         everybody = []
     chosen = [name for name in (now.people if isinstance(now, Named) else ()) if name in everybody]
     st.multiselect(
-        _("People"), everybody, chosen, format_func=_names.cover().name, key="strong people", on_change=_take
+        _("People"), everybody, chosen, format_func=privacy.cover().name, key="strong people", on_change=_take
     )
 
 
@@ -83,4 +83,4 @@ def _take() -> None:
         "history": AboveHistory(over=over),
         "names": Named(people=tuple(asked.get("strong people") or ())),
     }
-    _session.set_rule(made[asked["strong kind"]])
+    session.set_rule(made[asked["strong kind"]])

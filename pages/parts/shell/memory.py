@@ -1,0 +1,26 @@
+"""Answers that are remembered as long as what they rest on stays the same."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+
+def remembered(name: str, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """The last answer while its inputs are the very same objects; the session holds them, so identity is safe."""
+    shelf = st.session_state.setdefault("remembered", {})
+    held = shelf.get(name)
+    if held is None or not is_same(held[0], key):
+        shelf[name] = held = (key, make())
+    return held[1]
+
+
+def is_same(held: tuple[Any, ...] | None, key: tuple[Any, ...]) -> bool:
+    """Whether two lists of inputs are the same ones."""
+    return held is not None and len(held) == len(key) and all(map(_is_same_input, held, key))
+
+
+def _is_same_input(one: Any, other: Any) -> bool:
+    """The very same object, or an equal one; tables are equal only to themselves, for to compare them would take longer than to work."""
+    return one is other or (not isinstance(one, pd.DataFrame) and bool(one == other))
