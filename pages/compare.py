@@ -16,6 +16,7 @@ from pages.parts.compare.scenarios import show_scenarios
 from pages.parts.compare.trends import show_trends
 from pages.parts.compare.winners import show_winners
 from pages.parts.shell.door import require_app
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems, view_or_problems
 from pages.parts.shell.tabs import show_tabs
@@ -30,7 +31,7 @@ def _compared(view: View) -> None:
     try:
         every = paid_scenarios(schemes, view.workforce)
         found: Comparison = remembered(
-            "comparison", (every[before], every[after]), lambda: compare(every[before], every[after])
+            Remembered.COMPARISON, (every[before], every[after]), lambda: compare(every[before], every[after])
         )
     except Refused as refused:
         show_problems(refused.problems)

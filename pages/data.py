@@ -8,6 +8,7 @@ from pages.parts.data import templates, upload
 from pages.parts.data.dropzone import dropped_in
 from pages.parts.data.open_now import show_files_again, show_open_now
 from pages.parts.data.reading import show_reading
+from pages.parts.shell import keys
 from pages.parts.shell.door import require_app
 
 require_app(__file__)
@@ -18,7 +19,7 @@ st.markdown(
     ).format(n=limits.UPLOAD // limits.MB)
 )
 files, cells = dropped_in()
-held = upload.dropped() if st.session_state.get("correcting") else None
+held = upload.dropped() if st.session_state.get(keys.CORRECTING) else None
 if files or cells.strip():
     show_reading(files, cells)
 elif held:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from kpi.comparison import Scenario, scenario
 from kpi.scheme import Scheme
 from kpi.workforce import Workforce
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 
 
@@ -12,6 +13,6 @@ def paid_scenarios(schemes: Mapping[str, Scheme], workforce: Workforce) -> dict[
     """All of them, paid to the same people; paid again only when a scheme or the people change."""
     key = (tuple(schemes), tuple(schemes.values()), workforce)
     made: dict[str, Scenario] = remembered(
-        "scenarios", key, lambda: {name: scenario(name, scheme, workforce) for name, scheme in schemes.items()}
+        Remembered.SCENARIOS, key, lambda: {name: scenario(name, scheme, workforce) for name, scheme in schemes.items()}
     )
     return made

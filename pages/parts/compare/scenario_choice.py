@@ -6,7 +6,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.scheme import Scheme
-from pages.parts.shell import privacy, session
+from pages.parts.shell import keys, privacy, session
 from pages.parts.shell.view import View
 
 
@@ -17,11 +17,11 @@ def schemes_by_name(view: View) -> dict[str, Scheme]:
 
 
 def _keep() -> None:
-    name = st.session_state["scenario name"].strip()
+    name = st.session_state[keys.SCENARIO_NAME].strip()
     if name:
         taken = (_("Baseline"), _("Now"))  # these two are always there
         session.keep_scenario(f"{name} (2)" if name in taken else name)
-        st.session_state["scenario name"] = ""
+        st.session_state[keys.SCENARIO_NAME] = ""
 
 
 def chosen_pair(schemes: Mapping[str, Scheme]) -> tuple[str, str]:
@@ -33,6 +33,6 @@ def chosen_pair(schemes: Mapping[str, Scheme]) -> tuple[str, str]:
     with second:
         after = st.selectbox(_("To"), names, len(names) - 1, format_func=privacy.cover().text, key="compare to")
     with keep, st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(_("Keep the current scheme as"), key="scenario name", placeholder=_("a name"), max_chars=60)
+        st.text_input(_("Keep the current scheme as"), key=keys.SCENARIO_NAME, placeholder=_("a name"), max_chars=60)
         st.button(_("Keep"), key="keep scenario", on_click=_keep, icon=":material/bookmark_add:")
     return before or names[0], after or names[-1]

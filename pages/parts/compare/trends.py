@@ -8,7 +8,7 @@ from kpi import trends
 from kpi.charts import trends as charts
 from kpi.language import _
 from kpi.trends.progress import left_in_year, progress, this_year
-from pages.parts.shell import privacy
+from pages.parts.shell import keys, privacy
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.texts import show_finding
 from pages.parts.shell.view import View
@@ -33,7 +33,7 @@ def show_trends(view: View) -> None:
 
 def _season(view: View) -> None:
     """The pattern of the year, of the KPI chosen above."""
-    everyone, kpi = view.everyone, st.session_state.get("goal kpi")
+    everyone, kpi = view.everyone, st.session_state.get(keys.GOAL_KPI)
     if kpi not in everyone.kpi_index:
         return
     found = trends.season(everyone.periods, np.nansum(everyone.fact[everyone.kpi_index[kpi]], axis=0))
@@ -56,7 +56,7 @@ def _goal(view: View, of: trends.Of, labels: dict[str, str]) -> None:
         return
     kpi = (
         st.selectbox(
-            _("What is left to the plan of"), names, format_func=lambda name: labels.get(name, name), key="goal kpi"
+            _("What is left to the plan of"), names, format_func=lambda name: labels.get(name, name), key=keys.GOAL_KPI
         )
         or names[0]
     )

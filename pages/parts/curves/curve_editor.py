@@ -8,7 +8,7 @@ from kpi.language import _
 from kpi.scheme import Scheme
 from pages.parts.curves.curve_picture import Get, show_curve
 from pages.parts.curves.curve_table import Put, show_knots
-from pages.parts.shell import controls
+from pages.parts.shell import controls, keys
 
 
 def show_curve_editor(
@@ -95,7 +95,7 @@ def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str
     ends = [knot.at for knot in curve.knots] + ([float(known.min()), float(known.max())] if len(known) else [])
     low, high = min(ends), max(*ends, min(ends) + 1e-9)
     step = 10.0 ** np.floor(np.log10((high - low) / 50))
-    widget = f"{key}_own{index}"
+    widget = keys.knot(key, index)
     controls.set_widget(widget, float(at))
 
     def take() -> None:

@@ -15,6 +15,7 @@ from kpi.intake.mends.preview import preview
 from kpi.intake.singledeals import MAY_BE_DEALS
 from kpi.language import _, ngettext, number
 from pages.parts.data import upload
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.privacy import CoverText
 from pages.parts.shell.tables import show_table
@@ -26,7 +27,7 @@ _SHOWN = 200
 def concerns_in(taken: Intake) -> tuple[Concern, ...]:
     """All concerns of an upload, errors first."""
     today = dt.datetime.now(tz=dt.UTC).date()
-    found: tuple[Concern, ...] = remembered("concerns", (taken, today), lambda: concerns(taken, today))
+    found: tuple[Concern, ...] = remembered(Remembered.CONCERNS, (taken, today), lambda: concerns(taken, today))
     return found
 
 

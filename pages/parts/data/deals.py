@@ -11,6 +11,7 @@ from kpi.measures import Measured, Measures, Suggestion, dump_measures, measure,
 from kpi.problem import Refused
 from pages.parts.data.two_columns import kpi_of_two_columns
 from pages.parts.shell.downloads import download_text
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems
 from pages.parts.shell.tables import show_table
@@ -98,7 +99,7 @@ def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | Non
 
     plans_text = None if plans is None else plans.to_csv()
     try:
-        found: Measured = remembered(f"measured {place}", (deals, declared, plans_text), fresh)
+        found: Measured = remembered(Remembered.MEASURED, (deals, declared, plans_text), fresh, place)
     except Refused as refused:
         show_problems(refused.problems)
         return None

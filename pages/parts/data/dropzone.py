@@ -6,6 +6,7 @@ import streamlit as st
 
 from kpi.language import _
 from pages.parts.data import rule_files
+from pages.parts.shell import keys
 
 KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet", *rule_files.KINDS]
 
@@ -15,5 +16,5 @@ def dropped_in() -> tuple[list[Any], str]:
         _("Files"), type=KINDS, accept_multiple_files=True, key="upload", label_visibility="collapsed"
     )
     with st.expander(_("Or paste a table from Excel"), key="paste", on_change="rerun") as paste:
-        text = st.text_area(_("Cells, with their headings"), key="pasted", height=140) if paste.open else ""
-    return rule_files.data_files(given), st.session_state.get("pasted") or text
+        text = st.text_area(_("Cells, with their headings"), key=keys.PASTED, height=140) if paste.open else ""
+    return rule_files.data_files(given), st.session_state.get(keys.PASTED) or text

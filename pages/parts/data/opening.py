@@ -12,6 +12,7 @@ from kpi.scheme import Scheme
 from pages.parts.data import rule_files
 from pages.parts.data.first_plans import results_with_plans
 from pages.parts.shell import session
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.scheme_note import show_scheme_note
 from pages.parts.shell.state import Data
@@ -36,7 +37,9 @@ def opening(name: str, results: pd.DataFrame, people: pd.DataFrame | None) -> Op
         return Opening(Data(name, results, people), scheme, rule_files.errors_with(scheme, results, people))
     results, assumed = results_with_plans(results, people)
     try:
-        proposed: Scheme = remembered("proposed", (results, people, assumed), lambda: propose(results, people, assumed))
+        proposed: Scheme = remembered(
+            Remembered.PROPOSED, (results, people, assumed), lambda: propose(results, people, assumed)
+        )
     except Refused as refused:
         return Opening(Data(name, results, people), None, refused.problems)
     with st.expander(_("What the first scheme assumes"), key="assumes", icon=":material/lightbulb:"):

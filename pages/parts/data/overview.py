@@ -12,6 +12,7 @@ from kpi.language import _, number
 from pages.parts.shell import privacy
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.tabs import show_tabs
@@ -50,13 +51,13 @@ def _kpis(results: pd.DataFrame) -> None:
         "filled": st.column_config.ProgressColumn(_("Filled"), format="percent", min_value=0, max_value=1),
         "trend": st.column_config.LineChartColumn(_("Fact over plan, by period; without plans the facts")),
     }
-    rows = remembered("kpi rows", (results,), lambda: charts.kpi_rows(results))
+    rows = remembered(Remembered.KPI_ROWS, (results,), lambda: charts.kpi_rows(results))
     show_table(rows, columns, key="kpi_rows", alt=_("KPIs and their trend"))
 
 
 def _coverage(results: pd.DataFrame) -> None:
     rows = remembered(
-        "coverage", (results, privacy.cover()), lambda: charts.coverage_rows(privacy.cover_column(results))
+        Remembered.COVERAGE, (results, privacy.cover()), lambda: charts.coverage_rows(privacy.cover_column(results))
     )
     show_finding(charts.coverage_finding(rows))
     spec = charts.coverage(rows["who"].nunique())

@@ -12,6 +12,7 @@ from kpi.intake.pay import PERS, per_of
 from kpi.intake.staff import PEOPLE_OR_RESULTS
 from kpi.language import _
 from pages.parts.data import upload
+from pages.parts.shell import keys
 from pages.parts.shell.texts import plain
 
 _AMBER = ":material/help:"
@@ -56,7 +57,7 @@ def _unused_money(taken: Intake, finding: Finding) -> None:
         "on_target": _("salary and target bonus together"),
         "salary": _("the salary"),
     }
-    key = f"money {source.file} {source.sheet} {heading}"
+    key = keys.money(source.file, source.sheet, heading)
     with st.container(border=True):
         st.warning(plain(finding.what), icon=_AMBER)
         label = plain(_("“{heading}” is").format(heading=heading))
@@ -108,7 +109,7 @@ def _times(taken: Intake, columns: list[_Timeless]) -> None:
 def _time(one: _Timeless) -> None:
     words = {"period": _("one period"), "month": _("a month"), "quarter": _("a quarter"), "year": _("a year")}
     said = upload.answers().about(one.source.file, one.source.sheet).per
-    key = f"per {one.source.file} {one.source.sheet} {one.heading}"
+    key = keys.pay_time(one.source.file, one.source.sheet, one.heading)
     st.segmented_control(
         plain(_("“{heading}” is money for").format(heading=one.heading)),
         list(PERS),

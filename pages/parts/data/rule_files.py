@@ -15,7 +15,8 @@ from kpi.roster import build
 from kpi.scheme import Scheme
 from kpi.schemefile import read_scheme
 from pages.parts.data import upload
-from pages.parts.shell import session
+from pages.parts.shell import keys, session
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems
 from pages.parts.shell.texts import plain
@@ -31,9 +32,9 @@ _MARK = b"sixtyforty_mapping"
 def data_files(given: Sequence[Any]) -> list[Any]:
     """The files that hold data; what the others say is taken once, and what is wrong in them is shown."""
     ours = [file for file in given if file.name.rpartition(".")[2].lower() in KINDS]
-    read: dict[str, _Rules] = st.session_state.get("rules", {})
-    st.session_state["rules"] = {file.file_id: read.get(file.file_id) or _taken(file) for file in ours}
-    for rules in st.session_state["rules"].values():
+    read: dict[str, _Rules] = st.session_state.get(keys.RULES, {})
+    st.session_state[keys.RULES] = {file.file_id: read.get(file.file_id) or _taken(file) for file in ours}
+    for rules in st.session_state[keys.RULES].values():
         if isinstance(rules, tuple):
             show_problems(rules)
     return [file for file in given if file not in ours]
@@ -54,7 +55,7 @@ def _taken(file: Any) -> _Rules:
 
 def scheme_given() -> Scheme | None:
     """The scheme among the files, the last one where there are several."""
-    held: dict[str, _Rules] = st.session_state.get("rules", {})
+    held: dict[str, _Rules] = st.session_state.get(keys.RULES, {})
     return next((rules for rules in reversed(held.values()) if isinstance(rules, Scheme)), None)
 
 
@@ -63,9 +64,9 @@ def open_alone() -> None:
     scheme = scheme_given()
     if scheme is None:
         return
-    given = tuple(st.session_state["rules"])
-    if st.session_state.get("opened alone") != given:
-        st.session_state["opened alone"] = given
+    given = tuple(st.session_state[keys.RULES])
+    if st.session_state.get(keys.OPENED_ALONE) != given:
+        st.session_state[keys.OPENED_ALONE] = given
         session.change(lambda _old: scheme)
     if session.state().scheme != scheme:
         return
@@ -87,5 +88,5 @@ def errors_with(scheme: Scheme, results: pd.DataFrame, people: pd.DataFrame | No
         except Refused as refused:
             return refused.problems
 
-    wrong: tuple[Problem, ...] = remembered("wrong", (scheme, results, people), found)
+    wrong: tuple[Problem, ...] = remembered(Remembered.WRONG, (scheme, results, people), found)
     return wrong

@@ -10,6 +10,7 @@ from kpi.language import _, number
 from pages.parts.data import upload
 from pages.parts.data.columns import show_columns
 from pages.parts.data.meanings import kinds
+from pages.parts.shell import keys
 from pages.parts.shell.privacy import CoverText
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import plain, show_finding
@@ -79,18 +80,18 @@ def _place(source: Source, place: int) -> None:
             list(names),
             list(names).index(now),
             format_func=names.__getitem__,
-            key=f"kind {place}",
+            key=keys.sheet_kind(place),
             on_change=_take_kind,
-            args=(source, f"kind {place}"),
+            args=(source, keys.sheet_kind(place)),
         )
     with right:
         st.text_input(
             _("The table lies at (empty: find it)"),
             said.range,
-            key=f"range {place}",
+            key=keys.sheet_range(place),
             placeholder=source.range,
             on_change=_take_range,
-            args=(source, f"range {place}"),
+            args=(source, keys.sheet_range(place)),
         )
 
 

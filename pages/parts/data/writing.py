@@ -7,6 +7,7 @@ import streamlit as st
 
 from kpi.language import _
 from pages.parts.data import upload
+from pages.parts.shell import keys
 
 
 def show_writing() -> None:
@@ -27,7 +28,7 @@ def show_writing() -> None:
 
 
 def _asked(label: str, name: str, words: dict[str, str], now: str, meant: Callable[[str], Any]) -> None:
-    key = f"answer {name}"
+    key = keys.answer(name)
     options = list(words)
     st.selectbox(
         label,

@@ -13,6 +13,7 @@ from kpi.payout import Payouts, pay
 from kpi.scheme import Scheme
 from kpi.worlds import Fit, Future, Outlook
 from pages.parts.shell import session
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.view import View
 
@@ -29,12 +30,12 @@ class Ahead:
 def time_ahead(view: View) -> Ahead:
     """The time ahead of all data that are open. Raises `Refused` where there is nobody or nothing to look at."""
     everyone, basis = view.everyone, _basis(view)
-    fit: Fit = remembered("fit", (basis, everyone), partial(worlds.fit, basis, everyone))
+    fit: Fit = remembered(Remembered.FIT, (basis, everyone), partial(worlds.fit, basis, everyone))
     assumed = session.state().assumed
-    outlook: Outlook = remembered("outlook", (fit, assumed), lambda: _outlook(fit, assumed))
+    outlook: Outlook = remembered(Remembered.OUTLOOK, (fit, assumed), lambda: _outlook(fit, assumed))
     people = session.state().data.people
     future: Future = remembered(
-        "future", (basis, everyone, fit, outlook), lambda: worlds.ahead(basis, everyone, outlook, fit, people)
+        Remembered.FUTURE, (basis, everyone, fit, outlook), lambda: worlds.ahead(basis, everyone, outlook, fit, people)
     )
     return Ahead(fit, outlook, future)
 
@@ -56,14 +57,16 @@ def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
 
 def paid_so_far(view: View) -> Payouts:
     """What the scheme pays for all that is known."""
-    found: Payouts = remembered("paid so far", (view.scheme, view.everyone), partial(pay, view.scheme, view.everyone))
+    found: Payouts = remembered(
+        Remembered.PAID_SO_FAR, (view.scheme, view.everyone), partial(pay, view.scheme, view.everyone)
+    )
     return found
 
 
 def in_closed_form(view: View, ahead: Ahead) -> Exact:
     """The expected cost without drawing anything."""
     found: Exact = remembered(
-        "exact", (view.scheme, ahead.future), partial(expectation.exact, view.scheme, ahead.future)
+        Remembered.EXACT, (view.scheme, ahead.future), partial(expectation.exact, view.scheme, ahead.future)
     )
     return found
 

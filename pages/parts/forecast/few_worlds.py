@@ -13,6 +13,7 @@ from kpi.scheme import Scheme
 from kpi.worlds import Future, Outlook, Worlds
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.progress_bar import ProgressBar
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.view import View
 
@@ -24,7 +25,7 @@ def cost_over_splits(view: View, ahead: Ahead) -> pd.DataFrame:
     """share, p5, p50 and p95 of the cost in minor units: every percent where that is algebra, otherwise every fifth on fewer worlds."""
     anywhere = view.scheme.shared(1.0)
     found: pd.DataFrame = remembered(
-        "shares ahead", (anywhere, ahead.future), lambda: _over_shares(anywhere, ahead.future)
+        Remembered.SHARES_AHEAD, (anywhere, ahead.future), lambda: _over_shares(anywhere, ahead.future)
     )
     return found
 

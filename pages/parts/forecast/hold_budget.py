@@ -12,7 +12,9 @@ from kpi.forecast import Forecast
 from kpi.language import _, change, number, percent
 from pages.parts.forecast.ahead import Ahead, next_period
 from pages.parts.forecast.few_worlds import quick_evaluation
+from pages.parts.shell import keys
 from pages.parts.shell.controls import change_scheme
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import is_same, remembered
 from pages.parts.shell.texts import show_sentence
 from pages.parts.shell.view import View
@@ -56,9 +58,9 @@ def _threshold(view: View, ahead: Ahead) -> None:
     )
     key = (view.scheme, ahead.future)
     st.button(_("Find them"), key="find threshold", icon=":material/search:", on_click=_ask, args=(key,))
-    if not is_same(st.session_state.get("threshold asked"), key):
+    if not is_same(st.session_state.get(keys.THRESHOLD_ASKED), key):
         return
-    found: Found = remembered("neutral", key, partial(_search, view, ahead))
+    found: Found = remembered(Remembered.NEUTRAL, key, partial(_search, view, ahead))
     show_sentence(found.sentence)
     by = found.setting - team.curve.knots[0].at
     if found.met:
@@ -78,4 +80,4 @@ def _search(view: View, ahead: Ahead) -> Found:
 
 
 def _ask(key: tuple[Any, ...]) -> None:
-    st.session_state["threshold asked"] = key
+    st.session_state[keys.THRESHOLD_ASKED] = key

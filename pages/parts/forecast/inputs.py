@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.language import _
 from pages.parts.forecast.ahead import Ahead
-from pages.parts.shell import controls, session
+from pages.parts.shell import controls, keys, session
 from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.view import View
 
@@ -17,12 +17,12 @@ def show_budget(found: Ahead) -> None:
         min_value=0.0,
         value=now,
         step=1_000.0,
-        key="ahead budget",
+        key=keys.AHEAD_BUDGET,
         placeholder=_("all target bonuses"),
         help=_("For {first} to {last}. When empty, the sum of all target bonuses.").format(
             first=found.future.workforce.periods[0], last=found.future.workforce.periods[-1]
         ),
-        on_change=redraw_page_after(lambda: session.set_ahead_budget(st.session_state["ahead budget"])),
+        on_change=redraw_page_after(lambda: session.set_ahead_budget(st.session_state[keys.AHEAD_BUDGET])),
     )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from kpi.language import _, percent
 from kpi.worlds import Outlook
 from pages.parts.forecast.margins import show_margins
-from pages.parts.shell import controls, session
+from pages.parts.shell import controls, keys, session
 from pages.parts.shell.fragments import redraw, redraw_page_after
 
 _CHOSEN = ("horizon", "leavers", "vacant", "true_up", "seed")
@@ -42,22 +42,22 @@ def _assumed(field: str, key: str, scale: float = 1.0) -> None:
 
 def _when(outlook: Outlook) -> None:
     names = {"period": _("Next period"), "quarter": _("Quarter"), "year": _("Year")}
-    controls.set_widget("ahead horizon", outlook.horizon)
+    controls.set_widget(keys.ahead("horizon"), outlook.horizon)
     st.segmented_control(
         _("How far ahead"),
         list(names),
-        key="ahead horizon",
+        key=keys.ahead("horizon"),
         default=outlook.horizon,
         format_func=names.__getitem__,
         required=True,
         on_change=_assumed,
-        args=("horizon", "ahead horizon"),
+        args=("horizon", keys.ahead("horizon")),
     )
 
 
 def _slider(outlook: Outlook, field: str, low: int, high: int, *, step: int = 1, says: str = "") -> None:
     """A slider in percent on a field of the outlook, in the field's own words."""
-    about, key = Outlook.model_fields[field], f"ahead {field}"
+    about, key = Outlook.model_fields[field], keys.ahead(field)
     value = round(getattr(outlook, field) * 100)
     controls.set_widget(key, value)
     st.slider(
@@ -101,39 +101,39 @@ def _fitted(fitted: Outlook, field: str) -> str:
 
 def _more(outlook: Outlook) -> None:
     _slider(outlook, "leavers", 0, 60)
-    controls.set_widget("ahead vacant", round(outlook.vacant))
+    controls.set_widget(keys.ahead("vacant"), round(outlook.vacant))
     st.slider(
         _(Outlook.model_fields["vacant"].title or ""),
         0,
         12,
         round(outlook.vacant),
-        key="ahead vacant",
+        key=keys.ahead("vacant"),
         help=_(Outlook.model_fields["vacant"].description or ""),
         on_change=_assumed,
-        args=("vacant", "ahead vacant"),
+        args=("vacant", keys.ahead("vacant")),
     )
     names = {"none": _("no"), "up": _("what is missing is paid"), "both": _("also taken back")}
-    controls.set_widget("ahead true_up", outlook.true_up)
+    controls.set_widget(keys.ahead("true_up"), outlook.true_up)
     st.segmented_control(
         _(Outlook.model_fields["true_up"].title or ""),
         list(names),
-        key="ahead true_up",
+        key=keys.ahead("true_up"),
         default=outlook.true_up,
         format_func=names.__getitem__,
         required=True,
         help=_(Outlook.model_fields["true_up"].description or ""),
         on_change=_assumed,
-        args=("true_up", "ahead true_up"),
+        args=("true_up", keys.ahead("true_up")),
     )
-    controls.set_widget("ahead seed", outlook.seed)
+    controls.set_widget(keys.ahead("seed"), outlook.seed)
     st.number_input(
         _("Seed"),
         min_value=0,
         max_value=2**53 - 1,
         value=outlook.seed,
         step=1,
-        key="ahead seed",
+        key=keys.ahead("seed"),
         help=_(Outlook.model_fields["seed"].description or ""),
         on_change=_assumed,
-        args=("seed", "ahead seed"),
+        args=("seed", keys.ahead("seed")),
     )

@@ -17,8 +17,9 @@ from kpi.worlds import Outlook
 from pages.parts.forecast.ahead import Ahead, next_period
 from pages.parts.forecast.few_worlds import quick_evaluation
 from pages.parts.forecast.stress import show_stress
-from pages.parts.shell import amounts
+from pages.parts.shell import amounts, keys
 from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import is_same, remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import plain
@@ -63,7 +64,9 @@ def _counted(evaluate: Evaluate, steps: int) -> tuple[Evaluate, Any]:
     return report, bar
 
 
-def _computed(name: str, key: tuple[Any, ...], steps: int, evaluate: Evaluate, make: Callable[[Evaluate], Any]) -> Any:
+def _computed(
+    name: Remembered, key: tuple[Any, ...], steps: int, evaluate: Evaluate, make: Callable[[Evaluate], Any]
+) -> Any:
     """A table that is computed once for its inputs, with a bar while it is."""
 
     def compute() -> Any:
@@ -78,7 +81,7 @@ def _computed(name: str, key: tuple[Any, ...], steps: int, evaluate: Evaluate, m
 def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ...]) -> None:
     varied = expectation.inputs(view.scheme, ahead.outlook)
     found: pd.DataFrame = _computed(
-        "tornado",
+        Remembered.TORNADO,
         (view.scheme, ahead.future, strong),
         2 * len(varied) + 1,
         evaluate,
@@ -112,12 +115,12 @@ def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
     )
     st.caption(text.format(n=number(steps)))
     st.button(_("Calculate"), key="sobol", icon=":material/functions:", on_click=_ask, args=(key,))
-    if not is_same(st.session_state.get("sobol asked"), key):
+    if not is_same(st.session_state.get(keys.SOBOL_ASKED), key):
         return
     soon = next_period(view, ahead)
     evaluate = quick_evaluation(soon, strong)
     found: pd.DataFrame = _computed(
-        "sobol",
+        Remembered.SOBOL,
         key,
         steps,
         evaluate,
@@ -134,4 +137,4 @@ def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
 
 
 def _ask(key: tuple[Any, ...]) -> None:
-    st.session_state["sobol asked"] = key
+    st.session_state[keys.SOBOL_ASKED] = key

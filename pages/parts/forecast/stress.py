@@ -12,6 +12,7 @@ from kpi.language import _, change, number, percent
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.few_worlds import forecasts_under
 from pages.parts.shell import amounts
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.view import View
@@ -26,7 +27,7 @@ def show_stress(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
     st.subheader(_("Under stress"))
     cases = expectation.cases(ahead.outlook, expectation.attained(view.scheme, ahead.future))
     found: list[Forecast] = remembered(
-        "stress",
+        Remembered.STRESS,
         (view.scheme, ahead.future),
         lambda: forecasts_under(view.scheme, ahead, [one for _title, one in cases]),
     )

@@ -8,6 +8,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from pages.parts.shell import amounts, session
 from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems
 from pages.parts.shell.texts import show_finding
@@ -19,7 +20,7 @@ def show_track_record(view: View) -> None:
     data = session.state().data
     try:
         found: BackTest = remembered(
-            "back test",
+            Remembered.BACK_TEST,
             (view.baseline, view.everyone, data),
             lambda: back_test(view.baseline, view.everyone, data.people),
         )

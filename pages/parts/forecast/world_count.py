@@ -7,7 +7,7 @@ from kpi.forecast import footprint
 from kpi.language import _, number
 from kpi.worlds import Future
 from pages.parts.forecast.ahead import Ahead
-from pages.parts.shell import session
+from pages.parts.shell import keys, session
 from pages.parts.shell.memory import is_same
 
 _USUAL = 10_000
@@ -27,7 +27,7 @@ def world_count(ahead: Ahead) -> int:
     if takes.seconds <= _LONG and not large:
         return asked
     key = (ahead.future, asked)
-    if is_same(st.session_state.get("many worlds"), key):
+    if is_same(st.session_state.get(keys.MANY_WORLDS), key):
         # Stands above the bar, so that a click ends the drawing.
         back = _("Back to {fewer} worlds").format(fewer=number(_USUAL))
         st.button(back, key="draw few", icon=":material/stop_circle:", on_click=_go_on_with, args=(None,))
@@ -68,4 +68,4 @@ def _scores(future: Future, count: int) -> float:
 
 
 def _go_on_with(key: tuple[Future, int] | None) -> None:
-    st.session_state["many worlds"] = key
+    st.session_state[keys.MANY_WORLDS] = key

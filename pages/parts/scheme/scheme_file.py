@@ -5,7 +5,7 @@ import streamlit as st
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.schemefile import dump, pack, read_scheme
-from pages.parts.shell import controls, privacy, session
+from pages.parts.shell import controls, keys, privacy, session
 from pages.parts.shell.downloads import download_text
 from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.problems import show_problems
@@ -41,9 +41,9 @@ def _open() -> None:
     given = st.file_uploader(
         _("Open a scheme file"), type=["yaml", "yml", "json"], key="open_scheme", max_upload_size=5
     )
-    if given is None or st.session_state.get("opened_scheme") == given.file_id:
+    if given is None or st.session_state.get(keys.OPENED_SCHEME) == given.file_id:
         return
-    st.session_state["opened_scheme"] = given.file_id
+    st.session_state[keys.OPENED_SCHEME] = given.file_id
     try:
         scheme = read_scheme(given.getvalue(), given.name)
     except Refused as refused:

@@ -11,6 +11,7 @@ from kpi.scheme import Card, Kpi, Scheme
 from pages.parts.curves.curve_editor import show_curve_editor
 from pages.parts.scheme.card_kpis import lower_is_better
 from pages.parts.scheme.policies import put, show_policies
+from pages.parts.shell import keys
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce
 
@@ -35,19 +36,19 @@ def show_thresholds(scheme: Scheme, role: str) -> None:
 
 def _kpi_choice(card: Card) -> Kpi:
     labels = {kpi.name: plain(kpi.label) for kpi in card.kpis}
-    if st.session_state.get("kpi") not in labels:
-        st.session_state["kpi"] = card.kpis[0].name
+    if st.session_state.get(keys.KPI) not in labels:
+        st.session_state[keys.KPI] = card.kpis[0].name
     if len(labels) > 1:
         st.segmented_control(
             _("KPI"),
             list(labels),
             format_func=labels.__getitem__,
-            key="kpi",
+            key=keys.KPI,
             required=True,
             wrap=True,
             persist_state="session",
         )
-    return next(kpi for kpi in card.kpis if kpi.name == st.session_state["kpi"])
+    return next(kpi for kpi in card.kpis if kpi.name == st.session_state[keys.KPI])
 
 
 def _find(scheme: Scheme, role: str, name: str) -> Kpi:

@@ -9,7 +9,7 @@ from kpi.language import _
 from kpi.scheme import Card, Scheme, weights_message
 from kpi.weights import balance, drag
 from pages.parts.scheme.card_kpis import show_card_kpis
-from pages.parts.shell import controls, session
+from pages.parts.shell import controls, keys, session
 from pages.parts.shell.drawing import send_drawings
 from pages.parts.shell.fragments import fragment, redraw_page_after
 from pages.parts.shell.texts import plain, show_finding
@@ -32,7 +32,7 @@ def show_weights(scheme: Scheme, role: str) -> None:
 
 def _percents(card: Card) -> dict[str, int]:
     """Weights in whole percents that add up to 100, or the draft that somebody has not finished."""
-    drafts: dict[str, dict[str, int]] = st.session_state.setdefault("weight_drafts", {})
+    drafts: dict[str, dict[str, int]] = st.session_state.setdefault(keys.WEIGHT_DRAFTS, {})
     draft = drafts.get(card.role)
     if draft and draft.keys() == {kpi.name for kpi in card.kpis}:
         return draft
@@ -40,14 +40,14 @@ def _percents(card: Card) -> dict[str, int]:
 
 
 def _locked(card: Card) -> set[str]:
-    return set(st.session_state.get(f"locks {card.role}") or ())
+    return set(st.session_state.get(keys.locks(card.role)) or ())
 
 
 def _weights(role: str) -> None:
     card = session.state().scheme.roles[role]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         show_finding(_("Weights"))
-        st.toggle(_("Keep the sum at 100%"), value=True, key="keep_sum", persist_state="session")
+        st.toggle(_("Keep the sum at 100%"), value=True, key=keys.KEEP_SUM, persist_state="session")
         st.button(
             _("Balance"),
             key=f"balance {role}",
@@ -62,7 +62,7 @@ def _weights(role: str) -> None:
         list(labels),
         selection_mode="multi",
         format_func=labels.__getitem__,
-        key=f"locks {role}",
+        key=keys.locks(role),
         persist_state="session",
     )
 
@@ -73,7 +73,7 @@ def _sliders(role: str) -> None:
     card = session.state().scheme.roles[role]
     percents = _percents(card)
     for kpi in card.kpis:
-        widget = f"weight {role} {kpi.name}"
+        widget = keys.weight(role, kpi.name)
         controls.set_widget(widget, percents[kpi.name])
         st.slider(
             plain(kpi.label),
@@ -101,15 +101,15 @@ class _Move(NamedTuple):
 
 def _moves() -> dict[str, _Move]:
     """The last move of each role."""
-    found: dict[str, _Move] = st.session_state.setdefault("weight_moves", {})
+    found: dict[str, _Move] = st.session_state.setdefault(keys.WEIGHT_MOVES, {})
     return found
 
 
 def _dragged(role: str, name: str) -> None:
     card = session.state().scheme.roles[role]
-    to = int(st.session_state[f"weight {card.role} {name}"])
+    to = int(st.session_state[keys.weight(role, name)])
     percents, last, now = _percents(card), _moves().get(card.role), time.monotonic()
-    if not st.session_state.get("keep_sum", True):
+    if not st.session_state.get(keys.KEEP_SUM, True):
         _weigh(card, {**percents, name: to})
         return
     if last and last.name != name and now - last.when < _ONE_HAND_SECONDS:
@@ -127,7 +127,7 @@ def _balance(card: Card) -> None:
 
 def _weigh(card: Card, percents: dict[str, int]) -> None:
     """Weights become the scheme's when they add up; until then they wait as a draft, and the last good ones pay."""
-    drafts = st.session_state.setdefault("weight_drafts", {})
+    drafts = st.session_state.setdefault(keys.WEIGHT_DRAFTS, {})
     if sum(percents.values()) != 100:
         drafts[card.role] = percents
         return

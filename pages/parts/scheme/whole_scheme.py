@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.scheme import Scheme
-from pages.parts.shell import controls, session
+from pages.parts.shell import controls, keys, session
 from pages.parts.shell.fragments import redraw_page_after
 
 
@@ -18,14 +18,14 @@ def show_whole_scheme(scheme: Scheme) -> None:
         min_value=0.0,
         step=1000.0,
     )
-    controls.set_widget("budget", session.state().budget)
+    controls.set_widget(keys.BUDGET, session.state().budget)
     st.number_input(
         _("Budget for what is shown (empty: the target bonuses)"),
         value=session.state().budget,
         min_value=0.0,
         step=1000.0,
-        key="budget",
-        on_change=redraw_page_after(lambda: session.set_budget(st.session_state["budget"])),
+        key=keys.BUDGET,
+        on_change=redraw_page_after(lambda: session.set_budget(st.session_state[keys.BUDGET])),
     )
     days = {"target": _("the target bonus"), "target and plan": _("target and plan"), "nothing": _("nothing")}
     controls.choice(

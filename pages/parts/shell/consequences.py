@@ -8,7 +8,7 @@ import streamlit as st
 from kpi import charts, split
 from kpi.language import _, change, ngettext, number, percent
 from kpi.split import Sums, sums_of
-from pages.parts.shell import amounts, privacy, session
+from pages.parts.shell import amounts, keys, privacy, session
 from pages.parts.shell.drawing import show_drawing, show_listener
 from pages.parts.shell.fragments import fragment, redraw_page_after
 from pages.parts.shell.problems import view_or_problems
@@ -151,13 +151,13 @@ def board(
 
 def history_turned() -> bool:
     """Whether undo or redo came or went since they were drawn."""
-    return bool(st.session_state.get("history_ends") != session.state().ends)
+    return bool(st.session_state.get(keys.HISTORY_ENDS) != session.state().ends)
 
 
 @fragment("history")
 def _history(moved: Callable[[int], None] | None) -> None:
     now = session.state()
-    st.session_state["history_ends"] = now.ends
+    st.session_state[keys.HISTORY_ENDS] = now.ends
     with st.container(horizontal=True, key="history"):
         st.button(
             _("Undo"),

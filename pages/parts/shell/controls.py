@@ -15,7 +15,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.schemefile import problems_of
-from pages.parts.shell import consequences, session
+from pages.parts.shell import consequences, keys, session
 from pages.parts.shell.drawing import remake_drawings, send_drawings
 from pages.parts.shell.fragments import fragment, redraw, redraw_page_after
 from pages.parts.shell.problems import show_problems
@@ -157,11 +157,11 @@ def table(
     What is typed is tried at once: accepted it becomes the scheme, refused it stays on the screen with the reason. A row
     with an empty cell of another column is waited for.
     """
-    slot = st.session_state.setdefault(f"table {key}", {"base": frame, "shown": frame, "edition": 0})
-    widget = f"{key} {slot['edition']}"
+    slot = st.session_state.setdefault(keys.table(key), {"base": frame, "shown": frame, "edition": 0})
+    widget = keys.edition(key, slot["edition"])
     if not frame.equals(slot["shown"]) or widget not in st.session_state:
         slot |= {"base": frame, "shown": frame, "edition": slot["edition"] + 1}
-        widget = f"{key} {slot['edition']}"
+        widget = keys.edition(key, slot["edition"])
     edited = st.data_editor(
         slot["base"],
         key=widget,

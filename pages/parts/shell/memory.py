@@ -6,13 +6,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.parts.shell import keys
+from pages.parts.shell.keys import Remembered
 
-def remembered(name: str, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-    """The last answer while its inputs are the very same objects; the session holds them, so identity is safe."""
-    shelf = st.session_state.setdefault("remembered", {})
-    held = shelf.get(name)
+
+def remembered(name: Remembered, key: tuple[Any, ...], make: Callable[[], Any], place: int | None = None) -> Any:
+    """The last answer while its inputs are the very same objects; the session holds them, so identity is safe.
+
+    `place` tells several answers of one name apart.
+    """
+    answers = st.session_state.setdefault(keys.REMEMBERED, {})
+    own = name if place is None else (name, place)
+    held = answers.get(own)
     if held is None or not is_same(held[0], key):
-        shelf[name] = held = (key, make())
+        answers[own] = held = (key, make())
     return held[1]
 
 

@@ -10,7 +10,8 @@ import streamlit as st
 
 from kpi.language import _, reader
 from kpi.mentions import Mentions
-from pages.parts.shell import session
+from pages.parts.shell import keys, session
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.state import Data
 
@@ -82,7 +83,9 @@ def cover() -> Cover:
     now = session.state()
     if not now.hidden:
         return _OPEN
-    found: Cover = remembered("cover", (now.data, _upload(), reader()), lambda: Cover(_numbers(now.data, _upload())))
+    found: Cover = remembered(
+        Remembered.COVER, (now.data, _upload(), reader()), lambda: Cover(_numbers(now.data, _upload()))
+    )
     return found
 
 
@@ -96,11 +99,11 @@ def keep_in_the_address() -> None:
 
 def cover_upload(people: Iterable[str], words: Iterable[str]) -> None:
     """An upload names these people, and holds these words, of which nobody knows whether they are names: both are covered from now on."""
-    st.session_state["upload names"] = frozenset(people) - {""}, frozenset(words) - {""}
+    st.session_state[keys.UPLOAD_NAMES] = frozenset(people) - {""}, frozenset(words) - {""}
 
 
 def _upload() -> tuple[frozenset[str], frozenset[str]]:
-    found: tuple[frozenset[str], frozenset[str]] = st.session_state.get("upload names", (frozenset(), frozenset()))
+    found: tuple[frozenset[str], frozenset[str]] = st.session_state.get(keys.UPLOAD_NAMES, (frozenset(), frozenset()))
     return found
 
 

@@ -11,6 +11,7 @@ from kpi.language import _, ngettext, number
 from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
 from pages.parts.shell import session
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.state import Data
 from pages.parts.shell.tables import show_table
@@ -46,7 +47,7 @@ def _notices_in(found: Iterable[Problem]) -> list[Alike]:
 def _names_open() -> frozenset[str]:
     """People, roles and KPIs of what is open: what is said of one of them may be said of many."""
     data, scheme = session.state().data, session.state().scheme
-    found: frozenset[str] = remembered("spoken of", (data, scheme), lambda: _names_of(data, scheme))
+    found: frozenset[str] = remembered(Remembered.NAMES_OPEN, (data, scheme), lambda: _names_of(data, scheme))
     return found
 
 

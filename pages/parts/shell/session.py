@@ -12,7 +12,7 @@ from kpi.problem import Refused
 from kpi.scheme import Scheme
 from kpi.schemefile import problems_of
 from kpi.split import AT_PLAN, Rule
-from pages.parts.shell import caretaker, shelf
+from pages.parts.shell import caretaker, keys, shelf
 from pages.parts.shell.samples import sample
 from pages.parts.shell.state import Data, State
 
@@ -21,13 +21,13 @@ _UNDO_STEPS = 200
 
 def begin() -> bool:
     """Sets the language, and at a page's first run opens what was open, or the story; whether the page is a new one."""
-    st.session_state["app"] = True
+    st.session_state[keys.APP] = True
     set_language()
     caretaker.start()
-    is_new = "state" not in st.session_state
+    is_new = keys.STATE not in st.session_state
     if is_new:
-        found, st.session_state["gone"] = shelf.kept()
-        st.session_state["state"] = found or _first()
+        found, st.session_state[keys.GONE] = shelf.kept()
+        st.session_state[keys.STATE] = found or _first()
     if not is_gone():
         shelf.keep(state(), state().data.size)
     return is_new and not shelf.earlier_session()
@@ -35,12 +35,12 @@ def begin() -> bool:
 
 def is_gone() -> bool:
     """Whether something else was open here that is not there any more."""
-    return bool(st.session_state["gone"]) and not st.session_state.get("goes on")
+    return bool(st.session_state[keys.GONE]) and not st.session_state.get(keys.GOES_ON)
 
 
 def set_language() -> None:
     """Sets the visitor's language for this thread."""
-    speak(st.session_state.get("locale") or st.context.locale or "en-US")
+    speak(st.session_state.get(keys.LOCALE) or st.context.locale or "en-US")
 
 
 def _first() -> State:
@@ -50,12 +50,12 @@ def _first() -> State:
 
 def state() -> State:
     """What the visitor has open."""
-    found: State = st.session_state["state"]
+    found: State = st.session_state[keys.STATE]
     return found
 
 
 def _set(**changes: Any) -> None:
-    st.session_state["state"] = new = replace(state(), **changes)
+    st.session_state[keys.STATE] = new = replace(state(), **changes)
     shelf.keep(new, new.data.size)
 
 
@@ -63,8 +63,8 @@ def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
     anew: dict[str, Any] = {"budget": None, "who": AT_PLAN, "assumed": (), "ahead_budget": None, "complaints": ()}
     _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", **anew)
-    for held in ("period", "dropped"):
-        st.session_state.pop(held, None)
+    for key in (keys.PERIOD, keys.DROPPED):
+        st.session_state.pop(key, None)
 
 
 def open_sample(name: str) -> None:
@@ -170,5 +170,5 @@ def hide_names(hidden: bool) -> None:
 def forget() -> None:
     """Drops everything that the visitor opened, here and in what is kept for a refresh."""
     shelf.drop()
-    st.session_state.pop("remembered", None)
-    st.session_state["state"] = replace(_first(), hidden=state().hidden, link=state().link)
+    st.session_state.pop(keys.REMEMBERED, None)
+    st.session_state[keys.STATE] = replace(_first(), hidden=state().hidden, link=state().link)

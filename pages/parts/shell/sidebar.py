@@ -9,7 +9,7 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from kpi.language import _, reader
 from kpi.problem import Refused
-from pages.parts.shell import controls, door, privacy, session
+from pages.parts.shell import controls, door, keys, privacy, session
 from pages.parts.shell.view import whole_workforce
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
@@ -50,12 +50,12 @@ def show(pages: Iterable[StreamlitPage]) -> None:
         st.caption(_("Open now"))
         st.text(privacy.cover().text(now.data.name))
         _period()
-        controls.set_widget("hide_names", now.hidden)
+        controls.set_widget(keys.HIDE_NAMES, now.hidden)
         st.toggle(
             _("Hide names"),
-            key="hide_names",
+            key=keys.HIDE_NAMES,
             value=now.hidden,
-            on_change=lambda: session.hide_names(st.session_state["hide_names"]),
+            on_change=lambda: session.hide_names(st.session_state[keys.HIDE_NAMES]),
         )
         _numbers()
 
@@ -68,21 +68,21 @@ def _period() -> None:
     if len(periods) > 1:
         options = ["", *reversed(periods)]
         now = session.state().period if session.state().period in periods else ""
-        controls.set_widget("period", now)
+        controls.set_widget(keys.PERIOD, now)
         st.selectbox(
             _("Period"),
             options,
             options.index(now),
-            key="period",
+            key=keys.PERIOD,
             format_func=lambda p: p or _("all periods"),
-            on_change=lambda: session.set_period(st.session_state["period"]),
+            on_change=lambda: session.set_period(st.session_state[keys.PERIOD]),
         )
 
 
 def _numbers() -> None:
     here = reader().replace("_", "-")
-    options = list(dict.fromkeys([st.session_state.get("locale", here), here, *LOCALES]))
-    st.selectbox(_("Numbers as in"), options, key="locale", format_func=_country, persist_state="session")
+    options = list(dict.fromkeys([st.session_state.get(keys.LOCALE, here), here, *LOCALES]))
+    st.selectbox(_("Numbers as in"), options, key=keys.LOCALE, format_func=_country, persist_state="session")
 
 
 def _country(locale: str) -> str:

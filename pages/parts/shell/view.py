@@ -10,6 +10,7 @@ from kpi.roster import build
 from kpi.scheme import Scheme
 from kpi.split import Effect, effect
 from kpi.workforce import Workforce
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.session import state
 
@@ -36,7 +37,9 @@ def whole_workforce() -> Workforce:
     """The workforce of all periods, rebuilt only when the data or the rounding change."""
     now = state()
     return remembered(
-        "everyone", (now.data, *now.scheme.builds), lambda: build(now.data.results, now.data.people, now.scheme)
+        Remembered.EVERYONE,
+        (now.data, *now.scheme.builds),
+        lambda: build(now.data.results, now.data.people, now.scheme),
     )
 
 
@@ -44,11 +47,17 @@ def current_view() -> View:
     """Both schemes paid to the chosen period; raises `Refused` when the data lack what a scheme needs."""
     now, everyone = state(), whole_workforce()
     period = now.period if now.period in everyone.periods else ""
-    workforce = remembered("force", (everyone, period), lambda: everyone.at(period) if period else everyone)
-    effect_now = remembered("effect", (now.scheme, workforce, now.who), lambda: effect(now.scheme, workforce, now.who))
-    before = remembered("before", (now.baseline, workforce, now.who), lambda: effect(now.baseline, workforce, now.who))
+    workforce = remembered(
+        Remembered.WORKFORCE, (everyone, period), lambda: everyone.at(period) if period else everyone
+    )
+    effect_now = remembered(
+        Remembered.EFFECT, (now.scheme, workforce, now.who), lambda: effect(now.scheme, workforce, now.who)
+    )
+    before = remembered(
+        Remembered.BEFORE, (now.baseline, workforce, now.who), lambda: effect(now.baseline, workforce, now.who)
+    )
     asked = (now.scheme, workforce)
-    notices = remembered("notices", asked, lambda: (*check(*asked), *owing(now.scheme, effect_now.paid)))
+    notices = remembered(Remembered.NOTICES, asked, lambda: (*check(*asked), *owing(now.scheme, effect_now.paid)))
     return View(now.scheme, now.baseline, everyone, workforce, effect_now, before, notices)
 
 

@@ -12,6 +12,7 @@ from pages.parts.curves.team_curve import show_team_curve
 from pages.parts.shell import amounts, consequences, privacy
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.fragments import fragment
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.view import View, view_or_none
@@ -71,7 +72,7 @@ def _moving(view: View) -> list[charts.Part]:
             _identity_caption(),
         ]
 
-    parts: list[charts.Part] = remembered("split parts", (found, cover, currency, reader()), make)
+    parts: list[charts.Part] = remembered(Remembered.SPLIT_PARTS, (found, cover, currency, reader()), make)
     return parts
 
 

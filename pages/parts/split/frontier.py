@@ -8,10 +8,11 @@ import streamlit as st
 from kpi import charts
 from kpi.language import _, number
 from kpi.split.tradeoffs import shaped, tradeoffs
-from pages.parts.shell import amounts, session
+from pages.parts.shell import amounts, keys, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.fragments import redraw_page_after
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import show_finding
@@ -32,7 +33,7 @@ def show_frontier() -> None:
     draw_chart(
         charts.tradeoff_rows(table, amounts.units(), amounts.write_money(), now),
         charts.tradeoffs(),
-        key="frontier",
+        key=keys.FRONTIER,
         alt=_("Cost against the loss of the strong"),
         on_select=_take,
         selection_mode=charts.SCHEME,
@@ -77,13 +78,13 @@ def _tradeoffs(view: View) -> pd.DataFrame:
         bar.empty()
         return found
 
-    table: pd.DataFrame = remembered("tradeoffs", key, fresh)
+    table: pd.DataFrame = remembered(Remembered.TRADEOFFS, key, fresh)
     return table
 
 
 @redraw_page_after
 def _take() -> None:
-    picked: Any = st.session_state["frontier"]["selection"].get(charts.SCHEME) or []
+    picked: Any = st.session_state[keys.FRONTIER]["selection"].get(charts.SCHEME) or []
     if picked and picked[0].get("shape"):
         one = picked[0]
         session.change(lambda scheme: shaped(scheme, float(one["share"]), float(one["threshold"]), str(one["shape"])))

@@ -14,6 +14,7 @@ from pages.parts.shell import amounts, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.fragments import redraw_page_after
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.tables import shares_half_up, show_table, whole_units
 from pages.parts.shell.texts import plain, show_finding, show_sentence
@@ -32,10 +33,10 @@ def show_remedies() -> None:
     equal = st.toggle(_("Compare at the same cost"), True, key="equal", help=_same_cost())
     order = _order()
     chosen = remembered(
-        "remedies", (view.scheme, view.workforce), lambda: remedies(view.scheme, view.workforce, Levels())
+        Remembered.REMEDIES, (view.scheme, view.workforce), lambda: remedies(view.scheme, view.workforce, Levels())
     )
     table = remembered(
-        "compared",
+        Remembered.COMPARED,
         (chosen, view.scheme, view.workforce, session.state().who, equal),
         lambda: _compared(view, chosen, equal),
     )

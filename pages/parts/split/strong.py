@@ -5,7 +5,7 @@ import streamlit as st
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.split.groups import AboveHistory, AtPlan, Named, Over, Rule, Top, said
-from pages.parts.shell import privacy, session
+from pages.parts.shell import keys, privacy, session
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce
 
@@ -36,17 +36,17 @@ def _rule(now: Rule) -> None:
         default=now.kind,
         format_func=kinds.__getitem__,
         required=True,
-        key="strong kind",
+        key=keys.STRONG_KIND,
         on_change=_take,
     )
     if kind == "plan":
         level = now.level if isinstance(now, AtPlan) else 1.0
         st.slider(
-            _("Individual score"), 50, 150, round(level * 100), 5, format="%d%%", key="strong level", on_change=_take
+            _("Individual score"), 50, 150, round(level * 100), 5, format="%d%%", key=keys.STRONG_LEVEL, on_change=_take
         )
     elif kind == "top":
         share = now.share if isinstance(now, Top) else 1 / 3
-        st.slider(_("Best share"), 5, 95, round(share * 100), 1, format="%d%%", key="strong share", on_change=_take)
+        st.slider(_("Best share"), 5, 95, round(share * 100), 1, format="%d%%", key=keys.STRONG_SHARE, on_change=_take)
     elif kind == "names":
         _people(now)
     if kind != "names":
@@ -57,7 +57,7 @@ def _rule(now: Rule) -> None:
             default=now.over,
             format_func=over.__getitem__,
             required=True,
-            key="strong over",
+            key=keys.STRONG_OVER,
             on_change=_take,
         )
 
@@ -69,18 +69,17 @@ def _people(now: Rule) -> None:
         everybody = []
     chosen = [name for name in (now.people if isinstance(now, Named) else ()) if name in everybody]
     st.multiselect(
-        _("People"), everybody, chosen, format_func=privacy.cover().name, key="strong people", on_change=_take
+        _("People"), everybody, chosen, format_func=privacy.cover().name, key=keys.STRONG_PEOPLE, on_change=_take
     )
 
 
 def _take() -> None:
     """The rule as the widgets stand; what is not on the screen stays as it usually is."""
-    asked = st.session_state
-    over: Over = asked.get("strong over") or "period"
+    over: Over = st.session_state.get(keys.STRONG_OVER) or "period"
     made: dict[str, Rule] = {
-        "plan": AtPlan(over=over, level=asked.get("strong level", 100) / 100),
-        "top": Top(over=over, share=asked.get("strong share", 33) / 100),
+        "plan": AtPlan(over=over, level=st.session_state.get(keys.STRONG_LEVEL, 100) / 100),
+        "top": Top(over=over, share=st.session_state.get(keys.STRONG_SHARE, 33) / 100),
         "history": AboveHistory(over=over),
-        "names": Named(people=tuple(asked.get("strong people") or ())),
+        "names": Named(people=tuple(st.session_state.get(keys.STRONG_PEOPLE) or ())),
     }
-    session.set_rule(made[asked["strong kind"]])
+    session.set_rule(made[st.session_state[keys.STRONG_KIND]])

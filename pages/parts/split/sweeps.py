@@ -6,6 +6,7 @@ from kpi.problem import Problem, Refused
 from kpi.scheme import Scheme
 from kpi.split import Sums, Sweep, sweep
 from pages.parts.shell import session
+from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.view import View, view_or_none
 
@@ -29,14 +30,14 @@ def missing_for_team_part() -> list[Problem]:
 def pay_at_every_split(view: View) -> Sweep:
     """Pay at every split; the same wherever the slider stands."""
     anywhere = (view.scheme.shared(1.0), view.workforce, session.state().who)
-    found: Sweep = remembered("sweep", anywhere, partial(sweep, *anywhere))
+    found: Sweep = remembered(Remembered.SWEEP, anywhere, partial(sweep, *anywhere))
     return found
 
 
 def sums_at_every_split(view: View) -> list[Sums]:
     """What each of the splits comes to."""
     found = pay_at_every_split(view)
-    sums: list[Sums] = remembered("split sums", (found,), found.each)
+    sums: list[Sums] = remembered(Remembered.SPLIT_SUMS, (found,), found.each)
     return sums
 
 
