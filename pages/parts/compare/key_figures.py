@@ -10,6 +10,7 @@ from pages.parts.shell.view import View
 
 
 def show_key_figures(found: Comparison, view: View) -> None:
+    """Costs, winners and losers, and for which time."""
     share = found.change / found.before.cost if found.before.cost else 0.0
     figures = {
         _("Cost of {name}").format(name=found.before.name): (amounts.cash(found.before.cost), ""),

@@ -15,6 +15,8 @@ Get = Callable[[Scheme], Curve]
 
 
 def show_curve(key: str, get: Get, results: Floats) -> None:
+    """The curve that `get` finds in the scheme, under a sentence about the results."""
+
     def parts() -> list[charts.Part]:
         curve = get(session.state().scheme)
         return [charts.text_part("finding", [_sentence(curve, results)]), charts.curve_part(curve, results)]

@@ -15,6 +15,7 @@ Put = Callable[[Scheme, Curve], Scheme]
 
 
 def show_knots(key: str, put: Put, curve: Curve) -> None:
+    """The table; what is accepted becomes the curve."""
     scale = 100 if curve.scale == "plan" else 1
     frame = pd.DataFrame(
         {

@@ -14,6 +14,7 @@ from pages.parts.shell.view import whole_workforce
 
 
 def with_team(scheme: Scheme, **changes: Any) -> Scheme:
+    """The scheme with its team part changed."""
     return scheme.revise(team=scheme.team.revise(**changes))
 
 

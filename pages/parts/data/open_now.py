@@ -12,6 +12,7 @@ from pages.parts.shell.texts import plain
 
 
 def show_open_now() -> None:
+    """The samples, what is open, and a way back to its files."""
     rule_files.open_alone()
     with st.container(horizontal=True):
         st.button(_("Open the story"), on_click=session.open_sample, args=("story",), key="data_story")
@@ -29,8 +30,8 @@ def show_open_now() -> None:
 
 
 def _forget() -> None:
-    session.forget()
-    upload.forget()
+    session.forget_everything()
+    upload.forget_upload()
 
 
 def show_files_again(dropped: upload.Dropped) -> None:

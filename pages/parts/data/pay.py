@@ -57,7 +57,7 @@ def _unused_money(taken: Intake, finding: Finding) -> None:
         "on_target": _("salary and target bonus together"),
         "salary": _("the salary"),
     }
-    key = keys.money(source.file, source.sheet, heading)
+    key = keys.money_meaning(source.file, source.sheet, heading)
     with st.container(border=True):
         st.warning(plain(finding.what), icon=_AMBER)
         label = plain(_("“{heading}” is").format(heading=heading))

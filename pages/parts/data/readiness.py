@@ -60,7 +60,7 @@ def _to_open(taken: Intake, opens: Opening, dropped: upload.Dropped) -> None:
 def _open(taken: Intake, opens: Opening, scheme: Scheme, dropped: upload.Dropped) -> None:
     upload.remember(taken)
     session.open_data(opens.data, scheme)
-    upload.keep(dropped)
+    upload.keep_dropped(dropped)
     upload.correct(correcting=False)
 
 

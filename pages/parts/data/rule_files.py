@@ -22,7 +22,7 @@ from pages.parts.shell.problems import show_problems
 from pages.parts.shell.texts import plain
 
 _SCHEME_PAGE = "pages/scheme.py"
-KINDS = ("yaml", "yml", "json")
+ENDINGS = ("yaml", "yml", "json")
 """How such files end."""
 
 _Rules = Scheme | FileMapping | tuple[Problem, ...]
@@ -31,7 +31,7 @@ _MARK = b"sixtyforty_mapping"
 
 def data_files(given: Sequence[Any]) -> list[Any]:
     """The files that hold data; what the others say is taken once, and what is wrong in them is shown."""
-    ours = [file for file in given if file.name.rpartition(".")[2].lower() in KINDS]
+    ours = [file for file in given if file.name.rpartition(".")[2].lower() in ENDINGS]
     read: dict[str, _Rules] = st.session_state.get(keys.RULES, {})
     st.session_state[keys.RULES] = {file.file_id: read.get(file.file_id) or _taken(file) for file in ours}
     for rules in st.session_state[keys.RULES].values():

@@ -49,7 +49,7 @@ def undo_mend(one: Mend) -> None:
     st.session_state[keys.MENDS] = tuple(other for other in mends() if other != one)
 
 
-def forget() -> None:
+def forget_upload() -> None:
     """Takes back everything that was said, also of earlier files: mends may name people. What was dropped in goes, too."""
     st.session_state[keys.ANSWERS], st.session_state[keys.MENDS] = Answers(), ()
     for key in (keys.DROPPED, keys.FIRST_PLANS):
@@ -64,7 +64,7 @@ class Dropped(NamedTuple):
     text: str
 
 
-def keep(given: Dropped) -> None:
+def keep_dropped(given: Dropped) -> None:
     """Keeps what the data that are open now were read from; only in memory, and only while they are open."""
     st.session_state[keys.DROPPED] = given
 

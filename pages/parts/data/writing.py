@@ -28,7 +28,7 @@ def show_writing() -> None:
 
 
 def _asked(label: str, name: str, words: dict[str, str], now: str, meant: Callable[[str], Any]) -> None:
-    key = keys.answer(name)
+    key = keys.writing(name)
     options = list(words)
     st.selectbox(
         label,

@@ -19,6 +19,7 @@ from pages.parts.shell.view import View
 
 
 def show_details(view: View, found: Ahead, now: Forecast, before: Forecast, budget: float) -> None:
+    """A tab for each question."""
     tabs: dict[str, Callable[[], None]] = {
         _("Cost"): lambda: show_cost(view, found, now, budget),
         _("Splits"): lambda: show_cost_by_split(view, found, budget),

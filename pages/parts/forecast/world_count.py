@@ -56,10 +56,12 @@ def memory_needed(future: Future, count: int) -> float:
 
 
 def is_kept(future: Future, count: int) -> bool:
+    """Whether so many worlds are few enough to stay in memory."""
     return worlds.effort(future, count).bytes <= _KEPT_BYTES
 
 
 def has_scores_kept(future: Future, count: int) -> bool:
+    """Whether the scores in so many worlds are few enough to stay in memory."""
     return _scores(future, count) <= _KEPT_BYTES
 
 

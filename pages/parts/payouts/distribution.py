@@ -12,6 +12,7 @@ from pages.parts.shell.view import View
 
 
 def show_distribution(view: View) -> None:
+    """The scheme against the baseline, under a sentence."""
     now, before = (found.paid.payout[found.paid.active] / amounts.units() for found in (view.effect, view.before))
     nothing = float((now == 0).mean()) if len(now) else 0.0
     title = _("Half are paid more than {middle}; {share} get nothing.").format(

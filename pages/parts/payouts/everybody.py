@@ -12,9 +12,9 @@ from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.tables import money_column, show_table
 from pages.parts.shell.view import View
 
-MONEY = ["target", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed", "salary"]
-SHARES = ["attainment", "score", "share"]
-MAY_BE_EMPTY = ["team", *SHARES, "change", *(name for name in MONEY if name not in ("payout", "salary"))]
+_MONEY = ["target", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed", "salary"]
+_SHARES = ["attainment", "score", "share"]
+_MAY_BE_EMPTY = ["team", *_SHARES, "change", *(name for name in _MONEY if name not in ("payout", "salary"))]
 
 
 def _titles() -> dict[str, str]:
@@ -55,13 +55,14 @@ def payout_table(view: View) -> pd.DataFrame:
     table["attainment"] = rules.leading(view.scheme, view.workforce)[active]
     table["change"] = table["payout"] - view.before.paid.payout[active]
     table["share"] = table["payout"] / table["salary"].where(table["salary"] > 0)
-    money_columns = [*MONEY, "change"]
+    money_columns = [*_MONEY, "change"]
     table[money_columns] = (table[money_columns] / amounts.units()).round(amounts.decimals())
-    table[SHARES] = table[SHARES].round(6)
+    table[_SHARES] = table[_SHARES].round(6)
     return table[[*_titles()]]
 
 
 def show_everybody(table: pd.DataFrame) -> None:
+    """The table with a field to search it."""
     wanted = st.text_input(
         _("Search"), key="payout_search", placeholder=_("name, team, role or period"), icon=":material/search:"
     )
@@ -69,12 +70,12 @@ def show_everybody(table: pd.DataFrame) -> None:
     if wanted:
         text = shown[["person", "team", "role", "period"]].astype(str).agg(" ".join, axis=1)
         shown = shown[text.str.contains(wanted, case=False, regex=False)]
-    empty = [name for name in MAY_BE_EMPTY if not shown[name].fillna(0).astype(bool).any()]
+    empty = [name for name in _MAY_BE_EMPTY if not shown[name].fillna(0).astype(bool).any()]
     shown = shown.drop(columns=empty)
     kinds: dict[str, Any] = {name: st.column_config.TextColumn(title) for name, title in _titles().items()}
-    for name in [*MONEY[:-1], "change"]:
+    for name in [*_MONEY[:-1], "change"]:
         kinds[name] = money_column(_titles()[name], amounts.decimals())
-    for name in SHARES:
+    for name in _SHARES:
         kinds[name] = st.column_config.NumberColumn(_titles()[name], format="percent")
     if shown.empty:
         st.info(

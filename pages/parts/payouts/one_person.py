@@ -29,6 +29,7 @@ def _waterfall(table: pd.DataFrame, person: str, period: str) -> None:
 
 
 def show_person(view: View, table: pd.DataFrame) -> None:
+    """The person and period that are chosen, built up and step by step."""
     people = list(dict.fromkeys(table["person"]))
     labels = dict(zip(people, privacy.cover_names(pd.Series(people)), strict=True))
     with st.container(horizontal=True):

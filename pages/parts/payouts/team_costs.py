@@ -12,6 +12,7 @@ from pages.parts.shell.view import View
 
 
 def show_team_costs(view: View, table: pd.DataFrame) -> None:
+    """The scheme against the baseline, by team."""
     now = table.groupby("team")["payout"].sum()
     before = view.before.paid.table().groupby("team")["payout"].sum() / amounts.units()
     if len(now) < 2:

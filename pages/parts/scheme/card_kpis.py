@@ -27,6 +27,7 @@ def lower_is_better(name: str) -> bool:
 
 
 def show_card_kpis(card: Card) -> None:
+    """A KPI of the data to add, one of the card to remove."""
     labels = {kpi.name: kpi.label for kpi in card.kpis}
     try:
         offered = [name for name in whole_workforce().kpis if name not in labels]

@@ -10,6 +10,7 @@ from pages.parts.shell import controls
 
 
 def show_deductions(card: Card, names: list[str]) -> None:
+    """A row a deduction, and how much they take together at most."""
     rows = [(one.title, one.measure, one.times, one.rate) for one in card.deductions]
     frame = pd.DataFrame(rows, columns=["title", "measure", "times", "rate"]).astype({"rate": float, "times": object})
     columns = {

@@ -10,6 +10,7 @@ from pages.parts.shell import controls
 
 
 def show_gates(card: Card, names: list[str]) -> None:
+    """A row a gate."""
     frame = pd.DataFrame(
         [(gate.kpi, gate.of, gate.is_, gate.level * 100, gate.pays_at_most * 100, gate.holds) for gate in card.gates],
         columns=["kpi", "of", "is", "level", "pays_at_most", "holds"],

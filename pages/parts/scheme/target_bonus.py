@@ -8,6 +8,7 @@ from pages.parts.shell import controls
 
 
 def show_target_bonus(card: Card) -> None:
+    """What is paid at 100%, and at most."""
     key, role = f"{card.role} money", card.role
 
     def put(**changes: Any) -> Any:

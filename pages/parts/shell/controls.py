@@ -157,7 +157,7 @@ def table(
     What is typed is tried at once: accepted it becomes the scheme, refused it stays on the screen with the reason. A row
     with an empty cell of another column is waited for.
     """
-    slot = st.session_state.setdefault(keys.table(key), {"base": frame, "shown": frame, "edition": 0})
+    slot = st.session_state.setdefault(keys.rows(key), {"base": frame, "shown": frame, "edition": 0})
     widget = keys.edition(key, slot["edition"])
     if not frame.equals(slot["shown"]) or widget not in st.session_state:
         slot |= {"base": frame, "shown": frame, "edition": slot["edition"] + 1}

@@ -38,7 +38,7 @@ def follow_link() -> None:
     # A deep link that came through the guard has its parameters in the session, no longer in the address.
     held = st.session_state.get(keys.GOTO_QUERY) or {}
     query = {name: values[-1] for name, values in held.items()} or st.query_params.to_dict()
-    if query.get("names") == "hidden":  # see `_names.keep_in_the_address`
+    if query.get("names") == "hidden":  # see `privacy.keep_in_the_address`
         session.hide_names(hidden=True)
     if query.get("data") == "own" and session.state().data.sample:  # see `mark_own_data`
         st.session_state[keys.GONE] = ELSEWHERE

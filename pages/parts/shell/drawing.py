@@ -51,7 +51,7 @@ def remake_drawings(key: str) -> None:
 
 
 def send_drawings(key: str) -> None:
-    """Sends what was made again because of this slider, if it was; to be called at the end of its fragment."""
+    """Sends what was made again because of this slider, if it was; to be called in its fragment."""
     made = st.session_state.get(keys.REMADE)
     if made and made[0] == key:
         _mount(key=keys.sender(key), data=made[1])

@@ -75,7 +75,7 @@ def sender(key: str) -> str:
     return f"courier {key}"
 
 
-def table(key: str) -> str:
+def rows(key: str) -> str:
     """Rows of the scheme in a table: what it began with and what was accepted."""
     return f"table {key}"
 
@@ -105,12 +105,12 @@ def ahead(field: str) -> str:
     return f"ahead {field}"
 
 
-def answer(name: str) -> str:
+def writing(name: str) -> str:
     """How numbers and dates are written in all the files."""
     return f"answer {name}"
 
 
-def money(file: str, sheet: str, heading: str) -> str:
+def money_meaning(file: str, sheet: str, heading: str) -> str:
     """What a column of money means."""
     return f"money {file} {sheet} {heading}"
 

@@ -167,7 +167,7 @@ def hide_names(hidden: bool) -> None:
     _set(hidden=hidden)
 
 
-def forget() -> None:
+def forget_everything() -> None:
     """Drops everything that the visitor opened, here and in what is kept for a refresh."""
     shelf.drop()
     st.session_state.pop(keys.REMEMBERED, None)

@@ -17,6 +17,7 @@ def show_evidence() -> None:
 
 
 def show_studies(found: list[Study], key: str) -> None:
+    """Studies in a table, with where they come from and how they were verified."""
     rows = [(one.title, one.setting, one.effect, one.limits, one.source, _(TAGS[one.tag])) for one in found]
     titles = [_("Study"), _("Setting"), _("Effect"), _("Limits"), _("Source"), _("How it was verified")]
     columns: dict[str, Any] = {title: st.column_config.TextColumn(title, width="medium") for title in titles}
