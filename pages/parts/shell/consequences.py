@@ -154,11 +154,11 @@ def history_turned() -> bool:
     return bool(st.session_state.get(keys.HISTORY_ENDS) != session.state().ends)
 
 
-@fragment("history")
+@fragment(keys.HISTORY)
 def _history(moved: Callable[[int], None] | None) -> None:
     now = session.state()
     st.session_state[keys.HISTORY_ENDS] = now.ends
-    with st.container(horizontal=True, key="history"):
+    with st.container(horizontal=True, key=keys.HISTORY):
         st.button(
             _("Undo"),
             icon=":material/undo:",

@@ -50,7 +50,7 @@ def redraw_after(key: str, *, alone: bool = True) -> None:
         redraw()
     remake_drawings(key)
     if consequences.history_turned():
-        redraw(key, "history")
+        redraw(key, keys.HISTORY)
 
 
 def _never(_before: Scheme, _after: Scheme) -> bool:

@@ -20,6 +20,7 @@ LOCALE = "locale"
 PERIOD = "period"
 HIDE_NAMES = "hide_names"
 UPLOAD_NAMES = "upload names"
+HISTORY = "history"  # undo and redo: their row, and the fragment that it stands in
 HISTORY_ENDS = "history_ends"
 
 # Drawings of the browser; drawing.css knows the listener and the senders
