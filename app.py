@@ -5,19 +5,15 @@ from pathlib import Path
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.shell import door as _door
-from pages.parts.shell import drawing as _drawing
-from pages.parts.shell import log as _log
-from pages.parts.shell import session as _session
-from pages.parts.shell import sidebar as _sidebar
+from pages.parts.shell import door, drawing, log, session, sidebar
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
-_log.keep_to_the_code()
+log.log_without_words()
 st.set_page_config(page_title="SixtyForty", page_icon=str(ICON), layout="wide")
-if _session.begin():
-    _door.follow_link()
-_drawing.forget()
+if session.begin():
+    door.follow_link()
+drawing.begin_page()
 
 PAGES = {
     name: st.Page(
@@ -44,9 +40,9 @@ def _start() -> None:
 ALIAS = st.Page(_start, title=_("Start"), url_path="start", visibility="hidden")
 # The menu is the sidebar's own: Streamlit's would first show the files of pages/ on a fresh server.
 page = st.navigation([*PAGES.values(), ALIAS], position="hidden")
-if (goto := _door.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
+if (goto := door.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
     st.switch_page(PAGES[goto[0]], query_params=goto[1])
-_door.stop_a_page_of_before()
+door.stop_outdated_page()
 if page != ALIAS:
-    _sidebar.show(PAGES.values())
+    sidebar.show(PAGES.values())
 page.run()

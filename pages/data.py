@@ -4,11 +4,11 @@ import streamlit as st
 
 from kpi.intake import limits
 from kpi.language import _
-from pages.parts.data import templates as _templates
-from pages.parts.data import upload as _upload
+from pages.parts.data import templates, upload
 from pages.parts.data.dropzone import dropped_in
 from pages.parts.data.open_now import show_files_again, show_open_now
 from pages.parts.data.reading import show_reading
+from pages.parts.shell import keys
 from pages.parts.shell.door import require_app
 
 require_app(__file__)
@@ -19,11 +19,11 @@ st.markdown(
     ).format(n=limits.UPLOAD // limits.MB)
 )
 files, cells = dropped_in()
-held = _upload.dropped() if st.session_state.get("correcting") else None
+held = upload.dropped() if st.session_state.get(keys.CORRECTING) else None
 if files or cells.strip():
     show_reading(files, cells)
 elif held:
     show_files_again(held)
 else:
     show_open_now()
-_templates.show()
+templates.show_templates()

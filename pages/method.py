@@ -7,10 +7,11 @@ from kpi.scheme.schemefile import dump
 from kpi.split import said
 from pages.parts.method.formulas import forecast_steps, steps
 from pages.parts.method.python_code import python_code, python_code_ahead
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
+from pages.parts.shell import amounts, session
 from pages.parts.shell.door import require_app
-from pages.parts.shell.downloads import take_text
+from pages.parts.shell.downloads import download_text
+from pages.parts.shell.problems import view_or_problems
+from pages.parts.shell.texts import plain, show_remark
 
 require_app(__file__)
 st.title(_("Method"))
@@ -24,7 +25,7 @@ st.markdown(
         "and the employer keeps all of it. Money moves from strong to weak only when the team part pays more than the weak earn themselves."
     )
 )
-rule = _parts.plain(said(_session.state().who))
+rule = plain(said(session.state().who))
 st.markdown(_("**Strong**: {rule}. It does not depend on the split.").format(rule=rule))
 st.subheader(_("What a forecast does"))
 st.markdown("\n".join(f"1. {line}" for line in forecast_steps()))
@@ -33,15 +34,15 @@ st.code(python_code(), language="python")
 with st.expander(_("And the forecast"), key="method ahead"):
     st.code(python_code_ahead(), language="python")
 with st.expander(_("scheme.yaml")):
-    st.code(dump(_session.state().scheme), language="yaml")
-    take_text(_("Save as a file"), dump(_session.state().scheme), "scheme.yaml", key="method_scheme")
-if view := _parts.result():
-    _parts.remark(
+    st.code(dump(session.state().scheme), language="yaml")
+    download_text(_("Save as a file"), dump(session.state().scheme), "scheme.yaml", key="method_scheme")
+if view := view_or_problems():
+    show_remark(
         (
             _("On the screen now: cost {cost}, the strong lose {lost}.")
             if view.effect.strong_lose >= 0
             else _("On the screen now: cost {cost}, the strong gain {lost}.")
         ).format(
-            cost=_parts.cash(view.paid.cost, exact=True), lost=_parts.cash(abs(view.effect.strong_lose), exact=True)
+            cost=amounts.cash(view.paid.cost, exact=True), lost=amounts.cash(abs(view.effect.strong_lose), exact=True)
         )
     )

@@ -5,34 +5,33 @@ import streamlit as st
 from kpi.charts import Part
 from kpi.language import _
 from pages.parts.scheme.workbench import show_workbench
-from pages.parts.shell import consequences as _consequences
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
+from pages.parts.shell import consequences, session
 from pages.parts.shell.door import require_app
-from pages.parts.shell.scheme_note import note
-from pages.parts.shell.session import View
+from pages.parts.shell.problems import notices_part
+from pages.parts.shell.scheme_note import show_scheme_note
+from pages.parts.shell.view import View
 
 require_app(__file__)
 
 
 def _what_follows(view: View) -> list[Part]:
-    return [*_consequences.bars(view), _parts.notices_part(view.notices)]
+    return [*consequences.bars(view), notices_part(view.notices)]
 
 
 def _note() -> None:
     """What the scheme assumes; in sight until somebody has changed the first proposal."""
-    now = _session.state()
+    now = session.state()
     if now.scheme.note:
         title, first = _("What this scheme assumes"), now.scheme == now.data.proposal
         with st.expander(title, expanded=first, key="assumed_by_scheme", icon=":material/lightbulb:"):
-            note(now.scheme)
+            show_scheme_note(now.scheme)
 
 
 st.title(_("Scheme"))
 _note()
-_consequences.board()
+consequences.board()
 left, right = st.columns([6, 7], gap="large")
 with left:
     show_workbench()
 with right, st.container(key="beside"):
-    _consequences.draw("bars", _what_follows)
+    consequences.draw("bars", _what_follows)

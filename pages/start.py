@@ -3,16 +3,16 @@
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.shell import consequences as _consequences
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
+from pages.parts.shell import consequences, session
 from pages.parts.shell.door import require_app
+from pages.parts.shell.problems import view_or_problems
+from pages.parts.shell.texts import plain
 
 require_app(__file__)
 
 
 def _open(sample: str) -> None:
-    _session.open_sample(sample)
+    session.open_sample(sample)
 
 
 st.title("SixtyForty")
@@ -24,13 +24,13 @@ st.markdown(
 )
 with st.container(horizontal=True):
     for name, label in (("story", _("Open the story")), ("company", _("Open the sample company"))):
-        kind = "primary" if _session.state().data.sample == name else "secondary"
+        kind = "primary" if session.state().data.sample == name else "secondary"
         st.button(label, key=f"open_{name}", type=kind, on_click=_open, args=(name,))  # type: ignore[arg-type]
     if st.button(_("Use my own file"), key="open_own", icon=":material/upload_file:"):
         st.switch_page("pages/data.py")
 
-if _parts.result():
-    if _session.state().data.sample == "story":
+if view_or_problems():
+    if session.state().data.sample == "story":
         st.subheader(_("Three strong, seven weak"))
         st.markdown(
             _(
@@ -39,9 +39,9 @@ if _parts.result():
             )
         )
     else:
-        st.subheader(_parts.plain(_session.state().scheme.title or _session.state().data.name))
-    _consequences.draw("scoreboard", _consequences.scoreboard)
-    _consequences.draw("bars", _consequences.bars)
+        st.subheader(plain(session.state().scheme.title or session.state().data.name))
+    consequences.draw("scoreboard", consequences.scoreboard)
+    consequences.draw("bars", consequences.bars)
     with st.container(horizontal=True):
         if st.button(_("Tune the scheme"), type="primary", icon=":material/tune:", key="to_scheme"):
             st.switch_page("pages/scheme.py")

@@ -32,6 +32,8 @@ MAY_OPEN = (
     "kpi/sample/",
 )
 MOST_LINES = 300
+MOST_LINES_OF_A_PAGE = 60
+KEYS = "pages/parts/shell/keys.py"
 EMPTY_NAMES = ("util", "helper", "manager")  # a module is named after what it holds
 
 RANDOM = {"random", "numpy.random", "secrets", "uuid", "os.urandom"}
@@ -40,6 +42,8 @@ OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read
 
 OF_KINDS = {"mode", "missing", "combine", "pool_by", "holds", "word"}
 """Fields and marks by which kinds of a rule are told apart."""
+
+SESSION_METHODS = {"get", "pop", "setdefault", "clear"}
 
 Check = Callable[[ast.AST], bool]
 
@@ -87,6 +91,39 @@ def opens(node: ast.AST) -> bool:
 def shows(node: ast.AST) -> bool:
     """Whether this imports Streamlit."""
     return any(is_or_is_in(module, "streamlit") for module in imported(node))
+
+
+def names_a_key(node: ast.AST) -> bool:
+    """Whether a name in the session, or of what is remembered, is written out here; or the session handed on under another name."""
+    match node:
+        case (
+            ast.Subscript(value=session, slice=key)
+            | ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[session])
+        ):
+            return is_session(session) and is_written_out(key)
+        case ast.Call(func=ast.Attribute(value=session), args=[key, *_]) if is_session(session):
+            return is_written_out(key)
+        case ast.Call(func=ast.Name(id="remembered"), args=[key, *_]):
+            return is_written_out(key)
+        case ast.Attribute(value=session, attr=name):
+            return is_session(session) and name not in SESSION_METHODS
+        case ast.Assign(value=session) | ast.AnnAssign(value=session) | ast.NamedExpr(value=session):
+            return session is not None and is_session(session)
+        case ast.ImportFrom(module="streamlit", names=names):
+            return any(alias.name == "session_state" for alias in names)
+    return False
+
+
+def is_session(node: ast.AST) -> bool:
+    """Whether this is st.session_state."""
+    return isinstance(node, ast.Attribute) and node.attr == "session_state"
+
+
+def is_written_out(node: ast.AST) -> bool:
+    """Whether this is a text, also one that is put together here."""
+    return isinstance(node, ast.JoinedStr | ast.BinOp) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
 
 
 def borrows(node: ast.AST) -> bool:
@@ -182,12 +219,68 @@ def test_nothing_but_pages_lies_where_a_server_would_open_it() -> None:
     assert {path.stem for path in (ROOT / "pages").iterdir() if path.is_file()} == set(pages_of_the_app())
 
 
-def pages_of_the_app() -> Iterator[str]:
-    """The lines of PAGES in app.py: name, title and icon."""
+def pages_of_the_app() -> dict[str, str]:
+    """The lines of PAGES in app.py: name and title."""
+    found = {}
     for node in ast.walk(parse(ROOT / "app.py")):
         match node:
-            case ast.Tuple(elts=[ast.Constant(value=str(page)), ast.Call(), ast.Constant(value=str())]):
-                yield page
+            case ast.Tuple(
+                elts=[
+                    ast.Constant(value=str(page)),
+                    ast.Call(args=[ast.Constant(value=str(title))]),
+                    ast.Constant(value=str()),
+                ]
+            ):
+                found[page] = title
+    return found
+
+
+def titles_that_are_tested() -> dict[str, str]:
+    """TITLES of tests/pages/test_pages.py: name and heading."""
+    for node in parse(ROOT / "tests" / "pages" / "test_pages.py").body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="TITLES")], value=titles):
+                return dict(ast.literal_eval(titles))
+    return {}
+
+
+def test_every_page_of_the_app_is_tested() -> None:
+    """In the order of the menu, under its title there; only the first page bears the name of the product."""
+    pages, tested = pages_of_the_app(), titles_that_are_tested()
+    assert list(tested.items()) == [*{**pages, "start": "SixtyForty"}.items()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_pages_are_short(page: Path) -> None:
+    """A page reads the view, calls kpi and draws; what is more than that lies in pages/parts."""
+    assert len(page.read_text(encoding="utf-8").splitlines()) <= MOST_LINES_OF_A_PAGE
+
+
+def test_no_file_name_occurs_twice_in_pages() -> None:
+    names = [
+        path.name for path in (ROOT / "pages").rglob("*.*") if path.suffix != ".pyc" and path.name != "__init__.py"
+    ]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_folder_of_parts_says_what_it_holds() -> None:
+    """In one line, and without code."""
+    folders = {path.parent for path in (ROOT / "pages" / "parts").rglob("*.py")}
+    for folder in folders:
+        (line,) = (folder / "__init__.py").read_text(encoding="utf-8").splitlines()
+        assert ast.get_docstring(ast.parse(line)), name(folder)
+
+
+def test_session_keys_are_declared_in_one_place() -> None:
+    screen = [path for path in ALL if path not in ENGINE]
+    assert places(names_a_key, screen, (KEYS,)) == []
+
+
+def test_no_two_session_keys_are_the_same() -> None:
+    declared = [node.value for node in parse(ROOT / KEYS).body if isinstance(node, ast.Assign)]
+    values = [ast.literal_eval(value) for value in declared]
+    assert values
+    assert sorted(values) == sorted(set(values))
 
 
 def test_no_file_is_long() -> None:
@@ -259,6 +352,15 @@ def test_page_makes_sure_of_the_app_first(page: Path) -> None:
         (borrows, "import app"),
         (borrows, "from pages import start"),
         (borrows, "from pages.start import title"),
+        (names_a_key, 'x = st.session_state["kpi"]'),
+        (names_a_key, 'st.session_state[f"locks {role}"] = 1'),
+        (names_a_key, 'st.session_state.get("kpi")'),
+        (names_a_key, 'st.session_state.pop("kpi", None)'),
+        (names_a_key, 'is_there = "kpi" in st.session_state'),
+        (names_a_key, "st.session_state.kpi"),
+        (names_a_key, "asked = st.session_state"),
+        (names_a_key, "from streamlit import session_state"),
+        (names_a_key, 'remembered("fit", key, make)'),
         (shows, "import streamlit as st"),
         (compares_kinds, "team.mode == 'pool'"),
         (compares_kinds, "card.combine in ('sum', 'product')"),
@@ -278,6 +380,11 @@ def test_the_checks_see(check: Check, line: str) -> None:
         (opens, "opened(scheme)"),
         (opens, "reopen = 3"),
         (borrows, "from pages.parts.shell.problems import scoreboard"),
+        (names_a_key, "x = st.session_state[keys.KPI]"),
+        (names_a_key, "st.session_state.setdefault(keys.KPI, {})"),
+        (names_a_key, "found = st.session_state.get(key)"),
+        (names_a_key, 'x = at.state["kpi"]'),
+        (names_a_key, "remembered(Remembered.FIT, key, make)"),
         (borrows, "import application"),
         (shows, "from kpi.streamlit_free import x"),
         (compares_kinds, "team.share is None"),

@@ -27,7 +27,7 @@ NOT_KEPT = ('"POT-Creation-Date', '"Project-Id-Version', '"Report-Msgid-Bugs-To'
 
 # Calls and arguments of Streamlit that nobody reads. Whatever is not named here counts as shown.
 UNSEEN_CALLS = re.compile(r"st\.(session_state|query_params|context|components|switch_page|rerun|Page|navigation)\b")
-SHOWING = ("st.", "_tables.show", "_charts.draw", "_parts.finding", "_parts.sentence", "_parts.remark")
+SHOWING = ("st.", "show_table", "draw_chart", "show_finding", "show_sentence", "show_remark")
 ICON = re.compile(r":material/\w+:")
 UNSEEN_PLACES = {"download_button": {2, 3}}
 UNSEEN = {
@@ -58,8 +58,8 @@ def literals(node: ast.AST) -> Iterator[ast.Constant]:
 def shown(call: ast.Call) -> list[ast.expr]:
     """The arguments of a call that a reader sees."""
     called = ast.unparse(call.func)
-    labelled = called.startswith("_controls.") and called.split(".")[-1] in LABELLED
-    if labelled or called in ("take", "take_text"):  # of pages.parts.shell.downloads
+    labelled = called.startswith("controls.") and called.split(".")[-1] in LABELLED
+    if labelled or called in ("download_file", "download_text"):  # of pages.parts.shell.downloads
         return call.args[:1]
     if not called.startswith(SHOWING) or UNSEEN_CALLS.match(called):
         return []
@@ -185,10 +185,10 @@ def test_every_text_is_whole_where_it_is_marked() -> None:
         'st.selectbox(_("Mode"), options=["gate", "pool"])',
         'st.column_config.TextColumn("Role")',
         'st.download_button("Save", data, "scheme.yaml")',
-        '_controls.slider("Weight", "weight", 3, put)',
-        '_parts.finding("Nobody gains.")',
-        '_charts.draw(rows, spec, key="bars", alt="Pay")',
-        'take("Save", content, "scheme.yaml", key="save")',
+        'controls.slider("Weight", "weight", 3, put)',
+        'show_finding("Nobody gains.")',
+        'draw_chart(rows, spec, key="bars", alt="Pay")',
+        'download_file("Save", content, "scheme.yaml", key="save")',
     ],
 )
 def test_the_check_sees(line: str) -> None:
@@ -205,8 +205,8 @@ def test_the_check_sees(line: str) -> None:
         'st.session_state.get("role")',
         'st.set_page_config(page_title="SixtyForty")',
         'st.download_button(_("Save"), data, "scheme.yaml", "application/yaml")',
-        '_controls.slider(_("Weight"), "weight", 3, put)',
-        'take(_("Save"), content, "scheme.yaml", key="save")',
+        'controls.slider(_("Weight"), "weight", 3, put)',
+        'download_file(_("Save"), content, "scheme.yaml", key="save")',
         'st.navigation(pages, position="hidden")',
     ],
 )

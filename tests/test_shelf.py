@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pages.parts.shell import shelf as _shelf
 from pages.parts.shell.shelf import Shelf
 
 
@@ -29,8 +28,8 @@ def opened(shelf: Shelf, tab: str, browser: str = "b") -> object:
 @pytest.mark.usefixtures("switching")
 def test_many_visitors_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each finds what is theirs, while others come, change, forget and are let go."""
-    monkeypatch.setattr(_shelf, "_KEPT_TABS", 30)
-    monkeypatch.setattr(_shelf, "_KEPT_SECONDS", 0.05)
+    monkeypatch.setattr("pages.parts.shell.shelf._KEPT_TABS", 30)
+    monkeypatch.setattr("pages.parts.shell.shelf._KEPT_SECONDS", 0.05)
     shelf = Shelf()
 
     def visit(number: int) -> None:

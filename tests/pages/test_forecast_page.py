@@ -11,7 +11,7 @@ from kpi import worlds
 from kpi.scheme.schemefile import dump
 from kpi.worlds import Outlook
 from pages.parts.forecast import forecasts, world_count
-from pages.parts.shell.session import Data
+from pages.parts.shell.state import Data
 from tests.pages.test_pages import ROOT, as_read, figures, open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page

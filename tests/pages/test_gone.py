@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.shell import shelf as _shelf
+from pages.parts.shell import shelf
 from tests.pages.test_pages import ROOT, open_app
 
 NOTHING = (None, True)
@@ -14,8 +14,8 @@ NOTHING = (None, True)
 @pytest.fixture
 def _gone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tab comes back to a server that does not know what it had open."""
-    monkeypatch.setattr(_shelf, "before", lambda: "an earlier session")
-    monkeypatch.setattr(_shelf, "kept", lambda: NOTHING)
+    monkeypatch.setattr(shelf, "earlier_session", lambda: "an earlier session")
+    monkeypatch.setattr(shelf, "kept", lambda: NOTHING)
 
 
 def stopped(at: AppTest) -> bool:
@@ -41,7 +41,7 @@ def test_data_that_are_gone_are_not_replaced_by_others() -> None:
 @pytest.mark.usefixtures("_gone")
 def test_what_is_gone_is_not_kept_as_if_it_were_open(monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[object] = []
-    monkeypatch.setattr(_shelf, "keep", lambda found, _size: kept.append(found))
+    monkeypatch.setattr(shelf, "keep", lambda found, _size: kept.append(found))
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert not kept
     at.button[0].click().run()
@@ -51,8 +51,8 @@ def test_what_is_gone_is_not_kept_as_if_it_were_open(monkeypatch: pytest.MonkeyP
 def test_what_came_back_is_said_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the link in the address is not followed once more."""
     state = open_app("payouts", d="company").session_state["state"]
-    monkeypatch.setattr(_shelf, "before", lambda: "an earlier session")
-    monkeypatch.setattr(_shelf, "kept", lambda: (state, False))
+    monkeypatch.setattr(shelf, "earlier_session", lambda: "an earlier session")
+    monkeypatch.setattr(shelf, "kept", lambda: (state, False))
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.query_params["d"] = "story"
     at.run()
@@ -65,7 +65,7 @@ def test_what_came_back_is_said_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_refresh_of_what_was_too_large_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """It has no session before it, but something is gone all the same."""
-    monkeypatch.setattr(_shelf, "kept", lambda: NOTHING)
+    monkeypatch.setattr(shelf, "kept", lambda: NOTHING)
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert stopped(at)
 
@@ -73,7 +73,7 @@ def test_a_refresh_of_what_was_too_large_is_told(monkeypatch: pytest.MonkeyPatch
 def test_a_refresh_keeps_what_was_changed_since_the_link_was_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     state = open_app("payouts", d="company").session_state["state"]
     changed = replace(state, period=state.data.results["period"].iloc[0])
-    monkeypatch.setattr(_shelf, "kept", lambda: (changed, False))
+    monkeypatch.setattr(shelf, "kept", lambda: (changed, False))
     assert open_app("payouts", d="company").session_state["state"].period == changed.period
     other = open_app("payouts", d="story").session_state["state"]
     assert (other.data.sample, other.period) == ("story", "")

@@ -12,8 +12,8 @@ import streamlit as st
 
 from kpi.scheme.schemefile import check_scheme
 from kpi.split import Named
-from pages.parts.shell import privacy as _names
-from pages.parts.shell.session import Data
+from pages.parts.shell import privacy
+from pages.parts.shell.state import Data
 from tests.pages import walking
 from tests.pages.test_pages import ROOT, go, open_app, texts
 
@@ -178,13 +178,13 @@ def test_names_stay_hidden_in_a_new_upload_and_when_data_are_forgotten(
     ],
 )
 def test_a_name_is_covered_as_whole_words(text: str, covered: str) -> None:
-    cover = _names.Cover({"Al": "person 1", "Al Berg": "person 2", "(Kim)": "person 3", "12": "person 4"})
+    cover = privacy.Cover({"Al": "person 1", "Al Berg": "person 2", "(Kim)": "person 3", "12": "person 4"})
     assert cover.text(text) == covered
 
 
 def test_mere_digits_are_covered_where_people_stand() -> None:
     table = pd.DataFrame({"person": ["12", "13"], "team": ["12", "x"], "pay": [12, 13]})
-    shown = _names.Cover({"12": "person 1"}).table(table)
+    shown = privacy.Cover({"12": "person 1"}).table(table)
     assert shown.to_dict("list") == {"person": ["person 1", "13"], "team": ["12", "x"], "pay": [12, 13]}
 
 

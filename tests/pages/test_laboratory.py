@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.split import AtPlan, Named, Top
-from pages.parts.split.remedies import _best, _to_the_cent
+from pages.parts.split.remedies import best_remedies, ranked_to_the_cent
 from tests.pages.test_pages import open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
@@ -62,11 +62,11 @@ def test_what_a_cent_does_not_tell_apart_is_equally_good() -> None:
             "strong_lose": [500.0, 301.0, 300.0, 303.0, float("nan")],
         }
     )
-    place = _to_the_cent("strong_lose", table["strong_lose"])
+    place = ranked_to_the_cent("strong_lose", table["strong_lose"])
     assert place.tolist()[:4] == [2, 0, 0, 1]
-    ordered = table.sort_values("strong_lose", key=partial(_to_the_cent, "strong_lose"), kind="stable")
+    ordered = table.sort_values("strong_lose", key=partial(ranked_to_the_cent, "strong_lose"), kind="stable")
     assert ordered["name"].tolist() == ["a", "b", "c", "as_is", "d"]
-    assert _best(ordered, "strong_lose")["name"].tolist() == ["a", "b"]
+    assert best_remedies(ordered, "strong_lose")["name"].tolist() == ["a", "b"]
 
 
 @pytest.mark.parametrize("sample", ["story", "company"])

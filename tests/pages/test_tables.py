@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.language import percent
-from pages.parts.shell import tables as _tables
+from pages.parts.shell.tables import shares_half_up, whole_units
 
 
 @pytest.mark.parametrize(
@@ -15,16 +15,16 @@ from pages.parts.shell import tables as _tables
     [(0.6875, 0.688), (0.1455, 0.146), (0.0145, 0.015), (-0.0145, -0.015), (1.0005, 1.001), (0.9994, 0.999), (0, 0)],
 )
 def test_a_share_is_rounded_half_up(share: float, shown: float) -> None:
-    (found,) = _tables.shares_half_up(pd.Series([share])).tolist()
+    (found,) = shares_half_up(pd.Series([share])).tolist()
     assert found == shown
     assert percent(found, 1) == percent(share, 1)
 
 
 def test_nothing_is_less_than_nothing_and_the_unknown_stays_unknown() -> None:
-    tiny, unknown = _tables.shares_half_up(pd.Series([-0.0001, math.nan])).tolist()
+    tiny, unknown = shares_half_up(pd.Series([-0.0001, math.nan])).tolist()
     assert math.copysign(1, tiny) == 1
     assert math.isnan(unknown)
-    assert _tables.rounded(pd.DataFrame({"pay": [0.5, 1.5, 2.49]}), ["pay"])["pay"].tolist() == [1, 2, 2]
+    assert whole_units(pd.DataFrame({"pay": [0.5, 1.5, 2.49]}), ["pay"])["pay"].tolist() == [1, 2, 2]
 
 
 def test_every_column_in_percent_is_rounded_and_no_other() -> None:
@@ -32,12 +32,12 @@ def test_every_column_in_percent_is_rounded_and_no_other() -> None:
         import pandas as pd
         import streamlit as st
 
-        from pages.parts.shell import session as _session
-        from pages.parts.shell import tables as _tables
+        from pages.parts.shell import session
+        from pages.parts.shell.tables import show_table
 
-        _session.begin()
+        session.begin()
         columns = {"share": st.column_config.NumberColumn("Share", format="percent")}
-        _tables.show(pd.DataFrame({"share": [0.12345], "weight": [0.12345]}), columns)
+        show_table(pd.DataFrame({"share": [0.12345], "weight": [0.12345]}), columns)
 
     shown = AppTest.from_function(page, default_timeout=60).run().dataframe[0].value
     assert shown.iloc[0].tolist() == [0.123, 0.12345]

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import check_scheme
-from pages.parts.shell import problems as _parts
-from pages.parts.shell.session import Data
+from pages.parts.shell.state import Data
+from pages.parts.shell.texts import unmarked
 from tests.pages import walking
 from tests.pages.test_pages import open_app
 
@@ -124,6 +124,6 @@ def test_no_upload_is_read_as_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     ["1. one", "- one", "a\n\n# b", "www.there.example", "kim@there.example", "&copy; :smile: $x$ a_b_c --", "| a |"],
 )
 def test_every_sign_of_markup_is_harmless(text: str) -> None:
-    plain = _parts.unmarked(text)
+    plain = unmarked(text)
     assert "\n" not in plain
     assert all(plain[place - 1] == "\\" for place, sign in enumerate(plain) if sign in "#-.&@:$_|")

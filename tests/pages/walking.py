@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell.session import Data
+from pages.parts.shell.state import Data
 from tests.pages.test_pages import ROOT, TITLES, go, open_app
 
 TABS = {

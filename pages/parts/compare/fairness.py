@@ -18,20 +18,19 @@ from kpi.charts.fairnesschart import (
 from kpi.comparison import Comparison, Scenario
 from kpi.fairness import Measure
 from kpi.language import _, number
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell import tables as _tables
+from pages.parts.shell import amounts, privacy, session
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import show_finding, show_sentence
 
 
-def fairness_part(found: Comparison) -> None:
+def show_fairness(found: Comparison) -> None:
     """Both scenarios side by side."""
     pays = {side.name: _pay(found, side) for side in (found.before, found.after)}
-    _parts.finding(lorenz_finding(pays))
+    show_finding(lorenz_finding(pays))
     left, right = st.columns(2, gap="large")
     with left:
-        _charts.draw(lorenz_rows(pays), lorenz_curves(list(pays)), key="lorenz", alt=_("How equal pay is"))
+        draw_chart(lorenz_rows(pays), lorenz_curves(list(pays)), key="lorenz", alt=_("How equal pay is"))
     with right:
         _variance(found.after)
     _scatter(found)
@@ -41,20 +40,20 @@ def fairness_part(found: Comparison) -> None:
 
 def _pay(found: Comparison, side: Scenario) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     pay = found.people["before" if side is found.before else "after"]
-    return np.asarray(pay.to_numpy(float) / _parts.units())
+    return np.asarray(pay.to_numpy(float) / amounts.units())
 
 
 def _scatter(found: Comparison) -> None:
     """Pay against performance, as the second scenario pays."""
     people = found.people.dropna(subset=["score"])
-    _parts.finding(_("Pay against performance"))
+    show_finding(_("Pay against performance"))
     rows = scatter_rows(
-        _names.names(people["person"]).astype(str).tolist(),
+        privacy.cover_names(people["person"]).astype(str).tolist(),
         people["score"].to_numpy(float),
-        people["after"].to_numpy(float) / _parts.units(),
+        people["after"].to_numpy(float) / amounts.units(),
         people["strong"].to_numpy(bool),
     )
-    _charts.draw(
+    draw_chart(
         rows, scatter_chart(aggregated=len(people) > MOST_POINTS), key="scatter", alt=_("Pay against performance")
     )
 
@@ -68,7 +67,7 @@ def _scorecards(found: Comparison) -> None:
         (old.name, _value(old), _value(new), new.sentence, new.limits) for old, new in zip(before, after, strict=True)
     ]
     titles = [_("Measure"), found.before.name, f"{found.after.name} ", _("What it says"), _("What it does not say")]
-    _tables.show(pd.DataFrame(rows, columns=titles), key="scorecard", row_height=72)
+    show_table(pd.DataFrame(rows, columns=titles), key="scorecard", row_height=72)
 
 
 def _value(measure: Measure) -> str:
@@ -78,13 +77,13 @@ def _value(measure: Measure) -> str:
 def _variance(side: Scenario) -> None:
     """Where the differences in pay come from."""
     found = fairness.variance_shares(fairness.parts_of(side.paid))
-    _parts.sentence(found.sentence)
+    show_sentence(found.sentence)
     st.caption(found.limits)
 
 
 def _groups(found: Comparison) -> None:
     """Groups of any column: who reaches the target, and what remains of differences when score and role are the same."""
-    groups = comparison.groupings(found, _session.state().data.people)
+    groups = comparison.groupings(found, session.state().data.people)
     if not groups:
         return
     title = st.selectbox(_("Groups by"), list(groups), key="fair by") or next(iter(groups))
@@ -92,17 +91,17 @@ def _groups(found: Comparison) -> None:
     people = found.people
     left, right = st.columns(2, gap="large")
     with left, st.spinner(_("Counting …")):
-        _parts.finding(_("Who is strong, by group"))
+        show_finding(_("Who is strong, by group"))
         impact = fairness.adverse_impact(people["strong"].to_numpy(bool), names)
-        _parts.sentence(impact.sentence)
+        show_sentence(impact.sentence)
         st.caption(impact.limits)
-        _tables.show(impact.table, _heads(), key="impact")
+        show_table(impact.table, _heads(), key="impact")
     with right, st.spinner(_("Counting …")):
-        _parts.finding(_("Pay by group, at the same score"))
+        show_finding(_("Pay by group, at the same score"))
         equity = fairness.pay_equity(_pay(found, found.after), names, people[["score"]].astype(float))
-        _parts.sentence(equity.sentence)
+        show_sentence(equity.sentence)
         st.caption(equity.limits)
-        _tables.show(equity.table, _heads(), key="equity")
+        show_table(equity.table, _heads(), key="equity")
 
 
 def _heads() -> dict[str, Any]:

@@ -4,18 +4,20 @@ import streamlit as st
 
 from kpi.comparison import Comparison
 from kpi.language import _, change, percent
-from pages.parts.shell import problems as _parts
-from pages.parts.shell.session import View
+from pages.parts.shell import amounts
+from pages.parts.shell.texts import plain, show_remark
+from pages.parts.shell.view import View
 
 
 def show_key_figures(found: Comparison, view: View) -> None:
+    """Costs, winners and losers, and for which time."""
     share = found.change / found.before.cost if found.before.cost else 0.0
     figures = {
-        _("Cost of {name}").format(name=found.before.name): (_parts.cash(found.before.cost), ""),
+        _("Cost of {name}").format(name=found.before.name): (amounts.cash(found.before.cost), ""),
         _("Cost of {name}").format(name=f"{found.after.name} "): (
-            _parts.cash(found.after.cost),
+            amounts.cash(found.after.cost),
             # Streamlit reads the direction from a plain hyphen, not from a minus sign.
-            f"{change(found.change, _parts.cash)} ({percent(share, 1)})".replace("−", "-") if found.change else "",
+            f"{change(found.change, amounts.cash)} ({percent(share, 1)})".replace("−", "-") if found.change else "",
         ),
         _("Winners"): (str(len(found.winners)), ""),
         _("Losers"): (str(len(found.losers)), ""),
@@ -23,5 +25,5 @@ def show_key_figures(found: Comparison, view: View) -> None:
     }
     with st.container(horizontal=True, gap="small"):
         for label, (value, delta) in figures.items():
-            st.metric(_parts.plain(label), _parts.plain(value), delta or None, delta_color="inverse", border=True)
-    _parts.remark(_parts.span(view))
+            st.metric(plain(label), plain(value), delta or None, delta_color="inverse", border=True)
+    show_remark(amounts.span_note(view))

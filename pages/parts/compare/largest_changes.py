@@ -10,22 +10,22 @@ from kpi.charts.comparisonchart import (
 from kpi.comparison import Comparison
 from kpi.comparison.movers import largest
 from kpi.language import _
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import tables as _tables
+from pages.parts.shell import amounts, privacy
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import show_finding
 
 
-def changes_part(found: Comparison) -> None:
+def show_largest_changes(found: Comparison) -> None:
     """The ten largest changes, and the step of the calculation that moved first."""
     rows = largest(found)
     if rows.empty:
         st.markdown(_("Nobody's pay changes."))
         return
-    rows = rows.assign(person=_names.names(rows["person"]))
-    _parts.finding(mover_finding(rows, _parts.cash))
-    drawn = mover_rows(rows, _parts.units(), _parts.write_money())
-    _charts.draw(drawn, movers(len(rows)), key="movers", alt=_("The largest changes"))
+    rows = rows.assign(person=privacy.cover_names(rows["person"]))
+    show_finding(mover_finding(rows, amounts.cash))
+    drawn = mover_rows(rows, amounts.units(), amounts.write_money())
+    draw_chart(drawn, movers(len(rows)), key="movers", alt=_("The largest changes"))
     titles = {
         "person": _("Person"),
         "period": _("Period"),
@@ -33,4 +33,4 @@ def changes_part(found: Comparison) -> None:
         "was": _("Before"),
         "now": _("After"),
     }
-    _tables.show(rows[list(titles)], titles, key="mover_table")
+    show_table(rows[list(titles)], titles, key="mover_table")

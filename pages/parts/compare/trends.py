@@ -8,13 +8,13 @@ from kpi import trends
 from kpi.charts import trendchart as charts
 from kpi.language import _
 from kpi.trends.progress import left_in_year, progress, this_year
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell.session import View
+from pages.parts.shell import keys, privacy
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.texts import show_finding
+from pages.parts.shell.view import View
 
 
-def trends_part(view: View) -> None:
+def show_trends(view: View) -> None:
     """Of people, teams or the company, over all periods that are open."""
     whose: dict[trends.Of, str] = {"team": _("teams"), "person": _("people"), "company": _("the company")}
     of: trends.Of = st.segmented_control(
@@ -23,28 +23,28 @@ def trends_part(view: View) -> None:
     everyone = view.everyone
     labels = {kpi.name: kpi.label for card in view.scheme.cards for kpi in card.kpis}
     table = _labelled(trends.trends(everyone, of, falling=trends.falling_kpis(view.scheme)), of, labels)
-    _parts.finding(charts.trends_finding(table))
+    show_finding(charts.trends_finding(table))
     if not table.empty:
         rows = charts.line_rows(_labelled(trends.series(everyone, of), of, labels), table)
-        _charts.draw(rows, charts.lines(rows["rank"].nunique()), key="trend_lines", alt=_("Trends"))
+        draw_chart(rows, charts.lines(rows["rank"].nunique()), key="trend_lines", alt=_("Trends"))
     _goal(view, of, labels)
     _season(view)
 
 
 def _season(view: View) -> None:
     """The pattern of the year, of the KPI chosen above."""
-    everyone, kpi = view.everyone, st.session_state.get("goal kpi")
+    everyone, kpi = view.everyone, st.session_state.get(keys.GOAL_KPI)
     if kpi not in everyone.kpi_index:
         return
     found = trends.season(everyone.periods, np.nansum(everyone.fact[everyone.kpi_index[kpi]], axis=0))
-    _parts.finding(found.sentence)
+    show_finding(found.sentence)
     if found.indices:
-        _charts.draw(charts.year_rows(found.indices), charts.year(), key="year", alt=_("The pattern of the year"))
+        draw_chart(charts.year_rows(found.indices), charts.year(), key="year", alt=_("The pattern of the year"))
 
 
 def _labelled(table: pd.DataFrame, of: trends.Of, labels: dict[str, str]) -> pd.DataFrame:
     """KPIs by the titles that the scheme gives them, people by name or number."""
-    named = _names.in_column(table, "name") if of == "person" else table
+    named = privacy.cover_column(table, "name") if of == "person" else table
     return named.assign(kpi=[labels.get(name, name) for name in named["kpi"]])
 
 
@@ -56,13 +56,13 @@ def _goal(view: View, of: trends.Of, labels: dict[str, str]) -> None:
         return
     kpi = (
         st.selectbox(
-            _("What is left to the plan of"), names, format_func=lambda name: labels.get(name, name), key="goal kpi"
+            _("What is left to the plan of"), names, format_func=lambda name: labels.get(name, name), key=keys.GOAL_KPI
         )
         or names[0]
     )
     found = progress(everyone, of, over=this_year(everyone.periods), further=left_in_year(everyone.periods))
     mine = found[found["kpi"] == kpi]
-    _parts.finding(charts.goal_finding(mine))
-    rows = charts.goal_rows(_names.in_column(mine, "name") if of == "person" else mine)
+    show_finding(charts.goal_finding(mine))
+    rows = charts.goal_rows(privacy.cover_column(mine, "name") if of == "person" else mine)
     if len(rows):
-        _charts.draw(rows, charts.goal(rows["name"].nunique()), key="goal", alt=_("What is reached of the plan"))
+        draw_chart(rows, charts.goal(rows["name"].nunique()), key="goal", alt=_("What is reached of the plan"))

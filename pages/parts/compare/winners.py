@@ -6,23 +6,28 @@ import pandas as pd
 import streamlit as st
 
 from kpi import comparison
-from kpi.charts.comparisonchart import decile_finding, decile_rows, deciles_chart, winner_rows, winners
+from kpi.charts.comparisonchart import (
+    decile_finding,
+    decile_rows,
+    deciles_chart,
+    winner_rows,
+    winners,
+)
 from kpi.comparison import Comparison
 from kpi.difference import changes
 from kpi.language import _
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.downloads import downloads
+from pages.parts.shell import amounts, privacy, session
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.tables import money_column, show_table
+from pages.parts.shell.texts import plain, show_finding
 
 
-def winners_part(found: Comparison) -> None:
+def show_winners(found: Comparison) -> None:
     """What changed in the rules, then winners and losers by a group that the reader chooses."""
     _rules(found)
-    _parts.finding(comparison.finding(found, _parts.cash))
-    groups = comparison.groupings(found, _session.state().data.people)
+    show_finding(comparison.finding(found, amounts.cash))
+    groups = comparison.groupings(found, session.state().data.people)
     if not (len(found.winners) or len(found.losers)):
         _table(found, groups)
         return
@@ -31,7 +36,7 @@ def winners_part(found: Comparison) -> None:
     else:
         title = st.selectbox(_("By"), list(groups), key="compare by") or next(iter(groups))
         table = comparison.by(found.people, groups[title])
-        _charts.draw(winner_rows(table), winners(len(table)), key="winners", alt=_("Winners and losers by group"))
+        draw_chart(winner_rows(table), winners(len(table)), key="winners", alt=_("Winners and losers by group"))
     _tenths(found)
     _table(found, groups)
 
@@ -43,16 +48,16 @@ def _rules(found: Comparison) -> None:
         st.info(_("Both have the same rules: choose two that differ, or change something on the page Scheme."))
         return
     with st.container(border=True):
-        _parts.finding(_("What changed"))
-        st.markdown("\n".join(f"- {_parts.plain(line)}" for line in lines))
+        show_finding(_("What changed"))
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _tenths(found: Comparison) -> None:
-    rows = decile_rows(found, _parts.cash)
+    rows = decile_rows(found, amounts.cash)
     if rows.empty:
         return
-    _parts.finding(decile_finding(rows))
-    _charts.draw(rows, deciles_chart(), key="deciles", alt=_("Change of pay of each tenth of the people"))
+    show_finding(decile_finding(rows))
+    draw_chart(rows, deciles_chart(), key="deciles", alt=_("Change of pay of each tenth of the people"))
 
 
 def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
@@ -62,9 +67,9 @@ def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
     words = {name: _(text) for name, text in comparison.TITLES.items()}
     money = ("before", "after", "change")
     shown = people[["person", "team", "role", *money, "relative", "band"]].assign(
-        person=_names.names(people["person"]),
+        person=privacy.cover_names(people["person"]),
         band=people["band"].map(words),
-        **{name: people[name] / _parts.units() for name in money},
+        **{name: people[name] / amounts.units() for name in money},
     )
     titles = {
         "person": _("Person"),
@@ -79,10 +84,10 @@ def _table(found: Comparison, groups: dict[str, pd.Series]) -> None:
     columns: dict[str, Any] = {
         name: st.column_config.NumberColumn(title, format="percent")
         if name == "relative"
-        else _tables.money_column(title, _parts.decimals())
+        else money_column(title, amounts.decimals())
         if name in money
         else title
         for name, title in titles.items()
     }
-    _tables.show(shown, columns, key="winner_table")
-    downloads(comparison_tables(found, groups), "sixtyforty-comparison")
+    show_table(shown, columns, key="winner_table")
+    download_tables(comparison_tables(found, groups), "sixtyforty-comparison")

@@ -9,10 +9,10 @@ from kpi.rules.curve import Curve
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.curve_picture import Get, show_curve
 from pages.parts.curves.curve_table import Put, show_knots
-from pages.parts.shell import controls as _controls
+from pages.parts.shell import controls, keys
 
 
-def curve_form(
+def show_curve_editor(
     key: str,
     get: Get,
     put: Put,
@@ -62,7 +62,7 @@ def _place(key: str, get: Get, put: Put, curve: Curve, index: int, title: str, r
     def at(scheme: Scheme) -> int:
         return round(get(scheme).knots[index].at * 100)
 
-    _controls.slider(title, f"{key}_at{index}", at, move, low=0, high=200, alone=_unpushed(get, index))
+    controls.slider(title, f"{key}_at{index}", at, move, low=0, high=200, alone=_unpushed(get, index))
 
 
 def _pay(key: str, get: Get, put: Put, index: int, title: str, most_pay: int) -> None:
@@ -76,10 +76,10 @@ def _pay(key: str, get: Get, put: Put, index: int, title: str, most_pay: int) ->
     def pay(scheme: Scheme) -> int:
         return round(get(scheme).knots[index].pay * 100)
 
-    _controls.slider(label, f"{key}_pay{index}", pay, move, low=0, high=most_pay, step=5, alone=_unpushed(get, index))
+    controls.slider(label, f"{key}_pay{index}", pay, move, low=0, high=most_pay, step=5, alone=_unpushed(get, index))
 
 
-def _unpushed(get: Get, index: int) -> _controls.Alone:
+def _unpushed(get: Get, index: int) -> controls.Alone:
     """Whether no other knot was pushed along, whose sliders would have to move, too."""
 
     def alone(before: Scheme, after: Scheme) -> bool:
@@ -96,12 +96,12 @@ def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str
     ends = [knot.at for knot in curve.knots] + ([float(known.min()), float(known.max())] if len(known) else [])
     low, high = min(ends), max(*ends, min(ends) + 1e-9)
     step = 10.0 ** np.floor(np.log10((high - low) / 50))
-    widget = f"{key}_own{index}"
-    _controls.show(widget, float(at))
+    widget = keys.knot(key, index)
+    controls.set_widget(widget, float(at))
 
     def take() -> None:
         value = float(st.session_state[widget])
-        _controls.apply(lambda scheme: put(scheme, get(scheme).moved(index, at=value)))
+        controls.change_scheme(lambda scheme: put(scheme, get(scheme).moved(index, at=value)))
 
     st.slider(
         title,
@@ -118,19 +118,19 @@ def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str
 def _shape(key: str, get: Get, put: Put, curve: Curve, *, falls: bool) -> None:
     with st.container(horizontal=True):
         shapes = {"linear": _("straight line"), "steps": _("steps")}
-        _controls.choice(
+        controls.choice(
             _("Between points"), f"{key}_shape", curve.shape, shapes, lambda s, v: put(s, _shaped(get(s), v))
         )
         if curve.shape == "linear" and len(curve.knots) > 1:
             ends = {"flat": _("flat"), "continue": _("keeps rising")}
-            _controls.choice(
+            controls.choice(
                 _("Above the maximum"), f"{key}_above", curve.above, ends, lambda s, v: put(s, get(s).revise(above=v))
             )
     if len(curve.knots) == 1:
         st.button(
             _("Add a minimum and a maximum"),
             key=f"{key}_three",
-            on_click=_controls.apply,
+            on_click=controls.change_scheme,
             args=(lambda s: put(s, _widened(get(s), falls=falls)),),
         )
 

@@ -9,18 +9,20 @@ from kpi.language import _, number, percent
 from kpi.money import Floats
 from kpi.rules.curve import Curve
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import session as _session
-from pages.parts.shell.drawing import drawing
+from pages.parts.shell import session
+from pages.parts.shell.drawing import show_drawing
 
 Get = Callable[[Scheme], Curve]
 
 
 def show_curve(key: str, get: Get, results: Floats) -> None:
+    """The curve that `get` finds in the scheme, under a sentence about the results."""
+
     def parts() -> list[charts.Part]:
-        curve = get(_session.state().scheme)
+        curve = get(session.state().scheme)
         return [charts.text_part("finding", [_sentence(curve, results)]), charts.curve_part(curve, results)]
 
-    drawing(f"{key}_curve", parts)
+    show_drawing(f"{key}_curve", parts)
 
 
 def _sentence(curve: Curve, results: Floats) -> str:

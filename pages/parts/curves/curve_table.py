@@ -9,12 +9,13 @@ import streamlit as st
 from kpi.language import _
 from kpi.rules.curve import Curve
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import controls as _controls
+from pages.parts.shell import controls
 
 Put = Callable[[Scheme, Curve], Scheme]
 
 
 def show_knots(key: str, put: Put, curve: Curve) -> None:
+    """The table; what is accepted becomes the curve."""
     scale = 100 if curve.scale == "plan" else 1
     frame = pd.DataFrame(
         {
@@ -35,4 +36,4 @@ def show_knots(key: str, put: Put, curve: Curve) -> None:
         return put(scheme, curve.revise(knots=knots, above=curve.above if len(knots) > 1 else "flat"))
 
     st.caption(_("From worst to best. When lower is better, write falling results."))
-    _controls.table(f"{key}_knots", frame, make, columns, alt=_("Knots of the curve"))
+    controls.table(f"{key}_knots", frame, make, columns, alt=_("Knots of the curve"))

@@ -9,18 +9,19 @@ from kpi.money import Floats
 from kpi.problem import Refused
 from kpi.rules.curve import Curve
 from kpi.scheme.scheme import Scheme
-from pages.parts.curves.curve_editor import curve_form
-from pages.parts.shell import session as _session
+from pages.parts.curves.curve_editor import show_curve_editor
+from pages.parts.shell.view import whole_workforce
 
 
 def with_team(scheme: Scheme, **changes: Any) -> Scheme:
+    """The scheme with its team part changed."""
     return scheme.revise(team=scheme.team.revise(**changes))
 
 
-def team_curve(scheme: Scheme) -> None:
+def show_team_curve(scheme: Scheme) -> None:
     """What the team's result pays, over the teams' real results."""
     titles = (_("Minimum plan"), _("Standard plan"), _("Maximum plan"))
-    curve_form("team", lambda s: s.team.curve, _put_curve, scheme, _results(scheme), titles)
+    show_curve_editor("team", lambda s: s.team.curve, _put_curve, scheme, _results(scheme), titles)
 
 
 def _put_curve(scheme: Scheme, curve: Curve) -> Scheme:
@@ -31,7 +32,7 @@ def _results(scheme: Scheme) -> Floats:
     """The teams' real results, of every period."""
     team = scheme.team if scheme.team.kpis else scheme.team.revise(kpis={scheme.cards[0].kpis[0].name: 1.0})
     try:
-        everyone = _session.everyone()
+        everyone = whole_workforce()
         found = team.result(everyone)
     except (Refused, KeyError):
         return np.array([])

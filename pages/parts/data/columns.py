@@ -5,8 +5,9 @@ import streamlit as st
 
 from kpi.intake import Column, Source
 from kpi.language import _, percent
-from pages.parts.data import upload as _upload
+from pages.parts.data import upload
 from pages.parts.data.meanings import meanings
+from pages.parts.shell import keys
 from pages.parts.shell.privacy import CoverText
 
 _KPI = "kpi value"
@@ -16,7 +17,7 @@ _NONE = "none"  # a blank cell of the grid would be shown as None
 def show_columns(source: Source, place: int, cover: CoverText) -> None:
     """A row for each of their columns, with a drop-down for its meaning."""
     words = {_NONE: _("no meaning"), _KPI: _("result of a KPI"), **meanings()}
-    edition = st.session_state.setdefault("columns edition", 0)
+    edition = st.session_state.setdefault(keys.COLUMNS_EDITION, 0)
     frame = pd.DataFrame(
         [_row(column, cover) for column in source.about], columns=["column", "meaning", "like", "sure"]
     )
@@ -30,7 +31,7 @@ def show_columns(source: Source, place: int, cover: CoverText) -> None:
     }
     edited = st.data_editor(
         frame,
-        key=f"columns {place} {edition}",
+        key=keys.columns(place, edition),
         column_config=columns,
         hide_index=True,
         height=min(35 * (len(frame) + 1) + 2, 420),
@@ -38,7 +39,7 @@ def show_columns(source: Source, place: int, cover: CoverText) -> None:
     )
     changed = edited["meaning"] != frame["meaning"]
     if changed.any():
-        st.session_state["columns edition"] += 1
+        st.session_state[keys.COLUMNS_EDITION] += 1
         _tell_columns(source, edited[changed])
         st.rerun()
 
@@ -56,8 +57,8 @@ def _row(column: Column, cover: CoverText) -> tuple[str, str, str, str]:
 
 def _tell_columns(source: Source, changed: pd.DataFrame) -> None:
     """A meaning that is given to a column is taken from the one that had it; "" says that nothing has it."""
-    said = {**_upload.answers().named(source.file, source.sheet)}
-    kind = _upload.answers().about(source.file, source.sheet).kind
+    said = {**upload.answers().named(source.file, source.sheet)}
+    kind = upload.answers().about(source.file, source.sheet).kind
     for heading, meaning in zip(changed["column"], changed["meaning"], strict=True):
         said = {name: theirs for name, theirs in said.items() if theirs != heading}
         said |= {name: "" for name, theirs in source.columns.items() if theirs == heading}
@@ -65,4 +66,4 @@ def _tell_columns(source: Source, changed: pd.DataFrame) -> None:
             kind = "wide"
         elif meaning != _NONE:
             said[meaning] = heading
-    _upload.tell_of(source, columns=said, kind=kind)
+    upload.answer_for(source, columns=said, kind=kind)

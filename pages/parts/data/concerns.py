@@ -14,23 +14,24 @@ from kpi.intake.mends import Mend
 from kpi.intake.mends.mendpreview import preview
 from kpi.intake.singledeals import MAY_BE_DEALS
 from kpi.language import _, ngettext, number
-from pages.parts.data import upload as _upload
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell import tables as _tables
+from pages.parts.data import upload
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
 from pages.parts.shell.privacy import CoverText
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import plain
 
 _SHOWN = 200
 
 
-def found_in(taken: Intake) -> tuple[Concern, ...]:
+def concerns_in(taken: Intake) -> tuple[Concern, ...]:
     """All concerns of an upload, errors first."""
     today = dt.datetime.now(tz=dt.UTC).date()
-    found: tuple[Concern, ...] = _session.remembered("concerns", (taken, today), lambda: concerns(taken, today))
+    found: tuple[Concern, ...] = remembered(Remembered.CONCERNS, (taken, today), lambda: concerns(taken, today))
     return found
 
 
-def concern_list(taken: Intake, found: Sequence[Concern], cover: CoverText) -> None:
+def show_concerns(taken: Intake, found: Sequence[Concern], cover: CoverText) -> None:
     """Draws them; `cover` hides names where they are to be hidden."""
     _chosen()
     for place, concern in enumerate(found[:MOST]):
@@ -41,10 +42,10 @@ def concern_list(taken: Intake, found: Sequence[Concern], cover: CoverText) -> N
 
 def _chosen() -> None:
     """What has been mended so far."""
-    for place, mend in enumerate(_upload.mends()):
+    for place, mend in enumerate(upload.mends()):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/build: {_parts.plain(mend.says)}")
-            st.button(_("Undo this mend"), key=f"unmend {place}", on_click=_upload.unmend, args=(mend,))
+            st.markdown(f":material/build: {plain(mend.says)}")
+            st.button(_("Undo this mend"), key=f"unmend {place}", on_click=upload.undo_mend, args=(mend,))
 
 
 def _concern(taken: Intake, concern: Concern, place: int, cover: CoverText) -> None:
@@ -53,16 +54,16 @@ def _concern(taken: Intake, concern: Concern, place: int, cover: CoverText) -> N
         (cover(str(one.place)), cover(one.value)) for one in concern.sample if one.place.row is not None or one.value
     ]
     rows = ngettext("{n} row", "{n} rows", concern.rows).format(n=number(concern.rows)) if sample else ""
-    title = _parts.plain(cover(" — ".join(part for part in (concern.where, concern.what, rows) if part)))
+    title = plain(cover(" — ".join(part for part in (concern.where, concern.what, rows) if part)))
     icon = ":material/error:" if is_error else ":material/info:"
     with st.expander(title, icon=icon, key=f"concern {place}", expanded=is_error, on_change="rerun") as section:
         if not section.open:
             return
         for text in (concern.why, concern.mend):
             if text:
-                st.markdown(_parts.plain(cover(text)))
+                st.markdown(plain(cover(text)))
         if sample:
-            _tables.show(pd.DataFrame(sample, columns=[_("Where"), _("Value")]))
+            show_table(pd.DataFrame(sample, columns=[_("Where"), _("Value")]))
         if concern.rule == MAY_BE_DEALS:
             _kinds(taken, concern, place, cover)
         for number_of, offer in enumerate(concern.offers):
@@ -74,7 +75,7 @@ def _kinds(taken: Intake, concern: Concern, place: int, cover: CoverText) -> Non
     asked = {(one.place.file, one.place.sheet) for one in concern.sample}
     for number_of, source in enumerate(one for one in taken.sources if (one.file, one.sheet) in asked):
         results: Kind = "long" if {"plan", "fact"} & source.columns.keys() else "wide"
-        name = _parts.plain(cover(", ".join(part for part in (source.file, source.sheet) if part)))
+        name = plain(cover(", ".join(part for part in (source.file, source.sheet) if part)))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(name)
             answers: tuple[tuple[str, Kind], ...] = (
@@ -87,17 +88,17 @@ def _kinds(taken: Intake, concern: Concern, place: int, cover: CoverText) -> Non
 
 
 def _tell_kind(source: Source, kind: Kind) -> None:
-    _upload.tell_of(source, kind=kind)
+    upload.answer_for(source, kind=kind)
 
 
 def _offer(taken: Intake, offer: Offer, key: str, cover: CoverText) -> None:
     """A mend: what it says, what it would change, and the button that does it."""
     chosen = _asked(offer, key) if offer.ask else offer.mend
     with st.container(horizontal=True, vertical_alignment="center"):
-        label = _parts.plain(cover(offer.mend.says))
+        label = plain(cover(offer.mend.says))
         ready = chosen is not None
         kind: Literal["primary", "secondary"] = "primary" if offer.sure else "secondary"
-        st.button(label, key=f"mend {key}", type=kind, disabled=not ready, on_click=_upload.mend, args=(chosen,))
+        st.button(label, key=f"mend {key}", type=kind, disabled=not ready, on_click=upload.choose_mend, args=(chosen,))
         looks = st.toggle(_("Show what it changes"), key=f"look {key}", disabled=not ready)
     if looks and chosen is not None:
         _changes(taken, chosen, cover)
@@ -117,4 +118,4 @@ def _changes(taken: Intake, mend: Mend, cover: CoverText) -> None:
     for table in (seen.cells, seen.rows):
         if len(table):
             shown = table.head(_SHOWN).astype(str)
-            _tables.show(shown.map(cover), height=min(38 * len(shown) + 40, 240))
+            show_table(shown.map(cover), height=min(38 * len(shown) + 40, 240))

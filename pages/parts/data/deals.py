@@ -9,16 +9,18 @@ from kpi.intake import Intake, Transactions
 from kpi.language import _, number
 from kpi.measures import Measured, Measures, Suggestion, dump_measures, measure, suggest
 from kpi.problem import Refused
-from pages.parts.data.two_columns import of_two_columns
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.downloads import take_text
+from pages.parts.data.two_columns import kpi_of_two_columns
+from pages.parts.shell.downloads import download_text
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.problems import show_problems
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import plain
 
 _SHOWN = 200
 
 
-def deals_form(taken: Intake) -> pd.DataFrame | None:
+def results_of_deals(taken: Intake) -> pd.DataFrame | None:
     """Results from all tables of transactions, with the plans that came along; None while nothing is chosen or something is missing."""
     alone = taken.results[taken.results["fact"].isna() & taken.results["plan"].notna()]
     plans = None if alone.empty else alone[["person", "period", "kpi", "plan"]]
@@ -35,7 +37,7 @@ def deals_form(taken: Intake) -> pd.DataFrame | None:
 def _one(deals: Transactions, place: int, plans: pd.DataFrame | None) -> Measured | None:
     offered = suggest(deals.columns, deals.table)
     files = ", ".join(dict.fromkeys(deals.origin["file"]))
-    st.markdown(f"**{_parts.plain(files)}** · " + _("{n} rows").format(n=number(len(deals.table))))
+    st.markdown(f"**{plain(files)}** · " + _("{n} rows").format(n=number(len(deals.table))))
     if offered is None:
         st.info(_("KPIs need a column with the person and one with the date: say above which columns they are."))
         return None
@@ -65,7 +67,7 @@ def _spread(place: int) -> dict[str, str]:
 
 def _declared(offered: Suggestion, deals: Transactions, place: int) -> Measures | None:
     """What is ticked or made of two columns, and the length of a period."""
-    names = {kpi.name: _parts.plain(kpi.title or kpi.name) for kpi in offered.kpis}
+    names = {kpi.name: plain(kpi.title or kpi.name) for kpi in offered.kpis}
     chosen = st.pills(
         _("KPIs that these columns are enough for"),
         list(names),
@@ -83,7 +85,7 @@ def _declared(offered: Suggestion, deals: Transactions, place: int) -> Measures 
         required=True,
         key=f"deal period {place}",
     )
-    own = of_two_columns(deals.table, set(names), place)
+    own = kpi_of_two_columns(deals.table, set(names), place)
     if not chosen and own is None:
         return None
     more = () if own is None else (own,)
@@ -95,35 +97,35 @@ def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | Non
         with st.spinner(_("Counting …"), show_time=True):
             return measure(declared, {"deals": [deals.table]}, plans)
 
-    told = None if plans is None else plans.to_csv()
+    plans_text = None if plans is None else plans.to_csv()
     try:
-        found: Measured = _session.remembered(f"measured {place}", (deals, declared, told), fresh)
+        found: Measured = remembered(Remembered.MEASURED, (deals, declared, plans_text), fresh, place)
     except Refused as refused:
-        _parts.problems(refused.problems)
+        show_problems(refused.problems)
         return None
     _counted(found)
     if found.nothing:
-        _parts.problems([found.nothing])
+        show_problems([found.nothing])
         return None
     label = _("Keep these measures as a file")
-    take_text(label, dump_measures(declared), "measures.yaml", key=f"save measures {place}")
+    download_text(label, dump_measures(declared), "measures.yaml", key=f"save measures {place}")
     return found
 
 
 def _counted(found: Measured) -> None:
     """Which rows counted for what, and the values that stand on too few of them."""
-    _parts.problems(found.problems)
+    show_problems(found.problems)
     with st.expander(_("Which rows counted")):
-        _tables.show(found.counted, _heads())
+        show_table(found.counted, _heads())
     if found.divided is not None and len(found.divided.record):
         with st.expander(_("How plans were divided")):
             record = found.divided.record
-            _tables.show(record, _heads())
+            show_table(record, _heads())
     if len(found.too_few):
         text = _("{n} values stand on too few rows: shown with their 95% interval, and not paid on.")
         with st.expander(text.format(n=number(len(found.too_few)))):
             shown = found.too_few.head(_SHOWN)
-            _tables.show(shown, _heads())
+            show_table(shown, _heads())
 
 
 def _heads() -> dict[str, Any]:

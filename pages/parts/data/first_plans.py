@@ -8,13 +8,15 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.proposal.firstplan import first_plans, told, with_plans
-from pages.parts.data import upload as _upload
-from pages.parts.shell import session as _session
+from pages.parts.data import upload
+from pages.parts.shell import keys
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
 
 
 def results_with_plans(results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The results with plans where there are none, and what is to be said about them."""
-    first: pd.DataFrame = _session.remembered("first plans", (results, people), lambda: first_plans(results, people))
+    first: pd.DataFrame = remembered(Remembered.FIRST_PLANS, (results, people), lambda: first_plans(results, people))
     if first.empty:
         return results, ()
     edited = _plans_form(first)
@@ -23,7 +25,7 @@ def results_with_plans(results: pd.DataFrame, people: pd.DataFrame | None) -> tu
         return with_plans(results, people, edited), told(edited)
 
     key = (results, people, tuple(edited["plan"].fillna(0)))
-    both: tuple[pd.DataFrame, tuple[str, ...]] = _session.remembered("planned", key, filled)
+    both: tuple[pd.DataFrame, tuple[str, ...]] = remembered(Remembered.PLANNED, key, filled)
     return both
 
 
@@ -48,20 +50,20 @@ def _plans_form(first: pd.DataFrame) -> pd.DataFrame:
             alt=_("Plans that are assumed"),
         )
     edited = edited.assign(plan=edited["plan"].where(edited["plan"] > 0))
-    _upload.keep_plans({(role, kpi): plan for role, kpi, plan in _rows(edited) if not math.isnan(plan)})
+    upload.keep_plans({(role, kpi): plan for role, kpi, plan in _rows(edited) if not math.isnan(plan)})
     return edited
 
 
 def _as_said(first: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """The plans with what was said of them, and the key of their widget: both stay while it is on the screen."""
-    held: tuple[pd.DataFrame, pd.DataFrame, int] | None = st.session_state.get("plans held")
+    held: tuple[pd.DataFrame, pd.DataFrame, int] | None = st.session_state.get(keys.PLANS_HELD)
     edition = held[2] if held else 0
-    if held and held[0] is first and f"plans {edition}" in st.session_state:
-        return held[1], f"plans {edition}"
-    said = _upload.plans()
+    if held and held[0] is first and keys.first_plans(edition) in st.session_state:
+        return held[1], keys.first_plans(edition)
+    said = upload.plans()
     base = first.assign(plan=[said.get((role, kpi), plan) for role, kpi, plan in _rows(first)])
-    st.session_state["plans held"] = (first, base, edition + 1)
-    return base, f"plans {edition + 1}"
+    st.session_state[keys.PLANS_HELD] = (first, base, edition + 1)
+    return base, keys.first_plans(edition + 1)
 
 
 def _rows(plans: pd.DataFrame) -> list[tuple[str, str, float]]:

@@ -5,8 +5,7 @@ import streamlit as st
 from kpi.intake import Intake
 from kpi.intake.finding import Finding
 from kpi.language import _, number
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import session as _session
+from pages.parts.shell import privacy, session
 from pages.parts.shell.privacy import CoverText
 
 
@@ -23,10 +22,10 @@ def show_counts(taken: Intake) -> None:
 
 def cover_for(taken: Intake) -> CoverText:
     """Covers whom the files name, where names are hidden."""
-    if _session.state().hidden:
+    if session.state().hidden:
         said = {str(one.value) for one in taken.problems if isinstance(one, Finding) and one.value}
-        _names.upload_names(_named(taken, "person").union(taken.results["person"]), _named(taken, "first_name") | said)
-    return _names.cover().text
+        privacy.cover_upload(_named(taken, "person").union(taken.results["person"]), _named(taken, "first_name") | said)
+    return privacy.cover().text
 
 
 def _named(taken: Intake, meaning: str) -> set[str]:

@@ -9,18 +9,19 @@ import streamlit as st
 
 from kpi import charts
 from kpi.language import _, number
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.downloads import downloads
+from pages.parts.shell import privacy
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.tables import show_table
 from pages.parts.shell.tabs import show_tabs
+from pages.parts.shell.texts import show_finding
 
 _SHOWN = 500
 
 
-def overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
+def show_overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
     """How much there is, what is missing, the trend of each KPI, and the tables themselves."""
     everybody = set(results["person"]) | (set(people["person"]) if people is not None else set())
     sizes = {
@@ -39,7 +40,7 @@ def overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
         **{title: partial(_table, table) for title, table in tables.items()},
     }
     show_tabs("overview", tabs)
-    downloads({name.lower(): table for name, table in tables.items()}, "results")
+    download_tables({name.lower(): table for name, table in tables.items()}, "results")
 
 
 def _kpis(results: pd.DataFrame) -> None:
@@ -50,21 +51,21 @@ def _kpis(results: pd.DataFrame) -> None:
         "filled": st.column_config.ProgressColumn(_("Filled"), format="percent", min_value=0, max_value=1),
         "trend": st.column_config.LineChartColumn(_("Fact over plan, by period; without plans the facts")),
     }
-    rows = _session.remembered("kpi rows", (results,), lambda: charts.kpi_rows(results))
-    _tables.show(rows, columns, key="kpi_rows", alt=_("KPIs and their trend"))
+    rows = remembered(Remembered.KPI_ROWS, (results,), lambda: charts.kpi_rows(results))
+    show_table(rows, columns, key="kpi_rows", alt=_("KPIs and their trend"))
 
 
 def _coverage(results: pd.DataFrame) -> None:
-    rows = _session.remembered(
-        "coverage", (results, _names.cover()), lambda: charts.coverage_rows(_names.in_column(results))
+    rows = remembered(
+        Remembered.COVERAGE, (results, privacy.cover()), lambda: charts.coverage_rows(privacy.cover_column(results))
     )
-    _parts.finding(charts.coverage_finding(rows))
+    show_finding(charts.coverage_finding(rows))
     spec = charts.coverage(rows["who"].nunique())
-    _charts.draw(rows, spec, key="coverage", alt=_("Which results are there, by person and period"))
+    draw_chart(rows, spec, key="coverage", alt=_("Which results are there, by person and period"))
 
 
 def _table(table: pd.DataFrame) -> None:
     shown = table.head(_SHOWN)
-    _tables.show(shown, height=280)
+    show_table(shown, height=280)
     if len(table) > len(shown):
         st.caption(_("The first {m} of {n} rows.").format(m=number(_SHOWN), n=number(len(table))))

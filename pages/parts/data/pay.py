@@ -11,13 +11,14 @@ from kpi.intake.finding import Finding
 from kpi.intake.pay import PERS, per_of
 from kpi.intake.staff import PEOPLE_OR_RESULTS
 from kpi.language import _
-from pages.parts.data import upload as _upload
-from pages.parts.shell import problems as _parts
+from pages.parts.data import upload
+from pages.parts.shell import keys
+from pages.parts.shell.texts import plain
 
 _AMBER = ":material/help:"
 
 
-def pay_form(taken: Intake) -> None:
+def show_pay_questions(taken: Intake) -> None:
     """The questions that are open, and what pay is for where its heading does not say it."""
     for finding in _open(taken, PEOPLE_OR_RESULTS):
         _people_or_results(taken, finding)
@@ -40,10 +41,10 @@ def _people_or_results(taken: Intake, finding: Finding) -> None:
     source = _source_of(taken, finding)
     key = f"{source.file} {source.sheet}"
     with st.container(border=True):
-        st.warning(_parts.plain(f"{finding.where} — {finding.what}"), icon=_AMBER)
+        st.warning(plain(f"{finding.where} — {finding.what}"), icon=_AMBER)
         with st.container(horizontal=True):
             for kind, label in (("people", _("It says something about people")), ("wide", _("These are results"))):
-                st.button(label, key=f"{kind} {key}", on_click=_upload.tell_of, args=(source,), kwargs={"kind": kind})
+                st.button(label, key=f"{kind} {key}", on_click=upload.answer_for, args=(source,), kwargs={"kind": kind})
 
 
 def _unused_money(taken: Intake, finding: Finding) -> None:
@@ -56,10 +57,10 @@ def _unused_money(taken: Intake, finding: Finding) -> None:
         "on_target": _("salary and target bonus together"),
         "salary": _("the salary"),
     }
-    key = f"money {source.file} {source.sheet} {heading}"
+    key = keys.money_meaning(source.file, source.sheet, heading)
     with st.container(border=True):
-        st.warning(_parts.plain(finding.what), icon=_AMBER)
-        label = _parts.plain(_("“{heading}” is").format(heading=heading))
+        st.warning(plain(finding.what), icon=_AMBER)
+        label = plain(_("“{heading}” is").format(heading=heading))
         st.selectbox(
             label, list(words), format_func=words.__getitem__, key=key, on_change=_mean, args=(source, heading, key)
         )
@@ -67,8 +68,8 @@ def _unused_money(taken: Intake, finding: Finding) -> None:
 
 def _mean(source: Source, heading: str, key: str) -> None:
     meaning = st.session_state[key]
-    said = _upload.answers().named(source.file, source.sheet)
-    _upload.tell_of(source, columns={**said, meaning: heading} if meaning else said)
+    said = upload.answers().named(source.file, source.sheet)
+    upload.answer_for(source, columns={**said, meaning: heading} if meaning else said)
 
 
 class _Timeless(NamedTuple):
@@ -107,12 +108,12 @@ def _times(taken: Intake, columns: list[_Timeless]) -> None:
 
 def _time(one: _Timeless) -> None:
     words = {"period": _("one period"), "month": _("a month"), "quarter": _("a quarter"), "year": _("a year")}
-    told = _upload.answers().about(one.source.file, one.source.sheet).per
-    key = f"per {one.source.file} {one.source.sheet} {one.heading}"
+    said = upload.answers().about(one.source.file, one.source.sheet).per
+    key = keys.pay_time(one.source.file, one.source.sheet, one.heading)
     st.segmented_control(
-        _parts.plain(_("“{heading}” is money for").format(heading=one.heading)),
+        plain(_("“{heading}” is money for").format(heading=one.heading)),
         list(PERS),
-        default=told.get(one.heading, "period"),
+        default=said.get(one.heading, "period"),
         format_func=words.__getitem__,
         required=True,
         key=key,
@@ -122,5 +123,5 @@ def _time(one: _Timeless) -> None:
 
 
 def _take_time(one: _Timeless, key: str) -> None:
-    told = _upload.answers().about(one.source.file, one.source.sheet).per
-    _upload.tell_of(one.source, per={**told, one.heading: st.session_state[key]})
+    said = upload.answers().about(one.source.file, one.source.sheet).per
+    upload.answer_for(one.source, per={**said, one.heading: st.session_state[key]})

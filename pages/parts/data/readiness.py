@@ -7,20 +7,19 @@ from kpi.intake import Intake, mapping
 from kpi.intake.together import ONLY_DEALS
 from kpi.language import _, ngettext, number
 from kpi.scheme.scheme import Scheme
-from pages.parts.data import upload as _upload
+from pages.parts.data import upload
 from pages.parts.data.opening import Opening, opening
-from pages.parts.data.pay import pay_form
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell.downloads import take, take_text
+from pages.parts.data.pay import show_pay_questions
+from pages.parts.shell import privacy, session
+from pages.parts.shell.downloads import download_file, download_text
+from pages.parts.shell.problems import show_problems
 
 
 def show_readiness(
-    taken: Intake, results: pd.DataFrame, name: str, dropped: _upload.Dropped, *, counted: bool
+    taken: Intake, results: pd.DataFrame, name: str, dropped: upload.Dropped, *, counted: bool
 ) -> pd.DataFrame:
     """On top, because who agrees with all that was found needs nothing else. Gives the results as they will be open."""
-    pay_form(taken)
+    show_pay_questions(taken)
     settled = {ONLY_DEALS} if counted else set()
     errors = [one for one in taken.problems if one.level == "error" and getattr(one, "rule", "") not in settled]
     if errors or results.empty:
@@ -38,9 +37,9 @@ def show_readiness(
     return results
 
 
-def _to_open(taken: Intake, opens: Opening, dropped: _upload.Dropped) -> None:
+def _to_open(taken: Intake, opens: Opening, dropped: upload.Dropped) -> None:
     """What will be open, and the button that opens it."""
-    _parts.problems(opens.problems)
+    show_problems(opens.problems)
     if opens.scheme is None:
         return
     results = opens.data.results
@@ -58,21 +57,21 @@ def _to_open(taken: Intake, opens: Opening, dropped: _upload.Dropped) -> None:
         st.switch_page("pages/scheme.py")
 
 
-def _open(taken: Intake, opens: Opening, scheme: Scheme, dropped: _upload.Dropped) -> None:
-    _upload.remember(taken)
-    _session.open_data(opens.data, scheme)
-    _upload.keep(dropped)
-    _upload.correct(correcting=False)
+def _open(taken: Intake, opens: Opening, scheme: Scheme, dropped: upload.Dropped) -> None:
+    upload.remember(taken)
+    session.open_data(opens.data, scheme)
+    upload.keep_dropped(dropped)
+    upload.correct(correcting=False)
 
 
 def _take_away(taken: Intake) -> None:
     """What was said as a file for next month, and the rows that are not used."""
     from kpi.export.spreadsheets import as_csv
 
-    cover = _names.cover()
+    cover = privacy.cover()
     with st.container(horizontal=True):
         answers = mapping.dump(mapping.mapping_of(taken))
-        take_text(_("Keep these answers for next month"), answers, "mapping.yaml", key="save_mapping")
+        download_text(_("Keep these answers for next month"), answers, "mapping.yaml", key="save_mapping")
         if any(count for reason, count in taken.counts.set_aside.items() if reason != "header"):
             rows = lambda: as_csv(cover.table(taken.set_aside()))  # noqa: E731 - made when somebody takes it
-            take(_("Rows set aside"), rows, "set-aside.csv", key="save_set_aside")
+            download_file(_("Rows set aside"), rows, "set-aside.csv", key="save_set_aside")

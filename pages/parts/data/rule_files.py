@@ -14,26 +14,29 @@ from kpi.payment.roster import build
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import read_scheme
-from pages.parts.data import upload as _upload
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
+from pages.parts.data import upload
+from pages.parts.shell import keys, session
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.problems import show_problems
+from pages.parts.shell.texts import plain
 
 _SCHEME_PAGE = "pages/scheme.py"
-KINDS = ("yaml", "yml", "json")
+ENDINGS = ("yaml", "yml", "json")
 """How such files end."""
 
 _Rules = Scheme | FileMapping | tuple[Problem, ...]
 _MARK = b"sixtyforty_mapping"
 
 
-def without(given: Sequence[Any]) -> list[Any]:
+def data_files(given: Sequence[Any]) -> list[Any]:
     """The files that hold data; what the others say is taken once, and what is wrong in them is shown."""
-    ours = [file for file in given if file.name.rpartition(".")[2].lower() in KINDS]
-    read: dict[str, _Rules] = st.session_state.get("rules", {})
-    st.session_state["rules"] = {file.file_id: read.get(file.file_id) or _taken(file) for file in ours}
-    for rules in st.session_state["rules"].values():
+    ours = [file for file in given if file.name.rpartition(".")[2].lower() in ENDINGS]
+    read: dict[str, _Rules] = st.session_state.get(keys.RULES, {})
+    st.session_state[keys.RULES] = {file.file_id: read.get(file.file_id) or _taken(file) for file in ours}
+    for rules in st.session_state[keys.RULES].values():
         if isinstance(rules, tuple):
-            _parts.problems(rules)
+            show_problems(rules)
     return [file for file in given if file not in ours]
 
 
@@ -46,13 +49,13 @@ def _taken(file: Any) -> _Rules:
         answers = mapping.load(content, file.name)
     except Refused as refused:
         return refused.problems
-    _upload.take(answers)
+    upload.take_answers(answers)
     return answers
 
 
 def scheme_given() -> Scheme | None:
     """The scheme among the files, the last one where there are several."""
-    held: dict[str, _Rules] = st.session_state.get("rules", {})
+    held: dict[str, _Rules] = st.session_state.get(keys.RULES, {})
     return next((rules for rules in reversed(held.values()) if isinstance(rules, Scheme)), None)
 
 
@@ -61,22 +64,22 @@ def open_alone() -> None:
     scheme = scheme_given()
     if scheme is None:
         return
-    given = tuple(st.session_state["rules"])
-    if st.session_state.get("opened alone") != given:
-        st.session_state["opened alone"] = given
-        _session.change(lambda _old: scheme)
-    if _session.state().scheme != scheme:
+    given = tuple(st.session_state[keys.RULES])
+    if st.session_state.get(keys.OPENED_ALONE) != given:
+        st.session_state[keys.OPENED_ALONE] = given
+        session.change(lambda _old: scheme)
+    if session.state().scheme != scheme:
         return
     with st.container(border=True):
         text = _("The scheme “{title}” is open now, with the data below.").format(
             title=scheme.title or _("without a title")
         )
-        st.success(_parts.plain(text), icon=":material/check:")
-        _parts.problems(wrong(scheme, _session.state().data.results, _session.state().data.people))
+        st.success(plain(text), icon=":material/check:")
+        show_problems(errors_with(scheme, session.state().data.results, session.state().data.people))
         st.page_link(_SCHEME_PAGE, label=_("Go to the scheme"), icon=":material/tune:")
 
 
-def wrong(scheme: Scheme, results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[Problem, ...]:
+def errors_with(scheme: Scheme, results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[Problem, ...]:
     """The errors for which a scheme cannot pay these data."""
 
     def found() -> tuple[Problem, ...]:
@@ -85,5 +88,5 @@ def wrong(scheme: Scheme, results: pd.DataFrame, people: pd.DataFrame | None) ->
         except Refused as refused:
             return refused.problems
 
-    wrong: tuple[Problem, ...] = _session.remembered("wrong", (scheme, results, people), found)
+    wrong: tuple[Problem, ...] = remembered(Remembered.WRONG, (scheme, results, people), found)
     return wrong

@@ -7,12 +7,13 @@ import streamlit as st
 
 from kpi.intake import Source
 from kpi.language import _, number
-from pages.parts.data import upload as _upload
+from pages.parts.data import upload
 from pages.parts.data.columns import show_columns
 from pages.parts.data.meanings import kinds
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import tables as _tables
+from pages.parts.shell import keys
 from pages.parts.shell.privacy import CoverText
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import plain, show_finding
 
 _SKIP = "skip"
 _SURE = 0.8
@@ -20,13 +21,13 @@ _MARKS = {"header": "background-color: #0072B255; font-weight: 600", "body": ""}
 _ASIDE = "opacity: .55; text-decoration: line-through"
 
 
-def source_form(source: Source, place: int, cover: CoverText) -> None:
+def show_sheet(source: Source, place: int, cover: CoverText) -> None:
     """One sheet. `place` tells the sheets apart, `cover` hides names where they are to be hidden."""
     facts = [kinds()[source.kind], _("{n} rows").format(n=number(source.counts.kept)), source.range]
     title = " · ".join(part for part in (source.file, source.sheet) if part)
     with st.container(border=True):
-        _parts.finding(title)
-        st.caption(_parts.plain(" · ".join(part for part in facts if part)))
+        show_finding(title)
+        st.caption(plain(" · ".join(part for part in facts if part)))
         unsure = source.kind == "other" or any(0 < column.confidence < _SURE for column in source.about)
         recognised = sum(bool(column.meaning) for column in source.about)
         label = _("Columns: {n} of {all} recognised").format(n=recognised, all=len(source.about))
@@ -48,7 +49,7 @@ def _preview(source: Source, place: int, cover: CoverText) -> None:
     frame.insert(0, _("row"), [str(row) for row in seen.numbers])
     styles = [_MARKS.get(role, _ASIDE) for role in seen.roles]
     shown = frame.style.apply(lambda _column: styles, axis=0)
-    picked: Any = _tables.show(
+    picked: Any = show_table(
         shown,
         height=min(35 * (len(frame) + 1) + 2, 320),
         key=f"preview {place}",
@@ -64,12 +65,12 @@ def _preview(source: Source, place: int, cover: CoverText) -> None:
 
 
 def _tell(source: Source, changes: dict[str, Any]) -> None:
-    _upload.tell_of(source, **changes)
+    upload.answer_for(source, **changes)
 
 
 def _place(source: Source, place: int) -> None:
     """Where the table lies and what it is."""
-    said = _upload.answers().about(source.file, source.sheet)
+    said = upload.answers().about(source.file, source.sheet)
     names = {"": _("decide from the file"), **kinds(), _SKIP: _("leave it out")}
     now = _SKIP if said.skip else said.kind or ""
     left, right = st.columns(2)
@@ -79,25 +80,25 @@ def _place(source: Source, place: int) -> None:
             list(names),
             list(names).index(now),
             format_func=names.__getitem__,
-            key=f"kind {place}",
+            key=keys.sheet_kind(place),
             on_change=_take_kind,
-            args=(source, f"kind {place}"),
+            args=(source, keys.sheet_kind(place)),
         )
     with right:
         st.text_input(
             _("The table lies at (empty: find it)"),
             said.range,
-            key=f"range {place}",
+            key=keys.sheet_range(place),
             placeholder=source.range,
             on_change=_take_range,
-            args=(source, f"range {place}"),
+            args=(source, keys.sheet_range(place)),
         )
 
 
 def _take_kind(source: Source, key: str) -> None:
     kind = st.session_state[key]
-    _upload.tell_of(source, skip=kind == _SKIP, kind=None if kind in ("", _SKIP) else kind)
+    upload.answer_for(source, skip=kind == _SKIP, kind=None if kind in ("", _SKIP) else kind)
 
 
 def _take_range(source: Source, key: str) -> None:
-    _upload.tell_of(source, range=st.session_state[key].strip().upper())
+    upload.answer_for(source, range=st.session_state[key].strip().upper())

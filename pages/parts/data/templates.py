@@ -7,10 +7,10 @@ import streamlit as st
 
 from kpi.intake import templates
 from kpi.language import _
-from pages.parts.shell.downloads import take
+from pages.parts.shell.downloads import download_file
 
 
-def show() -> None:
+def show_templates() -> None:
     """Draws them."""
     with st.expander(_("Templates and what the columns mean")):
         st.markdown(
@@ -28,4 +28,4 @@ def show() -> None:
 
 
 def _template(label: str, name: str, kind: str, content: Callable[[], bytes]) -> None:
-    take(label, content, f"{name}.{kind}", key=f"template {name} {kind}")
+    download_file(label, content, f"{name}.{kind}", key=f"template {name} {kind}")

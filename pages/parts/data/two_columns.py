@@ -13,7 +13,7 @@ from kpi.measures.measurekinds import DaysBetween, Product
 Way = Literal["product", "days"]
 
 
-def of_two_columns(table: pd.DataFrame, taken: set[str], place: int) -> Product | DaysBetween | None:
+def kpi_of_two_columns(table: pd.DataFrame, taken: set[str], place: int) -> Product | DaysBetween | None:
     """Asks for the two columns and a name that no other KPI has (`taken`); None while nothing is chosen.
 
     `place` tells the tables apart.

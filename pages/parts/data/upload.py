@@ -10,49 +10,51 @@ from kpi.intake import Answers, Intake, Source, key_of, mapping, mended, pasted,
 from kpi.intake.mapping import FileMapping
 from kpi.intake.mends import Mend
 from kpi.language import _
-from pages.parts.shell import session as _session
+from pages.parts.shell import keys
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
 
 
 def answers() -> Answers:
     """What was said so far."""
-    said: Answers = st.session_state.setdefault("answers", Answers())
+    said: Answers = st.session_state.setdefault(keys.ANSWERS, Answers())
     return said
 
 
 def mends() -> tuple[Mend, ...]:
     """The mends that were chosen."""
-    chosen: tuple[Mend, ...] = st.session_state.setdefault("mends", ())
+    chosen: tuple[Mend, ...] = st.session_state.setdefault(keys.MENDS, ())
     return chosen
 
 
-def tell(**changes: Any) -> None:
+def answer(**changes: Any) -> None:
     """Answers what holds for all files."""
-    st.session_state["answers"] = replace(answers(), **changes)
+    st.session_state[keys.ANSWERS] = replace(answers(), **changes)
 
 
-def tell_of(source: Source, **changes: Any) -> None:
+def answer_for(source: Source, **changes: Any) -> None:
     """Answers what holds for one sheet."""
     key, now = key_of(source.file, source.sheet), answers()
     about = replace(now.about(source.file, source.sheet), **changes)
-    tell(tables={**now.tables, key: about})
+    answer(tables={**now.tables, key: about})
 
 
-def mend(one: Mend) -> None:
+def choose_mend(one: Mend) -> None:
     """Chooses a mend."""
-    st.session_state["mends"] = (*mends(), one)
+    st.session_state[keys.MENDS] = (*mends(), one)
 
 
-def unmend(one: Mend) -> None:
+def undo_mend(one: Mend) -> None:
     """Takes a mend back."""
-    st.session_state["mends"] = tuple(other for other in mends() if other != one)
+    st.session_state[keys.MENDS] = tuple(other for other in mends() if other != one)
 
 
-def forget() -> None:
+def forget_upload() -> None:
     """Takes back everything that was said, also of earlier files: mends may name people. What was dropped in goes, too."""
-    st.session_state["answers"], st.session_state["mends"] = Answers(), ()
-    for held in ("dropped", "first plans"):
-        st.session_state.pop(held, None)
-    known().clear()
+    st.session_state[keys.ANSWERS], st.session_state[keys.MENDS] = Answers(), ()
+    for key in (keys.DROPPED, keys.FIRST_PLANS):
+        st.session_state.pop(key, None)
+    known_mappings().clear()
 
 
 class Dropped(NamedTuple):
@@ -62,37 +64,37 @@ class Dropped(NamedTuple):
     text: str
 
 
-def keep(given: Dropped) -> None:
+def keep_dropped(given: Dropped) -> None:
     """Keeps what the data that are open now were read from; only in memory, and only while they are open."""
-    st.session_state["dropped"] = given
+    st.session_state[keys.DROPPED] = given
 
 
 def dropped() -> Dropped | None:
     """What the open data were read from."""
-    held: Dropped | None = st.session_state.get("dropped")
+    held: Dropped | None = st.session_state.get(keys.DROPPED)
     return held
 
 
 def correct(correcting: bool) -> None:
     """Whether the files of the open data are looked at once more."""
-    st.session_state["correcting"] = correcting
+    st.session_state[keys.CORRECTING] = correcting
 
 
 def plans() -> dict[tuple[str, str], float]:
     """Plans by role and KPI that were said where the data have none."""
-    said: dict[tuple[str, str], float] = st.session_state.setdefault("first plans", {})
+    said: dict[tuple[str, str], float] = st.session_state.setdefault(keys.FIRST_PLANS, {})
     return said
 
 
 def keep_plans(said: dict[tuple[str, str], float]) -> None:
     """Keeps the plans that are said now."""
-    st.session_state["first plans"] = said
+    st.session_state[keys.FIRST_PLANS] = said
 
 
-def take(mapping_file: FileMapping) -> None:
+def take_answers(mapping_file: FileMapping) -> None:
     """Says again what a mapping file holds."""
-    st.session_state["answers"] = Answers(**mapping_file.told)
-    st.session_state["mends"] = mapping_file.mends
+    st.session_state[keys.ANSWERS] = Answers(**mapping_file.told)
+    st.session_state[keys.MENDS] = mapping_file.mends
 
 
 def intake_of(given: Sequence[Any], text: str) -> Intake:
@@ -104,23 +106,23 @@ def intake_of(given: Sequence[Any], text: str) -> Intake:
         with st.spinner(_("Reading …"), show_time=True):
             return read(files, answers=answers())
 
-    opened: Intake = _session.remembered("intake", key, fresh)
-    taken: Intake = _session.remembered("mended", (opened, mends()), lambda: mended(opened, mends()))
+    opened: Intake = remembered(Remembered.INTAKE, key, fresh)
+    taken: Intake = remembered(Remembered.MENDED, (opened, mends()), lambda: mended(opened, mends()))
     return taken
 
 
-def is_said(mapping_file: FileMapping) -> bool:
+def is_answered(mapping_file: FileMapping) -> bool:
     """Whether all that is said already."""
     return (Answers(**mapping_file.told), mapping_file.mends) == (answers(), mends())
 
 
-def known() -> dict[str, FileMapping]:
+def known_mappings() -> dict[str, FileMapping]:
     """Mappings of this session, by the shape of their files; in memory only."""
-    shelf: dict[str, FileMapping] = st.session_state.setdefault("mappings", {})
+    shelf: dict[str, FileMapping] = st.session_state.setdefault(keys.MAPPINGS, {})
     return shelf
 
 
 def remember(taken: Intake) -> None:
     """Keeps what was said for the next files of the same shape."""
     kept = mapping.mapping_of(taken)
-    known()[kept.shape] = kept
+    known_mappings()[kept.shape] = kept

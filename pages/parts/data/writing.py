@@ -6,15 +6,16 @@ from typing import Any
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.data import upload as _upload
+from pages.parts.data import upload
+from pages.parts.shell import keys
 
 
-def writing_form() -> None:
+def show_writing() -> None:
     """Draws the questions."""
     signs = {"": _("decide from the file"), ".": "1,234.56", ",": "1.234,56"}
     days = {"": _("decide from the file"), "day": _("31/12/2026"), "month": _("12/31/2026")}
     scales = {"": _("decide from the file"), "1": _("as they stand"), "1000": _("thousands"), "1000000": _("millions")}
-    said = _upload.answers()
+    said = upload.answers()
     first = "" if said.dayfirst is None else "day" if said.dayfirst else "month"
     with st.container(horizontal=True):
         _asked(_("Numbers"), "decimal", signs, said.decimal or "", lambda v: v or None)
@@ -27,7 +28,7 @@ def writing_form() -> None:
 
 
 def _asked(label: str, name: str, words: dict[str, str], now: str, meant: Callable[[str], Any]) -> None:
-    key = f"answer {name}"
+    key = keys.writing(name)
     options = list(words)
     st.selectbox(
         label,
@@ -36,5 +37,5 @@ def _asked(label: str, name: str, words: dict[str, str], now: str, meant: Callab
         key=key,
         width=220,
         format_func=words.__getitem__,
-        on_change=lambda: _upload.tell(**{name: meant(st.session_state[key])}),
+        on_change=lambda: upload.answer(**{name: meant(st.session_state[key])}),
     )

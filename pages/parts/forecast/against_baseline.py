@@ -5,11 +5,12 @@ import streamlit as st
 
 from kpi.forecast import Forecast, difference
 from kpi.language import _, change, number, percent
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import tables as _tables
+from pages.parts.shell import amounts
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import show_finding
 
 
-def against_part(now: Forecast, before: Forecast, budget: float) -> None:
+def show_against_baseline(now: Forecast, before: Forecast, budget: float) -> None:
     """The scheme against the baseline on the same worlds: luck that both share cancels."""
     if now is before:
         st.info(_("The scheme is the baseline: move a slider, and the difference appears here."))
@@ -23,8 +24,8 @@ def against_part(now: Forecast, before: Forecast, budget: float) -> None:
     table = pd.DataFrame(
         {
             _("Cost"): list(rows),
-            _("Change"): [change(one.value, _parts.cash) for one in rows.values()],
-            _("± (2 standard errors)"): [_parts.cash(2 * one.error) for one in rows.values()],
+            _("Change"): [change(one.value, amounts.cash) for one in rows.values()],
+            _("± (2 standard errors)"): [amounts.cash(2 * one.error) for one in rows.values()],
         }
     )
     dearer = float((now.cost > before.cost).mean())
@@ -32,8 +33,8 @@ def against_part(now: Forecast, before: Forecast, budget: float) -> None:
         "In {share} of the worlds this scheme costs more than the baseline; the chance to exceed the budget changes by {points}."
     )
     points = change(found.over.value * 100, lambda value: _("{n} points").format(n=number(value, 1)))
-    _parts.finding(text.format(share=percent(dearer), points=points))
-    _tables.show(table, key="ahead difference")
+    show_finding(text.format(share=percent(dearer), points=points))
+    show_table(table, key="ahead difference")
     st.caption(
         _("Both schemes were paid in the very same worlds, so the difference is known far better than either cost.")
     )

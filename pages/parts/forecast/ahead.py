@@ -13,8 +13,10 @@ from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Future, Outlook
-from pages.parts.shell import session as _session
-from pages.parts.shell.session import View
+from pages.parts.shell import session
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.view import View
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,15 +28,15 @@ class Ahead:
     future: Future
 
 
-def ahead(view: View) -> Ahead:
+def time_ahead(view: View) -> Ahead:
     """The time ahead of all data that are open. Raises `Refused` where there is nobody or nothing to look at."""
     everyone, basis = view.everyone, _basis(view)
-    fit: Fit = _session.remembered("fit", (basis, everyone), partial(worlds.fit, basis, everyone))
-    assumed = _session.state().assumed
-    outlook: Outlook = _session.remembered("outlook", (fit, assumed), lambda: _outlook(fit, assumed))
-    people = _session.state().data.people
-    future: Future = _session.remembered(
-        "future", (basis, everyone, fit, outlook), lambda: worlds.ahead(basis, everyone, outlook, fit, people)
+    fit: Fit = remembered(Remembered.FIT, (basis, everyone), partial(worlds.fit, basis, everyone))
+    assumed = session.state().assumed
+    outlook: Outlook = remembered(Remembered.OUTLOOK, (fit, assumed), lambda: _outlook(fit, assumed))
+    people = session.state().data.people
+    future: Future = remembered(
+        Remembered.FUTURE, (basis, everyone, fit, outlook), lambda: worlds.ahead(basis, everyone, outlook, fit, people)
     )
     return Ahead(fit, outlook, future)
 
@@ -49,23 +51,23 @@ def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
     try:
         return fit.outlook.revise(**dict(assumed))
     except ValidationError:  # what was assumed with another scheme or seed may contradict this fit
-        _session.assume_only()
+        session.assume_only()
         st.info(_("What was assumed contradicts the fit of these data, so the forecast is back to the fit."))
         return fit.outlook
 
 
 def paid_so_far(view: View) -> Payouts:
     """What the scheme pays for all that is known."""
-    found: Payouts = _session.remembered(
-        "paid so far", (view.scheme, view.everyone), partial(pay, view.scheme, view.everyone)
+    found: Payouts = remembered(
+        Remembered.PAID_SO_FAR, (view.scheme, view.everyone), partial(pay, view.scheme, view.everyone)
     )
     return found
 
 
 def in_closed_form(view: View, ahead: Ahead) -> Exact:
     """The expected cost without drawing anything."""
-    found: Exact = _session.remembered(
-        "exact", (view.scheme, ahead.future), partial(expectation.exact, view.scheme, ahead.future)
+    found: Exact = remembered(
+        Remembered.EXACT, (view.scheme, ahead.future), partial(expectation.exact, view.scheme, ahead.future)
     )
     return found
 
@@ -73,5 +75,5 @@ def in_closed_form(view: View, ahead: Ahead) -> Exact:
 def next_period(view: View, ahead: Ahead) -> Ahead:
     """The same with the next period alone, for questions that are asked very often."""
     outlook = ahead.outlook.revise(horizon="period", true_up="none")
-    people = _session.state().data.people
+    people = session.state().data.people
     return Ahead(ahead.fit, outlook, worlds.ahead(_basis(view), view.everyone, outlook, ahead.fit, people))

@@ -5,20 +5,21 @@ import streamlit as st
 from kpi.charts import forecastchart as charts
 from kpi.language import _
 from pages.parts.forecast.ahead import Ahead
-from pages.parts.forecast.few_worlds import over_shares
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import problems as _parts
-from pages.parts.shell.downloads import downloads
-from pages.parts.shell.session import View
+from pages.parts.forecast.few_worlds import cost_over_splits
+from pages.parts.shell import amounts
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.texts import show_finding
+from pages.parts.shell.view import View
 
 
-def shares_part(view: View, ahead: Ahead, budget: float) -> None:
+def show_cost_by_split(view: View, ahead: Ahead, budget: float) -> None:
     """The cost at every split, on the same worlds."""
     if view.scheme.team.share is None:
         st.info(_("In this scheme the team’s result multiplies or opens the bonus, so there is no share to move."))
         return
-    found = over_shares(view, ahead)
-    units, write = _parts.units(), _parts.write_money()
+    found = cost_over_splits(view, ahead)
+    units, write = amounts.units(), amounts.write_money()
     table = found.assign(**{name: found[name] / units for name in ("p5", "p50", "p95")})
     ends = table.iloc[[0, -1]]
     text = _(
@@ -26,9 +27,8 @@ def shares_part(view: View, ahead: Ahead, budget: float) -> None:
     )
     widths = (ends["p95"] - ends["p5"]).tolist()
     low, high = ends["p50"].tolist()
-    told = text.format(low=write(low), high=write(high), narrow=write(widths[0]), wide=write(widths[1]))
-    _parts.finding(told)
+    show_finding(text.format(low=write(low), high=write(high), narrow=write(widths[0]), wide=write(widths[1])))
     rows = charts.share_rows(table, 1 - view.scheme.team.part, budget / units, write)
-    _charts.draw(rows, charts.shares(), key="ahead_shares", alt=_("Cost over the individual share"))
+    draw_chart(rows, charts.shares(), key="ahead_shares", alt=_("Cost over the individual share"))
     st.caption(_("Blue: the median and nine tenths of all worlds. Dashed: the budget. Grey: the split as it is."))
-    downloads({_("splits"): table}, "sixtyforty-splits-ahead")
+    download_tables({_("splits"): table}, "sixtyforty-splits-ahead")

@@ -13,18 +13,19 @@ from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Outlook, Worlds
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.progress_bar import ProgressBar
-from pages.parts.shell import session as _session
-from pages.parts.shell.session import View
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.view import View
 
 _QUICK = 2_000
 """Worlds that answer a question that is asked many times."""
 
 
-def over_shares(view: View, ahead: Ahead) -> pd.DataFrame:
+def cost_over_splits(view: View, ahead: Ahead) -> pd.DataFrame:
     """share, p5, p50 and p95 of the cost in minor units: every percent where that is algebra, otherwise every fifth on fewer worlds."""
     anywhere = view.scheme.shared(1.0)
-    found: pd.DataFrame = _session.remembered(
-        "shares ahead", (anywhere, ahead.future), lambda: _over_shares(anywhere, ahead.future)
+    found: pd.DataFrame = remembered(
+        Remembered.SHARES_AHEAD, (anywhere, ahead.future), lambda: _over_shares(anywhere, ahead.future)
     )
     return found
 
@@ -36,7 +37,7 @@ def _over_shares(scheme: Scheme, future: Future) -> pd.DataFrame:
     return pd.DataFrame({"share": shares, **dict(zip(("p5", "p50", "p95"), levels.T, strict=True))})
 
 
-def under(scheme: Scheme, ahead: Ahead, outlooks: Sequence[Outlook]) -> list[Forecast]:
+def forecasts_under(scheme: Scheme, ahead: Ahead, outlooks: Sequence[Outlook]) -> list[Forecast]:
     """The scheme's forecast under each of some outlooks, over few worlds with the same luck."""
     with ProgressBar(_("Drawing worlds …")) as bar:
         found = []
@@ -47,7 +48,7 @@ def under(scheme: Scheme, ahead: Ahead, outlooks: Sequence[Outlook]) -> list[For
     return found
 
 
-def evaluated(ahead: Ahead, people: Sequence[str] | None) -> Evaluate:
+def quick_evaluation(ahead: Ahead, people: Sequence[str] | None) -> Evaluate:
     """Expected cost, or mean pay of some people, over few worlds that are drawn when the outlook changes."""
     held: list[tuple[Outlook, Worlds]] = []
 

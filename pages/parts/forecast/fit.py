@@ -9,19 +9,20 @@ import streamlit as st
 from kpi.charts import outlookchart as charts
 from kpi.language import _, percent
 from kpi.worlds import Fit, Future
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import tables as _tables
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.problems import show_problems
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import plain
 
 
-def fit_part(fit: Fit, future: Future) -> None:
+def show_fit(fit: Fit, future: Future) -> None:
     """Sentences first, then the figures, the picture of one KPI, and every remark."""
     st.markdown("\n".join(f"- {line}" for line in fit.sentences))
     if not fit.evidence.empty:
         _table(fit)
         _picture(fit)
     _seasons(fit)
-    _parts.problems((*fit.problems, *future.remarks))
+    show_problems((*fit.problems, *future.remarks))
 
 
 def _table(fit: Fit) -> None:
@@ -37,7 +38,7 @@ def _table(fit: Fit) -> None:
             _("Everyone’s"): [_range(row, "market") for row in found.to_dict("records")],
         }
     )
-    _tables.show(table, key="fit table", height=min(len(table), 9) * 35 + 38)
+    show_table(table, key="fit table", height=min(len(table), 9) * 35 + 38)
     st.caption(
         _(
             "Parts of the variance by KPI; in brackets the 95% interval. Over all KPIs they are put together by their weight."
@@ -64,7 +65,7 @@ def _picture(fit: Fit) -> None:
         return
     options = list(zip(known["role"], known["kpi"], strict=True))
     role, kpi = st.selectbox(_("How well does it fit?"), options, key="fit kpi", format_func=_named)
-    _charts.draw(
+    draw_chart(
         fit.qq(role, kpi), charts.fit_chart(), key="fit_qq", alt=_("Past results against what the outlook expects")
     )
     st.caption(_("One dot a past result. On the dashed line the outlook fits; inside the grey band it may be chance."))
@@ -76,4 +77,4 @@ def _seasons(fit: Fit) -> None:
         lines.setdefault(found.sentence, []).append(kpi)
     if lines:
         with st.expander(_("The pattern of the year")):
-            st.markdown("\n".join(f"- {_parts.plain(', '.join(kpis))}: {said}" for said, kpis in lines.items()))
+            st.markdown("\n".join(f"- {plain(', '.join(kpis))}: {said}" for said, kpis in lines.items()))

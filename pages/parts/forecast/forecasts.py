@@ -10,13 +10,14 @@ from kpi.worlds import Future, Worlds
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.progress_bar import ProgressBar
 from pages.parts.forecast.world_count import has_scores_kept, is_kept
-from pages.parts.shell import session as _session
-from pages.parts.shell.session import View
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.view import View
 
 
 def drawn(future: Future, count: int) -> Worlds:
     """The worlds, the same for every scheme; a bar shows how far it is, and a click anywhere ends it."""
-    found: Worlds = _session.remembered("worlds", (future, count), partial(_draw, future, count))
+    found: Worlds = remembered(Remembered.WORLDS, (future, count), partial(_draw, future, count))
     return found
 
 
@@ -29,28 +30,28 @@ def forecasts(view: View, ahead: Ahead, count: int) -> tuple[Forecast, Forecast]
     """What the scheme and what the baseline costs, on the same worlds."""
     future = drawn(ahead.future, count)
     if not has_scores_kept(ahead.future, count):
-        now = _anew("forecast", view.scheme, future)
-        return now, now if view.scheme == view.baseline else _anew("forecast before", view.baseline, future)
-    scored: ScoredWorlds = _session.remembered(
-        "scored", (view.baseline, future), partial(ScoredWorlds, view.baseline, future)
+        now = _anew(Remembered.FORECAST, view.scheme, future)
+        return now, now if view.scheme == view.baseline else _anew(Remembered.FORECAST_BEFORE, view.baseline, future)
+    scored: ScoredWorlds = remembered(
+        Remembered.SCORED, (view.baseline, future), partial(ScoredWorlds, view.baseline, future)
     )
-    now = _forecast("forecast", view.scheme, scored)
-    return now, now if view.scheme == view.baseline else _forecast("forecast before", view.baseline, scored)
+    now = _forecast(Remembered.FORECAST, view.scheme, scored)
+    return now, now if view.scheme == view.baseline else _forecast(Remembered.FORECAST_BEFORE, view.baseline, scored)
 
 
-def _forecast(name: str, scheme: Scheme, scored: ScoredWorlds) -> Forecast:
+def _forecast(name: Remembered, scheme: Scheme, scored: ScoredWorlds) -> Forecast:
     def make() -> Forecast:
         with ProgressBar(_("Paying every world …")) as bar:
             return scored.under(scheme, bar)
 
-    found: Forecast = _session.remembered(name, (scheme, scored), make)
+    found: Forecast = remembered(name, (scheme, scored), make)
     return found
 
 
-def _anew(name: str, scheme: Scheme, drawn: Worlds) -> Forecast:
+def _anew(name: Remembered, scheme: Scheme, drawn: Worlds) -> Forecast:
     def make() -> Forecast:
         with ProgressBar(_("Paying every world …")) as bar:
             return forecast(scheme, drawn, progress=bar)
 
-    found: Forecast = _session.remembered(name, (scheme, drawn), make)
+    found: Forecast = remembered(name, (scheme, drawn), make)
     return found

@@ -5,13 +5,13 @@ import streamlit as st
 from kpi.charts import forecastchart as charts
 from kpi.forecast import Forecast
 from kpi.language import _, number
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import problems as _parts
+from pages.parts.shell import amounts
+from pages.parts.shell.charts import draw_chart
 
 
-def groups_part(found: Forecast) -> None:
+def show_groups(found: Forecast) -> None:
     """Teams and roles."""
-    units, write = _parts.units(), _parts.write_money()
+    units, write = amounts.units(), amounts.write_money()
     for key, title, table, name in (
         ("teams", _("Teams"), found.teams, "team"),
         ("roles", _("Roles"), found.roles, "role"),
@@ -20,7 +20,7 @@ def groups_part(found: Forecast) -> None:
         targets = found.people.groupby(name)["target"].sum()
         money = table[["mean", "p5", "p95"]] / units
         rows = money.assign(name=table[name], target=table[name].map(targets).to_numpy(float) / units)
-        _charts.draw(
+        draw_chart(
             charts.band_rows(rows, write),
             charts.bands_chart(min(len(rows), charts.BANDS)),
             key=f"ahead_{key}",

@@ -5,25 +5,24 @@ import streamlit as st
 from kpi.forecast import Estimate, Forecast
 from kpi.forecast.odds import rounded, verdict
 from kpi.language import _, change, number, percent
-from pages.parts.forecast import ahead as _ahead
-from pages.parts.forecast.ahead import Ahead
+from pages.parts.forecast.ahead import Ahead, in_closed_form
 from pages.parts.forecast.forecasts import forecasts
-from pages.parts.forecast.world_count import count_of
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell.session import View
+from pages.parts.forecast.world_count import world_count
+from pages.parts.shell import amounts, session
+from pages.parts.shell.texts import plain
+from pages.parts.shell.view import View
 
 
 def _headline(now: Forecast, before: Forecast, budget: float, horizon: str) -> None:
     over, most = now.chance_over(budget), now.quantile(0.95)
-    st.subheader(_parts.plain(verdict(over.value, budget, most.value, most.error, now.currency, horizon)))
+    st.subheader(plain(verdict(over.value, budget, most.value, most.error, now.currency, horizon)))
     currency = now.currency
     with st.container(horizontal=True, key="ahead_figures", gap="small"):
         _figure(_("On average"), rounded(now.mean.value, now.mean.error, currency), now.mean.value - before.mean.value)
         low, high = now.quantile(0.05), most
         text = _("{low} to {high}")
         band = text.format(low=rounded(low.value, low.error, currency), high=rounded(high.value, high.error, currency))
-        st.metric(_("In 9 of 10 worlds"), _parts.plain(band), border=True, height="stretch")
+        st.metric(_("In 9 of 10 worlds"), plain(band), border=True, height="stretch")
         st.metric(
             _("Chance to exceed the budget"),
             percent(over.value, 1),
@@ -46,7 +45,7 @@ def _figure(title: str, value: str, against: float) -> None:
     if abs(against) < 1:
         st.metric(title, value, _("same as today's scheme"), delta_color="off", delta_arrow="off", border=True)
     else:
-        st.metric(title, value, change(against, _parts.cash).replace("−", "-"), delta_color="inverse", border=True)
+        st.metric(title, value, change(against, amounts.cash).replace("−", "-"), delta_color="inverse", border=True)
 
 
 def show_answer(view: View, found: Ahead) -> tuple[Forecast, Forecast, float]:
@@ -54,12 +53,12 @@ def show_answer(view: View, found: Ahead) -> tuple[Forecast, Forecast, float]:
     at_once = st.empty()
     if _is_plain(view):
         text = _("Expected cost, in closed form: **{cost}**. Drawing worlds for the rest …")
-        exact = _ahead.in_closed_form(view, found).cost.value or 0.0
-        at_once.markdown(text.format(cost=_parts.plain(_parts.cash(exact))))
-    now, before = forecasts(view, found, count_of(found))
+        exact = in_closed_form(view, found).cost.value or 0.0
+        at_once.markdown(text.format(cost=plain(amounts.cash(exact))))
+    now, before = forecasts(view, found, world_count(found))
     at_once.empty()
-    given = _session.state().ahead_budget
-    budget = now.target if given is None else given * _parts.units()
+    given = session.state().ahead_budget
+    budget = now.target if given is None else given * amounts.units()
     _headline(now, before, budget, found.outlook.horizon)
     return now, before, budget
 

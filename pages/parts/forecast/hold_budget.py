@@ -10,16 +10,17 @@ from kpi import expectation
 from kpi.expectation import Solution
 from kpi.forecast import Forecast
 from kpi.language import _, change, number, percent
-from pages.parts.forecast import ahead as _ahead
-from pages.parts.forecast.ahead import Ahead
-from pages.parts.forecast.few_worlds import evaluated
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell.controls import apply
-from pages.parts.shell.session import View
+from pages.parts.forecast.ahead import Ahead, next_period
+from pages.parts.forecast.few_worlds import quick_evaluation
+from pages.parts.shell import keys
+from pages.parts.shell.controls import change_scheme
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import is_same, remembered
+from pages.parts.shell.texts import show_sentence
+from pages.parts.shell.view import View
 
 
-def hold_part(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
+def show_hold_budget(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
     """Every bonus is in proportion to the target bonuses, so these two are found without a search; the thresholds take one."""
     st.subheader(_("Target bonuses"))
     extra = float(found.commission.mean(axis=1).sum())
@@ -57,26 +58,26 @@ def _threshold(view: View, ahead: Ahead) -> None:
     )
     key = (view.scheme, ahead.future)
     st.button(_("Find them"), key="find threshold", icon=":material/search:", on_click=_ask, args=(key,))
-    if not _session.same(st.session_state.get("threshold asked"), key):
+    if not is_same(st.session_state.get(keys.THRESHOLD_ASKED), key):
         return
-    found: Solution = _session.remembered("neutral", key, partial(_search, view, ahead))
-    _parts.sentence(found.sentence)
+    found: Solution = remembered(Remembered.NEUTRAL, key, partial(_search, view, ahead))
+    show_sentence(found.sentence)
     by = found.setting - team.curve.knots[0].at
     if found.met:
         st.button(
             _("Move them there"),
             key="take threshold",
             icon=":material/check:",
-            on_click=apply,
+            on_click=change_scheme,
             args=(lambda scheme: expectation.team_moved(scheme, by),),
         )
 
 
 def _search(view: View, ahead: Ahead) -> Solution:
-    soon = _ahead.next_period(view, ahead)
-    evaluate = evaluated(soon, None)
+    soon = next_period(view, ahead)
+    evaluate = quick_evaluation(soon, None)
     return expectation.neutral_team_threshold(view.scheme, lambda scheme: evaluate(scheme, soon.outlook))
 
 
 def _ask(key: tuple[Any, ...]) -> None:
-    st.session_state["threshold asked"] = key
+    st.session_state[keys.THRESHOLD_ASKED] = key

@@ -4,33 +4,32 @@ import streamlit as st
 
 from kpi.language import _
 from pages.parts.forecast.ahead import Ahead
-from pages.parts.shell import session as _session
-from pages.parts.shell.controls import slider
-from pages.parts.shell.fragments import everywhere
-from pages.parts.shell.session import View
+from pages.parts.shell import controls, keys, session
+from pages.parts.shell.fragments import redraw_page_after
+from pages.parts.shell.view import View
 
 
 def show_budget(found: Ahead) -> None:
     """The money that is there for the whole time ahead."""
-    now = _session.state().ahead_budget
+    now = session.state().ahead_budget
     st.number_input(
         _("Budget of the time ahead"),
         min_value=0.0,
         value=now,
         step=1_000.0,
-        key="ahead budget",
+        key=keys.AHEAD_BUDGET,
         placeholder=_("all target bonuses"),
         help=_("For {first} to {last}. When empty, the sum of all target bonuses.").format(
             first=found.future.workforce.periods[0], last=found.future.workforce.periods[-1]
         ),
-        on_change=everywhere(lambda: _session.set_ahead_budget(st.session_state["ahead budget"])),
+        on_change=redraw_page_after(lambda: session.set_ahead_budget(st.session_state[keys.AHEAD_BUDGET])),
     )
 
 
 def show_share(view: View) -> None:
     """The figure of the scheme that is moved the most; the rest is on the page Scheme."""
     if view.scheme.team.share is not None:
-        slider(
+        controls.slider(
             _("Individual share"),
             "ahead split",
             lambda scheme: round((1 - scheme.team.part) * 100),

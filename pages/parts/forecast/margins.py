@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from kpi.language import _
 from kpi.scheme.schemefile import problems_of
 from kpi.worlds import Kind, Margin, Outlook
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
+from pages.parts.shell import session
+from pages.parts.shell.problems import show_problems
 
 
 def _shapes() -> dict[str, str]:
@@ -60,7 +60,7 @@ def _take_margins(outlook: Outlook, edited: pd.DataFrame) -> None:
         )
         outlook.revise(margins=margins)
     except ValidationError as error:
-        _parts.problems(problems_of(error, {}))
+        show_problems(problems_of(error, {}))
     else:
-        _session.assume(margins=margins)
+        session.assume(margins=margins)
         st.rerun()

@@ -7,16 +7,15 @@ import streamlit as st
 from kpi.language import _, percent
 from kpi.worlds import Outlook
 from pages.parts.forecast.margins import show_margins
-from pages.parts.shell import controls as _controls
-from pages.parts.shell import session as _session
-from pages.parts.shell.fragments import everywhere, redraw
+from pages.parts.shell import controls, keys, session
+from pages.parts.shell.fragments import redraw, redraw_page_after
 
 _CHOSEN = ("horizon", "leavers", "vacant", "true_up", "seed")
 """What no history tells; it stays when everything else goes back to the fit."""
 _SHARES = ("person", "team", "market")
 
 
-def outlook_form(outlook: Outlook, fitted: Outlook) -> None:
+def show_outlook(outlook: Outlook, fitted: Outlook) -> None:
     """Few figures in plain words; each KPI's own spread, and what is rarely moved, folded away."""
     _when(outlook)
     _luck(outlook, fitted)
@@ -30,37 +29,37 @@ def outlook_form(outlook: Outlook, fitted: Outlook) -> None:
         _("As fitted to the data"),
         key="as fitted",
         icon=":material/settings_backup_restore:",
-        disabled=all(name in _CHOSEN for name, _value in _session.state().assumed),
-        on_click=everywhere(lambda: _session.assume_only(*_CHOSEN)),
+        disabled=all(name in _CHOSEN for name, _value in session.state().assumed),
+        on_click=redraw_page_after(lambda: session.assume_only(*_CHOSEN)),
     )
 
 
 def _assumed(field: str, key: str, scale: float = 1.0) -> None:
     value: Any = st.session_state[key]
-    _session.assume(**{field: value / scale if scale != 1 else value})
+    session.assume(**{field: value / scale if scale != 1 else value})
     redraw()
 
 
 def _when(outlook: Outlook) -> None:
     names = {"period": _("Next period"), "quarter": _("Quarter"), "year": _("Year")}
-    _controls.show("ahead horizon", outlook.horizon)
+    controls.set_widget(keys.ahead("horizon"), outlook.horizon)
     st.segmented_control(
         _("How far ahead"),
         list(names),
-        key="ahead horizon",
+        key=keys.ahead("horizon"),
         default=outlook.horizon,
         format_func=names.__getitem__,
         required=True,
         on_change=_assumed,
-        args=("horizon", "ahead horizon"),
+        args=("horizon", keys.ahead("horizon")),
     )
 
 
 def _slider(outlook: Outlook, field: str, low: int, high: int, *, step: int = 1, says: str = "") -> None:
     """A slider in percent on a field of the outlook, in the field's own words."""
-    about, key = Outlook.model_fields[field], f"ahead {field}"
+    about, key = Outlook.model_fields[field], keys.ahead(field)
     value = round(getattr(outlook, field) * 100)
-    _controls.show(key, value)
+    controls.set_widget(key, value)
     st.slider(
         _(about.title or field),
         min(low, value),
@@ -82,7 +81,7 @@ def _shared(outlook: Outlook, field: str, key: str) -> None:
     room, total = 1 - value, sum(now.values())
     if total > room:
         now = {name: share * room / total for name, share in now.items()}
-    _session.assume(**{field: value}, **now)
+    session.assume(**{field: value}, **now)
     redraw()
 
 
@@ -102,39 +101,39 @@ def _fitted(fitted: Outlook, field: str) -> str:
 
 def _more(outlook: Outlook) -> None:
     _slider(outlook, "leavers", 0, 60)
-    _controls.show("ahead vacant", round(outlook.vacant))
+    controls.set_widget(keys.ahead("vacant"), round(outlook.vacant))
     st.slider(
         _(Outlook.model_fields["vacant"].title or ""),
         0,
         12,
         round(outlook.vacant),
-        key="ahead vacant",
+        key=keys.ahead("vacant"),
         help=_(Outlook.model_fields["vacant"].description or ""),
         on_change=_assumed,
-        args=("vacant", "ahead vacant"),
+        args=("vacant", keys.ahead("vacant")),
     )
     names = {"none": _("no"), "up": _("what is missing is paid"), "both": _("also taken back")}
-    _controls.show("ahead true_up", outlook.true_up)
+    controls.set_widget(keys.ahead("true_up"), outlook.true_up)
     st.segmented_control(
         _(Outlook.model_fields["true_up"].title or ""),
         list(names),
-        key="ahead true_up",
+        key=keys.ahead("true_up"),
         default=outlook.true_up,
         format_func=names.__getitem__,
         required=True,
         help=_(Outlook.model_fields["true_up"].description or ""),
         on_change=_assumed,
-        args=("true_up", "ahead true_up"),
+        args=("true_up", keys.ahead("true_up")),
     )
-    _controls.show("ahead seed", outlook.seed)
+    controls.set_widget(keys.ahead("seed"), outlook.seed)
     st.number_input(
         _("Seed"),
         min_value=0,
         max_value=2**53 - 1,
         value=outlook.seed,
         step=1,
-        key="ahead seed",
+        key=keys.ahead("seed"),
         help=_(Outlook.model_fields["seed"].description or ""),
         on_change=_assumed,
-        args=("seed", "ahead seed"),
+        args=("seed", keys.ahead("seed")),
     )

@@ -9,20 +9,20 @@ from kpi.charts import forecastchart as charts
 from kpi.export.forecasttables import forecast_table
 from kpi.forecast import Forecast
 from kpi.language import _, percent
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.downloads import downloads
+from pages.parts.shell import amounts, privacy
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.tables import show_table, whole_units
+from pages.parts.shell.texts import show_finding
 
 _MONEY = ("target", "mean", "p5", "p95", "forfeiture", "premium")
 
 
-def people_part(found: Forecast) -> None:
+def show_people(found: Forecast) -> None:
     """A sentence about the strong whose team fails, everybody's band, and the table."""
     people = found.people
     _mercy(people)
-    table = people.assign(person=_names.names(people["person"]))
+    table = people.assign(person=privacy.cover_names(people["person"]))
     order = _order()
     chosen = st.segmented_control(
         _("Sort by"),
@@ -33,13 +33,13 @@ def people_part(found: Forecast) -> None:
         required=True,
     )
     table = table.sort_values(**_sorting(str(chosen), table), kind="stable")
-    rows = charts.band_rows(_in_units(table).assign(name=table["person"]), _parts.write_money())
-    _charts.draw(rows, charts.bands_chart(len(rows)), key="ahead_bands", alt=_("What each person may be paid"))
+    rows = charts.band_rows(_in_units(table).assign(name=table["person"]), amounts.write_money())
+    draw_chart(rows, charts.bands_chart(len(rows)), key="ahead_bands", alt=_("What each person may be paid"))
     text = _("Blue band: nine tenths of all worlds. Dot: on average. Grey tick: target bonus.")
     more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
     st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
     _table(_in_units(table))
-    downloads({_("people"): forecast_table(found)}, "sixtyforty-people-ahead")
+    download_tables({_("people"): forecast_table(found)}, "sixtyforty-people-ahead")
 
 
 def _order() -> dict[str, str]:
@@ -60,7 +60,7 @@ def _sorting(chosen: str, table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _in_units(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(**{name: table[name] / _parts.units() for name in _MONEY})
+    return table.assign(**{name: table[name] / amounts.units() for name in _MONEY})
 
 
 def _mercy(people: pd.DataFrame) -> None:
@@ -74,7 +74,7 @@ def _mercy(people: pd.DataFrame) -> None:
         "Whoever reaches the plan meets a team that fails in {share} of the cases. Because teams miss their plan, {lost} of target pay is not "
         "paid on average; those below plan get {gained} more than their own result would bring them."
     )
-    _parts.finding(text.format(share=percent(in_vain), lost=_parts.cash(lost), gained=_parts.cash(gained)))
+    show_finding(text.format(share=percent(in_vain), lost=amounts.cash(lost), gained=amounts.cash(gained)))
 
 
 def _table(table: pd.DataFrame) -> None:
@@ -101,5 +101,5 @@ def _table(table: pd.DataFrame) -> None:
         "forfeiture": cash(_("Not paid because the team fails")),
         "premium": cash(_("More through the team")),
     }
-    shown = _tables.rounded(table[list(columns)], _MONEY)
-    _tables.show(shown, columns, key="ahead people")
+    shown = whole_units(table[list(columns)], _MONEY)
+    show_table(shown, columns, key="ahead people")

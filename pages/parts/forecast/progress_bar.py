@@ -12,10 +12,10 @@ class ProgressBar:
         self._says, self._bar = says, st.empty()
 
     def __enter__(self) -> Callable[[float], None]:
-        def tell(share: float) -> None:
+        def progress(share: float) -> None:
             self._bar.progress(min(share, 1.0), self._says)
 
-        return tell
+        return progress
 
     def __exit__(self, *_error: object) -> None:
         self._bar.empty()

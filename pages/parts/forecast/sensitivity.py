@@ -14,21 +14,22 @@ from kpi.forecast import Forecast
 from kpi.language import _, change, number, percent
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Outlook
-from pages.parts.forecast import ahead as _ahead
-from pages.parts.forecast.ahead import Ahead
-from pages.parts.forecast.few_worlds import evaluated
+from pages.parts.forecast.ahead import Ahead, next_period
+from pages.parts.forecast.few_worlds import quick_evaluation
 from pages.parts.forecast.stress import show_stress
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.session import View
+from pages.parts.shell import amounts, keys
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import is_same, remembered
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import plain
+from pages.parts.shell.view import View
 
 _POINTS = 32
 """Of Saltelli's design; each input asks the forecast so many times, and twice more."""
 
 
-def matters_part(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
+def show_sensitivity(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
     """A tornado, cases of stress, and on demand what explains the variance of the figure."""
     whose = {"cost": _("what it costs"), "strong": _("what the strong get")}
     figure = st.segmented_control(
@@ -38,7 +39,7 @@ def matters_part(view: View, ahead: Ahead, now: Forecast, budget: float) -> None
     if strong == []:
         st.info(_("Nobody is strong by the rule on the page Team or individual, so there is nobody to look at."))
         return
-    evaluate = evaluated(ahead, strong)
+    evaluate = quick_evaluation(ahead, strong)
     _tornado(view, ahead, evaluate, tuple(strong or ()))
     show_stress(view, ahead, now, budget)
     _together(view, ahead, strong)
@@ -54,52 +55,54 @@ def _counted(evaluate: Evaluate, steps: int) -> tuple[Evaluate, Any]:
     """The same, telling how far it has come; a click anywhere ends it."""
     bar, done = st.progress(0.0, _("Calculating …")), [0]
 
-    def tell(scheme: Scheme, outlook: Outlook) -> float:
+    def report(scheme: Scheme, outlook: Outlook) -> float:
         found = evaluate(scheme, outlook)
         done[0] += 1
         bar.progress(min(done[0] / steps, 1.0), _("Calculating …"))
         return found
 
-    return tell, bar
+    return report, bar
 
 
-def _kept(name: str, key: tuple[Any, ...], steps: int, evaluate: Evaluate, make: Callable[[Evaluate], Any]) -> Any:
-    """A table that is reckoned once for its inputs, with a bar while it is."""
+def _computed(
+    name: Remembered, key: tuple[Any, ...], steps: int, evaluate: Evaluate, make: Callable[[Evaluate], Any]
+) -> Any:
+    """A table that is computed once for its inputs, with a bar while it is."""
 
-    def reckon() -> Any:
-        told, bar = _counted(evaluate, steps)
-        found = make(told)
+    def compute() -> Any:
+        reporting, bar = _counted(evaluate, steps)
+        found = make(reporting)
         bar.empty()
         return found
 
-    return _session.remembered(name, key, reckon)
+    return remembered(name, key, compute)
 
 
 def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ...]) -> None:
     varied = expectation.inputs(view.scheme, ahead.outlook)
-    found: pd.DataFrame = _kept(
-        "tornado",
+    found: pd.DataFrame = _computed(
+        Remembered.TORNADO,
         (view.scheme, ahead.future, strong),
         2 * len(varied) + 1,
         evaluate,
-        lambda told: expectation.tornado(told, view.scheme, ahead.outlook, varied),
+        lambda reporting: expectation.tornado(reporting, view.scheme, ahead.outlook, varied),
     )
     first = found.iloc[0]
     st.markdown(
-        f"**{_('What matters most: {input}.').format(input=_parts.plain(first['input']))}** {_parts.plain(first['sentence'])}"
+        f"**{_('What matters most: {input}.').format(input=plain(first['input']))}** {plain(first['sentence'])}"
     )
     table = pd.DataFrame(
         {
             "title": found["input"],
             "low_to": [number(value, 3) for value in found["low"]],
             "high_to": [number(value, 3) for value in found["high"]],
-            "low": (found["at_low"] - found["base"]) / _parts.units(),
-            "high": (found["at_high"] - found["base"]) / _parts.units(),
+            "low": (found["at_low"] - found["base"]) / amounts.units(),
+            "high": (found["at_high"] - found["base"]) / amounts.units(),
         }
     )
-    write = _parts.write_money()
+    write = amounts.write_money()
     rows = charts.tornado_rows(table, lambda amount: change(amount, write))
-    _charts.draw(rows, charts.tornado_chart(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
+    draw_chart(rows, charts.tornado_chart(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
 
 
 def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
@@ -112,12 +115,16 @@ def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
     )
     st.caption(text.format(n=number(steps)))
     st.button(_("Calculate"), key="sobol", icon=":material/functions:", on_click=_ask, args=(key,))
-    if not _session.same(st.session_state.get("sobol asked"), key):
+    if not is_same(st.session_state.get(keys.SOBOL_ASKED), key):
         return
-    soon = _ahead.next_period(view, ahead)
-    evaluate = evaluated(soon, strong)
-    found: pd.DataFrame = _kept(
-        "sobol", key, steps, evaluate, lambda told: expectation.sobol(told, view.scheme, soon.outlook, varied, _POINTS)
+    soon = next_period(view, ahead)
+    evaluate = quick_evaluation(soon, strong)
+    found: pd.DataFrame = _computed(
+        Remembered.SOBOL,
+        key,
+        steps,
+        evaluate,
+        lambda reporting: expectation.sobol(reporting, view.scheme, soon.outlook, varied, _POINTS),
     )
     table = pd.DataFrame(
         {
@@ -126,8 +133,8 @@ def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
             _("With the others"): [percent(share) for share in found["total_shown"]],
         }
     )
-    _tables.show(table, key="sobol table")
+    show_table(table, key="sobol table")
 
 
 def _ask(key: tuple[Any, ...]) -> None:
-    st.session_state["sobol asked"] = key
+    st.session_state[keys.SOBOL_ASKED] = key

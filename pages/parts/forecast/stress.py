@@ -10,11 +10,12 @@ from kpi.forecast import Estimate, Forecast
 from kpi.forecast.odds import rounded
 from kpi.language import _, change, number, percent
 from pages.parts.forecast.ahead import Ahead
-from pages.parts.forecast.few_worlds import under
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.session import View
+from pages.parts.forecast.few_worlds import forecasts_under
+from pages.parts.shell import amounts
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.view import View
 
 
 def show_stress(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
@@ -25,8 +26,10 @@ def show_stress(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
     """
     st.subheader(_("Under stress"))
     cases = expectation.cases(ahead.outlook, expectation.attained(view.scheme, ahead.future))
-    found: list[Forecast] = _session.remembered(
-        "stress", (view.scheme, ahead.future), lambda: under(view.scheme, ahead, [one for _title, one in cases])
+    found: list[Forecast] = remembered(
+        Remembered.STRESS,
+        (view.scheme, ahead.future),
+        lambda: forecasts_under(view.scheme, ahead, [one for _title, one in cases]),
     )
     means = _moved([one.mean for one in found], now.mean)
     most = _moved([one.quantile(0.95) for one in found], now.quantile(0.95))
@@ -35,12 +38,12 @@ def show_stress(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
         {
             _("Case"): [title for title, _outlook in cases],
             _("On average"): [rounded(one.value, one.error, now.currency) for one in means],
-            _("Change"): [change(one.value - now.mean.value, _parts.cash) for one in means],
+            _("Change"): [change(one.value - now.mean.value, amounts.cash) for one in means],
             _("In 19 of 20 worlds at most"): [rounded(one.value, one.error, now.currency) for one in most],
             _("Chance to exceed the budget"): [percent(min(max(one.value, 0.0), 1.0), 1) for one in chances],
         }
     )
-    _tables.show(table, key="stress table")
+    show_table(table, key="stress table")
     text = _(
         "If nobody shared luck, the cost would lie within a band {times} times as wide as now. How much people share is the least known figure, and the most consequential."
     )

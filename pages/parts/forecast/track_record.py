@@ -6,32 +6,35 @@ from kpi.charts import outlookchart as charts
 from kpi.forecast.backtest import BackTest, back_test, backtest_verdict
 from kpi.language import _
 from kpi.problem import Refused
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell.session import View
+from pages.parts.shell import amounts, session
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.problems import show_problems
+from pages.parts.shell.texts import show_finding
+from pages.parts.shell.view import View
 
 
-def test_part(view: View) -> None:
+def show_track_record(view: View) -> None:
     """The sentence, the picture by period, and everybody's band."""
-    data = _session.state().data
+    data = session.state().data
     try:
-        found: BackTest = _session.remembered(
-            "back test",
+        found: BackTest = remembered(
+            Remembered.BACK_TEST,
             (view.baseline, view.everyone, data),
             lambda: back_test(view.baseline, view.everyone, data.people),
         )
     except Refused as refused:
-        _parts.problems(refused.problems)
+        show_problems(refused.problems)
         return
-    _parts.finding(backtest_verdict(found))
+    show_finding(backtest_verdict(found))
     money = ["seen", "p5", "p25", "p50", "p75", "p95"]
-    table = found.periods.assign(**{name: found.periods[name] / _parts.units() for name in money})
-    rows = charts.tested_rows(table, _parts.write_money())
-    _charts.draw(rows, charts.tested(), key="back_test", alt=_("A forecast from before against what came"))
+    table = found.periods.assign(**{name: found.periods[name] / amounts.units() for name in money})
+    rows = charts.tested_rows(table, amounts.write_money())
+    draw_chart(rows, charts.tested(), key="back_test", alt=_("A forecast from before against what came"))
     st.caption(
         _(
             "The baseline scheme is paid on both. Bands: half and nine tenths of all worlds, drawn from what was known before the first of these periods, with their plans."
         )
     )
-    _parts.problems(found.fit.problems)
+    show_problems(found.fit.problems)

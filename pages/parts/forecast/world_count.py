@@ -7,7 +7,8 @@ from kpi.forecast import footprint
 from kpi.language import _, number
 from kpi.worlds import Future
 from pages.parts.forecast.ahead import Ahead
-from pages.parts.shell import session as _session
+from pages.parts.shell import keys, session
+from pages.parts.shell.memory import is_same
 
 _USUAL = 10_000
 _LONG = 20.0
@@ -18,15 +19,15 @@ _A_SCORE = 8.0
 """Bytes for each person, period and world, of what is remembered so that a slider moves only what it moves; as measured."""
 
 
-def count_of(ahead: Ahead) -> int:
+def world_count(ahead: Ahead) -> int:
     """As many worlds as were asked for, when that is quick or somebody has said to go on; meanwhile fewer."""
-    asked = _session.state().worlds
-    takes, needed, free = worlds.effort(ahead.future, asked), memory(ahead.future, asked), worlds.free()
+    asked = session.state().worlds
+    takes, needed, free = worlds.effort(ahead.future, asked), memory_needed(ahead.future, asked), worlds.free()
     large = free is not None and needed > free
     if takes.seconds <= _LONG and not large:
         return asked
     key = (ahead.future, asked)
-    if _session.same(st.session_state.get("many worlds"), key):
+    if is_same(st.session_state.get(keys.MANY_WORLDS), key):
         # Stands above the bar, so that a click ends the drawing.
         back = _("Back to {fewer} worlds").format(fewer=number(_USUAL))
         st.button(back, key="draw few", icon=":material/stop_circle:", on_click=_go_on_with, args=(None,))
@@ -47,7 +48,7 @@ def count_of(ahead: Ahead) -> int:
     return _USUAL
 
 
-def memory(future: Future, count: int) -> float:
+def memory_needed(future: Future, count: int) -> float:
     """Bytes that a scheme and the baseline take in so many worlds: what is kept, and what each forecast is computed in."""
     kept = worlds.effort(future, count).bytes if is_kept(future, count) else 0
     scores = _scores(future, count) if has_scores_kept(future, count) else 0.0
@@ -55,10 +56,12 @@ def memory(future: Future, count: int) -> float:
 
 
 def is_kept(future: Future, count: int) -> bool:
+    """Whether so many worlds are few enough to stay in memory."""
     return worlds.effort(future, count).bytes <= _KEPT_BYTES
 
 
 def has_scores_kept(future: Future, count: int) -> bool:
+    """Whether the scores in so many worlds are few enough to stay in memory."""
     return _scores(future, count) <= _KEPT_BYTES
 
 
@@ -67,4 +70,4 @@ def _scores(future: Future, count: int) -> float:
 
 
 def _go_on_with(key: tuple[Future, int] | None) -> None:
-    st.session_state["many worlds"] = key
+    st.session_state[keys.MANY_WORLDS] = key

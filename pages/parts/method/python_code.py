@@ -1,18 +1,17 @@
 """The Python that reproduces the screen."""
 
 from kpi.split import Named
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import session as _session
+from pages.parts.shell import privacy, session
 
 
 def python_code() -> str:
     """The code that gives the figures on the screen."""
-    now = _session.state()
+    now = session.state()
     folder = f"data/{now.data.sample}" if now.data.sample else "."
     period = f'.at("{now.period}")' if now.period else ""
     who = now.who
     if isinstance(who, Named):
-        who = who.revise(people=tuple(map(_names.cover().name, who.people)))
+        who = who.revise(people=tuple(map(privacy.cover().name, who.people)))
     return f'''import pandas as pd
 import kpi
 from kpi.split import {type(who).__name__}, effect
@@ -32,7 +31,7 @@ print("the strong lose", found.strong_lose / {now.scheme.minor})
 
 def python_code_ahead() -> str:
     """The code that gives the figures of the forecast; it goes on from the one above."""
-    now = _session.state()
+    now = session.state()
     assumed = "".join(f"{name}={value!r}, " for name, value in now.assumed)
     budget = "future_target" if now.ahead_budget is None else repr(now.ahead_budget * now.scheme.minor)
     return f"""from kpi import worlds

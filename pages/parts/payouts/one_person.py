@@ -6,12 +6,12 @@ import streamlit as st
 from kpi import charts
 from kpi.language import _, money
 from kpi.payment.explanation import explain
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.downloads import downloads
-from pages.parts.shell.session import View
+from pages.parts.shell import amounts, privacy
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import show_finding
+from pages.parts.shell.view import View
 
 
 def _waterfall(table: pd.DataFrame, person: str, period: str) -> None:
@@ -24,13 +24,14 @@ def _waterfall(table: pd.DataFrame, person: str, period: str) -> None:
         (_("From or to other periods"), "lost" if row["carried"] < 0 else "gained", row["carried"]),
     ]
     shown = [step for step in steps if step[2]] + [(_("Payout"), "total", row["payout"])]
-    rows = charts.waterfall_rows(shown, _parts.write_money(exact=True))
-    _charts.draw(rows, charts.waterfall(len(shown)), key="waterfall", alt=_("Payout of one person, built up"))
+    rows = charts.waterfall_rows(shown, amounts.write_money(exact=True))
+    draw_chart(rows, charts.waterfall(len(shown)), key="waterfall", alt=_("Payout of one person, built up"))
 
 
 def show_person(view: View, table: pd.DataFrame) -> None:
+    """The person and period that are chosen, built up and step by step."""
     people = list(dict.fromkeys(table["person"]))
-    labels = dict(zip(people, _names.names(pd.Series(people)), strict=True))
+    labels = dict(zip(people, privacy.cover_names(pd.Series(people)), strict=True))
     with st.container(horizontal=True):
         person = st.selectbox(
             _("Person"), people, format_func=labels.__getitem__, key="explain_person", persist_state="session"
@@ -42,8 +43,8 @@ def show_person(view: View, table: pd.DataFrame) -> None:
     title = _("{name} is paid {money} for {period}.").format(
         name=labels[person], money=money(total, view.scheme.currency), period=period
     )
-    _parts.finding(title)
+    show_finding(title)
     _waterfall(table, person, period)
     columns = {"step": _("Step"), "how": _("How"), "result": _("Result"), "minor": None}
-    _tables.show(steps, columns, key="steps", height="content", alt=_("Steps of the payout"))
-    downloads({_("steps"): steps[["step", "how", "result"]]}, "sixtyforty-steps")
+    show_table(steps, columns, key="steps", height="content", alt=_("Steps of the payout"))
+    download_tables({_("steps"): steps[["step", "how", "result"]]}, "sixtyforty-steps")

@@ -13,25 +13,26 @@ from kpi.rules.people import measured
 from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag
-from pages.parts.shell import controls as _controls
-from pages.parts.shell import session as _session
+from pages.parts.shell import controls, session
+from pages.parts.shell.view import whole_workforce
 
 
 def lower_is_better(name: str) -> bool:
     """Whether lower is better, as the data say, or else a card that has the KPI."""
-    now = _session.state()
+    now = session.state()
     cards = (*now.scheme.cards, *now.baseline.cards)
     on_cards = any(kpi.curve.falls for card in cards for kpi in card.kpis if kpi.name == name)
     try:
-        return on_cards or name in _session.everyone().falling
+        return on_cards or name in whole_workforce().falling
     except Refused:
         return on_cards
 
 
 def show_card_kpis(card: Card) -> None:
+    """A KPI of the data to add, one of the card to remove."""
     labels = {kpi.name: kpi.label for kpi in card.kpis}
     try:
-        offered = [name for name in _session.everyone().kpis if name not in labels]
+        offered = [name for name in whole_workforce().kpis if name not in labels]
     except Refused:
         offered = []
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -55,12 +56,12 @@ def _add(role: str, name: str) -> None:
         kpis = [kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis]
         return scheme.revise_card(role, kpis=(*kpis, new))
 
-    _controls.apply(make)
+    controls.change_scheme(make)
 
 
 def _first_curve(role: str, name: str) -> Curve:
     """Around the plan, or, without plans, around what was reached; better is what the data say is better."""
-    everyone = _session.everyone()
+    everyone = whole_workforce()
     rows, falls = everyone.members.get(role, slice(0, 0)), lower_is_better(name)
     planned = not np.isnan(measured(everyone, name, "person", rows, "plan")).all()
     facts = pd.Series(measured(everyone, name, "person", rows, "value").ravel()).dropna()
@@ -74,4 +75,4 @@ def _remove(role: str, name: str) -> None:
         percents = balanced_weights({kpi.name: round(kpi.weight * 100) for kpi in left})
         return scheme.revise_card(role, kpis=tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in left))
 
-    _controls.apply(make)
+    controls.change_scheme(make)

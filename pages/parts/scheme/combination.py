@@ -8,13 +8,13 @@ from kpi.rules.base import titles_of
 from kpi.rules.combining import Combining
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from pages.parts.scheme.table_columns import curve_of, knot_columns, knots_of
-from pages.parts.shell import controls as _controls
+from pages.parts.scheme.table_columns import curve_in_percent, knot_columns, knots_in_percent
+from pages.parts.shell import controls
 
 
 def show_combination(card: Card) -> None:
     """Sum, mean, product or the lowest; and the table from the overall result to pay."""
-    _controls.select(
+    controls.select(
         _("The KPIs of this role combine as"),
         f"{card.role} combine",
         card.combine.word,
@@ -26,11 +26,11 @@ def show_combination(card: Card) -> None:
     )
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
-        return scheme.revise_card(card.role, table=curve_of(rows, "steps"))
+        return scheme.revise_card(card.role, table=curve_in_percent(rows, "steps"))
 
-    _controls.table(
+    controls.table(
         f"{card.role} table",
-        knots_of(card.table),
+        knots_in_percent(card.table),
         make,
         knot_columns(_("Overall result"), _("Pays")),
         alt=_("Result-to-pay table"),

@@ -7,12 +7,12 @@ from kpi.language import _
 from kpi.rules.commission import Commission, Tier
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from pages.parts.scheme.table_columns import curve_of, knot_columns, knots_of, one_of
-from pages.parts.shell import controls as _controls
-from pages.parts.shell import problems as _parts
+from pages.parts.scheme.table_columns import choice_column, curve_in_percent, knot_columns, knots_in_percent
+from pages.parts.shell import controls
+from pages.parts.shell.texts import plain
 
 
-def commission_form(card: Card, names: list[str]) -> None:
+def show_commission(card: Card, names: list[str]) -> None:
     """A line for each tier, and the plan coefficient of each commission."""
     rows = [(rule.measure, tier.from_, tier.rate * 100, rule.kind) for rule in card.commissions for tier in rule.tiers]
     frame = pd.DataFrame(rows, columns=["measure", "from", "rate", "kind"]).astype({"from": float, "rate": float})
@@ -20,7 +20,7 @@ def commission_form(card: Card, names: list[str]) -> None:
         "measure": st.column_config.SelectboxColumn(_("Measure"), options=names, required=True),
         "from": st.column_config.NumberColumn(_("from"), min_value=0, required=True, default=0.0),
         "rate": st.column_config.NumberColumn(_("rate"), format="%g%%", min_value=0, required=True),
-        "kind": one_of(_("applies to"), {"marginal": _("marginal"), "retroactive": _("retroactive")}),
+        "kind": choice_column(_("applies to"), {"marginal": _("marginal"), "retroactive": _("retroactive")}),
     }
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
@@ -35,7 +35,7 @@ def commission_form(card: Card, names: list[str]) -> None:
             "A line for each tier. Marginal: the rate on what lies above its level. Retroactive: the reached rate on everything."
         )
     )
-    _controls.table(f"{card.role} commission", frame, make, columns, alt=_("Commission tiers"))
+    controls.table(f"{card.role} commission", frame, make, columns, alt=_("Commission tiers"))
     for rule in card.commissions:
         _coefficient(card, rule)
 
@@ -44,14 +44,14 @@ def _coefficient(card: Card, rule: Commission) -> None:
     """The plan coefficient of one commission: a small table from attainment to factor."""
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
-        new = rule.revise(coefficient=curve_of(rows, rule.coefficient.shape if rule.coefficient else "steps"))
+        new = rule.revise(coefficient=curve_in_percent(rows, rule.coefficient.shape if rule.coefficient else "steps"))
         now = scheme.roles[card.role].commissions
         return scheme.revise_card(card.role, commissions=tuple(new if one == rule else one for one in now))
 
     text = _("Plan coefficient of {measure}: the attainment on the left, the factor on the right. Empty: none.")
-    st.caption(text.format(measure=_parts.plain(rule.measure)))
+    st.caption(text.format(measure=plain(rule.measure)))
     columns = knot_columns(_("Attainment"), _("Factor"))
-    _controls.table(f"{card.role} {rule.measure} coefficient", knots_of(rule.coefficient), make, columns)
+    controls.table(f"{card.role} {rule.measure} coefficient", knots_in_percent(rule.coefficient), make, columns)
 
 
 def _rule(old: Commission | None, measure: str, rows: pd.DataFrame) -> Commission:

@@ -7,10 +7,11 @@ from kpi.language import _
 from kpi.rules.deduction import Deduction
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import controls as _controls
+from pages.parts.shell import controls
 
 
 def show_deductions(card: Card, names: list[str]) -> None:
+    """A row a deduction, and how much they take together at most."""
     rows = [(one.title, one.measure, one.times, one.rate) for one in card.deductions]
     frame = pd.DataFrame(rows, columns=["title", "measure", "times", "rate"]).astype({"rate": float, "times": object})
     columns = {
@@ -30,8 +31,8 @@ def show_deductions(card: Card, names: list[str]) -> None:
             card.role, deductions=tuple(Deduction.model_validate(row) for row in rows.to_dict("records"))
         )
 
-    _controls.table(f"{card.role} deductions", frame, make, columns, blank={"times": ""}, alt=_("Deductions"))
-    _controls.slider(
+    controls.table(f"{card.role} deductions", frame, make, columns, blank={"times": ""}, alt=_("Deductions"))
+    controls.slider(
         _("Together at most, of bonus and commission"),
         f"{card.role} most",
         lambda s: round(s.roles[card.role].deductions_at_most * 100),

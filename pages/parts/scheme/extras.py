@@ -8,15 +8,15 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from pages.parts.scheme.combination import show_combination
-from pages.parts.scheme.commission import commission_form
+from pages.parts.scheme.commission import show_commission
 from pages.parts.scheme.deductions import show_deductions
 from pages.parts.scheme.gates import show_gates
 from pages.parts.scheme.target_bonus import show_target_bonus
 from pages.parts.scheme.whole_scheme import show_whole_scheme
-from pages.parts.shell import session as _session
+from pages.parts.shell.view import whole_workforce
 
 
-def extras_form(scheme: Scheme, role: str) -> None:
+def show_extras(scheme: Scheme, role: str) -> None:
     """Everything besides KPIs and team; what is folded away is not drawn."""
     card = scheme.roles[role]
     names = _names(scheme)
@@ -30,7 +30,7 @@ def extras_form(scheme: Scheme, role: str) -> None:
         "commission": (
             _("Commission: a rate on what is really earned"),
             bool(card.commissions),
-            lambda: commission_form(card, names),
+            lambda: show_commission(card, names),
         ),
         "deductions": (
             _("Deductions: idle hours, overdue interest"),
@@ -53,7 +53,7 @@ def extras_form(scheme: Scheme, role: str) -> None:
 def _names(scheme: Scheme) -> list[str]:
     try:
         return list(
-            dict.fromkeys([*_session.everyone().kpis, *(name for names in scheme.needs.values() for name in names)])
+            dict.fromkeys([*whole_workforce().kpis, *(name for names in scheme.needs.values() for name in names)])
         )
     except Refused:
         return [name for names in scheme.needs.values() for name in names]

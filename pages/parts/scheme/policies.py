@@ -8,8 +8,8 @@ from kpi.rules.base import kinds_of
 from kpi.rules.missing import Missing
 from kpi.scheme.card import ADDS, Kpi
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import controls as _controls
-from pages.parts.shell import session as _session
+from pages.parts.shell import controls
+from pages.parts.shell.view import whole_workforce
 
 
 def put(scheme: Scheme, role: str, name: str, **changes: Any) -> Scheme:
@@ -18,10 +18,10 @@ def put(scheme: Scheme, role: str, name: str, **changes: Any) -> Scheme:
     return scheme.revise_card(role, kpis=tuple(kpi.revise(**changes) if kpi.name == name else kpi for kpi in card.kpis))
 
 
-def policies(key: str, role: str, kpi: Kpi) -> None:
+def show_policies(key: str, role: str, kpi: Kpi) -> None:
     """The widgets, for one KPI of a card."""
     policies = {word: policy for word, policy in kinds_of(Missing).items() if not policy().why_not(kpi.curve)}
-    _controls.select(
+    controls.select(
         _("When plan or fact is missing"),
         f"{key} missing",
         kpi.missing.word,
@@ -29,8 +29,8 @@ def policies(key: str, role: str, kpi: Kpi) -> None:
         lambda s, v: put(s, role, kpi.name, missing=v),
     )
     whose = {"person": _("the person"), "team": _("the team"), "company": _("the company")}
-    _controls.choice(_("Result of"), f"{key} of", kpi.of, whose, lambda s, v: put(s, role, kpi.name, of=v))
-    _controls.number(
+    controls.choice(_("Result of"), f"{key} of", kpi.of, whose, lambda s, v: put(s, role, kpi.name, of=v))
+    controls.number(
         _("This KPI pays at most (% of its target; empty: no cap)"),
         f"{key} cap",
         None if kpi.cap is None else kpi.cap * 100,
@@ -39,14 +39,14 @@ def policies(key: str, role: str, kpi: Kpi) -> None:
         step=5.0,
     )
     adds = {"proposed": _as_proposed(kpi)} | {name: _(kind) for name, kind in ADDS.items()}
-    _controls.select(
+    controls.select(
         _("Over the days it adds up as (only the plan of a sum shrinks with the days employed)"),
         f"{key} adds",
         kpi.adds or "proposed",
         adds,
         lambda s, v: put(s, role, kpi.name, adds=None if v == "proposed" else v),
     )
-    _controls.text(
+    controls.text(
         _("Title that people understand"), f"{key} title", kpi.title, lambda s, v: put(s, role, kpi.name, title=v)
     )
 
@@ -54,7 +54,7 @@ def policies(key: str, role: str, kpi: Kpi) -> None:
 def _as_proposed(kpi: Kpi) -> str:
     """How it adds up where the card does not say, as far as the data are there to tell."""
     try:
-        everyone = _session.everyone()
+        everyone = whole_workforce()
     except Refused:
         return _("as proposed")
     kinds = dict(zip(everyone.kpis, everyone.adds, strict=False))

@@ -8,7 +8,7 @@ import streamlit as st
 from kpi.rules.curve import Curve
 
 
-def knots_of(curve: Curve | None) -> pd.DataFrame:
+def knots_in_percent(curve: Curve | None) -> pd.DataFrame:
     """The knots of a curve in percent: columns at and pay."""
     knots = curve.knots if curve else ()
     rows = [(round(at * 100, 6), round(pay * 100, 6)) for at, pay in knots]
@@ -23,7 +23,7 @@ def knot_columns(at: str, pay: str) -> dict[str, Any]:
     }
 
 
-def curve_of(rows: pd.DataFrame, shape: str) -> Curve | None:
+def curve_in_percent(rows: pd.DataFrame, shape: str) -> Curve | None:
     """A curve from a table of percents; no rows, no curve."""
     knots = tuple(
         (round(at / 100, 10), round(pay / 100, 10)) for at, pay in rows[["at", "pay"]].itertuples(index=False)
@@ -31,7 +31,7 @@ def curve_of(rows: pd.DataFrame, shape: str) -> Curve | None:
     return Curve.model_validate({"knots": knots, "shape": shape}) if knots else None
 
 
-def one_of(label: str, names: dict[str, str]) -> Any:
+def choice_column(label: str, names: dict[str, str]) -> Any:
     """A column with a few words of the scheme file; `names` says what each is called, the first is the usual one."""
     words = list(names)
     return st.column_config.SelectboxColumn(

@@ -4,10 +4,11 @@ from typing import Any
 
 from kpi.language import _
 from kpi.scheme.card import Card
-from pages.parts.shell import controls as _controls
+from pages.parts.shell import controls
 
 
 def show_target_bonus(card: Card) -> None:
+    """What is paid at 100%, and at most."""
     key, role = f"{card.role} money", card.role
 
     def put(**changes: Any) -> Any:
@@ -15,7 +16,7 @@ def show_target_bonus(card: Card) -> None:
             role, **{name: None if v is None else make(v) for name, make in changes.items()}
         )
 
-    _controls.number(
+    controls.number(
         _("Target bonus a period, where the data has none"),
         f"{key} target",
         card.target_bonus,
@@ -24,7 +25,7 @@ def show_target_bonus(card: Card) -> None:
         step=100.0,
     )
     share = None if card.target_share is None else card.target_share * 100
-    _controls.number(
+    controls.number(
         _("… or as % of the salary"),
         f"{key} share",
         share,
@@ -33,7 +34,7 @@ def show_target_bonus(card: Card) -> None:
         step=5.0,
     )
     cap = None if card.cap is None else card.cap * 100
-    _controls.number(
+    controls.number(
         _("A person's bonus at most (% of the target bonus; empty: no cap)"),
         f"{key} cap",
         cap,

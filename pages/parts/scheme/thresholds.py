@@ -9,18 +9,19 @@ from kpi.problem import Refused
 from kpi.rules.people import measured
 from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
-from pages.parts.curves.curve_editor import curve_form
+from pages.parts.curves.curve_editor import show_curve_editor
 from pages.parts.scheme.card_kpis import lower_is_better
-from pages.parts.scheme.policies import policies, put
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
+from pages.parts.scheme.policies import put, show_policies
+from pages.parts.shell import keys
+from pages.parts.shell.texts import plain
+from pages.parts.shell.view import whole_workforce
 
 
-def thresholds_form(scheme: Scheme, role: str) -> None:
+def show_thresholds(scheme: Scheme, role: str) -> None:
     """One KPI of the card: its curve and its policies."""
     kpi = _kpi_choice(scheme.roles[role])
     key = f"{role} {kpi.name}"
-    curve_form(
+    show_curve_editor(
         key,
         lambda scheme: _find(scheme, role, kpi.name).curve,
         lambda scheme, curve: put(scheme, role, kpi.name, curve=curve),
@@ -31,24 +32,24 @@ def thresholds_form(scheme: Scheme, role: str) -> None:
     )
     with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as folded:
         if folded.open:
-            policies(key, role, kpi)
+            show_policies(key, role, kpi)
 
 
 def _kpi_choice(card: Card) -> Kpi:
-    labels = {kpi.name: _parts.plain(kpi.label) for kpi in card.kpis}
-    if st.session_state.get("kpi") not in labels:
-        st.session_state["kpi"] = card.kpis[0].name
+    labels = {kpi.name: plain(kpi.label) for kpi in card.kpis}
+    if st.session_state.get(keys.KPI) not in labels:
+        st.session_state[keys.KPI] = card.kpis[0].name
     if len(labels) > 1:
         st.segmented_control(
             _("KPI"),
             list(labels),
             format_func=labels.__getitem__,
-            key="kpi",
+            key=keys.KPI,
             required=True,
             wrap=True,
             persist_state="session",
         )
-    return next(kpi for kpi in card.kpis if kpi.name == st.session_state["kpi"])
+    return next(kpi for kpi in card.kpis if kpi.name == st.session_state[keys.KPI])
 
 
 def _find(scheme: Scheme, role: str, name: str) -> Kpi:
@@ -58,7 +59,7 @@ def _find(scheme: Scheme, role: str, name: str) -> Kpi:
 def _results(role: str, kpi: Kpi) -> Floats:
     """Real results of the role, of every period."""
     try:
-        everyone = _session.everyone()
+        everyone = whole_workforce()
     except Refused:
         return np.array([])
     rows = everyone.members.get(role)

@@ -10,23 +10,20 @@ from kpi.scheme.card import Card, weights_message
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag
 from pages.parts.scheme.card_kpis import show_card_kpis
-from pages.parts.shell import controls as _controls
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell.drawing import draw_again
-from pages.parts.shell.fragments import everywhere, fragment
+from pages.parts.shell import controls, keys, session
+from pages.parts.shell.drawing import send_drawings
+from pages.parts.shell.fragments import fragment, redraw_page_after
+from pages.parts.shell.texts import plain, show_finding
 
 _ONE_HAND_SECONDS = 0.7
 """Nobody lets go of one slider and moves another faster than this."""
 
 
-def weights_form(scheme: Scheme, role: str) -> None:
+def show_weights(scheme: Scheme, role: str) -> None:
     """Weights of the card, and which KPIs are on it."""
     card = scheme.roles[role]
     if len(card.kpis) == 1:
-        st.caption(
-            _parts.plain(_("{kpi} is the only KPI of this role, so it weighs 100%.").format(kpi=card.kpis[0].label))
-        )
+        st.caption(plain(_("{kpi} is the only KPI of this role, so it weighs 100%.").format(kpi=card.kpis[0].label)))
     else:
         _weights(role)
     with st.expander(_("Add or remove a KPI"), key=f"{role}_kpis", on_change="rerun") as more:
@@ -36,7 +33,7 @@ def weights_form(scheme: Scheme, role: str) -> None:
 
 def _percents(card: Card) -> dict[str, int]:
     """Weights in whole percents that add up to 100, or the draft that somebody has not finished."""
-    drafts: dict[str, dict[str, int]] = st.session_state.setdefault("weight_drafts", {})
+    drafts: dict[str, dict[str, int]] = st.session_state.setdefault(keys.WEIGHT_DRAFTS, {})
     draft = drafts.get(card.role)
     if draft and draft.keys() == {kpi.name for kpi in card.kpis}:
         return draft
@@ -44,39 +41,43 @@ def _percents(card: Card) -> dict[str, int]:
 
 
 def _locked(card: Card) -> set[str]:
-    return set(st.session_state.get(f"locks {card.role}") or ())
+    return set(st.session_state.get(keys.locks(card.role)) or ())
 
 
 def _weights(role: str) -> None:
-    card = _session.state().scheme.roles[role]
+    card = session.state().scheme.roles[role]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        _parts.finding(_("Weights"))
-        st.toggle(_("Keep the sum at 100%"), value=True, key="keep_sum", persist_state="session")
+        show_finding(_("Weights"))
+        st.toggle(_("Keep the sum at 100%"), value=True, key=keys.KEEP_SUM, persist_state="session")
         st.button(
-            _("Balance"), key=f"balance {role}", on_click=everywhere(_balance), args=(card,), icon=":material/balance:"
+            _("Balance"),
+            key=f"balance {role}",
+            on_click=redraw_page_after(_balance),
+            args=(card,),
+            icon=":material/balance:",
         )
     _sliders(role)
-    labels = {kpi.name: _parts.plain(kpi.label) for kpi in card.kpis}
+    labels = {kpi.name: plain(kpi.label) for kpi in card.kpis}
     st.pills(
         _("Locked: these stay when others move"),
         list(labels),
         selection_mode="multi",
         format_func=labels.__getitem__,
-        key=f"locks {role}",
+        key=keys.locks(role),
         persist_state="session",
     )
 
 
 @fragment("weights")
 def _sliders(role: str) -> None:
-    draw_again("weights")
-    card = _session.state().scheme.roles[role]
+    send_drawings("weights")
+    card = session.state().scheme.roles[role]
     percents = _percents(card)
     for kpi in card.kpis:
-        widget = f"weight {role} {kpi.name}"
-        _controls.show(widget, percents[kpi.name])
+        widget = keys.weight(role, kpi.name)
+        controls.set_widget(widget, percents[kpi.name])
         st.slider(
-            _parts.plain(kpi.label),
+            plain(kpi.label),
             0,
             100,
             percents[kpi.name],
@@ -87,7 +88,7 @@ def _sliders(role: str) -> None:
         )
     total = sum(percents.values())
     if total != 100:
-        st.warning(_parts.plain(weights_message(role, total / 100)))
+        st.warning(plain(weights_message(role, total / 100)))
 
 
 class _Move(NamedTuple):
@@ -101,15 +102,15 @@ class _Move(NamedTuple):
 
 def _moves() -> dict[str, _Move]:
     """The last move of each role."""
-    found: dict[str, _Move] = st.session_state.setdefault("weight_moves", {})
+    found: dict[str, _Move] = st.session_state.setdefault(keys.WEIGHT_MOVES, {})
     return found
 
 
 def _dragged(role: str, name: str) -> None:
-    card = _session.state().scheme.roles[role]
-    to = int(st.session_state[f"weight {card.role} {name}"])
+    card = session.state().scheme.roles[role]
+    to = int(st.session_state[keys.weight(role, name)])
     percents, last, now = _percents(card), _moves().get(card.role), time.monotonic()
-    if not st.session_state.get("keep_sum", True):
+    if not st.session_state.get(keys.KEEP_SUM, True):
         _weigh(card, {**percents, name: to})
         return
     if last and last.name != name and now - last.when < _ONE_HAND_SECONDS:
@@ -127,11 +128,11 @@ def _balance(card: Card) -> None:
 
 def _weigh(card: Card, percents: dict[str, int]) -> None:
     """Weights become the scheme's when they add up; until then they wait as a draft, and the last good ones pay."""
-    drafts = st.session_state.setdefault("weight_drafts", {})
+    drafts = st.session_state.setdefault(keys.WEIGHT_DRAFTS, {})
     if sum(percents.values()) != 100:
         drafts[card.role] = percents
         return
     drafts.pop(card.role, None)
     kpis = tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis)
-    _session.change(lambda scheme: scheme.revise_card(card.role, kpis=kpis))
-    _controls.follow("weights")
+    session.change(lambda scheme: scheme.revise_card(card.role, kpis=kpis))
+    controls.redraw_after("weights")

@@ -4,14 +4,13 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import controls as _controls
-from pages.parts.shell import session as _session
-from pages.parts.shell.fragments import everywhere
+from pages.parts.shell import controls, keys, session
+from pages.parts.shell.fragments import redraw_page_after
 
 
 def show_whole_scheme(scheme: Scheme) -> None:
     """What holds for the whole scheme."""
-    _controls.number(
+    controls.number(
         _("All bonuses of a period at most (empty: no limit; cut in proportion)"),
         "bonus_limit",
         scheme.bonus_limit,
@@ -19,20 +18,20 @@ def show_whole_scheme(scheme: Scheme) -> None:
         min_value=0.0,
         step=1000.0,
     )
-    _controls.show("budget", _session.state().budget)
+    controls.set_widget(keys.BUDGET, session.state().budget)
     st.number_input(
         _("Budget for what is shown (empty: the target bonuses)"),
-        value=_session.state().budget,
+        value=session.state().budget,
         min_value=0.0,
         step=1000.0,
-        key="budget",
-        on_change=everywhere(lambda: _session.set_budget(st.session_state["budget"])),
+        key=keys.BUDGET,
+        on_change=redraw_page_after(lambda: session.set_budget(st.session_state[keys.BUDGET])),
     )
     days = {"target": _("the target bonus"), "target and plan": _("target and plan"), "nothing": _("nothing")}
-    _controls.choice(
+    controls.choice(
         _("Part of a period employed shrinks"), "prorate", scheme.prorate, days, lambda s, v: s.revise(prorate=v)
     )
-    _controls.slider(
+    controls.slider(
         _("Attainment is rounded to decimals of a percent"),
         "precision",
         lambda s: s.precision,
@@ -43,14 +42,14 @@ def show_whole_scheme(scheme: Scheme) -> None:
     )
     st.caption(_("With 6 or more, only what a computer cannot count exactly is rounded; with 0, 99.5% counts as 100%."))
     owed = {"carried on": _("is taken from later periods"), "given up": _("is given up")}
-    _controls.choice(
+    controls.choice(
         _("A refund, correction or deduction beyond the period's pay"),
         "owed",
         scheme.owed,
         owed,
         lambda s, v: s.revise(owed=v),
     )
-    _controls.text(
+    controls.text(
         _("Currency (a code such as EUR)"),
         "currency",
         scheme.currency,

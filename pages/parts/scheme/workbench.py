@@ -3,28 +3,28 @@
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.scheme.extras import extras_form
+from pages.parts.scheme.extras import show_extras
 from pages.parts.scheme.role_choice import role_choice
-from pages.parts.scheme.scheme_file import file_form
-from pages.parts.scheme.team import team_form
-from pages.parts.scheme.thresholds import thresholds_form
-from pages.parts.scheme.weights import weights_form
-from pages.parts.shell import session as _session
+from pages.parts.scheme.scheme_file import show_scheme_file
+from pages.parts.scheme.team import show_team
+from pages.parts.scheme.thresholds import show_thresholds
+from pages.parts.scheme.weights import show_weights
+from pages.parts.shell import session
 from pages.parts.shell.fragments import fragment
 
 
 def _controls_for(tab: str) -> None:
-    scheme = _session.state().scheme
+    scheme = session.state().scheme
     if tab == "weights":
-        weights_form(scheme, role_choice(scheme))
+        show_weights(scheme, role_choice(scheme))
     elif tab == "thresholds":
-        thresholds_form(scheme, role_choice(scheme))
+        show_thresholds(scheme, role_choice(scheme))
     elif tab == "team":
-        team_form(scheme)
+        show_team(scheme)
     elif tab == "extras":
-        extras_form(scheme, role_choice(scheme))
+        show_extras(scheme, role_choice(scheme))
     else:
-        file_form()
+        show_scheme_file()
 
 
 @fragment("controls")

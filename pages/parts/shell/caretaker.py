@@ -16,14 +16,14 @@ import streamlit as st
 from streamlit import runtime
 
 from kpi.machine import scratch
-from pages.parts.shell import shelf as _shelf
+from pages.parts.shell import shelf
 
 EVERY = 10
 """Seconds."""
 
 
 @st.cache_resource(show_spinner=False)
-def employ() -> Thread:
+def start() -> Thread:
     """One for the whole server, from the first visitor on."""
     thread = Thread(target=_work, name="caretaker", daemon=True)
     thread.start()
@@ -33,9 +33,9 @@ def employ() -> Thread:
 def _work() -> None:
     while True:
         time.sleep(EVERY)
-        gone = _shelf.shelf().sweep()
+        gone = shelf.shelf().sweep()
         if (runtime.exists() and _forget_lost_sessions()) or gone:
-            give_back()
+            give_back_memory()
 
 
 def _forget_lost_sessions() -> bool:
@@ -54,7 +54,7 @@ def _forget_lost_sessions() -> bool:
     return asyncio.run_coroutine_threadsafe(end(), server._get_async_objs().eventloop).result()
 
 
-def give_back() -> None:
+def give_back_memory() -> None:
     """Free memory to the system: what was worked in, objects that hold each other, Arrow's pool, and what the allocator keeps."""
     scratch.give_back()
     gc.collect()

@@ -8,12 +8,11 @@ import streamlit as st
 from kpi import charts, split
 from kpi.language import _, change, ngettext, number, percent
 from kpi.split import Sums, sums_of
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell.drawing import drawing, ear
-from pages.parts.shell.fragments import everywhere, fragment
-from pages.parts.shell.session import View
+from pages.parts.shell import amounts, keys, privacy, session
+from pages.parts.shell.drawing import show_drawing, show_listener
+from pages.parts.shell.fragments import fragment, redraw_page_after
+from pages.parts.shell.problems import view_or_problems
+from pages.parts.shell.view import View, current_view, view_or_none
 
 
 def scoreboard(view: View, sums: Sequence[Sums] = ()) -> list[charts.Part]:
@@ -23,16 +22,16 @@ def scoreboard(view: View, sums: Sequence[Sums] = ()) -> list[charts.Part]:
     """
     before = sums_of(view.before)
     figures = charts.figures_part([_figures(view, one, before) for one in sums or [sums_of(view.effect)]])
-    return [figures, charts.text_part("caption", [_parts.span(view)])]
+    return [figures, charts.text_part("caption", [amounts.span_note(view)])]
 
 
 def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
-    budget = _session.state().budget
-    budget_minor = budget * _parts.units() if budget is not None else float(view.paid.target.sum())
+    budget = session.state().budget
+    budget_minor = budget * amounts.units() if budget is not None else float(view.paid.target.sum())
     against = _("Share of the budget") if budget is not None else _("Share of target bonuses paid")
     share, share_before = (one.cost / budget_minor if budget_minor else 0.0 for one in (now, before))
     return [
-        _figure(_("Total cost"), _parts.cash(now.cost), now.cost - before.cost, _parts.cash),
+        _figure(_("Total cost"), amounts.cash(now.cost), now.cost - before.cost, amounts.cash),
         _figure(against, percent(share, 1), _tenths(share - share_before), _points),
         _figure(
             _("People at or above plan"),
@@ -57,8 +56,8 @@ def _figure(
 def _loss(lose: float, before: float) -> charts.Figure:
     """What the strong lose, or gain: never a negative loss. The change has the sign of the figure that it stands under."""
     if lose >= 0:
-        return _figure(_("The strong lose"), _parts.cash(lose), lose - before, _parts.cash)
-    return _figure(_("The strong gain"), _parts.cash(-lose), before - lose, _parts.cash, good=1)
+        return _figure(_("The strong lose"), amounts.cash(lose), lose - before, amounts.cash)
+    return _figure(_("The strong gain"), amounts.cash(-lose), before - lose, amounts.cash, good=1)
 
 
 def _tenths(difference: float) -> float:
@@ -72,7 +71,7 @@ def _points(value: float) -> str:
 
 def bars(view: View) -> list[charts.Part]:
     """The picture of the product, under a title that says what it shows."""
-    people = _names.in_column(split.people(view.effect))
+    people = privacy.cover_column(split.people(view.effect))
     return [
         charts.text_part("finding", [finding(view, sums_of(view.effect))]),
         charts.bars_part(people, view.scheme.currency),
@@ -82,8 +81,8 @@ def bars(view: View) -> list[charts.Part]:
 
 def draw(name: str, parts: Callable[[View], list[charts.Part]]) -> None:
     """Draws what follows from the view, at every move anew; nothing when the data lack what the schemes need."""
-    if _parts.quietly():
-        drawing(name, lambda: parts(_session.view()))
+    if view_or_none():
+        show_drawing(name, lambda: parts(current_view()))
 
 
 def bars_caption(people: int) -> str:
@@ -101,9 +100,9 @@ def finding(view: View, now: Sums) -> str:
     """What the team part does, in one sentence with figures."""
     lose, gain, keeps = now.strong_lose, now.weak_gain, now.employer_keeps
     if not view.effect.strong.any():
-        return _("Nobody reaches the plan; the bonuses cost {cost}.").format(cost=_parts.cash(now.cost))
+        return _("Nobody reaches the plan; the bonuses cost {cost}.").format(cost=amounts.cash(now.cost))
     if lose == 0 and gain == 0:
-        return _("Everybody is paid on their own result; the bonuses cost {cost}.").format(cost=_parts.cash(now.cost))
+        return _("Everybody is paid on their own result; the bonuses cost {cost}.").format(cost=amounts.cash(now.cost))
     first = (
         _("{who} lose {share} of their bonus ({money}) through the team")
         if lose > 0
@@ -126,9 +125,9 @@ def finding(view: View, now: Sums) -> str:
         else _("the cost stays the same")
     )
     parts = [
-        first.format(who=_who(view), share=percent(now.strong_lose_share, 1), money=_parts.cash(abs(lose))),
-        second.format(money=_parts.cash(abs(gain))),
-        third.format(money=_parts.cash(abs(keeps))),
+        first.format(who=_who(view), share=percent(now.strong_lose_share, 1), money=amounts.cash(abs(lose))),
+        second.format(money=amounts.cash(abs(gain))),
+        third.format(money=amounts.cash(abs(keeps))),
     ]
     return "; ".join(parts) + "."
 
@@ -145,26 +144,26 @@ def board(
     figures: Callable[[View], list[charts.Part]] = scoreboard, moved: Callable[[int], None] | None = None
 ) -> None:
     """Problems, the scoreboard, undo and redo: what pages with sliders have on top; `moved` hears of the split's."""
-    _parts.result()
+    view_or_problems()
     draw("scoreboard", figures)
     _history(moved)
 
 
 def history_turned() -> bool:
     """Whether undo or redo came or went since they were drawn."""
-    return bool(st.session_state.get("history_ends") != _session.state().ends)
+    return bool(st.session_state.get(keys.HISTORY_ENDS) != session.state().ends)
 
 
-@fragment("history")
+@fragment(keys.HISTORY)
 def _history(moved: Callable[[int], None] | None) -> None:
-    now = _session.state()
-    st.session_state["history_ends"] = now.ends
-    with st.container(horizontal=True, key="history"):
+    now = session.state()
+    st.session_state[keys.HISTORY_ENDS] = now.ends
+    with st.container(horizontal=True, key=keys.HISTORY):
         st.button(
             _("Undo"),
             icon=":material/undo:",
             disabled=now.ends[0],
-            on_click=everywhere(_session.undo),
+            on_click=redraw_page_after(session.undo),
             shortcut="ctrl+z",
             key="undo",
         )
@@ -172,9 +171,9 @@ def _history(moved: Callable[[int], None] | None) -> None:
             _("Redo"),
             icon=":material/redo:",
             disabled=now.ends[1],
-            on_click=everywhere(_session.redo),
+            on_click=redraw_page_after(session.redo),
             shortcut="ctrl+y",
             key="redo",
         )
     if moved:
-        ear(moved)
+        show_listener(moved)

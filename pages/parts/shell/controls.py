@@ -15,11 +15,12 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import problems_of
-from pages.parts.shell import consequences as _consequences
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell.drawing import draw_again, make_again
-from pages.parts.shell.fragments import everywhere, fragment, redraw
+from pages.parts.shell import consequences, keys, session
+from pages.parts.shell.drawing import remake_drawings, send_drawings
+from pages.parts.shell.fragments import fragment, redraw, redraw_page_after
+from pages.parts.shell.problems import show_problems
+from pages.parts.shell.texts import plain
+from pages.parts.shell.view import view_or_none
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -28,35 +29,35 @@ Alone = Callable[[Scheme, Scheme], bool]
 """From the scheme before and after a move: whether no other widget shows anything that has changed."""
 
 
-apply = everywhere(_session.change)
+change_scheme = redraw_page_after(session.change)
 """Changes the scheme, for callbacks of buttons."""
 
 
 def _take(key: str, make: Change) -> None:
     value = st.session_state[key]
-    apply(lambda scheme: make(scheme, value))
+    change_scheme(lambda scheme: make(scheme, value))
 
 
 def _slide(key: str, make: Change, alone: Alone) -> None:
-    before, value = _session.state().scheme, st.session_state[key]
-    _session.change(lambda scheme: make(scheme, value))
-    follow(key, alone=not _session.state().complaints and alone(before, _session.state().scheme))
+    before, value = session.state().scheme, st.session_state[key]
+    session.change(lambda scheme: make(scheme, value))
+    redraw_after(key, alone=not session.state().complaints and alone(before, session.state().scheme))
 
 
-def follow(key: str, *, alone: bool = True) -> None:
+def redraw_after(key: str, *, alone: bool = True) -> None:
     """Ends a slider's callback: its fragment (`key`) and the drawings follow, when they are all that there is to draw again."""
-    if not alone or _parts.quietly() is None:
+    if not alone or view_or_none() is None:
         redraw()
-    make_again(key)
-    if _consequences.history_turned():
-        redraw(key, "history")
+    remake_drawings(key)
+    if consequences.history_turned():
+        redraw(key, keys.HISTORY)
 
 
 def _never(_before: Scheme, _after: Scheme) -> bool:
     return False
 
 
-def show(key: str, value: Any) -> None:
+def set_widget(key: str, value: Any) -> None:
     """Puts a value into a widget; not when it is there already, or the answer would undo what the hand has done since.
 
     The widget is given the same value as its default: a message that sets a value can be overtaken by the next run's, which does not,
@@ -81,27 +82,27 @@ def slider(
     """A slider on a whole number of the scheme; a value beyond its ends widens them."""
 
     def draw() -> None:
-        draw_again(key)
-        value = read(_session.state().scheme)
-        show(key, value)
+        send_drawings(key)
+        value = read(session.state().scheme)
+        set_widget(key, value)
         ends = min(low, value), max(high, value)
-        st.slider(_parts.plain(label), *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
+        st.slider(plain(label), *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
 
     fragment(key)(draw)()
 
 
 def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:
     """A number field; empty is None."""
-    show(key, value)
-    st.number_input(_parts.plain(label), key=key, value=value, on_change=_take, args=(key, make), **options)
+    set_widget(key, value)
+    st.number_input(plain(label), key=key, value=value, on_change=_take, args=(key, make), **options)
 
 
 def choice(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
     """One of few, all in sight; `names` says what each is called."""
-    shown = {name: _parts.plain(title) for name, title in names.items()}
-    show(key, value)
+    shown = {name: plain(title) for name, title in names.items()}
+    set_widget(key, value)
     st.segmented_control(
-        _parts.plain(label),
+        plain(label),
         list(names),
         key=key,
         default=value,
@@ -115,10 +116,10 @@ def choice(label: str, key: str, value: str, names: dict[str, str], make: Change
 
 def select(label: str, key: str, value: str, names: dict[str, str], make: Change, **options: Any) -> None:
     """One of many, in a list."""
-    show(key, value)
+    set_widget(key, value)
     place = list(names).index(value)
     st.selectbox(
-        _parts.plain(label),
+        plain(label),
         list(names),
         place,
         key=key,
@@ -131,15 +132,15 @@ def select(label: str, key: str, value: str, names: dict[str, str], make: Change
 
 def multiselect(label: str, key: str, value: Sequence[str], options: Sequence[str], make: Change, **more: Any) -> None:
     """Some of many."""
-    show(key, list(value))
+    set_widget(key, list(value))
     every = list(dict.fromkeys([*options, *value]))
-    st.multiselect(_parts.plain(label), every, list(value), key=key, on_change=_take, args=(key, make), **more)
+    st.multiselect(plain(label), every, list(value), key=key, on_change=_take, args=(key, make), **more)
 
 
 def text(label: str, key: str, value: str, make: Change, **options: Any) -> None:
     """A line of text."""
-    show(key, value)
-    st.text_input(_parts.plain(label), value, key=key, on_change=_take, args=(key, make), **options)
+    set_widget(key, value)
+    st.text_input(plain(label), value, key=key, on_change=_take, args=(key, make), **options)
 
 
 def table(
@@ -156,11 +157,11 @@ def table(
     What is typed is tried at once: accepted it becomes the scheme, refused it stays on the screen with the reason. A row
     with an empty cell of another column is waited for.
     """
-    slot = st.session_state.setdefault(f"table {key}", {"base": frame, "shown": frame, "edition": 0})
-    widget = f"{key} {slot['edition']}"
+    slot = st.session_state.setdefault(keys.rows(key), {"base": frame, "shown": frame, "edition": 0})
+    widget = keys.edition(key, slot["edition"])
     if not frame.equals(slot["shown"]) or widget not in st.session_state:
         slot |= {"base": frame, "shown": frame, "edition": slot["edition"] + 1}
-        widget = f"{key} {slot['edition']}"
+        widget = keys.edition(key, slot["edition"])
     edited = st.data_editor(
         slot["base"],
         key=widget,
@@ -177,15 +178,15 @@ def table(
         return
     if missing := [str(columns[name]["label"]) for name in filled if filled[name].isna().any()]:
         text = _("Complete the row; these cells are still empty: {names}.")
-        st.caption(_parts.plain(text.format(names=", ".join(missing))))
+        st.caption(plain(text.format(names=", ".join(missing))))
         return
     try:
-        new = make(_session.state().scheme, filled)
+        new = make(session.state().scheme, filled)
     except ValidationError as error:
-        _parts.problems(problems_of(error, {}))
+        show_problems(problems_of(error, {}))
     except Refused as refused:
-        _parts.problems(refused.problems)
+        show_problems(refused.problems)
     else:
         slot["shown"] = filled
-        _session.change(lambda _scheme: new)
+        session.change(lambda _scheme: new)
         st.rerun()

@@ -8,9 +8,8 @@ import streamlit as st
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme.schemefile import unpack
-from pages.parts.shell import log as _log
-from pages.parts.shell import session as _session
-from pages.parts.shell import shelf as _shelf
+from pages.parts.shell import keys, log, session, shelf
+from pages.parts.shell.samples import SAMPLES
 
 ELSEWHERE = "elsewhere"
 """Why something is gone: the address speaks of data that this server does not have."""
@@ -21,58 +20,58 @@ def require_app(file: str) -> None:
 
     The app leaves its mark at every run, and the page takes it away, so that no earlier run can vouch for this one.
     """
-    _log.keep_to_the_code()  # the page may be the first that this server runs
-    if not st.session_state.pop("app", False):
-        st.session_state["goto"] = Path(file).stem
-        st.session_state["goto_query"] = {name: st.query_params.get_all(name) for name in st.query_params}
+    log.log_without_words()  # the page may be the first that this server runs
+    if not st.session_state.pop(keys.APP, False):
+        st.session_state[keys.GOTO] = Path(file).stem
+        st.session_state[keys.GOTO_QUERY] = {name: st.query_params.get_all(name) for name in st.query_params}
         st.switch_page("app.py")
 
 
 def destination() -> tuple[str, Any] | None:
     """Where a deep link wanted to go, once."""
-    goto = st.session_state.pop("goto", None)
-    return (goto, st.session_state.pop("goto_query", None)) if goto else None
+    goto = st.session_state.pop(keys.GOTO, None)
+    return (goto, st.session_state.pop(keys.GOTO_QUERY, None)) if goto else None
 
 
 def follow_link() -> None:
     """Opens the sample and the scheme that the address asks for, once: a refresh of the page keeps what was changed since."""
     # A deep link that came through the guard has its parameters in the session, no longer in the address.
-    held = st.session_state.get("goto_query") or {}
+    held = st.session_state.get(keys.GOTO_QUERY) or {}
     query = {name: values[-1] for name, values in held.items()} or st.query_params.to_dict()
-    if query.get("names") == "hidden":  # see `_names.keep_in_the_address`
-        _session.hide_names(hidden=True)
-    if query.get("data") == "own" and _session.state().data.sample:  # see `mark_own_data`
-        st.session_state["gone"] = ELSEWHERE
+    if query.get("names") == "hidden":  # see `privacy.keep_in_the_address`
+        session.hide_names(hidden=True)
+    if query.get("data") == "own" and session.state().data.sample:  # see `mark_own_data`
+        st.session_state[keys.GONE] = ELSEWHERE
     link = tuple(query.get(name, "") for name in ("d", "s"))
-    if _session.state().link == link:
+    if session.state().link == link:
         return
-    _session.have_followed(link)
-    if query.get("d") in _session.SAMPLES:
-        _session.open_sample(query["d"])
+    session.remember_link(link)
+    if query.get("d") in SAMPLES:
+        session.open_sample(query["d"])
     if "s" not in query:
         return
     try:
         scheme = unpack(query["s"])
     except Refused as refused:
-        _session.complain(refused)
+        session.complain(refused)
     else:
-        _session.change(lambda _scheme: scheme)
+        session.change(lambda _scheme: scheme)
 
 
 def mark_own_data() -> None:
     """The address says that own data are open, never which: a refresh after a new start of the server shows no others in their place."""
-    if _session.state().data.sample:
+    if session.state().data.sample:
         st.query_params.pop("data", None)
     else:
         st.query_params["data"] = "own"
 
 
-def stop_a_page_of_before() -> None:
+def stop_outdated_page() -> None:
     """Stops a page that another session drew, before anything on it can act on what it does not show; one click goes on."""
-    gone = _session.is_gone()
-    if st.session_state.get("goes on") or not (gone or _shelf.before()):
+    gone = session.is_gone()
+    if st.session_state.get(keys.GOES_ON) or not (gone or shelf.earlier_session()):
         return
-    if st.session_state.get("gone") == ELSEWHERE and gone:
+    if st.session_state.get(keys.GONE) == ELSEWHERE and gone:
         what = _(
             "The data of this address are not open here: the program was started again, or somebody sent you the address. Data are never a part of it."
         )
@@ -94,4 +93,4 @@ def stop_a_page_of_before() -> None:
 
 
 def _go_on() -> None:
-    st.session_state["goes on"] = True
+    st.session_state[keys.GOES_ON] = True

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.shell import privacy as _names
+from pages.parts.shell import privacy
 from pages.parts.shell.privacy import Cover
 
 Tables = dict[str, pd.DataFrame]
@@ -18,32 +18,34 @@ _KINDS = {
 }
 
 
-def downloads(frames: Tables, name: str) -> None:
+def download_tables(frames: Tables, name: str) -> None:
     """Two buttons: the first table as CSV, all of them as a workbook."""
-    downloads_of(lambda: frames, name)
+    download_tables_later(lambda: frames, name)
 
 
-def downloads_of(make: Callable[[], Tables], name: str) -> None:
+def download_tables_later(make: Callable[[], Tables], name: str) -> None:
     """The same with tables that are made when somebody takes them, because it takes long.
 
     They are made outside of any run of the page, so `make` may not ask for the session or the reader's language.
     """
-    cover = _names.cover()
+    cover = privacy.cover()
     with st.container(horizontal=True):
-        take(_("CSV"), partial(_csv, make, cover), f"{name}.csv", key=f"{name}_csv")
-        take(_("Excel"), partial(_xlsx, make, cover), f"{name}.xlsx", key=f"{name}_xlsx", icon=":material/table:")
+        download_file(_("CSV"), partial(_csv, make, cover), f"{name}.csv", key=f"{name}_csv")
+        download_file(
+            _("Excel"), partial(_xlsx, make, cover), f"{name}.xlsx", key=f"{name}_xlsx", icon=":material/table:"
+        )
 
 
-def take(
+def download_file(
     label: str, content: bytes | Callable[[], bytes], name: str, *, key: str, icon: str = ":material/download:"
 ) -> None:
     """One button. The content holds no names, or is covered already."""
     st.download_button(label, content, name, _KINDS[name.rpartition(".")[2]], icon=icon, key=key, on_click="ignore")
 
 
-def take_text(label: str, content: str, name: str, *, key: str, icon: str = ":material/save:") -> None:
+def download_text(label: str, content: str, name: str, *, key: str, icon: str = ":material/save:") -> None:
     """A button for a file that the program reads again. A name in it cannot be covered, so it is not given while names are hidden."""
-    cover, kind = _names.cover(), _KINDS[name.rpartition(".")[2]]
+    cover, kind = privacy.cover(), _KINDS[name.rpartition(".")[2]]
     is_named = cover.text(content) != content
     why = _("This file names people: show names to save it.") if is_named else None
     given = b"" if is_named else content.encode()

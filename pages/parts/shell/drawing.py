@@ -9,8 +9,7 @@ from typing import Any
 import streamlit as st
 
 from kpi.charts import Part
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import session as _session
+from pages.parts.shell import keys, privacy, session
 
 Make = Callable[[], Sequence[Part]]
 
@@ -24,56 +23,56 @@ _mount = st.components.v2.component(
 )
 
 
-def drawing(name: str, make: Make) -> None:
+def show_drawing(name: str, make: Make) -> None:
     """Draws parts under each other."""
     _on_the_page()[name] = make
     _mount(key=name, data=_message(name, {name: make()}))
 
 
-def ear(moved: Callable[[int], None]) -> None:
+def show_listener(moved: Callable[[int], None]) -> None:
     """Hears where the hand that moves the split comes to rest; the fragment that this stands in is drawn again then, and nothing else."""
     heard: dict[str, Any] = {"on_moved_change": partial(_hear, moved)}
-    _mount(key="ear", data=_message("ear", {}), **heard)
+    _mount(key=keys.LISTENER, data=_message(keys.LISTENER, {}), **heard)
 
 
-def forget() -> None:
+def begin_page() -> None:
     """A page begins: nothing is drawn yet."""
-    st.session_state["drawings"] = {}
-    st.session_state["made_again"] = None
+    st.session_state[keys.DRAWINGS] = {}
+    st.session_state[keys.REMADE] = None
 
 
-def make_again(key: str) -> None:
+def remake_drawings(key: str) -> None:
     """Makes all drawings of the page as they are now; in a callback, so that the run after it has only to send them.
 
     They go in one message, for each one that the server sends takes its time, and a pause between two takes the browser's.
     """
     parts = {name: make() for name, make in _on_the_page().items()}
-    st.session_state["made_again"] = key, _message("", parts)
+    st.session_state[keys.REMADE] = key, _message("", parts)
 
 
-def draw_again(key: str) -> None:
-    """Sends what was made again because of this slider, if it was; to be called at the end of its fragment."""
-    made = st.session_state.get("made_again")
+def send_drawings(key: str) -> None:
+    """Sends what was made again because of this slider, if it was; to be called in its fragment."""
+    made = st.session_state.get(keys.REMADE)
     if made and made[0] == key:
-        _mount(key=f"courier {key}", data=made[1])
+        _mount(key=keys.sender(key), data=made[1])
 
 
 def _on_the_page() -> dict[str, Make]:
-    found: dict[str, Make] = st.session_state.setdefault("drawings", {})
+    found: dict[str, Make] = st.session_state.setdefault(keys.DRAWINGS, {})
     return found
 
 
 def _message(name: str, parts: dict[str, Sequence[Part]]) -> dict[str, Any]:
     """What the browser is told: where it is told, the parts of drawings by name, when it was made, the split, and when the hand was heard last."""
-    share = round((1 - _session.state().scheme.team.part) * 100)
-    told = st.session_state.get("hand_told", 0)
-    shown = _names.cover().everywhere(parts)
+    share = round((1 - session.state().scheme.team.part) * 100)
+    told = st.session_state.get(keys.HAND_TOLD, 0)
+    shown = privacy.cover().everywhere(parts)
     return {"name": name, "drawings": shown, "made": time.time_ns() // 1000, "at": share, "told": told}
 
 
 def _hear(moved: Callable[[int], None]) -> None:
     """The browser says the share and when; the time goes back with the next drawing, so that it knows old answers from new ones."""
-    told: Any = st.session_state["ear"]["moved"]
-    if told:
-        st.session_state["hand_told"] = told["told"]
-        moved(int(told["share"]))
+    message: Any = st.session_state[keys.LISTENER]["moved"]
+    if message:
+        st.session_state[keys.HAND_TOLD] = message["told"]
+        moved(int(message["share"]))

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
-from pages.parts.shell import session as _session
+from pages.parts.shell import session
 
 Draw = Callable[..., None]
 
@@ -17,7 +17,7 @@ def fragment(key: str) -> Callable[[Draw], Draw]:
     def wrap(function: Draw) -> Draw:
         @wraps(function)
         def run(*args: Any, **kwargs: Any) -> None:
-            _session.speak_here()
+            session.set_language()
             function(*args, **kwargs)
 
         wrapped: Draw = st.fragment(run, key=key)
@@ -31,7 +31,7 @@ def redraw(*keys: str) -> NoReturn:
     st.rerun(list(keys) or "app")
 
 
-def everywhere(act: Callable[..., None]) -> Callable[..., None]:
+def redraw_page_after(act: Callable[..., None]) -> Callable[..., None]:
     """A callback after which the whole page is drawn again, whatever fragment its widget stands in."""
 
     @wraps(act)

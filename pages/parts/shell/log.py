@@ -14,7 +14,7 @@ from typing import Any, TextIO
 _LOGGER = logging.getLogger("sixtyforty")
 
 
-def keep_to_the_code() -> None:
+def log_without_words() -> None:
     """From now on, in this process, errors and warnings are logged without their words."""
     if logging.getLogRecordFactory() is not _record:
         logging.setLogRecordFactory(_record)
@@ -26,7 +26,7 @@ def _record(*args: Any, **options: Any) -> logging.LogRecord:
     record = logging.LogRecord(*args, **options)
     record.msg, record.args = _wordless(record.msg), _wordless_all(record.args)
     if record.exc_info and isinstance(record.exc_info, tuple):
-        record.exc_text = "".join(_told(record.exc_info[1]))
+        record.exc_text = "".join(_trace(record.exc_info[1]))
         record.exc_info = None
     return record
 
@@ -41,15 +41,15 @@ def _wordless_all(values: Any) -> Any:
     return tuple(map(_wordless, values)) if isinstance(values, tuple) else values
 
 
-def _told(error: BaseException | None, seen: frozenset[int] = frozenset()) -> Iterator[str]:
+def _trace(error: BaseException | None, seen: frozenset[int] = frozenset()) -> Iterator[str]:
     """Where an error was raised, what led to it first."""
     if error is None or id(error) in seen:
         return
-    yield from _told(error.__cause__ or error.__context__, seen | {id(error)})
+    yield from _trace(error.__cause__ or error.__context__, seen | {id(error)})
     yield from traceback.format_tb(error.__traceback__)
     yield f"{type(error).__module__}.{type(error).__qualname__}\n"
     for one in getattr(error, "exceptions", ()):  # a group
-        yield from _told(one, seen | {id(error)})
+        yield from _trace(one, seen | {id(error)})
 
 
 def _warned(

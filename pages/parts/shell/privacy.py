@@ -10,8 +10,10 @@ import streamlit as st
 
 from kpi.language import _, reader
 from kpi.mentions import Mentions
-from pages.parts.shell import session as _session
-from pages.parts.shell.session import Data
+from pages.parts.shell import keys, session
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.state import Data
 
 CoverText = Callable[[str], str]
 """Covers whom a text names, where names are hidden."""
@@ -78,30 +80,30 @@ _OPEN = Cover({})
 
 def cover() -> Cover:
     """What is to be covered now: everybody in the data that are open, and whom an upload names."""
-    now = _session.state()
+    now = session.state()
     if not now.hidden:
         return _OPEN
-    found: Cover = _session.remembered(
-        "cover", (now.data, _upload(), reader()), lambda: Cover(_numbers(now.data, _upload()))
+    found: Cover = remembered(
+        Remembered.COVER, (now.data, _upload(), reader()), lambda: Cover(_numbers(now.data, _upload()))
     )
     return found
 
 
 def keep_in_the_address() -> None:
     """So names stay hidden when the server starts anew and knows nobody; Streamlit leaves parameters behind when another page is opened."""
-    if _session.state().hidden:
+    if session.state().hidden:
         st.query_params["names"] = "hidden"
     else:
         st.query_params.pop("names", None)
 
 
-def upload_names(people: Iterable[str], words: Iterable[str]) -> None:
+def cover_upload(people: Iterable[str], words: Iterable[str]) -> None:
     """An upload names these people, and holds these words, of which nobody knows whether they are names: both are covered from now on."""
-    st.session_state["upload names"] = frozenset(people) - {""}, frozenset(words) - {""}
+    st.session_state[keys.UPLOAD_NAMES] = frozenset(people) - {""}, frozenset(words) - {""}
 
 
 def _upload() -> tuple[frozenset[str], frozenset[str]]:
-    found: tuple[frozenset[str], frozenset[str]] = st.session_state.get("upload names", (frozenset(), frozenset()))
+    found: tuple[frozenset[str], frozenset[str]] = st.session_state.get(keys.UPLOAD_NAMES, (frozenset(), frozenset()))
     return found
 
 
@@ -131,11 +133,11 @@ def _known_as(people: pd.DataFrame | None, numbers: Mapping[str, str]) -> dict[s
     return {value: numbers[person] for value, person in pairs if person in numbers}
 
 
-def names(people: pd.Series) -> pd.Series:
+def cover_names(people: pd.Series) -> pd.Series:
     """Names, or numbers in their place when names are hidden."""
     return cover().names(people)
 
 
-def in_column(table: pd.DataFrame, column: str = "person") -> pd.DataFrame:
+def cover_column(table: pd.DataFrame, column: str = "person") -> pd.DataFrame:
     """The table with nobody's name in that column, should names be hidden."""
-    return table.assign(**{column: names(table[column])}) if cover().instead else table
+    return table.assign(**{column: cover_names(table[column])}) if cover().instead else table

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import problems as _parts
+from pages.parts.shell.texts import plain
 
 
-def note(scheme: Scheme) -> None:
+def show_scheme_note(scheme: Scheme) -> None:
     """What a scheme says of itself, a line a sentence."""
-    st.caption("\n".join(f"- {_parts.plain(line)}" for line in scheme.note.splitlines() if line.strip()))
+    st.caption("\n".join(f"- {plain(line)}" for line in scheme.note.splitlines() if line.strip()))

@@ -98,7 +98,7 @@ def _session() -> str:
     return context.session_id if context else ""
 
 
-def before() -> str:
+def earlier_session() -> str:
     """The session that this tab had before its line was lost, as Streamlit's page says it when it comes back; "" for a new page."""
     said = st.context.headers.get("Sec-WebSocket-Protocol") or ""
     return dict(enumerate(part.strip() for part in said.split(","))).get(2, "")
@@ -112,7 +112,7 @@ def keep(found: object, size: int) -> None:
 
 def kept() -> tuple[Any, bool]:
     """What is open here already, and whether something was that is gone: then nobody may take anything else for it."""
-    browser, tab = _browser(), before()
+    browser, tab = _browser(), earlier_session()
     held = (shelf().of(tab, browser) if tab else shelf().latest(browser)) if browser else None
     gone = held.found is None if held else bool(tab)
     return held.found if held else None, gone

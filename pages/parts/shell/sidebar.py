@@ -9,10 +9,8 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from kpi.language import _, reader
 from kpi.problem import Refused
-from pages.parts.shell import controls as _controls
-from pages.parts.shell import door as _door
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import session as _session
+from pages.parts.shell import controls, door, keys, privacy, session
+from pages.parts.shell.view import whole_workforce
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
 
@@ -41,50 +39,50 @@ _close_on_a_phone = st.components.v2.component(
 def show(pages: Iterable[StreamlitPage]) -> None:
     """Draws the sidebar, the menu of pages first."""
     st.html(_STYLE)
-    _names.keep_in_the_address()
-    _door.mark_own_data()
+    privacy.keep_in_the_address()
+    door.mark_own_data()
     with st.sidebar:
         for page in pages:
             st.page_link(page)
         _close_on_a_phone(key="menu")
         st.divider()
-        now = _session.state()
+        now = session.state()
         st.caption(_("Open now"))
-        st.text(_names.cover().text(now.data.name))
+        st.text(privacy.cover().text(now.data.name))
         _period()
-        _controls.show("hide_names", now.hidden)
+        controls.set_widget(keys.HIDE_NAMES, now.hidden)
         st.toggle(
             _("Hide names"),
-            key="hide_names",
+            key=keys.HIDE_NAMES,
             value=now.hidden,
-            on_change=lambda: _session.hide_names(st.session_state["hide_names"]),
+            on_change=lambda: session.hide_names(st.session_state[keys.HIDE_NAMES]),
         )
         _numbers()
 
 
 def _period() -> None:
     try:
-        periods = _session.everyone().periods
+        periods = whole_workforce().periods
     except Refused:
         return
     if len(periods) > 1:
         options = ["", *reversed(periods)]
-        now = _session.state().period if _session.state().period in periods else ""
-        _controls.show("period", now)
+        now = session.state().period if session.state().period in periods else ""
+        controls.set_widget(keys.PERIOD, now)
         st.selectbox(
             _("Period"),
             options,
             options.index(now),
-            key="period",
+            key=keys.PERIOD,
             format_func=lambda p: p or _("all periods"),
-            on_change=lambda: _session.set_period(st.session_state["period"]),
+            on_change=lambda: session.set_period(st.session_state[keys.PERIOD]),
         )
 
 
 def _numbers() -> None:
     here = reader().replace("_", "-")
-    options = list(dict.fromkeys([st.session_state.get("locale", here), here, *LOCALES]))
-    st.selectbox(_("Numbers as in"), options, key="locale", format_func=_country, persist_state="session")
+    options = list(dict.fromkeys([st.session_state.get(keys.LOCALE, here), here, *LOCALES]))
+    st.selectbox(_("Numbers as in"), options, key=keys.LOCALE, format_func=_country, persist_state="session")
 
 
 def _country(locale: str) -> str:

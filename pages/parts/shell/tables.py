@@ -8,16 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from kpi.money import half_up
-from pages.parts.shell import privacy as _names
+from pages.parts.shell import privacy
 
 _TENTHS = 1000
 """A share is shown in percent with one decimal."""
 
 
-def show(frame: Any, columns: dict[str, Any] | None = None, *, key: str | None = None, **options: Any) -> Any:
+def show_table(frame: Any, columns: dict[str, Any] | None = None, *, key: str | None = None, **options: Any) -> Any:
     """Draws a table (or a styled one, whose cells are covered already); `columns` names titles or formats by column."""
     if isinstance(frame, pd.DataFrame):
-        frame = _names.cover().table(_rounded(frame, columns or {}))
+        frame = privacy.cover().table(_half_up(frame, columns or {}))
     return st.dataframe(frame, hide_index=True, column_config=columns, key=key, placeholder="–", **options)
 
 
@@ -32,12 +32,12 @@ def shares_half_up(shares: pd.Series, parts: int = _TENTHS) -> pd.Series:
     return pd.Series(np.sign(values) * half_up(np.abs(values) * parts) / parts + 0.0, shares.index)
 
 
-def rounded(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+def whole_units(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """The columns of that name in whole units of money, half up."""
     return frame.assign(**{name: shares_half_up(frame[name], 1) for name in names})
 
 
-def _rounded(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:
+def _half_up(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:
     shown = [name for name, column in columns.items() if name in frame and _is_share(column)]
     return frame.assign(**{name: shares_half_up(frame[name]) for name in shown}) if shown else frame
 

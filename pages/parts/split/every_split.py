@@ -9,21 +9,20 @@ from kpi import charts
 from kpi.language import _, percent, reader
 from kpi.rules.split import Split
 from kpi.split import Sums, Sweep, sums_of
-from pages.parts.curves.team_curve import team_curve
-from pages.parts.shell import consequences as _consequences
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.downloads import downloads
+from pages.parts.curves.team_curve import show_team_curve
+from pages.parts.shell import amounts, consequences, privacy
+from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.fragments import fragment
-from pages.parts.shell.session import View
-from pages.parts.split.sweeps import is_shared, sums_at_every_split, swept
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.view import View, view_or_none
+from pages.parts.split.sweeps import is_shared, pay_at_every_split, sums_at_every_split
 
 
-def split_part() -> None:
+def show_every_split() -> None:
     """Bars and lines under one slider; the team's curve as large beside them."""
-    if not (view := _parts.quietly()):
+    if not (view := view_or_none()):
         return
     if not is_shared(view.scheme):
         text = _(
@@ -35,41 +34,46 @@ def split_part() -> None:
         _left()
     with right:
         st.subheader(_("The team's curve: where the harm is"))
-        team_curve(view.scheme)
+        show_team_curve(view.scheme)
 
 
 def _left() -> None:
-    if not (view := _parts.quietly()):
+    if not (view := view_or_none()):
         return
     if not is_shared(view.scheme):
-        _consequences.draw("split", _standing)
+        consequences.draw("split", _standing)
         return
-    _consequences.draw("split", _moving)
+    consequences.draw("split", _moving)
     _behind_the_lines()
 
 
 def _standing(view: View) -> list[charts.Part]:
-    return [*_consequences.bars(view), charts.figures_part([_identity(sums_of(view.effect))]), _identity_caption()]
+    return [*consequences.bars(view), charts.figures_part([_identity(sums_of(view.effect))]), _identity_caption()]
 
 
 def _moving(view: View) -> list[charts.Part]:
     """All 101 splits are in the drawing, so that all of it moves with the hand; the server hears where the hand came to rest."""
-    found, sums, currency, cover = swept(view), sums_at_every_split(view), view.scheme.currency, _names.cover()
+    found, sums, currency, cover = (
+        pay_at_every_split(view),
+        sums_at_every_split(view),
+        view.scheme.currency,
+        privacy.cover(),
+    )
 
     def make() -> list[charts.Part]:
         return [
             charts.text_part("heading", [_split_in_words(share) for share in range(len(sums))]),
-            charts.text_part("finding", [_consequences.finding(view, one) for one in sums]),
+            charts.text_part("finding", [consequences.finding(view, one) for one in sums]),
             charts.slider_part(_("Individual share")),
-            charts.split_bars_part(replace(found, people=_names.in_column(found.people)), currency),
-            charts.lines_part(found, currency, _parts.write_money()),
+            charts.split_bars_part(replace(found, people=privacy.cover_column(found.people)), currency),
+            charts.lines_part(found, currency, amounts.write_money()),
             charts.text_part("caption", [_("Drag the slider, or point at the lines.")]),
-            charts.text_part("caption", [_consequences.bars_caption(len(found.people))]),
+            charts.text_part("caption", [consequences.bars_caption(len(found.people))]),
             charts.figures_part([_identity(one) for one in sums]),
             _identity_caption(),
         ]
 
-    parts: list[charts.Part] = _session.remembered("split parts", (found, cover, currency, reader()), make)
+    parts: list[charts.Part] = remembered(Remembered.SPLIT_PARTS, (found, cover, currency, reader()), make)
     return parts
 
 
@@ -80,8 +84,8 @@ def _split_in_words(share: int) -> str:
 @fragment("figures")
 def _behind_the_lines() -> None:
     with st.expander(_("The figures behind the lines"), key="figures", on_change="rerun") as figures:
-        if figures.open and (view := _parts.quietly()):
-            _figures(swept(view))
+        if figures.open and (view := view_or_none()):
+            _figures(pay_at_every_split(view))
 
 
 def _identity(sums: Sums) -> list[charts.Figure]:
@@ -92,7 +96,7 @@ def _identity(sums: Sums) -> list[charts.Figure]:
         _("The employer keeps") if sums.employer_keeps >= 0 else _("The employer pays more"): sums.employer_keeps,
         _("Not paid because teams missed their plan"): sums.forfeited,
     }
-    return [(label, _parts.cash(abs(money), exact=True), "", "same") for label, money in figures.items()]
+    return [(label, amounts.cash(abs(money), exact=True), "", "same") for label, money in figures.items()]
 
 
 def _identity_caption() -> charts.Part:
@@ -105,13 +109,13 @@ def _identity_caption() -> charts.Part:
 
 def moving_scoreboard(view: View) -> list[charts.Part]:
     """The scoreboard of the page whose slider moves the split."""
-    return _consequences.scoreboard(view, sums_at_every_split(view) if is_shared(view.scheme) else ())
+    return consequences.scoreboard(view, sums_at_every_split(view) if is_shared(view.scheme) else ())
 
 
 def _figures(found: Sweep) -> None:
     money = ["strong", "weak", "cost", "strong_lose", "weak_gain", "employer_keeps"]
     table = found.sums[["share", *money]].iloc[::-5]
-    table = table.assign(**{name: table[name] / _parts.units() for name in money})
+    table = table.assign(**{name: table[name] / amounts.units() for name in money})
     table["strong_lose"] = -table["strong_lose"]
     titles = [
         _("Strong, average"),
@@ -127,5 +131,5 @@ def _figures(found: Sweep) -> None:
     }
     shown = table.assign(share=[percent(share / 100) for share in table["share"]])
     share = st.column_config.TextColumn(_("Individual share"))
-    _tables.show(shown, columns | {"share": share}, key="split_table")
-    downloads({_("split"): shown.rename(columns=dict(zip(money, titles, strict=True)))}, "sixtyforty-split")
+    show_table(shown, columns | {"share": share}, key="split_table")
+    download_tables({_("split"): shown.rename(columns=dict(zip(money, titles, strict=True)))}, "sixtyforty-split")

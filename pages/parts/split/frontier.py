@@ -8,30 +8,32 @@ import streamlit as st
 from kpi import charts
 from kpi.language import _, number
 from kpi.split.tradeoffs import shaped, tradeoffs
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.downloads import downloads
-from pages.parts.shell.fragments import everywhere
-from pages.parts.shell.session import View
+from pages.parts.shell import amounts, keys, session
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.fragments import redraw_page_after
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import show_finding
+from pages.parts.shell.view import View, view_or_none
 
 
-def frontier_part() -> None:
+def show_frontier() -> None:
     """Sentence, chart, table."""
-    if not (view := _parts.quietly()):
+    if not (view := view_or_none()):
         return
     table = _tradeoffs(view)
     best = table[table["undominated"]]
     text = _(
         "{best} of {all} schemes are worth a look; every other one is worse in cost, for the strong, in pay for own work or in cliffs."
     )
-    _parts.finding(text.format(all=number(len(table)), best=number(len(best))))
+    show_finding(text.format(all=number(len(table)), best=number(len(best))))
     now = (int(view.paid.cost), view.effect.strong_lose)
-    _charts.draw(
-        charts.tradeoff_rows(table, _parts.units(), _parts.write_money(), now),
+    draw_chart(
+        charts.tradeoff_rows(table, amounts.units(), amounts.write_money(), now),
         charts.tradeoffs_chart(),
-        key="frontier",
+        key=keys.FRONTIER,
         alt=_("Cost against the loss of the strong"),
         on_select=_take,
         selection_mode=charts.SCHEME,
@@ -42,7 +44,7 @@ def frontier_part() -> None:
         )
     )
     shown = best.assign(
-        **{name: best[name] / _parts.units() for name in ("cost", "strong_lose", "own_marginal", "cliff")}
+        **{name: best[name] / amounts.units() for name in ("cost", "strong_lose", "own_marginal", "cliff")}
     )
     shown["strong_lose"] = -shown["strong_lose"]
     titles = {
@@ -61,14 +63,14 @@ def frontier_part() -> None:
     }
     with st.expander(_("The figures behind the dots"), key="frontier figures", on_change="rerun") as figures:
         if figures.open:
-            _tables.show(shown[list(titles)], columns | {"shape": titles["shape"]})
-            downloads({_("frontier"): shown[list(titles)].rename(columns=titles)}, "sixtyforty-frontier")
+            show_table(shown[list(titles)], columns | {"shape": titles["shape"]})
+            download_tables({_("frontier"): shown[list(titles)].rename(columns=titles)}, "sixtyforty-frontier")
 
 
 def _tradeoffs(view: View) -> pd.DataFrame:
     """Computed once for everything but split and curve, with progress."""
-    team = view.scheme.team.at_share(1.0)
-    key = (view.scheme.revise(team=team), view.workforce, _session.state().who)
+    team = view.scheme.team.revise(individual_share=1.0)
+    key = (view.scheme.revise(team=team), view.workforce, session.state().who)
 
     def fresh() -> pd.DataFrame:
         bar = st.progress(0.0, _("Trying schemes …"))
@@ -76,13 +78,13 @@ def _tradeoffs(view: View) -> pd.DataFrame:
         bar.empty()
         return found
 
-    table: pd.DataFrame = _session.remembered("tradeoffs", key, fresh)
+    table: pd.DataFrame = remembered(Remembered.TRADEOFFS, key, fresh)
     return table
 
 
-@everywhere
+@redraw_page_after
 def _take() -> None:
-    picked: Any = st.session_state["frontier"]["selection"].get(charts.SCHEME) or []
+    picked: Any = st.session_state[keys.FRONTIER]["selection"].get(charts.SCHEME) or []
     if picked and picked[0].get("shape"):
         one = picked[0]
-        _session.change(lambda scheme: shaped(scheme, float(one["share"]), float(one["threshold"]), str(one["shape"])))
+        session.change(lambda scheme: shaped(scheme, float(one["share"]), float(one["threshold"]), str(one["shape"])))

@@ -8,14 +8,15 @@ import streamlit as st
 from kpi.language import _, number, percent
 from kpi.library.evidence import study
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, Leaving, leaving, strong_year
-from pages.parts.shell import problems as _parts
-from pages.parts.shell.session import View
+from pages.parts.shell import amounts
+from pages.parts.shell.texts import show_finding, show_sentence
+from pages.parts.shell.view import View, view_or_none
 from pages.parts.split.evidence import show_studies
 
 
-def leaving_part() -> None:
+def show_leaving() -> None:
     """Never a prediction: the base chance and the elasticity are the reader's."""
-    if not (view := _parts.quietly()):
+    if not (view := view_or_none()):
         return
     st.warning(_("A what-if, not a prediction: nobody can say from pay data who will leave."), icon=":material/help:")
     left, right = st.columns([5, 7], gap="large")
@@ -47,13 +48,13 @@ def _answer(view: View, base: float, elasticity: float, replacement: float, marg
     if year is None:
         st.info(_("Nobody is strong over all the periods that are shown, or nothing is paid to them."))
         return
-    units = _parts.units()
+    units = amounts.units()
     pay, saved = (year.before / units, year.after / units), year.saved / units
     result = leaving(year.people, base, *pay, saved, elasticity, replacement, margin)
-    write = _parts.write_money()
-    _parts.finding(_what_happens(result, write))
+    write = amounts.write_money()
+    show_finding(_what_happens(result, write))
     if math.isfinite(result.break_even) and saved > 0:
-        _parts.sentence(
+        show_sentence(
             _("The saving is lost when a leaver costs {money} or more.").format(money=write(result.break_even))
         )
     st.caption(
@@ -94,7 +95,7 @@ def _sources() -> None:
         _("Where this comes from, and what speaks against it"), key="leaving sources", on_change="rerun"
     ) as section:
         if section.open:
-            _parts.finding(_("For it"))
+            show_finding(_("For it"))
             show_studies([study(key) for key in SOURCES], "leaving_for")
-            _parts.finding(_("Against it"))
+            show_finding(_("Against it"))
             show_studies([study(key) for key in COUNTER_EVIDENCE], "leaving_against")

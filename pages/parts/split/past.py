@@ -8,18 +8,18 @@ import streamlit as st
 from kpi.language import _
 from kpi.split.label import label, label_verdict
 from kpi.split.record import said_of_territory, said_of_the_past, strong_record, team_record, territory
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.session import View
+from pages.parts.shell import amounts, privacy
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import show_finding, show_sentence
+from pages.parts.shell.view import View, view_or_none
 
 
-def past_part() -> None:
+def show_past() -> None:
     """Sentences first, then the tables."""
-    if not (view := _parts.quietly()):
+    if not (view := view_or_none()):
         return
     strong, teams = strong_record(view.effect), team_record(view.scheme, view.workforce)
-    _parts.finding(said_of_the_past(strong, teams))
+    show_finding(said_of_the_past(strong, teams))
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("Who delivered, and lost"))
@@ -31,7 +31,7 @@ def past_part() -> None:
 
 
 def _strong(strong: pd.DataFrame) -> None:
-    frame = strong.assign(person=_names.names(strong["person"]), money=strong["money"] / _parts.units())
+    frame = strong.assign(person=privacy.cover_names(strong["person"]), money=strong["money"] / amounts.units())
     columns: dict[str, Any] = {
         "person": _("Person"),
         "delivered": st.column_config.NumberColumn(_("Periods strong")),
@@ -39,7 +39,7 @@ def _strong(strong: pd.DataFrame) -> None:
         "money": st.column_config.NumberColumn(_("Money lost"), format="localized"),
     }
     by_loss = frame.sort_values("money", ascending=False)
-    _tables.show(by_loss, columns, key="past_strong")
+    show_table(by_loss, columns, key="past_strong")
 
 
 def _teams(teams: pd.DataFrame) -> None:
@@ -53,17 +53,17 @@ def _teams(teams: pd.DataFrame) -> None:
         "pays": st.column_config.ProgressColumn(_("Team part paid"), format="percent", min_value=0, max_value=1.5),
         "people": st.column_config.NumberColumn(_("People")),
     }
-    _tables.show(teams, columns, key="past_teams")
+    show_table(teams, columns, key="past_teams")
 
 
 def _reliability(view: View) -> None:
     """How far the label can be trusted over several periods."""
     st.subheader(_("Skill or luck?"))
     found = label(view.paid, view.effect.strong_over_all)
-    _parts.sentence(label_verdict(found))
+    show_sentence(label_verdict(found))
     if said := said_of_territory(territory(view.scheme, view.workforce)):
-        _parts.sentence(said)
-    table = found.people.assign(person=_names.names(found.people["person"]))
+        show_sentence(said)
+    table = found.people.assign(person=privacy.cover_names(found.people["person"]))
     columns: dict[str, Any] = {
         "person": _("Person"),
         "strong": st.column_config.CheckboxColumn(_("Strong")),
@@ -78,4 +78,4 @@ def _reliability(view: View) -> None:
     }
     with st.expander(_("Person by person"), key="reliability", on_change="rerun") as people:
         if people.open:
-            _tables.show(table, columns, key="reliability_table")
+            show_table(table, columns, key="reliability_table")

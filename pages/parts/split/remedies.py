@@ -10,42 +10,44 @@ from kpi import charts
 from kpi.language import _, ngettext, percent
 from kpi.split.compared import compared
 from kpi.split.remedies import Levels, Remedy, remedies
-from pages.parts.shell import charts as _charts
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
-from pages.parts.shell import tables as _tables
-from pages.parts.shell.downloads import downloads
-from pages.parts.shell.fragments import everywhere
-from pages.parts.shell.session import View
+from pages.parts.shell import amounts, session
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.fragments import redraw_page_after
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.tables import shares_half_up, show_table, whole_units
+from pages.parts.shell.texts import plain, show_finding, show_sentence
+from pages.parts.shell.view import View, view_or_none
 
 _MONEY = ("strong", "weak", "cost", "strong_lose", "weak_gain", "employer_keeps", "own_marginal", "cliff")
 
 
-def remedies_part() -> None:
+def show_remedies() -> None:
     """Sentence, chart, table, and a button for each remedy."""
-    if not (view := _parts.quietly()):
+    if not (view := view_or_none()):
         return
     if view.scheme.team.share is None:
         st.info(_("Remedies are for a team part that pays a part of the bonus. This scheme multiplies or opens it."))
         return
     equal = st.toggle(_("Compare at the same cost"), True, key="equal", help=_same_cost())
     order = _order()
-    chosen = _session.remembered(
-        "remedies", (view.scheme, view.workforce), lambda: remedies(view.scheme, view.workforce, Levels())
+    chosen = remembered(
+        Remembered.REMEDIES, (view.scheme, view.workforce), lambda: remedies(view.scheme, view.workforce, Levels())
     )
-    table = _session.remembered(
-        "compared",
-        (chosen, view.scheme, view.workforce, _session.state().who, equal),
+    table = remembered(
+        Remembered.COMPARED,
+        (chosen, view.scheme, view.workforce, session.state().who, equal),
         lambda: _compared(view, chosen, equal),
     )
-    table = table.sort_values(order, key=partial(_to_the_cent, order), kind="stable")
-    _parts.finding(_sentence(table, order))
+    table = table.sort_values(order, key=partial(ranked_to_the_cent, order), kind="stable")
+    show_finding(_sentence(table, order))
     if len(unmet := table.loc[table["cost"].isna(), "title"]):
         text = _("No factor on the target bonuses makes this cost the same, so it has no figures: {remedies}.")
-        _parts.sentence(text.format(remedies=", ".join(unmet)))
-    write = _parts.write_money()
-    _charts.draw(
-        charts.remedy_rows(table, _parts.units(), write),
+        show_sentence(text.format(remedies=", ".join(unmet)))
+    write = amounts.write_money()
+    draw_chart(
+        charts.remedy_rows(table, amounts.units(), write),
         charts.remedies_chart(len(table)),
         key="remedies",
         alt=_("What each remedy does to strong, weak and employer"),
@@ -77,14 +79,14 @@ def _order() -> str:
 
 def _compared(view: View, chosen: tuple[Remedy, ...], equal: bool) -> pd.DataFrame:
     with st.spinner(_("Counting …")):
-        return compared(view.scheme, view.workforce, chosen, _session.state().who, equal_budget=equal)
+        return compared(view.scheme, view.workforce, chosen, session.state().who, equal_budget=equal)
 
 
 def _same_cost() -> str:
     return _("All target bonuses are multiplied by one factor, so that each scheme costs what 100:0 costs.")
 
 
-def _to_the_cent(order: str, column: pd.Series) -> pd.Series:
+def ranked_to_the_cent(order: str, column: pd.Series) -> pd.Series:
     """What the table is sorted by, the best first; amounts that a cent does not tell apart are equal."""
     sign = -1 if order in ("own_marginal", "strong", "weak_gain") else 1
     ranked = (sign * column.astype(float)).sort_values()
@@ -92,7 +94,7 @@ def _to_the_cent(order: str, column: pd.Series) -> pd.Series:
     return steps.where(ranked.notna()).reindex(column.index)
 
 
-def _best(table: pd.DataFrame, order: str) -> pd.DataFrame:
+def best_remedies(table: pd.DataFrame, order: str) -> pd.DataFrame:
     """Every remedy that is as good as the best, to the cent."""
     others = table[table["name"].ne("as_is") & table["cost"].notna()]
     key = others[order].astype(float)
@@ -101,20 +103,20 @@ def _best(table: pd.DataFrame, order: str) -> pd.DataFrame:
 
 def _sentence(table: pd.DataFrame, order: str) -> str:
     """The best of the chosen order against today."""
-    best = _best(table, order)
+    best = best_remedies(table, order)
     if best.empty:
         return _("No remedy can be brought to the same cost.")
     first, today = best.iloc[0], table[table["name"] == "as_is"].iloc[0]
     named = ngettext("Best: {remedy}.", "Equally good: {remedy}.", len(best)).format(remedy=", ".join(best["title"]))
-    told = _against_own(first["strong_lose"])
+    loss = _against_own(first["strong_lose"])
     if pd.isna(today["cost"]):
-        return f"{named} {told}"
-    amounts = {"cost": _parts.cash(first["cost"]), "cost_now": _parts.cash(today["cost"])}
-    if amounts["cost"] == amounts["cost_now"]:
+        return f"{named} {loss}"
+    costs = {"cost": amounts.cash(first["cost"]), "cost_now": amounts.cash(today["cost"])}
+    if costs["cost"] == costs["cost_now"]:
         text = _("Both cost {cost}. Today: {now}")
     else:
         text = _("It costs {cost}; today it costs {cost_now}. Today: {now}")
-    return f"{named} {told} {text.format(now=_against_own(today['strong_lose']), **amounts)}"
+    return f"{named} {loss} {text.format(now=_against_own(today['strong_lose']), **costs)}"
 
 
 def _against_own(lose: float) -> str:
@@ -122,7 +124,7 @@ def _against_own(lose: float) -> str:
     if lose == 0:
         return _("The strong lose nothing.")
     text = _("The strong lose {money}.") if lose > 0 else _("The strong gain {money}.")
-    return text.format(money=_parts.cash(abs(lose)))
+    return text.format(money=amounts.cash(abs(lose)))
 
 
 def _table(table: pd.DataFrame) -> None:
@@ -142,9 +144,9 @@ def _table(table: pd.DataFrame) -> None:
         "cliff": _("Most money lost by missing by 1%"),
         "factor": _("Factor on target bonuses"),
     }
-    money = {name: table[name].astype(float) / _parts.units() for name in _MONEY}
+    money = {name: table[name].astype(float) / amounts.units() for name in _MONEY}
     gains = {"strong_lose": -money["strong_lose"], "strong_lose_cash": -table["strong_lose_cash"].astype(float)}
-    shown = table[list(titles)].assign(**money | gains, factor=_tables.shares_half_up(table["factor"]))
+    shown = table[list(titles)].assign(**money | gains, factor=shares_half_up(table["factor"]))
     shares = ("strong_lose_cash", "from_own", "from_team", "from_luck")
     columns: dict[str, Any] = {
         name: st.column_config.NumberColumn(
@@ -153,8 +155,8 @@ def _table(table: pd.DataFrame) -> None:
         for name, title in titles.items()
         if name != "title"
     }
-    _tables.show(_tables.rounded(shown, _MONEY), columns | {"title": titles["title"]}, key="remedy_table")
-    downloads({_("remedies"): shown.rename(columns=titles)}, "sixtyforty-remedies")
+    show_table(whole_units(shown, _MONEY), columns | {"title": titles["title"]}, key="remedy_table")
+    download_tables({_("remedies"): shown.rename(columns=titles)}, "sixtyforty-remedies")
 
 
 def _buttons(table: pd.DataFrame, by_name: dict[str, Remedy], view: View) -> None:
@@ -162,7 +164,7 @@ def _buttons(table: pd.DataFrame, by_name: dict[str, Remedy], view: View) -> Non
     for name, share in table.loc[table["name"] != "as_is", ["name", "strong_lose_share"]].to_numpy():
         remedy = by_name[name]
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.markdown(f"**{remedy.title}** — {remedy.says} {_parts.plain(_share_of_own(share))}")
+            st.markdown(f"**{remedy.title}** — {remedy.says} {plain(_share_of_own(share))}")
             same_people = remedy.workforce is view.workforce
             st.button(
                 _("Use this scheme") if same_people else _("Needs other teams"),
@@ -180,6 +182,6 @@ def _share_of_own(share: float) -> str:
     return text.format(share=percent(abs(share), 1)) if share else _("The strong lose nothing.")
 
 
-@everywhere
+@redraw_page_after
 def _take(remedy: Remedy) -> None:
-    _session.change(lambda _old: remedy.scheme)
+    session.change(lambda _old: remedy.scheme)

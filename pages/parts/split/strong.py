@@ -5,14 +5,14 @@ import streamlit as st
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.split.strong import AboveHistory, AtPlan, Named, Over, Rule, Top, said
-from pages.parts.shell import privacy as _names
-from pages.parts.shell import problems as _parts
-from pages.parts.shell import session as _session
+from pages.parts.shell import keys, privacy, session
+from pages.parts.shell.texts import plain
+from pages.parts.shell.view import whole_workforce
 
 
-def strong_form() -> None:
+def show_strong_rule() -> None:
     """The rule in words, and behind it what can be moved."""
-    now = _session.state().who
+    now = session.state().who
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("Strong: {rule}.").format(rule=_hidden(now)))
         with st.popover(_("Change who is strong"), icon=":material/group:"):
@@ -20,7 +20,7 @@ def strong_form() -> None:
 
 
 def _hidden(rule: Rule) -> str:
-    return _parts.plain(said(rule))
+    return plain(said(rule))
 
 
 def _rule(now: Rule) -> None:
@@ -36,17 +36,17 @@ def _rule(now: Rule) -> None:
         default=now.kind,
         format_func=kinds.__getitem__,
         required=True,
-        key="strong kind",
+        key=keys.STRONG_KIND,
         on_change=_take,
     )
     if kind == "plan":
         level = now.level if isinstance(now, AtPlan) else 1.0
         st.slider(
-            _("Individual score"), 50, 150, round(level * 100), 5, format="%d%%", key="strong level", on_change=_take
+            _("Individual score"), 50, 150, round(level * 100), 5, format="%d%%", key=keys.STRONG_LEVEL, on_change=_take
         )
     elif kind == "top":
         share = now.share if isinstance(now, Top) else 1 / 3
-        st.slider(_("Best share"), 5, 95, round(share * 100), 1, format="%d%%", key="strong share", on_change=_take)
+        st.slider(_("Best share"), 5, 95, round(share * 100), 1, format="%d%%", key=keys.STRONG_SHARE, on_change=_take)
     elif kind == "names":
         _people(now)
     if kind != "names":
@@ -57,30 +57,29 @@ def _rule(now: Rule) -> None:
             default=now.over,
             format_func=over.__getitem__,
             required=True,
-            key="strong over",
+            key=keys.STRONG_OVER,
             on_change=_take,
         )
 
 
 def _people(now: Rule) -> None:
     try:
-        everybody = sorted(set(_session.everyone().seats["person"]))
+        everybody = sorted(set(whole_workforce().seats["person"]))
     except Refused:
         everybody = []
     chosen = [name for name in (now.people if isinstance(now, Named) else ()) if name in everybody]
     st.multiselect(
-        _("People"), everybody, chosen, format_func=_names.cover().name, key="strong people", on_change=_take
+        _("People"), everybody, chosen, format_func=privacy.cover().name, key=keys.STRONG_PEOPLE, on_change=_take
     )
 
 
 def _take() -> None:
     """The rule as the widgets stand; what is not on the screen stays as it usually is."""
-    asked = st.session_state
-    over: Over = asked.get("strong over") or "period"
+    over: Over = st.session_state.get(keys.STRONG_OVER) or "period"
     made: dict[str, Rule] = {
-        "plan": AtPlan(over=over, level=asked.get("strong level", 100) / 100),
-        "top": Top(over=over, share=asked.get("strong share", 33) / 100),
+        "plan": AtPlan(over=over, level=st.session_state.get(keys.STRONG_LEVEL, 100) / 100),
+        "top": Top(over=over, share=st.session_state.get(keys.STRONG_SHARE, 33) / 100),
         "history": AboveHistory(over=over),
-        "names": Named(people=tuple(asked.get("strong people") or ())),
+        "names": Named(people=tuple(st.session_state.get(keys.STRONG_PEOPLE) or ())),
     }
-    _session.set_rule(made[asked["strong kind"]])
+    session.set_rule(made[st.session_state[keys.STRONG_KIND]])

@@ -14,13 +14,13 @@ from kpi.split.weight import (
     own_intensity,
     repeated_play,
 )
-from pages.parts.shell import problems as _parts
-from pages.parts.shell.session import View
+from pages.parts.shell.texts import show_finding
+from pages.parts.shell.view import View, view_or_none
 
 
-def weight_part() -> None:
+def show_team_weight() -> None:
     """Two rules that stand on little; two models, behind a switch, that stand on assumptions."""
-    if not (view := _parts.quietly()):
+    if not (view := view_or_none()):
         return
     weight = view.scheme.team.part
     left, right = st.columns(2, gap="large")
@@ -49,7 +49,7 @@ def _credit(view: View, weight: float) -> None:
     text = _(
         "At most {best} of the bonus should follow the team, when so much of a result belongs to a colleague. Today it is {now}."
     )
-    _parts.finding(text.format(best=percent(best), now=percent(weight)))
+    show_finding(text.format(best=percent(best), now=percent(weight)))
     left = own_intensity(weight, team)
     st.markdown(
         _(
@@ -82,7 +82,7 @@ def _tolerance(view: View) -> None:
     text = _(
         "At most {most} of the bonus may follow the team, so that a strong person with a score of {score} loses no more than {share} of salary and bonus."
     )
-    _parts.finding(text.format(most=percent(most), score=percent(score), share=percent(share / 100)))
+    show_finding(text.format(most=percent(most), score=percent(score), share=percent(share / 100)))
     if not view.paid.salary.any():
         st.caption(_("The data say nothing of salaries, so the bonus stands for all cash: the true limit is higher."))
 
@@ -97,7 +97,7 @@ def _models(weight: float) -> None:
         bonus = st.slider(_("Bonus for one more unit of margin"), 0.01, 1.0, 0.1, 0.01, key="help bonus")
         best = help_at_bonus(team, 1.0, max(value, 1e-9), bonus)
         text = _("By this model {best} should follow the team; without help 0%. Today: {now}.")
-        _parts.finding(text.format(best=percent(best), now=percent(weight)))
+        show_finding(text.format(best=percent(best), now=percent(weight)))
         _assumed(HELP_ASSUMES)
     with right:
         st.subheader(_("If two meet again and again"))
@@ -113,7 +113,7 @@ def _models(weight: float) -> None:
             text = _(
                 "The cheaper way to make both work is {better}. Team pay needs a weight of the next period of {needed} or more."
             )
-            _parts.finding(text.format(better=better, needed=percent(found.patience_needed)))
+            show_finding(text.format(better=better, needed=percent(found.patience_needed)))
         _assumed(REPEATED_ASSUMES)
 
 

@@ -1,0 +1,38 @@
+"""Money as the reader writes it, in the currency of the scheme."""
+
+from collections.abc import Callable
+
+from kpi.language import minor_digits, money, ngettext, number
+from pages.parts.shell import session
+from pages.parts.shell.view import View
+
+
+def write_money(*, exact: bool = False) -> Callable[[float], str]:
+    """A function that writes an amount in currency units as the reader writes money."""
+    currency = session.state().scheme.currency
+    scale = 10 ** minor_digits(currency)
+    return lambda amount: money(amount * scale, currency, exact=exact)
+
+
+def cash(minor: float, *, exact: bool = False) -> str:
+    """An amount in minor units as the reader writes money."""
+    return money(minor, session.state().scheme.currency, exact=exact)
+
+
+def units() -> int:
+    """Minor units in one unit of the scheme's currency."""
+    return session.state().scheme.minor
+
+
+def span_note(view: View) -> str:
+    """For which time every amount of a view is."""
+    periods = view.workforce.periods
+    text = ngettext(
+        "All amounts are for {first}.", "All amounts are sums of {n} periods, {first} to {last}.", len(periods)
+    )
+    return text.format(n=number(len(periods)), first=periods[0], last=periods[-1])
+
+
+def decimals() -> int:
+    """Decimals of the scheme's currency."""
+    return minor_digits(session.state().scheme.currency)

@@ -1,0 +1,191 @@
+"""Every name under which the session keeps something: state of the app, widgets that are read back, and answers that are remembered.
+
+The key of a widget that only the widget itself uses stands where it is drawn. What is set by a slider of the scheme is read back by
+`controls`, under the key that it was given.
+"""
+
+from enum import StrEnum, unique
+
+# How a page is entered
+APP = "app"
+GOTO = "goto"
+GOTO_QUERY = "goto_query"
+GONE = "gone"
+GOES_ON = "goes on"
+
+# What is open
+STATE = "state"
+REMEMBERED = "remembered"
+LOCALE = "locale"
+PERIOD = "period"
+HIDE_NAMES = "hide_names"
+UPLOAD_NAMES = "upload names"
+HISTORY = "history"  # undo and redo: their row, and the fragment that it stands in
+HISTORY_ENDS = "history_ends"
+
+# Drawings of the browser; drawing.css knows the listener and the senders
+DRAWINGS = "drawings"
+REMADE = "made_again"
+LISTENER = "ear"
+HAND_TOLD = "hand_told"
+
+# Data
+PASTED = "pasted"
+ANSWERS = "answers"
+MENDS = "mends"
+DROPPED = "dropped"
+CORRECTING = "correcting"
+MAPPINGS = "mappings"
+RULES = "rules"
+OPENED_ALONE = "opened alone"
+COLUMNS_EDITION = "columns edition"
+FIRST_PLANS = "first plans"
+PLANS_HELD = "plans held"
+
+# Scheme
+ROLE = "role"
+KPI = "kpi"
+KEEP_SUM = "keep_sum"
+WEIGHT_DRAFTS = "weight_drafts"
+WEIGHT_MOVES = "weight_moves"
+BUDGET = "budget"
+OPENED_SCHEME = "opened_scheme"
+
+# Team or individual
+STRONG_KIND = "strong kind"
+STRONG_LEVEL = "strong level"
+STRONG_SHARE = "strong share"
+STRONG_OVER = "strong over"
+STRONG_PEOPLE = "strong people"
+FRONTIER = "frontier"
+
+# Forecast
+AHEAD_BUDGET = "ahead budget"
+AHEAD_WORLDS = "ahead worlds"
+MANY_WORLDS = "many worlds"
+THRESHOLD_ASKED = "threshold asked"
+SOBOL_ASKED = "sobol asked"
+
+# Compare
+SCENARIO_NAME = "scenario name"
+GOAL_KPI = "goal kpi"
+
+
+def sender(key: str) -> str:
+    """What sends the drawings anew after the slider of this key has moved."""
+    return f"courier {key}"
+
+
+def rows(key: str) -> str:
+    """Rows of the scheme in a table: what it began with and what was accepted."""
+    return f"table {key}"
+
+
+def edition(key: str, number: int) -> str:
+    """A table that begins anew whenever something else changed its rows."""
+    return f"{key} {number}"
+
+
+def locks(role: str) -> str:
+    """The weights of a role that stay when others move."""
+    return f"locks {role}"
+
+
+def weight(role: str, kpi: str) -> str:
+    """The slider of one weight."""
+    return f"weight {role} {kpi}"
+
+
+def knot(curve: str, index: int) -> str:
+    """Where a knot is, in the KPI's own unit."""
+    return f"{curve}_own{index}"
+
+
+def ahead(field: str) -> str:
+    """A field of the outlook."""
+    return f"ahead {field}"
+
+
+def writing(name: str) -> str:
+    """How numbers and dates are written in all the files."""
+    return f"answer {name}"
+
+
+def money_meaning(file: str, sheet: str, heading: str) -> str:
+    """What a column of money means."""
+    return f"money {file} {sheet} {heading}"
+
+
+def pay_time(file: str, sheet: str, heading: str) -> str:
+    """What a column of pay is for."""
+    return f"per {file} {sheet} {heading}"
+
+
+def columns(place: int, edition: int) -> str:
+    """The columns of a sheet with their meanings; anew after each correction."""
+    return f"columns {place} {edition}"
+
+
+def first_plans(edition: int) -> str:
+    """Plans where the data have none; anew whenever the data change."""
+    return f"plans {edition}"
+
+
+def sheet_kind(place: int) -> str:
+    """What a sheet holds."""
+    return f"kind {place}"
+
+
+def sheet_range(place: int) -> str:
+    """Where the table of a sheet lies."""
+    return f"range {place}"
+
+
+@unique
+class Remembered(StrEnum):
+    """The names of answers that are remembered."""
+
+    COVER = "cover"
+    NAMES_OPEN = "spoken of"
+    EVERYONE = "everyone"
+    WORKFORCE = "force"
+    EFFECT = "effect"
+    BEFORE = "before"
+    NOTICES = "notices"
+
+    INTAKE = "intake"
+    MENDED = "mended"
+    CONCERNS = "concerns"
+    MEASURED = "measured"
+    FIRST_PLANS = "first plans"
+    PLANNED = "planned"
+    PROPOSED = "proposed"
+    WRONG = "wrong"
+    KPI_ROWS = "kpi rows"
+    COVERAGE = "coverage"
+
+    SWEEP = "sweep"
+    SPLIT_SUMS = "split sums"
+    SPLIT_PARTS = "split parts"
+    REMEDIES = "remedies"
+    COMPARED = "compared"
+    TRADEOFFS = "tradeoffs"
+
+    FIT = "fit"
+    OUTLOOK = "outlook"
+    FUTURE = "future"
+    WORLDS = "worlds"
+    SCORED = "scored"
+    FORECAST = "forecast"
+    FORECAST_BEFORE = "forecast before"
+    SHARES_AHEAD = "shares ahead"
+    PAID_SO_FAR = "paid so far"
+    EXACT = "exact"
+    TORNADO = "tornado"
+    SOBOL = "sobol"
+    STRESS = "stress"
+    NEUTRAL = "neutral"
+    BACK_TEST = "back test"
+
+    SCENARIOS = "scenarios"
+    COMPARISON = "comparison"

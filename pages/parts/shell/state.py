@@ -1,0 +1,58 @@
+"""What a visitor has open, as values that never change."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from kpi.problem import Problem
+from kpi.scheme.scheme import Scheme
+from kpi.split import AT_PLAN, Rule
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Tables that somebody opened; `sample` names one that comes with the program."""
+
+    name: str
+    results: pd.DataFrame
+    people: pd.DataFrame | None
+    sample: str = ""
+    proposal: Scheme | None = None  # the scheme that was proposed for them, where one was
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return sum(int(table.memory_usage().sum()) for table in (self.results, self.people) if table is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """Everything a visitor has open. Replaced, never changed, so that two tabs cannot disturb each other."""
+
+    data: Data
+    baseline: Scheme
+    history: tuple[Scheme, ...]
+    at: int = 0
+    period: str = ""
+    budget: float | None = None
+    hidden: bool = False
+    scenarios: tuple[tuple[str, Scheme], ...] = ()
+    who: Rule = AT_PLAN
+    assumed: tuple[tuple[str, Any], ...] = ()
+    """What the visitor assumes of the future in place of the fit: fields of an outlook."""
+    worlds: int = 10_000
+    ahead_budget: float | None = None
+    complaints: tuple[Problem, ...] = field(default=())
+    link: tuple[str, ...] = ()  # what the address asked for when it was followed
+
+    @property
+    def scheme(self) -> Scheme:
+        """The current scheme."""
+        return self.history[self.at]
+
+    @property
+    def ends(self) -> tuple[bool, bool]:
+        """Whether there is nothing to undo, and nothing to redo."""
+        return self.at == 0, self.at == len(self.history) - 1

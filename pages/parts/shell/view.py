@@ -1,0 +1,69 @@
+"""What the pages look at: the current scheme and the baseline, paid to the chosen period."""
+
+from dataclasses import dataclass
+
+from kpi.payment.check import check
+from kpi.payment.owing import owing
+from kpi.payment.payouts import Payouts
+from kpi.payment.roster import build
+from kpi.payment.workforce import Workforce
+from kpi.problem import Problem, Refused
+from kpi.scheme.scheme import Scheme
+from kpi.split import Effect, effect
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.session import state
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The current scheme and the baseline, paid to the chosen period."""
+
+    scheme: Scheme
+    baseline: Scheme
+    everyone: Workforce
+    workforce: Workforce
+    effect: Effect
+    before: Effect
+    notices: tuple[Problem, ...]
+
+    @property
+    def paid(self) -> Payouts:
+        """What the current scheme pays."""
+        return self.effect.paid
+
+
+def whole_workforce() -> Workforce:
+    """The workforce of all periods, rebuilt only when the data or the rounding change."""
+    now = state()
+    return remembered(
+        Remembered.EVERYONE,
+        (now.data, *now.scheme.builds),
+        lambda: build(now.data.results, now.data.people, now.scheme),
+    )
+
+
+def current_view() -> View:
+    """Both schemes paid to the chosen period; raises `Refused` when the data lack what a scheme needs."""
+    now, everyone = state(), whole_workforce()
+    period = now.period if now.period in everyone.periods else ""
+    workforce = remembered(
+        Remembered.WORKFORCE, (everyone, period), lambda: everyone.at(period) if period else everyone
+    )
+    effect_now = remembered(
+        Remembered.EFFECT, (now.scheme, workforce, now.who), lambda: effect(now.scheme, workforce, now.who)
+    )
+    before = remembered(
+        Remembered.BEFORE, (now.baseline, workforce, now.who), lambda: effect(now.baseline, workforce, now.who)
+    )
+    asked = (now.scheme, workforce)
+    notices = remembered(Remembered.NOTICES, asked, lambda: (*check(*asked), *owing(now.scheme, effect_now.paid)))
+    return View(now.scheme, now.baseline, everyone, workforce, effect_now, before, notices)
+
+
+def view_or_none() -> View | None:
+    """The same; None when the data lack what the schemes need, for parts below the place where the problems are shown."""
+    try:
+        return current_view()
+    except Refused:
+        return None
