@@ -14,7 +14,7 @@ from kpi.rules.split import ALONE
 from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.team_curve import show_team_curve, with_team
-from pages.parts.shell import controls
+from pages.parts.shell import controls, keys
 
 
 def _share(scheme: Scheme) -> int:
@@ -37,7 +37,7 @@ def show_team(scheme: Scheme) -> None:
 
 def _kept(team: Team) -> dict[str, Any]:
     """What was set in any way so far, so that who turns back finds it again."""
-    kept: dict[str, Any] = st.session_state.setdefault("team fields", {})
+    kept: dict[str, Any] = st.session_state.setdefault(keys.TEAM_FIELDS, {})
     kept |= {name: getattr(team, name) for name in _FIELDS if name in type(team).model_fields}
     return kept
 

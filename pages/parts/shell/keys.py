@@ -63,6 +63,7 @@ FRONTIER = "frontier"
 AHEAD_BUDGET = "ahead budget"
 AHEAD_WORLDS = "ahead worlds"
 MANY_WORLDS = "many worlds"
+TEAM_FIELDS = "team fields"
 THRESHOLD_ASKED = "threshold asked"
 SOBOL_ASKED = "sobol asked"
 
