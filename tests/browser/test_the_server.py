@@ -68,7 +68,7 @@ def test_a_fresh_server_shows_no_other_menu_and_start_has_an_address(context: Br
         expect(links.first).to_contain_text("Start")
 
 
-@pytest.mark.parametrize("part", ["parts", "shell", "session", "parts/shell/session", "curve_editor"])
+@pytest.mark.parametrize("part", ["parts", "shell", "session", "shelf", "curve_editor"])
 def test_no_part_of_a_page_opens_by_its_address(context: BrowserContext, tmp_path: Path, part: str) -> None:
     page = context.new_page()
     with serving(tmp_path / "server.log") as url:
