@@ -16,7 +16,8 @@ from pages.parts.shell.view import View
 def show_cost_by_split(view: View, ahead: Ahead, budget: float) -> None:
     """The cost at every split, on the same worlds."""
     if view.scheme.team.share is None:
-        st.info(_("In this scheme the team’s result multiplies or opens the bonus, so there is no share to move."))
+        text = _("In this scheme the team’s result {way}, so there is no share to move.")
+        st.info(text.format(way=_(view.scheme.team.title)))
         return
     found = cost_over_splits(view, ahead)
     units, write = amounts.units(), amounts.write_money()

@@ -39,8 +39,8 @@ def steps() -> list[tuple[str, str]]:
         (
             _("Team part"),
             _(
-                "Split: score × share + team × (1 − share). Or the team multiplies, opens, or fills a pool that is divided without a remainder: "
-                "one for each team, whatever the roles of its members. Who has no result left to score still has the team part."
+                "Split: score × share + team × (1 − share). Or the team multiplies, opens, counts where it is better, or fills a pool that is divided "
+                "without a remainder: one for each team, whatever the roles of its members. Who has no result left to score still has the team part."
             ),
         ),
         (_("Personal multiplier, cap"), _("A column of the people table, then at most the cap.")),

@@ -26,9 +26,9 @@ def show_every_split() -> None:
         return
     if not is_shared(view.scheme):
         text = _(
-            "In this scheme the team's result multiplies or opens the bonus, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
+            "In this scheme the team's result {way}, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
         )
-        st.info(text.format(mode=_(Split.title)))
+        st.info(text.format(way=_(view.scheme.team.title), mode=_(Split.title)))
     left, right = st.columns([7, 5], gap="large")
     with left:
         _left()

@@ -28,7 +28,11 @@ def show_remedies() -> None:
     if not (view := view_or_none()):
         return
     if view.scheme.team.share is None:
-        st.info(_("Remedies are for a team part that pays a part of the bonus. This scheme multiplies or opens it."))
+        st.info(
+            _("Remedies are for a team that pays a part of the bonus. In this scheme its result {way}.").format(
+                way=_(view.scheme.team.title)
+            )
+        )
         return
     equal = st.toggle(_("Compare at the same cost"), True, key="equal", help=_same_cost())
     order = _order()
