@@ -7,16 +7,22 @@ from kpi.payment.payouts import Payouts
 from kpi.payment.roster import build
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
+from kpi.rules.best import Best
 from kpi.rules.commission import Commission, Tier
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.deduction import Deduction
 from kpi.rules.gate import Gate
+from kpi.rules.multiplier import Multiplier
+from kpi.rules.pool import Pool
+from kpi.rules.split import Split
 from kpi.rules.team import Team
+from kpi.rules.teamgate import TeamGate
 from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import dump, load, pack, read_scheme, unpack
 
 __all__ = [
+    "Best",
     "Card",
     "Commission",
     "Curve",
@@ -24,11 +30,15 @@ __all__ = [
     "Gate",
     "Knot",
     "Kpi",
+    "Multiplier",
     "Payouts",
+    "Pool",
     "Problem",
     "Refused",
     "Scheme",
+    "Split",
     "Team",
+    "TeamGate",
     "Tier",
     "Workforce",
     "build",

@@ -13,7 +13,7 @@ from kpi.charts import chartstyle
 from kpi.charts.sketch import round_places
 from kpi.rules.curve import Curve
 
-PARTS = Path(__file__).parent.parent / "pages" / "parts"
+PARTS = Path(__file__).parent.parent / "pages" / "parts" / "shell"
 CURVE = Curve.model_validate({"knots": [(0.8, 0.5), (1, 1), (1.2, 1.5)]})
 
 

@@ -182,7 +182,7 @@ def test_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     exec(code, {})  # noqa: S102 - our own page is what is tested
     printed = capsys.readouterr().out
-    assert "4500000" in printed
+    assert "45000.0" in printed
     assert "€45,000.00" in printed
 
 

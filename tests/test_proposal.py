@@ -82,7 +82,7 @@ def test_at_most_five_kpis_the_most_filled_first() -> None:
     table = results(*rows)
     card = propose(table).cards[0]
     assert [one.name for one in card.kpis] == ["k0", "k1", "k2", "k3", "k4"]
-    assert [one.missing for one in card.kpis] == ["refuse"] + ["leave_out"] * 4
+    assert [one.missing.word for one in card.kpis] == ["refuse"] + ["leave_out"] * 4
     paid(propose(table), table)
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 import pkgutil
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -102,7 +103,9 @@ def test_the_last_line_of_an_explanation_is_what_is_paid(word: str, data: st.Dat
 @given(st.data())
 def test_risk_without_luck_is_what_is_paid(word: str, data: st.DataObject) -> None:
     job: tuple[Scheme, Crew] = data.draw(jobs(PLAIN.but(modes=(word,)), missing=False, periods=1, refunds=False))
-    scheme, workforce = job[0].revise(prorate="nothing"), job[1].workforce(job[0].revise(prorate="nothing"))
+    # A personal multiplier is taken for one of all pay, which it is not of a share in a pool: left out as small.
+    scheme, crew = job[0].revise(prorate="nothing"), replace(job[1], multiplier=np.ones(len(job[1].team)))
+    workforce = crew.workforce(scheme)
     paid = pay(scheme, workforce)
     seats = ScatteredResults(scheme, workforce, Luck(sd=0.0, common=0.0)).under(scheme).seats
     share = (seats["own_mean"] + seats["team_mean"]) * seats["target"]

@@ -186,14 +186,18 @@ def _key(team: Pool, own: _Own, workforce: Workforce, luck: Luck, sharing: Seque
 
     `sharing` are all roles that have the pool together.
     """
-    keys, targets = (_of_groups(team, workforce, sharing, amounts) for amounts in (_middle_keys, _targets))
     groups = workforce.group(team.of, own.rows)
+    keys, heads, targets = (
+        _of_groups(team, workforce, sharing, amounts)[groups] for amounts in (_middle_keys, _heads, _targets)
+    )
+    alike = keys <= 0  # nobody has a key, so all share equally
+    part = np.where(alike, 1.0, _middle_keys(team, workforce, own))
     mine = [
-        np.divide(np.where(own.active, part, 0.0), total[groups], out=np.zeros(len(groups)), where=total[groups] > 0)
-        for part, total in ((_middle_keys(team, workforce, own), keys), (own.target, targets))
+        np.divide(np.where(own.active, amount, 0.0), total, out=np.zeros(len(groups)), where=total > 0)
+        for amount, total in ((part, np.where(alike, heads, keys)), (own.target, targets))
     ]
     share = np.divide(mine[0], mine[1], out=np.zeros(len(groups)), where=mine[1] > 0)
-    return share[:, None] * _scattered_keys(team, own, luck)
+    return share[:, None] * np.where(alike[:, None], 1.0, _scattered_keys(team, own, luck))
 
 
 def _middle_keys(team: Pool, workforce: Workforce, own: _Own) -> Floats:
@@ -202,6 +206,10 @@ def _middle_keys(team: Pool, workforce: Workforce, own: _Own) -> Floats:
     return team.pool_by.of(
         own.target, middle, lambda: measured(workforce, team.first_kpi, "person", own.rows, "value")[:, 0]
     )
+
+
+def _heads(_team: Pool, _workforce: Workforce, own: _Own) -> Floats:
+    return np.ones(len(own.target))
 
 
 def _targets(_team: Pool, _workforce: Workforce, own: _Own) -> Floats:
