@@ -1,6 +1,6 @@
 """Plain data that a page's own script draws as fast as a hand moves: parts under each other, each with one frame or 101.
 
-A part is a dict with a `kind` that pages/parts/drawing.js knows; a frame is what it shows at one individual share. Money is in whole minor units,
+A part is a dict with a `kind` that pages/parts/shell/drawing.js knows; a frame is what it shows at one individual share. Money is in whole minor units,
 written by the browser only where the pointer asks for it.
 """
 
