@@ -13,6 +13,9 @@ _HAIR = 1e-6
 FINEST = 6
 """Decimals of a percent to which attainment is rounded unless a scheme says otherwise: only the dust of floating point goes."""
 
+NEARLY = 1e-5
+"""Of a whole: by so much, single precision may miss it."""
+
 
 def half_up(values: Floats) -> Floats:
     """Values rounded half up to whole numbers, still as floats."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.forecast.histogram import NEARLY
 from kpi.forecast.kernel import ALL, Bonus
-from kpi.money import Floats
+from kpi.money import NEARLY, Floats
 from kpi.rules.people import People, measured
 from kpi.rules.team import Team
 from kpi.scheme.card import Card

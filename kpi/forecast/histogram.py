@@ -12,13 +12,11 @@ from kpi.forecast.estimates import place_of
 from kpi.machine.lazy import lazy
 from kpi.machine.scratch import strips
 from kpi.machine.threads import in_threads
-from kpi.money import Floats
+from kpi.money import NEARLY, Floats
 from kpi.worlds import paired
 
 MOST_BINS, FEWEST_BINS = 2048, 64
 _CELLS = 1 << 25
-NEARLY = 1e-5
-"""Of a whole: by so much, single precision may miss it."""
 _DUST = 1e-6
 """Of the unit: what sums in single precision may leave of nothing."""
 _STRIP = 1 << 18

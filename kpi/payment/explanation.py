@@ -8,7 +8,7 @@ import pandas as pd
 from kpi.language import _, money, number, percent
 from kpi.payment import scoring
 from kpi.payment.payout import pay
-from kpi.payment.payouts import Payouts
+from kpi.payment.payouts import MONEY, Payouts
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.rules.base import Parts, Step
@@ -49,10 +49,7 @@ def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> p
 def _steps(scheme: Scheme, everyone: Workforce, paid: Payouts, row: int) -> Iterator[Step]:
     one = everyone.only(np.array([row]))
     card = scheme.roles[str(one.seats["role"].iloc[0])]
-    cash = {
-        name: int(getattr(paid, name)[row, 0])
-        for name in ("target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout")
-    }
+    cash = {name: int(getattr(paid, name)[row, 0]) for name in MONEY}
 
     def line(step: str, how: str, name: str, sign: int = 1) -> Step:
         return Step(step, how, money(sign * cash[name], scheme.currency), sign * cash[name])

@@ -25,7 +25,6 @@ from kpi.scheme.scheme import Scheme
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
 _BLOCK = 1 << 17
 
-
 _SPLIT = ("individual", "team_part", "carried", "owed", "payout")
 
 

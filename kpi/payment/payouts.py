@@ -87,8 +87,8 @@ class Payouts:
     def table_in_minor_units(self) -> pd.DataFrame:
         """The same with whole minor units, cents of a euro, which add up exactly."""
         rows, columns = np.nonzero(self.active)
-        money = {name: getattr(self, name)[rows, columns] for name in MONEY}
+        amounts = {name: getattr(self, name)[rows, columns] for name in MONEY}
         frame = self.seats.iloc[rows].reset_index(drop=True)
         return frame.assign(
-            period=np.array(self.periods, dtype=object)[columns], score=self.score[rows, columns], **money
+            period=np.array(self.periods, dtype=object)[columns], score=self.score[rows, columns], **amounts
         )

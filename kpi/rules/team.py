@@ -11,15 +11,13 @@ from pydantic_core import CoreSchema
 
 from kpi.frozen import Frozen, Name, Share
 from kpi.language import N_, _, percent
-from kpi.money import FINEST, Floats, on_grid, settled
+from kpi.money import FINEST, NEARLY, Floats, on_grid, settled
 from kpi.rules.base import ByMode, Line, Parts, Step, kinds_of
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.people import Mask, People, Rows, known
 from kpi.rules.said import WHOSE, Said
 
 _Way = TypeVar("_Way", bound="Team")
-_HAIR = np.float32(1e-5)
-"""Below the target by no more than this is single precision."""
 _WRITTEN_FIRST = ("mode", "individual_share", "of", "kpis", "curve")
 
 
@@ -99,7 +97,7 @@ class Team(Frozen, ABC):
 
     def misses(self, gives: Floats) -> Mask:
         """Where the team fails its members: its result pays less than the target."""
-        return gives < 1 - _HAIR
+        return gives < np.float32(1 - NEARLY)
 
     def at_share(self, individual_share: float) -> "Team":
         """The rule at another individual share; unchanged where there is none."""
@@ -143,7 +141,7 @@ class Team(Frozen, ABC):
     @classmethod
     def _without_fields_of_other_ways(cls, data: Any) -> Any:
         """What another way would have to know may stand in a file, and says nothing here."""
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or data.keys() <= cls.model_fields.keys():
             return data
         others = {name for way in kinds_of(Team).values() for name in way.model_fields} - cls.model_fields.keys()
         return {name: value for name, value in data.items() if name not in others}

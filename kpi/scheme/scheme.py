@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from kpi.frozen import Frozen
-from kpi.language import N_, _, minor_digits
+from kpi.language import N_, _, minor_units
 from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import AnyTeam, Team
@@ -91,7 +91,7 @@ class Scheme(Frozen):
     @property
     def minor(self) -> int:
         """Minor units in one unit of the currency: 100 for EUR, 1 for JPY."""
-        return 10 ** minor_digits(self.currency)
+        return minor_units(self.currency)
 
     @cached_property
     def roles(self) -> dict[str, Card]:

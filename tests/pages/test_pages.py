@@ -177,6 +177,15 @@ def test_undo_and_redo_walk_through_every_step() -> None:
     assert at.slider(key="team_share").value == 80
 
 
+def test_who_turns_back_to_another_way_of_the_team_finds_what_was_set() -> None:
+    at = at_share(open_app("scheme"), 80)
+    for word in ("multiplier", "best", "pool"):
+        at.segmented_control(key="team_mode").set_value(word).run()
+        assert scheme_of(at).team.mode == word
+    assert scheme_of(at).team.share == 0.8
+    assert at.slider(key="team_share").value == 80
+
+
 def test_state_survives_page_changes() -> None:
     at = at_share(open_app("scheme"), 80)
     for page in TITLES:

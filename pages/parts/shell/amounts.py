@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kpi.language import minor_digits, money, ngettext, number
+from kpi.language import minor_digits, minor_units, money, ngettext, number
 from pages.parts.shell import session
 from pages.parts.shell.view import View
 
@@ -10,7 +10,7 @@ from pages.parts.shell.view import View
 def write_money(*, exact: bool = False) -> Callable[[float], str]:
     """A function that writes an amount in currency units as the reader writes money."""
     currency = session.state().scheme.currency
-    scale = 10 ** minor_digits(currency)
+    scale = minor_units(currency)
     return lambda amount: money(amount * scale, currency, exact=exact)
 
 
