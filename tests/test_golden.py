@@ -1,6 +1,6 @@
-"""Every example scheme, paid to the same twelve people: what changes here changes for everybody.
+"""Every example scheme, paid to the same twelve people, and each pay explained: what changes here changes for everybody.
 
-A file that differs is left beside the old one as `.new.csv`. Look at it, and if it is right, run the test once more with
+A file that differs is left beside the old one as `.new.csv` or `.new.txt`. Look at it, and if it is right, run the test once more with
 KPI_UPDATE_GOLDEN=1. Never in the same change as a rearrangement of the code.
 """
 
@@ -47,8 +47,30 @@ def as_text(scheme: Scheme, paid: Payouts) -> str:
 @pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
 def test_golden(path: Path) -> None:
     scheme = load(path)
-    found = as_text(scheme, pay(scheme, cast_under(scheme)))
-    golden, new = GOLDEN / f"{path.stem}.csv", GOLDEN / f"{path.stem}.new.csv"
+    same_as_kept(f"{path.stem}.csv", as_text(scheme, pay(scheme, cast_under(scheme))))
+
+
+def explained(scheme: Scheme) -> str:
+    """Every step of everybody's pay in the last period, in which earlier ones may still be owed."""
+    workforce = cast_under(scheme)
+    paid = pay(scheme, workforce)
+    people = dict.fromkeys(paid.seats["person"][paid.active[:, -1]])
+    lines = []
+    for person in people:
+        steps = explain(scheme, workforce, person, workforce.periods[-1])
+        lines += [f"{person}:", *(f"  {row.step} | {row.how} | {row.result}" for row in steps.itertuples())]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
+def test_golden_explanations(path: Path) -> None:
+    same_as_kept(f"{path.stem}.txt", explained(load(path)))
+
+
+def same_as_kept(name: str, found: str) -> None:
+    """Fails where a golden file differs, and leaves what was found beside it."""
+    golden = GOLDEN / name
+    new = golden.with_suffix(f".new{golden.suffix}")
     new.unlink(missing_ok=True)
     if golden.exists() and golden.read_text(encoding="utf-8") == found:
         return
@@ -68,8 +90,12 @@ def test_paid_seat_by_seat_it_is_the_same(path: Path, monkeypatch: pytest.Monkey
 
 
 def test_every_golden_file_belongs_to_a_scheme() -> None:
-    names = {path.stem for path in GOLDEN.glob("*.csv") if not path.name.endswith(".new.csv")}
-    assert names == {path.stem for path in SCHEMES} | {"cast_people", "cast_results"}
+    schemes = {path.stem for path in SCHEMES}
+    assert {path.stem for path in GOLDEN.glob("*.csv") if ".new." not in path.name} == schemes | {
+        "cast_people",
+        "cast_results",
+    }
+    assert {path.stem for path in GOLDEN.glob("*.txt") if ".new." not in path.name} == schemes
 
 
 def test_the_cast_is_twelve_people_in_two_months() -> None:
