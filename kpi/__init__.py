@@ -12,12 +12,13 @@ from kpi.rules.commission import Commission, Tier
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.deduction import Deduction
 from kpi.rules.gate import Gate
+from kpi.rules.kpi import Kpi
 from kpi.rules.multiplier import Multiplier
 from kpi.rules.pool import Pool
 from kpi.rules.split import Split
 from kpi.rules.team import Team
 from kpi.rules.teamgate import TeamGate
-from kpi.scheme.card import Card, Kpi
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import dump, load, pack, read_scheme, unpack
 

@@ -11,7 +11,6 @@ from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.plain import Ahead
 from kpi.expectation.scatter import Scatter
 from kpi.money import Floats
-from kpi.payment import scoring
 from kpi.rules.people import Rows
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
@@ -96,7 +95,7 @@ def _of_role(ahead: Ahead, card: Card, team: Team, rows: Rows, level: float) -> 
     correlation = sign * pair.correlation
     both = both_above(need, team_need, correlation)
     reaches, team_reaches = _chance(need), _chance(team_need)
-    money = np.nan_to_num(scoring.target_bonus(ahead.scheme, card, workforce, rows)) * workforce.multiplier[rows]
+    money = np.nan_to_num(card.target.found(workforce, rows, ahead.scheme.minor)) * workforce.multiplier[rows]
     money = money * team.part
     lost, gained = _money(pair, pieces(kpi.curve, kpi.cap), pieces(team.curve), need * sign, sign)
     return {

@@ -18,8 +18,8 @@ from kpi.money import settled
 from kpi.payment.workforce import attain
 from kpi.rules.base import kinds_of
 from kpi.rules.combining import Combining
+from kpi.rules.kpi import Adds
 from kpi.rules.missing import Missing
-from kpi.scheme.card import Adds
 
 KPIS = ("sales", "margin", "calls")
 ROLES = ("Seller", "Scout")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kpi.payment.adding import proposed
-from kpi.scheme.card import Adds
+from kpi.rules.kpi import Adds
 
 NONE = np.array([np.nan])
 

@@ -363,7 +363,7 @@ def _never_active(payouts: Payouts) -> set[str]:
 def _compare_words(paid: Paid, expect: Expect) -> None:
     for person, steps in (expect.explain or {}).items():
         told = explain(paid.scheme, paid.workforce, person, paid.payouts.periods[0])
-        found = dict(zip(told["step"], told["how"] + " = " + told["result"], strict=True))
+        found = {step.step: f"{step.how} = {step.result}" for step in told.steps}
         for step, words in steps.items():
             assert step in found, f"no step {step}; there are {list(found)}"
             assert words in found[step], f"{step}: {found[step]}"
@@ -384,7 +384,7 @@ def holds_always(paid: Paid) -> None:
     found = by_person(paid, payouts.payout)
     for person, column in _paid_people(payouts):
         steps = explain(paid.scheme, paid.workforce, person, payouts.periods[column])
-        assert steps["minor"].iloc[-1] == found[person][column], f"{person}, {payouts.periods[column]}"
+        assert steps.payout == found[person][column], f"{person}, {payouts.periods[column]}"
 
 
 def _paid_people(payouts: Payouts) -> Iterator[tuple[str, int]]:

@@ -39,7 +39,7 @@ def crew(scheme: Scheme) -> Workforce:
 
 def test_every_step_in_words() -> None:
     scheme = read_scheme(SCHEME)
-    steps = explain(scheme, crew(scheme), "Anna", "2025-04")
+    steps = explain(scheme, crew(scheme), "Anna", "2025-04").table_in_minor_units()
     assert steps[["step", "how", "result"]].to_numpy().tolist() == [
         ["Sales", "120 ÷ 100 = 120% pays 150%; weight 75%", "112.5%"],
         ["overdue", "12 days pays 90%; weight 25%", "22.5%"],
@@ -67,7 +67,7 @@ def test_in_another_language_numbers_are_written_its_way() -> None:
     scheme, before = read_scheme(SCHEME), reader()
     speak("de-DE")
     try:
-        steps = explain(scheme, crew(scheme), "Anna", "2025-04")
+        steps = explain(scheme, crew(scheme), "Anna", "2025-04").table()
     finally:
         speak(before)
     assert steps["result"].iloc[0] == "112,5\xa0%"

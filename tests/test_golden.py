@@ -57,8 +57,8 @@ def explained(scheme: Scheme) -> str:
     people = dict.fromkeys(paid.seats["person"][paid.active[:, -1]])
     lines = []
     for person in people:
-        steps = explain(scheme, workforce, person, workforce.periods[-1])
-        lines += [f"{person}:", *(f"  {row.step} | {row.how} | {row.result}" for row in steps.itertuples())]
+        steps = explain(scheme, workforce, person, workforce.periods[-1]).steps
+        lines += [f"{person}:", *(f"  {step.step} | {step.how} | {step.result}" for step in steps)]
     return "\n".join(lines) + "\n"
 
 
@@ -121,7 +121,7 @@ def test_every_example_explains_itself_to_the_cast(path: Path) -> None:
     workforce = cast_under(scheme)
     paid = pay(scheme, workforce).table_in_minor_units()
     for row in paid.groupby(["person", "period"], as_index=False)["payout"].sum().itertuples():
-        assert explain(scheme, workforce, str(row.person), str(row.period))["minor"].iloc[-1] == row.payout
+        assert explain(scheme, workforce, str(row.person), str(row.period)).payout == row.payout
     assert not [problem for problem in check(scheme, workforce) if problem.level == "error"]
 
 

@@ -152,7 +152,7 @@ def test_curves_side_by_side_pay_what_each_pays_alone(several: list[Curve], data
     weight = 1 / len(several)
     kpis = tuple(Kpi(name=str(index), weight=weight, curve=curve) for index, curve in enumerate(several))
     at = np.array(data.draw(st.lists(results, min_size=len(several), max_size=len(several))))
-    together = Card(role="Seller", kpis=kpis).curves(at)
+    together = Card(role="Seller", kpis=kpis).scored.curves(at)
     np.testing.assert_array_equal(together, [float(curve(place)) for curve, place in zip(several, at, strict=True)])
 
 
@@ -694,7 +694,8 @@ def test_every_explanation_ends_in_what_is_paid(job: tuple[Scheme, Crew]) -> Non
     workforce = crew.workforce(scheme)
     paid = paid_or_refused(scheme, workforce)
     for row, column in np.argwhere(paid.active):
-        steps = explain(scheme, workforce, workforce.seats["person"][row], workforce.periods[column])
+        who, when = workforce.seats["person"][row], workforce.periods[column]
+        steps = explain(scheme, workforce, who, when).table_in_minor_units()
         last = steps.iloc[-1]
         assert last["step"] == "Payout"
         assert last["minor"] == paid.payout[row, column]

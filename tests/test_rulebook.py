@@ -83,10 +83,11 @@ def told(scheme: Scheme, workforce: Workforce, paid: Payouts) -> None:
     """The lines with money add up to the payout, which is the last line."""
     for row, step in np.argwhere(paid.active):
         person, period = paid.seats["person"].iloc[row], paid.periods[step]
-        minor = explain(scheme, workforce, person, period)["minor"]
+        steps = explain(scheme, workforce, person, period).table_in_minor_units()
         parts = ("individual", "team_part", "commission", "carried")
         money = sum(int(getattr(paid, name)[row, step]) for name in parts) - int(paid.deduction[row, step])
-        assert minor.iloc[-1] == paid.payout[row, step] == money
+        assert steps["minor"].iloc[-1] == paid.payout[row, step] == money
+        assert steps.loc[~steps["step"].isin(["Target bonus", "Payout"]), "minor"].sum() == money
 
 
 @pytest.mark.parametrize("word", WAYS)

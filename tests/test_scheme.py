@@ -221,7 +221,7 @@ def said(broken: str | bytes) -> str:
 
 def test_the_good_one_is_good() -> None:
     scheme = read_scheme(GOOD)
-    assert scheme.cards[0].weights.tolist() == [0.6, 0.4]
+    assert [kpi.weight for kpi in scheme.cards[0].kpis] == [0.6, 0.4]
     assert scheme.cards[0].commissions[0].tiers[1].from_ == 0.75
     assert scheme.team.share == 0.6
     assert read_scheme(GOOD.encode("utf-8-sig")) == scheme
@@ -446,15 +446,15 @@ def test_nothing_of_a_scheme_can_be_changed_in_place() -> None:
 def test_what_was_computed_before_a_revision_does_not_stay() -> None:
     scheme = read_scheme(GOOD)
     card = scheme.cards[0]
-    assert card.curves(np.array([[0.8], [0.9]])).tolist() == [[0.5], [0.5]]
-    assert (card.weights.tolist(), scheme.roles["Seller"].cap) == ([0.6, 0.4], None)
+    assert card.scored.curves(np.array([[0.8], [0.9]])).tolist() == [[0.5], [0.5]]
+    assert ([kpi.weight for kpi in card.kpis], scheme.roles["Seller"].cap) == ([0.6, 0.4], None)
     first, second = card.kpis
     flat = through((0, 1))
     revised = scheme.revise_card(
         "Seller", cap=1.0, kpis=(first.revise(weight=0.5, curve=flat), second.revise(weight=0.5))
     )
-    assert revised.cards[0].curves(np.array([[0.8], [0.9]])).tolist() == [[1.0], [0.5]]
-    assert (revised.cards[0].weights.tolist(), revised.roles["Seller"].cap) == ([0.5, 0.5], 1.0)
+    assert revised.cards[0].scored.curves(np.array([[0.8], [0.9]])).tolist() == [[1.0], [0.5]]
+    assert ([kpi.weight for kpi in revised.cards[0].kpis], revised.roles["Seller"].cap) == ([0.5, 0.5], 1.0)
 
 
 def test_the_team_is_measured_on_the_first_kpi_unless_told_otherwise() -> None:
@@ -551,4 +551,4 @@ def test_a_pool_that_gets_nothing_asks_for_no_team_result() -> None:
     results = pd.DataFrame([{"person": "a", "period": "2026-01", "kpi": "sales", "plan": 1.0, "fact": 1.0}])
     workforce = build(results, None, scheme)
     assert pay(scheme, workforce).payout.tolist() == [[10_000]]
-    assert explain(scheme, workforce, "a", "2026-01")["result"].iloc[-1]
+    assert explain(scheme, workforce, "a", "2026-01").steps[-1].result

@@ -117,8 +117,7 @@ def explain_command(
     _refuse_stranger(person, workforce)
     chosen = _named(workforce, period) if period else _last_period(workforce, person)
     steps = kpi.explain(rules, workforce, person, chosen)
-    click.echo(f"{person}, {chosen}")
-    click.echo(_aligned(steps[["step", "how", "result"]]))
+    click.echo(str(steps))
 
 
 @main.command("check", help=N_("Every problem of SCHEME and, where given, of RESULTS."))
@@ -249,15 +248,6 @@ def _total(paid: kpi.Payouts) -> None:
     when = ngettext("{n} period", "{n} periods", periods).format(n=periods)
     text = _("{who}, {when}, paid {amount}").format(who=who, when=when, amount=money(int(paid.cost), paid.currency))
     click.echo(text, err=True)
-
-
-def _aligned(table: pd.DataFrame) -> str:
-    """A table of text with its columns under each other, the last to the right."""
-    widths = [int(table[name].str.len().max()) for name in table]
-    lines = ([*map(str, row)] for row in table.itertuples(index=False))
-    return "\n".join(
-        f"{step:<{widths[0]}}  {how:<{widths[1]}}  {result:>{widths[2]}}".rstrip() for step, how, result in lines
-    )
 
 
 def _writer(out: Path | None, inputs: Iterable[Path]) -> Callable[[pd.DataFrame], None]:

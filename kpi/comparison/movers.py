@@ -57,14 +57,16 @@ def _merged(before: list[tuple[str, int]], after: list[tuple[str, int]]) -> list
 
 
 def _steps(side: Scenario, person: str, period: str) -> dict[tuple[str, int], str]:
-    """Results by step; the second step of the same name (two seats) has the place 1. none where nothing is paid."""
+    """Results by step; the second step of the same name has the place 1. None where nothing is paid."""
     everyone = side.workforce.at(period)
     where = (side.paid.seats["person"] == person).to_numpy()
     if not side.paid.active[where, side.workforce.periods.index(period)].any():
         return {}
-    steps = explain(side.scheme, everyone, person, period)
-    places = steps.groupby("step").cumcount()
-    return dict(zip(zip(steps["step"], places, strict=True), steps["result"], strict=True))
+    found: dict[tuple[str, int], str] = {}
+    for step in explain(side.scheme, everyone, person, period).steps:
+        place = sum(name == step.step for name, _place in found)
+        found[step.step, place] = step.result
+    return found
 
 
 def _changes_by_period(comparison: Comparison) -> pd.DataFrame:

@@ -10,9 +10,10 @@ from kpi.frozen import Frozen
 from kpi.language import _
 from kpi.rules.commission import Commission, Tier
 from kpi.rules.curve import Curve
+from kpi.rules.kpi import Kpi
 from kpi.rules.said import NOTHING, Frame, Write, as_level, as_share, said_of
 from kpi.rules.team import Team
-from kpi.scheme.card import Card, Kpi
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
 

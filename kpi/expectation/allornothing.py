@@ -10,7 +10,6 @@ from kpi.expectation.pieces import pieces
 from kpi.expectation.plain import Ahead, is_plain
 from kpi.money import Floats, half_up
 from kpi.normal import chance_below, with_chance_below
-from kpi.payment import scoring
 from kpi.payment.payout import pay
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
@@ -58,7 +57,7 @@ def all_or_nothing(scheme: Scheme, future: Future, period: int = 0) -> Distribut
     money, likely, pulled = np.zeros(len(active)), np.zeros(len(active)), np.zeros(len(active))
     for card, function, rows in zip(cards, pieces_, workforce.members.values(), strict=True):
         result = ahead.people.result(card.role, card.kpis[0].name, rows, card.kpis[0].curve.scale)
-        target = scoring.target_bonus(scheme, card, workforce, rows) * workforce.multiplier[rows]
+        target = card.target.found(workforce, rows, scheme.minor) * workforce.multiplier[rows]
         money[rows] = np.where(active[rows], half_up(function.levels[0] * np.nan_to_num(target[:, period])), 0.0)
         reached = result.above(function.sign, float(function.starts[0]), 0)[:, period]
         likely[rows] = np.clip(np.nan_to_num(reached), 0.0, 1.0)

@@ -181,7 +181,7 @@ def _plain(ahead: Ahead, card: Card, rows: Rows, active: Any) -> dict[str, Float
 
 def _target(ahead: Ahead, card: Card, rows: Rows, active: Any) -> Floats:
     """(people, periods) target bonus in minor units, 0 where nobody is paid."""
-    return np.nan_to_num(scoring.target_bonus(ahead.scheme, card, ahead.future.workforce, rows)) * active
+    return np.nan_to_num(card.target.found(ahead.future.workforce, rows, ahead.scheme.minor)) * active
 
 
 def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:

@@ -14,10 +14,11 @@ from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
 from kpi.money import Floats
 from kpi.rules.commission import Commission, Tier
+from kpi.rules.kpi import Kpi
 from kpi.rules.people import Rows, Whose
 from kpi.rules.pool import Pool
 from kpi.rules.team import Team
-from kpi.scheme.card import Card, Kpi
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 

@@ -11,7 +11,8 @@ from kpi.expectation.whatif import Evaluate
 from kpi.language import N_, _, change, number, percent
 from kpi.money import Floats
 from kpi.rules.curve import Curve
-from kpi.scheme.card import Card, Kpi
+from kpi.rules.kpi import Kpi
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Outlook
 

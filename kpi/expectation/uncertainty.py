@@ -14,7 +14,6 @@ from kpi.expectation.plain import Ahead, earned, terms
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
 from kpi.money import Floats
-from kpi.payment import scoring
 from kpi.rules.people import Mask, Rows, Whose
 from kpi.scheme.card import Card
 
@@ -51,7 +50,7 @@ class Moving:
 
     def _take(self, card: Card, rows: Rows, active: Mask) -> None:
         ahead, workforce, team = self.ahead, self.ahead.future.workforce, self.ahead.scheme.team_of(card)
-        target = np.nan_to_num(scoring.target_bonus(ahead.scheme, card, workforce, rows)) * active
+        target = np.nan_to_num(card.target.found(workforce, rows, ahead.scheme.minor)) * active
         money = target * workforce.multiplier[rows]
         share = 1 - team.part
         for term in terms(ahead, card, rows):

@@ -11,11 +11,12 @@ from kpi.machine.lazy import lazy
 from kpi.machine.scratch import scratch
 from kpi.money import Floats
 from kpi.payment import scoring
-from kpi.payment.balance import balance
 from kpi.rules.base import Parts
 from kpi.rules.curve import Curve
+from kpi.rules.paysheet import Sheet
 from kpi.rules.people import People
 from kpi.rules.pool import pool_of
+from kpi.rules.rule import Place, run
 from kpi.rules.summed import Summed
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
@@ -112,39 +113,45 @@ class Bonus(NamedTuple):
 
 def based(scheme: Scheme, card: Card, people: People) -> Base:
     """Score and target bonus of a block."""
-    combined, _incomplete = scoring.combined(card, people, ALL)
-    combined = combined.astype(np.float32, copy=False)
-    active = scoring.paid_on(card, people, ALL, combined)
-    target = np.nan_to_num(scoring.target_bonus(scheme, card, people, ALL)).astype(np.float32)
+    sheet = scoring.combined(scheme, card, sheet_of(scheme, people))
+    combined = sheet.score = sheet.score.astype(np.float32, copy=False)
+    order = scheme.order[card.role]
+    run([*order.between(Place.TABLE, Place.SCORED), *order.at(Place.TARGET)], sheet)
+    target, active = np.nan_to_num(sheet.target).astype(np.float32), sheet.active
     everywhere = active.all()
-    return Base(
-        scored(card, people, combined),
-        None if everywhere else active,
-        target if everywhere else target * active,
-        combined,
-    )
+    score = sheet.score.astype(np.float32, copy=False)
+    return Base(score, None if everywhere else active, target if everywhere else target * active, combined)
 
 
-def scored(card: Card, people: People, combined: Floats) -> Floats:
+def rescored(scheme: Scheme, card: Card, people: People, combined: Floats) -> Floats:
     """A combined score after table and gates."""
-    return scoring.gated(card, people, ALL, combined).astype(np.float32, copy=False)
+    sheet = sheet_of(scheme, people)
+    sheet.score = combined
+    run(scheme.order[card.role].between(Place.TABLE, Place.OWN_PART), sheet)
+    return sheet.score.astype(np.float32, copy=False)
+
+
+def sheet_of(scheme: Scheme, people: People) -> Sheet:
+    """An empty sheet of a block."""
+    return Sheet(people, ALL, scheme.minor, rounds=False)
 
 
 def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base) -> Bonus:
     """Own and team part of a block."""
-    team = scheme.team_of(card)
-    if not team.counts:
-        parts = scoring.finish(card, people, ALL, Parts(base.score, np.zeros_like(base.score)))
-        return _limited(Bonus(parts.own * base.target, parts.team, base, None, None), around)
-    gives = given(team, people, around)
-    through = np.take(gives, people.group(team.of, ALL), axis=0)
-    if team.divides:
-        own = scoring.cut(card, people, ALL, team.parts(base.score, base.score)).own * base.target
-        money = Parts(own, _pool_part(scheme, card, people, base, around))
-        held = scoring.gated_whole(card, people, ALL, money, base.target)
-        return _limited(Bonus(held.own, held.team, base, gives, through), around)
-    parts = scoring.finish(card, people, ALL, team.parts(base.score, through))
-    return _limited(Bonus(parts.own * base.target, parts.team * base.target, base, gives, through), around)
+    team, sheet = scheme.team_of(card), sheet_of(scheme, people)
+    sheet.score, sheet.target = base.score, base.target
+    gives = None
+    if team.counts:
+        gives = given(team, people, around)
+        sheet.gives = np.take(gives, people.group(team.of, ALL), axis=0)
+    if team.divides and team.counts:
+        sheet.pool = _pool_part(scheme, card, people, base, around)
+    run(scheme.order[card.role].bonus, sheet)
+    through = sheet.gives if team.counts else None
+    own, of_team = sheet.individual, np.broadcast_to(sheet.team_part, sheet.individual.shape)
+    if around.kept is not None:
+        own, of_team = own * around.kept, of_team * around.kept
+    return Bonus(own, of_team, base, gives, through)
 
 
 def given(team: Team, people: People, around: Around) -> Floats:
@@ -155,12 +162,6 @@ def given(team: Team, people: People, around: Around) -> Floats:
         found = np.nan_to_num(team.gives(people).astype(np.float32, copy=False), copy=False)
         around.gives[asked] = found
     return found
-
-
-def _limited(paid: Bonus, around: Around) -> Bonus:
-    if around.kept is None:
-        return paid
-    return paid._replace(own=paid.own * around.kept, team=paid.team * around.kept)
 
 
 def _pool_part(scheme: Scheme, card: Card, people: People, base: Base, around: Around) -> Floats:
@@ -201,17 +202,19 @@ class Extras(NamedTuple):
     """What is taken in the period, also for earlier ones, less what is put off: bonus + commission − this is paid."""
 
 
-def extras(scheme: Scheme, card: Card, people: People, base: Base, whole: Callable[[], Floats]) -> Extras:
-    """Commission and deductions of a block; the whole bonus is asked for where it decides how much of them can be taken."""
+def extras(scheme: Scheme, card: Card, people: People, base: Base, whole: Callable[[], Parts]) -> Extras:
+    """Commission and deductions of a block; the bonus is asked for where it decides how much of them can be taken."""
+    order, sheet = scheme.order[card.role], sheet_of(scheme, people)
+    run(order.between(Place.EARNED, Place.WANTED), sheet)
     active = 1 if base.active is None else base.active
-    earned = [rule.earned(people, ALL) * scheme.minor for rule in card.commissions]
-    commission = np.add.reduce(earned).astype(np.float32) * active if earned else None
-    wanted = [rule.wanted(people, ALL) * scheme.minor for rule in card.deductions]
-    if not wanted and (commission is None or not (commission < 0).any()):
-        return Extras(commission, None)
-    variable = whole() if commission is None else whole() + commission
-    asked = np.add.reduce(wanted) * active if wanted else np.zeros_like(variable)
-    allowed = card.deductions_at_most * np.maximum(variable, 0)
-    person, nothing = np.arange(len(variable)), np.zeros((len(variable), variable.shape[-1]))
-    closed = balance(variable, asked, allowed, person, nothing, carries=scheme.owed == "carried on")
-    return Extras(commission, (closed.deduction - closed.carried).astype(np.float32))
+    if sheet.commission is not None:
+        sheet.commission = sheet.commission.astype(np.float32) * active
+    if sheet.wanted is None and (sheet.commission is None or not (sheet.commission < 0).any()):
+        return Extras(sheet.commission, None)
+    if sheet.wanted is not None:
+        sheet.wanted = sheet.wanted * active
+    sheet.individual, sheet.team_part = whole()
+    seats = len(sheet.individual)
+    sheet.persons, sheet.debt = np.arange(seats), np.zeros((seats, sheet.individual.shape[-1]))
+    run(order.between(Place.DEDUCTED, Place.SETTLED), sheet)
+    return Extras(sheet.commission, (sheet.deduction - sheet.carried).astype(np.float32))

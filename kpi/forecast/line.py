@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from kpi.forecast.kernel import ALL, Around, Base, given
 from kpi.machine.scratch import scratch, strips_of
 from kpi.money import Floats
-from kpi.payment import scoring
 from kpi.rules.base import Line
+from kpi.rules.gate import held
 from kpi.rules.people import People
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
@@ -28,7 +28,7 @@ def altogether(scheme: Scheme, card: Card, people: Block, around: Around, base: 
     factor = people.multiplier[ALL]
     if line is None or any(gate.of == "person" for gate in card.gates_on_whole):
         return None
-    weight, most = base.target * factor, scoring.ceiling(card, people, heads)
+    weight, most = base.target * factor, _ceiling(card, people, heads)
     if most is None:
         climbed = _climbed(line.slope, base, weight, place)
     elif np.ndim(line.slope) == 0 and line.slope > 0:
@@ -38,6 +38,15 @@ def altogether(scheme: Scheme, card: Card, people: Block, around: Around, base: 
         return None
     paid = climbed + _started(line.start, weight, place)
     return paid if around.kept is None else paid * around.kept
+
+
+def _ceiling(card: Card, people: People, rows: NDArray[np.intp]) -> Floats | None:
+    """What cap and gates hold the whole bonus at (people, ...), as a share of the target bonus; None where nothing holds it."""
+    most = [np.asarray(card.cap)] if card.cap is not None else []
+    for gate in card.gates_on_whole:
+        opened = gate.opened(people, rows)
+        most.append(held(np.full(opened.shape, np.inf), opened, gate.pays_at_most))
+    return np.minimum.reduce(np.broadcast_arrays(*most)) if most else None
 
 
 def _before(factor: Floats, most: Floats) -> Floats:

@@ -3,7 +3,6 @@
 import numpy as np
 
 from kpi.money import Floats
-from kpi.payment import scoring
 from kpi.payment.payout import pay
 from kpi.payment.workforce import Workforce
 from kpi.scheme.scheme import Scheme
@@ -25,17 +24,12 @@ def targets(scheme: Scheme, workforce: Workforce) -> Floats:
     found = np.zeros(len(workforce.seats))
     for role, rows in workforce.members.items():
         card = scheme.roles[role]
-        due = scoring.due(card, workforce, rows)
-        found[rows] = np.where(due, np.nan_to_num(scoring.target_bonus(scheme, card, workforce, rows)), 0.0).sum(axis=1)
+        due = card.due.where(workforce, rows)
+        found[rows] = np.where(due, np.nan_to_num(card.target.found(workforce, rows, scheme.minor)), 0.0).sum(axis=1)
     return found
 
 
 def company_results(scheme: Scheme, workforce: Workforce) -> list[Asked]:
     """The results of the whole company that a scheme looks at."""
-    found: list[Asked] = []
-    for card in (scheme.roles[role] for role in workforce.members):
-        team = scheme.team_of(card)
-        found += [(kpi.name, scale) for kpi in card.kpis if kpi.of == "company" for scale in (kpi.curve.scale, "plan")]
-        found += [(gate.kpi, "plan") for gate in card.gates if gate.of == "company"]
-        found += [(name, team.curve.scale) for name in team.kpis if team.of == "company" and team.counts]
-    return list(dict.fromkeys(found))
+    needs = (need for role in workforce.members for need in scheme.order[role].needs())
+    return list(dict.fromkeys((need.name, need.scale) for need in needs if need.of == "company"))

@@ -13,6 +13,7 @@ from kpi.machine.lazy import lazy
 from kpi.machine.threads import in_threads
 from kpi.money import Floats
 from kpi.payment.check import refuse
+from kpi.rules.base import Parts
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Block, WholeBlock, Worlds
@@ -74,11 +75,10 @@ class Run:
                     last = PoolSums(*(side[-1:] for side in pool))
                     pools[role] = _sum_of_pools(pools[role], last) if role in pools else last
             self.around[chunk, whole] = Around(pools)
-        if self.scheme.bonus_limit is not None:
+        if self.scheme.limit is not None:
             total = reduce(np.add, in_threads(lambda task: self._bonuses(*task, whole=whole), tasks))
             periods = len(self.worlds.future.workforce.periods) if whole else 1
-            limit = np.floor(self.scheme.bonus_limit * self.scheme.minor + 0.5) * periods
-            kept = np.divide(limit, total, out=np.ones_like(total), where=total > limit).astype(np.float32)
+            kept = self.scheme.limit.share(total, periods).astype(np.float32)
             self.around[chunk, whole] = Around(self.around[chunk, whole].pools, kept=kept)
 
     def _bonuses(self, batch: int, chunk: int, *, whole: bool) -> Floats:
@@ -186,7 +186,7 @@ class Payment:
     @lazy
     def besides(self) -> Extras:
         """What comes beside the bonus."""
-        return extras(self.run.scheme, self.card, self.block, self.base, lambda: self.paid.own + self.paid.team)
+        return extras(self.run.scheme, self.card, self.block, self.base, lambda: Parts(self.paid.own, self.paid.team))
 
     @lazy
     def settled(self) -> Floats | None:

@@ -4,16 +4,17 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from kpi.forecast.kernel import Base, Rescoring, based, scored
+from kpi.forecast.kernel import Base, Rescoring, based, rescored
 from kpi.forecast.parts import Details, Later, costs, details
 from kpi.forecast.result import Forecast
 from kpi.forecast.run import Memory
 from kpi.machine.threads import Progress
 from kpi.money import Floats
-from kpi.rules.gate import Gate
+from kpi.rules.kpi import Kpi
 from kpi.rules.people import known
+from kpi.rules.rule import Place, Rule
 from kpi.rules.summed import Paying, Summed
-from kpi.scheme.card import Card, Kpi
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Block, Worlds
 
@@ -69,7 +70,7 @@ class ScoredWorlds:
     def _gone_on(self, known: _Known, scheme: Scheme, card: Card, block: Block) -> Base | None:
         """What is known, brought to another scheme; None where it has to be computed anew."""
         before, base = known.scheme.roles.get(card.role), known.base
-        if before is None or _money(known.scheme, before) != _money(scheme, card):
+        if before is None or (known.scheme.currency, before.target) != (scheme.currency, card.target):
             return None
         move = self._move(before, card)
         if move is None:
@@ -77,13 +78,15 @@ class ScoredWorlds:
         if not block.complete and (before.table is None) != (card.table is None):
             return None  # what has no result is marked otherwise where a table comes
         if not (move.bent or move.weighs):
-            return base if _held(before) == _held(card) else replace(base, scored=scored(card, block, base.combined))
+            if _after(known.scheme, card.role) == _after(scheme, card.role):
+                return base
+            return replace(base, scored=rescored(scheme, card, block, base.combined))
         if base.active is not None or not block.complete:
             return None
         change = _change(move, known, block)
-        if _held(card) == _FREE:
+        if not _after(scheme, card.role):
             return replace(base, scored=base.combined, change=change)
-        return replace(base, scored=scored(card, block, change.onto(base.combined)))
+        return replace(base, scored=rescored(scheme, card, block, change.onto(base.combined)))
 
     def _move(self, before: Card, after: Card) -> "_Move | None":
         """From one card to another; found once for all blocks."""
@@ -120,18 +123,9 @@ def _moved(before: Card, after: Card) -> _Move | None:
     return _Move([new for _old, new in bent], Summed(more, less), weighs)
 
 
-def _money(scheme: Scheme, card: Card) -> tuple[object, ...]:
-    """What the target bonus comes from."""
-    return scheme.currency, card.target_bonus, card.target_share
-
-
-def _held(card: Card) -> tuple[object, tuple[Gate, ...]]:
-    """What comes after the combined score."""
-    return card.table, card.gates_on_own
-
-
-_FREE: tuple[object, tuple[Gate, ...]] = (None, ())
-"""Nothing comes after it."""
+def _after(scheme: Scheme, role: str) -> tuple[Rule, ...]:
+    """What comes after the combined score: equal rules, equal score."""
+    return scheme.order[role].between(Place.TABLE, Place.OWN_PART)
 
 
 def _change(move: _Move, known: _Known, block: Block) -> Rescoring:

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from kpi.money import Floats
-from kpi.scheme.card import Adds, Kpi
+from kpi.rules.kpi import Adds, Kpi
 
 # Words in English, German, Russian, Hungarian and Filipino; a star stands for any ending. What stands first wins.
 _WORDS: Mapping[Adds, str] = {

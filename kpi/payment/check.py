@@ -6,13 +6,14 @@ from typing import Literal
 import numpy as np
 
 from kpi.language import _, ngettext, number
-from kpi.payment import scoring
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
-from kpi.rules.commission import Commission
 from kpi.rules.deduction import Deduction
+from kpi.rules.kpi import ADDS, Kpi
+from kpi.rules.paysheet import Sheet
 from kpi.rules.people import Mask, Rows, measured
-from kpi.scheme.card import ADDS, Card, Kpi
+from kpi.rules.rule import Rule
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
 _SAMPLE = 5
@@ -56,24 +57,18 @@ def _unknown_kpis(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
 
 
 def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows) -> Iterator[Problem]:
-    due = scoring.due(card, workforce, rows)
+    due = card.due.where(workforce, rows)
     yield from _no_results(workforce, rows, due)
     for kpi in card.kpis:
         yield from _missing(card.role, kpi, workforce, rows, due)
         yield from _not_shortened(scheme, kpi, workforce, rows, due)
         yield from _a_hundredth(card.role, kpi, workforce, rows)
     yield from _nothing_left(scheme, card, workforce, rows, due)
-    for gate in card.gates:
-        absent = np.isnan(gate.reached(workforce, rows))
-        yield from _listed(
-            absent, due, workforce, rows, _("no plan or fact for the gate on {kpi}").format(kpi=gate.kpi)
-        )
-    yield from _team_problems(scheme, card, workforce, rows, due)
-    for rule in card.commissions:
-        yield from _commission_problems(card.role, rule, workforce, rows, due)
+    for rule in scheme.order[card.role].rules:
+        yield from _lacking(card.role, rule, workforce, rows, due)
     for deduction in card.deductions:
-        yield from _deduction_problems(deduction, workforce, rows, due)
-    target = np.isnan(scoring.target_bonus(scheme, card, workforce, rows))
+        yield from _refunds(deduction, workforce, rows, due)
+    target = np.isnan(card.target.found(workforce, rows, scheme.minor))
     text = _("no target bonus")
     mend = _("Give it in the people table, or as an amount or a share of salary on the card of {role}.").format(
         role=card.role
@@ -81,31 +76,23 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
     yield from _listed(target, due, workforce, rows, text, mend)
 
 
-def _commission_problems(role: str, rule: Commission, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
-    absent = np.isnan(measured(workforce, rule.measure, "person", rows, "value"))
-    if due.any() and absent.reshape(*due.shape, -1)[due].all():
-        what = _("nobody with this role has a result of {measure}, so the commission on it pays 0")
-        mend = _("A commission looks at people's own results: write the team's total in a row with the head's name.")
-        yield Problem(what.format(measure=rule.measure), role, mend, level="notice")
-        return
-    text = _("no {measure}: counts as 0 for the commission").format(measure=rule.measure)
-    yield from _listed(absent, due, workforce, rows, text, level="notice")
-    if rule.tiers_in == "plan":
-        absent = np.isnan(workforce.plan[workforce.kpi_index[rule.measure]][rows])
-        text = _("no plan of {measure}: no tier of its commission above 0 is reached").format(measure=rule.measure)
-        yield from _listed(absent, due, workforce, rows, text, level="notice")
-    if rule.coefficient is not None:
-        name = rule.coefficient_of
-        absent = np.isnan(measured(workforce, name, "person", rows, rule.coefficient.scale))
-        text = _("no plan or fact of {kpi} for the plan coefficient: it counts as 0, so no commission is paid")
-        yield from _listed(absent, due, workforce, rows, text.format(kpi=name), level="notice")
+def _lacking(role: str, rule: Rule, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    """The people for whom a rule does not find what it needs; several needs that are told alike as one."""
+    lacking: dict[tuple[str, str, Literal["error", "notice"]], Mask] = {}
+    for need in rule.needs():
+        if need.lacks:
+            absent = np.isnan(need.found(workforce, rows))
+            if need.nobody[0] and due.any() and absent.reshape(*due.shape, -1)[due].all():
+                yield Problem(need.nobody[0], role, need.nobody[1], level="notice")
+                return
+            said = (need.lacks, need.mend, need.level)
+            lacking[said] = lacking[said] | absent if said in lacking else absent
+    for (lacks, mend, level), absent in lacking.items():
+        yield from _listed(absent, due, workforce, rows, lacks, mend, level)
 
 
-def _deduction_problems(rule: Deduction, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
-    for name in rule.measures:
-        absent = np.isnan(measured(workforce, name, "person", rows, "value"))
-        text = _("no {measure}: counts as 0 for the deduction “{title}”").format(measure=name, title=rule.title)
-        yield from _listed(absent, due, workforce, rows, text, level="notice")
+def _refunds(rule: Deduction, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    """Deductions that give money back."""
     below = measured(workforce, rule.measure, "person", rows, "value") < 0
     count = int(_where(below, due).sum())
     if count:
@@ -151,14 +138,15 @@ def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, 
     """People of whose card no result counts: their own part is 0, which is told."""
     if any(kpi.missing.refuses and kpi.missing.whose is None for kpi in card.kpis):
         return
-    scored = scoring.kpi_pays(card, workforce, rows, scoring.results(card, workforce, rows))
-    if scored.out is not None:
+    sheet = Sheet(workforce, rows, scheme.minor)
+    card.scored.work(sheet)
+    if sheet.out is not None:
         what = (
             _("no result of the card is left to score: the own part is 0, and the team part is paid")
             if scheme.team_of(card).counts and scheme.team_of(card).part
             else _("no result of the card is left to score, so the bonus is 0")
         )
-        yield from _listed(np.logical_and.reduce(scored.out), due, workforce, rows, what, level="notice")
+        yield from _listed(np.logical_and.reduce(sheet.out), due, workforce, rows, what, level="notice")
 
 
 def _missing(role: str, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
@@ -205,16 +193,6 @@ def _people_and_periods(which: Mask, workforce: Workforce, rows: Rows) -> tuple[
     people = workforce.people[rows]
     places = sorted({(str(people[row]), int(step)) for row, step in np.argwhere(which)})
     return len(places), ", ".join(dict.fromkeys(person for person, _step in places[:_SAMPLE]))
-
-
-def _team_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
-    team = scheme.team_of(card)
-    if not team.counts:
-        return
-    absent = np.isnan(team.result(workforce))[workforce.group(team.of, rows)]
-    names = " + ".join(team.kpis)
-    what = _("the team has no plan or no fact for {kpi}").format(kpi=names)
-    yield from _listed(absent, due, workforce, rows, what, _("Complete the data, or name another team KPI."))
 
 
 def _listed(

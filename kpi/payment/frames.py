@@ -21,7 +21,7 @@ _SHOWN = 60
 Read = Callable[[pd.Series], pd.Series]
 
 
-class Rule(NamedTuple):
+class CellRule(NamedTuple):
     """What must hold for every value of a column."""
 
     broken: Callable[[pd.Series], pd.Series]
@@ -37,7 +37,7 @@ class Column(NamedTuple):
     what: str
     """Of a cell that gives no value."""
     mend: str
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[CellRule, ...] = ()
     needed: bool = False
 
 
@@ -93,13 +93,13 @@ def _spans(cells: pd.Series) -> pd.Series:
 
 _NO_NUMBER = N_("“{value}” is not a number, so nothing can be computed from it")
 _NO_NUMBER_MEND = N_("Write digits only, such as 12000 or 0.85, or leave the cell blank if it is missing.")
-_FINITE = Rule(np.isinf, N_("an infinite number"), N_("Write the real number, or leave the cell blank."))
+_FINITE = CellRule(np.isinf, N_("an infinite number"), N_("Write the real number, or leave the cell blank."))
 
 _PERSON = Column(_texts, N_("nobody is named"), N_("Write the name in every row."), needed=True)
 _PERIOD = Column(
     _texts, N_("the period is missing, or not a text"), N_("Write it as 2026-01, 2026-Q1 or 2026."), needed=True
 )
-_SHORT = Rule(
+_SHORT = CellRule(
     lambda values: values.map(len, na_action="ignore").astype(float) > LONGEST_NAME,
     N_("this name has more than 120 letters"),
     N_("Use a shorter name."),
@@ -126,7 +126,7 @@ def _money(what: str) -> Column:
         _numbers,
         _NO_NUMBER,
         _NO_NUMBER_MEND,
-        (_FINITE, Rule(lambda values: values < 0, what, N_("Remove the minus, or leave the cell blank."))),
+        (_FINITE, CellRule(lambda values: values < 0, what, N_("Remove the minus, or leave the cell blank."))),
     )
 
 
@@ -207,7 +207,7 @@ def _wrong(cells: pd.Series, values: pd.Series, table: str, column: Column) -> I
         yield from _named(cells, rule.broken(values), table, rule)
 
 
-def _named(cells: pd.Series, wrong: pd.Series, table: str, rule: Column | Rule) -> Iterator[Problem]:
+def _named(cells: pd.Series, wrong: pd.Series, table: str, rule: Column | CellRule) -> Iterator[Problem]:
     """The first cells, and how many more there are."""
     for row in np.flatnonzero(wrong.to_numpy(bool))[:_NAMED]:
         where = _cell(table, str(cells.name), cells.index[row])

@@ -1,30 +1,18 @@
 """A team's pool: what its members bring in, and how it is divided among all of them, whatever their roles."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi.money import Floats, half_up, largest_remainder, settled
-from kpi.rules.people import Mask, People, Rows
+from kpi.rules.paysheet import Sheet
+from kpi.rules.people import Mask, People
 from kpi.rules.pool import Pool
 
 
-class Member(NamedTuple):
-    """Seats of one role in a pool; arrays (people, ...)."""
-
-    rows: Rows
-    target: Floats
-    """Target bonus in minor units."""
-    score: Floats
-    active: Mask
-    gives: Floats
-    """What the team's curve gives."""
-
-
-def pool_shares(team: Pool, workforce: People, members: Sequence[Member]) -> list[NDArray[np.int64]]:
-    """Each seat's part (people, ...) of its team's pool, role by role, in minor units that add up to the pool exactly.
+def pool_shares(team: Pool, workforce: People, members: Sequence[Sheet]) -> list[NDArray[np.int64]]:
+    """Of the members, a sheet a role, each seat's part (people, ...) of its team's pool, role by role, in minor units that add up to the pool exactly.
 
     The members bring (1 − share) × what the team's curve gives × their target bonus. Ties go to the earlier seat of the workforce.
     """
@@ -46,7 +34,7 @@ def pool_shares(team: Pool, workforce: People, members: Sequence[Member]) -> lis
     return np.split(shares[back], ends)
 
 
-def _brought(team: Pool, workforce: People, member: Member) -> tuple[Floats, Floats, Mask]:
+def _brought(team: Pool, workforce: People, member: Sheet) -> tuple[Floats, Floats, Mask]:
     """Keys, what is brought into the pool, and who is there, (people, ...)."""
     target = np.broadcast_to(member.target, member.score.shape)
     keys = np.where(member.active, team.keys(workforce, member.rows, target, member.score), 0.0)

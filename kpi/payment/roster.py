@@ -14,7 +14,7 @@ from kpi.payment.seating import refuse_two_seats, seated
 from kpi.payment.workforce import SEAT, ResultOf, Workforce, attain, of_groups
 from kpi.periods import MONTHS_IN, in_order, months, presence
 from kpi.problem import Problem, Refused
-from kpi.scheme.card import Adds
+from kpi.rules.kpi import Adds
 from kpi.scheme.scheme import Scheme
 
 

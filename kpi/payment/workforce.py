@@ -13,8 +13,8 @@ from kpi.machine.lazy import lazy
 from kpi.money import Floats, on_grid, settled
 from kpi.problem import Problem, Refused
 from kpi.quotient import quotient
+from kpi.rules.kpi import Adds
 from kpi.rules.people import Rows, Scale, Whose
-from kpi.scheme.card import Adds
 
 SEAT = ["person", "team", "role"]
 ResultOf = tuple[str, str, str]

@@ -10,10 +10,11 @@ from kpi.payment.frames import checked
 from kpi.payment.roster import lower_is_better
 from kpi.problem import Problem, Refused
 from kpi.proposal.firstcurve import OWN_PLAN, TEAM_PLAN, plan_curve, value_curve
+from kpi.rules.kpi import Kpi
 from kpi.rules.missing import LeaveOut, Refuse
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import Team
-from kpi.scheme.card import Card, Kpi
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
 MOST_KPIS = 5

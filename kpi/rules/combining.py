@@ -1,13 +1,20 @@
 """How what the KPIs of a card pay becomes one score."""
 
 from abc import abstractmethod
+from collections.abc import Iterator
+from functools import cached_property
 from typing import ClassVar, final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kpi.language import N_
+from kpi.language import N_, _
 from kpi.money import Floats
-from kpi.rules.base import Word
+from kpi.rules.base import Step, Word
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.people import Mask
+from kpi.rules.rule import Place, Rule
+from kpi.rules.said import result_in_words
 
 
 class Combining(Word):
@@ -72,3 +79,41 @@ class Weakest(Combining):
     def score(self, pay: Floats, weight: Floats) -> Floats:
         """The minimum."""
         return np.asarray(np.minimum.reduce(pay))
+
+
+@final
+class Combined(Rule):
+    """One score of what all KPIs pay; weights of what does not count are shared among the rest, in proportion."""
+
+    stands: ClassVar[Place] = Place.COMBINED
+
+    combine: Combining
+    weight_of_each: tuple[float, ...]
+    """(kpis,)"""
+    looked_up: bool
+    """Whether a result-to-pay table comes next: then nothing left to score is NaN, and otherwise 0."""
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float64]:
+        return np.array(self.weight_of_each)
+
+    def work(self, sheet: Sheet) -> None:
+        """Uses up what each KPI pays."""
+        sheet.score = self._score(sheet.pays, sheet.out)
+        del sheet.pays, sheet.results
+
+    def _score(self, pay: Floats, out: Mask | None) -> Floats:
+        weight = self._weights.astype(pay.dtype).reshape(-1, *[1] * (pay.ndim - 1))
+        if out is None:
+            return self.combine.score(pay, weight)
+        counts = np.where(out, 0.0, weight)
+        total = counts.sum(axis=0)
+        empty = total <= 0
+        pay[out] = self.combine.neutral
+        nothing = np.nan if self.looked_up else 0.0
+        return np.where(empty, nothing, self.combine.score(pay, counts / np.where(empty, 1.0, total)))
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """Where it is more than the sum of the lines above."""
+        if self.looked_up or not self.combine.adds_up:
+            yield Step(_("All KPIs together"), _(self.combine.how), result_in_words(after["score"], "plan"))

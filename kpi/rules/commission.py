@@ -1,15 +1,19 @@
 """Commission: a rate on a measure, in tiers, with an optional plan coefficient."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal, final
 
 import numpy as np
 from pydantic import Field, field_validator
 
 from kpi.frozen import Frozen, Level, Name, Rate
-from kpi.language import N_, _
+from kpi.language import N_, _, money, number, percent
 from kpi.money import Floats, on_grid
+from kpi.rules.base import Step
 from kpi.rules.curve import Curve
+from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, amounts, measured
+from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import Choice, Said, as_level, as_share, as_text
 
 
@@ -22,8 +26,11 @@ class Tier(Frozen):
     rate: Annotated[Rate, Said(N_("Rate of {where}"), as_share)] = Field(title=N_("Rate"))
 
 
-class Commission(Frozen):
+@final
+class Commission(Rule):
     """A rate on a measure, for instance the gross margin of payments received."""
+
+    stands: ClassVar[Place] = Place.EARNED
 
     measure: Annotated[Name, Said(N_("Measure of {where}"), as_text)] = Field(
         title=N_("Measure"), description=N_("A column of money in the data.")
@@ -115,6 +122,50 @@ class Commission(Frozen):
             return 1.0
         result = measured(people, self.coefficient_of, "person", rows, self.coefficient.scale)
         return np.where(np.isnan(result), 0.0, self.coefficient(np.nan_to_num(result)))
+
+    def work(self, sheet: Sheet) -> None:
+        """Adds to the commission."""
+        earned = self.earned(sheet.people, sheet.rows) * sheet.minor
+        sheet.commission = earned if sheet.commission is None else sheet.commission + earned
+        if sheet.seat:
+            self._see(sheet, earned)
+
+    def _see(self, sheet: Sheet, earned: Floats) -> None:
+        sheet.see("earned", earned)
+        sheet.see("base", amounts(sheet.people, self.measure, sheet.rows))
+        sheet.see("factor", self.factor(sheet.people, sheet.rows))
+        for place, start in enumerate(self.starts(sheet.people, sheet.rows)):
+            sheet.see(f"start {place}", start)
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """The measure, the rates, and the plan coefficient."""
+        rates = [
+            _("{rate} from {start}").format(rate=percent(tier.rate, 4), start=number(after[f"start {place}"], 2))
+            for place, tier in enumerate(self.tiers)
+        ]
+        how = _("{base} at {rates}").format(base=number(after["base"], 2), rates=", ".join(rates))
+        if self.judges_all and len(self.tiers) > 1:
+            how += " " + _("(the reached rate on everything)")
+        if self.coefficient is not None and after["base"] >= 0:
+            how += f" × {number(after['factor'], 4)}"
+        how += after.because(self.measure)
+        step = _("Commission on {measure}").format(measure=self.measure)
+        yield Step(step, how, money(after["earned"], after.seat.currency))
+
+    def needs(self) -> Iterator[Need]:
+        """The measure, which counts as 0 where it is missing; plans for tiers in shares of them; what the plan coefficient looks at."""
+        lacks = _("no {measure}: counts as 0 for the commission").format(measure=self.measure)
+        what = _("nobody with this role has a result of {measure}, so the commission on it pays 0")
+        mend = _("A commission looks at people's own results: write the team's total in a row with the head's name.")
+        nobody = (what.format(measure=self.measure), mend)
+        yield Need(self.measure, "person", "value", lacks, level="notice", nobody=nobody)
+        if self.tiers_in == "plan":
+            lacks = _("no plan of {measure}: no tier of its commission above 0 is reached").format(measure=self.measure)
+            yield Need(self.measure, lacks=lacks, level="notice", planned=True)
+        if self.coefficient is not None:
+            lacks = _("no plan or fact of {kpi} for the plan coefficient: it counts as 0, so no commission is paid")
+            lacks = lacks.format(kpi=self.coefficient_of)
+            yield Need(self.coefficient_of, "person", self.coefficient.scale, lacks, level="notice")
 
 
 def _beyond(base: Floats, start: Floats) -> Floats:

@@ -1,18 +1,26 @@
 """Deductions: money taken off the variable pay."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, final
 
+import numpy as np
 from pydantic import Field
 
-from kpi.frozen import Frozen, Name, Rate
-from kpi.language import N_
-from kpi.money import Floats
+from kpi.frozen import Name, Rate, Share
+from kpi.language import N_, _, money, number, percent
+from kpi.money import Floats, half_up, whole
+from kpi.rules.base import Step
+from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, amounts
+from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import Said, as_number, as_text
 
 
-class Deduction(Frozen):
+@final
+class Deduction(Rule):
     """Money taken off the variable pay: a rate for every unit of a measure, such as idle hours."""
+
+    stands: ClassVar[Place] = Place.WANTED
 
     title: Annotated[Name, Said(N_("Name of {where}"), as_text)] = Field(title=N_("Deduction"))
     measure: Annotated[Name, Said(N_("Measure of {where}"), as_text)] = Field(title=N_("Measure"))
@@ -32,3 +40,66 @@ class Deduction(Frozen):
         """The deduction (people, ...) in units of the currency; on a measure below 0 it gives money back."""
         amount = amounts(people, self.measure, rows)
         return (amount * amounts(people, self.times, rows) if self.times else amount) * self.rate
+
+    def work(self, sheet: Sheet) -> None:
+        """Adds to what is to be deducted."""
+        wanted = self.wanted(sheet.people, sheet.rows) * sheet.minor
+        sheet.wanted = wanted if sheet.wanted is None else sheet.wanted + wanted
+        sheet.see("wanted of this", wanted)
+        for name in self.measures if sheet.seat else ():
+            sheet.see(f"amount of {name}", amounts(sheet.people, name, sheet.rows))
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What was measured, and the rate."""
+        factors = [number(after[f"amount of {name}"], 4) for name in self.measures]
+        how = " × ".join([*factors, number(self.rate, 6)]) + after.because(self.measure)
+        yield Step(self.title, how, money(after["wanted of this"], after.seat.currency))
+
+    def needs(self) -> Iterator[Need]:
+        """The measures, which count as 0 where they are missing."""
+        for name in self.measures:
+            lacks = _("no {measure}: counts as 0 for the deduction “{title}”").format(measure=name, title=self.title)
+            yield Need(name, "person", "value", lacks, level="notice")
+
+
+@final
+class Beside(Rule):
+    """Commission and what is to be deducted, each added up and rounded once."""
+
+    stands: ClassVar[Place] = Place.BESIDE
+
+    def work(self, sheet: Sheet) -> None:
+        """Drawn worlds are not rounded."""
+        if sheet.rounds:
+            sheet.commission = None if sheet.commission is None else half_up(sheet.commission)
+            sheet.wanted = None if sheet.wanted is None else half_up(sheet.wanted)
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """The whole commission; deductions are told when it is known how much of them can be taken."""
+        if "commission" in after:
+            paid = after["commission"]
+            yield Step(_("Commission"), _("sum, rounded"), money(paid, after.seat.currency), paid)
+
+
+@final
+class DeductionsHeld(Rule):
+    """Deductions together at most a share of bonus and commission."""
+
+    stands: ClassVar[Place] = Place.DEDUCTED
+
+    at_most: Share = 1.0
+    deducts: bool
+    """Whether the card has any, for the words."""
+
+    def work(self, sheet: Sheet) -> None:
+        """Whole minor units are rounded down, since more is not allowed."""
+        allowed = self.at_most * np.maximum(sheet.earned, 0)
+        sheet.allowed = whole(allowed) if sheet.rounds else allowed
+        sheet.deduction = np.minimum(0 if sheet.wanted is None else sheet.wanted, sheet.allowed)
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What is taken, where the card deducts anything."""
+        if self.deducts:
+            most = _("together, at most {share} of bonus and commission").format(share=percent(self.at_most, 2))
+            taken = 0 - after["deduction"]
+            yield Step(_("Deductions"), most, money(taken, after.seat.currency), taken)

@@ -1,18 +1,23 @@
 """A condition that holds pay back while it is not met."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Literal, final
 
 import numpy as np
 from pydantic import Field
 
-from kpi.frozen import Frozen, Level, Name, Rate
-from kpi.language import N_
+from kpi.frozen import Level, Name, Rate
+from kpi.language import N_, _, percent
 from kpi.money import Floats, on_grid
+from kpi.rules.base import Step
+from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask, People, Rows, Whose, measured
-from kpi.rules.said import WHOSE, Choice, Said, as_level, as_share, as_text
+from kpi.rules.rule import Need, Place, Rule
+from kpi.rules.said import WHOSE, Choice, Said, as_level, as_share, as_text, result_in_words
 
 
-class Gate(Frozen):
+@final
+class Gate(Rule):
     """A condition; while it is not met, pay is held at `pays_at_most`: 0 closes (hard), 1 withholds what is above plan (soft)."""
 
     kpi: Annotated[Name, Said(N_("KPI of {where}"), as_text)] = Field(title=N_("KPI"))
@@ -40,6 +45,11 @@ class Gate(Frozen):
         """Whether it holds the whole bonus back, the team's part as well."""
         return self.holds == "whole bonus"
 
+    @property
+    def place(self) -> Place:
+        """By what it holds back."""
+        return Place.WHOLE_BONUS if self.on_whole else Place.OWN_PART
+
     def on_grid(self, decimals: int) -> "Gate":
         """The gate with its level on the grid of attainments."""
         level = float(on_grid(self.level, decimals))
@@ -53,6 +63,33 @@ class Gate(Frozen):
         """Where its condition is met; a missing result does not meet it."""
         result = self.reached(people, rows)
         return result >= self.level if self.is_ == "at least" else result <= self.level
+
+    def work(self, sheet: Sheet) -> None:
+        """Holds the own part, or both in proportion."""
+        opened = self.opened(sheet.people, sheet.rows)
+        if sheet.seat:
+            sheet.see("reached", self.reached(sheet.people, sheet.rows))
+            sheet.see("opened", opened)
+        if self.on_whole:
+            whole = sheet.own + sheet.team
+            kept = held(whole, opened, self.pays_at_most * sheet.unit)
+            factor = np.divide(kept, whole, out=np.ones_like(kept), where=whole > 0)
+            sheet.own, sheet.team = sheet.own * factor, sheet.team * factor
+        else:
+            sheet.score = held(sheet.score, opened, self.pays_at_most)
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What was reached, what is asked for, and whether that opens it."""
+        condition = _("at least {level}") if self.is_ == "at least" else _("at most {level}")
+        how = _("{read}, asked for {condition}").format(
+            read=result_in_words(after["reached"], "plan"), condition=condition.format(level=percent(self.level, 4))
+        )
+        shut = _("shut: pays at most {most}").format(most=percent(self.pays_at_most, 4))
+        yield Step(_("Gate: {kpi}").format(kpi=self.kpi), how, _("open") if after["opened"] else shut)
+
+    def needs(self) -> Iterator[Need]:
+        """The result that it looks at."""
+        yield Need(self.kpi, self.of, "plan", _("no plan or fact for the gate on {kpi}").format(kpi=self.kpi))
 
 
 def held(pay: Floats, opened: Mask, at_most: Floats | float) -> Floats:

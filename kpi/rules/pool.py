@@ -8,10 +8,12 @@ from pydantic import Field
 
 from kpi.frozen import Share
 from kpi.language import N_
-from kpi.money import Floats
+from kpi.money import Floats, half_up
 from kpi.rules.base import Parts, Step
+from kpi.rules.paysheet import Sheet
 from kpi.rules.people import People, Rows, measured
 from kpi.rules.poolkey import ByTarget, PoolKey
+from kpi.rules.rule import Need, Place, Rule, Silent
 from kpi.rules.said import Said, as_kind, as_share
 from kpi.rules.split import shared_steps
 from kpi.rules.team import Team
@@ -56,6 +58,31 @@ class Pool(Team):
     def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
         """The own share; the pool's is money."""
         return shared_steps(team, read, score, gives, self.individual_share)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """With the pool in which the team's part becomes money."""
+        return (self, PoolDivided()) if self.counts else (self,)
+
+    def needs(self) -> Iterator[Need]:
+        """The team's result; people's own results where they divide the pool, of which a missing one is 0."""
+        yield from super().needs()
+        if self.counts and self.pool_by.moves:
+            yield Need(self.first_kpi, "person", "value")
+
+
+@final
+class PoolDivided(Silent):
+    """Each one's part of the pool, which was divided among all its members; it is money, so that the own part becomes money, too."""
+
+    stands: ClassVar[Place] = Place.DIVIDED
+
+    def work(self, sheet: Sheet) -> None:
+        """A pool is divided exactly, so its parts are whole minor units."""
+        sheet.see("own share", sheet.own)
+        own = sheet.own * sheet.target
+        sheet.own, sheet.team = half_up(own) if sheet.rounds else own, sheet.pool
+        sheet.in_money = True
+        sheet.see("brought together", sheet.own + sheet.team)
 
 
 def pool_of(team: Team) -> Pool:

@@ -56,6 +56,13 @@ def as_level(value: float, frame: Frame) -> str:
     return percent(value, EXACT) if frame.scale == "plan" else f"{number(value, EXACT)} {frame.unit}".strip()
 
 
+def result_in_words(value: float, scale: str, unit: str = "") -> str:
+    """What was reached, as explanations write it."""
+    if value != value:  # NaN
+        return _("missing")
+    return percent(value, 4) if scale == "plan" else f"{number(value, 4)} {unit}".strip()
+
+
 def as_text(value: str, _frame: Frame) -> str:
     """A text as it stands."""
     return value or NOTHING

@@ -1,6 +1,6 @@
 """How a team's result enters a person's pay: the kind of which each way is a file of its own."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
@@ -9,21 +9,24 @@ from pydantic import Field, GetJsonSchemaHandler, SerializerFunctionWrapHandler,
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from kpi.frozen import Frozen, Name, Share
+from kpi.frozen import Name, Share
 from kpi.language import N_, _, percent
 from kpi.money import FINEST, NEARLY, Floats, on_grid, settled
 from kpi.rules.base import ByMode, Line, Parts, Step, kinds_of
 from kpi.rules.curve import Curve, Knot
+from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask, People, Rows, known
-from kpi.rules.said import WHOSE, Said
+from kpi.rules.rule import Need, Place, Rule
+from kpi.rules.said import WHOSE, Said, result_in_words
 
 _Way = TypeVar("_Way", bound="Team")
 _WRITTEN_FIRST = ("mode", "individual_share", "of", "kpis", "curve")
 
 
-class Team(Frozen, ABC):
+class Team(Rule):
     """How the team's result enters a person's pay."""
 
+    stands: ClassVar[Place] = Place.TEAM
     word: ClassVar[str]
     """The way, in files: `mode`."""
     order: ClassVar[int]
@@ -60,6 +63,33 @@ class Team(Frozen, ABC):
     @abstractmethod
     def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
         """The same in words, for one person: `team` is called so, and `read` its result."""
+
+    def work(self, sheet: Sheet) -> None:
+        """Both parts, as shares of the target bonus."""
+        if not self.counts:
+            sheet.own, sheet.team = sheet.score, np.zeros((), sheet.score.dtype)
+            return
+        sheet.own, sheet.team = self.parts(sheet.score, sheet.gives)
+        if sheet.seat:
+            sheet.see("result of the team", self.result(sheet.people)[sheet.group(self.of)])
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What the team reached, and what that does."""
+        if self.counts:
+            name = after.seat.team or _("Team") if self.of == "team" else _("Company")
+            read = result_in_words(after["result of the team"], self.curve.scale)
+            yield from self.way_steps(name, read, after["score"], after["gives"])
+
+    def needs(self) -> Iterator[Need]:
+        """The results of the team KPIs, which together are missing where one is."""
+        if self.counts:
+            lacks = _("the team has no plan or no fact for {kpi}").format(kpi=" + ".join(self.kpis))
+            mend = _("Complete the data, or name another team KPI.")
+            yield from (Need(name, self.of, self.curve.scale, lacks, mend) for name in self.kpis)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """This rule and those that come with it."""
+        return (self,)
 
     @property
     def share(self) -> float | None:

@@ -2,10 +2,11 @@
 
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.gate import Gate
+from kpi.rules.kpi import Kpi
 from kpi.rules.missing import LeaveOut, Refuse
 from kpi.rules.people import Whose
 from kpi.rules.split import Split
-from kpi.scheme.card import Card, Kpi
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
 _STEEP = (0.8, 1.0, 1.2)

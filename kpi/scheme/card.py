@@ -1,35 +1,30 @@
 """The card of one role: which KPIs it is paid on, what holds pay back, and what is paid and taken beside the bonus."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from kpi.frozen import Frozen, Name, Rate, Share
 from kpi.language import N_, _, percent
-from kpi.money import FINEST, Floats
-from kpi.rules.combining import Combining, WeightedSum
+from kpi.money import FINEST
+from kpi.rules.bonus import InMoney
+from kpi.rules.cap import Cap
+from kpi.rules.combining import Combined, Combining, WeightedSum
 from kpi.rules.commission import Commission
-from kpi.rules.curve import Curve, Curves
-from kpi.rules.deduction import Deduction
+from kpi.rules.curve import Curve
+from kpi.rules.deduction import Beside, Deduction
+from kpi.rules.due import Due
 from kpi.rules.gate import Gate
-from kpi.rules.missing import Missing, Refuse
-from kpi.rules.people import People, Rows, Whose
-from kpi.rules.said import WHOSE, Choice, Said, as_amount, as_kind, as_share, as_text
+from kpi.rules.kpi import Kpi, KpisOneByOne
+from kpi.rules.paytable import PayTable
+from kpi.rules.personal import PersonalMultiplier
+from kpi.rules.rule import Rule
+from kpi.rules.said import Said, as_amount, as_kind, as_share, as_text
 from kpi.rules.summed import Paying, Summed
+from kpi.rules.targetbonus import TargetBonus
 from kpi.rules.team import AnyTeam
-
-Adds = Literal["sum", "average", "ratio", "level"]
-ADDS: Mapping[Adds, str] = {
-    "sum": N_("a sum"),
-    "average": N_("an average"),
-    "ratio": N_("a ratio"),
-    "level": N_("a level"),
-}
-"""In words, as in "counts as a ratio"."""
 
 
 def refuse_twice(names: list[str], what: str) -> None:
@@ -37,61 +32,6 @@ def refuse_twice(names: list[str], what: str) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(_("{what} named twice: {names}").format(what=what, names=", ".join(twice)))
-
-
-class Kpi(Frozen):
-    """One indicator on a card: its weight and what each result pays."""
-
-    name: Annotated[Name, Said(N_("Name of {where}"), as_text)] = Field(
-        title=N_("KPI"), description=N_("As the data calls it.")
-    )
-    title: Annotated[str, Said(N_("Title of {where}"), as_text, wording=True)] = Field(
-        "", title=N_("Title"), description=N_("In words that its people understand.")
-    )
-    unit: Annotated[str, Said(N_("Unit of {where}"), as_text, wording=True)] = Field("", title=N_("Unit"))
-    weight: Annotated[Share, Said(N_("Weight of {where}"), as_share)] = Field(title=N_("Weight"))
-    curve: Curve = Field(title=N_("Payout curve"))
-    of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field(
-        "person", title=N_("Result of"), description=N_("A head is paid on the team's or the company's.")
-    )
-    missing: Annotated[Missing, Said(N_("When plan or fact of {where} is missing"), as_kind)] = Field(
-        Refuse(),
-        title=N_("Plan or fact missing"),
-        description=N_("Refuse; leave out and share the weight; pay at plan; take the team's result."),
-    )
-    cap: Annotated[Rate | None, Said(N_("Cap of {where}"), as_share)] = Field(
-        None, title=N_("Pays at most"), description=N_("Cap of this KPI, as a share of its target.")
-    )
-    adds: Annotated[
-        Adds | None, Said(N_("How {where} adds up over days"), Choice({None: N_("as proposed"), **ADDS}))
-    ] = Field(
-        None,
-        title=N_("Adds up as"),
-        description=N_(
-            "Only the plan of a sum shrinks with the days employed; a ratio, an average and a level keep theirs. When empty, proposed "
-            "from name, unit and data."
-        ),
-    )
-
-    @model_validator(mode="after")
-    def _policy_fits(self) -> Self:
-        if why := self.missing.why_not(self.curve):
-            raise ValueError(why)
-        return self
-
-    @property
-    def label(self) -> str:
-        """The title, or the name where there is none."""
-        return self.title or self.name
-
-    def filled(self, people: People, rows: Rows, result: Floats) -> Floats:
-        """Results (people, ...) with what the policy puts in place of missing ones; NaN where nothing is."""
-        return self.missing.filled(self.name, self.of, self.curve, people, rows, result)
-
-    def on_grid(self, decimals: int) -> "Kpi":
-        """The KPI with its curve on the grid of attainments."""
-        curve = self.curve.on_grid(decimals)
-        return self if curve is self.curve else self.revise(curve=curve)
 
 
 class Card(Frozen):
@@ -140,14 +80,14 @@ class Card(Frozen):
         return self if grid == parts and table is self.table else self.revise(**grid, table=table)
 
     @cached_property
-    def curves(self) -> Curves:
-        """The payout curves of all KPIs side by side."""
-        return Curves([kpi.curve for kpi in self.kpis])
+    def own_shares(self) -> bool:
+        """Whether all KPIs are a person's own results as shares of the plan."""
+        return self.scored.of_own_shares
 
     @cached_property
-    def weights(self) -> NDArray[np.float64]:
-        """(kpis,)"""
-        return np.array([kpi.weight for kpi in self.kpis])
+    def scored(self) -> KpisOneByOne:
+        """What each KPI pays."""
+        return KpisOneByOne(kpis=self.kpis)
 
     @cached_property
     def summed(self) -> Summed:
@@ -155,14 +95,14 @@ class Card(Frozen):
         return Summed([Paying(kpi.curve, kpi.weight, kpi.cap) for kpi in self.kpis])
 
     @cached_property
-    def own_shares(self) -> bool:
-        """Whether all KPIs are a person's own results as shares of the plan."""
-        return all(kpi.of == "person" and kpi.curve.scale == "plan" for kpi in self.kpis)
+    def due(self) -> Due:
+        """Who is to be paid."""
+        return Due(only_team=self.only_team, gated=bool(self.gates))
 
     @cached_property
-    def gates_on_own(self) -> tuple[Gate, ...]:
-        """The gates that hold the own part back."""
-        return tuple(gate for gate in self.gates if not gate.on_whole)
+    def only_team(self) -> bool:
+        """Whether nothing on the card is a person's own result, as for a head of department."""
+        return all(kpi.of != "person" for kpi in self.kpis)
 
     @cached_property
     def gates_on_whole(self) -> tuple[Gate, ...]:
@@ -170,14 +110,28 @@ class Card(Frozen):
         return tuple(gate for gate in self.gates if gate.on_whole)
 
     @cached_property
-    def conditional(self) -> bool:
-        """Whether results besides the KPIs' own decide about pay."""
-        return bool(self.gates) or any(rule.coefficient is not None for rule in self.commissions)
+    def target(self) -> TargetBonus:
+        """The money at 100 %."""
+        return TargetBonus(amount=self.target_bonus, of_salary=self.target_share)
 
-    @cached_property
-    def only_team(self) -> bool:
-        """Whether nothing on the card is a person's own result, as for a head of department."""
-        return all(kpi.of != "person" for kpi in self.kpis)
+    def rules(self) -> Iterator[Rule]:
+        """The rules of this card; the team's and everybody's come with the scheme."""
+        weights = tuple(kpi.weight for kpi in self.kpis)
+        yield self.scored
+        yield Combined(combine=self.combine, weight_of_each=weights, looked_up=self.table is not None)
+        if self.table is not None:
+            yield PayTable(curve=self.table)
+        yield from self.gates
+        yield self.due
+        yield PersonalMultiplier()
+        if self.cap is not None:
+            yield Cap(at_most=self.cap)
+        yield self.target
+        yield InMoney()
+        yield from self.commissions
+        yield from self.deductions
+        if self.commissions or self.deductions:
+            yield Beside()
 
 
 def weights_message(role: str, total: float) -> str:

@@ -1,5 +1,6 @@
 """The rules of everybody: cards by role, how the team counts, and what holds for all."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -7,10 +8,16 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from kpi.frozen import Frozen
 from kpi.language import N_, _, minor_units
+from kpi.rules.bonuslimit import BonusLimit
+from kpi.rules.deduction import DeductionsHeld
+from kpi.rules.kpi import Kpi
+from kpi.rules.owed import Owed
+from kpi.rules.paidout import PaidOut
+from kpi.rules.rule import Order, Rule
 from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import AnyTeam, Team
-from kpi.scheme.card import Card, Kpi, refuse_twice
+from kpi.scheme.card import Card, refuse_twice
 
 FORMAT = 1
 """Version of the scheme file; a file with a larger one was written by a newer SixtyForty."""
@@ -135,16 +142,38 @@ class Scheme(Frozen):
         return self.revise(team=self.team.at_share(individual_share))
 
     @cached_property
+    def order(self) -> dict[str, Order]:
+        """By role, all rules in the order in which they stand: the card's, the team's and everybody's."""
+        return {role: Order(self._rules_of(card)) for role, card in self.roles.items()}
+
+    def _rules_of(self, card: Card) -> Iterator[Rule]:
+        team = self.team_of(card)
+        yield from card.rules()
+        yield from team.rules()
+        if self.limit is not None:
+            yield self.limit
+        if self.settles:
+            yield DeductionsHeld(at_most=card.deductions_at_most, deducts=bool(card.deductions))
+            yield Owed(carries=self.carries)
+        beside = {"commissions": bool(card.commissions), "deductions": bool(card.deductions)}
+        yield PaidOut(through_team=team.counts, **beside)
+
+    @cached_property
+    def limit(self) -> BonusLimit | None:
+        """What holds all bonuses of a period."""
+        return None if self.bonus_limit is None else BonusLimit(at_most=self.bonus_limit * self.minor)
+
+    @cached_property
+    def settles(self) -> bool:
+        """Whether there is anything beside the bonus, of which a period may leave something to the next."""
+        return any(card.commissions or card.deductions for card in self.cards)
+
+    @property
+    def carries(self) -> bool:
+        """Whether what a period's pay does not cover is taken from later ones."""
+        return self.owed == "carried on"
+
+    @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:
         """By role, every name that is looked up in the data, in order of first use."""
-        return {card.role: self._names_of(card) for card in self.cards}
-
-    def _names_of(self, card: Card) -> tuple[str, ...]:
-        names = [kpi.name for kpi in card.kpis] + [gate.kpi for gate in card.gates]
-        if self.team_of(card).counts:
-            names += self.team_of(card).kpis
-        for rule in card.commissions:
-            names += [rule.measure, rule.coefficient_kpi]
-        for deduction in card.deductions:
-            names += deduction.measures
-        return tuple(dict.fromkeys(name for name in names if name))
+        return {role: tuple(dict.fromkeys(need.name for need in order.needs())) for role, order in self.order.items()}

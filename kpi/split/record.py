@@ -29,7 +29,7 @@ def team_record(scheme: Scheme, workforce: Workforce) -> pd.DataFrame:
     for role, rows in workforce.members.items():
         card = scheme.roles[role]
         if card.team is None:
-            np.add.at(people, groups[rows], scoring.due(card, workforce, rows))
+            np.add.at(people, groups[rows], card.due.where(workforce, rows))
     group, period = np.nonzero((people > 0) & ~np.isnan(result))
     columns = {
         "team": names[group],

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kpi.money import Floats
 from kpi.payment import scoring
 from kpi.payment.workforce import Workforce
+from kpi.rules.paysheet import Sheet
 from kpi.rules.people import Rows, measured
 from kpi.rules.pool import Pool, pool_of
 from kpi.rules.team import Team
@@ -74,8 +75,9 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
         group_fact=_wide(workforce.group_fact),
         group_attainment=_wide(workforce.group_attainment),
     )
-    score, active, _gaps = scoring.scores(card, scattered, rows)
-    target = np.nan_to_num(scoring.target_bonus(scheme, card, workforce, rows))[:, 0] * workforce.multiplier[rows][:, 0]
+    sheet = scoring.scored(scheme, card, Sheet(scattered, rows, scheme.minor))
+    score, active = sheet.score, sheet.active
+    target = np.nan_to_num(card.target.found(workforce, rows, scheme.minor))[:, 0] * workforce.multiplier[rows][:, 0]
     attained = np.nan_to_num(scoring.leading(scheme, workforce)[rows][:, 0])
     return _Own(card.role, rows, active[:, 0].all(axis=-1) & (target > 0), score[:, 0], target, attained)
 

@@ -13,7 +13,7 @@ from kpi.payment.workforce import Workforce
 from kpi.periods import a_year_before, days_of
 from kpi.problem import Problem
 from kpi.quotient import quotient
-from kpi.scheme.card import Adds
+from kpi.rules.kpi import Adds
 from kpi.worlds.history import own_mean
 
 _LAST = 12

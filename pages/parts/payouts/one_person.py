@@ -38,13 +38,13 @@ def show_person(view: View, table: pd.DataFrame) -> None:
         )
         periods = list(table.loc[table["person"] == person, "period"])[::-1]
         period = st.selectbox(_("Period"), periods, key="explain_period") if len(periods) > 1 else periods[0]
-    steps = explain(view.scheme, view.workforce, person, period)
-    total = int(steps["minor"].iloc[-1])
+    explained = explain(view.scheme, view.workforce, person, period)
     title = _("{name} is paid {money} for {period}.").format(
-        name=labels[person], money=money(total, view.scheme.currency), period=period
+        name=labels[person], money=money(explained.payout, view.scheme.currency), period=period
     )
     show_finding(title)
     _waterfall(table, person, period)
-    columns = {"step": _("Step"), "how": _("How"), "result": _("Result"), "minor": None}
+    columns = {"step": _("Step"), "how": _("How"), "result": _("Result")}
+    steps = explained.table()[["step", "how", "result"]]
     show_table(steps, columns, key="steps", height="content", alt=_("Steps of the payout"))
-    download_tables({_("steps"): steps[["step", "how", "result"]]}, "sixtyforty-steps")
+    download_tables({_("steps"): steps}, "sixtyforty-steps")

@@ -8,9 +8,10 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.proposal.firstcurve import OWN_PLAN, plan_curve, value_curve
 from kpi.rules.curve import Curve
+from kpi.rules.kpi import Kpi
 from kpi.rules.missing import LeaveOut
 from kpi.rules.people import measured
-from kpi.scheme.card import Card, Kpi
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag
 from pages.parts.shell import controls, session

@@ -5,8 +5,8 @@ from typing import Any
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.rules.base import kinds_of
+from kpi.rules.kpi import ADDS, Kpi
 from kpi.rules.missing import Missing
-from kpi.scheme.card import ADDS, Kpi
 from kpi.scheme.scheme import Scheme
 from pages.parts.shell import controls
 from pages.parts.shell.view import whole_workforce

@@ -6,8 +6,9 @@ import streamlit as st
 from kpi.language import _
 from kpi.money import Floats
 from kpi.problem import Refused
+from kpi.rules.kpi import Kpi
 from kpi.rules.people import measured
-from kpi.scheme.card import Card, Kpi
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.curve_editor import show_curve_editor
 from pages.parts.scheme.card_kpis import lower_is_better

@@ -1,0 +1,77 @@
+"""The bonus: both parts together as a share of the target bonus, and then as money."""
+
+import math
+from collections.abc import Iterator
+from typing import ClassVar, final
+
+import numpy as np
+
+from kpi.language import _, money, percent
+from kpi.money import NEARLY, half_up
+from kpi.rules.base import Step
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.rule import Place, Rule
+
+_EXACT = 8
+"""Decimals of a percent where money follows from it."""
+
+
+@final
+class InMoney(Rule):
+    """Both parts times the target bonus, rounded once: the team's part, and what is left of the whole bonus is the individual part."""
+
+    stands: ClassVar[Place] = Place.IN_MONEY
+
+    def work(self, sheet: Sheet) -> None:
+        """Drawn worlds are not rounded; what a pool paid is money already."""
+        own, team = sheet.own, sheet.team
+        if not sheet.in_money:
+            own, team = (own + team if sheet.rounds else own) * sheet.target, team * sheet.target
+        elif sheet.rounds:
+            own = own + team
+        if sheet.rounds:
+            team = half_up(team)
+            own = half_up(own) - team
+        sheet.individual, sheet.team_part = own, team
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """The target bonus, and what each part is of it."""
+        currency = after.seat.currency
+        alone, pooled = "gives" not in after, "pool" in after
+        own, team = before["own"], before["team"]
+        told = math.isclose(own + team, after.get("left by the cap", math.nan))
+        if not (alone or pooled or told):
+            yield Step(_("Share of the target bonus"), _("individual and team together"), percent(own + team, 4))
+        whole_target = float(half_up(np.asarray(after["target"])))
+        target = money(whole_target, currency)
+        yield Step(_("Target bonus"), _days(after["presence"]), target, whole_target)
+        individual, team_part = after["individual"], after["team_part"]
+        if pooled:
+            yield from _pooled_steps(after, target)
+            return
+        if alone:
+            how = f"{target} × {percent(own, _EXACT)}"
+            yield Step(_("Individual part"), how, money(individual, currency), individual)
+            return
+        whole = f"{target} × {percent(own + team, _EXACT)}"
+        yield Step(_("Bonus"), whole, money(individual + team_part, currency))
+        how = f"{target} × {percent(team, _EXACT)}"
+        yield Step(_("Team part"), how, money(team_part, currency), team_part)
+        yield Step(_("Individual part"), _("bonus − team part"), money(individual, currency), individual)
+
+
+def _pooled_steps(after: Cell, target: str) -> Iterator[Step]:
+    own, team = after["individual"], after["team_part"]
+    if after["own"] + after["team"] < after["brought together"] - NEARLY:
+        how = _("what the gates on the whole bonus leave of it")
+        of_pool = _("what the gates on the whole bonus leave of the share in the team's pool")
+    else:
+        how, of_pool = f"{target} × {percent(after['own share'], _EXACT)}", _("share of the team's pool")
+    yield Step(_("Individual part"), how, money(own, after.seat.currency), own)
+    yield Step(_("Team part"), of_pool, money(team, after.seat.currency), team)
+
+
+def _days(share: float) -> str:
+    if share == 1:
+        return _("for the whole period")
+    return _("for {share} of the period's days").format(share=percent(share, 2))

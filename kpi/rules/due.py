@@ -1,0 +1,42 @@
+"""Who is to be paid: those who are employed, and of whom the results speak."""
+
+from collections.abc import Iterator
+from typing import ClassVar, final
+
+import numpy as np
+
+from kpi.language import _, percent
+from kpi.rules.base import Step
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.people import Mask, People, Rows, behind
+from kpi.rules.rule import Place, Rule
+
+
+@final
+class Due(Rule):
+    """Somebody who is paid on the team alone, as a head is, needs no results of their own, but is not paid twice where they speak of
+    another seat. Who has no result left that counts still has the team part."""
+
+    stands: ClassVar[Place] = Place.SCORED
+
+    only_team: bool
+    """Whether nothing on the card is a person's own result."""
+    gated: bool
+    """Whether the card has gates, for the words."""
+
+    def where(self, people: People, rows: Rows) -> Mask:
+        """Where (people, periods) a seat is to be paid."""
+        speaks = people.recorded[rows]
+        if self.only_team:
+            speaks = speaks | ~people.recorded_elsewhere[rows]
+        return (people.presence[rows] > 0) & speaks
+
+    def work(self, sheet: Sheet) -> None:
+        """The same for every world."""
+        found, shape = self.where(sheet.people, sheet.rows), sheet.score.shape
+        sheet.active = found if found.shape == shape else np.broadcast_to(behind(found, len(shape)), shape)
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """The score on which somebody is paid."""
+        how = _("after gates") if self.gated else _("of the target bonus")
+        yield Step(_("Individual score"), how, percent(after["score"], 4))

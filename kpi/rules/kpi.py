@@ -1,0 +1,179 @@
+"""What a KPI pays: its result, what stands in for a missing one, its curve, weight and cap."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, ClassVar, Literal, Self, final
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kpi.frozen import Frozen, Name, Rate, Share
+from kpi.language import N_, _, number, percent
+from kpi.money import Floats
+from kpi.rules.base import Step
+from kpi.rules.curve import Curve, Curves
+from kpi.rules.missing import Missing, Refuse
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.people import People, Rows, Scale, Whose, known, measured
+from kpi.rules.rule import Need, Place, Rule
+from kpi.rules.said import WHOSE, Choice, Said, as_kind, as_share, as_text, result_in_words
+
+Adds = Literal["sum", "average", "ratio", "level"]
+ADDS: Mapping[Adds, str] = {
+    "sum": N_("a sum"),
+    "average": N_("an average"),
+    "ratio": N_("a ratio"),
+    "level": N_("a level"),
+}
+"""In words, as in "counts as a ratio"."""
+
+
+class Kpi(Frozen):
+    """One indicator on a card: its weight and what each result pays."""
+
+    name: Annotated[Name, Said(N_("Name of {where}"), as_text)] = Field(
+        title=N_("KPI"), description=N_("As the data calls it.")
+    )
+    title: Annotated[str, Said(N_("Title of {where}"), as_text, wording=True)] = Field(
+        "", title=N_("Title"), description=N_("In words that its people understand.")
+    )
+    unit: Annotated[str, Said(N_("Unit of {where}"), as_text, wording=True)] = Field("", title=N_("Unit"))
+    weight: Annotated[Share, Said(N_("Weight of {where}"), as_share)] = Field(title=N_("Weight"))
+    curve: Curve = Field(title=N_("Payout curve"))
+    of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field(
+        "person", title=N_("Result of"), description=N_("A head is paid on the team's or the company's.")
+    )
+    missing: Annotated[Missing, Said(N_("When plan or fact of {where} is missing"), as_kind)] = Field(
+        Refuse(),
+        title=N_("Plan or fact missing"),
+        description=N_("Refuse; leave out and share the weight; pay at plan; take the team's result."),
+    )
+    cap: Annotated[Rate | None, Said(N_("Cap of {where}"), as_share)] = Field(
+        None, title=N_("Pays at most"), description=N_("Cap of this KPI, as a share of its target.")
+    )
+    adds: Annotated[
+        Adds | None, Said(N_("How {where} adds up over days"), Choice({None: N_("as proposed"), **ADDS}))
+    ] = Field(
+        None,
+        title=N_("Adds up as"),
+        description=N_(
+            "Only the plan of a sum shrinks with the days employed; a ratio, an average and a level keep theirs. When empty, proposed "
+            "from name, unit and data."
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _policy_fits(self) -> Self:
+        if why := self.missing.why_not(self.curve):
+            raise ValueError(why)
+        return self
+
+    @property
+    def label(self) -> str:
+        """The title, or the name where there is none."""
+        return self.title or self.name
+
+    def filled(self, people: People, rows: Rows, result: Floats) -> Floats:
+        """Results (people, ...) with what the policy puts in place of missing ones; NaN where nothing is."""
+        return self.missing.filled(self.name, self.of, self.curve, people, rows, result)
+
+    def on_grid(self, decimals: int) -> "Kpi":
+        """The KPI with its curve on the grid of attainments."""
+        curve = self.curve.on_grid(decimals)
+        return self if curve is self.curve else self.revise(curve=curve)
+
+    @property
+    def in_plans(self) -> bool:
+        """Whether it looks at a person's own fact as a share of the plan."""
+        return self.of == "person" and self.curve.scale == "plan"
+
+    def step(self, cell: Cell, result: float, pay: float, counted: float) -> Step:
+        """What a result pays, in words; `counted` is the weight of all KPIs that count."""
+        weight = self.weight / counted if counted else 0.0
+        text = _("{read} pays {pay}; weight {weight}")
+        read = self._reading(cell, result)
+        how = text.format(read=read, pay=percent(pay, 4), weight=percent(weight, 4))
+        return Step(self.label, how, percent(pay * weight, 4))
+
+    def left_out(self, cell: Cell, result: float) -> Step:
+        """That it does not count, in words."""
+        read = self._reading(cell, result)
+        return Step(self.label, _("{read}: left out, its weight goes to the others").format(read=read), "–")
+
+    def _reading(self, cell: Cell, result: float) -> str:
+        """What was reached, with fact and plan where it is the person's own."""
+        whose = {"person": "", "team": _("team") + " ", "company": _("company") + " "}[self.of]
+        text = whose + result_in_words(result, self.curve.scale, self.unit)
+        if not self.in_plans or np.isnan(result):
+            return text
+        fact, plan = cell[f"fact of {self.name}"], cell[f"plan of {self.name}"]
+        return f"{number(fact, 4)} ÷ {number(plan, 4)} = {text}" + cell.because(self.name)
+
+
+@final
+class KpisOneByOne(Rule):
+    """What each KPI pays: its result, or what its policy puts in place of one that is missing, through its curve, held at its cap."""
+
+    stands: ClassVar[Place] = Place.KPIS
+
+    kpis: tuple[Kpi, ...]
+
+    @cached_property
+    def curves(self) -> Curves:
+        """All payout curves side by side."""
+        return Curves([kpi.curve for kpi in self.kpis])
+
+    @cached_property
+    def of_own_shares(self) -> bool:
+        """Whether all KPIs are a person's own results as shares of the plan."""
+        return all(kpi.of == "person" and kpi.curve.scale == "plan" for kpi in self.kpis)
+
+    def results(self, people: People, rows: Rows) -> Floats:
+        """Results (kpis, people, ...); a view where the KPIs lie together in the data, as they mostly do."""
+        first = people.kpi_index.get(self.kpis[0].name, len(people.kpis))
+        if self.of_own_shares and tuple(kpi.name for kpi in self.kpis) == people.kpis[first : first + len(self.kpis)]:
+            return people.attainment[first : first + len(self.kpis), rows]
+        return np.stack([measured(people, kpi.name, kpi.of, rows, kpi.curve.scale) for kpi in self.kpis])
+
+    def work(self, sheet: Sheet) -> None:
+        """Fills what is missing, pays by the curves, and marks what does not count."""
+        people, rows = sheet.people, sheet.rows
+        result = self.results(people, rows)
+        sheet.results = result
+        self._see(sheet)
+        gone = np.isnan(result)
+        if not gone.any():
+            sheet.pays, sheet.out = self._capped(self.curves(result)), None
+            return
+        result = np.stack([kpi.filled(people, rows, some) for kpi, some in zip(self.kpis, result, strict=True)])
+        gone = np.isnan(result)
+        pays = self.curves(np.where(gone, 0.0, result) if gone.any() else result)
+        sheet.pays, sheet.out = self._capped(pays), gone if gone.any() else None
+
+    def _capped(self, pay: Floats) -> Floats:
+        for index, kpi in enumerate(self.kpis):
+            if kpi.cap is not None:
+                np.minimum(pay[index], kpi.cap, out=pay[index])
+        return pay
+
+    def _see(self, sheet: Sheet) -> None:
+        """Facts and plans, for the words."""
+        for kpi in self.kpis if sheet.seat else ():
+            if kpi.in_plans:
+                sheet.see(f"fact of {kpi.name}", known(sheet.people.own(kpi.name, "value"), kpi.name)[sheet.rows])
+                sheet.see(f"plan of {kpi.name}", known(sheet.people.plans(kpi.name), kpi.name)[sheet.rows])
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """A line a KPI: what was reached, what it pays, and its weight among those that count."""
+        out = after.each("out") or [0.0] * len(self.kpis)
+        counted = sum(kpi.weight for kpi, gone in zip(self.kpis, out, strict=True) if not gone)
+        for kpi, result, pay, gone in zip(self.kpis, after.each("results"), after.each("pays"), out, strict=True):
+            yield kpi.left_out(after, result) if gone else kpi.step(after, result, pay, counted)
+
+    def needs(self) -> Iterator[Need]:
+        """All results; of those that are not a person's own, the attainment as well, by which people are shown."""
+        for kpi in self.kpis:
+            scales: tuple[Scale, ...] = (kpi.curve.scale,) if kpi.of == "person" else (kpi.curve.scale, "plan")
+            yield from (Need(kpi.name, kpi.of, scale) for scale in dict.fromkeys(scales))
+            if kpi.missing.whose is not None:
+                yield Need(kpi.name, kpi.missing.whose)

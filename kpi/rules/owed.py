@@ -1,0 +1,88 @@
+"""What a period's pay leaves owed, and how the periods of a person settle it."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, NamedTuple, final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi.language import _, money
+from kpi.money import Floats
+from kpi.rules.base import Step
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.rule import Place, Rule
+
+
+class Balance(NamedTuple):
+    """How a person's periods settle (people, periods, ...): earned − deduction + carried is what is paid, and never below 0."""
+
+    carried: Floats
+    """Earned below 0 and put off to later periods, or given up (above 0); taken for earlier periods (below 0)."""
+    owed: Floats
+    """What is owed at the end of each period; where nothing is carried on, what was given up in it."""
+
+
+def balance(
+    earned: NDArray[Any],
+    wanted: NDArray[Any],
+    deduction: NDArray[Any],
+    allowed: Floats,
+    person: NDArray[np.intp],
+    debt: Floats,
+    *,
+    carries: bool,
+) -> Balance:
+    """The periods settled one after the other: of what is to be deducted (people, periods, ...) so much is taken, then what earlier
+    periods left, as far as allowed, of which `debt` (persons, ...) is there from the start. `person` (people,) is its row for each seat, so that a debt
+    follows a person into another team.
+    """
+    given = np.maximum(-wanted, 0)
+    below = np.maximum(-earned - given, 0)
+    missed = below + wanted - deduction
+    if not carries:
+        return Balance(below, missed)
+    # For earlier periods: what may still be deducted, and what is given back beyond what was earned below 0.
+    free = allowed - np.maximum(deduction, 0) + np.maximum(earned + given, 0) - np.maximum(earned, 0)
+    debt = debt.astype(missed.dtype)
+    carried, owed = below.astype(missed.dtype), np.zeros_like(missed)
+    for period in range(earned.shape[1]):
+        back = np.minimum(debt[person], free[:, period])
+        carried[:, period] -= back
+        np.add.at(debt, person, missed[:, period] - back)
+        owed[:, period] = debt[person]
+    return Balance(carried, owed)
+
+
+@final
+class Owed(Rule):
+    """What a period's pay does not cover is taken from the later periods of the same person, or given up."""
+
+    stands: ClassVar[Place] = Place.SETTLED
+
+    carries: bool
+
+    def work(self, sheet: Sheet) -> None:
+        """All periods of everybody on the sheet."""
+        earned = sheet.earned
+        wanted = np.zeros_like(earned) if sheet.wanted is None else sheet.wanted
+        sheet.carried, sheet.owed = balance(
+            earned, wanted, sheet.deduction, sheet.allowed, sheet.persons, sheet.debt, carries=self.carries
+        )
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What the period leaves to later ones, or takes for earlier ones."""
+        carried, currency = after["carried"], after.seat.currency
+        if carried < 0:
+            how = _("as far as this period's pay allows")
+            yield Step(_("Taken for earlier periods"), how, money(carried, currency), carried)
+        elif carried > 0:
+            step = _("Left to later periods") if self.carries else _("Given up")
+            yield Step(step, _("pay is never below zero"), money(carried, currency), carried)
+        if after["owed"]:
+            step = _("Owed after this period") if self.carries else _("Given up in this period")
+            yield Step(step, _("what this period's pay did not cover"), money(after["owed"], currency))
+
+    def foresight(self) -> Iterator[str]:
+        """What lies before the time ahead."""
+        if self.carries:
+            yield _("What is owed from before the first period ahead is not known to it, and counts as settled.")

@@ -1,0 +1,42 @@
+"""The payout: bonus, commission, deductions and what other periods left, added up."""
+
+from collections.abc import Iterator
+from typing import ClassVar, final
+
+from kpi.language import _, money
+from kpi.rules.base import Step
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.rule import Place, Rule
+
+
+@final
+class PaidOut(Rule):
+    """The sum of all money of a period."""
+
+    stands: ClassVar[Place] = Place.PAYOUT
+
+    through_team: bool
+    commissions: bool
+    deductions: bool
+
+    def work(self, sheet: Sheet) -> None:
+        """Individual + team + commission − deduction + carried."""
+        sheet.payout = sheet.earned
+        if sheet.settled:
+            sheet.payout = sheet.payout - sheet.deduction + sheet.carried
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What is added up."""
+        parts = [_("individual part")]
+        if self.through_team:
+            parts.append(_("+ team part"))
+        if self.commissions:
+            parts.append(_("+ commission"))
+        if self.deductions:
+            parts.append(_("− deductions"))
+        carried = after.get("carried")
+        if carried < 0:
+            parts.append(_("− taken for earlier periods"))
+        if carried > 0:
+            parts.append(_("+ what is left to later periods or given up"))
+        yield Step(_("Payout"), " ".join(parts), money(after["payout"], after.seat.currency), after["payout"])

@@ -1,0 +1,37 @@
+"""Target bonus: the money at 100 %, of the days employed."""
+
+from typing import ClassVar, final
+
+import numpy as np
+
+from kpi.frozen import Rate
+from kpi.money import Floats, half_up
+from kpi.rules.paysheet import Sheet
+from kpi.rules.people import People, Rows
+from kpi.rules.rule import Place, Silent
+
+
+@final
+class TargetBonus(Silent):
+    """As the data give it for each person; where they give none, an amount or a share of the salary."""
+
+    stands: ClassVar[Place] = Place.TARGET
+
+    amount: float | None = None
+    """A period, in units of the currency."""
+    of_salary: Rate | None = None
+
+    def found(self, people: People, rows: Rows, minor: int) -> Floats:
+        """(people, periods) in minor units, prorated; NaN where neither the data nor the card tells."""
+        given = people.target_bonus[rows]
+        if self.amount is not None:
+            given = np.where(np.isnan(given), self.amount, given)
+        elif self.of_salary is not None:
+            salary = people.salary[rows]
+            given = np.where(np.isnan(given) & (salary > 0), self.of_salary * salary, given)
+        return half_up(given * minor) * people.presence[rows]
+
+    def work(self, sheet: Sheet) -> None:
+        """The same for every world."""
+        sheet.target = self.found(sheet.people, sheet.rows, sheet.minor)
+        sheet.see("presence", sheet.people.presence[sheet.rows])
