@@ -115,7 +115,7 @@ def based(scheme: Scheme, card: Card, people: People) -> Base:
     """Score and target bonus of a block."""
     sheet = scoring.combined(scheme, card, sheet_of(scheme, people))
     combined = sheet.score = sheet.score.astype(np.float32, copy=False)
-    order = scheme.order[card.role]
+    order = scheme.order_of(card)
     run([*order.between(Place.TABLE, Place.SCORED), *order.at(Place.TARGET)], sheet)
     target, active = np.nan_to_num(sheet.target).astype(np.float32), sheet.active
     everywhere = active.all()
@@ -127,7 +127,7 @@ def rescored(scheme: Scheme, card: Card, people: People, combined: Floats) -> Fl
     """A combined score after table and gates."""
     sheet = sheet_of(scheme, people)
     sheet.score = combined
-    run(scheme.order[card.role].between(Place.TABLE, Place.OWN_PART), sheet)
+    run(scheme.order_of(card).between(Place.TABLE, Place.OWN_PART), sheet)
     return sheet.score.astype(np.float32, copy=False)
 
 
@@ -146,7 +146,7 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
         sheet.gives = np.take(gives, people.group(team.of, ALL), axis=0)
     if team.divides and team.counts:
         sheet.pool = _pool_part(scheme, card, people, base, around)
-    run(scheme.order[card.role].bonus, sheet)
+    run(scheme.order_of(card).bonus, sheet)
     through = sheet.gives if team.counts else None
     own, of_team = sheet.individual, np.broadcast_to(sheet.team_part, sheet.individual.shape)
     if around.kept is not None:
@@ -204,7 +204,7 @@ class Extras(NamedTuple):
 
 def extras(scheme: Scheme, card: Card, people: People, base: Base, whole: Callable[[], Parts]) -> Extras:
     """Commission and deductions of a block; the bonus is asked for where it decides how much of them can be taken."""
-    order, sheet = scheme.order[card.role], sheet_of(scheme, people)
+    order, sheet = scheme.order_of(card), sheet_of(scheme, people)
     run(order.between(Place.EARNED, Place.WANTED), sheet)
     active = 1 if base.active is None else base.active
     if sheet.commission is not None:

@@ -31,5 +31,5 @@ def targets(scheme: Scheme, workforce: Workforce) -> Floats:
 
 def company_results(scheme: Scheme, workforce: Workforce) -> list[Asked]:
     """The results of the whole company that a scheme looks at."""
-    needs = (need for role in workforce.members for need in scheme.order[role].needs())
+    needs = (need for role in workforce.members for need in scheme.order_of(scheme.roles[role]).needs())
     return list(dict.fromkeys((need.name, need.scale) for need in needs if need.of == "company"))

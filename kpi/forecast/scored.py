@@ -125,7 +125,7 @@ def _moved(before: Card, after: Card) -> _Move | None:
 
 def _after(scheme: Scheme, role: str) -> tuple[Rule, ...]:
     """What comes after the combined score: equal rules, equal score."""
-    return scheme.order[role].between(Place.TABLE, Place.OWN_PART)
+    return scheme.order_of(scheme.roles[role]).between(Place.TABLE, Place.OWN_PART)
 
 
 def _change(move: _Move, known: _Known, block: Block) -> Rescoring:

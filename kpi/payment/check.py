@@ -64,7 +64,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
         yield from _not_shortened(scheme, kpi, workforce, rows, due)
         yield from _a_hundredth(card.role, kpi, workforce, rows)
     yield from _nothing_left(scheme, card, workforce, rows, due)
-    for rule in scheme.order[card.role].rules:
+    for rule in scheme.order_of(card).rules:
         yield from _lacking(card.role, rule, workforce, rows, due)
     for deduction in card.deductions:
         yield from _refunds(deduction, workforce, rows, due)

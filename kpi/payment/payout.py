@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from copy import copy
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from kpi.money import Floats, half_up
 from kpi.payment.check import refuse
 from kpi.payment.payouts import MONEY, Payouts
 from kpi.payment.poolshares import pool_shares
-from kpi.payment.scoring import scored, shared
+from kpi.payment.scoring import combined, shared
 from kpi.payment.workforce import Workforce
 from kpi.rules.owed import Owed
 from kpi.rules.paysheet import Sheet, ToldSeat
@@ -71,7 +70,7 @@ class Scored:
         scheme = self.scheme.revise(team=team)
         empty: dict[str, Any] = {name: np.zeros_like(self._out.payout) for name in _MOVED_BY_TEAM}
         out = replace(self._out, **empty)
-        _pay_all(scheme, self.workforce, self._ready, out, _Guard(scheme, self.workforce))
+        _pay_all(scheme, self.workforce, [ready.again() for ready in self._ready], out, _Guard(scheme, self.workforce))
         before = None if self._before is None else self._before.under(team)
         return _closed(scheme, self.workforce, out, before)
 
@@ -80,11 +79,11 @@ def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"]
     """Books the bonus of every block; those that share a pool wait for each other."""
     gives: dict[str, Floats | None] = {}
     pools: list[tuple[Team, list[_Ready]]] = []
-    for of_block in all_ready:
-        team, role = scheme.team_of(of_block.card), of_block.card.role
+    for ready in all_ready:
+        team, role = scheme.team_of(ready.card), ready.card.role
         if role not in gives:  # once for all blocks: there may be as many teams as a block has people
             gives[role] = team.gives(workforce) if team.counts else None
-        ready = of_block.fresh(gives[role], team, guard)
+        ready.take(gives[role], team, guard)
         if team.divides and team.counts:
             shared(pools, team).append(ready)
         else:
@@ -127,16 +126,20 @@ class _Ready(NamedTuple):
     everywhere: bool
     """Whether all of them are active."""
 
-    def fresh(self, gives: Floats | None, team: Team, guard: _Guard) -> "_Ready":
-        """A sheet of its own for one team rule, with what the team's curve gives each person."""
-        sheet = copy(self.sheet)
-        if gives is not None:
-            sheet.gives = gives[sheet.group(team.of)]
-            # One missing number makes a sum missing: the cheapest way to notice any.
-            if np.isnan(sheet.gives.sum()):
-                guard()
-                sheet.gives = np.nan_to_num(sheet.gives)
-        return self._replace(sheet=sheet)
+    def again(self) -> "_Ready":
+        """To be paid under another team rule."""
+        return self._replace(sheet=self.sheet.again())
+
+    def take(self, gives: Floats | None, team: Team, guard: _Guard) -> None:
+        """Puts down what the team's curve gives each person."""
+        if gives is None:
+            return
+        sheet = self.sheet
+        sheet.gives = gives[sheet.group(team.of)]
+        # One missing number makes a sum missing: the cheapest way to notice any.
+        if np.isnan(sheet.gives.sum()):
+            guard()
+            sheet.gives = np.nan_to_num(sheet.gives)
 
     def book(self, out: Payouts, line: str, money: Floats) -> None:
         """Writes money of the sheet; a seat that is not active gets nothing."""
@@ -165,14 +168,12 @@ def _all_ready(
 
 
 def _get_ready(scheme: Scheme, card: Card, sheet: Sheet, out: Payouts, guard: _Guard) -> _Ready:
-    scored(scheme, card, sheet)
-    order = scheme.order[card.role]
-    run(order.at(Place.TARGET), sheet)
+    order = scheme.order_of(card)
+    run(order.ready, combined(scheme, card, sheet))
     if sheet.out is not None or order.conditional or np.isnan(sheet.target.sum()):
         guard()
         sheet.target = np.nan_to_num(sheet.target)
     sheet.target = behind(sheet.target, sheet.score.ndim)
-    run(order.between(Place.EARNED, Place.BESIDE), sheet)
     ready = _Ready(card, sheet, bool(sheet.active.all()))
     out.active[sheet.rows], out.score[sheet.rows] = sheet.active, sheet.score
     ready.book(out, "target", half_up(sheet.target))
@@ -187,7 +188,7 @@ def _get_ready(scheme: Scheme, card: Card, sheet: Sheet, out: Payouts, guard: _G
 
 def _pay_bonus(scheme: Scheme, ready: _Ready, out: Payouts) -> None:
     """Books the bonus of one block, and where nothing else is to come, that is the payout."""
-    order, sheet = scheme.order[ready.card.role], ready.sheet
+    order, sheet = scheme.order_of(ready.card), ready.sheet
     run(order.bonus, sheet)
     ready.book(out, "individual", sheet.individual)
     ready.book(out, "team_part", sheet.team_part)
@@ -220,7 +221,7 @@ def _closed(
         _settle(scheme, workforce, sheet, out, before)
     paid = np.zeros_like(out.payout)
     for card, part in _parts(scheme, workforce, sheet):
-        paid[part.rows] = run(scheme.order[card.role].at(Place.PAYOUT), part).payout
+        paid[part.rows] = run(scheme.order_of(card).at(Place.PAYOUT), part).payout
     lines = (*_MOVED_BY_TEAM[:-1], "deduction") if scheme.settles else _MOVED_BY_TEAM[:2]
     return replace(out, payout=paid, **{name: getattr(sheet, name).astype(np.int64) for name in lines})
 
@@ -230,7 +231,7 @@ def _settle(scheme: Scheme, workforce: Workforce, sheet: Sheet, out: Payouts, be
     sheet.commission, sheet.wanted = out.commission, out.deduction
     sheet.allowed, sheet.deduction = np.zeros(out.payout.shape), np.zeros(out.payout.shape)
     for card, part in _parts(scheme, workforce, sheet):
-        run(scheme.order[card.role].at(Place.DEDUCTED), part)
+        run(scheme.order_of(card).at(Place.DEDUCTED), part)
         sheet.allowed[part.rows], sheet.deduction[part.rows] = part.allowed, part.deduction
     sheet.persons, names = pd.factorize(workforce.people)
     sheet.debt = np.zeros((len(names), *out.payout.shape[2:])) if before is None else before.debts(names)

@@ -19,13 +19,13 @@ Sharer = TypeVar("Sharer")
 
 def scored(scheme: Scheme, card: Card, sheet: Sheet) -> Sheet:
     """The sheet with scores after table and gates, and where there is anything to pay on."""
-    return run(scheme.order[card.role].between(Place.TABLE, Place.SCORED), combined(scheme, card, sheet))
+    return run(scheme.order_of(card).between(Place.TABLE, Place.SCORED), combined(scheme, card, sheet))
 
 
 def combined(scheme: Scheme, card: Card, sheet: Sheet) -> Sheet:
     """The sheet with what all KPIs pay together."""
     if (results := _whole(card, sheet.people, sheet.rows)) is None:
-        return run(scheme.order[card.role].between(Place.KPIS, Place.COMBINED), sheet)
+        return run(scheme.order_of(card).between(Place.KPIS, Place.COMBINED), sheet)
     sheet.score, sheet.out = card.summed(results), None
     return sheet
 

@@ -25,7 +25,8 @@ class Cap(Rule):
         whole = sheet.own + sheet.team
         share = self.at_most / np.clip(whole, self.at_most, np.inf) if self.at_most else 0.0
         sheet.own, sheet.team = sheet.own * share, sheet.team * share
-        sheet.see("left by the cap", np.where(whole > self.at_most, self.at_most, np.nan))
+        if sheet.seat:
+            sheet.see("left by the cap", np.where(whole > self.at_most, self.at_most, np.nan))
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """Where it cuts."""

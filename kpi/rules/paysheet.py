@@ -86,6 +86,12 @@ class Sheet:
         """Whether it is known what periods leave to each other."""
         return "carried" in vars(self)
 
+    def again(self) -> "Sheet":
+        """A sheet that goes on from here without touching this one."""
+        other = object.__new__(Sheet)
+        vars(other).update(vars(self))
+        return other
+
     def part(self, rows: Rows) -> "Sheet":
         """The money of some of its rows, which are all rows of its people."""
         seat = self.seat and self.seat.within(rows)

@@ -82,7 +82,8 @@ class PoolDivided(Silent):
         own = sheet.own * sheet.target
         sheet.own, sheet.team = half_up(own) if sheet.rounds else own, sheet.pool
         sheet.in_money = True
-        sheet.see("brought together", sheet.own + sheet.team)
+        if sheet.seat:
+            sheet.see("brought together", sheet.own + sheet.team)
 
 
 def pool_of(team: Team) -> Pool:

@@ -151,6 +151,11 @@ class Order:
         return self.between(place, place)
 
     @cached_property
+    def ready(self) -> tuple[Rule, ...]:
+        """All that no team rule moves and that comes after the combined score."""
+        return tuple(rule for rule in self.rules if rule.place > Place.COMBINED and not rule.place.moved_by_team)
+
+    @cached_property
     def bonus(self) -> tuple[Rule, ...]:
         """From the team's rule to the bonus in money."""
         places = range(Place.TEAM, Place.EVERYBODY)

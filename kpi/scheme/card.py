@@ -114,8 +114,12 @@ class Card(Frozen):
         """The money at 100 %."""
         return TargetBonus(amount=self.target_bonus, of_salary=self.target_share)
 
-    def rules(self) -> Iterator[Rule]:
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
         """The rules of this card; the team's and everybody's come with the scheme."""
+        return tuple(self._rules())
+
+    def _rules(self) -> Iterator[Rule]:
         weights = tuple(kpi.weight for kpi in self.kpis)
         yield self.scored
         yield Combined(combine=self.combine, weight_of_each=weights, looked_up=self.table is not None)

@@ -141,14 +141,19 @@ class Scheme(Frozen):
         """The same scheme at another individual share; cards with a team rule of their own keep it."""
         return self.revise(team=self.team.at_share(individual_share))
 
+    def order_of(self, card: Card) -> Order:
+        """All rules of a card as it is applied, in the order in which they stand: its own, the team's and everybody's."""
+        if card.role not in self._orders:
+            self._orders[card.role] = Order(self._rules_of(card))
+        return self._orders[card.role]
+
     @cached_property
-    def order(self) -> dict[str, Order]:
-        """By role, all rules in the order in which they stand: the card's, the team's and everybody's."""
-        return {role: Order(self._rules_of(card)) for role, card in self.roles.items()}
+    def _orders(self) -> dict[str, Order]:
+        return {}
 
     def _rules_of(self, card: Card) -> Iterator[Rule]:
         team = self.team_of(card)
-        yield from card.rules()
+        yield from card.rules
         yield from team.rules()
         if self.limit is not None:
             yield self.limit
@@ -176,4 +181,5 @@ class Scheme(Frozen):
     @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:
         """By role, every name that is looked up in the data, in order of first use."""
-        return {role: tuple(dict.fromkeys(need.name for need in order.needs())) for role, order in self.order.items()}
+        needs = {role: self.order_of(card).needs() for role, card in self.roles.items()}
+        return {role: tuple(dict.fromkeys(need.name for need in some)) for role, some in needs.items()}
