@@ -9,21 +9,22 @@ from pydantic import Field, field_validator
 from kpi.frozen import Frozen, Level, Name, Rate
 from kpi.language import N_, _, money, number, percent
 from kpi.money import Floats, on_grid
+from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.curve import Curve
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, amounts, measured
 from kpi.rules.rule import Need, Place, Rule
-from kpi.rules.said import Choice, Said, as_level, as_share, as_text
+from kpi.rules.said import Choice, Said, as_level, as_measured, as_share
 
 
 class Tier(Frozen):
     """From this level on, this rate."""
 
-    from_: Annotated[Level, Said(N_("Beginning of {where}"), as_level)] = Field(
+    from_: Annotated[Level, Said(N_("Beginning of {where}"), as_level), Asked(N_("from"), in_units=True)] = Field(
         0.0, alias="from", ge=0, title=N_("From")
     )
-    rate: Annotated[Rate, Said(N_("Rate of {where}"), as_share)] = Field(title=N_("Rate"))
+    rate: Annotated[Rate, Said(N_("Rate of {where}"), as_share), Asked(N_("rate"))] = Field(title=N_("Rate"))
 
 
 @final
@@ -32,7 +33,7 @@ class Commission(Rule):
 
     stands: ClassVar[Place] = Place.EARNED
 
-    measure: Annotated[Name, Said(N_("Measure of {where}"), as_text)] = Field(
+    measure: Annotated[Name, Said(N_("Measure of {where}"), as_measured), Asked(N_("Measure"))] = Field(
         title=N_("Measure"), description=N_("A column of money in the data.")
     )
     tiers: tuple[Tier, ...] = Field(title=N_("Tiers"), min_length=1)
@@ -42,6 +43,7 @@ class Commission(Rule):
             N_("Tiers of {where} apply to"),
             Choice({"marginal": N_("what lies above each level"), "retroactive": N_("everything from the first on")}),
         ),
+        Asked(N_("applies to"), words={"marginal": N_("marginal"), "retroactive": N_("retroactive")}),
     ] = Field(
         "marginal",
         title=N_("Tiers apply"),
@@ -52,7 +54,7 @@ class Commission(Rule):
         Said(N_("Levels of {where} are"), Choice({"money": N_("money"), "plan": N_("shares of the plan")})),
     ] = Field("money", title=N_("Levels are"), description=N_("Money, or shares of the plan."))
     coefficient: Curve | None = Field(None, title=N_("Plan coefficient"))
-    coefficient_kpi: Annotated[str, Said(N_("KPI of the plan coefficient of {where}"), as_text)] = Field(
+    coefficient_kpi: Annotated[str, Said(N_("KPI of the plan coefficient of {where}"), as_measured)] = Field(
         "", title=N_("Coefficient by"), description=N_("When empty, the measure itself.")
     )
 

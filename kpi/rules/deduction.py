@@ -9,11 +9,12 @@ from pydantic import Field
 from kpi.frozen import Name, Rate, Share
 from kpi.language import N_, _, money, number, percent
 from kpi.money import Floats, half_up, whole
+from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, amounts
 from kpi.rules.rule import Need, Place, Rule
-from kpi.rules.said import Said, as_number, as_text
+from kpi.rules.said import Said, as_measured, as_number, as_text
 
 
 @final
@@ -23,11 +24,15 @@ class Deduction(Rule):
     stands: ClassVar[Place] = Place.WANTED
 
     title: Annotated[Name, Said(N_("Name of {where}"), as_text)] = Field(title=N_("Deduction"))
-    measure: Annotated[Name, Said(N_("Measure of {where}"), as_text)] = Field(title=N_("Measure"))
-    times: Annotated[str, Said(N_("Second measure of {where}"), as_text)] = Field(
-        "", title=N_("Times"), description=N_("A second measure: overdue amount times days overdue.")
+    measure: Annotated[Name, Said(N_("Measure of {where}"), as_measured), Asked(N_("for each"))] = Field(
+        title=N_("Measure")
     )
-    rate: Annotated[Rate, Said(N_("Rate of {where}"), as_number)] = Field(
+    times: Annotated[
+        str,
+        Said(N_("Second measure of {where}"), as_measured),
+        Asked(N_("times"), help=N_("A second measure, such as days overdue. It may stay empty.")),
+    ] = Field("", title=N_("Times"), description=N_("A second measure: overdue amount times days overdue."))
+    rate: Annotated[Rate, Said(N_("Rate of {where}"), as_number), Asked(N_("rate"))] = Field(
         title=N_("Rate"), description=N_("Money, or a share of the measure, for every unit.")
     )
 

@@ -9,18 +9,19 @@ from pydantic import Field
 from kpi.frozen import Level, Name, Rate
 from kpi.language import N_, _, percent
 from kpi.money import Floats, on_grid
+from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask, People, Rows, Whose, measured
 from kpi.rules.rule import Need, Place, Rule
-from kpi.rules.said import WHOSE, Choice, Said, as_level, as_share, as_text, result_in_words
+from kpi.rules.said import WHOSE, Choice, Said, as_level, as_measured, as_share, result_in_words
 
 
 @final
 class Gate(Rule):
     """A condition; while it is not met, pay is held at `pays_at_most`: 0 closes (hard), 1 withholds what is above plan (soft)."""
 
-    kpi: Annotated[Name, Said(N_("KPI of {where}"), as_text)] = Field(title=N_("KPI"))
+    kpi: Annotated[Name, Said(N_("KPI of {where}"), as_measured)] = Field(title=N_("KPI"))
     of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field("person", title=N_("Result of"))
     is_: Annotated[
         Literal["at least", "at most"],
@@ -28,16 +29,18 @@ class Gate(Rule):
             N_("Condition of {where}"),
             Choice({"at least": N_("at least the level"), "at most": N_("at most the level")}),
         ),
+        Asked(N_("must be"), words={"at least": N_("at least"), "at most": N_("at most")}),
     ] = Field("at least", alias="is", title=N_("Condition"))
-    level: Annotated[Level, Said(N_("Level of {where}"), as_level)] = Field(
+    level: Annotated[Level, Said(N_("Level of {where}"), as_level), Asked(N_("of the plan"), first=0.8)] = Field(
         title=N_("Level"), description=N_("Share of the plan.")
     )
-    pays_at_most: Annotated[Rate, Said(N_("Pay at most while {where} is shut"), as_share)] = Field(
-        0.0, title=N_("Otherwise pays at most")
-    )
+    pays_at_most: Annotated[
+        Rate, Said(N_("Pay at most while {where} is shut"), as_share), Asked(N_("otherwise pays at most"))
+    ] = Field(0.0, title=N_("Otherwise pays at most"))
     holds: Annotated[
         Literal["own part", "whole bonus"],
         Said(N_("What {where} holds back"), Choice({"own part": N_("own part"), "whole bonus": N_("whole bonus")})),
+        Asked(N_("of the")),
     ] = Field("own part", title=N_("Holds back"))
 
     @property

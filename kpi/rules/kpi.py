@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from kpi.frozen import Frozen, Name, Rate, Share
 from kpi.language import N_, _, number, percent
 from kpi.money import Floats
+from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.curve import Curve, Curves
 from kpi.rules.missing import Missing, Refuse
@@ -34,25 +35,33 @@ class Kpi(Frozen):
     name: Annotated[Name, Said(N_("Name of {where}"), as_text)] = Field(
         title=N_("KPI"), description=N_("As the data calls it.")
     )
-    title: Annotated[str, Said(N_("Title of {where}"), as_text, wording=True)] = Field(
-        "", title=N_("Title"), description=N_("In words that its people understand.")
-    )
+    title: Annotated[
+        str, Said(N_("Title of {where}"), as_text, wording=True), Asked(N_("Title that people understand"))
+    ] = Field("", title=N_("Title"), description=N_("In words that its people understand."))
     unit: Annotated[str, Said(N_("Unit of {where}"), as_text, wording=True)] = Field("", title=N_("Unit"))
     weight: Annotated[Share, Said(N_("Weight of {where}"), as_share)] = Field(title=N_("Weight"))
     curve: Curve = Field(title=N_("Payout curve"))
-    of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field(
+    of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE), Asked(N_("Result of"))] = Field(
         "person", title=N_("Result of"), description=N_("A head is paid on the team's or the company's.")
     )
-    missing: Annotated[Missing, Said(N_("When plan or fact of {where} is missing"), as_kind)] = Field(
+    missing: Annotated[
+        Missing,
+        Said(N_("When plan or fact of {where} is missing"), as_kind),
+        Asked(N_("When plan or fact is missing")),
+    ] = Field(
         Refuse(),
         title=N_("Plan or fact missing"),
         description=N_("Refuse; leave out and share the weight; pay at plan; take the team's result."),
     )
-    cap: Annotated[Rate | None, Said(N_("Cap of {where}"), as_share)] = Field(
-        None, title=N_("Pays at most"), description=N_("Cap of this KPI, as a share of its target.")
-    )
+    cap: Annotated[
+        Rate | None,
+        Said(N_("Cap of {where}"), as_share),
+        Asked(N_("This KPI pays at most (% of its target; empty: no cap)")),
+    ] = Field(None, title=N_("Pays at most"), description=N_("Cap of this KPI, as a share of its target."))
     adds: Annotated[
-        Adds | None, Said(N_("How {where} adds up over days"), Choice({None: N_("as proposed"), **ADDS}))
+        Adds | None,
+        Said(N_("How {where} adds up over days"), Choice({None: N_("as proposed"), **ADDS})),
+        Asked(N_("Over the days it adds up as (only the plan of a sum shrinks with the days employed)")),
     ] = Field(
         None,
         title=N_("Adds up as"),

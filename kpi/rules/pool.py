@@ -9,6 +9,7 @@ from pydantic import Field
 from kpi.frozen import Share
 from kpi.language import N_
 from kpi.money import Floats, half_up
+from kpi.rules.asked import OWN_SHARE
 from kpi.rules.base import Parts, Step
 from kpi.rules.paysheet import Sheet
 from kpi.rules.people import People, Rows, measured
@@ -30,7 +31,7 @@ class Pool(Team):
     divides: ClassVar[bool] = True
 
     mode: Literal["pool"] = Field("pool", title=N_("The team's result"))
-    individual_share: Annotated[Share, Said(N_("Individual share of {where}"), as_share)] = Field(
+    individual_share: Annotated[Share, Said(N_("Individual share of {where}"), as_share), OWN_SHARE] = Field(
         0.6, title=N_("Individual share"), description=N_("60:40 is 60 %.")
     )
     pool_by: Annotated[PoolKey, Said(N_("Pool of {where} divided by"), as_kind)] = Field(

@@ -68,6 +68,11 @@ def as_text(value: str, _frame: Frame) -> str:
     return value or NOTHING
 
 
+def as_measured(value: str, frame: Frame) -> str:
+    """The name of what the data measure."""
+    return as_text(value, frame)
+
+
 class Choice:
     """One of a few words, each with what a person says for it."""
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from kpi.frozen import Share
 from kpi.language import N_, _, percent
 from kpi.money import Floats
+from kpi.rules.asked import OWN_SHARE
 from kpi.rules.base import Line, Parts, Step
 from kpi.rules.said import Said, as_share
 from kpi.rules.team import Team
@@ -24,7 +25,7 @@ class Split(Team):
     change: ClassVar[str] = N_("pays a part")
 
     mode: Literal["split"] = Field("split", title=N_("The team's result"))
-    individual_share: Annotated[Share, Said(N_("Individual share of {where}"), as_share)] = Field(
+    individual_share: Annotated[Share, Said(N_("Individual share of {where}"), as_share), OWN_SHARE] = Field(
         0.6, title=N_("Individual share"), description=N_("60:40 is 60 %.")
     )
 

@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema
 from kpi.frozen import Name, Share
 from kpi.language import N_, _, percent
 from kpi.money import FINEST, NEARLY, Floats, on_grid, settled
+from kpi.rules.asked import Asked
 from kpi.rules.base import ByMode, Line, Parts, Step, kinds_of
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.paysheet import Cell, Sheet
@@ -39,9 +40,11 @@ class Team(Rule):
     """Whether the team's part is money that its members share, so that what one gets hangs on the others."""
 
     mode: str
-    of: Annotated[Literal["team", "company"], Said(N_("Whose result counts for {where}"), WHOSE)] = Field(
-        "team", title=N_("Result of")
-    )
+    of: Annotated[
+        Literal["team", "company"],
+        Said(N_("Whose result counts for {where}"), WHOSE),
+        Asked(words={"team": N_("the person's team"), "company": N_("the whole company")}),
+    ] = Field("team", title=N_("Result of"))
     kpis: dict[Name, Share] = Field(
         default_factory=dict,
         title=N_("Team KPIs"),

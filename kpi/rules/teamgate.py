@@ -9,6 +9,7 @@ from pydantic import Field
 from kpi.frozen import Rate
 from kpi.language import N_, _, percent
 from kpi.money import Floats
+from kpi.rules.asked import Asked
 from kpi.rules.base import Parts, Step
 from kpi.rules.gate import held
 from kpi.rules.people import Mask
@@ -26,9 +27,14 @@ class TeamGate(Team):
     change: ClassVar[str] = N_("opens")
 
     mode: Literal["gate"] = Field("gate", title=N_("The team's result"))
-    otherwise: Annotated[Rate, Said(N_("Pay at most while {where} is shut"), as_share)] = Field(
-        0.0, title=N_("Otherwise pays at most"), description=N_("Mode gate, plan not reached: 0 % or 100 %.")
-    )
+    otherwise: Annotated[
+        Rate,
+        Said(N_("Pay at most while {where} is shut"), as_share),
+        Asked(
+            N_("When the team misses its plan, pay"),
+            words={0.0: N_("nothing (hard)"), 1.0: N_("at most 100% (soft)")},
+        ),
+    ] = Field(0.0, title=N_("Otherwise pays at most"), description=N_("Mode gate, plan not reached: 0 % or 100 %."))
 
     def parts(self, score: Floats, gives: Floats) -> Parts:
         """The team's part is what is withheld."""

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from kpi.frozen import Frozen, Name, Rate, Share
 from kpi.language import N_, _, percent
 from kpi.money import FINEST
+from kpi.rules.asked import Asked
 from kpi.rules.bonus import InMoney
 from kpi.rules.cap import Cap
 from kpi.rules.combining import Combined, Combining, WeightedSum
@@ -39,30 +40,40 @@ class Card(Frozen):
 
     role: Annotated[Name, Said(N_("Name of {where}"), as_text)] = Field(title=N_("Role"))
     kpis: tuple[Kpi, ...] = Field(title=N_("KPIs"), min_length=1, max_length=40)
-    combine: Annotated[Combining, Said(N_("How the KPIs of {where} combine"), as_kind)] = Field(
-        WeightedSum(), title=N_("KPIs combine as")
-    )
+    combine: Annotated[
+        Combining,
+        Said(N_("How the KPIs of {where} combine"), as_kind),
+        Asked(N_("The KPIs of this role combine as")),
+    ] = Field(WeightedSum(), title=N_("KPIs combine as"))
     table: Curve | None = Field(
         None,
         title=N_("Result-to-pay table"),
         description=N_("The combined result goes in, the share of the target bonus comes out."),
     )
     gates: tuple[Gate, ...] = Field((), title=N_("Gates"))
-    cap: Annotated[Rate | None, Said(N_("Cap of the bonus of {where}"), as_share)] = Field(
-        None, title=N_("Bonus at most"), description=N_("Cap of one person, as a share of the target bonus.")
-    )
-    target_bonus: Annotated[float | None, Said(N_("Target bonus of {where}"), as_amount)] = Field(
-        None, ge=0, title=N_("Target bonus"), description=N_("Money a period, where the data has none.")
-    )
-    target_share: Annotated[Rate | None, Said(N_("Target bonus of {where} as a share of salary"), as_share)] = Field(
-        None, title=N_("Target bonus as a share of salary")
-    )
+    cap: Annotated[
+        Rate | None,
+        Said(N_("Cap of the bonus of {where}"), as_share),
+        Asked(N_("A person's bonus at most (% of the target bonus; empty: no cap)"), step=10),
+    ] = Field(None, title=N_("Bonus at most"), description=N_("Cap of one person, as a share of the target bonus."))
+    target_bonus: Annotated[
+        float | None,
+        Said(N_("Target bonus of {where}"), as_amount),
+        Asked(N_("Target bonus a period, where the data has none")),
+    ] = Field(None, ge=0, title=N_("Target bonus"), description=N_("Money a period, where the data has none."))
+    target_share: Annotated[
+        Rate | None,
+        Said(N_("Target bonus of {where} as a share of salary"), as_share),
+        Asked(N_("… or as % of the salary")),
+    ] = Field(None, title=N_("Target bonus as a share of salary"))
     team: AnyTeam | None = Field(None, title=N_("Team part of this role"), description=N_("When empty, the scheme's."))
     commissions: tuple[Commission, ...] = Field((), title=N_("Commission"))
     deductions: tuple[Deduction, ...] = Field((), title=N_("Deductions"))
-    deductions_at_most: Annotated[Share, Said(N_("Deductions of {where} at most"), as_share)] = Field(
-        1.0, title=N_("Deductions at most"), description=N_("As a share of bonus and commission.")
-    )
+    deductions_at_most: Annotated[
+        Share,
+        Said(N_("Deductions of {where} at most"), as_share),
+        Asked(N_("Together at most, of bonus and commission")),
+    ] = Field(1.0, title=N_("Deductions at most"), description=N_("As a share of bonus and commission."))
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from kpi.frozen import Frozen
 from kpi.language import N_, _, minor_units
+from kpi.rules.asked import Asked
 from kpi.rules.bonuslimit import BonusLimit
 from kpi.rules.deduction import DeductionsHeld
 from kpi.rules.kpi import Kpi
@@ -37,15 +38,23 @@ class Scheme(Frozen):
     sixtyforty: Annotated[int, Said(N_("File version"), as_number, wording=True)] = Field(
         FORMAT, title=N_("File version")
     )
-    title: Annotated[str, Said(N_("Title"), as_text, wording=True)] = Field("", title=N_("Title"))
-    currency: Annotated[Annotated[str, AfterValidator(_known_currency)], Said(N_("Currency"), as_text)] = Field(
-        "EUR", title=N_("Currency")
+    title: Annotated[str, Said(N_("Title"), as_text, wording=True), Asked(N_("Title of the scheme"))] = Field(
+        "", title=N_("Title")
     )
+    currency: Annotated[
+        Annotated[str, AfterValidator(_known_currency)],
+        Said(N_("Currency"), as_text),
+        Asked(N_("Currency (a code such as EUR)")),
+    ] = Field("EUR", title=N_("Currency"))
     note: Annotated[str, Said(N_("Note"), as_text, wording=True)] = Field("", title=N_("Note"))
     source: Annotated[str, Said(N_("Source"), as_text, wording=True)] = Field("", title=N_("Source"))
     team: AnyTeam = Field(default_factory=Split, title=N_("Team"))
     cards: tuple[Card, ...] = Field(title=N_("Roles"), min_length=1, max_length=60)
-    precision: Annotated[int, Said(N_("Decimals of a percent to which attainment is rounded"), as_number)] = Field(
+    precision: Annotated[
+        int,
+        Said(N_("Decimals of a percent to which attainment is rounded"), as_number),
+        Asked(N_("Attainment is rounded to decimals of a percent")),
+    ] = Field(
         6,
         ge=0,
         le=8,
@@ -60,18 +69,22 @@ class Scheme(Frozen):
                 {"target": N_("the target bonus"), "target and plan": N_("target and plan"), "nothing": N_("nothing")}
             ),
         ),
+        Asked(N_("Part of a period employed shrinks")),
     ] = Field(
         "target", title=N_("Part of a period"), description=N_("What shrinks with the days a person was employed.")
     )
-    bonus_limit: Annotated[float | None, Said(N_("All bonuses of a period at most"), as_amount)] = Field(
-        None, ge=0, title=N_("All bonuses of a period at most"), description=N_("Cut in proportion.")
-    )
+    bonus_limit: Annotated[
+        float | None,
+        Said(N_("All bonuses of a period at most"), as_amount),
+        Asked(N_("All bonuses of a period at most (empty: no limit; cut in proportion)"), step=1000),
+    ] = Field(None, ge=0, title=N_("All bonuses of a period at most"), description=N_("Cut in proportion."))
     owed: Annotated[
         Literal["carried on", "given up"],
         Said(
             N_("What a period's pay does not cover"),
             Choice({"carried on": N_("is taken from later periods"), "given up": N_("is given up")}),
         ),
+        Asked(N_("A refund, correction or deduction beyond the period's pay")),
     ] = Field(
         "carried on",
         title=N_("What a period's pay does not cover"),
