@@ -1,48 +1,39 @@
 """What a role has besides KPIs and the team part, in sections that fold away."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from kpi.language import _
-from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
-from pages.parts.scheme.combination import show_combination
 from pages.parts.scheme.commission import show_commission
-from pages.parts.scheme.deductions import show_deductions
-from pages.parts.scheme.gates import show_gates
-from pages.parts.scheme.target_bonus import show_target_bonus
+from pages.parts.scheme.fields import Form, card_form, show_field
 from pages.parts.scheme.whole_scheme import show_whole_scheme
-from pages.parts.shell.view import whole_workforce
 
 
 def show_extras(scheme: Scheme, role: str) -> None:
     """Everything besides KPIs and team; what is folded away is not drawn."""
-    card = scheme.roles[role]
-    names = _names(scheme)
+    card, form = scheme.roles[role], card_form(role)
     sections: dict[str, tuple[str, bool, Callable[[], None]]] = {
-        "money": (_("Target bonus and caps"), True, lambda: show_target_bonus(card)),
-        "gates": (
-            _("Gates: no bonus, or only up to plan, unless …"),
-            bool(card.gates),
-            lambda: show_gates(card, names),
-        ),
+        "money": (_("Target bonus and caps"), True, lambda: _target_bonus(form, role)),
+        "gates": (_("Gates: no bonus, or only up to plan, unless …"), bool(card.gates), lambda: _gates(form)),
         "commission": (
             _("Commission: a rate on what is really earned"),
             bool(card.commissions),
-            lambda: show_commission(card, names),
+            lambda: show_commission(card),
         ),
         "deductions": (
             _("Deductions: idle hours, overdue interest"),
             bool(card.deductions),
-            lambda: show_deductions(card, names),
+            lambda: _deductions(form, role),
         ),
         "combine": (
             _("How the KPIs combine"),
             not card.combine.adds_up or card.table is not None,
-            lambda: show_combination(card),
+            lambda: _combination(form),
         ),
-        "whole": (_("Rounding, days, currency, budget"), False, lambda: show_whole_scheme(scheme)),
+        "whole": (_("Rounding, days, currency, budget"), False, show_whole_scheme),
     }
     for name, (title, used, draw) in sections.items():
         with st.expander(title, expanded=used, key=f"{role} extras {name}", on_change="rerun") as section:
@@ -50,10 +41,36 @@ def show_extras(scheme: Scheme, role: str) -> None:
                 draw()
 
 
-def _names(scheme: Scheme) -> list[str]:
-    try:
-        return list(
-            dict.fromkeys([*whole_workforce().kpis, *(name for names in scheme.needs.values() for name in names)])
+def _target_bonus(form: Form, role: str) -> None:
+    """What is paid at 100%, an amount or a share of the salary, and at most."""
+
+    def put(scheme: Scheme, **changes: Any) -> Scheme:
+        return form.put(scheme, **{"target_bonus": None, "target_share": None} | changes)
+
+    show_field(form._replace(put=put), "target_bonus", key=f"{role} money target")
+    show_field(form._replace(put=put), "target_share", key=f"{role} money share")
+    show_field(form, "cap", key=f"{role} money cap")
+
+
+def _gates(form: Form) -> None:
+    st.caption(_("0% closes the bonus (hard gate), 100% withholds only what is above plan (soft gate)."))
+    show_field(form, "gates", level="small")
+
+
+def _deductions(form: Form, role: str) -> None:
+    show_field(form, "deductions", title=90, measure=80, times=75, rate=60)
+    show_field(form, "deductions_at_most", key=f"{role} most")
+    st.caption(
+        _(
+            "Deductions lower the variable pay and never touch the salary; in some countries even that needs a lawyer's look."
         )
-    except Refused:
-        return [name for names in scheme.needs.values() for name in names]
+    )
+
+
+def _combination(form: Form) -> None:
+    """Sum, mean, product or the lowest; and the table from the overall result to pay."""
+    show_field(form, "combine")
+    st.caption(
+        _("Result-to-pay table: the overall result on the left, what it pays on the right. Empty: it pays itself.")
+    )
+    show_field(form, "table", at=_("Overall result"), pay=_("Pays"))

@@ -8,47 +8,28 @@ from kpi.rules.base import kinds_of
 from kpi.rules.kpi import ADDS, Kpi
 from kpi.rules.missing import Missing
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import controls
+from pages.parts.scheme.fields import Form, show_field
 from pages.parts.shell.view import whole_workforce
 
 
-def put(scheme: Scheme, role: str, name: str, **changes: Any) -> Scheme:
-    """The scheme with one KPI of a role changed."""
-    card = scheme.roles[role]
-    return scheme.revise_card(role, kpis=tuple(kpi.revise(**changes) if kpi.name == name else kpi for kpi in card.kpis))
+def kpi_form(role: str, name: str) -> Form:
+    """One KPI of a role."""
+
+    def put(scheme: Scheme, **changes: Any) -> Scheme:
+        kpis = scheme.roles[role].kpis
+        return scheme.revise_card(role, kpis=tuple(kpi.revise(**changes) if kpi.name == name else kpi for kpi in kpis))
+
+    return Form(f"{role} {name} ", lambda s: next(kpi for kpi in s.roles[role].kpis if kpi.name == name), put)
 
 
-def show_policies(key: str, role: str, kpi: Kpi) -> None:
+def show_policies(form: Form, kpi: Kpi) -> None:
     """The widgets, for one KPI of a card."""
-    policies = {word: policy for word, policy in kinds_of(Missing).items() if not policy().why_not(kpi.curve)}
-    controls.select(
-        _("When plan or fact is missing"),
-        f"{key} missing",
-        kpi.missing.word,
-        {word: _(policy.title) for word, policy in policies.items()},
-        lambda s, v: put(s, role, kpi.name, missing=v),
-    )
-    whose = {"person": _("the person"), "team": _("the team"), "company": _("the company")}
-    controls.choice(_("Result of"), f"{key} of", kpi.of, whose, lambda s, v: put(s, role, kpi.name, of=v))
-    controls.number(
-        _("This KPI pays at most (% of its target; empty: no cap)"),
-        f"{key} cap",
-        None if kpi.cap is None else kpi.cap * 100,
-        lambda s, v: put(s, role, kpi.name, cap=None if v is None else v / 100),
-        min_value=0.0,
-        step=5.0,
-    )
-    adds = {"proposed": _as_proposed(kpi)} | {name: _(kind) for name, kind in ADDS.items()}
-    controls.select(
-        _("Over the days it adds up as (only the plan of a sum shrinks with the days employed)"),
-        f"{key} adds",
-        kpi.adds or "proposed",
-        adds,
-        lambda s, v: put(s, role, kpi.name, adds=None if v == "proposed" else v),
-    )
-    controls.text(
-        _("Title that people understand"), f"{key} title", kpi.title, lambda s, v: put(s, role, kpi.name, title=v)
-    )
+    possible = {word: policy for word, policy in kinds_of(Missing).items() if not policy().why_not(kpi.curve)}
+    show_field(form, "missing", words={word: _(policy.title) for word, policy in possible.items()})
+    show_field(form, "of")
+    show_field(form, "cap")
+    show_field(form, "adds", words={None: _as_proposed(kpi)} | {name: _(kind) for name, kind in ADDS.items()})
+    show_field(form, "title")
 
 
 def _as_proposed(kpi: Kpi) -> str:

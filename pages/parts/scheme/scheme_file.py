@@ -5,6 +5,7 @@ import streamlit as st
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme.schemefile import dump, pack, read_scheme
+from pages.parts.scheme.fields import WHOLE, show_field
 from pages.parts.shell import controls, keys, privacy, session
 from pages.parts.shell.downloads import download_text
 from pages.parts.shell.fragments import redraw_page_after
@@ -17,7 +18,7 @@ _LONGEST_LINK = 8000
 def show_scheme_file() -> None:
     """Open, save, share; what the baseline is."""
     scheme = session.state().scheme
-    controls.text(_("Title of the scheme"), "scheme_title", scheme.title, lambda s, v: s.revise(title=v))
+    show_field(WHOLE, "title", key="scheme_title")
     with st.container(horizontal=True):
         name = f"{scheme.title or 'scheme'}.yaml".replace("/", "-")
         download_text(_("Save as a file"), dump(scheme), name, key="save_scheme")

@@ -1,11 +1,15 @@
-"""Columns of the small tables in which rules are written: a curve in percents, a choice in words."""
+"""Tables in which rules are written: the knots of a curve, or a row for each of several rules, with a column for each field."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pydantic import BaseModel
 
+from kpi.rules.asked import Question, question_of
 from kpi.rules.curve import Curve
+from kpi.rules.said import as_measured, as_number, as_text
 
 
 def knots_in_percent(curve: Curve | None) -> pd.DataFrame:
@@ -23,17 +27,59 @@ def knot_columns(at: str, pay: str) -> dict[str, Any]:
     }
 
 
-def curve_in_percent(rows: pd.DataFrame, shape: str) -> Curve | None:
-    """A curve from a table of percents; no rows, no curve."""
+def with_knots(curve: Curve | None, rows: pd.DataFrame) -> Curve | None:
+    """A curve with knots of a table of percents, steps where there was none; no rows, no curve."""
     knots = tuple(
         (round(at / 100, 10), round(pay / 100, 10)) for at, pay in rows[["at", "pay"]].itertuples(index=False)
     )
-    return Curve.model_validate({"knots": knots, "shape": shape}) if knots else None
+    if not knots:
+        return None
+    return curve.revise(knots=knots) if curve else Curve.model_validate({"knots": knots, "shape": "steps"})
 
 
-def choice_column(label: str, names: dict[str, str]) -> Any:
-    """A column with a few words of the scheme file; `names` says what each is called, the first is the usual one."""
-    words = list(names)
-    return st.column_config.SelectboxColumn(
-        label, options=words, format_func=lambda word: names[str(word)], required=True, default=words[0]
-    )
+def columns_of(model: type[BaseModel], names: list[str], *fields: str, **widths: Any) -> dict[str, Any]:
+    """A column for each of these fields of a rule; `names` are those of what is measured."""
+    return {_head(model, name): _column(question_of(model, name), names, widths.get(name)) for name in fields}
+
+
+def rows_in(model: type[BaseModel], rules: tuple[BaseModel, ...]) -> pd.DataFrame:
+    """The fields of rules as their columns show them."""
+    asked = {name: question_of(model, name) for name in model.model_fields}
+    rows = [[question.shown(getattr(rule, name)) for name, question in asked.items()] for rule in rules]
+    frame = pd.DataFrame(rows, columns=[_head(model, name) for name in asked])
+    types = {
+        _head(model, name): float if _is_number(one) else object if one.optional else None
+        for name, one in asked.items()
+    }
+    return frame.astype({head: kind for head, kind in types.items() if kind})
+
+
+def row_of(model: type[BaseModel], row: Mapping[Any, Any]) -> Any:
+    """The rule of a row."""
+    asked = {_head(model, name): question_of(model, name) for name in model.model_fields}
+    return model.model_validate({head: one.taken(row[head]) for head, one in asked.items()})
+
+
+def _head(model: type[BaseModel], name: str) -> str:
+    """What the column of a field is called in the table."""
+    return model.model_fields[name].alias or name
+
+
+def _is_number(asked: Question) -> bool:
+    return not asked.words and asked.write not in (as_text, as_measured)
+
+
+def _column(asked: Question, names: list[str], width: Any) -> Any:
+    # Streamlit takes what is None for not said.
+    how = {"required": not asked.optional or None, "width": width, "help": asked.help or None}
+    if asked.words:
+        words = dict(asked.words)
+        how |= {"options": list(words), "format_func": words.__getitem__, "default": asked.first}
+        return st.column_config.SelectboxColumn(asked.label, **how)
+    if asked.write is as_measured:
+        return st.column_config.SelectboxColumn(asked.label, options=["", *names] if asked.optional else names, **how)
+    if asked.write is as_text:
+        return st.column_config.TextColumn(asked.label, **how)
+    written = "%g%%" if asked.percent else "%g" if asked.write is as_number else None
+    how |= {"format": written, "min_value": asked.shown(asked.low), "max_value": asked.shown(asked.high)}
+    return st.column_config.NumberColumn(asked.label, default=asked.shown(asked.first), **how)

@@ -12,7 +12,7 @@ from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.curve_editor import show_curve_editor
 from pages.parts.scheme.card_kpis import lower_is_better
-from pages.parts.scheme.policies import put, show_policies
+from pages.parts.scheme.policies import kpi_form, show_policies
 from pages.parts.shell import keys
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce
@@ -21,11 +21,11 @@ from pages.parts.shell.view import whole_workforce
 def show_thresholds(scheme: Scheme, role: str) -> None:
     """One KPI of the card: its curve and its policies."""
     kpi = _kpi_choice(scheme.roles[role])
-    key = f"{role} {kpi.name}"
+    key, form = f"{role} {kpi.name}", kpi_form(role, kpi.name)
     show_curve_editor(
         key,
-        lambda scheme: _find(scheme, role, kpi.name).curve,
-        lambda scheme, curve: put(scheme, role, kpi.name, curve=curve),
+        lambda scheme: form.get(scheme).curve,
+        lambda scheme, curve: form.put(scheme, curve=curve),
         scheme,
         _results(role, kpi),
         (_("Minimum"), _("Plan"), _("Maximum")),
@@ -33,7 +33,7 @@ def show_thresholds(scheme: Scheme, role: str) -> None:
     )
     with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as folded:
         if folded.open:
-            show_policies(key, role, kpi)
+            show_policies(form, kpi)
 
 
 def _kpi_choice(card: Card) -> Kpi:
@@ -51,10 +51,6 @@ def _kpi_choice(card: Card) -> Kpi:
             persist_state="session",
         )
     return next(kpi for kpi in card.kpis if kpi.name == st.session_state[keys.KPI])
-
-
-def _find(scheme: Scheme, role: str, name: str) -> Kpi:
-    return next(kpi for kpi in scheme.roles[role].kpis if kpi.name == name)
 
 
 def _results(role: str, kpi: Kpi) -> Floats:

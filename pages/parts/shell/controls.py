@@ -78,6 +78,7 @@ def slider(
     step: int = 1,
     unit: str = "%d%%",
     alone: Alone = _never,
+    **options: Any,
 ) -> None:
     """A slider on a whole number of the scheme; a value beyond its ends widens them."""
 
@@ -86,7 +87,7 @@ def slider(
         value = read(session.state().scheme)
         set_widget(key, value)
         ends = min(low, value), max(high, value)
-        st.slider(plain(label), *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone))
+        st.slider(plain(label), *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone), **options)
 
     fragment(key)(draw)()
 

@@ -97,6 +97,11 @@ def weight(role: str, kpi: str) -> str:
     return f"weight {role} {kpi}"
 
 
+def team_field(name: str) -> str:
+    """A field of the team part."""
+    return {"individual_share": "team_share", "pool_by": "pool_by"}.get(name, f"team_{name}")
+
+
 def knot(curve: str, index: int) -> str:
     """Where a knot is, in the KPI's own unit."""
     return f"{curve}_own{index}"

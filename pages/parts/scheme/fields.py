@@ -1,0 +1,177 @@
+"""The control of a field, made of what the field says of itself where it stands: a new one needs no line here."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kpi.language import _
+from kpi.problem import Refused
+from kpi.rules.asked import Question, question_of
+from kpi.rules.base import Word
+from kpi.rules.curve import Curve
+from kpi.rules.said import as_amount, as_level, as_measured, as_number, as_share, as_text
+from kpi.rules.team import Team
+from kpi.scheme.scheme import Scheme
+from pages.parts.curves.team_curve import show_team_curve
+from pages.parts.scheme.table_columns import columns_of, knot_columns, knots_in_percent, row_of, rows_in, with_knots
+from pages.parts.scheme.team_kpis import show_team_kpis
+from pages.parts.shell import controls, session
+from pages.parts.shell.texts import plain
+from pages.parts.shell.view import whole_workforce
+
+_IN_SIGHT = 3
+"""So many words are all in sight; more of them, and ways of a registry, are a list."""
+_NONE = ""
+"""What stands for None among words."""
+
+
+class Form(NamedTuple):
+    """A part of the scheme whose fields are set: what the keys of its widgets begin with, where it is, and how fields of it change."""
+
+    key: str
+    get: Callable[[Scheme], Any]
+    put: Callable[..., Scheme]
+
+
+WHOLE = Form("", lambda scheme: scheme, Scheme.revise)
+"""What holds for everybody."""
+
+
+def card_form(role: str) -> Form:
+    """The card of a role."""
+    return Form(f"{role} ", lambda scheme: scheme.roles[role], lambda scheme, **new: scheme.revise_card(role, **new))
+
+
+class Field(NamedTuple):
+    """A field on its way to the screen."""
+
+    form: Form
+    name: str
+    key: str
+    asked: Question
+
+    @property
+    def help(self) -> str | None:
+        """What more is said of it."""
+        return plain(self.asked.help) or None
+
+    def read(self, scheme: Scheme) -> Any:
+        """What a scheme has, as a widget holds it."""
+        return self.asked.shown(getattr(self.form.get(scheme), self.name))
+
+    def change(self, scheme: Scheme, value: Any) -> Scheme:
+        """A scheme with what a widget holds."""
+        return self.form.put(scheme, **{self.name: self.asked.taken(value)})
+
+    def choose(self, scheme: Scheme, word: Any) -> Scheme:
+        """A scheme with one of the values that are offered."""
+        return self.change(scheme, None if word == _NONE else word)
+
+
+def show_field(form: Form, name: str, *, key: str = "", **options: Any) -> None:
+    """Draws the control of a field; `options` are for this kind of control."""
+    now = session.state().scheme
+    model = type(form.get(now))
+    field = Field(form, name, key or f"{form.key}{name}", question_of(model, name))
+    _control_of(model, field)(field, field.read(now), **options)
+
+
+def measured_names(scheme: Scheme) -> list[str]:
+    """All that the data have and the scheme asks for."""
+    needed = [name for names in scheme.needs.values() for name in names]
+    try:
+        return list(dict.fromkeys([*whole_workforce().kpis, *needed]))
+    except Refused:
+        return needed
+
+
+def _words(field: Field, now: Any, words: Mapping[Any, str] | None = None) -> None:
+    """One of a few values; `words` where only some can be had, or are called otherwise."""
+    asked, now = field.asked, _NONE if now is None else now
+    names = {_NONE if value is None else value: text for value, text in (words or asked.words).items()}
+    in_list = len(names) > _IN_SIGHT or (isinstance(asked.kind, type) and issubclass(asked.kind, Word))
+    draw = controls.select if in_list else controls.choice
+    draw(asked.label, field.key, _offered(now, names), names, field.choose, help=field.help)
+
+
+def _offered(value: Any, names: Mapping[Any, str]) -> Any:
+    """The value itself where it is offered, and of a number the last one that it reaches."""
+    return value if value in names else max((one for one in names if one <= value), default=next(iter(names)))
+
+
+def _number(field: Field, now: float | None) -> None:
+    """A slider where a share or a whole number has two ends, and otherwise a number."""
+    asked = field.asked
+    low, high = asked.shown(asked.low), asked.shown(asked.high)
+    if now is not None and None not in (low, high) and (asked.percent or asked.kind is int):
+        _slider(field, round(now), low=round(low), high=round(high))
+        return
+    ends: dict[str, Any] = {"min_value": low, "max_value": high, "step": asked.step}
+    value = None if now is None else float(now)
+    controls.number(asked.label, field.key, value, field.change, help=field.help, **ends)
+
+
+def _slider(field: Field, now: int, **how: Any) -> None:
+    asked, unit = field.asked, "%d%%" if field.asked.percent else "%d"
+    label, how = asked.label.format(share=now, rest=100 - now), how | {"step": round(asked.step), "help": field.help}
+    controls.slider(label, field.key, lambda s: round(field.read(s)), field.change, unit=unit, **how)
+
+
+def _text(field: Field, now: str, **options: Any) -> None:
+    controls.text(field.asked.label, field.key, now, field.change, help=field.help, **options)
+
+
+def _measured(field: Field, now: str) -> None:
+    """One of the names that the data have."""
+    names = [*([""] if field.asked.optional else []), *measured_names(session.state().scheme), now]
+    offered = {name: name for name in names}
+    controls.select(field.asked.label, field.key, now, offered, field.change, help=field.help)
+
+
+def _knots(field: Field, now: Curve | None, at: str = "", pay: str = "") -> None:
+    """The table of a curve; `at` and `pay` say what its columns are called."""
+
+    def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
+        return field.change(scheme, with_knots(field.read(scheme), rows))
+
+    columns = knot_columns(at or _("Result"), pay or _("Pays"))
+    controls.table(field.key, knots_in_percent(now), make, columns, alt=field.asked.label)
+
+
+def _rows(field: Field, now: tuple[Any, ...], **widths: Any) -> None:
+    """A row for each of several; `widths` of columns by field."""
+    model = field.asked.kind
+    columns = columns_of(model, measured_names(session.state().scheme), *model.model_fields, **widths)
+    blank = {name: "" for name, column in columns.items() if not column["required"]}
+
+    def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
+        return field.change(scheme, tuple(row_of(model, row) for row in rows.to_dict("records")))
+
+    controls.table(field.key, rows_in(model, now), make, columns, blank=blank, alt=field.asked.label)
+
+
+Control = Callable[..., None]
+
+_SPECIAL: Mapping[tuple[type, str], Control] = {
+    (Team, "kpis"): lambda _field, _now: show_team_kpis(session.state().scheme),
+    (Team, "curve"): lambda _field, _now: show_team_curve(session.state().scheme),
+}
+"""Fields with a control of their own, in every kind of the type."""
+
+_CONTROLS: Mapping[Any, Control] = {
+    **dict.fromkeys((as_share, as_amount, as_number, as_level), _number),
+    as_text: _text,
+    as_measured: _measured,
+    Curve: _knots,
+    tuple: _rows,
+}
+"""All others that are not asked for in words: by what writes their value, and those that hold further fields by their type."""
+
+
+def _control_of(model: type[Any], field: Field) -> Control:
+    special = [_SPECIAL[kind, field.name] for kind in model.__mro__ if (kind, field.name) in _SPECIAL]
+    asked = field.asked
+    if special or asked.words:
+        return next(iter(special), _words)
+    return _CONTROLS[asked.write or (tuple if asked.many else asked.kind)]

@@ -1,0 +1,17 @@
+"""The KPIs of which the team's result is made."""
+
+from kpi.language import _
+from kpi.scheme.scheme import Scheme
+from pages.parts.curves.team_curve import with_team
+from pages.parts.shell import controls
+
+
+def show_team_kpis(scheme: Scheme) -> None:
+    """Some of the KPIs on the cards, each with the same weight; other weights can come with a file."""
+    names = list(dict.fromkeys(kpi.name for card in scheme.cards for kpi in card.kpis))
+    chosen = list(scheme.team.kpis) or [scheme.cards[0].kpis[0].name]
+
+    def take(scheme: Scheme, value: list[str]) -> Scheme:
+        return with_team(scheme, kpis={name: 1 / len(value) for name in value})
+
+    controls.multiselect(_("Team KPIs, each with the same weight"), "team_kpis", chosen, names, take)
