@@ -59,6 +59,11 @@ class Question:
     percent: bool
     """Whether it is asked for in percents."""
 
+    @property
+    def slides(self) -> bool:
+        """Whether it is a share or a whole number between two ends, never empty."""
+        return (self.percent or self.kind is int) and None not in (self.low, self.high) and not self.optional
+
     def shown(self, value: Any) -> Any:
         """A value as a form shows it: the word of a way, a share in percents."""
         if isinstance(value, Word):
@@ -113,5 +118,6 @@ def _words(asked: Asked, write: Write | None, kind: Any, inside: list[Any]) -> M
         return titles_of(kind)
     if asked.words or not isinstance(write, Choice):
         return {value: _(text) for value, text in asked.words.items()}
-    possible = [None, *(value for one in inside if get_origin(one) is Literal for value in get_args(one))]
-    return {value: _(text) for value, text in write.words.items() if kind is bool or value in possible}
+    literals = [value for one in inside if get_origin(one) is Literal for value in get_args(one)]
+    possible = {None, *literals} if literals else write.words.keys()
+    return {value: _(text) for value, text in write.words.items() if value in possible}

@@ -101,10 +101,10 @@ def _offered(value: Any, names: Mapping[Any, str]) -> Any:
 
 
 def _number(field: Field, now: float | None) -> None:
-    """A slider where a share or a whole number has two ends, and otherwise a number."""
+    """A slider where a share or a whole number has two ends, and otherwise a number, which may be empty."""
     asked = field.asked
     low, high = asked.shown(asked.low), asked.shown(asked.high)
-    if now is not None and None not in (low, high) and (asked.percent or asked.kind is int):
+    if now is not None and asked.slides:
         _slider(field, round(now), low=round(low), high=round(high))
         return
     ends: dict[str, Any] = {"min_value": low, "max_value": high, "step": asked.step}
