@@ -71,7 +71,7 @@ def _is_number(asked: Question) -> bool:
 
 def _column(asked: Question, names: list[str], width: Any) -> Any:
     # Streamlit takes what is None for not said.
-    how = {"required": not asked.optional or None, "width": width, "help": asked.help or None}
+    how = {"required": _is_number(asked) or not asked.optional or None, "width": width, "help": asked.help or None}
     if asked.words:
         words = dict(asked.words)
         how |= {"options": list(words), "format_func": words.__getitem__, "default": asked.first}
