@@ -144,7 +144,7 @@ class Scheme(Frozen):
     def order_of(self, card: Card) -> Order:
         """All rules of a card as it is applied, in the order in which they stand: its own, the team's and everybody's."""
         if card.role not in self._orders:
-            self._orders[card.role] = Order(self._rules_of(card))
+            self._orders[card.role] = Order(self._rules_of(card), after=card.order)
         return self._orders[card.role]
 
     @cached_property
@@ -153,7 +153,6 @@ class Scheme(Frozen):
 
     def _rules_of(self, card: Card) -> Iterator[Rule]:
         team = self.team_of(card)
-        yield from card.rules
         yield from team.rules()
         if self.limit is not None:
             yield self.limit
