@@ -8,18 +8,17 @@ import pandas as pd
 
 from kpi.forecast import Estimate, Forecast
 from kpi.forecast.odds import verdict
-from kpi.forecast.result import SHARES_SHOWN
+from kpi.forecast.result import MONEY_OF_PEOPLE, SHARES_SHOWN
 from kpi.language import _, minor_digits, money, number, percent
 
-_MONEY = ("target", "mean", "mean_error", "sd", "p5", "p50", "p95", "resolution", "forfeiture", "premium")
 _DIGITS = 6
 
 
 def forecast_table(found: Forecast) -> pd.DataFrame:
     """What each person may be paid: a row a seat; money as decimals of the currency, chances as shares."""
     digits = minor_digits(found.currency)
-    people = found.people.round(_DIGITS)
-    return people.assign(**{name: people[name].map(lambda amount: _exact(amount, digits)) for name in _MONEY})
+    people = found.people_in_minor_units.round(_DIGITS)
+    return people.assign(**{name: people[name].map(lambda amount: _exact(amount, digits)) for name in MONEY_OF_PEOPLE})
 
 
 def _exact(minor: float, digits: int) -> Decimal | None:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language import minor_digits, money, ngettext, number
-from kpi.money import Floats, Whole
+from kpi.language import money, ngettext, number
+from kpi.money import Floats, Whole, in_units
 from kpi.payment.workforce import ResultOf
 from kpi.rules.people import Mask
 
@@ -81,8 +81,7 @@ class Payouts:
 
     def table(self) -> pd.DataFrame:
         """One row for each active seat and period: person, team, role, period, score, and money in units of the currency."""
-        frame, digits = self.table_in_minor_units(), minor_digits(self.currency)
-        return frame.assign(**{name: (frame[name] / 10**digits).round(digits) for name in MONEY})
+        return in_units(self.table_in_minor_units(), MONEY, self.currency)
 
     def table_in_minor_units(self) -> pd.DataFrame:
         """The same with whole minor units, cents of a euro, which add up exactly."""
