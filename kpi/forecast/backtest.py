@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.forecast.result import Forecast, forecast
-from kpi.language import _, ngettext, number, percent
+from kpi.language import _, ngettext, number, percent, whole_money
 from kpi.machine.threads import Progress
 from kpi.money import Floats, in_units
 from kpi.payment.payout import pay
@@ -15,6 +15,7 @@ from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
+from kpi.shown import line_and_table, on_one_line
 from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead
 
 _TOO_NARROW = 0.8
@@ -39,6 +40,21 @@ class BackTest:
     """Of all periods together: seen, p5, p25, p50, p75, p95 in minor units, rank (share of worlds that cost less than what came)."""
     strangers: int
     """People paid in these periods who were not there before."""
+
+    def __repr__(self) -> str:
+        """How well it went, in short."""
+        return on_one_line(backtest_verdict(self))
+
+    def _repr_html_(self) -> str:
+        """All of that, and each period with its band, as a notebook shows it."""
+        amounts = ["seen", *QUANTILES]
+        titles = {
+            "period": _("Period"),
+            "seen": _("Paid"),
+            **{name: percent(QUANTILES[name]) for name in ("p5", "p50", "p95")},
+        }
+        write = dict.fromkeys(amounts, whole_money(self.found.currency))
+        return line_and_table(backtest_verdict(self), self.periods_in_minor_units, write, titles)
 
     @property
     def periods(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
 from kpi.forecast.histogram import Figures, Spread
 from kpi.forecast.needs import targets
+from kpi.forecast.odds import verdict
 from kpi.forecast.parts import (
     Costs,
     Details,
@@ -45,6 +46,24 @@ class Forecast:
     costs: Costs
     later: Later
     """The details, which take longer than the costs. Until they are asked for, worlds stay in memory for them if they are kept."""
+
+    def __repr__(self) -> str:
+        """What is to be expected, and how exactly that is known."""
+        from kpi.forecast.forecastview import forecast_line
+
+        return forecast_line(self)
+
+    def _repr_html_(self) -> str:
+        """The same, and how the cost scatters, as a notebook shows it."""
+        from kpi.forecast.forecastview import forecast_html
+
+        return forecast_html(self)
+
+    def verdict(self, budget: float) -> str:
+        """Whether a budget in minor units will hold, in a sentence."""
+        most = self.value_at_risk()
+        horizon = self.future.outlook.horizon
+        return verdict(self.chance_over(budget).value, budget, most.value, most.error, self.currency, horizon)
 
     @property
     def details(self) -> Details:

@@ -1,6 +1,5 @@
 """What a scheme pays a workforce: money by seat and period, and how it is shown."""
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,11 +13,10 @@ from kpi.language import money, ngettext, number
 from kpi.money import Floats, Whole, in_units
 from kpi.payment.workforce import ResultOf
 from kpi.rules.people import Mask
+from kpi.shown import ROWS_SHOWN, paragraph
 
 MONEY = ("target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout", "salary")
 """The columns with money."""
-_ROWS_SHOWN = 20
-"""Of a table in a notebook."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +67,8 @@ class Payouts:
 
     def _repr_html_(self) -> str:
         """The first rows as a notebook shows them; texts of the data are escaped."""
-        shown = self.table().head(_ROWS_SHOWN).to_html(index=False, float_format=partial(number, digits=2))
-        return f"<p>{html.escape(repr(self))}</p>{shown}"
+        shown = self.table().head(ROWS_SHOWN).to_html(index=False, float_format=partial(number, digits=2))
+        return paragraph(repr(self)) + shown
 
     def debts(self, names: Sequence[str] | NDArray[Any]) -> Floats:
         """(names, ...) what each of these people owes at the end of the last period."""

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language import _
+from kpi.language import _, ngettext
 from kpi.machine.lazy import lazy
 from kpi.money import Floats, on_grid, settled
 from kpi.problem import Problem, Refused
 from kpi.quotient import quotient
 from kpi.rules.people import Rows, Scale, Whose
 from kpi.scheme.card import Adds
+from kpi.shown import on_one_line
 
 SEAT = ["person", "team", "role"]
 ResultOf = tuple[str, str, str]
@@ -73,6 +74,17 @@ class Workforce:
                 if name in _MEASURED and np.isinf(value).any():
                     raise Refused([Problem(_("an infinite number among the results"), name)])
                 value.flags.writeable = False
+
+    def __repr__(self) -> str:
+        """Who, when, and on what."""
+        people = self.seats["person"].nunique()
+        text = ngettext(
+            "Workforce of {n} person from {first} to {last}, with {kpis}",
+            "Workforce of {n} people from {first} to {last}, with {kpis}",
+            people,
+        )
+        said = {"first": self.periods[0], "last": self.periods[-1]} if self.periods else {"first": "–", "last": "–"}
+        return on_one_line(text.format(n=people, kpis=", ".join(self.kpis), **said))
 
     @lazy
     def kpi_index(self) -> dict[str, int]:

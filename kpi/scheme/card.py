@@ -79,6 +79,14 @@ class Kpi(Frozen):
             raise ValueError(why)
         return self
 
+    def __repr__(self) -> str:
+        """What it is in one line."""
+        from kpi.scheme.schemeview import kpi_line
+
+        return kpi_line(self)
+
+    __str__ = __repr__
+
     @property
     def label(self) -> str:
         """The title, or the name where there is none."""
@@ -131,6 +139,14 @@ class Card(Frozen):
         if abs(total - 1) > 1e-9:
             raise ValueError(weights_message(self.role, total))
         return self
+
+    def __repr__(self) -> str:
+        """What it is in one line."""
+        from kpi.scheme.schemeview import card_line
+
+        return card_line(self)
+
+    __str__ = __repr__
 
     def on_grid(self, decimals: int) -> "Card":
         """The card with every threshold where attainments lie that are rounded to `decimals` of a percent."""

@@ -12,6 +12,7 @@ from kpi.split.effect import (
     people_in_minor_units,
     sums_of,
 )
+from kpi.split.effects import Effects, effects
 from kpi.split.label import Label, label, label_verdict
 from kpi.split.record import (
     Territory,
@@ -33,6 +34,7 @@ __all__ = [
     "AboveHistory",
     "AtPlan",
     "Effect",
+    "Effects",
     "Label",
     "Levels",
     "Luck",
@@ -47,6 +49,7 @@ __all__ = [
     "compared",
     "compared_in_minor_units",
     "effect",
+    "effects",
     "fit_luck",
     "frontier",
     "frontier_in_minor_units",

@@ -31,6 +31,31 @@ class Effect:
     forfeited: Whole
     """(people, ...) T·λ·(1 − g)⁺: lost because the team missed its plan."""
 
+    def __repr__(self) -> str:
+        """Who loses, who gains, and what the employer keeps."""
+        from kpi.split.effects import effect_line
+
+        return effect_line(self)
+
+    def _repr_html_(self) -> str:
+        """The same above the first people, as a notebook shows it."""
+        from kpi.split.effects import effect_html
+
+        return effect_html(self)
+
+    def table(self) -> pd.DataFrame:
+        """A row a person, seats and periods added up: person, team, role, strong; in units of the currency alone (pay at 100:0), payout
+        and what is lost by it; its share."""
+        from kpi.split.effects import effect_table
+
+        return effect_table(self)
+
+    def table_in_minor_units(self) -> pd.DataFrame:
+        """The same with whole minor units, which add up exactly."""
+        from kpi.split.effects import effect_table_in_minor_units
+
+        return effect_table_in_minor_units(self)
+
     @property
     def loss(self) -> Whole:
         """(people, ...) what each has less than at 100:0; negative is a premium."""

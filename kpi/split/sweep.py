@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from kpi.language import _, whole_money
 from kpi.money import Whole, half_up, in_units
 from kpi.payment.payout import Scored
 from kpi.payment.payouts import Payouts
@@ -37,6 +38,13 @@ class Sweep:
     sums_in_minor_units: pd.DataFrame
     """A row a split: share (percent), strong and weak (means of a person and period), cost, strong_lose, weak_gain,
     employer_keeps (strong_lose − weak_gain = employer_keeps, exactly), forfeited and strong_forfeit."""
+
+    def __repr__(self) -> str:
+        """From where to where the cost goes."""
+        cost = self.sums_in_minor_units["cost"]
+        text = _("The cost goes from {first} at 0:100 to {last} at 100:0")
+        write = whole_money(self.now.paid.currency)
+        return text.format(first=write(cost.iloc[0]), last=write(cost.iloc[-1]))
 
     @property
     def people(self) -> pd.DataFrame:
