@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language import _, ngettext
+from kpi.language import _
 from kpi.machine.lazy import lazy
 from kpi.money import Floats, on_grid, settled
 from kpi.problem import Problem, Refused
 from kpi.quotient import quotient
 from kpi.rules.people import Rows, Scale, Whose
 from kpi.scheme.card import Adds
-from kpi.shown import on_one_line
 
 SEAT = ["person", "team", "role"]
 ResultOf = tuple[str, str, str]
@@ -77,14 +76,22 @@ class Workforce:
 
     def __repr__(self) -> str:
         """Who, when, and on what."""
-        people = self.seats["person"].nunique()
-        text = ngettext(
-            "Workforce of {n} person from {first} to {last}, with {kpis}",
-            "Workforce of {n} people from {first} to {last}, with {kpis}",
-            people,
-        )
-        said = {"first": self.periods[0], "last": self.periods[-1]} if self.periods else {"first": "–", "last": "–"}
-        return on_one_line(text.format(n=people, kpis=", ".join(self.kpis), **said))
+        from kpi.payment.workforceview import workforce_line
+
+        return workforce_line(self)
+
+    def _repr_html_(self) -> str:
+        """The same above the first results, as a notebook shows it."""
+        from kpi.payment.workforceview import workforce_html
+
+        return workforce_html(self)
+
+    def table(self) -> pd.DataFrame:
+        """One row for each seat, period and KPI of which the data know plan or fact: person, team, role, period, kpi, plan, fact,
+        attainment, target_bonus (money at 100 %, in units of the currency)."""
+        from kpi.payment.workforceview import workforce_table
+
+        return workforce_table(self)
 
     @lazy
     def kpi_index(self) -> dict[str, int]:
