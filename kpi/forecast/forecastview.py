@@ -1,7 +1,7 @@
 """A forecast as a reader sees it in a notebook: one line, and how the cost scatters."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -35,9 +35,9 @@ def forecast_html(found: Forecast) -> str:
     return line_and_table(forecast_line(found), pd.DataFrame(_figures(found)), write, titles)
 
 
-def _figures(found: Forecast) -> Iterator[dict[str, object]]:
+def _figures(found: Forecast) -> Iterator[Mapping[str, object]]:
     yield {"what": _("Target bonuses"), "value": found.target, "error": math.nan}
-    yield {"what": _("Expected cost")} | found.mean._asdict()
+    yield {"what": _("Expected cost"), **found.mean._asdict()}
     for share in SHARES_SHOWN:
         what = _("{share} of the worlds cost at most").format(share=percent(share))
-        yield {"what": what} | found.quantile(share)._asdict()
+        yield {"what": what, **found.quantile(share)._asdict()}

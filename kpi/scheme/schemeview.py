@@ -9,7 +9,7 @@ from kpi.rules.said import EXACT, Frame, as_level, as_share
 from kpi.rules.team import Team
 from kpi.scheme.card import Card, Kpi
 from kpi.scheme.scheme import Scheme
-from kpi.scheme.wording import fields_in_words, in_words, joined, knots
+from kpi.scheme.wording import fields_in_words, in_words, knots, unusual_joints
 from kpi.shown import on_one_line, paragraph
 
 _LEFT = ' style="text-align: left"'
@@ -95,7 +95,7 @@ def _kpi_rows(card: Card, frame: Frame) -> list[dict[str, str]]:
 def _kpi_row(kpi: Kpi, frame: Frame, named: bool) -> dict[str, str]:
     at = _named_knots(kpi.curve, frame) if named else {_("Result"): knots(kpi.curve, frame)}
     rest = fields_in_words(kpi, frame, but=("name", "title", "unit", "weight", "curve", "cap"))
-    policies = [*joined(kpi.curve, frame), *(f"{title}: {written}" for title, written in rest)]
+    policies = [*unusual_joints(kpi.curve, frame), *(f"{title}: {written}" for title, written in rest)]
     return {
         _("KPI"): kpi.label,
         _("Weight"): percent(kpi.weight, EXACT),

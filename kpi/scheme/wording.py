@@ -16,7 +16,7 @@ def in_words(value: Any, frame: Frame) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, Curve):
-        return ", ".join([knots(value, frame), *joined(value, frame)])
+        return ", ".join([knots(value, frame), *unusual_joints(value, frame)])
     if isinstance(value, dict):
         return ", ".join(f"{name} {percent(weight, EXACT)}" for name, weight in value.items()) or NOTHING
     if isinstance(value, tuple):
@@ -51,7 +51,7 @@ def knots(curve: Curve, frame: Frame) -> str:
     )
 
 
-def joined(curve: Curve, frame: Frame) -> list[str]:
+def unusual_joints(curve: Curve, frame: Frame) -> list[str]:
     """How the knots are joined, where it is not as usual."""
     unusual = {"shape": curve.shape == "steps", "above": curve.above == "continue"}
     return [

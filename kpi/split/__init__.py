@@ -12,7 +12,7 @@ from kpi.split.effect import (
     people_in_minor_units,
     sums_of,
 )
-from kpi.split.effects import Effects, effects
+from kpi.split.effects import Effects, effects_of
 from kpi.split.label import Label, label, label_verdict
 from kpi.split.record import (
     Territory,
@@ -49,7 +49,7 @@ __all__ = [
     "compared",
     "compared_in_minor_units",
     "effect",
-    "effects",
+    "effects_of",
     "fit_luck",
     "frontier",
     "frontier_in_minor_units",

@@ -129,6 +129,6 @@ def _row(name: str, found: Effect) -> dict[str, object]:
     }
 
 
-def effects(schemes: Mapping[str, Scheme], workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Effects:
+def effects_of(schemes: Mapping[str, Scheme], workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Effects:
     """What each of some schemes does to the same people, against its own 100:0. Raises `Refused` as `pay` does."""
     return Effects({name: effect(one, workforce, who) for name, one in schemes.items()})
