@@ -1,7 +1,8 @@
 """A forecast as a reader sees it in a notebook: one line, and how the cost scatters."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -32,10 +33,10 @@ def forecast_html(found: Forecast) -> str:
     """The same above the target bonuses, the mean and the quantiles of the cost."""
     titles = {"what": _("Cost"), "value": _("Money"), "error": _("Standard error")}
     write = dict.fromkeys(("value", "error"), whole_money(found.currency))
-    return line_and_table(forecast_line(found), pd.DataFrame(_figures(found)), write, titles)
+    return line_and_table(forecast_line(found), pd.DataFrame(list(_figures(found))), write, titles)
 
 
-def _figures(found: Forecast) -> Iterator[Mapping[str, object]]:
+def _figures(found: Forecast) -> Iterator[dict[str, Any]]:
     yield {"what": _("Target bonuses"), "value": found.target, "error": math.nan}
     yield {"what": _("Expected cost"), **found.mean._asdict()}
     for share in SHARES_SHOWN:
