@@ -122,7 +122,7 @@ def test_worlds_without_scatter_and_their_expectation_are_what_is_paid(word: str
     paid = pay(scheme, workforce)
     found = forecast(scheme, draw(future, 100))
     np.testing.assert_allclose(found.cost, paid.cost, rtol=1e-6)
-    np.testing.assert_allclose(found.people["mean"], paid.payout.sum(axis=1), rtol=1e-5)
+    np.testing.assert_allclose(found.people_in_minor_units["mean"], paid.payout.sum(axis=1), rtol=1e-5)
     np.testing.assert_allclose(exact(scheme, future).payout, paid.payout, atol=2)
 
 
@@ -131,7 +131,9 @@ def test_nobody_who_is_paid_as_alone_is_said_to_lose_by_the_team(word: str) -> N
     """In drawn worlds as in paid ones: what a team takes away is never more than what it paid less."""
     scheme, workforce = department(of_way(word))
     outlook = Outlook(margins=(Margin(kpi="sales", kind="normal", cv=0.2),), team=0.1)
-    found = forecast(scheme, draw(Future(workforce, outlook, np.zeros((1, 5)), np.ones((1, 5))), 400)).people
+    found = forecast(
+        scheme, draw(Future(workforce, outlook, np.zeros((1, 5)), np.ones((1, 5))), 400)
+    ).people_in_minor_units
     assert (found["forfeiture"] >= 0).all()
     if not scheme.team.part:
         alone = forecast(

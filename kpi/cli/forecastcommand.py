@@ -119,8 +119,9 @@ def _ahead(
 
 
 def _changed(fitted: Outlook, changes: dict[str, Any], path: Path | None) -> Outlook:
+    fields = {name: getattr(fitted, name) for name in type(fitted).model_fields}
     try:
-        return fitted.revise(**changes)
+        return Outlook.model_validate(fields | changes)
     except ValidationError as error:
         raise Refused(problems_of(error, changes, path.name if path else "--seed")) from error
 

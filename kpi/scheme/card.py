@@ -72,6 +72,14 @@ class Card(Frozen):
             raise ValueError(weights_message(self.role, total))
         return self
 
+    def __repr__(self) -> str:
+        """What it is in one line."""
+        from kpi.scheme.schemeview import card_line
+
+        return card_line(self)
+
+    __str__ = __repr__
+
     def on_grid(self, decimals: int) -> "Card":
         """The card with every threshold where attainments lie that are rounded to `decimals` of a percent."""
         parts = {name: getattr(self, name) for name in ("kpis", "gates", "commissions")}

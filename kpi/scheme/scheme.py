@@ -95,6 +95,20 @@ class Scheme(Frozen):
         refuse_twice([card.role for card in self.cards], _("role"))
         return self
 
+    def __repr__(self) -> str:
+        """What it is in one line."""
+        from kpi.scheme.schemeview import scheme_line
+
+        return scheme_line(self)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """All of it as tables in a notebook."""
+        from kpi.scheme.schemeview import scheme_html
+
+        return scheme_html(self)
+
     @property
     def minor(self) -> int:
         """Minor units in one unit of the currency: 100 for EUR, 1 for JPY."""
