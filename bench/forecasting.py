@@ -62,7 +62,11 @@ def worlds(rounds: int = 9) -> Iterator[Finding]:
     doings: list[tuple[str, Callable[[], object], float | None]] = [
         ("from scratch, not kept", lambda: forecast(scheme, draw(ahead, WORLDS, keep=False)).cost, 1.0),
         ("from scratch, kept", lambda: forecast(scheme, draw(ahead, WORLDS)).cost, 1.0),
-        ("from scratch with people's table", lambda: detailed(scheme, draw(ahead, WORLDS, keep=False)).people, None),
+        (
+            "from scratch with people's table",
+            lambda: detailed(scheme, draw(ahead, WORLDS, keep=False)).people_in_minor_units,
+            None,
+        ),
         ("everything again", lambda: forecast(scheme, kept).cost, 0.35),
         ("everybody's pay, beside the cost", lambda: forecast(scheme, kept).details, None),
         ("another threshold", thresholds, 0.12),

@@ -105,4 +105,4 @@ def _bind(cores: set[int]) -> None:
 
 def _same(one: Forecast, other: Forecast) -> None:
     np.testing.assert_array_equal(one.cost_by_period, other.cost_by_period)
-    pd.testing.assert_frame_equal(one.people, other.people, check_exact=True)
+    pd.testing.assert_frame_equal(one.people_in_minor_units, other.people_in_minor_units, check_exact=True)

@@ -1,13 +1,16 @@
 """What every type of a scheme is built on: frozen models, revised only through validation."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
 
+from kpi.invalid import problems_of
 from kpi.language import _
+from kpi.problem import Refused
 
 _PERCENT = re.compile(r"\s*([-+]?[0-9]*[.,]?[0-9]+)\s*%\s*")
 _FRACTION = re.compile(r"\s*([0-9]+)\s*/\s*([1-9][0-9]*)\s*")
@@ -18,10 +21,23 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, populate_by_name=True)
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Only the fields that differ from their defaults: what one would write to have the same value."""
+        fields = type(self).model_fields
+        for name, value in super().__repr_args__():
+            field = fields.get(name or "")
+            if field is None or field.is_required() or value != field.get_default(call_default_factory=True):
+                yield name, value
+
     def revise(self, **changes: Any) -> Self:
-        """The same value with some fields changed, validated again (`model_copy` would not)."""
+        """The same value with some fields changed, validated again (`model_copy` would not). Raises `Refused` with every problem."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self).model_validate(fields | changes)
+        try:
+            return type(self).model_validate(fields | changes)
+        except ValidationError as error:
+            raise Refused(
+                problems_of(error, {})
+            ) from None  # pydantic's own words would only stand above the same in ours
 
 
 def read_share(value: Any) -> Any:

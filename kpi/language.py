@@ -4,7 +4,7 @@ import gettext as _gettext
 from collections.abc import Callable
 from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, numbers
@@ -74,6 +74,11 @@ def money(minor: float, currency: str, *, exact: bool = True) -> str:
     pattern = _money_pattern(reader(), digits if exact else 0)
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return pattern.apply(amount, reader(), currency=currency, currency_digits=False)
+
+
+def whole_money(currency: str) -> Callable[[float], str]:
+    """A function that writes whole minor units as money without its minor units."""
+    return partial(money, currency=currency, exact=False)
 
 
 @cache

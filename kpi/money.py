@@ -1,9 +1,13 @@
-"""Whole minor units: rounding half up, and dividing so that the parts add up."""
+"""Whole minor units: rounding half up, dividing so that the parts add up, and what they are in units of the currency."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+
+from kpi.language import minor_digits
 
 Floats = NDArray[np.floating[Any]]
 Whole = NDArray[np.int64]
@@ -25,6 +29,12 @@ def half_up(values: Floats) -> Floats:
 def whole(values: Floats) -> Floats:
     """Values rounded down to whole numbers, still as floats."""
     return np.floor(values + _HAIR)
+
+
+def in_units(table: pd.DataFrame, amounts: Iterable[str], currency: str) -> pd.DataFrame:
+    """A table whose `amounts` are in minor units, with these in units of the currency, rounded to its decimals."""
+    digits = minor_digits(currency)
+    return table.assign(**{name: (table[name].astype(float) / 10**digits).round(digits) for name in amounts})
 
 
 def largest_remainder(pool: NDArray[Any], keys: Floats) -> Whole:

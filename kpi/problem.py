@@ -4,6 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from kpi.language import N_, _
+from kpi.shown import on_one_line
+
+_LEVELS = {"error": N_("Error"), "notice": N_("Notice")}
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -13,6 +18,10 @@ class Problem:
     where: str = ""
     mend: str = ""
     level: Literal["error", "notice"] = "error"
+
+    def __repr__(self) -> str:
+        """The same after its level, cut where it is long, for lists of problems."""
+        return on_one_line(f"{_(_LEVELS[self.level])}: {self}")
 
     def __str__(self) -> str:
         """One line: where, what, what to do."""

@@ -206,7 +206,8 @@ def test_only_the_edges_open_files() -> None:
 
 
 def test_rules_are_asked_and_not_compared() -> None:
-    """Which kinds there are is known in kpi/rules/ alone; in kpi/difference/ two ways are compared with each other."""
+    """Which kinds there are is known in kpi/rules/ alone; in kpi/difference/ two ways are compared with each other, and words are found for
+    the way that a file has to name."""
     assert places(compares_kinds, ALL, ("kpi/rules/", "kpi/difference/")) == []
 
 

@@ -59,12 +59,12 @@ def test_what_came_is_what_the_engine_pays(company: tuple[Scheme, Workforce, pd.
     one, workforce, people = company
     found = back_test(one, workforce, people, worlds=400)
     assert found.learned[-1] == "2024-12"
-    assert list(found.periods["period"]) == [f"2025-{month:02}" for month in range(1, 13)]
+    assert list(found.periods_in_minor_units["period"]) == [f"2025-{month:02}" for month in range(1, 13)]
     paid = pay(one, workforce)
-    for row in found.people.head(20).itertuples():
+    for row in found.people_in_minor_units.head(20).itertuples():
         mine = (paid.seats["person"] == row.person).to_numpy()
         assert row.seen == paid.payout[mine][:, 12:].sum()
-    assert found.total["seen"] == pytest.approx(found.periods["seen"].sum())
+    assert found.total["seen"] == pytest.approx(found.periods_in_minor_units["seen"].sum())
     assert found.strangers == 0  # the people table tells who was hired meanwhile
 
 
@@ -74,7 +74,7 @@ def test_who_came_later_and_who_left_is_left_out() -> None:
     gone = (results["person"] == "p01") & (results["period"] >= "2025")
     found = checked(results[~late & ~gone])
     assert found.strangers == 1
-    assert not {"p00", "p01"} & set(found.people["person"])
+    assert not {"p00", "p01"} & set(found.people_in_minor_units["person"])
     assert "1 who came later is left out." in backtest_verdict(found)
 
 
@@ -83,7 +83,8 @@ def test_results_of_the_periods_to_be_forecast_are_not_looked_at() -> None:
     spoiled = results.assign(fact=results["fact"].where(results["period"] < "2025", 500.0))
     one, other = checked(results), checked(spoiled)
     pd.testing.assert_frame_equal(
-        one.people.drop(columns=["seen", "inside"]), other.people.drop(columns=["seen", "inside"])
+        one.people_in_minor_units.drop(columns=["seen", "inside"]),
+        other.people_in_minor_units.drop(columns=["seen", "inside"]),
     )
     assert other.total["rank"] == 1.0
     assert other.coverage == 0.0

@@ -143,7 +143,7 @@ def test_figures_and_table(tmp_path: Path) -> None:
     ]
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
     assert [row["person"] for row in rows] == list(found.people["person"])
-    assert [float(row["mean"]) for row in rows] == [round(mean) / 100 for mean in found.people["mean"]]
+    assert [float(row["mean"]) for row in rows] == [round(mean) / 100 for mean in found.people_in_minor_units["mean"]]
     assert sum(float(row["mean"]) for row in rows) == pytest.approx(found.mean.value / 100, abs=0.06)
     assert "Drawing 400 worlds of 10 people over 1 period, in 1 part; this takes about " in done.stderr
 

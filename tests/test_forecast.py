@@ -124,7 +124,7 @@ def test_what_the_team_does_to_those_who_deliver(
 ) -> None:
     """Joint chances of person and department, and the money; a cliff for both at 60:40, where 20,000 are at stake."""
     count = 20_000
-    people = forecast(scheme(CLIFF, Split(curve=CLIFF)), draw(department(r), count)).people
+    people = forecast(scheme(CLIFF, Split(curve=CLIFF)), draw(department(r), count)).people_in_minor_units
     strong, weak = people[:3].mean(numeric_only=True), people[3:].mean(numeric_only=True)
 
     def near(exact: float) -> Any:
@@ -160,7 +160,7 @@ def test_pools_gates_and_multipliers_in_expectation() -> None:
     for one, strong, weak, slack in cases:
         # A role has a pool of its own, so here all are of one role.
         alike = one.revise(cards=one.cards[:1])
-        people = forecast(alike, worlds).people
+        people = forecast(alike, worlds).people_in_minor_units
         for rows, exact in ((slice(0, 3), strong), (slice(3, 10), weak)):
             error = people["mean_error"][rows].mean() / 100
             assert abs(people["mean"][rows].mean() / 100 - exact) < 4 * error + slack
@@ -229,8 +229,12 @@ def test_parts_make_the_same_whole_wherever_they_are_paid(one_thread: Callable[[
     later = forecast(one, draw(ahead, 5_000, keep=False))
     for found in (merged(one, ahead, listed), alone, later):
         np.testing.assert_array_equal(found.cost, whole.cost)
-        np.testing.assert_array_equal(found.people.select_dtypes("number"), whole.people.select_dtypes("number"))
-        np.testing.assert_array_equal(found.teams.select_dtypes("number"), whole.teams.select_dtypes("number"))
+        np.testing.assert_array_equal(
+            found.people_in_minor_units.select_dtypes("number"), whole.people_in_minor_units.select_dtypes("number")
+        )
+        np.testing.assert_array_equal(
+            found.teams_in_minor_units.select_dtypes("number"), whole.teams_in_minor_units.select_dtypes("number")
+        )
 
 
 def test_refuses_parts_that_make_no_whole() -> None:
@@ -243,9 +247,9 @@ def test_refuses_parts_that_make_no_whole() -> None:
 
 def test_histograms_say_what_the_draws_say(monkeypatch: pytest.MonkeyPatch) -> None:
     ahead, one = department(0.3), scheme(LINE, Split(curve=TEAM_CURVE))
-    exact = forecast(one, draw(ahead, 5_000)).people
+    exact = forecast(one, draw(ahead, 5_000)).people_in_minor_units
     monkeypatch.setattr(tallies, "_CELLS", 10 * tallies.MOST_BINS)
-    counted = forecast(one, draw(ahead, 5_000)).people
+    counted = forecast(one, draw(ahead, 5_000)).people_in_minor_units
     assert (exact["resolution"] == 0).all()
     assert (counted["resolution"] == 4 * counted["target"] / tallies.MOST_BINS).all()
     for name in ("mean", "mean_error", "sd", "chance_of_nothing", "chance_of_target", "chance_of_cap", "premium"):
@@ -259,9 +263,9 @@ def test_a_cost_by_its_parts() -> None:
     total = found.own + found.through_team + found.commission - found.deduction
     np.testing.assert_allclose(found.cost, total.sum(axis=0), rtol=1e-6)
     np.testing.assert_allclose(found.cost, sum(found.of_roles.values()), rtol=1e-6)
-    assert found.people["mean"].sum() == pytest.approx(found.mean.value, rel=1e-6)
-    assert found.teams["mean"].sum() == pytest.approx(found.mean.value, rel=1e-6)
-    assert found.roles.set_index("role")["mean"].sum() == pytest.approx(found.mean.value, rel=1e-6)
+    assert found.people_in_minor_units["mean"].sum() == pytest.approx(found.mean.value, rel=1e-6)
+    assert found.teams_in_minor_units["mean"].sum() == pytest.approx(found.mean.value, rel=1e-6)
+    assert found.roles_in_minor_units.set_index("role")["mean"].sum() == pytest.approx(found.mean.value, rel=1e-6)
     assert found.quantile(0.05).value <= found.quantile(0.5).value <= found.quantile(0.95).value
 
 
@@ -338,7 +342,7 @@ def test_what_is_remembered_changes_nothing() -> None:
     ):
         found, anew = scored.under(edited), forecast(edited, worlds)
         np.testing.assert_allclose(found.cost, anew.cost, rtol=2e-5)
-        np.testing.assert_allclose(found.people["p95"], anew.people["p95"], rtol=2e-4)
+        np.testing.assert_allclose(found.people_in_minor_units["p95"], anew.people_in_minor_units["p95"], rtol=2e-4)
 
 
 def test_a_table_that_comes_or_goes_pays_nothing_for_no_result() -> None:
@@ -356,7 +360,7 @@ def test_a_table_that_comes_or_goes_pays_nothing_for_no_result() -> None:
         scored.under(first)
         found, anew = scored.under(then), forecast(then, worlds)
         np.testing.assert_allclose(found.cost, anew.cost, rtol=2e-5)
-        assert found.people["mean"].iloc[0] == 0
+        assert found.people_in_minor_units["mean"].iloc[0] == 0
 
 
 def company() -> tuple[Scheme, Future]:
@@ -407,8 +411,12 @@ def test_costs_are_what_the_people_get(changes: dict[str, Any]) -> None:
     np.testing.assert_allclose(found.cost, draws(found).sum(axis=0), rtol=1e-6)
     eager = detailed(one.revise(**changes), draw(ahead, 400, keep=False))
     np.testing.assert_array_equal(found.cost, eager.cost)
-    np.testing.assert_array_equal(found.people.select_dtypes("number"), eager.people.select_dtypes("number"))
-    np.testing.assert_array_equal(found.teams.select_dtypes("number"), eager.teams.select_dtypes("number"))
+    np.testing.assert_array_equal(
+        found.people_in_minor_units.select_dtypes("number"), eager.people_in_minor_units.select_dtypes("number")
+    )
+    np.testing.assert_array_equal(
+        found.teams_in_minor_units.select_dtypes("number"), eager.teams_in_minor_units.select_dtypes("number")
+    )
 
 
 def edits(one: Scheme) -> list[Scheme]:

@@ -96,4 +96,4 @@ def test_the_same_money_in_every_world(job: tuple[Scheme, Crew], leavers: float,
     taken = paid.deduction - paid.carried
     np.testing.assert_allclose(found.deduction, taken.sum(axis=0), rtol=0, atol=tolerance)
     of_people = paid.payout.sum(axis=1)
-    np.testing.assert_allclose(found.people["mean"], of_people.mean(axis=1), rtol=0, atol=tolerance)
+    np.testing.assert_allclose(found.people_in_minor_units["mean"], of_people.mean(axis=1), rtol=0, atol=tolerance)

@@ -11,7 +11,18 @@ from hypothesis.strategies import integers
 
 from kpi import Curve, Refused, Scheme, Workforce, charts, pay
 from kpi.rules.deduction import Deduction
-from kpi.split import Levels, Luck, Top, at_budget, compared, effect, remedies, shaped, strong, tradeoffs
+from kpi.split import (
+    Levels,
+    Luck,
+    Top,
+    at_budget,
+    compared_in_minor_units,
+    effect,
+    remedies,
+    shaped,
+    strong,
+    tradeoffs_in_minor_units,
+)
 from kpi.split.remedies import shares_by_role, smaller_teams, standard_plan
 from kpi.split.tradeoffs import SHAPES, undominated
 from tests.strategies import Crew, Wanted, jobs
@@ -77,7 +88,7 @@ BY_HAND: dict[str, Callable[[list[Fraction]], list[Fraction]]] = {
 @pytest.mark.parametrize(("file", "curve"), [(GRADED, graded), (STRICT, all_or_nothing)], ids=["graded", "strict"])
 def test_the_table_is_plain_arithmetic(file: CaseFile, curve: Callable[[Fraction], Fraction]) -> None:
     scheme, workforce = story(file)
-    table = compared(scheme, workforce, remedies(scheme, workforce)).set_index("name")
+    table = compared_in_minor_units(scheme, workforce, remedies(scheme, workforce)).set_index("name")
     f = [curve(x) for x in REACHED]
     alone = [T * own for own in f]
     assert set(table.index) == set(BY_HAND)
@@ -99,7 +110,7 @@ def test_the_table_is_plain_arithmetic(file: CaseFile, curve: Callable[[Fraction
 
 def test_the_published_figures_of_the_story() -> None:
     scheme, workforce = story()
-    table = compared(scheme, workforce, remedies(scheme, workforce)).set_index("name")
+    table = compared_in_minor_units(scheme, workforce, remedies(scheme, workforce)).set_index("name")
     assert list(table[["cost", "strong_lose", "weak_gain", "employer_keeps"]].loc["threshold"]) == [
         41_375_000,
         2_250_000,
@@ -112,7 +123,7 @@ def test_the_published_figures_of_the_story() -> None:
 
 def test_equal_budget_is_one_factor_on_all_target_bonuses() -> None:
     scheme, workforce = story()
-    table = compared(scheme, workforce, remedies(scheme, workforce), equal_budget=True).set_index("name")
+    table = compared_in_minor_units(scheme, workforce, remedies(scheme, workforce), equal_budget=True).set_index("name")
     assert float(table["factor"]["as_is"]) == pytest.approx(5 / 3)
     assert float(table["factor"]["graduated"]) == pytest.approx(1.0070671378)
     assert float(table["factor"]["pool_scores"]) == pytest.approx(1.0070671378)
@@ -127,7 +138,9 @@ def test_no_factor_makes_nothing_cost_something() -> None:
     changed, _people, factor = at_budget(scheme.shared(0.0), workforce, 100.0)
     assert math.isnan(factor)
     assert changed == scheme.shared(0.0)
-    nobody = compared(scheme.shared(0.0), workforce, remedies(scheme.shared(0.0), workforce), equal_budget=True)
+    nobody = compared_in_minor_units(
+        scheme.shared(0.0), workforce, remedies(scheme.shared(0.0), workforce), equal_budget=True
+    )
     assert nobody.set_index("name")["cost"].isna()["as_is"]
     assert "as_is" not in set(charts.remedy_rows(nobody, 100, str)["name"])
 
@@ -179,7 +192,7 @@ def test_the_identity_holds_for_every_remedy(job: tuple[Scheme, Crew]) -> None:
     scheme, crew = job
     try:
         workforce = crew.workforce(scheme)
-        table = compared(scheme, workforce, remedies(scheme, workforce))
+        table = compared_in_minor_units(scheme, workforce, remedies(scheme, workforce))
     except Refused:
         return
     assert (table["strong_lose"] - table["weak_gain"] == table["employer_keeps"]).all()
@@ -190,15 +203,15 @@ def test_the_identity_holds_for_every_remedy(job: tuple[Scheme, Crew]) -> None:
 def test_a_scheme_beside_itself_differs_by_exactly_nothing() -> None:
     scheme, workforce = story()
     same = remedies(scheme, workforce)[0]
-    rows = compared(scheme, workforce, [same, same]).to_numpy()
+    rows = compared_in_minor_units(scheme, workforce, [same, same]).to_numpy()
     assert (rows[0] == rows[1]).all()
 
 
 def test_who_is_strong_is_asked_once_for_all_remedies() -> None:
     scheme, workforce = story()
     mask = strong(Top(share=0.5), pay(scheme, workforce))
-    by_rule = compared(scheme, workforce, remedies(scheme, workforce), Top(share=0.5))
-    by_mask = compared(scheme, workforce, remedies(scheme, workforce), mask)
+    by_rule = compared_in_minor_units(scheme, workforce, remedies(scheme, workforce), Top(share=0.5))
+    by_mask = compared_in_minor_units(scheme, workforce, remedies(scheme, workforce), mask)
     assert by_rule.equals(by_mask)
     assert by_rule["strong_lose"][0] == effect(scheme, workforce, mask).strong_lose
 
@@ -241,7 +254,7 @@ def test_undominated_points_of_a_known_set() -> None:
 def test_every_row_of_the_frontier_is_the_scheme_that_it_names() -> None:
     scheme, workforce = story()
     told: list[float] = []
-    table = tradeoffs(scheme, workforce, splits=(0.4, 0.6), thresholds=(0.8, 0.9), progress=told.append)
+    table = tradeoffs_in_minor_units(scheme, workforce, splits=(0.4, 0.6), thresholds=(0.8, 0.9), progress=told.append)
     assert len(table) == 2 * 2 * len(SHAPES) + 1
     assert told == [step / 8 for step in range(1, 9)]
     for row in table[:-1].to_dict("records"):
@@ -253,19 +266,19 @@ def test_every_row_of_the_frontier_is_the_scheme_that_it_names() -> None:
 
 def test_the_frontier_and_the_table_see_the_same_risk() -> None:
     scheme, workforce = story()
-    table = tradeoffs(scheme, workforce, luck=Luck(), splits=(0.6,), thresholds=(0.85, 0.9))
+    table = tradeoffs_in_minor_units(scheme, workforce, luck=Luck(), splits=(0.6,), thresholds=(0.85, 0.9))
     rows = table.set_index(["threshold", "shape"])
     for remedy in remedies(scheme, workforce):
         place = {"threshold": (0.9, "cliff"), "graduated": (0.85, "graduated"), "three_plans": (0.85, "steps")}
         if remedy.name in place:
-            one = compared(scheme, workforce, [remedy], luck=Luck()).iloc[0]
+            one = compared_in_minor_units(scheme, workforce, [remedy], luck=Luck()).iloc[0]
             assert rows.loc[place[remedy.name], "own_marginal"] == pytest.approx(one["own_marginal"], rel=1e-3)
             assert rows.loc[place[remedy.name], "cliff"] == pytest.approx(one["cliff"], rel=1e-2)
 
 
 def test_charts_of_remedies_and_frontier_name_their_selections() -> None:
     scheme, workforce = story()
-    table = compared(scheme, workforce, remedies(scheme, workforce))
+    table = compared_in_minor_units(scheme, workforce, remedies(scheme, workforce))
     rows = charts.remedy_rows(table, 100, str)
     spec = charts.remedies_chart(len(table))
     assert spec["params"][0]["name"] == charts.REMEDY
@@ -273,7 +286,7 @@ def test_charts_of_remedies_and_frontier_name_their_selections() -> None:
     assert rows["money"].sum() == pytest.approx(
         (table["weak_gain"] + table["employer_keeps"] - table["strong_lose"]).sum() / 100
     )
-    best = tradeoffs(scheme, workforce, splits=(0.5,), thresholds=(0.8,))
+    best = tradeoffs_in_minor_units(scheme, workforce, splits=(0.5,), thresholds=(0.8,))
     shown = charts.tradeoff_rows(best, 100, str, (21_375_000, 8_250_000))
     assert charts.tradeoffs_chart()["params"][0]["select"]["fields"] == ["share", "threshold", "shape"]
     assert len(shown) == best["undominated"].sum() + 1

@@ -2,7 +2,9 @@
 
 import inspect
 import pkgutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -14,11 +16,14 @@ from hypothesis import strategies as st
 
 from kpi import Card, Curve, Kpi, Payouts, Scheme, Team, Workforce, build, explain, pay, rules
 from kpi.expectation import exact
-from kpi.forecast import forecast
+from kpi.forecast import forecast, unforeseen
 from kpi.rules.base import Word, is_final, kinds_of, titles_of
 from kpi.rules.combining import Combining
+from kpi.rules.commission import Commission
 from kpi.rules.missing import Missing
+from kpi.rules.paysheet import Sheet
 from kpi.rules.poolkey import PoolKey
+from kpi.rules.rule import Place, Rule
 from kpi.rules.said import said_of
 from kpi.scheme.schemefile import dump, pack, read_scheme, unpack
 from kpi.split.chance import GRID, Luck, chances
@@ -122,7 +127,7 @@ def test_worlds_without_scatter_and_their_expectation_are_what_is_paid(word: str
     paid = pay(scheme, workforce)
     found = forecast(scheme, draw(future, 100))
     np.testing.assert_allclose(found.cost, paid.cost, rtol=1e-6)
-    np.testing.assert_allclose(found.people["mean"], paid.payout.sum(axis=1), rtol=1e-5)
+    np.testing.assert_allclose(found.people_in_minor_units["mean"], paid.payout.sum(axis=1), rtol=1e-5)
     np.testing.assert_allclose(exact(scheme, future).payout, paid.payout, atol=2)
 
 
@@ -131,7 +136,9 @@ def test_nobody_who_is_paid_as_alone_is_said_to_lose_by_the_team(word: str) -> N
     """In drawn worlds as in paid ones: what a team takes away is never more than what it paid less."""
     scheme, workforce = department(of_way(word))
     outlook = Outlook(margins=(Margin(kpi="sales", kind="normal", cv=0.2),), team=0.1)
-    found = forecast(scheme, draw(Future(workforce, outlook, np.zeros((1, 5)), np.ones((1, 5))), 400)).people
+    found = forecast(
+        scheme, draw(Future(workforce, outlook, np.zeros((1, 5)), np.ones((1, 5))), 400)
+    ).people_in_minor_units
     assert (found["forfeiture"] >= 0).all()
     if not scheme.team.part:
         alone = forecast(
@@ -220,3 +227,86 @@ def department(team: Team) -> tuple[Scheme, Workforce]:
     rows = [(f"P{place}", "2026-01", "sales", 100, fact) for place, fact in enumerate(facts)]
     table = pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"])
     return scheme, build(table, None, scheme)
+
+
+# The one order ----------------------------------------------------------------------------------------------------------
+
+
+class Watched:
+    """People that take down which results they were asked for."""
+
+    def __init__(self, people: Workforce) -> None:
+        self._people = people
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._people, name)
+        return partial(self._ask, found) if name in {"own", "of_groups", "plans"} else found
+
+    def _ask(self, found: Callable[..., Any], name: str, *scale: str) -> Any:
+        self.asked.add(name)
+        return found(name, *scale)
+
+
+@settings(max_examples=60)
+@given(jobs(ANYTHING, most=3))
+def test_a_rule_looks_up_only_what_it_says_it_needs(job: tuple[Scheme, Crew]) -> None:
+    scheme, crew = job
+    workforce = crew.workforce(scheme)
+    paid_or_refused(scheme, workforce)
+    for role, rows in workforce.members.items():
+        card = scheme.roles[role]
+        people, team = Watched(workforce), scheme.team_of(card)
+        sheet = Sheet(people, rows, scheme.minor)
+        sheet.gives = np.ones((len(workforce.team_index[rows]), *workforce.shape[1:]))
+        sheet.pool = np.zeros_like(sheet.gives)
+        order = scheme.order_of(card)
+        for rule in (*order.between(Place.KPIS, Place.COMBINED), *order.ready, *order.bonus):
+            people.asked.clear()
+            rule.work(sheet)
+            assert people.asked <= {need.name for need in rule.needs()}, rule
+        people.asked.clear()
+        if team.counts:
+            team.gives(people)
+            assert people.asked <= {need.name for need in team.needs()}
+
+
+def rules_of_everything() -> list[type[Rule]]:
+    """Every final kind of rule that the package has."""
+    kinds_of(Team)
+
+    def below(kind: type[Rule]) -> Iterator[type[Rule]]:
+        for child in kind.__subclasses__():
+            yield child
+            yield from below(child)
+
+    return [kind for kind in below(Rule) if kind.__module__.startswith(rules.__name__)]
+
+
+@pytest.mark.parametrize("kind", rules_of_everything(), ids=lambda kind: kind.__name__)
+def test_every_rule_is_whole_has_a_place_and_says_what_it_is(kind: type[Rule]) -> None:
+    assert kind.__doc__
+    if inspect.isabstract(kind):
+        assert not is_final(kind)
+        return
+    assert is_final(kind) or kind.__subclasses__()
+    assert hasattr(kind, "stands") or isinstance(vars(kind).get("place"), property)
+
+
+def test_the_places_are_told_in_the_order_in_which_money_is_paid() -> None:
+    """Scores, team, cap, target bonus, bonus, commission, deductions, payout: as the method says it."""
+    names = ["SCORED", "TEAM", "PERSONAL", "CAP", "WHOLE_BONUS", "IN_MONEY", "EARNED", "DEDUCTED", "PAYOUT"]
+    assert [place.name for place in Place if place.name in names] == names
+    assert not any(place.moved_by_team for place in (Place.KPIS, Place.SCORED, Place.TARGET, Place.EARNED))
+    assert all(place.moved_by_team for place in (Place.TEAM, Place.CAP, Place.IN_MONEY, Place.DEDUCTED, Place.PAYOUT))
+
+
+def test_what_cannot_be_known_in_advance_is_said_by_the_rule() -> None:
+    scheme, workforce = department(of_way("split"))
+    assert unforeseen(scheme, workforce) == []
+    card = scheme.cards[0]
+    commission = Commission.model_validate({"measure": "sales", "tiers": [{"rate": 0.1}]})
+    [notice] = unforeseen(scheme.revise_card(card.role, commissions=(commission,)), workforce)
+    assert "counts as settled" in notice.what
+    given_up = scheme.revise_card(card.role, commissions=(commission,)).revise(owed="given up")
+    assert unforeseen(given_up, workforce) == []

@@ -24,7 +24,7 @@ from kpi.split import (
     said_of_territory,
     said_of_the_past,
     strong,
-    strong_record,
+    strong_record_in_minor_units,
     team_record,
     territory,
 )
@@ -192,7 +192,7 @@ def test_results_that_never_repeat_are_called_luck() -> None:
 
 def test_how_often_the_strong_delivered_and_lost() -> None:
     scheme, workforce = team_of({"Ann": [1.2, 1.1, 0.8], "Ben": [0.7, 1.0, 0.9]})
-    strong_ones, teams = strong_record(effect(scheme, workforce)), team_record(scheme, workforce)
+    strong_ones, teams = strong_record_in_minor_units(effect(scheme, workforce)), team_record(scheme, workforce)
     assert strong_ones.to_numpy().tolist() == [["Ann", 2, 2, 48_000 + 4_000], ["Ben", 1, 0, 0]]
     assert teams["result"].tolist() == [0.95, 1.05, 0.85]
     assert teams["pays"].tolist() == [0, 1, 0]

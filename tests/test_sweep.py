@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from kpi import Refused, Scheme, Workforce, build, charts, load, pay
 from kpi.payment.payout import Scored
-from kpi.split import SHARES, Sweep, effect, frontier, people, sums_of, sweep
+from kpi.split import SHARES, Sweep, effect, frontier_in_minor_units, people_in_minor_units, sums_of, sweep
 from tests.strategies import PLAIN, Crew, jobs
 from tests.test_cases import FOLDER, prepare, read_file
 
@@ -31,7 +31,7 @@ def sample(name: str) -> tuple[Scheme, Workforce]:
 def by_person(found: Sweep, payout: np.ndarray) -> list[int]:
     """Payouts (seats, ...) summed in the order of the sweep's people."""
     sums = pd.Series(payout.reshape(len(payout), -1).sum(axis=1)).groupby(found.now.paid.seats["person"]).sum()
-    return [int(sums[name]) for name in found.people["person"]]
+    return [int(sums[name]) for name in found.people_in_minor_units["person"]]
 
 
 def drawn(part: charts.Part, share: int) -> dict[str, dict[str, int]]:
@@ -47,9 +47,9 @@ def test_every_split_is_paid_as_it_would_be_alone(name: str) -> None:
     for share in SHARES.tolist() if name == "story" else (0, 1, 33, 60, 99, 100):
         paid = pay(scheme.shared(share / 100), workforce)
         assert found.payout[share].tolist() == by_person(found, paid.payout)
-        assert found.sums["cost"][share] == paid.cost
+        assert found.sums_in_minor_units["cost"][share] == paid.cost
         one = effect(scheme.shared(share / 100), workforce)
-        row = found.sums.iloc[share]
+        row = found.sums_in_minor_units.iloc[share]
         assert (row["strong_lose"], row["weak_gain"]) == (one.strong_lose, one.weak_gain)
         assert (row["employer_keeps"], row["forfeited"]) == (one.employer_keeps, one.forfeited.sum())
         assert row["strong"] == pytest.approx(one.paid.payout[one.strong].mean(), rel=1e-12)
@@ -64,7 +64,7 @@ def test_every_split_of_any_scheme_in_engine_and_chart(job: tuple[Scheme, Crew])
         found = sweep(scheme, workforce)
     except Refused:
         return
-    sums = found.sums
+    sums = found.sums_in_minor_units
     assert (sums["strong_lose"] - sums["weak_gain"] == sums["employer_keeps"]).all()
     bars = charts.split_bars_part(found, scheme.currency)
     for share in (0, 1, 25, 33, 50, 67, 99, 100):
@@ -78,7 +78,9 @@ def test_every_split_of_any_scheme_in_engine_and_chart(job: tuple[Scheme, Crew])
 def straight(found: Sweep) -> np.ndarray:
     """(people,) whose pay is a straight line over the share, but for rounding; caps, gates and pools bend it."""
     line = found.payout[0] + np.outer(SHARES / 100, found.payout[-1] - found.payout[0])
-    turns = 2 * max(1, len(found.now.paid.periods)) * len(found.now.paid.seats) / max(1, len(found.people))
+    turns = (
+        2 * max(1, len(found.now.paid.periods)) * len(found.now.paid.seats) / max(1, len(found.people_in_minor_units))
+    )
     return (np.abs(found.payout - line) <= turns).all(axis=0)
 
 
@@ -119,7 +121,10 @@ def test_scored_once_pays_what_pay_pays_under_any_team_rule() -> None:
 
 def test_the_frontier_takes_its_points_from_the_same_line() -> None:
     scheme, workforce = prepare(STORY, CASES[GRADUATED])
-    table, sums = frontier(scheme, workforce, [share / 100 for share in SHARES]), sweep(scheme, workforce).sums
+    table, sums = (
+        frontier_in_minor_units(scheme, workforce, [share / 100 for share in SHARES]),
+        sweep(scheme, workforce).sums_in_minor_units,
+    )
     np.testing.assert_allclose(table[["strong", "weak", "cost"]], sums[["strong", "weak", "cost"]], rtol=1e-12)
 
 
@@ -127,7 +132,7 @@ def test_the_frontier_takes_its_points_from_the_same_line() -> None:
 def test_the_browser_is_given_what_the_engine_pays(share: int) -> None:
     scheme, workforce = prepare(STORY, CASES[GRADUATED])
     found = drawn(charts.split_bars_part(sweep(scheme, workforce), "EUR"), share)
-    table = people(effect(scheme.shared(share / 100), workforce))
+    table = people_in_minor_units(effect(scheme.shared(share / 100), workforce))
     alone = drawn(charts.bars_part(table, "EUR"), 0)
     assert found == alone == {row["person"]: {name: row[name] for name in PARTS} for _index, row in table.iterrows()}
 
@@ -138,20 +143,31 @@ def test_lines_read_the_means_of_the_engine() -> None:
     part = charts.lines_part(found, "EUR", lambda amount: f"{amount:.2f}")
     for share in (0, 60, 100):
         strong, weak, everybody = (label for *_where, label, _shown in part["frames"][share]["dots"])
-        assert strong == f"strong: {found.sums['strong'][share] / 100:.2f}"
-        assert weak == f"weak: {found.sums['weak'][share] / 100:.2f}"
-        assert everybody == f"all, a person: {found.sums['cost'][share] / len(found.people) / 100:.2f}"
+        assert strong == f"strong: {found.sums_in_minor_units['strong'][share] / 100:.2f}"
+        assert weak == f"weak: {found.sums_in_minor_units['weak'][share] / 100:.2f}"
+        assert (
+            everybody
+            == f"all, a person: {found.sums_in_minor_units['cost'][share] / len(found.people_in_minor_units) / 100:.2f}"
+        )
 
 
 def test_many_people_share_bars_that_keep_the_mean() -> None:
     scheme, workforce = sample("company")
     found = sweep(scheme, workforce.at("2025-12"))
     bars = charts.split_bars_part(found, scheme.currency)
-    assert len(found.people) > charts.MOST_BARS >= len(bars["names"])
-    assert found.people["strong"].sum() == workforce.at("2025-12").shape[0] - (~found.people["strong"]).sum() - (
-        workforce.shape[0] - len(found.people)
-    )
-    first = found.payout[60][np.lexsort((-found.people["payout"], -found.people["score"], ~found.people["strong"]))]
+    assert len(found.people_in_minor_units) > charts.MOST_BARS >= len(bars["names"])
+    assert found.people_in_minor_units["strong"].sum() == workforce.at("2025-12").shape[0] - (
+        ~found.people_in_minor_units["strong"]
+    ).sum() - (workforce.shape[0] - len(found.people_in_minor_units))
+    first = found.payout[60][
+        np.lexsort(
+            (
+                -found.people_in_minor_units["payout"],
+                -found.people_in_minor_units["score"],
+                ~found.people_in_minor_units["strong"],
+            )
+        )
+    ]
     size = int(re.findall(r"\d+", bars["names"][0])[1])
     own, team, gained, _lost = np.array(bars["frames"][60])[:, 0]
     assert own + team + gained == pytest.approx(first[:size].mean(), abs=1.5)  # each part is a whole cent

@@ -21,7 +21,7 @@ def our_cost(worlds: int) -> tuple[float, float]:
 def our_people(worlds: int) -> tuple[float, float]:
     """The same with everybody's table."""
     found = ours.forecasted(AHEAD, worlds)
-    _of_everybody = found.people  # computed when it is asked for; theirs has it
+    _of_everybody = found.people_in_minor_units  # computed when it is asked for; theirs has it
     return _ours(found)
 
 

@@ -16,6 +16,14 @@ from kpi.charts.peoplechart import (
     waterfall,
     waterfall_rows,
 )
+from kpi.charts.pictures import (
+    cost_over_splits_picture,
+    cost_picture,
+    curve_picture,
+    pay_picture,
+    periods_picture,
+    split_picture,
+)
 from kpi.charts.remedychart import REMEDY, SCHEME, remedies_chart, remedy_rows, tradeoff_rows, tradeoffs_chart
 from kpi.charts.rulechart import curve, curve_rows, frontier_chart, frontier_rows
 from kpi.charts.sketch import (
@@ -41,11 +49,14 @@ __all__ = [
     "bar_rows",
     "bars",
     "bars_part",
+    "cost_over_splits_picture",
+    "cost_picture",
     "coverage",
     "coverage_finding",
     "coverage_rows",
     "curve",
     "curve_part",
+    "curve_picture",
     "curve_rows",
     "figures_part",
     "frontier_chart",
@@ -55,11 +66,14 @@ __all__ = [
     "kpi_rows",
     "lines_part",
     "list_part",
+    "pay_picture",
+    "periods_picture",
     "picture",
     "remedies_chart",
     "remedy_rows",
     "slider_part",
     "split_bars_part",
+    "split_picture",
     "spread_chart",
     "spread_rows",
     "text_part",

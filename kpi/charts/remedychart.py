@@ -77,7 +77,7 @@ def _kinds() -> dict[str, str]:
 
 
 def remedy_rows(table: pd.DataFrame, units: int, write: Write) -> pd.DataFrame:
-    """Rows for `remedies_chart` from `kpi.split.compared`, in its order; `units` are minor units in one of the currency.
+    """Rows for `remedies_chart` from `kpi.split.compared_in_minor_units`, in its order; `units` are minor units in one of the currency.
 
     What no factor brings to the budget has no figures and is left out.
     """
@@ -144,7 +144,7 @@ def _tradeoffs(_locale: str) -> Spec:
 
 
 def tradeoff_rows(table: pd.DataFrame, units: int, write: Write, now: tuple[int, int]) -> pd.DataFrame:
-    """Rows for `tradeoffs_chart` from `kpi.split.tradeoffs`: what nothing beats, 100:0, and cost and loss of the strong of today's scheme."""
+    """Rows for `tradeoffs_chart` from `kpi.split.tradeoffs_in_minor_units`: what nothing beats, 100:0, and cost and loss of the strong of today's scheme."""
     best = table[table["undominated"]].copy()
     best["part"] = ["scheme" if shape else "alone" for shape in best["shape"]]
     schemes = zip(best["share"].astype(float), best["threshold"].astype(float), best["shape"].astype(str), strict=True)

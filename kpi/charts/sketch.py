@@ -47,7 +47,7 @@ def slider_part(label: str) -> Part:
 
 
 def bars_part(people: pd.DataFrame, currency: str) -> Part:
-    """The picture of the product, one bar a person, from `kpi.split.people`; the strong come first.
+    """The picture of the product, one bar a person, from `kpi.split.people_in_minor_units`; the strong come first.
 
     More than `MOST_BARS` people are shown as averages of neighbours in rank.
     """
@@ -59,7 +59,7 @@ def split_bars_part(found: Sweep, currency: str) -> Part:
     through, gap = found.through_team, found.payout - found.alone
     gained = np.clip(gap, 0, through)
     parts = np.stack([found.payout - through, through - gained, gained, np.maximum(-gap, 0)], axis=1)
-    return _bars(found.people, parts.astype(float), currency)
+    return _bars(found.people_in_minor_units, parts.astype(float), currency)
 
 
 def _bars(people: pd.DataFrame, parts: Floats, currency: str) -> Part:
@@ -106,9 +106,9 @@ def lines_part(found: Sweep, currency: str, write: Write) -> Part:
     units = minor_units(currency)
     turns = max(int(found.now.paid.active.sum()), 1)
     means = {
-        "own": (_("strong"), found.sums["strong"]),
-        "team": (_("weak"), found.sums["weak"]),
-        "all": (_("all, a person"), found.sums["cost"] / turns),
+        "own": (_("strong"), found.sums_in_minor_units["strong"]),
+        "team": (_("weak"), found.sums_in_minor_units["weak"]),
+        "all": (_("all, a person"), found.sums_in_minor_units["cost"] / turns),
     }
     some = {name: (title, money.to_numpy(float)) for name, (title, money) in means.items() if money.notna().all()}
     top = max([1.0, *(float(money.max()) for _title, money in some.values())])

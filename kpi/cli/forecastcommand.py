@@ -14,7 +14,7 @@ from kpi import worlds
 from kpi.cli.maincommand import _read, _reading, _workforce, _writer
 from kpi.cli.terminal import PATH, content_of, refusing, tell
 from kpi.export.forecasttables import forecast_lines, forecast_table
-from kpi.forecast import Forecast, detailed, distributed, footprint, forecast
+from kpi.forecast import Forecast, detailed, distributed, footprint, forecast, unforeseen
 from kpi.language import N_, _, ngettext, number
 from kpi.machine import cluster
 from kpi.problem import Problem, Refused
@@ -112,15 +112,16 @@ def _ahead(
     fitted = worlds.fit(rules, workforce)
     future = worlds.ahead(rules, workforce, _changed(fitted.outlook, changes, outlook), fitted, people)
     tell(fitted.problems)
-    tell(future.remarks)
+    tell((*future.remarks, *unforeseen(rules, future.workforce)))
     for sentence in fitted.sentences:
         click.echo(sentence, err=True)
     return future
 
 
 def _changed(fitted: Outlook, changes: dict[str, Any], path: Path | None) -> Outlook:
+    fields = {name: getattr(fitted, name) for name in type(fitted).model_fields}
     try:
-        return fitted.revise(**changes)
+        return Outlook.model_validate(fields | changes)
     except ValidationError as error:
         raise Refused(problems_of(error, changes, path.name if path else "--seed")) from error
 

@@ -29,9 +29,10 @@ from numpy.typing import NDArray
 from kpi.comparison.bands import bands, relative
 from kpi.comparison.groups import deciles
 from kpi.comparison.scenario import Scenario, per_person
-from kpi.language import _, change, ngettext
+from kpi.language import _, change, ngettext, whole_money
 from kpi.payment.payouts import Payouts
 from kpi.problem import Problem, Refused
+from kpi.shown import on_one_line
 from kpi.split.strong import HAIR
 
 _PARTS = ("individual", "team_part", "commission", "deduction", "carried", "payout", "salary")
@@ -49,6 +50,12 @@ class Comparison:
     before: Scenario
     after: Scenario
     people: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Who gains, who loses, and what it costs."""
+        told = finding(self, whole_money(self.before.paid.currency))
+        names = f"{self.before.name} → {self.after.name}"
+        return on_one_line(f"{names}: {told}")
 
     @property
     def change(self) -> int:

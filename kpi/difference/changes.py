@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from kpi.difference.wording import in_words, knots
 from kpi.frozen import Frozen
 from kpi.language import _
 from kpi.rules.commission import Commission, Tier
@@ -13,6 +12,7 @@ from kpi.rules.curve import Curve
 from kpi.rules.kpi import Kpi
 from kpi.rules.said import NOTHING, Frame, Write, as_level, as_share, said_of
 from kpi.rules.team import Team
+from kpi.rules.wording import in_words, knots
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 

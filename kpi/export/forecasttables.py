@@ -7,19 +7,17 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from kpi.forecast import Estimate, Forecast
-from kpi.forecast.odds import verdict
-from kpi.forecast.result import SHARES_SHOWN
+from kpi.forecast.result import MONEY_OF_PEOPLE, SHARES_SHOWN
 from kpi.language import _, minor_digits, money, number, percent
 
-_MONEY = ("target", "mean", "mean_error", "sd", "p5", "p50", "p95", "resolution", "forfeiture", "premium")
 _DIGITS = 6
 
 
 def forecast_table(found: Forecast) -> pd.DataFrame:
     """What each person may be paid: a row a seat; money as decimals of the currency, chances as shares."""
     digits = minor_digits(found.currency)
-    people = found.people.round(_DIGITS)
-    return people.assign(**{name: people[name].map(lambda amount: _exact(amount, digits)) for name in _MONEY})
+    people = found.people_in_minor_units.round(_DIGITS)
+    return people.assign(**{name: people[name].map(lambda amount: _exact(amount, digits)) for name in MONEY_OF_PEOPLE})
 
 
 def _exact(minor: float, digits: int) -> Decimal | None:
@@ -38,7 +36,7 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
     def amount(value: float) -> str:
         return money(value, found.currency, exact=False)
 
-    yield _about_budget(found, budget) if budget is not None else _about_cost(found, amount)
+    yield found.verdict(budget) if budget is not None else _about_cost(found, amount)
     if budget is not None:
         chance = found.chance_over(budget)
         yield _("Chance to exceed the budget: {chance} (± {points} points)").format(
@@ -53,12 +51,6 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
     width = max(map(len, rows))
     for title, one in rows.items():
         yield f"{title:<{width}}  {amount(one.value)} {_error(one, amount)}".rstrip()
-
-
-def _about_budget(found: Forecast, budget: float) -> str:
-    most = found.value_at_risk(_LEVEL)
-    horizon = found.future.outlook.horizon
-    return verdict(found.chance_over(budget).value, budget, most.value, most.error, found.currency, horizon)
 
 
 def _about_cost(found: Forecast, amount: Callable[[float], str]) -> str:

@@ -9,6 +9,7 @@ from kpi.forecast.estimates import (
     tail_mean,
     value_at_risk,
 )
+from kpi.forecast.needs import unforeseen
 from kpi.forecast.parts import PaidChunk
 from kpi.forecast.result import Forecast, detailed, difference, forecast, merged
 from kpi.forecast.scored import ScoredWorlds
@@ -32,5 +33,6 @@ __all__ = [
     "merged",
     "quantile",
     "tail_mean",
+    "unforeseen",
     "value_at_risk",
 ]

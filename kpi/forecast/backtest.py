@@ -7,14 +7,15 @@ import numpy as np
 import pandas as pd
 
 from kpi.forecast.result import Forecast, forecast
-from kpi.language import _, ngettext, number, percent
+from kpi.language import _, ngettext, number, percent, whole_money
 from kpi.machine.threads import Progress
-from kpi.money import Floats
+from kpi.money import Floats, in_units
 from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
+from kpi.shown import line_and_table, on_one_line
 from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead
 
 _TOO_NARROW = 0.8
@@ -25,30 +26,57 @@ QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
 @dataclass(frozen=True, eq=False)
 class BackTest:
-    """A forecast of periods that are known by now. Money in minor units; of the people who could be forecast."""
+    """A forecast of periods that are known by now, of the people who could be forecast."""
 
     fit: Fit
     learned: tuple[str, ...]
     """The periods that it was made from."""
     found: Forecast
-    periods: pd.DataFrame
+    periods_in_minor_units: pd.DataFrame
     """A row a period: period, seen, p5, p25, p50, p75, p95."""
-    people: pd.DataFrame
+    people_in_minor_units: pd.DataFrame
     """A row a person: person, team, role, seen, p5, p50, p95, inside (the band from p5 to p95)."""
     total: dict[str, float]
-    """Of all periods together: seen, p5, p25, p50, p75, p95, rank (share of worlds that cost less than what came)."""
+    """Of all periods together: seen, p5, p25, p50, p75, p95 in minor units, rank (share of worlds that cost less than what came)."""
     strangers: int
     """People paid in these periods who were not there before."""
+
+    def __repr__(self) -> str:
+        """How well it went, in short."""
+        return on_one_line(backtest_verdict(self))
+
+    def _repr_html_(self) -> str:
+        """All of that, and each period with its band, as a notebook shows it."""
+        amounts = ["seen", *QUANTILES]
+        titles = {
+            "period": _("Period"),
+            "seen": _("Paid"),
+            **{name: percent(QUANTILES[name]) for name in ("p5", "p50", "p95")},
+        }
+        write = dict.fromkeys(amounts, whole_money(self.found.currency))
+        return line_and_table(backtest_verdict(self), self.periods_in_minor_units, write, titles)
+
+    @property
+    def periods(self) -> pd.DataFrame:
+        """A row a period, in units of the currency."""
+        return in_units(self.periods_in_minor_units, ["seen", *QUANTILES], self.found.currency)
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """A row a person, in units of the currency."""
+        return in_units(self.people_in_minor_units, ["seen", "p5", "p50", "p95"], self.found.currency)
 
     @property
     def coverage(self) -> float:
         """Share of people inside their band of nine in ten; NaN without people."""
-        return float(self.people["inside"].mean()) if len(self.people) else float("nan")
+        inside = self.people_in_minor_units["inside"]
+        return float(inside.mean()) if len(inside) else float("nan")
 
     @property
     def held(self) -> int:
         """Periods whose cost lay inside the band of nine in ten."""
-        return int(((self.periods["seen"] >= self.periods["p5"]) & (self.periods["seen"] <= self.periods["p95"])).sum())
+        table = self.periods_in_minor_units
+        return int(table["seen"].between(table["p5"], table["p95"]).sum())
 
 
 def back_test(
@@ -73,15 +101,15 @@ def back_test(
         scheme,
         draw(ahead(scheme, before, known.outlook.revise(horizon=horizon), known, people), worlds, progress=progress),
     )
-    seen = _by_person(came).reindex(found.people["person"], fill_value=0)
+    seen = _by_person(came).reindex(found.people_in_minor_units["person"], fill_value=0)
     return BackTest(
         fit=known,
         learned=workforce.periods[:first],
         found=found,
-        periods=_periods(found, seen.sum(axis=0).to_numpy(float)),
-        people=_people(found, seen.sum(axis=1).to_numpy(float)),
+        periods_in_minor_units=_periods(found, seen.sum(axis=0).to_numpy(float)),
+        people_in_minor_units=_people(found, seen.sum(axis=1).to_numpy(float)),
         total=_total(found, float(seen.to_numpy().sum())),
-        strangers=len(_paid(came) - set(found.people["person"])),
+        strangers=len(_paid(came) - set(found.people_in_minor_units["person"])),
     )
 
 
@@ -129,7 +157,7 @@ def _periods(found: Forecast, seen: Floats) -> pd.DataFrame:
 
 def _people(found: Forecast, seen: Floats) -> pd.DataFrame:
     """One row a person with one seat; two bands of a person cannot be added."""
-    table = found.people[["person", "team", "role", "p5", "p50", "p95"]].assign(seen=seen)
+    table = found.people_in_minor_units[["person", "team", "role", "p5", "p50", "p95"]].assign(seen=seen)
     once = table[~table["person"].duplicated(keep=False)]
     inside = (once["seen"] >= once["p5"]) & (once["seen"] <= once["p95"])
     return once.assign(inside=inside).reset_index(drop=True)
@@ -142,7 +170,7 @@ def _total(found: Forecast, seen: float) -> dict[str, float]:
 
 def backtest_verdict(test: BackTest) -> str:
     """How well it went, in sentences."""
-    count = len(test.periods)
+    count = len(test.periods_in_minor_units)
     text = ngettext(
         "Forecast from {first} to {last} alone, the cost of {n} period lay inside the band of nine in ten {held} time.",
         "Forecast from {first} to {last} alone, the cost of {n} periods lay inside the band of nine in ten {held} times.",
@@ -153,10 +181,10 @@ def backtest_verdict(test: BackTest) -> str:
 
 
 def _of_people(test: BackTest) -> list[str]:
-    if not len(test.people):
+    if not len(test.people_in_minor_units):
         return []
     said = _("Of {n} people {share} were paid what lay inside their own band; 90% would be right.")
-    told = [said.format(n=number(len(test.people)), share=percent(test.coverage))]
+    told = [said.format(n=number(len(test.people_in_minor_units)), share=percent(test.coverage))]
     if test.coverage < _TOO_NARROW:
         told.append(_("The bands are too narrow: take a larger spread."))
     if test.strangers:

@@ -5,6 +5,7 @@ import numpy as np
 from kpi.money import Floats
 from kpi.payment.payout import pay
 from kpi.payment.workforce import Workforce
+from kpi.problem import Problem
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Asked
 
@@ -27,6 +28,13 @@ def targets(scheme: Scheme, workforce: Workforce) -> Floats:
         due = card.due.where(workforce, rows)
         found[rows] = np.where(due, np.nan_to_num(card.target.found(workforce, rows, scheme.minor)), 0.0).sum(axis=1)
     return found
+
+
+def unforeseen(scheme: Scheme, workforce: Workforce) -> list[Problem]:
+    """What of the rules cannot be known in advance, as notices."""
+    rules = (rule for role in workforce.members for rule in scheme.order_of(scheme.roles[role]).rules)
+    said = dict.fromkeys(sentence for rule in rules for sentence in rule.foresight())
+    return [Problem(sentence, level="notice") for sentence in said]
 
 
 def company_results(scheme: Scheme, workforce: Workforce) -> list[Asked]:

@@ -12,6 +12,7 @@ from kpi.forecast.estimates import Difference, Estimate
 from kpi.forecast.events import Events
 from kpi.forecast.histogram import Figures, Spread
 from kpi.forecast.needs import targets
+from kpi.forecast.odds import verdict
 from kpi.forecast.parts import (
     Costs,
     Details,
@@ -26,23 +27,43 @@ from kpi.forecast.parts import (
 from kpi.language import _
 from kpi.machine.lazy import lazy
 from kpi.machine.threads import Progress
-from kpi.money import Floats
+from kpi.money import Floats, in_units
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Worlds
 
 SHARES_SHOWN = (0.05, 0.5, 0.95)
+MONEY_OF_PEOPLE = ("target", "mean", "mean_error", "sd", "p5", "p50", "p95", "resolution", "forfeiture", "premium")
+"""The columns with money."""
 
 
 @dataclass(frozen=True, eq=False)
 class Forecast:
-    """What a scheme pays in drawn worlds. Money is in minor units, not rounded; worlds are in the order in which they were drawn."""
+    """What a scheme pays in drawn worlds. Figures and arrays are in minor units, not rounded; worlds are in the order in which they were drawn."""
 
     scheme: Scheme
     future: Future
     costs: Costs
     later: Later
     """The details, which take longer than the costs. Until they are asked for, worlds stay in memory for them if they are kept."""
+
+    def __repr__(self) -> str:
+        """What is to be expected, and how exactly that is known."""
+        from kpi.forecast.forecastview import forecast_line
+
+        return forecast_line(self)
+
+    def _repr_html_(self) -> str:
+        """The same, and how the cost scatters, as a notebook shows it."""
+        from kpi.forecast.forecastview import forecast_html
+
+        return forecast_html(self)
+
+    def verdict(self, budget: float) -> str:
+        """Whether a budget in minor units will hold, in a sentence."""
+        most = self.value_at_risk()
+        horizon = self.future.outlook.horizon
+        return verdict(self.chance_over(budget).value, budget, most.value, most.error, self.currency, horizon)
 
     @property
     def details(self) -> Details:
@@ -147,10 +168,16 @@ class Forecast:
         """Mean cost of the worst 1 − level of the worlds (CVaR)."""
         return estimates.tail_mean(self.cost, level)
 
-    @lazy
+    @property
     def people(self) -> pd.DataFrame:
         """A row a seat of the workforce: person, team, role, target; mean, its error and sd of what is paid over the time ahead; its
-        quantiles, which may be off by `resolution`; and chances, as shares of the worlds, or of worlds and periods (see `Events`)."""
+        quantiles, which may be off by `resolution`; and chances, as shares of the worlds, or of worlds and periods (see `Events`).
+        Money in units of the currency."""
+        return in_units(self.people_in_minor_units, MONEY_OF_PEOPLE, self.currency)
+
+    @lazy
+    def people_in_minor_units(self) -> pd.DataFrame:
+        """The same in minor units, not rounded."""
         seats = self.future.workforce.seats.reset_index(drop=True)
         events, paid = self.events, self.of_people.figures(SHARES_SHOWN)
         due = np.where(events.due > 0, events.due, np.nan)
@@ -171,16 +198,31 @@ class Forecast:
             **through_team,
         )
 
-    @lazy
+    @property
     def teams(self) -> pd.DataFrame:
-        """A row a team: mean, error, sd and quantiles of its cost."""
+        """A row a team: mean, error, sd and quantiles of its cost, in units of the currency."""
+        return _but_names(self.teams_in_minor_units, self.currency)
+
+    @lazy
+    def teams_in_minor_units(self) -> pd.DataFrame:
+        """The same in minor units, not rounded."""
         names = [team for team in self.future.workforce.teams if team in set(self.future.workforce.seats["team"])]
         return pd.DataFrame({"team": names, **_columns(self.of_teams.figures(SHARES_SHOWN))})
 
-    @lazy
+    @property
     def roles(self) -> pd.DataFrame:
-        """A row a role: mean, p5, p50 and p95 of its cost, each with its error."""
+        """A row a role: mean, p5, p50 and p95 of its cost, each with its error, in units of the currency."""
+        return _but_names(self.roles_in_minor_units, self.currency)
+
+    @lazy
+    def roles_in_minor_units(self) -> pd.DataFrame:
+        """The same in minor units, not rounded."""
         return pd.DataFrame([{"role": role, **_estimated(draws)} for role, draws in self.of_roles.items()])
+
+
+def _but_names(table: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """A table in minor units, all but whose first column is money."""
+    return in_units(table, table.columns[1:], currency)
 
 
 def _columns(found: Figures) -> dict[str, Floats]:

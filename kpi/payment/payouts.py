@@ -1,6 +1,5 @@
 """What a scheme pays a workforce: money by seat and period, and how it is shown."""
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,15 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language import minor_digits, money, ngettext, number
-from kpi.money import Floats, Whole
+from kpi.language import money, ngettext, number
+from kpi.money import Floats, Whole, in_units
 from kpi.payment.workforce import ResultOf
 from kpi.rules.people import Mask
+from kpi.shown import ROWS_SHOWN, paragraph
 
 MONEY = ("target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout", "salary")
 """The columns with money."""
-_ROWS_SHOWN = 20
-"""Of a table in a notebook."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +67,8 @@ class Payouts:
 
     def _repr_html_(self) -> str:
         """The first rows as a notebook shows them; texts of the data are escaped."""
-        shown = self.table().head(_ROWS_SHOWN).to_html(index=False, float_format=partial(number, digits=2))
-        return f"<p>{html.escape(repr(self))}</p>{shown}"
+        shown = self.table().head(ROWS_SHOWN).to_html(index=False, float_format=partial(number, digits=2))
+        return paragraph(repr(self)) + shown
 
     def debts(self, names: Sequence[str] | NDArray[Any]) -> Floats:
         """(names, ...) what each of these people owes at the end of the last period."""
@@ -81,8 +79,7 @@ class Payouts:
 
     def table(self) -> pd.DataFrame:
         """One row for each active seat and period: person, team, role, period, score, and money in units of the currency."""
-        frame, digits = self.table_in_minor_units(), minor_digits(self.currency)
-        return frame.assign(**{name: (frame[name] / 10**digits).round(digits) for name in MONEY})
+        return in_units(self.table_in_minor_units(), MONEY, self.currency)
 
     def table_in_minor_units(self) -> pd.DataFrame:
         """The same with whole minor units, cents of a euro, which add up exactly."""

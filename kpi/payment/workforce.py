@@ -74,6 +74,25 @@ class Workforce:
                     raise Refused([Problem(_("an infinite number among the results"), name)])
                 value.flags.writeable = False
 
+    def __repr__(self) -> str:
+        """Who, when, and on what."""
+        from kpi.payment.workforceview import workforce_line
+
+        return workforce_line(self)
+
+    def _repr_html_(self) -> str:
+        """The same above the first results, as a notebook shows it."""
+        from kpi.payment.workforceview import workforce_html
+
+        return workforce_html(self)
+
+    def table(self) -> pd.DataFrame:
+        """One row for each seat, period and KPI of which the data know plan or fact: person, team, role, period, kpi, plan, fact,
+        attainment, target_bonus (money at 100 %, in units of the currency)."""
+        from kpi.payment.workforceview import workforce_table
+
+        return workforce_table(self)
+
     @lazy
     def kpi_index(self) -> dict[str, int]:
         """Position of a KPI along the first axis."""

@@ -17,7 +17,9 @@ from kpi.rules.missing import Missing, Refuse
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, Scale, Whose, known, measured
 from kpi.rules.rule import Need, Place, Rule
-from kpi.rules.said import WHOSE, Choice, Said, as_kind, as_share, as_text, result_in_words
+from kpi.rules.said import EXACT, WHOSE, Choice, Frame, Said, as_kind, as_share, as_text, result_in_words
+from kpi.rules.wording import in_words
+from kpi.shown import on_one_line
 
 Adds = Literal["sum", "average", "ratio", "level"]
 ADDS: Mapping[Adds, str] = {
@@ -76,6 +78,14 @@ class Kpi(Frozen):
         if why := self.missing.why_not(self.curve):
             raise ValueError(why)
         return self
+
+    def __repr__(self) -> str:
+        """Its weight and what each result pays, in one line."""
+        text = _("KPI “{name}”, weight {weight}: {knots}")
+        paid = in_words(self.curve, Frame("", unit=self.unit))
+        return on_one_line(text.format(name=self.label, weight=percent(self.weight, EXACT), knots=paid))
+
+    __str__ = __repr__
 
     @property
     def label(self) -> str:

@@ -132,40 +132,47 @@ def _tell(rule: Rule, sheet: Sheet, seat: ToldSeat) -> None:
     seat.told.extend((rule.place, step) for step in rule.steps(before, Cell(sheet, seat)))
 
 
+_READY = tuple(place for place in Place if place > Place.COMBINED and not place.moved_by_team)
+_BONUS = tuple(place for place in Place if place < Place.EVERYBODY and place.moved_by_team)
+
+
 class Order:
     """Rules in the order of their places."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = tuple(sorted(rules, key=lambda rule: rule.place))
-        self._parts: dict[tuple[Place, Place], tuple[Rule, ...]] = {}
+    def __init__(self, rules: Iterable[Rule], after: "Order | None" = None) -> None:
+        """Of several at one place those of another order come first."""
+        self._at: dict[Place, tuple[Rule, ...]] = {} if after is None else dict(after._at)
+        for rule in rules:
+            self._at[rule.place] = (*self._at.get(rule.place, ()), rule)
+
+    def at(self, *places: Place) -> tuple[Rule, ...]:
+        """Those at some places."""
+        return tuple(rule for place in places for rule in self._at.get(place, ()))
 
     def between(self, first: Place, last: Place) -> tuple[Rule, ...]:
         """Those from one place to another, both included."""
-        part = (first, last)
-        if part not in self._parts:
-            self._parts[part] = tuple(rule for rule in self.rules if first <= rule.place <= last)
-        return self._parts[part]
+        return self.at(*(place for place in Place if first <= place <= last))
 
-    def at(self, place: Place) -> tuple[Rule, ...]:
-        """Those at one place."""
-        return self.between(place, place)
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """All of them."""
+        return self.at(*Place)
 
     @cached_property
     def ready(self) -> tuple[Rule, ...]:
         """All that no team rule moves and that comes after the combined score."""
-        return tuple(rule for rule in self.rules if rule.place > Place.COMBINED and not rule.place.moved_by_team)
+        return self.at(*_READY)
 
     @cached_property
     def bonus(self) -> tuple[Rule, ...]:
         """From the team's rule to the bonus in money."""
-        places = range(Place.TEAM, Place.EVERYBODY)
-        return tuple(rule for rule in self.rules if rule.place in places and rule.place.moved_by_team)
+        return self.at(*_BONUS)
 
     @cached_property
     def conditional(self) -> bool:
         """Whether somebody's pay hangs on results of which the sheet does not show that they are missing."""
-        seen = (Place.KPIS, Place.TEAM)
-        hidden = (need for rule in self.rules if rule.place not in seen for need in rule.needs())
+        seen = (*self.at(Place.KPIS), *self.at(Place.TEAM))
+        hidden = (need for rule in self.rules if rule not in seen for need in rule.needs())
         return any(need.lacks and need.level == "error" for need in hidden)
 
     def needs(self) -> Iterator[Need]:

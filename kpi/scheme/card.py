@@ -21,7 +21,7 @@ from kpi.rules.gate import Gate
 from kpi.rules.kpi import Kpi, KpisOneByOne
 from kpi.rules.paytable import PayTable
 from kpi.rules.personal import PersonalMultiplier
-from kpi.rules.rule import Rule
+from kpi.rules.rule import Order, Rule
 from kpi.rules.said import Said, as_amount, as_kind, as_share, as_text
 from kpi.rules.summed import Paying, Summed
 from kpi.rules.targetbonus import TargetBonus
@@ -83,6 +83,14 @@ class Card(Frozen):
             raise ValueError(weights_message(self.role, total))
         return self
 
+    def __repr__(self) -> str:
+        """What it is in one line."""
+        from kpi.scheme.schemeview import card_line
+
+        return card_line(self)
+
+    __str__ = __repr__
+
     def on_grid(self, decimals: int) -> "Card":
         """The card with every threshold where attainments lie that are rounded to `decimals` of a percent."""
         parts = {name: getattr(self, name) for name in ("kpis", "gates", "commissions")}
@@ -126,9 +134,9 @@ class Card(Frozen):
         return TargetBonus(amount=self.target_bonus, of_salary=self.target_share)
 
     @cached_property
-    def rules(self) -> tuple[Rule, ...]:
+    def order(self) -> Order:
         """The rules of this card; the team's and everybody's come with the scheme."""
-        return tuple(self._rules())
+        return Order(self._rules())
 
     def _rules(self) -> Iterator[Rule]:
         weights = tuple(kpi.weight for kpi in self.kpis)

@@ -108,6 +108,20 @@ class Scheme(Frozen):
         refuse_twice([card.role for card in self.cards], _("role"))
         return self
 
+    def __repr__(self) -> str:
+        """What it is in one line."""
+        from kpi.scheme.schemeview import scheme_line
+
+        return scheme_line(self)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """All of it as tables in a notebook."""
+        from kpi.scheme.schemeview import scheme_html
+
+        return scheme_html(self)
+
     @property
     def minor(self) -> int:
         """Minor units in one unit of the currency: 100 for EUR, 1 for JPY."""
@@ -157,7 +171,7 @@ class Scheme(Frozen):
     def order_of(self, card: Card) -> Order:
         """All rules of a card as it is applied, in the order in which they stand: its own, the team's and everybody's."""
         if card.role not in self._orders:
-            self._orders[card.role] = Order(self._rules_of(card))
+            self._orders[card.role] = Order(self._rules_of(card), after=card.order)
         return self._orders[card.role]
 
     @cached_property
@@ -166,7 +180,6 @@ class Scheme(Frozen):
 
     def _rules_of(self, card: Card) -> Iterator[Rule]:
         team = self.team_of(card)
-        yield from card.rules
         yield from team.rules()
         if self.limit is not None:
             yield self.limit

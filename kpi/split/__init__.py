@@ -1,14 +1,32 @@
 """What the team part does to the strong and to the weak, and what would mend it: the 60:40 laboratory."""
 
 from kpi.split.chance import Luck, fit_luck
-from kpi.split.compared import at_budget, compared
-from kpi.split.effect import Effect, Sums, effect, frontier, people, sums_of
+from kpi.split.compared import at_budget, compared, compared_in_minor_units
+from kpi.split.effect import (
+    Effect,
+    Sums,
+    effect,
+    frontier,
+    frontier_in_minor_units,
+    people,
+    people_in_minor_units,
+    sums_of,
+)
+from kpi.split.effects import Effects, effects_of
 from kpi.split.label import Label, label, label_verdict
-from kpi.split.record import Territory, said_of_territory, said_of_the_past, strong_record, team_record, territory
+from kpi.split.record import (
+    Territory,
+    said_of_territory,
+    said_of_the_past,
+    strong_record,
+    strong_record_in_minor_units,
+    team_record,
+    territory,
+)
 from kpi.split.remedies import Levels, Remedy, remedies
 from kpi.split.strong import AT_PLAN, AboveHistory, AtPlan, Named, Rule, Top, over_all, said, strong
 from kpi.split.sweep import SHARES, Sweep, sweep
-from kpi.split.tradeoffs import shape_name, shaped, tradeoffs
+from kpi.split.tradeoffs import shape_name, shaped, tradeoffs, tradeoffs_in_minor_units
 
 __all__ = [
     "AT_PLAN",
@@ -16,6 +34,7 @@ __all__ = [
     "AboveHistory",
     "AtPlan",
     "Effect",
+    "Effects",
     "Label",
     "Levels",
     "Luck",
@@ -28,13 +47,17 @@ __all__ = [
     "Top",
     "at_budget",
     "compared",
+    "compared_in_minor_units",
     "effect",
+    "effects_of",
     "fit_luck",
     "frontier",
+    "frontier_in_minor_units",
     "label",
     "label_verdict",
     "over_all",
     "people",
+    "people_in_minor_units",
     "remedies",
     "said",
     "said_of_territory",
@@ -43,9 +66,11 @@ __all__ = [
     "shaped",
     "strong",
     "strong_record",
+    "strong_record_in_minor_units",
     "sums_of",
     "sweep",
     "team_record",
     "territory",
     "tradeoffs",
+    "tradeoffs_in_minor_units",
 ]

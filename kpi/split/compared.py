@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
+from kpi.money import in_units
 from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
@@ -18,6 +19,8 @@ from kpi.split.strong import AT_PLAN, Rule
 
 _LARGEST = 1000.0
 """No target bonus is multiplied by more."""
+MONEY_COMPARED = ("strong", "weak", "cost", "strong_lose", "weak_gain", "employer_keeps", "own_marginal", "cliff")
+"""The columns with money."""
 
 
 def at_budget(scheme: Scheme, workforce: Workforce, budget: float) -> tuple[Scheme, Workforce, float]:
@@ -70,7 +73,7 @@ def compared(
     *,
     equal_budget: bool = False,
 ) -> pd.DataFrame:
-    """One row a remedy. Money in minor units, against the scheme's own 100:0; who is strong is decided on `scheme` once.
+    """One row a remedy. Money in units of the currency, against the scheme's own 100:0; who is strong is decided on `scheme` once.
 
     name, title, says; strong, weak (means of a person and period), cost, strong_lose, strong_lose_share (of their pay at 100:0),
     strong_lose_cash (of that with salary), weak_gain, employer_keeps, own_marginal (a person, for one more point of own attainment),
@@ -78,6 +81,20 @@ def compared(
     factor (on all target bonuses; 1, or at equal budget what makes the cost that of 100:0). The risk is that of the last period.
     A remedy that no factor brings to the budget, to one minor unit a person and period, has NaN. Raises `Refused`.
     """
+    table = compared_in_minor_units(scheme, workforce, chosen, who, luck, equal_budget=equal_budget)
+    return in_units(table, MONEY_COMPARED, scheme.currency)
+
+
+def compared_in_minor_units(
+    scheme: Scheme,
+    workforce: Workforce,
+    chosen: Sequence[Remedy],
+    who: Rule | Mask = AT_PLAN,
+    luck: Luck | None = None,
+    *,
+    equal_budget: bool = False,
+) -> pd.DataFrame:
+    """The same in minor units."""
     alone = pay(scheme.alone(), workforce)
     strong = labels(who, pay(scheme, workforce))[0]
     assumed = luck or fit_luck(scheme, workforce)

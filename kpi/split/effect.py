@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi.money import Floats, Whole, half_up
+from kpi.money import Floats, Whole, half_up, in_units
 from kpi.payment.payout import Scored, pay
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
@@ -14,6 +14,8 @@ from kpi.rules.people import Mask
 from kpi.rules.split import ALONE
 from kpi.scheme.scheme import Scheme
 from kpi.split.strong import AT_PLAN, Rule, mean_scores, mostly, over_all, strong, summed
+
+_MONEY = ("own", "team_part", "gained", "lost", "target", "payout")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +30,31 @@ class Effect:
     """(people,) the same over all periods taken together."""
     forfeited: Whole
     """(people, ...) T·λ·(1 − g)⁺: lost because the team missed its plan."""
+
+    def __repr__(self) -> str:
+        """Who loses, who gains, and what the employer keeps."""
+        from kpi.split.effects import effect_line
+
+        return effect_line(self)
+
+    def _repr_html_(self) -> str:
+        """The same above the first people, as a notebook shows it."""
+        from kpi.split.effects import effect_html
+
+        return effect_html(self)
+
+    def table(self) -> pd.DataFrame:
+        """A row a person, seats and periods added up: person, team, role, strong; in units of the currency alone (pay at 100:0), payout
+        and what is lost by it; its share."""
+        from kpi.split.effects import effect_table
+
+        return effect_table(self)
+
+    def table_in_minor_units(self) -> pd.DataFrame:
+        """The same with whole minor units, which add up exactly."""
+        from kpi.split.effects import effect_table_in_minor_units
+
+        return effect_table_in_minor_units(self)
 
     @property
     def loss(self) -> Whole:
@@ -140,10 +167,15 @@ def shortfall(scheme: Scheme, workforce: Workforce) -> tuple[Floats, Floats]:
 
 
 def people(found: Effect) -> pd.DataFrame:
-    """One row a person, seats and periods added up: person, team, role, strong, score and money in minor units.
+    """One row a person, seats and periods added up: person, team, role, strong, score and money in units of the currency.
 
     own + team_part + gained = payout; `lost` would come on top at 100:0. `strong` is the label over all periods.
     """
+    return in_units(people_in_minor_units(found), _MONEY, found.paid.currency)
+
+
+def people_in_minor_units(found: Effect) -> pd.DataFrame:
+    """The same with whole minor units, which add up exactly."""
     paid = found.paid
     codes, names = pd.factorize(paid.seats["person"])
     payout, alone, target = (summed(array, codes) for array in (paid.payout, found.alone.payout, paid.target))
@@ -170,10 +202,19 @@ def people(found: Effect) -> pd.DataFrame:
 
 
 def frontier(scheme: Scheme, workforce: Workforce, shares: Sequence[float], who: Rule | Mask = AT_PLAN) -> pd.DataFrame:
-    """Pay over the individual share: columns share, strong, weak (means of a person and period) and cost, in minor units.
+    """Pay over the individual share: columns share, strong, weak (means of a person and period) and cost, in units of the currency.
 
     Who is strong does not change along the axis: it is decided by the individual score. A mean of nobody is NaN.
     """
+    return in_units(
+        frontier_in_minor_units(scheme, workforce, shares, who), ("strong", "weak", "cost"), scheme.currency
+    )
+
+
+def frontier_in_minor_units(
+    scheme: Scheme, workforce: Workforce, shares: Sequence[float], who: Rule | Mask = AT_PLAN
+) -> pd.DataFrame:
+    """The same in minor units, means unrounded."""
     scored = Scored(scheme, workforce)
     rows = []
     for share in shares:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.language import _, ngettext, number, percent
+from kpi.money import in_units
 from kpi.payment import scoring
 from kpi.payment.workforce import Workforce
 from kpi.scheme.scheme import Scheme
@@ -42,7 +43,13 @@ def team_record(scheme: Scheme, workforce: Workforce) -> pd.DataFrame:
 
 
 def strong_record(found: Effect) -> pd.DataFrame:
-    """One row a person who was ever strong: person, delivered (periods), lost (periods of these with less than at 100:0), money lost."""
+    """One row a person who was ever strong: person, delivered (periods), lost (periods of these with less than at 100:0), money lost, in
+    units of the currency."""
+    return in_units(strong_record_in_minor_units(found), ["money"], found.paid.currency)
+
+
+def strong_record_in_minor_units(found: Effect) -> pd.DataFrame:
+    """The same in whole minor units."""
     codes, names = pd.factorize(found.paid.seats["person"])
     lost = found.strong & (found.loss > 0)
     columns = {

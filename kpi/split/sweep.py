@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from kpi.money import Whole, half_up
+from kpi.language import _, whole_money
+from kpi.money import Whole, half_up, in_units
 from kpi.payment.payout import Scored
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
 from kpi.quotient import quotient
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
-from kpi.split.effect import Effect, Sums, effect_of_scored, people, shortfall, sums_of
+from kpi.split.effect import Effect, Sums, effect_of_scored, people, people_in_minor_units, shortfall, sums_of
 from kpi.split.strong import AT_PLAN, Rule, summed
 
 SHARES = np.arange(101)
@@ -26,22 +27,38 @@ class Sweep:
 
     now: Effect
     """At the scheme's own split."""
-    people: pd.DataFrame
-    """One row a person who is paid at all, as `people` gives it at the scheme's own split."""
+    people_in_minor_units: pd.DataFrame
+    """One row a person who is paid at all, as `kpi.split` gives it at the scheme's own split."""
     payout: Whole
-    """(101, people) aligned with the rows of `people`."""
+    """(101, people) aligned with the rows of `people_in_minor_units`."""
     through_team: Whole
     """(101, people) the part of it that comes through the team, never below zero."""
     alone: Whole
     """(people,) pay at 100:0."""
-    sums: pd.DataFrame
+    sums_in_minor_units: pd.DataFrame
     """A row a split: share (percent), strong and weak (means of a person and period), cost, strong_lose, weak_gain,
     employer_keeps (strong_lose − weak_gain = employer_keeps, exactly), forfeited and strong_forfeit."""
+
+    def __repr__(self) -> str:
+        """From where to where the cost goes."""
+        cost = self.sums_in_minor_units["cost"]
+        text = _("The cost goes from {first} at 0:100 to {last} at 100:0")
+        write = whole_money(self.now.paid.currency)
+        return text.format(first=write(cost.iloc[0]), last=write(cost.iloc[-1]))
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """Everybody at the scheme's own split, with money in units of the currency."""
+        return people(self.now)
+
+    def table(self) -> pd.DataFrame:
+        """A row a split: share (percent) and money in units of the currency; the columns of `sums_in_minor_units`."""
+        return in_units(self.sums_in_minor_units, _SUMS[1:], self.now.paid.currency)
 
     def each(self) -> list[Sums]:
         """What every split comes to; who is strong, and what the strong would be paid at 100:0, is the same at all of them."""
         fixed, names = sums_of(self.now), ["cost", "strong_lose", "weak_gain", "employer_keeps", "forfeited"]
-        rows = self.sums[names].to_numpy(np.int64).tolist()
+        rows = self.sums_in_minor_units[names].to_numpy(np.int64).tolist()
         return [replace(fixed, **dict(zip(names, row, strict=True))) for row in rows]
 
 
@@ -50,7 +67,7 @@ def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> S
     scored = Scored(scheme, workforce)
     now = effect_of_scored(scored, who)
     codes, names = pd.factorize(workforce.seats["person"])
-    table = people(now)
+    table = people_in_minor_units(now)
     kept = pd.Index(names).get_indexer(pd.Index(table["person"]))
     payout, team = np.zeros((2, len(SHARES), len(names)))
     sums = []
@@ -59,11 +76,11 @@ def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> S
         sums.append((share, *_sums(now, paid, lost)))
     return Sweep(
         now=now,
-        people=table,
+        people_in_minor_units=table,
         payout=payout[:, kept].astype(np.int64),
         through_team=np.clip(team, 0, payout)[:, kept].astype(np.int64),
         alone=summed(now.alone.payout, codes)[kept].astype(np.int64),
-        sums=pd.DataFrame(sums, columns=_SUMS),
+        sums_in_minor_units=pd.DataFrame(sums, columns=_SUMS),
     )
 
 
@@ -80,7 +97,7 @@ def _each(scheme: Scheme, workforce: Workforce, scored: Scored) -> Iterator[tupl
 
 
 def _sums(now: Effect, paid: Payouts, lost: Whole) -> tuple[float, ...]:
-    """One row of `sums`; the sums over strong and weak are products with the masks, which is quick, and exact for whole numbers."""
+    """One row of `sums_in_minor_units`; the sums over strong and weak are products with the masks, which is quick, and exact for whole numbers."""
     who = np.stack([now.strong.ravel(), now.weak.ravel()]).astype(float)
     heads, pays, before = who.sum(axis=1), who @ paid.payout.ravel(), who @ now.alone.payout.ravel()
     means = quotient(pays, heads)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.language import _
-from kpi.money import Floats
+from kpi.money import Floats, in_units
 from kpi.normal import chance_below
 from kpi.payment.payout import Scored, pay
 from kpi.payment.workforce import Workforce
@@ -66,9 +66,27 @@ def tradeoffs(
 ) -> pd.DataFrame:
     """One row a scheme, 100:0 last: share, threshold (of the standard plan), shape, cost, strong_lose, own_marginal, cliff, undominated.
 
-    Money in minor units: loss against 100:0, pay of a person for one more point of own attainment, money of a person that one point of
+    Money in units of the currency: loss against 100:0, pay of a person for one more point of own attainment, money of a person that one point of
     error decides. `progress` hears the share that is done. Cards with a team rule of their own keep it. Raises `Refused`.
     """
+    table = tradeoffs_in_minor_units(
+        scheme, workforce, who, luck, splits=splits, thresholds=thresholds, shapes=shapes, progress=progress
+    )
+    return in_units(table, GOALS, scheme.currency)
+
+
+def tradeoffs_in_minor_units(
+    scheme: Scheme,
+    workforce: Workforce,
+    who: Rule | Mask = AT_PLAN,
+    luck: Luck | None = None,
+    *,
+    splits: Sequence[float] = SPLITS,
+    thresholds: Sequence[float] = THRESHOLDS,
+    shapes: Sequence[str] = SHAPES,
+    progress: Progress = lambda _done: None,
+) -> pd.DataFrame:
+    """The same in minor units."""
     scored, rows = Scored(scheme, workforce), []
     alone = pay(scheme.alone(), workforce)
     strong = labels(who, alone)[0].ravel().astype(float)

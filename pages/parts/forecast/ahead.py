@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
-from pydantic import ValidationError
 
 from kpi import expectation, worlds
 from kpi.expectation import Exact
 from kpi.language import _
 from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
+from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Future, Outlook
 from pages.parts.shell import session
@@ -50,7 +50,7 @@ def _basis(view: View) -> Scheme:
 def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
     try:
         return fit.outlook.revise(**dict(assumed))
-    except ValidationError:  # what was assumed with another scheme or seed may contradict this fit
+    except Refused:  # what was assumed with another scheme or seed may contradict this fit
         session.assume_only()
         st.info(_("What was assumed contradicts the fit of these data, so the forecast is back to the fit."))
         return fit.outlook

@@ -28,7 +28,7 @@ def show_details(view: View, found: Ahead, now: Forecast, before: Forecast, budg
         _("Baseline"): lambda: show_against_baseline(now, before, budget),
         _("What matters"): lambda: show_sensitivity(view, found, now, budget),
         _("Hold the budget"): lambda: show_hold_budget(view, found, now, budget),
-        _("The fit"): lambda: show_fit(found.fit, found.future),
+        _("The fit"): lambda: show_fit(view.scheme, found.fit, found.future),
         _("Track record"): lambda: show_track_record(view),
     }
     show_tabs("ahead parts", tabs)

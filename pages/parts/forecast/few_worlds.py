@@ -58,7 +58,7 @@ def quick_evaluation(ahead: Ahead, people: Sequence[str] | None) -> Evaluate:
         found = forecast(scheme, held[0][1])
         if people is None:
             return found.mean.value
-        mine = found.people["person"].isin(people)
-        return float(found.people.loc[mine, "mean"].mean()) if mine.any() else 0.0
+        mine = found.people_in_minor_units["person"].isin(people)
+        return float(found.people_in_minor_units.loc[mine, "mean"].mean()) if mine.any() else 0.0
 
     return evaluate

@@ -7,7 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from kpi.charts import outlookchart as charts
+from kpi.forecast import unforeseen
 from kpi.language import _, percent
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Future
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.problems import show_problems
@@ -15,14 +17,14 @@ from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import plain
 
 
-def show_fit(fit: Fit, future: Future) -> None:
+def show_fit(scheme: Scheme, fit: Fit, future: Future) -> None:
     """Sentences first, then the figures, the picture of one KPI, and every remark."""
     st.markdown("\n".join(f"- {line}" for line in fit.sentences))
     if not fit.evidence.empty:
         _table(fit)
         _picture(fit)
     _seasons(fit)
-    show_problems((*fit.problems, *future.remarks))
+    show_problems((*fit.problems, *future.remarks, *unforeseen(scheme, future.workforce)))
 
 
 def _table(fit: Fit) -> None:

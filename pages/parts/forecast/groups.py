@@ -13,11 +13,11 @@ def show_groups(found: Forecast) -> None:
     """Teams and roles."""
     units, write = amounts.units(), amounts.write_money()
     for key, title, table, name in (
-        ("teams", _("Teams"), found.teams, "team"),
-        ("roles", _("Roles"), found.roles, "role"),
+        ("teams", _("Teams"), found.teams_in_minor_units, "team"),
+        ("roles", _("Roles"), found.roles_in_minor_units, "role"),
     ):
         st.subheader(title)
-        targets = found.people.groupby(name)["target"].sum()
+        targets = found.people_in_minor_units.groupby(name)["target"].sum()
         money = table[["mean", "p5", "p95"]] / units
         rows = money.assign(name=table[name], target=table[name].map(targets).to_numpy(float) / units)
         draw_chart(

@@ -4,10 +4,9 @@ from typing import get_args
 
 import pandas as pd
 import streamlit as st
-from pydantic import ValidationError
 
 from kpi.language import _
-from kpi.scheme.schemefile import problems_of
+from kpi.problem import Refused
 from kpi.worlds import Kind, Margin, Outlook
 from pages.parts.shell import session
 from pages.parts.shell.problems import show_problems
@@ -59,8 +58,8 @@ def _take_margins(outlook: Outlook, edited: pd.DataFrame) -> None:
             for one, row in zip(outlook.margins, edited.to_dict("records"), strict=True)
         )
         outlook.revise(margins=margins)
-    except ValidationError as error:
-        show_problems(problems_of(error, {}))
+    except Refused as refused:
+        show_problems(refused.problems)
     else:
         session.assume(margins=margins)
         st.rerun()

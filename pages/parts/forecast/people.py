@@ -20,7 +20,7 @@ _MONEY = ("target", "mean", "p5", "p95", "forfeiture", "premium")
 
 def show_people(found: Forecast) -> None:
     """A sentence about the strong whose team fails, everybody's band, and the table."""
-    people = found.people
+    people = found.people_in_minor_units
     _mercy(people)
     table = people.assign(person=privacy.cover_names(people["person"]))
     order = _order()

@@ -29,7 +29,8 @@ def show_track_record(view: View) -> None:
         return
     show_finding(backtest_verdict(found))
     money = ["seen", "p5", "p25", "p50", "p75", "p95"]
-    table = found.periods.assign(**{name: found.periods[name] / amounts.units() for name in money})
+    table = found.periods_in_minor_units
+    table = table.assign(**{name: table[name] / amounts.units() for name in money})
     rows = charts.tested_rows(table, amounts.write_money())
     draw_chart(rows, charts.tested(), key="back_test", alt=_("A forecast from before against what came"))
     st.caption(

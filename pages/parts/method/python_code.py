@@ -43,7 +43,7 @@ fit = worlds.fit(scheme, everyone)  # of the baseline, when there is another
 outlook = fit.outlook.revise({assumed.rstrip(", ")})
 future = worlds.ahead(scheme, everyone, outlook, fit, people)
 found = forecast(scheme, worlds.draw(future, {now.worlds}))
-future_target = found.people["target"].sum()
+future_target = found.people_in_minor_units["target"].sum()
 print("on average", found.mean.value / {now.scheme.minor})
 print("in 19 of 20 worlds at most", found.quantile(0.95).value / {now.scheme.minor})
 print("chance to exceed the budget", found.chance_over({budget}).value)

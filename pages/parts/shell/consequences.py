@@ -71,7 +71,7 @@ def _points(value: float) -> str:
 
 def bars(view: View) -> list[charts.Part]:
     """The picture of the product, under a title that says what it shows."""
-    people = privacy.cover_column(split.people(view.effect))
+    people = privacy.cover_column(split.people_in_minor_units(view.effect))
     return [
         charts.text_part("finding", [finding(view, sums_of(view.effect))]),
         charts.bars_part(people, view.scheme.currency),

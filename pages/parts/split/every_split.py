@@ -65,16 +65,20 @@ def _moving(view: View) -> list[charts.Part]:
             charts.text_part("heading", [_split_in_words(share) for share in range(len(sums))]),
             charts.text_part("finding", [consequences.finding(view, one) for one in sums]),
             charts.slider_part(_("Individual share")),
-            charts.split_bars_part(replace(found, people=privacy.cover_column(found.people)), currency),
+            charts.split_bars_part(_covered(found), currency),
             charts.lines_part(found, currency, amounts.write_money()),
             charts.text_part("caption", [_("Drag the slider, or point at the lines.")]),
-            charts.text_part("caption", [consequences.bars_caption(len(found.people))]),
+            charts.text_part("caption", [consequences.bars_caption(len(found.people_in_minor_units))]),
             charts.figures_part([_identity(one) for one in sums]),
             _identity_caption(),
         ]
 
     parts: list[charts.Part] = remembered(Remembered.SPLIT_PARTS, (found, cover, currency, reader()), make)
     return parts
+
+
+def _covered(found: Sweep) -> Sweep:
+    return replace(found, people_in_minor_units=privacy.cover_column(found.people_in_minor_units))
 
 
 def _split_in_words(share: int) -> str:
@@ -114,7 +118,7 @@ def moving_scoreboard(view: View) -> list[charts.Part]:
 
 def _figures(found: Sweep) -> None:
     money = ["strong", "weak", "cost", "strong_lose", "weak_gain", "employer_keeps"]
-    table = found.sums[["share", *money]].iloc[::-5]
+    table = found.sums_in_minor_units[["share", *money]].iloc[::-5]
     table = table.assign(**{name: table[name] / amounts.units() for name in money})
     table["strong_lose"] = -table["strong_lose"]
     titles = [

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kpi import charts
 from kpi.language import _, number
-from kpi.split.tradeoffs import shaped, tradeoffs
+from kpi.split.tradeoffs import shaped, tradeoffs_in_minor_units
 from pages.parts.shell import amounts, keys, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
@@ -74,7 +74,7 @@ def _tradeoffs(view: View) -> pd.DataFrame:
 
     def fresh() -> pd.DataFrame:
         bar = st.progress(0.0, _("Trying schemes …"))
-        found = tradeoffs(*key, progress=lambda done: bar.progress(done, _("Trying schemes …")))
+        found = tradeoffs_in_minor_units(*key, progress=lambda done: bar.progress(done, _("Trying schemes …")))
         bar.empty()
         return found
 

@@ -7,7 +7,13 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.split.label import label, label_verdict
-from kpi.split.record import said_of_territory, said_of_the_past, strong_record, team_record, territory
+from kpi.split.record import (
+    said_of_territory,
+    said_of_the_past,
+    strong_record_in_minor_units,
+    team_record,
+    territory,
+)
 from pages.parts.shell import amounts, privacy
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import show_finding, show_sentence
@@ -18,7 +24,7 @@ def show_past() -> None:
     """Sentences first, then the tables."""
     if not (view := view_or_none()):
         return
-    strong, teams = strong_record(view.effect), team_record(view.scheme, view.workforce)
+    strong, teams = strong_record_in_minor_units(view.effect), team_record(view.scheme, view.workforce)
     show_finding(said_of_the_past(strong, teams))
     left, right = st.columns(2, gap="large")
     with left:

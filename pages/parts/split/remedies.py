@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi import charts
 from kpi.language import _, ngettext, percent
-from kpi.split.compared import compared
+from kpi.split.compared import MONEY_COMPARED, compared_in_minor_units
 from kpi.split.remedies import Levels, Remedy, remedies
 from pages.parts.shell import amounts, session
 from pages.parts.shell.charts import draw_chart
@@ -19,8 +19,6 @@ from pages.parts.shell.memory import remembered
 from pages.parts.shell.tables import shares_half_up, show_table, whole_units
 from pages.parts.shell.texts import plain, show_finding, show_sentence
 from pages.parts.shell.view import View, view_or_none
-
-_MONEY = ("strong", "weak", "cost", "strong_lose", "weak_gain", "employer_keeps", "own_marginal", "cliff")
 
 
 def show_remedies() -> None:
@@ -83,7 +81,7 @@ def _order() -> str:
 
 def _compared(view: View, chosen: tuple[Remedy, ...], equal: bool) -> pd.DataFrame:
     with st.spinner(_("Counting …")):
-        return compared(view.scheme, view.workforce, chosen, session.state().who, equal_budget=equal)
+        return compared_in_minor_units(view.scheme, view.workforce, chosen, session.state().who, equal_budget=equal)
 
 
 def _same_cost() -> str:
@@ -148,7 +146,7 @@ def _table(table: pd.DataFrame) -> None:
         "cliff": _("Most money lost by missing by 1%"),
         "factor": _("Factor on target bonuses"),
     }
-    money = {name: table[name].astype(float) / amounts.units() for name in _MONEY}
+    money = {name: table[name].astype(float) / amounts.units() for name in MONEY_COMPARED}
     gains = {"strong_lose": -money["strong_lose"], "strong_lose_cash": -table["strong_lose_cash"].astype(float)}
     shown = table[list(titles)].assign(**money | gains, factor=shares_half_up(table["factor"]))
     shares = ("strong_lose_cash", "from_own", "from_team", "from_luck")
@@ -159,7 +157,7 @@ def _table(table: pd.DataFrame) -> None:
         for name, title in titles.items()
         if name != "title"
     }
-    show_table(whole_units(shown, _MONEY), columns | {"title": titles["title"]}, key="remedy_table")
+    show_table(whole_units(shown, MONEY_COMPARED), columns | {"title": titles["title"]}, key="remedy_table")
     download_tables({_("remedies"): shown.rename(columns=titles)}, "sixtyforty-remedies")
 
 

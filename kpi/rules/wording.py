@@ -1,5 +1,6 @@
 """Parts of a scheme in one line."""
 
+from collections.abc import Collection, Iterator
 from typing import Any, TypeGuard
 
 from kpi.frozen import Frozen
@@ -15,24 +16,25 @@ def in_words(value: Any, frame: Frame) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, Curve):
-        return ", ".join([knots(value, frame), *_joined(value, frame)])
+        return ", ".join([knots(value, frame), *unusual_joints(value, frame)])
     if isinstance(value, dict):
         return ", ".join(f"{name} {percent(weight, EXACT)}" for name, weight in value.items()) or NOTHING
     if isinstance(value, tuple):
         return "; ".join(in_words(item, frame) for item in value)
-    return ", ".join(_fields(value, frame)) or _("as by default")
+    return ", ".join(f"{title} {written}" for title, written in fields_in_words(value, frame)) or _("as by default")
 
 
-def _fields(value: Frozen, frame: Frame) -> list[str]:
-    found = [f"{_(type(value).model_fields['mode'].title or '')} {_(value.change)}"] if _turned(value) else []
+def fields_in_words(value: Frozen, frame: Frame, but: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Title and value of every field that differs from its default, `but` for some."""
+    if "mode" not in but and _turned(value):
+        yield _(type(value).model_fields["mode"].title or ""), _(value.change)
     inner = Frame(frame.currency, getattr(value, "tiers_in", "plan"), getattr(value, "unit", ""))
     for name, field in type(value).model_fields.items():
         held = getattr(value, name)
-        if field.is_required() or held != field.get_default(call_default_factory=True):
+        if name not in but and (field.is_required() or held != field.get_default(call_default_factory=True)):
             said = said_of(type(value), name)
             written = said.write(held, frame if isinstance(value, Tier) else inner) if said else in_words(held, inner)
-            found.append(f"{_(field.title or name)} {written}")
-    return found
+            yield _(field.title or name), written
 
 
 def _turned(value: Frozen) -> TypeGuard[Team]:
@@ -49,7 +51,7 @@ def knots(curve: Curve, frame: Frame) -> str:
     )
 
 
-def _joined(curve: Curve, frame: Frame) -> list[str]:
+def unusual_joints(curve: Curve, frame: Frame) -> list[str]:
     """How the knots are joined, where it is not as usual."""
     unusual = {"shape": curve.shape == "steps", "above": curve.above == "continue"}
     return [
