@@ -193,3 +193,22 @@ def test_two_commissions_on_one_measure_have_a_table_each(monkeypatch: pytest.Mo
     at.segmented_control(key="scheme_tab").set_value("extras").run()
     assert not at.exception
     assert keys.rows("Seller margin_received coefficient 2") in at.session_state
+    before = scheme_of(at).cards[0].commissions
+    edition = at.session_state[keys.rows("Seller commission")]["edition"]
+    edit = {"edited_rows": {0: {"rate": 3.0}}, "added_rows": [], "deleted_rows": []}
+    at.session_state[keys.edition("Seller commission", edition)] = edit
+    at.run()
+    after = scheme_of(at).cards[0].commissions
+    assert after[0].tiers[0].rate == 0.03
+    assert (after[1:], after[0].revise(tiers=before[0].tiers)) == (before[1:], before[0]), "and no other one changes"
+
+
+def test_what_may_be_empty_can_be_taken_away_again() -> None:
+    at = open_app("scheme")
+    role = scheme_of(at).cards[0].role
+    at.segmented_control(key="scheme_tab").set_value("extras").run()
+    at.number_input(key=f"{role} money cap").set_value(120.0).run()
+    assert scheme_of(at).cards[0].cap == 1.2
+    at.button(key=f"{role} money cap none").click().run()
+    assert scheme_of(at).cards[0].cap is None
+    assert at.number_input(key=f"{role} money cap").value is None

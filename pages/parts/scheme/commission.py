@@ -17,16 +17,25 @@ from pages.parts.shell.texts import plain
 
 def show_commission(card: Card) -> None:
     """A line for each tier, and the plan coefficient of each commission."""
-    rows = [(rule.measure, tier.from_, tier.rate * 100, rule.kind) for rule in card.commissions for tier in rule.tiers]
-    frame = pd.DataFrame(rows, columns=["measure", "from", "rate", "kind"]).astype({"from": float, "rate": float})
+    numbers = [_again(card, place) + 1 for place in range(len(card.commissions))]
+    rows = [
+        (rule.measure, number, tier.from_, tier.rate * 100, rule.kind)
+        for number, rule in zip(numbers, card.commissions, strict=True)
+        for tier in rule.tiers
+    ]
+    frame = pd.DataFrame(rows, columns=["measure", "number", "from", "rate", "kind"])
+    frame = frame.astype({"number": float, "from": float, "rate": float})
     names = measured_names(session.state().scheme)
     columns = columns_of(Commission, names, "measure", "kind") | columns_of(Tier, names, "from_", "rate")
+    if max(numbers, default=1) > 1:  # which of several on one measure a tier belongs to
+        columns |= {"number": st.column_config.NumberColumn(_("No."), min_value=1, step=1, default=1, required=True)}
+    else:
+        frame = frame.drop(columns="number")
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
-        old = {rule.measure: rule for rule in card.commissions}
-        rules = [
-            _rule(old.get(str(measure)), str(measure), group) for measure, group in rows.groupby("measure", sort=False)
-        ]
+        old = {f"{rule.measure} {number}": rule for rule, number in zip(card.commissions, numbers, strict=True)}
+        which = rows["measure"] + " " + rows.get("number", pd.Series(1, rows.index)).astype(int).astype(str)
+        rules = [_rule(old.get(str(key)), group) for key, group in rows.groupby(which, sort=False)]
         return scheme.revise_card(card.role, commissions=tuple(rules))
 
     st.caption(
@@ -49,16 +58,21 @@ def _coefficient(card: Card, place: int, rule: Commission) -> None:
 
     text = _("Plan coefficient of {measure}: the attainment on the left, the factor on the right. Empty: none.")
     st.caption(text.format(measure=plain(rule.measure)))
-    again = sum(other.measure == rule.measure for other in card.commissions[:place])
+    again = _again(card, place)
     key = f"{card.role} {rule.measure} coefficient" + (f" {again + 1}" if again else "")
     form = Form("", lambda scheme: scheme.roles[card.role].commissions[place], put)
     show_field(form, "coefficient", key=key, at=_("Attainment"), pay=_("Factor"))
 
 
-def _rule(old: Commission | None, measure: str, rows: pd.DataFrame) -> Commission:
+def _again(card: Card, place: int) -> int:
+    """How many commissions before it are on the same measure."""
+    return sum(other.measure == card.commissions[place].measure for other in card.commissions[:place])
+
+
+def _rule(old: Commission | None, rows: pd.DataFrame) -> Commission:
     """The rule with new tiers; plan coefficient and units of the old one stay."""
     tiers = tuple(
         Tier.model_validate({"from": row["from"], "rate": row["rate"] / 100}) for row in rows.to_dict("records")
     )
     new = {"tiers": tiers, "kind": str(rows["kind"].iloc[-1])}
-    return old.revise(**new) if old else Commission.model_validate({"measure": measure, **new})
+    return old.revise(**new) if old else Commission.model_validate({"measure": rows["measure"].iloc[0], **new})

@@ -1,9 +1,11 @@
 """The control of a field, made of what the field says of itself where it stands: a new one needs no line here."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
+import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
@@ -109,7 +111,17 @@ def _number(field: Field, now: float | None) -> None:
         return
     ends: dict[str, Any] = {"min_value": low, "max_value": high, "step": asked.step}
     value = None if now is None else float(now)
-    controls.number(asked.label, field.key, value, field.change, help=field.help, **ends)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        controls.number(asked.label, field.key, value, field.change, help=field.help, **ends)
+        if asked.optional and now is not None:
+            _remove(field)
+
+
+def _remove(field: Field) -> None:
+    """Streamlit's field goes back to the value that it began with when it is emptied, so that a cap could never be taken away."""
+    empty = partial(controls.change_scheme, lambda scheme: field.change(scheme, None))
+    name = _("Remove: {field}").format(field=field.asked.label)
+    st.button(_("Remove"), key=f"{field.key} none", help=plain(name), type="tertiary", on_click=empty)
 
 
 def _slider(field: Field, now: int, **how: Any) -> None:
