@@ -23,6 +23,16 @@ class Measured:
     plan: int | None
     fact: int | None
 
+    @property
+    def at(self) -> int:
+        """The column that it is called by: that of the fact, or of the plan where there is no other."""
+        return next(at for at in (self.fact, self.plan) if at is not None)
+
+    @property
+    def length(self) -> int:
+        """Months of its period, or of a part of a year; 0 where it has none or a shorter one."""
+        return _length(self.period)
+
 
 def measured(
     header: Sequence[str], results: Sequence[int], said: str = "", *, parts: bool = False
@@ -78,9 +88,8 @@ def _parted(heading: str) -> tuple[str, str]:
 
 def without_sums(columns: tuple[Measured, ...]) -> tuple[Measured, ...]:
     """Without quarters and years beside the months of which they are the sums, and years beside quarters."""
-    sizes = [_length(one.period) for one in columns]
-    least = min((size for size in sizes if size), default=0)
-    return tuple(one for one, size in zip(columns, sizes, strict=True) if not size or size == least)
+    least = min((one.length for one in columns if one.length), default=0)
+    return tuple(one for one in columns if one.length in (0, least))
 
 
 def _length(period: str) -> int:

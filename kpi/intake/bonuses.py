@@ -6,13 +6,11 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.columns import guessed, is_id
-from kpi.intake.decided import place
 from kpi.intake.finding import Finding, found
 from kpi.intake.names import known_words, plain
 from kpi.intake.pay import is_money
-from kpi.intake.shape import OF_PERSON, Shape
-from kpi.intake.sourcetable import Tables
-from kpi.intake.tables import Table
+from kpi.intake.shape import OF_PERSON
+from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.language import _, ngettext
 
 UNUSED_MONEY = "unused money"
@@ -27,10 +25,10 @@ def unused_money(tables: Tables, people: pd.DataFrame | None) -> list[Finding]:
     """A question for each unused column of a table of people that may be their target bonus, where some have none."""
     if people is None or not (lacking := int(people.loc[~has_bonus(people), "person"].nunique())):
         return []
-    unknown = [(one.table, at) for one in tables if one.shape.kind == "people" for at in _unknown(one.table, one.shape)]
-    named = [(table, at) for table, at in unknown if _speaks_of_pay(table.header[at])]
-    large = [(table, at) for table, at in unknown if _is_large(table, at)]
-    return [_question(table, at, lacking) for table, at in named or large]
+    unknown = [(one, at) for one in tables if one.shape.kind == "people" for at in _unknown(one)]
+    named = [(one, at) for one, at in unknown if _speaks_of_pay(one.table.header[at])]
+    large = [(one, at) for one, at in unknown if _is_large(one, at)]
+    return [_question(one, at, lacking) for one, at in named or large]
 
 
 def has_bonus(people: pd.DataFrame) -> pd.Series:
@@ -40,15 +38,15 @@ def has_bonus(people: pd.DataFrame) -> pd.Series:
     return people.get("target_bonus", nothing).notna() | of_salary
 
 
-def _unknown(table: Table, shape: Shape) -> Iterator[int]:
+def _unknown(one: SourceTable) -> Iterator[int]:
     """Columns of numbers that nothing was made of and that nobody knows."""
-    for at in shape.unused:
-        heading = table.header[at]
+    for at in one.shape.unused:
+        heading = one.table.header[at]
         known = guessed(heading)
         told = (
             plain(heading) in known_words("personal") or is_id(heading) or (known is not None and known[0] in OF_PERSON)
         )
-        if not told and table.figures(at).share >= _MOSTLY:
+        if not told and one.table.figures(at).share >= _MOSTLY:
             yield at
 
 
@@ -56,18 +54,17 @@ def _speaks_of_pay(heading: str) -> bool:
     return is_money(heading) or any(word in plain(heading) for word in known_words("paid"))
 
 
-def _is_large(table: Table, at: int) -> bool:
-    values = table.figures(at).read(None).values
+def _is_large(one: SourceTable, at: int) -> bool:
+    values = one.table.figures(at).read(None).values
     return bool(np.nanmedian(values) >= _LIKE_MONEY)
 
 
-def _question(table: Table, at: int, lacking: int) -> Finding:
-    heading = table.header[at]
+def _question(one: SourceTable, at: int, lacking: int) -> Finding:
+    heading = one.table.header[at]
     what = ngettext(
         "{n} person has no target bonus, and “{heading}” is not used: is it the target bonus?",
         "{n} people have no target bonus, and “{heading}” is not used: is it the target bonus?",
         lacking,
     ).format(n=lacking, heading=heading)
     mend = _("Say what the column means; otherwise the scheme's own target bonus is paid.")
-    where = place(table, heading)
-    return found(what, where, mend, level="notice", answer="columns", rule=UNUSED_MONEY)
+    return found(what, one.place(heading), mend, level="notice", answer="columns", rule=UNUSED_MONEY)

@@ -223,7 +223,7 @@ def place_of(frame: pd.DataFrame, index: Any, name: str, tables: Tables) -> Plac
     table = tables[source]
     own = f"{name}_column"
     heading = str(frame.at[index, own]) if own in frame else table.headings.get(name, "")
-    return table.place(row, heading)
+    return table.place(heading, row)
 
 
 def value_text(value: object) -> str:

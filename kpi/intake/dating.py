@@ -25,6 +25,7 @@ from kpi.intake.periodnames import (
     year_in,
 )
 from kpi.intake.shape import Shape
+from kpi.intake.sourcetable import SourceTable
 from kpi.intake.tables import Table
 from kpi.intake.timewords import Unit, full_year, said_in, unit_in
 from kpi.intake.values import as_text
@@ -34,17 +35,18 @@ WHOLE = "all"
 """The period of results that name none."""
 
 
-def periods_of(table: Table, shape: Shape, answers: Answers) -> tuple[pd.Series, list[Finding]]:
+def periods_of(one: SourceTable, answers: Answers) -> tuple[pd.Series, list[Finding]]:
     """(rows,) periods from their column, from a year beside it, or from the name of the sheet or file."""
+    table, shape = one.table, one.shape
     at, year = shape.columns.get("period"), shape.columns.get("year")
     if at is None and year is None:
-        return _period_of_all(table, shape, answers)
+        return _period_of_all(one, answers)
     start = answers.fiscal_start
     texts = as_text(table.body[at if at is not None else year])
-    asked = _fiscal(table, shape, texts) if start is None else []
+    asked = _fiscal(one, texts) if start is None else []
     if at is None:
         # Beside months across, the year is not yet the period.
-        start = None if any(one.period for one in shape.measured) else start
+        start = None if any(part.period for part in shape.measured) else start
         return periods(
             texts.map(_whole_year, na_action="ignore").astype("str"), day_first=True, fiscal_start=start
         ), asked
@@ -131,29 +133,28 @@ def _taken(table: Table, value: str, where: str) -> Finding:
     )
 
 
-def _fiscal(table: Table, shape: Shape, texts: pd.Series) -> list[Finding]:
+def _fiscal(one: SourceTable, texts: pd.Series) -> list[Finding]:
     """A notice where headings or cells speak of fiscal years and nobody has said when they begin."""
-    headings = [table.header[shape.columns[name]] for name in ("period", "year") if name in shape.columns]
+    headings = [one.headings[name] for name in ("period", "year") if name in one.headings]
     words = (plain(word) for heading in headings for word in heading.split())
-    cells = (str(text) for text in (*texts.dropna().unique(), *table.header) if is_fiscal(str(text)))
+    cells = (str(text) for text in (*texts.dropna().unique(), *one.table.header) if is_fiscal(str(text)))
     said = next((word for word in words if word in known_fiscal()), "") or next(cells, "")
     if not said:
         return []
     what = _("fiscal years may begin in another month than January; these periods stand as they are written")
     mend = _("Say in which month the fiscal year begins.")
-    return [
-        found(what, place(table, next(iter(headings), "")), mend, level="notice", value=said, answer="fiscal_start")
-    ]
+    return [found(what, one.place(next(iter(headings), "")), mend, level="notice", value=said, answer="fiscal_start")]
 
 
-def _period_of_all(table: Table, shape: Shape, answers: Answers) -> tuple[pd.Series, list[Finding]]:
+def _period_of_all(one: SourceTable, answers: Answers) -> tuple[pd.Series, list[Finding]]:
     """(rows,) the one period of a table, which its sheet, its title or its file names."""
+    table, shape = one.table, one.shape
     named, where = named_period(table, answers.fiscal_start)
     period = pd.Series(named or WHOLE, index=table.body.index, dtype="str")
-    across = [one.period for one in shape.measured if one.period]
+    across = [part.period for part in shape.measured if part.period]
     if across:
-        year, where = known_year(table) if any(part_of(one) for one in across) else ("", "")
-        asked = _fiscal(table, shape, period.iloc[:0]) if answers.fiscal_start is None else []
+        year, where = known_year(table) if any(map(part_of, across)) else ("", "")
+        asked = _fiscal(one, period.iloc[:0]) if answers.fiscal_start is None else []
         return period, [*asked, *([_taken(table, year, where)] if year else [])]
     if named or holds_only_plans(shape):
         return period, [_taken(table, named, where)] if where else []

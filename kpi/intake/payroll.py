@@ -6,13 +6,11 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.answers import Answers
-from kpi.intake.decided import place
 from kpi.intake.figures import Numbers
 from kpi.intake.finding import Finding, found
 from kpi.intake.names import plain
 from kpi.intake.pay import MONTHS_OF, PAID, Per, currencies_of, is_percent, known_pay_times, per_of
-from kpi.intake.shape import Shape
-from kpi.intake.tables import Table
+from kpi.intake.sourcetable import SourceTable
 from kpi.intake.values import Bools
 from kpi.language import _, number, percent
 
@@ -24,20 +22,20 @@ def times(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 
 def with_pay(
-    people: pd.DataFrame, table: Table, shape: Shape, read: Mapping[str, Numbers], answers: Answers
+    people: pd.DataFrame, one: SourceTable, read: Mapping[str, Numbers], answers: Answers
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows with `salary_per` and `target_bonus_per` where something says them, shares of the salary as
     `target_share`, earnings at target as the target bonus that is in them, and the currency of the headings.
 
     What contradicts this is in columns of its own, for the rules of `checks`.
     """
-    headings = {name: table.header[shape.columns[name]] for name in read}
-    people = _with_times(people, headings, answers.about(table.sheet.file, table.sheet.name).per)
+    headings = {name: one.headings[name] for name in read}
+    people = _with_times(people, headings, answers.about(one.file, one.sheet).per)
     people = _without_percents(people, read)
     people = _with_shares(people, headings, read)
     people = _with_bonus_of_earnings(people)
-    people, said = _with_currency(people, headings, table)
-    return people, [*said, *_about_shares(people, table, headings)]
+    people, said = _with_currency(people, headings, one)
+    return people, [*said, *_about_shares(people, one, headings)]
 
 
 def per_said(heading: str, told: Mapping[str, Per]) -> Per:
@@ -135,7 +133,7 @@ def _with_bonus_of_earnings(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_currency(
-    people: pd.DataFrame, headings: Mapping[str, str], table: Table
+    people: pd.DataFrame, headings: Mapping[str, str], one: SourceTable
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """With the one currency that the headings over pay name, where no column does."""
     codes = currencies_of(headings.values())
@@ -145,11 +143,11 @@ def _with_currency(
         return people.assign(currency=codes[0]), []
     what = _("several currencies, which are not converted: {names}").format(names=", ".join(codes))
     return people, [
-        found(what, place(table), _("Write all amounts in one currency."), level="notice", rule="currencies")
+        found(what, one.place(), _("Write all amounts in one currency."), level="notice", rule="currencies")
     ]
 
 
-def _about_shares(people: pd.DataFrame, table: Table, headings: Mapping[str, str]) -> list[Finding]:
+def _about_shares(people: pd.DataFrame, one: SourceTable, headings: Mapping[str, str]) -> list[Finding]:
     """What a target bonus in per cents is taken of, with the first as an example."""
     used = people[people["target_share"].notna() & _has_salary(people)] if "target_share" in people else people.iloc[:0]
     if used.empty:
@@ -165,4 +163,4 @@ def _about_shares(people: pd.DataFrame, table: Table, headings: Mapping[str, str
     mend = _(
         "Of a salary for a year, every period gets its part. If the salary is for another time, say so in its heading."
     )
-    return [found(what, place(table, heading), mend, level="notice", answer="per")]
+    return [found(what, one.place(heading), mend, level="notice", answer="per")]

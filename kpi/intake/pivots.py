@@ -1,16 +1,15 @@
 """Tables that only add up the transactions beside them in one file: read as results, they would count everything twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from kpi.intake.answers import Answers
-from kpi.intake.decided import place
-from kpi.intake.finding import Finding, Place, found
-from kpi.intake.seen import Seen
+from kpi.intake.finding import Finding, found
 from kpi.intake.singledeals import ADDED_UP
+from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.intake.values import as_text
 from kpi.language import _
 
@@ -18,26 +17,25 @@ _CLOSE = 1e-6
 _LEAST_PEOPLE = 2
 
 
-def without_pivots(seen: Sequence[Seen], answers: Answers) -> list[Seen]:
+def without_pivots(seen: Tables, answers: Answers) -> list[SourceTable]:
     """The same tables; those that are the sums, or numbers, by person of transactions of their file are not used."""
     return [_looked_at(one, seen, answers) for one in seen]
 
 
-def _looked_at(one: Seen, others: Sequence[Seen], answers: Answers) -> Seen:
-    sheet = one.table.sheet
-    if one.shape.kind not in ("long", "wide") or answers.about(sheet.file, sheet.name).kind:
+def _looked_at(one: SourceTable, others: Tables, answers: Answers) -> SourceTable:
+    if one.shape.kind not in ("long", "wide") or answers.about(one.file, one.sheet).kind:
         return one
     own = _of_results(one)
     if own is None:
         return one
-    deals = (other for other in others if other.shape.kind == "transactions" and other.table.sheet.file == sheet.file)
+    deals = (other for other in others if other.shape.kind == "transactions" and other.file == one.file)
     source = next((other for other in deals if any(_same(own, sums) for sums in _of_deals(other))), None)
     if source is None:
         return one
-    return replace(one, shape=replace(one.shape, kind="other"), findings=(*one.findings, _said(one, source)))
+    return replace(one, shape=replace(one.shape, kind="other")).with_finding(_said(one, source))
 
 
-def _of_results(one: Seen) -> pd.Series | None:
+def _of_results(one: SourceTable) -> pd.Series | None:
     """What a table of facts, without any plan, adds up to by person."""
     shape, table = one.shape, one.table
     measured = [(part.plan, part.fact) for part in shape.measured] or [
@@ -50,7 +48,7 @@ def _of_results(one: Seen) -> pd.Series | None:
     return _by_person(one, numbers)
 
 
-def _of_deals(one: Seen) -> Iterator[pd.Series]:
+def _of_deals(one: SourceTable) -> Iterator[pd.Series]:
     """What transactions add up to by person, in each of their columns, and how many there are."""
     if "person" not in one.shape.columns or one.table.body.empty:
         return
@@ -60,7 +58,7 @@ def _of_deals(one: Seen) -> Iterator[pd.Series]:
     yield _by_person(one, np.ones(len(one.table.body)))
 
 
-def _by_person(one: Seen, numbers: np.ndarray) -> pd.Series:
+def _by_person(one: SourceTable, numbers: np.ndarray) -> pd.Series:
     people = as_text(one.table.body[one.shape.columns["person"]])
     return pd.Series(numbers, index=people.index).groupby(people).sum()
 
@@ -71,9 +69,7 @@ def _same(own: pd.Series, sums: pd.Series) -> bool:
     return bool(len(own) >= _LEAST_PEOPLE and near.all() and (own != 0).any())
 
 
-def _said(one: Seen, source: Seen) -> Finding:
-    deals = source.table.sheet
+def _said(one: SourceTable, source: SourceTable) -> Finding:
     what = _("this table adds up the transactions in {place} and is not read as results, so that nothing counts twice")
     mend = _("If it is to be read, say that it holds results.")
-    where = Place(deals.file, deals.name)
-    return found(what.format(place=where), place(one.table), mend, level="notice", answer="kind")
+    return found(what.format(place=source.place()), one.place(), mend, level="notice", answer="kind")

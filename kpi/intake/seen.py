@@ -1,36 +1,22 @@
 """Tables that are found and looked at: what each is, and which of its rows are no data."""
 
-from dataclasses import dataclass
-
 from kpi.intake.answers import Answers, Kind
-from kpi.intake.finding import Finding
 from kpi.intake.ragged import without_ragged
 from kpi.intake.rows import NOTE, REPEATED, TOTALS, named_again, named_sums, notes
 from kpi.intake.shape import Shape, shape_of
 from kpi.intake.sheet import Sheet
+from kpi.intake.sourcetable import SourceTable
 from kpi.intake.tables import Table, find_tables
 from kpi.intake.undone import without_false_days
 
 
-@dataclass(frozen=True, eq=False)
-class Seen:
-    """A table without notes, sums and false days, and what it is."""
-
-    table: Table
-    shape: Shape
-    findings: tuple[Finding, ...]
-    """What is to be said of how it was recognised."""
-    found: Table
-    """As it was found, with all its rows."""
-
-
-def seen(sheet: Sheet, answers: Answers) -> list[Seen]:
+def seen(sheet: Sheet, answers: Answers) -> list[SourceTable]:
     """The tables of a sheet."""
     told, columns = answers.about(sheet.file, sheet.name), answers.named(sheet.file, sheet.name)
     return [looked_at(table, answers, told.kind) for table in find_tables(sheet, told, columns)]
 
 
-def looked_at(found: Table, answers: Answers, kind: Kind | None) -> Seen:
+def looked_at(found: Table, answers: Answers, kind: Kind | None) -> SourceTable:
     """A table as what it is, or as the kind that is known."""
     told = answers.named(found.sheet.file, found.sheet.name)
     table, findings = without_ragged(found)
@@ -38,7 +24,8 @@ def looked_at(found: Table, answers: Answers, kind: Kind | None) -> Seen:
     shape = shape_of(table, told, kind)
     headings = len(list(filter(None, table.header)))
     notes_ = notes(table.sheet.cells, table.roles, headings, of_people=shape.kind == "people")
-    return Seen(_without_sums(table.without(notes_, NOTE), shape), shape, (*findings, *said), found)
+    table = _without_sums(table.without(notes_, NOTE), shape)
+    return SourceTable(found, table, table, shape, (*findings, *said))
 
 
 def _without_sums(table: Table, shape: Shape) -> Table:

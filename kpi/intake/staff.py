@@ -1,32 +1,29 @@
 """Tables of people with numbers that nobody knows: seen beside the tables of results, they are no results."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
 from kpi.intake.answers import Answers
 from kpi.intake.dating import named_period
-from kpi.intake.decided import place
 from kpi.intake.finding import Finding, found
 from kpi.intake.names import known_words, plain
-from kpi.intake.seen import Seen, looked_at
+from kpi.intake.seen import looked_at
+from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.language import _
 
 PEOPLE_OR_RESULTS = "people or results"
 """The rule of the question whether a table holds results or says something about people."""
 
 
-def settled(tables: Sequence[Seen], answers: Answers) -> list[Seen]:
+def settled(tables: Tables, answers: Answers) -> list[SourceTable]:
     """The tables, those of people among them as such: because the user says it, or because results stand elsewhere."""
     return [_settled(one, [other for other in tables if other is not one], answers) for one in tables]
 
 
-def _settled(one: Seen, others: Sequence[Seen], answers: Answers) -> Seen:
-    sheet = one.table.sheet
-    told = answers.about(sheet.file, sheet.name).kind is not None
+def _settled(one: SourceTable, others: Tables, answers: Answers) -> SourceTable:
+    told = answers.about(one.file, one.sheet).kind is not None
     if told or "person" not in one.shape.columns or one.shape.kind not in ("wide", "long"):
         return one
-    if sheet.file in answers.people:
+    if one.file in answers.people:
         return looked_at(one.found, answers, "people")
     if not _may_be_people(one):
         return one
@@ -34,11 +31,11 @@ def _settled(one: Seen, others: Sequence[Seen], answers: Answers) -> Seen:
     if _named_staff(one) or (dated and "role" in one.shape.columns):
         return _as_people(one, answers)
     if dated or any(_holds_results(other, dated=False) for other in others):
-        return replace(one, findings=(*one.findings, _which(one)))
+        return one.with_finding(_which(one))
     return one
 
 
-def _may_be_people(one: Seen) -> bool:
+def _may_be_people(one: SourceTable) -> bool:
     """Whether a table has one line a person, numbers that are neither plan nor fact, and no time."""
     shape, table = one.shape, one.table
     timed = {"period", "year"} & shape.columns.keys() or any(each.period for each in shape.measured)
@@ -53,7 +50,7 @@ def _may_be_people(one: Seen) -> bool:
     )
 
 
-def _holds_results(one: Seen, *, dated: bool) -> bool:
+def _holds_results(one: SourceTable, *, dated: bool) -> bool:
     """Whether a table holds results or deals without a doubt, and says when they were."""
     shape = one.shape
     if shape.kind == "transactions":
@@ -66,24 +63,22 @@ def _holds_results(one: Seen, *, dated: bool) -> bool:
     return timed if dated else planned
 
 
-def _named_staff(one: Seen) -> bool:
+def _named_staff(one: SourceTable) -> bool:
     """Whether its sheet, its file or a line above it begins with a word for people."""
-    sheet = one.table.sheet
-    names = (sheet.name, sheet.file.rpartition(".")[0], *one.table.titles)
+    names = (one.sheet, one.file.rpartition(".")[0], *one.table.titles)
     words = [[plain(word) for word in re.split(r"[\W_]+", name) if word] for name in names]
     return any("".join(some[:length]) in known_words("staff") for some in words for length in (1, 2) if some)
 
 
-def _as_people(one: Seen, answers: Answers) -> Seen:
+def _as_people(one: SourceTable, answers: Answers) -> SourceTable:
     taken = looked_at(one.found, answers, "people")
     what = _("taken for a table of people, since it says no period and the results stand elsewhere")
     mend = _("If its numbers are results, say so.")
-    said = found(what, place(one.table), mend, level="notice", answer="kind")
-    return replace(taken, findings=(*taken.findings, said))
+    return taken.with_finding(found(what, one.place(), mend, level="notice", answer="kind"))
 
 
-def _which(one: Seen) -> Finding:
+def _which(one: SourceTable) -> Finding:
     names = ", ".join(one.table.header[each.fact] for each in one.shape.measured if each.fact is not None)
     what = _("this table says no period, so its numbers may be results or say something about the people: {names}")
     mend = _("Say whether it holds results or people.")
-    return found(what.format(names=names), place(one.table), mend, answer="kind", rule=PEOPLE_OR_RESULTS)
+    return found(what.format(names=names), one.place(), mend, answer="kind", rule=PEOPLE_OR_RESULTS)

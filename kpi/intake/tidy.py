@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -20,7 +20,9 @@ from kpi.intake.finding import Finding, found
 from kpi.intake.names import known_directions, plain
 from kpi.intake.payroll import times, with_pay
 from kpi.intake.periodnames import Start
+from kpi.intake.reading import Reading
 from kpi.intake.shape import DAYS, MONEY, OF_PERSON, TIMES, WORDS, Shape
+from kpi.intake.sourcetable import SourceTable
 from kpi.intake.tables import Table
 from kpi.intake.values import Rows, as_text
 from kpi.language import N_, _, ngettext
@@ -31,54 +33,14 @@ _OF_ROW = ("source", "row", "person", "person_id", "team", "role", "period")
 NOTHING = N_("without any number")
 
 
-@dataclass(frozen=True, eq=False)
-class Reading:
-    """What one table gives.
-
-    Both frames have `source` (number of the table) and `row` (as the user's program shows it) beside their own columns,
-    and for each number or day `<name>_text`: what stood there where it could not be read. Results have `<name>_column`
-    as well, the heading that the number stood under, and `<name>_percent`.
-    """
-
-    results: pd.DataFrame | None = None
-    people: pd.DataFrame | None = None
-    findings: list[Finding] = field(default_factory=list)
-    set_aside: dict[str, Rows] = field(default_factory=dict)
-    """Numbers of the rows that nothing was made of, by reason."""
-    only_plans: bool = False
-    """Whether no column of the table holds facts."""
-
-    @property
-    def facts(self) -> pd.DataFrame | None:
-        """The results where the table holds facts."""
-        return None if self.only_plans else self.results
-
-    @property
-    def plans(self) -> pd.DataFrame | None:
-        """The results where the table holds only plans."""
-        return self.results if self.only_plans else None
-
-    @property
-    def frames(self) -> list[pd.DataFrame]:
-        """Results and people, as far as there are any."""
-        return [frame for frame in (self.results, self.people) if frame is not None]
-
-    @property
-    def rows(self) -> Rows:
-        """Numbers of the rows that something was made of, each once."""
-        return np.unique(
-            np.concatenate([np.array([], np.int64), *(frame["row"].to_numpy(np.int64) for frame in self.frames)])
-        )
-
-
-def read_table(table: Table, shape: Shape, source: int, answers: Answers) -> Reading:
+def read_table(one: SourceTable, answers: Answers) -> Reading:
     """The tidy rows of one table."""
-    keys, findings = _keys(table, shape, source, answers)
-    people = _people(table, shape, keys, answers, findings)
-    results = None if shape.kind == "people" else _results(table, shape, keys, answers, findings)
+    keys, findings = _keys(one, answers)
+    people = _people(one, keys, answers, findings)
+    results = None if one.shape.kind == "people" else _results(one, keys, answers, findings)
     used = results if people is None else people
     set_aside = {} if used is None else _empty_rows(keys["row"], used["row"])
-    return Reading(results, people, findings, set_aside, holds_only_plans(shape))
+    return Reading(results, people, findings, set_aside, holds_only_plans(one.shape))
 
 
 def _whole_names(first: pd.Series, last: pd.Series) -> pd.Series:
@@ -96,9 +58,10 @@ def _empty_rows(rows: pd.Series, used: pd.Series) -> dict[str, Rows]:
     return {NOTHING: empty.to_numpy(np.int64)} if len(empty) else {}
 
 
-def _keys(table: Table, shape: Shape, source: int, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
+def _keys(one: SourceTable, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
     """(rows) source, row, person, period and the other texts that the table has."""
-    keys = pd.DataFrame({"source": source, "row": table.rows}, index=table.body.index)
+    table, shape = one.table, one.shape
+    keys = pd.DataFrame({"source": one.number, "row": table.rows}, index=table.body.index)
     for name in ("person", *TEXTS, "kpi"):
         if name in shape.columns:
             keys[name] = as_text(table.body[shape.columns[name]])
@@ -113,14 +76,13 @@ def _keys(table: Table, shape: Shape, source: int, answers: Answers) -> tuple[pd
         keys["direction_text"] = said.where(keys["direction"].isna())
     if shape.kind == "people" and "period" not in shape.columns:
         return keys, []
-    keys["period"], findings = periods_of(table, shape, answers)
+    keys["period"], findings = periods_of(one, answers)
     return keys, findings
 
 
-def _people(
-    table: Table, shape: Shape, keys: pd.DataFrame, answers: Answers, findings: list[Finding]
-) -> pd.DataFrame | None:
+def _people(one: SourceTable, keys: pd.DataFrame, answers: Answers, findings: list[Finding]) -> pd.DataFrame | None:
     """(rows) what the table says about persons, of whatever shape it is; None where it says nothing."""
+    table, shape = one.table, one.shape
     given = [name for name in OF_PERSON if name in shape.columns]
     if not given and shape.kind != "people":
         return None
@@ -146,7 +108,7 @@ def _people(
         currencies = currencies_beside(table, [shape.columns.get(name) for name in MONEY])
         if currencies is not None:
             people["currency"] = currencies
-    paid, said = with_pay(people, table, shape, read_, answers)
+    paid, said = with_pay(people, one, read_, answers)
     findings += said
     return paid
 
@@ -164,13 +126,14 @@ def unread(column: pd.Series, unreadable: np.ndarray[tuple[int], np.dtype[np.boo
     return as_text(column).where(unreadable)
 
 
-def _results(table: Table, shape: Shape, keys: pd.DataFrame, answers: Answers, findings: list[Finding]) -> pd.DataFrame:
+def _results(one: SourceTable, keys: pd.DataFrame, answers: Answers, findings: list[Finding]) -> pd.DataFrame:
     """(rows × columns with results) tidy rows in the order of the file."""
+    table, shape = one.table, one.shape
     columns = shape.measured or (Measured(_only_kpi(shape), "", shape.columns.get("plan"), shape.columns.get("fact")),)
-    used = list(dict.fromkeys(at for one in columns for at in (one.plan, one.fact) if at is not None))
+    used = list(dict.fromkeys(at for part in columns for at in (part.plan, part.fact) if at is not None))
     how, questions = writings(table, used, answers)
     findings += [*questions, *_torn(table, columns)]
-    blocks = [_block(table, keys, one, how, answers.fiscal_start) for one in columns]
+    blocks = [_block(table, keys, part, how, answers.fiscal_start) for part in columns]
     tidy = pd.concat(blocks, ignore_index=True) if len(blocks) > 1 else blocks[0].reset_index(drop=True)
     if shape.kind == "wide":
         tidy = _theirs(tidy)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from kpi.intake.checks import PEOPLE_RULES, RESULT_RULES, RowRule, check_rows, with_backwards
 from kpi.intake.dating import WHOLE
 from kpi.intake.finding import Finding, Place, found
+from kpi.intake.reading import Reading
 from kpi.intake.relations import (
     look_alikes,
     mixed_currencies,
@@ -21,8 +23,8 @@ from kpi.intake.relations import (
     unknown_people,
 )
 from kpi.intake.shape import OF_PERSON
-from kpi.intake.sourcetable import Tables
-from kpi.intake.tidy import KEYS, TEXTS, Reading
+from kpi.intake.sourcetable import SourceTable, Tables
+from kpi.intake.tidy import KEYS, TEXTS
 from kpi.language import N_, _, ngettext
 
 RESULT_COLUMNS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact", "reason"]
@@ -33,15 +35,15 @@ _WHAT = ["person", "kpi"]
 
 
 class Together(NamedTuple):
-    """All tables as two, and which rows of the files did not make it."""
+    """All tables as two."""
 
     results: pd.DataFrame
     people: pd.DataFrame | None
     findings: list[Finding]
-    lost: pd.DataFrame
-    """`source`, `row` and `reason` of every row that is set aside, each once."""
+    tables: tuple[SourceTable, ...]
+    """What was put together, with the rows set aside that are in neither."""
     origin: pd.DataFrame
-    """(rows of the results) `source` and `row` of each."""
+    """(rows of the results) `file`, `sheet` and `row` of each."""
 
 
 def put_together(tables: Tables) -> Together:
@@ -61,10 +63,9 @@ def put_together(tables: Tables) -> Together:
     people = None if people is None else _without(people, bad)
     findings += mixed_units([facts, plans])
     findings += [*_of_unplaced(unplaced), *_between(results, people, tables)]
-    lost = [bad.assign(reason=WITH_ERROR), unplaced[_NUMBERED].drop_duplicates().assign(reason=UNPLACED)]
     tidied = None if people is None else _tidied(people, PEOPLE_COLUMNS)
-    origin = results[_NUMBERED].reset_index(drop=True)
-    return Together(_tidied(results, RESULT_COLUMNS), tidied, findings, pd.concat(lost, ignore_index=True), origin)
+    kept = tuple(_without_lost(_without_lost(one, bad, WITH_ERROR), unplaced, UNPLACED) for one in tables)
+    return Together(_tidied(results, RESULT_COLUMNS), tidied, findings, kept, _origin(results, tables))
 
 
 class _Checked(NamedTuple):
@@ -132,6 +133,18 @@ def _without(frame: pd.DataFrame, bad: pd.DataFrame) -> pd.DataFrame:
     if bad.empty or frame.empty:
         return frame
     return frame[~pd.MultiIndex.from_frame(frame[_NUMBERED]).isin(pd.MultiIndex.from_frame(bad))]
+
+
+def _without_lost(one: SourceTable, lost: pd.DataFrame, reason: str) -> SourceTable:
+    """With those rows set aside that are among some lost tidy rows, each once."""
+    return one.without(lost.loc[lost["source"] == one.number, "row"].drop_duplicates().to_numpy(np.int64), reason)
+
+
+def _origin(results: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """(rows of the results) file, sheet and row of each."""
+    known = pd.DataFrame({"file": [one.file for one in tables], "sheet": [one.sheet for one in tables]}, dtype="str")
+    of_rows = known.loc[results["source"].astype("int64")].reset_index(drop=True)
+    return of_rows.assign(row=results["row"].astype("int64").to_numpy())
 
 
 def _placed(plans: pd.DataFrame, facts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

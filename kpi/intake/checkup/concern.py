@@ -11,7 +11,7 @@ from kpi.intake import Intake, Mend, Place
 from kpi.intake.checks import place_of, value_text
 from kpi.intake.deals import Typed
 from kpi.intake.finding import Answer
-from kpi.intake.sourcetable import SourceTable, Tables
+from kpi.intake.sourcetable import Tables
 from kpi.problem import Problem
 
 SAMPLE = 5
@@ -70,9 +70,9 @@ class Look:
         return self.intake.steps.stacked("people")
 
     @cached_property
-    def deals(self) -> list[tuple[SourceTable, Typed]]:
-        """Transactions, and the tables that they stand in."""
-        return [(one, one.deals) for one in self.tables if one.deals]
+    def deals(self) -> list[Typed]:
+        """Transactions, a table each."""
+        return [one.deals for one in self.tables if one.deals]
 
     @property
     def tables(self) -> Tables:

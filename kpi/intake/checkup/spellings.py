@@ -31,7 +31,7 @@ def spellings(look: Look) -> Iterator[Concern]:
     columns: tuple[NameColumn, ...] = ("person", "team", "role", "kpi")
     for column in columns:
         frames = [frame[column] for frame in (look.results, look.people) if column in frame]
-        frames += [deals.table[deals.columns[column]] for _table, deals in look.deals if column in deals.columns]
+        frames += [deals.table[deals.columns[column]] for deals in look.deals if column in deals.columns]
         counts = pd.concat(frames).dropna().value_counts() if frames else pd.Series(dtype="int64")
         groups = [*_proven(counts), *_likely(counts)]
         if groups:

@@ -9,8 +9,9 @@ from pydantic import Field, model_validator
 
 from kpi.intake.deals import Typed
 from kpi.intake.mends.mendkinds import DealMend, ReadingMend
+from kpi.intake.reading import Reading
 from kpi.intake.sourcetable import SourceTable, Tables
-from kpi.intake.tidy import KEYS, Reading
+from kpi.intake.tidy import KEYS
 from kpi.language import N_, _
 
 Frame = pd.DataFrame | None
