@@ -10,20 +10,20 @@ import pandas as pd
 
 from kpi.intake import limits
 from kpi.intake.answers import Answers, TableAnswers
-from kpi.intake.columns import column_called
-from kpi.intake.dates import dates
-from kpi.intake.decided import Writing, day_first, writings
-from kpi.intake.figures import Decimal as Sign
-from kpi.intake.files import open_file
-from kpi.intake.finding import Finding, found
-from kpi.intake.kinds import kind_of, refused
-from kpi.intake.periodnames import periods
-from kpi.intake.remarks import about
-from kpi.intake.seen import seen
+from kpi.intake.cells.decided import Writing, day_first, writings
+from kpi.intake.cells.figures import Decimal as Sign
+from kpi.intake.cells.values import as_text, cell_text
+from kpi.intake.files.kinds import kind_of, refused
+from kpi.intake.files.opening import open_file
+from kpi.intake.findings.finding import Finding, found
+from kpi.intake.findings.remarks import about
+from kpi.intake.headings.columns import column_called
+from kpi.intake.layout.seen import seen
+from kpi.intake.layout.tables import Table
+from kpi.intake.readings.tidy import currencies_beside, read_numbers
 from kpi.intake.sourcetable import SourceTable, Tables
-from kpi.intake.tables import Table
-from kpi.intake.tidy import currencies_beside, read_numbers
-from kpi.intake.values import as_text, cell_text
+from kpi.intake.times.dates import dates
+from kpi.intake.times.periodnames import periods
 from kpi.language import _
 from kpi.measures.datasources import Columns
 from kpi.problem import Problem, Refused

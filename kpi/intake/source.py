@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.answers import Kind
-from kpi.intake.decided import order_of, proven
-from kpi.intake.preview import Preview, preview_of
-from kpi.intake.rows import HEADER
-from kpi.intake.sheet import letters
+from kpi.intake.cells.decided import order_of, proven
+from kpi.intake.files.sheet import letters
+from kpi.intake.layout.preview import Preview, preview_of
+from kpi.intake.layout.rows import HEADER
+from kpi.intake.layout.tables import Table
+from kpi.intake.readings.together import UNPLACED, WITH_ERROR
 from kpi.intake.sourcetable import SourceTable
-from kpi.intake.tables import Table
-from kpi.intake.together import UNPLACED, WITH_ERROR
 
 
 @dataclass(frozen=True)

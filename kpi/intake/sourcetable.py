@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from kpi.intake.deals import Typed
-from kpi.intake.finding import Finding, Place
-from kpi.intake.reading import Reading
-from kpi.intake.shape import Shape
-from kpi.intake.tables import Table
-from kpi.intake.values import Rows
+from kpi.intake.cells.values import Rows
+from kpi.intake.findings.finding import Finding, Place
+from kpi.intake.layout.shape import Shape
+from kpi.intake.layout.tables import Table
+from kpi.intake.readings.deals import Typed
+from kpi.intake.readings.reading import Reading
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,9 @@ from typing import Literal
 import pandas as pd
 
 from kpi.intake.answers import Answers
-from kpi.intake.finding import Finding
+from kpi.intake.files.sheet import Sheet
+from kpi.intake.findings.finding import Finding
 from kpi.intake.mends import Mend
-from kpi.intake.sheet import Sheet
 from kpi.intake.sourcetable import SourceTable
 
 

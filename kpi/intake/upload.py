@@ -8,27 +8,27 @@ import pandas as pd
 
 from kpi.intake import limits
 from kpi.intake.answers import Answers
-from kpi.intake.bonuses import unused_money
-from kpi.intake.deals import Transactions, transactions_of
-from kpi.intake.figures import Decimal
-from kpi.intake.files import base_name, open_file
-from kpi.intake.finding import Finding
+from kpi.intake.cells.figures import Decimal
+from kpi.intake.files.opening import base_name, open_file
+from kpi.intake.files.sheet import Sheet
+from kpi.intake.findings.finding import Finding
+from kpi.intake.findings.remarks import about, chosen, wrong_answers
+from kpi.intake.layout.pivots import without_pivots
+from kpi.intake.layout.seen import seen
+from kpi.intake.layout.staff import settled
 from kpi.intake.mends.mendlist import Mend, in_order, mended_cells, mended_rows
-from kpi.intake.namesakes import told_apart
+from kpi.intake.money.bonuses import unused_money
 from kpi.intake.patience import go_on, patience
-from kpi.intake.pivots import without_pivots
-from kpi.intake.reading import Reading
-from kpi.intake.remarks import about, chosen, wrong_answers
-from kpi.intake.seen import seen
+from kpi.intake.readings.deals import Transactions, transactions_of
+from kpi.intake.readings.namesakes import told_apart
+from kpi.intake.readings.reading import Reading
+from kpi.intake.readings.tidy import read_table
+from kpi.intake.readings.together import put_together
+from kpi.intake.readings.typedtables import typed
 from kpi.intake.setaside import set_aside_table
-from kpi.intake.sheet import Sheet
 from kpi.intake.source import Counts, Source, source_of, sum_of
 from kpi.intake.sourcetable import SourceTable, Tables, numbered
-from kpi.intake.staff import settled
 from kpi.intake.steps import Raw, Steps
-from kpi.intake.tidy import read_table
-from kpi.intake.together import put_together
-from kpi.intake.typedtables import typed
 from kpi.language import N_, _
 from kpi.language import number as written
 from kpi.problem import Problem, Refused

@@ -8,9 +8,9 @@ from functools import cached_property
 import pandas as pd
 
 from kpi.intake import Intake, Mend, Place
-from kpi.intake.checks import place_of, value_text
-from kpi.intake.deals import Typed
-from kpi.intake.finding import Answer
+from kpi.intake.findings.checks import place_of, value_text
+from kpi.intake.findings.finding import Answer
+from kpi.intake.readings.deals import Typed
 from kpi.intake.sourcetable import Tables
 from kpi.problem import Problem
 

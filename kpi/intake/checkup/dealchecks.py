@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from kpi.intake.checks import value_text
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, named
-from kpi.intake.deals import DEAL_NUMBERS, Typed
+from kpi.intake.findings.checks import value_text
 from kpi.intake.mends import DropRepeatedDeals, FillDown, NegativeDeals
+from kpi.intake.readings.deals import DEAL_NUMBERS, Typed
 from kpi.language import _, ngettext
 
 _ANY = ("deal", "person", "date", *DEAL_NUMBERS)

@@ -8,16 +8,16 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kpi.intake.checks import value_text
+from kpi.intake.cells.values import SPACE, Bools, Rows, as_text
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows, named
 from kpi.intake.checkup.dealchecks import blank_deals
 from kpi.intake.checkup.spellings import folded
+from kpi.intake.findings.checks import value_text
+from kpi.intake.layout.tables import Table
 from kpi.intake.mends import AddUp, DropRepeats, FillDown, LeaveOut, OnePerPeriod, TakeOutTotals
 from kpi.intake.mends.cells import copies, filled, holding, is_a_sum, names_a_sum, repeated_rows
+from kpi.intake.readings.tidy import KEYS
 from kpi.intake.sourcetable import SourceTable
-from kpi.intake.tables import Table
-from kpi.intake.tidy import KEYS
-from kpi.intake.values import SPACE, Bools, Rows, as_text
 from kpi.language import _, ngettext
 
 _KEYED = ("person", "year", *KEYS[1:])

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Sighting, file_rows, named
-from kpi.intake.finding import Place
+from kpi.intake.findings.finding import Place
 from kpi.intake.mends import Unify
 from kpi.intake.mends.rowmends import NameColumn
-from kpi.intake.tidy import KEYS
+from kpi.intake.readings.tidy import KEYS
 from kpi.language import _, ngettext
 
 _LEAST_LETTERS = 5

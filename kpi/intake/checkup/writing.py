@@ -6,12 +6,12 @@ from typing import Literal
 
 import pandas as pd
 
+from kpi.intake.cells.values import as_text
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows
-from kpi.intake.dates import order
+from kpi.intake.layout.tables import Table
 from kpi.intake.mends import SwapDays, WholePercents
 from kpi.intake.sourcetable import SourceTable
-from kpi.intake.tables import Table
-from kpi.intake.values import as_text
+from kpi.intake.times.dates import order
 from kpi.language import _, ngettext
 
 _MONTHS = 12

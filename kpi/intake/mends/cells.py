@@ -9,14 +9,14 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 import pandas as pd
 
-from kpi.intake.columns import measure_in
-from kpi.intake.dating import known_year, named_period
+from kpi.intake.cells.values import Bools, as_text
+from kpi.intake.headings.columns import measure_in
+from kpi.intake.layout.rows import TOTALS
+from kpi.intake.layout.tables import Table
 from kpi.intake.mends.mendkinds import TableMend
-from kpi.intake.names import known_totals, plain
-from kpi.intake.rows import TOTALS
 from kpi.intake.sourcetable import SourceTable, Tables
-from kpi.intake.tables import Table
-from kpi.intake.values import Bools, as_text
+from kpi.intake.times.dating import known_year, named_period
+from kpi.intake.words.names import known_totals, plain
 from kpi.language import N_, _
 
 _MONTHS = 12

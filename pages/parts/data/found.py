@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.intake import Intake
-from kpi.intake.finding import Finding
+from kpi.intake.findings.finding import Finding
 from kpi.language import _, number
 from pages.parts.shell import privacy, session
 from pages.parts.shell.privacy import CoverText
