@@ -160,7 +160,7 @@ def _period_of_all(one: SourceTable, answers: Answers) -> tuple[pd.Series, list[
         return period, [_taken(table, named, where)] if where else []
     what = _("no column says the period; all of it is taken as one period called “{name}”").format(name=WHOLE)
     mend = _("Add a column “period” if there are several.")
-    return period, [found(what, place(table), mend, level="notice", answer="columns")]
+    return period, [found(what, one.place(), mend, level="notice", answer="columns")]
 
 
 def named_period(table: Table, fiscal_start: Start = None) -> tuple[str, str]:
