@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from kpi import intake
 from kpi.intake import limits
-from kpi.intake.across import measured
-from kpi.intake.columns import measure_in, measure_of, recognise
-from kpi.intake.dates import dates, order
-from kpi.intake.figures import Decimal, Figures
-from kpi.intake.periodnames import period_of, periods, with_year
+from kpi.intake.cells.figures import Decimal, Figures
+from kpi.intake.headings.across import measured
+from kpi.intake.headings.columns import measure_in, measure_of, recognise
 from kpi.intake.templates import example, explained, template_csv, template_xlsx
-from kpi.intake.timewords import full_year, months
+from kpi.intake.times.dates import dates, order
+from kpi.intake.times.periodnames import period_of, periods, with_year
+from kpi.intake.times.timewords import full_year, months
 from kpi.problem import Problem
 from tests.test_intake_files import rows_of, workbook
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 import kpi
 from kpi import intake
 from kpi.intake import limits
-from kpi.intake.files import open_file
-from kpi.intake.kinds import kind_of
-from kpi.intake.plaintext import decode, sniff
+from kpi.intake.files.kinds import kind_of
+from kpi.intake.files.opening import open_file
+from kpi.intake.files.plaintext import decode, sniff
 from kpi.intake.templates import template_csv, template_xlsx
 
 TIDY = "person,period,kpi,plan,fact\nAnna,2026-01,sales,100,90\nBen,2026-01,sales,100,110\n"

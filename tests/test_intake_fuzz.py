@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from kpi import intake
 from kpi.intake import Answers, TableAnswers
-from kpi.intake.columns import NAMES
+from kpi.intake.headings.columns import NAMES
 from kpi.problem import Refused
 from tests.test_intake_tables import MONTHLY
 from tests.test_intake_transactions import CRM

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from kpi import intake
-from kpi.intake.cellformats import Amount, currency_in
+from kpi.intake.cells.figures import Figures
 from kpi.intake.checkup import concerns
-from kpi.intake.currencies import base_of, currency_of, is_currency
-from kpi.intake.figures import Figures
+from kpi.intake.files.cellformats import Amount, currency_in
 from kpi.intake.mends import Convert
+from kpi.intake.money.currencies import base_of, currency_of, is_currency
 from tests.test_intake import errors, notices, read, records, text
 from tests.test_intake_periods import found
 

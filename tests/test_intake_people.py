@@ -12,8 +12,8 @@ import kpi
 from kpi import intake
 from kpi.cli.readcommand import main
 from kpi.intake import Answers, TableAnswers
-from kpi.intake.columns import guessed
-from kpi.intake.pay import currencies_of, per_of
+from kpi.intake.headings.columns import guessed
+from kpi.intake.money.pay import currencies_of, per_of
 from kpi.proposal.firstscheme import propose
 from tests.test_intake import errors, notices, only, read
 

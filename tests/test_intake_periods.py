@@ -9,9 +9,9 @@ from babel import Locale
 from kpi import intake
 from kpi.intake import Answers
 from kpi.intake.checkup import Concern, concerns
-from kpi.intake.dates import written
-from kpi.intake.periodnames import part_of, period_of, periods, with_year
-from kpi.intake.timewords import is_about_time, said_in, unit_in
+from kpi.intake.times.dates import written
+from kpi.intake.times.periodnames import part_of, period_of, periods, with_year
+from kpi.intake.times.timewords import is_about_time, said_in, unit_in
 from kpi.periods import days_of, following, months
 from tests.test_intake import notices, read, records, text
 

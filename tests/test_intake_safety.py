@@ -12,11 +12,12 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from kpi import intake
-from kpi.intake import limits, parquetreader
+from kpi.intake import limits
 from kpi.intake.checkup import concerns
-from kpi.intake.files import base_name
+from kpi.intake.files import parquetreader
+from kpi.intake.files.opening import base_name
+from kpi.intake.files.plaintext import decode
 from kpi.intake.patience import go_on
-from kpi.intake.plaintext import decode
 from kpi.problem import Refused
 from tests.test_intake import errors, notices, read
 from tests.test_intake_files import TIDY, facts, parquet, refusal, repacked, rows_of, workbook

@@ -6,10 +6,10 @@ import pytest
 
 from kpi import intake
 from kpi.intake import Answers, TableAnswers
-from kpi.intake.columns import is_id
-from kpi.intake.decided import scale_in
-from kpi.intake.figures import Figures
-from kpi.intake.periodnames import part_of, period_in, period_of, with_year
+from kpi.intake.cells.decided import scale_in
+from kpi.intake.cells.figures import Figures
+from kpi.intake.headings.columns import is_id
+from kpi.intake.times.periodnames import part_of, period_in, period_of, with_year
 from kpi.problem import Refused
 from tests.test_intake import errors, notices, only, read, records, text
 from tests.test_intake_tables import book, filled

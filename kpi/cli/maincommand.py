@@ -17,7 +17,7 @@ from kpi.cli.measurecommand import measure_command
 from kpi.cli.terminal import PATH, Command, Commands, content_of, refuse_place, refusing, replace, stop, tell
 from kpi.export.spreadsheets import as_csv, as_xlsx, payout_table
 from kpi.intake import mapping
-from kpi.intake.periodnames import period_of
+from kpi.intake.times.periodnames import period_of
 from kpi.language import N_, _, money, ngettext
 from kpi.payment.owing import owing
 from kpi.problem import Problem, Refused

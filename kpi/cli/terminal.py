@@ -16,8 +16,8 @@ import click
 
 from kpi.alike import MOST, alike, more
 from kpi.intake.checkup import Concern
-from kpi.intake.finding import Finding
-from kpi.intake.singledeals import MAY_BE_DEALS
+from kpi.intake.findings.finding import Finding
+from kpi.intake.layout.singledeals import MAY_BE_DEALS
 from kpi.language import _
 from kpi.problem import Problem, Refused
 

@@ -1,12 +1,12 @@
 """Any table in: results and people out, with every problem told at once and every row accounted for."""
 
 from kpi.intake.answers import Answers, Kind, TableAnswers, key_of
-from kpi.intake.columns import NAMES
-from kpi.intake.deals import Transactions
-from kpi.intake.files import pasted
-from kpi.intake.finding import Finding, Place
+from kpi.intake.files.opening import pasted
+from kpi.intake.findings.finding import Finding, Place
+from kpi.intake.headings.columns import NAMES
+from kpi.intake.layout.preview import Preview
 from kpi.intake.mends import Mend
-from kpi.intake.preview import Preview
+from kpi.intake.readings.deals import Transactions
 from kpi.intake.source import Column, Counts, Source
 from kpi.intake.upload import Intake, mended, read
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kpi.intake.figures import Decimal
-from kpi.intake.pay import Per
+from kpi.intake.cells.figures import Decimal
+from kpi.intake.money.pay import Per
 
 Kind = Literal["long", "wide", "people", "transactions", "other"]
 

@@ -10,11 +10,11 @@ from pydantic import Field, ValidationError, create_model
 from kpi.frozen import Frozen
 from kpi.intake import Intake, read
 from kpi.intake.answers import Answers, TableAnswers
+from kpi.intake.files.sheet import Sheet
+from kpi.intake.layout.tables import find_tables
 from kpi.intake.mends import Mend, in_order
-from kpi.intake.names import plain
-from kpi.intake.periodnames import period_of, with_year
-from kpi.intake.sheet import Sheet
-from kpi.intake.tables import find_tables
+from kpi.intake.times.periodnames import period_of, with_year
+from kpi.intake.words.names import plain
 from kpi.language import N_, _
 from kpi.problem import Problem, Refused
 from kpi.yamlfile import decoded, parse, problems_of, written

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from kpi.intake import limits
-from kpi.intake.sheet import Sheet
+from kpi.intake.files.sheet import Sheet
 from kpi.language import _
 from kpi.problem import Problem, Refused
 

@@ -10,19 +10,20 @@ import pandas as pd
 
 from kpi.intake import limits
 from kpi.intake.answers import Answers, TableAnswers
-from kpi.intake.columns import column_called
-from kpi.intake.dates import dates
-from kpi.intake.decided import Writing, day_first, place, writings
-from kpi.intake.figures import Decimal as Sign
-from kpi.intake.files import open_file
-from kpi.intake.finding import Finding, found
-from kpi.intake.kinds import kind_of, refused
-from kpi.intake.periodnames import periods
-from kpi.intake.remarks import about
-from kpi.intake.seen import Seen, seen
-from kpi.intake.tables import Table
-from kpi.intake.tidy import currencies_beside, read_numbers
-from kpi.intake.values import as_text, cell_text
+from kpi.intake.cells.decided import Writing, day_first, writings
+from kpi.intake.cells.figures import Decimal as Sign
+from kpi.intake.cells.values import as_text, cell_text
+from kpi.intake.files.kinds import kind_of, refused
+from kpi.intake.files.opening import open_file
+from kpi.intake.findings.finding import Finding, found
+from kpi.intake.findings.remarks import about
+from kpi.intake.headings.columns import column_called
+from kpi.intake.layout.seen import seen
+from kpi.intake.layout.tables import Table
+from kpi.intake.readings.tidy import currencies_beside, read_numbers
+from kpi.intake.sourcetable import SourceTable, Tables
+from kpi.intake.times.dates import dates
+from kpi.intake.times.periodnames import periods
 from kpi.language import _
 from kpi.measures.datasources import Columns
 from kpi.problem import Problem, Refused
@@ -81,7 +82,7 @@ class Rewritten:
         if errors:
             raise Refused(map(self._told, errors))
         frame = pd.concat([frame for frame, _findings in made])
-        return frame, [*map(self._told, said), *(_not_fitting(one.table, columns) for one in others)]
+        return frame, [*map(self._told, said), *(_not_fitting(one, columns) for one in others)]
 
     def _told(self, finding: Finding) -> Problem:
         """A finding with the way in which its question is answered here."""
@@ -117,32 +118,32 @@ def _size_of_parquet(data: bytes, name: str) -> tuple[int, int]:
     return about_.num_rows, about_.num_columns
 
 
-def _chosen(found: Sequence[Seen], columns: Columns, name: str) -> tuple[Sequence[Seen], Sequence[Seen]]:
+def _chosen(found: Tables, columns: Columns, name: str) -> tuple[Tables, Tables]:
     """The tables that have every column that is asked for, or else the one that has the most; and the others."""
     if not found:
         raise refused(name, _("there is no table in it"), _("Save it again in the program it comes from."))
-    fitting = [one for one in found if not _missing(one.table, columns)]
+    fitting = [one for one in found if not _missing(one, columns)]
     if not fitting:
-        return [min(found, key=lambda one: len(_missing(one.table, columns)))], []
+        return [min(found, key=lambda one: len(_missing(one, columns)))], []
     return fitting, [one for one in found if one not in fitting]
 
 
-def _missing(table: Table, columns: Columns) -> list[str]:
-    return [heading for heading in columns.every if column_called(table.header, heading) is None]
+def _missing(one: SourceTable, columns: Columns) -> list[str]:
+    return [heading for heading in columns.every if column_called(one.table.header, heading) is None]
 
 
-def _not_fitting(table: Table, columns: Columns) -> Problem:
+def _not_fitting(one: SourceTable, columns: Columns) -> Problem:
     what = _("this table was not read, since it has no columns {names}")
-    names = ", ".join(f"“{name}”" for name in _missing(table, columns))
-    return Problem(what.format(names=names), str(place(table)), level="notice")
+    names = ", ".join(f"“{name}”" for name in _missing(one, columns))
+    return Problem(what.format(names=names), str(one.place()), level="notice")
 
 
-def _about(one: Seen) -> list[Finding]:
+def _about(one: SourceTable) -> list[Finding]:
     """What is to be said of a table; that it has no rows is said by whoever counts them."""
-    return [] if one.table.body.empty else about(one.table, one.shape)
+    return [] if one.table.body.empty else about(one)
 
 
-def _plain(one: Seen, columns: Columns, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
+def _plain(one: SourceTable, columns: Columns, answers: Answers) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows of one table (index: as they are numbered in the file), and what is said about its columns."""
     table = one.table
     places = {heading: column_called(table.header, heading) for heading in columns.every}
@@ -164,7 +165,7 @@ def _plain(one: Seen, columns: Columns, answers: Answers) -> tuple[pd.DataFrame,
     return frame.where(frame.notna(), None).set_axis(table.rows, axis=0), said
 
 
-def _currencies(one: Seen, amounts: Sequence[int], columns: Columns) -> list[Finding]:
+def _currencies(one: SourceTable, amounts: Sequence[int], columns: Columns) -> list[Finding]:
     """What is said where amounts stand in several currencies, which are added up as if they were one.
 
     A column of currencies that the declaration reads, for a filter, is its own affair.
@@ -180,7 +181,7 @@ def _currencies(one: Seen, amounts: Sequence[int], columns: Columns) -> list[Fin
         return []
     what = _("transactions in several currencies, which are not converted: {names}")
     mend = _("Write all amounts in one currency.")
-    return [found(what.format(names=", ".join(codes)), place(table), mend, level="notice")]
+    return [found(what.format(names=", ".join(codes)), one.place(), mend, level="notice")]
 
 
 def _texts(table: Table, at: int, *, named: bool) -> pd.Series:

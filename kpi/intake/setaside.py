@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from kpi.intake.rows import OUTSIDE
+from kpi.intake.cells.values import Rows
+from kpi.intake.layout.rows import OUTSIDE
+from kpi.intake.layout.tables import Table
 from kpi.intake.sourcetable import SourceTable
-from kpi.intake.tables import Table
-from kpi.intake.values import Rows
 from kpi.language import _
 
 

@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.answers import Kind
-from kpi.intake.decided import order_of, proven
-from kpi.intake.preview import Preview, preview_of
-from kpi.intake.rows import HEADER
-from kpi.intake.shape import Shape
-from kpi.intake.sheet import letters
+from kpi.intake.cells.decided import order_of, proven
+from kpi.intake.files.sheet import letters
+from kpi.intake.layout.preview import Preview, preview_of
+from kpi.intake.layout.rows import HEADER
+from kpi.intake.layout.tables import Table
+from kpi.intake.readings.together import UNPLACED, WITH_ERROR
 from kpi.intake.sourcetable import SourceTable
-from kpi.intake.tables import Table
-from kpi.intake.together import UNPLACED, WITH_ERROR
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def source_of(one: SourceTable) -> Source:
         Counts(table.height, _kept(one, set_aside), set_aside),
         range_of(table),
         tuple(map(int, header)),
-        columns_of(table, shape, tuple(of_kpis)),
+        columns_of(one, tuple(of_kpis)),
         preview_of(table),
         one.typed.table if one.typed else None,
     )
@@ -114,17 +113,18 @@ def range_of(table: Table) -> str:
     return f"{letters(part.first_column)}{part.first_row}:{right}{last}"
 
 
-def columns_of(table: Table, shape: Shape, kpis: Sequence[int]) -> tuple[Column, ...]:
+def columns_of(one: SourceTable, kpis: Sequence[int]) -> tuple[Column, ...]:
     """Every column with content or a heading."""
-    meanings = {at: ours for ours, at in shape.columns.items()} | dict.fromkeys(kpis, "kpi value")
-    columns = (_column(table, at, meanings.get(at, ""), shape) for at in range(len(table.header)))
-    return tuple(one for one in columns if one.heading or one.content != "blank")
+    meanings = {at: ours for ours, at in one.shape.columns.items()} | dict.fromkeys(kpis, "kpi value")
+    columns = (_column(one, at, meanings.get(at, "")) for at in range(len(one.table.header)))
+    return tuple(column for column in columns if column.heading or column.content != "blank")
 
 
-def _column(table: Table, at: int, meaning: str, shape: Shape) -> Column:
+def _column(one: SourceTable, at: int, meaning: str) -> Column:
+    table = one.table
     look = table.look(at)
     order = order_of(pd.Series(look.sample)) if look.content in ("day", "period") else None
-    trust = (shape.confidence or {}).get(meaning, 0.5 if meaning else 0.0)
+    trust = (one.shape.confidence or {}).get(meaning, 0.5 if meaning else 0.0)
     return Column(
         table.sheet.letter(at),
         table.header[at] if table.headed else "",

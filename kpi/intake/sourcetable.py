@@ -1,40 +1,40 @@
-"""A table on its way: as it was recognised, as it was mended, and what was made of it."""
+"""A table on its way, and all that is known of it: as it was recognised, as it was mended, and what was made of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from kpi.intake.deals import Typed
-from kpi.intake.finding import Place
-from kpi.intake.seen import Seen
-from kpi.intake.shape import Shape
-from kpi.intake.tables import Table
-from kpi.intake.tidy import Reading
-from kpi.intake.values import Rows
+from kpi.intake.cells.values import Rows
+from kpi.intake.findings.finding import Finding, Place
+from kpi.intake.layout.shape import Shape
+from kpi.intake.layout.tables import Table
+from kpi.intake.readings.deals import Typed
+from kpi.intake.readings.reading import Reading
 
 
 @dataclass(frozen=True, eq=False)
 class SourceTable:
     """One table of the files; each step makes a new one of it."""
 
-    number: int
-    """Its place among all tables, in the order of the files: `source` of its tidy rows."""
-    seen: Seen
-    """As it was recognised, before any mend."""
+    found: Table
+    """As it lies in its sheet, with all its rows."""
+    recognised: Table
+    """Without notes, sums and false days, before any mend."""
     table: Table
     """After the mends of cells."""
+    shape: Shape
+    """What it is, which no mend changes."""
+    findings: tuple[Finding, ...]
+    """What is to be said of how it was recognised."""
+    number: int = 0
+    """Its place among all tables, in the order of the files: `source` of its tidy rows."""
     reading: Reading = field(default_factory=Reading)
     """Its results and people, after the mends of tidy rows; nothing for transactions and what is not used."""
     typed: Typed | None = None
     """Its rows as they stand, where no results or people are made of them; transactions after their mends."""
     aside: Mapping[str, Rows] = field(default_factory=dict)
     """Numbers of the rows that are in neither results, people nor transactions, by reason, to be shown through gettext."""
-
-    @property
-    def shape(self) -> Shape:
-        """What it is, which no mend changes."""
-        return self.seen.shape
 
     @property
     def file(self) -> str:
@@ -61,9 +61,17 @@ class SourceTable:
         """Whether results or people are made of it."""
         return bool(self.reading.frames)
 
-    def place(self, row: int, heading: str) -> Place:
-        """A place in it, by the number of the row."""
-        return Place(self.file, self.sheet, row, heading)
+    def place(self, column: str = "", row: int | None = None) -> Place:
+        """A place in it, by the heading and the number of the row."""
+        return Place(self.file, self.sheet, row, column)
+
+    def unmended(self) -> "SourceTable":
+        """As it was recognised, before any mend and with nothing made of it."""
+        return SourceTable(self.found, self.recognised, self.recognised, self.shape, self.findings, self.number)
+
+    def with_finding(self, finding: Finding) -> "SourceTable":
+        """With one more thing to be said of how it was recognised."""
+        return replace(self, findings=(*self.findings, finding))
 
     def with_reading(self, reading: Reading, reason: str = "") -> "SourceTable":
         """With other tidy rows; what a row of results says about a person goes with it, and rows that are gone are set aside."""
@@ -88,3 +96,8 @@ class SourceTable:
 
 Tables = Sequence[SourceTable]
 """All tables of the files, each at its number."""
+
+
+def numbered(tables: Iterable[SourceTable]) -> tuple[SourceTable, ...]:
+    """Tables in the order of the files, each with its number."""
+    return tuple(replace(one, number=number) for number, one in enumerate(tables))

@@ -6,29 +6,26 @@ from typing import Literal
 import pandas as pd
 
 from kpi.intake.answers import Answers
-from kpi.intake.finding import Finding
+from kpi.intake.files.sheet import Sheet
+from kpi.intake.findings.finding import Finding
 from kpi.intake.mends import Mend
-from kpi.intake.seen import Seen
-from kpi.intake.sheet import Sheet
 from kpi.intake.sourcetable import SourceTable
 
 
 @dataclass(frozen=True, eq=False)
 class Raw:
-    """The files as they lie, before any mend."""
+    """What the files hold beside their tables, and what was said of them, before any mend."""
 
     sheets: tuple[Sheet, ...]
     """All sheets of the files, also those that are not read."""
-    tables: tuple[Seen, ...]
-    """In the order of the files."""
     answers: Answers
     findings: tuple[Finding, ...]
-    """What was to be said while the files were opened."""
+    """What was to be said while the files were opened, of no table in particular."""
 
 
 @dataclass(frozen=True, eq=False)
 class Steps:
-    """The files, the mends, and what every table became."""
+    """The files, the mends, and every table with what it became."""
 
     raw: Raw
     mends: tuple[Mend, ...]

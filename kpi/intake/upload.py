@@ -2,31 +2,33 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from kpi.intake import limits
 from kpi.intake.answers import Answers
-from kpi.intake.bonuses import unused_money
-from kpi.intake.deals import Transactions, transactions_of, typed
-from kpi.intake.figures import Decimal
-from kpi.intake.files import base_name, open_file
-from kpi.intake.finding import Finding
+from kpi.intake.cells.figures import Decimal
+from kpi.intake.files.opening import base_name, open_file
+from kpi.intake.files.sheet import Sheet
+from kpi.intake.findings.finding import Finding
+from kpi.intake.findings.remarks import about, chosen, wrong_answers
+from kpi.intake.layout.pivots import without_pivots
+from kpi.intake.layout.seen import seen
+from kpi.intake.layout.staff import settled
 from kpi.intake.mends.mendlist import Mend, in_order, mended_cells, mended_rows
-from kpi.intake.namesakes import told_apart
+from kpi.intake.money.bonuses import unused_money
 from kpi.intake.patience import go_on, patience
-from kpi.intake.pivots import without_pivots
-from kpi.intake.remarks import about, chosen, wrong_answers
-from kpi.intake.seen import seen
+from kpi.intake.readings.deals import Transactions, transactions_of
+from kpi.intake.readings.namesakes import told_apart
+from kpi.intake.readings.reading import Reading
+from kpi.intake.readings.tidy import read_table
+from kpi.intake.readings.together import put_together
+from kpi.intake.readings.typedtables import typed
 from kpi.intake.setaside import set_aside_table
-from kpi.intake.sheet import Sheet
 from kpi.intake.source import Counts, Source, source_of, sum_of
-from kpi.intake.sourcetable import SourceTable, Tables
-from kpi.intake.staff import settled
+from kpi.intake.sourcetable import SourceTable, Tables, numbered
 from kpi.intake.steps import Raw, Steps
-from kpi.intake.tidy import Reading, read_table
-from kpi.intake.together import put_together
 from kpi.language import N_, _
 from kpi.language import number as written
 from kpi.problem import Problem, Refused
@@ -44,10 +46,6 @@ class Intake:
     """person, and of team, role, period, salary, target_bonus, multiplier, hired, left, currency, title what is known."""
     problems: tuple[Problem, ...]
     """Errors first; most are a `Finding`, with place, value and the answer that settles it."""
-    sources: tuple[Source, ...]
-    counts: Counts
-    transactions: tuple[Transactions, ...]
-    """Single deals, one table for each set of headings; KPIs are made of them elsewhere."""
     origin: pd.DataFrame
     """(rows of the results) `file`, `sheet` and `row` that each comes from; of two, where its fact stands."""
     steps: Steps
@@ -62,6 +60,21 @@ class Intake:
     def mends(self) -> tuple[Mend, ...]:
         """What was mended, in the order in which it acted."""
         return self.steps.mends
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """What was made of each table, in the order of the files."""
+        return tuple(map(source_of, self.steps.tables))
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What became of the rows of all tables."""
+        return sum_of(self.sources)
+
+    @cached_property
+    def transactions(self) -> tuple[Transactions, ...]:
+        """Single deals, one table for each set of headings; KPIs are made of them elsewhere."""
+        return transactions_of(one.deals for one in self.steps.tables if one.deals)
 
     def set_aside(self) -> pd.DataFrame:
         """Every row that is not kept: file, sheet, row, reason and its original cells under A, B, ..."""
@@ -92,48 +105,38 @@ def read(
         dayfirst=said.dayfirst if dayfirst is None else dayfirst,
         columns=said.columns if columns is None else dict(columns),
     )
-    return _taken_in(_raw(files, said), in_order(tuple(mends)))
+    return _taken_in(*_recognised(files, said), in_order(tuple(mends)))
 
 
 def mended(intake: Intake, mends: Iterable[Mend]) -> Intake:
     """The same files with these mends and no others: nothing is read again, and an empty list undoes all of them."""
-    return _taken_in(intake.steps.raw, in_order(tuple(mends)))
+    tables = tuple(one.unmended() for one in intake.steps.tables)
+    return _taken_in(intake.steps.raw, tables, in_order(tuple(mends)))
 
 
-def _raw(files: Sequence[tuple[str, bytes]], answers: Answers) -> Raw:
+def _recognised(files: Sequence[tuple[str, bytes]], answers: Answers) -> tuple[Raw, Tables]:
     sheets, findings = _opened(files, answers)
     wanted, left_out = chosen(sheets, answers)
     with patience(sheets):
         tables = settled(without_pivots([one for sheet in wanted for one in seen(sheet, answers)], answers), answers)
-    findings += [*left_out, *wrong_answers(wanted, [one.table for one in tables], answers)]
-    findings += [finding for one in tables for finding in one.findings]
-    return Raw(tuple(sheets), tuple(tables), answers, tuple(findings))
+    findings += [*left_out, *wrong_answers(wanted, tables, answers)]
+    return Raw(tuple(sheets), answers, tuple(findings)), numbered(tables)
 
 
-def _taken_in(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
+def _taken_in(raw: Raw, tables: Tables, mends: tuple[Mend, ...]) -> Intake:
     with patience(raw.sheets):
-        return _made(raw, mends)
+        return _made(raw, tables, mends)
 
 
-def _made(raw: Raw, mends: tuple[Mend, ...]) -> Intake:
-    tables = mended_cells([SourceTable(number, one, one.table) for number, one in enumerate(raw.tables)], mends)
-    tables = [_read(one, raw.answers) for one in tables]
+def _made(raw: Raw, tables: Tables, mends: tuple[Mend, ...]) -> Intake:
+    tables = [_read(one, raw.answers) for one in mended_cells(tables, mends)]
     findings = [*raw.findings, *_said(tables)]
     tables, namesakes = told_apart(tables)
     together = put_together(tables := mended_rows(tables, mends))
     findings += [*namesakes, *unused_money(tables, together.people), *together.findings]
-    tables = tuple(_without_lost(one, together.lost) for one in tables)
-    sources = tuple(map(source_of, tables))
-    return Intake(
-        together.results,
-        together.people,
-        tuple(sorted(dict.fromkeys(findings), key=lambda problem: problem.level != "error")),
-        sources,
-        sum_of(sources),
-        transactions_of([(one.file, one.sheet, one.deals) for one in tables if one.deals]),
-        _origin(together.origin, tables),
-        Steps(raw, mends, tables),
-    )
+    problems = sorted(dict.fromkeys(findings), key=lambda problem: problem.level != "error")
+    steps = Steps(raw, mends, together.tables)
+    return Intake(together.results, together.people, tuple(problems), together.origin, steps)
 
 
 def _read(one: SourceTable, answers: Answers) -> SourceTable:
@@ -142,36 +145,20 @@ def _read(one: SourceTable, answers: Answers) -> SourceTable:
     table, shape = one.table, one.shape
     if shape.kind in ("other", "transactions"):
         not_used = {NOT_USED: table.rows} if shape.kind == "other" and len(table.rows) else {}
-        return replace(one, typed=typed(table, shape, answers), aside=table.set_aside | not_used)
-    reading = Reading() if table.body.empty else read_table(table, shape, one.number, answers)
+        return replace(one, typed=typed(one, answers), aside=table.set_aside | not_used)
+    reading = Reading() if table.body.empty else read_table(one, answers)
     return replace(one, reading=reading, aside=table.set_aside | reading.set_aside)
 
 
 def _said(tables: Tables) -> list[Finding]:
-    """What is to be said about each table; nothing about one that is empty because of a mend."""
-    as_wholes = [one for one in tables if len(one.table.body) or one.seen.table.body.empty]
+    """What is to be said about each table; nothing of its rows about one that is empty because of a mend."""
+    as_wholes = [one for one in tables if len(one.table.body) or one.recognised.body.empty]
     return [
-        *(finding for one in as_wholes for finding in about(one.table, one.shape)),
+        *(finding for one in tables for finding in one.findings),
+        *(finding for one in as_wholes for finding in about(one)),
         *(finding for one in tables for finding in one.reading.findings),
         *(finding for one in tables if one.deals for finding in one.deals.findings),
     ]
-
-
-def _without_lost(one: SourceTable, lost: pd.DataFrame) -> SourceTable:
-    """With the rows set aside that are not in what was put together."""
-    for reason, rows in lost[lost["source"] == one.number].groupby("reason", sort=False)["row"]:
-        one = one.without(rows.to_numpy(np.int64), str(reason))
-    return one
-
-
-def _origin(numbered: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """(rows) file, sheet and row for `source` and `row`."""
-    source = numbered["source"].astype("int64")
-    files = pd.Series([one.file for one in tables], dtype="str")
-    sheets = pd.Series([one.sheet for one in tables], dtype="str")
-    return pd.DataFrame(
-        {"file": source.map(files), "sheet": source.map(sheets), "row": numbered["row"].astype("int64")}
-    )
 
 
 def _opened(files: Sequence[tuple[str, bytes]], answers: Answers) -> tuple[list[Sheet], list[Finding]]:

@@ -8,10 +8,10 @@ from functools import cached_property
 import pandas as pd
 
 from kpi.intake import Intake, Mend, Place
-from kpi.intake.checks import place_of, value_text
-from kpi.intake.deals import Typed
-from kpi.intake.finding import Answer
-from kpi.intake.sourcetable import SourceTable, Tables
+from kpi.intake.findings.checks import place_of, value_text
+from kpi.intake.findings.finding import Answer
+from kpi.intake.readings.deals import Typed
+from kpi.intake.sourcetable import Tables
 from kpi.problem import Problem
 
 SAMPLE = 5
@@ -70,9 +70,9 @@ class Look:
         return self.intake.steps.stacked("people")
 
     @cached_property
-    def deals(self) -> list[tuple[SourceTable, Typed]]:
-        """Transactions, and the tables that they stand in."""
-        return [(one, one.deals) for one in self.tables if one.deals]
+    def deals(self) -> list[Typed]:
+        """Transactions, a table each."""
+        return [one.deals for one in self.tables if one.deals]
 
     @property
     def tables(self) -> Tables:

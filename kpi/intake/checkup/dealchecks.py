@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from kpi.intake.checks import value_text
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, named
-from kpi.intake.deals import DEAL_NUMBERS, Typed
+from kpi.intake.findings.checks import value_text
 from kpi.intake.mends import DropRepeatedDeals, FillDown, NegativeDeals
+from kpi.intake.readings.deals import DEAL_NUMBERS, Typed
 from kpi.language import _, ngettext
 
 _ANY = ("deal", "person", "date", *DEAL_NUMBERS)
@@ -93,7 +93,7 @@ def of_nobody(look: Look) -> Iterator[Concern]:
 
 def deal_currencies(look: Look) -> Iterator[Concern]:
     """Amounts in more than one currency."""
-    columns = [_column(deals, "currency") for _table, deals in look.deals if "currency" in deals.columns]
+    columns = [_column(deals, "currency") for deals in look.deals if "currency" in deals.columns]
     codes = list(map(str, pd.concat(columns).value_counts().index)) if columns else []
     if len(codes) > 1:
         count, sample = _found(look, ["currency"], lambda deals: ~_column(deals, "currency").isin(codes[:1]))
@@ -106,20 +106,20 @@ def deal_currencies(look: Look) -> Iterator[Concern]:
 
 def blank_deals(look: Look, column: str) -> bool:
     """Whether a transaction has nothing in a column."""
-    return any(bool(_column(deals, column).isna().any()) for _table, deals in look.deals if column in deals.columns)
+    return any(bool(_column(deals, column).isna().any()) for deals in look.deals if column in deals.columns)
 
 
 def _found(look: Look, columns: Sequence[str], holds: Callable[[Typed], pd.Series]) -> tuple[int, tuple[Sighting, ...]]:
     """How many transactions are such, of tables with one of these columns, and what stands in it in the first."""
     count, sample = 0, list[Sighting]()
-    for table, deals in look.deals:
-        heading = next((deals.columns[name] for name in columns if name in deals.columns), None)
-        if heading is None:
+    for deals in look.deals:
+        name = next((name for name in columns if name in deals.columns), None)
+        if name is None:
             continue
         where = np.flatnonzero(holds(deals))
         count += len(where)
         sample += [
-            Sighting(table.place(int(deals.rows.iloc[at]), heading), value_text(deals.table[heading].iloc[at]))
+            Sighting(deals.place(at, name), value_text(_column(deals, name).iloc[at]))
             for at in where[: SAMPLE - len(sample)]
         ]
     return count, tuple(sample)

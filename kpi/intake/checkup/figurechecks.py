@@ -6,11 +6,11 @@ from typing import Literal
 import pandas as pd
 
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows, named
-from kpi.intake.dating import WHOLE
-from kpi.intake.finding import Place
+from kpi.intake.findings.finding import Place
 from kpi.intake.mends import LeaveOut, Negatives
-from kpi.intake.names import plain
-from kpi.intake.periodnames import is_understood, part_of
+from kpi.intake.times.dating import WHOLE
+from kpi.intake.times.periodnames import is_understood, part_of
+from kpi.intake.words.names import plain
 from kpi.language import _, ngettext
 from kpi.periods import days_of
 

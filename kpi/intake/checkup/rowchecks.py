@@ -8,17 +8,16 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kpi.intake.checks import value_text
+from kpi.intake.cells.values import SPACE, Bools, Rows, as_text
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows, named
 from kpi.intake.checkup.dealchecks import blank_deals
 from kpi.intake.checkup.spellings import folded
-from kpi.intake.decided import place
+from kpi.intake.findings.checks import value_text
+from kpi.intake.layout.tables import Table
 from kpi.intake.mends import AddUp, DropRepeats, FillDown, LeaveOut, OnePerPeriod, TakeOutTotals
 from kpi.intake.mends.cells import copies, filled, holding, is_a_sum, names_a_sum, repeated_rows
+from kpi.intake.readings.tidy import KEYS
 from kpi.intake.sourcetable import SourceTable
-from kpi.intake.tables import Table
-from kpi.intake.tidy import KEYS
-from kpi.intake.values import SPACE, Bools, Rows, as_text
 from kpi.language import _, ngettext
 
 _KEYED = ("person", "year", *KEYS[1:])
@@ -91,12 +90,12 @@ def sums(look: Look) -> Iterator[Concern]:
 def repeats(look: Look) -> Iterator[Concern]:
     """The same table or row twice."""
     copied = copies(look.tables)
-    tables = [one for one in look.tables if one.number in copied and (one.used or one.deals)]
+    tables = [one for one in look.tables if one in copied and (one.used or one.deals)]
     again = repeated_rows(look.tables)
-    rows = {one: one.table.rows[again[one.number]] for one in look.tables if one.used and one.number not in copied}
+    rows = {one: one.table.rows[again[one]] for one in look.tables if one.used and one not in copied}
     why = _("What is there twice counts twice, or cannot be used at all.")
     if count := sum(len(one.table.body) for one in tables):
-        pairs = [(place(one.table), place(look.tables[copied[one.number]].table)) for one in tables]
+        pairs = [(one.place(), copied[one].place()) for one in tables]
         names = [_("{copy} is the same as {first}").format(copy=copy, first=first) for copy, first in pairs]
         what = _("the same table is there twice: {names}").format(names="; ".join(names[:SAMPLE]))
         sample = tuple(Sighting(copy, str(first)) for copy, first in pairs[:SAMPLE])
@@ -207,7 +206,7 @@ def _cells(column: str, found: Mapping[SourceTable, Rows]) -> tuple[Sighting, ..
 def _cell(one: SourceTable, row: int, column: str) -> Sighting:
     table, at = one.table, one.shape.columns[column]
     cell = table.body.at[int(np.flatnonzero(table.rows == row)[0]), at]
-    return Sighting(one.place(int(row), table.header[at]), value_text(cell))
+    return Sighting(one.place(table.header[at], int(row)), value_text(cell))
 
 
 def _fillable(table: Table, at: int) -> Bools:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Sighting, file_rows, named
-from kpi.intake.finding import Place
+from kpi.intake.findings.finding import Place
 from kpi.intake.mends import Unify
 from kpi.intake.mends.rowmends import NameColumn
-from kpi.intake.tidy import KEYS
+from kpi.intake.readings.tidy import KEYS
 from kpi.language import _, ngettext
 
 _LEAST_LETTERS = 5
@@ -31,7 +31,7 @@ def spellings(look: Look) -> Iterator[Concern]:
     columns: tuple[NameColumn, ...] = ("person", "team", "role", "kpi")
     for column in columns:
         frames = [frame[column] for frame in (look.results, look.people) if column in frame]
-        frames += [deals.table[deals.columns[column]] for _table, deals in look.deals if column in deals.columns]
+        frames += [deals.table[deals.columns[column]] for deals in look.deals if column in deals.columns]
         counts = pd.concat(frames).dropna().value_counts() if frames else pd.Series(dtype="int64")
         groups = [*_proven(counts), *_likely(counts)]
         if groups:

@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.intake.checkup.concern import Concern, Look, Offer, Rule, file_rows, named
-from kpi.intake.dating import WHOLE
 from kpi.intake.mends import LeaveOut
 from kpi.intake.mends.cells import is_a_sum
-from kpi.intake.names import known_cumulated
+from kpi.intake.times.dating import WHOLE
+from kpi.intake.words.names import known_cumulated
 from kpi.language import N_, _, ngettext
 
 _CLOSE = 1e-9

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, file_rows, named
-from kpi.intake.currencies import base_of, currency_of, is_currency
+from kpi.intake.findings.relations import several_units
 from kpi.intake.mends import Convert
-from kpi.intake.relations import several_units
+from kpi.intake.money.currencies import base_of, currency_of, is_currency
 from kpi.language import _
 
 _UNKNOWN_RATE = 1.0

@@ -6,12 +6,12 @@ from typing import Literal
 
 import pandas as pd
 
+from kpi.intake.cells.values import as_text
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows
-from kpi.intake.dates import order
-from kpi.intake.finding import Place
+from kpi.intake.layout.tables import Table
 from kpi.intake.mends import SwapDays, WholePercents
-from kpi.intake.tables import Table
-from kpi.intake.values import as_text
+from kpi.intake.sourcetable import SourceTable
+from kpi.intake.times.dates import order
 from kpi.language import _, ngettext
 
 _MONTHS = 12
@@ -32,25 +32,26 @@ def swapped_days(look: Look) -> Iterator[Concern]:
     )
     for column in columns:
         for one in look.tables:
-            table, at = one.table, one.shape.columns.get(column)
+            at = one.shape.columns.get(column)
             if at is None or SwapDays(column=column) in look.intake.mends:
                 continue
-            days, texts = _days_and_texts(table, at)
+            days, texts = _days_and_texts(one.table, at)
             if (
                 len(days) >= _LEAST
                 and len(texts) >= _LEAST
                 and max(day.day for day in days) <= _MONTHS
                 and _are_late(texts)
             ):
-                yield _swapped(table, at, days, texts, Offer(SwapDays(column=column)))
+                yield _swapped(one, at, days, texts, Offer(SwapDays(column=column)))
 
 
-def _days_and_texts(table: Table, at: int) -> tuple[list[dt.date], list[str]]:
+def _days_and_texts(table: Table, at: int) -> tuple[pd.Series, list[str]]:
+    """The days of a column, each at its place among the rows, and the texts."""
     column = table.body[at]
     if column.dtype != object:
-        return [], []
-    real = column.map(lambda cell: isinstance(cell, dt.date))
-    return list(column[real]), list(map(str, as_text(column[~real]).dropna()))
+        return column.iloc[:0], []
+    real = column.map(lambda cell: isinstance(cell, dt.date)).astype(bool)
+    return column[real], list(map(str, as_text(column[~real]).dropna()))
 
 
 def _are_late(texts: list[str]) -> bool:
@@ -60,16 +61,16 @@ def _are_late(texts: list[str]) -> bool:
     return len(ways) == 1 and ways <= {(True, False), (False, True)}
 
 
-def _swapped(table: Table, at: int, days: list[dt.date], texts: list[str], offer: Offer) -> Concern:
+def _swapped(one: SourceTable, at: int, days: pd.Series, texts: list[str], offer: Offer) -> Concern:
+    table, heading = one.table, one.table.header[at]
     what = _(
         "“{heading}”: {dates} dates are all of days 1 to 12, and {texts} texts such as “{text}” are all of later days; "
         "the spreadsheet program may have taken day and month for each other"
-    ).format(heading=table.header[at], dates=len(days), texts=len(texts), text=texts[0])
+    ).format(heading=heading, dates=len(days), texts=len(texts), text=texts[0])
     mend = _("Look at a date that you know. If day and month are swapped, swap them back.")
     why = _("A swapped date counts in another month than that of the deal or result.")
-    numbers = [int(row) for row, cell in zip(table.rows, table.body[at], strict=True) if isinstance(cell, dt.date)]
-    place = (Place(table.sheet.file, table.sheet.name, row, table.header[at]) for row in numbers[:SAMPLE])
-    sample = tuple(Sighting(where, f"{day:%Y-%m-%d}") for where, day in zip(place, days, strict=False))
+    first = days.index[:SAMPLE].to_numpy()
+    sample = tuple(Sighting(one.place(heading, int(table.rows[row])), f"{days.at[row]:%Y-%m-%d}") for row in first)
     return Concern(what, "", mend, "notice", "swapped days", why, len(days), sample, (offer,))
 
 

@@ -9,14 +9,14 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 import pandas as pd
 
-from kpi.intake.columns import measure_in
-from kpi.intake.dating import known_year, named_period
+from kpi.intake.cells.values import Bools, as_text
+from kpi.intake.headings.columns import measure_in
+from kpi.intake.layout.rows import TOTALS
+from kpi.intake.layout.tables import Table
 from kpi.intake.mends.mendkinds import TableMend
-from kpi.intake.names import known_totals, plain
-from kpi.intake.rows import TOTALS
 from kpi.intake.sourcetable import SourceTable, Tables
-from kpi.intake.tables import Table
-from kpi.intake.values import Bools, as_text
+from kpi.intake.times.dating import known_year, named_period
+from kpi.intake.words.names import known_totals, plain
 from kpi.language import N_, _
 
 _MONTHS = 12
@@ -69,7 +69,7 @@ class DropRepeats(TableMend):
 
     def on_tables(self, tables: Tables) -> list[SourceTable]:
         again = repeated_rows(tables) if self.of == "rows" else repeated_tables(tables)
-        return [self._first_only(one, again.get(one.number)) for one in tables]
+        return [self._first_only(one, again.get(one)) for one in tables]
 
     def _first_only(self, one: SourceTable, again: Bools | None) -> SourceTable:
         if again is None:
@@ -140,18 +140,18 @@ def names_a_sum(text: str) -> bool:
     return is_a_sum(text) or not known_totals().isdisjoint(ends)
 
 
-def repeated_tables(tables: Tables) -> dict[int, Bools]:
-    """By number of a table that an earlier one is the same as, (rows,) all true."""
-    return {number: np.ones(len(tables[number].table.body), bool) for number in copies(tables)}
+def repeated_tables(tables: Tables) -> dict[SourceTable, Bools]:
+    """By table that an earlier one is the same as, (rows,) all true."""
+    return {one: np.ones(len(one.table.body), bool) for one in copies(tables)}
 
 
-def copies(tables: Tables) -> dict[int, int]:
-    """Number of a table to that of the first one that is the same and is said to be of the same."""
+def copies(tables: Tables) -> dict[SourceTable, SourceTable]:
+    """A table to the first one that is the same and is said to be of the same."""
     found = {}
     for one in tables:
-        same = (first.number for first in tables[: one.number] if _same(one.table, first.table))
+        same = (first for first in tables[: one.number] if _same(one.table, first.table))
         if len(one.table.body) and (first := next(same, None)) is not None:
-            found[one.number] = first
+            found[one] = first
     return found
 
 
@@ -172,8 +172,8 @@ def _said_above(table: Table) -> tuple[str, str, str]:
     return named_period(table)[0], known_year(table)[0], said
 
 
-def repeated_rows(tables: Tables) -> dict[int, Bools]:
-    """By number of a table, (rows,) whether a row is the same in every cell as one before it; never of transactions.
+def repeated_rows(tables: Tables) -> dict[SourceTable, Bools]:
+    """By table, (rows,) whether a row is the same in every cell as one before it; never of transactions.
 
     Rows of two tables are only compared where both have the same headings and say the period in the row.
     """
@@ -186,5 +186,5 @@ def repeated_rows(tables: Tables) -> dict[int, Bools]:
     for group in alike.values():
         rows = pd.concat([one.table.body for one in group], ignore_index=True).duplicated().to_numpy(bool)
         for one in group:
-            again[one.number], rows = np.split(rows, [len(one.table.body)])
+            again[one], rows = np.split(rows, [len(one.table.body)])
     return again

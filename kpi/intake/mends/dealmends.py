@@ -2,8 +2,8 @@
 
 from typing import ClassVar, Literal
 
-from kpi.intake.deals import Typed
 from kpi.intake.mends.mendkinds import DealMend
+from kpi.intake.readings.deals import Typed
 from kpi.language import N_, _
 
 

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from kpi.frozen import Frozen
-from kpi.intake.deals import Typed
+from kpi.intake.readings.deals import Typed
 from kpi.intake.sourcetable import SourceTable, Tables
 
 

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake import Intake, Mend, mended
+from kpi.intake.cells.values import Rows, as_text
+from kpi.intake.layout.shape import OF_PERSON
+from kpi.intake.layout.tables import Table
 from kpi.intake.mends.mendkinds import TableMend
+from kpi.intake.readings.tidy import TEXTS
 from kpi.intake.setaside import set_aside_table
-from kpi.intake.shape import OF_PERSON
 from kpi.intake.sourcetable import SourceTable
-from kpi.intake.tables import Table
-from kpi.intake.tidy import TEXTS
-from kpi.intake.values import Rows, as_text
 from kpi.language import _
 
 _FRAMES = ("results", "people")

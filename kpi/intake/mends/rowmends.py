@@ -7,10 +7,11 @@ from typing import ClassVar, Literal, Self
 import pandas as pd
 from pydantic import Field, model_validator
 
-from kpi.intake.deals import Typed
 from kpi.intake.mends.mendkinds import DealMend, ReadingMend
+from kpi.intake.readings.deals import Typed
+from kpi.intake.readings.reading import Reading
+from kpi.intake.readings.tidy import KEYS
 from kpi.intake.sourcetable import SourceTable, Tables
-from kpi.intake.tidy import KEYS, Reading
 from kpi.language import N_, _
 
 Frame = pd.DataFrame | None

@@ -10,9 +10,9 @@ import streamlit as st
 from kpi.alike import MOST, more
 from kpi.intake import Intake, Kind, Source
 from kpi.intake.checkup import Concern, Offer, concerns
+from kpi.intake.layout.singledeals import MAY_BE_DEALS
 from kpi.intake.mends import Mend
 from kpi.intake.mends.mendpreview import preview
-from kpi.intake.singledeals import MAY_BE_DEALS
 from kpi.language import _, ngettext, number
 from pages.parts.data import upload
 from pages.parts.shell.keys import Remembered

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.intake import Intake
-from kpi.intake.finding import Finding
+from kpi.intake.findings.finding import Finding
 from kpi.language import _, number
 from pages.parts.shell import privacy, session
 from pages.parts.shell.privacy import CoverText
@@ -30,6 +30,6 @@ def cover_for(taken: Intake) -> CoverText:
 
 def _named(taken: Intake, meaning: str) -> set[str]:
     """Every cell of the columns with that meaning."""
-    tables = taken.steps.raw.tables
-    columns = [one.table.body[one.shape.columns[meaning]] for one in tables if meaning in one.shape.columns]
+    tables = taken.steps.tables
+    columns = [one.recognised.body[one.shape.columns[meaning]] for one in tables if meaning in one.shape.columns]
     return set().union(*(column.dropna().astype(str) for column in columns))

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import streamlit as st
 
 from kpi.intake import Intake, Source
-from kpi.intake.bonuses import UNUSED_MONEY, has_bonus
-from kpi.intake.finding import Finding
-from kpi.intake.pay import PERS, per_of
-from kpi.intake.staff import PEOPLE_OR_RESULTS
+from kpi.intake.findings.finding import Finding
+from kpi.intake.layout.staff import PEOPLE_OR_RESULTS
+from kpi.intake.money.bonuses import UNUSED_MONEY, has_bonus
+from kpi.intake.money.pay import PERS, per_of
 from kpi.language import _
 from pages.parts.data import upload
 from pages.parts.shell import keys

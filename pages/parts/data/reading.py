@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.intake import Intake, mapping
-from kpi.intake.together import ONLY_DEALS
+from kpi.intake.readings.together import ONLY_DEALS
 from kpi.language import _
 from kpi.problem import Refused
 from pages.parts.data import upload

@@ -1,0 +1,1 @@
+"""What headings say: which rows they are, and what each column means."""

@@ -1,0 +1,1 @@
+"""From recognised tables to tidy results and people, and to transactions."""

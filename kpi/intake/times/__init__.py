@@ -1,0 +1,1 @@
+"""What texts and cells say about time: days, periods, and of which period each row is."""

@@ -1,0 +1,1 @@
+"""What headings, sums, blanks and thousands are called, a file a language."""
