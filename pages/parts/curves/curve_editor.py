@@ -1,15 +1,18 @@
 """Sliders, shape and table of one payout curve, with the curve redrawn over the crowd of real results."""
 
+from typing import NamedTuple
+
 import numpy as np
 import streamlit as st
 
 from kpi.language import _
 from kpi.money import Floats
-from kpi.rules.curve import Curve
+from kpi.rules.curve import Curve, Knot
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.curve_picture import Get, show_curve
 from pages.parts.curves.curve_table import Put, show_knots
-from pages.parts.shell import controls, keys
+from pages.parts.shell import controls, session
+from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders, today_of
 
 
 def show_curve_editor(
@@ -19,20 +22,16 @@ def show_curve_editor(
     scheme: Scheme,
     results: Floats,
     titles: tuple[str, str, str],
+    whose: str,
     *,
     most_pay: int = 300,
     falls: bool = False,
 ) -> None:
-    """Draws the form. `get` and `put` find the curve in a scheme; `titles` name the three sliders, such as minimum, plan, maximum;
-    `falls` says that lower is better, where a single knot cannot."""
+    """Draws the form. `get` and `put` find the curve in a scheme; `titles` name the three points, such as minimum, plan, maximum,
+    and `whose` they are; `falls` says that lower is better, where a single knot cannot."""
     curve = get(scheme)
     show_curve(key, get, results)
-    left, right = st.columns(2, gap="medium")
-    for title, index in _three(curve, titles):
-        with left:
-            _place(key, get, put, curve, index, title, results)
-        with right:
-            _pay(key, get, put, index, title, most_pay)
+    _sliders(key, get, put, results, titles, most_pay, whose)
     _shape(key, get, put, curve, falls=falls)
     with st.expander(_("More points"), key=f"{key}_further", on_change="rerun") as further:
         if further.open:
@@ -50,69 +49,87 @@ def _three(curve: Curve, titles: tuple[str, str, str]) -> list[tuple[str, int]]:
     return [(titles[0], 0), (titles[1], middle), (titles[2], last)]
 
 
-def _place(key: str, get: Get, put: Put, curve: Curve, index: int, title: str, results: Floats) -> None:
-    """Where a knot is."""
-    if curve.scale == "value":
-        _own_unit(key, get, put, curve, index, title, results)
-        return
+def _sliders(
+    key: str, get: Get, put: Put, results: Floats, titles: tuple[str, str, str], most_pay: int, whose: str
+) -> None:
+    """A row for each of the knots: where it is, and what it pays."""
 
-    def move(scheme: Scheme, value: int) -> Scheme:
-        return put(scheme, get(scheme).moved(index, at=value / 100))
+    def rows() -> list[SlideRow]:
+        curve = get(session.state().scheme)
+        today = today_of(get, curve)
+        points = [(title, _point(curve, today, index)) for title, index in _three(curve, titles)]
+        return [_row(point, _scale(curve, results), title, most_pay, whose) for title, point in points]
 
-    def at(scheme: Scheme) -> int:
-        return round(get(scheme).knots[index].at * 100)
+    def take(moved: Moved) -> None:
+        what, index = moved.name.rstrip("0123456789"), int(moved.name.lstrip("atpy"))
+        session.change(lambda scheme: put(scheme, _moved(get(scheme), what, index, moved.value)), moved.drag)
 
-    controls.slider(title, f"{key}_at{index}", at, move, low=0, high=200, alone=_unpushed(get, index))
-
-
-def _pay(key: str, get: Get, put: Put, index: int, title: str, most_pay: int) -> None:
-    """What a knot pays."""
-
-    def move(scheme: Scheme, value: int) -> Scheme:
-        return put(scheme, get(scheme).moved(index, pay=value / 100))
-
-    label = _("{knot} pays").format(knot=title)
-
-    def pay(scheme: Scheme) -> int:
-        return round(get(scheme).knots[index].pay * 100)
-
-    controls.slider(label, f"{key}_pay{index}", pay, move, low=0, high=most_pay, step=5, alone=_unpushed(get, index))
+    # The table of all points is all else that shows them.
+    show_sliders(f"{key}_points", rows, take, lambda _before, _after: not st.session_state.get(f"{key}_further"))
 
 
-def _unpushed(get: Get, index: int) -> controls.Alone:
-    """Whether no other knot was pushed along, whose sliders would have to move, too."""
+class _Point(NamedTuple):
+    """A knot, and where it is in today's scheme."""
 
-    def alone(before: Scheme, after: Scheme) -> bool:
-        pairs = zip(get(before).knots, get(after).knots, strict=True)
-        return all(old == new for place, (old, new) in enumerate(pairs) if place != index)
-
-    return alone
+    place: int
+    now: Knot
+    today: Knot
 
 
-def _own_unit(key: str, get: Get, put: Put, curve: Curve, index: int, title: str, results: Floats) -> None:
-    """A slider over the values that occur, in steps of about a hundredth of them."""
-    at = curve.knots[index].at
+def _point(curve: Curve, today: Curve, index: int) -> _Point:
+    alike = (len(today.knots), today.scale) == (len(curve.knots), curve.scale)
+    return _Point(index, curve.knots[index], (today if alike else curve).knots[index])
+
+
+class _Scale(NamedTuple):
+    """Ends and steps of where knots can be: per cent of the plan, or the KPI's own unit."""
+
+    low: float
+    high: float
+    step: float
+    unit: str
+    times: float
+
+
+def _scale(curve: Curve, results: Floats) -> _Scale:
+    """In the KPI's own unit over the values that occur, in steps of about a hundredth of them."""
+    if curve.scale == "plan":
+        return _Scale(0, 200, 1, "%", 100)
     known = results[~np.isnan(results)]
     ends = [knot.at for knot in curve.knots] + ([float(known.min()), float(known.max())] if len(known) else [])
     low, high = min(ends), max(*ends, min(ends) + 1e-9)
-    step = 10.0 ** np.floor(np.log10((high - low) / 50))
-    widget = keys.knot(key, index)
-    controls.set_widget(widget, float(at))
+    step = float(10.0 ** np.floor(np.log10((high - low) / 50)))
+    return _Scale(low - step, high + step, step, "", 1)
 
-    def take() -> None:
-        value = float(st.session_state[widget])
-        controls.change_scheme(lambda scheme: put(scheme, get(scheme).moved(index, at=value)))
 
-    st.slider(
+def _row(point: _Point, scale: _Scale, title: str, most_pay: int, whose: str) -> SlideRow:
+    place, now, today = point
+    at, was = (round(knot.at * scale.times, 6) for knot in (now, today))
+    names = (_("{point} of {whose}"), _("what {point} of {whose} pays"))
+    of_at, of_pay = (name.format(point=title, whose=whose) for name in names)
+    return SlideRow(
         title,
-        float(low - step),
-        float(high + step),
-        float(at),
-        float(step),
-        format="localized",
-        key=widget,
-        on_change=take,
+        (
+            Slide(f"at{place}", of_at, at, was, scale.low, scale.high, scale.step, scale.unit, _("at")),
+            Slide(
+                f"pay{place}",
+                of_pay,
+                round(now.pay * 100, 6),
+                round(today.pay * 100, 6),
+                0,
+                most_pay,
+                5,
+                "%",
+                _("pays"),
+            ),
+        ),
     )
+
+
+def _moved(curve: Curve, what: str, index: int, value: float) -> Curve:
+    if what == "pay":
+        return curve.moved(index, pay=value / 100)
+    return curve.moved(index, at=value if curve.scale == "value" else value / 100)
 
 
 def _shape(key: str, get: Get, put: Put, curve: Curve, *, falls: bool) -> None:

@@ -21,7 +21,7 @@ def with_team(scheme: Scheme, **changes: Any) -> Scheme:
 def show_team_curve(scheme: Scheme) -> None:
     """What the team's result pays, over the teams' real results."""
     titles = (_("Minimum plan"), _("Standard plan"), _("Maximum plan"))
-    show_curve_editor("team", lambda s: s.team.curve, _put_curve, scheme, _results(scheme), titles)
+    show_curve_editor("team", lambda s: s.team.curve, _put_curve, scheme, _results(scheme), titles, _("the team"))
 
 
 def _put_curve(scheme: Scheme, curve: Curve) -> Scheme:

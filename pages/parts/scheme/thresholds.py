@@ -29,6 +29,7 @@ def show_thresholds(scheme: Scheme, role: str) -> None:
         scheme,
         _results(role, kpi),
         (_("Minimum"), _("Plan"), _("Maximum")),
+        _("{kpi} of {role}").format(kpi=kpi.label, role=role),
         falls=lower_is_better(kpi.name),
     )
     with st.expander(_("Missing results, cap, whose result"), key=f"{key}_policies", on_change="rerun") as folded:

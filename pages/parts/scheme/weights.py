@@ -1,7 +1,6 @@
 """The weights of the KPIs of one role, with locks."""
 
-import time
-from typing import NamedTuple
+from functools import partial
 
 import streamlit as st
 
@@ -10,13 +9,10 @@ from kpi.scheme.card import Card, weights_message
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag
 from pages.parts.scheme.card_kpis import show_card_kpis
-from pages.parts.shell import controls, keys, session
-from pages.parts.shell.drawing import send_drawings
-from pages.parts.shell.fragments import fragment, redraw_page_after
+from pages.parts.shell import keys, session
+from pages.parts.shell.fragments import redraw_page_after
+from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders, today_of
 from pages.parts.shell.texts import plain, show_finding
-
-_ONE_HAND_SECONDS = 0.7
-"""Nobody lets go of one slider and moves another faster than this."""
 
 
 def show_weights(scheme: Scheme, role: str) -> None:
@@ -37,6 +33,10 @@ def _percents(card: Card) -> dict[str, int]:
     draft = drafts.get(card.role)
     if draft and draft.keys() == {kpi.name for kpi in card.kpis}:
         return draft
+    return _whole(card)
+
+
+def _whole(card: Card) -> dict[str, int]:
     return {kpi.name: round(kpi.weight * 100) for kpi in card.kpis}
 
 
@@ -56,77 +56,54 @@ def _weights(role: str) -> None:
             args=(card,),
             icon=":material/balance:",
         )
-    _sliders(role)
-    labels = {kpi.name: plain(kpi.label) for kpi in card.kpis}
-    st.pills(
-        _("Locked: these stay when others move"),
-        list(labels),
-        selection_mode="multi",
-        format_func=labels.__getitem__,
-        key=keys.locks(role),
-        persist_state="session",
-    )
-
-
-@fragment("weights")
-def _sliders(role: str) -> None:
-    send_drawings("weights")
-    card = session.state().scheme.roles[role]
-    percents = _percents(card)
-    for kpi in card.kpis:
-        widget = keys.weight(role, kpi.name)
-        controls.set_widget(widget, percents[kpi.name])
-        st.slider(
-            plain(kpi.label),
-            0,
-            100,
-            percents[kpi.name],
-            format="%d%%",
-            key=widget,
-            on_change=_dragged,
-            args=(role, kpi.name),
-        )
-    total = sum(percents.values())
+    show_sliders("weights", partial(_rows, role), partial(_take, role), _only_weights, partial(_lock, role))
+    total = sum(_percents(card).values())
     if total != 100:
         st.warning(plain(weights_message(role, total / 100)))
 
 
-class _Move(NamedTuple):
-    """The slider that moved last and when, the weights before it was taken, and what came out."""
-
-    name: str
-    when: float
-    base: dict[str, int]
-    moved: dict[str, int]
+def _only_weights(_before: Scheme, _after: Scheme) -> bool:
+    """Nothing else on the page shows them, but for what is said of a sum that is not 100 %."""
+    return not st.session_state.get(keys.WEIGHT_DRAFTS)
 
 
-def _moves() -> dict[str, _Move]:
-    """The last move of each role."""
-    found: dict[str, _Move] = st.session_state.setdefault(keys.WEIGHT_MOVES, {})
-    return found
-
-
-def _dragged(role: str, name: str) -> None:
+def _rows(role: str) -> list[SlideRow]:
     card = session.state().scheme.roles[role]
-    to = int(st.session_state[keys.weight(role, name)])
-    percents, last, now = _percents(card), _moves().get(card.role), time.monotonic()
-    if not st.session_state.get(keys.KEEP_SUM, True):
-        _weigh(card, {**percents, name: to})
-        return
-    if last and last.name != name and now - last.when < _ONE_HAND_SECONDS:
-        return  # the browser repeats where this slider stood before the other one moved it
-    same = last is not None and last.name == name and last.moved == percents
-    base = last.base if last and same else percents  # twenty small steps share out as one large one does
-    moved = drag(base, name, to, _locked(card))
-    _moves()[card.role] = _Move(name, now, base, moved)
-    _weigh(card, moved)
+    percents, today = _percents(card), today_of(lambda scheme: _whole(scheme.roles[role]), _percents(card))
+    spoken = _("Weight of {kpi} of {role}")
+    return [
+        SlideRow(
+            kpi.label,
+            (Slide(f"{place}", spoken.format(kpi=kpi.label, role=role), now, today.get(kpi.name, now)),),
+            locked=kpi.name in _locked(card),
+        )
+        for place, kpi in enumerate(card.kpis)
+        for now in (percents[kpi.name],)
+    ]
+
+
+def _lock(role: str, place: str, on: bool) -> None:
+    """Holds a weight when others move, or lets it move again."""
+    card = session.state().scheme.roles[role]
+    name = card.kpis[int(place)].name
+    st.session_state[keys.locks(role)] = sorted(_locked(card) | {name} if on else _locked(card) - {name})
+
+
+def _take(role: str, moved: Moved) -> None:
+    """Twenty small steps share out as one large one does: all moves of a drag start from the weights before it."""
+    card = session.before_drag(moved.drag).roles[role]
+    name, to = card.kpis[int(moved.name)].name, round(moved.value)
+    if st.session_state.get(keys.KEEP_SUM, True):
+        _weigh(card, drag(_percents(card), name, to, _locked(card)), moved.drag)
+    else:
+        _weigh(card, {**_percents(session.state().scheme.roles[role]), name: to}, moved.drag)
 
 
 def _balance(card: Card) -> None:
     _weigh(card, balanced_weights(_percents(card), _locked(card)))
 
 
-def _weigh(card: Card, percents: dict[str, int]) -> None:
+def _weigh(card: Card, percents: dict[str, int], drag: str = "") -> None:
     """Weights become the scheme's when they add up; until then they wait as a draft, and the last good ones pay."""
     drafts = st.session_state.setdefault(keys.WEIGHT_DRAFTS, {})
     if sum(percents.values()) != 100:
@@ -134,5 +111,4 @@ def _weigh(card: Card, percents: dict[str, int]) -> None:
         return
     drafts.pop(card.role, None)
     kpis = tuple(kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis)
-    session.change(lambda scheme: scheme.revise_card(card.role, kpis=kpis))
-    controls.redraw_after("weights")
+    session.change(lambda scheme: scheme.revise_card(card.role, kpis=kpis), drag)

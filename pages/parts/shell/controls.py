@@ -15,19 +15,15 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import problems_of
-from pages.parts.shell import consequences, keys, session
-from pages.parts.shell.drawing import remake_drawings, send_drawings
-from pages.parts.shell.fragments import fragment, redraw, redraw_page_after
+from pages.parts.shell import keys, session
+from pages.parts.shell.fragments import redraw_page_after
+from pages.parts.shell.live import Alone, Moved, Slide, SlideRow, show_sliders, today_of
 from pages.parts.shell.problems import show_problems
 from pages.parts.shell.texts import plain
-from pages.parts.shell.view import view_or_none
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 Change = Callable[[Scheme, Any], Scheme]
-Alone = Callable[[Scheme, Scheme], bool]
-"""From the scheme before and after a move: whether no other widget shows anything that has changed."""
-
 
 change_scheme = redraw_page_after(session.change)
 """Changes the scheme, for callbacks of buttons."""
@@ -36,21 +32,6 @@ change_scheme = redraw_page_after(session.change)
 def _take(key: str, make: Change) -> None:
     value = st.session_state[key]
     change_scheme(lambda scheme: make(scheme, value))
-
-
-def _slide(key: str, make: Change, alone: Alone) -> None:
-    before, value = session.state().scheme, st.session_state[key]
-    session.change(lambda scheme: make(scheme, value))
-    redraw_after(key, alone=not session.state().complaints and alone(before, session.state().scheme))
-
-
-def redraw_after(key: str, *, alone: bool = True) -> None:
-    """Ends a slider's callback: its fragment (`key`) and the drawings follow, when they are all that there is to draw again."""
-    if not alone or view_or_none() is None:
-        redraw()
-    remake_drawings(key)
-    if consequences.history_turned():
-        redraw(key, keys.HISTORY)
 
 
 def _never(_before: Scheme, _after: Scheme) -> bool:
@@ -76,20 +57,21 @@ def slider(
     low: int,
     high: int,
     step: int = 1,
-    unit: str = "%d%%",
+    unit: str = "%",
+    help: str | None = None,
     alone: Alone = _never,
-    **options: Any,
 ) -> None:
-    """A slider on a whole number of the scheme; a value beyond its ends widens them."""
+    """A slider on a whole number of the scheme, which answers while it is dragged; a value beyond its ends widens them."""
 
-    def draw() -> None:
-        send_drawings(key)
-        value = read(session.state().scheme)
-        set_widget(key, value)
-        ends = min(low, value), max(high, value)
-        st.slider(plain(label), *ends, value, step, unit, key, on_change=_slide, args=(key, make, alone), **options)
+    def rows() -> list[SlideRow]:
+        now = read(session.state().scheme)
+        slide = Slide("value", label, now, today_of(read, now), low, high, step, unit)
+        return [SlideRow(label, (slide,), help=help or "")]
 
-    fragment(key)(draw)()
+    def take(moved: Moved) -> None:
+        session.change(lambda scheme: make(scheme, round(moved.value)), moved.drag)
+
+    show_sliders(key, rows, take, alone)
 
 
 def number(label: str, key: str, value: float | None, make: Change, **options: Any) -> None:

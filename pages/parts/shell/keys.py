@@ -47,7 +47,6 @@ ROLE = "role"
 KPI = "kpi"
 KEEP_SUM = "keep_sum"
 WEIGHT_DRAFTS = "weight_drafts"
-WEIGHT_MOVES = "weight_moves"
 BUDGET = "budget"
 OPENED_SCHEME = "opened_scheme"
 
@@ -77,6 +76,11 @@ def sender(key: str) -> str:
     return f"courier {key}"
 
 
+def slides_told(key: str) -> str:
+    """When sliders of our own were heard last; goes back to them, so that they know what was answered."""
+    return f"told {key}"
+
+
 def rows(key: str) -> str:
     """Rows of the scheme in a table: what it began with and what was accepted."""
     return f"table {key}"
@@ -92,19 +96,9 @@ def locks(role: str) -> str:
     return f"locks {role}"
 
 
-def weight(role: str, kpi: str) -> str:
-    """The slider of one weight."""
-    return f"weight {role} {kpi}"
-
-
 def team_field(name: str) -> str:
     """A field of the team part."""
     return {"individual_share": "team_share", "pool_by": "pool_by"}.get(name, f"team_{name}")
-
-
-def knot(curve: str, index: int) -> str:
-    """Where a knot is, in the KPI's own unit."""
-    return f"{curve}_own{index}"
 
 
 def ahead(field: str) -> str:

@@ -61,7 +61,14 @@ def _set(**changes: Any) -> None:
 
 def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
-    anew: dict[str, Any] = {"budget": None, "who": AT_PLAN, "assumed": (), "ahead_budget": None, "complaints": ()}
+    anew: dict[str, Any] = {
+        "budget": None,
+        "who": AT_PLAN,
+        "assumed": (),
+        "ahead_budget": None,
+        "complaints": (),
+        "drag": "",
+    }
     _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", **anew)
     for key in (keys.PERIOD, keys.DROPPED):
         st.session_state.pop(key, None)
@@ -77,18 +84,36 @@ def remember_link(link: tuple[str, ...]) -> None:
     _set(link=link)
 
 
-def change(make: Callable[[Scheme], Scheme]) -> None:
-    """Changes the scheme, as a step that can be undone; what validation refuses is told and changes nothing."""
+def before_drag(drag: str) -> Scheme:
+    """The scheme as it was before this drag of a slider; the current one where it just begins."""
     now = state()
+    return now.history[now.at - 1] if drag and drag == now.drag and now.at else now.scheme
+
+
+def change(make: Callable[[Scheme], Scheme], drag: str = "") -> None:
+    """Changes the scheme, as a step that can be undone; what validation refuses is told and changes nothing.
+
+    All moves of one drag start from the scheme before it, so that a long way is the same as one large step, and undone as one.
+    """
+    now, before = state(), before_drag(drag)
     try:
-        new = make(now.scheme)
+        new = make(before)
     except ValidationError as error:
         _set(complaints=tuple(problems_of(error, {})))
     except Refused as refused:
         _set(complaints=refused.problems)
     else:
-        history = (*now.history[: now.at + 1], new)[-_UNDO_STEPS:] if new != now.scheme else now.history
-        _set(history=history, at=len(history) - 1 if new != now.scheme else now.at, complaints=())
+        _step(now, before, new, drag)
+
+
+def _step(now: State, before: Scheme, new: Scheme, drag: str) -> None:
+    """Puts a scheme behind the one that it was made of; a drag that comes back to where it began is no step."""
+    if new == now.scheme:
+        _set(complaints=())
+        return
+    kept = now.history[: now.at if before is not now.scheme else now.at + 1]
+    history = kept if new == before else (*kept, new)[-_UNDO_STEPS:]
+    _set(history=history, at=len(history) - 1, drag="" if new == before else drag, complaints=())
 
 
 def complain(refused: Refused) -> None:
@@ -98,12 +123,12 @@ def complain(refused: Refused) -> None:
 
 def undo() -> None:
     """One step back."""
-    _set(at=max(state().at - 1, 0), complaints=())
+    _set(at=max(state().at - 1, 0), drag="", complaints=())
 
 
 def redo() -> None:
     """One step forward again."""
-    _set(at=min(state().at + 1, len(state().history) - 1), complaints=())
+    _set(at=min(state().at + 1, len(state().history) - 1), drag="", complaints=())
 
 
 def make_baseline() -> None:

@@ -44,6 +44,8 @@ class State:
     """What the visitor assumes of the future in place of the fit: fields of an outlook."""
     worlds: int = 10_000
     ahead_budget: float | None = None
+    drag: str = ""
+    """Which drag of a slider made the last step, so that all its moves are one."""
     complaints: tuple[Problem, ...] = field(default=())
     link: tuple[str, ...] = ()  # what the address asked for when it was followed
 

@@ -1,0 +1,142 @@
+"""Sliders of our own, which answer while they are dragged: native inputs with a number box beside each, drawn by live.js."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import streamlit as st
+
+from kpi.language import _, reader
+from kpi.scheme.scheme import Scheme
+from pages.parts.shell import consequences, keys, privacy, session
+from pages.parts.shell.drawing import remake_drawings, send_drawings
+from pages.parts.shell.fragments import fragment, redraw
+from pages.parts.shell.view import view_or_none
+
+_HERE = Path(__file__).parent
+_mount = st.components.v2.component(
+    "sixtyforty_live",
+    html='<div class="live"></div>',
+    css=(_HERE / "live.css").read_text(encoding="utf-8"),
+    js=(_HERE / "live.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+class Slide(NamedTuple):
+    """One slider with its box, in steps between two ends; a value beyond them widens them."""
+
+    name: str
+    """By which its moves are told; not shown, and never a name out of the data."""
+    spoken: str
+    """What a screen reader calls it: the KPI, the role, the point."""
+    value: float
+    today: float
+    """Where it stands in today's scheme, which a tick shows."""
+    low: float = 0
+    high: float = 100
+    step: float = 1
+    unit: str = "%"
+    word: str = ""
+    """Between the row's title and the slider."""
+
+
+class SlideRow(NamedTuple):
+    """Sliders side by side under one title."""
+
+    title: str
+    slides: tuple[Slide, ...]
+    locked: bool | None = None
+    """Whether it is held where it is; None where it cannot be."""
+    help: str = ""
+
+
+class Moved(NamedTuple):
+    """Where a hand has moved a slider. All moves of one drag are one step that can be undone."""
+
+    name: str
+    value: float
+    drag: str
+    rest: bool
+    """Whether the hand has let go."""
+
+
+_MOST_DECIMALS = 2
+"""Of a value that lies between two steps."""
+_Read = TypeVar("_Read")
+Rows = Callable[[], Sequence[SlideRow]]
+Take = Callable[[Moved], None]
+Alone = Callable[[Scheme, Scheme], bool]
+"""From the scheme before and after a drag: whether nothing besides these sliders and the drawings shows what has changed."""
+
+
+def show_sliders(
+    key: str, rows: Rows, take: Take, alone: Alone, locked: Callable[[str, bool], None] | None = None
+) -> None:
+    """Sliders in rows. While one is dragged they follow with the drawings; when the hand rests, the page does, unless they are `alone`."""
+
+    def draw() -> None:
+        send_drawings(key)
+        told = st.session_state.get(keys.slides_told(key), 0)
+        shown = privacy.cover().everywhere([_row(row) for row in rows()])
+        words = {"was": _("was {value}"), "lock": _("Hold {title}"), "unlock": _("Let {title} move")}
+        data = {"rows": shown, "told": told, "locale": reader().replace("_", "-"), "words": words}
+        heard: dict[str, Any] = {"on_moved_change": partial(_hear, key, take, alone)}
+        if locked:
+            heard["on_locked_change"] = partial(_hear_lock, key, locked)
+        _mount(key=key, data=data, **heard)
+
+    fragment(key)(draw)()
+
+
+def today_of(read: Callable[[Scheme], _Read], now: _Read) -> _Read:
+    """What is read of today's scheme; where that has no such card or KPI, what it is now."""
+    try:
+        return read(session.state().baseline)
+    except (LookupError, StopIteration, AttributeError):
+        return now
+
+
+def _row(row: SlideRow) -> dict[str, Any]:
+    """As the browser reads it."""
+    return row._asdict() | {
+        "name": row.slides[0].name,
+        "slides": [_slide(slide, bool(row.locked)) for slide in row.slides],
+    }
+
+
+def _slide(slide: Slide, locked: bool) -> dict[str, Any]:
+    low, high = min(slide.low, slide.value), max(slide.high, slide.value)
+    digits = max(_decimals(slide.step), min(_decimals(slide.value), _MOST_DECIMALS))
+    return slide._asdict() | {"low": low, "high": high, "digits": digits, "locked": locked}
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").split(".")[1])
+
+
+def _hear(key: str, take: Take, alone: Alone) -> None:
+    message: Any = st.session_state[key]["moved"]
+    if not message:
+        return
+    st.session_state[keys.slides_told(key)] = message["told"]
+    moved = Moved(str(message["name"]), float(message["value"]), f"{key} {message['drag']}", bool(message["rest"]))
+    before = session.before_drag(moved.drag)
+    take(moved)
+    redraw_after(key, alone=not moved.rest or alone(before, session.state().scheme))
+
+
+def _hear_lock(key: str, locked: Callable[[str, bool], None]) -> None:
+    message: Any = st.session_state[key]["locked"]
+    if message:
+        locked(str(message["name"]), bool(message["on"]))
+
+
+def redraw_after(key: str, *, alone: bool = True) -> None:
+    """Ends a callback: the sliders (`key`) and the drawings follow, when they are all that there is to draw again."""
+    if not alone or session.state().complaints or view_or_none() is None:
+        redraw()
+    remake_drawings(key)
+    if consequences.history_turned():
+        redraw(key, keys.HISTORY)
