@@ -5,7 +5,7 @@ import streamlit as st
 from kpi.charts import Part
 from kpi.language import _
 from pages.parts.scheme.workbench import show_workbench
-from pages.parts.shell import consequences, session
+from pages.parts.shell import consequences, panes, session
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import notices_part
 from pages.parts.shell.scheme_note import show_scheme_note
@@ -27,11 +27,12 @@ def _note() -> None:
             show_scheme_note(now.scheme)
 
 
-st.title(_("Scheme"))
-_note()
-consequences.board()
-left, right = st.columns([6, 7], gap="large")
-with left:
-    show_workbench()
-with right, st.container(key="beside"):
-    consequences.draw("bars", _what_follows)
+with panes.heading(_("Scheme")):
+    consequences.show_history()
+with panes.beside() as (left, right):
+    with left:
+        _note()
+        show_workbench()
+    with right:
+        consequences.show_figures()
+        consequences.draw("bars", _what_follows)

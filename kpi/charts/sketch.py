@@ -152,7 +152,7 @@ def curve_part(curve: Curve, results: Floats) -> Part:
     return {
         "kind": "plot",
         "alt": _("Payout curve and real results"),
-        "height": 240,
+        "height": 200,
         "drag": False,
         "legend": [],
         "lines": [("own", list(zip(found.x.tolist(), found.pays.tolist(), strict=True)))],

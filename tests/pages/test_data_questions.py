@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.sliding import slider
 from tests.pages.test_data_page import TIDY, is_ready, opened, texts, upload
 from tests.pages.test_pages import open_app
 
@@ -95,7 +96,7 @@ def test_a_meaning_is_corrected_without_dropping_the_file_again() -> None:
 
 def test_a_scheme_that_somebody_has_worked_on_stays_when_a_meaning_is_corrected() -> None:
     at = upload(open_app("data"), ("r.csv", TIDY))
-    on_scheme(at).slider(key="Everyone sales_pay0").set_value(40).run()
+    slider(on_scheme(at), "Everyone sales_points", "pay0").move(40)
     mine = scheme_of(at)
     at.switch_page("pages/data.py").run()
     at.button(key="correct").click().run()

@@ -12,6 +12,7 @@ from kpi.scheme.schemefile import dump
 from kpi.worlds import Outlook
 from pages.parts.forecast import forecasts, world_count
 from pages.parts.shell.state import Data
+from tests.pages.sliding import slider
 from tests.pages.test_pages import ROOT, as_read, figures, open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
@@ -79,7 +80,7 @@ def test_shares_of_luck_make_room_for_each_other() -> None:
 def test_the_same_worlds_for_the_baseline() -> None:
     at = opened("company", "Baseline")
     assert "The scheme is the baseline" in texts(at)
-    at.slider(key="ahead split").set_value(100).run()
+    slider(at, "ahead split").move(100)
     assert scheme_of(at).team.share == 1.0
     assert "this scheme costs more than the baseline" in texts(at)
     at.session_state["state"] = replace(at.session_state["state"], at=0)

@@ -17,13 +17,13 @@ from kpi.scheme.schemefile import read_scheme
 from pages.parts.scheme.table_columns import with_knots
 from pages.parts.shell import keys
 from tests.pages import walking
+from tests.pages.sliding import Slid, slider
 from tests.pages.test_pages import ROOT, go, open_app, scheme_of
 from tests.test_asked import Sample
 
 pytestmark = pytest.mark.page
 
 KINDS = (
-    "slider",
     "number_input",
     "text_input",
     "selectbox",
@@ -34,8 +34,8 @@ KINDS = (
 
 def control(at: AppTest, key: str) -> Any:
     """The widget of a key, whatever kind it is."""
-    (found,) = [one for kind in KINDS for one in getattr(at, kind) if one.key == key]
-    return found
+    found = [one for kind in KINDS for one in getattr(at, kind) if one.key == key]
+    return found[0] if found else slider(at, key)
 
 
 @pytest.mark.parametrize("word", kinds_of(Team))
@@ -46,7 +46,8 @@ def test_every_way_of_the_team_has_a_control_for_each_field_of_its_own(word: str
     at.segmented_control(key="team_mode").set_value(word).run()
     for name in way.model_fields.keys() - Team.model_fields.keys():
         label = question_of(way, name).label.split("{")[0]
-        assert control(at, keys.team_field(name)).label.startswith(label)
+        found = control(at, keys.team_field(name))
+        assert (found.row["title"] if isinstance(found, Slid) else found.label).startswith(label)
     for name in ("of", "kpis"):
         assert control(at, f"team_{name}")
     assert at.session_state["team_shape"] == scheme_of(at).team.curve.shape
@@ -104,11 +105,9 @@ def form() -> AppTest:
 @pytest.mark.parametrize(
     ("name", "kind", "shown", "new", "taken"),
     [
-        ("share", "slider", 50, 70, 0.7),
         ("cap", "number_input", None, 120.0, 1.2),
         ("amount", "number_input", None, 10.0, 10.0),
         ("number", "number_input", 1.5, 2.5, 2.5),
-        ("whole", "slider", 2, 3, 3),
         ("level", "number_input", 80.0, 85.0, 0.85),
         ("text", "text_input", "", "new", "new"),
         ("of", "segmented_control", "team", "company", "company"),
@@ -131,10 +130,23 @@ def test_a_control_goes_by_the_kind_of_its_field(
     assert control(form, f"f {name}").value == new
 
 
+@pytest.mark.parametrize(
+    ("name", "shown", "new", "taken", "unit"), [("share", 50, 70, 0.7, "%"), ("whole", 2, 3, 3, "")]
+)
+def test_what_has_two_ends_is_a_slider(form: AppTest, name: str, shown: int, new: int, taken: float, unit: str) -> None:
+    found = slider(form, f"f {name}")
+    assert (found.value, found.slide["unit"]) == (shown, unit)
+    assert found.row["title"] == question_of(Wide, name).label
+    found.move(new)
+    assert getattr(form.session_state["asked"], name) == taken
+    assert slider(form, f"f {name}").value == new
+
+
 def test_a_control_keeps_to_the_bounds_of_its_field(form: AppTest) -> None:
-    share, whole, amount = form.slider(key="f share"), form.slider(key="f whole"), form.number_input(key="f amount")
-    assert (share.min, share.max, share.step, share.help) == (0, 100, 5, "Of all\\.")
-    assert (whole.min, whole.max, whole.step, whole.help) == (0, 8, 1, "")
+    share, whole = (slider(form, f"f {name}") for name in ("share", "whole"))
+    amount = form.number_input(key="f amount")
+    ends = [(one.slide["low"], one.slide["high"], one.slide["step"], one.row["help"]) for one in (share, whole)]
+    assert ends == [(0, 100, 5, "Of all."), (0, 8, 1, "")]
     assert (amount.min, amount.max, amount.step) == (10, None, 100)
 
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from kpi.problem import Problem
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import dump, load, pack
+from tests.pages.sliding import panel, send, slider
 
 ROOT = Path(__file__).resolve().parents[2]
 TITLES = {
@@ -112,7 +113,7 @@ def test_one_click_opens_the_sample_company_and_back() -> None:
 def at_share(at: AppTest, share: int) -> AppTest:
     """The individual share by its slider on the page Scheme; the chart of the laboratory has one that only a browser can move."""
     at.segmented_control(key="scheme_tab").set_value("team").run()
-    at.slider(key="team_share").set_value(share).run()
+    slider(at, "team_share").move(share)
     return at
 
 
@@ -150,11 +151,35 @@ def test_small_steps_of_a_weight_share_out_as_one_large_one() -> None:
     for steps in ([20], [16, 17, 18, 19, 20]):
         at = open_app("scheme", d="company")
         at.segmented_control(key="scheme_tab").set_value("weights").run()
-        card = scheme_of(at).cards[0]
         for value in steps:
-            at.slider(key=f"weight {card.role} {card.kpis[1].name}").set_value(value).run()
+            slider(at, "weights", "1").move(value, drag="one")
         weights.append([kpi.weight for kpi in scheme_of(at).cards[0].kpis])
     assert weights[0] == weights[1]
+
+
+def test_a_whole_drag_is_one_step_of_undo() -> None:
+    at = open_app("scheme")
+    at.segmented_control(key="scheme_tab").set_value("team").run()
+    for share in (70, 75, 80):
+        slider(at, "team_share").move(share, drag="one", rest=share == 80)
+    slider(at, "team_share").move(90, drag="another")
+    at.button(key="undo").click().run()
+    assert slider(at, "team_share").value == 80
+    at.button(key="undo").click().run()
+    assert slider(at, "team_share").value == 60
+    assert at.button(key="undo").disabled
+
+
+def test_a_drag_that_comes_back_is_no_step_and_pushes_nothing_along() -> None:
+    at = open_app("scheme")
+    card, before = scheme_of(at).cards[0], scheme_of(at)
+    key = f"{card.role} {card.kpis[0].name}_points"
+    for place in (90, 110, 130):
+        slider(at, key, "at0").move(place, drag="one", rest=False)
+    assert scheme_of(at).cards[0].kpis[0].curve.knots[1].at > 1.3
+    slider(at, key, "at0").move(round(card.kpis[0].curve.knots[0].at * 100), drag="one")
+    assert scheme_of(at) == before
+    assert at.button(key="undo").disabled
 
 
 def test_the_baseline_stays_and_the_scoreboard_shows_the_change() -> None:
@@ -169,12 +194,12 @@ def test_undo_and_redo_walk_through_every_step() -> None:
     for share in (80, 40):
         at_share(at, share)
     at.button(key="undo").click().run()
-    assert at.slider(key="team_share").value == 80
+    assert slider(at, "team_share").value == 80
     at.button(key="undo").click().run()
-    assert at.slider(key="team_share").value == 60
+    assert slider(at, "team_share").value == 60
     assert at.button(key="undo").disabled
     at.button(key="redo").click().run()
-    assert at.slider(key="team_share").value == 80
+    assert slider(at, "team_share").value == 80
 
 
 def test_who_turns_back_to_another_way_of_the_team_finds_what_was_set() -> None:
@@ -183,7 +208,7 @@ def test_who_turns_back_to_another_way_of_the_team_finds_what_was_set() -> None:
         at.segmented_control(key="team_mode").set_value(word).run()
         assert scheme_of(at).team.mode == word
     assert scheme_of(at).team.share == 0.8
-    assert at.slider(key="team_share").value == 80
+    assert slider(at, "team_share").value == 80
 
 
 def test_state_survives_page_changes() -> None:
@@ -192,16 +217,16 @@ def test_state_survives_page_changes() -> None:
         go(at, page)
     assert scheme_of(at).team.share == 0.8
     go(at, "scheme")
-    assert at.slider(key="team_share").value == 80
+    assert slider(at, "team_share").value == 80
 
 
 def test_thresholds_push_each_other_and_stay_in_order() -> None:
     at = open_app("scheme")
     kpi = scheme_of(at).cards[0].kpis[0]
     key = f"{scheme_of(at).cards[0].role} {kpi.name}"
-    at.slider(key=f"{key}_at0").set_value(105).run()
+    slider(at, f"{key}_points", "at0").move(105)
     assert [knot.at for knot in scheme_of(at).cards[0].kpis[0].curve.knots] == [1.05, 1.06, 1.2]
-    at.slider(key=f"{key}_pay2").set_value(40).run()
+    slider(at, f"{key}_points", "pay2").move(40)
     assert [knot.pay for knot in scheme_of(at).cards[0].kpis[0].curve.knots] == [0.4, 0.4, 0.4]
     assert not at.error
 
@@ -211,9 +236,9 @@ def test_weights_keep_their_sum_and_respect_a_lock() -> None:
     at.segmented_control(key="scheme_tab").set_value("weights").run()
     card = scheme_of(at).cards[0]
     first, second = card.kpis[0].name, card.kpis[1].name
-    at.session_state[f"locks {card.role}"] = [second]
-    at.run()
-    at.slider(key=f"weight {card.role} {first}").set_value(7).run()
+    send(at, panel(at, "weights")[0], "locked", {"name": "1", "on": True})
+    assert [row["locked"] for row in panel(at, "weights")[1]][:3] == [False, True, False]
+    slider(at, "weights", "0").move(7)
     weights = {kpi.name: kpi.weight for kpi in scheme_of(at).cards[0].kpis}
     assert weights[first] == 0.07
     assert weights[second] == card.kpis[1].weight
@@ -225,9 +250,8 @@ def test_weights_may_be_off_for_a_while_and_balance_mends_them() -> None:
     at.segmented_control(key="scheme_tab").set_value("weights").run()
     before = scheme_of(at)
     card = before.cards[0]
-    name = card.kpis[0].name
     at.toggle(key="keep_sum").set_value(False).run()
-    at.slider(key=f"weight {card.role} {name}").set_value(round(card.kpis[0].weight * 100) + 5).run()
+    slider(at, "weights", "0").move(round(card.kpis[0].weight * 100) + 5)
     assert scheme_of(at) == before
     assert f"Weights of {card.role} add up to 105%: lower one by 5 points, or press Balance." in texts(at)
     at.button(key=f"balance {card.role}").click().run()
@@ -259,7 +283,7 @@ def test_a_cliff_becomes_three_plans_with_one_click() -> None:
     at.segmented_control(key="scheme_tab").set_value("team").run()
     at.button(key="team_three").click().run()
     assert len(scheme_of(at).team.curve.knots) == 3
-    assert at.slider(key="team_at0").value == 85
+    assert slider(at, "team_points", "at0").value == 85
 
 
 def _open_commissions(at: AppTest) -> str:

@@ -126,7 +126,7 @@ def _remove(field: Field) -> None:
 
 def _slider(field: Field, now: int, **how: Any) -> None:
     asked, unit = field.asked, "%" if field.asked.percent else ""
-    label, how = asked.label.format(share=now, rest=100 - now), how | {"step": round(asked.step), "help": field.help}
+    label, how = asked.label.format(share=now, rest=100 - now), how | {"step": round(asked.step), "help": asked.help}
     controls.slider(label, field.key, lambda s: round(field.read(s)), field.change, unit=unit, **how)
 
 

@@ -144,9 +144,14 @@ def board(
     figures: Callable[[View], list[charts.Part]] = scoreboard, moved: Callable[[int], None] | None = None
 ) -> None:
     """Problems, the scoreboard, undo and redo: what pages with sliders have on top; `moved` hears of the split's."""
+    show_figures(figures)
+    show_history(moved)
+
+
+def show_figures(figures: Callable[[View], list[charts.Part]] = scoreboard) -> None:
+    """Problems, and the scoreboard."""
     view_or_problems()
     draw("scoreboard", figures)
-    _history(moved)
 
 
 def history_turned() -> bool:
@@ -155,7 +160,8 @@ def history_turned() -> bool:
 
 
 @fragment(keys.HISTORY)
-def _history(moved: Callable[[int], None] | None) -> None:
+def show_history(moved: Callable[[int], None] | None = None) -> None:
+    """Undo and redo; `moved` hears of the slider of the split."""
     now = session.state()
     st.session_state[keys.HISTORY_ENDS] = now.ends
     with st.container(horizontal=True, key=keys.HISTORY):

@@ -67,7 +67,7 @@ const KINDS = {
   ]]],
 
   bars: (part, rows, width) => {
-    const base = 284, height = part.named ? base + NAMES : base + 8
+    const base = width < 420 ? 170 : 284, height = part.named ? base + NAMES : base + 8
     const y = scale(0, part.top, base, ABOVE), step = (width - LEFT - RIGHT) / part.names.length
     const format = new Intl.NumberFormat(part.locale, { maximumFractionDigits: part.digits })
     const money = minor => format.format(minor / 10 ** part.digits)
