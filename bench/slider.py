@@ -24,8 +24,8 @@ class Slider(NamedTuple):
 
 YARDSTICK = Slider("one slider", "", ".st-key-value")
 SLIDERS = (
-    Slider("slider scheme, a weight", "scheme", "[class*=st-key-weight-]", "Weights"),
-    Slider("slider scheme, a threshold", "scheme", "[class*=_at0]"),
+    Slider("slider scheme, a weight", "scheme", ".st-key-weights", "Weights"),
+    Slider("slider scheme, a threshold", "scheme", "[class*=_points]"),
     Slider("slider split", "split", ".st-key-split"),
 )
 

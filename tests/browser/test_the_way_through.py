@@ -74,7 +74,7 @@ def test_from_a_file_to_payouts(app: Page, tmp_path: Path) -> None:
     expect(app.get_by_role("heading", name="Scheme", exact=True)).to_be_visible()
     expect(app.get_by_text("own.csv")).to_be_visible()
     before = figure(app, "Total cost")
-    press(app, "Everyone-sales_at0", "PageDown")
+    press(app, "Everyone-sales_points", "PageDown")
     expect(app.locator(".value").first).not_to_have_text(before)
     go(app, "Payouts")
     with app.expect_download() as download:
@@ -133,7 +133,7 @@ def test_a_table_of_the_scheme_is_edited_by_keyboard(app: Page) -> None:
     for stroke in ("Enter", "Control+a", "7", "5", "Enter"):
         app.wait_for_timeout(200)  # the grid is a canvas: nothing in the page tells when its editor is open
         app.keyboard.press(stroke)
-    expect(app.get_by_text("75%").first).to_be_visible()
+    expect(app.get_by_role("slider", name="Minimum of Sales of Seller", exact=True)).to_have_value("75")
 
 
 def test_a_deduction_is_typed_cell_by_cell(app: Page, app_url: str) -> None:
@@ -232,7 +232,7 @@ def test_a_slider_of_the_scheme_moves_every_drawing_and_undo_moves_them_back(app
     cost = figure(app, "Total cost")
     expect(knot).to_have_accessible_name("80% pays 50%")
     for step in (81, 82, 83):
-        press(app, "Seller-sales_at0", "ArrowRight")
+        press(app, "Seller-sales_points", "ArrowRight")
         expect(knot).to_have_accessible_name(f"{step}% pays 50%")
     expect(app.locator(".value").first).not_to_have_text(cost)
     app.reload()
@@ -242,6 +242,70 @@ def test_a_slider_of_the_scheme_moves_every_drawing_and_undo_moves_them_back(app
         app.get_by_role("button", name="Undo").click()
         expect(knot).to_have_accessible_name(f"{step}% pays 50%")
     expect(app.locator(".value").first).to_have_text(cost)
+
+
+def test_a_slider_answers_while_it_is_dragged_and_a_drag_is_one_step(app: Page, app_url: str) -> None:
+    app.goto(f"{app_url}/scheme?d=company")
+    settle(app)
+    app.get_by_role("radio", name="Weights").click()
+    thumb = app.get_by_role("slider", name="Weight of Revenue of Seller")
+    others = app.get_by_role("slider", name="Weight of Gross margin of Seller")
+    expect(others).to_have_value("15")
+    box = thumb.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    left = box["x"] + 8 + (box["width"] - 16) * 0.4
+    cost = figure(app, "Total cost")
+    app.mouse.move(left, middle)
+    app.mouse.down()
+    app.mouse.move(left + 20, middle, steps=5)
+    # The hand still holds it, and everything has followed.
+    expect(app.locator(".figure").filter(has_text="Total cost").first.locator(".value")).not_to_have_text(cost)
+    expect(others).not_to_have_value("15")
+    app.mouse.move(left + 30, middle, steps=40)
+    app.mouse.up()
+    last = thumb.input_value()
+    settle(app)
+    expect(app.get_by_role("spinbutton", name="Weight of Revenue of Seller")).to_have_value(last)
+    app.get_by_role("button", name="Undo").click()
+    expect(thumb).to_have_value("40")
+    expect(app.locator(".figure").filter(has_text="Total cost").first.locator(".value")).to_have_text(cost)
+    expect(app.get_by_role("button", name="Undo")).to_be_disabled()
+
+
+def test_a_weight_is_typed_and_held(app: Page, app_url: str) -> None:
+    app.goto(f"{app_url}/scheme?d=company")
+    settle(app)
+    app.get_by_role("radio", name="Weights").click()
+    app.get_by_role("button", name="Hold Gross margin").click()
+    expect(app.get_by_role("button", name="Let Gross margin move")).to_have_attribute("aria-pressed", "true")
+    expect(app.get_by_role("slider", name="Weight of Gross margin of Seller")).to_be_disabled()
+    box = app.get_by_role("spinbutton", name="Weight of Revenue of Seller")
+    box.fill("150")
+    box.press("Enter")
+    expect(box).to_have_value("85")  # no more than the held one leaves
+    expect(app.get_by_role("slider", name="Weight of Gross margin of Seller")).to_have_value("15")
+
+
+@pytest.mark.parametrize(
+    "look", [Look(1440, 900), Look(1280, 720), Look(390, 844)], indirect=True, ids=["wide", "projector", "phone"]
+)
+def test_scoreboard_and_picture_stay_while_the_controls_scroll(app: Page, app_url: str) -> None:
+    app.goto(f"{app_url}/scheme?d=company")
+    settle(app)
+    picture = app.get_by_role("group", name="Pay of everybody")
+    figures = app.locator(".figure").first
+    expect(picture).to_be_visible()
+    before = picture.bounding_box(), figures.bounding_box()
+    scrolled = app.locator(".st-key-controls").evaluate("pane => { pane.scrollTop = 600; return pane.scrollTop }")
+    assert scrolled > 0
+    assert (picture.bounding_box(), figures.bounding_box()) == before
+    assert before[0]
+    viewport = app.viewport_size
+    assert viewport
+    assert before[0]["y"] + 150 <= viewport["height"]
+    page = app.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
+    assert page <= 1
 
 
 def _cost(share: int) -> str:

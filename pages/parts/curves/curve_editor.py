@@ -105,7 +105,7 @@ def _scale(curve: Curve, results: Floats) -> _Scale:
 def _row(point: _Point, scale: _Scale, title: str, most_pay: int, whose: str) -> SlideRow:
     place, now, today = point
     at, was = (round(knot.at * scale.times, 6) for knot in (now, today))
-    names = (_("{point} of {whose}"), _("what {point} of {whose} pays"))
+    names = (_("{point} of {whose}"), _("{point} of {whose}: pay"))
     of_at, of_pay = (name.format(point=title, whose=whose) for name in names)
     return SlideRow(
         title,

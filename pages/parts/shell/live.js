@@ -2,7 +2,6 @@
 // the data that come back carry the time of the last, and the last value of every slider always arrives.
 
 const LOST = 3000 // milliseconds after which an answer is not waited for any more
-const ONE_GO = 1000 // keys pressed within so many milliseconds are one step of undo
 const panels = new WeakMap() // by root
 
 let last = 0
@@ -25,7 +24,7 @@ const put = (panel, slide, value) => {
   const share = at => Math.max(0, Math.min(1, (at - slide.low) / (slide.high - slide.low)))
   Object.assign(range, { min: slide.low, max: slide.high, step: slide.step, value, disabled: slide.locked })
   Object.assign(box, { min: slide.low, max: slide.high, step: slide.step, disabled: slide.locked })
-  if (document.activeElement !== box) box.value = value
+  if (panel.typed !== slide.name) box.value = value
   range.setAttribute('aria-valuetext', write(slide, value, locale))
   range.parentElement.style.setProperty('--at', share(value))
   range.parentElement.style.setProperty('--today', share(slide.today))
@@ -58,13 +57,12 @@ const control = (panel, slide) => {
   const was = element('span', { class: 'was' })
   const now = () => panel.slides.get(slide.name)
   range.onpointerdown = () => (panel.drag = clock())
-  range.onkeydown = () => {
-    if (Date.now() - panel.drag > ONE_GO) panel.drag = clock()
-  }
+  range.onkeydown = event => event.repeat || (panel.drag = clock()) // a key that is held down is one drag
   range.oninput = () => move(panel, now(), +range.value, false)
   range.onchange = () => move(panel, now(), +range.value, true)
+  box.oninput = () => (panel.typed = slide.name)
   box.onchange = () => {
-    panel.drag = clock()
+    Object.assign(panel, { drag: clock(), typed: null })
     const value = box.value === '' ? +range.value : Math.max(now().low, Math.min(now().high, +box.value))
     box.value = value
     move(panel, now(), value, true)
@@ -105,7 +103,7 @@ const name = panel => panel.data.rows.forEach((row, place) => {
 
 export default ({ data, parentElement, setTriggerValue }) => {
   const root = parentElement.querySelector('.live')
-  const panel = panels.get(root) ?? { root, waiting: new Map(), drag: 0, held: null, sent: 0, shape: '' }
+  const panel = panels.get(root) ?? { root, waiting: new Map(), drag: 0, held: null, typed: null, sent: 0, shape: '' }
   panels.set(root, panel)
   Object.assign(panel, { data, send: setTriggerValue })
   panel.slides = new Map(data.rows.flatMap(row => row.slides).map(slide => [slide.name, slide]))
