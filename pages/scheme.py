@@ -27,7 +27,8 @@ def _note() -> None:
             show_scheme_note(now.scheme)
 
 
-with panes.heading(_("Scheme")):
+with panes.heading():
+    st.title(_("Scheme"), anchor=False)
     consequences.show_history()
 with panes.beside() as (left, right):
     with left:

@@ -10,13 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 _STYLE = Path(__file__).with_name("panes.css").read_text(encoding="utf-8")
 
 
-@contextmanager
-def heading(title: str) -> Iterator[None]:
+def heading() -> DeltaGenerator:
     """The line on top: what the page is called, and what can be done with all of it."""
-    with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        st.title(title, anchor=False)
-        st.space("stretch")
-        yield
+    return st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head")
 
 
 @contextmanager
