@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-_STYLE = Path(__file__).with_name("panes.css").read_text(encoding="utf-8")
+_STYLE = Path(__file__).with_name("panes.css")
 
 
 def heading() -> DeltaGenerator:
@@ -18,7 +18,7 @@ def heading() -> DeltaGenerator:
 @contextmanager
 def beside() -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
     """Both panes; on a phone what follows is a strip above what is moved."""
-    st.html(f"<style>{_STYLE}</style>")
+    st.html(_STYLE)
     with st.container(key="panes"):
         left, right = st.columns([1, 1], gap="medium")
         with left:
