@@ -4,6 +4,7 @@ import ast
 import inspect
 from collections import Counter
 from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,32 @@ def imported(node: ast.AST) -> list[str]:
         case ast.ImportFrom(module=str(module), names=names, level=0):
             return [module, *(f"{module}.{alias.name}" for alias in names)]
     return []
+
+
+def module_of(path: Path) -> str:
+    """The name under which a file is imported."""
+    return name(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def at_module_level(node: ast.AST) -> Iterator[ast.AST]:
+    """Everything outside functions, also what only type checkers see."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield child
+            yield from at_module_level(child)
+
+
+def needs(tree: ast.Module, modules: set[str]) -> set[str]:
+    """What a module imports at its own level; a package of which it takes only modules is not among it."""
+    found: set[str] = set()
+    for node in at_module_level(tree):
+        match node:
+            case ast.Import(names=names):
+                found |= {alias.name for alias in names}
+            case ast.ImportFrom(module=str(module), names=names):
+                taken = {f"{module}.{alias.name}" for alias in names}
+                found |= taken & modules | ({module} if taken - modules else set())
+    return found
 
 
 def is_or_is_in(module: str, family: str) -> bool:
@@ -199,6 +226,25 @@ def test_engine_never_imports_streamlit() -> None:
 
 def test_nothing_imports_the_app_or_another_page() -> None:
     assert places(borrows, ALL) == []
+
+
+def refuse_circles(trees: dict[str, ast.Module]) -> None:
+    """Raises `CycleError`, which names the modules, where some import each other in a circle."""
+    TopologicalSorter({module: needs(tree, {*trees}) for module, tree in trees.items()}).prepare()
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    refuse_circles({module_of(path): parse(path) for path in ALL})
+
+
+@pytest.mark.parametrize("line", ["import a", "from a import x", "if TYPE_CHECKING:\n    from a import x"])
+def test_a_circle_is_seen(line: str) -> None:
+    with pytest.raises(CycleError):
+        refuse_circles({"a": ast.parse("from package import b"), "package.b": ast.parse(line)})
+
+
+def test_an_import_within_a_function_closes_no_circle() -> None:
+    refuse_circles({"a": ast.parse("import b"), "b": ast.parse("def late():\n    import a")})
 
 
 def test_only_the_edges_open_files() -> None:
