@@ -23,7 +23,6 @@ MAY_OPEN = (
     "kpi/export/",
     "kpi/library/",
     "kpi/store.py",
-    "kpi/cli/maincommand.py",
     "kpi/cli/terminal.py",
     "kpi/machine/cluster.py",  # its own code, to tell versions apart
     "kpi/worlds/workload.py",  # what the system says of its memory

@@ -8,19 +8,18 @@ from typing import Any
 import click
 
 from kpi.alike import MOST, more
-from kpi.cli.maincommand import _reading, _taken_in, main
+from kpi.cli.openedfiles import taken_in
+from kpi.cli.readingoptions import reading_options
 from kpi.cli.terminal import PATH, refuse_place, refusing, replace, stop, tell
 from kpi.export.spreadsheets import as_csv, as_xlsx
 from kpi.intake import Counts, Intake, mapping, mended
 from kpi.intake.checkup import Concern, concerns
 from kpi.language import N_, _
 
-__all__ = ["main", "read_command"]
 
-
-@main.command("read", help=N_("What is in FILES, every problem of theirs, and the tidy results."))
+@click.command("read", help=N_("What is in FILES, every problem of theirs, and the tidy results."))
 @click.argument("files", type=PATH, nargs=-1, required=True)
-@_reading
+@reading_options
 @click.option("-o", "--out", type=PATH, help=N_("Write the results to this CSV file, or people as well to this XLSX."))
 @click.option(
     "--set-aside", type=PATH, help=N_("Write the rows that are not kept, with their reasons, to this CSV file.")
@@ -41,7 +40,7 @@ def read_command(
     inputs = [path for path in (*files, people, how["mapping"]) if path]
     for path, endings in ((out, (".csv", ".xlsx")), (set_aside, (".csv",)), (save_mapping, (".yaml", ".yml"))):
         refuse_place(path, endings, inputs)
-    taken = _taken_in(files, people, how)
+    taken = taken_in(files, people, how)
     found = concerns(taken, dt.datetime.now().astimezone().date())
     _count(taken.counts)
     _offer(found)

@@ -1,0 +1,60 @@
+"""The command `explain`: one payout, step by step."""
+
+import difflib
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import pandas as pd
+
+import kpi
+from kpi.cli.openedfiles import read_results, workforce_of
+from kpi.cli.readingoptions import reading_options
+from kpi.cli.terminal import PATH, refusing
+from kpi.cli.workforcenames import period_called
+from kpi.language import N_, _
+from kpi.problem import Problem, Refused
+
+
+@click.command("explain", help=N_("How SCHEME comes to the pay of PERSON, step by step."))
+@click.argument("scheme", type=PATH)
+@click.argument("results", type=PATH)
+@click.argument("person")
+@reading_options
+@click.option("--period", help=N_("The period; the last one with results, if not given."))
+@refusing
+def explain_command(
+    scheme: Path, results: Path, person: str, people: Path | None, period: str | None, **how: Any
+) -> None:
+    """Prints the steps of one payout."""
+    rules = kpi.load(scheme)
+    workforce = workforce_of(rules, read_results(results, people, how))
+    _refuse_stranger(person, workforce)
+    chosen = period_called(workforce, period) if period else _last_period(workforce, person)
+    steps = kpi.explain(rules, workforce, person, chosen)
+    click.echo(f"{person}, {chosen}")
+    click.echo(_aligned(steps[["step", "how", "result"]]))
+
+
+def _refuse_stranger(person: str, workforce: kpi.Workforce) -> None:
+    people = list(dict.fromkeys(map(str, workforce.seats["person"])))
+    if person not in people:
+        close = difflib.get_close_matches(person, people, 3, 0.4) or people[:3]
+        mend = _("Did you mean {names}?").format(names=", ".join(close))
+        raise Refused([Problem(_("there is no person “{name}”").format(name=person), mend=mend)])
+
+
+def _last_period(workforce: kpi.Workforce, person: str) -> str:
+    """The last period of which the results say anything about a person; the last of all, where they never do."""
+    seen = np.flatnonzero(workforce.recorded[(workforce.seats["person"] == person).to_numpy()].any(axis=0))
+    return workforce.periods[seen[-1] if len(seen) else -1]
+
+
+def _aligned(table: pd.DataFrame) -> str:
+    """A table of text with its columns under each other, the last to the right."""
+    widths = [int(table[name].str.len().max()) for name in table]
+    lines = ([*map(str, row)] for row in table.itertuples(index=False))
+    return "\n".join(
+        f"{step:<{widths[0]}}  {how:<{widths[1]}}  {result:>{widths[2]}}".rstrip() for step, how, result in lines
+    )
