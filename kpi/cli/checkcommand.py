@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
 import kpi
 from kpi.cli.openedfiles import taken_in, workforce_of
-from kpi.cli.readingoptions import reading_options
+from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.terminal import PATH, refusing, stop, tell
 from kpi.cli.workforcenames import names_in
 from kpi.language import N_, _
@@ -23,12 +23,12 @@ Made = TypeVar("Made")
 @click.argument("results", type=PATH, required=False)
 @reading_options
 @refusing
-def check_command(scheme: Path, results: Path | None, people: Path | None, **how: Any) -> None:
+def check_command(scheme: Path, results: Path | None, reading: ReadingOptions) -> None:
     """Prints all problems; ends with 0 when there is no error."""
     found: list[Problem] = []
     names: list[str] = []
     rules = _tried(found, partial(kpi.load, scheme))
-    taken = _tried(found, partial(taken_in, [results], people, how)) if results else None
+    taken = _tried(found, partial(taken_in, [results], reading)) if results else None
     found += taken.problems if taken else ()
     if rules and taken and taken.ok:
         workforce = _tried(found, partial(workforce_of, rules, taken))

@@ -2,7 +2,6 @@
 
 import difflib
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
@@ -10,7 +9,7 @@ import pandas as pd
 
 import kpi
 from kpi.cli.openedfiles import read_results, workforce_of
-from kpi.cli.readingoptions import reading_options
+from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.terminal import PATH, refusing
 from kpi.cli.workforcenames import period_called
 from kpi.language import N_, _
@@ -24,12 +23,10 @@ from kpi.problem import Problem, Refused
 @reading_options
 @click.option("--period", help=N_("The period; the last one with results, if not given."))
 @refusing
-def explain_command(
-    scheme: Path, results: Path, person: str, people: Path | None, period: str | None, **how: Any
-) -> None:
+def explain_command(scheme: Path, results: Path, person: str, period: str | None, reading: ReadingOptions) -> None:
     """Prints the steps of one payout."""
     rules = kpi.load(scheme)
-    workforce = workforce_of(rules, read_results(results, people, how))
+    workforce = workforce_of(rules, read_results(results, reading))
     _refuse_stranger(person, workforce)
     chosen = period_called(workforce, period) if period else _last_period(workforce, person)
     steps = kpi.explain(rules, workforce, person, chosen)
@@ -38,6 +35,7 @@ def explain_command(
 
 
 def _refuse_stranger(person: str, workforce: kpi.Workforce) -> None:
+    """Raises `Refused` for somebody whom the data do not know."""
     people = list(dict.fromkeys(map(str, workforce.seats["person"])))
     if person not in people:
         close = difflib.get_close_matches(person, people, 3, 0.4) or people[:3]

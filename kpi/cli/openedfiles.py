@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import kpi
 from kpi import intake
+from kpi.cli.readingoptions import ReadingOptions
 from kpi.cli.terminal import content_of, tell
 from kpi.intake import mapping
 from kpi.language import _
@@ -15,28 +16,27 @@ from kpi.problem import Problem, Refused
 _KINDS: Mapping[str, intake.Kind] = {kind: kind for kind in get_args(intake.Kind)}
 
 
-def read_results(results: Path, people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
+def read_results(results: Path, reading: ReadingOptions) -> intake.Intake:
     """What the files hold; notices are told, raises `Refused` for every error."""
-    taken = taken_in([results], people, how)
+    taken = taken_in([results], reading)
     tell(problem for problem in taken.problems if problem.level == "notice")
     if not taken.ok:
         raise Refused(problem for problem in taken.problems if problem.level == "error")
     return taken
 
 
-def taken_in(files: Sequence[Path], people: Path | None, how: Mapping[str, Any]) -> intake.Intake:
+def taken_in(files: Sequence[Path], reading: ReadingOptions) -> intake.Intake:
     """What the files hold, with all its problems; raises `Refused` only for files that cannot be opened."""
-    paths = [*files, *([people] if people else [])]
-    told = {name: how[name] for name in ("sheet", "decimal", "dayfirst") if how[name] is not None}
-    if people and people.name not in {path.name for path in files}:
-        told["people"] = (people.name,)
-    columns = dict(_pair(text) for text in how["columns"])
-    kinds = _kinds(how["kinds"], [path.name for path in files])
-    name, text = content_of(how["mapping"]) if how["mapping"] else ("", b"")
-    by = mapping.load(text, name) if name else mapping.FileMapping()
-    said = by.told.get("tables", {})
-    tables = {file: replace_fields(said.get(file, intake.TableAnswers()), kind=kind) for file, kind in kinds.items()}
-    return mapping.read_by(by, [content_of(path) for path in paths], columns=columns, tables=tables, **told)
+    columns = dict(_pair(text) for text in reading.columns)
+    kinds = _kinds(reading.kinds, [path.name for path in files])
+    by = _mapping(reading.mapping)
+    contents = [content_of(path) for path in (*files, reading.people) if path]
+    return mapping.read_by(by, contents, columns=columns, tables=_tables(by, kinds), **_told(files, reading))
+
+
+def workforce_of(rules: kpi.Scheme, taken: intake.Intake) -> kpi.Workforce:
+    """Who is paid by the rules, as the files say; raises `Refused`."""
+    return kpi.build(taken.results, taken.people, rules)
 
 
 def _kinds(said: Iterable[str], files: Sequence[str]) -> dict[str, intake.Kind]:
@@ -53,17 +53,31 @@ def _kinds(said: Iterable[str], files: Sequence[str]) -> dict[str, intake.Kind]:
 
 
 def _pair(text: str) -> tuple[str, str]:
+    """A name and the heading that is meant by it; raises `Refused`."""
     name, sign, heading = text.partition("=")
     if not sign:
-        raise Refused(
-            [
-                Problem(
-                    _("“{text}” does not name a column").format(text=text), "--column", _("Write it as fact=Turnover.")
-                )
-            ]
-        )
+        what = _("“{text}” does not name a column").format(text=text)
+        raise Refused([Problem(what, "--column", _("Write it as fact=Turnover."))])
     return name.strip(), heading.strip()
 
 
-def workforce_of(rules: kpi.Scheme, taken: intake.Intake) -> kpi.Workforce:
-    return kpi.build(taken.results, taken.people, rules)
+def _mapping(path: Path | None) -> mapping.FileMapping:
+    if path is None:
+        return mapping.FileMapping()
+    name, text = content_of(path)
+    return mapping.load(text, name)
+
+
+def _tables(by: mapping.FileMapping, kinds: Mapping[str, intake.Kind]) -> dict[str, intake.TableAnswers]:
+    """What the mapping says of each table for which a kind is told, with this kind."""
+    said = by.told.get("tables", {})
+    return {file: replace_fields(said.get(file, intake.TableAnswers()), kind=kind) for file, kind in kinds.items()}
+
+
+def _told(files: Sequence[Path], reading: ReadingOptions) -> dict[str, Any]:
+    """What was said of all files at once, and which file has the people."""
+    said = {"sheet": reading.sheet, "decimal": reading.decimal, "dayfirst": reading.dayfirst}
+    told: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    if reading.people and reading.people.name not in {path.name for path in files}:
+        told["people"] = (reading.people.name,)
+    return told

@@ -1,14 +1,13 @@
 """The command `pay`: who gets what."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
 
 import kpi
 from kpi.cli.openedfiles import read_results, workforce_of
-from kpi.cli.readingoptions import reading_options
+from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.tablewriter import table_writer
 from kpi.cli.terminal import PATH, refusing, tell
 from kpi.cli.workforcenames import names_in, period_called
@@ -24,24 +23,23 @@ from kpi.payment.owing import owing
 @click.option("--period", help=N_("Only this period."))
 @click.option("-o", "--out", type=PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
 @refusing
-def pay_command(
-    scheme: Path, results: Path, people: Path | None, period: str | None, out: Path | None, **how: Any
-) -> None:
+def pay_command(scheme: Path, results: Path, period: str | None, out: Path | None, reading: ReadingOptions) -> None:
     """Prints or writes who gets what; the total goes to stderr."""
-    write = table_writer(out, [path for path in (scheme, results, people) if path])
+    write = table_writer(out, [path for path in (scheme, results, reading.people) if path])
     rules = kpi.load(scheme)
-    workforce = workforce_of(rules, read_results(results, people, how))
+    workforce = workforce_of(rules, read_results(results, reading))
     if period:
         workforce = workforce.at(period_called(workforce, period))
     notices = [problem for problem in kpi.check(rules, workforce) if problem.level == "notice"]
     tell(notices, names_in(rules, workforce))
     paid = kpi.pay(rules, workforce)
     tell(owing(rules, paid))
-    write(payout_table(paid))
+    write({_("Payouts"): payout_table(paid)})
     _total(paid)
 
 
 def _total(paid: kpi.Payouts) -> None:
+    """Tells how many are paid how much."""
     people = int(paid.seats.loc[np.asarray(paid.active.any(axis=1)), "person"].nunique())
     periods = int(paid.active.any(axis=0).sum())
     who = ngettext("{n} person", "{n} people", people).format(n=people)

@@ -1,13 +1,12 @@
 """The command `propose`: a first scheme for data that come without one."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 import kpi
 from kpi.cli.openedfiles import read_results
-from kpi.cli.readingoptions import reading_options
+from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.terminal import PATH, refuse_place, refusing, replace
 from kpi.language import N_
 from kpi.proposal import firstscheme
@@ -18,10 +17,10 @@ from kpi.proposal import firstscheme
 @reading_options
 @click.option("-o", "--out", type=PATH, help=N_("Write to this YAML file instead of printing."))
 @refusing
-def propose_command(results: Path, people: Path | None, out: Path | None, **how: Any) -> None:
+def propose_command(results: Path, out: Path | None, reading: ReadingOptions) -> None:
     """Prints or writes a scheme; its note says what was assumed."""
-    refuse_place(out, (".yaml", ".yml"), [path for path in (results, people) if path])
-    taken = read_results(results, people, how)
+    refuse_place(out, (".yaml", ".yml"), [path for path in (results, reading.people) if path])
+    taken = read_results(results, reading)
     text = kpi.dump(firstscheme.propose(taken.results, taken.people))
     if out:
         replace(out, text.encode())
