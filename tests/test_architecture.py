@@ -43,6 +43,8 @@ OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read
 OF_KINDS = {"mode", "missing", "combine", "pool_by", "holds", "word"}
 """Fields and marks by which kinds of a rule are told apart."""
 
+OF_THE_PROJECT = {"kpi", "pages", "app"}
+
 SESSION_METHODS = {"get", "pop", "setdefault", "clear"}
 
 Check = Callable[[ast.AST], bool]
@@ -152,6 +154,14 @@ def is_written_out(node: ast.AST) -> bool:
     )
 
 
+def takes_private(node: ast.AST) -> bool:
+    """Whether this imports a private name of another module of the project, or a private module; gettext's `_` is neither."""
+    names = [full.split(".") for full in imported(node)]
+    return any(
+        part.startswith("_") and part != "_" for first, *rest in names if first in OF_THE_PROJECT for part in rest
+    )
+
+
 def borrows(node: ast.AST) -> bool:
     """Whether this imports the app, or a page that is not a shared piece such as pages.parts.shell.problems."""
     return any(is_or_is_in(module, "app") or is_page(module) for module in imported(node))
@@ -225,6 +235,10 @@ def test_engine_never_imports_streamlit() -> None:
 
 def test_nothing_imports_the_app_or_another_page() -> None:
     assert places(borrows, ALL) == []
+
+
+def test_what_is_private_stays_in_its_module() -> None:
+    assert places(takes_private, ALL) == []
 
 
 def refuse_circles(trees: dict[str, ast.Module]) -> None:
@@ -394,6 +408,10 @@ def test_page_makes_sure_of_the_app_first(page: Path) -> None:
         (opens, "Path('x').read_text()"),
         (opens, "path.open('w')"),
         (opens, "pd.read_csv('x')"),
+        (takes_private, "from kpi.cli.terminal import PATH, _write"),
+        (takes_private, "from kpi.cli.terminal import _write as write"),
+        (takes_private, "from kpi._money import Whole"),
+        (takes_private, "import pages._parts"),
         (borrows, "import app"),
         (borrows, "from pages import start"),
         (borrows, "from pages.start import title"),
@@ -430,6 +448,8 @@ def test_the_checks_see(check: Check, line: str) -> None:
         (names_a_key, "found = st.session_state.get(key)"),
         (names_a_key, 'x = at.state["kpi"]'),
         (names_a_key, "remembered(Remembered.FIT, key, make)"),
+        (takes_private, "from kpi.language import N_, _"),
+        (takes_private, "from collections import _tuplegetter"),
         (borrows, "import application"),
         (shows, "from kpi.streamlit_free import x"),
         (compares_kinds, "team.share is None"),
