@@ -4,6 +4,7 @@ import ast
 import inspect
 from collections import Counter
 from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,6 @@ MAY_OPEN = (
     "kpi/export/",
     "kpi/library/",
     "kpi/store.py",
-    "kpi/cli/maincommand.py",
     "kpi/cli/terminal.py",
     "kpi/machine/cluster.py",  # its own code, to tell versions apart
     "kpi/worlds/workload.py",  # what the system says of its memory
@@ -42,6 +42,8 @@ OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read
 
 OF_KINDS = {"mode", "missing", "combine", "pool_by", "holds", "word"}
 """Fields and marks by which kinds of a rule are told apart."""
+
+OF_THE_PROJECT = {"kpi", "pages", "app"}
 
 SESSION_METHODS = {"get", "pop", "setdefault", "clear"}
 
@@ -66,6 +68,32 @@ def imported(node: ast.AST) -> list[str]:
         case ast.ImportFrom(module=str(module), names=names, level=0):
             return [module, *(f"{module}.{alias.name}" for alias in names)]
     return []
+
+
+def module_of(path: Path) -> str:
+    """The name under which a file is imported."""
+    return name(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def at_module_level(node: ast.AST) -> Iterator[ast.AST]:
+    """Everything outside functions, also what only type checkers see."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield child
+            yield from at_module_level(child)
+
+
+def needs(tree: ast.Module, modules: set[str]) -> set[str]:
+    """What a module imports at its own level; a package of which it takes only modules is not among it."""
+    found: set[str] = set()
+    for node in at_module_level(tree):
+        match node:
+            case ast.Import(names=names):
+                found |= {alias.name for alias in names}
+            case ast.ImportFrom(module=str(module), names=names):
+                taken = {f"{module}.{alias.name}" for alias in names}
+                found |= taken & modules | ({module} if taken - modules else set())
+    return found
 
 
 def is_or_is_in(module: str, family: str) -> bool:
@@ -123,6 +151,14 @@ def is_written_out(node: ast.AST) -> bool:
     """Whether this is a text, also one that is put together here."""
     return isinstance(node, ast.JoinedStr | ast.BinOp) or (
         isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def takes_private(node: ast.AST) -> bool:
+    """Whether this imports a private name of another module of the project, or a private module; gettext's `_` is neither."""
+    names = [full.split(".") for full in imported(node)]
+    return any(
+        part.startswith("_") and part != "_" for first, *rest in names if first in OF_THE_PROJECT for part in rest
     )
 
 
@@ -199,6 +235,29 @@ def test_engine_never_imports_streamlit() -> None:
 
 def test_nothing_imports_the_app_or_another_page() -> None:
     assert places(borrows, ALL) == []
+
+
+def test_what_is_private_stays_in_its_module() -> None:
+    assert places(takes_private, ALL) == []
+
+
+def refuse_circles(trees: dict[str, ast.Module]) -> None:
+    """Raises `CycleError`, which names the modules, where some import each other in a circle."""
+    TopologicalSorter({module: needs(tree, {*trees}) for module, tree in trees.items()}).prepare()
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    refuse_circles({module_of(path): parse(path) for path in ALL})
+
+
+@pytest.mark.parametrize("line", ["import a", "from a import x", "if TYPE_CHECKING:\n    from a import x"])
+def test_a_circle_is_seen(line: str) -> None:
+    with pytest.raises(CycleError):
+        refuse_circles({"a": ast.parse("from package import b"), "package.b": ast.parse(line)})
+
+
+def test_an_import_within_a_function_closes_no_circle() -> None:
+    refuse_circles({"a": ast.parse("import b"), "b": ast.parse("def late():\n    import a")})
 
 
 def test_only_the_edges_open_files() -> None:
@@ -350,6 +409,10 @@ def test_page_makes_sure_of_the_app_first(page: Path) -> None:
         (opens, "Path('x').read_text()"),
         (opens, "path.open('w')"),
         (opens, "pd.read_csv('x')"),
+        (takes_private, "from kpi.cli.terminal import PATH, _write"),
+        (takes_private, "from kpi.cli.terminal import _write as write"),
+        (takes_private, "from kpi._money import Whole"),
+        (takes_private, "import pages._parts"),
         (borrows, "import app"),
         (borrows, "from pages import start"),
         (borrows, "from pages.start import title"),
@@ -386,6 +449,8 @@ def test_the_checks_see(check: Check, line: str) -> None:
         (names_a_key, "found = st.session_state.get(key)"),
         (names_a_key, 'x = at.state["kpi"]'),
         (names_a_key, "remembered(Remembered.FIT, key, make)"),
+        (takes_private, "from kpi.language import N_, _"),
+        (takes_private, "from collections import _tuplegetter"),
         (borrows, "import application"),
         (shows, "from kpi.streamlit_free import x"),
         (compares_kinds, "team.share is None"),

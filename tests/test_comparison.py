@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from kpi import Card, Kpi, Refused, Scheme, Workforce, build
 from kpi.comparison import APART, BANDS, Scenario, by, by_band, compare, groupings, overview, parts, scenario
 from kpi.comparison.bands import TITLES, bands, relative
-from kpi.comparison.groups import deciles, named, tenure
+from kpi.comparison.deciles import deciles
+from kpi.comparison.groups import named, tenure
 from kpi.comparison.movers import largest, moved
 from kpi.rules.split import Split
 from tests.strategies import Crew, jobs, schemes, through

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import kpi
 from kpi import intake
-from kpi.cli.readcommand import main
+from kpi.cli.maincommand import main
 from kpi.intake import Answers, TableAnswers
 from kpi.intake.headings.columns import guessed
 from kpi.intake.money.pay import currencies_of, per_of

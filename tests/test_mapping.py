@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi import intake
-from kpi.cli.readcommand import main
+from kpi.cli.maincommand import main
 from kpi.intake.answers import Answers, TableAnswers
 from kpi.intake.mapping import FileMapping, dump, load, mapping_of, offered, read_by, shape_mark
 from kpi.intake.mends import Convert, DropRepeats, FillDown, LeaveOut, Unify

@@ -1,16 +1,17 @@
-"""`compare` in a terminal: who gains and who loses when one scheme replaces another."""
+"""The command `compare`: who gains and who loses when one scheme replaces another."""
 
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 import pandas as pd
 
 import kpi
 from kpi import comparison
-from kpi.cli.maincommand import _read, _reading, _workforce, _writer
+from kpi.cli.openedfiles import read_results, workforce_of
+from kpi.cli.readingoptions import ReadingOptions, reading_options
+from kpi.cli.tablewriter import table_writer
 from kpi.cli.terminal import PATH, refusing
 from kpi.difference import changes
 from kpi.export.comparisontables import comparison_table, group_table
@@ -22,23 +23,24 @@ from kpi.problem import Problem, Refused
 @click.argument("baseline", type=PATH)
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH)
-@_reading
+@reading_options
 @click.option("--by", "column", help=N_("Count by team, role, strong, decile or a column of the people table."))
 @click.option("-o", "--out", type=PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
 @refusing
 def compare_command(
-    baseline: Path, scheme: Path, results: Path, people: Path | None, column: str | None, out: Path | None, **how: Any
+    baseline: Path, scheme: Path, results: Path, column: str | None, out: Path | None, reading: ReadingOptions
 ) -> None:
     """Prints or writes the table; what changed in the rules and in the cost goes to stderr."""
-    write = _writer(out, [path for path in (baseline, scheme, results, people) if path])
+    write = table_writer(out, [path for path in (baseline, scheme, results, reading.people) if path])
     before, after = kpi.load(baseline), kpi.load(scheme)
-    taken = _read(results, people, how)
+    taken = read_results(results, reading)
     sides = [
-        comparison.scenario(path.name, rules, _workforce(rules, taken))
+        comparison.scenario(path.name, rules, workforce_of(rules, taken))
         for path, rules in ((baseline, before), (scheme, after))
     ]
     found = comparison.compare(*sides)
-    write(group_table(found, _groups(found, taken.people, column)) if column else comparison_table(found))
+    table = group_table(found, _groups(found, taken.people, column)) if column else comparison_table(found)
+    write({_("Payouts"): table})
     _say(str(change) for change in changes(before, after) if not change.wording)
     _say([comparison.finding(found, partial(money, currency=before.currency))])
 

@@ -1,4 +1,4 @@
-"""`forecast` in a terminal: what a scheme may cost, on this machine or on several."""
+"""The command `forecast`: what a scheme may cost, on this machine or on several."""
 
 import math
 import time
@@ -11,7 +11,9 @@ from pydantic import ValidationError
 
 import kpi
 from kpi import worlds
-from kpi.cli.maincommand import _read, _reading, _workforce, _writer
+from kpi.cli.openedfiles import read_results, workforce_of
+from kpi.cli.readingoptions import ReadingOptions, reading_options
+from kpi.cli.tablewriter import table_writer
 from kpi.cli.terminal import PATH, content_of, refusing, tell
 from kpi.export.forecasttables import forecast_lines, forecast_table
 from kpi.forecast import Forecast, detailed, distributed, footprint, forecast, unforeseen
@@ -32,7 +34,7 @@ _STEPS = 5
 @click.command("forecast", help=N_("What SCHEME may cost in the time after RESULTS, over many drawn worlds."))
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH)
-@_reading
+@reading_options
 @click.option("--worlds", "count", type=int, default=10_000, show_default=True, help=N_("How many; an even number."))
 @click.option(
     "--horizon",
@@ -49,27 +51,27 @@ _STEPS = 5
 def forecast_command(
     scheme: Path,
     results: Path,
-    people: Path | None,
     count: int,
     budget: float | None,
     outlook: Path | None,
     address: str | None,
     workers: int | None,
     out: Path | None,
-    **how: Any,
+    reading: ReadingOptions,
+    **said: Any,
 ) -> None:
     """Prints the figures with their errors and writes the people's; what is assumed and odd goes to stderr."""
-    write = _writer(out, [path for path in (scheme, results, people, outlook) if path]) if out else None
+    write = table_writer(out, [path for path in (scheme, results, reading.people, outlook) if path]) if out else None
     _refuse(count, budget, address, workers)
-    changes = _assumed(outlook) | {name: how[name] for name in ("horizon", "seed") if how[name] is not None}
+    changes = _assumed(outlook) | {name: value for name, value in said.items() if value is not None}
     rules = kpi.load(scheme)
-    taken = _read(results, people, how)
-    future = _ahead(rules, _workforce(rules, taken), taken.people, changes, outlook)
+    taken = read_results(results, reading)
+    future = _ahead(rules, workforce_of(rules, taken), taken.people, changes, outlook)
     found = _computed(rules, worlds.draw(future, count, keep=False), write is not None, address, workers)
     for line in forecast_lines(found, None if budget is None else budget * rules.minor):
         click.echo(line)
     if write:
-        write(forecast_table(found))
+        write({_("Payouts"): forecast_table(found)})
 
 
 def _refuse(count: int, budget: float | None, address: str | None, workers: int | None) -> None:

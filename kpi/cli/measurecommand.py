@@ -1,6 +1,6 @@
 """The command `measure`: KPIs from files or a database of transactions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,8 +8,8 @@ import click
 import pandas as pd
 
 from kpi import measures as transactions
-from kpi.cli.terminal import PATH, content_of, refuse_place, refusing, replace, tell
-from kpi.export.spreadsheets import as_csv, as_xlsx
+from kpi.cli.tablewriter import Tables, table_writer
+from kpi.cli.terminal import PATH, content_of, refusing, tell
 from kpi.intake import limits
 from kpi.intake.rewritten import DeclaredFormat, Rewritten, fits, plans_in
 from kpi.language import N_, _, ngettext
@@ -45,7 +45,7 @@ def measure_command(
     declared = transactions.load_measures(declaration)
     sources = _assigned(declared, files)
     read = [path for some in sources.values() for path in some]
-    write = _writer(out, [declaration, *read, *([plan] if plan else [])])
+    write = table_writer(out, [declaration, *read, *([plan] if plan else [])])
     queries = _queries(declared, sources, database, select)
     plans = _plans(plan) if plan else None
     made = transactions.measure(
@@ -59,7 +59,7 @@ def measure_command(
     tell(made.problems)
     if made.nothing:
         raise Refused([made.nothing])
-    write(made)
+    write(_tables(made))
     _total(made)
 
 
@@ -133,16 +133,7 @@ def _queries(
     return {without[0]: [asked]}
 
 
-def _writer(out: Path | None, inputs: Sequence[Path]) -> Callable[[Measured], None]:
-    """What puts the results where they are wanted; a place that cannot be is refused before anything is read."""
-    if out is None:
-        return lambda made: click.echo(as_csv(made.results).removeprefix(b"\xef\xbb\xbf"), nl=False)
-    refuse_place(out, (".csv", ".xlsx"), inputs)
-    as_workbook = out.suffix.lower() == ".xlsx"
-    return lambda made: replace(out, as_xlsx(_sheets(made)) if as_workbook else as_csv(made.results))
-
-
-def _sheets(made: Measured) -> dict[str, pd.DataFrame]:
+def _tables(made: Measured) -> Tables:
     """The results, and how they came about."""
     more = {_("Too few"): made.too_few, _("Rows counted"): made.counted}
     more |= {_("Plans divided"): made.divided.record} if made.divided else {}

@@ -1,26 +1,25 @@
-"""The verb `read`: what is in files, what is wrong in them, and what would mend it."""
+"""The command `read`: what is in files, what is wrong in them, and what would mend it."""
 
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from kpi.alike import MOST, more
-from kpi.cli.maincommand import _reading, _taken_in, main
+from kpi.cli.openedfiles import taken_in
+from kpi.cli.readingoptions import ReadingOptions, reading_options
+from kpi.cli.tablewriter import TABLE_FILES, Tables, write_tables
 from kpi.cli.terminal import PATH, refuse_place, refusing, replace, stop, tell
-from kpi.export.spreadsheets import as_csv, as_xlsx
+from kpi.export.spreadsheets import as_csv
 from kpi.intake import Counts, Intake, mapping, mended
 from kpi.intake.checkup import Concern, concerns
 from kpi.language import N_, _
 
-__all__ = ["main", "read_command"]
 
-
-@main.command("read", help=N_("What is in FILES, every problem of theirs, and the tidy results."))
+@click.command("read", help=N_("What is in FILES, every problem of theirs, and the tidy results."))
 @click.argument("files", type=PATH, nargs=-1, required=True)
-@_reading
+@reading_options
 @click.option("-o", "--out", type=PATH, help=N_("Write the results to this CSV file, or people as well to this XLSX."))
 @click.option(
     "--set-aside", type=PATH, help=N_("Write the rows that are not kept, with their reasons, to this CSV file.")
@@ -31,17 +30,16 @@ __all__ = ["main", "read_command"]
 @refusing
 def read_command(
     files: tuple[Path, ...],
-    people: Path | None,
     out: Path | None,
     set_aside: Path | None,
     save_mapping: Path | None,
-    **how: Any,
+    reading: ReadingOptions,
 ) -> None:
     """Prints counts and problems; writes results only where there is no error, and otherwise ends with 2."""
-    inputs = [path for path in (*files, people, how["mapping"]) if path]
-    for path, endings in ((out, (".csv", ".xlsx")), (set_aside, (".csv",)), (save_mapping, (".yaml", ".yml"))):
+    inputs = [path for path in (*files, reading.people, reading.mapping) if path]
+    for path, endings in ((out, TABLE_FILES), (set_aside, (".csv",)), (save_mapping, (".yaml", ".yml"))):
         refuse_place(path, endings, inputs)
-    taken = _taken_in(files, people, how)
+    taken = taken_in(files, reading)
     found = concerns(taken, dt.datetime.now().astimezone().date())
     _count(taken.counts)
     _offer(found)
@@ -54,7 +52,7 @@ def read_command(
     if not taken.ok:
         stop(())
     if out:
-        replace(out, _written(taken, out.suffix))
+        write_tables(out, _tables(taken))
 
 
 def _count(counts: Counts) -> None:
@@ -74,8 +72,6 @@ def _offer(found: Sequence[Concern]) -> None:
         click.echo(more(len(found) - MOST), err=True)
 
 
-def _written(taken: Intake, ending: str) -> bytes:
-    if ending.lower() == ".csv":
-        return as_csv(taken.results)
+def _tables(taken: Intake) -> Tables:
     people = {} if taken.people is None else {_("People"): taken.people}
-    return as_xlsx({_("Results"): taken.results} | people)
+    return {_("Results"): taken.results} | people

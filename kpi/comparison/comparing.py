@@ -27,7 +27,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.comparison.bands import bands, relative
-from kpi.comparison.groups import deciles
+from kpi.comparison.deciles import deciles
 from kpi.comparison.scenario import Scenario, per_person
 from kpi.language import _, change, ngettext, whole_money
 from kpi.payment.payouts import Payouts

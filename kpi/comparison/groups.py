@@ -1,18 +1,12 @@
 """Groups that winners and losers are counted by; where they come from the results, they are fixed on the baseline."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kpi.comparison.bands import APART, BANDS
+from kpi.comparison.comparing import Comparison
 from kpi.language import N_, _, number
-from kpi.money import Whole
 from kpi.periods import days_of
-
-if TYPE_CHECKING:
-    from kpi.comparison.comparing import Comparison
 
 _FEW = 12
 """So many different numbers are shown one by one, if two people share each on average; more are put into thirds."""
@@ -68,18 +62,7 @@ def _won(people: pd.DataFrame, groups: pd.Series) -> dict[str, pd.Series]:
     return {name: side.groupby(groups, observed=True).sum().astype(int) for name, side in sides.items()}
 
 
-def deciles(before: Whole, there: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Decile (people,) of the pay before among those who were there, 1 lowest; NaN for the others.
-
-    Equal pay is the same decile, that of the middle of their places, so that nobody's group hangs on the order of rows.
-    """
-    found = np.full(len(before), np.nan)
-    ranks = pd.Series(before[there]).rank(method="average").to_numpy()
-    found[there] = np.clip(np.ceil(10 * (ranks - 0.5) / max(len(ranks), 1)), 1, 10)
-    return found
-
-
-def groupings(comparison: "Comparison", people: pd.DataFrame | None = None) -> dict[str, pd.Series]:
+def groupings(comparison: Comparison, people: pd.DataFrame | None = None) -> dict[str, pd.Series]:
     """What is worth breaking a comparison down by: title → a name for each row of `comparison.people`.
 
     Those of `columns` that put at least two people together and tell two groups apart.
@@ -92,7 +75,7 @@ def groupings(comparison: "Comparison", people: pd.DataFrame | None = None) -> d
     }
 
 
-def columns(comparison: "Comparison", people: pd.DataFrame | None = None) -> dict[str, pd.Series]:
+def columns(comparison: Comparison, people: pd.DataFrame | None = None) -> dict[str, pd.Series]:
     """Every way to group the rows of `comparison.people`: team, role, strong, decile; with the table of people also tenure at the
     end of the last period, and each of its further columns: numbers in thirds, days by year.
     """

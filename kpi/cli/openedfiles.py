@@ -1,0 +1,83 @@
+"""Files as a command opens them: read as its options say, and made into a workforce."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace as replace_fields
+from pathlib import Path
+from typing import Any, get_args
+
+import kpi
+from kpi import intake
+from kpi.cli.readingoptions import ReadingOptions
+from kpi.cli.terminal import content_of, tell
+from kpi.intake import mapping
+from kpi.language import _
+from kpi.problem import Problem, Refused
+
+_KINDS: Mapping[str, intake.Kind] = {kind: kind for kind in get_args(intake.Kind)}
+
+
+def read_results(results: Path, reading: ReadingOptions) -> intake.Intake:
+    """What the files hold; notices are told, raises `Refused` for every error."""
+    taken = taken_in([results], reading)
+    tell(problem for problem in taken.problems if problem.level == "notice")
+    if not taken.ok:
+        raise Refused(problem for problem in taken.problems if problem.level == "error")
+    return taken
+
+
+def taken_in(files: Sequence[Path], reading: ReadingOptions) -> intake.Intake:
+    """What the files hold, with all its problems; raises `Refused` only for files that cannot be opened."""
+    columns = dict(_pair(text) for text in reading.columns)
+    kinds = _kinds(reading.kinds, [path.name for path in files])
+    by = _mapping(reading.mapping)
+    contents = [content_of(path) for path in (*files, reading.people) if path]
+    return mapping.read_by(by, contents, columns=columns, tables=_tables(by, kinds), **_told(files, reading))
+
+
+def workforce_of(rules: kpi.Scheme, taken: intake.Intake) -> kpi.Workforce:
+    """Who is paid by the rules, as the files say; raises `Refused`."""
+    return kpi.build(taken.results, taken.people, rules)
+
+
+def _kinds(said: Iterable[str], files: Sequence[str]) -> dict[str, intake.Kind]:
+    """File to what its table is; a kind without a file is meant for all but the people; raises `Refused`."""
+    kinds: dict[str, intake.Kind] = {}
+    for text in said:
+        file, _sign, kind = text.rpartition("=")
+        if (known := _KINDS.get(kind)) is None:
+            what = _("there is no kind of table “{name}”").format(name=kind)
+            mend = _("Choose one of: {names}.").format(names=", ".join(_KINDS))
+            raise Refused([Problem(what, "--kind", mend)])
+        kinds |= dict.fromkeys([file] if file else files, known)
+    return kinds
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """A name and the heading that is meant by it; raises `Refused`."""
+    name, sign, heading = text.partition("=")
+    if not sign:
+        what = _("“{text}” does not name a column").format(text=text)
+        raise Refused([Problem(what, "--column", _("Write it as fact=Turnover."))])
+    return name.strip(), heading.strip()
+
+
+def _mapping(path: Path | None) -> mapping.FileMapping:
+    if path is None:
+        return mapping.FileMapping()
+    name, text = content_of(path)
+    return mapping.load(text, name)
+
+
+def _tables(by: mapping.FileMapping, kinds: Mapping[str, intake.Kind]) -> dict[str, intake.TableAnswers]:
+    """What the mapping says of each table for which a kind is told, with this kind."""
+    said = by.told.get("tables", {})
+    return {file: replace_fields(said.get(file, intake.TableAnswers()), kind=kind) for file, kind in kinds.items()}
+
+
+def _told(files: Sequence[Path], reading: ReadingOptions) -> dict[str, Any]:
+    """What was said of all files at once, and which file has the people."""
+    said = {"sheet": reading.sheet, "decimal": reading.decimal, "dayfirst": reading.dayfirst}
+    told: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    if reading.people and reading.people.name not in {path.name for path in files}:
+        told["people"] = (reading.people.name,)
+    return told

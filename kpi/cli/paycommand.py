@@ -1,0 +1,48 @@
+"""The command `pay`: who gets what."""
+
+from pathlib import Path
+
+import click
+import numpy as np
+
+import kpi
+from kpi.cli.openedfiles import read_results, workforce_of
+from kpi.cli.readingoptions import ReadingOptions, reading_options
+from kpi.cli.tablewriter import table_writer
+from kpi.cli.terminal import PATH, refusing, tell
+from kpi.cli.workforcenames import names_in, period_called
+from kpi.export.spreadsheets import payout_table
+from kpi.language import N_, _, money, ngettext
+from kpi.payment.owing import owing
+
+
+@click.command("pay", help=N_("What SCHEME pays for RESULTS, as a table."))
+@click.argument("scheme", type=PATH)
+@click.argument("results", type=PATH)
+@reading_options
+@click.option("--period", help=N_("Only this period."))
+@click.option("-o", "--out", type=PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
+@refusing
+def pay_command(scheme: Path, results: Path, period: str | None, out: Path | None, reading: ReadingOptions) -> None:
+    """Prints or writes who gets what; the total goes to stderr."""
+    write = table_writer(out, [path for path in (scheme, results, reading.people) if path])
+    rules = kpi.load(scheme)
+    workforce = workforce_of(rules, read_results(results, reading))
+    if period:
+        workforce = workforce.at(period_called(workforce, period))
+    notices = [problem for problem in kpi.check(rules, workforce) if problem.level == "notice"]
+    tell(notices, names_in(rules, workforce))
+    paid = kpi.pay(rules, workforce)
+    tell(owing(rules, paid))
+    write({_("Payouts"): payout_table(paid)})
+    _total(paid)
+
+
+def _total(paid: kpi.Payouts) -> None:
+    """Tells how many are paid how much."""
+    people = int(paid.seats.loc[np.asarray(paid.active.any(axis=1)), "person"].nunique())
+    periods = int(paid.active.any(axis=0).sum())
+    who = ngettext("{n} person", "{n} people", people).format(n=people)
+    when = ngettext("{n} period", "{n} periods", periods).format(n=periods)
+    text = _("{who}, {when}, paid {amount}").format(who=who, when=when, amount=money(int(paid.cost), paid.currency))
+    click.echo(text, err=True)
