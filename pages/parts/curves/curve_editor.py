@@ -11,7 +11,7 @@ from kpi.rules.curve import Curve, Knot
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.curve_picture import Get, show_curve
 from pages.parts.curves.curve_table import Put, show_knots
-from pages.parts.shell import controls, session
+from pages.parts.shell import controls, keys, session
 from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders, today_of
 
 
@@ -33,7 +33,7 @@ def show_curve_editor(
     show_curve(key, get, results)
     _sliders(key, get, put, results, titles, most_pay, whose)
     _shape(key, get, put, curve, falls=falls)
-    with st.expander(_("More points"), key=f"{key}_further", on_change="rerun") as further:
+    with st.expander(_("More points"), key=keys.more_points(key), on_change="rerun") as further:
         if further.open:
             show_knots(key, put, curve)
 
@@ -65,7 +65,7 @@ def _sliders(
         session.change(lambda scheme: put(scheme, _moved(get(scheme), what, index, moved.value)), moved.drag)
 
     # The table of all points is all else that shows them.
-    show_sliders(f"{key}_points", rows, take, lambda _before, _after: not st.session_state.get(f"{key}_further"))
+    show_sliders(f"{key}_points", rows, take, lambda _before, _after: not st.session_state.get(keys.more_points(key)))
 
 
 class _Point(NamedTuple):

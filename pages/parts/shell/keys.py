@@ -81,6 +81,11 @@ def slides_told(key: str) -> str:
     return f"told {key}"
 
 
+def more_points(curve: str) -> str:
+    """Whether the table of all points of a curve is open."""
+    return f"{curve}_further"
+
+
 def rows(key: str) -> str:
     """Rows of the scheme in a table: what it began with and what was accepted."""
     return f"table {key}"
