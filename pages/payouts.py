@@ -29,7 +29,7 @@ def payouts() -> None:
         return
     table = payout_table(view)
     tabs: dict[str, Callable[[], None]] = {
-        _("Everybody"): lambda: show_everybody(table),
+        _("Everybody"): lambda: show_everybody(view, table),
         _("Bars"): lambda: consequences.draw("bars", consequences.bars),
         _("Distribution"): lambda: show_distribution(view),
         _("Teams"): lambda: show_team_costs(view, table),

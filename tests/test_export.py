@@ -5,6 +5,7 @@ import datetime as dt
 import io
 from decimal import Decimal
 
+import numpy as np
 import openpyxl  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
@@ -12,6 +13,8 @@ import pytest
 import kpi
 from kpi import intake
 from kpi.export.spreadsheets import as_csv, as_xlsx, defused, payout_table, sheet_names
+from kpi.payment import payoutcolumns
+from kpi.payment.payoutcolumns import PayoutColumn
 
 HOSTILE = [
     "=1+1",
@@ -138,3 +141,19 @@ def test_payouts_are_decimals_of_the_currency() -> None:
             "person", "team", "role", "period", "target_bonus", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed",
         ]  # fmt: skip
         assert str(table["payout"].iloc[0]) == paid
+
+
+def test_a_column_of_payouts_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands at its place in tables and files; one of which the data know nothing stands nowhere."""
+    days = PayoutColumn("days", "Days", "number", lambda paid: np.where(paid.active, [[31.0, np.nan]], 0))
+    unknown = PayoutColumn("unknown", "Unknown", "text", lambda _paid: None)
+    monkeypatch.setattr(payoutcolumns, "COLUMNS", (payoutcolumns.COLUMNS[0], days, unknown, *payoutcolumns.COLUMNS[1:]))
+    results = pd.DataFrame({"person": "A", "period": ["2026-01", "2026-02"], "kpi": "s", "plan": 1.0, "fact": 1.0})
+    card = kpi.Card(role="R", kpis=(kpi.Kpi(name="s", weight=1.0, curve=kpi.Curve(knots=(kpi.Knot(1.0, 1.0),))),))
+    scheme = kpi.Scheme(cards=(card,), team=kpi.Split(individual_share=1.0))
+    people = pd.DataFrame({"person": ["A"], "target_bonus": [1000.0]})
+    paid = kpi.pay(scheme, kpi.build(results, people, scheme))
+    for table in (paid.table(), payout_table(paid)):
+        assert list(table)[:3] == ["person", "days", "team"]
+        assert table["days"].tolist() == pytest.approx([31, np.nan], nan_ok=True)
+    assert [line.split(b",")[1] for line in as_csv(payout_table(paid)).splitlines()] == [b"days", b"31.0", b""]

@@ -11,12 +11,12 @@ import pandas as pd
 import xlsxwriter  # type: ignore[import-untyped]
 
 from kpi.language import _, minor_digits
+from kpi.payment.payoutcolumns import Shown, columns_in_minor_units, columns_of, names_of
 from kpi.payment.payouts import Payouts
 from kpi.problem import Problem, Refused
 
 # What spreadsheet programs take for the beginning of a formula, in every width.
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-_MONEY = ("target_bonus", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed")
 
 _MOST_ROWS = 1_048_576
 _MOST_LETTERS = 32_767
@@ -31,24 +31,16 @@ def payout_table(payouts: Payouts) -> pd.DataFrame:
 
     Where the data give reasons for results, as for a correction, the last column is `reason`.
     """
-    table = payouts.table_in_minor_units().rename(columns={"target": "target_bonus"})
-    money = {name: exactly(table[name], payouts.currency) for name in _MONEY}
-    told = table[["person", "team", "role", "period"]].assign(**money)
-    return told.assign(reason=_reasons(payouts, told)) if payouts.reasons else told
+    columns = columns_of(Shown.FILE)
+    table = columns_in_minor_units(payouts, columns)
+    money = {name: exactly(table[name], payouts.currency) for name in names_of("money", columns)}
+    return table.assign(**money).rename(columns={column.name: column.heading or column.name for column in columns})
 
 
 def exactly(minor: pd.Series, currency: str) -> pd.Series:
     """Whole minor units as decimals of the currency."""
     digits = minor_digits(currency)
     return pd.Series([Decimal(int(amount)).scaleb(-digits) for amount in minor], minor.index, dtype=object)
-
-
-def _reasons(payouts: Payouts, table: pd.DataFrame) -> list[str]:
-    """What the data say of each person's results of a period."""
-    said: dict[tuple[str, str], list[str]] = {}
-    for (kpi, person, period), reason in payouts.reasons.items():
-        said.setdefault((person, period), []).append(f"{kpi}: {reason}")
-    return ["; ".join(said.get(key, ())) for key in zip(table["person"], table["period"], strict=True)]
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:

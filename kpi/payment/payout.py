@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpi.money import Floats, half_up
 from kpi.payment.check import refuse
-from kpi.payment.payouts import MONEY, Payouts
+from kpi.payment.payouts import Payouts
 from kpi.payment.poolshares import pool_shares
 from kpi.payment.scoring import combined, shared
 from kpi.payment.workforce import Workforce
@@ -49,7 +49,7 @@ def pay(scheme: Scheme, workforce: Workforce) -> Payouts:
 
 def paid_and_told(scheme: Scheme, workforce: Workforce, seat: ToldSeat | None) -> Payouts:
     """The same; one seat, a row of a workforce of one period, takes down every step. Raises `Refused` as `pay` does."""
-    guard, out = _Guard(scheme, workforce), _nothing(scheme, workforce)
+    guard, out = _Guard(scheme, workforce), Payouts.nothing(workforce, scheme.currency)
     _pay_all(scheme, workforce, _all_ready(scheme, workforce, out, guard, seat=seat), out, guard)
     before = pay(scheme, workforce.before) if _leaves(scheme) and workforce.before is not None else None
     return _closed(scheme, workforce, out, before, seat)
@@ -60,7 +60,7 @@ class Scored:
 
     def __init__(self, scheme: Scheme, workforce: Workforce) -> None:
         self.scheme, self.workforce = scheme, workforce
-        self._out = _nothing(scheme, workforce)
+        self._out = Payouts.nothing(workforce, scheme.currency)
         guard = _Guard(scheme, workforce)
         self._ready = tuple(_all_ready(scheme, workforce, self._out, guard, whole=True))
         self._before = Scored(scheme, workforce.before) if _leaves(scheme) and workforce.before is not None else None
@@ -93,19 +93,6 @@ def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"]
         for member, part in zip(members, pool_shares(pool_of(team), workforce, sheets), strict=True):
             member.sheet.pool = part
             _pay_bonus(scheme, member, out)
-
-
-def _nothing(scheme: Scheme, workforce: Workforce) -> Payouts:
-    shape = workforce.shape
-    return Payouts(
-        seats=workforce.seats,
-        periods=workforce.periods,
-        currency=scheme.currency,
-        active=np.zeros(shape, bool),
-        score=np.zeros(shape),
-        reasons=workforce.reasons,
-        **{name: np.zeros(shape, np.int64) for name in MONEY},
-    )
 
 
 def _blocks(members: Rows, shape: tuple[int, ...], kpis: int) -> Iterator[Rows]:

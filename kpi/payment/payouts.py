@@ -1,7 +1,7 @@
 """What a scheme pays a workforce: money by seat and period, and how it is shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
@@ -10,21 +10,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.language import money, ngettext, number
-from kpi.money import Floats, Whole, in_units
-from kpi.payment.workforce import ResultOf
+from kpi.money import Floats, Whole
+from kpi.payment.workforce import ResultOf, Workforce
 from kpi.rules.people import Mask
 from kpi.shown import ROWS_SHOWN, paragraph
-
-MONEY = ("target", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout", "salary")
-"""The columns with money."""
 
 
 @dataclass(frozen=True, eq=False)
 class Payouts:
     """What a scheme pays a workforce. Money is in whole minor units; individual + team + commission − deduction + carried = payout."""
 
-    seats: pd.DataFrame
-    periods: tuple[str, ...]
+    workforce: Workforce
+    """Who is paid."""
     currency: str
     active: Mask
     """(people, ...) whether there is anything to pay on; elsewhere all money is 0."""
@@ -46,8 +43,28 @@ class Payouts:
     """(people, ...) what is owed at the end of a period; where the scheme gives up what a period does not cover, what was given up in it."""
     payout: Whole
     salary: Whole
-    reasons: Mapping[ResultOf, str] = field(default_factory=dict)
-    """Why results are as they are, where the data say so."""
+
+    @classmethod
+    def nothing(cls, workforce: Workforce, currency: str) -> "Payouts":
+        """Before anything is paid: every line is 0."""
+        shape = workforce.shape
+        lines = {line.name: np.zeros(shape, np.int64) for line in fields(cls) if line.type == Whole}
+        return cls(workforce, currency, active=np.zeros(shape, bool), score=np.zeros(shape), **lines)
+
+    @property
+    def seats(self) -> pd.DataFrame:
+        """One row a seat: person, team, role; in order."""
+        return self.workforce.seats
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Names along the second axis, in order of time."""
+        return self.workforce.periods
+
+    @property
+    def reasons(self) -> Mapping[ResultOf, str]:
+        """Why results are as they are, where the data say so."""
+        return self.workforce.reasons
 
     @property
     def cost(self) -> Any:
@@ -79,13 +96,12 @@ class Payouts:
 
     def table(self) -> pd.DataFrame:
         """One row for each active seat and period: person, team, role, period, score, and money in units of the currency."""
-        return in_units(self.table_in_minor_units(), MONEY, self.currency)
+        from kpi.payment.payoutcolumns import Shown, columns_in_units, columns_of
+
+        return columns_in_units(self, columns_of(Shown.TABLE))
 
     def table_in_minor_units(self) -> pd.DataFrame:
         """The same with whole minor units, cents of a euro, which add up exactly."""
-        rows, columns = np.nonzero(self.active)
-        amounts = {name: getattr(self, name)[rows, columns] for name in MONEY}
-        frame = self.seats.iloc[rows].reset_index(drop=True)
-        return frame.assign(
-            period=np.array(self.periods, dtype=object)[columns], score=self.score[rows, columns], **amounts
-        )
+        from kpi.payment.payoutcolumns import Shown, columns_in_minor_units, columns_of
+
+        return columns_in_minor_units(self, columns_of(Shown.TABLE))

@@ -1,6 +1,6 @@
 """Who is paid: people, their teams and roles, and what they were to reach and reached."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,6 +20,11 @@ SEAT = ["person", "team", "role"]
 ResultOf = tuple[str, str, str]
 """A KPI, a person and a period."""
 _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
+_RESULTS = ("plan", "fact", "attainment")
+"""What is known of each KPI and seat: (kpis, people, ...)."""
+_OF_GROUPS = ("group_fact", "group_attainment")
+_OF_SEATS = ("target_bonus", "salary", "multiplier", "presence", "recorded")
+"""What is known of each seat: (people, ...). A field that may be None is cut where it is given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,12 +187,13 @@ class Workforce:
         return self._cut(first, self.periods[places], lambda array, axis: array[(slice(None),) * axis + (places,)])
 
     def _cut(self, first: int, periods: tuple[str, ...], cut: Any) -> "Workforce":
-        wide = ("plan", "fact", "attainment", "group_fact", "group_attainment")
-        narrow = ("target_bonus", "salary", "multiplier", "presence", "recorded")
-        changes = {name: cut(getattr(self, name), 2) for name in wide} | {
-            name: cut(getattr(self, name), 1) for name in narrow
-        }
-        return replace(self, periods=periods, cut_from=(self, first), **changes)
+        wide = {name: cut(array, 2) for name, array in self._known(*_RESULTS, *_OF_GROUPS)}
+        narrow = {name: cut(array, 1) for name, array in self._known(*_OF_SEATS)}
+        return replace(self, periods=periods, cut_from=(self, first), **wide, **narrow)
+
+    def _known(self, *names: str) -> Iterator[tuple[str, Any]]:
+        """The arrays of that name, but for those that nobody gave."""
+        return ((name, array) for name in names if (array := getattr(self, name)) is not None)
 
     def regrouped(self, teams: Sequence[str], precision: int) -> "Workforce":
         """The same people in other teams, one name a seat; the teams' results are added up anew."""
@@ -215,10 +221,8 @@ class Workforce:
 
     def only(self, rows: NDArray[Any]) -> "Workforce":
         """The seats in `rows` (indices or a mask); the teams' results stay those of the whole."""
-        wide = {name: getattr(self, name)[:, rows] for name in ("plan", "fact", "attainment")}
-        narrow = {
-            name: getattr(self, name)[rows] for name in ("target_bonus", "salary", "multiplier", "presence", "recorded")
-        }
+        wide = {name: array[:, rows] for name, array in self._known(*_RESULTS)}
+        narrow = {name: array[rows] for name, array in self._known(*_OF_SEATS)}
         return replace(self, seats=self.seats[rows] if rows.dtype == bool else self.seats.iloc[rows], **wide, **narrow)
 
 

@@ -6,9 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kpi.payment import payoutcolumns
+from kpi.payment.payoutcolumns import PayoutColumn
 from kpi.problem import Problem
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import dump, load, pack
@@ -344,6 +347,18 @@ def test_search_finds_and_says_when_nobody_matches() -> None:
     first = str(at.session_state["state"].data.people["person"].iloc[0])
     at.text_input(key="payout_search").set_value(first.lower()).run()
     assert len(at.dataframe[0].value) == 1
+
+
+def test_a_new_column_of_the_payouts_is_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At its place, with its title; one that is empty from top to bottom, or of which nothing is known, is not."""
+    days = PayoutColumn("days", "Days", "number", lambda paid: np.where(paid.active, 31.0, 0))
+    empty = PayoutColumn("empty", "Empty", "number", lambda paid: np.full(paid.active.shape, np.nan))
+    unknown = PayoutColumn("unknown", "Unknown", "text", lambda _paid: None)
+    monkeypatch.setattr(payoutcolumns, "COLUMNS", (days, empty, unknown, *payoutcolumns.COLUMNS))
+    at = open_app("payouts")
+    assert not at.exception
+    assert list(at.dataframe[0].value)[:2] == ["days", "person"]
+    assert json.loads(at.dataframe[0].proto.columns)["days"]["label"] == "Days"
 
 
 def test_names_are_hidden_everywhere_by_one_switch() -> None:

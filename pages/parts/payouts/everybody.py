@@ -1,68 +1,63 @@
 """Everybody's payout in one table, which can be searched and taken away."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from kpi.language import _
+from kpi.language import N_, _
 from kpi.payment import scoring
-from pages.parts.shell import amounts, privacy, session
+from kpi.payment.payoutcolumns import PayoutColumn, Shown, columns_in_units, columns_of, names_of
+from kpi.quotient import quotient
+from kpi.scheme.scheme import Scheme
+from pages.parts.shell import amounts, privacy
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.tables import money_column, show_table
 from pages.parts.shell.view import View
 
-_MONEY = ["target", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed", "salary"]
-_SHARES = ["attainment", "score", "share"]
-_MAY_BE_EMPTY = ["team", *_SHARES, "change", *(name for name in _MONEY if name not in ("payout", "salary"))]
+
+def _columns(view: View) -> list[PayoutColumn]:
+    """Those of the payouts, with what rests on the view: the attainment before the score, at the end the change and the share of salary."""
+    columns = [_entitled(column, view.scheme) for column in columns_of(Shown.SCREEN)]
+    place = [column.name for column in columns].index("score")
+    return [
+        *columns[:place],
+        PayoutColumn("attainment", _attainment_title(view.scheme), "share", lambda _paid: _attainment(view)),
+        *columns[place:],
+        PayoutColumn("change", N_("Change"), "money", lambda paid: paid.payout - view.before.paid.payout),
+        PayoutColumn("share", N_("Share of salary"), "share", lambda paid: quotient(paid.payout, paid.salary)),
+    ]
 
 
-def _titles() -> dict[str, str]:
-    return {
-        "person": _("Person"),
-        "team": _("Team"),
-        "role": _("Role"),
-        "period": _("Period"),
-        "attainment": _attainment_title(),
-        "score": _("Individual score"),
-        "target": _("Target bonus"),
-        "individual": _("Individual part"),
-        "team_part": _("Team part"),
-        "commission": _("Commission"),
-        "deduction": _("Deductions"),
-        "carried": _("From or to other periods"),
-        "payout": _("Payout"),
-        "owed": _given_up_or_owed(),
-        "change": _("Change"),
-        "share": _("Share of salary"),
-    }
+def _entitled(column: PayoutColumn, scheme: Scheme) -> PayoutColumn:
+    """What is owed where the scheme carries it on, is given up where it does not."""
+    is_given_up = column.name == "owed" and scheme.owed != "carried on"
+    return replace(column, title=N_("Given up")) if is_given_up else column
 
 
-def _given_up_or_owed() -> str:
-    return _("Owed afterwards") if session.state().scheme.owed == "carried on" else _("Given up")
+def _attainment(view: View) -> Any:
+    return scoring.leading(view.scheme, view.workforce)
 
 
-def _attainment_title() -> str:
+def _attainment_title(scheme: Scheme) -> str:
     """Which attainment is meant: of the first KPI of each card."""
-    first = {card.kpis[0].label for card in session.state().scheme.cards}
-    return _("Attainment: {kpi}").format(kpi=first.pop()) if len(first) == 1 else _("Attainment, first KPI")
+    first = {card.kpis[0].label for card in scheme.cards}
+    return _("Attainment: {kpi}").format(kpi=first.pop()) if len(first) == 1 else N_("Attainment, first KPI")
 
 
 def payout_table(view: View) -> pd.DataFrame:
     """Everybody's payout in currency units, with the attainment of the first KPI and the change against the baseline."""
-    table = view.paid.table_in_minor_units()
-    active = view.paid.active
-    table["attainment"] = scoring.leading(view.scheme, view.workforce)[active]
-    table["change"] = table["payout"] - view.before.paid.payout[active]
-    table["share"] = table["payout"] / table["salary"].where(table["salary"] > 0)
-    money_columns = [*_MONEY, "change"]
-    table[money_columns] = (table[money_columns] / amounts.units()).round(amounts.decimals())
-    table[_SHARES] = table[_SHARES].round(6)
-    return table[[*_titles()]]
+    columns = _columns(view)
+    table = columns_in_units(view.paid, columns)
+    shares = names_of("share", columns)
+    return table.assign(**table[shares].round(6))
 
 
-def show_everybody(table: pd.DataFrame) -> None:
+def show_everybody(view: View, table: pd.DataFrame) -> None:
     """The table with a field to search it."""
+    columns = [column for column in _columns(view) if column.name in table]
+    titles = {column.name: _(column.title) for column in columns}
     wanted = st.text_input(
         _("Search"), key="payout_search", placeholder=_("name, team, role or period"), icon=":material/search:"
     )
@@ -70,13 +65,9 @@ def show_everybody(table: pd.DataFrame) -> None:
     if wanted:
         text = shown[["person", "team", "role", "period"]].astype(str).agg(" ".join, axis=1)
         shown = shown[text.str.contains(wanted, case=False, regex=False)]
-    empty = [name for name in _MAY_BE_EMPTY if not shown[name].fillna(0).astype(bool).any()]
-    shown = shown.drop(columns=empty)
-    kinds: dict[str, Any] = {name: st.column_config.TextColumn(title) for name, title in _titles().items()}
-    for name in [*_MONEY[:-1], "change"]:
-        kinds[name] = money_column(_titles()[name], amounts.decimals())
-    for name in _SHARES:
-        kinds[name] = st.column_config.NumberColumn(_titles()[name], format="percent")
+    shown = shown.drop(
+        columns=[column.name for column in columns if not column.stays and _is_empty(shown[column.name])]
+    )
     if shown.empty:
         st.info(
             _("Nobody matches “{text}”. Clear the search to see everybody.").format(
@@ -86,9 +77,26 @@ def show_everybody(table: pd.DataFrame) -> None:
         return
     show_table(
         shown,
-        kinds,
+        {column.name: _control(column) for column in columns},
         key="payout_table",
         height=min(420, 38 + 35 * len(shown)),
         alt=_("Payouts of everybody"),
     )
-    download_tables({_("payouts"): shown.rename(columns=_titles())}, "sixtyforty-payouts")
+    download_tables({_("payouts"): shown.rename(columns=titles)}, "sixtyforty-payouts")
+
+
+def _is_empty(values: pd.Series) -> bool:
+    return not values.fillna(0).astype(bool).any()
+
+
+def _control(column: PayoutColumn) -> Any:
+    """How the screen writes the values of a column."""
+    title = _(column.title)
+    match column.kind:
+        case "money":
+            return money_column(title, amounts.decimals())
+        case "share":
+            return st.column_config.NumberColumn(title, format="percent")
+        case "number":
+            return st.column_config.NumberColumn(title, format="localized")
+    return st.column_config.TextColumn(title)
