@@ -246,6 +246,14 @@ def test_places_that_cannot_be_written_to(tmp_path: Path, out: str, said: str) -
     assert said in done.stderr
 
 
+def test_no_command_writes_over_the_mapping_that_it_reads(tmp_path: Path) -> None:
+    said = written(tmp_path, "m.yaml", "mapping: 1\n")
+    done = run("propose", RESULTS, *WHO, "--mapping", said, "-o", said)
+    assert done.exit_code == 2
+    assert "would overwrite" in done.stderr
+    assert Path(said).read_text(encoding="utf-8") == "mapping: 1\n"
+
+
 def test_a_proposed_scheme_pays(tmp_path: Path) -> None:
     shown = run("propose", RESULTS, *WHO)
     assert shown.exit_code == 0

@@ -31,7 +31,7 @@ def compare_command(
     baseline: Path, scheme: Path, results: Path, column: str | None, out: Path | None, reading: ReadingOptions
 ) -> None:
     """Prints or writes the table; what changed in the rules and in the cost goes to stderr."""
-    write = table_writer(out, [path for path in (baseline, scheme, results, reading.people) if path])
+    write = table_writer(out, reading.with_files(baseline, scheme, results))
     before, after = kpi.load(baseline), kpi.load(scheme)
     taken = read_results(results, reading)
     sides = [

@@ -61,7 +61,7 @@ def forecast_command(
     **said: Any,
 ) -> None:
     """Prints the figures with their errors and writes the people's; what is assumed and odd goes to stderr."""
-    write = table_writer(out, [path for path in (scheme, results, reading.people, outlook) if path]) if out else None
+    write = table_writer(out, reading.with_files(scheme, results, outlook)) if out else None
     _refuse(count, budget, address, workers)
     changes = _assumed(outlook) | {name: value for name, value in said.items() if value is not None}
     rules = kpi.load(scheme)

@@ -25,7 +25,7 @@ from kpi.payment.owing import owing
 @refusing
 def pay_command(scheme: Path, results: Path, period: str | None, out: Path | None, reading: ReadingOptions) -> None:
     """Prints or writes who gets what; the total goes to stderr."""
-    write = table_writer(out, [path for path in (scheme, results, reading.people) if path])
+    write = table_writer(out, reading.with_files(scheme, results))
     rules = kpi.load(scheme)
     workforce = workforce_of(rules, read_results(results, reading))
     if period:

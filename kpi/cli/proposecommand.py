@@ -19,7 +19,7 @@ from kpi.proposal import firstscheme
 @refusing
 def propose_command(results: Path, out: Path | None, reading: ReadingOptions) -> None:
     """Prints or writes a scheme; its note says what was assumed."""
-    refuse_place(out, (".yaml", ".yml"), [path for path in (results, reading.people) if path])
+    refuse_place(out, (".yaml", ".yml"), reading.with_files(results))
     taken = read_results(results, reading)
     text = kpi.dump(firstscheme.propose(taken.results, taken.people))
     if out:

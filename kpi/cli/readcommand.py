@@ -36,7 +36,7 @@ def read_command(
     reading: ReadingOptions,
 ) -> None:
     """Prints counts and problems; writes results only where there is no error, and otherwise ends with 2."""
-    inputs = [path for path in (*files, reading.people, reading.mapping) if path]
+    inputs = reading.with_files(*files)
     for path, endings in ((out, TABLE_FILES), (set_aside, (".csv",)), (save_mapping, (".yaml", ".yml"))):
         refuse_place(path, endings, inputs)
     taken = taken_in(files, reading)

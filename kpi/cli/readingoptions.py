@@ -23,6 +23,10 @@ class ReadingOptions:
     kinds: tuple[str, ...]
     mapping: Path | None
 
+    def with_files(self, *files: Path | None) -> list[Path]:
+        """These files and all others that are read, none of which may be written over."""
+        return [path for path in (*files, self.people, self.mapping) if path]
+
 
 _OPTIONS = (
     click.option("--people", type=PATH, help=N_("Table of people: team, role, target bonus, salary, hired, left.")),
