@@ -20,6 +20,7 @@ from kpi.rules.base import kinds_of
 from kpi.rules.combining import Combining
 from kpi.rules.kpi import Adds
 from kpi.rules.missing import Missing
+from kpi.rules.poolkey import PoolKey
 
 KPIS = ("sales", "margin", "calls")
 ROLES = ("Seller", "Scout")
@@ -77,9 +78,9 @@ class Wanted:
     """Which rules a random scheme may use; everything by default."""
 
     modes: tuple[str, ...] = tuple(kinds_of(Team))
-    combine: tuple[str, ...] = ("sum", "geometric", "product", "weakest")
-    pool_by: tuple[str, ...] = ("target", "heads", "results", "scores")
-    missing: tuple[str, ...] = ("refuse", "leave_out", "at_plan", "team")
+    combine: tuple[str, ...] = tuple(kinds_of(Combining))
+    pool_by: tuple[str, ...] = tuple(kinds_of(PoolKey))
+    missing: tuple[str, ...] = tuple(kinds_of(Missing))
     falling: bool = True
     own_unit: bool = True
     of_others: bool = True
@@ -158,11 +159,12 @@ def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
 def kpis_(draw: Draw, name: str, weight: float, wanted: Wanted) -> Kpi:
     """One KPI."""
     scale: Literal["plan", "value"] = "value" if wanted.own_unit and draw(st.integers(0, 4)) == 0 else "plan"
-    missing = [policy for policy in wanted.missing if scale == "plan" or policy != "team"]
+    curve = draw(curves(scale, falling=wanted.falling))
+    missing = [policy for policy in wanted.missing if not kinds_of(Missing)[policy]().why_not(curve)]
     return Kpi(
         name=name,
         weight=weight,
-        curve=draw(curves(scale, falling=wanted.falling)),
+        curve=curve,
         of=draw(st.sampled_from(["person", "person", "team", "company"])) if wanted.of_others else "person",
         missing=kinds_of(Missing)[draw(st.sampled_from(missing))](),
         cap=draw(st.none() | caps) if wanted.caps else None,

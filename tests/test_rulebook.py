@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from kpi import Card, Curve, Kpi, Payouts, Scheme, Team, Workforce, build, explain, pay, rules
 from kpi.expectation import exact
+from kpi.expectation.plain import is_plain
 from kpi.forecast import forecast, unforeseen
 from kpi.rules.base import Word, is_final, kinds_of, titles_of
 from kpi.rules.combining import Combining
@@ -25,6 +26,7 @@ from kpi.rules.paysheet import Sheet
 from kpi.rules.poolkey import PoolKey
 from kpi.rules.rule import Place, Rule
 from kpi.rules.said import said_of
+from kpi.rules.split import ALONE
 from kpi.scheme.schemefile import dump, pack, read_scheme, unpack
 from kpi.split.chance import GRID, Luck, chances
 from kpi.split.grids import GridOfLuck, ProductOfLuck
@@ -227,6 +229,20 @@ def department(team: Team) -> tuple[Scheme, Workforce]:
     rows = [(f"P{place}", "2026-01", "sales", 100, fact) for place, fact in enumerate(facts)]
     table = pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"])
     return scheme, build(table, None, scheme)
+
+
+def test_a_policy_sees_the_other_kpis_of_the_card_and_what_hangs_on_them_is_no_sum(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Forecast and expectation then agree, since such a card is paid in cases; as a sum of curves it would not be."""
+    card = department(of_way("split"))[0].cards[0]
+    calls = Kpi(name="calls", weight=0.5, curve=OWN, of="team")
+    card = card.revise(kpis=(card.kpis[0].revise(weight=0.5), calls))
+    workforce = department(of_way("split"))[1]
+    assert card.scored.gap(calls, workforce, slice(None)).beside == (("sales", "person"),)
+    assert is_plain(card, ALONE, np.ones(1))
+    monkeypatch.setattr(type(calls.missing), "of_several", True)
+    assert not is_plain(card, ALONE, np.ones(1))
 
 
 # The one order ----------------------------------------------------------------------------------------------------------

@@ -71,7 +71,8 @@ def is_plain(card: Card, team: Team, factor: Floats) -> bool:
     sums = (card.combine.adds_up or alone) and card.table is None and not card.gates
     apart = not team.counts or team.share is not None
     fixed = not card.deductions and all(rule.coefficient is None for rule in card.commissions)
-    return sums and uncut and apart and fixed
+    each = not any(kpi.missing.of_several for kpi in card.kpis)
+    return sums and uncut and apart and fixed and each
 
 
 def terms(ahead: Ahead, card: Card, rows: Rows) -> list[CurveTerm]:
@@ -91,16 +92,16 @@ def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> CurveTerm:
     pays = mean_of(function, result)
     gone = np.isnan(result.mean)
     if gone.any():
-        pays = np.where(gone, _stands_in(ahead, kpi, function, most, rows), pays)
+        pays = np.where(gone, _stands_in(ahead, card, kpi, function, most, rows), pays)
     out = np.isnan(pays)
     return CurveTerm(kpi, function, result, np.where(out, 0.0, kpi.weight), np.where(out, 0.0, pays))
 
 
-def _stands_in(ahead: Ahead, kpi: Kpi, function: Pieces, most: float | None, rows: Rows) -> Floats | float:
+def _stands_in(ahead: Ahead, card: Card, kpi: Kpi, function: Pieces, most: float | None, rows: Rows) -> Floats | float:
     """(people, periods) expected share that is paid where a result is missing; NaN where nothing stands in."""
     if kpi.missing.whose is not None:
         return mean_of(function, of_group(ahead, {kpi.name: 1.0}, "plan", kpi.missing.whose, rows))
-    result = kpi.missing.stand_in(kpi.name, kpi.of, kpi.curve, ahead.future.workforce, rows)
+    result = kpi.missing.stand_in(card.scored.gap(kpi, ahead.future.workforce, rows))
     return np.nan if result is None else np.minimum(kpi.curve(result), np.inf if most is None else most)
 
 

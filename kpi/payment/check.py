@@ -60,7 +60,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
     due = card.due.where(workforce, rows)
     yield from _no_results(workforce, rows, due)
     for kpi in card.kpis:
-        yield from _missing(card.role, kpi, workforce, rows, due)
+        yield from _missing(card, kpi, workforce, rows, due)
         yield from _not_shortened(scheme, kpi, workforce, rows, due)
         yield from _a_hundredth(card.role, kpi, workforce, rows)
     yield from _nothing_left(scheme, card, workforce, rows, due)
@@ -149,20 +149,20 @@ def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, 
         yield from _listed(np.logical_and.reduce(sheet.out), due, workforce, rows, what, level="notice")
 
 
-def _missing(role: str, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+def _missing(card: Card, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     result = measured(workforce, kpi.name, kpi.of, rows, kpi.curve.scale)
     absent = np.isnan(result)
     if not absent.any():
         return
     if kpi.missing.refuses:
-        absent = np.isnan(kpi.filled(workforce, rows, result))
+        absent = np.isnan(kpi.missing.filled(card.scored.gap(kpi, workforce, rows), result))
         yield from _listed(absent, due, workforce, rows, f"{kpi.label}: {kpi.missing.lacks(kpi.curve)}", _instead(kpi))
     if not kpi.missing.notice:
         return
     count = int(_where(np.isnan(result), due).sum())
     if count:
         what = ngettext("{kpi}: {n} result is missing; {how}", "{kpi}: {n} results are missing; {how}", count)
-        yield Problem(what.format(kpi=kpi.label, n=count, how=_(kpi.missing.notice)), role, level="notice")
+        yield Problem(what.format(kpi=kpi.label, n=count, how=_(kpi.missing.notice)), card.role, level="notice")
 
 
 def _instead(kpi: Kpi) -> str:

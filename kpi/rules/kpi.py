@@ -13,7 +13,7 @@ from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.curve import Curve, Curves
-from kpi.rules.missing import Missing, Refuse
+from kpi.rules.missing import Gap, Missing, Refuse
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, Scale, Whose, known, measured
 from kpi.rules.rule import Need, Place, Rule
@@ -92,10 +92,6 @@ class Kpi(Frozen):
         """The title, or the name where there is none."""
         return self.title or self.name
 
-    def filled(self, people: People, rows: Rows, result: Floats) -> Floats:
-        """Results (people, ...) with what the policy puts in place of missing ones; NaN where nothing is."""
-        return self.missing.filled(self.name, self.of, self.curve, people, rows, result)
-
     def on_grid(self, decimals: int) -> "Kpi":
         """The KPI with its curve on the grid of attainments."""
         curve = self.curve.on_grid(decimals)
@@ -164,10 +160,17 @@ class KpisOneByOne(Rule):
         if not gone.any():
             sheet.pays, sheet.out = self._capped(self.curves(result)), None
             return
-        result = np.stack([kpi.filled(people, rows, some) for kpi, some in zip(self.kpis, result, strict=True)])
+        result = np.stack(
+            [kpi.missing.filled(self.gap(kpi, people, rows), some) for kpi, some in zip(self.kpis, result, strict=True)]
+        )
         gone = np.isnan(result)
         pays = self.curves(np.where(gone, 0.0, result) if gone.any() else result)
         sheet.pays, sheet.out = self._capped(pays), gone if gone.any() else None
+
+    def gap(self, kpi: Kpi, people: People, rows: Rows) -> Gap:
+        """One of the KPIs, as its policy sees it where results are missing."""
+        beside = tuple((other.name, other.of) for other in self.kpis if other is not kpi)
+        return Gap(kpi.name, kpi.of, kpi.curve, people, rows, beside)
 
     def _capped(self, pay: Floats) -> Floats:
         for index, kpi in enumerate(self.kpis):

@@ -1,7 +1,7 @@
 """What stands in for a KPI's result where its plan or fact is missing."""
 
 from abc import abstractmethod
-from typing import ClassVar, final
+from typing import ClassVar, NamedTuple, final
 
 import numpy as np
 
@@ -10,6 +10,18 @@ from kpi.money import Floats
 from kpi.rules.base import Word
 from kpi.rules.curve import Curve
 from kpi.rules.people import People, Rows, Whose, behind, measured
+
+
+class Gap(NamedTuple):
+    """A KPI of which results are missing, and where something else may be found."""
+
+    kpi: str
+    whose: Whose
+    curve: Curve
+    people: People
+    rows: Rows
+    beside: tuple[tuple[str, Whose], ...] = ()
+    """The other KPIs of the card, and whose result each looks at."""
 
 
 class Missing(Word):
@@ -21,14 +33,17 @@ class Missing(Word):
     """What is said of each result that was missing; "" where nothing need be, not yet translated."""
     whose: ClassVar[Whose | None] = None
     """Whose result stands in, where it is another one of the same KPI: an outlook has to know it, too."""
+    of_several: ClassVar[bool] = False
+    """Whether results of other KPIs stand in: then pay is no longer a sum of what each KPI pays."""
 
     @abstractmethod
-    def stand_in(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows) -> Floats | None:
-        """Results (people, ...) that count instead; None where there are none, and the KPI is left out or refused."""
+    def stand_in(self, gap: Gap) -> Floats | None:
+        """Results (people, ...) that count instead, NaN where there is none; None where there are none at all. What is missing even so
+        is left out or refused."""
 
-    def filled(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows, result: Floats) -> Floats:
+    def filled(self, gap: Gap, result: Floats) -> Floats:
         """Results (people, ...) with what stands in for missing ones; NaN where nothing does."""
-        other = self.stand_in(kpi, whose, curve, people, rows)
+        other = self.stand_in(gap)
         return result if other is None else np.where(np.isnan(result), behind(other, result.ndim), result)
 
     def lacks(self, curve: Curve) -> str:
@@ -46,7 +61,7 @@ class Refuse(Missing):
 
     word, order, title, change = "refuse", 1, N_("ask me"), N_("refuse")
 
-    def stand_in(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows) -> None:
+    def stand_in(self, gap: Gap) -> None:
         """Nothing."""
 
 
@@ -58,7 +73,7 @@ class LeaveOut(Missing):
     refuses = False
     notice = N_("left out, its weight shared among the others")
 
-    def stand_in(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows) -> None:
+    def stand_in(self, gap: Gap) -> None:
         """Nothing."""
 
 
@@ -69,12 +84,12 @@ class PaidAtPlan(Missing):
     word, order, title = "at_plan", 3, N_("pay at plan")
     notice = N_("paid what the curve pays at plan")
 
-    def stand_in(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows) -> Floats | None:
+    def stand_in(self, gap: Gap) -> Floats | None:
         """The result that hits the plan exactly."""
-        if curve.scale == "plan":
+        if gap.curve.scale == "plan":
             return np.ones(1)
-        plans = people.plans(kpi) if whose == "person" else None
-        return None if plans is None else plans[rows]
+        plans = gap.people.plans(gap.kpi) if gap.whose == "person" else None
+        return None if plans is None else plans[gap.rows]
 
     def lacks(self, curve: Curve) -> str:
         """In the own unit a plan would do."""
@@ -88,9 +103,9 @@ class TakeTeams(Missing):
     word, order, title = "team", 4, N_("take the team's")
     whose = "team"
 
-    def stand_in(self, kpi: str, whose: Whose, curve: Curve, people: People, rows: Rows) -> Floats:
+    def stand_in(self, gap: Gap) -> Floats:
         """The team's attainment."""
-        return measured(people, kpi, "team", rows, "plan")
+        return measured(gap.people, gap.kpi, "team", gap.rows, "plan")
 
     def why_not(self, curve: Curve) -> str:
         """A team's result in its own unit is a sum, which says nothing of a person."""
