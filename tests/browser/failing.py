@@ -33,5 +33,5 @@ def _about(row: int) -> str:
 
 
 if __name__ == "__main__":
-    vars(kpi.split)["people"] = vars(kpi.export.spreadsheets)["as_xlsx"] = fail
+    vars(kpi.split)["people_in_minor_units"] = vars(kpi.export.spreadsheets)["as_xlsx"] = fail
     sys.exit(cli.main())
