@@ -146,8 +146,11 @@ def test_payouts_are_decimals_of_the_currency() -> None:
 def test_a_column_of_payouts_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """It stands at its place in tables and files; one of which the data know nothing stands nowhere."""
     days = PayoutColumn("days", "Days", "number", lambda paid: np.where(paid.active, [[31.0, np.nan]], 0))
-    unknown = PayoutColumn("unknown", "Unknown", "text", lambda _paid: None)
-    monkeypatch.setattr(payoutcolumns, "COLUMNS", (payoutcolumns.COLUMNS[0], days, unknown, *payoutcolumns.COLUMNS[1:]))
+    unknown = [
+        PayoutColumn(f"no {kind}", "", kind, lambda _paid: None) for kind in ("text", "money", "share", "number")
+    ]
+    columns = (payoutcolumns.COLUMNS[0], days, *unknown, *payoutcolumns.COLUMNS[1:])
+    monkeypatch.setattr(payoutcolumns, "COLUMNS", columns)
     results = pd.DataFrame({"person": "A", "period": ["2026-01", "2026-02"], "kpi": "s", "plan": 1.0, "fact": 1.0})
     card = kpi.Card(role="R", kpis=(kpi.Kpi(name="s", weight=1.0, curve=kpi.Curve(knots=(kpi.Knot(1.0, 1.0),))),))
     scheme = kpi.Scheme(cards=(card,), team=kpi.Split(individual_share=1.0))
@@ -155,5 +158,7 @@ def test_a_column_of_payouts_is_one_line(monkeypatch: pytest.MonkeyPatch) -> Non
     paid = kpi.pay(scheme, kpi.build(results, people, scheme))
     for table in (paid.table(), payout_table(paid)):
         assert list(table)[:3] == ["person", "days", "team"]
-        assert table["days"].tolist() == pytest.approx([31, np.nan], nan_ok=True)
-    assert [line.split(b",")[1] for line in as_csv(payout_table(paid)).splitlines()] == [b"days", b"31.0", b""]
+        assert table["days"].astype(float).tolist() == pytest.approx([31, np.nan], nan_ok=True)
+    sheet = opened(as_xlsx({"Payouts": payout_table(paid)}))["Payouts"]
+    assert [cell.value for cell in sheet["B"]] == ["days", 31, None]
+    assert [line.split(b",")[1] for line in as_csv(payout_table(paid)).splitlines()] == [b"days", b"31", b""]

@@ -33,8 +33,11 @@ def payout_table(payouts: Payouts) -> pd.DataFrame:
     """
     columns = columns_of(Shown.FILE)
     table = columns_in_minor_units(payouts, columns)
-    money = {name: exactly(table[name], payouts.currency) for name in names_of("money", columns)}
-    return table.assign(**money).rename(columns={column.name: column.heading or column.name for column in columns})
+    money = {name: exactly(table[name], payouts.currency) for name in names_of("money", columns, table)}
+    # A whole number stays one beside a blank: 31, not 31.0.
+    numbers = {name: table[name].convert_dtypes() for name in names_of("number", columns, table)}
+    headings = {column.name: column.heading or column.name for column in columns}
+    return table.assign(**money, **numbers).rename(columns=headings)
 
 
 def exactly(minor: pd.Series, currency: str) -> pd.Series:

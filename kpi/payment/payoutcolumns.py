@@ -14,6 +14,8 @@ from kpi.language import N_
 from kpi.money import in_units
 from kpi.payment.payouts import Payouts
 
+Kind = Literal["text", "money", "share", "number"]
+
 
 class Shown(Flag):
     """Where a column is shown."""
@@ -35,7 +37,7 @@ class PayoutColumn:
     """In tables and, unless it has a `heading`, in files."""
     title: str
     """On the screen, as a text of the catalogue."""
-    kind: Literal["text", "money", "share", "number"]
+    kind: Kind
     read: Callable[[Payouts], Any]
     """Its values as an array (people, periods), or as a series where a seat has one for all periods; money in whole minor units. None
     where the data know nothing of it: then there is no such column."""
@@ -100,14 +102,15 @@ def columns_of(place: Shown) -> list[PayoutColumn]:
     return [column for column in COLUMNS if place in column.shown]
 
 
-def names_of(kind: str, columns: Iterable[PayoutColumn]) -> list[str]:
-    """The names of the columns of a kind."""
-    return [column.name for column in columns if column.kind == kind]
+def names_of(kind: Kind, columns: Iterable[PayoutColumn], table: pd.DataFrame) -> list[str]:
+    """The names of the columns of a kind that a table has."""
+    return [column.name for column in columns if column.kind == kind and column.name in table]
 
 
 def columns_in_units(paid: Payouts, columns: Sequence[PayoutColumn]) -> pd.DataFrame:
     """These columns of payouts, with money in units of the currency."""
-    return in_units(columns_in_minor_units(paid, columns), names_of("money", columns), paid.currency)
+    table = columns_in_minor_units(paid, columns)
+    return in_units(table, names_of("money", columns, table), paid.currency)
 
 
 def columns_in_minor_units(paid: Payouts, columns: Iterable[PayoutColumn]) -> pd.DataFrame:

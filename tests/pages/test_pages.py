@@ -353,8 +353,10 @@ def test_a_new_column_of_the_payouts_is_on_the_screen(monkeypatch: pytest.Monkey
     """At its place, with its title; one that is empty from top to bottom, or of which nothing is known, is not."""
     days = PayoutColumn("days", "Days", "number", lambda paid: np.where(paid.active, 31.0, 0))
     empty = PayoutColumn("empty", "Empty", "number", lambda paid: np.full(paid.active.shape, np.nan))
-    unknown = PayoutColumn("unknown", "Unknown", "text", lambda _paid: None)
-    monkeypatch.setattr(payoutcolumns, "COLUMNS", (days, empty, unknown, *payoutcolumns.COLUMNS))
+    unknown = [
+        PayoutColumn(f"no {kind}", "", kind, lambda _paid: None) for kind in ("text", "money", "share", "number")
+    ]
+    monkeypatch.setattr(payoutcolumns, "COLUMNS", (days, empty, *unknown, *payoutcolumns.COLUMNS))
     at = open_app("payouts")
     assert not at.exception
     assert list(at.dataframe[0].value)[:2] == ["days", "person"]

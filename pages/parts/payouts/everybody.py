@@ -50,8 +50,7 @@ def payout_table(view: View) -> pd.DataFrame:
     """Everybody's payout in currency units, with the attainment of the first KPI and the change against the baseline."""
     columns = _columns(view)
     table = columns_in_units(view.paid, columns)
-    shares = names_of("share", columns)
-    return table.assign(**table[shares].round(6))
+    return table.assign(**table[names_of("share", columns, table)].round(6))
 
 
 def show_everybody(view: View, table: pd.DataFrame) -> None:
