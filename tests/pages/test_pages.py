@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kpi import charts
 from kpi.payment import payoutcolumns
 from kpi.payment.payoutcolumns import PayoutColumn
 from kpi.problem import Problem
@@ -319,6 +320,19 @@ def test_a_gate_that_nobody_could_mean_is_refused_with_a_reason() -> None:
     at.run()
     assert any("tiers out of order" in error.value for error in at.error)
     assert scheme_of(at) == before
+
+
+def test_under_the_same_scheme_each_team_costs_what_it_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[tuple[Any, Any]] = []
+    rows = charts.group_rows
+    monkeypatch.setattr(
+        charts, "group_rows", lambda now, before, write: drawn.append((now, before)) or rows(now, before, write)
+    )
+    at = open_app("payouts", d="company")
+    at.session_state["payout_tab"] = "Teams"
+    at.run()
+    [(now, before)] = drawn
+    assert now.tolist() == pytest.approx(before.tolist())
 
 
 @pytest.mark.parametrize("tab", ["Everybody", "Bars", "Distribution", "Teams", "One person"])

@@ -14,7 +14,7 @@ from pages.parts.shell.view import View
 def show_team_costs(view: View, table: pd.DataFrame) -> None:
     """The scheme against the baseline, by team."""
     now = table.groupby("team")["payout"].sum()
-    before = view.before.paid.table().groupby("team")["payout"].sum() / amounts.units()
+    before = view.before.paid.table().groupby("team")["payout"].sum()
     if len(now) < 2:
         st.info(_("There is one team, so there is nothing to compare."))
         return
