@@ -325,9 +325,12 @@ def test_a_gate_that_nobody_could_mean_is_refused_with_a_reason() -> None:
 def test_under_the_same_scheme_each_team_costs_what_it_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[tuple[Any, Any]] = []
     rows = charts.group_rows
-    monkeypatch.setattr(
-        charts, "group_rows", lambda now, before, write: drawn.append((now, before)) or rows(now, before, write)
-    )
+
+    def kept(now: Any, before: Any, write: Any) -> Any:
+        drawn.append((now, before))
+        return rows(now, before, write)
+
+    monkeypatch.setattr(charts, "group_rows", kept)
     at = open_app("payouts", d="company")
     at.session_state["payout_tab"] = "Teams"
     at.run()
