@@ -1,4 +1,13 @@
-"""What a block costs altogether: where the team rule makes everybody's bonus a straight line in the score, nobody need be paid for it."""
+"""What a block costs altogether: where the team rule makes everybody's bonus a straight line in the score, nobody need be paid for it.
+
+A short way past the rules from `Team` to `InMoney`. Why it is there: what a forecast costs is a sum over people, and a split or a multiplier
+makes each one's bonus slope × score + start, with numbers that are the same for a whole team. So the sum over a team is slope × the sum of
+scores + start × the sum of targets: two products of matrices instead of six passes over every person, period and world. A cap, too, is a
+most that a team's scores count to. Whatever is no straight line (`Team.line` is None: pools, gates, the better of two), a cap on a bonus
+that the team multiplies, and a gate on a person's own result take the long way, and so does everybody's own pay.
+It is a weaker statement of the same rule, never another one: `tests/test_rulebook.py` holds slope × score + start equal to own + team for
+every way that the registry has, and `tests/test_forecast.py` the costs of both ways. The bench "another split, something binds" shows it.
+"""
 
 from functools import reduce
 from typing import Any

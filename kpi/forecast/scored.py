@@ -1,4 +1,12 @@
-"""Worlds that remember the scores of a scheme, so that a slider moves only what it moves."""
+"""Worlds that remember the scores of a scheme, so that a slider moves only what it moves.
+
+A cut through the order of rules at `Team`: what stands before it hangs on results, curves and weights alone. Why it is there: scoring takes
+most of the time of a forecast, and a hand that moves the split, a cap or a target bonus changes none of it. What is remembered is known by
+the rules that made it: frozen rules compare by value, so the same KPIs, the same way to combine and the same rules between `TABLE` and
+`OWN_PART` mean the same score, without anybody saying what changed. Where one or two KPIs of a card that adds up pay otherwise, only what
+they pay more or less is computed (`Summed`), and everything else is scored anew. `tests/test_forecast.py` holds each kind of move equal to
+a forecast from scratch; the benches "another split", "another weight" and "another threshold" show what it saves.
+"""
 
 from dataclasses import replace
 from functools import partial
