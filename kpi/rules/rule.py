@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from enum import IntEnum, auto
 from functools import cached_property
+from itertools import chain
 from typing import ClassVar, Literal, NamedTuple
 
 from kpi.frozen import Frozen
@@ -147,7 +148,7 @@ class Order:
 
     def at(self, *places: Place) -> tuple[Rule, ...]:
         """Those at some places."""
-        return tuple(rule for place in places for rule in self._at.get(place, ()))
+        return tuple(chain.from_iterable(self._at[place] for place in places if place in self._at))
 
     def between(self, first: Place, last: Place) -> tuple[Rule, ...]:
         """Those from one place to another, both included."""

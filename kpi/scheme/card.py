@@ -19,6 +19,7 @@ from kpi.rules.deduction import Beside, Deduction
 from kpi.rules.due import Due
 from kpi.rules.gate import Gate
 from kpi.rules.kpi import Kpi, KpisOneByOne
+from kpi.rules.paidout import PaidOut
 from kpi.rules.paytable import PayTable
 from kpi.rules.personal import PersonalMultiplier
 from kpi.rules.rule import Order, Rule
@@ -132,6 +133,12 @@ class Card(Frozen):
     def target(self) -> TargetBonus:
         """The money at 100 %."""
         return TargetBonus(amount=self.target_bonus, of_salary=self.target_share)
+
+    @cached_property
+    def paid_out(self) -> tuple[PaidOut, PaidOut]:
+        """The sum of all money, without and with a team part."""
+        beside = {"commissions": bool(self.commissions), "deductions": bool(self.deductions)}
+        return PaidOut(through_team=False, **beside), PaidOut(through_team=True, **beside)
 
     @cached_property
     def order(self) -> Order:

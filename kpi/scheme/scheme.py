@@ -13,7 +13,6 @@ from kpi.rules.bonuslimit import BonusLimit
 from kpi.rules.deduction import DeductionsHeld
 from kpi.rules.kpi import Kpi
 from kpi.rules.owed import Owed
-from kpi.rules.paidout import PaidOut
 from kpi.rules.rule import Order, Rule
 from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
@@ -186,8 +185,7 @@ class Scheme(Frozen):
         if self.settles:
             yield DeductionsHeld(at_most=card.deductions_at_most, deducts=bool(card.deductions))
             yield Owed(carries=self.carries)
-        beside = {"commissions": bool(card.commissions), "deductions": bool(card.deductions)}
-        yield PaidOut(through_team=team.counts, **beside)
+        yield card.paid_out[team.counts]
 
     @cached_property
     def limit(self) -> BonusLimit | None:
