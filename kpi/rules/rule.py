@@ -142,6 +142,7 @@ class Order:
 
     def __init__(self, rules: Iterable[Rule], after: "Order | None" = None) -> None:
         """Of several at one place those of another order come first."""
+        self._parts: dict[tuple[Place, Place], tuple[Rule, ...]] = {}
         self._at: dict[Place, tuple[Rule, ...]] = {} if after is None else dict(after._at)
         for rule in rules:
             self._at[rule.place] = (*self._at.get(rule.place, ()), rule)
@@ -151,8 +152,11 @@ class Order:
         return tuple(chain.from_iterable(self._at[place] for place in places if place in self._at))
 
     def between(self, first: Place, last: Place) -> tuple[Rule, ...]:
-        """Those from one place to another, both included."""
-        return self.at(*(place for place in Place if first <= place <= last))
+        """Those from one place to another, both included; found once."""
+        part = (first, last)
+        if part not in self._parts:
+            self._parts[part] = self.at(*(place for place in Place if first <= place <= last))
+        return self._parts[part]
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
