@@ -112,7 +112,10 @@ def test_the_last_line_of_an_explanation_is_what_is_paid(word: str, data: st.Dat
 def test_risk_without_luck_is_what_is_paid(word: str, data: st.DataObject) -> None:
     job: tuple[Scheme, Crew] = data.draw(jobs(PLAIN.but(modes=(word,)), missing=False, periods=1, refunds=False))
     # A personal multiplier is taken for one of all pay, which it is not of a share in a pool: left out as small.
-    scheme, crew = job[0].revise(prorate="nothing"), replace(job[1], multiplier=np.ones(len(job[1].team)))
+    # Who has no target bonus has no risk in it; that a share in a pool may come to them all the same is left out, too.
+    targets = np.where(job[1].target_bonus >= 1, job[1].target_bonus, 1000.0)
+    crew = replace(job[1], multiplier=np.ones(len(job[1].team)), target_bonus=targets)
+    scheme = job[0].revise(prorate="nothing")
     workforce = crew.workforce(scheme)
     paid = pay(scheme, workforce)
     seats = ScatteredResults(scheme, workforce, Luck(sd=0.0, common=0.0)).under(scheme).seats
@@ -324,5 +327,5 @@ def test_what_cannot_be_known_in_advance_is_said_by_the_rule() -> None:
     commission = Commission.model_validate({"measure": "sales", "tiers": [{"rate": 0.1}]})
     [notice] = unforeseen(scheme.revise_card(card.role, commissions=(commission,)), workforce)
     assert "counts as settled" in notice.what
-    given_up = scheme.revise_card(card.role, commissions=(commission,)).revise(owed="given up")
-    assert unforeseen(given_up, workforce) == []
+    targetsup = scheme.revise_card(card.role, commissions=(commission,)).revise(owed="given up")
+    assert unforeseen(targetsup, workforce) == []
