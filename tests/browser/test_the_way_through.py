@@ -273,12 +273,34 @@ def test_a_slider_answers_while_it_is_dragged_and_a_drag_is_one_step(app: Page, 
     expect(app.get_by_role("button", name="Undo")).to_be_disabled()
 
 
+def test_a_slider_that_is_let_go_where_it_began_follows_the_others_again(app: Page, app_url: str) -> None:
+    app.goto(f"{app_url}/scheme?d=company")
+    settle(app)
+    app.get_by_role("radio", name="Weights").click()
+    thumb = app.get_by_role("slider", name="Weight of Gross margin of Seller")
+    box = thumb.bounding_box()
+    assert box
+    middle, left = box["y"] + box["height"] / 2, box["x"] + 8 + (box["width"] - 16) * 0.15
+    app.mouse.move(left, middle)
+    app.mouse.down()
+    app.mouse.move(left + 40, middle, steps=5)
+    expect(thumb).not_to_have_value("15")
+    app.mouse.move(left, middle, steps=5)
+    app.mouse.up()
+    expect(thumb).to_have_value("15")
+    settle(app)
+    typed = app.get_by_role("spinbutton", name="Weight of Revenue of Seller")
+    typed.fill("100")
+    typed.press("Enter")
+    expect(thumb).to_have_value("0")
+
+
 def test_a_weight_is_typed_and_held(app: Page, app_url: str) -> None:
     app.goto(f"{app_url}/scheme?d=company")
     settle(app)
     app.get_by_role("radio", name="Weights").click()
-    app.get_by_role("button", name="Hold Gross margin").click()
-    expect(app.get_by_role("button", name="Let Gross margin move")).to_have_attribute("aria-pressed", "true")
+    app.get_by_role("button", name="Lock Gross margin").click()
+    expect(app.get_by_role("button", name="Unlock Gross margin")).to_have_attribute("aria-pressed", "true")
     expect(app.get_by_role("slider", name="Weight of Gross margin of Seller")).to_be_disabled()
     box = app.get_by_role("spinbutton", name="Weight of Revenue of Seller")
     box.fill("150")

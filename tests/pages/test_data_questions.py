@@ -96,7 +96,7 @@ def test_a_meaning_is_corrected_without_dropping_the_file_again() -> None:
 
 def test_a_scheme_that_somebody_has_worked_on_stays_when_a_meaning_is_corrected() -> None:
     at = upload(open_app("data"), ("r.csv", TIDY))
-    slider(on_scheme(at), "Everyone sales_points", "pay0").move(40)
+    slider(on_scheme(at), "Everyone sales_points", "pay 0").move(40)
     mine = scheme_of(at)
     at.switch_page("pages/data.py").run()
     at.button(key="correct").click().run()

@@ -179,9 +179,9 @@ def test_a_drag_that_comes_back_is_no_step_and_pushes_nothing_along() -> None:
     card, before = scheme_of(at).cards[0], scheme_of(at)
     key = f"{card.role} {card.kpis[0].name}_points"
     for place in (90, 110, 130):
-        slider(at, key, "at0").move(place, drag="one", rest=False)
+        slider(at, key, "at 0").move(place, drag="one", rest=False)
     assert scheme_of(at).cards[0].kpis[0].curve.knots[1].at > 1.3
-    slider(at, key, "at0").move(round(card.kpis[0].curve.knots[0].at * 100), drag="one")
+    slider(at, key, "at 0").move(round(card.kpis[0].curve.knots[0].at * 100), drag="one")
     assert scheme_of(at) == before
     assert at.button(key="undo").disabled
 
@@ -228,9 +228,9 @@ def test_thresholds_push_each_other_and_stay_in_order() -> None:
     at = open_app("scheme")
     kpi = scheme_of(at).cards[0].kpis[0]
     key = f"{scheme_of(at).cards[0].role} {kpi.name}"
-    slider(at, f"{key}_points", "at0").move(105)
+    slider(at, f"{key}_points", "at 0").move(105)
     assert [knot.at for knot in scheme_of(at).cards[0].kpis[0].curve.knots] == [1.05, 1.06, 1.2]
-    slider(at, f"{key}_points", "pay2").move(40)
+    slider(at, f"{key}_points", "pay 2").move(40)
     assert [knot.pay for knot in scheme_of(at).cards[0].kpis[0].curve.knots] == [0.4, 0.4, 0.4]
     assert not at.error
 
@@ -287,7 +287,7 @@ def test_a_cliff_becomes_three_plans_with_one_click() -> None:
     at.segmented_control(key="scheme_tab").set_value("team").run()
     at.button(key="team_three").click().run()
     assert len(scheme_of(at).team.curve.knots) == 3
-    assert slider(at, "team_points", "at0").value == 85
+    assert slider(at, "team_points", "at 0").value == 85
 
 
 def _open_commissions(at: AppTest) -> str:

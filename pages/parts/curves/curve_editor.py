@@ -61,8 +61,8 @@ def _sliders(
         return [_row(point, _scale(curve, results), title, most_pay, whose) for title, point in points]
 
     def take(moved: Moved) -> None:
-        what, index = moved.name.rstrip("0123456789"), int(moved.name.lstrip("atpy"))
-        session.change(lambda scheme: put(scheme, _moved(get(scheme), what, index, moved.value)), moved.drag)
+        what, place = moved.name.split()
+        session.change(lambda scheme: put(scheme, _moved(get(scheme), what, int(place), moved.value)), moved.drag)
 
     # The table of all points is all else that shows them.
     show_sliders(f"{key}_points", rows, take, lambda _before, _after: not st.session_state.get(keys.more_points(key)))
@@ -110,9 +110,9 @@ def _row(point: _Point, scale: _Scale, title: str, most_pay: int, whose: str) ->
     return SlideRow(
         title,
         (
-            Slide(f"at{place}", of_at, at, was, scale.low, scale.high, scale.step, scale.unit, _("at")),
+            Slide(f"at {place}", of_at, at, was, scale.low, scale.high, scale.step, scale.unit, _("at")),
             Slide(
-                f"pay{place}",
+                f"pay {place}",
                 of_pay,
                 round(now.pay * 100, 6),
                 round(today.pay * 100, 6),

@@ -38,11 +38,14 @@ const flush = panel => {
   if (name === undefined) return
   const message = panel.waiting.get(name)
   panel.waiting.delete(name)
-  panel.sent = clock()
+  Object.assign(panel, { sent: clock(), flying: name })
   panel.send('moved', { ...message, name, told: panel.sent })
   clearTimeout(panel.later)
   panel.later = setTimeout(flush, LOST + 1, panel)
 }
+
+/** What the hand has let go of where it began is told, too, of which the browser makes no change. */
+const release = (panel, slide, value) => setTimeout(() => panel.held === slide.name && move(panel, slide, value, true))
 
 const move = (panel, slide, value, rest) => {
   put(panel, slide, value)
@@ -60,6 +63,7 @@ const control = (panel, slide) => {
   range.onkeydown = event => event.repeat || (panel.drag = clock()) // a key that is held down is one drag
   range.oninput = () => move(panel, now(), +range.value, false)
   range.onchange = () => move(panel, now(), +range.value, true)
+  range.onpointerup = range.onpointercancel = range.onblur = () => release(panel, now(), +range.value)
   box.oninput = () => (panel.typed = slide.name)
   box.onchange = () => {
     Object.assign(panel, { drag: clock(), typed: null })
@@ -103,15 +107,15 @@ const name = panel => panel.data.rows.forEach((row, place) => {
 
 export default ({ data, parentElement, setTriggerValue }) => {
   const root = parentElement.querySelector('.live')
-  const panel = panels.get(root) ?? { root, waiting: new Map(), drag: 0, held: null, typed: null, sent: 0, shape: '' }
+  const panel = panels.get(root) ?? { root, waiting: new Map(), drag: 0, held: null, typed: null, flying: null, sent: 0, shape: '' }
   panels.set(root, panel)
   Object.assign(panel, { data, send: setTriggerValue })
   panel.slides = new Map(data.rows.flatMap(row => row.slides).map(slide => [slide.name, slide]))
   const shape = JSON.stringify(data.rows.map(row => [!row.title, row.locked === null, row.slides.map(slide => [slide.name, slide.spoken, slide.word, slide.unit])]))
   if (shape !== panel.shape) build(Object.assign(panel, { shape }))
   name(panel)
-  if (data.told >= panel.sent) panel.sent = 0
-  for (const slide of panel.slides.values())
-    if (slide.name !== panel.held && !panel.waiting.has(slide.name)) put(panel, slide, slide.value)
+  if (data.told >= panel.sent || Date.now() - panel.sent > LOST) Object.assign(panel, { sent: 0, flying: null })
+  for (const slide of panel.slides.values()) // what was made before the last move was heard must not take a step back
+    if (![panel.held, panel.flying].includes(slide.name) && !panel.waiting.has(slide.name)) put(panel, slide, slide.value)
   flush(panel)
 }

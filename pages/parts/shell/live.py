@@ -80,7 +80,7 @@ def show_sliders(
         send_drawings(key)
         told = st.session_state.get(keys.slides_told(key), 0)
         shown = privacy.cover().everywhere([_row(row) for row in rows()])
-        words = {"was": _("was {value}"), "lock": _("Hold {title}"), "unlock": _("Let {title} move")}
+        words = {"was": _("was {value}"), "lock": _("Lock {title}"), "unlock": _("Unlock {title}")}
         data = {"rows": shown, "told": told, "locale": reader().replace("_", "-"), "words": words}
         heard: dict[str, Any] = {"on_moved_change": partial(_hear, key, take, alone)}
         if locked:

@@ -20,7 +20,6 @@ _STYLE = """<style>
 .stMainBlockContainer {padding-top: 3.5rem}
 [data-testid="stSidebar"] hr {margin: .25rem 0}
 .st-key-menu {display: none}
-@media (min-width: 641px) {.st-key-beside {position: sticky; top: 10rem}}
 .stMainBlockContainer h1 {font-size: 2rem; padding-bottom: .25rem}
 [data-testid="stMetricValue"] {font-size: 1.35rem}
 @media (max-width: 640px) {
