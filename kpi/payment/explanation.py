@@ -1,13 +1,13 @@
 """One person's pay as a column of steps that everyone can follow with a pocket calculator: the run that pays, told."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from kpi.language import _, minor_digits, money
+from kpi.language import _, money
+from kpi.money import in_units
 from kpi.payment.check import refuse
 from kpi.payment.payout import paid_and_told
 from kpi.payment.workforce import Workforce
@@ -15,6 +15,7 @@ from kpi.problem import Problem, Refused
 from kpi.rules.base import Step
 from kpi.rules.paysheet import ToldSeat
 from kpi.scheme.scheme import Scheme
+from kpi.shown import paragraph
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,7 @@ class Explanation:
 
     def table(self) -> pd.DataFrame:
         """Columns step, how, result, and money in units of the currency; NaN where a step has none yet."""
-        frame, digits = self.table_in_minor_units(), minor_digits(self.currency)
-        return frame.drop(columns="minor").assign(money=(frame["minor"] / 10**digits).round(digits))
+        return in_units(self.table_in_minor_units().rename(columns={"minor": "money"}), ["money"], self.currency)
 
     def table_in_minor_units(self) -> pd.DataFrame:
         """The same with `minor`, whole minor units, which add up exactly."""
@@ -53,7 +53,7 @@ class Explanation:
     def _repr_html_(self) -> str:
         """All steps as a notebook shows them; texts of the data are escaped."""
         shown = self.table()[["step", "how", "result"]].to_html(index=False, justify="left")
-        return f"<p>{html.escape(repr(self))}</p>{shown}"
+        return paragraph(repr(self)) + shown
 
 
 def _aligned(steps: Sequence[Step]) -> list[str]:

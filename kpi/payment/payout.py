@@ -14,7 +14,6 @@ from kpi.payment.payouts import Payouts
 from kpi.payment.poolshares import pool_shares
 from kpi.payment.scoring import combined, shared
 from kpi.payment.workforce import Workforce
-from kpi.rules.owed import Owed
 from kpi.rules.paysheet import Sheet, ToldSeat
 from kpi.rules.people import Rows, behind
 from kpi.rules.pool import pool_of
@@ -222,7 +221,7 @@ def _settle(scheme: Scheme, workforce: Workforce, sheet: Sheet, out: Payouts, be
         sheet.allowed[part.rows], sheet.deduction[part.rows] = part.allowed, part.deduction
     sheet.persons, names = pd.factorize(workforce.people)
     sheet.debt = np.zeros((len(names), *out.payout.shape[2:])) if before is None else before.debts(names)
-    run([Owed(carries=scheme.carries)], sheet)
+    run([scheme.owing], sheet)
 
 
 def _parts(scheme: Scheme, workforce: Workforce, sheet: Sheet) -> Iterator[tuple[Card, Sheet]]:

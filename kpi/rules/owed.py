@@ -85,4 +85,4 @@ class Owed(Rule):
     def foresight(self) -> Iterator[str]:
         """What lies before the time ahead."""
         if self.carries:
-            yield _("What is owed from before the first period ahead is not known to it, and counts as settled.")
+            yield _("What people owe from before the first period ahead is not known. It counts as settled.")

@@ -184,7 +184,7 @@ class Scheme(Frozen):
             yield self.limit
         if self.settles:
             yield DeductionsHeld(at_most=card.deductions_at_most, deducts=bool(card.deductions))
-            yield Owed(carries=self.carries)
+            yield self.owing
         yield card.paid_out[team.counts]
 
     @cached_property
@@ -196,6 +196,11 @@ class Scheme(Frozen):
     def settles(self) -> bool:
         """Whether there is anything beside the bonus, of which a period may leave something to the next."""
         return any(card.commissions or card.deductions for card in self.cards)
+
+    @cached_property
+    def owing(self) -> Owed:
+        """What the periods of a person leave to each other."""
+        return Owed(carries=self.carries)
 
     @property
     def carries(self) -> bool:
