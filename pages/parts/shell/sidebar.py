@@ -14,21 +14,7 @@ from pages.parts.shell.view import whole_workforce
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
 
-# The scoreboard stays in sight while the page scrolls; on a narrow screen it would cover the page, so it scrolls away there.
-_STYLE = """<style>
-:has(> .st-key-scoreboard) {position: sticky; top: 0; z-index: 50; background: light-dark(#FFFFFF, #0D1117); padding: .5rem 0}
-.stMainBlockContainer {padding-top: 3.5rem}
-[data-testid="stSidebar"] hr {margin: .25rem 0}
-.st-key-menu {display: none}
-.stMainBlockContainer h1 {font-size: 2rem; padding-bottom: .25rem}
-[data-testid="stMetricValue"] {font-size: 1.35rem}
-@media (max-width: 640px) {
-  :has(> .st-key-scoreboard) {position: static}
-  .stMainBlockContainer {padding: 3.5rem 1rem 2rem}
-  [data-testid="stMetricValue"] {font-size: 1.1rem}
-}
-</style>"""
-
+_THEME = Path(__file__).with_name("theme.css")
 
 _close_on_a_phone = st.components.v2.component(
     "sixtyforty_menu", html="", js=Path(__file__).with_name("menu.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -37,7 +23,7 @@ _close_on_a_phone = st.components.v2.component(
 
 def show(pages: Iterable[StreamlitPage]) -> None:
     """Draws the sidebar, the menu of pages first."""
-    st.html(_STYLE)
+    st.html(_THEME)
     privacy.keep_in_the_address()
     door.mark_own_data()
     with st.sidebar:
