@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
 
 from kpi.language import _
 from pages.parts.shell import door, drawing, log, session, sidebar
@@ -10,26 +11,30 @@ from pages.parts.shell import door, drawing, log, session, sidebar
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
 log.log_without_words()
-st.set_page_config(page_title="SixtyForty", page_icon=str(ICON), layout="wide")
+st.set_page_config(page_title="SixtyForty", page_icon=str(ICON), layout="wide", initial_sidebar_state=216)
 if session.begin():
     door.follow_link()
 drawing.begin_page()
 
-PAGES = {
-    name: st.Page(
-        f"pages/{name}.py", title=title, icon=icon, url_path="" if name == "start" else name, default=name == "start"
+
+def _page(name: str, title: str, icon: str) -> StreamlitPage:
+    is_first = name == "start"
+    return st.Page(
+        f"pages/{name}.py", title=title, icon=f":material/{icon}:", url_path="" if is_first else name, default=is_first
     )
-    for name, title, icon in [
-        ("start", _("Start"), ":material/home:"),
-        ("data", _("Data"), ":material/upload_file:"),
-        ("scheme", _("Scheme"), ":material/tune:"),
-        ("payouts", _("Payouts"), ":material/payments:"),
-        ("split", _("Team or individual"), ":material/balance:"),
-        ("forecast", _("Forecast"), ":material/insights:"),
-        ("compare", _("Compare"), ":material/compare_arrows:"),
-        ("method", _("Method"), ":material/menu_book:"),
-    ]
+
+
+MENU = {
+    _("Prepare"): [_page("start", _("Start"), "home"), _page("data", _("Data"), "table_view")],
+    _("Design"): [_page("scheme", _("Scheme"), "tune"), _page("split", _("Team or individual"), "balance")],
+    _("Decide"): [
+        _page("payouts", _("Payouts"), "payments"),
+        _page("forecast", _("Forecast"), "query_stats"),
+        _page("compare", _("Compare"), "compare_arrows"),
+    ],
+    _("Take away"): [_page("method", _("Method"), "menu_book")],
 }
+PAGES = {page.url_path or "start": page for group in MENU.values() for page in group}
 
 
 def _start() -> None:
@@ -44,5 +49,5 @@ if (goto := door.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
     st.switch_page(PAGES[goto[0]], query_params=goto[1])
 door.stop_outdated_page()
 if page != ALIAS:
-    sidebar.show(PAGES.values())
+    sidebar.show(MENU)
 page.run()

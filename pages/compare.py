@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from kpi.comparison import Comparison, compare
 from kpi.language import _
 from kpi.problem import Refused
@@ -15,6 +13,7 @@ from pages.parts.compare.scenario_choice import chosen_pair, schemes_by_name
 from pages.parts.compare.scenarios import show_scenarios
 from pages.parts.compare.trends import show_trends
 from pages.parts.compare.winners import show_winners
+from pages.parts.shell import header
 from pages.parts.shell.door import require_app
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
@@ -47,6 +46,6 @@ def _compared(view: View) -> None:
     show_tabs("compared", tabs)
 
 
-st.title(_("Compare"))
+header.show(_("Compare"))
 if view := view_or_problems():
     _compared(view)

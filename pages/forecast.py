@@ -10,6 +10,7 @@ from pages.parts.forecast.headline import show_answer
 from pages.parts.forecast.inputs import show_budget, show_share
 from pages.parts.forecast.outlook import show_outlook
 from pages.parts.forecast.world_choice import show_world_choice
+from pages.parts.shell import header
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import show_problems, view_or_problems
 from pages.parts.shell.view import View
@@ -35,6 +36,6 @@ def _page(view: View) -> None:
         show_problems(refused.problems)
 
 
-st.title(_("Forecast"))
+header.show(_("Forecast"))
 if view := view_or_problems():
     _page(view)

@@ -7,14 +7,14 @@ from kpi.scheme.schemefile import dump
 from kpi.split import said
 from pages.parts.method.formulas import forecast_steps, steps
 from pages.parts.method.python_code import python_code, python_code_ahead
-from pages.parts.shell import amounts, session
+from pages.parts.shell import amounts, header, session
 from pages.parts.shell.door import require_app
 from pages.parts.shell.downloads import download_text
 from pages.parts.shell.problems import view_or_problems
 from pages.parts.shell.texts import plain, show_remark
 
 require_app(__file__)
-st.title(_("Method"))
+header.show(_("Method"))
 st.markdown(_("Every figure comes from one formula, in one order, and can be followed with a pocket calculator."))
 st.markdown("\n".join(f"1. **{step}** — {how}" for step, how in steps()))
 st.subheader(_("What the split does"))

@@ -9,7 +9,7 @@ from pages.parts.payouts.distribution import show_distribution
 from pages.parts.payouts.everybody import payout_table, show_everybody
 from pages.parts.payouts.one_person import show_person
 from pages.parts.payouts.team_costs import show_team_costs
-from pages.parts.shell import consequences
+from pages.parts.shell import consequences, header
 from pages.parts.shell.door import require_app
 from pages.parts.shell.fragments import fragment
 from pages.parts.shell.problems import show_problems, view_or_problems
@@ -39,5 +39,5 @@ def payouts() -> None:
     show_problems(view.notices)
 
 
-st.title(_("Payouts"))
+header.show(_("Payouts"))
 payouts()

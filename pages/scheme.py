@@ -5,7 +5,7 @@ import streamlit as st
 from kpi.charts import Part
 from kpi.language import _
 from pages.parts.scheme.workbench import show_workbench
-from pages.parts.shell import consequences, panes, session
+from pages.parts.shell import consequences, header, panes, session
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import notices_part
 from pages.parts.shell.scheme_note import show_scheme_note
@@ -27,9 +27,7 @@ def _note() -> None:
             show_scheme_note(now.scheme)
 
 
-with panes.heading():
-    st.title(_("Scheme"), anchor=False)
-    consequences.show_history()
+header.show(_("Scheme"))
 with panes.beside() as (left, right):
     with left:
         _note()

@@ -5,10 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.shell import consequences
+from pages.parts.shell import consequences, header
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import show_problems
-from pages.parts.shell.tabs import show_tabs
 from pages.parts.split.every_split import moving_scoreboard, show_every_split
 from pages.parts.split.evidence import show_evidence
 from pages.parts.split.frontier import show_frontier
@@ -21,14 +20,12 @@ from pages.parts.split.team_weight import show_team_weight
 
 require_app(__file__)
 
-st.title(_("Team or individual"))
 if problems := missing_for_team_part():
-    consequences.board()
+    header.show(_("Team or individual"))
+    consequences.show_figures()
     st.info(_("This scheme has no team part. To compare it with one, the data need a result of every team:"))
     show_problems(problems)
     st.stop()
-consequences.board(moving_scoreboard, take_share)
-show_strong_rule()
 tabs: dict[str, Callable[[], None]] = {
     _("The split"): show_every_split,
     _("Remedies"): show_remedies,
@@ -38,4 +35,7 @@ tabs: dict[str, Callable[[], None]] = {
     _("Will they leave?"): show_leaving,
     _("Evidence"): show_evidence,
 }
-show_tabs("laboratory", tabs)
+draw = header.show(_("Team or individual"), tabs, key="laboratory", moved=take_share)
+consequences.show_figures(moving_scoreboard)
+show_strong_rule()
+draw()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.shell import consequences, session
+from pages.parts.shell import consequences, header, session
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import view_or_problems
 from pages.parts.shell.texts import plain
@@ -15,6 +15,7 @@ def _open(sample: str) -> None:
     session.open_sample(sample)
 
 
+header.show(_("Start"))
 st.title("SixtyForty")
 st.markdown(
     _(

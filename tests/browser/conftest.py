@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.chromium import find_chromium, missing_chromium
 
@@ -37,6 +37,11 @@ class Look(NamedTuple):
     height: int = 900
     color_scheme: Literal["light", "dark"] = "light"
     locale: str = "en-US"
+
+
+def name_of(page: Page, name: str) -> Locator:
+    """The name of the page in the line on top of it."""
+    return page.locator(".st-key-head").get_by_text(name, exact=True).first
 
 
 def settle(page: Page) -> None:

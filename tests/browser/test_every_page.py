@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kpi.scheme.schemefile import check_scheme, pack
-from tests.browser.conftest import Look, settle
+from tests.browser.conftest import Look, name_of, settle
 
 PAGES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
 
@@ -46,7 +46,7 @@ def test_no_text_of_a_file_or_a_link_asks_another_host(app: Page, app_url: str) 
         {"name": f"{_image(40)}.csv".replace("/", "-"), "mimeType": "text/csv", "buffer": content}
     )
     app.get_by_role("button", name="Open these data").click()
-    expect(app.get_by_role("heading", name="Scheme", exact=True)).to_be_visible()
+    expect(name_of(app, "Scheme")).to_be_visible()
     for name in PAGES:
         app.goto(f"{app_url}/{name}")
         settle(app)

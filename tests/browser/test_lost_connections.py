@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import ROOT, _end, _free_port, _wait_until_healthy, settle
+from tests.browser.conftest import ROOT, _end, _free_port, _wait_until_healthy, name_of, settle
 
 
 class Line:
@@ -113,7 +113,7 @@ def opened(context: BrowserContext, line: Line, sample: str) -> Page:
     """A tab with a sample, at the payouts."""
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{line.port}/payouts?d={sample}")
-    expect(page.get_by_role("heading", name="Payouts", exact=True)).to_be_visible(timeout=30_000)
+    expect(name_of(page, "Payouts")).to_be_visible(timeout=30_000)
     settle(page)
     page.wait_for_load_state("networkidle")  # the parts of Streamlit's own page, too
     return page
@@ -127,9 +127,9 @@ def click(page: Page) -> None:
 
 def goes_on(page: Page, title: str) -> None:
     """After a click the page is there again, and the one before was not used."""
-    expect(page.get_by_role("heading", name="Payouts", exact=True)).to_have_count(0)
+    expect(name_of(page, "Payouts")).to_have_count(0)
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_role("heading", name="Payouts", exact=True)).to_be_visible()
+    expect(name_of(page, "Payouts")).to_be_visible()
     expect(page.get_by_text(re.compile(title)).first).to_be_visible()
     expect(page.get_by_role("switch", name="Hide names")).not_to_be_checked()
 
@@ -160,7 +160,7 @@ def test_after_a_new_start_nothing_is_taken_for_what_was_open(
 def test_a_minute_after_the_last_visitor_their_memory_is_free(context: BrowserContext, server: Server) -> None:
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{server.port}")
-    expect(page.get_by_role("heading", name="SixtyForty")).to_be_visible(timeout=30_000)
+    expect(name_of(page, "Start")).to_be_visible(timeout=30_000)
     settle(page)
     first = server.memory
     page.goto(f"http://127.0.0.1:{server.port}/forecast?d=company")

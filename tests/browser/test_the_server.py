@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import ROOT, serving, settle
+from tests.browser.conftest import ROOT, name_of, serving, settle
 
 STORY = (ROOT / "data" / "story" / "people.csv").read_text(encoding="utf-8").splitlines()[1:]
 PEOPLE = [line.split(",")[0] for line in STORY]
@@ -61,7 +61,7 @@ def test_a_fresh_server_shows_no_other_menu_and_start_has_an_address(context: Br
             page.wait_for_timeout(100)
         settle(page)
         expect(page.get_by_test_id("stDialog")).to_have_count(0)
-        expect(page.get_by_role("heading", name="SixtyForty", exact=True)).to_be_visible()
+        expect(name_of(page, "Start")).to_be_visible()
         expect(page.get_by_text("Sample company", exact=True)).to_be_visible()
         links = page.get_by_test_id("stSidebar").get_by_role("link")
         expect(links).to_have_count(8)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 import kpi
 from kpi.language import money
 from kpi.scheme.schemefile import load, pack
-from tests.browser.conftest import Look, settle
+from tests.browser.conftest import Look, name_of, settle
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = "person;team;period;KPI;plan;fact\n" + "".join(
@@ -49,7 +49,7 @@ def press_split(page: Page, *strokes: str) -> None:
 def go(page: Page, title: str) -> None:
     """Another page by the menu."""
     page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
-    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    expect(name_of(page, title)).to_be_visible()
 
 
 def test_a_newcomer_is_shown_the_story_and_moves_the_split(app: Page) -> None:
@@ -71,7 +71,7 @@ def test_from_a_file_to_payouts(app: Page, tmp_path: Path) -> None:
         {"name": "own.csv", "mimeType": "text/csv", "buffer": content}
     )
     app.get_by_role("button", name="Open these data").click()
-    expect(app.get_by_role("heading", name="Scheme", exact=True)).to_be_visible()
+    expect(name_of(app, "Scheme")).to_be_visible()
     expect(app.get_by_text("own.csv")).to_be_visible()
     before = figure(app, "Total cost")
     press(app, "Everyone-sales_points", "PageDown")
@@ -353,7 +353,7 @@ def test_a_messy_export_of_deals_becomes_payouts(app: Page) -> None:
     )
     expect(app.get_by_text("People: 3,")).to_be_visible()
     app.get_by_role("button", name="Open these data").click()
-    expect(app.get_by_role("heading", name="Scheme", exact=True)).to_be_visible()
+    expect(name_of(app, "Scheme")).to_be_visible()
     go(app, "Payouts")
     expect(app.locator(".figure").first).to_be_visible()
 

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.shell import shelf
-from tests.pages.test_pages import ROOT, open_app
+from tests.pages.test_pages import ROOT, name_of, open_app
 
 NOTHING = (None, True)
 
@@ -21,7 +21,7 @@ def _gone(monkeypatch: pytest.MonkeyPatch) -> None:
 def stopped(at: AppTest) -> bool:
     """Whether nothing but the message is shown."""
     assert not at.exception
-    return [one.label for one in at.button] == ["Go on"] and not at.title and not at.sidebar.children
+    return [one.label for one in at.button] == ["Go on"] and not name_of(at) and not at.sidebar.children
 
 
 @pytest.mark.usefixtures("_gone")
@@ -35,7 +35,7 @@ def test_data_that_are_gone_are_not_replaced_by_others() -> None:
     assert stopped(at.switch_page("pages/payouts.py").run())
     at.button[0].click().run()
     assert not at.warning
-    assert at.title
+    assert name_of(at)
 
 
 @pytest.mark.usefixtures("_gone")
@@ -59,7 +59,7 @@ def test_what_came_back_is_said_first(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "still open" in at.info[0].value
     assert stopped(at)
     at.button[0].click().run()
-    assert at.title
+    assert name_of(at)
     assert at.session_state["state"].data.name == state.data.name
 
 
@@ -87,7 +87,7 @@ def test_an_address_of_own_data_that_are_not_here_says_so() -> None:
     assert "The data of this address are not open here" in at.warning[0].value
     assert stopped(at)
     at.button[0].click().run()
-    assert at.title
+    assert name_of(at)
     assert "data" not in at.query_params
 
 

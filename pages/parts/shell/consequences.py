@@ -1,16 +1,13 @@
-"""What a scheme does, which follows every slider: the scoreboard, the picture of everybody's pay, undo and redo."""
+"""What a scheme does, which follows every slider: the scoreboard, and the picture of everybody's pay."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-import streamlit as st
-
 from kpi import charts, split
 from kpi.language import _, change, ngettext, number, percent
 from kpi.split import Sums, sums_of
-from pages.parts.shell import amounts, keys, privacy, session
-from pages.parts.shell.drawing import show_drawing, show_listener
-from pages.parts.shell.fragments import fragment, redraw_page_after
+from pages.parts.shell import amounts, privacy, session
+from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.problems import view_or_problems
 from pages.parts.shell.view import View, current_view, view_or_none
 
@@ -140,46 +137,7 @@ def _who(view: View) -> str:
     return _("Those who reach their plan ({n} of {all} times)").format(n=number(strong), all=number(active))
 
 
-def board(
-    figures: Callable[[View], list[charts.Part]] = scoreboard, moved: Callable[[int], None] | None = None
-) -> None:
-    """Problems, the scoreboard, undo and redo: what pages with sliders have on top; `moved` hears of the split's."""
-    show_figures(figures)
-    show_history(moved)
-
-
 def show_figures(figures: Callable[[View], list[charts.Part]] = scoreboard) -> None:
     """Problems, and the scoreboard."""
     view_or_problems()
     draw("scoreboard", figures)
-
-
-def history_turned() -> bool:
-    """Whether undo or redo came or went since they were drawn."""
-    return bool(st.session_state.get(keys.HISTORY_ENDS) != session.state().ends)
-
-
-@fragment(keys.HISTORY)
-def show_history(moved: Callable[[int], None] | None = None) -> None:
-    """Undo and redo; `moved` hears of the slider of the split."""
-    now = session.state()
-    st.session_state[keys.HISTORY_ENDS] = now.ends
-    with st.container(horizontal=True, key=keys.HISTORY):
-        st.button(
-            _("Undo"),
-            icon=":material/undo:",
-            disabled=now.ends[0],
-            on_click=redraw_page_after(session.undo),
-            shortcut="ctrl+z",
-            key="undo",
-        )
-        st.button(
-            _("Redo"),
-            icon=":material/redo:",
-            disabled=now.ends[1],
-            on_click=redraw_page_after(session.redo),
-            shortcut="ctrl+y",
-            key="redo",
-        )
-    if moved:
-        show_listener(moved)

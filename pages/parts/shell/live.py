@@ -9,7 +9,7 @@ import streamlit as st
 
 from kpi.language import _, reader
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import consequences, keys, privacy, session
+from pages.parts.shell import header, keys, privacy, session
 from pages.parts.shell.drawing import remake_drawings, send_drawings
 from pages.parts.shell.fragments import fragment, redraw
 from pages.parts.shell.view import view_or_none
@@ -138,5 +138,5 @@ def redraw_after(key: str, *, alone: bool = True) -> None:
     if not alone or session.state().complaints or view_or_none() is None:
         redraw()
     remake_drawings(key)
-    if consequences.history_turned():
+    if header.history_turned():
         redraw(key, keys.HISTORY)

@@ -10,11 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 _STYLE = Path(__file__).with_name("panes.css")
 
 
-def heading() -> DeltaGenerator:
-    """The line on top: what the page is called, and what can be done with all of it."""
-    return st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head")
-
-
 @contextmanager
 def beside() -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
     """Both panes; on a phone what follows is a strip above what is moved."""

@@ -68,6 +68,8 @@ def open_data(data: Data, scheme: Scheme) -> None:
         "ahead_budget": None,
         "complaints": (),
         "drag": "",
+        "previewed": None,
+        "said": "",
     }
     _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", **anew)
     for key in (keys.PERIOD, keys.DROPPED):
@@ -111,9 +113,54 @@ def _step(now: State, before: Scheme, new: Scheme, drag: str) -> None:
     if new == now.scheme:
         _set(complaints=())
         return
-    kept = now.history[: now.at if before is not now.scheme else now.at + 1]
-    history = kept if new == before else (*kept, new)[-_UNDO_STEPS:]
-    _set(history=history, at=len(history) - 1, drag="" if new == before else drag, complaints=())
+    goes_on = before is not now.scheme
+    history = _trodden(now)[:-1] if goes_on else _trodden(now)
+    if new != before:
+        history = (*history, new)
+    _arrive(history, drag="" if new == before else drag)
+
+
+def _trodden(now: State) -> tuple[Scheme, ...]:
+    """The steps up to where one stands; one who goes on from a preview has used it."""
+    return (*now.history[: now.at + 1], *([now.scheme] if now.previewed else []))
+
+
+def _arrive(history: tuple[Scheme, ...], drag: str = "", said: str = "") -> None:
+    steps = history[-_UNDO_STEPS:]
+    _set(history=steps, at=len(steps) - 1, drag=drag, said=said, complaints=(), previewed=None)
+
+
+def use(make: Callable[[Scheme], Scheme], said: str) -> None:
+    """Changes the scheme as one step, and says so in a note with undo."""
+    change(make)
+    if not state().complaints:
+        _set(said=said)
+
+
+def preview(name: str, scheme: Scheme) -> None:
+    """Looks at a scheme: everything shows it, and nothing is changed yet."""
+    _set(previewed=(name, scheme), complaints=(), said="", drag="")
+
+
+def end_preview() -> None:
+    """Back to the scheme that is worked on."""
+    _set(previewed=None)
+
+
+def use_previewed(said: str) -> None:
+    """What is looked at becomes the scheme."""
+    if state().previewed:
+        _arrive(_trodden(state()), said=said)
+
+
+def say(said: str) -> None:
+    """A note about what was done last."""
+    _set(said=said)
+
+
+def present(on: bool) -> None:
+    """Shows a page as a slide, or as it usually is."""
+    _set(presenting=on)
 
 
 def complain(refused: Refused) -> None:
@@ -122,13 +169,14 @@ def complain(refused: Refused) -> None:
 
 
 def undo() -> None:
-    """One step back."""
-    _set(at=max(state().at - 1, 0), drag="", complaints=())
+    """One step back; from a preview to what is worked on."""
+    at = state().at if state().previewed else max(state().at - 1, 0)
+    _set(at=at, drag="", complaints=(), previewed=None, said="")
 
 
 def redo() -> None:
     """One step forward again."""
-    _set(at=min(state().at + 1, len(state().history) - 1), drag="", complaints=())
+    _set(at=min(state().at + 1, len(state().history) - 1), drag="", complaints=(), previewed=None, said="")
 
 
 def make_baseline() -> None:

@@ -1,13 +1,13 @@
-"""The sidebar that every page shares: what is open, which period, undo, names, numbers."""
+"""The sidebar that every page shares: the menu, what is open, which period, names, numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import streamlit as st
 from babel import Locale
 from streamlit.navigation.page import Page as StreamlitPage
 
-from kpi.language import _, reader
+from kpi.language import _, ngettext, number, reader
 from kpi.problem import Refused
 from pages.parts.shell import controls, door, keys, privacy, session
 from pages.parts.shell.view import whole_workforce
@@ -21,28 +21,44 @@ _close_on_a_phone = st.components.v2.component(
 )
 
 
-def show(pages: Iterable[StreamlitPage]) -> None:
-    """Draws the sidebar, the menu of pages first."""
+def show(menu: Mapping[str, Iterable[StreamlitPage]]) -> None:
+    """Draws the sidebar: the menu of pages in groups, and what is open."""
     st.html(_THEME)
     privacy.keep_in_the_address()
     door.mark_own_data()
     with st.sidebar:
-        for page in pages:
-            st.page_link(page)
+        with st.container(key="brand"):
+            st.markdown("**SixtyForty**")
+        for group, pages in menu.items():
+            with st.container(gap=None):
+                st.caption(group)
+                for page in pages:
+                    st.page_link(page)
         _close_on_a_phone(key="menu")
         st.divider()
-        now = session.state()
-        st.caption(_("Open now"))
-        st.text(privacy.cover().text(now.data.name))
+        _open_now()
         _period()
-        controls.set_widget(keys.HIDE_NAMES, now.hidden)
+        controls.set_widget(keys.HIDE_NAMES, session.state().hidden)
         st.toggle(
             _("Hide names"),
             key=keys.HIDE_NAMES,
-            value=now.hidden,
+            value=session.state().hidden,
             on_change=lambda: session.hide_names(st.session_state[keys.HIDE_NAMES]),
         )
         _numbers()
+
+
+def _open_now() -> None:
+    """What the data are called, and whom and which time they are of."""
+    with st.container(gap=None, key="open_now"):
+        st.caption(_("Open now"))
+        st.text(privacy.cover().text(session.state().data.name))
+        try:
+            everyone = whole_workforce()
+        except Refused:
+            return
+        people = everyone.seats["person"].nunique()
+        st.caption(ngettext("{n} person", "{n} people", people).format(n=number(people)))
 
 
 def _period() -> None:

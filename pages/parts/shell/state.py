@@ -46,15 +46,20 @@ class State:
     ahead_budget: float | None = None
     drag: str = ""
     """Which drag of a slider made the last step, so that all its moves are one."""
+    previewed: tuple[str, Scheme] | None = None
+    """A scheme that is only looked at, with its name: everything shows it, and nothing is changed yet."""
+    said: str = ""
+    """What was done last that is worth a note with undo."""
+    presenting: bool = False
     complaints: tuple[Problem, ...] = field(default=())
     link: tuple[str, ...] = ()  # what the address asked for when it was followed
 
     @property
     def scheme(self) -> Scheme:
-        """The current scheme."""
-        return self.history[self.at]
+        """The current scheme, or what is only looked at."""
+        return self.previewed[1] if self.previewed else self.history[self.at]
 
     @property
     def ends(self) -> tuple[bool, bool]:
         """Whether there is nothing to undo, and nothing to redo."""
-        return self.at == 0, self.at == len(self.history) - 1
+        return self.at == 0 and not self.previewed, self.at == len(self.history) - 1

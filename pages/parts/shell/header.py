@@ -1,0 +1,102 @@
+"""The line on top of every page: its name, its parts, undo and redo, what can be kept, and the switch to a slide."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from kpi.language import _
+from pages.parts.shell import keys, note, present, session
+from pages.parts.shell.drawing import show_listener
+from pages.parts.shell.fragments import fragment, redraw_page_after
+
+Draw = Callable[[], None]
+
+
+def show(
+    title: str,
+    parts: Mapping[str, Draw] | None = None,
+    *,
+    key: str = "",
+    moved: Callable[[int], None] | None = None,
+    slide: Draw | None = None,
+) -> Draw:
+    """Draws the line, and below it what is only looked at or was done last; gives what draws the chosen one of the `parts`.
+
+    `slide` draws the page as one sentence, one picture and one slider; while it is presented nothing else of the page is drawn.
+    """
+    if slide and session.state().presenting:
+        present.show_slide(slide)
+        st.stop()
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.markdown(title, width="content")
+        draw = _chosen(parts, key) if parts else _nothing
+        st.space("stretch")
+        _history(moved)
+        _keep()
+        if slide:
+            st.button(_("Present"), icon=":material/slideshow:", key="present", on_click=session.present, args=(True,))
+    note.show_preview()
+    note.show_note()
+    return draw
+
+
+def _nothing() -> None:
+    """A page without parts has nothing to choose."""
+
+
+def _chosen(parts: Mapping[str, Draw], key: str) -> Draw:
+    chosen = st.segmented_control(
+        _("Parts of the page"),
+        list(parts),
+        default=next(iter(parts)),
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return parts.get(chosen or "", next(iter(parts.values())))
+
+
+def history_turned() -> bool:
+    """Whether undo or redo came or went since they were drawn."""
+    return bool(st.session_state.get(keys.HISTORY_ENDS) != session.state().ends)
+
+
+@fragment(keys.HISTORY)
+def _history(moved: Callable[[int], None] | None = None) -> None:
+    """Undo and redo; `moved` hears of the slider of the split."""
+    now = session.state()
+    st.session_state[keys.HISTORY_ENDS] = now.ends
+    steps = {
+        "undo": (_("Undo"), ":material/undo:", session.undo, "ctrl+z"),
+        "redo": (_("Redo"), ":material/redo:", session.redo, "ctrl+y"),
+    }
+    with st.container(horizontal=True, key=keys.HISTORY, width="content", gap="xsmall"):
+        for (name, (label, icon, act, shortcut)), is_end in zip(steps.items(), now.ends, strict=True):
+            st.button(
+                label,
+                key=name,
+                icon=icon,
+                disabled=is_end,
+                on_click=redraw_page_after(act),
+                shortcut=shortcut,
+                type="tertiary",
+            )
+    if moved:
+        show_listener(moved)
+
+
+def _keep() -> None:
+    """The current scheme kept under a name, to be compared and presented."""
+    with st.popover(_("Keep"), icon=":material/bookmark_add:", key="keep"):
+        st.text_input(_("Name of this scenario"), key=keys.SCENARIO_NAME, placeholder=_("a name"), max_chars=60)
+        st.button(_("Keep this scheme"), key="keep scenario", on_click=_take_name, type="primary")
+
+
+def _take_name() -> None:
+    if name := st.session_state[keys.SCENARIO_NAME].strip():
+        taken = (_("Baseline"), _("Now"))  # these two are always there
+        kept = f"{name} (2)" if name in taken else name
+        session.keep_scenario(kept)
+        session.say(_("Kept as “{name}”.").format(name=kept))
+        st.session_state[keys.SCENARIO_NAME] = ""
