@@ -186,10 +186,10 @@ def test_the_forecast_is_believed_for_a_reason() -> None:
     assert "the cost of 12 periods lay inside the band of nine in ten 12 times" in text
 
 
-def test_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_in_the_docs_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Its example of Python, word for word, and it prints what stands below it."""
     monkeypatch.chdir(ROOT)
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "from-python.md").read_text(encoding="utf-8")
     (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     exec(code, {})  # noqa: S102 - our own page is what is tested
     printed, (shown,) = capsys.readouterr().out, re.findall(r"```text\n(.*?)\n\.\.\.\n```", page, re.DOTALL)
