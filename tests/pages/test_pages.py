@@ -105,18 +105,65 @@ def test_every_page_opens_on_every_sample(page: str, sample: str) -> None:
 
 def test_a_newcomer_sees_the_story_at_once() -> None:
     at = open_app()
-    assert figures(at)["Total cost"] == "€213,750"
-    assert figures(at)["The strong lose"] == "€82,500"
-    assert "The 3 strong lose 40% of their bonus" in texts(at)
+    assert at.title[0].value == "See who gains and who loses before you sign."
     assert drawings(at)["bars"]
+    assert [at.button(key=f"open_{door}").proto.type for door in ("own", "story", "company")] == [
+        "primary",
+        "secondary",
+        "secondary",
+    ]
 
 
 def test_one_click_opens_the_sample_company_and_back() -> None:
     at = open_app()
     at.button(key="open_company").click().run()
+    assert name_of(at) == "Scheme"
     assert figures(at)["Total cost"] != "€213,750"
-    at.button(key="open_story").click().run()
+    go(at, "start").button(key="open_story").click().run()
+    assert name_of(at) == "Team or individual"
     assert figures(at)["Total cost"] == "€213,750"
+
+
+def test_the_tour_leads_over_five_pages_and_can_be_left_and_taken_again() -> None:
+    at = open_app()
+    at.button(key="tour begin").click().run()
+    for page in ("Team or individual", "Scheme", "Payouts", "Compare"):
+        at.button(key="tour on").click().run()
+        assert name_of(at) == page
+    at.button(key="tour back").click().run()
+    assert name_of(at) == "Payouts"
+    at.button(key="tour leave").click().run()
+    assert name_of(at) == "Payouts"
+    assert "tour on" not in [button.key for button in at.button]
+    go(at, "start").button(key="tour begin").click().run()
+    assert "1 of 5" in texts(at)
+
+
+def test_a_scheme_is_previewed_before_it_is_used() -> None:
+    """Everything shows the preview; back to today leaves no step, and using it is one."""
+    at = open_app("scheme")
+    before = scheme_of(at)
+    held = at.session_state["state"]
+    at.session_state["state"] = replace(held, previewed=("All on their own", before.shared(1)))
+    at.run()
+    assert figures(at)["Total cost"] == "€356,250"
+    at.button(key="end preview").click().run()
+    assert (scheme_of(at), at.button(key="undo").disabled) == (before, True)
+    at.session_state["state"] = replace(held, previewed=("All on their own", before.shared(1)))
+    at.run().button(key="use previewed").click().run()
+    assert scheme_of(at) == before.shared(1)
+    assert at.session_state["state"].said == "You now use “All on their own”."
+    at.button(key="undo").click().run()
+    assert (scheme_of(at), at.session_state["state"].said) == (before, "")
+
+
+def test_a_slider_that_is_moved_in_a_preview_goes_on_from_there() -> None:
+    at = open_app("scheme")
+    before = scheme_of(at)
+    at.session_state["state"] = replace(at.session_state["state"], previewed=("All on their own", before.shared(1)))
+    at.run()
+    at_share(at, 90)
+    assert [scheme.team.share for scheme in at.session_state["state"].history] == [0.6, 1.0, 0.9]
 
 
 def at_share(at: AppTest, share: int) -> AppTest:
@@ -421,7 +468,7 @@ def test_a_link_carries_the_scheme() -> None:
 def test_a_mangled_link_is_told_and_loses_nothing(link: str) -> None:
     at = open_app("start", s=link)
     assert "damaged" in at.error[0].value
-    assert figures(at)["Total cost"] == "€213,750"
+    assert figures(go(at, "split"))["Total cost"] == "€213,750"
 
 
 def test_a_scheme_file_is_opened_and_a_broken_one_refused() -> None:
@@ -439,7 +486,7 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.context = {"locale": "de-DE"}
     at.run()
-    assert figures(at)["Total cost"] == "213.750\xa0€"
+    assert figures(go(at, "split"))["Total cost"] == "213.750\xa0€"
 
 
 def test_method_reproduces_the_screen(

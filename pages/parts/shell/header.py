@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.shell import keys, note, present, session
+from pages.parts.shell import keys, note, present, session, tour
 from pages.parts.shell.drawing import show_listener
 from pages.parts.shell.fragments import fragment, redraw_page_after
 
@@ -35,6 +35,7 @@ def show(
         _keep()
         if slide:
             st.button(_("Present"), icon=":material/slideshow:", key="present", on_click=session.present, args=(True,))
+    tour.show_step()
     note.show_preview()
     note.show_note()
     return draw

@@ -158,6 +158,11 @@ def say(said: str) -> None:
     _set(said=said)
 
 
+def walk(step: int) -> None:
+    """To a step of the tour; 0 leaves it."""
+    _set(tour=step)
+
+
 def present(on: bool) -> None:
     """Shows a page as a slide, or as it usually is."""
     _set(presenting=on)

@@ -51,6 +51,8 @@ class State:
     said: str = ""
     """What was done last that is worth a note with undo."""
     presenting: bool = False
+    tour: int = 0
+    """At which step of the tour; 0 is none."""
     complaints: tuple[Problem, ...] = field(default=())
     link: tuple[str, ...] = ()  # what the address asked for when it was followed
 

@@ -1,0 +1,25 @@
+"""The picture of the story, which moves once from 100:0 to 60:40 and back, whatever else is open."""
+
+import streamlit as st
+
+from kpi import charts
+from kpi.payment.roster import build
+from kpi.split import Sweep, sweep
+from pages.parts.shell.drawing import show_drawing
+from pages.parts.shell.samples import sample
+
+
+@st.cache_resource(show_spinner=False)
+def _story() -> Sweep:
+    data, scheme = sample("story")
+    return sweep(scheme, build(data.results, data.people, scheme))
+
+
+def show_story() -> None:
+    """Three strong, seven weak: who is paid what at each split."""
+    show_drawing("story", _parts)
+
+
+def _parts() -> list[charts.Part]:
+    found = _story()
+    return [charts.split_bars_part(found, "EUR")]
