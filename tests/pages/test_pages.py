@@ -485,8 +485,8 @@ def test_a_scheme_file_is_opened_and_a_broken_one_refused() -> None:
 def test_numbers_are_written_as_the_reader_writes_them() -> None:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.context = {"locale": "de-DE"}
-    at.run()
-    assert figures(go(at, "split"))["Total cost"] == "213.750\xa0€"
+    at.switch_page("pages/split.py").run()
+    assert figures(at)["Total cost"] == "213.750\xa0€"
 
 
 def test_method_reproduces_the_screen(
