@@ -6,13 +6,14 @@ from kpi.intake import limits
 from kpi.language import _
 from pages.parts.data import templates, upload
 from pages.parts.data.dropzone import dropped_in
-from pages.parts.data.open_now import show_files_again, show_open_now
+from pages.parts.data.open_now import ready, show_files_again, show_open_now
 from pages.parts.data.reading import show_reading
-from pages.parts.shell import header, keys
+from pages.parts.shell import header, keys, session
 from pages.parts.shell.door import require_app
 
 require_app(__file__)
 header.show(_("Data"))
+st.title(ready(session.state().data), anchor=False)
 st.markdown(
     _(
         "Drop in results, and a table of people and a scheme if you have them: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too. Nothing leaves this machine, and nothing is written to disk."

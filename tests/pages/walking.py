@@ -58,11 +58,17 @@ def views(at: AppTest) -> Iterator[tuple[str, AppTest]]:
         if page == "scheme":
             yield from _parts_of_the_scheme(at)
         elif page in TABS:
-            for label in [tab.label for tab in at.tabs]:
+            for label in _parts_of_the_page(at, TABS[page]):
                 at.session_state[TABS[page]] = label
                 yield f"{page}, {label}", at.run()
         else:
             yield page, at
+
+
+def _parts_of_the_page(at: AppTest, key: str) -> list[str]:
+    """By their labels; what still has tabs shows them all."""
+    segments = [one for one in at.segmented_control if one.key == key]
+    return list(segments[0].options) if segments else [tab.label for tab in at.tabs]
 
 
 def _parts_of_the_scheme(at: AppTest) -> Iterator[tuple[str, AppTest]]:
@@ -86,12 +92,14 @@ def tab_keys() -> set[str]:
     calls = [
         node
         for path in (ROOT / "pages").rglob("*.py")
-        if path.name != "tabs.py"
+        if path.name not in ("tabs.py", "header.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("st.tabs", "show_tabs")
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("st.tabs", "show_tabs", "chosen_part", "header.show")
     ]
     keys = [
         *(call.args[0] for call in calls if ast.unparse(call.func) == "show_tabs"),
+        *(call.args[2] for call in calls if ast.unparse(call.func) == "chosen_part"),
         *(keyword.value for call in calls for keyword in call.keywords if keyword.arg == "key"),
     ]
     return set(map(ast.literal_eval, keys))

@@ -2,31 +2,41 @@
 
 import streamlit as st
 
-from kpi.language import _
+from kpi.language import _, ngettext, number
 from pages.parts.data import rule_files, upload
 from pages.parts.data.overview import show_overview
 from pages.parts.data.reading import show_reading
 from pages.parts.shell import session
 from pages.parts.shell.scheme_note import show_scheme_note
+from pages.parts.shell.state import Data
 from pages.parts.shell.texts import plain
 
 
+def ready(data: Data) -> str:
+    """What is open, in one sentence."""
+    people, periods = data.results["person"].nunique(), data.results["period"].nunique()
+    text = ngettext(
+        "{results} results of {people} people in {n} period are ready.",
+        "{results} results of {people} people in {n} periods are ready.",
+        periods,
+    )
+    return text.format(results=number(len(data.results)), people=number(people), n=number(periods))
+
+
 def show_open_now() -> None:
-    """The samples, what is open, and a way back to its files."""
+    """What is open, and a way back to its files."""
     rule_files.open_alone()
-    with st.container(horizontal=True):
-        st.button(_("Open the story"), on_click=session.open_sample, args=("story",), key="data_story")
-        st.button(_("Open the sample company"), on_click=session.open_sample, args=("company",), key="data_company")
-        st.button(_("Forget my data"), on_click=_forget, key="forget", icon=":material/delete:")
     opened = session.state().data
-    st.subheader(_("Open now: {name}").format(name=plain(opened.name)))
-    if upload.dropped():
-        label = _("Correct how these files were read")
-        st.button(label, key="correct", icon=":material/edit:", on_click=upload.correct, args=(True,))
+    st.header(_("Open now: {name}").format(name=plain(opened.name)), anchor=False)
+    with st.container(horizontal=True):
+        if upload.dropped():
+            label = _("Correct how these files were read")
+            st.button(label, key="correct", icon=":material/edit:", on_click=upload.correct, args=(True,))
+        st.button(_("Forget my data"), on_click=_forget, key="forget", icon=":material/delete:")
+    show_overview(opened.results, opened.people)
     if session.state().scheme.note:
         with st.expander(_("What the scheme assumes"), key="scheme_note", icon=":material/lightbulb:"):
             show_scheme_note(session.state().scheme)
-    show_overview(opened.results, opened.people)
 
 
 def _forget() -> None:

@@ -9,13 +9,14 @@ import streamlit as st
 
 from kpi import charts
 from kpi.language import _, number
-from pages.parts.shell import privacy
+from pages.parts.shell import privacy, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.segments import chosen_part
 from pages.parts.shell.tables import show_table
-from pages.parts.shell.tabs import show_tabs
 from pages.parts.shell.texts import show_finding
 
 _SHOWN = 500
@@ -30,16 +31,16 @@ def show_overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
         _("Periods"): results["period"].nunique(),
         _("Results"): len(results),
     }
-    with st.container(horizontal=True):
-        for label, size in sizes.items():
-            st.metric(label, number(size), border=True)
+    show_drawing(
+        "sizes", lambda: [charts.figures_part([[(label, number(size), "", "same") for label, size in sizes.items()]])]
+    )
     tables = {_("Results"): results} | ({_("People"): people} if people is not None else {})
     tabs: dict[str, Callable[[], None]] = {
         _("KPIs"): lambda: _kpis(results),
         _("What is there"): lambda: _coverage(results),
         **{title: partial(_table, table) for title, table in tables.items()},
     }
-    show_tabs("overview", tabs)
+    chosen_part(_("Parts of the data"), tabs, "overview")()
     download_tables({name.lower(): table for name, table in tables.items()}, "results")
 
 
@@ -52,6 +53,8 @@ def _kpis(results: pd.DataFrame) -> None:
         "trend": st.column_config.LineChartColumn(_("Fact over plan, by period; without plans the facts")),
     }
     rows = remembered(Remembered.KPI_ROWS, (results,), lambda: charts.kpi_rows(results))
+    titles = {kpi.name: kpi.title for card in session.state().scheme.cards for kpi in card.kpis if kpi.title}
+    rows = rows.assign(kpi=rows["kpi"].map(lambda name: titles.get(name, name)))
     show_table(rows, columns, key="kpi_rows", alt=_("KPIs and their trend"))
 
 

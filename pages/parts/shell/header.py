@@ -8,8 +8,7 @@ from kpi.language import _
 from pages.parts.shell import keys, note, present, session, tour
 from pages.parts.shell.drawing import show_listener
 from pages.parts.shell.fragments import fragment, redraw_page_after
-
-Draw = Callable[[], None]
+from pages.parts.shell.segments import Draw, chosen_part
 
 
 def show(
@@ -29,7 +28,7 @@ def show(
         st.stop()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.markdown(title, width="content")
-        draw = _chosen(parts, key) if parts else _nothing
+        draw = chosen_part(_("Parts of the page"), parts, key) if parts else _nothing
         st.space("stretch")
         _history(moved)
         _keep()
@@ -43,19 +42,6 @@ def show(
 
 def _nothing() -> None:
     """A page without parts has nothing to choose."""
-
-
-def _chosen(parts: Mapping[str, Draw], key: str) -> Draw:
-    chosen = st.segmented_control(
-        _("Parts of the page"),
-        list(parts),
-        default=next(iter(parts)),
-        required=True,
-        key=key,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    return parts.get(chosen or "", next(iter(parts.values())))
 
 
 def history_turned() -> bool:

@@ -1,0 +1,22 @@
+"""Parts of a page as segments, of which one is in sight: only that one is computed and drawn."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+Draw = Callable[[], None]
+
+
+def chosen_part(label: str, parts: Mapping[str, Draw], key: str) -> Draw:
+    """A segment for each part; gives what draws the chosen one. `label` is for screen readers."""
+    first, *_others = parts
+    chosen = st.segmented_control(
+        label,
+        list(parts),
+        default=first,
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return parts.get(chosen or first, parts[first])
