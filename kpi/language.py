@@ -46,6 +46,11 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _catalogue(reader()).ngettext(one, many, count)
 
 
+def pgettext(context: str, message: str) -> str:
+    """The message in the reader's language; the context tells two meanings of one word apart."""
+    return _catalogue(reader()).pgettext(context, message)
+
+
 @cache
 def minor_digits(currency: str) -> int:
     """Decimal places of a currency: 2 for EUR, 0 for JPY."""
@@ -97,6 +102,26 @@ def number(value: float, digits: int = 0) -> str:
     """A number with at most `digits` decimals."""
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return _number_pattern(reader(), digits).apply(_exact(value), reader())
+
+
+def spelled(people: int) -> str:
+    """So many people, inside a sentence: up to ten in words."""
+    return _in_words()[people - 1] if 0 < people <= len(_in_words()) else number(people)
+
+
+def _in_words() -> tuple[str, ...]:
+    return (
+        pgettext("number of people", "one"),
+        pgettext("number of people", "two"),
+        pgettext("number of people", "three"),
+        pgettext("number of people", "four"),
+        pgettext("number of people", "five"),
+        pgettext("number of people", "six"),
+        pgettext("number of people", "seven"),
+        pgettext("number of people", "eight"),
+        pgettext("number of people", "nine"),
+        pgettext("number of people", "ten"),
+    )
 
 
 def percent(share: float, digits: int = 0) -> str:
