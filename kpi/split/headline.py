@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kpi.language import _, ngettext, percent, spelled
+from kpi.scheme.scheme import Scheme
+from kpi.scheme.schemeview import split_in_figures
 from kpi.split.effect import Sums
 
 _SEEN = 0.0005
@@ -18,11 +20,9 @@ class Headline(NamedTuple):
     """At most 60 letters with amounts of up to eight digits: for the wall."""
 
 
-def headline(found: Sums, write: Callable[[float], str], split: str = "") -> Headline:
-    """The finding of a scheme against its own 100:0; `write` writes minor units as money.
-
-    `split` is the scheme's own, such as 60:40; empty where the team pays no part of its own, or roles have different ones.
-    """
+def headline(scheme: Scheme, found: Sums, write: Callable[[float], str]) -> Headline:
+    """What comes of a scheme against its own 100:0; `write` writes minor units as money."""
+    split = split_of(scheme)
     told = _told(found, bool(split))
     words = {
         "n": spelled(found.strong),
@@ -36,6 +36,12 @@ def headline(found: Sums, write: Callable[[float], str], split: str = "") -> Hea
         "cost": write(found.cost),
     }
     return Headline(*(text.format(**words) for text in told))
+
+
+def split_of(scheme: Scheme) -> str:
+    """The scheme in short, such as 60:40; empty where the team pays no part, or roles have team rules of their own."""
+    share = scheme.team.share
+    return "" if share is None or any(card.team for card in scheme.cards) else split_in_figures(share)
 
 
 def _share(share: float) -> str:

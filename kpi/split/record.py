@@ -66,8 +66,8 @@ def said_of_the_past(strong: pd.DataFrame, teams: pd.DataFrame) -> str:
     """Both records in two sentences."""
     delivered, lost = int(strong["delivered"].sum()), int(strong["lost"].sum())
     first = ngettext(
-        "The strong delivered {n} time, and lost by the team part in {lost} of it.",
-        "The strong delivered {n} times, and lost by the team part in {lost} of them.",
+        "Counted by person and period, people were strong {n} time, and lost through the team part {lost} time.",
+        "Counted by person and period, people were strong {n} times, and lost through the team part in {lost} of these.",
         delivered,
     ).format(n=number(delivered), lost=number(lost))
     if teams.empty:

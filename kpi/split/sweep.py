@@ -58,8 +58,10 @@ class Sweep:
     def each(self) -> list[Sums]:
         """What every split comes to; who is strong, and what anybody would be paid at 100:0, is the same at all of them."""
         names = ["cost", "strong_lose", "weak_gain", "employer_keeps", "forfeited"]
-        rows = self.sums_in_minor_units[names].astype(np.int64).assign(
-            losers=(self.payout < self.alone).sum(axis=1), winners=(self.payout > self.alone).sum(axis=1)
+        rows = (
+            self.sums_in_minor_units[names]
+            .astype(np.int64)
+            .assign(losers=(self.payout < self.alone).sum(axis=1), winners=(self.payout > self.alone).sum(axis=1))
         )
         fixed = sums_of(self.now)
         return [replace(fixed, **row) for row in rows.to_dict("records")]
