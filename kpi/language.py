@@ -1,13 +1,15 @@
 """The reader's language: words through gettext, numbers and money through Babel."""
 
 import gettext as _gettext
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, partial
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers
 
 _LOCALE_DIR = Path(__file__).parent / "locale"
 _reader: ContextVar[str] = ContextVar("reader", default="en_US")
@@ -46,6 +48,11 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _catalogue(reader()).ngettext(one, many, count)
 
 
+def pgettext(context: str, message: str) -> str:
+    """The message in the reader's language; the context tells two meanings of one word apart."""
+    return _catalogue(reader()).pgettext(context, message)
+
+
 @cache
 def minor_digits(currency: str) -> int:
     """Decimal places of a currency: 2 for EUR, 0 for JPY."""
@@ -57,6 +64,7 @@ def minor_units(currency: str) -> int:
     return 10 ** minor_digits(currency)
 
 
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _LETTERS = 400
 """Digits that the largest number may have in full."""
 
@@ -97,6 +105,38 @@ def number(value: float, digits: int = 0) -> str:
     """A number with at most `digits` decimals."""
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return _number_pattern(reader(), digits).apply(_exact(value), reader())
+
+
+def is_month(key: str) -> bool:
+    """Whether a period is a month, by its key."""
+    return _MONTH.fullmatch(key) is not None
+
+
+def period_name(key: str) -> str:
+    """A period as the reader writes it: 2025-12 is "Dec 2025"; a name that is no month stays as the data have it."""
+    if not (month := _MONTH.fullmatch(key)):
+        return key
+    return dates.format_skeleton("yMMM", date(int(month[1]), int(month[2]), 1), locale=reader())
+
+
+def spelled(people: int) -> str:
+    """So many people, inside a sentence: up to ten in words."""
+    return _in_words()[people - 1] if 0 < people <= len(_in_words()) else number(people)
+
+
+def _in_words() -> tuple[str, ...]:
+    return (
+        pgettext("number of people", "one"),
+        pgettext("number of people", "two"),
+        pgettext("number of people", "three"),
+        pgettext("number of people", "four"),
+        pgettext("number of people", "five"),
+        pgettext("number of people", "six"),
+        pgettext("number of people", "seven"),
+        pgettext("number of people", "eight"),
+        pgettext("number of people", "nine"),
+        pgettext("number of people", "ten"),
+    )
 
 
 def percent(share: float, digits: int = 0) -> str:

@@ -15,7 +15,7 @@ require_app(__file__)
 
 
 def _what_follows(view: View) -> list[Part]:
-    return [*consequences.bars(view), notices_part(view.notices)]
+    return [*consequences.bars(view, consequences.change_finding), notices_part(view.notices)]
 
 
 def _note() -> None:

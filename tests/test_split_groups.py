@@ -34,11 +34,11 @@ from tests.strategies import Crew, jobs
 LINE = Curve.model_validate({"knots": [(0, 0), (1, 1)], "above": "continue"})
 RULES: tuple[Rule, ...] = (
     AT_PLAN,
-    AtPlan(level=0.9, over="all"),
+    AtPlan(level=0.9, over="period"),
     Top(),
-    Top(share=0.5, over="all"),
+    Top(share=0.5, over="period"),
     AboveHistory(),
-    AboveHistory(over="all"),
+    AboveHistory(over="period"),
     Named(people=("p0",)),
 )
 
@@ -67,14 +67,14 @@ FOUR = {"Ann": [1.2, 0.9, 1.3], "Ben": [1.0, 1.1, 0.7], "Cem": [0.6, 0.7, 0.8], 
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
-        (AT_PLAN, ["101", "110", "000", "010"]),
-        (AtPlan(over="all"), ["111", "000", "000", "000"]),
-        (AtPlan(level=0.8), ["111", "110", "001", "010"]),
-        (Top(share=0.25), ["101", "000", "000", "010"]),
-        (Top(share=0.5), ["101", "110", "001", "010"]),
-        (Top(share=0.5, over="all"), ["111", "111", "000", "000"]),
-        (AboveHistory(), ["001", "010", "011", "010"]),
-        (AboveHistory(over="all"), ["000", "000", "111", "000"]),
+        (AT_PLAN, ["111", "000", "000", "000"]),
+        (AtPlan(over="period"), ["101", "110", "000", "010"]),
+        (AtPlan(level=0.8, over="period"), ["111", "110", "001", "010"]),
+        (Top(share=0.25, over="period"), ["101", "000", "000", "010"]),
+        (Top(share=0.5, over="period"), ["101", "110", "001", "010"]),
+        (Top(share=0.5), ["111", "111", "000", "000"]),
+        (AboveHistory(over="period"), ["001", "010", "011", "010"]),
+        (AboveHistory(), ["000", "000", "111", "000"]),
         (Named(people=("Dot", "Nobody")), ["000", "000", "000", "111"]),
     ],
     ids=str,
@@ -117,7 +117,7 @@ def test_any_rule_divides_those_who_are_paid(job: tuple[Scheme, Crew], rule: Rul
 
 def test_a_mask_found_on_the_whole_history_labels_a_period() -> None:
     scheme, workforce = team_of(FOUR)
-    mask = strong(AboveHistory(), pay(scheme, workforce))
+    mask = strong(AboveHistory(over="period"), pay(scheme, workforce))
     found = effect(scheme, workforce.at("2025-03"), mask[:, [2]])
     assert people(found)["strong"].tolist() == [True, False, True, False]
 
@@ -197,7 +197,7 @@ def test_how_often_the_strong_delivered_and_lost() -> None:
     assert teams["result"].tolist() == [0.95, 1.05, 0.85]
     assert teams["pays"].tolist() == [0, 1, 0]
     assert said_of_the_past(strong_ones, teams) == (
-        "The strong delivered 3 times, and lost by the team part in 2 of them. "
+        "Counted by person and period, people were strong 3 times, and lost through the team part in 2 of these. "
         "The team bonus was paid in 1 of 3 team periods, in full in 1."
     )
 

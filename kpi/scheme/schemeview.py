@@ -37,10 +37,10 @@ def _way(team: Team) -> str:
     if not team.counts:
         return _("everybody is paid on their own result")
     way = _("the team's result {way}").format(way=_(team.title))
-    return way if team.share is None else f"{way}, {_split(team.share)}"
+    return way if team.share is None else f"{way}, {split_in_figures(team.share)}"
 
 
-def _split(share: float) -> str:
+def split_in_figures(share: float) -> str:
     """Own result and team, such as 60:40."""
     return f"{number(share * 100, EXACT)}:{number(100 - share * 100, EXACT)}"
 

@@ -13,6 +13,7 @@ from kpi.split.effect import (
     sums_of,
 )
 from kpi.split.effects import Effects, effects_of
+from kpi.split.headline import Headline, headline
 from kpi.split.label import Label, label, label_verdict
 from kpi.split.record import (
     Territory,
@@ -35,6 +36,7 @@ __all__ = [
     "AtPlan",
     "Effect",
     "Effects",
+    "Headline",
     "Label",
     "Levels",
     "Luck",
@@ -53,6 +55,7 @@ __all__ = [
     "fit_luck",
     "frontier",
     "frontier_in_minor_units",
+    "headline",
     "label",
     "label_verdict",
     "over_all",

@@ -58,7 +58,7 @@ class Effect:
 
     @property
     def loss(self) -> Whole:
-        """(people, ...) what each has less than at 100:0; negative is a premium."""
+        """(people, ...) what each has less than at 100:0; negative is a gain."""
         return self.alone.payout - self.paid.payout
 
     @property
@@ -99,17 +99,38 @@ class Sums:
     forfeited: int
     strong_before: int
     """What the strong would be paid at 100:0."""
-    reached: float
-    """How many of those who are paid on something are strong, as a share."""
+    weak_before: int
+    """What the weak would be paid at 100:0."""
+    strong: int
+    """How many people are strong."""
+    weak: int
+    """How many people are paid on something, and are not strong."""
+    losers: int
+    """How many people are paid less than at 100:0."""
+    winners: int
+    """How many people are paid more than at 100:0."""
+
+    @property
+    def reached(self) -> float:
+        """Of the people who are paid on something, the share that is strong."""
+        return self.strong / max(self.strong + self.weak, 1)
 
     @property
     def strong_lose_share(self) -> float:
         """What the strong lose as a share of their pay at 100:0; NaN where there is none."""
         return self.strong_lose / self.strong_before if self.strong_before else float("nan")
 
+    @property
+    def weak_gain_share(self) -> float:
+        """What the weak gain as a share of their pay at 100:0; NaN where there is none."""
+        return self.weak_gain / self.weak_before if self.weak_before else float("nan")
+
 
 def sums_of(found: Effect) -> Sums:
     """An effect added up."""
+    codes = pd.factorize(found.paid.seats["person"])[0]
+    strong_heads = int((np.bincount(codes, found.strong_over_all) > 0).sum())
+    loss = summed(found.loss, codes)
     return Sums(
         cost=int(found.paid.cost),
         strong_lose=found.strong_lose,
@@ -117,7 +138,11 @@ def sums_of(found: Effect) -> Sums:
         employer_keeps=found.employer_keeps,
         forfeited=int(found.forfeited.sum()),
         strong_before=int(found.alone.payout[found.strong].sum()),
-        reached=float(found.strong.sum() / max(found.paid.active.sum(), 1)),
+        weak_before=int(found.alone.payout[found.weak].sum()),
+        strong=strong_heads,
+        weak=int((summed(found.paid.active, codes) > 0).sum()) - strong_heads,
+        losers=int((loss > 0).sum()),
+        winners=int((loss < 0).sum()),
     )
 
 

@@ -12,7 +12,7 @@ from kpi.payment import scoring
 from kpi.payment.workforce import Workforce
 from kpi.scheme.scheme import Scheme
 from kpi.split.effect import Effect
-from kpi.split.strong import summed
+from kpi.split.strong import AT_PLAN, Rule, period_by_period, summed
 
 
 def team_record(scheme: Scheme, workforce: Workforce) -> pd.DataFrame:
@@ -42,21 +42,21 @@ def team_record(scheme: Scheme, workforce: Workforce) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def strong_record(found: Effect) -> pd.DataFrame:
-    """One row a person who was ever strong: person, delivered (periods), lost (periods of these with less than at 100:0), money lost, in
-    units of the currency."""
-    return in_units(strong_record_in_minor_units(found), ["money"], found.paid.currency)
+def strong_record(found: Effect, who: Rule = AT_PLAN) -> pd.DataFrame:
+    """One row a person who was ever strong in a period: person, delivered (such periods), lost (periods of these with less than at 100:0),
+    money lost in the periods delivered, in units of the currency. Here alone, who is strong is decided in each period anew."""
+    return in_units(strong_record_in_minor_units(found, who), ["money"], found.paid.currency)
 
 
-def strong_record_in_minor_units(found: Effect) -> pd.DataFrame:
+def strong_record_in_minor_units(found: Effect, who: Rule = AT_PLAN) -> pd.DataFrame:
     """The same in whole minor units."""
     codes, names = pd.factorize(found.paid.seats["person"])
-    lost = found.strong & (found.loss > 0)
+    strong = period_by_period(who, found.paid)
     columns = {
         "person": names,
-        "delivered": summed(found.strong, codes).astype(int),
-        "lost": summed(lost, codes).astype(int),
-        "money": summed(np.where(found.strong, found.loss, 0), codes).astype(int),
+        "delivered": summed(strong, codes).astype(int),
+        "lost": summed(strong & (found.loss > 0), codes).astype(int),
+        "money": summed(np.where(strong, found.loss, 0), codes).astype(int),
     }
     table = pd.DataFrame(columns)
     return table[table["delivered"] > 0].reset_index(drop=True)
@@ -66,8 +66,8 @@ def said_of_the_past(strong: pd.DataFrame, teams: pd.DataFrame) -> str:
     """Both records in two sentences."""
     delivered, lost = int(strong["delivered"].sum()), int(strong["lost"].sum())
     first = ngettext(
-        "The strong delivered {n} time, and lost by the team part in {lost} of it.",
-        "The strong delivered {n} times, and lost by the team part in {lost} of them.",
+        "Counted by person and period, people were strong {n} time, and lost through the team part {lost} time.",
+        "Counted by person and period, people were strong {n} times, and lost through the team part in {lost} of these.",
         delivered,
     ).format(n=number(delivered), lost=number(lost))
     if teams.empty:

@@ -20,7 +20,7 @@ HAIR = 1e-9
 
 
 class _Over(Frozen):
-    over: Over = Field("period", title=N_("Decided"), description=N_("In each period anew, or once over all of them."))
+    over: Over = Field("all", title=N_("Decided"), description=N_("Once over all periods, or in each of them anew."))
 
 
 class AtPlan(_Over):
@@ -52,7 +52,7 @@ class Named(_Over):
 
 Rule = Annotated[AtPlan | Top | AboveHistory | Named, Field(discriminator="kind")]
 AT_PLAN = AtPlan()
-"""Who reached the plan on their own, period by period."""
+"""Who reached the plan on their own, over all periods that are looked at."""
 
 
 def strong(rule: Rule, paid: Payouts) -> Mask:
@@ -72,6 +72,11 @@ def strong(rule: Rule, paid: Payouts) -> Mask:
 def over_all(rule: Rule, paid: Payouts) -> Mask:
     """(people,) who is strong when all periods are taken together."""
     return _once(strong(rule.revise(over="all"), paid))
+
+
+def period_by_period(rule: Rule, paid: Payouts) -> Mask:
+    """Where (people, periods, ...) a seat that is paid is strong in the period itself."""
+    return strong(rule.revise(over="period"), paid)
 
 
 def mostly(mask: Mask, paid: Payouts) -> Mask:

@@ -56,10 +56,15 @@ class Sweep:
         return in_units(self.sums_in_minor_units, _SUMS[1:], self.now.paid.currency)
 
     def each(self) -> list[Sums]:
-        """What every split comes to; who is strong, and what the strong would be paid at 100:0, is the same at all of them."""
-        fixed, names = sums_of(self.now), ["cost", "strong_lose", "weak_gain", "employer_keeps", "forfeited"]
-        rows = self.sums_in_minor_units[names].to_numpy(np.int64).tolist()
-        return [replace(fixed, **dict(zip(names, row, strict=True))) for row in rows]
+        """What every split comes to; who is strong, and what anybody would be paid at 100:0, is the same at all of them."""
+        names = ["cost", "strong_lose", "weak_gain", "employer_keeps", "forfeited"]
+        rows = (
+            self.sums_in_minor_units[names]
+            .astype(np.int64)
+            .assign(losers=(self.payout < self.alone).sum(axis=1), winners=(self.payout > self.alone).sum(axis=1))
+        )
+        fixed = sums_of(self.now)
+        return [replace(fixed, **row) for row in rows.to_dict("records")]
 
 
 def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Sweep:

@@ -82,7 +82,7 @@ def test_who_is_strong_is_moved_and_everything_follows() -> None:
     at.segmented_control(key="strong kind").set_value("top").run()
     at.slider(key="strong share").set_value(20).run()
     assert at.session_state["state"].who == Top(share=0.2)
-    assert "The 2 strong" in texts(at)
+    assert "The two strong" in texts(at)
     at.segmented_control(key="strong kind").set_value("names").run()
     at.multiselect(key="strong people").set_value(["Willow"]).run()
     assert at.session_state["state"].who == Named(people=("Willow",))

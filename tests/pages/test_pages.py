@@ -240,8 +240,8 @@ def test_a_drag_that_comes_back_is_no_step_and_pushes_nothing_along() -> None:
 
 def test_the_baseline_stays_and_the_scoreboard_shows_the_change() -> None:
     at = at_share(open_app("scheme"), 80)
-    assert changes(at)["Total cost"] == ["€285,000", "+€71,250", "bad"]
-    assert changes(at)["The strong lose"] == ["€41,250", "−€41,250", "good"]
+    assert changes(at)["Total cost"] == ["€285,000", "costs €71,250 more", "bad"]
+    assert changes(at)["The three strong lose"] == ["€41,250", "was €82,500", "good"]
     assert at.session_state["state"].baseline.team.share == 0.6
 
 

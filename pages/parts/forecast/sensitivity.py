@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -46,9 +45,8 @@ def show_sensitivity(view: View, ahead: Ahead, now: Forecast, budget: float) -> 
 
 
 def _strong(view: View) -> list[str]:
-    """Who was strong at least once."""
-    once = np.asarray(view.effect.strong.any(axis=1))
-    return sorted(set(view.paid.seats["person"].to_numpy()[once]))
+    """Who is strong over all periods."""
+    return sorted(set(view.paid.seats["person"].to_numpy()[view.effect.strong_over_all]))
 
 
 def _counted(evaluate: Evaluate, steps: int) -> tuple[Evaluate, Any]:

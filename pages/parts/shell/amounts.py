@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kpi.language import minor_digits, minor_units, money, ngettext, number
+from kpi.language import _, is_month, minor_digits, minor_units, money, ngettext, number, period_name
 from pages.parts.shell import session
 from pages.parts.shell.view import View
 
@@ -30,7 +30,18 @@ def span_note(view: View) -> str:
     text = ngettext(
         "All amounts are for {first}.", "All amounts are sums of {n} periods, {first} to {last}.", len(periods)
     )
-    return text.format(n=number(len(periods)), first=periods[0], last=periods[-1])
+    first, last = period_name(periods[0]), period_name(periods[-1])
+    return text.format(n=number(len(periods)), first=first, last=last)
+
+
+def cost_label(view: View) -> str:
+    """What the total cost is called: a sum over more than one period says so."""
+    periods = view.workforce.periods
+    if len(periods) == 1:
+        return _("Total cost")
+    if all(map(is_month, periods)):
+        return ngettext("Cost, {n} month", "Cost, {n} months", len(periods)).format(n=number(len(periods)))
+    return ngettext("Cost, {n} period", "Cost, {n} periods", len(periods)).format(n=number(len(periods)))
 
 
 def decimals() -> int:

@@ -1,11 +1,12 @@
 """What a scheme does, which follows every slider: the scoreboard, and the picture of everybody's pay."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from kpi import charts, split
-from kpi.language import _, change, ngettext, number, percent
-from kpi.split import Sums, sums_of
+from kpi.comparison.changeheadline import change_headline, shift
+from kpi.language import _, ngettext, number, percent, spelled
+from kpi.scheme.scheme import Scheme
+from kpi.split import Sums, headline, sums_of
 from pages.parts.shell import amounts, privacy, session
 from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.problems import view_or_problems
@@ -13,7 +14,7 @@ from pages.parts.shell.view import View, current_view, view_or_none
 
 
 def scoreboard(view: View, sums: Sequence[Sums] = ()) -> list[charts.Part]:
-    """The figures that never leave: cost, against budget, share at plan, what the strong lose; each against the baseline.
+    """The figures that never leave: cost, against budget, what the strong lose, what the weak gain; each against the baseline.
 
     With the `sums` of 101 splits they follow the hand that moves the split.
     """
@@ -26,51 +27,60 @@ def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
     budget = session.state().budget
     budget_minor = budget * amounts.units() if budget is not None else float(view.paid.target.sum())
     against = _("Share of the budget") if budget is not None else _("Share of target bonuses paid")
-    share, share_before = (one.cost / budget_minor if budget_minor else 0.0 for one in (now, before))
+    share, was = (percent(one.cost / budget_minor if budget_minor else 0.0, 1) for one in (now, before))
     return [
-        _figure(_("Total cost"), amounts.cash(now.cost), now.cost - before.cost, amounts.cash),
-        _figure(against, percent(share, 1), _tenths(share - share_before), _points),
-        _figure(
-            _("People at or above plan"),
-            percent(now.reached, 1),
-            _tenths(now.reached - before.reached),
-            _points,
-            good=1,
-        ),
-        _loss(now.strong_lose, before.strong_lose),
+        (amounts.cost_label(view), amounts.cash(now.cost), *_dearer(now.cost - before.cost)),
+        (against, share, _same() if share == was else _("was {figure}").format(figure=was), "same"),
+        (_strong_label(now), amounts.cash(abs(now.strong_lose)), *_worse(now.strong_lose, before.strong_lose)),
+        (_weak_label(now), amounts.cash(abs(now.weak_gain)), *_worse(-now.weak_gain, -before.weak_gain)),
     ]
 
 
-def _figure(
-    label: str, value: str, difference: float, write: Callable[[float], str], good: Literal[-1, 1] = -1
-) -> charts.Figure:
-    """One figure with its change against the baseline; `good` is the direction that is welcome."""
-    if not difference:
-        return label, value, _("same as today's scheme"), "same"
-    return label, value, change(difference, write), "good" if difference * good > 0 else "bad"
+def _same() -> str:
+    return _("same as today's scheme")
 
 
-def _loss(lose: float, before: float) -> charts.Figure:
-    """What the strong lose, or gain: never a negative loss. The change has the sign of the figure that it stands under."""
-    if lose >= 0:
-        return _figure(_("The strong lose"), amounts.cash(lose), lose - before, amounts.cash)
-    return _figure(_("The strong gain"), amounts.cash(-lose), before - lose, amounts.cash, good=1)
+def _dearer(more: int) -> tuple[str, str]:
+    """What a cost changes against today's scheme, and whether that is good."""
+    if not more:
+        return _same(), "same"
+    text = _("costs {money} more") if more > 0 else _("saves {money}")
+    return text.format(money=amounts.cash(abs(more))), "bad" if more > 0 else "good"
 
 
-def _tenths(difference: float) -> float:
-    """A difference of shares in percentage points, as exactly as it is written."""
-    return round(difference * 100, 1)
+def _worse(lose: int, before: int) -> tuple[str, str]:
+    """What a group lost by today's scheme, in words where it gained, and whether it loses more now."""
+    if lose == before:
+        return _same(), "same"
+    turned = lose * before < 0
+    text = _("was {figure}") if not turned else _("loses {figure} today") if before > 0 else _("gains {figure} today")
+    return text.format(figure=amounts.cash(abs(before))), "bad" if lose > before else "good"
 
 
-def _points(value: float) -> str:
-    return _("{n} points").format(n=number(value, 1))
+def _strong_label(now: Sums) -> str:
+    """What the strong do is in the verb: a gain is never a negative loss."""
+    text = (
+        ngettext("The {n} strong person loses", "The {n} strong lose", now.strong)
+        if now.strong_lose >= 0
+        else ngettext("The {n} strong person gains", "The {n} strong gain", now.strong)
+    )
+    return text.format(n=spelled(now.strong))
 
 
-def bars(view: View) -> list[charts.Part]:
-    """The picture of the product, under a title that says what it shows."""
+def _weak_label(now: Sums) -> str:
+    text = (
+        ngettext("The {n} weak person gains", "The {n} weak gain", now.weak)
+        if now.weak_gain >= 0
+        else ngettext("The {n} weak person loses", "The {n} weak lose", now.weak)
+    )
+    return text.format(n=spelled(now.weak))
+
+
+def bars(view: View, title: Callable[[View], str] | None = None) -> list[charts.Part]:
+    """The picture of the product, under a title that says what it shows: what the team part does, or what `title` says."""
     people = privacy.cover_column(split.people_in_minor_units(view.effect))
     return [
-        charts.text_part("finding", [finding(view, sums_of(view.effect))]),
+        charts.text_part("finding", [title(view) if title else finding(view, sums_of(view.effect))]),
         charts.bars_part(people, view.scheme.currency),
         charts.text_part("caption", [bars_caption(len(people))]),
     ]
@@ -93,48 +103,21 @@ def bars_caption(people: int) -> str:
     ).format(n=number(people))
 
 
-def finding(view: View, now: Sums) -> str:
-    """What the team part does, in one sentence with figures."""
-    lose, gain, keeps = now.strong_lose, now.weak_gain, now.employer_keeps
-    if not view.effect.strong.any():
-        return _("Nobody reaches the plan; the bonuses cost {cost}.").format(cost=amounts.cash(now.cost))
-    if lose == 0 and gain == 0:
-        return _("Everybody is paid on their own result; the bonuses cost {cost}.").format(cost=amounts.cash(now.cost))
-    first = (
-        _("{who} lose {share} of their bonus ({money}) through the team")
-        if lose > 0
-        else _("{who} gain {money} through the team")
-    )
-    second = (
-        _("the weak gain {money}")
-        if gain > 0
-        else _("the weak lose {money} too")
-        if gain < 0
-        else _("the weak gain nothing")
-    )
-    if lose <= 0 and gain < 0:
-        second = _("the weak lose {money}")
-    third = (
-        _("the employer keeps {money}")
-        if keeps > 0
-        else _("it costs the employer {money} more")
-        if keeps < 0
-        else _("the cost stays the same")
-    )
-    parts = [
-        first.format(who=_who(view), share=percent(now.strong_lose_share, 1), money=amounts.cash(abs(lose))),
-        second.format(money=amounts.cash(abs(gain))),
-        third.format(money=amounts.cash(abs(keeps))),
-    ]
-    return "; ".join(parts) + "."
+def finding(view: View, now: Sums, scheme: Scheme | None = None) -> str:
+    """What the team part does, in one sentence with figures; of another scheme than the view's where one is given."""
+    return headline(scheme or view.scheme, now, amounts.cash).whole
 
 
-def _who(view: View) -> str:
-    """The strong of one period, or how often people were strong in several."""
-    strong, active = int(view.effect.strong.sum()), int(view.paid.active.sum())
-    if len(view.workforce.periods) == 1:
-        return ngettext("The {n} strong", "The {n} strong", strong).format(n=strong)
-    return _("Those who reach their plan ({n} of {all} times)").format(n=number(strong), all=number(active))
+def finding_in_short(view: View) -> str:
+    """The same for the wall."""
+    return headline(view.scheme, sums_of(view.effect), amounts.cash).short
+
+
+def change_finding(view: View) -> str:
+    """Who gains and who loses by what differs from today's scheme; where nothing does, what the team part does."""
+    found = shift(view.before.paid, view.paid)
+    told = change_headline(view.baseline, view.scheme, found, amounts.cash)
+    return told or finding(view, sums_of(view.effect))
 
 
 def show_figures(figures: Callable[[View], list[charts.Part]] = scoreboard) -> None:

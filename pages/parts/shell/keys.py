@@ -54,7 +54,6 @@ OPENED_SCHEME = "opened_scheme"
 STRONG_KIND = "strong kind"
 STRONG_LEVEL = "strong level"
 STRONG_SHARE = "strong share"
-STRONG_OVER = "strong over"
 STRONG_PEOPLE = "strong people"
 FRONTIER = "frontier"
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -29,5 +30,5 @@ def is_same(held: tuple[Any, ...] | None, key: tuple[Any, ...]) -> bool:
 
 
 def _is_same_input(one: Any, other: Any) -> bool:
-    """The very same object, or an equal one; tables are equal only to themselves, for to compare them would take longer than to work."""
-    return one is other or (not isinstance(one, pd.DataFrame) and bool(one == other))
+    """The very same object, or an equal one; tables and arrays are equal only to themselves, for to compare them would take longer than to work."""
+    return one is other or (not isinstance(one, pd.DataFrame | np.ndarray) and bool(one == other))

@@ -8,6 +8,7 @@ from kpi.payment.payouts import Payouts
 from kpi.payment.roster import build
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
+from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
 from kpi.split import Effect, effect
 from pages.parts.shell.keys import Remembered
@@ -32,6 +33,11 @@ class View:
         """What the current scheme pays."""
         return self.effect.paid
 
+    @property
+    def strong(self) -> Mask:
+        """(people, ...) who is strong, by today's scheme: the same people whatever is moved."""
+        return self.before.strong
+
 
 def whole_workforce() -> Workforce:
     """The workforce of all periods, rebuilt only when the data or the rounding change."""
@@ -50,11 +56,11 @@ def current_view() -> View:
     workforce = remembered(
         Remembered.WORKFORCE, (everyone, period), lambda: everyone.at(period) if period else everyone
     )
-    effect_now = remembered(
-        Remembered.EFFECT, (now.scheme, workforce, now.who), lambda: effect(now.scheme, workforce, now.who)
-    )
     before = remembered(
         Remembered.BEFORE, (now.baseline, workforce, now.who), lambda: effect(now.baseline, workforce, now.who)
+    )
+    effect_now = remembered(
+        Remembered.EFFECT, (now.scheme, workforce, before), lambda: effect(now.scheme, workforce, before.strong)
     )
     asked = (now.scheme, workforce)
     notices = remembered(Remembered.NOTICES, asked, lambda: (*check(*asked), *owing(now.scheme, effect_now.paid)))

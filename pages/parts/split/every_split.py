@@ -63,7 +63,10 @@ def _moving(view: View) -> list[charts.Part]:
     def make() -> list[charts.Part]:
         return [
             charts.text_part("heading", [_split_in_words(share) for share in range(len(sums))]),
-            charts.text_part("finding", [consequences.finding(view, one) for one in sums]),
+            charts.text_part(
+                "finding",
+                [consequences.finding(view, one, view.scheme.shared(share / 100)) for share, one in enumerate(sums)],
+            ),
             charts.slider_part(_("Individual share")),
             charts.split_bars_part(_covered(found), currency),
             charts.lines_part(found, currency, amounts.write_money()),

@@ -70,7 +70,7 @@ def show_frontier() -> None:
 def _tradeoffs(view: View) -> pd.DataFrame:
     """Computed once for everything but split and curve, with progress."""
     team = view.scheme.team.revise(individual_share=1.0)
-    key = (view.scheme.revise(team=team), view.workforce, session.state().who)
+    key = (view.scheme.revise(team=team), view.workforce, view.strong)
 
     def fresh() -> pd.DataFrame:
         bar = st.progress(0.0, _("Trying schemes …"))

@@ -14,7 +14,7 @@ from kpi.split.record import (
     team_record,
     territory,
 )
-from pages.parts.shell import amounts, privacy
+from pages.parts.shell import amounts, privacy, session
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import show_finding, show_sentence
 from pages.parts.shell.view import View, view_or_none
@@ -24,7 +24,10 @@ def show_past() -> None:
     """Sentences first, then the tables."""
     if not (view := view_or_none()):
         return
-    strong, teams = strong_record_in_minor_units(view.effect), team_record(view.scheme, view.workforce)
+    strong, teams = (
+        strong_record_in_minor_units(view.effect, session.state().who),
+        team_record(view.scheme, view.workforce),
+    )
     show_finding(said_of_the_past(strong, teams))
     left, right = st.columns(2, gap="large")
     with left:

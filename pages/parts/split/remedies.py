@@ -39,7 +39,7 @@ def show_remedies() -> None:
     )
     table = remembered(
         Remembered.COMPARED,
-        (chosen, view.scheme, view.workforce, session.state().who, equal),
+        (chosen, view.scheme, view.workforce, view.strong, equal),
         lambda: _compared(view, chosen, equal),
     )
     table = table.sort_values(order, key=partial(ranked_to_the_cent, order), kind="stable")
@@ -81,7 +81,7 @@ def _order() -> str:
 
 def _compared(view: View, chosen: tuple[Remedy, ...], equal: bool) -> pd.DataFrame:
     with st.spinner(_("Counting …")):
-        return compared_in_minor_units(view.scheme, view.workforce, chosen, session.state().who, equal_budget=equal)
+        return compared_in_minor_units(view.scheme, view.workforce, chosen, view.strong, equal_budget=equal)
 
 
 def _same_cost() -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.split.strong import AboveHistory, AtPlan, Named, Over, Rule, Top, said
+from kpi.split.strong import AboveHistory, AtPlan, Named, Rule, Top, said
 from pages.parts.shell import keys, privacy, session
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce
@@ -49,17 +49,6 @@ def _rule(now: Rule) -> None:
         st.slider(_("Best share"), 5, 95, round(share * 100), 1, format="%d%%", key=keys.STRONG_SHARE, on_change=_take)
     elif kind == "names":
         _people(now)
-    if kind != "names":
-        over = {"period": _("in each period"), "all": _("over all periods")}
-        st.segmented_control(
-            _("Decided"),
-            list(over),
-            default=now.over,
-            format_func=over.__getitem__,
-            required=True,
-            key=keys.STRONG_OVER,
-            on_change=_take,
-        )
 
 
 def _people(now: Rule) -> None:
@@ -75,11 +64,10 @@ def _people(now: Rule) -> None:
 
 def _take() -> None:
     """The rule as the widgets stand; what is not on the screen stays as it usually is."""
-    over: Over = st.session_state.get(keys.STRONG_OVER) or "period"
     made: dict[str, Rule] = {
-        "plan": AtPlan(over=over, level=st.session_state.get(keys.STRONG_LEVEL, 100) / 100),
-        "top": Top(over=over, share=st.session_state.get(keys.STRONG_SHARE, 33) / 100),
-        "history": AboveHistory(over=over),
+        "plan": AtPlan(level=st.session_state.get(keys.STRONG_LEVEL, 100) / 100),
+        "top": Top(share=st.session_state.get(keys.STRONG_SHARE, 33) / 100),
+        "history": AboveHistory(),
         "names": Named(people=tuple(st.session_state.get(keys.STRONG_PEOPLE) or ())),
     }
     session.set_rule(made[st.session_state[keys.STRONG_KIND]])

@@ -29,7 +29,7 @@ def missing_for_team_part() -> list[Problem]:
 
 def pay_at_every_split(view: View) -> Sweep:
     """Pay at every split; the same wherever the slider stands."""
-    anywhere = (view.scheme.shared(1.0), view.workforce, session.state().who)
+    anywhere = (view.scheme.shared(1.0), view.workforce, view.strong)
     found: Sweep = remembered(Remembered.SWEEP, anywhere, partial(sweep, *anywhere))
     return found
 
