@@ -14,7 +14,15 @@ from pages.parts.shell.problems import view_or_problems
 from pages.parts.shell.texts import plain, show_remark
 
 require_app(__file__)
-header.show(_("Method"))
+
+
+def show_formula() -> None:
+    """The formula that is in use, in one line."""
+    st.title(session.state().scheme.team.formula(), anchor=False)
+
+
+header.show(_("Method"), slide=show_formula)
+show_formula()
 st.markdown(_("Every figure comes from one formula, in one order, and can be followed with a pocket calculator."))
 st.markdown("\n".join(f"1. **{step}** — {how}" for step, how in steps()))
 st.subheader(_("What the split does"))

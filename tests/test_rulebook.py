@@ -46,6 +46,14 @@ def of_way(word: str, **fields: Any) -> Team:
     return kinds_of(Team)[word].model_validate({"curve": TEAM, **fields})
 
 
+def test_every_way_says_its_formula_in_one_line() -> None:
+    said = {word: of_way(word).formula() for word in WAYS}
+    assert len(set(said.values())) == len(said)
+    assert all(text.startswith("Bonus = ") and len(text) < 90 for text in said.values())
+    assert said["split"] == "Bonus = target bonus × (60% of own score + 40% of team pay)"
+    assert ALONE.formula() == "Bonus = target bonus × own score"
+
+
 # The registry ------------------------------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,10 @@ class Best(Team):
         """The team's part is what it gives beyond the own score."""
         return Parts(score, np.maximum(gives - score, 0))
 
+    def formula(self) -> str:
+        """The better of the two."""
+        return _("Bonus = target bonus × own score, or × team pay where that is more")
+
     def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
         """Which of the two counts."""
         yield Step(_("Team: {name}").format(name=team), _("{read} pays").format(read=read), percent(gives, 4))

@@ -34,6 +34,10 @@ class Multiplier(Team):
         """What is multiplied, and by how much more than 1."""
         return score, gives - 1
 
+    def formula(self) -> str:
+        """A product."""
+        return _("Bonus = target bonus × own score × team pay")
+
     def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
         """The factor."""
         how = _("{read} multiplies the bonus").format(read=read)

@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from kpi.frozen import Share
-from kpi.language import N_
+from kpi.language import N_, _, percent
 from kpi.money import Floats, half_up
 from kpi.rules.asked import OWN_SHARE
 from kpi.rules.base import Parts, Step
@@ -55,6 +55,13 @@ class Pool(Team):
     def first_kpi(self) -> str:
         """The team KPI of which people's own results may divide the pool."""
         return next(iter(self.kpis))
+
+    def formula(self) -> str:
+        """One's own part, and a part of the pool."""
+        if not self.counts:
+            return _("Bonus = target bonus × own score")
+        own = percent(self.individual_share, 2)
+        return _("Bonus = target bonus × {own} of own score + a part of the team's pool").format(own=own)
 
     def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
         """The own share; the pool's is money."""

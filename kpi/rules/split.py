@@ -46,6 +46,13 @@ class Split(Team):
         """Nothing of one's own."""
         return np.ones_like(score), gives * (1 - self.individual_share)
 
+    def formula(self) -> str:
+        """Both parts added up."""
+        if not self.counts:
+            return _("Bonus = target bonus × own score")
+        own, team = percent(self.individual_share, 2), percent(self.part, 2)
+        return _("Bonus = target bonus × ({own} of own score + {team} of team pay)").format(own=own, team=team)
+
     def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
         """What each share brings."""
         yield from shared_steps(team, read, score, gives, self.individual_share)

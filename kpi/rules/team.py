@@ -64,6 +64,10 @@ class Team(Rule):
         """
 
     @abstractmethod
+    def formula(self) -> str:
+        """The bonus in one line of words."""
+
+    @abstractmethod
     def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
         """The same in words, for one person: `team` is called so, and `read` its result."""
 

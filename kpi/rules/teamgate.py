@@ -48,6 +48,13 @@ class TeamGate(Team):
         """The gate is shut."""
         return np.asarray(gives <= 0)
 
+    def formula(self) -> str:
+        """What is paid while the gate is open, and while it is shut."""
+        if not self.otherwise:
+            return _("Bonus = target bonus × own score, and nothing while the team misses its plan")
+        text = _("Bonus = target bonus × own score, and at most {most} of the target while the team misses its plan")
+        return text.format(most=percent(self.otherwise, 2))
+
     def way_steps(self, team: str, read: str, score: float, gives: float) -> Iterator[Step]:
         """Open or shut."""
         shut = _("shut: pays at most {most}").format(most=percent(self.otherwise, 4))

@@ -64,7 +64,8 @@ class Sweep:
             .assign(losers=(self.payout < self.alone).sum(axis=1), winners=(self.payout > self.alone).sum(axis=1))
         )
         fixed = sums_of(self.now)
-        return [replace(fixed, **row) for row in rows.to_dict("records")]
+        records = rows.to_dict("records")
+        return [replace(fixed, **{str(name): value for name, value in row.items()}) for row in records]
 
 
 def sweep(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> Sweep:
