@@ -53,7 +53,7 @@ def go(page: Page, title: str) -> None:
 
 
 def test_a_newcomer_is_shown_the_story_and_moves_the_split(app: Page) -> None:
-    expect(app.get_by_text("The 3 strong lose 40% of their bonus")).to_be_visible()
+    expect(app.get_by_text("The three strong lose 40% of their bonus")).to_be_visible()
     expect(app.get_by_role("group", name="Pay of everybody, one bar a person")).to_be_visible()
     app.get_by_role("button", name="Move the split").click()
     expect(app.get_by_role("heading", name=re.compile("^60:40"))).to_be_visible()
@@ -139,7 +139,7 @@ def test_a_table_of_the_scheme_is_edited_by_keyboard(app: Page) -> None:
 def test_a_deduction_is_typed_cell_by_cell(app: Page, app_url: str) -> None:
     app.goto(f"{app_url}/scheme?d=company")
     settle(app)
-    before = figure(app, "Total cost")
+    before = figure(app, "Cost, 24 months")
     app.get_by_text("Caps and more").click()
     app.get_by_text("Deductions: idle hours").click()
     expect(app.get_by_text("Together at most")).to_be_visible()
@@ -153,7 +153,7 @@ def test_a_deduction_is_typed_cell_by_cell(app: Page, app_url: str) -> None:
         app.wait_for_timeout(400)
         app.keyboard.press("Enter")
         settle(app)
-    expect(app.locator(".figure").filter(has_text="Total cost").first.locator(".value")).not_to_have_text(before)
+    expect(app.locator(".figure").filter(has_text="Cost, 24 months").first.locator(".value")).not_to_have_text(before)
 
 
 def test_fast_keys_lose_no_step_of_a_weight(app: Page, app_url: str) -> None:
@@ -255,12 +255,12 @@ def test_a_slider_answers_while_it_is_dragged_and_a_drag_is_one_step(app: Page, 
     assert box
     middle = box["y"] + box["height"] / 2
     left = box["x"] + 8 + (box["width"] - 16) * 0.4
-    cost = figure(app, "Total cost")
+    cost = figure(app, "Cost, 24 months")
     app.mouse.move(left, middle)
     app.mouse.down()
     app.mouse.move(left + 20, middle, steps=5)
     # The hand still holds it, and everything has followed.
-    expect(app.locator(".figure").filter(has_text="Total cost").first.locator(".value")).not_to_have_text(cost)
+    expect(app.locator(".figure").filter(has_text="Cost, 24 months").first.locator(".value")).not_to_have_text(cost)
     expect(others).not_to_have_value("15")
     app.mouse.move(left + 30, middle, steps=40)
     app.mouse.up()
@@ -269,7 +269,7 @@ def test_a_slider_answers_while_it_is_dragged_and_a_drag_is_one_step(app: Page, 
     expect(app.get_by_role("spinbutton", name="Weight of Revenue of Seller")).to_have_value(last)
     app.get_by_role("button", name="Undo").click()
     expect(thumb).to_have_value("40")
-    expect(app.locator(".figure").filter(has_text="Total cost").first.locator(".value")).to_have_text(cost)
+    expect(app.locator(".figure").filter(has_text="Cost, 24 months").first.locator(".value")).to_have_text(cost)
     expect(app.get_by_role("button", name="Undo")).to_be_disabled()
 
 
