@@ -1,5 +1,6 @@
 """The reader's language: words through gettext, numbers and money through Babel."""
 
+import datetime as dt
 import gettext as _gettext
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -7,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, partial
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers, units
 
 _LOCALE_DIR = Path(__file__).parent / "locale"
 _reader: ContextVar[str] = ContextVar("reader", default="en_US")
@@ -103,6 +104,21 @@ def percent(share: float, digits: int = 0) -> str:
     """A share as a percentage with at most `digits` decimals: 0.6 is "60%"."""
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return _percent_pattern(reader(), digits).apply(_exact(share), reader())
+
+
+def month_name(day: dt.date) -> str:
+    """The month of a day: "Dec 2025"."""
+    return str(dates.format_skeleton("yMMM", day, locale=reader()))
+
+
+def month_alone(month: int) -> str:
+    """A month without its year: "May"."""
+    return str(dates.get_month_names("wide", "stand-alone", reader())[month])
+
+
+def duration(count: int, unit: str) -> str:
+    """So many of a "month", "quarter", "year" or "week": "24 months"."""
+    return str(units.format_unit(count, f"duration-{unit}", locale=reader()))
 
 
 @cache
