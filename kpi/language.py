@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, partial
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers, units
 
 _LOCALE_DIR = Path(__file__).parent / "locale"
 _reader: ContextVar[str] = ContextVar("reader", default="en_US")
@@ -107,11 +107,6 @@ def number(value: float, digits: int = 0) -> str:
         return _number_pattern(reader(), digits).apply(_exact(value), reader())
 
 
-def is_month(key: str) -> bool:
-    """Whether a period is a month, by its key."""
-    return _MONTH.fullmatch(key) is not None
-
-
 def period_name(key: str) -> str:
     """A period as the reader writes it: 2025-12 is "Dec 2025"; a name that is no month stays as the data have it."""
     if not (month := _MONTH.fullmatch(key)):
@@ -143,6 +138,16 @@ def percent(share: float, digits: int = 0) -> str:
     """A share as a percentage with at most `digits` decimals: 0.6 is "60%"."""
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return _percent_pattern(reader(), digits).apply(_exact(share), reader())
+
+
+def month_alone(month: int) -> str:
+    """A month without its year: "May"."""
+    return str(dates.get_month_names("wide", "stand-alone", reader())[month])
+
+
+def duration(count: int, unit: str) -> str:
+    """So many of a "month", "quarter", "year" or "week": "24 months"."""
+    return str(units.format_unit(count, f"duration-{unit}", locale=reader()))
 
 
 @cache

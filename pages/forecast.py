@@ -1,41 +1,55 @@
 """What it will cost, how likely that is, and who is at the mercy of luck."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from pages.parts.forecast.ahead import time_ahead
-from pages.parts.forecast.details import show_details
-from pages.parts.forecast.headline import show_answer
-from pages.parts.forecast.inputs import show_budget, show_share
-from pages.parts.forecast.outlook import show_outlook
-from pages.parts.forecast.world_choice import show_world_choice
-from pages.parts.shell import header
+from pages.parts.forecast.answer import Answer, drawn_answer, hand
+from pages.parts.forecast.cost import show_cost
+from pages.parts.forecast.groups import show_groups
+from pages.parts.forecast.people import show_people
+from pages.parts.forecast.sensitivity import show_sensitivity
+from pages.parts.forecast.slide import show_slide
+from pages.parts.forecast.trust import show_trust
+from pages.parts.forecast.what_if import show_what_if
+from pages.parts.shell import header, keys
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import show_problems, view_or_problems
 from pages.parts.shell.view import View
 
 require_app(__file__)
 
-
-def _page(view: View) -> None:
-    try:
-        found = time_ahead(view)
-        top = st.container()
-        left, right = st.columns([4, 9], gap="large")
-        with left:
-            show_share(view)
-            show_budget(found)
-            show_outlook(found.outlook, found.fit.outlook)
-            show_world_choice()
-        with top:
-            now, before, budget = show_answer(view, found)
-        with right:
-            show_details(view, found, now, before, budget)
-    except Refused as refused:
-        show_problems(refused.problems)
+Show = Callable[[View, Answer], None]
 
 
-header.show(_("Forecast"))
-if view := view_or_problems():
-    _page(view)
+def _part(show: Show) -> Callable[[], None]:
+    """The part on the left, what can be moved on the right; on a phone below it."""
+
+    def draw() -> None:
+        if not (view := view_or_problems()):
+            return
+        try:
+            with st.container(key="ahead"):
+                left, right = st.columns([820, 300], gap="medium")
+                with left:
+                    found = drawn_answer(view)
+                    show(view, found)
+                with right:
+                    show_what_if(view, found)
+        except Refused as refused:
+            show_problems(refused.problems)
+
+    return draw
+
+
+hand("rests")
+PARTS = {
+    _("Cost"): _part(show_cost),
+    _("People"): _part(show_people),
+    _("Teams and roles"): _part(show_groups),
+    _("What matters"): _part(show_sensitivity),
+    _("Trust"): _part(show_trust),
+}
+header.show(_("Forecast"), PARTS, key=keys.AHEAD_PARTS, slide=show_slide)()

@@ -426,7 +426,7 @@ def test_tornado_of_everything_that_can_matter() -> None:
     scheme, future = company()
     found = tornado(costs(future), scheme, future.outlook)
     assert set(found["input"]) == {one.title for one in inputs(scheme, future.outlook)}
-    assert found["input"].iloc[0] == "Level (×)"
+    assert found["input"].iloc[0] == "Average result (×)"
     assert (found["swing"].diff().dropna() <= 0).all()
     assert "KPIs move together (×)" not in {one.title for one in inputs(department(), future.outlook)}
 

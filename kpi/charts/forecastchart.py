@@ -33,8 +33,8 @@ def _fan(_locale: str) -> Spec:
     tips = [
         alt.Tooltip("period:O", title=_("period")),
         alt.Tooltip("text:N", title=_("cost")),
-        alt.Tooltip("half:N", title=_("in half of all worlds")),
-        alt.Tooltip("most:N", title=_("in 9 of 10 worlds")),
+        alt.Tooltip("half:N", title=_("in half of all years")),
+        alt.Tooltip("most:N", title=_("in 9 of 10 years")),
     ]
     base = alt.Chart(beside()).encode(x=period_axis())
     wide = base.mark_area(color=OWN, opacity=0.18).encode(y=money_axis("p5:Q"), y2="p95:Q")
@@ -79,11 +79,11 @@ def _costs(_locale: str) -> Spec:
         axis=alt.Axis(labelExpr=plain_numbers(), tickCount=6),
         scale=alt.Scale(zero=False),
     )
-    y = alt.Y("chance:Q", title=_("share of worlds"), axis=alt.Axis(format="%", tickCount=4))
+    y = alt.Y("chance:Q", title=_("share of years"), axis=alt.Axis(format="%", tickCount=4))
     colour = alt.Color("side:N", scale=alt.Scale(domain=list(_sides().values()), range=[OWN, LOST]), legend=_legend())
     tips = [
         alt.Tooltip("text:N", title=_("cost")),
-        alt.Tooltip("says:N", title=_("share of worlds")),
+        alt.Tooltip("says:N", title=_("share of years")),
         alt.Tooltip("beyond:N", title=_("chance to cost more")),
     ]
     base = alt.Chart(beside())
@@ -136,7 +136,7 @@ def _shares(_locale: str) -> Spec:
     tips = [
         alt.Tooltip("split:N", title=_("own result : team")),
         alt.Tooltip("text:N", title=_("cost")),
-        alt.Tooltip("most:N", title=_("in 9 of 10 worlds")),
+        alt.Tooltip("most:N", title=_("in 9 of 10 years")),
     ]
     base = alt.Chart(beside()).transform_filter("datum.part == 'share'").encode(x=x)
     band = base.mark_area(color=OWN, opacity=0.25).encode(
@@ -182,7 +182,7 @@ def _bands(_locale: str, count: int) -> Spec:
     tips = [
         alt.Tooltip("name:N", title=_("who")),
         alt.Tooltip("middle:N", title=_("on average")),
-        alt.Tooltip("most:N", title=_("in 9 of 10 worlds")),
+        alt.Tooltip("most:N", title=_("in 9 of 10 years")),
         alt.Tooltip("goal:N", title=_("target bonus")),
     ]
     base = alt.Chart(beside()).encode(y=y, tooltip=tips)

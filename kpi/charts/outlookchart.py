@@ -109,7 +109,7 @@ def _tested(_locale: str) -> Spec:
     tips = [
         alt.Tooltip("period:O", title=_("period")),
         alt.Tooltip("text:N", title=_("paid")),
-        alt.Tooltip("most:N", title=_("forecast: in 9 of 10 worlds")),
+        alt.Tooltip("most:N", title=_("forecast: in 9 of 10 years")),
     ]
     colour = alt.Color(
         "held:N",

@@ -2,12 +2,13 @@
 
 from kpi.expectation.allornothing import Distribution, all_or_nothing
 from kpi.expectation.calibration import Solution, neutral_team_threshold, solve, team_moved
-from kpi.expectation.cost import Exact, exact
+from kpi.expectation.cost import QUICK_ERROR, Exact, exact
 from kpi.expectation.figure import ExpectedFigure
 from kpi.expectation.sensitivity import Input, cases, indices, inputs, sobol, tornado
 from kpi.expectation.whatif import Evaluate, attained, with_outlook
 
 __all__ = [
+    "QUICK_ERROR",
     "Distribution",
     "Evaluate",
     "Exact",

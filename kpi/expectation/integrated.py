@@ -10,14 +10,14 @@ from kpi.expectation.plain import PARTS_OF_PAY, Ahead
 from kpi.expectation.teams import TeamResult
 from kpi.money import Floats
 from kpi.normal import with_chance_below
-from kpi.payment.payout import pay
+from kpi.payment.payout import pay_again
 from kpi.payment.workforce import Workforce
 from kpi.rules.people import Rows, Whose
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
 _LEAST, _MOST = 128, 4096
-_ELEMENTS = 1 << 22
+_ELEMENTS, _QUICK_ELEMENTS = 1 << 22, 1 << 19
 """Results that are paid in one calculation, spread over people and cases."""
 _BLOCK = 1 << 21
 
@@ -29,14 +29,15 @@ class _Group(NamedTuple):
     whose: Whose
 
 
-def integrated(ahead: Ahead, card: Card, rows: Rows) -> dict[str, Floats]:
-    """(people, periods) expected money of a role, by the name of its part, in minor units."""
+def integrated(ahead: Ahead, card: Card, rows: Rows, *, quick: bool = False) -> dict[str, Floats]:
+    """(people, periods) expected money of a role, by the name of its part, in minor units; `quick` pays as few cases as will do."""
     scheme = _without_limit(ahead.scheme)
     own = [name for name in scheme.needs[card.role] if name in ahead.future.workforce.kpi_index]
     groups = _groups(scheme, card)
     seats = np.arange(len(ahead.future.workforce.seats))[rows]
     size = len(seats) * ahead.nothing.shape[1] * len(own)
-    points = _points(len(groups) + len(own), int(np.clip(_ELEMENTS // max(size, 1), _LEAST, _MOST)))
+    elements = _QUICK_ELEMENTS if quick else _ELEMENTS
+    points = _points(len(groups) + len(own), int(np.clip(elements // max(size, 1), _LEAST, _MOST)))
     whole = scheme.team_of(card).divides
     step = len(seats) if whole else max(1, _BLOCK // (ahead.nothing.shape[1] * len(own) * points.shape[1]))
     blocks = [
@@ -51,7 +52,7 @@ def _without_limit(scheme: Scheme) -> Scheme:
 
 
 def _paid(scheme: Scheme, cases: Workforce) -> dict[str, Floats]:
-    payouts = pay(scheme, cases)
+    payouts = pay_again(scheme, cases)
     money = {name: getattr(payouts, name).mean(axis=-1) for name in PARTS_OF_PAY}
     return money | {"deduction": money["deduction"] - payouts.carried.mean(axis=-1)}
 

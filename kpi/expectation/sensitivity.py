@@ -12,7 +12,6 @@ from kpi.language import N_, _, change, number, percent
 from kpi.money import Floats
 from kpi.rules.curve import Curve
 from kpi.rules.kpi import Kpi
-from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Outlook
 
@@ -45,8 +44,6 @@ def _of_scheme(scheme: Scheme) -> list[Input]:
             found.append(Input(N_("Team plan (points)"), 0.0, -0.05, 0.05, _team_plan))
     if any(kpi.curve.scale == "plan" for card in scheme.cards for kpi in card.kpis):
         found.append(Input(N_("Own thresholds (points)"), 0.0, -0.05, 0.05, _own_thresholds))
-    if any(card.target_bonus for card in scheme.cards):
-        found.append(Input(N_("Target bonus (×)"), 1.0, 0.9, 1.1, _target_bonus))
     return found
 
 
@@ -54,8 +51,9 @@ def _of_outlook(scheme: Scheme, outlook: Outlook) -> list[Input]:
     most = max(1 - outlook.person - outlook.team, 0.0)
     person = 1 - outlook.team - outlook.market
     found = [
-        Input(N_("Level (×)"), 1.0, 0.9, 1.1, _level),
-        Input(N_("Spread (×)"), 1.0, 0.75, 1.25, _spread),
+        Input(N_("Average result (×)"), 1.0, 0.9, 1.1, _level),
+        Input(N_("How much results vary (×)"), 1.0, 0.75, 1.25, _spread),
+        Input(N_("Target bonuses (×)"), 1.0, 0.9, 1.1, _targets),
         Input(N_("What hits everyone"), outlook.market, 0.0, min(2 * outlook.market, most), _market),
         Input(
             N_("What stays with a person"),
@@ -90,19 +88,16 @@ def _moved(curve: Curve, by: float) -> Curve:
     return curve.revise(knots=tuple((at + by, pay) for at, pay in curve.knots))
 
 
-def _target_bonus(scheme: Scheme, outlook: Outlook, value: float) -> Setting:
-    def scaled(card: Card) -> Card:
-        return card if card.target_bonus is None else card.revise(target_bonus=card.target_bonus * value)
-
-    return scheme.revise(cards=tuple(map(scaled, scheme.cards))), outlook
-
-
 def _level(scheme: Scheme, outlook: Outlook, value: float) -> Setting:
     return scheme, outlook.revise(level=outlook.level * value)
 
 
 def _spread(scheme: Scheme, outlook: Outlook, value: float) -> Setting:
     return scheme, outlook.revise(spread=min(outlook.spread * value, 4.0))
+
+
+def _targets(scheme: Scheme, outlook: Outlook, value: float) -> Setting:
+    return scheme, outlook.revise(targets=min(outlook.targets * value, 3.0))
 
 
 def _market(scheme: Scheme, outlook: Outlook, value: float) -> Setting:

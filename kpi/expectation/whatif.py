@@ -33,6 +33,7 @@ def with_outlook(future: Future, outlook: Outlook) -> Future:
         attainment=workforce.attainment * factor,
         group_fact=of_groups(workforce.team_index, fact, ~np.isnan(fact)),
         group_attainment=quotient(facts, plans),
+        target_factor=outlook.targets,
     )
     known = future.known * (np.sqrt(outlook.person / before.person) if before.person > 0 else 0.0)
     return Future(moved, outlook, known, future.open)

@@ -31,9 +31,9 @@ _MOVED_BY_TEAM = ("individual", "team_part", "carried", "owed", "payout")
 class _Guard:
     """Searches once, and only when something looks missing, for everything that is."""
 
-    def __init__(self, scheme: Scheme, workforce: Workforce) -> None:
+    def __init__(self, scheme: Scheme, workforce: Workforce, *, done: bool = False) -> None:
         self._asked = scheme, workforce
-        self._done = False
+        self._done = done
 
     def __call__(self) -> None:
         if not self._done:
@@ -46,9 +46,18 @@ def pay(scheme: Scheme, workforce: Workforce) -> Payouts:
     return paid_and_told(scheme, workforce, None)
 
 
+def pay_again(scheme: Scheme, workforce: Workforce) -> Payouts:
+    """The same for people whom `pay` has paid with other results, so that what is missing is known already."""
+    return _paid(scheme, workforce, _Guard(scheme, workforce, done=True))
+
+
 def paid_and_told(scheme: Scheme, workforce: Workforce, seat: ToldSeat | None) -> Payouts:
     """The same; one seat, a row of a workforce of one period, takes down every step. Raises `Refused` as `pay` does."""
-    guard, out = _Guard(scheme, workforce), Payouts.nothing(workforce, scheme.currency)
+    return _paid(scheme, workforce, _Guard(scheme, workforce), seat)
+
+
+def _paid(scheme: Scheme, workforce: Workforce, guard: _Guard, seat: ToldSeat | None = None) -> Payouts:
+    out = Payouts.nothing(workforce, scheme.currency)
     _pay_all(scheme, workforce, _all_ready(scheme, workforce, out, guard, seat=seat), out, guard)
     before = pay(scheme, workforce.before) if _leaves(scheme) and workforce.before is not None else None
     return _closed(scheme, workforce, out, before, seat)

@@ -69,6 +69,8 @@ class Workforce:
     """How each KPI adds up over days; empty where nobody asked."""
     reasons: Mapping[ResultOf, str] = field(default_factory=dict)
     """Why a result is as it is, where the data say so."""
+    target_factor: float = 1.0
+    """By which all target bonuses are multiplied, those that a card gives, too."""
     cut_from: "tuple[Workforce, int] | None" = None
     """The workforce of more periods that this one was cut from, and the place of its first period there."""
 
@@ -211,9 +213,9 @@ class Workforce:
         )
 
     def with_targets(self, factor: float) -> "Workforce":
-        """The same people with all target bonuses in the data times one factor."""
+        """The same people with all target bonuses times one factor, those that a card gives, too."""
         before = self._before_too(lambda whole: whole.with_targets(factor))
-        return replace(self, target_bonus=self.target_bonus * factor, cut_from=before)
+        return replace(self, target_factor=self.target_factor * factor, cut_from=before)
 
     def _before_too(self, change: "Callable[[Workforce], Workforce]") -> "tuple[Workforce, int] | None":
         """Where this workforce was cut from, after the same change: what is owed from before follows the same rules."""

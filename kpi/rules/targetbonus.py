@@ -29,7 +29,7 @@ class TargetBonus(Silent):
         elif self.of_salary is not None:
             salary = people.salary[rows]
             given = np.where(np.isnan(given) & (salary > 0), self.of_salary * salary, given)
-        return half_up(given * minor) * people.presence[rows]
+        return half_up(given * people.target_factor * minor) * people.presence[rows]
 
     def work(self, sheet: Sheet) -> None:
         """The same for every world."""

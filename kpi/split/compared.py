@@ -23,24 +23,24 @@ MONEY_COMPARED = ("strong", "weak", "cost", "strong_lose", "weak_gain", "employe
 """The columns with money."""
 
 
-def at_budget(scheme: Scheme, workforce: Workforce, budget: float) -> tuple[Scheme, Workforce, float]:
-    """Scheme and workforce with all target bonuses times one factor, so that the cost comes to `budget` (minor units); the factor.
+def at_budget(scheme: Scheme, workforce: Workforce, budget: float) -> tuple[Workforce, float]:
+    """The workforce with all target bonuses times one factor, so that the cost comes to `budget` (minor units); the factor.
 
-    It is met to one minor unit a person and period. Where no factor does that it is NaN, and the scheme is as it was: bonuses that
+    It is met to one minor unit a person and period. Where no factor does that it is NaN, and the workforce is as it was: bonuses that
     cost nothing, commission alone that costs more, or a limit on all bonuses below it.
     """
     paid = pay(scheme, workforce)
     near, bonus = max(int(paid.active.sum()), 1), float((paid.individual + paid.team_part).sum())
 
     def gap(factor: float) -> float:
-        return float(pay(*_scaled(scheme, workforce, factor)).cost) - budget
+        return float(pay(scheme, workforce.with_targets(factor)).cost) - budget
 
     factor = 1 + (budget - float(paid.cost)) / bonus if bonus > 0 else -1.0  # right where nothing bends the cost
     if bonus > 0 and not (factor > 0 and abs(gap(factor)) <= near):
         factor = _root(gap, factor)
     if not factor > 0 or abs(gap(factor)) > near:
-        return scheme, workforce, float("nan")
-    return *_scaled(scheme, workforce, factor), factor
+        return workforce, float("nan")
+    return workforce.with_targets(factor), factor
 
 
 def _root(gap: Callable[[float], float], guess: float) -> float:
@@ -51,17 +51,6 @@ def _root(gap: Callable[[float], float], guess: float) -> float:
     while gap(high) < 0 and high < _LARGEST:
         high *= 2
     return float(brentq(gap, 0.0, high, xtol=1e-12, rtol=1e-12)) if gap(0.0) < 0 <= gap(high) else math.nan
-
-
-def _scaled(scheme: Scheme, workforce: Workforce, factor: float) -> tuple[Scheme, Workforce]:
-    def times(amount: float | None) -> float | None:
-        return None if amount is None else amount * factor
-
-    cards = [
-        card.revise(target_bonus=times(card.target_bonus), target_share=times(card.target_share))
-        for card in scheme.cards
-    ]
-    return scheme.revise(cards=tuple(cards)), workforce.with_targets(factor)
 
 
 def compared(
@@ -112,7 +101,7 @@ def _rows(
         scattered[key] = scattered.get(key) or ScatteredResults(scheme, workforce, luck)
         risk = scattered[key].under(scheme)
         if budget is not None:
-            scheme, workforce, factor = at_budget(scheme, workforce, budget)
+            workforce, factor = at_budget(scheme, workforce, budget)
         said = {"name": remedy.name, "title": remedy.title, "says": remedy.says, "factor": factor}
         known = not math.isnan(factor)
         yield said | (_money(pay(scheme, workforce), alone, strong) | _risk(risk, factor) if known else {})

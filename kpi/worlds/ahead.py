@@ -168,6 +168,7 @@ def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook) ->
         target_bonus=money["target_bonus"],
         salary=money["salary"],
         multiplier=money["multiplier"],
+        target_factor=outlook.targets,
         presence=there,
         recorded=there > 0,
         falling=past.falling,

@@ -195,6 +195,11 @@ class Block:
         """(people, periods, 1) money a period at 100 %."""
         return self._still(self.cohort.future.workforce.target_bonus)
 
+    @property
+    def target_factor(self) -> float:
+        """By which all target bonuses are multiplied."""
+        return self.cohort.future.workforce.target_factor
+
     @lazy
     def salary(self) -> Floats:
         """(people, periods, 1) money a period."""

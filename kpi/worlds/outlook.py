@@ -120,9 +120,14 @@ class Outlook(Frozen):
         description=N_("Correlation of any two KPIs for which no other is given."),
     )
     pairs: tuple[Pair, ...] = Field((), title=N_("Correlations of two KPIs"))
-    level: float = Field(1.0, gt=0, le=3, title=N_("Level"), description=N_("Everybody's expected result, times this."))
+    level: float = Field(
+        1.0, gt=0, le=3, title=N_("Average result"), description=N_("Everybody's expected result, times this.")
+    )
     spread: float = Field(
-        1.0, ge=0, le=4, title=N_("Spread"), description=N_("How far results stray: every KPI's spread, times this.")
+        1.0, ge=0, le=4, title=N_("How much results vary"), description=N_("Every KPI's spread, times this.")
+    )
+    targets: float = Field(
+        1.0, gt=0, le=3, title=N_("Target bonuses"), description=N_("All target bonuses, times this.")
     )
     horizon: Literal["period", "quarter", "year"] = Field(
         "year", title=N_("How far ahead"), description=N_("The next period, the next quarter, or twelve months.")
@@ -144,7 +149,9 @@ class Outlook(Frozen):
             "Not at all; the whole time is paid again as one period and what is missing is paid on top; or also taken back."
         ),
     )
-    seed: int = Field(6040, ge=0, lt=2**63, title=N_("Seed"), description=N_("The same seed draws the same worlds."))
+    seed: int = Field(
+        6040, ge=0, lt=2**63, title=N_("Seed"), description=N_("The same seed draws the same possible years.")
+    )
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

@@ -93,6 +93,11 @@ class WholeBlock:
         """(people, 1, 1 or worlds) money a period, so that presence makes it the sum."""
         return self._weighted(self.parts.target_bonus)
 
+    @property
+    def target_factor(self) -> float:
+        """By which all target bonuses are multiplied."""
+        return self.parts.target_factor
+
     @lazy
     def salary(self) -> Floats:
         """(people, 1, 1 or worlds) money a period."""

@@ -32,13 +32,19 @@ def time_ahead(view: View) -> Ahead:
     """The time ahead of all data that are open. Raises `Refused` where there is nobody or nothing to look at."""
     everyone, basis = view.everyone, _basis(view)
     fit: Fit = remembered(Remembered.FIT, (basis, everyone), partial(worlds.fit, basis, everyone))
-    assumed = session.state().assumed
-    outlook: Outlook = remembered(Remembered.OUTLOOK, (fit, assumed), lambda: _outlook(fit, assumed))
+    outlook = assumed_outlook(fit)
     people = session.state().data.people
     future: Future = remembered(
         Remembered.FUTURE, (basis, everyone, fit, outlook), lambda: worlds.ahead(basis, everyone, outlook, fit, people)
     )
     return Ahead(fit, outlook, future)
+
+
+def assumed_outlook(fit: Fit) -> Outlook:
+    """The outlook as fitted, with what the visitor assumes in its place."""
+    assumed = session.state().assumed
+    found: Outlook = remembered(Remembered.OUTLOOK, (fit, assumed), lambda: _outlook(fit, assumed))
+    return found
 
 
 def _basis(view: View) -> Scheme:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.charts import forecastchart as charts
 from kpi.language import _
-from pages.parts.forecast.ahead import Ahead
+from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.few_worlds import cost_over_splits
 from pages.parts.shell import amounts
 from pages.parts.shell.charts import draw_chart
@@ -13,13 +13,13 @@ from pages.parts.shell.texts import show_finding
 from pages.parts.shell.view import View
 
 
-def show_cost_by_split(view: View, ahead: Ahead, budget: float) -> None:
-    """The cost at every split, on the same worlds."""
+def show_cost_by_split(view: View, answer: Answer) -> None:
+    """The cost at every split, on the same possible years."""
     if view.scheme.team.share is None:
         text = _("In this scheme the team’s result {way}, so there is no share to move.")
         st.info(text.format(way=_(view.scheme.team.title)))
         return
-    found = cost_over_splits(view, ahead)
+    found = cost_over_splits(view, answer.ahead)
     units, write = amounts.units(), amounts.write_money()
     table = found.assign(**{name: found[name] / units for name in ("p5", "p50", "p95")})
     ends = table.iloc[[0, -1]]
@@ -29,7 +29,9 @@ def show_cost_by_split(view: View, ahead: Ahead, budget: float) -> None:
     widths = (ends["p95"] - ends["p5"]).tolist()
     low, high = ends["p50"].tolist()
     show_finding(text.format(low=write(low), high=write(high), narrow=write(widths[0]), wide=write(widths[1])))
-    rows = charts.share_rows(table, 1 - view.scheme.team.part, budget / units, write)
+    rows = charts.share_rows(table, 1 - view.scheme.team.part, answer.budget / units, write)
     draw_chart(rows, charts.shares(), key="ahead_shares", alt=_("Cost over the individual share"))
-    st.caption(_("Blue: the median and nine tenths of all worlds. Dashed: the budget. Grey: the split as it is."))
+    st.caption(
+        _("Blue: the median and nine tenths of all possible years. Dashed: the budget. Grey: the split as it is.")
+    )
     download_tables({_("splits"): table}, "sixtyforty-splits-ahead")

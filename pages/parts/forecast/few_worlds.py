@@ -39,7 +39,7 @@ def _over_shares(scheme: Scheme, future: Future) -> pd.DataFrame:
 
 def forecasts_under(scheme: Scheme, ahead: Ahead, outlooks: Sequence[Outlook]) -> list[Forecast]:
     """The scheme's forecast under each of some outlooks, over few worlds with the same luck."""
-    with ProgressBar(_("Drawing worlds …")) as bar:
+    with ProgressBar(_("Drawing possible years …")) as bar:
         found = []
         for done, outlook in enumerate(outlooks):
             future = expectation.with_outlook(ahead.future, outlook)

@@ -22,7 +22,7 @@ def drawn(future: Future, count: int) -> Worlds:
 
 
 def _draw(future: Future, count: int) -> Worlds:
-    with ProgressBar(_("Drawing worlds …")) as bar:
+    with ProgressBar(_("Drawing possible years …")) as bar:
         return worlds.draw(future, count, keep=is_kept(future, count), progress=bar)
 
 
@@ -41,7 +41,7 @@ def forecasts(view: View, ahead: Ahead, count: int) -> tuple[Forecast, Forecast]
 
 def _forecast(name: Remembered, scheme: Scheme, scored: ScoredWorlds) -> Forecast:
     def make() -> Forecast:
-        with ProgressBar(_("Paying every world …")) as bar:
+        with ProgressBar(_("Paying every possible year …")) as bar:
             return scored.under(scheme, bar)
 
     found: Forecast = remembered(name, (scheme, scored), make)
@@ -50,7 +50,7 @@ def _forecast(name: Remembered, scheme: Scheme, scored: ScoredWorlds) -> Forecas
 
 def _anew(name: Remembered, scheme: Scheme, drawn: Worlds) -> Forecast:
     def make() -> Forecast:
-        with ProgressBar(_("Paying every world …")) as bar:
+        with ProgressBar(_("Paying every possible year …")) as bar:
             return forecast(scheme, drawn, progress=bar)
 
     found: Forecast = remembered(name, (scheme, drawn), make)

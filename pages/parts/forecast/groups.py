@@ -1,30 +1,45 @@
 """What teams and roles may be paid."""
 
+import pandas as pd
 import streamlit as st
 
 from kpi.charts import forecastchart as charts
 from kpi.forecast import Forecast
 from kpi.language import _, number
-from pages.parts.shell import amounts
+from pages.parts.forecast.answer import Answer
+from pages.parts.shell import amounts, privacy
 from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.texts import plain
+from pages.parts.shell.view import View
 
 
-def show_groups(found: Forecast) -> None:
+def show_groups(_view: View, answer: Answer) -> None:
     """Teams and roles."""
-    units, write = amounts.units(), amounts.write_money()
-    for key, title, table, name in (
-        ("teams", _("Teams"), found.teams_in_minor_units, "team"),
-        ("roles", _("Roles"), found.roles_in_minor_units, "role"),
-    ):
-        st.subheader(title)
-        targets = found.people_in_minor_units.groupby(name)["target"].sum()
-        money = table[["mean", "p5", "p95"]] / units
-        rows = money.assign(name=table[name], target=table[name].map(targets).to_numpy(float) / units)
-        draw_chart(
-            charts.band_rows(rows, write),
-            charts.bands_chart(min(len(rows), charts.BANDS)),
-            key=f"ahead_{key}",
-            alt=title,
-        )
-    text = _("{n} worlds; a band is nine tenths of them.")
+    found = answer.now
+    st.title(plain(groups_finding(found)), anchor=False)
+    for key, title, name in (("teams", _("Teams"), "team"), ("roles", _("Roles"), "role")):
+        st.subheader(title, anchor=False)
+        rows = _rows(found, name)
+        write, most = amounts.write_money(), min(len(rows), charts.BANDS)
+        draw_chart(charts.band_rows(rows, write), charts.bands_chart(most), key=f"ahead_{key}", alt=title)
+    text = _("{n} possible years; a band is nine tenths of them. Dot: on average. Grey tick: target bonuses.")
     st.caption(text.format(n=number(found.count)))
+
+
+def groups_finding(found: Forecast) -> str:
+    """Which team's cost is the least certain."""
+    rows = _rows(found, "team")
+    width = (rows["p95"] - rows["p5"]) / rows["mean"].where(rows["mean"] > 0)
+    first = rows.iloc[int(width.fillna(0).to_numpy(float).argmax())]
+    text = _("{team} is the least certain: in 9 of 10 years it costs {low} to {high}.")
+    if len(rows) < 2:
+        text = _("In 9 of 10 years the bonuses cost {low} to {high}.")
+    write = amounts.write_money()
+    return text.format(team=privacy.cover().text(str(first["name"])), low=write(first["p5"]), high=write(first["p95"]))
+
+
+def _rows(found: Forecast, name: str) -> pd.DataFrame:
+    table = found.teams_in_minor_units if name == "team" else found.roles_in_minor_units
+    targets = found.people_in_minor_units.groupby(name)["target"].sum()
+    money = table[["mean", "p5", "p95"]] / amounts.units()
+    return money.assign(name=table[name], target=table[name].map(targets).to_numpy(float) / amounts.units())

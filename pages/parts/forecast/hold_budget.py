@@ -8,9 +8,9 @@ import streamlit as st
 
 from kpi import expectation
 from kpi.expectation import Solution
-from kpi.forecast import Forecast
 from kpi.language import _, change, number, percent
 from pages.parts.forecast.ahead import Ahead, next_period
+from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.few_worlds import quick_evaluation
 from pages.parts.shell import keys
 from pages.parts.shell.controls import change_scheme
@@ -20,19 +20,18 @@ from pages.parts.shell.texts import show_sentence
 from pages.parts.shell.view import View
 
 
-def show_hold_budget(view: View, ahead: Ahead, found: Forecast, budget: float) -> None:
+def show_hold_budget(view: View, answer: Answer) -> None:
     """Every bonus is in proportion to the target bonuses, so these two are found without a search; the thresholds take one."""
-    st.subheader(_("Target bonuses"))
+    found, budget = answer.now, answer.budget
     extra = float(found.commission.mean(axis=1).sum())
     if extra > 0:
         st.caption(_("Commission does not follow the target bonus; it is left as it is."))
     lines = [
         (_("so that it costs the budget on average"), _factor(budget, found.mean.value, extra)),
-        (_("so that 19 of 20 worlds hold the budget"), _factor(budget, found.quantile(0.95).value, extra)),
+        (_("so that 19 of 20 years stay within the budget"), _factor(budget, found.quantile(0.95).value, extra)),
     ]
     st.markdown("\n".join(f"- {_said(why, times)}" for why, times in lines))
-    st.subheader(_("The team’s thresholds"))
-    _threshold(view, ahead)
+    _threshold(view, answer.ahead)
 
 
 def _factor(budget: float, cost: float, extra: float) -> float:
@@ -53,7 +52,7 @@ def _threshold(view: View, ahead: Ahead) -> None:
         return
     st.caption(
         _(
-            "Where must they lie, so that the scheme costs what 100:0 costs? It is searched over the worlds of the next period."
+            "Where must the team’s thresholds lie, so that the scheme costs what 100:0 costs? It is searched over possible results of the next period."
         )
     )
     key = (view.scheme, ahead.future)

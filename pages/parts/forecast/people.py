@@ -7,21 +7,23 @@ import streamlit as st
 
 from kpi.charts import forecastchart as charts
 from kpi.export.forecasttables import forecast_table
-from kpi.forecast import Forecast
 from kpi.language import _, percent
+from pages.parts.forecast.answer import Answer
 from pages.parts.shell import amounts, privacy
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.tables import show_table, whole_units
-from pages.parts.shell.texts import show_finding
+from pages.parts.shell.texts import plain
+from pages.parts.shell.view import View
 
 _MONEY = ("target", "mean", "p5", "p95", "forfeiture", "premium")
 
 
-def show_people(found: Forecast) -> None:
+def show_people(_view: View, answer: Answer) -> None:
     """A sentence about the strong whose team fails, everybody's band, and the table."""
+    found = answer.now
     people = found.people_in_minor_units
-    _mercy(people)
+    st.title(plain(people_finding(people)), anchor=False)
     table = people.assign(person=privacy.cover_names(people["person"]))
     order = _order()
     chosen = st.segmented_control(
@@ -35,7 +37,7 @@ def show_people(found: Forecast) -> None:
     table = table.sort_values(**_sorting(str(chosen), table), kind="stable")
     rows = charts.band_rows(_in_units(table).assign(name=table["person"]), amounts.write_money())
     draw_chart(rows, charts.bands_chart(len(rows)), key="ahead_bands", alt=_("What each person may be paid"))
-    text = _("Blue band: nine tenths of all worlds. Dot: on average. Grey tick: target bonus.")
+    text = _("Blue band: nine tenths of all possible years. Dot: on average. Grey tick: target bonus.")
     more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
     st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
     _table(_in_units(table))
@@ -63,18 +65,14 @@ def _in_units(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{name: table[name] / amounts.units() for name in _MONEY})
 
 
-def _mercy(people: pd.DataFrame) -> None:
-    """How often a plan is reached in vain, and what that costs."""
+def people_finding(people: pd.DataFrame) -> str:
+    """How often a plan is reached in vain, and what that costs; where no team can fail, how far pay may stray."""
     due = people.dropna(subset=["delivers_team_fails"])
     if due.empty or not due["delivers"].sum():
-        return
+        return _("Nobody’s bonus depends on a team: what each is paid follows from their own results.")
     in_vain = float(due["delivers_team_fails"].sum() / due["delivers"].sum())
-    lost, gained = float(due["forfeiture"].sum()), float(due["premium"].sum())
-    text = _(
-        "Whoever reaches the plan meets a team that fails in {share} of the cases. Because teams miss their plan, {lost} of target pay is not "
-        "paid on average; those below plan get {gained} more than their own result would bring them."
-    )
-    show_finding(text.format(share=percent(in_vain), lost=amounts.cash(lost), gained=amounts.cash(gained)))
+    text = _("Who reaches the plan meets a team that fails in {share} of the cases; that takes {lost} of target pay.")
+    return text.format(share=percent(in_vain, 1), lost=amounts.cash(float(due["forfeiture"].sum())))
 
 
 def _table(table: pd.DataFrame) -> None:

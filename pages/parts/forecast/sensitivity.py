@@ -9,11 +9,11 @@ import streamlit as st
 from kpi import expectation
 from kpi.charts import outlookchart as charts
 from kpi.expectation import Evaluate
-from kpi.forecast import Forecast
 from kpi.language import _, change, number, percent
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Outlook
 from pages.parts.forecast.ahead import Ahead, next_period
+from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.few_worlds import quick_evaluation
 from pages.parts.forecast.stress import show_stress
 from pages.parts.shell import amounts, keys
@@ -21,15 +21,16 @@ from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import is_same, remembered
 from pages.parts.shell.tables import show_table
-from pages.parts.shell.texts import plain
+from pages.parts.shell.texts import plain, show_remark
 from pages.parts.shell.view import View
 
 _POINTS = 32
 """Of Saltelli's design; each input asks the forecast so many times, and twice more."""
 
 
-def show_sensitivity(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
+def show_sensitivity(view: View, answer: Answer) -> None:
     """A tornado, cases of stress, and on demand what explains the variance of the figure."""
+    ahead, top = answer.ahead, st.container()
     whose = {"cost": _("what it costs"), "strong": _("what the strong get")}
     figure = st.segmented_control(
         _("What moves"), list(whose), key="matters figure", default="cost", format_func=whose.__getitem__, required=True
@@ -39,8 +40,9 @@ def show_sensitivity(view: View, ahead: Ahead, now: Forecast, budget: float) -> 
         st.info(_("Nobody is strong by the rule on the page Team or individual, so there is nobody to look at."))
         return
     evaluate = quick_evaluation(ahead, strong)
-    _tornado(view, ahead, evaluate, tuple(strong or ()))
-    show_stress(view, ahead, now, budget)
+    with top:
+        st.title(plain(_tornado(view, ahead, evaluate, tuple(strong or ()))), anchor=False)
+    show_stress(view, answer)
     _together(view, ahead, strong)
 
 
@@ -76,7 +78,8 @@ def _computed(
     return remembered(name, key, compute)
 
 
-def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ...]) -> None:
+def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ...]) -> str:
+    """Draws what each input moves; says which moves most."""
     varied = expectation.inputs(view.scheme, ahead.outlook)
     found: pd.DataFrame = _computed(
         Remembered.TORNADO,
@@ -86,9 +89,7 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
         lambda reporting: expectation.tornado(reporting, view.scheme, ahead.outlook, varied),
     )
     first = found.iloc[0]
-    st.markdown(
-        f"**{_('What matters most: {input}.').format(input=plain(first['input']))}** {plain(first['sentence'])}"
-    )
+    show_remark(str(first["sentence"]))
     table = pd.DataFrame(
         {
             "title": found["input"],
@@ -101,10 +102,11 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
     write = amounts.write_money()
     rows = charts.tornado_rows(table, lambda amount: change(amount, write))
     draw_chart(rows, charts.tornado_chart(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
+    return _("What matters most: {input}.").format(input=first["input"])
 
 
 def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
-    st.subheader(_("All inputs at once"))
+    st.subheader(_("All assumptions at once"), anchor=False)
     varied = expectation.inputs(view.scheme, ahead.outlook)
     steps = _POINTS * (len(varied) + 2)
     key = (view.scheme, ahead.future, tuple(strong or ()))

@@ -8,23 +8,24 @@ import streamlit as st
 from kpi import expectation
 from kpi.forecast import Estimate, Forecast
 from kpi.forecast.odds import rounded
-from kpi.language import _, change, number, percent
-from pages.parts.forecast.ahead import Ahead
+from kpi.language import _, number, percent
+from pages.parts.forecast.against_baseline import costs_more
+from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.few_worlds import forecasts_under
-from pages.parts.shell import amounts
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.view import View
 
 
-def show_stress(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
+def show_stress(view: View, answer: Answer) -> None:
     """Whole forecasts under other outlooks, since what people share moves the risk more than the mean.
 
     The first case is the forecast of the headline itself. The others are drawn in fewer worlds, all with the same luck, so only how far
     each lies from the first of those counts: the luck of the draw is the same in both.
     """
-    st.subheader(_("Under stress"))
+    ahead, now, budget = answer.ahead, answer.now, answer.budget
+    st.subheader(_("Years under stress"), anchor=False)
     cases = expectation.cases(ahead.outlook, expectation.attained(view.scheme, ahead.future))
     found: list[Forecast] = remembered(
         Remembered.STRESS,
@@ -38,8 +39,8 @@ def show_stress(view: View, ahead: Ahead, now: Forecast, budget: float) -> None:
         {
             _("Case"): [title for title, _outlook in cases],
             _("On average"): [rounded(one.value, one.error, now.currency) for one in means],
-            _("Change"): [change(one.value - now.mean.value, amounts.cash) for one in means],
-            _("In 19 of 20 worlds at most"): [rounded(one.value, one.error, now.currency) for one in most],
+            _("Difference"): [costs_more(one.value - now.mean.value) for one in means],
+            _("In 19 of 20 years at most"): [rounded(one.value, one.error, now.currency) for one in most],
             _("Chance to exceed the budget"): [percent(min(max(one.value, 0.0), 1.0), 1) for one in chances],
         }
     )

@@ -3,31 +3,29 @@
 import streamlit as st
 
 from kpi.charts import outlookchart as charts
-from kpi.forecast.backtest import BackTest, back_test, backtest_verdict
+from kpi.forecast.backtest import BackTest, back_test
 from kpi.language import _
-from kpi.problem import Refused
 from pages.parts.shell import amounts, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems
-from pages.parts.shell.texts import show_finding
 from pages.parts.shell.view import View
 
 
-def show_track_record(view: View) -> None:
-    """The sentence, the picture by period, and everybody's band."""
+def track_record(view: View) -> BackTest:
+    """The last year, forecast from the years before. Raises `Refused` where there are too few."""
     data = session.state().data
-    try:
-        found: BackTest = remembered(
-            Remembered.BACK_TEST,
-            (view.baseline, view.everyone, data),
-            lambda: back_test(view.baseline, view.everyone, data.people),
-        )
-    except Refused as refused:
-        show_problems(refused.problems)
-        return
-    show_finding(backtest_verdict(found))
+    found: BackTest = remembered(
+        Remembered.BACK_TEST,
+        (view.baseline, view.everyone, data),
+        lambda: back_test(view.baseline, view.everyone, data.people),
+    )
+    return found
+
+
+def show_track_record(found: BackTest) -> None:
+    """The picture by period, and everybody's band."""
     money = ["seen", "p5", "p25", "p50", "p75", "p95"]
     table = found.periods_in_minor_units
     table = table.assign(**{name: table[name] / amounts.units() for name in money})
@@ -35,7 +33,7 @@ def show_track_record(view: View) -> None:
     draw_chart(rows, charts.tested(), key="back_test", alt=_("A forecast from before against what came"))
     st.caption(
         _(
-            "The baseline scheme is paid on both. Bands: half and nine tenths of all worlds, drawn from what was known before the first of these periods, with their plans."
+            "The baseline scheme is paid on both. Bands: half and nine tenths of all possible years, drawn from what was known before the first of these periods, with their plans."
         )
     )
     show_problems(found.fit.problems)

@@ -29,18 +29,18 @@ def world_count(ahead: Ahead) -> int:
     key = (ahead.future, asked)
     if is_same(st.session_state.get(keys.MANY_WORLDS), key):
         # Stands above the bar, so that a click ends the drawing.
-        back = _("Back to {fewer} worlds").format(fewer=number(_USUAL))
+        back = _("Back to {fewer} years").format(fewer=number(_USUAL))
         st.button(back, key="draw few", icon=":material/stop_circle:", on_click=_go_on_with, args=(None,))
         return asked
     if takes.seconds > _LONG:
         text = _(
-            "{n} worlds take about {minutes} min on this machine; {fewer} are shown. Several machines can share the work: see “Several machines” in the README."
+            "{n} possible years take about {minutes} min on this machine; {fewer} are shown. Several machines can share the work: see “Several machines” in the documentation."
         )
         minutes = number(max(1, round(takes.seconds / 60)))
         st.info(text.format(n=number(asked), minutes=minutes, fewer=number(_USUAL)), icon=":material/hourglass:")
     if large:
         text = _(
-            "{n} worlds take about {needed} MB of memory, and {free} MB are free on this machine; {fewer} are shown."
+            "{n} possible years take about {needed} MB of memory, and {free} MB are free on this machine; {fewer} are shown."
         )
         figures = {"needed": number(round(needed / 1e6)), "free": number(round((free or 0) / 1e6))}
         st.warning(text.format(n=number(asked), fewer=number(_USUAL), **figures), icon=":material/memory:")

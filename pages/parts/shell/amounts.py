@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from kpi.language import _, is_month, minor_digits, minor_units, money, ngettext, number, period_name
+from kpi.language import _, minor_digits, minor_units, money, ngettext, number, period_name
+from kpi.periods import time_of
 from pages.parts.shell import session
 from pages.parts.shell.view import View
 
@@ -37,11 +38,7 @@ def span_note(view: View) -> str:
 def cost_label(view: View) -> str:
     """What the total cost is called: a sum over more than one period says so."""
     periods = view.workforce.periods
-    if len(periods) == 1:
-        return _("Total cost")
-    if all(map(is_month, periods)):
-        return ngettext("Cost, {n} month", "Cost, {n} months", len(periods)).format(n=number(len(periods)))
-    return ngettext("Cost, {n} period", "Cost, {n} periods", len(periods)).format(n=number(len(periods)))
+    return _("Total cost") if len(periods) == 1 else _("Cost, {time}").format(time=time_of(periods))
 
 
 def decimals() -> int:

@@ -132,7 +132,7 @@ const tell = (root, event) => {
 const show = ({ root, parts }) => {
   if (!root?.isConnected || !parts) return
   const width = root.clientWidth // pixels, so that words keep their size
-  put(root, [...parts.map(part => ['div', { class: part.kind }, KINDS[part.kind](part, frame(part, hand.share), width)]), ['div', { class: 'tip', hidden: '' }]])
+  put(root, [...parts.map(part => ['div', { class: part.faint ? `${part.kind} faint` : part.kind }, KINDS[part.kind](part, frame(part, hand.share), width)]), ['div', { class: 'tip', hidden: '' }]])
   root.querySelectorAll('input').forEach(input => (input.value = hand.share))
 }
 

@@ -58,6 +58,8 @@ STRONG_PEOPLE = "strong people"
 FRONTIER = "frontier"
 
 # Forecast
+AHEAD_PARTS = "ahead parts"
+AHEAD_HAND = "ahead hand"
 AHEAD_BUDGET = "ahead budget"
 AHEAD_WORLDS = "ahead worlds"
 MANY_WORLDS = "many worlds"
@@ -182,6 +184,7 @@ class Remembered(StrEnum):
     SCORED = "scored"
     FORECAST = "forecast"
     FORECAST_BEFORE = "forecast before"
+    AHEAD_ANSWER = "ahead answer"
     SHARES_AHEAD = "shares ahead"
     PAID_SO_FAR = "paid so far"
     EXACT = "exact"

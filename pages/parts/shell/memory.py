@@ -24,6 +24,12 @@ def remembered(name: Remembered, key: tuple[Any, ...], make: Callable[[], Any], 
     return held[1]
 
 
+def last(name: Remembered) -> Any | None:
+    """The last answer, whatever it rests on; None where there is none."""
+    held = st.session_state.get(keys.REMEMBERED, {}).get(name)
+    return None if held is None else held[1]
+
+
 def is_same(held: tuple[Any, ...] | None, key: tuple[Any, ...]) -> bool:
     """Whether two lists of inputs are the same ones."""
     return held is not None and len(held) == len(key) and all(map(_is_same_input, held, key))

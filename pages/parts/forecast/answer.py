@@ -1,0 +1,105 @@
+"""What the page says of the time ahead: drawn years when the hand rests; while it moves, what is known at once."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+
+from kpi import expectation, worlds
+from kpi.expectation import Exact, ExpectedFigure, with_outlook
+from kpi.forecast import Forecast
+from kpi.worlds import Outlook
+from pages.parts.forecast.ahead import Ahead, assumed_outlook, time_ahead
+from pages.parts.forecast.forecasts import forecasts
+from pages.parts.forecast.world_count import has_scores_kept, world_count
+from pages.parts.shell import amounts, keys, session
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import last, remembered
+from pages.parts.shell.view import View
+
+Hand = Literal["rests", "moves", "leaves"]
+"""What the hand does: "leaves" moves what the closed form does not know."""
+_AT_ONCE = 1.0
+"""Seconds of drawing; what is drawn already is paid anew in a tenth of that, while the hand moves."""
+_CLOSED_AT_ONCE = 20_000
+"""Results of people and periods that the closed form averages while the hand moves."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The forecast of the scheme and of today's, on the same possible years, and the budget in minor units."""
+
+    ahead: Ahead
+    now: Forecast
+    before: Forecast
+    budget: float
+    waits: bool = False
+    """Whether the drawn years are those from before the hand moved."""
+    cost: ExpectedFigure | None = None
+    """The expected cost in closed form, while the drawn years wait."""
+    chance: ExpectedFigure | None = None
+    """The chance to exceed the budget, the same way."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether today's scheme costs something else."""
+        return self.now is not self.before
+
+
+def hand(does: Hand) -> None:
+    """What the hand does from now on."""
+    st.session_state[keys.AHEAD_HAND] = does
+
+
+def answer(view: View) -> Answer:
+    """What is known now. Raises `Refused` where there is nobody or nothing to look at."""
+    before: Answer | None = last(Remembered.AHEAD_ANSWER)
+    does: Hand = st.session_state.get(keys.AHEAD_HAND, "rests")
+    if does == "rests" or before is None:
+        return drawn_answer(view)
+    outlook = assumed_outlook(before.ahead.fit)
+    if outlook == before.ahead.outlook and _is_quick(before):
+        return _of(before.ahead, *forecasts(view, before.ahead, before.now.count))
+    return _at_once(view, before, outlook, known=does == "moves")
+
+
+def drawn_answer(view: View) -> Answer:
+    """The years drawn for what is assumed now, which may take its time."""
+    ahead = time_ahead(view)
+    now, before = forecasts(view, ahead, world_count(ahead))
+    key = (ahead.future, now, before, session.state().ahead_budget)
+    found: Answer = remembered(Remembered.AHEAD_ANSWER, key, lambda: _of(ahead, now, before))
+    return found
+
+
+def _of(ahead: Ahead, now: Forecast, before: Forecast) -> Answer:
+    return Answer(ahead, now, before, _budget(now.target))
+
+
+def _budget(target: float) -> float:
+    """In minor units: all target bonuses where nobody has said another."""
+    given = session.state().ahead_budget
+    return target if given is None else given * amounts.units()
+
+
+def _is_quick(before: Answer) -> bool:
+    future, count = before.ahead.future, before.now.count
+    return has_scores_kept(future, count) and worlds.effort(future, count).seconds <= _AT_ONCE
+
+
+def _at_once(view: View, before: Answer, outlook: Outlook, *, known: bool) -> Answer:
+    """The years that were drawn last, and what needs no drawing."""
+    future = before.ahead.future
+    budget = _budget(before.now.target * outlook.targets / before.ahead.outlook.targets)
+    waiting = replace(before, budget=budget, waits=True)
+    if not known or np.count_nonzero(~np.isnan(future.workforce.fact)) > _CLOSED_AT_ONCE:
+        return waiting
+    closed = expectation.exact(view.scheme, with_outlook(future, outlook), quick=True)
+    return replace(waiting, cost=closed.cost, chance=_chance(closed, budget))
+
+
+def _chance(closed: Exact, budget: float) -> ExpectedFigure | None:
+    """Only where it is exact: nobody knows how far it is off elsewhere."""
+    found = closed.over(budget)
+    return found if found.how == "exact" else None

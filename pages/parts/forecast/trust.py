@@ -1,0 +1,58 @@
+"""Whether the forecast can be believed: the last year as it would have been forecast, the formula beside the drawn years, and the fit."""
+
+import streamlit as st
+
+from kpi.forecast.backtest import BackTest, backtest_verdict
+from kpi.language import _, percent
+from kpi.problem import Refused
+from pages.parts.forecast.ahead import in_closed_form
+from pages.parts.forecast.answer import Answer
+from pages.parts.forecast.fit import show_fit
+from pages.parts.forecast.track_record import show_track_record, track_record
+from pages.parts.shell import amounts
+from pages.parts.shell.problems import show_problems
+from pages.parts.shell.texts import plain, show_sentence
+from pages.parts.shell.view import View
+
+
+def show_trust(view: View, found: Answer) -> None:
+    """The verdict first."""
+    try:
+        tested: BackTest | None = track_record(view)
+    except Refused as refused:
+        tested, problems = None, refused.problems
+    st.title(plain(trust_finding(tested)), anchor=False)
+    if tested is None:
+        show_problems(problems)
+    else:
+        show_track_record(tested)
+    st.subheader(_("On what it rests"), anchor=False)
+    show_fit(view.scheme, found.ahead.fit, found.ahead.future)
+    with st.expander(_("Checked by formula"), key="ahead check", on_change="rerun") as check:
+        if check.open:
+            _check(view, found)
+
+
+def trust_finding(tested: BackTest | None) -> str:
+    """What the last year says of forecasts such as this."""
+    return _("This forecast cannot be put to the test yet.") if tested is None else backtest_verdict(tested)
+
+
+def _check(view: View, found: Answer) -> None:
+    closed = in_closed_form(view, found.ahead)
+    exact, over, drawn = closed.cost, closed.over(found.budget), found.now.mean
+    gap = drawn.value - (exact.value or 0.0)
+    more = _(
+        "By formula, without drawing anything, the expected cost is {exact}. The drawn years say {drawn}: {gap} more, with a standard error of {error}."
+    )
+    less = _(
+        "By formula, without drawing anything, the expected cost is {exact}. The drawn years say {drawn}: {gap} less, with a standard error of {error}."
+    )
+    said = {"exact": exact.value or 0.0, "drawn": drawn.value, "gap": abs(gap), "error": drawn.error}
+    show_sentence((more if gap >= 0 else less).format(**{name: amounts.cash(value) for name, value in said.items()}))
+    if over.value is not None:
+        both = _("Chance to exceed the budget: {closed} by formula, {drawn} by the drawn years.")
+        chance = found.now.chance_over(found.budget).value
+        show_sentence(both.format(closed=percent(over.value, 1), drawn=percent(chance, 1)))
+    reasons = dict.fromkeys([exact.why, over.why])
+    st.caption(" ".join(filter(None, reasons)) or _("The formula is exact here."))

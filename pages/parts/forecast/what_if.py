@@ -1,0 +1,65 @@
+"""What is moved beside the answer: four sliders, the budget, and what is assumed besides."""
+
+import streamlit as st
+
+from kpi.language import _, ngettext, number
+from kpi.periods import time_of
+from pages.parts.forecast.answer import Answer
+from pages.parts.forecast.assumptions import assumptions_label, show_assumptions
+from pages.parts.forecast.hold_budget import show_hold_budget
+from pages.parts.forecast.settings import LEVEL, SPREAD, TARGETS, show_settings
+from pages.parts.shell import amounts, keys, session
+from pages.parts.shell.fragments import redraw_page_after
+from pages.parts.shell.view import View
+
+
+def show_what_if(view: View, found: Answer) -> None:
+    """The card with the sliders; below it rows that unfold."""
+    with st.container(border=True, key="what_if"):
+        st.subheader(_("What if"), anchor=False)
+        show_settings("ahead settings", (LEVEL, SPREAD, TARGETS), share=True)
+        _budget(found)
+    with st.container(gap="xsmall"):
+        with st.expander(_("Find what holds the budget"), key="ahead hold", on_change="rerun") as hold:
+            if hold.open:
+                show_hold_budget(view, found)
+        with st.expander(assumptions_label(), key="ahead assumptions", on_change="rerun") as assumptions:
+            if assumptions.open:
+                show_assumptions(found.ahead)
+    st.caption(_rests_on(view, found))
+
+
+def show_slide_slider() -> None:
+    """The one slider of a slide."""
+    show_settings("ahead slide", (), share=True) if session.state().scheme.team.share is not None else show_settings(
+        "ahead slide", (LEVEL,)
+    )
+
+
+def _budget(found: Answer) -> None:
+    """The money that is there for the whole time ahead."""
+    now, periods = session.state().ahead_budget, found.now.periods
+    st.number_input(
+        _("Budget"),
+        min_value=0.0,
+        value=now,
+        step=1_000.0,
+        key=keys.AHEAD_BUDGET,
+        placeholder=_("{money} (all target bonuses)").format(money=amounts.cash(found.now.target)),
+        help=_("For {first} to {last}. When empty, the sum of all target bonuses.").format(
+            first=periods[0], last=periods[-1]
+        ),
+        on_change=redraw_page_after(lambda: session.set_ahead_budget(st.session_state[keys.AHEAD_BUDGET])),
+    )
+
+
+def _rests_on(view: View, found: Answer) -> str:
+    people = len(set(found.ahead.future.workforce.seats["person"]))
+    texts = {
+        "people": ngettext("{n} person", "{n} people", people).format(n=number(people)),
+        "periods": time_of(view.everyone.periods),
+        "years": ngettext("{n} possible year", "{n} possible years", found.now.count).format(n=number(found.now.count)),
+    }
+    return _("Estimated from {periods} of {people}; {years}, seed {seed}.").format(
+        seed=str(found.ahead.outlook.seed), **texts
+    )
