@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, partial
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers, units
 
 _LOCALE_DIR = Path(__file__).parent / "locale"
 _reader: ContextVar[str] = ContextVar("reader", default="en_US")
@@ -143,6 +143,11 @@ def percent(share: float, digits: int = 0) -> str:
     """A share as a percentage with at most `digits` decimals: 0.6 is "60%"."""
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return _percent_pattern(reader(), digits).apply(_exact(share), reader())
+
+
+def duration(count: int, unit: str) -> str:
+    """So many of a "month", "quarter", "year" or "week": "24 months"."""
+    return str(units.format_unit(count, f"duration-{unit}", locale=reader()))
 
 
 @cache

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
+from kpi.language import duration, period_name
 from kpi.money import Floats
 
 _YEARS = range(1900, 2200)
@@ -56,6 +57,16 @@ def months(name: str) -> float | None:
     if bounds is None or (length := (bounds[1] - bounds[0]).days + 1) < _WEEK_DAYS:
         return None
     return 12 / 52 if length == _WEEK_DAYS else float(round(length / 365.25 * 12))
+
+
+def time_of(names: Sequence[str]) -> str:
+    """How long several periods are together ("24 months"); of one, its name; the first and the last where they differ in length."""
+    if len(names) == 1:
+        return period_name(names[0])
+    lengths = {months(name) for name in names}
+    [length] = lengths if len(lengths) == 1 else [None]
+    unit = {1.0: "month", 3.0: "quarter", 12.0: "year", 12 / 52: "week"}.get(length or 0.0)
+    return duration(len(names), unit) if unit else f"{period_name(names[0])} – {period_name(names[-1])}"
 
 
 def _from_to(first: Days | None, last: Days | None) -> Days | None:

@@ -14,11 +14,18 @@ from pages.parts.shell import keys, privacy, session
 Make = Callable[[], Sequence[Part]]
 
 _HERE = Path(__file__).parent
+
+
+def _read(*names: str) -> str:
+    """Files as one: what a page draws is looked up in one list of kinds."""
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+
+
 _mount = st.components.v2.component(
     "sixtyforty_drawing",
     html='<div class="drawing"></div>',
-    css=(_HERE / "drawing.css").read_text(encoding="utf-8"),
-    js=(_HERE / "drawing.js").read_text(encoding="utf-8"),
+    css=_read("drawing.css", "drawing_comparison.css"),
+    js=_read("drawing.js", "drawing_comparison.js"),
     isolate_styles=False,
 )
 

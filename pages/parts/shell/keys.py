@@ -67,6 +67,9 @@ SOBOL_ASKED = "sobol asked"
 
 # Compare
 SCENARIO_NAME = "scenario name"
+COMPARE_BEFORE = "compare before"
+COMPARE_AFTER = "compare after"
+CHANGE_AS = "change as"
 GOAL_KPI = "goal kpi"
 
 
@@ -191,5 +194,7 @@ class Remembered(StrEnum):
     NEUTRAL = "neutral"
     BACK_TEST = "back test"
 
+    SUGGESTED = "suggested"
     SCENARIOS = "scenarios"
+    COMPARED_SIDE = "compared side"
     COMPARISON = "comparison"
