@@ -102,22 +102,28 @@ def test_a_group_of_those_who_left_has_no_bar() -> None:
 
 def test_findings_are_sentences(company: tuple[Comparison, Workforce]) -> None:
     found = remedy()
-    assert finding(found, euros) == "6 gain €39,000, 4 lose €41,500; the cost changes by −€2,500."
+    assert (
+        finding(found, euros)
+        == "remedy: a graduated team plan saves €2,500 in Jan 2025: 4 people lose €41,500, 6 gain €39,000."
+    )
     assert finding(compare(found.before, found.before), euros) == "Nobody's pay changes."
     changes = largest(found)
-    assert of_comparison.mover_finding(changes, euros) == "Anna changes most: −€16,000, because of Team: Team."
+    assert (
+        of_comparison.mover_finding(changes, euros)
+        == "Anna loses most: €16,000. The first step that differs: Team: Team."
+    )
     assert of_comparison.mover_finding(changes.iloc[:0], euros) == "Nobody's pay changes."
     rows = of_comparison.decile_rows(company[0], euros)
     assert rows["decile"].tolist() == list(range(1, 11))
     assert rows["change"].sum() == company[0].change
-    assert of_comparison.decile_finding(rows).startswith("The lowest paid tenth changes by −2.7%, the highest paid by")
+    assert of_comparison.decile_finding(rows) == "The lowest paid tenth loses 2.7%, the highest paid gains 1.6%."
     assert of_comparison.decile_finding(rows.iloc[:0]) == "Nobody was paid anything before."
 
 
 def test_movers_say_why() -> None:
     changes = largest(remedy())
     rows = of_comparison.mover_rows(changes, 100, number)
-    assert list(rows.loc[0, ["person", "kind", "text"]]) == ["Anna", "lost", "−16,000"]
+    assert list(rows.loc[0, ["person", "kind", "text"]]) == ["Anna", "lost", "loses 16,000"]
     assert rows.loc[0, "why"] == "Team: Team: does not count → 70%"
 
 

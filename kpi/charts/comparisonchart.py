@@ -19,7 +19,7 @@ from kpi.charts.chartstyle import (
     spec_of,
 )
 from kpi.comparison import BANDS, TITLES, Comparison
-from kpi.language import _, change, percent, reader
+from kpi.language import _, percent, reader
 
 _LIGHT_LOST, _LIGHT_GAINED = "#F2B48C", "#7FCFB5"
 """The colours of lost and gained, paler: up to 5 %."""
@@ -150,10 +150,16 @@ def mover_rows(largest: pd.DataFrame, units: int, write: Write) -> pd.DataFrame:
         "kind": np.where(money["change"] >= 0, "gained", "lost"),
         "was": [write(value) for value in money["before"]],
         "now": [write(value) for value in money["after"]],
-        "text": [change(value, write) for value in money["change"]],
+        "text": [_won(value, write) for value in money["change"]],
         "why": reasons,
     }
     return pd.DataFrame(columns)
+
+
+def _won(value: float, write: Write) -> str:
+    if value < 0:
+        return _("loses {amount}").format(amount=write(-value))
+    return _("gains {amount}").format(amount=write(value))
 
 
 def mover_finding(largest: pd.DataFrame, write: Write) -> str:
@@ -161,12 +167,21 @@ def mover_finding(largest: pd.DataFrame, write: Write) -> str:
     if largest.empty:
         return _("Nobody's pay changes.")
     first = largest.iloc[0]
-    text = (
-        _("{person} changes most: {money}, because of {step}.")
+    return _most(first).format(person=first["person"], money=write(abs(float(first["change"]))), step=first["step"])
+
+
+def _most(first: pd.Series) -> str:
+    if first["change"] < 0:
+        return (
+            _("{person} loses most: {money}. The first step that differs: {step}.")
+            if first["step"]
+            else _("{person} loses most: {money}.")
+        )
+    return (
+        _("{person} gains most: {money}. The first step that differs: {step}.")
         if first["step"]
-        else _("{person} changes most: {money}.")
+        else _("{person} gains most: {money}.")
     )
-    return text.format(person=first["person"], money=change(float(first["change"]), write), step=first["step"])
 
 
 @cache
@@ -179,13 +194,13 @@ def _deciles(_locale: str) -> Spec:
         alt.Tooltip("decile:O", title=_("tenth")),
         alt.Tooltip("people:Q", title=_("people")),
         alt.Tooltip("text:N", title=_("change")),
-        alt.Tooltip("relative:Q", title=_("relative"), format="+.1%"),
+        alt.Tooltip("share:N", title=_("share of the pay before")),
     ]
     base = alt.Chart(beside()).encode(x=x, y=y, tooltip=tips)
     bar = base.mark_bar().encode(color=colour)
     above = base.transform_filter("datum.relative >= 0").mark_text(dy=-8, fontSize=11, color=BASELINE)
     below = base.transform_filter("datum.relative < 0").mark_text(dy=9, fontSize=11, color=BASELINE)
-    label = alt.Text("relative:Q", format="+.1%")
+    label = alt.Text("share:N")
     return spec_of(alt.layer(bar, above.encode(text=label), below.encode(text=label)), 240)
 
 
@@ -195,7 +210,7 @@ def deciles_chart() -> Spec:
 
 
 def decile_rows(comparison: Comparison, write: Write) -> pd.DataFrame:
-    """Rows for `deciles_chart`: decile, people, change (minor units), relative, kind, text. A tenth without pay before is left out.
+    """Rows for `deciles_chart`: decile, people, change (minor units), relative, kind, text, share. A tenth without pay before is left out.
 
     `write` writes minor units as money.
     """
@@ -205,15 +220,27 @@ def decile_rows(comparison: Comparison, write: Write) -> pd.DataFrame:
     table = table[table["before"] > 0].rename_axis("decile").reset_index()
     table["relative"] = table["change"] / table["before"]
     table["kind"] = np.where(table["change"] >= 0, "gained", "lost")
-    return table.assign(text=[change(value, write) for value in table["change"]])
+    shares = [percent(abs(value), 1) for value in table["relative"]]
+    return table.assign(text=[_won(value, write) for value in table["change"]], share=shares)
 
 
 def decile_finding(rows: pd.DataFrame) -> str:
     """Whether those who were paid little gain more than those who were paid much, in one sentence."""
     if rows.empty:
         return _("Nobody was paid anything before.")
-    low, high = rows.iloc[0], rows.iloc[-1]
-    return _("The lowest paid tenth changes by {low}, the highest paid by {high}.").format(
-        low=change(float(low["relative"]), lambda value: percent(value, 1)),
-        high=change(float(high["relative"]), lambda value: percent(value, 1)),
+    low, high = (float(rows["relative"].iloc[place]) for place in (0, -1))
+    return _tenths(low, high).format(low=percent(abs(low), 1), high=percent(abs(high), 1))
+
+
+def _tenths(low: float, high: float) -> str:
+    if low < 0:
+        return (
+            _("The lowest paid tenth loses {low}, the highest paid {high}.")
+            if high < 0
+            else _("The lowest paid tenth loses {low}, the highest paid gains {high}.")
+        )
+    return (
+        _("The lowest paid tenth gains {low}, the highest paid loses {high}.")
+        if high < 0
+        else _("The lowest paid tenth gains {low}, the highest paid {high}.")
     )

@@ -1,7 +1,8 @@
 """Schemes on the same people, side by side: what it costs, who gains and who loses."""
 
 from kpi.comparison.bands import APART, BANDS, TITLES
-from kpi.comparison.comparing import Comparison, compare, finding, overview, parts
+from kpi.comparison.comparing import Comparison, compare, overview, parts
+from kpi.comparison.comparisonheadline import asides, finding, shown, who_changes
 from kpi.comparison.groups import by, by_band, columns, groupings
 from kpi.comparison.scenario import Scenario, per_person, scenario
 
@@ -11,6 +12,7 @@ __all__ = [
     "TITLES",
     "Comparison",
     "Scenario",
+    "asides",
     "by",
     "by_band",
     "columns",
@@ -21,4 +23,6 @@ __all__ = [
     "parts",
     "per_person",
     "scenario",
+    "shown",
+    "who_changes",
 ]

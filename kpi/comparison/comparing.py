@@ -18,7 +18,7 @@ Edge cases, decided first:
 | other periods on either side             | compared as they are: the sum of each; reasons only from periods of both      |
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from kpi.comparison.bands import bands, relative
 from kpi.comparison.deciles import deciles
 from kpi.comparison.scenario import Scenario, per_person
-from kpi.language import _, change, ngettext, whole_money
+from kpi.language import _, whole_money
 from kpi.payment.payouts import Payouts
 from kpi.problem import Problem, Refused
 from kpi.shown import on_one_line
@@ -43,8 +43,8 @@ class Comparison:
     """Two scenarios and one row for each person: who has more and who has less. Money is in whole minor units.
 
     `people` has person, team, role, score (before), strong, before, after, change, relative (change ÷ before, NaN from
-    zero), band, decile (1 to 10 of the pay before, <NA> for who joined), crosses ("from zero", "to zero" or ""), cash_before and
-    cash_after (with salary).
+    zero), band, decile (1 to 10 of the pay before, <NA> for who joined), target_before, target_after, crosses ("from zero", "to zero" or ""),
+    cash_before and cash_after (with salary).
     """
 
     before: Scenario
@@ -53,7 +53,9 @@ class Comparison:
 
     def __repr__(self) -> str:
         """Who gains, who loses, and what it costs."""
-        told = finding(self, whole_money(self.before.paid.currency))
+        from kpi.comparison.comparisonheadline import finding
+
+        told = finding(self, whole_money(self.before.paid.currency), self.before.scheme.minor)
         names = f"{self.before.name} → {self.after.name}"
         return on_one_line(f"{names}: {told}")
 
@@ -113,6 +115,8 @@ def compare(before: Scenario, after: Scenario, *, strong: Collection[str] | None
             "relative": relative(old, new),
             "band": bands(old, new, was_there, is_there),
             "decile": pd.Series(deciles(old, was_there)).astype("Int64"),
+            "target_before": first["target"].fillna(0).to_numpy(np.int64),
+            "target_after": then["target"].fillna(0).to_numpy(np.int64),
             "crosses": np.select([(old == 0) & (new != 0), (old != 0) & (new == 0)], ["from zero", "to zero"], ""),
             "cash_before": old + first["salary"].fillna(0).to_numpy(np.int64),
             "cash_after": new + then["salary"].fillna(0).to_numpy(np.int64),
@@ -123,26 +127,6 @@ def compare(before: Scenario, after: Scenario, *, strong: Collection[str] | None
 
 def _strong(names: pd.Index, score: NDArray[np.float64], strong: Collection[str] | None) -> NDArray[np.bool_]:
     return score >= 1 - HAIR if strong is None else names.isin(list(strong))
-
-
-def finding(comparison: Comparison, write: Callable[[float], str]) -> str:
-    """What a comparison says in one sentence; `write` writes minor units as money."""
-    won, lost = comparison.winners, comparison.losers
-    if won.empty and lost.empty:
-        return _("Nobody's pay changes.")
-    texts = []
-    if len(won):
-        text = ngettext("{n} gains {money}", "{n} gain {money}", len(won))
-        texts.append(text.format(n=len(won), money=write(float(won["change"].sum()))))
-    if len(lost):
-        text = ngettext("{n} loses {money}", "{n} lose {money}", len(lost))
-        texts.append(text.format(n=len(lost), money=write(-float(lost["change"].sum()))))
-    cost = (
-        _("the cost stays")
-        if not comparison.change
-        else _("the cost changes by {money}").format(money=change(comparison.change, write))
-    )
-    return _("{who}; {cost}.").format(who=", ".join(texts), cost=cost)
 
 
 def parts(comparison: Comparison) -> pd.DataFrame:

@@ -500,52 +500,6 @@ def test_method_reproduces_the_screen(
     assert "cost 213750.0" in capsys.readouterr().out
 
 
-def _changed(at: AppTest) -> AppTest:
-    at.session_state["state"] = replace(
-        at.session_state["state"], history=(scheme_of(at), scheme_of(at).shared(1.0)), at=1
-    )
-    return at.switch_page("pages/compare.py").run()
-
-
-@pytest.mark.parametrize("tab", ["Winners and losers", "Largest changes", "Fairness", "All scenarios", "Over time"])
-@pytest.mark.parametrize("sample", ["story", "company"])
-def test_every_view_of_a_comparison(tab: str, sample: str) -> None:
-    at = _changed(open_app("start", d=sample))
-    at.session_state["compared"] = tab
-    at.run()
-    assert not at.exception
-    assert not at.error
-
-
-def test_a_comparison_says_what_changed_and_whom_it_costs() -> None:
-    at = _changed(open_app("start"))
-    assert figures(at)["Cost of Baseline"] == "€213,750"
-    assert figures(at)["Winners"] == "8"
-    assert any("Individual share" in text.value and "60%" in text.value for text in at.markdown)
-
-
-def test_a_scheme_is_kept_under_a_name_and_taken_up_again() -> None:
-    at = _changed(open_app("start"))
-    at.text_input(key="scenario name").set_value("Alone").run()
-    at.button(key="keep scenario").click().run()
-    assert [name for name, _scheme in at.session_state["state"].scenarios] == ["Alone"]
-    at.session_state["state"] = replace(at.session_state["state"], at=0)
-    at.session_state["compared"] = "All scenarios"
-    at.run()
-    at.button(key="take 0").click().run()
-    assert scheme_of(at).team.share == 1.0
-    at.button(key="drop 0").click().run()
-    assert not at.session_state["state"].scenarios
-
-
-def test_a_scheme_that_is_kept_does_not_take_the_place_of_the_baseline() -> None:
-    at = _changed(open_app("start"))
-    at.text_input(key="scenario name").set_value("Baseline").run()
-    at.button(key="keep scenario").click().run()
-    assert figures(at)["Cost of Baseline"] == "€213,750"
-    assert [name for name, _scheme in at.session_state["state"].scenarios] == ["Baseline (2)"]
-
-
 def test_no_list_of_errors_is_longer_than_fifty_and_notices_of_a_kind_are_one_table() -> None:
     at = open_app()
     state = at.session_state["state"]

@@ -23,14 +23,24 @@ from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import show_finding, show_sentence
 
+Pay = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+
+def fairness_finding(found: Comparison) -> str:
+    """Whether pay is more equal than before."""
+    return lorenz_finding(_pays(found))
+
+
+def _pays(found: Comparison) -> dict[str, Pay]:
+    return {side.name: _pay(found, side) for side in (found.before, found.after)}
+
 
 def show_fairness(found: Comparison) -> None:
     """Both scenarios side by side."""
-    pays = {side.name: _pay(found, side) for side in (found.before, found.after)}
-    show_finding(lorenz_finding(pays))
+    pays = _pays(found)
     left, right = st.columns(2, gap="large")
     with left:
-        draw_chart(lorenz_rows(pays), lorenz_curves(list(pays)), key="lorenz", alt=_("How equal pay is"))
+        draw_chart(lorenz_rows(pays), lorenz_curves(list(pays)), key="lorenz", alt=fairness_finding(found))
     with right:
         _variance(found.after)
     _scatter(found)
@@ -38,7 +48,7 @@ def show_fairness(found: Comparison) -> None:
     _groups(found)
 
 
-def _pay(found: Comparison, side: Scenario) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _pay(found: Comparison, side: Scenario) -> Pay:
     pay = found.people["before" if side is found.before else "after"]
     return np.asarray(pay.to_numpy(float) / amounts.units())
 

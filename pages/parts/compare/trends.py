@@ -10,12 +10,18 @@ from kpi.language import _
 from kpi.trends.progress import left_in_year, progress, this_year
 from pages.parts.shell import keys, privacy
 from pages.parts.shell.charts import draw_chart
-from pages.parts.shell.texts import show_finding
+from pages.parts.shell.problems import view_or_problems
+from pages.parts.shell.texts import show_finding, show_title
 from pages.parts.shell.view import View
 
 
-def show_trends(view: View) -> None:
+def show_trends() -> None:
     """Of people, teams or the company, over all periods that are open."""
+    if view := view_or_problems():
+        _trends(view)
+
+
+def _trends(view: View) -> None:
     whose: dict[trends.Of, str] = {"team": _("teams"), "person": _("people"), "company": _("the company")}
     of: trends.Of = st.segmented_control(
         _("Trends of"), list(whose), default="team", format_func=whose.__getitem__, required=True, key="trends of"
@@ -23,7 +29,7 @@ def show_trends(view: View) -> None:
     everyone = view.everyone
     labels = {kpi.name: kpi.label for card in view.scheme.cards for kpi in card.kpis}
     table = _labelled(trends.trends(everyone, of, falling=trends.falling_kpis(view.scheme)), of, labels)
-    show_finding(charts.trends_finding(table))
+    show_title(charts.trends_finding(table))
     if not table.empty:
         rows = charts.line_rows(_labelled(trends.series(everyone, of), of, labels), table)
         draw_chart(rows, charts.lines(rows["rank"].nunique()), key="trend_lines", alt=_("Trends"))

@@ -82,8 +82,6 @@ def _keep() -> None:
 
 def _take_name() -> None:
     if name := st.session_state[keys.SCENARIO_NAME].strip():
-        taken = (_("Baseline"), _("Now"))  # these two are always there
-        kept = f"{name} (2)" if name in taken else name
-        session.keep_scenario(kept)
-        session.say(_("Kept as “{name}”.").format(name=kept))
+        session.keep_scenario(name)
+        session.say(_("Kept as “{name}”.").format(name=name))
         st.session_state[keys.SCENARIO_NAME] = ""

@@ -69,6 +69,9 @@ SOBOL_ASKED = "sobol asked"
 
 # Compare
 SCENARIO_NAME = "scenario name"
+COMPARE_BEFORE = "compare before"
+COMPARE_AFTER = "compare after"
+CHANGE_AS = "change as"
 GOAL_KPI = "goal kpi"
 
 
@@ -194,5 +197,7 @@ class Remembered(StrEnum):
     NEUTRAL = "neutral"
     BACK_TEST = "back test"
 
+    SUGGESTED = "suggested"
     SCENARIOS = "scenarios"
+    COMPARED_SIDE = "compared side"
     COMPARISON = "comparison"

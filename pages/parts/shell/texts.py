@@ -7,6 +7,11 @@ from pages.parts.shell import privacy
 _MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-=!|$~:&@./"} | dict.fromkeys("\r\n", " "))
 
 
+def show_title(text: str) -> None:
+    """What a page, or a part of it, has found: its one title."""
+    st.title(plain(text), anchor=False)
+
+
 def show_finding(text: str) -> None:
     """What a view shows, in bold above it."""
     st.markdown(f"**{plain(text)}**")

@@ -1,0 +1,112 @@
+"""Everybody before and after: the largest changes with their reasons, groups and tenths, and a table of all."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi import comparison
+from kpi.charts.comparisonchart import (
+    decile_finding,
+    decile_rows,
+    deciles_chart,
+    mover_finding,
+    mover_rows,
+    movers,
+    winner_rows,
+    winners,
+)
+from kpi.comparison import Comparison
+from kpi.comparison.movers import largest
+from kpi.language import _
+from pages.parts.shell import amounts, privacy, session
+from pages.parts.shell.charts import draw_chart
+from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.tables import money_column, show_table
+from pages.parts.shell.texts import show_finding
+
+
+def people_finding(found: Comparison) -> str:
+    """Who changes most, and why."""
+    return mover_finding(_largest(found), amounts.cash)
+
+
+def show_people(found: Comparison) -> None:
+    """The largest changes, then groups, then everybody."""
+    rows = _largest(found)
+    if not rows.empty:
+        show_largest(rows)
+        _groups(found)
+        _tenths(found)
+    _table(found)
+
+
+def _largest(found: Comparison) -> pd.DataFrame:
+    rows = largest(found)
+    return rows.assign(person=privacy.cover_names(rows["person"]))
+
+
+def show_largest(rows: pd.DataFrame) -> None:
+    """The ten largest changes, and the step of the calculation that moved first."""
+    drawn = mover_rows(rows, amounts.units(), amounts.write_money())
+    draw_chart(drawn, movers(len(rows)), key="movers", alt=mover_finding(rows, amounts.cash))
+    titles = {
+        "person": _("Person"),
+        "period": _("Period"),
+        "step": _("Step that moved first"),
+        "was": _("Before"),
+        "now": _("After"),
+    }
+    with st.expander(_("Why the pay of these people changes")):
+        show_table(rows[list(titles)], titles, key="mover_table")
+
+
+def _groups(found: Comparison) -> None:
+    """Winners and losers by a group that the reader chooses."""
+    groups = comparison.groupings(found, session.state().data.people)
+    if not groups:
+        return
+    title = st.selectbox(_("By"), list(groups), key="compare by", width=260) or next(iter(groups))
+    table = comparison.by(found.people, groups[title])
+    draw_chart(winner_rows(table), winners(len(table)), key="winners", alt=_("Winners and losers by group"))
+
+
+def _tenths(found: Comparison) -> None:
+    """Whether those who were paid little gain more than those who were paid much."""
+    rows = decile_rows(found, amounts.cash)
+    if rows.empty:
+        return
+    show_finding(decile_finding(rows))
+    draw_chart(rows, deciles_chart(), key="deciles", alt=_("Change of pay of each tenth of the people"))
+
+
+def _table(found: Comparison) -> None:
+    from kpi.export.comparisontables import comparison_tables
+
+    people = found.people.sort_values("change")
+    words = {name: _(text) for name, text in comparison.TITLES.items()}
+    money = ("before", "after", "change")
+    shown = people[["person", "team", *money, "relative", "band"]].assign(
+        person=privacy.cover_names(people["person"]),
+        band=people["band"].map(words),
+        **{name: people[name] / amounts.units() for name in money},
+    )
+    titles = {
+        "person": _("Person"),
+        "team": _("Team"),
+        "before": _("Before"),
+        "after": _("After"),
+        "change": _("Change"),
+        "relative": _("Change, share of the pay before"),
+        "band": _("Band"),
+    }
+    columns: dict[str, Any] = {name: _column(name, title, money) for name, title in titles.items()}
+    show_table(shown, columns, key="winner_table", row_height=36)
+    groups = comparison.groupings(found, session.state().data.people)
+    download_tables(comparison_tables(found, groups), "sixtyforty-comparison")
+
+
+def _column(name: str, title: str, money: tuple[str, ...]) -> Any:
+    if name == "relative":
+        return st.column_config.NumberColumn(title, format="percent")
+    return money_column(title, amounts.decimals()) if name in money else title

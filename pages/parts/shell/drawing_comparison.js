@@ -1,0 +1,134 @@
+// Two schemes side by side (kpi/charts/comparisonparts.py says what is in the data): groups as slopes, everybody's change, five bands as one bar.
+
+const pen = document.createElement('canvas').getContext('2d')
+
+/** How wide a text is, in pixels. */
+const wide = (text, weight = 400) => {
+  pen.font = `${weight} 13px ${getComputedStyle(document.querySelector('.stApp') ?? document.body).fontFamily}`
+  return Math.ceil(pen.measureText(text).width)
+}
+
+const widest = (texts, weight) => Math.max(0, ...texts.map(text => wide(text, weight)))
+
+/** A text that ends early where there is no more room. */
+const fitted = (text, room) => {
+  if (wide(text) <= room) return text
+  let end = text.length
+  while (end > 1 && wide(`${text.slice(0, end)}…`) > room) end--
+  return `${text.slice(0, end)}…`
+}
+
+/** Places in their order, each at least its gap behind the one before and all between two ends, moved as little as that allows. */
+const parted = (wanted, gaps, low, high) => {
+  const places = wanted.map((place, at) => ({ place, at })).sort((one, other) => one.place - other.place)
+  places.forEach((one, at) => (one.place = Math.max(one.place, at ? places[at - 1].place + gaps(places[at - 1].at, one.at) : low)))
+  for (let at = places.length - 1, end = high; at >= 0; at--) {
+    places[at].place = Math.min(places[at].place, end)
+    if (at) end = places[at].place - gaps(places[at - 1].at, places[at].at)
+  }
+  return places.sort((one, other) => one.at - other.at).map(one => one.place)
+}
+
+const slopes = (part, rows, width) => {
+  const top = 34, bottom = part.height - 12, y = scale(part.low, part.high, bottom, top)
+  const bold = row => (row.thick ? 680 : 400)
+  const before = Math.max(...rows.map(row => wide(`${row.name}  ${row.was}`, 680))), after = widest(rows.map(row => row.now), 680)
+  const both = Math.max(...rows.map(row => wide(`${row.now}  ${row.name}`, 680)))
+  const named = before + both + 140 < width // else names stand on the left alone
+  const left = Math.min(before + 14, width - after - 100), right = width - (named ? Math.max(both, width * 0.2) : after) - 16
+  const label = (row, place, x, anchor, parts) => ['text', { class: `label${row.thick ? ' thick' : ''}`, x, y: place + 4, 'text-anchor': anchor }, parts.map(([text, name]) => ['tspan', { class: name }, text])]
+  const lefts = parted(rows.map(row => y(row.from)), () => LINE + 2, top, bottom), rights = parted(rows.map(row => y(row.to)), () => LINE + 2, top, bottom)
+  const target = part.target === null ? [] : [
+    ['path', { class: 'casing', d: path([[left, y(part.target)], [right, y(part.target)]]) }],
+    ['path', { class: 'target', d: path([[left, y(part.target)], [right, y(part.target)]]) }],
+  ]
+  const words = part.target === null || right - left < wide(part.words) + 20 ? [] : [['text', { class: 'label target', x: (left + right) / 2, y: y(part.target) + 16, 'text-anchor': 'middle' }, part.words]]
+  const lines = [...rows.keys()].sort((one, other) => rows[one].thick - rows[other].thick).map(place => {
+    const row = rows[place], [from, to] = [y(row.from), y(row.to)], dots = row.thick ? 5 : 3.5
+    return ['g', { class: `slope ${row.tone}${row.thick ? ' thick' : ''}`, role: 'img', 'aria-label': row.told }, [
+      ['path', { class: 'line', d: path([[left, from], [right, to]]) }],
+      ['circle', { cx: left, cy: from, r: dots }], ['circle', { cx: right, cy: to, r: dots }],
+    ]]
+  })
+  return [['svg', { role: 'group', 'aria-label': part.alt, width, height: part.height }, [
+    ['text', { class: 'label thick', x: left, y: 14, 'text-anchor': left < 60 ? 'start' : 'middle' }, part.before],
+    ['text', { class: 'label thick', x: right, y: 14, 'text-anchor': width - right < 60 ? 'end' : 'middle' }, part.after],
+    ...[left, right].map(x => ['path', { class: 'post', d: path([[x, top - 8], [x, bottom + 6]]) }]),
+    ...target, ...lines, ...words,
+    ...rows.map((row, place) => label(row, lefts[place], left - 10, 'end', [[`${fitted(row.name, left - 20 - wide(row.was, 680))}  `, ''], [row.was, 'amount']])),
+    ...rows.map((row, place) => label(row, rights[place], right + 10, 'start', named ? [[row.now, 'amount'], [`  ${row.name}`, '']] : [[row.now, 'amount']])),
+  ]]]
+}
+
+const gains = value => (value > 0 ? 'gain' : value < 0 ? 'lose' : 'same')
+
+/** A row for each of a few people, with name and amount. */
+const changeRows = (part, rows, width) => {
+  const line = 24, values = widest(rows.map(row => row.text)) + 8
+  const names = Math.min(widest(rows.map(row => row.name)) + 12, width * 0.5)
+  const [low, high] = [Math.min(0, ...rows.map(row => row.value)), Math.max(0, ...rows.map(row => row.value))]
+  const x = scale(low, high || (low ? 0 : 1), names + (low < 0 ? values : 0), width - (high > 0 || !low ? values : 4))
+  const height = rows.length * line + 4
+  return [['svg', { role: 'group', 'aria-label': part.alt, width, height }, [
+    ['path', { class: 'post', d: path([[x(0), 0], [x(0), height]]) }],
+    ...rows.map((row, place) => {
+      const y = place * line + 2, end = x(row.value)
+      return ['g', { class: `change ${gains(row.value)}`, role: 'img', 'aria-label': row.told }, [
+        ['text', { class: 'label', x: 0, y: y + 15 }, fitted(row.name, names - 8)],
+        ['rect', { x: Math.min(end, x(0)), y, width: Math.abs(end - x(0)).toFixed(1), height: line - 4 }],
+        ['text', { class: 'label amount', x: end + (row.value < 0 ? -6 : 6), y: y + 15, 'text-anchor': row.value < 0 ? 'end' : 'start' }, row.text],
+      ]]
+    }),
+  ]]]
+}
+
+/** A bar for each of many, from the largest gain to the largest loss. */
+const changeBars = (part, rows, width) => {
+  const top = 24, base = part.height - 24, left = Math.max(0, ...part.ticks.map(([, text]) => wide(text))) + 8
+  const y = scale(part.low, part.high, base, top), step = (width - left) / rows.length
+  return [['svg', { role: 'group', 'aria-label': part.alt, width, height: part.height }, [
+    ...part.ticks.flatMap(([at, text]) => [['path', { class: 'grid', d: path([[left, y(at)], [width, y(at)]]) }], ['text', { class: 'tick', x: left - 6, y: y(at) + 4, 'text-anchor': 'end' }, text]]),
+    ['text', { class: 'label gain', x: left, y: 12 }, part.gain],
+    ['text', { class: 'label lose', x: width, y: part.height - 6, 'text-anchor': 'end' }, part.lose],
+    ...rows.map((row, place) => {
+      const end = y(row.value), x = left + place * step
+      return ['g', { class: `change ${gains(row.value)}`, role: 'img', 'aria-label': row.told }, [
+        ['rect', { x: x.toFixed(2), width: Math.max(step - Math.min(0.8, step / 4), 0.5).toFixed(2), y: Math.min(end, y(0)), height: Math.max(Math.abs(end - y(0)), 0.5).toFixed(1) }],
+        ['rect', { class: 'touch', x: x.toFixed(2), width: step.toFixed(2), y: top, height: base - top }],
+      ]]
+    }),
+    ['path', { class: 'zero', d: path([[left, y(0)], [width, y(0)]]) }],
+  ]]]
+}
+
+const bandBar = (part, bands, width) => {
+  const all = bands.reduce((sum, band) => sum + band.people, 0), gap = 2, room = width - gap * (bands.length - 1)
+  let start = 0
+  const boxes = bands.map(band => {
+    const box = { x: start, width: Math.max((room * band.people) / all, 3) }
+    start += box.width + gap
+    return box
+  })
+  const over = start - gap - width // what the narrowest were given is taken from the widest
+  const widestBox = boxes.reduce((one, other) => (other.width > one.width ? other : one))
+  boxes.forEach((box, place) => { if (place > boxes.indexOf(widestBox)) box.x -= over })
+  widestBox.width -= over
+  const text = bands.map(band => Math.max(wide(band.title), wide(`${band.count}  ${band.money}`, 680)) + 14)
+  const fits = text.reduce((sum, one) => sum + one, 0) <= width
+  const centres = fits ? parted(boxes.map(box => box.x + box.width / 2), (one, other) => (text[one] + text[other]) / 2, text[0] / 2, width - text.at(-1) / 2) : []
+  const bar = top => boxes.map((box, place) => ['rect', { class: `band ${bands[place].tone}`, role: 'img', 'aria-label': bands[place].told, x: box.x.toFixed(1), y: top, width: box.width.toFixed(1), height: 26 }])
+  const words = (band, x, y, anchor, both) => ['text', { class: 'label', x, y, 'text-anchor': anchor }, [['tspan', { class: 'amount' }, `${band.count}  `], ['tspan', {}, both ? `${band.title}  ${band.money}` : band.money]]]
+  if (fits) return [['svg', { role: 'group', 'aria-label': part.alt, width, height: 70 }, [
+    ...bands.map((band, place) => ['text', { class: 'label', x: centres[place], y: 14, 'text-anchor': 'middle' }, band.title]),
+    ...bar(22), ...bands.map((band, place) => words(band, centres[place], 66, 'middle', false)),
+  ]]]
+  return [['svg', { role: 'group', 'aria-label': part.alt, width, height: 34 + bands.length * 20 }, [
+    ...bar(0), ...bands.flatMap((band, place) => [['rect', { class: `band ${band.tone}`, x: 1, y: 37 + place * 20, width: 10, height: 10 }], words(band, 18, 46 + place * 20, 'start', true)]),
+  ]]]
+}
+
+Object.assign(KINDS, {
+  slopes: (part, rows, width) => slopes(part, rows, width),
+  changes: (part, rows, width) => (rows.length <= part.most ? changeRows : changeBars)(part, rows, width),
+  bandbar: (part, bands, width) => bandBar(part, bands, width),
+})
