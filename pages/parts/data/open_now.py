@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.language import _, ngettext, number
 from pages.parts.data import rule_files, upload
-from pages.parts.data.overview import show_overview
+from pages.parts.data.overview import how_many, show_overview
 from pages.parts.data.reading import show_reading
 from pages.parts.shell import session
 from pages.parts.shell.scheme_note import show_scheme_note
@@ -14,7 +14,7 @@ from pages.parts.shell.texts import plain
 
 def ready(data: Data) -> str:
     """What is open, in one sentence."""
-    people, periods = data.results["person"].nunique(), data.results["period"].nunique()
+    people, periods = how_many(data.results, data.people), data.results["period"].nunique()
     text = ngettext(
         "{results} results of {people} people in {n} period are ready.",
         "{results} results of {people} people in {n} periods are ready.",

@@ -24,9 +24,8 @@ _SHOWN = 500
 
 def show_overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
     """How much there is, what is missing, the trend of each KPI, and the tables themselves."""
-    everybody = set(results["person"]) | (set(people["person"]) if people is not None else set())
     sizes = {
-        _("People"): len(everybody),
+        _("People"): how_many(results, people),
         _("KPIs"): results["kpi"].nunique(),
         _("Periods"): results["period"].nunique(),
         _("Results"): len(results),
@@ -44,6 +43,11 @@ def show_overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
     download_tables({name.lower(): table for name, table in tables.items()}, "results")
 
 
+def how_many(results: pd.DataFrame, people: pd.DataFrame | None) -> int:
+    """People with results, or in the table of people."""
+    return len(set(results["person"]) | (set(people["person"]) if people is not None else set()))
+
+
 def _kpis(results: pd.DataFrame) -> None:
     columns: dict[str, Any] = {
         "kpi": _("KPI"),
@@ -53,7 +57,7 @@ def _kpis(results: pd.DataFrame) -> None:
         "trend": st.column_config.LineChartColumn(_("Fact over plan, by period; without plans the facts")),
     }
     rows = remembered(Remembered.KPI_ROWS, (results,), lambda: charts.kpi_rows(results))
-    titles = {kpi.name: kpi.title for card in session.state().scheme.cards for kpi in card.kpis if kpi.title}
+    titles = {kpi.name: kpi.title for card in reversed(session.state().scheme.cards) for kpi in card.kpis if kpi.title}
     rows = rows.assign(kpi=rows["kpi"].map(lambda name: titles.get(name, name)))
     show_table(rows, columns, key="kpi_rows", alt=_("KPIs and their trend"))
 
