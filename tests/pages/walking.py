@@ -22,7 +22,7 @@ TABS = {
     "compare": "compared",
 }
 """Where a page has tabs, by their key; all others show everything at once."""
-PARTS_OF_THE_SCHEME = ("weights", "thresholds", "team", "extras", "file")
+PARTS_OF_THE_SCHEME = ("Weights and curves", "Team", "Limits", "File")
 
 
 def unfold(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def _parts_of_the_page(at: AppTest, key: str) -> list[str]:
 
 def _parts_of_the_scheme(at: AppTest) -> Iterator[tuple[str, AppTest]]:
     for part in PARTS_OF_THE_SCHEME:
-        at.segmented_control(key="scheme_tab").set_value(part).run()
+        at.segmented_control(key="scheme_part").set_value(part).run()
         yield f"scheme, {part}", at
 
 
