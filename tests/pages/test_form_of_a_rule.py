@@ -50,7 +50,7 @@ def test_every_way_of_the_team_has_a_control_for_each_field_of_its_own(word: str
         assert (found.row["title"] if isinstance(found, Slid) else found.label).startswith(label)
     for name in ("of", "kpis"):
         assert control(at, f"team_{name}")
-    assert at.session_state["team_shape"] == scheme_of(at).team.curve.shape
+    assert slider(at, "team_points", "at 0").value == scheme_of(at).team.curve.knots[0].at * 100
 
 
 class Wide(Sample):

@@ -1,6 +1,7 @@
 """The example schemes as a gallery: each with a small picture, one sentence, and what of it does not fit the data that are open."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -99,7 +100,7 @@ def _misfits(example: Example) -> Iterator[str]:
     elif not here.fits:
         yield _("Nobody has one of these roles: {roles}.").format(roles=", ".join(here.nobody))
     elif example.problem:
-        yield str(example.problem)
+        yield str(replace(example.problem, where=""))
 
 
 def _button(example: Example) -> None:
