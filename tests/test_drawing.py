@@ -61,13 +61,19 @@ def test_a_curve_is_drawn_as_in_the_chart() -> None:
     results = np.array([[0.7, 0.9, np.nan], [1.0, 1.1, 1.3]])
     part, rows = charts.curve_part(CURVE, results), charts.curve_rows(CURVE, results)
     line = rows[rows["part"] == "line"]
-    assert [tuple(point) for point in part["lines"][0][1]] == list(zip(line["at"], line["pay"], strict=True))
+    assert [tuple(point) for point in part["line"]] == list(zip(line["at"], line["pay"], strict=True))
     assert [label for *_where, label in part["boxes"]] == ["1 person and period"] * 5
-    assert [label for *_where, label, _shown in part["frames"][0]["dots"]] == [
-        "80% pays 50%",
-        "100% pays 100%",
-        "120% pays 150%",
+    assert [handle["label"] for handle in part["handles"]] == ["80% pays 50%", "100% pays 100%", "120% pays 150%"]
+    assert [handle["place"] for handle in part["handles"]] == [0, 1, 2]
+    assert part["ticks"] == [(0.0, "0%"), (0.5, "50%"), (1.0, "100%"), (1.5, "150%")]
+
+
+def test_above_the_points_of_a_curve_there_is_room_for_the_hand() -> None:
+    tops = [
+        charts.curve_part(Curve.model_validate({"knots": [(1, pay)]}), np.array([]))["top"]
+        for pay in (0.5, 1.5, 1.51, 3)
     ]
+    assert tops == [1.5, 1.5, 2.0, 3.0]
 
 
 def test_a_curve_without_results_or_in_a_unit_of_its_own() -> None:
@@ -75,4 +81,4 @@ def test_a_curve_without_results_or_in_a_unit_of_its_own() -> None:
     part = charts.curve_part(days, np.array([]))
     assert part["boxes"] == []
     assert part["x"]["from"] < part["x"]["to"]
-    assert [label for *_where, label, _shown in part["frames"][0]["dots"]] == ["30 pays 50%", "20 pays 100%"]
+    assert [handle["label"] for handle in part["handles"]] == ["30 pays 50%", "20 pays 100%"]

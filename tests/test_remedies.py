@@ -11,6 +11,7 @@ from hypothesis.strategies import integers
 
 from kpi import Curve, Refused, Scheme, Workforce, charts, pay
 from kpi.rules.deduction import Deduction
+from kpi.rules.presets import standard_plan
 from kpi.split import (
     Levels,
     Luck,
@@ -23,7 +24,7 @@ from kpi.split import (
     strong,
     tradeoffs_in_minor_units,
 )
-from kpi.split.remedies import shares_by_role, smaller_teams, standard_plan
+from kpi.split.remedies import shares_by_role, smaller_teams
 from kpi.split.tradeoffs import SHAPES, undominated
 from tests.strategies import Crew, Wanted, jobs
 from tests.test_cases import FOLDER, CaseFile, prepare, read_file

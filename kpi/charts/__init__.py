@@ -4,6 +4,7 @@ Titles are sentences and belong to the page, which can wrap them. Money in the t
 """
 
 from kpi.charts.coverage import coverage, coverage_finding, coverage_rows, kpi_rows
+from kpi.charts.curvesketch import Outline, curve_part, scheme_outline
 from kpi.charts.notebook import Picture, picture
 from kpi.charts.peoplechart import (
     MOST_BARS,
@@ -30,7 +31,6 @@ from kpi.charts.sketch import (
     Figure,
     Part,
     bars_part,
-    curve_part,
     figures_part,
     lines_part,
     list_part,
@@ -44,6 +44,7 @@ __all__ = [
     "REMEDY",
     "SCHEME",
     "Figure",
+    "Outline",
     "Part",
     "Picture",
     "bar_rows",
@@ -71,6 +72,7 @@ __all__ = [
     "picture",
     "remedies_chart",
     "remedy_rows",
+    "scheme_outline",
     "slider_part",
     "split_bars_part",
     "split_picture",

@@ -13,10 +13,8 @@ import pandas as pd
 
 from kpi.charts.chartstyle import Write
 from kpi.charts.peoplechart import MOST_BARS, neighbours
-from kpi.charts.rulechart import curve_parts
-from kpi.language import _, minor_digits, minor_units, ngettext, number, percent, reader
+from kpi.language import _, minor_digits, minor_units, number, reader
 from kpi.money import Floats
-from kpi.rules.curve import Curve
 from kpi.split import SHARES, Sweep
 
 Part = dict[str, Any]
@@ -141,61 +139,6 @@ def lines_part(found: Sweep, currency: str, write: Write) -> Part:
         },
         **_money_axis(top, units),
     }
-
-
-def curve_part(curve: Curve, results: Floats) -> Part:
-    """A payout curve with its knots, over the crowd of real results (any shape, NaN ignored) in at most 40 bins."""
-    found = curve_parts(curve, results)
-    write = _percent if curve.scale == "plan" else _plain
-    top = max(1.0, float(found.pays.max()))
-    plan = curve.scale == "plan"
-    return {
-        "kind": "plot",
-        "alt": _("Payout curve and real results"),
-        "height": 200,
-        "drag": False,
-        "legend": [],
-        "lines": [("own", list(zip(found.x.tolist(), found.pays.tolist(), strict=True)))],
-        "boxes": [
-            (left, right, height, _crowd(int(count)))
-            for left, right, height, count in zip(*(array.tolist() for array in found.crowd), strict=True)
-        ],
-        "frames": [
-            {
-                "rule": None,
-                "dots": [
-                    (
-                        knot.at,
-                        knot.pay,
-                        "own",
-                        _("{result} pays {share}").format(result=write(knot.at), share=percent(knot.pay, 1)),
-                        False,
-                    )
-                    for knot in curve.knots
-                ],
-            }
-        ],
-        "x": {
-            "from": found.low,
-            "to": found.high,
-            "ticks": [(at, write(at)) for at in round_places(found.low, found.high, 6)],
-            "title": _("result, share of the plan") if plan else _("result, in the KPI's unit"),
-        },
-        "top": top,
-        "ticks": [(at, _percent(at)) for at in round_places(0, top)],
-    }
-
-
-def _crowd(count: int) -> str:
-    return ngettext("{n} person and period", "{n} people and periods", count).format(n=number(count))
-
-
-def _percent(value: float) -> str:
-    return percent(value, 1)
-
-
-def _plain(value: float) -> str:
-    return number(value, 4)
 
 
 def _money_axis(top: float, units: int) -> Part:

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from kpi.language import _, ngettext, number
+from kpi.payment.absent import absence
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.rules.deduction import Deduction
@@ -157,12 +158,8 @@ def _missing(card: Card, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) 
     if kpi.missing.refuses:
         absent = np.isnan(kpi.missing.filled(card.scored.gap(kpi, workforce, rows), result))
         yield from _listed(absent, due, workforce, rows, f"{kpi.label}: {kpi.missing.lacks(kpi.curve)}", _instead(kpi))
-    if not kpi.missing.notice:
-        return
-    count = int(_where(np.isnan(result), due).sum())
-    if count:
-        what = ngettext("{kpi}: {n} result is missing; {how}", "{kpi}: {n} results are missing; {how}", count)
-        yield Problem(what.format(kpi=kpi.label, n=count, how=_(kpi.missing.notice)), card.role, level="notice")
+    if notice := absence(card.role, kpi, int(_where(np.isnan(result), due).sum())):
+        yield notice
 
 
 def _instead(kpi: Kpi) -> str:

@@ -1,20 +1,10 @@
-"""Payout curves to begin with: around a plan, or around what was reached where there is none."""
-
-from collections.abc import Sequence
+"""Payout curves to begin with where there is no plan: around what was reached."""
 
 import pandas as pd
 
 from kpi.rules.curve import Curve, Knot
 
-OWN_PLAN = ((0.8, 0.5), (1.0, 1.0), (1.2, 1.5))
-TEAM_PLAN = ((0.85, 0.5), (1.0, 1.0), (1.1, 1.5))
 VALUE_PAYS = (0.5, 1.0, 1.5)
-
-
-def plan_curve(knots: Sequence[tuple[float, float]], *, falls: bool) -> Curve:
-    """Knots as shares of the plan; for lower is better mirrored at 100 %: 120 % pays half."""
-    mirrored = [Knot(round(2 - at, 10) if falls else at, pays) for at, pays in knots]
-    return Curve(knots=tuple(mirrored))
 
 
 def value_curve(facts: pd.Series, *, falls: bool) -> Curve:

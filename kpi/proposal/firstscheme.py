@@ -9,9 +9,10 @@ from kpi.language import _, ngettext, percent
 from kpi.payment.frames import checked
 from kpi.payment.roster import lower_is_better
 from kpi.problem import Problem, Refused
-from kpi.proposal.firstcurve import OWN_PLAN, TEAM_PLAN, plan_curve, value_curve
+from kpi.proposal.firstcurve import value_curve
 from kpi.rules.kpi import Kpi
 from kpi.rules.missing import LeaveOut, Refuse
+from kpi.rules.presets import OWN_PLAN, TEAM_PLAN, plan_curve
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import Team
 from kpi.scheme.card import Card

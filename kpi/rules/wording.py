@@ -42,11 +42,11 @@ def _turned(value: Frozen) -> TypeGuard[Team]:
     return isinstance(value, Team) and value.word != PLAIN
 
 
-def knots(curve: Curve, frame: Frame) -> str:
+def knots(curve: Curve, frame: Frame, between: str = ", ") -> str:
     """The knots of a curve: "80% pays 50%, 100% pays 100%"."""
     scaled = Frame(frame.currency, curve.scale, frame.unit)
     text = _("{result} pays {pay}")
-    return ", ".join(
+    return between.join(
         text.format(result=as_level(knot.at, scaled), pay=as_share(knot.pay, scaled)) for knot in curve.knots
     )
 

@@ -1,6 +1,6 @@
 """What would mend the split: each remedy a changed scheme, with what it does to everybody, as it stands and at equal budget."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +8,9 @@ import numpy as np
 from kpi.language import _, percent
 from kpi.payment import scoring
 from kpi.payment.workforce import Workforce
-from kpi.rules.curve import Curve, Knot
 from kpi.rules.multiplier import Multiplier
 from kpi.rules.pool import Pool
+from kpi.rules.presets import TEAM_PLAN, around, standard_plan
 from kpi.rules.team import Team
 from kpi.rules.teamgate import TeamGate
 from kpi.scheme.card import Card
@@ -23,9 +23,9 @@ class Levels:
 
     threshold: float = 0.90
     """Of the lower team threshold."""
-    minimum: float = 0.85
-    maximum: float = 1.10
-    pays: tuple[float, float, float] = (0.5, 1.0, 1.5)
+    minimum: float = TEAM_PLAN[0][0]
+    maximum: float = TEAM_PLAN[2][0]
+    pays: tuple[float, float, float] = (TEAM_PLAN[0][1], TEAM_PLAN[1][1], TEAM_PLAN[2][1])
     """At minimum, standard and maximum plan."""
     factors: tuple[float, float, float, float] = (0.9, 1.0, 1.1, 1.2)
     """Multiplier below the minimum, from it, from the standard and from the maximum plan."""
@@ -122,24 +122,7 @@ def _turned(scheme: Scheme, way: type[Team], **changes: object) -> Scheme:
 def _curved(scheme: Scheme, shape: str, knots: Sequence[tuple[float, float]]) -> Scheme:
     """Another team curve with its knots at shares of the standard plan; in the unit and direction of the old one."""
     old = scheme.team.curve
-    standard = standard_plan(old)
-    placed = [Knot(round(standard * (2 - at if old.falls else at), 10), pays) for at, pays in knots]
-    return _teamed(scheme, curve=Curve.model_validate({"shape": shape, "scale": old.scale, "knots": placed}))
-
-
-def standard_plan(curve: Curve) -> float:
-    """The first result that pays in full; of a curve that never does, its last knot. 1 where that is not above 0: no share can be taken of it."""
-    found = next((at for at in _in_full(curve)), curve.knots[-1].at)
-    return found if found > 0 else 1.0
-
-
-def _in_full(curve: Curve) -> Iterator[float]:
-    """Where each knot, or the line that leads to it, comes to 100 %."""
-    for before, knot in zip((None, *curve.knots), curve.knots, strict=False):
-        if knot.pay >= 1 and (curve.shape == "steps" or before is None or knot.pay == 1):
-            yield knot.at
-        elif knot.pay >= 1 and before is not None:
-            yield before.at + (knot.at - before.at) * (1 - before.pay) / (knot.pay - before.pay)
+    return _teamed(scheme, curve=around(old, standard_plan(old), knots, shape=shape))
 
 
 def remedies(scheme: Scheme, workforce: Workforce, levels: Levels = Levels()) -> tuple[Remedy, ...]:

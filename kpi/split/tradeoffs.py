@@ -10,14 +10,13 @@ from kpi.money import Floats, in_units
 from kpi.normal import chance_below
 from kpi.payment.payout import Scored, pay
 from kpi.payment.workforce import Workforce
-from kpi.rules.curve import Curve, Knot
 from kpi.rules.people import Mask
+from kpi.rules.presets import around, standard_plan
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme
 from kpi.split.chance import EDGES, FINE, STEP, Luck, fit_luck, jumps
 from kpi.split.effect import labels
-from kpi.split.remedies import standard_plan
 from kpi.split.risk import ScatteredResults, team_on_grid
 from kpi.split.strong import AT_PLAN, Rule
 
@@ -118,10 +117,8 @@ def _beaten(costs: Floats, row: Floats) -> bool:
 
 def _team(scheme: Scheme, share: float, threshold: float, shape: str) -> Team:
     old = scheme.team.curve
-    standard = standard_plan(old)
     knots = [(threshold, 1.0 if shape == "cliff" else 0.5), *_KNOTS[shape]]
-    placed = tuple(Knot(round(standard * (2 - at if old.falls else at), 10), pays) for at, pays in knots)
-    curve = Curve(shape="steps" if shape in ("cliff", "steps") else "linear", scale=old.scale, knots=placed)
+    curve = around(old, standard_plan(old), knots, shape="steps" if shape in ("cliff", "steps") else "linear")
     return scheme.team.turned(Split, individual_share=share, curve=curve)
 
 

@@ -51,6 +51,6 @@ def test_no_text_of_a_file_or_a_link_asks_another_host(app: Page, app_url: str) 
         app.goto(f"{app_url}/{name}")
         settle(app)
         expect(app.get_by_test_id("stException")).to_have_count(0)
-        for choice in app.get_by_role("tab").or_(app.locator(".st-key-scheme_tab [role=radio]")).all():
+        for choice in app.get_by_role("tab").or_(app.locator(".st-key-scheme_part [role=radio]")).all():
             choice.click()
             settle(app)

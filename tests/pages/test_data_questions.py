@@ -140,7 +140,7 @@ def test_a_kpi_that_is_added_again_pays_what_is_better() -> None:
         2
     ].replace("sales,", "sales,higher,")
     at = upload(open_app("data"), ("r.csv", lower))
-    on_scheme(at).segmented_control(key="scheme_tab").set_value("weights").run()
+    on_scheme(at).segmented_control(key="scheme_part").set_value("Weights and curves").run()
     at.session_state["Everyone_kpis"] = True
     at.run()
     at.selectbox(key="old Everyone").set_value("overdue").run()
@@ -154,7 +154,7 @@ def test_a_kpi_that_is_added_again_pays_what_is_better() -> None:
 
 def test_a_deduction_is_entered_with_its_optional_cell_left_empty() -> None:
     at = upload(open_app("data"), ("r.csv", TIDY))
-    on_scheme(at).segmented_control(key="scheme_tab").set_value("extras").run()
+    on_scheme(at).segmented_control(key="scheme_part").set_value("Limits").run()
     at.session_state["Everyone extras deductions"] = True
     at.run()
     edition = at.session_state["table Everyone deductions"]["edition"]
@@ -171,7 +171,7 @@ def test_a_deduction_is_entered_with_its_optional_cell_left_empty() -> None:
 )  # Streamlit's own, of an empty cell for a number
 def test_a_row_that_lacks_a_cell_says_which() -> None:
     at = upload(open_app("data"), ("r.csv", TIDY))
-    on_scheme(at).segmented_control(key="scheme_tab").set_value("extras").run()
+    on_scheme(at).segmented_control(key="scheme_part").set_value("Limits").run()
     at.session_state["Everyone extras deductions"] = True
     at.run()
     edition = at.session_state["table Everyone deductions"]["edition"]

@@ -42,7 +42,7 @@ def control(at: AppTest, key: str) -> Any:
 def test_every_way_of_the_team_has_a_control_for_each_field_of_its_own(word: str) -> None:
     way = kinds_of(Team)[word]
     at = open_app("scheme")
-    at.segmented_control(key="scheme_tab").set_value("team").run()
+    at.segmented_control(key="scheme_part").set_value("Team").run()
     at.segmented_control(key="team_mode").set_value(word).run()
     for name in way.model_fields.keys() - Team.model_fields.keys():
         label = question_of(way, name).label.split("{")[0]
@@ -50,7 +50,7 @@ def test_every_way_of_the_team_has_a_control_for_each_field_of_its_own(word: str
         assert (found.row["title"] if isinstance(found, Slid) else found.label).startswith(label)
     for name in ("of", "kpis"):
         assert control(at, f"team_{name}")
-    assert at.session_state["team_shape"] == scheme_of(at).team.curve.shape
+    assert slider(at, "team_points", "at 0").value == scheme_of(at).team.curve.knots[0].at * 100
 
 
 class Wide(Sample):
@@ -202,7 +202,7 @@ def test_two_commissions_on_one_measure_have_a_table_each(monkeypatch: pytest.Mo
     walking.unfold(monkeypatch)
     scheme = read_scheme((ROOT / "data/schemes/tiers-on-the-plan.yaml").read_bytes(), "scheme.yaml")
     at = go(walking.opened(open_app().session_state["state"].data, scheme), "scheme")
-    at.segmented_control(key="scheme_tab").set_value("extras").run()
+    at.segmented_control(key="scheme_part").set_value("Limits").run()
     assert not at.exception
     assert keys.rows("Seller margin_received coefficient 2") in at.session_state
     before = scheme_of(at).cards[0].commissions
@@ -218,7 +218,7 @@ def test_two_commissions_on_one_measure_have_a_table_each(monkeypatch: pytest.Mo
 def test_what_may_be_empty_can_be_taken_away_again() -> None:
     at = open_app("scheme")
     role = scheme_of(at).cards[0].role
-    at.segmented_control(key="scheme_tab").set_value("extras").run()
+    at.segmented_control(key="scheme_part").set_value("Limits").run()
     at.number_input(key=f"{role} money cap").set_value(120.0).run()
     assert scheme_of(at).cards[0].cap == 1.2
     at.button(key=f"{role} money cap none").click().run()

@@ -128,7 +128,7 @@ def test_a_file_that_names_people_is_not_given_while_names_are_hidden(
     assert at.get("download_button")[0].proto.disabled
     at.toggle(key="hide_names").set_value(False).run()
     assert not at.get("download_button")[0].proto.disabled
-    go(at, "scheme").segmented_control(key="scheme_tab").set_value("file").run()
+    go(at, "scheme").segmented_control(key="scheme_part").set_value("File").run()
     assert any("s=" in code.value for code in at.code)
     at.toggle(key="hide_names").set_value(True).run()
     assert not at.code

@@ -16,13 +16,13 @@ from tests.pages.test_pages import ROOT, TITLES, go, open_app
 
 TABS = {
     "data": "overview",
+    "scheme": "scheme_part",
     "payouts": "payout_tab",
     "split": "laboratory",
     "forecast": "ahead parts",
     "compare": "compared",
 }
 """Where a page has tabs, by their key; all others show everything at once."""
-PARTS_OF_THE_SCHEME = ("weights", "thresholds", "team", "extras", "file")
 
 
 def unfold(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,9 +55,7 @@ def views(at: AppTest) -> Iterator[tuple[str, AppTest]]:
     """Each view with its name."""
     for page in TITLES:
         go(at, page).run()
-        if page == "scheme":
-            yield from _parts_of_the_scheme(at)
-        elif page in TABS:
+        if page in TABS:
             for label in _parts_of_the_page(at, TABS[page]):
                 at.session_state[TABS[page]] = label
                 yield f"{page}, {label}", at.run()
@@ -69,12 +67,6 @@ def _parts_of_the_page(at: AppTest, key: str) -> list[str]:
     """By their labels; what still has tabs shows them all."""
     segments = [one for one in at.segmented_control if one.key == key]
     return list(segments[0].options) if segments else [tab.label for tab in at.tabs]
-
-
-def _parts_of_the_scheme(at: AppTest) -> Iterator[tuple[str, AppTest]]:
-    for part in PARTS_OF_THE_SCHEME:
-        at.segmented_control(key="scheme_tab").set_value(part).run()
-        yield f"scheme, {part}", at
 
 
 def sent(at: AppTest) -> Iterator[Any]:

@@ -8,8 +8,9 @@ from kpi.language import _
 from kpi.money import Floats
 from kpi.problem import Refused
 from kpi.rules.curve import Curve
+from kpi.rules.presets import TEAM_PRESETS
 from kpi.scheme.scheme import Scheme
-from pages.parts.curves.curve_editor import show_curve_editor
+from pages.parts.curves.curve_editor import Edited, show_curve_editor
 from pages.parts.shell.view import whole_workforce
 
 
@@ -21,7 +22,12 @@ def with_team(scheme: Scheme, **changes: Any) -> Scheme:
 def show_team_curve(scheme: Scheme) -> None:
     """What the team's result pays, over the teams' real results."""
     titles = (_("Minimum plan"), _("Standard plan"), _("Maximum plan"))
-    show_curve_editor("team", lambda s: s.team.curve, _put_curve, scheme, _results(scheme), titles, _("the team"))
+    edited = Edited("team", _get_curve, _put_curve, _results(scheme), titles, _("the team"), TEAM_PRESETS)
+    show_curve_editor(_("What the team’s result pays"), edited)
+
+
+def _get_curve(scheme: Scheme) -> Curve:
+    return scheme.team.curve
 
 
 def _put_curve(scheme: Scheme, curve: Curve) -> Scheme:

@@ -6,11 +6,12 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.proposal.firstcurve import OWN_PLAN, plan_curve, value_curve
+from kpi.proposal.firstcurve import value_curve
 from kpi.rules.curve import Curve
 from kpi.rules.kpi import Kpi
 from kpi.rules.missing import LeaveOut
 from kpi.rules.people import measured
+from kpi.rules.presets import OWN_PLAN, plan_curve
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag

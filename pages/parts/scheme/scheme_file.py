@@ -8,6 +8,7 @@ from kpi.scheme.schemefile import dump, pack, read_scheme
 from pages.parts.scheme.fields import WHOLE, show_field
 from pages.parts.shell import controls, keys, privacy, session
 from pages.parts.shell.downloads import download_text
+from pages.parts.shell.examples import show_examples
 from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.problems import show_problems
 from pages.parts.shell.texts import show_finding
@@ -36,6 +37,8 @@ def show_scheme_file() -> None:
         )
     _open()
     _link()
+    st.subheader(_("Example schemes"), anchor=False)
+    show_examples()
 
 
 def _open() -> None:

@@ -14,4 +14,8 @@ def show_team_kpis(scheme: Scheme) -> None:
     def take(scheme: Scheme, value: list[str]) -> Scheme:
         return with_team(scheme, kpis={name: 1 / len(value) for name in value})
 
-    controls.multiselect(_("Team KPIs, each with the same weight"), "team_kpis", chosen, names, take)
+    def title(name: str) -> str:
+        return scheme.by_name[name].label if name in scheme.by_name else name
+
+    label = _("Team KPIs, each with the same weight")
+    controls.multiselect(label, "team_kpis", chosen, names, take, format_func=title)

@@ -4,27 +4,30 @@ from functools import partial
 
 import streamlit as st
 
-from kpi.language import _
-from kpi.scheme.card import Card, weights_message
+from kpi.language import _, ngettext, number, percent
+from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag
+from pages.parts.scheme.card_copy import show_card_copy
 from pages.parts.scheme.card_kpis import show_card_kpis
 from pages.parts.shell import keys, session
-from pages.parts.shell.fragments import redraw_page_after
+from pages.parts.shell.fragments import fragment, redraw_page_after
 from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders, today_of
-from pages.parts.shell.texts import plain, show_finding
+from pages.parts.shell.texts import plain
+
+WHOLE = 100
+"""What the weights of a card add up to, in percent."""
 
 
-def show_weights(scheme: Scheme, role: str) -> None:
-    """Weights of the card, and which KPIs are on it."""
-    card = scheme.roles[role]
+def show_weights(role: str) -> None:
+    """Weights of the card under their sum, with what else can be done with the card."""
+    card = session.state().scheme.roles[role]
+    _head(role)
     if len(card.kpis) == 1:
         st.caption(plain(_("{kpi} is the only KPI of this role, so it weighs 100%.").format(kpi=card.kpis[0].label)))
-    else:
-        _weights(role)
-    with st.expander(_("Add or remove a KPI"), key=f"{role}_kpis", on_change="rerun") as more:
-        if more.open:
-            show_card_kpis(card)
+        return
+    sliders = partial(_rows, role), partial(_take, role), _nothing_else, partial(_lock, role)
+    show_sliders("weights", *sliders, beside=partial(_beside, role))
 
 
 def _percents(card: Card) -> dict[str, int]:
@@ -44,27 +47,55 @@ def _locked(card: Card) -> set[str]:
     return set(st.session_state.get(keys.locks(card.role)) or ())
 
 
-def _weights(role: str) -> None:
-    card = session.state().scheme.roles[role]
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        show_finding(_("Weights"))
-        st.toggle(_("Keep the sum at 100%"), value=True, key=keys.KEEP_SUM, persist_state="session")
-        st.button(
-            _("Balance"),
-            key=f"balance {role}",
-            on_click=redraw_page_after(_balance),
-            args=(card,),
-            icon=":material/balance:",
-        )
-    show_sliders("weights", partial(_rows, role), partial(_take, role), _only_weights, partial(_lock, role))
-    total = sum(_percents(card).values())
-    if total != 100:
-        st.warning(plain(weights_message(role, total / 100)))
+@fragment(keys.WEIGHTS_HEAD)
+def _head(role: str) -> None:
+    """What the weights add up to, which changes with the hand while the sum is free."""
+    st.session_state[keys.WEIGHTS_SUM] = total = _sum(role)
+    with st.container(horizontal=True, vertical_alignment="center", key=keys.WEIGHTS_HEAD, gap="small"):
+        st.subheader(_("Weights"), anchor=False, width="content")
+        _chip(total)
+        st.space("stretch")
+        if total != WHOLE:
+            balance = redraw_page_after(_balance)
+            st.button(_("Balance"), key=f"balance {role}", on_click=balance, args=(role,), type="tertiary")
+        with st.popover(_("Edit card"), type="tertiary"):
+            _edit_card(role)
 
 
-def _only_weights(_before: Scheme, _after: Scheme) -> bool:
-    """Nothing else on the page shows them, but for what is said of a sum that is not 100 %."""
-    return not st.session_state.get(keys.WEIGHT_DRAFTS)
+def _edit_card(role: str) -> None:
+    st.toggle(_("Keep the sum at 100%"), value=True, key=keys.KEEP_SUM, persist_state="session")
+    show_card_kpis(session.state().scheme.roles[role])
+    show_card_copy(role)
+
+
+def _sum(role: str) -> int:
+    return sum(_percents(session.state().scheme.roles[role]).values())
+
+
+def _chip(total: int) -> None:
+    if total == WHOLE:
+        st.badge(percent(1), icon=":material/check:", color="green")
+    else:
+        st.badge(_gap_in_words(total), color="orange")
+
+
+def _gap_in_words(total: int) -> str:
+    gap = abs(WHOLE - total)
+    text = (
+        ngettext("{sum}: raise one by {n} point", "{sum}: raise one by {n} points", gap)
+        if total < WHOLE
+        else ngettext("{sum}: lower one by {n} point", "{sum}: lower one by {n} points", gap)
+    )
+    return plain(text.format(sum=percent(total / WHOLE), n=number(gap)))
+
+
+def _nothing_else(_before: Scheme, _after: Scheme) -> bool:
+    """What shows weights besides is the sum, which follows the hand."""
+    return True
+
+
+def _beside(role: str) -> tuple[str, ...]:
+    return (keys.WEIGHTS_HEAD,) if st.session_state.get(keys.WEIGHTS_SUM) != _sum(role) else ()
 
 
 def _rows(role: str) -> list[SlideRow]:
@@ -99,14 +130,15 @@ def _take(role: str, moved: Moved) -> None:
         _weigh(card, {**_percents(session.state().scheme.roles[role]), name: to}, moved.drag)
 
 
-def _balance(card: Card) -> None:
+def _balance(role: str) -> None:
+    card = session.state().scheme.roles[role]
     _weigh(card, balanced_weights(_percents(card), _locked(card)))
 
 
 def _weigh(card: Card, percents: dict[str, int], drag: str = "") -> None:
     """Weights become the scheme's when they add up; until then they wait as a draft, and the last good ones pay."""
     drafts = st.session_state.setdefault(keys.WEIGHT_DRAFTS, {})
-    if sum(percents.values()) != 100:
+    if sum(percents.values()) != WHOLE:
         drafts[card.role] = percents
         return
     drafts.pop(card.role, None)

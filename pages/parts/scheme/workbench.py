@@ -1,4 +1,6 @@
-"""What can be moved: a tab for each part of the scheme."""
+"""What can be moved: the parts of the page, drawn in its left pane."""
+
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -11,40 +13,46 @@ from pages.parts.scheme.thresholds import show_thresholds
 from pages.parts.scheme.weights import show_weights
 from pages.parts.shell import session
 from pages.parts.shell.fragments import fragment
+from pages.parts.shell.header import Draw
+from pages.parts.shell.scheme_note import show_scheme_note
 
 
-def _controls_for(tab: str) -> None:
-    scheme = session.state().scheme
-    if tab == "weights":
-        show_weights(scheme, role_choice(scheme))
-    elif tab == "thresholds":
-        show_thresholds(scheme, role_choice(scheme))
-    elif tab == "team":
-        show_team(scheme)
-    elif tab == "extras":
-        show_extras(scheme, role_choice(scheme))
-    else:
-        show_scheme_file()
+def parts() -> Mapping[str, Draw]:
+    """What the parts are called, and what draws each."""
+    return {
+        _("Weights and curves"): _weights_and_curves,
+        _("Team"): _team,
+        _("Limits"): _limits,
+        _("File"): show_scheme_file,
+    }
 
 
 @fragment("controls")
-def show_workbench() -> None:
-    """What can be moved; drawn again only when something here changes besides the slider in the hand."""
-    tabs = {
-        "weights": _("Weights"),
-        "thresholds": _("Thresholds"),
-        "team": _("Team"),
-        "extras": _("Caps and more"),
-        "file": _("File"),
-    }
-    tab = st.segmented_control(
-        _("Part of the scheme"),
-        list(tabs),
-        format_func=tabs.__getitem__,
-        key="scheme_tab",
-        default="thresholds",
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    _controls_for(str(tab))
+def show_workbench(draw: Draw) -> None:
+    """One part; drawn again only when something here changes besides the slider in the hand."""
+    draw()
+    _note()
+
+
+def _weights_and_curves() -> None:
+    role = role_choice(session.state().scheme)
+    show_weights(role)
+    show_thresholds(role)
+
+
+def _team() -> None:
+    show_team(session.state().scheme)
+
+
+def _limits() -> None:
+    scheme = session.state().scheme
+    show_extras(scheme, role_choice(scheme))
+
+
+def _note() -> None:
+    """What the scheme assumes; in sight until somebody has changed the first proposal."""
+    now = session.state()
+    if now.scheme.note:
+        title, first = _("What this scheme assumes"), now.scheme == now.data.proposal
+        with st.expander(title, expanded=first, key="assumed_by_scheme", icon=":material/lightbulb:"):
+            show_scheme_note(now.scheme)

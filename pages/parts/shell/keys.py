@@ -47,6 +47,9 @@ ROLE = "role"
 KPI = "kpi"
 KEEP_SUM = "keep_sum"
 WEIGHT_DRAFTS = "weight_drafts"
+WEIGHTS_HEAD = "weights head"
+WEIGHTS_SUM = "weights sum"
+COPY_TO = "copy to"
 BUDGET = "budget"
 OPENED_SCHEME = "opened_scheme"
 
@@ -88,6 +91,11 @@ def slides_told(key: str) -> str:
 def more_points(curve: str) -> str:
     """Whether the table of all points of a curve is open."""
     return f"{curve}_further"
+
+
+def preset(curve: str) -> str:
+    """Which preset a curve is."""
+    return f"{curve}_preset"
 
 
 def rows(key: str) -> str:
@@ -198,6 +206,8 @@ class Remembered(StrEnum):
     BACK_TEST = "back test"
 
     SUGGESTED = "suggested"
+    EXAMPLES = "examples"
+
     SCENARIOS = "scenarios"
     COMPARED_SIDE = "compared side"
     COMPARISON = "comparison"

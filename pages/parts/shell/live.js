@@ -105,17 +105,27 @@ const name = panel => panel.data.rows.forEach((row, place) => {
   for (const [attribute, value] of [['aria-pressed', row.locked], ['aria-label', words], ['title', words]]) button.setAttribute(attribute, value)
 })
 
+/** What a panel is before its first data; its curve follows the width of the page. */
+const begin = (root, curve) => {
+  const panel = { root, curve, clock, waiting: new Map(), drag: 0, held: null, typed: null, flying: null, grip: null, plotted: null, sent: 0, form: '' }
+  panel.flush = () => flush(panel)
+  new ResizeObserver(() => drawCurve(panel)).observe(curve)
+  panels.set(root, panel)
+  return panel
+}
+
 export default ({ data, parentElement, setTriggerValue }) => {
   const root = parentElement.querySelector('.live')
-  const panel = panels.get(root) ?? { root, waiting: new Map(), drag: 0, held: null, typed: null, flying: null, sent: 0, shape: '' }
-  panels.set(root, panel)
+  const panel = panels.get(root) ?? begin(root, parentElement.querySelector('.payout'))
   Object.assign(panel, { data, send: setTriggerValue })
   panel.slides = new Map(data.rows.flatMap(row => row.slides).map(slide => [slide.name, slide]))
-  const shape = JSON.stringify(data.rows.map(row => [!row.title, row.locked === null, row.slides.map(slide => [slide.name, slide.spoken, slide.word, slide.unit])]))
-  if (shape !== panel.shape) build(Object.assign(panel, { shape }))
+  const form = JSON.stringify(data.rows.map(row => [!row.title, row.locked === null, row.slides.map(slide => [slide.name, slide.spoken, slide.word, slide.unit])]))
+  if (form !== panel.form) build(Object.assign(panel, { form }))
   name(panel)
   if (data.told >= panel.sent || Date.now() - panel.sent > LOST) Object.assign(panel, { sent: 0, flying: null })
   for (const slide of panel.slides.values()) // what was made before the last move was heard must not take a step back
     if (![panel.held, panel.flying].includes(slide.name) && !panel.waiting.has(slide.name)) put(panel, slide, slide.value)
+  if (!panel.held && !panel.flying && !panel.waiting.size) panel.grip = null
+  drawCurve(panel)
   flush(panel)
 }

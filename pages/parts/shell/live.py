@@ -17,9 +17,9 @@ from pages.parts.shell.view import view_or_none
 _HERE = Path(__file__).parent
 _mount = st.components.v2.component(
     "sixtyforty_live",
-    html='<div class="live"></div>',
-    css=(_HERE / "live.css").read_text(encoding="utf-8"),
-    js=(_HERE / "live.js").read_text(encoding="utf-8"),
+    html='<div class="payout"></div><div class="live"></div>',
+    css="".join((_HERE / name).read_text(encoding="utf-8") for name in ("live.css", "handles.css")),
+    js="".join((_HERE / name).read_text(encoding="utf-8") for name in ("handles.js", "live.js")),
     isolate_styles=False,
 )
 
@@ -60,6 +60,8 @@ class Moved(NamedTuple):
     drag: str
     rest: bool
     """Whether the hand has let go."""
+    pay: float | None = None
+    """What a point of a curve pays, in percent, where the hand moves the point itself and not one of its sliders."""
 
 
 _MOST_DECIMALS = 2
@@ -67,22 +69,32 @@ _MOST_DECIMALS = 2
 _Read = TypeVar("_Read")
 Rows = Callable[[], Sequence[SlideRow]]
 Take = Callable[[Moved], None]
+Plot = Callable[[], dict[str, Any]]
+"""A curve above the sliders, as handles.js reads it, with handles that move the same points."""
 Alone = Callable[[Scheme, Scheme], bool]
 """From the scheme before and after a drag: whether nothing besides these sliders and the drawings shows what has changed."""
 
 
 def show_sliders(
-    key: str, rows: Rows, take: Take, alone: Alone, locked: Callable[[str, bool], None] | None = None
+    key: str,
+    rows: Rows,
+    take: Take,
+    alone: Alone,
+    locked: Callable[[str, bool], None] | None = None,
+    plot: Plot | None = None,
+    beside: Callable[[], Sequence[str]] = tuple,
 ) -> None:
-    """Sliders in rows. While one is dragged they follow with the drawings; when the hand rests, the page does, unless they are `alone`."""
+    """Sliders in rows. While one is dragged they follow with the drawings and with the fragments `beside` them; when the hand rests, the page
+    does, unless they are `alone`."""
 
     def draw() -> None:
         send_drawings(key)
         told = st.session_state.get(keys.slides_told(key), 0)
         shown = privacy.cover().everywhere([_row(row) for row in rows()])
         words = {"was": _("was {value}"), "lock": _("Lock {title}"), "unlock": _("Unlock {title}")}
-        data = {"rows": shown, "told": told, "locale": reader().replace("_", "-"), "words": words}
-        heard: dict[str, Any] = {"on_moved_change": partial(_hear, key, take, alone)}
+        curve = privacy.cover().everywhere(plot()) if plot else None
+        data = {"rows": shown, "plot": curve, "told": told, "locale": reader().replace("_", "-"), "words": words}
+        heard: dict[str, Any] = {"on_moved_change": partial(_hear, key, take, alone, beside)}
         if locked:
             heard["on_locked_change"] = partial(_hear_lock, key, locked)
         _mount(key=key, data=data, **heard)
@@ -116,15 +128,22 @@ def _decimals(value: float) -> int:
     return len(f"{value:.6f}".rstrip("0").split(".")[1])
 
 
-def _hear(key: str, take: Take, alone: Alone) -> None:
+def _hear(key: str, take: Take, alone: Alone, beside: Callable[[], Sequence[str]]) -> None:
     message: Any = st.session_state[key]["moved"]
     if not message:
         return
     st.session_state[keys.slides_told(key)] = message["told"]
-    moved = Moved(str(message["name"]), float(message["value"]), f"{key} {message['drag']}", bool(message["rest"]))
+    moved = _moved(key, message)
     before = session.before_drag(moved.drag)
     take(moved)
-    redraw_after(key, alone=not moved.rest or alone(before, session.state().scheme))
+    redraw_after(key, *beside(), alone=not moved.rest or alone(before, session.state().scheme))
+
+
+def _moved(key: str, message: dict[str, Any]) -> Moved:
+    pay = message.get("pay")
+    told = None if pay is None else float(pay)
+    drag = f"{key} {message['drag']}"
+    return Moved(str(message["name"]), float(message["value"]), drag, bool(message["rest"]), told)
 
 
 def _hear_lock(key: str, locked: Callable[[str, bool], None]) -> None:
@@ -133,10 +152,10 @@ def _hear_lock(key: str, locked: Callable[[str, bool], None]) -> None:
         locked(str(message["name"]), bool(message["on"]))
 
 
-def redraw_after(key: str, *, alone: bool = True) -> None:
-    """Ends a callback: the sliders (`key`) and the drawings follow, when they are all that there is to draw again."""
+def redraw_after(key: str, *beside: str, alone: bool = True) -> None:
+    """Ends a callback: the sliders (`key`), fragments beside them and the drawings follow, when they are all that there is to draw again."""
     if not alone or session.state().complaints or view_or_none() is None:
         redraw()
     remake_drawings(key)
-    if header.history_turned():
-        redraw(key, keys.HISTORY)
+    if others := [*beside, *([keys.HISTORY] if header.history_turned() else [])]:
+        redraw(key, *others)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from kpi import charts
 from kpi.alike import MOST, Alike, alike, more
 from kpi.language import _, ngettext, number
 from kpi.problem import Problem, Refused
@@ -32,12 +31,6 @@ def show_problems(found: Iterable[Problem]) -> None:
     if notices := _notices_in(every):
         with st.expander(_notice_count(notices), icon=":material/info:"):
             _show_notices(notices)
-
-
-def notices_part(found: Iterable[Problem]) -> charts.Part:
-    """The same notices, drawn with what follows the hand: an expander of Streamlit's is slow to draw again."""
-    notices = _notices_in(found)
-    return charts.list_part(_notice_count(notices), [str(one) for one in notices])
 
 
 def _notices_in(found: Iterable[Problem]) -> list[Alike]:

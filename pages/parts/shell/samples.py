@@ -1,5 +1,6 @@
 """The samples that come with the program."""
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,12 @@ def _sample_tables(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     text = {"person": str, "team": str, "role": str, "period": str, "kpi": str}
     folder = ROOT / "data" / name
     return pd.read_csv(folder / "results.csv", dtype=text), pd.read_csv(folder / "people.csv", dtype=text)
+
+
+@cache
+def example_schemes() -> dict[str, Scheme]:
+    """The schemes that come with the program, by the name of their file."""
+    return {path.stem: load(path) for path in sorted((ROOT / "data" / "schemes").glob("*.yaml"))}
 
 
 def sample(name: str) -> tuple[Data, Scheme]:

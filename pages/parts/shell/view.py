@@ -7,6 +7,7 @@ from kpi.payment.owing import owing
 from kpi.payment.payouts import Payouts
 from kpi.payment.roster import build
 from kpi.payment.workforce import Workforce
+from kpi.periods import months
 from kpi.problem import Problem, Refused
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
@@ -47,6 +48,14 @@ def whole_workforce() -> Workforce:
         (now.data, *now.scheme.builds),
         lambda: build(now.data.results, now.data.people, now.scheme),
     )
+
+
+def monthly() -> bool:
+    """Whether the data have results of months."""
+    try:
+        return all(months(period) == 1 for period in whole_workforce().periods)
+    except Refused:
+        return False
 
 
 def current_view() -> View:
