@@ -18,22 +18,22 @@ CURVE = Curve.model_validate({"knots": [(0.8, 0.5), (1, 1), (1.2, 1.5)]})
 
 
 def test_colours_mean_the_same_everywhere() -> None:
-    css = (PARTS / "drawing.css").read_text(encoding="utf-8")
-    found = dict(re.findall(r"--(own|team|gained|lost|grey): (#\w+)", css))
+    css = (PARTS / "theme.css").read_text(encoding="utf-8")
+    found = dict(re.findall(r"--(own|team|gain|lost): light-dark\((#\w+)", css))
     assert found == {
         "own": chartstyle.OWN,
         "team": chartstyle.TEAM,
-        "gained": chartstyle.GAINED,
+        "gain": chartstyle.GAINED,
         "lost": chartstyle.LOST,
-        "grey": chartstyle.BASELINE,
     }
 
 
 def test_every_kind_of_part_can_be_drawn() -> None:
-    script = (PARTS / "drawing.js").read_text(encoding="utf-8")
-    made = (Path(chartstyle.__file__).parent / "sketch.py").read_text(encoding="utf-8")
-    kinds = {*re.findall(r'"kind": "(\w+)"', made), "heading", "finding", "caption"}
-    assert kinds == set(re.findall(r"^  (\w+): \(part", script, re.MULTILINE))
+    scripts = "".join(script.read_text(encoding="utf-8") for script in PARTS.glob("drawing*.js"))
+    makers = Path(chartstyle.__file__).parent.glob("*.py")
+    made = re.findall(r'"kind": "(\w+)"', "".join(maker.read_text(encoding="utf-8") for maker in makers))
+    drawn = re.findall(r"^(?: +|KINDS\.)(\w+)(?:: | = |,$)", scripts, re.MULTILINE)
+    assert {*made, "heading", "finding", "caption"} <= set(drawn)
 
 
 @pytest.mark.parametrize(

@@ -151,23 +151,56 @@ def test_lines_read_the_means_of_the_engine() -> None:
         )
 
 
-def test_many_people_share_bars_that_keep_the_mean() -> None:
+def test_many_people_have_a_bar_each_sorted_by_what_their_own_result_alone_pays() -> None:
     scheme, workforce = sample("company")
-    found = sweep(scheme, workforce.at("2025-12"))
-    bars = charts.split_bars_part(found, scheme.currency)
-    assert len(found.people_in_minor_units) > charts.MOST_BARS >= len(bars["names"])
-    assert found.people_in_minor_units["strong"].sum() == workforce.at("2025-12").shape[0] - (
-        ~found.people_in_minor_units["strong"]
-    ).sum() - (workforce.shape[0] - len(found.people_in_minor_units))
-    first = found.payout[60][
-        np.lexsort(
-            (
-                -found.people_in_minor_units["payout"],
-                -found.people_in_minor_units["score"],
-                ~found.people_in_minor_units["strong"],
-            )
-        )
+    found = sweep(scheme, workforce)
+    part, people = charts.split_bars_part(found, scheme.currency), found.people_in_minor_units
+    assert (part["share"], part["single"], len(part["names"])) == (True, True, len(people))
+    assert part["strong"] == people["strong"].sum() == 77
+    alone = np.array(part["alone"]) / part["target"]
+    for side in (alone[: part["strong"]], alone[part["strong"] :]):
+        assert (np.diff(side) <= 0).all()
+    strong, weak = part["brackets"][60]
+    assert [side["whole"] for side in (strong, weak)] == [
+        "**77 strong** · average **112.3%**",
+        "**43 weak** · average **92.5%**",
     ]
-    size = int(re.findall(r"\d+", bars["names"][0])[1])
-    own, team, gained, _lost = np.array(bars["frames"][60])[:, 0]
-    assert own + team + gained == pytest.approx(first[:size].mean(), abs=1.5)  # each part is a whole cent
+
+
+def test_very_many_people_are_averages_of_neighbours_that_keep_the_sums() -> None:
+    scheme, workforce = sample("company")
+    table = people_in_minor_units(effect(scheme, workforce))
+    crowd = pd.concat([table.assign(person=table["person"] + f" {copy}") for copy in range(5)], ignore_index=True)
+    part = charts.bars_part(crowd, scheme.currency, today=crowd["payout"].to_numpy(float), found="Onyx Moor 3")
+    sizes = [int(last) - int(first) + 1 for first, last in (re.findall(r"\d+", name) for name in part["names"])]
+    assert len(part["names"]) <= charts.MOST_SINGLE < len(crowd) == sum(sizes)
+    assert sum(sizes[: part["strong"]]) == crowd["strong"].sum()
+    paid = np.array(part["frames"][0])[:3].sum(axis=0) @ sizes
+    assert paid == pytest.approx(crowd["payout"].sum(), rel=1e-6)
+    bar, firsts = part["found"]["bar"], np.cumsum([0, *sizes])
+    assert firsts[bar] < firsts[bar + 1]
+    onyx = table.set_index("person").loc["Onyx Moor"]
+    assert part["found"]["payout"] == [onyx["payout"]]
+    assert part["found"]["alone"] - onyx["payout"] == onyx["lost"] - onyx["gained"]
+
+
+def test_who_has_no_target_bonus_has_no_share_of_it() -> None:
+    scheme, workforce = sample("company")
+    table = people_in_minor_units(effect(scheme, workforce))
+    without = table.assign(target=table["target"].where(table["person"] != "Onyx Moor", 0))
+    names = charts.bars_part(without, scheme.currency)["names"]
+    assert len(names) == len(table) - 1
+    assert "Onyx Moor" not in names
+
+
+def test_few_people_are_drawn_in_money_with_their_target_in_words() -> None:
+    scheme, workforce = sample("story")
+    part = charts.bars_part(people_in_minor_units(effect(scheme, workforce)), scheme.currency)
+    assert (part["share"], part["same"], part["drawn"]) == (False, True, ["own", "lost"])
+    assert part["words"]["the target"] == "target bonus €50,000"
+    assert part["brackets"][0][0] == {
+        "whole": "**3 strong** · average **€41,250**",
+        "short": "**3 strong** · €41,250",
+        "alone": "€68,750 at 100:0",
+    }
+    assert [label for _at, label in part["ticks"]] == ["0", "20,000", "40,000", "€60,000"]

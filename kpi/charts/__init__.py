@@ -6,6 +6,7 @@ Titles are sentences and belong to the page, which can wrap them. Money in the t
 from kpi.charts.coverage import coverage, coverage_finding, coverage_rows, kpi_rows
 from kpi.charts.curvesketch import Outline, curve_part, scheme_outline
 from kpi.charts.notebook import Picture, picture
+from kpi.charts.paysketch import MOST_NAMED, MOST_SINGLE, bars_part, is_share, split_bars_part, subtitle
 from kpi.charts.peoplechart import (
     MOST_BARS,
     bar_rows,
@@ -30,17 +31,17 @@ from kpi.charts.rulechart import curve, curve_rows, frontier_chart, frontier_row
 from kpi.charts.sketch import (
     Figure,
     Part,
-    bars_part,
     figures_part,
     lines_part,
     list_part,
-    slider_part,
-    split_bars_part,
+    save_part,
     text_part,
 )
 
 __all__ = [
     "MOST_BARS",
+    "MOST_NAMED",
+    "MOST_SINGLE",
     "REMEDY",
     "SCHEME",
     "Figure",
@@ -64,6 +65,7 @@ __all__ = [
     "frontier_rows",
     "group_rows",
     "groups",
+    "is_share",
     "kpi_rows",
     "lines_part",
     "list_part",
@@ -72,12 +74,13 @@ __all__ = [
     "picture",
     "remedies_chart",
     "remedy_rows",
+    "save_part",
     "scheme_outline",
-    "slider_part",
     "split_bars_part",
     "split_picture",
     "spread_chart",
     "spread_rows",
+    "subtitle",
     "text_part",
     "tradeoff_rows",
     "tradeoffs_chart",

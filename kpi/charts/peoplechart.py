@@ -96,16 +96,18 @@ def bar_rows(people: pd.DataFrame) -> pd.DataFrame:
     return _bar_rows(names, strong, money)
 
 
-def neighbours(strong: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], list[str]]:
-    """Start, size and name of every block of people that one bar stands for; `strong` in the order of the bars."""
-    starts = _blocks(strong)
+def neighbours(
+    strong: NDArray[np.bool_], most: int = MOST_BARS
+) -> tuple[NDArray[np.intp], NDArray[np.intp], list[str]]:
+    """Start, size and name of every block of people that one of at most `most` bars stands for; `strong` in the order of the bars."""
+    starts = _blocks(strong, most)
     sizes = np.diff([*starts, len(strong)])
     return starts, sizes, [_("ranks {a} to {b}").format(a=a + 1, b=a + n) for a, n in zip(starts, sizes, strict=True)]
 
 
-def _blocks(strong: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Where blocks of equally many neighbours begin, at most `MOST_BARS`; strong and weak are never mixed."""
-    size = -(-len(strong) // (MOST_BARS - 1))
+def _blocks(strong: NDArray[np.bool_], most: int) -> NDArray[np.intp]:
+    """Where blocks of equally many neighbours begin, at most so many; strong and weak are never mixed."""
+    size = -(-len(strong) // (most - 1))
     count = int(strong.sum())
     return np.concatenate([np.arange(0, count, size), np.arange(count, len(strong), size)])
 

@@ -9,19 +9,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from kpi.charts.chartstyle import Write
-from kpi.charts.peoplechart import MOST_BARS, neighbours
-from kpi.language import _, minor_digits, minor_units, number, reader
-from kpi.money import Floats
+from kpi.language import _, minor_units, number
 from kpi.split import SHARES, Sweep
 
 Part = dict[str, Any]
 Figure = tuple[str, str, str, str]
 """Label, value, change, and what the change is: "good", "bad" or "same"."""
-
-_PARTS = ("own", "team_part", "gained", "lost")
 
 
 def text_part(kind: str, frames: Sequence[str]) -> Part:
@@ -34,69 +29,15 @@ def figures_part(frames: Sequence[Sequence[Figure]]) -> Part:
     return {"kind": "figures", "frames": [list(frame) for frame in frames]}
 
 
+def save_part(of: str, file: str, titles: Sequence[str], subtitle: str, source: str) -> Part:
+    """The picture of another drawing as PNG or SVG, under its title in each frame."""
+    frames = [{"title": title, "subtitle": subtitle, "source": source} for title in titles]
+    return {"kind": "save", "of": of, "file": file, "frames": frames}
+
+
 def list_part(title: str, lines: Sequence[str]) -> Part:
     """Lines that open under their title; nothing when there are none."""
     return {"kind": "list", "frames": [{"title": title, "lines": list(lines)}]}
-
-
-def slider_part(label: str) -> Part:
-    """The slider of the individual share, which all frames of a page follow."""
-    return {"kind": "slider", "label": label, "frames": [f"{share}:{100 - share}" for share in SHARES.tolist()]}
-
-
-def bars_part(people: pd.DataFrame, currency: str) -> Part:
-    """The picture of the product, one bar a person, from `kpi.split.people_in_minor_units`; the strong come first.
-
-    More than `MOST_BARS` people are shown as averages of neighbours in rank.
-    """
-    return _bars(people, np.stack([people[name].to_numpy(float) for name in _PARTS])[None], currency)
-
-
-def split_bars_part(found: Sweep, currency: str) -> Part:
-    """The same picture at each of 101 splits, from `kpi.split.sweep`."""
-    through, gap = found.through_team, found.payout - found.alone
-    gained = np.clip(gap, 0, through)
-    parts = np.stack([found.payout - through, through - gained, gained, np.maximum(-gap, 0)], axis=1)
-    return _bars(found.people_in_minor_units, parts.astype(float), currency)
-
-
-def _bars(people: pd.DataFrame, parts: Floats, currency: str) -> Part:
-    """`parts` (frames, own | team | gained | lost, people) in minor units."""
-    order = np.lexsort((-people["payout"], -people["score"].fillna(0), ~people["strong"].astype(bool)))
-    strong = people["strong"].to_numpy(bool)[order]
-    names = people["person"].astype(str).to_numpy()[order].tolist()
-    parts, target = parts[:, :, order], people["target"].to_numpy(float)[order]
-    named = len(names) <= _NAMED
-    if len(names) > MOST_BARS:
-        starts, sizes, names = neighbours(strong)
-        parts, target = (np.add.reduceat(array, starts, axis=-1) / sizes for array in (parts, target))
-        strong = strong[starts]
-    top = max(float(parts.sum(axis=1).max(initial=0)), float(target.max(initial=0)), 1.0)
-    border = int(strong.sum())
-    return {
-        "kind": "bars",
-        "alt": _("Pay of everybody, one bar a person"),
-        "names": names,
-        "named": named,
-        "target": np.rint(target).astype(int).tolist(),
-        "frames": np.rint(parts).astype(int).tolist(),
-        "border": border if 0 < border < len(names) else None,
-        "words": [
-            _("own part"),
-            _("team part"),
-            _("gained"),
-            _("lost through the team"),
-            _("target bonus"),
-            _("payout"),
-        ],
-        "locale": reader().replace("_", "-"),
-        "digits": minor_digits(currency),
-        **_money_axis(top, minor_units(currency)),
-    }
-
-
-_NAMED = 20
-"""So many people have room for their names."""
 
 
 def lines_part(found: Sweep, currency: str, write: Write) -> Part:
@@ -132,10 +73,10 @@ def lines_part(found: Sweep, currency: str, write: Write) -> Part:
             for share in shares
         ],
         "x": {
-            "from": 100,
-            "to": 0,
-            "ticks": [(share, str(share)) for share in range(100, -1, -20)],
-            "title": _("individual share, percent"),
+            "from": 0,
+            "to": 100,
+            "ticks": [(share, f"{share}:{100 - share}") for share in range(0, 101, 20)],
+            "title": _("own result : team result"),
         },
         **_money_axis(top, units),
     }

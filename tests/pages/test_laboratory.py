@@ -12,7 +12,7 @@ from pages.parts.split.remedies import best_remedies, ranked_to_the_cent
 from tests.pages.test_pages import open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
-PARTS = ["The split", "Remedies", "Frontier", "The past", "How much team?", "Will they leave?", "Evidence"]
+PARTS = ["Split", "Remedies", "Frontier", "The past", "How much team?", "Will they leave?", "Evidence"]
 
 
 def part(name: str, sample: str = "story") -> AppTest:
@@ -77,7 +77,7 @@ def test_a_gain_is_never_a_negative_loss(sample: str) -> None:
 
 
 def test_who_is_strong_is_moved_and_everything_follows() -> None:
-    at = part("The split")
+    at = part("Split")
     assert at.session_state["state"].who == AtPlan()
     at.segmented_control(key="strong kind").set_value("top").run()
     at.slider(key="strong share").set_value(20).run()

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
+
 from kpi import charts, split
 from kpi.comparison.changeheadline import change_headline, shift
-from kpi.language import _, ngettext, number, percent, spelled
+from kpi.language import _, ngettext, percent, spelled
+from kpi.money import Floats
+from kpi.periods import time_of
 from kpi.scheme.scheme import Scheme
 from kpi.split import Sums, headline, sums_of
 from pages.parts.shell import amounts, privacy, session
@@ -31,8 +35,8 @@ def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
     return [
         (amounts.cost_label(view), amounts.cash(now.cost), *_dearer(now.cost - before.cost)),
         (against, share, _same() if share == was else _("was {figure}").format(figure=was), "same"),
-        (_strong_label(now), amounts.cash(abs(now.strong_lose)), *_worse(now.strong_lose, before.strong_lose)),
-        (_weak_label(now), amounts.cash(abs(now.weak_gain)), *_worse(-now.weak_gain, -before.weak_gain)),
+        (strong_label(now), amounts.cash(abs(now.strong_lose)), *_worse(now.strong_lose, before.strong_lose)),
+        (weak_label(now), amounts.cash(abs(now.weak_gain)), *_worse(-now.weak_gain, -before.weak_gain)),
     ]
 
 
@@ -57,7 +61,7 @@ def _worse(lose: int, before: int) -> tuple[str, str]:
     return text.format(figure=amounts.cash(abs(before))), "bad" if lose > before else "good"
 
 
-def _strong_label(now: Sums) -> str:
+def strong_label(now: Sums) -> str:
     """What the strong do is in the verb: a gain is never a negative loss."""
     text = (
         ngettext("The {n} strong person loses", "The {n} strong lose", now.strong)
@@ -67,7 +71,8 @@ def _strong_label(now: Sums) -> str:
     return text.format(n=spelled(now.strong))
 
 
-def _weak_label(now: Sums) -> str:
+def weak_label(now: Sums) -> str:
+    """The same of the weak."""
     text = (
         ngettext("The {n} weak person gains", "The {n} weak gain", now.weak)
         if now.weak_gain >= 0
@@ -78,29 +83,39 @@ def _weak_label(now: Sums) -> str:
 
 def bars(view: View, title: Callable[[View], str] | None = None) -> list[charts.Part]:
     """The picture of the product, under a title that says what it shows: what the team part does, or what `title` says."""
-    people = privacy.cover_column(split.people_in_minor_units(view.effect))
-    return [
-        charts.text_part("finding", [title(view) if title else finding(view, sums_of(view.effect))]),
-        charts.bars_part(people, view.scheme.currency),
-        charts.text_part("caption", [bars_caption(len(people))]),
-    ]
+    said = title(view) if title else finding(view, sums_of(view.effect))
+    return [charts.text_part("finding", [said]), *picture(view)]
+
+
+def picture(view: View) -> list[charts.Part]:
+    """One bar a person."""
+    people = split.people_in_minor_units(view.effect)
+    today = paid_today(view, people) if view.scheme != view.baseline else None
+    return under_subtitle(view, charts.bars_part(privacy.cover_column(people), view.scheme.currency, today))
+
+
+def paid_today(view: View, people: pd.DataFrame) -> Floats:
+    """What today's scheme pays to each row, in minor units; nothing to whom it does not know."""
+    before = split.people_in_minor_units(view.before).set_index("person")["payout"]
+    found: Floats = before.reindex(people["person"]).fillna(0).to_numpy(float)
+    return found
+
+
+def subtitle(view: View, people: int) -> str:
+    """What the picture measures, of whom and when."""
+    return charts.subtitle(people, view.scheme.currency, time_of(view.workforce.periods))
+
+
+def under_subtitle(view: View, part: charts.Part) -> list[charts.Part]:
+    """A picture of many with what it measures; money on the marks says so itself."""
+    people = len(split.people_in_minor_units(view.effect))
+    return [charts.text_part("caption", [subtitle(view, people)]), part] if charts.is_share(people) else [part]
 
 
 def draw(name: str, parts: Callable[[View], list[charts.Part]]) -> None:
     """Draws what follows from the view, at every move anew; nothing when the data lack what the schemes need."""
     if view_or_none():
         show_drawing(name, lambda: parts(current_view()))
-
-
-def bars_caption(people: int) -> str:
-    """How the picture is to be read."""
-    if people <= charts.MOST_BARS:
-        return _(
-            "One bar a person, the strong first. Dashed: what would come on top without a team part. Grey line: target bonus."
-        )
-    return _(
-        "{n} people; each bar is the average of neighbours in rank. Dashed: lost through the team; green: gained (one bar can hold people of both kinds). Grey line: target bonus."
-    ).format(n=number(people))
 
 
 def finding(view: View, now: Sums, scheme: Scheme | None = None) -> str:

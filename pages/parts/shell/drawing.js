@@ -1,11 +1,11 @@
 // Draws figures, bars and curves from plain data (kpi/charts/sketch.py says what is in it), and changes only what differs.
-// A part has one frame, or one for each individual share: then it follows the hand here, and the server hears where the hand rests.
+// A part has one frame, or one for each individual share: then it follows the hand that moves the split (live_split.js).
 
 const SVG = 'http://www.w3.org/2000/svg'
-const LEFT = 60, RIGHT = 8, ABOVE = 16, NAMES = 76, LINE = 15, REST = 200 // pixels; REST: milliseconds after which a hand that holds still is told
-const OWN = 0, TEAM = 1, GAINED = 2, LOST = 3, TARGET = 4, PAYOUT = 5 // places in the words of the bars
-const PARTS = ['own', 'team', 'gained', 'lost']
+const LEFT = 60, RIGHT = 8, ABOVE = 16, LINE = 15 // pixels
+const SPEAK = 700, STILL = 400 // milliseconds: after which a finding is spoken, and after which a hand has left
 
+const pen = document.createElement('canvas').getContext('2d')
 const hand = { share: 0, told: 0 } // told: when; the server says what it has heard last, so that an old answer moves nothing
 const drawings = new Map() // by name: root (the element), parts, and when they were made
 
@@ -21,16 +21,23 @@ const put = (parent, wanted) => {
     for (const name of element.getAttributeNames()) if (!(name in attributes) && name !== 'open') element.removeAttribute(name)
     for (const [name, value] of Object.entries(attributes))
       if (element.getAttribute(name) !== `${value}`) element.setAttribute(name, value)
-    if (Array.isArray(content)) put(element, content)
-    else if (element.textContent !== content) element.textContent = content
+    if (Array.isArray(content)) {
+      if (element.childNodes.length !== element.children.length) element.textContent = ''
+      put(element, content)
+    } else if (element.textContent !== content || element.children.length) element.textContent = content
   })
   while (parent.children.length > wanted.length) parent.lastElementChild.remove()
 }
 
 const scale = (low, high, start, end) => value => Math.round(10 * (start + ((value - low) / (high - low)) * (end - start))) / 10
+/** How wide a text is, in pixels. */
+const textWidth = (text, weight = 400, size = 13) => {
+  pen.font = `${weight} ${size}px ${getComputedStyle(document.querySelector('.stApp') ?? document.body).fontFamily}`
+  return Math.ceil(pen.measureText(text).width)
+}
+
 const frame = (part, share) => part.frames[part.frames.length > 1 ? share : 0]
 const path = points => `M${points.map(point => point.join(' ')).join('L')}`
-const short = name => (name.length > 14 ? `${name.slice(0, 13)}…` : name)
 const legend = entries => ['div', { class: 'legend' }, entries.map(([name, title]) => ['span', { class: name }, title])]
 
 /** Readings under each other, none over another. */
@@ -47,55 +54,18 @@ const upright = (part, y, width) => part.ticks.flatMap(([at, label]) => [
 
 const KINDS = {
   heading: (part, words) => [['h3', {}, words]],
-  finding: (part, words) => [['p', {}, words]],
+  finding: (part, words) => [['h1', {}, words]],
   caption: (part, words) => [['p', {}, words]],
 
   figures: (part, figures) => figures.map(([label, value, change, tone]) => ['div', { class: 'figure' }, [
     ['span', { class: 'label' }, label],
     ['b', { class: 'value' }, value],
-    ...(change ? [['span', { class: `change ${tone}` }, change]] : []),
+    ['span', { class: `change ${tone}` }, change || '\u00a0'],
   ]]),
 
   list: (part, { title, lines }) => lines.length
     ? [['details', {}, [['summary', {}, title], ['ul', {}, lines.map(line => ['li', {}, line])]]]]
     : [],
-
-  slider: (part, reading) => [['label', {}, [
-    ['span', {}, part.label],
-    ['input', { type: 'range', min: 0, max: 100, step: 1, 'aria-valuetext': reading }],
-    ['output', {}, reading],
-  ]]],
-
-  bars: (part, rows, width) => {
-    const base = width < 420 ? 170 : 284, height = part.named ? base + NAMES : base + 8
-    const y = scale(0, part.top, base, ABOVE), step = (width - LEFT - RIGHT) / part.names.length
-    const format = new Intl.NumberFormat(part.locale, { maximumFractionDigits: part.digits })
-    const money = minor => format.format(minor / 10 ** part.digits)
-    const bar = (name, place) => {
-      const left = LEFT + place * step, gap = Math.min(step * 0.1, 4)
-      const amounts = rows.map(row => row[place]), lost = amounts[LOST]
-      const payout = amounts[OWN] + amounts[TEAM] + amounts[GAINED]
-      const told = [[PAYOUT, payout], [OWN, amounts[OWN]], [TEAM, amounts[TEAM]], [GAINED, amounts[GAINED]], [LOST, lost], [TARGET, part.target[place]]]
-      const label = `${name}: ${told.filter(([word, amount]) => amount || word === PAYOUT).map(([word, amount]) => `${part.words[word]} ${money(amount)}`).join(', ')}`
-      let floor = 0
-      const boxes = amounts.map((amount, kind) => {
-        const [low, high] = [y(floor), y((floor += amount))]
-        return ['rect', { class: PARTS[kind], x: (left + gap).toFixed(1), width: (step - 2 * gap).toFixed(1), y: high, height: Math.max(low - high, 0).toFixed(1) }]
-      })
-      const target = ['path', { class: 'target', d: path([[left.toFixed(1), y(part.target[place])], [(left + step).toFixed(1), y(part.target[place])]]) }]
-      const touch = ['rect', { class: 'touch', x: left.toFixed(1), width: step.toFixed(1), y: ABOVE, height: base - ABOVE }]
-      return ['g', { role: 'img', 'aria-label': label }, [...boxes, target, touch]]
-    }
-    const named = part.named ? part.names.map((name, place) => {
-      const [x, below] = [(LEFT + (place + 0.6) * step).toFixed(1), base + 14]
-      return ['text', { class: 'tick', x, y: below, 'text-anchor': 'end', transform: `rotate(-45 ${x} ${below})` }, short(name)]
-    }) : []
-    const border = part.border === null ? [] : [['path', { class: 'border', d: path([[LEFT + part.border * step, ABOVE], [LEFT + part.border * step, base]]) }]]
-    return [
-      legend([...PARTS, 'target'].map((name, place) => [name, part.words[place]])),
-      ['svg', { role: 'group', 'aria-label': part.alt, width, height }, [...upright(part, y, width), ...border, ...part.names.map(bar), ...named]],
-    ]
-  },
 
   plot: (part, { rule, dots }, width) => {
     const base = part.height - 40
@@ -118,61 +88,88 @@ const KINDS = {
   },
 }
 
-/** What stands under the pointer, in words beside it. */
-const tell = (root, event) => {
-  const mark = event.target.closest?.('g[aria-label], svg [role=img]'), tip = root.lastElementChild
+/** What stands under the pointer or has the focus, in words beside it. */
+const tell = (root, mark, x, y) => {
+  const tip = root.querySelector(':scope > .tip')
+  if (!tip) return
   tip.hidden = !mark
   if (!mark) return
   const [text, box] = [mark.getAttribute('aria-label'), root.getBoundingClientRect()]
   if (tip.textContent !== text) tip.textContent = text
-  const left = Math.min(event.clientX - box.left + 12, box.width - tip.offsetWidth)
-  tip.style.transform = `translate(${Math.max(left, 0)}px, ${event.clientY - box.top + 16}px)`
+  const scale = box.width / root.clientWidth || 1 // on a slide everything is drawn larger
+  const left = Math.min((x - box.left) / scale + 12, root.clientWidth - tip.offsetWidth)
+  tip.style.transform = `translate(${Math.max(left, 0)}px, ${(y - box.top) / scale + 16}px)`
 }
 
-const show = ({ root, parts }) => {
-  if (!root?.isConnected || !parts) return
-  const width = root.clientWidth // pixels, so that words keep their size
-  put(root, [...parts.map(part => ['div', { class: part.faint ? `${part.kind} faint` : part.kind }, KINDS[part.kind](part, frame(part, hand.share), width)]), ['div', { class: 'tip', hidden: '' }]])
-  root.querySelectorAll('input').forEach(input => (input.value = hand.share))
+const pointed = event => event.target.closest?.('g.bar, g[aria-label], svg [role=img]')
+
+const tellFocused = (root, mark) => {
+  if (!mark) return tell(root, null)
+  const box = mark.getBoundingClientRect()
+  tell(root, mark, box.left + box.width / 2, box.top + box.height / 3)
 }
 
-const move = (share, now) => {
-  Object.assign(hand, { share, told: Math.max(Date.now(), hand.told + 1) })
+/** A finding is spoken when it has stood for a while, so that a moving hand is not talked over. */
+const speak = drawing => {
+  const found = drawing.parts.find(part => part.kind === 'finding'), words = found ? frame(found, hand.share) : ''
+  if (words === drawing.spoken) return
+  drawing.spoken = words
+  clearTimeout(drawing.voice)
+  drawing.voice = setTimeout(() => (drawing.root.querySelector(':scope > .voice').textContent = words), SPEAK)
+}
+
+const show = drawing => {
+  const { root, parts } = drawing, width = root?.clientWidth // pixels, so that words keep their size
+  if (!width || !root.isConnected || !parts) return
+  root.classList.toggle('smooth', Date.now() - held > STILL)
+  const strip = width < 480 && root.closest('.st-key-panes, .st-key-lab') !== null // on a phone, above what is moved
+  const shown = parts.map(part => ['div', { class: part.faint ? `${part.kind} faint` : part.kind }, KINDS[part.kind](part, frame(part, hand.share), width, part.frames.length > 1 ? hand.share : 0, strip)])
+  const voice = root.querySelector(':scope > .voice')?.textContent ?? ''
+  put(root, [...shown, ['div', { class: 'tip', hidden: '' }], ['div', { class: 'voice', 'aria-live': 'polite' }, voice]])
+  speak(drawing)
+  tellFocused(root, document.activeElement?.closest?.('g.bar') && root.contains(document.activeElement) ? document.activeElement : null)
+}
+
+let held = 0 // when a hand last moved a slider
+for (const kind of ['pointerdown', 'input']) window.addEventListener(kind, event => event.target.matches?.('input[type=range], svg.drag *') && (held = Date.now()), true)
+
+/** The slider of the split (live_split.js) says where the hand is; the lines ask it to move there. */
+window.addEventListener('sixtyforty-split', ({ detail }) => {
+  Object.assign(hand, detail)
   drawings.forEach(show)
-  clearTimeout(hand.rest)
-  const say = () => hand.say({ share: hand.share, told: hand.told })
-  now ? say() : (hand.rest = setTimeout(say, REST))
-}
+})
 
 const listen = root => {
-  root.oninput = event => move(+event.target.value, false)
-  root.onchange = event => move(+event.target.value, true)
-  root.onpointerleave = () => (root.lastElementChild.hidden = true)
+  root.onpointerleave = () => tell(root, null)
+  root.onfocusin = event => tellFocused(root, event.target.closest('g.bar'))
+  root.onfocusout = () => tell(root, null)
+  root.onkeydown = event => walk(root, event)
+  root.onclick = event => save(root, event.target.closest('button[data-as]'))
   root.onpointermove = root.onpointerdown = event => {
     const svg = event.target.closest?.('svg.drag')
-    if (!svg || !(event.buttons & 1)) return tell(root, event)
-    const box = svg.getBoundingClientRect()
-    const share = 100 - (100 * (event.clientX - box.left - LEFT)) / (box.width - LEFT - RIGHT)
-    move(Math.max(0, Math.min(100, Math.round(share))), false)
+    if (!svg || !(event.buttons & 1)) return tell(root, pointed(event), event.clientX, event.clientY)
+    const box = svg.getBoundingClientRect(), room = box.width / svg.clientWidth
+    const share = (100 * (event.clientX - box.left - LEFT * room)) / (box.width - (LEFT + RIGHT) * room)
+    window.dispatchEvent(new CustomEvent('sixtyforty-move', { detail: Math.max(0, Math.min(100, Math.round(share))) }))
   }
+  root.onpointerup = event => event.target.closest?.('svg.drag') && window.dispatchEvent(new CustomEvent('sixtyforty-rest'))
 }
 
 const place = (name, root) => {
-  drawings.set(name, { ...drawings.get(name), root })
+  drawings.set(name, { ...drawings.get(name), root, spoken: undefined })
   listen(root)
   new ResizeObserver(() => show(drawings.get(name))).observe(root)
 }
 
-export default ({ data, parentElement, setTriggerValue }) => {
+export default ({ data, parentElement }) => {
   const root = parentElement.querySelector('.drawing'), stood = hand.share
   if (data.told >= hand.told) Object.assign(hand, { share: data.at, told: data.told })
-  if (data.name === 'ear') hand.say = moved => setTriggerValue('moved', moved)
-  else if (data.name && drawings.get(data.name)?.root !== root) place(data.name, root)
+  if (data.name && drawings.get(data.name)?.root !== root) place(data.name, root)
   for (const [name, parts] of Object.entries(data.drawings)) {
     const old = drawings.get(name)
     if (!old || data.made < (old.made ?? 0)) continue // not on this page, or overtaken
-    drawings.set(name, { root: old.root, parts, made: data.made })
-    if (stood === hand.share) show(drawings.get(name))
+    drawings.set(name, Object.assign(old, { parts, made: data.made }))
+    if (stood === hand.share) show(old)
   }
   if (stood !== hand.share) drawings.forEach(show)
 }

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,8 @@ def _read(*names: str) -> str:
 _mount = st.components.v2.component(
     "sixtyforty_drawing",
     html='<div class="drawing"></div>',
-    css=_read("drawing.css", "drawing_forecast.css", "drawing_comparison.css"),
-    js=_read("drawing.js", "drawing_forecast.js", "drawing_comparison.js"),
+    css=_read("drawing.css", "drawing_people.css", "drawing_forecast.css", "drawing_comparison.css"),
+    js=_read("drawing.js", "drawing_people.js", "drawing_export.js", "drawing_forecast.js", "drawing_comparison.js"),
     isolate_styles=False,
 )
 
@@ -34,12 +33,6 @@ def show_drawing(name: str, make: Make) -> None:
     """Draws parts under each other."""
     _on_the_page()[name] = make
     _mount(key=name, data=_message(name, {name: make()}))
-
-
-def show_listener(moved: Callable[[int], None]) -> None:
-    """Hears where the hand that moves the split comes to rest; the fragment that this stands in is drawn again then, and nothing else."""
-    heard: dict[str, Any] = {"on_moved_change": partial(_hear, moved)}
-    _mount(key=keys.LISTENER, data=_message(keys.LISTENER, {}), **heard)
 
 
 def begin_page() -> None:
@@ -70,16 +63,8 @@ def _on_the_page() -> dict[str, Make]:
 
 
 def _message(name: str, parts: dict[str, Sequence[Part]]) -> dict[str, Any]:
-    """What the browser is told: where it is told, the parts of drawings by name, when it was made, the split, and when the hand was heard last."""
+    """What the browser is told: where it is told, the parts of drawings by name, when it was made, the split, and when the slider of the split was heard last."""
     share = round((1 - session.state().scheme.team.part) * 100)
     told = st.session_state.get(keys.HAND_TOLD, 0)
     shown = privacy.cover().everywhere(parts)
     return {"name": name, "drawings": shown, "made": time.time_ns() // 1000, "at": share, "told": told}
-
-
-def _hear(moved: Callable[[int], None]) -> None:
-    """The browser says the share and when; the time goes back with the next drawing, so that it knows old answers from new ones."""
-    message: Any = st.session_state[keys.LISTENER]["moved"]
-    if message:
-        st.session_state[keys.HAND_TOLD] = message["told"]
-        moved(int(message["share"]))

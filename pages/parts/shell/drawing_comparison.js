@@ -1,20 +1,12 @@
 // Two schemes side by side (kpi/charts/comparisonparts.py says what is in the data): groups as slopes, everybody's change, five bands as one bar.
 
-const pen = document.createElement('canvas').getContext('2d')
-
-/** How wide a text is, in pixels. */
-const wide = (text, weight = 400) => {
-  pen.font = `${weight} 13px ${getComputedStyle(document.querySelector('.stApp') ?? document.body).fontFamily}`
-  return Math.ceil(pen.measureText(text).width)
-}
-
-const widest = (texts, weight) => Math.max(0, ...texts.map(text => wide(text, weight)))
+const widest = (texts, weight) => Math.max(0, ...texts.map(text => textWidth(text, weight)))
 
 /** A text that ends early where there is no more room. */
 const fitted = (text, room) => {
-  if (wide(text) <= room) return text
+  if (textWidth(text) <= room) return text
   let end = text.length
-  while (end > 1 && wide(`${text.slice(0, end)}…`) > room) end--
+  while (end > 1 && textWidth(`${text.slice(0, end)}…`) > room) end--
   return `${text.slice(0, end)}…`
 }
 
@@ -32,8 +24,8 @@ const parted = (wanted, gaps, low, high) => {
 const slopes = (part, rows, width) => {
   const top = 34, bottom = part.height - 12, y = scale(part.low, part.high, bottom, top)
   const bold = row => (row.thick ? 680 : 400)
-  const before = Math.max(...rows.map(row => wide(`${row.name}  ${row.was}`, 680))), after = widest(rows.map(row => row.now), 680)
-  const both = Math.max(...rows.map(row => wide(`${row.now}  ${row.name}`, 680)))
+  const before = Math.max(...rows.map(row => textWidth(`${row.name}  ${row.was}`, 680))), after = widest(rows.map(row => row.now), 680)
+  const both = Math.max(...rows.map(row => textWidth(`${row.now}  ${row.name}`, 680)))
   const named = before + both + 140 < width // else names stand on the left alone
   const left = Math.min(before + 14, width - after - 100), right = width - (named ? Math.max(both, width * 0.2) : after) - 16
   const label = (row, place, x, anchor, parts) => ['text', { class: `label${row.thick ? ' thick' : ''}`, x, y: place + 4, 'text-anchor': anchor }, parts.map(([text, name]) => ['tspan', { class: name }, text])]
@@ -42,7 +34,7 @@ const slopes = (part, rows, width) => {
     ['path', { class: 'casing', d: path([[left, y(part.target)], [right, y(part.target)]]) }],
     ['path', { class: 'target', d: path([[left, y(part.target)], [right, y(part.target)]]) }],
   ]
-  const words = part.target === null || right - left < wide(part.words) + 20 ? [] : [['text', { class: 'label target', x: (left + right) / 2, y: y(part.target) + 16, 'text-anchor': 'middle' }, part.words]]
+  const words = part.target === null || right - left < textWidth(part.words) + 20 ? [] : [['text', { class: 'label target', x: (left + right) / 2, y: y(part.target) + 16, 'text-anchor': 'middle' }, part.words]]
   const lines = [...rows.keys()].sort((one, other) => rows[one].thick - rows[other].thick).map(place => {
     const row = rows[place], [from, to] = [y(row.from), y(row.to)], dots = row.thick ? 5 : 3.5
     return ['g', { class: `slope ${row.tone}${row.thick ? ' thick' : ''}`, role: 'img', 'aria-label': row.told }, [
@@ -55,7 +47,7 @@ const slopes = (part, rows, width) => {
     ['text', { class: 'label thick', x: right, y: 14, 'text-anchor': width - right < 60 ? 'end' : 'middle' }, part.after],
     ...[left, right].map(x => ['path', { class: 'post', d: path([[x, top - 8], [x, bottom + 6]]) }]),
     ...target, ...lines, ...words,
-    ...rows.map((row, place) => label(row, lefts[place], left - 10, 'end', [[`${fitted(row.name, left - 20 - wide(row.was, 680))}  `, ''], [row.was, 'amount']])),
+    ...rows.map((row, place) => label(row, lefts[place], left - 10, 'end', [[`${fitted(row.name, left - 20 - textWidth(row.was, 680))}  `, ''], [row.was, 'amount']])),
     ...rows.map((row, place) => label(row, rights[place], right + 10, 'start', named ? [[row.now, 'amount'], [`  ${row.name}`, '']] : [[row.now, 'amount']])),
   ]]]
 }
@@ -84,7 +76,7 @@ const changeRows = (part, rows, width) => {
 
 /** A bar for each of many, from the largest gain to the largest loss. */
 const changeBars = (part, rows, width) => {
-  const top = 24, base = part.height - 24, left = Math.max(0, ...part.ticks.map(([, text]) => wide(text))) + 8
+  const top = 24, base = part.height - 24, left = Math.max(0, ...part.ticks.map(([, text]) => textWidth(text))) + 8
   const y = scale(part.low, part.high, base, top), step = (width - left) / rows.length
   return [['svg', { role: 'group', 'aria-label': part.alt, width, height: part.height }, [
     ...part.ticks.flatMap(([at, text]) => [['path', { class: 'grid', d: path([[left, y(at)], [width, y(at)]]) }], ['text', { class: 'tick', x: left - 6, y: y(at) + 4, 'text-anchor': 'end' }, text]]),
@@ -113,7 +105,7 @@ const bandBar = (part, bands, width) => {
   const widestBox = boxes.reduce((one, other) => (other.width > one.width ? other : one))
   boxes.forEach((box, place) => { if (place > boxes.indexOf(widestBox)) box.x -= over })
   widestBox.width -= over
-  const text = bands.map(band => Math.max(wide(band.title), wide(`${band.count}  ${band.money}`, 680)) + 14)
+  const text = bands.map(band => Math.max(textWidth(band.title), textWidth(`${band.count}  ${band.money}`, 680)) + 14)
   const fits = text.reduce((sum, one) => sum + one, 0) <= width
   const centres = fits ? parted(boxes.map(box => box.x + box.width / 2), (one, other) => (text[one] + text[other]) / 2, text[0] / 2, width - text.at(-1) / 2) : []
   const bar = top => boxes.map((box, place) => ['rect', { class: `band ${bands[place].tone}`, role: 'img', 'aria-label': bands[place].told, x: box.x.toFixed(1), y: top, width: box.width.toFixed(1), height: 26 }])

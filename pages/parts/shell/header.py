@@ -1,12 +1,11 @@
 """The line on top of every page: its name, its parts, undo and redo, what can be kept, and the switch to a slide."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import streamlit as st
 
 from kpi.language import _
 from pages.parts.shell import keys, note, present, session, tour
-from pages.parts.shell.drawing import show_listener
 from pages.parts.shell.fragments import fragment, redraw_page_after
 from pages.parts.shell.segments import Draw, chosen_part
 
@@ -16,7 +15,6 @@ def show(
     parts: Mapping[str, Draw] | None = None,
     *,
     key: str = "",
-    moved: Callable[[int], None] | None = None,
     slide: Draw | None = None,
 ) -> Draw:
     """Draws the line, and below it what is only looked at or was done last; gives what draws the chosen one of the `parts`.
@@ -30,7 +28,7 @@ def show(
         st.markdown(title, width="content")
         draw = chosen_part(_("Parts of the page"), parts, key) if parts else _nothing
         st.space("stretch")
-        _history(moved)
+        _history()
         _keep()
         if slide:
             st.button(_("Present"), icon=":material/slideshow:", key="present", on_click=session.present, args=(True,))
@@ -50,8 +48,8 @@ def history_turned() -> bool:
 
 
 @fragment(keys.HISTORY)
-def _history(moved: Callable[[int], None] | None = None) -> None:
-    """Undo and redo; `moved` hears of the slider of the split."""
+def _history() -> None:
+    """Undo and redo."""
     now = session.state()
     st.session_state[keys.HISTORY_ENDS] = now.ends
     steps = {
@@ -69,8 +67,6 @@ def _history(moved: Callable[[int], None] | None = None) -> None:
                 shortcut=shortcut,
                 type="tertiary",
             )
-    if moved:
-        show_listener(moved)
 
 
 def _keep() -> None:

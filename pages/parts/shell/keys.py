@@ -23,10 +23,9 @@ UPLOAD_NAMES = "upload names"
 HISTORY = "history"  # undo and redo: their row, and the fragment that it stands in
 HISTORY_ENDS = "history_ends"
 
-# Drawings of the browser; drawing.css knows the listener and the senders
+# Drawings of the browser; drawing.css knows the senders
 DRAWINGS = "drawings"
 REMADE = "made_again"
-LISTENER = "ear"
 HAND_TOLD = "hand_told"
 
 # Data
@@ -59,6 +58,8 @@ STRONG_LEVEL = "strong level"
 STRONG_SHARE = "strong share"
 STRONG_PEOPLE = "strong people"
 FRONTIER = "frontier"
+FOUND = "found"  # whom the picture points at
+CURVE_BESIDE = "curve beside"  # whether the curve of the team lies open beside the picture
 
 # Forecast
 AHEAD_PARTS = "ahead parts"

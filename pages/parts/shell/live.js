@@ -116,6 +116,7 @@ const begin = (root, curve) => {
 
 export default ({ data, parentElement, setTriggerValue }) => {
   const root = parentElement.querySelector('.live')
+  if (data.split) return showSplit({ data, root, send: setTriggerValue })
   const panel = panels.get(root) ?? begin(root, parentElement.querySelector('.payout'))
   Object.assign(panel, { data, send: setTriggerValue })
   panel.slides = new Map(data.rows.flatMap(row => row.slides).map(slide => [slide.name, slide]))

@@ -15,11 +15,17 @@ from pages.parts.shell.fragments import fragment, redraw
 from pages.parts.shell.view import view_or_none
 
 _HERE = Path(__file__).parent
+
+
+def _read(*names: str) -> str:
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+
+
 _mount = st.components.v2.component(
     "sixtyforty_live",
     html='<div class="payout"></div><div class="live"></div>',
-    css="".join((_HERE / name).read_text(encoding="utf-8") for name in ("live.css", "handles.css")),
-    js="".join((_HERE / name).read_text(encoding="utf-8") for name in ("handles.js", "live.js")),
+    css=_read("live.css", "handles.css", "live_split.css"),
+    js=_read("handles.js", "live_split.js", "live.js"),
     isolate_styles=False,
 )
 
@@ -100,6 +106,43 @@ def show_sliders(
         _mount(key=key, data=data, **heard)
 
     fragment(key)(draw)()
+
+
+def show_split(key: str) -> None:
+    """The slider of the split. The drawings follow it in the browser; the scheme takes the share where the hand comes to rest."""
+
+    def draw() -> None:
+        share, now = session.state().scheme.team.share, session.state().baseline.team.share
+        at = round(100 * (1.0 if share is None else share))
+        today = at if now is None else round(100 * now)
+        split = {"today": today, "words": _split_words(today), "locale": reader().replace("_", "-")}
+        told = st.session_state.get(keys.HAND_TOLD, 0)
+        _mount(key=key, data={"split": split, "at": at, "told": told}, on_moved_change=partial(_hear_split, key))
+
+    fragment(key)(draw)()
+
+
+def _split_words(today: int) -> dict[str, str]:
+    return {
+        "name": _("Split of the bonus between own result and team result"),
+        "short": _("{own} : {team}"),
+        "own": _("own result {own}"),
+        "team": _("team result {team}"),
+        "hint": _("own : team"),
+        "today": _("{own}:{team} · today").format(own=today, team=100 - today),
+    }
+
+
+def _hear_split(key: str) -> None:
+    """The browser shows the share already: besides the slider only undo and redo may have to be drawn again."""
+    if message := st.session_state[key]["moved"]:
+        st.session_state[keys.HAND_TOLD] = message["told"]
+        share = float(message["value"]) / 100
+        session.change(lambda scheme: scheme.shared(share), drag=f"{key} {message['drag']}")
+        if session.state().complaints or view_or_none() is None:
+            redraw()
+        if header.history_turned():
+            redraw(key, keys.HISTORY)
 
 
 def today_of(read: Callable[[Scheme], _Read], now: _Read) -> _Read:

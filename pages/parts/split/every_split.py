@@ -1,142 +1,148 @@
-"""The split from 100:0 to 0:100, which the whole screen follows in the browser, beside the curve of the team part."""
+"""The split from 0:100 to 100:0: slider, scoreboard, finding and picture, which follow the hand in the browser; the curve of the team beside."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
 
 import streamlit as st
 
-from kpi import charts
-from kpi.language import _, percent, reader
+from kpi import charts, split
+from kpi.language import _, reader
 from kpi.rules.split import Split
-from kpi.split import Sums, Sweep, sums_of
-from pages.parts.curves.team_curve import show_team_curve
-from pages.parts.shell import amounts, consequences, privacy
-from pages.parts.shell.downloads import download_tables
-from pages.parts.shell.fragments import fragment
+from kpi.split import SHARES, Sums, sums_of
+from pages.parts.shell import amounts, consequences, keys, live, privacy, session
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
-from pages.parts.shell.tables import show_table
 from pages.parts.shell.view import View, view_or_none
+from pages.parts.split.curve_beside import curve_button, is_open, show_curve_beside
+from pages.parts.split.split_figures import split_figures
+from pages.parts.split.split_lines import show_lines
+from pages.parts.split.strong import show_strong_rule
 from pages.parts.split.sweeps import is_shared, pay_at_every_split, sums_at_every_split
+
+_STYLE = Path(__file__).with_name("every_split.css")
 
 
 def show_every_split() -> None:
-    """Bars and lines under one slider; the team's curve as large beside them."""
+    """From the slider down to what is needed seldom."""
     if not (view := view_or_none()):
+        consequences.show_figures()
         return
-    if not is_shared(view.scheme):
-        text = _(
-            "In this scheme the team's result {way}, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
-        )
-        st.info(text.format(way=_(view.scheme.team.title), mode=_(Split.title)))
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        _left()
-    with right:
-        st.subheader(_("The team's curve: where the harm is"))
-        show_team_curve(view.scheme)
+    st.html(_STYLE)
+    with st.container(key="lab", gap="small"):
+        _slider(view)
+        consequences.show_figures(_scoreboard)
+        consequences.draw("split_finding", finding)
+        _picture_and_curve(view)
+    if is_shared(view.scheme):
+        show_lines()
 
 
-def _left() -> None:
-    if not (view := view_or_none()):
+def show_slide() -> None:
+    """The same on the wall: one slider, one sentence, one picture."""
+    if view := view_or_none():
+        _slider(view)
+        consequences.draw("split_finding", _short_finding)
+        consequences.draw("split_picture", picture)
+
+
+def _slider(view: View) -> None:
+    if is_shared(view.scheme):
+        live.show_split("split")
         return
-    if not is_shared(view.scheme):
-        consequences.draw("split", _standing)
-        return
-    consequences.draw("split", _moving)
-    _behind_the_lines()
-
-
-def _standing(view: View) -> list[charts.Part]:
-    return [*consequences.bars(view), charts.figures_part([_identity(sums_of(view.effect))]), _identity_caption()]
-
-
-def _moving(view: View) -> list[charts.Part]:
-    """All 101 splits are in the drawing, so that all of it moves with the hand; the server hears where the hand came to rest."""
-    found, sums, currency, cover = (
-        pay_at_every_split(view),
-        sums_at_every_split(view),
-        view.scheme.currency,
-        privacy.cover(),
+    text = _(
+        "In this scheme the team's result {way}, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
     )
+    st.info(text.format(way=_(view.scheme.team.title), mode=_(Split.title)))
+
+
+def _each(view: View) -> Sequence[Sums]:
+    """What each of 101 splits comes to, so that all moves with the hand; what there is alone where nothing can be moved."""
+    return sums_at_every_split(view) if is_shared(view.scheme) else [sums_of(view.effect)]
+
+
+def _scoreboard(view: View) -> list[charts.Part]:
+    return [charts.figures_part([split_figures(view, one) for one in _each(view)])]
+
+
+def finding(view: View) -> list[charts.Part]:
+    """What the split does, in one sentence that follows the hand."""
+    return [charts.text_part("finding", [one.whole for one in _headlines(view)])]
+
+
+def _short_finding(view: View) -> list[charts.Part]:
+    return [charts.text_part("finding", [one.short for one in _headlines(view)])]
+
+
+def _headlines(view: View) -> list[split.Headline]:
+    schemes = [view.scheme.shared(share / 100) for share in SHARES.tolist()]
+    pairs = zip(schemes, _each(view), strict=True) if is_shared(view.scheme) else [(view.scheme, _each(view)[0])]
+    return [split.headline(scheme, one, amounts.cash) for scheme, one in pairs]
+
+
+def picture(view: View) -> list[charts.Part]:
+    """One bar a person; nothing else."""
+    if not is_shared(view.scheme):
+        return consequences.picture(view)
+    found, cover = pay_at_every_split(view), privacy.cover()
+    today, person = consequences.paid_today(view, found.people_in_minor_units), st.session_state.get(keys.FOUND)
 
     def make() -> list[charts.Part]:
-        return [
-            charts.text_part("heading", [_split_in_words(share) for share in range(len(sums))]),
-            charts.text_part(
-                "finding",
-                [consequences.finding(view, one, view.scheme.shared(share / 100)) for share, one in enumerate(sums)],
-            ),
-            charts.slider_part(_("Individual share")),
-            charts.split_bars_part(_covered(found), currency),
-            charts.lines_part(found, currency, amounts.write_money()),
-            charts.text_part("caption", [_("Drag the slider, or point at the lines.")]),
-            charts.text_part("caption", [consequences.bars_caption(len(found.people_in_minor_units))]),
-            charts.figures_part([_identity(one) for one in sums]),
-            _identity_caption(),
-        ]
+        covered = replace(found, people_in_minor_units=privacy.cover_column(found.people_in_minor_units))
+        name = None if person is None else cover.name(person)
+        return consequences.under_subtitle(view, charts.split_bars_part(covered, view.scheme.currency, today, name))
 
-    parts: list[charts.Part] = remembered(Remembered.SPLIT_PARTS, (found, cover, currency, reader()), make)
+    asked = (found, view.before, cover, view.scheme.currency, reader(), person)
+    parts: list[charts.Part] = remembered(Remembered.SPLIT_PARTS, asked, make)
     return parts
 
 
-def _covered(found: Sweep) -> Sweep:
-    return replace(found, people_in_minor_units=privacy.cover_column(found.people_in_minor_units))
+def _picture_and_curve(view: View) -> None:
+    if not is_open():
+        _picture_and_tools(view)
+        return
+    left, right = st.columns([772, 352], gap="medium")
+    with left:
+        _picture_and_tools(view)
+    with right:
+        show_curve_beside(view.scheme)
 
 
-def _split_in_words(share: int) -> str:
-    return _("{own}:{team} — own result : team").format(own=share, team=100 - share)
+def _picture_and_tools(view: View) -> None:
+    consequences.draw("split_picture", picture)
+    _tools(view)
 
 
-@fragment("figures")
-def _behind_the_lines() -> None:
-    with st.expander(_("The figures behind the lines"), key="figures", on_change="rerun") as figures:
-        if figures.open and (view := view_or_none()):
-            _figures(pay_at_every_split(view))
+def _tools(view: View) -> None:
+    """What can be done with the picture, and who counts as strong in it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="split_tools"):
+        if charts.is_share(len(split.people_in_minor_units(view.effect))):
+            _find(view)
+        curve_button()
+        consequences.draw("split_save", _save)
+        st.space("stretch")
+        show_strong_rule()
 
 
-def _identity(sums: Sums) -> list[charts.Figure]:
-    """What the strong lose, what the weak gain, what the employer keeps: the figures add up."""
-    figures = {
-        _("The strong lose") if sums.strong_lose >= 0 else _("The strong gain"): sums.strong_lose,
-        _("The weak gain") if sums.weak_gain >= 0 else _("The weak lose"): sums.weak_gain,
-        _("The employer keeps") if sums.employer_keeps >= 0 else _("The employer pays more"): sums.employer_keeps,
-        _("Not paid because teams missed their plan"): sums.forfeited,
-    }
-    return [(label, amounts.cash(abs(money), exact=True), "", "same") for label, money in figures.items()]
-
-
-def _identity_caption() -> charts.Part:
-    text = _(
-        "The first three compare with everybody being paid on their own result (100:0), and add up: what the strong lose = what "
-        "the weak gain + what the employer keeps. The last compares with every team at 100% of its team pay."
+def _find(view: View) -> None:
+    people = split.people_in_minor_units(view.effect)["person"].tolist()
+    st.selectbox(
+        _("Find a person"),
+        sorted(people),
+        index=None,
+        format_func=privacy.cover().name,
+        key=keys.FOUND,
+        placeholder=_("Find a person"),
+        label_visibility="collapsed",
+        width=220,
     )
-    return charts.text_part("caption", [text])
 
 
-def moving_scoreboard(view: View) -> list[charts.Part]:
-    """The scoreboard of the page whose slider moves the split."""
-    return consequences.scoreboard(view, sums_at_every_split(view) if is_shared(view.scheme) else ())
-
-
-def _figures(found: Sweep) -> None:
-    money = ["strong", "weak", "cost", "strong_lose", "weak_gain", "employer_keeps"]
-    table = found.sums_in_minor_units[["share", *money]].iloc[::-5]
-    table = table.assign(**{name: table[name] / amounts.units() for name in money})
-    table["strong_lose"] = -table["strong_lose"]
-    titles = [
-        _("Strong, average"),
-        _("Weak, average"),
-        _("Total cost"),
-        _("Strong: gain or loss"),
-        _("Weak: gain or loss"),
-        _("Employer: saving or extra cost"),
+def _save(view: View) -> list[charts.Part]:
+    """The picture as a file, under what it shows at each split."""
+    people = len(split.people_in_minor_units(view.effect))
+    subtitle = consequences.subtitle(view, people)
+    source = _("SixtyForty. Data: {data}. A what-if, not a prediction.").format(data=session.state().data.name)
+    return [
+        charts.save_part("split_picture", "sixtyforty-split", [one.whole for one in _headlines(view)], subtitle, source)
     ]
-    columns: dict[str, Any] = {
-        name: st.column_config.NumberColumn(title, format="localized")
-        for name, title in zip(money, titles, strict=True)
-    }
-    shown = table.assign(share=[percent(share / 100) for share in table["share"]])
-    share = st.column_config.TextColumn(_("Individual share"))
-    show_table(shown, columns | {"share": share}, key="split_table")
-    download_tables({_("split"): shown.rename(columns=dict(zip(money, titles, strict=True)))}, "sixtyforty-split")

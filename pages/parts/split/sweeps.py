@@ -5,7 +5,6 @@ from functools import partial
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.split import Sums, Sweep, sweep
-from pages.parts.shell import session
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.view import View, view_or_none
@@ -39,8 +38,3 @@ def sums_at_every_split(view: View) -> list[Sums]:
     found = pay_at_every_split(view)
     sums: list[Sums] = remembered(Remembered.SPLIT_SUMS, (found,), found.each)
     return sums
-
-
-def take_share(share: int) -> None:
-    """The hand rests: the scheme takes the share; the browser shows it already."""
-    session.change(lambda scheme: scheme.shared(share / 100))
