@@ -140,7 +140,7 @@ def test_a_deduction_is_typed_cell_by_cell(app: Page, app_url: str) -> None:
     app.goto(f"{app_url}/scheme?d=company")
     settle(app)
     before = figure(app, "Cost, 24 months")
-    app.get_by_text("Caps and more").click()
+    app.get_by_role("radio", name="Limits").click()
     app.get_by_text("Deductions: idle hours").click()
     expect(app.get_by_text("Together at most")).to_be_visible()
     grid = app.locator("[data-testid=stDataFrame] .dvn-scroller").last
@@ -159,7 +159,6 @@ def test_a_deduction_is_typed_cell_by_cell(app: Page, app_url: str) -> None:
 def test_fast_keys_lose_no_step_of_a_weight(app: Page, app_url: str) -> None:
     app.goto(f"{app_url}/scheme?d=company")
     settle(app)
-    app.get_by_role("radio", name="Weights").click()
     thumb = app.locator("[class*=st-key-weight] input[type=range]").nth(1)
     before = int(thumb.input_value())
     thumb.focus()
@@ -247,7 +246,6 @@ def test_a_slider_of_the_scheme_moves_every_drawing_and_undo_moves_them_back(app
 def test_a_slider_answers_while_it_is_dragged_and_a_drag_is_one_step(app: Page, app_url: str) -> None:
     app.goto(f"{app_url}/scheme?d=company")
     settle(app)
-    app.get_by_role("radio", name="Weights").click()
     thumb = app.get_by_role("slider", name="Weight of Revenue of Seller")
     others = app.get_by_role("slider", name="Weight of Gross margin of Seller")
     expect(others).to_have_value("15")
@@ -276,7 +274,6 @@ def test_a_slider_answers_while_it_is_dragged_and_a_drag_is_one_step(app: Page, 
 def test_a_slider_that_is_let_go_where_it_began_follows_the_others_again(app: Page, app_url: str) -> None:
     app.goto(f"{app_url}/scheme?d=company")
     settle(app)
-    app.get_by_role("radio", name="Weights").click()
     thumb = app.get_by_role("slider", name="Weight of Gross margin of Seller")
     box = thumb.bounding_box()
     assert box
@@ -298,7 +295,6 @@ def test_a_slider_that_is_let_go_where_it_began_follows_the_others_again(app: Pa
 def test_a_weight_is_typed_and_held(app: Page, app_url: str) -> None:
     app.goto(f"{app_url}/scheme?d=company")
     settle(app)
-    app.get_by_role("radio", name="Weights").click()
     app.get_by_role("button", name="Lock Gross margin").click()
     expect(app.get_by_role("button", name="Unlock Gross margin")).to_have_attribute("aria-pressed", "true")
     expect(app.get_by_role("slider", name="Weight of Gross margin of Seller")).to_be_disabled()
