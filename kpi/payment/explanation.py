@@ -38,7 +38,7 @@ class Explanation:
 
     def table_in_minor_units(self) -> pd.DataFrame:
         """The same with `minor`, whole minor units, which add up exactly."""
-        return pd.DataFrame(self.steps)
+        return pd.DataFrame([step[:4] for step in self.steps], columns=["step", "how", "result", "minor"])
 
     def __repr__(self) -> str:
         """Who is paid how much."""
@@ -75,7 +75,9 @@ def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> E
         raise Refused([Problem(what, person, _("Choose another person or period."))])
     told: list[tuple[int, Step]] = []
     reasons = {kpi: why for (kpi, who, when), why in everyone.reasons.items() if (who, when) == (person, period)}
-    paid_and_told(scheme, everyone, ToldSeat(row, everyone.seats["team"].iloc[row], scheme.currency, reasons, told))
+    titles = {kpi.name: kpi.label for card in scheme.cards for kpi in card.kpis}
+    team = everyone.seats["team"].iloc[row]
+    paid_and_told(scheme, everyone, ToldSeat(row, team, scheme.currency, reasons, titles, told))
     # Stable: what stands at one place is told as it was taken.
     steps = [step for _place, step in sorted(told, key=lambda one: one[0])]
     return Explanation(person, period, scheme.currency, tuple(steps))

@@ -31,6 +31,21 @@ class Line(NamedTuple):
     start: Any
 
 
+class Reading(NamedTuple):
+    """A result on its payout curve, for whoever draws it."""
+
+    curve: Any
+    result: float
+    pays: float
+    """A share of the target bonus; for a team that multiplies or opens the bonus, what its curve gives."""
+    weight: float
+    """Of all that counts: of a KPI on the card, of the team in the bonus; NaN where it has none."""
+    reached: str
+    """The result in words."""
+    of: str = ""
+    """The fact and the plan that it comes from, in words."""
+
+
 class Step(NamedTuple):
     """One line: what is looked at, how it is computed, and what comes out. `minor` is money, NaN where there is none yet."""
 
@@ -38,6 +53,9 @@ class Step(NamedTuple):
     how: str
     result: str
     minor: float = float("nan")
+    line: str = ""
+    """What it is in a statement, such as a "kpi", a gate that is "open" or "shut", or the "payout"; "" for what stands between."""
+    reading: Reading | None = None
 
 
 class Word(ABC):

@@ -44,20 +44,22 @@ class InMoney(Rule):
             yield Step(_("Share of the target bonus"), _("individual and team together"), percent(own + team, 4))
         whole_target = float(half_up(np.asarray(after["target"])))
         target = money(whole_target, currency)
-        yield Step(_("Target bonus"), _days(after["presence"]), target, whole_target)
+        yield Step(_("Target bonus"), _days(after["presence"]), target, whole_target, line="target")
         individual, team_part = after["individual"], after["team_part"]
         if pooled:
             yield from _pooled_steps(after, target)
             return
         if alone:
             how = f"{target} × {percent(own, _EXACT)}"
-            yield Step(_("Individual part"), how, money(individual, currency), individual)
+            yield Step(_("Individual part"), how, money(individual, currency), individual, line="individual")
             return
         whole = f"{target} × {percent(own + team, _EXACT)}"
-        yield Step(_("Bonus"), whole, money(individual + team_part, currency))
+        yield Step(_("Bonus"), whole, money(individual + team_part, currency), line="bonus")
         how = f"{target} × {percent(team, _EXACT)}"
-        yield Step(_("Team part"), how, money(team_part, currency), team_part)
-        yield Step(_("Individual part"), _("bonus − team part"), money(individual, currency), individual)
+        yield Step(_("Team part"), how, money(team_part, currency), team_part, line="team part")
+        yield Step(
+            _("Individual part"), _("bonus − team part"), money(individual, currency), individual, line="individual"
+        )
 
 
 def _pooled_steps(after: Cell, target: str) -> Iterator[Step]:
@@ -67,8 +69,8 @@ def _pooled_steps(after: Cell, target: str) -> Iterator[Step]:
         of_pool = _("what the gates on the whole bonus leave of the share in the team's pool")
     else:
         how, of_pool = f"{target} × {percent(after['own share'], _EXACT)}", _("share of the team's pool")
-    yield Step(_("Individual part"), how, money(own, after.seat.currency), own)
-    yield Step(_("Team part"), of_pool, money(team, after.seat.currency), team)
+    yield Step(_("Individual part"), how, money(own, after.seat.currency), own, line="individual")
+    yield Step(_("Team part"), of_pool, money(team, after.seat.currency), team, line="team part")
 
 
 def _days(share: float) -> str:

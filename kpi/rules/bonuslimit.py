@@ -43,5 +43,9 @@ class BonusLimit(Rule):
         how = _("all bonuses of the period at most {limit}, cut in proportion")
         currency = after.seat.currency
         yield Step(
-            _("Limit on all bonuses"), how.format(limit=money(self.at_most, currency)), money(cut, currency), cut
+            _("Limit on all bonuses"),
+            how.format(limit=money(self.at_most, currency)),
+            money(cut, currency),
+            cut,
+            line="limit",
         )

@@ -116,4 +116,6 @@ class Combined(Rule):
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """Where it is more than the sum of the lines above."""
         if self.looked_up or not self.combine.adds_up:
-            yield Step(_("All KPIs together"), _(self.combine.how), result_in_words(after["score"], "plan"))
+            yield Step(
+                _("All KPIs together"), _(self.combine.how), result_in_words(after["score"], "plan"), line="together"
+            )

@@ -83,7 +83,7 @@ class Beside(Rule):
         """The whole commission; deductions are told when it is known how much of them can be taken."""
         if "commission" in after:
             paid = after["commission"]
-            yield Step(_("Commission"), _("sum, rounded"), money(paid, after.seat.currency), paid)
+            yield Step(_("Commission"), _("sum, rounded"), money(paid, after.seat.currency), paid, line="beside")
 
 
 @final
@@ -107,4 +107,4 @@ class DeductionsHeld(Rule):
         if self.deducts:
             most = _("together, at most {share} of bonus and commission").format(share=percent(self.at_most, 2))
             taken = 0 - after["deduction"]
-            yield Step(_("Deductions"), most, money(taken, after.seat.currency), taken)
+            yield Step(_("Deductions"), most, money(taken, after.seat.currency), taken, line="beside")

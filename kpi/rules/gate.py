@@ -88,7 +88,8 @@ class Gate(Rule):
             read=result_in_words(after["reached"], "plan"), condition=condition.format(level=percent(self.level, 4))
         )
         shut = _("shut: pays at most {most}").format(most=percent(self.pays_at_most, 4))
-        yield Step(_("Gate: {kpi}").format(kpi=self.kpi), how, _("open") if after["opened"] else shut)
+        title = _("Gate: {kpi}").format(kpi=after.title(self.kpi))
+        yield Step(title, how, _("open"), line="open") if after["opened"] else Step(title, how, shut, line="shut")
 
     def needs(self) -> Iterator[Need]:
         """The result that it looks at."""

@@ -11,7 +11,7 @@ from kpi.frozen import Frozen, Name, Rate, Share
 from kpi.language import N_, _, number, percent
 from kpi.money import Floats
 from kpi.rules.asked import Asked
-from kpi.rules.base import Step
+from kpi.rules.base import Reading, Step
 from kpi.rules.curve import Curve, Curves
 from kpi.rules.missing import Gap, Missing, Refuse
 from kpi.rules.paysheet import Cell, Sheet
@@ -108,12 +108,23 @@ class Kpi(Frozen):
         text = _("{read} pays {pay}; weight {weight}")
         read = self._reading(cell, result)
         how = text.format(read=read, pay=percent(pay, 4), weight=percent(weight, 4))
-        return Step(self.label, how, percent(pay * weight, 4))
+        reached = result_in_words(result, self.curve.scale, self.unit)
+        reading = Reading(self.curve, result, pay, weight, reached, self._measured(cell, result))
+        return Step(self.label, how, percent(pay * weight, 4), line="kpi", reading=reading)
 
     def left_out(self, cell: Cell, result: float) -> Step:
         """That it does not count, in words."""
         read = self._reading(cell, result)
-        return Step(self.label, _("{read}: left out, its weight goes to the others").format(read=read), "–")
+        how = _("{read}: left out, its weight goes to the others").format(read=read)
+        return Step(self.label, how, "–", line="left out")
+
+    def _measured(self, cell: Cell, result: float) -> str:
+        """Fact and plan where they are the person's own."""
+        if not self.in_plans or np.isnan(result):
+            return ""
+        fact, plan = (number(cell[f"{what} of {self.name}"], 4) for what in ("fact", "plan"))
+        text = _("{fact}, at most {plan} {unit}") if self.curve.falls else _("{fact} of {plan} {unit}")
+        return text.format(fact=fact, plan=plan, unit=self.unit).strip()
 
     def _reading(self, cell: Cell, result: float) -> str:
         """What was reached, with fact and plan where it is the person's own."""

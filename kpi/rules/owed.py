@@ -74,10 +74,10 @@ class Owed(Rule):
         carried, currency = after["carried"], after.seat.currency
         if carried < 0:
             how = _("as far as this period's pay allows")
-            yield Step(_("Taken for earlier periods"), how, money(carried, currency), carried)
+            yield Step(_("Taken for earlier periods"), how, money(carried, currency), carried, line="beside")
         elif carried > 0:
             step = _("Left to later periods") if self.carries else _("Given up")
-            yield Step(step, _("pay is never below zero"), money(carried, currency), carried)
+            yield Step(step, _("pay is never below zero"), money(carried, currency), carried, line="beside")
         if after["owed"]:
             step = _("Owed after this period") if self.carries else _("Given up in this period")
             yield Step(step, _("what this period's pay did not cover"), money(after["owed"], currency))

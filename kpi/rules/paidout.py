@@ -39,4 +39,6 @@ class PaidOut(Rule):
             parts.append(_("− taken for earlier periods"))
         if carried > 0:
             parts.append(_("+ what is left to later periods or given up"))
-        yield Step(_("Payout"), " ".join(parts), money(after["payout"], after.seat.currency), after["payout"])
+        yield Step(
+            _("Payout"), " ".join(parts), money(after["payout"], after.seat.currency), after["payout"], line="payout"
+        )

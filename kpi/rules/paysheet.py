@@ -114,6 +114,8 @@ class ToldSeat(NamedTuple):
     currency: str
     reasons: Mapping[str, str]
     """By measure, why a result is as it is."""
+    titles: Mapping[str, str]
+    """By measure, how people call it."""
     told: list[tuple[int, Step]]
     """The steps so far, each with the place of its rule."""
 
@@ -150,6 +152,10 @@ class Cell:
     def each(self, line: str) -> list[float]:
         """The numbers (kpis,) in a line that has one for each KPI; none where it was not written."""
         return self._each.get(line, [])
+
+    def title(self, measure: str) -> str:
+        """How people call what is measured; its name where nobody says."""
+        return self.seat.titles.get(measure, measure)
 
     def because(self, measure: str) -> str:
         """The reason that the data give for a result, in brackets."""

@@ -13,7 +13,7 @@ from kpi.frozen import Name, Share
 from kpi.language import N_, _, percent
 from kpi.money import FINEST, NEARLY, Floats, on_grid, settled
 from kpi.rules.asked import Asked
-from kpi.rules.base import ByMode, Line, Parts, Step, kinds_of
+from kpi.rules.base import ByMode, Line, Parts, Reading, Step, kinds_of
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask, People, Rows, known
@@ -85,7 +85,10 @@ class Team(Rule):
         if self.counts:
             name = after.seat.team or _("Team") if self.of == "team" else _("Company")
             read = result_in_words(after["result of the team"], self.curve.scale)
-            yield from self.way_steps(name, read, after["score"], after["gives"])
+            first, *rest = self.way_steps(name, read, after["score"], after["gives"])
+            weight = self.part if self.share is not None else np.nan
+            reading = Reading(self.curve, after["result of the team"], after["gives"], weight, read)
+            yield from (first._replace(line="team", reading=reading), *rest)
 
     def needs(self) -> Iterator[Need]:
         """The results of the team KPIs, which together are missing where one is."""

@@ -6,13 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kpi import charts
-from kpi.payment import payoutcolumns
-from kpi.payment.payoutcolumns import PayoutColumn
 from kpi.problem import Problem
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import dump, load, pack
@@ -364,64 +360,6 @@ def test_a_gate_that_nobody_could_mean_is_refused_with_a_reason() -> None:
     at.run()
     assert any("tiers out of order" in error.value for error in at.error)
     assert scheme_of(at) == before
-
-
-def test_under_the_same_scheme_each_team_costs_what_it_cost(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[tuple[Any, Any]] = []
-    rows = charts.group_rows
-
-    def kept(now: Any, before: Any, write: Any) -> Any:
-        drawn.append((now, before))
-        return rows(now, before, write)
-
-    monkeypatch.setattr(charts, "group_rows", kept)
-    at = open_app("payouts", d="company")
-    at.session_state["payout_tab"] = "Teams"
-    at.run()
-    [(now, before)] = drawn
-    assert now.tolist() == pytest.approx(before.tolist())
-
-
-@pytest.mark.parametrize("tab", ["Everybody", "Bars", "Distribution", "Teams", "One person"])
-@pytest.mark.parametrize("sample", ["story", "company"])
-def test_every_view_of_the_payouts(tab: str, sample: str) -> None:
-    at = open_app("payouts", d=sample)
-    at.session_state["payout_tab"] = tab
-    at.run()
-    assert not at.exception
-    assert not at.error
-
-
-def test_one_person_is_explained_to_the_cent() -> None:
-    at = open_app("payouts")
-    at.session_state["payout_tab"] = "One person"
-    at.run()
-    steps = at.dataframe[0].value
-    assert steps["step"].iloc[-1] == "Payout"
-    assert steps["result"].iloc[-1] == "€45,000.00"
-
-
-def test_search_finds_and_says_when_nobody_matches() -> None:
-    at = open_app("payouts")
-    at.text_input(key="payout_search").set_value("zzz").run()
-    assert "Nobody matches" in texts(at)
-    first = str(at.session_state["state"].data.people["person"].iloc[0])
-    at.text_input(key="payout_search").set_value(first.lower()).run()
-    assert len(at.dataframe[0].value) == 1
-
-
-def test_a_new_column_of_the_payouts_is_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At its place, with its title; one that is empty from top to bottom, or of which nothing is known, is not."""
-    days = PayoutColumn("days", "Days", "number", lambda paid: np.where(paid.active, 31.0, 0))
-    empty = PayoutColumn("empty", "Empty", "number", lambda paid: np.full(paid.active.shape, np.nan))
-    unknown = [
-        PayoutColumn(f"no {kind}", "", kind, lambda _paid: None) for kind in ("text", "money", "share", "number")
-    ]
-    monkeypatch.setattr(payoutcolumns, "COLUMNS", (days, empty, *unknown, *payoutcolumns.COLUMNS))
-    at = open_app("payouts")
-    assert not at.exception
-    assert list(at.dataframe[0].value)[:2] == ["days", "person"]
-    assert json.loads(at.dataframe[0].proto.columns)["days"]["label"] == "Days"
 
 
 def test_names_are_hidden_everywhere_by_one_switch() -> None:

@@ -1,23 +1,34 @@
 """How many are paid how much."""
 
-import pandas as pd
+import numpy as np
 import streamlit as st
 
 from kpi import charts
 from kpi.language import _, percent
+from kpi.money import Floats
+from kpi.split import Effect
 from pages.parts.shell import amounts
 from pages.parts.shell.charts import draw_chart
-from pages.parts.shell.texts import show_finding
+from pages.parts.shell.texts import show_title
 from pages.parts.shell.view import View
+
+
+def distribution_finding(view: View) -> str:
+    """The middle of all payouts, and how many get nothing."""
+    now = _payouts(view.effect)
+    return _("Half of the payouts are above {middle}; {share} are nothing.").format(
+        middle=amounts.write_money()(float(np.median(now))), share=percent(float((now == 0).mean()), 1)
+    )
+
+
+def _payouts(found: Effect) -> Floats:
+    return np.asarray(found.paid.payout[found.paid.active] / amounts.units())
 
 
 def show_distribution(view: View) -> None:
     """The scheme against the baseline, under a sentence."""
-    now, before = (found.paid.payout[found.paid.active] / amounts.units() for found in (view.effect, view.before))
-    nothing = float((now == 0).mean()) if len(now) else 0.0
-    title = _("Half are paid more than {middle}; {share} get nothing.").format(
-        middle=amounts.write_money()(float(pd.Series(now).median()) if len(now) else 0.0), share=percent(nothing)
-    )
-    show_finding(title)
+    now, before = _payouts(view.effect), _payouts(view.before)
+    title = distribution_finding(view)
+    show_title(title)
     draw_chart(charts.spread_rows(now, before), charts.spread_chart(), key="spread", alt=title)
-    st.caption(_("People and periods by payout. Dashed: the baseline."))
+    st.caption(_("Payouts of one person in one period, by their size. Dashed: today's scheme."))

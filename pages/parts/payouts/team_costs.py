@@ -1,24 +1,55 @@
 """What each team costs."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from kpi import charts
 from kpi.language import _
+from kpi.payment.payouts import Payouts
+from kpi.quotient import quotient
 from pages.parts.shell import amounts
 from pages.parts.shell.charts import draw_chart
-from pages.parts.shell.texts import show_finding
+from pages.parts.shell.tables import money_column, show_table
+from pages.parts.shell.texts import show_title
 from pages.parts.shell.view import View
 
 
-def show_team_costs(view: View, table: pd.DataFrame) -> None:
-    """The scheme against the baseline, by team."""
-    now = table.groupby("team")["payout"].sum()
-    before = view.before.paid.table().groupby("team")["payout"].sum()
+def teams_finding(view: View) -> str:
+    """Which team costs most."""
+    now = _by_team(view.paid)["payout"]
     if len(now) < 2:
-        st.info(_("There is one team, so there is nothing to compare."))
+        return _("There is one team, so there is nothing to compare.")
+    return _("{team} costs most: {money}.").format(team=now.idxmax(), money=amounts.write_money()(float(now.max())))
+
+
+def _by_team(paid: Payouts) -> pd.DataFrame:
+    """Sums of each team in units of the currency."""
+    return paid.table().groupby("team")[["payout", "target", "salary"]].sum()
+
+
+def show_teams(view: View) -> None:
+    """The scheme against the baseline, by team, and the same as a table."""
+    title, table = teams_finding(view), _by_team(view.paid)
+    show_title(title)
+    if len(table) < 2:
         return
-    title = _("{team} costs most: {money} in all.").format(team=now.idxmax(), money=amounts.write_money()(now.max()))
-    show_finding(title)
+    now, before = table["payout"], _by_team(view.before.paid)["payout"]
     draw_chart(charts.group_rows(now, before, amounts.write_money()), charts.groups(len(now)), key="teams", alt=title)
-    st.caption(_("Bonuses of each team. Grey mark: the baseline."))
+    st.caption(_("Bonuses of each team. Grey mark: today's scheme."))
+    _table(table)
+
+
+def _table(sums: pd.DataFrame) -> None:
+    share = quotient(sums["payout"].to_numpy(float), sums["target"].to_numpy(float))
+    shown = sums.assign(share=share, together=sums["salary"] + sums["payout"]).reset_index().drop(columns="target")
+    columns: dict[str, Any] = {
+        "team": _("Team"),
+        "payout": money_column(_("Bonus"), amounts.decimals()),
+        "share": st.column_config.NumberColumn(_("Share of target bonus"), format="percent"),
+        "salary": money_column(_("Salary"), amounts.decimals()),
+        "together": money_column(_("Salary and bonus"), amounts.decimals()),
+    }
+    order = [name for name in columns if name in shown]
+    show_table(shown.sort_values("payout", ascending=False)[order], columns, key="team_table", row_height=36)

@@ -13,8 +13,8 @@ from pages.parts.scheme.thresholds import show_thresholds
 from pages.parts.scheme.weights import show_weights
 from pages.parts.shell import session
 from pages.parts.shell.fragments import fragment
-from pages.parts.shell.segments import Draw
 from pages.parts.shell.scheme_note import show_scheme_note
+from pages.parts.shell.segments import Draw
 
 
 def parts() -> Mapping[str, Draw]:

@@ -23,8 +23,17 @@ def _read(*names: str) -> str:
 _mount = st.components.v2.component(
     "sixtyforty_drawing",
     html='<div class="drawing"></div>',
-    css=_read("drawing.css", "drawing_people.css", "drawing_forecast.css", "drawing_comparison.css"),
-    js=_read("drawing.js", "drawing_people.js", "drawing_export.js", "drawing_forecast.js", "drawing_comparison.js"),
+    css=_read(
+        "drawing.css", "drawing_people.css", "drawing_forecast.css", "drawing_comparison.css", "drawing_statement.css"
+    ),
+    js=_read(
+        "drawing.js",
+        "drawing_people.js",
+        "drawing_export.js",
+        "drawing_forecast.js",
+        "drawing_comparison.js",
+        "drawing_statement.js",
+    ),
     isolate_styles=False,
 )
 

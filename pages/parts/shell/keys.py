@@ -71,6 +71,12 @@ TEAM_FIELDS = "team fields"
 THRESHOLD_ASKED = "threshold asked"
 SOBOL_ASKED = "sobol asked"
 
+# Payouts
+PAYOUT_PART = "payout_tab"
+PEOPLE_TABLE = "people table"
+CARDS = "people cards"
+STATEMENT_OF = "explain_person"
+
 # Compare
 SCENARIO_NAME = "scenario name"
 COMPARE_BEFORE = "compare before"

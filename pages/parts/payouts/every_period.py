@@ -1,4 +1,4 @@
-"""Everybody's payout in one table, which can be searched and taken away."""
+"""Everybody's payout of every period in one table, which can be searched and taken away."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.language import N_, _
+from kpi.language import N_, _, period_name
 from kpi.payment import scoring
 from kpi.payment.payoutcolumns import PayoutColumn, Shown, columns_in_units, columns_of, names_of
 from kpi.quotient import quotient
@@ -14,6 +14,7 @@ from kpi.scheme.scheme import Scheme
 from pages.parts.shell import amounts, privacy
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.tables import money_column, show_table
+from pages.parts.shell.texts import show_title
 from pages.parts.shell.view import View
 
 
@@ -53,12 +54,26 @@ def payout_table(view: View) -> pd.DataFrame:
     return table.assign(**table[names_of("share", columns, table)].round(6))
 
 
-def show_everybody(view: View, table: pd.DataFrame) -> None:
+def periods_finding(table: pd.DataFrame) -> str:
+    """In which period most is paid."""
+    sums = table.groupby("period", sort=False)["payout"].sum()
+    if len(sums) == 1:
+        return _("In {period} {money} is paid.").format(
+            period=period_name(str(sums.index[0])), money=amounts.write_money()(float(sums.iloc[0]))
+        )
+    return _("Most is paid in {period}: {money}.").format(
+        period=period_name(str(sums.idxmax())), money=amounts.write_money()(float(sums.max()))
+    )
+
+
+def show_periods(view: View) -> None:
     """The table with a field to search it."""
+    table = payout_table(view)
+    show_title(periods_finding(table))
     columns = [column for column in _columns(view) if column.name in table]
     titles = {column.name: _(column.title) for column in columns}
     wanted = st.text_input(
-        _("Search"), key="payout_search", placeholder=_("name, team, role or period"), icon=":material/search:"
+        _("Search"), key="period_search", placeholder=_("name, team, role or period"), icon=":material/search:"
     )
     shown = table.assign(person=privacy.cover_names(table["person"]))
     if wanted:
@@ -78,8 +93,9 @@ def show_everybody(view: View, table: pd.DataFrame) -> None:
         shown,
         {column.name: _control(column) for column in columns},
         key="payout_table",
-        height=min(420, 38 + 35 * len(shown)),
-        alt=_("Payouts of everybody"),
+        row_height=36,
+        height=min(520, 40 + 36 * len(shown)),
+        alt=_("Payouts of everybody in every period"),
     )
     download_tables({_("payouts"): shown.rename(columns=titles)}, "sixtyforty-payouts")
 
