@@ -141,8 +141,8 @@ window.addEventListener('sixtyforty-split', ({ detail }) => {
 
 const listen = root => {
   root.onpointerleave = () => tell(root, null)
-  root.onfocusin = event => tellFocused(root, event.target.closest('g.bar'))
-  root.onfocusout = () => tell(root, null)
+  root.addEventListener('focusin', event => tellFocused(root, event.target.closest('g.bar')))
+  root.addEventListener('focusout', () => tell(root, null))
   root.onkeydown = event => walk(root, event)
   root.onclick = event => save(root, event.target.closest('button[data-as]'))
   root.onpointermove = root.onpointerdown = event => {

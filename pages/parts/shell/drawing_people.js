@@ -1,6 +1,6 @@
 // One bar a person (kpi/charts/paysketch.py says what is in the data): columns where names and money have room, else rows; very many as shares of target.
 
-const OF_BAR = ['own', 'team', 'gained', 'lost'], ROW = 22, MARGIN = 8, SWATCH = 12
+const OF_BAR = ['own', 'team', 'gained', 'lost'], MOST_COLUMNS = 12, ROW = 22, MARGIN = 8, SWATCH = 12
 const walked = new Map() // the bar that the keys have walked to, by the alternative text of its picture
 
 const words = (x, y, text, name = '', anchor = 'start') => ['text', { class: name, x, y, 'text-anchor': anchor }, text]
@@ -120,7 +120,7 @@ const amountsOf = (bar, y, x, write) => {
   return [words(x, (bar.lost > 0 ? roof : top) - lift, write.amount(bar.payout), 'amount', 'middle'), ...lost]
 }
 
-const asColumns = (part, people, sides, width, write, names, strip) => {
+const asColumns = (part, people, sides, width, write, strip) => {
   const left = strip ? 0 : Math.max(...part.ticks.map(([, label]) => textWidth(label))) + 16
   const others = part.drawn.filter(kind => kind !== 'own'), direct = others.length <= 1
   const key = strip ? { height: 0, drawn: null } : legendOf(part, width, direct ? [] : part.drawn, people)
@@ -132,6 +132,9 @@ const asColumns = (part, people, sides, width, write, names, strip) => {
   const pieces = free || strip ? [] : target.split(' ').reduce((lines, word) => (lines.length < 3 ? [...lines, word] : [...lines.slice(0, 2), `${lines[2]} ${word}`]), [])
   const margin = free || strip ? MARGIN : Math.max(...pieces.map(piece => textWidth(piece, 560))) + 14
   const { step, at, spans } = placesOf(part, left, width - margin, 0.6), bar = Math.min(step * 0.72, 56)
+  const names = strip ? null : people.map(one => folded(one.name, step - 4))
+  const widest = Math.max(...people.map(one => textWidth(write.amount(Math.max(one.alone, one.payout)), 640)))
+  if (!strip && (widest + 4 > step || !names.every(Boolean))) return null
   const box = one => at(one.place) + (step - bar) / 2
   const inner = spans.map(([from, to]) => [from + (step - bar) / 2, to - (step - bar) / 2])
   const lines = names ? Math.max(...names.map(name => name.length)) : 0
@@ -257,14 +260,11 @@ KINDS.bars = (part, rows, width, frameAt, strip) => {
   return [['svg', { role: 'group', 'aria-label': part.alt, width, height: Math.ceil(form.height), class: `people${part.share ? ' crowd' : ''}` }, form.elements]]
 }
 
+/** Columns where all names and amounts have room side by side, else rows. */
 const formOf = (part, people, sides, width, write, strip) => {
-  if (strip) return asColumns(part, people, sides, width, write, null, true)
-  const most = Math.max(...people.map(bar => textWidth(write.amount(Math.max(bar.alone, bar.payout, bar.target)), 640)))
-  const step = (width - 150) / (people.length + 0.6), names = people.map(bar => folded(bar.name, step - 8))
-  const fits = people.length <= MOST_COLUMNS && most + 8 <= step && names.every(Boolean)
-  return fits ? asColumns(part, people, sides, width, write, names, false) : asRows(part, people, sides, width, write)
+  const columns = strip || people.length <= MOST_COLUMNS ? asColumns(part, people, sides, width, write, strip) : null
+  return columns ?? asRows(part, people, sides, width, write)
 }
-const MOST_COLUMNS = 12
 
 /** Arrow keys walk from bar to bar. */
 const walk = (root, event) => {

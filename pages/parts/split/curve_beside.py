@@ -17,12 +17,7 @@ def show_curve_beside(scheme: Scheme) -> None:
     """The curve with what moves it, and a way to close it."""
     asked = st.session_state.get(keys.CURVE_BESIDE) is True
     with st.container(border=True, key="curve_asked" if asked else "curve_usual"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"### {_('What the team part pays')}")
-            st.space("stretch")
-            st.button(
-                _("Close"), icon=":material/close:", type="tertiary", key="close curve", on_click=_set, args=(False,)
-            )
+        st.button(_("Close"), icon=":material/close:", type="tertiary", key="close curve", on_click=_set, args=(False,))
         show_team_curve(scheme)
 
 
