@@ -60,7 +60,7 @@ def answer(view: View) -> Answer:
         return drawn_answer(view)
     outlook = assumed_outlook(before.ahead.fit)
     if outlook == before.ahead.outlook and _is_quick(before):
-        return _of(before.ahead, *forecasts(view, before.ahead, before.now.count))
+        return _of(before.ahead, *forecasts(view, before.ahead, before.now.count, quietly=True))
     return _at_once(view, before, outlook, known=does == "moves")
 
 

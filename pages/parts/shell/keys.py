@@ -198,6 +198,7 @@ class Remembered(StrEnum):
     FIT = "fit"
     OUTLOOK = "outlook"
     FUTURE = "future"
+    BEGUN = "begun"
     WORLDS = "worlds"
     SCORED = "scored"
     FORECAST = "forecast"
