@@ -14,7 +14,7 @@ from pages.parts.forecast.sensitivity import show_sensitivity
 from pages.parts.forecast.slide import show_slide
 from pages.parts.forecast.trust import show_trust
 from pages.parts.forecast.what_if import show_what_if
-from pages.parts.shell import header, keys
+from pages.parts.shell import header
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import show_problems, view_or_problems
 from pages.parts.shell.view import View
@@ -52,4 +52,4 @@ PARTS = {
     _("What matters"): _part(show_sensitivity),
     _("Trust"): _part(show_trust),
 }
-header.show(_("Forecast"), PARTS, key=keys.AHEAD_PARTS, slide=show_slide)()
+header.show(_("Forecast"), PARTS, key="ahead parts", slide=show_slide)()
