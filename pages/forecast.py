@@ -6,7 +6,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from pages.parts.forecast.answer import Answer, drawn_answer, hand
+from pages.parts.forecast.answer import Answer, drawn_answer
 from pages.parts.forecast.cost import show_cost
 from pages.parts.forecast.groups import show_groups
 from pages.parts.forecast.people import show_people
@@ -44,7 +44,6 @@ def _part(show: Show) -> Callable[[], None]:
     return draw
 
 
-hand("rests")
 PARTS = {
     _("Cost"): _part(show_cost),
     _("People"): _part(show_people),

@@ -278,6 +278,9 @@ def test_drawing_that_was_ended_goes_on_and_changes_no_digit() -> None:
     assert begun.ready % streams.CHUNK == 0
     part = begun.first(begun.ready)
     assert part.ready == part.count == len(part.chunks) * streams.CHUNK
+    few, again = draw(ahead, 100), begun.first(100)
+    again.fill()
+    np.testing.assert_array_equal(results(again), results(few))
     begun.fill()
     assert begun.ready == count
     for batch, chunk in whole.tasks:

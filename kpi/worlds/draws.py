@@ -66,8 +66,9 @@ class Worlds:
         return min(sum(CHUNK for _chunk in whole), self.count)
 
     def first(self, count: int) -> "Worlds":
-        """The first of them: whole chunks that are drawn stay as they are."""
-        return replace(self, count=count)
+        """The first of them; what is drawn in whole chunks stays, and the rest is to be filled."""
+        whole = {task: drawn for task, drawn in self._kept.items() if task[1] < count // CHUNK}
+        return replace(self, count=count, _kept=whole, _company={}, _teams={})
 
     def pairs(self, chunk: int) -> int:
         """Antithetic pairs in a chunk; fewer in the last."""

@@ -72,9 +72,8 @@ def _picture(scheme: Scheme, fit: Fit) -> None:
     if known.empty:
         return
     options = list(zip(known["role"], known["kpi"], strict=True))
-    role, kpi = st.selectbox(
-        _("How well does it fit?"), options, key="fit kpi", format_func=lambda pair: plain(_named(scheme, pair))
-    )
+    shown = {pair: plain(_named(scheme, pair)) for pair in options}
+    role, kpi = st.selectbox(_("How well does it fit?"), options, key="fit kpi", format_func=shown.__getitem__)
     draw_chart(
         fit.qq(role, kpi), charts.fit_chart(), key="fit_qq", alt=_("Past results against what the outlook expects")
     )

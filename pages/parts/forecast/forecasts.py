@@ -31,9 +31,10 @@ def _draw(future: Future, count: int) -> Worlds:
     if not is_kept(future, count):
         return worlds.begin(future, count, keep=False)
     before: Worlds | None = last(Remembered.BEGUN)
-    if before is not None and before.future is future and before.ready >= count:
-        return before.first(count)
-    begun: Worlds = remembered(Remembered.BEGUN, (future, count), partial(worlds.begin, future, count))
+    make = partial(worlds.begin, future, count)
+    if before is not None and before.future is future and count < before.count:
+        make = partial(before.first, count)
+    begun: Worlds = remembered(Remembered.BEGUN, (future, count), make)
     with _bar(_("Drawing possible years …"), lambda _share: begun.ready) as bar:
         begun.fill(bar)
     return begun

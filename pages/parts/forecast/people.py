@@ -98,5 +98,5 @@ def _table(table: pd.DataFrame, order: str) -> None:
     }
     last = "chance_of_target" if order == "spread" else _SORTED_BY[order]
     columns = {name: columns[name] for name in ("person", "target", "mean", "p5", "p95")} | {last: columns[order]}
-    shown = whole_units(table[list(columns)], _MONEY)
+    shown = whole_units(table[list(columns)], [name for name in _MONEY if name in columns])
     show_table(shown, columns, key="ahead people")

@@ -62,7 +62,6 @@ FOUND = "found"  # whom the picture points at
 CURVE_BESIDE = "curve beside"  # whether the curve of the team lies open beside the picture
 
 # Forecast
-AHEAD_HAND = "ahead hand"
 AHEAD_BUDGET = "ahead budget"
 AHEAD_WORLDS = "ahead worlds"
 MANY_WORLDS = "many worlds"
