@@ -6,7 +6,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from pages.parts.forecast.answer import Answer, drawn_answer, hand
+from pages.parts.forecast.answer import Answer, drawn_answer
 from pages.parts.forecast.cost import show_cost
 from pages.parts.forecast.groups import show_groups
 from pages.parts.forecast.people import show_people
@@ -14,7 +14,7 @@ from pages.parts.forecast.sensitivity import show_sensitivity
 from pages.parts.forecast.slide import show_slide
 from pages.parts.forecast.trust import show_trust
 from pages.parts.forecast.what_if import show_what_if
-from pages.parts.shell import header, keys
+from pages.parts.shell import header
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import show_problems, view_or_problems
 from pages.parts.shell.view import View
@@ -44,7 +44,6 @@ def _part(show: Show) -> Callable[[], None]:
     return draw
 
 
-hand("rests")
 PARTS = {
     _("Cost"): _part(show_cost),
     _("People"): _part(show_people),
@@ -52,4 +51,4 @@ PARTS = {
     _("What matters"): _part(show_sensitivity),
     _("Trust"): _part(show_trust),
 }
-header.show(_("Forecast"), PARTS, key=keys.AHEAD_PARTS, slide=show_slide)()
+header.show(_("Forecast"), PARTS, key="ahead parts", slide=show_slide)()

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from kpi.charts import forecastchart as charts
+from kpi.charts import forecastparts as parts
 from kpi.charts import outlookchart
 from kpi.forecast.odds import honest, odds, verdict
 from kpi.language import money
@@ -115,12 +116,90 @@ def test_no_more_digits_than_the_error_supports() -> None:
     assert honest(123_456, 0) == 123_456
 
 
-def test_the_budgets_question_is_answered_in_a_sentence() -> None:
+def test_the_budgets_question_is_answered_in_two_sentences() -> None:
     said = partial(verdict, budget=1_200_000_00, error=200_00, currency="EUR", horizon="year")
     assert (
-        said(0.2, most=1_284_000_00)
-        == "There is a 1 in 5 chance to exceed €1,200,000; a reserve of €84,000 covers 19 of 20 years."
+        said(0.152, most=1_284_000_00)
+        == "In 1 year of 7 the bonuses cost more than the budget of €1,200,000. A reserve of €84,000 is enough in 19 of 20 years."
     )
-    assert "at least €100,000 is left" in said(0.0, most=1_100_000_00)
-    assert said(0.7, most=1_300_000_00).startswith("The chance to exceed €1,200,000 is 7 in 10")
-    assert said(1.0, most=1_300_000_00).startswith("Practically every world")
+    assert (
+        said(0.0, most=1_100_000_00)
+        == "The budget of €1,200,000 is safe: fewer than 1 year in 1,000 costs more. In a bad year (1 in 20), €100,000 is still left."
+    )
+    assert said(0.7, most=1_300_000_00).startswith(
+        "In 7 of 10 years the bonuses cost more than the budget of €1,200,000."
+    )
+    assert said(0.97, most=1_300_000_00).startswith("In 97 of 100 years")
+    assert said(1.0, most=1_300_000_00).startswith("In practically every year")
+
+
+@pytest.mark.parametrize("horizon", ["year", "quarter", "period"])
+def test_every_horizon_is_called_by_its_name(horizon: str) -> None:
+    said = [verdict(chance, 1e6, 2e6, 1e3, "EUR", horizon) for chance in (0.0, 0.2, 0.7, 1.0)]
+    assert all(one.count(horizon) == 2 for one in said)
+
+
+MARKS = {"budget": (1_020.0, "budget"), "expected": (1_000.0, "expected"), "most": (1_080.0, "most")}
+
+
+def test_the_years_part_has_every_year_and_no_bar_on_both_sides_of_the_budget() -> None:
+    cost = np.random.default_rng(1).normal(1_000, 50, 5_000)
+    part = parts.years_part(cost, MARKS, ["some", "cost more"], euros)
+    bars = part["frames"][0]["bars"]
+    assert sum(bar[2] for bar in bars) == pytest.approx(1)
+    assert sum(bar[2] for bar in bars if bar[3]) == pytest.approx((cost > 1_020).mean(), abs=1.01 / len(cost))
+    assert {round(bar[1] - bar[0], 6) for bar in bars} == {10.0}
+    assert 1_020.0 in {round(bar[0], 6) for bar in bars}
+    assert part["frames"][0]["over"] == ["some", "cost more"]
+    assert bars[0][4].endswith("of the years")
+
+
+def test_a_budget_far_away_does_not_press_the_years_together() -> None:
+    cost = np.random.default_rng(1).normal(1_000, 50, 5_000)
+    near = parts.years_part(cost, MARKS | {"budget": (1_300.0, "b")}, [], euros)
+    far = parts.years_part(cost, MARKS | {"budget": (90_000.0, "b")}, [], euros)
+    assert near["high"] == 1_300
+    assert far["high"] < 1_300
+    assert far["frames"][0]["marks"]["budget"]["at"] == 90_000
+
+
+def test_years_without_luck_are_one_bar() -> None:
+    [bar] = parts.years_part(np.full(100, 500.0), MARKS | {"budget": (400.0, "b")}, [], euros)["frames"][0]["bars"]
+    assert bar[2:4] == (1.0, True)
+
+
+def months(season: bool = False) -> dict[str, Any]:
+    paid = pd.Series({f"{year}-{month:02}": 100.0 + month for year in (2024, 2025) for month in range(1, 13)})
+    costs = np.linspace(90, 130, 101)[None] + np.arange(12.0)[:, None]
+    return parts.months_part(paid, [f"2026-{month:02}" for month in range(1, 13)], costs, euros, season=season)
+
+
+def test_same_months_of_the_past_stand_beside_a_band_that_knows_no_season() -> None:
+    part = months()
+    assert [(place, money) for place, money, _told in part["same"]][:2] == [(0, 101.0), (1, 102.0)]
+    assert len(part["same"]) == 24
+    assert part["words"][1] == "ahead · circles: same month in 2024, 2025"
+    assert part["names"][0] == "Jan 2024"
+    assert part["names"][-1] == "Dec 2026"
+    assert len(part["told"]) == len(part["bands"]["p50"]) == 12
+    assert part["low"] <= 92
+    assert part["high"] >= 139
+
+
+def test_a_band_that_knows_the_season_needs_no_circles() -> None:
+    part = months(season=True)
+    assert part["same"] == []
+    assert part["words"] == ["paid", "ahead"]
+
+
+def test_the_cheapest_month_of_every_year_is_named() -> None:
+    costs = np.linspace(90_000, 130_000, 101)[None] * np.ones((12, 1))
+    ahead = [f"2026-{month:02}" for month in range(1, 13)]
+    paid = pd.Series({f"{year}-{month:02}": float(month != 5) for year in (2024, 2025) for month in range(1, 13)})
+    said = parts.months_finding(paid, ahead, costs, euros)
+    assert said == "May was the cheapest month in 2024, 2025; 9 in 10 months ahead cost €92,000 to €128,000"
+    other = paid.copy()
+    other["2025-06"] = -1.0
+    assert parts.months_finding(other, ahead, costs, euros) == "9 in 10 months ahead cost €92,000 to €128,000"
+    assert parts.months_finding(paid, ["2026-Q1", "2026-Q2"], costs[:2], euros).startswith("9 in 10 periods ahead")
+    assert parts.months_finding(paid, ["2026-01"], costs[:1], euros).startswith("In 9 of 10 years Jan 2026 costs")

@@ -128,8 +128,8 @@ def test_figures_and_table(tmp_path: Path) -> None:
     scheme, future = ahead()
     found = forecast(scheme, worlds.draw(future, 400))
     lines = done.stdout.splitlines()
-    assert lines[0].startswith("There is a 1 in ")
-    assert "chance to exceed €250,000; a reserve of " in lines[0]
+    assert lines[0].startswith("In 1 period of ")
+    assert "cost more than the budget of €250,000. A reserve of " in lines[0]
     assert lines[1].startswith("Chance to exceed the budget: ")
     assert lines[2:] == [
         f"{title:<30}  €{one.value / 100:,.0f} (± €{one.error / 100:,.0f})"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from kpi import Refused, Scheme, build, pay
 from kpi.expectation import (
+    QUICK_ERROR,
     Evaluate,
     Exact,
     Input,
@@ -25,10 +27,12 @@ from kpi.expectation import (
     tornado,
     with_outlook,
 )
+from kpi.forecast import forecast
 from kpi.money import Floats
 from kpi.rules.base import kinds_of
 from kpi.rules.missing import Missing
-from kpi.worlds import Future, Margin, Outlook
+from kpi.scheme.schemefile import load
+from kpi.worlds import Future, Margin, Outlook, ahead, draw
 from tests.all_or_nothing import mean, sd
 from tests.own_and_team import together
 from tests.worlds_oracle import drawn
@@ -455,9 +459,9 @@ def test_a_single_input_explains_everything() -> None:
 def test_sobol_of_a_scheme() -> None:
     scheme = department()
     future = its_future(scheme)
-    over = [one for one in inputs(scheme, future.outlook) if one.title in ("Individual share", "Level (×)")]
+    over = [one for one in inputs(scheme, future.outlook) if one.title in ("Individual share", "Average result (×)")]
     found = sobol(costs(future), scheme, future.outlook, over, count=32)
-    assert found["input"].iloc[0] == "Level (×)"
+    assert found["input"].iloc[0] == "Average result (×)"
     assert found["first_shown"].sum() <= 1.1
     assert "of the variance" in found["sentence"].iloc[0]
 
@@ -489,3 +493,26 @@ def test_another_outlook_and_back() -> None:
 def test_a_moved_team_plan() -> None:
     scheme = department(curve=TEAM3)
     assert team_moved(scheme, -0.05).team.curve.knots[0].at == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("changes", [{}, {"level": 0.8}, {"spread": 1.6, "targets": 1.3}])
+def test_a_quick_answer_is_near_the_full_one(changes: dict[str, float]) -> None:
+    """In the sample company, whose gates and caps make results decide together."""
+    folder = Path(__file__).parents[1] / "data" / "company"
+    results, people = (pd.read_csv(folder / f"{name}.csv", dtype={"period": str}) for name in ("results", "people"))
+    scheme = load(folder / "scheme.yaml")
+    workforce = build(results, people, scheme)
+    outlook = Outlook(person=0.2, team=0.06, market=0.1).revise(**changes)
+    future = ahead(scheme, workforce, outlook, people=people)
+    full, quick = (exact(scheme, future, quick=one).cost.value or 0.0 for one in (False, True))
+    assert quick != full
+    assert quick == pytest.approx(full, rel=QUICK_ERROR)
+
+
+def test_all_target_bonuses_are_multiplied_those_of_cards_too() -> None:
+    scheme, future = company()
+    moved = with_outlook(future, future.outlook.revise(targets=1.5))
+    assert (exact(scheme, moved).cost.value or 0) == pytest.approx(1.5 * (exact(scheme, future).cost.value or 0))
+    assert forecast(scheme, draw(moved, 200)).mean.value == pytest.approx(
+        1.5 * forecast(scheme, draw(future, 200)).mean.value, rel=1e-3
+    )

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from kpi import Refused
-from kpi.worlds import Margin, Outlook, draw, effort, halves, quantiles, streams
+from kpi.worlds import Margin, Outlook, begin, draw, effort, halves, quantiles, streams
 from tests.futures import future, results
 
 POINTS = tuple(sorted(np.round(np.random.default_rng(7).lognormal(0, 0.3, 60), 3).tolist()))
@@ -257,3 +257,32 @@ def test_refuses_what_memory_cannot_hold(monkeypatch: pytest.MonkeyPatch) -> Non
     assert draw(ahead, 1_000, keep=False).count == 1_000
     monkeypatch.setattr("kpi.worlds.workload.memory", lambda: None)
     assert draw(ahead, 1_000).count == 1_000
+
+
+class Enough(Exception):
+    """Somebody wants no more."""
+
+
+def test_drawing_that_was_ended_goes_on_and_changes_no_digit() -> None:
+    ahead, count = future([1.0] * 3), 5 * streams.CHUNK
+    whole, begun = draw(ahead, count), begin(ahead, count)
+    assert begun.ready == 0
+
+    def stop(share: float) -> None:
+        if share >= 0.4:
+            raise Enough
+
+    with pytest.raises(Enough):
+        begun.fill(stop)
+    assert 0 < begun.ready < count
+    assert begun.ready % streams.CHUNK == 0
+    part = begun.first(begun.ready)
+    assert part.ready == part.count == len(part.chunks) * streams.CHUNK
+    few, again = draw(ahead, 100), begun.first(100)
+    again.fill()
+    np.testing.assert_array_equal(results(again), results(few))
+    begun.fill()
+    assert begun.ready == count
+    for batch, chunk in whole.tasks:
+        for one, other in zip(whole.drawn(batch, chunk), begun.drawn(batch, chunk), strict=True):
+            np.testing.assert_array_equal(one.results, other.results)

@@ -10,6 +10,8 @@ from kpi.language import reader
 
 OWN, TEAM, LOST, GAINED, BASELINE = "#0072B2", "#E69F00", "#D55E00", "#009E73", "#8C8C8C"
 """Okabe-Ito; everywhere the same."""
+GHOST = "#AEB8C2"
+"""Beside the baseline, where neither of two is better."""
 
 
 Spec = dict[str, Any]

@@ -186,9 +186,7 @@ def _bands(_locale: str, count: int) -> Spec:
         alt.Tooltip("goal:N", title=_("target bonus")),
     ]
     base = alt.Chart(beside()).encode(y=y, tooltip=tips)
-    bar = base.mark_bar(color=OWN, opacity=0.4, height=10).encode(
-        x=alt.X("p5:Q", title=_("money"), axis=axis), x2="p95:Q"
-    )
+    bar = base.mark_bar(color=OWN, opacity=0.4, height=10).encode(x=alt.X("p5:Q", title=None, axis=axis), x2="p95:Q")
     target = base.mark_tick(color=BASELINE, thickness=3, height=16).encode(x="target:Q")
     mean = base.mark_point(color=OWN, filled=True, size=60, opacity=1).encode(x="mean:Q")
     return spec_of(alt.layer(bar, target, mean), _BAND * count + 70)

@@ -18,7 +18,7 @@ from kpi.statistics.season import name_in_year
 
 _BARS = 40
 _FAR = 1.0
-"""A mark that lies farther from all bars than they are wide, times this, stands at the edge with an arrow."""
+"""A budget that lies farther from all bars than they are wide, times this, stands at the edge with an arrow."""
 
 
 def headline_part(title: str, note: str, *, moving: bool, faint: bool) -> Part:
@@ -40,7 +40,7 @@ def years_part(cost: Floats, marks: Mapping[str, tuple[float, str]], over: Seque
     budget = marks["budget"][0]
     edges = _edges(cost, budget)
     share = np.histogram(cost, edges)[0] / len(cost)
-    low, high = _shown(edges, [at for at, _words in marks.values()])
+    low, high = _shown(edges, budget)
     return {
         "kind": "years",
         "alt": _("How likely each cost is"),
@@ -71,12 +71,12 @@ def _edges(cost: Floats, budget: float) -> Floats:
     return np.asarray(first + width * np.arange(int(np.ceil((high - first) / width + 1e-9)) + 1))
 
 
-def _shown(edges: Floats, marks: Sequence[float]) -> tuple[float, float]:
-    """From where to where the axis goes: all bars, and the marks that are not too far away."""
+def _shown(edges: Floats, budget: float) -> tuple[float, float]:
+    """From where to where the axis goes: all bars, and the budget where it is not too far away."""
     low, high = float(edges[0]), float(edges[-1])
     reach = _FAR * (high - low)
-    near = [at for at in marks if low - reach <= at <= high + reach]
-    return min([low, *near]), max([high, *near])
+    near = budget if low - reach <= budget <= high + reach else low
+    return min(low, near), max(high, near)
 
 
 def _ticks(low: float, high: float, write: Write) -> list[tuple[float, str]]:

@@ -9,9 +9,9 @@ from kpi.charts.chartstyle import (
     AFTER_RANK,
     BASELINE,
     GAINED,
+    GHOST,
     LOST,
     OWN,
-    TEAM,
     Spec,
     Write,
     beside,
@@ -20,7 +20,7 @@ from kpi.charts.chartstyle import (
     spec_of,
 )
 from kpi.charts.forecastchart import money_axis, period_axis, span
-from kpi.language import _, reader
+from kpi.language import _, period_name, reader
 
 
 @cache
@@ -33,7 +33,7 @@ def _tornado(_locale: str, count: int) -> Spec:
     x = alt.X("change:Q", title=_("change of the expected cost"), axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
     colour = alt.Color(
         "end:N",
-        scale=alt.Scale(domain=list(_ends().values()), range=[TEAM, OWN]),
+        scale=alt.Scale(domain=list(_ends().values()), range=[GHOST, BASELINE]),
         legend=alt.Legend(orient="top", title=None),
     )
     tips = [
@@ -140,6 +140,7 @@ def tested() -> Spec:
 
 def tested_rows(table: pd.DataFrame, write: Write) -> pd.DataFrame:
     """Rows for `tested` from period, seen and p5 ... p95 in currency units."""
+    table = table.assign(period=[period_name(str(name)) for name in table["period"]])
     inside = (table["seen"] >= table["p5"]) & (table["seen"] <= table["p95"])
     return table.assign(
         held=inside.map(_held()),

@@ -27,7 +27,7 @@ from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 
-QUICK_ERROR = 0.0025
+QUICK_ERROR = 0.005
 """Share of the cost by which a quick answer may be off from the full one."""
 _MUCH = 0.5
 """Of the variance; up to here what the series leaves out is below a thousandth of the standard deviation."""

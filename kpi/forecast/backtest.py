@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.forecast.result import Forecast, forecast
-from kpi.language import _, ngettext, number, percent, whole_money
+from kpi.language import _, ngettext, number, percent, period_name, whole_money
 from kpi.machine.threads import Progress
 from kpi.money import Floats, in_units
 from kpi.payment.payout import pay
@@ -170,14 +170,25 @@ def _total(found: Forecast, seen: float) -> dict[str, float]:
 
 def backtest_verdict(test: BackTest) -> str:
     """How well it went, in sentences."""
+    return " ".join([backtest_finding(test), *backtest_details(test)])
+
+
+def backtest_finding(test: BackTest) -> str:
+    """Whether the last periods came as they would have been forecast."""
     count = len(test.periods_in_minor_units)
-    text = ngettext(
-        "Forecast from {first} to {last} alone, the cost of {n} period lay inside the band of nine in ten {held} time.",
-        "Forecast from {first} to {last} alone, the cost of {n} periods lay inside the band of nine in ten {held} times.",
-        count,
-    ).format(first=test.learned[0], last=test.learned[-1], n=count, held=test.held)
-    whole = _("All of it together came out above {share} of the worlds.").format(share=percent(test.total["rank"]))
-    return " ".join([text, whole, *_of_people(test)])
+    if count > 1:
+        text = _("{held} of the last {n} periods came out within the forecast made before them.")
+        return text.format(n=number(count), held=number(test.held))
+    if test.held:
+        return _("The last period came out within the forecast made before it.")
+    return _("The last period did not come out within the forecast made before it.")
+
+
+def backtest_details(test: BackTest) -> list[str]:
+    """From what it was forecast, and what it says of the whole and of people."""
+    text = _("Known were {first} to {last}. All of it together cost more than in {share} of the possible years.")
+    said = {"first": period_name(test.learned[0]), "last": period_name(test.learned[-1])}
+    return [text.format(share=percent(test.total["rank"]), **said), *_of_people(test)]
 
 
 def _of_people(test: BackTest) -> list[str]:
@@ -186,7 +197,7 @@ def _of_people(test: BackTest) -> list[str]:
     said = _("Of {n} people {share} were paid what lay inside their own band; 90% would be right.")
     told = [said.format(n=number(len(test.people_in_minor_units)), share=percent(test.coverage))]
     if test.coverage < _TOO_NARROW:
-        told.append(_("The bands are too narrow: take a larger spread."))
+        told.append(_("The bands are too narrow: let results vary more."))
     if test.strangers:
         more = ngettext("{n} who came later is left out.", "{n} who came later are left out.", test.strangers)
         told.append(more.format(n=test.strangers))

@@ -3,7 +3,7 @@
 from kpi.worlds.ahead import ahead, periods_ahead
 from kpi.worlds.batches import Batch
 from kpi.worlds.block import Asked, Block
-from kpi.worlds.draws import Worlds, draw, halves, paired
+from kpi.worlds.draws import Worlds, begin, draw, halves, paired
 from kpi.worlds.fitting import Fit, fit
 from kpi.worlds.future import Future
 from kpi.worlds.margins import Quantiles, quantiles
@@ -27,6 +27,7 @@ __all__ = [
     "WholeBlock",
     "Worlds",
     "ahead",
+    "begin",
     "draw",
     "effort",
     "fit",

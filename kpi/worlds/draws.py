@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,24 @@ class Worlds:
     def tasks(self) -> list[tuple[int, int]]:
         """Every (batch, chunk), chunk by chunk."""
         return [(batch, chunk) for chunk in self.chunks for batch in range(len(self.batches))]
+
+    def fill(self, progress: Progress | None = None) -> None:
+        """Draws what is to be kept and is not drawn yet. What `progress` raises ends it; what is drawn by then stays."""
+        tasks = [task for task in self.tasks if task not in self._kept]
+        self._kept.update(zip(tasks, in_threads(self._kept_anew, tasks, progress), strict=True))
+
+    @property
+    def ready(self) -> int:
+        """How many of the worlds are drawn and kept, from the first on, in whole chunks."""
+        whole = takewhile(
+            lambda chunk: all((batch, chunk) in self._kept for batch in range(len(self.batches))), self.chunks
+        )
+        return min(sum(CHUNK for _chunk in whole), self.count)
+
+    def first(self, count: int) -> "Worlds":
+        """The first of them; what is drawn in whole chunks stays, and the rest is to be filled."""
+        whole = {task: drawn for task, drawn in self._kept.items() if task[1] < count // CHUNK}
+        return replace(self, count=count, _kept=whole, _company={}, _teams={})
 
     def pairs(self, chunk: int) -> int:
         """Antithetic pairs in a chunk; fewer in the last."""
@@ -159,12 +178,16 @@ def draw(future: Future, count: int, *, keep: bool = True, progress: Progress | 
     With `keep`, results stay in memory (4 bytes each); otherwise every pass draws them again. Luck is keyed by name: other people, more
     worlds or another scheme change no digit of anybody's.
     """
-    _refuse(future, count, keep=keep)
-    worlds = Worlds(future, count, batches(future, KEPT if keep else STREAMED), Sources(future))
+    worlds = begin(future, count, keep=keep)
     if keep:
-        tasks = worlds.tasks
-        worlds._kept.update(zip(tasks, in_threads(worlds._kept_anew, tasks, progress), strict=True))
+        worlds.fill(progress)
     return worlds
+
+
+def begin(future: Future, count: int, *, keep: bool = True) -> Worlds:
+    """The worlds of `draw` before any is drawn, to be filled. Raises `Refused` as it does."""
+    _refuse(future, count, keep=keep)
+    return Worlds(future, count, batches(future, KEPT if keep else STREAMED), Sources(future))
 
 
 def _refuse(future: Future, count: int, *, keep: bool) -> None:

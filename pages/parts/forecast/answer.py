@@ -1,25 +1,24 @@
 """What the page says of the time ahead: drawn years when the hand rests; while it moves, what is known at once."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
-import streamlit as st
 
 from kpi import expectation, worlds
 from kpi.expectation import Exact, ExpectedFigure, with_outlook
 from kpi.forecast import Forecast
+from kpi.scheme.scheme import Scheme
 from kpi.worlds import Outlook
 from pages.parts.forecast.ahead import Ahead, assumed_outlook, time_ahead
 from pages.parts.forecast.forecasts import forecasts
 from pages.parts.forecast.world_count import has_scores_kept, world_count
-from pages.parts.shell import amounts, keys, session
+from pages.parts.shell import amounts, session
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import last, remembered
 from pages.parts.shell.view import View
 
-Hand = Literal["rests", "moves", "leaves"]
-"""What the hand does: "leaves" moves what the closed form does not know."""
+_NOT_BY_FORMULA = ("leavers", "vacant")
+"""What the closed form leaves out of an outlook."""
 _AT_ONCE = 1.0
 """Seconds of drawing; what is drawn already is paid anew in a tenth of that, while the hand moves."""
 _CLOSED_AT_ONCE = 20_000
@@ -47,25 +46,22 @@ class Answer:
         return self.now is not self.before
 
 
-def hand(does: Hand) -> None:
-    """What the hand does from now on."""
-    st.session_state[keys.AHEAD_HAND] = does
-
-
 def answer(view: View) -> Answer:
-    """What is known now. Raises `Refused` where there is nobody or nothing to look at."""
+    """What is known now: what the page has drawn; while a hand moves something since, what is known without drawing."""
     before: Answer | None = last(Remembered.AHEAD_ANSWER)
-    does: Hand = st.session_state.get(keys.AHEAD_HAND, "rests")
-    if does == "rests" or before is None:
+    if before is None:
         return drawn_answer(view)
     outlook = assumed_outlook(before.ahead.fit)
+    if (outlook, view.scheme, view.baseline) == (before.ahead.outlook, before.now.scheme, before.before.scheme):
+        return before
     if outlook == before.ahead.outlook and _is_quick(before):
-        return _of(before.ahead, *forecasts(view, before.ahead, before.now.count))
-    return _at_once(view, before, outlook, known=does == "moves")
+        return _of(before.ahead, *forecasts(view, before.ahead, before.now.count, quietly=True))
+    budget = _budget(before.now.target * outlook.targets / before.ahead.outlook.targets)
+    return at_once(view.scheme, before, outlook, budget)
 
 
 def drawn_answer(view: View) -> Answer:
-    """The years drawn for what is assumed now, which may take its time."""
+    """The years drawn for what is assumed now, which may take its time. Raises `Refused` where there is nobody or nothing to look at."""
     ahead = time_ahead(view)
     now, before = forecasts(view, ahead, world_count(ahead))
     key = (ahead.future, now, before, session.state().ahead_budget)
@@ -88,14 +84,13 @@ def _is_quick(before: Answer) -> bool:
     return has_scores_kept(future, count) and worlds.effort(future, count).seconds <= _AT_ONCE
 
 
-def _at_once(view: View, before: Answer, outlook: Outlook, *, known: bool) -> Answer:
-    """The years that were drawn last, and what needs no drawing."""
-    future = before.ahead.future
-    budget = _budget(before.now.target * outlook.targets / before.ahead.outlook.targets)
-    waiting = replace(before, budget=budget, waits=True)
-    if not known or np.count_nonzero(~np.isnan(future.workforce.fact)) > _CLOSED_AT_ONCE:
+def at_once(scheme: Scheme, before: Answer, outlook: Outlook, budget: float) -> Answer:
+    """The years that were drawn last, which wait, and what of another scheme or outlook needs no drawing."""
+    future, waiting = before.ahead.future, replace(before, budget=budget, waits=True)
+    unknown = any(getattr(outlook, name) != getattr(before.ahead.outlook, name) for name in _NOT_BY_FORMULA)
+    if unknown or np.count_nonzero(~np.isnan(future.workforce.fact)) > _CLOSED_AT_ONCE:
         return waiting
-    closed = expectation.exact(view.scheme, with_outlook(future, outlook), quick=True)
+    closed = expectation.exact(scheme, with_outlook(future, outlook), quick=True)
     return replace(waiting, cost=closed.cost, chance=_chance(closed, budget))
 
 

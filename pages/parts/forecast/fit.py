@@ -21,20 +21,20 @@ def show_fit(scheme: Scheme, fit: Fit, future: Future) -> None:
     """Sentences first, then the figures, the picture of one KPI, and every remark."""
     st.markdown("\n".join(f"- {line}" for line in fit.sentences))
     if not fit.evidence.empty:
-        _table(fit)
-        _picture(fit)
-    _seasons(fit)
+        _table(scheme, fit)
+        _picture(scheme, fit)
+    _seasons(scheme, fit)
     show_problems((*fit.problems, *future.remarks, *unforeseen(scheme, future.workforce)))
 
 
-def _table(fit: Fit) -> None:
+def _table(scheme: Scheme, fit: Fit) -> None:
     found = fit.evidence
     table = pd.DataFrame(
         {
-            _("KPI"): [_named(pair) for pair in zip(found["role"], found["kpi"], strict=True)],
+            _("KPI"): [_named(scheme, pair) for pair in zip(found["role"], found["kpi"], strict=True)],
             _("Results"): found["results"],
             _("Mean"): [percent(share, 1) for share in found["mean"]],
-            _("Spread"): [_range(row, "cv") for row in found.to_dict("records")],
+            _("How much it varies"): [_range(row, "cv") for row in found.to_dict("records")],
             _("The person’s"): [_range(row, "person") for row in found.to_dict("records")],
             _("The team’s"): [_range(row, "team") for row in found.to_dict("records")],
             _("Everyone’s"): [_range(row, "market") for row in found.to_dict("records")],
@@ -48,9 +48,15 @@ def _table(fit: Fit) -> None:
     )
 
 
-def _named(pair: tuple[str, str]) -> str:
-    """Role and KPI."""
-    return " · ".join(filter(None, pair))
+def _named(scheme: Scheme, pair: tuple[str, str]) -> str:
+    """Role and KPI, by their titles."""
+    role, kpi = pair
+    return " · ".join(filter(None, (role, _labels(scheme).get(kpi, kpi))))
+
+
+def _labels(scheme: Scheme) -> dict[str, str]:
+    """Titles of KPIs by their names."""
+    return {kpi.name: kpi.label for card in scheme.cards for kpi in card.kpis}
 
 
 def _range(row: Mapping[Hashable, Any], name: str) -> str:
@@ -61,22 +67,23 @@ def _range(row: Mapping[Hashable, Any], name: str) -> str:
     return percent(value) if pd.isna(low) else f"{percent(value)} ({percent(low)}–{percent(high)})"
 
 
-def _picture(fit: Fit) -> None:
+def _picture(scheme: Scheme, fit: Fit) -> None:
     known = fit.evidence[~fit.evidence["assumed"]]
     if known.empty:
         return
     options = list(zip(known["role"], known["kpi"], strict=True))
-    role, kpi = st.selectbox(_("How well does it fit?"), options, key="fit kpi", format_func=_named)
+    shown = {pair: plain(_named(scheme, pair)) for pair in options}
+    role, kpi = st.selectbox(_("How well does it fit?"), options, key="fit kpi", format_func=shown.__getitem__)
     draw_chart(
         fit.qq(role, kpi), charts.fit_chart(), key="fit_qq", alt=_("Past results against what the outlook expects")
     )
     st.caption(_("One dot a past result. On the dashed line the outlook fits; inside the grey band it may be chance."))
 
 
-def _seasons(fit: Fit) -> None:
+def _seasons(scheme: Scheme, fit: Fit) -> None:
     lines: dict[str, list[str]] = {}
     for kpi, found in fit.seasons.items():
-        lines.setdefault(found.sentence, []).append(kpi)
+        lines.setdefault(found.sentence, []).append(_labels(scheme).get(kpi, kpi))
     if lines:
         with st.expander(_("The pattern of the year")):
             st.markdown("\n".join(f"- {plain(', '.join(kpis))}: {said}" for said, kpis in lines.items()))

@@ -1,57 +1,87 @@
-"""Worlds and forecasts, each made only when what it rests on has changed."""
+"""Possible years and forecasts, each made only when what it rests on has changed."""
 
+from collections.abc import Callable
 from functools import partial
+
+import streamlit as st
 
 from kpi import worlds
 from kpi.forecast import Forecast, ScoredWorlds, forecast
-from kpi.language import _
+from kpi.language import _, number
+from kpi.machine.threads import Progress
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Worlds
+from kpi.worlds.streams import CHUNK
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.progress_bar import ProgressBar
 from pages.parts.forecast.world_count import has_scores_kept, is_kept
+from pages.parts.shell import session
 from pages.parts.shell.keys import Remembered
-from pages.parts.shell.memory import remembered
+from pages.parts.shell.memory import last, remembered
 from pages.parts.shell.view import View
 
 
 def drawn(future: Future, count: int) -> Worlds:
-    """The worlds, the same for every scheme; a bar shows how far it is, and a click anywhere ends it."""
+    """The possible years, the same for every scheme; they are drawn on where that was left."""
     found: Worlds = remembered(Remembered.WORLDS, (future, count), partial(_draw, future, count))
     return found
 
 
 def _draw(future: Future, count: int) -> Worlds:
-    with ProgressBar(_("Drawing possible years …")) as bar:
-        return worlds.draw(future, count, keep=is_kept(future, count), progress=bar)
+    if not is_kept(future, count):
+        return worlds.begin(future, count, keep=False)
+    before: Worlds | None = last(Remembered.BEGUN)
+    make = partial(worlds.begin, future, count)
+    if before is not None and before.future is future and count < before.count:
+        make = partial(before.first, count)
+    begun: Worlds = remembered(Remembered.BEGUN, (future, count), make)
+    with _bar(_("Drawing possible years …"), lambda _share: begun.ready) as bar:
+        begun.fill(bar)
+    return begun
 
 
-def forecasts(view: View, ahead: Ahead, count: int) -> tuple[Forecast, Forecast]:
-    """What the scheme and what the baseline costs, on the same worlds."""
+def _bar(says: str, ready: Callable[[float], int]) -> ProgressBar:
+    """A bar with a button that goes on with the years that are `ready`."""
+
+    def stop(share: float) -> None:
+        if enough := ready(share):
+            text = _("Stop, keep {n}").format(n=number(enough))
+            st.button(text, key=f"stop {enough}", icon=":material/stop_circle:", on_click=_keep, args=(enough,))
+
+    return ProgressBar(says, stop)
+
+
+def _keep(count: int) -> None:
+    session.set_worlds(count)
+
+
+def forecasts(view: View, ahead: Ahead, count: int, *, quietly: bool = False) -> tuple[Forecast, Forecast]:
+    """What the scheme and what today's costs, in the same possible years; `quietly` draws no bar."""
     future = drawn(ahead.future, count)
-    if not has_scores_kept(ahead.future, count):
-        now = _anew(Remembered.FORECAST, view.scheme, future)
-        return now, now if view.scheme == view.baseline else _anew(Remembered.FORECAST_BEFORE, view.baseline, future)
-    scored: ScoredWorlds = remembered(
-        Remembered.SCORED, (view.baseline, future), partial(ScoredWorlds, view.baseline, future)
-    )
-    now = _forecast(Remembered.FORECAST, view.scheme, scored)
-    return now, now if view.scheme == view.baseline else _forecast(Remembered.FORECAST_BEFORE, view.baseline, scored)
+    pay = _paying(view, future, scored=has_scores_kept(ahead.future, count))
+    schemes = [(Remembered.FORECAST, view.scheme), (Remembered.FORECAST_BEFORE, view.baseline)]
+    now, *before = [_paid(*one, future, pay, quietly=quietly) for one in schemes[: 1 + (view.scheme != view.baseline)]]
+    return now, before[0] if before else now
 
 
-def _forecast(name: Remembered, scheme: Scheme, scored: ScoredWorlds) -> Forecast:
+Pay = Callable[[Scheme, Progress | None], Forecast]
+
+
+def _paying(view: View, future: Worlds, *, scored: bool) -> Pay:
+    """How a scheme is paid: on remembered scores where there is memory for them."""
+    if not scored:
+        return lambda scheme, progress: forecast(scheme, future, progress=progress)
+    key = (view.baseline, future)
+    found: ScoredWorlds = remembered(Remembered.SCORED, key, partial(ScoredWorlds, *key))
+    return found.under
+
+
+def _paid(name: Remembered, scheme: Scheme, future: Worlds, pay: Pay, *, quietly: bool) -> Forecast:
     def make() -> Forecast:
-        with ProgressBar(_("Paying every possible year …")) as bar:
-            return scored.under(scheme, bar)
+        if quietly:
+            return pay(scheme, None)
+        with _bar(_("Paying every possible year …"), lambda share: int(share * future.count) // CHUNK * CHUNK) as bar:
+            return pay(scheme, bar)
 
-    found: Forecast = remembered(name, (scheme, scored), make)
-    return found
-
-
-def _anew(name: Remembered, scheme: Scheme, drawn: Worlds) -> Forecast:
-    def make() -> Forecast:
-        with ProgressBar(_("Paying every possible year …")) as bar:
-            return forecast(scheme, drawn, progress=bar)
-
-    found: Forecast = remembered(name, (scheme, drawn), make)
+    found: Forecast = remembered(name, (scheme, future), make)
     return found

@@ -16,6 +16,8 @@ from pages.parts.shell.tables import show_table, whole_units
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import View
 
+_SORTED_BY = {"let_down": "forfeiture", "carried": "premium", "nothing": "chance_of_nothing"}
+"""What else than the width of the band people can be sorted by: the column of the forecast."""
 _MONEY = ("target", "mean", "p5", "p95", "forfeiture", "premium")
 
 
@@ -40,7 +42,7 @@ def show_people(_view: View, answer: Answer) -> None:
     text = _("Blue band: nine tenths of all possible years. Dot: on average. Grey tick: target bonus.")
     more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
     st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
-    _table(_in_units(table))
+    _table(_in_units(table), str(chosen))
     download_tables({_("people"): forecast_table(found)}, "sixtyforty-people-ahead")
 
 
@@ -54,9 +56,8 @@ def _order() -> dict[str, str]:
 
 
 def _sorting(chosen: str, table: pd.DataFrame) -> dict[str, Any]:
-    columns = {"let_down": "forfeiture", "carried": "premium", "nothing": "chance_of_nothing"}
-    if chosen in columns:
-        return {"by": columns[chosen], "ascending": False}
+    if chosen in _SORTED_BY:
+        return {"by": _SORTED_BY[chosen], "ascending": False}
     width = (table["p95"] - table["p5"]) / table["target"].where(table["target"] > 0)
     return {"by": "person", "key": lambda _names: -width.fillna(0)}
 
@@ -75,7 +76,9 @@ def people_finding(people: pd.DataFrame) -> str:
     return text.format(share=percent(in_vain, 1), lost=amounts.cash(float(due["forfeiture"].sum())))
 
 
-def _table(table: pd.DataFrame) -> None:
+def _table(table: pd.DataFrame, order: str) -> None:
+    """Six columns, the last by what is sorted; the file has all."""
+
     def cash(title: str) -> Any:
         return st.column_config.NumberColumn(title, format="localized", step=1)
 
@@ -84,20 +87,16 @@ def _table(table: pd.DataFrame) -> None:
 
     columns = {
         "person": st.column_config.TextColumn(_("Person"), pinned=True),
-        "team": st.column_config.TextColumn(_("Team")),
-        "role": st.column_config.TextColumn(_("Role")),
         "target": cash(_("Target bonus")),
         "mean": cash(_("On average")),
         "p5": cash(_("1 in 20 below")),
         "p95": cash(_("1 in 20 above")),
-        "chance_of_nothing": share(_("Nothing")),
-        "chance_of_target": share(_("Target or more")),
-        "chance_of_cap": share(_("At the cap")),
-        "delivers": share(_("Reaches the plan")),
-        "delivers_team_fails": share(_("… and the team fails")),
-        "misses_team_succeeds": share(_("Misses, the team succeeds")),
-        "forfeiture": cash(_("Not paid because the team fails")),
-        "premium": cash(_("More through the team")),
+        "spread": share(_("Target or more")),
+        "let_down": cash(_("Not paid because the team fails")),
+        "carried": cash(_("More through the team")),
+        "nothing": share(_("Chance of nothing")),
     }
-    shown = whole_units(table[list(columns)], _MONEY)
+    last = "chance_of_target" if order == "spread" else _SORTED_BY[order]
+    columns = {name: columns[name] for name in ("person", "target", "mean", "p5", "p95")} | {last: columns[order]}
+    shown = whole_units(table[list(columns)], [name for name in _MONEY if name in columns])
     show_table(shown, columns, key="ahead people")

@@ -9,9 +9,10 @@ import streamlit as st
 from kpi import expectation
 from kpi.charts import outlookchart as charts
 from kpi.expectation import Evaluate
-from kpi.language import _, change, number, percent
+from kpi.language import _, number, percent
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Outlook
+from pages.parts.forecast.against_baseline import costs_more
 from pages.parts.forecast.ahead import Ahead, next_period
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.few_worlds import quick_evaluation
@@ -40,8 +41,9 @@ def show_sensitivity(view: View, answer: Answer) -> None:
         st.info(_("Nobody is strong by the rule on the page Team or individual, so there is nobody to look at."))
         return
     evaluate = quick_evaluation(ahead, strong)
-    with top:
-        st.title(plain(_tornado(view, ahead, evaluate, tuple(strong or ()))), anchor=False)
+    found = _tornado(view, ahead, evaluate, tuple(strong or ()))
+    top.title(plain(tornado_finding(found)), anchor=False)
+    _draw_tornado(found)
     show_stress(view, answer)
     _together(view, ahead, strong)
 
@@ -78,8 +80,7 @@ def _computed(
     return remembered(name, key, compute)
 
 
-def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ...]) -> str:
-    """Draws what each input moves; says which moves most."""
+def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ...]) -> pd.DataFrame:
     varied = expectation.inputs(view.scheme, ahead.outlook)
     found: pd.DataFrame = _computed(
         Remembered.TORNADO,
@@ -88,8 +89,16 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
         evaluate,
         lambda reporting: expectation.tornado(reporting, view.scheme, ahead.outlook, varied),
     )
-    first = found.iloc[0]
-    show_remark(str(first["sentence"]))
+    return found
+
+
+def tornado_finding(found: pd.DataFrame) -> str:
+    """What moves the figure most."""
+    return _("What matters most: {input}").format(input=found["input"].iloc[0])
+
+
+def _draw_tornado(found: pd.DataFrame) -> None:
+    show_remark(str(found["sentence"].iloc[0]))
     table = pd.DataFrame(
         {
             "title": found["input"],
@@ -99,10 +108,8 @@ def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ..
             "high": (found["at_high"] - found["base"]) / amounts.units(),
         }
     )
-    write = amounts.write_money()
-    rows = charts.tornado_rows(table, lambda amount: change(amount, write))
+    rows = charts.tornado_rows(table, lambda amount: costs_more(amount * amounts.units()))
     draw_chart(rows, charts.tornado_chart(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
-    return _("What matters most: {input}.").format(input=first["input"])
 
 
 def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:

@@ -7,7 +7,6 @@ from kpi.language import _, percent
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Outlook
 from pages.parts.forecast.ahead import assumed_outlook
-from pages.parts.forecast.answer import hand
 from pages.parts.shell import session
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders, today_of
@@ -22,8 +21,6 @@ class Setting(NamedTuple):
     low: int = 0
     step: int = 1
     unit: str = "%"
-    closed: bool = True
-    """Whether the closed form knows it, so that it answers while the hand moves."""
 
     @property
     def scale(self) -> float:
@@ -37,8 +34,8 @@ TARGETS = Setting("targets", 150, low=50)
 MARKET, PERSON, TEAM, TOGETHER = (
     Setting(field, high) for field, high in (("market", 100), ("person", 100), ("team", 100), ("together", 95))
 )
-LEAVERS = Setting("leavers", 60, closed=False)
-VACANT = Setting("vacant", 12, unit="", closed=False)
+LEAVERS = Setting("leavers", 60)
+VACANT = Setting("vacant", 12, unit="")
 _SHARES = ("person", "team", "market")
 _OWN_SHARE = "share"
 
@@ -53,18 +50,11 @@ def show_settings(key: str, settings: Sequence[Setting], *, share: bool = False)
 
     def take(moved: Moved) -> None:
         if moved.name == _OWN_SHARE:
-            hand("moves" if not moved.rest else "rests")
             session.change(lambda scheme: scheme.shared(round(moved.value) / 100), moved.drag)
         else:
-            move(by_name[moved.name], moved.value, rest=moved.rest)
+            session.assume(**moved_field(_now(), by_name[moved.name], moved.value))
 
     show_sliders(key, rows, take, _never_alone)
-
-
-def move(one: Setting, value: float, *, rest: bool) -> None:
-    """Takes where a hand has moved a slider."""
-    hand("rests" if rest else "moves" if one.closed else "leaves")
-    session.assume(**moved_field(fitted_or_assumed(), one, value))
 
 
 def moved_field(outlook: Outlook, one: Setting, value: float) -> dict[str, float]:
@@ -79,7 +69,7 @@ def moved_field(outlook: Outlook, one: Setting, value: float) -> dict[str, float
     return {one.field: value, **others}
 
 
-def fitted_or_assumed() -> Outlook:
+def _now() -> Outlook:
     """What is assumed now."""
     return assumed_outlook(_fit())
 
@@ -94,7 +84,7 @@ def _fit() -> Fit:
 def _row(one: Setting) -> SlideRow:
     about = Outlook.model_fields[one.field]
     title, fitted = _(about.title or one.field), _fit().outlook
-    value, was = (getattr(outlook, one.field) * one.scale for outlook in (fitted_or_assumed(), fitted))
+    value, was = (getattr(outlook, one.field) * one.scale for outlook in (_now(), fitted))
     slide = Slide(one.field, title, round(value, 1), round(was, 1), one.low, one.high, one.step, one.unit)
     return SlideRow(title, (slide,), help=_help(one, fitted))
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi.forecast.backtest import BackTest, backtest_verdict
+from kpi.forecast.backtest import BackTest, backtest_details, backtest_finding
 from kpi.language import _, percent
 from kpi.problem import Refused
 from pages.parts.forecast.ahead import in_closed_form
@@ -25,6 +25,7 @@ def show_trust(view: View, found: Answer) -> None:
     if tested is None:
         show_problems(problems)
     else:
+        show_sentence(" ".join(backtest_details(tested)))
         show_track_record(tested)
     st.subheader(_("On what it rests"), anchor=False)
     show_fit(view.scheme, found.ahead.fit, found.ahead.future)
@@ -35,7 +36,7 @@ def show_trust(view: View, found: Answer) -> None:
 
 def trust_finding(tested: BackTest | None) -> str:
     """What the last year says of forecasts such as this."""
-    return _("This forecast cannot be put to the test yet.") if tested is None else backtest_verdict(tested)
+    return _("This forecast cannot be put to the test yet.") if tested is None else backtest_finding(tested)
 
 
 def _check(view: View, found: Answer) -> None:

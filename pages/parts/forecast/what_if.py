@@ -40,12 +40,12 @@ def _budget(found: Answer) -> None:
     """The money that is there for the whole time ahead."""
     now, periods = session.state().ahead_budget, found.now.periods
     st.number_input(
-        _("Budget"),
+        _("Budget: all target bonuses") if now is None else _("Budget"),
         min_value=0.0,
         value=now,
         step=1_000.0,
         key=keys.AHEAD_BUDGET,
-        placeholder=_("{money} (all target bonuses)").format(money=amounts.cash(found.now.target)),
+        placeholder=amounts.cash(found.now.target),
         help=_("For {first} to {last}. When empty, the sum of all target bonuses.").format(
             first=periods[0], last=periods[-1]
         ),

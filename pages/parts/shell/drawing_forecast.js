@@ -40,8 +40,9 @@
     const high = over.length && above(start, start + room) >= ROWS + 34 ? ROWS + 8 : 56
     const told = over.map((text, row) => words(row ? 'over' : 'over first', start, high + 19 * row, text, 'start'))
     const rest = marks.most.words.split('\n'), long = Math.max(...rest.map(text => wide(text)))
-    const fits = place(most.at) + 8 + long <= width, left = fits ? place(most.at) + 8 : Math.max(0, place(most.at) - 8 - long)
-    const low = Math.max(over.length ? high + 19 * over.length + 8 : ROWS, above(left, left + long) - 22)
+    const fits = place(most.at) + 8 + long <= width, left = fits ? place(most.at) + 8 : width - long
+    const low = Math.max(over.length ? high + 19 * over.length + 8 : ROWS, above(left, left + long) - (fits ? 22 : 30))
+    const from = fits ? low - 12 : low + 16 * rest.length - 8 // beside its line, or on top of it
     return [['svg', { role: 'group', 'aria-label': part.alt, width, height: TALL }, [
       ...bars.map(([from, to, share, beyond, label]) => ['g', { role: 'img', 'aria-label': label }, [
         ['rect', { class: beyond ? 'bar over' : 'bar', x: (x(from) + 0.4).toFixed(1), width: Math.max(x(to) - x(from) - 0.8, 0.5).toFixed(1), y: y(share), height: (base - y(share)).toFixed(1) }],
@@ -49,7 +50,7 @@
       ]]),
       ['path', { class: 'zero', d: path([[0, base], [width, base]]) }],
       ...spaced(part.ticks, x, width).map(([at, label]) => ['text', { class: 'tick', x: within(x(at), label, width), y: base + 18, 'text-anchor': 'middle' }, label]),
-      ...(inside(most.at) ? line('most', most.at, Math.min(low - 12, base - 8)) : []),
+      ...(inside(most.at) ? line('most', most.at, Math.min(from, base - 8)) : []),
       ...(inside(expected.at) ? line('expected', expected.at, 40).map(([tag, shape]) => [tag, { ...shape, d: path([[x(expected.at), 40], [x(expected.at), 50]]) }]) : []),
       ...(inside(budget.at) ? line('budget', budget.at, 20) : []),
       words('budget', within(place(budget.at), top, width, 640), 14, top),

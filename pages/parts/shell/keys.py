@@ -62,8 +62,6 @@ FOUND = "found"  # whom the picture points at
 CURVE_BESIDE = "curve beside"  # whether the curve of the team lies open beside the picture
 
 # Forecast
-AHEAD_PARTS = "ahead parts"
-AHEAD_HAND = "ahead hand"
 AHEAD_BUDGET = "ahead budget"
 AHEAD_WORLDS = "ahead worlds"
 MANY_WORLDS = "many worlds"
@@ -198,6 +196,7 @@ class Remembered(StrEnum):
     FIT = "fit"
     OUTLOOK = "outlook"
     FUTURE = "future"
+    BEGUN = "begun"
     WORLDS = "worlds"
     SCORED = "scored"
     FORECAST = "forecast"
