@@ -27,7 +27,6 @@ def main() -> None:
         frames, durations = zip(*_frames(page, slider), strict=True)
         browser.close()
     frames[0].save(FILE, save_all=True, append_images=frames[1:], duration=durations, loop=0, quality=70, method=6)
-    print(f"{FILE.relative_to(ROOT)}: {len(frames)} frames, {FILE.stat().st_size / 1e6:.2f} MB")
 
 
 def _frames(page: Page, slider: Locator) -> Iterator[tuple[Image.Image, int]]:

@@ -24,6 +24,16 @@ def text_part(kind: str, frames: Sequence[str]) -> Part:
     return {"kind": kind, "frames": list(frames)}
 
 
+def readout_part(frames: Sequence[str], note: str) -> Part:
+    """A large figure that follows the frames, with words beside it that stay."""
+    return {"kind": "readout", "frames": list(frames), "note": note}
+
+
+def replay_part(shares: Sequence[int], label: str) -> Part:
+    """Makes all frames of a drawing move by themselves, once, from each of these individual shares to the next; with a button."""
+    return {"kind": "replay", "shares": list(shares), "label": label, "frames": [None]}
+
+
 def figures_part(frames: Sequence[Sequence[Figure]]) -> Part:
     """Figures side by side, each with its change."""
     return {"kind": "figures", "frames": [list(frame) for frame in frames]}

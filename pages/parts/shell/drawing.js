@@ -56,6 +56,7 @@ const KINDS = {
   heading: (part, words) => [['h3', {}, words]],
   finding: (part, words) => [['h1', {}, words]],
   caption: (part, words) => [['p', {}, words]],
+  readout: (part, words) => [['b', {}, words], ['span', {}, part.note]],
 
   figures: (part, figures) => figures.map(([label, value, change, tone]) => ['div', { class: 'figure' }, [
     ['span', { class: 'label' }, label],
@@ -111,7 +112,7 @@ const tellFocused = (root, mark) => {
 
 /** A finding is spoken when it has stood for a while, so that a moving hand is not talked over. */
 const speak = drawing => {
-  const found = drawing.parts.find(part => part.kind === 'finding'), words = found ? frame(found, hand.share) : ''
+  const found = drawing.parts.find(part => part.kind === 'finding'), words = found ? frame(found, drawing.share ?? hand.share) : ''
   if (words === drawing.spoken) return
   drawing.spoken = words
   clearTimeout(drawing.voice)
@@ -119,11 +120,11 @@ const speak = drawing => {
 }
 
 const show = drawing => {
-  const { root, parts } = drawing, width = root?.clientWidth // pixels, so that words keep their size
+  const { root, parts } = drawing, share = drawing.share ?? hand.share, width = root?.clientWidth // pixels, so that words keep their size
   if (!width || !root.isConnected || !parts) return
   root.classList.toggle('smooth', Date.now() - held > STILL)
   const strip = width < 480 && root.closest('.st-key-panes, .st-key-lab') !== null // on a phone, above what is moved
-  const shown = parts.map(part => ['div', { class: part.faint ? `${part.kind} faint` : part.kind }, KINDS[part.kind](part, frame(part, hand.share), width, part.frames.length > 1 ? hand.share : 0, strip)])
+  const shown = parts.map(part => ['div', { class: part.faint ? `${part.kind} faint` : part.kind }, KINDS[part.kind](part, frame(part, share), width, part.frames.length > 1 ? share : 0, strip)])
   const voice = root.querySelector(':scope > .voice')?.textContent ?? ''
   put(root, [...shown, ['div', { class: 'tip', hidden: '' }], ['div', { class: 'voice', 'aria-live': 'polite' }, voice]])
   speak(drawing)
@@ -170,6 +171,7 @@ export default ({ data, parentElement }) => {
     if (!old || data.made < (old.made ?? 0)) continue // not on this page, or overtaken
     drawings.set(name, Object.assign(old, { parts, made: data.made }))
     if (stood === hand.share) show(old)
+    beginPlay(old)
   }
   if (stood !== hand.share) drawings.forEach(show)
 }

@@ -30,6 +30,7 @@ _mount = st.components.v2.component(
         "drawing.js",
         "drawing_people.js",
         "drawing_export.js",
+        "drawing_play.js",
         "drawing_forecast.js",
         "drawing_comparison.js",
         "drawing_statement.js",

@@ -3,10 +3,13 @@
 import streamlit as st
 
 from kpi import charts
+from kpi.language import _
 from kpi.payment.roster import build
-from kpi.split import Sweep, sweep
+from kpi.split import SHARES, Sweep, sweep
 from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.samples import sample
+
+_TURNS = (100, 60, 100, 60)
 
 
 @st.cache_resource(show_spinner=False)
@@ -21,5 +24,9 @@ def show_story() -> None:
 
 
 def _parts() -> list[charts.Part]:
-    found = _story()
-    return [charts.split_bars_part(found, "EUR")]
+    readout = [f"{share} : {100 - share}" for share in SHARES.tolist()]
+    return [
+        charts.readout_part(readout, _("Three strong, seven weak, one team at 91% of its plan")),
+        charts.replay_part(_TURNS, _("Play it again")),
+        charts.split_bars_part(_story(), "EUR"),
+    ]
