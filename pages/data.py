@@ -6,13 +6,13 @@ from kpi.intake import limits
 from kpi.language import _
 from pages.parts.data import templates, upload
 from pages.parts.data.dropzone import dropped_in
-from pages.parts.data.open_now import ready, show_files_again, show_open_now
+from pages.parts.data.open_now import ready, show_files_again, show_open_now, show_ready
 from pages.parts.data.reading import show_reading
 from pages.parts.shell import header, keys, session
 from pages.parts.shell.door import require_app
 
 require_app(__file__)
-header.show(_("Data"))
+header.show(_("Data"), slide=show_ready)
 st.title(ready(session.state().data), anchor=False)
 st.markdown(
     _(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.language import _, ngettext, number
 from pages.parts.data import rule_files, upload
-from pages.parts.data.overview import how_many, show_overview
+from pages.parts.data.overview import how_many, show_overview, show_sizes
 from pages.parts.data.reading import show_reading
 from pages.parts.shell import session
 from pages.parts.shell.scheme_note import show_scheme_note
@@ -21,6 +21,13 @@ def ready(data: Data) -> str:
         periods,
     )
     return text.format(results=number(len(data.results)), people=number(people), n=number(periods))
+
+
+def show_ready() -> None:
+    """What is open, as a slide."""
+    data = session.state().data
+    st.title(ready(data), anchor=False)
+    show_sizes(data.results, data.people)
 
 
 def show_open_now() -> None:

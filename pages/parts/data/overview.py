@@ -24,6 +24,19 @@ _SHOWN = 500
 
 def show_overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
     """How much there is, what is missing, the trend of each KPI, and the tables themselves."""
+    show_sizes(results, people)
+    tables = {_("Results"): results} | ({_("People"): people} if people is not None else {})
+    tabs: dict[str, Callable[[], None]] = {
+        _("KPIs"): lambda: _kpis(results),
+        _("What is there"): lambda: _coverage(results),
+        **{title: partial(_table, table) for title, table in tables.items()},
+    }
+    chosen_part(_("Parts of the data"), tabs, "overview")()
+    download_tables({name.lower(): table for name, table in tables.items()}, "results")
+
+
+def show_sizes(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
+    """How much there is."""
     sizes = {
         _("People"): how_many(results, people),
         _("KPIs"): results["kpi"].nunique(),
@@ -33,14 +46,6 @@ def show_overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
     show_drawing(
         "sizes", lambda: [charts.figures_part([[(label, number(size), "", "same") for label, size in sizes.items()]])]
     )
-    tables = {_("Results"): results} | ({_("People"): people} if people is not None else {})
-    tabs: dict[str, Callable[[], None]] = {
-        _("KPIs"): lambda: _kpis(results),
-        _("What is there"): lambda: _coverage(results),
-        **{title: partial(_table, table) for title, table in tables.items()},
-    }
-    chosen_part(_("Parts of the data"), tabs, "overview")()
-    download_tables({name.lower(): table for name, table in tables.items()}, "results")
 
 
 def how_many(results: pd.DataFrame, people: pd.DataFrame | None) -> int:

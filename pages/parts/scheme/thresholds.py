@@ -26,7 +26,7 @@ from pages.parts.shell.view import whole_workforce
 def show_thresholds(role: str) -> None:
     """The curve of the open KPI and its policies, and the others in one line each."""
     card = session.state().scheme.roles[role]
-    kpi = _open_kpi(card)
+    kpi = open_kpi(card)
     edited = _edited(role, kpi)
     heading = _("What {kpi} pays").format(kpi=kpi.label)
     show_curve_editor(heading, edited, lambda: _for_all_button(card, kpi))
@@ -37,7 +37,8 @@ def show_thresholds(role: str) -> None:
     _others(card, kpi)
 
 
-def _open_kpi(card: Card) -> Kpi:
+def open_kpi(card: Card) -> Kpi:
+    """The KPI whose curve is open."""
     names = [kpi.name for kpi in card.kpis]
     if st.session_state.get(keys.KPI) not in names:
         st.session_state[keys.KPI] = names[0]

@@ -30,6 +30,12 @@ def show_weights(role: str) -> None:
     show_sliders("weights", *sliders, beside=partial(_beside, role))
 
 
+def show_one_weight(role: str, kpi: str) -> None:
+    """The weight of one KPI alone."""
+    place = [one.name for one in session.state().scheme.roles[role].kpis].index(kpi)
+    show_sliders("weights", lambda: [_rows(role)[place]], partial(_take, role), _nothing_else)
+
+
 def _percents(card: Card) -> dict[str, int]:
     """Weights in whole percents that add up to 100, or the draft that somebody has not finished."""
     drafts: dict[str, dict[str, int]] = st.session_state.setdefault(keys.WEIGHT_DRAFTS, {})

@@ -119,10 +119,20 @@ const speak = drawing => {
   drawing.voice = setTimeout(() => (drawing.root.querySelector(':scope > .voice').textContent = words), SPEAK)
 }
 
+/** How many pixels a picture may be high on a slide, which is shown at twice the size: what the finding and a slider leave of the window. */
+const stageOf = root => {
+  const slide = root.closest('.st-key-slide')
+  if (!slide) return null
+  const title = slide.querySelector('h1')?.getBoundingClientRect().height ?? 52
+  return innerHeight / 2 - title / 2 - (slide.querySelector('.live') ? 100 : 36)
+}
+let stage = null // of what is drawn now; nothing but on a slide
+
 const show = drawing => {
   const { root, parts } = drawing, share = drawing.share ?? hand.share, width = root?.clientWidth // pixels, so that words keep their size
   if (!width || !root.isConnected || !parts) return
   root.classList.toggle('smooth', Date.now() - held > STILL)
+  stage = stageOf(root)
   const strip = width < 480 && root.closest('.st-key-panes, .st-key-lab') !== null // on a phone, above what is moved
   const shown = parts.map(part => ['div', { class: part.faint ? `${part.kind} faint` : part.kind }, KINDS[part.kind](part, frame(part, share), width, part.frames.length > 1 ? share : 0, strip)])
   const voice = root.querySelector(':scope > .voice')?.textContent ?? ''

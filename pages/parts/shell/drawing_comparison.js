@@ -22,7 +22,7 @@ const parted = (wanted, gaps, low, high) => {
 }
 
 const slopes = (part, rows, width) => {
-  const top = 34, bottom = part.height - 12, y = scale(part.low, part.high, bottom, top)
+  const top = 34, bottom = heightOf(part) - 12, y = scale(part.low, part.high, bottom, top)
   const bold = row => (row.thick ? 680 : 400)
   const before = Math.max(...rows.map(row => textWidth(`${row.name}  ${row.was}`, 680))), after = widest(rows.map(row => row.now), 680)
   const both = Math.max(...rows.map(row => textWidth(`${row.now}  ${row.name}`, 680)))
@@ -42,7 +42,7 @@ const slopes = (part, rows, width) => {
       ['circle', { cx: left, cy: from, r: dots }], ['circle', { cx: right, cy: to, r: dots }],
     ]]
   })
-  return [['svg', { role: 'group', 'aria-label': part.alt, width, height: part.height }, [
+  return [['svg', { role: 'group', 'aria-label': part.alt, width, height: heightOf(part) }, [
     ['text', { class: 'label thick', x: left, y: 14, 'text-anchor': left < 60 ? 'start' : 'middle' }, part.before],
     ['text', { class: 'label thick', x: right, y: 14, 'text-anchor': width - right < 60 ? 'end' : 'middle' }, part.after],
     ...[left, right].map(x => ['path', { class: 'post', d: path([[x, top - 8], [x, bottom + 6]]) }]),
@@ -52,11 +52,12 @@ const slopes = (part, rows, width) => {
   ]]]
 }
 
+const heightOf = part => stage ?? part.height
 const gains = value => (value > 0 ? 'gain' : value < 0 ? 'lose' : 'same')
 
 /** A row for each of a few people, with name and amount. */
 const changeRows = (part, rows, width) => {
-  const line = 24, values = widest(rows.map(row => row.text)) + 8
+  const line = stage ? Math.min(24, stage / rows.length) : 24, values = widest(rows.map(row => row.text)) + 8
   const names = Math.min(widest(rows.map(row => row.name)) + 12, width * 0.5)
   const [low, high] = [Math.min(0, ...rows.map(row => row.value)), Math.max(0, ...rows.map(row => row.value))]
   const x = scale(low, high || (low ? 0 : 1), names + (low < 0 ? values : 0), width - (high > 0 || !low ? values : 4))
@@ -76,12 +77,12 @@ const changeRows = (part, rows, width) => {
 
 /** A bar for each of many, from the largest gain to the largest loss. */
 const changeBars = (part, rows, width) => {
-  const top = 24, base = part.height - 24, left = Math.max(0, ...part.ticks.map(([, text]) => textWidth(text))) + 8
+  const top = 24, base = heightOf(part) - 24, left = Math.max(0, ...part.ticks.map(([, text]) => textWidth(text))) + 8
   const y = scale(part.low, part.high, base, top), step = (width - left) / rows.length
-  return [['svg', { role: 'group', 'aria-label': part.alt, width, height: part.height }, [
+  return [['svg', { role: 'group', 'aria-label': part.alt, width, height: heightOf(part) }, [
     ...part.ticks.flatMap(([at, text]) => [['path', { class: 'grid', d: path([[left, y(at)], [width, y(at)]]) }], ['text', { class: 'tick', x: left - 6, y: y(at) + 4, 'text-anchor': 'end' }, text]]),
     ['text', { class: 'label gain', x: left, y: 12 }, part.gain],
-    ['text', { class: 'label lose', x: width, y: part.height - 6, 'text-anchor': 'end' }, part.lose],
+    ['text', { class: 'label lose', x: width, y: heightOf(part) - 6, 'text-anchor': 'end' }, part.lose],
     ...rows.map((row, place) => {
       const end = y(row.value), x = left + place * step
       return ['g', { class: `change ${gains(row.value)}`, role: 'img', 'aria-label': row.told }, [

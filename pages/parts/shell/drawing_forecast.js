@@ -1,6 +1,6 @@
 // The time ahead (kpi/charts/forecastparts.py says what is in the data): possible years against a budget, and the cost month by month.
 {
-  const TALL = 300, ROWS = 84, FOOT = 26 // pixels: a drawing, the words above its bars, the axis below them
+  const TALL = 300, ROWS = 84, FOOT = 26 // pixels: a drawing where it is no slide, the words above its bars, the axis below them
   const pen = document.createElement('canvas').getContext('2d')
 
   /** How wide a text is, in pixels. */
@@ -22,7 +22,7 @@
   }
 
   const years = (part, { bars, marks, over }, width) => {
-    const base = TALL - FOOT, x = scale(part.low, part.high, 2, width - 2), y = scale(0, part.top, base, ROWS)
+    const tall = stage ?? TALL, base = tall - FOOT, x = scale(part.low, part.high, 2, width - 2), y = scale(0, part.top, base, ROWS)
     const inside = at => at >= part.low && at <= part.high
     const place = at => x(Math.max(part.low, Math.min(part.high, at)))
     const arrow = ({ at, words: text }) => (at > part.high ? `${text} →` : at < part.low ? `← ${text}` : text)
@@ -43,7 +43,7 @@
     const fits = place(most.at) + 8 + long <= width, left = fits ? place(most.at) + 8 : width - long
     const low = Math.max(over.length ? high + 19 * over.length + 8 : ROWS, above(left, left + long) - (fits ? 22 : 30))
     const from = fits ? low - 12 : low + 16 * rest.length - 8 // beside its line, or on top of it
-    return [['svg', { role: 'group', 'aria-label': part.alt, width, height: TALL }, [
+    return [['svg', { role: 'group', 'aria-label': part.alt, width, height: tall }, [
       ...bars.map(([from, to, share, beyond, label]) => ['g', { role: 'img', 'aria-label': label }, [
         ['rect', { class: beyond ? 'bar over' : 'bar', x: (x(from) + 0.4).toFixed(1), width: Math.max(x(to) - x(from) - 0.8, 0.5).toFixed(1), y: y(share), height: (base - y(share)).toFixed(1) }],
         ['rect', { class: 'touch', x: x(from), width: Math.max(x(to) - x(from), 0.5).toFixed(1), y: ROWS, height: base - ROWS }],

@@ -39,11 +39,11 @@ def show_every_split() -> None:
 
 
 def show_slide() -> None:
-    """The same on the wall: one slider, one sentence, one picture."""
+    """The same on the wall: one sentence, one picture, one slider."""
     if view := view_or_none():
-        _slider(view)
         consequences.draw("split_finding", _short_finding)
         consequences.draw("split_picture", picture)
+        _slider(view)
 
 
 def _slider(view: View) -> None:
