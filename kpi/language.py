@@ -140,6 +140,12 @@ def percent(share: float, digits: int = 0) -> str:
         return _percent_pattern(reader(), digits).apply(_exact(share), reader())
 
 
+def percent_figure(share: float) -> str:
+    """A share as a figure, with one decimal always, so that figures beside each other have as many: 0.4 is "40.0%"."""
+    with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
+        return _figure_pattern(reader()).apply(_exact(share), reader())
+
+
 def month_alone(month: int) -> str:
     """A month without its year: "May"."""
     return str(dates.get_month_names("wide", "stand-alone", reader())[month])
@@ -153,6 +159,11 @@ def duration(count: int, unit: str) -> str:
 @cache
 def _number_pattern(locale: str, digits: int) -> numbers.NumberPattern:
     return numbers.parse_pattern(_places(Locale.parse(locale).decimal_formats[None].pattern, digits))
+
+
+@cache
+def _figure_pattern(locale: str) -> numbers.NumberPattern:
+    return numbers.parse_pattern(_places(Locale.parse(locale).percent_formats[None].pattern, 1).replace(".#", ".0"))
 
 
 @cache

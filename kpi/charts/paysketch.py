@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kpi.charts.peoplechart import neighbours
 from kpi.charts.sketch import Part, round_places
-from kpi.language import _, minor_digits, minor_units, money, ngettext, number, percent, reader
+from kpi.language import _, minor_digits, minor_units, money, ngettext, number, percent, percent_figure, reader
 from kpi.money import Floats
 from kpi.split import Sweep
 
@@ -150,7 +150,7 @@ def _brackets(bars: _Bars, heads: int, currency: str, *, share: bool) -> list[li
     """What stands under strong and weak in each frame: how many, their average now and at 100:0."""
 
     def write(minor: float, target: float) -> str:
-        return percent(minor / target if target else 0, 1) if share else _cash(minor, currency)
+        return percent_figure(minor / target if target else 0) if share else _cash(minor, currency)
 
     sides = [(bars.strong, True, heads), (~bars.strong, False, len(bars.names) - heads)]
     sums = [(bars.payout[:, who].sum(axis=1), bars.alone[who].sum(), bars.target[who].sum()) for who, *_rest in sides]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kpi import charts, split
 from kpi.comparison.changeheadline import change_headline, shift
-from kpi.language import _, ngettext, percent, spelled
+from kpi.language import _, ngettext, percent_figure, spelled
 from kpi.money import Floats
 from kpi.periods import time_of
 from kpi.scheme.scheme import Scheme
@@ -31,7 +31,7 @@ def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
     budget = session.state().budget
     budget_minor = budget * amounts.units() if budget is not None else float(view.paid.target.sum())
     against = _("Share of the budget") if budget is not None else _("Share of target bonuses paid")
-    share, was = (percent(one.cost / budget_minor if budget_minor else 0.0, 1) for one in (now, before))
+    share, was = (percent_figure(one.cost / budget_minor if budget_minor else 0.0) for one in (now, before))
     return [
         (amounts.cost_label(view), amounts.cash(now.cost), *_dearer(now.cost - before.cost)),
         (against, share, _same() if share == was else _("was {figure}").format(figure=was), "same"),

@@ -48,6 +48,7 @@ const legendOf = (part, width, some, people) => {
     ? ['path', { class: `line ${kind}`, d: path([[x, y + 6], [x + SWATCH, y + 6]]) }]
     : ['rect', { class: kind, x: x + 0.5, y: y + 0.5, width: SWATCH - 1, height: SWATCH - 1 }]
   return {
+    wide: lines.length > 1 ? width : x - 16,
     height: entries.length ? lines.length * 20 + 4 : 0,
     drawn: ['g', { class: 'legend' }, lines.flatMap((line, row) => line.filter(([kind]) => kind !== 'today' || people.some(bar => differs(part, bar))).flatMap(([kind, text, at]) => [mark(kind, at, row * 20 + 2), words(at + SWATCH + 6, row * 20 + 13, text)]))],
   }
@@ -148,7 +149,7 @@ const asColumns = (part, people, sides, width, write, strip) => {
   return {
     height: foot + below.height - (strip ? 16 : 0),
     elements: [
-      ...(key.drawn ? [key.drawn] : []),
+      ...(key.drawn ? [['g', { transform: `translate(${direct ? width - key.wide : 0} 0)` }, [key.drawn]]] : []),
       ...(strip ? [] : axisOf(part, y, left, width, false)),
       ['path', { class: 'zero', d: path([[left, base], [width - margin, base]]) }],
       ...people.map(one => group(part, one, write, [

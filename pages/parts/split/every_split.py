@@ -111,17 +111,17 @@ def _picture_and_curve(view: View) -> None:
 def _picture_and_tools(view: View) -> None:
     consequences.draw("split_picture", picture)
     _tools(view)
+    with st.container(key="split_strong"):
+        show_strong_rule()
 
 
 def _tools(view: View) -> None:
-    """What can be done with the picture, and who counts as strong in it."""
+    """What can be done with the picture."""
     with st.container(horizontal=True, vertical_alignment="center", key="split_tools"):
         if charts.is_share(len(split.people_in_minor_units(view.effect))):
             _find(view)
         curve_button()
         consequences.draw("split_save", _save)
-        st.space("stretch")
-        show_strong_rule()
 
 
 def _find(view: View) -> None:

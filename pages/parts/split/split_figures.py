@@ -1,7 +1,7 @@
 """The scoreboard under the slider of the split: what it costs, and who pays for it, against everybody being paid on their own result (100:0)."""
 
 from kpi import charts
-from kpi.language import _, percent
+from kpi.language import _, percent_figure
 from kpi.split import Sums
 from pages.parts.shell import amounts, consequences
 from pages.parts.shell.view import View
@@ -29,7 +29,7 @@ def split_figures(view: View, now: Sums) -> list[charts.Figure]:
 
 
 def _share(cost: float, target: float) -> str:
-    return percent(cost / target, 1) if target else "–"
+    return percent_figure(cost / target) if target else "–"
 
 
 def _alone_pays(alone: float, target: float) -> str:
@@ -47,7 +47,7 @@ def _against(now: Sums, alone: int) -> tuple[str, str]:
 def _of_bonus(gain: int, share: float) -> tuple[str, str]:
     if not gain or share != share:
         return "", "same"
-    text = _("{share} of their bonus").format(share=percent(abs(share), 1))
+    text = _("{share} of their bonus").format(share=percent_figure(abs(share)))
     return text, "good" if gain > 0 else "bad"
 
 
