@@ -160,6 +160,12 @@ def _percent_pattern(locale: str, digits: int) -> numbers.NumberPattern:
     return numbers.parse_pattern(_places(Locale.parse(locale).percent_formats[None].pattern, digits))
 
 
+def points(share: float, digits: int = 1) -> str:
+    """A difference of shares in percentage points, without its sign: 0.021 is "2.1 points"."""
+    shown = number(abs(share) * 100, digits)
+    return ngettext("{n} point", "{n} points", 1 if shown == number(1) else 2).format(n=shown)
+
+
 def change(value: float, write: Callable[[float], str]) -> str:
     """A difference with its sign, written by `write`."""
     return f"{'+' if value > 0 else '−' if value < 0 else '±'}{write(abs(value))}"

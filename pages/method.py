@@ -34,13 +34,19 @@ st.markdown(
     )
 )
 rule = plain(said(session.state().who))
-st.markdown(_("**Strong**: {rule}. It does not depend on the split.").format(rule=rule))
+st.markdown(
+    _("**Strong**: {rule}. Today's scheme decides it once, so that it stays when something is moved.").format(rule=rule)
+)
 st.subheader(_("What a forecast does"))
 st.markdown("\n".join(f"1. {line}" for line in forecast_steps()))
 st.subheader(_("Reproduce this screen in Python"))
 st.code(python_code(), language="python")
 with st.expander(_("And the forecast"), key="method ahead"):
     st.code(python_code_ahead(), language="python")
+if session.state().scheme != session.state().baseline:
+    with st.expander(_("today.yaml")):
+        st.code(dump(session.state().baseline), language="yaml")
+        download_text(_("Save as a file"), dump(session.state().baseline), "today.yaml", key="method_today")
 with st.expander(_("scheme.yaml")):
     st.code(dump(session.state().scheme), language="yaml")
     download_text(_("Save as a file"), dump(session.state().scheme), "scheme.yaml", key="method_scheme")

@@ -163,9 +163,9 @@ def test_small_lines_say_how_fast_since_when() -> None:
     found = trends(workforce, "person")
     rows = of_trends.line_rows(series(workforce, "person"), found)
     labels = rows[rows["role"] == "label"]["text"].tolist()
-    assert labels[0].startswith("▼ Cem · sales: −")
-    assert labels[0].endswith(" a period, since 2025-03")
-    assert labels[1].startswith("▲ Ben · sales: +2 points a period, since ")
+    assert labels[0].startswith("▼ Cem · sales: falls by ")
+    assert labels[0].endswith(" a period, since Mar 2025")
+    assert labels[1].startswith("▲ Ben · sales: rises by 2 points a period, since ")
     assert labels[2] == "? Ann · sales: too few periods to tell"
     assert of_trends.trends_finding(found) == "Getting better: 1 of 3; slipping: 1. For 1 nothing can be told yet."
     assert (

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.charts.chartstyle import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, Write, beside, ranked, spec_of
-from kpi.language import _, change, ngettext, number, percent, reader
+from kpi.language import _, ngettext, number, percent, period_name, points, reader
 
 MOST_LINES = 12
 """So many small lines are shown; more would be too small to read."""
@@ -99,14 +99,18 @@ def _line(series: pd.DataFrame, row: pd.Series, place: object) -> pd.DataFrame:
 def _head(name: str, row: pd.Series, write: Write) -> str:
     """What stands over a line: a sign, who and what, and how fast since when."""
     head = f"{_MARKS[row['direction']]} {name} · {row['kpi']}"
-    if row["direction"] in ("better", "worse"):
-        slope = change(float(row["slope"]), _points if row["scale"] == "plan" else write)
-        return head + ": " + _("{slope} a period, since {since}").format(slope=slope, since=row["since"])
-    return head + ": " + (_("steady") if row["direction"] == "steady" else _("too few periods to tell"))
-
-
-def _points(share: float) -> str:
-    return _("{n} points").format(n=number(share * 100, 1))
+    if row["direction"] == "steady":
+        return _("{line}: steady").format(line=head)
+    if row["direction"] not in ("better", "worse"):
+        return _("{line}: too few periods to tell").format(line=head)
+    slope = float(row["slope"])
+    step = points(slope) if row["scale"] == "plan" else write(abs(slope))
+    text = (
+        _("{line}: rises by {step} a period, since {since}")
+        if slope > 0
+        else _("{line}: falls by {step} a period, since {since}")
+    )
+    return text.format(line=head, step=step, since=period_name(row["since"]))
 
 
 def trends_finding(trends: pd.DataFrame) -> str:

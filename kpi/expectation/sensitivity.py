@@ -134,7 +134,7 @@ def tornado(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, over: Sequence
 
 
 def _sentence(one: Input, base: float, at_low: float, at_high: float) -> str:
-    text = _("{input} from {low} to {high}: {at_low} and {at_high} against now.")
+    text = _("{input}: from {low} to {high} it changes by {at_low} and {at_high} against now.")
     moved = [_relative(value, base) for value in (at_low, at_high)]
     ends = [number(value, 3) for value in (one.low, one.high)]
     return text.format(input=_(one.title), low=ends[0], high=ends[1], at_low=moved[0], at_high=moved[1])

@@ -120,7 +120,7 @@ def _indices(line: pd.Series, length: int) -> dict[str, float] | None:
 
 def _in_words(indices: Mapping[str, float], years: float) -> str:
     high, low = max(indices, key=lambda name: indices[name]), min(indices, key=lambda name: indices[name])
-    text = _("Strongest in {high} ({above} of the mean), weakest in {low} ({below}).").format(
+    text = _("Strongest in {high} ({above} of the average), weakest in {low} ({below}).").format(
         high=high, above=percent(indices[high]), low=low, below=percent(indices[low])
     )
     caution = _("It rests on two years only: take it as a hint.") if years < _LEAST_YEARS + 1 else ""

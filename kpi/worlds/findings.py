@@ -75,16 +75,16 @@ def problems(estimates: Sequence[KpiEstimate], shares: Pooled | None, periods: i
 def _odd(one: KpiEstimate) -> Iterator[tuple[str, str]]:
     seen = one.past.seen
     if not one.usable:
-        yield _unusable(one), _("Set its mean and spread yourself.")
+        yield _unusable(one), _("Set its average and its variation yourself.")
         return
     if not one.variance:
         yield (
             _("every result is the same, so the forecast takes it as certain"),
-            _("Set its spread yourself if it can vary."),
+            _("Set its variation yourself if it can vary."),
         )
     if one.held:
         text = _(
-            "results lie or scatter so far out that they are no shares of a plan: a mean of {mean} and a spread of {cv} are taken"
+            "results lie or scatter so far out that they are no shares of a plan: an average of {mean} and a variation of {cv} are taken"
         )
         yield text.format(mean=percent(one.mean), cv=percent(one.cv)), _("Check the plans.")
     if one.strays:
@@ -95,18 +95,18 @@ def _odd(one: KpiEstimate) -> Iterator[tuple[str, str]]:
         )
         yield text.format(n=one.strays, low=percent(seen.min()), high=percent(seen.max())), _("Check them in the data.")
     if not one.past.planned:
-        yield _("there is no plan, so each person’s own mean takes its place"), ""
+        yield _("there is no plan, so each person’s own average takes its place"), ""
     yield from _not_above_zero(one)
 
 
 def _unusable(one: KpiEstimate) -> str:
     if len(one.past.seen) >= FEW:
         return _(
-            "results are zero or below on average, which no forecast in shares of the plan can hold: a mean of 100% is assumed"
+            "results are zero or below on average, which no forecast in shares of the plan can hold: an average of 100% is assumed"
         )
     text = ngettext(
-        "{n} result is too few: a mean of 100% and a spread of {cv} are assumed",
-        "{n} results are too few: a mean of 100% and a spread of {cv} are assumed",
+        "{n} result is too few: an average of 100% and a variation of {cv} are assumed",
+        "{n} results are too few: an average of 100% and a variation of {cv} are assumed",
         len(one.past.seen),
     )
     return text.format(n=len(one.past.seen), cv=percent(one.cv))
@@ -117,15 +117,15 @@ def _not_above_zero(one: KpiEstimate) -> Iterator[tuple[str, str]]:
     mend = _("If zeros are common, own history is a better shape.") if zero > _OFTEN * len(one.past.seen) else ""
     if low:
         text = ngettext(
-            "{n} result is below zero, so the spread is taken as normal and can fall below zero again",
-            "{n} results are below zero, so the spread is taken as normal and can fall below zero again",
+            "{n} result is below zero, so the variation is taken as normal and can fall below zero again",
+            "{n} results are below zero, so the variation is taken as normal and can fall below zero again",
             low,
         )
         yield text.format(n=low), mend
     elif zero:
         text = ngettext(
-            "{n} result is zero, so the spread is taken as normal, which can fall below zero",
-            "{n} results are zero, so the spread is taken as normal, which can fall below zero",
+            "{n} result is zero, so the variation is taken as normal, which can fall below zero",
+            "{n} results are zero, so the variation is taken as normal, which can fall below zero",
             zero,
         )
         yield text.format(n=zero), mend

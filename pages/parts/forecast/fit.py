@@ -33,7 +33,7 @@ def _table(scheme: Scheme, fit: Fit) -> None:
         {
             _("KPI"): [_named(scheme, pair) for pair in zip(found["role"], found["kpi"], strict=True)],
             _("Results"): found["results"],
-            _("Mean"): [percent(share, 1) for share in found["mean"]],
+            _("Average result"): [percent(share, 1) for share in found["mean"]],
             _("How much it varies"): [_range(row, "cv") for row in found.to_dict("records")],
             _("The person’s"): [_range(row, "person") for row in found.to_dict("records")],
             _("The team’s"): [_range(row, "team") for row in found.to_dict("records")],
