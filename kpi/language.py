@@ -134,8 +134,8 @@ def _in_words() -> tuple[str, ...]:
     )
 
 
-def percent(share: float, digits: int = 0) -> str:
-    """A share as a percentage with at most `digits` decimals: 0.6 is "60%"."""
+def percent(share: float, digits: int = 1) -> str:
+    """A share as a percentage with at most `digits` decimals, rounded half up: 0.6 is "60%"; an estimate that is not so exact takes 0."""
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return _percent_pattern(reader(), digits).apply(_exact(share), reader())
 

@@ -156,7 +156,7 @@ def test_either_side_reads_like_the_other_reversed(one: Scheme, other: Scheme) -
         (kpi(curve=through((0.8, 0.5), (1.0, 1.0), (1.3, 1.5))), "Maximum of Sales: 120% → 130%"),
         (kpi(curve=through((0.8, 0.5), (1.05, 1.0), (1.2, 1.5))), "Plan level of Sales: 100% → 105%"),
         (kpi(curve=LINE.revise(shape="steps")), "Between the points of Sales: straight line → steps"),
-        (kpi(curve=LINE.revise(above="continue")), "Above the maximum of Sales pay: stays → goes on rising"),
+        (kpi(curve=LINE.revise(above="continue")), "Above the maximum of Sales pay: flat → keeps rising"),
         (kpi(cap=1.2), "Cap of Sales: none → 120%"),
         (kpi(of="team"), "Whose result counts for Sales: the person → the team"),
         (kpi(missing="at_plan"), "When plan or fact of Sales is missing: refuse → pay at plan"),

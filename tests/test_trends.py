@@ -189,7 +189,7 @@ def test_a_pure_season_comes_back(pattern: list[int], years: int) -> None:
 def test_a_season_that_cannot_be_told(periods: list[str], values: Any, why: str) -> None:
     found = season(periods, values)
     assert found.indices == {}
-    assert found.sentence == f"The pattern of the year cannot be told: {why}"
+    assert found.sentence == f"The pattern of the year is not known: {why}"
 
 
 def one(workforce: Workforce, **how: Any) -> dict[str, float]:

@@ -118,11 +118,11 @@ def trends_finding(trends: pd.DataFrame) -> str:
     counts = trends["direction"].value_counts()
     better, worse, unknown = (int(counts.get(name, 0)) for name in ("better", "worse", "unknown"))
     if unknown == len(trends):
-        return _("Nothing can be told yet: a trend takes at least six periods.")
+        return _("Not enough data yet: a trend takes at least six periods.")
     said = _("Getting better: {better} of {n}; slipping: {worse}.").format(n=len(trends), better=better, worse=worse)
     if not unknown:
         return said
-    rest = ngettext("For {n} nothing can be told yet.", "For {n} of them nothing can be told yet.", unknown)
+    rest = ngettext("For {n} there are not enough data yet.", "For {n} of them there are not enough data yet.", unknown)
     return f"{said} {rest.format(n=unknown)}"
 
 
@@ -205,7 +205,7 @@ def goal_finding(progress: pd.DataFrame) -> str:
     """Where today's pace leads, in one sentence; `progress` is that of one KPI."""
     told = progress.dropna(subset=["share"])
     if told.empty:
-        return _("Nothing can be told yet: there is no plan or no result.")
+        return _("Not enough data yet: there is no plan or no result.")
     share = float(told["at_pace"].sum() / told["goal"].sum())
     left, periods = float(told["left"].sum()), float(told["periods_left"].max())
     if not periods:

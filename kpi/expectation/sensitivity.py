@@ -188,7 +188,7 @@ def sobol(
     titles = [_(one.title) for one in varied]
     text = _("{input} explains {first} of the variance by itself, and {total} together with the others.")
     shown = zip(titles, frame["first_shown"], frame["total_shown"], strict=True)
-    said = [text.format(input=title, first=percent(first), total=percent(total)) for title, first, total in shown]
+    said = [text.format(input=title, first=percent(first, 0), total=percent(total, 0)) for title, first, total in shown]
     frame.insert(0, "input", titles)
     return frame.assign(sentence=said).sort_values("total", ascending=False, kind="stable", ignore_index=True)
 

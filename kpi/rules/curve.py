@@ -53,7 +53,7 @@ class Curve(Frozen):
     ] = Field("plan", title=N_("Points are"), description=N_("Shares of the plan, or values in the KPI's own unit."))
     above: Annotated[
         Literal["flat", "continue"],
-        Said(N_("Above the maximum of {where} pay"), Choice({"flat": N_("stays"), "continue": N_("goes on rising")})),
+        Said(N_("Above the maximum of {where} pay"), Choice({"flat": N_("flat"), "continue": N_("keeps rising")})),
     ] = Field("flat", title=N_("Above the maximum"), description=N_("Pay stays, or continues with its last slope."))
     knots: tuple[Knot, ...] = Field(title=N_("Points"), min_length=1, max_length=60)
 

@@ -21,10 +21,10 @@ def sentences(outlook: Outlook, shares: Pooled | None, periods: int) -> tuple[st
     text = _(
         "Of what varies in results, {person} stays with the person, {market} hits everyone in the same period, {team} a whole team, and {luck} is luck of the moment."
     ).format(
-        person=percent(shares.person),
-        market=percent(shares.market),
-        team=percent(shares.team),
-        luck=percent(shares.luck),
+        person=percent(shares.person, 0),
+        market=percent(shares.market, 0),
+        team=percent(shares.team, 0),
+        luck=percent(shares.luck, 0),
     )
     return (text, *_how_sure(shares, periods))
 
@@ -32,13 +32,13 @@ def sentences(outlook: Outlook, shares: Pooled | None, periods: int) -> tuple[st
 def _how_sure(shares: Pooled, periods: int) -> Iterator[str]:
     if not math.isnan(shares.person_range[0]):
         yield _("The person’s part lies between {low} and {high} (95%).").format(
-            low=percent(shares.person_range[0]), high=percent(shares.person_range[1])
+            low=percent(shares.person_range[0], 0), high=percent(shares.person_range[1], 0)
         )
     yield ngettext(
         "What hits everyone is seen in {n} period only: it may be anything from {low} to {high} (95%).",
         "What hits everyone is seen in {n} periods only: it may be anything from {low} to {high} (95%).",
         periods,
-    ).format(n=periods, low=percent(shares.market_range[0]), high=percent(shares.market_range[1]))
+    ).format(n=periods, low=percent(shares.market_range[0], 0), high=percent(shares.market_range[1], 0))
     if not shares.teams_told:
         yield _(
             "What hits a team cannot be told from what hits everyone or each person alone, so it is part of those: there is one team only, or teams of one person."
@@ -56,7 +56,7 @@ def _assumed(outlook: Outlook, periods: int) -> str:
         text = _(
             "The results cannot tell skill from luck: there is one person only, or nothing varies. It is assumed that {person} of what varies in results stays with the person and {market} hits everyone in the same period."
         )
-    return text.format(n=periods, few=FEW, person=percent(outlook.person), market=percent(outlook.market))
+    return text.format(n=periods, few=FEW, person=percent(outlook.person, 0), market=percent(outlook.market, 0))
 
 
 def problems(estimates: Sequence[KpiEstimate], shares: Pooled | None, periods: int) -> Iterator[Problem]:
@@ -86,14 +86,17 @@ def _odd(one: KpiEstimate) -> Iterator[tuple[str, str]]:
         text = _(
             "results lie or scatter so far out that they are no shares of a plan: an average of {mean} and a variation of {cv} are taken"
         )
-        yield text.format(mean=percent(one.mean), cv=percent(one.cv)), _("Check the plans.")
+        yield text.format(mean=percent(one.mean, 0), cv=percent(one.cv, 0)), _("Check the plans.")
     if one.strays:
         text = ngettext(
             "{n} result lies so far from the others that it is brought nearer (to {low} or {high}) before the rest is estimated",
             "{n} results lie so far from the others that they are brought nearer (to {low} or {high}) before the rest is estimated",
             one.strays,
         )
-        yield text.format(n=one.strays, low=percent(seen.min()), high=percent(seen.max())), _("Check them in the data.")
+        yield (
+            text.format(n=one.strays, low=percent(seen.min(), 0), high=percent(seen.max(), 0)),
+            _("Check them in the data."),
+        )
     if not one.past.planned:
         yield _("there is no plan, so each person’s own average takes its place"), ""
     yield from _not_above_zero(one)
@@ -109,7 +112,7 @@ def _unusable(one: KpiEstimate) -> str:
         "{n} results are too few: an average of 100% and a variation of {cv} are assumed",
         len(one.past.seen),
     )
-    return text.format(n=len(one.past.seen), cv=percent(one.cv))
+    return text.format(n=len(one.past.seen), cv=percent(one.cv, 0))
 
 
 def _not_above_zero(one: KpiEstimate) -> Iterator[tuple[str, str]]:

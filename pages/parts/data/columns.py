@@ -51,7 +51,7 @@ def _row(column: Column, cover: CoverText) -> tuple[str, str, str, str]:
     if first := column.day_first or column.month_first:
         text = _("day first, see {cell}") if column.day_first else _("month first, see {cell}")
         evidence.append(text.format(cell=first))
-    sure = percent(column.confidence) if column.meaning else ""
+    sure = percent(column.confidence, 0) if column.meaning else ""
     return column.heading or column.letter, column.meaning or _NONE, " · ".join(evidence), sure
 
 

@@ -64,7 +64,7 @@ def _range(row: Mapping[Hashable, Any], name: str) -> str:
     value, low, high = (row.get(key, float("nan")) for key in (name, f"{name}_low", f"{name}_high"))
     if pd.isna(value):
         return "–"
-    return percent(value) if pd.isna(low) else f"{percent(value)} ({percent(low)}–{percent(high)})"
+    return percent(value, 0) if pd.isna(low) else f"{percent(value, 0)} ({percent(low, 0)}–{percent(high, 0)})"
 
 
 def _picture(scheme: Scheme, fit: Fit) -> None:
