@@ -6,7 +6,7 @@ from kpi.language import _
 from kpi.scheme.schemefile import dump
 from kpi.split import said
 from pages.parts.method.formulas import forecast_steps, steps
-from pages.parts.method.python_code import python_code, python_code_ahead
+from pages.parts.method.python_code import python_code, python_code_ahead, scheme_files
 from pages.parts.shell import amounts, header, session
 from pages.parts.shell.door import require_app
 from pages.parts.shell.downloads import download_text
@@ -43,13 +43,10 @@ st.subheader(_("Reproduce this screen in Python"))
 st.code(python_code(), language="python")
 with st.expander(_("And the forecast"), key="method ahead"):
     st.code(python_code_ahead(), language="python")
-if session.state().scheme != session.state().baseline:
-    with st.expander(_("today.yaml")):
-        st.code(dump(session.state().baseline), language="yaml")
-        download_text(_("Save as a file"), dump(session.state().baseline), "today.yaml", key="method_today")
-with st.expander(_("scheme.yaml")):
-    st.code(dump(session.state().scheme), language="yaml")
-    download_text(_("Save as a file"), dump(session.state().scheme), "scheme.yaml", key="method_scheme")
+for name, scheme in scheme_files().items():
+    with st.expander(name):
+        st.code(dump(scheme), language="yaml")
+        download_text(_("Save as a file"), dump(scheme), name, key=f"method_{name}")
 if view := view_or_problems():
     show_remark(
         (

@@ -167,7 +167,9 @@ def test_small_lines_say_how_fast_since_when() -> None:
     assert labels[0].endswith(" a period, since Mar 2025")
     assert labels[1].startswith("▲ Ben · sales: rises by 2 points a period, since ")
     assert labels[2] == "? Ann · sales: too few periods to tell"
-    assert of_trends.trends_finding(found) == "Getting better: 1 of 3; slipping: 1. For 1 nothing can be told yet."
+    assert (
+        of_trends.trends_finding(found) == "Getting better: 1 of 3; slipping: 1. For 1 there are not enough data yet."
+    )
     assert (
         of_trends.trends_finding(found[found["name"] == "Ann"])
         == "Not enough data yet: a trend takes at least six periods."

@@ -1,7 +1,15 @@
 """The Python that reproduces the screen."""
 
+from kpi.scheme.scheme import Scheme
 from kpi.split import Named
 from pages.parts.shell import privacy, session
+
+
+def scheme_files() -> dict[str, Scheme]:
+    """The files that the code opens, by name; today's scheme only where it is another one."""
+    now = session.state()
+    today = {} if now.scheme == now.baseline else {"today.yaml": now.baseline}
+    return today | {"scheme.yaml": now.scheme}
 
 
 def python_code() -> str:
