@@ -31,8 +31,13 @@ class Alike:
         if not more:
             return str(self.first)
         where = ", ".join(list(dict.fromkeys(one.where for one in more if one.where))[:_NAMED])
-        said = ngettext("and {n} more like this", "and {n} more like this", len(more)).format(n=len(more))
-        return f"{self.first} ({said}: {where})" if where else f"{self.first} ({said})"
+        if not where:
+            text = ngettext("{problem} (and {n} more like this)", "{problem} (and {n} more like this)", len(more))
+            return text.format(problem=self.first, n=len(more))
+        text = ngettext(
+            "{problem} (and {n} more like this: {places})", "{problem} (and {n} more like this: {places})", len(more)
+        )
+        return text.format(problem=self.first, n=len(more), places=where)
 
 
 def alike(problems: Iterable[Problem], names: Iterable[str] = ()) -> list[Alike]:

@@ -73,11 +73,11 @@ def problems_of(error: ValidationError, data: Any, name: str = "") -> list[Probl
         if item["type"] == "too_short" and any(_inside(other["loc"], item["loc"]) for other in errors):
             continue  # only because pydantic dropped the broken items that are named below
         place = _place(data, (*item["loc"], *_chooser(item)))
-        what = _in_words(item)
+        said = what = _in_words(item)
         given = item.get("input")
         if isinstance(given, (str, int, float)) and item["type"] != "extra_forbidden":
-            what += " " + _("(found: {value})").format(value=given)
-        found.append(Problem(what, ", ".join(part for part in (name, place) if part)))
+            said = _("{problem} (found: {value})").format(problem=what, value=given)
+        found.append(Problem(said, ", ".join(part for part in (name, place) if part)))
     return found
 
 

@@ -134,8 +134,8 @@ def _in_words() -> tuple[str, ...]:
     )
 
 
-def percent(share: float, digits: int = 0) -> str:
-    """A share as a percentage with at most `digits` decimals: 0.6 is "60%"."""
+def percent(share: float, digits: int = 1) -> str:
+    """A share as a percentage with at most `digits` decimals, rounded half up: 0.6 is "60%"; an estimate that is not so exact takes 0."""
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
         return _percent_pattern(reader(), digits).apply(_exact(share), reader())
 
@@ -169,6 +169,12 @@ def _figure_pattern(locale: str) -> numbers.NumberPattern:
 @cache
 def _percent_pattern(locale: str, digits: int) -> numbers.NumberPattern:
     return numbers.parse_pattern(_places(Locale.parse(locale).percent_formats[None].pattern, digits))
+
+
+def points(share: float, digits: int = 1) -> str:
+    """A difference of shares in percentage points, without its sign: 0.021 is "2.1 points"."""
+    shown = number(abs(share) * 100, digits)
+    return ngettext("{n} point", "{n} points", 1 if shown == number(1) else 2).format(n=shown)
 
 
 def change(value: float, write: Callable[[float], str]) -> str:

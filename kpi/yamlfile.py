@@ -51,7 +51,7 @@ def parse(text: str, name: str, what: str, mend: str = "") -> Any:
         return yaml.load(text, Loader=_OneOfEach)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"{name}, {_('line')} {mark.line + 1}" if mark else name
+        where = _("{file}, line {n}").format(file=name, n=mark.line + 1) if mark else name
         reason = getattr(error, "problem", None) or error
         raise Refused([Problem(_("{what}: {reason}").format(what=what, reason=reason), where, mend)]) from error
     except ValueError as error:  # a day that no calendar has, or a number of thousands of digits

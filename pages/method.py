@@ -6,7 +6,7 @@ from kpi.language import _
 from kpi.scheme.schemefile import dump
 from kpi.split import said
 from pages.parts.method.formulas import forecast_steps, steps
-from pages.parts.method.python_code import python_code, python_code_ahead
+from pages.parts.method.python_code import python_code, python_code_ahead, scheme_files
 from pages.parts.shell import amounts, header, session
 from pages.parts.shell.door import require_app
 from pages.parts.shell.downloads import download_text
@@ -34,16 +34,19 @@ st.markdown(
     )
 )
 rule = plain(said(session.state().who))
-st.markdown(_("**Strong**: {rule}. It does not depend on the split.").format(rule=rule))
+st.markdown(
+    _("**Strong**: {rule}. Today's scheme decides it once, so that it stays when something is moved.").format(rule=rule)
+)
 st.subheader(_("What a forecast does"))
 st.markdown("\n".join(f"1. {line}" for line in forecast_steps()))
 st.subheader(_("Reproduce this screen in Python"))
 st.code(python_code(), language="python")
 with st.expander(_("And the forecast"), key="method ahead"):
     st.code(python_code_ahead(), language="python")
-with st.expander(_("scheme.yaml")):
-    st.code(dump(session.state().scheme), language="yaml")
-    download_text(_("Save as a file"), dump(session.state().scheme), "scheme.yaml", key="method_scheme")
+for name, scheme in scheme_files().items():
+    with st.expander(name):
+        st.code(dump(scheme), language="yaml")
+        download_text(_("Save as a file"), dump(scheme), name, key=f"method_{name}")
 if view := view_or_problems():
     show_remark(
         (

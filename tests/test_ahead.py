@@ -192,7 +192,7 @@ def test_plans_of_last_year_grow_as_they_did() -> None:
 def test_a_shorter_history_goes_on_with_its_mean() -> None:
     found = ahead(SALES, planned({"a": [100.0] * 12, "b": [np.nan] * 9 + [100.0, 200.0, 300.0]}), QUARTER)
     assert found.workforce.plan[0].tolist() == [[100] * 3, [200] * 3]
-    assert "3 from the same period of last year, 3 from the person’s own mean" in notices(found)
+    assert "3 from the same period of last year, 3 from the person’s own average" in notices(found)
 
 
 def test_part_of_a_period_is_no_plan_for_a_whole_one() -> None:

@@ -41,7 +41,7 @@ def test_pay_prints_a_table_and_the_total() -> None:
     assert list(rows[0]) == [
         "person", "team", "role", "period", "target_bonus", "individual", "team_part", "commission", "deduction", "carried", "payout", "owed",
     ]  # fmt: skip
-    assert done.stderr == "10 people, 1 period, paid €213,750.00\n"
+    assert done.stderr == "People: 10, periods: 1, paid: €213,750.00\n"
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "CSV"])
@@ -235,7 +235,7 @@ def test_a_full_disk_leaves_the_old_file_as_it_was(tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("out", "said"),
     [
-        ("out.pdf", "End the name with .csv or .xlsx."),
+        ("out.pdf", "End the name with one of these: .csv, .xlsx."),
         ("nowhere/out.csv", "there is no such folder"),
         ("results.csv", "would overwrite"),
     ],
@@ -261,7 +261,7 @@ def test_a_proposed_scheme_pays(tmp_path: Path) -> None:
     scheme = written(tmp_path, "s.yaml", shown.stdout)
     assert run("propose", RESULTS, *WHO, "-o", tmp_path / "t.yaml").exit_code == 0
     assert (tmp_path / "t.yaml").read_text(encoding="utf-8") == shown.stdout
-    assert "paid €353,750.00" in run("pay", scheme, RESULTS, *WHO).stderr
+    assert "paid: €353,750.00" in run("pay", scheme, RESULTS, *WHO).stderr
     wrong = run("propose", RESULTS, *WHO, "-o", tmp_path / "t.csv")
     assert wrong.exit_code == 2
     assert "End the name with .yaml" in wrong.stderr

@@ -155,8 +155,8 @@ def test_either_side_reads_like_the_other_reversed(one: Scheme, other: Scheme) -
         (kpi(curve=through((0.8, 0.4), (1.0, 1.0), (1.2, 1.5))), "Pay at the minimum of Sales: 50% → 40%"),
         (kpi(curve=through((0.8, 0.5), (1.0, 1.0), (1.3, 1.5))), "Maximum of Sales: 120% → 130%"),
         (kpi(curve=through((0.8, 0.5), (1.05, 1.0), (1.2, 1.5))), "Plan level of Sales: 100% → 105%"),
-        (kpi(curve=LINE.revise(shape="steps")), "Between the knots of Sales: straight line → steps"),
-        (kpi(curve=LINE.revise(above="continue")), "Above the last knot of Sales pay: stays → goes on rising"),
+        (kpi(curve=LINE.revise(shape="steps")), "Between the points of Sales: straight line → steps"),
+        (kpi(curve=LINE.revise(above="continue")), "Above the maximum of Sales pay: flat → keeps rising"),
         (kpi(cap=1.2), "Cap of Sales: none → 120%"),
         (kpi(of="team"), "Whose result counts for Sales: the person → the team"),
         (kpi(missing="at_plan"), "When plan or fact of Sales is missing: refuse → pay at plan"),
@@ -186,7 +186,7 @@ def test_one_change_is_one_line(after: Scheme, line: str) -> None:
 def test_knots_that_come_are_told_together() -> None:
     after = kpi(curve=through((0.8, 0.5), (0.9, 0.6), (1.0, 1.0), (1.2, 1.5)))
     assert told(RICH, after) == [
-        "Knots of Sales: 80% pays 50%, 100% pays 100%, 120% pays 150% → 80% pays 50%, 90% pays 60%, 100% pays 100%, 120% pays 150%"
+        "Points of Sales: 80% pays 50%, 100% pays 100%, 120% pays 150% → 80% pays 50%, 90% pays 60%, 100% pays 100%, 120% pays 150%"
     ]
 
 

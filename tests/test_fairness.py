@@ -283,7 +283,7 @@ def test_the_pay_gap_of_the_worked_example() -> None:
     found = pay_equity(money, ["A"] * 4 + ["B"] * 4, reasons)
     row = found.table.iloc[0]
     np.testing.assert_allclose(row[["raw", "explained", "adjusted", "low", "high"]].astype(float), [-7, -5, -2, -2, -2])
-    assert found.sentence == "For the same reasons, B is paid 2 less than A. Chance alone hardly explains it."
+    assert found.sentence == "With all else alike, B is paid 2 less than A. Chance alone hardly explains it."
 
 
 def test_the_gap_by_removing_what_the_reasons_explain() -> None:
@@ -316,7 +316,7 @@ def test_a_group_that_is_a_role_cannot_be_told() -> None:
     reasons = pd.DataFrame({"role": list("ppqq")})
     found = pay_equity(np.arange(4.0), list("aabb"), reasons)
     assert isnan(found.table["adjusted"].iloc[0])
-    assert found.sentence.startswith("This cannot be told: the groups and the reasons go together")
+    assert found.sentence.startswith("Not enough data: the groups and the reasons go together")
 
 
 def test_too_few_people_have_no_interval() -> None:
@@ -343,7 +343,7 @@ def test_too_few_people_have_no_interval() -> None:
 )
 def test_what_cannot_be_told_says_why(found: Measure, why: str) -> None:
     assert not found.known
-    assert found.sentence == f"This cannot be told: {why}."
+    assert found.sentence == f"Not enough data: {why}."
 
 
 def test_nothing_to_tell_apart() -> None:
@@ -362,11 +362,11 @@ def test_missing_results_are_left_out_together() -> None:
 
 
 def test_sentences() -> None:
-    assert gini(PAY["100:0"]).sentence == "Two people picked by chance differ by 78% of the mean pay on average."
+    assert gini(PAY["100:0"]).sentence == "Two people picked by chance differ by 77.5% of the average pay."
     assert somers_d(X, PAY["cliff"]).sentence == (
         "Of 100 pairs of people who performed differently, the better one is paid more in 48.8, less in 0, and the same in 51.2."
     )
-    assert top_share(PAY["100:0"], STRONG).sentence == "The strong are 30% of the people and are paid 58% of the money."
+    assert top_share(PAY["100:0"], STRONG).sentence == "The strong are 30% of the people and are paid 57.9% of the money."
     assert all(measure.limits and measure.sentence for measure in scorecard(X, PAY["100:0"], STRONG))
 
 

@@ -20,20 +20,22 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "kpi" / "locale" / "sixtyforty.pot"
 SCREEN = [*sorted(ROOT.glob("pages/**/*.py")), ROOT / "app.py"]
 SPEAKING = [*sorted(ROOT.glob("kpi/**/*.py")), *SCREEN]
-TRANSLATING = {"_", "N_", "ngettext"}
+TRANSLATING = {"_", "N_", "ngettext", "pgettext"}
 LABELLED = {"slider", "number", "choice", "select", "text"}  # of pages.parts.shell.controls: what comes first is read
 NAME_OF_THE_PRODUCT = "SixtyForty"
 NOT_KEPT = ('"POT-Creation-Date', '"Project-Id-Version', '"Report-Msgid-Bugs-To', '"Generated-By')
 
 # Calls and arguments of Streamlit that nobody reads. Whatever is not named here counts as shown.
-UNSEEN_CALLS = re.compile(r"st\.(session_state|query_params|context|components|switch_page|rerun|Page|navigation)\b")
+UNSEEN_CALLS = re.compile(
+    r"st\.(session_state|query_params|context|components|switch_page|rerun|Page|navigation|space)\b"
+)
 SHOWING = ("st.", "show_table", "draw_chart", "show_finding", "show_sentence", "show_remark")
-ICON = re.compile(r":material/\w+:")
-UNSEEN_PLACES = {"download_button": {2, 3}}
+ICON = re.compile(r":material/\w+:|:\w+\[|\*")
+UNSEEN_PLACES = {"download_button": {2, 3}, "page_link": {0}}
 UNSEEN = {
-    "args", "default", "delta_arrow", "delta_color", "expanded", "file_name", "format", "gap", "height",
-    "horizontal_alignment", "icon", "key", "label_visibility", "language", "layout", "mime", "num_rows", "on_change",
-    "on_click", "on_select", "persist_state", "selection_mode", "shortcut", "type", "vertical_alignment", "width",
+    "args", "color", "default", "delta_arrow", "delta_color", "expanded", "file_name", "format", "gap", "height",
+    "horizontal_alignment", "icon", "icon_position", "key", "label_visibility", "language", "layout", "mime", "num_rows", "on_change",
+    "on_click", "on_select", "persist_state", "position", "selection_mode", "shortcut", "type", "vertical_alignment", "width",
 }  # fmt: skip
 
 
@@ -43,9 +45,10 @@ def literals(node: ast.AST) -> Iterator[ast.Constant]:
         case ast.Call(func=ast.Name(id=name)) if name in TRANSLATING:
             return
         case ast.Constant(value=str(text)):
-            if any(letter.isalpha() for letter in ICON.sub("", text)) and text != NAME_OF_THE_PRODUCT:
+            said = ICON.sub("", text)
+            if any(letter.isalpha() for letter in said) and said != NAME_OF_THE_PRODUCT:
                 yield node
-        case ast.Subscript(value=value):
+        case ast.Subscript(value=value) | ast.Call(func=ast.Attribute(attr="sort_values", value=value)):
             yield from literals(value)
         case ast.Dict(values=values):  # its keys are names of columns
             for value in values:

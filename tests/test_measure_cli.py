@@ -45,7 +45,7 @@ def test_measure_prints_what_intake_reads(folder: Path) -> None:
         ("Anna", "revenue", "333.34", "100.1"), ("Anna", "average", "", ""), ("Boris", "revenue", "", "200.0"), ("Boris", "average", "", ""),
     ]  # fmt: skip
     assert "notice: deals: 1 of 3 rows is set aside: no person. Mend them, if they count." in done.stderr
-    assert done.stderr.endswith("2 people, 2 facts\n")
+    assert done.stderr.endswith("People: 2, facts: 2\n")
     read = intake.read([("results.csv", done.stdout.encode())])
     assert read.ok
     assert len(read.results) == 4

@@ -388,4 +388,4 @@ def test_more_groups_than_anybody_pays_are_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("kpi.measures.engine.MOST_GROUPS", 3)
     assert len(facts(measure(measures, {"deals": [deals]}))) == 3
     monkeypatch.setattr("kpi.measures.engine.MOST_GROUPS", 2)
-    assert "more than 2 different people and periods" in refused(measures, deals)
+    assert "too many different people and periods: more than 2" in refused(measures, deals)

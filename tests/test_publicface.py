@@ -95,19 +95,19 @@ def test_every_scheme_shows_itself(path: Path) -> None:
 
 
 def test_forecasts_in_one_line() -> None:
-    assert repr(ahead("EUR")).startswith("Forecast of 10 people over ")
-    assert "in 40 worlds: €" in repr(ahead("EUR"))
+    assert repr(ahead("EUR")).startswith("Forecast (people: 10, periods: ")
+    assert "possible years: 40): €" in repr(ahead("EUR"))
     assert max(len(repr(ahead("JPY"))), len(repr(put_to_the_test("EUR")))) <= MOST_LETTERS
 
 
 def test_what_the_lines_say() -> None:
     scheme, workforce = story("EUR")
-    said = "Scheme “Three strong, seven weak” in EUR; the team's result pays a part of the bonus, 60:40; Seller (1 KPI)"
+    said = "Scheme “Three strong, seven weak” in EUR: Seller (1 KPI). 60:40: The team result pays a part of the bonus."
     assert repr(scheme) == said
-    assert "everybody is paid on their own result" in repr(scheme.alone())
+    assert "Everybody is paid on their own result." in repr(scheme.alone())
     assert repr(scheme.cards[0]) == "Card of Seller: Sales 100%"
     assert repr(scheme.cards[0].kpis[0]).startswith("KPI “Sales”, weight 100%: 80% pays 50%, ")
-    assert repr(workforce) == "Workforce of 10 people from 2025-01 to 2025-08, with sales"
+    assert repr(workforce) == "Workforce of 10 people from Jan 2025 to Aug 2025, with sales"
     assert repr(split.effect(scheme.alone(), workforce)) == (
         "Against 100:0 the strong lose €0, the weak gain €0, the employer keeps €0"
     )
@@ -177,7 +177,7 @@ def test_knots_that_have_no_names_stand_together() -> None:
 
 
 def test_views_of_the_future() -> None:
-    assert "95% of the worlds cost at most" in ahead("EUR")._repr_html_()
+    assert "95% of the possible years cost at most" in ahead("EUR")._repr_html_()
     assert "2025-08" in put_to_the_test("EUR")._repr_html_()
 
 

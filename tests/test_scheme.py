@@ -93,17 +93,17 @@ BROKEN = {
     "knots twice at one result": (
         "[80 %, 50 %]",
         "[100 %, 50 %]",
-        f"{KPI} › curve: knots out of order: write them from worst",
+        f"{KPI} › curve: points out of order: write them from worst",
     ),
     "knots that go up and down": (
         "[80 %, 50 %]",
         "[80 %, 50 %], [120 %, 90 %]",
-        f"{KPI} › curve: knots out of order: write them",
+        f"{KPI} › curve: points out of order: write them",
     ),
     "knots that pay less for more": (
         "[80 %, 50 %]",
         "[80 %, 150 %]",
-        "knots out of order: a better result may not pay less",
+        "points out of order: a better result may not pay less",
     ),
     "a knot without pay": ("[80 %, 50 %]", "[80 %]", f"{KPI} › curve › knots › 1 › 2: this field is missing"),
     "a knot with too much": ("[80 %, 50 %]", "[80 %, 50 %, 1]", f"{KPI} › curve › knots › 1: at most 2 allowed"),
@@ -121,12 +121,12 @@ BROKEN = {
     "one knot that goes on for ever": (
         "{knots: [[80 %, 50 %], ",
         "{above: continue, knots: [",
-        "only a linear curve with two or more knots can continue above the last one",
+        "only a linear curve with two or more points can continue above the last one",
     ),
     "the team's result for a KPI in its own unit": (
         "missing: leave_out, curve: {",
         "missing: team, curve: {scale: value, ",
-        "only a KPI whose knots are shares of the plan can take the team's result",
+        "only a KPI whose points are shares of the plan can take the team's result",
     ),
     "a KPI twice": ("name: calls", "name: sales", "cards › Seller: KPIs of Seller named twice: sales"),
     "a role twice": (

@@ -158,7 +158,7 @@ def test_the_quarters_of_the_textbook() -> None:
     found = season(QUARTERS, np.array([80.0, 100, 90, 130, 96, 120, 108, 156]))
     assert found.indices == pytest.approx({"Q1": 0.864267699, "Q2": 1.029440916, "Q3": 0.88372961, "Q4": 1.222561776})
     assert found.sentence == (
-        "Strongest in Q4 (122% of the mean), weakest in Q1 (86%). It rests on two years only: take it as a hint."
+        "Strongest in Q4 (122.3% of the average), weakest in Q1 (86.4%). It rests on two years only: take it as a hint."
     )
 
 
@@ -189,7 +189,7 @@ def test_a_pure_season_comes_back(pattern: list[int], years: int) -> None:
 def test_a_season_that_cannot_be_told(periods: list[str], values: Any, why: str) -> None:
     found = season(periods, values)
     assert found.indices == {}
-    assert found.sentence == f"The pattern of the year cannot be told: {why}"
+    assert found.sentence == f"The pattern of the year is not known: {why}"
 
 
 def one(workforce: Workforce, **how: Any) -> dict[str, float]:

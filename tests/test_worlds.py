@@ -252,7 +252,7 @@ def test_refuses_what_memory_cannot_hold(monkeypatch: pytest.MonkeyPatch) -> Non
     ahead = future([1.0] * 10, periods=PERIODS)
     assert effort(ahead, 1_000).results == 30_000
     monkeypatch.setattr("kpi.worlds.workload.memory", lambda: 100_000)
-    with pytest.raises(Refused, match="Ask for at most 624 worlds"):
+    with pytest.raises(Refused, match="Ask for at most 624 possible years"):
         draw(ahead, 1_000)
     assert draw(ahead, 1_000, keep=False).count == 1_000
     monkeypatch.setattr("kpi.worlds.workload.memory", lambda: None)

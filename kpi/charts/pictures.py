@@ -64,7 +64,9 @@ def periods_picture(paid: Payouts, found: Forecast) -> Picture:
     units, write = minor_units(found.currency), _amounts(found.currency)
     past = pd.Series(paid.payout.sum(axis=0) / units, index=paid.periods)
     rows = forecastchart.fan_rows(past, found.periods, found.cost_by_period / units, write)
-    title = _("Half of all worlds cost more than {money}").format(money=write(float(np.median(found.cost)) / units))
+    title = _("In half of all possible years it costs more than {money}").format(
+        money=write(float(np.median(found.cost)) / units)
+    )
     return picture(forecastchart.fan(), rows, title)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.charts.chartstyle import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, Write, beside, ranked, spec_of
-from kpi.language import _, change, ngettext, number, percent, reader
+from kpi.language import _, ngettext, number, percent, period_name, points, reader
 
 MOST_LINES = 12
 """So many small lines are shown; more would be too small to read."""
@@ -99,14 +99,18 @@ def _line(series: pd.DataFrame, row: pd.Series, place: object) -> pd.DataFrame:
 def _head(name: str, row: pd.Series, write: Write) -> str:
     """What stands over a line: a sign, who and what, and how fast since when."""
     head = f"{_MARKS[row['direction']]} {name} · {row['kpi']}"
-    if row["direction"] in ("better", "worse"):
-        slope = change(float(row["slope"]), _points if row["scale"] == "plan" else write)
-        return head + ": " + _("{slope} a period, since {since}").format(slope=slope, since=row["since"])
-    return head + ": " + (_("steady") if row["direction"] == "steady" else _("too few periods to tell"))
-
-
-def _points(share: float) -> str:
-    return _("{n} points").format(n=number(share * 100, 1))
+    if row["direction"] == "steady":
+        return _("{line}: steady").format(line=head)
+    if row["direction"] not in ("better", "worse"):
+        return _("{line}: too few periods to tell").format(line=head)
+    slope = float(row["slope"])
+    step = points(slope) if row["scale"] == "plan" else write(abs(slope))
+    text = (
+        _("{line}: rises by {step} a period, since {since}")
+        if slope > 0
+        else _("{line}: falls by {step} a period, since {since}")
+    )
+    return text.format(line=head, step=step, since=period_name(row["since"]))
 
 
 def trends_finding(trends: pd.DataFrame) -> str:
@@ -114,11 +118,11 @@ def trends_finding(trends: pd.DataFrame) -> str:
     counts = trends["direction"].value_counts()
     better, worse, unknown = (int(counts.get(name, 0)) for name in ("better", "worse", "unknown"))
     if unknown == len(trends):
-        return _("Nothing can be told yet: a trend takes at least six periods.")
+        return _("Not enough data yet: a trend takes at least six periods.")
     said = _("Getting better: {better} of {n}; slipping: {worse}.").format(n=len(trends), better=better, worse=worse)
     if not unknown:
         return said
-    rest = ngettext("For {n} nothing can be told yet.", "For {n} of them nothing can be told yet.", unknown)
+    rest = ngettext("For {n} there are not enough data yet.", "For {n} of them there are not enough data yet.", unknown)
     return f"{said} {rest.format(n=unknown)}"
 
 
@@ -201,7 +205,7 @@ def goal_finding(progress: pd.DataFrame) -> str:
     """Where today's pace leads, in one sentence; `progress` is that of one KPI."""
     told = progress.dropna(subset=["share"])
     if told.empty:
-        return _("Nothing can be told yet: there is no plan or no result.")
+        return _("Not enough data yet: there is no plan or no result.")
     share = float(told["at_pace"].sum() / told["goal"].sum())
     left, periods = float(told["left"].sum()), float(told["periods_left"].max())
     if not periods:

@@ -31,7 +31,7 @@ _STEPS = 5
 """The first waits for everything to begin, and several processes finish theirs together."""
 
 
-@click.command("forecast", help=N_("What SCHEME may cost in the time after RESULTS, over many drawn worlds."))
+@click.command("forecast", help=N_("What SCHEME may cost in the time after RESULTS, over many possible years."))
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH)
 @reading_options
@@ -42,7 +42,7 @@ _STEPS = 5
     help=N_("How far ahead: the next period, quarter or twelve months; a year, if not given."),
 )
 @click.option("--budget", type=float, help=N_("An amount, in the scheme's currency, that the bonus should not exceed."))
-@click.option("--seed", type=int, help=N_("The same seed draws the same worlds."))
+@click.option("--seed", type=int, help=N_("The same seed draws the same possible years."))
 @click.option("--outlook", type=PATH, help=N_("What is assumed instead of what history says (YAML)."))
 @click.option("--cluster", "address", help=N_("Compute on the workers of this Dask scheduler: tcp://10.0.0.5:8786."))
 @click.option("--workers", type=int, help=N_("Compute in so many processes on this machine, by Dask."))
@@ -78,7 +78,8 @@ def _refuse(count: int, budget: float | None, address: str | None, workers: int 
     """Everything that the options say and that cannot be."""
     problems = []
     if not 2 <= count <= MOST_WORLDS or count % 2:
-        what = _("{n} worlds cannot be drawn").format(n=number(count))
+        what = ngettext("{n} possible year cannot be drawn", "{n} possible years cannot be drawn", count)
+        what = what.format(n=number(count))
         mend = _("Ask for an even number from 2 to {most}.").format(most=number(MOST_WORLDS))
         problems.append(Problem(what, "--worlds", mend))
     if budget is not None and not (math.isfinite(budget) and budget >= 0):
@@ -170,17 +171,23 @@ def _refuse_too_much(count: int, needed: float) -> None:
         needed=number(math.ceil(needed / 1e6)), free=number(math.floor(free / 1e6))
     )
     fewer = max(2, int(0.9 * count * free / needed) // 2 * 2)
-    mend = _("Close other programs, or ask for at most {fewer} worlds.").format(fewer=number(fewer))
+    mend = ngettext(
+        "Close other programs, or ask for at most {n} possible year.",
+        "Close other programs, or ask for at most {n} possible years.",
+        fewer,
+    ).format(n=number(fewer))
     raise Refused([Problem(what, "--worlds", mend)])
 
 
 def _size(drawn: Worlds, needed: float) -> str:
     people, periods = drawn.future.workforce.shape
-    text = _("Drawing {worlds} worlds of {people} over {periods}, in {parts}; this takes about {memory} MB of memory.")
+    text = _(
+        "Drawing possible years: {count}; people: {people}; periods: {periods}; parts: {parts}; memory: about {memory} MB."
+    )
     return text.format(
-        worlds=number(drawn.count),
-        people=ngettext("{n} person", "{n} people", people).format(n=number(people)),
-        periods=ngettext("{n} period", "{n} periods", periods).format(n=number(periods)),
-        parts=ngettext("{n} part", "{n} parts", len(drawn.chunks)).format(n=number(len(drawn.chunks))),
+        count=number(drawn.count),
+        people=number(people),
+        periods=number(periods),
+        parts=number(len(drawn.chunks)),
         memory=number(math.ceil(needed / 1e7) * 10),
     )

@@ -12,7 +12,7 @@ from kpi.cli.tablewriter import Tables, table_writer
 from kpi.cli.terminal import PATH, content_of, refusing, tell
 from kpi.intake import limits
 from kpi.intake.rewritten import DeclaredFormat, Rewritten, fits, plans_in
-from kpi.language import N_, _, ngettext
+from kpi.language import N_, _, number
 from kpi.measures import Measured, Measures, Query, Table
 from kpi.problem import Problem, Refused
 
@@ -142,6 +142,4 @@ def _tables(made: Measured) -> Tables:
 
 def _total(made: Measured) -> None:
     people, facts = made.results["person"].nunique(), int(made.results["fact"].notna().sum())
-    who = ngettext("{n} person", "{n} people", people).format(n=people)
-    what = ngettext("{n} fact", "{n} facts", facts).format(n=facts)
-    click.echo(_("{who}, {what}").format(who=who, what=what), err=True)
+    click.echo(_("People: {people}, facts: {facts}").format(people=number(people), facts=number(facts)), err=True)

@@ -12,7 +12,7 @@ from kpi.cli.tablewriter import table_writer
 from kpi.cli.terminal import PATH, refusing, tell
 from kpi.cli.workforcenames import names_in, period_called
 from kpi.export.spreadsheets import payout_table
-from kpi.language import N_, _, money, ngettext
+from kpi.language import N_, _, money, number
 from kpi.payment.owing import owing
 
 
@@ -42,7 +42,6 @@ def _total(paid: kpi.Payouts) -> None:
     """Tells how many are paid how much."""
     people = int(paid.seats.loc[np.asarray(paid.active.any(axis=1)), "person"].nunique())
     periods = int(paid.active.any(axis=0).sum())
-    who = ngettext("{n} person", "{n} people", people).format(n=people)
-    when = ngettext("{n} period", "{n} periods", periods).format(n=periods)
-    text = _("{who}, {when}, paid {amount}").format(who=who, when=when, amount=money(int(paid.cost), paid.currency))
-    click.echo(text, err=True)
+    amount = money(int(paid.cost), paid.currency)
+    text = _("People: {people}, periods: {periods}, paid: {amount}")
+    click.echo(text.format(people=number(people), periods=number(periods), amount=amount), err=True)

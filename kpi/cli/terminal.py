@@ -118,9 +118,9 @@ def refuse_place(out: Path | None, endings: tuple[str, ...], inputs: Iterable[Pa
     if out is None:
         return
     if out.suffix.lower() not in endings:
-        named = _(" or ").join(endings)
+        named = ", ".join(endings)
         what = _("a file with another ending cannot be written")
-        raise Refused([Problem(what, str(out), _("End the name with {endings}.").format(endings=named))])
+        raise Refused([Problem(what, str(out), _("End the name with one of these: {endings}.").format(endings=named))])
     if out.resolve() in {path.resolve() for path in inputs}:
         raise Refused([Problem(_("this would overwrite a file that is read"), str(out), _("Choose another name."))])
     if not out.parent.is_dir():

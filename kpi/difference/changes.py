@@ -148,7 +148,7 @@ def _curve(old: Curve, new: Curve, where: str, sides: _Sides, units: Sequence[st
     yield from _leaves(old, new, where, sides)
     sides = sides.on((old.scale, new.scale), units)
     if len(old.knots) != len(new.knots) or old.scale != new.scale:
-        yield Change(_("Knots of {where}").format(where=where), knots(old, sides.before), knots(new, sides.after))
+        yield Change(_("Points of {where}").format(where=where), knots(old, sides.before), knots(new, sides.after))
         return
     for place, (was, now) in enumerate(zip(old.knots, new.knots, strict=True)):
         at, pay = _knot_names(place, len(old.knots), where)
@@ -169,7 +169,7 @@ def _knot_names(place: int, count: int, where: str) -> tuple[str, str]:
             (_("Maximum of {where}"), _("Pay at the maximum of {where}")),
         )[place]
     else:
-        names = _("Knot {n} of {where}"), _("Pay at knot {n} of {where}")
+        names = _("Point {n} of {where}"), _("Pay at point {n} of {where}")
     return names[0].format(where=where, n=place + 1), names[1].format(where=where, n=place + 1)
 
 

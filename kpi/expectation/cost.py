@@ -33,7 +33,7 @@ _MUCH = 0.5
 """Of the variance; up to here what the series leaves out is below a thousandth of the standard deviation."""
 
 TEAM_SUM = N_(
-    "A team's result is a sum; where its members' results are not normal, it is taken as a lognormal with their mean, variance and skewness."
+    "A team's result is a sum; where its members' results are not normal, it is taken as a lognormal with their average, variance and skewness."
 )
 TABLE = N_("Results that are neither normal nor lognormal are summed over a table, to within a few ten-thousandths.")
 JOINT = N_(
@@ -41,12 +41,12 @@ JOINT = N_(
 )
 POOL = N_("A pool divided by results or scores is divided by the expected ones.")
 POOL_APART = N_("A pool that several roles share is divided among the people of each role by themselves.")
-NO_SD = N_("Where several results decide together, only drawn worlds tell how far the cost strays.")
+NO_SD = N_("Where several results decide together, only drawn possible years tell how far the cost strays.")
 LATER = N_("How the results of a team in different periods move together is averaged over the periods.")
 SERIES = N_("Where people share much of their luck, the last terms of a series are missing, which matters little.")
 AS_NORMAL = N_("The cost is taken as normally distributed, which is close for many people who share little luck.")
 ROUNDED = N_("Bonuses are rounded to a grid, because they have no large common divisor.")
-LEAVERS = N_("It is reckoned as if nobody left and every seat stayed filled.")
+LEAVERS = N_("It is calculated as if nobody left and every seat stayed filled.")
 TRUE_UP = N_("What is settled at the end is left out.")
 LIMIT = N_("The limit of all bonuses of a period cuts them as if their sum were normally distributed.")
 

@@ -134,7 +134,7 @@ def tornado(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, over: Sequence
 
 
 def _sentence(one: Input, base: float, at_low: float, at_high: float) -> str:
-    text = _("{input} from {low} to {high}: {at_low} and {at_high} against now.")
+    text = _("{input}: from {low} to {high} it changes by {at_low} and {at_high} against now.")
     moved = [_relative(value, base) for value in (at_low, at_high)]
     ends = [number(value, 3) for value in (one.low, one.high)]
     return text.format(input=_(one.title), low=ends[0], high=ends[1], at_low=moved[0], at_high=moved[1])
@@ -188,7 +188,7 @@ def sobol(
     titles = [_(one.title) for one in varied]
     text = _("{input} explains {first} of the variance by itself, and {total} together with the others.")
     shown = zip(titles, frame["first_shown"], frame["total_shown"], strict=True)
-    said = [text.format(input=title, first=percent(first), total=percent(total)) for title, first, total in shown]
+    said = [text.format(input=title, first=percent(first, 0), total=percent(total, 0)) for title, first, total in shown]
     frame.insert(0, "input", titles)
     return frame.assign(sentence=said).sort_values("total", ascending=False, kind="stable", ignore_index=True)
 

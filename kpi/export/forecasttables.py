@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpi.forecast import Estimate, Forecast
 from kpi.forecast.result import MONEY_OF_PEOPLE, SHARES_SHOWN
-from kpi.language import _, minor_digits, money, number, percent
+from kpi.language import _, minor_digits, money, percent, period_name, points
 
 _DIGITS = 6
 
@@ -39,12 +39,12 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
     yield found.verdict(budget) if budget is not None else _about_cost(found, amount)
     if budget is not None:
         chance = found.chance_over(budget)
-        yield _("Chance to exceed the budget: {chance} (± {points} points)").format(
-            chance=percent(chance.value, 1), points=number(100 * chance.error, 2)
+        yield _("Chance to exceed the budget: {chance} (± {points})").format(
+            chance=percent(chance.value, 1), points=points(chance.error, 2)
         )
     rows = {_("Expected cost"): found.mean}
     rows |= {
-        _("{share} of the worlds cost at most").format(share=percent(share)): found.quantile(share)
+        _("{share} of the possible years cost at most").format(share=percent(share)): found.quantile(share)
         for share in SHARES_SHOWN
     }
     rows[_("The worst {share} cost on average").format(share=percent(1 - _LEVEL))] = found.tail_mean(_LEVEL)
@@ -54,9 +54,11 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
 
 
 def _about_cost(found: Forecast, amount: Callable[[float], str]) -> str:
-    text = _("{first} to {last} is expected to cost {mean}, and in {level} of the worlds at most {most}.")
+    text = _("{first} to {last} is expected to cost {mean}, and in {level} of the possible years at most {most}.")
     shown = {"mean": amount(found.mean.value), "most": amount(found.value_at_risk(_LEVEL).value)}
-    return text.format(first=found.periods[0], last=found.periods[-1], level=percent(_LEVEL), **shown)
+    return text.format(
+        first=period_name(found.periods[0]), last=period_name(found.periods[-1]), level=percent(_LEVEL), **shown
+    )
 
 
 def _error(one: Estimate, amount: Callable[[float], str]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter  # type: ignore[import-untyped]
 
-from kpi.language import _, minor_digits
+from kpi.language import _, minor_digits, ngettext
 from kpi.payment.payoutcolumns import Shown, columns_in_minor_units, columns_of, names_of
 from kpi.payment.payouts import Payouts
 from kpi.problem import Problem, Refused
@@ -75,7 +75,8 @@ def as_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
     """
     for name, frame in sheets.items():
         if len(frame) >= _MOST_ROWS:
-            what = _("{n} rows do not fit into a sheet").format(n=len(frame))
+            what = ngettext("{n} row does not fit into a sheet", "{n} rows do not fit into a sheet", len(frame))
+            what = what.format(n=len(frame))
             raise Refused([Problem(what, name, _("Save it as CSV, or fewer periods at a time."))])
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}

@@ -46,7 +46,7 @@ def adverse_impact(reached: NDArray[np.bool_], groups: Iterable[str], weights: F
     large = table[table["people"] >= _LEAST]
     best = (large if len(large) else table).sort_values(["rate", "people"], ascending=False).head(1)
     if len(table) < 2 or not best["reached"].iloc[0]:
-        why = _("This cannot be told: there is only one group, or nobody has reached it.")
+        why = _("Not enough data: there is only one group, or nobody has reached it.")
         return AdverseImpact(table.assign(ratio=np.nan, p=np.nan, flagged=False, sure=False), why, limits)
     table["ratio"] = table["rate"] / best["rate"].iloc[0]
     table["p"] = [
@@ -116,7 +116,7 @@ def pay_equity(pay: Floats, groups: Iterable[str], reasons: pd.DataFrame, weight
     sizes = known.groupby("_group")["_weight"].sum().sort_values(ascending=False, kind="stable")
     if len(sizes) < 2:
         empty = pd.DataFrame(columns=["group", "people", "raw", "explained", "adjusted", "low", "high"])
-        return PayEquity(empty, _("This cannot be told: there is only one group."), limits)
+        return PayEquity(empty, _("Not enough data: there is only one group."), limits)
     reference = str(sizes.index[0])
     table = _gaps(known, sizes)
     return PayEquity(table, _gap_in_words(table, reference), limits)
@@ -172,13 +172,15 @@ def _regress(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats]:
 def _gap_in_words(table: pd.DataFrame, reference: str) -> str:
     told = table.dropna(subset=["adjusted"])
     if told.empty:
-        return _("This cannot be told: the groups and the reasons go together, so that nothing can tell them apart.")
+        return _("Not enough data: the groups and the reasons go together, so that nothing can tell them apart.")
     row = told.iloc[int(told["adjusted"].abs().to_numpy().argmax())]
     gap = float(row["adjusted"])
+    if number(abs(gap), 2) == number(0):
+        return _("With all else alike, all groups are paid the same.")
     text = (
-        _("For the same reasons, {group} is paid {gap} less than {reference}.")
+        _("With all else alike, {group} is paid {gap} less than {reference}.")
         if gap < 0
-        else _("For the same reasons, {group} is paid {gap} more than {reference}.")
+        else _("With all else alike, {group} is paid {gap} more than {reference}.")
     )
     clear = row["low"] > 0 or row["high"] < 0
     doubt = _("Chance alone hardly explains it.") if clear else _("Chance alone could explain it.")

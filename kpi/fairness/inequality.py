@@ -27,9 +27,7 @@ def gini(pay: Floats, weights: Floats | None = None) -> Measure:
     whole = w.sum()
     below = np.cumsum(w) - w
     value = float((w * x * (2 * below + w - whole)).sum() / (whole * (w * x).sum()))
-    sentence = _("Two people picked by chance differ by {share} of the mean pay on average.").format(
-        share=percent(2 * value)
-    )
+    sentence = _("Two people picked by chance differ by {share} of the average pay.").format(share=percent(2 * value))
     return Measure(name, value, sentence, limits_of_inequality())
 
 
@@ -86,9 +84,8 @@ def differentiation(pay: Floats, top: Mask, weights: Floats | None = None) -> Me
         return untold(name, _("one of the two groups is empty"), caution)
     if rest <= 0:
         return untold(name, _("the others are paid nothing"), caution)
-    sentence = _("The strong are paid {times} times as much as the others, on average.").format(
-        times=number(first / rest, 2)
-    )
+    sentence = _("On average, a strong person is paid {share} of what another is paid.")
+    sentence = sentence.format(share=percent(first / rest, 1))
     return Measure(name, first / rest, sentence, caution)
 
 

@@ -30,7 +30,7 @@ class Measure:
 
 def untold(name: str, why: str, limits: str) -> Measure:
     """A measure that cannot be told, and why."""
-    return Measure(name, NAN, _("This cannot be told: {why}.").format(why=why), limits)
+    return Measure(name, NAN, _("Not enough data: {why}.").format(why=why), limits)
 
 
 def weighted(values: Floats, weights: Floats | None) -> tuple[Floats, Floats]:

@@ -29,7 +29,7 @@ def variance_shares(parts: Mapping[str, Floats], weights: Floats | None = None) 
         "It says where differences come from, not whether they are deserved; a team part counts as the team's, however much of it a person moves."
     )
     if not parts:
-        return VarianceShares({}, 0.0, _("This cannot be told: nobody with a target bonus is paid."), limits)
+        return VarianceShares({}, 0.0, _("Not enough data: nobody with a target bonus is paid."), limits)
     columns = np.array([np.asarray(part, float).ravel() for part in parts.values()])
     w = np.ones(columns.shape[1]) if weights is None else np.asarray(weights, float).ravel()
     w = w / w.sum()
@@ -38,13 +38,18 @@ def variance_shares(parts: Mapping[str, Floats], weights: Floats | None = None) 
     covariance = (centred * whole) @ w
     variance = float(covariance.sum())
     if variance <= 1e-12 * max(1.0, float(np.abs(columns).max(initial=0)) ** 2):
-        return VarianceShares({}, 0.0, _("This cannot be told: everybody is paid the same."), limits)
+        return VarianceShares({}, 0.0, _("There are no differences in pay: everybody is paid the same."), limits)
     shares = dict(zip(parts, (covariance / variance).tolist(), strict=True))
     first = max(shares, key=lambda name: shares[name])
-    sentence = _("{share} of the differences in pay come from the {part}.").format(
-        share=percent(shares[first]), part=first
+    return VarianceShares(shares, variance, _sentence(first, shares[first]), limits)
+
+
+def _sentence(part: str, share: float) -> str:
+    if round(share, 3) == 1:
+        return _("All differences in pay come from this part: {part}.").format(part=part)
+    return _("{share} of the differences in pay come from this part: {part}.").format(
+        share=percent(share, 1), part=part
     )
-    return VarianceShares(shares, variance, sentence, limits)
 
 
 def parts_of(paid: Payouts) -> dict[str, Floats]:

@@ -69,7 +69,9 @@ class Engine:
         with self._in_words():
             found = self.connection.sql(sql, params=self._named_in(sql)).limit(MOST_GROUPS + 1).to_arrow_table()
         if found.num_rows > MOST_GROUPS:
-            what = _("the rows make more than {most} different people and periods").format(most=number(MOST_GROUPS))
+            what = _("the rows make too many different people and periods: more than {most}").format(
+                most=number(MOST_GROUPS)
+            )
             mend = _("Name the column of the person, not of the deal or customer, and take longer periods.")
             raise Refused([Problem(what, mend=mend)])
         return found

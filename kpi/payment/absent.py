@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kpi.language import _, ngettext
+from kpi.language import _
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem
 from kpi.rules.kpi import Kpi
@@ -29,10 +29,9 @@ class Absent(NamedTuple):
 
 def absence(role: str, kpi: Kpi, count: int) -> Problem | None:
     """A notice of so many results that are missing, and of what is done."""
-    if not count or not kpi.missing.notice:
+    if not count or not kpi.missing.noticed:
         return None
-    what = ngettext("{kpi}: {n} result is missing; {how}", "{kpi}: {n} results are missing; {how}", count)
-    return Problem(what.format(kpi=kpi.label, n=count, how=_(kpi.missing.notice)), role, level="notice")
+    return Problem(kpi.missing.notice(count).format(kpi=kpi.label, n=count), role, level="notice")
 
 
 def absent_results(scheme: Scheme, workforce: Workforce) -> list[Absent]:

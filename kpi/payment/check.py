@@ -1,6 +1,6 @@
 """What a scheme does not find in a workforce: every unknown name and missing result, at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy as np
@@ -110,8 +110,8 @@ def _not_shortened(scheme: Scheme, kpi: Kpi, workforce: Workforce, rows: Rows, d
     if scheme.prorate != "target and plan" or adds == "sum" or kpi.of != "person" or not count:
         return
     what = ngettext(
-        "{kpi} counts as {kind}, so its plan is not shortened for {n} person and period of which only a part was worked",
-        "{kpi} counts as {kind}, so its plan is not shortened for {n} people and periods of which only a part was worked",
+        "{kpi} counts as “{kind}”, so its plan is not shortened for {n} person and period of which only a part was worked",
+        "{kpi} counts as “{kind}”, so its plan is not shortened for {n} people and periods of which only a part was worked",
         count,
     )
     mend = "" if kpi.adds else _("If it adds up over the days, choose “a sum” for this KPI.")
@@ -208,8 +208,14 @@ def _listed(
         places = np.argwhere(bad)[:_SAMPLE]
         people = workforce.people[rows]
         shown = [f"{people[row]} {workforce.periods[step]}" for row, step in places]
-        more = _(" and {n} more").format(n=count - len(shown)) if count > len(shown) else ""
-        yield Problem(what, ", ".join(shown) + more, mend, level)
+        yield Problem(what, _places(shown, count - len(shown)), mend, level)
+
+
+def _places(shown: Sequence[str], more: int) -> str:
+    named = ", ".join(shown)
+    return (
+        ngettext("{places} and {n} more", "{places} and {n} more", more).format(places=named, n=more) if more else named
+    )
 
 
 def _where(absent: Mask, due: Mask) -> Mask:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi.language import _, money
+from kpi.language import _, money, period_name
 from kpi.money import in_units
 from kpi.payment.check import refuse
 from kpi.payment.payout import paid_and_told
@@ -44,11 +44,11 @@ class Explanation:
         """Who is paid how much."""
         text = _("{person}, {period}: {money} in {n} steps")
         paid = money(self.payout, self.currency)
-        return text.format(person=self.person, period=self.period, money=paid, n=len(self.steps))
+        return text.format(person=self.person, period=period_name(self.period), money=paid, n=len(self.steps))
 
     def __str__(self) -> str:
         """Every step, a line each, in columns."""
-        return "\n".join([f"{self.person}, {self.period}", *_aligned(self.steps)])
+        return "\n".join([f"{self.person}, {period_name(self.period)}", *_aligned(self.steps)])
 
     def _repr_html_(self) -> str:
         """All steps as a notebook shows them; texts of the data are escaped."""

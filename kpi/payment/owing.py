@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from kpi.language import _, money
+from kpi.language import _, money, period_name
 from kpi.payment.payouts import Payouts
 from kpi.problem import Problem
 from kpi.scheme.scheme import Scheme
@@ -19,7 +19,9 @@ def _owed(paid: Payouts) -> Iterator[Problem]:
     people, last = paid.seats["person"].drop_duplicates().tolist(), paid.periods[-1]
     for person, debt in zip(people, paid.debts(people), strict=True):
         if debt:
-            what = _("{amount} is still owed after {period}").format(amount=money(debt, paid.currency), period=last)
+            what = _("{amount} is still owed after {period}").format(
+                amount=money(debt, paid.currency), period=period_name(last)
+            )
             mend = _("It is taken from the pay of later periods. Where there are none, it has to be settled by hand.")
             yield Problem(what, person, mend, level="notice")
 

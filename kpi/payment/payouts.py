@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language import money, ngettext, number
+from kpi.language import money, ngettext, number, period_name
 from kpi.money import Floats, Whole
 from kpi.payment.workforce import ResultOf, Workforce
 from kpi.rules.people import Mask
@@ -80,7 +80,7 @@ class Payouts:
             people,
         )
         total = money(float(np.mean(self.payout.reshape(*self.payout.shape[:2], -1).sum(axis=(0, 1)))), self.currency)
-        return text.format(n=people, first=self.periods[0], last=self.periods[-1], cost=total)
+        return text.format(n=people, first=period_name(self.periods[0]), last=period_name(self.periods[-1]), cost=total)
 
     def _repr_html_(self) -> str:
         """The first rows as a notebook shows them; texts of the data are escaped."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kpi.language import _, ngettext, number, percent
+from kpi.language import _, ngettext, number, percent, period_name
 from kpi.payment.workforce import SEAT, Workforce
 from kpi.shown import line_and_table, on_one_line
 
@@ -16,7 +16,7 @@ def workforce_line(workforce: Workforce) -> str:
         "Workforce of {n} people from {first} to {last}, with {kpis}",
         people,
     )
-    first, last = (workforce.periods[0], workforce.periods[-1]) if workforce.periods else ("–", "–")
+    first, last = map(period_name, (workforce.periods[0], workforce.periods[-1])) if workforce.periods else ("–", "–")
     return on_one_line(text.format(n=number(people), first=first, last=last, kpis=", ".join(workforce.kpis)))
 
 

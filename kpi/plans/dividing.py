@@ -178,7 +178,11 @@ def _season(
         if len(weights) == len(parts) and weights.sum() > 0:
             return weights, []
         what = ngettext("{n} weight is given", "{n} weights are given", len(weights)).format(n=len(weights))
-        mend = _("{period} has {n} parts; give each a weight, not all zero.").format(period=period, n=len(parts))
+        mend = ngettext(
+            "{period} has {n} part; give it a weight above zero.",
+            "{period} has {n} parts; give each a weight, not all zero.",
+            len(parts),
+        ).format(period=period, n=len(parts))
         return np.ones(len(parts)), [Problem(what, _("season"), mend)]
     before = [year_before(part) for part in parts]
     found = _facts(kpi, facts).groupby("period")["fact"].sum(min_count=1).reindex(before)

@@ -93,9 +93,7 @@ def _own_team(card: Card, team: Team) -> Card:
 
 def _refuse_many(cards: Sequence[Card]) -> None:
     if len(cards) > MOST_ROLES:
-        what = _("there are {n} roles, more than the {most} that a scheme can have").format(
-            n=len(cards), most=MOST_ROLES
-        )
+        what = _("there are too many roles: {n}; a scheme can have {most}").format(n=len(cards), most=MOST_ROLES)
         raise Refused([Problem(what, _("roles"), _("Put similar ones together."))])
 
 
@@ -160,8 +158,11 @@ def _head_card(role: str, teams: Sequence[str], rows: pd.DataFrame, people: pd.D
     periods = rows[["period"]].drop_duplicates()
     heads = people[people["role"] == role] if people is not None else pd.DataFrame({"person": []})
     bonus, on_bonus = _target_bonus(heads[["person"]].drop_duplicates().merge(periods, how="cross"), people)
-    whose = _("the results of their teams") if of_team else _("the results of the company")
-    note = _("No results of their own, so they are paid on {whose}.").format(whose=whose)
+    note = (
+        _("No results of their own, so they are paid on the results of their teams.")
+        if of_team
+        else _("No results of their own, so they are paid on the results of the company.")
+    )
     card = Card(role=role, kpis=kpis, team=ALONE, target_bonus=bonus.amount, target_share=bonus.of_salary)
     return _Drafted(card, (note, *on_bonus))
 

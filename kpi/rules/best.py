@@ -20,6 +20,7 @@ class Best(Team):
     order: ClassVar[int] = 5
     title: ClassVar[str] = N_("counts where it is better")
     change: ClassVar[str] = N_("counts where it is better")
+    says: ClassVar[str] = N_("The team result counts where it is better.")
 
     mode: Literal["best"] = Field("best", title=N_("The team's result"))
 

@@ -145,9 +145,12 @@ class Commission(Rule):
             _("{rate} from {start}").format(rate=percent(tier.rate, 4), start=number(after[f"start {place}"], 2))
             for place, tier in enumerate(self.tiers)
         ]
-        how = _("{base} at {rates}").format(base=number(after["base"], 2), rates=", ".join(rates))
-        if self.judges_all and len(self.tiers) > 1:
-            how += " " + _("(the reached rate on everything)")
+        text = (
+            _("{base} at {rates} (the reached rate on everything)")
+            if self.judges_all and len(self.tiers) > 1
+            else _("{base} at {rates}")
+        )
+        how = text.format(base=number(after["base"], 2), rates=", ".join(rates))
         if self.coefficient is not None and after["base"] >= 0:
             how += f" × {number(after['factor'], 4)}"
         how += after.because(self.measure)

@@ -38,35 +38,35 @@ class Curve(Frozen):
 
     shape: Annotated[
         Literal["linear", "steps"],
-        Said(N_("Between the knots of {where}"), Choice({"linear": N_("straight line"), "steps": N_("steps")})),
+        Said(N_("Between the points of {where}"), Choice({"linear": N_("straight line"), "steps": N_("steps")})),
     ] = Field(
         "linear",
-        title=N_("Between the knots"),
-        description=N_("A straight line, or steps that hold until the next knot."),
+        title=N_("Between points"),
+        description=N_("A straight line, or steps that hold until the next point."),
     )
     scale: Annotated[
         Literal["plan", "value"],
         Said(
-            N_("Knots of {where} are"),
+            N_("Points of {where} are"),
             Choice({"plan": N_("shares of the plan"), "value": N_("values in its own unit")}),
         ),
-    ] = Field("plan", title=N_("Knots are"), description=N_("Shares of the plan, or values in the KPI's own unit."))
+    ] = Field("plan", title=N_("Points are"), description=N_("Shares of the plan, or values in the KPI's own unit."))
     above: Annotated[
         Literal["flat", "continue"],
-        Said(N_("Above the last knot of {where} pay"), Choice({"flat": N_("stays"), "continue": N_("goes on rising")})),
-    ] = Field("flat", title=N_("Above the last knot"), description=N_("Pay stays, or continues with its last slope."))
-    knots: tuple[Knot, ...] = Field(title=N_("Knots"), min_length=1, max_length=60)
+        Said(N_("Above the maximum of {where} pay"), Choice({"flat": N_("flat"), "continue": N_("keeps rising")})),
+    ] = Field("flat", title=N_("Above the maximum"), description=N_("Pay stays, or continues with its last slope."))
+    knots: tuple[Knot, ...] = Field(title=N_("Points"), min_length=1, max_length=60)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         at, pay = np.array(self.knots, dtype=float).T
         gaps = np.diff(at)
         if not ((gaps > 0).all() or (gaps < 0).all()):
-            raise ValueError(_("knots out of order: write them from worst to best, each result once"))
+            raise ValueError(_("points out of order: write them from worst to best, each result once"))
         if (np.diff(pay) < 0).any():
-            raise ValueError(_("knots out of order: a better result may not pay less than a worse one"))
+            raise ValueError(_("points out of order: a better result may not pay less than a worse one"))
         if self.above == "continue" and (self.shape == "steps" or len(self.knots) < 2):
-            raise ValueError(_("only a linear curve with two or more knots can continue above the last one"))
+            raise ValueError(_("only a linear curve with two or more points can continue above the last one"))
         return self
 
     @field_serializer("knots", when_used="json")

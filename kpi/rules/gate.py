@@ -83,10 +83,12 @@ class Gate(Rule):
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What was reached, what is asked for, and whether that opens it."""
-        condition = _("at least {level}") if self.is_ == "at least" else _("at most {level}")
-        how = _("{read}, asked for {condition}").format(
-            read=result_in_words(after["reached"], "plan"), condition=condition.format(level=percent(self.level, 4))
+        text = (
+            _("{read}, asked for at least {level}")
+            if self.is_ == "at least"
+            else _("{read}, asked for at most {level}")
         )
+        how = text.format(read=result_in_words(after["reached"], "plan"), level=percent(self.level, 4))
         shut = _("shut: pays at most {most}").format(most=percent(self.pays_at_most, 4))
         title = _("Gate: {kpi}").format(kpi=after.title(self.kpi))
         yield Step(title, how, _("open"), line="open") if after["opened"] else Step(title, how, shut, line="shut")

@@ -128,8 +128,8 @@ class Kpi(Frozen):
 
     def _reading(self, cell: Cell, result: float) -> str:
         """What was reached, with fact and plan where it is the person's own."""
-        whose = {"person": "", "team": _("team") + " ", "company": _("company") + " "}[self.of]
-        text = whose + result_in_words(result, self.curve.scale, self.unit)
+        whose = {"person": "{result}", "team": _("team {result}"), "company": _("company {result}")}[self.of]
+        text = whose.format(result=result_in_words(result, self.curve.scale, self.unit))
         if not self.in_plans or np.isnan(result):
             return text
         fact, plan = cell[f"fact of {self.name}"], cell[f"plan of {self.name}"]

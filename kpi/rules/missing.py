@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple, final
 
 import numpy as np
 
-from kpi.language import N_, _
+from kpi.language import N_, _, ngettext
 from kpi.money import Floats
 from kpi.rules.base import Word
 from kpi.rules.curve import Curve
@@ -29,8 +29,8 @@ class Missing(Word):
 
     refuses: ClassVar[bool] = True
     """Whether a result that is still missing is an error."""
-    notice: ClassVar[str] = ""
-    """What is said of each result that was missing; "" where nothing need be, not yet translated."""
+    noticed: ClassVar[bool] = False
+    """Whether results that were missing are told."""
     whose: ClassVar[Whose | None] = None
     """Whose result stands in, where it is another one of the same KPI: an outlook has to know it, too."""
     of_several: ClassVar[bool] = False
@@ -49,6 +49,10 @@ class Missing(Word):
     def lacks(self, curve: Curve) -> str:
         """What a result would need, where it is refused."""
         return _("no plan above 0, or no fact") if curve.scale == "plan" else _("no fact")
+
+    def notice(self, count: int) -> str:
+        """How many results of {kpi} were missing, {n}, and what was done."""
+        return ngettext("{kpi}: {n} result is missing", "{kpi}: {n} results are missing", count)
 
     def why_not(self, curve: Curve) -> str:
         """Why a KPI with this curve cannot have this policy; "" where it can."""
@@ -71,7 +75,15 @@ class LeaveOut(Missing):
 
     word, order, title = "leave_out", 2, N_("leave it out, share its weight")
     refuses = False
-    notice = N_("left out, its weight shared among the others")
+    noticed = True
+
+    def notice(self, count: int) -> str:
+        """That it does not count."""
+        return ngettext(
+            "{kpi}: {n} result is missing; left out, its weight shared among the others",
+            "{kpi}: {n} results are missing; left out, its weight shared among the others",
+            count,
+        )
 
     def stand_in(self, gap: Gap) -> None:
         """Nothing."""
@@ -82,7 +94,15 @@ class PaidAtPlan(Missing):
     """Paid what the curve pays at plan; in the KPI's own unit that is a person's plan itself."""
 
     word, order, title = "at_plan", 3, N_("pay at plan")
-    notice = N_("paid what the curve pays at plan")
+    noticed = True
+
+    def notice(self, count: int) -> str:
+        """That it is paid all the same."""
+        return ngettext(
+            "{kpi}: {n} result is missing; paid what the curve pays at plan",
+            "{kpi}: {n} results are missing; paid what the curve pays at plan",
+            count,
+        )
 
     def stand_in(self, gap: Gap) -> Floats | None:
         """The result that hits the plan exactly."""
@@ -110,7 +130,7 @@ class TakeTeams(Missing):
     def why_not(self, curve: Curve) -> str:
         """A team's result in its own unit is a sum, which says nothing of a person."""
         return (
-            _("only a KPI whose knots are shares of the plan can take the team's result")
+            _("only a KPI whose points are shares of the plan can take the team's result")
             if curve.scale == "value"
             else ""
         )

@@ -19,6 +19,7 @@ class Multiplier(Team):
     order: ClassVar[int] = 2
     title: ClassVar[str] = N_("multiplies the bonus")
     change: ClassVar[str] = N_("multiplies")
+    says: ClassVar[str] = N_("The team result multiplies the bonus.")
 
     mode: Literal["multiplier"] = Field("multiplier", title=N_("The team's result"))
 

@@ -27,18 +27,14 @@ class PaidOut(Rule):
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What is added up."""
-        parts = [_("individual part")]
-        if self.through_team:
-            parts.append(_("+ team part"))
-        if self.commissions:
-            parts.append(_("+ commission"))
-        if self.deductions:
-            parts.append(_("− deductions"))
         carried = after.get("carried")
-        if carried < 0:
-            parts.append(_("− taken for earlier periods"))
-        if carried > 0:
-            parts.append(_("+ what is left to later periods or given up"))
-        yield Step(
-            _("Payout"), " ".join(parts), money(after["payout"], after.seat.currency), after["payout"], line="payout"
+        terms = (
+            (_("individual part"), True),
+            (_("+ team part"), self.through_team),
+            (_("+ commission"), self.commissions),
+            (_("− deductions"), self.deductions),
+            (_("− taken for earlier periods"), carried < 0),
+            (_("+ what is left to later periods or given up"), carried > 0),
         )
+        added = " ".join(term for term, counts in terms if counts)
+        yield Step(_("Payout"), added, money(after["payout"], after.seat.currency), after["payout"], line="payout")

@@ -28,6 +28,7 @@ class Pool(Team):
     order: ClassVar[int] = 4
     title: ClassVar[str] = N_("fills a common pool")
     change: ClassVar[str] = N_("fills a pool")
+    says: ClassVar[str] = N_("The team result fills a common pool.")
     divides: ClassVar[bool] = True
 
     mode: Literal["pool"] = Field("pool", title=N_("The team's result"))

@@ -23,6 +23,7 @@ class Split(Team):
     order: ClassVar[int] = 1
     title: ClassVar[str] = N_("pays a part of the bonus")
     change: ClassVar[str] = N_("pays a part")
+    says: ClassVar[str] = N_("The team result pays a part of the bonus.")
 
     mode: Literal["split"] = Field("split", title=N_("The team's result"))
     individual_share: Annotated[Share, Said(N_("Individual share of {where}"), as_share), OWN_SHARE] = Field(

@@ -36,6 +36,8 @@ class Team(Rule):
     """What the team's result does, as on a button; not yet translated."""
     change: ClassVar[str]
     """The same where it is told that the way changed."""
+    says: ClassVar[str]
+    """The same as a sentence."""
     divides: ClassVar[bool] = False
     """Whether the team's part is money that its members share, so that what one gets hangs on the others."""
 

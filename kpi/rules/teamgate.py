@@ -25,6 +25,7 @@ class TeamGate(Team):
     order: ClassVar[int] = 3
     title: ClassVar[str] = N_("unlocks the bonus")
     change: ClassVar[str] = N_("opens")
+    says: ClassVar[str] = N_("The team result unlocks the bonus.")
 
     mode: Literal["gate"] = Field("gate", title=N_("The team's result"))
     otherwise: Annotated[

@@ -73,7 +73,7 @@ class Card(Frozen):
     deductions_at_most: Annotated[
         Share,
         Said(N_("Deductions of {where} at most"), as_share),
-        Asked(N_("Together at most, of bonus and commission")),
+        Asked(N_("Deductions may take at most (share of bonus and commission)")),
     ] = Field(1.0, title=N_("Deductions at most"), description=N_("As a share of bonus and commission."))
 
     @model_validator(mode="after")

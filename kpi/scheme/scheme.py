@@ -63,14 +63,16 @@ class Scheme(Frozen):
     prorate: Annotated[
         Literal["target", "target and plan", "nothing"],
         Said(
-            N_("What shrinks with the days employed"),
+            N_("What is reduced for part of a period"),
             Choice(
                 {"target": N_("the target bonus"), "target and plan": N_("target and plan"), "nothing": N_("nothing")}
             ),
         ),
-        Asked(N_("Part of a period employed shrinks")),
+        Asked(N_("Joined or left within a period: reduce")),
     ] = Field(
-        "target", title=N_("Part of a period"), description=N_("What shrinks with the days a person was employed.")
+        "target",
+        title=N_("Part of a period"),
+        description=N_("What is reduced in proportion to the days a person was employed."),
     )
     bonus_limit: Annotated[
         float | None,

@@ -18,13 +18,10 @@ _LEFT = ' style="text-align: left"'
 
 def scheme_line(scheme: Scheme) -> str:
     """Title, currency, how the team counts, and the roles with their numbers of KPIs."""
-    text = (
-        _("Scheme “{title}” in {currency}; {way}; {roles}")
-        if scheme.title
-        else _("Scheme in {currency}; {way}; {roles}")
-    )
+    text = _("Scheme “{title}” in {currency}: {roles}.") if scheme.title else _("Scheme in {currency}: {roles}.")
     roles = ", ".join(_role(card) for card in scheme.cards)
-    return on_one_line(text.format(title=scheme.title, currency=scheme.currency, way=_way(scheme.team), roles=roles))
+    first = text.format(title=scheme.title, currency=scheme.currency, roles=roles)
+    return on_one_line(f"{first} {_way(scheme.team)}")
 
 
 def _role(card: Card) -> str:
@@ -33,11 +30,11 @@ def _role(card: Card) -> str:
 
 
 def _way(team: Team) -> str:
-    """How the team counts, as part of a sentence."""
+    """How the team counts, in a sentence."""
     if not team.counts:
-        return _("everybody is paid on their own result")
-    way = _("the team's result {way}").format(way=_(team.title))
-    return way if team.share is None else f"{way}, {split_in_figures(team.share)}"
+        return _("Everybody is paid on their own result.")
+    way = _(team.says)
+    return way if team.share is None else f"{split_in_figures(team.share)}: {way}"
 
 
 def split_in_figures(share: float) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi.language import _, percent, whole_money
+from kpi.language import _, percent, pgettext, whole_money
 from kpi.money import in_units
 from kpi.payment.workforce import Workforce
 from kpi.quotient import quotient
@@ -24,14 +24,23 @@ _OF_ALL = ("strong", "weak", "cost", "strong_lose", "weak_gain", "employer_keeps
 def effect_line(found: Effect) -> str:
     """What the strong lose, the weak gain and the employer keeps; each in the direction in which the money goes."""
     lose, gain, keep = found.strong_lose, found.weak_gain, found.employer_keeps
-    parts = {
-        _("the strong lose {money}") if lose >= 0 else _("the strong gain {money}"): lose,
-        _("the weak gain {money}") if gain >= 0 else _("the weak lose {money}"): gain,
-        _("the employer keeps {money}") if keep >= 0 else _("the employer pays {money} more"): keep,
-    }
     write = whole_money(found.paid.currency)
-    told = ", ".join(text.format(money=write(abs(amount))) for text, amount in parts.items())
-    return on_one_line(_("Against 100:0 {told}").format(told=told))
+    amounts = {"strong": write(abs(lose)), "weak": write(abs(gain)), "employer": write(abs(keep))}
+    return on_one_line(_against_own(lose, gain, keep).format(**amounts))
+
+
+def _against_own(lose: int, gain: int, keep: int) -> str:
+    if lose >= 0 and gain < 0:
+        return _("Against 100:0 the strong lose {strong}, the weak lose {weak}, the employer keeps {employer}")
+    if lose >= 0 and keep >= 0:
+        return _("Against 100:0 the strong lose {strong}, the weak gain {weak}, the employer keeps {employer}")
+    if lose >= 0:
+        return _("Against 100:0 the strong lose {strong}, the weak gain {weak}, the employer pays {employer} more")
+    if gain >= 0:
+        return _("Against 100:0 the strong gain {strong}, the weak gain {weak}, the employer pays {employer} more")
+    if keep >= 0:
+        return _("Against 100:0 the strong gain {strong}, the weak lose {weak}, the employer keeps {employer}")
+    return _("Against 100:0 the strong gain {strong}, the weak lose {weak}, the employer pays {employer} more")
 
 
 def effect_table_in_minor_units(found: Effect) -> pd.DataFrame:
@@ -58,7 +67,7 @@ def effect_html(found: Effect) -> str:
         "alone": _("At 100:0"),
         "payout": _("Paid"),
         "loses": _("Loses"),
-        "share": _("Share"),
+        "share": pgettext("part of a whole", "Share"),
     }
     write = dict.fromkeys(_OF_EACH, whole_money(found.paid.currency)) | {"share": _percent}
     return line_and_table(effect_line(found), effect_table_in_minor_units(found), write, titles)

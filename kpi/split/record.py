@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi.language import _, ngettext, number, percent
+from kpi.language import _, ngettext, number
 from kpi.money import in_units
 from kpi.payment import scoring
 from kpi.payment.workforce import Workforce
@@ -148,4 +148,4 @@ def said_of_territory(found: Territory) -> str:
         )
     else:
         text = _("“Strong” may mean “small plan”: who has the smaller plan attains more (rank correlation {r}).")
-    return text.format(r=percent(found.correlation))
+    return text.format(r=number(found.correlation, 2))

@@ -32,23 +32,21 @@ def season(periods: Sequence[str], values: Floats) -> Season:
     places = [_place(period) for period in periods]
     lengths = {length for length, _place_in_time in places}
     if len(lengths) != 1 or lengths == {0}:
-        return Season(
-            {}, 0.0, _("The pattern of the year cannot be told: the periods are neither months nor quarters.")
-        )
+        return Season({}, 0.0, _("The pattern of the year is not known: the periods are neither months nor quarters."))
     length = lengths.pop()
     line = _without_gaps([place for _length, place in places], np.asarray(values, float))
     if len(line) < _LEAST_YEARS * length:
         missing = _LEAST_YEARS * length - len(line)
         text = ngettext(
-            "The pattern of the year cannot be told: it takes two full years, and {n} period is missing.",
-            "The pattern of the year cannot be told: it takes two full years, and {n} periods are missing.",
+            "The pattern of the year is not known: it takes two full years, and {n} period is missing.",
+            "The pattern of the year is not known: it takes two full years, and {n} periods are missing.",
             missing,
         )
         return Season({}, len(line) / length, text.format(n=missing))
     found = _indices(line, length)
     if found is None:
         return Season(
-            {}, len(line) / length, _("The pattern of the year cannot be told: a period is missing or not above zero.")
+            {}, len(line) / length, _("The pattern of the year is not known: a period is missing or not above zero.")
         )
     return Season(found, len(line) / length, _in_words(found, len(line) / length))
 
@@ -120,7 +118,7 @@ def _indices(line: pd.Series, length: int) -> dict[str, float] | None:
 
 def _in_words(indices: Mapping[str, float], years: float) -> str:
     high, low = max(indices, key=lambda name: indices[name]), min(indices, key=lambda name: indices[name])
-    text = _("Strongest in {high} ({above} of the mean), weakest in {low} ({below}).").format(
+    text = _("Strongest in {high} ({above} of the average), weakest in {low} ({below}).").format(
         high=high, above=percent(indices[high]), low=low, below=percent(indices[low])
     )
     caution = _("It rests on two years only: take it as a hint.") if years < _LEAST_YEARS + 1 else ""

@@ -193,9 +193,11 @@ def begin(future: Future, count: int, *, keep: bool = True) -> Worlds:
 def _refuse(future: Future, count: int, *, keep: bool) -> None:
     problems = too_much(future, count) if keep else []
     if not len(future.workforce.seats) or not future.workforce.periods:
-        problems.append(Problem(_("nobody to draw worlds for"), mend=_("Choose people and at least one period ahead.")))
+        problems.append(
+            Problem(_("nobody to draw possible years for"), mend=_("Choose people and at least one period ahead."))
+        )
     if count < 2 or count % 2:
-        text = _("{n} worlds cannot be drawn: they come in pairs of opposite luck").format(n=count)
+        text = _("{n} possible years cannot be drawn: they come in pairs of opposite luck").format(n=count)
         problems.append(Problem(text, mend=_("Ask for an even number, 2 or more.")))
     if np.linalg.eigvalsh(future.outlook.matrix(future.workforce.kpis)).min(initial=0) < -1e-9:
         text = _("the correlations of the KPIs contradict each other")

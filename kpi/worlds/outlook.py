@@ -33,20 +33,20 @@ class Margin(Frozen):
         "lognormal",
         title=N_("Shape"),
         description=N_(
-            "Lognormal: never negative, good results stray further than bad ones, as sales do. Normal: for a small spread. Truncated: "
+            "Lognormal: never negative, good results stray further than bad ones, as sales do. Normal: for results that vary little. Truncated: "
             "normal, cut at a least and a most. Gamma: like lognormal with a thinner end. Few deals: chance in the number and "
             "size of deals. Own history: as often as it was. Bootstrap: own history, smoothed."
         ),
     )
-    mean: float = Field(1.0, gt=0, le=10, title=N_("Mean attainment"))
+    mean: float = Field(1.0, gt=0, le=10, title=N_("Average attainment"))
     cv: Rate = Field(
         0.25,
         le=3,
-        title=N_("Spread"),
-        description=N_("Standard deviation as a share of the mean, over people and periods."),
+        title=N_("How much results vary"),
+        description=N_("Standard deviation as a share of the average, over people and periods."),
     )
-    least: Rate = Field(0.0, title=N_("Never below"), description=N_("Of the mean; for the shape that is cut."))
-    most: Rate = Field(3.0, title=N_("Never above"), description=N_("Of the mean; for the shape that is cut."))
+    least: Rate = Field(0.0, title=N_("Never below"), description=N_("Of the average; for the shape that is cut."))
+    most: Rate = Field(3.0, title=N_("Never above"), description=N_("Of the average; for the shape that is cut."))
     deals: float = Field(
         16.0, gt=0, le=10_000, title=N_("Deals a period"), description=N_("On average; for the shape of few deals.")
     )
@@ -63,7 +63,7 @@ class Margin(Frozen):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.kind == "truncated" and not self.least < 1 < self.most:
-            raise ValueError(_("the least must lie below the mean (100%) and the most above it"))
+            raise ValueError(_("the least must lie below the average (100%) and the most above it"))
         if self.kind in ("history", "bootstrap") and len(self.points) < FEWEST_POINTS:
             text = _("own history needs {n} results or more, and there are {found}: choose another shape")
             raise ValueError(text.format(n=FEWEST_POINTS, found=len(self.points)))
@@ -124,7 +124,11 @@ class Outlook(Frozen):
         1.0, gt=0, le=3, title=N_("Average result"), description=N_("Everybody's expected result, times this.")
     )
     spread: float = Field(
-        1.0, ge=0, le=4, title=N_("How much results vary"), description=N_("Every KPI's spread, times this.")
+        1.0,
+        ge=0,
+        le=4,
+        title=N_("How much results vary"),
+        description=N_("The variation of every KPI's results, times this."),
     )
     targets: float = Field(
         1.0, gt=0, le=3, title=N_("Target bonuses"), description=N_("All target bonuses, times this.")

@@ -147,7 +147,7 @@ class Plans:
         if not found.any():
             return
         text = _(
-            "Plans ahead: {given} as given, {grown} from the same period of last year, {mean} from the person’s own mean, {role} from the mean of the role."
+            "Plans ahead: {given} as given, {grown} from the same period of last year, {mean} from the person’s own average, {role} from the average of the role."
         )
         yield Problem(text.format(given=counts[0], grown=counts[1], mean=counts[2], role=counts[3]), level="notice")
         grown = [

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kpi.language import _, number
+from kpi.language import _, ngettext, number
 from kpi.problem import Problem
 from kpi.worlds.future import Future
 
@@ -44,14 +44,17 @@ def too_much(future: Future, count: int) -> list[Problem]:
     if spare is None or needed <= spare:
         return []
     fewer = max(2, int(count * spare / needed) // 2 * 2)
-    text = _("{count} worlds of {people} people take {needed} GB of memory, and this machine can spare {room} GB")
+    text = _(
+        "possible years: {count}, people: {people}; together they take {needed} GB of memory, and this machine can spare {room} GB"
+    )
     what = text.format(
         count=number(count, 0),
         people=number(len(future.workforce.seats), 0),
         needed=number(needed / 1e9, 1),
         room=number(spare / 1e9, 1),
     )
-    return [Problem(what, mend=_("Ask for at most {fewer} worlds.").format(fewer=number(fewer, 0)))]
+    mend = ngettext("Ask for at most {n} possible year.", "Ask for at most {n} possible years.", fewer)
+    return [Problem(what, mend=mend.format(n=number(fewer)))]
 
 
 def memory() -> float | None:

@@ -430,6 +430,18 @@ def test_method_reproduces_the_screen(
     assert "cost 213750.0" in capsys.readouterr().out
 
 
+def test_method_reproduces_a_changed_scheme_with_the_strong_of_today(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    at = go(at_share(open_app("scheme"), 80), "method")
+    (tmp_path / "scheme.yaml").write_text(dump(scheme_of(at)), encoding="utf-8")
+    (tmp_path / "today.yaml").write_text(dump(at.session_state["state"].baseline), encoding="utf-8")
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+    exec(at.code[0].value, {})  # noqa: S102 - our own page's code is what is tested
+    assert "the strong lose 41250.0" in capsys.readouterr().out
+
+
 def test_no_list_of_errors_is_longer_than_fifty_and_notices_of_a_kind_are_one_table() -> None:
     at = open_app()
     state = at.session_state["state"]

@@ -64,8 +64,8 @@ def _are_late(texts: list[str]) -> bool:
 def _swapped(one: SourceTable, at: int, days: pd.Series, texts: list[str], offer: Offer) -> Concern:
     table, heading = one.table, one.table.header[at]
     what = _(
-        "“{heading}”: {dates} dates are all of days 1 to 12, and {texts} texts such as “{text}” are all of later days; "
-        "the spreadsheet program may have taken day and month for each other"
+        "“{heading}”: the spreadsheet program may have taken day and month for each other; dates, all of days 1 to 12: {dates}; "
+        "texts such as “{text}”, all of later days: {texts}"
     ).format(heading=heading, dates=len(days), texts=len(texts), text=texts[0])
     mend = _("Look at a date that you know. If day and month are swapped, swap them back.")
     why = _("A swapped date counts in another month than that of the deal or result.")

@@ -13,20 +13,32 @@ _TABLE_MEND = N_("Export the table itself as XLSX or CSV.")
 
 # First bytes, what they are called, and what to do about them.
 _SIGNS: tuple[tuple[bytes, str, str], ...] = (
-    (rb"%PDF", N_("a PDF document"), _TABLE_MEND),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\x00{4}|II\*\x00|MM\x00\*|RIFF.{4}WEBP", N_("a picture"), _TABLE_MEND),
-    (rb"\x1f\x8b|BZh|\xfd7zXZ\x00|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd", N_("a packed archive"), N_("Unpack it first.")),
-    (rb"SQLite format 3\x00", N_("a database"), _TABLE_MEND),
-    (rb"\{\\rtf", N_("a text document"), _TABLE_MEND),
-    (rb"\x7fELF|MZ.\x00", N_("a program"), _TABLE_MEND),
-    (rb"PAR1", N_("a damaged Parquet file"), N_("Export it again.")),
+    (rb"%PDF", N_("this is a PDF document, not a table"), _TABLE_MEND),
+    (
+        rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\x00{4}|II\*\x00|MM\x00\*|RIFF.{4}WEBP",
+        N_("this is a picture, not a table"),
+        _TABLE_MEND,
+    ),
+    (
+        rb"\x1f\x8b|BZh|\xfd7zXZ\x00|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd",
+        N_("this is a packed archive, not a table"),
+        N_("Unpack it first."),
+    ),
+    (rb"SQLite format 3\x00", N_("this is a database, not a table"), _TABLE_MEND),
+    (rb"\{\\rtf", N_("this is a text document, not a table"), _TABLE_MEND),
+    (rb"\x7fELF|MZ.\x00", N_("this is a program, not a table"), _TABLE_MEND),
+    (rb"PAR1", N_("this is a damaged Parquet file, not a table"), N_("Export it again.")),
 )
 # The same for text, where blanks and a byte order mark may come first.
 _TEXT_SIGNS: tuple[tuple[str, str, str], ...] = (
-    (r"<\?xml[^>]*>.{0,200}?(<\?mso-application|<Workbook)", N_("an Excel 2003 XML table"), _EXCEL_MEND),
-    (r"<!doctype html|<html|<table|<head", N_("a web page"), _EXCEL_MEND),
-    (r"<\?xml|<[a-z]+[\s>]", N_("an XML document"), _TABLE_MEND),
-    (r"[\[{]\s*[\"\[{\]}]", N_("a JSON document"), _TABLE_MEND),
+    (
+        r"<\?xml[^>]*>.{0,200}?(<\?mso-application|<Workbook)",
+        N_("this is an Excel 2003 XML table, not a table"),
+        _EXCEL_MEND,
+    ),
+    (r"<!doctype html|<html|<table|<head", N_("this is a web page, not a table"), _EXCEL_MEND),
+    (r"<\?xml|<[a-z]+[\s>]", N_("this is an XML document, not a table"), _TABLE_MEND),
+    (r"[\[{]\s*[\"\[{\]}]", N_("this is a JSON document, not a table"), _TABLE_MEND),
 )
 # What the parts of a zip are called in the kinds of document that are one.
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin")
@@ -50,18 +62,18 @@ def kind_of(data: bytes, name: str) -> FileKind:
         return _old_office_kind(data, name)
     if data.startswith(b"PAR1") and data.endswith(b"PAR1") and len(data) > 12:
         return "parquet"
-    for sign, called, mend in _SIGNS:
+    for sign, what, mend in _SIGNS:
         if re.match(sign, data, re.DOTALL):
-            raise not_a_table(name, called, mend)
+            raise not_a_table(name, what, mend)
     return "text"
 
 
 def refuse_marked_up(text: str, name: str) -> None:
     """Raises `Refused` for text that is a document and no table."""
     start = text[:2000].lstrip("\ufeff \t\r\n")
-    for sign, called, mend in _TEXT_SIGNS:
+    for sign, what, mend in _TEXT_SIGNS:
         if re.match(sign, start, re.DOTALL | re.IGNORECASE):
-            raise not_a_table(name, called, mend)
+            raise not_a_table(name, what, mend)
 
 
 def refused(name: str, what: str, mend: str = "") -> Refused:
@@ -69,9 +81,9 @@ def refused(name: str, what: str, mend: str = "") -> Refused:
     return Refused([Problem(what, name, mend)])
 
 
-def not_a_table(name: str, called: str, mend: str) -> Refused:
-    """The sentence for a file of another kind; `called` and `mend` are marked for the catalogue."""
-    return refused(name, _("this is {kind}, not a table").format(kind=_(called)), _(mend))
+def not_a_table(name: str, what: str, mend: str) -> Refused:
+    """The sentence for a file of another kind; `what` and `mend` are marked for the catalogue."""
+    return refused(name, _(what), _(mend))
 
 
 def _zip_kind(data: bytes, name: str) -> FileKind:
@@ -79,8 +91,10 @@ def _zip_kind(data: bytes, name: str) -> FileKind:
     if any(part.encode() in data for part in _WORKBOOK_PARTS) or _ODS in data[:200]:
         return "workbook"
     if any(part.encode() in data for part in _DOCUMENT_PARTS) or b"mimetypeapplication/vnd.oasis" in data[:200]:
-        raise not_a_table(name, N_("a text document or presentation"), _TABLE_MEND)
-    raise not_a_table(name, N_("a packed archive"), N_("Unpack it first and upload the files in it."))
+        raise not_a_table(name, N_("this is a text document or presentation, not a table"), _TABLE_MEND)
+    raise not_a_table(
+        name, N_("this is a packed archive, not a table"), N_("Unpack it first and upload the files in it.")
+    )
 
 
 def _old_office_kind(data: bytes, name: str) -> FileKind:
@@ -88,7 +102,7 @@ def _old_office_kind(data: bytes, name: str) -> FileKind:
         raise protected(name)
     if any(stream in data for stream in _SHEETS_IN_OLD_OFFICE):
         return "workbook"
-    raise not_a_table(name, N_("an Office document without sheets"), _EXCEL_MEND)
+    raise not_a_table(name, N_("this is an Office document without sheets, not a table"), _EXCEL_MEND)
 
 
 def protected(name: str) -> Refused:

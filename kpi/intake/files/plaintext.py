@@ -50,7 +50,9 @@ def read_text(data: bytes, name: str, told: str = "") -> tuple[list[Sheet], list
     text, encoding = (_as_told(data, name, told), told) if told else decode(data, name)
     if text.startswith(_POINTER):
         raise not_a_table(
-            name, N_("a pointer of Git LFS in place of the file"), N_("Fetch the file itself with “git lfs pull”.")
+            name,
+            N_("this is a pointer of Git LFS in place of the file, not a table"),
+            N_("Fetch the file itself with “git lfs pull”."),
         )
     refuse_marked_up(text, name)
     if not text.strip():
@@ -99,9 +101,13 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise not_a_table(name, N_("damaged text"), N_("Save it again as CSV.")) from error
+        raise not_a_table(name, N_("this is damaged text, not a table"), N_("Save it again as CSV.")) from error
     if _CONTROL.search(text[:_GUESSED_FROM]):
-        raise not_a_table(name, N_("a file of a kind that is not known here"), N_("Export the table as XLSX or CSV."))
+        raise not_a_table(
+            name,
+            N_("this is a file of a kind that is not known here, not a table"),
+            N_("Export the table as XLSX or CSV."),
+        )
     return text, encoding
 
 

@@ -41,11 +41,11 @@ def read_workbook(data: bytes, name: str) -> tuple[list[Sheet], list[Finding]]:
                 "this sheet has {rows} rows and {columns} columns, more than can be read of a file of its size: up to {most} cells in all sheets"
             ).format(rows=height, columns=width, most=limits.cells(len(data)))
             mend = _("Delete the rows and columns that are not needed, or save the part that counts as CSV.")
-            raise refused(f"{name}, {_('sheet {name}').format(name=sheet)}", what, mend)
+            raise refused(_("{file}, sheet {name}").format(file=name, name=sheet), what, mend)
         case ("long", sheet):
             what = _("the texts of this sheet are too long to be read")
             mend = _("Leave out the columns with long texts.")
-            raise refused(f"{name}, {_('sheet {name}').format(name=sheet)}", what, mend)
+            raise refused(_("{file}, sheet {name}").format(file=name, name=sheet), what, mend)
         case ("password",):
             raise protected(name)
     raise damaged(name)

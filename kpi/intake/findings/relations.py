@@ -63,7 +63,11 @@ def look_alikes(frames: Sequence[pd.DataFrame], name: str) -> list[Finding]:
 def _some(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     shown = ", ".join(names[:_NAMED])
-    return shown if more <= 0 else shown + " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+    return (
+        shown
+        if more <= 0
+        else ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=shown, n=more)
+    )
 
 
 def unknown_people(results: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:

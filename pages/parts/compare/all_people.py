@@ -18,7 +18,7 @@ from kpi.charts.comparisonchart import (
 )
 from kpi.comparison import Comparison
 from kpi.comparison.movers import largest
-from kpi.language import _
+from kpi.language import _, pgettext
 from pages.parts.shell import amounts, privacy, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
@@ -96,7 +96,7 @@ def _table(found: Comparison) -> None:
         "team": _("Team"),
         "before": _("Before"),
         "after": _("After"),
-        "change": _("Change"),
+        "change": pgettext("difference", "Change"),
         "relative": _("Change, share of the pay before"),
         "band": _("Band"),
     }

@@ -17,7 +17,7 @@ from kpi.charts.fairnesschart import (
 )
 from kpi.comparison import Comparison, Scenario
 from kpi.fairness import Measure
-from kpi.language import _, number
+from kpi.language import _, number, pgettext
 from pages.parts.shell import amounts, privacy, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.tables import show_table
@@ -116,7 +116,7 @@ def _groups(found: Comparison) -> None:
 
 def _heads() -> dict[str, Any]:
     """Titles and formats of both tables."""
-    shares = {"rate": _("Share"), "ratio": _("Share of the highest group")}
+    shares = {"rate": pgettext("part of a whole", "Share"), "ratio": _("Share of the highest group")}
     money = {
         "raw": _("Gap"),
         "explained": _("of it explained"),

@@ -49,9 +49,9 @@ def _row(column: Column, cover: CoverText) -> tuple[str, str, str, str]:
     if column.decimal:
         evidence.append(_("decimal sign {sign}").format(sign=column.decimal))
     if first := column.day_first or column.month_first:
-        order = _("day first") if column.day_first else _("month first")
-        evidence.append(_("{order}, see {cell}").format(order=order, cell=first))
-    sure = percent(column.confidence) if column.meaning else ""
+        text = _("day first, see {cell}") if column.day_first else _("month first, see {cell}")
+        evidence.append(text.format(cell=first))
+    sure = percent(column.confidence, 0) if column.meaning else ""
     return column.heading or column.letter, column.meaning or _NONE, " · ".join(evidence), sure
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.intake import Intake, Transactions
-from kpi.language import _, number
+from kpi.language import _, ngettext, number
 from kpi.measures import Measured, Measures, Suggestion, dump_measures, measure, suggest
 from kpi.problem import Refused
 from pages.parts.data.two_columns import kpi_of_two_columns
@@ -37,7 +37,9 @@ def results_of_deals(taken: Intake) -> pd.DataFrame | None:
 def _one(deals: Transactions, place: int, plans: pd.DataFrame | None) -> Measured | None:
     offered = suggest(deals.columns, deals.table)
     files = ", ".join(dict.fromkeys(deals.origin["file"]))
-    st.markdown(f"**{plain(files)}** · " + _("{n} rows").format(n=number(len(deals.table))))
+    st.markdown(
+        f"**{plain(files)}** · " + ngettext("{n} row", "{n} rows", len(deals.table)).format(n=number(len(deals.table)))
+    )
     if offered is None:
         st.info(_("KPIs need a column with the person and one with the date: say above which columns they are."))
         return None

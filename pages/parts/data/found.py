@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.intake import Intake
 from kpi.intake.findings.finding import Finding
-from kpi.language import _, number
+from kpi.language import _, ngettext, number
 from pages.parts.shell import privacy, session
 from pages.parts.shell.privacy import CoverText
 
@@ -15,7 +15,8 @@ def show_counts(taken: Intake) -> None:
     # A row of headings is read and set aside like any other, but nobody misses it.
     aside = {reason: count for reason, count in counts.set_aside.items() if reason != "header"}
     read_rows = counts.read - counts.set_aside.get("header", 0)
-    kept = _("{kept} of {read} rows are used.").format(kept=number(counts.kept), read=number(read_rows))
+    kept = ngettext("{kept} of {read} row is used.", "{kept} of {read} rows are used.", read_rows)
+    kept = kept.format(kept=number(counts.kept), read=number(read_rows))
     reasons = "; ".join(f"{_(reason)}: {number(count)}" for reason, count in aside.items())
     st.caption(" ".join([kept, _("Set aside — {reasons}.").format(reasons=reasons) if aside else ""]))
 

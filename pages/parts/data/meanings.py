@@ -1,6 +1,6 @@
 """What a table and a column can mean, in words."""
 
-from kpi.language import _
+from kpi.language import _, pgettext
 
 
 def kinds() -> dict[str, str]:
@@ -35,7 +35,7 @@ def meanings() -> dict[str, str]:
         "target_bonus_per": _("What the target bonus is for"),
         "multiplier": _("Multiplier"),
         "hired": _("Hired"),
-        "left": _("Left"),
+        "left": pgettext("left the company", "Left"),
         "title": _("Job title"),
         "currency": _("Currency"),
         "deal": _("Deal, order or invoice number"),

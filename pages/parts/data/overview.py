@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import charts
-from kpi.language import _, number
+from kpi.language import _, ngettext, number
 from pages.parts.shell import privacy, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
@@ -80,4 +80,5 @@ def _table(table: pd.DataFrame) -> None:
     shown = table.head(_SHOWN)
     show_table(shown, height=280)
     if len(table) > len(shown):
-        st.caption(_("The first {m} of {n} rows.").format(m=number(_SHOWN), n=number(len(table))))
+        text = ngettext("The first {m} of {n} row.", "The first {m} of {n} rows.", len(table))
+        st.caption(text.format(m=number(_SHOWN), n=number(len(table))))

@@ -42,7 +42,7 @@ def show_reading(given: list[Any], text: str) -> None:
     counted = results is not taken.results
     with ready:
         results = show_readiness(taken, results, name, upload.Dropped(tuple(given), text), counted=counted)
-    st.subheader(_("What is odd or wrong"))
+    st.subheader(_("Problems found"))
     _problems(taken, cover, counted=counted)
     if not results.empty:
         st.subheader(_("What you will open"))

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.intake import Source
-from kpi.language import _, number
+from kpi.language import _, ngettext, number
 from pages.parts.data import upload
 from pages.parts.data.columns import show_columns
 from pages.parts.data.meanings import kinds
@@ -23,7 +23,8 @@ _ASIDE = "opacity: .55; text-decoration: line-through"
 
 def show_sheet(source: Source, place: int, cover: CoverText) -> None:
     """One sheet. `place` tells the sheets apart, `cover` hides names where they are to be hidden."""
-    facts = [kinds()[source.kind], _("{n} rows").format(n=number(source.counts.kept)), source.range]
+    kept = ngettext("{n} row", "{n} rows", source.counts.kept).format(n=number(source.counts.kept))
+    facts = [kinds()[source.kind], kept, source.range]
     title = " · ".join(part for part in (source.file, source.sheet) if part)
     with st.container(border=True):
         show_finding(title)
@@ -34,7 +35,7 @@ def show_sheet(source: Source, place: int, cover: CoverText) -> None:
         with st.expander(label, expanded=unsure, key=f"columns of {place}", on_change="rerun") as columns:
             if columns.open:
                 show_columns(source, place, cover)
-        with st.expander(_("The sheet as it lies there"), key=f"sheet {place}", on_change="rerun") as sheet:
+        with st.expander(_("Original sheet"), key=f"sheet {place}", on_change="rerun") as sheet:
             if sheet.open:
                 _preview(source, place, cover)
                 _place(source, place)

@@ -16,8 +16,7 @@ from pages.parts.shell.view import View
 def show_cost_by_split(view: View, answer: Answer) -> None:
     """The cost at every split, on the same possible years."""
     if view.scheme.team.share is None:
-        text = _("In this scheme the team’s result {way}, so there is no share to move.")
-        st.info(text.format(way=_(view.scheme.team.title)))
+        st.info(f"{_(view.scheme.team.says)} {_('So this scheme has no share to move.')}")
         return
     found = cost_over_splits(view, answer.ahead)
     units, write = amounts.units(), amounts.write_money()

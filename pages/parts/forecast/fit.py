@@ -33,7 +33,7 @@ def _table(scheme: Scheme, fit: Fit) -> None:
         {
             _("KPI"): [_named(scheme, pair) for pair in zip(found["role"], found["kpi"], strict=True)],
             _("Results"): found["results"],
-            _("Mean"): [percent(share, 1) for share in found["mean"]],
+            _("Average result"): [percent(share, 1) for share in found["mean"]],
             _("How much it varies"): [_range(row, "cv") for row in found.to_dict("records")],
             _("The person’s"): [_range(row, "person") for row in found.to_dict("records")],
             _("The team’s"): [_range(row, "team") for row in found.to_dict("records")],
@@ -64,7 +64,7 @@ def _range(row: Mapping[Hashable, Any], name: str) -> str:
     value, low, high = (row.get(key, float("nan")) for key in (name, f"{name}_low", f"{name}_high"))
     if pd.isna(value):
         return "–"
-    return percent(value) if pd.isna(low) else f"{percent(value)} ({percent(low)}–{percent(high)})"
+    return percent(value, 0) if pd.isna(low) else f"{percent(value, 0)} ({percent(low, 0)}–{percent(high, 0)})"
 
 
 def _picture(scheme: Scheme, fit: Fit) -> None:

@@ -136,8 +136,8 @@ def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
     table = pd.DataFrame(
         {
             _("Input"): found["input"],
-            _("By itself"): [percent(share) for share in found["first_shown"]],
-            _("With the others"): [percent(share) for share in found["total_shown"]],
+            _("By itself"): [percent(share, 0) for share in found["first_shown"]],
+            _("With the others"): [percent(share, 0) for share in found["total_shown"]],
         }
     )
     show_table(table, key="sobol table")

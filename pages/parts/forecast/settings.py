@@ -93,8 +93,8 @@ def _help(one: Setting, fitted: Outlook) -> str:
     said = _(Outlook.model_fields[one.field].description or "")
     if one.field not in (*_SHARES, "together"):
         return said
-    text = _("{meaning} From the data: {share}.")
-    return text.format(meaning=said, share=percent(getattr(fitted, one.field)))
+    from_data = _("From the data: {share}.").format(share=percent(getattr(fitted, one.field), 0))
+    return f"{said} {from_data}"
 
 
 def _share_row() -> list[SlideRow]:

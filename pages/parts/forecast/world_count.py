@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi import worlds
 from kpi.forecast import footprint
-from kpi.language import _, number
+from kpi.language import _, ngettext, number
 from kpi.worlds import Future
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.shell import keys, session
@@ -29,7 +29,7 @@ def world_count(ahead: Ahead) -> int:
     key = (ahead.future, asked)
     if is_same(st.session_state.get(keys.MANY_WORLDS), key):
         # Stands above the bar, so that a click ends the drawing.
-        back = _("Back to {fewer} years").format(fewer=number(_USUAL))
+        back = ngettext("Back to {n} year", "Back to {n} years", _USUAL).format(n=number(_USUAL))
         st.button(back, key="draw few", icon=":material/stop_circle:", on_click=_go_on_with, args=(None,))
         return asked
     if takes.seconds > _LONG:

@@ -16,7 +16,7 @@ def steps() -> list[tuple[str, str]]:
         (
             _("Payout curve"),
             _(
-                "Nothing below the first knot; a straight line or steps between knots; exactly on a knot is paid. Where lower is better the knots fall."
+                "Nothing below the first point; a straight line or steps between points; exactly on a point is paid. Where lower is better the points fall."
             ),
         ),
         (
@@ -34,7 +34,7 @@ def steps() -> list[tuple[str, str]]:
         ),
         (
             _("Team attainment"),
-            _("Σ fact ÷ Σ plan over the members: a big plan counts for more. Never the mean of percentages."),
+            _("Σ fact ÷ Σ plan over the members: a big plan counts for more. Never the average of percentages."),
         ),
         (
             _("Team part"),
@@ -82,8 +82,8 @@ def forecast_steps() -> list[str]:
     """How a forecast is made."""
     return [
         _(
-            "A **world** is one way in which the time ahead may come: a result of everybody for every KPI and period. Each is paid by the same "
-            "rules as history, only not rounded to the cent. The figures are means and quantiles over the worlds."
+            "A **possible year** is one way in which the time ahead may come: a result of everybody for every KPI and period. Each is paid by the same "
+            "rules as history, only not rounded to the cent. The figures are averages and quantiles over all possible years."
         ),
         _(
             "A result is level × season × mean × Q(Φ(z)): Q is the distribution of the KPI, and z = √person · A + √team · V + √market · U + "
@@ -91,18 +91,18 @@ def forecast_steps() -> list[str]:
             "teams move together as far as the outlook says."
         ),
         _(
-            "The outlook is fitted to history: means and spreads per role and KPI, the four shares by an analysis of variance of people and "
+            "The outlook is fitted to history: averages and variation per role and KPI, the four shares by an analysis of variance of people and "
             "periods, each person's level drawn towards the mean as far as luck may have made it (credibility P ÷ (P + luck ÷ person) after P "
             "periods). Under six periods the shares are assumed, and the page says so."
         ),
         _(
             "Luck is keyed by seed, person and period: editing a scheme or adding a person reshuffles nobody's luck, and two schemes are "
-            "compared on the same worlds. Each world has a mirror image with all luck reversed, which steadies the means."
+            "compared in the same possible years. Each of them has a mirror image with all luck reversed, which steadies the averages."
         ),
         _(
             "Where mathematics gives the answer, it is shown at once and the simulation is checked against it: expected pay of any curve, "
             "one's own part, the team's part up to the shape of a sum of many results."
         ),
-        _("Nobody in a world reacts to the scheme: who would work harder, leave or help is not in it."),
+        _("Nobody in a possible year reacts to the scheme: who would work harder, leave or help is not in it."),
         _("A forecast begins with nothing owed: what earlier periods left is not taken from the periods ahead."),
     ]

@@ -1,12 +1,21 @@
 """The Python that reproduces the screen."""
 
+from kpi.scheme.scheme import Scheme
 from kpi.split import Named
 from pages.parts.shell import privacy, session
 
 
-def python_code() -> str:
-    """The code that gives the figures on the screen."""
+def scheme_files() -> dict[str, Scheme]:
+    """The files that the code opens, by name; today's scheme only where it is another one."""
     now = session.state()
+    today = {} if now.scheme == now.baseline else {"today.yaml": now.baseline}
+    return today | {"scheme.yaml": now.scheme}
+
+
+def python_code() -> str:
+    """The code that gives the figures on the screen; who is strong is decided by today's scheme."""
+    now = session.state()
+    today = "" if now.scheme == now.baseline else "today = kpi.load('today.yaml')  # below, too\n"
     folder = f"data/{now.data.sample}" if now.data.sample else "."
     period = f'.at("{now.period}")' if now.period else ""
     who = now.who
@@ -14,15 +23,16 @@ def python_code() -> str:
         who = who.revise(people=tuple(map(privacy.cover().name, who.people)))
     return f'''import pandas as pd
 import kpi
-from kpi.split import {type(who).__name__}, effect
+from kpi.split import {type(who).__name__}, effect, strong
 
 scheme = kpi.load("scheme.yaml")  # the file below
-text = dict.fromkeys(["person", "team", "role", "period", "kpi"], str)
+{today}text = dict.fromkeys(["person", "team", "role", "period", "kpi"], str)
 results = pd.read_csv("{folder}/results.csv", dtype=text)
 people = pd.read_csv("{folder}/people.csv", dtype=text)
 
 workforce = kpi.build(results, people, scheme){period}
-found = effect(scheme, workforce, {who!r})
+strong_today = strong({who!r}, kpi.pay({"today" if today else "scheme"}, workforce))
+found = effect(scheme, workforce, strong_today)
 print(found.paid.table())
 print("cost", found.paid.cost / {now.scheme.minor})
 print("the strong lose", found.strong_lose / {now.scheme.minor})

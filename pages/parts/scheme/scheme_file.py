@@ -24,13 +24,13 @@ def show_scheme_file() -> None:
         name = f"{scheme.title or 'scheme'}.yaml".replace("/", "-")
         download_text(_("Save as a file"), dump(scheme), name, key="save_scheme")
         st.button(
-            _("Make it the baseline"),
+            _("Make it today's scheme"),
             key="make_baseline",
             on_click=redraw_page_after(session.make_baseline),
             icon=":material/flag:",
         )
         st.button(
-            _("Back to the baseline"),
+            _("Back to today's scheme"),
             key="to_baseline",
             on_click=controls.change_scheme,
             args=(lambda _scheme: session.state().baseline,),

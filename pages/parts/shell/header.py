@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from kpi.language import _
+from kpi.language import _, pgettext
 from pages.parts.shell import keys, note, present, session, tour
 from pages.parts.shell.fragments import fragment, redraw_page_after
 from pages.parts.shell.segments import Draw, chosen_part
@@ -31,7 +31,13 @@ def show(
         _history()
         _keep()
         if slide:
-            st.button(_("Present"), icon=":material/slideshow:", key="present", on_click=session.present, args=(True,))
+            st.button(
+                pgettext("show on the wall", "Present"),
+                icon=":material/slideshow:",
+                key="present",
+                on_click=session.present,
+                args=(True,),
+            )
     tour.show_step()
     note.show_preview()
     note.show_note()
@@ -71,7 +77,7 @@ def _history() -> None:
 
 def _keep() -> None:
     """The current scheme kept under a name, to be compared and presented."""
-    with st.popover(_("Keep"), icon=":material/bookmark_add:", key="keep"):
+    with st.popover(pgettext("store under a name", "Keep"), icon=":material/bookmark_add:", key="keep"):
         st.text_input(_("Name of this scenario"), key=keys.SCENARIO_NAME, placeholder=_("a name"), max_chars=60)
         st.button(_("Keep this scheme"), key="keep scenario", on_click=_take_name, type="primary")
 

@@ -7,7 +7,7 @@ import streamlit as st
 from babel import Locale
 from streamlit.navigation.page import Page as StreamlitPage
 
-from kpi.language import _, ngettext, number, reader
+from kpi.language import _, ngettext, number, period_name, reader
 from kpi.problem import Refused
 from pages.parts.shell import controls, door, keys, privacy, session
 from pages.parts.shell.view import whole_workforce
@@ -75,7 +75,7 @@ def _period() -> None:
             options,
             options.index(now),
             key=keys.PERIOD,
-            format_func=lambda p: p or _("all periods"),
+            format_func=lambda p: period_name(p) if p else _("all periods"),
             on_change=lambda: session.set_period(st.session_state[keys.PERIOD]),
         )
 

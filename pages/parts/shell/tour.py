@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from kpi.language import N_, _
+from kpi.language import N_, _, pgettext
 from pages.parts.shell import session
 
 
@@ -48,7 +48,7 @@ def show_step() -> None:
         st.badge(_("{n} of {all}").format(n=number, all=len(STEPS)))
         st.markdown(_(STEPS[number - 1].says), width="stretch")
         if number > 1:
-            _way(_("Back"), number - 1, "tour back")
+            _way(pgettext("one step back", "Back"), number - 1, "tour back")
         if number < len(STEPS):
             _way(_("Next"), number + 1, "tour on")
         st.button(_("Leave the tour"), key="tour leave", type="tertiary", on_click=session.walk, args=(0,))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi.language import _
+from kpi.language import _, pgettext
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.team_curve import show_team_curve
 from pages.parts.shell import keys
@@ -17,7 +17,14 @@ def show_curve_beside(scheme: Scheme) -> None:
     """The curve with what moves it, and a way to close it."""
     asked = st.session_state.get(keys.CURVE_BESIDE) is True
     with st.container(border=True, key="curve_asked" if asked else "curve_usual"):
-        st.button(_("Close"), icon=":material/close:", type="tertiary", key="close curve", on_click=_set, args=(False,))
+        st.button(
+            pgettext("put away", "Close"),
+            icon=":material/close:",
+            type="tertiary",
+            key="close curve",
+            on_click=_set,
+            args=(False,),
+        )
         show_team_curve(scheme)
 
 

@@ -50,10 +50,8 @@ def _slider(view: View) -> None:
     if is_shared(view.scheme):
         live.show_split("split")
         return
-    text = _(
-        "In this scheme the team's result {way}, so there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team."
-    )
-    st.info(text.format(way=_(view.scheme.team.title), mode=_(Split.title)))
+    text = _("So there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team.")
+    st.info(f"{_(view.scheme.team.says)} {text.format(mode=_(Split.title))}")
 
 
 def _each(view: View) -> Sequence[Sums]:
