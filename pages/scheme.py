@@ -1,14 +1,14 @@
 """The workbench: rules on the left, consequences on the right."""
 
 from kpi.language import _
-from pages.parts.scheme.outcome import show_outcome
+from pages.parts.scheme.outcome import show_outcome, show_slide
 from pages.parts.scheme.workbench import parts, show_workbench
 from pages.parts.shell import header, panes
 from pages.parts.shell.door import require_app
 
 require_app(__file__)
 
-draw = header.show(_("Scheme"), parts(), key="scheme_part")
+draw = header.show(_("Scheme"), parts(), key="scheme_part", slide=show_slide)
 with panes.beside() as (left, right):
     with left:
         show_workbench(draw)
