@@ -30,13 +30,18 @@ def show_outcome() -> None:
 
 
 def show_slide() -> None:
-    """The finding, its picture and one slider: the weight of the open KPI, or where its curve begins when it is alone."""
+    """One slider, the finding and its picture."""
     if view := view_or_problems():
+        _one_slider(view)
         consequences.draw("bars", picture)
-        role = open_role(view.scheme)
-        card = view.scheme.roles[role]
-        kpi = open_kpi(card)
-        if len(card.kpis) > 1:
-            show_one_weight(role, kpi.name)
-        else:
-            show_one_point(edited_curve(role, kpi))
+
+
+def _one_slider(view: View) -> None:
+    """The weight of the open KPI; where its curve begins when it is alone on its card."""
+    role = open_role(view.scheme)
+    card = view.scheme.roles[role]
+    kpi = open_kpi(card)
+    if len(card.kpis) > 1:
+        show_one_weight(role, kpi.name)
+    else:
+        show_one_point(edited_curve(role, kpi))
