@@ -1,8 +1,7 @@
 """The workbench: rules on the left, consequences on the right."""
 
 from kpi.language import _
-from pages.parts.scheme.outcome import show_outcome
-from pages.parts.scheme.slide import show_slide
+from pages.parts.scheme.outcome import show_outcome, show_slide
 from pages.parts.scheme.workbench import parts, show_workbench
 from pages.parts.shell import header, panes
 from pages.parts.shell.door import require_app

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Look, settle
 
-_PLACES = """pane => [...pane.querySelectorAll('h3, .stBadge, .stButtonGroup, .payout p, .payout svg, .live .row')].map(one => {
+_PLACES = """pane => [...pane.querySelectorAll('h2, .stBadge, .stButtonGroup, .payout p, .payout svg, .live .row')].map(one => {
   const box = one.getBoundingClientRect()
   return [one.tagName, Math.round(box.x), Math.round(box.y), Math.round(box.height)]
 })"""

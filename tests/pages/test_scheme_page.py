@@ -65,7 +65,7 @@ def test_one_kpi_is_open_at_a_time() -> None:
     closed = [str(button.label) for button in at.button if str(button.key).startswith("open ")]
     assert [label.split(" :gray")[0] for label in closed] == [kpi.label for kpi in scheme_of(at).cards[0].kpis[1:]]
     at.button(key="open Seller 1").click().run()
-    assert "What Gross margin pays" in [one.value for one in at.subheader]
+    assert "What Gross margin pays" in [one.value for one in at.header]
     assert panel(at, "Seller gross_margin_points")
     assert any(str(button.label).startswith("Revenue :gray[80% pays 50%") for button in at.button)
 

@@ -1,6 +1,7 @@
 """One payout curve: presets, handles and sliders over the crowd of real results, and the table of all its points."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -37,7 +38,7 @@ class Edited(NamedTuple):
 def show_curve_editor(heading: str, edited: Edited, beside: Callable[[], None] | None = None) -> None:
     """The heading with presets, the curve with its sliders, and what more there is; `beside` draws what else is done with the curve."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"curve head {edited.key}", gap="small"):
-        st.subheader(plain(heading), anchor=False, width="content")
+        st.header(plain(heading), anchor=False, width="content")
         st.space("stretch")
         _show_presets(edited)
     _show_points(edited)
@@ -74,26 +75,37 @@ def _use_preset(edited: Edited) -> None:
 
 def _show_points(edited: Edited) -> None:
     """A row for each of the points: where it is, and what it pays; the curve above has handles for the same."""
-    key, get, put, results = edited.key, edited.get, edited.put, edited.results
+    get, results = edited.get, edited.results
+    key = f"{edited.key}_points"
+    plot = partial(curve_plot, get, results, partial(_reach, results))
+    show_sliders(key, partial(_rows, edited), partial(_take, edited), partial(_alone, edited), plot=plot)
+
+
+def show_one_point(edited: Edited) -> None:
+    """The slider of where its first point is, and nothing else."""
 
     def rows() -> list[SlideRow]:
-        curve = get(session.state().scheme)
-        today = today_of(get, curve)
-        points = [(title, _point(curve, today, index)) for title, index in _three(curve, edited.points)]
-        return [_row(point, reach(curve), title, edited.whose) for title, point in points]
+        first = _rows(edited)[0]
+        return [first._replace(slides=first.slides[:1])]
 
-    def reach(curve: Curve) -> Reach:
-        return _reach(curve, results)
+    show_sliders(f"{edited.key}_point", rows, partial(_take, edited), partial(_alone, edited))
 
-    def take(moved: Moved) -> None:
-        session.change(lambda scheme: put(scheme, _moved(get(scheme), moved)), moved.drag)
 
-    def alone(before: Scheme, after: Scheme) -> bool:
-        """Nothing else shows the points but the table of all, and the presets."""
-        same = preset_of(get(before), edited.presets) == preset_of(get(after), edited.presets)
-        return same and not st.session_state.get(keys.more_points(key))
+def _rows(edited: Edited) -> list[SlideRow]:
+    curve = edited.get(session.state().scheme)
+    today = today_of(edited.get, curve)
+    points = [(title, _point(curve, today, index)) for title, index in _three(curve, edited.points)]
+    return [_row(point, _reach(edited.results, curve), title, edited.whose) for title, point in points]
 
-    show_sliders(f"{key}_points", rows, take, alone, plot=lambda: curve_plot(get, results, reach))
+
+def _take(edited: Edited, moved: Moved) -> None:
+    session.change(lambda scheme: edited.put(scheme, _moved(edited.get(scheme), moved)), moved.drag)
+
+
+def _alone(edited: Edited, before: Scheme, after: Scheme) -> bool:
+    """Nothing else shows the points but the table of all, and the presets."""
+    same = preset_of(edited.get(before), edited.presets) == preset_of(edited.get(after), edited.presets)
+    return same and not st.session_state.get(keys.more_points(edited.key))
 
 
 def _show_more_button(edited: Edited) -> None:
@@ -132,7 +144,7 @@ def _point(curve: Curve, today: Curve, index: int) -> _Point:
     return _Point(index, curve.knots[index], (today if alike else curve).knots[index])
 
 
-def _reach(curve: Curve, results: Floats) -> Reach:
+def _reach(results: Floats, curve: Curve) -> Reach:
     """In the KPI's own unit over the values that occur, in steps of about a hundredth of them."""
     if curve.scale == "plan":
         return Reach(0, 200, 1, "%", 100)

@@ -1,8 +1,13 @@
 """What follows from the scheme, in the right pane: figures, the finding with its picture, and what is to be known of the data."""
 
 from kpi.charts import Part
+from pages.parts.curves.curve_editor import show_one_point
 from pages.parts.scheme.notices import show_notices_line
+from pages.parts.scheme.role_choice import open_role
+from pages.parts.scheme.thresholds import edited_curve, open_kpi
+from pages.parts.scheme.weights import show_one_weight
 from pages.parts.shell import consequences
+from pages.parts.shell.problems import view_or_problems
 from pages.parts.shell.view import View, view_or_none
 
 
@@ -22,3 +27,21 @@ def show_outcome() -> None:
     consequences.draw("bars", picture)
     if view := view_or_none():
         show_notices_line(view)
+
+
+def show_slide() -> None:
+    """One slider, the finding and its picture."""
+    if view := view_or_problems():
+        _one_slider(view)
+        consequences.draw("bars", picture)
+
+
+def _one_slider(view: View) -> None:
+    """The weight of the open KPI; where its curve begins when it is alone on its card."""
+    role = open_role(view.scheme)
+    card = view.scheme.roles[role]
+    kpi = open_kpi(card)
+    if len(card.kpis) > 1:
+        show_one_weight(role, kpi.name)
+    else:
+        show_one_point(edited_curve(role, kpi))

@@ -15,18 +15,17 @@ _IN_SIGHT = 6
 
 def role_choice(scheme: Scheme) -> str:
     """The role whose card is on the screen, each with how many people have it."""
-    role, roles = role_in_sight(scheme), list(scheme.roles)
+    role, roles = open_role(scheme), list(scheme.roles)
     if len(roles) > 1:
         _choose(roles)
-        return str(st.session_state[keys.ROLE])
+        role = str(st.session_state[keys.ROLE])
     return role
 
 
-def role_in_sight(scheme: Scheme) -> str:
-    """The role that was chosen last, where the scheme still has it."""
-    roles = list(scheme.roles)
-    if st.session_state.get(keys.ROLE) not in roles:
-        st.session_state[keys.ROLE] = roles[0]
+def open_role(scheme: Scheme) -> str:
+    """The role that was chosen last; at first the first."""
+    if st.session_state.get(keys.ROLE) not in scheme.roles:
+        st.session_state[keys.ROLE] = next(iter(scheme.roles))
     return str(st.session_state[keys.ROLE])
 
 

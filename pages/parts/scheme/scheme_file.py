@@ -37,7 +37,7 @@ def show_scheme_file() -> None:
         )
     _open()
     _link()
-    st.subheader(_("Example schemes"), anchor=False)
+    st.header(_("Example schemes"), anchor=False)
     show_examples()
 
 

@@ -27,7 +27,7 @@ def show_thresholds(role: str) -> None:
     """The curve of the open KPI and its policies, and the others in one line each."""
     card = session.state().scheme.roles[role]
     kpi = open_kpi(card)
-    edited = _edited(role, kpi)
+    edited = edited_curve(role, kpi)
     heading = _("What {kpi} pays").format(kpi=kpi.label)
     show_curve_editor(heading, edited, lambda: _for_all_button(card, kpi))
     title = _("Missing results, cap, whose result")
@@ -38,14 +38,15 @@ def show_thresholds(role: str) -> None:
 
 
 def open_kpi(card: Card) -> Kpi:
-    """The KPI whose curve is open."""
+    """The one that is open; at first the first."""
     names = [kpi.name for kpi in card.kpis]
     if st.session_state.get(keys.KPI) not in names:
         st.session_state[keys.KPI] = names[0]
     return card.kpis[names.index(st.session_state[keys.KPI])]
 
 
-def _edited(role: str, kpi: Kpi) -> Edited:
+def edited_curve(role: str, kpi: Kpi) -> Edited:
+    """The curve of one KPI of a role."""
     form = kpi_form(role, kpi.name)
     return Edited(
         f"{role} {kpi.name}",

@@ -30,10 +30,14 @@ def show_weights(role: str) -> None:
     show_sliders("weights", *sliders, beside=partial(_beside, role))
 
 
-def show_one_weight(role: str, kpi: str) -> None:
-    """The weight of one KPI alone."""
-    place = [one.name for one in session.state().scheme.roles[role].kpis].index(kpi)
-    show_sliders("weights", lambda: [_rows(role)[place]], partial(_take, role), _nothing_else)
+def show_one_weight(role: str, name: str) -> None:
+    """The slider of one weight, and nothing else."""
+    place = [kpi.name for kpi in session.state().scheme.roles[role].kpis].index(name)
+
+    def rows() -> list[SlideRow]:
+        return [_rows(role)[place]._replace(locked=None)]
+
+    show_sliders("one weight", rows, partial(_take, role), _nothing_else)
 
 
 def _percents(card: Card) -> dict[str, int]:
@@ -58,7 +62,7 @@ def _head(role: str) -> None:
     """What the weights add up to, which changes with the hand while the sum is free."""
     st.session_state[keys.WEIGHTS_SUM] = total = _sum(role)
     with st.container(horizontal=True, vertical_alignment="center", key=keys.WEIGHTS_HEAD, gap="small"):
-        st.subheader(_("Weights"), anchor=False, width="content")
+        st.header(_("Weights"), anchor=False, width="content")
         _chip(total)
         st.space("stretch")
         if total != WHOLE:

@@ -133,7 +133,7 @@ const show = drawing => {
   if (!width || !root.isConnected || !parts) return
   root.classList.toggle('smooth', Date.now() - held > STILL)
   stage = stageOf(root)
-  const strip = width < 480 && root.closest('.st-key-panes, .st-key-lab') !== null // on a phone, above what is moved
+  const strip = width < 420 && root.closest('.st-key-panes, .st-key-lab') !== null // on a phone, above what is moved
   const shown = parts.map(part => ['div', { class: part.faint ? `${part.kind} faint` : part.kind }, KINDS[part.kind](part, frame(part, share), width, part.frames.length > 1 ? share : 0, strip)])
   const voice = root.querySelector(':scope > .voice')?.textContent ?? ''
   put(root, [...shown, ['div', { class: 'tip', hidden: '' }], ['div', { class: 'voice', 'aria-live': 'polite' }, voice]])

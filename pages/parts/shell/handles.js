@@ -65,6 +65,13 @@ const grip = (panel, handle, { x, y }) => {
   return [dot, reach]
 }
 
+/** The line from edge to edge of a scale that stays while a point is held, though the new curve may be known for another stretch. */
+const across = ({ line, x }) => {
+  const inside = line.filter(([value]) => value >= x.from && value <= x.to)
+  const [first, last] = [inside[0] ?? line[0], inside.at(-1) ?? line.at(-1)]
+  return [[x.from, first[1]], ...inside, [x.to, last[1]]]
+}
+
 const drawCurve = panel => {
   const { curve } = panel, held = panel.held?.startsWith('point')
   curve.hidden = !panel.data.plot
@@ -80,7 +87,7 @@ const drawCurve = panel => {
     ...upright(plot, at, width),
     ...crowd(plot, at),
     ...plot.x.ticks.map(([value, label]) => shape('text', { class: 'tick', x: at.x.to(value), y: plot.height - 6, 'text-anchor': 'middle' }, label)),
-    shape('path', { class: 'curve', d: `M${plot.line.map(([value, pay]) => `${at.x.to(value)} ${at.y.to(Math.min(pay, plot.top))}`).join('L')}` }),
+    shape('path', { class: 'curve', d: `M${across(plot).map(([value, pay]) => `${at.x.to(value)} ${at.y.to(Math.min(pay, plot.top))}`).join('L')}` }),
     ...plot.handles.filter(({ at: value }) => value >= plot.x.from && value <= plot.x.to).flatMap(handle => grip(panel, handle, at)),
   )
 }
