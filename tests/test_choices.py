@@ -41,6 +41,7 @@ def test_a_remedy_in_words() -> None:
     assert loss_in_words(0, 0.0, euros) == "The strong lose nothing."
     assert loss_in_words(144_737, 0.00702, euros) == "The strong lose 0.7% (€1,447)."
     assert loss_in_words(-144_737, -0.00702, euros) == "The strong gain 0.7% (€1,447)."
+    assert loss_in_words(13_900, 0.0001, euros) == "The strong lose €139."
     assert loss_in_words(100, math.nan, euros) == "The strong lose €1."
     assert cost_in_words(35_625_000, 21_375_000, 35_625_000, euros) == "It costs €356,250, as 100:0."
     assert cost_in_words(21_375_000, 21_375_000, 1, euros) == "It costs €213,750, as today."

@@ -73,7 +73,7 @@ def tradeoffs_part(table: pd.DataFrame, chosen: dict[str, Any], limits: Limits, 
         "y": {
             "from": high + room,
             "to": low - room,
-            "ticks": [[at, _loss(at)] for at in round_places(low, high, 4)],
+            "ticks": [[at, _loss(at)] for at in round_places(low, high, 6)],
             "title": _("the strong, against 100:0, as a share of their bonus"),
         },
     }
@@ -145,4 +145,4 @@ def _cell(row: dict[str, Any] | None) -> list[str]:
         pays=percent(row["pays"], 1),
         n=number(row["people"]),
     )
-    return [tone, percent(row["result"], 0), told]
+    return [tone, percent(row["result"], 1), told]

@@ -9,6 +9,8 @@ from kpi.language import N_, _, percent
 
 Write = Callable[[float], str]
 """Writes whole minor units as money."""
+_SEEN = 0.0005
+"""The smallest share that one decimal of a percentage shows."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def loss_in_words(lose: float, share: float, write: Write) -> str:
     if not lose:
         return _("The strong lose nothing.")
     words = {"share": percent(abs(share), 1), "money": write(abs(lose))}
-    if share != share:
+    if not abs(share) >= _SEEN:
         text = _("The strong lose {money}.") if lose > 0 else _("The strong gain {money}.")
     else:
         text = _("The strong lose {share} ({money}).") if lose > 0 else _("The strong gain {share} ({money}).")

@@ -15,6 +15,13 @@ const gauges = (part, rows) => [['div', { class: 'gauge-rows', role: 'group', 'a
 const DOTS = { left: 78, right: 14, above: 26, below: 52 } // pixels around the dots
 let focused = null // the place in the table of the dot that the keys have walked to
 
+/** Names from the lowest on, each at least a line above the one below it. */
+const risen = names => {
+  names.sort((one, other) => other[1] - one[1])
+  names.forEach((one, place) => place && (one[1] = Math.min(one[1], names[place - 1][1] - LINE - 2)))
+  return names
+}
+
 const tradeoffs = (part, { dots, named, today, fair, affordable }, width) => {
   const height = width < 480 ? 330 : 430, base = height - DOTS.below, end = width - DOTS.right
   const x = scale(part.x.from, part.x.to, DOTS.left, end), y = scale(part.y.from, part.y.to, base, DOTS.above)
@@ -22,14 +29,13 @@ const tradeoffs = (part, { dots, named, today, fair, affordable }, width) => {
   const chosen = new Map(named), line = points => ['path', { class: 'limit', d: path(points) }]
   const inner = Math.max(DOTS.left, Math.min(end, x(affordable[0]))), level = Math.max(DOTS.above, Math.min(base, y(fair[0])))
   const side = at => (at > (DOTS.left + end) / 2 ? ['end', -10] : ['start', 10])
-  const words = (at, high, text, name) => ['text', { class: name, x: at + side(at)[1], y: high, 'text-anchor': side(at)[0] }, text]
   const dot = ([place, cost, lost, told]) => {
     const name = chosen.get(place), [across, up] = [x(cost), y(lost)]
     return ['g', { class: name ? 'point chosen' : 'point', role: 'button', tabindex: place === entry ? 0 : -1, 'aria-label': name ? `${name}: ${told}` : told, 'data-pick': place }, [
       ['circle', { class: 'reach', cx: across, cy: up, r: 9 }], ['circle', { class: 'dot', cx: across, cy: up, r: name ? 7 : 3.5 }],
     ]]
   }
-  const labels = apart(dots.filter(([place]) => chosen.has(place)).map(([place, cost, lost]) => words(x(cost), y(lost) - 12, chosen.get(place), 'name')))
+  const names = [...dots.filter(([place]) => chosen.has(place)).map(([place, cost, lost]) => [x(cost), y(lost) - 14, chosen.get(place)]), [x(today[0]), y(today[1]) + 5, today[2]]]
   const last = dots.filter(([place]) => chosen.has(place)), others = dots.filter(([place]) => !chosen.has(place))
   return [['svg', { role: 'group', 'aria-label': part.alt, width, height }, [
     ['rect', { class: 'good', x: DOTS.left, y: DOTS.above, width: (inner - DOTS.left).toFixed(1), height: (level - DOTS.above).toFixed(1) }],
@@ -41,11 +47,11 @@ const tradeoffs = (part, { dots, named, today, fair, affordable }, width) => {
     ['text', { class: 'axis', x: 0, y: 12 }, part.y.title],
     ['text', { class: 'axis', x: end, y: base + 42, 'text-anchor': 'end' }, part.x.title],
     line([[DOTS.left, level], [end, level]]), line([[inner, DOTS.above], [inner, base]]),
-    ['text', { class: 'tick', x: end, y: level - 5, 'text-anchor': 'end' }, fair[1]],
+    ['text', { class: 'tick', x: DOTS.left + 6, y: level - 5 }, fair[1]],
     ['text', { class: 'tick', x: inner + side(inner)[1], y: base - 6, 'text-anchor': side(inner)[0] }, affordable[1]],
     ...others.map(dot), ...last.map(dot),
-    ['path', { class: 'now', d: `M${x(today[0]) - 6} ${y(today[1]) - 6}l12 12m0 -12l-12 12` }], words(x(today[0]), y(today[1]) + 4, today[2], 'name'),
-    ...labels,
+    ['path', { class: 'now', d: `M${x(today[0]) - 6} ${y(today[1]) - 6}l12 12m0 -12l-12 12` }],
+    ...risen(names).map(([at, high, text]) => ['text', { class: 'name', x: at + side(at)[1], y: high, 'text-anchor': side(at)[0] }, text]),
   ]]]
 }
 

@@ -25,7 +25,7 @@ def show_leaving() -> None:
         st.info(_nobody())
         return
     consequences.draw("leaving_finding", leaving_finding)
-    left, right = st.columns([7, 5], gap="large")
+    left, right = st.columns([6, 6], gap="large")
     with left:
         consequences.draw("leaving_picture", leaving_picture)
         show_remark(_("A what-if, not a prediction: nobody can say from pay data who will leave."))
@@ -58,15 +58,15 @@ def leaving_picture(view: View) -> list[charts.Part]:
 
 
 def _base() -> Supposed:
-    return Supposed("leave base", _("Chance that a strong person leaves in a year, without a team part"), 10, 1, 50)
+    return Supposed("leave base", _("Leave in a year without a team part"), 10, 1, 50)
 
 
 def _elasticity() -> Supposed:
-    return Supposed("leave elasticity", _("One percent less pay raises it by"), 2.5, 1, 3, 0.1)
+    return Supposed("leave elasticity", _("One percent less pay raises this by"), 2.5, 1, 3, 0.1)
 
 
 def _replacement() -> Supposed:
-    return Supposed("leave cost", _("A successor costs, in share of a year's pay"), 21, 0, 200)
+    return Supposed("leave cost", _("Cost of a successor, of a year's pay"), 21, 0, 200)
 
 
 def _result(view: View) -> Leaving | None:

@@ -65,7 +65,8 @@ def _card(key: str, row: dict[str, Any], remedy: Remedy, award: str, now: Before
             if award:
                 st.badge(plain(award), icon=":material/star:", color="blue")
         show_drawing(f"{key}_bars_{remedy.name}", partial(_bars, row, remedy.title, now, top))
-        _words(row, now)
+        with st.container(key=f"{key}_words_{remedy.name}"):
+            _words(row, now)
         show_remark(remedy.says)
         _buttons(key, remedy, view)
 

@@ -65,11 +65,11 @@ def _noise(view: View) -> Supposed:
 
 
 def _wrong() -> Supposed:
-    return Supposed("weight wrong", _("Share of results credited to the wrong person"), 5, 0, 60)
+    return Supposed("weight wrong", _("Results credited to the wrong person"), 5, 0, 60)
 
 
 def _tolerance() -> Supposed:
-    return Supposed("weight tolerance", _("A strong person may lose at most (share of total pay)"), 5, 1, 30)
+    return Supposed("weight tolerance", _("A strong person may lose, of total pay"), 5, 1, 30)
 
 
 def _pays() -> Supposed:
