@@ -43,7 +43,7 @@ def show_remedies() -> None:
 @fragment(keys.FIRST_REMEDIES)
 def show_first_remedies() -> None:
     """The first four as cards, under the picture of the split."""
-    if not (view := view_or_none()) or view.scheme.team.share is None:
+    if not (view := view_or_none()) or scheme_to_mend(view).team.share is None:
         return
     table = _table(view)
     with st.container(horizontal=True, vertical_alignment="center", key="first_remedies"):
@@ -72,10 +72,11 @@ def remedies_picture(view: View) -> list[charts.Part]:
 
 
 def _has_none(view: View) -> bool:
-    if view.scheme.team.share is not None:
+    team = scheme_to_mend(view).team
+    if team.share is not None:
         return False
     text = _("Remedies are for a team that pays a part of the bonus. In this scheme its result {way}.")
-    st.info(text.format(way=_(view.scheme.team.title)))
+    st.info(text.format(way=_(team.title)))
     return True
 
 
