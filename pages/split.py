@@ -6,15 +6,14 @@ from functools import partial
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.shell import consequences, header
+from pages.parts.shell import consequences, header, keys
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import show_problems
 from pages.parts.split.every_split import show_every_split, show_slide
-from pages.parts.split.evidence import show_evidence
 from pages.parts.split.frontier import show_frontier
 from pages.parts.split.leaving import show_leaving
 from pages.parts.split.past import show_past
-from pages.parts.split.remedies import show_remedies
+from pages.parts.split.remedies import show_first_remedies, show_remedies
 from pages.parts.split.strong import show_strong_rule
 from pages.parts.split.sweeps import missing_for_team_part
 from pages.parts.split.team_weight import show_team_weight
@@ -29,6 +28,11 @@ if problems := missing_for_team_part():
     st.stop()
 
 
+def _split() -> None:
+    show_every_split()
+    show_first_remedies()
+
+
 def _under_figures(draw: Callable[[], None]) -> None:
     consequences.show_figures()
     show_strong_rule()
@@ -36,12 +40,11 @@ def _under_figures(draw: Callable[[], None]) -> None:
 
 
 parts: dict[str, Callable[[], None]] = {
-    _("Split"): show_every_split,
+    _("Split"): _split,
     _("Remedies"): partial(_under_figures, show_remedies),
-    _("Frontier"): partial(_under_figures, show_frontier),
+    _("Three to choose"): partial(_under_figures, show_frontier),
     _("The past"): partial(_under_figures, show_past),
     _("How much team?"): partial(_under_figures, show_team_weight),
     _("Will they leave?"): partial(_under_figures, show_leaving),
-    _("Evidence"): partial(_under_figures, show_evidence),
 }
-header.show(_("Team or individual"), parts, key="laboratory", slide=show_slide)()
+header.show(_("Team or individual"), parts, key=keys.LABORATORY, slide=show_slide)()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers
 
-from kpi import Curve, Refused, Scheme, Workforce, charts, pay
+from kpi import Curve, Refused, Scheme, Workforce, pay
 from kpi.rules.deduction import Deduction
 from kpi.rules.presets import standard_plan
 from kpi.split import (
@@ -143,7 +143,7 @@ def test_no_factor_makes_nothing_cost_something() -> None:
         scheme.shared(0.0), workforce, remedies(scheme.shared(0.0), workforce), equal_budget=True
     )
     assert nobody.set_index("name")["cost"].isna()["as_is"]
-    assert "as_is" not in set(charts.remedy_rows(nobody, 100, str)["name"])
+    assert nobody.set_index("name")["cliff"].isna()["as_is"]
 
 
 @settings(max_examples=25)
@@ -274,20 +274,3 @@ def test_the_frontier_and_the_table_see_the_same_risk() -> None:
             one = compared_in_minor_units(scheme, workforce, [remedy], luck=Luck()).iloc[0]
             assert rows.loc[place[remedy.name], "own_marginal"] == pytest.approx(one["own_marginal"], rel=1e-3)
             assert rows.loc[place[remedy.name], "cliff"] == pytest.approx(one["cliff"], rel=1e-2)
-
-
-def test_charts_of_remedies_and_frontier_name_their_selections() -> None:
-    scheme, workforce = story()
-    table = compared_in_minor_units(scheme, workforce, remedies(scheme, workforce))
-    rows = charts.remedy_rows(table, 100, str)
-    spec = charts.remedies_chart(len(table))
-    assert spec["params"][0]["name"] == charts.REMEDY
-    assert spec["params"][0]["select"]["fields"] == ["name"]
-    assert rows["money"].sum() == pytest.approx(
-        (table["weak_gain"] + table["employer_keeps"] - table["strong_lose"]).sum() / 100
-    )
-    best = tradeoffs_in_minor_units(scheme, workforce, splits=(0.5,), thresholds=(0.8,))
-    shown = charts.tradeoff_rows(best, 100, str, (21_375_000, 8_250_000))
-    assert charts.tradeoffs_chart()["params"][0]["select"]["fields"] == ["share", "threshold", "shape"]
-    assert len(shown) == best["undominated"].sum() + 1
-    assert shown["part"].value_counts()["alone"] == 1

@@ -21,8 +21,9 @@ from kpi.split import (
     over_all,
     people,
     said,
+    said_of_teams,
     said_of_territory,
-    said_of_the_past,
+    said_of_the_strong,
     strong,
     strong_record_in_minor_units,
     team_record,
@@ -196,10 +197,13 @@ def test_how_often_the_strong_delivered_and_lost() -> None:
     assert strong_ones.to_numpy().tolist() == [["Ann", 2, 2, 48_000 + 4_000], ["Ben", 1, 0, 0]]
     assert teams["result"].tolist() == [0.95, 1.05, 0.85]
     assert teams["pays"].tolist() == [0, 1, 0]
-    assert said_of_the_past(strong_ones, teams) == (
-        "Counted by person and period, people were strong 3 times, and lost through the team part in 2 of these. "
-        "The team bonus was paid in 1 of 3 team periods, in full in 1."
+    assert said_of_the_strong(strong_ones) == (
+        "Counted by person and period, people were strong 3 times, and lost through the team part in 2 of these."
     )
+    assert said_of_the_strong(strong_ones[:0]) == "Counted by person and period, nobody was strong."
+    assert said_of_teams(teams) == "The team bonus was paid in 1 of 3 team periods, in full in 1."
+    assert said_of_teams(teams[:1]) == "The team bonus was never paid (1 team period)."
+    assert said_of_teams(teams[:0]) == "Nothing is paid through teams."
 
 
 def test_at_100_0_no_team_part_would_have_paid() -> None:

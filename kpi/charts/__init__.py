@@ -26,7 +26,7 @@ from kpi.charts.pictures import (
     periods_picture,
     split_picture,
 )
-from kpi.charts.remedychart import REMEDY, SCHEME, remedies_chart, remedy_rows, tradeoff_rows, tradeoffs_chart
+from kpi.charts.remedysketch import Gauge, gauges_part, team_months_part, tradeoffs_part
 from kpi.charts.rulechart import curve, curve_rows, frontier_chart, frontier_rows
 from kpi.charts.sketch import (
     Figure,
@@ -44,9 +44,8 @@ __all__ = [
     "MOST_BARS",
     "MOST_NAMED",
     "MOST_SINGLE",
-    "REMEDY",
-    "SCHEME",
     "Figure",
+    "Gauge",
     "Outline",
     "Part",
     "Picture",
@@ -65,6 +64,7 @@ __all__ = [
     "figures_part",
     "frontier_chart",
     "frontier_rows",
+    "gauges_part",
     "group_rows",
     "groups",
     "is_share",
@@ -75,8 +75,6 @@ __all__ = [
     "periods_picture",
     "picture",
     "readout_part",
-    "remedies_chart",
-    "remedy_rows",
     "replay_part",
     "save_part",
     "scheme_outline",
@@ -85,9 +83,9 @@ __all__ = [
     "spread_chart",
     "spread_rows",
     "subtitle",
+    "team_months_part",
     "text_part",
-    "tradeoff_rows",
-    "tradeoffs_chart",
+    "tradeoffs_part",
     "waterfall",
     "waterfall_rows",
 ]

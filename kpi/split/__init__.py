@@ -1,13 +1,14 @@
 """What the team part does to the strong and to the weak, and what would mend it: the 60:40 laboratory."""
 
 from kpi.split.chance import Luck, fit_luck
-from kpi.split.compared import at_budget, compared, compared_in_minor_units
+from kpi.split.compared import MONEY_COMPARED, at_budget, compared, compared_in_minor_units, paid_in_minor_units
 from kpi.split.effect import (
     Effect,
     Sums,
     effect,
     frontier,
     frontier_in_minor_units,
+    mean_pay,
     people,
     people_in_minor_units,
     sums_of,
@@ -17,8 +18,9 @@ from kpi.split.headline import Headline, headline
 from kpi.split.label import Label, label, label_verdict
 from kpi.split.record import (
     Territory,
+    said_of_teams,
     said_of_territory,
-    said_of_the_past,
+    said_of_the_strong,
     strong_record,
     strong_record_in_minor_units,
     team_record,
@@ -31,6 +33,7 @@ from kpi.split.tradeoffs import shape_name, shaped, tradeoffs, tradeoffs_in_mino
 
 __all__ = [
     "AT_PLAN",
+    "MONEY_COMPARED",
     "SHARES",
     "AboveHistory",
     "AtPlan",
@@ -58,13 +61,16 @@ __all__ = [
     "headline",
     "label",
     "label_verdict",
+    "mean_pay",
     "over_all",
+    "paid_in_minor_units",
     "people",
     "people_in_minor_units",
     "remedies",
     "said",
+    "said_of_teams",
     "said_of_territory",
-    "said_of_the_past",
+    "said_of_the_strong",
     "shape_name",
     "shaped",
     "strong",

@@ -84,27 +84,39 @@ def compared_in_minor_units(
     equal_budget: bool = False,
 ) -> pd.DataFrame:
     """The same in minor units."""
+    table = paid_in_minor_units(scheme, workforce, chosen, who, equal_budget=equal_budget)
+    assumed, scattered = luck or fit_luck(scheme, workforce), dict[int, ScatteredResults]()
+    for place, remedy in enumerate(chosen):
+        # The same people under other team rules: their own results are scattered once.
+        key = id(remedy.workforce)
+        scattered[key] = scattered.get(key) or ScatteredResults(remedy.scheme, remedy.workforce, assumed)
+        for name, value in _risk(scattered[key].under(remedy.scheme), float(table["factor"].iloc[place])).items():
+            table.loc[place, name] = value
+    return table
+
+
+def paid_in_minor_units(
+    scheme: Scheme,
+    workforce: Workforce,
+    chosen: Sequence[Remedy],
+    who: Rule | Mask = AT_PLAN,
+    *,
+    equal_budget: bool = False,
+) -> pd.DataFrame:
+    """The columns of `compared_in_minor_units` that are paid, without those of risk: at once, even for many people."""
     alone = pay(scheme.alone(), workforce)
     strong = labels(who, pay(scheme, workforce))[0]
-    assumed = luck or fit_luck(scheme, workforce)
-    return pd.DataFrame(_rows(chosen, alone, strong, assumed, float(alone.cost) if equal_budget else None))
+    return pd.DataFrame(_rows(chosen, alone, strong, float(alone.cost) if equal_budget else None))
 
 
-def _rows(
-    chosen: Sequence[Remedy], alone: Payouts, strong: Mask, luck: Luck, budget: float | None
-) -> Iterator[dict[str, object]]:
-    scattered: dict[int, ScatteredResults] = {}
+def _rows(chosen: Sequence[Remedy], alone: Payouts, strong: Mask, budget: float | None) -> Iterator[dict[str, object]]:
     for remedy in chosen:
-        scheme, workforce, factor = remedy.scheme, remedy.workforce, 1.0
-        # The same people under other team rules: their own results are scattered once.
-        key = id(workforce)
-        scattered[key] = scattered.get(key) or ScatteredResults(scheme, workforce, luck)
-        risk = scattered[key].under(scheme)
+        workforce, factor = remedy.workforce, 1.0
         if budget is not None:
-            workforce, factor = at_budget(scheme, workforce, budget)
+            workforce, factor = at_budget(remedy.scheme, workforce, budget)
         said = {"name": remedy.name, "title": remedy.title, "says": remedy.says, "factor": factor}
         known = not math.isnan(factor)
-        yield said | (_money(pay(scheme, workforce), alone, strong) | _risk(risk, factor) if known else {})
+        yield said | (_money(pay(remedy.scheme, workforce), alone, strong) if known else {})
 
 
 def _money(paid: Payouts, alone: Payouts, strong: Mask) -> dict[str, float]:
@@ -125,7 +137,9 @@ def _money(paid: Payouts, alone: Payouts, strong: Mask) -> dict[str, float]:
 
 
 def _risk(risk: Risk, factor: float) -> dict[str, float]:
-    """Money grows with the target bonuses; shares of the variance do not change."""
+    """Money grows with the target bonuses; shares of the variance do not change. Without a factor nothing is known."""
+    if math.isnan(factor):
+        return dict.fromkeys(("own_marginal", "from_own", "from_team", "from_luck", "cliff"), math.nan)
     from_own, from_team, from_luck = risk.variance_shares
     shares = {"from_own": from_own, "from_team": from_team, "from_luck": from_luck}
     return {"own_marginal": risk.own_marginal * factor} | shares | {"cliff": risk.cliff * factor}

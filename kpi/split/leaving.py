@@ -4,13 +4,13 @@ The chance to leave follows pay with a published elasticity, from a base that th
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from kpi.language import N_
+from kpi.language import N_, _, ngettext, number
 from kpi.money import Floats
 from kpi.payment.payouts import Payouts
 from kpi.periods import months
@@ -133,3 +133,47 @@ def leaving(
     """
     after = chance(before, pay_before, pay_after, elasticity)
     return Leaving(people, before, after, saved, replacement * pay_before + lost_margin)
+
+
+def said_of_leaving(found: Leaving, write: Callable[[float], str]) -> str:
+    """How many more or fewer of the strong leave in a year, what that costs, and what the team part saves; `write` writes money."""
+    words = {
+        "n": number(found.people),
+        "more": number(abs(found.more_leavers), 1),
+        "cost": write(abs(found.cost)),
+        "kept": write(abs(found.saved)),
+    }
+    return _change_and_cost(found).format(**words)
+
+
+def _change_and_cost(found: Leaving) -> str:
+    """One sentence for each direction: nobody is said to leave a negative number of times."""
+    if not found.more_leavers:
+        return _("The team part changes nothing for the strong, so by this what-if nobody leaves because of it.")
+    if found.more_leavers > 0:
+        return _more_leave(found)
+    if found.saved >= 0:
+        return ngettext(
+            "{more} fewer of {n} strong person leaves in a year, which saves {cost}; the team part saves {kept}.",
+            "{more} fewer of {n} strong people leave in a year, which saves {cost}; the team part saves {kept}.",
+            found.people,
+        )
+    return ngettext(
+        "{more} fewer of {n} strong person leaves in a year, which saves {cost}; the team part costs {kept}.",
+        "{more} fewer of {n} strong people leave in a year, which saves {cost}; the team part costs {kept}.",
+        found.people,
+    )
+
+
+def _more_leave(found: Leaving) -> str:
+    if found.saved >= 0:
+        return ngettext(
+            "{more} more of {n} strong person leaves in a year, which costs {cost}; the team part saves {kept}.",
+            "{more} more of {n} strong people leave in a year, which costs {cost}; the team part saves {kept}.",
+            found.people,
+        )
+    return ngettext(
+        "{more} more of {n} strong person leaves in a year, which costs {cost}; the team part costs {kept}, too.",
+        "{more} more of {n} strong people leave in a year, which costs {cost}; the team part costs {kept}, too.",
+        found.people,
+    )

@@ -62,18 +62,25 @@ def strong_record_in_minor_units(found: Effect, who: Rule = AT_PLAN) -> pd.DataF
     return table[table["delivered"] > 0].reset_index(drop=True)
 
 
-def said_of_the_past(strong: pd.DataFrame, teams: pd.DataFrame) -> str:
-    """Both records in two sentences."""
+def said_of_the_strong(strong: pd.DataFrame) -> str:
+    """How often those who were strong in a period lost in it. Here alone people are counted by person and period, and it says so."""
     delivered, lost = int(strong["delivered"].sum()), int(strong["lost"].sum())
-    first = ngettext(
+    if not delivered:
+        return _("Counted by person and period, nobody was strong.")
+    text = ngettext(
         "Counted by person and period, people were strong {n} time, and lost through the team part {lost} time.",
         "Counted by person and period, people were strong {n} times, and lost through the team part in {lost} of these.",
         delivered,
-    ).format(n=number(delivered), lost=number(lost))
+    )
+    return text.format(n=number(delivered), lost=number(lost))
+
+
+def said_of_teams(teams: pd.DataFrame) -> str:
+    """How often the team bonus was paid."""
     if teams.empty:
-        return first
+        return _("Nothing is paid through teams.")
     full, some = int((teams["pays"] >= 1).sum()), int((teams["pays"] > 0).sum())
-    second = (
+    text = (
         ngettext(
             "The team bonus was paid in {some} of {n} team period, in full in {full}.",
             "The team bonus was paid in {some} of {n} team periods, in full in {full}.",
@@ -86,7 +93,7 @@ def said_of_the_past(strong: pd.DataFrame, teams: pd.DataFrame) -> str:
             len(teams),
         )
     )
-    return f"{first} {second.format(n=number(len(teams)), some=number(some), full=number(full))}"
+    return text.format(n=number(len(teams)), some=number(some), full=number(full))
 
 
 @dataclass(frozen=True)

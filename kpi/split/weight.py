@@ -6,7 +6,7 @@ through; a page that shows them shows `HELP_ASSUMES` or `REPEATED_ASSUMES`, and 
 
 from dataclasses import dataclass
 
-from kpi.language import N_
+from kpi.language import N_, _, percent
 
 HELP_ASSUMES = (
     N_("Pay is linear: no thresholds, no cliffs."),
@@ -79,3 +79,12 @@ def repeated_play(works: float, shirks: float, both: float, patience: float) -> 
         raise ValueError("needs 0 < shirks < works <= 1, 0 <= both < 1 and 0 <= patience <= 1")
     joint = (both + (1 - both) * works**2) / ((1 - both) * (works - shirks) * (works + patience * shirks))
     return Repeated(joint, works / (works - shirks), both / ((1 - both) * shirks * works))
+
+
+def said_of_weight(weight: float, by_credit: float, by_loss: float | None) -> str:
+    """The two limits of the team weight beside what it is today; None where nobody is strong, so that only the first is known."""
+    most = by_credit if by_loss is None else min(by_credit, by_loss)
+    words = {"most": percent(most), "now": percent(weight)}
+    if round(weight, 2) > round(most, 2):
+        return _("At most {most} of the bonus should follow the team; today it is {now}.").format(**words)
+    return _("{now} of the bonus follow the team today: no more than the {most} that can be justified.").format(**words)

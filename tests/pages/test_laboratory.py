@@ -1,18 +1,17 @@
 """The 60:40 laboratory on the page: every part on every sample, who is strong, remedies taken with one click."""
 
+import json
 import re
-from functools import partial
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.split import AtPlan, Named, Top
-from pages.parts.split.remedies import best_remedies, ranked_to_the_cent
+from tests.pages.sliding import send, slider
 from tests.pages.test_pages import open_app, scheme_of, texts
 
 pytestmark = pytest.mark.page
-PARTS = ["Split", "Remedies", "Frontier", "The past", "How much team?", "Will they leave?", "Evidence"]
+PARTS = ["Split", "Remedies", "Three to choose", "The past", "How much team?", "Will they leave?"]
 
 
 def part(name: str, sample: str = "story") -> AppTest:
@@ -29,18 +28,66 @@ def test_every_part_opens(name: str, sample: str) -> None:
     assert not part(name, sample).error
 
 
-def test_a_remedy_is_taken_with_one_click_and_undone() -> None:
+def drawn(at: AppTest, name: str) -> list[dict[str, object]]:
+    """What the browser is told to draw under a name."""
+    found = json.loads(next(one.proto.json for one in at.get("bidi_component") if one.proto.id.endswith(f"-{name}")))
+    parts: list[dict[str, object]] = found["drawings"][name]
+    return parts
+
+
+def cards(at: AppTest, key: str = "remedies") -> list[str]:
+    """The names of the cards from the first on."""
+    start = f"{key} preview "
+    return [button.key.removeprefix(start) for button in at.button if button.key and button.key.startswith(start)]
+
+
+def test_a_remedy_is_used_with_one_click_and_undone() -> None:
     at = part("Remedies")
     before = scheme_of(at)
-    at.button(key="take graduated").click().run()
+    at.button(key="remedies use graduated").click().run()
     assert len(scheme_of(at).team.curve.knots) == 3
+    assert at.session_state["state"].said == "You now use “Graduated team plan”."
     at.button(key="undo").click().run()
     assert scheme_of(at) == before
 
 
-def test_remedies_at_equal_budget_cost_what_the_individual_scheme_costs() -> None:
+def test_a_remedy_is_looked_at_before_it_is_used() -> None:
     at = part("Remedies")
-    assert at.toggle(key="equal").value
+    before, shown = scheme_of(at), cards(at)
+    at.button(key="remedies preview threshold").click().run()
+    assert "Preview: Lower team threshold. Nothing is changed yet." in [one.value for one in at.text]
+    assert at.session_state["state"].worked_on == before != scheme_of(at)
+    assert cards(at) == shown, "the cards stay those of the scheme that is worked on"
+    at.button(key="end preview").click().run()
+    assert scheme_of(at) == before
+    at.button(key="remedies preview gate").click().run()
+    at.button(key="remedies use threshold").click().run()
+    assert not at.session_state["state"].previewed
+    assert at.session_state["state"].worked_on.team.curve.knots[0].at == 0.9
+    assert len(at.session_state["state"].history) == 2
+
+
+def test_four_remedies_stand_under_the_picture_and_all_are_one_click_away() -> None:
+    at = part("Split")
+    assert cards(at, "first") == ["gate", "multiplier", "pool_scores", "threshold"]
+    at.button(key="all remedies").click().run()
+    assert at.session_state["laboratory"] == "Remedies"
+    assert len(cards(at)) == 8
+
+
+def test_cards_say_what_the_picture_of_the_page_says() -> None:
+    said = texts(part("Remedies"))
+    assert "The strong lose nothing" in said
+    assert "The strong lose 10.9% (€22,500)" in said.replace("\\", "")
+    assert "It costs €356,250, as 100:0" in said.replace("\\", "")
+
+
+def test_remedies_at_the_same_cost_cost_what_the_individual_scheme_costs() -> None:
+    at = part("Remedies")
+    assert not at.toggle(key="same cost").value
+    at.toggle(key="same cost").set_value(True).run()
+    at.session_state["remedy figures"] = True
+    at.run()
     table = next(frame.value for frame in at.dataframe if "factor" in frame.value)
     known = table.dropna(subset=["factor"])
     assert known["cost"].round(-1).tolist() == pytest.approx([356_250] * len(known), abs=10)
@@ -49,24 +96,34 @@ def test_remedies_at_equal_budget_cost_what_the_individual_scheme_costs() -> Non
 
 def test_the_best_remedy_by_what_the_reader_cares_about_stands_first() -> None:
     at = part("Remedies")
-    at.segmented_control(key="remedy order").set_value("cost").run()
-    costs = next(frame.value for frame in at.dataframe if "factor" in frame.value)["cost"].dropna().tolist()
-    assert costs == sorted(costs)
+    assert cards(at)[0] == "gate"
+    at.segmented_control(key="remedy aim").set_value("cost").run()
+    assert cards(at)[0] == "by_role"
+    at.segmented_control(key="remedy aim").set_value("own_marginal").run()
+    assert cards(at)[0] == "multiplier"
 
 
-def test_what_a_cent_does_not_tell_apart_is_equally_good() -> None:
-    table = pd.DataFrame(
-        {
-            "name": ["as_is", "a", "b", "c", "d"],
-            "cost": [1.0, 1.0, 1.0, 1.0, float("nan")],
-            "strong_lose": [500.0, 301.0, 300.0, 303.0, float("nan")],
-        }
-    )
-    place = ranked_to_the_cent("strong_lose", table["strong_lose"])
-    assert place.tolist()[:4] == [2, 0, 0, 1]
-    ordered = table.sort_values("strong_lose", key=partial(ranked_to_the_cent, "strong_lose"), kind="stable")
-    assert ordered["name"].tolist() == ["a", "b", "c", "as_is", "d"]
-    assert best_remedies(ordered, "strong_lose")["name"].tolist() == ["a", "b"]
+def test_three_to_choose_follow_what_is_fair_and_affordable() -> None:
+    at = part("Three to choose")
+    assert cards(at, "choices") == ["fair", "affordable", "nearest"]
+    assert "664 of 1,601 schemes are worth a look" in str(drawn(at, "frontier_finding"))
+    cheap = re.findall(r"It costs (\S+)", texts(at))[0]
+    slider(at, "frontier sliders", "fair").move(40)
+    assert re.findall(r"It costs (\S+)", texts(at))[0] != cheap
+    slider(at, "frontier sliders", "affordable").move(50)
+    assert "No scheme costs" in texts(at) or cards(at, "choices")[1] == "affordable"
+    assert not at.exception
+
+
+def test_a_dot_is_a_preview() -> None:
+    at = part("Three to choose")
+    before = scheme_of(at)
+    [identity] = [one.proto.id for one in at.get("bidi_component") if one.proto.id.endswith("-frontier")]
+    place = drawn(at, "frontier")[0]["frames"][0]["dots"][3][0]
+    send(at, identity, "picked", place)
+    assert at.session_state["state"].previewed
+    assert at.session_state["state"].worked_on == before
+    assert cards(at, "choices") == ["fair", "affordable", "nearest"]
 
 
 @pytest.mark.parametrize("sample", ["story", "company"])
@@ -78,9 +135,12 @@ def test_a_gain_is_never_a_negative_loss(sample: str) -> None:
 
 def test_who_is_strong_is_moved_and_everything_follows() -> None:
     at = part("Split")
+    slider(at, "strong sliders", "plan").move(110)
+    assert at.session_state["state"].who == AtPlan(level=1.1)
+    slider(at, "strong sliders", "plan").move(100)
     assert at.session_state["state"].who == AtPlan()
     at.segmented_control(key="strong kind").set_value("top").run()
-    at.slider(key="strong share").set_value(20).run()
+    slider(at, "strong sliders", "top").move(20)
     assert at.session_state["state"].who == Top(share=0.2)
     assert "The two strong" in texts(at)
     at.segmented_control(key="strong kind").set_value("names").run()
@@ -99,12 +159,33 @@ def test_models_stand_behind_a_switch_with_their_assumptions() -> None:
     assert "Assumed:" not in texts(at)
     at.toggle(key="models").set_value(True).run()
     assert "Assumed:" in texts(at)
-    assert "without help 0%" in texts(at)
+    assert "without help 0%" in str(drawn(at, "help"))
+    slider(at, "play sliders", "play shirks").move(90)
+    assert "Effort must make success likelier" in str(drawn(at, "play"))
+
+
+def test_how_much_team_follows_the_sliders() -> None:
+    at = part("How much team?")
+    assert "today it is 40%" in str(drawn(at, "weight_finding"))
+    before = str(drawn(at, "weight_picture"))
+    slider(at, "credit sliders", "weight wrong").move(60)
+    assert str(drawn(at, "weight_picture")) != before
+    slider(at, "loss sliders", "weight tolerance").move(30)
+    assert "no more than the" in str(drawn(at, "weight_finding")) or "At most" in str(drawn(at, "weight_finding"))
+
+
+def test_the_past_is_counted_by_person_and_period_and_says_so() -> None:
+    assert "Counted by person and period" in str(drawn(part("The past", "company"), "past_finding"))
+    assert drawn(part("The past", "company"), "past_picture")[1]["count"] == 24
 
 
 def test_leaving_is_a_what_if_with_sources() -> None:
     at = part("Will they leave?")
-    assert "not a prediction" in at.warning[0].value
+    assert "not a prediction" in texts(at)
+    assert "without a team part" in str(drawn(at, "leaving_picture"))
+    said = str(drawn(at, "leaving_finding"))
+    slider(at, "leave sliders", "leave base").move(30)
+    assert str(drawn(at, "leaving_finding")) != said
     at.session_state["leaving sources"] = True
     at.run()
     assert "Against it" in texts(at)

@@ -172,8 +172,9 @@ const place = (name, root) => {
   new ResizeObserver(() => show(drawings.get(name))).observe(root)
 }
 
-export default ({ data, parentElement }) => {
+export default ({ data, parentElement, setTriggerValue }) => {
   const root = parentElement.querySelector('.drawing'), stood = hand.share
+  root.pick = place => setTriggerValue('picked', place)
   if (data.told >= hand.told) Object.assign(hand, { share: data.at, told: data.told })
   if (data.name && drawings.get(data.name)?.root !== root) place(data.name, root)
   for (const [name, parts] of Object.entries(data.drawings)) {

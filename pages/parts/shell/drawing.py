@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,12 @@ _mount = st.components.v2.component(
     "sixtyforty_drawing",
     html='<div class="drawing"></div>',
     css=_read(
-        "drawing.css", "drawing_people.css", "drawing_forecast.css", "drawing_comparison.css", "drawing_statement.css"
+        "drawing.css",
+        "drawing_people.css",
+        "drawing_forecast.css",
+        "drawing_comparison.css",
+        "drawing_remedies.css",
+        "drawing_statement.css",
     ),
     js=_read(
         "drawing.js",
@@ -33,16 +39,18 @@ _mount = st.components.v2.component(
         "drawing_play.js",
         "drawing_forecast.js",
         "drawing_comparison.js",
+        "drawing_remedies.js",
         "drawing_statement.js",
     ),
     isolate_styles=False,
 )
 
 
-def show_drawing(name: str, make: Make) -> None:
-    """Draws parts under each other."""
+def show_drawing(name: str, make: Make, picked: Callable[[int], None] | None = None) -> None:
+    """Draws parts under each other; `picked` hears which mark was clicked or chosen with Enter."""
     _on_the_page()[name] = make
-    _mount(key=name, data=_message(name, {name: make()}))
+    heard: dict[str, Any] = {"on_picked_change": partial(_hear_pick, name, picked)} if picked else {}
+    _mount(key=name, data=_message(name, {name: make()}), **heard)
 
 
 def begin_page() -> None:
@@ -78,3 +86,9 @@ def _message(name: str, parts: dict[str, Sequence[Part]]) -> dict[str, Any]:
     told = st.session_state.get(keys.HAND_TOLD, 0)
     shown = privacy.cover().everywhere(parts)
     return {"name": name, "drawings": shown, "made": time.time_ns() // 1000, "at": share, "told": told}
+
+
+def _hear_pick(name: str, picked: Callable[[int], None]) -> None:
+    place: Any = st.session_state[name]["picked"]
+    if place is not None:
+        picked(int(place))

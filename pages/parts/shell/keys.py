@@ -54,12 +54,13 @@ OPENED_SCHEME = "opened_scheme"
 
 # Team or individual
 STRONG_KIND = "strong kind"
-STRONG_LEVEL = "strong level"
-STRONG_SHARE = "strong share"
 STRONG_PEOPLE = "strong people"
-FRONTIER = "frontier"
 FOUND = "found"  # whom the picture points at
 CURVE_BESIDE = "curve beside"  # whether the curve of the team lies open beside the picture
+LABORATORY = "laboratory"
+REMEDY_AIM = "remedy aim"
+SAME_COST = "same cost"
+FIRST_REMEDIES = "first remedies"
 
 # Forecast
 AHEAD_BUDGET = "ahead budget"
@@ -81,6 +82,11 @@ COMPARE_BEFORE = "compare before"
 COMPARE_AFTER = "compare after"
 CHANGE_AS = "change as"
 GOAL_KPI = "goal kpi"
+
+
+def what_if(name: str) -> str:
+    """Where a slider of a what-if stands."""
+    return f"what if {name}"
 
 
 def sender(key: str) -> str:
@@ -191,7 +197,9 @@ class Remembered(StrEnum):
     SPLIT_PARTS = "split parts"
     REMEDIES = "remedies"
     COMPARED = "compared"
+    PAID_REMEDIES = "paid remedies"
     TRADEOFFS = "tradeoffs"
+    LUCK = "luck"
 
     FIT = "fit"
     OUTLOOK = "outlook"

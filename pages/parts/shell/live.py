@@ -108,8 +108,9 @@ def show_sliders(
     fragment(key)(draw)()
 
 
-def show_split(key: str) -> None:
-    """The slider of the split. The drawings follow it in the browser; the scheme takes the share where the hand comes to rest."""
+def show_split(key: str, beside: Sequence[str] = ()) -> None:
+    """The slider of the split. The drawings follow it in the browser; where the hand comes to rest, the scheme takes the share, and the
+    fragments `beside` it are drawn again."""
 
     def draw() -> None:
         share, now = session.state().scheme.team.share, session.state().baseline.team.share
@@ -117,7 +118,9 @@ def show_split(key: str) -> None:
         today = at if now is None else round(100 * now)
         split = {"today": today, "words": _split_words(today), "locale": reader().replace("_", "-")}
         told = st.session_state.get(keys.HAND_TOLD, 0)
-        _mount(key=key, data={"split": split, "at": at, "told": told}, on_moved_change=partial(_hear_split, key))
+        _mount(
+            key=key, data={"split": split, "at": at, "told": told}, on_moved_change=partial(_hear_split, key, beside)
+        )
 
     fragment(key)(draw)()
 
@@ -133,16 +136,16 @@ def _split_words(today: int) -> dict[str, str]:
     }
 
 
-def _hear_split(key: str) -> None:
-    """The browser shows the share already: besides the slider only undo and redo may have to be drawn again."""
+def _hear_split(key: str, beside: Sequence[str]) -> None:
+    """The browser shows the share already: besides the slider only these fragments, undo and redo may have to be drawn again."""
     if message := st.session_state[key]["moved"]:
         st.session_state[keys.HAND_TOLD] = message["told"]
         share = float(message["value"]) / 100
         session.change(lambda scheme: scheme.shared(share), drag=f"{key} {message['drag']}")
         if session.state().complaints or view_or_none() is None:
             redraw()
-        if header.history_turned():
-            redraw(key, keys.HISTORY)
+        if beside or header.history_turned():
+            redraw(key, keys.HISTORY, *beside)
 
 
 def today_of(read: Callable[[Scheme], _Read], now: _Read) -> _Read:

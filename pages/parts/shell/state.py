@@ -59,7 +59,12 @@ class State:
     @property
     def scheme(self) -> Scheme:
         """The current scheme, or what is only looked at."""
-        return self.previewed[1] if self.previewed else self.history[self.at]
+        return self.previewed[1] if self.previewed else self.worked_on
+
+    @property
+    def worked_on(self) -> Scheme:
+        """The scheme that stays when a preview ends."""
+        return self.history[self.at]
 
     @property
     def ends(self) -> tuple[bool, bool]:

@@ -30,7 +30,7 @@ def show_every_split() -> None:
         return
     st.html(_STYLE)
     with st.container(key="lab", gap="small"):
-        _slider(view)
+        _slider(view, (keys.FIRST_REMEDIES,))
         consequences.show_figures(_scoreboard)
         consequences.draw("split_finding", finding)
         _picture_and_curve(view)
@@ -46,9 +46,10 @@ def show_slide() -> None:
         _slider(view)
 
 
-def _slider(view: View) -> None:
+def _slider(view: View, beside: Sequence[str] = ()) -> None:
+    """Where it comes to rest, the remedies under the picture follow."""
     if is_shared(view.scheme):
-        live.show_split("split")
+        live.show_split("split", beside)
         return
     text = _("So there is no share to move. To have one, choose “{mode}” on the page Scheme, part Team.")
     st.info(f"{_(view.scheme.team.says)} {text.format(mode=_(Split.title))}")

@@ -8,12 +8,15 @@ import streamlit as st
 from kpi.language import _
 from kpi.library.evidence import TAGS, Study, studies
 from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import show_sentence
 
 
 def show_evidence() -> None:
-    """What studies found, with how each figure was verified."""
-    st.markdown(_("Effects as they were published. Most are of single firms; none is a promise for another."))
-    show_studies(list(studies()), "evidence")
+    """What studies found, behind one row."""
+    with st.expander(_("What studies found"), key="evidence", on_change="rerun") as section:
+        if section.open:
+            show_sentence(_("Effects as they were published. Most are of single firms; none is a promise for another."))
+            show_studies(list(studies()), "evidence_table")
 
 
 def show_studies(found: list[Study], key: str) -> None:

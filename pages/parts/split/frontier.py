@@ -1,52 +1,142 @@
-"""The schemes that no other beats, over split, team threshold and shape of the team's curve; a click takes one."""
+"""Three to choose: of all schemes that no other beats, the cheapest fair one, the fairest affordable one, and the one nearest to today."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from kpi import charts
-from kpi.language import _, number
-from kpi.split.tradeoffs import shaped, tradeoffs_in_minor_units
-from pages.parts.shell import amounts, keys, session
-from pages.parts.shell.charts import draw_chart
+from kpi.language import _
+from kpi.split import paid_in_minor_units
+from kpi.split.choices import (
+    Limits,
+    Today,
+    as_remedies,
+    choices,
+    finding,
+    missing,
+    row_title,
+    scheme_of,
+)
+from kpi.split.tradeoffs import shape_name, tradeoffs_in_minor_units
+from pages.parts.shell import amounts, consequences, session
 from pages.parts.shell.downloads import download_tables
+from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
-from pages.parts.shell.tables import show_table
-from pages.parts.shell.texts import show_finding
-from pages.parts.shell.view import View, view_or_none
+from pages.parts.shell.tables import show_table, whole_units
+from pages.parts.shell.texts import show_remark, show_sentence
+from pages.parts.shell.view import View, current_view, view_or_none
+from pages.parts.split.remedy_cards import before, scheme_to_mend, show_cards
+from pages.parts.split.whatif import Supposed, show_supposed
+
+_MONEY = ("cost", "strong_lose", "own_marginal", "cliff")
 
 
 def show_frontier() -> None:
-    """Sentence, chart, table."""
+    """How many are worth a look, the three, what "fair" and "affordable" mean, and all of them in a picture."""
     if not (view := view_or_none()):
         return
-    table = _tradeoffs(view)
-    best = table[table["undominated"]]
-    text = _(
-        "{best} of {all} schemes are worth a look; every other one is worse in cost, for the strong, in pay for own work or in cliffs."
-    )
-    show_finding(text.format(all=number(len(table)), best=number(len(best))))
-    now = (int(view.paid.cost), view.effect.strong_lose)
-    draw_chart(
-        charts.tradeoff_rows(table, amounts.units(), amounts.write_money(), now),
-        charts.tradeoffs_chart(),
-        key=keys.FRONTIER,
-        alt=_("Cost against the loss of the strong"),
-        on_select=_take,
-        selection_mode=charts.SCHEME,
-    )
-    st.caption(
-        _(
-            "Each dot is a scheme: left is cheaper, higher is kinder to the strong. The larger the dot, the more money is lost by missing by 1%. Click a dot to use its scheme."
+    _tradeoffs(view)  # with its progress, before anything is drawn
+    consequences.draw("frontier_finding", frontier_finding)
+    _three(view)
+    left, right = st.columns([8, 4], gap="medium")
+    with right:
+        st.header(_("What fair and affordable mean"), anchor=False)
+        show_supposed("frontier sliders", [_fair(), _affordable()], alone=False)
+        show_remark(
+            _(
+                "Left is cheaper, higher is kinder to the strong: what is fair and affordable lies in the tinted corner. Click a dot, or go along the dots with the arrow keys and press Enter, to preview its scheme."
+            )
         )
-    )
-    shown = best.assign(
-        **{name: best[name] / amounts.units() for name in ("cost", "strong_lose", "own_marginal", "cliff")}
-    )
-    shown["strong_lose"] = -shown["strong_lose"]
+    with left:
+        show_drawing("frontier", lambda: frontier_picture(current_view()), redraw_page_after(_preview))
+    _figures(view)
+
+
+def frontier_finding(view: View) -> list[charts.Part]:
+    """How many schemes are worth a look."""
+    return [charts.text_part("finding", [finding(_tradeoffs(view))])]
+
+
+def frontier_picture(view: View) -> list[charts.Part]:
+    """Cost against the loss of the strong."""
+    found, limits, today = _tradeoffs(view), _limits(view), _today(view)
+    three = {remedy.title: row for remedy, row in _titled(view)}
+    return [charts.tradeoffs_part(found, three, limits, today, amounts.cash)]
+
+
+def _fair() -> Supposed:
+    return Supposed("fair", _("Fair: the strong lose at most, of their bonus"), 5, 0, 50)
+
+
+def _affordable() -> Supposed:
+    return Supposed("affordable", _("Affordable: it costs at most, of today's cost"), 110, 50, 200)
+
+
+def _limits(view: View) -> Limits:
+    own = view.before.alone.payout[view.strong].sum()
+    return Limits(_fair().share, float(own), _affordable().share * float(view.before.paid.cost))
+
+
+def _today(view: View) -> Today:
+    return Today(float(view.before.paid.cost), float(view.before.strong_lose))
+
+
+def _titled(view: View) -> list[tuple[Any, Any]]:
+    """The three as remedies, each with its row."""
+    found = choices(_tradeoffs(view), _limits(view), _today(view))
+    _now, *some = as_remedies(found, scheme_to_mend(view), view.workforce)
+    return list(zip(some, found.values(), strict=True))
+
+
+def _three(view: View) -> None:
+    three, limits = [remedy for remedy, _row in _titled(view)], _limits(view)
+    if three:
+        table = paid_in_minor_units(scheme_to_mend(view), view.workforce, three, view.strong)
+        show_cards("choices", table, {one.name: one for one in three}, {}, before(view), view)
+    found = {one.name: one for one in three}
+    for text in missing(found, limits, amounts.cash):
+        show_sentence(text)
+
+
+def _tradeoffs(view: View) -> pd.DataFrame:
+    """Computed once for everything but split and curve, with progress."""
+    scheme = scheme_to_mend(view)
+    team = scheme.team.revise(individual_share=1.0) if scheme.team.share is not None else scheme.team
+    key = (scheme.revise(team=team), view.workforce, view.strong)
+    table: pd.DataFrame = remembered(Remembered.TRADEOFFS, key, lambda: _with_progress(key))
+    return table
+
+
+def _with_progress(key: tuple[Any, ...]) -> pd.DataFrame:
+    bar = st.progress(0.0, _("Trying schemes …"))
+    progress: Callable[[float], object] = partial(bar.progress, text=_("Trying schemes …"))
+    found = tradeoffs_in_minor_units(*key, progress=progress)
+    bar.empty()
+    return found
+
+
+def _preview(place: int) -> None:
+    if view := view_or_none():
+        row = _tradeoffs(view).loc[place]
+        session.preview(row_title(row), scheme_of(row, scheme_to_mend(view)))
+
+
+def _figures(view: View) -> None:
+    with st.expander(_("The figures behind the dots"), key="frontier figures", on_change="rerun") as figures:
+        if figures.open:
+            _show_figures(_tradeoffs(view))
+
+
+def _show_figures(table: pd.DataFrame) -> None:
+    best = table[table["undominated"]]
+    shown = best.assign(**{name: best[name] / amounts.units() for name in _MONEY})
+    named = [shape_name(str(shape)) if shape else "" for shape in shown["shape"]]
+    shown = shown.assign(strong_lose=-shown["strong_lose"], shape=named)
     titles = {
         "share": _("Individual share"),
         "threshold": _("Team threshold"),
@@ -61,30 +151,5 @@ def show_frontier() -> None:
         for name, title in titles.items()
         if name != "shape"
     }
-    with st.expander(_("The figures behind the dots"), key="frontier figures", on_change="rerun") as figures:
-        if figures.open:
-            show_table(shown[list(titles)], columns | {"shape": titles["shape"]})
-            download_tables({_("frontier"): shown[list(titles)].rename(columns=titles)}, "sixtyforty-frontier")
-
-
-def _tradeoffs(view: View) -> pd.DataFrame:
-    """Computed once for everything but split and curve, with progress."""
-    team = view.scheme.team.revise(individual_share=1.0)
-    key = (view.scheme.revise(team=team), view.workforce, view.strong)
-
-    def fresh() -> pd.DataFrame:
-        bar = st.progress(0.0, _("Trying schemes …"))
-        found = tradeoffs_in_minor_units(*key, progress=lambda done: bar.progress(done, _("Trying schemes …")))
-        bar.empty()
-        return found
-
-    table: pd.DataFrame = remembered(Remembered.TRADEOFFS, key, fresh)
-    return table
-
-
-@redraw_page_after
-def _take() -> None:
-    picked: Any = st.session_state[keys.FRONTIER]["selection"].get(charts.SCHEME) or []
-    if picked and picked[0].get("shape"):
-        one = picked[0]
-        session.change(lambda scheme: shaped(scheme, float(one["share"]), float(one["threshold"]), str(one["shape"])))
+    show_table(whole_units(shown[list(titles)], _MONEY), columns | {"shape": titles["shape"]}, key="frontier_table")
+    download_tables({_("frontier"): shown[list(titles)].rename(columns=titles)}, "sixtyforty-frontier")

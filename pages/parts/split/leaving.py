@@ -1,93 +1,93 @@
 """Will the strong leave? A what-if with its sources and its counter-evidence; and what studies found."""
 
 import math
-from collections.abc import Callable
 
 import streamlit as st
 
-from kpi.language import _, number, percent
+from kpi import charts
+from kpi.language import _, percent
 from kpi.library.evidence import study
-from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, Leaving, leaving, strong_year
-from pages.parts.shell import amounts
-from pages.parts.shell.texts import show_finding, show_sentence
+from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, Leaving, leaving, said_of_leaving, strong_year
+from pages.parts.shell import amounts, consequences
+from pages.parts.shell.texts import show_remark
 from pages.parts.shell.view import View, view_or_none
-from pages.parts.split.evidence import show_studies
+from pages.parts.split.evidence import show_evidence, show_studies
+from pages.parts.split.whatif import Supposed, show_supposed
+
+_MARGIN = "leave margin"
 
 
 def show_leaving() -> None:
     """Never a prediction: the base chance and the elasticity are the reader's."""
     if not (view := view_or_none()):
         return
-    st.warning(_("A what-if, not a prediction: nobody can say from pay data who will leave."), icon=":material/help:")
-    left, right = st.columns([5, 7], gap="large")
-    with left:
-        base = st.slider(
-            _("Chance that a strong person leaves in a year, without a team part"),
-            1,
-            50,
-            10,
-            format="%d%%",
-            key="leave base",
-        )
-        elasticity = st.slider(
-            _("One percent less pay raises it by"), 1.0, 3.0, 2.5, 0.1, format="%.1f%%", key="leave elasticity"
-        )
-        replacement = st.slider(
-            _("A successor costs, in share of a year's pay"), 0, 200, 21, format="%d%%", key="leave cost"
-        )
-        margin = st.number_input(
-            _("Margin that is lost with each leaver"), 0.0, value=0.0, step=1000.0, key="leave margin"
-        )
-    with right:
-        _answer(view, base / 100, -elasticity, replacement / 100, margin)
-    _sources()
-
-
-def _answer(view: View, base: float, elasticity: float, replacement: float, margin: float) -> None:
-    year = strong_year(view.effect)
-    if year is None:
-        st.info(_("Nobody is strong over all the periods that are shown, or nothing is paid to them."))
+    if strong_year(view.effect) is None:
+        st.info(_nobody())
         return
-    units = amounts.units()
+    consequences.draw("leaving_finding", leaving_finding)
+    left, right = st.columns([6, 6], gap="large")
+    with left:
+        consequences.draw("leaving_picture", leaving_picture)
+        show_remark(_("A what-if, not a prediction: nobody can say from pay data who will leave."))
+    with right:
+        show_supposed("leave sliders", [_base(), _elasticity(), _replacement()])
+        st.number_input(
+            _("Margin that is lost with each leaver"), 0.0, value=0.0, step=1000.0, key=_MARGIN, persist_state="session"
+        )
+    _sources()
+    show_evidence()
+
+
+def leaving_finding(view: View) -> list[charts.Part]:
+    """How many more leave, and what that costs."""
+    found = _result(view)
+    said = _nobody() if found is None else said_of_leaving(found, amounts.write_money())
+    return [charts.text_part("finding", [said])]
+
+
+def leaving_picture(view: View) -> list[charts.Part]:
+    """The chance that a strong person leaves, without and with the team part; and what a leaver must cost for the saving to be lost."""
+    found = _result(view)
+    if found is None:
+        return []
+    shares = {_("without a team part"): found.before, _("with the team part"): found.after}
+    gauges = [charts.Gauge(name, share, percent(share, 1), None) for name, share in shares.items()]
+    title = _("Chance that a strong person leaves in a year")
+    bars = charts.gauges_part(gauges, max(*shares.values(), 0.2), title)
+    return [charts.text_part("section", [title]), bars, charts.text_part("sentence", [_break_even(found)])]
+
+
+def _base() -> Supposed:
+    return Supposed("leave base", _("Leave in a year without a team part"), 10, 1, 50)
+
+
+def _elasticity() -> Supposed:
+    return Supposed("leave elasticity", _("One percent less pay raises this by"), 2.5, 1, 3, 0.1)
+
+
+def _replacement() -> Supposed:
+    return Supposed("leave cost", _("Cost of a successor, of a year's pay"), 21, 0, 200)
+
+
+def _result(view: View) -> Leaving | None:
+    """In units of the currency; None where nobody is strong."""
+    year, units = strong_year(view.effect), amounts.units()
+    if year is None:
+        return None
     pay, saved = (year.before / units, year.after / units), year.saved / units
-    result = leaving(year.people, base, *pay, saved, elasticity, replacement, margin)
-    write = amounts.write_money()
-    show_finding(_what_happens(result, write))
-    if math.isfinite(result.break_even) and saved > 0:
-        show_sentence(
-            _("The saving is lost when a leaver costs {money} or more.").format(money=write(result.break_even))
-        )
-    st.caption(
-        _("Strong is here who is strong over all the periods that are shown; pay and savings are brought to one year.")
-        + "\n"
-        + "\n".join(f"- {_(line)}" for line in ASSUMES)
-    )
+    margin = float(st.session_state.get(_MARGIN) or 0)
+    return leaving(year.people, _base().share, *pay, saved, -_elasticity().value, _replacement().share, margin)
 
 
-def _what_happens(result: Leaving, write: Callable[[float], str]) -> str:
-    """One sentence for each direction: nobody is said to leave a negative number of times."""
-    words = {
-        "before": percent(result.before, 1),
-        "after": percent(result.after, 1),
-        "n": number(result.people),
-        "more": number(abs(result.more_leavers), 1),
-        "cost": write(abs(result.cost)),
-        "kept": write(abs(result.saved)),
-    }
-    if result.more_leavers < 0:
-        text = _(
-            "With the team part the chance that a strong person leaves in a year falls from {before} to {after}: {more} fewer of {n} leave, which saves {cost} a year."
-        )
-    else:
-        text = _(
-            "With the team part the chance that a strong person leaves in a year rises from {before} to {after}: {more} more of {n} leave, which costs {cost} a year."
-        )
-    kept = (
-        _("The employer keeps {kept} a year through the team part.")
-        if result.saved >= 0
-        else _("The team part costs the employer {kept} a year.")
-    )
-    return f"{text.format(**words)} {kept.format(**words)}"
+def _nobody() -> str:
+    return _("Nobody is strong over all the periods that are shown, or nothing is paid to them.")
+
+
+def _break_even(found: Leaving) -> str:
+    if not (math.isfinite(found.break_even) and found.saved > 0):
+        return ""
+    money = amounts.write_money()(found.break_even)
+    return _("The saving is lost when a leaver costs {money} or more.").format(money=money)
 
 
 def _sources() -> None:
@@ -95,7 +95,14 @@ def _sources() -> None:
         _("Where this comes from, and what speaks against it"), key="leaving sources", on_change="rerun"
     ) as section:
         if section.open:
-            show_finding(_("For it"))
+            show_remark(
+                _(
+                    "Strong is here who is strong over all the periods that are shown; pay and savings are brought to one year."
+                )
+            )
+            for line in ASSUMES:
+                show_remark(_(line))
+            st.markdown(f"### {_('For it')}")
             show_studies([study(key) for key in SOURCES], "leaving_for")
-            show_finding(_("Against it"))
+            st.markdown(f"### {_('Against it')}")
             show_studies([study(key) for key in COUNTER_EVIDENCE], "leaving_against")

@@ -5,38 +5,53 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kpi import charts
 from kpi.language import _
-from kpi.split.label import label, label_verdict
-from kpi.split.record import (
+from kpi.split import (
+    label,
+    label_verdict,
+    said_of_teams,
     said_of_territory,
-    said_of_the_past,
+    said_of_the_strong,
     strong_record_in_minor_units,
     team_record,
     territory,
 )
-from pages.parts.shell import amounts, privacy, session
-from pages.parts.shell.tables import show_table
-from pages.parts.shell.texts import show_finding, show_sentence
+from pages.parts.shell import amounts, consequences, privacy, session
+from pages.parts.shell.tables import money_column, show_table
+from pages.parts.shell.texts import show_sentence
 from pages.parts.shell.view import View, view_or_none
 
 
 def show_past() -> None:
-    """Sentences first, then the tables."""
+    """Sentences first, then what the teams reached; the tables behind them."""
     if not (view := view_or_none()):
         return
-    strong, teams = (
-        strong_record_in_minor_units(view.effect, session.state().who),
-        team_record(view.scheme, view.workforce),
-    )
-    show_finding(said_of_the_past(strong, teams))
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader(_("Who delivered, and lost"))
-        _strong(strong)
-    with right:
-        st.subheader(_("What the teams reached, and what it paid"))
-        _teams(teams)
+    consequences.draw("past_finding", past_finding)
+    consequences.draw("past_picture", past_picture)
+    with st.expander(_("Who delivered, and lost"), key="past strong", on_change="rerun") as section:
+        if section.open:
+            _strong(_strong_record(view))
+    with st.expander(_("What the teams reached, and what it paid"), key="past teams", on_change="rerun") as section:
+        if section.open:
+            _teams(team_record(view.scheme, view.workforce))
     _reliability(view)
+
+
+def past_finding(view: View) -> list[charts.Part]:
+    """How often the strong lost."""
+    return [charts.text_part("finding", [said_of_the_strong(_strong_record(view))])]
+
+
+def past_picture(view: View) -> list[charts.Part]:
+    """What every team reached in every period, and what it was paid."""
+    teams = team_record(view.scheme, view.workforce)
+    said = charts.text_part("sentence", [said_of_teams(teams)])
+    return [said] if teams.empty else [said, charts.team_months_part(teams)]
+
+
+def _strong_record(view: View) -> pd.DataFrame:
+    return strong_record_in_minor_units(view.effect, session.state().who)
 
 
 def _strong(strong: pd.DataFrame) -> None:
@@ -45,7 +60,7 @@ def _strong(strong: pd.DataFrame) -> None:
         "person": _("Person"),
         "delivered": st.column_config.NumberColumn(_("Periods strong")),
         "lost": st.column_config.NumberColumn(_("Periods strong and lost")),
-        "money": st.column_config.NumberColumn(_("Money lost"), format="localized"),
+        "money": money_column(_("Money lost"), amounts.decimals()),
     }
     by_loss = frame.sort_values("money", ascending=False)
     show_table(by_loss, columns, key="past_strong")
@@ -67,7 +82,7 @@ def _teams(teams: pd.DataFrame) -> None:
 
 def _reliability(view: View) -> None:
     """How far the label can be trusted over several periods."""
-    st.subheader(_("Skill or luck?"))
+    st.header(_("Skill or luck?"), anchor=False)
     found = label(view.paid, view.effect.strong_over_all)
     show_sentence(label_verdict(found))
     if said := said_of_territory(territory(view.scheme, view.workforce)):

@@ -1,135 +1,174 @@
-"""What would mend the split: every remedy beside today's scheme, as it stands and at equal budget; one click takes it."""
+"""What would mend the split: every remedy as a card, as it stands or at the same cost, the best first by what the reader cares about."""
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from kpi import charts
-from kpi.language import _, ngettext, percent
-from kpi.split.compared import MONEY_COMPARED, compared_in_minor_units
+from kpi.language import _, ngettext, number
+from kpi.split import MONEY_COMPARED, compared_in_minor_units, paid_in_minor_units
 from kpi.split.remedies import Levels, Remedy, remedies
-from pages.parts.shell import amounts, session
-from pages.parts.shell.charts import draw_chart
+from kpi.split.verdict import AIMS, Aim, best, finding, ranked
+from pages.parts.shell import amounts, consequences, keys
 from pages.parts.shell.downloads import download_tables
-from pages.parts.shell.fragments import redraw_page_after
+from pages.parts.shell.fragments import fragment
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.tables import shares_half_up, show_table, whole_units
-from pages.parts.shell.texts import plain, show_finding, show_sentence
+from pages.parts.shell.texts import show_remark, show_sentence
 from pages.parts.shell.view import View, view_or_none
+from pages.parts.split.remedy_cards import before, scheme_to_mend, show_cards
+
+_FIRST = 4
+"""So many stand under the picture of the split."""
 
 
 def show_remedies() -> None:
-    """Sentence, chart, table, and a button for each remedy."""
-    if not (view := view_or_none()):
+    """The best in one sentence, all as cards, and every figure in a table."""
+    if not (view := view_or_none()) or _has_none(view):
         return
-    if view.scheme.team.share is None:
-        st.info(
-            _("Remedies are for a team that pays a part of the bonus. In this scheme its result {way}.").format(
-                way=_(view.scheme.team.title)
-            )
+    consequences.draw("remedies_finding", remedies_finding)
+    with st.container(horizontal=True, vertical_alignment="center", key="remedy_choice"):
+        _choose_aim()
+        st.space("stretch")
+        st.toggle(_("Compare at the same cost"), key=keys.SAME_COST, help=_same_cost(), persist_state="session")
+    table = _table(view)
+    _say_what_is_unknown(table)
+    _cards("remedies", view, table)
+    show_remark(_how_to_read(view))
+    _figures(view)
+
+
+@fragment(keys.FIRST_REMEDIES)
+def show_first_remedies() -> None:
+    """The first four as cards, under the picture of the split."""
+    if not (view := view_or_none()) or scheme_to_mend(view).team.share is None:
+        return
+    table = _table(view)
+    with st.container(horizontal=True, vertical_alignment="center", key="first_remedies"):
+        st.header(_("What would mend it"), anchor=False, width="content")
+        show_remark(_how_many(table))
+        st.space("stretch")
+        _choose_aim()
+    _cards("first", view, table, _FIRST)
+    st.button(_("See all remedies"), key="all remedies", type="tertiary", on_click=_open_all)
+
+
+def remedies_finding(view: View) -> list[charts.Part]:
+    """The best remedy in one sentence."""
+    return [charts.text_part("finding", [finding(_table(view), _aim(), amounts.cash)])]
+
+
+def remedies_picture(view: View) -> list[charts.Part]:
+    """What each remedy costs: the card's bars of all of them, the best first."""
+    known, now = _table(view).dropna(subset=["strong", "cost"]), before(view)
+    gauges = [
+        charts.Gauge(row["title"], row["strong"], amounts.cash(row["strong"]), now.strong, amounts.cash(now.strong))
+        for row in ranked(known[known["name"] != "as_is"], _aim()).to_dict("records")
+    ]
+    top = max([now.strong, *known["strong"]])
+    return [charts.gauges_part(gauges, top, _("Average pay of the strong under each remedy"))]
+
+
+def _has_none(view: View) -> bool:
+    team = scheme_to_mend(view).team
+    if team.share is not None:
+        return False
+    text = _("Remedies are for a team that pays a part of the bonus. In this scheme its result {way}.")
+    st.info(text.format(way=_(team.title)))
+    return True
+
+
+def _open_all() -> None:
+    st.session_state[keys.LABORATORY] = _("Remedies")
+    st.rerun("app")
+
+
+def _aim() -> Aim:
+    chosen = st.session_state.get(keys.REMEDY_AIM)
+    return next((aim for aim in AIMS if aim.column == chosen), AIMS[0])
+
+
+def _choose_aim() -> None:
+    titles = {aim.column: _(aim.title) for aim in AIMS}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+        show_remark(_("Best means"))
+        st.segmented_control(
+            _("Best means"),
+            list(titles),
+            default=AIMS[0].column,
+            format_func=titles.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+            key=keys.REMEDY_AIM,
+            persist_state="session",
         )
-        return
-    equal = st.toggle(_("Compare at the same cost"), True, key="equal", help=_same_cost())
-    order = _order()
-    chosen = remembered(
-        Remembered.REMEDIES, (view.scheme, view.workforce), lambda: remedies(view.scheme, view.workforce, Levels())
+
+
+def _chosen(view: View) -> tuple[Remedy, ...]:
+    asked = (scheme_to_mend(view), view.workforce)
+    found: tuple[Remedy, ...] = remembered(Remembered.REMEDIES, asked, lambda: remedies(*asked, Levels()))
+    return found
+
+
+def _table(view: View) -> pd.DataFrame:
+    """Money of each remedy; with what own work pays only where that is asked for, for it takes longer."""
+    return _compared(view, with_risk=_aim().column == "own_marginal")
+
+
+def _compared(view: View, *, with_risk: bool) -> pd.DataFrame:
+    name, compare = (
+        (Remembered.COMPARED, compared_in_minor_units) if with_risk else (Remembered.PAID_REMEDIES, paid_in_minor_units)
     )
-    table = remembered(
-        Remembered.COMPARED,
-        (chosen, view.scheme, view.workforce, view.strong, equal),
-        lambda: _compared(view, chosen, equal),
-    )
-    table = table.sort_values(order, key=partial(ranked_to_the_cent, order), kind="stable")
-    show_finding(_sentence(table, order))
+    asked = (scheme_to_mend(view), view.workforce, _chosen(view), view.strong)
+    equal = bool(st.session_state.get(keys.SAME_COST))
+    table: pd.DataFrame = remembered(name, (*asked, equal), lambda: compare(*asked, equal_budget=equal))
+    return table
+
+
+def _cards(key: str, view: View, table: pd.DataFrame, most: int | None = None) -> None:
+    aim, by_name = _aim(), {one.name: one for one in _chosen(view)}
+    others = ranked(table[table["name"].ne("as_is") & table["cost"].notna()], aim)
+    awards = dict.fromkeys(best(table, aim)["name"], _(aim.award))
+    show_cards(key, others.iloc[:most], by_name, awards, before(view), view)
+
+
+def _say_what_is_unknown(table: pd.DataFrame) -> None:
     if len(unmet := table.loc[table["cost"].isna(), "title"]):
         text = _("No factor on the target bonuses makes this cost the same, so it has no figures: {remedies}.")
         show_sentence(text.format(remedies=", ".join(unmet)))
-    write = amounts.write_money()
-    draw_chart(
-        charts.remedy_rows(table, amounts.units(), write),
-        charts.remedies_chart(len(table)),
-        key="remedies",
-        alt=_("What each remedy does to strong, weak and employer"),
-    )
-    _table(table)
-    _buttons(table, {one.name: one for one in chosen}, view)
-
-
-def _order() -> str:
-    orders = {
-        "strong_lose": _("the strong lose least"),
-        "cost": _("it costs least"),
-        "own_marginal": _("own work pays most"),
-        "cliff": _("a near miss costs least"),
-        "weak_gain": _("most goes to the weak"),
-    }
-    return str(
-        st.segmented_control(
-            _("Best means"),
-            list(orders),
-            default="strong_lose",
-            format_func=orders.__getitem__,
-            required=True,
-            wrap=True,
-            key="remedy order",
-        )
-    )
-
-
-def _compared(view: View, chosen: tuple[Remedy, ...], equal: bool) -> pd.DataFrame:
-    with st.spinner(_("Counting …")):
-        return compared_in_minor_units(view.scheme, view.workforce, chosen, view.strong, equal_budget=equal)
 
 
 def _same_cost() -> str:
-    return _("All target bonuses are multiplied by one factor, so that each scheme costs what 100:0 costs.")
+    return _(
+        "All target bonuses are multiplied by one factor, so that each scheme costs what 100:0 costs. “Preview” and “Use this scheme” leave the target bonuses as they are."
+    )
 
 
-def ranked_to_the_cent(order: str, column: pd.Series) -> pd.Series:
-    """What the table is sorted by, the best first; amounts that a cent does not tell apart are equal."""
-    sign = -1 if order in ("own_marginal", "strong", "weak_gain") else 1
-    ranked = (sign * column.astype(float)).sort_values()
-    steps = (ranked.diff() > 1).cumsum()  # a chain of ties is one tie
-    return steps.where(ranked.notna()).reindex(column.index)
+def _how_many(table: pd.DataFrame) -> str:
+    n = int(table["name"].ne("as_is").sum())
+    text = ngettext("{n} remedy; the mark shows today", "{n} remedies; the mark shows today", n)
+    return text.format(n=number(n))
 
 
-def best_remedies(table: pd.DataFrame, order: str) -> pd.DataFrame:
-    """Every remedy that is as good as the best, to the cent."""
-    others = table[table["name"].ne("as_is") & table["cost"].notna()]
-    key = others[order].astype(float)
-    return others[(key - key.iloc[:1].sum()).abs() <= 1]
+def _how_to_read(view: View) -> str:
+    if len(view.workforce.periods) == 1:
+        return _("Bars: average pay of a strong and of a weak person. The mark shows today. Losses are against 100:0.")
+    return _(
+        "Bars: average pay of a strong and of a weak person in one period. The mark shows today. Costs and losses are sums of all periods that are shown; losses are against 100:0."
+    )
 
 
-def _sentence(table: pd.DataFrame, order: str) -> str:
-    """The best of the chosen order against today."""
-    best = best_remedies(table, order)
-    if best.empty:
-        return _("No remedy can be brought to the same cost.")
-    first, today = best.iloc[0], table[table["name"] == "as_is"].iloc[0]
-    named = ngettext("Best: {remedy}.", "Equally good: {remedy}.", len(best)).format(remedy=", ".join(best["title"]))
-    loss = _against_own(first["strong_lose"])
-    if pd.isna(today["cost"]):
-        return f"{named} {loss}"
-    costs = {"cost": amounts.cash(first["cost"]), "cost_now": amounts.cash(today["cost"])}
-    if costs["cost"] == costs["cost_now"]:
-        text = _("Both cost {cost}. Today: {now}")
-    else:
-        text = _("It costs {cost}; today it costs {cost_now}. Today: {now}")
-    return f"{named} {loss} {text.format(now=_against_own(today['strong_lose']), **costs)}"
+def _figures(view: View) -> None:
+    with st.expander(_("All figures of the remedies"), key="remedy figures", on_change="rerun") as figures:
+        if figures.open:
+            with st.spinner(_("Calculating …")):
+                table = _compared(view, with_risk=True)
+            _show_figures(ranked(table, _aim()))
 
 
-def _against_own(lose: float) -> str:
-    """What the strong have less or more than at 100:0."""
-    if lose == 0:
-        return _("The strong lose nothing.")
-    text = _("The strong lose {money}.") if lose > 0 else _("The strong gain {money}.")
-    return text.format(money=amounts.cash(abs(lose)))
-
-
-def _table(table: pd.DataFrame) -> None:
+def _show_figures(table: pd.DataFrame) -> None:
     titles = {
         "title": _("Remedy"),
         "strong": _("Strong, average"),
@@ -159,31 +198,3 @@ def _table(table: pd.DataFrame) -> None:
     }
     show_table(whole_units(shown, MONEY_COMPARED), columns | {"title": titles["title"]}, key="remedy_table")
     download_tables({_("remedies"): shown.rename(columns=titles)}, "sixtyforty-remedies")
-
-
-def _buttons(table: pd.DataFrame, by_name: dict[str, Remedy], view: View) -> None:
-    """One click takes a remedy into the scheme; smaller teams are no rule of the scheme, so they cannot be taken."""
-    for name, share in table.loc[table["name"] != "as_is", ["name", "strong_lose_share"]].to_numpy():
-        remedy = by_name[name]
-        with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.markdown(f"**{remedy.title}** — {remedy.says} {plain(_share_of_own(share))}")
-            same_people = remedy.workforce is view.workforce
-            st.button(
-                _("Use this scheme") if same_people else _("Needs other teams"),
-                key=f"take {remedy.name}",
-                disabled=not same_people,
-                on_click=_take,
-                args=(remedy,),
-            )
-
-
-def _share_of_own(share: float) -> str:
-    if pd.isna(share):
-        return ""
-    text = _("The strong lose {share} of their bonus.") if share > 0 else _("The strong gain {share} on their bonus.")
-    return text.format(share=percent(abs(share), 1)) if share else _("The strong lose nothing.")
-
-
-@redraw_page_after
-def _take(remedy: Remedy) -> None:
-    session.change(lambda _old: remedy.scheme)

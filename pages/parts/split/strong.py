@@ -4,23 +4,24 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
+from kpi.scheme.scheme import Scheme
 from kpi.split.strong import AboveHistory, AtPlan, Named, Rule, Top, said
 from pages.parts.shell import keys, privacy, session
+from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce
+
+_LEVEL, _SHARE = AtPlan().level, 1 / 3
+_SLIDERS = "strong sliders"
 
 
 def show_strong_rule() -> None:
     """The rule in words, and behind it what can be moved."""
     now = session.state().who
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_("Strong: {rule}.").format(rule=_hidden(now)))
-        with st.popover(_("Change who is strong"), icon=":material/group:"):
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
+        st.markdown(_("Strong: {rule}.").format(rule=plain(said(now))), width="content")
+        with st.popover(_("Change who is strong"), icon=":material/group:", key="who is strong"):
             _rule(now)
-
-
-def _hidden(rule: Rule) -> str:
-    return plain(said(rule))
 
 
 def _rule(now: Rule) -> None:
@@ -30,44 +31,62 @@ def _rule(now: Rule) -> None:
         "history": _("above own history"),
         "names": _("named by hand"),
     }
-    kind = st.segmented_control(
+    st.segmented_control(
         _("Strong is who is"),
         list(kinds),
         default=now.kind,
         format_func=kinds.__getitem__,
         required=True,
         key=keys.STRONG_KIND,
-        on_change=_take,
+        on_change=_take_kind,
     )
-    if kind == "plan":
-        level = now.level if isinstance(now, AtPlan) else 1.0
-        st.slider(
-            _("Individual score"), 50, 150, round(level * 100), 5, format="%d%%", key=keys.STRONG_LEVEL, on_change=_take
-        )
-    elif kind == "top":
-        share = now.share if isinstance(now, Top) else 1 / 3
-        st.slider(_("Best share"), 5, 95, round(share * 100), 1, format="%d%%", key=keys.STRONG_SHARE, on_change=_take)
-    elif kind == "names":
+    if isinstance(now, AtPlan | Top):
+        show_sliders(_SLIDERS, _rows, _take_moved, _never_alone)
+    elif isinstance(now, Named):
         _people(now)
 
 
-def _people(now: Rule) -> None:
+def _rows() -> list[SlideRow]:
+    now = session.state().who
+    if isinstance(now, AtPlan):
+        title = _("Individual score")
+        return [SlideRow(title, (Slide("plan", title, round(now.level * 100), _LEVEL * 100, 50, 150, 5),))]
+    if isinstance(now, Top):
+        title = _("Best share")
+        return [SlideRow(title, (Slide("top", title, round(now.share * 100), round(_SHARE * 100), 5, 95),))]
+    return []
+
+
+def _take_moved(moved: Moved) -> None:
+    share = moved.value / 100
+    session.set_rule(AtPlan(level=share) if moved.name == "plan" else Top(share=share))
+
+
+def _never_alone(_before: Scheme, _after: Scheme) -> bool:
+    """Everything on the page rests on who is strong."""
+    return False
+
+
+def _people(now: Named) -> None:
     try:
         everybody = sorted(set(whole_workforce().seats["person"]))
     except Refused:
         everybody = []
-    chosen = [name for name in (now.people if isinstance(now, Named) else ()) if name in everybody]
+    chosen = [name for name in now.people if name in everybody]
     st.multiselect(
-        _("People"), everybody, chosen, format_func=privacy.cover().name, key=keys.STRONG_PEOPLE, on_change=_take
+        _("People"), everybody, chosen, format_func=privacy.cover().name, key=keys.STRONG_PEOPLE, on_change=_take_people
     )
 
 
-def _take() -> None:
-    """The rule as the widgets stand; what is not on the screen stays as it usually is."""
-    made: dict[str, Rule] = {
-        "plan": AtPlan(level=st.session_state.get(keys.STRONG_LEVEL, 100) / 100),
-        "top": Top(share=st.session_state.get(keys.STRONG_SHARE, 33) / 100),
+def _take_people() -> None:
+    session.set_rule(Named(people=tuple(st.session_state.get(keys.STRONG_PEOPLE) or ())))
+
+
+def _take_kind() -> None:
+    usual: dict[str, Rule] = {
+        "plan": AtPlan(),
+        "top": Top(share=_SHARE),
         "history": AboveHistory(),
-        "names": Named(people=tuple(st.session_state.get(keys.STRONG_PEOPLE) or ())),
+        "names": Named(people=()),
     }
-    session.set_rule(made[st.session_state[keys.STRONG_KIND]])
+    session.set_rule(usual[st.session_state[keys.STRONG_KIND]])

@@ -3,119 +3,120 @@
 import numpy as np
 import streamlit as st
 
+from kpi import charts
 from kpi.language import _, percent
 from kpi.split.chance import fit_luck
-from kpi.split.weight import (
-    HELP_ASSUMES,
-    REPEATED_ASSUMES,
-    help_at_bonus,
-    largest_weight,
-    misattributed,
-    own_intensity,
-    repeated_play,
-)
-from pages.parts.shell.texts import show_finding
+from kpi.split.weight import largest_weight, misattributed, own_intensity, said_of_weight
+from pages.parts.shell import consequences
+from pages.parts.shell.keys import Remembered
+from pages.parts.shell.memory import remembered
 from pages.parts.shell.view import View, view_or_none
+from pages.parts.split.evidence import show_evidence
+from pages.parts.split.models import show_models
+from pages.parts.split.whatif import Supposed, show_supposed
 
 
 def show_team_weight() -> None:
-    """Two rules that stand on little; two models, behind a switch, that stand on assumptions."""
+    """Two rules that stand on little, in one picture; two models, behind a switch, that stand on assumptions."""
     if not (view := view_or_none()):
         return
-    weight = view.scheme.team.part
+    consequences.draw("weight_finding", weight_finding)
+    consequences.draw("weight_picture", weight_picture)
     left, right = st.columns(2, gap="large")
     with left:
-        _credit(view, weight)
+        st.header(_("Whose result is it?"), anchor=False)
+        show_supposed("credit sliders", [_people(view), _noise(view), _wrong()])
+        consequences.draw("weight_credit", _credit_in_words)
     with right:
-        _tolerance(view)
-    if st.toggle(_("Show models of help and of long relations (assumptions)"), key="models"):
-        _models(weight)
+        st.header(_("What can the strong bear?"), anchor=False)
+        show_supposed("loss sliders", [_tolerance(), _pays()])
+        consequences.draw("weight_loss", _loss_in_words)
+    if st.toggle(_("Show models of help and of long relations (assumptions)"), key="models", persist_state="session"):
+        show_models()
+    show_evidence()
 
 
-def _credit(view: View, weight: float) -> None:
-    """Misattribution against free riding."""
-    st.subheader(_("Whose result is it?"))
-    team = st.slider(_("People in a team"), 2, 60, _usual_team(view), key="weight people")
-    noise = st.slider(
-        _("Luck of a person in a period"),
-        1,
-        60,
-        max(1, round(fit_luck(view.scheme, view.workforce).sd * 100)),
-        format="%d%%",
-        key="weight noise",
-    )
-    wrong = st.slider(_("Share of results credited to the wrong person"), 0, 60, 5, format="%d%%", key="weight wrong")
-    best = misattributed(team, noise / 100, wrong / 100)
-    text = _(
-        "At most {best} of the bonus should follow the team, when so much of a result belongs to a colleague. Today it is {now}."
-    )
-    show_finding(text.format(best=percent(best), now=percent(weight)))
-    left = own_intensity(weight, team)
-    st.markdown(
-        _(
-            "Of one more own euro of result, {share} of the usual pay reaches the person who brought it; the rest is spread over {n} people."
-        ).format(share=percent(left, 1), n=team)
-    )
-    st.caption(_("λ = σm² ÷ (σm² + σv²(1 − 1/N)) and 1 − λ + λ/N, for equal people and linear pay."))
+def weight_finding(view: View) -> list[charts.Part]:
+    """What may follow the team at most, and what does."""
+    said = said_of_weight(view.scheme.team.part, _by_credit(view), _by_loss(view))
+    return [charts.text_part("finding", [said])]
 
 
-def _usual_team(view: View) -> int:
+def weight_picture(view: View) -> list[charts.Part]:
+    """Both limits on one scale of the whole bonus, with today's weight."""
+    limits = {_("by whose result it is"): _by_credit(view), _("by what the strong can bear"): _by_loss(view)}
+    now = view.scheme.team.part
+    gauges = [
+        charts.Gauge(name, most, percent(most), now, percent(now)) for name, most in limits.items() if most is not None
+    ]
+    title = _("The largest share of the bonus that may follow the team; the mark shows today")
+    return [charts.text_part("section", [title]), charts.gauges_part(gauges, 1.0, title)]
+
+
+def _people(view: View) -> Supposed:
     sizes = view.workforce.seats.groupby("team")["person"].nunique()
-    return int(np.clip(round(sizes.median()) if len(sizes) else 10, 2, 60))
+    usual = int(np.clip(round(sizes.median()) if len(sizes) else 10, 2, 60))
+    return Supposed("weight people", _("People in a team"), usual, 2, 60, unit="")
 
 
-def _tolerance(view: View) -> None:
-    """The largest team weight that a strong person's purse allows."""
-    st.subheader(_("What can the strong bear?"))
-    share = st.slider(
-        _("A strong person may lose at most (share of total pay)"), 1, 30, 5, format="%d%%", key="weight tolerance"
-    )
-    pays = st.slider(_("The team part pays in a bad period"), 0, 100, 0, 5, format="%d%%", key="weight team pays")
+def _noise(view: View) -> Supposed:
+    luck = remembered(Remembered.LUCK, (view.scheme, view.workforce), lambda: fit_luck(view.scheme, view.workforce))
+    return Supposed("weight noise", _("Luck of a person in a period"), min(max(1, round(luck.sd * 100)), 60), 1, 60)
+
+
+def _wrong() -> Supposed:
+    return Supposed("weight wrong", _("Results credited to the wrong person"), 5, 0, 60)
+
+
+def _tolerance() -> Supposed:
+    return Supposed("weight tolerance", _("A strong person may lose, of total pay"), 5, 1, 30)
+
+
+def _pays() -> Supposed:
+    return Supposed("weight team pays", _("The team part pays in a bad period"), 0, 0, 100, 5)
+
+
+def _by_credit(view: View) -> float:
+    return misattributed(round(_people(view).value), _noise(view).share, _wrong().share)
+
+
+def _strong_person(view: View) -> tuple[float, float, float]:
+    """Target bonus, score and salary of a strong person on average; 0 where nobody is strong."""
     strong = view.effect.strong
-    target = float(view.paid.target[strong].mean()) if strong.any() else 0.0
-    score = float(view.paid.score[strong].mean()) if strong.any() else 0.0
+    if not strong.any():
+        return 0.0, 0.0, 0.0
+    target, score, salary = (float(of[strong].mean()) for of in (view.paid.target, view.paid.score, view.paid.salary))
+    return target, score, salary
+
+
+def _by_loss(view: View) -> float | None:
+    target, score, salary = _strong_person(view)
     if not target:
-        st.info(_("Nobody is strong by the rule above, so nobody loses."))
-        return
-    cash = score * target + float(view.paid.salary[strong].mean())
-    most = largest_weight(share / 100, cash, target, score, pays / 100)
+        return None
+    return largest_weight(_tolerance().share, score * target + salary, target, score, _pays().share)
+
+
+def _credit_in_words(view: View) -> list[charts.Part]:
+    people = round(_people(view).value)
+    left = percent(own_intensity(view.scheme.team.part, people), 1)
     text = _(
-        "At most {most} of the bonus may follow the team, so that a strong person with a score of {score} loses no more than {share} of salary and bonus."
+        "Of one more own euro of result, {share} of the usual pay reaches the person who brought it; the rest is spread over {n} people."
     )
-    show_finding(text.format(most=percent(most), score=percent(score), share=percent(share / 100)))
+    formula = _("λ = σm² ÷ (σm² + σv²(1 − 1/N)) and 1 − λ + λ/N, for equal people and linear pay.")
+    return [
+        charts.text_part("sentence", [text.format(share=left, n=people)]),
+        charts.text_part("caption", [formula]),
+    ]
+
+
+def _loss_in_words(view: View) -> list[charts.Part]:
+    target, score, _salary = _strong_person(view)
+    if not target:
+        return [charts.text_part("sentence", [_("Nobody is strong by the rule of this page, so nobody loses.")])]
+    text = _("A strong person with a score of {score} then loses no more than {share} of salary and bonus.")
+    said = text.format(score=percent(score, 1), share=percent(_tolerance().share))
+    parts = [charts.text_part("sentence", [said])]
     if not view.paid.salary.any():
-        st.caption(_("The data say nothing of salaries, so the bonus stands for all cash: the true limit is higher."))
-
-
-def _models(weight: float) -> None:
-    """Help and repeated play, each with its assumptions, the plain result beside them."""
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader(_("If people help each other"))
-        team = st.slider(_("People who help each other"), 2, 30, 10, key="help people")
-        value = st.slider(_("An hour of help is worth own hours"), 0.0, 3.0, 0.5, 0.1, key="help value")
-        bonus = st.slider(_("Bonus for one more unit of margin"), 0.01, 1.0, 0.1, 0.01, key="help bonus")
-        best = help_at_bonus(team, 1.0, max(value, 1e-9), bonus)
-        text = _("By this model {best} should follow the team; without help 0%. Today: {now}.")
-        show_finding(text.format(best=percent(best), now=percent(weight)))
-        _assumed(HELP_ASSUMES)
-    with right:
-        st.subheader(_("If two meet again and again"))
-        works = st.slider(_("Success with effort"), 0.05, 1.0, 0.8, 0.05, key="play works")
-        shirks = st.slider(_("Success without effort"), 0.01, 0.95, 0.4, 0.05, key="play shirks")
-        both = st.slider(_("Luck that lifts both"), 0.0, 0.9, 0.1, 0.05, key="play both")
-        patience = st.slider(_("Weight of the next period"), 0.0, 1.0, 0.8, 0.05, key="play patience")
-        if shirks >= works:
-            st.info(_("Effort must make success likelier: raise the first slider or lower the second."))
-        else:
-            found = repeated_play(works, shirks, both, patience)
-            better = _("team pay") if found.joint_pays else _("pay by own result")
-            text = _(
-                "The cheaper way to make both work is {better}. Team pay needs a weight of the next period of {needed} or more."
-            )
-            show_finding(text.format(better=better, needed=percent(found.patience_needed)))
-        _assumed(REPEATED_ASSUMES)
-
-
-def _assumed(lines: tuple[str, ...]) -> None:
-    st.caption(_("Assumed:") + "\n" + "\n".join(f"- {_(line)}" for line in lines))
+        words = _("The data say nothing of salaries, so the bonus stands for all pay: the true limit is higher.")
+        parts.append(charts.text_part("caption", [words]))
+    return parts
