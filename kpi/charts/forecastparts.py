@@ -21,9 +21,9 @@ _FAR = 1.0
 """A budget that lies farther from all bars than they are wide, times this, stands at the edge with an arrow."""
 
 
-def headline_part(title: str, note: str, *, moving: bool, faint: bool) -> Part:
-    """What a page finds, as its title, with a sentence below; read aloud when nothing is `moving`."""
-    return {"kind": "headline", "faint": faint, "frames": [{"title": title, "note": note, "moving": moving}]}
+def headline_parts(finding: str, note: str, *, faint: bool) -> list[Part]:
+    """What a page finds, as its title, and a sentence below; `faint` while it is calculated."""
+    return [text_part("finding", [finding]) | {"faint": faint}, text_part("note", [note])]
 
 
 def section_part(title: str) -> Part:

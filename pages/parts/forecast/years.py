@@ -6,11 +6,11 @@ from functools import partial
 import pandas as pd
 
 from kpi.charts import Part, figures_part
-from kpi.charts.forecastparts import headline_part, months_finding, months_part, section_part, years_part
+from kpi.charts.forecastparts import headline_parts, months_finding, months_part, section_part, years_part
 from kpi.charts.sketch import Figure
 from kpi.expectation import QUICK_ERROR
 from kpi.forecast import Estimate
-from kpi.forecast.odds import finding, odds, reserve, rounded
+from kpi.forecast.odds import budget_finding, budget_reserve, odds, rounded
 from kpi.language import _, ngettext, number, percent
 from kpi.periods import span_of
 from pages.parts.forecast.ahead import paid_so_far
@@ -33,16 +33,16 @@ def show_answer_part(name: str, parts: Callable[[View, Answer], list[Part]]) -> 
 def answer_finding(found: Answer) -> str:
     """Whether the budget will hold, in a sentence."""
     horizon = found.ahead.outlook.horizon
-    return finding(_chance(found), found.budget, found.now.currency, horizon)
+    return budget_finding(_chance(found), found.budget, found.now.currency, horizon)
 
 
 def headline(_view: View, found: Answer) -> list[Part]:
     """The finding and the reserve; while the hand moves what has to be drawn anew, those from before, faint."""
     most, horizon = found.now.quantile(0.95), found.ahead.outlook.horizon
-    note = reserve(most.value, most.error, found.budget, found.now.currency, horizon)
+    note = budget_reserve(most.value, most.error, found.budget, found.now.currency, horizon)
     waits = found.waits and found.chance is None
     said = _("Calculating …") if found.waits else note
-    return [headline_part(answer_finding(found), said, moving=found.waits, faint=waits)]
+    return headline_parts(answer_finding(found), said, faint=waits)
 
 
 def figures(_view: View, found: Answer) -> list[Part]:
@@ -136,7 +136,7 @@ def _over(found: Answer) -> Figure:
     if found.chance is not None:
         return label, share, _("exact formula"), "same"
     note, tone = _note(found, odds(chance))
-    return label, share, note, "lost" if tone == "same" and chance else tone
+    return label, share, note, "bad" if tone == "same" and chance else tone
 
 
 def _reserve(found: Answer) -> Figure:
