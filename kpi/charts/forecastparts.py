@@ -23,7 +23,7 @@ _FAR = 1.0
 
 def headline_parts(finding: str, note: str, *, faint: bool) -> list[Part]:
     """What a page finds, as its title, and a sentence below; `faint` while it is calculated."""
-    return [text_part("finding", [finding]) | {"faint": faint}, text_part("note", [note])]
+    return [text_part("finding", [finding]) | {"faint": faint}, text_part("aside", [note])]
 
 
 def section_part(title: str) -> Part:
@@ -31,7 +31,9 @@ def section_part(title: str) -> Part:
     return text_part("section", [title])
 
 
-def years_part(cost: Floats, marks: Mapping[str, tuple[float, str]], over: Sequence[str], write: Write) -> Part:
+def years_part(
+    cost: Floats, marks: Mapping[str, tuple[float, str]], over: Sequence[str], write: Write, tall: int = 300
+) -> Part:
     """How likely each cost of the possible years (worlds,) is, in units of the currency.
 
     `marks` are the `budget`, what is `expected`, and the cost `most` years stay below, each with its words; `over` is what is said of the
@@ -43,6 +45,7 @@ def years_part(cost: Floats, marks: Mapping[str, tuple[float, str]], over: Seque
     low, high = _shown(edges, budget)
     return {
         "kind": "years",
+        "tall": tall,
         "alt": _("How likely each cost is"),
         "low": low,
         "high": high,

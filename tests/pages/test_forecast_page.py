@@ -271,7 +271,7 @@ def test_a_figure_that_stands_twice_is_the_same() -> None:
 
 def test_a_slide_is_one_sentence_one_picture_and_one_slider() -> None:
     at = opened("company", presenting=True)
-    assert set(drawings(at)) == {"finding", "note", "section", "years"}
+    assert set(drawings(at)) == {"finding", "years"}
     assert slider(at, "ahead slide", "share").value == 60
     assert not at.dataframe
 
@@ -300,4 +300,4 @@ def test_years_that_were_drawn_before_a_stop_are_kept() -> None:
     kept = at.session_state["remembered"]["worlds"][1]
     assert kept.count == 4_000
     assert kept.drawn(0, 0) is begun.drawn(0, 0)
-    assert "from drawing 4,000 years" in changes(at)["Expected cost, Feb 2026"][1]
+    assert "(4,000 years drawn)" in changes(at)["Expected cost, Feb 2026"][1]

@@ -1,6 +1,6 @@
 // The time ahead (kpi/charts/forecastparts.py says what is in the data): possible years against a budget, and the cost month by month.
 {
-  const TALL = 300, ROWS = 84, FOOT = 26 // pixels: a drawing, the words above its bars, the axis below them
+  const ROWS = 84, FOOT = 26 // pixels: the words above bars, the axis below them
 
   /** A text with its middle at a place, moved as far as it takes to be in sight whole. */
   const within = (x, text, width, weight) => Math.max(textWidth(text, weight) / 2, Math.min(x, width - textWidth(text, weight) / 2))
@@ -15,7 +15,7 @@
   }
 
   const years = (part, { bars, marks, over }, width) => {
-    const base = TALL - FOOT, x = scale(part.low, part.high, 2, width - 2), y = scale(0, part.top, base, ROWS)
+    const tall = part.tall, base = tall - FOOT, x = scale(part.low, part.high, 2, width - 2), y = scale(0, part.top, base, ROWS)
     const inside = at => at >= part.low && at <= part.high
     const place = at => x(Math.max(part.low, Math.min(part.high, at)))
     const arrow = ({ at, words: text }) => (at > part.high ? `${text} →` : at < part.low ? `← ${text}` : text)
@@ -36,7 +36,7 @@
     const fits = place(most.at) + 8 + long <= width, left = fits ? place(most.at) + 8 : width - long
     const low = Math.max(over.length ? high + 19 * over.length + 8 : ROWS, above(left, left + long) - (fits ? 22 : 30))
     const from = fits ? low - 12 : low + 16 * rest.length - 8 // beside its line, or on top of it
-    return [['svg', { role: 'group', 'aria-label': part.alt, width, height: TALL }, [
+    return [['svg', { role: 'group', 'aria-label': part.alt, width, height: tall }, [
       ...bars.map(([from, to, share, beyond, label]) => ['g', { role: 'img', 'aria-label': label }, [
         ['rect', { class: beyond ? 'bar over' : 'bar', x: (x(from) + 0.4).toFixed(1), width: Math.max(x(to) - x(from) - 0.8, 0.5).toFixed(1), y: y(share), height: (base - y(share)).toFixed(1) }],
         ['rect', { class: 'touch', x: x(from), width: Math.max(x(to) - x(from), 0.5).toFixed(1), y: ROWS, height: base - ROWS }],
@@ -88,7 +88,7 @@
   }
 
   Object.assign(KINDS, {
-    note: (part, words) => [['p', {}, words]],
+    aside: (part, words) => [['p', {}, words]],
     section: (part, title) => [['h2', {}, title]],
     years,
     months,
