@@ -8,8 +8,8 @@ from kpi.language import _
 from kpi.problem import Refused
 from pages.parts.forecast.answer import Answer, drawn_answer
 from pages.parts.forecast.cost import show_cost
+from pages.parts.forecast.everyone_ahead import show_people
 from pages.parts.forecast.groups import show_groups
-from pages.parts.forecast.people import show_people
 from pages.parts.forecast.sensitivity import show_sensitivity
 from pages.parts.forecast.slide import show_slide
 from pages.parts.forecast.trust import show_trust

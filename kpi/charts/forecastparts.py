@@ -21,9 +21,9 @@ _FAR = 1.0
 """A budget that lies farther from all bars than they are wide, times this, stands at the edge with an arrow."""
 
 
-def headline_part(title: str, note: str, *, moving: bool, faint: bool) -> Part:
-    """What a page finds, as its title, with a sentence below; read aloud when nothing is `moving`."""
-    return {"kind": "headline", "faint": faint, "frames": [{"title": title, "note": note, "moving": moving}]}
+def headline_parts(finding: str, note: str, *, faint: bool) -> list[Part]:
+    """What a page finds, as its title, and a sentence below; `faint` while it is calculated."""
+    return [text_part("finding", [finding]) | {"faint": faint}, text_part("aside", [note])]
 
 
 def section_part(title: str) -> Part:
@@ -31,7 +31,9 @@ def section_part(title: str) -> Part:
     return text_part("section", [title])
 
 
-def years_part(cost: Floats, marks: Mapping[str, tuple[float, str]], over: Sequence[str], write: Write) -> Part:
+def years_part(
+    cost: Floats, marks: Mapping[str, tuple[float, str]], over: Sequence[str], write: Write, tall: int = 300
+) -> Part:
     """How likely each cost of the possible years (worlds,) is, in units of the currency.
 
     `marks` are the `budget`, what is `expected`, and the cost `most` years stay below, each with its words; `over` is what is said of the
@@ -43,6 +45,7 @@ def years_part(cost: Floats, marks: Mapping[str, tuple[float, str]], over: Seque
     low, high = _shown(edges, budget)
     return {
         "kind": "years",
+        "tall": tall,
         "alt": _("How likely each cost is"),
         "low": low,
         "high": high,

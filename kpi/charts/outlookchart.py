@@ -30,7 +30,11 @@ def _tornado(_locale: str, count: int) -> Spec:
         title=None,
         axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelExpr=AFTER_RANK, labelOverlap=False),
     )
-    x = alt.X("change:Q", title=_("change of the expected cost"), axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
+    x = alt.X(
+        "change:Q",
+        title=_("change of the expected cost"),
+        axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5, labelFlush=True),
+    )
     colour = alt.Color(
         "end:N",
         scale=alt.Scale(domain=list(_ends().values()), range=[GHOST, BASELINE]),

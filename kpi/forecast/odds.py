@@ -37,10 +37,12 @@ def verdict(chance: float, budget: float, most: float, error: float, currency: s
 
     `chance` to exceed the budget, `most` the cost that 19 of 20 possible years stay below with its `error`; money in minor units.
     """
-    return f"{finding(chance, budget, currency, horizon)} {reserve(most, error, budget, currency, horizon)}"
+    return (
+        f"{budget_finding(chance, budget, currency, horizon)} {budget_reserve(most, error, budget, currency, horizon)}"
+    )
 
 
-def finding(chance: float, budget: float, currency: str, horizon: str) -> str:
+def budget_finding(chance: float, budget: float, currency: str, horizon: str) -> str:
     """How often the bonuses cost more than a budget (minor units), in years, quarters or periods as the `horizon` is."""
     rare, few, many, always = _EXCEEDS[horizon]
     said = {"budget": money(budget, currency, exact=False)}
@@ -54,7 +56,7 @@ def finding(chance: float, budget: float, currency: str, horizon: str) -> str:
     return _(many).format(**said, n=number(round(chance * of)), all=number(of))
 
 
-def reserve(most: float, error: float, budget: float, currency: str, horizon: str) -> str:
+def budget_reserve(most: float, error: float, budget: float, currency: str, horizon: str) -> str:
     """What has to be put aside beside a budget, or is left of it, in 19 of 20 possible years."""
     enough, left = _RESERVES[horizon]
     said = rounded(abs(most - budget), error, currency)
@@ -66,19 +68,19 @@ _EXCEEDS = {
         N_("The budget of {budget} is safe: fewer than 1 year in {all} costs more."),
         N_("In 1 year of {all} the bonuses cost more than the budget of {budget}."),
         N_("In {n} of {all} years the bonuses cost more than the budget of {budget}."),
-        N_("In practically every year the bonuses cost more than the budget of {budget}."),
+        N_("In nearly every year the bonuses cost more than the budget of {budget}."),
     ),
     "quarter": (
         N_("The budget of {budget} is safe: fewer than 1 quarter in {all} costs more."),
         N_("In 1 quarter of {all} the bonuses cost more than the budget of {budget}."),
         N_("In {n} of {all} quarters the bonuses cost more than the budget of {budget}."),
-        N_("In practically every quarter the bonuses cost more than the budget of {budget}."),
+        N_("In nearly every quarter the bonuses cost more than the budget of {budget}."),
     ),
     "period": (
         N_("The budget of {budget} is safe: fewer than 1 period in {all} costs more."),
         N_("In 1 period of {all} the bonuses cost more than the budget of {budget}."),
         N_("In {n} of {all} periods the bonuses cost more than the budget of {budget}."),
-        N_("In practically every period the bonuses cost more than the budget of {budget}."),
+        N_("In nearly every period the bonuses cost more than the budget of {budget}."),
     ),
 }
 """By horizon: hardly ever, once in a while, often, practically always."""

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from kpi import worlds
 from kpi.scheme.schemefile import dump
 from kpi.worlds import Outlook
-from pages.parts.forecast import forecasts, world_count
+from pages.parts.forecast import forecasts, progress_bar, world_count
+from pages.parts.forecast.progress_bar import ProgressBar
 from pages.parts.shell.state import Data
 from tests.pages.sliding import slider
 from tests.pages.test_pages import ROOT, as_read, changes, drawings, figures, open_app, scheme_of, texts
@@ -33,7 +34,7 @@ def opened(sample: str, part: str = "Cost", **changes: object) -> AppTest:
 
 def finding(at: AppTest) -> str:
     """The title of the part."""
-    drawn = [frame["title"] for frame in drawings(at).get("headline", ())]
+    drawn = drawings(at).get("finding", [])
     return (drawn or [as_read(title.value) for title in at.title])[0]
 
 
@@ -76,7 +77,7 @@ def test_the_budgets_question_is_answered_first() -> None:
 
 def test_a_budget_of_nothing_is_exceeded() -> None:
     at = opened("company", ahead_budget=0.0)
-    assert finding(at) == "In practically every period the bonuses cost more than the budget of €0."
+    assert finding(at) == "In nearly every period the bonuses cost more than the budget of €0."
 
 
 def test_an_outlook_is_moved_and_taken_back() -> None:
@@ -270,6 +271,33 @@ def test_a_figure_that_stands_twice_is_the_same() -> None:
 
 def test_a_slide_is_one_sentence_one_picture_and_one_slider() -> None:
     at = opened("company", presenting=True)
-    assert set(drawings(at)) == {"headline", "section", "years"}
+    assert set(drawings(at)) == {"finding", "years"}
     assert slider(at, "ahead slide", "share").value == 60
     assert not at.dataframe
+
+
+def test_a_long_drawing_offers_to_stop_with_what_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    offered: list[int] = []
+    offer = ProgressBar._offer
+
+    def noticed(bar: ProgressBar, enough: int) -> None:
+        offered.append(enough)
+        offer(bar, enough)
+
+    monkeypatch.setattr(progress_bar, "_PATIENCE", 0.0)
+    monkeypatch.setattr(ProgressBar, "_offer", noticed)
+    at = opened("story", worlds=10_000)
+    assert offered[0] < 10_000
+    assert all(one % 2_000 == 0 for one in offered)
+    assert not any(button.label.startswith("Stop") for button in at.button)
+
+
+def test_years_that_were_drawn_before_a_stop_are_kept() -> None:
+    at = opened("story", worlds=10_000)
+    begun = at.session_state["remembered"]["begun"][1]
+    at.session_state["state"] = replace(at.session_state["state"], worlds=4_000)
+    at.run()
+    kept = at.session_state["remembered"]["worlds"][1]
+    assert kept.count == 4_000
+    assert kept.drawn(0, 0) is begun.drawn(0, 0)
+    assert "(4,000 years drawn)" in changes(at)["Expected cost, Feb 2026"][1]

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-import streamlit as st
-
 from kpi import worlds
 from kpi.forecast import Forecast, ScoredWorlds, forecast
-from kpi.language import _, number
+from kpi.language import _
 from kpi.machine.threads import Progress
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Worlds
@@ -15,7 +13,6 @@ from kpi.worlds.streams import CHUNK
 from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.progress_bar import ProgressBar
 from pages.parts.forecast.world_count import has_scores_kept, is_kept
-from pages.parts.shell import session
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import last, remembered
 from pages.parts.shell.view import View
@@ -35,24 +32,9 @@ def _draw(future: Future, count: int) -> Worlds:
     if before is not None and before.future is future and count < before.count:
         make = partial(before.first, count)
     begun: Worlds = remembered(Remembered.BEGUN, (future, count), make)
-    with _bar(_("Drawing possible years …"), lambda _share: begun.ready) as bar:
+    with ProgressBar(_("Drawing possible years …"), lambda _share: begun.ready) as bar:
         begun.fill(bar)
     return begun
-
-
-def _bar(says: str, ready: Callable[[float], int]) -> ProgressBar:
-    """A bar with a button that goes on with the years that are `ready`."""
-
-    def stop(share: float) -> None:
-        if enough := ready(share):
-            text = _("Stop, keep {n}").format(n=number(enough))
-            st.button(text, key=f"stop {enough}", icon=":material/stop_circle:", on_click=_keep, args=(enough,))
-
-    return ProgressBar(says, stop)
-
-
-def _keep(count: int) -> None:
-    session.set_worlds(count)
 
 
 def forecasts(view: View, ahead: Ahead, count: int, *, quietly: bool = False) -> tuple[Forecast, Forecast]:
@@ -80,7 +62,9 @@ def _paid(name: Remembered, scheme: Scheme, future: Worlds, pay: Pay, *, quietly
     def make() -> Forecast:
         if quietly:
             return pay(scheme, None)
-        with _bar(_("Paying every possible year …"), lambda share: int(share * future.count) // CHUNK * CHUNK) as bar:
+        with ProgressBar(
+            _("Paying every possible year …"), lambda share: int(share * future.count) // CHUNK * CHUNK
+        ) as bar:
             return pay(scheme, bar)
 
     found: Forecast = remembered(name, (scheme, future), make)

@@ -5,26 +5,39 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from kpi.language import _, number
+from pages.parts.shell import keys, session
+
 _PATIENCE = 2.0
 """Seconds without a bar: until then the old picture stays, and nothing moves."""
 
 
 class ProgressBar:
-    """A bar that comes when the work takes long, and goes when it is done; `stop` draws what ends it early, given the share that is done."""
+    """A bar that comes when the work takes long, and goes when it is done.
 
-    def __init__(self, says: str, stop: Callable[[float], None] | None = None) -> None:
-        self._says, self._stop, self._place, self._begun = says, stop, st.empty(), time.monotonic()
+    `ready` says of how many possible years the work is done when a share of it is; a button goes on with those.
+    """
+
+    def __init__(self, says: str, ready: Callable[[float], int] | None = None) -> None:
+        self._says, self._ready, self._begun, self._offered = says, ready, time.monotonic(), 0
+        self._bar, self._stop = st.empty(), st.empty()
 
     def __enter__(self) -> Callable[[float], None]:
         def progress(share: float) -> None:
             if time.monotonic() - self._begun < _PATIENCE:
                 return
-            with self._place.container(border=True):
-                st.progress(min(share, 1.0), self._says)
-                if self._stop:
-                    self._stop(share)
+            self._bar.progress(min(share, 1.0), self._says)
+            if self._ready and (enough := self._ready(share)) > self._offered:
+                self._offer(enough)
 
         return progress
 
     def __exit__(self, *_error: object) -> None:
-        self._place.empty()
+        self._bar.empty()
+        self._stop.empty()
+
+    def _offer(self, enough: int) -> None:
+        self._offered = enough
+        text = _("Stop, keep {n}").format(n=number(enough))
+        key = keys.stop_at(self._says, enough)
+        self._stop.button(text, key=key, icon=":material/stop_circle:", on_click=session.set_worlds, args=(enough,))

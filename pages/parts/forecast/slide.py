@@ -3,7 +3,7 @@
 from kpi.problem import Refused
 from pages.parts.forecast.answer import drawn_answer
 from pages.parts.forecast.what_if import show_slide_slider
-from pages.parts.forecast.years import show_headline, show_picture
+from pages.parts.forecast.years import show_slide_picture
 from pages.parts.shell.problems import show_problems, view_or_problems
 
 
@@ -15,6 +15,5 @@ def show_slide() -> None:
         except Refused as refused:
             show_problems(refused.problems)
             return
-        show_headline()
-        show_picture()
+        show_slide_picture()
         show_slide_slider()

@@ -6,11 +6,11 @@ from functools import partial
 import pandas as pd
 
 from kpi.charts import Part, figures_part
-from kpi.charts.forecastparts import headline_part, months_finding, months_part, section_part, years_part
+from kpi.charts.forecastparts import headline_parts, months_finding, months_part, section_part, years_part
 from kpi.charts.sketch import Figure
 from kpi.expectation import QUICK_ERROR
 from kpi.forecast import Estimate
-from kpi.forecast.odds import finding, odds, reserve, rounded
+from kpi.forecast.odds import budget_finding, budget_reserve, odds, rounded
 from kpi.language import _, ngettext, number, percent
 from kpi.periods import span_of
 from pages.parts.forecast.ahead import paid_so_far
@@ -33,16 +33,24 @@ def show_answer_part(name: str, parts: Callable[[View, Answer], list[Part]]) -> 
 def answer_finding(found: Answer) -> str:
     """Whether the budget will hold, in a sentence."""
     horizon = found.ahead.outlook.horizon
-    return finding(_chance(found), found.budget, found.now.currency, horizon)
+    return budget_finding(_chance(found), found.budget, found.now.currency, horizon)
 
 
 def headline(_view: View, found: Answer) -> list[Part]:
     """The finding and the reserve; while the hand moves what has to be drawn anew, those from before, faint."""
     most, horizon = found.now.quantile(0.95), found.ahead.outlook.horizon
-    note = reserve(most.value, most.error, found.budget, found.now.currency, horizon)
+    note = budget_reserve(most.value, most.error, found.budget, found.now.currency, horizon)
     waits = found.waits and found.chance is None
     said = _("Calculating …") if found.waits else note
-    return [headline_part(answer_finding(found), said, moving=found.waits, faint=waits)]
+    return headline_parts(answer_finding(found), said, faint=waits)
+
+
+def slide(view: View, found: Answer) -> list[Part]:
+    """The finding and the picture alone, low enough for a projector."""
+    return [headline(view, found)[0], *bare_picture(view, found, _ON_A_SLIDE)]
+
+
+_ON_A_SLIDE = 215
 
 
 def figures(_view: View, found: Answer) -> list[Part]:
@@ -50,8 +58,13 @@ def figures(_view: View, found: Answer) -> list[Part]:
     return [figures_part([[_cost(found), _span(found), _over(found), _reserve(found)]])]
 
 
-def picture(_view: View, found: Answer) -> list[Part]:
-    """How likely each cost is, beside the budget."""
+def picture(view: View, found: Answer) -> list[Part]:
+    """How likely each cost is, beside the budget, under what it shows."""
+    return [section_part(_picture_title(found)), *bare_picture(view, found)]
+
+
+def bare_picture(_view: View, found: Answer, tall: int = 300) -> list[Part]:
+    """The same without a title, so many pixels high."""
     units, write = amounts.units(), amounts.write_money()
     chance = found.now.chance_over(found.budget).value
     marks = {
@@ -61,8 +74,7 @@ def picture(_view: View, found: Answer) -> list[Part]:
     }
     text = _("{share} of the years\ncost more than the budget")
     over = text.format(share=percent(chance, 1)).split("\n") if chance else []
-    part = years_part(found.now.cost / units, marks, over, write)
-    return [section_part(_picture_title(found)), part | {"faint": found.waits}]
+    return [years_part(found.now.cost / units, marks, over, write, tall) | {"faint": found.waits}]
 
 
 def months(view: View, found: Answer) -> list[Part]:
@@ -120,7 +132,7 @@ def _against_today(found: Answer) -> str:
     """What today's scheme costs; where it is the one that is looked at, how exactly that is known."""
     if found.differs:
         return _("was {money}").format(money=_money(found.before.mean, found))
-    text = ngettext("± {money} from drawing {n} year", "± {money} from drawing {n} years", found.now.count)
+    text = ngettext("± {money} ({n} year drawn)", "± {money} ({n} years drawn)", found.now.count)
     return text.format(money=amounts.cash(2 * found.now.mean.error), n=number(found.now.count))
 
 
@@ -136,7 +148,7 @@ def _over(found: Answer) -> Figure:
     if found.chance is not None:
         return label, share, _("exact formula"), "same"
     note, tone = _note(found, odds(chance))
-    return label, share, note, "lost" if tone == "same" and chance else tone
+    return label, share, note, "bad" if tone == "same" and chance else tone
 
 
 def _reserve(found: Answer) -> Figure:
@@ -161,3 +173,4 @@ show_headline = partial(show_answer_part, "ahead headline", headline)
 show_figures = partial(show_answer_part, "ahead figures", figures)
 show_picture = partial(show_answer_part, "ahead years", picture)
 show_months = partial(show_answer_part, "ahead months", months)
+show_slide_picture = partial(show_answer_part, "ahead slide picture", slide)

@@ -1,28 +1,21 @@
 // The time ahead (kpi/charts/forecastparts.py says what is in the data): possible years against a budget, and the cost month by month.
 {
-  const TALL = 300, ROWS = 84, FOOT = 26 // pixels: a drawing where it is no slide, the words above its bars, the axis below them
-  const pen = document.createElement('canvas').getContext('2d')
-
-  /** How wide a text is, in pixels. */
-  const wide = (text, weight = 400, size = 13) => {
-    pen.font = `${weight} ${size}px ${getComputedStyle(document.querySelector('.stApp') ?? document.body).fontFamily}`
-    return Math.ceil(pen.measureText(text).width)
-  }
+  const ROWS = 84, FOOT = 26 // pixels: the words above bars, the axis below them
 
   /** A text with its middle at a place, moved as far as it takes to be in sight whole. */
-  const within = (x, text, width, weight) => Math.max(wide(text, weight) / 2, Math.min(x, width - wide(text, weight) / 2))
+  const within = (x, text, width, weight) => Math.max(textWidth(text, weight) / 2, Math.min(x, width - textWidth(text, weight) / 2))
 
   const words = (name, x, y, text, anchor = 'middle') => ['text', { class: `words ${name}`, x, y, 'text-anchor': anchor }, text]
 
   /** Labels of an axis, as many as have room. */
   const spaced = (labels, x, width) => {
-    const room = Math.max(...labels.map(([, text]) => wide(text, 400, 12))) + 14
+    const room = Math.max(...labels.map(([, text]) => textWidth(text, 400, 12))) + 14
     const step = Math.max(1, Math.ceil((room * labels.length) / width))
     return labels.filter((_label, place) => place % step === 0)
   }
 
   const years = (part, { bars, marks, over }, width) => {
-    const tall = stage ?? TALL, base = tall - FOOT, x = scale(part.low, part.high, 2, width - 2), y = scale(0, part.top, base, ROWS)
+    const tall = stage ?? part.tall, base = tall - FOOT, x = scale(part.low, part.high, 2, width - 2), y = scale(0, part.top, base, ROWS)
     const inside = at => at >= part.low && at <= part.high
     const place = at => x(Math.max(part.low, Math.min(part.high, at)))
     const arrow = ({ at, words: text }) => (at > part.high ? `${text} →` : at < part.low ? `← ${text}` : text)
@@ -34,12 +27,12 @@
     ]
     const top = arrow(budget), middle = arrow(expected)
     // What costs too much is told beside its bars where they are low, and above all bars elsewhere.
-    const room = Math.max(...over.map((text, row) => wide(text, row ? 400 : 680, 15)), 0)
+    const room = Math.max(...over.map((text, row) => textWidth(text, row ? 400 : 680, 15)), 0)
     const right = place(budget.at) + 14 + room <= width
     const start = right ? place(budget.at) + 14 : width - room
     const high = over.length && above(start, start + room) >= ROWS + 34 ? ROWS + 8 : 56
     const told = over.map((text, row) => words(row ? 'over' : 'over first', start, high + 19 * row, text, 'start'))
-    const rest = marks.most.words.split('\n'), long = Math.max(...rest.map(text => wide(text)))
+    const rest = marks.most.words.split('\n'), long = Math.max(...rest.map(text => textWidth(text)))
     const fits = place(most.at) + 8 + long <= width, left = fits ? place(most.at) + 8 : width - long
     const low = Math.max(over.length ? high + 19 * over.length + 8 : ROWS, above(left, left + long) - (fits ? 22 : 30))
     const from = fits ? low - 12 : low + 16 * rest.length - 8 // beside its line, or on top of it
@@ -62,7 +55,7 @@
 
   const months = (part, _frame, width) => {
     const tall = 230, base = tall - FOOT, top = 26
-    const left = Math.max(0, ...part.ticks.map(([, text]) => wide(text, 400, 12))) + 10
+    const left = Math.max(0, ...part.ticks.map(([, text]) => textWidth(text, 400, 12))) + 10
     const count = part.names.length, past = part.paid.length, ahead = count - past
     const x = scale(-0.5, count - 0.5, left, width), y = scale(part.low, part.high, base, top)
     const at = place => x(past + place)
@@ -71,7 +64,7 @@
       : path([[at(0) - 14, y(low[0])], [at(0) + 14, y(low[0])], [at(0) + 14, y(high[0])], [at(0) - 14, y(high[0])]])
     const middle = ahead > 1 ? part.bands.p50.map((money, place) => [at(place), y(money)]) : [[at(0) - 14, y(part.bands.p50[0])], [at(0) + 14, y(part.bands.p50[0])]]
     const [paid, coming] = part.words, divide = x(past - 0.5), step = x(1) - x(0)
-    const fits = divide + 8 + wide(coming, 560) <= width
+    const fits = divide + 8 + textWidth(coming, 560) <= width
     const touch = (place, label) => ['rect', { class: 'touch', role: 'img', 'aria-label': label, x: (x(place) - step / 2).toFixed(1), width: step.toFixed(1), y: top, height: base - top }]
     const labels = part.names.map((name, place) => [place, name])
     return [['svg', { role: 'group', 'aria-label': part.alt, width, height: tall }, [
@@ -79,7 +72,7 @@
         ['path', { class: 'hair', d: path([[left, y(money)], [width, y(money)]]) }],
         ['text', { class: 'tick', x: left - 8, y: y(money) + 4, 'text-anchor': 'end' }, label],
       ]),
-      ...spaced(labels, x, width - left).map(([place, name]) => ['text', { class: 'tick', x: Math.min(Math.max(x(place), left + wide(name, 400, 12) / 2), width - wide(name, 400, 12) / 2), y: base + 18, 'text-anchor': 'middle' }, name]),
+      ...spaced(labels, x, width - left).map(([place, name]) => ['text', { class: 'tick', x: Math.min(Math.max(x(place), left + textWidth(name, 400, 12) / 2), width - textWidth(name, 400, 12) / 2), y: base + 18, 'text-anchor': 'middle' }, name]),
       ['path', { class: 'area most', d: `${area(part.bands.p5, part.bands.p95)}Z` }],
       ['path', { class: 'area half', d: `${area(part.bands.p25, part.bands.p75)}Z` }],
       ['path', { class: 'line middle', d: path(middle) }],
@@ -95,7 +88,7 @@
   }
 
   Object.assign(KINDS, {
-    headline: (part, { title, note, moving }) => [['h1', { 'aria-live': moving ? 'off' : 'polite' }, title], ['p', {}, note]],
+    aside: (part, words) => [['p', {}, words]],
     section: (part, title) => [['h2', {}, title]],
     years,
     months,

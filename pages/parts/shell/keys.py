@@ -134,6 +134,11 @@ def ahead(field: str) -> str:
     return f"ahead {field}"
 
 
+def stop_at(work: str, years: int) -> str:
+    """A button that ends a long work early, with so many years."""
+    return f"stop {work} {years}"
+
+
 def writing(name: str) -> str:
     """How numbers and dates are written in all the files."""
     return f"answer {name}"
