@@ -120,7 +120,10 @@ def test_the_results_are_told_in_one_sentence() -> None:
     seller = results[(results["role"] == "Seller") & (results["kpi"] == "revenue")]
     share = (seller["fact"] / seller["plan"]).dropna()
     found = reached(scheme.roles["Seller"].kpis[0].curve, share.to_numpy())
-    assert found == (1128, pytest.approx((share >= 1).mean()), pytest.approx((share < 0.8).mean()))
+    assert found
+    assert found.results == 1128
+    assert found.plan == pytest.approx((share >= 1).mean())
+    assert found.below == pytest.approx((share < 0.8).mean())
     graduated, cliff = (OWN_PRESETS[name].of(ANY) for name in ("graduated", "cliff"))
     some = np.array([0.7, 1.0, 1.3, np.nan])
     assert reached_in_words(graduated, some, monthly=True) == (

@@ -1,6 +1,6 @@
 """Curves that everybody knows by name, for one's own result and for the team's; and the one rule by which a curve is put around a plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kpi.language import N_
@@ -65,7 +65,7 @@ TEAM_PRESETS = {
 """What the team's result pays."""
 
 
-def preset_of(curve: Curve, presets: dict[str, Preset]) -> str | None:
+def preset_of(curve: Curve, presets: Mapping[str, Preset]) -> str | None:
     """Which of them a curve is; None where it is another one."""
     return next((name for name, preset in presets.items() if preset.of(curve, falls=curve.falls) == curve), None)
 

@@ -111,7 +111,7 @@ def test_panes_are_as_wide_as_designed(app: Page, app_url: str, widths: tuple[in
 )
 def test_the_last_control_can_be_reached(app: Page, app_url: str) -> None:
     opened(app, app_url)
-    height = (app.viewport_size or {})["height"]
+    height = app.evaluate("innerHeight")
     pane = app.locator(".st-key-controls")
     pane.evaluate("pane => { pane.scrollTop = pane.scrollHeight }")
     last = app.get_by_text("What this scheme assumes").bounding_box()
