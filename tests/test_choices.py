@@ -83,6 +83,7 @@ def test_the_cheapest_fair_the_fairest_affordable_and_the_nearest() -> None:
     today = Today(105.0, 50.0)
     assert shares(Limits(0.1, 100.0, 130.0), today) == {"fair": 0.7, "affordable": 0.7, "nearest": 0.6}
     assert shares(Limits(0.5, 100.0, 150.0), today) == {"fair": 0.6, "affordable": 0.8, "nearest": 0.6}
+    assert shares(Limits(0.1, 100.0, 130.0), Today(100.0, 50.0))["nearest"] == 0.7, "today itself is none to choose"
     assert shares(Limits(0.05, 100.0, 99.0), Today(105.0, -9.0)) == {"fair": 0.8}
 
 

@@ -51,8 +51,9 @@ def fairest_affordable(table: pd.DataFrame, limits: Limits) -> Row | None:
 
 
 def nearest_to_today(table: pd.DataFrame, today: Today) -> Row | None:
-    """The smallest change of cost and of what the strong lose together, where they lose no more than today."""
+    """The smallest change of cost and of what the strong lose together, where they lose no more than today, and something changes."""
     some = table[table["strong_lose"] <= today.lose]
+    some = some[some["strong_lose"].ne(today.lose) | some["cost"].ne(today.cost)]
     changed = (some["cost"] - today.cost).abs() + (some["strong_lose"] - today.lose).abs()
     return _first(some.assign(changed=changed), ["changed", "cost"])
 

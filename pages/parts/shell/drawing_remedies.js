@@ -47,7 +47,7 @@ const tradeoffs = (part, { dots, named, today, fair, affordable }, width) => {
     ['text', { class: 'axis', x: 0, y: 12 }, part.y.title],
     ['text', { class: 'axis', x: end, y: base + 42, 'text-anchor': 'end' }, part.x.title],
     line([[DOTS.left, level], [end, level]]), line([[inner, DOTS.above], [inner, base]]),
-    ['text', { class: 'tick', x: DOTS.left + 6, y: level - 5 }, fair[1]],
+    ['text', { class: 'tick', x: DOTS.left + 6, y: level + 15 }, fair[1]],
     ['text', { class: 'tick', x: inner + side(inner)[1], y: base - 6, 'text-anchor': side(inner)[0] }, affordable[1]],
     ...others.map(dot), ...last.map(dot),
     ['path', { class: 'now', d: `M${x(today[0]) - 6} ${y(today[1]) - 6}l12 12m0 -12l-12 12` }],
