@@ -82,3 +82,20 @@ def test_a_curve_without_results_or_in_a_unit_of_its_own() -> None:
     assert part["boxes"] == []
     assert part["x"]["from"] < part["x"]["to"]
     assert [handle["label"] for handle in part["handles"]] == ["30 pays 50%", "20 pays 100%"]
+
+
+def test_every_kind_of_part_is_drawn_in_one_place() -> None:
+    """Each file of the drawings adds its kinds to one list: a second one of the same name would take the place of the first."""
+    files = sorted(PARTS.glob("drawing*.js"))
+    kinds = [kind for file in files for kind in _kinds(file.read_text(encoding="utf-8"))]
+    assert len(kinds) > 15
+    assert sorted(set(kinds)) == sorted(kinds)
+
+
+def _kinds(script: str) -> list[str]:
+    """Names that a script gives to `KINDS`: alone, in the list itself, or assigned to it together."""
+    alone = re.findall(r"^KINDS\.(\w+) =", script, re.MULTILINE)
+    blocks = re.findall(r"(?:const KINDS = |Object\.assign\(KINDS, )\{(.*?)^ *\}\)?$", script, re.MULTILINE | re.DOTALL)
+    inline = re.findall(r"Object\.assign\(KINDS, \{([^\n]*)\}\)", script)
+    named = [name for block in blocks for name in re.findall(r"^ {2,4}(\w+)(?::|,$)", block, re.MULTILINE)]
+    return [*alone, *named, *(name for line in inline for name in re.findall(r"\w+", line))]

@@ -117,7 +117,7 @@ def team_months_part(teams: pd.DataFrame) -> Part:
     cells = {(row["team"], row["period"]): row for row in teams.to_dict("records")}
     step = -(-len(periods) // _FEW)
     return {
-        "kind": "months",
+        "kind": "teamMonths",
         "alt": _("What each team reached, and what it was paid"),
         "legend": [("full", _("paid in full")), ("some", _("paid in part")), ("none", _("nothing paid"))],
         "count": len(periods),

@@ -55,6 +55,8 @@ const upright = (part, y, width) => part.ticks.flatMap(([at, label]) => [
 const KINDS = {
   heading: (part, words) => [['h3', {}, words]],
   finding: (part, words) => [['h1', {}, words]],
+  section: (part, words) => [['h2', {}, words]],
+  sentence: (part, words) => [['p', {}, words]],
   caption: (part, words) => [['p', {}, words]],
   readout: (part, words) => [['b', {}, words], ['span', {}, part.note]],
 

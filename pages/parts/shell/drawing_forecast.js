@@ -89,7 +89,6 @@
 
   Object.assign(KINDS, {
     aside: (part, words) => [['p', {}, words]],
-    section: (part, title) => [['h2', {}, title]],
     years,
     months,
   })

@@ -55,7 +55,7 @@ const tradeoffs = (part, { dots, named, today, fair, affordable }, width) => {
   ]]]
 }
 
-const months = (part, { periods, rows }) => [
+const teamMonths = (part, { periods, rows }) => [
   legend(part.legend),
   ['div', { class: 'cells', role: 'group', 'aria-label': part.alt, style: `--count:${part.count}` }, [
     ...rows.flatMap(row => [
@@ -66,10 +66,7 @@ const months = (part, { periods, rows }) => [
   ]],
 ]
 
-const sentence = (_part, words) => [['p', {}, words]]
-const section = (_part, words) => [['h2', {}, words]]
-
-Object.assign(KINDS, { gauges, tradeoffs, months, sentence, section })
+Object.assign(KINDS, { gauges, tradeoffs, teamMonths })
 
 /** The dots are one stop of the Tab key; arrows go to the next dearer or cheaper scheme. */
 const goes = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }
