@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from kpi import charts, split
+from kpi import charts
 from kpi.comparison.changeheadline import change_headline, shift
 from kpi.language import _, ngettext, percent_figure, spelled
 from kpi.money import Floats
@@ -89,14 +89,14 @@ def bars(view: View, title: Callable[[View], str] | None = None) -> list[charts.
 
 def picture(view: View) -> list[charts.Part]:
     """One bar a person."""
-    people = split.people_in_minor_units(view.effect)
+    people = view.people
     today = paid_today(view, people) if view.scheme != view.baseline else None
     return under_subtitle(view, charts.bars_part(privacy.cover_column(people), view.scheme.currency, today))
 
 
 def paid_today(view: View, people: pd.DataFrame) -> Floats:
     """What today's scheme pays to each row, in minor units; nothing to whom it does not know."""
-    before = split.people_in_minor_units(view.before).set_index("person")["payout"]
+    before = view.people_before.set_index("person")["payout"]
     found: Floats = before.reindex(people["person"]).fillna(0).to_numpy(float)
     return found
 
@@ -108,7 +108,7 @@ def subtitle(view: View, people: int) -> str:
 
 def under_subtitle(view: View, part: charts.Part) -> list[charts.Part]:
     """A picture of many with what it measures; money on the marks says so itself."""
-    people = len(split.people_in_minor_units(view.effect))
+    people = len(view.people)
     return [charts.text_part("caption", [subtitle(view, people)]), part] if charts.is_share(people) else [part]
 
 

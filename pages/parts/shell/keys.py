@@ -183,6 +183,8 @@ class Remembered(StrEnum):
     EVERYONE = "everyone"
     WORKFORCE = "force"
     EFFECT = "effect"
+    PEOPLE = "people"
+    PEOPLE_BEFORE = "people before"
     BEFORE = "before"
     NOTICES = "notices"
 

@@ -47,7 +47,7 @@ def _names_open() -> frozenset[str]:
 def _names_of(data: Data, scheme: Scheme) -> frozenset[str]:
     columns = [data.results[name] for name in ("person", "role", "kpi") if name in data.results]
     labels = {kpi.label for card in scheme.cards for kpi in card.kpis}
-    return frozenset(labels.union(*(column.dropna().astype(str) for column in columns)))
+    return frozenset(labels.union(*(column.dropna().astype(str).unique() for column in columns)))
 
 
 def _notice_count(notices: list[Alike]) -> str:

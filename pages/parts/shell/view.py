@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from kpi.payment.check import check
 from kpi.payment.owing import owing
 from kpi.payment.payouts import Payouts
@@ -11,7 +13,7 @@ from kpi.periods import months
 from kpi.problem import Problem, Refused
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
-from kpi.split import Effect, effect
+from kpi.split import Effect, effect, people_in_minor_units
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.session import state
@@ -33,6 +35,20 @@ class View:
     def paid(self) -> Payouts:
         """What the current scheme pays."""
         return self.effect.paid
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """A row a person, in minor units: what each is paid by the current scheme, and would be at 100:0."""
+        found: pd.DataFrame = remembered(Remembered.PEOPLE, (self.effect,), lambda: people_in_minor_units(self.effect))
+        return found
+
+    @property
+    def people_before(self) -> pd.DataFrame:
+        """The same by the baseline."""
+        found: pd.DataFrame = remembered(
+            Remembered.PEOPLE_BEFORE, (self.before,), lambda: people_in_minor_units(self.before)
+        )
+        return found
 
     @property
     def strong(self) -> Mask:

@@ -117,14 +117,14 @@ def _picture_and_tools(view: View) -> None:
 def _tools(view: View) -> None:
     """What can be done with the picture."""
     with st.container(horizontal=True, vertical_alignment="center", key="split_tools"):
-        if charts.is_share(len(split.people_in_minor_units(view.effect))):
+        if charts.is_share(len(view.people)):
             _find(view)
         curve_button()
         consequences.draw("split_save", _save)
 
 
 def _find(view: View) -> None:
-    people = split.people_in_minor_units(view.effect)["person"].tolist()
+    people = view.people["person"].tolist()
     st.selectbox(
         _("Find a person"),
         sorted(people),
@@ -139,7 +139,7 @@ def _find(view: View) -> None:
 
 def _save(view: View) -> list[charts.Part]:
     """The picture as a file, under what it shows at each split."""
-    people = len(split.people_in_minor_units(view.effect))
+    people = len(view.people)
     subtitle = consequences.subtitle(view, people)
     source = _("SixtyForty. Data: {data}. A what-if, not a prediction.").format(data=session.state().data.name)
     return [
