@@ -65,12 +65,10 @@ def crowd(count: int, seed: int = 0) -> pd.DataFrame:
 def easel(chromium: Browser) -> Iterator[Page]:
     """A page with nothing but a drawing, made by the scripts of the app."""
     page = chromium.new_page(viewport={"width": 1200, "height": 900})
+    named = re.findall(r'"(drawing\w*\.(?:css|js))"', (SHELL / "drawing.py").read_text(encoding="utf-8"))
     styles, scripts = (
-        "\n".join((SHELL / f"{name}.{kind}").read_text(encoding="utf-8") for name in names)
-        for kind, names in (
-            ("css", ("theme", "drawing", "drawing_people")),
-            ("js", ("drawing", "drawing_people", "drawing_export")),
-        )
+        "\n".join((SHELL / name).read_text(encoding="utf-8") for name in ("theme.css", *named) if name.endswith(kind))
+        for kind in (".css", ".js")
     )
     page.set_content(
         f"<style>:root {{color-scheme: light; font-family: sans-serif}} {styles}</style><div id=place></div>"
@@ -245,3 +243,35 @@ def test_the_curve_of_the_team_lies_beside_where_there_is_room(app: Page, app_ur
     close.click()
     expect(close).to_be_hidden()
     expect(opener).to_be_visible()
+
+
+@pytest.mark.parametrize("look", [Look(1280, 720), Look(1920, 1080)], indirect=True, ids=["projector", "wall"])
+@pytest.mark.parametrize("sample", ["story", "company"])
+def test_a_slide_has_sentence_picture_and_slider_in_sight(app: Page, app_url: str, look: Look, sample: str) -> None:
+    app.goto(f"{app_url}/split?d={sample}")
+    settle(app)
+    app.get_by_role("button", name="Present").click()
+    slide = app.locator(".st-key-slide")
+    expect(app.locator("h1")).to_have_count(1)
+    for part in (slide.locator("h1"), slide.locator("svg.people"), slide.locator(".live.split .marks")):
+        expect(part).to_be_visible()
+        box = part.bounding_box()
+        assert box
+        assert 0 <= box["y"] < box["y"] + box["height"] <= look.height
+    assert app.evaluate(OVERLAPS) == []
+
+
+@pytest.mark.parametrize("look", [Look(390, 844)], indirect=True, ids=["phone"])
+def test_on_a_phone_figures_and_picture_stand_above_the_slider_and_stay_where_they_are(app: Page, app_url: str) -> None:
+    app.goto(f"{app_url}/split?d=company")
+    settle(app)
+    expect(app.locator("svg.people")).to_be_visible()
+    places = ("svg.people", ".st-key-split input[type=range]", "h1")
+    before = [app.locator(place).bounding_box() for place in places]
+    assert all(before)
+    tops = [box["y"] for box in before if box]
+    assert tops == sorted(tops)
+    slider = app.locator(places[1])
+    for key in ("Home", "End", "PageDown"):
+        slider.press(key)
+        assert [box["y"] for place in places if (box := app.locator(place).bounding_box())] == tops, key

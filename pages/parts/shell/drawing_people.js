@@ -125,7 +125,7 @@ const asColumns = (part, people, sides, width, write, strip) => {
   const left = strip ? 0 : Math.max(...part.ticks.map(([, label]) => textWidth(label))) + 16
   const others = part.drawn.filter(kind => kind !== 'own'), direct = others.length <= 1
   const key = strip || stage ? { height: 0, drawn: null } : legendOf(part, width, direct ? [] : part.drawn, people)
-  const above = key.height + (strip || stage ? 22 : 40), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 90) : room(190, 240)), y = scale(0, part.top, base, above)
+  const above = key.height + (strip ? 22 : stage ? 38 : 40), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 90) : room(190, 240)), y = scale(0, part.top, base, above)
   const line = y(part.target[0] ?? 0), target = part.words['the target'], wide = textWidth(target, 560)
   const reach = bar => Math.min(y(bar.high(bar.payout + bar.lost)), y(bar.high(bar.alone))) - (stage ? 20 : 42)
   const taken = placesOf(part, left, width - MARGIN, 0.6), under = people.filter(bar => taken.at(bar.place) + taken.step > width - MARGIN - wide - 8)
@@ -145,7 +145,7 @@ const asColumns = (part, people, sides, width, write, strip) => {
   const last = people.at(-1), aim = part.same ? line : y(last.high(last.target))
   const aims = part.same ? strokes('target', [[left, line], [width - margin + (free || strip ? MARGIN : 4), line]])
     : people.flatMap(one => strokes('target', [[at(one.place) + 1, y(one.high(one.target))], [at(one.place) + step - 1, y(one.high(one.target))]]))
-  const lost = people.find(one => one.lost > 0)
+  const lost = people.find(one => one.lost > 0), near = people.filter(one => lost && Math.abs(one.place - lost.place) < 4) // under the words of what is lost
   return {
     height: foot + below.height - (strip ? 16 : 0),
     elements: [
@@ -160,7 +160,7 @@ const asColumns = (part, people, sides, width, write, strip) => {
       ...aims,
       ...(strip ? [] : people.flatMap(one => amountsOf(one, y, at(one.place) + step / 2, write))),
       ...(free || strip ? [words(width - (strip ? 0 : MARGIN), line - 7, target, 'aim', 'end')] : pieces.map((piece, row) => words(width - margin + 10, Math.min(Math.max(aim + 4, 12), base - pieces.length * 16) + row * 16, piece, 'aim'))),
-      ...(direct && lost && others[0] === 'lost' ? [words(box(lost), Math.min(...people.filter(one => Math.abs(one.place - lost.place) < 4).map(one => y(one.high(one.payout + one.lost)))) - (strip ? 6 : 26), part.words.lost, 'told lost')] : []),
+      ...(direct && lost && others[0] === 'lost' ? [words(box(lost), Math.min(...near.map(one => y(one.high(one.payout + one.lost)))) - (strip || near.every(one => !one.lost || y(0) - y(one.high(one.lost)) >= 21) ? 8 : 26), part.words.lost, 'told lost')] : []),
       ...(names ? people.flatMap(one => names[one.place].map((piece, row) => words(at(one.place) + step / 2, base + 18 + row * 16, piece, 'name', 'middle'))) : []),
       ...below.elements,
     ],
