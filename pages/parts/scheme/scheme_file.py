@@ -11,7 +11,6 @@ from pages.parts.shell.downloads import download_text
 from pages.parts.shell.examples import show_examples
 from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.problems import show_problems
-from pages.parts.shell.texts import show_finding
 
 _LONGEST_LINK = 8000
 
@@ -63,11 +62,11 @@ def _link() -> None:
     base = (st.context.url or "").split("?")[0].rsplit("/", 1)[0]
     sample = f"d={now.data.sample}&" if now.data.sample else ""
     link = f"{base}/scheme?{sample}s={pack(now.scheme)}"
-    show_finding(_("Share as a link"))
-    st.caption(_("The link carries the scheme alone, never anybody's data."))
-    if privacy.cover().text(dump(now.scheme)) != dump(now.scheme):
-        st.info(_("This scheme names people: show names to share it."))
-    elif len(link) > _LONGEST_LINK:
-        st.info(_("This scheme is too long for a link: save it as a file."))
-    else:
-        st.code(link, language=None, wrap_lines=False)
+    with st.expander(_("Share as a link")):
+        st.caption(_("The link carries the scheme alone, never anybody's data."))
+        if privacy.cover().text(dump(now.scheme)) != dump(now.scheme):
+            st.info(_("This scheme names people: show names to share it."))
+        elif len(link) > _LONGEST_LINK:
+            st.info(_("This scheme is too long for a link: save it as a file."))
+        else:
+            st.code(link, language=None, wrap_lines=True)
