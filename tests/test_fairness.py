@@ -366,7 +366,9 @@ def test_sentences() -> None:
     assert somers_d(X, PAY["cliff"]).sentence == (
         "Of 100 pairs of people who performed differently, the better one is paid more in 48.8, less in 0, and the same in 51.2."
     )
-    assert top_share(PAY["100:0"], STRONG).sentence == "The strong are 30% of the people and are paid 57.9% of the money."
+    assert (
+        top_share(PAY["100:0"], STRONG).sentence == "The strong are 30% of the people and are paid 57.9% of the money."
+    )
     assert all(measure.limits and measure.sentence for measure in scorecard(X, PAY["100:0"], STRONG))
 
 
