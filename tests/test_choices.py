@@ -7,10 +7,9 @@ import pytest
 
 from kpi import charts
 from kpi.split import compared_in_minor_units, effect, paid_in_minor_units, remedies, tradeoffs_in_minor_units
-from kpi.split.choices import Limits, Today, as_remedies, choices, finding, missing, row_title, scheme_of
+from kpi.split.choices import Limits, Today, as_remedies, choices, missing, row_title, scheme_of, tradeoffs_finding
 from kpi.split.leaving import Leaving, said_of_leaving
-from kpi.split.verdict import AIMS, best, cost_in_words, loss_in_words, ranked
-from kpi.split.verdict import finding as best_in_words
+from kpi.split.verdict import AIMS, best, best_first, cost_in_words, loss_in_words, remedy_finding
 from kpi.split.weight import said_of_weight
 from tests.test_remedies import story
 
@@ -27,13 +26,13 @@ def table(**columns: list[float]) -> pd.DataFrame:
 
 def test_what_a_cent_does_not_tell_apart_is_equally_good_and_the_cheaper_comes_first() -> None:
     found = table(cost=[1.0, 9.0, 1.0, 1.0, math.nan], strong_lose=[500.0, 300.0, 301.0, 303.0, math.nan])
-    assert ranked(found, FAIR)["name"].tolist() == ["b", "a", "c", "as_is", "d"]
+    assert best_first(found, FAIR)["name"].tolist() == ["b", "a", "c", "as_is", "d"]
     assert best(found, FAIR)["name"].tolist() == ["b", "a"]
 
 
 def test_more_pay_for_own_work_is_better() -> None:
     found = table(cost=[1.0] * 5, own_marginal=[9e3, 1e3, 3e3, 2e3, math.nan])
-    assert ranked(found, OWN_WORK)["name"].tolist() == ["as_is", "b", "c", "a", "d"]
+    assert best_first(found, OWN_WORK)["name"].tolist() == ["as_is", "b", "c", "a", "d"]
     assert best(found, OWN_WORK)["name"].tolist() == ["b"]
 
 
@@ -52,9 +51,9 @@ def test_a_remedy_in_words() -> None:
 @pytest.mark.parametrize(("lose", "said"), [(0, "lose nothing"), (200, "lose €2"), (-200, "gain €2")])
 def test_the_best_in_one_sentence(lose: float, said: str) -> None:
     found = table(cost=[1.0, 100.0, 900.0, 900.0, 900.0], strong_lose=[900.0, lose, 901.0, 901.0, 901.0])
-    assert best_in_words(found, FAIR, euros) == f"With “A” the strong {said}; it costs €1."
+    assert remedy_finding(found, FAIR, euros) == f"With “A” the strong {said}; it costs €1."
     unknown = found.assign(cost=math.nan)
-    assert best_in_words(unknown, FAIR, euros) == "No remedy can be brought to the same cost."
+    assert remedy_finding(unknown, FAIR, euros) == "No remedy can be brought to the same cost."
 
 
 def test_money_alone_is_that_of_the_whole_comparison() -> None:
@@ -108,7 +107,9 @@ def test_a_choice_is_the_scheme_that_its_row_says() -> None:
     assert row_title(alone) == "100:0"
     assert effect(scheme_of(alone, scheme), workforce).paid.cost == alone["cost"]
     assert row_title(found.iloc[0]) == "40:60, team from 80%, all or nothing"
-    assert finding(found).endswith("schemes are worth a look; every other one is worse in cost or in fairness.")
+    assert tradeoffs_finding(found).endswith(
+        "schemes are worth a look; every other one is worse in cost or in fairness."
+    )
 
 
 def test_the_picture_names_the_chosen_and_keeps_every_dot_in_sight() -> None:

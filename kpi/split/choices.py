@@ -99,7 +99,7 @@ def as_remedies(found: dict[str, Row], scheme: Scheme, workforce: Workforce) -> 
     return now, *some
 
 
-def finding(table: pd.DataFrame) -> str:
+def tradeoffs_finding(table: pd.DataFrame) -> str:
     """How many there are to look at."""
     n = int(table["undominated"].sum())
     text = ngettext(

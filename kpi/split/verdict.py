@@ -32,7 +32,7 @@ AIMS = (
 )
 
 
-def ranked(table: pd.DataFrame, aim: Aim) -> pd.DataFrame:
+def best_first(table: pd.DataFrame, aim: Aim) -> pd.DataFrame:
     """The best first; amounts that a cent does not tell apart are equal, and of equal ones the cheaper comes first. What has no figures is last."""
     by_cost = table.sort_values("cost", kind="stable")
     return by_cost.sort_values(aim.column, key=lambda column: _places(aim, column), kind="stable")
@@ -46,7 +46,7 @@ def _places(aim: Aim, column: pd.Series) -> pd.Series:
 
 def best(table: pd.DataFrame, aim: Aim) -> pd.DataFrame:
     """Every remedy that is as good as the best, to the cent; today's scheme is none."""
-    others = ranked(table[table["name"].ne("as_is") & table["cost"].notna()], aim)
+    others = best_first(table[table["name"].ne("as_is") & table["cost"].notna()], aim)
     places = _places(aim, others[aim.column])
     return others[places == places.min()]
 
@@ -76,7 +76,7 @@ def cost_in_words(cost: float, today: float, alone: float, write: Write) -> str:
     return text.format(cost=written, more=write(abs(cost - today)))
 
 
-def finding(table: pd.DataFrame, aim: Aim, write: Write) -> str:
+def remedy_finding(table: pd.DataFrame, aim: Aim, write: Write) -> str:
     """The best remedy in one sentence."""
     found = best(table, aim)
     if found.empty:

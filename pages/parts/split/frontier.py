@@ -15,10 +15,10 @@ from kpi.split.choices import (
     Today,
     as_remedies,
     choices,
-    finding,
     missing,
     row_title,
     scheme_of,
+    tradeoffs_finding,
 )
 from kpi.split.tradeoffs import shape_name, tradeoffs_in_minor_units
 from pages.parts.shell import amounts, consequences, session
@@ -59,7 +59,7 @@ def show_frontier() -> None:
 
 def frontier_finding(view: View) -> list[charts.Part]:
     """How many schemes are worth a look."""
-    return [charts.text_part("finding", [finding(_tradeoffs(view))])]
+    return [charts.text_part("finding", [tradeoffs_finding(_tradeoffs(view))])]
 
 
 def frontier_picture(view: View) -> list[charts.Part]:
@@ -74,7 +74,7 @@ def _fair() -> Supposed:
 
 
 def _affordable() -> Supposed:
-    return Supposed("affordable", _("Affordable: it costs at most, of today's cost"), 110, 50, 200)
+    return Supposed("affordable", _("Affordable: it costs at most, of today's cost"), 120, 50, 200)
 
 
 def _limits(view: View) -> Limits:

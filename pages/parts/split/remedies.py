@@ -9,7 +9,7 @@ from kpi import charts
 from kpi.language import _, ngettext, number
 from kpi.split import MONEY_COMPARED, compared_in_minor_units, paid_in_minor_units
 from kpi.split.remedies import Levels, Remedy, remedies
-from kpi.split.verdict import AIMS, Aim, best, finding, ranked
+from kpi.split.verdict import AIMS, Aim, best, best_first, remedy_finding
 from pages.parts.shell import amounts, consequences, keys
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.fragments import fragment
@@ -57,7 +57,7 @@ def show_first_remedies() -> None:
 
 def remedies_finding(view: View) -> list[charts.Part]:
     """The best remedy in one sentence."""
-    return [charts.text_part("finding", [finding(_table(view), _aim(), amounts.cash)])]
+    return [charts.text_part("finding", [remedy_finding(_table(view), _aim(), amounts.cash)])]
 
 
 def remedies_picture(view: View) -> list[charts.Part]:
@@ -65,7 +65,7 @@ def remedies_picture(view: View) -> list[charts.Part]:
     known, now = _table(view).dropna(subset=["strong", "cost"]), before(view)
     gauges = [
         charts.Gauge(row["title"], row["strong"], amounts.cash(row["strong"]), now.strong, amounts.cash(now.strong))
-        for row in ranked(known[known["name"] != "as_is"], _aim()).to_dict("records")
+        for row in best_first(known[known["name"] != "as_is"], _aim()).to_dict("records")
     ]
     top = max([now.strong, *known["strong"]])
     return [charts.gauges_part(gauges, top, _("Average pay of the strong under each remedy"))]
@@ -129,7 +129,7 @@ def _compared(view: View, *, with_risk: bool) -> pd.DataFrame:
 
 def _cards(key: str, view: View, table: pd.DataFrame, most: int | None = None) -> None:
     aim, by_name = _aim(), {one.name: one for one in _chosen(view)}
-    others = ranked(table[table["name"].ne("as_is") & table["cost"].notna()], aim)
+    others = best_first(table[table["name"].ne("as_is") & table["cost"].notna()], aim)
     awards = dict.fromkeys(best(table, aim)["name"], _(aim.award))
     show_cards(key, others.iloc[:most], by_name, awards, before(view), view)
 
@@ -165,7 +165,7 @@ def _figures(view: View) -> None:
         if figures.open:
             with st.spinner(_("Calculating …")):
                 table = _compared(view, with_risk=True)
-            _show_figures(ranked(table, _aim()))
+            _show_figures(best_first(table, _aim()))
 
 
 def _show_figures(table: pd.DataFrame) -> None:
