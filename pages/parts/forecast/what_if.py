@@ -23,10 +23,17 @@ def show_what_if(view: View, found: Answer) -> None:
         with st.expander(_("Find what holds the budget"), key="ahead hold", on_change="rerun") as hold:
             if hold.open:
                 show_hold_budget(view, found)
-        with st.expander(assumptions_label(), key="ahead assumptions", on_change="rerun") as assumptions:
-            if assumptions.open:
-                show_assumptions(found.ahead)
+        _assumptions(found)
     st.caption(_rests_on(view, found))
+
+
+def _assumptions(found: Answer) -> None:
+    """Folded, with how much is changed on the row; it stays open when that changes, which makes it another row for Streamlit."""
+    was_open = bool(st.session_state.get(keys.AHEAD_ASSUMPTIONS))
+    with st.expander(assumptions_label(), was_open, key="ahead assumptions", on_change="rerun") as row:
+        st.session_state[keys.AHEAD_ASSUMPTIONS] = row.open
+        if row.open:
+            show_assumptions(found.ahead)
 
 
 def show_slide_slider() -> None:

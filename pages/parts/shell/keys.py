@@ -63,6 +63,7 @@ SAME_COST = "same cost"
 FIRST_REMEDIES = "first remedies"
 
 # Forecast
+AHEAD_ASSUMPTIONS = "ahead assumptions open"
 AHEAD_BUDGET = "ahead budget"
 AHEAD_WORLDS = "ahead worlds"
 MANY_WORLDS = "many worlds"
