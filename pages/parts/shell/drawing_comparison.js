@@ -28,7 +28,7 @@ const slopes = (part, rows, width) => {
   const both = Math.max(...rows.map(row => textWidth(`${row.now}  ${row.name}`, 680)))
   const named = before + both + 140 < width // else names stand on the left alone, in as many lines as they need
   const left = Math.min(before + 14, width - after - 100), right = width - (named ? Math.max(both, width * 0.2) : after) - 16
-  const lines = rows.map(row => wrapped(row.name, left - 24 - textWidth(row.was, 680), 680, 13))
+  const lines = rows.map(row => wrapped(row.name, left - 10 - textWidth(`  ${row.was}`, 680), 680, 13))
   const tall = place => lines[place].length * LINE, most = Math.max(...lines.map((_, place) => tall(place)))
   const heads = [[part.before, left], [part.after, right]].map(([text, at]) => [text, within(at, textWidth(text, 680), width), textWidth(text, 680)])
   const stacked = heads[0][1] + heads[0][2] / 2 + 12 > heads[1][1] - heads[1][2] / 2
