@@ -7,9 +7,9 @@ import streamlit as st
 from kpi.language import _
 from pages.parts.payouts.distribution import show_distribution
 from pages.parts.payouts.every_period import show_periods
-from pages.parts.payouts.people import people_picture, show_people
 from pages.parts.payouts.person_statement import show_person
 from pages.parts.payouts.team_costs import show_teams
+from pages.parts.payouts.totals_table import people_picture, show_people
 from pages.parts.shell import consequences, header, keys
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import view_or_problems

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from kpi import Payouts, Refused, Scheme
 from kpi.charts.comparisonparts import bands_part, changes_part, slopes_finding, slopes_part
-from kpi.comparison import Comparison, Scenario, asides, compare, finding, scenario, shown, who_changes
+from kpi.comparison import Comparison, Scenario, asides, compare, comparison_headline, scenario, shown, who_changes
 from kpi.language import speak, whole_money
 from kpi.periods import time_of
 from kpi.split.fairest import fairest
@@ -38,7 +38,7 @@ def test_gains_losses_and_who_starts_or_stops_add_up_to_the_change_of_the_cost(
         change = round(on_paper.gain.money - on_paper.lose.money)
         assert abs(change - found.change) <= 50
         assert abs(on_paper.gain.money - sums.gain.money) <= 100
-    assert finding(found, EUROS).count("{") == 0
+    assert comparison_headline(found, EUROS).count("{") == 0
 
 
 def of(*pairs: tuple[int, int]) -> Comparison:
@@ -75,7 +75,7 @@ class Paid:
     ],
 )
 def test_every_case_is_a_whole_sentence(pairs: list[tuple[int, int]], sentence: str) -> None:
-    assert finding(of(*pairs), EUROS) == sentence
+    assert comparison_headline(of(*pairs), EUROS) == sentence
 
 
 def test_of_whom_the_finding_does_not_speak_a_sentence_of_their_own_does() -> None:

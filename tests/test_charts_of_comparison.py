@@ -14,7 +14,7 @@ from kpi import Workforce, build, load
 from kpi.charts import comparisonchart as of_comparison
 from kpi.charts import fairnesschart as of_fairness
 from kpi.charts import trendchart as of_trends
-from kpi.comparison import Comparison, by, compare, finding, groupings, per_person
+from kpi.comparison import Comparison, by, compare, comparison_headline, groupings, per_person
 from kpi.comparison.movers import largest
 from kpi.export.comparisontables import comparison_tables
 from kpi.export.spreadsheets import as_csv, as_xlsx
@@ -103,10 +103,10 @@ def test_a_group_of_those_who_left_has_no_bar() -> None:
 def test_findings_are_sentences(company: tuple[Comparison, Workforce]) -> None:
     found = remedy()
     assert (
-        finding(found, euros)
+        comparison_headline(found, euros)
         == "remedy: a graduated team plan saves €2,500 in Jan 2025: 4 people lose €41,500, 6 gain €39,000."
     )
-    assert finding(compare(found.before, found.before), euros) == "Nobody's pay changes."
+    assert comparison_headline(compare(found.before, found.before), euros) == "Nobody's pay changes."
     changes = largest(found)
     assert (
         of_comparison.mover_finding(changes, euros)

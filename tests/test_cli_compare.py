@@ -42,7 +42,7 @@ def test_who_gains_and_what_changed(remedy: Path) -> None:
     ]  # fmt: skip
     assert done.stderr.splitlines() == [
         "Individual share of the team part: 60% → 80%",
-        "8 gain €71,250.00; the cost changes by +€71,250.00.",
+        "remedy.yaml costs €71,250.00 more in Jan 2026: 8 people gain, and nobody loses.",
     ]
 
 

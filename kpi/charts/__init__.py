@@ -15,8 +15,6 @@ from kpi.charts.peoplechart import (
     groups,
     spread_chart,
     spread_rows,
-    waterfall,
-    waterfall_rows,
 )
 from kpi.charts.pictures import (
     cost_over_splits_picture,
@@ -86,6 +84,4 @@ __all__ = [
     "team_months_part",
     "text_part",
     "tradeoffs_part",
-    "waterfall",
-    "waterfall_rows",
 ]

@@ -8,8 +8,12 @@ from babel import Locale
 
 from kpi.language import reader
 
-OWN, TEAM, LOST, GAINED, BASELINE = "#0072B2", "#E69F00", "#D55E00", "#009E73", "#8C8C8C"
-"""Okabe-Ito; everywhere the same."""
+OWN, TEAM, LOST, GAINED, BASELINE = "#0072B2", "#E69F00", "#D55E00", "#009E73", "#77838F"
+"""Okabe-Ito; everywhere the same, and the same as in pages/parts/shell/theme.css."""
+LOST_SOFT, GAIN_SOFT = "#FCEEE5", "#E2F4EE"
+"""A little lost or gained; always with the outline of the full colour."""
+INK, WORDS = "#14202B", "#5A6773"
+"""Texts on marks of a soft colour, and beside marks."""
 GHOST = "#AEB8C2"
 """Beside the baseline, where neither of two is better."""
 
@@ -44,6 +48,29 @@ def plain_numbers() -> str:
     symbols = Locale.parse(reader()).number_symbols["latn"]
     marked = "replace(format(datum.value, ','), /,/g, '|')"  # the one sign that neither becomes the other
     return f"replace(replace({marked}, '.', '{symbols['decimal']}'), /\\|/g, '{symbols['group']}')"
+
+
+_DARK = {
+    OWN: "#4BA3DB",
+    TEAM: "#EDB02D",
+    LOST: "#F0833A",
+    GAINED: "#2DBB90",
+    BASELINE: "#8E9BA8",
+    LOST_SOFT: "#3D2415",
+    GAIN_SOFT: "#123629",
+    INK: "#E9EEF3",
+    WORDS: "#9AA7B4",
+    GHOST: "#566573",
+}
+
+
+def in_dark(spec: Any) -> Any:
+    """A specification with the same colours as they are on a dark ground."""
+    if isinstance(spec, dict):
+        return {name: in_dark(value) for name, value in spec.items()}
+    if isinstance(spec, list):
+        return [in_dark(value) for value in spec]
+    return _DARK.get(spec, spec) if isinstance(spec, str) else spec
 
 
 def beside() -> alt.NamedData:

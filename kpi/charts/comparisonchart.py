@@ -9,8 +9,12 @@ import pandas as pd
 from kpi.charts.chartstyle import (
     AFTER_RANK,
     BASELINE,
+    GAIN_SOFT,
     GAINED,
+    INK,
     LOST,
+    LOST_SOFT,
+    WORDS,
     Spec,
     Write,
     beside,
@@ -21,8 +25,8 @@ from kpi.charts.chartstyle import (
 from kpi.comparison import BANDS, TITLES, Comparison
 from kpi.language import _, percent, reader
 
-_LIGHT_LOST, _LIGHT_GAINED = "#F2B48C", "#7FCFB5"
-"""The colours of lost and gained, paler: up to 5 %."""
+_ON_FULL = "black"
+"""A text on a mark of full colour, in light and in dark."""
 
 
 @cache
@@ -38,7 +42,10 @@ def _winners(_locale: str, count: int) -> Spec:
         axis=alt.Axis(format="~%", labelExpr="format(abs(datum.value), '~%')", tickCount=6),
     )
     titles = [_(TITLES[band]) for band in BANDS]
-    colours = [LOST, _LIGHT_LOST, BASELINE, _LIGHT_GAINED, GAINED]
+    colours = [LOST, LOST_SOFT, BASELINE, GAIN_SOFT, GAINED]
+    outlines = alt.Stroke(
+        "band:N", scale=alt.Scale(domain=titles, range=[LOST, LOST, BASELINE, GAINED, GAINED]), legend=None
+    )
     colour = alt.Color(
         "band:N", scale=alt.Scale(domain=titles, range=colours), legend=alt.Legend(orient="top", title=None, columns=2)
     )
@@ -49,14 +56,17 @@ def _winners(_locale: str, count: int) -> Spec:
         alt.Tooltip("share:Q", title=_("share"), format=".1%"),
     ]
     base = alt.Chart(beside()).encode(y=y, x=x, tooltip=tips)
-    bar = base.transform_filter("datum.role == 'band'").mark_bar(height={"band": 0.72}).encode(x2="to:Q", color=colour)
+    bar = base.transform_filter("datum.role == 'band'").mark_bar(height={"band": 0.72}, strokeWidth=1)
+    bar = bar.encode(x2="to:Q", color=colour, stroke=outlines)
     new = base.transform_filter("datum.role == 'new'").mark_bar(
         filled=False, stroke=GAINED, strokeDash=[4, 3], strokeWidth=1.6, height={"band": 0.72}
     )
     label = base.transform_filter("datum.share >= 0.06").transform_calculate(middle="(datum.from + datum.to) / 2")
     number = label.encode(x="middle:Q", text="people:Q")
-    text = number.transform_filter("datum.role == 'band'").mark_text(fontSize=11, color="black")
-    apart = number.transform_filter("datum.role == 'new'").mark_text(fontSize=11, color=GAINED)
+    soft = alt.FieldOneOfPredicate("band", [titles[1], titles[3]])
+    ink = alt.condition(soft, alt.value(INK), alt.value(_ON_FULL))
+    text = number.transform_filter("datum.role == 'band'").mark_text(fontSize=12).encode(color=ink)
+    apart = number.transform_filter("datum.role == 'new'").mark_text(fontSize=12, color=WORDS)
     zero = alt.Chart(beside()).mark_rule(color=BASELINE).encode(x=alt.datum(0))
     return spec_of(alt.layer(bar, new.encode(x2="to:Q"), zero, text, apart), 30 * count + 140)
 
@@ -120,8 +130,13 @@ def _movers(_locale: str, count: int) -> Spec:
     line = base.mark_rule(strokeWidth=3).encode(x=x, x2="after:Q", color=colour)
     before = base.mark_point(shape="circle", filled=True, size=70, color=BASELINE, opacity=1).encode(x=x)
     after = base.mark_point(filled=True, size=150, opacity=1).encode(x="after:Q", color=colour, shape=shape)
-    label = base.mark_text(align="left", dx=12, fontSize=12, color=BASELINE).encode(x="edge:Q", text="text:N")
-    return spec_of(alt.layer(line, before, after, label), 30 * count + 50)
+    label = base.mark_text(align="left", dx=12, fontSize=12, color=WORDS).encode(x="edge:Q", text="text:N")
+    room = base.mark_point(opacity=0).encode(x="room:Q")  # for the words behind the highest payout
+    return spec_of(alt.layer(line, before, after, label, room), 30 * count + 50)
+
+
+_ROOM = 1.15
+"""Times the highest payout: the words behind it need their place."""
 
 
 def movers(count: int) -> Spec:
@@ -147,6 +162,7 @@ def mover_rows(largest: pd.DataFrame, units: int, write: Write) -> pd.DataFrame:
         "before": money["before"],
         "after": money["after"],
         "edge": np.maximum(money["before"], money["after"]),
+        "room": np.full(len(names), _ROOM * max(0.0, *money["before"], *money["after"])),
         "kind": np.where(money["change"] >= 0, "gained", "lost"),
         "was": [write(value) for value in money["before"]],
         "now": [write(value) for value in money["after"]],
@@ -198,8 +214,8 @@ def _deciles(_locale: str) -> Spec:
     ]
     base = alt.Chart(beside()).encode(x=x, y=y, tooltip=tips)
     bar = base.mark_bar().encode(color=colour)
-    above = base.transform_filter("datum.relative >= 0").mark_text(dy=-8, fontSize=11, color=BASELINE)
-    below = base.transform_filter("datum.relative < 0").mark_text(dy=9, fontSize=11, color=BASELINE)
+    above = base.transform_filter("datum.relative >= 0").mark_text(dy=-8, fontSize=12, color=WORDS)
+    below = base.transform_filter("datum.relative < 0").mark_text(dy=9, fontSize=12, color=WORDS)
     label = alt.Text("share:N")
     return spec_of(alt.layer(bar, above.encode(text=label), below.encode(text=label)), 240)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.charts.chartstyle import BASELINE, OWN, TEAM, Spec, beside, plain_numbers, spec_of
+from kpi.charts.chartstyle import BASELINE, OWN, WORDS, Spec, beside, plain_numbers, spec_of
 from kpi.fairness import gini, lorenz
 from kpi.language import _, number, reader
 from kpi.money import Floats
@@ -86,7 +86,7 @@ def _scatter(_locale: str, aggregated: bool) -> Spec:
     y = alt.Y("pay:Q", title=_("payout"), axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
     who = [_("strong"), _("weak")]
     colour = alt.Color(
-        "who:N", scale=alt.Scale(domain=who, range=[OWN, TEAM]), legend=alt.Legend(orient="top", title=None)
+        "who:N", scale=alt.Scale(domain=who, range=[WORDS, WORDS]), legend=alt.Legend(orient="top", title=None)
     )
     shape = alt.Shape("who:N", scale=alt.Scale(domain=who, range=["circle", "diamond"]), legend=None)
     size = alt.Size("people:Q", legend=None, scale=alt.Scale(range=[20, 500])) if aggregated else alt.value(70)

@@ -1,6 +1,5 @@
 """Charts of people and their pay."""
 
-from collections.abc import Sequence
 from functools import cache
 
 import altair as alt
@@ -201,41 +200,3 @@ def group_rows(now: pd.Series, before: pd.Series, write: Write) -> pd.DataFrame:
     frame = pd.DataFrame({"now": now, "before": before}).fillna(0.0).sort_values("now", ascending=False)
     frame = frame.rename_axis("name").reset_index()
     return frame.assign(rank=ranked(frame["name"]), text=[write(value) for value in frame["now"]])
-
-
-@cache
-def _steps(_locale: str, count: int) -> Spec:
-    y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False, labelExpr=AFTER_RANK))
-    kinds = ["own", "team", "gained", "lost", "total"]
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[OWN, TEAM, GAINED, LOST, BASELINE]), legend=None)
-    tips = [alt.Tooltip("step:N", title=_("step")), alt.Tooltip("text:N", title=_("money"))]
-    base = alt.Chart(beside()).encode(y=y, tooltip=tips)
-    bar = base.mark_bar(height={"band": 0.7}).encode(
-        x=alt.X("from:Q", title=None, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5)),
-        x2="to:Q",
-        color=colour,
-    )
-    label = base.mark_text(align="left", dx=5, color=BASELINE, fontSize=12).encode(x=alt.X("edge:Q"), text="text:N")
-    room = base.mark_point(opacity=0).encode(x=alt.X("room:Q"))  # for the amount behind the longest bar
-    return spec_of(alt.layer(bar, label, room), 36 * count + 30)
-
-
-def waterfall(count: int) -> Spec:
-    """One person's payout built up step by step, from `waterfall_rows`."""
-    return _steps(reader(), count)
-
-
-_ROOM = 1.15
-"""Times the longest bar: a figure behind it needs its place."""
-
-
-def waterfall_rows(steps: Sequence[tuple[str, str, float]], write: Write) -> pd.DataFrame:
-    """Rows for `waterfall` from (step, kind, money); the kind "total" starts at the ground."""
-    rows, height = [], 0.0
-    for step, kind, money in steps:
-        start = 0.0 if kind == "total" else height
-        height = start + money
-        edge = max(start, height)
-        rows.append({"step": step, "kind": kind, "from": start, "to": height, "edge": edge, "text": write(money)})
-    frame = pd.DataFrame(rows)
-    return frame.assign(rank=ranked(frame["step"]), room=frame["edge"].max() * _ROOM)

@@ -42,7 +42,7 @@ def compare_command(
     table = group_table(found, _groups(found, taken.people, column)) if column else comparison_table(found)
     write({_("Payouts"): table})
     _say(str(change) for change in changes(before, after) if not change.wording)
-    _say([comparison.finding(found, partial(money, currency=before.currency))])
+    _say([comparison.comparison_headline(found, partial(money, currency=before.currency))])
 
 
 def _groups(found: comparison.Comparison, people: pd.DataFrame | None, column: str) -> pd.Series:

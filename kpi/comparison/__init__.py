@@ -2,7 +2,7 @@
 
 from kpi.comparison.bands import APART, BANDS, TITLES
 from kpi.comparison.comparing import Comparison, compare, overview, parts
-from kpi.comparison.comparisonheadline import asides, finding, shown, who_changes
+from kpi.comparison.comparisonheadline import asides, comparison_headline, shown, who_changes
 from kpi.comparison.groups import by, by_band, columns, groupings
 from kpi.comparison.scenario import Scenario, per_person, scenario
 
@@ -17,7 +17,7 @@ __all__ = [
     "by_band",
     "columns",
     "compare",
-    "finding",
+    "comparison_headline",
     "groupings",
     "overview",
     "parts",

@@ -53,9 +53,9 @@ class Comparison:
 
     def __repr__(self) -> str:
         """Who gains, who loses, and what it costs."""
-        from kpi.comparison.comparisonheadline import finding
+        from kpi.comparison.comparisonheadline import comparison_headline
 
-        told = finding(self, whole_money(self.before.paid.currency), self.before.scheme.minor)
+        told = comparison_headline(self, whole_money(self.before.paid.currency), self.before.scheme.minor)
         names = f"{self.before.name} → {self.after.name}"
         return on_one_line(f"{names}: {told}")
 

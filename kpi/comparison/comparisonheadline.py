@@ -63,7 +63,7 @@ def _group(people: pd.DataFrame) -> Group:
     return Group(len(people), abs(int(people["change"].sum())))
 
 
-def finding(comparison: Comparison, write: Write, rounded_to: int = 1) -> str:
+def comparison_headline(comparison: Comparison, write: Write, rounded_to: int = 1) -> str:
     """The change of the cost and who pays for it, in one sentence; `write` writes minor units as money, and rounds it to so many."""
     found = shown(comparison, rounded_to)
     if comparison.change < 0:

@@ -40,6 +40,7 @@ def test_the_laboratory_says_what_a_team_part_would_need() -> None:
 
 def test_columns_of_payouts_that_say_nothing_are_left_out() -> None:
     at = go(_app(), "payouts").run()
+    at.segmented_control(key="payout_tab").set_value("Periods").run()
     shown = at.dataframe[0].value
     assert [name for name in shown if name not in ("person", "role", "period")] == [
         "team",

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kpi.scheme.scheme import Scheme
+from pages.parts.shell import keys as session_keys
 from pages.parts.shell.state import Data
 from tests.pages.test_pages import ROOT, TITLES, go, open_app
 
@@ -94,7 +95,12 @@ def tab_keys() -> set[str]:
         *(call.args[2] for call in calls if ast.unparse(call.func) == "chosen_part"),
         *(keyword.value for call in calls for keyword in call.keywords if keyword.arg == "key"),
     ]
-    return set(map(ast.literal_eval, keys))
+    return set(map(_key, keys))
+
+
+def _key(written: ast.expr) -> str:
+    """A key as it stands there, or by its name."""
+    return str(getattr(session_keys, written.attr) if isinstance(written, ast.Attribute) else ast.literal_eval(written))
 
 
 def company(people: Mapping[str, tuple[str, str]], kpis: tuple[str, ...], periods: tuple[str, ...]) -> pd.DataFrame:

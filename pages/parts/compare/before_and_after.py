@@ -6,18 +6,19 @@ import streamlit as st
 
 from kpi.charts import comparisonparts
 from kpi.charts.sketch import Figure, Part, figures_part, text_part
-from kpi.comparison import Comparison, Scenario, asides, finding
+from kpi.comparison import Comparison, Scenario, asides, comparison_headline
 from kpi.difference import changes
 from kpi.language import _, ngettext, number, percent
 from kpi.periods import time_of
 from pages.parts.shell import amounts, keys, privacy, session
+from pages.parts.shell.charts import file_part
 from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.texts import plain
 
 
 def overview_finding(found: Comparison) -> str:
     """The change of the cost, and who pays for it."""
-    return finding(found, amounts.cash, amounts.units())
+    return comparison_headline(found, amounts.cash, amounts.units())
 
 
 def show_overview(found: Comparison) -> None:
@@ -30,7 +31,6 @@ def show_overview(found: Comparison) -> None:
         show_drawing("slopes", lambda: slopes(found))
     with right:
         show_drawing("changes", lambda: everybody(found, relative=relative))
-        show_drawing("bands", lambda: [comparisonparts.bands_part(found, amounts.cash)])
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         _show_unit(found)
         _use(found)
@@ -38,7 +38,7 @@ def show_overview(found: Comparison) -> None:
 
 def overview_picture(found: Comparison) -> None:
     """The picture that stands for all of it."""
-    show_drawing("changes", lambda: everybody(found, relative=False)[2:])
+    show_drawing("changes", lambda: everybody(found, relative=False)[2:3])
 
 
 def _rules(found: Comparison) -> None:
@@ -63,16 +63,23 @@ def slopes(found: Comparison) -> list[Part]:
     """Groups before and after, under a sentence."""
     part = comparisonparts.slopes_part(found)
     title = text_part("heading", [comparisonparts.slopes_finding(found)])
-    return [title, text_part("caption", [comparisonparts.slopes_caption(found)]), part] if part else [title]
+    if not part:
+        return [title]
+    caption = comparisonparts.slopes_caption(found)
+    file = file_part("slopes", comparisonparts.slopes_finding(found), caption)
+    return [title, text_part("caption", [caption]), part, file]
 
 
 def everybody(found: Comparison, *, relative: bool) -> list[Part]:
     """Everybody's change, under a sentence."""
     found = replace(found, people=privacy.cover_column(found.people))
+    title, caption = comparisonparts.changes_finding(found), comparisonparts.changes_caption(found)
     return [
-        text_part("heading", [comparisonparts.changes_finding(found)]),
-        text_part("caption", [comparisonparts.changes_caption(found)]),
+        text_part("heading", [title]),
+        text_part("caption", [caption]),
         comparisonparts.changes_part(found, amounts.cash, amounts.units(), relative=relative),
+        comparisonparts.bands_part(found, amounts.cash),
+        file_part("changes", title, caption),
     ]
 
 

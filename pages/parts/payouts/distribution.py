@@ -16,6 +16,10 @@ from pages.parts.shell.view import View
 def distribution_finding(view: View) -> str:
     """The middle of all payouts, and how many get nothing."""
     now = _payouts(view.effect)
+    if now.all():
+        return _("Half of the payouts are above {middle}; everybody gets something.").format(
+            middle=amounts.write_money()(float(np.median(now)))
+        )
     return _("Half of the payouts are above {middle}; {share} are nothing.").format(
         middle=amounts.write_money()(float(np.median(now))), share=percent(float((now == 0).mean()), 1)
     )

@@ -12,7 +12,7 @@ from pages.parts.shell import keys, privacy
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.tables import show_table
-from pages.parts.shell.texts import plain, show_title
+from pages.parts.shell.texts import show_title
 from pages.parts.shell.view import View
 
 
@@ -57,12 +57,9 @@ def _period(view: View, person: str) -> str:
     periods = [period for period, paid in zip(view.paid.periods, there, strict=True) if paid][::-1]
     if len(periods) == 1:
         return periods[0]
-    chosen = st.selectbox(_("Period"), periods, format_func=_period_label, key="statement period", width=180)
-    return chosen or periods[0]
-
-
-def _period_label(period: str) -> str:
-    return plain(period_name(period))
+    by_name = {privacy.cover().text(period_name(period)): period for period in periods}
+    chosen = st.selectbox(_("Period"), list(by_name), key="statement period", width=180)
+    return by_name.get(chosen or "", periods[0])
 
 
 def _whose(view: View, explained: Explanation) -> Whose:

@@ -1,15 +1,26 @@
-"""Charts on the screen, all through one door: names are covered when they are hidden."""
+"""Charts on the screen, all through one door: names are covered when they are hidden, colours fit the ground, each can be taken as a file."""
 
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from kpi.charts.chartstyle import Spec
-from pages.parts.shell import privacy
+from kpi.charts.chartstyle import Spec, in_dark
+from kpi.charts.sketch import Part, save_part
+from kpi.language import _
+from pages.parts.shell import privacy, session
+from pages.parts.shell.drawing import show_drawing
 
 
-def draw_chart(rows: pd.DataFrame, spec: Spec, *, key: str, alt: str, **options: Any) -> None:
-    """Draws rows by a specification; `alt` says to those who cannot see it what it shows."""
+def draw_chart(rows: pd.DataFrame, spec: Spec, *, key: str, alt: str, subtitle: str = "", **options: Any) -> None:
+    """Draws rows by a specification. `alt` says what it shows, and is the title of its file; `subtitle` the measure, of whom and when."""
     cover = privacy.cover()
-    st.vega_lite_chart(cover.table(rows), cover.everywhere(spec), key=key, alt=cover.text(alt), **options)
+    shown = cover.everywhere(in_dark(spec) if st.context.theme.type == "dark" else spec)
+    st.vega_lite_chart(cover.table(rows), shown, key=key, alt=cover.text(alt), **options)
+    show_drawing(f"save {key}", lambda: [file_part(key, alt, subtitle)])
+
+
+def file_part(of: str, title: str, subtitle: str) -> Part:
+    """What takes a chart or a drawing of this name as PNG or SVG, with a title that stands alone."""
+    source = _("SixtyForty. Data: {data}. A what-if, not a prediction.").format(data=session.state().data.name)
+    return save_part(of, f"sixtyforty-{of.replace(' ', '-')}", [title], subtitle, source)

@@ -21,44 +21,50 @@ const parted = (wanted, gaps, low, high) => {
   return places.sort((one, other) => one.at - other.at).map(one => one.place)
 }
 
+const within = (middle, room, width) => Math.min(Math.max(middle, room / 2), width - room / 2)
+
 const slopes = (part, rows, width) => {
-  const top = 34, bottom = heightOf(part) - 12, y = scale(part.low, part.high, bottom, top)
-  const bold = row => (row.thick ? 680 : 400)
   const before = Math.max(...rows.map(row => textWidth(`${row.name}  ${row.was}`, 680))), after = widest(rows.map(row => row.now), 680)
   const both = Math.max(...rows.map(row => textWidth(`${row.now}  ${row.name}`, 680)))
-  const named = before + both + 140 < width // else names stand on the left alone
+  const named = before + both + 140 < width // else names stand on the left alone, in as many lines as they need
   const left = Math.min(before + 14, width - after - 100), right = width - (named ? Math.max(both, width * 0.2) : after) - 16
-  const label = (row, place, x, anchor, parts) => ['text', { class: `label${row.thick ? ' thick' : ''}`, x, y: place + 4, 'text-anchor': anchor }, parts.map(([text, name]) => ['tspan', { class: name }, text])]
-  const lefts = parted(rows.map(row => y(row.from)), () => LINE + 2, top, bottom), rights = parted(rows.map(row => y(row.to)), () => LINE + 2, top, bottom)
-  const target = part.target === null ? [] : [
-    ['path', { class: 'casing', d: path([[left, y(part.target)], [right, y(part.target)]]) }],
-    ['path', { class: 'target', d: path([[left, y(part.target)], [right, y(part.target)]]) }],
-  ]
+  const lines = rows.map(row => wrapped(row.name, left - 10 - textWidth(`  ${row.was}`, 680), 680, 13))
+  const tall = place => lines[place].length * LINE, most = Math.max(...lines.map((_, place) => tall(place)))
+  const heads = [[part.before, left], [part.after, right]].map(([text, at]) => [text, within(at, textWidth(text, 680), width), textWidth(text, 680)])
+  const stacked = heads[0][1] + heads[0][2] / 2 + 12 > heads[1][1] - heads[1][2] / 2
+  const top = (stacked ? 50 : 34) + most / 2 - 8, height = Math.max(heightOf(part), rows.reduce((sum, _, place) => sum + tall(place) + 3, 0) + top + most / 2)
+  const bottom = height - 4 - most / 2, y = scale(part.low, part.high, bottom, top)
+  const lefts = parted(rows.map(row => y(row.from)), (one, other) => (tall(one) + tall(other)) / 2 + 2, top, bottom), rights = parted(rows.map(row => y(row.to)), () => LINE + 2, top, bottom)
+  const target = part.target === null ? [] : ['casing', 'target'].map(name => ['path', { class: name, d: path([[left, y(part.target)], [right, y(part.target)]]) }])
   const words = part.target === null || right - left < textWidth(part.words) + 20 ? [] : [['text', { class: 'label target', x: (left + right) / 2, y: y(part.target) + 16, 'text-anchor': 'middle' }, part.words]]
-  const lines = [...rows.keys()].sort((one, other) => rows[one].thick - rows[other].thick).map(place => {
+  const drawn = [...rows.keys()].sort((one, other) => rows[one].thick - rows[other].thick).map(place => {
     const row = rows[place], [from, to] = [y(row.from), y(row.to)], dots = row.thick ? 5 : 3.5
     return ['g', { class: `slope ${row.tone}${row.thick ? ' thick' : ''}`, role: 'img', 'aria-label': row.told }, [
       ['path', { class: 'line', d: path([[left, from], [right, to]]) }],
       ['circle', { cx: left, cy: from, r: dots }], ['circle', { cx: right, cy: to, r: dots }],
     ]]
   })
-  return [['svg', { role: 'group', 'aria-label': part.alt, width, height: heightOf(part) }, [
-    ['text', { class: 'label thick', x: left, y: 14, 'text-anchor': left < 60 ? 'start' : 'middle' }, part.before],
-    ['text', { class: 'label thick', x: right, y: 14, 'text-anchor': width - right < 60 ? 'end' : 'middle' }, part.after],
-    ...[left, right].map(x => ['path', { class: 'post', d: path([[x, top - 8], [x, bottom + 6]]) }]),
-    ...target, ...lines, ...words,
-    ...rows.map((row, place) => label(row, lefts[place], left - 10, 'end', [[`${fitted(row.name, left - 20 - textWidth(row.was, 680))}  `, ''], [row.was, 'amount']])),
-    ...rows.map((row, place) => label(row, rights[place], right + 10, 'start', named ? [[row.now, 'amount'], [`  ${row.name}`, '']] : [[row.now, 'amount']])),
+  const label = (row, x, y, anchor, parts) => ['text', { class: `label${row.thick ? ' thick' : ''}`, x, y, 'text-anchor': anchor }, parts.map(([text, name]) => ['tspan', { class: name }, text])]
+  const onLeft = (row, place) => lines[place].map((text, at) => {
+    const last = at === lines[place].length - 1
+    return label(row, left - 10, lefts[place] + 4 + (at - (lines[place].length - 1) / 2) * LINE, 'end', last ? [[`${text}  `, ''], [row.was, 'amount']] : [[text, '']])
+  })
+  return [['svg', { role: 'group', 'aria-label': part.alt, width, height }, [
+    ...heads.map(([text, x], place) => ['text', { class: 'label thick', x, y: stacked && place ? 30 : 14, 'text-anchor': 'middle' }, text]),
+    ...[left, right].map(x => ['path', { class: 'post', d: path([[x, stacked ? 36 : 22], [x, bottom + 6]]) }]),
+    ...target, ...drawn, ...words,
+    ...rows.flatMap(onLeft),
+    ...rows.map((row, place) => label(row, right + 10, rights[place] + 4, 'start', named ? [[row.now, 'amount'], [`  ${row.name}`, '']] : [[row.now, 'amount']])),
   ]]]
 }
 
-const heightOf = part => stage ?? part.height
+const heightOf = part => stage ?? part.height // on a slide, all that is left
 const gains = value => (value > 0 ? 'gain' : value < 0 ? 'lose' : 'same')
 
-/** A row for each of a few people, with name and amount. */
+/** A row for each of a few people, with name and amount; names that are long stand above their bars. */
 const changeRows = (part, rows, width) => {
-  const line = stage ? Math.min(24, stage / rows.length) : 24, values = widest(rows.map(row => row.text)) + 8
-  const names = Math.min(widest(rows.map(row => row.name)) + 12, width * 0.5)
+  const values = widest(rows.map(row => row.text), 560) + 8, longest = widest(rows.map(row => row.name)) + 12, above = longest > width / 2
+  const names = above ? 0 : longest, line = above ? 42 : stage ? Math.min(24, stage / rows.length) : 24, over = above ? 18 : 0
   const [low, high] = [Math.min(0, ...rows.map(row => row.value)), Math.max(0, ...rows.map(row => row.value))]
   const x = scale(low, high || (low ? 0 : 1), names + (low < 0 ? values : 0), width - (high > 0 || !low ? values : 4))
   const height = rows.length * line + 4
@@ -67,9 +73,9 @@ const changeRows = (part, rows, width) => {
     ...rows.map((row, place) => {
       const y = place * line + 2, end = x(row.value)
       return ['g', { class: `change ${gains(row.value)}`, role: 'img', 'aria-label': row.told }, [
-        ['text', { class: 'label', x: 0, y: y + 15 }, fitted(row.name, names - 8)],
-        ['rect', { x: Math.min(end, x(0)), y, width: Math.abs(end - x(0)).toFixed(1), height: line - 4 }],
-        ['text', { class: 'label amount', x: end + (row.value < 0 ? -6 : 6), y: y + 15, 'text-anchor': row.value < 0 ? 'end' : 'start' }, row.text],
+        ['text', { class: 'label', x: 0, y: y + (above ? 12 : 15) }, fitted(row.name, above ? width : names - 8)],
+        ['rect', { x: Math.min(end, x(0)), y: y + over, width: Math.abs(end - x(0)).toFixed(1), height: line - over - 4 }],
+        ['text', { class: 'label amount', x: end + (row.value < 0 ? -6 : 6), y: y + over + 15, 'text-anchor': row.value < 0 ? 'end' : 'start' }, row.text],
       ]]
     }),
   ]]]
@@ -77,12 +83,13 @@ const changeRows = (part, rows, width) => {
 
 /** A bar for each of many, from the largest gain to the largest loss. */
 const changeBars = (part, rows, width) => {
-  const top = 24, base = heightOf(part) - 24, left = Math.max(0, ...part.ticks.map(([, text]) => textWidth(text))) + 8
+  const [above, below] = [part.gain, part.lose].map(text => wrapped(text, width - 8, 640, 13))
+  const top = 9 + above.length * LINE, base = heightOf(part) - 9 - below.length * LINE, left = Math.max(0, ...part.ticks.map(([, text]) => textWidth(text))) + 8
   const y = scale(part.low, part.high, base, top), step = (width - left) / rows.length
   return [['svg', { role: 'group', 'aria-label': part.alt, width, height: heightOf(part) }, [
     ...part.ticks.flatMap(([at, text]) => [['path', { class: 'grid', d: path([[left, y(at)], [width, y(at)]]) }], ['text', { class: 'tick', x: left - 6, y: y(at) + 4, 'text-anchor': 'end' }, text]]),
-    ['text', { class: 'label gain', x: left, y: 12 }, part.gain],
-    ['text', { class: 'label lose', x: width, y: heightOf(part) - 6, 'text-anchor': 'end' }, part.lose],
+    ...above.map((text, place) => ['text', { class: 'label gain', x: above.length > 1 || textWidth(text, 640) > width - left ? 0 : left, y: 12 + place * LINE }, text]),
+    ...below.map((text, place) => ['text', { class: 'label lose', x: width, y: heightOf(part) - 5 - (below.length - 1 - place) * LINE, 'text-anchor': 'end' }, text]),
     ...rows.map((row, place) => {
       const end = y(row.value), x = left + place * step
       return ['g', { class: `change ${gains(row.value)}`, role: 'img', 'aria-label': row.told }, [

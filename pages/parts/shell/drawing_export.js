@@ -86,7 +86,8 @@ const save = async (root, button) => {
   if (!button) return
   button.closest('details').open = false
   const part = [...drawings.values()].find(drawing => drawing.root === root).parts.find(one => one.kind === 'save')
-  const picture = drawings.get(part.of)?.root.querySelector('svg')
+  const chart = `.st-key-${part.of.replaceAll(/[^\w-]/g, '-')} svg.marks` // of Vega's
+  const picture = drawings.get(part.of)?.root.querySelector('svg') ?? document.querySelector(chart)
   if (!picture) return
   const made = composed(picture, frame(part, hand.share), await letters())
   const file = new Blob([new XMLSerializer().serializeToString(made)], { type: 'image/svg+xml' })

@@ -2,7 +2,7 @@
 
 const rulerOf = ruler => {
   const width = 190, x = share => (share * width).toFixed(1)
-  const places = parted(ruler.marks.map(([at]) => at * width), (one, other) => (wide(ruler.marks[one][1]) + wide(ruler.marks[other][1])) / 2 * 0.93 + 6, 0, width)
+  const places = parted(ruler.marks.map(([at]) => at * width), (one, other) => (textWidth(ruler.marks[one][1], 400, 12) + textWidth(ruler.marks[other][1], 400, 12)) / 2 + 6, 0, width)
   return ['svg', { class: 'ruler', role: 'img', 'aria-label': `${ruler.told}. ${ruler.marks.map(([, , told]) => told).join(', ')}`, width: width + 36, height: 40, viewBox: `-18 0 ${width + 36} 40` }, [
     ['path', { class: 'rail', d: path([[0, 12], [width, 12]]) }],
     ...ruler.marks.map(([at]) => ['path', { class: 'mark', d: path([[x(at), 6], [x(at), 18]]) }]),

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from kpi.charts import Part
-from kpi.language import _, number, percent
+from kpi.charts.chartstyle import Write
+from kpi.language import _, percent
 from kpi.payment.totals import payouts_finding, totals
 from pages.parts.payouts.cards import show_cards
 from pages.parts.shell import amounts, consequences, keys, privacy
@@ -54,6 +55,8 @@ def _totals(view: View) -> pd.DataFrame:
         found = found.drop(columns=["salary", "together"])
     if not found["team"].astype(str).str.strip().any():
         found = found.drop(columns="team")
+    if found["share"].isna().all():
+        found = found.drop(columns="share")
     return found.assign(whose=found["person"], person=privacy.cover_names(found["person"]))
 
 
@@ -118,8 +121,10 @@ def _cards(rows: pd.DataFrame) -> list[list[str]]:
     return [[str(row.person), write(row.payout), _beside(row, write)] for row in rows.itertuples(index=False)]
 
 
-def _beside(row: Any, write: Any) -> str:
-    share = percent(row.share, 1) if row.share == row.share else number(0)
-    if hasattr(row, "salary"):
-        return _("{share} of target, salary {salary}").format(share=share, salary=write(row.salary))
-    return _("{share} of target").format(share=share)
+def _beside(row: Any, write: Write) -> str:
+    """What the bonus is of the target bonus, and the salary, as far as they are known."""
+    share, salary = getattr(row, "share", float("nan")), getattr(row, "salary", 0.0)
+    if share == share:
+        text = _("{share} of target, salary {salary}") if salary else _("{share} of target")
+        return text.format(share=percent(share, 1), salary=write(salary))
+    return _("Salary {salary}").format(salary=write(salary)) if salary else ""
