@@ -135,7 +135,7 @@ const asColumns = (part, people, sides, width, write, strip) => {
   const { step, at, spans } = placesOf(part, left, width - margin, 0.6)
   const names = strip ? null : people.map(one => folded(one.name, step - 4))
   const widest = Math.max(...people.map(one => textWidth(write.amount(Math.max(one.alone, one.payout)), 640)))
-  const bar = Math.min(Math.max(step * 0.72, strip ? 0 : widest + 8), step - 4, 64)
+  const bar = Math.min(Math.max(step * 0.72, strip ? 0 : widest + 8), step - 8, 64)
   if (!strip && (widest + 4 > step || !names.every(Boolean))) return null
   const box = one => at(one.place) + (step - bar) / 2
   const inner = spans.map(([from, to]) => [from + (step - bar) / 2, to - (step - bar) / 2])
