@@ -1,5 +1,6 @@
 """The page Scheme: presets and handles of curves, what is copied, examples, and what is said of the data."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.rules.presets import TEAM_PRESETS
@@ -124,3 +125,21 @@ def test_notices_are_one_line_and_a_table_of_roles_and_kpis() -> None:
     found = table[(table["Role"] == "Seller") & (table["KPI"] == "New customers")]
     assert found[["No result", "No plan"]].to_numpy().tolist() == [[10, 4]]
     assert len(table) == 16
+
+
+@pytest.mark.parametrize(
+    ("sample", "key", "name"),
+    [
+        ("company", "one weight", "Weight of Revenue of Seller"),
+        ("story", "Seller sales_point", "Minimum of Sales of Seller"),
+    ],
+)
+def test_a_slide_has_one_slider_that_moves_the_scheme(sample: str, key: str, name: str) -> None:
+    at = open_app("scheme", d=sample)
+    before = scheme_of(at)
+    at.button(key="present").click().run()
+    _identity, [row] = panel(at, key)
+    assert (row["title"], len(row["slides"])) == (name, 1)
+    slider(at, key, row["slides"][0]["name"]).move(row["slides"][0]["value"] + 5)
+    assert not at.exception
+    assert scheme_of(at) != before

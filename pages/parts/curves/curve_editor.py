@@ -85,8 +85,8 @@ def show_one_point(edited: Edited) -> None:
     """The slider of where its first point is, and nothing else."""
 
     def rows() -> list[SlideRow]:
-        first = _rows(edited)[0]
-        return [first._replace(slides=first.slides[:1])]
+        at = _rows(edited)[0].slides[0]
+        return [SlideRow(at.spoken, (at._replace(word=""),))]
 
     show_sliders(f"{edited.key}_point", rows, partial(_take, edited), partial(_alone, edited))
 

@@ -33,7 +33,8 @@ def show_slide() -> None:
     """One slider, the finding and its picture."""
     if view := view_or_problems():
         _one_slider(view)
-        consequences.draw("bars", picture)
+        consequences.draw("slide_finding", lambda view: picture(view)[:1])
+        consequences.draw("slide_picture", lambda view: picture(view)[1:])
 
 
 def _one_slider(view: View) -> None:

@@ -35,7 +35,8 @@ def show_one_weight(role: str, name: str) -> None:
     place = [kpi.name for kpi in session.state().scheme.roles[role].kpis].index(name)
 
     def rows() -> list[SlideRow]:
-        return [_rows(role)[place]._replace(locked=None)]
+        [weight] = _rows(role)[place].slides
+        return [SlideRow(weight.spoken, (weight,))]
 
     show_sliders("one weight", rows, partial(_take, role), _nothing_else)
 
