@@ -70,7 +70,7 @@ def test_explain_shows_the_steps() -> None:
     done = run("explain", SCHEME, RESULTS, "Aspen", *WHO)
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
-    assert lines[0] == "Aspen, 2026-01"
+    assert lines[0] == "Aspen, Jan 2026"
     assert "720,000 ÷ 600,000 = 120% pays 150%" in lines[1]
     assert lines[-1].startswith("Payout")
     assert lines[-1].endswith("€45,000.00")
@@ -84,8 +84,8 @@ def test_explain_takes_the_last_period_with_results(tmp_path: Path) -> None:
         "person,period,kpi,plan,fact\nAnna,2026-01,sales,1,1\nBen,2026-01,sales,1,1\nBen,2026-02,sales,1,1\n",
     )
     people = written(tmp_path, "p.csv", "person,target_bonus\nAnna,1\nBen,1\n")
-    assert run("explain", SCHEME, results, "Anna", "--people", people).stdout.startswith("Anna, 2026-01")
-    assert run("explain", SCHEME, results, "Ben", "--people", people).stdout.startswith("Ben, 2026-02")
+    assert run("explain", SCHEME, results, "Anna", "--people", people).stdout.startswith("Anna, Jan 2026")
+    assert run("explain", SCHEME, results, "Ben", "--people", people).stdout.startswith("Ben, Feb 2026")
 
 
 def test_explain_knows_similar_names() -> None:
@@ -264,7 +264,7 @@ def test_a_proposed_scheme_pays(tmp_path: Path) -> None:
     assert "paid: €353,750.00" in run("pay", scheme, RESULTS, *WHO).stderr
     wrong = run("propose", RESULTS, *WHO, "-o", tmp_path / "t.csv")
     assert wrong.exit_code == 2
-    assert "End the name with .yaml" in wrong.stderr
+    assert "End the name with one of these: .yaml" in wrong.stderr
 
 
 def test_wrong_use_is_explained() -> None:

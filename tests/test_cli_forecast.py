@@ -132,12 +132,12 @@ def test_figures_and_table(tmp_path: Path) -> None:
     assert "cost more than the budget of €250,000. A reserve of " in lines[0]
     assert lines[1].startswith("Chance to exceed the budget: ")
     assert lines[2:] == [
-        f"{title:<30}  €{one.value / 100:,.0f} (± €{one.error / 100:,.0f})"
+        f"{title:<38}  €{one.value / 100:,.0f} (± €{one.error / 100:,.0f})"
         for title, one in (
             ("Expected cost", found.mean),
-            ("5% of the worlds cost at most", found.quantile(0.05)),
-            ("50% of the worlds cost at most", found.quantile(0.5)),
-            ("95% of the worlds cost at most", found.quantile(0.95)),
+            ("5% of the possible years cost at most", found.quantile(0.05)),
+            ("50% of the possible years cost at most", found.quantile(0.5)),
+            ("95% of the possible years cost at most", found.quantile(0.95)),
             ("The worst 5% cost on average", found.tail_mean()),
         )
     ]
@@ -145,12 +145,12 @@ def test_figures_and_table(tmp_path: Path) -> None:
     assert [row["person"] for row in rows] == list(found.people["person"])
     assert [float(row["mean"]) for row in rows] == [round(mean) / 100 for mean in found.people_in_minor_units["mean"]]
     assert sum(float(row["mean"]) for row in rows) == pytest.approx(found.mean.value / 100, abs=0.06)
-    assert "Drawing 400 worlds of 10 people over 1 period, in 1 part; this takes about " in done.stderr
+    assert "Drawing possible years: 400; people: 10; periods: 1; parts: 1; memory: about " in done.stderr
 
 
 def test_without_a_budget_the_first_sentence_says_the_cost() -> None:
     done = run(*FILES, *FEW)
-    assert done.stdout.startswith("2026-02 to 2027-01 is expected to cost €")
+    assert done.stdout.startswith("Feb 2026 to Jan 2027 is expected to cost €")
 
 
 def test_the_seed_and_the_outlook_are_followed(tmp_path: Path) -> None:
@@ -160,9 +160,9 @@ def test_the_seed_and_the_outlook_are_followed(tmp_path: Path) -> None:
     outlook = tmp_path / "outlook.yaml"
     outlook.write_text("market: 0 %\nlevel: 2\nhorizon: quarter\n", encoding="utf-8")
     assumed = run(*FILES, *FEW, "--outlook", outlook)
-    assert assumed.stdout.startswith("2026-02 to 2026-04 is expected to cost €")
+    assert assumed.stdout.startswith("Feb 2026 to Apr 2026 is expected to cost €")
     asked = run(*FILES, *FEW, "--outlook", outlook, "--horizon", "period")
-    assert "over 1 period" in asked.stderr
+    assert "periods: 1;" in asked.stderr
 
 
 def test_two_processes_print_and_write_the_same(
@@ -186,10 +186,10 @@ def test_two_processes_print_and_write_the_same(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--worlds", 0), "--worlds: 0 worlds cannot be drawn. Ask for an even number from 2 to 1,000,000."),
-        (("--worlds", -2), "--worlds: -2 worlds"),
-        (("--worlds", 401), "--worlds: 401 worlds"),
-        (("--worlds", 1_000_000_000), "--worlds: 1,000,000,000 worlds cannot be drawn"),
+        (("--worlds", 0), "--worlds: 0 possible years cannot be drawn. Ask for an even number from 2 to 1,000,000."),
+        (("--worlds", -2), "--worlds: -2 possible years"),
+        (("--worlds", 401), "--worlds: 401 possible years"),
+        (("--worlds", 1_000_000_000), "--worlds: 1,000,000,000 possible years cannot be drawn"),
         (("--worlds", "many"), "'many' is not a valid integer"),
         (("--budget", "plenty"), "'plenty' is not a valid float"),
         (("--budget", "nan"), "--budget: nan is no amount. Write it as 250000."),
@@ -203,7 +203,7 @@ def test_two_processes_print_and_write_the_same(
         (("--workers", 1, "--cluster", "tcp://127.0.0.1:1"), "Give one of the two."),
         (("--cluster", "tcp://127.0.0.1:1"), "no Dask scheduler answers at tcp://127.0.0.1:1"),
         (("--cluster", "here"), "no Dask scheduler answers at here"),
-        (("-o", "people.pdf"), "End the name with .csv or .xlsx."),
+        (("-o", "people.pdf"), "End the name with one of these: .csv, .xlsx."),
         (("-o", FILES[1]), "would overwrite"),
         (("--outlook", "missing.yaml"), "missing.yaml: cannot be read: No such file"),
         (("--period", 3), "No such option"),

@@ -356,7 +356,7 @@ def test_a_measure_without_plans_is_taken_against_each_persons_mean() -> None:
     assert row["mean"] == pytest.approx(1)
     assert row["cv"] == pytest.approx(0.2, abs=0.03)
     assert found.outlook.person < 0.02
-    assert "own mean" in said(found)
+    assert "own average" in said(found)
 
 
 def test_only_what_the_scheme_looks_at_is_fitted() -> None:

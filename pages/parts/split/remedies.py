@@ -75,8 +75,7 @@ def _has_none(view: View) -> bool:
     team = scheme_to_mend(view).team
     if team.share is not None:
         return False
-    text = _("Remedies are for a team that pays a part of the bonus. In this scheme its result {way}.")
-    st.info(text.format(way=_(team.title)))
+    st.info(f"{_('Remedies are for a team that pays a part of the bonus.')} {_(team.says)}")
     return True
 
 
