@@ -117,7 +117,7 @@ def test_the_picture_names_the_chosen_and_keeps_every_dot_in_sight() -> None:
     found = tradeoffs_in_minor_units(scheme, workforce, splits=(0.4, 0.6), thresholds=(0.8, 0.9))
     limits, today = Limits(0.05, 20_625_000, 40_000_000), Today(21_375_000, 8_250_000)
     three = choices(found, limits, today)
-    part = charts.tradeoffs_part(found, three, limits, today, euros)
+    part = charts.tradeoffs_part(charts.tradeoff_dots(found, limits.before, euros), three, limits, today, euros)
     [frame] = part["frames"]
     assert len(frame["dots"]) == found["undominated"].sum()
     assert [cost for _place, cost, _lost, _told in frame["dots"]] == sorted(row[1] for row in frame["dots"])

@@ -24,7 +24,7 @@ from kpi.charts.pictures import (
     periods_picture,
     split_picture,
 )
-from kpi.charts.remedysketch import Gauge, gauges_part, team_months_part, tradeoffs_part
+from kpi.charts.remedysketch import Gauge, gauges_part, team_months_part, tradeoff_dots, tradeoffs_part
 from kpi.charts.rulechart import curve, curve_rows, frontier_chart, frontier_rows
 from kpi.charts.sketch import (
     Figure,
@@ -83,5 +83,6 @@ __all__ = [
     "subtitle",
     "team_months_part",
     "text_part",
+    "tradeoff_dots",
     "tradeoffs_part",
 ]

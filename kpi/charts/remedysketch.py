@@ -37,27 +37,32 @@ def _gauge(one: Gauge, top: float) -> dict[str, Any]:
     }
 
 
-def tradeoffs_part(table: pd.DataFrame, chosen: dict[str, Any], limits: Limits, today: Today, write: Write) -> Part:
-    """Cost against what the strong lose, a dot for each scheme of `tradeoffs_in_minor_units` that no other beats, from the cheapest on.
+Dot = tuple[int, float, float, str]
+"""Its place in the table, what it costs, what share of their bonus the strong lose, and all of it told."""
 
-    `chosen` gives rows of it names. A dot answers a click or Enter with its place in the table.
-    """
+
+def tradeoff_dots(table: pd.DataFrame, before: float, write: Write) -> list[Dot]:
+    """A dot for each scheme of `tradeoffs_in_minor_units` that no other beats, from the cheapest on; `before` is the pay of the strong at 100:0."""
     best = table[table["undominated"]].sort_values("cost", kind="stable")
-    lost = best["strong_lose"] / limits.before if limits.before else best["strong_lose"] * 0.0
+    shares = best["strong_lose"] / before if before else best["strong_lose"] * 0.0
+    return [
+        (int(str(place)), float(row["cost"]), share, _told(row, share, write))
+        for (place, row), share in zip(best.iterrows(), shares.tolist(), strict=True)
+    ]
+
+
+def tradeoffs_part(dots: Sequence[Dot], chosen: dict[str, Any], limits: Limits, today: Today, write: Write) -> Part:
+    """Cost against what the strong lose. `chosen` gives rows of the table names. A dot answers a click or Enter with its place in the table."""
     now = today.lose / limits.before if limits.before else 0.0
-    low, high = min(*lost, now, 0.0), max(*lost, now, limits.lose)
-    room = (high - low) * 0.06 or 0.01
-    left, right = min(*best["cost"], today.cost), max(*best["cost"], today.cost)
-    aside = (right - left) * 0.03 or 1.0
+    lost, costs = [now, 0.0, *(dot[2] for dot in dots)], [today.cost, *(dot[1] for dot in dots)]
+    low, high, left, right = min(lost), max(*lost, limits.lose), min(costs), max(costs)
+    room, aside = (high - low) * 0.06 or 0.01, (right - left) * 0.03 or 1.0
     return {
         "kind": "tradeoffs",
         "alt": _("Cost against what the strong lose, one dot a scheme"),
         "frames": [
             {
-                "dots": [
-                    [int(place), cost, share, _told(row, share, write)]
-                    for (place, row), cost, share in zip(best.iterrows(), best["cost"].tolist(), lost, strict=True)
-                ],
+                "dots": list(dots),
                 "named": [[int(row.name), title] for row, title in _named(chosen)],
                 "today": [today.cost, now, _("today")],
                 "fair": [limits.lose, _("fair: the strong lose at most {share}").format(share=percent(limits.lose, 1))],

@@ -207,6 +207,7 @@ class Remembered(StrEnum):
     COMPARED = "compared"
     PAID_REMEDIES = "paid remedies"
     TRADEOFFS = "tradeoffs"
+    TRADEOFF_DOTS = "tradeoff dots"
     LUCK = "luck"
 
     FIT = "fit"

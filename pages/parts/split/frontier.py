@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import charts
-from kpi.language import _
+from kpi.language import _, reader
 from kpi.split import paid_in_minor_units
 from kpi.split.choices import (
     Limits,
@@ -66,7 +66,9 @@ def frontier_picture(view: View) -> list[charts.Part]:
     """Cost against the loss of the strong."""
     found, limits, today = _tradeoffs(view), _limits(view), _today(view)
     three = {remedy.title: row for remedy, row in _titled(view)}
-    return [charts.tradeoffs_part(found, three, limits, today, amounts.cash)]
+    asked = (found, limits.before, view.scheme.currency, reader())
+    dots = remembered(Remembered.TRADEOFF_DOTS, asked, lambda: charts.tradeoff_dots(found, limits.before, amounts.cash))
+    return [charts.tradeoffs_part(dots, three, limits, today, amounts.cash)]
 
 
 def _fair() -> Supposed:
