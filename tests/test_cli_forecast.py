@@ -132,12 +132,12 @@ def test_figures_and_table(tmp_path: Path) -> None:
     assert "cost more than the budget of €250,000. A reserve of " in lines[0]
     assert lines[1].startswith("Chance to exceed the budget: ")
     assert lines[2:] == [
-        f"{title:<30}  €{one.value / 100:,.0f} (± €{one.error / 100:,.0f})"
+        f"{title:<38}  €{one.value / 100:,.0f} (± €{one.error / 100:,.0f})"
         for title, one in (
             ("Expected cost", found.mean),
-            ("5% of the worlds cost at most", found.quantile(0.05)),
-            ("50% of the worlds cost at most", found.quantile(0.5)),
-            ("95% of the worlds cost at most", found.quantile(0.95)),
+            ("5% of the possible years cost at most", found.quantile(0.05)),
+            ("50% of the possible years cost at most", found.quantile(0.5)),
+            ("95% of the possible years cost at most", found.quantile(0.95)),
             ("The worst 5% cost on average", found.tail_mean()),
         )
     ]
@@ -145,7 +145,7 @@ def test_figures_and_table(tmp_path: Path) -> None:
     assert [row["person"] for row in rows] == list(found.people["person"])
     assert [float(row["mean"]) for row in rows] == [round(mean) / 100 for mean in found.people_in_minor_units["mean"]]
     assert sum(float(row["mean"]) for row in rows) == pytest.approx(found.mean.value / 100, abs=0.06)
-    assert "Drawing 400 worlds of 10 people over 1 period, in 1 part; this takes about " in done.stderr
+    assert "Drawing possible years: 400; people: 10; periods: 1; parts: 1" in done.stderr
 
 
 def test_without_a_budget_the_first_sentence_says_the_cost() -> None:
