@@ -44,7 +44,7 @@
       ['path', { class: 'zero', d: path([[0, base], [width, base]]) }],
       ...spaced(part.ticks, x, width).map(([at, label]) => ['text', { class: 'tick', x: within(x(at), label, width), y: base + 18, 'text-anchor': 'middle' }, label]),
       ...(inside(most.at) ? line('most', most.at, Math.min(from, base - 8)) : []),
-      ...(inside(expected.at) ? line('expected', expected.at, 40).map(([tag, shape]) => [tag, { ...shape, d: path([[x(expected.at), 40], [x(expected.at), 50]]) }]) : []),
+      ...(inside(expected.at) ? line('expected', expected.at, 40).map(([tag, shape]) => [tag, { ...shape, d: path([[x(expected.at), 40], [x(expected.at), 45]]) }]) : []),
       ...(inside(budget.at) ? line('budget', budget.at, 20) : []),
       words('budget', within(place(budget.at), top, width, 640), 14, top),
       words('expected', within(place(expected.at), middle, width, 640), 36, middle),
