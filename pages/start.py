@@ -5,6 +5,7 @@ import streamlit as st
 from kpi.language import _
 from pages.parts.shell import header, tour
 from pages.parts.shell.door import require_app
+from pages.parts.shell.examples import show_examples
 from pages.parts.shell.problems import view_or_problems
 from pages.parts.start.doors import show_doors
 from pages.parts.start.story import show_story
@@ -27,3 +28,6 @@ with st.container(key="promise"):
     with right:
         show_story()
 show_doors()
+with st.expander(_("Example schemes"), key="example schemes", on_change="rerun") as schemes:
+    if schemes.open:
+        show_examples(columns=3)

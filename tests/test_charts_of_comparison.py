@@ -1,6 +1,7 @@
 """Charts of comparing, of fairness and of time: every specification is valid Vega-Lite, and its rows say what the tables say."""
 
 import json
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 
 from kpi import Workforce, build, load
+from kpi.charts import chartstyle
 from kpi.charts import comparisonchart as of_comparison
 from kpi.charts import fairnesschart as of_fairness
 from kpi.charts import trendchart as of_trends
@@ -217,3 +219,14 @@ def test_everything_to_take_away(company: tuple[Comparison, Workforce]) -> None:
     assert len(tables["Rules"]) >= 1
     assert as_csv(people)
     assert as_xlsx(tables)[:2] == b"PK"
+
+
+def test_on_a_dark_ground_every_colour_is_that_of_the_theme() -> None:
+    """What the drawings of the page take from its style sheet, charts by Vega take from the table of their style."""
+    css = (Path(__file__).parent.parent / "pages" / "parts" / "shell" / "theme.css").read_text(encoding="utf-8")
+    theme = set(re.findall(r"--[\w-]+: light-dark\((#\w+), (#\w+)\)", css))
+    spec = of_comparison.winners(3)
+    used = set(re.findall(r"#[0-9A-F]{6}", str(spec)))
+    assert used
+    assert {(colour, chartstyle.in_dark(colour)) for colour in used} <= theme
+    assert chartstyle.in_dark(spec) != spec

@@ -71,9 +71,9 @@ class Statement:
         keys = np.array([step.reading.pays * step.reading.weight if step.reading else 0.0 for step in steps])
         exact = keys * self.share * self.target
         if abs(exact.sum() - self.individual) <= _NEAR and self.individual >= 0 and exact.sum() > 0:
-            amounts = largest_remainder(np.array(self.individual), exact)
+            amounts = largest_remainder(np.array(self.individual), exact).tolist()
         else:
-            amounts = half_up(exact)
+            amounts = half_up(exact).tolist()
         return tuple(
             Entry(step, int(minor) if step.reading else None) for step, minor in zip(steps, amounts, strict=True)
         )

@@ -26,7 +26,7 @@ def totals(paid: Payouts) -> pd.DataFrame:
 
 def payouts_finding(paid: Payouts, write: Callable[[float], str]) -> str:
     """What is paid to how many, and what that is of their target bonuses; `write` writes minor units as money."""
-    people, target = paid.seats["person"][paid.active.any(axis=1)].nunique(), int(paid.target.sum())
+    people, target = paid.seats.loc[paid.active.any(axis=1), "person"].nunique(), int(paid.target.sum())
     text = (
         ngettext(
             "In {time} {n} person is paid {money}, {share} of the target bonus.",
