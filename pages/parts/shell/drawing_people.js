@@ -109,6 +109,11 @@ const folded = (name, wide) => {
   return null
 }
 
+const isTall = (bar, amount, y) => y(0) - y(bar.high(amount)) >= 21
+
+/** How many amounts stand above a column, because they do not fit inside. */
+const loose = (bar, y) => (bar.lost > 0 && !isTall(bar, bar.lost, y)) + !isTall(bar, bar.payout, y)
+
 /** The amounts of a column: inside the bar and the box where they fit, else above. */
 const amountsOf = (bar, y, x, write) => {
   const height = amount => y(0) - y(bar.high(amount)), top = y(bar.high(bar.payout)), roof = y(bar.high(bar.payout + bar.lost))
@@ -117,7 +122,7 @@ const amountsOf = (bar, y, x, write) => {
   const lost = bar.lost > 0 ? [words(x, boxed ? (top + roof) / 2 + 4 : roof - 6, write.amount(bar.lost), `amount lost${boxed ? ' boxed' : ''}`, 'middle')] : []
   if (inside) return [words(x, top + 16, write.amount(bar.payout), `amount in-${last}`, 'middle'), ...lost]
   if (height(bar.payout) >= 21) return [words(x, top + 16, write.amount(bar.payout), 'amount over', 'middle'), ...lost]
-  const lift = bar.lost > 0 ? (boxed ? 6 : 21) : 6
+  const lift = bar.lost > 0 ? (boxed ? 6 : 24) : 6
   return [words(x, (bar.lost > 0 ? roof : top) - lift, write.amount(bar.payout), 'amount', 'middle'), ...lost]
 }
 
@@ -125,7 +130,7 @@ const asColumns = (part, people, sides, width, write, strip) => {
   const left = strip ? 0 : Math.max(...part.ticks.map(([, label]) => textWidth(label))) + 16
   const others = part.drawn.filter(kind => kind !== 'own'), direct = others.length <= 1
   const key = strip || stage ? { height: 0, drawn: null } : legendOf(part, width, direct ? [] : part.drawn, people)
-  const above = key.height + (strip ? 22 : stage ? 38 : 40), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 90) : room(190, 240)), y = scale(0, part.top, base, above)
+  const above = key.height + (strip ? 22 : stage ? 38 : 40), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 94) : room(190, 240)), y = scale(0, part.top, base, above)
   const line = y(part.target[0] ?? 0), target = part.words['the target'], wide = textWidth(target, 560)
   const reach = bar => Math.min(y(bar.high(bar.payout + bar.lost)), y(bar.high(bar.alone))) - (stage ? 20 : 42)
   const taken = placesOf(part, left, width - MARGIN, 0.6), under = people.filter(bar => taken.at(bar.place) + taken.step > width - MARGIN - wide - 8)
@@ -160,7 +165,7 @@ const asColumns = (part, people, sides, width, write, strip) => {
       ...aims,
       ...(strip ? [] : people.flatMap(one => amountsOf(one, y, at(one.place) + step / 2, write))),
       ...(free || strip ? [words(width - (strip ? 0 : MARGIN), line - 7, target, 'aim', 'end')] : pieces.map((piece, row) => words(width - margin + 10, Math.min(Math.max(aim + 4, 12), base - pieces.length * 16) + row * 16, piece, 'aim'))),
-      ...(direct && lost && others[0] === 'lost' ? [words(box(lost), Math.min(...near.map(one => y(one.high(one.payout + one.lost)))) - (strip || near.every(one => !one.lost || y(0) - y(one.high(one.lost)) >= 21) ? 8 : 26), part.words.lost, 'told lost')] : []),
+      ...(direct && lost && others[0] === 'lost' ? [words(box(lost), Math.min(...near.map(one => y(one.high(one.payout + one.lost)) - (strip ? 0 : 18 * loose(one, y)))) - 8, part.words.lost, 'told lost')] : []),
       ...(names ? people.flatMap(one => names[one.place].map((piece, row) => words(at(one.place) + step / 2, base + 18 + row * 16, piece, 'name', 'middle'))) : []),
       ...below.elements,
     ],
@@ -229,7 +234,7 @@ const foundGap = (part, share) => part.found.payout[part.frames.length > 1 ? sha
 const asCrowd = (part, people, sides, width, write, strip) => {
   const key = strip || stage ? { height: 0, drawn: null } : legendOf(part, width, [...part.drawn.filter(kind => kind !== 'lost'), 'alone'], people)
   const left = strip ? 0 : Math.max(textWidth(part.words['on the axis'], 640), ...part.ticks.map(([, label]) => textWidth(label, 640))) + 16
-  const above = key.height + (strip ? 8 : stage ? 28 : 44), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 66) : room(200, 380)), y = scale(0, part.top, base, above)
+  const above = key.height + (strip ? 8 : stage ? 28 : 44), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 70) : room(200, 380)), y = scale(0, part.top, base, above)
   const { step, at, spans } = placesOf(part, left, width, Math.max(1.5, people.length / 40)), wide = Math.max(step - Math.min(2, step * 0.16), 0.8)
   const steps = (from, to) => path(people.slice(from, to).flatMap(bar => [[at(bar.place).toFixed(1), y(bar.high(bar.alone))], [(at(bar.place) + step).toFixed(1), y(bar.high(bar.alone))]]))
   const sidesDrawn = [[0, part.strong], [part.strong, people.length]].filter(([from, to]) => to > from)
