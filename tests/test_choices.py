@@ -121,7 +121,7 @@ def test_the_picture_names_the_chosen_and_keeps_every_dot_in_sight() -> None:
     [frame] = part["frames"]
     assert len(frame["dots"]) == found["undominated"].sum()
     assert [cost for _place, cost, _lost, _told in frame["dots"]] == sorted(row[1] for row in frame["dots"])
-    assert {place for place, _title in frame["named"]} == {int(row.name) for row in three.values()}
+    assert {place for place, _title in frame["named"]} == {row.name for row in three.values()}
     for _place, cost, lost, told in frame["dots"]:
         assert part["x"]["from"] < cost < part["x"]["to"]
         assert part["y"]["from"] > lost > part["y"]["to"]

@@ -1,6 +1,6 @@
 """Remedies, the schemes of the frontier and what teams reached as plain data, drawn by pages/parts/shell/drawing_remedies.js."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -137,7 +137,7 @@ def team_months_part(teams: pd.DataFrame) -> Part:
     }
 
 
-def _cell(row: dict[str, Any] | None) -> list[str]:
+def _cell(row: Mapping[Hashable, Any] | None) -> list[str]:
     """Tone, words, and all of it told."""
     if row is None:
         return ["away", "", ""]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -28,10 +29,10 @@ def test_every_part_opens(name: str, sample: str) -> None:
     assert not part(name, sample).error
 
 
-def drawn(at: AppTest, name: str) -> list[dict[str, object]]:
+def drawn(at: AppTest, name: str) -> list[dict[str, Any]]:
     """What the browser is told to draw under a name."""
     found = json.loads(next(one.proto.json for one in at.get("bidi_component") if one.proto.id.endswith(f"-{name}")))
-    parts: list[dict[str, object]] = found["drawings"][name]
+    parts: list[dict[str, Any]] = found["drawings"][name]
     return parts
 
 

@@ -124,7 +124,7 @@ def _with_progress(key: tuple[Any, ...]) -> pd.DataFrame:
 
 def _preview(place: int) -> None:
     if view := view_or_none():
-        row = _tradeoffs(view).loc[place]
+        row = _tradeoffs(view).loc[[place]].iloc[0]
         session.preview(row_title(row), scheme_of(row, scheme_to_mend(view)))
 
 

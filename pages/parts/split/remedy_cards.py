@@ -1,6 +1,6 @@
 """Remedies as cards: what each does to strong and weak, what it costs, and two buttons, to look at it and to use it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -58,7 +58,9 @@ def show_cards(
             _card(key, row, by_name[row["name"]], awards.get(row["name"], ""), now, top, view)
 
 
-def _card(key: str, row: dict[str, Any], remedy: Remedy, award: str, now: Before, top: float, view: View) -> None:
+def _card(
+    key: str, row: Mapping[Hashable, Any], remedy: Remedy, award: str, now: Before, top: float, view: View
+) -> None:
     with st.container(border=True, key=f"{key}_card_{remedy.name}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key}_head_{remedy.name}"):
             st.markdown(f"### {plain(remedy.title)}", width="stretch")
@@ -71,12 +73,12 @@ def _card(key: str, row: dict[str, Any], remedy: Remedy, award: str, now: Before
         _buttons(key, remedy, view)
 
 
-def _words(row: dict[str, Any], now: Before) -> None:
+def _words(row: Mapping[Hashable, Any], now: Before) -> None:
     show_sentence(loss_in_words(row["strong_lose"], row["strong_lose_share"], amounts.cash))
     show_sentence(cost_in_words(row["cost"], now.cost, now.alone, amounts.cash))
 
 
-def _bars(row: dict[str, Any], title: str, now: Before, top: float) -> Sequence[charts.Part]:
+def _bars(row: Mapping[Hashable, Any], title: str, now: Before, top: float) -> Sequence[charts.Part]:
     pairs = ((_("strong"), row["strong"], now.strong), (_("weak"), row["weak"], now.weak))
     gauges = [
         charts.Gauge(name, pay, amounts.cash(pay), today, amounts.cash(today))
