@@ -209,13 +209,14 @@ def changes_caption(comparison: Comparison) -> str:
 def bands_part(comparison: Comparison, write: Write) -> Part:
     """Five bands, and who had nothing before, as parts of one bar, each with people and money; empty ones are left out."""
     table = by_band(comparison.people).set_index("band")
-    bands = [name for name in (*BANDS, "new", "nothing") if table.loc[name, "people"]]
+    people, change = table["people"].to_dict(), table["change"].to_dict()
+    bands = [name for name in (*BANDS, "new", "nothing") if people[name]]
     return {
         "kind": "bandbar",
         "alt": _("Everybody by how much the pay changes"),
         "frames": [
             [
-                _band(name, int(table.loc[name, "people"]), write(abs(float(table.loc[name, "change"]))))
+                _band(name, int(people[name]), write(abs(float(change[name]))))
                 for name in bands
             ]
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from kpi.language import ngettext, number, percent
@@ -26,7 +27,8 @@ def totals(paid: Payouts) -> pd.DataFrame:
 
 def payouts_finding(paid: Payouts, write: Callable[[float], str]) -> str:
     """What is paid to how many, and what that is of their target bonuses; `write` writes minor units as money."""
-    people, target = paid.seats.loc[paid.active.any(axis=1), "person"].nunique(), int(paid.target.sum())
+    some = np.asarray(paid.active.any(axis=1), bool)
+    people, target = len(set(paid.seats["person"].to_numpy()[some])), int(paid.target.sum())
     text = (
         ngettext(
             "In {time} {n} person is paid {money}, {share} of the target bonus.",

@@ -24,7 +24,7 @@ def overview_finding(found: Comparison) -> str:
 def show_overview(found: Comparison) -> None:
     """What changed, the scoreboard, and two pictures side by side."""
     _rules(found)
-    relative = bool(st.session_state.get(keys.CHANGE_AS)) and found.stayed["relative"].notna().any()
+    relative = bool(st.session_state.get(keys.CHANGE_AS) and found.stayed["relative"].notna().any())
     show_drawing("compared figures", lambda: [figures_part([_figures(found)])])
     left, right = st.columns(2, gap="large")
     with left:

@@ -118,7 +118,7 @@ def _open(person: str) -> None:
 def _cards(rows: pd.DataFrame) -> list[list[str]]:
     """Name, bonus, and what it is of; for the screen of a phone."""
     write = amounts.write_money(exact=True)
-    return [[str(row.person), write(row.payout), _beside(row, write)] for row in rows.itertuples(index=False)]
+    return [[str(row.person), write(float(str(row.payout))), _beside(row, write)] for row in rows.itertuples(index=False)]
 
 
 def _beside(row: Any, write: Write) -> str:
