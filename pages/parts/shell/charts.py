@@ -16,8 +16,10 @@ def draw_chart(rows: pd.DataFrame, spec: Spec, *, key: str, alt: str, subtitle: 
     """Draws rows by a specification. `alt` says what it shows, and is the title of its file; `subtitle` the measure, of whom and when."""
     cover = privacy.cover()
     shown = cover.everywhere(in_dark(spec) if st.context.theme.type == "dark" else spec)
-    st.vega_lite_chart(cover.table(rows), shown, key=key, alt=cover.text(alt), **options)
-    show_drawing(f"save {key}", lambda: [file_part(key, alt, subtitle)])
+    place = f"chart {key}"
+    with st.container(key=place):  # where the file finds it
+        st.vega_lite_chart(cover.table(rows), shown, key=key, alt=cover.text(alt), **options)
+    show_drawing(f"save {key}", lambda: [file_part(place, alt, subtitle)])
 
 
 def file_part(of: str, title: str, subtitle: str) -> Part:
