@@ -214,12 +214,7 @@ def bands_part(comparison: Comparison, write: Write) -> Part:
     return {
         "kind": "bandbar",
         "alt": _("Everybody by how much the pay changes"),
-        "frames": [
-            [
-                _band(name, int(people[name]), write(abs(float(change[name]))))
-                for name in bands
-            ]
-        ],
+        "frames": [[_band(name, int(people[name]), write(abs(float(change[name])))) for name in bands]],
     }
 
 

@@ -118,12 +118,12 @@ def _open(person: str) -> None:
 def _cards(rows: pd.DataFrame) -> list[list[str]]:
     """Name, bonus, and what it is of; for the screen of a phone."""
     write = amounts.write_money(exact=True)
-    return [[str(row.person), write(float(str(row.payout))), _beside(row, write)] for row in rows.itertuples(index=False)]
+    return [[row["person"], write(row["payout"]), _beside(row, write)] for row in rows.to_dict("records")]
 
 
-def _beside(row: Any, write: Write) -> str:
+def _beside(row: Mapping[Hashable, Any], write: Write) -> str:
     """What the bonus is of the target bonus, and the salary, as far as they are known."""
-    share, salary = getattr(row, "share", float("nan")), getattr(row, "salary", 0.0)
+    share, salary = row.get("share", float("nan")), row.get("salary", 0.0)
     if share == share:
         text = _("{share} of target, salary {salary}") if salary else _("{share} of target")
         return text.format(share=percent(share, 1), salary=write(salary))
