@@ -1,5 +1,6 @@
 """Everybody's totals: the picture, and a row a person, from which one goes to the statement."""
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
