@@ -111,7 +111,7 @@ def test_names_are_there_while_they_are_shown(
     walking.unfold(monkeypatch)
     at = walking.opened(_data(), SCHEME)
     shown = [view for view, one in walking.views(at) if any(_found(p.SerializeToString()) for p in walking.sent(one))]
-    assert {"payouts, People", "split, The split", "compare, All people", "forecast, People"} <= set(shown)
+    assert {"payouts, People", "split, Split", "compare, All people", "forecast, People"} <= set(shown)
     named = [name for name, content in taken.items() if _found(_said(content()))]
     assert {"CSV: sixtyforty-payouts.csv", "Excel: sixtyforty-comparison.xlsx", "CSV: results.csv"} <= set(named)
 

@@ -30,7 +30,7 @@ def show_what_if(view: View, found: Answer) -> None:
 def _assumptions(found: Answer) -> None:
     """Folded, with how much is changed on the row; it stays open when that changes, which makes it another row for Streamlit."""
     was_open = bool(st.session_state.get(keys.AHEAD_ASSUMPTIONS))
-    with st.expander(assumptions_label(), was_open, key="ahead assumptions", on_change="rerun") as row:
+    with st.expander(assumptions_label(), expanded=was_open, key="ahead assumptions", on_change="rerun") as row:
         st.session_state[keys.AHEAD_ASSUMPTIONS] = row.open
         if row.open:
             show_assumptions(found.ahead)
