@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Locator, Page
@@ -14,12 +15,13 @@ LEGS = ((100, 60), (60, 100), (100, 60))
 STEP = 2
 MOVING, RESTING = 60, 1600  # milliseconds that a frame stays
 WIDTH = 880
+SHARPNESS = 1.5
 
 
 def main() -> None:
     """The story: from 100:0 to 60:40 and back."""
     with serving(ROOT / "app.py", free_port()) as server, chromium() as browser:
-        page = browser.new_page(viewport=SIZE, locale="en-US", reduced_motion="reduce", device_scale_factor=1.5)  # type: ignore[arg-type]
+        page = browser.new_page(viewport=SIZE, locale="en-US", reduced_motion="reduce", device_scale_factor=SHARPNESS)  # type: ignore[arg-type]
         page.goto(f"{server.url}/?d=story")
         page.get_by_role("button", name="Open the story").click()
         slider = page.locator(".st-key-split input[type=range]")
@@ -49,10 +51,18 @@ def _move(page: Page, slider: Locator, share: int) -> None:
 def _taken(page: Page) -> Image.Image:
     """What the reader sees beside the menu: from the slider to the brackets under the picture."""
     shot = Image.open(io.BytesIO(page.screenshot()))
-    left = round(page.get_by_test_id("stSidebar").bounding_box()["width"] * 1.5)  # type: ignore[index]
-    top = round(page.locator(".st-key-head").bounding_box()["height"] * 1.5)  # type: ignore[index]
-    part = shot.crop((left, top, *shot.size)).convert("RGB")
+    left = _edge(page.get_by_test_id("stSidebar"), "width")
+    top, bottom = _edge(page.locator(".st-key-head"), "height"), _edge(page.locator(".st-key-split_tools"), "y")
+    part = shot.crop((left, top, shot.width, min(bottom, shot.height))).convert("RGB")
     return part.resize((WIDTH, round(WIDTH * part.height / part.width)), Image.Resampling.LANCZOS)
+
+
+def _edge(part: Locator, side: Literal["y", "width", "height"]) -> int:
+    """Where a part of the page lies, in the pixels of the picture."""
+    box = part.bounding_box()
+    if box is None:
+        raise RuntimeError("the page has changed: what the picture is cut by is not on it")
+    return round(box[side] * SHARPNESS)
 
 
 if __name__ == "__main__":
