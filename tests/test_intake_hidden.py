@@ -114,7 +114,7 @@ def test_dates_that_a_spreadsheet_program_swapped_are_told_with_the_evidence_and
     texts: list[dt.date | str] = ["25/03/2027", "26/03/2027", "13/04/2027"]
     taken = intake.read([("a.xlsx", _dated([*days, *texts]))])
     (concern,) = found(taken, "swapped days")
-    assert "4 dates are all of days 1 to 12, and 3 texts such as “25/03/2027” are all of later days" in concern.what
+    assert "dates, all of days 1 to 12: 4; texts such as “25/03/2027”, all of later days: 3" in concern.what
     (offer,) = concern.offers
     assert (offer.mend, offer.sure) == (SwapDays(column="date"), False)
     mended = intake.mended(taken, [offer.mend])

@@ -177,13 +177,13 @@ def test_the_forecast_is_believed_for_a_reason() -> None:
     drawn, error, closed = (
         float(re.search(pattern, text)[1].replace(",", ""))  # type: ignore[index]
         for pattern in (
-            r"10,000 worlds: €([\d,]+)",
-            r"10,000 worlds: .* give or take €([\d,]+)",
+            r"10,000\): €([\d,]+)",
+            r"10,000\): .* give or take €([\d,]+)",
             r"anything: €([\d,]+)",
         )
     )
     assert abs(drawn - closed) < 2 * error
-    assert "the cost of 12 periods lay inside the band of nine in ten 12 times" in text
+    assert "12 of the last 12 periods came out within the forecast made before them" in text
 
 
 def test_the_example_in_the_docs_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -199,7 +199,7 @@ def _hears_ctrl_c() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
-@pytest.mark.parametrize("wait_for", ["of memory", "to go"], ids=["starting", "computing"])
+@pytest.mark.parametrize("wait_for", ["memory", "to go"], ids=["starting", "computing"])
 def test_ctrl_c_ends_the_workers_quietly(wait_for: str) -> None:
     """A terminal sends it to all processes of the group."""
     company = ROOT / "data" / "company"
