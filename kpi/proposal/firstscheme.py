@@ -147,6 +147,7 @@ def _head_card(role: str, teams: Sequence[str], rows: pd.DataFrame, people: pd.D
     kpis = tuple(
         Kpi(
             name=name,
+            title=_title(name),
             unit=_unit(rows, name),
             weight=weight,
             curve=plan_curve(OWN_PLAN, falls=_falls(rows, name)),
@@ -191,11 +192,18 @@ def _kpi(rows: pd.DataFrame, name: str, weight: float, *, planned: bool) -> Kpi:
     complete = int(counts.sum()) == len(rows[_SEAT].drop_duplicates())
     return Kpi(
         name=name,
+        title=_title(name),
         unit=_unit(rows, name),
         weight=weight,
         curve=plan_curve(OWN_PLAN, falls=falls) if planned else value_curve(of_kpi["fact"].dropna(), falls=falls),
         missing=Refuse() if complete else LeaveOut(),
     )
+
+
+def _title(name: str) -> str:
+    """A KPI's id as people write it: new_customers is "New customers"; a name that a person wrote stays."""
+    words = name.replace("_", " ").strip()
+    return f"{words[:1].upper()}{words[1:]}" if name.islower() else ""
 
 
 def _unit(rows: pd.DataFrame, name: str) -> str:

@@ -63,6 +63,8 @@ def _worse(lose: int, before: int) -> tuple[str, str]:
 
 def strong_label(now: Sums) -> str:
     """What the strong do is in the verb: a gain is never a negative loss."""
+    if not now.strong:
+        return _("The strong: nobody")
     text = (
         ngettext("The {n} strong person loses", "The {n} strong lose", now.strong)
         if now.strong_lose >= 0
@@ -73,6 +75,8 @@ def strong_label(now: Sums) -> str:
 
 def weak_label(now: Sums) -> str:
     """The same of the weak."""
+    if not now.weak:
+        return _("The weak: nobody")
     text = (
         ngettext("The {n} weak person gains", "The {n} weak gain", now.weak)
         if now.weak_gain >= 0
