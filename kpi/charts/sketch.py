@@ -20,7 +20,7 @@ Figure = tuple[str, str, str, str]
 
 
 def text_part(kind: str, frames: Sequence[str]) -> Part:
-    """Words: a "heading", a "finding" or a "caption"."""
+    """Words: a "finding" is a page's title, a "section" and a "heading" stand below it; a "sentence", a "caption" and an "aside" beside pictures."""
     return {"kind": kind, "frames": list(frames)}
 
 
@@ -43,11 +43,6 @@ def save_part(of: str, file: str, titles: Sequence[str], subtitle: str, source: 
     """The picture of another drawing as PNG or SVG, under its title in each frame."""
     frames = [{"title": title, "subtitle": subtitle, "source": source} for title in titles]
     return {"kind": "save", "of": of, "file": file, "frames": frames}
-
-
-def list_part(title: str, lines: Sequence[str]) -> Part:
-    """Lines that open under their title; nothing when there are none."""
-    return {"kind": "list", "frames": [{"title": title, "lines": list(lines)}]}
 
 
 def lines_part(found: Sweep, currency: str, write: Write) -> Part:

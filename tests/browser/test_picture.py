@@ -181,7 +181,7 @@ def _saved(app: Page, kind: str, folder: Path) -> Path:
     app.get_by_role("button", name="PNG · SVG").click()
     with app.expect_download() as download:
         app.get_by_role("button", name=kind, exact=True).click()
-    assert download.value.suggested_filename == f"sixtyforty-split.{kind.lower()}"
+    assert download.value.suggested_filename == f"sixtyforty-split-picture.{kind.lower()}"
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path

@@ -85,13 +85,11 @@ def tab_keys() -> set[str]:
     calls = [
         node
         for path in (ROOT / "pages").rglob("*.py")
-        if path.name not in ("tabs.py", "header.py")
+        if path.name != "header.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func) in ("st.tabs", "show_tabs", "chosen_part", "header.show")
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("st.tabs", "chosen_part", "header.show")
     ]
     keys = [
-        *(call.args[0] for call in calls if ast.unparse(call.func) == "show_tabs"),
         *(call.args[2] for call in calls if ast.unparse(call.func) == "chosen_part"),
         *(keyword.value for call in calls for keyword in call.keywords if keyword.arg == "key"),
     ]

@@ -66,7 +66,7 @@ def slopes(found: Comparison) -> list[Part]:
     if not part:
         return [title]
     caption = comparisonparts.slopes_caption(found)
-    file = file_part("slopes", comparisonparts.slopes_finding(found), caption)
+    file = file_part("slopes", [comparisonparts.slopes_finding(found)], caption)
     return [title, text_part("caption", [caption]), part, file]
 
 
@@ -79,7 +79,7 @@ def everybody(found: Comparison, *, relative: bool) -> list[Part]:
         text_part("caption", [caption]),
         comparisonparts.changes_part(found, amounts.cash, amounts.units(), relative=relative),
         comparisonparts.bands_part(found, amounts.cash),
-        file_part("changes", title, caption),
+        file_part("changes", [title], caption),
     ]
 
 

@@ -1,5 +1,6 @@
 """Charts on the screen, all through one door: names are covered when they are hidden, colours fit the ground, each can be taken as a file."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,10 +20,10 @@ def draw_chart(rows: pd.DataFrame, spec: Spec, *, key: str, alt: str, subtitle: 
     place = f"chart {key}"
     with st.container(key=place):  # where the file finds it
         st.vega_lite_chart(cover.table(rows), shown, key=key, alt=cover.text(alt), **options)
-    show_drawing(f"save {key}", lambda: [file_part(place, alt, subtitle)])
+    show_drawing(f"save {key}", lambda: [file_part(place, [alt], subtitle)])
 
 
-def file_part(of: str, title: str, subtitle: str) -> Part:
-    """What takes a chart or a drawing of this name as PNG or SVG, with a title that stands alone."""
+def file_part(of: str, titles: Sequence[str], subtitle: str) -> Part:
+    """What takes a chart or a drawing of this name as PNG or SVG, with a title that stands alone: one, or one for each frame."""
     source = _("SixtyForty. Data: {data}. A what-if, not a prediction.").format(data=session.state().data.name)
-    return save_part(of, f"sixtyforty-{of.replace(' ', '-')}", [title], subtitle, source)
+    return save_part(of, f"sixtyforty-{of.replace(' ', '-').replace('_', '-')}", titles, subtitle, source)

@@ -127,11 +127,6 @@ def finding(view: View, now: Sums, scheme: Scheme | None = None) -> str:
     return headline(scheme or view.scheme, now, amounts.cash).whole
 
 
-def finding_in_short(view: View) -> str:
-    """The same for the wall."""
-    return headline(view.scheme, sums_of(view.effect), amounts.cash).short
-
-
 def change_finding(view: View) -> str:
     """Who gains and who loses by what differs from today's scheme; where nothing does, what the team part does."""
     found = shift(view.before.paid, view.paid)

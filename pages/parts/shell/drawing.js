@@ -66,10 +66,6 @@ const KINDS = {
     ['span', { class: `change ${tone}` }, change || '\u00a0'],
   ]]),
 
-  list: (part, { title, lines }) => lines.length
-    ? [['details', {}, [['summary', {}, title], ['ul', {}, lines.map(line => ['li', {}, line])]]]]
-    : [],
-
   plot: (part, { rule, dots }, width) => {
     const base = part.height - 40
     const x = scale(part.x.from, part.x.to, LEFT, width - RIGHT), y = scale(0, part.top, base, ABOVE)

@@ -10,7 +10,8 @@ from kpi import charts, split
 from kpi.language import _, reader
 from kpi.rules.split import Split
 from kpi.split import SHARES, Sums, sums_of
-from pages.parts.shell import amounts, consequences, keys, live, privacy, session
+from pages.parts.shell import amounts, consequences, keys, live, privacy
+from pages.parts.shell.charts import file_part
 from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.view import View, view_or_none
@@ -139,9 +140,5 @@ def _find(view: View) -> None:
 
 def _save(view: View) -> list[charts.Part]:
     """The picture as a file, under what it shows at each split."""
-    people = len(view.people)
-    subtitle = consequences.subtitle(view, people)
-    source = _("SixtyForty. Data: {data}. A what-if, not a prediction.").format(data=session.state().data.name)
-    return [
-        charts.save_part("split_picture", "sixtyforty-split", [one.whole for one in _headlines(view)], subtitle, source)
-    ]
+    titles = [one.whole for one in _headlines(view)]
+    return [file_part("split_picture", titles, consequences.subtitle(view, len(view.people)))]

@@ -60,17 +60,6 @@ def remedies_finding(view: View) -> list[charts.Part]:
     return [charts.text_part("finding", [remedy_finding(_table(view), _aim(), amounts.cash)])]
 
 
-def remedies_picture(view: View) -> list[charts.Part]:
-    """What each remedy costs: the card's bars of all of them, the best first."""
-    known, now = _table(view).dropna(subset=["strong", "cost"]), before(view)
-    gauges = [
-        charts.Gauge(row["title"], row["strong"], amounts.cash(row["strong"]), now.strong, amounts.cash(now.strong))
-        for row in best_first(known[known["name"] != "as_is"], _aim()).to_dict("records")
-    ]
-    top = max([now.strong, *known["strong"]])
-    return [charts.gauges_part(gauges, top, _("Average pay of the strong under each remedy"))]
-
-
 def _has_none(view: View) -> bool:
     team = scheme_to_mend(view).team
     if team.share is not None:
