@@ -11,6 +11,9 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, dates, numbers, units
 
+Write = Callable[[float], str]
+"""How a number is written for the reader, such as whole minor units as money."""
+
 _LOCALE_DIR = Path(__file__).parent / "locale"
 _reader: ContextVar[str] = ContextVar("reader", default="en_US")
 
@@ -84,7 +87,7 @@ def money(minor: float, currency: str, *, exact: bool = True) -> str:
         return pattern.apply(amount, reader(), currency=currency, currency_digits=False)
 
 
-def whole_money(currency: str) -> Callable[[float], str]:
+def whole_money(currency: str) -> Write:
     """A function that writes whole minor units as money without its minor units."""
     return partial(money, currency=currency, exact=False)
 
@@ -177,6 +180,6 @@ def points(share: float, digits: int = 1) -> str:
     return ngettext("{n} point", "{n} points", 1 if shown == number(1) else 2).format(n=shown)
 
 
-def change(value: float, write: Callable[[float], str]) -> str:
+def change(value: float, write: Write) -> str:
     """A difference with its sign, written by `write`."""
     return f"{'+' if value > 0 else '−' if value < 0 else '±'}{write(abs(value))}"

@@ -1,6 +1,6 @@
 """What all charts share: colours, number format, the order of names."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
@@ -19,8 +19,6 @@ GHOST = "#AEB8C2"
 
 
 Spec = dict[str, Any]
-Write = Callable[[float], str]
-"""How a page writes the numbers of a chart."""
 
 
 def spec_of(chart: Any, height: int | None) -> Spec:

@@ -16,14 +16,13 @@ from kpi.charts.chartstyle import (
     LOST_SOFT,
     WORDS,
     Spec,
-    Write,
     beside,
     plain_numbers,
     ranked,
     spec_of,
 )
 from kpi.comparison import BANDS, TITLES, Comparison
-from kpi.language import _, percent, reader
+from kpi.language import Write, _, percent, reader
 
 _ON_FULL = "black"
 """A text on a mark of full colour, in light and in dark."""

@@ -5,10 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from kpi.charts.chartstyle import Write
 from kpi.charts.sketch import Part, round_places
 from kpi.comparison import BANDS, TITLES, Comparison, by_band, shown
-from kpi.language import _, ngettext, number, percent
+from kpi.language import Write, _, ngettext, number, percent
 from kpi.periods import time_of
 
 MOST_TEAMS = 12

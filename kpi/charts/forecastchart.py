@@ -7,9 +7,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.chartstyle import AFTER_RANK, BASELINE, LOST, OWN, Spec, Write, beside, plain_numbers, ranked, spec_of
+from kpi.charts.chartstyle import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.forecast.backtest import QUANTILES
-from kpi.language import _, percent, reader
+from kpi.language import Write, _, percent, reader
 from kpi.money import Floats
 
 BANDS = 20

@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi.charts.chartstyle import Write
 from kpi.charts.forecastchart import span
 from kpi.charts.sketch import Part, round_places, text_part
 from kpi.forecast.backtest import QUANTILES
 from kpi.forecast.odds import honest
-from kpi.language import _, month_alone, number, percent, period_name
+from kpi.language import Write, _, month_alone, number, percent, period_name
 from kpi.money import Floats
 from kpi.periods import months
 from kpi.statistics.season import name_in_year

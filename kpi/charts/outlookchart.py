@@ -13,14 +13,13 @@ from kpi.charts.chartstyle import (
     LOST,
     OWN,
     Spec,
-    Write,
     beside,
     plain_numbers,
     ranked,
     spec_of,
 )
 from kpi.charts.forecastchart import money_axis, period_axis, span
-from kpi.language import _, period_name, reader
+from kpi.language import Write, _, period_name, reader
 
 
 @cache

@@ -15,13 +15,12 @@ from kpi.charts.chartstyle import (
     OWN,
     TEAM,
     Spec,
-    Write,
     beside,
     plain_numbers,
     ranked,
     spec_of,
 )
-from kpi.language import _, reader
+from kpi.language import Write, _, reader
 from kpi.money import Floats
 
 MOST_BARS = 40

@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 
 from kpi.charts import forecastchart
-from kpi.charts.chartstyle import Write
 from kpi.charts.notebook import Picture, picture
 from kpi.charts.peoplechart import bar_rows, bars
 from kpi.charts.rulechart import curve, curve_rows, frontier_chart, frontier_rows
 from kpi.forecast import Forecast, Splits
-from kpi.language import _, minor_units, whole_money
+from kpi.language import Write, _, minor_units, whole_money
 from kpi.money import Floats
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce

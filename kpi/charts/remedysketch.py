@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kpi.charts.chartstyle import Write
 from kpi.charts.sketch import Part, round_places
-from kpi.language import _, number, percent, period_name
+from kpi.language import Write, _, number, percent, period_name
 from kpi.split.choices import Limits, Today, row_title
 
 

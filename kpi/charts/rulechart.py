@@ -7,8 +7,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.chartstyle import BASELINE, LOST, OWN, TEAM, Spec, Write, beside, plain_numbers, spec_of
-from kpi.language import _, reader
+from kpi.charts.chartstyle import BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, spec_of
+from kpi.language import Write, _, reader
 from kpi.money import Floats
 from kpi.rules.curve import Curve
 

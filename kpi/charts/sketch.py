@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kpi.charts.chartstyle import Write
-from kpi.language import _, minor_units, number
+from kpi.language import Write, _, minor_units, number
 from kpi.split import SHARES, Sweep
 
 Part = dict[str, Any]

@@ -7,8 +7,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.chartstyle import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, Write, beside, ranked, spec_of
-from kpi.language import _, ngettext, number, percent, period_name, points, reader
+from kpi.charts.chartstyle import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, beside, ranked, spec_of
+from kpi.language import Write, _, ngettext, number, percent, period_name, points, reader
 
 MOST_LINES = 12
 """So many small lines are shown; more would be too small to read."""

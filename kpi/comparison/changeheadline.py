@@ -1,18 +1,15 @@
 """What a changed scheme does to people's pay, in a sentence that begins with the change."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from kpi.difference import changes, moved_weight
-from kpi.language import _, ngettext, number, percent
+from kpi.language import Write, _, ngettext, number, percent
 from kpi.payment.payouts import Payouts
 from kpi.scheme.scheme import Scheme
 from kpi.split.strong import summed
-
-Write = Callable[[float], str]
 
 
 @dataclass(frozen=True)

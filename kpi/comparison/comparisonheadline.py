@@ -1,17 +1,14 @@
 """What a comparison says first: the change of the cost, and who loses and who gains, so that the figures add up."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from kpi.comparison.comparing import Comparison
-from kpi.language import _, ngettext, number
+from kpi.language import Write, _, ngettext, number
 from kpi.money import half_up
 from kpi.periods import time_of
-
-Write = Callable[[float], str]
 
 
 class Group(NamedTuple):

@@ -1,14 +1,14 @@
 """A forecast as a table to take away, and as lines of text."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
 from kpi.forecast import Estimate, Forecast
 from kpi.forecast.result import MONEY_OF_PEOPLE, SHARES_SHOWN
-from kpi.language import _, minor_digits, money, percent, period_name, points
+from kpi.language import Write, _, minor_digits, money, percent, period_name, points
 
 _DIGITS = 6
 
@@ -53,7 +53,7 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
         yield f"{title:<{width}}  {amount(one.value)} {_error(one, amount)}".rstrip()
 
 
-def _about_cost(found: Forecast, amount: Callable[[float], str]) -> str:
+def _about_cost(found: Forecast, amount: Write) -> str:
     text = _("{first} to {last} is expected to cost {mean}, and in {level} of the possible years at most {most}.")
     shown = {"mean": amount(found.mean.value), "most": amount(found.value_at_risk(_LEVEL).value)}
     return text.format(
@@ -61,5 +61,5 @@ def _about_cost(found: Forecast, amount: Callable[[float], str]) -> str:
     )
 
 
-def _error(one: Estimate, amount: Callable[[float], str]) -> str:
+def _error(one: Estimate, amount: Write) -> str:
     return "" if math.isnan(one.error) else f"(± {amount(one.error)})"

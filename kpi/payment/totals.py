@@ -1,11 +1,9 @@
 """What is paid over all that is looked at: in one sentence, and a row for each person."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
-from kpi.language import ngettext, number, percent
+from kpi.language import Write, ngettext, number, percent
 from kpi.payment.payouts import Payouts
 from kpi.periods import time_of
 from kpi.quotient import quotient
@@ -25,7 +23,7 @@ def totals(paid: Payouts) -> pd.DataFrame:
     return found.assign(together=found["salary"] + found["payout"], share=share).reset_index()
 
 
-def payouts_finding(paid: Payouts, write: Callable[[float], str]) -> str:
+def payouts_finding(paid: Payouts, write: Write) -> str:
     """What is paid to how many, and what that is of their target bonuses; `write` writes minor units as money."""
     some = np.asarray(paid.active.any(axis=1), bool)
     people, target = len(set(paid.seats["person"].to_numpy()[some])), int(paid.target.sum())

@@ -1,11 +1,10 @@
 """Three schemes of the frontier that one would look at: the cheapest fair one, the fairest affordable one, and the one nearest to today."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from kpi.language import _, ngettext, number, percent
+from kpi.language import Write, _, ngettext, number, percent
 from kpi.payment.workforce import Workforce
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemeview import split_in_figures
@@ -110,7 +109,7 @@ def tradeoffs_finding(table: pd.DataFrame) -> str:
     return text.format(n=number(n), all=number(len(table)))
 
 
-def missing(found: dict[str, Row], limits: Limits, write: Callable[[float], str]) -> list[str]:
+def missing(found: dict[str, Row], limits: Limits, write: Write) -> list[str]:
     """Why one of the three is not there. There is always a fair one: 100:0, or what beats it."""
     texts = {
         "affordable": _("No scheme costs {cost} or less."),

@@ -1,14 +1,13 @@
 """What the team part does, in a sentence: who loses, who gains it, and what that costs or saves."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
-from kpi.language import _, ngettext, percent, spelled
+from kpi.language import Write, _, ngettext, percent, spelled
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemeview import split_in_figures
 from kpi.split.effect import Sums
 
-_SEEN = 0.0005
+SEEN = 0.0005
 """The smallest share that one decimal of a percentage shows."""
 
 
@@ -20,7 +19,7 @@ class Headline(NamedTuple):
     """At most 60 letters with amounts of up to eight digits: for the wall."""
 
 
-def headline(scheme: Scheme, found: Sums, write: Callable[[float], str]) -> Headline:
+def headline(scheme: Scheme, found: Sums, write: Write) -> Headline:
     """What comes of a scheme against its own 100:0; `write` writes minor units as money."""
     split = split_of(scheme)
     told = _told(found, bool(split))
@@ -46,7 +45,7 @@ def split_of(scheme: Scheme) -> str:
 
 def _share(share: float) -> str:
     """With one decimal, and more where a share is so small that it would read as nothing."""
-    return percent(abs(share), 1 if abs(share) >= _SEEN else 4) if share == share else ""
+    return percent(abs(share), 1 if abs(share) >= SEEN else 4) if share == share else ""
 
 
 def _told(found: Sums, split: bool) -> Headline:

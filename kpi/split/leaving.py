@@ -4,13 +4,13 @@ The chance to leave follows pay with a published elasticity, from a base that th
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from kpi.language import N_, _, ngettext, number
+from kpi.language import N_, Write, _, ngettext, number
 from kpi.money import Floats
 from kpi.payment.payouts import Payouts
 from kpi.periods import months
@@ -135,7 +135,7 @@ def leaving(
     return Leaving(people, before, after, saved, replacement * pay_before + lost_margin)
 
 
-def said_of_leaving(found: Leaving, write: Callable[[float], str]) -> str:
+def said_of_leaving(found: Leaving, write: Write) -> str:
     """How many more or fewer of the strong leave in a year, what that costs, and what the team part saves; `write` writes money."""
     words = {
         "n": number(found.people),

@@ -1,16 +1,11 @@
 """A remedy in words: what it does to the strong, what it costs, and which is the best by what the reader cares about."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from kpi.language import N_, _, percent
-
-Write = Callable[[float], str]
-"""Writes whole minor units as money."""
-_SEEN = 0.0005
-"""The smallest share that one decimal of a percentage shows."""
+from kpi.language import N_, Write, _, percent
+from kpi.split.headline import SEEN
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ def loss_in_words(lose: float, share: float, write: Write) -> str:
     if not lose:
         return _("The strong lose nothing.")
     words = {"share": percent(abs(share), 1), "money": write(abs(lose))}
-    if not abs(share) >= _SEEN:
+    if not abs(share) >= SEEN:
         text = _("The strong lose {money}.") if lose > 0 else _("The strong gain {money}.")
     else:
         text = _("The strong lose {share} ({money}).") if lose > 0 else _("The strong gain {share} ({money}).")

@@ -92,7 +92,9 @@ def test_no_name_leaves_any_page_or_file(
 ) -> None:
     walking.unfold(monkeypatch)
     rule = {} if who is None else {"who": who}
-    at = walking.opened(_data(), SCHEME, hidden=True, scenarios=(("As Wren says", SCHEME),), **rule)
+    kept = ("As Wren says", SCHEME)
+    said = "Kept as “As Wren says”."
+    at = walking.opened(_data(), SCHEME, hidden=True, scenarios=(kept,), previewed=kept, said=said, **rule)
     leaks = {}
     for view, shown in walking.views(at):
         assert not shown.exception, view
@@ -111,7 +113,14 @@ def test_names_are_there_while_they_are_shown(
     walking.unfold(monkeypatch)
     at = walking.opened(_data(), SCHEME)
     shown = [view for view, one in walking.views(at) if any(_found(p.SerializeToString()) for p in walking.sent(one))]
-    assert {"payouts, People", "split, Split", "compare, All people", "forecast, People"} <= set(shown)
+    assert {
+        "payouts, People",
+        "split, Split",
+        "compare, All people",
+        "forecast, People",
+        "start, presented",
+        "split, presented",
+    } <= set(shown)
     named = [name for name, content in taken.items() if _found(_said(content()))]
     assert {"CSV: sixtyforty-payouts.csv", "Excel: sixtyforty-comparison.xlsx", "CSV: results.csv"} <= set(named)
 

@@ -26,7 +26,7 @@ PLAIN_FIELDS = {
     "Code": {"code_text"},
     "Text": {"body"},
     "VegaLiteChart": {"spec", "alt"},  # Vega writes text into an image; the alternative text is an attribute
-    "BidiComponent": {"json", "mixed", "js_content", "css_content", "html_content"},  # drawing.js sets text alone
+    "BidiComponent": {"json", "mixed", "js_content", "css_content", "html_content"},  # our scripts set text alone
     "Dataframe": {"columns", "alt"},  # cells and heads are painted
     "Arrow": {"columns", "alt"},
 }
@@ -88,7 +88,8 @@ def _everything(at: AppTest) -> Iterator[tuple[str, str]]:
 
 def test_no_page_reads_a_name_as_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     walking.unfold(monkeypatch)
-    at = walking.opened(_data(), _scheme(), scenarios=((_evil(80, "Kept"), _scheme()),))
+    kept = (_evil(80, "Kept"), _scheme())
+    at = walking.opened(_data(), _scheme(), scenarios=(kept,), previewed=kept, said=f"You now use “{kept[0]}”.")
     found = dict.fromkeys(f"{view}: {where}" for view, where in _everything(at))
     assert not found, "\n".join(found)
 
@@ -127,3 +128,10 @@ def test_every_sign_of_markup_is_harmless(text: str) -> None:
     plain = unmarked(text)
     assert "\n" not in plain
     assert all(plain[place - 1] == "\\" for place, sign in enumerate(plain) if sign in "#-.&@:$_|")
+
+
+def test_no_script_of_ours_reads_text_as_markup() -> None:
+    scripts = list((walking.ROOT / "pages").rglob("*.js"))
+    assert len(scripts) > 10
+    markup = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(")
+    assert not [script.name for script in scripts if markup.search(script.read_text(encoding="utf-8"))]

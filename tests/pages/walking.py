@@ -53,7 +53,7 @@ def opened(data: Data, scheme: Scheme, **changes: Any) -> AppTest:
 
 
 def views(at: AppTest) -> Iterator[tuple[str, AppTest]]:
-    """Each view with its name."""
+    """Each view with its name: every part of every page, and the page as a slide."""
     for page in TITLES:
         go(at, page).run()
         if page in TABS:
@@ -62,6 +62,9 @@ def views(at: AppTest) -> Iterator[tuple[str, AppTest]]:
                 yield f"{page}, {label}", at.run()
         else:
             yield page, at
+        at.session_state["state"] = replace(at.session_state["state"], presenting=True)
+        yield f"{page}, presented", at.run()
+        at.session_state["state"] = replace(at.session_state["state"], presenting=False)
 
 
 def _parts_of_the_page(at: AppTest, key: str) -> list[str]:

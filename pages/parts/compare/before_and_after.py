@@ -12,6 +12,7 @@ from kpi.language import _, ngettext, number, percent
 from kpi.periods import time_of
 from pages.parts.shell import amounts, keys, privacy, session
 from pages.parts.shell.charts import file_part
+from pages.parts.shell.consequences import strong_label, weak_label
 from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.texts import plain
 
@@ -127,32 +128,16 @@ def _saving(found: Comparison) -> tuple[str, str]:
 def _groups(found: Comparison) -> list[Figure]:
     """Strong and weak, each with what they had and have."""
     strong = found.stayed["strong"].astype(bool)
-    sides = [(found.stayed[some], is_strong) for some, is_strong in ((strong, True), (~strong, False)) if some.any()]
+    sides = ((found.stayed[strong], strong_label), (found.stayed[~strong], weak_label))
     figures = []
-    for people, is_strong in sides:
+    for people, label in sides:
+        if people.empty:
+            continue
         change = int(people["change"].sum())
         was, now = (amounts.cash(float(people[side].sum())) for side in ("before", "after"))
         tone = "good" if change > 0 else "bad" if change < 0 else "same"
-        figures.append(
-            (_group_label(len(people), change, is_strong=is_strong), amounts.cash(abs(change)), f"{was} → {now}", tone)
-        )
+        figures.append((label(len(people), lose=change < 0), amounts.cash(abs(change)), f"{was} → {now}", tone))
     return figures
-
-
-def _group_label(count: int, change: int, *, is_strong: bool) -> str:
-    if is_strong:
-        text = (
-            ngettext("The {n} strong loses", "The {n} strong lose", count)
-            if change < 0
-            else ngettext("The {n} strong gains", "The {n} strong gain", count)
-        )
-    else:
-        text = (
-            ngettext("The {n} weak loses", "The {n} weak lose", count)
-            if change < 0
-            else ngettext("The {n} weak gains", "The {n} weak gain", count)
-        )
-    return text.format(n=number(count))
 
 
 def _use(found: Comparison) -> None:

@@ -7,8 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.charts import Part
-from kpi.charts.chartstyle import Write
-from kpi.language import _, percent
+from kpi.language import Write, _, percent
 from kpi.payment.totals import payouts_finding, totals
 from pages.parts.payouts.cards import show_cards
 from pages.parts.shell import amounts, consequences, keys, privacy

@@ -1,14 +1,12 @@
 """Money as the reader writes it, in the currency of the scheme."""
 
-from collections.abc import Callable
-
-from kpi.language import _, minor_digits, minor_units, money, ngettext, number, period_name
+from kpi.language import Write, _, minor_digits, minor_units, money, ngettext, number, period_name
 from kpi.periods import time_of
 from pages.parts.shell import session
 from pages.parts.shell.view import View
 
 
-def write_money(*, exact: bool = False) -> Callable[[float], str]:
+def write_money(*, exact: bool = False) -> Write:
     """A function that writes an amount in currency units as the reader writes money."""
     currency = session.state().scheme.currency
     scale = minor_units(currency)

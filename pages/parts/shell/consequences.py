@@ -35,8 +35,16 @@ def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
     return [
         (amounts.cost_label(view), amounts.cash(now.cost), *_dearer(now.cost - before.cost)),
         (against, share, _same() if share == was else _("was {figure}").format(figure=was), "same"),
-        (strong_label(now), amounts.cash(abs(now.strong_lose)), *_worse(now.strong_lose, before.strong_lose)),
-        (weak_label(now), amounts.cash(abs(now.weak_gain)), *_worse(-now.weak_gain, -before.weak_gain)),
+        (
+            strong_label(now.strong, lose=now.strong_lose >= 0),
+            amounts.cash(abs(now.strong_lose)),
+            *_worse(now.strong_lose, before.strong_lose),
+        ),
+        (
+            weak_label(now.weak, lose=now.weak_gain < 0),
+            amounts.cash(abs(now.weak_gain)),
+            *_worse(-now.weak_gain, -before.weak_gain),
+        ),
     ]
 
 
@@ -61,28 +69,28 @@ def _worse(lose: int, before: int) -> tuple[str, str]:
     return text.format(figure=amounts.cash(abs(before))), "bad" if lose > before else "good"
 
 
-def strong_label(now: Sums) -> str:
+def strong_label(people: int, *, lose: bool) -> str:
     """What the strong do is in the verb: a gain is never a negative loss."""
     if not now.strong:
         return _("The strong: nobody")
     text = (
-        ngettext("The {n} strong person loses", "The {n} strong lose", now.strong)
-        if now.strong_lose >= 0
-        else ngettext("The {n} strong person gains", "The {n} strong gain", now.strong)
+        ngettext("The {n} strong person loses", "The {n} strong lose", people)
+        if lose
+        else ngettext("The {n} strong person gains", "The {n} strong gain", people)
     )
-    return text.format(n=spelled(now.strong))
+    return text.format(n=spelled(people))
 
 
-def weak_label(now: Sums) -> str:
+def weak_label(people: int, *, lose: bool) -> str:
     """The same of the weak."""
     if not now.weak:
         return _("The weak: nobody")
     text = (
-        ngettext("The {n} weak person gains", "The {n} weak gain", now.weak)
-        if now.weak_gain >= 0
-        else ngettext("The {n} weak person loses", "The {n} weak lose", now.weak)
+        ngettext("The {n} weak person loses", "The {n} weak lose", people)
+        if lose
+        else ngettext("The {n} weak person gains", "The {n} weak gain", people)
     )
-    return text.format(n=spelled(now.weak))
+    return text.format(n=spelled(people))
 
 
 def bars(view: View, title: Callable[[View], str] | None = None) -> list[charts.Part]:

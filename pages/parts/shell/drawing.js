@@ -36,16 +36,29 @@ const textWidth = (text, weight = 400, size = 13) => {
   return Math.ceil(pen.measureText(text).width)
 }
 
+/** A text in lines that fit. */
+const wrapped = (text, width, weight, size) => text.split(' ').reduce((lines, word) => {
+  const longer = lines.length ? `${lines.at(-1)} ${word}` : word
+  return lines.length && textWidth(longer, weight, size) <= width ? [...lines.slice(0, -1), longer] : [...lines, word]
+}, [])
+
+/** Places in their order, each at least its gap behind the one before and all between two ends, moved as little as that allows. */
+const parted = (wanted, gaps, low, high) => {
+  const places = wanted.map((place, at) => ({ place, at })).sort((one, other) => one.place - other.place)
+  places.forEach((one, at) => (one.place = Math.max(one.place, at ? places[at - 1].place + gaps(places[at - 1].at, one.at) : low)))
+  for (let at = places.length - 1, end = high; at >= 0; at--) {
+    places[at].place = Math.min(places[at].place, end)
+    if (at) end = places[at].place - gaps(places[at - 1].at, places[at].at)
+  }
+  return places.sort((one, other) => one.at - other.at).map(one => one.place)
+}
+
+/** Where the middle of what is so wide can stand, to be in sight whole. */
+const within = (middle, room, width) => Math.max(Math.min(middle, width - room / 2), room / 2)
+
 const frame = (part, share) => part.frames[part.frames.length > 1 ? share : 0]
 const path = points => `M${points.map(point => point.join(' ')).join('L')}`
 const legend = entries => ['div', { class: 'legend' }, entries.map(([name, title]) => ['span', { class: name }, title])]
-
-/** Readings under each other, none over another. */
-const apart = readings => {
-  readings.sort(([, one], [, other]) => one.y - other.y)
-  readings.forEach(([, reading], place) => (reading.y = Math.max(reading.y, (readings[place - 1]?.[1].y ?? -LINE) + LINE)))
-  return readings
-}
 
 const upright = (part, y, width) => part.ticks.flatMap(([at, label]) => [
   ['path', { class: 'grid', d: path([[LEFT, y(at)], [width - RIGHT, y(at)]]) }],
@@ -71,6 +84,7 @@ const KINDS = {
     const x = scale(part.x.from, part.x.to, LEFT, width - RIGHT), y = scale(0, part.top, base, ABOVE)
     const inside = ([at]) => at >= Math.min(part.x.from, part.x.to) && at <= Math.max(part.x.from, part.x.to)
     const near = at => (x(at) > width - 170 ? ['end', -8] : ['start', 8])
+    const read = dots.filter(dot => dot[4]), heights = parted(read.map(([, high]) => y(high) - 8), () => LINE, 0, Infinity) // none over another
     return [
       ...(part.legend.length ? [legend(part.legend)] : []),
       ['svg', { role: 'group', 'aria-label': part.alt, width, height: part.height, class: part.drag ? 'drag' : '' }, [
@@ -81,7 +95,7 @@ const KINDS = {
         ...part.lines.map(([name, points]) => ['path', { class: `line ${name}`, d: path(points.map(([at, high]) => [x(at), y(high)])) }]),
         ...(rule === null ? [] : [['path', { class: 'rule', d: path([[x(rule), ABOVE], [x(rule), base]]) }]]),
         ...dots.filter(inside).map(([at, high, name, label]) => ['circle', { class: name, role: 'img', 'aria-label': label, cx: x(at), cy: y(high), r: 5 }]),
-        ...apart(dots.filter(dot => dot[4]).map(([at, high, , label]) => ['text', { class: 'reading', x: x(at) + near(at)[1], y: y(high) - 8, 'text-anchor': near(at)[0] }, label])),
+        ...read.map(([at, , , label], place) => ['text', { class: 'reading', x: x(at) + near(at)[1], y: heights[place], 'text-anchor': near(at)[0] }, label]),
       ]],
     ]
   },
@@ -136,7 +150,7 @@ const show = drawing => {
   const voice = root.querySelector(':scope > .voice')?.textContent ?? ''
   put(root, [...shown, ['div', { class: 'tip', hidden: '' }], ['div', { class: 'voice', 'aria-live': 'polite' }, voice]])
   speak(drawing)
-  tellFocused(root, document.activeElement?.closest?.('g.bar') && root.contains(document.activeElement) ? document.activeElement : null)
+  tellFocused(root, root.contains(document.activeElement) ? document.activeElement.closest('g.bar, g.point') : null)
 }
 
 let held = 0 // when a hand last moved a slider
@@ -150,7 +164,7 @@ window.addEventListener('sixtyforty-split', ({ detail }) => {
 
 const listen = root => {
   root.onpointerleave = () => tell(root, null)
-  root.addEventListener('focusin', event => tellFocused(root, event.target.closest('g.bar')))
+  root.addEventListener('focusin', event => tellFocused(root, event.target.closest('g.bar, g.point')))
   root.addEventListener('focusout', () => tell(root, null))
   root.onkeydown = event => walk(root, event)
   root.onclick = event => save(root, event.target.closest('button[data-as]'))

@@ -10,19 +10,6 @@ const fitted = (text, room) => {
   return `${text.slice(0, end)}…`
 }
 
-/** Places in their order, each at least its gap behind the one before and all between two ends, moved as little as that allows. */
-const parted = (wanted, gaps, low, high) => {
-  const places = wanted.map((place, at) => ({ place, at })).sort((one, other) => one.place - other.place)
-  places.forEach((one, at) => (one.place = Math.max(one.place, at ? places[at - 1].place + gaps(places[at - 1].at, one.at) : low)))
-  for (let at = places.length - 1, end = high; at >= 0; at--) {
-    places[at].place = Math.min(places[at].place, end)
-    if (at) end = places[at].place - gaps(places[at - 1].at, places[at].at)
-  }
-  return places.sort((one, other) => one.at - other.at).map(one => one.place)
-}
-
-const within = (middle, room, width) => Math.min(Math.max(middle, room / 2), width - room / 2)
-
 const slopes = (part, rows, width) => {
   const before = Math.max(...rows.map(row => textWidth(`${row.name}  ${row.was}`, 680))), after = widest(rows.map(row => row.now), 680)
   const both = Math.max(...rows.map(row => textWidth(`${row.now}  ${row.name}`, 680)))

@@ -32,12 +32,6 @@ const letters = async () => {
   return `@font-face {font-family: "${FAMILY}"; font-weight: 200 900; src: url(${await base64(await answer.blob())})}`
 }
 
-/** A text in lines that fit. */
-const wrapped = (text, width, weight, size) => text.split(' ').reduce((lines, word) => {
-  const longer = lines.length ? `${lines.at(-1)} ${word}` : word
-  return lines.length && textWidth(longer, weight, size) <= width ? [...lines.slice(0, -1), longer] : [...lines, word]
-}, [])
-
 const colour = name => {
   const probe = document.body.appendChild(document.createElement('i'))
   probe.style.color = `var(${name})`

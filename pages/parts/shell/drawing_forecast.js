@@ -2,9 +2,6 @@
 {
   const ROWS = 84, FOOT = 26 // pixels: the words above bars, the axis below them
 
-  /** A text with its middle at a place, moved as far as it takes to be in sight whole. */
-  const within = (x, text, width, weight) => Math.max(textWidth(text, weight) / 2, Math.min(x, width - textWidth(text, weight) / 2))
-
   const words = (name, x, y, text, anchor = 'middle') => ['text', { class: `words ${name}`, x, y, 'text-anchor': anchor }, text]
 
   /** Labels of an axis, as many as have room. */
@@ -42,12 +39,12 @@
         ['rect', { class: 'touch', x: x(from), width: Math.max(x(to) - x(from), 0.5).toFixed(1), y: ROWS, height: base - ROWS }],
       ]]),
       ['path', { class: 'zero', d: path([[0, base], [width, base]]) }],
-      ...spaced(part.ticks, x, width).map(([at, label]) => ['text', { class: 'tick', x: within(x(at), label, width), y: base + 18, 'text-anchor': 'middle' }, label]),
+      ...spaced(part.ticks, x, width).map(([at, label]) => ['text', { class: 'tick', x: within(x(at), textWidth(label, 400, 12), width), y: base + 18, 'text-anchor': 'middle' }, label]),
       ...(inside(most.at) ? line('most', most.at, Math.min(from, base - 8)) : []),
       ...(inside(expected.at) ? line('expected', expected.at, 40).map(([tag, shape]) => [tag, { ...shape, d: path([[x(expected.at), 40], [x(expected.at), 45]]) }]) : []),
       ...(inside(budget.at) ? line('budget', budget.at, 20) : []),
-      words('budget', within(place(budget.at), top, width, 640), 14, top),
-      words('expected', within(place(expected.at), middle, width, 640), 36, middle),
+      words('budget', within(place(budget.at), textWidth(top, 640), width), 14, top),
+      words('expected', within(place(expected.at), textWidth(middle, 640), width), 36, middle),
       ...told,
       ...(inside(most.at) ? rest.map((text, row) => words('most', left, low + 16 * row, text, 'start')) : []),
     ]]]

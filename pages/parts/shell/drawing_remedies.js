@@ -15,13 +15,6 @@ const gauges = (part, rows) => [['div', { class: 'gauge-rows', role: 'group', 'a
 const DOTS = { left: 78, right: 14, above: 26, below: 52 } // pixels around the dots
 let focused = null // the place in the table of the dot that the keys have walked to
 
-/** Names from the lowest on, each at least a line above the one below it. */
-const risen = names => {
-  names.sort((one, other) => other[1] - one[1])
-  names.forEach((one, place) => place && (one[1] = Math.min(one[1], names[place - 1][1] - LINE - 2)))
-  return names
-}
-
 const tradeoffs = (part, { dots, named, today, fair, affordable }, width) => {
   const height = width < 480 ? 330 : 430, base = height - DOTS.below, end = width - DOTS.right
   const x = scale(part.x.from, part.x.to, DOTS.left, end), y = scale(part.y.from, part.y.to, base, DOTS.above)
@@ -36,6 +29,7 @@ const tradeoffs = (part, { dots, named, today, fair, affordable }, width) => {
     ]]
   }
   const names = [...dots.filter(([place]) => chosen.has(place)).map(([place, cost, lost]) => [x(cost), y(lost) - 14, chosen.get(place)]), [x(today[0]), y(today[1]) + 5, today[2]]]
+  const lifts = parted(names.map(([, high]) => -high), () => LINE + 2, -Infinity, Infinity) // from the lowest on, each a line above the one below it
   const last = dots.filter(([place]) => chosen.has(place)), others = dots.filter(([place]) => !chosen.has(place))
   return [['svg', { role: 'group', 'aria-label': part.alt, width, height }, [
     ['rect', { class: 'good', x: DOTS.left, y: DOTS.above, width: (inner - DOTS.left).toFixed(1), height: (level - DOTS.above).toFixed(1) }],
@@ -51,7 +45,7 @@ const tradeoffs = (part, { dots, named, today, fair, affordable }, width) => {
     ['text', { class: 'tick', x: inner + side(inner)[1], y: base - 6, 'text-anchor': side(inner)[0] }, affordable[1]],
     ...others.map(dot), ...last.map(dot),
     ['path', { class: 'now', d: `M${x(today[0]) - 6} ${y(today[1]) - 6}l12 12m0 -12l-12 12` }],
-    ...risen(names).map(([at, high, text]) => ['text', { class: 'name', x: at + side(at)[1], y: high, 'text-anchor': side(at)[0] }, text]),
+    ...names.map(([at, , text], place) => ['text', { class: 'name', x: at + side(at)[1], y: -lifts[place], 'text-anchor': side(at)[0] }, text]),
   ]]]
 }
 
@@ -72,13 +66,6 @@ Object.assign(KINDS, { gauges, tradeoffs, teamMonths })
 const goes = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }
 const dearer = point => [...point.parentElement.querySelectorAll('g.point')].sort((one, other) => one.lastElementChild.getAttribute('cx') - other.lastElementChild.getAttribute('cx'))
 
-const tellPoint = point => {
-  const root = point.closest('.drawing'), tip = root.querySelector(':scope > .tip'), box = point.getBoundingClientRect(), outer = root.getBoundingClientRect()
-  Object.assign(tip, { hidden: false, textContent: point.getAttribute('aria-label') })
-  const left = Math.min(box.left + box.width / 2 - outer.left + 12, root.clientWidth - tip.offsetWidth)
-  tip.style.transform = `translate(${Math.max(left, 0)}px, ${box.bottom - outer.top + 6}px)`
-}
-
 const pick = point => point.closest('.drawing').pick?.(+point.dataset.pick)
 
 document.addEventListener('keydown', event => {
@@ -93,7 +80,6 @@ document.addEventListener('keydown', event => {
   } else return
   event.preventDefault()
 })
-document.addEventListener('focusin', event => event.target.matches?.('g.point') && tellPoint(event.target))
 document.addEventListener('click', event => {
   const point = event.target.closest?.('g.point')
   if (point) pick(point)

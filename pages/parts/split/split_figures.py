@@ -15,12 +15,12 @@ def split_figures(view: View, now: Sums) -> list[charts.Figure]:
         (amounts.cost_label(view), amounts.cash(now.cost), *_against(now, alone)),
         (_("Share of target bonuses paid"), _share(now.cost, target), _alone_pays(alone, target), "same"),
         (
-            consequences.strong_label(now),
+            consequences.strong_label(now.strong, lose=now.strong_lose >= 0),
             amounts.cash(abs(now.strong_lose)),
             *_of_bonus(-now.strong_lose, now.strong_lose_share),
         ),
         (
-            consequences.weak_label(now),
+            consequences.weak_label(now.weak, lose=now.weak_gain < 0),
             amounts.cash(abs(now.weak_gain)),
             *_of_bonus(now.weak_gain, now.weak_gain_share),
         ),
