@@ -71,7 +71,7 @@ def _worse(lose: int, before: int) -> tuple[str, str]:
 
 def strong_label(people: int, *, lose: bool) -> str:
     """What the strong do is in the verb: a gain is never a negative loss."""
-    if not now.strong:
+    if not people:
         return _("The strong: nobody")
     text = (
         ngettext("The {n} strong person loses", "The {n} strong lose", people)
@@ -83,7 +83,7 @@ def strong_label(people: int, *, lose: bool) -> str:
 
 def weak_label(people: int, *, lose: bool) -> str:
     """The same of the weak."""
-    if not now.weak:
+    if not people:
         return _("The weak: nobody")
     text = (
         ngettext("The {n} weak person loses", "The {n} weak lose", people)
