@@ -4,7 +4,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Iterator
 from statistics import median
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from playwright.sync_api import Browser, Page
 
@@ -26,19 +26,37 @@ class Dragged(NamedTuple):
 
 
 class Handle(NamedTuple):
-    """A slider that asks the server: its name, its page, where it stands, and what has to be clicked before."""
+    """A slider that asks the server: its name here, its page, what it is called there, and what is clicked before it is in sight."""
 
     name: str
     page: str
-    place: str
-    part: str = ""
+    slider: str
+    clicks: tuple[tuple[Literal["radio", "button"], str], ...] = ()
+
+
+def _part(name: str) -> tuple[tuple[Literal["radio"], str]]:
+    return (("radio", name),)
 
 
 HANDLES = (
-    Handle("drag scheme, a weight", "scheme", ".st-key-weights", "Weights"),
-    Handle("drag scheme, a threshold", "scheme", "[class*=_points]"),
-    Handle("drag forecast", "forecast", "[class*=st-key-ahead]"),
+    Handle("weight", "scheme", "Weight of Revenue of Seller"),
+    Handle("threshold", "scheme", "Minimum of Revenue of Seller"),
+    Handle("team share", "scheme", "Individual share", _part("Team")),
+    Handle("team curve", "scheme", "Minimum plan of the team", _part("Team")),
+    Handle("strong rule", "split", "Individual score", (("button", "Change who is strong"),)),
+    Handle("credit", "split", "Luck of a person in a period", _part("How much team?")),
+    Handle("leavers", "split", "Leave in a year without a team part", _part("Will they leave?")),
+    Handle("affordable", "split", "Affordable", _part("Three to choose")),
+    Handle("average result", "forecast", "Average result"),
+    Handle("spread", "forecast", "How much results vary"),
+    Handle("share ahead", "forecast", "Individual share"),
+    Handle("target bonuses", "forecast", "Target bonuses"),
 )
+_YARDSTICK = "Value"
+_UNFOLDS = 60_000
+"""Milliseconds that a part of a page may take until its sliders are there."""
+_SETTLES = 1_000
+"""Milliseconds until what was scrolled and drawn stands."""
 
 
 def hand_to_picture(rounds: int = 5) -> Iterator[Finding]:
@@ -50,7 +68,7 @@ def hand_to_picture(rounds: int = 5) -> Iterator[Finding]:
     ):
         for handle in HANDLES:
             pairs = [_pair(browser, handle, ours.url, floor.url) for _ in range(rounds)]
-            yield from _findings(handle.name, pairs)
+            yield from _findings(f"drag {handle.name}", pairs)
 
 
 def _pair(browser: Browser, handle: Handle, url: str, floor: str) -> tuple[Dragged, Dragged]:
@@ -60,19 +78,21 @@ def _pair(browser: Browser, handle: Handle, url: str, floor: str) -> tuple[Dragg
         page, yardstick = reader.new_page(), other.new_page()
         visit(page, f"{url}/?d=company")
         visit(page, f"{url}/{handle.page}")
-        if handle.part:
-            page.get_by_role("radio", name=handle.part).click()
+        for role, name in handle.clicks:
+            page.get_by_role(role, name=name).click()
         visit(yardstick, floor)
-        return _dragged(page, handle.place), _dragged(yardstick, ".st-key-value")
+        return _dragged(page, handle.slider), _dragged(yardstick, _YARDSTICK)
 
 
-def _dragged(page: Page, place: str) -> Dragged:
+def _dragged(page: Page, name: str) -> Dragged:
     """A hand that goes over most of the slider and back in two seconds."""
-    slider = page.locator(f"{place} input[type=range]").first
+    slider = page.get_by_role("slider", name=name).locator("visible=true").first
+    slider.wait_for(timeout=_UNFOLDS)
     slider.scroll_into_view_if_needed()
+    page.wait_for_timeout(_SETTLES)
     box = slider.bounding_box()
     if box is None:
-        raise RuntimeError(f"the slider at {place} is not on the screen")
+        raise RuntimeError(f"the slider {name} is not on the screen")
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, middle)
     page.mouse.down()

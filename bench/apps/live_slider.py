@@ -1,12 +1,12 @@
 """The least that a slider of our own can do: the same components as on our pages, and a server that only says the value back."""
 
 import time
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-SHELL = Path(__file__).resolve().parents[2] / "pages" / "parts" / "shell"
+from pages.parts.shell import drawing, live
+
 SLIDE = {
     "name": "value",
     "spoken": "Value",
@@ -18,19 +18,6 @@ SLIDE = {
     "unit": "%",
     "word": "",
 }
-
-
-def _component(name: str) -> Any:
-    return st.components.v2.component(
-        f"bench_{name}",
-        html=f'<div class="{name}"></div>',
-        css=(SHELL / f"{name}.css").read_text(encoding="utf-8"),
-        js=(SHELL / f"{name}.js").read_text(encoding="utf-8"),
-        isolate_styles=False,
-    )
-
-
-live, drawing = _component("live"), _component("drawing")
 
 
 def _drawn(value: float) -> dict[str, Any]:
@@ -47,8 +34,8 @@ def page() -> None:
     slide = SLIDE | {"value": moved["value"], "digits": 0, "locked": False}
     row = {"title": "Value", "name": "value", "help": "", "locked": None, "slides": [slide]}
     words = {"was": "was {value}", "lock": "Lock {title}", "unlock": "Unlock {title}"}
-    drawing(key="picture", data=_drawn(moved["value"]))
-    live(
+    drawing.mount(key="picture", data=_drawn(moved["value"]))
+    live.mount(
         key="value",
         data={"rows": [row], "told": moved["told"], "locale": "en-US", "words": words},
         on_moved_change=lambda: None,

@@ -21,7 +21,7 @@ def _read(*names: str) -> str:
     return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
-_mount = st.components.v2.component(
+mount = st.components.v2.component(
     "sixtyforty_drawing",
     html='<div class="drawing"></div>',
     css=_read(
@@ -44,13 +44,14 @@ _mount = st.components.v2.component(
     ),
     isolate_styles=False,
 )
+"""The component, for pages that have no scheme, too."""
 
 
 def show_drawing(name: str, make: Make, picked: Callable[[int], None] | None = None) -> None:
     """Draws parts under each other; `picked` hears which mark was clicked or chosen with Enter."""
     _on_the_page()[name] = make
     heard: dict[str, Any] = {"on_picked_change": partial(_hear_pick, name, picked)} if picked else {}
-    _mount(key=name, data=_message(name, {name: make()}), **heard)
+    mount(key=name, data=_message(name, {name: make()}), **heard)
 
 
 def begin_page() -> None:
@@ -72,7 +73,7 @@ def send_drawings(key: str) -> None:
     """Sends what was made again because of this slider, if it was; to be called in its fragment."""
     made = st.session_state.get(keys.REMADE)
     if made and made[0] == key:
-        _mount(key=keys.sender(key), data=made[1])
+        mount(key=keys.sender(key), data=made[1])
 
 
 def _on_the_page() -> dict[str, Make]:

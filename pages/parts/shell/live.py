@@ -21,13 +21,14 @@ def _read(*names: str) -> str:
     return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
-_mount = st.components.v2.component(
+mount = st.components.v2.component(
     "sixtyforty_live",
     html='<div class="payout"></div><div class="live"></div>',
     css=_read("live.css", "handles.css", "live_split.css"),
     js=_read("handles.js", "live_split.js", "live.js"),
     isolate_styles=False,
 )
+"""The component, for pages that have no scheme, too."""
 
 
 class Slide(NamedTuple):
@@ -103,7 +104,7 @@ def show_sliders(
         heard: dict[str, Any] = {"on_moved_change": partial(_hear, key, take, alone, beside)}
         if locked:
             heard["on_locked_change"] = partial(_hear_lock, key, locked)
-        _mount(key=key, data=data, **heard)
+        mount(key=key, data=data, **heard)
 
     fragment(key)(draw)()
 
@@ -118,7 +119,7 @@ def show_split(key: str, beside: Sequence[str] = ()) -> None:
         today = at if now is None else round(100 * now)
         split = {"today": today, "words": _split_words(today), "locale": reader().replace("_", "-")}
         told = st.session_state.get(keys.HAND_TOLD, 0)
-        _mount(
+        mount(
             key=key, data={"split": split, "at": at, "told": told}, on_moved_change=partial(_hear_split, key, beside)
         )
 
