@@ -62,6 +62,20 @@ _DARK = {
 }
 
 
+def without_empty_words(spec: Any) -> Any:
+    """A specification whose lines and grounds say nothing to a screen reader: the marks that carry a reading do, and the chart itself."""
+    if isinstance(spec, list):
+        return [without_empty_words(one) for one in spec]
+    if not isinstance(spec, dict):
+        return spec
+    found = {name: without_empty_words(value) for name, value in spec.items() if name != "mark"}
+    if "mark" not in spec:
+        return found
+    mark = dict(spec["mark"]) if isinstance(spec["mark"], dict) else {"type": spec["mark"]}
+    told = "tooltip" in spec.get("encoding", {}) and mark["type"] != "rule"
+    return found | {"mark": mark if told else mark | {"aria": False}}
+
+
 def in_dark(spec: Any) -> Any:
     """A specification with the same colours as they are on a dark ground."""
     if isinstance(spec, dict):

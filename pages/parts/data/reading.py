@@ -30,7 +30,7 @@ def show_reading(given: list[Any], text: str) -> None:
     name = ", ".join([*(file.name for file in given), *([_("pasted table")] if text.strip() else [])])
     ready = st.container()
     _as_last_time(taken)
-    st.subheader(_("What was found"))
+    st.header(_("What was found"))
     show_counts(taken)
     cover = cover_for(taken)
     for place, source in enumerate(taken.sources):
@@ -42,10 +42,10 @@ def show_reading(given: list[Any], text: str) -> None:
     counted = results is not taken.results
     with ready:
         results = show_readiness(taken, results, name, upload.Dropped(tuple(given), text), counted=counted)
-    st.subheader(_("Problems found"))
+    st.header(_("Problems found"))
     _problems(taken, cover, counted=counted)
     if not results.empty:
-        st.subheader(_("What you will open"))
+        st.header(_("What you will open"))
         show_overview(results, taken.people)
 
 
@@ -64,7 +64,7 @@ def _results(taken: Intake) -> pd.DataFrame:
         return taken.results
     from pages.parts.data.deals import results_of_deals
 
-    st.subheader(_("KPIs from transactions"))
+    st.header(_("KPIs from transactions"))
     counted = results_of_deals(taken)
     return taken.results if counted is None else counted
 

@@ -18,7 +18,7 @@ def show_groups(_view: View, answer: Answer) -> None:
     found = answer.now
     st.title(plain(groups_finding(found)), anchor=False)
     for key, title, name in (("teams", _("Teams"), "team"), ("roles", _("Roles"), "role")):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         rows = _rows(found, name)
         write, most = amounts.write_money(), min(len(rows), charts.BANDS)
         draw_chart(charts.band_rows(rows, write), charts.bands_chart(most), key=f"ahead_{key}", alt=title)

@@ -113,7 +113,7 @@ def _draw_tornado(found: pd.DataFrame) -> None:
 
 
 def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:
-    st.subheader(_("All assumptions at once"), anchor=False)
+    st.header(_("All assumptions at once"), anchor=False)
     varied = expectation.inputs(view.scheme, ahead.outlook)
     steps = _POINTS * (len(varied) + 2)
     key = (view.scheme, ahead.future, tuple(strong or ()))

@@ -25,7 +25,7 @@ def show_stress(view: View, answer: Answer) -> None:
     each lies from the first of those counts: the luck of the draw is the same in both.
     """
     ahead, now, budget = answer.ahead, answer.now, answer.budget
-    st.subheader(_("Years under stress"), anchor=False)
+    st.header(_("Years under stress"), anchor=False)
     cases = expectation.cases(ahead.outlook, expectation.attained(view.scheme, ahead.future))
     found: list[Forecast] = remembered(
         Remembered.STRESS,

@@ -27,7 +27,7 @@ def show_trust(view: View, found: Answer) -> None:
     else:
         show_sentence(" ".join(backtest_details(tested)))
         show_track_record(tested)
-    st.subheader(_("On what it rests"), anchor=False)
+    st.header(_("On what it rests"), anchor=False)
     show_fit(view.scheme, found.ahead.fit, found.ahead.future)
     with st.expander(_("Checked by formula"), key="ahead check", on_change="rerun") as check:
         if check.open:

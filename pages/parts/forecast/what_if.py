@@ -16,7 +16,7 @@ from pages.parts.shell.view import View
 def show_what_if(view: View, found: Answer) -> None:
     """The card with the sliders; below it rows that unfold."""
     with st.container(border=True, key="what_if"):
-        st.subheader(_("What if"), anchor=False)
+        st.header(_("What if"), anchor=False)
         show_settings("ahead settings", (LEVEL, SPREAD, TARGETS), share=True)
         _budget(found)
     with st.container(gap="xsmall"):

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.charts.chartstyle import Spec, in_dark
+from kpi.charts.chartstyle import Spec, in_dark, without_empty_words
 from kpi.charts.sketch import Part, save_part
 from kpi.language import _
 from pages.parts.shell import privacy, session
@@ -16,7 +16,8 @@ from pages.parts.shell.drawing import show_drawing
 def draw_chart(rows: pd.DataFrame, spec: Spec, *, key: str, alt: str, subtitle: str = "", **options: Any) -> None:
     """Draws rows by a specification. `alt` says what it shows, and is the title of its file; `subtitle` the measure, of whom and when."""
     cover = privacy.cover()
-    shown = cover.everywhere(in_dark(spec) if st.context.theme.type == "dark" else spec)
+    silent = without_empty_words(spec)
+    shown = cover.everywhere(in_dark(silent) if st.context.theme.type == "dark" else silent)
     place = f"chart {key}"
     with st.container(key=place):  # where the file finds it
         st.vega_lite_chart(cover.table(rows), shown, key=key, alt=cover.text(alt), **options)

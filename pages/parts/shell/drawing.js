@@ -66,7 +66,7 @@ const upright = (part, y, width) => part.ticks.flatMap(([at, label]) => [
 ])
 
 const KINDS = {
-  heading: (part, words) => [['h3', {}, words]],
+  heading: (part, words) => [['h2', {}, words]],
   finding: (part, words) => [['h1', {}, words]],
   section: (part, words) => [['h2', {}, words]],
   sentence: (part, words) => [['p', {}, words]],

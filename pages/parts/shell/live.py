@@ -119,9 +119,7 @@ def show_split(key: str, beside: Sequence[str] = ()) -> None:
         today = at if now is None else round(100 * now)
         split = {"today": today, "words": _split_words(today), "locale": reader().replace("_", "-")}
         told = st.session_state.get(keys.HAND_TOLD, 0)
-        mount(
-            key=key, data={"split": split, "at": at, "told": told}, on_moved_change=partial(_hear_split, key, beside)
-        )
+        mount(key=key, data={"split": split, "at": at, "told": told}, on_moved_change=partial(_hear_split, key, beside))
 
     fragment(key)(draw)()
 

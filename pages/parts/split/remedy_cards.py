@@ -63,7 +63,7 @@ def _card(
 ) -> None:
     with st.container(border=True, key=f"{key}_card_{remedy.name}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key}_head_{remedy.name}"):
-            st.markdown(f"### {plain(remedy.title)}", width="stretch")
+            st.markdown(f"**{plain(remedy.title)}**", width="stretch")
             if award:
                 st.badge(plain(award), icon=":material/star:", color="blue")
         show_drawing(f"{key}_bars_{remedy.name}", partial(_bars, row, remedy.title, now, top))
