@@ -9,6 +9,7 @@ from kpi.language import _, ngettext, percent
 from kpi.payment.frames import checked
 from kpi.payment.roster import lower_is_better
 from kpi.problem import Problem, Refused
+from kpi.proposal.firstbonus import currency_of, target_bonus
 from kpi.proposal.firstcurve import value_curve
 from kpi.rules.kpi import Kpi
 from kpi.rules.missing import LeaveOut, Refuse
@@ -22,10 +23,6 @@ MOST_KPIS = 5
 FILLED_ENOUGH = 0.1
 """A KPI counts from this share of the results that the best-filled KPI of its role has."""
 INDIVIDUAL_SHARE = 0.6
-OF_SALARY = 0.3
-BONUS = 1000.0
-"""Target bonus a period where nothing is known."""
-CURRENCY = "EUR"
 MOST_ROLES = 60
 
 _SEAT = ["person", "team", "period"]
@@ -52,7 +49,7 @@ def propose(results: pd.DataFrame, people: pd.DataFrame | None = None, assumed: 
     drafts = [_card(role, rows[rows["role"] == role], rows, people) for role in _in_order(rows["role"])]
     drafts += [_head_card(role, teams, rows, people) for role, teams in _benched(results, people, rows).items()]
     _refuse_many([draft.card for draft in drafts])
-    currency, said = _currency(people)
+    currency, said = currency_of(people)
     first, team = _first_team(drafts)
     return Scheme(
         title=_("A first proposal"),
@@ -134,7 +131,7 @@ def _card(role: str, rows: pd.DataFrame, everyone: pd.DataFrame, people: pd.Data
         _kpi(rows, name, weight, planned=planned) for name, weight in zip(names, _weights(len(names)), strict=True)
     )
     team, on_team = _team(rows, everyone, names) if planned else (ALONE, _no_team(_("there are no plans")))
-    bonus, on_bonus = _target_bonus(rows[["person", "period"]].drop_duplicates(), people)
+    bonus, on_bonus = target_bonus(rows[["person", "period"]].drop_duplicates(), people)
     card = Card(role=role, kpis=kpis, team=team, target_bonus=bonus.amount, target_share=bonus.of_salary)
     return _Drafted(card, (_said_of_curves(planned=planned), on_team, *on_bonus))
 
@@ -158,7 +155,7 @@ def _head_card(role: str, teams: Sequence[str], rows: pd.DataFrame, people: pd.D
     )
     periods = rows[["period"]].drop_duplicates()
     heads = people[people["role"] == role] if people is not None else pd.DataFrame({"person": []})
-    bonus, on_bonus = _target_bonus(heads[["person"]].drop_duplicates().merge(periods, how="cross"), people)
+    bonus, on_bonus = target_bonus(heads[["person"]].drop_duplicates().merge(periods, how="cross"), people)
     note = (
         _("No results of their own, so they are paid on the results of their teams.")
         if of_team
@@ -227,57 +224,15 @@ def _team(rows: pd.DataFrame, everyone: pd.DataFrame, names: Sequence[str]) -> t
         if needed.isin(pd.MultiIndex.from_frame(held[["team", "period"]].drop_duplicates())).all():
             curve = plan_curve(TEAM_PLAN, falls=_falls(everyone, name))
             note = _("{own} individual, {team} team, the team on {kpi}.")
-            said = note.format(own=percent(INDIVIDUAL_SHARE), team=percent(1 - INDIVIDUAL_SHARE), kpi=name)
+            said = note.format(
+                own=percent(INDIVIDUAL_SHARE), team=percent(1 - INDIVIDUAL_SHARE), kpi=_title(name) or name
+            )
             return Split(individual_share=INDIVIDUAL_SHARE, kpis={name: 1.0}, curve=curve), said
     return ALONE, _no_team(_("in some periods a team has no plan"))
 
 
 def _no_team(why: str) -> str:
     return _("No team part, because {why}.").format(why=why)
-
-
-class _Bonus(NamedTuple):
-    amount: float | None = None
-    of_salary: float | None = None
-
-
-def _target_bonus(of_role: pd.DataFrame, people: pd.DataFrame | None) -> tuple[_Bonus, tuple[str, ...]]:
-    """What the card must say about the target bonus of these (person, period), given what the people table says."""
-    lacking = of_role[~_given(of_role, people, "target_bonus") & ~_given(of_role, people, "target_share")]
-    if lacking.empty:
-        return _Bonus(), ()
-    if _given(lacking, people, "salary").all():
-        note = (
-            _("Target bonus, where the data have none: {share} of the salary.")
-            if people is not None and "salary_per" in people
-            else _("Target bonus, where the data have none: {share} of the salary, taken as pay for one period.")
-        )
-        return _Bonus(of_salary=OF_SALARY), (note.format(share=percent(OF_SALARY)),)
-    note = _("Target bonus, where the data have none: {amount} a period.").format(amount=f"{BONUS:g}")
-    return _Bonus(amount=BONUS), (note,)
-
-
-def _given(of_role: pd.DataFrame, people: pd.DataFrame | None, name: str) -> pd.Series:
-    """(rows of `of_role`) whether the people table has this amount, above 0 for a salary."""
-    if people is None or name not in people:
-        return pd.Series(data=False, index=of_role.index)
-    having = people[people[name] > 0 if name == "salary" else people[name].notna()]
-    if name == "target_share":
-        having = having[having["salary"] > 0] if "salary" in having else having.iloc[:0]
-    keys = ["person", "period"] if "period" in people else ["person"]
-    known = pd.MultiIndex.from_frame(having[keys].astype("str"))
-    return pd.Series(pd.MultiIndex.from_frame(of_role[keys].astype("str")).isin(known), index=of_role.index)
-
-
-def _currency(people: pd.DataFrame | None) -> tuple[str, tuple[str, ...]]:
-    """The one currency of the people table, or euros."""
-    from babel.numbers import list_currencies
-
-    named = set(people["currency"].dropna()) if people is not None and "currency" in people else set()
-    code = str(next(iter(named), "")).upper()
-    if len(named) == 1 and code in list_currencies():
-        return code, ()
-    return CURRENCY, (_("Currency: {code}, as the data do not say one.").format(code=CURRENCY),)
 
 
 def _said_of_curves(*, planned: bool) -> str:
@@ -292,7 +247,7 @@ def _said_of_curves(*, planned: bool) -> str:
 
 def _said_of_gaps(drafts: Sequence[_Drafted]) -> tuple[str, ...]:
     with_gaps = (
-        kpi.name for draft in drafts for kpi in draft.card.kpis if not kpi.missing.refuses and kpi.of == "person"
+        kpi.label for draft in drafts for kpi in draft.card.kpis if not kpi.missing.refuses and kpi.of == "person"
     )
     gaps = list(dict.fromkeys(with_gaps))
     if not gaps:
