@@ -14,7 +14,7 @@ from kpi.scheme.schemefile import check_scheme
 from pages.parts.shell.state import Data
 from pages.parts.shell.texts import unmarked
 from tests.pages import walking
-from tests.pages.test_pages import open_app
+from tests.pages.test_pages import ROOT, open_app
 
 pytestmark = pytest.mark.page
 
@@ -131,7 +131,7 @@ def test_every_sign_of_markup_is_harmless(text: str) -> None:
 
 
 def test_no_script_of_ours_reads_text_as_markup() -> None:
-    scripts = list((walking.ROOT / "pages").rglob("*.js"))
+    scripts = list((ROOT / "pages").rglob("*.js"))
     assert len(scripts) > 10
     markup = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(")
     assert not [script.name for script in scripts if markup.search(script.read_text(encoding="utf-8"))]
