@@ -38,6 +38,12 @@ def show_leaving() -> None:
     show_evidence()
 
 
+def show_leaving_slide() -> None:
+    """The same on the wall."""
+    consequences.draw_slide("leaving", leaving_finding, leaving_picture)
+    show_supposed("leave sliders", [_elasticity()])
+
+
 def leaving_finding(view: View) -> list[charts.Part]:
     """How many more leave, and what that costs."""
     found = _result(view)

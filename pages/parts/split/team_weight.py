@@ -36,6 +36,12 @@ def show_team_weight() -> None:
     show_evidence()
 
 
+def show_weight_slide() -> None:
+    """The same on the wall."""
+    consequences.draw_slide("weight", weight_finding, weight_picture)
+    show_supposed("loss sliders", [_tolerance()])
+
+
 def weight_finding(view: View) -> list[charts.Part]:
     """What may follow the team at most, and what does."""
     said = said_of_weight(view.scheme.team.part, _by_credit(view), _by_loss(view))
