@@ -49,5 +49,5 @@ if (goto := door.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
     st.switch_page(PAGES[goto[0]], query_params=goto[1])
 door.stop_outdated_page()
 if page != ALIAS:
-    sidebar.show(MENU)
+    sidebar.show(MENU, page)
 page.run()

@@ -149,6 +149,11 @@ def percent_figure(share: float) -> str:
         return _figure_pattern(reader()).apply(_exact(share), reader())
 
 
+def on_axis(value: float, write: Write) -> str:
+    """A number of an axis, where nothing but a minus can say the sign; typed as a real one, as wide as a digit."""
+    return write(value).replace("-", "−")
+
+
 def month_alone(month: int) -> str:
     """A month without its year: "May"."""
     return str(dates.get_month_names("wide", "stand-alone", reader())[month])

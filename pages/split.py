@@ -10,13 +10,13 @@ from pages.parts.shell import consequences, header, keys
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import show_problems
 from pages.parts.split.every_split import show_every_split, show_slide
-from pages.parts.split.frontier import show_frontier
-from pages.parts.split.leaving import show_leaving
-from pages.parts.split.past import show_past
-from pages.parts.split.remedies import show_first_remedies, show_remedies
+from pages.parts.split.frontier import show_frontier, show_frontier_slide
+from pages.parts.split.leaving import show_leaving, show_leaving_slide
+from pages.parts.split.past import show_past, show_past_slide
+from pages.parts.split.remedies import show_first_remedies, show_remedies, show_remedies_slide
 from pages.parts.split.strong import show_strong_rule
 from pages.parts.split.sweeps import missing_for_team_part
-from pages.parts.split.team_weight import show_team_weight
+from pages.parts.split.team_weight import show_team_weight, show_weight_slide
 
 require_app(__file__)
 
@@ -47,4 +47,13 @@ parts: dict[str, Callable[[], None]] = {
     _("How much team?"): partial(_under_figures, show_team_weight),
     _("Will they leave?"): partial(_under_figures, show_leaving),
 }
-header.show(_("Team or individual"), parts, key=keys.LABORATORY, slide=show_slide)()
+slides: tuple[Callable[[], None], ...] = (
+    show_slide,
+    show_remedies_slide,
+    show_frontier_slide,
+    show_past_slide,
+    show_weight_slide,
+    show_leaving_slide,
+)
+by_part = dict(zip(parts, slides, strict=True))
+header.show(_("Team or individual"), parts, key=keys.LABORATORY, slide=by_part)()

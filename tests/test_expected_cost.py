@@ -423,7 +423,9 @@ def test_tornado_of_what_the_strong_get() -> None:
     for title, ends in wanted.items():
         assert found.loc[title, ["at_low", "at_high"]].to_numpy(float) / 100 == pytest.approx(ends, abs=1e-6)
     assert found.index.tolist()[:2] == ["Strong", "Weak"]
-    assert "+0.7% and −0.5%" in found.loc["Market", "sentence"]
+    assert found.loc["Market", "sentence"] == (
+        "Market: at 0 the figure is 100.7% of what it is now, at 0.6 it is 99.5%."
+    )
 
 
 def test_tornado_of_everything_that_can_matter() -> None:

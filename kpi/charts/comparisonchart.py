@@ -22,7 +22,7 @@ from kpi.charts.chartstyle import (
     spec_of,
 )
 from kpi.comparison import BANDS, TITLES, Comparison
-from kpi.language import Write, _, percent, reader
+from kpi.language import Write, _, percent, percent_figure, reader
 
 _ON_FULL = "black"
 """A text on a mark of full colour, in light and in dark."""
@@ -235,7 +235,7 @@ def decile_rows(comparison: Comparison, write: Write) -> pd.DataFrame:
     table = table[table["before"] > 0].rename_axis("decile").reset_index()
     table["relative"] = table["change"] / table["before"]
     table["kind"] = np.where(table["change"] >= 0, "gained", "lost")
-    shares = [percent(abs(value), 1) for value in table["relative"]]
+    shares = [percent_figure(abs(value)) for value in table["relative"]]
     return table.assign(text=[_won(value, write) for value in table["change"]], share=shares)
 
 

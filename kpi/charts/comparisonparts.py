@@ -7,7 +7,7 @@ import pandas as pd
 
 from kpi.charts.sketch import Part, round_places
 from kpi.comparison import BANDS, TITLES, Comparison, by_band, shown
-from kpi.language import Write, _, ngettext, number, percent
+from kpi.language import Write, _, ngettext, number, on_axis, percent, percent_figure
 from kpi.periods import time_of
 
 MOST_TEAMS = 12
@@ -65,7 +65,7 @@ def _teams(people: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _slope(people: pd.DataFrame, name: str, *, thick: bool) -> dict[str, Any]:
     was, now = (_share(people, side) for side in ("before", "after"))
-    texts = percent(was, 1), percent(now, 1)
+    texts = percent_figure(was), percent_figure(now)
     tone = "same" if texts[0] == texts[1] else "up" if now > was else "down"
     told = _("{group}: {before} → {after} of the target bonus").format(group=name, before=texts[0], after=texts[1])
     return {
@@ -118,7 +118,7 @@ def changes_part(comparison: Comparison, write: Write, units: int, *, relative: 
     people = people.sort_values("change" if not relative else "relative", ascending=False, kind="stable")
     values = people["relative"] if relative else people["change"] / units
     texts = (
-        [percent(abs(one), 1) for one in people["relative"]]
+        [percent_figure(abs(one)) for one in people["relative"]]
         if relative
         else [write(abs(one)) for one in people["change"]]
     )
@@ -140,7 +140,7 @@ def changes_part(comparison: Comparison, write: Write, units: int, *, relative: 
         "height": 290,
         "low": low,
         "high": high if high > low else low + 1,
-        "ticks": [(at, percent(at, 1) if relative else number(at)) for at in places],
+        "ticks": [(at, on_axis(at, percent if relative else number)) for at in places],
         "gain": _gain(rows, comparison, write, units),
         "lose": _lose(rows, comparison, write, units),
         "frames": [rows],

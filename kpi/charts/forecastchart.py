@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpi.charts.chartstyle import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, plain_numbers, ranked, spec_of
 from kpi.forecast.backtest import QUANTILES
-from kpi.language import Write, _, percent, reader
+from kpi.language import Write, _, percent_figure, reader
 from kpi.money import Floats
 
 BANDS = 20
@@ -124,8 +124,8 @@ def cost_rows(cost: Floats, budget: float, write: Write) -> pd.DataFrame:
     bars = pd.DataFrame({"part": "bar", "start": edges[:-1], "end": edges[1:], "chance": share})
     bars["side"] = [_sides()[start >= budget - width / 1000] for start in bars["start"]]
     bars["text"] = [span(a, b, write) for a, b in zip(bars["start"], bars["end"], strict=True)]
-    bars["says"] = [percent(one, 1) for one in share]
-    bars["beyond"] = [percent(max(one, 0.0), 1) for one in beyond]
+    bars["says"] = [percent_figure(one) for one in share]
+    bars["beyond"] = [percent_figure(max(one, 0.0)) for one in beyond]
     line = pd.DataFrame([{"part": "line", "start": budget, "text": _("budget {money}").format(money=write(budget))}])
     return pd.concat([bars, line], ignore_index=True)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.expectation.whatif import Evaluate
-from kpi.language import N_, _, change, number, percent
+from kpi.language import N_, _, number, percent
 from kpi.money import Floats
 from kpi.rules.curve import Curve
 from kpi.rules.kpi import Kpi
@@ -134,14 +134,14 @@ def tornado(evaluate: Evaluate, scheme: Scheme, outlook: Outlook, over: Sequence
 
 
 def _sentence(one: Input, base: float, at_low: float, at_high: float) -> str:
-    text = _("{input}: from {low} to {high} it changes by {at_low} and {at_high} against now.")
-    moved = [_relative(value, base) for value in (at_low, at_high)]
+    text = (
+        _("{input}: at {low} the figure is {at_low} of what it is now, at {high} it is {at_high}.")
+        if base
+        else _("{input}: at {low} the figure is {at_low}, at {high} it is {at_high}; now it is 0.")
+    )
+    figures = [percent(value / base) if base else number(value) for value in (at_low, at_high)]
     ends = [number(value, 3) for value in (one.low, one.high)]
-    return text.format(input=_(one.title), low=ends[0], high=ends[1], at_low=moved[0], at_high=moved[1])
-
-
-def _relative(value: float, base: float) -> str:
-    return change(value / base - 1, lambda share: percent(share, 1)) if base else change(value, number)
+    return text.format(input=_(one.title), low=ends[0], high=ends[1], at_low=figures[0], at_high=figures[1])
 
 
 def indices(

@@ -275,3 +275,21 @@ def test_on_a_phone_figures_and_picture_stand_above_the_slider_and_stay_where_th
     for key in ("Home", "End", "PageDown"):
         slider.press(key)
         assert [box["y"] for place in places if (box := app.locator(place).bounding_box())] == tops, key
+
+
+@pytest.mark.parametrize("look", [Look(390, 844)], indirect=True, ids=["phone"])
+@pytest.mark.parametrize("sample", ["story", "company"])
+def test_on_a_phone_figures_picture_and_slider_stay_while_the_rest_scrolls(
+    app: Page, app_url: str, sample: str
+) -> None:
+    app.goto(f"{app_url}/split?d={sample}")
+    settle(app)
+    expect(app.get_by_role("heading", name="What would mend it")).to_be_visible()
+    strip = (".st-key-lab .figures", "svg.people", ".st-key-split input[type=range]")
+    tops = []
+    for far in (400, 800):
+        app.evaluate("far => document.querySelector('[data-testid=stMain]').scrollTo(0, far)", far)
+        boxes = [app.locator(place).bounding_box() for place in strip]
+        tops.append([round(box["y"]) for box in boxes if box])
+    assert tops[0] == tops[1] == sorted(tops[0])
+    assert 0 <= tops[0][0] < tops[0][-1] < 0.5 * 844

@@ -71,7 +71,7 @@ def test_the_budgets_question_is_answered_first() -> None:
     assert figures(at)["Chance to exceed the budget"].endswith("%")
     at.number_input(key="ahead budget").set_value(10_000_000.0).run()
     assert finding(at) == "The budget of €10,000,000 is safe: fewer than 1 period in 1,000 costs more."
-    assert figures(at)["Chance to exceed the budget"] == "0%"
+    assert figures(at)["Chance to exceed the budget"] == "0.0%"
     assert "Left in 19 of 20 years" in figures(at)
 
 

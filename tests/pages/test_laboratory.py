@@ -42,6 +42,30 @@ def cards(at: AppTest, key: str = "remedies") -> list[str]:
     return [button.key.removeprefix(start) for button in at.button if button.key and button.key.startswith(start)]
 
 
+SLIDES = [
+    ("split", "split"),
+    ("remedies", ""),
+    ("frontier", "frontier sliders"),
+    ("past", ""),
+    ("weight", "loss sliders"),
+    ("leaving", "leave sliders"),
+]
+
+
+@pytest.mark.parametrize(("name", "slide"), list(zip(PARTS, SLIDES, strict=True)))
+def test_every_part_is_presented_as_its_own_sentence_picture_and_slider(name: str, slide: tuple[str, str]) -> None:
+    at = part(name)
+    at.button(key="present").click().run()
+    assert not at.exception
+    drawing, panel = slide
+    assert drawn(at, f"{drawing}_finding")
+    assert drawn(at, f"{drawing}_picture")
+    panels = [one.proto.id.split("-")[-1] for one in at.get("bidi_component")]
+    assert not panel or panel in panels, panels
+    assert not at.dataframe
+    assert not at.expander
+
+
 def test_a_remedy_is_used_with_one_click_and_undone() -> None:
     at = part("Remedies")
     before = scheme_of(at)

@@ -8,7 +8,7 @@ from kpi.charts import comparisonparts
 from kpi.charts.sketch import Figure, Part, figures_part, text_part
 from kpi.comparison import Comparison, Scenario, asides, comparison_headline
 from kpi.difference import changes
-from kpi.language import _, ngettext, number, percent
+from kpi.language import _, ngettext, number, percent_figure
 from kpi.periods import time_of
 from pages.parts.shell import amounts, keys, privacy, session
 from pages.parts.shell.charts import file_part
@@ -112,12 +112,12 @@ def _figures(found: Comparison) -> list[Figure]:
 
 def _of_target(side: Scenario) -> str:
     target = int(side.paid.target.sum())
-    share = percent(side.cost / target, 1) if target else "–"
+    share = percent_figure(side.cost / target) if target else "–"
     return _("{share} of target bonuses").format(share=share)
 
 
 def _saving(found: Comparison) -> tuple[str, str]:
-    share = percent(abs(found.change) / found.before.cost, 1) if found.before.cost else "–"
+    share = percent_figure(abs(found.change) / found.before.cost) if found.before.cost else "–"
     if found.change < 0:
         return _("saves {share}").format(share=share), "good"
     if found.change > 0:

@@ -9,7 +9,6 @@ from pages.parts.data.reading import show_reading
 from pages.parts.shell import session
 from pages.parts.shell.scheme_note import show_scheme_note
 from pages.parts.shell.state import Data
-from pages.parts.shell.texts import plain
 
 
 def ready(data: Data) -> str:
@@ -34,7 +33,6 @@ def show_open_now() -> None:
     """What is open, and a way back to its files."""
     rule_files.open_alone()
     opened = session.state().data
-    st.header(_("Open now: {name}").format(name=plain(opened.name)), anchor=False)
     with st.container(horizontal=True):
         if upload.dropped():
             label = _("Correct how these files were read")

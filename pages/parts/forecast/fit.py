@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi.charts import outlookchart as charts
 from kpi.forecast import unforeseen
-from kpi.language import _, percent
+from kpi.language import _, percent, percent_figure
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Future
 from pages.parts.shell.charts import draw_chart
@@ -33,7 +33,7 @@ def _table(scheme: Scheme, fit: Fit) -> None:
         {
             _("KPI"): [_named(scheme, pair) for pair in zip(found["role"], found["kpi"], strict=True)],
             _("Results"): found["results"],
-            _("Average result"): [percent(share, 1) for share in found["mean"]],
+            _("Average result"): [percent_figure(share) for share in found["mean"]],
             _("How much it varies"): [_range(row, "cv") for row in found.to_dict("records")],
             _("The person’s"): [_range(row, "person") for row in found.to_dict("records")],
             _("The team’s"): [_range(row, "team") for row in found.to_dict("records")],

@@ -8,7 +8,7 @@ import streamlit as st
 from kpi import expectation
 from kpi.forecast import Estimate, Forecast
 from kpi.forecast.odds import rounded
-from kpi.language import _, number, percent
+from kpi.language import _, number, percent_figure
 from pages.parts.forecast.against_baseline import costs_more
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.few_worlds import forecasts_under
@@ -41,7 +41,7 @@ def show_stress(view: View, answer: Answer) -> None:
             _("On average"): [rounded(one.value, one.error, now.currency) for one in means],
             _("Difference"): [costs_more(one.value - now.mean.value) for one in means],
             _("In 19 of 20 years at most"): [rounded(one.value, one.error, now.currency) for one in most],
-            _("Chance to exceed the budget"): [percent(min(max(one.value, 0.0), 1.0), 1) for one in chances],
+            _("Chance to exceed the budget"): [percent_figure(min(max(one.value, 0.0), 1.0)) for one in chances],
         }
     )
     show_table(table, key="stress table")

@@ -11,7 +11,7 @@ from kpi.charts.sketch import Figure
 from kpi.expectation import QUICK_ERROR
 from kpi.forecast import Estimate
 from kpi.forecast.odds import budget_finding, budget_reserve, odds, rounded
-from kpi.language import _, ngettext, number, percent
+from kpi.language import _, ngettext, number, percent, percent_figure
 from kpi.periods import span_of
 from pages.parts.forecast.ahead import paid_so_far
 from pages.parts.forecast.answer import Answer, answer
@@ -144,7 +144,7 @@ def _span(found: Answer) -> Figure:
 
 def _over(found: Answer) -> Figure:
     chance = _chance(found)
-    label, share = _("Chance to exceed the budget"), percent(chance, 1)
+    label, share = _("Chance to exceed the budget"), percent_figure(chance)
     if found.chance is not None:
         return label, share, _("exact formula"), "same"
     note, tone = _note(found, odds(chance))

@@ -130,6 +130,14 @@ def draw(name: str, parts: Callable[[View], list[charts.Part]]) -> None:
         show_drawing(name, lambda: parts(current_view()))
 
 
+def draw_slide(
+    name: str, finding: Callable[[View], list[charts.Part]], picture: Callable[[View], list[charts.Part]]
+) -> None:
+    """The sentence and the picture of a part on the wall."""
+    draw(f"{name}_finding", finding)
+    draw(f"{name}_picture", picture)
+
+
 def finding(view: View, now: Sums, scheme: Scheme | None = None) -> str:
     """What the team part does, in one sentence with figures; of another scheme than the view's where one is given."""
     return headline(scheme or view.scheme, now, amounts.cash).whole

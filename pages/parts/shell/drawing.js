@@ -73,11 +73,14 @@ const KINDS = {
   caption: (part, words) => [['p', {}, words]],
   readout: (part, words) => [['b', {}, words], ['span', {}, part.note]],
 
-  figures: (part, figures) => figures.map(([label, value, change, tone]) => ['div', { class: 'figure' }, [
-    ['span', { class: 'label' }, label],
-    ['b', { class: 'value' }, value],
-    ['span', { class: `change ${tone}` }, change || '\u00a0'],
-  ]]),
+  figures: (part, figures) => {
+    const notes = part.frames.some((frame) => frame.some(([, , change]) => change)) // a line is kept for them as long as any has one
+    return figures.map(([label, value, change, tone]) => ['div', { class: 'figure' }, [
+      ['span', { class: 'label' }, label],
+      ['b', { class: 'value' }, value],
+      ...(notes ? [['span', { class: `change ${tone}` }, change || '\u00a0']] : []),
+    ]])
+  },
 
   plot: (part, { rule, dots }, width) => {
     const base = part.height - 40

@@ -207,7 +207,7 @@ const asRows = (part, people, sides, width, write) => {
     }
     y += 8
   }
-  return { height: y, elements }
+  return { kind: 'rows', height: y, elements }
 }
 
 /** Who loses most, who gains most, and who is looked for: words over the bars, with a line down to the one that is meant. */
@@ -264,7 +264,7 @@ KINDS.bars = (part, rows, width, frameAt, strip) => {
   if (!part.names.length) return []
   const people = bars(part, rows), write = writers(part), sides = part.brackets[frameAt]
   const form = part.share ? asCrowd(part, people, sides, width, write, strip) : formOf(part, people, sides, width, write, strip)
-  return [['svg', { role: 'group', 'aria-label': part.alt, width, height: Math.ceil(form.height), class: `people${part.share ? ' crowd' : ''}` }, form.elements]]
+  return [['svg', { role: 'group', 'aria-label': part.alt, width, height: Math.ceil(form.height), class: `people ${part.share ? 'crowd' : form.kind ?? ''}` }, form.elements]]
 }
 
 /** Columns where all names and amounts have room side by side, else rows. */

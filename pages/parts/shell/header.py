@@ -7,7 +7,7 @@ import streamlit as st
 from kpi.language import _, pgettext
 from pages.parts.shell import keys, note, present, session, tour
 from pages.parts.shell.fragments import fragment, redraw_page_after
-from pages.parts.shell.segments import Draw, chosen_part
+from pages.parts.shell.segments import Draw, chosen_part, part_in_sight
 
 
 def show(
@@ -15,14 +15,14 @@ def show(
     parts: Mapping[str, Draw] | None = None,
     *,
     key: str = "",
-    slide: Draw | None = None,
+    slide: Draw | Mapping[str, Draw] | None = None,
 ) -> Draw:
     """Draws the line, and below it what is only looked at or was done last; gives what draws the chosen one of the `parts`.
 
-    `slide` draws the page as one sentence, one picture and one slider; while it is presented nothing else of the page is drawn.
+    `slide` draws the page, or each of its parts, as one sentence, one picture and one slider; while it is presented nothing else is drawn.
     """
     if slide and session.state().presenting:
-        present.show_slide(slide)
+        present.show_slide(part_in_sight(slide, key) if isinstance(slide, Mapping) else slide)
         st.stop()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.markdown(title, width="content")

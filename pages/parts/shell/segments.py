@@ -7,6 +7,12 @@ import streamlit as st
 Draw = Callable[[], None]
 
 
+def part_in_sight(parts: Mapping[str, Draw], key: str) -> Draw:
+    """What draws the part that was chosen last, without the segments."""
+    first, *_others = parts.values()
+    return parts.get(st.session_state.get(key, ""), first)
+
+
 def chosen_part(label: str, parts: Mapping[str, Draw], key: str) -> Draw:
     """A segment for each part; gives what draws the chosen one. `label` is for screen readers."""
     first, *_others = parts

@@ -21,8 +21,8 @@ _close_on_a_phone = st.components.v2.component(
 )
 
 
-def show(menu: Mapping[str, Iterable[StreamlitPage]]) -> None:
-    """Draws the sidebar: the menu of pages in groups, and what is open."""
+def show(menu: Mapping[str, Iterable[StreamlitPage]], here: StreamlitPage) -> None:
+    """Draws the sidebar: the menu of pages in groups, of which one is open, and whose data."""
     st.html(_THEME)
     privacy.keep_in_the_address()
     door.mark_own_data()
@@ -33,7 +33,8 @@ def show(menu: Mapping[str, Iterable[StreamlitPage]]) -> None:
             with st.container(gap=None):
                 st.caption(group)
                 for page in pages:
-                    st.page_link(page)
+                    with st.container(key="here" if page == here else None):
+                        st.page_link(page)
         _close_on_a_phone(key="menu")
         st.divider()
         _open_now()

@@ -57,6 +57,14 @@ def show_frontier() -> None:
     _figures(view)
 
 
+def show_frontier_slide() -> None:
+    """The same on the wall."""
+    if view := view_or_none():
+        _tradeoffs(view)  # with its progress, before anything is drawn
+        consequences.draw_slide("frontier", frontier_finding, frontier_picture)
+        show_supposed("frontier sliders", [_fair()])
+
+
 def frontier_finding(view: View) -> list[charts.Part]:
     """How many schemes are worth a look."""
     return [charts.text_part("finding", [tradeoffs_finding(_tradeoffs(view))])]

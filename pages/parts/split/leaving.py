@@ -5,7 +5,7 @@ import math
 import streamlit as st
 
 from kpi import charts
-from kpi.language import _, percent
+from kpi.language import _, percent_figure
 from kpi.library.evidence import study
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, Leaving, leaving, said_of_leaving, strong_year
 from pages.parts.shell import amounts, consequences
@@ -38,6 +38,12 @@ def show_leaving() -> None:
     show_evidence()
 
 
+def show_leaving_slide() -> None:
+    """The same on the wall."""
+    consequences.draw_slide("leaving", leaving_finding, leaving_picture)
+    show_supposed("leave sliders", [_elasticity()])
+
+
 def leaving_finding(view: View) -> list[charts.Part]:
     """How many more leave, and what that costs."""
     found = _result(view)
@@ -51,7 +57,7 @@ def leaving_picture(view: View) -> list[charts.Part]:
     if found is None:
         return []
     shares = {_("without a team part"): found.before, _("with the team part"): found.after}
-    gauges = [charts.Gauge(name, share, percent(share, 1), None) for name, share in shares.items()]
+    gauges = [charts.Gauge(name, share, percent_figure(share), None) for name, share in shares.items()]
     title = _("Chance that a strong person leaves in a year")
     bars = charts.gauges_part(gauges, max(*shares.values(), 0.2), title)
     return [charts.text_part("section", [title]), bars, charts.text_part("sentence", [_break_even(found)])]

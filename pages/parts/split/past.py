@@ -38,6 +38,11 @@ def show_past() -> None:
     _reliability(view)
 
 
+def show_past_slide() -> None:
+    """The same on the wall; what has been cannot be moved."""
+    consequences.draw_slide("past", past_finding, past_picture)
+
+
 def past_finding(view: View) -> list[charts.Part]:
     """How often the strong lost."""
     return [charts.text_part("finding", [said_of_the_strong(_strong_record(view))])]

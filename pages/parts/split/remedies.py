@@ -18,7 +18,7 @@ from pages.parts.shell.memory import remembered
 from pages.parts.shell.tables import shares_half_up, show_table, whole_units
 from pages.parts.shell.texts import show_remark, show_sentence
 from pages.parts.shell.view import View, view_or_none
-from pages.parts.split.remedy_cards import before, scheme_to_mend, show_cards
+from pages.parts.split.remedy_cards import bars, before, scheme_to_mend, show_cards
 
 _FIRST = 4
 """So many stand under the picture of the split."""
@@ -55,9 +55,22 @@ def show_first_remedies() -> None:
     st.button(_("See all remedies"), key="all remedies", type="tertiary", on_click=_open_all)
 
 
+def show_remedies_slide() -> None:
+    """The best of them on the wall, and what is best by."""
+    if (view := view_or_none()) and not _has_none(view):
+        consequences.draw_slide("remedies", remedies_finding, remedies_picture)
+        _choose_aim()
+
+
 def remedies_finding(view: View) -> list[charts.Part]:
     """The best remedy in one sentence."""
     return [charts.text_part("finding", [remedy_finding(_table(view), _aim(), amounts.cash)])]
+
+
+def remedies_picture(view: View) -> list[charts.Part]:
+    """What the best remedy pays to strong and weak."""
+    found = best(_table(view), _aim())
+    return [part for row in found.iloc[:1].to_dict("records") for part in bars(row, before(view))]
 
 
 def _has_none(view: View) -> bool:
@@ -80,7 +93,7 @@ def _aim() -> Aim:
 
 def _choose_aim() -> None:
     titles = {aim.column: _(aim.title) for aim in AIMS}
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="remedy_aim"):
         show_remark(_("Best means"))
         st.segmented_control(
             _("Best means"),

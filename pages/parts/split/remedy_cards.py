@@ -51,7 +51,7 @@ def show_cards(
     key: str, table: pd.DataFrame, by_name: dict[str, Remedy], awards: dict[str, str], now: Before, view: View
 ) -> None:
     """A card for each row of the table (`kpi.split.compared`), in its order; `awards` names what deserves a chip."""
-    top = max([now.strong or 0, now.weak or 0, *table["strong"].dropna(), *table["weak"].dropna()])
+    top = _top(table.to_dict("records"), now)
     st.html(_STYLE)
     with st.container(key=f"{key}_cards"):
         for row in table.to_dict("records"):
@@ -66,7 +66,7 @@ def _card(
             st.markdown(f"**{plain(remedy.title)}**", width="stretch")
             if award:
                 st.badge(plain(award), icon=":material/star:", color="blue")
-        show_drawing(f"{key}_bars_{remedy.name}", partial(_bars, row, remedy.title, now, top))
+        show_drawing(f"{key}_bars_{remedy.name}", partial(bars, row, now, top))
         with st.container(key=f"{key}_words_{remedy.name}"):
             _words(row, now)
         show_remark(remedy.says)
@@ -78,15 +78,22 @@ def _words(row: Mapping[Hashable, Any], now: Before) -> None:
     show_sentence(cost_in_words(row["cost"], now.cost, now.alone, amounts.cash))
 
 
-def _bars(row: Mapping[Hashable, Any], title: str, now: Before, top: float) -> Sequence[charts.Part]:
+def _top(rows: Sequence[Mapping[Hashable, Any]], now: Before) -> float:
+    """The highest pay of any bar."""
+    paid = [row[group] for row in rows for group in ("strong", "weak")]
+    return max(pay for pay in (now.strong, now.weak, *paid, 0) if pay == pay)
+
+
+def bars(row: Mapping[Hashable, Any], now: Before, top: float = 0) -> list[charts.Part]:
+    """What strong and weak are paid on average by the remedy of a row, beside today; as long as the `top`, or the longest of its own."""
     pairs = ((_("strong"), row["strong"], now.strong), (_("weak"), row["weak"], now.weak))
     gauges = [
         charts.Gauge(name, pay, amounts.cash(pay), today, amounts.cash(today))
         for name, pay, today in pairs
         if pay == pay and today == today  # nobody is strong, or nobody is weak
     ]
-    alt = _("{scheme}: average pay of strong and weak").format(scheme=title)
-    return [charts.gauges_part(gauges, top, alt)]
+    alt = _("{scheme}: average pay of strong and weak").format(scheme=row["title"])
+    return [charts.gauges_part(gauges, top or _top([row], now), alt)]
 
 
 def _buttons(key: str, remedy: Remedy, view: View) -> None:

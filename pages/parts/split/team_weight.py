@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from kpi import charts
-from kpi.language import _, percent
+from kpi.language import _, percent, percent_figure
 from kpi.split.chance import fit_luck
 from kpi.split.weight import largest_weight, misattributed, own_intensity, said_of_weight
 from pages.parts.shell import consequences
@@ -36,6 +36,12 @@ def show_team_weight() -> None:
     show_evidence()
 
 
+def show_weight_slide() -> None:
+    """The same on the wall."""
+    consequences.draw_slide("weight", weight_finding, weight_picture)
+    show_supposed("loss sliders", [_tolerance()])
+
+
 def weight_finding(view: View) -> list[charts.Part]:
     """What may follow the team at most, and what does."""
     said = said_of_weight(view.scheme.team.part, _by_credit(view), _by_loss(view))
@@ -47,7 +53,7 @@ def weight_picture(view: View) -> list[charts.Part]:
     limits = {_("by whose result it is"): _by_credit(view), _("by what the strong can bear"): _by_loss(view)}
     now = view.scheme.team.part
     gauges = [
-        charts.Gauge(name, most, percent(most), now, percent(now)) for name, most in limits.items() if most is not None
+        charts.Gauge(name, most, percent_figure(most), now, percent_figure(now)) for name, most in limits.items() if most is not None
     ]
     title = _("The largest share of the bonus that may follow the team; the mark shows today")
     return [charts.text_part("section", [title]), charts.gauges_part(gauges, 1.0, title)]
