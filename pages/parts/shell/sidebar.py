@@ -9,7 +9,7 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from kpi.language import _, ngettext, number, period_name, reader
 from kpi.problem import Refused
-from pages.parts.shell import controls, door, keys, privacy, session
+from pages.parts.shell import controls, door, keys, privacy, session, taught
 from pages.parts.shell.view import whole_workforce
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
@@ -24,6 +24,7 @@ _close_on_a_phone = st.components.v2.component(
 def show(menu: Mapping[str, Iterable[StreamlitPage]]) -> None:
     """Draws the sidebar: the menu of pages in groups, and what is open."""
     st.html(_THEME)
+    taught.teach()
     privacy.keep_in_the_address()
     door.mark_own_data()
     with st.sidebar:
