@@ -1,6 +1,7 @@
 """The sidebar that every page shares: the menu, what is open, which period, names, numbers."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -84,8 +85,13 @@ def _period() -> None:
 def _numbers() -> None:
     here = reader().replace("_", "-")
     options = list(dict.fromkeys([st.session_state.get(keys.LOCALE, here), here, *LOCALES]))
-    st.selectbox(_("Numbers as in"), options, key=keys.LOCALE, format_func=_country, persist_state="session")
+    countries = {locale: _country(locale, reader()) for locale in options}
+    st.selectbox(
+        _("Numbers as in"), options, key=keys.LOCALE, format_func=countries.__getitem__, persist_state="session"
+    )
 
 
-def _country(locale: str) -> str:
-    return Locale.parse(locale.replace("-", "_")).get_display_name(reader()) or locale
+@cache
+def _country(locale: str, reader: str) -> str:
+    """What a locale is called; every run of a page asks for dozens."""
+    return Locale.parse(locale.replace("-", "_")).get_display_name(reader) or locale
