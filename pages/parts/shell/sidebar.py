@@ -15,7 +15,8 @@ from pages.parts.shell.view import whole_workforce
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
 
-_THEME = Path(__file__).with_name("theme.css")
+THEME = Path(__file__).with_name("theme.css")
+"""Colours and places of every page."""
 
 _close_on_a_phone = st.components.v2.component(
     "sixtyforty_menu", html="", js=Path(__file__).with_name("menu.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -24,7 +25,6 @@ _close_on_a_phone = st.components.v2.component(
 
 def show(menu: Mapping[str, Iterable[StreamlitPage]]) -> None:
     """Draws the sidebar: the menu of pages in groups, and what is open."""
-    st.html(_THEME)
     taught.teach()
     privacy.keep_in_the_address()
     door.mark_own_data()
