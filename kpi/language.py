@@ -84,7 +84,7 @@ def money(minor: float, currency: str, *, exact: bool = True) -> str:
     amount = Decimal(round(minor)).scaleb(-digits)
     pattern = _money_pattern(reader(), digits if exact else 0)
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
-        return pattern.apply(amount, reader(), currency=currency, currency_digits=False)
+        return pattern.apply(amount, _speaker(reader()), currency=currency, currency_digits=False)
 
 
 def whole_money(currency: str) -> Write:
@@ -107,7 +107,7 @@ def _exact(value: float) -> Decimal:
 def number(value: float, digits: int = 0) -> str:
     """A number with at most `digits` decimals."""
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
-        return _number_pattern(reader(), digits).apply(_exact(value), reader())
+        return _number_pattern(reader(), digits).apply(_exact(value), _speaker(reader()))
 
 
 def period_name(key: str) -> str:
@@ -140,13 +140,13 @@ def _in_words() -> tuple[str, ...]:
 def percent(share: float, digits: int = 1) -> str:
     """A share as a percentage with at most `digits` decimals, rounded half up: 0.6 is "60%"; an estimate that is not so exact takes 0."""
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
-        return _percent_pattern(reader(), digits).apply(_exact(share), reader())
+        return _percent_pattern(reader(), digits).apply(_exact(share), _speaker(reader()))
 
 
 def percent_figure(share: float) -> str:
     """A share as a figure, with one decimal always, so that figures beside each other have as many: 0.4 is "40.0%"."""
     with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
-        return _figure_pattern(reader()).apply(_exact(share), reader())
+        return _figure_pattern(reader()).apply(_exact(share), _speaker(reader()))
 
 
 def on_axis(value: float, write: Write) -> str:
@@ -162,6 +162,12 @@ def month_alone(month: int) -> str:
 def duration(count: int, unit: str) -> str:
     """So many of a "month", "quarter", "year" or "week": "24 months"."""
     return str(units.format_unit(count, f"duration-{unit}", locale=reader()))
+
+
+@cache
+def _speaker(locale: str) -> Locale:
+    """A locale that has been parsed; a screen writes hundreds of numbers."""
+    return Locale.parse(locale)
 
 
 @cache

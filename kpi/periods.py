@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ _MONTHS = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})")
 Days = tuple[pd.Timestamp, pd.Timestamp]
 
 
+@lru_cache(maxsize=10_000)
 def days_of(name: str) -> Days | None:
     """First and last day of a period; None for a name that is no date ("Spring campaign")."""
     if week := _WEEK.fullmatch(name):

@@ -18,7 +18,7 @@ from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.answer import Answer, at_once
 from pages.parts.forecast.settings import VACANT, Setting, moved_field
 from pages.parts.shell import keys
-from pages.parts.shell.state import Data, State
+from pages.parts.shell.state import Data, State, Step
 
 DATA = Path(__file__).parents[1] / "data"
 COUNT = 2_000
@@ -41,7 +41,7 @@ def drawn(sample: str, **changes: Any) -> Answer:
 def open_session() -> Iterator[None]:
     """A visitor has the story open."""
     scheme = load(DATA / "story" / "scheme.yaml")
-    st.session_state[keys.STATE] = State(Data("story", pd.DataFrame(), None), scheme, (scheme,))
+    st.session_state[keys.STATE] = State(Data("story", pd.DataFrame(), None), scheme, (Step(scheme),))
     yield
     st.session_state.clear()
 

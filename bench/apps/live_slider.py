@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.shell import drawing, live
+from pages.parts.shell import drawing, live, taught
 
 SLIDE = {
     "name": "value",
@@ -42,4 +42,5 @@ def page() -> None:
     )
 
 
+taught.teach()
 page()

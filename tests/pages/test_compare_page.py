@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.shell.state import Step
 from tests.pages.test_pages import drawings, figures, open_app, scheme_of, texts
 
 PARTS = ("Overview", "All people", "Fairness", "All scenarios", "Over time")
@@ -14,7 +15,7 @@ def changed(sample: str = "story", share: float = 1.0) -> AppTest:
     """The page with another split open than today's."""
     at = open_app("start", d=sample)
     now = at.session_state["state"]
-    at.session_state["state"] = replace(now, history=(scheme_of(at), scheme_of(at).shared(share)), at=1)
+    at.session_state["state"] = replace(now, history=(Step(scheme_of(at)), Step(scheme_of(at).shared(share))), at=1)
     return at.switch_page("pages/compare.py").run()
 
 

@@ -12,7 +12,7 @@ from kpi.scheme.schemefile import dump
 from kpi.worlds import Outlook
 from pages.parts.forecast import forecasts, progress_bar, world_count
 from pages.parts.forecast.progress_bar import ProgressBar
-from pages.parts.shell.state import Data
+from pages.parts.shell.state import Assumed, Data, Step
 from tests.pages.sliding import slider
 from tests.pages.test_pages import ROOT, as_read, changes, drawings, figures, open_app, scheme_of, texts
 
@@ -21,10 +21,10 @@ PARTS = ["Cost", "People", "Teams and roles", "What matters", "Trust"]
 FEW = 200
 
 
-def opened(sample: str, part: str = "Cost", **changes: object) -> AppTest:
+def opened(sample: str, part: str = "Cost", assumed: Assumed = (("horizon", "period"),), **changes: object) -> AppTest:
     """The page with few worlds, the next period, and some of the visitor's state changed."""
     at = open_app("start", d=sample)
-    few: dict[str, object] = {"worlds": FEW, "assumed": (("horizon", "period"),)}
+    few: dict[str, object] = {"worlds": FEW, "history": (Step(scheme_of(at), assumed),)}
     at.session_state["state"] = replace(at.session_state["state"], **(few | changes))
     at.session_state["ahead parts"] = part
     at.switch_page("pages/forecast.py").run()
@@ -90,6 +90,34 @@ def test_an_outlook_is_moved_and_taken_back() -> None:
     at.button(key="as fitted").click().run()
     assert assumed(at) == {"horizon": "period"}
     assert cost(at) == before
+
+
+def test_what_is_assumed_is_undone_and_done_again_a_drag_at_a_time() -> None:
+    at = opened("company")
+    before = cost(at)
+    for value in (110, 120):
+        slider(at, "ahead settings", "level").move(value, drag="one")
+    slider(at, "ahead settings", "share").move(100)
+    assert assumed(at)["level"] == 1.2
+    at.button(key="undo").click().run()
+    assert (scheme_of(at).team.share, assumed(at)["level"]) == (0.6, 1.2)
+    at.button(key="undo").click().run()
+    assert assumed(at) == {"horizon": "period"}
+    assert cost(at) == before
+    assert at.button(key="undo").disabled
+    at.button(key="redo").click().run()
+    assert slider(at, "ahead settings", "level").value == 120
+
+
+def test_what_is_assumed_while_a_scheme_is_looked_at_does_not_take_it() -> None:
+    at = opened("company")
+    before = scheme_of(at)
+    at.session_state["state"] = replace(at.session_state["state"], previewed=("All on their own", before.shared(1)))
+    at.run()
+    slider(at, "ahead settings", "level").move(120)
+    assert at.session_state["state"].previewed
+    assert at.session_state["state"].worked_on == before
+    assert assumed(at)["level"] == 1.2
 
 
 def test_target_bonuses_are_multiplied() -> None:

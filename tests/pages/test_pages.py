@@ -159,7 +159,7 @@ def test_a_slider_that_is_moved_in_a_preview_goes_on_from_there() -> None:
     at.session_state["state"] = replace(at.session_state["state"], previewed=("All on their own", before.shared(1)))
     at.run()
     at_share(at, 90)
-    assert [scheme.team.share for scheme in at.session_state["state"].history] == [0.6, 1.0, 0.9]
+    assert [step.scheme.team.share for step in at.session_state["state"].history] == [0.6, 1.0, 0.9]
 
 
 def at_share(at: AppTest, share: int) -> AppTest:

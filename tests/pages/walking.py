@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from kpi.scheme.scheme import Scheme
 from pages.parts.shell import keys as session_keys
-from pages.parts.shell.state import Data
+from pages.parts.shell.state import Data, Step
 from tests.pages.test_pages import ROOT, TITLES, go, open_app
 
 TABS = {
@@ -43,9 +43,8 @@ def opened(data: Data, scheme: Scheme, **changes: Any) -> AppTest:
         at.session_state["state"],
         data=data,
         baseline=scheme.shared(0.9),
-        history=(scheme,),
+        history=(Step(scheme, (("horizon", "period"),)),),
         worlds=200,
-        assumed=(("horizon", "period"),),
         **changes,
     )
     at.session_state["state"] = state

@@ -57,7 +57,7 @@ def _outlook(fit: Fit, assumed: tuple[tuple[str, object], ...]) -> Outlook:
     try:
         return fit.outlook.revise(**dict(assumed))
     except Refused:  # what was assumed with another scheme or seed may contradict this fit
-        session.assume_only()
+        session.assume_nothing()
         st.info(_("What was assumed contradicts the fit of these data, so the forecast is back to the fit."))
         return fit.outlook
 

@@ -52,7 +52,8 @@ def show_settings(key: str, settings: Sequence[Setting], *, share: bool = False)
         if moved.name == _OWN_SHARE:
             session.change(lambda scheme: scheme.shared(round(moved.value) / 100), moved.drag)
         else:
-            session.assume(**moved_field(_now(), by_name[moved.name], moved.value))
+            before = _fit().outlook.revise(**dict(session.assumed_before(moved.drag)))
+            session.assume(moved.drag, **moved_field(before, by_name[moved.name], moved.value))
 
     show_sliders(key, rows, take, _never_alone)
 

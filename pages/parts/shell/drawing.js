@@ -144,8 +144,10 @@ const stageOf = root => {
 let stage = null // of what is drawn now; nothing but on a slide
 
 const show = drawing => {
-  const { root, parts } = drawing, share = drawing.share ?? hand.share, width = root?.clientWidth // pixels, so that words keep their size
-  if (!width || !root.isConnected || !parts) return
+  const { root, parts } = drawing, share = drawing.share ?? hand.share
+  if (!root?.isConnected || !parts) return
+  const width = (drawing.width ||= root.clientWidth) // pixels, so that words keep their size; measured once, for that makes the browser lay out the page
+  if (!width) return
   root.classList.toggle('smooth', Date.now() - held > STILL)
   stage = stageOf(root)
   const strip = width < 420 && root.closest('.st-key-panes, .st-key-lab') !== null // on a phone, above what is moved
@@ -182,9 +184,9 @@ const listen = root => {
 }
 
 const place = (name, root) => {
-  drawings.set(name, { ...drawings.get(name), root, spoken: undefined })
+  drawings.set(name, { ...drawings.get(name), root, width: 0, spoken: undefined })
   listen(root)
-  new ResizeObserver(() => show(drawings.get(name))).observe(root)
+  new ResizeObserver(() => root.isConnected && show(Object.assign(drawings.get(name), { width: root.clientWidth }))).observe(root)
 }
 
 export default ({ data, parentElement, setTriggerValue }) => {

@@ -3,28 +3,19 @@
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from kpi.charts import Part
-from pages.parts.shell import keys, privacy, session
+from pages.parts.shell import keys, privacy, session, taught
 
 Make = Callable[[], Sequence[Part]]
 
-_HERE = Path(__file__).parent
-
-
-def _read(*names: str) -> str:
-    """Files as one: what a page draws is looked up in one list of kinds."""
-    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
-
-
-mount = st.components.v2.component(
-    "sixtyforty_drawing",
-    html='<div class="drawing"></div>',
-    css=_read(
+mount = taught.component(
+    "drawing",
+    '<div class="drawing"></div>',
+    css=(
         "drawing.css",
         "drawing_people.css",
         "drawing_forecast.css",
@@ -32,7 +23,7 @@ mount = st.components.v2.component(
         "drawing_remedies.css",
         "drawing_statement.css",
     ),
-    js=_read(
+    js=(
         "drawing.js",
         "drawing_people.js",
         "drawing_export.js",
@@ -42,9 +33,7 @@ mount = st.components.v2.component(
         "drawing_remedies.js",
         "drawing_statement.js",
     ),
-    isolate_styles=False,
 )
-"""The component, for pages that have no scheme, too."""
 
 
 def show_drawing(name: str, make: Make, picked: Callable[[int], None] | None = None) -> None:

@@ -2,33 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 
 from kpi.language import _, reader
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import header, keys, privacy, session
+from pages.parts.shell import header, keys, privacy, session, taught
 from pages.parts.shell.drawing import remake_drawings, send_drawings
 from pages.parts.shell.fragments import fragment, redraw
 from pages.parts.shell.view import view_or_none
 
-_HERE = Path(__file__).parent
-
-
-def _read(*names: str) -> str:
-    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
-
-
-mount = st.components.v2.component(
-    "sixtyforty_live",
-    html='<div class="payout"></div><div class="live"></div>',
-    css=_read("live.css", "handles.css", "live_split.css"),
-    js=_read("handles.js", "live_split.js", "live.js"),
-    isolate_styles=False,
+mount = taught.component(
+    "live",
+    '<div class="payout"></div><div class="live"></div>',
+    css=("live.css", "handles.css", "live_split.css"),
+    js=("handles.js", "live_split.js", "live.js"),
 )
-"""The component, for pages that have no scheme, too."""
 
 
 class Slide(NamedTuple):

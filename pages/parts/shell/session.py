@@ -14,7 +14,7 @@ from kpi.scheme.schemefile import problems_of
 from kpi.split import AT_PLAN, Rule
 from pages.parts.shell import caretaker, keys, shelf
 from pages.parts.shell.samples import sample
-from pages.parts.shell.state import Data, State
+from pages.parts.shell.state import Assumed, Data, State, Step
 
 _UNDO_STEPS = 200
 
@@ -45,7 +45,7 @@ def set_language() -> None:
 
 def _first() -> State:
     data, scheme = sample("story")
-    return State(data=data, baseline=scheme, history=(scheme,))
+    return State(data=data, baseline=scheme, history=(Step(scheme),))
 
 
 def state() -> State:
@@ -64,14 +64,13 @@ def open_data(data: Data, scheme: Scheme) -> None:
     anew: dict[str, Any] = {
         "budget": None,
         "who": AT_PLAN,
-        "assumed": (),
         "ahead_budget": None,
         "complaints": (),
         "drag": "",
         "previewed": None,
         "said": "",
     }
-    _set(data=data, baseline=scheme, history=(scheme,), at=0, period="", **anew)
+    _set(data=data, baseline=scheme, history=(Step(scheme),), at=0, period="", **anew)
     for key in (keys.PERIOD, keys.DROPPED):
         st.session_state.pop(key, None)
 
@@ -89,7 +88,17 @@ def remember_link(link: tuple[str, ...]) -> None:
 def before_drag(drag: str) -> Scheme:
     """The scheme as it was before this drag of a slider; the current one where it just begins."""
     now = state()
-    return now.history[now.at - 1] if drag and drag == now.drag and now.at else now.scheme
+    return _step_before(drag).scheme if _goes_on(drag) else now.scheme
+
+
+def _goes_on(drag: str) -> bool:
+    """Whether this drag has made the last step."""
+    return bool(drag and drag == state().drag and state().at)
+
+
+def _step_before(drag: str) -> Step:
+    now = state()
+    return now.history[now.at - 1] if _goes_on(drag) else now.step
 
 
 def change(make: Callable[[Scheme], Scheme], drag: str = "") -> None:
@@ -105,27 +114,25 @@ def change(make: Callable[[Scheme], Scheme], drag: str = "") -> None:
     except Refused as refused:
         _set(complaints=refused.problems)
     else:
-        _step(now, before, new, drag)
+        if new == now.scheme:
+            _set(complaints=())
+        else:
+            _step(_trodden(now), Step(new, now.assumed), drag)
 
 
-def _step(now: State, before: Scheme, new: Scheme, drag: str) -> None:
-    """Puts a scheme behind the one that it was made of; a drag that comes back to where it began is no step."""
-    if new == now.scheme:
-        _set(complaints=())
-        return
-    goes_on = before is not now.scheme
-    history = _trodden(now)[:-1] if goes_on else _trodden(now)
-    if new != before:
-        history = (*history, new)
-    _arrive(history, drag="" if new == before else drag)
+def _step(trodden: tuple[Step, ...], new: Step, drag: str) -> None:
+    """Puts a step behind the one that it was made of; a drag that comes back to where it began is no step."""
+    history = trodden[:-1] if _goes_on(drag) else trodden
+    comes_back = new == history[-1]
+    _arrive(history if comes_back else (*history, new), drag="" if comes_back else drag)
 
 
-def _trodden(now: State) -> tuple[Scheme, ...]:
+def _trodden(now: State) -> tuple[Step, ...]:
     """The steps up to where one stands; one who goes on from a preview has used it."""
-    return (*now.history[: now.at + 1], *([now.scheme] if now.previewed else []))
+    return (*now.history[: now.at + 1], *([Step(now.scheme, now.assumed)] if now.previewed else []))
 
 
-def _arrive(history: tuple[Scheme, ...], drag: str = "", said: str = "") -> None:
+def _arrive(history: tuple[Step, ...], drag: str = "", said: str = "") -> None:
     steps = history[-_UNDO_STEPS:]
     _set(history=steps, at=len(steps) - 1, drag=drag, said=said, complaints=(), previewed=None)
 
@@ -220,14 +227,37 @@ def set_budget(budget: float | None) -> None:
     _set(budget=budget)
 
 
-def assume(**changes: Any) -> None:
-    """Takes fields of the outlook in place of what was fitted."""
-    _set(assumed=tuple((dict(state().assumed) | changes).items()), complaints=())
+def assume(drag: str = "", **changes: Any) -> None:
+    """Takes fields of the outlook in place of what was fitted, as a step that can be undone; all moves of one drag are one."""
+    assumed = dict(assumed_before(drag)) | changes
+    _assume(tuple(assumed.items()), drag)
+
+
+def assumed_before(drag: str) -> Assumed:
+    """What was assumed before this drag of a slider; what is assumed now where it just begins."""
+    return _step_before(drag).assumed
 
 
 def assume_only(*names: str) -> None:
-    """Goes back to the outlook as fitted, but for these fields."""
-    _set(assumed=tuple(one for one in state().assumed if one[0] in names), complaints=())
+    """Goes back to the outlook as fitted, but for these fields, as a step that can be undone."""
+    _assume(tuple(one for one in state().assumed if one[0] in names))
+
+
+def _assume(assumed: Assumed, drag: str = "") -> None:
+    """A step of what is assumed; what is only looked at stays so."""
+    now = state()
+    if assumed == now.assumed:
+        _set(complaints=())
+        return
+    _step(now.history[: now.at + 1], Step(now.worked_on, assumed), drag)
+    _set(previewed=now.previewed)
+
+
+def assume_nothing() -> None:
+    """Lets go of what contradicts the fit of these data; no step, for undo would only come back to it."""
+    now = state()
+    steps = tuple(Step(one.scheme) if one.assumed == now.assumed else one for one in now.history)
+    _set(history=steps)
 
 
 def set_ahead_budget(budget: float | None) -> None:

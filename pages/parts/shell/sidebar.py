@@ -1,6 +1,7 @@
 """The sidebar that every page shares: the menu, what is open, which period, names, numbers."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -9,12 +10,13 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from kpi.language import _, ngettext, number, period_name, reader
 from kpi.problem import Refused
-from pages.parts.shell import controls, door, keys, privacy, session
+from pages.parts.shell import controls, door, keys, privacy, session, taught
 from pages.parts.shell.view import whole_workforce
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
 
-_THEME = Path(__file__).with_name("theme.css")
+THEME = Path(__file__).with_name("theme.css")
+"""Colours and places of every page."""
 
 _close_on_a_phone = st.components.v2.component(
     "sixtyforty_menu", html="", js=Path(__file__).with_name("menu.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -23,7 +25,7 @@ _close_on_a_phone = st.components.v2.component(
 
 def show(menu: Mapping[str, Iterable[StreamlitPage]], here: StreamlitPage) -> None:
     """Draws the sidebar: the menu of pages in groups, of which one is open, and whose data."""
-    st.html(_THEME)
+    taught.teach()
     privacy.keep_in_the_address()
     door.mark_own_data()
     with st.sidebar:
@@ -84,8 +86,13 @@ def _period() -> None:
 def _numbers() -> None:
     here = reader().replace("_", "-")
     options = list(dict.fromkeys([st.session_state.get(keys.LOCALE, here), here, *LOCALES]))
-    st.selectbox(_("Numbers as in"), options, key=keys.LOCALE, format_func=_country, persist_state="session")
+    countries = {locale: _country(locale, reader()) for locale in options}
+    st.selectbox(
+        _("Numbers as in"), options, key=keys.LOCALE, format_func=countries.__getitem__, persist_state="session"
+    )
 
 
-def _country(locale: str) -> str:
-    return Locale.parse(locale.replace("-", "_")).get_display_name(reader()) or locale
+@cache
+def _country(locale: str, reader: str) -> str:
+    """What a locale is called; every run of a page asks for dozens."""
+    return Locale.parse(locale.replace("-", "_")).get_display_name(reader) or locale

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -27,21 +27,31 @@ class Data:
         return sum(int(table.memory_usage().sum()) for table in (self.results, self.people) if table is not None)
 
 
+Assumed = tuple[tuple[str, Any], ...]
+"""Fields of an outlook, in place of what was fitted."""
+
+
+class Step(NamedTuple):
+    """What undo and redo go back and forth between."""
+
+    scheme: Scheme
+    assumed: Assumed = ()
+    """What the visitor assumes of the future."""
+
+
 @dataclass(frozen=True, eq=False)
 class State:
     """Everything a visitor has open. Replaced, never changed, so that two tabs cannot disturb each other."""
 
     data: Data
     baseline: Scheme
-    history: tuple[Scheme, ...]
+    history: tuple[Step, ...]
     at: int = 0
     period: str = ""
     budget: float | None = None
     hidden: bool = False
     scenarios: tuple[tuple[str, Scheme], ...] = ()
     who: Rule = AT_PLAN
-    assumed: tuple[tuple[str, Any], ...] = ()
-    """What the visitor assumes of the future in place of the fit: fields of an outlook."""
     worlds: int = 10_000
     ahead_budget: float | None = None
     drag: str = ""
@@ -64,6 +74,16 @@ class State:
     @property
     def worked_on(self) -> Scheme:
         """The scheme that stays when a preview ends."""
+        return self.step.scheme
+
+    @property
+    def assumed(self) -> Assumed:
+        """What the visitor assumes of the future in place of the fit."""
+        return self.step.assumed
+
+    @property
+    def step(self) -> Step:
+        """Where one stands between undo and redo."""
         return self.history[self.at]
 
     @property

@@ -29,12 +29,20 @@ class View:
     workforce: Workforce
     effect: Effect
     before: Effect
-    notices: tuple[Problem, ...]
 
     @property
     def paid(self) -> Payouts:
         """What the current scheme pays."""
         return self.effect.paid
+
+    @property
+    def notices(self) -> tuple[Problem, ...]:
+        """What the scheme does not find in the data, and what is owed at the end; looked for only where it is told."""
+        asked = (self.scheme, self.workforce, self.effect)
+        found: tuple[Problem, ...] = remembered(
+            Remembered.NOTICES, asked, lambda: (*check(*asked[:2]), *owing(self.scheme, self.paid))
+        )
+        return found
 
     @property
     def people(self) -> pd.DataFrame:
@@ -87,9 +95,7 @@ def current_view() -> View:
     effect_now = remembered(
         Remembered.EFFECT, (now.scheme, workforce, before), lambda: effect(now.scheme, workforce, before.strong)
     )
-    asked = (now.scheme, workforce)
-    notices = remembered(Remembered.NOTICES, asked, lambda: (*check(*asked), *owing(now.scheme, effect_now.paid)))
-    return View(now.scheme, now.baseline, everyone, workforce, effect_now, before, notices)
+    return View(now.scheme, now.baseline, everyone, workforce, effect_now, before)
 
 
 def view_or_none() -> View | None:

@@ -1,0 +1,31 @@
+"""Components that stand on a page more than once and answer while a hand moves: how they are shown is sent once a page, and an answer is only what they show."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_TEACHERS: dict[str, Any] = {}
+
+
+def component(kind: str, html: str, css: Sequence[str], js: Sequence[str]) -> Any:
+    """A component out of files, which has one `export default` in all."""
+    way = _read(*js).replace("export default", "const way =")
+    _TEACHERS[kind] = _declared(f"{kind}_taught", css=_read(*css), js=f"{way}\n{_read('taught.js', of=kind)}")
+    return _declared(kind, html=html, js=_read("asked.js", of=kind))
+
+
+def teach() -> None:
+    """Sends how all of them are shown; theme.css hides what has no other use."""
+    for kind, mount in _TEACHERS.items():
+        mount(key=f"taught {kind}")
+
+
+def _declared(name: str, **source: str) -> Any:
+    return st.components.v2.component(f"sixtyforty_{name}", isolate_styles=False, **source)
+
+
+def _read(*names: str, of: str = "") -> str:
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names).replace("KIND", of or "KIND")
