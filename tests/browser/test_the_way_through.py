@@ -75,7 +75,7 @@ def test_from_a_file_to_payouts(app: Page, tmp_path: Path) -> None:
     app.get_by_role("button", name="Open these data").click()
     expect(name_of(app, "Scheme")).to_be_visible()
     expect(app.get_by_text("own.csv")).to_be_visible()
-    before = figure(app, "Total cost")
+    before = figure(app, "Cost, 2 months")
     press(app, "Everyone-sales_points", "PageDown")
     expect(app.locator(".value").first).not_to_have_text(before)
     go(app, "Payouts")
@@ -84,7 +84,7 @@ def test_from_a_file_to_payouts(app: Page, tmp_path: Path) -> None:
     saved = tmp_path / "payouts.csv"
     download.value.save_as(saved)
     lines = saved.read_text(encoding="utf-8-sig").splitlines()
-    assert len(lines) == 1 + 8
+    assert len(lines) == 1 + 4
     assert lines[0].startswith("Person,")
 
 
@@ -97,7 +97,7 @@ def test_a_broken_file_is_told_and_what_was_open_stays(app: Page) -> None:
     expect(app.get_by_test_id("stAlert").first).to_be_visible()
     expect(app.get_by_text("“abc”").first).to_be_visible()
     expect(app.get_by_role("button", name="Open these data")).to_have_count(0)
-    go(app, "Payouts")
+    go(app, "Team or individual")
     assert figure(app, "Total cost") == "€213,750"
 
 
@@ -145,7 +145,7 @@ def test_a_deduction_is_typed_cell_by_cell(app: Page, app_url: str) -> None:
     before = figure(app, "Cost, 24 months")
     app.get_by_role("radio", name="Limits").click()
     app.get_by_text("Deductions: idle hours").click()
-    expect(app.get_by_text("Together at most")).to_be_visible()
+    expect(app.get_by_text("Deductions may take at most")).to_be_visible()
     grid = app.locator("[data-testid=stDataFrame] .dvn-scroller").last
     grid.scroll_into_view_if_needed()
     width = (grid.bounding_box() or {"width": 0})["width"]
@@ -215,8 +215,10 @@ def test_everything_moves_with_the_hand_and_the_engine_agrees_on_release(app: Pa
 def test_undo_and_redo_move_the_slider_of_the_split(app: Page) -> None:
     go(app, "Team or individual")
     slider = app.locator(".st-key-split input[type=range]")
-    press_split(app, "ArrowRight", "ArrowRight")
+    press_split(app, "ArrowRight")
     expect(app.get_by_role("button", name="Undo")).to_be_enabled()
+    press_split(app, "ArrowRight")
+    app.wait_for_timeout(1000)  # until the server has heard of the second step, too
     app.get_by_role("button", name="Undo").click()
     expect(slider).to_have_value("61")
     app.get_by_role("button", name="Redo").click()
@@ -350,11 +352,11 @@ def test_a_messy_export_of_deals_becomes_payouts(app: Page) -> None:
     app.locator(".st-key-upload input[type=file]").set_input_files(
         {"name": "maerz.csv", "mimeType": "text/csv", "buffer": export.encode("cp1252")}
     )
-    expect(app.get_by_text("People: 3,")).to_be_visible()
+    expect(app.get_by_text("People: 3,")).to_be_visible(timeout=30_000)
     app.get_by_role("button", name="Open these data").click()
     expect(name_of(app, "Scheme")).to_be_visible()
     go(app, "Payouts")
-    expect(app.locator(".figure").first).to_be_visible()
+    expect(app.get_by_role("heading", name="3 people are paid")).to_be_visible()
 
 
 @pytest.mark.parametrize("look", [Look(390, 844)], indirect=True, ids=["phone"])
@@ -362,4 +364,4 @@ def test_the_menu_closes_on_a_phone_when_a_page_is_chosen(app: Page) -> None:
     app.get_by_test_id("stExpandSidebarButton").click()
     go(app, "Payouts")
     expect(app.get_by_test_id("stExpandSidebarButton")).to_be_visible()
-    app.get_by_role("tab", name="Teams").click()
+    app.get_by_role("radio", name="Teams").click()
