@@ -139,7 +139,7 @@ const stageOf = root => {
   const slide = root.closest('.st-key-slide')
   if (!slide) return null
   const title = slide.querySelector('h1')?.getBoundingClientRect().height ?? 52
-  return innerHeight / 2 - title / 2 - (slide.querySelector('.live') ? 100 : 36)
+  return innerHeight / 2 - title / 2 - (slide.querySelector('.live.split') ? 100 : slide.querySelector('.live') ? 76 : 36)
 }
 let stage = null // of what is drawn now; nothing but on a slide
 
@@ -155,6 +155,7 @@ const show = drawing => {
   const voice = root.querySelector(':scope > .voice')?.textContent ?? ''
   put(root, [...shown, ['div', { class: 'tip', hidden: '' }], ['div', { class: 'voice', 'aria-live': 'polite' }, voice]])
   speak(drawing)
+  if (stage !== stageOf(root)) requestAnimationFrame(() => show(drawing)) // the finding was drawn only now, in more lines
   tellFocused(root, root.contains(document.activeElement) ? document.activeElement.closest('g.bar, g.point') : null)
 }
 

@@ -16,7 +16,7 @@ const DOTS = { left: 78, right: 14, above: 26, below: 52 } // pixels around the 
 let focused = null // the place in the table of the dot that the keys have walked to
 
 const tradeoffs = (part, { dots, named, today, fair, affordable }, width) => {
-  const height = stage ? Math.max(160, stage) : width < 480 ? 330 : 430, base = height - DOTS.below, end = width - DOTS.right
+  const height = stage ? Math.max(160, stage - 24) : width < 480 ? 330 : 430, base = height - DOTS.below, end = width - DOTS.right
   const x = scale(part.x.from, part.x.to, DOTS.left, end), y = scale(part.y.from, part.y.to, base, DOTS.above)
   const entry = dots.some(([place]) => place === focused) ? focused : dots[0][0]
   const chosen = new Map(named), line = points => ['path', { class: 'limit', d: path(points) }]
