@@ -53,7 +53,9 @@ def weight_picture(view: View) -> list[charts.Part]:
     limits = {_("by whose result it is"): _by_credit(view), _("by what the strong can bear"): _by_loss(view)}
     now = view.scheme.team.part
     gauges = [
-        charts.Gauge(name, most, percent_figure(most), now, percent_figure(now)) for name, most in limits.items() if most is not None
+        charts.Gauge(name, most, percent_figure(most), now, percent_figure(now))
+        for name, most in limits.items()
+        if most is not None
     ]
     title = _("The largest share of the bonus that may follow the team; the mark shows today")
     return [charts.text_part("section", [title]), charts.gauges_part(gauges, 1.0, title)]
