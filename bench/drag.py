@@ -129,7 +129,7 @@ def _findings(name: str, pairs: list[tuple[Dragged, Dragged]]) -> Iterator[Findi
     ours, yardstick = zip(*pairs, strict=True)
     answers = median(one.answers for one in ours), median(one.answers for one in yardstick)
     note = f"{answers[0]:.0f} answers in {SECONDS:.0f} s (yardstick {answers[1]:.0f})"
-    latency = [tuple(one.latency for one in side) for side in (ours, yardstick)]
-    yield Finding(f"{name}: hand to picture", "ms", *latency, SLOWEST, note)
-    pause = [tuple(SECONDS * 1000 / one.answers for one in side) for side in (ours, yardstick)]
-    yield Finding(f"{name}: between answers", "ms", *pause, FEWEST)
+    latency, least = (tuple(one.latency for one in side) for side in (ours, yardstick))
+    yield Finding(f"{name}: hand to picture", "ms", latency, least, SLOWEST, note)
+    pause, shortest = (tuple(SECONDS * 1000 / one.answers for one in side) for side in (ours, yardstick))
+    yield Finding(f"{name}: between answers", "ms", pause, shortest, FEWEST)

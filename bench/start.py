@@ -57,8 +57,8 @@ def _start(reader: BrowserContext, script: Path, port: int, picture: str) -> Sta
         page.wait_for_function("picture => start.seen[picture]", arg=picture)
         pictured = page.evaluate("picture => performance.timeOrigin + start.seen[picture]", picture)
         page.wait_for_timeout(_STAYS)
-        times = (moment - server.spawned * 1000 for moment in (server.healthy * 1000, pictured))
-        return Start(*times, page.evaluate("start.shift"))
+        spawned, healthy = server.spawned * 1000, server.healthy * 1000
+        return Start(healthy - spawned, pictured - spawned, page.evaluate("start.shift"))
 
 
 def _needless() -> str:

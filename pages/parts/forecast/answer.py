@@ -57,7 +57,9 @@ def answer(view: View) -> Answer:
     if outlook == before.ahead.outlook and _is_quick(before):
         return _of(before.ahead, *forecasts(view, before.ahead, before.now.count, quietly=True))
     budget = _budget(before.now.target * outlook.targets / before.ahead.outlook.targets)
-    return at_once(view.scheme, before, outlook, budget)
+    asked = (view.scheme, before, outlook, budget)  # by every drawing of the page
+    found: Answer = remembered(Remembered.AHEAD_AT_ONCE, asked, lambda: at_once(*asked))
+    return found
 
 
 def drawn_answer(view: View) -> Answer:

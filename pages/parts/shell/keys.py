@@ -219,6 +219,7 @@ class Remembered(StrEnum):
     FORECAST = "forecast"
     FORECAST_BEFORE = "forecast before"
     AHEAD_ANSWER = "ahead answer"
+    AHEAD_AT_ONCE = "ahead at once"
     SHARES_AHEAD = "shares ahead"
     PAID_SO_FAR = "paid so far"
     EXACT = "exact"
