@@ -25,7 +25,7 @@ header.show(_("Method"), slide=show_formula)
 show_formula()
 st.markdown(_("Every figure comes from one formula, in one order, and can be followed with a pocket calculator."))
 st.markdown("\n".join(f"1. **{step}** — {how}" for step, how in steps()))
-st.subheader(_("What the split does"))
+st.header(_("What the split does"))
 st.markdown(
     _(
         "Against 100:0, with the same target bonus *T*, individual pay *f*, team pay *g* and team share *λ*, a person has "
@@ -37,9 +37,9 @@ rule = plain(said(session.state().who))
 st.markdown(
     _("**Strong**: {rule}. Today's scheme decides it once, so that it stays when something is moved.").format(rule=rule)
 )
-st.subheader(_("What a forecast does"))
+st.header(_("What a forecast does"))
 st.markdown("\n".join(f"1. {line}" for line in forecast_steps()))
-st.subheader(_("Reproduce this screen in Python"))
+st.header(_("Reproduce this screen in Python"))
 st.code(python_code(), language="python")
 with st.expander(_("And the forecast"), key="method ahead"):
     st.code(python_code_ahead(), language="python")

@@ -30,11 +30,10 @@ def show_outcome() -> None:
 
 
 def show_slide() -> None:
-    """One slider, the finding and its picture."""
+    """The finding, its picture and one slider."""
     if view := view_or_problems():
+        consequences.draw_slide("slide", lambda view: picture(view)[:1], lambda view: picture(view)[1:])
         _one_slider(view)
-        consequences.draw("slide_finding", lambda view: picture(view)[:1])
-        consequences.draw("slide_picture", lambda view: picture(view)[1:])
 
 
 def _one_slider(view: View) -> None:
