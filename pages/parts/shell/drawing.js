@@ -149,7 +149,7 @@ const show = drawing => {
   const width = (drawing.width ||= root.clientWidth) // pixels, so that words keep their size; measured once, for that makes the browser lay out the page
   if (!width) return
   root.classList.toggle('smooth', Date.now() - held > STILL)
-  stage = stageOf(root)
+  stage = drawing.stage = stageOf(root)
   const strip = width < 420 && root.closest('.st-key-panes, .st-key-lab') !== null // on a phone, above what is moved
   const shown = parts.map(part => ['div', { class: part.faint ? `${part.kind} faint` : part.kind }, KINDS[part.kind](part, frame(part, share), width, part.frames.length > 1 ? share : 0, strip)])
   const voice = root.querySelector(':scope > .voice')?.textContent ?? ''
@@ -187,6 +187,8 @@ const listen = root => {
 const place = (name, root) => {
   drawings.set(name, { ...drawings.get(name), root, width: 0, spoken: undefined })
   listen(root)
+  const slide = root.closest('.st-key-slide'), again = () => root.isConnected && stageOf(root) !== drawings.get(name).stage && show(drawings.get(name))
+  if (slide) new MutationObserver(again).observe(slide, { childList: true, subtree: true }) // a slider that comes later takes its room
   new ResizeObserver(() => root.isConnected && show(Object.assign(drawings.get(name), { width: root.clientWidth }))).observe(root)
 }
 
