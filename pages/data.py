@@ -13,7 +13,7 @@ from pages.parts.shell.door import require_app
 
 require_app(__file__)
 header.show(_("Data"), slide=show_ready)
-st.title(ready(session.state().data), anchor=False)
+title = st.container()
 st.markdown(
     _(
         "Drop in results, and a table of people and a scheme if you have them: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too. Nothing leaves this machine, and nothing is written to disk."
@@ -21,6 +21,8 @@ st.markdown(
 )
 files, cells = dropped_in()
 held = upload.dropped() if st.session_state.get(keys.CORRECTING) else None
+is_reading = bool(files or cells.strip() or held)
+title.title(_("Check what was read, then open it.") if is_reading else ready(session.state().data), anchor=False)
 if files or cells.strip():
     show_reading(files, cells)
 elif held:

@@ -45,7 +45,10 @@ def opened(at: AppTest) -> Any:
 
 
 def test_a_tidy_file_is_opened_with_one_click() -> None:
-    at = upload(open_app("data"), ("mine.csv", TIDY))
+    at = open_app("data")
+    assert at.title[0].value == "10 results of 10 people in 1 period are ready."
+    upload(at, ("mine.csv", TIDY))
+    assert at.title[0].value == "Check what was read, then open it."
     assert "People: 2, KPIs: 1, periods: 2." in texts(at)
     assert len(opened(at).results) == 4
 
