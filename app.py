@@ -12,7 +12,7 @@ ICON = Path(__file__).parent / "assets" / "icon.png"
 
 log.log_without_words()
 st.set_page_config(page_title="SixtyForty", page_icon=str(ICON), layout="wide", initial_sidebar_state=216)
-st.html(sidebar.THEME)  # before anything that takes time, so that nothing stands elsewhere first
+sidebar.show_style()  # before anything that takes time, so that nothing stands elsewhere first
 if session.begin():
     door.follow_link()
 drawing.begin_page()

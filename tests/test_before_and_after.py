@@ -51,8 +51,10 @@ def of(*pairs: tuple[int, int]) -> Comparison:
             "band": "gain",
         }
     )
-    sides = [Scenario("80:20", scheme, workforce, cast(Payouts, Paid(sum(side)))) for side in zip(*pairs, strict=True)]
-    return Comparison(*sides, people)
+    before, after = (
+        Scenario("80:20", scheme, workforce, cast(Payouts, Paid(sum(side)))) for side in zip(*pairs, strict=True)
+    )
+    return Comparison(before, after, people)
 
 
 class Paid:

@@ -23,6 +23,13 @@ _close_on_a_phone = st.components.v2.component(
 )
 
 
+def show_style() -> None:
+    """The style of every page. What opens over a page stands outside of it, where only this says whether the ground is dark."""
+    st.html(THEME)
+    if ground := st.context.theme.type:
+        st.html(f"<style>:root {{color-scheme: {'dark' if ground == 'dark' else 'light'}}}</style>")
+
+
 def show(menu: Mapping[str, Iterable[StreamlitPage]], here: StreamlitPage) -> None:
     """Draws the sidebar: the menu of pages in groups, of which one is open, and whose data."""
     taught.teach()
