@@ -17,6 +17,7 @@ LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-C
 
 THEME = Path(__file__).with_name("theme.css")
 """Colours and places of every page."""
+_GROUNDS = {ground: f"<style>:root {{color-scheme: {ground}}}</style>" for ground in ("light", "dark")}
 
 _close_on_a_phone = st.components.v2.component(
     "sixtyforty_menu", html="", js=Path(__file__).with_name("menu.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -27,7 +28,7 @@ def show_style() -> None:
     """The style of every page. What opens over a page stands outside of it, where only this says whether the ground is dark."""
     st.html(THEME)
     if ground := st.context.theme.type:
-        st.html(f"<style>:root {{color-scheme: {'dark' if ground == 'dark' else 'light'}}}</style>")
+        st.html(_GROUNDS[ground])
 
 
 def show(menu: Mapping[str, Iterable[StreamlitPage]], here: StreamlitPage) -> None:
