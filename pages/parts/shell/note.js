@@ -2,12 +2,15 @@
 
 const STAYS = 8000 // milliseconds
 
+let told = '', until = 0 // what was told last on any page, and how long it stays: another page does not tell it again
+
 const element = (tag, attributes, text) => Object.assign(document.createElement(tag), attributes, { textContent: text })
 
 export default ({ data, parentElement, setTriggerValue }) => {
   const root = parentElement.querySelector('.note')
-  if (root.told === data.text) return
-  root.told = data.text
+  if (told !== data.text) [told, until] = [data.text, Date.now() + STAYS]
+  else if (root.told === told || Date.now() > until) return
+  root.told = told
   clearTimeout(root.timer)
   root.replaceChildren()
   if (!data.text) return
