@@ -18,9 +18,10 @@ const bars = (part, rows) => part.names.map((name, place) => {
 })
 
 const writers = part => {
-  const numbers = [0, part.digits].map(digits => new Intl.NumberFormat(part.locale, { minimumFractionDigits: 0, maximumFractionDigits: digits }))
+  const [whole, exact] = [0, part.digits].map(digits => new Intl.NumberFormat(part.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }))
+  const unit = 10 ** part.digits
   const shares = new Intl.NumberFormat(part.locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
-  const amount = minor => numbers[Math.abs(minor) < 1000 * 10 ** part.digits ? 1 : 0].format(minor / 10 ** part.digits)
+  const amount = minor => (Math.abs(minor) < 1000 * unit && minor % unit ? exact : whole).format(minor / unit) // 151.50, but 0 and 500
   return { amount, share: value => shares.format(value), money: minor => part.money.replace('{n}', amount(minor)) }
 }
 
