@@ -5,8 +5,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
+import pages.parts.shell.beginning  # noqa: F401 - it acts when it is imported
 from kpi.language import _
-from pages.parts.shell import door, drawing, log, session, sidebar
+from pages.parts.shell import casedoor, door, drawing, log, session, sidebar
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
@@ -26,8 +27,17 @@ def _page(name: str, title: str, icon: str) -> StreamlitPage:
 
 
 MENU = {
-    _("Prepare"): [_page("start", _("Start"), "home"), _page("data", _("Data"), "table_view")],
-    _("Design"): [_page("scheme", _("Scheme"), "tune"), _page("split", _("Team or individual"), "balance")],
+    _("Prepare"): [
+        _page("start", _("Start"), "home"),
+        _page("data", _("Data"), "table_view"),
+        _page("roles", _("Roles"), "badge"),
+        _page("plans", _("Plans"), "flag"),
+    ],
+    _("Design"): [
+        _page("scheme", _("Scheme"), "tune"),
+        _page("split", _("Team or individual"), "balance"),
+        _page("checkup", _("Check-up"), "fact_check"),
+    ],
     _("Decide"): [
         _page("payouts", _("Payouts"), "payments"),
         _page("forecast", _("Forecast"), "query_stats"),
@@ -51,4 +61,5 @@ if (goto := door.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
 door.stop_outdated_page()
 if page != ALIAS:
     sidebar.show(MENU, page)
+    casedoor.show_refused_case()
 page.run()

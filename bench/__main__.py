@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from bench import drag, forecasting, machines, paying, slider, splitting, start, transactions
+from bench import drag, forecasting, machines, paying, slider, solving, splitting, start, transactions
 from bench.measure import Finding, NotRun, table
 from bench.peers import contest
 
@@ -20,6 +20,7 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "forecast": forecasting.worlds,
     "growth": forecasting.growth,
     "year": forecasting.year,
+    "solver": solving.solver,
     "slider": slider.to_finished_screen,
     "drag": drag.hand_to_picture,
     "start": start.to_first_page,

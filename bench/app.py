@@ -58,7 +58,7 @@ def serving(script: Path, port: int) -> Iterator[Server]:
         url = f"http://127.0.0.1:{port}"
         yield Server(url, spawned, _healthy(f"{url}/_stcore/health", server))
     finally:
-        server.terminate()
+        server.kill()  # asked to end, it would first wait for its readers
         server.wait()
 
 

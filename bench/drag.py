@@ -1,8 +1,10 @@
 """From the hand that drags a slider to the picture that follows it, on our pages and on one without an engine."""
 
+import math
 import time
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
@@ -18,9 +20,11 @@ SLOWEST, FEWEST = 1.5, 1 / 0.6
 
 
 class Dragged(NamedTuple):
-    """What one drag of two seconds gave."""
+    """What one drag of two seconds gave; a busy machine moves the hand for longer."""
 
     answers: int
+    pause: float
+    """Milliseconds from one to the next, on average."""
     latency: float
     """Milliseconds: the median over all moves of the hand to the first picture that shows them or later ones."""
 
@@ -39,10 +43,14 @@ def _part(name: str) -> tuple[tuple[Literal["radio"], str]]:
 
 
 HANDLES = (
+    Handle("goal of a funnel", "plans", "Goal of the month", _part("Funnel")),
+    Handle("people for it", "plans", "People there are", _part("People needed")),
     Handle("weight", "scheme", "Weight of Revenue of Seller"),
     Handle("threshold", "scheme", "Minimum of Revenue of Seller"),
     Handle("team share", "scheme", "Individual share", _part("Team")),
     Handle("team curve", "scheme", "Minimum plan of the team", _part("Team")),
+    Handle("role weight", "roles", "Weight of Conversion of requests of Inbound sales"),
+    Handle("goal weight", "roles", "Weight of Conversion of requests of Seller", _part("Goals")),
     Handle("strong rule", "split", "Individual score", (("button", "Change who is strong"),)),
     Handle("credit", "split", "Luck of a person in a period", _part("How much team?")),
     Handle("leavers", "split", "Leave in a year without a team part", _part("Will they leave?")),
@@ -96,40 +104,34 @@ def _dragged(page: Page, name: str) -> Dragged:
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, middle)
     page.mouse.down()
-    page.evaluate("Object.assign(drag, { moves: [], pictures: [] })")
+    page.evaluate("Object.assign(drag, { moves: [], asked: [], pictures: [] })")
     began = time.monotonic()
     for step in range(STEPS):
         there = abs((step / STEPS * 4 + 1) % 4 - 2) / 2  # from the middle to one end, to the other, and back
         page.mouse.move(box["x"] + box["width"] * (0.1 + 0.8 * there), middle)
         time.sleep(max(0.0, began + (step + 1) * SECONDS / STEPS - time.monotonic()))
-    moves, pictures = page.evaluate("[drag.moves, drag.pictures]")
+    moves, asked, pictures = page.evaluate("[drag.moves, drag.asked, drag.pictures]")
     page.mouse.up()
-    return _counted(moves, pictures)
+    return counted(moves, asked, pictures)
 
 
-def _counted(moves: list[float], pictures: list[float]) -> Dragged:
-    """One message is in flight at a time, so a picture shows the last move before the message that it answers was sent.
-
-    That was sent at the first move after the answer before, or with that answer when there were moves while it was waited for.
-    """
-    shown, sent = [], moves[0]
-    for picture in pictures:
-        if picture <= sent:
-            continue
-        shown.append((moves[bisect_left(moves, sent + 1e-6) - 1], picture))
-        later = [move for move in moves if move > sent]
-        if not later:
-            break
-        sent = max(picture, later[0])
+def counted(moves: list[float], asked: list[float], pictures: list[float]) -> Dragged:
+    """One message is in flight at a time, so what is drawn last before the next one is the answer to this one: it shows the move that was sent."""
+    shown = []
+    for sent, following in pairwise([*asked, math.inf]):
+        drawn = [picture for picture in pictures if sent < picture <= following]
+        if drawn:
+            shown.append((moves[bisect_right(moves, sent) - 1], drawn[-1]))
     latencies = [next((picture - move for seen, picture in shown if seen >= move), None) for move in moves]
-    return Dragged(len(shown), median(value for value in latencies if value is not None))
+    pause = (moves[-1] - moves[0]) / max(len(shown), 1)
+    return Dragged(len(shown), pause, median(value for value in latencies if value is not None))
 
 
 def _findings(name: str, pairs: list[tuple[Dragged, Dragged]]) -> Iterator[Finding]:
     ours, yardstick = zip(*pairs, strict=True)
     answers = median(one.answers for one in ours), median(one.answers for one in yardstick)
-    note = f"{answers[0]:.0f} answers in {SECONDS:.0f} s (yardstick {answers[1]:.0f})"
+    note = f"{answers[0]:.0f} answers (yardstick {answers[1]:.0f})"
     latency, least = (tuple(one.latency for one in side) for side in (ours, yardstick))
     yield Finding(f"{name}: hand to picture", "ms", latency, least, SLOWEST, note)
-    pause, shortest = (tuple(SECONDS * 1000 / one.answers for one in side) for side in (ours, yardstick))
+    pause, shortest = (tuple(one.pause for one in side) for side in (ours, yardstick))
     yield Finding(f"{name}: between answers", "ms", pause, shortest, FEWEST)

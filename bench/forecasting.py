@@ -106,7 +106,7 @@ def growth(rounds: int = 3) -> Iterator[Finding]:
 def year(rounds: int = 5) -> Iterator[Finding]:
     """A slider on the sample company: twelve months ahead in 10,000 worlds; the yardstick is 150 ms."""
     scheme, history = company()
-    kept = draw(_ahead(history), WORLDS)
+    kept = draw(ahead(history), WORLDS)
     scored = ScoredWorlds(scheme, kept)
     scored.under(scheme)
     seller = scheme.cards[0]
@@ -127,7 +127,7 @@ def year(rounds: int = 5) -> Iterator[Finding]:
         yield Finding(name, "ms", tuple(ours), (150.0,), 1.0)
 
 
-def _ahead(history: Workforce) -> Future:
+def ahead(history: Workforce) -> Future:
     """Those of the last month, each expected in every one of twelve months as in the mean of their past."""
     here = history.only(history.recorded[:, -1])
     wide: dict[str, Any] = {name: _mean_of(getattr(here, name)) for name in ("plan", "fact", "attainment")}

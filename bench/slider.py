@@ -19,14 +19,14 @@ class Slider(NamedTuple):
     name: str
     page: str
     place: str
-    tab: str = ""
 
 
 YARDSTICK = Slider("one slider", "", ".st-key-value")
 SLIDERS = (
-    Slider("slider scheme, a weight", "scheme", ".st-key-weights", "Weights"),
+    Slider("slider scheme, a weight", "scheme", ".st-key-weights"),
     Slider("slider scheme, a threshold", "scheme", "[class*=_points]"),
     Slider("slider split", "split", ".st-key-split"),
+    Slider("slider forecast", "forecast", ".st-key-ahead-settings"),
 )
 
 
@@ -58,8 +58,6 @@ def _hold(reader: BrowserContext, slider: Slider, *urls: str) -> Page:
     page = reader.new_page()
     for url in urls:
         visit(page, url)
-    if slider.tab:
-        page.get_by_role("radio", name=slider.tab).click()
     page.locator(f"{slider.place} input[type=range]").first.focus()
     for key in ("Home", "ArrowRight"):
         press(page, key)

@@ -6,7 +6,16 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from kpi.invalid import problems_of
 from kpi.language import _
@@ -83,3 +92,15 @@ Level = Annotated[float, BeforeValidator(read_share), _SHARE_SCHEMA]
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 """A name in the data: of a KPI, a role, a measure."""
+
+
+def _known_currency(code: str) -> str:
+    from babel.numbers import list_currencies
+
+    if code not in list_currencies():
+        raise ValueError(_("unknown currency {code}: write a code such as EUR").format(code=code))
+    return code
+
+
+Currency = Annotated[str, AfterValidator(_known_currency)]
+"""The code of a currency, such as EUR."""

@@ -41,6 +41,12 @@ def _catalogue(locale: str) -> _gettext.NullTranslations:
     return _gettext.translation("sixtyforty", _LOCALE_DIR, languages=[locale], fallback=True)
 
 
+def _of_words() -> str:
+    """The locale of words that Babel knows, such as months: the reader's where the texts are in its language, else English like the texts."""
+    is_spoken = isinstance(_catalogue(reader()), _gettext.GNUTranslations)
+    return reader() if is_spoken or reader().partition("_")[0] == "en" else "en_US"
+
+
 def _(message: str) -> str:
     """The message in the reader's language."""
     return _catalogue(reader()).gettext(message) if message else ""
@@ -111,10 +117,10 @@ def number(value: float, digits: int = 0) -> str:
 
 
 def period_name(key: str) -> str:
-    """A period as the reader writes it: 2025-12 is "Dec 2025"; a name that is no month stays as the data have it."""
+    """A period in the language of the texts: 2025-12 is "Dec 2025"; a name that is no month stays as the data have it."""
     if not (month := _MONTH.fullmatch(key)):
         return key
-    return dates.format_skeleton("yMMM", date(int(month[1]), int(month[2]), 1), locale=reader())
+    return dates.format_skeleton("yMMM", date(int(month[1]), int(month[2]), 1), locale=_of_words())
 
 
 def spelled(people: int) -> str:
@@ -149,6 +155,12 @@ def percent_figure(share: float) -> str:
         return _figure_pattern(reader()).apply(_exact(share), _speaker(reader()))
 
 
+def fixed(value: float, digits: int = 2) -> str:
+    """A number with so many decimals always, so that figures beside each other have as many: 0.1 is "0.10"; nothing has no sign."""
+    with localcontext(rounding=ROUND_HALF_UP, prec=_LETTERS):
+        return _fixed_pattern(reader(), digits).apply(_exact(round(value, digits) + 0.0), _speaker(reader()))
+
+
 def on_axis(value: float, write: Write) -> str:
     """A number of an axis, where nothing but a minus can say the sign; typed as a real one, as wide as a digit."""
     return write(value).replace("-", "−")
@@ -156,12 +168,17 @@ def on_axis(value: float, write: Write) -> str:
 
 def month_alone(month: int) -> str:
     """A month without its year: "May"."""
-    return str(dates.get_month_names("wide", "stand-alone", reader())[month])
+    return str(dates.get_month_names("wide", "stand-alone", _of_words())[month])
 
 
 def duration(count: int, unit: str) -> str:
     """So many of a "month", "quarter", "year" or "week": "24 months"."""
-    return str(units.format_unit(count, f"duration-{unit}", locale=reader()))
+    return str(units.format_unit(count, f"duration-{unit}", locale=_of_words()))
+
+
+def country_name(code: str) -> str:
+    """What the reader calls the country of this code."""
+    return str(_speaker(_of_words()).territories.get(code, code))
 
 
 @cache
@@ -173,6 +190,12 @@ def _speaker(locale: str) -> Locale:
 @cache
 def _number_pattern(locale: str, digits: int) -> numbers.NumberPattern:
     return numbers.parse_pattern(_places(Locale.parse(locale).decimal_formats[None].pattern, digits))
+
+
+@cache
+def _fixed_pattern(locale: str, digits: int) -> numbers.NumberPattern:
+    pattern = _places(Locale.parse(locale).decimal_formats[None].pattern, digits)
+    return numbers.parse_pattern(pattern.replace("." + "#" * digits, "." + "0" * digits))
 
 
 @cache

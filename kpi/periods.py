@@ -81,6 +81,12 @@ def span_of(names: Sequence[str]) -> str:
     return time_of(names)
 
 
+def year_of(names: Sequence[str]) -> str:
+    """What tells one year from another: "2026" for all of a year, otherwise its first and last period."""
+    spoken = span_of(names)
+    return spoken if len(names) == 1 or spoken.isdigit() else f"{period_name(names[0])} – {period_name(names[-1])}"
+
+
 def _from_to(first: Days | None, last: Days | None) -> Days | None:
     """From the first day of one month to the last of another: 2025-04/2026-03 is a year that starts in April."""
     return (first[0], last[1]) if first and last and first[0] < last[1] else None

@@ -3,7 +3,7 @@
 from kpi.language import _
 from pages.parts.compare.all_people import people_finding, show_people
 from pages.parts.compare.before_and_after import overview_finding, overview_picture, show_overview
-from pages.parts.compare.fairness import fairness_finding, show_fairness
+from pages.parts.compare.fairness import fairness_finding, fairness_picture, show_fairness
 from pages.parts.compare.paid_scenarios import show_every, show_pair
 from pages.parts.compare.scenarios import scenarios_finding, show_scenarios
 from pages.parts.compare.trends import show_trends
@@ -19,5 +19,9 @@ parts = {
     _("All scenarios"): lambda: show_every(scenarios_finding, show_scenarios),
     _("Over time"): show_trends,
 }
-draw = header.show(_("Compare"), parts, key="compared", slide=lambda: show_pair(overview_finding, overview_picture))
+slides = {
+    _("Overview"): lambda: show_pair(overview_finding, overview_picture),
+    _("Fairness"): lambda: show_pair(fairness_finding, fairness_picture),
+}
+draw = header.show(_("Compare"), parts, key="compared", slide=slides)
 draw()

@@ -8,7 +8,7 @@ from pages.parts.data import templates, upload
 from pages.parts.data.dropzone import dropped_in
 from pages.parts.data.open_now import ready, show_files_again, show_open_now, show_ready
 from pages.parts.data.reading import show_reading
-from pages.parts.shell import header, keys, session
+from pages.parts.shell import header, keys, linking, session
 from pages.parts.shell.door import require_app
 
 require_app(__file__)
@@ -16,9 +16,11 @@ header.show(_("Data"), slide=show_ready)
 title = st.container()
 st.markdown(
     _(
-        "Drop in results, and a table of people and a scheme if you have them: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too. Nothing leaves this machine, and nothing is written to disk."
+        "Drop in results, and a table of people and a scheme if you have them: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too, and so will a case that you saved. Nothing leaves this machine, and nothing is written to disk."
     ).format(n=limits.UPLOAD // limits.MB)
 )
+if linking.is_waiting():
+    st.info(_("A link waits for its data: open the same results, and its screen is shown."), icon=":material/link:")
 files, cells = dropped_in()
 held = upload.dropped() if st.session_state.get(keys.CORRECTING) else None
 is_reading = bool(files or cells.strip() or held)

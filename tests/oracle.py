@@ -239,7 +239,7 @@ class Oracle:
             given = Fraction(str(card.target_share)) * Fraction(str(self.workforce.salary[row, self.period]))
         days = exact(self.workforce.presence[row, self.period])
         assert days is not None
-        return half_up(given * self.scheme.minor) * days
+        return half_up(given * Fraction(str(card.target_times)) * self.scheme.minor) * days
 
     # Pools ---------------------------------------------------------------------------------------------------------
 

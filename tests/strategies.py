@@ -148,6 +148,7 @@ def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
         gates=tuple(draw(st.lists(gates_(wanted), max_size=2))) if wanted.gates else (),
         cap=draw(st.none() | caps) if wanted.caps else None,
         target_bonus=draw(money),
+        target_times=draw(st.sampled_from([1.0, 0.85, 1.25])),
         team=draw(st.none() | teams_(wanted)),
         commissions=tuple(draw(st.lists(commissions_(wanted), max_size=2))) if wanted.extras else (),
         deductions=tuple(deductions),

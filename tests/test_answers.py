@@ -12,13 +12,14 @@ import streamlit as st
 from kpi import Scheme, build, worlds
 from kpi.forecast import forecast
 from kpi.scheme.schemefile import load
+from kpi.store.case import CaseStep, Data
 from kpi.worlds import Outlook
 from pages.parts.forecast import years
-from pages.parts.forecast.ahead import Ahead
-from pages.parts.forecast.answer import Answer, at_once
+from pages.parts.forecast.answer import Answer, at_once, quick
 from pages.parts.forecast.settings import VACANT, Setting, moved_field
 from pages.parts.shell import keys
-from pages.parts.shell.state import Data, State, Step
+from pages.parts.shell.ahead import Ahead
+from pages.parts.shell.state import State
 
 DATA = Path(__file__).parents[1] / "data"
 COUNT = 2_000
@@ -41,14 +42,15 @@ def drawn(sample: str, **changes: Any) -> Answer:
 def open_session() -> Iterator[None]:
     """A visitor has the story open."""
     scheme = load(DATA / "story" / "scheme.yaml")
-    st.session_state[keys.STATE] = State(Data("story", pd.DataFrame(), None), scheme, (Step(scheme),))
+    st.session_state[keys.STATE] = State(Data("story", pd.DataFrame(), None), scheme, (CaseStep(scheme),))
     yield
     st.session_state.clear()
 
 
 def moving(before: Answer, scheme: Scheme | None = None, **changes: Any) -> Answer:
     """While a hand moves fields of the outlook."""
-    return at_once(scheme or before.now.scheme, before, before.ahead.outlook.revise(**changes), before.budget)
+    closed = quick(scheme or before.now.scheme, before.ahead.future)
+    return at_once(closed, before, before.ahead.outlook.revise(**changes), before.budget)
 
 
 def figures(found: Answer) -> dict[str, list[str]]:

@@ -93,7 +93,7 @@ def test_periods_are_said_as_people_say_them() -> None:
     assert time_of(["Spring", "Autumn"]) == "Spring – Autumn"
     speak("de-DE")
     try:
-        assert time_of(["2025-11", "2025-12"]) == "2 Monate"
+        assert time_of(["2025-11", "2025-12"]) == "2 months", "as the sentence around it"
     finally:
         speak("en-US")
 

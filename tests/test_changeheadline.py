@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from kpi import Refused, Scheme, Workforce, pay
+from kpi.comparison import compare, comparison_headline, scenario, shift_headline
 from kpi.comparison.changeheadline import Shift, change_headline, shift
 from kpi.difference import moved_weight
 from kpi.language import money
+from kpi.periods import time_of
 from tests.strategies import Crew, jobs
 from tests.test_headline import sample
 
@@ -93,3 +95,12 @@ def test_gains_and_losses_are_the_change_of_the_cost(job: tuple[Scheme, Crew]) -
     assert found.gained - found.lost == after.cost - before.cost
     change = pd.Series((after.payout - before.payout).sum(axis=1)).groupby(before.seats["person"]).sum()
     assert (found.gain, found.lose) == (int((change > 0).sum()), int((change < 0).sum()))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 0.6, 0.8, 1.0])
+@pytest.mark.parametrize("rounded_to", [1, 100])
+def test_the_headline_of_a_shift_is_that_of_the_comparison(share: float, rounded_to: int) -> None:
+    sides = [scenario(name, one, PEOPLE) for name, one in (("today", COMPANY), ("It", COMPANY.shared(share)))]
+    found = shift(sides[0].paid, sides[1].paid)
+    said = shift_headline("It", found, time_of(PEOPLE.periods), EUROS, rounded_to)
+    assert said == comparison_headline(compare(*sides), EUROS, rounded_to)

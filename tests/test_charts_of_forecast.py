@@ -12,8 +12,9 @@ import pytest
 from kpi.charts import forecastchart as charts
 from kpi.charts import forecastparts as parts
 from kpi.charts import outlookchart
-from kpi.forecast.odds import honest, odds, verdict
+from kpi.forecast.odds import odds, verdict
 from kpi.language import money
+from kpi.statistics.rough import honest
 
 
 def euros(amount: float) -> str:
@@ -34,7 +35,7 @@ def euros(amount: float) -> str:
 )
 def test_a_specification_is_whole_and_without_data(spec: dict[str, Any]) -> None:
     data = {"data": {"values": []}, "title": "t"}
-    chart = alt.Chart.from_dict({k: v for k, v in (spec | data).items() if k not in ("usermeta", "width")})
+    chart = alt.Chart.from_dict({k: v for k, v in (spec | data).items() if k != "width"})
     assert chart.to_dict()
     assert "data" not in spec
     assert json.dumps(spec)

@@ -9,7 +9,7 @@ from kpi import charts
 from kpi.split import compared_in_minor_units, effect, paid_in_minor_units, remedies, tradeoffs_in_minor_units
 from kpi.split.choices import Limits, Today, as_remedies, choices, missing, row_title, scheme_of, tradeoffs_finding
 from kpi.split.leaving import Leaving, said_of_leaving
-from kpi.split.verdict import AIMS, best, best_first, cost_in_words, loss_in_words, remedy_finding
+from kpi.split.verdict import AIMS, best, best_first, cost_in_words, loss_in_words, remedy_finding, same_figures
 from kpi.split.weight import said_of_weight
 from tests.test_remedies import story
 
@@ -34,6 +34,13 @@ def test_more_pay_for_own_work_is_better() -> None:
     found = table(cost=[1.0] * 5, own_marginal=[9e3, 1e3, 3e3, 2e3, math.nan])
     assert best_first(found, OWN_WORK)["name"].tolist() == ["as_is", "b", "c", "a", "d"]
     assert best(found, OWN_WORK)["name"].tolist() == ["b"]
+
+
+def test_remedies_that_pay_and_cost_the_same_are_alike() -> None:
+    same = {name: [7.0, 5.0, 5.2, 5.0, math.nan] for name in ("strong", "weak", "cost", "strong_lose", "weak_gain")}
+    found = table(**same, own_marginal=[1.0, 2.0, 2.0, 9.0, 1.0])
+    assert same_figures(found, FAIR) == [["as_is"], ["a", "b", "c"], ["d"]]
+    assert same_figures(found, OWN_WORK) == [["as_is"], ["a", "b"], ["c"], ["d"]]
 
 
 def test_a_remedy_in_words() -> None:
@@ -152,15 +159,46 @@ def test_every_team_has_a_cell_for_every_period() -> None:
 @pytest.mark.parametrize(
     ("after", "saved", "said"),
     [
-        (0.2, 700, "0.3 more of 3 strong people leave in a year, which costs €1; the team part saves €7."),
-        (0.2, -700, "0.3 more of 3 strong people leave in a year, which costs €1; the team part costs €7, too."),
-        (0.0, 700, "0.3 fewer of 3 strong people leave in a year, which saves €1; the team part saves €7."),
-        (0.0, -700, "0.3 fewer of 3 strong people leave in a year, which saves €1; the team part costs €7."),
+        (
+            0.2,
+            700,
+            "In ten years about 3 more strong people leave (of 3); that costs €1 a year. The team part saves €7 a year.",
+        ),
+        (
+            0.2,
+            -700,
+            "In ten years about 3 more strong people leave (of 3); that costs €1 a year. The team part costs €7 more a year.",
+        ),
+        (
+            0.0,
+            700,
+            "In ten years about 3 strong people fewer leave (of 3); that saves €1 a year. The team part saves €7 a year.",
+        ),
+        (
+            0.0,
+            -700,
+            "In ten years about 3 strong people fewer leave (of 3); that saves €1 a year. The team part costs €7 more a year.",
+        ),
         (0.1, 0, "The team part changes nothing for the strong, so by this what-if nobody leaves because of it."),
     ],
 )
-def test_leaving_in_one_sentence(after: float, saved: float, said: str) -> None:
+def test_leaving_in_words(after: float, saved: float, said: str) -> None:
     assert said_of_leaving(Leaving(3, 0.1, after, saved, 333.4), euros) == said
+
+
+@pytest.mark.parametrize(
+    ("people", "after", "said"),
+    [
+        (77, 0.13, "On average 2.3 more strong people leave in a year (of 77)"),
+        (100, 0.11, "On average 1 more strong person leaves in a year (of 100)"),
+        (100, 0.08, "On average 2 strong people fewer leave in a year (of 100)"),
+        (77, 0.1013, "In ten years about 1 more strong person leaves (of 77)"),
+        (3, 0.1001, "In ten years not even one strong person more leaves (of 3)"),
+        (3, 0.0999, "In ten years not even one strong person fewer leaves (of 3)"),
+    ],
+)
+def test_nobody_leaves_by_a_tenth(people: int, after: float, said: str) -> None:
+    assert said_of_leaving(Leaving(people, 0.1, after, 100, 1_000), euros).startswith(said)
 
 
 def test_the_team_weight_in_one_sentence() -> None:

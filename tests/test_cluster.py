@@ -232,6 +232,20 @@ def test_a_result_that_is_long_in_coming_is_waited_for(two_processes: Compute) -
     assert list(two_processes(sluggish, None, range(4))) == [0, 1, 2, 3]
 
 
+def lost(mark: str, task: int) -> int:
+    """The first time it never comes back."""
+    if task == 1 and not Path(mark).exists():
+        Path(mark).touch()
+        time.sleep(600)
+    return task
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_task_that_is_lost_is_submitted_again(tmp_path: Path) -> None:
+    with cluster.processes(2) as compute:
+        assert list(compute(lost, str(tmp_path / "lost"), range(4))) == [0, 1, 2, 3]
+
+
 def test_without_dask_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     for opened in (cluster.processes(1), cluster.machines("tcp://127.0.0.1:1")):

@@ -8,16 +8,17 @@ from hypothesis import assume, given, settings
 
 from kpi import Card, Commission, Curve, Deduction, Gate, Knot, Kpi, Scheme, Team, Tier, read_scheme
 from kpi.difference import changes
-from kpi.frozen import Frozen
+from kpi.frozen import Frozen, Name
 from kpi.rules.base import Word, kinds_of
 from kpi.rules.best import Best
+from kpi.rules.passport import Passport
 from kpi.rules.pool import Pool
 from kpi.rules.said import Choice, as_kind, said_of
 from kpi.rules.split import Split
 from tests.strategies import schemes, through
 
 WAYS = tuple(kinds_of(Team).values())
-MODELS: tuple[type[Frozen], ...] = (Scheme, *WAYS, Card, Kpi, Curve, Gate, Commission, Tier, Deduction)
+MODELS: tuple[type[Frozen], ...] = (Scheme, *WAYS, Card, Kpi, Passport, Curve, Gate, Commission, Tier, Deduction)
 LINE = through((0.8, 0.5), (1.0, 1.0), (1.2, 1.5))
 RICH = Scheme(
     title="Before",
@@ -51,6 +52,7 @@ BRANCHES = {
     "Card.commissions",
     "Card.deductions",
     "Kpi.curve",
+    "Kpi.passport",
     "Curve.knots",
     "Commission.tiers",
     "Commission.coefficient",
@@ -116,6 +118,8 @@ def is_branch(annotation: Any) -> bool:
     """Whether a field holds further fields, or several of a kind."""
     if isinstance(annotation, type) and issubclass(annotation, Frozen):
         return True
+    if annotation == tuple[Name, ...]:  # names are told as one list
+        return False
     return get_origin(annotation) in {tuple, dict} or any(map(is_branch, get_args(annotation)))
 
 
@@ -160,6 +164,9 @@ def test_either_side_reads_like_the_other_reversed(one: Scheme, other: Scheme) -
         (kpi(cap=1.2), "Cap of Sales: none → 120%"),
         (kpi(of="team"), "Whose result counts for Sales: the person → the team"),
         (kpi(missing="at_plan"), "When plan or fact of Sales is missing: refuse → pay at plan"),
+        (kpi(passport=Passport(judges=("Anna", "Ben"))), "Judges of Sales: – → Anna, Ben"),
+        (kpi(passport=Passport(cost=900.0)), "What measuring Sales costs a year: none → €900.00"),
+        (kpi(passport=Passport(rhythm="week")), "Rhythm of Sales: not said → every week"),
         (kpi(title="Turnover"), "Title of Turnover: Sales → Turnover"),
         (RICH.shared(0.8), "Individual share of the team part: 60% → 80%"),
         (RICH.revise(team=RICH.team.revise(kpis={"calls": 1.0})), "KPIs of the team part: sales 100% → calls 100%"),

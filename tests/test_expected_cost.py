@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from kpi.expectation import (
     Evaluate,
     Exact,
     Input,
+    Quick,
     all_or_nothing,
     attained,
     cases,
@@ -32,7 +34,7 @@ from kpi.money import Floats
 from kpi.rules.base import kinds_of
 from kpi.rules.missing import Missing
 from kpi.scheme.schemefile import load
-from kpi.worlds import Future, Margin, Outlook, ahead, draw
+from kpi.worlds import Future, Margin, Outlook, ahead, draw, fit
 from tests.all_or_nothing import mean, sd
 from tests.own_and_team import together
 from tests.worlds_oracle import drawn
@@ -497,18 +499,47 @@ def test_a_moved_team_plan() -> None:
     assert team_moved(scheme, -0.05).team.curve.knots[0].at == pytest.approx(0.8)
 
 
-@pytest.mark.parametrize("changes", [{}, {"level": 0.8}, {"spread": 1.6, "targets": 1.3}])
-def test_a_quick_answer_is_near_the_full_one(changes: dict[str, float]) -> None:
-    """In the sample company, whose gates and caps make results decide together."""
+@lru_cache
+def sample_company(horizon: str) -> tuple[Scheme, Future]:
+    """Its gates and caps make results decide together."""
     folder = Path(__file__).parents[1] / "data" / "company"
     results, people = (pd.read_csv(folder / f"{name}.csv", dtype={"period": str}) for name in ("results", "people"))
     scheme = load(folder / "scheme.yaml")
     workforce = build(results, people, scheme)
-    outlook = Outlook(person=0.2, team=0.06, market=0.1).revise(**changes)
-    future = ahead(scheme, workforce, outlook, people=people)
-    full, quick = (exact(scheme, future, quick=one).cost.value or 0.0 for one in (False, True))
-    assert quick != full
-    assert quick == pytest.approx(full, rel=QUICK_ERROR)
+    fitted = fit(scheme, workforce)
+    return scheme, ahead(scheme, workforce, fitted.outlook.revise(horizon=horizon), fitted, people)
+
+
+MOVES: tuple[dict[str, float], ...] = (
+    {},
+    {"level": 0.5},
+    {"level": 0.8},
+    {"level": 1.5, "spread": 2.5},
+    {"spread": 0.0},
+    {"spread": 1.6, "targets": 1.3},
+    {"person": 0.4, "team": 0.2, "market": 0.1},
+)
+
+
+@pytest.mark.parametrize("before", [{}, {"level": 0.6, "spread": 2.5}, {"spread": 0.0}])
+@pytest.mark.parametrize("horizon", ["year", "period"])
+def test_quick_answers_under_other_outlooks_are_near_the_full_ones(horizon: str, before: dict[str, float]) -> None:
+    scheme, future = sample_company(horizon)
+    quick = Quick(scheme, with_outlook(future, future.outlook.revise(**before)))
+    for changes in MOVES:
+        outlook = future.outlook.revise(**changes)
+        found, full = quick.under(outlook), exact(scheme, with_outlook(future, outlook))
+        assert found.cost.value == pytest.approx(full.cost.value, rel=QUICK_ERROR), changes
+        assert found.reasons == full.reasons
+
+
+def test_a_quick_answer_is_exact_where_no_results_decide_together() -> None:
+    scheme, future = company()
+    quick = Quick(scheme, future)
+    for changes in ({"level": 1.2}, {"spread": 1.6}, {"targets": 0.9}, {"person": 0.5}):
+        moved = with_outlook(future, future.outlook.revise(**changes))
+        found, full = quick.under(moved.outlook), exact(scheme, moved)
+        assert (found.cost, found.sd) == (full.cost, full.sd)
 
 
 def test_all_target_bonuses_are_multiplied_those_of_cards_too() -> None:

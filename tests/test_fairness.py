@@ -364,7 +364,7 @@ def test_missing_results_are_left_out_together() -> None:
 def test_sentences() -> None:
     assert gini(PAY["100:0"]).sentence == "Two people picked by chance differ by 77.5% of the average pay."
     assert somers_d(X, PAY["cliff"]).sentence == (
-        "Of 100 pairs of people who performed differently, the better one is paid more in 48.8, less in 0, and the same in 51.2."
+        "Of all pairs of people who performed differently, the better one is paid more in 48.8%, less in 0%, and the same in 51.2%."
     )
     assert (
         top_share(PAY["100:0"], STRONG).sentence == "The strong are 30% of the people and are paid 57.9% of the money."

@@ -81,7 +81,12 @@ def test_the_same_money_in_every_world(job: tuple[Scheme, Crew], leavers: float,
     ahead = future(crew.workforce(scheme), outlook(leavers=leavers, vacant=0.4, seed=seed))
     worlds = draw(ahead, 40)
     worlds.know_company([(name, scale) for name in ahead.workforce.kpis for scale in ("plan", "value")], worlds.chunks)
-    paid = pay(scheme, workforce_of(worlds))
+    try:
+        paid = pay(scheme, workforce_of(worlds))
+    except (
+        Refused
+    ):  # in these years somebody lacks what the scheme needs, as nobody did before: there is nothing to compare
+        return
     found = forecast(scheme, worlds)
     people, periods = paid.payout.shape[:2]
     scale = max(1.0, float(paid.payout.max()), float(paid.target.max()))

@@ -8,6 +8,7 @@ import os
 import random
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +16,26 @@ import pytest
 
 import kpi
 from kpi import intake
+from kpi.charts.funnelparts import funnel_part
+from kpi.charts.staffparts import staffing_part
+from kpi.funnel.backwards import funnel_needs
+from kpi.funnel.funnelfile import dump_funnel, read_funnel
+from kpi.funnel.funnelheadline import chance_sentence, funnel_finding
+from kpi.funnel.reaching import chance_of_goal
+from kpi.funnel.stream import Funnel
+from kpi.goals.cascade import goal_concerns
+from kpi.goals.goalcard import goal_card
+from kpi.goals.matrix import GoalMatrix, matrix_file, read_matrix
+from kpi.headcount.headcountheadline import headcount_finding
+from kpi.headcount.peopleneeded import people_needed
+from kpi.headcount.staffing import Staffing
+from kpi.headcount.staffingfile import dump_staffing, read_staffing
+from kpi.intake.words.names import known_deals
+from kpi.library.rolecards import RoleCard, read_role_card, role_card_file, role_cards
 from kpi.problem import Refused
 from kpi.proposal import firstscheme
+from kpi.proposal.rolefit import data_kpis, fitted
+from kpi.proposal.rolescheme import role_scheme
 from tests.test_intake_files import rows_of, workbook
 from tests.test_intake_fuzz import PIECES, SEEDS, taken_or_refused
 from tests.test_intake_tables import MONTHLY
@@ -25,8 +44,13 @@ COUNT = int(os.environ.get("SIXTYFORTY_FUZZ", "250"))
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMES = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "data").rglob("*.yaml"))]
 SCHEMES = [text for text in SCHEMES if "sixtyforty:" in text]
+GOALS = (ROOT / "data" / "goals" / "online-shop.yaml").read_text(encoding="utf-8")
+SELLERS = kpi.load(ROOT / "data" / "story" / "scheme.yaml")
 RESULTS, PEOPLE = (
     (ROOT / "data" / "story" / name).read_text(encoding="utf-8") for name in ("results.csv", "people.csv")
+)
+FUNNEL, HEADCOUNT = (
+    (ROOT / "data" / "plans" / f"{name}.yaml").read_text(encoding="utf-8") for name in ("funnel", "headcount")
 )
 VALUES = ("", "0", "-1", "1", "1e308", "-1e308", "1e-300", ".inf", "-.inf", ".nan", "null", "true", "[]", "{}", "[1, 2]", "{a: 1}", "'x'", "2026-02-30",
           "100 %", "9" * 400, "0x10", "1_000", "a: b", "&a [*a]", "*a", "!!python/object:os.system x", "\ud7ff", "\u202e", "\x00", "60:40", "x" * 5000,
@@ -135,6 +159,25 @@ def test_damaged_scheme_files(part: int) -> None:
             assert kpi.read_scheme(kpi.dump(scheme), "s.yaml") == scheme
 
 
+def test_damaged_role_cards_and_goals() -> None:
+    draw = drawn(99)
+    everyone = kpi.build(frame(RESULTS), frame(PEOPLE), SELLERS)
+    role = next(iter(SELLERS.roles))
+    for _ in range(COUNT // 4):
+        text = mutated_lines(role_card_file(draw.choice(list(role_cards().values()))), draw, VALUES)
+        card = refused_or(partial(read_role_card, text, "card.yaml"))
+        matrix = refused_or(partial(read_matrix, mutated_lines(GOALS, draw, VALUES), "goals.yaml"))
+        cards = [card] if isinstance(card, RoleCard) else []
+        if isinstance(matrix, GoalMatrix):
+            assert read_matrix(matrix_file(matrix)) == matrix
+            assert all(map(str, goal_concerns(matrix)))
+            cards += [goal_card(matrix, owner) for owner in matrix.by_owner]
+        for one in cards:
+            assert read_role_card(role_card_file(one)).percents == one.percents
+            fit = fitted(one, data_kpis(everyone, role, {}, {}), known_deals())
+            refused_or(partial(role_scheme, SELLERS, role, fit, everyone))
+
+
 @pytest.mark.parametrize("part", range(4))
 def test_damaged_tables(part: int) -> None:
     draw = drawn(100 + part)
@@ -188,6 +231,26 @@ def test_damaged_links(part: int) -> None:
         text = "".join(link[: draw.randint(1, 2 * len(link))])
         scheme = refused_or(lambda text=text: kpi.unpack(text))  # type: ignore[misc]
         assert scheme is None or isinstance(scheme, kpi.Scheme)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_damaged_funnels_and_groups(part: int) -> None:
+    """What is read can be worked out to the end: needs, chance, sentences, pictures and the file again."""
+    for seed in range(part, COUNT, 4):
+        draw = drawn(70_000_000 + seed)
+        funnel = refused_or(partial(read_funnel, mutated_lines(FUNNEL, draw, VALUES)))
+        if isinstance(funnel, Funnel):
+            needs = funnel_needs(funnel)
+            assert read_funnel(dump_funnel(funnel)) == funnel
+            assert 0 <= chance_of_goal(needs) <= 1
+            assert funnel_finding(needs)
+            assert chance_sentence(needs)
+            assert funnel_part(needs)
+        staffing = refused_or(partial(read_staffing, mutated_lines(HEADCOUNT, draw, VALUES)))
+        if isinstance(staffing, Staffing):
+            assert read_staffing(dump_staffing(staffing)) == staffing
+            assert staffing_part(people_needed(staffing))
+            assert headcount_finding(people_needed(staffing))
 
 
 def test_nothing_is_read_of_nothing() -> None:

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from kpi import language
-from kpi.language import _, ngettext, speak
+from kpi.language import _, duration, month_alone, ngettext, number, period_name, speak
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "kpi" / "locale" / "sixtyforty.pot"
@@ -158,6 +158,19 @@ def test_a_regional_catalogue_goes_before_the_language(catalogues: Path) -> None
     for locale, expected in (("de_AT", "Beginn"), ("de_DE", "Anfang")):
         speak(locale)
         assert _("Start") == expected
+
+
+def test_months_are_in_the_language_of_the_texts_and_numbers_are_the_readers(catalogues: Path) -> None:
+    compiled(catalogues, "de", {"Start": "Anfang"})
+    for locale, period, time, alone in (
+        ("de_DE", "Dez. 2025", "24 Monate", "März"),
+        ("fr_FR", "Dec 2025", "24 months", "March"),
+        ("en_GB", "Dec 2025", "24 months", "March"),
+    ):
+        speak(locale)
+        assert (period_name("2025-12"), duration(24, "month"), month_alone(3)) == (period, time, alone)
+    speak("fr_FR")
+    assert number(1234.5, 1) == "1\u202f234,5"
 
 
 def test_a_missing_catalogue_leaves_english(catalogues: Path) -> None:

@@ -589,6 +589,7 @@ def test_columns_suggest_what_they_are_enough_for() -> None:
     assert found is not None
     assert [kpi_.name for kpi_ in found.kpis] == [
         "revenue", "average sale", "profit", "range of goods", "revenue per cost", "receivables", "days to pay", "conversion", "weighted contacts",
+        "won to lost", "margin on sales",
     ]  # fmt: skip
     assert [kpi_.title for kpi_ in found.kpis][:2] == ["revenue, only “Won”", "average sale, only “Won”"]
     assert (found.table.decimal, found.table.dates) == (",", "day first")
@@ -597,7 +598,7 @@ def test_columns_suggest_what_they_are_enough_for() -> None:
         ("Anna", "2026-01", "profit"): 1134.5, ("Anna", "2026-01", "weighted contacts"): 2,
         ("Anna", "2026-02", "profit"): 0, ("Anna", "2026-02", "weighted contacts"): 1,
     }  # fmt: skip
-    assert measure(found.chosen(), {"deals": [sample]}).results["kpi"].nunique() == 10
+    assert measure(found.chosen(), {"deals": [sample]}).results["kpi"].nunique() == 12
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,12 @@ from kpi import charts as kpi_charts
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
-STARTED_IN = {"engine": ROOT, "forecast": ROOT, "sixty-forty": ROOT / "notebooks"}  # as by a test and as by JupyterLab
+STARTED_IN = {
+    "engine": ROOT,
+    "forecast": ROOT,
+    "from-nothing-to-a-scheme": ROOT / "notebooks",
+    "sixty-forty": ROOT / "notebooks",
+}  # as by a test and as by JupyterLab
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -62,6 +67,30 @@ REMEDIES = {
     "pool by scores": ["€68,268", "€21,278", "€353,750", "€1,447", "0.7%", "-€1,053", "€2,500"],
     "gate": ["€68,750", "€21,429", "€356,250", "€0", "0%", "€0", "€0"],
 }
+
+# From a role to a scheme, by hand: 30 and 40 of the 70 that are there; 3,000,000 ÷ (1.05¹² − 1) × 0.05; 1,500,000 in four streams;
+# 70 contacts by 2 to 4 a day in 21 days, and ten times as many.
+CARD = {
+    "Conversion of requests": ["30%"],
+    "Paid margin of inbound contracts": ["40%"],
+    "Chain of sales": ["15%"],
+    "Response time": ["15%"],
+}
+PAYING = {"Conversion": ["43%"], "Revenue": ["57%"]}
+FROM_NOTHING = (
+    "The role “Inbound sales” has 4 KPIs; your data have 2 of them.",
+    "leads to 3,000,000 from a first period of 188,476.",
+    "5% more in each period makes 1,591,713 of 100,000, and the goal is 3,000,000; it takes 15.55%.",
+    "€1,500,000 takes 70 contacts and 3 requests, and then the chance is 55%.",
+    "70 contacts take 17.5 to 35 days; each seller has 21 in a month.",
+    "Seller: 4 are enough; the work takes 1 to 2 people.",
+    "700 contacts take 175 to 350 days; each seller has 21 in a month.",
+    "Seller: 4 are not enough; the work takes 9 to 17 people. 5 to 13 more are missing.",
+    "Before: One point of team result decides €9,350.",
+    "The mend: The team plan begins to pay 20 points earlier, in a line.",
+    "After: One point of Revenue at 80% decides €7,987.",
+    "first scheme → mended scheme: Nobody's pay changes.",
+)
 
 
 def stored(path: Path) -> Any:
@@ -169,6 +198,28 @@ def test_the_story_in_one_line() -> None:
     text = said(executed(ROOT / "notebooks/sixty-forty.ipynb"))
     assert "Against 100:0 the strong lose €82,500, the weak lose €60,000, the employer keeps €142,500" in text
     assert CLIFF in text
+
+
+@pytest.mark.parametrize(("cell", "rows"), [("card", CARD), ("weights", PAYING)])
+def test_a_scheme_from_nothing_has_the_weights_of_its_card(cell: str, rows: dict[str, list[str]]) -> None:
+    found = table(executed(ROOT / "notebooks/from-nothing-to-a-scheme.ipynb"), cell)
+    assert {label: found[label][:1] for label in rows} == rows
+
+
+def test_a_scheme_from_nothing_comes_to_what_is_worked_out_by_hand() -> None:
+    """The sentences; and each proposed plan lies halfway between the present one and the own result, which all are scaled alike."""
+    notebook = executed(ROOT / "notebooks/from-nothing-to-a-scheme.ipynb")
+    text = said(notebook).replace("\u00a0", " ")
+    for sentence in FROM_NOTHING:
+        assert sentence in text
+    plans = {
+        name: [float(one.replace(",", "")) for one in texts[1:4]]
+        for name, texts in table(notebook, "plans").items()
+        if name.istitle() and texts[0]
+    }
+    scales = [(2 * new - present) / result for present, result, new in plans.values()]
+    assert len(scales) == 6
+    assert max(scales) - min(scales) < 2 * 500 / min(result for _present, result, _new in plans.values())
 
 
 def test_the_forecast_is_believed_for_a_reason() -> None:

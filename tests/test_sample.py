@@ -14,7 +14,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 SAMPLES = {"story": sample.story, "company": sample.company}
 
 
-TRANSACTIONS = ("measures.yaml", "deals.csv")
+TRANSACTIONS = ("measures.yaml", "deals.csv", "pipeline.csv")
 
 
 def taken(name: str) -> tuple[intake.Intake, kpi.Scheme]:
@@ -124,7 +124,8 @@ def test_deals_become_kpis_without_a_word_about_bad_rows() -> None:
     assert len(made.too_few) > 0
     deals = pd.read_csv(folder / "deals.csv")
     text = (DATA / "README.md").read_text(encoding="utf-8")
-    assert [column for column in deals.columns if f"| `{column}` |" not in text] == []
+    columns = [*deals.columns, *pd.read_csv(folder / "pipeline.csv").columns]
+    assert [column for column in columns if f"| `{column}` |" not in text] == []
     won = deals[(deals["seller"] == "Aspen") & (deals["status"] == "won") & deals["date"].str.startswith("2026-03")]
     fact = made.results.set_index(["person", "period", "kpi"])["fact"]
     assert fact["Aspen", "2026-03", "revenue"] == pytest.approx(won["amount"].sum())

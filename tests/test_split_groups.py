@@ -222,3 +222,23 @@ def test_a_good_territory_is_not_taken_for_strength() -> None:
     poor = territory(scheme, workforce, pd.Series({name: plans[name] ** 3 for name in plans}))
     assert "poorer territory" in said_of_territory(poor)
     assert said_of_territory(territory(*team_of(FOUR))) == ""
+
+
+@pytest.mark.parametrize(
+    ("pays", "said"),
+    [
+        ([0.0, 0.0], "The team bonus was never paid (2 team periods)."),
+        ([0.5, 0.0], "The team bonus was paid in 1 of 2 team periods, never in full."),
+        ([1.0, 0.5], "The team bonus was paid in 2 of 2 team periods, in full in 1."),
+        ([1.0, 1.2], "The team bonus was always paid in full (2 team periods)."),
+    ],
+)
+def test_how_often_the_team_bonus_was_paid_without_a_count_of_zero(pays: list[float], said: str) -> None:
+    assert said_of_teams(pd.DataFrame({"pays": pays})) == said
+
+
+def test_the_strong_who_never_lost_are_told_so() -> None:
+    never = pd.DataFrame({"delivered": [3], "lost": [0]})
+    assert said_of_the_strong(never) == (
+        "Counted by person and period, people were strong 3 times, and never lost through the team part."
+    )

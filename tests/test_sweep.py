@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kpi import Refused, Scheme, Workforce, build, charts, load, pay
+from kpi import Curve, Refused, Scheme, Workforce, build, charts, load, pay
 from kpi.payment.payout import Scored
-from kpi.split import SHARES, Sweep, effect, frontier_in_minor_units, people_in_minor_units, sums_of, sweep
+from kpi.split import SHARES, Rule, Sweep, effect, frontier_in_minor_units, people_in_minor_units, sums_of, sweep
 from tests.strategies import PLAIN, Crew, jobs
 from tests.test_cases import FOLDER, prepare, read_file
+from tests.test_split_groups import RULES
 
 DATA = Path(__file__).parent.parent / "data"
 STORY = read_file(FOLDER / "three_strong_seven_weak_graduated.yaml")
@@ -75,6 +77,22 @@ def test_every_split_of_any_scheme_in_engine_and_chart(job: tuple[Scheme, Crew])
         assert found.each()[share] == sums_of(effect(scheme.shared(share / 100), workforce))
 
 
+@settings(max_examples=25)
+@given(jobs(), st.sampled_from(RULES), st.sampled_from(RULES))
+def test_others_are_strong_without_paying_anew(job: tuple[Scheme, Crew], one: Rule, other: Rule) -> None:
+    scheme, crew = job
+    workforce = crew.workforce(scheme)
+    try:
+        found, anew = sweep(scheme, workforce, one).grouped(other), sweep(scheme, workforce, other)
+    except Refused:
+        return
+    for name in ("sums_in_minor_units", "people_in_minor_units"):
+        pd.testing.assert_frame_equal(getattr(found, name), getattr(anew, name), check_exact=True)
+    for name in ("payout", "through_team", "alone"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(anew, name))
+    assert found.each() == anew.each()
+
+
 def straight(found: Sweep) -> np.ndarray:
     """(people,) whose pay is a straight line over the share, but for rounding; caps, gates and pools bend it."""
     line = found.payout[0] + np.outer(SHARES / 100, found.payout[-1] - found.payout[0])
@@ -135,6 +153,16 @@ def test_the_browser_is_given_what_the_engine_pays(share: int) -> None:
     table = people_in_minor_units(effect(scheme.shared(share / 100), workforce))
     alone = drawn(charts.bars_part(table, "EUR"), 0)
     assert found == alone == {row["person"]: {name: row[name] for name in PARTS} for _index, row in table.iterrows()}
+
+
+def test_a_picture_in_the_place_of_another_keeps_its_scale() -> None:
+    plain, workforce = prepare(STORY, CASES[GRADUATED])
+    scheme = plain.revise(team=plain.team.revise(curve=Curve.model_validate({"knots": [(0.5, 3)]})))
+    moving = charts.split_bars_part(sweep(scheme, workforce), "EUR")
+    table = people_in_minor_units(effect(scheme.shared(0.9), workforce))
+    alone, like = charts.bars_part(table, "EUR"), charts.bars_part(table, "EUR", like=moving)
+    assert alone["top"] < like["top"] == moving["top"]
+    assert (like["ticks"], like["drawn"], like["frames"]) == (moving["ticks"], moving["drawn"], alone["frames"])
 
 
 def test_lines_read_the_means_of_the_engine() -> None:
@@ -204,3 +232,11 @@ def test_few_people_are_drawn_in_money_with_their_target_in_words() -> None:
         "alone": "€68,750 at 100:0",
     }
     assert [label for _at, label in part["ticks"]] == ["0", "20,000", "40,000", "€60,000"]
+
+
+def test_what_is_too_little_to_be_seen_has_no_legend() -> None:
+    scheme, workforce = sample("story")
+    table = people_in_minor_units(effect(scheme, workforce))
+    for gained, drawn_kinds in ((100, ["own", "lost"]), (500_000, ["own", "gained", "lost"])):
+        part = charts.bars_part(table.assign(gained=gained), scheme.currency)
+        assert part["drawn"] == drawn_kinds

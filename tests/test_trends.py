@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from kpi import Card, Kpi, Scheme, Workforce, build
+from kpi.plans.progress import left_in_year, progress, progress_finding, this_year
 from kpi.trends import benjamini_hochberg as adjusted
-from kpi.trends import falling_kpis, left_in_year, progress, season, series, this_year, trends
+from kpi.trends import falling_kpis, season, series, trends
 from tests.strategies import through
 
 MONTHS = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
@@ -260,3 +261,15 @@ def test_periods_that_are_no_dates() -> None:
 def test_nothing_planned_nothing_left() -> None:
     assert progress(crew({"Ann": [1.0]}, plan=None), "person").empty
     assert "goal" in progress(crew({"Ann": [1.0]}, plan=None), "person")
+
+
+def test_where_the_pace_leads_in_words() -> None:
+    table = progress(crew({"Ann": [90.0] * 9, "Ben": [50.0] * 9}), "person", further=3)
+    assert progress_finding(table, "2025") == (
+        "Today's pace leads to 70% of the plan: 140 a period come, 380 would be needed."
+    )
+    done = progress(crew({"Ann": [90.0] * 9}), "person")
+    assert progress_finding(done, "2025") == "2025 ended at 90% of the plan."
+    ahead = progress(crew({"Ann": [250.0] * 6}), "person", further=6)
+    assert progress_finding(ahead, "2025") == "The plan is reached already; today's pace leads to 250% of it."
+    assert progress_finding(table.iloc[:0], "2025") == "Not enough data yet: there is no plan or no result."

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 from babel import Locale
 
-from kpi.language import reader
+from kpi.language import percent, reader
 
 OWN, TEAM, LOST, GAINED, BASELINE = "#0072B2", "#E69F00", "#D55E00", "#009E73", "#77838F"
 """Okabe-Ito; everywhere the same, and the same as in pages/parts/shell/theme.css."""
@@ -22,14 +22,12 @@ Spec = dict[str, Any]
 
 
 def spec_of(chart: Any, height: int | None) -> Spec:
-    """A chart as a dict without its data, with the reader's number format; a pair of charts (None) has its own heights."""
+    """A chart as a dict without its data; a pair of charts (None) has its own heights."""
     spec: Spec = (chart if height is None else chart.properties(width="container", height=height)).to_dict()
     for part in (spec, *spec.get("layer", ())):
         part.pop("data", None)
     spec.pop("config", None)
-    symbols = Locale.parse(reader()).number_symbols["latn"]
-    marks = {"decimal": symbols["decimal"], "thousands": symbols["group"], "grouping": [3], "currency": ["", ""]}
-    return spec | {"usermeta": {"embedOptions": {"formatLocale": marks}}}
+    return spec
 
 
 # Layers drop a sort that they do not share, so the order stands in the text itself and the axis shows what follows it.
@@ -41,11 +39,30 @@ def ranked(labels: Iterable[str]) -> list[str]:
     return [f"{place:05}\u2009{label}" for place, label in enumerate(labels)]
 
 
-def plain_numbers() -> str:
-    """How an axis writes its numbers: in full, with the reader's own signs; the formats of Vega know only 50k and 1.6M."""
-    symbols = Locale.parse(reader()).number_symbols["latn"]
-    marked = "replace(format(datum.value, ','), /,/g, '|')"  # the one sign that neither becomes the other
-    return f"replace(replace({marked}, '.', '{symbols['decimal']}'), /\\|/g, '{symbols['group']}')"
+def plain_numbers(value: str = "datum.value", form: str = ",") -> str:
+    """How an axis writes its numbers: in full, with the reader's own signs; the formats of Vega know only 50k and 1.6M.
+
+    A tooltip writes so another `value` of its row, in a `form` of Vega's, which says how many decimals.
+    """
+    symbols = {name: _quoted(sign) for name, sign in Locale.parse(reader()).number_symbols["latn"].items()}
+    marked = f"replace(format({value}, '{form}'), /,/g, '|')"  # the one sign that neither becomes the other
+    return f"replace(replace({marked}, '.', {symbols['decimal']}), /\\|/g, {symbols['group']})"
+
+
+def plain_percents(value: str = "datum.value", form: str = ",.3~f") -> str:
+    """How an axis writes its shares: with the reader's own signs, the percent sign where the reader has it."""
+    before, after = map(_quoted, percent(1).split("100"))
+    return f"{before} + {plain_numbers(f'100 * ({value})', form)} + {after}"
+
+
+def plain_figure(value: str) -> str:
+    """How a tooltip writes a share: with one decimal."""
+    return plain_percents(value, ",.1f")
+
+
+def _quoted(text: str) -> str:
+    """A text inside an expression of Vega's."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 _DARK = {

@@ -17,12 +17,14 @@ from kpi.charts.chartstyle import (
     WORDS,
     Spec,
     beside,
+    plain_figure,
     plain_numbers,
+    plain_percents,
     ranked,
     spec_of,
 )
-from kpi.comparison import BANDS, TITLES, Comparison
-from kpi.language import Write, _, percent, percent_figure, reader
+from kpi.comparison import BANDS, Comparison, band_title
+from kpi.language import Write, _, ngettext, number, percent, percent_figure, reader
 
 _ON_FULL = "black"
 """A text on a mark of full colour, in light and in dark."""
@@ -38,9 +40,9 @@ def _winners(_locale: str, count: int) -> Spec:
     x = alt.X(
         "from:Q",
         title=_("← lose · share of the people · gain →"),
-        axis=alt.Axis(format="~%", labelExpr="format(abs(datum.value), '~%')", tickCount=6),
+        axis=alt.Axis(labelExpr=plain_percents("abs(datum.value)"), tickCount=6),
     )
-    titles = [_(TITLES[band]) for band in BANDS]
+    titles = [band_title(band) for band in BANDS]
     colours = [LOST, LOST_SOFT, BASELINE, GAIN_SOFT, GAINED]
     outlines = alt.Stroke(
         "band:N", scale=alt.Scale(domain=titles, range=[LOST, LOST, BASELINE, GAINED, GAINED]), legend=None
@@ -52,20 +54,20 @@ def _winners(_locale: str, count: int) -> Spec:
         alt.Tooltip("group:N", title=_("group")),
         alt.Tooltip("band:N", title=_("band")),
         alt.Tooltip("people:Q", title=_("people")),
-        alt.Tooltip("share:Q", title=_("share"), format=".1%"),
+        alt.Tooltip("said:N", title=_("share")),
     ]
-    base = alt.Chart(beside()).encode(y=y, x=x, tooltip=tips)
+    base = alt.Chart(beside()).transform_calculate(said=plain_figure("datum.share")).encode(y=y, x=x, tooltip=tips)
     bar = base.transform_filter("datum.role == 'band'").mark_bar(height={"band": 0.72}, strokeWidth=1)
     bar = bar.encode(x2="to:Q", color=colour, stroke=outlines)
     new = base.transform_filter("datum.role == 'new'").mark_bar(
         filled=False, stroke=GAINED, strokeDash=[4, 3], strokeWidth=1.6, height={"band": 0.72}
     )
     label = base.transform_filter("datum.share >= 0.06").transform_calculate(middle="(datum.from + datum.to) / 2")
-    number = label.encode(x="middle:Q", text="people:Q")
+    counted = label.encode(x="middle:Q", text="people:Q")
     soft = alt.FieldOneOfPredicate("band", [titles[1], titles[3]])
     ink = alt.condition(soft, alt.value(INK), alt.value(_ON_FULL))
-    text = number.transform_filter("datum.role == 'band'").mark_text(fontSize=12).encode(color=ink)
-    apart = number.transform_filter("datum.role == 'new'").mark_text(fontSize=12, color=WORDS)
+    text = counted.transform_filter("datum.role == 'band'").mark_text(fontSize=12).encode(color=ink)
+    apart = counted.transform_filter("datum.role == 'new'").mark_text(fontSize=12, color=WORDS)
     zero = alt.Chart(beside()).mark_rule(color=BASELINE).encode(x=alt.datum(0))
     return spec_of(alt.layer(bar, new.encode(x2="to:Q"), zero, text, apart), 30 * count + 140)
 
@@ -97,13 +99,43 @@ def winner_rows(table: pd.DataFrame) -> pd.DataFrame:
         "group": [names[place] for place in groups],
         "rank": [ranks[place] for place in groups],
         "role": np.where(bands == len(BANDS), "new", "band"),
-        "band": [_(TITLES[shown[place]]) for place in bands],
+        "band": [band_title(shown[place]) for place in bands],
         "from": edges[groups, bands],
         "to": edges[groups, bands + 1],
         "people": counts[groups, bands].astype(int),
         "share": share[groups, bands],
     }
     return pd.DataFrame(columns)
+
+
+def winner_finding(table: pd.DataFrame) -> str:
+    """In which group the largest part of the people loses, or, where nobody does, gains; from `kpi.comparison.by`."""
+    lose = bool(table["losers"].any())
+    counts = table["losers" if lose else "winners"]
+    if not counts.any():
+        return _("Nobody's pay changes.")
+    first = table.iloc[int((counts / table["people"]).to_numpy(float).argmax())]
+    return (_share_of_losers if lose else _share_of_winners)(first)
+
+
+def _share_of_losers(group: pd.Series) -> str:
+    n, people = int(group["losers"]), int(group["people"])
+    text = ngettext(
+        "In “{group}” the largest part loses: {n} of {people} person.",
+        "In “{group}” the largest part loses: {n} of {people} people.",
+        people,
+    )
+    return text.format(group=group["group"], n=number(n), people=number(people))
+
+
+def _share_of_winners(group: pd.Series) -> str:
+    n, people = int(group["winners"]), int(group["people"])
+    text = ngettext(
+        "In “{group}” the largest part gains: {n} of {people} person.",
+        "In “{group}” the largest part gains: {n} of {people} people.",
+        people,
+    )
+    return text.format(group=group["group"], n=number(n), people=number(people))
 
 
 @cache
@@ -203,7 +235,9 @@ def _most(first: pd.Series) -> str:
 def _deciles(_locale: str) -> Spec:
     x = alt.X("decile:O", title=_("tenth of the people by pay before, 1 = lowest"), axis=alt.Axis(labelAngle=0))
     room = alt.Scale(padding=16)  # for the figures above and below the bars
-    y = alt.Y("relative:Q", title=_("change of their pay"), axis=alt.Axis(format="~%", tickCount=5), scale=room)
+    y = alt.Y(
+        "relative:Q", title=_("change of their pay"), axis=alt.Axis(labelExpr=plain_percents(), tickCount=5), scale=room
+    )
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["gained", "lost"], range=[GAINED, LOST]), legend=None)
     tips = [
         alt.Tooltip("decile:O", title=_("tenth")),

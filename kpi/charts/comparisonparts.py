@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from kpi.charts.sketch import Part, round_places
-from kpi.comparison import BANDS, TITLES, Comparison, by_band, shown
+from kpi.comparison import BANDS, Comparison, band_title, by_band, shown
 from kpi.language import Write, _, ngettext, number, on_axis, percent, percent_figure
 from kpi.periods import time_of
 
@@ -218,7 +218,7 @@ def bands_part(comparison: Comparison, write: Write) -> Part:
 
 
 def _band(name: str, people: int, money: str) -> dict[str, Any]:
-    title = _(TITLES[name])
+    title = band_title(name)
     told = ngettext("{band}: {n} person, {money}", "{band}: {n} people, {money}", people)
     return {
         "tone": name,

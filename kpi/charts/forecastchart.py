@@ -7,10 +7,21 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.chartstyle import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, plain_numbers, ranked, spec_of
-from kpi.forecast.backtest import QUANTILES
+from kpi.charts.chartstyle import (
+    AFTER_RANK,
+    BASELINE,
+    LOST,
+    OWN,
+    Spec,
+    beside,
+    plain_numbers,
+    plain_percents,
+    ranked,
+    spec_of,
+)
 from kpi.language import Write, _, percent_figure, reader
 from kpi.money import Floats
+from kpi.statistics.rough import QUANTILES
 
 BANDS = 20
 """So many people or teams are shown as bands at most."""
@@ -79,7 +90,7 @@ def _costs(_locale: str) -> Spec:
         axis=alt.Axis(labelExpr=plain_numbers(), tickCount=6),
         scale=alt.Scale(zero=False),
     )
-    y = alt.Y("chance:Q", title=_("share of years"), axis=alt.Axis(format="%", tickCount=4))
+    y = alt.Y("chance:Q", title=_("share of years"), axis=alt.Axis(labelExpr=plain_percents(), tickCount=4))
     colour = alt.Color("side:N", scale=alt.Scale(domain=list(_sides().values()), range=[OWN, LOST]), legend=_legend())
     tips = [
         alt.Tooltip("text:N", title=_("cost")),
@@ -132,7 +143,7 @@ def cost_rows(cost: Floats, budget: float, write: Write) -> pd.DataFrame:
 
 @cache
 def _shares(_locale: str) -> Spec:
-    x = alt.X("share:Q", title=_("individual share"), axis=alt.Axis(format="%", tickCount=6))
+    x = alt.X("share:Q", title=_("individual share"), axis=alt.Axis(labelExpr=plain_percents(), tickCount=6))
     tips = [
         alt.Tooltip("split:N", title=_("own result : team")),
         alt.Tooltip("text:N", title=_("cost")),

@@ -8,11 +8,10 @@ import pandas as pd
 
 from kpi.charts.forecastchart import span
 from kpi.charts.sketch import Part, round_places, text_part
-from kpi.forecast.backtest import QUANTILES
-from kpi.forecast.odds import honest
 from kpi.language import Write, _, month_alone, number, percent, period_name
 from kpi.money import Floats
 from kpi.periods import months
+from kpi.statistics.rough import QUANTILES, honest
 from kpi.statistics.season import name_in_year
 
 _BARS = 40

@@ -14,7 +14,9 @@ from kpi.charts.chartstyle import (
     OWN,
     Spec,
     beside,
+    plain_figure,
     plain_numbers,
+    plain_percents,
     ranked,
     spec_of,
 )
@@ -83,16 +85,22 @@ def tornado_rows(table: pd.DataFrame, write: Write) -> pd.DataFrame:
 @cache
 def _fit(_locale: str) -> Spec:
     scale = alt.Scale(zero=False, nice=True)
-    x = alt.X("expected:Q", title=_("as the outlook expects"), scale=scale, axis=alt.Axis(format="%", tickCount=5))
-    y = alt.Y("seen:Q", title=_("as it was"), scale=scale, axis=alt.Axis(format="%", tickCount=5))
-    base = alt.Chart(beside()).encode(x=x)
+    x = alt.X(
+        "expected:Q",
+        title=_("as the outlook expects"),
+        scale=scale,
+        axis=alt.Axis(labelExpr=plain_percents(), tickCount=5),
+    )
+    y = alt.Y("seen:Q", title=_("as it was"), scale=scale, axis=alt.Axis(labelExpr=plain_percents(), tickCount=5))
+    said = {"to_come": plain_figure("datum.expected"), "came": plain_figure("datum.seen")}
+    base = alt.Chart(beside()).transform_calculate(**said).encode(x=x)
     band = base.mark_area(color=BASELINE, opacity=0.2).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
     line = base.mark_line(color=BASELINE, strokeDash=[4, 3]).encode(y=alt.Y("expected:Q", scale=scale))
     dots = base.mark_point(color=OWN, filled=True, size=34, opacity=0.8).encode(
         y=y,
         tooltip=[
-            alt.Tooltip("expected:Q", title=_("as the outlook expects"), format=".1%"),
-            alt.Tooltip("seen:Q", title=_("as it was"), format=".1%"),
+            alt.Tooltip("to_come:N", title=_("as the outlook expects")),
+            alt.Tooltip("came:N", title=_("as it was")),
         ],
     )
     return spec_of(alt.layer(band, line, dots), 300)

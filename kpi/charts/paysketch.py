@@ -22,6 +22,10 @@ MOST_SINGLE = 200
 """So many people have a bar each."""
 
 _PARTS = ("own", "team_part", "gained", "lost")
+_SEEN = 400
+"""A picture is so many times as high as what can just be seen in it."""
+_NO_ROOM: Part = {"top": 0.0, "drawn": ()}
+"""Of a picture in nobody's place."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +51,16 @@ class _Bars:
         return _Bars(names, *arrays, today)
 
 
-def bars_part(people: pd.DataFrame, currency: str, today: Floats | None = None, found: str | None = None) -> Part:
-    """The picture from `kpi.split.people_in_minor_units`; `today` is what the baseline pays to each row, `found` the one looked for."""
+def bars_part(
+    people: pd.DataFrame, currency: str, today: Floats | None = None, found: str | None = None, like: Part | None = None
+) -> Part:
+    """The picture from `kpi.split.people_in_minor_units`; `today` is what the baseline pays to each row, `found` the one looked for.
+
+    It has room for all that `like` shows, a picture in whose place it stands for a moment.
+    """
     parts = np.stack([people[name].to_numpy(float) for name in _PARTS])[None]
     alone = (people["payout"] + people["lost"] - people["gained"]).to_numpy(float)
-    return _part(_bars(people, parts, alone, today), currency, found)
+    return _part(_bars(people, parts, alone, today), currency, found, like or _NO_ROOM)
 
 
 def split_bars_part(found: Sweep, currency: str, today: Floats | None = None, person: str | None = None) -> Part:
@@ -60,7 +69,7 @@ def split_bars_part(found: Sweep, currency: str, today: Floats | None = None, pe
     gained = np.clip(gap, 0, through)
     parts = np.stack([found.payout - through, through - gained, gained, np.maximum(-gap, 0)], axis=1)
     bars = _bars(found.people_in_minor_units, parts.astype(float), found.alone.astype(float), today)
-    return _part(bars, currency, person)
+    return _part(bars, currency, person, _NO_ROOM)
 
 
 def is_share(people: int) -> bool:
@@ -77,11 +86,13 @@ def _bars(people: pd.DataFrame, parts: Floats, alone: Floats, today: Floats | No
     return bars.at(np.lexsort((-measure, ~bars.strong)))
 
 
-def _part(bars: _Bars, currency: str, found: str | None) -> Part:
+def _part(bars: _Bars, currency: str, found: str | None, like: Part) -> Part:
     share, people, units = is_share(len(bars.names)), len(bars.names), minor_units(currency)
     heads, drawn = int(bars.strong.sum()), bars if people <= MOST_SINGLE else _averages(bars)
     stack = np.maximum(bars_top(drawn), drawn.target)
-    top = max(float((stack / drawn.target).max(initial=1.0)) if share else float(stack.max(initial=0)), 1.0)
+    top = max(
+        float((stack / drawn.target).max(initial=1.0)) if share else float(stack.max(initial=0)), 1.0, like["top"]
+    )
     same = bool(len(bars.target)) and bool((bars.target == bars.target[0]).all())
     return {
         "kind": "bars",
@@ -95,7 +106,9 @@ def _part(bars: _Bars, currency: str, found: str | None) -> Part:
         "today": None if drawn.today is None else _whole(drawn.today),
         "frames": _whole(drawn.parts),
         "drawn": [
-            name for name, some in zip(("own", "team", "gained", "lost"), _any(drawn.parts), strict=True) if some
+            name
+            for name, some in zip(("own", "team", "gained", "lost"), _seen(drawn, top, share=share), strict=True)
+            if some or name in like["drawn"]
         ],
         "brackets": _brackets(bars, heads, currency, share=share),
         "single": people <= MOST_SINGLE,
@@ -114,8 +127,10 @@ def bars_top(bars: _Bars) -> Floats:
     return top
 
 
-def _any(parts: Floats) -> list[bool]:
-    return [bool((parts[:, kind] > 0).any()) for kind in range(parts.shape[1])]
+def _seen(bars: _Bars, top: float, *, share: bool) -> list[bool]:
+    """Which of the parts can be seen in any bar of any frame: a hair that nobody sees needs no legend."""
+    parts = bars.parts / bars.target if share else bars.parts
+    return [bool((parts[:, kind] > top / _SEEN).any()) for kind in range(parts.shape[1])]
 
 
 def _averages(bars: _Bars) -> _Bars:

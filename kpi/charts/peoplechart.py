@@ -60,9 +60,10 @@ def _bars(_locale: str, named: bool) -> Spec:
     tips = [
         alt.Tooltip("person:N", title=_("person")),
         alt.Tooltip("kind:N", title=_("part")),
-        alt.Tooltip("amount:Q", title=_("money"), format=",.0f"),
+        alt.Tooltip("said:N", title=_("money")),
     ]
-    base = alt.Chart(beside()).encode(x=x, tooltip=tips)
+    said = plain_numbers("datum.amount", ",.0f")
+    base = alt.Chart(beside()).transform_calculate(said=said).encode(x=x, tooltip=tips)
     solid = base.transform_filter("datum.role == 'part'").mark_bar().encode(y=money, y2="to:Q", color=colour)
     ghost = base.transform_filter("datum.role == 'lost'").mark_bar(
         filled=False, strokeDash=[4, 3], strokeWidth=1.6, stroke=LOST
@@ -146,11 +147,12 @@ def _spread(_locale: str) -> Spec:
     )
     y = alt.Y("people:Q", title=None, axis=alt.Axis(tickCount=4, tickMinStep=1))
     tips = [
-        alt.Tooltip("low:Q", title=_("from"), format=",.0f"),
-        alt.Tooltip("high:Q", title=_("to"), format=",.0f"),
+        alt.Tooltip("least:N", title=_("from")),
+        alt.Tooltip("most:N", title=_("to")),
         alt.Tooltip("people:Q", title=_("people and periods")),
     ]
-    base = alt.Chart(beside()).encode(x=x, x2="high:Q", tooltip=tips)
+    said = {"least": plain_numbers("datum.low", ",.0f"), "most": plain_numbers("datum.high", ",.0f")}
+    base = alt.Chart(beside()).transform_calculate(**said).encode(x=x, x2="high:Q", tooltip=tips)
     now = base.transform_filter("datum.scheme == 'now'").mark_bar(color=OWN, opacity=0.85).encode(y=y, y2=alt.datum(0))
     before = base.transform_filter("datum.scheme == 'before'").mark_bar(
         filled=False, stroke=BASELINE, strokeWidth=1.5, strokeDash=[3, 2]

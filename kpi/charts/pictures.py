@@ -1,6 +1,7 @@
 """Whole pictures of what the engine gives, for a notebook: chart, rows and a title that says the finding."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,6 @@ from kpi.charts import forecastchart
 from kpi.charts.notebook import Picture, picture
 from kpi.charts.peoplechart import bar_rows, bars
 from kpi.charts.rulechart import curve, curve_rows, frontier_chart, frontier_rows
-from kpi.forecast import Forecast, Splits
 from kpi.language import Write, _, minor_units, whole_money
 from kpi.money import Floats
 from kpi.payment.payouts import Payouts
@@ -17,6 +17,9 @@ from kpi.payment.workforce import Workforce
 from kpi.rules.curve import Curve
 from kpi.scheme.scheme import Scheme
 from kpi.split import Effect, frontier, people
+
+if TYPE_CHECKING:  # a slow import, and most screens never ask
+    from kpi.forecast import Forecast, Splits
 
 _NAMED = 20
 """So many people have room for their names."""
@@ -51,14 +54,14 @@ def split_picture(scheme: Scheme, workforce: Workforce, shares: Sequence[float] 
     return picture(frontier_chart(), rows, title)
 
 
-def cost_picture(found: Forecast, budget: float) -> Picture:
+def cost_picture(found: "Forecast", budget: float) -> Picture:
     """How often the whole costs how much, beside a budget in units of the currency."""
     units, write = minor_units(found.currency), _amounts(found.currency)
     rows = forecastchart.cost_rows(found.cost / units, budget, write)
     return picture(forecastchart.costs_chart(), rows, found.verdict(budget * units))
 
 
-def periods_picture(paid: Payouts, found: Forecast) -> Picture:
+def periods_picture(paid: Payouts, found: "Forecast") -> Picture:
     """What each period cost, and what it may cost ahead."""
     units, write = minor_units(found.currency), _amounts(found.currency)
     past = pd.Series(paid.payout.sum(axis=0) / units, index=paid.periods)
@@ -69,7 +72,7 @@ def periods_picture(paid: Payouts, found: Forecast) -> Picture:
     return picture(forecastchart.fan(), rows, title)
 
 
-def cost_over_splits_picture(splits: Splits, budget: float) -> Picture:
+def cost_over_splits_picture(splits: "Splits", budget: float) -> Picture:
     """The cost of all worlds over the individual share, beside a budget in units of the currency."""
     scheme = splits.scheme
     units, write, shares = scheme.minor, _amounts(scheme.currency), np.linspace(0, 1, 11)

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kpi.charts.chartstyle import BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, spec_of
+from kpi.charts.chartstyle import BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, plain_percents, spec_of
 from kpi.language import Write, _, reader
 from kpi.money import Floats
 from kpi.rules.curve import Curve
@@ -15,16 +15,16 @@ from kpi.rules.curve import Curve
 
 @cache
 def _curve(_locale: str, scale: str) -> Spec:
-    form = "~%" if scale == "plan" else "~s"
+    written = plain_percents if scale == "plan" else plain_numbers
     title = _("result, share of the plan") if scale == "plan" else _("result, in the KPI's unit")
     x = alt.X(
         "at:Q",
         title=title,
-        axis=alt.Axis(format=form, tickCount=6, grid=False),
+        axis=alt.Axis(labelExpr=written(), tickCount=6, grid=False),
         scale=alt.Scale(zero=False, nice=False),
     )
-    pay = alt.Y("pay:Q", title=None, axis=alt.Axis(format="~%", tickCount=5))
-    base = alt.Chart(beside())
+    pay = alt.Y("pay:Q", title=None, axis=alt.Axis(labelExpr=plain_percents(), tickCount=5))
+    base = alt.Chart(beside()).transform_calculate(reached=written("datum.at"), pays=plain_percents("datum.pay"))
     crowd = base.transform_filter("datum.part == 'crowd'").mark_bar(color=BASELINE, opacity=0.35)
     line = (
         base.transform_filter("datum.part == 'line'")
@@ -32,7 +32,7 @@ def _curve(_locale: str, scale: str) -> Spec:
         .encode(x=x, y=pay, order="place:O")
     )
     knots = base.transform_filter("datum.part == 'knot'").mark_point(color=OWN, filled=True, size=90, opacity=1)
-    tips = [alt.Tooltip("at:Q", title=_("result"), format=form), alt.Tooltip("pay:Q", title=_("pays"), format="~%")]
+    tips = [alt.Tooltip("reached:N", title=_("result")), alt.Tooltip("pays:N", title=_("pays"))]
     count = alt.Tooltip("people:Q", title=_("people and periods"))
     layers = alt.layer(
         crowd.encode(x=x, x2="to:Q", y=pay, y2=alt.datum(0), tooltip=[count]),
@@ -114,7 +114,7 @@ def _frontier(_locale: str) -> Spec:
     x = alt.X(
         "share:Q",
         title=_("individual share"),
-        axis=alt.Axis(format="~%", tickCount=6, grid=False),
+        axis=alt.Axis(labelExpr=plain_percents(), tickCount=6, grid=False),
         scale=alt.Scale(reverse=True),
     )
     y = alt.Y("money:Q", title=None, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))

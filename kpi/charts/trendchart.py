@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from functools import cache, partial
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from kpi.charts.chartstyle import AFTER_RANK, BASELINE, GAINED, LOST, OWN, Spec, beside, ranked, spec_of
+from kpi.charts.chartstyle import BASELINE, GAINED, LOST, OWN, Spec, beside, plain_figure, plain_percents, spec_of
 from kpi.language import Write, _, ngettext, number, percent, period_name, points, reader
+from kpi.statistics.season import season_name
 
 MOST_LINES = 12
 """So many small lines are shown; more would be too small to read."""
@@ -84,7 +84,7 @@ def _line(series: pd.DataFrame, row: pd.Series, place: object) -> pd.DataFrame:
     line = pd.DataFrame(
         {
             "role": "line",
-            "period": mine["period"].to_numpy(object),
+            "period": [period_name(str(name)) for name in mine["period"]],
             "height": -level - 0.9 + 0.55 * (values - low) / span,
             "text": [write(value) for value in values],
         }
@@ -119,19 +119,31 @@ def trends_finding(trends: pd.DataFrame) -> str:
     better, worse, unknown = (int(counts.get(name, 0)) for name in ("better", "worse", "unknown"))
     if unknown == len(trends):
         return _("Not enough data yet: a trend takes at least six periods.")
-    said = _("Getting better: {better} of {n}; slipping: {worse}.").format(n=len(trends), better=better, worse=worse)
+    said = _better_and_worse(better, worse, len(trends))
     if not unknown:
         return said
     rest = ngettext("For {n} there are not enough data yet.", "For {n} of them there are not enough data yet.", unknown)
     return f"{said} {rest.format(n=unknown)}"
 
 
+def _better_and_worse(better: int, worse: int, count: int) -> str:
+    if not better and not worse:
+        return _("No trend gets better, and none slips.")
+    rise = ngettext("{n} of {all} trends gets better.", "{n} of {all} trends get better.", better)
+    fall = ngettext("{n} of {all} trends slips.", "{n} of {all} trends slip.", worse)
+    said = [
+        (rise if better else _("No trend gets better.")).format(n=number(better), all=number(count)),
+        (fall if worse else _("None slips.")).format(n=number(worse), all=number(count)),
+    ]
+    return " ".join(said)
+
+
 @cache
 def _year(_locale: str) -> Spec:
-    x = alt.X("place:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
-    y = alt.Y("index:Q", title=_("share of an average period"), axis=alt.Axis(format="~%", tickCount=5))
-    tips = [alt.Tooltip("place:O", title=_("period")), alt.Tooltip("index:Q", title=_("share"), format=".1%")]
-    base = alt.Chart(beside()).encode(x=x)
+    x = alt.X("place:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False))
+    y = alt.Y("index:Q", title=_("share of an average period"), axis=alt.Axis(labelExpr=plain_percents(), tickCount=5))
+    tips = [alt.Tooltip("place:O", title=_("period")), alt.Tooltip("said:N", title=_("share"))]
+    base = alt.Chart(beside()).transform_calculate(said=plain_figure("datum.index")).encode(x=x)
     bar = base.mark_bar(color=OWN).encode(y=y, tooltip=tips)
     mean = alt.Chart(beside()).mark_rule(color=BASELINE, strokeDash=[4, 3]).encode(y=alt.datum(1))
     return spec_of(alt.layer(bar, mean), 220)
@@ -144,73 +156,4 @@ def year() -> Spec:
 
 def year_rows(indices: Mapping[str, float]) -> pd.DataFrame:
     """Rows for `year` from the indices of `kpi.statistics.season`."""
-    return pd.DataFrame({"place": list(indices), "index": list(indices.values())})
-
-
-@cache
-def _goal(_locale: str, count: int) -> Spec:
-    y = alt.Y(
-        "rank:O",
-        title=None,
-        axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False, domain=False, labelExpr=AFTER_RANK),
-    )
-    x = alt.X("share:Q", title=_("share of the whole plan"), axis=alt.Axis(format="~%", tickCount=6))
-    tips = [
-        alt.Tooltip("name:N", title=_("who")),
-        alt.Tooltip("kind:N", title=_("what")),
-        alt.Tooltip("text:N", title=_("amount")),
-    ]
-    base = alt.Chart(beside()).encode(y=y, x=x, tooltip=tips)
-    done = base.transform_filter("datum.role == 'fact'").mark_bar(color=OWN, height={"band": 0.6})
-    pace = base.transform_filter("datum.role == 'pace'").mark_bar(
-        filled=False, stroke=OWN, strokeDash=[4, 3], strokeWidth=1.6, height={"band": 0.6}
-    )
-    due = base.transform_filter("datum.role == 'due'").mark_tick(color=BASELINE, thickness=3, height=22)
-    goal = alt.Chart(beside()).mark_rule(color=BASELINE, strokeWidth=1.5).encode(x=alt.datum(1))
-    return spec_of(alt.layer(goal, done, pace.encode(x="from:Q", x2="share:Q"), due), max(110, 34 * count + 40))
-
-
-def goal(count: int) -> Spec:
-    """What is reached of the plan and where today's pace leads (dashed), for `count` names, from `goal_rows`.
-
-    Grey mark: what was due by now; grey line: the whole plan.
-    """
-    return _goal(reader(), count)
-
-
-def goal_rows(progress: pd.DataFrame) -> pd.DataFrame:
-    """Rows for `goal` from `kpi.trends.progress` of one KPI, the furthest behind first."""
-    table = progress[progress["goal"] > 0].sort_values("share", kind="stable").reset_index(drop=True)
-    names = table["name"].astype(str).tolist()
-    kinds = {"fact": ("fact", _("reached")), "pace": ("at_pace", _("at today's pace")), "due": ("due", _("due by now"))}
-    frames = [
-        pd.DataFrame(
-            {
-                "name": names,
-                "rank": ranked(names),
-                "role": role,
-                "kind": kind,
-                "from": np.where(role == "pace", table["fact"] / table["goal"], 0.0),
-                "share": table[column] / table["goal"],
-                "text": [number(value) for value in table[column]],
-            }
-        )
-        for role, (column, kind) in kinds.items()
-    ]
-    whole = pd.concat(frames, ignore_index=True)
-    return whole[(whole["role"] != "pace") | (whole["share"] > whole["from"])].reset_index(drop=True)
-
-
-def goal_finding(progress: pd.DataFrame) -> str:
-    """Where today's pace leads, in one sentence; `progress` is that of one KPI."""
-    told = progress.dropna(subset=["share"])
-    if told.empty:
-        return _("Not enough data yet: there is no plan or no result.")
-    share = float(told["at_pace"].sum() / told["goal"].sum())
-    left, periods = float(told["left"].sum()), float(told["periods_left"].max())
-    if not periods:
-        return _("Ended at {share} of the plan.").format(share=percent(share, 1))
-    if left <= 0:
-        return _("The plan is reached already; today's pace leads to {share} of it.").format(share=percent(share, 1))
-    text = _("Today's pace leads to {share} of the plan: {pace} a period come, {needed} would be needed.")
-    return text.format(share=percent(share, 1), pace=number(float(told["pace"].sum())), needed=number(left / periods))
+    return pd.DataFrame({"place": [season_name(name) for name in indices], "index": list(indices.values())})

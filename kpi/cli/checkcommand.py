@@ -8,7 +8,7 @@ from typing import TypeVar
 import click
 
 import kpi
-from kpi.cli.openedfiles import taken_in, workforce_of
+from kpi.cli.openedfiles import Tables, case_in, rules_in, tables_in, taken_in, workforce_of
 from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.terminal import PATH, refusing, stop, tell
 from kpi.cli.workforcenames import names_in
@@ -27,10 +27,9 @@ def check_command(scheme: Path, results: Path | None, reading: ReadingOptions) -
     """Prints all problems; ends with 0 when there is no error."""
     found: list[Problem] = []
     names: list[str] = []
-    rules = _tried(found, partial(kpi.load, scheme))
-    taken = _tried(found, partial(taken_in, [results], reading)) if results else None
-    found += taken.problems if taken else ()
-    if rules and taken and taken.ok:
+    rules = _tried(found, partial(rules_in, scheme))
+    taken = _tried(found, partial(_taken, found, scheme, results, reading))
+    if rules and taken:
         workforce = _tried(found, partial(workforce_of, rules, taken))
         found += kpi.check(rules, workforce) if workforce else ()
         names += names_in(rules, workforce) if workforce else ()
@@ -39,6 +38,17 @@ def check_command(scheme: Path, results: Path | None, reading: ReadingOptions) -
     if errors:
         stop(errors)
     click.echo(_("No errors."))
+
+
+def _taken(found: list[Problem], scheme: Path, results: Path | None, reading: ReadingOptions) -> Tables | None:
+    """What people are paid by, where anything says it; problems of the files are among those found."""
+    if case_in(results or scheme):
+        return tables_in(results, scheme, reading)
+    if results is None:
+        return None
+    taken = taken_in([results], reading)
+    found += taken.problems
+    return Tables(taken.results, taken.people) if taken.ok else None
 
 
 def _tried(found: list[Problem], step: Callable[[], Made]) -> Made | None:

@@ -7,7 +7,7 @@ import click
 import numpy as np
 
 import kpi
-from kpi.cli.openedfiles import read_results, workforce_of
+from kpi.cli.openedfiles import rules_in, tables_in, workforce_of
 from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.terminal import PATH, refusing
 from kpi.cli.workforcenames import period_called
@@ -16,16 +16,19 @@ from kpi.problem import Problem, Refused
 
 
 @click.command("explain", help=N_("How SCHEME comes to the pay of PERSON, step by step."))
-@click.argument("scheme", type=PATH)
-@click.argument("results", type=PATH)
+@click.argument("files", type=PATH, nargs=-1, required=True, metavar="SCHEME [RESULTS]")
 @click.argument("person")
 @reading_options
 @click.option("--period", help=N_("The period; the last one with results, if not given."))
 @refusing
-def explain_command(scheme: Path, results: Path, person: str, period: str | None, reading: ReadingOptions) -> None:
+def explain_command(files: tuple[Path, ...], person: str, period: str | None, reading: ReadingOptions) -> None:
     """Prints the steps of one payout."""
-    rules = kpi.load(scheme)
-    workforce = workforce_of(rules, read_results(results, reading))
+    scheme, *others = files
+    if len(others) > 1:
+        what, mend = _("too many files are named"), _("Name a scheme, its results, and a person.")
+        raise Refused([Problem(what, ", ".join(path.name for path in files), mend)])
+    rules = rules_in(scheme)
+    workforce = workforce_of(rules, tables_in(others[0] if others else None, scheme, reading))
     _refuse_stranger(person, workforce)
     chosen = period_called(workforce, period) if period else _last_period(workforce, person)
     click.echo(str(kpi.explain(rules, workforce, person, chosen)))

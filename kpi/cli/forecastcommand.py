@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 import kpi
 from kpi import worlds
-from kpi.cli.openedfiles import read_results, workforce_of
+from kpi.cli.openedfiles import case_in, rules_in, tables_in, workforce_of
 from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.tablewriter import table_writer
 from kpi.cli.terminal import PATH, content_of, refusing, tell
@@ -33,7 +33,7 @@ _STEPS = 5
 
 @click.command("forecast", help=N_("What SCHEME may cost in the time after RESULTS, over many possible years."))
 @click.argument("scheme", type=PATH)
-@click.argument("results", type=PATH)
+@click.argument("results", type=PATH, required=False)
 @reading_options
 @click.option("--worlds", "count", type=int, default=10_000, show_default=True, help=N_("How many; an even number."))
 @click.option(
@@ -50,7 +50,7 @@ _STEPS = 5
 @refusing
 def forecast_command(
     scheme: Path,
-    results: Path,
+    results: Path | None,
     count: int,
     budget: float | None,
     outlook: Path | None,
@@ -63,9 +63,9 @@ def forecast_command(
     """Prints the figures with their errors and writes the people's; what is assumed and odd goes to stderr."""
     write = table_writer(out, reading.with_files(scheme, results, outlook)) if out else None
     _refuse(count, budget, address, workers)
-    changes = _assumed(outlook) | {name: value for name, value in said.items() if value is not None}
-    rules = kpi.load(scheme)
-    taken = read_results(results, reading)
+    changes = _assumed(outlook, scheme) | {name: value for name, value in said.items() if value is not None}
+    rules = rules_in(scheme)
+    taken = tables_in(results, scheme, reading)
     future = _ahead(rules, workforce_of(rules, taken), taken.people, changes, outlook)
     found = _computed(rules, worlds.draw(future, count, keep=False), write is not None, address, workers)
     for line in forecast_lines(found, None if budget is None else budget * rules.minor):
@@ -91,10 +91,11 @@ def _refuse(count: int, budget: float | None, address: str | None, workers: int 
         raise Refused(problems)
 
 
-def _assumed(path: Path | None) -> dict[str, Any]:
-    """Fields of an outlook from a file; raises `Refused`."""
+def _assumed(path: Path | None, scheme: Path) -> dict[str, Any]:
+    """Fields of an outlook from a file, or those of a case; raises `Refused`."""
     if path is None:
-        return {}
+        case = case_in(scheme)
+        return dict(case.step.assumed) if case else {}
     name, text = content_of(path)
     found = parse(decoded(text, name), name, _("this is not an outlook"))
     if not isinstance(found, dict):

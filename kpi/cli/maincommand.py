@@ -2,14 +2,22 @@
 
 import click
 
+from kpi.cli.casecommand import case_command
 from kpi.cli.checkcommand import check_command
+from kpi.cli.checkupcommand import checkup_command
 from kpi.cli.comparecommand import compare_command
 from kpi.cli.explaincommand import explain_command
 from kpi.cli.forecastcommand import forecast_command
+from kpi.cli.funnelcommand import funnel_command
+from kpi.cli.goalscommand import goals_command
+from kpi.cli.headcountcommand import headcount_command
 from kpi.cli.measurecommand import measure_command
 from kpi.cli.paycommand import pay_command
+from kpi.cli.planscommand import plans_command
 from kpi.cli.proposecommand import propose_command
 from kpi.cli.readcommand import read_command
+from kpi.cli.rolescommand import roles_command
+from kpi.cli.solvecommand import solve_command
 from kpi.cli.terminal import Commands
 from kpi.language import N_
 
@@ -27,10 +35,18 @@ for _command in (
     pay_command,
     explain_command,
     check_command,
+    checkup_command,
     propose_command,
     read_command,
     measure_command,
     compare_command,
     forecast_command,
+    plans_command,
+    funnel_command,
+    headcount_command,
+    roles_command,
+    goals_command,
+    solve_command,
+    case_command,
 ):
     main.add_command(_command)

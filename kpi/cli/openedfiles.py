@@ -2,18 +2,70 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace as replace_fields
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
+
+import pandas as pd
 
 import kpi
 from kpi import intake
 from kpi.cli.readingoptions import ReadingOptions
 from kpi.cli.terminal import content_of, tell
+from kpi.funnel.solddeals import SoldDeals, sold_deals
 from kpi.intake import mapping
 from kpi.language import _
 from kpi.problem import Problem, Refused
+from kpi.store.case import Case
+from kpi.store.casefile import is_case_file, read_case
 
 _KINDS: Mapping[str, intake.Kind] = {kind: kind for kind in get_args(intake.Kind)}
+
+
+class Tables(NamedTuple):
+    """What people are paid by."""
+
+    results: pd.DataFrame
+    people: pd.DataFrame | None
+
+
+def case_in(path: Path) -> Case | None:
+    """The case in a file; None for another file. Raises `Refused`."""
+    name, content = content_of(path)
+    return _read_once(content, name) if is_case_file(content) else None
+
+
+_read_once = lru_cache(maxsize=2)(read_case)
+
+
+def rules_in(path: Path) -> kpi.Scheme:
+    """The scheme of a file, or the one that is worked on in a case; raises `Refused`."""
+    case = case_in(path)
+    return case.worked_on if case else kpi.load(path)
+
+
+def tables_in(results: Path | None, scheme: Path, reading: ReadingOptions) -> Tables:
+    """What the results hold, which may be a case; without any, those of the case in place of the scheme. Raises `Refused`."""
+    if case := case_in(results or scheme):
+        return Tables(case.data.results, case.data.people)
+    if results is None:
+        what, mend = _("no results are given"), _("Name their file after the scheme; only a case has its own.")
+        raise Refused([Problem(what, scheme.name, mend)])
+    taken = read_results(results, reading)
+    return Tables(taken.results, taken.people)
+
+
+def deals_in(path: Path | None, scheme: Path, reading: ReadingOptions) -> SoldDeals | None:
+    """The deals of a file, or those of a case; None where there are none. Raises `Refused`."""
+    if path is None:
+        case = case_in(scheme)
+        deals = case.data.deals if case else None
+        return sold_deals(deals.table, deals.columns) if deals else None
+    for table in taken_in([path], reading).transactions:
+        if found := sold_deals(table.table, table.columns):
+            return found
+    what, mend = _("no table of deals with person, day and amount"), _("Say with --column which columns they are.")
+    raise Refused([Problem(what, path.name, mend)])
 
 
 def read_results(results: Path, reading: ReadingOptions) -> intake.Intake:
@@ -34,7 +86,7 @@ def taken_in(files: Sequence[Path], reading: ReadingOptions) -> intake.Intake:
     return mapping.read_by(by, contents, columns=columns, tables=_tables(by, kinds), **_told(files, reading))
 
 
-def workforce_of(rules: kpi.Scheme, taken: intake.Intake) -> kpi.Workforce:
+def workforce_of(rules: kpi.Scheme, taken: Tables | intake.Intake) -> kpi.Workforce:
     """Who is paid by the rules, as the files say; raises `Refused`."""
     return kpi.build(taken.results, taken.people, rules)
 

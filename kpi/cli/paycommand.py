@@ -6,7 +6,7 @@ import click
 import numpy as np
 
 import kpi
-from kpi.cli.openedfiles import read_results, workforce_of
+from kpi.cli.openedfiles import rules_in, tables_in, workforce_of
 from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.tablewriter import table_writer
 from kpi.cli.terminal import PATH, refusing, tell
@@ -18,16 +18,18 @@ from kpi.payment.owing import owing
 
 @click.command("pay", help=N_("What SCHEME pays for RESULTS, as a table."))
 @click.argument("scheme", type=PATH)
-@click.argument("results", type=PATH)
+@click.argument("results", type=PATH, required=False)
 @reading_options
 @click.option("--period", help=N_("Only this period."))
 @click.option("-o", "--out", type=PATH, help=N_("Write to this CSV or XLSX file instead of printing CSV."))
 @refusing
-def pay_command(scheme: Path, results: Path, period: str | None, out: Path | None, reading: ReadingOptions) -> None:
+def pay_command(
+    scheme: Path, results: Path | None, period: str | None, out: Path | None, reading: ReadingOptions
+) -> None:
     """Prints or writes who gets what; the total goes to stderr."""
     write = table_writer(out, reading.with_files(scheme, results))
-    rules = kpi.load(scheme)
-    workforce = workforce_of(rules, read_results(results, reading))
+    rules = rules_in(scheme)
+    workforce = workforce_of(rules, tables_in(results, scheme, reading))
     if period:
         workforce = workforce.at(period_called(workforce, period))
     notices = [problem for problem in kpi.check(rules, workforce) if problem.level == "notice"]

@@ -12,7 +12,7 @@ from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.tablewriter import TABLE_FILES, Tables, write_tables
 from kpi.cli.terminal import PATH, refuse_place, refusing, replace, stop, tell
 from kpi.export.spreadsheets import as_csv
-from kpi.intake import Counts, Intake, mapping, mended
+from kpi.intake import Counts, Intake, Source, mapping, mended
 from kpi.intake.checkup import Concern, concerns
 from kpi.language import N_, _
 
@@ -41,6 +41,7 @@ def read_command(
         refuse_place(path, endings, inputs)
     taken = taken_in(files, reading)
     found = concerns(taken, dt.datetime.now().astimezone().date())
+    _recognised(taken.sources)
     _count(taken.counts)
     _offer(found)
     if set_aside:
@@ -53,6 +54,13 @@ def read_command(
         stop(())
     if out:
         write_tables(out, _tables(taken))
+
+
+def _recognised(sources: Sequence[Source]) -> None:
+    """The tables that are exports of a known system."""
+    for source in sources:
+        if source.export:
+            click.echo(f"{source.file}: {source.export.title}")
 
 
 def _count(counts: Counts) -> None:

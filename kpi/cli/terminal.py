@@ -1,13 +1,14 @@
 """What every command does with files and problems: told on stderr, exit code 2, a whole file or none."""
 
+import ctypes
 import errno
 import glob
 import os
 import signal
 import stat
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -185,3 +186,24 @@ def _at_work(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+@contextmanager
+def quiet_output() -> Iterator[None]:
+    """What libraries print of themselves to the standard output goes nowhere meanwhile: HiGHS now and then writes a line, which would spoil JSON."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        _flush_what_c_holds()
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _flush_what_c_holds() -> None:
+    """Libraries in C hold lines back that are to be written; these would come out later."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("ucrtbase" if os.name == "nt" else None).fflush(None)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.language import N_
+from kpi.language import N_, _, percent
 from kpi.money import Whole
 from kpi.quotient import quotient
 
@@ -15,12 +15,12 @@ BANDS = ("loss_more", "loss", "same", "gain", "gain_more")
 APART = ("new", "nothing", "joined", "left")
 """Who has no percentage: nothing before, or not there on one of the two sides."""
 
-TITLES = {
-    "loss_more": N_("loses more than 5%"),
-    "loss": N_("loses up to 5%"),
-    "same": N_("no change (±0.1%)"),
-    "gain": N_("gains up to 5%"),
-    "gain_more": N_("gains more than 5%"),
+_TITLES = {
+    "loss_more": N_("loses more than {limit}"),
+    "loss": N_("loses up to {limit}"),
+    "same": N_("no change (±{hair})"),
+    "gain": N_("gains up to {limit}"),
+    "gain_more": N_("gains more than {limit}"),
     "new": N_("nothing before, paid now"),
     "nothing": N_("nothing before, nothing now"),
     "joined": N_("joined"),
@@ -29,6 +29,11 @@ TITLES = {
 
 _SAME_PARTS, _MORE_PARTS = 1000, 20
 """0.1 % and 5 % as parts of the pay before."""
+
+
+def band_title(band: str) -> str:
+    """What a band is called."""
+    return _(_TITLES[band]).format(limit=percent(1 / _MORE_PARTS), hair=percent(1 / _SAME_PARTS))
 
 
 def bands(before: Whole, after: Whole, was_there: NDArray[np.bool_], is_there: NDArray[np.bool_]) -> NDArray[Any]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from kpi.comparison.changeheadline import Shift
 from kpi.comparison.comparing import Comparison
 from kpi.language import Write, _, ngettext, number
 from kpi.money import half_up
@@ -44,8 +45,11 @@ def who_changes(comparison: Comparison) -> WhoChanges:
 
 def shown(comparison: Comparison, rounded_to: int) -> WhoChanges:
     """The same with money rounded to so many minor units as it is written, gains so that they add up with losses and cost on paper, too."""
-    found = who_changes(comparison)
-    lose, change = (_rounded(money, rounded_to) for money in (found.lose.money, comparison.change))
+    return _on_paper(who_changes(comparison), comparison.change, rounded_to)
+
+
+def _on_paper(found: WhoChanges, changed: int, rounded_to: int) -> WhoChanges:
+    lose, change = (_rounded(money, rounded_to) for money in (found.lose.money, changed))
     others = found.start.people + found.stop.people
     gain = lose + change if found.gain.people and not others else _rounded(found.gain.money, rounded_to)
     return found._replace(lose=found.lose._replace(money=lose), gain=found.gain._replace(money=gain))
@@ -62,17 +66,25 @@ def _group(people: pd.DataFrame) -> Group:
 
 def comparison_headline(comparison: Comparison, write: Write, rounded_to: int = 1) -> str:
     """The change of the cost and who pays for it, in one sentence; `write` writes minor units as money, and rounds it to so many."""
-    found = shown(comparison, rounded_to)
-    if comparison.change < 0:
-        sentence = _saves(found)
-    elif comparison.change > 0:
-        sentence = _costs_more(found)
-    else:
-        sentence = _costs_the_same(found)
+    found, time = shown(comparison, rounded_to), time_of(comparison.after.paid.periods)
+    return _said(comparison.after.name, found, comparison.change, time, write)
+
+
+def shift_headline(name: str, found: Shift, time: str, write: Write, rounded_to: int = 1) -> str:
+    """The same of a shift, which is faster: who starts or stops being paid gains or loses in it."""
+    nobody, change = Group(0, 0), found.gained - found.lost
+    who = WhoChanges(
+        Group(found.lose, found.lost), Group(found.gain, found.gained), Group(found.same, 0), nobody, nobody
+    )
+    return _said(name, _on_paper(who, change, rounded_to), change, time, write)
+
+
+def _said(name: str, found: WhoChanges, change: int, time: str, write: Write) -> str:
+    sentence = _saves(found) if change < 0 else _costs_more(found) if change > 0 else _costs_the_same(found)
     return sentence.format(
-        name=comparison.after.name,
-        money=write(abs(comparison.change)),
-        time=time_of(comparison.after.paid.periods),
+        name=name,
+        money=write(abs(change)),
+        time=time,
         n=number(found.lose.people),
         lost=write(found.lose.money),
         gainers=number(found.gain.people),

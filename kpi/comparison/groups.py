@@ -1,5 +1,7 @@
 """Groups that winners and losers are counted by; where they come from the results, they are fixed on the baseline."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +13,8 @@ from kpi.periods import days_of
 _FEW = 12
 """So many different numbers are shown one by one, if two people share each on average; more are put into thirds."""
 
-_NOT_A_GROUP = ("person", "period", "hired", "left")
+_NOT_A_GROUP = ("person", "period", "hired", "left", "group", "letter")
+"""Days, and what a reader has named for the check-up alone."""
 _TITLES = {
     "team": N_("Team"),
     "role": N_("Role"),
@@ -62,16 +65,18 @@ def _won(people: pd.DataFrame, groups: pd.Series) -> dict[str, pd.Series]:
     return {name: side.groupby(groups, observed=True).sum().astype(int) for name, side in sides.items()}
 
 
-def groupings(comparison: Comparison, people: pd.DataFrame | None = None) -> dict[str, pd.Series]:
+def groupings(
+    comparison: Comparison, people: pd.DataFrame | None = None, without: Collection[str] = ()
+) -> dict[str, pd.Series]:
     """What is worth breaking a comparison down by: title → a name for each row of `comparison.people`.
 
-    Those of `columns` that put at least two people together and tell two groups apart.
+    Those of `columns`, but for some, that put at least two people together and tell two groups apart.
     """
     count = len(comparison.people)
     return {
         _(_TITLES.get(name, name)): groups
         for name, groups in columns(comparison, people).items()
-        if 1 < groups.nunique() < max(count, 3)
+        if name not in without and 1 < groups.nunique() < max(count, 3)
     }
 
 

@@ -193,6 +193,7 @@ def _kpi(name: str, old: Kpi | None, new: Kpi | None, *, inside: str, sides: _Si
         yield _change(_("KPI {name}").format(name=where), in_words, old, new, sides)
         return
     yield from _leaves(old, new, where, sides)
+    yield from _leaves(old.passport, new.passport, where, sides)
     yield from _curve(old.curve, new.curve, where, sides, (old.unit, new.unit))
 
 

@@ -2,8 +2,9 @@
 
 from kpi.expectation.allornothing import Distribution, all_or_nothing
 from kpi.expectation.calibration import Solution, neutral_team_threshold, solve, team_moved
-from kpi.expectation.cost import QUICK_ERROR, Exact, exact
+from kpi.expectation.cost import Exact, exact
 from kpi.expectation.figure import ExpectedFigure
+from kpi.expectation.quick import QUICK_ERROR, Quick
 from kpi.expectation.sensitivity import Input, cases, indices, inputs, sobol, tornado
 from kpi.expectation.whatif import Evaluate, attained, with_outlook
 
@@ -14,6 +15,7 @@ __all__ = [
     "Exact",
     "ExpectedFigure",
     "Input",
+    "Quick",
     "Solution",
     "all_or_nothing",
     "attained",

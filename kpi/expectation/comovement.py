@@ -7,7 +7,7 @@ import numpy as np
 
 from kpi.expectation.scatter import Scatter, scatter
 from kpi.money import Floats
-from kpi.payment.workforce import of_groups
+from kpi.payment.workforce import sums_of_groups
 from kpi.rules.people import Rows
 from kpi.worlds import Future, Margin
 
@@ -98,13 +98,14 @@ class ResultsAhead:
 
     def grouped(self, array: Floats) -> Floats:
         """(first, groups, periods) sums of (first, people, periods) over the teams and the company."""
-        return of_groups(self.future.workforce.team_index, array, np.ones(array.shape, bool))
+        return sums_of_groups(self.future.workforce.team_index, array)
 
     def of_different(self, one: int, other: int, a: Floats, b: Floats) -> Floats:
         """(groups, periods) covariance of what different people bring in a period: a of the KPI `one`, b of `other`, (terms, people, periods)."""
         n = np.arange(1, len(a) + 1)[:, None, None]
         near, far = ((self.matrix[one, other] * common) ** n for common in (self.shared, self.future.outlook.market))
-        both = self.grouped(a) * self.grouped(b)
+        of_one = self.grouped(a)
+        both = of_one * (of_one if a is b else self.grouped(b))
         teams = near * (both - self.grouped(a * b))[:, :-1]
         across = both[:, -1:] - both[:, :-1].sum(axis=1, keepdims=True)
         company = teams.sum(axis=1, keepdims=True) + far * across

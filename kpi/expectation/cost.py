@@ -1,8 +1,9 @@
 """What a scheme is expected to cost: exactly where mathematics gives it, and otherwise with the reason why not."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,15 +21,13 @@ from kpi.language import N_, _
 from kpi.money import Floats
 from kpi.payment import scoring
 from kpi.payment.payout import pay
-from kpi.rules.people import Rows
+from kpi.rules.people import Mask, Rows
 from kpi.rules.pool import pool_of
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 
-QUICK_ERROR = 0.005
-"""Share of the cost by which a quick answer may be off from the full one."""
 _MUCH = 0.5
 """Of the variance; up to here what the series leaves out is below a thousandth of the standard deviation."""
 
@@ -122,14 +121,15 @@ class Exact:
         return {**self.money, "payout": self.payout}
 
 
-def exact(scheme: Scheme, future: Future, *, quick: bool = False) -> Exact:
-    """What `scheme` is expected to pay in `future`; the own part of sums of curves is exact.
+def exact(scheme: Scheme, future: Future) -> Exact:
+    """What `scheme` is expected to pay in `future`; the own part of sums of curves is exact. Raises `Refused` for what `pay` would refuse."""
+    ahead = Ahead(scheme, future)
+    return expect_pay(ahead, pay(scheme, future.workforce).active, partial(integrated, ahead))
 
-    With `quick`, cards on which several results decide together are paid in fewer cases, to within `QUICK_ERROR` of the cost.
-    Raises `Refused` for what `pay` would refuse.
-    """
-    ahead, workforce = Ahead(scheme, future), future.workforce
-    active = pay(scheme, workforce).active
+
+def expect_pay(ahead: Ahead, active: Mask, joint_pay: Callable[[Card, Rows], dict[str, Floats]]) -> Exact:
+    """The same, where it is known who is paid on anything; `joint_pay` says what a card pays on which several results decide together."""
+    scheme, future, workforce = ahead.scheme, ahead.future, ahead.future.workforce
     money: dict[str, Floats] = {name: ahead.nothing.copy() for name in PARTS_OF_PAY}
     reasons: dict[str, tuple[str, ...]] = {}
     pools: list[tuple[Team, list[tuple[Card, Rows, Floats]]]] = []
@@ -141,7 +141,7 @@ def exact(scheme: Scheme, future: Future, *, quick: bool = False) -> Exact:
             moving = None
         elif moving is not None:
             moving.add(card, rows, active[rows])
-        found = integrated(ahead, card, rows, quick=quick) if joint else _plain(ahead, card, rows, active[rows])
+        found = joint_pay(card, rows) if joint else _plain(ahead, card, rows, active[rows])
         if not joint and scheme.team_of(card).counts and scheme.team_of(card).divides:
             scoring.shared(pools, scheme.team_of(card)).append((card, rows, _target(ahead, card, rows, active[rows])))
         for name, array in found.items():

@@ -90,22 +90,28 @@ class TeamResult:
         for (one, its), (other, others) in product(self.weights.items(), repeat=2):
             a, b = self._sums[one], self._sums[other]
             first, second = self.people.index(one), self.people.index(other)
-            pairs = self.people.of_different(first, second, a.moves[:terms], b.moves[:terms])
+            moves = a.moves[:terms]
+            others_moves = moves if one == other else b.moves[:terms]
+            pairs = self.people.of_different(first, second, moves, others_moves)
             if one == other and terms == TERMS:
                 pairs = pairs + self.people.grouped(a.own[None])[0]
             else:
-                pairs = pairs + self.people.of_same(first, second, a.moves[:terms], b.moves[:terms])
+                pairs = pairs + self.people.of_same(first, second, moves, others_moves)
             found += its * others * pairs / (a.plan * b.plan)
         return found
 
     @cached_property
     def scatter(self) -> Scatter:
         """(groups, periods)"""
-        sd = np.sqrt(self.variance)
+        return self.at_level(1.0)
+
+    def at_level(self, level: float) -> Scatter:
+        """(groups, periods) where everybody's results are so many times as high."""
+        mean, sd = self.mean * level, np.sqrt(self.variance) * level
         if self.normal:
-            return Normal(self.mean, sd)
-        middle = np.abs(self.mean) / self._skewed
-        return Lognormal(middle, np.sqrt(np.log1p(_over(sd, middle) ** 2)), self.mean - middle)
+            return Normal(mean, sd)
+        middle = np.abs(mean) / self._skewed
+        return Lognormal(middle, np.sqrt(np.log1p(_over(sd, middle) ** 2)), mean - middle)
 
     @cached_property
     def _skewed(self) -> Floats:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpi.comparison import TITLES, Comparison, by, by_band, parts
+from kpi.comparison import Comparison, band_title, by, by_band, parts
 from kpi.comparison.movers import largest
 from kpi.difference import changes
 from kpi.export.spreadsheets import exactly
@@ -54,7 +54,7 @@ def comparison_tables(
             [(one.what, one.before, one.after) for one in found], columns=["rule", "before", "after"]
         ),
         _("Cost"): _exact(parts(comparison), comparison),
-        _("Bands"): bands.assign(title=[_(TITLES[band]) for band in bands["band"]]),
+        _("Bands"): bands.assign(title=[band_title(band) for band in bands["band"]]),
         _("Largest changes"): _exact(largest(comparison)[[*_PEOPLE, "period", "step", "was", "now"]], comparison),
     } | {title: group_table(comparison, groups) for title, groups in (groupings or {}).items()}
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import xlsxwriter  # type: ignore[import-untyped]
 
 from kpi.language import _, minor_digits, ngettext
 from kpi.payment.payoutcolumns import Shown, columns_in_minor_units, columns_of, names_of
@@ -80,6 +79,8 @@ def as_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
             raise Refused([Problem(what, name, _("Save it as CSV, or fewer periods at a time."))])
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    import xlsxwriter  # type: ignore[import-untyped]
+
     with xlsxwriter.Workbook(buffer, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True, "valign": "top"})
         for name, frame in zip(sheet_names(list(sheets)), sheets.values(), strict=True):

@@ -1,9 +1,9 @@
 """Fairness of pay, measured several ways, each with what it means and what it does not say."""
 
 from kpi.fairness.equity import AdverseImpact, PayEquity, adverse_impact, pay_equity
-from kpi.fairness.inequality import atkinson, differentiation, gini, lorenz, theil, top_share
+from kpi.fairness.inequality import atkinson, differentiation, fifths, gini, lorenz, theil, top_share
 from kpi.fairness.measure import Measure
-from kpi.fairness.ranks import somers_d, spearman, tau_b
+from kpi.fairness.ranks import better_is_paid_more, somers_d, spearman, tau_b
 from kpi.fairness.scorecard import scorecard
 from kpi.fairness.variance import VarianceShares, parts_of, variance_shares
 
@@ -14,7 +14,9 @@ __all__ = [
     "VarianceShares",
     "adverse_impact",
     "atkinson",
+    "better_is_paid_more",
     "differentiation",
+    "fifths",
     "gini",
     "lorenz",
     "parts_of",

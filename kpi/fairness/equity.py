@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language import _, number, percent
+from kpi.language import Write, _, number, percent
 from kpi.money import Floats
 
 _FOUR_FIFTHS, _SURE, _LEAST, _LEAST_FREE = 0.8, 0.05, 5, 5
@@ -46,7 +46,7 @@ def adverse_impact(reached: NDArray[np.bool_], groups: Iterable[str], weights: F
     large = table[table["people"] >= _LEAST]
     best = (large if len(large) else table).sort_values(["rate", "people"], ascending=False).head(1)
     if len(table) < 2 or not best["reached"].iloc[0]:
-        why = _("Not enough data: there is only one group, or nobody has reached it.")
+        why = _("Not enough data: only one group, or nobody is strong.")
         return AdverseImpact(table.assign(ratio=np.nan, p=np.nan, flagged=False, sure=False), why, limits)
     table["ratio"] = table["rate"] / best["rate"].iloc[0]
     table["p"] = [
@@ -76,16 +76,14 @@ def holm(p: Floats) -> Floats:
 def _impact(table: pd.DataFrame) -> str:
     flagged = table[table["flagged"]].sort_values("ratio")
     if flagged.empty:
-        return _("No group falls below four fifths of the highest rate.")
+        return _("In every group, people are strong at least four fifths as often as in the best one.")
     worst = flagged.iloc[0]
     text = (
-        _("{group} reaches it {ratio} as often as the group with the highest rate; that is more than chance explains.")
+        _("In “{group}”, people are strong {ratio} as often as in the best group; that is more than chance explains.")
         if worst["sure"]
-        else _(
-            "{group} reaches it {ratio} as often as the group with the highest rate, which chance alone could explain (p = {p})."
-        )
+        else _("In “{group}”, people are strong {ratio} as often as in the best group; chance alone could explain it.")
     )
-    return text.format(group=worst["group"], ratio=percent(float(worst["ratio"])), p=number(float(worst["p"]), 3))
+    return text.format(group=worst["group"], ratio=percent(float(worst["ratio"])))
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +99,18 @@ class PayEquity:
     limits: str
 
 
-def pay_equity(pay: Floats, groups: Iterable[str], reasons: pd.DataFrame, weights: Floats | None = None) -> PayEquity:
+def _in_figures(amount: float) -> str:
+    """An amount of no currency."""
+    return number(amount, 2)
+
+
+def pay_equity(
+    pay: Floats,
+    groups: Iterable[str],
+    reasons: pd.DataFrame,
+    weights: Floats | None = None,
+    write: Write = _in_figures,
+) -> PayEquity:
     """Regression of pay on the reasons (numbers as they are, texts as classes) and the group; a weight of k is k copies.
 
     `reasons` has a row for each person: performance, tenure, role. Rows with anything missing are left out. After Oaxaca and Blinder (1973),
@@ -119,7 +128,7 @@ def pay_equity(pay: Floats, groups: Iterable[str], reasons: pd.DataFrame, weight
         return PayEquity(empty, _("Not enough data: there is only one group."), limits)
     reference = str(sizes.index[0])
     table = _gaps(known, sizes)
-    return PayEquity(table, _gap_in_words(table, reference), limits)
+    return PayEquity(table, _gap_in_words(table, reference, write), limits)
 
 
 def _gaps(known: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
@@ -169,13 +178,13 @@ def _regress(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats]:
     return np.where(told, estimate / scale, np.nan), np.where(told, spread / scale, np.nan)
 
 
-def _gap_in_words(table: pd.DataFrame, reference: str) -> str:
+def _gap_in_words(table: pd.DataFrame, reference: str, write: Write) -> str:
     told = table.dropna(subset=["adjusted"])
     if told.empty:
         return _("Not enough data: the groups and the reasons go together, so that nothing can tell them apart.")
     row = told.iloc[int(told["adjusted"].abs().to_numpy().argmax())]
     gap = float(row["adjusted"])
-    if number(abs(gap), 2) == number(0):
+    if write(abs(gap)) == write(0):
         return _("With all else alike, all groups are paid the same.")
     text = (
         _("With all else alike, {group} is paid {gap} less than {reference}.")
@@ -184,4 +193,4 @@ def _gap_in_words(table: pd.DataFrame, reference: str) -> str:
     )
     clear = row["low"] > 0 or row["high"] < 0
     doubt = _("Chance alone hardly explains it.") if clear else _("Chance alone could explain it.")
-    return text.format(group=row["group"], gap=number(abs(gap), 2), reference=reference) + " " + doubt
+    return text.format(group=row["group"], gap=write(abs(gap)), reference=reference) + " " + doubt

@@ -8,6 +8,8 @@ from kpi.language import _, number, percent
 from kpi.money import Floats
 from kpi.rules.people import Mask
 
+_FIFTHS = 5
+
 
 def limits_of_inequality() -> str:
     """The warning that belongs to every measure of inequality."""
@@ -115,6 +117,15 @@ def lorenz(pay: Floats, weights: Floats | None = None) -> pd.DataFrame:
     order = np.argsort(x, kind="stable")
     people, money = np.cumsum(w[order]), np.cumsum((w * x)[order])
     return pd.DataFrame({"people": [0, *people / people[-1]], "pay": [0, *money / money[-1]]})
+
+
+def fifths(pay: Floats) -> list[float] | None:
+    """How much of all pay each fifth of the people gets, from the lowest paid on; None for fewer than five, or where nobody is paid."""
+    curve = lorenz(pay)
+    if len(curve) <= _FIFTHS:
+        return None
+    ends = np.interp(np.arange(_FIFTHS + 1) / _FIFTHS, curve["people"].to_numpy(float), curve["pay"].to_numpy(float))
+    return [float(part) for part in np.diff(ends)]
 
 
 def _why_not(x: Floats) -> str:

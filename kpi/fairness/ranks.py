@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.fairness.measure import Measure, untold, weighted
-from kpi.language import _, number
+from kpi.language import _, number, percent
 from kpi.money import Floats
-from kpi.normal import REACH_OF_95
+from kpi.statistics.rankcorrelation import fisher_interval, rank_correlation
 
-_LEAST, _LEAST_FOR_INTERVAL = 3, 10
+_LEAST = 3
 
 
 class Pairs(NamedTuple):
@@ -37,9 +37,9 @@ def spearman(performance: Floats, pay: Floats, weights: Floats | None = None) ->
     x, y, w = _together(performance, pay, weights)
     if why := _why_not(x, y, w):
         return untold(name, why, limits_of_ranks())
-    value = _correlation(_ranks(x, w), _ranks(y, w), w)
+    value, interval = rank_correlation(x, y, w)
     sentence = _strength(value).format(value=number(value, 2))
-    return Measure(name, value, sentence, limits_of_ranks(), _interval(value, float(w.sum()), 1 + value**2 / 2, 3))
+    return Measure(name, value, sentence, limits_of_ranks(), interval)
 
 
 def tau_b(performance: Floats, pay: Floats, weights: Floats | None = None) -> Measure:
@@ -52,7 +52,7 @@ def tau_b(performance: Floats, pay: Floats, weights: Floats | None = None) -> Me
     free = (found.all - found.tied_performance) * (found.all - found.tied_pay)
     value = (found.alike - found.against) / free**0.5
     sentence = _strength(value).format(value=number(value, 2))
-    return Measure(name, value, sentence, limits_of_ranks(), _interval(value, float(w.sum()), 0.437, 4))
+    return Measure(name, value, sentence, limits_of_ranks(), fisher_interval(value, float(w.sum()), 0.437, 4))
 
 
 def somers_d(performance: Floats, pay: Floats, weights: Floats | None = None) -> Measure:
@@ -64,13 +64,21 @@ def somers_d(performance: Floats, pay: Floats, weights: Floats | None = None) ->
     found = pairs(x, y, w)
     differ = found.all - found.tied_performance
     sentence = _(
-        "Of 100 pairs of people who performed differently, the better one is paid more in {more}, less in {less}, and the same in {same}."
+        "Of all pairs of people who performed differently, the better one is paid more in {more}, less in {less}, and the same in {same}."
     ).format(
-        more=number(100 * found.alike / differ, 1),
-        less=number(100 * found.against / differ, 1),
-        same=number(100 * (1 - (found.alike + found.against) / differ), 1),
+        more=percent(found.alike / differ, 1),
+        less=percent(found.against / differ, 1),
+        same=percent(1 - (found.alike + found.against) / differ, 1),
     )
     return Measure(name, (found.alike - found.against) / differ, sentence, limits_of_ranks())
+
+
+def better_is_paid_more(performance: Floats, pay: Floats) -> float | None:
+    """Of all pairs of people who performed differently, the share in which the better one is paid more; None where there are none."""
+    x, y, w = _together(performance, pay, None)
+    found = pairs(x, y, w)
+    differ = found.all - found.tied_performance
+    return found.alike / differ if differ else None
 
 
 def pairs(x: Floats, y: Floats, w: Floats) -> Pairs:
@@ -110,18 +118,6 @@ def _rising(x: Floats, y: Floats, w: Floats) -> float:
     return total
 
 
-def _ranks(values: Floats, w: Floats) -> Floats:
-    """Mean rank of each among the copies."""
-    _levels, codes = np.unique(values, return_inverse=True)
-    sizes = np.bincount(codes, w)
-    return (np.cumsum(sizes) - (sizes - 1) / 2)[codes]
-
-
-def _correlation(x: Floats, y: Floats, w: Floats) -> float:
-    a, b = x - np.average(x, weights=w), y - np.average(y, weights=w)
-    return float((w * a * b).sum() / np.sqrt((w * a**2).sum() * (w * b**2).sum()))
-
-
 def _together(x: Floats, y: Floats, weights: Floats | None) -> tuple[Floats, Floats, Floats]:
     """Both, where both are known."""
     both = np.where(np.isnan(np.asarray(y, float)), np.nan, np.asarray(x, float))
@@ -136,14 +132,6 @@ def _why_not(x: Floats, y: Floats, w: Floats) -> str:
     if np.ptp(x) == 0:
         return _("everybody performed the same")
     return _("everybody is paid the same") if np.ptp(y) == 0 else ""
-
-
-def _interval(value: float, n: float, spread: float, lost: int) -> tuple[float, float] | None:
-    """Fisher's z, with the spread that belongs to the coefficient."""
-    if n < _LEAST_FOR_INTERVAL or abs(value) >= 1:
-        return None
-    middle, width = np.arctanh(value), REACH_OF_95 * np.sqrt(spread / (n - lost))
-    return float(np.tanh(middle - width)), float(np.tanh(middle + width))
 
 
 def _strength(value: float) -> str:

@@ -16,12 +16,12 @@ from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.shown import line_and_table, on_one_line
+from kpi.statistics.rough import QUANTILES
 from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead
 
 _TOO_NARROW = 0.8
 LEAST = 2
 """Periods that must be left to learn from."""
-QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,6 +176,8 @@ def backtest_verdict(test: BackTest) -> str:
 def backtest_finding(test: BackTest) -> str:
     """Whether the last periods came as they would have been forecast."""
     count = len(test.periods_in_minor_units)
+    if count > 1 and not test.held:
+        return _("No period came out within the forecast made before it.")
     if count > 1:
         text = _("{held} of the last {n} periods came out within the forecast made before them.")
         return text.format(n=number(count), held=number(test.held))

@@ -1,8 +1,7 @@
 """The forecast in sentences: odds instead of probabilities, and no more digits than the error supports."""
 
-import math
-
 from kpi.language import N_, _, money, number
+from kpi.statistics.rough import honest
 
 _RARE, _SURE, _OFTEN = 0.001, 0.995, 0.35
 
@@ -17,14 +16,6 @@ def odds(chance: float) -> str:
         return _("{n} in {all}").format(n=1, all=number(round(1 / chance)))
     of = 10 if chance <= 0.95 else 100
     return _("{n} in {all}").format(n=round(chance * of), all=of)
-
-
-def honest(value: float, error: float) -> float:
-    """The value without digits that its standard error does not support: rounded to the power of ten below two errors."""
-    if not error > 0:
-        return value
-    step = 10.0 ** math.floor(math.log10(2 * error))
-    return round(value / step) * step
 
 
 def rounded(minor: float, error: float, currency: str) -> str:

@@ -7,6 +7,7 @@ from kpi.intake.headings.columns import NAMES
 from kpi.intake.layout.preview import Preview
 from kpi.intake.mends import Mend
 from kpi.intake.readings.deals import Transactions
+from kpi.intake.requests import requests_in
 from kpi.intake.source import Column, Counts, Source
 from kpi.intake.upload import Intake, mended, read
 
@@ -28,4 +29,5 @@ __all__ = [
     "mended",
     "pasted",
     "read",
+    "requests_in",
 ]

@@ -15,6 +15,7 @@ from kpi.intake.layout.rows import HEADER
 from kpi.intake.layout.tables import Table
 from kpi.intake.readings.together import UNPLACED, WITH_ERROR
 from kpi.intake.sourcetable import SourceTable
+from kpi.intake.words.vendors import VendorExport
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ class Source:
     preview: Preview
     table: pd.DataFrame | None
     """The rows under their own headings, typed, of transactions and of what is not used."""
+    export: VendorExport | None = None
+    """The export of a CRM system that it is by its headings."""
 
 
 def source_of(one: SourceTable) -> Source:
@@ -95,6 +98,7 @@ def source_of(one: SourceTable) -> Source:
         columns_of(one, tuple(of_kpis)),
         preview_of(table),
         one.typed.table if one.typed else None,
+        shape.export,
     )
 
 

@@ -203,15 +203,16 @@ def _on_workers(client: Client) -> Compute:
             threads = _threads(client)
             held = _held_by_workers(client, shared, list(threads))
             waiting = iter(tasks)
-            under_way: deque[Any] = deque()
+            under_way: deque[tuple[Any, Any]] = deque()
             while True:
                 under_way.extend(
-                    client.submit(_run, work, held, task, pure=False)
+                    (task, client.submit(_run, work, held, task, pure=False))
                     for task in islice(waiting, _AHEAD * max(1, sum(threads.values())) - len(under_way))
                 )
                 if not under_way:
                     return
-                yield _result(client, under_way.popleft())
+                task, future = under_way.popleft()
+                yield _result(client, future, partial(_anew, client, work, shared, task))
 
     return compute
 
@@ -254,9 +255,9 @@ def _held_by_workers(client: Client, shared: Any, workers: Sequence[str]) -> Any
 
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"}):  # or Dask warns that it is large
         held = client.submit(_Shared, shared, pure=False)
-    fetch = partial(client.submit, _load, held, allow_other_workers=True, pure=False)
-    for future in [fetch(workers=[worker]) for worker in workers]:
-        _result(client, future)
+    fetch = partial(client.submit, _load, held, pure=False)
+    for future in [fetch(workers=[worker], allow_other_workers=True) for worker in workers]:
+        _result(client, future, fetch)
     return held
 
 
@@ -269,14 +270,27 @@ def _run(work: Callable[[Any, Any], Any], held: _Shared, task: Any) -> Any:
     return work(held.value, task)
 
 
-def _result(client: Client, future: Any) -> Any:
-    """The result, asked for again after a lull: an answer may be lost with who gave it. Raises what the work raises."""
-    patience = LONGEST_SILENCE
+def _anew(client: Client, work: Callable[[Any, Any], Any], shared: Any, task: Any) -> Any:
+    """The future of a task that was submitted before, with nothing in common with the first."""
+    return client.submit(_run, work, client.submit(_Shared, shared, pure=False), task, pure=False)
+
+
+def _result(client: Client, future: Any, again: Callable[[], Any]) -> Any:
+    """The result of the future, or of one submitted again after a lull: a task or its answer may be lost with who had it, and a scheduler
+    may wait for ever for a worker that was killed. Raises what the work raises."""
+    asked, patience = [future], LONGEST_SILENCE
     while True:
         try:
-            return future.result(timeout=patience)
+            return _first(client, asked, patience)
         except OSError:  # no answer in time, or a broken connection
-            if future.status == "error":
+            if any(one.status == "error" for one in asked):
                 raise
             _await(client, 1, JOINING, Problem(_("all workers have ended, and none has come back"), mend=_run_again()))
             patience *= 2  # a long answer over a slow line must come through some time
+            asked.append(again())
+
+
+def _first(client: Client, asked: Sequence[Any], patience: float) -> Any:
+    """The result of whichever is there first; of several, of the last that was asked for."""
+    there = _dask().as_completed(asked[::-1], loop=client.loop, timeout=patience)
+    return next(there).result(timeout=patience)

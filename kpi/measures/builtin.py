@@ -1,12 +1,12 @@
 """KPIs that only need their columns named. Each is one of the plain kinds, with the meaning that sales managers give it."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from kpi.language import N_, _
+from kpi.measures.building import AS_PERCENT, both_known, made_as, ratio_of, share_of
 from kpi.measures.measurekinds import (
     AtLeast,
     Average,
@@ -23,16 +23,13 @@ from kpi.measures.measurekinds import (
     Product,
     Ratio,
     Receivables,
-    Rows,
     Sum,
     Value,
-    Values,
     Weighted,
     Where,
 )
-
-Made = TypeVar("Made", bound=Declared)
-_PERCENT = 100
+from kpi.measures.ofprocess import OfProcess
+from kpi.measures.ofservice import OfService
 
 
 class Profit(Declared, PerChannel):
@@ -53,7 +50,7 @@ class Profit(Declared, PerChannel):
     def plain(self) -> Plain:
         """Revenue less whatever is named."""
         less = {column: factor for column, factor in ((self.hours, -self.rate), (self.cost, Decimal(-1))) if column}
-        return _made(Sum, self, of={self.revenue: Decimal(1)} | less)
+        return made_as(Sum, self, of={self.revenue: Decimal(1)} | less)
 
 
 class AverageSale(Declared, PerChannel):
@@ -65,7 +62,7 @@ class AverageSale(Declared, PerChannel):
 
     def plain(self) -> Plain:
         """A mean with a least number of rows."""
-        return _made(Average, self, of=self.amount, at_least=self.at_least)
+        return made_as(Average, self, of=self.amount, at_least=self.at_least)
 
 
 class Conversion(Declared, PerChannel):
@@ -78,7 +75,7 @@ class Conversion(Declared, PerChannel):
 
     def plain(self) -> Plain:
         """Successful rows in a hundred rows."""
-        return _share(self, self.success)
+        return share_of(self, self.success, self.at_least)
 
 
 class ClosedToPotential(Declared, PerChannel):
@@ -91,11 +88,11 @@ class ClosedToPotential(Declared, PerChannel):
 
     def plain(self) -> Plain:
         """Closed rows in a hundred rows."""
-        return _share(self, self.closed)
+        return share_of(self, self.closed, self.at_least)
 
 
 class Contacts(Declared, PerChannel):
-    """Contacts, where a talk counts more than a call and a call more than an e-mail."""
+    """Contacts, where a talk in person counts more than all others; how much more is for the company to say."""
 
     how: Literal["contacts"] = "contacts"
     channel: Column = Field(title=N_("Channel"))
@@ -105,7 +102,7 @@ class Contacts(Declared, PerChannel):
 
     def plain(self) -> Plain:
         """Rows weighted by channel."""
-        return _made(Weighted, self, by=self.channel, weights=self.weights)
+        return made_as(Weighted, self, by=self.channel, weights=self.weights)
 
 
 class Range(Declared, PerChannel):
@@ -116,7 +113,7 @@ class Range(Declared, PerChannel):
 
     def plain(self) -> Plain:
         """Different values."""
-        return _made(Distinct, self, of=self.goods)
+        return made_as(Distinct, self, of=self.goods)
 
 
 class DiscountShare(Declared, PerChannel):
@@ -134,7 +131,7 @@ class DiscountShare(Declared, PerChannel):
     def plain(self) -> Plain:
         """Discounts over amounts and discounts."""
         both = {self.amount: Decimal(1), self.discount: Decimal(1)}
-        return _ratio(self, _both_known(self.discount, self.amount), {"of": both}, times=_PERCENT)
+        return ratio_of(self, both_known(self.discount, self.amount), {"of": both}, times=AS_PERCENT)
 
 
 class AverageDiscount(Declared, PerChannel):
@@ -152,8 +149,8 @@ class AverageDiscount(Declared, PerChannel):
     def plain(self) -> Plain:
         """Rates times amounts over amounts."""
         top = {"of": self.amount, "by": self.discount}
-        times = 1 if self.written == "per cent" else _PERCENT
-        return _ratio(self, top, _both_known(self.amount, self.discount), times=times)
+        times = 1 if self.written == "per cent" else AS_PERCENT
+        return ratio_of(self, top, both_known(self.amount, self.discount), times=times)
 
 
 class Performance(Declared, PerChannel):
@@ -193,6 +190,8 @@ BuiltIn = (
     | AverageDiscount
     | Performance
     | Efficiency
+    | OfProcess
+    | OfService
 )
 Kpi = Annotated[
     Sum
@@ -216,44 +215,8 @@ def plain(kpi: Kpi) -> Plain:
     return kpi.plain() if isinstance(kpi, BuiltIn) else kpi
 
 
-def _made(kind: type[Made], kpi: PerChannel, **own: Any) -> Made:
-    """A plain KPI with the name and the rows of a built-in one."""
-    said = {name: getattr(kpi, name) for name in (*Declared.model_fields, *PerChannel.model_fields)}
-    return kind.model_validate(said | own)
-
-
-def _ratio(
-    kpi: PerChannel, top: Mapping[str, Any], bottom: Mapping[str, Any], times: int = 1, at_least: int = 0
-) -> Ratio:
-    said = {name: getattr(kpi, name) for name in Declared.model_fields}
-    rows = {name: getattr(kpi, name) for name in Rows.model_fields}
-    own = {"top": rows | dict(top), "bottom": rows | dict(bottom)}
-    return Ratio.model_validate(said | own | {"per": kpi.per, "times": times, "at_least": at_least})
-
-
-def _both_known(column: Column, other: Column) -> dict[str, Any]:
-    """The sum of a column over the rows in which the other one is known too: a row counts on both sides or on none."""
-    return {"of": {column: Decimal(1), other: Decimal(0)}}
-
-
 def _for_each(kpi: PerChannel, result: Column, unit: Column, table: str) -> Ratio:
     """Result over what it takes; a filter of the first table does not fit another one."""
     if table:
-        return _ratio(kpi, {"of": result}, {"of": unit, "table": table, "where": {}})
-    return _ratio(kpi, _both_known(result, unit), _both_known(unit, result))
-
-
-def _share(kpi: Conversion | ClosedToPotential, success: Mapping[Column, Values]) -> Ratio:
-    """Rows with success in a hundred rows."""
-    where = _both(kpi.where, success)
-    return _ratio(kpi, {"where": where}, {}, times=_PERCENT, at_least=kpi.at_least)
-
-
-def _both(where: Mapping[Column, Values], success: Mapping[Column, Values]) -> dict[Column, Values]:
-    """Rows that meet both; on a column of both, only the values of both."""
-    shared = {
-        column: tuple(value for value in success[column] if value in where[column])
-        for column in where
-        if column in success
-    }
-    return dict(where) | dict(success) | shared
+        return ratio_of(kpi, {"of": result}, {"of": unit, "table": table, "where": {}})
+    return ratio_of(kpi, both_known(result, unit), both_known(unit, result))

@@ -8,10 +8,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from kpi.language import _
+from kpi.measures.actions import activities, activities_by_channel, contacts, contacts_made
 from kpi.measures.builtin import (
     AverageDiscount,
     AverageSale,
-    Contacts,
     Conversion,
     DiscountShare,
     Efficiency,
@@ -20,20 +20,13 @@ from kpi.measures.builtin import (
     Profit,
     Range,
 )
+from kpi.measures.dealstates import is_lost, is_won
 from kpi.measures.declaration import Measures, Table
 from kpi.measures.measurekinds import Count, DaysBetween, GrossMargin, Product, Receivables, Sum
+from kpi.measures.ofprocess import LeadsByStage, ReturnOnSales, WonToLost
+from kpi.measures.samplerows import day_order_of, decimal_of, sampled, texts_of
 
-# What a column of the state of a deal says when the deal is made.
-_WON = (
-    "won", "closed won", "closed - won", "deal won", "gewonnen", "abgeschlossen gewonnen", "выиграна", "выиграно", "выигран", "успешно",
-    "успешно реализовано", "megnyert", "megnyerve", "nyert", "panalo", "nanalo", "ganada", "ganado", "ganha", "ganho", "gagné", "gagnée", "gagne", "gagnee",
-)  # fmt: skip
-_LOST = (
-    "lost", "closed lost", "closed - lost", "deal lost", "cancelled", "canceled", "rejected", "void", "verloren", "storniert", "abgelehnt", "проиграна",
-    "проиграно", "отменен", "отменён", "отменена", "отказ", "elvesztett", "vesztett", "elveszett", "törölt", "stornó", "talo", "kanselado", "perdida",
-    "perdido", "cancelado", "cancelada", "perdu", "perdue", "annulé", "annulée", "annule", "annulee",
-)  # fmt: skip
-# The same where nothing says that a deal is won; the first of these that is there is taken.
+# What a column of the state of a deal says when it is made and nothing says that it is won; the first of these that is there is taken.
 _SUCCESS = (
     "closed",
     "signed",
@@ -51,10 +44,8 @@ _SUCCESS = (
     "pagado",
     "payé",
 )
-_MOST_STATES = 30
+_FEW_STATES, _MOST_STATES = 3, 30
 _PERCENTAGES = re.compile(r"(?i)%|per ?cent|pct|prozent|процент|százalék|porsyento|porcent|pourcent")
-_WEIGHTS = {"meeting": 3, "talk": 3, "visit": 3, "call": 2, "phone": 2, "e-mail": 1, "email": 1, "mail": 1}
-_SAMPLE = 1_000
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)? ?%?")
 
 
@@ -73,54 +64,23 @@ class Suggestion:
         return Measures.model_validate({"tables": {table: self.table}, "kpis": (*kpis, *more)})
 
 
-def suggest(columns: Mapping[str, str], sample: pd.DataFrame | None = None) -> Suggestion | None:
+def suggest(
+    columns: Mapping[str, str], sample: pd.DataFrame | None = None, holds: Literal["deals", "activities"] = "deals"
+) -> Suggestion | None:
     """What can be made from a table; None where it has no person or no date.
 
     `columns` gives our name to the user's heading: person, date, team, role, amount, cost, paid, paid_on, due, channel,
     customer, deal, product, quantity, price, discount, profit, started, shipped, hours, status. `sample` are some of its rows, which tell how it writes
-    numbers and dates, which channels there are, and how a success is called.
+    numbers and dates, which channels there are, and how a success is called. `holds` says what a row is.
     """
     if not {"person", "date"} <= columns.keys():
         return None
-    rows = _sampled(sample if sample is not None else pd.DataFrame(), columns)
+    rows = sampled(sample if sample is not None else pd.DataFrame(), columns)
     seat = {name: columns[name] for name in ("person", "date", "team", "role") if name in columns}
-    table = Table.model_validate(seat | {"decimal": _decimal(columns, rows), "dates": _dates(columns, rows)})
-    made = (kpi for needs, make in _READY if needs <= columns.keys() for kpi in make(columns, rows))
+    table = Table.model_validate(seat | {"decimal": decimal_of(columns, rows), "dates": day_order_of(columns, rows)})
+    ready = _READY if holds == "deals" else _OF_ACTIVITIES
+    made = (kpi for needs, make in ready if needs <= columns.keys() for kpi in make(columns, rows))
     return Suggestion(table, tuple(made))
-
-
-def _sampled(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """The first rows, and one of each state of a deal, however late it comes."""
-    status = columns.get("status")
-    states = rows.drop_duplicates(status) if status in rows else rows.head(0)
-    first = rows.head(_SAMPLE)
-    return pd.concat([first, states[~states.index.isin(first.index)]])
-
-
-def _texts(columns: Mapping[str, str], rows: pd.DataFrame, name: str) -> list[str]:
-    """The different texts of a column in the sample, as they first appear."""
-    heading = columns.get(name)
-    found = rows[heading].dropna() if heading in rows else pd.Series(dtype=object)
-    return list(dict.fromkeys(text for value in found if (text := str(value).strip())))
-
-
-def _decimal(columns: Mapping[str, str], rows: pd.DataFrame) -> Literal["", ".", ","]:
-    """The decimal sign where texts prove one that needs to be said."""
-    texts = [text for name in ("amount", "cost", "paid", "discount", "hours") for text in _texts(columns, rows, name)]
-    if any(re.fullmatch(r"[+-]?[\d. \u00a0\u202f'’]+,\d{1,2}", text) for text in texts):
-        return ","
-    return "." if any(re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+", text) for text in texts) else ""
-
-
-def _dates(columns: Mapping[str, str], rows: pd.DataFrame) -> Literal["iso", "day first", "month first"]:
-    """The order of day and month where some date proves it; dots mean that the day comes first."""
-    order: Literal["iso", "day first", "month first"] = "iso"
-    for text in _texts(columns, rows, "date"):
-        if match := re.match(r"(\d{1,2})([./-])(\d{1,2})\2\d{4}", text):
-            if match[2] == "." or int(match[1]) > 12:
-                return "day first"
-            order = "month first"
-    return order
 
 
 def _revenue(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
@@ -135,7 +95,7 @@ def _priced(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
     if "quantity" not in columns:
         yield Sum.model_validate({"of": columns["price"]} | _made(_("revenue"), columns, rows))
         return
-    less = columns["discount"] if _rate(columns, rows) == "0 to 1" else ""
+    less = columns["discount"] if discount_rate(columns, rows) == "0 to 1" else ""
     name = _("revenue before discount") if "discount" in columns and not less else _("revenue")
     of = {"of": columns["quantity"], "by": columns["price"], "less": less}
     yield Product.model_validate(of | _made(name, columns, rows))
@@ -159,15 +119,15 @@ def _range(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
 
 def _discount(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
     of = {"amount": columns["amount"], "discount": columns["discount"]}
-    if rate := _rate(columns, rows):
+    if rate := discount_rate(columns, rows):
         yield AverageDiscount.model_validate(of | {"written": rate} | _made(_("average discount"), columns, rows))
     else:
         yield DiscountShare.model_validate(of | _made(_("discount share"), columns, rows))
 
 
-def _rate(columns: Mapping[str, str], rows: pd.DataFrame) -> Literal["", "0 to 1", "per cent"]:
+def discount_rate(columns: Mapping[str, str], rows: pd.DataFrame) -> Literal["", "0 to 1", "per cent"]:
     """How discounts are written where they are rates; "" where they are money, or none is given."""
-    texts = _texts(columns, rows, "discount")
+    texts = texts_of(columns, rows, "discount")
     given = pd.Series(
         [float(text.replace(",", ".").rstrip("%")) for text in texts if _PLAIN.fullmatch(text)], dtype=float
     )
@@ -208,9 +168,9 @@ def _made(name: str, columns: Mapping[str, str], rows: pd.DataFrame) -> dict[str
 
 def _made_states(columns: Mapping[str, str], rows: pd.DataFrame) -> tuple[str, ...]:
     """The states of deals that are won, or else all but those that are lost; () where no state says so."""
-    there = _texts(columns, rows, "status")
-    won = tuple(text for text in there if text.casefold() in _WON)
-    lost = [text for text in there if text.casefold() in _LOST]
+    there = texts_of(columns, rows, "status")
+    won = tuple(text for text in there if is_won(text))
+    lost = [text for text in there if is_lost(text)]
     if won or not lost or len(there) > _MOST_STATES:
         return won
     return tuple(text for text in there if text not in lost)
@@ -241,21 +201,35 @@ def _overdue(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:
 
 def _conversion(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
     """Only where the sample says how a success is called."""
-    there = {text.casefold(): text for text in _texts(columns, rows, "status")}
-    won = tuple(there[word] for word in _WON if word in there)
+    there = {text.casefold(): text for text in texts_of(columns, rows, "status")}
+    won = tuple(text for text in there.values() if is_won(text))
     first = tuple(there[word] for word in _SUCCESS if word in there)[:1]
     if success := won or first:
         yield Conversion(name=_("conversion"), success={columns["status"]: success}, per=columns.get("channel", ""))
 
 
-def _contacts(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
-    """Only where all channels of the sample have a customary weight."""
-    there = _texts(columns, rows, "channel")
-    weights: dict[str, Any] = {text: _WEIGHTS.get(text.casefold()) for text in there}
-    if there and all(weights.values()):
-        yield Contacts.model_validate(
-            {"name": _("weighted contacts"), "channel": columns["channel"], "weights": weights}
-        )
+def _won_to_lost(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    """Only where the sample says how both are called."""
+    there = texts_of(columns, rows, "status")
+    won, lost = ([text for text in there if one(text)] for one in (is_won, is_lost))
+    if won and lost:
+        state = columns["status"]
+        said = {"won": {state: won}, "lost": {state: lost}, "per": ""}
+        yield WonToLost.model_validate({"name": _("won to lost")} | said)
+
+
+def _by_stage(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    """Only where there is more than won and lost, and not so much that it is no state."""
+    there = texts_of(columns, rows, "status")
+    if any(is_won(text) for text in there) and _FEW_STATES <= len(there) <= _MOST_STATES:
+        yield LeadsByStage(name=_("leads by stage"), stage=columns["status"])
+
+
+def _on_sales(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
+    of = {name: columns[name] for name in ("profit", "cost") if name in columns}
+    if of:
+        said = dict(list(of.items())[:1]) | {"revenue": columns["amount"]}
+        yield ReturnOnSales.model_validate(said | _made(_("margin on sales"), columns, rows))
 
 
 Make = Callable[[Mapping[str, str], pd.DataFrame], Iterator[Kpi]]
@@ -275,6 +249,15 @@ _READY: tuple[tuple[set[str], Make], ...] = (
     ({"shipped"}, _delivery),
     ({"paid_on"}, _to_pay),
     ({"status"}, _conversion),
-    ({"channel"}, _contacts),
+    ({"channel"}, contacts),
+    ({"status"}, _won_to_lost),
+    ({"status"}, _by_stage),
+    ({"amount"}, _on_sales),
 )
 """Which of our names a KPI needs."""
+_OF_ACTIVITIES: tuple[tuple[set[str], Make], ...] = (
+    (set(), activities),
+    ({"channel"}, activities_by_channel),
+    ({"channel"}, contacts_made),
+)
+"""The same where a row is something that was done."""

@@ -10,6 +10,7 @@ from kpi.language import _
 from kpi.money import FINEST, OF_ONE, Floats, settled
 from kpi.payment.adding import adding
 from kpi.payment.frames import checked
+from kpi.payment.judging import judged
 from kpi.payment.seating import refuse_two_seats, seated
 from kpi.payment.workforce import SEAT, ResultOf, Workforce, attain, of_groups
 from kpi.periods import MONTHS_IN, in_order, months, presence
@@ -35,7 +36,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         _refuse_two_rows(people)
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (FINEST, "target")
     role = scheme.cards[0].role if scheme else ""
-    results = _with_text(results)
+    results = _with_text(judged(results, scheme.judges) if scheme else results)
     results, people = _fill_seats(results, people, role)
     periods = in_order(results["period"].astype(str))
     kpis = tuple(dict.fromkeys(results["kpi"].astype(str)))
@@ -55,7 +56,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     refuse_two_seats(seats, periods, recorded)
     of_people = _personal(people, seats, periods)
     of_people["presence"] *= recorded | seated(people, seats, periods, recorded)
-    adds = adding(kpis, plan, _units(results), scheme.by_name if scheme else {})
+    adds = adding(kpis, plan, units_by_kpi(results), scheme.by_name if scheme else {})
     if prorate == "target and plan":
         plan = _shrunk(plan, adds, of_people["presence"])
     if prorate == "nothing":
@@ -97,7 +98,7 @@ def _shrunk(plan: Floats, adds: tuple[Adds, ...], presence: Floats) -> Floats:
     return np.where(found > 0, found, np.nan)
 
 
-def _units(results: pd.DataFrame) -> dict[str, str]:
+def units_by_kpi(results: pd.DataFrame) -> dict[str, str]:
     """By KPI, the first unit that the data give it."""
     if "unit" not in results:
         return {}

@@ -212,6 +212,20 @@ class Workforce:
             cut_from=self._before_too(lambda whole: whole.regrouped(teams, precision)),
         )
 
+    def with_plans(self, plan: Floats, precision: int) -> "Workforce":
+        """The same people and results with other plans (kpis, people, ...); what is owed from before stays as it was.
+
+        `precision` is that of attainments: decimals of a percent, as `attain` rounds.
+        """
+        both = ~np.isnan(self.fact) & ~np.isnan(plan)
+        planned, fact = of_groups(self.team_index, plan, both), of_groups(self.team_index, self.fact, both)
+        return replace(
+            self,
+            plan=plan,
+            attainment=attain(plan, self.fact, precision),
+            group_attainment=attain(planned, fact, precision),
+        )
+
     def with_targets(self, factor: float) -> "Workforce":
         """The same people with all target bonuses times one factor, those that a card gives, too."""
         before = self._before_too(lambda whole: whole.with_targets(factor))
@@ -244,11 +258,13 @@ def attain(plan: Floats, fact: Floats, precision: int) -> Floats:
 
 def of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]) -> Floats:
     """(kpis, groups, ...) sums of what is known of the members; NaN where nothing is. The last group is everybody."""
+    some = sums_of_groups(team_of, known.astype(float)) > 0
+    return np.where(some, sums_of_groups(team_of, np.where(known, array, 0.0)), np.nan)
+
+
+def sums_of_groups(team_of: NDArray[np.intp], array: Floats) -> Floats:
+    """(kpis, groups, ...) sums of what everybody brings; the last group is everybody."""
     order = np.argsort(team_of, kind="stable")
     starts = np.flatnonzero(np.diff(team_of[order], prepend=-1))
-
-    def summed(values: Floats) -> Floats:
-        of_teams = np.add.reduceat(values[:, order], starts, axis=1)
-        return settled(np.concatenate([of_teams, of_teams.sum(axis=1, keepdims=True)], axis=1))
-
-    return np.where(summed(known.astype(float)) > 0, summed(np.where(known, array, 0.0)), np.nan)
+    of_teams = np.add.reduceat(array[:, order], starts, axis=1)
+    return settled(np.concatenate([of_teams, of_teams.sum(axis=1, keepdims=True)], axis=1))

@@ -11,6 +11,7 @@ from kpi.payment.roster import lower_is_better
 from kpi.problem import Problem, Refused
 from kpi.proposal.firstbonus import currency_of, target_bonus
 from kpi.proposal.firstcurve import value_curve
+from kpi.proposal.firstkpi import readable
 from kpi.rules.kpi import Kpi
 from kpi.rules.missing import LeaveOut, Refuse
 from kpi.rules.presets import OWN_PLAN, TEAM_PLAN, plan_curve
@@ -144,7 +145,7 @@ def _head_card(role: str, teams: Sequence[str], rows: pd.DataFrame, people: pd.D
     kpis = tuple(
         Kpi(
             name=name,
-            title=_title(name),
+            title=readable(name),
             unit=_unit(rows, name),
             weight=weight,
             curve=plan_curve(OWN_PLAN, falls=_falls(rows, name)),
@@ -189,18 +190,12 @@ def _kpi(rows: pd.DataFrame, name: str, weight: float, *, planned: bool) -> Kpi:
     complete = int(counts.sum()) == len(rows[_SEAT].drop_duplicates())
     return Kpi(
         name=name,
-        title=_title(name),
+        title=readable(name),
         unit=_unit(rows, name),
         weight=weight,
         curve=plan_curve(OWN_PLAN, falls=falls) if planned else value_curve(of_kpi["fact"].dropna(), falls=falls),
         missing=Refuse() if complete else LeaveOut(),
     )
-
-
-def _title(name: str) -> str:
-    """A KPI's id as people write it: new_customers is "New customers"; a name that a person wrote stays."""
-    words = name.replace("_", " ").strip()
-    return f"{words[:1].upper()}{words[1:]}" if name.islower() else ""
 
 
 def _unit(rows: pd.DataFrame, name: str) -> str:
@@ -225,7 +220,7 @@ def _team(rows: pd.DataFrame, everyone: pd.DataFrame, names: Sequence[str]) -> t
             curve = plan_curve(TEAM_PLAN, falls=_falls(everyone, name))
             note = _("{own} individual, {team} team, the team on {kpi}.")
             said = note.format(
-                own=percent(INDIVIDUAL_SHARE), team=percent(1 - INDIVIDUAL_SHARE), kpi=_title(name) or name
+                own=percent(INDIVIDUAL_SHARE), team=percent(1 - INDIVIDUAL_SHARE), kpi=readable(name) or name
             )
             return Split(individual_share=INDIVIDUAL_SHARE, kpis={name: 1.0}, curve=curve), said
     return ALONE, _no_team(_("in some periods a team has no plan"))

@@ -44,7 +44,13 @@ class InMoney(Rule):
             yield Step(_("Share of the target bonus"), _("individual and team together"), percent(own + team, 4))
         whole_target = float(half_up(np.asarray(after["target"])))
         target = money(whole_target, currency)
-        yield Step(_("Target bonus"), _days(after["presence"]), target, whole_target, line="target")
+        yield Step(
+            _("Target bonus"),
+            _days(after["presence"], after.get("target times", 1.0)),
+            target,
+            whole_target,
+            line="target",
+        )
         individual, team_part = after["individual"], after["team_part"]
         if pooled:
             yield from _pooled_steps(after, target)
@@ -73,7 +79,15 @@ def _pooled_steps(after: Cell, target: str) -> Iterator[Step]:
     yield Step(_("Team part"), of_pool, money(team, after.seat.currency), team, line="team part")
 
 
-def _days(share: float) -> str:
-    if share == 1:
-        return _("for the whole period")
-    return _("for {share} of the period's days").format(share=percent(share, 2))
+def _days(share: float, times: float) -> str:
+    """For which days, and of what it is a factor."""
+    shown = {"share": percent(share, 2), "times": percent(times, _EXACT)}
+    if times == 1:
+        text = _("for the whole period") if share == 1 else _("for {share} of the period's days")
+    else:
+        text = (
+            _("{times} of what it was, for the whole period")
+            if share == 1
+            else _("{times} of what it was, for {share} of the period's days")
+        )
+    return text.format(**shown)

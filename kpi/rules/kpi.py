@@ -14,6 +14,7 @@ from kpi.rules.asked import Asked
 from kpi.rules.base import Reading, Step
 from kpi.rules.curve import Curve, Curves
 from kpi.rules.missing import Gap, Missing, Refuse
+from kpi.rules.passport import Passport
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, Scale, Whose, known, measured
 from kpi.rules.rule import Need, Place, Rule
@@ -73,6 +74,8 @@ class Kpi(Frozen):
         ),
     )
 
+    passport: Passport = Field(Passport(), title=N_("Passport"), description=N_("The KPI described in full."))
+
     @model_validator(mode="after")
     def _policy_fits(self) -> Self:
         if why := self.missing.why_not(self.curve):
@@ -131,7 +134,7 @@ class Kpi(Frozen):
         whose = {"person": "{result}", "team": _("team {result}"), "company": _("company {result}")}[self.of]
         text = whose.format(result=result_in_words(result, self.curve.scale, self.unit))
         if not self.in_plans or np.isnan(result):
-            return text
+            return text + (cell.because(self.name) if self.of == "person" else "")
         fact, plan = cell[f"fact of {self.name}"], cell[f"plan of {self.name}"]
         return f"{number(fact, 4)} ÷ {number(plan, 4)} = {text}" + cell.because(self.name)
 

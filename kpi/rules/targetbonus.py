@@ -20,6 +20,8 @@ class TargetBonus(Silent):
     amount: float | None = None
     """A period, in units of the currency."""
     of_salary: Rate | None = None
+    times: Rate = 1.0
+    """By which it is multiplied, wherever it stands."""
 
     def found(self, people: People, rows: Rows, minor: int) -> Floats:
         """(people, periods) in minor units, prorated; NaN where neither the data nor the card tells."""
@@ -29,9 +31,11 @@ class TargetBonus(Silent):
         elif self.of_salary is not None:
             salary = people.salary[rows]
             given = np.where(np.isnan(given) & (salary > 0), self.of_salary * salary, given)
-        return half_up(given * people.target_factor * minor) * people.presence[rows]
+        return half_up(given * people.target_factor * self.times * minor) * people.presence[rows]
 
     def work(self, sheet: Sheet) -> None:
         """The same for every world."""
         sheet.target = self.found(sheet.people, sheet.rows, sheet.minor)
+        if sheet.seat:
+            sheet.see("target times", np.full(sheet.people.presence[sheet.rows].shape, self.times))
         sheet.see("presence", sheet.people.presence[sheet.rows])

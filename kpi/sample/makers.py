@@ -13,6 +13,7 @@ import numpy as np
 
 from kpi.payment.frames import RESULT_COLUMNS
 from kpi.sample.jobs import JOBS, Job, JobKpi
+from kpi.sample.salespipeline import PIPELINE, pipeline_rows
 from kpi.sample.schemes import company_scheme, story_scheme
 from kpi.sample.transactions import DEALS, Draw, deals, declaration
 from kpi.scheme.schemefile import dump
@@ -111,7 +112,11 @@ def company() -> dict[str, str]:
 
 def transactions() -> dict[str, str]:
     """The files of the deals: name to text."""
-    return {"measures.yaml": declaration(), "deals.csv": _csv(DEALS, deals())}
+    return {
+        "measures.yaml": declaration(),
+        "deals.csv": _csv(DEALS, deals()),
+        "pipeline.csv": _csv(PIPELINE, pipeline_rows()),
+    }
 
 
 def _csv(header: Row, rows: Iterable[Row]) -> str:

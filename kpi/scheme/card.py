@@ -67,6 +67,15 @@ class Card(Frozen):
         Said(N_("Target bonus of {where} as a share of salary"), as_share),
         Asked(N_("… or as % of the salary")),
     ] = Field(None, title=N_("Target bonus as a share of salary"))
+    target_times: Annotated[
+        Rate,
+        Said(N_("Target bonuses of {where} times"), as_share),
+        Asked(N_("Target bonuses of this role times (100%: as they are)"), step=5),
+    ] = Field(
+        1.0,
+        title=N_("Target bonuses times"),
+        description=N_("All target bonuses of this role are multiplied by it, wherever they stand."),
+    )
     team: AnyTeam | None = Field(None, title=N_("Team part of this role"), description=N_("When empty, the scheme's."))
     commissions: tuple[Commission, ...] = Field((), title=N_("Commission"))
     deductions: tuple[Deduction, ...] = Field((), title=N_("Deductions"))
@@ -132,7 +141,7 @@ class Card(Frozen):
     @cached_property
     def target(self) -> TargetBonus:
         """The money at 100 %."""
-        return TargetBonus(amount=self.target_bonus, of_salary=self.target_share)
+        return TargetBonus(amount=self.target_bonus, of_salary=self.target_share, times=self.target_times)
 
     @cached_property
     def paid_out(self) -> tuple[PaidOut, PaidOut]:

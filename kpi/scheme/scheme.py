@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from kpi.frozen import Frozen
+from kpi.frozen import Currency, Frozen
 from kpi.language import N_, _, minor_units
 from kpi.rules.asked import Asked
 from kpi.rules.bonuslimit import BonusLimit
@@ -23,12 +23,8 @@ FORMAT = 1
 """Version of the scheme file; a file with a larger one was written by a newer SixtyForty."""
 
 
-def _known_currency(code: str) -> str:
-    from babel.numbers import list_currencies
-
-    if code not in list_currencies():
-        raise ValueError(_("unknown currency {code}: write a code such as EUR").format(code=code))
-    return code
+_DECIMALS = 8
+"""Of a factor on target bonuses: far below a minor unit of anybody's."""
 
 
 class Scheme(Frozen):
@@ -41,7 +37,7 @@ class Scheme(Frozen):
         "", title=N_("Title")
     )
     currency: Annotated[
-        Annotated[str, AfterValidator(_known_currency)],
+        Currency,
         Said(N_("Currency"), as_text),
         Asked(N_("Currency (a code such as EUR)")),
     ] = Field("EUR", title=N_("Currency"))
@@ -143,7 +139,13 @@ class Scheme(Frozen):
     def builds(self) -> tuple[object, ...]:
         """All of a scheme on which a workforce depends: as long as it stays the same, none has to be built anew."""
         said = tuple((name, kpi.adds, kpi.unit) for name, kpi in sorted(self.by_name.items()))
-        return (self.precision, self.prorate, self.cards[0].role, said if self.prorate == "target and plan" else ())
+        shrinking = said if self.prorate == "target and plan" else ()
+        return (self.precision, self.prorate, self.cards[0].role, shrinking, self.judges)
+
+    @cached_property
+    def judges(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The KPIs that are judged, each with the names of its judges' columns."""
+        return tuple((name, kpi.passport.judges) for name, kpi in sorted(self.by_name.items()) if kpi.passport.judges)
 
     @cached_property
     def _teams(self) -> dict[str, Team]:
@@ -164,6 +166,11 @@ class Scheme(Frozen):
     def alone(self) -> "Scheme":
         """The same scheme without a team part: 100:0."""
         return self.revise(team=ALONE, cards=tuple(card.revise(team=None) for card in self.cards))
+
+    def with_targets(self, factor: float) -> "Scheme":
+        """The same scheme with all target bonuses times one factor."""
+        cards = [card.revise(target_times=round(card.target_times * factor, _DECIMALS)) for card in self.cards]
+        return self.revise(cards=tuple(cards))
 
     def shared(self, individual_share: float) -> "Scheme":
         """The same scheme at another individual share; cards with a team rule of their own keep it."""

@@ -1,8 +1,5 @@
 """Schemes as YAML files and as links: read, written, and refused with every reason."""
 
-import base64
-import json
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +7,13 @@ from pydantic import ValidationError
 
 from kpi.language import _
 from kpi.problem import Problem, Refused
+from kpi.scheme.linktext import as_link, from_link
 from kpi.scheme.scheme import Scheme
 from kpi.yamlfile import decoded, parse, problems_of, written
 
 __all__ = ["SCHEMA", "check_scheme", "dump", "load", "pack", "problems_of", "read_scheme", "unpack"]
 
 SCHEMA = Path(__file__).with_name("scheme.schema.json")
-_LINK_LIMIT = 200_000
 
 
 def _parse(text: str, name: str) -> Any:
@@ -68,21 +65,9 @@ def dump(scheme: Scheme) -> str:
 
 def pack(scheme: Scheme) -> str:
     """The scheme as text for a link: settings only, never anybody's data."""
-    data = scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    raw = json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
-    return base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
+    return as_link(scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
 def unpack(text: str) -> Scheme:
     """The scheme in a link, through the same validation as a file; raises `Refused`."""
-    unpacker, text = zlib.decompressobj(), "".join(text.split())  # a mail may have wrapped it
-    try:
-        raw = unpacker.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), _LINK_LIMIT)
-        if unpacker.unconsumed_tail or not unpacker.eof:
-            raise ValueError
-        data = json.loads(raw)
-        json.dumps(data, ensure_ascii=False).encode()  # half a character could be neither shown nor saved
-    except (ValueError, zlib.error, RecursionError) as error:
-        what = _("the link is damaged or incomplete, so its scheme could not be read")
-        raise Refused([Problem(what, _("link"), _("Ask for the link again, or open the scheme as a file."))]) from error
-    return check_scheme(data, _("link"))
+    return check_scheme(from_link(text), _("link"))

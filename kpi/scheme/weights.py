@@ -7,6 +7,12 @@ import numpy as np
 from kpi.money import largest_remainder
 
 
+def whole_percents(weights: Mapping[str, float]) -> dict[str, int]:
+    """Whole percents that add up to 100, in proportion to weights of any sum."""
+    shares = largest_remainder(np.array(100), np.array(list(weights.values()), float))
+    return dict(zip(weights, shares.tolist(), strict=True))
+
+
 def balanced_weights(percents: Mapping[str, int], locked: Collection[str] = ()) -> dict[str, int]:
     """Whole percents that add up to 100: the free ones share, in proportion, what the locked ones leave.
 
@@ -26,3 +32,14 @@ def drag(percents: Mapping[str, int], name: str, to: int, locked: Collection[str
     free = [other for other in percents if other not in locked and other != name]
     to = min(to, 100 - held) if free else 100 - held
     return balanced_weights({**percents, name: to}, {*locked, name})
+
+
+def drag_above_zero(percents: Mapping[str, int], name: str, to: int, locked: Collection[str] = ()) -> dict[str, int]:
+    """The same where nothing may fall to 0, as on a role card, on which a KPI without weight does not stand; all begin above it."""
+    others = [other for other in percents if other != name]
+    held = sum(percents[other] if other in locked else 1 for other in others)
+    weights = drag(percents, name, max(min(to, 100 - held), 1), locked)
+    for other in [one for one in others if weights[one] == 0]:
+        giving = max((one for one in others if one not in locked), key=weights.__getitem__)
+        weights |= {other: 1, giving: weights[giving] - 1}
+    return weights

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pandas as pd
 
 from kpi.money import in_units
-from kpi.payment.payout import pay
+from kpi.payment.payout import pay, pay_again
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
 from kpi.rules.people import Mask
@@ -33,7 +33,7 @@ def at_budget(scheme: Scheme, workforce: Workforce, budget: float) -> tuple[Work
     near, bonus = max(int(paid.active.sum()), 1), float((paid.individual + paid.team_part).sum())
 
     def gap(factor: float) -> float:
-        return float(pay(scheme, workforce.with_targets(factor)).cost) - budget
+        return float(pay_again(scheme, workforce.with_targets(factor)).cost) - budget
 
     factor = 1 + (budget - float(paid.cost)) / bonus if bonus > 0 else -1.0  # right where nothing bends the cost
     if bonus > 0 and not (factor > 0 and abs(gap(factor)) <= near):

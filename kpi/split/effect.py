@@ -1,7 +1,7 @@
 """What the team part does to the strong and to the weak, against paying everybody on their own result alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -55,6 +55,11 @@ class Effect:
         from kpi.split.effects import effect_table_in_minor_units
 
         return effect_table_in_minor_units(self)
+
+    def grouped(self, who: Rule | Mask) -> "Effect":
+        """The same money, with others strong."""
+        found, once = labels(who, self.paid)
+        return replace(self, strong=found, strong_over_all=once)
 
     @property
     def loss(self) -> Whole:

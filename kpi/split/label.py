@@ -108,6 +108,9 @@ def label_verdict(found: Label) -> str:
         text += " " + _("“Strong” may be luck: below {trusted} nobody should be promoted or dismissed on it.").format(
             trusted=percent(TRUSTED)
         )
+    if not found.still_strong:
+        none = _("Of {n} called strong, nobody stays at plan or above when luck is taken out.")
+        return f"{text} {none.format(n=strong)}"
     still = ngettext(
         "Of {n} called strong, {still} stays at plan or above when luck is taken out.",
         "Of {n} called strong, {still} stay at plan or above when luck is taken out.",

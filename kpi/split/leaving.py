@@ -45,6 +45,10 @@ def chance(
     return 1 / (1 + math.exp(-logit))
 
 
+_TEN = 10
+"""Years in which less than one leaver a year is counted."""
+
+
 @dataclass(frozen=True)
 class Leaving:
     """A year of one group of alike people; money in the unit that was put in."""
@@ -136,44 +140,63 @@ def leaving(
 
 
 def said_of_leaving(found: Leaving, write: Write) -> str:
-    """How many more or fewer of the strong leave in a year, what that costs, and what the team part saves; `write` writes money."""
-    words = {
-        "n": number(found.people),
-        "more": number(abs(found.more_leavers), 1),
-        "cost": write(abs(found.cost)),
-        "kept": write(abs(found.saved)),
-    }
-    return _change_and_cost(found).format(**words)
-
-
-def _change_and_cost(found: Leaving) -> str:
-    """One sentence for each direction: nobody is said to leave a negative number of times."""
+    """How many more or fewer of the strong leave, what that costs, and what the team part saves; `write` writes money."""
     if not found.more_leavers:
         return _("The team part changes nothing for the strong, so by this what-if nobody leaves because of it.")
+    saved = (
+        _("The team part saves {kept} a year.") if found.saved >= 0 else _("The team part costs {kept} more a year.")
+    )
+    words = {"n": number(found.people), "cost": write(abs(found.cost))}
+    leavers = _leavers(found).format(**words, **_how_many(found))
+    return f"{leavers} {saved.format(kept=write(abs(found.saved)))}"
+
+
+def _how_many(found: Leaving) -> dict[str, str]:
+    """People in a year and in ten."""
+    more = abs(found.more_leavers)
+    return {"more": number(more, 1), "in_ten": number(_in_ten_years(more))}
+
+
+def _in_ten_years(more: float) -> int:
+    """A tenth of a person leaves nowhere, but one person in ten years does."""
+    return round(_TEN * more)
+
+
+def _leavers(found: Leaving) -> str:
+    """Nobody is said to leave a negative number of times; less than one person is told of ten years."""
+    more = abs(found.more_leavers)
+    if round(more, 1) >= 1:
+        return _in_a_year(found.more_leavers > 0, 1 if number(more, 1) == number(1) else 2)
+    if _in_ten_years(more):
+        return _in_ten(found.more_leavers > 0, _in_ten_years(more))
     if found.more_leavers > 0:
-        return _more_leave(found)
-    if found.saved >= 0:
+        return _("In ten years not even one strong person more leaves (of {n}); that costs {cost} a year.")
+    return _("In ten years not even one strong person fewer leaves (of {n}); that saves {cost} a year.")
+
+
+def _in_a_year(more: bool, count: int) -> str:
+    if more:
         return ngettext(
-            "{more} fewer of {n} strong person leaves in a year, which saves {cost}; the team part saves {kept}.",
-            "{more} fewer of {n} strong people leave in a year, which saves {cost}; the team part saves {kept}.",
-            found.people,
+            "On average {more} more strong person leaves in a year (of {n}); that costs {cost}.",
+            "On average {more} more strong people leave in a year (of {n}); that costs {cost}.",
+            count,
         )
     return ngettext(
-        "{more} fewer of {n} strong person leaves in a year, which saves {cost}; the team part costs {kept}.",
-        "{more} fewer of {n} strong people leave in a year, which saves {cost}; the team part costs {kept}.",
-        found.people,
+        "On average {more} strong person fewer leaves in a year (of {n}); that saves {cost}.",
+        "On average {more} strong people fewer leave in a year (of {n}); that saves {cost}.",
+        count,
     )
 
 
-def _more_leave(found: Leaving) -> str:
-    if found.saved >= 0:
+def _in_ten(more: bool, count: int) -> str:
+    if more:
         return ngettext(
-            "{more} more of {n} strong person leaves in a year, which costs {cost}; the team part saves {kept}.",
-            "{more} more of {n} strong people leave in a year, which costs {cost}; the team part saves {kept}.",
-            found.people,
+            "In ten years about {in_ten} more strong person leaves (of {n}); that costs {cost} a year.",
+            "In ten years about {in_ten} more strong people leave (of {n}); that costs {cost} a year.",
+            count,
         )
     return ngettext(
-        "{more} more of {n} strong person leaves in a year, which costs {cost}; the team part costs {kept}, too.",
-        "{more} more of {n} strong people leave in a year, which costs {cost}; the team part costs {kept}, too.",
-        found.people,
+        "In ten years about {in_ten} strong person fewer leaves (of {n}); that saves {cost} a year.",
+        "In ten years about {in_ten} strong people fewer leave (of {n}); that saves {cost} a year.",
+        count,
     )

@@ -67,6 +67,13 @@ def said_of_the_strong(strong: pd.DataFrame) -> str:
     delivered, lost = int(strong["delivered"].sum()), int(strong["lost"].sum())
     if not delivered:
         return _("Counted by person and period, nobody was strong.")
+    if not lost:
+        text = ngettext(
+            "Counted by person and period, people were strong {n} time, and never lost through the team part.",
+            "Counted by person and period, people were strong {n} times, and never lost through the team part.",
+            delivered,
+        )
+        return text.format(n=number(delivered))
     text = ngettext(
         "Counted by person and period, people were strong {n} time, and lost through the team part {lost} time.",
         "Counted by person and period, people were strong {n} times, and lost through the team part in {lost} of these.",
@@ -80,20 +87,33 @@ def said_of_teams(teams: pd.DataFrame) -> str:
     if teams.empty:
         return _("Nothing is paid through teams.")
     full, some = int((teams["pays"] >= 1).sum()), int((teams["pays"] > 0).sum())
-    text = (
-        ngettext(
-            "The team bonus was paid in {some} of {n} team period, in full in {full}.",
-            "The team bonus was paid in {some} of {n} team periods, in full in {full}.",
-            len(teams),
-        )
-        if some
-        else ngettext(
+    return _paid(some, full, len(teams)).format(n=number(len(teams)), some=number(some), full=number(full))
+
+
+def _paid(some: int, full: int, count: int) -> str:
+    if not some:
+        return ngettext(
             "The team bonus was never paid ({n} team period).",
             "The team bonus was never paid ({n} team periods).",
-            len(teams),
+            count,
         )
+    if not full:
+        return ngettext(
+            "The team bonus was paid in {some} of {n} team period, never in full.",
+            "The team bonus was paid in {some} of {n} team periods, never in full.",
+            count,
+        )
+    if full == count:
+        return ngettext(
+            "The team bonus was always paid in full ({n} team period).",
+            "The team bonus was always paid in full ({n} team periods).",
+            count,
+        )
+    return ngettext(
+        "The team bonus was paid in {some} of {n} team period, in full in {full}.",
+        "The team bonus was paid in {some} of {n} team periods, in full in {full}.",
+        count,
     )
-    return text.format(n=number(len(teams)), some=number(some), full=number(full))
 
 
 @dataclass(frozen=True)

@@ -30,23 +30,32 @@ _AT_ONCE = 32
 
 
 class ScatteredResults:
-    """The last period's results scattered on a grid; made once for all team rules of a scheme."""
+    """The last period's results scattered on a grid; made once for all team rules of a scheme.
 
-    def __init__(self, scheme: Scheme, workforce: Workforce, luck: Luck) -> None:
+    Of a role with more than `most` people every so manieth is looked at; a pool that is divided by all needs all of them.
+    """
+
+    def __init__(self, scheme: Scheme, workforce: Workforce, luck: Luck, most: int | None = None) -> None:
         self.scheme, self.luck = scheme, luck
         self.workforce = workforce.at(workforce.periods[-1])
-        roles = self.workforce.members.items()
+        roles = [(role, _some(rows, most)) for role, rows in self.workforce.members.items()]
         self._roles = [_role(scheme, scheme.roles[role], self.workforce, rows, luck) for role, rows in roles]
 
-    def under(self, scheme: Scheme) -> "Risk":
-        """The risk in pay under the team rules of a scheme with the same cards."""
-        found = [self._of(scheme, own) for own in self._roles if own.active.any()]
+    def under(self, scheme: Scheme, *, slopes: bool = True) -> "Risk":
+        """The risk in pay under the team rules of a scheme with the same cards; without `slopes` only means and variances, all else 0."""
+        found = [self._of(scheme, own, slopes=slopes) for own in self._roles if own.active.any()]
         return Risk(pd.concat(found) if found else pd.DataFrame(columns=list(_COLUMNS)))
 
-    def _of(self, scheme: Scheme, own: "_Own") -> pd.DataFrame:
+    def _of(self, scheme: Scheme, own: "_Own", *, slopes: bool) -> pd.DataFrame:
         team = scheme.team_of(scheme.roles[own.role])
         sharing = [other for other in self._roles if scheme.team_of(scheme.roles[other.role]) == team]
-        return _risk(team, own, self.workforce, self.luck, sharing)
+        return _risk(team, own, self.workforce, self.luck, sharing, slopes=slopes)
+
+
+def _some(rows: Rows, most: int | None) -> Rows:
+    """Rows of a role, at most so many, evenly spread."""
+    every = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+    return rows if most is None or len(every) <= most else every[:: -(-len(every) // most)]
 
 
 class _Own(NamedTuple):
@@ -65,21 +74,21 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
     for kpi in card.kpis:
         if kpi.of == "person" and kpi.name in workforce.kpi_index:
             signs[workforce.kpi_index[kpi.name]] = -1.0 if kpi.curve.falls else 1.0
-    shock = signs * luck.sd * GRID
-    wide = {name: getattr(workforce, name)[..., None] for name in ("plan", "fact", "attainment")}
+    shock, mine = signs * luck.sd * GRID, workforce.only(np.arange(len(workforce.seats))[rows])
+    wide = {name: getattr(mine, name)[..., None] for name in ("plan", "fact", "attainment")}
     scattered = replace(
-        workforce,
-        plan=np.broadcast_to(wide["plan"], (*workforce.plan.shape, len(GRID))).copy(),
+        mine,
+        plan=np.broadcast_to(wide["plan"], (*mine.plan.shape, len(GRID))).copy(),
         fact=wide["fact"] + shock * np.nan_to_num(wide["plan"]),
         attainment=wide["attainment"] + shock,
         group_fact=_wide(workforce.group_fact),
         group_attainment=_wide(workforce.group_attainment),
     )
-    sheet = scoring.scored(scheme, card, Sheet(scattered, rows, scheme.minor))
-    score, active = sheet.score, sheet.active
+    sheet = scoring.scored(scheme, card, Sheet(scattered, slice(0, len(mine.seats)), scheme.minor))
+    score, active = sheet.score, card.due.where(workforce, rows)
     target = np.nan_to_num(card.target.found(workforce, rows, scheme.minor))[:, 0] * workforce.multiplier[rows][:, 0]
     attained = np.nan_to_num(scoring.leading(scheme, workforce)[rows][:, 0])
-    return _Own(card.role, rows, active[:, 0].all(axis=-1) & (target > 0), score[:, 0], target, attained)
+    return _Own(card.role, rows, active[:, 0] & (target > 0), score[:, 0], target, attained)
 
 
 def _wide(array: Floats) -> Floats:
@@ -132,32 +141,56 @@ class Risk:
         return (lasting / total, team / total, luck / total) if total > 0 else (math.nan,) * 3
 
 
-def _risk(team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]) -> pd.DataFrame:
+def _risk(
+    team: Team, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own], *, slopes: bool
+) -> pd.DataFrame:
     gives, weight, spread, common = team_on_grid(team, workforce, own.rows, luck)
     key = _key(pool_of(team), own, workforce, luck, sharing) if team.divides and team.counts else None
-    table = {name: np.zeros(len(own.score)) for name in _COLUMNS}
+    table: dict[str, Floats] = {name: np.zeros(len(own.score)) for name in _COLUMNS}
     per_point = 0.01 / luck.sd if luck.sd else 0.0
     for rows in _alike(common):
         chance = chances(float(common[rows[0]]))
-        first, second = _terms(team, own.score[rows], gives[rows], None if key is None else key[rows])
-        means = [term.mean(chance) for term in (first, second)]
-        table["own_mean"][rows], table["team_mean"][rows] = means
-        covered = first.times(second).mean(chance) - means[0] * means[1]
-        for name, term, mean in (("own_variance", first, means[0]), ("team_variance", second, means[1])):
-            table[name][rows] = term.times(term).mean(chance) - mean**2 + covered
-        through, share = (
-            np.divide(points, spread[rows], out=np.zeros(len(rows)), where=spread[rows] > 0)
-            for points in (0.01 * weight[rows], 0.01)
-        )
-        table["own_marginal"][rows], table["team_marginal"][rows] = (
-            per_point * term.moved(chance) + through * term.turned().moved(chance.T) for term in (first, second)
-        )
-        table["own_cliff"][rows] = sum(term.cliff(per_point) for term in (first, second))
-        table["team_cliff"][rows] = sum(term.turned().cliff(share) for term in (first, second))
+        terms = _terms(team, own.score[rows], gives[rows], None if key is None else key[rows])
+        _moments(table, rows, terms, chance)
+        if slopes:
+            _slopes(table, rows, terms, chance, per_point, weight[rows], spread[rows])
     for name in ("own_marginal", "team_marginal", "own_cliff", "team_cliff"):
         table[name] *= own.target
     seats = np.arange(len(workforce.seats))[own.rows]
     return pd.DataFrame(table | {"target": own.target, "role": own.role}, index=seats)[own.active]
+
+
+_Terms = tuple[ProductOfLuck, ProductOfLuck | GridOfLuck]
+
+
+def _moments(table: dict[str, Floats], rows: NDArray[np.intp], terms: _Terms, chance: Floats) -> None:
+    """Means, and variances with half of what both parts vary together."""
+    first, second = terms
+    means = [term.mean(chance) for term in terms]
+    table["own_mean"][rows], table["team_mean"][rows] = means
+    covered = first.times(second).mean(chance) - means[0] * means[1]
+    for name, term, mean in (("own_variance", first, means[0]), ("team_variance", second, means[1])):
+        table[name][rows] = term.times(term).mean(chance) - mean**2 + covered
+
+
+def _slopes(
+    table: dict[str, Floats],
+    rows: NDArray[np.intp],
+    terms: _Terms,
+    chance: Floats,
+    per_point: float,
+    weight: Floats,
+    spread: Floats,
+) -> None:
+    """What one more point pays, and what a point of error decides at jumps."""
+    through, share = (
+        np.divide(points, spread, out=np.zeros(len(rows)), where=spread > 0) for points in (0.01 * weight, 0.01)
+    )
+    table["own_marginal"][rows], table["team_marginal"][rows] = (
+        per_point * term.moved(chance) + through * term.turned().moved(chance.T) for term in terms
+    )
+    table["own_cliff"][rows] = sum(term.cliff(per_point) for term in terms)
+    table["team_cliff"][rows] = sum(term.turned().cliff(share) for term in terms)
 
 
 def _alike(common: Floats) -> Iterator[NDArray[np.intp]]:

@@ -20,6 +20,9 @@ class Aim:
     """Whether more is better."""
 
 
+_TOLD = ("strong", "weak", "cost", "strong_lose", "weak_gain")
+"""What a card tells of a remedy."""
+
 AIMS = (
     Aim("strong_lose", N_("the strong lose least"), N_("fairest")),
     Aim("cost", N_("it costs least"), N_("cheapest")),
@@ -44,6 +47,14 @@ def best(table: pd.DataFrame, aim: Aim) -> pd.DataFrame:
     others = best_first(table[table["name"].ne("as_is") & table["cost"].notna()], aim)
     places = _places(aim, others[aim.column])
     return others[places == places.min()]
+
+
+def same_figures(table: pd.DataFrame, aim: Aim) -> list[list[str]]:
+    """Names of remedies that pay strong and weak the same to the cent, cost the same and are as good; the best first, in the order of the table."""
+    columns = list(dict.fromkeys([*_TOLD, aim.column]))
+    figures = table[columns].astype(float).round().fillna(-1.0)
+    groups = table["name"].groupby([figures[name] for name in columns], sort=False)
+    return [list(names) for _figures, names in groups]
 
 
 def loss_in_words(lose: float, share: float, write: Write) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi.language import _, ngettext, percent
+from kpi.language import _, month_alone, ngettext, percent
 from kpi.money import Floats
 from kpi.periods import days_of
 
@@ -119,7 +119,12 @@ def _indices(line: pd.Series, length: int) -> dict[str, float] | None:
 def _in_words(indices: Mapping[str, float], years: float) -> str:
     high, low = max(indices, key=lambda name: indices[name]), min(indices, key=lambda name: indices[name])
     text = _("Strongest in {high} ({above} of the average), weakest in {low} ({below}).").format(
-        high=high, above=percent(indices[high]), low=low, below=percent(indices[low])
+        high=season_name(high), above=percent(indices[high]), low=season_name(low), below=percent(indices[low])
     )
     caution = _("It rests on two years only: take it as a hint.") if years < _LEAST_YEARS + 1 else ""
     return f"{text} {caution}".strip()
+
+
+def season_name(name: str) -> str:
+    """A month by its name; a quarter as it is."""
+    return month_alone(int(name)) if name.isdigit() else name

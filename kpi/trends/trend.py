@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from kpi.money import Floats
 from kpi.normal import REACH_OF_95, one_chance_below
+from kpi.payment.units import Of, units
 from kpi.payment.workforce import Workforce
 from kpi.scheme.scheme import Scheme
-from kpi.trends.units import Of, units
 
 LEAST = 6
 """Periods below which nothing is said about a trend."""

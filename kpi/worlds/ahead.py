@@ -27,7 +27,12 @@ _SHOWN = 5
 
 
 def ahead(
-    scheme: Scheme, workforce: Workforce, outlook: Outlook, fit: Fit | None = None, people: pd.DataFrame | None = None
+    scheme: Scheme,
+    workforce: Workforce,
+    outlook: Outlook,
+    fit: Fit | None = None,
+    people: pd.DataFrame | None = None,
+    plans: pd.DataFrame | None = None,
 ) -> Future:
     """What worlds are drawn for: the seats of the last period with results, over the periods of the horizon.
 
@@ -36,7 +41,8 @@ def ahead(
     A plan is the one in the data, where they have that period already; otherwise that of the same period a year before × the growth of
     plans in that year; where somebody was not there for all of it, the mean of their own last year of plans; where they had none at
     all, the mean of their role. Where a KPI has no plans, the mean of one's own last year of results takes their place, and the
-    attainment is NaN. Target bonus, salary and multiplier are those of the last period.
+    attainment is NaN. `plans` (person, kpi, period, plan) are set for the periods ahead: they stand before all others, and results are
+    expected as if they had not been. Target bonus, salary and multiplier are those of the last period.
     Raises `Refused` when there are no results, or nobody is there any more.
     """
     last = _last(workforce)
@@ -46,14 +52,14 @@ def ahead(
     if not len(rows):
         mend = _("Correct the last days of employment, or choose results of people who stay.")
         raise Refused([Problem(_("nobody is there in the periods ahead"), ", ".join(names[:_SHOWN]), mend)])
-    plans = Plans(workforce, looked_at(scheme, workforce), rows, last, names)
-    known, open_ = _credible(fit, outlook, plans)
+    taken = Plans(workforce, looked_at(scheme, workforce), rows, last, names, plans)
+    known, open_ = _credible(fit, outlook, taken)
     return Future(
-        workforce=_workforce(scheme, plans, there[rows], outlook),
+        workforce=_workforce(scheme, taken, there[rows], outlook),
         outlook=outlook,
         known=known,
         open=open_,
-        remarks=(*_remarks(plans), *plans.remarks()),
+        remarks=(*_remarks(taken), *taken.remarks()),
     )
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import special
 
 from kpi.money import Floats
+from kpi.normal import chance_below, with_chance_below
 from kpi.worlds.outlook import Kind, Margin
 
 REACH = 8.0
@@ -122,10 +122,10 @@ def _table(
     elif kind == "deals":
         value = _few_deals(z, deals, deal_cv)
     elif kind == "history":
-        value = np.interp(special.ndtr(z), np.linspace(0, 1, len(points)), points)
+        value = np.interp(chance_below(z), np.linspace(0, 1, len(points)), points)
     else:
         value = _smoothed(z, np.array(points))
-    edges = special.ndtr(np.concatenate([[-np.inf], (z[1:] + z[:-1]) / 2, [np.inf]]))
+    edges = chance_below(np.concatenate([[-np.inf], (z[1:] + z[:-1]) / 2, [np.inf]]))
     chances = np.diff(edges)
     mean = float(chances @ value)
     value = value / mean
@@ -136,15 +136,17 @@ def _table(
 
 def _truncated(z: Floats, cv: float, least: float, most: float) -> Floats:
     """Quantiles of a normal around 1 that is cut; from the nearer end, so that neither tail loses its digits."""
-    low, high = special.ndtr((np.array([least, most]) - 1) / cv)
-    from_below = special.ndtri(low + special.ndtr(z) * (high - low))
-    from_above = -special.ndtri((1 - high) + special.ndtr(-z) * (high - low))
+    low, high = chance_below((np.array([least, most]) - 1) / cv)
+    from_below = with_chance_below(low + chance_below(z) * (high - low))
+    from_above = -with_chance_below((1 - high) + chance_below(-z) * (high - low))
     return np.clip(1 + cv * np.where(z < 0, from_below, from_above), least, most)
 
 
 def _gamma(z: Floats, cv: float) -> Floats:
+    from scipy import special  # a slow import, and most screens never ask
+
     shape = 1 / cv**2
-    below, above = special.gammaincinv(shape, special.ndtr(z)), special.gammainccinv(shape, special.ndtr(-z))
+    below, above = special.gammaincinv(shape, chance_below(z)), special.gammainccinv(shape, chance_below(-z))
     return np.where(z < 0, below, above) / shape
 
 
@@ -153,10 +155,12 @@ _MOST_EVALUATED = 400_000
 
 def _few_deals(z: Floats, deals: float, deal_cv: float) -> Floats:
     """A Poisson number of deals of gamma sizes, mean 1: cv = √((1 + deal_cv²) / deals), and no deal at all with chance e^−deals."""
+    from scipy import special  # a slow import, and most screens never ask
+
     if deal_cv < 0.01:  # all deals alike
         most = int(deals + 9 * math.sqrt(deals) + 30)
         reached = special.pdtr(np.arange(most), deals)
-        return np.searchsorted(reached, special.ndtr(z)).clip(0, most) / deals
+        return np.searchsorted(reached, chance_below(z)).clip(0, most) / deals
     numbers = np.arange(max(1, int(deals - 9 * math.sqrt(deals))), int(deals + 9 * math.sqrt(deals) + 30))
     spread = math.sqrt((1 + deal_cv**2) / deals)
     points = max(256, min(2048, _MOST_EVALUATED // len(numbers)))
@@ -167,10 +171,12 @@ def _few_deals(z: Floats, deals: float, deal_cv: float) -> Floats:
     amounts = results[:, None] * deals * size
     below = math.exp(-deals) + special.gammainc(numbers * size, amounts) @ chance
     above = special.gammaincc(numbers * size, amounts) @ chance
-    at = np.where(below < above, special.ndtri(np.clip(below, 1e-300, 1)), -special.ndtri(np.clip(above, 1e-300, 1)))
+    at = np.where(
+        below < above, with_chance_below(np.clip(below, 1e-300, 1)), -with_chance_below(np.clip(above, 1e-300, 1))
+    )
     at, places = np.unique(at, return_index=True)
     found = np.interp(z, at, results[places])
-    return np.where(special.ndtr(z) <= math.exp(-deals), 0.0, found)
+    return np.where(chance_below(z) <= math.exp(-deals), 0.0, found)
 
 
 def _smoothed(z: Floats, points: Floats) -> Floats:
@@ -185,13 +191,13 @@ def _smoothed(z: Floats, points: Floats) -> Floats:
     shares = np.zeros_like(results)
     above = np.zeros_like(results)
     for centre in centres:
-        shares += special.ndtr((results - centre) / blur)
-        above += special.ndtr((centre - results) / blur)
+        shares += chance_below((results - centre) / blur)
+        above += chance_below((centre - results) / blur)
     tiny: Any = len(points) * 1e-300
     at = np.where(
         shares < above,
-        special.ndtri(np.maximum(shares, tiny) / len(points)),
-        -special.ndtri(np.maximum(above, tiny) / len(points)),
+        with_chance_below(np.maximum(shares, tiny) / len(points)),
+        -with_chance_below(np.maximum(above, tiny) / len(points)),
     )
     at, places = np.unique(at, return_index=True)
     return np.maximum(np.interp(z, at, results[places]), 0.0)

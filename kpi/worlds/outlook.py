@@ -179,12 +179,14 @@ class Outlook(Frozen):
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str], Margin]:
-        return {(margin.role, margin.kpi): margin for margin in self.margins}
+        return {(margin.role, margin.kpi): self._spread_out(margin) for margin in self.margins}
+
+    def _spread_out(self, margin: Margin) -> Margin:
+        return margin if self.spread == 1 else margin.strayed(self.spread)
 
     def margin(self, role: str, kpi: str) -> Margin:
         """The margin of a KPI for a role: its own, the one for all roles, or the default; with the outlook's spread."""
-        found = self._by_name.get((role, kpi)) or self._by_name.get(("", kpi)) or Margin(kpi=kpi)
-        return found if self.spread == 1 else found.strayed(self.spread)
+        return self._by_name.get((role, kpi)) or self._by_name.get(("", kpi)) or self._spread_out(Margin(kpi=kpi))
 
     def matrix(self, kpis: Sequence[str]) -> Floats:
         """(kpis, kpis) correlations."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language import _, percent
+from kpi.language import _, ngettext, percent
 from kpi.money import Floats
 from kpi.payment.workforce import Workforce
 from kpi.periods import a_year_before, days_of
@@ -35,6 +36,8 @@ class Plans:
     """The last period with results."""
     names: tuple[str, ...]
     """Of the periods ahead."""
+    decided: pd.DataFrame | None = None
+    """person, kpi, period, plan that were set for the periods ahead; results do not follow them, as they do the plans of the data."""
 
     @cached_property
     def _plan(self) -> Floats:
@@ -126,6 +129,22 @@ class Plans:
     @cached_property
     def plan(self) -> Floats:
         """(kpis, people, periods ahead); NaN where the seat has no such plan."""
+        return np.where(np.isnan(self._decided), self._usual, self._decided)
+
+    @cached_property
+    def _decided(self) -> Floats:
+        found = np.full((len(self.kpis), len(self.rows), len(self.names)), np.nan)
+        if self.decided is None:
+            return found
+        people = self.workforce.people[self.rows]
+        table = self.decided[self.decided["kpi"].isin(self.kpis) & self.decided["period"].isin(self.names)]
+        for person, kpi, period, plan in table[["person", "kpi", "period", "plan"]].itertuples(index=False, name=None):
+            found[self.kpis.index(kpi), people == person, self.names.index(period)] = plan
+        return found
+
+    @cached_property
+    def _usual(self) -> Floats:
+        """(kpis, people, periods ahead) without what was decided."""
         found = self._sources[0]
         for source in self._sources[1:]:
             found = np.where(np.isnan(found), source, found)
@@ -133,18 +152,26 @@ class Plans:
 
     @cached_property
     def unit(self) -> Floats:
-        """(kpis, people, periods ahead) what a result of 100 % is: the plan, or the mean of the last year's results where there is none."""
+        """(kpis, people, periods ahead) what a result of 100 % is: the usual plan, or the mean of the last year's results where there is none."""
         mean = self._or_of_role(own_mean(self._fact[:, :, self.year]))
-        return np.where(self.plan > 0, self.plan, mean[:, :, None])
+        return np.where(self._usual > 0, self._usual, mean[:, :, None])
 
     def remarks(self) -> Iterator[Problem]:
         """How many plans come from where, and how plans have grown."""
-        found = np.full(self.plan.shape, False)
+        decided = int((~np.isnan(self._decided)).sum())
+        if decided:
+            text = ngettext(
+                "{n} plan ahead was set by you; results are expected as if it had not been.",
+                "{n} plans ahead were set by you; results are expected as if they had not been.",
+                decided,
+            )
+            yield Problem(text.format(n=decided), level="notice")
+        found = ~np.isnan(self._decided)
         counts = []
         for source in self._sources:
             counts.append(int((~np.isnan(source) & ~found).sum()))
             found |= ~np.isnan(source)
-        if not found.any():
+        if not any(counts):
             return
         text = _(
             "Plans ahead: {given} as given, {grown} from the same period of last year, {mean} from the person’s own average, {role} from the average of the role."

@@ -26,6 +26,7 @@ DRAWERS = [
     ("Scheme", "Edit card"),
     ("Scheme", "See them"),
     ("Team or individual", "Change who is strong"),
+    ("Check-up", "Why, and whose norm"),
 ]
 """What opens over a page: where, and by which button."""
 

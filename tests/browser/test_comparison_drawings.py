@@ -61,7 +61,10 @@ def compared(count: int, seed: int) -> Comparison:
 def easel(chromium: Browser) -> Iterator[Page]:
     """A page with nothing but a drawing, made by the scripts of the app."""
     page = chromium.new_page(viewport={"width": 1200, "height": 1100})
-    css = "\n".join((SHELL / f"{name}.css").read_text("utf-8") for name in ("theme", "drawing", "drawing_comparison"))
+    css = "\n".join(
+        (SHELL / f"{name}.css").read_text("utf-8")
+        for name in ("theme", "drawing", "drawing_comparison", "drawing_roles")
+    )
     js = "\n".join(path.read_text("utf-8") for path in sorted(SHELL.glob("drawing*.js"), key=lambda path: path.stem))
     page.set_content(
         f"<style>:root {{color-scheme: light; font-family: sans-serif}} {css}</style><div class=stApp id=place></div>"

@@ -212,6 +212,35 @@ def test_everything_moves_with_the_hand_and_the_engine_agrees_on_release(app: Pa
     assert figure(app, "Total cost") == _cost(share)
 
 
+# What a reader does between two looks of the browser: the last move of a slider and the click on another page.
+MOVE_AND_LEAVE = """(input, [values, page]) => {
+    for (const value of values) {
+        input.value = value
+        input.dispatchEvent(new Event('input', { bubbles: true }))
+    }
+    const links = [...document.querySelectorAll('[data-testid=stSidebar] a')]
+    links.find(link => link.textContent.includes(page)).click()
+}"""
+
+
+def test_a_page_that_is_left_at_once_loses_no_move_of_the_split(app: Page) -> None:
+    go(app, "Team or individual")
+    app.locator(".st-key-split input[type=range]").evaluate(MOVE_AND_LEAVE, [[71, 81], "Scheme"])
+    expect(name_of(app, "Scheme")).to_be_visible()
+    expect(app.locator(".figure").filter(has_text="Total cost").first.locator(".value")).to_have_text(_cost(81))
+
+
+def test_a_page_that_is_left_at_once_loses_no_move_of_a_weight(app: Page, app_url: str) -> None:
+    app.goto(f"{app_url}/scheme?d=company")
+    settle(app)
+    thumb = app.locator("[class*=st-key-weight] input[type=range]").nth(1)
+    before = int(thumb.input_value())
+    thumb.evaluate(MOVE_AND_LEAVE, [[before + 1, before + 2, before + 3], "Payouts"])
+    expect(name_of(app, "Payouts")).to_be_visible()
+    go(app, "Scheme")
+    expect(thumb).to_have_value(str(before + 3))
+
+
 def test_undo_and_redo_move_the_slider_of_the_split(app: Page) -> None:
     go(app, "Team or individual")
     slider = app.locator(".st-key-split input[type=range]")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.shell.state import Step
+from kpi.store.case import CaseStep
 from tests.pages.test_pages import drawings, figures, open_app, scheme_of, texts
 
 PARTS = ("Overview", "All people", "Fairness", "All scenarios", "Over time")
@@ -15,7 +15,9 @@ def changed(sample: str = "story", share: float = 1.0) -> AppTest:
     """The page with another split open than today's."""
     at = open_app("start", d=sample)
     now = at.session_state["state"]
-    at.session_state["state"] = replace(now, history=(Step(scheme_of(at)), Step(scheme_of(at).shared(share))), at=1)
+    at.session_state["state"] = replace(
+        now, history=(CaseStep(scheme_of(at)), CaseStep(scheme_of(at).shared(share))), at=1
+    )
     return at.switch_page("pages/compare.py").run()
 
 
@@ -91,7 +93,7 @@ def test_a_scheme_is_kept_under_a_name_and_taken_up_again() -> None:
     at = changed()
     at.text_input(key="scenario name").set_value("Alone").run()
     at.button(key="keep scenario").click().run()
-    assert [name for name, _scheme in at.session_state["state"].scenarios] == ["Alone"]
+    assert [kept.name for kept in at.session_state["state"].scenarios] == ["Alone"]
     at.session_state["state"] = replace(at.session_state["state"], at=0)
     part(at, "All scenarios")
     at.button(key="take 0").click().run()
@@ -106,3 +108,15 @@ def test_a_scheme_that_is_kept_does_not_take_the_place_of_todays() -> None:
     at.button(key="keep scenario").click().run()
     assert figures(at)["Cost before, Jan 2026"] == "€213,750"
     assert "60:40 today (2)" in at.selectbox(key="compare before").options
+
+
+def test_fairness_is_three_findings_and_exact_measures_wait_behind_a_row() -> None:
+    at = part(open_app("compare", d="company"), "Fairness")
+    assert "Gini" not in texts(at)
+    drawn = drawings(at)
+    assert (len(drawn["results"]), len(drawn["pairs"])) == (1, 4)
+    at.session_state["exact fairness"] = at.session_state["groups in figures"] = True
+    at.run()
+    assert not at.exception, at.exception
+    assert len(at.dataframe) == 5
+    assert "Two people picked by chance differ" in texts(at)

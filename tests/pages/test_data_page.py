@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.intake import mapping
+from tests.crm_exports import EXPORTS
 from tests.pages.test_pages import open_app
 
 pytestmark = pytest.mark.page
@@ -152,10 +153,12 @@ def test_deals_become_kpis() -> None:
     at = upload(open_app("data"), ("deals.csv", DEALS))
     assert is_ready(at), texts(at)
     at.segmented_control(key="deal period 0").set_value("quarter").run()
-    results = opened(at).results
+    data = opened(at)
+    results, kept = data.results, data.deals
     assert set(results["period"]) == {"2026-Q1"}
     revenue = results[(results["kpi"] == "revenue") & (results["person"] == "Max")]["fact"]
     assert revenue.tolist() == [pytest.approx(sum(100.5 + number for number in range(3, 24, 4)))]
+    assert (kept.name, len(kept.table), kept.columns["person"]) == ("deals.csv", 24, "seller"), "for funnel and bridge"
 
 
 def test_plans_of_a_year_come_along_with_deals() -> None:
@@ -207,6 +210,15 @@ def test_what_may_be_deals_is_answered_with_a_button() -> None:
     at = upload(open_app("data"), ("mine.csv", rows))
     next(button for button in at.button if str(button.key).startswith("kind long")).click().run()
     assert len(opened(at).results) == 2
+
+
+@pytest.mark.parametrize("name", ["HubSpot deals", "1C deals", "Bitrix24 activities"])
+def test_an_export_of_a_crm_system_is_called_so_and_opened(name: str) -> None:
+    at = upload(open_app("data"), (f"{name}.csv", EXPORTS[name]))
+    system, _holds = name.split()
+    assert f"An export of {system}" in texts(at)
+    assert is_ready(at)
+    assert opened(at).deals.system == system
 
 
 def test_a_kpi_is_made_of_two_columns() -> None:

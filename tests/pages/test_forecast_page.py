@@ -1,7 +1,10 @@
 """The forecast on the page: every part on every sample, the outlook moved and taken back, the budget's question, the baseline."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -9,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from kpi import worlds
 from kpi.scheme.schemefile import dump
+from kpi.store.case import CaseStep, Data
 from kpi.worlds import Outlook
-from pages.parts.forecast import forecasts, progress_bar, world_count
-from pages.parts.forecast.progress_bar import ProgressBar
-from pages.parts.shell.state import Assumed, Data, Step
+from pages.parts.forecast import forecasts, world_count
+from pages.parts.shell import progress_bar
+from pages.parts.shell.progress_bar import ProgressBar
 from tests.pages.sliding import slider
 from tests.pages.test_pages import ROOT, as_read, changes, drawings, figures, open_app, scheme_of, texts
 
@@ -21,11 +25,12 @@ PARTS = ["Cost", "People", "Teams and roles", "What matters", "Trust"]
 FEW = 200
 
 
-def opened(sample: str, part: str = "Cost", assumed: Assumed = (("horizon", "period"),), **changes: object) -> AppTest:
-    """The page with few worlds, the next period, and some of the visitor's state changed."""
+def opened(sample: str, part: str = "Cost", about: Mapping[str, Any] = MappingProxyType({}), **changes: Any) -> AppTest:
+    """The page with few worlds, the next period, and some of what the visitor has set changed; `about` is how it is looked at."""
     at = open_app("start", d=sample)
-    few: dict[str, object] = {"worlds": FEW, "history": (Step(scheme_of(at), assumed),)}
-    at.session_state["state"] = replace(at.session_state["state"], **(few | changes))
+    few: dict[str, Any] = {"worlds": FEW, "assumed": (("horizon", "period"),)}
+    step = CaseStep(scheme_of(at), **(few | changes))
+    at.session_state["state"] = replace(at.session_state["state"], history=(step,), **about)
     at.session_state["ahead parts"] = part
     at.switch_page("pages/forecast.py").run()
     assert not at.exception, at.exception
@@ -53,7 +58,7 @@ def unfolded(at: AppTest, *rows: str) -> AppTest:
 
 
 def assumed(at: AppTest) -> dict[str, object]:
-    return dict(at.session_state["state"].assumed)
+    return dict(at.session_state["state"].step.assumed)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -187,7 +192,7 @@ def test_many_worlds_are_paid_without_remembering_their_scores(monkeypatch: pyte
 
 
 def test_names_are_hidden() -> None:
-    at = opened("company", "People", hidden=True)
+    at = opened("company", "People", about={"hidden": True})
     table = next(frame.value for frame in at.dataframe if "p95" in frame.value)
     assert table["person"].str.startswith("person ").all()
     assert "•••" not in texts(at)
@@ -236,7 +241,7 @@ def test_a_constant_history_and_one_of_zeros_are_forecast_with_a_notice(fact: fl
     now = at.session_state["state"]
     months = [now.data.results.assign(period=f"2025-{month:02}", fact=fact, plan=100.0) for month in range(1, 9)]
     data = Data("same", pd.concat(months, ignore_index=True), now.data.people)
-    at.session_state["state"] = replace(now, data=data, worlds=FEW)
+    at.session_state["state"] = replace(now, data=data, history=(CaseStep(scheme_of(at), worlds=FEW),))
     at.session_state["ahead parts"] = "Trust"
     at.switch_page("pages/forecast.py").run()
     assert not at.exception, at.exception
@@ -298,7 +303,7 @@ def test_a_figure_that_stands_twice_is_the_same() -> None:
 
 
 def test_a_slide_is_one_sentence_one_picture_and_one_slider() -> None:
-    at = opened("company", presenting=True)
+    at = opened("company", about={"presenting": True})
     assert set(drawings(at)) == {"finding", "years"}
     assert slider(at, "ahead slide", "share").value == 60
     assert not at.dataframe
@@ -323,7 +328,8 @@ def test_a_long_drawing_offers_to_stop_with_what_is_drawn(monkeypatch: pytest.Mo
 def test_years_that_were_drawn_before_a_stop_are_kept() -> None:
     at = opened("story", worlds=10_000)
     begun = at.session_state["remembered"]["begun"][1]
-    at.session_state["state"] = replace(at.session_state["state"], worlds=4_000)
+    now = at.session_state["state"]
+    at.session_state["state"] = replace(now, history=(now.step._replace(worlds=4_000),))
     at.run()
     kept = at.session_state["remembered"]["worlds"][1]
     assert kept.count == 4_000

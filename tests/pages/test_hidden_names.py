@@ -12,8 +12,8 @@ import streamlit as st
 
 from kpi.scheme.schemefile import check_scheme
 from kpi.split import Named
+from kpi.store.case import Data, KeptScheme
 from pages.parts.shell import privacy
-from pages.parts.shell.state import Data
 from tests.pages import walking
 from tests.pages.test_pages import ROOT, go, open_app, texts
 
@@ -94,7 +94,7 @@ def test_no_name_leaves_any_page_or_file(
     rule = {} if who is None else {"who": who}
     kept = ("As Wren says", SCHEME)
     said = "Kept as “As Wren says”."
-    at = walking.opened(_data(), SCHEME, hidden=True, scenarios=(kept,), previewed=kept, said=said, **rule)
+    at = walking.opened(_data(), SCHEME, hidden=True, scenarios=(KeptScheme(*kept),), previewed=kept, said=said, **rule)
     leaks = {}
     for view, shown in walking.views(at):
         assert not shown.exception, view
@@ -130,8 +130,9 @@ def test_every_tab_is_walked_through() -> None:
 
 
 def test_a_file_that_names_people_is_not_given_while_names_are_hidden(
-    taken: dict[str, Callable[[], bytes]],
+    taken: dict[str, Callable[[], bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    walking.unfold(monkeypatch)
     at = walking.opened(_data(), SCHEME.revise(title="Scheme of Wren"), hidden=True)
     go(at, "method")
     assert at.get("download_button")[0].proto.disabled

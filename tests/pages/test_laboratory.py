@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.split import AtPlan, Named, Top
+from pages.parts.shell import drawing
 from tests.pages.sliding import send, slider
 from tests.pages.test_pages import open_app, scheme_of, texts
 
@@ -38,7 +39,7 @@ def drawn(at: AppTest, name: str) -> list[dict[str, Any]]:
 
 def cards(at: AppTest, key: str = "remedies") -> list[str]:
     """The names of the cards from the first on."""
-    start = f"{key} preview "
+    start = f"{key} use "
     return [button.key.removeprefix(start) for button in at.button if button.key and button.key.startswith(start)]
 
 
@@ -94,10 +95,18 @@ def test_a_remedy_is_looked_at_before_it_is_used() -> None:
 
 def test_four_remedies_stand_under_the_picture_and_all_are_one_click_away() -> None:
     at = part("Split")
-    assert cards(at, "first") == ["gate", "multiplier", "pool_scores", "threshold"]
+    assert cards(at, "first") == ["gate", "pool_scores", "threshold", "pool_results"]
     at.button(key="all remedies").click().run()
     assert at.session_state["laboratory"] == "Remedies"
-    assert len(cards(at)) == 8
+    assert len(cards(at)) == 7
+
+
+def test_remedies_with_the_same_figures_share_a_card() -> None:
+    at = part("Remedies")
+    assert "multiplier" not in cards(at)
+    at.button(key="remedies preview multiplier").click().run()
+    assert at.session_state["state"].previewed[0] == "Team multiplier"
+    assert "multiplier" in cards(part("Remedies", "company"))
 
 
 def test_cards_say_what_the_picture_of_the_page_says() -> None:
@@ -161,17 +170,44 @@ def test_a_gain_is_never_a_negative_loss(sample: str) -> None:
 def test_who_is_strong_is_moved_and_everything_follows() -> None:
     at = part("Split")
     slider(at, "strong sliders", "plan").move(110)
-    assert at.session_state["state"].who == AtPlan(level=1.1)
+    assert at.session_state["state"].step.who == AtPlan(level=1.1)
     slider(at, "strong sliders", "plan").move(100)
-    assert at.session_state["state"].who == AtPlan()
+    assert at.session_state["state"].step.who == AtPlan()
     at.segmented_control(key="strong kind").set_value("top").run()
     slider(at, "strong sliders", "top").move(20)
-    assert at.session_state["state"].who == Top(share=0.2)
+    assert at.session_state["state"].step.who == Top(share=0.2)
     assert "The two strong" in texts(at)
     at.segmented_control(key="strong kind").set_value("names").run()
     at.multiselect(key="strong people").set_value(["Willow"]).run()
-    assert at.session_state["state"].who == Named(people=("Willow",))
+    assert at.session_state["state"].step.who == Named(people=("Willow",))
     assert not at.exception
+
+
+def test_while_a_hand_moves_who_is_strong_only_this_split_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    at, message = part("Split"), drawing._message
+    made: list[Any] = []
+    whole = drawn(at, "split_picture")[-1]
+
+    def noted(name: str, parts: Any) -> dict[str, Any]:
+        made.extend([] if name else [parts])
+        return message(name, parts)
+
+    monkeypatch.setattr(drawing, "_message", noted)
+    slider(at, "strong sliders", "plan").move(90, rest=False)
+    [moved] = made
+    picture = moved["split_picture"][-1]
+    share = round(100 * (1 - scheme_of(at).team.part))
+    assert picture["frames"] == [frames_of(at)[share]]
+    assert picture["top"] == whole["top"]
+    assert [len(drawing["frames"]) for name in ("split_finding", "scoreboard") for drawing in moved[name]] == [1, 1]
+    assert moved["split_finding"][0]["frames"][0] == drawn(at, "split_finding")[0]["frames"][share]
+    assert moved["scoreboard"][0]["frames"][0] == [tuple(one) for one in drawn(at, "scoreboard")[0]["frames"][share]]
+
+
+def frames_of(at: AppTest) -> list[Any]:
+    """The picture at each split."""
+    frames: list[Any] = drawn(at, "split_picture")[-1]["frames"]
+    return frames
 
 
 def test_the_past_says_how_far_the_label_can_be_trusted() -> None:

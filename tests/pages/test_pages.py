@@ -18,8 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 TITLES = {
     "start": "Start",
     "data": "Data",
+    "roles": "Roles",
+    "plans": "Plans",
     "scheme": "Scheme",
     "split": "Team or individual",
+    "checkup": "Check-up",
     "payouts": "Payouts",
     "forecast": "Forecast",
     "compare": "Compare",

@@ -1,5 +1,6 @@
 """What tables show is rounded as everything else is: half up."""
 
+import json
 import math
 
 import pandas as pd
@@ -39,5 +40,25 @@ def test_every_column_in_percent_is_rounded_and_no_other() -> None:
         columns = {"share": st.column_config.NumberColumn("Share", format="percent")}
         show_table(pd.DataFrame({"share": [0.12345], "weight": [0.12345]}), columns)
 
-    shown = AppTest.from_function(page, default_timeout=60).run().dataframe[0].value
-    assert shown.iloc[0].tolist() == [0.123, 0.12345]
+    [shown] = AppTest.from_function(page, default_timeout=60).run().dataframe
+    assert shown.value.iloc[0].tolist() == [0.123, 0.12345]
+    assert json.loads(shown.proto.columns)["share"]["type_config"]["step"] == 0.001
+
+
+@pytest.mark.parametrize(
+    ("periods", "kind"), [(["2024-01", "2023-12"], "date"), (["2024-W01", "2024-W02"], "text")], ids=["months", "weeks"]
+)
+def test_months_are_dates_with_a_name_and_other_periods_texts(periods: list[str], kind: str) -> None:
+    def page(periods: list[str]) -> None:
+        import pandas as pd
+
+        from pages.parts.shell import session
+        from pages.parts.shell.tables import period_column, show_table
+
+        session.begin()
+        show_table(pd.DataFrame({"period": periods}), {"period": period_column("Period")})
+
+    [shown] = AppTest.from_function(page, default_timeout=60, kwargs={"periods": periods}).run().dataframe
+    column = json.loads(shown.proto.columns)["period"]
+    assert (column["label"], column["type_config"]["type"]) == ("Period", kind)
+    assert [str(value)[:7] for value in shown.value["period"]] == [period[:7] for period in periods]

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import check_scheme
-from pages.parts.shell.state import Data
+from kpi.store.case import Data, KeptScheme
 from pages.parts.shell.texts import unmarked
 from tests.pages import walking
 from tests.pages.test_pages import ROOT, open_app
@@ -88,8 +88,10 @@ def _everything(at: AppTest) -> Iterator[tuple[str, str]]:
 
 def test_no_page_reads_a_name_as_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     walking.unfold(monkeypatch)
-    kept = (_evil(80, "Kept"), _scheme())
-    at = walking.opened(_data(), _scheme(), scenarios=(kept,), previewed=kept, said=f"You now use “{kept[0]}”.")
+    kept = (_evil(80, "KeptScheme"), _scheme())
+    at = walking.opened(
+        _data(), _scheme(), scenarios=(KeptScheme(*kept),), previewed=kept, said=f"You now use “{kept[0]}”."
+    )
     found = dict.fromkeys(f"{view}: {where}" for view, where in _everything(at))
     assert not found, "\n".join(found)
 

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.scheme.schemefile import check_scheme
-from pages.parts.shell.state import Data
+from kpi.store.case import Data
 from tests.pages.test_pages import go, texts
 from tests.pages.walking import opened, views
 

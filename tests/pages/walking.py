@@ -11,15 +11,19 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kpi.scheme.scheme import Scheme
+from kpi.split import AT_PLAN, Rule
+from kpi.store.case import CaseStep, Data
 from pages.parts.shell import keys as session_keys
-from pages.parts.shell.state import Data, Step
 from tests.pages.test_pages import ROOT, TITLES, go, open_app
 
 TABS = {
     "data": "overview",
+    "plans": "planned parts",
+    "roles": "roles_part",
     "scheme": "scheme_part",
     "payouts": "payout_tab",
     "split": "laboratory",
+    "checkup": "checked parts",
     "forecast": "ahead parts",
     "compare": "compared",
 }
@@ -36,15 +40,14 @@ def unfold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "expander", open_expander)
 
 
-def opened(data: Data, scheme: Scheme, **changes: Any) -> AppTest:
-    """The app with these data open."""
+def opened(data: Data, scheme: Scheme, who: Rule = AT_PLAN, **changes: Any) -> AppTest:
+    """The app with these data open, and somebody's idea of who is strong."""
     at = open_app()
     state = replace(
         at.session_state["state"],
         data=data,
         baseline=scheme.shared(0.9),
-        history=(Step(scheme, (("horizon", "period"),)),),
-        worlds=200,
+        history=(CaseStep(scheme, (("horizon", "period"),), who=who, worlds=200),),
         **changes,
     )
     at.session_state["state"] = state

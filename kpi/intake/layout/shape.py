@@ -11,11 +11,12 @@ from kpi.intake.headings.guesses import Guess, guess_by_content, seller_before_m
 from kpi.intake.layout.singledeals import are_deals, is_result, signs_of_deals
 from kpi.intake.layout.tables import Table
 from kpi.intake.words.names import bare, known_measures, known_totals, known_words, plain
+from kpi.intake.words.vendors import VendorExport, export_of
 
 MONEY = ("salary", "target_bonus", "multiplier", "target_share", "on_target")
-DAYS = ("hired", "left")
+DAYS = ("hired", "left", "letter")
 TIMES = ("salary_per", "target_bonus_per")
-WORDS = ("currency", "title")
+WORDS = ("currency", "title", "group")
 OF_PERSON = (*MONEY, *DAYS, *WORDS, *TIMES)
 """What says something about a person and not about a result."""
 
@@ -39,12 +40,17 @@ class Shape:
     """Columns that were taken for something because of what stands in them."""
     signs: tuple[str, ...] = ()
     """What speaks for single deals, in words, where the table was taken for something else and nobody has said so."""
+    export: VendorExport | None = None
+    """The export of a CRM system that it is by its headings."""
 
 
 def shape_of(table: Table, told: Mapping[str, str], kind: Kind | None = None) -> Shape:
     """The shape of a table; `told` is our name to their heading, `kind` what the user says it is."""
     if stands_beside_itself(table, told):
         return Shape("other", {}, unused=tuple(at for at, name in enumerate(table.header) if name))
+    export = export_of(table.header) if kind in (None, "transactions") else None
+    if export and _fits(export, told):
+        return _exported(table, export, told)
     deals = recognise_deals(table.header, told)
     meaning = recognise(table.header, told)
     unknown = [at for at in meaning.rest if at in deals.rest]
@@ -60,6 +66,22 @@ def shape_of(table: Table, told: Mapping[str, str], kind: Kind | None = None) ->
         shape = Shape("other", shape.columns, unused=meaning.rest)
     confidence = {name: trust for name, trust in trusted(table, meaning).items() if name in shape.columns}
     return replace(shape, confidence=confidence, guesses=guesses, signs=signs)
+
+
+def _fits(export: VendorExport, told: Mapping[str, str]) -> bool:
+    """Whether nobody has said that a table holds results, and it says whose its rows are and of which day."""
+    theirs = {**export.columns, **told}
+    return not {"kpi", "plan", "fact"} & told.keys() and bool(theirs.get("person") and theirs.get("date"))
+
+
+def _exported(table: Table, export: VendorExport, told: Mapping[str, str]) -> Shape:
+    """The rows of an export of a CRM system; nothing is guessed of its own headings that mean nothing here."""
+    header = ["" if name in export.nothing and name not in told.values() else name for name in table.header]
+    taken = {theirs for theirs in told.values() if theirs}
+    known = {ours: theirs for ours, theirs in export.columns.items() if ours not in told and theirs not in taken}
+    deals = recognise_deals(header, known | dict(told))
+    confidence = trusted(table, deals)
+    return Shape("transactions", deals.columns, (), deals.rest, confidence, export=export)
 
 
 def stands_beside_itself(table: Table, told: Mapping[str, str]) -> bool:

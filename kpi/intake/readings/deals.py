@@ -7,9 +7,12 @@ import pandas as pd
 
 from kpi.intake.cells.values import Bools
 from kpi.intake.findings.finding import Finding, Place
+from kpi.intake.words.vendors import VendorExport
 
 DEAL_NUMBERS = ("amount", "cost", "quantity", "price", "discount", "profit", "paid", "hours")
 DEAL_DAYS = ("date", "started", "shipped", "paid_on", "due")
+
+_ENDS = ("date", "shipped", "paid_on")
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +25,18 @@ class Transactions:
     """Our name (deal, date, person, amount, cost, ...) to their heading."""
     origin: pd.DataFrame
     """(rows) `file`, `sheet` and `row` of each, the row as the user's own program numbers it."""
+    export: VendorExport | None = None
+    """The export of a CRM system that they are; None where none is known."""
+    stages: tuple[str, ...] = ()
+    """Headings with the days of stages, the request first, where the system is known; () for any with days."""
+
+    def named_by_stage(self) -> "Transactions":
+        """With the stage above its days in place of a heading that says more, where no other column is called so."""
+        theirs = self.export.stages if self.export else {}
+        names = {heading: stage for heading, stage in theirs.items() if stage not in self.table}
+        names = {heading: stage for heading, stage in names.items() if list(names.values()).count(stage) == 1}
+        stages = tuple(names.get(name, name) for name in self.stages)
+        return replace(self, table=self.table.rename(columns=names), stages=stages)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +53,16 @@ class Typed:
     findings: list[Finding]
     person_ids: pd.Series | None = None
     """(rows) the number beside each person, where the table has one."""
+    export: VendorExport | None = None
+    """The export of a CRM system that it is."""
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Headings with the days of stages, the request first, where the system is known."""
+        if self.export is None:
+            return ()
+        known = [self.columns.get(name, "") for name in ("started", *(() if self.export.stages else _ENDS))]
+        return tuple(dict.fromkeys(name for name in (*known, *self.export.stages) if name))
 
     @property
     def origin(self) -> pd.DataFrame:
@@ -65,4 +90,5 @@ def transactions_of(tables: Iterable[Typed]) -> tuple[Transactions, ...]:
 
 def _stack(group: Sequence[Typed]) -> Transactions:
     tables = pd.concat([one.table for one in group], ignore_index=True)
-    return Transactions(tables, group[0].columns, pd.concat([one.origin for one in group], ignore_index=True))
+    origin = pd.concat([one.origin for one in group], ignore_index=True)
+    return Transactions(tables, group[0].columns, origin, group[0].export, group[0].stages)

@@ -89,6 +89,8 @@ def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 ONLY_DEALS = "only transactions"
 """The rule of the error that KPIs counted from transactions settle."""
+NO_RESULTS = "no results"
+"""The rule of the error that is none where results are not what is wanted."""
 
 
 def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame, deals: int) -> list[Finding]:
@@ -103,7 +105,8 @@ def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame, deals: int) -> 
         mend = _("Add the results. If these are results, take “plan” out of the name of the sheet or file.")
         return [found(what, Place(), mend)]
     what = _("there are no results to pay on")
-    return [found(what, Place(), _("Add a table with person, period, KPI, plan and fact; the template shows it."))]
+    mend = _("Add a table with person, period, KPI, plan and fact; the template shows it.")
+    return [found(what, Place(), mend, rule=NO_RESULTS)]
 
 
 def _of_results(frame: pd.DataFrame, tables: Tables) -> _Checked:

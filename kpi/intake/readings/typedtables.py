@@ -41,7 +41,7 @@ def typed(one: SourceTable, answers: Answers) -> Typed:
     at_ids = ids_beside(table.header, shape.columns) if ours else None
     numbers = None if at_ids is None else as_text(table.body[at_ids])
     frame = pd.DataFrame(columns, index=table.body.index)
-    return Typed(one.file, one.sheet, frame, mapping, pd.Series(table.rows), findings, numbers)
+    return Typed(one.file, one.sheet, frame, mapping, pd.Series(table.rows), findings, numbers, shape.export)
 
 
 def own_names(table: Table) -> dict[int, str]:

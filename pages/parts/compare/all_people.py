@@ -13,16 +13,18 @@ from kpi.charts.comparisonchart import (
     mover_finding,
     mover_rows,
     movers,
+    winner_finding,
     winner_rows,
     winners,
 )
 from kpi.comparison import Comparison
 from kpi.comparison.movers import largest
 from kpi.language import _, pgettext
+from kpi.periods import time_of
 from pages.parts.shell import amounts, privacy, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
-from pages.parts.shell.tables import money_column, show_table
+from pages.parts.shell.tables import money_column, period_column, show_table
 from pages.parts.shell.texts import show_finding
 
 
@@ -35,7 +37,7 @@ def show_people(found: Comparison) -> None:
     """The largest changes, then groups, then everybody."""
     rows = _largest(found)
     if not rows.empty:
-        show_largest(rows)
+        show_largest(rows, _time(found))
         _groups(found)
         _tenths(found)
     _table(found)
@@ -46,13 +48,19 @@ def _largest(found: Comparison) -> pd.DataFrame:
     return rows.assign(person=privacy.cover_names(rows["person"]))
 
 
-def show_largest(rows: pd.DataFrame) -> None:
+def _time(found: Comparison) -> str:
+    return time_of(found.after.paid.periods)
+
+
+def show_largest(rows: pd.DataFrame, time: str) -> None:
     """The ten largest changes, and the step of the calculation that moved first."""
     drawn = mover_rows(rows, amounts.units(), amounts.write_money())
-    draw_chart(drawn, movers(len(rows)), key="movers", alt=mover_finding(rows, amounts.cash))
+    text = _("Payout before and after of those whose pay changes most, in {currency}, {time}")
+    subtitle = text.format(currency=session.state().scheme.currency, time=time)
+    draw_chart(drawn, movers(len(rows)), key="movers", alt=mover_finding(rows, amounts.cash), subtitle=subtitle)
     titles = {
         "person": _("Person"),
-        "period": _("Period"),
+        "period": period_column(_("Period")),
         "step": _("Step that moved first"),
         "was": _("Before"),
         "now": _("After"),
@@ -68,7 +76,10 @@ def _groups(found: Comparison) -> None:
         return
     title = st.selectbox(_("By"), list(groups), key="compare by", width=260) or next(iter(groups))
     table = comparison.by(found.people, groups[title])
-    draw_chart(winner_rows(table), winners(len(table)), key="winners", alt=_("Winners and losers by group"))
+    said = winner_finding(table)
+    show_finding(said)
+    subtitle = _("Share of the people of each group who gain or lose, {time}").format(time=_time(found))
+    draw_chart(winner_rows(table), winners(len(table)), key="winners", alt=said, subtitle=subtitle)
 
 
 def _tenths(found: Comparison) -> None:
@@ -76,19 +87,20 @@ def _tenths(found: Comparison) -> None:
     rows = decile_rows(found, amounts.cash)
     if rows.empty:
         return
-    show_finding(decile_finding(rows))
-    draw_chart(rows, deciles_chart(), key="deciles", alt=_("Change of pay of each tenth of the people"))
+    said = decile_finding(rows)
+    show_finding(said)
+    text = _("Change of the pay of each tenth of the people, as a share of the pay before, {time}")
+    draw_chart(rows, deciles_chart(), key="deciles", alt=said, subtitle=text.format(time=_time(found)))
 
 
 def _table(found: Comparison) -> None:
     from kpi.export.comparisontables import comparison_tables
 
     people = found.people.sort_values("change")
-    words = {name: _(text) for name, text in comparison.TITLES.items()}
     money = ("before", "after", "change")
     shown = people[["person", "team", *money, "relative", "band"]].assign(
         person=privacy.cover_names(people["person"]),
-        band=people["band"].map(words),
+        band=people["band"].map(comparison.band_title),
         **{name: people[name] / amounts.units() for name in money},
     )
     titles = {

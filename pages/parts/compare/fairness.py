@@ -1,136 +1,168 @@
-"""Whether pay follows performance, how equal it is, and whether groups are treated alike; each with its meaning and its limits."""
+"""Whether pay is fair: the better are paid more, where differences come from, who gets how much, groups alike; exact measures behind them."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from kpi import comparison, fairness
-from kpi.charts.fairnesschart import (
-    MOST_POINTS,
-    lorenz_curves,
-    lorenz_finding,
-    lorenz_rows,
-    scatter_chart,
-    scatter_rows,
-)
+from kpi import fairness
+from kpi.charts import fairnessparts
+from kpi.charts.sketch import Part, text_part
 from kpi.comparison import Comparison, Scenario
-from kpi.fairness import Measure
-from kpi.language import _, number, pgettext
+from kpi.fairness import AdverseImpact, Measure, PayEquity
+from kpi.language import _, pgettext
+from kpi.money import Floats
 from pages.parts.shell import amounts, privacy, session
-from pages.parts.shell.charts import draw_chart
-from pages.parts.shell.tables import show_table
-from pages.parts.shell.texts import show_finding, show_sentence
+from pages.parts.shell.charts import file_part
+from pages.parts.shell.drawing import show_drawing
+from pages.parts.shell.tables import money_column, show_table
+from pages.parts.shell.texts import show_remark, show_sentence
 
-Pay = np.ndarray[tuple[int], np.dtype[np.float64]]
+_DECIMALS = 3
+"""Of a measure."""
 
 
 def fairness_finding(found: Comparison) -> str:
-    """Whether pay is more equal than before."""
-    return lorenz_finding(_pays(found))
+    """Whether the better are paid more."""
+    return fairnessparts.results_finding(found)
 
 
-def _pays(found: Comparison) -> dict[str, Pay]:
-    return {side.name: _pay(found, side) for side in (found.before, found.after)}
+def fairness_picture(found: Comparison) -> None:
+    """A dot a person, before and after."""
+    part = fairnessparts.results_part(_covered(found))
+    show_drawing("pay by result", lambda: [part] if part else [])
 
 
 def show_fairness(found: Comparison) -> None:
-    """Both scenarios side by side."""
-    pays = _pays(found)
-    left, right = st.columns(2, gap="large")
+    """Three findings with a picture each, groups below, and what measures say of it exactly."""
+    left, right = st.columns([560, 560], gap="large")
     with left:
-        draw_chart(lorenz_rows(pays), lorenz_curves(list(pays)), key="lorenz", alt=fairness_finding(found))
+        _results(found)
     with right:
-        _variance(found.after)
-    _scatter(found)
-    _scorecards(found)
-    _groups(found)
+        _causes(found)
+        pays = _pay(found, found.before), _pay(found, found.after)
+        sides = found.before.name, found.after.name
+        _picture(
+            "fifths",
+            fairnessparts.fifths_finding(*pays),
+            fairnessparts.fifths_caption(found),
+            _("Unequal pay is not unfair by itself: unequal results are meant to be paid unequally."),
+            fairnessparts.fifths_part(*pays, sides),
+        )
+    groups = fairnessparts.groups_apart(found, session.state().data.people)
+    if groups:
+        _groups(found, groups)
+    with st.expander(_("Exact measures, and what they do not say"), key="exact fairness", on_change="rerun") as exact:
+        if exact.open:
+            _exact(found)
 
 
-def _pay(found: Comparison, side: Scenario) -> Pay:
+def _covered(found: Comparison) -> Comparison:
+    return replace(found, people=privacy.cover_column(found.people))
+
+
+def _results(found: Comparison) -> None:
+    caption = fairnessparts.results_caption(found)
+    show_drawing("pay by result caption", lambda: [text_part("caption", [caption])])
+    fairness_picture(found)
+    show_drawing("pay by result file", lambda: [file_part("pay by result", [fairness_finding(found)], caption)])
+
+
+def _picture(name: str, finding: str, caption: str, limits: str, part: Part | None) -> None:
+    """A finding as the title of its picture, what that measures, and below it what it does not say."""
+    title, remark = text_part("heading", [finding]), text_part("caption", [limits])
+    shown = [text_part("caption", [caption]), part, remark, file_part(name, [finding], caption)] if part else [remark]
+    show_drawing(name, lambda: [title, *shown])
+
+
+def _causes(found: Comparison) -> None:
+    before, after = map(fairnessparts.causes, (found.before, found.after))
+    _picture(
+        "causes",
+        fairnessparts.causes_finding(before, after),
+        fairnessparts.causes_caption(found),
+        after.limits,
+        fairnessparts.causes_part(found),
+    )
+
+
+def _pay(found: Comparison, side: Scenario) -> Floats:
     pay = found.people["before" if side is found.before else "after"]
     return np.asarray(pay.to_numpy(float) / amounts.units())
 
 
-def _scatter(found: Comparison) -> None:
-    """Pay against performance, as the second scenario pays."""
-    people = found.people.dropna(subset=["score"])
-    show_finding(_("Pay against performance"))
-    rows = scatter_rows(
-        privacy.cover_names(people["person"]).astype(str).tolist(),
-        people["score"].to_numpy(float),
-        people["after"].to_numpy(float) / amounts.units(),
-        people["strong"].to_numpy(bool),
-    )
-    draw_chart(
-        rows, scatter_chart(aggregated=len(people) > MOST_POINTS), key="scatter", alt=_("Pay against performance")
-    )
-
-
-def _scorecards(found: Comparison) -> None:
-    """Every measure, before and after."""
-    people = found.people
-    score, strong = people["score"].to_numpy(float), people["strong"].to_numpy(bool)
-    before, after = (fairness.scorecard(score, _pay(found, side), strong) for side in (found.before, found.after))
-    rows = [
-        (old.name, _value(old), _value(new), new.sentence, new.limits) for old, new in zip(before, after, strict=True)
-    ]
-    titles = [_("Measure"), found.before.name, f"{found.after.name} ", _("What it says"), _("What it does not say")]
-    show_table(pd.DataFrame(rows, columns=titles), key="scorecard", row_height=72)
-
-
-def _value(measure: Measure) -> str:
-    return number(measure.value, 3) if measure.known else "–"
-
-
-def _variance(side: Scenario) -> None:
-    """Where the differences in pay come from."""
-    found = fairness.variance_shares(fairness.parts_of(side.paid))
-    show_sentence(found.sentence)
-    st.caption(found.limits)
-
-
-def _groups(found: Comparison) -> None:
-    """Groups of any column: who reaches the target, and what remains of differences when score and role are the same."""
-    groups = comparison.groupings(found, session.state().data.people)
-    if not groups:
-        return
-    title = st.selectbox(_("Groups by"), list(groups), key="fair by") or next(iter(groups))
-    names = groups[title].astype(str).to_numpy()
-    people = found.people
+def _groups(found: Comparison, groups: dict[str, pd.Series]) -> None:
+    """Groups of any column: what remains of differences in pay when result and target bonus are the same, and who is strong."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.header(_("Are groups treated alike?"), anchor=False)
+        title = st.selectbox(_("Groups by"), list(groups), key="fair by", width=260) or next(iter(groups))
+    equity, impact = _equity(found, groups[title]), _impact(found, groups[title])
     left, right = st.columns(2, gap="large")
-    with left, st.spinner(_("Counting …")):
-        show_finding(_("Who is strong, by group"))
-        impact = fairness.adverse_impact(people["strong"].to_numpy(bool), names)
-        show_sentence(impact.sentence)
-        st.caption(impact.limits)
-        show_table(impact.table, _heads(), key="impact")
-    with right, st.spinner(_("Counting …")):
-        show_finding(_("Pay by group, at the same score"))
-        equity = fairness.pay_equity(_pay(found, found.after), names, people[["score"]].astype(float))
-        show_sentence(equity.sentence)
-        st.caption(equity.limits)
-        show_table(equity.table, _heads(), key="equity")
+    with left:
+        part = fairnessparts.equity_part(equity, amounts.write_money())
+        _picture("equity", equity.sentence, fairnessparts.equity_caption(found), equity.limits, part)
+    with right:
+        caption = fairnessparts.impact_caption(found)
+        _picture("impact", impact.sentence, caption, impact.limits, fairnessparts.impact_part(impact))
+    with st.expander(_("The same in figures"), key="groups in figures", on_change="rerun") as figures:
+        if figures.open:
+            _in_figures(equity, impact)
 
 
-def _heads() -> dict[str, Any]:
-    """Titles and formats of both tables."""
-    shares = {"rate": pgettext("part of a whole", "Share"), "ratio": _("Share of the highest group")}
+def _equity(found: Comparison, groups: pd.Series) -> PayEquity:
+    reasons = found.people[["score", "target_after"]].astype(float)
+    return fairness.pay_equity(_pay(found, found.after), groups.astype(str), reasons, write=amounts.write_money())
+
+
+def _impact(found: Comparison, groups: pd.Series) -> AdverseImpact:
+    return fairness.adverse_impact(found.people["strong"].to_numpy(bool), groups.astype(str))
+
+
+def _in_figures(equity: PayEquity, impact: AdverseImpact) -> None:
+    shares = {"rate": pgettext("part of a whole", "Share"), "ratio": _("Share of the best group")}
     money = {
-        "raw": _("Gap"),
-        "explained": _("of it explained"),
-        "adjusted": _("Gap that is left"),
-        "low": _("from"),
-        "high": _("to"),
+        "raw": _("Paid more or less"),
+        "explained": _("Explained by result and target bonus"),
+        "adjusted": _("What is left"),
+        "low": _("What is left, at least"),
+        "high": _("What is left, at most"),
     }
-    return {
+    columns: dict[str, Any] = {
         "group": _("Group"),
         "people": _("People"),
         "reached": _("Strong"),
         **{name: st.column_config.NumberColumn(title, format="percent") for name, title in shares.items()},
-        **{name: st.column_config.NumberColumn(title, format="%.0f") for name, title in money.items()},
-        "p": st.column_config.NumberColumn(_("p (chance)"), format="%.3f"),
-        "flagged": _("Below 4/5"),
-        "sure": _("Beyond chance"),
+        **{name: money_column(title, amounts.decimals()) for name, title in money.items()},
+        "p": money_column(_("Chance that luck alone does this (p)"), _DECIMALS),
+        "flagged": _("Below four fifths"),
+        "sure": _("More than chance explains"),
     }
+    show_table(equity.table, columns, key="equity")
+    show_table(impact.table, columns, key="impact")
+
+
+def _exact(found: Comparison) -> None:
+    """Every measure before and after, in three groups that are to be read alike."""
+    before, after = (_scorecard(found, side) for side in (found.before, found.after))
+    titles = (_("Does pay follow results?"), _("What do the strong get?"), _("How equal is pay?"))
+    for title, some in zip(titles, (slice(3), slice(3, 5), slice(5, None)), strict=True):
+        st.header(title, anchor=False)
+        _measures(found, before[some], after[some])
+
+
+def _scorecard(found: Comparison, side: Scenario) -> list[Measure]:
+    people = found.people
+    return fairness.scorecard(people["score"].to_numpy(float), _pay(found, side), people["strong"].to_numpy(bool))
+
+
+def _measures(found: Comparison, before: list[Measure], after: list[Measure]) -> None:
+    names, sides = [one.name for one in after], (found.before.name, f"{found.after.name} ")
+    values = {side: [one.value for one in some] for side, some in zip(sides, (before, after), strict=True)}
+    columns: dict[str, Any] = {"name": _("Measure"), **{side: money_column(side, _DECIMALS) for side in sides}}
+    show_table(pd.DataFrame({"name": names, **values}), columns, key=f"measures {names[0]}")
+    for one in after:
+        show_sentence(one.sentence)
+    for limits in dict.fromkeys(one.limits for one in after):
+        show_remark(limits)

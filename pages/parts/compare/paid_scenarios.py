@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from kpi.comparison import Comparison, Scenario, compare, scenario
+from kpi.language import _
 from kpi.payment.workforce import Workforce
+from kpi.plans.planset import as_if_a_year_earlier
 from kpi.problem import Refused
-from kpi.scheme.scheme import Scheme
-from pages.parts.compare.scenario_choice import chosen_pair, schemes_by_name, show_nothing_to_compare
-from pages.parts.shell.keys import Remembered
+from kpi.store.case import KeptScheme
+from pages.parts.compare.scenario_choice import chosen_pair, show_nothing_to_compare, sides_by_name
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems, view_or_problems
-from pages.parts.shell.texts import show_title
+from pages.parts.shell.remember import Remembered
+from pages.parts.shell.texts import show_remark, show_title
 from pages.parts.shell.view import View
 
 Show = Callable[[Comparison], None]
@@ -21,18 +23,25 @@ def show_pair(finding: Finding, show: Show) -> None:
     """Which two are compared, and below it a part of the page under its finding."""
     if not (view := view_or_problems()):
         return
-    schemes = schemes_by_name(view)
-    before, after = chosen_pair(schemes)
-    if schemes[before] == schemes[after]:
-        show_nothing_to_compare(len(schemes))
+    sides = sides_by_name(view)
+    before, after = chosen_pair(sides)
+    if sides[before] == sides[after]:
+        show_nothing_to_compare(len(sides))
         return
     try:
-        found = _compared(before, after, schemes, view)
+        found = _compared(before, after, sides, view)
     except Refused as refused:
         show_problems(refused.problems)
         return
     show_title(finding(found))
+    _tell_plans(sides[before], sides[after])
     show(found)
+
+
+def _tell_plans(*sides: KeptScheme) -> None:
+    """Plans that belong to one of both."""
+    for plans in dict.fromkeys(side.plans for side in sides if side.plans):
+        show_remark(_("{name}: paid as if these plans had been in force a year earlier.").format(name=plans.name))
 
 
 def show_every(
@@ -42,7 +51,7 @@ def show_every(
     if not (view := view_or_problems()):
         return
     try:
-        every = _every(schemes_by_name(view), view.workforce)
+        every = _every(sides_by_name(view), view.workforce)
     except Refused as refused:
         show_problems(refused.problems)
         return
@@ -50,9 +59,9 @@ def show_every(
     show(every, _names_of_strong(view))
 
 
-def _compared(before: str, after: str, schemes: Mapping[str, Scheme], view: View) -> Comparison:
+def _compared(before: str, after: str, sides: Mapping[str, KeptScheme], view: View) -> Comparison:
     """Both, with strong and weak as everywhere: by today's scheme."""
-    one, other = (_paid(place, name, schemes[name], view.workforce) for place, name in enumerate((before, after)))
+    one, other = (_paid(place, name, sides[name], view.workforce) for place, name in enumerate((before, after)))
     found: Comparison = remembered(
         Remembered.COMPARISON, (one, other, view.before), lambda: compare(one, other, strong=_names_of_strong(view))
     )
@@ -64,17 +73,23 @@ def _names_of_strong(view: View) -> frozenset[str]:
     return frozenset(view.workforce.people[view.before.strong_over_all])
 
 
-def _paid(place: int, name: str, scheme: Scheme, workforce: Workforce) -> Scenario:
+def _paid(place: int, name: str, side: KeptScheme, workforce: Workforce) -> Scenario:
     made: Scenario = remembered(
-        Remembered.COMPARED_SIDE, (name, scheme, workforce), lambda: scenario(name, scheme, workforce), place
+        Remembered.COMPARED_SIDE, (name, side, workforce), lambda: _scenario(name, side, workforce), place
     )
     return made
 
 
-def _every(schemes: Mapping[str, Scheme], workforce: Workforce) -> list[Scenario]:
-    """All of them; paid again only when a scheme or the people change."""
-    key = (tuple(schemes), tuple(schemes.values()), workforce)
+def _scenario(name: str, side: KeptScheme, workforce: Workforce) -> Scenario:
+    """A scheme on the results, by its own plans where it has some."""
+    planned = workforce if side.plans is None else as_if_a_year_earlier(workforce, side.plans, side.scheme.precision)
+    return scenario(name, side.scheme, planned)
+
+
+def _every(sides: Mapping[str, KeptScheme], workforce: Workforce) -> list[Scenario]:
+    """All of them; paid again only when a scheme, the plans or the people change."""
+    key = (tuple(sides), tuple(sides.values()), workforce)
     made: list[Scenario] = remembered(
-        Remembered.SCENARIOS, key, lambda: [scenario(name, scheme, workforce) for name, scheme in schemes.items()]
+        Remembered.SCENARIOS, key, lambda: [_scenario(name, side, workforce) for name, side in sides.items()]
     )
     return made

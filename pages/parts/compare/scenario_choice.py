@@ -11,9 +11,10 @@ from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import load
 from kpi.split.fairest import fairest
+from kpi.store.case import KeptScheme
 from pages.parts.shell import keys, privacy, session
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.samples import ROOT
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import View
@@ -22,22 +23,24 @@ _ALSO = 3
 """So many others are offered by one click."""
 
 
-def schemes_by_name(view: View) -> dict[str, Scheme]:
+def sides_by_name(view: View) -> dict[str, KeptScheme]:
     """Today's scheme, what is open if it differs, what was kept under a name, and what is worth a look."""
-    first = {todays_name(view): view.baseline}
-    if view.scheme != view.baseline:
-        first[_("The open scheme")] = view.scheme
-    kept = {_apart(name, first): scheme for name, scheme in session.state().scenarios}
+    now = session.state()
+    first = {todays_name(view): KeptScheme("", view.baseline)}
+    if view.scheme != view.baseline or now.step.plans:
+        first[_("The open scheme")] = KeptScheme("", view.scheme, now.step.plans)
+    kept = {_apart(one.name, first): one._replace(name="") for one in now.scenarios}
     suggested: dict[str, Scheme] = remembered(
         Remembered.SUGGESTED,
-        (view.baseline, view.workforce, session.state().who),
+        (view.baseline, view.workforce, session.state().step.who),
         lambda: _suggested(view),
     )
-    others = {name: scheme for name, scheme in suggested.items() if scheme not in (*first.values(), *kept.values())}
-    return first | kept | {_apart(name, first | kept): scheme for name, scheme in others.items()}
+    known = [one.scheme for one in (*first.values(), *kept.values())]
+    others = {name: scheme for name, scheme in suggested.items() if scheme not in known}
+    return first | kept | {_apart(name, first | kept): KeptScheme("", scheme) for name, scheme in others.items()}
 
 
-def _apart(name: str, taken: Mapping[str, Scheme]) -> str:
+def _apart(name: str, taken: Mapping[str, KeptScheme]) -> str:
     """A name that nothing else has."""
     return f"{name} (2)" if name in taken else name
 
@@ -55,7 +58,7 @@ def _suggested(view: View) -> dict[str, Scheme]:
     """Another split, the remedy by which the strong lose least, and the example schemes that these data can be paid by."""
     today = view.baseline
     splits = {"80:20": today.shared(0.8), "60:40": today.shared(0.6)} if today.team.share is not None else {}
-    best = fairest(today, view.workforce, session.state().who)
+    best = fairest(today, view.workforce, session.state().step.who)
     found = dict(islice(((name, one) for name, one in splits.items() if one != today), 1))
     found |= {best.title: best.scheme} if best else {}
     return found | {one.title: one for one in _examples() if one != today and _fits(one, view)}
@@ -75,7 +78,7 @@ def _fits(scheme: Scheme, view: View) -> bool:
     return scheme.currency == view.baseline.currency
 
 
-def chosen_pair(schemes: Mapping[str, Scheme]) -> tuple[str, str]:
+def chosen_pair(schemes: Mapping[str, KeptScheme]) -> tuple[str, str]:
     """Which two are compared: today's scheme with the next that is not the same, unless the reader says otherwise."""
     names = list(schemes)
     with st.container(horizontal=True, vertical_alignment="bottom", key="pair"):

@@ -39,7 +39,7 @@ def show_scenarios(every: Sequence[Scenario], strong: frozenset[str]) -> None:
         name: money_column(title, amounts.decimals()) if name in money else title for name, title in titles.items()
     }
     show_table(shown, columns, key="scenario_table", row_height=36)
-    for place, (name, _scheme) in enumerate(session.state().scenarios):
+    for place, (name, *_kept) in enumerate(session.state().scenarios):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(privacy.cover().text(name))
             st.button(_("Work on it"), key=f"take {place}", on_click=session.take_scenario, args=(name,))

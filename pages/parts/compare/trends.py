@@ -1,4 +1,4 @@
-"""Periods against each other: who gets better, where it slips, the pattern of the year, and what is left to the plan."""
+"""Periods against each other: who gets better, where it slips, and the pattern of the year."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ import streamlit as st
 from kpi import trends
 from kpi.charts import trendchart as charts
 from kpi.language import _
-from kpi.trends.progress import left_in_year, progress, this_year
+from kpi.periods import time_of
 from pages.parts.shell import keys, privacy
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.problems import view_or_problems
@@ -27,48 +27,41 @@ def _trends(view: View) -> None:
         _("Trends of"), list(whose), default="team", format_func=whose.__getitem__, required=True, key="trends of"
     )
     everyone = view.everyone
-    labels = {kpi.name: kpi.label for card in view.scheme.cards for kpi in card.kpis}
+    labels = _labels(view)
     table = _labelled(trends.trends(everyone, of, falling=trends.falling_kpis(view.scheme)), of, labels)
-    show_title(charts.trends_finding(table))
+    said = charts.trends_finding(table)
+    show_title(said)
     if not table.empty:
         rows = charts.line_rows(_labelled(trends.series(everyone, of), of, labels), table)
-        draw_chart(rows, charts.lines(rows["rank"].nunique()), key="trend_lines", alt=_("Trends"))
-    _goal(view, of, labels)
-    _season(view)
+        subtitle = _("Result in each period; dotted: the plan; {time}").format(time=time_of(everyone.periods))
+        draw_chart(rows, charts.lines(rows["rank"].nunique()), key="trend_lines", alt=said, subtitle=subtitle)
+    _season(view, labels)
 
 
-def _season(view: View) -> None:
-    """The pattern of the year, of the KPI chosen above."""
-    everyone, kpi = view.everyone, st.session_state.get(keys.GOAL_KPI)
-    if kpi not in everyone.kpi_index:
-        return
+def _season(view: View, labels: dict[str, str]) -> None:
+    """The pattern of the year, of one KPI."""
+    everyone = view.everyone
+    kpi = st.selectbox(
+        _("The pattern of the year of"),
+        everyone.kpis,
+        format_func=lambda name: labels.get(name, name),
+        key=keys.SEASON_KPI,
+    )
     found = trends.season(everyone.periods, np.nansum(everyone.fact[everyone.kpi_index[kpi]], axis=0))
     show_finding(found.sentence)
     if found.indices:
-        draw_chart(charts.year_rows(found.indices), charts.year(), key="year", alt=_("The pattern of the year"))
+        text = _("{kpi}: results as a share of an average period, {time}")
+        subtitle = text.format(kpi=labels.get(kpi, kpi), time=time_of(everyone.periods))
+        rows = charts.year_rows(found.indices)
+        draw_chart(rows, charts.year(), key="year", alt=found.sentence, subtitle=subtitle)
+
+
+def _labels(view: View) -> dict[str, str]:
+    """Titles of KPIs by their names."""
+    return {kpi.name: kpi.label for card in view.scheme.cards for kpi in card.kpis}
 
 
 def _labelled(table: pd.DataFrame, of: trends.Of, labels: dict[str, str]) -> pd.DataFrame:
     """KPIs by the titles that the scheme gives them, people by name or number."""
     named = privacy.cover_column(table, "name") if of == "person" else table
     return named.assign(kpi=[labels.get(name, name) for name in named["kpi"]])
-
-
-def _goal(view: View, of: trends.Of, labels: dict[str, str]) -> None:
-    """What is reached of the year's plan of one KPI, and where today's pace leads."""
-    everyone = view.everyone
-    names = [kpi for kpi in everyone.kpis if everyone.plan[everyone.kpi_index[kpi]].any()]
-    if not names:
-        return
-    kpi = (
-        st.selectbox(
-            _("What is left to the plan of"), names, format_func=lambda name: labels.get(name, name), key=keys.GOAL_KPI
-        )
-        or names[0]
-    )
-    found = progress(everyone, of, over=this_year(everyone.periods), further=left_in_year(everyone.periods))
-    mine = found[found["kpi"] == kpi]
-    show_finding(charts.goal_finding(mine))
-    rows = charts.goal_rows(privacy.cover_column(mine, "name") if of == "person" else mine)
-    if len(rows):
-        draw_chart(rows, charts.goal(rows["name"].nunique()), key="goal", alt=_("What is reached of the plan"))

@@ -15,9 +15,9 @@ from kpi.intake.mends import Mend
 from kpi.intake.mends.mendpreview import preview
 from kpi.language import _, ngettext, number
 from pages.parts.data import upload
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.privacy import CoverText
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import plain
 

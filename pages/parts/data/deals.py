@@ -11,9 +11,9 @@ from kpi.measures import Measured, Measures, Suggestion, dump_measures, measure,
 from kpi.problem import Refused
 from pages.parts.data.two_columns import kpi_of_two_columns
 from pages.parts.shell.downloads import download_text
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import plain
 
@@ -35,7 +35,7 @@ def results_of_deals(taken: Intake) -> pd.DataFrame | None:
 
 
 def _one(deals: Transactions, place: int, plans: pd.DataFrame | None) -> Measured | None:
-    offered = suggest(deals.columns, deals.table)
+    offered = suggest(deals.columns, deals.table, deals.export.rows_are if deals.export else "deals")
     files = ", ".join(dict.fromkeys(deals.origin["file"]))
     st.markdown(
         f"**{plain(files)}** · " + ngettext("{n} row", "{n} rows", len(deals.table)).format(n=number(len(deals.table)))

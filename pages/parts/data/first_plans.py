@@ -10,8 +10,8 @@ from kpi.language import _
 from kpi.proposal.firstplan import first_plans, told, with_plans
 from pages.parts.data import upload
 from pages.parts.shell import keys
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 
 
 def results_with_plans(results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -36,6 +36,8 @@ def meanings() -> dict[str, str]:
         "multiplier": _("Multiplier"),
         "hired": _("Hired"),
         "left": pgettext("left the company", "Left"),
+        "letter": _("Day of the letter with the plans"),
+        "group": _("Group whose pay the check-up compares, such as sex"),
         "title": _("Job title"),
         "currency": _("Currency"),
         "deal": _("Deal, order or invoice number"),

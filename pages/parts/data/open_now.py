@@ -3,12 +3,12 @@
 import streamlit as st
 
 from kpi.language import _, ngettext, number
+from kpi.store.case import Data
 from pages.parts.data import rule_files, upload
 from pages.parts.data.overview import how_many, show_overview, show_sizes
 from pages.parts.data.reading import show_reading
 from pages.parts.shell import session
 from pages.parts.shell.scheme_note import show_scheme_note
-from pages.parts.shell.state import Data
 
 
 def ready(data: Data) -> str:

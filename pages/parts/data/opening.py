@@ -9,13 +9,13 @@ from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.proposal.firstscheme import propose
 from kpi.scheme.scheme import Scheme
+from kpi.store.case import Data
 from pages.parts.data import rule_files
 from pages.parts.data.first_plans import results_with_plans
 from pages.parts.shell import session
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.scheme_note import show_scheme_note
-from pages.parts.shell.state import Data
 from pages.parts.shell.texts import plain
 
 

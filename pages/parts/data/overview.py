@@ -13,8 +13,8 @@ from pages.parts.shell import privacy, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.drawing import show_drawing
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.segments import chosen_part
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import show_finding
@@ -71,9 +71,10 @@ def _coverage(results: pd.DataFrame) -> None:
     rows = remembered(
         Remembered.COVERAGE, (results, privacy.cover()), lambda: charts.coverage_rows(privacy.cover_column(results))
     )
-    show_finding(charts.coverage_finding(rows))
-    spec = charts.coverage(rows["who"].nunique())
-    draw_chart(rows, spec, key="coverage", alt=_("Which results are there, by person and period"))
+    said, spec = charts.coverage_finding(rows), charts.coverage(rows["who"].nunique())
+    show_finding(said)
+    subtitle = _("Which results are there, by person and period")
+    draw_chart(rows, spec, key="coverage", alt=said, subtitle=subtitle)
 
 
 def _table(table: pd.DataFrame) -> None:

@@ -1,16 +1,20 @@
 """Whether data can be used, what they will be opened with, and the button that opens them."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from kpi.intake import Intake, mapping
+from kpi.intake.mapping import mapping_of
 from kpi.intake.readings.together import ONLY_DEALS
 from kpi.language import _, ngettext, number
 from kpi.scheme.scheme import Scheme
+from kpi.store.case import Deals
 from pages.parts.data import upload
 from pages.parts.data.opening import Opening, opening
 from pages.parts.data.pay import show_pay_questions
-from pages.parts.shell import privacy, session
+from pages.parts.shell import linking, privacy, session
 from pages.parts.shell.downloads import download_file, download_text
 from pages.parts.shell.problems import show_problems
 
@@ -59,9 +63,16 @@ def _to_open(taken: Intake, opens: Opening, dropped: upload.Dropped) -> None:
 
 def _open(taken: Intake, opens: Opening, scheme: Scheme, dropped: upload.Dropped) -> None:
     upload.remember(taken)
-    session.open_data(opens.data, scheme)
+    session.open_data(replace(opens.data, deals=_deals(taken), mapping=mapping_of(taken)), scheme)
+    linking.follow_with_data()
     upload.keep_dropped(dropped)
     upload.correct(correcting=False)
+
+
+def _deals(taken: Intake) -> Deals | None:
+    """The transactions that came along; of several tables the longest."""
+    longest = max(taken.transactions, key=lambda one: len(one.table), default=None)
+    return None if longest is None else Deals.of(", ".join(dict.fromkeys(longest.origin["file"])), longest)
 
 
 def _take_away(taken: Intake) -> None:

@@ -16,9 +16,9 @@ from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import read_scheme
 from pages.parts.data import upload
 from pages.parts.shell import keys, session
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.texts import plain
 
 _SCHEME_PAGE = "pages/scheme.py"

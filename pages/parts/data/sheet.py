@@ -24,7 +24,7 @@ _ASIDE = "opacity: .55; text-decoration: line-through"
 def show_sheet(source: Source, place: int, cover: CoverText) -> None:
     """One sheet. `place` tells the sheets apart, `cover` hides names where they are to be hidden."""
     kept = ngettext("{n} row", "{n} rows", source.counts.kept).format(n=number(source.counts.kept))
-    facts = [kinds()[source.kind], kept, source.range]
+    facts = [source.export.title if source.export else kinds()[source.kind], kept, source.range]
     title = " · ".join(part for part in (source.file, source.sheet) if part)
     with st.container(border=True):
         show_finding(title)

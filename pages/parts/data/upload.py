@@ -11,8 +11,8 @@ from kpi.intake.mapping import FileMapping
 from kpi.intake.mends import Mend
 from kpi.language import _
 from pages.parts.shell import keys
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 
 
 def answers() -> Answers:

@@ -1,20 +1,21 @@
 """What the page says of the time ahead: drawn years when the hand rests; while it moves, what is known at once."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from kpi import expectation, worlds
-from kpi.expectation import Exact, ExpectedFigure, with_outlook
+from kpi import worlds
+from kpi.expectation import Exact, ExpectedFigure, Quick
 from kpi.forecast import Forecast
 from kpi.scheme.scheme import Scheme
-from kpi.worlds import Outlook
-from pages.parts.forecast.ahead import Ahead, assumed_outlook, time_ahead
+from kpi.worlds import Future, Outlook
 from pages.parts.forecast.forecasts import forecasts
 from pages.parts.forecast.world_count import has_scores_kept, world_count
 from pages.parts.shell import amounts, session
-from pages.parts.shell.keys import Remembered
+from pages.parts.shell.ahead import Ahead, assumed_outlook, time_ahead
 from pages.parts.shell.memory import last, remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.view import View
 
 _NOT_BY_FORMULA = ("leavers", "vacant")
@@ -57,8 +58,17 @@ def answer(view: View) -> Answer:
     if outlook == before.ahead.outlook and _is_quick(before):
         return _of(before.ahead, *forecasts(view, before.ahead, before.now.count, quietly=True))
     budget = _budget(before.now.target * outlook.targets / before.ahead.outlook.targets)
-    asked = (view.scheme, before, outlook, budget)  # by every drawing of the page
+    closed = quick(view.scheme, before.ahead.future)
+    asked = (closed, before, outlook, budget)  # by every drawing of the page
     found: Answer = remembered(Remembered.AHEAD_AT_ONCE, asked, lambda: at_once(*asked))
+    return found
+
+
+def quick(scheme: Scheme, future: Future) -> Quick | None:
+    """The closed form for a hand that moves; None where it would not keep up."""
+    if np.count_nonzero(~np.isnan(future.workforce.fact)) > _CLOSED_AT_ONCE:
+        return None
+    found: Quick = remembered(Remembered.QUICK, (scheme, future), partial(Quick, scheme, future))
     return found
 
 
@@ -66,7 +76,7 @@ def drawn_answer(view: View) -> Answer:
     """The years drawn for what is assumed now, which may take its time. Raises `Refused` where there is nobody or nothing to look at."""
     ahead = time_ahead(view)
     now, before = forecasts(view, ahead, world_count(ahead))
-    key = (ahead.future, now, before, session.state().ahead_budget)
+    key = (ahead.future, now, before, session.state().step.ahead_budget)
     found: Answer = remembered(Remembered.AHEAD_ANSWER, key, lambda: _of(ahead, now, before))
     return found
 
@@ -77,7 +87,7 @@ def _of(ahead: Ahead, now: Forecast, before: Forecast) -> Answer:
 
 def _budget(target: float) -> float:
     """In minor units: all target bonuses where nobody has said another."""
-    given = session.state().ahead_budget
+    given = session.state().step.ahead_budget
     return target if given is None else given * amounts.units()
 
 
@@ -86,14 +96,14 @@ def _is_quick(before: Answer) -> bool:
     return has_scores_kept(future, count) and worlds.effort(future, count).seconds <= _AT_ONCE
 
 
-def at_once(scheme: Scheme, before: Answer, outlook: Outlook, budget: float) -> Answer:
+def at_once(closed: Quick | None, before: Answer, outlook: Outlook, budget: float) -> Answer:
     """The years that were drawn last, which wait, and what of another scheme or outlook needs no drawing."""
-    future, waiting = before.ahead.future, replace(before, budget=budget, waits=True)
+    waiting = replace(before, budget=budget, waits=True)
     unknown = any(getattr(outlook, name) != getattr(before.ahead.outlook, name) for name in _NOT_BY_FORMULA)
-    if unknown or np.count_nonzero(~np.isnan(future.workforce.fact)) > _CLOSED_AT_ONCE:
+    if unknown or closed is None:
         return waiting
-    closed = expectation.exact(scheme, with_outlook(future, outlook), quick=True)
-    return replace(waiting, cost=closed.cost, chance=_chance(closed, budget))
+    found = closed.under(outlook)
+    return replace(waiting, cost=found.cost, chance=_chance(found, budget))
 
 
 def _chance(closed: Exact, budget: float) -> ExpectedFigure | None:

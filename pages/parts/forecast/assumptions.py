@@ -6,10 +6,10 @@ import streamlit as st
 
 from kpi.language import _, ngettext, number
 from kpi.worlds import Outlook
-from pages.parts.forecast.ahead import Ahead
 from pages.parts.forecast.margins import show_margins
 from pages.parts.forecast.settings import LEAVERS, MARKET, PERSON, TEAM, TOGETHER, VACANT, show_settings
 from pages.parts.shell import controls, keys, session
+from pages.parts.shell.ahead import Ahead
 from pages.parts.shell.fragments import redraw, redraw_page_after
 
 _CHOSEN = ("horizon", "leavers", "vacant", "true_up", "seed")
@@ -19,7 +19,7 @@ _YEARS = (2_000, 10_000, 50_000, 200_000, 1_000_000)
 
 def assumptions_label() -> str:
     """The name of the row, with how much of it somebody has changed."""
-    changed = len(session.state().assumed)
+    changed = len(session.state().step.assumed)
     if not changed:
         return _("Assumptions: all from the data")
     return ngettext("Assumptions: {n} changed", "Assumptions: {n} changed", changed).format(n=number(changed))
@@ -42,7 +42,7 @@ def show_assumptions(ahead: Ahead) -> None:
         _("As fitted to the data"),
         key="as fitted",
         icon=":material/settings_backup_restore:",
-        disabled=all(name in _CHOSEN for name, _value in session.state().assumed),
+        disabled=all(name in _CHOSEN for name, _value in session.state().step.assumed),
         on_click=redraw_page_after(lambda: session.assume_only(*_CHOSEN)),
     )
     show_margins(ahead.outlook)
@@ -66,7 +66,7 @@ def _choice(outlook: Outlook, field: str, names: dict[str, str]) -> None:
 
 def _how_exactly(outlook: Outlook) -> None:
     """How many years are drawn, and from which seed."""
-    now = session.state().worlds
+    now = session.state().step.worlds
     options = sorted({*_YEARS, now})
     controls.set_widget(keys.AHEAD_WORLDS, now)
     st.selectbox(
@@ -76,7 +76,7 @@ def _how_exactly(outlook: Outlook) -> None:
         format_func=number,
         key=keys.AHEAD_WORLDS,
         help=_("Each is one way in which the time ahead may come. More make the figures surer, and take longer."),
-        on_change=redraw_page_after(lambda: session.set_worlds(st.session_state[keys.AHEAD_WORLDS])),
+        on_change=redraw_page_after(lambda: session.put(worlds=st.session_state[keys.AHEAD_WORLDS])),
     )
     controls.set_widget(keys.ahead("seed"), outlook.seed)
     about = Outlook.model_fields["seed"]

@@ -4,6 +4,7 @@ import streamlit as st
 
 from kpi.charts import forecastchart as charts
 from kpi.language import _
+from kpi.periods import time_of
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.few_worlds import cost_over_splits
 from pages.parts.shell import amounts
@@ -27,9 +28,12 @@ def show_cost_by_split(view: View, answer: Answer) -> None:
     )
     widths = (ends["p95"] - ends["p5"]).tolist()
     low, high = ends["p50"].tolist()
-    show_finding(text.format(low=write(low), high=write(high), narrow=write(widths[0]), wide=write(widths[1])))
+    said = text.format(low=write(low), high=write(high), narrow=write(widths[0]), wide=write(widths[1]))
+    show_finding(said)
     rows = charts.share_rows(table, 1 - view.scheme.team.part, answer.budget / units, write)
-    draw_chart(rows, charts.shares(), key="ahead_shares", alt=_("Cost over the individual share"))
+    text = _("Cost by the individual share: the median and 9 of 10 possible years, in {currency}, {time}")
+    subtitle = text.format(currency=answer.now.currency, time=time_of(answer.now.periods))
+    draw_chart(rows, charts.shares(), key="ahead_shares", alt=said, subtitle=subtitle)
     st.caption(
         _("Blue: the median and nine tenths of all possible years. Dashed: the budget. Grey: the split as it is.")
     )

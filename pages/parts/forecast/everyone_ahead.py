@@ -9,6 +9,7 @@ from kpi.charts import forecastchart as charts
 from kpi.export.forecasttables import forecast_table
 from kpi.language import _, percent
 from pages.parts.forecast.answer import Answer
+from pages.parts.forecast.groups import band_subtitle
 from pages.parts.shell import amounts, privacy
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
@@ -38,7 +39,8 @@ def show_people(_view: View, answer: Answer) -> None:
     )
     table = table.sort_values(**_sorting(str(chosen), table), kind="stable")
     rows = charts.band_rows(_in_units(table).assign(name=table["person"]), amounts.write_money())
-    draw_chart(rows, charts.bands_chart(len(rows)), key="ahead_bands", alt=_("What each person may be paid"))
+    spec, said = charts.bands_chart(len(rows)), _("What each person may be paid")
+    draw_chart(rows, spec, key="ahead_bands", alt=said, subtitle=band_subtitle(found))
     text = _("Blue band: nine tenths of all possible years. Dot: on average. Grey tick: target bonus.")
     more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
     st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
@@ -72,6 +74,8 @@ def people_finding(people: pd.DataFrame) -> str:
     if due.empty or not due["delivers"].sum():
         return _("Nobody’s bonus depends on a team: what each is paid follows from their own results.")
     in_vain = float(due["delivers_team_fails"].sum() / due["delivers"].sum())
+    if not in_vain:
+        return _("Whoever reaches the plan never meets a team that fails in these possible years.")
     text = _("Who reaches the plan meets a team that fails in {share} of the cases; that takes {lost} of target pay.")
     return text.format(share=percent(in_vain, 1), lost=amounts.cash(float(due["forfeiture"].sum())))
 

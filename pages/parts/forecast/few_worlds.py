@@ -11,10 +11,10 @@ from kpi.forecast import Forecast, Splits, forecast
 from kpi.language import _
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Outlook, Worlds
-from pages.parts.forecast.ahead import Ahead
-from pages.parts.forecast.progress_bar import ProgressBar
-from pages.parts.shell.keys import Remembered
+from pages.parts.shell.ahead import Ahead
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.progress_bar import ProgressBar
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.view import View
 
 _QUICK = 2_000

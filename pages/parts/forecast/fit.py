@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi.charts import outlookchart as charts
 from kpi.forecast import unforeseen
-from kpi.language import _, percent, percent_figure
+from kpi.language import _, ngettext, number, percent, percent_figure
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Future
 from pages.parts.shell.charts import draw_chart
@@ -74,9 +74,11 @@ def _picture(scheme: Scheme, fit: Fit) -> None:
     options = list(zip(known["role"], known["kpi"], strict=True))
     shown = {pair: plain(_named(scheme, pair)) for pair in options}
     role, kpi = st.selectbox(_("How well does it fit?"), options, key="fit kpi", format_func=shown.__getitem__)
-    draw_chart(
-        fit.qq(role, kpi), charts.fit_chart(), key="fit_qq", alt=_("Past results against what the outlook expects")
-    )
+    said = _("Past results against what the outlook expects: {kpi}").format(kpi=_named(scheme, (role, kpi)))
+    rows = fit.qq(role, kpi)
+    count = ngettext("{n} result, as a share of its plan", "{n} results, as shares of their plans", len(rows))
+    subtitle = count.format(n=number(len(rows)))
+    draw_chart(rows, charts.fit_chart(), key="fit_qq", alt=said, subtitle=subtitle)
     st.caption(_("One dot a past result. On the dashed line the outlook fits; inside the grey band it may be chance."))
 
 

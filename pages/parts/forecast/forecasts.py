@@ -10,11 +10,11 @@ from kpi.machine.threads import Progress
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Worlds
 from kpi.worlds.streams import CHUNK
-from pages.parts.forecast.ahead import Ahead
-from pages.parts.forecast.progress_bar import ProgressBar
 from pages.parts.forecast.world_count import has_scores_kept, is_kept
-from pages.parts.shell.keys import Remembered
+from pages.parts.shell.ahead import Ahead
 from pages.parts.shell.memory import last, remembered
+from pages.parts.shell.progress_bar import ProgressBar
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.view import View
 
 

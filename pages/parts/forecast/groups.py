@@ -6,6 +6,7 @@ import streamlit as st
 from kpi.charts import forecastchart as charts
 from kpi.forecast import Forecast
 from kpi.language import _, number
+from kpi.periods import time_of
 from pages.parts.forecast.answer import Answer
 from pages.parts.shell import amounts, privacy
 from pages.parts.shell.charts import draw_chart
@@ -17,13 +18,21 @@ def show_groups(_view: View, answer: Answer) -> None:
     """Teams and roles."""
     found = answer.now
     st.title(plain(groups_finding(found)), anchor=False)
-    for key, title, name in (("teams", _("Teams"), "team"), ("roles", _("Roles"), "role")):
+    teams, roles = (_("Teams"), _("What each team may cost")), (_("Roles"), _("What each role may cost"))
+    for key, (title, said), name in (("teams", teams, "team"), ("roles", roles, "role")):
         st.header(title, anchor=False)
         rows = _rows(found, name)
         write, most = amounts.write_money(), min(len(rows), charts.BANDS)
-        draw_chart(charts.band_rows(rows, write), charts.bands_chart(most), key=f"ahead_{key}", alt=title)
+        rows = charts.band_rows(rows, write)
+        draw_chart(rows, charts.bands_chart(most), key=f"ahead_{key}", alt=said, subtitle=band_subtitle(found))
     text = _("{n} possible years; a band is nine tenths of them. Dot: on average. Grey tick: target bonuses.")
     st.caption(text.format(n=number(found.count)))
+
+
+def band_subtitle(found: Forecast) -> str:
+    """What the bands measure, in which unit and for when."""
+    text = _("Bonuses in 9 of 10 of {n} possible years, on average (dot) and as targets (tick), in {currency}, {time}")
+    return text.format(n=number(found.count), currency=found.currency, time=time_of(found.periods))
 
 
 def groups_finding(found: Forecast) -> str:

@@ -13,14 +13,14 @@ from kpi.language import _, number, percent
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Outlook
 from pages.parts.forecast.against_baseline import costs_more
-from pages.parts.forecast.ahead import Ahead, next_period
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.few_worlds import quick_evaluation
 from pages.parts.forecast.stress import show_stress
-from pages.parts.shell import amounts, keys
+from pages.parts.shell import amounts, keys, session
+from pages.parts.shell.ahead import Ahead, next_period
 from pages.parts.shell.charts import draw_chart
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import is_same, remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import plain, show_remark
 from pages.parts.shell.view import View
@@ -109,7 +109,10 @@ def _draw_tornado(found: pd.DataFrame) -> None:
         }
     )
     rows = charts.tornado_rows(table, lambda amount: costs_more(amount * amounts.units()))
-    draw_chart(rows, charts.tornado_chart(len(table)), key="tornado", alt=_("What moves the figure, the most first"))
+    text = _("Change of the expected cost when each input is lower or higher, in {currency}")
+    subtitle = text.format(currency=session.state().scheme.currency)
+    spec = charts.tornado_chart(len(table))
+    draw_chart(rows, spec, key="tornado", alt=tornado_finding(found), subtitle=subtitle)
 
 
 def _together(view: View, ahead: Ahead, strong: list[str] | None) -> None:

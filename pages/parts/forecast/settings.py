@@ -6,11 +6,11 @@ from typing import NamedTuple
 from kpi.language import _, percent
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Outlook
-from pages.parts.forecast.ahead import assumed_outlook
 from pages.parts.shell import session
-from pages.parts.shell.keys import Remembered
+from pages.parts.shell.ahead import assumed_outlook
 from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders, today_of
 from pages.parts.shell.memory import last
+from pages.parts.shell.remember import Remembered
 
 
 class Setting(NamedTuple):
@@ -52,7 +52,7 @@ def show_settings(key: str, settings: Sequence[Setting], *, share: bool = False)
         if moved.name == _OWN_SHARE:
             session.change(lambda scheme: scheme.shared(round(moved.value) / 100), moved.drag)
         else:
-            before = _fit().outlook.revise(**dict(session.assumed_before(moved.drag)))
+            before = _fit().outlook.revise(**dict(session.before_drag(moved.drag).assumed))
             session.assume(moved.drag, **moved_field(before, by_name[moved.name], moved.value))
 
     show_sliders(key, rows, take, _never_alone)

@@ -12,8 +12,8 @@ from kpi.language import _, number, percent_figure
 from pages.parts.forecast.against_baseline import costs_more
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.few_worlds import forecasts_under
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.view import View
 

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from kpi.charts import outlookchart as charts
-from kpi.forecast.backtest import BackTest, back_test
+from kpi.forecast.backtest import BackTest, back_test, backtest_finding
 from kpi.language import _
 from pages.parts.shell import amounts, session
 from pages.parts.shell.charts import draw_chart
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.view import View
 
 
@@ -30,7 +30,9 @@ def show_track_record(found: BackTest) -> None:
     table = found.periods_in_minor_units
     table = table.assign(**{name: table[name] / amounts.units() for name in money})
     rows = charts.tested_rows(table, amounts.write_money())
-    draw_chart(rows, charts.tested(), key="back_test", alt=_("A forecast from before against what came"))
+    subtitle = _("Cost of the bonuses in each period: what came, and half and 9 of 10 possible years, in {currency}")
+    subtitle = subtitle.format(currency=session.state().baseline.currency)
+    draw_chart(rows, charts.tested(), key="back_test", alt=backtest_finding(found), subtitle=subtitle)
     st.caption(
         _(
             "The baseline scheme is paid on both. Bands: half and nine tenths of all possible years, drawn from what was known before the first of these periods, with their plans."

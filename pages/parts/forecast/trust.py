@@ -5,11 +5,11 @@ import streamlit as st
 from kpi.forecast.backtest import BackTest, backtest_details, backtest_finding
 from kpi.language import _, percent
 from kpi.problem import Refused
-from pages.parts.forecast.ahead import in_closed_form
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.fit import show_fit
 from pages.parts.forecast.track_record import show_track_record, track_record
 from pages.parts.shell import amounts
+from pages.parts.shell.ahead import in_closed_form
 from pages.parts.shell.problems import show_problems
 from pages.parts.shell.texts import plain, show_sentence
 from pages.parts.shell.view import View

@@ -8,7 +8,8 @@ from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.assumptions import assumptions_label, show_assumptions
 from pages.parts.forecast.hold_budget import show_hold_budget
 from pages.parts.forecast.settings import LEVEL, SPREAD, TARGETS, show_settings
-from pages.parts.shell import amounts, keys, session
+from pages.parts.shell import amounts, controls, keys, session
+from pages.parts.shell.change_question import ask_for_budget
 from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.view import View
 
@@ -19,6 +20,7 @@ def show_what_if(view: View, found: Answer) -> None:
         st.header(_("What if"), anchor=False)
         show_settings("ahead settings", (LEVEL, SPREAD, TARGETS), share=True)
         _budget(found)
+        _smallest_change(view, found)
     with st.container(gap="xsmall"):
         with st.expander(_("Find what holds the budget"), key="ahead hold", on_change="rerun") as hold:
             if hold.open:
@@ -45,7 +47,8 @@ def show_slide_slider() -> None:
 
 def _budget(found: Answer) -> None:
     """The money that is there for the whole time ahead."""
-    now, periods = session.state().ahead_budget, found.now.periods
+    now, periods = session.state().step.ahead_budget, found.now.periods
+    controls.set_widget(keys.AHEAD_BUDGET, now)
     st.number_input(
         _("Budget: all target bonuses") if now is None else _("Budget"),
         min_value=0.0,
@@ -56,8 +59,17 @@ def _budget(found: Answer) -> None:
         help=_("For {first} to {last}. When empty, the sum of all target bonuses.").format(
             first=periods[0], last=periods[-1]
         ),
-        on_change=redraw_page_after(lambda: session.set_ahead_budget(st.session_state[keys.AHEAD_BUDGET])),
+        on_change=redraw_page_after(lambda: session.put(ahead_budget=st.session_state[keys.AHEAD_BUDGET])),
     )
+
+
+def _smallest_change(view: View, found: Answer) -> None:
+    """To the page that answers it, with this budget as its one condition."""
+    words = _("What is the smallest change that keeps this budget?")
+    if st.button(words, key="smallest change for budget", type="tertiary", icon=":material/troubleshoot:"):
+        ask_for_budget(view, found.budget / amounts.units())
+        st.session_state[keys.CHECKED_PARTS] = _("Smallest change")
+        st.switch_page("pages/checkup.py")
 
 
 def _rests_on(view: View, found: Answer) -> str:

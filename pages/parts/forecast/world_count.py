@@ -6,8 +6,8 @@ from kpi import worlds
 from kpi.forecast import footprint
 from kpi.language import _, ngettext, number
 from kpi.worlds import Future
-from pages.parts.forecast.ahead import Ahead
 from pages.parts.shell import keys, session
+from pages.parts.shell.ahead import Ahead
 from pages.parts.shell.memory import is_same
 
 _USUAL = 10_000
@@ -21,7 +21,7 @@ _A_SCORE = 8.0
 
 def world_count(ahead: Ahead) -> int:
     """As many worlds as were asked for, when that is quick or somebody has said to go on; meanwhile fewer."""
-    asked = session.state().worlds
+    asked = session.state().step.worlds
     takes, needed, free = worlds.effort(ahead.future, asked), memory_needed(ahead.future, asked), worlds.free()
     large = free is not None and needed > free
     if takes.seconds <= _LONG and not large:

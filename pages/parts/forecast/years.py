@@ -11,12 +11,14 @@ from kpi.charts.sketch import Figure
 from kpi.expectation import QUICK_ERROR
 from kpi.forecast import Estimate
 from kpi.forecast.odds import budget_finding, budget_reserve, odds, rounded
-from kpi.language import _, ngettext, number, percent, percent_figure
+from kpi.language import _, ngettext, number, percent, percent_figure, reader
 from kpi.periods import span_of
-from pages.parts.forecast.ahead import paid_so_far
 from pages.parts.forecast.answer import Answer, answer
 from pages.parts.shell import amounts
+from pages.parts.shell.ahead import paid_so_far
 from pages.parts.shell.drawing import show_drawing
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.view import View, current_view
 
 
@@ -79,12 +81,17 @@ def bare_picture(_view: View, found: Answer, tall: int = 300) -> list[Part]:
 
 def months(view: View, found: Answer) -> list[Part]:
     """What the periods cost, and what they may cost ahead."""
+    asked = (paid_so_far(view), found.now, found.ahead, reader())  # while a hand moves, those from before
+    section, part = remembered(Remembered.AHEAD_MONTHS, asked, partial(_months, view, found))
+    return [section, part | {"faint": found.waits}]
+
+
+def _months(view: View, found: Answer) -> list[Part]:
     units, write = amounts.units(), amounts.write_money()
     paid = pd.Series(paid_so_far(view).payout.sum(axis=0) / units, index=view.everyone.periods)
     season = any(margin.season for margin in found.ahead.outlook.margins)
     asked = (paid, found.now.periods, found.now.cost_by_period / units, write)
-    part = months_part(*asked, season=season)
-    return [section_part(months_finding(*asked)), part | {"faint": found.waits}]
+    return [section_part(months_finding(*asked)), months_part(*asked, season=season)]
 
 
 def _picture_title(found: Answer) -> str:

@@ -18,7 +18,7 @@ def python_code() -> str:
     today = "" if now.scheme == now.baseline else "today = kpi.load('today.yaml')  # below, too\n"
     folder = f"data/{now.data.sample}" if now.data.sample else "."
     period = f'.at("{now.period}")' if now.period else ""
-    who = now.who
+    who = now.step.who
     if isinstance(who, Named):
         who = who.revise(people=tuple(map(privacy.cover().name, who.people)))
     return f'''import pandas as pd
@@ -42,8 +42,8 @@ print("the strong lose", found.strong_lose / {now.scheme.minor})
 def python_code_ahead() -> str:
     """The code that gives the figures of the forecast; it goes on from the one above."""
     now = session.state()
-    assumed = "".join(f"{name}={value!r}, " for name, value in now.assumed)
-    budget = "future_target" if now.ahead_budget is None else repr(now.ahead_budget * now.scheme.minor)
+    assumed = "".join(f"{name}={value!r}, " for name, value in now.step.assumed)
+    budget = "future_target" if now.step.ahead_budget is None else repr(now.step.ahead_budget * now.scheme.minor)
     return f"""from kpi import worlds
 from kpi.forecast import forecast
 from kpi.worlds import Margin
@@ -52,7 +52,7 @@ everyone = kpi.build(results, people, scheme)
 fit = worlds.fit(scheme, everyone)  # of the baseline, when there is another
 outlook = fit.outlook.revise({assumed.rstrip(", ")})
 future = worlds.ahead(scheme, everyone, outlook, fit, people)
-found = forecast(scheme, worlds.draw(future, {now.worlds}))
+found = forecast(scheme, worlds.draw(future, {now.step.worlds}))
 future_target = found.people_in_minor_units["target"].sum()
 print("on average", found.mean.value / {now.scheme.minor})
 print("in 19 of 20 worlds at most", found.quantile(0.95).value / {now.scheme.minor})

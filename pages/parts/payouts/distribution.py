@@ -6,6 +6,7 @@ import streamlit as st
 from kpi import charts
 from kpi.language import _, percent
 from kpi.money import Floats
+from kpi.periods import time_of
 from kpi.split import Effect
 from pages.parts.shell import amounts
 from pages.parts.shell.charts import draw_chart
@@ -20,7 +21,7 @@ def distribution_finding(view: View) -> str:
         return _("Half of the payouts are above {middle}; everybody gets something.").format(
             middle=amounts.write_money()(float(np.median(now)))
         )
-    return _("Half of the payouts are above {middle}; {share} are nothing.").format(
+    return _("Half of the payouts are above {middle}; {share} of them are zero.").format(
         middle=amounts.write_money()(float(np.median(now))), share=percent(float((now == 0).mean()), 1)
     )
 
@@ -34,5 +35,7 @@ def show_distribution(view: View) -> None:
     now, before = _payouts(view.effect), _payouts(view.before)
     title = distribution_finding(view)
     show_title(title)
-    draw_chart(charts.spread_rows(now, before), charts.spread_chart(), key="spread", alt=title)
-    st.caption(_("Payouts of one person in one period, by their size. Dashed: today's scheme."))
+    caption = _("Payouts of one person in one period by their size, in {currency}, {time}; dashed: today's scheme")
+    caption = caption.format(currency=view.scheme.currency, time=time_of(view.workforce.periods))
+    draw_chart(charts.spread_rows(now, before), charts.spread_chart(), key="spread", alt=title, subtitle=caption)
+    st.caption(caption)

@@ -13,7 +13,7 @@ from kpi.quotient import quotient
 from kpi.scheme.scheme import Scheme
 from pages.parts.shell import amounts, privacy
 from pages.parts.shell.downloads import download_tables
-from pages.parts.shell.tables import money_column, show_table
+from pages.parts.shell.tables import money_column, period_column, show_table
 from pages.parts.shell.texts import show_title
 from pages.parts.shell.view import View
 
@@ -77,7 +77,8 @@ def show_periods(view: View) -> None:
     )
     shown = table.assign(person=privacy.cover_names(table["person"]))
     if wanted:
-        text = shown[["person", "team", "role", "period"]].astype(str).agg(" ".join, axis=1)
+        known = shown[["person", "team", "role", "period"]].assign(named=shown["period"].map(period_name))
+        text = known.astype(str).agg(" ".join, axis=1)
         shown = shown[text.str.contains(wanted, case=False, regex=False)]
     shown = shown.drop(
         columns=[column.name for column in columns if not column.stays and _is_empty(shown[column.name])]
@@ -114,4 +115,4 @@ def _control(column: PayoutColumn) -> Any:
             return st.column_config.NumberColumn(title, format="percent")
         case "number":
             return st.column_config.NumberColumn(title, format="localized")
-    return st.column_config.TextColumn(title)
+    return period_column(title) if column.name == "period" else st.column_config.TextColumn(title)

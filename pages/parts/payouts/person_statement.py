@@ -5,25 +5,27 @@ import streamlit as st
 
 from kpi.charts.sketch import Part
 from kpi.charts.statementpart import Whose, statement_finding, statement_part
-from kpi.language import _, period_name
+from kpi.language import _
 from kpi.payment.explanation import Explanation, explain
 from kpi.payment.statement import Statement
-from pages.parts.shell import keys, privacy
+from pages.parts.shell import privacy
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.drawing import show_drawing
+from pages.parts.shell.one_person import chosen_period, chosen_person
 from pages.parts.shell.tables import show_table
-from pages.parts.shell.texts import show_title
+from pages.parts.shell.texts import plain, show_title
 from pages.parts.shell.view import View
 
 
 def show_person(view: View) -> None:
     """The person and the period that are chosen, and their statement."""
     with st.container(horizontal=True, key="whose statement"):
-        person = _person(view)
-        period = _period(view, person)
+        person = chosen_person(view)
+        period = chosen_period(view, person)
     explained = explain(view.scheme, view.workforce, person, period)
     show_title(person_finding(view, explained))
     show_drawing("statement", lambda: person_picture(view, explained))
+    _passports(view, explained)
     _steps(explained)
 
 
@@ -37,31 +39,6 @@ def person_picture(view: View, explained: Explanation) -> list[Part]:
     return [statement_part(Statement(explained), _whose(view, explained))]
 
 
-def _person(view: View) -> str:
-    people = list(dict.fromkeys(view.workforce.people[view.paid.active.any(axis=1)]))
-    labels = dict(zip(people, privacy.cover_names(pd.Series(people)), strict=True))
-    chosen = st.selectbox(
-        _("Person"),
-        people,
-        format_func=lambda name: str(labels[name]),
-        key=keys.STATEMENT_OF,
-        persist_state="session",
-        width=280,
-    )
-    return chosen if chosen in labels else people[0]
-
-
-def _period(view: View, person: str) -> str:
-    """The last one unless the reader says otherwise."""
-    there = view.paid.active[view.workforce.people == person].any(axis=0)
-    periods = [period for period, paid in zip(view.paid.periods, there, strict=True) if paid][::-1]
-    if len(periods) == 1:
-        return periods[0]
-    by_name = {privacy.cover().text(period_name(period)): period for period in periods}
-    chosen = st.selectbox(_("Period"), list(by_name), key="statement period", width=180)
-    return by_name.get(chosen or "", periods[0])
-
-
 def _whose(view: View, explained: Explanation) -> Whose:
     """Of the seat in which the person is paid."""
     column = view.paid.periods.index(explained.period)
@@ -69,6 +46,17 @@ def _whose(view: View, explained: Explanation) -> Whose:
     seat = view.paid.seats[rows].iloc[0]
     name = str(privacy.cover_names(pd.Series([explained.person])).iloc[0])
     return Whose(name, str(seat["role"]), str(seat["team"]), int(view.paid.salary[rows, column].sum()))
+
+
+def _passports(view: View, explained: Explanation) -> None:
+    """What is said of each KPI of the card, where anything is."""
+    kpis = view.scheme.roles[_whose(view, explained).role].kpis
+    told = {kpi.label: list(kpi.passport.lines(view.scheme.currency)) for kpi in kpis}
+    if any(told.values()):
+        with st.expander(_("What each KPI means"), key="kpi passports"):
+            for label, lines in ((label, lines) for label, lines in told.items() if lines):
+                st.markdown(f"**{plain(label)}**")
+                st.caption("  \n".join(map(plain, lines)))
 
 
 def _steps(explained: Explanation) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from kpi import charts
 from kpi.language import _
 from kpi.payment.payouts import Payouts
+from kpi.periods import time_of
 from kpi.quotient import quotient
 from pages.parts.shell import amounts
 from pages.parts.shell.charts import draw_chart
@@ -36,8 +37,11 @@ def show_teams(view: View) -> None:
     if len(table) < 2:
         return
     now, before = table["payout"], _by_team(view.before.paid)["payout"]
-    draw_chart(charts.group_rows(now, before, amounts.write_money()), charts.groups(len(now)), key="teams", alt=title)
-    st.caption(_("Bonuses of each team. Grey mark: today's scheme."))
+    rows = charts.group_rows(now, before, amounts.write_money())
+    caption = _("Bonuses of each team, in {currency}, {time}; grey mark: today's scheme")
+    caption = caption.format(currency=view.scheme.currency, time=time_of(view.workforce.periods))
+    draw_chart(rows, charts.groups(len(now)), key="teams", alt=title, subtitle=caption)
+    st.caption(caption)
     _table(table)
 
 

@@ -1,17 +1,10 @@
 """Which KPIs are on a card: one more, or one less."""
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.proposal.firstcurve import value_curve
-from kpi.rules.curve import Curve
-from kpi.rules.kpi import Kpi
-from kpi.rules.missing import LeaveOut
-from kpi.rules.people import measured
-from kpi.rules.presets import OWN_PLAN, plan_curve
+from kpi.proposal.firstkpi import first_kpi
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag
@@ -49,25 +42,15 @@ def show_card_kpis(card: Card) -> None:
 
 def _add(role: str, name: str) -> None:
     """A new KPI takes a tenth of the weight from the others; its curve is the first one that a proposal would give it."""
-    curve = _first_curve(role, name)
+    new = first_kpi(whole_workforce(), role, name, 0.1, falls=lower_is_better(name))
 
     def make(scheme: Scheme) -> Scheme:
         card = scheme.roles[role]
         percents = drag({**{kpi.name: round(kpi.weight * 100) for kpi in card.kpis}, name: 0}, name, 10)
-        new = Kpi(name=name, weight=0.1, curve=curve, missing=LeaveOut())
         kpis = [kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis]
         return scheme.revise_card(role, kpis=(*kpis, new))
 
     controls.change_scheme(make)
-
-
-def _first_curve(role: str, name: str) -> Curve:
-    """Around the plan, or, without plans, around what was reached; better is what the data say is better."""
-    everyone = whole_workforce()
-    rows, falls = everyone.members.get(role, slice(0, 0)), lower_is_better(name)
-    planned = not np.isnan(measured(everyone, name, "person", rows, "plan")).all()
-    facts = pd.Series(measured(everyone, name, "person", rows, "value").ravel()).dropna()
-    return plan_curve(OWN_PLAN, falls=falls) if planned or facts.empty else value_curve(facts, falls=falls)
 
 
 def _remove(role: str, name: str) -> None:

@@ -49,6 +49,7 @@ def _target_bonus(form: Form, role: str) -> None:
 
     show_field(form._replace(put=put), "target_bonus", key=f"{role} money target")
     show_field(form._replace(put=put), "target_share", key=f"{role} money share")
+    show_field(form, "target_times", key=f"{role} money times")
     show_field(form, "cap", key=f"{role} money cap")
 
 

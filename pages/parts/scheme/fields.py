@@ -12,6 +12,7 @@ from kpi.problem import Refused
 from kpi.rules.asked import Question, question_of
 from kpi.rules.base import Word
 from kpi.rules.curve import Curve
+from kpi.rules.passport import as_names
 from kpi.rules.said import as_amount, as_level, as_measured, as_number, as_share, as_text
 from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme
@@ -141,6 +142,18 @@ def _measured(field: Field, now: str) -> None:
     controls.select(field.asked.label, field.key, now, offered, field.change, help=field.help)
 
 
+def _names(field: Field, now: tuple[str, ...]) -> None:
+    """Several of the names that the data have."""
+    controls.multiselect(
+        field.asked.label,
+        field.key,
+        now,
+        measured_names(session.state().scheme),
+        lambda scheme, names: field.change(scheme, tuple(names)),
+        help=field.help,
+    )
+
+
 def _knots(field: Field, now: Curve | None, at: str = "", pay: str = "") -> None:
     """The table of a curve; `at` and `pay` say what its columns are called."""
 
@@ -175,6 +188,7 @@ _CONTROLS: Mapping[Any, Control] = {
     **dict.fromkeys((as_share, as_amount, as_number, as_level), _number),
     as_text: _text,
     as_measured: _measured,
+    as_names: _names,
     Curve: _knots,
     tuple: _rows,
 }

@@ -1,22 +1,20 @@
-"""The scheme as a file and as a link; the baseline."""
+"""The scheme as a file; the baseline."""
 
 import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme.schemefile import dump, pack, read_scheme
+from kpi.scheme.schemefile import dump, read_scheme
 from pages.parts.scheme.fields import WHOLE, show_field
-from pages.parts.shell import controls, keys, privacy, session
+from pages.parts.shell import controls, keys, session
 from pages.parts.shell.downloads import download_text
 from pages.parts.shell.examples import show_examples
 from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.problems import show_problems
 
-_LONGEST_LINK = 8000
-
 
 def show_scheme_file() -> None:
-    """Open, save, share; what the baseline is."""
+    """Open, save; what the baseline is."""
     scheme = session.state().scheme
     show_field(WHOLE, "title", key="scheme_title")
     with st.container(horizontal=True):
@@ -35,7 +33,6 @@ def show_scheme_file() -> None:
             args=(lambda _scheme: session.state().baseline,),
         )
     _open()
-    _link()
     st.header(_("Example schemes"), anchor=False)
     show_examples()
 
@@ -54,19 +51,3 @@ def _open() -> None:
         return
     session.change(lambda _old: scheme)
     st.rerun(scope="app")
-
-
-def _link() -> None:
-    """The whole scheme in one link parameter; data never travel in it."""
-    now = session.state()
-    base = (st.context.url or "").split("?")[0].rsplit("/", 1)[0]
-    sample = f"d={now.data.sample}&" if now.data.sample else ""
-    link = f"{base}/scheme?{sample}s={pack(now.scheme)}"
-    with st.expander(_("Share as a link")):
-        st.caption(_("The link carries the scheme alone, never anybody's data."))
-        if privacy.cover().text(dump(now.scheme)) != dump(now.scheme):
-            st.info(_("This scheme names people: show names to share it."))
-        elif len(link) > _LONGEST_LINK:
-            st.info(_("This scheme is too long for a link: save it as a file."))
-        else:
-            st.code(link, language=None, wrap_lines=True)

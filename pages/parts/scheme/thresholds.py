@@ -16,6 +16,8 @@ from kpi.scheme.copies import spread_curve
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.curve_editor import Edited, show_curve_editor
 from pages.parts.scheme.card_kpis import lower_is_better
+from pages.parts.scheme.norm_lines import show_curve_norm
+from pages.parts.scheme.passport_form import show_passport
 from pages.parts.scheme.policies import kpi_form, show_policies
 from pages.parts.shell import keys, session
 from pages.parts.shell.fragments import redraw_page_after
@@ -30,10 +32,14 @@ def show_thresholds(role: str) -> None:
     edited = edited_curve(role, kpi)
     heading = _("What {kpi} pays").format(kpi=kpi.label)
     show_curve_editor(heading, edited, lambda: _for_all_button(card, kpi))
+    show_curve_norm(role, kpi.name)
     title = _("Missing results, cap, whose result")
     with st.expander(title, key=f"{edited.key}_policies", on_change="rerun") as folded:
         if folded.open:
             show_policies(kpi_form(role, kpi.name), kpi)
+    with st.expander(_("The KPI in full"), key=f"{edited.key}_passport", on_change="rerun") as folded:
+        if folded.open:
+            show_passport(kpi_form(role, kpi.name))
     _others(card, kpi)
 
 

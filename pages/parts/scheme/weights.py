@@ -10,6 +10,7 @@ from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag
 from pages.parts.scheme.card_copy import show_card_copy
 from pages.parts.scheme.card_kpis import show_card_kpis
+from pages.parts.scheme.norm_lines import show_weights_norm
 from pages.parts.shell import keys, session
 from pages.parts.shell.fragments import fragment, redraw_page_after
 from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders, today_of
@@ -28,6 +29,7 @@ def show_weights(role: str) -> None:
         return
     sliders = partial(_rows, role), partial(_take, role), _nothing_else, partial(_lock, role)
     show_sliders("weights", *sliders, beside=partial(_beside, role))
+    show_weights_norm(role)
 
 
 def show_one_weight(role: str, name: str) -> None:
@@ -133,7 +135,7 @@ def _lock(role: str, place: str, on: bool) -> None:
 
 def _take(role: str, moved: Moved) -> None:
     """Twenty small steps share out as one large one does: all moves of a drag start from the weights before it."""
-    card = session.before_drag(moved.drag).roles[role]
+    card = session.before_drag(moved.drag).scheme.roles[role]
     name, to = card.kpis[int(moved.name)].name, round(moved.value)
     if st.session_state.get(keys.KEEP_SUM, True):
         _weigh(card, drag(_percents(card), name, to, _locked(card)), moved.drag)

@@ -22,14 +22,14 @@ def show_whole_scheme() -> None:
 
 def _budget() -> None:
     """Not of the scheme, but of what is shown."""
-    controls.set_widget(keys.BUDGET, session.state().budget)
+    controls.set_widget(keys.BUDGET, session.state().step.budget)
     st.number_input(
         _("Budget for what is shown (empty: the target bonuses)"),
-        value=session.state().budget,
+        value=session.state().step.budget,
         min_value=0.0,
         step=1000.0,
         key=keys.BUDGET,
-        on_change=redraw_page_after(lambda: session.set_budget(st.session_state[keys.BUDGET])),
+        on_change=redraw_page_after(lambda: session.put(budget=st.session_state[keys.BUDGET])),
     )
 
 

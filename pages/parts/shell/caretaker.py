@@ -51,7 +51,10 @@ def _forget_lost_sessions() -> bool:
             about.session._fragment_storage.clear()
         return bool(lost)
 
-    return asyncio.run_coroutine_threadsafe(end(), server._get_async_objs().eventloop).result()
+    loop = server._get_async_objs().eventloop
+    if loop.is_closed():  # the server is ending
+        return False
+    return asyncio.run_coroutine_threadsafe(end(), loop).result()
 
 
 def give_back_memory() -> None:

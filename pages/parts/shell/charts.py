@@ -13,7 +13,7 @@ from pages.parts.shell import privacy, session
 from pages.parts.shell.drawing import show_drawing
 
 
-def draw_chart(rows: pd.DataFrame, spec: Spec, *, key: str, alt: str, subtitle: str = "", **options: Any) -> None:
+def draw_chart(rows: pd.DataFrame, spec: Spec, *, key: str, alt: str, subtitle: str, **options: Any) -> None:
     """Draws rows by a specification. `alt` says what it shows, and is the title of its file; `subtitle` the measure, of whom and when."""
     cover = privacy.cover()
     silent = without_empty_words(spec)

@@ -28,7 +28,7 @@ def scoreboard(view: View, sums: Sequence[Sums] = ()) -> list[charts.Part]:
 
 
 def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
-    budget = session.state().budget
+    budget = session.state().step.budget
     budget_minor = budget * amounts.units() if budget is not None else float(view.paid.target.sum())
     against = _("Share of the budget") if budget is not None else _("Share of target bonuses paid")
     share, was = (percent_figure(one.cost / budget_minor if budget_minor else 0.0) for one in (now, before))

@@ -7,8 +7,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme.schemefile import unpack
-from pages.parts.shell import keys, log, session, shelf
+from pages.parts.shell import keys, linking, log, session, shelf
 from pages.parts.shell.samples import SAMPLES
 
 ELSEWHERE = "elsewhere"
@@ -42,20 +41,16 @@ def follow_link() -> None:
         session.hide_names(hidden=True)
     if query.get("data") == "own" and session.state().data.sample:  # see `mark_own_data`
         st.session_state[keys.GONE] = ELSEWHERE
-    link = tuple(query.get(name, "") for name in ("d", "s"))
+    link = tuple(query.get(name, "") for name in ("d", "s", "c"))
     if session.state().link == link:
         return
     session.remember_link(link)
     if query.get("d") in SAMPLES:
         session.open_sample(query["d"])
-    if "s" not in query:
-        return
     try:
-        scheme = unpack(query["s"])
+        linking.follow_query(query)
     except Refused as refused:
         session.complain(refused)
-    else:
-        session.change(lambda _scheme: scheme)
 
 
 def mark_own_data() -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.language import _
+from kpi.store.case import Case
 from pages.parts.shell import privacy
 from pages.parts.shell.privacy import Cover
 
@@ -15,6 +16,7 @@ _KINDS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "yaml": "application/yaml",
+    "sixtyforty": "application/zip",
 }
 
 
@@ -52,6 +54,36 @@ def download_text(label: str, content: str, name: str, *, key: str, icon: str = 
     st.download_button(
         label, given, cover.text(name), kind, icon=icon, key=key, on_click="ignore", disabled=is_named, help=why
     )
+
+
+def download_case(case: Case, name: str) -> None:
+    """A button for all that is open, names and pay too: it is not given while names are hidden. `name` names nobody then."""
+    is_hidden = case.hidden
+    why = (
+        _("This file names people: show names to save it.")
+        if is_hidden
+        else _(
+            "Everything that is open, in one file: data, schemes, scenarios, settings. Drop it onto any page to go on."
+        )
+    )
+    st.download_button(
+        _("Save all as a file"),
+        b"" if is_hidden else partial(_case, case),
+        name,
+        _KINDS["sixtyforty"],
+        icon=":material/save:",
+        key="save case",
+        on_click="ignore",
+        disabled=is_hidden,
+        help=why,
+        type="tertiary",
+    )
+
+
+def _case(case: Case) -> bytes:
+    from kpi.store.casefile import case_file
+
+    return case_file(case)
 
 
 def _csv(make: Callable[[], Tables], cover: Cover) -> bytes:

@@ -3,6 +3,7 @@
 
 const SVG = 'http://www.w3.org/2000/svg'
 const LEFT = 60, RIGHT = 8, ABOVE = 16, LINE = 15 // pixels
+const MOST_WIDTHS = 5000 // texts whose widths are kept
 const SPEAK = 700, STILL = 400 // milliseconds: after which a finding is spoken, and after which a hand has left
 
 const pen = document.createElement('canvas').getContext('2d')
@@ -30,8 +31,16 @@ const put = (parent, wanted) => {
 }
 
 const scale = (low, high, start, end) => value => Math.round(10 * (start + ((value - low) / (high - low)) * (end - start))) / 10
+const widths = new Map() // of texts, for to ask which font they have makes the browser work out the style of the page
+document.fonts.addEventListener('loadingdone', () => widths.clear())
 /** How wide a text is, in pixels. */
 const textWidth = (text, weight = 400, size = 13) => {
+  const asked = `${weight} ${size} ${text}`
+  if (widths.size > MOST_WIDTHS) widths.clear()
+  if (!widths.has(asked)) widths.set(asked, measured(text, weight, size))
+  return widths.get(asked)
+}
+const measured = (text, weight, size) => {
   pen.font = `${weight} ${size}px ${getComputedStyle(document.querySelector('.stApp') ?? document.body).fontFamily}`
   return Math.ceil(pen.measureText(text).width)
 }
@@ -55,6 +64,20 @@ const parted = (wanted, gaps, low, high) => {
 
 /** Where the middle of what is so wide can stand, to be in sight whole. */
 const within = (middle, room, width) => Math.max(Math.min(middle, width - room / 2), room / 2)
+
+/** Where a name stands beside its dot, covering as few dots and other names as possible. */
+const namesBeside = (rows, x, y, start, end) => {
+  const taken = rows.map(row => [x(row.x) - 7, x(row.x) + 7, y(row.y) - 7, y(row.y) + 7])
+  const covered = box => taken.filter(other => box[0] < other[1] && other[0] < box[1] && box[2] < other[3] && other[2] < box[3]).length
+  return rows.filter(row => row.name).map(row => {
+    const room = textWidth(row.name), [across, up] = [x(row.x), y(row.y)]
+    const places = [[across + 12, up], [across - 12 - room, up], [across + 8, up - 16], [across + 8, up + 16], [across - 8 - room, up - 16], [across - 8 - room, up + 16]]
+    const boxes = places.map(([left, at]) => [left, left + room, at - 8, at + 8]).filter(([left, right]) => left >= start && right <= end)
+    const best = (boxes.length ? boxes : [[across - 12 - room, across - 12, up - 8, up + 8]]).reduce((one, other) => (covered(other) < covered(one) ? other : one))
+    taken.push(best)
+    return ['text', { class: 'label', x: best[0], y: best[2] + 12 }, row.name]
+  })
+}
 
 const frame = (part, share) => part.frames[part.frames.length > 1 ? share : 0]
 const path = points => `M${points.map(point => point.join(' ')).join('L')}`
@@ -139,9 +162,16 @@ const stageOf = root => {
   const slide = root.closest('.st-key-slide')
   if (!slide) return null
   const title = slide.querySelector('h1')?.getBoundingClientRect().height ?? 52
-  return innerHeight / 2 - title / 2 - (slide.querySelector('.live.split') ? 100 : slide.querySelector('.live') ? 76 : 36)
+  return innerHeight / 2 - title / 2 - (slide.querySelector('.live.split') ? 92 : slide.querySelector('.live') ? 76 : 36)
 }
 let stage = null // of what is drawn now; nothing but on a slide
+
+/** Rows of a bar each: how high one is, and on a slide as many of the first as there is room for. */
+const rowsThatFit = (rows, line, least, foot) => {
+  if (!stage) return [line, rows]
+  const tall = Math.max(least, Math.min(line, (stage - foot) / rows.length))
+  return [tall, rows.slice(0, Math.max(1, Math.floor((stage - foot) / tall + 1e-6)))]
+}
 
 const show = drawing => {
   const { root, parts } = drawing, share = drawing.share ?? hand.share

@@ -20,8 +20,15 @@ mount = taught.component(
         "drawing_people.css",
         "drawing_forecast.css",
         "drawing_comparison.css",
+        "drawing_fairness.css",
+        "drawing_chain.css",
         "drawing_remedies.css",
         "drawing_statement.css",
+        "drawing_roles.css",
+        "drawing_plans.css",
+        "drawing_checkup.css",
+        "drawing_predict.css",
+        "drawing_funnel.css",
     ),
     js=(
         "drawing.js",
@@ -30,8 +37,15 @@ mount = taught.component(
         "drawing_play.js",
         "drawing_forecast.js",
         "drawing_comparison.js",
+        "drawing_fairness.js",
+        "drawing_chain.js",
         "drawing_remedies.js",
         "drawing_statement.js",
+        "drawing_roles.js",
+        "drawing_plans.js",
+        "drawing_checkup.js",
+        "drawing_predict.js",
+        "drawing_funnel.js",
     ),
 )
 
@@ -47,15 +61,25 @@ def begin_page() -> None:
     """A page begins: nothing is drawn yet."""
     st.session_state[keys.DRAWINGS] = {}
     st.session_state[keys.REMADE] = None
+    st.session_state[keys.IN_HAND] = False
 
 
-def remake_drawings(key: str) -> None:
+def remake_drawings(key: str, *, in_hand: bool) -> None:
     """Makes all drawings of the page as they are now; in a callback, so that the run after it has only to send them.
 
     They go in one message, for each one that the server sends takes its time, and a pause between two takes the browser's.
     """
-    parts = {name: make() for name, make in _on_the_page().items()}
+    st.session_state[keys.IN_HAND] = in_hand
+    try:
+        parts = {name: make() for name, make in _on_the_page().items()}
+    finally:
+        st.session_state[keys.IN_HAND] = False
     st.session_state[keys.REMADE] = key, _message("", parts)
+
+
+def is_in_hand() -> bool:
+    """Whether drawings are made for a moment only, because a hand is on a slider: no other slider can be moved until it rests."""
+    return bool(st.session_state.get(keys.IN_HAND))
 
 
 def send_drawings(key: str) -> None:

@@ -51,7 +51,7 @@ const gains = value => (value > 0 ? 'gain' : value < 0 ? 'lose' : 'same')
 /** A row for each of a few people, with name and amount; names that are long stand above their bars. */
 const changeRows = (part, rows, width) => {
   const values = widest(rows.map(row => row.text), 560) + 8, longest = widest(rows.map(row => row.name)) + 12, above = longest > width / 2
-  const names = above ? 0 : longest, line = above ? 42 : stage ? Math.min(24, stage / rows.length) : 24, over = above ? 18 : 0
+  const names = above ? 0 : longest, line = above ? 42 : stage ? Math.min(34, (stage - 4) / rows.length) : 24, over = above ? 18 : 0
   const [low, high] = [Math.min(0, ...rows.map(row => row.value)), Math.max(0, ...rows.map(row => row.value))]
   const x = scale(low, high || (low ? 0 : 1), names + (low < 0 ? values : 0), width - (high > 0 || !low ? values : 4))
   const height = rows.length * line + 4
@@ -60,9 +60,9 @@ const changeRows = (part, rows, width) => {
     ...rows.map((row, place) => {
       const y = place * line + 2, end = x(row.value)
       return ['g', { class: `change ${gains(row.value)}`, role: 'img', 'aria-label': row.told }, [
-        ['text', { class: 'label', x: 0, y: y + (above ? 12 : 15) }, fitted(row.name, above ? width : names - 8)],
+        ['text', { class: 'label', x: 0, y: y + (above ? 12 : line / 2 + 3) }, fitted(row.name, above ? width : names - 8)],
         ['rect', { x: Math.min(end, x(0)), y: y + over, width: Math.abs(end - x(0)).toFixed(1), height: line - over - 4 }],
-        ['text', { class: 'label amount', x: end + (row.value < 0 ? -6 : 6), y: y + over + 15, 'text-anchor': row.value < 0 ? 'end' : 'start' }, row.text],
+        ['text', { class: 'label amount', x: end + (row.value < 0 ? -6 : 6), y: y + over + (line - over) / 2 + 3, 'text-anchor': row.value < 0 ? 'end' : 'start' }, row.text],
       ]]
     }),
   ]]]

@@ -131,7 +131,7 @@ const asColumns = (part, people, sides, width, write, strip) => {
   const left = strip ? 0 : Math.max(...part.ticks.map(([, label]) => textWidth(label))) + 16
   const others = part.drawn.filter(kind => kind !== 'own'), direct = others.length <= 1
   const key = strip || stage ? { height: 0, drawn: null } : legendOf(part, width, direct ? [] : part.drawn, people)
-  const above = key.height + (strip ? 22 : stage ? 38 : 40), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 94) : room(190, 240)), y = scale(0, part.top, base, above)
+  const above = key.height + (strip ? 22 : stage ? 38 : 40), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 82) : room(190, 240)), y = scale(0, part.top, base, above)
   const line = y(part.target[0] ?? 0), target = part.words['the target'], wide = textWidth(target, 560)
   const reach = bar => Math.min(y(bar.high(bar.payout + bar.lost)), y(bar.high(bar.alone))) - (stage ? 20 : 42)
   const taken = placesOf(part, left, width - MARGIN, 0.6), under = people.filter(bar => taken.at(bar.place) + taken.step > width - MARGIN - wide - 8)
@@ -235,7 +235,7 @@ const foundGap = (part, share) => part.found.payout[part.frames.length > 1 ? sha
 const asCrowd = (part, people, sides, width, write, strip) => {
   const key = strip || stage ? { height: 0, drawn: null } : legendOf(part, width, [...part.drawn.filter(kind => kind !== 'lost'), 'alone'], people)
   const left = strip ? 0 : Math.max(textWidth(part.words['on the axis'], 640), ...part.ticks.map(([, label]) => textWidth(label, 640))) + 16
-  const above = key.height + (strip ? 8 : stage ? 28 : 44), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 70) : room(200, 380)), y = scale(0, part.top, base, above)
+  const above = key.height + (strip ? 8 : stage ? 28 : 44), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 60) : room(200, 380)), y = scale(0, part.top, base, above)
   const { step, at, spans } = placesOf(part, left, width, Math.max(1.5, people.length / 40)), wide = Math.max(step - Math.min(2, step * 0.16), 0.8)
   const steps = (from, to) => path(people.slice(from, to).flatMap(bar => [[at(bar.place).toFixed(1), y(bar.high(bar.alone))], [(at(bar.place) + step).toFixed(1), y(bar.high(bar.alone))]]))
   const sidesDrawn = [[0, part.strong], [part.strong, people.length]].filter(([from, to]) => to > from)

@@ -3,7 +3,10 @@
 {
 const share = value => `${(100 * value).toFixed(2)}%`
 
-const gauges = (part, rows) => [['div', { class: 'gauge-rows', role: 'group', 'aria-label': part.alt }, rows.flatMap(row => [
+/** On a slide, names above bars that take the room that is left. */
+const onTheWall = rows => (stage ? { class: 'gauge-rows wall', style: `--bar:${Math.max(14, Math.min(72, stage / rows.length - 44)).toFixed(0)}px` } : { class: 'gauge-rows' })
+
+const gauges = (part, rows) => [['div', { ...onTheWall(rows), role: 'group', 'aria-label': part.alt }, rows.flatMap(row => [
   ['span', { class: 'gauge-name' }, row.name],
   ['span', { class: 'gauge', role: 'img', 'aria-label': row.told }, [
     ['i', { class: 'full', style: `width:${share(row.at)}` }],

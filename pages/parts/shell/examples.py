@@ -16,8 +16,8 @@ from kpi.scheme.copies import Adopted, adopted
 from kpi.scheme.scheme import Scheme
 from pages.parts.shell import session
 from pages.parts.shell.fragments import redraw_page_after
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.samples import example_schemes
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce

@@ -7,7 +7,8 @@ import streamlit as st
 from kpi.language import _, pgettext
 from pages.parts.shell import keys, note, present, session, tour
 from pages.parts.shell.fragments import fragment, redraw_page_after
-from pages.parts.shell.segments import Draw, chosen_part, part_in_sight
+from pages.parts.shell.linking import show_link
+from pages.parts.shell.segments import Draw, chosen_part, part_in_sight, place_of_part
 
 
 def show(
@@ -26,10 +27,11 @@ def show(
         st.stop()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.markdown(title, width="content")
+        _open_part_of_link(parts or {}, key)
         draw = chosen_part(_("Parts of the page"), parts, key) if parts else _nothing
         st.space("stretch")
         _history()
-        _keep()
+        _keep(place_of_part(parts, key) if parts else 0)
         if slide:
             st.button(
                 pgettext("show on the wall", "Present"),
@@ -75,11 +77,25 @@ def _history() -> None:
             )
 
 
-def _keep() -> None:
-    """The current scheme kept under a name, to be compared and presented."""
-    with st.popover(pgettext("store under a name", "Keep"), icon=":material/bookmark_add:", key="keep"):
+def _open_part_of_link(parts: Mapping[str, Draw], key: str) -> None:
+    """The part to which a link leads, once."""
+    place = st.session_state.pop(keys.LINK_PART, None)
+    if place is not None and place < len(parts):
+        st.session_state[key] = list(parts)[place]
+
+
+@fragment(keys.KEEP)
+def _keep(part: int) -> None:
+    """The current scheme kept under a name, to be compared and presented; and the link to this part of the page."""
+    with (
+        st.container(key="keeping", width="content"),
+        st.popover(pgettext("store under a name", "Keep"), icon=":material/bookmark_add:", key="keep"),
+    ):
         st.text_input(_("Name of this scenario"), key=keys.SCENARIO_NAME, placeholder=_("a name"), max_chars=60)
-        st.button(_("Keep this scheme"), key="keep scenario", on_click=_take_name, type="primary")
+        st.button(_("Keep this scheme"), key="keep scenario", on_click=redraw_page_after(_take_name), type="primary")
+        with st.expander(_("Link to this screen"), key="link", on_change="rerun") as link:
+            if link.open:
+                show_link(part)
 
 
 def _take_name() -> None:

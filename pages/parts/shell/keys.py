@@ -4,13 +4,13 @@ The key of a widget that only the widget itself uses stands where it is drawn. W
 `controls`, under the key that it was given.
 """
 
-from enum import StrEnum, unique
-
 # How a page is entered
 APP = "app"
 GOTO = "goto"
 GOTO_QUERY = "goto_query"
 GONE = "gone"
+LINK_PART = "link part"  # of the page that a link leads to, counted from 0
+LINK_WAITS = "link waits"  # a link whose data are not open
 GOES_ON = "goes on"
 
 # What is open
@@ -19,6 +19,8 @@ REMEMBERED = "remembered"
 LOCALE = "locale"
 PERIOD = "period"
 HIDE_NAMES = "hide_names"
+CASE_DOOR = "case door"
+CASE_WRONG = "case wrong"
 UPLOAD_NAMES = "upload names"
 HISTORY = "history"  # undo and redo: their row, and the fragment that it stands in
 HISTORY_ENDS = "history_ends"
@@ -26,6 +28,7 @@ HISTORY_ENDS = "history_ends"
 # Drawings of the browser; drawing.css knows the senders
 DRAWINGS = "drawings"
 REMADE = "made_again"
+IN_HAND = "in_hand"
 HAND_TOLD = "hand_told"
 
 # Data
@@ -37,6 +40,7 @@ CORRECTING = "correcting"
 MAPPINGS = "mappings"
 RULES = "rules"
 OPENED_ALONE = "opened alone"
+CASE_FILE = "case file"  # the last one that was dropped in
 COLUMNS_EDITION = "columns edition"
 FIRST_PLANS = "first plans"
 PLANS_HELD = "plans held"
@@ -51,6 +55,18 @@ WEIGHTS_SUM = "weights sum"
 COPY_TO = "copy to"
 BUDGET = "budget"
 OPENED_SCHEME = "opened_scheme"
+
+# Roles
+ROLES_PART = "roles_part"
+ROLE_CARD = "role card"
+ROLE_PAID = "role paid"  # the role of the data that the card is for
+ROLE_STRATEGY = "role strategy"
+OPENED_CARD = "opened card"
+MIX_WITH = "mix with"
+GOAL_OWNER = "goal owner"
+GOAL_REASON = "goal reason"
+GOAL_EDITED = "goal edited"
+OPENED_GOALS = "opened goals"
 
 # Team or individual
 STRONG_KIND = "strong kind"
@@ -71,23 +87,65 @@ TEAM_FIELDS = "team fields"
 THRESHOLD_ASKED = "threshold asked"
 SOBOL_ASKED = "sobol asked"
 
+# Check-up
+COUNTRIES = "countries"
+BEGINS = "change begins"
+SWITCH_OFF = "switch off check"
+SWITCH_OFF_WHY = "switch off why"
+
 # Payouts
 PAYOUT_PART = "payout_tab"
 PEOPLE_TABLE = "people table"
 CARDS = "people cards"
 STATEMENT_OF = "explain_person"
 
+# Check-up
+CHECKED_PARTS = "checked parts"
+NEW_CONDITION = "new condition"
+MOVES_OPEN = "what may move open"
+CHANGE_AIM = "change aim"
+CHANGE_STOPPED = "change stopped"
+
 # Compare
+KEEP = "keep part"
 SCENARIO_NAME = "scenario name"
 COMPARE_BEFORE = "compare before"
 COMPARE_AFTER = "compare after"
 CHANGE_AS = "change as"
-GOAL_KPI = "goal kpi"
-
-
-def what_if(name: str) -> str:
-    """Where a slider of a what-if stands."""
-    return f"what if {name}"
+SEASON_KPI = "season kpi"
+PLANNED_KPI = "planned kpi"
+PLANNED_OF = "planned of"
+PLANNED_ROLE = "planned role"
+PLAN_WAY = "plan from"
+PLAN_SIZES = "plan sizes"
+PLAN_TOTAL = "plan total"
+PLAN_OWN_TOTAL = "plan own total"
+PLAN_STEP = "plan step"
+PLAN_CAPACITY = "plan capacity"
+PLAN_RAMP = "plan ramp"
+POINT_OF = "point of"
+PREDICT_ROLE = "predict role"
+PAID_SINCE = "paid since"
+COST_OF_GOODS = "cost of goods"
+PROGRESS_PERSON = "progress person"
+FUNNEL_STREAM = "funnel stream"
+FUNNEL_MONTH = "funnel month"
+FUNNEL_ROUNDING = "funnel rounding"
+FUNNEL_FILE = "funnel file"
+FUNNEL_WRONG = "funnel wrong"
+REQUESTS_FILE = "requests file"
+REQUESTS_WRONG = "requests wrong"
+REQUESTS_STAGES = "requests stages"
+STAFF_GROUP = "staff group"
+STAFF_FILE = "staff file"
+STAFF_WRONG = "staff wrong"
+BRIDGE_GRAIN = "bridge grain"
+BRIDGE_BEFORE = "bridge before"
+BRIDGE_AFTER = "bridge after"
+BRIDGE_WHOSE = "bridge whose"
+GOAL_OF_YEAR = "goal of the year"
+GOAL_FIRST = "goal first"
+GOAL_GROWING = "goal growing"
 
 
 def sender(key: str) -> str:
@@ -140,6 +198,11 @@ def stop_at(work: str, years: int) -> str:
     return f"stop {work} {years}"
 
 
+def stop_work(of: str) -> str:
+    """A button that ends the search for a changed scheme."""
+    return f"stop {of}"
+
+
 def writing(name: str) -> str:
     """How numbers and dates are written in all the files."""
     return f"answer {name}"
@@ -160,6 +223,31 @@ def columns(place: int, edition: int) -> str:
     return f"columns {place} {edition}"
 
 
+def asked(name: str) -> str:
+    """A number that the check-up asks for."""
+    return f"asked {name}"
+
+
+def norm_end(key: str, end: str) -> str:
+    """Where a norm begins or ends."""
+    return f"norm {key} {end}"
+
+
+def condition(place: int) -> str:
+    """Whether a condition of the smallest change is asked for."""
+    return f"condition {place}"
+
+
+def condition_number(place: int) -> str:
+    """The number in its box."""
+    return f"condition {place} number"
+
+
+def move(kind: str, field: str = "") -> str:
+    """Whether something may move, or one of its bounds."""
+    return f"move {kind} {field}".strip()
+
+
 def first_plans(edition: int) -> str:
     """Plans where the data have none; anew whenever the data change."""
     return f"plans {edition}"
@@ -173,65 +261,3 @@ def sheet_kind(place: int) -> str:
 def sheet_range(place: int) -> str:
     """Where the table of a sheet lies."""
     return f"range {place}"
-
-
-@unique
-class Remembered(StrEnum):
-    """The names of answers that are remembered."""
-
-    COVER = "cover"
-    NAMES_OPEN = "spoken of"
-    EVERYONE = "everyone"
-    WORKFORCE = "force"
-    EFFECT = "effect"
-    PEOPLE = "people"
-    PEOPLE_BEFORE = "people before"
-    BEFORE = "before"
-    NOTICES = "notices"
-
-    INTAKE = "intake"
-    MENDED = "mended"
-    CONCERNS = "concerns"
-    MEASURED = "measured"
-    FIRST_PLANS = "first plans"
-    PLANNED = "planned"
-    PROPOSED = "proposed"
-    WRONG = "wrong"
-    KPI_ROWS = "kpi rows"
-    COVERAGE = "coverage"
-
-    SWEEP = "sweep"
-    SPLIT_SUMS = "split sums"
-    SPLIT_PARTS = "split parts"
-    REMEDIES = "remedies"
-    COMPARED = "compared"
-    PAID_REMEDIES = "paid remedies"
-    TRADEOFFS = "tradeoffs"
-    TRADEOFF_DOTS = "tradeoff dots"
-    LUCK = "luck"
-
-    FIT = "fit"
-    OUTLOOK = "outlook"
-    FUTURE = "future"
-    BEGUN = "begun"
-    WORLDS = "worlds"
-    SCORED = "scored"
-    FORECAST = "forecast"
-    FORECAST_BEFORE = "forecast before"
-    AHEAD_ANSWER = "ahead answer"
-    AHEAD_AT_ONCE = "ahead at once"
-    SHARES_AHEAD = "shares ahead"
-    PAID_SO_FAR = "paid so far"
-    EXACT = "exact"
-    TORNADO = "tornado"
-    SOBOL = "sobol"
-    STRESS = "stress"
-    NEUTRAL = "neutral"
-    BACK_TEST = "back test"
-
-    SUGGESTED = "suggested"
-    EXAMPLES = "examples"
-
-    SCENARIOS = "scenarios"
-    COMPARED_SIDE = "compared side"
-    COMPARISON = "comparison"

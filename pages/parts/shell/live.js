@@ -2,7 +2,7 @@
 // the data that come back carry the time of the last, and the last value of every slider always arrives.
 
 const LOST = 3000 // milliseconds after which an answer is not waited for any more
-const panels = new WeakMap() // by root
+const panels = new Map() // by root
 
 let last = 0
 const clock = () => (last = Math.max(Date.now(), last + 1))
@@ -109,6 +109,8 @@ const name = panel => panel.data.rows.forEach((row, place) => {
 const begin = (root, curve) => {
   const panel = { root, curve, clock, waiting: new Map(), drag: 0, held: null, typed: null, flying: null, grip: null, plotted: null, sent: 0, form: '' }
   panel.flush = () => flush(panel)
+  panel.unheard = () => Date.now() - panel.sent < LOST || panel.waiting.size > 0
+  for (const [other] of panels) if (!other.isConnected) panels.delete(other)
   new ResizeObserver(() => drawCurve(panel)).observe(curve)
   panels.set(root, panel)
   return panel

@@ -17,7 +17,7 @@ mount = taught.component(
     "live",
     '<div class="payout"></div><div class="live"></div>',
     css=("live.css", "handles.css", "live_split.css"),
-    js=("handles.js", "live_split.js", "live.js"),
+    js=("handles.js", "live_split.js", "live_last.js", "live.js"),
 )
 
 
@@ -169,9 +169,10 @@ def _hear(key: str, take: Take, alone: Alone, beside: Callable[[], Sequence[str]
         return
     st.session_state[keys.slides_told(key)] = message["told"]
     moved = _moved(key, message)
-    before = session.before_drag(moved.drag)
+    before = session.before_drag(moved.drag).scheme
     take(moved)
-    redraw_after(key, *beside(), alone=not moved.rest or alone(before, session.state().scheme))
+    in_hand = not moved.rest
+    redraw_after(key, *beside(), in_hand=in_hand, alone=in_hand or alone(before, session.state().scheme))
 
 
 def _moved(key: str, message: dict[str, Any]) -> Moved:
@@ -187,10 +188,10 @@ def _hear_lock(key: str, locked: Callable[[str, bool], None]) -> None:
         locked(str(message["name"]), bool(message["on"]))
 
 
-def redraw_after(key: str, *beside: str, alone: bool = True) -> None:
+def redraw_after(key: str, *beside: str, in_hand: bool, alone: bool) -> None:
     """Ends a callback: the sliders (`key`), fragments beside them and the drawings follow, when they are all that there is to draw again."""
     if not alone or session.state().complaints or view_or_none() is None:
         redraw()
-    remake_drawings(key)
+    remake_drawings(key, in_hand=in_hand)
     if others := [*beside, *([keys.HISTORY] if header.history_turned() else [])]:
         redraw(key, *others)

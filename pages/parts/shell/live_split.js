@@ -75,6 +75,7 @@ window.addEventListener('sixtyforty-rest', () => splits.forEach(restSplit))
 
 const showSplit = ({ data, root, send }) => {
   const panel = splits.get(root) ?? { root, told: 0, share: null, drag: 0, shape: '' }
+  panel.unheard = () => panel.share !== null || (panel.told > panel.data.told && Date.now() - panel.told < LOST)
   splits.set(root, panel)
   for (const [other] of splits) if (!other.isConnected && other !== root) splits.delete(other)
   Object.assign(panel, { data, send })

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.shell import keys
-from pages.parts.shell.keys import Remembered
+from pages.parts.shell.remember import Remembered
 
 
 def remembered(name: Remembered, key: tuple[Any, ...], make: Callable[[], Any], place: int | None = None) -> Any:

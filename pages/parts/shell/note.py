@@ -20,7 +20,7 @@ _mount = st.components.v2.component(
 
 def show_note() -> None:
     """The last note, for some seconds; it stays while it is pointed at."""
-    heard: dict[str, Any] = {"on_undo_change": session.undo}
+    heard: dict[str, Any] = {"on_undo_change": session.take_back}
     _mount(key="note", data={"text": privacy.cover().text(session.state().said), "undo": _("Undo")}, **heard)
 
 

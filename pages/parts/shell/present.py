@@ -51,7 +51,7 @@ def _turn(step: int) -> None:
 
 def _stages() -> list[tuple[str, Scheme]]:
     now = session.state()
-    return [("", now.worked_on), *now.scenarios]
+    return [("", now.worked_on), *((kept.name, kept.scheme) for kept in now.scenarios)]
 
 
 def _place(stages: list[tuple[str, Scheme]]) -> int:

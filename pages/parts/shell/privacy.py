@@ -10,10 +10,10 @@ import streamlit as st
 
 from kpi.language import _, reader
 from kpi.mentions import Mentions
+from kpi.store.case import Data
 from pages.parts.shell import keys, session
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
-from pages.parts.shell.state import Data
+from pages.parts.shell.remember import Remembered
 
 CoverText = Callable[[str], str]
 """Covers whom a text names, where names are hidden."""
@@ -110,7 +110,8 @@ def _upload() -> tuple[frozenset[str], frozenset[str]]:
 def _numbers(data: Data, upload: tuple[frozenset[str], frozenset[str]]) -> dict[str, str]:
     """The same person has the same number everywhere; who is not open yet is counted apart."""
     tables = [table for table in (data.results, data.people) if table is not None]
-    opened = _numbered(set().union(*(table["person"].dropna().astype(str) for table in tables)) - {""})
+    named = [set(table["person"].dropna().astype(str)) for table in tables]
+    opened = _numbered(set().union(*named, data.deals.people if data.deals else ()) - {""})
     people, words = upload
     return dict.fromkeys(words, COVERED) | _numbered(people) | _known_as(data.people, opened) | opened
 

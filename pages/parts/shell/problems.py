@@ -9,10 +9,10 @@ from kpi.alike import MOST, Alike, alike, more
 from kpi.language import _, ngettext, number
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
+from kpi.store.case import Data
 from pages.parts.shell import session
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
-from pages.parts.shell.state import Data
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import View, current_view

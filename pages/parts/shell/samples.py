@@ -6,10 +6,15 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from kpi.funnel.funnelfile import read_funnel
+from kpi.funnel.stream import Funnel
+from kpi.headcount.staffing import Staffing
+from kpi.headcount.staffingfile import read_staffing
+from kpi.intake import read
 from kpi.language import _
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import load
-from pages.parts.shell.state import Data
+from kpi.store.case import Data, Deals
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ("story", "company")
@@ -23,6 +28,11 @@ def _sample_tables(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @cache
+def _sample_scheme(name: str) -> Scheme:
+    return load(ROOT / "data" / name / "scheme.yaml")
+
+
+@cache
 def example_schemes() -> dict[str, Scheme]:
     """The schemes that come with the program, by the name of their file."""
     return {path.stem: load(path) for path in sorted((ROOT / "data" / "schemes").glob("*.yaml"))}
@@ -32,4 +42,26 @@ def sample(name: str) -> tuple[Data, Scheme]:
     """A sample that comes with the program: its data and its scheme."""
     results, people = _sample_tables(name)
     title = {"story": _("The story: three strong, seven weak"), "company": _("Sample company")}[name]
-    return Data(title, results, people, name), load(ROOT / "data" / name / "scheme.yaml")
+    return Data(title, results, people, name), _sample_scheme(name)
+
+
+@cache
+def example_funnel() -> Funnel:
+    """The goal with its streams that comes with the program."""
+    path = ROOT / "data" / "plans" / "funnel.yaml"
+    return read_funnel(path.read_bytes(), path.name)
+
+
+@cache
+def example_staffing() -> Staffing:
+    """The team with the norms of its work that comes with the program."""
+    path = ROOT / "data" / "plans" / "headcount.yaml"
+    return read_staffing(path.read_bytes(), path.name)
+
+
+@cache
+def sample_requests() -> Deals:
+    """The requests of the furniture team that comes with the program, read as a user's file is."""
+    path = ROOT / "data" / "transactions" / "pipeline.csv"
+    (found,) = read([(path.name, path.read_bytes())]).transactions
+    return Deals.of(_("Sample requests"), found)

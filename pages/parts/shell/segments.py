@@ -13,6 +13,12 @@ def part_in_sight(parts: Mapping[str, Draw], key: str) -> Draw:
     return parts.get(st.session_state.get(key, ""), first)
 
 
+def place_of_part(parts: Mapping[str, Draw], key: str) -> int:
+    """Which part was chosen last, counted from 0."""
+    chosen = st.session_state.get(key, "")
+    return list(parts).index(chosen) if chosen in parts else 0
+
+
 def chosen_part(label: str, parts: Mapping[str, Draw], key: str) -> Draw:
     """A segment for each part; gives what draws the chosen one. `label` is for screen readers."""
     first, *_others = parts

@@ -1,20 +1,21 @@
 """What a visitor has open, and what can be done with it: the data, the scheme with its history, the baseline."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import streamlit as st
 from pydantic import ValidationError
 
 from kpi.language import speak
+from kpi.plans.planset import PlanSet
 from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import problems_of
-from kpi.split import AT_PLAN, Rule
+from kpi.store.case import Case, CaseStep, Data, Deals, KeptScheme
 from pages.parts.shell import caretaker, keys, shelf
 from pages.parts.shell.samples import sample
-from pages.parts.shell.state import Assumed, Data, State, Step
+from pages.parts.shell.state import State
 
 _UNDO_STEPS = 200
 
@@ -45,7 +46,7 @@ def set_language() -> None:
 
 def _first() -> State:
     data, scheme = sample("story")
-    return State(data=data, baseline=scheme, history=(Step(scheme),))
+    return State(data=data, baseline=scheme, history=(CaseStep(scheme),))
 
 
 def state() -> State:
@@ -55,24 +56,48 @@ def state() -> State:
 
 
 def _set(**changes: Any) -> None:
-    st.session_state[keys.STATE] = new = replace(state(), **changes)
+    # What was open before a case can be taken back as long as the note of it stands.
+    forgets = {"replaced": None} if "said" in changes and "replaced" not in changes else {}
+    st.session_state[keys.STATE] = new = replace(state(), **changes | forgets)
     shelf.keep(new, new.data.size)
 
 
 def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
-    anew: dict[str, Any] = {
-        "budget": None,
-        "who": AT_PLAN,
-        "ahead_budget": None,
-        "complaints": (),
-        "drag": "",
-        "previewed": None,
-        "said": "",
-    }
-    _set(data=data, baseline=scheme, history=(Step(scheme),), at=0, period="", **anew)
+    before = state().step
+    first = CaseStep(scheme, cards=before.cards, goals=before.goals, norms=before.norms, countries=before.countries)
+    _open(data=data, baseline=scheme, history=(first,), at=0, period="")
+
+
+def show_case(case: Case) -> None:
+    """Shows the same data by other schemes and settings."""
+    _open(**_parts_of(case))
+
+
+def open_case(case: Case, said: str) -> None:
+    """Goes on with a case, and says so; what was open can be taken back as long as the note of it stands."""
+    hidden = case.hidden or state().hidden  # who has hidden names does not show others by opening them
+    _open(said, **_parts_of(case) | {"hidden": hidden, "replaced": state().case})
+    if mapping := case.data.mapping:  # the next files of this shape are read as these were
+        st.session_state.setdefault(keys.MAPPINGS, {})[mapping.shape] = mapping
+
+
+def _parts_of(case: Case) -> dict[str, Any]:
+    return {one.name: getattr(case, one.name) for one in fields(Case)}
+
+
+def _open(said: str = "", **changes: Any) -> None:
+    """Opens something else, of which nothing was done yet."""
+    _set(**changes, complaints=(), drag="", previewed=None, said=said)
     for key in (keys.PERIOD, keys.DROPPED):
         st.session_state.pop(key, None)
+
+
+def open_deals(deals: Deals | None) -> None:
+    """Takes requests or deals beside the data that are open; a funnel that was moved by hand was of others."""
+    now = state()
+    history = tuple(one._replace(funnel=None) for one in now.history)
+    _set(data=replace(now.data, deals=deals), history=history)
 
 
 def open_sample(name: str) -> None:
@@ -85,20 +110,15 @@ def remember_link(link: tuple[str, ...]) -> None:
     _set(link=link)
 
 
-def before_drag(drag: str) -> Scheme:
-    """The scheme as it was before this drag of a slider; the current one where it just begins."""
+def before_drag(drag: str) -> CaseStep:
+    """What was set before this drag of a slider; what is set now, or looked at, where it just begins."""
     now = state()
-    return _step_before(drag).scheme if _goes_on(drag) else now.scheme
+    return now.history[now.at - 1] if _goes_on(drag) else now.step._replace(scheme=now.scheme)
 
 
 def _goes_on(drag: str) -> bool:
     """Whether this drag has made the last step."""
     return bool(drag and drag == state().drag and state().at)
-
-
-def _step_before(drag: str) -> Step:
-    now = state()
-    return now.history[now.at - 1] if _goes_on(drag) else now.step
 
 
 def change(make: Callable[[Scheme], Scheme], drag: str = "") -> None:
@@ -108,7 +128,7 @@ def change(make: Callable[[Scheme], Scheme], drag: str = "") -> None:
     """
     now, before = state(), before_drag(drag)
     try:
-        new = make(before)
+        new = make(before.scheme)
     except ValidationError as error:
         _set(complaints=tuple(problems_of(error, {})))
     except Refused as refused:
@@ -117,22 +137,33 @@ def change(make: Callable[[Scheme], Scheme], drag: str = "") -> None:
         if new == now.scheme:
             _set(complaints=())
         else:
-            _step(_trodden(now), Step(new, now.assumed), drag)
+            _step(_trodden(now), before._replace(scheme=new), drag)
 
 
-def _step(trodden: tuple[Step, ...], new: Step, drag: str) -> None:
+def put(drag: str = "", **changes: Any) -> None:
+    """Sets something besides the scheme, as a step that can be undone; all moves of one drag are one. What is only looked at stays so."""
+    now = state()
+    new = before_drag(drag)._replace(scheme=now.worked_on, **changes)
+    if new == now.step:
+        _set(complaints=())
+        return
+    _step(now.history[: now.at + 1], new, drag)
+    _set(previewed=now.previewed)
+
+
+def _step(trodden: tuple[CaseStep, ...], new: CaseStep, drag: str) -> None:
     """Puts a step behind the one that it was made of; a drag that comes back to where it began is no step."""
     history = trodden[:-1] if _goes_on(drag) else trodden
     comes_back = new == history[-1]
     _arrive(history if comes_back else (*history, new), drag="" if comes_back else drag)
 
 
-def _trodden(now: State) -> tuple[Step, ...]:
+def _trodden(now: State) -> tuple[CaseStep, ...]:
     """The steps up to where one stands; one who goes on from a preview has used it."""
-    return (*now.history[: now.at + 1], *([Step(now.scheme, now.assumed)] if now.previewed else []))
+    return (*now.history[: now.at + 1], *([now.step._replace(scheme=now.scheme)] if now.previewed else []))
 
 
-def _arrive(history: tuple[Step, ...], drag: str = "", said: str = "") -> None:
+def _arrive(history: tuple[CaseStep, ...], drag: str = "", said: str = "") -> None:
     steps = history[-_UNDO_STEPS:]
     _set(history=steps, at=len(steps) - 1, drag=drag, said=said, complaints=(), previewed=None)
 
@@ -186,6 +217,14 @@ def undo() -> None:
     _set(at=at, drag="", complaints=(), previewed=None, said="")
 
 
+def take_back() -> None:
+    """Takes back what the note speaks of: a case that was opened, or the last step."""
+    if replaced := state().replaced:
+        _open(**_parts_of(replaced))
+    else:
+        undo()
+
+
 def redo() -> None:
     """One step forward again."""
     _set(at=min(state().at + 1, len(state().history) - 1), drag="", complaints=(), previewed=None, said="")
@@ -196,25 +235,24 @@ def make_baseline() -> None:
     _set(baseline=state().scheme)
 
 
-def keep_scenario(name: str) -> None:
-    """Keeps the current scheme under a name, in place of what had it."""
-    others = tuple(one for one in state().scenarios if one[0] != name)
-    _set(scenarios=(*others, (name, state().scheme)))
+def keep_scenario(name: str, plans: PlanSet | None = None) -> None:
+    """Keeps the current scheme under a name, in place of what had it, with these plans, or those in use."""
+    others = tuple(one for one in state().scenarios if one.name != name)
+    _set(scenarios=(*others, KeptScheme(name, state().scheme, plans or state().step.plans)))
 
 
 def drop_scenario(name: str) -> None:
     """Lets go of a scenario."""
-    _set(scenarios=tuple(one for one in state().scenarios if one[0] != name))
+    _set(scenarios=tuple(one for one in state().scenarios if one.name != name))
 
 
 def take_scenario(name: str) -> None:
     """Works on a scenario again, as a step that can be undone."""
-    change(lambda _scheme: dict(state().scenarios)[name])
-
-
-def set_rule(who: Rule) -> None:
-    """Who counts as strong."""
-    _set(who=who)
+    now = state()
+    kept = next(one for one in now.scenarios if one.name == name)
+    new = now.step._replace(scheme=kept.scheme, plans=kept.plans)
+    if new != now.step or now.previewed:
+        _step(_trodden(now), new, "")
 
 
 def set_period(period: str) -> None:
@@ -222,52 +260,28 @@ def set_period(period: str) -> None:
     _set(period=period)
 
 
-def set_budget(budget: float | None) -> None:
-    """Money for all bonuses of what is looked at; None compares with the target bonuses."""
-    _set(budget=budget)
-
-
 def assume(drag: str = "", **changes: Any) -> None:
-    """Takes fields of the outlook in place of what was fitted, as a step that can be undone; all moves of one drag are one."""
-    assumed = dict(assumed_before(drag)) | changes
-    _assume(tuple(assumed.items()), drag)
-
-
-def assumed_before(drag: str) -> Assumed:
-    """What was assumed before this drag of a slider; what is assumed now where it just begins."""
-    return _step_before(drag).assumed
+    """Takes fields of the outlook in place of what was fitted."""
+    assumed = dict(before_drag(drag).assumed) | changes
+    put(drag, assumed=tuple(assumed.items()))
 
 
 def assume_only(*names: str) -> None:
-    """Goes back to the outlook as fitted, but for these fields, as a step that can be undone."""
-    _assume(tuple(one for one in state().assumed if one[0] in names))
-
-
-def _assume(assumed: Assumed, drag: str = "") -> None:
-    """A step of what is assumed; what is only looked at stays so."""
-    now = state()
-    if assumed == now.assumed:
-        _set(complaints=())
-        return
-    _step(now.history[: now.at + 1], Step(now.worked_on, assumed), drag)
-    _set(previewed=now.previewed)
+    """Goes back to the outlook as fitted, but for these fields."""
+    put(assumed=tuple(one for one in state().step.assumed if one[0] in names))
 
 
 def assume_nothing() -> None:
     """Lets go of what contradicts the fit of these data; no step, for undo would only come back to it."""
     now = state()
-    steps = tuple(Step(one.scheme) if one.assumed == now.assumed else one for one in now.history)
-    _set(history=steps)
+    wrong = now.step.assumed
+    _set(history=tuple(one._replace(assumed=()) if one.assumed == wrong else one for one in now.history))
 
 
-def set_ahead_budget(budget: float | None) -> None:
-    """Money for all bonuses of the time ahead; None compares with the target bonuses."""
-    _set(ahead_budget=budget)
-
-
-def set_worlds(count: int) -> None:
-    """How many worlds a forecast draws."""
-    _set(worlds=count)
+def suppose(name: str, value: float | None, drag: str = "") -> None:
+    """Moves a slider of a what-if; None is where it usually stands."""
+    others = {other: stands for other, stands in before_drag(drag).supposed if other != name}
+    put(drag, supposed=tuple((others if value is None else others | {name: value}).items()))
 
 
 def hide_names(hidden: bool) -> None:
@@ -278,5 +292,6 @@ def hide_names(hidden: bool) -> None:
 def forget_everything() -> None:
     """Drops everything that the visitor opened, here and in what is kept for a refresh."""
     shelf.drop()
-    st.session_state.pop(keys.REMEMBERED, None)
+    for key in (keys.REMEMBERED, keys.REQUESTS_WRONG, keys.FUNNEL_WRONG, keys.STAFF_WRONG):
+        st.session_state.pop(key, None)
     st.session_state[keys.STATE] = replace(_first(), hidden=state().hidden, link=state().link)

@@ -11,6 +11,7 @@ from streamlit.navigation.page import Page as StreamlitPage
 from kpi.language import _, ngettext, number, period_name, reader
 from kpi.problem import Refused
 from pages.parts.shell import controls, door, keys, privacy, session, taught
+from pages.parts.shell.casedoor import offer_case, wait_for_case
 from pages.parts.shell.view import whole_workforce
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
@@ -46,6 +47,7 @@ def show(menu: Mapping[str, Iterable[StreamlitPage]], here: StreamlitPage) -> No
                     with st.container(key="here" if page == here else None):
                         st.page_link(page)
         _close_on_a_phone(key="menu")
+        wait_for_case()
         st.divider()
         _open_now()
         _period()
@@ -64,12 +66,17 @@ def _open_now() -> None:
     with st.container(gap=None, key="open_now"):
         st.caption(_("Open now"))
         st.text(privacy.cover().text(session.state().data.name))
-        try:
-            everyone = whole_workforce()
-        except Refused:
-            return
-        people = everyone.seats["person"].nunique()
-        st.caption(ngettext("{n} person", "{n} people", people).format(n=number(people)))
+        if people := _heads():
+            st.caption(ngettext("{n} person", "{n} people", people).format(n=number(people)))
+        offer_case()
+
+
+def _heads() -> int:
+    """How many people there are; 0 where these data cannot be paid."""
+    try:
+        return int(whole_workforce().seats["person"].nunique())
+    except Refused:
+        return 0
 
 
 def _period() -> None:
@@ -87,8 +94,13 @@ def _period() -> None:
             options.index(now),
             key=keys.PERIOD,
             format_func=lambda p: period_name(p) if p else _("all periods"),
-            on_change=lambda: session.set_period(st.session_state[keys.PERIOD]),
+            on_change=_take_period,
         )
+
+
+def _take_period() -> None:
+    """What was chosen; a browser may still speak of the periods of what was open before."""
+    session.set_period(st.session_state.get(keys.PERIOD, session.state().period))
 
 
 def _numbers() -> None:

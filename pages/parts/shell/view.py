@@ -10,12 +10,13 @@ from kpi.payment.payouts import Payouts
 from kpi.payment.roster import build
 from kpi.payment.workforce import Workforce
 from kpi.periods import months
+from kpi.plans.planset import with_plans_ahead
 from kpi.problem import Problem, Refused
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
 from kpi.split import Effect, effect, people_in_minor_units
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.session import state
 
 
@@ -74,6 +75,15 @@ def whole_workforce() -> Workforce:
     )
 
 
+def planned_workforce() -> Workforce:
+    """The same, with the plans of the year ahead where some are in use."""
+    plans, everyone = state().step.plans, whole_workforce()
+    if plans is None:
+        return everyone
+    made: Workforce = remembered(Remembered.PLANNED_AHEAD, (everyone, plans), lambda: with_plans_ahead(everyone, plans))
+    return made
+
+
 def monthly() -> bool:
     """Whether the data have results of months."""
     try:
@@ -89,13 +99,17 @@ def current_view() -> View:
     workforce = remembered(
         Remembered.WORKFORCE, (everyone, period), lambda: everyone.at(period) if period else everyone
     )
-    before = remembered(
-        Remembered.BEFORE, (now.baseline, workforce, now.who), lambda: effect(now.baseline, workforce, now.who)
-    )
-    effect_now = remembered(
-        Remembered.EFFECT, (now.scheme, workforce, before), lambda: effect(now.scheme, workforce, before.strong)
-    )
+    paid_before = _paid(Remembered.PAID_BEFORE, now.baseline, workforce)
+    before = remembered(Remembered.BEFORE, (paid_before, now.step.who), lambda: paid_before.grouped(now.step.who))
+    paid = _paid(Remembered.PAID, now.scheme, workforce)
+    effect_now = remembered(Remembered.EFFECT, (paid, before), lambda: paid.grouped(before.strong))
     return View(now.scheme, now.baseline, everyone, workforce, effect_now, before)
+
+
+def _paid(name: Remembered, scheme: Scheme, workforce: Workforce) -> Effect:
+    """The money, which does not depend on who is strong."""
+    found: Effect = remembered(name, (scheme, workforce), lambda: effect(scheme, workforce))
+    return found
 
 
 def view_or_none() -> View | None:

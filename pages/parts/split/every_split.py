@@ -12,8 +12,9 @@ from kpi.rules.split import Split
 from kpi.split import SHARES, Sums, sums_of
 from pages.parts.shell import amounts, consequences, keys, live, privacy
 from pages.parts.shell.charts import file_part
-from pages.parts.shell.keys import Remembered
-from pages.parts.shell.memory import remembered
+from pages.parts.shell.drawing import is_in_hand
+from pages.parts.shell.memory import last, remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.view import View, view_or_none
 from pages.parts.split.curve_beside import curve_button, is_open, show_curve_beside
 from pages.parts.split.split_figures import split_figures
@@ -56,9 +57,14 @@ def _slider(view: View, beside: Sequence[str] = ()) -> None:
     st.info(f"{_(view.scheme.team.says)} {text.format(mode=_(Split.title))}")
 
 
+def _has_frames(view: View) -> bool:
+    """Whether the split can be moved: not where there is none, and not while a hand is on another slider."""
+    return is_shared(view.scheme) and not is_in_hand()
+
+
 def _each(view: View) -> Sequence[Sums]:
     """What each of 101 splits comes to, so that all moves with the hand; what there is alone where nothing can be moved."""
-    return sums_at_every_split(view) if is_shared(view.scheme) else [sums_of(view.effect)]
+    return sums_at_every_split(view) if _has_frames(view) else [sums_of(view.effect)]
 
 
 def _scoreboard(view: View) -> list[charts.Part]:
@@ -75,26 +81,42 @@ def _short_finding(view: View) -> list[charts.Part]:
 
 
 def _headlines(view: View) -> list[split.Headline]:
-    schemes = [view.scheme.shared(share / 100) for share in SHARES.tolist()]
-    pairs = zip(schemes, _each(view), strict=True) if is_shared(view.scheme) else [(view.scheme, _each(view)[0])]
-    return [split.headline(scheme, one, amounts.cash) for scheme, one in pairs]
+    schemes = [view.scheme.shared(share / 100) for share in SHARES.tolist()] if _has_frames(view) else [view.scheme]
+    return [split.headline(scheme, one, amounts.cash) for scheme, one in zip(schemes, _each(view), strict=True)]
 
 
 def picture(view: View) -> list[charts.Part]:
     """One bar a person; nothing else."""
     if not is_shared(view.scheme):
         return consequences.picture(view)
+    if is_in_hand():
+        return _picture_in_hand(view)
     found, cover = pay_at_every_split(view), privacy.cover()
     today, person = consequences.paid_today(view, found.people_in_minor_units), st.session_state.get(keys.FOUND)
 
     def make() -> list[charts.Part]:
         covered = replace(found, people_in_minor_units=privacy.cover_column(found.people_in_minor_units))
-        name = None if person is None else cover.name(person)
-        return consequences.under_subtitle(view, charts.split_bars_part(covered, view.scheme.currency, today, name))
+        part = charts.split_bars_part(covered, view.scheme.currency, today, _found_name())
+        return consequences.under_subtitle(view, part)
 
     asked = (found, view.before, cover, view.scheme.currency, reader(), person)
     parts: list[charts.Part] = remembered(Remembered.SPLIT_PARTS, asked, make)
     return parts
+
+
+def _picture_in_hand(view: View) -> list[charts.Part]:
+    """The same at this split alone, on the scale that stands, so that nothing jumps when the hand rests."""
+    people, stands = view.people, last(Remembered.SPLIT_PARTS)
+    today, shown = consequences.paid_today(view, people), privacy.cover_column(people)
+    like = stands[-1] if stands else None
+    part = charts.bars_part(shown, view.scheme.currency, today, _found_name(), like)
+    return consequences.under_subtitle(view, part)
+
+
+def _found_name() -> str | None:
+    """Who is looked for, covered where names are."""
+    person = st.session_state.get(keys.FOUND)
+    return None if person is None else privacy.cover().name(person)
 
 
 def _picture_and_curve(view: View) -> None:

@@ -25,13 +25,13 @@ from pages.parts.shell import amounts, consequences, session
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.fragments import redraw_page_after
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
+from pages.parts.shell.supposed import Supposed, show_supposed
 from pages.parts.shell.tables import show_table, whole_units
 from pages.parts.shell.texts import show_remark, show_sentence
 from pages.parts.shell.view import View, current_view, view_or_none
 from pages.parts.split.remedy_cards import before, scheme_to_mend, show_cards
-from pages.parts.split.whatif import Supposed, show_supposed
 
 _MONEY = ("cost", "strong_lose", "own_marginal", "cliff")
 
@@ -107,7 +107,7 @@ def _three(view: View) -> None:
     three, limits = [remedy for remedy, _row in _titled(view)], _limits(view)
     if three:
         table = paid_in_minor_units(scheme_to_mend(view), view.workforce, three, view.strong)
-        show_cards("choices", table, {one.name: one for one in three}, {}, before(view), view)
+        show_cards("choices", table, {one.name: [one] for one in three}, {}, before(view), view)
     found = {one.name: one for one in three}
     for text in missing(found, limits, amounts.cash):
         show_sentence(text)

@@ -9,10 +9,10 @@ from kpi.language import _, percent_figure
 from kpi.library.evidence import study
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, Leaving, leaving, said_of_leaving, strong_year
 from pages.parts.shell import amounts, consequences
+from pages.parts.shell.supposed import Supposed, show_supposed
 from pages.parts.shell.texts import show_remark
 from pages.parts.shell.view import View, view_or_none
 from pages.parts.split.evidence import show_evidence, show_studies
-from pages.parts.split.whatif import Supposed, show_supposed
 
 _MARGIN = "leave margin"
 

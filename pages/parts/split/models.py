@@ -6,9 +6,9 @@ from kpi import charts
 from kpi.language import _, percent
 from kpi.split.weight import HELP_ASSUMES, REPEATED_ASSUMES, help_at_bonus, repeated_play
 from pages.parts.shell import consequences
+from pages.parts.shell.supposed import Supposed, show_supposed
 from pages.parts.shell.texts import show_remark
 from pages.parts.shell.view import View
-from pages.parts.split.whatif import Supposed, show_supposed
 
 
 def show_models() -> None:

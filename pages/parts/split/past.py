@@ -18,7 +18,7 @@ from kpi.split import (
     territory,
 )
 from pages.parts.shell import amounts, consequences, privacy, session
-from pages.parts.shell.tables import money_column, show_table
+from pages.parts.shell.tables import money_column, period_column, show_table
 from pages.parts.shell.texts import show_sentence
 from pages.parts.shell.view import View, view_or_none
 
@@ -56,7 +56,7 @@ def past_picture(view: View) -> list[charts.Part]:
 
 
 def _strong_record(view: View) -> pd.DataFrame:
-    return strong_record_in_minor_units(view.effect, session.state().who)
+    return strong_record_in_minor_units(view.effect, session.state().step.who)
 
 
 def _strong(strong: pd.DataFrame) -> None:
@@ -77,7 +77,7 @@ def _teams(teams: pd.DataFrame) -> None:
         return
     columns: dict[str, Any] = {
         "team": _("Team"),
-        "period": _("Period"),
+        "period": period_column(_("Period")),
         "result": st.column_config.NumberColumn(_("Result"), format="percent"),
         "pays": st.column_config.ProgressColumn(_("Team part paid"), format="percent", min_value=0, max_value=1.5),
         "people": st.column_config.NumberColumn(_("People")),

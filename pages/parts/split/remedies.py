@@ -9,12 +9,12 @@ from kpi import charts
 from kpi.language import _, ngettext, number
 from kpi.split import MONEY_COMPARED, compared_in_minor_units, paid_in_minor_units
 from kpi.split.remedies import Levels, Remedy, remedies
-from kpi.split.verdict import AIMS, Aim, best, best_first, remedy_finding
+from kpi.split.verdict import AIMS, Aim, best, best_first, remedy_finding, same_figures
 from pages.parts.shell import amounts, consequences, keys
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.fragments import fragment
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.tables import shares_half_up, show_table, whole_units
 from pages.parts.shell.texts import show_remark, show_sentence
 from pages.parts.shell.view import View, view_or_none
@@ -131,8 +131,9 @@ def _compared(view: View, *, with_risk: bool) -> pd.DataFrame:
 def _cards(key: str, view: View, table: pd.DataFrame, most: int | None = None) -> None:
     aim, by_name = _aim(), {one.name: one for one in _chosen(view)}
     others = best_first(table[table["name"].ne("as_is") & table["cost"].notna()], aim)
+    together = {names[0]: [by_name[name] for name in names] for names in same_figures(others, aim)[:most]}
     awards = dict.fromkeys(best(table, aim)["name"], _(aim.award))
-    show_cards(key, others.iloc[:most], by_name, awards, before(view), view)
+    show_cards(key, others[others["name"].isin(list(together))], together, awards, before(view), view)
 
 
 def _say_what_is_unknown(table: pd.DataFrame) -> None:

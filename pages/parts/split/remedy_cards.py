@@ -48,9 +48,9 @@ def scheme_to_mend(view: View) -> Scheme:
 
 
 def show_cards(
-    key: str, table: pd.DataFrame, by_name: dict[str, Remedy], awards: dict[str, str], now: Before, view: View
+    key: str, table: pd.DataFrame, by_name: dict[str, list[Remedy]], awards: dict[str, str], now: Before, view: View
 ) -> None:
-    """A card for each row of the table (`kpi.split.compared`), in its order; `awards` names what deserves a chip."""
+    """A card for each row of the table (`kpi.split.compared`), in its order, with all remedies that do the same; `awards` names what deserves a chip."""
     top = _top(table.to_dict("records"), now)
     st.html(_STYLE)
     with st.container(key=f"{key}_cards"):
@@ -59,18 +59,37 @@ def show_cards(
 
 
 def _card(
-    key: str, row: Mapping[Hashable, Any], remedy: Remedy, award: str, now: Before, top: float, view: View
+    key: str, row: Mapping[Hashable, Any], alike: list[Remedy], award: str, now: Before, top: float, view: View
 ) -> None:
-    with st.container(border=True, key=f"{key}_card_{remedy.name}", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key}_head_{remedy.name}"):
+    name, (remedy, *others) = row["name"], alike
+    with st.container(border=True, key=f"{key}_card_{name}", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key}_head_{name}"):
             st.markdown(f"**{plain(remedy.title)}**", width="stretch")
             if award:
                 st.badge(plain(award), icon=":material/star:", color="blue")
-        show_drawing(f"{key}_bars_{remedy.name}", partial(bars, row, now, top))
-        with st.container(key=f"{key}_words_{remedy.name}"):
+        show_drawing(f"{key}_bars_{name}", partial(bars, row, now, top))
+        with st.container(key=f"{key}_words_{name}"):
             _words(row, now)
         show_remark(remedy.says)
+        for other in others:
+            _other(key, other, view)
         _buttons(key, remedy, view)
+
+
+def _other(key: str, remedy: Remedy, view: View) -> None:
+    """Another remedy with the same figures, which needs no card of its own."""
+    if remedy.workforce is not view.workforce:
+        show_remark(_("“{title}” has the same figures, but needs other teams.").format(title=remedy.title))
+        return
+    with st.container(key=f"{key}_or_{remedy.name}"):
+        st.button(
+            plain(_("Or preview “{title}”: it has the same figures").format(title=remedy.title)),
+            key=f"{key} preview {remedy.name}",
+            type="tertiary",
+            help=plain(remedy.says),
+            on_click=_preview,
+            args=(remedy.title, remedy.scheme),
+        )
 
 
 def _words(row: Mapping[Hashable, Any], now: Before) -> None:

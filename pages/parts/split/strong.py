@@ -6,7 +6,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from kpi.split.strong import AboveHistory, AtPlan, Named, Rule, Top, said
-from pages.parts.shell import keys, privacy, session
+from pages.parts.shell import controls, keys, privacy, session
 from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce
@@ -17,7 +17,7 @@ _SLIDERS = "strong sliders"
 
 def show_strong_rule() -> None:
     """The rule in words, and behind it what can be moved."""
-    now = session.state().who
+    now = session.state().step.who
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         st.markdown(_("Strong: {rule}.").format(rule=plain(said(now))), width="content")
         with st.popover(_("Change who is strong"), icon=":material/group:", key="who is strong"):
@@ -31,6 +31,7 @@ def _rule(now: Rule) -> None:
         "history": _("above own history"),
         "names": _("named by hand"),
     }
+    controls.set_widget(keys.STRONG_KIND, now.kind)
     st.segmented_control(
         _("Strong is who is"),
         list(kinds),
@@ -47,7 +48,7 @@ def _rule(now: Rule) -> None:
 
 
 def _rows() -> list[SlideRow]:
-    now = session.state().who
+    now = session.state().step.who
     if isinstance(now, AtPlan):
         title = _("Individual score")
         return [SlideRow(title, (Slide("plan", title, round(now.level * 100), _LEVEL * 100, 50, 150, 5),))]
@@ -59,7 +60,7 @@ def _rows() -> list[SlideRow]:
 
 def _take_moved(moved: Moved) -> None:
     share = moved.value / 100
-    session.set_rule(AtPlan(level=share) if moved.name == "plan" else Top(share=share))
+    session.put(moved.drag, who=AtPlan(level=share) if moved.name == "plan" else Top(share=share))
 
 
 def _never_alone(_before: Scheme, _after: Scheme) -> bool:
@@ -73,13 +74,14 @@ def _people(now: Named) -> None:
     except Refused:
         everybody = []
     chosen = [name for name in now.people if name in everybody]
+    controls.set_widget(keys.STRONG_PEOPLE, chosen)
     st.multiselect(
         _("People"), everybody, chosen, format_func=privacy.cover().name, key=keys.STRONG_PEOPLE, on_change=_take_people
     )
 
 
 def _take_people() -> None:
-    session.set_rule(Named(people=tuple(st.session_state.get(keys.STRONG_PEOPLE) or ())))
+    session.put(who=Named(people=tuple(st.session_state.get(keys.STRONG_PEOPLE) or ())))
 
 
 def _take_kind() -> None:
@@ -89,4 +91,4 @@ def _take_kind() -> None:
         "history": AboveHistory(),
         "names": Named(people=()),
     }
-    session.set_rule(usual[st.session_state[keys.STRONG_KIND]])
+    session.put(who=usual[st.session_state[keys.STRONG_KIND]])

@@ -5,8 +5,8 @@ from functools import partial
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.split import Sums, Sweep, sweep
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.view import View, view_or_none
 
 
@@ -28,8 +28,9 @@ def missing_for_team_part() -> list[Problem]:
 
 def pay_at_every_split(view: View) -> Sweep:
     """Pay at every split; the same wherever the slider stands."""
-    anywhere = (view.scheme.shared(1.0), view.workforce, view.strong)
-    found: Sweep = remembered(Remembered.SWEEP, anywhere, partial(sweep, *anywhere))
+    anywhere = (view.scheme.shared(1.0), view.workforce)
+    paid: Sweep = remembered(Remembered.PAID_SPLITS, anywhere, partial(sweep, *anywhere))
+    found: Sweep = remembered(Remembered.SWEEP, (paid, view.strong), lambda: paid.grouped(view.strong))
     return found
 
 

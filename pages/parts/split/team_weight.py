@@ -8,12 +8,12 @@ from kpi.language import _, percent, percent_figure
 from kpi.split.chance import fit_luck
 from kpi.split.weight import largest_weight, misattributed, own_intensity, said_of_weight
 from pages.parts.shell import consequences
-from pages.parts.shell.keys import Remembered
 from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
+from pages.parts.shell.supposed import Supposed, show_supposed
 from pages.parts.shell.view import View, view_or_none
 from pages.parts.split.evidence import show_evidence
 from pages.parts.split.models import show_models
-from pages.parts.split.whatif import Supposed, show_supposed
 
 
 def show_team_weight() -> None:

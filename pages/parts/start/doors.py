@@ -44,7 +44,7 @@ def _doors() -> tuple[Door, ...]:
             ":material/upload_file:",
             _("Your file"),
             _(
-                "Excel, CSV or an export of your CRM. Titles, totals, gaps and units are read for you, and shown before anything is paid."
+                "Excel, CSV, an export of your CRM, or a case that you saved. Titles, totals, gaps and units are read for you, and shown before anything is paid."
             ),
             _("Open your file"),
             "data",

@@ -1,0 +1,89 @@
+"""The same people and results with quarters in place of months: what they would have been paid on, had they been paid by the quarter."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi.money import Floats
+from kpi.payment.payouts import Payouts
+from kpi.payment.workforce import Workforce, attain, of_groups
+from kpi.periods import MONTHS_IN, days_of, months
+from kpi.quotient import quotient
+from kpi.scheme.card import Card
+from kpi.scheme.scheme import Scheme
+
+_MONTHS = MONTHS_IN["quarter"]
+
+
+def whole_quarters(periods: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Quarters of the calendar of which all months are among the periods, each with their places; empty where not all are months."""
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(periods):
+        days = days_of(name)
+        if days is None or months(name) != 1:
+            return {}
+        found.setdefault(f"{days[0].year}-Q{days[0].quarter}", []).append(place)
+    return {name: tuple(places) for name, places in found.items() if len(places) == _MONTHS}
+
+
+def levels_of_months(scheme: Scheme, workforce: Workforce) -> list[str]:
+    """KPIs and measures of which a scheme names levels in units or money of a month: no quarter has them."""
+    adds = dict(zip(workforce.kpis, workforce.adds, strict=False))
+    teams = [(name, scheme.team_of(card).curve) for card in scheme.cards for name in _team_kpis(scheme, card)]
+    curves = [*((kpi.name, kpi.curve) for card in scheme.cards for kpi in card.kpis), *teams]
+    found = [name for name, curve in curves if curve.scale == "value" and adds.get(name, "sum") == "sum"]
+    tiered = [one for card in scheme.cards for one in card.commissions if len(one.tiers) > 1]
+    return list(dict.fromkeys([*found, *(one.measure for one in tiered if one.tiers_in == "money")]))
+
+
+def _team_kpis(scheme: Scheme, card: Card) -> tuple[str, ...]:
+    team = scheme.team_of(card)
+    return tuple(team.kpis) if team.counts else ()
+
+
+def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
+    """Scheme and people with the whole quarters of what was paid. What adds up is added up, of anything else the mean counts; target
+    bonuses are those of the months that were paid. A level of a quarter is not known for the KPIs of `levels_of_months`."""
+    workforce, quarters = paid.workforce, whole_quarters(paid.periods)
+    places = np.array(list(quarters.values()))
+    plan, fact = _results(workforce, places)
+    both = ~np.isnan(plan) & ~np.isnan(fact)
+    target = _added(paid.target, places)
+    there = _added(paid.active, places) > 0
+    changed = replace(
+        workforce,
+        periods=tuple(quarters),
+        plan=plan,
+        fact=fact,
+        attainment=attain(plan, fact, scheme.precision),
+        group_fact=of_groups(workforce.team_index, fact, ~np.isnan(fact)),
+        group_attainment=attain(
+            of_groups(workforce.team_index, plan, both), of_groups(workforce.team_index, fact, both), scheme.precision
+        ),
+        target_bonus=target / scheme.minor,
+        salary=_added(workforce.salary, places),
+        multiplier=np.where(target > 0, quotient(_added(workforce.multiplier * paid.target, places), target), 1.0),
+        presence=there.astype(float),
+        recorded=_added(workforce.recorded, places) > 0,
+        target_factor=1.0,
+        cut_from=None,
+    )
+    limit = None if scheme.bonus_limit is None else scheme.bonus_limit * _MONTHS
+    cards = tuple(card.revise(target_times=1.0) for card in scheme.cards)
+    return scheme.revise(cards=cards, bonus_limit=limit), changed
+
+
+def _results(workforce: Workforce, places: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Plans and facts (kpis, people, quarters) of the months in which both are known; of KPIs that nobody plans, the facts."""
+    unplanned = np.isnan(workforce.plan).all(axis=(1, 2), keepdims=True)
+    counts: NDArray[np.bool_] = np.asarray(~np.isnan(workforce.fact) & (unplanned | ~np.isnan(workforce.plan)))
+    sums = np.array([kind == "sum" for kind in workforce.adds or ("sum",) * len(workforce.kpis)])[:, None, None]
+    number = counts[..., places].sum(axis=-1)
+    total = [np.where(counts, values, 0.0)[..., places].sum(axis=-1) for values in (workforce.plan, workforce.fact)]
+    plan, fact = (np.where(number > 0, np.where(sums, one, one / np.maximum(number, 1)), np.nan) for one in total)
+    return np.where(unplanned, np.nan, plan), fact
+
+
+def _added(values: NDArray[np.generic], places: NDArray[np.intp]) -> Floats:
+    return np.asarray(values[:, places].sum(axis=-1), float)

@@ -1,0 +1,46 @@
+"""A KPI that comes onto a card: whose result counts, its first curve, and what a gap does."""
+
+import numpy as np
+import pandas as pd
+
+from kpi.payment.workforce import Workforce
+from kpi.proposal.firstcurve import value_curve
+from kpi.rules.curve import Curve
+from kpi.rules.kpi import Kpi
+from kpi.rules.missing import LeaveOut, Refuse
+from kpi.rules.people import Rows, Whose, measured
+from kpi.rules.presets import OWN_PLAN, plan_curve
+
+_NOBODY = slice(0, 0)
+
+
+def first_kpi(everyone: Workforce, role: str, name: str, weight: float, *, falls: bool) -> Kpi:
+    """A KPI of the data for the people of a role: around the plan, or, where there are no plans, around what was reached.
+
+    Who has no results of their own, such as a head, is paid on those of the team. A gap leaves it out.
+    """
+    rows = everyone.members.get(role, _NOBODY)
+    whose = whose_result(everyone, name, rows)
+    curve = _curve(everyone, name, whose, rows, falls=falls)
+    results = measured(everyone, name, whose, rows, curve.scale)
+    whole = bool(results.size) and not np.isnan(results[everyone.recorded[rows]]).any() and whose == "person"
+    return Kpi(name=name, weight=weight, curve=curve, of=whose, missing=Refuse() if whole else LeaveOut())
+
+
+def whose_result(everyone: Workforce, name: str, rows: Rows) -> Whose:
+    """Whose results of this KPI the data have for these people: their own, otherwise those of their teams."""
+    own = measured(everyone, name, "person", rows, "value")
+    of_team = measured(everyone, name, "team", rows, "value")
+    return "team" if np.isnan(own).all() and not np.isnan(of_team).all() else "person"
+
+
+def _curve(everyone: Workforce, name: str, whose: Whose, rows: Rows, *, falls: bool) -> Curve:
+    planned = not np.isnan(measured(everyone, name, whose, rows, "plan")).all()
+    facts = pd.Series(measured(everyone, name, whose, rows, "value").ravel()).dropna()
+    return plan_curve(OWN_PLAN, falls=falls) if planned or facts.empty else value_curve(facts, falls=falls)
+
+
+def readable(name: str) -> str:
+    """A KPI's id as people write it: new_customers is "New customers"; a name that a person wrote stays."""
+    words = name.replace("_", " ").strip()
+    return f"{words[:1].upper()}{words[1:]}" if name.islower() else ""

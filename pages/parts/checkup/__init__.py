@@ -1,0 +1,1 @@
+"""What the page Check-up is made of."""

@@ -1,0 +1,1 @@
+"""What the page Plans is made of."""
