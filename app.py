@@ -5,9 +5,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-import pages.parts.shell.beginning  # noqa: F401 - it acts when it is imported
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
-from pages.parts.shell import casedoor, door, drawing, log, session, sidebar
+from pages.parts.shell import casedoor, door, drawing, log, saved, session, sidebar
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 
@@ -62,4 +62,5 @@ door.stop_outdated_page()
 if page != ALIAS:
     sidebar.show(MENU, page)
     casedoor.show_refused_case()
+    saved.show_what_is_in_the_way()
 page.run()

@@ -4,7 +4,7 @@ import gettext as _gettext
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, partial
 from pathlib import Path
@@ -174,6 +174,20 @@ def month_alone(month: int) -> str:
 def duration(count: int, unit: str) -> str:
     """So many of a "month", "quarter", "year" or "week": "24 months"."""
     return str(units.format_unit(count, f"duration-{unit}", locale=_of_words()))
+
+
+def moment(when: datetime, zone: tzinfo) -> str:
+    """A day with its time, in a reader's time zone: "Nov 28, 2026, 9:40 AM"."""
+    here, local = _of_words(), when.astimezone(zone)
+    day, time = dates.format_date(local, "medium", here), dates.format_time(local, "short", locale=here)
+    return str(_speaker(here).datetime_formats["medium"]).replace("'", "").format(time, day)
+
+
+def file_size(size: int) -> str:
+    """So many bytes: "45 kB", "1.3 MB"."""
+    unit, ratio = ("megabyte", 1e6) if size >= 1e6 else ("kilobyte", 1e3)
+    value = round(size / ratio, 1 if unit == "megabyte" else 0)
+    return str(units.format_unit(value, f"digital-{unit}", "short", locale=_of_words()))
 
 
 def country_name(code: str) -> str:

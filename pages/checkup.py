@@ -1,5 +1,6 @@
 """Is the scheme sane: what is wrong, ranked by money, and what one more point pays."""
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from pages.parts.checkup.discounting import has_discounts, show_discounting, show_discounting_slide
 from pages.parts.checkup.findings import show_findings, show_findings_slide

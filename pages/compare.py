@@ -1,5 +1,6 @@
 """Two schemes on the same people: what the change costs, who gains and who loses, and whether it is fair."""
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from pages.parts.compare.all_people import people_finding, show_people
 from pages.parts.compare.before_and_after import overview_finding, overview_picture, show_overview

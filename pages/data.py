@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.intake import limits
 from kpi.language import _
 from pages.parts.data import templates, upload
@@ -10,15 +11,17 @@ from pages.parts.data.open_now import ready, show_files_again, show_open_now, sh
 from pages.parts.data.reading import show_reading
 from pages.parts.shell import header, keys, linking, session
 from pages.parts.shell.door import require_app
+from pages.parts.shell.keepquestion import show_keep_question
 
 require_app(__file__)
 header.show(_("Data"), slide=show_ready)
 title = st.container()
 st.markdown(
     _(
-        "Drop in results, and a table of people and a scheme if you have them: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too, and so will a case that you saved. Nothing leaves this machine, and nothing is written to disk."
+        "Drop in results, and a table of people and a scheme if you have them: CSV, Excel or Parquet, in one file or several, up to {n} MB each. Deals or payments will do too, and so will a case that you saved. Nothing leaves this machine."
     ).format(n=limits.UPLOAD // limits.MB)
 )
+show_keep_question()
 if linking.is_waiting():
     st.info(_("A link waits for its data: open the same results, and its screen is shown."), icon=":material/link:")
 files, cells = dropped_in()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from kpi.problem import Refused
 from pages.parts.forecast.answer import Answer, drawn_answer

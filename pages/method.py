@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from pages.parts.method.example import show_example, show_example_picture
 from pages.parts.method.folds import show_folds

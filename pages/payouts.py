@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from pages.parts.payouts.distribution import show_distribution
 from pages.parts.payouts.every_period import show_periods

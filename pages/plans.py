@@ -1,5 +1,6 @@
 """Before the scheme: which plans, how far they are reached, what they take, and what moved the results."""
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from pages.parts.plans.bridge_between import show_bridge, show_bridge_slide
 from pages.parts.plans.funnel_streams import show_funnel, show_funnel_slide

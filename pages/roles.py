@@ -1,5 +1,6 @@
 """Roles: the card of each role, what of it the data have and what it would pay; and goals that become cards."""
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from pages.parts.roles.cards_part import show_cards, show_cards_slide
 from pages.parts.roles.goals_part import show_goals, show_goals_part_slide

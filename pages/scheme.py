@@ -1,5 +1,6 @@
 """The workbench: rules on the left, consequences on the right."""
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from pages.parts.scheme.outcome import show_outcome, show_slide
 from pages.parts.scheme.workbench import parts, show_workbench

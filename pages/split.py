@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from pages.parts.shell import consequences, header, keys
 from pages.parts.shell.door import require_app

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from pages.parts.shell import header, tour
 from pages.parts.shell.door import require_app
 from pages.parts.shell.examples import show_examples
 from pages.parts.shell.problems import view_or_problems
 from pages.parts.start.doors import show_doors
+from pages.parts.start.recent import show_recent
 from pages.parts.start.story import show_story
 
 require_app(__file__)
@@ -28,6 +30,7 @@ with st.container(key="promise"):
     with right:
         show_story()
 show_doors()
+show_recent()
 with st.expander(_("Example schemes"), key="example schemes", on_change="rerun") as schemes:
     if schemes.open:
         show_examples(columns=3)

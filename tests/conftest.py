@@ -14,6 +14,9 @@ from kpi.machine.threads import Compute
 HERE = Path(__file__).parent
 MARKED_FOLDERS = {"pages": "page", "browser": "browser"}
 
+# Nothing is kept in anybody's own folder; a test that keeps something names another one.
+os.environ["KPI_STORE"] = "none"
+
 # No deadline: the first example pays for imports. In CI the same examples each time, so that a red run can be repeated.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)

@@ -32,8 +32,8 @@ from kpi.solver.schemeconditions import PassAtLeast
 from kpi.split.strong import Named, Top
 from kpi.store.case import Case, CaseStep, Data, Deals, KeptScheme
 from kpi.store.casefile import FORMAT, MANIFEST, case_file, case_parts, is_case_file, pack_case, read_case, unpack_case
-from kpi.store.caseparts import SHEET
 from kpi.store.casetables import parquet_of, table_of
+from kpi.store.casewriting import SHEET
 from kpi.worlds.outlook import Margin
 
 DATA = Path(__file__).parent.parent / "data"
@@ -87,6 +87,7 @@ def full_case() -> Case:
         cards=(card,),
         matches=(((card.key, "Seller", "sales"), "Umsatz"),),
         goals=goals,
+        made=MADE,
     )
     return Case(
         data=Data("Zoë <b>.csv", results, people, "", rules, deals, mapping),
@@ -160,7 +161,10 @@ def test_what_is_paid_stays_the_same(name: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(KEPT.glob("*.sixtyforty")), ids=lambda path: path.stem)
 def test_a_case_of_every_earlier_format_opens(path: Path) -> None:
-    assert_same(full_case(), read_case(path.read_bytes(), path.name))
+    case = full_case()
+    if path.stem == "format-1":  # which knew no times
+        case = replace(case, history=tuple(step._replace(made=None) for step in case.history))
+    assert_same(case, read_case(path.read_bytes(), path.name))
 
 
 def test_there_is_a_kept_case_of_every_format() -> None:
@@ -206,9 +210,10 @@ def unpacked(content: bytes) -> dict[str, bytes]:
 
 def test_a_newer_format_is_refused_with_a_sentence() -> None:
     parts = unpacked(case_file(full_case()))
-    parts[MANIFEST] = parts[MANIFEST].replace(b"sixtyforty_case: 1", b"sixtyforty_case: 2")
-    said = refused(packed(parts)) if b"sixtyforty_case: 2" in parts[MANIFEST] else ""
-    assert "kept by a newer version of SixtyForty (format 2; this one knows up to 1). Update SixtyForty" in said
+    newer = parts[MANIFEST].replace(f"sixtyforty_case: {FORMAT}".encode(), f"sixtyforty_case: {FORMAT + 1}".encode())
+    assert newer != parts[MANIFEST]
+    said = f"kept by a newer version of SixtyForty (format {FORMAT + 1}; this one knows up to {FORMAT}). Update SixtyForty"
+    assert said in refused(packed(parts | {MANIFEST: newer}))
 
 
 @pytest.mark.parametrize("name", ["../evil.yaml", "/etc/passwd", "schemes/../../x.yaml", "C:\\x.yaml", "notes.txt"])

@@ -1,5 +1,6 @@
 """What somebody works on, as values that never change: the data, the scheme with its history, the scenarios, and all that is set."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,6 +115,8 @@ class CaseStep(NamedTuple):
     """Codes of the countries whose law is asked about."""
     begins: str = ""
     """The day from which a change holds, as 2026-07-01; "" where nobody has said."""
+    made: dt.datetime | None = None
+    """When it was set (UTC); None where nobody noted it."""
 
 
 class KeptScheme(NamedTuple):

@@ -16,10 +16,11 @@ from kpi.intake.files.archive import check_archive
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.store.case import ENDING, Case
-from kpi.store.caseparts import SHEET, case_of, written_parts
+from kpi.store.casereading import case_of
+from kpi.store.casewriting import SHEET, written_parts
 from kpi.yamlfile import decoded, parse, problems_of, written
 
-FORMAT = 1
+FORMAT = 2
 """A file of a higher one was made by a newer version; each lower one can be opened."""
 MANIFEST = "manifest.yaml"
 _NAME = re.compile(rf"{re.escape(SHEET)}|[a-z]+/[0-9a-f]{{16}}\.(yaml|parquet)")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Protocol, Self
 
 from pydantic import AfterValidator, Field, PlainSerializer, create_model, model_validator
 
@@ -14,7 +14,7 @@ from kpi.split import AT_PLAN, Rule
 from kpi.store.case import CaseStep
 from kpi.worlds.outlook import Outlook
 
-_PART = r"^[a-z]+/[0-9a-f]{16}\.(yaml|parquet)$"
+_PART = r"^[a-z]+/[0-9a-f]{16}\.(yaml|json|parquet)$"
 PartName = Annotated[str, Field(pattern=_PART)]
 """A part beside this one, by the digest of what it holds."""
 _MaybePart = Annotated[str, Field(pattern=f"^$|{_PART}")]
@@ -34,6 +34,15 @@ _Who = Annotated[
 """Always with its kind, without which it could not be read."""
 
 
+class _InParts(Protocol):
+    @property
+    def parts(self) -> tuple[str, ...]: ...
+
+
+def _parts_of(one: _InParts | None) -> tuple[str, ...]:
+    return () if one is None else one.parts
+
+
 class DealsInCase(Frozen):
     """Requests or deals."""
 
@@ -42,6 +51,11 @@ class DealsInCase(Frozen):
     columns: dict[str, str] = Field({})
     system: str = ""
     stages: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Where everything stands."""
+        return (self.table,)
 
 
 class DataInCase(Frozen):
@@ -55,12 +69,22 @@ class DataInCase(Frozen):
     deals: DealsInCase | None = None
     mapping: _MaybePart = ""
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Where everything stands; "" for what there is none of."""
+        return (self.results, self.people, self.proposal, self.mapping, *_parts_of(self.deals))
+
 
 class PlansInCase(Frozen):
     """Plans of periods ahead."""
 
     name: str = ""
     table: PartName
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Where everything stands."""
+        return (self.table,)
 
 
 class KeptInCase(Frozen):
@@ -69,6 +93,11 @@ class KeptInCase(Frozen):
     name: str
     scheme: PartName
     plans: PlansInCase | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Where everything stands."""
+        return (self.scheme, *_parts_of(self.plans))
 
 
 class Set(Frozen):
@@ -117,6 +146,13 @@ class StepInCase(Set):
     norms: Norms = USUAL
     countries: Annotated[tuple[str, ...], AfterValidator(known_countries)] = ()
     begins: dt.date | None = None
+    made: dt.datetime | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Where everything stands; "" for what there is none of."""
+        own = (self.scheme, self.funnel, self.staffing, self.change_asked, self.goals)
+        return (*own, *self.cards, *_parts_of(self.plans))
 
 
 def _apart(kept: tuple[KeptInCase, ...]) -> tuple[KeptInCase, ...]:
@@ -142,3 +178,9 @@ class CaseSheet(Frozen):
         if self.at >= len(self.history):
             raise ValueError(_("the case stands at a step of its history that is not there"))
         return self
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Every other part that the case is made of."""
+        told: tuple[_InParts, ...] = (self.data, *self.history, *self.scenarios)
+        return frozenset(name for one in told for name in one.parts if name) | {self.baseline}

@@ -7,7 +7,7 @@ from kpi.store.case import Data
 from pages.parts.data import rule_files, upload
 from pages.parts.data.overview import how_many, show_overview, show_sizes
 from pages.parts.data.reading import show_reading
-from pages.parts.shell import session
+from pages.parts.shell import keeping, opened, session
 from pages.parts.shell.scheme_note import show_scheme_note
 
 
@@ -37,15 +37,25 @@ def show_open_now() -> None:
         if upload.dropped():
             label = _("Correct how these files were read")
             st.button(label, key="correct", icon=":material/edit:", on_click=upload.correct, args=(True,))
-        st.button(_("Forget my data"), on_click=_forget, key="forget", icon=":material/delete:")
+        _show_forget()
     show_overview(opened.results, opened.people)
     if session.state().scheme.note:
         with st.expander(_("What the scheme assumes"), key="scheme_note", icon=":material/lightbulb:"):
             show_scheme_note(session.state().scheme)
 
 
+def _show_forget() -> None:
+    """One click where only memory holds the data; what is kept on the disk is deleted by a second one."""
+    if not keeping.answer():
+        st.button(_("Forget my data"), on_click=_forget, key="forget", icon=":material/delete:")
+        return
+    with st.popover(_("Forget everything"), icon=":material/delete:", key="forget all"):
+        st.markdown(_("All cases that are kept here are deleted for good, with their data, and what is open."))
+        st.button(_("Delete all for good"), on_click=_forget, key="forget")
+
+
 def _forget() -> None:
-    session.forget_everything()
+    opened.forget_everything()
     upload.forget_upload()
 
 

@@ -14,7 +14,7 @@ from kpi.store.case import Deals
 from pages.parts.data import upload
 from pages.parts.data.opening import Opening, opening
 from pages.parts.data.pay import show_pay_questions
-from pages.parts.shell import linking, privacy, session
+from pages.parts.shell import linking, opened, privacy
 from pages.parts.shell.downloads import download_file, download_text
 from pages.parts.shell.problems import show_problems
 
@@ -63,7 +63,7 @@ def _to_open(taken: Intake, opens: Opening, dropped: upload.Dropped) -> None:
 
 def _open(taken: Intake, opens: Opening, scheme: Scheme, dropped: upload.Dropped) -> None:
     upload.remember(taken)
-    session.open_data(replace(opens.data, deals=_deals(taken), mapping=mapping_of(taken)), scheme)
+    opened.open_data(replace(opens.data, deals=_deals(taken), mapping=mapping_of(taken)), scheme)
     linking.follow_with_data()
     upload.keep_dropped(dropped)
     upload.correct(correcting=False)

@@ -13,7 +13,7 @@ from kpi.intake import Answers, TableAnswers, read, requests_in
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.store.case import Deals
-from pages.parts.shell import keys, privacy, session
+from pages.parts.shell import keys, opened, privacy, session
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems
 from pages.parts.shell.remember import Remembered
@@ -132,7 +132,7 @@ def _open_file() -> None:
     if file is None:
         return
     try:
-        session.open_deals(_read(file.name, file.getvalue()))
+        opened.open_deals(_read(file.name, file.getvalue()))
         st.session_state[keys.REQUESTS_WRONG] = ()
     except Refused as refused:
         st.session_state[keys.REQUESTS_WRONG] = refused.problems
@@ -149,8 +149,8 @@ def _read(name: str, data: bytes) -> Deals:
 
 
 def _open_sample() -> None:
-    session.open_deals(sample_requests())
+    opened.open_deals(sample_requests())
 
 
 def _close() -> None:
-    session.open_deals(None)
+    opened.open_deals(None)

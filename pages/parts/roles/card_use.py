@@ -8,7 +8,7 @@ from kpi.problem import Refused
 from kpi.proposal.rolefit import needs_of
 from pages.parts.roles.card_choice import OpenCard, Opened
 from pages.parts.roles.card_pay import scheme_of_card, view_by
-from pages.parts.shell import session
+from pages.parts.shell import opened, session
 from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.problems import show_problems
 from pages.parts.shell.texts import plain
@@ -64,7 +64,7 @@ def _show_why(found: OpenCard) -> None:
 
 
 def _open_company() -> None:
-    session.open_sample("company")
+    opened.open_sample("company")
 
 
 def _use(opened: Opened) -> None:

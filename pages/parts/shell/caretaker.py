@@ -9,6 +9,7 @@ import ctypes
 import gc
 import sys
 import time
+from contextlib import suppress
 from threading import Thread
 
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -16,10 +17,12 @@ import streamlit as st
 from streamlit import runtime
 
 from kpi.machine import scratch
-from pages.parts.shell import shelf
+from kpi.problem import Refused
+from pages.parts.shell import keeping, shelf
 
 EVERY = 10
 """Seconds."""
+_HOUR = 3600
 
 
 @st.cache_resource(show_spinner=False)
@@ -31,11 +34,21 @@ def start() -> Thread:
 
 
 def _work() -> None:
+    due = time.monotonic() + EVERY
     while True:
         time.sleep(EVERY)
         gone = shelf.shelf().sweep()
+        if time.monotonic() >= due:
+            due = time.monotonic() + _HOUR
+            _pass_time()
         if (runtime.exists() and _forget_lost_sessions()) or gone:
             give_back_memory()
+
+
+def _pass_time() -> None:
+    """What cannot be done now is done an hour later: whoever opens a case is told what is wrong with the store."""
+    with suppress(Refused):
+        keeping.pass_time()
 
 
 def _forget_lost_sessions() -> bool:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from pages.parts.shell import keys, linking, log, session, shelf
+from pages.parts.shell import address, keys, linking, log, opened, session, shelf
 from pages.parts.shell.samples import SAMPLES
 
 ELSEWHERE = "elsewhere"
@@ -34,31 +34,23 @@ def destination() -> tuple[str, Any] | None:
 
 def follow_link() -> None:
     """Opens the sample and the scheme that the address asks for, once: a refresh of the page keeps what was changed since."""
-    # A deep link that came through the guard has its parameters in the session, no longer in the address.
-    held = st.session_state.get(keys.GOTO_QUERY) or {}
-    query = {name: values[-1] for name, values in held.items()} or st.query_params.to_dict()
+    query = address.asked()
     if query.get("names") == "hidden":  # see `privacy.keep_in_the_address`
         session.hide_names(hidden=True)
-    if query.get("data") == "own" and session.state().data.sample:  # see `mark_own_data`
+    if query.get("data") == "own" and session.state().data.sample:  # see `saved`
         st.session_state[keys.GONE] = ELSEWHERE
-    link = tuple(query.get(name, "") for name in ("d", "s", "c"))
+    if query.get("case") and session.is_gone():
+        st.session_state[keys.GONE] = ELSEWHERE
+    link = address.link()
     if session.state().link == link:
         return
     session.remember_link(link)
     if query.get("d") in SAMPLES:
-        session.open_sample(query["d"])
+        opened.open_sample(query["d"])
     try:
         linking.follow_query(query)
     except Refused as refused:
         session.complain(refused)
-
-
-def mark_own_data() -> None:
-    """The address says that own data are open, never which: a refresh after a new start of the server shows no others in their place."""
-    if session.state().data.sample:
-        st.query_params.pop("data", None)
-    else:
-        st.query_params["data"] = "own"
 
 
 def stop_outdated_page() -> None:

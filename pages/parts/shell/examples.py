@@ -14,7 +14,7 @@ from kpi.payment.check import check
 from kpi.problem import Problem, Refused
 from kpi.scheme.copies import Adopted, adopted
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import session
+from pages.parts.shell import opened, session
 from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.remember import Remembered
@@ -118,5 +118,5 @@ def _use(name: str) -> None:
 
 
 def _use_with_company(name: str) -> None:
-    session.open_sample("company")
+    opened.open_sample("company")
     _use(name)

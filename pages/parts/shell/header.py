@@ -8,6 +8,7 @@ from kpi.language import _, pgettext
 from pages.parts.shell import keys, note, present, session, tour
 from pages.parts.shell.fragments import fragment, redraw_page_after
 from pages.parts.shell.linking import show_link
+from pages.parts.shell.past import show_past
 from pages.parts.shell.segments import Draw, chosen_part, part_in_sight, place_of_part
 
 
@@ -57,7 +58,7 @@ def history_turned() -> bool:
 
 @fragment(keys.HISTORY)
 def _history() -> None:
-    """Undo and redo."""
+    """Undo and redo, and the way to every step."""
     now = session.state()
     st.session_state[keys.HISTORY_ENDS] = now.ends
     steps = {
@@ -75,6 +76,9 @@ def _history() -> None:
                 shortcut=shortcut,
                 type="tertiary",
             )
+        label = _("History")
+        if st.button(label, key="past open", icon=":material/history:", disabled=all(now.ends), type="tertiary"):
+            show_past()
 
 
 def _open_part_of_link(parts: Mapping[str, Draw], key: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.scheme.schemefile import dump
-from pages.parts.shell import keys, privacy, session
+from pages.parts.shell import keys, opened, privacy, session
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.remember import Remembered
 from pages.parts.shell.state import State
@@ -68,7 +68,7 @@ def _follow(link: "Followed") -> None:
         st.session_state[keys.LINK_WAITS] = link
         return
     st.session_state[keys.LINK_PART] = seen.part
-    session.show_case(seen_case(session.state().case, link))
+    opened.show_case(seen_case(session.state().case, link))
 
 
 def follow_with_data() -> None:

@@ -11,6 +11,7 @@ from kpi.scheme.scheme import Scheme
 from pages.parts.shell import header, keys, privacy, session, taught
 from pages.parts.shell.drawing import remake_drawings, send_drawings
 from pages.parts.shell.fragments import fragment, redraw
+from pages.parts.shell.saved import saved_turned
 from pages.parts.shell.view import view_or_none
 
 mount = taught.component(
@@ -133,8 +134,8 @@ def _hear_split(key: str, beside: Sequence[str]) -> None:
         session.change(lambda scheme: scheme.shared(share), drag=f"{key} {message['drag']}")
         if session.state().complaints or view_or_none() is None:
             redraw()
-        if beside or header.history_turned():
-            redraw(key, keys.HISTORY, *beside)
+        if beside or header.history_turned() or saved_turned():
+            redraw(key, keys.HISTORY, keys.SAVED, *beside)
 
 
 def today_of(read: Callable[[Scheme], _Read], now: _Read) -> _Read:
@@ -193,5 +194,6 @@ def redraw_after(key: str, *beside: str, in_hand: bool, alone: bool) -> None:
     if not alone or session.state().complaints or view_or_none() is None:
         redraw()
     remake_drawings(key, in_hand=in_hand)
-    if others := [*beside, *([keys.HISTORY] if header.history_turned() else [])]:
+    turned = [one for one, is_so in ((keys.HISTORY, header.history_turned()), (keys.SAVED, saved_turned())) if is_so]
+    if others := [*beside, *turned]:
         redraw(key, *others)

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.shell import privacy, session
+from pages.parts.shell import opened, privacy, session
 
 _HERE = Path(__file__).parent
 _mount = st.components.v2.component(
@@ -20,7 +20,7 @@ _mount = st.components.v2.component(
 
 def show_note() -> None:
     """The last note, for some seconds; it stays while it is pointed at."""
-    heard: dict[str, Any] = {"on_undo_change": session.take_back}
+    heard: dict[str, Any] = {"on_undo_change": opened.take_back}
     _mount(key="note", data={"text": privacy.cover().text(session.state().said), "undo": _("Undo")}, **heard)
 
 

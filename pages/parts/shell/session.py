@@ -1,7 +1,8 @@
 """What a visitor has open, and what can be done with it: the data, the scheme with its history, the baseline."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
@@ -12,12 +13,10 @@ from kpi.plans.planset import PlanSet
 from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import problems_of
-from kpi.store.case import Case, CaseStep, Data, Deals, KeptScheme
-from pages.parts.shell import caretaker, keys, shelf
+from kpi.store.case import CaseStep, KeptScheme
+from pages.parts.shell import address, caretaker, keeping, keys, shelf
 from pages.parts.shell.samples import sample
 from pages.parts.shell.state import State
-
-_UNDO_STEPS = 200
 
 
 def begin() -> bool:
@@ -27,11 +26,27 @@ def begin() -> bool:
     caretaker.start()
     is_new = keys.STATE not in st.session_state
     if is_new:
-        found, st.session_state[keys.GONE] = shelf.kept()
-        st.session_state[keys.STATE] = found or _first()
+        found, st.session_state[keys.GONE] = _open_before()
+        st.session_state[keys.STATE] = found or first()
     if not is_gone():
         shelf.keep(state(), state().data.size)
     return is_new and not shelf.earlier_session()
+
+
+def _open_before() -> tuple[State | None, bool]:
+    """What this page had open, from memory or as it is kept, and whether it had something that is gone."""
+    found, gone = shelf.kept()
+    case_id = address.asked().get("case", "")
+    if found and (not case_id or (found.kept and found.kept.id == case_id)):
+        return keeping.taken_over(found), gone
+    if not case_id:
+        return found, gone
+    try:
+        kept = keeping.opened(case_id)
+    except Refused as refused:
+        st.session_state[keys.KEEPING_WRONG] = refused.problems
+        return None, True
+    return (replace(kept, link=address.link()), False) if kept else (found, True)
 
 
 def is_gone() -> bool:
@@ -44,7 +59,8 @@ def set_language() -> None:
     speak(st.session_state.get(keys.LOCALE) or st.context.locale or "en-US")
 
 
-def _first() -> State:
+def first() -> State:
+    """What is open where nothing else is: the story."""
     data, scheme = sample("story")
     return State(data=data, baseline=scheme, history=(CaseStep(scheme),))
 
@@ -55,59 +71,18 @@ def state() -> State:
     return found
 
 
-def _set(**changes: Any) -> None:
+def set_state(**changes: Any) -> None:
+    """What is open is the same, but for these fields."""
     # What was open before a case can be taken back as long as the note of it stands.
     forgets = {"replaced": None} if "said" in changes and "replaced" not in changes else {}
-    st.session_state[keys.STATE] = new = replace(state(), **changes | forgets)
+    before = state()
+    st.session_state[keys.STATE] = new = keeping.followed(replace(before, **changes | forgets), before)
     shelf.keep(new, new.data.size)
-
-
-def open_data(data: Data, scheme: Scheme) -> None:
-    """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
-    before = state().step
-    first = CaseStep(scheme, cards=before.cards, goals=before.goals, norms=before.norms, countries=before.countries)
-    _open(data=data, baseline=scheme, history=(first,), at=0, period="")
-
-
-def show_case(case: Case) -> None:
-    """Shows the same data by other schemes and settings."""
-    _open(**_parts_of(case))
-
-
-def open_case(case: Case, said: str) -> None:
-    """Goes on with a case, and says so; what was open can be taken back as long as the note of it stands."""
-    hidden = case.hidden or state().hidden  # who has hidden names does not show others by opening them
-    _open(said, **_parts_of(case) | {"hidden": hidden, "replaced": state().case})
-    if mapping := case.data.mapping:  # the next files of this shape are read as these were
-        st.session_state.setdefault(keys.MAPPINGS, {})[mapping.shape] = mapping
-
-
-def _parts_of(case: Case) -> dict[str, Any]:
-    return {one.name: getattr(case, one.name) for one in fields(Case)}
-
-
-def _open(said: str = "", **changes: Any) -> None:
-    """Opens something else, of which nothing was done yet."""
-    _set(**changes, complaints=(), drag="", previewed=None, said=said)
-    for key in (keys.PERIOD, keys.DROPPED):
-        st.session_state.pop(key, None)
-
-
-def open_deals(deals: Deals | None) -> None:
-    """Takes requests or deals beside the data that are open; a funnel that was moved by hand was of others."""
-    now = state()
-    history = tuple(one._replace(funnel=None) for one in now.history)
-    _set(data=replace(now.data, deals=deals), history=history)
-
-
-def open_sample(name: str) -> None:
-    """Opens a sample that comes with the program."""
-    open_data(*sample(name))
 
 
 def remember_link(link: tuple[str, ...]) -> None:
     """What is open came from this link."""
-    _set(link=link)
+    set_state(link=link)
 
 
 def before_drag(drag: str) -> CaseStep:
@@ -130,12 +105,12 @@ def change(make: Callable[[Scheme], Scheme], drag: str = "") -> None:
     try:
         new = make(before.scheme)
     except ValidationError as error:
-        _set(complaints=tuple(problems_of(error, {})))
+        set_state(complaints=tuple(problems_of(error, {})))
     except Refused as refused:
-        _set(complaints=refused.problems)
+        set_state(complaints=refused.problems)
     else:
         if new == now.scheme:
-            _set(complaints=())
+            set_state(complaints=())
         else:
             _step(_trodden(now), before._replace(scheme=new), drag)
 
@@ -145,44 +120,47 @@ def put(drag: str = "", **changes: Any) -> None:
     now = state()
     new = before_drag(drag)._replace(scheme=now.worked_on, **changes)
     if new == now.step:
-        _set(complaints=())
+        set_state(complaints=())
         return
     _step(now.history[: now.at + 1], new, drag)
-    _set(previewed=now.previewed)
+    set_state(previewed=now.previewed)
 
 
 def _step(trodden: tuple[CaseStep, ...], new: CaseStep, drag: str) -> None:
     """Puts a step behind the one that it was made of; a drag that comes back to where it began is no step."""
     history = trodden[:-1] if _goes_on(drag) else trodden
     comes_back = new == history[-1]
-    _arrive(history if comes_back else (*history, new), drag="" if comes_back else drag)
+    _arrive(history if comes_back else (*history, _dated(new)), drag="" if comes_back else drag)
+
+
+def _dated(step: CaseStep) -> CaseStep:
+    return step._replace(made=datetime.now(UTC))
 
 
 def _trodden(now: State) -> tuple[CaseStep, ...]:
     """The steps up to where one stands; one who goes on from a preview has used it."""
-    return (*now.history[: now.at + 1], *([now.step._replace(scheme=now.scheme)] if now.previewed else []))
+    return (*now.history[: now.at + 1], *([_dated(now.step._replace(scheme=now.scheme))] if now.previewed else []))
 
 
 def _arrive(history: tuple[CaseStep, ...], drag: str = "", said: str = "") -> None:
-    steps = history[-_UNDO_STEPS:]
-    _set(history=steps, at=len(steps) - 1, drag=drag, said=said, complaints=(), previewed=None)
+    set_state(history=history, at=len(history) - 1, drag=drag, said=said, complaints=(), previewed=None)
 
 
 def use(make: Callable[[Scheme], Scheme], said: str) -> None:
     """Changes the scheme as one step, and says so in a note with undo."""
     change(make)
     if not state().complaints:
-        _set(said=said)
+        set_state(said=said)
 
 
 def preview(name: str, scheme: Scheme) -> None:
     """Looks at a scheme: everything shows it, and nothing is changed yet."""
-    _set(previewed=(name, scheme), complaints=(), said="", drag="")
+    set_state(previewed=(name, scheme), complaints=(), said="", drag="")
 
 
 def end_preview() -> None:
     """Back to the scheme that is worked on."""
-    _set(previewed=None)
+    set_state(previewed=None)
 
 
 def use_previewed(said: str) -> None:
@@ -193,57 +171,54 @@ def use_previewed(said: str) -> None:
 
 def say(said: str) -> None:
     """A note about what was done last."""
-    _set(said=said)
+    set_state(said=said)
 
 
 def walk(step: int) -> None:
     """To a step of the tour; 0 leaves it."""
-    _set(tour=step)
+    set_state(tour=step)
 
 
 def present(on: bool) -> None:
     """Shows a page as a slide, or as it usually is."""
-    _set(presenting=on)
+    set_state(presenting=on)
 
 
 def complain(refused: Refused) -> None:
     """Tells what was refused; everything that was open stays."""
-    _set(complaints=refused.problems)
+    set_state(complaints=refused.problems)
 
 
 def undo() -> None:
     """One step back; from a preview to what is worked on."""
     at = state().at if state().previewed else max(state().at - 1, 0)
-    _set(at=at, drag="", complaints=(), previewed=None, said="")
-
-
-def take_back() -> None:
-    """Takes back what the note speaks of: a case that was opened, or the last step."""
-    if replaced := state().replaced:
-        _open(**_parts_of(replaced))
-    else:
-        undo()
+    set_state(at=at, drag="", complaints=(), previewed=None, said="")
 
 
 def redo() -> None:
     """One step forward again."""
-    _set(at=min(state().at + 1, len(state().history) - 1), drag="", complaints=(), previewed=None, said="")
+    set_state(at=min(state().at + 1, len(state().history) - 1), drag="", complaints=(), previewed=None, said="")
+
+
+def go_to_step(place: int) -> None:
+    """To any step of the history; undo and redo go on from there."""
+    set_state(at=place, drag="", complaints=(), previewed=None, said="")
 
 
 def make_baseline() -> None:
     """The current scheme is how it is today."""
-    _set(baseline=state().scheme)
+    set_state(baseline=state().scheme)
 
 
 def keep_scenario(name: str, plans: PlanSet | None = None) -> None:
     """Keeps the current scheme under a name, in place of what had it, with these plans, or those in use."""
     others = tuple(one for one in state().scenarios if one.name != name)
-    _set(scenarios=(*others, KeptScheme(name, state().scheme, plans or state().step.plans)))
+    set_state(scenarios=(*others, KeptScheme(name, state().scheme, plans or state().step.plans)))
 
 
 def drop_scenario(name: str) -> None:
     """Lets go of a scenario."""
-    _set(scenarios=tuple(one for one in state().scenarios if one.name != name))
+    set_state(scenarios=tuple(one for one in state().scenarios if one.name != name))
 
 
 def take_scenario(name: str) -> None:
@@ -257,7 +232,7 @@ def take_scenario(name: str) -> None:
 
 def set_period(period: str) -> None:
     """Looks at one period, or at all of them ("")."""
-    _set(period=period)
+    set_state(period=period)
 
 
 def assume(drag: str = "", **changes: Any) -> None:
@@ -275,7 +250,7 @@ def assume_nothing() -> None:
     """Lets go of what contradicts the fit of these data; no step, for undo would only come back to it."""
     now = state()
     wrong = now.step.assumed
-    _set(history=tuple(one._replace(assumed=()) if one.assumed == wrong else one for one in now.history))
+    set_state(history=tuple(one._replace(assumed=()) if one.assumed == wrong else one for one in now.history))
 
 
 def suppose(name: str, value: float | None, drag: str = "") -> None:
@@ -286,12 +261,4 @@ def suppose(name: str, value: float | None, drag: str = "") -> None:
 
 def hide_names(hidden: bool) -> None:
     """Shows numbers in place of names."""
-    _set(hidden=hidden)
-
-
-def forget_everything() -> None:
-    """Drops everything that the visitor opened, here and in what is kept for a refresh."""
-    shelf.drop()
-    for key in (keys.REMEMBERED, keys.REQUESTS_WRONG, keys.FUNNEL_WRONG, keys.STAFF_WRONG):
-        st.session_state.pop(key, None)
-    st.session_state[keys.STATE] = replace(_first(), hidden=state().hidden, link=state().link)
+    set_state(hidden=hidden)

@@ -78,7 +78,7 @@ def shelf() -> Shelf:
     return Shelf()
 
 
-def _browser() -> str:
+def browser() -> str:
     """A browser, known by the token in the cookie that Streamlit sets against forged requests; empty without one."""
     cookie = st.context.cookies.get("_streamlit_xsrf")
     return hashlib.sha256(_token(cookie)).hexdigest() if isinstance(cookie, str) and _token(cookie) else ""
@@ -106,18 +106,18 @@ def earlier_session() -> str:
 
 def keep(found: object, size: int) -> None:
     """Keeps what this tab has open."""
-    if browser := _browser():
-        shelf().keep(_session(), browser, found, size)
+    if known := browser():
+        shelf().keep(_session(), known, found, size)
 
 
 def kept() -> tuple[Any, bool]:
     """What is open here already, and whether something was that is gone: then nobody may take anything else for it."""
-    browser, tab = _browser(), earlier_session()
-    held = (shelf().of(tab, browser) if tab else shelf().latest(browser)) if browser else None
+    known, tab = browser(), earlier_session()
+    held = (shelf().of(tab, known) if tab else shelf().latest(known)) if known else None
     gone = held.found is None if held else bool(tab)
     return held.found if held else None, gone
 
 
 def drop() -> None:
     """Lets go of what this browser had open."""
-    shelf().drop(_browser())
+    shelf().drop(browser())

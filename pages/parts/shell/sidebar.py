@@ -10,8 +10,9 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from kpi.language import _, ngettext, number, period_name, reader
 from kpi.problem import Refused
-from pages.parts.shell import controls, door, keys, privacy, session, taught
+from pages.parts.shell import controls, keys, privacy, session, taught
 from pages.parts.shell.casedoor import offer_case, wait_for_case
+from pages.parts.shell.saved import show_saved
 from pages.parts.shell.view import whole_workforce
 
 LOCALES = ("en-US", "en-GB", "de-DE", "fr-FR", "hu-HU", "fil-PH", "ru-RU", "de-CH")
@@ -36,7 +37,6 @@ def show(menu: Mapping[str, Iterable[StreamlitPage]], here: StreamlitPage) -> No
     """Draws the sidebar: the menu of pages in groups, of which one is open, and whose data."""
     taught.teach()
     privacy.keep_in_the_address()
-    door.mark_own_data()
     with st.sidebar:
         with st.container(key="brand"):
             st.markdown("**SixtyForty**")
@@ -69,6 +69,7 @@ def _open_now() -> None:
         if people := _heads():
             st.caption(ngettext("{n} person", "{n} people", people).format(n=number(people)))
         offer_case()
+        show_saved()
 
 
 def _heads() -> int:

@@ -1,10 +1,14 @@
 """What a visitor has open: a case, and what only this page knows of it."""
 
 from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
 
 from kpi.problem import Problem
 from kpi.scheme.scheme import Scheme
 from kpi.store.case import Case
+
+if TYPE_CHECKING:
+    from kpi.store.casewriter import KeptCase
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,8 +21,10 @@ class State(Case):
     """A scheme that is only looked at, with its name: everything shows it, and nothing is changed yet."""
     said: str = ""
     """What was done last that is worth a note with undo."""
-    replaced: Case | None = None
+    replaced: "State | None" = None
     """What was open before the case that the note speaks of."""
+    kept: "KeptCase | None" = None
+    """How far this is kept on this computer; None where it is not."""
     presenting: bool = False
     tour: int = 0
     """At which step of the tour; 0 is none."""

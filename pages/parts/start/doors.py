@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from kpi.language import _
-from pages.parts.shell import session
+from pages.parts.shell import opened
 
 
 class Door(NamedTuple):
@@ -59,7 +59,7 @@ def _doors() -> tuple[Door, ...]:
             ),
             _("Open the story"),
             "split",
-            lambda: session.open_sample("story"),
+            lambda: opened.open_sample("story"),
         ),
         Door(
             "company",
@@ -68,6 +68,6 @@ def _doors() -> tuple[Door, ...]:
             _("120 people, six teams, two years. Weights, thresholds, forecast and fairness on invented data."),
             _("Open the sample"),
             "scheme",
-            lambda: session.open_sample("company"),
+            lambda: opened.open_sample("company"),
         ),
     )

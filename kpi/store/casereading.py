@@ -1,7 +1,6 @@
-"""A case as parts and back: readable YAML and Parquet, each value that occurs twice written once, under the digest of what it holds."""
+"""A case from its parts; what is missing, damaged or strange is refused with a sentence and the part that it stands in."""
 
-import datetime as dt
-import hashlib
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -18,109 +17,27 @@ from kpi.library.rolecards import RoleCard
 from kpi.plans.planset import PlanSet
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
-from kpi.scheme.schemefile import dump, read_scheme
+from kpi.scheme.schemefile import check_scheme, read_scheme
 from kpi.solver.changeasked import ChangeAsked
 from kpi.store.case import Case, CaseStep, Data, Deals, KeptScheme
 from kpi.store.casesheet import CaseSheet, DataInCase, DealsInCase, KeptInCase, PlansInCase, StepInCase
-from kpi.store.casetables import parquet_of, table_of
-from kpi.yamlfile import decoded, parse, problems_of, written
+from kpi.store.casetables import table_of
+from kpi.store.casewriting import SHEET
+from kpi.yamlfile import decoded, parse, problems_of
 
-SHEET = "case.yaml"
-"""The part that says what the others are."""
 Parts = Mapping[str, bytes]
 _Value = TypeVar("_Value")
 _Model = TypeVar("_Model", bound=Frozen)
 
 
-def written_parts(case: Case) -> dict[str, bytes]:
-    """Every part by its name."""
-    into = _Parts()
-    sheet = CaseSheet(
-        title=case.title,
-        data=into.data(case.data),
-        baseline=into.scheme(case.baseline),
-        history=tuple(into.step(step) for step in case.history),
-        at=case.at,
-        period=case.period,
-        hidden=case.hidden,
-        scenarios=tuple(into.kept(one) for one in case.scenarios),
-    )
-    return {SHEET: _yaml(sheet).encode(), **into.found}
-
-
-def _yaml(value: Frozen) -> str:
-    return written(value.model_dump(mode="json", by_alias=True, exclude_defaults=True))
-
-
-class _Parts:
-    """Parts as they are found."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, bytes] = {}
-
-    def _put(self, folder: str, content: bytes, ending: str) -> str:
-        name = f"{folder}/{hashlib.sha256(content).hexdigest()[:16]}.{ending}"
-        self.found[name] = content
-        return name
-
-    def scheme(self, scheme: Scheme) -> str:
-        """Where a scheme stands."""
-        return self._put("schemes", dump(scheme).encode(), "yaml")
-
-    def table(self, frame: Any) -> str:
-        """Where a table stands."""
-        return self._put("data", parquet_of(frame), "parquet")
-
-    def _model(self, folder: str, value: Frozen | None) -> str:
-        return self._put(folder, _yaml(value).encode(), "yaml") if value is not None else ""
-
-    def data(self, data: Data) -> DataInCase:
-        """The tables, and how they were read."""
-        return DataInCase(
-            name=data.name,
-            sample=data.sample,
-            results=self.table(data.results),
-            people=self.table(data.people) if data.people is not None else "",
-            proposal=self.scheme(data.proposal) if data.proposal else "",
-            deals=self._deals(data.deals) if data.deals else None,
-            mapping=self._put("mappings", mapping.dump(data.mapping).encode(), "yaml") if data.mapping else "",
-        )
-
-    def _deals(self, deals: Deals) -> DealsInCase:
-        table = self.table(deals.table)
-        return DealsInCase(
-            name=deals.name, table=table, columns=dict(deals.columns), system=deals.system, stages=deals.stages
-        )
-
-    def _plans(self, plans: PlanSet | None) -> PlansInCase | None:
-        return None if plans is None else PlansInCase(name=plans.name, table=self.table(plans.table))
-
-    def kept(self, one: KeptScheme) -> KeptInCase:
-        """A scenario."""
-        return KeptInCase(name=one.name, scheme=self.scheme(one.scheme), plans=self._plans(one.plans))
-
-    def step(self, step: CaseStep) -> StepInCase:
-        """A step of the history."""
-        return StepInCase.of(
-            step,
-            scheme=self.scheme(step.scheme),
-            plans=self._plans(step.plans),
-            funnel=self._model("funnels", step.funnel),
-            staffing=self._model("staffing", step.staffing),
-            cards=tuple(self._model("cards", card) for card in step.cards),
-            matches=tuple((*meant, name) for meant, name in step.matches),
-            change_asked=self._model("changes", step.change_asked),
-            goals=self._model("goals", step.goals),
-            norms=step.norms,
-            countries=step.countries,
-            begins=dt.date.fromisoformat(step.begins) if step.begins else None,
-        )
-
-
 def case_of(parts: Parts, where: str = "") -> Case:
     """The case that parts hold; raises `Refused` with what is wrong and in which of them."""
+    return case_by(_Read(parts, where).model(SHEET, CaseSheet), parts, where)
+
+
+def case_by(sheet: CaseSheet, parts: Parts, where: str = "") -> Case:
+    """The case that a first part tells of; raises `Refused` with what is wrong and in which of the others."""
     found = _Read(parts, where)
-    sheet = found.model(SHEET, CaseSheet)
     return Case(
         data=found.data(sheet.data),
         baseline=found.scheme(sheet.baseline),
@@ -158,7 +75,7 @@ class _Read:
 
     def scheme(self, name: str) -> Scheme:
         """A scheme."""
-        return self._once(name, read_scheme)
+        return self._once(name, _scheme_of)
 
     def data(self, told: DataInCase) -> Data:
         """The tables, and how they were read."""
@@ -187,6 +104,7 @@ class _Read:
         return CaseStep(
             scheme=self.scheme(told.scheme),
             **told.as_set,
+            made=told.made,
             plans=self._plans(told.plans),
             funnel=self._some(told.funnel, Funnel),
             staffing=self._some(told.staffing, Staffing),
@@ -208,8 +126,15 @@ def _results_of(content: bytes, where: str) -> pd.DataFrame:
     return table
 
 
+def _scheme_of(content: bytes, where: str) -> Scheme:
+    return check_scheme(json.loads(content), where) if where.endswith(".json") else read_scheme(content, where)
+
+
 def _model_of(kind: type[_Model], content: bytes, where: str) -> _Model:
-    data = parse(decoded(content, where), where, _("this part of the case cannot be read"))
+    if where.endswith(".json"):
+        data: Any = json.loads(content)
+    else:
+        data = parse(decoded(content, where), where, _("this part of the case cannot be read"))
     try:
         return kind.model_validate(data)
     except ValidationError as error:

@@ -1,0 +1,167 @@
+"""What keeps cases while people work: within a second of each change, in a thread of its own, never two at once."""
+
+import atexit
+import datetime as dt
+import time
+from collections.abc import Callable
+from threading import Condition, Thread
+
+from kpi.problem import Problem, Refused
+from kpi.store.case import Case
+from kpi.store.casestore import CaseStore, ChangedElsewhere, PartsMissing
+from kpi.store.casewriting import QUICK, PartsWriter
+
+_RESTS = 0.3
+"""Seconds without a change after which a case is written."""
+_AT_LATEST = 0.8
+"""Seconds after the first change, however busy the hand."""
+_AGAIN = 5.0
+"""Seconds until what could not be written is tried again."""
+
+
+class KeptCase:
+    """A case that is open somewhere and kept: how far it is written. The writer's thread changes it; pages only look."""
+
+    def __init__(
+        self,
+        id: str,
+        owner: str,
+        writer: "CaseWriter",
+        edition: int = 0,
+        saved: dt.datetime | None = None,
+    ) -> None:
+        self.id, self.owner, self.edition = id, owner, edition
+        self.saved = saved
+        """When it was written last."""
+        self.trouble: tuple[Problem, ...] = ()
+        """Why it cannot be written now; it is tried again."""
+        self.elsewhere: ChangedElsewhere | None = None
+        """Somebody else has changed it: nothing is written until it is said which is to stay."""
+        self.parts = PartsWriter(QUICK)
+        self._writer = writer
+
+    def note(self, case: Case) -> None:
+        """It is this now."""
+        self._writer.note(self, case)
+
+    def finish(self) -> bool:
+        """Writes what waits at once; whether that was done in time."""
+        return self._writer.finish(self)
+
+    def let_go(self) -> None:
+        """What waits is not written."""
+        self._writer.drop(self)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether nothing waits."""
+        return self._writer.is_written(self)
+
+    def once_more(self) -> "KeptCase":
+        """The same for another page, which writes from now on."""
+        self.finish()
+        again = KeptCase(self.id, self.owner, self._writer, self.edition, self.saved)
+        again.elsewhere = self.elsewhere
+        return again
+
+
+class _Waiting:
+    """A case that is not written yet."""
+
+    def __init__(self, case: Case, due: float, at_latest: float) -> None:
+        self.case, self.due, self.at_latest = case, due, at_latest
+
+
+class CaseWriter:
+    """One for a store. `note` costs nothing; the thread begins with the first of them."""
+
+    def __init__(self, store: Callable[[], CaseStore]) -> None:
+        self._store = store
+        self._turn = Condition()
+        self._waiting: dict[KeptCase, _Waiting] = {}
+        self._writing: KeptCase | None = None
+        self._thread: Thread | None = None
+
+    def note(self, kept: KeptCase, case: Case) -> None:
+        """The case is this now."""
+        now = time.monotonic()
+        with self._turn:
+            before = self._waiting.get(kept)
+            at_latest = before.at_latest if before else now + _AT_LATEST
+            self._waiting[kept] = _Waiting(case, min(now + _RESTS, at_latest), at_latest)
+            self._begin()
+            self._turn.notify_all()
+
+    def _begin(self) -> None:
+        if self._thread is None:
+            self._thread = Thread(target=self._work, name="case writer", daemon=True)
+            self._thread.start()
+            atexit.register(self.finish)
+
+    def is_written(self, kept: KeptCase) -> bool:
+        """Whether nothing waits."""
+        with self._turn:
+            return kept not in self._waiting and self._writing is not kept
+
+    def finish(self, kept: KeptCase | None = None, within: float = 5.0) -> bool:
+        """Writes one case, or all, at once; whether that was done within so many seconds."""
+        with self._turn:
+            for one, waiting in self._waiting.items():
+                if kept in (None, one):
+                    waiting.due = 0.0
+            self._turn.notify_all()
+            return self._turn.wait_for(lambda: self._is_idle(kept), within)
+
+    def _is_idle(self, kept: KeptCase | None) -> bool:
+        busy = {*self._waiting, *([self._writing] if self._writing else [])}
+        return kept not in busy if kept else not busy
+
+    def drop(self, kept: KeptCase) -> None:
+        """What waits of this case is not written."""
+        with self._turn:
+            self._waiting.pop(kept, None)
+            self._turn.notify_all()
+
+    def _work(self) -> None:
+        while True:
+            kept, waiting = self._next()
+            again = self._write(kept, waiting.case)
+            with self._turn:
+                self._writing = None
+                if again and kept not in self._waiting:
+                    due = time.monotonic() + _AGAIN
+                    self._waiting[kept] = _Waiting(waiting.case, due, due)
+                self._turn.notify_all()
+
+    def _next(self) -> tuple[KeptCase, _Waiting]:
+        """The next case that is due, once it is."""
+        with self._turn:
+            while True:
+                now = time.monotonic()
+                if due := [kept for kept, one in self._waiting.items() if one.due <= now]:
+                    self._writing = due[0]
+                    return due[0], self._waiting.pop(due[0])
+                soonest = min((one.due for one in self._waiting.values()), default=None)
+                self._turn.wait(None if soonest is None else soonest - now)
+
+    def _write(self, kept: KeptCase, case: Case) -> bool:
+        """Writes one case; whether it has to be tried again."""
+        if kept.elsewhere:
+            return False
+        try:
+            self._put(kept, case)
+        except ChangedElsewhere as elsewhere:
+            kept.elsewhere = elsewhere
+            return False
+        except Refused as refused:
+            kept.trouble = refused.problems
+            return True
+        kept.saved, kept.trouble = dt.datetime.now(dt.UTC), ()
+        return False
+
+    def _put(self, kept: KeptCase, case: Case) -> None:
+        try:
+            kept.edition = self._store().write(kept.id, kept.owner, kept.edition, case, kept.parts)
+        except PartsMissing:
+            kept.parts = PartsWriter(QUICK)
+            kept.edition = self._store().write(kept.id, kept.owner, kept.edition, case, kept.parts)
