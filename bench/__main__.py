@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from bench import drag, forecasting, machines, paying, slider, solving, splitting, start, transactions
+from bench import drag, forecasting, keeping, machines, paying, slider, solving, splitting, start, transactions
 from bench.measure import Finding, NotRun, table
 from bench.peers import contest
 
@@ -25,6 +25,7 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "drag": drag.hand_to_picture,
     "start": start.to_first_page,
     "measures": transactions.measures,
+    "keep": keeping.keeping,
     "machines": machines.machines,
     "peers": contest.peers,
 }

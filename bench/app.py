@@ -52,7 +52,10 @@ def serving(script: Path, port: int) -> Iterator[Server]:
     server = subprocess.Popen(  # noqa: S603 - every word of it is written here
         [sys.executable, "-m", "streamlit", "run", str(script), *options],
         cwd=ROOT,
-        env={**os.environ, "KPI_STORE": os.environ.get("KPI_STORE", "none")},  # nothing is kept unless a bench asks for it
+        env={
+            **os.environ,
+            "KPI_STORE": os.environ.get("KPI_STORE", "none"),
+        },  # nothing is kept unless a bench asks for it
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -89,4 +89,4 @@ def _written(samples: Sequence[float], unit: str) -> str:
 
 def _times(ratio: float) -> str:
     """2.4x, and 1/700 for what is much faster than its yardstick."""
-    return f"{ratio:.2f}x" if ratio >= 0.1 else f"1/{1 / ratio:.0f}"
+    return f"{ratio:.2f}x" if ratio >= 0.1 or ratio == 0 else f"1/{1 / ratio:.0f}"

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -16,7 +17,7 @@ ENGINE = sorted(ROOT.glob("kpi/**/*.py"))
 PAGES = sorted(ROOT.glob("pages/*.py"))
 ALL = [*ENGINE, *sorted(ROOT.glob("pages/**/*.py")), *ROOT.glob("app.py")]
 
-MAY_DRAW = ("kpi/worlds/", "kpi/sample/", "kpi/statistics/shuffling.py")
+MAY_DRAW = ("kpi/worlds/", "kpi/sample/", "kpi/statistics/shuffling.py", "kpi/store/casestore.py")  # ids, in the store
 MAY_OPEN = (
     "kpi/scheme/schemefile.py",
     "kpi/intake/",
@@ -388,6 +389,24 @@ def test_no_init_holds_engine_code() -> None:
 def test_page_makes_sure_of_the_app_first(page: Path) -> None:
     """A deep link can make Streamlit run a page of pages/ without app.py."""
     assert first_deed(page) == "require_app(__file__)"
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "app.py"], ids=name)
+def test_every_page_begins_with_what_must_be_loaded_alone(page: Path) -> None:
+    """Two tabs that come to a new server at once would else load packages across each other, and lock each other out."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    ours = [line for line in lines if line.startswith(("import kpi", "from kpi", "import pages", "from pages"))]
+    assert ours[0].startswith("import pages.parts.shell.beginning")
+
+
+def test_what_loads_more_than_itself_is_loaded_at_the_beginning() -> None:
+    """Packages whose `__init__` loads their modules, but for those that no page asks for."""
+    packages = [path for path in ENGINE if path.stem == "__init__" and path.parent.parent == ROOT / "kpi"]
+    inits = {path.parent.name for path in packages if "\nfrom kpi" in path.read_text(encoding="utf-8")}
+    beginning = (ROOT / "pages" / "parts" / "shell" / "beginning.py").read_text(encoding="utf-8")
+    screen = "\n".join(path.read_text(encoding="utf-8") for path in ALL if path not in ENGINE)
+    asked = {one for one in inits if re.search(rf"\b(from|import) kpi\.{one}\b", screen)}
+    assert {one for one in asked if f"import kpi.{one}" not in beginning} == set()
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,15 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 
 from kpi import Refused
+from kpi.language import speak
 from kpi.store import storetables
 from kpi.store.case import Case, CaseStep, Data
-from kpi.store.casestore import GRACE, CaseStore, ChangedElsewhere, NotKept, PartsMissing, new_id
+from kpi.store.caserows import NotKept, PartsMissing
+from kpi.store.casesheet import CaseSheet
+from kpi.store.casestore import GRACE, CaseStore, ChangedElsewhere, new_id
 from kpi.store.casewriter import CaseWriter, KeptCase
 from kpi.store.casewriting import QUICK, PartsWriter, written_parts
-from kpi.store.database import FILE, engine_of
+from kpi.store.storefile import FILE, engine_of
 from tests.test_store import KEPT, assert_same, full_case, scheme
 
 DAY = dt.timedelta(days=1)
@@ -365,6 +368,7 @@ WRITES = """
 import sys
 from pathlib import Path
 from kpi.store.casestore import CaseStore
+from kpi.store.casesheet import CaseSheet
 from kpi.store.casewriting import QUICK, PartsWriter
 from tests.test_casestore import moved
 from tests.test_store import full_case
@@ -460,6 +464,46 @@ def test_a_part_that_is_missing_is_written_again(store: CaseStore, writer: CaseW
     assert kept.finish()
     assert (kept.elsewhere, kept.trouble) == (None, ())
     assert_same(further, store.read(kept.id).case)
+
+
+def test_a_fault_of_the_program_is_told_without_its_words_and_others_are_still_saved(
+    store: CaseStore, writer: CaseWriter, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = KeptCase(new_id(), "", writer), KeptCase(new_id(), "", writer)
+
+    class Broken(PartsWriter):
+        def sheet(self, case: Case) -> CaseSheet:  # noqa: ARG002
+            raise TypeError("Aspen earns 3,000")
+
+    bad.parts = Broken()
+    bad.note(full_case())
+    assert until(lambda: bool(bad.trouble))
+    assert "a fault of the program (TypeError)" in str(bad.trouble[0])
+    assert "in sheet" in caplog.text
+    assert "3,000" not in caplog.text.replace('raise TypeError("Aspen earns 3,000")', "")
+    good.note(full_case())
+    assert good.finish()
+    assert_same(full_case(), store.read(good.id).case)
+
+
+def test_what_stands_in_the_way_is_told_in_the_readers_language(writer: CaseWriter) -> None:
+    speak("de-DE")
+    kept = KeptCase(new_id(), "", writer)
+    speak("en-US")
+    assert kept.locale == "de_DE"
+
+
+def test_what_waits_is_written_when_the_program_ends(tmp_path: Path) -> None:
+    code = WRITES.partition("store, case")[0] + ENDS
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, stderr=subprocess.STDOUT)
+    assert_same(full_case(), CaseStore(tmp_path).read("f" * 32).case)
+
+
+ENDS = """
+from kpi.store.casewriter import CaseWriter, KeptCase
+store = CaseStore(Path(sys.argv[1]))
+KeptCase("f" * 32, "", CaseWriter(lambda: store)).note(full_case())
+"""
 
 
 def test_what_is_let_go_is_not_written(store: CaseStore, writer: CaseWriter) -> None:

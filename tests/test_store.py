@@ -212,7 +212,9 @@ def test_a_newer_format_is_refused_with_a_sentence() -> None:
     parts = unpacked(case_file(full_case()))
     newer = parts[MANIFEST].replace(f"sixtyforty_case: {FORMAT}".encode(), f"sixtyforty_case: {FORMAT + 1}".encode())
     assert newer != parts[MANIFEST]
-    said = f"kept by a newer version of SixtyForty (format {FORMAT + 1}; this one knows up to {FORMAT}). Update SixtyForty"
+    said = (
+        f"kept by a newer version of SixtyForty (format {FORMAT + 1}; this one knows up to {FORMAT}). Update SixtyForty"
+    )
     assert said in refused(packed(parts | {MANIFEST: newer}))
 
 

@@ -1,25 +1,21 @@
 """Cases kept on this computer: written, listed, opened, copied, deleted with a time of grace, and never overwritten unseen."""
 
 import datetime as dt
-import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from pydantic import ValidationError
 from sqlalchemy import Connection, func, select
 
-from kpi.invalid import problems_of
 from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.store.case import Case
-from kpi.store.casereading import case_by
-from kpi.store.casesheet import CaseSheet
+from kpi.store.caserows import about, case_of_row, parts_of_row, point_at, put_parts, row_of
 from kpi.store.casewriting import PartsWriter, as_json
-from kpi.store.database import FILE, Damaged, bring_up_to_date, engine_of, in_words, set_aside
+from kpi.store.storefile import FILE, Damaged, bring_up_to_date, engine_of, saying_what_fails, set_aside
 from kpi.store.storetables import ANSWERS, CASES, CLOCK, PARTS, PARTS_OF_CASES
 
 GRACE = 7 * 86_400.0
@@ -69,14 +65,6 @@ class ChangedElsewhere(Exception):
         super().__init__()
 
 
-class NotKept(Refused):
-    """There is no such case, or it is somebody else's."""
-
-
-class PartsMissing(Exception):
-    """Parts that should lie in the store were cleared away: the case has to be written whole."""
-
-
 def new_id() -> str:
     """128 random bits: nobody guesses which cases there are."""
     return secrets.token_hex(16)
@@ -89,7 +77,7 @@ class CaseStore:
         self.path = folder / FILE
         self.lost: tuple[Problem, ...] = ()
         """What could not be read when a damaged file was set aside."""
-        with in_words(self.path):
+        with saying_what_fails(self.path):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             self._open()
@@ -98,7 +86,7 @@ class CaseStore:
 
     def _open(self) -> None:
         self._engine = engine_of(self.path)
-        with in_words(self.path), self._engine.begin() as line:
+        with saying_what_fails(self.path), self._engine.begin() as line:
             bring_up_to_date(line, self.path)
         self.path.chmod(0o600)
 
@@ -106,7 +94,7 @@ class CaseStore:
     def _begin(self) -> Iterator[Connection]:
         """One transaction. A file that turns out to be damaged is set aside with what can be read of it saved; the work is then refused."""
         try:
-            with in_words(self.path), self._engine.begin() as line:
+            with saying_what_fails(self.path), self._engine.begin() as line:
                 yield line
         except Damaged:
             self._rescue()
@@ -133,14 +121,14 @@ class CaseStore:
         for name in known:
             try:
                 with damaged.connect() as line:
-                    row, parts = _row_of(line, name), _parts_of(line, name)
-                _read(row, parts)
+                    row, parts = row_of(line, name), parts_of_row(line, name)
+                case_of_row(row, parts)
             except (sa.exc.DBAPIError, Refused):
                 continue
             with self._begin() as line:
-                _put_parts(line, parts)
+                put_parts(line, parts)
                 line.execute(CASES.insert().values(row._asdict()))
-                _point_at(line, name, set(parts))
+                point_at(line, name, set(parts))
             saved += 1
         damaged.dispose()
         return saved
@@ -155,23 +143,23 @@ class CaseStore:
             known = line.execute(select(CASES.c.edition, CASES.c.changed).where(CASES.c.id == id)).first()
             if (known.edition if known else 0) != edition:
                 raise ChangedElsewhere(known.changed if known else None)
-            _put_parts(line, parts.unwritten)
+            put_parts(line, parts.unwritten)
             now = dt.datetime.now(dt.UTC)
-            new = _about(case) | {"sheet": as_json(sheet), "edition": edition + 1, "changed": now}
+            new = about(case) | {"sheet": as_json(sheet), "edition": edition + 1, "changed": now}
             if known:
                 line.execute(CASES.update().where(CASES.c.id == id).values(new))
             else:
                 first = {"id": id, "owner": owner, "title": case.title or case.data.name, "made": now}
                 line.execute(CASES.insert().values(new | first))
-            _point_at(line, id, set(sheet.parts))
+            point_at(line, id, set(sheet.parts))
         parts.unwritten = {}
         return edition + 1
 
     def read(self, id: str, owner: str = "") -> OpenedCase:
         """A case that is kept; raises `Refused` where there is none, or a part of it is damaged."""
         with self._begin() as line:
-            row, parts = _row_of(line, id, owner), _parts_of(line, id)
-        return OpenedCase(_read(row, parts), row.edition, row.changed)
+            row, parts = row_of(line, id, owner), parts_of_row(line, id)
+        return OpenedCase(case_of_row(row, parts), row.edition, row.changed)
 
     def listed(self, owner: str = "") -> tuple[KeptListed, ...]:
         """All of them, the one that was changed last first."""
@@ -190,11 +178,11 @@ class CaseStore:
         """The same once more; what they share lies there once. Gives the id of the new one."""
         name, now = new_id(), dt.datetime.now(dt.UTC)
         with self._begin() as line:
-            row = _row_of(line, id, owner)
+            row = row_of(line, id, owner)
             new = {"id": name, "title": title, "edition": 1, "made": now, "changed": now, "grace": None}
             line.execute(CASES.insert().values(row._asdict() | new))
             names = select(PARTS_OF_CASES.c.part).where(PARTS_OF_CASES.c.case_id == id)
-            _point_at(line, name, set(line.execute(names).scalars()))
+            point_at(line, name, set(line.execute(names).scalars()))
         return name
 
     def delete(self, id: str, owner: str = "") -> None:
@@ -207,13 +195,13 @@ class CaseStore:
 
     def _change(self, id: str, owner: str, **values: Any) -> None:
         with self._begin() as line:
-            _row_of(line, id, owner)
+            row_of(line, id, owner)
             line.execute(CASES.update().where(CASES.c.id == id).values(values))
 
     def delete_for_good(self, id: str, owner: str = "") -> None:
         """Deletes a case at once, with all data that no other case has."""
         with self._begin() as line:
-            _row_of(line, id, owner)
+            row_of(line, id, owner)
             line.execute(CASES.delete().where(CASES.c.id == id))
         self._clear()
 
@@ -241,7 +229,7 @@ class CaseStore:
         """Clears away what no case is made of any more, out of the file as well."""
         with self._begin() as line:
             line.execute(PARTS.delete().where(PARTS.c.name.not_in(select(PARTS_OF_CASES.c.part))))
-        with in_words(self.path), self._engine.connect() as line:
+        with saying_what_fails(self.path), self._engine.connect() as line:
             raw = line.connection.driver_connection
             if raw is not None:  # outside of any transaction
                 raw.execute("PRAGMA incremental_vacuum").fetchall()
@@ -257,57 +245,3 @@ class CaseStore:
         with self._begin() as line:
             line.execute(ANSWERS.delete().where(ANSWERS.c.owner == owner))
             line.execute(ANSWERS.insert().values(owner=owner, keeps=keeps))
-
-
-def _about(case: Case) -> dict[str, Any]:
-    """What the list says of it."""
-    share = case.worked_on.team.share
-    return {"steps": len(case.history) - 1, "scenarios": len(case.scenarios), "own_share": share}
-
-
-def _row_of(line: Connection, id: str, owner: str = "") -> Any:
-    """Everything short about a case; raises `Refused` where that owner has none."""
-    of = [CASES.c.owner == owner] if owner else []
-    if row := line.execute(select(CASES).where(CASES.c.id == id, *of)).first():
-        return row
-    raise NotKept([Problem(_("this case is not kept here"), "", _("Open its file, or choose another one on Start."))])
-
-
-def _parts_of(line: Connection, id: str) -> dict[str, bytes]:
-    rows = select(PARTS.c.name, PARTS.c.content).join(PARTS_OF_CASES, PARTS_OF_CASES.c.part == PARTS.c.name)
-    return {row.name: row.content for row in line.execute(rows.where(PARTS_OF_CASES.c.case_id == id))}
-
-
-def _put_parts(line: Connection, parts: Mapping[str, bytes]) -> None:
-    """Those that are not there yet."""
-    known = set(line.execute(select(PARTS.c.name).where(PARTS.c.name.in_(parts))).scalars()) if parts else set()
-    if new := [{"name": n, "content": c, "size": len(c)} for n, c in parts.items() if n not in known]:
-        line.execute(PARTS.insert(), new)
-
-
-def _point_at(line: Connection, id: str, parts: set[str]) -> None:
-    """Says which parts a case is made of."""
-    own = PARTS_OF_CASES.c.case_id == id
-    before = set(line.execute(select(PARTS_OF_CASES.c.part).where(own)).scalars())
-    new = parts - before
-    there = set(line.execute(select(PARTS.c.name).where(PARTS.c.name.in_(new))).scalars()) if new else set()
-    if new - there:
-        raise PartsMissing
-    if new:
-        line.execute(PARTS_OF_CASES.insert(), [{"case_id": id, "part": part} for part in sorted(new)])
-    if gone := before - parts:
-        line.execute(PARTS_OF_CASES.delete().where(own, PARTS_OF_CASES.c.part.in_(gone)))
-
-
-def _read(row: Any, parts: Mapping[str, bytes]) -> Case:
-    """The case of a row with its parts, each of which must hold what its name says."""
-    where = row.title
-    wrong = [name for name, content in parts.items() if hashlib.sha256(content).hexdigest()[:16] not in name]
-    if wrong:
-        what = _("parts of this case are damaged: {names}").format(names=", ".join(sorted(wrong)[:5]))
-        raise Refused([Problem(what, where, _("Open a file of it that you saved."))])
-    try:
-        sheet = CaseSheet.model_validate_json(row.sheet).revise(title=row.title)
-    except ValidationError as error:
-        raise Refused(problems_of(error, {}, where)) from error
-    return case_by(sheet, parts, where)

@@ -2,13 +2,17 @@
 
 import atexit
 import datetime as dt
+import logging
 import time
 from collections.abc import Callable
 from threading import Condition, Thread
+from traceback import format_tb
 
+from kpi.language import _, reader, speak
 from kpi.problem import Problem, Refused
 from kpi.store.case import Case
-from kpi.store.casestore import CaseStore, ChangedElsewhere, PartsMissing
+from kpi.store.caserows import PartsMissing
+from kpi.store.casestore import CaseStore, ChangedElsewhere
 from kpi.store.casewriting import QUICK, PartsWriter
 
 _RESTS = 0.3
@@ -38,6 +42,7 @@ class KeptCase:
         self.elsewhere: ChangedElsewhere | None = None
         """Somebody else has changed it: nothing is written until it is said which is to stay."""
         self.parts = PartsWriter(QUICK)
+        self.locale = reader()
         self._writer = writer
 
     def note(self, case: Case) -> None:
@@ -148,6 +153,7 @@ class CaseWriter:
         """Writes one case; whether it has to be tried again."""
         if kept.elsewhere:
             return False
+        speak(kept.locale)
         try:
             self._put(kept, case)
         except ChangedElsewhere as elsewhere:
@@ -155,6 +161,9 @@ class CaseWriter:
             return False
         except Refused as refused:
             kept.trouble = refused.problems
+            return True
+        except Exception as error:  # a fault of ours: others are still saved, and whoever works on this one is told
+            kept.trouble = (_fault(error),)
             return True
         kept.saved, kept.trouble = dt.datetime.now(dt.UTC), ()
         return False
@@ -165,3 +174,11 @@ class CaseWriter:
         except PartsMissing:
             kept.parts = PartsWriter(QUICK)
             kept.edition = self._store().write(kept.id, kept.owner, kept.edition, case, kept.parts)
+
+
+def _fault(error: Exception) -> Problem:
+    """Where it came from goes into the log, never its words, which may name people."""
+    where = "".join(format_tb(error.__traceback__))
+    logging.getLogger(__name__).error("A case could not be saved: %s\n%s", type(error).__name__, where)
+    what = _("this case cannot be saved, by a fault of the program ({kind})").format(kind=type(error).__name__)
+    return Problem(what, "", _("Save all as a file, and tell its makers."))

@@ -92,6 +92,11 @@ class Server:
         """As when somebody presses Ctrl-C."""
         _end(self._running)
 
+    def kill(self) -> None:
+        """As when the power goes."""
+        self._running.kill()
+        self._running.wait()
+
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from kpi.language import _, pgettext
 from pages.parts.shell import keys, note, present, session, tour
+from pages.parts.shell.everystep import show_past
 from pages.parts.shell.fragments import fragment, redraw_page_after
 from pages.parts.shell.linking import show_link
-from pages.parts.shell.past import show_past
 from pages.parts.shell.segments import Draw, chosen_part, part_in_sight, place_of_part
 
 

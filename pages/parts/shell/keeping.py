@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import fields, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _HERE = ("127.0.0.1", "localhost", "::1", "[::1]")
 _SETTING = "KPI_STORE"
 _NEVER = "none"
+_ADDRESS = "server.address"
 _FILE = "cases.db"
 
 
@@ -43,7 +45,7 @@ def is_own_machine() -> bool:
     headers = st.context.headers
     host = (headers.get("Host") or _HERE[0]).rsplit(":", 1)[0]
     is_passed_on = any(headers.get(name) for name in ("X-Forwarded-For", "Forwarded", "Via"))
-    return st.get_option("server.address") in _HERE and host in _HERE and not is_passed_on
+    return st.get_option(_ADDRESS) in _HERE and host in _HERE and not is_passed_on
 
 
 def owner() -> str:
@@ -51,14 +53,14 @@ def owner() -> str:
     return "" if is_own_machine() else shelf.browser()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _store_in(where: Path) -> "CaseStore":
     from kpi.store.casestore import CaseStore
 
     return CaseStore(where)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _writer_in(where: Path) -> "CaseWriter":
     from kpi.store.casewriter import CaseWriter
 
@@ -75,13 +77,15 @@ def answer() -> bool | None:
     """Whether work is to be kept; None where nobody has said."""
     if folder() is None:
         return False
-    if keys.KEEPS not in st.session_state:
-        st.session_state[keys.KEEPS] = _answer_of_before()
-    found: bool | None = st.session_state[keys.KEEPS]
+    found: bool | None = st.session_state.get(keys.KEEPS)
+    if (
+        found is None
+    ):  # as long as nobody has said: a quick second click may have ended the run that would have noted it
+        st.session_state[keys.KEEPS] = found = _answer_in_store()
     return found
 
 
-def _answer_of_before() -> bool | None:
+def _answer_in_store() -> bool | None:
     try:
         found = store()
         return found.answer(owner()) if found else None
@@ -127,7 +131,7 @@ def _new() -> "KeptCase | None":
 
 def opened(case_id: str) -> State | None:
     """What is kept under an id; None where that is nothing, or not this reader's; raises `Refused` where it cannot be read."""
-    from kpi.store.casestore import NotKept
+    from kpi.store.caserows import NotKept
 
     where = folder()
     try:

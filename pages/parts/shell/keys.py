@@ -25,7 +25,6 @@ SAVED = "saved"  # the fragment that says how far work is kept
 SAVED_TOLD = "saved told"
 IN_THE_WAY = "in the way"  # of being saved, as it was told last
 PAST_IN_SIGHT = "past in sight"  # how many steps of the history
-CASE_TITLE = "case title"
 CASE_DOOR = "case door"
 CASE_WRONG = "case wrong"
 UPLOAD_NAMES = "upload names"
@@ -153,6 +152,11 @@ BRIDGE_WHOSE = "bridge whose"
 GOAL_OF_YEAR = "goal of the year"
 GOAL_FIRST = "goal first"
 GOAL_GROWING = "goal growing"
+
+
+def case_title(case_id: str) -> str:
+    """The field in which a case that is kept is named."""
+    return f"case title {case_id}"
 
 
 def sender(key: str) -> str:

@@ -65,8 +65,7 @@ def _row(store: "CaseStore", one: "KeptListed") -> None:
 
 
 def _show_ways(store: "CaseStore", one: "KeptListed") -> None:
-    key = f"{keys.CASE_TITLE} {one.id}"
-    st.text_input(_("Name"), _title(one), key=key, max_chars=80, disabled=session.state().hidden)
+    st.text_input(_("Name"), _title(one), key=keys.case_title(one.id), max_chars=80, disabled=session.state().hidden)
     st.button(_("Rename"), key=f"rename {one.id}", on_click=_rename, args=(store, one), disabled=session.state().hidden)
     st.button(_("Duplicate"), key=f"copy {one.id}", icon=":material/content_copy:", on_click=_copy, args=(store, one))
     st.button(_("Delete"), key=f"delete {one.id}", icon=":material/delete:", on_click=_delete, args=(store, one))
@@ -111,7 +110,7 @@ def _open(case_id: str) -> None:
 
 
 def _rename(store: "CaseStore", one: "KeptListed") -> None:
-    if title := st.session_state[f"{keys.CASE_TITLE} {one.id}"].strip():
+    if title := st.session_state[keys.case_title(one.id)].strip():
         _do(store.rename, one.id, title, keeping.owner())
         opened.call_it(one.id, title)
 

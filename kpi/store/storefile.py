@@ -81,7 +81,7 @@ def _version(line: Connection) -> str:
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def saying_what_fails(path: Path) -> Iterator[None]:
     """What fails with the file is raised as `Damaged`, or as `Refused` with the reason and what to do."""
     try:
         yield

@@ -6,6 +6,7 @@ from kpi.difference import changes
 from kpi.language import N_, _, moment, ngettext, number
 from kpi.store.case import CaseStep
 from pages.parts.shell import keys, privacy, session
+from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.here import zone
 from pages.parts.shell.texts import plain
 
@@ -60,8 +61,9 @@ def _show() -> None:
             words = cover.text(step_in_words(now.history[place - 1] if place else None, step))
             _row(place, words, moment(step.made, zone()) if step.made else "", is_here=place == now.at)
         if len(places) > many:
-            more = ngettext("{n} earlier step", "{n} earlier steps", len(places) - many)
-            st.button(more.format(n=number(len(places) - many)), key="more past", on_click=_show_more, type="tertiary")
+            further = len(places) - many
+            label = ngettext("{n} earlier step", "{n} earlier steps", further).format(n=number(further))
+            st.button(label, key="more past", on_click=_show_more, type="tertiary")
 
 
 def _show_more() -> None:
@@ -74,6 +76,5 @@ def _row(place: int, words: str, when: str, *, is_here: bool) -> None:
         st.space("stretch")
         st.caption(when, width="content")
         label = _("You are here") if is_here else _("Go back to this")
-        if st.button(label, key=f"go to {place}", type="tertiary", disabled=is_here):
-            session.go_to_step(place)
-            st.rerun()
+        act = redraw_page_after(session.go_to_step)
+        st.button(label, key=f"go to {place}", type="tertiary", disabled=is_here, on_click=act, args=(place,))
