@@ -26,6 +26,7 @@ from kpi.store.casewriting import SHEET
 from kpi.yamlfile import decoded, parse, problems_of
 
 Parts = Mapping[str, bytes]
+ReadTable = Callable[[bytes, str], pd.DataFrame]
 _Value = TypeVar("_Value")
 _Model = TypeVar("_Model", bound=Frozen)
 
@@ -35,9 +36,9 @@ def case_of(parts: Parts, where: str = "") -> Case:
     return case_by(_Read(parts, where).model(SHEET, CaseSheet), parts, where)
 
 
-def case_by(sheet: CaseSheet, parts: Parts, where: str = "") -> Case:
+def case_by(sheet: CaseSheet, parts: Parts, where: str = "", table: ReadTable = table_of) -> Case:
     """The case that a first part tells of; raises `Refused` with what is wrong and in which of the others."""
-    found = _Read(parts, where)
+    found = _Read(parts, where, table)
     return Case(
         data=found.data(sheet.data),
         baseline=found.scheme(sheet.baseline),
@@ -53,8 +54,8 @@ def case_by(sheet: CaseSheet, parts: Parts, where: str = "") -> Case:
 class _Read:
     """Values that parts hold; each part is read once, so that what was one value is one again."""
 
-    def __init__(self, parts: Parts, where: str) -> None:
-        self._parts, self._where = parts, where
+    def __init__(self, parts: Parts, where: str, table: ReadTable = table_of) -> None:
+        self._parts, self._where, self._table = parts, where, table
         self._known: dict[str, Any] = {}
 
     def _once(self, name: str, read: Callable[[bytes, str], _Value]) -> _Value:
@@ -81,19 +82,26 @@ class _Read:
         """The tables, and how they were read."""
         return Data(
             name=told.name,
-            results=self._once(told.results, _results_of),
-            people=self._once(told.people, table_of) if told.people else None,
+            results=self._once(told.results, self._results),
+            people=self._once(told.people, self._table) if told.people else None,
             sample=told.sample,
             proposal=self.scheme(told.proposal) if told.proposal else None,
             deals=self._deals(told.deals) if told.deals else None,
             mapping=self._once(told.mapping, mapping.load) if told.mapping else None,
         )
 
+    def _results(self, content: bytes, where: str) -> pd.DataFrame:
+        table = self._table(content, where)
+        if missing := [name for name in ("person", "period", "kpi", "fact") if name not in table]:
+            what = _("these results have no column: {names}").format(names=", ".join(missing))
+            raise Refused([Problem(what, where, _("Take the file again."))])
+        return table
+
     def _deals(self, told: DealsInCase) -> Deals:
-        return Deals(told.name, self._once(told.table, table_of), told.columns, told.system, told.stages)
+        return Deals(told.name, self._once(told.table, self._table), told.columns, told.system, told.stages)
 
     def _plans(self, told: PlansInCase | None) -> PlanSet | None:
-        return None if told is None else PlanSet(told.name, self._once(told.table, table_of))
+        return None if told is None else PlanSet(told.name, self._once(told.table, self._table))
 
     def kept(self, told: KeptInCase) -> KeptScheme:
         """A scenario."""
@@ -116,14 +124,6 @@ class _Read:
             countries=told.countries,
             begins=told.begins.isoformat() if told.begins else "",
         )
-
-
-def _results_of(content: bytes, where: str) -> pd.DataFrame:
-    table = table_of(content, where)
-    if missing := [name for name in ("person", "period", "kpi", "fact") if name not in table]:
-        what = _("these results have no column: {names}").format(names=", ".join(missing))
-        raise Refused([Problem(what, where, _("Take the file again."))])
-    return table
 
 
 def _scheme_of(content: bytes, where: str) -> Scheme:

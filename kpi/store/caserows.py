@@ -13,6 +13,7 @@ from kpi.problem import Problem, Refused
 from kpi.store.case import Case
 from kpi.store.casereading import case_by
 from kpi.store.casesheet import CaseSheet
+from kpi.store.casetables import own_table_of
 from kpi.store.storetables import CASES, PARTS, PARTS_OF_CASES
 
 
@@ -75,4 +76,4 @@ def case_of_row(row: Any, parts: Mapping[str, bytes]) -> Case:
         sheet = CaseSheet.model_validate_json(row.sheet).revise(title=row.title)
     except ValidationError as error:
         raise Refused(problems_of(error, {}, where)) from error
-    return case_by(sheet, parts, where)
+    return case_by(sheet, parts, where, own_table_of)

@@ -141,7 +141,7 @@ def test_nothing_in_the_list_runs_out_of_the_window(context: BrowserContext, ser
     expect(page).to_have_url(re.compile("case="))
     page = visit(context, server)
     expect(page.get_by_text("Recent cases")).to_be_visible()
-    for part in page.locator("[class*='st-key-case-'] :is(button, p, .case-split)").all():
+    for part in page.locator("[class*='st-key-kept-'] :is(button, p, .case-split)").all():
         box = part.bounding_box()
         assert box is not None
         assert box["x"] >= 0

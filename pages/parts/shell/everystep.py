@@ -11,6 +11,8 @@ from pages.parts.shell.here import zone
 from pages.parts.shell.texts import plain
 
 _IN_SIGHT = 20
+_HEIGHT, _WITHOUT_SCROLL = 480, 6
+"""Pixels of the list, once it has more steps than fit."""
 _AT_ONCE = 3
 """Changes of a step that are told one by one."""
 _SETTINGS = {
@@ -55,7 +57,7 @@ def _show() -> None:
     now, cover = session.state(), privacy.cover()
     many = st.session_state.setdefault(keys.PAST_IN_SIGHT, _IN_SIGHT)
     places = range(len(now.history) - 1, -1, -1)
-    with st.container(height=480, border=False, key="past"):
+    with st.container(height=_HEIGHT if len(places) > _WITHOUT_SCROLL else "content", border=False, key="past"):
         for place in places[:many]:
             step = now.history[place]
             words = cover.text(step_in_words(now.history[place - 1] if place else None, step))

@@ -69,9 +69,12 @@ def _in_the_way() -> tuple[Any, Any]:
 def show_what_is_in_the_way() -> None:
     """Why work is not saved or not opened, and the choice where somebody else changed the same case."""
     elsewhere, trouble = _in_the_way()
-    show_problems((*st.session_state.pop(keys.KEEPING_WRONG, ()), *trouble))
-    if elsewhere:
-        _choose(elsewhere)
+    problems = (*st.session_state.pop(keys.KEEPING_WRONG, ()), *trouble)
+    if problems or elsewhere:
+        with st.container(key="in_the_way"):
+            show_problems(problems)
+            if elsewhere:
+                _choose(elsewhere)
 
 
 def _choose(elsewhere: Any) -> None:

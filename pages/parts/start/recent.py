@@ -54,7 +54,7 @@ def _show_all(store: "CaseStore", found: "tuple[KeptListed, ...]") -> None:
 
 
 def _row(store: "CaseStore", one: "KeptListed") -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"case {one.id}"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"kept {one.id}"):
         st.html(_split(one.own_share), width="content")
         if st.button(plain(_title(one)), key=f"open {one.id}", type="tertiary"):
             _open(one.id)
@@ -74,7 +74,7 @@ def _show_ways(store: "CaseStore", one: "KeptListed") -> None:
 def _deleted_row(store: "CaseStore", one: "KeptListed") -> None:
     days = math.ceil((one.grace or 0) / 86_400)
     left = ngettext("gone for good in {n} day", "gone for good in {n} days", days).format(n=number(days))
-    with st.container(horizontal=True, vertical_alignment="center", key=f"case {one.id}"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"kept {one.id}"):
         st.markdown(plain(_title(one)), width="content")
         st.caption(left)
         owner = keeping.owner()
