@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Timer
 
 import pytest
 import sqlalchemy as sa
@@ -20,8 +21,8 @@ from sqlalchemy import func, select
 from kpi import Refused
 from kpi.language import speak
 from kpi.store import storetables
-from kpi.store.case import Case, CaseStep, Data
-from kpi.store.caserows import NotKept, PartsMissing
+from kpi.store.case import Case, CaseStep, Data, NotKept
+from kpi.store.caserows import PartsMissing
 from kpi.store.casesheet import CaseSheet
 from kpi.store.casestore import GRACE, CaseStore, ChangedElsewhere, new_id
 from kpi.store.casewriter import CaseWriter, KeptCase
@@ -103,8 +104,11 @@ def test_what_is_deleted_elsewhere_is_not_written_again(store: CaseStore) -> Non
     case, name = full_case(), new_id()
     store.write(name, "", 0, case, PartsWriter(QUICK))
     store.delete(name)
-    with pytest.raises(ChangedElsewhere):
+    with pytest.raises(ChangedElsewhere) as error:
         store.write(name, "", 1, moved(case, 0.9), PartsWriter(QUICK))
+    assert error.value.when is None, "there is nothing of theirs to go on with"
+    with pytest.raises(NotKept):
+        store.read(name)
     store.delete_for_good(name)
     with pytest.raises(ChangedElsewhere) as error:
         store.write(name, "", 1, moved(case, 0.9), PartsWriter(QUICK))
@@ -212,6 +216,23 @@ def test_a_browser_sees_its_own_cases_only(store: CaseStore) -> None:
     assert (store.answer("them"), store.answer("me")) == (True, None)
 
 
+def test_what_a_browser_has_left_on_a_server_goes_after_thirty_days(store: CaseStore) -> None:
+    put(store, full_case(), "a browser")
+    here = put(store, full_case())
+    now = dt.datetime.now(dt.UTC)
+    store.pass_time(now + 29 * DAY)
+    assert len(store.listed()) == 2
+    store.pass_time(now + 31 * DAY)
+    assert [one.id for one in store.listed()] == [here]
+
+
+def test_steps_that_had_the_same_plans_have_them_again(store: CaseStore) -> None:
+    case = full_case()
+    further = replace(case, history=(*case.history, case.history[1]._replace(budget=1.0)))
+    history = store.read(put(store, further)).case.history
+    assert history[1].plans is history[3].plans
+
+
 def test_an_answer_is_kept_until_there_is_another(store: CaseStore) -> None:
     assert store.answer("") is None
     for keeps in (True, False):
@@ -263,14 +284,43 @@ def test_a_store_of_a_newer_version_is_refused_and_stays_as_it_is(store: CaseSto
 # Faults
 
 
+def test_a_folder_that_was_taken_away_is_noticed_and_made_anew(store: CaseStore, tmp_path: Path) -> None:
+    name = put(store, full_case())
+    store.path.parent.rename(tmp_path / "elsewhere")
+    with pytest.raises(ChangedElsewhere):
+        store.write(name, "", 1, moved(full_case(), 0.7), PartsWriter(QUICK))
+    other = put(store, full_case())
+    assert [one.id for one in CaseStore(store.path.parent).listed()] == [other]
+
+
+def test_what_was_answered_survives_a_damaged_file_and_forget_leaves_none_behind(store: CaseStore) -> None:
+    for n in range(3):
+        put(store, replace(full_case(), data=big_data(n)))
+    store.take_answer("", keeps=True)
+    damage_a_table(store)
+    again = CaseStore(store.path.parent)
+    again._rescue(again._engine)
+    assert again.answer("") is True
+    assert len(again.listed()) == 2
+    assert "2 cases were saved out of it" in str(again.lost[0])
+    again.forget()
+    assert [path.name for path in sorted(again.path.parent.iterdir()) if "damaged" in path.name] == []
+    assert again.lost == ()
+
+
+def test_a_file_whose_rights_cannot_be_changed_is_used_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    assert_same(full_case(), (store := CaseStore(tmp_path)).read(put(store, full_case())).case)
+
+
 def test_a_damaged_file_is_set_aside_and_what_can_be_read_is_saved(store: CaseStore) -> None:
     names = [put(store, replace(full_case(), title=f"case {n}", data=big_data(n))) for n in range(4)]
-    with sqlite3.connect(store.path) as line:
-        line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    whole = bytearray(store.path.read_bytes())
-    at = whole.rindex(b"PAR1") // 4096 * 4096
-    whole[at : at + 4096] = bytes(4096)  # a page of one table of one case
-    store.path.write_bytes(whole)
+    damage_a_table(store)
     again = CaseStore(store.path.parent)
     saved, refused = [], []
     for name in names:
@@ -305,6 +355,17 @@ def test_a_file_that_is_damaged_while_it_is_open_costs_what_cannot_be_read(store
     with pytest.raises(Refused, match="was damaged"):
         store.read(name)
     assert put(store, full_case()) in {one.id for one in store.listed()}
+
+
+def damage_a_table(store: CaseStore) -> None:
+    """A page of one table of one case becomes zeros."""
+    store._engine.dispose()
+    with sqlite3.connect(store.path) as line:
+        line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = bytearray(store.path.read_bytes())
+    at = whole.rindex(b"PAR1") // 4096 * 4096
+    whole[at : at + 4096] = bytes(4096)
+    store.path.write_bytes(whole)
 
 
 def big_data(n: int) -> Data:
@@ -504,6 +565,49 @@ from kpi.store.casewriter import CaseWriter, KeptCase
 store = CaseStore(Path(sys.argv[1]))
 KeptCase("f" * 32, "", CaseWriter(lambda: store)).note(full_case())
 """
+
+
+class Slow(PartsWriter):
+    """Takes its time, as a large table would."""
+
+    def __init__(self) -> None:
+        super().__init__(QUICK)
+        self.began, self.may_end = Event(), Event()
+
+    def sheet(self, case: Case) -> CaseSheet:
+        self.began.set()
+        assert self.may_end.wait(30)
+        return super().sheet(case)
+
+
+def test_what_is_forgotten_while_it_is_written_is_gone_afterwards(store: CaseStore, writer: CaseWriter) -> None:
+    kept, other = KeptCase(new_id(), "", writer), KeptCase(new_id(), "", writer)
+    kept.parts = slow = Slow()
+    kept.note(full_case())
+    assert slow.began.wait(30)
+    other.note(full_case())
+    Timer(0.2, slow.may_end.set).start()
+    writer.drop_all_of("")
+    store.forget()
+    assert writer.finish()
+    assert store.listed() == ()
+
+
+def test_a_page_that_is_loaded_again_while_something_cannot_be_written_goes_on_with_it(
+    store: CaseStore, writer: CaseWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kpi.store.casewriter._AGAIN", 0.05)
+    change = limited(store)
+    kept = KeptCase(new_id(), "", writer)
+    kept.note(full_case())
+    assert until(lambda: bool(kept.trouble))
+    again = kept.once_more()
+    assert again.trouble
+    again.note(moved(full_case(), 0.7))
+    change(10**6)
+    assert until(lambda: again.saved is not None and again.is_written)
+    assert again.elsewhere is None
+    assert store.read(again.id).case.worked_on.team.share == 0.7
 
 
 def test_what_is_let_go_is_not_written(store: CaseStore, writer: CaseWriter) -> None:

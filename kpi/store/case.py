@@ -16,6 +16,7 @@ from kpi.intake.mapping import FileMapping
 from kpi.library.norms import USUAL, Norms
 from kpi.library.rolecards import RoleCard
 from kpi.plans.planset import PlanSet
+from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from kpi.solver.changeasked import ChangeAsked
 from kpi.split import AT_PLAN, Rule
@@ -125,6 +126,12 @@ class KeptScheme(NamedTuple):
     name: str
     scheme: Scheme
     plans: PlanSet | None = None
+    note: str = ""
+    """What somebody wants to remember of it."""
+
+
+class NotKept(Refused):
+    """There is no such case, or it is somebody else's, or it was deleted."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,6 +57,7 @@ class _Read:
     def __init__(self, parts: Parts, where: str, table: ReadTable = table_of) -> None:
         self._parts, self._where, self._table = parts, where, table
         self._known: dict[str, Any] = {}
+        self._plan_sets: dict[tuple[str, str], PlanSet] = {}
 
     def _once(self, name: str, read: Callable[[bytes, str], _Value]) -> _Value:
         if name not in self._known:
@@ -101,11 +102,16 @@ class _Read:
         return Deals(told.name, self._once(told.table, self._table), told.columns, told.system, told.stages)
 
     def _plans(self, told: PlansInCase | None) -> PlanSet | None:
-        return None if told is None else PlanSet(told.name, self._once(told.table, self._table))
+        """One for all steps that have the same: plans are equal only to themselves."""
+        if told is None:
+            return None
+        if (told.name, told.table) not in self._plan_sets:
+            self._plan_sets[told.name, told.table] = PlanSet(told.name, self._once(told.table, self._table))
+        return self._plan_sets[told.name, told.table]
 
     def kept(self, told: KeptInCase) -> KeptScheme:
         """A scenario."""
-        return KeptScheme(told.name, self.scheme(told.scheme), self._plans(told.plans))
+        return KeptScheme(told.name, self.scheme(told.scheme), self._plans(told.plans), told.note)
 
     def step(self, told: StepInCase) -> CaseStep:
         """A step of the history."""

@@ -10,15 +10,11 @@ from sqlalchemy import Connection, select
 from kpi.invalid import problems_of
 from kpi.language import _
 from kpi.problem import Problem, Refused
-from kpi.store.case import Case
+from kpi.store.case import Case, NotKept
 from kpi.store.casereading import case_by
 from kpi.store.casesheet import CaseSheet
 from kpi.store.casetables import own_table_of
 from kpi.store.storetables import CASES, PARTS, PARTS_OF_CASES
-
-
-class NotKept(Refused):
-    """There is no such case, or it is somebody else's."""
 
 
 class PartsMissing(Exception):
@@ -31,9 +27,9 @@ def about(case: Case) -> dict[str, Any]:
     return {"steps": len(case.history) - 1, "scenarios": len(case.scenarios), "own_share": share}
 
 
-def row_of(line: Connection, id: str, owner: str = "") -> Any:
+def row_of(line: Connection, id: str, owner: str = "", *, deleted: bool = True) -> Any:
     """Everything short about a case; raises `Refused` where that owner has none."""
-    of = [CASES.c.owner == owner] if owner else []
+    of = [*([CASES.c.owner == owner] if owner else []), *([] if deleted else [CASES.c.grace.is_(None)])]
     if row := line.execute(select(CASES).where(CASES.c.id == id, *of)).first():
         return row
     raise NotKept([Problem(_("this case is not kept here"), "", _("Open its file, or choose another one on Start."))])
@@ -67,13 +63,12 @@ def point_at(line: Connection, id: str, parts: set[str]) -> None:
 
 def case_of_row(row: Any, parts: Mapping[str, bytes]) -> Case:
     """The case of a row with its parts, each of which must hold what its name says."""
-    where = row.title
     wrong = [name for name, content in parts.items() if hashlib.sha256(content).hexdigest()[:16] not in name]
     if wrong:
         what = _("parts of this case are damaged: {names}").format(names=", ".join(sorted(wrong)[:5]))
-        raise Refused([Problem(what, where, _("Open a file of it that you saved."))])
+        raise Refused([Problem(what, "", _("Open a file of it that you saved."))])
     try:
         sheet = CaseSheet.model_validate_json(row.sheet).revise(title=row.title)
     except ValidationError as error:
-        raise Refused(problems_of(error, {}, where)) from error
-    return case_by(sheet, parts, where, own_table_of)
+        raise Refused(problems_of(error, {}, "")) from error
+    return case_by(sheet, parts, "", own_table_of)

@@ -93,6 +93,7 @@ class KeptInCase(Frozen):
     name: str
     scheme: PartName
     plans: PlansInCase | None = None
+    note: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:

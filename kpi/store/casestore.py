@@ -2,24 +2,20 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
-from kpi.language import _
-from kpi.problem import Problem, Refused
 from kpi.store.case import Case
 from kpi.store.caserows import about, case_of_row, parts_of_row, point_at, put_parts, row_of
 from kpi.store.casewriting import PartsWriter, as_json
-from kpi.store.storefile import FILE, Damaged, bring_up_to_date, engine_of, saying_what_fails, set_aside
+from kpi.store.safestore import SafeStore
 from kpi.store.storetables import ANSWERS, CASES, CLOCK, PARTS, PARTS_OF_CASES
 
 GRACE = 7 * 86_400.0
 """Seconds in which a deleted case can be taken back."""
+LONGEST_UNSEEN = dt.timedelta(days=30)
+"""How long a browser's case is kept on a server for many after its last change."""
 _MOST_AT_ONCE = 86_400.0
 """Seconds that are taken off at a time, so that a clock that jumps takes nothing away for good."""
 _SIZE = (
@@ -70,68 +66,8 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-class CaseStore:
+class CaseStore(SafeStore):
     """The cases of a folder. `owner` is a browser, or "" for all that there are. Whatever fails is raised as `Refused`."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
-        self.lost: tuple[Problem, ...] = ()
-        """What could not be read when a damaged file was set aside."""
-        with saying_what_fails(self.path):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            self._open()
-        except Damaged:
-            self._rescue()
-
-    def _open(self) -> None:
-        self._engine = engine_of(self.path)
-        with saying_what_fails(self.path), self._engine.begin() as line:
-            bring_up_to_date(line, self.path)
-        self.path.chmod(0o600)
-
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        """One transaction. A file that turns out to be damaged is set aside with what can be read of it saved; the work is then refused."""
-        try:
-            with saying_what_fails(self.path), self._engine.begin() as line:
-                yield line
-        except Damaged:
-            self._rescue()
-            raise Refused(self.lost) from None
-
-    def _rescue(self) -> None:
-        """Sets a damaged file aside, and takes over each case that can still be read whole."""
-        if hasattr(self, "_engine"):
-            self._engine.dispose()
-        aside = set_aside(self.path)
-        self._open()
-        what = _("the file with the cases was damaged. It lies aside as “{name}”; {n} cases were saved out of it")
-        mend = _("Cases that are missing: open a file or a copy that you made.")
-        self.lost = (Problem(what.format(name=aside.name, n=self._take_over(aside)), str(self.path.parent), mend),)
-
-    def _take_over(self, aside: Path) -> int:
-        """How many cases of a damaged file could be read whole, and are here now."""
-        damaged, saved = engine_of(aside), 0
-        try:
-            with damaged.connect() as line:
-                known = list(line.execute(select(CASES.c.id)).scalars())
-        except sa.exc.DBAPIError:
-            known = []
-        for name in known:
-            try:
-                with damaged.connect() as line:
-                    row, parts = row_of(line, name), parts_of_row(line, name)
-                case_of_row(row, parts)
-            except (sa.exc.DBAPIError, Refused):
-                continue
-            with self._begin() as line:
-                put_parts(line, parts)
-                line.execute(CASES.insert().values(row._asdict()))
-                point_at(line, name, set(parts))
-            saved += 1
-        damaged.dispose()
-        return saved
 
     def write(self, id: str, owner: str, edition: int, case: Case, parts: PartsWriter) -> int:
         """Keeps a case of which the `edition` was read, 0 for a new one; gives the edition that it is now.
@@ -140,9 +76,10 @@ class CaseStore:
         """
         sheet = parts.sheet(case)
         with self._begin() as line:
-            known = line.execute(select(CASES.c.edition, CASES.c.changed).where(CASES.c.id == id)).first()
+            columns = (CASES.c.edition, CASES.c.changed, CASES.c.grace)
+            known = line.execute(select(*columns).where(CASES.c.id == id)).first()
             if (known.edition if known else 0) != edition:
-                raise ChangedElsewhere(known.changed if known else None)
+                raise ChangedElsewhere(known.changed if known and known.grace is None else None)
             put_parts(line, parts.unwritten)
             now = dt.datetime.now(dt.UTC)
             new = about(case) | {"sheet": as_json(sheet), "edition": edition + 1, "changed": now}
@@ -156,9 +93,9 @@ class CaseStore:
         return edition + 1
 
     def read(self, id: str, owner: str = "") -> OpenedCase:
-        """A case that is kept; raises `Refused` where there is none, or a part of it is damaged."""
+        """A case that is kept; raises `NotKept` where there is none, or it was deleted, and `Refused` where a part of it is damaged."""
         with self._begin() as line:
-            row, parts = row_of(line, id, owner), parts_of_row(line, id)
+            row, parts = row_of(line, id, owner, deleted=False), parts_of_row(line, id)
         return OpenedCase(case_of_row(row, parts), row.edition, row.changed)
 
     def listed(self, owner: str = "") -> tuple[KeptListed, ...]:
@@ -211,9 +148,14 @@ class CaseStore:
             for table in (CASES, ANSWERS):
                 line.execute(table.delete().where(*([table.c.owner == owner] if owner else [])))
         self._clear()
+        if not owner:
+            self._forget_damaged_files()
 
     def pass_time(self, now: dt.datetime | None = None) -> None:
-        """Takes the time since this was done last off the grace of what was deleted, at most a day; what has none left is gone."""
+        """Takes the time since this was done last off the grace of what was deleted, at most a day; what has none left is gone.
+
+        A browser that is closed for ever cannot delete its cases: they go when they were not changed for long.
+        """
         now = now or dt.datetime.now(dt.UTC)
         with self._begin() as line:
             before = line.execute(select(CLOCK.c.read)).scalar() or now
@@ -221,19 +163,10 @@ class CaseStore:
             line.execute(CLOCK.delete())
             line.execute(CLOCK.insert().values(id=1, read=now))
             line.execute(CASES.update().where(CASES.c.grace.is_not(None)).values(grace=CASES.c.grace - passed))
-            gone = line.execute(CASES.delete().where(CASES.c.grace <= 0)).rowcount
+            left = (CASES.c.owner != "") & (CASES.c.changed < now - LONGEST_UNSEEN)
+            gone = line.execute(CASES.delete().where((CASES.c.grace <= 0) | left)).rowcount
         if gone:
             self._clear()
-
-    def _clear(self) -> None:
-        """Clears away what no case is made of any more, out of the file as well."""
-        with self._begin() as line:
-            line.execute(PARTS.delete().where(PARTS.c.name.not_in(select(PARTS_OF_CASES.c.part))))
-        with saying_what_fails(self.path), self._engine.connect() as line:
-            raw = line.connection.driver_connection
-            if raw is not None:  # outside of any transaction
-                raw.execute("PRAGMA incremental_vacuum").fetchall()
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def answer(self, owner: str) -> bool | None:
         """Whether somebody wants to be kept; None where nobody was asked."""

@@ -19,6 +19,8 @@ _RESTS = 0.3
 """Seconds without a change after which a case is written."""
 _AT_LATEST = 0.8
 """Seconds after the first change, however busy the hand."""
+_LONGEST_WRITE = 30.0
+"""Seconds that a write in progress is waited for."""
 _AGAIN = 5.0
 """Seconds until what could not be written is tried again."""
 
@@ -54,8 +56,8 @@ class KeptCase:
         return self._writer.finish(self)
 
     def let_go(self) -> None:
-        """What waits is not written."""
-        self._writer.drop(self)
+        """From now on nothing of it is written."""
+        self._writer.drop(self.id)
 
     @property
     def is_written(self) -> bool:
@@ -63,8 +65,9 @@ class KeptCase:
         return self._writer.is_written(self)
 
     def once_more(self) -> "KeptCase":
-        """The same for another page, which writes from now on."""
-        self.finish()
+        """The same for another page, which writes from now on; while something cannot be written, both go on with this one."""
+        if not self.finish() or self.trouble:
+            return self
         again = KeptCase(self.id, self.owner, self._writer, self.edition, self.saved)
         again.elsewhere = self.elsewhere
         return again
@@ -85,6 +88,7 @@ class CaseWriter:
         self._turn = Condition()
         self._waiting: dict[KeptCase, _Waiting] = {}
         self._writing: KeptCase | None = None
+        self._dropped: KeptCase | None = None  # while it is being written
         self._thread: Thread | None = None
 
     def note(self, kept: KeptCase, case: Case) -> None:
@@ -121,19 +125,30 @@ class CaseWriter:
         busy = {*self._waiting, *([self._writing] if self._writing else [])}
         return kept not in busy if kept else not busy
 
-    def drop(self, kept: KeptCase) -> None:
-        """What waits of this case is not written."""
+    def drop(self, case_id: str) -> None:
+        """Nothing of this case is written of what waits; what is being written is waited for."""
+        self._drop(lambda one: one.id == case_id)
+
+    def drop_all_of(self, owner: str) -> None:
+        """The same for every case of an owner, or of everybody ("")."""
+        self._drop(lambda one: owner in ("", one.owner))
+
+    def _drop(self, is_meant: Callable[[KeptCase], bool]) -> None:
         with self._turn:
-            self._waiting.pop(kept, None)
+            for kept in [one for one in self._waiting if is_meant(one)]:
+                del self._waiting[kept]
+            if self._writing and is_meant(self._writing):
+                self._dropped = self._writing
             self._turn.notify_all()
+            self._turn.wait_for(lambda: self._dropped is None, _LONGEST_WRITE)
 
     def _work(self) -> None:
         while True:
             kept, waiting = self._next()
             again = self._write(kept, waiting.case)
             with self._turn:
-                self._writing = None
-                if again and kept not in self._waiting:
+                self._writing, dropped, self._dropped = None, self._dropped, None
+                if again and dropped is not kept and kept not in self._waiting:
                     due = time.monotonic() + _AGAIN
                     self._waiting[kept] = _Waiting(waiting.case, due, due)
                 self._turn.notify_all()
@@ -164,7 +179,7 @@ class CaseWriter:
             return True
         except Exception as error:  # a fault of ours: others are still saved, and whoever works on this one is told
             kept.trouble = (_fault(error),)
-            return True
+            return False  # the next change tries again
         kept.saved, kept.trouble = dt.datetime.now(dt.UTC), ()
         return False
 

@@ -118,7 +118,7 @@ class PartsWriter:
         return None if plans is None else PlansInCase(name=plans.name, table=self._table(plans.table))
 
     def _kept(self, one: KeptScheme) -> KeptInCase:
-        return KeptInCase(name=one.name, scheme=self._scheme(one.scheme), plans=self._plans(one.plans))
+        return KeptInCase(name=one.name, scheme=self._scheme(one.scheme), plans=self._plans(one.plans), note=one.note)
 
     def _step(self, step: CaseStep) -> StepInCase:
         return StepInCase.of(

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
+from kpi.problem import Problem, Refused
 from kpi.store.case import Case, CaseStep
 from kpi.store.casestore import CaseStore
 from kpi.store.casewriting import QUICK, PartsWriter
@@ -88,12 +90,18 @@ def test_a_sample_is_kept_once_somebody_has_worked_on_it(folder: Path) -> None:
     at = keep(open_app("start"))
     assert at.session_state["state"].kept is None
     go(at, "scheme").text_input(key="scenario name").set_value("As it was").run()
+    at.text_area(key="scenario note").set_value("before *July*").run()
     at.button(key="keep scenario").click().run()
     kept = saved(at)
     assert at.run().query_params["case"] == kept.id
     (listed,) = CaseStore(folder).listed()
     assert (listed.id, listed.scenarios) == (kept.id, 1)
-    assert [one.name for one in CaseStore(folder).read(kept.id).case.scenarios] == ["As it was"]
+    assert [(one.name, one.note) for one in CaseStore(folder).read(kept.id).case.scenarios] == [
+        ("As it was", "before *July*")
+    ]
+    at = go(at, "compare")
+    at.segmented_control(key="compared").set_value("All scenarios").run()
+    assert "before *July*" in texts(at)
 
 
 def test_what_was_done_before_the_answer_is_kept_whole(folder: Path) -> None:
@@ -163,7 +171,9 @@ def test_what_is_open_stays_open_when_its_case_is_deleted_and_is_no_longer_kept(
     state = at.session_state["state"]
     assert state.scheme.team.share == 0.8
     assert CaseStore(folder).listed()[-1].grace is not None
-    assert state.kept is None or state.kept.id != name
+    assert state.kept is None
+    go(at, "scheme").button(key="undo").click().run()
+    assert [one.id for one in CaseStore(folder).listed()] == [name], "and is not kept anew"
 
 
 def test_two_windows_cannot_overwrite_each_other(folder: Path) -> None:
@@ -284,3 +294,97 @@ def test_every_step_is_in_the_history_with_its_time_and_can_be_gone_back_to(fold
     assert at.session_state["state"].at == 0
     at.button(key="redo").click().run()
     assert at.session_state["state"].scheme.team.share == 0.8
+
+
+def test_what_one_window_answers_holds_in_the_others(folder: Path) -> None:
+    name = kept_case(folder)
+    mine, theirs = by_address("start", case=name), by_address("scheme", case=name)
+    mine.button(key="do not keep").click().run()
+    theirs.button(key="undo").click().run()
+    assert theirs.session_state["state"].kept.finish()
+    assert CaseStore(folder).read(name).edition == 1
+    assert "case" not in theirs.run().query_params
+
+
+def test_a_case_that_is_opened_while_nothing_is_to_be_kept_is_not_written_and_not_said_to_be(folder: Path) -> None:
+    name = kept_case(folder)
+    CaseStore(folder).take_answer("", keeps=False)
+    at = open_app("start")
+    at.button(key=f"open {name}").click().run()
+    assert at.session_state["state"].scheme.team.share == 0.8
+    go(at, "scheme").button(key="undo").click().run()
+    assert CaseStore(folder).read(name).edition == 1
+    assert "case" not in at.query_params
+
+
+def test_what_is_kept_is_forgotten_with_two_clicks_also_when_nothing_more_is_to_be_kept(folder: Path) -> None:
+    kept_case(folder)
+    CaseStore(folder).take_answer("", keeps=False)
+    assert "All cases that are kept here are deleted for good" in texts(open_app("data"))
+
+
+def test_to_look_at_a_case_does_not_disturb_whoever_works_on_it(folder: Path) -> None:
+    name = kept_case(folder)
+    mine, theirs = by_address("scheme", case=name), open_app("start")
+    theirs.button(key=f"open {name}").click().run()
+    assert saved(theirs).edition == 1
+    mine.button(key="undo").click().run()
+    assert saved(mine).elsewhere is None
+
+
+def test_a_case_that_is_gone_since_it_was_listed_is_told(folder: Path) -> None:
+    name = kept_case(folder)
+    at = open_app("start")
+    CaseStore(folder).delete_for_good(name)
+    at.button(key=f"open {name}").click().run()
+    assert "this case is not kept here" in texts(at)
+    assert at.session_state["state"].data.sample == "story"
+
+
+def test_a_damaged_file_out_of_which_nothing_could_be_saved_is_told(folder: Path) -> None:
+    folder.mkdir()
+    (folder / FILE).write_bytes(b"no database" * 1000)
+    assert "0 cases were saved out of it" in texts(open_app("start"))
+
+
+def test_titles_of_other_cases_are_not_shown_while_names_are_hidden(folder: Path) -> None:
+    name = kept_case(folder, title="Ann Smith, July")
+    at = open_app("start")
+    at.toggle(key="hide_names").set_value(True).run()
+    assert at.button(key=f"open {name}").label.startswith("Case of ")
+    assert "Ann" not in texts(at)
+    assert [one.key for one in at.text_input if one.key == f"case title {name}"] == []
+
+
+def test_a_store_that_cannot_be_emptied_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = kept_case(folder)
+    at = by_address("data", case=name)
+
+    def refuse(*_args: object) -> None:
+        raise Refused([Problem("the disk is full")])
+
+    monkeypatch.setattr(CaseStore, "forget", refuse)
+    at.button(key="forget").click().run()
+    assert not at.exception
+    assert "the disk is full" in texts(at)
+    assert at.session_state["state"].data.sample == "story"
+
+
+@pytest.mark.parametrize(
+    ("headers", "here"),
+    [
+        ({"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}, True),
+        ({"Host": "localhost:8501"}, True),
+        ({"Host": "[::1]:8501"}, True),
+        ({}, True),
+        ({"Host": "pay.example.com"}, False),
+        ({"Host": "127.0.0.1:8501", "Origin": "https://pay.example.com"}, False),
+        ({"Host": "127.0.0.1:8501", "X-Forwarded-For": "10.0.0.7"}, False),
+        ({"Host": "127.0.0.1:8501", "Via": "1.1 proxy"}, False),
+    ],
+)
+def test_who_comes_through_a_proxy_does_not_sit_at_the_machine(
+    headers: dict[str, str], here: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(streamlit.context), "headers", property(lambda _self: headers))
+    assert keeping.is_own_machine() is here

@@ -29,7 +29,7 @@ def sides_by_name(view: View) -> dict[str, KeptScheme]:
     first = {todays_name(view): KeptScheme("", view.baseline)}
     if view.scheme != view.baseline or now.step.plans:
         first[_("The open scheme")] = KeptScheme("", view.scheme, now.step.plans)
-    kept = {_apart(one.name, first): one._replace(name="") for one in now.scenarios}
+    kept = {_apart(one.name, first): one._replace(name="", note="") for one in now.scenarios}
     suggested: dict[str, Scheme] = remembered(
         Remembered.SUGGESTED,
         (view.baseline, view.workforce, session.state().step.who),

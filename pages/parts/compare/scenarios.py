@@ -10,6 +10,7 @@ from kpi.comparison import Scenario
 from kpi.language import _
 from pages.parts.shell import amounts, privacy, session
 from pages.parts.shell.tables import money_column, show_table
+from pages.parts.shell.texts import plain
 
 
 def scenarios_finding(every: Sequence[Scenario]) -> str:
@@ -39,8 +40,10 @@ def show_scenarios(every: Sequence[Scenario], strong: frozenset[str]) -> None:
         name: money_column(title, amounts.decimals()) if name in money else title for name, title in titles.items()
     }
     show_table(shown, columns, key="scenario_table", row_height=36)
-    for place, (name, *_kept) in enumerate(session.state().scenarios):
+    for place, (name, _scheme, _plans, note) in enumerate(session.state().scenarios):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(privacy.cover().text(name))
+            if note:
+                st.caption(plain(privacy.cover().text(note)))
             st.button(_("Work on it"), key=f"take {place}", on_click=session.take_scenario, args=(name,))
             st.button(_("Drop"), key=f"drop {place}", on_click=session.drop_scenario, args=(name,))

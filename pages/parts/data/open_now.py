@@ -46,7 +46,7 @@ def show_open_now() -> None:
 
 def _show_forget() -> None:
     """One click where only memory holds the data; what is kept on the disk is deleted by a second one."""
-    if not keeping.answer():
+    if not keeping.has_cases():
         st.button(_("Forget my data"), on_click=_forget, key="forget", icon=":material/delete:")
         return
     with st.popover(_("Forget everything"), icon=":material/delete:", key="forget all"):

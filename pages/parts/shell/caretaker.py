@@ -7,9 +7,9 @@ itself; Python and the system's allocator keep what is free for the next time.
 import asyncio
 import ctypes
 import gc
+import logging
 import sys
 import time
-from contextlib import suppress
 from threading import Thread
 
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -17,7 +17,6 @@ import streamlit as st
 from streamlit import runtime
 
 from kpi.machine import scratch
-from kpi.problem import Refused
 from pages.parts.shell import keeping, shelf
 
 EVERY = 10
@@ -47,8 +46,10 @@ def _work() -> None:
 
 def _pass_time() -> None:
     """What cannot be done now is done an hour later: whoever opens a case is told what is wrong with the store."""
-    with suppress(Refused):
+    try:
         keeping.pass_time()
+    except Exception as error:  # the other work of this thread goes on
+        logging.getLogger(__name__).warning("Deleted cases could not be looked after: %s", type(error).__name__)
 
 
 def _forget_lost_sessions() -> bool:

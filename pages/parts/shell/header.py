@@ -96,6 +96,9 @@ def _keep(part: int) -> None:
         st.popover(pgettext("store under a name", "Keep"), icon=":material/bookmark_add:", key="keep"),
     ):
         st.text_input(_("Name of this scenario"), key=keys.SCENARIO_NAME, placeholder=_("a name"), max_chars=60)
+        st.text_area(
+            _("Note"), key=keys.SCENARIO_NOTE, placeholder=_("what to remember of it"), max_chars=1000, height=68
+        )
         st.button(_("Keep this scheme"), key="keep scenario", on_click=redraw_page_after(_take_name), type="primary")
         with st.expander(_("Link to this screen"), key="link", on_change="rerun") as link:
             if link.open:
@@ -104,6 +107,6 @@ def _keep(part: int) -> None:
 
 def _take_name() -> None:
     if name := st.session_state[keys.SCENARIO_NAME].strip():
-        session.keep_scenario(name)
+        session.keep_scenario(name, note=st.session_state[keys.SCENARIO_NOTE].strip())
         session.say(_("Kept as “{name}”.").format(name=name))
-        st.session_state[keys.SCENARIO_NAME] = ""
+        st.session_state[keys.SCENARIO_NAME] = st.session_state[keys.SCENARIO_NOTE] = ""

@@ -5,11 +5,12 @@ from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from kpi.problem import Refused
-from kpi.store.case import Case
+from kpi.store.case import Case, NotKept
 from pages.parts.shell import keys, shelf
 from pages.parts.shell.state import State
 
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from kpi.store.casewriter import CaseWriter, KeptCase
 
 # What writes and reads the store is loaded with the first that is kept, not with the first page.
-_HERE = ("127.0.0.1", "localhost", "::1", "[::1]")
+_HERE = ("127.0.0.1", "localhost", "::1")
 _SETTING = "KPI_STORE"
 _NEVER = "none"
 _ADDRESS = "server.address"
+_answers: dict[tuple[Path, str], bool] = {}  # by folder and owner, of all windows: what one says holds in the others
 _FILE = "cases.db"
 
 
@@ -43,9 +45,9 @@ def _folder() -> Path | None:
 def is_own_machine() -> bool:
     """Whether whoever looks sits at the machine itself, and nobody stands between."""
     headers = st.context.headers
-    host = (headers.get("Host") or _HERE[0]).rsplit(":", 1)[0]
+    hosts = (urlsplit(f"//{headers.get('Host') or _HERE[0]}").hostname, urlsplit(headers.get("Origin") or "").hostname)
     is_passed_on = any(headers.get(name) for name in ("X-Forwarded-For", "Forwarded", "Via"))
-    return st.get_option(_ADDRESS) in _HERE and host in _HERE and not is_passed_on
+    return st.get_option(_ADDRESS) in _HERE and all(host in (None, *_HERE) for host in hosts) and not is_passed_on
 
 
 def owner() -> str:
@@ -75,14 +77,12 @@ def store() -> "CaseStore | None":
 
 def answer() -> bool | None:
     """Whether work is to be kept; None where nobody has said."""
-    if folder() is None:
+    if (where := folder()) is None:
         return False
-    found: bool | None = st.session_state.get(keys.KEEPS)
-    if (
-        found is None
-    ):  # as long as nobody has said: a quick second click may have ended the run that would have noted it
-        st.session_state[keys.KEEPS] = found = _answer_in_store()
-    return found
+    who = where, owner()
+    if who not in _answers and (found := _answer_in_store()) is not None:
+        _answers[who] = found
+    return _answers.get(who)
 
 
 def _answer_in_store() -> bool | None:
@@ -95,11 +95,25 @@ def _answer_in_store() -> bool | None:
 
 
 def take_answer(keeps: bool) -> None:
-    """From now on. Where nothing is kept and nothing is to be, nothing is written; raises `Refused` where it cannot be."""
-    where = folder()
-    if where and (keeps or store()):
-        _store_in(where).take_answer(owner(), keeps)
-    st.session_state[keys.KEEPS] = keeps
+    """From now on, in all windows. Where nothing is kept and nothing is to be, nothing is written; raises `Refused` where it cannot be."""
+    if where := folder():
+        if keeps or store():
+            _store_in(where).take_answer(owner(), keeps)
+        _answers[where, owner()] = keeps
+
+
+def has_cases() -> bool:
+    """Whether anything is kept of this reader, or might be in a store that cannot be opened."""
+    try:
+        found = store()
+        return bool(found and found.listed(owner()))
+    except Refused:
+        return True
+
+
+def kept_now(state: State) -> "KeptCase | None":
+    """How far what is open is kept, where it still is to be."""
+    return state.kept if answer() else None
 
 
 def followed(now: State, before: State | None) -> State:
@@ -107,7 +121,8 @@ def followed(now: State, before: State | None) -> State:
     if not answer():
         return now
     kept = now.kept or (_new() if _is_worth_keeping(now) else None)
-    if kept and (kept is not now.kept or before is None or _differ(now, before)):
+    is_same = before is not None and before.kept is kept  # a case that was just opened is written already
+    if kept and (kept is not now.kept or before is None or (is_same and _differ(now, before))):
         kept.note(now.case)
     return replace(now, kept=kept) if kept is not now.kept else now
 
@@ -118,7 +133,8 @@ def _differ(one: State, other: State) -> bool:
 
 def _is_worth_keeping(now: State) -> bool:
     """Samples can be opened at any time: they are kept once somebody has worked on them."""
-    return not now.data.sample or len(now.history) > 1 or bool(now.scenarios)
+    is_own = not now.data.sample or len(now.history) > 1 or bool(now.scenarios)
+    return is_own and not now.deleted
 
 
 def _new() -> "KeptCase | None":
@@ -129,17 +145,12 @@ def _new() -> "KeptCase | None":
     return KeptCase(new_id(), owner(), _writer_in(where)) if where else None
 
 
-def opened(case_id: str) -> State | None:
-    """What is kept under an id; None where that is nothing, or not this reader's; raises `Refused` where it cannot be read."""
-    from kpi.store.caserows import NotKept
-
+def opened(case_id: str) -> State:
+    """What is kept under an id; raises `NotKept` where that is nothing or not this reader's, and `Refused` where it cannot be read."""
     where = folder()
-    try:
-        return (
-            _state(case_id, _store_in(where).read(case_id, owner()), _writer_in(where)) if where and store() else None
-        )
-    except NotKept:
-        return None
+    if not where or not store():
+        raise NotKept([])
+    return _state(case_id, _store_in(where).read(case_id, owner()), _writer_in(where))
 
 
 def _state(case_id: str, opened: "OpenedCase", writer: "CaseWriter") -> State:
@@ -154,13 +165,13 @@ def taken_over(state: State) -> State:
     return replace(state, kept=state.kept.once_more()) if state.kept else state
 
 
-def forget(state: State) -> None:
-    """Deletes all cases of this reader for good, and what was answered."""
-    if state.kept:
-        state.kept.let_go()
-    if found := store():
-        found.forget(owner())
-    st.session_state.pop(keys.KEEPS, None)
+def forget() -> None:
+    """Deletes all cases of this reader for good, and what was answered; raises `Refused` where that cannot be done."""
+    if where := folder():
+        _answers.pop((where, owner()), None)
+        if found := store():
+            _writer_in(where).drop_all_of(owner())
+            found.forget(owner())
 
 
 def pass_time() -> None:

@@ -18,8 +18,7 @@ def show_keep_question() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="keep answer"):
         if answer:
-            text = _("Your work is kept in {folder}.")
-            st.caption(plain(text.format(folder=where)), width="content")
+            st.caption(plain(_kept_where(str(where))), width="content")
             st.button(_("Do not keep"), key="do not keep", type="tertiary", on_click=opened.keep_here, args=(False,))
         else:
             st.caption(_("Your work is not kept: it is gone when you leave."), width="content")
@@ -29,9 +28,14 @@ def show_keep_question() -> None:
 def _ask(where: str) -> None:
     with st.container(border=True, key="keep question"):
         st.subheader(_("Keep your work?"), anchor=False)
-        text = _(
-            "Data, schemes and scenarios would be kept in the folder {folder}, until you delete them. Nothing is written before you answer."
-        )
+        if keeping.is_own_machine():
+            text = _(
+                "Data, schemes and scenarios would be kept in the folder {folder}, until you delete them. Nothing is written before you answer."
+            )
+        else:
+            text = _(
+                "Data, schemes and scenarios would be kept on this server, for this browser until it is closed, and for 30 days at most. Nothing is written before you answer."
+            )
         st.markdown(plain(text.format(folder=where)))
         with st.container(horizontal=True):
             st.button(_keep(), key="keep here", on_click=opened.keep_here, args=(True,))
@@ -40,3 +44,9 @@ def _ask(where: str) -> None:
 
 def _keep() -> str:
     return _("Keep on this computer") if keeping.is_own_machine() else _("Keep on this server")
+
+
+def _kept_where(folder: str) -> str:
+    if keeping.is_own_machine():
+        return _("Your work is kept in {folder}.").format(folder=folder)
+    return _("Your work is kept on this server, for this browser until it is closed.")

@@ -19,7 +19,6 @@ REMEMBERED = "remembered"
 LOCALE = "locale"
 PERIOD = "period"
 HIDE_NAMES = "hide_names"
-KEEPS = "keeps"  # what was answered: whether work is kept on this computer
 KEEPING_WRONG = "keeping wrong"
 SAVED = "saved"  # the fragment that says how far work is kept
 SAVED_TOLD = "saved told"
@@ -115,6 +114,7 @@ CHANGE_STOPPED = "change stopped"
 # Compare
 KEEP = "keep part"
 SCENARIO_NAME = "scenario name"
+SCENARIO_NOTE = "scenario note"
 COMPARE_BEFORE = "compare before"
 COMPARE_AFTER = "compare after"
 CHANGE_AS = "change as"

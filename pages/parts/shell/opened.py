@@ -41,7 +41,7 @@ def _parts_of(case: Case) -> dict[str, Any]:
 
 def _open(said: str = "", **changes: Any) -> None:
     """Opens something else, of which nothing was done yet."""
-    set_state(**changes, complaints=(), drag="", previewed=None, said=said)
+    set_state(**changes, complaints=(), drag="", previewed=None, said=said, deleted=False)
     for key in (keys.PERIOD, keys.DROPPED):
         st.session_state.pop(key, None)
 
@@ -80,23 +80,23 @@ def keep_here(keeps: bool) -> None:
     st.session_state[keys.STATE] = keeping.followed(now, None)
 
 
-def open_kept(case_id: str) -> None:
-    """Goes on with a case that is kept here; what cannot be read is told, and what was open stays."""
+def open_kept(case_id: str) -> bool:
+    """Goes on with a case that is kept here; whether it could. What cannot be read is told, and what was open stays."""
     try:
         found = keeping.opened(case_id)
     except Refused as refused:
         st.session_state[keys.KEEPING_WRONG] = refused.problems
-        return
-    if found:
-        hidden = found.hidden or state().hidden
-        _open(**_parts_of(found) | {"hidden": hidden, "kept": found.kept})
+        return False
+    hidden = found.hidden or state().hidden
+    _open(**_parts_of(found) | {"hidden": hidden, "kept": found.kept})
+    return True
 
 
 def keep_as_copy() -> None:
     """What is open here becomes a case of its own; what somebody else made of it stays, too."""
     now = state()
     title = _("{title} (copy)").format(title=now.title or now.data.name)
-    set_state(title=title, kept=None)
+    set_state(title=title, kept=None, deleted=False)
 
 
 def call_it(case_id: str, title: str) -> None:
@@ -109,13 +109,16 @@ def leave_kept(case_id: str) -> None:
     """What is open stays open and is no longer kept, where it is that case: it is deleted."""
     if (kept := state().kept) and kept.id == case_id:
         kept.finish()
-        set_state(kept=None)
+        set_state(kept=None, deleted=True)
 
 
 def forget_everything() -> None:
     """Drops everything that the visitor opened, here, in what is kept for a refresh, and in what is kept on this computer."""
-    shelf.drop()
-    keeping.forget(state())
+    st.session_state[keys.STATE] = replace(session.first(), hidden=state().hidden, link=state().link)
     for key in (keys.REMEMBERED, keys.MAPPINGS, keys.REQUESTS_WRONG, keys.FUNNEL_WRONG, keys.STAFF_WRONG):
         st.session_state.pop(key, None)
-    st.session_state[keys.STATE] = replace(session.first(), hidden=state().hidden, link=state().link)
+    shelf.drop()
+    try:
+        keeping.forget()
+    except Refused as refused:
+        st.session_state[keys.KEEPING_WRONG] = refused.problems

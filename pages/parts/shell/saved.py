@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from kpi.language import _, moment
-from pages.parts.shell import address, keys, opened, session
+from pages.parts.shell import address, keeping, keys, opened, session
 from pages.parts.shell.fragments import fragment, redraw
 from pages.parts.shell.here import zone
 from pages.parts.shell.problems import show_problems
@@ -33,13 +33,13 @@ def show_saved() -> None:
 def _mark_open() -> None:
     """The address says which case is open where it is kept, else only that own data are: a refresh after a new start of the server shows no others in their place."""
     now = session.state()
-    own = "" if now.data.sample or now.kept else "own"
-    address.say(own, now.kept.id if now.kept else "")
+    kept = keeping.kept_now(now)
+    address.say("" if now.data.sample or kept else "own", kept.id if kept else "")
 
 
 def _told() -> tuple[str, bool]:
     now = session.state()
-    if (kept := now.kept) is None:
+    if (kept := keeping.kept_now(now)) is None:
         return ("" if now.data.sample else _("Not kept on this computer")), False
     if kept.elsewhere or kept.trouble:
         return _("Not saved"), bool(kept.trouble)
@@ -50,7 +50,7 @@ def _told() -> tuple[str, bool]:
 
 def saved_turned() -> bool:
     """Whether the line still says that all is saved though something waits."""
-    kept = session.state().kept
+    kept = keeping.kept_now(session.state())
     return bool(kept and not st.session_state.get(keys.SAVED_TOLD) and not kept.is_written)
 
 
@@ -62,7 +62,7 @@ def _is_news() -> bool:
 
 
 def _in_the_way() -> tuple[Any, Any]:
-    kept = session.state().kept
+    kept = keeping.kept_now(session.state())
     return (kept.elsewhere, kept.trouble) if kept else (None, ())
 
 
@@ -79,7 +79,7 @@ def show_what_is_in_the_way() -> None:
 
 def _choose(elsewhere: Any) -> None:
     """Nobody's change vanishes: what is here can be kept beside what was made elsewhere."""
-    kept = session.state().kept
+    kept = keeping.kept_now(session.state())
     if elsewhere.when:
         text = _("This case was changed in another window ({when}). What you do here is not saved until you choose.")
         said = text.format(when=moment(elsewhere.when, zone()))
@@ -89,4 +89,8 @@ def _choose(elsewhere: Any) -> None:
     with st.container(horizontal=True, key="elsewhere"):
         st.button(_("Keep mine as a copy"), key="keep as copy", on_click=opened.keep_as_copy)
         if elsewhere.when and kept:
-            st.button(_("Open theirs"), key="open theirs", on_click=opened.open_kept, args=(kept.id,))
+            st.button(_("Open theirs"), key="open theirs", on_click=_open_theirs, args=(kept.id,))
+
+
+def _open_theirs(case_id: str) -> None:
+    opened.open_kept(case_id)

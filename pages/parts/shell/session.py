@@ -13,7 +13,7 @@ from kpi.plans.planset import PlanSet
 from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import problems_of
-from kpi.store.case import CaseStep, KeptScheme
+from kpi.store.case import CaseStep, KeptScheme, NotKept
 from pages.parts.shell import address, caretaker, keeping, keys, shelf
 from pages.parts.shell.samples import sample
 from pages.parts.shell.state import State
@@ -42,11 +42,12 @@ def _open_before() -> tuple[State | None, bool]:
     if not case_id:
         return found, gone
     try:
-        kept = keeping.opened(case_id)
+        return replace(keeping.opened(case_id), link=address.link()), False
+    except NotKept:  # the page says so as a whole
+        return found, True
     except Refused as refused:
         st.session_state[keys.KEEPING_WRONG] = refused.problems
-        return None, True
-    return (replace(kept, link=address.link()), False) if kept else (found, True)
+        return found, True
 
 
 def is_gone() -> bool:
@@ -210,10 +211,10 @@ def make_baseline() -> None:
     set_state(baseline=state().scheme)
 
 
-def keep_scenario(name: str, plans: PlanSet | None = None) -> None:
-    """Keeps the current scheme under a name, in place of what had it, with these plans, or those in use."""
+def keep_scenario(name: str, plans: PlanSet | None = None, note: str = "") -> None:
+    """Keeps the current scheme under a name, in place of what had it, with these plans, or those in use, and a note."""
     others = tuple(one for one in state().scenarios if one.name != name)
-    set_state(scenarios=(*others, KeptScheme(name, state().scheme, plans or state().step.plans)))
+    set_state(scenarios=(*others, KeptScheme(name, state().scheme, plans or state().step.plans, note)))
 
 
 def drop_scenario(name: str) -> None:

@@ -25,6 +25,8 @@ class State(Case):
     """What was open before the case that the note speaks of."""
     kept: "KeptCase | None" = None
     """How far this is kept on this computer; None where it is not."""
+    deleted: bool = False
+    """Whether its case was deleted: it stays open, and is not kept anew."""
     presenting: bool = False
     tour: int = 0
     """At which step of the tour; 0 is none."""

@@ -29,9 +29,9 @@ def show_recent() -> None:
         show_problems(refused.problems)
         return
     with st.container(key="recent"):
+        show_problems(store.lost if store else ())
         if store and found:
             st.subheader(_("Recent cases"), anchor=False)
-            show_problems(store.lost)
             _show_all(store, found)
         show_keep_question()
 
@@ -56,8 +56,7 @@ def _show_all(store: "CaseStore", found: "tuple[KeptListed, ...]") -> None:
 def _row(store: "CaseStore", one: "KeptListed") -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"kept {one.id}"):
         st.html(_split(one.own_share), width="content")
-        if st.button(plain(_title(one)), key=f"open {one.id}", type="tertiary"):
-            _open(one.id)
+        st.button(plain(_title(one)), key=f"open {one.id}", type="tertiary", on_click=_open, args=(one.id,))
         st.caption(_about(one))
         st.caption(moment(one.changed, zone()), width="content")
         with st.popover("", icon=":material/more_horiz:", help=_("Name, copy, delete"), key=f"more {one.id}"):
@@ -65,8 +64,9 @@ def _row(store: "CaseStore", one: "KeptListed") -> None:
 
 
 def _show_ways(store: "CaseStore", one: "KeptListed") -> None:
-    st.text_input(_("Name"), _title(one), key=keys.case_title(one.id), max_chars=80, disabled=session.state().hidden)
-    st.button(_("Rename"), key=f"rename {one.id}", on_click=_rename, args=(store, one), disabled=session.state().hidden)
+    if not session.state().hidden:
+        st.text_input(_("Name"), one.title, key=keys.case_title(one.id), max_chars=80)
+        st.button(_("Rename"), key=f"rename {one.id}", on_click=_rename, args=(store, one))
     st.button(_("Duplicate"), key=f"copy {one.id}", icon=":material/content_copy:", on_click=_copy, args=(store, one))
     st.button(_("Delete"), key=f"delete {one.id}", icon=":material/delete:", on_click=_delete, args=(store, one))
 
@@ -86,6 +86,10 @@ def _deleted_row(store: "CaseStore", one: "KeptListed") -> None:
 
 
 def _title(one: "KeptListed") -> str:
+    """What it is called. While names are hidden nobody knows whom the title of another case names."""
+    kept = session.state().kept
+    if session.state().hidden and not (kept and kept.id == one.id):
+        return _("Case of {when}").format(when=moment(one.changed, zone()))
     return privacy.cover().text(one.title)
 
 
@@ -103,10 +107,8 @@ def _split(own_share: float | None) -> str:
 
 
 def _open(case_id: str) -> None:
-    opened.open_kept(case_id)
-    if keys.KEEPING_WRONG not in st.session_state:
-        st.switch_page("pages/scheme.py")
-    st.rerun()
+    if opened.open_kept(case_id):
+        st.session_state[keys.GOTO] = "scheme"
 
 
 def _rename(store: "CaseStore", one: "KeptListed") -> None:
