@@ -6,7 +6,19 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from bench import drag, forecasting, keeping, machines, paying, slider, solving, splitting, start, transactions
+from bench import (
+    drag,
+    forecasting,
+    keeping,
+    machines,
+    paying,
+    slider,
+    solving,
+    splitting,
+    start,
+    transactions,
+    visitors,
+)
 from bench.measure import Finding, NotRun, table
 from bench.peers import contest
 
@@ -26,6 +38,7 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "start": start.to_first_page,
     "measures": transactions.measures,
     "keep": keeping.keeping,
+    "visitors": visitors.visitors,
     "machines": machines.machines,
     "peers": contest.peers,
 }

@@ -205,6 +205,7 @@ def test_who_takes_what_the_other_window_made_goes_on_with_it(folder: Path) -> N
     saved(mine)
     mine.run().button(key="open theirs").click().run()
     assert mine.session_state["state"].at == 0
+    assert mine.session_state["state"].replaced.scenarios[0].name == "Mine", "and can take the own back"
     mine.button(key="redo").click().run()
     assert saved(mine).elsewhere is None
     assert CaseStore(folder).read(name).case.at == 1

@@ -87,8 +87,9 @@ def open_kept(case_id: str) -> bool:
     except Refused as refused:
         st.session_state[keys.KEEPING_WRONG] = refused.problems
         return False
-    hidden = found.hidden or state().hidden
-    _open(**_parts_of(found) | {"hidden": hidden, "kept": found.kept})
+    hidden, before = found.hidden or state().hidden, replace(state(), replaced=None)
+    said = _("The case “{name}” is open.").format(name=found.title or found.data.name)
+    _open(said, **_parts_of(found) | {"hidden": hidden, "replaced": before, "kept": found.kept})
     return True
 
 
