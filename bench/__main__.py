@@ -38,7 +38,6 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "start": start.to_first_page,
     "measures": transactions.measures,
     "keep": keeping.keeping,
-    "visitors": visitors.visitors,
     "machines": machines.machines,
     "peers": contest.peers,
 }
