@@ -17,7 +17,6 @@ from bench import (
     splitting,
     start,
     transactions,
-    visitors,
 )
 from bench.measure import Finding, NotRun, table
 from bench.peers import contest
