@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Look, name_of, settle
+from tests.browser.test_accessibility import violations
 from tests.browser.test_lost_connections import Server
 
 PAGES = ("split", "payouts", "checkup", "forecast", "compare")
@@ -141,8 +142,31 @@ def test_nothing_in_the_list_runs_out_of_the_window(context: BrowserContext, ser
     expect(page).to_have_url(re.compile("case="))
     page = visit(context, server)
     expect(page.get_by_text("Recent cases")).to_be_visible()
-    for part in page.locator("[class*='st-key-kept-'] :is(button, p, .case-split)").all():
+    expect(page.locator("[class*=st-key-ways-] button").first).to_be_visible()
+    parts = page.locator(
+        "[class*='st-key-kept-'] :is(button, [data-testid=stCaptionContainer] p, .case-split):visible"
+    ).all()
+    assert len(parts) >= 4
+    for part in parts:
         box = part.bounding_box()
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= look.width
+
+
+@pytest.mark.parametrize("look", [Look(), Look(color_scheme="dark")], ids=["light", "dark"], indirect=True)
+def test_nobody_is_kept_out_of_what_is_kept(context: BrowserContext, server: Server) -> None:
+    question = visit(context, server)
+    expect(question.get_by_text("Keep your work?")).to_be_visible()
+    found = {"question": violations(question)}
+    page = keep(context, server)
+    page.get_by_role("slider").first.press("ArrowRight")
+    saved(page)
+    page.get_by_role("button", name="History").click()
+    expect(page.get_by_role("dialog").get_by_text("Opened")).to_be_visible()
+    found["history"] = violations(page)
+    start = visit(context, server)
+    start.locator("[class*=st-key-kept-]").get_by_test_id("stPopover").get_by_role("button").first.click()
+    expect(start.get_by_role("button", name="Duplicate")).to_be_visible()
+    found["list"] = violations(start)
+    assert not any(found.values()), found

@@ -59,7 +59,7 @@ def _row(store: "CaseStore", one: "KeptListed") -> None:
         st.button(plain(_title(one)), key=f"open {one.id}", type="tertiary", on_click=_open, args=(one.id,))
         st.caption(_about(one))
         st.caption(moment(one.changed, zone()), width="content")
-        with st.popover("", icon=":material/more_horiz:", help=_("Name, copy, delete"), key=f"more {one.id}"):
+        with st.popover(_("Name, copy, delete"), icon=":material/more_horiz:", key=f"ways {one.id}"):
             _show_ways(store, one)
 
 
