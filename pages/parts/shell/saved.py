@@ -13,7 +13,7 @@ from pages.parts.shell.problems import show_problems
 
 _mount = st.components.v2.component(
     "sixtyforty_saved",
-    html='<p class="saved" role="status"></p>',
+    html='<p class="saved"></p>',  # no status: it would be read out with every move
     js=Path(__file__).with_name("saved.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
