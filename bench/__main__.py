@@ -17,6 +17,7 @@ from bench import (
     splitting,
     start,
     transactions,
+    visitors,
 )
 from bench.measure import Finding, NotRun, table
 from bench.peers import contest
@@ -37,6 +38,7 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "start": start.to_first_page,
     "measures": transactions.measures,
     "keep": keeping.keeping,
+    "visitors": visitors.visitors,
     "machines": machines.machines,
     "peers": contest.peers,
 }

@@ -42,6 +42,7 @@ class Server(NamedTuple):
     """Seconds since the epoch."""
     healthy: float
     """Seconds since the epoch: it answered for the first time."""
+    pid: int
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def serving(script: Path, port: int) -> Iterator[Server]:
     )
     try:
         url = f"http://127.0.0.1:{port}"
-        yield Server(url, spawned, _healthy(f"{url}/_stcore/health", server))
+        yield Server(url, spawned, _healthy(f"{url}/_stcore/health", server), server.pid)
     finally:
         server.kill()  # asked to end, it would first wait for its readers
         server.wait()

@@ -23,3 +23,12 @@ def peak() -> int:
 if __name__ == "__main__":
     pay(crowd.scheme(), crowd.workforce(1_000_000, teams=100_000))
     print(peak())
+
+
+def resident_memory(pid: int) -> int:
+    """Bytes that another process has of the machine's memory now; 0 where the system does not tell."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return 0
+    mark = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmRSS"))
+    return 1024 * int(mark.split()[1])

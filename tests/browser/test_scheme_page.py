@@ -12,6 +12,13 @@ _PLACES = """pane => [...pane.querySelectorAll('h2, .stBadge, .stButtonGroup, .p
   return [one.tagName, Math.round(box.x), Math.round(box.y), Math.round(box.height)]
 })"""
 
+_LEAVES_AND_MOVES = """() => {
+  document.querySelector('[data-testid=stSidebar] a[href*="forecast"]').click()
+  const slider = document.querySelector('.st-key-weights input[type=range]')
+  slider.value = +slider.value + 1
+  for (const kind of ['input', 'change']) slider.dispatchEvent(new Event(kind, { bubbles: true }))
+}"""
+
 
 def opened(page: Page, url: str) -> Page:
     """Scheme with the sample company."""
@@ -135,3 +142,11 @@ def test_notices_open_in_a_drawer_and_the_focus_comes_back(app: Page, app_url: s
     app.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
     expect(app.get_by_role("button", name="See them")).to_be_focused()
+
+
+def test_a_slider_moved_after_another_page_was_asked_for_breaks_nothing(app: Page, app_url: str) -> None:
+    opened(app, app_url)
+    app.evaluate(_LEAVES_AND_MOVES)
+    app.wait_for_timeout(1500)  # the answers to both
+    settle(app)
+    expect(app.get_by_test_id("stException")).to_have_count(0)

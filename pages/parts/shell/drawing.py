@@ -103,6 +103,6 @@ def _message(name: str, parts: dict[str, Sequence[Part]]) -> dict[str, Any]:
 
 
 def _hear_pick(name: str, picked: Callable[[int], None]) -> None:
-    place: Any = st.session_state[name]["picked"]
+    place = taught.heard(name, "picked")
     if place is not None:
         picked(int(place))

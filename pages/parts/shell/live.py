@@ -128,7 +128,7 @@ def _split_words(today: int) -> dict[str, str]:
 
 def _hear_split(key: str, beside: Sequence[str]) -> None:
     """The browser shows the share already: besides the slider only these fragments, undo and redo may have to be drawn again."""
-    if message := st.session_state[key]["moved"]:
+    if message := taught.heard(key, "moved"):
         st.session_state[keys.HAND_TOLD] = message["told"]
         share = float(message["value"]) / 100
         session.change(lambda scheme: scheme.shared(share), drag=f"{key} {message['drag']}")
@@ -165,7 +165,7 @@ def _decimals(value: float) -> int:
 
 
 def _hear(key: str, take: Take, alone: Alone, beside: Callable[[], Sequence[str]]) -> None:
-    message: Any = st.session_state[key]["moved"]
+    message = taught.heard(key, "moved")
     if not message:
         return
     st.session_state[keys.slides_told(key)] = message["told"]
@@ -184,7 +184,7 @@ def _moved(key: str, message: dict[str, Any]) -> Moved:
 
 
 def _hear_lock(key: str, locked: Callable[[str, bool], None]) -> None:
-    message: Any = st.session_state[key]["locked"]
+    message = taught.heard(key, "locked")
     if message:
         locked(str(message["name"]), bool(message["on"]))
 

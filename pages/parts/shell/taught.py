@@ -23,6 +23,11 @@ def teach() -> None:
         mount(key=f"taught {kind}")
 
 
+def heard(key: str, what: str) -> Any:
+    """What a component has told, in its callback; nothing where it has gone with its page before it was heard."""
+    return st.session_state.get(key, {}).get(what)
+
+
 def _declared(name: str, **source: str) -> Any:
     return st.components.v2.component(f"sixtyforty_{name}", isolate_styles=False, **source)
 
