@@ -21,13 +21,13 @@ from sqlalchemy import func, select
 from kpi import Refused
 from kpi.language import speak
 from kpi.store import storetables
-from kpi.store.case import Case, CaseStep, Data, NotKept
+from kpi.store.case import STORE_FILE, Case, CaseStep, Data, NotKept
 from kpi.store.caserows import PartsMissing
 from kpi.store.casesheet import CaseSheet
 from kpi.store.casestore import GRACE, CaseStore, ChangedElsewhere, new_id
 from kpi.store.casewriter import CaseWriter, KeptCase
 from kpi.store.casewriting import QUICK, PartsWriter, written_parts
-from kpi.store.storefile import FILE, engine_of
+from kpi.store.storefile import engine_of
 from tests.test_store import KEPT, assert_same, full_case, scheme
 
 DAY = dt.timedelta(days=1)
@@ -261,7 +261,7 @@ def test_migrations_make_the_tables_that_the_program_asks_for(store: CaseStore) 
 
 @pytest.mark.parametrize("kept", sorted(KEPT.glob("store-*.db")), ids=lambda path: path.stem)
 def test_a_store_of_every_earlier_version_opens(kept: Path, tmp_path: Path) -> None:
-    shutil.copy(kept, tmp_path / FILE)
+    shutil.copy(kept, tmp_path / STORE_FILE)
     store = CaseStore(tmp_path)
     assert store.answer("") is True
     assert_same(full_case(), store.read("0123456789abcdef" * 2).case)
@@ -335,7 +335,7 @@ def test_a_damaged_file_is_set_aside_and_what_can_be_read_is_saved(store: CaseSt
 
 @pytest.mark.parametrize("what", [b"", b"not a database at all, but long enough to be looked at" * 40])
 def test_a_file_that_is_no_database_is_set_aside_whole(tmp_path: Path, what: bytes) -> None:
-    (tmp_path / FILE).write_bytes(what)
+    (tmp_path / STORE_FILE).write_bytes(what)
     store = CaseStore(tmp_path)
     name = put(store, full_case())
     assert_same(full_case(), store.read(name).case)

@@ -23,6 +23,8 @@ from kpi.split import AT_PLAN, Rule
 
 ENDING = ".sixtyforty"
 """How the name of a case file ends."""
+STORE_FILE = "cases.db"
+"""What the file is called in which cases are kept."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -101,8 +101,8 @@ class CaseStore(SafeStore):
     def listed(self, owner: str = "") -> tuple[KeptListed, ...]:
         """All of them, the one that was changed last first."""
         of = [CASES.c.owner == owner] if owner else []
-        about = (CASES.c.id, CASES.c.title, CASES.c.steps, CASES.c.scenarios, CASES.c.own_share)
-        columns = (*about, CASES.c.changed, _SIZE.label("size"), CASES.c.grace)
+        inside = (CASES.c.steps, CASES.c.scenarios, CASES.c.own_share)
+        columns = (CASES.c.id, CASES.c.title, *inside, CASES.c.changed, _SIZE.label("size"), CASES.c.grace)
         with self._begin() as line:
             rows = line.execute(select(*columns).where(*of).order_by(CASES.c.changed.desc(), CASES.c.id))
             return tuple(KeptListed(*row) for row in rows)

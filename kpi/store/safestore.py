@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from kpi.language import _, ngettext, number
 from kpi.problem import Problem, Refused
+from kpi.store.case import STORE_FILE
 from kpi.store.caserows import case_of_row, parts_of_row, point_at, put_parts, row_of
-from kpi.store.storefile import FILE, Damaged, bring_up_to_date, engine_of, saying_what_fails, set_aside
+from kpi.store.storefile import Damaged, bring_up_to_date, engine_of, saying_what_fails, set_aside
 from kpi.store.storetables import ANSWERS, CASES, PARTS, PARTS_OF_CASES
 
 
@@ -28,7 +29,7 @@ class SafeStore:
     """A store in a folder; whatever fails is raised as `Refused`."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+        self.path = folder / STORE_FILE
         self._aside: SetAside | None = None
         self._mending = RLock()
         self._open()

@@ -15,7 +15,6 @@ from kpi.language import N_, _
 from kpi.problem import Problem, Refused
 from kpi.store.storetables import VERSION
 
-FILE = "cases.db"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ON_OPENING = (
     "PRAGMA busy_timeout = 5000",  # milliseconds that another program may take

@@ -9,10 +9,9 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from kpi.problem import Problem, Refused
-from kpi.store.case import Case, CaseStep
+from kpi.store.case import STORE_FILE, Case, CaseStep
 from kpi.store.casestore import CaseStore
 from kpi.store.casewriting import QUICK, PartsWriter
-from kpi.store.storefile import FILE
 from pages.parts.shell import keeping, shelf
 from tests.pages.test_pages import ROOT, as_read, go, open_app, texts
 
@@ -76,7 +75,7 @@ def test_nothing_is_written_before_somebody_has_answered(folder: Path) -> None:
 
 def test_the_answer_can_be_changed(folder: Path) -> None:
     at = keep(open_app("start"))
-    assert (folder / FILE).exists()
+    assert (folder / STORE_FILE).exists()
     at.button(key="do not keep").click().run()
     assert at.session_state["state"].kept is None
     assert CaseStore(folder).answer("") is False
@@ -324,6 +323,20 @@ def test_what_is_kept_is_forgotten_with_two_clicks_also_when_nothing_more_is_to_
     assert "All cases that are kept here are deleted for good" in texts(open_app("data"))
 
 
+def test_a_window_with_a_wrong_address_does_not_write_as_the_one_that_was_open(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = by_address("scheme", case=kept_case(folder))
+    monkeypatch.setattr(shelf, "kept", lambda: (mine.session_state["state"], False))
+    theirs = by_address(case="cd" * 16)
+    theirs.button[0].click().run()
+    go(theirs, "scheme").button(key="undo").click().run()
+    saved(theirs)
+    mine.text_input(key="scenario name").set_value("Mine").run()
+    mine.button(key="keep scenario").click().run()
+    assert saved(mine).elsewhere, "nothing is overwritten unseen"
+
+
 def test_to_look_at_a_case_does_not_disturb_whoever_works_on_it(folder: Path) -> None:
     name = kept_case(folder)
     mine, theirs = by_address("scheme", case=name), open_app("start")
@@ -344,7 +357,7 @@ def test_a_case_that_is_gone_since_it_was_listed_is_told(folder: Path) -> None:
 
 def test_a_damaged_file_out_of_which_nothing_could_be_saved_is_told(folder: Path) -> None:
     folder.mkdir()
-    (folder / FILE).write_bytes(b"no database" * 1000)
+    (folder / STORE_FILE).write_bytes(b"no database" * 1000)
     assert "0 cases were saved out of it" in texts(open_app("start"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from kpi.language import ngettext, number
-from pages.parts.shell import keys, privacy
+from pages.parts.shell import keys, privacy, taught
 
 _HERE = Path(__file__).parent
 _MOST = 30
@@ -32,6 +32,6 @@ def show_cards(cards: Sequence[Sequence[str]], chosen: Callable[[int], None]) ->
 
 
 def _hear(chosen: Callable[[int], None]) -> None:
-    place = st.session_state[keys.CARDS]["chosen"]
+    place = taught.heard(keys.CARDS, "chosen")
     if place is not None:
         chosen(int(place))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from kpi.problem import Refused
-from kpi.store.case import Case, NotKept
+from kpi.store.case import STORE_FILE, Case, NotKept
 from pages.parts.shell import keys, shelf
 from pages.parts.shell.state import State
 
@@ -24,7 +24,6 @@ _SETTING = "KPI_STORE"
 _NEVER = "none"
 _ADDRESS = "server.address"
 _answers: dict[tuple[Path, str], bool] = {}  # by folder and owner, of all windows: what one says holds in the others
-_FILE = "cases.db"
 
 
 def folder() -> Path | None:
@@ -72,7 +71,7 @@ def _writer_in(where: Path) -> "CaseWriter":
 def store() -> "CaseStore | None":
     """The store, where there is one already; raises `Refused` where it cannot be opened."""
     where = folder()
-    return _store_in(where) if where and (where / _FILE).exists() else None
+    return _store_in(where) if where and (where / STORE_FILE).exists() else None
 
 
 def answer() -> bool | None:
@@ -176,5 +175,5 @@ def forget() -> None:
 
 def pass_time() -> None:
     """Deleted cases come nearer to their end. It is called without any reader."""
-    if (where := _folder()) and (where / _FILE).exists():
+    if (where := _folder()) and (where / STORE_FILE).exists():
         _store_in(where).pass_time()

@@ -36,10 +36,9 @@ def begin() -> bool:
 def _open_before() -> tuple[State | None, bool]:
     """What this page had open, from memory or as it is kept, and whether it had something that is gone."""
     found, gone = shelf.kept()
+    found = found and keeping.taken_over(found)
     case_id = address.asked().get("case", "")
-    if found and (not case_id or (found.kept and found.kept.id == case_id)):
-        return keeping.taken_over(found), gone
-    if not case_id:
+    if not case_id or (found and found.kept and found.kept.id == case_id):
         return found, gone
     try:
         return replace(keeping.opened(case_id), link=address.link()), False
