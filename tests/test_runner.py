@@ -9,7 +9,7 @@ import pytest
 
 from tests import __main__ as runner
 from tests import chromium
-from tests.__main__ import BROWSER, FAST, PAGE, Outcome, Step
+from tests.__main__ import BROWSER, BROWSER_AGAIN, FAST, PAGE, Outcome, Step
 
 REPORT = """<testsuites><testsuite tests="5" failures="2" errors="1" skipped="1">
 <testcase classname="a" name="good"/>
@@ -61,6 +61,32 @@ def test_all_good_is_zero() -> None:
 def test_pytest_runs_cover_every_marker_once() -> None:
     markers = [step.command[-1] for step in (*FAST, PAGE, BROWSER) if step.is_pytest]
     assert markers == ["not page and not browser", "page", "browser"]
+
+
+def twice(first: Outcome, again: Outcome) -> Outcome:
+    """What is said of browser tests that gave this, and tried again, that."""
+    return runner.in_browser({BROWSER: first, BROWSER_AGAIN: again}.__getitem__)
+
+
+def test_what_passes_in_a_browser_when_it_is_tried_again_passes_and_is_told() -> None:
+    first = Outcome(BROWSER.name, "failed", 60.0, passed=10, failed=2)
+    one = twice(first, Outcome(BROWSER_AGAIN.name, "passed", 5.0, passed=2))
+    assert one == Outcome(BROWSER.name, "passed", 65.0, 12, 0, note="2 of them only when tried again")
+    assert runner.summary([one])[-2].endswith("12 passed, 2 of them only when tried again")
+
+
+def test_what_fails_in_a_browser_twice_fails() -> None:
+    first = Outcome(BROWSER.name, "failed", 60.0, passed=10, failed=2)
+    one = twice(first, Outcome(BROWSER_AGAIN.name, "failed", 5.0, passed=1, failed=1))
+    assert (one.result, one.passed, one.failed) == ("failed", 11, 1)
+    nothing = twice(first, runner.judge(BROWSER_AGAIN, 5, 1.0, Path("no report")))
+    assert (nothing.result, nothing.failed) == ("failed", 1)
+
+
+@pytest.mark.parametrize(("passed", "failed"), [(10, 0), (10, runner.A_FEW + 1), (0, 1)])
+def test_browser_tests_are_not_tried_again_when_all_or_many_failed(passed: int, failed: int) -> None:
+    first = Outcome(BROWSER.name, "failed" if failed else "passed", passed=passed, failed=failed)
+    assert runner.in_browser({BROWSER: first}.__getitem__) == first
 
 
 def test_missing_browser_is_said_in_the_last_lines_and_the_rest_runs() -> None:

@@ -19,6 +19,12 @@ from tests.chromium import find_chromium, missing_chromium
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 SETTLED = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+IDLE_MILLISECONDS = 150  # between two runs that follow each other, and between a run and its last drawing, lies less
+_IDLE_FOR_A_WHILE = """([settled, wanted, call]) => {
+    const idle = document.querySelector(settled) && !document.querySelector("[data-stale=true]")
+    if (!idle || window.idle?.call !== call) window.idle = {call, since: performance.now()}
+    return idle && performance.now() - window.idle.since >= wanted
+}"""
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,8 +51,8 @@ def name_of(page: Page, name: str) -> Locator:
 
 
 def settle(page: Page) -> None:
-    """Waits until the app is connected and idle; right after a click, wait for the words you expect instead."""
-    page.wait_for_selector(SETTLED)
+    """Waits until the app is connected, and idle for a while; right after a click, wait for the words you expect instead."""
+    page.wait_for_function(_IDLE_FOR_A_WHILE, arg=[SETTLED, IDLE_MILLISECONDS, time.monotonic()])
 
 
 @pytest.fixture(scope="session")
