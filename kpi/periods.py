@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -127,6 +128,19 @@ def in_order(names: Iterable[str]) -> tuple[str, ...]:
     if any(bound is None for bound in bounds):
         return tuple(unique)
     return tuple(name for _bound, name in sorted(zip(bounds, unique, strict=True)))
+
+
+def spans(names: Sequence[str], since: Literal["quarter", "year"], first_month: int = 1) -> tuple[int, ...] | None:
+    """A number for each period, the same for all of one year or quarter of years that begin in this month; None where one is no date.
+
+    A period belongs to where most of it lies, as a week does.
+    """
+    bounds = [days_of(name) for name in names]
+    middles = [days[0] + (days[1] - days[0]) / 2 for days in bounds if days]
+    if len(middles) < len(bounds):
+        return None
+    months_since = [day.year * 12 + day.month - first_month for day in middles]
+    return tuple(count // MONTHS_IN[since] for count in months_since)
 
 
 def presence(people: pd.DataFrame, periods: tuple[str, ...]) -> Floats:

@@ -9,7 +9,7 @@ import pandas as pd
 from kpi import Scheme, Workforce
 from kpi.forecast import PaidChunk
 from kpi.forecast.parts import paid_chunks
-from kpi.payment.workforce import of_groups
+from kpi.payment.groupsums import of_groups
 from kpi.worlds import Future, Outlook, draw
 
 

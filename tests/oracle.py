@@ -137,35 +137,83 @@ class Oracle:
             "company": list(everybody),
         }[whose]
 
-    def result(self, name: str, row: int, whose: str, scale: str) -> Amount:
-        """A share of the plan, or an amount in the KPI's own unit."""
+    def result(
+        self, name: str, row: int, whose: str, scale: str, periods: list[int] | None = None, fills: str = "nothing"
+    ) -> Amount:
+        """A share of the plan, or an amount in the KPI's own unit, of this period or of several together."""
         index = self.workforce.kpis.index(name)
-        members = self.members(row, whose)
-        plans = [exact(self.workforce.plan[index, member, self.period]) for member in members]
-        facts = [exact(self.workforce.fact[index, member, self.period]) for member in members]
+        members, periods = self.members(row, whose), [self.period] if periods is None else periods
+        cells = [[self._cell(index, member, period, fills) for member in members] for period in periods]
         if scale == "value":
-            known = [fact for fact in facts if fact is not None]
-            return sum(known, Fraction(0)) if known else None
-        both = [(plan, fact) for plan, fact in zip(plans, facts, strict=True) if plan is not None and fact is not None]
+            facts = [[fact for _plan, fact in some if fact is not None] for some in cells]
+            sums = [sum(known, Fraction(0)) for known in facts if known]
+            return self._added(index, sums)
+        both = [(plan, fact) for some in cells for plan, fact in some if plan is not None and fact is not None]
         plan, fact = sum((plan for plan, _fact in both), Fraction(0)), sum((fact for _plan, fact in both), Fraction(0))
         grid = 10 ** (self.scheme.precision + 2)
         return Fraction(half_up(fact / plan * grid), grid) if plan > 0 else None
+
+    def _cell(self, index: int, member: int, period: int, fills: str) -> tuple[Amount, Amount]:
+        """Plan and fact, or what stands for a fact that is missing."""
+        plan, fact = (exact(side[index, member, period]) for side in (self.workforce.plan, self.workforce.fact))
+        if fact is None and plan is not None and fills != "nothing":
+            name = self.workforce.kpis[index]
+            share = Fraction(1) if fills == "plan" else self.result(name, member, "team", "plan", [period])
+            fact = None if share is None else plan * share
+        return plan, fact
+
+    def _added(self, index: int, amounts: list[Fraction]) -> Amount:
+        """Their sum, or the mean where they do not add up."""
+        if not amounts:
+            return None
+        return sum(amounts, Fraction(0)) / (1 if self.workforce.adds[index] == "sum" else len(amounts))
+
+    def since(self, what: str) -> list[int]:
+        """The periods from the beginning of the year or the quarter to this one."""
+
+        def place(period: int) -> int:
+            year, month = map(int, self.workforce.periods[period].split("-"))
+            count = 12 * year + month - self.scheme.year_begins
+            return count // 12 if what == "year" else count // 3 if what == "quarter" else period
+
+        if what == "period":
+            return [self.period]
+        return [period for period in range(self.period + 1) if place(period) == place(self.period)]
+
+    def measured(
+        self, over: str, name: str, row: int, whose: str, scale: str, *, falls: bool = False, fills: str = "nothing"
+    ) -> Amount:
+        """The result of the time over which it is measured, of two the better one."""
+        times = [one.strip() for one in over.replace("to date", "").split(" or ")]
+        own = fills if whose == "person" else "nothing"
+        results = [self.result(name, row, whose, scale, self.since(time), own) for time in times]
+        known = [result for result in results if result is not None]
+        return (min(known) if falls else max(known)) if known else None
 
     # The bonus -----------------------------------------------------------------------------------------------------
 
     def _kpi(self, kpi: Kpi, row: int) -> Amount:
         """What one KPI pays; None when it is left out."""
-        result = self.result(kpi.name, row, kpi.of, kpi.curve.scale)
-        if result is None and kpi.missing.word == "team":
-            result = self.result(kpi.name, row, "team", "plan")
-        if result is None and kpi.missing.word == "at_plan":
-            result = Fraction(1) if kpi.curve.scale == "plan" else self._plan(kpi, row)
+        now = self._instead(kpi, row, self.result(kpi.name, row, kpi.of, kpi.curve.scale))
+        fills = {"at_plan": "plan", "team": "team"}.get(kpi.missing.word, "nothing")
+        where = (kpi.name, row, kpi.of, kpi.curve.scale)
+        result = self._instead(kpi, row, self.measured(kpi.over, *where, falls=kpi.curve.falls, fills=fills))
+        if now is None and kpi.missing.word != "leave_out":
+            raise Missing(kpi.name)
         if result is None and kpi.missing.word == "leave_out":
             return None
         if result is None:
             raise Missing(kpi.name)
         pays = on(kpi.curve, result)
         return pays if kpi.cap is None else min(pays, Fraction(str(kpi.cap)))
+
+    def _instead(self, kpi: Kpi, row: int, result: Amount) -> Amount:
+        """A result, or what the policy puts in its place."""
+        if result is None and kpi.missing.word == "team":
+            return self.result(kpi.name, row, "team", "plan")
+        if result is None and kpi.missing.word == "at_plan":
+            return Fraction(1) if kpi.curve.scale == "plan" else self._plan(kpi, row)
+        return result
 
     def _plan(self, kpi: Kpi, row: int) -> Amount:
         """A person's own plan; a group has none."""
@@ -185,7 +233,7 @@ class Oracle:
         self, gates: Iterable[Gate], holds: str, row: int, pays: Fraction, unit: Fraction = Fraction(1)
     ) -> Fraction:
         for gate in gates:
-            result = self.result(gate.kpi, row, gate.of, "plan")
+            result = self.measured(gate.over, gate.kpi, row, gate.of, "plan", falls=gate.is_ == "at most")
             if result is None:
                 raise Missing(gate.kpi)
             level = Fraction(str(gate.level))
@@ -285,7 +333,7 @@ class Oracle:
 
     def _extras(self, row: int) -> None:
         card, paid = self.card(row), self.paid[row]
-        paid.commission = half_up(sum((self._commission(rule, row) for rule in card.commissions), Fraction(0)))
+        paid.commission = half_up(sum((self._commission_now(rule, row) for rule in card.commissions), Fraction(0)))
         wanted = Fraction(0)
         for rule in card.deductions:
             amounts = [self.result(name, row, "person", "value") or 0 for name in (rule.measure, rule.times) if name]
@@ -308,10 +356,21 @@ class Oracle:
         self.debts[person] = self.debts.get(person, 0) - back + missed
         paid.carried, paid.owed = below - back, self.debts[person]
 
-    def _commission(self, rule: Commission, row: int) -> Fraction:
-        base = self.result(rule.measure, row, "person", "value") or Fraction(0)
-        plan = exact(self.workforce.plan[self.workforce.kpis.index(rule.measure), row, self.period])
-        attained = self.result(rule.measure, row, "person", "plan")
+    def _commission_now(self, rule: Commission, row: int) -> Fraction:
+        """What is earned to date, less what was earned to the date before."""
+        if rule.over == "period":
+            return self._commission(rule, row, [self.period])
+        periods = self.since(rule.over.split()[0])
+        return Fraction(
+            half_up(self._commission(rule, row, periods)) - half_up(self._commission(rule, row, periods[:-1]))
+        )
+
+    def _commission(self, rule: Commission, row: int, periods: list[int]) -> Fraction:
+        base = self.result(rule.measure, row, "person", "value", periods) or Fraction(0)
+        index = self.workforce.kpis.index(rule.measure)
+        plans = [exact(self.workforce.plan[index, row, period]) for period in periods]
+        plan = self._added(index, [one for one in plans if one is not None])
+        attained = self.result(rule.measure, row, "person", "plan", periods)
         earned, before = Fraction(0), Fraction(0)
         for tier in rule.tiers:
             level, rate = Fraction(str(tier.from_)), Fraction(str(tier.rate))
@@ -322,13 +381,13 @@ class Oracle:
             elif start is not None:
                 earned += (base if not level else max(base - start, Fraction(0))) * (rate - before)
             before = rate
-        return earned * self._coefficient(rule, row, base) * self.scheme.minor
+        return earned * self._coefficient(rule, row, base, periods) * self.scheme.minor
 
-    def _coefficient(self, rule: Commission, row: int, base: Fraction) -> Fraction:
+    def _coefficient(self, rule: Commission, row: int, base: Fraction, periods: list[int]) -> Fraction:
         """Of what is earned; what is taken back has none."""
         if rule.coefficient is None or base < 0:
             return Fraction(1)
-        result = self.result(rule.coefficient_kpi or rule.measure, row, "person", rule.coefficient.scale)
+        result = self.result(rule.coefficient_kpi or rule.measure, row, "person", rule.coefficient.scale, periods)
         return Fraction(0) if result is None else on(rule.coefficient, result)
 
     def _limit(self) -> None:

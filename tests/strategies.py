@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kpi import Card, Commission, Curve, Deduction, Gate, Kpi, Scheme, Team, Tier, Workforce
 from kpi.money import settled
-from kpi.payment.workforce import attain
+from kpi.payment.groupsums import attain
 from kpi.rules.base import kinds_of
 from kpi.rules.combining import Combining
 from kpi.rules.kpi import Adds
@@ -29,6 +29,15 @@ EXTRAS = ("paid", "idle", "overdue", "days")
 """Measures for commissions and deductions; they may be below 0, or missing."""
 
 PRORATE: tuple[Literal["target", "target and plan", "nothing"], ...] = ("target", "target and plan", "nothing")
+
+OVER: tuple[Any, ...] = (
+    "period",
+    "period",
+    "quarter to date",
+    "year to date",
+    "period or year to date",
+    "quarter or year to date",
+)
 
 Draw = st.DrawFn
 percents = st.integers(0, 200).map(lambda percent: percent / 100)
@@ -90,6 +99,7 @@ class Wanted:
     table: bool = True
     extras: bool = True
     limit: bool = True
+    over: bool = True
     roles: int = 2
 
     def but(self, **changes: Any) -> "Wanted":
@@ -111,6 +121,7 @@ PLAIN = RISING.but(
     table=False,
     extras=False,
     limit=False,
+    over=False,
     roles=1,
 )
 """T × (share × Σ weight × curve + (1 − share) × team curve), and nothing else."""
@@ -129,6 +140,7 @@ def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
         currency=draw(st.sampled_from(["EUR", "JPY"])),
         precision=draw(st.sampled_from([6, 6, 2, 0])),
         owed=draw(st.sampled_from(["carried on", "given up"])),
+        year_begins=draw(st.sampled_from([1, 1, 2, 12])),
     )
 
 
@@ -167,6 +179,7 @@ def kpis_(draw: Draw, name: str, weight: float, wanted: Wanted) -> Kpi:
         weight=weight,
         curve=curve,
         of=draw(st.sampled_from(["person", "person", "team", "company"])) if wanted.of_others else "person",
+        over=draw(st.sampled_from(OVER)) if wanted.over else "period",
         missing=kinds_of(Missing)[draw(st.sampled_from(missing))](),
         cap=draw(st.none() | caps) if wanted.caps else None,
     )
@@ -178,6 +191,7 @@ def gates_(draw: Draw, wanted: Wanted = ANYTHING) -> Gate:
     return Gate(
         kpi=draw(st.sampled_from(KPIS)),
         of=draw(st.sampled_from(["person", "team", "company"])),
+        over=draw(st.sampled_from(OVER)) if wanted.over else "period",
         is_=draw(st.sampled_from(["at least", "at most"])) if wanted.at_most else "at least",
         level=draw(percents),
         pays_at_most=draw(st.sampled_from([0.0, 0.5, 1.0])),
@@ -212,6 +226,7 @@ def commissions_(draw: Draw, wanted: Wanted = ANYTHING) -> Commission:
     tiers = [Tier(from_=round(start * unit, 2), rate=rate / 100) for start, rate in zip(starts, rates, strict=True)]
     return Commission(
         measure="paid",
+        over=draw(st.sampled_from(OVER[:-2])) if wanted.over else "period",
         tiers=tuple(tiers),
         kind=draw(st.sampled_from(["marginal", "retroactive"])),
         tiers_in="plan" if in_plan else "money",
@@ -314,6 +329,8 @@ class Crew:
             presence=np.ceil(presence) if scheme.prorate == "nothing" else presence,
             recorded=np.ones(presence.shape, bool),
             adds=adds,
+            precision=scheme.precision,
+            year_begins=scheme.year_begins,
         )
 
 

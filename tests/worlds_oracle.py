@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi import Workforce
-from kpi.payment.workforce import of_groups
+from kpi.payment.groupsums import of_groups
 from kpi.worlds import Future
 from kpi.worlds.margins import quantiles
 

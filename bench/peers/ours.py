@@ -9,7 +9,7 @@ from bench.peers.luck import OUTLOOK
 from kpi import Workforce, pay
 from kpi.forecast import Forecast, detailed, forecast
 from kpi.money import Floats
-from kpi.payment.workforce import of_groups
+from kpi.payment.groupsums import of_groups
 from kpi.worlds import Future, Worlds, draw
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from kpi.expectation.scatter import Scatter, scatter
 from kpi.money import Floats
-from kpi.payment.workforce import sums_of_groups
+from kpi.payment.groupsums import sums_of_groups
 from kpi.rules.people import Rows
 from kpi.worlds import Future, Margin
 

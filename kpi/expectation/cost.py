@@ -38,6 +38,7 @@ TABLE = N_("Results that are neither normal nor lognormal are summed over a tabl
 JOINT = N_(
     "Where several results decide together, as with gates, caps, multipliers and deductions, a grid of cases is paid and averaged."
 )
+TO_DATE = N_("What is measured to date is averaged over cases in which the periods do not move together.")
 POOL = N_("A pool divided by results or scores is divided by the expected ones.")
 POOL_APART = N_("A pool that several roles share is divided among the people of each role by themselves.")
 NO_SD = N_("Where several results decide together, only drawn possible years tell how far the cost strays.")
@@ -189,7 +190,7 @@ def _target(ahead: Ahead, card: Card, rows: Rows, active: Any) -> Floats:
 
 def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
     team = ahead.scheme.team_of(card)
-    said = [JOINT] if joint else []
+    said = [why for holds, why in ((joint, JOINT), (card.looks_back, TO_DATE)) if holds]
     names = [name for name in ahead.scheme.needs[card.role] if name in ahead.future.workforce.kpi_index]
     if any(ahead.people.margin(card.role, name).kind not in ("normal", "lognormal") for name in names):
         said.append(TABLE)

@@ -3,7 +3,8 @@
 from functools import partial
 
 from kpi.expectation.cost import Exact, expect_pay
-from kpi.expectation.integrated import GroupScatter, LuckCases, averaged, luck_cases, team_result
+from kpi.expectation.integrated import GroupScatter, averaged
+from kpi.expectation.luckcases import LuckCases, luck_cases, team_result
 from kpi.expectation.plain import Ahead
 from kpi.expectation.whatif import with_outlook
 from kpi.money import Floats

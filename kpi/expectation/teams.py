@@ -12,7 +12,7 @@ from kpi.expectation.closed import Lognormal, Normal
 from kpi.expectation.comovement import TERMS, ResultsAhead
 from kpi.expectation.scatter import Scatter, skewed
 from kpi.money import Floats
-from kpi.payment.workforce import of_groups
+from kpi.payment.groupsums import of_groups
 from kpi.rules.people import Whose
 
 _LEAST_SKEWED = 0.02

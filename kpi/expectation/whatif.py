@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kpi.payment.workforce import of_groups
+from kpi.payment.groupsums import of_groups
 from kpi.quotient import quotient
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Outlook

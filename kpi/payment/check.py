@@ -7,7 +7,9 @@ import numpy as np
 
 from kpi.language import _, ngettext, number
 from kpi.payment.absent import absence
+from kpi.payment.todate import no_dates
 from kpi.payment.workforce import Workforce
+from kpi.periods import spans
 from kpi.problem import Problem, Refused
 from kpi.rules.deduction import Deduction
 from kpi.rules.kpi import ADDS, Kpi
@@ -29,6 +31,8 @@ def refuse(scheme: Scheme, workforce: Workforce) -> None:
 def check(scheme: Scheme, workforce: Workforce) -> list[Problem]:
     """Problems in the order in which a person would mend them; errors stop `pay`, notices do not."""
     found = [*_unknown_roles(scheme, workforce), *_unknown_kpis(scheme, workforce)]
+    if undated := list(_undated(scheme, workforce)):
+        return [*found, *undated]
     for role, rows in workforce.members.items():
         # Where a name is unknown, everything would be missing.
         if role in scheme.roles and workforce.kpi_index.keys() >= set(scheme.needs[role]):
@@ -55,6 +59,13 @@ def _unknown_kpis(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
         if name not in workforce.kpi_index:
             mend = _("In the data: {names}.").format(names=", ".join(workforce.kpis))
             yield Problem(_("the data has no KPI “{name}”").format(name=name), _("KPIs"), mend)
+
+
+def _undated(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
+    """Periods that are no dates, where something is measured to date."""
+    looks_back = any(scheme.roles[role].looks_back for role in workforce.members if role in scheme.roles)
+    if looks_back and spans(workforce.periods, "year") is None:
+        yield no_dates(workforce.periods)
 
 
 def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ def moved_to(workforce: Workforce, kpi: str, seats: NDArray[np.intp], scale: Sca
     shares = level if scale == "plan" else np.divide(level, plan, out=np.full(known.shape, np.nan), where=plan > 0)
     fact[index, seats] = np.where(known, values, fact[index, seats])
     attainment[index, seats] = np.where(known & ~np.isnan(attainment[index, seats]), shares, attainment[index, seats])
-    return replace(workforce, fact=fact, attainment=attainment)
+    return replace(workforce, fact=fact, attainment=attainment, part_of=workforce.part_of or workforce)
 
 
 def teams_at(workforce: Workforce, kpis: tuple[str, ...], scale: Scale, at: float) -> Workforce:
@@ -32,4 +32,6 @@ def teams_at(workforce: Workforce, kpis: tuple[str, ...], scale: Scale, at: floa
     for kpi in kpis:
         index = workforce.kpi_index[kpi]
         values[index] = np.where(np.isnan(values[index]), np.nan, at)
-    return replace(workforce, group_attainment=values) if scale == "plan" else replace(workforce, group_fact=values)
+    if scale == "value":
+        return replace(workforce, group_fact=values)
+    return replace(workforce, group_attainment=values, group_met=values * workforce.group_sums.plan)

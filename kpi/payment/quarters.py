@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.money import Floats
+from kpi.payment.groupsums import attain, of_groups
 from kpi.payment.payouts import Payouts
-from kpi.payment.workforce import Workforce, attain, of_groups
+from kpi.payment.workforce import Workforce
 from kpi.periods import MONTHS_IN, days_of, months
 from kpi.quotient import quotient
 from kpi.scheme.card import Card

@@ -10,9 +10,10 @@ from kpi.language import _
 from kpi.money import FINEST, OF_ONE, Floats, settled
 from kpi.payment.adding import adding
 from kpi.payment.frames import checked
+from kpi.payment.groupsums import attain, of_groups
 from kpi.payment.judging import judged
 from kpi.payment.seating import refuse_two_seats, seated
-from kpi.payment.workforce import SEAT, ResultOf, Workforce, attain, of_groups
+from kpi.payment.workforce import SEAT, ResultOf, Workforce
 from kpi.periods import MONTHS_IN, in_order, months, presence
 from kpi.problem import Problem, Refused
 from kpi.rules.kpi import Adds
@@ -76,6 +77,8 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         recorded=recorded,
         falling=lower_is_better(results),
         adds=adds,
+        precision=precision,
+        year_begins=scheme.year_begins if scheme else 1,
         reasons=_reasons(results),
         target_bonus=of_people["target_bonus"],
         salary=of_people["salary"],

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from kpi.language import _
 from kpi.machine.lazy import lazy
-from kpi.money import Floats, on_grid, settled
+from kpi.money import FINEST, Floats
+from kpi.payment.groupsums import GroupSums, attain, of_groups
+from kpi.payment.todate import ToDate
 from kpi.problem import Problem, Refused
-from kpi.quotient import quotient
 from kpi.rules.kpi import Adds
-from kpi.rules.people import Rows, Scale, Whose
+from kpi.rules.people import Fills, Rows, Scale, Since, Whose
 
 SEAT = ["person", "team", "role"]
 ResultOf = tuple[str, str, str]
@@ -22,7 +23,7 @@ ResultOf = tuple[str, str, str]
 _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
 _RESULTS = ("plan", "fact", "attainment")
 """What is known of each KPI and seat: (kpis, people, ...)."""
-_OF_GROUPS = ("group_fact", "group_attainment")
+_OF_GROUPS = ("group_fact", "group_attainment", "group_met")
 _OF_SEATS = ("target_bonus", "salary", "multiplier", "presence", "recorded")
 """What is known of each seat: (people, ...). A field that may be None is cut where it is given."""
 
@@ -71,8 +72,18 @@ class Workforce:
     """Why a result is as it is, where the data say so."""
     target_factor: float = 1.0
     """By which all target bonuses are multiplied, those that a card gives, too."""
+    precision: int = FINEST
+    """Decimals of a percent to which attainments are rounded."""
+    year_begins: int = 1
+    """Month in which a year begins."""
     cut_from: "tuple[Workforce, int] | None" = None
     """The workforce of more periods that this one was cut from, and the place of its first period there."""
+    history: "Workforce | None" = None
+    """Of a workforce ahead, that of the periods before, with people and teams of its own."""
+    part_of: "Workforce | None" = None
+    """The workforce whose teams' results these are, where it is not the people here who make them."""
+    group_met: Floats | None = None
+    """(kpis, groups, ...) Σ fact of the members whose plan and fact are known, where it is given and not added up."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -147,6 +158,25 @@ class Workforce:
         """Whether no attainment is missing."""
         return not np.isnan(self.attainment).any()
 
+    @lazy
+    def group_sums(self) -> GroupSums:
+        """Of which attainments of groups are made."""
+        if self.part_of is not None:
+            sums = self.part_of.group_sums
+        else:
+            both = ~np.isnan(self.fact) & ~np.isnan(self.plan)
+            sums = GroupSums(*(of_groups(self.team_index, side, both) for side in (self.plan, self.fact)))
+        return sums if self.group_met is None else sums._replace(fact=self.group_met)
+
+    def to_date(self, since: Since, fills: Fills, *, earlier: bool = False) -> ToDate:
+        """What was planned and reached since the quarter or the year of each period began, up to that period, or `earlier` to the one before."""
+        asked = (since, fills, earlier)
+        return self._to_date.setdefault(asked, ToDate(self, *asked))
+
+    @lazy
+    def _to_date(self) -> dict[tuple[Since, Fills, bool], ToDate]:
+        return {}
+
     def own(self, name: str, scale: Scale) -> Floats | None:
         """(people, ...) attainments or facts of a KPI; None when the data do not know it."""
         return self._of(self.attainment if scale == "plan" else self.fact, name)
@@ -191,7 +221,8 @@ class Workforce:
     def _cut(self, first: int, periods: tuple[str, ...], cut: Any) -> "Workforce":
         wide = {name: cut(array, 2) for name, array in self._known(*_RESULTS, *_OF_GROUPS)}
         narrow = {name: cut(array, 1) for name, array in self._known(*_OF_SEATS)}
-        return replace(self, periods=periods, cut_from=(self, first), **wide, **narrow)
+        whole = self.part_of and self.part_of._cut(first, periods, cut)
+        return replace(self, periods=periods, cut_from=(self, first), part_of=whole, **wide, **narrow)
 
     def _known(self, *names: str) -> Iterator[tuple[str, Any]]:
         """The arrays of that name, but for those that nobody gave."""
@@ -210,6 +241,7 @@ class Workforce:
             group_fact=of_groups(team_of, self.fact, ~np.isnan(self.fact)),
             group_attainment=attain(plan, fact, precision),
             cut_from=self._before_too(lambda whole: whole.regrouped(teams, precision)),
+            part_of=None,
         )
 
     def with_plans(self, plan: Floats, precision: int) -> "Workforce":
@@ -224,6 +256,7 @@ class Workforce:
             plan=plan,
             attainment=attain(plan, self.fact, precision),
             group_attainment=attain(planned, fact, precision),
+            part_of=None,
         )
 
     def with_targets(self, factor: float) -> "Workforce":
@@ -239,32 +272,11 @@ class Workforce:
         """The seats in `rows` (indices or a mask); the teams' results stay those of the whole."""
         wide = {name: array[:, rows] for name, array in self._known(*_RESULTS)}
         narrow = {name: array[rows] for name, array in self._known(*_OF_SEATS)}
-        return replace(self, seats=self.seats[rows] if rows.dtype == bool else self.seats.iloc[rows], **wide, **narrow)
+        seats = self.seats[rows] if rows.dtype == bool else self.seats.iloc[rows]
+        return replace(self, seats=seats, part_of=self.part_of or self, **wide, **narrow)
 
 
 def _rows(codes: NDArray[np.intp], index: int) -> Rows:
     rows = np.flatnonzero(codes == index)
     together = len(rows) and rows[-1] - rows[0] + 1 == len(rows)
     return slice(int(rows[0]), int(rows[-1]) + 1) if together else rows
-
-
-def attain(plan: Floats, fact: Floats, precision: int) -> Floats:
-    """fact ÷ plan, rounded half up to `precision` decimals of a percent; NaN where the plan is missing, or not above 0.
-
-    Rounding once, here, is what lets an exact hit of a threshold be recognised.
-    """
-    return on_grid(quotient(fact, plan), precision)
-
-
-def of_groups(team_of: NDArray[np.intp], array: Floats, known: NDArray[np.bool_]) -> Floats:
-    """(kpis, groups, ...) sums of what is known of the members; NaN where nothing is. The last group is everybody."""
-    some = sums_of_groups(team_of, known.astype(float)) > 0
-    return np.where(some, sums_of_groups(team_of, np.where(known, array, 0.0)), np.nan)
-
-
-def sums_of_groups(team_of: NDArray[np.intp], array: Floats) -> Floats:
-    """(kpis, groups, ...) sums of what everybody brings; the last group is everybody."""
-    order = np.argsort(team_of, kind="stable")
-    starts = np.flatnonzero(np.diff(team_of[order], prepend=-1))
-    of_teams = np.add.reduceat(array[:, order], starts, axis=1)
-    return settled(np.concatenate([of_teams, of_teams.sum(axis=1, keepdims=True)], axis=1))

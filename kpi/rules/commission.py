@@ -8,14 +8,15 @@ from pydantic import Field, field_validator
 
 from kpi.frozen import Frozen, Level, Name, Rate
 from kpi.language import N_, _, money, number, percent
-from kpi.money import Floats, on_grid
+from kpi.money import Floats, half_up, on_grid
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.curve import Curve
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import People, Rows, amounts, measured
+from kpi.rules.people import People, Results, Rows, amounts, measured
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import Choice, Said, as_level, as_measured, as_share
+from kpi.rules.window import AddedOver, in_time, since_of
 
 
 class Tier(Frozen):
@@ -49,6 +50,7 @@ class Commission(Rule):
         title=N_("Tiers apply"),
         description=N_("To what lies above each level, or to everything from the first on."),
     )
+    over: AddedOver = "period"
     tiers_in: Annotated[
         Literal["money", "plan"],
         Said(N_("Levels of {where} are"), Choice({"money": N_("money"), "plan": N_("shares of the plan")})),
@@ -88,55 +90,77 @@ class Commission(Rule):
         """The KPI whose attainment the plan coefficient looks at."""
         return self.coefficient_kpi or self.measure
 
-    def earned(self, people: People, rows: Rows) -> Floats:
-        """Commission (people, ...) in units of the currency; on a measure below 0, such as a refund, it is taken back."""
-        base = amounts(people, self.measure, rows)
+    @property
+    def looks_back(self) -> bool:
+        """Whether earlier periods count, too."""
+        return self.over != "period"
+
+    def _results(self, people: People, *, earlier: bool = False) -> Results:
+        """What it looks at: of the period, or since the quarter or the year began, up to now or to the period before."""
+        [since] = since_of(self.over)
+        return people if since is None else people.to_date(since, "nothing", earlier=earlier)
+
+    def earned(self, people: People, rows: Rows, results: Results) -> Floats:
+        """Commission (people, ...) on these results, in units of the currency; on a measure below 0, such as a refund, it is taken back."""
+        base = amounts(people, self.measure, rows, results)
         rates = [tier.rate for tier in self.tiers]
         if self.judges_all:
-            earned = base * self._rate_reached(people, rows, base)
+            earned = base * self._rate_reached(people, rows, results, base)
         else:
             steps = [rate - before for rate, before in zip(rates, [0.0, *rates], strict=False)]
-            starts = self.starts(people, rows)
+            starts = self.starts(results, rows)
             earned = np.add.reduce([step * _beyond(base, start) for step, start in zip(steps, starts, strict=True)])
         # What is taken back was paid for an earlier result: the plan coefficient of this one says nothing of it.
-        return np.asarray(earned * np.where(base < 0, 1.0, self.factor(people, rows)))
+        return np.asarray(earned * np.where(base < 0, 1.0, self.factor(people, rows, results)))
 
-    def _rate_reached(self, people: People, rows: Rows, base: Floats) -> Floats:
+    def _rate_reached(self, people: People, rows: Rows, results: Results, base: Floats) -> Floats:
         """The rate of the last tier reached, judged on the rounded attainment where tiers are shares of the plan."""
-        result = base if self.tiers_in == "money" else measured(people, self.measure, "person", rows, "plan")
+        result = base if self.tiers_in == "money" else measured(people, self.measure, "person", rows, "plan", results)
         rate = np.zeros_like(base)
         for tier in self.tiers:
             rate = np.where((result >= tier.from_) | (tier.from_ == 0), tier.rate, rate)
         return rate
 
-    def starts(self, people: People, rows: Rows) -> list[Floats]:
+    def starts(self, results: Results, rows: Rows) -> list[Floats]:
         """Where each tier begins, in money; a share of a missing plan is never reached."""
         if self.tiers_in == "money":
             return [np.asarray(tier.from_) for tier in self.tiers]
-        plans = people.plans(self.measure)
+        plans = results.plans(self.measure)
         plan = np.asarray(np.inf) if plans is None else np.nan_to_num(plans[rows], nan=np.inf)
         # Rounded, because 7 % of 100.00 is 7.000000000000001 in floating point, and 7.00 reaches it.
         return [np.round(plan * tier.from_, 6) if tier.from_ else np.asarray(0.0) for tier in self.tiers]
 
-    def factor(self, people: People, rows: Rows) -> Floats | float:
+    def factor(self, people: People, rows: Rows, results: Results) -> Floats | float:
         """The plan coefficient (people, ...): a curve of the attainment; 0 where that is missing, which the check tells."""
         if self.coefficient is None:
             return 1.0
-        result = measured(people, self.coefficient_of, "person", rows, self.coefficient.scale)
+        result = measured(people, self.coefficient_of, "person", rows, self.coefficient.scale, results)
         return np.where(np.isnan(result), 0.0, self.coefficient(np.nan_to_num(result)))
 
     def work(self, sheet: Sheet) -> None:
         """Adds to the commission."""
-        earned = self.earned(sheet.people, sheet.rows) * sheet.minor
+        earned = self.earned(sheet.people, sheet.rows, self._results(sheet.people)) * sheet.minor
+        if self.looks_back:
+            earned = self._less_before(sheet, earned)
         sheet.commission = earned if sheet.commission is None else sheet.commission + earned
         if sheet.seat:
             self._see(sheet, earned)
 
+    def _less_before(self, sheet: Sheet, earned: Floats) -> Floats:
+        """What is earned to date, less the same of the period before; each rounded, so that the periods add up to what is earned in the end."""
+        before = self.earned(sheet.people, sheet.rows, self._results(sheet.people, earlier=True)) * sheet.minor
+        if sheet.rounds:
+            earned, before = half_up(earned), half_up(before)
+        sheet.see("earned to date", earned)
+        sheet.see("paid before", before)
+        return earned - before
+
     def _see(self, sheet: Sheet, earned: Floats) -> None:
+        results = self._results(sheet.people)
         sheet.see("earned", earned)
-        sheet.see("base", amounts(sheet.people, self.measure, sheet.rows))
-        sheet.see("factor", self.factor(sheet.people, sheet.rows))
-        for place, start in enumerate(self.starts(sheet.people, sheet.rows)):
+        sheet.see("base", amounts(sheet.people, self.measure, sheet.rows, results))
+        sheet.see("factor", self.factor(sheet.people, sheet.rows, results))
+        for place, start in enumerate(self.starts(results, sheet.rows)):
             sheet.see(f"start {place}", start)
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
@@ -154,8 +178,14 @@ class Commission(Rule):
         if self.coefficient is not None and after["base"] >= 0:
             how += f" × {number(after['factor'], 4)}"
         how += after.because(self.measure)
-        step = _("Commission on {measure}").format(measure=self.measure)
-        yield Step(step, how, money(after["earned"], after.seat.currency))
+        step, currency = _("Commission on {measure}").format(measure=self.measure), after.seat.currency
+        if not self.looks_back:
+            yield Step(step, how, money(after["earned"], currency))
+            return
+        yield Step(in_time(self.over, step), how, money(after["earned to date"], currency))
+        rest = _("what is earned to date, less {paid} for the periods before")
+        paid = money(after["paid before"], currency)
+        yield Step(step, rest.format(paid=paid), money(after["earned"], currency))
 
     def needs(self) -> Iterator[Need]:
         """The measure, which counts as 0 where it is missing; plans for tiers in shares of them; what the plan coefficient looks at."""

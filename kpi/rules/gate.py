@@ -12,9 +12,10 @@ from kpi.money import Floats, on_grid
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import Mask, People, Rows, Whose, measured
+from kpi.rules.people import Mask, People, Rows, Whose
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import WHOSE, Choice, Said, as_level, as_measured, as_share, result_in_words
+from kpi.rules.window import MeasuredOver, in_time, measured_over
 
 
 @final
@@ -23,6 +24,7 @@ class Gate(Rule):
 
     kpi: Annotated[Name, Said(N_("KPI of {where}"), as_measured)] = Field(title=N_("KPI"))
     of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field("person", title=N_("Result of"))
+    over: MeasuredOver = "period"
     is_: Annotated[
         Literal["at least", "at most"],
         Said(
@@ -49,6 +51,11 @@ class Gate(Rule):
         return self.holds == "whole bonus"
 
     @property
+    def looks_back(self) -> bool:
+        """Whether earlier periods count, too."""
+        return self.over != "period"
+
+    @property
     def place(self) -> Place:
         """By what it holds back."""
         return Place.WHOLE_BONUS if self.on_whole else Place.OWN_PART
@@ -60,7 +67,7 @@ class Gate(Rule):
 
     def reached(self, people: People, rows: Rows) -> Floats:
         """The results (people, ...) that it looks at; NaN where missing."""
-        return measured(people, self.kpi, self.of, rows, "plan")
+        return measured_over(self.over, people, self.kpi, self.of, rows, "plan", falls=self.is_ == "at most")
 
     def opened(self, people: People, rows: Rows) -> Mask:
         """Where its condition is met; a missing result does not meet it."""
@@ -88,7 +95,8 @@ class Gate(Rule):
             if self.is_ == "at least"
             else _("{read}, asked for at most {level}")
         )
-        how = text.format(read=result_in_words(after["reached"], "plan"), level=percent(self.level, 4))
+        read = in_time(self.over, result_in_words(after["reached"], "plan"))
+        how = text.format(read=read, level=percent(self.level, 4))
         shut = _("shut: pays at most {most}").format(most=percent(self.pays_at_most, 4))
         title = _("Gate: {kpi}").format(kpi=after.title(self.kpi))
         yield Step(title, how, _("open"), line="open") if after["opened"] else Step(title, how, shut, line="shut")

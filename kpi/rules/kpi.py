@@ -19,6 +19,7 @@ from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, Scale, Whose, known, measured
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import EXACT, WHOSE, Choice, Frame, Said, as_kind, as_share, as_text, result_in_words
+from kpi.rules.window import MeasuredOver, in_time, measured_over, since_of
 from kpi.rules.wording import in_words
 from kpi.shown import on_one_line
 
@@ -30,6 +31,9 @@ ADDS: Mapping[Adds, str] = {
     "level": N_("a level"),
 }
 """In words, as in "counts as a ratio"."""
+
+
+_DUST = 1e-6
 
 
 class Kpi(Frozen):
@@ -47,6 +51,7 @@ class Kpi(Frozen):
     of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE), Asked(N_("Result of"))] = Field(
         "person", title=N_("Result of"), description=N_("A head is paid on the team's or the company's.")
     )
+    over: MeasuredOver = "period"
     missing: Annotated[
         Missing,
         Said(N_("When plan or fact of {where} is missing"), as_kind),
@@ -101,6 +106,11 @@ class Kpi(Frozen):
         return self if curve is self.curve else self.revise(curve=curve)
 
     @property
+    def looks_back(self) -> bool:
+        """Whether earlier periods count, too."""
+        return self.over != "period"
+
+    @property
     def in_plans(self) -> bool:
         """Whether it looks at a person's own fact as a share of the plan."""
         return self.of == "person" and self.curve.scale == "plan"
@@ -123,17 +133,26 @@ class Kpi(Frozen):
 
     def _measured(self, cell: Cell, result: float) -> str:
         """Fact and plan where they are the person's own."""
-        if not self.in_plans or np.isnan(result):
+        if not self._divides(cell, result):
             return ""
         fact, plan = (number(cell[f"{what} of {self.name}"], 4) for what in ("fact", "plan"))
         text = _("{fact}, at most {plan} {unit}") if self.curve.falls else _("{fact} of {plan} {unit}")
         return text.format(fact=fact, plan=plan, unit=self.unit).strip()
 
+    def _divides(self, cell: Cell, result: float) -> bool:
+        """Whether fact ÷ plan is the result: not where one of two times counts, or where periods lack one of both."""
+        if not self.in_plans or np.isnan(result):
+            return False
+        if not self.looks_back:
+            return True
+        fact, plan = (cell.get(f"{what} of {self.name}", np.nan) for what in ("fact", "plan"))
+        return abs(fact - result * plan) <= _DUST * plan
+
     def _reading(self, cell: Cell, result: float) -> str:
         """What was reached, with fact and plan where it is the person's own."""
         whose = {"person": "{result}", "team": _("team {result}"), "company": _("company {result}")}[self.of]
-        text = whose.format(result=result_in_words(result, self.curve.scale, self.unit))
-        if not self.in_plans or np.isnan(result):
+        text = in_time(self.over, whose.format(result=result_in_words(result, self.curve.scale, self.unit)))
+        if not self._divides(cell, result):
             return text + (cell.because(self.name) if self.of == "person" else "")
         fact, plan = cell[f"fact of {self.name}"], cell[f"plan of {self.name}"]
         return f"{number(fact, 4)} ÷ {number(plan, 4)} = {text}" + cell.because(self.name)
@@ -155,14 +174,26 @@ class KpisOneByOne(Rule):
     @cached_property
     def of_own_shares(self) -> bool:
         """Whether all KPIs are a person's own results as shares of the plan."""
-        return all(kpi.of == "person" and kpi.curve.scale == "plan" for kpi in self.kpis)
+        return all(kpi.of == "person" and kpi.curve.scale == "plan" and not kpi.looks_back for kpi in self.kpis)
 
     def results(self, people: People, rows: Rows) -> Floats:
         """Results (kpis, people, ...); a view where the KPIs lie together in the data, as they mostly do."""
         first = people.kpi_index.get(self.kpis[0].name, len(people.kpis))
         if self.of_own_shares and tuple(kpi.name for kpi in self.kpis) == people.kpis[first : first + len(self.kpis)]:
             return people.attainment[first : first + len(self.kpis), rows]
-        return np.stack([measured(people, kpi.name, kpi.of, rows, kpi.curve.scale) for kpi in self.kpis])
+        return np.stack([self.result(kpi, people, rows) for kpi in self.kpis])
+
+    def result(self, kpi: Kpi, people: People, rows: Rows) -> Floats:
+        """(people, ...) what counts of one of the KPIs; NaN where it is missing, and where a period is that has to have one."""
+        now = measured(people, kpi.name, kpi.of, rows, kpi.curve.scale)
+        if not kpi.looks_back:
+            return now
+        found = measured_over(
+            kpi.over, people, kpi.name, kpi.of, rows, kpi.curve.scale, falls=kpi.curve.falls, fills=kpi.missing.fills
+        )
+        if not (kpi.missing.refuses and np.isnan(now).any()):
+            return found
+        return np.where(np.isnan(kpi.missing.filled(self.gap(kpi, people, rows), now)), np.nan, found)
 
     def work(self, sheet: Sheet) -> None:
         """Fills what is missing, pays by the curves, and marks what does not count."""
@@ -193,11 +224,13 @@ class KpisOneByOne(Rule):
         return pay
 
     def _see(self, sheet: Sheet) -> None:
-        """Facts and plans, for the words."""
+        """Facts and plans, for the words; of two times neither."""
         for kpi in self.kpis if sheet.seat else ():
-            if kpi.in_plans:
-                sheet.see(f"fact of {kpi.name}", known(sheet.people.own(kpi.name, "value"), kpi.name)[sheet.rows])
-                sheet.see(f"plan of {kpi.name}", known(sheet.people.plans(kpi.name), kpi.name)[sheet.rows])
+            if kpi.in_plans and len(since_of(kpi.over)) == 1:
+                [since] = since_of(kpi.over)
+                results = sheet.people.to_date(since, kpi.missing.fills) if since else sheet.people
+                sheet.see(f"fact of {kpi.name}", known(results.own(kpi.name, "value"), kpi.name)[sheet.rows])
+                sheet.see(f"plan of {kpi.name}", known(results.plans(kpi.name), kpi.name)[sheet.rows])
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """A line a KPI: what was reached, what it pays, and its weight among those that count."""

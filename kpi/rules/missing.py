@@ -9,7 +9,7 @@ from kpi.language import N_, _, ngettext
 from kpi.money import Floats
 from kpi.rules.base import Word
 from kpi.rules.curve import Curve
-from kpi.rules.people import People, Rows, Whose, behind, measured
+from kpi.rules.people import Fills, People, Rows, Whose, behind, measured
 
 
 class Gap(NamedTuple):
@@ -33,6 +33,8 @@ class Missing(Word):
     """Whether results that were missing are told."""
     whose: ClassVar[Whose | None] = None
     """Whose result stands in, where it is another one of the same KPI: an outlook has to know it, too."""
+    fills: ClassVar[Fills] = "nothing"
+    """What stands for the missing fact of one period where several are added up."""
     of_several: ClassVar[bool] = False
     """Whether results of other KPIs stand in: then pay is no longer a sum of what each KPI pays."""
 
@@ -95,6 +97,7 @@ class PaidAtPlan(Missing):
 
     word, order, title = "at_plan", 3, N_("pay at plan")
     noticed = True
+    fills = "plan"
 
     def notice(self, count: int) -> str:
         """That it is paid all the same."""
@@ -122,6 +125,7 @@ class TakeTeams(Missing):
 
     word, order, title = "team", 4, N_("take the team's")
     whose = "team"
+    fills = "team"
 
     def stand_in(self, gap: Gap) -> Floats:
         """The team's attainment."""

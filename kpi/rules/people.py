@@ -11,9 +11,26 @@ Mask = NDArray[np.bool_]
 Rows = slice | NDArray[np.intp]
 Whose = Literal["person", "team", "company"]
 Scale = Literal["plan", "value"]
+Since = Literal["quarter", "year"]
+"""From whose beginning on results are added up."""
+Fills = Literal["nothing", "plan", "team"]
+"""What stands for a fact that is missing among those that are added up: the plan, or the team's share of it."""
 
 
-class People(Protocol):
+class Results(Protocol):
+    """What was planned and reached, by KPI."""
+
+    def own(self, name: str, scale: Scale) -> Floats | None:
+        """(people, ...) attainments or facts of a KPI; None when the data do not know it."""
+
+    def of_groups(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, ...) attainments or facts of a KPI; None when the data do not know it."""
+
+    def plans(self, name: str) -> Floats | None:
+        """(people, ...) plans of a KPI; None when the data do not know it."""
+
+
+class People(Results, Protocol):
     """All that the rules look at: the workforce of a past, or a block of drawn worlds, which computes groups' results on demand.
 
     The fields mean what they mean in `Workforce`.
@@ -46,14 +63,8 @@ class People(Protocol):
     @property
     def shape(self) -> tuple[int, ...]: ...
     def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]: ...
-    def own(self, name: str, scale: Scale) -> Floats | None:
-        """(people, ...) attainments or facts of a KPI; None when the data do not know it."""
-
-    def of_groups(self, name: str, scale: Scale) -> Floats | None:
-        """(groups, ...) attainments or facts of a KPI; None when the data do not know it."""
-
-    def plans(self, name: str) -> Floats | None:
-        """(people, ...) plans of a KPI; None when the data do not know it."""
+    def to_date(self, since: Since, fills: Fills, *, earlier: bool = False) -> Results:
+        """What was planned and reached since the quarter or the year of each period began, up to that period, or `earlier` to the one before."""
 
 
 def behind(array: NDArray[Any], ndim: int) -> NDArray[Any]:
@@ -61,19 +72,23 @@ def behind(array: NDArray[Any], ndim: int) -> NDArray[Any]:
     return array.reshape(array.shape + (1,) * (ndim - array.ndim))
 
 
-def measured(people: People, name: str, whose: Whose, rows: Rows, scale: Scale) -> Floats:
-    """Results (people, ...) that a curve, gate or coefficient looks at; NaN where missing or unknown to the data."""
+def measured(
+    people: People, name: str, whose: Whose, rows: Rows, scale: Scale, results: Results | None = None
+) -> Floats:
+    """Results (people, ...) that a curve, gate or coefficient looks at, of each period where not others are given; NaN where missing or
+    unknown to the data."""
+    results = results or people
     if whose == "person":
-        own = people.own(name, scale)
+        own = results.own(name, scale)
         return np.full(people.team_index[rows].shape + people.shape[1:], np.nan) if own is None else own[rows]
-    of_groups = people.of_groups(name, scale)
+    of_groups = results.of_groups(name, scale)
     group = people.group(whose, rows)
     return np.full(group.shape + people.shape[1:], np.nan) if of_groups is None else of_groups[group]
 
 
-def amounts(people: People, name: str, rows: Rows) -> Floats:
+def amounts(people: People, name: str, rows: Rows, results: Results | None = None) -> Floats:
     """A person's own measure (people, ...); one that is missing counts as 0, which the check tells."""
-    return np.nan_to_num(measured(people, name, "person", rows, "value"))
+    return np.nan_to_num(measured(people, name, "person", rows, "value", results))
 
 
 def known(found: Floats | None, name: str) -> Floats:

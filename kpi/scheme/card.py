@@ -114,6 +114,12 @@ class Card(Frozen):
         return self.scored.of_own_shares
 
     @cached_property
+    def looks_back(self) -> bool:
+        """Whether what earlier periods brought counts in later ones."""
+        parts: tuple[Kpi | Gate | Commission, ...] = (*self.kpis, *self.gates, *self.commissions)
+        return any(part.looks_back for part in parts)
+
+    @cached_property
     def scored(self) -> KpisOneByOne:
         """What each KPI pays."""
         return KpisOneByOne(kpis=self.kpis)

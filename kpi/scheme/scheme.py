@@ -75,6 +75,17 @@ class Scheme(Frozen):
         Said(N_("All bonuses of a period at most"), as_amount),
         Asked(N_("All bonuses of a period at most (empty: no limit; cut in proportion)"), step=1000),
     ] = Field(None, ge=0, title=N_("All bonuses of a period at most"), description=N_("Cut in proportion."))
+    year_begins: Annotated[
+        int,
+        Said(N_("Month in which a year begins"), as_number),
+        Asked(N_("The year begins in month (1 to 12)")),
+    ] = Field(
+        1,
+        ge=1,
+        le=12,
+        title=N_("The year begins in month"),
+        description=N_("Of the financial year: from it on, results to date are added up."),
+    )
     owed: Annotated[
         Literal["carried on", "given up"],
         Said(
@@ -140,7 +151,7 @@ class Scheme(Frozen):
         """All of a scheme on which a workforce depends: as long as it stays the same, none has to be built anew."""
         said = tuple((name, kpi.adds, kpi.unit) for name, kpi in sorted(self.by_name.items()))
         shrinking = said if self.prorate == "target and plan" else ()
-        return (self.precision, self.prorate, self.cards[0].role, shrinking, self.judges)
+        return (self.precision, self.prorate, self.year_begins, self.cards[0].role, shrinking, self.judges)
 
     @cached_property
     def judges(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

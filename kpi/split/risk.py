@@ -83,6 +83,7 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
         attainment=wide["attainment"] + shock,
         group_fact=_wide(workforce.group_fact),
         group_attainment=_wide(workforce.group_attainment),
+        group_met=_wide(workforce.group_sums.fact),
     )
     sheet = scoring.scored(scheme, card, Sheet(scattered, slice(0, len(mine.seats)), scheme.minor))
     score, active = sheet.score, card.due.where(workforce, rows)

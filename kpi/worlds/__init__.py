@@ -2,10 +2,11 @@
 
 from kpi.worlds.ahead import ahead, periods_ahead
 from kpi.worlds.batches import Batch
-from kpi.worlds.block import Asked, Block
+from kpi.worlds.block import Block
 from kpi.worlds.draws import Worlds, begin, draw, halves, paired
 from kpi.worlds.fitting import Fit, fit
 from kpi.worlds.future import Future
+from kpi.worlds.grouptotals import Asked
 from kpi.worlds.margins import Quantiles, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
 from kpi.worlds.whole import WholeBlock

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from kpi.language import _, ngettext
 from kpi.money import Floats
-from kpi.payment.workforce import Workforce, of_groups
+from kpi.payment.groupsums import of_groups
+from kpi.payment.workforce import Workforce
 from kpi.periods import days_of, following, months, presence
 from kpi.problem import Problem, Refused
 from kpi.quotient import quotient
@@ -179,6 +180,9 @@ def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook) ->
         recorded=there > 0,
         falling=past.falling,
         adds=plans.adds,
+        precision=past.precision,
+        year_begins=past.year_begins,
+        history=past.during(slice(0, last + 1)),
     )
 
 

@@ -1,118 +1,19 @@
 """Drawn results of a cohort, in the shape that the rules look at."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi.machine.lazy import lazy
 from kpi.money import Floats
-from kpi.rules.people import Rows, Scale, Whose
+from kpi.payment.todate import Kind, OpeningSums, Rowed, spans_of
+from kpi.payment.workforce import Workforce
+from kpi.rules.people import Fills, Rows, Scale, Since, Whose, known
+from kpi.rules.window import a_period_before, added_up
 from kpi.worlds.batches import Cohort
-
-
-class Drawn(NamedTuple):
-    """What is drawn for a cohort in one chunk of worlds."""
-
-    results: Floats
-    """(kpis, people, periods, worlds) attainments, or facts where there is no plan; single precision."""
-    filled: Floats | None
-    """(people, periods, worlds) share of a period in which the seat is not vacant; None when nobody leaves."""
-
-
-class Totals(NamedTuple):
-    """Sums over people (..., periods, worlds): their facts, and the plans that stand against them."""
-
-    facts: Floats
-    plans: Floats
-
-    def attained(self) -> Floats:
-        """Σ fact ÷ Σ plan, NaN where no plan is."""
-        found = np.full(self.facts.shape, np.nan, self.facts.dtype)
-        return np.divide(self.facts, self.plans, out=found, where=self.plans > 0)
-
-
-Asked = tuple[str, Scale]
-Results = dict[tuple[Asked, bool, bool], Floats | None]
-"""By what is asked, whether of all periods as one, and whether the company's is among them: (groups, periods, worlds)."""
-
-
-@dataclass(frozen=True, eq=False)
-class Groups:
-    """Results of a batch's teams and, last, of the whole company; added up when they are asked for."""
-
-    teams: int
-    cohorts: Sequence[tuple[Cohort, Drawn]]
-    company: dict[Asked, Totals] = field(default_factory=dict)
-    """What is known of the company: sums (periods, worlds)."""
-    _found: Results = field(default_factory=dict)
-
-    def of(self, name: str, scale: Scale) -> Floats | None:
-        """(groups, periods, worlds) attainments or facts of a KPI; None when nobody has it."""
-        return self._asked((name, scale), whole=False)
-
-    def whole(self, name: str, scale: Scale) -> Floats | None:
-        """(groups, 1, worlds) attainments over all periods, or the average fact of a period."""
-        return self._asked((name, scale), whole=True)
-
-    def _asked(self, asked: Asked, *, whole: bool) -> Floats | None:
-        place = (asked, whole, asked in self.company)
-        if place not in self._found:
-            totals = self._added_up(asked)
-            self._found[place] = None if totals is None else _resulting(totals, asked[1], whole=whole)
-        return self._found[place]
-
-    def _added_up(self, asked: Asked) -> Totals | None:
-        """Sums (groups, periods, worlds), the company's last."""
-        company = self.company.get(asked)
-        found = [(cohort, drawn) for cohort, drawn in self.cohorts if asked[0] in cohort.kpis]
-        if not found and company is None:
-            return None
-        behind = found[0][1].results.shape[2:] if company is None else company.facts.shape
-        facts, plans = (np.zeros((self.teams + 1, *behind), np.float32) for _side in range(2))
-        for cohort, drawn in found:
-            part = group_totals(cohort, drawn, cohort.member, asked)
-            facts[cohort.span] += part.facts
-            plans[cohort.span] += part.plans
-        if company is not None:
-            facts[-1], plans[-1] = company
-        return Totals(facts, plans)
-
-
-def _resulting(totals: Totals, scale: Scale, *, whole: bool) -> Floats:
-    periods = totals.facts.shape[1]
-    if whole:
-        totals = Totals(*(side.sum(axis=1, keepdims=True) for side in totals))
-    if scale == "plan":
-        return totals.attained()
-    facts = totals.facts / periods if whole else totals.facts
-    return np.where(totals.plans > 0, facts, np.float32(np.nan))
-
-
-def group_totals(cohort: Cohort, drawn: Drawn, member: Floats, asked: Asked) -> Totals:
-    """Sums (groups, periods, worlds) over the members (groups, people) whose plan and fact, or for values whose fact, is known.
-
-    For values, `plans` counts the members.
-    """
-    name, scale = asked
-    index = cohort.kpis.index(name)
-    counts = cohort.both[index] if scale == "plan" else ~np.isnan(cohort.fact[index])
-    weights = np.where(counts, cohort.unit[index], 0.0).astype(np.float32)
-    against = np.where(counts, cohort.plan[index] if scale == "plan" else 1.0, 0.0).astype(np.float32)
-    results = drawn.results[index] if counts.all() else np.where(counts[..., None], drawn.results[index], np.float32(0))
-    if drawn.filled is None:
-        return Totals(_summed(member, weights, results), (member @ against)[..., None])
-    return Totals(_summed(member, weights, results * drawn.filled), _summed(member, against, drawn.filled))
-
-
-def _summed(member: Floats, weights: Floats, results: Floats) -> Floats:
-    """(teams, periods, worlds) weighted sums of (people, periods, worlds)."""
-    sums = np.empty((len(member), *results.shape[1:]), np.float32)
-    for period in range(results.shape[1]):
-        np.matmul(member * weights[:, period], results[:, period], out=sums[:, period])
-    return sums
+from kpi.worlds.grouptotals import Drawn, Groups, Totals
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +76,15 @@ class Block:
         """(groups, periods, worlds) attainments or facts of a KPI; None when nobody here has it."""
         return self.groups.of(name, scale)
 
+    def to_date(self, since: Since, fills: Fills, *, earlier: bool = False) -> "BlockToDate":
+        """What was planned and reached since the quarter or the year of each period began; what was before the time ahead is not known."""
+        asked = (since, fills, earlier)
+        return self._to_date.setdefault(asked, BlockToDate(self, *asked))
+
+    @lazy
+    def _to_date(self) -> "dict[tuple[Since, Fills, bool], BlockToDate]":
+        return {}
+
     def plans(self, name: str) -> Floats | None:
         """(people, periods, 1) plans of a KPI."""
         index = self.kpi_index.get(name)
@@ -219,3 +129,105 @@ class Block:
     def recorded_elsewhere(self) -> NDArray[np.bool_]:
         """(people, periods, 1)"""
         return self._still(self.cohort.future.workforce.recorded_elsewhere).astype(bool)
+
+
+@dataclass(frozen=True, eq=False)
+class BlockToDate:
+    """`Results` of a block, added up from period to period onto what the periods before brought; single precision, each found when it is
+    asked for. Whoever follows somebody who left goes on with what the seat has reached."""
+
+    block: Block
+    since: Since
+    fills: Fills
+    earlier: bool
+
+    @property
+    def _workforce(self) -> Workforce:
+        return self.block.cohort.future.workforce
+
+    @lazy
+    def _spans(self) -> tuple[int, ...]:
+        return spans_of(self._workforce, self._workforce.periods, self.since)
+
+    @lazy
+    def _opening(self) -> OpeningSums:
+        return OpeningSums(self._workforce, self.since, self.fills)
+
+    @lazy
+    def _kept(self) -> dict[tuple[str, str], Floats | None]:
+        return {}
+
+    def _once(self, what: str, name: str, find: Callable[[], Floats | None]) -> Floats | None:
+        if (what, name) not in self._kept:
+            self._kept[what, name] = find()
+        return self._kept[what, name]
+
+    def own(self, name: str, scale: Scale) -> Floats | None:
+        """(people, periods, worlds) Σ fact ÷ Σ plan, or facts added up; None when these people have no such results."""
+        if name not in self.block.kpi_index:
+            return None
+        return self._once(f"own {scale}", name, lambda: self._of_people(name, scale))
+
+    def of_groups(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, periods, worlds) the same of teams and the company; None when nobody here has it."""
+        return self._once(f"groups {scale}", name, lambda: self._of_groups(name, scale))
+
+    def plans(self, name: str) -> Floats | None:
+        """(people, periods, 1) plans added up."""
+        plans = self.block.plans(name)
+        return None if plans is None else self._summed(name, self._added(_counted(plans), "plans", "people", name))
+
+    def _of_people(self, name: str, scale: Scale) -> Floats:
+        block, index = self.block, self.block.kpi_index[name]
+        facts = self._filled(name, known(block.own(name, "value"), name))
+        if scale == "value":
+            return self._summed(name, self._added(_counted(facts), "facts", "people", name))
+        plans, filled = block.cohort.plan[index].astype(np.float32)[..., None], block.drawn.filled
+        both = ~np.isnan(plans) & ~np.isnan(facts)
+        reached = Totals(np.where(both, facts, 0), np.where(both, plans if filled is None else plans * filled, 0))
+        return self._added(reached, "reached", "people", name).attained()
+
+    def _of_groups(self, name: str, scale: Scale) -> Floats | None:
+        sums = self.block.groups.sums(name, scale)
+        if sums is None:
+            return None
+        if scale == "plan":
+            return self._added(sums, "reached", "groups", name).attained()
+        there = Totals(sums.facts, (sums.plans > 0).astype(np.float32))
+        return self._summed(name, self._added(there, "facts", "groups", name))
+
+    def _filled(self, name: str, facts: Floats) -> Floats:
+        """Facts, and what stands in for them."""
+        if self.fills == "nothing" or not np.isnan(facts).any():
+            return facts
+        plans, block = known(self.block.plans(name), name), self.block
+        share = np.float32(1) if self.fills == "plan" else known(block.of_groups(name, "plan"), name)[block.team_index]
+        return np.where(np.isnan(facts), plans * share, facts)
+
+    def _added(self, amounts: Totals, kind: Kind, rowed: Rowed, name: str) -> Totals:
+        """Facts, and plans or numbers of them, added up."""
+        before = self._opening.pair(kind, rowed, name)
+        first, second = (self._of_block(side, rowed) for side in before)
+        facts, plans = (second, first) if kind == "reached" else (first, second)
+        change = a_period_before if self.earlier else added_up
+        return Totals(change(amounts.facts, self._spans, facts), change(amounts.plans, self._spans, plans))
+
+    def _of_block(self, sums: Floats, rowed: Rowed) -> Floats:
+        """Sums (rows,) of the whole future for the rows of this block."""
+        if rowed == "people":
+            return sums[self.block.cohort.rows]
+        return sums[self.block.groups.places(self._workforce)]
+
+    def _summed(self, name: str, added: Totals) -> Floats:
+        """Sums, or means of what does not add up; NaN where nothing is known."""
+        workforce = self._workforce
+        adds = workforce.adds[workforce.kpi_index[name]] if workforce.adds else "sum"
+        over = added.plans if adds != "sum" else np.float32(1)
+        missing = np.full(added.facts.shape, np.nan, np.float32)
+        return np.divide(added.facts, over, out=missing, where=added.plans > 0)
+
+
+def _counted(values: Floats) -> Totals:
+    """Values, and where there is one."""
+    missing = np.isnan(values)
+    return Totals(np.where(missing, 0, values), (~missing).astype(values.dtype))

@@ -14,8 +14,9 @@ from kpi.machine.threads import Progress, in_threads
 from kpi.money import Floats
 from kpi.problem import Problem, Refused
 from kpi.worlds.batches import KEPT, STREAMED, Batch, Cohort, batches
-from kpi.worlds.block import Asked, Block, Drawn, Groups, Results, Totals, group_totals
+from kpi.worlds.block import Block
 from kpi.worlds.future import Future
+from kpi.worlds.grouptotals import Asked, Drawn, Groups, Results, Totals, group_totals
 from kpi.worlds.influences import Sources
 from kpi.worlds.streams import CHUNK, PAIRS
 from kpi.worlds.workload import too_much

@@ -11,8 +11,8 @@ from kpi.machine.scratch import scratch, strips
 from kpi.money import Floats
 from kpi.periods import months
 from kpi.worlds.batches import Cohort
-from kpi.worlds.block import Drawn
 from kpi.worlds.future import Future
+from kpi.worlds.grouptotals import Drawn
 from kpi.worlds.margins import Spreading, spreading
 from kpi.worlds.outlook import Outlook
 from kpi.worlds.streams import CHUNK, PAIRS, key, normals, uniforms

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from kpi.machine.lazy import lazy
 from kpi.money import Floats
-from kpi.rules.people import Rows, Scale, Whose, known
-from kpi.worlds.block import Block, Totals
+from kpi.rules.people import Fills, Rows, Scale, Since, Whose, known
+from kpi.worlds.block import Block, BlockToDate
+from kpi.worlds.grouptotals import Totals
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +79,10 @@ class WholeBlock:
         """(groups, 1, worlds) attainments, or average facts."""
         return self.parts.groups.whole(name, scale)
 
+    def to_date(self, since: Since, fills: Fills, *, earlier: bool = False) -> "AtTheEnd":
+        """What was planned and reached when the time ends."""
+        return AtTheEnd(self.parts.to_date(since, fills, earlier=earlier))
+
     def plans(self, name: str) -> Floats | None:
         """(people, 1, 1) average plan of a period."""
         plans = self.parts.plans(name)
@@ -124,6 +129,29 @@ class WholeBlock:
     def recorded_elsewhere(self) -> NDArray[np.bool_]:
         """(people, 1, 1)"""
         return np.asarray(self.parts.recorded_elsewhere.any(axis=1, keepdims=True))
+
+
+@dataclass(frozen=True, eq=False)
+class AtTheEnd:
+    """Results to date of the last period."""
+
+    results: BlockToDate
+
+    def own(self, name: str, scale: Scale) -> Floats | None:
+        """(people, 1, worlds)"""
+        return _last(self.results.own(name, scale))
+
+    def of_groups(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, 1, worlds)"""
+        return _last(self.results.of_groups(name, scale))
+
+    def plans(self, name: str) -> Floats | None:
+        """(people, 1, 1)"""
+        return _last(self.results.plans(name))
+
+
+def _last(array: Floats | None) -> Floats | None:
+    return None if array is None else array[:, -1:]
 
 
 def _averaged(array: Floats) -> Floats:

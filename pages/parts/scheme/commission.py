@@ -1,4 +1,4 @@
-"""Commission of one role: tiers and plan coefficients."""
+"""Commission of one role: tiers, the time over which they are climbed, and plan coefficients."""
 
 from typing import Any
 
@@ -45,23 +45,28 @@ def show_commission(card: Card) -> None:
     )
     controls.table(f"{card.role} commission", frame, make, columns, alt=_("Commission tiers"))
     for place, rule in enumerate(card.commissions):
-        _coefficient(card, place, rule)
+        _one(card, place, rule)
 
 
-def _coefficient(card: Card, place: int, rule: Commission) -> None:
-    """The plan coefficient of one commission: a small table from attainment to factor."""
+def _one(card: Card, place: int, rule: Commission) -> None:
+    """One commission: over which time it is added up, and its plan coefficient, a small table from attainment to factor."""
 
     def put(scheme: Scheme, **changes: Any) -> Scheme:
         rules = list(scheme.roles[card.role].commissions)
         rules[place] = rules[place].revise(**changes)
         return scheme.revise_card(card.role, commissions=tuple(rules))
 
+    again = _again(card, place)
+    which = f" {again + 1}" if again else ""
+    form = Form("", lambda scheme: scheme.roles[card.role].commissions[place], put)
+    if len(card.commissions) > 1:
+        st.markdown(f"**{_('Commission on {measure}').format(measure=plain(rule.measure))}**")
+    show_field(form, "over", key=f"{card.role} {rule.measure} over{which}")
     text = _("Plan coefficient of {measure}: the attainment on the left, the factor on the right. Empty: none.")
     st.caption(text.format(measure=plain(rule.measure)))
-    again = _again(card, place)
-    key = f"{card.role} {rule.measure} coefficient" + (f" {again + 1}" if again else "")
-    form = Form("", lambda scheme: scheme.roles[card.role].commissions[place], put)
-    show_field(form, "coefficient", key=key, at=_("Attainment"), pay=_("Factor"))
+    show_field(
+        form, "coefficient", key=f"{card.role} {rule.measure} coefficient{which}", at=_("Attainment"), pay=_("Factor")
+    )
 
 
 def _again(card: Card, place: int) -> int:

@@ -1,4 +1,4 @@
-"""What holds for one KPI beside its weight and curve: what is missing, whose result counts, its cap, how it adds up, its title."""
+"""What holds for one KPI beside its weight and curve: what is missing, whose result of which time counts, its cap, how it adds up, its title."""
 
 from typing import Any
 
@@ -27,6 +27,7 @@ def show_policies(form: Form, kpi: Kpi) -> None:
     possible = {word: policy for word, policy in kinds_of(Missing).items() if not policy().why_not(kpi.curve)}
     show_field(form, "missing", words={word: _(policy.title) for word, policy in possible.items()})
     show_field(form, "of")
+    show_field(form, "over")
     show_field(form, "cap")
     show_field(form, "adds", words={None: _as_proposed(kpi)} | {name: _(kind) for name, kind in ADDS.items()})
     show_field(form, "title")

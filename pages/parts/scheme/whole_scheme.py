@@ -16,6 +16,7 @@ def show_whole_scheme() -> None:
     show_field(WHOLE, "prorate")
     show_field(WHOLE, "precision")
     st.caption(_("With 6 or more, only what a computer cannot count exactly is rounded; with 0, 99.5% counts as 100%."))
+    show_field(WHOLE, "year_begins")
     show_field(WHOLE, "owed")
     show_field(WHOLE._replace(put=_in_capitals), "currency", max_chars=3)
 

@@ -1,0 +1,208 @@
+"""What people and groups reached since a quarter or a year began: plans and facts added up, and rounded once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, Protocol, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.language import _
+from kpi.machine.lazy import lazy
+from kpi.money import Floats, on_grid, settled
+from kpi.payment.groupsums import GroupSums
+from kpi.periods import spans
+from kpi.problem import Problem, Refused
+from kpi.quotient import quotient
+from kpi.rules.people import Fills, Scale, Since, behind
+from kpi.rules.window import a_period_before, added_up
+
+Rowed = Literal["people", "groups"]
+Kind = Literal["reached", "facts", "plans"]
+"""Plans and facts of periods that have both; facts and how many there are; plans and how many there are."""
+
+
+class Dated(Protocol):
+    """What is looked at of a workforce, whose fields mean the same."""
+
+    @property
+    def periods(self) -> tuple[str, ...]: ...
+    @property
+    def kpi_index(self) -> dict[str, int]: ...
+    @property
+    def seats(self) -> pd.DataFrame: ...
+    @property
+    def teams(self) -> tuple[str, ...]: ...
+    @property
+    def team_index(self) -> NDArray[np.intp]: ...
+    @property
+    def plan(self) -> Floats: ...
+    @property
+    def fact(self) -> Floats: ...
+    @property
+    def group_fact(self) -> Floats: ...
+    @property
+    def group_attainment(self) -> Floats: ...
+    @property
+    def group_sums(self) -> GroupSums: ...
+    @property
+    def adds(self) -> tuple[str, ...]: ...
+    @property
+    def precision(self) -> int: ...
+    @property
+    def year_begins(self) -> int: ...
+    @property
+    def before(self) -> Self | None: ...
+    @property
+    def history(self) -> Self | None: ...
+    def during(self, places: slice) -> Self: ...
+
+
+class TwoAmounts(NamedTuple):
+    """Two amounts that belong together (rows, periods, ...), or their sums."""
+
+    first: Any
+    second: Any
+
+
+@dataclass(frozen=True, eq=False)
+class OpeningSums:
+    """What the periods before the first one bring, as far as they belong to the same quarter or year."""
+
+    workforce: Dated
+    since: Since
+    fills: Fills
+
+    @lazy
+    def _lead(self) -> Dated | None:
+        before = self.workforce.before or self.workforce.history
+        if before is None:
+            return None
+        [first] = spans_of(self.workforce, self.workforce.periods[:1], self.since)
+        alike = [
+            place for place, span in enumerate(spans_of(self.workforce, before.periods, self.since)) if span == first
+        ]
+        return before.during(slice(alike[0], None)) if alike else None
+
+    @lazy
+    def _places(self) -> dict[Rowed, NDArray[np.intp]]:
+        """Where each row stands among those of the periods before; -1 where it is not there."""
+        lead = self._lead or self.workforce
+        seats = [pd.MultiIndex.from_frame(one.seats) for one in (lead, self.workforce)]
+        of_teams = pd.Index(lead.teams).get_indexer(pd.Index(self.workforce.teams))
+        return {"people": seats[0].get_indexer(seats[1]), "groups": np.append(of_teams, len(lead.teams))}
+
+    def pair(self, kind: Kind, rowed: Rowed, name: str) -> TwoAmounts:
+        """Sums (rows,) of what comes before; 0 where nothing does."""
+        lead, places = self._lead, self._places[rowed]
+        if lead is None or name not in lead.kpi_index:
+            return TwoAmounts(np.zeros(len(places)), np.zeros(len(places)))
+        amounts = pair_of(lead, kind, rowed, name, self.fills)
+        return TwoAmounts(*(np.where(places < 0, 0.0, side.sum(axis=1)[places]) for side in amounts))
+
+
+@dataclass(frozen=True, eq=False)
+class ToDate:
+    """`Results` of a workforce since the quarter or the year of each period began; of periods that lie before the first one, too.
+
+    A period without a plan or a fact leaves both sides. What does not add up over days, such as a ratio in its own unit, is averaged.
+    Raises `Refused` where a period is no date.
+    """
+
+    workforce: Dated
+    since: Since
+    fills: Fills
+    earlier: bool
+    """Up to the period before."""
+
+    @lazy
+    def _spans(self) -> tuple[int, ...]:
+        return spans_of(self.workforce, self.workforce.periods, self.since)
+
+    @lazy
+    def _kept(self) -> dict[tuple[str, str], Floats | None]:
+        return {}
+
+    def _once(self, what: str, name: str, find: Callable[[], Floats]) -> Floats | None:
+        """What is found of a KPI, once; None when the data do not know it."""
+        if (what, name) not in self._kept:
+            self._kept[what, name] = find() if name in self.workforce.kpi_index else None
+        return self._kept[what, name]
+
+    def own(self, name: str, scale: Scale) -> Floats | None:
+        """(people, ...) Σ fact ÷ Σ plan, or facts added up."""
+        return self._once(f"own {scale}", name, lambda: self._resulting("people", name, scale))
+
+    def of_groups(self, name: str, scale: Scale) -> Floats | None:
+        """(groups, ...) the same of teams and the company."""
+        return self._once(f"groups {scale}", name, lambda: self._resulting("groups", name, scale))
+
+    def plans(self, name: str) -> Floats | None:
+        """(people, ...) plans added up."""
+        return self._once("plans", name, lambda: self._summed(name, self._added("plans", "people", name)))
+
+    def _resulting(self, rowed: Rowed, name: str, scale: Scale) -> Floats:
+        if scale == "value":
+            return self._summed(name, self._added("facts", rowed, name))
+        plan, fact = self._added("reached", rowed, name)
+        return on_grid(quotient(fact, plan), self.workforce.precision)
+
+    def _added(self, kind: Kind, rowed: Rowed, name: str) -> TwoAmounts:
+        amounts = pair_of(self.workforce, kind, rowed, name, self.fills)
+        before = OpeningSums(self.workforce, self.since, self.fills).pair(kind, rowed, name)
+        change = a_period_before if self.earlier else added_up
+        return TwoAmounts(
+            *(settled(change(side, self._spans, opening)) for side, opening in zip(amounts, before, strict=True))
+        )
+
+    def _summed(self, name: str, added: TwoAmounts) -> Floats:
+        """Sums of what is known, or means of what does not add up; NaN where nothing is known."""
+        total, count = added
+        adds = self.workforce.adds[self.workforce.kpi_index[name]] if self.workforce.adds else "sum"
+        return np.where(count > 0, total, np.nan) if adds == "sum" else quotient(total, count)
+
+
+def pair_of(workforce: Dated, kind: Kind, rowed: Rowed, name: str, fills: Fills) -> TwoAmounts:
+    """Amounts (rows, periods, ...) of single periods, 0 where they do not count."""
+    index = workforce.kpi_index[name]
+    if rowed == "people":
+        plan, fact = workforce.plan[index], _filled(workforce, index, fills)
+    elif kind == "reached":
+        plan, fact = (side[index] for side in workforce.group_sums)
+    else:
+        plan = fact = workforce.group_fact[index]
+    if kind == "reached":
+        plan = behind(plan, fact.ndim)
+        both = ~np.isnan(plan) & ~np.isnan(fact)
+        return TwoAmounts(np.where(both, plan, 0.0), np.where(both, fact, 0.0))
+    amounts = fact if kind == "facts" else plan
+    known = ~np.isnan(amounts)
+    return TwoAmounts(np.where(known, amounts, 0.0), known.astype(float))
+
+
+def _filled(workforce: Dated, index: int, fills: Fills) -> Floats:
+    """Facts (people, periods, ...), and what stands in for them."""
+    fact, plan = workforce.fact[index], workforce.plan[index]
+    if fills == "nothing":
+        return fact
+    share = 1.0 if fills == "plan" else workforce.group_attainment[index][workforce.team_index]
+    return np.where(np.isnan(fact), plan * share, fact)
+
+
+def spans_of(workforce: Dated, names: tuple[str, ...], since: Since) -> tuple[int, ...]:
+    """A number for each of these periods, the same for all of one quarter or year. Raises `Refused` where one is no date."""
+    found = spans(names, since, workforce.year_begins)
+    if found is None:
+        raise Refused([no_dates(names)])
+    return found
+
+
+def no_dates(names: tuple[str, ...]) -> Problem:
+    """That it is not known to which year periods belong."""
+    unknown = next(name for name in names if spans((name,), "year") is None)
+    what = _("the period “{period}” is no date, so nobody knows in which year it lies")
+    mend = _(
+        "Name periods by dates, such as 2026-03 or 2026-Q1, or measure every KPI, gate and commission over the period alone."
+    )
+    return Problem(what.format(period=unknown), _("periods"), mend)
