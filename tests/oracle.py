@@ -243,13 +243,21 @@ class Oracle:
         return pays
 
     def _team_gives(self, team: Team, row: int) -> Fraction:
-        results = [(self.result(name, row, team.of, team.curve.scale), weight) for name, weight in team.kpis.items()]
+        times = [one.strip() for one in team.over.replace("to date", "").split(" or ")]
+        found = [self._team_result(team, row, self.since(time)) for time in times]
+        known = [total for total in found if total is not None]
+        if not known:
+            raise Missing(str(team.kpis))
+        return on(team.curve, min(known) if team.curve.falls else max(known))
+
+    def _team_result(self, team: Team, row: int, periods: list[int]) -> Amount:
         total = Fraction(0)
-        for result, weight in results:
+        for name, weight in team.kpis.items():
+            result = self.result(name, row, team.of, team.curve.scale, periods)
             if result is None:
-                raise Missing(str(team.kpis))
+                return None
             total += result * Fraction(str(weight))
-        return on(team.curve, total)
+        return total
 
     def _bonus(self, row: int) -> None:
         card = self.card(row)

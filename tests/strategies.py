@@ -208,6 +208,7 @@ def teams_(draw: Draw, wanted: Wanted = ANYTHING) -> Team:
     every: dict[str, Any] = {
         "individual_share": draw(shares),
         "of": draw(st.sampled_from(["team", "company"])),
+        "over": draw(st.sampled_from(OVER)) if wanted.over else "period",
         "kpis": kpis,
         "curve": draw(curves(scale, falling=wanted.falling)),
         "otherwise": draw(st.sampled_from([0.0, 0.5, 1.0])),

@@ -35,7 +35,8 @@ def scheme(over: str, **fields: Any) -> Scheme:
         "gates": [{"kpi": "sales", "level": 0.7, "over": over, "of": "team"}],
         "commissions": [{"measure": "sales", "tiers": [{"rate": 0.01}, {"from": 900, "rate": 0.03}], "over": added}],
     }
-    return Scheme.model_validate({"cards": [card], "team": {"individual_share": 0.7}, **fields})
+    team = {"individual_share": 0.7, "over": over, "curve": line}
+    return Scheme.model_validate({"cards": [card], "team": team, **fields})
 
 
 def results(periods: Sequence[str] = MONTHS, people: int = 6, seed: int = 1) -> pd.DataFrame:
@@ -203,7 +204,7 @@ def test_moved_results_count_from_their_period_on() -> None:
 @pytest.mark.parametrize("over", OVER)
 def test_a_change_of_it_is_told(over: str) -> None:
     told = [str(change) for change in changes(scheme("period"), scheme(over))]
-    assert len(told) == 4
+    assert len(told) == 5
     assert all("measured" in words and "the period" in words and "to date" in words for words in told)
 
 

@@ -190,7 +190,8 @@ def _target(ahead: Ahead, card: Card, rows: Rows, active: Any) -> Floats:
 
 def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
     team = ahead.scheme.team_of(card)
-    said = [why for holds, why in ((joint, JOINT), (card.looks_back, TO_DATE)) if holds]
+    looks_back = card.looks_back or team.looks_back
+    said = [why for holds, why in ((joint, JOINT), (looks_back, TO_DATE)) if holds]
     names = [name for name in ahead.scheme.needs[card.role] if name in ahead.future.workforce.kpi_index]
     if any(ahead.people.margin(card.role, name).kind not in ("normal", "lognormal") for name in names):
         said.append(TABLE)

@@ -49,7 +49,9 @@ def luck_cases(ahead: Ahead, card: Card, rows: Rows, *, quick: bool = False) -> 
     seats = np.arange(len(ahead.future.workforce.seats))[rows]
     size, dimensions = max(len(seats) * periods * len(own), 1), len(groups) + len(own)
     lasting: Floats | None = None
-    if card.looks_back:  # a case is a whole course of the time ahead, not one period of it
+    if (
+        card.looks_back or scheme.team_of(card).looks_back
+    ):  # a case is a whole course of the time ahead, not one period of it
         count = int(np.clip((_QUICK_ELEMENTS if quick else _ELEMENTS) // size, _QUICK_LEAST, _MOST))
         every = _courses(dimensions, periods + 1, count)
         points, lasting = every[:, 1:], every[:, :1]

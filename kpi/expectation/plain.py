@@ -72,7 +72,7 @@ def is_plain(card: Card, team: Team, factor: Floats) -> bool:
     apart = not team.counts or team.share is not None
     fixed = not card.deductions and all(rule.coefficient is None for rule in card.commissions)
     each = not any(kpi.missing.of_several for kpi in card.kpis)
-    return sums and uncut and apart and fixed and each and not card.looks_back
+    return sums and uncut and apart and fixed and each and not (card.looks_back or team.looks_back)
 
 
 def terms(ahead: Ahead, card: Card, rows: Rows) -> list[CurveTerm]:

@@ -33,8 +33,8 @@ class PoolSums(NamedTuple):
     heads: Floats
 
 
-Gives = dict[tuple[str, tuple[tuple[str, float], ...], Curve], Floats]
-"""By whose results, team KPIs and curve, (groups, periods, worlds) what the curve gives; 0 where it is not known."""
+Gives = dict[tuple[str, str, tuple[tuple[str, float], ...], Curve], Floats]
+"""By whose results of which time, team KPIs and curve, (groups, periods, worlds) what the curve gives; 0 where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
 
 def given(team: Team, people: People, around: Around) -> Floats:
     """(groups, periods, worlds) what the team's curve gives, 0 where it is not known."""
-    asked = (team.of, tuple(team.kpis.items()), team.curve)
+    asked = (team.of, team.over, tuple(team.kpis.items()), team.curve)
     found = around.gives.get(asked)
     if found is None:
         found = np.nan_to_num(team.gives(people).astype(np.float32, copy=False), copy=False)

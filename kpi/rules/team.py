@@ -16,9 +16,10 @@ from kpi.rules.asked import Asked
 from kpi.rules.base import ByMode, Line, Parts, Reading, Step, kinds_of
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import Mask, People, Rows, known
+from kpi.rules.people import Mask, People, Results, Rows, known
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import WHOSE, Said, result_in_words
+from kpi.rules.window import MeasuredOver, in_time, since_of
 
 _Way = TypeVar("_Way", bound="Team")
 _WRITTEN_FIRST = ("mode", "individual_share", "of", "kpis", "curve")
@@ -47,6 +48,7 @@ class Team(Rule):
         Said(N_("Whose result counts for {where}"), WHOSE),
         Asked(words={"team": N_("the person's team"), "company": N_("the whole company")}),
     ] = Field("team", title=N_("Result of"))
+    over: MeasuredOver = "period"
     kpis: dict[Name, Share] = Field(
         default_factory=dict,
         title=N_("Team KPIs"),
@@ -86,7 +88,7 @@ class Team(Rule):
         """What the team reached, and what that does."""
         if self.counts:
             name = after.seat.team or _("Team") if self.of == "team" else _("Company")
-            read = result_in_words(after["result of the team"], self.curve.scale)
+            read = in_time(self.over, result_in_words(after["result of the team"], self.curve.scale))
             first, *rest = self.way_steps(name, read, after["score"], after["gives"])
             weight = self.part if self.share is not None else np.nan
             reading = Reading(self.curve, after["result of the team"], after["gives"], weight, read)
@@ -158,9 +160,19 @@ class Team(Rule):
         curve = self.curve.on_grid(decimals if len(self.kpis) < 2 else FINEST)
         return self if curve is self.curve else self.revise(curve=curve)
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether earlier periods count, too."""
+        return self.counts and self.over != "period"
+
     def result(self, people: People) -> Floats:
         """Results (groups, ...) of the team KPIs, weighted; each is plan-weighted over the members."""
-        parts = [known(people.of_groups(name, self.curve.scale), name) * weight for name, weight in self.kpis.items()]
+        times = [people if since is None else people.to_date(since, "nothing") for since in since_of(self.over)]
+        found = [self._weighted(results) for results in times]
+        return found[0] if len(found) == 1 else (np.fmin if self.curve.falls else np.fmax)(*found)
+
+    def _weighted(self, results: Results) -> Floats:
+        parts = [known(results.of_groups(name, self.curve.scale), name) * weight for name, weight in self.kpis.items()]
         if len(parts) == 1:
             return parts[0]
         total = settled(np.add.reduce(parts))

@@ -24,6 +24,7 @@ from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.split.chance import GRID, Luck, chances
 from kpi.split.grids import GridOfLuck, ProductOfLuck
+from kpi.split.teamluck import team_on_grid
 
 _AT_ONCE = 32
 """People whose luck is looked at together, so that what is kept of them stays small."""
@@ -267,27 +268,3 @@ def _scattered_keys(team: Pool, own: _Own, luck: Luck) -> Floats:
     reached, where_nothing = team.pool_by.moved(own.score, own.attained[:, None] + luck.sd * GRID)
     at = reached[:, len(GRID) // 2, None]
     return np.divide(reached, at, out=np.full(own.score.shape, where_nothing), where=at > 0)
-
-
-def team_on_grid(team: Team, workforce: Workforce, rows: Rows, luck: Luck) -> tuple[Floats, Floats, Floats, Floats]:
-    """What the team's curve gives (people, grid), own weight in the team's result, its standard deviation, correlation with one's own."""
-    count = len(workforce.group(team.of, rows))
-    if not team.counts:
-        return np.zeros((count, len(GRID))), np.zeros(count), np.zeros(count), np.zeros(count)
-    every = workforce.group(team.of, slice(None))
-    weight, plan = np.zeros(len(every)), np.zeros(len(workforce.teams) + 1)
-    for name, part in team.kpis.items():
-        plans = np.nan_to_num(workforce.plan[workforce.kpi_index[name]][:, 0])
-        of_group = np.bincount(every, plans, len(plan))
-        weight += part * np.divide(plans, of_group[every], out=np.zeros_like(plans), where=of_group[every] > 0)
-        plan += part * of_group
-    concentration = np.bincount(every, weight**2, len(plan))
-    spread = luck.sd * np.sqrt(luck.common + (1 - luck.common) * concentration)
-    result = np.nan_to_num(team.result(workforce)[:, 0])
-    unit = plan if team.curve.scale == "value" else np.ones_like(plan)
-    sign = -1.0 if team.curve.falls else 1.0
-    gives = team.curve(result[:, None] + sign * (spread * unit)[:, None] * GRID)
-    of_seat, mine = every[rows], weight[rows]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        common = (luck.common + (1 - luck.common) * mine) * luck.sd / spread[of_seat]
-    return gives[of_seat], mine, spread[of_seat], np.round(np.nan_to_num(np.minimum(common, 1.0)), 2)

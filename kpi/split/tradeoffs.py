@@ -17,8 +17,9 @@ from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme
 from kpi.split.chance import EDGES, FINE, STEP, Luck, fit_luck, jumps
 from kpi.split.effect import labels
-from kpi.split.risk import ScatteredResults, team_on_grid
+from kpi.split.risk import ScatteredResults
 from kpi.split.strong import AT_PLAN, Rule
+from kpi.split.teamluck import team_on_grid
 
 SHAPES = ("cliff", "steps", "line", "graduated")
 """All or nothing; half at the threshold and all at the plan, as steps or as a line; the line going on to 150 % at 110 %."""

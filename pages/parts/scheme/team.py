@@ -21,7 +21,7 @@ def show_team(scheme: Scheme) -> None:
     """The way of the scheme's team part, what it has to know, and what all ways have."""
     team = scheme.team
     controls.choice(_("The team's result"), "team_mode", team.mode, titles_of(Team), partial(_turn, _kept(team)))
-    for name in (*_only_of(type(team)), "of", "kpis", "curve"):
+    for name in (*_only_of(type(team)), "of", "over", "kpis", "curve"):
         show_field(_FORM, name, key=keys.team_field(name))
     if len(scheme.cards) > 1:
         with st.expander(_("Roles without a team part"), expanded=any(card.team for card in scheme.cards)):
