@@ -143,6 +143,16 @@ def spans(names: Sequence[str], since: Literal["quarter", "year"], first_month: 
     return tuple(count // MONTHS_IN[since] for count in months_since)
 
 
+def ends(names: Sequence[str], since: Literal["quarter", "year"], first_month: int = 1) -> tuple[bool, ...]:
+    """Whether each period is the last of its quarter or year: the next one of its length belongs to another. Of what is no date none is."""
+    following_names = [following(name) for name in names]
+    pairs = [
+        spans((name, later), since, first_month) if later else None
+        for name, later in zip(names, following_names, strict=True)
+    ]
+    return tuple(pair is not None and pair[0] != pair[1] for pair in pairs)
+
+
 def presence(people: pd.DataFrame, periods: tuple[str, ...]) -> Floats:
     """(people, periods) share of the days between `hired` and `left`, both included."""
     share = np.ones((len(people), len(periods)))

@@ -96,6 +96,8 @@ class Oracle:
     debts: dict[str, int] = field(default_factory=dict)
     """By person, what earlier periods left; this one changes it."""
     paid: list[Pay] = field(default_factory=list)
+    bonuses: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    """By row, period, individual and team part of the periods before; this one adds its own."""
 
     def pay(self) -> list[Pay]:
         """What everybody is paid; raises `Missing`."""
@@ -105,7 +107,13 @@ class Oracle:
             if self.due(row):
                 self._bonus(row)
         self._pools()
+        for row in people:
+            if self.due(row) and self.card(row).true_up:
+                self._true_up(row)
         self._limit()
+        for row in people:
+            had = self.bonuses.setdefault(row, [])
+            had.append((self.period, self.paid[row].individual, self.paid[row].team_part))
         for row in people:
             if self.paid[row].active:
                 self._extras(row)
@@ -220,9 +228,9 @@ class Oracle:
         plan = self.workforce.plan[self.workforce.kpis.index(kpi.name), row, self.period]
         return exact(plan) if kpi.of == "person" else None
 
-    def score(self, row: int) -> Fraction:
+    def score(self, row: int, card: Card | None = None) -> Fraction:
         """The individual score after table and gates; 0 when nothing is left to score."""
-        card = self.card(row)
+        card = card or self.card(row)
         pays = [(self._kpi(kpi, row), Fraction(str(kpi.weight))) for kpi in card.kpis]
         score = _combined(card.combine.word, [(pay, weight) for pay, weight in pays if pay is not None])
         if card.table is not None:
@@ -267,12 +275,49 @@ class Oracle:
         if team.mode == "pool" and team.counts:
             self.paid[row].individual = half_up(self._cut(card, row, own) * self.target(row))
             return
-        whole, target = self._finished(card, row, own + through_team), self.target(row)
+        self.paid[row].individual, self.paid[row].team_part = self._in_money(
+            card, row, own, through_team, self.target(row)
+        )
+
+    def _in_money(
+        self, card: Card, row: int, own: Fraction, through_team: Fraction, target: Fraction
+    ) -> tuple[int, int]:
+        """Own and team part, after all that holds the bonus."""
+        whole = self._finished(card, row, own + through_team)
         part = whole * through_team / (own + through_team) if own + through_team else -own * self._factor(row)
         if own + through_team == 0 and through_team:
             part = through_team * self._factor(row)
-        self.paid[row].team_part = half_up(part * target)
-        self.paid[row].individual = half_up(whole * target) - self.paid[row].team_part
+        team_part = half_up(part * target)
+        return half_up(whole * target) - team_part, team_part
+
+    def _true_up(self, row: int) -> None:
+        """The whole since the beginning, less what was paid."""
+        card, terms, paid = self.card(row), self.card(row).true_up, self.paid[row]
+        assert terms
+        since = self.since(terms.over.split()[0])
+        if terms.at != "every period" and not self._ends(terms.at.split()[-1]):
+            most = half_up(Fraction(str(terms.until_then_at_most or 0)) * self.target(row))
+            if terms.until_then_at_most is not None and paid.bonus > most:
+                part = half_up(Fraction(paid.team_part * most, paid.bonus))
+                paid.individual, paid.team_part = most - part, part
+            return
+        kpis, gates = (tuple(one.revise(over=terms.over) for one in some) for some in (card.kpis, card.gates))
+        whole_card = card.revise(kpis=kpis, gates=gates, true_up=None)
+        team = self.scheme.team_of(card).revise(over=terms.over)
+        gives = self._team_gives(team, row) if team.counts else Fraction(0)
+        then = [Oracle(self.scheme, self.workforce, period) for period in since]
+        target = sum((one.target(row) for one in then if one.due(row)), Fraction(0))
+        parts = self._in_money(whole_card, row, *_with_team(team, self.score(row, whole_card), gives), target)
+        had = [bonus for bonus in self.bonuses.get(row, []) if bonus[0] in since]
+        rest = parts[0] - sum(bonus[1] for bonus in had), parts[1] - sum(bonus[2] for bonus in had)
+        if terms.pays == "both" or sum(rest) > paid.bonus:
+            paid.individual, paid.team_part = rest
+
+    def _ends(self, what: str) -> bool:
+        """Whether the next month begins another quarter or year."""
+        month = int(self.workforce.periods[self.period][-2:])
+        count = month + 1 - self.scheme.year_begins
+        return count % (12 if what == "year" else 3) == 0
 
     def _factor(self, row: int) -> Fraction:
         return Fraction(str(self.workforce.multiplier[row, self.period]))
@@ -443,7 +488,10 @@ def _with_team(team: Team, score: Fraction, gives: Fraction) -> tuple[Fraction, 
 def pocket_calculator(scheme: Scheme, workforce: Workforce) -> dict[Literal["active"] | str, list[list[Any]]]:
     """Everybody's money, (people, periods), by name; raises `Missing`."""
     debts: dict[str, int] = {}
-    periods = [Oracle(scheme, workforce, period, debts).pay() for period in range(len(workforce.periods))]
+    bonuses: dict[int, list[tuple[int, int, int]]] = {}
+    periods = [
+        Oracle(scheme, workforce, period, debts, bonuses=bonuses).pay() for period in range(len(workforce.periods))
+    ]
     names = ("active", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout")
     people = range(len(workforce.seats))
     return {name: [[getattr(paid[row], name) for paid in periods] for row in people] for name in names}

@@ -21,6 +21,7 @@ from kpi.rules.combining import Combining
 from kpi.rules.kpi import Adds
 from kpi.rules.missing import Missing
 from kpi.rules.poolkey import PoolKey
+from kpi.rules.trueup import TrueUp
 
 KPIS = ("sales", "margin", "calls")
 ROLES = ("Seller", "Scout")
@@ -132,15 +133,17 @@ def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
     """A scheme that pays `crews`."""
     cards = [draw(cards_(role, wanted)) for role in ROLES[: draw(st.integers(1, wanted.roles))]]
     limit = draw(st.none() | money | st.just(0.0)) if wanted.limit else None
+    team = draw(teams_(wanted))
+    cards = [card.revise(true_up=None) if (card.team or team).divides else card for card in cards]
     return Scheme(
-        team=draw(teams_(wanted)),
+        team=team,
         cards=tuple(cards),
         bonus_limit=limit,
         prorate=draw(st.sampled_from(PRORATE)),
         currency=draw(st.sampled_from(["EUR", "JPY"])),
         precision=draw(st.sampled_from([6, 6, 2, 0])),
         owed=draw(st.sampled_from(["carried on", "given up"])),
-        year_begins=draw(st.sampled_from([1, 1, 2, 12])),
+        year_begins=draw(st.sampled_from([1, 1, 2, 3, 12])),
     )
 
 
@@ -159,6 +162,7 @@ def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
         table=draw(st.none() | curves(falling=False)) if wanted.table else None,
         gates=tuple(draw(st.lists(gates_(wanted), max_size=2))) if wanted.gates else (),
         cap=draw(st.none() | caps) if wanted.caps else None,
+        true_up=draw(st.none() | true_ups()) if wanted.over else None,
         target_bonus=draw(money),
         target_times=draw(st.sampled_from([1.0, 0.85, 1.25])),
         team=draw(st.none() | teams_(wanted)),
@@ -166,6 +170,20 @@ def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
         deductions=tuple(deductions),
         deductions_at_most=draw(shares),
     )
+
+
+@st.composite
+def true_ups(draw: Draw) -> TrueUp:
+    """Settled in every period, or at the end of a quarter or a year."""
+    over = draw(st.sampled_from(["quarter to date", "year to date"]))
+    at = ["every period", "end of the quarter", *(["end of the year"] if over == "year to date" else [])]
+    made = {
+        "over": over,
+        "at": draw(st.sampled_from(at)),
+        "pays": draw(st.sampled_from(["both", "up"])),
+        "until_then_at_most": draw(st.none() | caps),
+    }
+    return TrueUp.model_validate(made)
 
 
 @st.composite

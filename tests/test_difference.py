@@ -15,10 +15,23 @@ from kpi.rules.passport import Passport
 from kpi.rules.pool import Pool
 from kpi.rules.said import Choice, as_kind, said_of
 from kpi.rules.split import Split
+from kpi.rules.trueup import TrueUp
 from tests.strategies import schemes, through
 
 WAYS = tuple(kinds_of(Team).values())
-MODELS: tuple[type[Frozen], ...] = (Scheme, *WAYS, Card, Kpi, Passport, Curve, Gate, Commission, Tier, Deduction)
+MODELS: tuple[type[Frozen], ...] = (
+    Scheme,
+    *WAYS,
+    Card,
+    Kpi,
+    Passport,
+    Curve,
+    Gate,
+    Commission,
+    Tier,
+    Deduction,
+    TrueUp,
+)
 LINE = through((0.8, 0.5), (1.0, 1.0), (1.2, 1.5))
 RICH = Scheme(
     title="Before",

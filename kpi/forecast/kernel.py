@@ -14,13 +14,15 @@ from kpi.payment import scoring
 from kpi.rules.base import Parts
 from kpi.rules.curve import Curve
 from kpi.rules.paysheet import Sheet
-from kpi.rules.people import People
+from kpi.rules.people import People, Since
 from kpi.rules.pool import pool_of
 from kpi.rules.rule import Place, run
 from kpi.rules.summed import Summed
 from kpi.rules.team import Team
+from kpi.rules.trueup import PaidBefore
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
+from kpi.worlds import Block
 
 ALL = slice(None)
 
@@ -45,6 +47,8 @@ class Around:
     """By role."""
     gives: Gives = field(default_factory=dict)
     """Filled by the first block of a batch that needs it."""
+    before: Mapping[Since, PaidBefore] = field(default_factory=dict)
+    """What every seat of the future was paid before the first period, where a true-up settles against it."""
     kept: Floats | None = None
     """(periods, worlds) share of all bonuses that the scheme's limit leaves; None without a limit."""
 
@@ -146,6 +150,9 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
         sheet.gives = np.take(gives, people.group(team.of, ALL), axis=0)
     if team.divides and team.counts:
         sheet.pool = _pool_part(scheme, card, people, base, around)
+    if around.before and isinstance(people, Block):
+        rows = people.cohort.rows
+        sheet.paid_before = {since: PaidBefore(*(side[rows] for side in had)) for since, had in around.before.items()}
     run(scheme.order_of(card).bonus, sheet)
     through = sheet.gives if team.counts else None
     own, of_team = sheet.individual, np.broadcast_to(sheet.team_part, sheet.individual.shape)
@@ -209,7 +216,8 @@ def extras(scheme: Scheme, card: Card, people: People, base: Base, whole: Callab
     active = 1 if base.active is None else base.active
     if sheet.commission is not None:
         sheet.commission = sheet.commission.astype(np.float32) * active
-    if sheet.wanted is None and (sheet.commission is None or not (sheet.commission < 0).any()):
+    below = sheet.commission is not None and bool((sheet.commission < 0).any())
+    if sheet.wanted is None and not below and not card.takes_back:
         return Extras(sheet.commission, None)
     if sheet.wanted is not None:
         sheet.wanted = sheet.wanted * active

@@ -1,6 +1,6 @@
 """A scheme meeting worlds: what has to be known of everybody is added up first, and each block is then paid by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -13,7 +13,11 @@ from kpi.machine.lazy import lazy
 from kpi.machine.threads import in_threads
 from kpi.money import Floats
 from kpi.payment.check import refuse
+from kpi.payment.paidbefore import paid_before
+from kpi.payment.payout import pay
 from kpi.rules.base import Parts
+from kpi.rules.people import Since
+from kpi.rules.trueup import PaidBefore
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Block, WholeBlock, Worlds
@@ -38,6 +42,8 @@ class Run:
     around: dict[tuple[int, bool], Around]
     """By chunk, and whether its periods count as one."""
     memory: Memory
+    before: Mapping[Since, PaidBefore]
+    """What every seat was paid before the first period, where a true-up settles against it."""
 
     @lazy
     def unit(self) -> Floats:
@@ -56,7 +62,7 @@ class Run:
         workforce = worlds.future.workforce
         refuse(scheme, workforce)
         worlds.know_company(company_results(scheme, workforce), chunks)
-        run = Run(scheme, worlds, {}, memory)
+        run = Run(scheme, worlds, {}, memory, paid_before(scheme, workforce, pay))
         wholes = [False] if worlds.future.outlook.true_up == "none" else [False, True]
         for chunk in chunks:
             for whole in wholes:
@@ -108,7 +114,7 @@ class Run:
         groups = len(self.worlds.batches[batch].teams)
         company = {role: _as_last(pool, groups) for role, pool in around.pools.items()}
         gives = {} if whole else self.memory.gives.setdefault((batch, chunk), {})
-        return Around(company | self._pools_of(blocks, "team", whole=whole), gives, around.kept)
+        return Around(company | self._pools_of(blocks, "team", whole=whole), gives, self.before, around.kept)
 
     def _pools(self, batch: int, chunk: int, of: str, *, whole: bool) -> dict[str, PoolSums]:
         return self._pools_of(self.worlds.blocks(batch, chunk), of, whole=whole)

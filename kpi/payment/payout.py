@@ -1,7 +1,7 @@
 """Who is paid what: the rules in their one order, on any number of people, periods and worlds."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -10,15 +10,17 @@ import pandas as pd
 
 from kpi.money import Floats, half_up
 from kpi.payment.check import refuse
+from kpi.payment.paidbefore import paid_before
 from kpi.payment.payouts import Payouts
 from kpi.payment.poolshares import pool_shares
 from kpi.payment.scoring import combined, shared
 from kpi.payment.workforce import Workforce
 from kpi.rules.paysheet import Sheet, ToldSeat
-from kpi.rules.people import Rows, behind
+from kpi.rules.people import Rows, Since, behind
 from kpi.rules.pool import pool_of
 from kpi.rules.rule import Place, run
 from kpi.rules.team import Team
+from kpi.rules.trueup import PaidBefore
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
@@ -85,6 +87,7 @@ class Scored:
 
 def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"], out: Payouts, guard: _Guard) -> None:
     """Books the bonus of every block; those that share a pool wait for each other."""
+    before = paid_before(scheme, workforce, pay)
     gives: dict[str, Floats | None] = {}
     pools: list[tuple[Team, list[_Ready]]] = []
     for ready in all_ready:
@@ -92,6 +95,7 @@ def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"]
         if role not in gives:  # once for all blocks: there may be as many teams as a block has people
             gives[role] = team.gives(workforce) if team.counts else None
         ready.take(gives[role], team, guard)
+        ready.go_on(before)
         if team.divides and team.counts:
             shared(pools, team).append(ready)
         else:
@@ -135,6 +139,12 @@ class _Ready(NamedTuple):
         if np.isnan(sheet.gives.sum()):
             guard()
             sheet.gives = np.nan_to_num(sheet.gives)
+
+    def go_on(self, before: Mapping[Since, PaidBefore]) -> None:
+        """Puts down what was paid before the first period, for those who are settled against it."""
+        if before:
+            rows = self.sheet.rows
+            self.sheet.paid_before = {since: PaidBefore(*(side[rows] for side in had)) for since, had in before.items()}
 
     def book(self, out: Payouts, line: str, money: Floats) -> None:
         """Writes money of the sheet; a seat that is not active gets nothing."""

@@ -75,7 +75,8 @@ class OpeningSums:
     fills: Fills
 
     @lazy
-    def _lead(self) -> Dated | None:
+    def lead(self) -> Any:
+        """The periods before, as a workforce; None where there are none."""
         before = self.workforce.before or self.workforce.history
         if before is None:
             return None
@@ -85,17 +86,18 @@ class OpeningSums:
         ]
         return before.during(slice(alike[0], None)) if alike else None
 
-    @lazy
-    def _places(self) -> dict[Rowed, NDArray[np.intp]]:
+    def places(self, rowed: Rowed) -> NDArray[np.intp]:
         """Where each row stands among those of the periods before; -1 where it is not there."""
-        lead = self._lead or self.workforce
-        seats = [pd.MultiIndex.from_frame(one.seats) for one in (lead, self.workforce)]
+        lead = self.lead or self.workforce
+        if rowed == "people":
+            seats = [pd.MultiIndex.from_frame(one.seats) for one in (lead, self.workforce)]
+            return np.asarray(seats[0].get_indexer(seats[1]))
         of_teams = pd.Index(lead.teams).get_indexer(pd.Index(self.workforce.teams))
-        return {"people": seats[0].get_indexer(seats[1]), "groups": np.append(of_teams, len(lead.teams))}
+        return np.append(of_teams, len(lead.teams))
 
     def pair(self, kind: Kind, rowed: Rowed, name: str) -> TwoAmounts:
         """Sums (rows,) of what comes before; 0 where nothing does."""
-        lead, places = self._lead, self._places[rowed]
+        lead, places = self.lead, self.places(rowed)
         if lead is None or name not in lead.kpi_index:
             return TwoAmounts(np.zeros(len(places)), np.zeros(len(places)))
         amounts = pair_of(lead, kind, rowed, name, self.fills)

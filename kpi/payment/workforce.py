@@ -12,7 +12,8 @@ from kpi.language import _
 from kpi.machine.lazy import lazy
 from kpi.money import FINEST, Floats
 from kpi.payment.groupsums import GroupSums, attain, of_groups
-from kpi.payment.todate import ToDate
+from kpi.payment.todate import ToDate, spans_of
+from kpi.periods import ends
 from kpi.problem import Problem, Refused
 from kpi.rules.kpi import Adds
 from kpi.rules.people import Fills, Rows, Scale, Since, Whose
@@ -167,6 +168,14 @@ class Workforce:
             both = ~np.isnan(self.fact) & ~np.isnan(self.plan)
             sums = GroupSums(*(of_groups(self.team_index, side, both) for side in (self.plan, self.fact)))
         return sums if self.group_met is None else sums._replace(fact=self.group_met)
+
+    def spans(self, since: Since) -> tuple[int, ...]:
+        """A number for each period, the same for all of one quarter or year. Raises `Refused` where one is no date."""
+        return spans_of(self, self.periods, since)
+
+    def ends(self, since: Since) -> tuple[bool, ...]:
+        """Whether each period is the last of its quarter or year."""
+        return ends(self.periods, since, self.year_begins)
 
     def to_date(self, since: Since, fills: Fills, *, earlier: bool = False) -> ToDate:
         """What was planned and reached since the quarter or the year of each period began, up to that period, or `earlier` to the one before."""

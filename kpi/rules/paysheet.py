@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kpi.money import Floats
 from kpi.rules.base import Step
-from kpi.rules.people import Mask, People, Rows, Whose
+from kpi.rules.people import Mask, People, Rows, Since, Whose
 
 Amounts = NDArray[Any]
 """Money in minor units: whole ones, or floats that are not rounded yet."""
@@ -53,6 +53,8 @@ class Sheet:
     payout: Amounts
     in_money: bool = False
     """Whether `own` and `team` are minor units already, as where a pool was divided."""
+    paid_before: Mapping[Since, Any] | None = None
+    """What true-ups settle against, by what they settle: `PaidBefore` of the rows."""
     persons: NDArray[np.intp]
     """(people,) the place of each seat's person in `debt`."""
     debt: Floats
@@ -165,7 +167,7 @@ class Cell:
 
 _MONEY = {"individual", "team_part", "commission", "wanted", "allowed", "deduction", "carried", "owed", "payout"}
 _OF_KPIS = {"results", "pays", "out"}
-_LINES = {*Sheet.__annotations__} - {"persons", "debt", "in_money"}
+_LINES = {*Sheet.__annotations__} - {"persons", "debt", "in_money", "paid_before"}
 
 
 def _at(line: NDArray[Any], row: int) -> Any:

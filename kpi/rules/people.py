@@ -63,6 +63,12 @@ class People(Results, Protocol):
     @property
     def shape(self) -> tuple[int, ...]: ...
     def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]: ...
+    def spans(self, since: Since) -> tuple[int, ...]:
+        """A number for each period, the same for all of one quarter or year; none where the periods count as one."""
+
+    def ends(self, since: Since) -> tuple[bool, ...]:
+        """Whether each period is the last of its quarter or year."""
+
     def to_date(self, since: Since, fills: Fills, *, earlier: bool = False) -> Results:
         """What was planned and reached since the quarter or the year of each period began, up to that period, or `earlier` to the one before."""
 

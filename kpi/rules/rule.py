@@ -33,6 +33,8 @@ class Place(IntEnum):
     """What holds the whole bonus back."""
     TARGET = auto()
     IN_MONEY = auto()
+    TRUED_UP = auto()
+    """What earlier periods were paid stands against what the whole pays."""
     EVERYBODY = auto()
     """What looks at all bonuses of a period."""
     EARNED = auto()

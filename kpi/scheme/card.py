@@ -27,6 +27,8 @@ from kpi.rules.said import Said, as_amount, as_kind, as_share, as_text
 from kpi.rules.summed import Paying, Summed
 from kpi.rules.targetbonus import TargetBonus
 from kpi.rules.team import AnyTeam
+from kpi.rules.trueup import TrueUp
+from kpi.rules.window import ToDate
 
 
 def refuse_twice(names: list[str], what: str) -> None:
@@ -57,6 +59,11 @@ class Card(Frozen):
         Said(N_("Cap of the bonus of {where}"), as_share),
         Asked(N_("A person's bonus at most (% of the target bonus; empty: no cap)"), step=10),
     ] = Field(None, title=N_("Bonus at most"), description=N_("Cap of one person, as a share of the target bonus."))
+    true_up: TrueUp | None = Field(
+        None,
+        title=N_("True-up"),
+        description=N_("The bonus of a quarter or a year as a whole is settled against what its periods were paid."),
+    )
     target_bonus: Annotated[
         float | None,
         Said(N_("Target bonus of {where}"), as_amount),
@@ -117,7 +124,17 @@ class Card(Frozen):
     def looks_back(self) -> bool:
         """Whether what earlier periods brought counts in later ones."""
         parts: tuple[Kpi | Gate | Commission, ...] = (*self.kpis, *self.gates, *self.commissions)
-        return any(part.looks_back for part in parts)
+        return self.true_up is not None or any(part.looks_back for part in parts)
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether a true-up can make a bonus less than nothing."""
+        return self.true_up is not None and self.true_up.pays == "both"
+
+    def over(self, time: ToDate) -> "Card":
+        """The card with everything of the bonus measured over one time."""
+        kpis, gates = (tuple(one.revise(over=time) for one in parts) for parts in (self.kpis, self.gates))
+        return self.revise(kpis=kpis, gates=gates, true_up=None)
 
     @cached_property
     def scored(self) -> KpisOneByOne:

@@ -13,10 +13,11 @@ from kpi.rules.bonuslimit import BonusLimit
 from kpi.rules.deduction import DeductionsHeld
 from kpi.rules.kpi import Kpi
 from kpi.rules.owed import Owed
-from kpi.rules.rule import Order, Rule
+from kpi.rules.rule import Order, Place, Rule
 from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import AnyTeam, Team
+from kpi.rules.trueup import TruedUp, TrueUp
 from kpi.scheme.card import Card, refuse_twice
 
 FORMAT = 1
@@ -112,6 +113,16 @@ class Scheme(Frozen):
         return version
 
     @model_validator(mode="after")
+    def _pools(self) -> Self:
+        for card in self.cards:
+            if card.true_up is not None and (card.team or self.team).divides:
+                text = _(
+                    "{role}: a bonus from a pool cannot be trued up. Take away the true-up, or let the team's result pay a part."
+                )
+                raise ValueError(text.format(role=card.role))
+        return self
+
+    @model_validator(mode="after")
     def _names(self) -> Self:
         refuse_twice([card.role for card in self.cards], _("role"))
         return self
@@ -200,6 +211,8 @@ class Scheme(Frozen):
     def _rules_of(self, card: Card) -> Iterator[Rule]:
         team = self.team_of(card)
         yield from team.rules()
+        if card.true_up is not None:
+            yield _trued_up(card, card.true_up, team)
         if self.limit is not None:
             yield self.limit
         if self.settles:
@@ -214,8 +227,8 @@ class Scheme(Frozen):
 
     @cached_property
     def settles(self) -> bool:
-        """Whether there is anything beside the bonus, of which a period may leave something to the next."""
-        return any(card.commissions or card.deductions for card in self.cards)
+        """Whether a period may leave something to the next: there is something beside the bonus, or a true-up that takes back."""
+        return any(card.commissions or card.deductions or card.takes_back for card in self.cards)
 
     @cached_property
     def owing(self) -> Owed:
@@ -232,3 +245,12 @@ class Scheme(Frozen):
         """By role, every name that is looked up in the data, in order of first use."""
         needs = {role: self.order_of(card).needs() for role, card in self.roles.items()}
         return {role: tuple(dict.fromkeys(need.name for need in some)) for role, some in needs.items()}
+
+
+def _trued_up(card: Card, terms: TrueUp, team: Team) -> TruedUp:
+    """The rules of a card's bonus on results to date, and how what they pay is settled."""
+    whole, whole_team = card.over(terms.over), team.revise(over=terms.over)
+    order = Order(whole_team.rules(), after=whole.order)
+    scored = (*order.between(Place.KPIS, Place.SCORED), *order.at(Place.TARGET))
+    before_target = order.between(Place.TEAM, Place.WHOLE_BONUS)
+    return TruedUp(terms=terms, scored=scored, team=whole_team, paid=(*before_target, *order.at(Place.IN_MONEY)))

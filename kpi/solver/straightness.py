@@ -18,6 +18,7 @@ def is_straight(ground: Ground, scheme: Scheme, groups: Sequence[LeverGroup]) ->
         or (BonusesOfRoles in kinds and len(kinds) > 1)
         or scheme.limit is not None
         or scheme.settles
+        or any(card.true_up is not None for card in scheme.cards)
     )
     return not products and all(_card_is_straight(ground, scheme, card, groups) for card in scheme.cards)
 

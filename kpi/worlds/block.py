@@ -76,6 +76,14 @@ class Block:
         """(groups, periods, worlds) attainments or facts of a KPI; None when nobody here has it."""
         return self.groups.of(name, scale)
 
+    def spans(self, since: Since) -> tuple[int, ...]:
+        """A number for each period, the same for all of one quarter or year."""
+        return self.cohort.future.workforce.spans(since)
+
+    def ends(self, since: Since) -> tuple[bool, ...]:
+        """Whether each period is the last of its quarter or year."""
+        return self.cohort.future.workforce.ends(since)
+
     def to_date(self, since: Since, fills: Fills, *, earlier: bool = False) -> "BlockToDate":
         """What was planned and reached since the quarter or the year of each period began; what was before the time ahead is not known."""
         asked = (since, fills, earlier)

@@ -79,6 +79,14 @@ class WholeBlock:
         """(groups, 1, worlds) attainments, or average facts."""
         return self.parts.groups.whole(name, scale)
 
+    def spans(self, since: Since) -> tuple[int, ...]:  # noqa: ARG002 - of nothing
+        """None: the periods count as one."""
+        return ()
+
+    def ends(self, since: Since) -> tuple[bool, ...]:  # noqa: ARG002 - of nothing
+        """None."""
+        return ()
+
     def to_date(self, since: Since, fills: Fills, *, earlier: bool = False) -> "AtTheEnd":
         """What was planned and reached when the time ends."""
         return AtTheEnd(self.parts.to_date(since, fills, earlier=earlier))

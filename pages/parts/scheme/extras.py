@@ -9,6 +9,7 @@ from kpi.language import _
 from kpi.scheme.scheme import Scheme
 from pages.parts.scheme.commission import show_commission
 from pages.parts.scheme.fields import Form, card_form, show_field
+from pages.parts.scheme.true_up_terms import show_true_up
 from pages.parts.scheme.whole_scheme import show_whole_scheme
 
 
@@ -17,6 +18,11 @@ def show_extras(scheme: Scheme, role: str) -> None:
     card, form = scheme.roles[role], card_form(role)
     sections: dict[str, tuple[str, bool, Callable[[], None]]] = {
         "money": (_("Target bonus and caps"), True, lambda: _target_bonus(form, role)),
+        "true-up": (
+            _("True-up: a quarter or a year as a whole"),
+            card.true_up is not None,
+            lambda: show_true_up(scheme, card),
+        ),
         "gates": (_("Gates: no bonus, or only up to plan, unless …"), bool(card.gates), lambda: _gates(form)),
         "commission": (
             _("Commission: a rate on what is really earned"),

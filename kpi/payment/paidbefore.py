@@ -1,0 +1,27 @@
+"""What was paid in the same quarter or year before the first period, for true-ups that settle against it."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from kpi.payment.payouts import Payouts
+from kpi.payment.todate import OpeningSums
+from kpi.payment.workforce import Workforce
+from kpi.rules.people import Since
+from kpi.rules.trueup import PaidBefore
+from kpi.scheme.scheme import Scheme
+
+Pay = Callable[[Scheme, Workforce], Payouts]
+
+
+def paid_before(scheme: Scheme, workforce: Workforce, pay: Pay) -> Mapping[Since, PaidBefore]:
+    """By what is settled, for every seat; nothing where there is nothing to settle, or no period before. Raises what `pay` raises."""
+    asked = {card.true_up.since for card in scheme.roles.values() if card.true_up}
+    found = {}
+    for since in sorted(asked):
+        opening = OpeningSums(workforce, since, "nothing")
+        if opening.lead is not None:
+            paid, places = pay(scheme, opening.lead), opening.places("people")
+            lines = (paid.individual, paid.team_part, paid.target)
+            found[since] = PaidBefore(*(np.where(places < 0, 0.0, line.sum(axis=1)[places]) for line in lines))
+    return found

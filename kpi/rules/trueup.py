@@ -1,0 +1,198 @@
+"""True-up: what a quarter or a year pays as a whole, settled against what its periods were paid."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self, final
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kpi.frozen import Frozen, Rate
+from kpi.language import N_, _, money, percent
+from kpi.money import Floats, half_up
+from kpi.rules.asked import Asked
+from kpi.rules.base import Step
+from kpi.rules.paysheet import Amounts, Cell, Sheet
+from kpi.rules.people import Mask, Since, behind
+from kpi.rules.rule import Need, Place, Rule, run
+from kpi.rules.said import Choice, Said, as_share
+from kpi.rules.team import Team
+from kpi.rules.window import added_up, since_of
+
+_OVER = {"quarter to date": N_("the quarter to date"), "year to date": N_("the year to date")}
+_AT = {
+    "every period": N_("in every period"),
+    "end of the quarter": N_("at the end of each quarter"),
+    "end of the year": N_("at the end of the year"),
+}
+_PAYS = {"both": N_("is paid or taken back"), "up": N_("is only paid, never taken back")}
+
+
+class TrueUp(Frozen):
+    """When the bonus of a quarter or a year as a whole is settled against what its periods were paid, and in which direction."""
+
+    over: Annotated[
+        Literal["quarter to date", "year to date"],
+        Said(N_("What the true-up of {where} settles"), Choice(_OVER)),
+        Asked(N_("The true-up settles")),
+    ] = Field("year to date", title=N_("Settled"), description=N_("As if all of it were one period."))
+    at: Annotated[
+        Literal["every period", "end of the quarter", "end of the year"],
+        Said(N_("When the true-up of {where} settles"), Choice(_AT)),
+        Asked(N_("It settles")),
+    ] = Field("end of the year", title=N_("Settled when"))
+    pays: Annotated[
+        Literal["both", "up"],
+        Said(N_("What differs in the true-up of {where}"), Choice(_PAYS)),
+        Asked(N_("What differs from what was paid")),
+    ] = Field("both", title=N_("What differs"))
+    until_then_at_most: Annotated[
+        Rate | None,
+        Said(N_("Until its true-up {where} pays at most"), as_share),
+        Asked(N_("Until then a period pays at most (% of the target bonus; empty: no cap)"), step=10),
+    ] = Field(None, title=N_("Until then at most"), description=N_("Cap of a period that is not settled."))
+
+    @model_validator(mode="after")
+    def _in_time(self) -> Self:
+        if (self.over, self.at) == ("quarter to date", "end of the year"):
+            raise ValueError(_("a quarter is settled in every period or at its own end: choose one of them"))
+        return self
+
+    @property
+    def since(self) -> Since:
+        """The beginning from which everything counts."""
+        [since] = since_of(self.over)
+        return since or "year"
+
+    def settles(self, ends: dict[Since, tuple[bool, ...]]) -> tuple[bool, ...]:
+        """Which periods are settled, of those that end a quarter or a year."""
+        of_years, of_quarters = ends["year"], ends["quarter"]
+        return {
+            "every period": (True,) * len(of_years),
+            "end of the quarter": of_quarters,
+            "end of the year": of_years,
+        }[self.at]
+
+
+class PaidBefore(NamedTuple):
+    """What the periods before the first one brought, as far as they belong to the same quarter or year: minor units (rows,)."""
+
+    individual: Floats
+    team_part: Floats
+    target: Floats
+
+
+@final
+class TruedUp(Rule):
+    """The card on the results to date, its target bonuses added up, less what was paid before."""
+
+    stands: ClassVar[Place] = Place.TRUED_UP
+
+    terms: TrueUp
+    scored: tuple[Rule, ...]
+    """From what each KPI pays to the target bonus, on results to date."""
+    team: Team
+    paid: tuple[Rule, ...]
+    """From the team to the bonus in money."""
+
+    def work(self, sheet: Sheet) -> None:
+        """Period after period, since each is settled against all before it; nothing where the periods count as one."""
+        spans = sheet.people.spans(self.terms.since)
+        if not spans:
+            return
+        ends: dict[Since, tuple[bool, ...]] = {
+            "quarter": sheet.people.ends("quarter"),
+            "year": sheet.people.ends("year"),
+        }
+        whole = self._whole(sheet, spans)
+        shape = np.broadcast_shapes(np.shape(sheet.individual), np.shape(sheet.team_part))
+        own, team = (np.array(np.broadcast_to(side, shape)) for side in (sheet.individual, sheet.team_part))
+        before = sheet.paid_before.get(self.terms.since) if sheet.paid_before else None
+        paid = [np.zeros((shape[0], *shape[2:])) for _side in range(2)]
+        if before is not None:
+            paid = [side + behind(had, side.ndim) for side, had in zip(paid, before[:2], strict=True)]
+        seen = []
+        for place, settles in enumerate(self.terms.settles(ends)):
+            if place and spans[place] != spans[place - 1]:
+                paid = [np.zeros_like(side) for side in paid]
+            here = (
+                np.where(whole.active[:, place], own[:, place], 0),
+                np.where(whole.active[:, place], team[:, place], 0),
+            )
+            if settles:
+                here = self._settled(whole, place, here, paid)
+            elif self.terms.until_then_at_most is not None:
+                here = _held(self.terms.until_then_at_most * sheet.target[:, place], here, rounds=sheet.rounds)
+            seen.append(paid[0] + paid[1])
+            own[:, place], team[:, place] = here
+            paid = [had + now for had, now in zip(paid, here, strict=True)]
+        if sheet.seat:
+            sheet.see("bonus to date", whole.individual + whole.team_part)
+            sheet.see("bonus before", np.stack(seen, axis=1))
+            sheet.see("settles", np.broadcast_to(np.array(self.terms.settles(ends))[:, None], (shape[0], len(seen), 1)))
+        sheet.individual, sheet.team_part = own, team
+
+    def _whole(self, sheet: Sheet, spans: tuple[int, ...]) -> Sheet:
+        """What everything since the beginning would pay as one period."""
+        whole = run(self.scored, Sheet(sheet.people, sheet.rows, sheet.minor, rounds=sheet.rounds))
+        before = sheet.paid_before.get(self.terms.since) if sheet.paid_before else None
+        target = behind(np.nan_to_num(whole.target), whole.score.ndim) * whole.active
+        whole.target = added_up(target, spans, np.zeros(len(target)) if before is None else before.target)
+        if self.team.counts:
+            whole.gives = np.nan_to_num(self.team.gives_each(sheet.people, sheet.rows))
+        return run(self.paid, whole)
+
+    def _settled(
+        self, whole: Sheet, place: int, alone: tuple[Amounts, Amounts], paid: list[Amounts]
+    ) -> tuple[Amounts, Amounts]:
+        """What is left of the whole; where nothing is taken back, at least what the period pays by itself."""
+        shape = alone[0].shape
+        rest = [
+            np.where(whole.active[:, place], np.broadcast_to(side, whole.score.shape)[:, place] - had, 0)
+            for side, had in zip((whole.individual, whole.team_part), paid, strict=True)
+        ]
+        if self.terms.pays == "both":
+            return rest[0], rest[1]
+        more: Mask = np.broadcast_to(rest[0] + rest[1] > alone[0] + alone[1], shape)
+        return np.where(more, rest[0], alone[0]), np.where(more, rest[1], alone[1])
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What the whole pays, what of it was paid, and what that changes."""
+        change = sum(after[part] - before[part] for part in ("individual", "team_part"))
+        currency = after.seat.currency
+        if after["settles"]:
+            text = {
+                "quarter to date": _(
+                    "the quarter to date pays {whole}, of which {paid} was paid before; this period by itself {alone}"
+                ),
+                "year to date": _(
+                    "the year to date pays {whole}, of which {paid} was paid before; this period by itself {alone}"
+                ),
+            }[self.terms.over]
+            alone = before["individual"] + before["team_part"]
+            amounts = {"whole": after["bonus to date"], "paid": after["bonus before"], "alone": alone}
+            how = text.format(**{name: money(amount, currency) for name, amount in amounts.items()})
+            yield Step(_("True-up"), how, money(change, currency), change, line="beside")
+        elif change:
+            text = _("until the true-up at most {most} of the target bonus")
+            how = text.format(most=percent(self.terms.until_then_at_most or 0.0, 4))
+            yield Step(_("Cap"), how, money(change, currency), change, line="beside")
+
+    def needs(self) -> Iterator[Need]:
+        """What the card's own rules look up, and tell where it is missing."""
+        for rule in (*self.scored, self.team):
+            yield from (need._replace(lacks="") for need in rule.needs())
+
+    def foresight(self) -> Iterator[str]:
+        """What lies before the time ahead."""
+        yield _("A true-up settles only what ends within the time ahead.")
+
+
+def _held(most: Amounts, money_of: tuple[Amounts, Amounts], *, rounds: bool) -> tuple[Amounts, Amounts]:
+    """Both parts cut in the same proportion so that they are at most so much."""
+    own, team = money_of
+    whole = own + team
+    most = np.broadcast_to(most, whole.shape)
+    kept = np.where(whole > most, half_up(most) if rounds else most, whole)
+    share = np.divide(kept, whole, out=np.ones(whole.shape, kept.dtype), where=whole > most)
+    part = half_up(team * share) if rounds else team * share
+    return kept - part, part

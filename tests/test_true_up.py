@@ -1,0 +1,127 @@
+"""A quarter or a year settled as a whole: wherever pay is asked for, the same is settled."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kpi import Scheme, build, explain, pay
+from kpi.difference import changes
+from kpi.expectation import exact
+from kpi.forecast import forecast, unforeseen
+from kpi.rules.trueup import TrueUp
+from kpi.worlds import Outlook, ahead, draw
+from tests.test_to_date import MONTHS, results, scheme
+
+TERMS: tuple[dict[str, Any], ...] = (
+    {"at": "every period"},
+    {"at": "end of the quarter", "pays": "up"},
+    {"at": "end of the quarter", "over": "quarter to date", "until_then_at_most": 0.9},
+    {"at": "end of the year", "until_then_at_most": 1.0},
+)
+EVERY = pytest.mark.parametrize("terms", TERMS, ids=["every period", "quarter's end", "quarters", "year's end"])
+
+
+def settled(terms: dict[str, Any], **fields: Any) -> Scheme:
+    """The scheme of two KPIs with a true-up, period by period otherwise."""
+    made = scheme("period", **fields)
+    return made.revise(cards=(made.cards[0].revise(true_up=TrueUp.model_validate(terms)),))
+
+
+@EVERY
+def test_a_period_cut_out_is_settled_as_among_all(terms: dict[str, Any]) -> None:
+    made = settled(terms)
+    workforce = build(results(), scheme=made)
+    paid = pay(made, workforce)
+    assert (paid.payout != pay(scheme("period"), workforce).payout).any()
+    for place, period in enumerate(MONTHS):
+        alone = pay(made, workforce.at(period))
+        np.testing.assert_array_equal(alone.individual[:, 0], paid.individual[:, place])
+        np.testing.assert_array_equal(alone.payout[:, 0], paid.payout[:, place])
+    np.testing.assert_array_equal(pay(made, workforce.during(slice(5, 9))).payout, paid.payout[:, 5:9])
+
+
+@EVERY
+def test_the_steps_add_up_in_every_period(terms: dict[str, Any]) -> None:
+    made = settled(terms)
+    workforce = build(results(), scheme=made)
+    paid = pay(made, workforce)
+    for place, period in enumerate(MONTHS):
+        explained = explain(made, workforce, "P3", period)
+        assert explained.payout == paid.payout[3, place]
+        lines = {step.line: step.minor for step in explained.steps if step.line in {"individual", "team part"}}
+        beside = sum(step.minor for step in explained.steps if step.line == "beside")
+        assert sum(lines.values()) + beside == pytest.approx(explained.payout)
+
+
+def test_all_periods_together_are_what_the_year_pays_as_one() -> None:
+    """Of a card without commission: nothing beside the bonus, and everything settled in December."""
+    made = settled({"at": "end of the year"})
+    made = made.revise(cards=(made.cards[0].revise(commissions=()),))
+    paid = pay(made, build(results(), scheme=made))
+    year = results().groupby(["person", "team", "kpi"], as_index=False)[["plan", "fact"]].sum().assign(period="2025")
+    once = scheme("period").cards[0].revise(commissions=(), target_bonus=12_000)
+    whole = pay(made.revise(cards=(once,)), build(year, scheme=made))
+    np.testing.assert_array_equal((paid.individual + paid.team_part).sum(axis=1), whole.payout[:, 0])
+
+
+def test_nobody_loses_by_a_true_up_that_only_pays() -> None:
+    made = settled({"at": "end of the quarter", "pays": "up"})
+    workforce = build(results(), scheme=made)
+    more = pay(made, workforce).payout - pay(scheme("period"), workforce).payout
+    assert (more >= 0).all()
+    assert (more > 0).any()
+    assert not more[:, [0, 1, 3, 4, 6, 7, 9, 10]].any()
+
+
+@EVERY
+def test_a_forecast_settles_what_history_was_paid(terms: dict[str, Any]) -> None:
+    """Without any luck the months ahead are what is expected: paid as if they had happened, behind those that did."""
+    made = settled(terms)
+    table = results(MONTHS[:8])
+    workforce = build(table, scheme=made)
+    future = ahead(made, workforce, Outlook(spread=0.0, person=0.0, horizon="year"))
+    rows = [
+        (*future.workforce.seats.iloc[row][["person", "team"]], period, kpi, float(plan), float(fact))
+        for index, kpi in enumerate(future.workforce.kpis)
+        for row in range(len(future.workforce.seats))
+        for place, period in enumerate(future.workforce.periods)
+        for plan, fact in [(future.workforce.plan[index, row, place], future.workforce.fact[index, row, place])]
+    ]
+    both = build(pd.concat([table, pd.DataFrame(rows, columns=table.columns)]), scheme=made)
+    paid = pay(made, both)
+    expected = (paid.individual + paid.team_part)[:, 8:]
+    again = pay(made, future.workforce)
+    np.testing.assert_allclose(again.individual + again.team_part, expected, atol=12)
+    drawn = forecast(made, draw(future, 2))
+    np.testing.assert_allclose(
+        (drawn.own + drawn.through_team).mean(axis=-1), expected.sum(axis=0), rtol=1e-4, atol=100
+    )
+
+
+@EVERY
+@pytest.mark.parametrize("luck", [{}, {"person": 0.0, "team": 0.3}], ids=["both", "team"])
+def test_what_is_expected_is_the_mean_of_drawn_years(terms: dict[str, Any], luck: dict[str, Any]) -> None:
+    made = settled(terms)
+    future = ahead(made, build(results(people=12), scheme=made), Outlook(**luck))
+    drawn = forecast(made, draw(future, 8000)).cost
+    error = 3 * float(np.std(drawn)) / np.sqrt(8000)
+    assert exact(made, future).cost.value == pytest.approx(drawn.mean(), abs=error + 0.004 * drawn.mean())
+
+
+def test_a_forecast_says_what_it_cannot_settle() -> None:
+    made = settled({"at": "end of the year"})
+    workforce = build(results(), scheme=made)
+    told = " ".join(map(str, unforeseen(made, workforce)))
+    assert "A true-up settles only what ends within the time ahead." in told
+
+
+def test_a_true_up_is_told_among_the_changes() -> None:
+    without, first, other = scheme("period"), settled(TERMS[0]), settled(TERMS[3])
+    assert [str(change) for change in changes(without, first)] == ["True-up of Seller: – → Settled when in every period"]
+    told = [str(change) for change in changes(first, other)]
+    assert told == [
+        "When the true-up of Seller settles: in every period → at the end of the year",
+        "Until its true-up Seller pays at most: none → 100%",
+    ]
