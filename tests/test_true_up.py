@@ -10,6 +10,7 @@ from kpi import Scheme, build, explain, pay
 from kpi.difference import changes
 from kpi.expectation import exact
 from kpi.forecast import forecast, unforeseen
+from kpi.payment.statement import Statement
 from kpi.rules.trueup import TrueUp
 from kpi.worlds import Outlook, ahead, draw
 from tests.test_to_date import MONTHS, results, scheme
@@ -50,9 +51,11 @@ def test_the_steps_add_up_in_every_period(terms: dict[str, Any]) -> None:
     for place, period in enumerate(MONTHS):
         explained = explain(made, workforce, "P3", period)
         assert explained.payout == paid.payout[3, place]
-        lines = {step.line: step.minor for step in explained.steps if step.line in {"individual", "team part"}}
-        beside = sum(step.minor for step in explained.steps if step.line == "beside")
-        assert sum(lines.values()) + beside == pytest.approx(explained.payout)
+        added = {"individual", "team part", "limit", "beside"}
+        assert sum(step.minor for step in explained.steps if step.line in added) == pytest.approx(explained.payout)
+        statement = Statement(explained)
+        assert sum(statement.money) == explained.payout
+        assert statement.bonus == paid.individual[3, place] + paid.team_part[3, place]
 
 
 def test_all_periods_together_are_what_the_year_pays_as_one() -> None:
@@ -119,7 +122,9 @@ def test_a_forecast_says_what_it_cannot_settle() -> None:
 
 def test_a_true_up_is_told_among_the_changes() -> None:
     without, first, other = scheme("period"), settled(TERMS[0]), settled(TERMS[3])
-    assert [str(change) for change in changes(without, first)] == ["True-up of Seller: – → Settled when in every period"]
+    assert [str(change) for change in changes(without, first)] == [
+        "True-up of Seller: – → the year to date; in every period; what differs is paid or taken back"
+    ]
     told = [str(change) for change in changes(first, other)]
     assert told == [
         "When the true-up of Seller settles: in every period → at the end of the year",

@@ -42,12 +42,12 @@ class Statement:
 
     @cached_property
     def individual(self) -> int:
-        """What is paid on one's own result, before a limit on all bonuses."""
+        """What is paid on one's own result, before a true-up and a limit on all bonuses."""
         return _sum(self._of("individual"))
 
     @property
     def bonus(self) -> int:
-        """Individual and team part, and what a limit on all bonuses takes away."""
+        """Individual and team part, and what a true-up and a limit on all bonuses change."""
         return self.individual + sum(entry.minor or 0 for entry in (*self.team_part, *self.limits))
 
     @property
@@ -111,7 +111,7 @@ class Statement:
 
     @property
     def limits(self) -> tuple[Entry, ...]:
-        """What a limit on all bonuses takes away."""
+        """What changes the bonus as a whole: a true-up, a limit on all bonuses."""
         return _entries(self._of("limit"))
 
     @property

@@ -97,10 +97,11 @@ class OpeningSums:
 
     def pair(self, kind: Kind, rowed: Rowed, name: str) -> TwoAmounts:
         """Sums (rows,) of what comes before; 0 where nothing does."""
-        lead, places = self.lead, self.places(rowed)
+        lead = self.lead
         if lead is None or name not in lead.kpi_index:
-            return TwoAmounts(np.zeros(len(places)), np.zeros(len(places)))
-        amounts = pair_of(lead, kind, rowed, name, self.fills)
+            nothing = np.zeros(len(self.workforce.seats) if rowed == "people" else len(self.workforce.teams) + 1)
+            return TwoAmounts(nothing, nothing)
+        amounts, places = pair_of(lead, kind, rowed, name, self.fills), self.places(rowed)
         return TwoAmounts(*(np.where(places < 0, 0.0, side.sum(axis=1)[places]) for side in amounts))
 
 
@@ -154,13 +155,11 @@ class ToDate:
         amounts = pair_of(self.workforce, kind, rowed, name, self.fills)
         before = OpeningSums(self.workforce, self.since, self.fills).pair(kind, rowed, name)
         change = a_period_before if self.earlier else added_up
-        return TwoAmounts(
-            *(settled(change(side, self._spans, opening)) for side, opening in zip(amounts, before, strict=True))
-        )
+        return TwoAmounts(*(change(side, self._spans, opening) for side, opening in zip(amounts, before, strict=True)))
 
     def _summed(self, name: str, added: TwoAmounts) -> Floats:
         """Sums of what is known, or means of what does not add up; NaN where nothing is known."""
-        total, count = added
+        total, count = settled(added.first), added.second
         adds = self.workforce.adds[self.workforce.kpi_index[name]] if self.workforce.adds else "sum"
         return np.where(count > 0, total, np.nan) if adds == "sum" else quotient(total, count)
 

@@ -24,7 +24,7 @@ _AT = {
     "end of the quarter": N_("at the end of each quarter"),
     "end of the year": N_("at the end of the year"),
 }
-_PAYS = {"both": N_("is paid or taken back"), "up": N_("is only paid, never taken back")}
+_PAYS = {"both": N_("what differs is paid or taken back"), "up": N_("what is missing is paid, nothing is taken back")}
 
 
 class TrueUp(Frozen):
@@ -56,6 +56,13 @@ class TrueUp(Frozen):
         if (self.over, self.at) == ("quarter to date", "end of the year"):
             raise ValueError(_("a quarter is settled in every period or at its own end: choose one of them"))
         return self
+
+    def __str__(self) -> str:
+        """What is settled, when, and in which direction."""
+        told = [_(_OVER[self.over]), _(_AT[self.at]), _(_PAYS[self.pays])]
+        if self.until_then_at_most is not None:
+            told.append(_("until then at most {most}").format(most=percent(self.until_then_at_most, 4)))
+        return "; ".join(told)
 
     @property
     def since(self) -> Since:
@@ -171,11 +178,11 @@ class TruedUp(Rule):
             alone = before["individual"] + before["team_part"]
             amounts = {"whole": after["bonus to date"], "paid": after["bonus before"], "alone": alone}
             how = text.format(**{name: money(amount, currency) for name, amount in amounts.items()})
-            yield Step(_("True-up"), how, money(change, currency), change, line="beside")
+            yield Step(_("True-up"), how, money(change, currency), change, line="limit")
         elif change:
             text = _("until the true-up at most {most} of the target bonus")
             how = text.format(most=percent(self.terms.until_then_at_most or 0.0, 4))
-            yield Step(_("Cap"), how, money(change, currency), change, line="beside")
+            yield Step(_("Cap"), how, money(change, currency), change, line="limit")
 
     def needs(self) -> Iterator[Need]:
         """What the card's own rules look up, and tell where it is missing."""

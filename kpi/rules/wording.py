@@ -9,12 +9,15 @@ from kpi.rules.commission import Tier
 from kpi.rules.curve import Curve
 from kpi.rules.said import EXACT, NOTHING, Frame, as_level, as_share, said_of
 from kpi.rules.team import PLAIN, Team
+from kpi.rules.trueup import TrueUp
 
 
 def in_words(value: Any, frame: Frame) -> str:
     """A whole part of a scheme in one line: what differs from the defaults, by the titles of the fields."""
     if value is None:
         return NOTHING
+    if isinstance(value, TrueUp):
+        return str(value)
     if isinstance(value, Curve):
         return ", ".join([knots(value, frame), *unusual_joints(value, frame)])
     if isinstance(value, dict):
