@@ -74,6 +74,7 @@ class Pay:
     deduction: int = 0
     carried: int = 0
     owed: int = 0
+    drawn: int = 0
 
     @property
     def bonus(self) -> int:
@@ -96,6 +97,8 @@ class Oracle:
     debts: dict[str, int] = field(default_factory=dict)
     """By person, what earlier periods left; this one changes it."""
     paid: list[Pay] = field(default_factory=list)
+    drawn: dict[str, int] = field(default_factory=dict)
+    """By person, what a draw has added and not yet recovered."""
     bonuses: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     """By row, period, individual and team part of the periods before; this one adds its own."""
 
@@ -118,6 +121,7 @@ class Oracle:
             if self.paid[row].active:
                 self._extras(row)
             self._close(row)
+            self._guarantee(row)
         return self.paid
 
     # Results -------------------------------------------------------------------------------------------------------
@@ -409,6 +413,20 @@ class Oracle:
         self.debts[person] = self.debts.get(person, 0) - back + missed
         paid.carried, paid.owed = below - back, self.debts[person]
 
+    def _guarantee(self, row: int) -> None:
+        """At least so much, and what it adds is kept, or recovered from what is paid above it."""
+        guarantee, paid, person = self.card(row).guarantee, self.paid[row], str(self.workforce.seats["person"][row])
+        days = exact(self.workforce.presence[row, self.period])
+        assert days is not None
+        least = 0
+        if guarantee and paid.active:
+            least = half_up(Fraction(str(guarantee.amount)) * self.scheme.minor * days)
+        more, room = max(least - paid.payout, 0), max(paid.payout - least, 0)
+        back = min(self.drawn.get(person, 0), room)
+        keeps = guarantee is None or guarantee.what_it_adds == "is kept"
+        self.drawn[person] = self.drawn.get(person, 0) - back + (0 if keeps else more)
+        paid.carried, paid.drawn = paid.carried + more - back, self.drawn[person]
+
     def _commission_now(self, rule: Commission, row: int) -> Fraction:
         """What is earned to date, less what was earned to the date before."""
         if rule.over == "period":
@@ -488,10 +506,12 @@ def _with_team(team: Team, score: Fraction, gives: Fraction) -> tuple[Fraction, 
 def pocket_calculator(scheme: Scheme, workforce: Workforce) -> dict[Literal["active"] | str, list[list[Any]]]:
     """Everybody's money, (people, periods), by name; raises `Missing`."""
     debts: dict[str, int] = {}
+    drawn: dict[str, int] = {}
     bonuses: dict[int, list[tuple[int, int, int]]] = {}
     periods = [
-        Oracle(scheme, workforce, period, debts, bonuses=bonuses).pay() for period in range(len(workforce.periods))
+        Oracle(scheme, workforce, period, debts, drawn=drawn, bonuses=bonuses).pay()
+        for period in range(len(workforce.periods))
     ]
-    names = ("active", "individual", "team_part", "commission", "deduction", "carried", "owed", "payout")
+    names = ("active", "individual", "team_part", "commission", "deduction", "carried", "owed", "drawn", "payout")
     people = range(len(workforce.seats))
     return {name: [[getattr(paid[row], name) for paid in periods] for row in people] for name in names}

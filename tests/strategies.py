@@ -18,6 +18,7 @@ from kpi.money import settled
 from kpi.payment.groupsums import attain
 from kpi.rules.base import kinds_of
 from kpi.rules.combining import Combining
+from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Adds
 from kpi.rules.missing import Missing
 from kpi.rules.poolkey import PoolKey
@@ -166,6 +167,7 @@ def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
         target_bonus=draw(money),
         target_times=draw(st.sampled_from([1.0, 0.85, 1.25])),
         team=draw(st.none() | teams_(wanted)),
+        guarantee=draw(st.none() | st.none() | guarantees()) if wanted.extras and wanted.over else None,
         commissions=tuple(draw(st.lists(commissions_(wanted), max_size=2))) if wanted.extras else (),
         deductions=tuple(deductions),
         deductions_at_most=draw(shares),
@@ -184,6 +186,12 @@ def true_ups(draw: Draw) -> TrueUp:
         "until_then_at_most": draw(st.none() | caps),
     }
     return TrueUp.model_validate(made)
+
+
+@st.composite
+def guarantees(draw: Draw) -> Guarantee:
+    """A guarantee, or a draw."""
+    return Guarantee(amount=draw(money), what_it_adds=draw(st.sampled_from(["is kept", "is recovered"])))
 
 
 @st.composite

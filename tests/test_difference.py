@@ -11,6 +11,7 @@ from kpi.difference import changes
 from kpi.frozen import Frozen, Name
 from kpi.rules.base import Word, kinds_of
 from kpi.rules.best import Best
+from kpi.rules.guarantee import Guarantee
 from kpi.rules.passport import Passport
 from kpi.rules.pool import Pool
 from kpi.rules.said import Choice, as_kind, said_of
@@ -31,6 +32,7 @@ MODELS: tuple[type[Frozen], ...] = (
     Tier,
     Deduction,
     TrueUp,
+    Guarantee,
 )
 LINE = through((0.8, 0.5), (1.0, 1.0), (1.2, 1.5))
 RICH = Scheme(

@@ -12,7 +12,6 @@ from kpi.rules.curve import Curve
 from kpi.rules.kpi import Kpi
 from kpi.rules.said import NOTHING, Frame, Write, as_level, as_share, said_of
 from kpi.rules.team import Team
-from kpi.rules.trueup import TrueUp
 from kpi.rules.wording import in_words, knots
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
@@ -138,11 +137,12 @@ def _own_team(old: Team | None, new: Team | None, role: str, sides: _Sides) -> C
         yield Change(_capital(where), before, after)
 
 
-def _true_up(old: TrueUp | None, new: TrueUp | None, role: str, sides: _Sides) -> Changes:
+def _optional(what: str, old: Frozen | None, new: Frozen | None, where: str, sides: _Sides) -> Changes:
+    """A part that a card has or has not."""
     if old is not None and new is not None:
-        yield from _leaves(old, new, role, sides)
+        yield from _leaves(old, new, where, sides)
     elif old != new:
-        yield _change(_("True-up of {role}").format(role=role), in_words, old, new, sides)
+        yield _change(what, in_words, old, new, sides)
 
 
 def _optional_curve(old: Curve | None, new: Curve | None, where: str, sides: _Sides) -> Changes:
@@ -191,7 +191,8 @@ def _card(role: str, old: Card | None, new: Card | None, *, sides: _Sides, alone
     yield from _several(old.kpis, new.kpis, lambda kpi: kpi.name, order, partial(_kpi, inside=inside, sides=sides))
     yield from _optional_curve(old.table, new.table, _("the result-to-pay table of {role}").format(role=role), sides)
     yield from _own_team(old.team, new.team, role, sides)
-    yield from _true_up(old.true_up, new.true_up, role, sides)
+    yield from _optional(_("True-up of {role}").format(role=role), old.true_up, new.true_up, role, sides)
+    yield from _optional(_("Guarantee of {role}").format(role=role), old.guarantee, new.guarantee, role, sides)
     yield from _gates_and_extras(old, new, inside, sides)
 
 

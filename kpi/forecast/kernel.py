@@ -217,12 +217,15 @@ def extras(scheme: Scheme, card: Card, people: People, base: Base, whole: Callab
     if sheet.commission is not None:
         sheet.commission = sheet.commission.astype(np.float32) * active
     below = sheet.commission is not None and bool((sheet.commission < 0).any())
-    if sheet.wanted is None and not below and not card.takes_back:
+    if sheet.wanted is None and not (below or card.takes_back or card.guarantee):
         return Extras(sheet.commission, None)
     if sheet.wanted is not None:
         sheet.wanted = sheet.wanted * active
     sheet.individual, sheet.team_part = whole()
     seats = len(sheet.individual)
     sheet.persons, sheet.debt = np.arange(seats), np.zeros((seats, sheet.individual.shape[-1]))
-    run(order.between(Place.DEDUCTED, Place.SETTLED), sheet)
-    return Extras(sheet.commission, (sheet.deduction - sheet.carried).astype(np.float32))
+    sheet.drawn_before = sheet.debt
+    sheet.active = np.broadcast_to(np.asarray(active, bool), sheet.individual.shape)
+    run(order.between(Place.DEDUCTED, Place.LEAST if card.guarantee else Place.SETTLED), sheet)
+    kept = sheet.deduction - sheet.carried
+    return Extras(sheet.commission, (kept - sheet.added if card.guarantee else kept).astype(np.float32))

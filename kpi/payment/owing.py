@@ -12,7 +12,18 @@ from kpi.scheme.scheme import Scheme
 
 def owing(scheme: Scheme, paid: Payouts) -> list[Problem]:
     """A notice for each person who owes something after the last period that is paid; where nothing is carried on, for each period in which it was given up."""
-    return list(_owed(paid) if scheme.owed == "carried on" else _given_up(paid))
+    return [*(_owed(paid) if scheme.owed == "carried on" else _given_up(paid)), *_drawn(paid)]
+
+
+def _drawn(paid: Payouts) -> Iterator[Problem]:
+    people, last = paid.seats["person"].drop_duplicates().tolist(), paid.periods[-1]
+    for person, drawn in zip(people, paid.debts(people, "drawn"), strict=True):
+        if drawn:
+            what = _("{amount} of the draw are not recovered after {period}").format(
+                amount=money(drawn, paid.currency), period=period_name(last)
+            )
+            mend = _("It is recovered from later pay above the draw. Where there is none, it stays with the person.")
+            yield Problem(what, person, mend, level="notice")
 
 
 def _owed(paid: Payouts) -> Iterator[Problem]:

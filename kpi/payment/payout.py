@@ -15,6 +15,7 @@ from kpi.payment.payouts import Payouts
 from kpi.payment.poolshares import pool_shares
 from kpi.payment.scoring import combined, shared
 from kpi.payment.workforce import Workforce
+from kpi.rules.guarantee import LeastPaid
 from kpi.rules.paysheet import Sheet, ToldSeat
 from kpi.rules.people import Rows, Since, behind
 from kpi.rules.pool import pool_of
@@ -27,7 +28,7 @@ from kpi.scheme.scheme import Scheme
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
 _BLOCK = 1 << 17
 
-_MOVED_BY_TEAM = ("individual", "team_part", "carried", "owed", "payout")
+_MOVED_BY_TEAM = ("individual", "team_part", "carried", "owed", "drawn", "payout")
 
 
 class _Guard:
@@ -209,7 +210,7 @@ def _waits(scheme: Scheme) -> bool:
 
 def _leaves(scheme: Scheme) -> bool:
     """Whether a period can leave something to the next."""
-    return scheme.carries and scheme.settles
+    return (scheme.carries and scheme.settles) or scheme.guarantees
 
 
 def _closed(
@@ -224,23 +225,38 @@ def _closed(
         run([scheme.limit], sheet)
     if scheme.settles:
         _settle(scheme, workforce, sheet, out, before)
+    if scheme.guarantees:
+        _guarantee(workforce, sheet, before)
     paid = np.zeros_like(out.payout)
     for card, part in _parts(scheme, workforce, sheet):
         paid[part.rows] = run(scheme.order_of(card).at(Place.PAYOUT), part).payout
-    lines = (*_MOVED_BY_TEAM[:-1], "deduction") if scheme.settles else _MOVED_BY_TEAM[:2]
-    return replace(out, payout=paid, **{name: getattr(sheet, name).astype(np.int64) for name in lines})
+    lines = ("individual", "team_part", *(("carried", "owed", "deduction") if scheme.settles else ()))
+    found = {name: getattr(sheet, name).astype(np.int64) for name in lines}
+    if scheme.guarantees:
+        found |= {"carried": (sheet.carried + sheet.added).astype(np.int64), "drawn": sheet.drawn.astype(np.int64)}
+    return replace(out, payout=paid, **found)
 
 
 def _settle(scheme: Scheme, workforce: Workforce, sheet: Sheet, out: Payouts, before: Payouts | None) -> None:
     """Deductions as far as they are allowed, and what is owed."""
-    sheet.commission, sheet.wanted = out.commission, out.deduction
-    sheet.allowed, sheet.deduction = np.zeros(out.payout.shape), np.zeros(out.payout.shape)
+    sheet.commission, sheet.wanted, sheet.active = out.commission, out.deduction, out.active
+    sheet.allowed, sheet.deduction, sheet.least = (np.zeros(out.payout.shape) for _line in range(3))
+    sheet.recovered = np.zeros(out.payout.shape, bool)
     for card, part in _parts(scheme, workforce, sheet):
         run(scheme.order_of(card).at(Place.DEDUCTED), part)
-        sheet.allowed[part.rows], sheet.deduction[part.rows] = part.allowed, part.deduction
+        for name in ("allowed", "deduction", "least", "recovered"):
+            getattr(sheet, name)[part.rows] = getattr(part, name)
     sheet.persons, names = pd.factorize(workforce.people)
     sheet.debt = np.zeros((len(names), *out.payout.shape[2:])) if before is None else before.debts(names)
     run([scheme.owing], sheet)
+
+
+def _guarantee(workforce: Workforce, sheet: Sheet, before: Payouts | None) -> None:
+    """What guarantees add, and what is recovered of draws."""
+    sheet.persons, names = pd.factorize(workforce.people)
+    shape = (len(names), *sheet.individual.shape[2:])
+    sheet.drawn_before = np.zeros(shape) if before is None else before.debts(names, "drawn")
+    run([LeastPaid()], sheet)
 
 
 def _parts(scheme: Scheme, workforce: Workforce, sheet: Sheet) -> Iterator[tuple[Card, Sheet]]:

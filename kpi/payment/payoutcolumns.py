@@ -74,6 +74,11 @@ def _reasons(paid: Payouts) -> NDArray[Any] | None:
     return np.array(texts, dtype=object)
 
 
+def _drawn(paid: Payouts) -> NDArray[Any] | None:
+    """What has been drawn, where anybody has."""
+    return paid.drawn if paid.drawn.any() else None
+
+
 _OWED = _money("owed", N_("Owed afterwards"))
 
 COLUMNS = (
@@ -92,6 +97,7 @@ COLUMNS = (
     replace(_OWED, shown=Shown.TABLE),
     _money("payout", N_("Payout"), stays=True),
     replace(_OWED, shown=Shown.READERS),
+    PayoutColumn("drawn", N_("Drawn, not yet recovered"), "money", _drawn),
     _money("salary", N_("Salary"), Shown.TABLE),
     PayoutColumn("reason", N_("Reason"), "text", _reasons, Shown.FILE),
 )

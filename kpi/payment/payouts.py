@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -38,9 +38,12 @@ class Payouts:
     deduction: Whole
     """(people, ...) taken for the period itself; below 0 where it gives back."""
     carried: Whole
-    """(people, ...) what was earned below 0, so that the payout is 0 (above 0), or what is taken for earlier periods (below 0)."""
+    """(people, ...) what was earned below 0, so that the payout is 0, and what a guarantee adds (above 0), or what is taken for earlier
+    periods and recovered of a draw (below 0)."""
     owed: Whole
     """(people, ...) what is owed at the end of a period; where the scheme gives up what a period does not cover, what was given up in it."""
+    drawn: Whole
+    """(people, ...) what a draw has added and not yet recovered, at the end of a period."""
     payout: Whole
     salary: Whole
 
@@ -87,11 +90,12 @@ class Payouts:
         shown = self.table().head(ROWS_SHOWN).to_html(index=False, float_format=partial(number, digits=2))
         return paragraph(repr(self)) + shown
 
-    def debts(self, names: Sequence[str] | NDArray[Any]) -> Floats:
-        """(names, ...) what each of these people owes at the end of the last period."""
-        found = np.zeros((len(names), *self.owed.shape[2:]))
+    def debts(self, names: Sequence[str] | NDArray[Any], line: Literal["owed", "drawn"] = "owed") -> Floats:
+        """(names, ...) what each of these people owes at the end of the last period, or has drawn and not yet made up for."""
+        balance: Whole = getattr(self, line)
+        found = np.zeros((len(names), *balance.shape[2:]))
         place = pd.Index(names).get_indexer(pd.Index(self.seats["person"]))
-        np.maximum.at(found, place[place >= 0], self.owed[place >= 0, -1])
+        np.maximum.at(found, place[place >= 0], balance[place >= 0, -1])
         return found
 
     def table(self) -> pd.DataFrame:

@@ -20,14 +20,16 @@ class PaidOut(Rule):
     deductions: bool
 
     def work(self, sheet: Sheet) -> None:
-        """Individual + team + commission − deduction + carried."""
+        """Individual + team + commission − deduction + carried, and what a guarantee adds."""
         sheet.payout = sheet.earned
         if sheet.settled:
             sheet.payout = sheet.payout - sheet.deduction + sheet.carried
+        if "added" in vars(sheet):
+            sheet.payout = sheet.payout + sheet.added
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What is added up."""
-        carried = after.get("carried")
+        carried, guaranteed = after.get("carried"), after.get("added")
         terms = (
             (_("individual part"), True),
             (_("+ team part"), self.through_team),
@@ -35,6 +37,8 @@ class PaidOut(Rule):
             (_("− deductions"), self.deductions),
             (_("− taken for earlier periods"), carried < 0),
             (_("+ what is left to later periods or given up"), carried > 0),
+            (_("+ what the guarantee adds"), guaranteed > 0),
+            (_("− recovered draw"), guaranteed < 0),
         )
         added = " ".join(term for term, counts in terms if counts)
         yield Step(_("Payout"), added, money(after["payout"], after.seat.currency), after["payout"], line="payout")

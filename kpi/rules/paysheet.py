@@ -50,6 +50,14 @@ class Sheet:
     deduction: Amounts
     carried: Amounts
     owed: Amounts
+    least: Amounts
+    """What is guaranteed."""
+    recovered: Mask
+    """Where what a guarantee adds is recovered later."""
+    added: Amounts
+    """What a guarantee adds, or what is recovered (below 0)."""
+    drawn: Amounts
+    """What is added and not yet recovered, at the end of each period."""
     payout: Amounts
     in_money: bool = False
     """Whether `own` and `team` are minor units already, as where a pool was divided."""
@@ -59,6 +67,8 @@ class Sheet:
     """(people,) the place of each seat's person in `debt`."""
     debt: Floats
     """(persons, ...) what is owed from before the first period."""
+    drawn_before: Floats
+    """(persons, ...) what was added before the first period and is not yet recovered."""
 
     def __init__(
         self, people: People, rows: Rows, minor: int, *, rounds: bool = True, seat: "ToldSeat | None" = None
@@ -165,9 +175,12 @@ class Cell:
         return f" ({reason})" if reason else ""
 
 
-_MONEY = {"individual", "team_part", "commission", "wanted", "allowed", "deduction", "carried", "owed", "payout"}
+_MONEY = {
+    *("individual", "team_part", "commission", "wanted", "allowed", "deduction", "carried", "owed"),
+    *("least", "recovered", "added", "drawn", "payout", "active"),
+}
 _OF_KPIS = {"results", "pays", "out"}
-_LINES = {*Sheet.__annotations__} - {"persons", "debt", "in_money", "paid_before"}
+_LINES = {*Sheet.__annotations__} - {"persons", "debt", "drawn_before", "in_money", "paid_before"}
 
 
 def _at(line: NDArray[Any], row: int) -> Any:

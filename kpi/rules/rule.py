@@ -46,6 +46,8 @@ class Place(IntEnum):
     DEDUCTED = auto()
     SETTLED = auto()
     """What periods leave to each other."""
+    LEAST = auto()
+    """What a guarantee adds, and what is recovered of a draw."""
     PAYOUT = auto()
 
     @property

@@ -18,6 +18,7 @@ from kpi.rules.curve import Curve
 from kpi.rules.deduction import Beside, Deduction
 from kpi.rules.due import Due
 from kpi.rules.gate import Gate
+from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Kpi, KpisOneByOne
 from kpi.rules.paidout import PaidOut
 from kpi.rules.paytable import PayTable
@@ -86,6 +87,9 @@ class Card(Frozen):
     team: AnyTeam | None = Field(None, title=N_("Team part of this role"), description=N_("When empty, the scheme's."))
     commissions: tuple[Commission, ...] = Field((), title=N_("Commission"))
     deductions: tuple[Deduction, ...] = Field((), title=N_("Deductions"))
+    guarantee: Guarantee | None = Field(
+        None, title=N_("Guarantee"), description=N_("The least variable pay of a period: a guarantee, or a draw.")
+    )
     deductions_at_most: Annotated[
         Share,
         Said(N_("Deductions of {where} at most"), as_share),
@@ -124,7 +128,8 @@ class Card(Frozen):
     def looks_back(self) -> bool:
         """Whether what earlier periods brought counts in later ones."""
         parts: tuple[Kpi | Gate | Commission, ...] = (*self.kpis, *self.gates, *self.commissions)
-        return self.true_up is not None or any(part.looks_back for part in parts)
+        remembers = self.true_up is not None or self.guarantee is not None
+        return remembers or any(part.looks_back for part in parts)
 
     @property
     def takes_back(self) -> bool:
@@ -194,6 +199,8 @@ class Card(Frozen):
         yield from self.deductions
         if self.commissions or self.deductions:
             yield Beside()
+        if self.guarantee is not None:
+            yield self.guarantee
 
 
 def weights_message(role: str, total: float) -> str:

@@ -11,6 +11,7 @@ from kpi.language import N_, _, minor_units
 from kpi.rules.asked import Asked
 from kpi.rules.bonuslimit import BonusLimit
 from kpi.rules.deduction import DeductionsHeld
+from kpi.rules.guarantee import LeastPaid
 from kpi.rules.kpi import Kpi
 from kpi.rules.owed import Owed
 from kpi.rules.rule import Order, Place, Rule
@@ -218,6 +219,8 @@ class Scheme(Frozen):
         if self.settles:
             yield DeductionsHeld(at_most=card.deductions_at_most, deducts=bool(card.deductions))
             yield self.owing
+        if self.guarantees:
+            yield LeastPaid()
         yield card.paid_out[team.counts]
 
     @cached_property
@@ -227,8 +230,13 @@ class Scheme(Frozen):
 
     @cached_property
     def settles(self) -> bool:
-        """Whether a period may leave something to the next: there is something beside the bonus, or a true-up that takes back."""
-        return any(card.commissions or card.deductions or card.takes_back for card in self.cards)
+        """Whether pay is more than the bonus: there is something beside it, a true-up that takes back, or a guarantee."""
+        return self.guarantees or any(card.commissions or card.deductions or card.takes_back for card in self.cards)
+
+    @cached_property
+    def guarantees(self) -> bool:
+        """Whether anybody is guaranteed a least pay."""
+        return any(card.guarantee is not None for card in self.cards)
 
     @cached_property
     def owing(self) -> Owed:

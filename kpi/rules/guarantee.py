@@ -1,0 +1,91 @@
+"""Guarantee and draw: a least variable pay of a period, kept, or recovered from later periods."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal, final
+
+import numpy as np
+from pydantic import Field, PositiveFloat
+
+from kpi.language import N_, _, money, percent
+from kpi.money import half_up
+from kpi.rules.asked import Asked
+from kpi.rules.base import Step
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.people import behind
+from kpi.rules.rule import Place, Rule, Silent
+from kpi.rules.said import Choice, Said, as_amount
+
+
+@final
+class Guarantee(Silent):
+    """The least that bonus, commission and deductions together pay in a period, of the days employed."""
+
+    stands: ClassVar[Place] = Place.DEDUCTED
+
+    amount: Annotated[
+        PositiveFloat,
+        Said(N_("Least variable pay of {where}"), as_amount),
+        Asked(N_("At least, for a whole period"), first=1000.0),
+    ] = Field(title=N_("At least"), description=N_("Money a period."))
+    what_it_adds: Annotated[
+        Literal["is kept", "is recovered"],
+        Said(
+            N_("What the least pay of {where} adds"),
+            Choice(
+                {
+                    "is kept": N_("is kept (guarantee)"),
+                    "is recovered": N_("is recovered from later pay above it (draw)"),
+                }
+            ),
+        ),
+        Asked(N_("What it adds")),
+    ] = Field("is kept", title=N_("What it adds"), description=N_("Kept: a guarantee. Recovered: a draw."))
+
+    def work(self, sheet: Sheet) -> None:
+        """Drawn worlds are not rounded."""
+        days = behind(sheet.people.presence[sheet.rows], sheet.active.ndim)
+        least = self.amount * sheet.minor * days * sheet.active
+        sheet.least = half_up(least) if sheet.rounds else least
+        sheet.recovered = np.full(sheet.least.shape, self.what_it_adds == "is recovered")
+
+
+@final
+class LeastPaid(Rule):
+    """What guarantees and draws add to the pay of a period, and what is recovered of it from later periods of the same person."""
+
+    stands: ClassVar[Place] = Place.LEAST
+
+    def work(self, sheet: Sheet) -> None:
+        """All periods of everybody on the sheet, one after the other; what was drawn follows a person into another role."""
+        paid = sheet.earned - sheet.deduction + sheet.carried
+        balance = sheet.drawn_before.astype(float)
+        added, drawn = np.zeros(paid.shape), np.zeros(paid.shape)
+        for period in range(paid.shape[1]):
+            least, now = sheet.least[:, period], paid[:, period]
+            more = np.maximum(least - now, 0)
+            back = np.minimum(balance[sheet.persons], np.maximum(now - least, 0))
+            added[:, period] = more - back
+            np.add.at(balance, sheet.persons, np.where(sheet.recovered[:, period], more, 0) - back)
+            drawn[:, period] = balance[sheet.persons]
+        sheet.added, sheet.drawn = added, drawn
+        if sheet.seat:
+            sheet.see("presence", sheet.people.presence[sheet.rows])
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What it adds, or takes back, and what is left of it."""
+        currency, added, least = after.seat.currency, after["added"], after["least"]
+        if least:
+            how = _("at least, for {share} of the period's days").format(share=percent(after["presence"], 2))
+            yield Step(_("Guaranteed"), how, money(least, currency))
+        if added > 0:
+            yield Step(_("Added to reach it"), _("what is missing"), money(added, currency), added, line="beside")
+        elif added < 0:
+            how = _("from what is paid above the guaranteed amount")
+            yield Step(_("Recovered draw"), how, money(added, currency), added, line="beside")
+        if after["drawn"]:
+            how = _("is recovered from later pay")
+            yield Step(_("Drawn and not yet recovered"), how, money(after["drawn"], currency))
+
+    def foresight(self) -> Iterator[str]:
+        """What lies before the time ahead."""
+        yield _("What people have drawn before the first period ahead is not known. It counts as recovered.")
