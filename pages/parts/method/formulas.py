@@ -43,12 +43,26 @@ def steps() -> list[tuple[str, str]]:
                 "without a remainder: one for each team, whatever the roles of its members. Who has no result left to score still has the team part."
             ),
         ),
+        (
+            _("Results to date"),
+            _(
+                "Σ fact ÷ Σ plan of a seat since the quarter or the year began, rounded once; a period that is left out leaves both sides. A result in its own unit is "
+                "added up, or averaged where it does not add up over days. A commission to date is less the same of the period before."
+            ),
+        ),
         (_("Personal multiplier, cap"), _("A column of the people table, then at most the cap.")),
         (
             _("Target bonus"),
             _(
                 "Money at 100%, in proportion to the days employed. Where plans shrink with the days, too, only those of sums do, such as sales; "
                 "a ratio, an average and a level keep theirs."
+            ),
+        ),
+        (
+            _("True-up"),
+            _(
+                "The card on the results to date × the sum of the target bonuses, less the bonuses of the periods before; where nothing is taken back, at least what the "
+                "period pays by itself."
             ),
         ),
         (
@@ -67,6 +81,12 @@ def steps() -> list[tuple[str, str]]:
             _(
                 "What a period's pay does not cover is taken from the next ones, from nothing owed before the first period, or given up, as the "
                 "scheme says. What is left at the end is named."
+            ),
+        ),
+        (
+            _("Guarantee, draw"),
+            _(
+                "What is missing up to the guaranteed amount of the days employed is added. Of a draw it is recovered from later pay above that amount."
             ),
         ),
         (
@@ -104,5 +124,8 @@ def forecast_steps() -> list[str]:
             "one's own part, the team's part up to the shape of a sum of many results."
         ),
         _("Nobody in a possible year reacts to the scheme: who would work harder, leave or help is not in it."),
-        _("A forecast begins with nothing owed: what earlier periods left is not taken from the periods ahead."),
+        _(
+            "A forecast begins with nothing owed: what earlier periods left is not taken from the periods ahead. Results to date and true-ups go on "
+            "from what the quarter or the year has brought."
+        ),
     ]
