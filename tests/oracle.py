@@ -437,11 +437,9 @@ class Oracle:
         )
 
     def _commission(self, rule: Commission, row: int, periods: list[int]) -> Fraction:
-        base = self.result(rule.measure, row, "person", "value", periods) or Fraction(0)
-        index = self.workforce.kpis.index(rule.measure)
-        plans = [exact(self.workforce.plan[index, row, period]) for period in periods]
-        plan = self._added(index, [one for one in plans if one is not None])
-        attained = self.result(rule.measure, row, "person", "plan", periods)
+        base = self.result(rule.measure, row, rule.of, "value", periods) or Fraction(0)
+        plan = self._plan_of(rule, row, periods)
+        attained = self.result(rule.measure, row, rule.of, "plan", periods)
         earned, before = Fraction(0), Fraction(0)
         for tier in rule.tiers:
             level, rate = Fraction(str(tier.from_)), Fraction(str(tier.rate))
@@ -454,11 +452,22 @@ class Oracle:
             before = rate
         return earned * self._coefficient(rule, row, base, periods) * self.scheme.minor
 
+    def _plan_of(self, rule: Commission, row: int, periods: list[int]) -> Amount:
+        """A person's own plans; of a group the plans of those who have plan and fact."""
+        index = self.workforce.kpis.index(rule.measure)
+        cells = [
+            self._cell(index, member, period, "nothing") for period in periods for member in self.members(row, rule.of)
+        ]
+        if rule.of == "person":
+            return self._added(index, [plan for plan, _fact in cells if plan is not None])
+        both = [plan for plan, fact in cells if plan is not None and fact is not None]
+        return sum(both, Fraction(0)) if both else None
+
     def _coefficient(self, rule: Commission, row: int, base: Fraction, periods: list[int]) -> Fraction:
         """Of what is earned; what is taken back has none."""
         if rule.coefficient is None or base < 0:
             return Fraction(1)
-        result = self.result(rule.coefficient_kpi or rule.measure, row, "person", rule.coefficient.scale, periods)
+        result = self.result(rule.coefficient_kpi or rule.measure, row, rule.of, rule.coefficient.scale, periods)
         return Fraction(0) if result is None else on(rule.coefficient, result)
 
     def _limit(self) -> None:

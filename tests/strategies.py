@@ -253,6 +253,7 @@ def commissions_(draw: Draw, wanted: Wanted = ANYTHING) -> Commission:
     tiers = [Tier(from_=round(start * unit, 2), rate=rate / 100) for start, rate in zip(starts, rates, strict=True)]
     return Commission(
         measure="paid",
+        of=draw(st.sampled_from(["person", "person", "team", "company"])) if wanted.of_others else "person",
         over=draw(st.sampled_from(OVER[:-2])) if wanted.over else "period",
         tiers=tuple(tiers),
         kind=draw(st.sampled_from(["marginal", "retroactive"])),

@@ -10,6 +10,7 @@ from kpi import Scheme, build, explain, pay
 from kpi.difference import changes
 from kpi.expectation import exact
 from kpi.forecast import forecast, unforeseen
+from kpi.forecast.splits import Splits
 from kpi.payment.statement import Statement
 from kpi.rules.trueup import TrueUp
 from kpi.worlds import Outlook, ahead, draw
@@ -111,6 +112,16 @@ def test_what_is_expected_is_the_mean_of_drawn_years(terms: dict[str, Any], luck
     drawn = forecast(made, draw(future, 8000)).cost
     error = 3 * float(np.std(drawn)) / np.sqrt(8000)
     assert exact(made, future).cost.value == pytest.approx(drawn.mean(), abs=error + 0.004 * drawn.mean())
+
+
+@EVERY
+def test_the_cost_at_every_split_is_that_of_the_scheme_at_it(terms: dict[str, Any]) -> None:
+    made = settled(terms)
+    made = made.revise(cards=(made.cards[0].revise(commissions=(), gates=()),))
+    worlds = draw(ahead(made, build(results(), scheme=made), Outlook()), 200)
+    splits = Splits(made, worlds)
+    for share in (0.0, 0.35, 0.8):
+        np.testing.assert_allclose(splits.cost(share), forecast(made.shared(share), worlds).cost, rtol=1e-5)
 
 
 def test_a_forecast_says_what_it_cannot_settle() -> None:

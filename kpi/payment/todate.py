@@ -145,6 +145,14 @@ class ToDate:
         """(people, ...) plans added up."""
         return self._once("plans", name, lambda: self._summed(name, self._added("plans", "people", name)))
 
+    def plans_of_groups(self, name: str) -> Floats | None:
+        """(groups, ...) the same of teams and the company, of the members who have plan and fact."""
+        return self._once("plans of groups", name, lambda: self._plans_of_groups(name))
+
+    def _plans_of_groups(self, name: str) -> Floats:
+        plan = self._added("reached", "groups", name).first
+        return np.where(plan > 0, settled(plan), np.nan)
+
     def _resulting(self, rowed: Rowed, name: str, scale: Scale) -> Floats:
         if scale == "value":
             return self._summed(name, self._added("facts", rowed, name))

@@ -198,6 +198,10 @@ class Workforce:
         """(people, ...) plans of a KPI; None when the data do not know it."""
         return self._of(self.plan, name)
 
+    def plans_of_groups(self, name: str) -> Floats | None:
+        """(groups, ...) plans of a KPI of the members who have plan and fact; None when the data do not know it."""
+        return self._of(self.group_sums.plan, name)
+
     def _of(self, array: Floats, name: str) -> Floats | None:
         index = self.kpi_index.get(name)
         return None if index is None else array[index]

@@ -13,9 +13,9 @@ from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.curve import Curve
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import People, Results, Rows, amounts, measured
+from kpi.rules.people import People, Results, Rows, Whose, amounts, behind, measured, planned
 from kpi.rules.rule import Need, Place, Rule
-from kpi.rules.said import Choice, Said, as_level, as_measured, as_share
+from kpi.rules.said import WHOSE, Choice, Said, as_level, as_measured, as_share
 from kpi.rules.window import AddedOver, in_time, since_of
 
 
@@ -36,6 +36,11 @@ class Commission(Rule):
 
     measure: Annotated[Name, Said(N_("Measure of {where}"), as_measured), Asked(N_("Measure"))] = Field(
         title=N_("Measure"), description=N_("A column of money in the data.")
+    )
+    of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE), Asked(N_("Result of"))] = Field(
+        "person",
+        title=N_("Result of"),
+        description=N_("An override: a head is paid on what the team or the company brings."),
     )
     tiers: tuple[Tier, ...] = Field(title=N_("Tiers"), min_length=1)
     kind: Annotated[
@@ -102,31 +107,31 @@ class Commission(Rule):
 
     def earned(self, people: People, rows: Rows, results: Results) -> Floats:
         """Commission (people, ...) on these results, in units of the currency; on a measure below 0, such as a refund, it is taken back."""
-        base = amounts(people, self.measure, rows, results)
+        base = amounts(people, self.measure, rows, results, self.of)
         rates = [tier.rate for tier in self.tiers]
         if self.judges_all:
             earned = base * self._rate_reached(people, rows, results, base)
         else:
             steps = [rate - before for rate, before in zip(rates, [0.0, *rates], strict=False)]
-            starts = self.starts(results, rows)
+            starts = [behind(start, base.ndim) for start in self.starts(people, rows, results)]
             earned = np.add.reduce([step * _beyond(base, start) for step, start in zip(steps, starts, strict=True)])
         # What is taken back was paid for an earlier result: the plan coefficient of this one says nothing of it.
         return np.asarray(earned * np.where(base < 0, 1.0, self.factor(people, rows, results)))
 
     def _rate_reached(self, people: People, rows: Rows, results: Results, base: Floats) -> Floats:
         """The rate of the last tier reached, judged on the rounded attainment where tiers are shares of the plan."""
-        result = base if self.tiers_in == "money" else measured(people, self.measure, "person", rows, "plan", results)
+        result = base if self.tiers_in == "money" else measured(people, self.measure, self.of, rows, "plan", results)
         rate = np.zeros_like(base)
         for tier in self.tiers:
             rate = np.where((result >= tier.from_) | (tier.from_ == 0), tier.rate, rate)
         return rate
 
-    def starts(self, results: Results, rows: Rows) -> list[Floats]:
+    def starts(self, people: People, rows: Rows, results: Results) -> list[Floats]:
         """Where each tier begins, in money; a share of a missing plan is never reached."""
         if self.tiers_in == "money":
             return [np.asarray(tier.from_) for tier in self.tiers]
-        plans = results.plans(self.measure)
-        plan = np.asarray(np.inf) if plans is None else np.nan_to_num(plans[rows], nan=np.inf)
+        plans = planned(people, self.measure, self.of, rows, results)
+        plan = np.asarray(np.inf) if plans is None else np.nan_to_num(plans, nan=np.inf)
         # Rounded, because 7 % of 100.00 is 7.000000000000001 in floating point, and 7.00 reaches it.
         return [np.round(plan * tier.from_, 6) if tier.from_ else np.asarray(0.0) for tier in self.tiers]
 
@@ -134,7 +139,7 @@ class Commission(Rule):
         """The plan coefficient (people, ...): a curve of the attainment; 0 where that is missing, which the check tells."""
         if self.coefficient is None:
             return 1.0
-        result = measured(people, self.coefficient_of, "person", rows, self.coefficient.scale, results)
+        result = measured(people, self.coefficient_of, self.of, rows, self.coefficient.scale, results)
         return np.where(np.isnan(result), 0.0, self.coefficient(np.nan_to_num(result)))
 
     def work(self, sheet: Sheet) -> None:
@@ -158,9 +163,9 @@ class Commission(Rule):
     def _see(self, sheet: Sheet, earned: Floats) -> None:
         results = self._results(sheet.people)
         sheet.see("earned", earned)
-        sheet.see("base", amounts(sheet.people, self.measure, sheet.rows, results))
+        sheet.see("base", amounts(sheet.people, self.measure, sheet.rows, results, self.of))
         sheet.see("factor", self.factor(sheet.people, sheet.rows, results))
-        for place, start in enumerate(self.starts(results, sheet.rows)):
+        for place, start in enumerate(self.starts(sheet.people, sheet.rows, results)):
             sheet.see(f"start {place}", start)
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
@@ -178,7 +183,12 @@ class Commission(Rule):
         if self.coefficient is not None and after["base"] >= 0:
             how += f" × {number(after['factor'], 4)}"
         how += after.because(self.measure)
-        step, currency = _("Commission on {measure}").format(measure=self.measure), after.seat.currency
+        texts = {
+            "person": _("Commission on {measure}"),
+            "team": _("Commission on the team's {measure}"),
+            "company": _("Commission on the company's {measure}"),
+        }
+        step, currency = texts[self.of].format(measure=self.measure), after.seat.currency
         if not self.looks_back:
             yield Step(step, how, money(after["earned"], currency))
             return
@@ -191,16 +201,16 @@ class Commission(Rule):
         """The measure, which counts as 0 where it is missing; plans for tiers in shares of them; what the plan coefficient looks at."""
         lacks = _("no {measure}: counts as 0 for the commission").format(measure=self.measure)
         what = _("nobody with this role has a result of {measure}, so the commission on it pays 0")
-        mend = _("A commission looks at people's own results: write the team's total in a row with the head's name.")
+        mend = _("It looks at people's own results: let it look at those of the team, where a head is paid on them.")
         nobody = (what.format(measure=self.measure), mend)
-        yield Need(self.measure, "person", "value", lacks, level="notice", nobody=nobody)
+        yield Need(self.measure, self.of, "value", lacks, level="notice", nobody=nobody)
         if self.tiers_in == "plan":
             lacks = _("no plan of {measure}: no tier of its commission above 0 is reached").format(measure=self.measure)
-            yield Need(self.measure, lacks=lacks, level="notice", planned=True)
+            yield Need(self.measure, self.of, lacks=lacks, level="notice", planned=True)
         if self.coefficient is not None:
             lacks = _("no plan or fact of {kpi} for the plan coefficient: it counts as 0, so no commission is paid")
             lacks = lacks.format(kpi=self.coefficient_of)
-            yield Need(self.coefficient_of, "person", self.coefficient.scale, lacks, level="notice")
+            yield Need(self.coefficient_of, self.of, self.coefficient.scale, lacks, level="notice")
 
 
 def _beyond(base: Floats, start: Floats) -> Floats:

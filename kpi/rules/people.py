@@ -29,6 +29,9 @@ class Results(Protocol):
     def plans(self, name: str) -> Floats | None:
         """(people, ...) plans of a KPI; None when the data do not know it."""
 
+    def plans_of_groups(self, name: str) -> Floats | None:
+        """(groups, ...) plans against which the facts of a KPI stand; None when the data do not know it."""
+
 
 class People(Results, Protocol):
     """All that the rules look at: the workforce of a past, or a block of drawn worlds, which computes groups' results on demand.
@@ -92,9 +95,16 @@ def measured(
     return np.full(group.shape + people.shape[1:], np.nan) if of_groups is None else of_groups[group]
 
 
-def amounts(people: People, name: str, rows: Rows, results: Results | None = None) -> Floats:
-    """A person's own measure (people, ...); one that is missing counts as 0, which the check tells."""
-    return np.nan_to_num(measured(people, name, "person", rows, "value", results))
+def amounts(people: People, name: str, rows: Rows, results: Results | None = None, whose: Whose = "person") -> Floats:
+    """A measure (people, ...), mostly a person's own; one that is missing counts as 0, which the check tells."""
+    return np.nan_to_num(measured(people, name, whose, rows, "value", results))
+
+
+def planned(people: People, name: str, whose: Whose, rows: Rows, results: Results | None = None) -> Floats | None:
+    """Plans (people, ...) of a measure; None when the data do not know it."""
+    results = results or people
+    found = results.plans(name) if whose == "person" else results.plans_of_groups(name)
+    return None if found is None else found[rows if whose == "person" else people.group(whose, rows)]
 
 
 def known(found: Floats | None, name: str) -> Floats:

@@ -84,6 +84,11 @@ class Block:
         """Whether each period is the last of its quarter or year."""
         return self.cohort.future.workforce.ends(since)
 
+    def plans_of_groups(self, name: str) -> Floats | None:
+        """(groups, periods, 1 or worlds) plans of a KPI, of the members who have plan and fact."""
+        sums = self.groups.sums(name, "plan")
+        return None if sums is None else np.where(sums.plans > 0, sums.plans, np.float32(np.nan))
+
     def to_date(self, since: Since, fills: Fills, *, earlier: bool = False) -> "BlockToDate":
         """What was planned and reached since the quarter or the year of each period began; what was before the time ahead is not known."""
         asked = (since, fills, earlier)
@@ -184,6 +189,14 @@ class BlockToDate:
         """(people, periods, 1) plans added up."""
         plans = self.block.plans(name)
         return None if plans is None else self._summed(name, self._added(_counted(plans), "plans", "people", name))
+
+    def plans_of_groups(self, name: str) -> Floats | None:
+        """(groups, periods, 1 or worlds) the same of teams and the company."""
+        sums = self.block.groups.sums(name, "plan")
+        if sums is None:
+            return None
+        plans = self._added(sums, "reached", "groups", name).plans
+        return np.where(plans > 0, plans, np.float32(np.nan))
 
     def _of_people(self, name: str, scale: Scale) -> Floats:
         block, index = self.block, self.block.kpi_index[name]

@@ -79,6 +79,11 @@ class WholeBlock:
         """(groups, 1, worlds) attainments, or average facts."""
         return self.parts.groups.whole(name, scale)
 
+    def plans_of_groups(self, name: str) -> Floats | None:
+        """(groups, 1, 1 or worlds) average plan of a period."""
+        plans = self.parts.plans_of_groups(name)
+        return None if plans is None else _averaged(plans)
+
     def spans(self, since: Since) -> tuple[int, ...]:  # noqa: ARG002 - of nothing
         """None: the periods count as one."""
         return ()
@@ -156,6 +161,10 @@ class AtTheEnd:
     def plans(self, name: str) -> Floats | None:
         """(people, 1, 1)"""
         return _last(self.results.plans(name))
+
+    def plans_of_groups(self, name: str) -> Floats | None:
+        """(groups, 1, 1 or worlds)"""
+        return _last(self.results.plans_of_groups(name))
 
 
 def _last(array: Floats | None) -> Floats | None:

@@ -51,6 +51,8 @@ def test_a_commission_is_added_up_over_another_time(monkeypatch: pytest.MonkeyPa
     at = part(go(walking.opened(open_app().session_state["state"].data, scheme), "scheme"), "Limits")
     at.segmented_control(key="Seller margin_received over 2").set_value("year to date").run()
     assert [rule.over for rule in scheme_of(at).cards[0].commissions][:2] == ["period", "year to date"]
+    at.segmented_control(key="Seller margin_received of").set_value("team").run()
+    assert [rule.of for rule in scheme_of(at).cards[0].commissions][:2] == ["team", "person"]
 
 
 def test_a_gate_may_look_at_the_year_to_date(limits: AppTest) -> None:

@@ -1,4 +1,4 @@
-"""Commission of one role: tiers, the time over which they are climbed, and plan coefficients."""
+"""Commission of one role: tiers, whose results of which time climb them, and plan coefficients."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def show_commission(card: Card) -> None:
 
 
 def _one(card: Card, place: int, rule: Commission) -> None:
-    """One commission: over which time it is added up, and its plan coefficient, a small table from attainment to factor."""
+    """One commission: whose results it looks at, over which time they are added up, and its plan coefficient, a small table from attainment to factor."""
 
     def put(scheme: Scheme, **changes: Any) -> Scheme:
         rules = list(scheme.roles[card.role].commissions)
@@ -61,6 +61,7 @@ def _one(card: Card, place: int, rule: Commission) -> None:
     form = Form("", lambda scheme: scheme.roles[card.role].commissions[place], put)
     if len(card.commissions) > 1:
         st.markdown(f"**{_('Commission on {measure}').format(measure=plain(rule.measure))}**")
+    show_field(form, "of", key=f"{card.role} {rule.measure} of{which}")
     show_field(form, "over", key=f"{card.role} {rule.measure} over{which}")
     text = _("Plan coefficient of {measure}: the attainment on the left, the factor on the right. Empty: none.")
     st.caption(text.format(measure=plain(rule.measure)))
