@@ -13,7 +13,7 @@ from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.curve import Curve
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import People, Results, Rows, Whose, amounts, behind, measured, planned
+from kpi.rules.people import People, Results, Rows, Whose, amounts, behind, measured, plans_of
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import WHOSE, Choice, Said, as_level, as_measured, as_share
 from kpi.rules.window import AddedOver, in_time, since_of
@@ -130,7 +130,7 @@ class Commission(Rule):
         """Where each tier begins, in money; a share of a missing plan is never reached."""
         if self.tiers_in == "money":
             return [np.asarray(tier.from_) for tier in self.tiers]
-        plans = planned(people, self.measure, self.of, rows, results)
+        plans = plans_of(people, self.measure, self.of, rows, results)
         plan = np.asarray(np.inf) if plans is None else np.nan_to_num(plans, nan=np.inf)
         # Rounded, because 7 % of 100.00 is 7.000000000000001 in floating point, and 7.00 reaches it.
         return [np.round(plan * tier.from_, 6) if tier.from_ else np.asarray(0.0) for tier in self.tiers]

@@ -100,7 +100,7 @@ def amounts(people: People, name: str, rows: Rows, results: Results | None = Non
     return np.nan_to_num(measured(people, name, whose, rows, "value", results))
 
 
-def planned(people: People, name: str, whose: Whose, rows: Rows, results: Results | None = None) -> Floats | None:
+def plans_of(people: People, name: str, whose: Whose, rows: Rows, results: Results | None = None) -> Floats | None:
     """Plans (people, ...) of a measure; None when the data do not know it."""
     results = results or people
     found = results.plans(name) if whose == "person" else results.plans_of_groups(name)

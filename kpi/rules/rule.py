@@ -11,7 +11,7 @@ from kpi.frozen import Frozen
 from kpi.money import Floats
 from kpi.rules.base import Step
 from kpi.rules.paysheet import Cell, Sheet, ToldSeat
-from kpi.rules.people import People, Rows, Scale, Whose, known, measured, planned
+from kpi.rules.people import People, Rows, Scale, Whose, known, measured, plans_of
 
 
 class Place(IntEnum):
@@ -78,7 +78,7 @@ class Need(NamedTuple):
         """What is looked up (people, ...); NaN where it is missing."""
         if not self.planned:
             return measured(people, self.name, self.of, rows, self.scale)
-        return known(planned(people, self.name, self.of, rows), self.name)
+        return known(plans_of(people, self.name, self.of, rows), self.name)
 
 
 class Rule(Frozen, ABC):
