@@ -113,10 +113,10 @@ class Oracle:
         for row in people:
             if self.due(row) and self.card(row).true_up:
                 self._true_up(row)
-        self._limit()
         for row in people:
             had = self.bonuses.setdefault(row, [])
             had.append((self.period, self.paid[row].individual, self.paid[row].team_part))
+        self._limit()
         for row in people:
             if self.paid[row].active:
                 self._extras(row)
@@ -301,9 +301,11 @@ class Oracle:
         since = self.since(terms.over.split()[0])
         if terms.at != "every period" and not self._ends(terms.at.split()[-1]):
             most = half_up(Fraction(str(terms.until_then_at_most or 0)) * self.target(row))
-            if terms.until_then_at_most is not None and paid.bonus > most:
-                part = half_up(Fraction(paid.team_part * most, paid.bonus))
-                paid.individual, paid.team_part = most - part, part
+            pooled = self.scheme.team_of(card).mode == "pool"
+            whole = paid.individual if pooled else paid.bonus
+            if terms.until_then_at_most is not None and whole > most:
+                part = paid.team_part if pooled else half_up(Fraction(paid.team_part * most, whole))
+                paid.individual, paid.team_part = most if pooled else most - part, part
             return
         kpis, gates = (tuple(one.revise(over=terms.over) for one in some) for some in (card.kpis, card.gates))
         whole_card = card.revise(kpis=kpis, gates=gates, true_up=None)
@@ -313,6 +315,10 @@ class Oracle:
         target = sum((one.target(row) for one in then if one.due(row)), Fraction(0))
         parts = self._in_money(whole_card, row, *_with_team(team, self.score(row, whole_card), gives), target)
         had = [bonus for bonus in self.bonuses.get(row, []) if bonus[0] in since]
+        if team.mode == "pool":
+            own = parts[0] + parts[1] - sum(bonus[1] for bonus in had)
+            paid.individual = own if terms.pays == "both" else max(own, paid.individual)
+            return
         rest = parts[0] - sum(bonus[1] for bonus in had), parts[1] - sum(bonus[2] for bonus in had)
         if terms.pays == "both" or sum(rest) > paid.bonus:
             paid.individual, paid.team_part = rest

@@ -134,10 +134,8 @@ def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
     """A scheme that pays `crews`."""
     cards = [draw(cards_(role, wanted)) for role in ROLES[: draw(st.integers(1, wanted.roles))]]
     limit = draw(st.none() | money | st.just(0.0)) if wanted.limit else None
-    team = draw(teams_(wanted))
-    cards = [card.revise(true_up=None) if (card.team or team).divides else card for card in cards]
     return Scheme(
-        team=team,
+        team=draw(teams_(wanted)),
         cards=tuple(cards),
         bonus_limit=limit,
         prorate=draw(st.sampled_from(PRORATE)),

@@ -13,6 +13,8 @@ from kpi.forecast import forecast, unforeseen
 from kpi.forecast.splits import Splits
 from kpi.payment.statement import Statement
 from kpi.rules.trueup import TrueUp
+from kpi.split import remedies
+from kpi.split.compared import compared_in_minor_units
 from kpi.worlds import Outlook, ahead, draw
 from tests.test_to_date import MONTHS, results, scheme
 
@@ -141,3 +143,12 @@ def test_a_true_up_is_told_among_the_changes() -> None:
         "When the true-up of Seller settles: in every period → at the end of the year",
         "Until its true-up Seller pays at most: none → 100%",
     ]
+
+
+@EVERY
+def test_every_remedy_can_be_compared(terms: dict[str, Any]) -> None:
+    """Pools among them, of which only the own part is settled."""
+    made = settled(terms)
+    workforce = build(results(), scheme=made)
+    table = compared_in_minor_units(made, workforce, remedies(made, workforce))
+    assert (table["strong_lose"] - table["weak_gain"] == table["employer_keeps"]).all()

@@ -17,11 +17,13 @@ Pay = Callable[[Scheme, Workforce], Payouts]
 def paid_before(scheme: Scheme, workforce: Workforce, pay: Pay) -> Mapping[Since, PaidBefore]:
     """By what is settled, for every seat; nothing where there is nothing to settle, or no period before. Raises what `pay` raises."""
     asked = {card.true_up.since for card in scheme.roles.values() if card.true_up}
+    # A limit on all bonuses comes after the true-up, which would otherwise pay back what the limit cut.
+    unlimited = scheme if scheme.bonus_limit is None else scheme.revise(bonus_limit=None)
     found = {}
     for since in sorted(asked):
         opening = OpeningSums(workforce, since, "nothing")
         if opening.lead is not None:
-            paid, places = pay(scheme, opening.lead), opening.places("people")
+            paid, places = pay(unlimited, opening.lead), opening.places("people")
             lines = (paid.individual, paid.team_part, paid.target)
             found[since] = PaidBefore(*(np.where(places < 0, 0.0, line.sum(axis=1)[places]) for line in lines))
     return found

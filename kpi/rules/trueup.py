@@ -90,7 +90,7 @@ class PaidBefore(NamedTuple):
 
 @final
 class TruedUp(Rule):
-    """The card on the results to date, its target bonuses added up, less what was paid before."""
+    """The card on the results to date, its target bonuses added up, less what was paid before; of a pool's members the own part alone."""
 
     stands: ClassVar[Place] = Place.TRUED_UP
 
@@ -106,26 +106,20 @@ class TruedUp(Rule):
         spans = sheet.people.spans(self.terms.since)
         if not spans:
             return
-        ends: dict[Since, tuple[bool, ...]] = {
-            "quarter": sheet.people.ends("quarter"),
-            "year": sheet.people.ends("year"),
-        }
-        whole = self._whole(sheet, spans)
+        whole, settles = self._whole(sheet, spans), self.terms.settles(_ends(sheet))
         shape = np.broadcast_shapes(np.shape(sheet.individual), np.shape(sheet.team_part))
         own, team = (np.array(np.broadcast_to(side, shape)) for side in (sheet.individual, sheet.team_part))
-        before = sheet.paid_before.get(self.terms.since) if sheet.paid_before else None
-        paid = [np.zeros((shape[0], *shape[2:])) for _side in range(2)]
-        if before is not None:
-            paid = [side + behind(had, side.ndim) for side, had in zip(paid, before[:2], strict=True)]
+        divided = team.copy()
+        if self.team.divides:
+            team[:] = 0
+        paid = self._paid_before(sheet, shape)
         seen = []
-        for place, settles in enumerate(self.terms.settles(ends)):
+        for place in range(shape[1]):
             if place and spans[place] != spans[place - 1]:
                 paid = [np.zeros_like(side) for side in paid]
-            here = (
-                np.where(whole.active[:, place], own[:, place], 0),
-                np.where(whole.active[:, place], team[:, place], 0),
-            )
-            if settles:
+            active = whole.active[:, place]
+            here = np.where(active, own[:, place], 0), np.where(active, team[:, place], 0)
+            if settles[place]:
                 here = self._settled(whole, place, here, paid)
             elif self.terms.until_then_at_most is not None:
                 here = _held(self.terms.until_then_at_most * sheet.target[:, place], here, rounds=sheet.rounds)
@@ -135,8 +129,17 @@ class TruedUp(Rule):
         if sheet.seat:
             sheet.see("bonus to date", whole.individual + whole.team_part)
             sheet.see("bonus before", np.stack(seen, axis=1))
-            sheet.see("settles", np.broadcast_to(np.array(self.terms.settles(ends))[:, None], (shape[0], len(seen), 1)))
-        sheet.individual, sheet.team_part = own, team
+            sheet.see("settles", np.broadcast_to(np.array(settles)[:, None], (shape[0], len(seen), 1)))
+        sheet.individual, sheet.team_part = own, divided if self.team.divides else team
+
+    def _paid_before(self, sheet: Sheet, shape: tuple[int, ...]) -> list[Amounts]:
+        """Own and team part (rows, ...) of the periods before the first."""
+        before = sheet.paid_before.get(self.terms.since) if sheet.paid_before else None
+        paid: list[Amounts] = [np.zeros((shape[0], *shape[2:])) for _side in range(2)]
+        if before is None:
+            return paid
+        had = (before.individual, np.zeros_like(before.team_part) if self.team.divides else before.team_part)
+        return [side + behind(one, side.ndim) for side, one in zip(paid, had, strict=True)]
 
     def _whole(self, sheet: Sheet, spans: tuple[int, ...]) -> Sheet:
         """What everything since the beginning would pay as one period."""
@@ -175,7 +178,7 @@ class TruedUp(Rule):
                     "the year to date pays {whole}, of which {paid} was paid before; this period by itself {alone}"
                 ),
             }[self.terms.over]
-            alone = before["individual"] + before["team_part"]
+            alone = before["individual"] + (0 if self.team.divides else before["team_part"])
             amounts = {"whole": after["bonus to date"], "paid": after["bonus before"], "alone": alone}
             how = text.format(**{name: money(amount, currency) for name, amount in amounts.items()})
             yield Step(_("True-up"), how, money(change, currency), change, line="limit")
@@ -192,6 +195,11 @@ class TruedUp(Rule):
     def foresight(self) -> Iterator[str]:
         """What lies before the time ahead."""
         yield _("A true-up settles only what ends within the time ahead.")
+
+
+def _ends(sheet: Sheet) -> dict[Since, tuple[bool, ...]]:
+    """Which periods end a quarter, and which a year."""
+    return {"quarter": sheet.people.ends("quarter"), "year": sheet.people.ends("year")}
 
 
 def _held(most: Amounts, money_of: tuple[Amounts, Amounts], *, rounds: bool) -> tuple[Amounts, Amounts]:

@@ -114,16 +114,6 @@ class Scheme(Frozen):
         return version
 
     @model_validator(mode="after")
-    def _pools(self) -> Self:
-        for card in self.cards:
-            if card.true_up is not None and (card.team or self.team).divides:
-                text = _(
-                    "{role}: a bonus from a pool cannot be trued up. Take away the true-up, or let the team's result pay a part."
-                )
-                raise ValueError(text.format(role=card.role))
-        return self
-
-    @model_validator(mode="after")
     def _names(self) -> Self:
         refuse_twice([card.role for card in self.cards], _("role"))
         return self
@@ -256,9 +246,9 @@ class Scheme(Frozen):
 
 
 def _trued_up(card: Card, terms: TrueUp, team: Team) -> TruedUp:
-    """The rules of a card's bonus on results to date, and how what they pay is settled."""
+    """The rules of a card's bonus on results to date, and how what they pay is settled. What a pool paid is divided already and stays."""
     whole, whole_team = card.over(terms.over), team.revise(over=terms.over)
-    order = Order(whole_team.rules(), after=whole.order)
+    order = Order([whole_team], after=whole.order)
     scored = (*order.between(Place.KPIS, Place.SCORED), *order.at(Place.TARGET))
     before_target = order.between(Place.TEAM, Place.WHOLE_BONUS)
     return TruedUp(terms=terms, scored=scored, team=whole_team, paid=(*before_target, *order.at(Place.IN_MONEY)))

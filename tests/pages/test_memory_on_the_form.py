@@ -94,22 +94,13 @@ def test_a_quarter_that_waited_for_the_year_is_settled_at_its_own_end(limits: Ap
     assert not limits.error
 
 
-def test_a_pool_says_why_it_cannot_be_trued_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    walking.unfold(monkeypatch)
-    at = part(open_app("scheme"), "Team")
-    at.segmented_control(key="team_mode").set_value("pool").run()
-    at = part(at, "Limits")
-    assert "A bonus from a pool cannot be trued up" in texts(at)
-    assert f"{scheme_of(at).cards[0].role} true_up" not in at.session_state
-
-
-def test_a_pool_does_not_come_to_a_card_with_a_true_up(limits: AppTest) -> None:
+def test_of_a_pool_the_own_part_is_settled(limits: AppTest) -> None:
     role = scheme_of(limits).cards[0].role
     limits.segmented_control(key=f"{role} true_up").set_value("within").run()
     at = part(limits, "Team")
     at.segmented_control(key="team_mode").set_value("pool").run()
-    assert scheme_of(at).team.mode == "split"
-    assert "cannot be trued up" in texts(at)
+    assert scheme_of(at).team.mode == "pool"
+    assert "What a pool pays is divided already and stays" in texts(part(at, "Limits"))
 
 
 def test_a_draw_is_set_and_told_in_the_pay(limits: AppTest) -> None:

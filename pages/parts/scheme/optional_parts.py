@@ -36,7 +36,7 @@ _GUARANTEE = _Optional(
 
 
 def show_true_up(scheme: Scheme, card: Card) -> None:
-    """When a quarter or a year is settled as a whole, and in which direction; a pool cannot be."""
+    """When a quarter or a year is settled as a whole, and in which direction; of a pool only the own part is."""
     st.caption(
         _(
             "The card is applied to the results to date as if they were one period, with the target bonuses of all its periods; what was paid before "
@@ -44,9 +44,8 @@ def show_true_up(scheme: Scheme, card: Card) -> None:
         )
     )
     if scheme.team_of(card).divides:
-        st.caption(_("A bonus from a pool cannot be trued up: let the team's result pay a part instead."))
-    else:
-        _show(_TRUE_UP, card)
+        st.caption(_("What a pool pays is divided already and stays: only the own part is settled."))
+    _show(_TRUE_UP, card)
 
 
 def show_guarantee(card: Card) -> None:
