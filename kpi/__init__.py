@@ -12,12 +12,14 @@ from kpi.rules.commission import Commission, Tier
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.deduction import Deduction
 from kpi.rules.gate import Gate
+from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Kpi
 from kpi.rules.multiplier import Multiplier
 from kpi.rules.pool import Pool
 from kpi.rules.split import Split
 from kpi.rules.team import Team
 from kpi.rules.teamgate import TeamGate
+from kpi.rules.trueup import TrueUp
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import dump, load, pack, read_scheme, unpack
@@ -29,6 +31,7 @@ __all__ = [
     "Curve",
     "Deduction",
     "Gate",
+    "Guarantee",
     "Knot",
     "Kpi",
     "Multiplier",
@@ -41,6 +44,7 @@ __all__ = [
     "Team",
     "TeamGate",
     "Tier",
+    "TrueUp",
     "Workforce",
     "build",
     "check",

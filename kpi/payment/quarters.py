@@ -69,6 +69,7 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
         recorded=_added(workforce.recorded, places) > 0,
         target_factor=1.0,
         cut_from=None,
+        part_of=None,
     )
     limit = None if scheme.bonus_limit is None else scheme.bonus_limit * _MONTHS
     cards = tuple(card.revise(target_times=1.0) for card in scheme.cards)

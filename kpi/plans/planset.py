@@ -137,4 +137,5 @@ def _lengthened(workforce: Workforce, names: tuple[str, ...]) -> Workforce:
         multiplier=goes_on(workforce.multiplier),
         presence=goes_on(workforce.presence),
         recorded=np.concatenate([workforce.recorded, nobody], axis=1),
+        part_of=None,
     )
