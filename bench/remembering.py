@@ -1,0 +1,66 @@
+"""Rules that remember earlier periods, against the same scheme period by period: results to date, a true-up, a draw."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from bench import crowd
+from bench.measure import Finding, in_turns
+from kpi import Commission, Guarantee, Scheme, Tier, TrueUp, Workforce, build, pay
+from kpi.forecast import forecast
+from kpi.worlds import draw
+
+_MONTHS = tuple(f"2026-{month:02}" for month in range(1, 13))
+
+
+def remembering(rounds: int = 9) -> Iterator[Finding]:
+    """80,000 people over twelve months, and 1,000 of them ahead in 10,000 worlds."""
+    people, plain = _workforce(80_000), _scheme("period")
+
+    def paying(scheme: Scheme) -> object:
+        return pay(scheme, replace(people))  # a fresh copy: what is added up once for a workforce is kept with it
+
+    worlds = draw(crowd.future(1_000, periods=12), 10_000)
+
+    def forecasting(scheme: Scheme) -> object:
+        return forecast(scheme, worlds).cost
+
+    for name, scheme in (("a tier to date", _scheme("year to date")), ("everything", _everything())):
+        ours, yardstick = in_turns(partial(paying, scheme), partial(paying, plain), rounds)
+        yield Finding(f"remembering: pay, {name}", "ms", tuple(ours), tuple(yardstick), 4.0)
+        ours, yardstick = in_turns(partial(forecasting, scheme), partial(forecasting, plain), max(2, rounds // 3))
+        limit = 2.5 if name == "a tier to date" else None
+        yield Finding(f"remembering: forecast, {name}", "ms", tuple(ours), tuple(yardstick), limit)
+
+
+def _scheme(over: str) -> Scheme:
+    """Six KPIs, 60:40, and a commission of two tiers over this time."""
+    tiers = (Tier(rate=0.1), Tier(from_=600, rate=0.2))
+    rule = Commission.model_validate({"measure": crowd.KPIS[0], "tiers": tiers, "over": over})
+    return crowd.scheme().revise_card("Seller", commissions=(rule,))
+
+
+def _everything() -> Scheme:
+    """The same with all KPIs and the team to date, a true-up at the end of each quarter, and a draw."""
+    scheme = _scheme("year to date")
+    kpis = tuple(kpi.revise(over="year to date") for kpi in scheme.cards[0].kpis)
+    terms = {
+        "true_up": TrueUp(at="end of the quarter"),
+        "guarantee": Guarantee(amount=100, what_it_adds="is recovered"),
+    }
+    return scheme.revise(team=scheme.team.revise(over="quarter to date")).revise_card("Seller", kpis=kpis, **terms)
+
+
+def _workforce(people: int) -> Workforce:
+    """Twelve months of people in a hundred teams."""
+    chance = np.random.default_rng(6040)
+    names = [f"P{person}" for person in range(people)]
+    index = pd.MultiIndex.from_product([names, _MONTHS, crowd.KPIS], names=["person", "period", "kpi"])
+    facts = np.round(chance.normal(98, 20, len(index)), 2)
+    results = pd.DataFrame({"plan": 100.0, "fact": facts}, index=index).reset_index()
+    teams = [f"T{person % 100}" for person in range(people)]
+    seats = pd.DataFrame({"person": names, "team": teams, "role": "Seller", "target_bonus": 3000.0})
+    return build(results, seats, crowd.scheme())
