@@ -53,7 +53,7 @@ def load(path: str | Path) -> Scheme:
 def dump(scheme: Scheme) -> str:
     """The scheme as YAML; defaults are left out. `read_scheme` gives back an equal scheme."""
     data = scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    team = scheme.team.model_dump(mode="json", by_alias=True, exclude={"otherwise", "pool_by"})
+    team = scheme.team.model_dump(mode="json", by_alias=True, exclude={"otherwise", "pool_by", "over"})
     data = (
         {"sixtyforty": scheme.sixtyforty, "title": "", "currency": scheme.currency}
         | data
