@@ -51,6 +51,18 @@ def results(periods: Sequence[str] = MONTHS, people: int = 6, seed: int = 1) -> 
     return pd.DataFrame(rows, columns=["person", "team", "period", "kpi", "plan", "fact"])
 
 
+def with_expected(table: pd.DataFrame, ahead_: Workforce) -> pd.DataFrame:
+    """Results, and behind them what is expected of the periods ahead, as if it had happened."""
+    rows = [
+        (*ahead_.seats.iloc[row][["person", "team"]], period, kpi, ahead_.plan[place], ahead_.fact[place])
+        for index, kpi in enumerate(ahead_.kpis)
+        for row in range(len(ahead_.seats))
+        for step, period in enumerate(ahead_.periods)
+        for place in [(index, row, step)]
+    ]
+    return pd.concat([table, pd.DataFrame(rows, columns=table.columns)])
+
+
 def people_of(over: str, **how: Any) -> tuple[Scheme, Workforce]:
     """The scheme and its people."""
     made = scheme(over)
@@ -162,14 +174,7 @@ def test_a_forecast_goes_on_from_what_the_year_has_brought(over: str) -> None:
     calm = Outlook(spread=0.0, person=0.0, horizon="quarter")
     future = ahead(made, workforce, calm)
     assert future.workforce.periods == ("2025-09", "2025-10", "2025-11")
-    rows = [
-        (*future.workforce.seats.iloc[row][["person", "team"]], period, kpi, float(plan), float(fact))
-        for index, kpi in enumerate(future.workforce.kpis)
-        for row in range(len(future.workforce.seats))
-        for place, period in enumerate(future.workforce.periods)
-        for plan, fact in [(future.workforce.plan[index, row, place], future.workforce.fact[index, row, place])]
-    ]
-    both = build(pd.concat([table, pd.DataFrame(rows, columns=table.columns)]), scheme=made)
+    both = build(with_expected(table, future.workforce), scheme=made)
     expected = pay(made, both).payout[:, 8:]
     np.testing.assert_allclose(pay(made, future.workforce).payout, expected, atol=1)
     drawn = forecast(made, draw(future, 2))

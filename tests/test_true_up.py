@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from kpi import Scheme, build, explain, pay
@@ -16,7 +15,7 @@ from kpi.rules.trueup import TrueUp
 from kpi.split import remedies
 from kpi.split.compared import compared_in_minor_units
 from kpi.worlds import Outlook, ahead, draw
-from tests.test_to_date import MONTHS, results, scheme
+from tests.test_to_date import MONTHS, results, scheme, with_expected
 
 TERMS: tuple[dict[str, Any], ...] = (
     {"at": "every period"},
@@ -88,14 +87,7 @@ def test_a_forecast_settles_what_history_was_paid(terms: dict[str, Any]) -> None
     table = results(MONTHS[:8])
     workforce = build(table, scheme=made)
     future = ahead(made, workforce, Outlook(spread=0.0, person=0.0, horizon="year"))
-    rows = [
-        (*future.workforce.seats.iloc[row][["person", "team"]], period, kpi, float(plan), float(fact))
-        for index, kpi in enumerate(future.workforce.kpis)
-        for row in range(len(future.workforce.seats))
-        for place, period in enumerate(future.workforce.periods)
-        for plan, fact in [(future.workforce.plan[index, row, place], future.workforce.fact[index, row, place])]
-    ]
-    both = build(pd.concat([table, pd.DataFrame(rows, columns=table.columns)]), scheme=made)
+    both = build(with_expected(table, future.workforce), scheme=made)
     paid = pay(made, both)
     expected = (paid.individual + paid.team_part)[:, 8:]
     again = pay(made, future.workforce)
