@@ -20,11 +20,6 @@ def peak() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
-if __name__ == "__main__":
-    pay(crowd.scheme(), crowd.workforce(1_000_000, teams=100_000))
-    print(peak())
-
-
 def resident_memory(pid: int) -> int:
     """Bytes that another process has of the machine's memory now; 0 where the system does not tell."""
     status = Path(f"/proc/{pid}/status")
@@ -32,3 +27,8 @@ def resident_memory(pid: int) -> int:
         return 0
     mark = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmRSS"))
     return 1024 * int(mark.split()[1])
+
+
+if __name__ == "__main__":
+    pay(crowd.scheme(), crowd.workforce(1_000_000, teams=100_000))
+    print(peak())

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from kpi import Scheme, build, explain, pay
@@ -43,6 +44,18 @@ def test_a_period_cut_out_is_settled_as_among_all(terms: dict[str, Any]) -> None
         np.testing.assert_array_equal(alone.individual[:, 0], paid.individual[:, place])
         np.testing.assert_array_equal(alone.payout[:, 0], paid.payout[:, place])
     np.testing.assert_array_equal(pay(made, workforce.during(slice(5, 9))).payout, paid.payout[:, 5:9])
+
+
+@EVERY
+def test_parts_of_a_month_count_in_parts_of_a_cent(terms: dict[str, Any]) -> None:
+    """A target bonus of some days is no whole number of cents, and is not rounded before it is added up."""
+    made = settled(terms)
+    hired = ["2025-01-12", "2025-01-16", None, "2025-02-20", "2025-01-05", "2025-03-09"]
+    people = pd.DataFrame({"person": [f"P{person}" for person in range(6)], "hired": hired, "target_bonus": 1333.33})
+    workforce = build(results(MONTHS[:6]), people, made)
+    paid = pay(made, workforce)
+    for place, period in enumerate(workforce.periods):
+        np.testing.assert_array_equal(pay(made, workforce.at(period)).payout[:, 0], paid.payout[:, place])
 
 
 @EVERY

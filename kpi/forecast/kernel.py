@@ -19,7 +19,7 @@ from kpi.rules.pool import pool_of
 from kpi.rules.rule import Place, run
 from kpi.rules.summed import Summed
 from kpi.rules.team import Team
-from kpi.rules.trueup import PaidBefore
+from kpi.rules.trueup import PaidBefore, of_rows
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Block
@@ -151,8 +151,7 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
     if team.divides and team.counts:
         sheet.pool = _pool_part(scheme, card, people, base, around)
     if around.before and isinstance(people, Block):
-        rows = people.cohort.rows
-        sheet.paid_before = {since: PaidBefore(*(side[rows] for side in had)) for since, had in around.before.items()}
+        sheet.paid_before = of_rows(around.before, people.cohort.rows)
     run(scheme.order_of(card).bonus, sheet)
     through = sheet.gives if team.counts else None
     own, of_team = sheet.individual, np.broadcast_to(sheet.team_part, sheet.individual.shape)

@@ -64,8 +64,8 @@ def _unknown_kpis(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
 def _undated(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
     """Periods that are no dates, where something is measured to date."""
     cards = [scheme.roles[role] for role in workforce.members if role in scheme.roles]
-    looks_back = any(card.looks_back or scheme.team_of(card).looks_back for card in cards)
-    if looks_back and spans(workforce.periods, "year") is None:
+    to_date = any(card.needs_dates or scheme.team_of(card).looks_back for card in cards)
+    if to_date and spans(workforce.periods, "year") is None:
         yield no_dates(workforce.periods)
 
 

@@ -19,10 +19,10 @@ def _drawn(paid: Payouts) -> Iterator[Problem]:
     people, last = paid.seats["person"].drop_duplicates().tolist(), paid.periods[-1]
     for person, drawn in zip(people, paid.debts(people, "drawn"), strict=True):
         if drawn:
-            what = _("{amount} of the draw are not recovered after {period}").format(
+            what = _("{amount} of the draw is not recovered after {period}").format(
                 amount=money(drawn, paid.currency), period=period_name(last)
             )
-            mend = _("It is recovered from later pay above the draw. Where there is none, it stays with the person.")
+            mend = _("It is recovered from later pay above the draw. Where there is none, the person keeps it.")
             yield Problem(what, person, mend, level="notice")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from kpi.money import Floats
 from kpi.payment.payouts import Payouts
 from kpi.payment.todate import OpeningSums
 from kpi.payment.workforce import Workforce
@@ -24,6 +25,14 @@ def paid_before(scheme: Scheme, workforce: Workforce, pay: Pay) -> Mapping[Since
         opening = OpeningSums(workforce, since, "nothing")
         if opening.lead is not None:
             paid, places = pay(unlimited, opening.lead), opening.places("people")
-            lines = (paid.individual, paid.team_part, paid.target)
+            lines = (paid.individual, paid.team_part, _targets(scheme, paid))
             found[since] = PaidBefore(*(np.where(places < 0, 0.0, line.sum(axis=1)[places]) for line in lines))
     return found
+
+
+def _targets(scheme: Scheme, paid: Payouts) -> Floats:
+    """(people, periods) target bonuses in minor units, not rounded, as they are added up in one go; 0 where nobody is paid."""
+    found = np.zeros(paid.target.shape)
+    for role, rows in paid.workforce.members.items():
+        found[rows] = np.nan_to_num(scheme.roles[role].target.found(paid.workforce, rows, scheme.minor))
+    return found * paid.active

@@ -21,7 +21,7 @@ from kpi.rules.people import Rows, Since, behind
 from kpi.rules.pool import pool_of
 from kpi.rules.rule import Place, run
 from kpi.rules.team import Team
-from kpi.rules.trueup import PaidBefore
+from kpi.rules.trueup import PaidBefore, of_rows
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
@@ -144,8 +144,7 @@ class _Ready(NamedTuple):
     def go_on(self, before: Mapping[Since, PaidBefore]) -> None:
         """Puts down what was paid before the first period, for those who are settled against it."""
         if before:
-            rows = self.sheet.rows
-            self.sheet.paid_before = {since: PaidBefore(*(side[rows] for side in had)) for since, had in before.items()}
+            self.sheet.paid_before = of_rows(before, self.sheet.rows)
 
     def book(self, out: Payouts, line: str, money: Floats) -> None:
         """Writes money of the sheet; a seat that is not active gets nothing."""

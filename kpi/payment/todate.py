@@ -124,6 +124,10 @@ class ToDate:
         return spans_of(self.workforce, self.workforce.periods, self.since)
 
     @lazy
+    def _opening(self) -> OpeningSums:
+        return OpeningSums(self.workforce, self.since, self.fills)
+
+    @lazy
     def _kept(self) -> dict[tuple[str, str], Floats | None]:
         return {}
 
@@ -161,7 +165,7 @@ class ToDate:
 
     def _added(self, kind: Kind, rowed: Rowed, name: str) -> TwoAmounts:
         amounts = pair_of(self.workforce, kind, rowed, name, self.fills)
-        before = OpeningSums(self.workforce, self.since, self.fills).pair(kind, rowed, name)
+        before = self._opening.pair(kind, rowed, name)
         change = a_period_before if self.earlier else added_up
         return TwoAmounts(*(change(side, self._spans, opening) for side, opening in zip(amounts, before, strict=True)))
 

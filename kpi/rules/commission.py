@@ -200,8 +200,16 @@ class Commission(Rule):
     def needs(self) -> Iterator[Need]:
         """The measure, which counts as 0 where it is missing; plans for tiers in shares of them; what the plan coefficient looks at."""
         lacks = _("no {measure}: counts as 0 for the commission").format(measure=self.measure)
-        what = _("nobody with this role has a result of {measure}, so the commission on it pays 0")
-        mend = _("It looks at people's own results: let it look at those of the team, where a head is paid on them.")
+        what = {
+            "person": _("nobody with this role has a result of {measure}, so the commission on it pays 0"),
+            "team": _("no team of this role has a result of {measure}, so the commission on it pays 0"),
+            "company": _("nobody has a result of {measure}, so the commission on it pays 0"),
+        }[self.of]
+        mend = (
+            _("It looks at people's own results: let it look at those of the team, where a head is paid on them.")
+            if self.of == "person"
+            else _("Complete the data, or choose another measure.")
+        )
         nobody = (what.format(measure=self.measure), mend)
         yield Need(self.measure, self.of, "value", lacks, level="notice", nobody=nobody)
         if self.tiers_in == "plan":

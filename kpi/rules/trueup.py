@@ -1,6 +1,6 @@
 """True-up: what a quarter or a year pays as a whole, settled against what its periods were paid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal, NamedTuple, Self, final
 
 import numpy as np
@@ -12,7 +12,7 @@ from kpi.money import Floats, half_up
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.paysheet import Amounts, Cell, Sheet
-from kpi.rules.people import Mask, Since, behind
+from kpi.rules.people import Rows, Since, behind
 from kpi.rules.rule import Need, Place, Rule, run
 from kpi.rules.said import Choice, Said, as_share
 from kpi.rules.team import Team
@@ -43,7 +43,10 @@ class TrueUp(Frozen):
     pays: Annotated[
         Literal["both", "up"],
         Said(N_("What differs in the true-up of {where}"), Choice(_PAYS)),
-        Asked(N_("What differs from what was paid")),
+        Asked(
+            N_("What differs from what was paid"),
+            words={"both": N_("is paid or taken back"), "up": N_("is only paid, never taken back")},
+        ),
     ] = Field("both", title=N_("What differs"))
     until_then_at_most: Annotated[
         Rate | None,
@@ -80,12 +83,21 @@ class TrueUp(Frozen):
         }[self.at]
 
 
+_Parts = tuple[Amounts, Amounts]
+"""Own and team part (rows, ...) of one period."""
+
+
 class PaidBefore(NamedTuple):
     """What the periods before the first one brought, as far as they belong to the same quarter or year: minor units (rows,)."""
 
     individual: Floats
     team_part: Floats
     target: Floats
+
+
+def of_rows(before: Mapping[Since, PaidBefore], rows: Rows) -> Mapping[Since, PaidBefore]:
+    """The same of some rows."""
+    return {since: PaidBefore(*(side[rows] for side in had)) for since, had in before.items()}
 
 
 @final
@@ -108,24 +120,18 @@ class TruedUp(Rule):
             return
         whole, settles = self._whole(sheet, spans), self.terms.settles(_ends(sheet))
         shape = np.broadcast_shapes(np.shape(sheet.individual), np.shape(sheet.team_part))
-        own, team = (np.array(np.broadcast_to(side, shape)) for side in (sheet.individual, sheet.team_part))
-        divided = team.copy()
-        if self.team.divides:
-            team[:] = 0
-        paid = self._paid_before(sheet, shape)
-        seen = []
+        own, divided = (np.array(np.broadcast_to(side, shape)) for side in (sheet.individual, sheet.team_part))
+        team = np.zeros_like(divided) if self.team.divides else divided.copy()
+        paid, seen = self._paid_before(sheet, shape), []
         for place in range(shape[1]):
             if place and spans[place] != spans[place - 1]:
                 paid = [np.zeros_like(side) for side in paid]
-            active = whole.active[:, place]
-            here = np.where(active, own[:, place], 0), np.where(active, team[:, place], 0)
-            if settles[place]:
-                here = self._settled(whole, place, here, paid)
-            elif self.terms.until_then_at_most is not None:
-                here = _held(self.terms.until_then_at_most * sheet.target[:, place], here, rounds=sheet.rounds)
             seen.append(paid[0] + paid[1])
-            own[:, place], team[:, place] = here
-            paid = [had + now for had, now in zip(paid, here, strict=True)]
+            alone = own[:, place], team[:, place]
+            here = self._settled(whole, place, alone, paid) if settles[place] else self._until_then(sheet, place, alone)
+            for side, now in zip((own, team), here, strict=True):
+                side[:, place] = np.where(whole.active[:, place], now, 0)
+            paid = [had + side[:, place] for had, side in zip(paid, (own, team), strict=True)]
         if sheet.seat:
             sheet.see("bonus to date", whole.individual + whole.team_part)
             sheet.see("bonus before", np.stack(seen, axis=1))
@@ -151,19 +157,27 @@ class TruedUp(Rule):
             whole.gives = np.nan_to_num(self.team.gives_each(sheet.people, sheet.rows))
         return run(self.paid, whole)
 
-    def _settled(
-        self, whole: Sheet, place: int, alone: tuple[Amounts, Amounts], paid: list[Amounts]
-    ) -> tuple[Amounts, Amounts]:
+    def _settled(self, whole: Sheet, place: int, alone: _Parts, paid: Sequence[Amounts]) -> _Parts:
         """What is left of the whole; where nothing is taken back, at least what the period pays by itself."""
-        shape = alone[0].shape
-        rest = [
-            np.where(whole.active[:, place], np.broadcast_to(side, whole.score.shape)[:, place] - had, 0)
+        own, team = (
+            np.broadcast_to(side, whole.score.shape)[:, place] - had
             for side, had in zip((whole.individual, whole.team_part), paid, strict=True)
-        ]
+        )
         if self.terms.pays == "both":
-            return rest[0], rest[1]
-        more: Mask = np.broadcast_to(rest[0] + rest[1] > alone[0] + alone[1], shape)
-        return np.where(more, rest[0], alone[0]), np.where(more, rest[1], alone[1])
+            return own, team
+        more = own + team > alone[0] + alone[1]
+        return np.where(more, own, alone[0]), np.where(more, team, alone[1])
+
+    def _until_then(self, sheet: Sheet, place: int, alone: _Parts) -> _Parts:
+        """What a period pays that is not settled; both parts are cut in the same proportion."""
+        if self.terms.until_then_at_most is None:
+            return alone
+        whole = alone[0] + alone[1]
+        most = np.broadcast_to(self.terms.until_then_at_most * sheet.target[:, place], whole.shape)
+        kept = np.where(whole > most, half_up(most) if sheet.rounds else most, whole)
+        part = alone[1] * np.divide(kept, whole, out=np.ones(whole.shape, kept.dtype), where=whole > most)
+        part = half_up(part) if sheet.rounds else part
+        return kept - part, part
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What the whole pays, what of it was paid, and what that changes."""
@@ -200,14 +214,3 @@ class TruedUp(Rule):
 def _ends(sheet: Sheet) -> dict[Since, tuple[bool, ...]]:
     """Which periods end a quarter, and which a year."""
     return {"quarter": sheet.people.ends("quarter"), "year": sheet.people.ends("year")}
-
-
-def _held(most: Amounts, money_of: tuple[Amounts, Amounts], *, rounds: bool) -> tuple[Amounts, Amounts]:
-    """Both parts cut in the same proportion so that they are at most so much."""
-    own, team = money_of
-    whole = own + team
-    most = np.broadcast_to(most, whole.shape)
-    kept = np.where(whole > most, half_up(most) if rounds else most, whole)
-    share = np.divide(kept, whole, out=np.ones(whole.shape, kept.dtype), where=whole > most)
-    part = half_up(team * share) if rounds else team * share
-    return kept - part, part

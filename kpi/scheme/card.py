@@ -127,18 +127,22 @@ class Card(Frozen):
     @cached_property
     def looks_back(self) -> bool:
         """Whether what earlier periods brought counts in later ones."""
+        return self.needs_dates or self.guarantee is not None
+
+    @cached_property
+    def needs_dates(self) -> bool:
+        """Whether it has to be known in which quarter or year a period lies."""
         parts: tuple[Kpi | Gate | Commission, ...] = (*self.kpis, *self.gates, *self.commissions)
-        remembers = self.true_up is not None or self.guarantee is not None
-        return remembers or any(part.looks_back for part in parts)
+        return self.true_up is not None or any(part.looks_back for part in parts)
 
     @property
     def takes_back(self) -> bool:
         """Whether a true-up can make a bonus less than nothing."""
         return self.true_up is not None and self.true_up.pays == "both"
 
-    def over(self, time: ToDate) -> "Card":
+    def to_date(self, over: ToDate) -> "Card":
         """The card with everything of the bonus measured over one time."""
-        kpis, gates = (tuple(one.revise(over=time) for one in parts) for parts in (self.kpis, self.gates))
+        kpis, gates = (tuple(one.revise(over=over) for one in parts) for parts in (self.kpis, self.gates))
         return self.revise(kpis=kpis, gates=gates, true_up=None)
 
     @cached_property

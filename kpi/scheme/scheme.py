@@ -247,7 +247,7 @@ class Scheme(Frozen):
 
 def _trued_up(card: Card, terms: TrueUp, team: Team) -> TruedUp:
     """The rules of a card's bonus on results to date, and how what they pay is settled. What a pool paid is divided already and stays."""
-    whole, whole_team = card.over(terms.over), team.revise(over=terms.over)
+    whole, whole_team = card.to_date(terms.over), team.revise(over=terms.over)
     order = Order([whole_team], after=whole.order)
     scored = (*order.between(Place.KPIS, Place.SCORED), *order.at(Place.TARGET))
     before_target = order.between(Place.TEAM, Place.WHOLE_BONUS)
