@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from kpi import Scheme, build, explain, pay
+from kpi.charts.statementpart import Whose, statement_part
 from kpi.difference import changes
 from kpi.expectation import exact
 from kpi.forecast import forecast, unforeseen
@@ -136,6 +137,22 @@ def test_a_forecast_says_what_it_cannot_settle() -> None:
     workforce = build(results(), scheme=made)
     told = " ".join(map(str, unforeseen(made, workforce)))
     assert "A true-up settles only what ends within the time ahead." in told
+
+
+def test_a_statement_keeps_the_bonus_before_and_after_it_apart() -> None:
+    made = settled({"at": "end of the year"})
+    workforce = build(results(), scheme=made)
+    told = {
+        period: " ".join(
+            statement_part(Statement(explain(made, workforce, "P3", period)), Whose("P3", "Seller", "T1", 0))["frames"][
+                0
+            ]["closing"]
+        )
+        for period in ("2025-11", "2025-12")
+    }
+    assert "so that all add up to the bonus" in told["2025-11"]
+    assert "so that all add up to the bonus" not in told["2025-12"]
+    assert "what changes the whole bonus stands under “Besides”" in told["2025-12"]
 
 
 def test_a_true_up_is_told_among_the_changes() -> None:

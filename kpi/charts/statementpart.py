@@ -212,9 +212,14 @@ def _closing(statement: Statement) -> Iterator[str]:
     if bonus is None:
         yield _("Each line is rounded to {smallest}.").format(smallest=smallest)
         return
-    yield _("Each line is rounded to {smallest}, so that all add up to the bonus: {formula} = {money}.").format(
-        smallest=smallest, formula=bonus.how, money=bonus.result
+    text = (
+        _(
+            "Each line is rounded to {smallest}. Own and team part add up to {formula} = {money}; what changes the whole bonus stands under “Besides”."
+        )
+        if statement.limits
+        else _("Each line is rounded to {smallest}, so that all add up to the bonus: {formula} = {money}.")
     )
+    yield text.format(smallest=smallest, formula=bonus.how, money=bonus.result)
 
 
 def _examples(statement: Statement) -> Iterator[str]:
