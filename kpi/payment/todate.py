@@ -216,6 +216,6 @@ def no_dates(names: tuple[str, ...]) -> Problem:
     unknown = next(name for name in names if spans((name,), "year") is None)
     what = _("the period “{period}” is no date, so nobody knows in which year it lies")
     mend = _(
-        "Name periods by dates, such as 2026-03 or 2026-Q1, or measure every KPI, gate and commission over the period alone."
+        "Name periods by dates, such as 2026-03 or 2026-Q1, or let everything count over the period alone, without a true-up."
     )
     return Problem(what.format(period=unknown), _("periods"), mend)
