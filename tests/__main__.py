@@ -47,7 +47,8 @@ def _python(name: str, *command: str) -> Step:
 
 
 def _pytest(name: str, marker: str, *how: str) -> Step:
-    return Step(name, (sys.executable, "-m", "pytest", *how, "-m", marker), is_pytest=True)
+    command = (sys.executable, "-m", "pytest", "--hypothesis-profile=same examples", *how, "-m", marker)
+    return Step(name, command, is_pytest=True)
 
 
 # On all processors; the tests of a file stay together, so that what they share is made once.

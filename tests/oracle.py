@@ -245,8 +245,9 @@ class Oracle:
         self, gates: Iterable[Gate], holds: str, row: int, pays: Fraction, unit: Fraction = Fraction(1)
     ) -> Fraction:
         for gate in gates:
+            now = self.result(gate.kpi, row, gate.of, "plan")
             result = self.measured(gate.over, gate.kpi, row, gate.of, "plan", falls=gate.is_ == "at most")
-            if result is None:
+            if now is None or result is None:
                 raise Missing(gate.kpi)
             level = Fraction(str(gate.level))
             opened = result >= level if gate.is_ == "at least" else result <= level
@@ -258,7 +259,7 @@ class Oracle:
         times = [one.strip() for one in team.over.replace("to date", "").split(" or ")]
         found = [self._team_result(team, row, self.since(time)) for time in times]
         known = [total for total in found if total is not None]
-        if not known:
+        if not known or self._team_result(team, row, self.since("period")) is None:
             raise Missing(str(team.kpis))
         return on(team.curve, min(known) if team.curve.falls else max(known))
 

@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
 
 from kpi import Problem, Refused, Scheme, Workforce, build, check, pay, read_scheme
+from tests.strategies import Crew, jobs
 
 SCHEME = """
 team: {individual_share: 60 %, kpis: {sales: 100 %}, curve: {shape: steps, knots: [[100 %, 100 %]]}}
@@ -349,3 +351,24 @@ def test_percent_signs_against_points_in_the_kpis_own_unit_are_told(
         one for one in notices(build(table, None, rules), "team: {individual_share: 1}\n" + text) if "far below" in one
     ]
     assert bool(said) == told
+
+
+@given(jobs())
+def test_nobody_is_paid_where_an_error_is_named_and_everybody_where_none_is(job: tuple[Scheme, Crew]) -> None:
+    scheme, crew = job
+    workforce = crew.workforce(scheme)
+    if any(problem.level == "error" for problem in check(scheme, workforce)):
+        with pytest.raises(Refused):
+            pay(scheme, workforce)
+    else:
+        pay(scheme, workforce)
+
+
+@pytest.mark.parametrize("over", ["period", "quarter to date", "year to date", "period or year to date"])
+def test_a_team_needs_every_period_over_whatever_time_it_is_measured(over: str) -> None:
+    text = SCHEME.replace("60 %, kpis: {sales", f"60 %, over: {over}, kpis: {{sales").replace(
+        "weight: 60 %,", "weight: 60 %, missing: at_plan,"
+    )
+    results = [(name, "2025-02", "sales", None, 90) for name in ("Anna", "Boris")]
+    found = errors(crew(*results, text=text), text)
+    assert any("the team has no plan or no fact for sales" in error for error in found)

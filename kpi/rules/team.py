@@ -166,10 +166,12 @@ class Team(Rule):
         return self.counts and self.over != "period"
 
     def result(self, people: People) -> Floats:
-        """Results (groups, ...) of the team KPIs, weighted; each is plan-weighted over the members."""
+        """Results (groups, ...) of the team KPIs, weighted; each is plan-weighted over the members. NaN where the period has none, over
+        whatever time they are measured."""
         times = [people if since is None else people.to_date(since, "nothing") for since in since_of(self.over)]
         found = [self._weighted(results) for results in times]
-        return found[0] if len(found) == 1 else (np.fmin if self.curve.falls else np.fmax)(*found)
+        result = found[0] if len(found) == 1 else (np.fmin if self.curve.falls else np.fmax)(*found)
+        return np.where(np.isnan(self._weighted(people)), np.nan, result) if self.looks_back else result
 
     def _weighted(self, results: Results) -> Floats:
         parts = [known(results.of_groups(name, self.curve.scale), name) * weight for name, weight in self.kpis.items()]

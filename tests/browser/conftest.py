@@ -21,7 +21,7 @@ START_SECONDS = 60
 SETTLED = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 IDLE_MILLISECONDS = 150  # between two runs that follow each other, and between a run and its last drawing, lies less
 _IDLE_FOR_A_WHILE = """([settled, wanted, call]) => {
-    const idle = document.querySelector(settled) && !document.querySelector("[data-stale=true]")
+    const idle = document.querySelector(settled) && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
     if (!idle || window.idle?.call !== call) window.idle = {call, since: performance.now()}
     return idle && performance.now() - window.idle.since >= wanted
 }"""
