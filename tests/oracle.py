@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from kpi import Card, Commission, Curve, Gate, Kpi, Scheme, Team, Workforce
 from kpi.rules.best import Best
@@ -17,6 +17,41 @@ from kpi.rules.split import Split
 from kpi.rules.teamgate import TeamGate
 
 Amount = Fraction | None
+
+
+class Amounts(NamedTuple):
+    """Plan and fact of those who have both, the plans of all, and the facts of all."""
+
+    plan: "Amount"
+    fact: "Amount"
+    plans: "Amount"
+    facts: "Amount"
+
+    @classmethod
+    def of_one(cls, plan: "Amount", fact: "Amount") -> "Amounts":
+        """Of a person."""
+        both = plan is not None and fact is not None
+        return cls(plan if both else None, fact if both else None, plan, fact)
+
+    @classmethod
+    def summed(cls, parts: "list[Amounts]") -> "Amounts":
+        """Of several; a part of which the plan or the fact is unknown counts only for the other."""
+        both = [one for one in parts if one.plan is not None and one.fact is not None]
+        sides = (
+            [one.plan for one in both],
+            [one.fact for one in both],
+            [one.plans for one in parts],
+            [one.facts for one in parts],
+        )
+        known = [[amount for amount in side if amount is not None] for side in sides]
+        return cls(*(sum(side, Fraction(0)) if side else None for side in known))
+
+    def after(self, given: "tuple[Amount, Amount]") -> "Amounts":
+        """What is given for a group stands before its sum."""
+        if given == (None, None):
+            return self
+        plan, fact = (sums if one is None else one for one, sums in zip(given, (self.plans, self.facts), strict=True))
+        return Amounts(plan, fact, plan, fact)
 
 
 class Missing(Exception):
@@ -153,17 +188,42 @@ class Oracle:
         self, name: str, row: int, whose: str, scale: str, periods: list[int] | None = None, fills: str = "nothing"
     ) -> Amount:
         """A share of the plan, or an amount in the KPI's own unit, of this period or of several together."""
-        index = self.workforce.kpis.index(name)
-        members, periods = self.members(row, whose), [self.period] if periods is None else periods
-        cells = [[self._cell(index, member, period, fills) for member in members] for period in periods]
+        index, periods = self.workforce.kpis.index(name), [self.period] if periods is None else periods
+        found = [self._amounts(index, row, whose, period, fills) for period in periods]
         if scale == "value":
-            facts = [[fact for _plan, fact in some if fact is not None] for some in cells]
-            sums = [sum(known, Fraction(0)) for known in facts if known]
-            return self._added(index, sums)
-        both = [(plan, fact) for some in cells for plan, fact in some if plan is not None and fact is not None]
+            return self._added(index, [one.facts for one in found if one.facts is not None])
+        both = [(one.plan, one.fact) for one in found if one.plan is not None and one.fact is not None]
         plan, fact = sum((plan for plan, _fact in both), Fraction(0)), sum((fact for _plan, fact in both), Fraction(0))
         grid = 10 ** (self.scheme.precision + 2)
         return Fraction(half_up(fact / plan * grid), grid) if plan > 0 else None
+
+    def _amounts(self, index: int, row: int, whose: str, period: int, fills: str = "nothing") -> Amounts:
+        """What somebody, a team or the company was to reach and reached in a period."""
+        if whose == "person":
+            return Amounts.of_one(*self._cell(index, row, period, fills))
+        teams = list(self.workforce.seats["team"])
+        if whose == "team":
+            members = [self._cell(index, other, period, fills) for other in self.members(row, whose)]
+            place = self.workforce.teams.index(teams[row])
+            return Amounts.summed([Amounts.of_one(*member) for member in members]).after(
+                self._given(index, place, period)
+            )
+        of_teams = range(len(self.workforce.teams))
+        if any(one is not None for place in of_teams for one in self._given(index, place, period)):
+            firsts = [teams.index(team) for team in self.workforce.teams]
+            parts = [self._amounts(index, first, "team", period) for first in firsts]
+        else:
+            parts = [Amounts.of_one(*self._cell(index, other, period, fills)) for other in range(len(teams))]
+        return Amounts.summed(parts).after(self._given(index, -1, period))
+
+    def _given(self, index: int, group: int, period: int) -> tuple[Amount, Amount]:
+        """Plan and fact that the data give for a group."""
+        given = self.workforce.given
+        return (
+            (None, None)
+            if given is None
+            else (exact(given.plan[index, group, period]), exact(given.fact[index, group, period]))
+        )
 
     def _cell(self, index: int, member: int, period: int, fills: str) -> tuple[Amount, Amount]:
         """Plan and fact, or what stands for a fact that is missing."""
@@ -462,12 +522,10 @@ class Oracle:
     def _plan_of(self, rule: Commission, row: int, periods: list[int]) -> Amount:
         """A person's own plans; of a group the plans of those who have plan and fact."""
         index = self.workforce.kpis.index(rule.measure)
-        cells = [
-            self._cell(index, member, period, "nothing") for period in periods for member in self.members(row, rule.of)
-        ]
+        found = [self._amounts(index, row, rule.of, period) for period in periods]
         if rule.of == "person":
-            return self._added(index, [plan for plan, _fact in cells if plan is not None])
-        both = [plan for plan, fact in cells if plan is not None and fact is not None]
+            return self._added(index, [one.plans for one in found if one.plans is not None])
+        both = [one.plan for one in found if one.plan is not None and one.fact is not None]
         return sum(both, Fraction(0)) if both else None
 
     def _coefficient(self, rule: Commission, row: int, base: Fraction, periods: list[int]) -> Fraction:

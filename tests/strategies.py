@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
 from kpi import Card, Commission, Curve, Deduction, Gate, Kpi, Scheme, Team, Tier, Workforce
-from kpi.money import settled
+from kpi.money import Floats, settled
 from kpi.payment.groupsums import attain
 from kpi.rules.base import kinds_of
 from kpi.rules.combining import Combining
@@ -291,6 +291,8 @@ class Crew:
     plan: NDArray[Any]
     fact: NDArray[Any]
     kpis: tuple[str, ...] = (*KPIS, *EXTRAS)
+    given: tuple[tuple[str, str, str, float, float], ...] = ()
+    """Team, or "" for the company, KPI, period, plan and fact; NaN where it is not given."""
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -315,7 +317,9 @@ class Crew:
         people = pd.DataFrame({"person": self.people, "team": self.team, "role": self.role, "salary": self.salary})
         people["hired"] = [hired or None for hired, _left in self.days]
         people["left"] = [left or None for _hired, left in self.days]
-        return results, people.assign(target_bonus=self.target_bonus, multiplier=self.multiplier)
+        rows = pd.DataFrame(self.given, columns=["team", "kpi", "period", "plan", "fact"]).assign(person=None)
+        both = pd.concat([results, rows], ignore_index=True) if self.given else results
+        return both, people.assign(target_bonus=self.target_bonus, multiplier=self.multiplier)
 
     def workforce(self, scheme: Scheme) -> Workforce:
         """The crew under the rounding and proration of a scheme; `build(*tables, scheme)` makes the same of the tables."""
@@ -328,13 +332,10 @@ class Crew:
                 presence * np.ones(plan.shape) > 0, np.where(sums, plan * presence, plan), np.where(sums, np.nan, plan)
             )
         teams = tuple(sorted(set(self.team)))
-        groups = [[name == team for name in self.team] for team in teams] + [[True] * len(self.team)]
-        both, known = ~np.isnan(plan) & ~np.isnan(self.fact), ~np.isnan(self.fact)
-
-        def summed(array: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
-            sums = [np.where(counts, array, 0)[:, members].sum(axis=1) for members in groups]
-            filled = [counts[:, members].any(axis=1) for members in groups]
-            return np.where(np.stack(filled, axis=1), settled(np.stack(sums, axis=1)), np.nan)
+        given = np.full((2, len(self.kpis), len(teams) + 1, len(self.periods)), np.nan)
+        for team, kpi, period, *amounts in self.given:
+            given[:, self.kpis.index(kpi), [*teams, ""].index(team), self.periods.index(period)] = amounts
+        group_plan, group_fact, facts = _of_groups([*self.team], teams, plan, self.fact, given)
 
         def each_period(of_person: NDArray[Any]) -> NDArray[Any]:
             return np.repeat(of_person[:, None], len(self.periods), axis=1)
@@ -347,8 +348,10 @@ class Crew:
             plan=plan,
             fact=self.fact.copy(),
             attainment=attain(plan, self.fact, scheme.precision),
-            group_fact=summed(self.fact, known),
-            group_attainment=attain(summed(plan, both), summed(self.fact, both), scheme.precision),
+            group_fact=facts,
+            group_attainment=attain(group_plan, group_fact, scheme.precision),
+            given_plan=given[0] if self.given else None,
+            given_fact=given[1] if self.given else None,
             target_bonus=each_period(self.target_bonus),
             salary=each_period(self.salary),
             multiplier=each_period(self.multiplier),
@@ -358,6 +361,50 @@ class Crew:
             precision=scheme.precision,
             year_begins=scheme.year_begins,
         )
+
+
+def _of_groups(
+    team_of: list[str], teams: tuple[str, ...], plan: Floats, fact: Floats, given: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Plan and fact (kpis, groups, periods) of those who have both, and all facts, cell by cell."""
+    found = np.full((3, len(plan), len(teams) + 1, plan.shape[2]), np.nan)
+    for kpi, period in np.ndindex(len(plan), plan.shape[2]):
+        people = list(zip(plan[kpi, :, period], fact[kpi, :, period], strict=True))
+        parts = [(*_both(*one), *one) for one in people]
+        of_teams = [
+            _before(
+                given[:, kpi, place, period], [part for part, own in zip(parts, team_of, strict=True) if own == team]
+            )
+            for place, team in enumerate(teams)
+        ]
+        by_team = not np.isnan(given[:, kpi, :-1, period]).all()
+        groups = [*of_teams, _before(given[:, kpi, -1, period], of_teams if by_team else parts)]
+        for place, (planned, reached, _plans, facts) in enumerate(groups):
+            found[:, kpi, place, period] = planned, reached, facts
+    return settled(found[0]), settled(found[1]), settled(found[2])
+
+
+Part = tuple[float, float, float, float]
+
+
+def _both(plan: float, fact: float) -> tuple[float, float]:
+    return (np.nan, np.nan) if np.isnan(plan) or np.isnan(fact) else (plan, fact)
+
+
+def _before(given: Floats, parts: list[Part]) -> Part:
+    """What is given, before the sums of its parts: plan and fact of those who have both, all plans, all facts."""
+    counted = [part for part in parts if not np.isnan(part[0]) and not np.isnan(part[1])]
+    sums = [_sum([part[0] for part in counted]), _sum([part[1] for part in counted])]
+    plans, facts = (_sum([part[side] for part in parts]) for side in (2, 3))
+    if np.isnan(given).all():
+        return sums[0], sums[1], plans, facts
+    plan, fact = (own if not np.isnan(own) else other for own, other in zip(given, (plans, facts), strict=True))
+    return plan, fact, plan, fact
+
+
+def _sum(amounts: list[float]) -> float:
+    known = [amount for amount in amounts if not np.isnan(amount)]
+    return sum(known) if known else np.nan
 
 
 @st.composite
@@ -371,6 +418,7 @@ def crews(
     periods: int = 2,
     missing: bool = True,
     refunds: bool = True,
+    given: bool = True,
 ) -> Crew:
     """One to five people in one or two teams and periods, some of them there for a part of it."""
     count, steps = draw(st.integers(least, most)), draw(st.integers(1, periods))
@@ -390,8 +438,9 @@ def crews(
         return draw(st.lists(st.sampled_from(choices), min_size=count, max_size=count))
 
     targets = draw(st.lists(st.none() | money, min_size=count, max_size=count))
+    team = tuple(each(TEAMS[:teams]))
     return Crew(
-        team=tuple(each(TEAMS[:teams])),
+        team=team,
         role=tuple(each(ROLES[:roles])),
         days=tuple(each([("", ""), *DAYS])),
         target_bonus=np.array([np.nan if target is None else target for target in targets]),
@@ -399,7 +448,24 @@ def crews(
         multiplier=np.array(each([1.0, 1.0, 0.9, 1.25])),
         plan=np.concatenate([plan, extra + 500]),
         fact=np.concatenate([fact, owing]),
+        given=draw(_given(team, steps)) if given else (),
     )
+
+
+@st.composite
+def _given(draw: Draw, teams: tuple[str, ...], steps: int) -> tuple[tuple[str, str, str, float, float], ...]:
+    """In a third of the cases, some plans and facts of teams and of the company."""
+    if draw(st.integers(0, 2)):
+        return ()
+    periods = ("2025-01", "2025-02")[:steps]
+    where = st.tuples(
+        st.sampled_from(["", *sorted(set(teams))]),
+        st.sampled_from(["sales", "margin", "paid"]),
+        st.sampled_from(periods),
+    )
+    amount = st.sampled_from([np.nan, 300.0, 555.5, 90.0])
+    rows = draw(st.dictionaries(where, st.tuples(amount, amount), max_size=4))
+    return tuple((*place, *amounts) for place, amounts in rows.items())
 
 
 @st.composite

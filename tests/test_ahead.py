@@ -254,7 +254,7 @@ def test_what_is_known_follows_the_people_and_the_outlook() -> None:
     found = fit(SALES, workforce)
     future = ahead(SALES, workforce, found.outlook, found)
     kept = [0, 1, 3, 4, 5]
-    known, left_open = found.credible(found.outlook)
+    known, left_open = found.people.credible(found.outlook)
     np.testing.assert_array_equal(future.known, known[:, kept])
     np.testing.assert_array_equal(future.open, left_open[:, kept])
     nobody = ahead(SALES, workforce, found.outlook.revise(person=0), found)
@@ -263,7 +263,12 @@ def test_what_is_known_follows_the_people_and_the_outlook() -> None:
     without = ahead(SALES, workforce, found.outlook)
     assert (without.known == 0).all()
     assert (without.open == 1).all()
-    stranger = ahead(SALES, even(), found.outlook, replace(found, seats=found.seats.assign(person="x")))
+    stranger = ahead(
+        SALES,
+        even(),
+        found.outlook,
+        replace(found, people=found.people._replace(seats=found.people.seats.assign(person="x"))),
+    )
     assert (stranger.open == 1).all()
 
 
@@ -299,7 +304,7 @@ def test_any_history_and_scheme_is_looked_ahead_from_or_refused(job: tuple[Schem
     except Refused:
         return
     assert future.known.shape == future.open.shape == future.workforce.plan.shape[:2]
-    assert found.kpis == future.workforce.kpis
+    assert found.people.kpis == future.workforce.kpis
 
 
 @given(jobs(missing=False))

@@ -257,7 +257,7 @@ def paid_case(file: CaseFile, case: Case) -> Paid:
 def order_of(file: CaseFile, case: Case) -> list[str]:
     """People in the order in which the case names them."""
     results = case.results if case.results is not None else file.results
-    names = _rows(results)["person"] if isinstance(results, list) else list(results or {})
+    names = _rows(results)["person"].dropna() if isinstance(results, list) else list(results or {})
     return list(dict.fromkeys(map(str, names)))
 
 

@@ -35,12 +35,12 @@ def said(found: Fit) -> str:
 
 def known(found: Fit) -> Floats:
     """(kpis, people) what history tells of a person's lasting luck; 0 without history."""
-    return found.credible(found.outlook)[0]
+    return found.people.credible(found.outlook)[0]
 
 
 def left_open(found: Fit) -> Floats:
     """(kpis, people) share of the variance that history leaves open; 1 without history."""
-    return found.credible(found.outlook)[1]
+    return found.people.credible(found.outlook)[1]
 
 
 def test_parameters_of_drawn_histories_are_found_again() -> None:
@@ -80,7 +80,7 @@ def test_what_is_known_of_people_is_right_on_average_and_as_sure_as_it_says() ->
     for seed in SEEDS:
         history = drawn(seed, gaps=0.5)
         found = fit(SALES, history.workforce)
-        place = [int(str(name)[1:]) for name in found.seats["person"]]
+        place = [int(str(name)[1:]) for name in found.people.seats["person"]]
         truth = history.skill[0, place]
         errors.append((truth - known(found)[0]) / np.sqrt(found.outlook.person * left_open(found)[0]))
         wide.append(known(found)[0] / np.sqrt(found.outlook.person))
@@ -115,7 +115,7 @@ def test_fewer_periods_shrink_more_and_new_people_are_open() -> None:
     assert left_open(found)[0, 1] > left_open(found)[0, 0]
     assert 0 < known(found)[0, 1] < known(found)[0, 0]
     newcomer = fit(SALES, workforce_of(SALES, attained, also=["newcomer"]))
-    row = newcomer.seats["person"].tolist().index("newcomer")
+    row = newcomer.people.seats["person"].tolist().index("newcomer")
     assert (known(newcomer)[0, row], left_open(newcomer)[0, row]) == (0, 1)
 
 
@@ -143,8 +143,8 @@ def test_what_is_known_agrees_with_the_best_linear_prediction_of_whole_matrices(
 def test_belief_lies_between_none_and_all_and_rises_with_periods(person: float, rest: float, turns: int) -> None:
     outlook = Outlook(person=person, team=0, market=(1 - person) * rest)
     base = ONE_FIT
-    counts = np.array([[turns, turns + 1, *[0] * (base.turns.shape[1] - 2)]])
-    known, open_ = replace(base, turns=counts, standing=np.ones_like(base.standing)).credible(outlook)
+    counts = np.array([[turns, turns + 1, *[0] * (base.people.turns.shape[1] - 2)]])
+    known, open_ = base.people._replace(turns=counts, standing=np.ones_like(base.people.standing)).credible(outlook)
     assert ((open_ >= 0) & (open_ <= 1)).all()
     assert open_[0, 1] <= open_[0, 0]
     assert (known[0, 2:] == 0).all()
@@ -152,7 +152,7 @@ def test_belief_lies_between_none_and_all_and_rises_with_periods(person: float, 
 
 
 def test_without_persistent_skill_everyone_is_average() -> None:
-    none_known, all_open = ONE_FIT.credible(Outlook(person=0))
+    none_known, all_open = ONE_FIT.people.credible(Outlook(person=0))
     assert (none_known == 0).all()
     assert (all_open == 1).all()
     assert (known(ONE_FIT) != 0).any()
@@ -191,8 +191,8 @@ def test_somebody_who_moved_keeps_what_was_shown_before() -> None:
     columns = ["person", "team", "period", "kpi", "plan", "fact"]
     moved = build(pd.DataFrame(rows, columns=columns), None, SALES)
     found = fit(SALES, moved)
-    assert found.seats["person"].tolist().count("p0") == 2
-    assert found.turns[0].tolist() == [12] * 7
+    assert found.people.seats["person"].tolist().count("p0") == 2
+    assert found.people.turns[0].tolist() == [12] * 7
     assert known(found)[0, 0] == known(found)[0, 1]
     np.testing.assert_allclose(known(found)[0, 1:], known(fit(SALES, stays))[0], atol=0.1)
 
@@ -339,7 +339,7 @@ def test_no_results_at_all() -> None:
     assert found.evidence.empty
     assert (left_open(found) == 1).all()
     other = fit(scheme_of(margin=1.0), workforce)
-    assert (other.kpis, known(other).shape) == ((), (0, 20))
+    assert (other.people.kpis, known(other).shape) == ((), (0, 20))
 
 
 def test_teams_of_one_are_told() -> None:
@@ -362,7 +362,7 @@ def test_a_measure_without_plans_is_taken_against_each_persons_mean() -> None:
 def test_only_what_the_scheme_looks_at_is_fitted() -> None:
     workforce = drawn(1, scheme=TWO).workforce
     found = fit(SALES, workforce)
-    assert found.kpis == ("sales",)
+    assert found.people.kpis == ("sales",)
     assert found.evidence["kpi"].tolist() == ["sales"]
     assert known(found).shape == (1, len(workforce.seats))
 

@@ -1,5 +1,6 @@
 """The forecast pays what `pay` pays, world by world, whatever the scheme."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,21 @@ from hypothesis import strategies as st
 from kpi import Refused, Scheme, Workforce, pay
 from kpi.forecast import forecast
 from kpi.worlds import Future, Outlook, Worlds, draw
+from kpi.worlds.groupsahead import as_people
 from tests.strategies import ANYTHING, Crew, jobs
 
 Floats = np.ndarray[Any, Any]
 
 
 def future(workforce: Workforce, outlook: Outlook) -> Future:
-    """Of people about whom nothing is known."""
+    """Of people, and of groups whose results are given, about whom nothing is known."""
+    people = as_people(workforce)
+    groups = None if people is None else unknown(people, outlook.revise(leavers=0.0))
+    return replace(unknown(workforce, outlook), groups=groups)
+
+
+def unknown(workforce: Workforce, outlook: Outlook) -> Future:
+    """Of whom history tells nothing."""
     shape = workforce.attainment.shape[:2]
     return Future(workforce, outlook, np.zeros(shape), np.ones(shape))
 
@@ -53,6 +62,10 @@ def workforce_of(worlds: Worlds) -> Workforce:
     still: Any = {
         name: getattr(ahead, name)[..., None] for name in ("target_bonus", "salary", "multiplier", "recorded")
     }
+    given: Any = {}
+    if ahead.given is not None:
+        drawn = np.where(np.isnan(ahead.given.fact)[..., None], np.nan, of_groups["group_fact"])
+        given = {"given_plan": np.repeat(ahead.given.plan[..., None], count, axis=-1), "given_fact": drawn}
     return Workforce(
         kpis=ahead.kpis,
         periods=ahead.periods,
@@ -63,6 +76,7 @@ def workforce_of(worlds: Worlds) -> Workforce:
         year_begins=ahead.year_begins,
         **arrays,
         **of_groups,
+        **given,
         **still,
     )
 

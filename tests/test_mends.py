@@ -23,6 +23,7 @@ from kpi.intake.mends import (
     Mend,
     NegativeDeals,
     Negatives,
+    OfGroups,
     OnePerPeriod,
     SwapDays,
     TakeOutTotals,
@@ -77,7 +78,7 @@ def test_fill_down_a_name_that_stands_in_the_first_row_of_its_block() -> None:
     taken = read(f"{HEAD}\nAnna,2026-01,s,1,1\n,2026-02,s,1,2\n -,2026-03,s,1,3\nBen,2026-01,s,1,4\n")
     concern = about(taken, "blank person")
     assert (concern.level, concern.rows, concern.where) == ("error", 2, "file1.csv, row 3, column person")
-    assert offered(concern) == [(FillDown(column="person"), True)]
+    assert offered(concern) == [(FillDown(column="person"), True), (OfGroups(), False)]
     after = intake.mended(taken, [FillDown(column="person")])
     assert after.ok
     assert after.results["person"].tolist() == ["Anna", "Anna", "Anna", "Ben"]
@@ -94,8 +95,8 @@ def test_fill_down_in_a_workbook_with_merged_cells() -> None:
 
 def test_filling_down_is_not_proven_where_it_would_make_the_same_result_twice() -> None:
     assert offered(about(read(f"{HEAD}\nAnna,2026-01,s,1,1\n,2026-01,s,1,2\n"), "blank person")) == [
-        (FillDown(column="person"), False)
-    ]
+        (FillDown(column="person"), False), (OfGroups(), False),
+    ]  # fmt: skip
 
 
 def test_a_name_missing_at_the_top_is_not_filled() -> None:
@@ -527,6 +528,7 @@ EVERY: tuple[Mend, ...] = (
     TakeOutTotals(column="team"),
     FillDown(column="person"),
     FillDown(column="period"),
+    OfGroups(),
     Unify(column="person", spelling="Anna", others=("anna", "Lee Anna")),
     Unify(column="kpi", spelling="Sales", others=("Calls",)),
     LeaveOut(column="person", names=("Ben",)),

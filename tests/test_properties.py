@@ -526,7 +526,7 @@ def test_a_higher_cap_never_pays_less(job: tuple[Scheme, Crew], one: float, othe
 def test_a_team_reaches_no_less_than_its_worst_and_no_more_than_its_best(job: tuple[Scheme, Crew]) -> None:
     scheme, crew = job[0].revise(prorate="target"), job[1]
     # What is sold without a plan counts for the team as well, and may lift it above its best.
-    crew = replace(crew, plan=np.where(crew.plan == 0, np.nan, crew.plan))
+    crew = replace(crew, given=(), plan=np.where(crew.plan == 0, np.nan, crew.plan))
     workforce = crew.workforce(scheme)
     for index, team in enumerate([*workforce.teams, "company"]):
         members = slice(None) if team == "company" else (workforce.seats["team"] == team).to_numpy()

@@ -22,6 +22,11 @@ class ResultsAhead:
     future: Future
 
     @property
+    def company(self) -> int:
+        """The place of everybody's sum among those of `grouped`."""
+        return len(self.future.workforce.teams)
+
+    @property
     def shared(self) -> float:
         """Latent correlation of two people of a team in a period."""
         return self.future.outlook.team + self.future.outlook.market

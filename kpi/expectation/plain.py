@@ -21,6 +21,7 @@ from kpi.rules.team import Team
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
+from kpi.worlds.groupsahead import with_groups
 
 PARTS_OF_PAY = ("individual", "team_part", "commission", "deduction")
 
@@ -36,8 +37,13 @@ class Ahead:
         """The result of these KPIs in every group."""
         key = (*sorted(kpis.items()), scale)
         if key not in self._teams:
-            self._teams[key] = TeamResult(self.people, dict(kpis), scale)
+            self._teams[key] = TeamResult(self.future, self._members, dict(kpis), scale)
         return self._teams[key]
+
+    @cached_property
+    def _members(self) -> ResultsAhead:
+        """Of whom groups consist."""
+        return self.people if self.future.groups is None else ResultsAhead(with_groups(self.future))
 
     def of_team(self, team: Team) -> TeamResult:
         """The result that a team rule looks at."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from kpi.language import _, ngettext, number
 from kpi.payment.absent import absence
+from kpi.payment.grouprows import differences
 from kpi.payment.todate import no_dates
 from kpi.payment.workforce import Workforce
 from kpi.periods import spans
@@ -37,7 +38,8 @@ def check(scheme: Scheme, workforce: Workforce) -> list[Problem]:
         # Where a name is unknown, everything would be missing.
         if role in scheme.roles and workforce.kpi_index.keys() >= set(scheme.needs[role]):
             found += _card_problems(scheme, scheme.roles[role], workforce, rows)
-    return found
+    looked_at = {name: None for role in workforce.members for name in scheme.needs.get(role, ())}
+    return [*found, *differences(workforce, (name for name in looked_at if name in workforce.kpi_index))]
 
 
 def _unknown_roles(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:

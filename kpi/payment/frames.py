@@ -96,6 +96,12 @@ _NO_NUMBER_MEND = N_("Write digits only, such as 12000 or 0.85, or leave the cel
 _FINITE = CellRule(np.isinf, N_("an infinite number"), N_("Write the real number, or leave the cell blank."))
 
 _PERSON = Column(_texts, N_("nobody is named"), N_("Write the name in every row."), needed=True)
+_WHOSE = Column(_texts, N_("“{value}” is not a name"), N_("Write a text, or leave the cell blank."))
+_NOBODY = CellRule(
+    pd.Series.isna,
+    N_("nobody is named"),
+    N_("Write the name, or leave the role blank, too, if it is a result of a team or of the company."),
+)
 _PERIOD = Column(
     _texts, N_("the period is missing, or not a text"), N_("Write it as 2026-01, 2026-Q1 or 2026."), needed=True
 )
@@ -133,7 +139,7 @@ def _money(what: str) -> Column:
 RESULT_COLUMNS = ("person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact")
 """In the order in which tables of results are written."""
 _RESULTS = {
-    "person": _PERSON,
+    "person": _WHOSE,
     "period": _PERIOD,
     "kpi": _KPI,
     "fact": _FIGURE,
@@ -161,10 +167,19 @@ def checked(results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[pd.Data
     """Both tables with their columns as values of one kind; raises `Refused` with everything that is wrong in them."""
     problems: list[Problem] = []
     results = _checked(results, _("results"), _RESULTS, _NEEDED, problems)
+    problems += _of_nobody(results)
     people = people if people is None else _checked(people, _("people"), _PEOPLE, ("person",), problems)
     if problems:
         raise Refused(problems)
     return results, people
+
+
+def _of_nobody(results: pd.DataFrame) -> Iterator[Problem]:
+    """Rows that name nobody, but a role, so that they are no team's and not the company's."""
+    if "person" in results:
+        of_somebody = results["role"].notna() if "role" in results else pd.Series(data=False, index=results.index)
+        nobody = _NOBODY.broken(results["person"])
+        yield from _named(results["person"], nobody if nobody.all() else nobody & of_somebody, _("results"), _NOBODY)
 
 
 def _checked(

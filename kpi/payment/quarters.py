@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.money import Floats
-from kpi.payment.groupsums import attain, of_groups
+from kpi.payment.groupsums import Given, attain, group_sums
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
 from kpi.periods import MONTHS_IN, days_of, months
@@ -48,8 +48,9 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
     bonuses are those of the months that were paid. A level of a quarter is not known for the KPIs of `levels_of_months`."""
     workforce, quarters = paid.workforce, whole_quarters(paid.periods)
     places = np.array(list(quarters.values()))
-    plan, fact = _results(workforce, places)
-    both = ~np.isnan(plan) & ~np.isnan(fact)
+    plan, fact = _results(workforce, workforce.plan, workforce.fact, places)
+    given = None if workforce.given is None else _given(workforce, workforce.given, places)
+    sums = group_sums(workforce.team_index, plan, fact, given)
     target = _added(paid.target, places)
     there = _added(paid.active, places) > 0
     changed = replace(
@@ -58,10 +59,10 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
         plan=plan,
         fact=fact,
         attainment=attain(plan, fact, scheme.precision),
-        group_fact=of_groups(workforce.team_index, fact, ~np.isnan(fact)),
-        group_attainment=attain(
-            of_groups(workforce.team_index, plan, both), of_groups(workforce.team_index, fact, both), scheme.precision
-        ),
+        group_fact=sums.facts,
+        group_attainment=attain(sums.plan, sums.fact, scheme.precision),
+        given_plan=given and given.plan,
+        given_fact=given and given.fact,
         target_bonus=target / scheme.minor,
         salary=_added(workforce.salary, places),
         multiplier=np.where(target > 0, quotient(_added(workforce.multiplier * paid.target, places), target), 1.0),
@@ -76,14 +77,21 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
     return scheme.revise(cards=cards, bonus_limit=limit), changed
 
 
-def _results(workforce: Workforce, places: NDArray[np.intp]) -> tuple[Floats, Floats]:
-    """Plans and facts (kpis, people, quarters) of the months in which both are known; of KPIs that nobody plans, the facts."""
-    unplanned = np.isnan(workforce.plan).all(axis=(1, 2), keepdims=True)
-    counts: NDArray[np.bool_] = np.asarray(~np.isnan(workforce.fact) & (unplanned | ~np.isnan(workforce.plan)))
-    sums = np.array([kind == "sum" for kind in workforce.adds or ("sum",) * len(workforce.kpis)])[:, None, None]
+def _given(workforce: Workforce, given: Given, places: NDArray[np.intp]) -> Given:
+    """What is given for groups in any month of a quarter, with their sums in the others."""
+    some = given.known[..., places].any(axis=-1)
+    sums = _results(workforce, workforce.group_sums.plan, workforce.group_fact, places)
+    return Given(*(np.where(some, side, np.nan) for side in sums))
+
+
+def _results(workforce: Workforce, plans: Floats, facts: Floats, places: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Plans and facts (kpis, rows, quarters) of the months in which both are known; of KPIs that nobody plans, the facts."""
+    unplanned = np.isnan(plans).all(axis=(1, 2), keepdims=True)
+    counts: NDArray[np.bool_] = np.asarray(~np.isnan(facts) & (unplanned | ~np.isnan(plans)))
+    adds = np.array([kind == "sum" for kind in workforce.adds or ("sum",) * len(workforce.kpis)])[:, None, None]
     number = counts[..., places].sum(axis=-1)
-    total = [np.where(counts, values, 0.0)[..., places].sum(axis=-1) for values in (workforce.plan, workforce.fact)]
-    plan, fact = (np.where(number > 0, np.where(sums, one, one / np.maximum(number, 1)), np.nan) for one in total)
+    total = [np.where(counts, values, 0.0)[..., places].sum(axis=-1) for values in (plans, facts)]
+    plan, fact = (np.where(number > 0, np.where(adds, one, one / np.maximum(number, 1)), np.nan) for one in total)
     return np.where(unplanned, np.nan, plan), fact
 
 

@@ -10,7 +10,8 @@ from kpi.language import _
 from kpi.money import FINEST, OF_ONE, Floats, settled
 from kpi.payment.adding import adding
 from kpi.payment.frames import checked
-from kpi.payment.groupsums import attain, of_groups
+from kpi.payment.grouprows import apart, given
+from kpi.payment.groupsums import attain, group_sums
 from kpi.payment.judging import judged
 from kpi.payment.seating import refuse_two_seats, seated
 from kpi.payment.workforce import SEAT, ResultOf, Workforce
@@ -28,6 +29,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     with a column `period`, a row a period. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without
     it; `target_bonus_per` the same of the target bonus. `target_share` is the target bonus as a share of the salary, where none is given.
     `scheme` gives the rounding and which plans shrink with the days employed; its first role serves where the data has none.
+    A row without a person and a role is a result of its team, or, without a team, of the company, and stands before the sum of its people.
     A plan of 0 or below is as good as none. A column `reason` is kept beside its result.
     Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, or of the
     same person (and period) among people, and for results of a person in two teams or roles in one period.
@@ -37,10 +39,11 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         _refuse_two_rows(people)
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (FINEST, "target")
     role = scheme.cards[0].role if scheme else ""
+    periods = in_order(results["period"].astype(str))
+    results, of_groups = apart(results)
     results = _with_text(judged(results, scheme.judges) if scheme else results)
     results, people = _fill_seats(results, people, role)
-    periods = in_order(results["period"].astype(str))
-    kpis = tuple(dict.fromkeys(results["kpi"].astype(str)))
+    kpis = tuple(dict.fromkeys([*results["kpi"].astype(str), *of_groups["kpi"].astype(str)]))
     seats = pd.concat([results[SEAT], people[SEAT]]).drop_duplicates().sort_values(SEAT, ignore_index=True)
     teams = tuple(sorted(set(seats["team"])))
     shape = (len(kpis), len(seats), len(periods))
@@ -57,13 +60,15 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     refuse_two_seats(seats, periods, recorded)
     of_people = _personal(people, seats, periods)
     of_people["presence"] *= recorded | seated(people, seats, periods, recorded)
-    adds = adding(kpis, plan, units_by_kpi(results), scheme.by_name if scheme else {})
+    its_own = given(of_groups, kpis, teams, periods)
+    plans = plan if its_own is None else np.concatenate([plan, its_own.plan], axis=1)
+    adds = adding(kpis, plans, units_by_kpi(pd.concat([results, of_groups])), scheme.by_name if scheme else {})
     if prorate == "target and plan":
         plan = _shrunk(plan, adds, of_people["presence"])
     if prorate == "nothing":
         of_people["presence"] = (of_people["presence"] > 0).astype(float)
     team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
-    both = ~np.isnan(fact) & ~np.isnan(plan)
+    sums = group_sums(team_of, plan, fact, its_own)
     return Workforce(
         kpis=kpis,
         periods=periods,
@@ -72,10 +77,12 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         plan=plan,
         fact=fact,
         attainment=attain(plan, fact, precision),
-        group_fact=of_groups(team_of, fact, ~np.isnan(fact)),
-        group_attainment=attain(of_groups(team_of, plan, both), of_groups(team_of, fact, both), precision),
+        group_fact=sums.facts,
+        group_attainment=attain(sums.plan, sums.fact, precision),
+        given_plan=its_own and its_own.plan,
+        given_fact=its_own and its_own.fact,
         recorded=recorded,
-        falling=lower_is_better(results),
+        falling=lower_is_better(pd.concat([results, of_groups])),
         adds=adds,
         precision=precision,
         year_begins=scheme.year_begins if scheme else 1,

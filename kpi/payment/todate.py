@@ -182,7 +182,7 @@ def pair_of(workforce: Dated, kind: Kind, rowed: Rowed, name: str, fills: Fills)
     if rowed == "people":
         plan, fact = workforce.plan[index], _filled(workforce, index, fills)
     elif kind == "reached":
-        plan, fact = (side[index] for side in workforce.group_sums)
+        plan, fact = workforce.group_sums.plan[index], workforce.group_sums.fact[index]
     else:
         plan = fact = workforce.group_fact[index]
     if kind == "reached":

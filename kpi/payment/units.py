@@ -1,4 +1,4 @@
-"""Results of people, teams or everybody over time, added up over seats."""
+"""Results of people, teams or everybody over time, added up over seats, where the data do not give them."""
 
 from typing import Any, Literal, NamedTuple
 
@@ -41,6 +41,9 @@ class Units(NamedTuple):
 def units(workforce: Workforce, of: Of) -> Units:
     """Results of each person, each team or the whole company."""
     codes, names = unit_codes(workforce, of)
+    if of != "person" and workforce.given is not None:
+        rows = slice(0, -1) if of == "team" else slice(-1, None)
+        return Units(names, *(side[:, rows] for side in workforce.group_sums))
     both = ~np.isnan(workforce.plan) & ~np.isnan(workforce.fact)
     known = ~np.isnan(workforce.fact)
     return Units(

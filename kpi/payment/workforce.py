@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kpi.language import _
 from kpi.machine.lazy import lazy
 from kpi.money import FINEST, Floats
-from kpi.payment.groupsums import GroupSums, attain, of_groups
+from kpi.payment.groupsums import Given, GroupSums, attain, group_sums
 from kpi.payment.todate import ToDate, spans_of
 from kpi.periods import ends
 from kpi.problem import Problem, Refused
@@ -24,7 +24,7 @@ ResultOf = tuple[str, str, str]
 _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
 _RESULTS = ("plan", "fact", "attainment")
 """What is known of each KPI and seat: (kpis, people, ...)."""
-_OF_GROUPS = ("group_fact", "group_attainment", "group_met")
+_OF_GROUPS = ("group_fact", "group_attainment", "group_met", "given_plan", "given_fact")
 _OF_SEATS = ("target_bonus", "salary", "multiplier", "presence", "recorded")
 """What is known of each seat: (people, ...). A field that may be None is cut where it is given."""
 
@@ -52,9 +52,9 @@ class Workforce:
     attainment: Floats
     """(kpis, people, ...) fact ÷ plan, rounded once."""
     group_fact: Floats
-    """(kpis, groups, ...) sum over the members whose fact is known; NaN where none is."""
+    """(kpis, groups, ...) given for the group, or the sum over the members whose fact is known; NaN where none is."""
     group_attainment: Floats
-    """(kpis, groups, ...) Σ fact ÷ Σ plan of the members whose plan and fact are known, rounded once."""
+    """(kpis, groups, ...) fact ÷ plan given for the group, or Σ fact ÷ Σ plan of the members whose plan and fact are known, rounded once."""
     target_bonus: Floats
     """(people, ...) money a period at 100 %; NaN where the data has none."""
     salary: Floats
@@ -84,7 +84,11 @@ class Workforce:
     part_of: "Workforce | None" = None
     """The workforce whose teams' results these are, where it is not the people here who make them."""
     group_met: Floats | None = None
-    """(kpis, groups, ...) Σ fact of the members whose plan and fact are known, where it is given and not added up."""
+    """(kpis, groups, ...) Σ fact of the members whose plan and fact are known, where it is assumed and not added up."""
+    given_plan: Floats | None = None
+    """(kpis, groups, ...) plans that the data give for teams and the company themselves; NaN where they give none, None where they never do."""
+    given_fact: Floats | None = None
+    """(kpis, groups, ...) the same of facts."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -161,13 +165,17 @@ class Workforce:
 
     @lazy
     def group_sums(self) -> GroupSums:
-        """Of which attainments of groups are made."""
+        """Of which results of groups are made."""
         if self.part_of is not None:
             sums = self.part_of.group_sums
         else:
-            both = ~np.isnan(self.fact) & ~np.isnan(self.plan)
-            sums = GroupSums(*(of_groups(self.team_index, side, both) for side in (self.plan, self.fact)))
+            sums = group_sums(self.team_index, self.plan, self.fact, self.given)
         return sums if self.group_met is None else sums._replace(fact=self.group_met)
+
+    @property
+    def given(self) -> Given | None:
+        """What the data give for teams and the company themselves; None where they never do."""
+        return None if self.given_plan is None or self.given_fact is None else Given(self.given_plan, self.given_fact)
 
     def spans(self, since: Since) -> tuple[int, ...]:
         """A number for each period, the same for all of one quarter or year. Raises `Refused` where one is no date."""
@@ -214,15 +222,8 @@ class Workforce:
     def at(self, period: str) -> "Workforce":
         """The workforce of one period; raises `Refused` when there is no such period."""
         if period not in self.periods:
-            known = ", ".join(self.periods[-12:])
-            raise Refused(
-                [
-                    Problem(
-                        _("there is no period {period}").format(period=period),
-                        mend=_("Known: {known}.").format(known=known),
-                    )
-                ]
-            )
+            mend = _("Known: {known}.").format(known=", ".join(self.periods[-12:]))
+            raise Refused([Problem(_("there is no period {period}").format(period=period), mend=mend)])
         place = self.periods.index(period)
         return self._cut(place, (period,), lambda array, axis: array.take([place], axis))
 
@@ -242,17 +243,19 @@ class Workforce:
         return ((name, array) for name in names if (array := getattr(self, name)) is not None)
 
     def regrouped(self, teams: Sequence[str], precision: int) -> "Workforce":
-        """The same people in other teams, one name a seat; the teams' results are added up anew."""
+        """The same people in other teams, one name a seat; the teams' results are added up anew, and only what is given for the company stays."""
         names = tuple(dict.fromkeys(teams))
         team_of = pd.Index(names).get_indexer(pd.Index(teams))
-        both = ~np.isnan(self.fact) & ~np.isnan(self.plan)
-        plan, fact = of_groups(team_of, self.plan, both), of_groups(team_of, self.fact, both)
+        given = self.given and self.given.of_company_among(len(names))
+        sums = group_sums(team_of, self.plan, self.fact, given)
         return replace(
             self,
             seats=self.seats.assign(team=list(teams)),
             teams=names,
-            group_fact=of_groups(team_of, self.fact, ~np.isnan(self.fact)),
-            group_attainment=attain(plan, fact, precision),
+            group_fact=sums.facts,
+            group_attainment=attain(sums.plan, sums.fact, precision),
+            given_plan=given and given.plan,
+            given_fact=given and given.fact,
             cut_from=self._before_too(lambda whole: whole.regrouped(teams, precision)),
             part_of=None,
         )
@@ -262,13 +265,12 @@ class Workforce:
 
         `precision` is that of attainments: decimals of a percent, as `attain` rounds.
         """
-        both = ~np.isnan(self.fact) & ~np.isnan(plan)
-        planned, fact = of_groups(self.team_index, plan, both), of_groups(self.team_index, self.fact, both)
+        sums = group_sums(self.team_index, plan, self.fact, self.given)
         return replace(
             self,
             plan=plan,
             attainment=attain(plan, self.fact, precision),
-            group_attainment=attain(planned, fact, precision),
+            group_attainment=attain(sums.plan, sums.fact, precision),
             part_of=None,
         )
 

@@ -66,7 +66,7 @@ _COLUMNS = [
 
 def _all_plans(workforce: Workforce, of: Of) -> Floats:
     """(kpis, units, periods) plans, also of periods without results."""
-    return units(replace(workforce, fact=workforce.plan), of).fact_alone
+    return units(replace(workforce, fact=workforce.plan, given_fact=workforce.given_plan), of).fact_alone
 
 
 def _rows(

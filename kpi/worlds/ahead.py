@@ -1,6 +1,8 @@
 """The workforce ahead: which periods, who is there, and with which plans."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,15 +10,17 @@ from numpy.typing import NDArray
 
 from kpi.language import _, ngettext
 from kpi.money import Floats
-from kpi.payment.groupsums import of_groups
+from kpi.payment.groupsums import Given, group_sums
 from kpi.payment.workforce import Workforce
 from kpi.periods import days_of, following, months, presence
 from kpi.problem import Problem, Refused
 from kpi.quotient import quotient
+from kpi.rules.people import known
 from kpi.scheme.scheme import Scheme
 from kpi.statistics.season import name_in_year
-from kpi.worlds.fitting import Fit
+from kpi.worlds.fitting import Fit, Standing
 from kpi.worlds.future import Future
+from kpi.worlds.groupsahead import as_people, places_of
 from kpi.worlds.history import looked_at
 from kpi.worlds.outlook import Outlook
 from kpi.worlds.plansahead import Plans
@@ -53,15 +57,33 @@ def ahead(
     if not len(rows):
         mend = _("Correct the last days of employment, or choose results of people who stay.")
         raise Refused([Problem(_("nobody is there in the periods ahead"), ", ".join(names[:_SHOWN]), mend)])
-    taken = Plans(workforce, looked_at(scheme, workforce), rows, last, names, plans)
-    known, open_ = _credible(fit, outlook, taken)
+    kpis = looked_at(scheme, workforce)
+    groups = _groups(workforce, kpis, last, names, outlook, fit)
+    taken = Plans(workforce, kpis, rows, last, names, plans)
+    told, open_ = _credible(None if fit is None else fit.people, outlook, taken)
     return Future(
-        workforce=_workforce(scheme, taken, there[rows], outlook),
+        workforce=_workforce(scheme, taken, there[rows], outlook, groups),
         outlook=outlook,
-        known=known,
+        known=told,
         open=open_,
+        groups=groups,
         remarks=(*_remarks(taken), *taken.remarks()),
     )
+
+
+def _groups(
+    workforce: Workforce, kpis: tuple[str, ...], last: int, names: tuple[str, ...], outlook: Outlook, fit: Fit | None
+) -> Future | None:
+    """Those for which the data give something: they stay, whoever comes and goes."""
+    past = as_people(workforce)
+    if past is None:
+        return None
+    rows = np.arange(len(past.seats))
+    taken = Plans(past, kpis, rows, last, names)
+    theirs = outlook.revise(leavers=0.0)
+    told, open_ = _credible(None if fit is None else fit.groups, theirs, taken)
+    fact = taken.unit * _expected(taken, theirs)
+    return Future(_ahead(taken, np.ones((len(rows), len(names))), fact), theirs, told, open_)
 
 
 def _last(workforce: Workforce) -> int:
@@ -119,18 +141,18 @@ def _candidates(scheme: Scheme, workforce: Workforce, last: int) -> NDArray[np.b
     return has[:, last] | ((head | since) & ~speaks[codes])
 
 
-def _credible(fit: Fit | None, outlook: Outlook, plans: Plans) -> tuple[Floats, Floats]:
-    """(kpis, people) known and open; 0 and 1 for people and KPIs that the fit has not seen."""
+def _credible(seen: Standing | None, outlook: Outlook, plans: Plans) -> tuple[Floats, Floats]:
+    """(kpis, people) known and open; 0 and 1 for people and KPIs of which history tells nothing."""
     persons = plans.workforce.seats["person"].to_numpy()[plans.rows]
     known, open_ = np.zeros((len(plans.kpis), len(persons))), np.ones((len(plans.kpis), len(persons)))
-    if fit is None:
+    if seen is None:
         return known, open_
-    seat = pd.Index(fit.seats["person"].drop_duplicates())
-    first = np.flatnonzero(~fit.seats["person"].duplicated())
-    place, index = seat.get_indexer(pd.Index(persons)), pd.Index(fit.kpis).get_indexer(pd.Index(plans.kpis))
-    seen = np.ix_(np.flatnonzero(index >= 0), np.flatnonzero(place >= 0))
-    for target, source in zip((known, open_), fit.credible(outlook), strict=True):
-        target[seen] = source[np.ix_(index[index >= 0], first[place[place >= 0]])]
+    seat = pd.Index(seen.seats["person"].drop_duplicates())
+    first = np.flatnonzero(~seen.seats["person"].duplicated())
+    place, index = seat.get_indexer(pd.Index(persons)), pd.Index(seen.kpis).get_indexer(pd.Index(plans.kpis))
+    both = np.ix_(np.flatnonzero(index >= 0), np.flatnonzero(place >= 0))
+    for target, source in zip((known, open_), seen.credible(outlook), strict=True):
+        target[both] = source[np.ix_(index[index >= 0], first[place[place >= 0]])]
     return known, open_
 
 
@@ -147,42 +169,64 @@ def _expected(plans: Plans, outlook: Outlook) -> Floats:
     return expected
 
 
-def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook) -> Workforce:
-    past, rows, last = plans.workforce, plans.rows, plans.last
+def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook, groups: Future | None) -> Workforce:
     shrinks = np.array([scheme.prorate == "target and plan" and adds == "sum" for adds in plans.adds], bool)
     employed = np.where(there > 0, np.where(shrinks[:, None, None], there, 1.0), np.nan)
-    plan, fact = plans.plan * employed, plans.unit * employed * _expected(plans, outlook)
+    fact = plans.unit * employed * _expected(plans, outlook)
+    people = replace(_ahead(plans, there, fact), plan=plans.plan * employed, target_factor=outlook.targets)
+    given = None if groups is None else _given(plans.workforce, people, groups.workforce)
+    sums = group_sums(people.team_index, people.plan, fact, given)
+    return replace(
+        people,
+        attainment=quotient(fact, people.plan),  # not rounded: an expectation is no result
+        group_fact=sums.facts,
+        group_attainment=quotient(sums.fact, sums.plan),
+        given_plan=given and given.plan,
+        given_fact=given and given.fact,
+        history=plans.workforce.during(slice(0, plans.last + 1)),
+    )
+
+
+def _given(past: Workforce, people: Workforce, groups: Workforce) -> Given:
+    """Plans and expected facts of groups ahead, of those of which somebody is still there; no plan where none was ever given."""
+    place, before = places_of(people, groups), places_of(past, groups)
+    never = np.asarray(np.isnan(known(past.given_plan, "plan")).all(axis=-1))[
+        [past.kpi_index[name] for name in people.kpis]
+    ]
+    plan = np.where(never[:, before, None], np.nan, groups.plan)
+    found = np.full((2, len(people.kpis), len(people.teams) + 1, len(people.periods)), np.nan)
+    for side, values in zip(found, (plan, groups.fact), strict=True):
+        side[:, place[place >= 0]] = values[:, place >= 0]
+    return Given(*found)
+
+
+def _ahead(plans: Plans, there: Floats, fact: Floats) -> Workforce:
+    """Seats with their plans, facts and money in the periods ahead; what groups reach is not added up."""
+    past, rows = plans.workforce, plans.rows
     seats = past.seats.iloc[rows].reset_index(drop=True)
     teams = tuple(sorted(set(seats["team"])))
-    team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
-    both = ~np.isnan(plan) & ~np.isnan(fact)
-    group_plan, group_fact = of_groups(team_of, plan, both), of_groups(team_of, fact, both)
-    wide = (len(rows), len(plans.names))
-    money = {
-        name: np.repeat(getattr(past, name)[rows, last][:, None], wide[1], axis=1)
+    money: dict[str, Any] = {
+        name: np.repeat(getattr(past, name)[rows, plans.last][:, None], len(plans.names), axis=1)
         for name in ("target_bonus", "salary", "multiplier")
     }
+    unknown = np.full((len(plans.kpis), len(teams) + 1, len(plans.names)), np.nan)
     return Workforce(
         kpis=plans.kpis,
         periods=plans.names,
         seats=seats,
         teams=teams,
-        plan=plan,
+        plan=plans.plan,
         fact=fact,
-        attainment=quotient(fact, plan),  # not rounded: an expectation is no result
-        group_fact=of_groups(team_of, fact, ~np.isnan(fact)),
-        group_attainment=quotient(group_fact, group_plan),
-        target_bonus=money["target_bonus"],
-        salary=money["salary"],
-        multiplier=money["multiplier"],
-        target_factor=outlook.targets,
+        attainment=quotient(fact, plans.plan),
+        group_fact=unknown,
+        group_attainment=unknown,
+        **money,
         presence=there,
         recorded=there > 0,
         falling=past.falling,
         adds=plans.adds,
         precision=past.precision,
         year_begins=past.year_begins,
-        history=past.during(slice(0, last + 1)),
     )
 
 

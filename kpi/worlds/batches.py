@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from kpi.machine.lazy import lazy
 from kpi.money import Floats
+from kpi.payment.workforce import Workforce
 from kpi.worlds.future import Future
+from kpi.worlds.groupsahead import ROLE, places_of
 from kpi.worlds.streams import CHUNK
 
 KEPT, STREAMED = 1 << 20, 1 << 18
@@ -112,6 +114,8 @@ class Batch:
     """(teams,) of the future's workforce."""
     teams: tuple[str, ...]
     cohorts: tuple[Cohort, ...]
+    groups: tuple[Cohort, ...] = ()
+    """Of teams and the company whose results the data give: one each, with its place among the batch's groups."""
 
 
 def batches(future: Future, cells: int) -> tuple[Batch, ...]:
@@ -135,7 +139,17 @@ def _batch(future: Future, rows: NDArray[np.intp], roles: NDArray[np.object_], c
     workforce = future.workforce
     places = np.unique(workforce.team_index[rows])
     cohorts = tuple(_cohorts(future, rows, roles, places, cells))
-    return Batch(places, tuple(workforce.teams[team] for team in places), cohorts)
+    groups = tuple(_groups(future.workforce, future.groups, places)) if future.groups else ()
+    return Batch(places, tuple(workforce.teams[team] for team in places), cohorts, groups)
+
+
+def _groups(workforce: Workforce, groups: Future, teams: NDArray[np.intp]) -> Iterator[Cohort]:
+    """Those of some teams, and the company, of which facts are given."""
+    has = np.asarray((~np.isnan(groups.workforce.fact)).any(axis=-1))
+    for row, place in enumerate(places_of(workforce, groups.workforce).tolist()):
+        among = np.flatnonzero(np.append(teams, len(workforce.teams)) == place)
+        if len(among) and has[:, row].any():
+            yield Cohort(groups, np.array([row], np.intp), ROLE, np.flatnonzero(has[:, row]), among)
 
 
 def _cohorts(

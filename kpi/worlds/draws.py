@@ -16,7 +16,7 @@ from kpi.problem import Problem, Refused
 from kpi.worlds.batches import KEPT, STREAMED, Batch, Cohort, batches
 from kpi.worlds.block import Block
 from kpi.worlds.future import Future
-from kpi.worlds.grouptotals import Asked, Drawn, Groups, Results, Totals, group_totals
+from kpi.worlds.grouptotals import Asked, Drawn, GivenAhead, Groups, Results, Totals, group_totals
 from kpi.worlds.influences import Sources
 from kpi.worlds.streams import CHUNK, PAIRS
 from kpi.worlds.workload import too_much
@@ -81,7 +81,7 @@ class Worlds:
         together = list(zip(cohorts, self.drawn(batch, chunk), strict=True))
         company = {asked: totals for (place, asked), totals in self._company.items() if place == chunk}
         found = self._teams.setdefault((batch, chunk), {}) if self.kept else {}
-        groups = Groups(len(self.batches[batch].teams), together, company, found)
+        groups = Groups(len(self.batches[batch].teams), together, company, found, self._given(batch, chunk))
         return [Block(cohort, chunk, drawn, groups) for cohort, drawn in together]
 
     def drawn(self, batch: int, chunk: int) -> list[Drawn]:
@@ -112,6 +112,25 @@ class Worlds:
             for cohort, part, shape in zip(self.batches[batch].cohorts, parts, shapes, strict=True)
         ]
 
+    def _given(self, batch: int, chunk: int) -> GivenAhead | None:
+        """What the data give for the teams of a batch and the company."""
+        workforce = self.future.workforce
+        if workforce.given is None:
+            return None
+        of_batch = [*self.batches[batch].places, -1]
+        known, plan = workforce.given.known[:, of_batch], workforce.given.plan[:, of_batch]
+        return GivenAhead(plan, known, workforce.kpi_index, lambda: self._draw_groups(batch, chunk))
+
+    def _draw_groups(self, batch: int, chunk: int) -> list[tuple[Cohort, Drawn]]:
+        cohorts, teams = self.batches[batch].groups, self.batches[batch].teams
+        if self.future.groups is None or not cohorts:
+            return []
+        sources = Sources(self.future.groups)
+        shared = sources.shared((*teams, ""), chunk)
+        shapes = [(len(one.own), 1, len(self.future.workforce.periods), 2 * self.pairs(chunk)) for one in cohorts]
+        results = [np.empty(shape, np.float32) for shape in shapes]
+        return [(one, sources.drawn(one, shared, chunk, space)) for one, space in zip(cohorts, results, strict=True)]
+
     def know_company(self, asked: Sequence[Asked], chunks: Sequence[int]) -> None:
         """Adds up these results of the whole company in these chunks, for all blocks that are made from now on."""
         for chunk in chunks:
@@ -119,6 +138,7 @@ class Worlds:
                 self._know_company(new, chunk)
 
     def _know_company(self, new: Sequence[Asked], chunk: int) -> None:
+        new = list(dict.fromkeys([*new, *((name, "value") for name, _scale in new if self._is_given(name))]))
         tasks = [(batch, chunk) for batch in range(len(self.batches))]
         whole: list[Totals | None] = [None] * len(new)
         for sums in in_threads(self._part_of_company(new), tasks):
@@ -128,12 +148,18 @@ class Worlds:
             {(chunk, one): found or Totals(nothing, nothing) for one, found in zip(new, whole, strict=True)}
         )
 
+    def _is_given(self, name: str) -> bool:
+        """Whether the data give anything of a KPI for a team or the company."""
+        given, index = self.future.workforce.given, self.future.workforce.kpi_index.get(name)
+        return given is not None and index is not None and bool(given.known[index].any())
+
     def _part_of_company(self, asked: Sequence[Asked]) -> Callable[[tuple[int, int]], list[Totals | None]]:
         def part(task: tuple[int, int]) -> list[Totals | None]:
             batch, chunk = task
             drawn = self.drawn(batch, chunk)
             together = list(zip(self.batches[batch].cohorts, drawn, strict=True))
-            return [_all_of(together, one) for one in asked]
+            groups = Groups(len(self.batches[batch].teams), together, given=self._given(batch, chunk))
+            return [groups.of_all_teams(one) if self._is_given(one[0]) else _all_of(together, one) for one in asked]
 
         return part
 

@@ -1,9 +1,9 @@
 """From the history of results to an outlook, and to what is known of every person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,32 @@ from kpi.scheme.scheme import Scheme
 from kpi.statistics.panel import FEW
 from kpi.worlds import findings
 from kpi.worlds.estimate import KpiEstimate, belief
-from kpi.worlds.history import Past, looked_at, pasts
+from kpi.worlds.groupsahead import ROLE, as_people
+from kpi.worlds.history import Past, looked_at, pasts, pasts_of
 from kpi.worlds.outlook import Outlook
 from kpi.worlds.pooling import Pooled, correlations, pooled
 from kpi.worlds.yearly import Yearly, yearly
+
+
+class Standing(NamedTuple):
+    """What history tells of each seat."""
+
+    kpis: tuple[str, ...]
+    """First axis."""
+    seats: pd.DataFrame
+    """(people) person, team, role: second axis."""
+    turns: NDArray[np.intp]
+    """(kpis, people) periods with a result, over all seats of the person."""
+    standing: Floats
+    """(kpis, people) how far the person's mean is from an average one, in standard deviations of the latent normal."""
+
+    def credible(self, outlook: Outlook) -> tuple[Floats, Floats]:
+        """`known` and `open` when somebody changed the shares of the outlook: Z · standing, and 1 − Z.
+
+        Z = P / (P + (luck + team) / person) over P periods (Bühlmann): the fewer periods, the nearer to an average person.
+        """
+        believed = belief(self.turns.ravel(), outlook).reshape(self.turns.shape)
+        return believed * self.standing, 1 - believed
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,14 +53,10 @@ class Fit:
     """Whether the shares of person, team and market are assumed, because history cannot tell them."""
     periods: int
     """With a result."""
-    kpis: tuple[str, ...]
-    """First axis of `known` and `open`: what the scheme looks at."""
-    seats: pd.DataFrame
-    """(people) person, team, role: second axis."""
-    turns: NDArray[np.intp]
-    """(kpis, people) periods with a result, over all seats of the person."""
-    standing: Floats
-    """(kpis, people) how far the person's mean is from an average one, in standard deviations of the latent normal."""
+    people: Standing
+    """Of everybody, in what the scheme looks at."""
+    groups: Standing | None
+    """Of teams and the company, where the data give results for them; None where they do not."""
     shares: Pooled | None
     """Shares of the variance with their intervals; None where they are assumed."""
     seasons: Mapping[str, Yearly]
@@ -46,14 +64,6 @@ class Fit:
     estimates: tuple[KpiEstimate, ...]
     problems: tuple[Problem, ...]
     """What is odd in the history, and what was done about it."""
-
-    def credible(self, outlook: Outlook) -> tuple[Floats, Floats]:
-        """`known` and `open` when somebody changed the shares of the outlook: Z · standing, and 1 − Z.
-
-        Z = P / (P + (luck + team) / person) over P periods (Bühlmann): the fewer periods, the nearer to an average person.
-        """
-        believed = belief(self.turns.ravel(), outlook).reshape(self.turns.shape)
-        return believed * self.standing, 1 - believed
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
@@ -82,27 +92,29 @@ def fit(scheme: Scheme, workforce: Workforce) -> Fit:
     period + luck; see `kpi.statistics.panel.components` for the variances and `kpi.worlds.pooling` for one answer over all KPIs. With fewer than
     six periods the shares and correlations of a default `Outlook` are taken, and means and spreads from six results on.
     """
-    found = list(pasts(scheme, workforce))
+    of_people, groups = list(pasts(scheme, workforce)), as_people(workforce)
+    kpis = looked_at(scheme, workforce)
+    of_groups = (
+        [] if groups is None else list(pasts_of(groups, ROLE, np.arange(len(groups.seats)), dict.fromkeys(kpis, 0.0)))
+    )
+    found = [*of_people, *of_groups]
     held = [past.without_strays() for past in found]
     seasons = yearly([past for past, _strays in held], workforce.periods)
-    estimates = [_estimate(past, strays, seasons, workforce) for past, strays in held]
+    estimates = [_estimate(*one, seasons, workforce) for one in held[: len(of_people)]]
+    theirs = [_estimate(*one, seasons, groups) for one in held[len(of_people) :]] if groups else []
     periods = int(np.any([~np.isnan(past.shares).all(axis=0) for past in found], axis=0).sum()) if found else 0
     shares = pooled(estimates) if periods >= FEW else None
-    outlook = _outlook(estimates, shares)
-    kpis = looked_at(scheme, workforce)
-    turns, standing = _of_people(estimates, outlook, kpis, workforce.seats)
+    outlook = _outlook(estimates, theirs, shares)
     return Fit(
         outlook=outlook,
         assumed=shares is None,
         periods=periods,
-        kpis=kpis,
-        seats=workforce.seats,
-        turns=turns,
-        standing=standing,
+        people=_standing(estimates, outlook, kpis, workforce.seats),
+        groups=None if groups is None else _standing(theirs, outlook, kpis, groups.seats),
         shares=shares,
         seasons=seasons,
-        estimates=tuple(estimates),
-        problems=tuple(findings.problems(estimates, shares, periods)),
+        estimates=(*estimates, *theirs),
+        problems=tuple(findings.problems([*estimates, *theirs], shares, periods)),
     )
 
 
@@ -113,8 +125,9 @@ def _estimate(past: Past, strays: int, seasons: Mapping[str, Yearly], workforce:
     return KpiEstimate(past.without_season(used, workforce.periods), teams, used, strays)
 
 
-def _outlook(estimates: list[KpiEstimate], shares: Pooled | None) -> Outlook:
-    margins = tuple(one.margin() for one in estimates)
+def _outlook(estimates: Sequence[KpiEstimate], theirs: Sequence[KpiEstimate], shares: Pooled | None) -> Outlook:
+    """`theirs` are those of groups, of whom there are too few to tell whose the variance is."""
+    margins = tuple(one.margin() for one in (*estimates, *theirs))
     if shares is None:
         return Outlook(margins=margins)
     together, pairs = correlations(estimates)
@@ -123,17 +136,17 @@ def _outlook(estimates: list[KpiEstimate], shares: Pooled | None) -> Outlook:
     )
 
 
-def _of_people(
-    estimates: list[KpiEstimate], outlook: Outlook, kpis: tuple[str, ...], seats: pd.DataFrame
-) -> tuple[NDArray[np.intp], Floats]:
-    """(kpis, people) periods and standing of each person; what somebody showed in another team or role counts as well."""
+def _standing(
+    estimates: Sequence[KpiEstimate], outlook: Outlook, kpis: tuple[str, ...], seats: pd.DataFrame
+) -> Standing:
+    """What somebody showed in another team or role counts as well."""
     turns, weighted = np.zeros((len(kpis), len(seats)), np.intp), np.zeros((len(kpis), len(seats)))
     for one in estimates:
         index = kpis.index(one.past.kpi)
         turns[index, one.past.rows] = one.turns
         weighted[index, one.past.rows] = one.turns * one.standing(outlook)
     counted, summed = _over_seats(turns, seats), _over_seats(weighted, seats)
-    return counted, np.divide(summed, counted, out=np.zeros_like(summed), where=counted > 0)
+    return Standing(kpis, seats, counted, np.divide(summed, counted, out=np.zeros_like(summed), where=counted > 0))
 
 
 def _over_seats(values: NDArray[Any], seats: pd.DataFrame) -> NDArray[Any]:

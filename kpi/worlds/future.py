@@ -21,5 +21,7 @@ class Future:
     """(kpis, people) what history tells of √person · A, in standard deviations of the latent normal; 0 without history."""
     open: Floats
     """(kpis, people) share of the variance of A that history leaves open; 1 without history."""
+    groups: "Future | None" = None
+    """The teams and the company of `as_people`, whose facts are drawn, too; None where the data give nothing for them."""
     remarks: tuple[Problem, ...] = ()
     """Notices of who is not looked at ahead, and where the plans come from."""

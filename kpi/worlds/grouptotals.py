@@ -1,12 +1,13 @@
 """Drawn results added up: what the teams of a batch, and the company, reach."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.machine.lazy import lazy
 from kpi.money import Floats
 from kpi.payment.workforce import Workforce
 from kpi.rules.people import Scale
@@ -40,6 +41,47 @@ Results = dict[tuple[Asked, bool, bool], Floats | None]
 
 
 @dataclass(frozen=True, eq=False)
+class GivenAhead:
+    """What the data give for a batch's teams and the company themselves, as it may come."""
+
+    plan: Floats
+    """(kpis, groups, periods) of the future's KPIs; NaN where none is given."""
+    known: NDArray[np.bool_]
+    """(kpis, groups, periods) where plan or fact is given."""
+    kpi_index: Mapping[str, int]
+    draw: Callable[[], Sequence[tuple[Cohort, Drawn]]]
+    """Draws the facts; a cohort's groups are places among the batch's, the company's last."""
+
+    @lazy
+    def _drawn(self) -> Sequence[tuple[Cohort, Drawn]]:
+        return self.draw()
+
+    def facts(self, name: str, like: Floats) -> Floats:
+        """(groups, periods, worlds) drawn facts; NaN where none are given."""
+        found = np.full_like(like, np.nan)
+        for cohort, drawn in self._drawn:
+            if name in cohort.kpis:
+                index = cohort.kpis.index(name)
+                found[cohort.groups] = drawn.results[index] * cohort.unit[index, ..., None].astype(np.float32)
+        return found
+
+    def has(self, name: str) -> bool:
+        """Whether anything of a KPI is given."""
+        index = self.kpi_index.get(name)
+        return index is not None and bool(self.known[index].any())
+
+    def before(self, asked: "Asked", sums: Totals, every: Floats) -> Totals:
+        """Sums over members (groups, periods, worlds), with what is given before them; `every` are the facts of all members, with plan or not."""
+        name, scale = asked
+        facts, plan = self.facts(name, every), self.plan[self.kpi_index[name], ..., None].astype(np.float32)
+        done, planned = ~np.isnan(facts), ~np.isnan(plan)
+        reached = np.where(done, facts, every)
+        if scale == "value":
+            return Totals(reached, np.where(done, np.float32(1), sums.plans))
+        return Totals(np.where(done | planned, reached, sums.facts), np.where(planned, plan, sums.plans))
+
+
+@dataclass(frozen=True, eq=False)
 class Groups:
     """Results of a batch's teams and, last, of the whole company; added up when they are asked for."""
 
@@ -48,6 +90,7 @@ class Groups:
     company: dict[Asked, Totals] = field(default_factory=dict)
     """What is known of the company: sums (periods, worlds)."""
     _found: Results = field(default_factory=dict)
+    given: GivenAhead | None = None
 
     def of(self, name: str, scale: Scale) -> Floats | None:
         """(groups, periods, worlds) attainments or facts of a KPI; None when nobody has it."""
@@ -78,12 +121,32 @@ class Groups:
 
     def _added_up(self, asked: Asked) -> Totals | None:
         """Sums (groups, periods, worlds), the company's last."""
+        sums, (name, _scale) = self._of_members(asked), asked
+        if self.given is None or not self.given.has(name):
+            return sums
+        every = self._of_members((name, "value"))
+        nothing = np.zeros((self.teams + 1, *self._behind), np.float32)
+        return self.given.before(asked, sums or Totals(nothing, nothing), nothing if every is None else every.facts)
+
+    def of_all_teams(self, asked: Asked) -> Totals | None:
+        """Sums (periods, worlds) of the teams that have something to be added up."""
+        found = self._added_up(asked)
+        if found is None:
+            return None
+        facts, plans = (side[:-1] for side in found)
+        return Totals(np.where(plans > 0, facts, 0).sum(axis=0), plans.sum(axis=0))
+
+    @property
+    def _behind(self) -> tuple[int, ...]:
+        """(periods, worlds)"""
+        return self.cohorts[0][1].results.shape[2:]
+
+    def _of_members(self, asked: Asked) -> Totals | None:
         company = self.company.get(asked)
         found = [(cohort, drawn) for cohort, drawn in self.cohorts if asked[0] in cohort.kpis]
         if not found and company is None:
             return None
-        behind = found[0][1].results.shape[2:] if company is None else company.facts.shape
-        facts, plans = (np.zeros((self.teams + 1, *behind), np.float32) for _side in range(2))
+        facts, plans = (np.zeros((self.teams + 1, *self._behind), np.float32) for _side in range(2))
         for cohort, drawn in found:
             part = group_totals(cohort, drawn, cohort.member, asked)
             facts[cohort.span] += part.facts

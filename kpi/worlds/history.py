@@ -88,10 +88,17 @@ def pasts(scheme: Scheme, workforce: Workforce) -> Iterator[Past]:
     for role in workforce.members:
         rows = np.flatnonzero(workforce.seats["role"] == role)
         weights = _weights(scheme, scheme.roles[role]) if role in scheme.roles else {}
-        for name in looked_at(scheme, workforce):
-            planned, shares = _shares(workforce, name, rows)
-            if not np.isnan(shares).all():
-                yield Past(role, name, weights.get(name, 0.0), planned, rows, shares)
+        yield from pasts_of(
+            workforce, role, rows, {name: weights.get(name, 0.0) for name in looked_at(scheme, workforce)}
+        )
+
+
+def pasts_of(workforce: Workforce, role: str, rows: NDArray[np.intp], weights: Mapping[str, float]) -> Iterator[Past]:
+    """The same of some seats; `weights` by KPI."""
+    for name, weight in weights.items():
+        planned, shares = _shares(workforce, name, rows)
+        if not np.isnan(shares).all():
+            yield Past(role, name, weight, planned, rows, shares)
 
 
 def _shares(workforce: Workforce, name: str, rows: NDArray[np.intp]) -> tuple[bool, Floats]:

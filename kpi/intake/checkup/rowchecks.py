@@ -14,8 +14,9 @@ from kpi.intake.checkup.dealchecks import blank_deals
 from kpi.intake.checkup.spellings import folded
 from kpi.intake.findings.checks import value_text
 from kpi.intake.layout.tables import Table
-from kpi.intake.mends import AddUp, DropRepeats, FillDown, LeaveOut, OnePerPeriod, TakeOutTotals
+from kpi.intake.mends import AddUp, DropRepeats, FillDown, LeaveOut, OfGroups, OnePerPeriod, TakeOutTotals
 from kpi.intake.mends.cells import copies, filled, holding, is_a_sum, names_a_sum, repeated_rows
+from kpi.intake.readings.nameless import of_groups
 from kpi.intake.readings.tidy import KEYS
 from kpi.intake.sourcetable import SourceTable
 from kpi.language import _, ngettext
@@ -37,6 +38,8 @@ def blanks(look: Look) -> Iterator[Concern]:
     )
     for column in columns:
         found = _found(look, column, _fillable)
+        if column == "person":
+            found = _without_groups(look, found)
         needed = column in KEYS
         if found and (needed or all(_is_mostly_blank(one, column) for one in found)):
             # A mend of a column is one of all tables, and nobody can say whose a deal without a name is.
@@ -56,8 +59,28 @@ def blanks(look: Look) -> Iterator[Concern]:
                 _("A row without it cannot be counted for anybody."),
                 count,
                 _cells(column, found),
-                (Offer(FillDown(column=column), sure),),
+                (Offer(FillDown(column=column), sure), *_for_groups(column, found)),
             )
+
+
+def _for_groups(column: str, found: Mapping[SourceTable, Rows]) -> tuple[Offer, ...]:
+    """Rows without a name and a role may be results of teams and of the company."""
+    roles = ((one, one.shape.columns.get("role")) for one in found)
+    some = any(
+        as_text(one.table.body[at])[np.isin(one.table.rows, found[one])].notna().any()
+        for one, at in roles
+        if at is not None
+    )
+    return () if column != "person" or some else (Offer(OfGroups()),)
+
+
+def _without_groups(look: Look, found: Mapping[SourceTable, Rows]) -> dict[SourceTable, Rows]:
+    """Without the rows that are results of teams and of the company."""
+    if look.results.empty:
+        return dict(found)
+    theirs = look.results[of_groups(look.results)]
+    left = {one: np.setdiff1d(rows, theirs.loc[theirs["source"] == one.number, "row"]) for one, rows in found.items()}
+    return {one: rows for one, rows in left.items() if len(rows)}
 
 
 def sums(look: Look) -> Iterator[Concern]:

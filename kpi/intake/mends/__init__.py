@@ -3,7 +3,7 @@
 from kpi.intake.mends.cells import DropRepeats, FillDown, SwapDays, TakeOutTotals
 from kpi.intake.mends.dealmends import DropRepeatedDeals, NegativeDeals
 from kpi.intake.mends.mendlist import ORDER, Mend, in_order
-from kpi.intake.mends.rowmends import AddUp, Convert, LeaveOut, Negatives, OnePerPeriod, Unify, WholePercents
+from kpi.intake.mends.rowmends import AddUp, Convert, LeaveOut, Negatives, OfGroups, OnePerPeriod, Unify, WholePercents
 
 __all__ = [
     "ORDER",
@@ -16,6 +16,7 @@ __all__ = [
     "Mend",
     "NegativeDeals",
     "Negatives",
+    "OfGroups",
     "OnePerPeriod",
     "SwapDays",
     "TakeOutTotals",

@@ -8,7 +8,7 @@ from pydantic import Field
 from kpi.intake.mends.cells import DropRepeats, FillDown, SwapDays, TakeOutTotals
 from kpi.intake.mends.dealmends import DropRepeatedDeals, NegativeDeals
 from kpi.intake.mends.mendkinds import AnyMend, DealMend, ReadingMend, TableMend
-from kpi.intake.mends.rowmends import AddUp, Convert, LeaveOut, Negatives, OnePerPeriod, Unify, WholePercents
+from kpi.intake.mends.rowmends import AddUp, Convert, LeaveOut, Negatives, OfGroups, OnePerPeriod, Unify, WholePercents
 from kpi.intake.sourcetable import Tables
 
 Mend = Annotated[
@@ -17,6 +17,7 @@ Mend = Annotated[
     | FillDown
     | SwapDays
     | DropRepeatedDeals
+    | OfGroups
     | Unify
     | LeaveOut
     | Negatives
@@ -35,6 +36,7 @@ ORDER: tuple[type[AnyMend], ...] = (
     FillDown,
     SwapDays,
     DropRepeatedDeals,
+    OfGroups,
     Unify,
     LeaveOut,
     Negatives,

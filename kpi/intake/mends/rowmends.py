@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from kpi.intake.mends.mendkinds import DealMend, ReadingMend
 from kpi.intake.readings.deals import Typed
+from kpi.intake.readings.nameless import OF_GROUP
 from kpi.intake.readings.reading import Reading
 from kpi.intake.readings.tidy import KEYS
 from kpi.intake.sourcetable import SourceTable, Tables
@@ -142,6 +143,26 @@ class LeaveOut(ReadingMend, DealMend):
         if self.column not in deals.columns:
             return deals
         return deals.only(~deals.table[deals.columns[self.column]].isin(self.names).to_numpy(bool))
+
+
+class OfGroups(ReadingMend):
+    """Rows that name nobody are results of teams, or, where they name no team, of the company."""
+
+    do: Literal["of groups"] = "of groups"
+
+    @property
+    def says(self) -> str:
+        return _("Count rows that name nobody as results of the team, or of the company where they name no team")
+
+    def on_readings(self, tables: Tables) -> list[SourceTable]:
+        def marked(one: SourceTable) -> SourceTable:
+            results = one.reading.results
+            if results is None:
+                return one
+            nobody = results["person"].isna() & (results["role"].isna() if "role" in results else True)
+            return one.with_reading(replace(one.reading, results=results.assign(**{OF_GROUP: nobody})), "")
+
+        return [marked(one) for one in tables]
 
 
 class Negatives(ReadingMend):

@@ -21,6 +21,7 @@ from kpi.intake.findings.relations import (
     unknown_people,
 )
 from kpi.intake.layout.shape import OF_PERSON
+from kpi.intake.readings.nameless import GROUP_KEYS, of_groups, told, with_team
 from kpi.intake.readings.reading import Reading
 from kpi.intake.readings.tidy import KEYS, TEXTS
 from kpi.intake.sourcetable import SourceTable, Tables
@@ -52,17 +53,22 @@ def put_together(tables: Tables) -> Together:
     facts = _stacked([one.facts for one in readings if one.facts is not None])
     plans = _stacked([one.plans for one in readings if one.plans is not None])
     deals = sum(len(one.deals.table) for one in tables if one.deals)
+    theirs = np.split(of_groups(pd.concat([facts, plans], ignore_index=True)), [len(facts)])
+    groups = [frame[some] for frame, some in zip((facts, plans), theirs, strict=True)]
+    facts, plans = (frame[~some] for frame, some in zip((facts, plans), theirs, strict=True))
     people, doubled = _people(readings)
-    findings = [*_nothing_to_pay_on(facts, plans, deals), *_two_tellings(readings)]
-    checks = [_of_results(facts, tables), _of_results(plans, tables), _of_people(people, doubled, tables)]
+    findings = [*_nothing_to_pay_on(facts, plans, deals), *_two_tellings(readings), *told(pd.concat(groups))]
+    of_rows = [_of_results(facts, tables), _of_results(plans, tables), *(_of_groups(one, tables) for one in groups)]
+    checks = [*of_rows, _of_people(people, doubled, tables)]
     findings += [finding for check in checks for finding in check.findings]
     bad = pd.concat([check.bad for check in checks]).drop_duplicates(ignore_index=True)
     facts, plans = _without(facts, bad), _without(plans, bad)
     placed, unplaced = _placed(plans, facts)
-    results = _with_plans(facts, placed)
+    of_people = _with_plans(facts, placed)
+    results = pd.concat([of_people, _groups([_without(one, bad) for one in groups], of_people)], ignore_index=True)
     people = None if people is None else _without(people, bad)
     findings += mixed_units([facts, plans])
-    findings += [*_of_unplaced(unplaced), *_between(results, people, tables)]
+    findings += [*_of_unplaced(unplaced), *_between(results, of_people, people, tables)]
     tidied = None if people is None else _tidied(people, PEOPLE_COLUMNS)
     kept = tuple(_without_lost(_without_lost(one, bad, WITH_ERROR), unplaced, UNPLACED) for one in tables)
     return Together(_tidied(results, RESULT_COLUMNS), tidied, findings, kept, _origin(results, tables))
@@ -112,6 +118,22 @@ def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame, deals: int) -> 
 def _of_results(frame: pd.DataFrame, tables: Tables) -> _Checked:
     mend = _("Keep one of them, or tell them apart by period or KPI.")
     return _checked(frame, RESULT_RULES, KEYS, mend, tables)
+
+
+def _of_groups(groups: pd.DataFrame, tables: Tables) -> _Checked:
+    mend = _("Keep one of them, or tell them apart by period or KPI.")
+    return _checked(with_team(groups), RESULT_RULES[1:], GROUP_KEYS, mend, tables)
+
+
+def _groups(theirs: Sequence[pd.DataFrame], of_people: pd.DataFrame) -> pd.DataFrame:
+    """Facts of groups with the plans of other tables; a plan without a period is for all that there are."""
+    facts, plans = theirs
+    for_all = plans["period"] == WHOLE
+    periods = pd.concat([of_people["period"], facts["period"]]).drop_duplicates()
+    everywhere = plans[for_all].drop(columns="period").merge(periods, how="cross")
+    both = with_team(pd.concat([facts, plans[~for_all], everywhere], ignore_index=True))
+    found = both.groupby(GROUP_KEYS, sort=False, as_index=False).first()
+    return found.assign(team=found["team"].where(found["team"] != "", None))[[*both]]
 
 
 def _of_people(people: pd.DataFrame | None, doubled: str, tables: Tables) -> _Checked:
@@ -217,12 +239,14 @@ def _once(people: pd.DataFrame) -> pd.DataFrame:
     return people.drop_duplicates(["person", "period", *said], ignore_index=True)
 
 
-def _between(results: pd.DataFrame, people: pd.DataFrame | None, tables: Tables) -> list[Finding]:
+def _between(
+    results: pd.DataFrame, of_people: pd.DataFrame, people: pd.DataFrame | None, tables: Tables
+) -> list[Finding]:
     """What is wrong or odd about the tables as a whole."""
     frames = [results] if people is None else [results, people]
     alike = [finding for name in ("person", "team", "role", "kpi") for finding in look_alikes(frames, name)]
-    strangers = [] if people is None else [*unknown_people(results, people), *pay_without_time(results, people)]
-    seats = two_seats(results, tables)
+    strangers = [] if people is None else [*unknown_people(of_people, people), *pay_without_time(of_people, people)]
+    seats = two_seats(of_people, tables)
     periods = [*periods_not_understood(results, tables), *mixed_periods(results)]
     return [*alike, *seats, *mixed_percent(results), *periods, *strangers]
 
