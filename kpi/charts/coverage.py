@@ -46,7 +46,7 @@ def coverage_rows(results: pd.DataFrame) -> pd.DataFrame:
 
     What is expected is every KPI that the person has anywhere in the data.
     """
-    results = results.assign(period=results["period"].astype(str))
+    results = results.dropna(subset="person").assign(period=lambda rows: rows["period"].astype(str))
     by = "team" if results["person"].nunique() > MOST_ROWS and "team" in results else "person"
     cells = _filled(results)
     cells["who"] = cells["person"] if by == "person" else cells["person"].map(_team_of(results))
@@ -97,9 +97,11 @@ def coverage_finding(rows: pd.DataFrame) -> str:
 def kpi_rows(results: pd.DataFrame) -> pd.DataFrame:
     """A row for each KPI: kpi, people, periods, filled (share of its rows with plan and fact) and trend, a list of one number a period.
 
-    The trend is fact over plan, everybody added up; the sum of the facts for a KPI without plans.
+    The trend is fact over plan, everybody added up; the sum of the facts for a KPI without plans. Results of groups count only for a KPI
+    that no person has.
     """
-    results = results.assign(period=results["period"].astype(str))
+    nobody = results["person"].isna() & results["kpi"].isin(results.loc[results["person"].notna(), "kpi"])
+    results = results[~nobody].assign(period=lambda rows: rows["period"].astype(str))
     periods = list(in_order(results["period"]))
     rows = [
         {

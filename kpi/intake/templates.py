@@ -22,7 +22,13 @@ class TemplateColumn(NamedTuple):
 
 RESULTS = (
     TemplateColumn(
-        "person", N_("Who was to reach it; the same name in every file."), True, ("Aspen", "Aspen", "Birch", "Birch")
+        "person",
+        N_(
+            "Who was to reach it; the same name in every file. Blank, as is the role, for a result of the team, or, where the team is blank, "
+            "too, of the company."
+        ),
+        True,
+        ("Aspen", "Aspen", "Birch", "Birch"),
     ),
     TemplateColumn(
         "team", N_("Team of the person in that period; may be left to the people table."), False, ("North",) * 4

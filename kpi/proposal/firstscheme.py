@@ -7,6 +7,7 @@ import pandas as pd
 
 from kpi.language import _, ngettext, percent
 from kpi.payment.frames import checked
+from kpi.payment.grouprows import apart
 from kpi.payment.roster import lower_is_better
 from kpi.problem import Problem, Refused
 from kpi.proposal.firstbonus import currency_of, target_bonus
@@ -43,11 +44,12 @@ def propose(results: pd.DataFrame, people: pd.DataFrame | None = None, assumed: 
     was assumed of the data before. Raises `Refused` when there is nothing to pay on.
     """
     results, people = checked(results, people)
+    results, groups = apart(results)
     rows = rows_with_seats(results, people)
     if rows.empty:
         what = _("there are no results to make a scheme from")
         raise Refused([Problem(what, mend=_("Add a table with person, period, KPI, plan and fact."))])
-    drafts = [_card(role, rows[rows["role"] == role], rows, people) for role in _in_order(rows["role"])]
+    drafts = [_card(role, rows[rows["role"] == role], rows, groups, people) for role in _in_order(rows["role"])]
     drafts += [_head_card(role, teams, rows, people) for role, teams in _benched(results, people, rows).items()]
     _refuse_many([draft.card for draft in drafts])
     currency, said = currency_of(people)
@@ -125,13 +127,25 @@ def _benched(results: pd.DataFrame, people: pd.DataFrame | None, rows: pd.DataFr
     return {str(role): list(map(str, of_role.unique())) for role, of_role in teams.groupby(bench["role"], sort=False)}
 
 
-def _card(role: str, rows: pd.DataFrame, everyone: pd.DataFrame, people: pd.DataFrame | None) -> _Drafted:
+def _card(
+    role: str, rows: pd.DataFrame, everyone: pd.DataFrame, groups: pd.DataFrame, people: pd.DataFrame | None
+) -> _Drafted:
     """The card of a role that has results of its own."""
     names, planned = _best_filled(rows)
-    kpis = tuple(
-        _kpi(rows, name, weight, planned=planned) for name, weight in zip(names, _weights(len(names)), strict=True)
+    of_groups = _only_of_groups(groups, everyone)[: MOST_KPIS - 1]
+    names = names[: MOST_KPIS - len(of_groups)]
+    weights = _weights(len(names) + len(of_groups))
+    kpis = (
+        *(_kpi(rows, name, weight, planned=planned) for name, weight in zip(names, weights, strict=False)),
+        *(_of_group(groups, name, weight) for name, weight in zip(of_groups, weights[len(names) :], strict=True)),
     )
-    team, on_team = _team(rows, everyone, names) if planned else (ALONE, _no_team(_("there are no plans")))
+    team: Team
+    if of_groups:
+        team, on_team = ALONE, _no_team(_("the results of teams and of the company count as KPIs"))
+    elif planned:
+        team, on_team = _team(rows, everyone, names)
+    else:
+        team, on_team = ALONE, _no_team(_("there are no plans"))
     bonus, on_bonus = target_bonus(rows[["person", "period"]].drop_duplicates(), people)
     card = Card(role=role, kpis=kpis, team=team, target_bonus=bonus.amount, target_share=bonus.of_salary)
     return _Drafted(card, (_said_of_curves(planned=planned), on_team, *on_bonus))
@@ -195,6 +209,28 @@ def _kpi(rows: pd.DataFrame, name: str, weight: float, *, planned: bool) -> Kpi:
         weight=weight,
         curve=plan_curve(OWN_PLAN, falls=falls) if planned else value_curve(of_kpi["fact"].dropna(), falls=falls),
         missing=Refuse() if complete else LeaveOut(),
+    )
+
+
+def _only_of_groups(groups: pd.DataFrame, everyone: pd.DataFrame) -> list[str]:
+    """KPIs with plans that teams or the company have, and no person."""
+    if groups.empty or "plan" not in groups:
+        return []
+    planned = groups[(groups["plan"] > 0) & groups["fact"].notna() & ~groups["kpi"].isin(everyone["kpi"])]
+    return list(map(str, planned["kpi"].unique()))
+
+
+def _of_group(groups: pd.DataFrame, name: str, weight: float) -> Kpi:
+    """A KPI of the team, or, where no team has it, of the company."""
+    theirs = groups[groups["kpi"] == name]
+    return Kpi(
+        name=name,
+        title=readable(name),
+        unit=_unit(groups, name),
+        weight=weight,
+        curve=plan_curve(OWN_PLAN, falls=_falls(groups, name)),
+        of="team" if (theirs["team"] != "").any() else "company",
+        missing=LeaveOut(),
     )
 
 

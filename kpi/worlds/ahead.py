@@ -82,7 +82,8 @@ def _groups(
     taken = Plans(past, kpis, rows, last, names)
     theirs = outlook.revise(leavers=0.0)
     told, open_ = _credible(None if fit is None else fit.groups, theirs, taken)
-    fact = taken.unit * _expected(taken, theirs)
+    never = np.asarray(np.isnan(past.fact).all(axis=-1))[[past.kpi_index[name] for name in kpis]]
+    fact = np.where(never[..., None], np.nan, taken.unit * _expected(taken, theirs))
     return Future(_ahead(taken, np.ones((len(rows), len(names))), fact), theirs, told, open_)
 
 

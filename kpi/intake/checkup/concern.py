@@ -11,6 +11,7 @@ from kpi.intake import Intake, Mend, Place
 from kpi.intake.findings.checks import place_of, value_text
 from kpi.intake.findings.finding import Answer
 from kpi.intake.readings.deals import Typed
+from kpi.intake.readings.nameless import of_groups
 from kpi.intake.sourcetable import Tables
 from kpi.problem import Problem
 
@@ -61,8 +62,9 @@ class Look:
 
     @cached_property
     def results(self) -> pd.DataFrame:
-        """Tidy rows with facts of all tables, also those with an error."""
-        return self.intake.steps.stacked("results")
+        """Tidy rows with facts of people of all tables, also those with an error."""
+        every = self.intake.steps.stacked("results")
+        return every if every.empty else every[~of_groups(every)]
 
     @cached_property
     def people(self) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Offer, Rule, Sighting, file_rows, named
 from kpi.intake.findings.finding import Place
 from kpi.intake.mends import LeaveOut, Negatives
+from kpi.intake.readings.nameless import with_team
 from kpi.intake.times.dating import WHOLE
 from kpi.intake.times.periodnames import is_understood, part_of
 from kpi.intake.words.names import plain
@@ -19,7 +20,7 @@ _MARGINS = ("margin", "profit", "contribution", "marge", "gewinn", "deckungsbeit
 
 def without_plan(look: Look) -> Iterator[Concern]:
     """KPIs that have no plan at all, and results without one of KPIs that otherwise have plans."""
-    results = look.intake.results
+    results = look.intake.results.dropna(subset="person")
     rows = results[results["plan"].isna() & results["fact"].notna()]
     planned = results.groupby("kpi")["plan"].transform("count") > 0
     never = list(map(str, rows.loc[~planned[rows.index], "kpi"].unique()))
@@ -42,7 +43,7 @@ def without_plan(look: Look) -> Iterator[Concern]:
 
 def without_fact(look: Look) -> Iterator[Concern]:
     """Plans to which no result is known."""
-    results = look.intake.results
+    results = look.intake.results.dropna(subset="person")
     rows = results[results["plan"].notna() & results["fact"].isna()]
     yield from _missing(rows, "fact", ngettext("{n} plan has no result", "{n} plans have no result", len(rows)))
 
@@ -149,7 +150,9 @@ def without_money(look: Look) -> Iterator[Concern]:
 
 def _of_results(rows: pd.DataFrame) -> tuple[Sighting, ...]:
     """Results that tables put together no longer have a row for, by what they are of."""
-    first = rows.head(SAMPLE)[["person", "period", "kpi"]].astype(str)
+    first = rows.head(SAMPLE)
+    whose = first["person"].fillna(with_team(first)["team"].replace("", _("the company")))
+    first = first.assign(person=whose)[["person", "period", "kpi"]].astype(str)
     return tuple(Sighting(Place(), ", ".join(row)) for row in first.itertuples(index=False))
 
 

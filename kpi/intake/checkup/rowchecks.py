@@ -38,7 +38,7 @@ def blanks(look: Look) -> Iterator[Concern]:
     )
     for column in columns:
         found = _found(look, column, _fillable)
-        if column == "person":
+        if column in ("person", "team", "role"):
             found = _without_groups(look, found)
         needed = column in KEYS
         if found and (needed or all(_is_mostly_blank(one, column) for one in found)):
@@ -76,9 +76,10 @@ def _for_groups(column: str, found: Mapping[SourceTable, Rows]) -> tuple[Offer, 
 
 def _without_groups(look: Look, found: Mapping[SourceTable, Rows]) -> dict[SourceTable, Rows]:
     """Without the rows that are results of teams and of the company."""
-    if look.results.empty:
+    every = look.intake.steps.stacked("results")
+    if every.empty:
         return dict(found)
-    theirs = look.results[of_groups(look.results)]
+    theirs = every[of_groups(every)]
     left = {one: np.setdiff1d(rows, theirs.loc[theirs["source"] == one.number, "row"]) for one, rows in found.items()}
     return {one: rows for one, rows in left.items() if len(rows)}
 

@@ -26,8 +26,7 @@ def of_groups(results: pd.DataFrame) -> Bools:
         return nobody
     said = np.asarray(results.get(OF_GROUP, pd.Series(data=False, index=results.index)).fillna(value=False), bool)
     may = nobody & results[["period", "kpi"]].notna().all(axis=1).to_numpy(bool) & ~_has(results, "role")
-    whole = bool(may[nobody].all()) and not with_team(results[nobody]).duplicated(GROUP_KEYS).any()
-    if not whole or _written_in_blocks(results):
+    if not may[nobody].all() or _twice(with_team(results[nobody])) or _written_in_blocks(results):
         return nobody & said
     of_people = results.loc[~nobody]
     known = set(map(plain, of_people["kpi"].dropna().unique()))
@@ -38,6 +37,10 @@ def of_groups(results: pd.DataFrame) -> Bools:
 
 def _has(results: pd.DataFrame, name: str) -> Bools:
     return results[name].notna().to_numpy(bool) if name in results else np.zeros(len(results), bool)
+
+
+def _twice(rows: pd.DataFrame) -> bool:
+    return any(bool(rows[rows[side].notna()].duplicated(GROUP_KEYS).any()) for side in ("plan", "fact"))
 
 
 def _written_in_blocks(results: pd.DataFrame) -> bool:

@@ -25,7 +25,9 @@ def cover_for(taken: Intake) -> CoverText:
     """Covers whom the files name, where names are hidden."""
     if session.state().hidden:
         said = {str(one.value) for one in taken.problems if isinstance(one, Finding) and one.value}
-        privacy.cover_upload(_named(taken, "person").union(taken.results["person"]), _named(taken, "first_name") | said)
+        privacy.cover_upload(
+            _named(taken, "person").union(taken.results["person"].dropna()), _named(taken, "first_name") | said
+        )
     return privacy.cover().text
 
 

@@ -50,7 +50,7 @@ def show_sizes(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
 
 def how_many(results: pd.DataFrame, people: pd.DataFrame | None) -> int:
     """People with results, or in the table of people."""
-    return len(set(results["person"]) | (set(people["person"]) if people is not None else set()))
+    return len(set(results["person"].dropna()) | (set(people["person"]) if people is not None else set()))
 
 
 def _kpis(results: pd.DataFrame) -> None:

@@ -38,7 +38,14 @@ def show_margins(outlook: Outlook) -> None:
         "deals": st.column_config.NumberColumn(_("Deals a period"), min_value=0.1, max_value=10_000, required=True),
     }
     rows = [
-        (one.role, one.kpi, shapes[one.kind], round(one.mean * 100, 1), round(one.cv * 100, 1), one.deals)
+        (
+            one.role or _("teams and company"),
+            one.kpi,
+            shapes[one.kind],
+            round(one.mean * 100, 1),
+            round(one.cv * 100, 1),
+            one.deals,
+        )
         for one in outlook.margins
     ]
     frame = pd.DataFrame(rows, columns=list(columns))
