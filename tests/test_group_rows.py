@@ -308,3 +308,22 @@ def test_a_frame_refuses_what_a_file_refuses() -> None:
 
 def test_a_table_with_a_heading_only_has_no_rows_of_groups() -> None:
     assert not read(f"{HEAD}\n").ok
+
+
+# --- one KPI on several levels of a card
+
+
+def test_a_kpi_of_another_name_in_the_data_pays_as_a_column_of_that_name() -> None:
+    table = two_years()
+    doubled = pd.concat([table, table[table["kpi"] == "sales"].assign(kpi="sales again")], ignore_index=True)
+    card = SCHEME.cards[0]
+    first = card.kpis[0].revise(weight=0.25)
+    two = [first, first.revise(name="sales again", of="team"), *card.kpis[1:]]
+    aliased = [first, first.revise(name="the team's", measure="sales", of="team"), *card.kpis[1:]]
+    schemes = [SCHEME.revise(cards=[card.revise(kpis=kpis)]) for kpis in (two, aliased)]
+    columns, alias = (build(data, None, one) for data, one in zip((doubled, table), schemes, strict=True))
+    np.testing.assert_array_equal(pay(schemes[0], columns).payout, pay(schemes[1], alias).payout)
+    time = ahead(schemes[1], alias, FIT.outlook, FIT)
+    drawn = forecast(schemes[1], draw(time, 10_000)).cost
+    found = exact(schemes[1], time).cost.value
+    assert found == pytest.approx(drawn.mean(), abs=4 * drawn.std() / 100 + 0.001 * drawn.mean())

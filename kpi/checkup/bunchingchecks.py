@@ -88,7 +88,7 @@ def _bands(case: CheckCase, jump: Jump, kpi: Kpi, rows: NDArray[np.intp]) -> Bun
 
 def _unit(case: CheckCase, kpi: Kpi, rows: NDArray[np.intp]) -> float:
     """How far one unit moves a result of whole numbers; 0 where results are no whole numbers."""
-    index = case.workforce.kpi_index[kpi.name]
+    index = case.workforce.kpi_index[kpi.in_data]
     fact, plan = case.workforce.fact[index, rows], case.workforce.plan[index, rows]
     known = fact[~np.isnan(fact)]
     if not len(known) or (known != np.round(known)).any():

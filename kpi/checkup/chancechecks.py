@@ -38,13 +38,13 @@ def one_lucky_deal(case: CheckCase) -> Iterator[CheckResult]:
 def _is_open(case: CheckCase, card: Card, kpi: Kpi) -> bool:
     grows = kpi.of == "person" and kpi.curve.scale == "plan" and kpi.curve.above == "continue" and not kpi.curve.falls
     held = kpi.cap is not None or card.cap is not None or (card.table is not None and card.table.above == "flat")
-    return grows and not held and kpi.name in case.workforce.kpi_index and len(case.rows(card)) > 0
+    return grows and not held and kpi.in_data in case.workforce.kpi_index and len(case.rows(card)) > 0
 
 
 def _open_end(case: CheckCase, card: Card, kpi: Kpi, question: str, norm: str) -> Iterator[CheckResult]:
     rows = case.rows(card)
     capped = _capped(case, card, kpi, kpi.curve.knots[-1].at)
-    lucky = moved_to(case.workforce, kpi.name, rows, "plan", 1 + _USUAL)
+    lucky = moved_to(case.workforce, kpi.in_data, rows, "plan", 1 + _USUAL)
     counted = case.paid.active[rows] & ~np.isnan(case.attained(kpi, rows))
     with_deal, held = (pay_again(one.scheme, lucky).payout[rows][counted] for one in (Mend("", case.scheme), capped))
     if not len(with_deal):

@@ -96,7 +96,7 @@ class CheckCase:
 
     def attained(self, kpi: Kpi, rows: NDArray[np.intp]) -> Floats:
         """(people, periods) results of a KPI on the scale of its curve; NaN where unknown or nothing is paid."""
-        index = self.workforce.kpi_index.get(kpi.name)
+        index = self.workforce.kpi_index.get(kpi.in_data)
         if index is None:
             return np.full((len(rows), self.periods), np.nan)
         values = self.workforce.attainment if kpi.curve.scale == "plan" else self.workforce.fact

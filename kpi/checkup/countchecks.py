@@ -73,7 +73,7 @@ def counts_are_large(case: CheckCase) -> Iterator[CheckResult]:
 
 def _is_mean(case: CheckCase, kpi: Kpi) -> bool:
     adds = dict(zip(case.workforce.kpis, case.workforce.adds, strict=False))
-    return adds.get(kpi.name, "sum") in ("ratio", "average")
+    return adds.get(kpi.in_data, "sum") in ("ratio", "average")
 
 
 def _question() -> str:

@@ -149,7 +149,7 @@ def _heaped(case: CheckCase, question: str) -> Iterator[CheckResult]:
 
 def _fine_grained(case: CheckCase, kpi: Kpi) -> bool:
     """Whether a result has many places to lie: of small whole numbers, many lie at plan anyway."""
-    index = case.workforce.kpi_index.get(kpi.name)
+    index = case.workforce.kpi_index.get(kpi.in_data)
     if index is None:
         return False
     fact, plan = (values[index][~np.isnan(values[index])] for values in (case.workforce.fact, case.workforce.plan))

@@ -55,11 +55,11 @@ class DealTable:
         return self._of(self.case.workforce.plan, kpi)
 
     def _of(self, values: Floats, kpi: Kpi) -> Floats:
-        return by_person(self.case, values[self.case.workforce.kpi_index[kpi.name]], self.seats)
+        return by_person(self.case, values[self.case.workforce.kpi_index[kpi.in_data]], self.seats)
 
     def makes(self, kpi: Kpi) -> Made:
         """What of the deals the results of a KPI are; "" for nothing of them."""
-        if kpi.of != "person" or kpi.name not in self.case.workforce.kpi_index:
+        if kpi.of != "person" or kpi.in_data not in self.case.workforce.kpi_index:
             return ""
         fact = self._of(self.case.workforce.fact, kpi)
         share = quotient(self.sales, self.requests)

@@ -50,7 +50,7 @@ def kpis_met(case: CheckCase, card: Card) -> KpisMet | None:
     money = money_kpi(case, card)
     if money is None or money.curve.scale != "plan":
         return None
-    others = [kpi for kpi in card.kpis if kpi.of == "person" and kpi.name != money.name and kpi.curve.scale == "plan" and kpi.name in case.workforce.kpi_index]  # fmt: skip
+    others = [kpi for kpi in card.kpis if kpi.of == "person" and kpi.name != money.name and kpi.curve.scale == "plan" and kpi.in_data in case.workforce.kpi_index]  # fmt: skip
     if not others:
         return None
     reached = _reached(case, card, money)
@@ -61,7 +61,7 @@ def kpis_met(case: CheckCase, card: Card) -> KpisMet | None:
 
 
 def _reached(case: CheckCase, card: Card, kpi: Kpi) -> Floats:
-    return by_person(case, case.workforce.attainment[case.workforce.kpi_index[kpi.name]], case.rows(card))
+    return by_person(case, case.workforce.attainment[case.workforce.kpi_index[kpi.in_data]], case.rows(card))
 
 
 def _met(case: CheckCase, card: Card, kpi: Kpi) -> Floats:
@@ -98,13 +98,13 @@ class LastMet:
 def last_met(case: CheckCase) -> LastMet | None:
     """Of each KPI all results together; None where no money has a plan."""
     moneys = [kpi for card in case.scheme.cards if (kpi := money_kpi(case, card))]
-    place = {kpi.name: float(case.workforce.group_attainment[case.workforce.kpi_index[kpi.name], -1, -1]) for kpi in moneys}  # fmt: skip
+    place = {kpi.name: float(case.workforce.group_attainment[case.workforce.kpi_index[kpi.in_data], -1, -1]) for kpi in moneys}  # fmt: skip
     known = [kpi for kpi in moneys if not np.isnan(place[kpi.name])]
     if not known:
         return None
     money = known[0]
-    others = {kpi.name: kpi for card in case.scheme.cards for kpi in card.kpis if kpi.name != money.name and kpi.curve.scale == "plan" and kpi.name in case.workforce.kpi_index}  # fmt: skip
-    met = [_reaches(kpi, float(case.workforce.group_attainment[case.workforce.kpi_index[kpi.name], -1, -1])) for kpi in others.values()]  # fmt: skip
+    others = {kpi.name: kpi for card in case.scheme.cards for kpi in card.kpis if kpi.name != money.name and kpi.curve.scale == "plan" and kpi.in_data in case.workforce.kpi_index}  # fmt: skip
+    met = [_reaches(kpi, float(case.workforce.group_attainment[case.workforce.kpi_index[kpi.in_data], -1, -1])) for kpi in others.values()]  # fmt: skip
     return LastMet(case.workforce.periods[-1], met.count(True), met.count(False), money.label, place[money.name])
 
 

@@ -68,7 +68,7 @@ def _own_jumps(case: CheckCase) -> Iterator[Jump]:
     for card in case.scheme.cards:
         rows = case.rows(card)
         for kpi in card.kpis:
-            if kpi.of == "person" and kpi.name in case.workforce.kpi_index and len(rows):
+            if kpi.of == "person" and kpi.in_data in case.workforce.kpi_index and len(rows):
                 for at in _places(kpi.curve):
                     yield from _own_jump(case, card, kpi, rows, at)
 
@@ -82,7 +82,7 @@ def _own_jump(case: CheckCase, card: Card, kpi: Kpi, rows: NDArray[np.intp], at:
     curve, workforce = kpi.curve, case.workforce
     just = at * (1 + _JUST_BELOW) if curve.falls else at * (1 - _JUST_BELOW)
     over, under = (
-        pay_again(case.scheme, moved_to(workforce, kpi.name, rows, curve.scale, level)).payout[rows]
+        pay_again(case.scheme, moved_to(workforce, kpi.in_data, rows, curve.scale, level)).payout[rows]
         for level in (at, just)
     )
     rise = over - under
@@ -174,16 +174,16 @@ def _every_kpi(case: CheckCase) -> Iterator[pd.DataFrame]:
     for card in case.scheme.cards:
         members = case.rows(card)
         for kpi in card.kpis:
-            if kpi.of == "person" and kpi.name in case.workforce.kpi_index and len(members):
+            if kpi.of == "person" and kpi.in_data in case.workforce.kpi_index and len(members):
                 yield _of_kpi(case, card, kpi, members)
 
 
 def _of_kpi(case: CheckCase, card: Card, kpi: Kpi, members: NDArray[np.intp]) -> pd.DataFrame:
     reached = case.attained(kpi, members)
     step = (_POINT if kpi.curve.scale == "plan" else _POINT * np.abs(reached)) * (-1 if kpi.curve.falls else 1)
-    more = pay_again(case.scheme, moved_to(case.workforce, kpi.name, members, kpi.curve.scale, reached + step)).payout[
-        members
-    ]
+    more = pay_again(
+        case.scheme, moved_to(case.workforce, kpi.in_data, members, kpi.curve.scale, reached + step)
+    ).payout[members]
     gain = np.where(np.isnan(reached), 0, more - case.paid.payout[members])
     known = ~np.isnan(reached)
     still = known & (gain <= 0)

@@ -245,9 +245,9 @@ def _since_paid(
         return
     result = shares_reached(case, money.name, rows)
     for kpi in card.kpis:
-        if kpi.of != "person" or kpi.name == money.name or kpi.name not in case.workforce.kpi_index:
+        if kpi.of != "person" or kpi.name == money.name or kpi.in_data not in case.workforce.kpi_index:
             continue
-        values = shares_reached(case, kpi.name, rows) * (-1 if kpi.curve.falls else 1)
+        values = shares_reached(case, kpi.in_data, rows) * (-1 if kpi.curve.falls else 1)
         before, after, chance = changed(values, result, since)
         if np.isnan(before.value) or np.isnan(after.value):
             continue

@@ -102,12 +102,12 @@ def _of_role(case: CheckCase, card: Card) -> RolePredictions:
 def money_kpi(case: CheckCase, card: Card) -> Kpi | None:
     """The heaviest KPI of one's own that adds up money; where no KPI of the scheme says its unit, the heaviest one."""
     adds = dict(zip(case.workforce.kpis, case.workforce.adds, strict=False))
-    own = [kpi for kpi in _own(card) if kpi.name in case.workforce.kpi_index]
+    own = [kpi for kpi in _own(card) if kpi.in_data in case.workforce.kpi_index]
     known = any(kpi.unit for other in case.scheme.cards for kpi in other.kpis)
     some = [
         kpi
         for kpi in own
-        if not known or (is_money(kpi.unit, case) and not kpi.curve.falls and adds.get(kpi.name, "sum") == "sum")
+        if not known or (is_money(kpi.unit, case) and not kpi.curve.falls and adds.get(kpi.in_data, "sum") == "sum")
     ]
     return max(some, key=lambda kpi: kpi.weight, default=None)
 

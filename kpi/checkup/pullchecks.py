@@ -35,7 +35,7 @@ def pulled_forward(case: CheckCase) -> Iterator[CheckResult | ChanceTest]:
         yield CheckResult("G2", question, "off", "risk", _("Nobody has a result in money of one’s own."), norm=norm)
     for kpi in names.values():
         fact, plan = (
-            values[case.workforce.kpi_index[kpi.name]] for values in (case.workforce.fact, case.workforce.plan)
+            values[case.workforce.kpi_index[kpi.in_data]] for values in (case.workforce.fact, case.workforce.plan)
         )
         found = pull(fact[:, first:], plan[:, first:])
         yield (
@@ -93,11 +93,11 @@ def _tested(case: CheckCase, question: str, norm: str, kpi: Kpi, found: Pull, fi
 def _repaid(case: CheckCase, kpi: Kpi, found: Pull, first: int) -> int:
     """What is paid more than it would be with the pulled part put back."""
     seats, columns = np.flatnonzero(found.near.any(axis=1)), np.arange(found.near.shape[1]) * _IN_QUARTER + first + 2
-    fact = case.workforce.fact[case.workforce.kpi_index[kpi.name]].copy()
+    fact = case.workforce.fact[case.workforce.kpi_index[kpi.in_data]].copy()
     put = np.where(found.near, _pulled(fact[:, columns + 1], found.share), 0.0)
     fact[:, columns] = np.maximum(fact[:, columns] - put, 0.0)
     fact[:, columns + 1] += put
-    back = moved_to(case.workforce, kpi.name, seats, "value", fact[seats])
+    back = moved_to(case.workforce, kpi.in_data, seats, "value", fact[seats])
     return int(case.paid.payout.sum() - pay_again(case.scheme, back).payout.sum())
 
 

@@ -50,7 +50,7 @@ def sales_of(case: CheckCase) -> Sales | None:
 
 def is_sales(case: CheckCase, kpi: Kpi) -> bool:
     """Whether results of a KPI are money that adds up, of which more is better."""
-    place = case.workforce.kpi_index.get(kpi.name)
+    place = case.workforce.kpi_index.get(kpi.in_data)
     if _NO_SALES.search(f"{kpi.name} {kpi.title}"):
         return False
     if place is None or kpi.unit != case.scheme.currency or kpi.curve.falls or kpi.name in case.workforce.falling:

@@ -46,7 +46,7 @@ def all_or_nothing(scheme: Scheme, future: Future, period: int = 0) -> Distribut
     ahead, workforce, outlook = Ahead(scheme, future), future.workforce, future.outlook
     cards = [scheme.roles[role] for role in workforce.members]
     pieces_ = [pieces(card.kpis[0].curve, card.kpis[0].cap) for card in cards]
-    one_kpi = len({kpi.name for card in cards for kpi in card.kpis}) == 1
+    one_kpi = len({kpi.in_data for card in cards for kpi in card.kpis}) == 1
     own = all(card.kpis[0].of == "person" and not card.commissions for card in cards)
     steps = all(len(function.starts) == 1 and not function.slopes.any() for function in pieces_)
     simple = all(is_plain(card, scheme.team_of(card), workforce.multiplier) for card in cards)

@@ -195,7 +195,7 @@ def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
     names = [name for name in ahead.scheme.needs[card.role] if name in ahead.future.workforce.kpi_index]
     if any(ahead.people.margin(card.role, name).kind not in ("normal", "lognormal") for name in names):
         said.append(TABLE)
-    looked_at = [ahead.team_result({kpi.name: 1.0}, kpi.curve.scale) for kpi in card.kpis if kpi.of != "person"]
+    looked_at = [ahead.team_result({kpi.in_data: 1.0}, kpi.curve.scale) for kpi in card.kpis if kpi.of != "person"]
     if team.counts:
         looked_at.append(ahead.of_team(team))
         if team.divides and pool_of(team).pool_by.moves and not joint:

@@ -73,8 +73,8 @@ def luck_cases(ahead: Ahead, card: Card, rows: Rows, *, quick: bool = False) -> 
 def _groups(scheme: Scheme, card: Card) -> list[GroupResult]:
     """What pay looks at beyond one's own results, the company's first."""
     team = scheme.team_of(card)
-    found = [GroupResult(kpi.name, kpi.of) for kpi in card.kpis if kpi.of != "person"]
-    found += [GroupResult(kpi.name, kpi.missing.whose) for kpi in card.kpis if kpi.missing.whose is not None]
+    found = [GroupResult(kpi.in_data, kpi.of) for kpi in card.kpis if kpi.of != "person"]
+    found += [GroupResult(kpi.in_data, kpi.missing.whose) for kpi in card.kpis if kpi.missing.whose is not None]
     found += [GroupResult(gate.kpi, gate.of) for gate in card.gates if gate.of != "person"]
     of_others = [rule for rule in card.commissions if rule.of != "person"]
     found += [GroupResult(name, rule.of) for rule in of_others for name in (rule.measure, rule.coefficient_of)]

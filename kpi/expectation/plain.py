@@ -92,9 +92,9 @@ def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> CurveTerm:
     most = min((cap for cap in (kpi.cap, card.cap) if cap is not None), default=None)
     function = pieces(kpi.curve, most)
     if kpi.of == "person":
-        result = ahead.people.result(card.role, kpi.name, rows, kpi.curve.scale)
+        result = ahead.people.result(card.role, kpi.in_data, rows, kpi.curve.scale)
     else:
-        result = of_group(ahead, {kpi.name: 1.0}, kpi.curve.scale, kpi.of, rows)
+        result = of_group(ahead, {kpi.in_data: 1.0}, kpi.curve.scale, kpi.of, rows)
     pays = mean_of(function, result)
     gone = np.isnan(result.mean)
     if gone.any():
@@ -106,7 +106,7 @@ def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> CurveTerm:
 def _stands_in(ahead: Ahead, card: Card, kpi: Kpi, function: Pieces, most: float | None, rows: Rows) -> Floats | float:
     """(people, periods) expected share that is paid where a result is missing; NaN where nothing stands in."""
     if kpi.missing.whose is not None:
-        return mean_of(function, of_group(ahead, {kpi.name: 1.0}, "plan", kpi.missing.whose, rows))
+        return mean_of(function, of_group(ahead, {kpi.in_data: 1.0}, "plan", kpi.missing.whose, rows))
     result = kpi.missing.stand_in(card.scored.gap(kpi, ahead.future.workforce, rows))
     return np.nan if result is None else np.minimum(kpi.curve(result), np.inf if most is None else most)
 

@@ -54,12 +54,12 @@ class Moving:
         money = target * workforce.multiplier[rows]
         share = 1 - team.part
         for term in terms(ahead, card, rows):
-            weighted, plain = share * money * term.weight, {term.kpi.name: 1.0}
+            weighted, plain = share * money * term.weight, {term.kpi.in_data: 1.0}
             if term.kpi.of != "person":
                 self._team(plain, term.kpi.curve.scale, term.kpi.of, term.function, weighted, rows)
                 continue
             gone = np.isnan(term.result.mean)
-            self._own(term.kpi.name, term.function, term.result, np.where(gone, 0.0, weighted), rows)
+            self._own(term.kpi.in_data, term.function, term.result, np.where(gone, 0.0, weighted), rows)
             if (whose := term.kpi.missing.whose) is not None and gone.any():
                 self._team(plain, "plan", whose, term.function, np.where(gone, weighted, 0.0), rows)
         if team.counts:

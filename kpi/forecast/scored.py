@@ -157,10 +157,11 @@ def _paying(kpi: Kpi) -> Paying:
 
 
 def _result(kpi: Kpi, block: Block) -> Floats:
-    return known(block.own(kpi.name, "plan"), kpi.name)
+    return known(block.own(kpi.in_data, "plan"), kpi.in_data)
 
 
 def _add_up(one: Card, other: Card) -> bool:
     """Whether both are sums of the same results."""
     plain = all(card.combine.adds_up and card.own_shares for card in (one, other))
-    return plain and [kpi.name for kpi in one.kpis] == [kpi.name for kpi in other.kpis]
+    looked_at = [[(kpi.name, kpi.in_data) for kpi in card.kpis] for card in (one, other)]
+    return plain and looked_at[0] == looked_at[1]

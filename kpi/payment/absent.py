@@ -48,7 +48,7 @@ def absent_results(scheme: Scheme, workforce: Workforce) -> list[Absent]:
 def _of_card(card: Card, workforce: Workforce, rows: Rows) -> Iterator[Absent]:
     due = card.due.where(workforce, rows)
     for kpi in card.kpis:
-        if kpi.name in workforce.kpi_index:
+        if kpi.in_data in workforce.kpi_index:
             no_result, no_plan = _counts(kpi, workforce, rows, due)
             notice = absence(card.role, kpi, no_result + no_plan)
             yield Absent(card.role, kpi.label, no_result, no_plan, _(kpi.missing.title), notice)
@@ -56,6 +56,6 @@ def _of_card(card: Card, workforce: Workforce, rows: Rows) -> Iterator[Absent]:
 
 def _counts(kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> tuple[int, int]:
     """No result; and a result without the plan that the curve asks for."""
-    no_result = np.isnan(measured(workforce, kpi.name, kpi.of, rows, "value"))
-    unread = np.isnan(measured(workforce, kpi.name, kpi.of, rows, kpi.curve.scale))
+    no_result = np.isnan(measured(workforce, kpi.in_data, kpi.of, rows, "value"))
+    unread = np.isnan(measured(workforce, kpi.in_data, kpi.of, rows, kpi.curve.scale))
     return int((no_result & due).sum()), int((unread & ~no_result & due).sum())

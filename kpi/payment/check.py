@@ -119,7 +119,7 @@ def _refunds(rule: Deduction, workforce: Workforce, rows: Rows, due: Mask) -> It
 
 def _not_shortened(scheme: Scheme, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     """Where a part of a period was worked, and the KPI is none whose plan shrinks with the days: shown, since it may be proposed."""
-    adds = dict(zip(workforce.kpis, workforce.adds, strict=False)).get(kpi.name, "sum")
+    adds = dict(zip(workforce.kpis, workforce.adds, strict=False)).get(kpi.in_data, "sum")
     count = int((due & (workforce.presence[rows] < 1)).sum())
     if scheme.prorate != "target and plan" or adds == "sum" or kpi.of != "person" or not count:
         return
@@ -135,7 +135,7 @@ def _not_shortened(scheme: Scheme, kpi: Kpi, workforce: Workforce, rows: Rows, d
 def _a_hundredth(role: str, kpi: Kpi, workforce: Workforce, rows: Rows) -> Iterator[Problem]:
     """Results with a per cent sign, which makes 98% the number 0.98, against points that are written without one."""
     points = [knot.at for knot in kpi.curve.knots if knot.at > 0]
-    results = measured(workforce, kpi.name, kpi.of, rows, "value")
+    results = measured(workforce, kpi.in_data, kpi.of, rows, "value")
     largest = float(np.nanmax(results, initial=0.0))
     if kpi.curve.scale == "plan" or not points or not 0 < largest * 10 < min(points) <= largest * 200:
         return
@@ -165,7 +165,7 @@ def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, 
 
 
 def _missing(card: Card, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
-    result = measured(workforce, kpi.name, kpi.of, rows, kpi.curve.scale)
+    result = measured(workforce, kpi.in_data, kpi.of, rows, kpi.curve.scale)
     absent = np.isnan(result)
     if not absent.any():
         return

@@ -32,7 +32,7 @@ def levels_of_months(scheme: Scheme, workforce: Workforce) -> list[str]:
     """KPIs and measures of which a scheme names levels in units or money of a month: no quarter has them."""
     adds = dict(zip(workforce.kpis, workforce.adds, strict=False))
     teams = [(name, scheme.team_of(card).curve) for card in scheme.cards for name in _team_kpis(scheme, card)]
-    curves = [*((kpi.name, kpi.curve) for card in scheme.cards for kpi in card.kpis), *teams]
+    curves = [*((kpi.in_data, kpi.curve) for card in scheme.cards for kpi in card.kpis), *teams]
     found = [name for name, curve in curves if curve.scale == "value" and adds.get(name, "sum") == "sum"]
     tiered = [one for card in scheme.cards for one in card.commissions if len(one.tiers) > 1]
     return list(dict.fromkeys([*found, *(one.measure for one in tiered if one.tiers_in == "money")]))

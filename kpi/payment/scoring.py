@@ -38,8 +38,8 @@ def _whole(card: Card, people: People, rows: Rows) -> Sequence[Floats] | None:
     """
     if people.attainment.dtype != np.float32 or not card.combine.adds_up:
         return None
-    if card.own_shares and people.complete and all(kpi.name in people.kpi_index for kpi in card.kpis):
-        return [measured(people, kpi.name, kpi.of, rows, "plan") for kpi in card.kpis]
+    if card.own_shares and people.complete and all(kpi.in_data in people.kpi_index for kpi in card.kpis):
+        return [measured(people, kpi.in_data, kpi.of, rows, "plan") for kpi in card.kpis]
     found = card.scored.results(people, rows)
     return None if np.isnan(found).any() else list(found)
 
@@ -49,7 +49,7 @@ def leading(scheme: Scheme, workforce: Workforce) -> Floats:
     attained = np.full(workforce.shape, np.nan)
     for role, rows in workforce.members.items():
         kpi = scheme.roles[role].kpis[0]
-        attained[rows] = measured(workforce, kpi.name, kpi.of, rows, "plan")
+        attained[rows] = measured(workforce, kpi.in_data, kpi.of, rows, "plan")
     return attained
 
 

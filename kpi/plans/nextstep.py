@@ -43,7 +43,7 @@ def next_steps(scheme: Scheme, period: Workforce) -> pd.DataFrame:
     for role, card in scheme.roles.items():
         members = np.flatnonzero(period.seats["role"].to_numpy(object) == role)
         for aim in _aims(card.kpis, period):
-            moved = moved_to(period, aim.kpi.name, members, aim.kpi.curve.scale, aim.at)
+            moved = moved_to(period, aim.kpi.in_data, members, aim.kpi.curve.scale, aim.at)
             gain = pay(scheme, moved).payout[:, 0] - paid
             rows.append(_rows(period, aim, members, gain))
     table = (
@@ -56,7 +56,7 @@ def next_steps(scheme: Scheme, period: Workforce) -> pd.DataFrame:
 
 def _aims(kpis: tuple[Kpi, ...], period: Workforce) -> Iterator[_Aim]:
     for kpi in kpis:
-        if kpi.of == "person" and kpi.name in period.kpi_index:
+        if kpi.of == "person" and kpi.in_data in period.kpi_index:
             for step, at in steps_of(kpi.curve).items():
                 yield _Aim(kpi, step, at)
 
@@ -78,11 +78,11 @@ def _needed(period: Workforce, aim: _Aim, seats: Seats) -> Floats:
     """(seats,) the result at the step, in the KPI's unit."""
     if aim.kpi.curve.scale == "value":
         return np.full(len(seats), aim.at)
-    return np.asarray(aim.at * period.plan[period.kpi_index[aim.kpi.name], seats, 0])
+    return np.asarray(aim.at * period.plan[period.kpi_index[aim.kpi.in_data], seats, 0])
 
 
 def _rows(period: Workforce, aim: _Aim, members: Seats, gain: NDArray[np.int64]) -> pd.DataFrame:
-    index = period.kpi_index[aim.kpi.name]
+    index = period.kpi_index[aim.kpi.in_data]
     fact, needed = period.fact[index, members, 0], _needed(period, aim, members)
     left = np.maximum(fact - needed if aim.kpi.curve.falls else needed - fact, 0.0)
     left = np.where(left <= np.abs(needed) * 1e-9, 0.0, left)

@@ -3,13 +3,15 @@
 import numpy as np
 import pandas as pd
 
+from kpi.language import _
 from kpi.payment.workforce import Workforce
 from kpi.proposal.firstcurve import value_curve
 from kpi.rules.curve import Curve
 from kpi.rules.kpi import Kpi
-from kpi.rules.missing import LeaveOut, Refuse
+from kpi.rules.missing import LeaveOut, Missing, Refuse
 from kpi.rules.people import Rows, Whose, measured
 from kpi.rules.presets import OWN_PLAN, plan_curve
+from kpi.scheme.card import Card
 
 _NOBODY = slice(0, 0)
 
@@ -19,19 +21,43 @@ def first_kpi(everyone: Workforce, role: str, name: str, weight: float, *, falls
 
     Who has no results of their own, such as a head, is paid on those of the team. A gap leaves it out.
     """
+    whose = whose_result(everyone, name, everyone.members.get(role, _NOBODY))
+    curve, missing = _terms(everyone, role, name, whose, falls=falls)
+    return Kpi(name=name, weight=weight, curve=curve, of=whose, missing=missing)
+
+
+def same_of(everyone: Workforce, card: Card, name: str, whose: Whose, weight: float, *, falls: bool) -> Kpi:
+    """A KPI of the data that the card has already, of somebody else: of the team, say, where it counts as one's own."""
+    titles = {"person": _("{kpi}, own"), "team": _("{kpi} of the team"), "company": _("{kpi} of the company")}
+    label = next((kpi.label for kpi in card.kpis if kpi.in_data == name), name)
+    taken = {kpi.name for kpi in card.kpis}
+    free = next(one for one in (f"{name} {whose}{'+' * more}" for more in range(len(taken) + 1)) if one not in taken)
+    curve, missing = _terms(everyone, card.role, name, whose, falls=falls)
+    return Kpi(
+        name=free,
+        measure=name,
+        title=titles[whose].format(kpi=label),
+        weight=weight,
+        curve=curve,
+        of=whose,
+        missing=missing,
+    )
+
+
+def _terms(everyone: Workforce, role: str, name: str, whose: Whose, *, falls: bool) -> tuple[Curve, Missing]:
+    """The first curve, and what a gap does."""
     rows = everyone.members.get(role, _NOBODY)
-    whose = whose_result(everyone, name, rows)
     curve = _curve(everyone, name, whose, rows, falls=falls)
     results = measured(everyone, name, whose, rows, curve.scale)
     whole = bool(results.size) and not np.isnan(results[everyone.recorded[rows]]).any() and whose == "person"
-    return Kpi(name=name, weight=weight, curve=curve, of=whose, missing=Refuse() if whole else LeaveOut())
+    return curve, Refuse() if whole else LeaveOut()
 
 
 def whose_result(everyone: Workforce, name: str, rows: Rows) -> Whose:
-    """Whose results of this KPI the data have for these people: their own, otherwise those of their teams."""
-    own = measured(everyone, name, "person", rows, "value")
-    of_team = measured(everyone, name, "team", rows, "value")
-    return "team" if np.isnan(own).all() and not np.isnan(of_team).all() else "person"
+    """Whose results of this KPI the data have for these people: their own, otherwise those of their teams, otherwise the company's."""
+    every: tuple[Whose, ...] = ("person", "team", "company")
+    known = (whose for whose in every if not np.isnan(measured(everyone, name, whose, rows, "value")).all())
+    return next(known, "person")
 
 
 def _curve(everyone: Workforce, name: str, whose: Whose, rows: Rows, *, falls: bool) -> Curve:

@@ -18,7 +18,7 @@ from kpi.rules.passport import Passport
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, Scale, Whose, known, measured
 from kpi.rules.rule import Need, Place, Rule
-from kpi.rules.said import EXACT, WHOSE, Choice, Frame, Said, as_kind, as_share, as_text, result_in_words
+from kpi.rules.said import EXACT, WHOSE, Choice, Frame, Said, as_kind, as_measured, as_share, as_text, result_in_words
 from kpi.rules.window import MeasuredOver, in_time, measured_over, since_of
 from kpi.rules.wording import in_words
 from kpi.shown import on_one_line
@@ -46,6 +46,13 @@ class Kpi(Frozen):
         str, Said(N_("Title of {where}"), as_text, wording=True), Asked(N_("Title that people understand"))
     ] = Field("", title=N_("Title"), description=N_("In words that its people understand."))
     unit: Annotated[str, Said(N_("Unit of {where}"), as_text, wording=True)] = Field("", title=N_("Unit"))
+    measure: Annotated[str, Said(N_("What {where} looks at in the data"), as_measured)] = Field(
+        "",
+        title=N_("In the data"),
+        description=N_(
+            "What the data call it, where that is another name: so a card can count one KPI as one's own, the team's and the company's."
+        ),
+    )
     weight: Annotated[Share, Said(N_("Weight of {where}"), as_share)] = Field(title=N_("Weight"))
     curve: Curve = Field(title=N_("Payout curve"))
     of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE), Asked(N_("Result of"))] = Field(
@@ -100,6 +107,11 @@ class Kpi(Frozen):
         """The title, or the name where there is none."""
         return self.title or self.name
 
+    @property
+    def in_data(self) -> str:
+        """What the data call it."""
+        return self.measure or self.name
+
     def on_grid(self, decimals: int) -> "Kpi":
         """The KPI with its curve on the grid of attainments."""
         curve = self.curve.on_grid(decimals)
@@ -153,9 +165,9 @@ class Kpi(Frozen):
         whose = {"person": "{result}", "team": _("team {result}"), "company": _("company {result}")}[self.of]
         text = in_time(self.over, whose.format(result=result_in_words(result, self.curve.scale, self.unit)))
         if not self._divides(cell, result):
-            return text + (cell.because(self.name) if self.of == "person" else "")
+            return text + (cell.because(self.in_data) if self.of == "person" else "")
         fact, plan = cell[f"fact of {self.name}"], cell[f"plan of {self.name}"]
-        return f"{number(fact, 4)} ÷ {number(plan, 4)} = {text}" + cell.because(self.name)
+        return f"{number(fact, 4)} ÷ {number(plan, 4)} = {text}" + cell.because(self.in_data)
 
 
 @final
@@ -178,18 +190,21 @@ class KpisOneByOne(Rule):
 
     def results(self, people: People, rows: Rows) -> Floats:
         """Results (kpis, people, ...); a view where the KPIs lie together in the data, as they mostly do."""
-        first = people.kpi_index.get(self.kpis[0].name, len(people.kpis))
-        if self.of_own_shares and tuple(kpi.name for kpi in self.kpis) == people.kpis[first : first + len(self.kpis)]:
+        first = people.kpi_index.get(self.kpis[0].in_data, len(people.kpis))
+        if (
+            self.of_own_shares
+            and tuple(kpi.in_data for kpi in self.kpis) == people.kpis[first : first + len(self.kpis)]
+        ):
             return people.attainment[first : first + len(self.kpis), rows]
         return np.stack([self.result(kpi, people, rows) for kpi in self.kpis])
 
     def result(self, kpi: Kpi, people: People, rows: Rows) -> Floats:
         """(people, ...) what counts of one of the KPIs; NaN where it is missing, and where a period is that has to have one."""
-        now = measured(people, kpi.name, kpi.of, rows, kpi.curve.scale)
+        now = measured(people, kpi.in_data, kpi.of, rows, kpi.curve.scale)
         if not kpi.looks_back:
             return now
         found = measured_over(
-            kpi.over, people, kpi.name, kpi.of, rows, kpi.curve.scale, falls=kpi.curve.falls, fills=kpi.missing.fills
+            kpi.over, people, kpi.in_data, kpi.of, rows, kpi.curve.scale, falls=kpi.curve.falls, fills=kpi.missing.fills
         )
         if not (kpi.missing.refuses and np.isnan(now).any()):
             return found
@@ -214,8 +229,8 @@ class KpisOneByOne(Rule):
 
     def gap(self, kpi: Kpi, people: People, rows: Rows) -> Gap:
         """One of the KPIs, as its policy sees it where results are missing."""
-        beside = tuple((other.name, other.of) for other in self.kpis if other is not kpi)
-        return Gap(kpi.name, kpi.of, kpi.curve, people, rows, beside)
+        beside = tuple((other.in_data, other.of) for other in self.kpis if other is not kpi)
+        return Gap(kpi.in_data, kpi.of, kpi.curve, people, rows, beside)
 
     def _capped(self, pay: Floats) -> Floats:
         for index, kpi in enumerate(self.kpis):
@@ -229,8 +244,8 @@ class KpisOneByOne(Rule):
             if kpi.in_plans and len(since_of(kpi.over)) == 1:
                 [since] = since_of(kpi.over)
                 results = sheet.people.to_date(since, kpi.missing.fills) if since else sheet.people
-                sheet.see(f"fact of {kpi.name}", known(results.own(kpi.name, "value"), kpi.name)[sheet.rows])
-                sheet.see(f"plan of {kpi.name}", known(results.plans(kpi.name), kpi.name)[sheet.rows])
+                sheet.see(f"fact of {kpi.name}", known(results.own(kpi.in_data, "value"), kpi.in_data)[sheet.rows])
+                sheet.see(f"plan of {kpi.name}", known(results.plans(kpi.in_data), kpi.in_data)[sheet.rows])
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """A line a KPI: what was reached, what it pays, and its weight among those that count."""
@@ -243,6 +258,6 @@ class KpisOneByOne(Rule):
         """All results; of those that are not a person's own, the attainment as well, by which people are shown."""
         for kpi in self.kpis:
             scales: tuple[Scale, ...] = (kpi.curve.scale,) if kpi.of == "person" else (kpi.curve.scale, "plan")
-            yield from (Need(kpi.name, kpi.of, scale) for scale in dict.fromkeys(scales))
+            yield from (Need(kpi.in_data, kpi.of, scale) for scale in dict.fromkeys(scales))
             if kpi.missing.whose is not None:
-                yield Need(kpi.name, kpi.missing.whose)
+                yield Need(kpi.in_data, kpi.missing.whose)

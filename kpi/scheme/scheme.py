@@ -144,9 +144,9 @@ class Scheme(Frozen):
 
     @cached_property
     def by_name(self) -> dict[str, Kpi]:
-        """Every KPI by its name; of several cards' the one that says how it adds up, and otherwise the first."""
+        """Every KPI by what the data call it; of several cards' the one that says how it adds up, and otherwise the first."""
         kpis = sorted((kpi for card in self.cards for kpi in card.kpis), key=lambda kpi: kpi.adds is None)
-        return {kpi.name: kpi for kpi in reversed(kpis)}
+        return {kpi.in_data: kpi for kpi in reversed(kpis)}
 
     @cached_property
     def builds(self) -> tuple[object, ...]:
@@ -166,7 +166,7 @@ class Scheme(Frozen):
 
     def filled(self, team: Team) -> Team:
         """A team rule with its KPIs: where it names none, the first of the first card."""
-        return team if team.kpis else team.revise(kpis={self.cards[0].kpis[0].name: 1.0})
+        return team if team.kpis else team.revise(kpis={self.cards[0].kpis[0].in_data: 1.0})
 
     def team_of(self, card: Card) -> Team:
         """The team rule of a card, its KPIs filled in."""

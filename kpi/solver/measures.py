@@ -92,10 +92,10 @@ def _lifted(scheme: Scheme, workforce: Workforce) -> Workforce:
     for card in scheme.cards:
         rows = _seats(workforce, card)
         for kpi in card.kpis:
-            if kpi.of == "person" and kpi.curve.scale == "plan" and kpi.name in workforce.kpi_index:
+            if kpi.of == "person" and kpi.curve.scale == "plan" and kpi.in_data in workforce.kpi_index:
                 step = -_POINT if kpi.curve.falls else _POINT
-                reached = workforce.attainment[workforce.kpi_index[kpi.name], rows]
-                workforce = moved_to(workforce, kpi.name, seats[rows], "plan", reached + step)
+                reached = workforce.attainment[workforce.kpi_index[kpi.in_data], rows]
+                workforce = moved_to(workforce, kpi.in_data, seats[rows], "plan", reached + step)
     return workforce
 
 
@@ -176,11 +176,11 @@ class Passed(Yardstick):
         return np.nan_to_num(quotient(hits[:3], hits[3:]))
 
     def _asks(self, kpi: Kpi) -> bool:
-        return kpi.of == "person" and kpi.curve.scale == "plan" and kpi.name in self.workforce.kpi_index
+        return kpi.of == "person" and kpi.curve.scale == "plan" and kpi.in_data in self.workforce.kpi_index
 
     def _counted(self, _scheme: Scheme, card: Card, kpi: Kpi) -> tuple[int, int, int, int]:
         rows = _seats(self.workforce, card)
-        reached = self.workforce.attainment[self.workforce.kpi_index[kpi.name], rows]
+        reached = self.workforce.attainment[self.workforce.kpi_index[kpi.in_data], rows]
         known = reached[~np.isnan(reached) & self.active[rows]]
         levels = kpi.curve.knots[0].at, standard_plan(kpi.curve), kpi.curve.knots[-1].at
         over = [known <= level + 1e-9 if kpi.curve.falls else known >= level - 1e-9 for level in levels]

@@ -73,8 +73,8 @@ class _Own(NamedTuple):
 def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Luck) -> _Own:
     signs = np.zeros((len(workforce.kpis), 1, 1, 1))
     for kpi in card.kpis:
-        if kpi.of == "person" and kpi.name in workforce.kpi_index:
-            signs[workforce.kpi_index[kpi.name]] = -1.0 if kpi.curve.falls else 1.0
+        if kpi.of == "person" and kpi.in_data in workforce.kpi_index:
+            signs[workforce.kpi_index[kpi.in_data]] = -1.0 if kpi.curve.falls else 1.0
     shock, mine = signs * luck.sd * GRID, workforce.only(np.arange(len(workforce.seats))[rows])
     wide = {name: getattr(mine, name)[..., None] for name in ("plan", "fact", "attainment")}
     scattered = replace(

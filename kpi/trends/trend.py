@@ -28,7 +28,7 @@ def falling_kpis(scheme: Scheme) -> frozenset[str]:
 
     For shares of the plan and for values alike.
     """
-    return frozenset(kpi.name for card in scheme.cards for kpi in card.kpis if kpi.curve.falls)
+    return frozenset(kpi.in_data for card in scheme.cards for kpi in card.kpis if kpi.curve.falls)
 
 
 def series(workforce: Workforce, of: Of) -> pd.DataFrame:

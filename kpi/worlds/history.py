@@ -123,7 +123,9 @@ def _weights(scheme: Scheme, card: Card) -> dict[str, float]:
     """How much of a person's pay each KPI decides: one's own part, and the team's."""
     team = scheme.team_of(card)
     own, shared = (1.0, 1.0) if team.share is None else (team.share, team.part)
-    weights = {kpi.name: kpi.weight * own for kpi in card.kpis}
+    weights: dict[str, float] = {}
+    for kpi in card.kpis:
+        weights[kpi.in_data] = weights.get(kpi.in_data, 0.0) + kpi.weight * own
     for name, weight in team.kpis.items() if team.counts else ():
         weights[name] = weights.get(name, 0.0) + weight * shared
     return weights

@@ -179,3 +179,43 @@ def test_a_row_that_lacks_a_cell_says_which() -> None:
     at.session_state[f"Everyone deductions {edition}"] = {"edited_rows": {}, "added_rows": added, "deleted_rows": []}
     at.run()
     assert "these cells are still empty: for each, rate" in said(at)
+
+
+LEVELS = """person,team,role,period,kpi,plan,fact
+Eibe,Nord,Seller,2025-01,sales,100,110
+Farn,Nord,Seller,2025-01,sales,100,80
+Ginster,Süd,Seller,2025-01,sales,200,210
+,Süd,,2025-01,service,10,9
+,Nord,,2025-01,service,10,10
+,,,2025-01,ebitda,1000,800
+"""
+
+
+def test_rows_of_teams_and_the_company_are_counted_apart_from_people() -> None:
+    at = upload(open_app("data"), ("levels.csv", LEVELS))
+    assert not at.exception
+    assert is_ready(at)
+    assert "People: 3, KPIs: 3, periods: 1." in said(at)
+    on_scheme(at)
+    state = at.session_state["state"]
+    assert [(kpi.name, kpi.of) for kpi in state.scheme.cards[0].kpis] == [
+        ("sales", "person"),
+        ("service", "team"),
+        ("ebitda", "company"),
+    ]
+
+
+def test_a_kpi_of_the_card_is_added_once_more_for_the_team_and_the_company() -> None:
+    at = upload(open_app("data"), ("levels.csv", LEVELS))
+    on_scheme(at).segmented_control(key="scheme_part").set_value("Weights and curves").run()
+    at.session_state["Seller_kpis"] = True
+    at.run()
+    for offered in ("sales of the team", "sales of the company"):
+        at.selectbox(key="new Seller").set_value(offered).run()
+        at.button(key="add Seller").click().run()
+        assert not at.exception
+    kpis = at.session_state["state"].scheme.cards[0].kpis
+    assert [(kpi.in_data, kpi.of) for kpi in kpis[-2:]] == [("sales", "team"), ("sales", "company")]
+    assert sum(kpi.weight for kpi in kpis) == pytest.approx(1)
+    assert kpis[-1].label == "Sales of the company"
+    assert "sales of the team" not in at.selectbox(key="new Seller").options

@@ -4,7 +4,8 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.proposal.firstkpi import first_kpi
+from kpi.proposal.firstkpi import first_kpi, same_of
+from kpi.rules.people import Whose
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag
@@ -16,7 +17,7 @@ def lower_is_better(name: str) -> bool:
     """Whether lower is better, as the data say, or else a card that has the KPI."""
     now = session.state()
     cards = (*now.scheme.cards, *now.baseline.cards)
-    on_cards = any(kpi.curve.falls for card in cards for kpi in card.kpis if kpi.name == name)
+    on_cards = any(kpi.curve.falls for card in cards for kpi in card.kpis if kpi.in_data == name)
     try:
         return on_cards or name in whole_workforce().falling
     except Refused:
@@ -26,12 +27,16 @@ def lower_is_better(name: str) -> bool:
 def show_card_kpis(card: Card) -> None:
     """A KPI of the data to add, one of the card to remove."""
     labels = {kpi.name: kpi.label for kpi in card.kpis}
-    try:
-        offered = [name for name in whole_workforce().kpis if name not in labels]
-    except Refused:
-        offered = []
+    offered = _offered(card)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        new = st.selectbox(_("KPI in the data"), offered, key=f"new {card.role}", index=None, placeholder=_("choose"))
+        new = st.selectbox(
+            _("KPI in the data"),
+            list(offered),
+            key=f"new {card.role}",
+            index=None,
+            placeholder=_("choose"),
+            format_func=offered.__getitem__,
+        )
         st.button(_("Add"), key=f"add {card.role}", disabled=new is None, on_click=_add, args=(card.role, new))
     if len(labels) == 1:
         return
@@ -40,13 +45,39 @@ def show_card_kpis(card: Card) -> None:
         st.button(_("Remove"), key=f"remove {card.role}", on_click=_remove, args=(card.role, old))
 
 
-def _add(role: str, name: str) -> None:
+Offered = tuple[str, Whose | None]
+"""A KPI of the data, and whose result of it, where it is on the card already."""
+
+
+def _offered(card: Card) -> dict[Offered, str]:
+    """What may be added, in words: KPIs that are not on the card, then those that are, of somebody else."""
+    try:
+        names = whole_workforce().kpis
+    except Refused:
+        return {}
+    taken = {(kpi.in_data, kpi.of): kpi.label for kpi in card.kpis}
+    on_card = {name: label for (name, _whose), label in taken.items()}
+    new: dict[Offered, str] = {(name, None): name for name in names if name not in on_card}
+    every: dict[Whose, str] = {
+        "person": _("{kpi}, own"),
+        "team": _("{kpi} of the team"),
+        "company": _("{kpi} of the company"),
+    }
+    others = ((name, whose) for name in names if name in on_card for whose in every if (name, whose) not in taken)
+    return new | {(name, whose): every[whose].format(kpi=name) for name, whose in others}
+
+
+def _add(role: str, offered: Offered) -> None:
     """A new KPI takes a tenth of the weight from the others; its curve is the first one that a proposal would give it."""
-    new = first_kpi(whole_workforce(), role, name, 0.1, falls=lower_is_better(name))
+    name, whose = offered
 
     def make(scheme: Scheme) -> Scheme:
-        card = scheme.roles[role]
-        percents = drag({**{kpi.name: round(kpi.weight * 100) for kpi in card.kpis}, name: 0}, name, 10)
+        card, falls = scheme.roles[role], lower_is_better(name)
+        if whose is None:
+            new = first_kpi(whole_workforce(), role, name, 0.1, falls=falls)
+        else:
+            new = same_of(whole_workforce(), card, name, whose, 0.1, falls=falls)
+        percents = drag({**{kpi.name: round(kpi.weight * 100) for kpi in card.kpis}, new.name: 0}, new.name, 10)
         kpis = [kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis]
         return scheme.revise_card(role, kpis=(*kpis, new))
 

@@ -33,7 +33,7 @@ def _lines(text: str) -> list[Part]:
 
 def _results(view: View, role: str, kpi: Kpi) -> Floats:
     """Of everybody in the role who is paid on it."""
-    rows, index = view.workforce.members.get(role), view.workforce.kpi_index.get(kpi.name)
+    rows, index = view.workforce.members.get(role), view.workforce.kpi_index.get(kpi.in_data)
     if rows is None or index is None or kpi.of != "person":
         return np.array([])
     found: Floats = view.workforce.attainment[index, rows][view.paid.active[rows]]

@@ -40,6 +40,6 @@ def _as_proposed(kpi: Kpi) -> str:
     except Refused:
         return _("as proposed")
     kinds = dict(zip(everyone.kpis, everyone.adds, strict=False))
-    if kpi.adds or kpi.name not in kinds:
+    if kpi.adds or kpi.in_data not in kinds:
         return _("as proposed")
-    return _("as proposed: {kind}").format(kind=_(ADDS[kinds[kpi.name]]))
+    return _("as proposed: {kind}").format(kind=_(ADDS[kinds[kpi.in_data]]))

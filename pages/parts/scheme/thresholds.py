@@ -62,7 +62,7 @@ def edited_curve(role: str, kpi: Kpi) -> Edited:
         (_("Minimum"), _("Plan"), _("Maximum")),
         _("{kpi} of {role}").format(kpi=kpi.label, role=role),
         OWN_PRESETS,
-        falls=lower_is_better(kpi.name),
+        falls=lower_is_better(kpi.in_data),
     )
 
 
@@ -109,7 +109,7 @@ def _same_curve(role: str, kpi: Kpi) -> None:
     """Of a KPI where lower is better the curve is mirrored; those in their own unit keep theirs, and this is said."""
 
     def make(scheme: Scheme) -> Scheme:
-        falling = {other.name for other in scheme.roles[role].kpis if lower_is_better(other.name)}
+        falling = {other.name for other in scheme.roles[role].kpis if lower_is_better(other.in_data)}
         return scheme.revise_card(role, kpis=spread_curve(scheme.roles[role], kpi.name, falling).card.kpis)
 
     kept = spread_curve(session.state().scheme.roles[role], kpi.name, ()).kept
@@ -126,4 +126,4 @@ def _results(role: str, kpi: Kpi) -> Floats:
     except Refused:
         return np.array([])
     rows = everyone.members.get(role)
-    return np.array([]) if rows is None else measured(everyone, kpi.name, kpi.of, rows, kpi.curve.scale).ravel()
+    return np.array([]) if rows is None else measured(everyone, kpi.in_data, kpi.of, rows, kpi.curve.scale).ravel()
