@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from kpi import Refused, Scheme, Workforce, build, explain, intake, pay
 from kpi.expectation import exact, with_outlook
 from kpi.forecast import forecast
+from kpi.forecast.backtest import _blanked
 from kpi.intake.mends import FillDown, OfGroups
 from kpi.payment.quarters import by_quarter
 from kpi.payment.units import units
+from kpi.plans.planset import PlanSet, with_plans_ahead
 from kpi.plans.progress import progress
 from kpi.proposal.firstscheme import propose
 from kpi.worlds import Future, Outlook, ahead, draw, fit
@@ -61,7 +63,7 @@ def scheme(**fields: Any) -> Scheme:
         ],
     }
     team = {"individual_share": 0.6, "kpis": {"sales": 0.5, "service": 0.5}, "curve": LINE}
-    return Scheme.model_validate({"cards": [card], "team": team, **fields})
+    return Scheme.model_validate({"cards": [card], "team": team} | fields)
 
 
 SCHEME = scheme()
@@ -162,6 +164,21 @@ def test_what_is_expected_is_the_mean_of_drawn_years(changes: dict[str, Any]) ->
         error = 4 * drawn.std() / np.sqrt(len(drawn))
         assert expected.cost.value == pytest.approx(drawn.mean(), abs=error + 0.001 * drawn.mean())
         assert expected.sd.value == pytest.approx(drawn.std(), rel=0.08)
+
+
+@pytest.mark.parametrize("over", ["period", "year to date"])
+def test_where_results_decide_together_cases_are_averaged(over: str) -> None:
+    """Gate, cap and multiplier; of the KPIs of the data the scheme looks at some alone."""
+    gate = {"kpi": "ebitda", "of": "company", "level": 0.9, "pays_at_most": 0.5, "over": over}
+    kpis = [{"name": "sales", "weight": 1, "curve": LINE}]
+    joint = scheme(
+        cards=[{"role": "Seller", "target_bonus": 1000, "cap": 1.3, "kpis": kpis, "gates": [gate]}],
+        team={"mode": "multiplier", "kpis": {"service": 1}, "curve": {"knots": [[0.8, 0.5], [1.2, 1.5]]}},
+    )
+    past = build(two_years(), None, joint)
+    time = ahead(joint, past, FIT.outlook, fit(joint, past))
+    drawn = forecast(joint, draw(time, 10_000)).cost
+    assert exact(joint, time).cost.value == pytest.approx(drawn.mean(), rel=0.01)
 
 
 def test_who_is_drawn_in_which_batch_changes_nothing() -> None:
@@ -327,3 +344,22 @@ def test_a_kpi_of_another_name_in_the_data_pays_as_a_column_of_that_name() -> No
     drawn = forecast(schemes[1], draw(time, 10_000)).cost
     found = exact(schemes[1], time).cost.value
     assert found == pytest.approx(drawn.mean(), abs=4 * drawn.std() / 100 + 0.001 * drawn.mean())
+
+
+def test_a_forecast_of_last_year_does_not_know_what_groups_reached_then() -> None:
+    blanked = _blanked(PAST, 12)
+    assert blanked.given is not None
+    assert np.isnan(blanked.given.fact[..., 12:]).all()
+    assert np.isnan(blanked.group_sums.fact[..., 12:]).all()
+    assert not np.isnan(blanked.given.plan[0, 0]).any()
+
+
+def test_plans_of_periods_to_come_leave_what_is_given_in_its_place() -> None:
+    plans = PlanSet(
+        "2026", pd.DataFrame([("North 0", "sales", "2026-01", 120.0)], columns=["person", "kpi", "period", "plan"])
+    )
+    longer = with_plans_ahead(PAST, plans)
+    assert longer.periods[-1] == "2026-01"
+    assert longer.given is not None
+    assert longer.given.plan.shape == (3, 3, 25)
+    np.testing.assert_array_equal(longer.group_sums.plan[..., :24], PAST.group_sums.plan)

@@ -133,7 +133,9 @@ def _held_out(workforce: Workforce) -> tuple[str, tuple[str, ...]]:
 def _blanked(workforce: Workforce, first: int) -> Workforce:
     """The workforce as it was known before a period: plans, but no results from it on."""
     changes: dict[str, Any] = {}
-    for name in ("fact", "attainment", "group_fact", "group_attainment"):
+    for name in ("fact", "attainment", "group_fact", "group_attainment", "given_fact"):
+        if getattr(workforce, name) is None:
+            continue
         array: Floats = getattr(workforce, name).copy()
         array[:, :, first:] = np.nan
         changes[name] = array

@@ -132,6 +132,8 @@ def _lengthened(workforce: Workforce, names: tuple[str, ...]) -> Workforce:
         attainment=unknown(workforce.attainment),
         group_fact=unknown(workforce.group_fact),
         group_attainment=unknown(workforce.group_attainment),
+        given_plan=None if workforce.given_plan is None else unknown(workforce.given_plan),
+        given_fact=None if workforce.given_fact is None else unknown(workforce.given_fact),
         target_bonus=goes_on(workforce.target_bonus),
         salary=goes_on(workforce.salary),
         multiplier=goes_on(workforce.multiplier),
