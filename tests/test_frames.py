@@ -57,10 +57,8 @@ def test_a_column_that_is_there_twice() -> None:
         ("plan", "inf", "an infinite number"),
         ("plan", -np.inf, "an infinite number"),
         ("plan", 10**400, "“" + "1" + "0" * 59 + "…” is not a number, so nothing can be computed from it"),
-        ("person", None, "nobody is named"),
-        ("person", "", "nobody is named"),
-        ("person", 1.5, "nobody is named"),
-        ("person", "a\ud800", "nobody is named"),
+        ("person", 1.5, "“1.5” is not a name"),
+        ("person", "a\ud800", "“a\ud800” is not a name"),
         ("period", np.nan, "the period is missing, or not a text"),
         ("period", dt.date(2025, 1, 1), "the period is missing, or not a text"),
         ("kpi", {}, "the KPI is missing, or not a text"),
@@ -75,6 +73,14 @@ def test_a_cell_of_the_results(column: str, value: Any, what: str) -> None:
     table[column] = table.get(column, pd.Series("", table.index)).astype(object)
     table.at[1, column] = value
     assert said(table) == [(f"results, row 1, column {column}", what)]
+
+
+@pytest.mark.parametrize("nobody", [None, "", np.nan])
+def test_a_row_of_nobody_with_a_role(nobody: Any) -> None:
+    table = results().assign(role="Seller")
+    table["person"] = table["person"].astype(object)
+    table.at[1, "person"] = nobody
+    assert said(table) == [("results, row 1, column person", "nobody is named")]
 
 
 @pytest.mark.parametrize(

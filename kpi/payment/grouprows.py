@@ -22,7 +22,9 @@ def apart(results: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return results[~nobody], results[nobody].assign(team=team[nobody].astype(object).where(team[nobody].notna(), ""))
 
 
-def given(rows: pd.DataFrame, kpis: tuple[str, ...], teams: tuple[str, ...], periods: tuple[str, ...]) -> Given | None:
+def given_rows(
+    rows: pd.DataFrame, kpis: tuple[str, ...], teams: tuple[str, ...], periods: tuple[str, ...]
+) -> Given | None:
     """The plans and facts of these rows; None where there are none. Raises `Refused` for a team in which nobody is, and for two rows of the
     same team, KPI and period."""
     if rows.empty:

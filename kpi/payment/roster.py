@@ -10,7 +10,7 @@ from kpi.language import _
 from kpi.money import FINEST, OF_ONE, Floats, settled
 from kpi.payment.adding import adding
 from kpi.payment.frames import checked
-from kpi.payment.grouprows import apart, given
+from kpi.payment.grouprows import apart, given_rows
 from kpi.payment.groupsums import attain, group_sums
 from kpi.payment.judging import judged
 from kpi.payment.seating import refuse_two_seats, seated
@@ -60,7 +60,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     refuse_two_seats(seats, periods, recorded)
     of_people = _personal(people, seats, periods)
     of_people["presence"] *= recorded | seated(people, seats, periods, recorded)
-    its_own = given(of_groups, kpis, teams, periods)
+    its_own = given_rows(of_groups, kpis, teams, periods)
     plans = plan if its_own is None else np.concatenate([plan, its_own.plan], axis=1)
     adds = adding(kpis, plans, units_by_kpi(pd.concat([results, of_groups])), scheme.by_name if scheme else {})
     if prorate == "target and plan":
