@@ -10,15 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi import Refused, Scheme, Workforce, build, explain, intake, pay
+from kpi.checkup.gated import only_with_main_result
+from kpi.checkup.runchecks import check_up
 from kpi.expectation import exact, with_outlook
 from kpi.forecast import forecast
 from kpi.forecast.backtest import _blanked
 from kpi.intake.mends import FillDown, OfGroups
 from kpi.payment.quarters import by_quarter
 from kpi.payment.units import units
+from kpi.plans.levels import levels
+from kpi.plans.past import past
 from kpi.plans.planset import PlanSet, with_plans_ahead
 from kpi.plans.progress import progress
+from kpi.proposal.firstplan import first_plans, with_plans
 from kpi.proposal.firstscheme import propose
+from kpi.split.remedies import remedies
 from kpi.worlds import Future, Outlook, ahead, draw, fit
 from tests.strategies import Crew, jobs
 from tests.test_forecast_pays import future
@@ -317,7 +323,7 @@ def test_a_frame_refuses_what_a_file_refuses() -> None:
     rows = [("A", "N", "Seller", "2025-01", "sales", 1, 1), (None, "N", "Seller", "2025-01", "goal", 1, 1)]
     with pytest.raises(Refused, match="nobody is named"):
         build(pd.DataFrame(rows, columns=COLUMNS))
-    with pytest.raises(Refused, match="nobody is named"):
+    with pytest.raises(Refused, match="no row names a person"):
         build(pd.DataFrame([(None, "N", None, "2025-01", "goal", 1, 1)], columns=COLUMNS))
     with pytest.raises(Refused, match="an infinite number"):
         build(pd.DataFrame([rows[0], (None, "N", None, "2025-01", "goal", np.inf, 1)], columns=COLUMNS))
@@ -363,3 +369,94 @@ def test_plans_of_periods_to_come_leave_what_is_given_in_its_place() -> None:
     assert longer.given is not None
     assert longer.given.plan.shape == (3, 3, 25)
     np.testing.assert_array_equal(longer.group_sums.plan[..., :24], PAST.group_sums.plan)
+
+
+# --- where else what is given counts
+
+
+ALONE = {"cards": [{"role": "Seller", "target_bonus": 1000, "kpis": [{"name": "sales", "weight": 1, "curve": LINE}]}]}
+BY_TEAM = Scheme.model_validate(ALONE | {"team": {"individual_share": 0, "kpis": {"sales": 1}, "curve": LINE}})
+
+
+@pytest.mark.parametrize("of", ["person", "team", "company"])
+def test_other_plans_for_everybody_are_other_plans_for_groups(of: Any) -> None:
+    table = two_years()
+    people = table[table["person"].notna() & (table["kpi"] == "sales")]
+    sums = (
+        people.groupby(["team", "period", "kpi"], as_index=False)["plan"]
+        .sum()
+        .assign(person=None, role=None, fact=np.nan)
+    )
+    costs = [
+        [one.cost for one in levels(BY_TEAM, data, past(data, "sales", of), [0.9, 1.0, 1.1])]
+        for data in (build(people, None, BY_TEAM), build(pd.concat([people, sums]), None, BY_TEAM))
+    ]
+    assert costs[0] == costs[1]
+
+
+def test_the_past_of_a_team_is_what_it_is_paid_on() -> None:
+    assert past(PAST, "sales", "team").plan[:, 0].tolist() == [600, 500]
+    assert past(PAST, "ebitda", "company").plan[:, 0].tolist() == [1000]
+    assert past(PAST, "service", "team").names == ("North", "South")
+    with pytest.raises(Refused, match="no results of service yet"):
+        past(PAST, "service")
+
+
+def test_smaller_teams_are_no_remedy_where_a_team_has_a_plan_of_its_own() -> None:
+    names = [one.name for one in remedies(SCHEME, PAST)]
+    assert "smaller_teams" not in names
+    assert len(names) == 9
+
+
+def test_no_plan_is_proposed_for_what_only_the_company_has() -> None:
+    rows = two_years().assign(plan=lambda table: table["plan"].where(table["person"].notna()))
+    assert first_plans(rows).empty
+    bare = rows.assign(plan=np.nan)
+    proposed = first_plans(bare)
+    assert proposed["kpi"].tolist() == ["sales"]
+    assert with_plans(bare, None, proposed)["plan"].notna().equals(bare["person"].notna())
+
+
+def test_a_forecast_begins_after_the_last_result_of_anybody() -> None:
+    table = two_years()
+    late = table[table["person"].isna() | (table["period"] < "2025-10")]
+    blank = table[table["person"].notna() & (table["period"] >= "2025-10")].assign(fact=np.nan)
+    time = ahead(SCHEME, build(pd.concat([late, blank]), None, SCHEME), Outlook(horizon="period"))
+    assert time.workforce.periods == ("2026-01",)
+    assert len(time.workforce.seats) == 10
+
+
+def test_a_result_that_a_group_never_had_is_expected_at_its_plan() -> None:
+    table = two_years()
+    new = table.assign(fact=table["fact"].where(table["kpi"] != "ebitda"))
+    time = ahead(SCHEME, build(new, None, SCHEME), Outlook())
+    given = time.workforce.given
+    assert given is not None
+    assert given.fact[time.workforce.kpis.index("ebitda"), -1].tolist() == [1000] * 12
+    assert np.isnan(given.fact[time.workforce.kpis.index("sales"), 0]).all()
+
+
+def test_where_nobody_has_a_team_the_companys_plan_is_the_teams() -> None:
+    rows = [("A", None, "Seller", "2025-01", "sales", 100, 90), (None, None, None, "2025-01", "sales", 150, np.nan)]
+    found = build(pd.DataFrame(rows, columns=COLUMNS), None, BY_TEAM)
+    assert found.group_attainment[0, :, 0].tolist() == [0.6, 0.6]
+
+
+def test_a_check_up_reads_kpis_of_another_name_in_the_data() -> None:
+    card = SCHEME.cards[0]
+    first = card.kpis[0]
+    own = first.revise(name="own sales", measure="sales", weight=0.25)
+    renamed = SCHEME.revise(
+        cards=[card.revise(kpis=[own, first.revise(name="t", measure="sales", of="team", weight=0.25), *card.kpis[1:]])]
+    )
+    answers = check_up(renamed, build(two_years(), None, renamed), str)
+    assert {one.check for one in answers} >= {"A13", "A14"}
+    mend = only_with_main_result(renamed, renamed.cards[0], own, 0.9)
+    assert mend is not None
+    assert pay(mend.scheme, build(two_years(), None, renamed)).cost > 0
+
+
+def test_a_head_is_proposed_what_only_groups_have() -> None:
+    people = pd.DataFrame([("Boss", "North", "Head", 500)], columns=["person", "team", "role", "target_bonus"])
+    head = next(card for card in propose(two_years(), people).cards if card.role == "Head")
+    assert [(kpi.name, kpi.of) for kpi in head.kpis] == [("sales", "team"), ("service", "team"), ("ebitda", "company")]

@@ -104,7 +104,7 @@ def measuring_pays(case: CheckCase) -> Iterator[CheckResult]:
         yield CheckResult("A14", question, "few", "risk", ask, example, norm=norm)
         return
     measured = [
-        _Measured(kpi.name, kpi.label, (kpi.passport.cost or 0) * case.scheme.minor, _paid_a_year(case, kpi.name))
+        _Measured(kpi.in_data, kpi.label, (kpi.passport.cost or 0) * case.scheme.minor, _paid_a_year(case, kpi.in_data))
         for kpi in said
     ]
     dear = [one for one in measured if one.share > TOO_DEAR]
@@ -132,19 +132,19 @@ def _paid_a_year(case: CheckCase, name: str) -> float:
     total = 0.0
     for card in case.scheme.cards:
         team, target = case.scheme.team_of(card), float(case.paid.target[case.rows(card)].sum())
-        own = sum(kpi.weight for kpi in card.kpis if kpi.name == name) * case.own_share(card)
+        own = sum(kpi.weight for kpi in card.kpis if kpi.in_data == name) * case.own_share(card)
         total += target * (own + (team.part * team.kpis.get(name, 0.0) if team.counts else 0.0))
     return total * _A_YEAR / sum(months(one) or 1.0 for one in case.workforce.periods)
 
 
 def _dropped(scheme: Scheme, one: _Measured) -> Mend | None:
     """Without the KPI, its weight shared among the others; None where it is all that a card has."""
-    cards = [card for card in scheme.cards if any(kpi.name == one.name for kpi in card.kpis)]
-    if not cards or any(len(card.kpis) < 2 for card in cards):
+    cards = [card for card in scheme.cards if any(kpi.in_data == one.name for kpi in card.kpis)]
+    if not cards or any(all(kpi.in_data == one.name for kpi in card.kpis) for card in cards):
         return None
     changed = scheme
     for card in cards:
-        kept = [kpi for kpi in card.kpis if kpi.name != one.name]
+        kept = [kpi for kpi in card.kpis if kpi.in_data != one.name]
         whole = sum(kpi.weight for kpi in kept)
         if whole <= 0:
             return None

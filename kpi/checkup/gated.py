@@ -16,7 +16,7 @@ def only_with_main_result(scheme: Scheme, card: Card, kpi: Kpi, level: float) ->
     if kpi.curve.falls:
         title, level = _("Nothing above plan while {kpi} is above {level}"), 2 - level
     gate = Gate(
-        kpi=kpi.name, of=kpi.of, is_="at most" if kpi.curve.falls else "at least", level=level, pays_at_most=1.0
+        kpi=kpi.in_data, of=kpi.of, is_="at most" if kpi.curve.falls else "at least", level=level, pays_at_most=1.0
     )
     return Mend(
         title.format(kpi=kpi.label, level=percent(level)), scheme.revise_card(card.role, gates=(*card.gates, gate))

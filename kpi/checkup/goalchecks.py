@@ -89,13 +89,16 @@ def _hits(case: CheckCase) -> Floats:
 def _repaid(case: CheckCase, one: _Odd) -> tuple[float, int]:
     """The factor on a team's plans by which its middle result is that of all others, and what that costs."""
     workforce, plan = case.workforce, case.workforce.plan.copy()
-    main = {card.kpis[0].name: card for card in case.scheme.cards if card.kpis[0].of == "person"}
+    given = None if workforce.given_plan is None else workforce.given_plan.copy()
+    main = {card.kpis[0].in_data: card for card in case.scheme.cards if card.kpis[0].of == "person"}
     results = np.where(case.paid.active, scoring.leading(case.scheme, workforce), np.nan)
     factor = float(np.nanmedian(results[one.seats]) / np.nanmedian(results[~one.seats]))
     for name, card in main.items():
         rows = np.intersect1d(np.flatnonzero(one.seats), case.rows(card))
         plan[workforce.kpi_index[name], rows] *= factor
-    changed = workforce.with_plans(plan, case.scheme.precision)
+        if given is not None:
+            given[workforce.kpi_index[name], np.unique(workforce.team_index[one.seats])] *= factor
+    changed = workforce.with_plans(plan, case.scheme.precision, given)
     return factor, int(pay_again(case.scheme, changed).cost - case.paid.cost)
 
 

@@ -105,7 +105,7 @@ def _linked(value: float) -> str:
 def _guards(case: CheckCase, one: Prediction) -> bool:
     """Whether a KPI keeps harm away rather than brings money: less of it is better, or a gate hangs on it."""
     card, kpi = _card_and_kpi(case, one)
-    return kpi.curve.falls or kpi.name in {gate.kpi for gate in card.gates}
+    return kpi.curve.falls or kpi.in_data in {gate.kpi for gate in card.gates}
 
 
 def _why(said: Verdict, guards: bool) -> str:
@@ -162,7 +162,7 @@ def _stake(case: CheckCase, one: Prediction) -> int:
 
 def _card_and_kpi(case: CheckCase, one: Prediction) -> tuple[Card, Kpi]:
     card = case.scheme.roles[one.role]
-    return card, next(kpi for kpi in card.kpis if kpi.name == one.kpi)
+    return card, next(kpi for kpi in card.kpis if kpi.in_data == one.kpi and kpi.of == "person")
 
 
 def _for_information(case: CheckCase, found: RolePredictions, one: Prediction) -> Mend:
@@ -243,7 +243,7 @@ def _since_paid(
     money, rows = money_kpi(case, card), case.rows(card)
     if money is None or not len(rows):
         return
-    result = shares_reached(case, money.name, rows)
+    result = shares_reached(case, money.in_data, rows)
     for kpi in card.kpis:
         if kpi.of != "person" or kpi.name == money.name or kpi.in_data not in case.workforce.kpi_index:
             continue

@@ -94,9 +94,9 @@ def _of_role(case: CheckCase, card: Card) -> RolePredictions:
     if money is None:
         return RolePredictions(card.role, "", "", ())
     rows = case.rows(card)
-    result = shares_reached(case, money.name, rows)
-    found = tuple(_against(case, card, money, result, name) for name in _measured(case, card) if name != money.name)
-    return RolePredictions(card.role, money.label, money.name, found)
+    result = shares_reached(case, money.in_data, rows)
+    found = tuple(_against(case, card, money, result, name) for name in _measured(case, card) if name != money.in_data)
+    return RolePredictions(card.role, money.label, money.in_data, found)
 
 
 def money_kpi(case: CheckCase, card: Card) -> Kpi | None:
@@ -120,8 +120,8 @@ def is_money(unit: str, case: CheckCase) -> bool:
 def _measured(case: CheckCase, card: Card) -> list[str]:
     """KPIs of which the role's people have results of their own: those that are paid, then all others."""
     rows = case.rows(card)
-    paid = [kpi.name for kpi in _own(card)]
-    others = [name for name in case.workforce.kpis if name not in {kpi.name for kpi in card.kpis}]
+    paid = list(dict.fromkeys(kpi.in_data for kpi in _own(card)))
+    others = [name for name in case.workforce.kpis if name not in {kpi.in_data for kpi in card.kpis}]
     return [
         name
         for name in (*paid, *others)
@@ -131,7 +131,7 @@ def _measured(case: CheckCase, card: Card) -> list[str]:
 
 
 def _against(case: CheckCase, card: Card, money: Kpi, result: Floats, name: str) -> Prediction:
-    paid = next((kpi for kpi in card.kpis if kpi.name == name), None)
+    paid = next((kpi for kpi in _own(card) if kpi.in_data == name), None)
     known = case.scheme.by_name.get(name)
     label = paid.label if paid else known.label if known else name
     falls = paid.curve.falls if paid else name in case.workforce.falling
@@ -169,6 +169,6 @@ def _is_part(case: CheckCase, rows: NDArray[np.intp], name: str, money: Kpi) -> 
     known, adds = case.scheme.by_name.get(name), dict(zip(case.workforce.kpis, case.workforce.adds, strict=False))
     if known is None or not is_money(known.unit, case) or adds.get(name, "sum") != "sum":
         return False
-    part, whole = (case.workforce.fact[case.workforce.kpi_index[one], rows] for one in (name, money.name))
+    part, whole = (case.workforce.fact[case.workforce.kpi_index[one], rows] for one in (name, money.in_data))
     both = ~np.isnan(part) & ~np.isnan(whole)
     return bool(both.any() and (part[both] <= whole[both] + 1e-9).mean() >= _NEARLY_ALL)

@@ -39,7 +39,7 @@ def sales_of(case: CheckCase) -> Sales | None:
     """The money KPI of the team's plan, or else the one with the most weight; None where no KPI is a sum of money."""
     team = list(case.scheme.filled(case.scheme.team).kpis)
     heavy = sorted((kpi for card in case.scheme.cards for kpi in card.kpis), key=lambda kpi: -kpi.weight)
-    for name in dict.fromkeys([*team, *(kpi.name for kpi in heavy)]):
+    for name in dict.fromkeys([*team, *(kpi.in_data for kpi in heavy)]):
         known = case.scheme.by_name.get(name)
         if known is not None and is_sales(case, known):
             facts = case.workforce.group_fact[case.workforce.kpi_index[name], -1] * case.scheme.minor
@@ -53,7 +53,7 @@ def is_sales(case: CheckCase, kpi: Kpi) -> bool:
     place = case.workforce.kpi_index.get(kpi.in_data)
     if _NO_SALES.search(f"{kpi.name} {kpi.title}"):
         return False
-    if place is None or kpi.unit != case.scheme.currency or kpi.curve.falls or kpi.name in case.workforce.falling:
+    if place is None or kpi.unit != case.scheme.currency or kpi.curve.falls or kpi.in_data in case.workforce.falling:
         return False
     adds = kpi.adds or (case.workforce.adds[place] if case.workforce.adds else "sum")
     return adds == "sum"

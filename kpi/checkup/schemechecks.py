@@ -131,7 +131,7 @@ def words_of_kpis(case: CheckCase) -> Iterator[CheckResult]:
 def paid_but_not_measured(case: CheckCase) -> Iterator[CheckResult]:
     """A13: KPIs in the results that no card pays."""
     question = _("Is anything measured but not paid?")
-    paid = {kpi.name for card in case.scheme.cards for kpi in card.kpis} | set(
+    paid = {kpi.in_data for card in case.scheme.cards for kpi in card.kpis} | set(
         case.scheme.filled(case.scheme.team).kpis
     )
     looked_at = paid | {gate.kpi for card in case.scheme.cards for gate in card.gates}

@@ -17,7 +17,7 @@ from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.shown import line_and_table, on_one_line
 from kpi.statistics.rough import QUANTILES
-from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead
+from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead, with_results
 
 _TOO_NARROW = 0.8
 LEAST = 2
@@ -115,7 +115,7 @@ def back_test(
 
 def _held_out(workforce: Workforce) -> tuple[str, tuple[str, ...]]:
     """The longest horizon for which at least as much is left to learn from, and its periods."""
-    last = np.flatnonzero((~np.isnan(workforce.fact)).any(axis=(0, 1)))
+    last = np.flatnonzero(with_results(workforce))
     periods = workforce.periods[: int(last[-1]) + 1] if len(last) else ()
     for horizon in ("year", "quarter", "period"):
         count = len(periods_ahead(periods[:1], Outlook(horizon=horizon))) if periods else 0

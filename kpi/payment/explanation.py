@@ -75,7 +75,7 @@ def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> E
         raise Refused([Problem(what, person, _("Choose another person or period."))])
     told: list[tuple[int, Step]] = []
     reasons = {kpi: why for (kpi, who, when), why in everyone.reasons.items() if (who, when) == (person, period)}
-    titles = {kpi.name: kpi.label for card in scheme.cards for kpi in card.kpis}
+    titles = {name: kpi.label for name, kpi in scheme.by_name.items()}
     team = everyone.seats["team"].iloc[row]
     paid_and_told(scheme, everyone, ToldSeat(row, team, scheme.currency, reasons, titles, told))
     # Stable: what stands at one place is told as it was taken.

@@ -179,7 +179,10 @@ def _of_nobody(results: pd.DataFrame) -> Iterator[Problem]:
     if "person" in results:
         of_somebody = results["role"].notna() if "role" in results else pd.Series(data=False, index=results.index)
         nobody = _NOBODY.broken(results["person"])
-        yield from _named(results["person"], nobody if nobody.all() else nobody & of_somebody, _("results"), _NOBODY)
+        yield from _named(results["person"], nobody & of_somebody, _("results"), _NOBODY)
+        if len(nobody) and nobody.all() and not of_somebody.any():
+            mend = _("Add results of people: those of teams and of the company stand beside them.")
+            yield Problem(_("no row names a person"), _("results"), mend)
 
 
 def _checked(

@@ -39,6 +39,8 @@ def given_rows(
     found = np.full((2, len(kpis), len(teams) + 1, len(periods)), np.nan)
     for side, name in zip(found, ("plan", "fact"), strict=True):
         side[cell] = rows.get(name, np.nan)
+    if teams == ("",):  # nobody has a team, so that all are one
+        found[:, :, 0] = found[:, :, -1]
     plan, fact = settled(found, OF_ONE)
     return Given(np.where((plan > 0) | np.isinf(plan), plan, np.nan), fact)
 

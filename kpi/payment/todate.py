@@ -150,7 +150,7 @@ class ToDate:
         return self._once("plans", name, lambda: self._summed(name, self._added("plans", "people", name)))
 
     def plans_of_groups(self, name: str) -> Floats | None:
-        """(groups, ...) the same of teams and the company, of the members who have plan and fact."""
+        """(groups, ...) the same of teams and the company, given or of the members who have plan and fact."""
         return self._once("plans of groups", name, lambda: self._plans_of_groups(name))
 
     def _plans_of_groups(self, name: str) -> Floats:

@@ -84,7 +84,7 @@ class Workforce:
     part_of: "Workforce | None" = None
     """The workforce whose teams' results these are, where it is not the people here who make them."""
     group_met: Floats | None = None
-    """(kpis, groups, ...) Σ fact of the members whose plan and fact are known, where it is assumed and not added up."""
+    """(kpis, groups, ...) facts of groups against their plans, where they are assumed, and neither given nor added up."""
     given_plan: Floats | None = None
     """(kpis, groups, ...) plans that the data give for teams and the company themselves; NaN where they give none, None where they never do."""
     given_fact: Floats | None = None
@@ -207,7 +207,7 @@ class Workforce:
         return self._of(self.plan, name)
 
     def plans_of_groups(self, name: str) -> Floats | None:
-        """(groups, ...) plans of a KPI of the members who have plan and fact; None when the data do not know it."""
+        """(groups, ...) plans of a KPI, given or of the members who have plan and fact; None when the data do not know it."""
         return self._of(self.group_sums.plan, name)
 
     def _of(self, array: Floats, name: str) -> Floats | None:
@@ -260,17 +260,17 @@ class Workforce:
             part_of=None,
         )
 
-    def with_plans(self, plan: Floats, precision: int) -> "Workforce":
-        """The same people and results with other plans (kpis, people, ...); what is owed from before stays as it was.
-
-        `precision` is that of attainments: decimals of a percent, as `attain` rounds.
-        """
-        sums = group_sums(self.team_index, plan, self.fact, self.given)
+    def with_plans(self, plan: Floats, precision: int, given_plan: Floats | None = None) -> "Workforce":
+        """The same people and results with other plans (kpis, people, ...), and maybe others given for groups; what is owed from before
+        stays as it was. `precision` is that of attainments: decimals of a percent, as `attain` rounds."""
+        given = self.given if given_plan is None or self.given is None else self.given._replace(plan=given_plan)
+        sums = group_sums(self.team_index, plan, self.fact, given)
         return replace(
             self,
             plan=plan,
             attainment=attain(plan, self.fact, precision),
             group_attainment=attain(sums.plan, sums.fact, precision),
+            given_plan=given and given.plan,
             part_of=None,
         )
 

@@ -36,7 +36,19 @@ def as_if(scheme: Scheme, year: Workforce, past: KpiPast, factors: Floats) -> Wo
     factor = np.array([by_name.get(name, np.nan) for name in names])[codes]
     plan = year.plan.copy()
     plan[year.kpi_index[past.kpi]] *= np.where(np.isnan(factor), 1.0, factor)[:, None]
-    return year.with_plans(plan, scheme.precision)
+    return year.with_plans(plan, scheme.precision, _given_plan(year, past, factors, by_name))
+
+
+def _given_plan(year: Workforce, past: KpiPast, factors: Floats, by_name: dict[str, float]) -> Floats | None:
+    """Plans that are given for groups, times the factor that is theirs: that of a team, or the one of everybody; None where none are."""
+    if year.given_plan is None:
+        return None
+    alike = factors[~np.isnan(factors)]
+    every = float(alike[0]) if len(alike) and (alike == alike[0]).all() else 1.0
+    of_teams = [by_name.get(team, 1.0) for team in year.teams] if past.of == "team" else [every] * len(year.teams)
+    plan = year.given_plan.copy()
+    plan[year.kpi_index[past.kpi]] *= np.nan_to_num(np.array([*of_teams, every]), nan=1.0)[:, None]
+    return plan
 
 
 def level(scheme: Scheme, year: Workforce, past: KpiPast, factors: Floats, factor: float = float("nan")) -> Level:

@@ -134,21 +134,30 @@ def past(workforce: Workforce, kpi: str, of: Of = "person", roles: Sequence[str]
     )
     there = workforce.presence >= _WHOLE
     kept = some[:, None] & there
-    plan, fact = (np.where(kept, values[index], np.nan) for values in (workforce.plan, workforce.fact))
+    codes, names = unit_codes(workforce, of)
+    adds = dict(zip(workforce.kpis, workforce.adds, strict=False)).get(kpi, "sum")
+    sides = (np.where(kept, values[index], np.nan) for values in (workforce.plan, workforce.fact))
+    plan, fact = _of_units(workforce, index, of, tuple(_by_unit(side, codes, len(names), adds) for side in sides))
     known = np.flatnonzero((~np.isnan(fact)).any(axis=0))
     if not len(known):
         raise Refused(
             [Problem(_("there are no results of {kpi} yet").format(kpi=kpi), mend=_("Upload at least one period."))]
         )
     periods = workforce.periods[: known[-1] + 1]
-    codes, names = unit_codes(workforce, of)
-    adds = dict(zip(workforce.kpis, workforce.adds, strict=False)).get(kpi, "sum")
     year = _last_year(periods)
-    plan, fact = (_by_unit(values[:, : len(periods)], codes, len(names), adds) for values in (plan, fact))
+    plan, fact = (values[:, : len(periods)] for values in (plan, fact))
     of_unit = _roles(workforce, names) if of == "person" else ("",) * len(names)
     earlier, falls = _a_year_earlier(periods, year), kpi in workforce.falling
     found = KpiPast(kpi, of, names, of_unit, periods, plan, fact, year, earlier, adds, falls)
     return found.only(np.asarray((~np.isnan(fact) | ~np.isnan(plan)).any(axis=1)))
+
+
+def _of_units(workforce: Workforce, index: int, of: Of, sums: tuple[Floats, ...]) -> tuple[Floats, ...]:
+    """(units, periods) plans and facts: of groups for which the data give some, those with which they are paid."""
+    if of == "person" or workforce.given is None or not workforce.given.known[index].any():
+        return sums
+    rows = slice(0, -1) if of == "team" else slice(-1, None)
+    return workforce.group_sums.plan[index, rows], workforce.group_sums.facts[index, rows]
 
 
 def _index(workforce: Workforce, kpi: str) -> int:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from kpi.language import _, number
+from kpi.payment.grouprows import apart
 from kpi.payment.roster import lower_is_better
 from kpi.proposal.firstcurve import middle
 from kpi.proposal.firstscheme import rows_with_seats
@@ -12,7 +13,7 @@ _TOLD, _DIGITS = 8, 6
 
 def first_plans(results: pd.DataFrame, people: pd.DataFrame | None = None) -> pd.DataFrame:
     """A plan (role, kpi, plan) for each KPI of a role that has no plan of any KPI; none where the middle result is not above 0."""
-    rows = rows_with_seats(results, people)
+    rows = rows_with_seats(apart(results)[0], people)
     known = rows[rows["known"] & ~rows.groupby("role")["planned"].transform("any")]
     falls = lower_is_better(results)
     middles = [
@@ -27,6 +28,7 @@ def with_plans(results: pd.DataFrame, people: pd.DataFrame | None, plans: pd.Dat
     """The results with these plans (role, kpi, plan) where they have none."""
     given = plans.dropna(subset="plan").set_index(["role", "kpi"])["plan"]
     rows = rows_with_seats(results, people)
+    rows["kpi"] = rows["kpi"].where(rows["person"].notna(), None)  # what is given for groups stays
     found = given.reindex(pd.MultiIndex.from_frame(rows[["role", "kpi"]].astype(str))).to_numpy(float)
     own = results["plan"] if "plan" in results else pd.Series(float("nan"), index=results.index)
     return results.assign(plan=own.fillna(pd.Series(found, index=results.index)))

@@ -50,7 +50,7 @@ def propose(results: pd.DataFrame, people: pd.DataFrame | None = None, assumed: 
         what = _("there are no results to make a scheme from")
         raise Refused([Problem(what, mend=_("Add a table with person, period, KPI, plan and fact."))])
     drafts = [_card(role, rows[rows["role"] == role], rows, groups, people) for role in _in_order(rows["role"])]
-    drafts += [_head_card(role, teams, rows, people) for role, teams in _benched(results, people, rows).items()]
+    drafts += [_head_card(role, teams, rows, groups, people) for role, teams in _benched(results, people, rows).items()]
     _refuse_many([draft.card for draft in drafts])
     currency, said = currency_of(people)
     first, team = _first_team(drafts)
@@ -151,11 +151,16 @@ def _card(
     return _Drafted(card, (_said_of_curves(planned=planned), on_team, *on_bonus))
 
 
-def _head_card(role: str, teams: Sequence[str], rows: pd.DataFrame, people: pd.DataFrame | None) -> _Drafted:
+def _head_card(
+    role: str, teams: Sequence[str], rows: pd.DataFrame, groups: pd.DataFrame, people: pd.DataFrame | None
+) -> _Drafted:
     """The card of a role without results of its own: it is paid on those of its team, or of the company."""
     theirs = rows[rows["team"].isin(teams)]
     of_team = bool(theirs["planned"].any())
     names, _planned = _best_filled(theirs if of_team else rows)
+    of_groups = _only_of_groups(groups, rows)[: MOST_KPIS - 1]
+    names = names[: MOST_KPIS - len(of_groups)]
+    weights = _weights(len(names) + len(of_groups))
     kpis = tuple(
         Kpi(
             name=name,
@@ -166,8 +171,8 @@ def _head_card(role: str, teams: Sequence[str], rows: pd.DataFrame, people: pd.D
             of="team" if of_team else "company",
             missing=LeaveOut(),
         )
-        for name, weight in zip(names, _weights(len(names)), strict=True)
-    )
+        for name, weight in zip(names, weights, strict=False)
+    ) + tuple(_of_group(groups, name, weight) for name, weight in zip(of_groups, weights[len(names) :], strict=True))
     periods = rows[["period"]].drop_duplicates()
     heads = people[people["role"] == role] if people is not None else pd.DataFrame({"person": []})
     bonus, on_bonus = target_bonus(heads[["person"]].drop_duplicates().merge(periods, how="cross"), people)

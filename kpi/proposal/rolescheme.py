@@ -30,7 +30,8 @@ def role_scheme(scheme: Scheme, role: str, fit: RoleFit, everyone: Workforce) ->
 
 def _kpi(scheme: Scheme, card: Card, kpi: RoleKpi, percents: float, fit: RoleFit, everyone: Workforce) -> Kpi:
     name, weight = fit.found[kpi.id], percents / 100
-    before = next((one for one in card.kpis if one.name == name), None)
+    alike = sorted((one for one in card.kpis if one.in_data == name), key=lambda one: one.of != "person")
+    before = next(iter(alike), None)
     falls = kpi.better == "lower" or name in everyone.falling
     made = before or first_kpi(everyone, card.role, name, weight, falls=falls)
     elsewhere = scheme.by_name.get(name, made)

@@ -144,8 +144,10 @@ class Scheme(Frozen):
 
     @cached_property
     def by_name(self) -> dict[str, Kpi]:
-        """Every KPI by what the data call it; of several cards' the one that says how it adds up, and otherwise the first."""
-        kpis = sorted((kpi for card in self.cards for kpi in card.kpis), key=lambda kpi: kpi.adds is None)
+        """Every KPI by what the data call it; of several the one that says how it adds up, then one
+        that is called so, and otherwise the first."""
+        every = (kpi for card in self.cards for kpi in card.kpis)
+        kpis = sorted(every, key=lambda kpi: (kpi.adds is None, kpi.measure != ""))
         return {kpi.in_data: kpi for kpi in reversed(kpis)}
 
     @cached_property

@@ -149,8 +149,9 @@ def remedies(scheme: Scheme, workforce: Workforce, levels: Levels = Levels()) ->
     )
     if scheme.team.of == "company" and len(workforce.teams) > 1:
         return (*every, remedy("by_team", measured_by_team(scheme)))
-    if any(_looks_at_teams(card) for card in scheme.cards):
-        return every
+    of_teams = workforce.given is not None and bool(workforce.given.known[:, :-1].any())
+    if of_teams or any(_looks_at_teams(card) for card in scheme.cards):
+        return every  # nobody knows what other teams would have had to reach
     return (*every, remedy("smaller_teams", scheme, smaller_teams(scheme, workforce, levels.team_size)))
 
 

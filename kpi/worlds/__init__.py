@@ -1,6 +1,6 @@
 """The future as it may come: an outlook, fitted to history or assumed, and worlds drawn from it. The only randomness of the engine."""
 
-from kpi.worlds.ahead import ahead, periods_ahead
+from kpi.worlds.ahead import ahead, periods_ahead, with_results
 from kpi.worlds.batches import Batch
 from kpi.worlds.block import Block
 from kpi.worlds.draws import Worlds, begin, draw, halves, paired
@@ -37,4 +37,5 @@ __all__ = [
     "paired",
     "periods_ahead",
     "quantiles",
+    "with_results",
 ]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kpi.language import _, ngettext
 from kpi.money import Floats
-from kpi.payment.groupsums import Given, group_sums
+from kpi.payment.groupsums import Given, group_sums, of_groups
 from kpi.payment.workforce import Workforce
 from kpi.periods import days_of, following, months, presence
 from kpi.problem import Problem, Refused
@@ -82,17 +82,30 @@ def _groups(
     taken = Plans(past, kpis, rows, last, names)
     theirs = outlook.revise(leavers=0.0)
     told, open_ = _credible(None if fit is None else fit.groups, theirs, taken)
-    never = np.asarray(np.isnan(past.fact).all(axis=-1))[[past.kpi_index[name] for name in kpis]]
-    fact = np.where(never[..., None], np.nan, taken.unit * _expected(taken, theirs))
+    fact = np.where(_added_up(workforce, past, kpis)[..., None], np.nan, taken.unit * _expected(taken, theirs))
     return Future(_ahead(taken, np.ones((len(rows), len(names))), fact), theirs, told, open_)
+
+
+def _added_up(workforce: Workforce, past: Workforce, kpis: tuple[str, ...]) -> NDArray[np.bool_]:
+    """(kpis, groups) whose facts are those of their people: only plans were ever given for them."""
+    index, place = [workforce.kpi_index[name] for name in kpis], places_of(workforce, past)
+    known = ~np.isnan(workforce.fact[index])
+    of_people = np.asarray((~np.isnan(of_groups(workforce.team_index, np.ones(known.shape), known))).any(axis=-1))
+    return np.asarray(np.isnan(past.fact[index]).all(axis=-1) & of_people[:, place])
 
 
 def _last(workforce: Workforce) -> int:
     """The last period in which anybody has a result."""
-    known = np.flatnonzero((~np.isnan(workforce.fact)).any(axis=(0, 1)))
+    known = np.flatnonzero(with_results(workforce))
     if not len(known):
         raise Refused([Problem(_("there are no results to look ahead from"), mend=_("Upload at least one period."))])
     return int(known[-1])
+
+
+def with_results(workforce: Workforce) -> NDArray[np.bool_]:
+    """(periods,) in which a person, a team or the company has a result."""
+    found = np.asarray((~np.isnan(workforce.fact)).any(axis=(0, 1)))
+    return found if workforce.given is None else found | (~np.isnan(workforce.given.fact)).any(axis=(0, 1))
 
 
 def periods_ahead(known: tuple[str, ...], outlook: Outlook) -> tuple[str, ...]:
@@ -133,6 +146,9 @@ def _there(
 def _candidates(scheme: Scheme, workforce: Workforce, last: int) -> NDArray[np.bool_]:
     """(people,) with results in the last period; heads who need none; and those hired since."""
     has = np.asarray((~np.isnan(workforce.fact)).any(axis=0))
+    if workforce.given is not None:  # whose team or company has a result is there as well
+        given = np.asarray((~np.isnan(workforce.given.fact)).any(axis=0))
+        has |= workforce.recorded & (given[workforce.team_index] | given[-1])
     codes, persons = pd.factorize(workforce.seats["person"])
     speaks = np.zeros(len(persons), bool)
     np.logical_or.at(speaks, codes, has[:, last])

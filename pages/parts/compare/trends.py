@@ -57,8 +57,8 @@ def _season(view: View, labels: dict[str, str]) -> None:
 
 
 def _labels(view: View) -> dict[str, str]:
-    """Titles of KPIs by their names."""
-    return {kpi.name: kpi.label for card in view.scheme.cards for kpi in card.kpis}
+    """Titles of KPIs by what the data call them."""
+    return {name: kpi.label for name, kpi in view.scheme.by_name.items()}
 
 
 def _labelled(table: pd.DataFrame, of: trends.Of, labels: dict[str, str]) -> pd.DataFrame:

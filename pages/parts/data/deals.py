@@ -22,7 +22,9 @@ _SHOWN = 200
 
 def results_of_deals(taken: Intake) -> pd.DataFrame | None:
     """Results from all tables of transactions, with the plans that came along; None while nothing is chosen or something is missing."""
-    alone = taken.results[taken.results["fact"].isna() & taken.results["plan"].notna()]
+    alone = taken.results[
+        taken.results["fact"].isna() & taken.results["plan"].notna() & taken.results["person"].notna()
+    ]
     plans = None if alone.empty else alone[["person", "period", "kpi", "plan"]]
     made = [_one(table, place, plans) for place, table in enumerate(taken.transactions)]
     results = [one.results for one in made if one is not None]

@@ -62,7 +62,7 @@ def _kpis(results: pd.DataFrame) -> None:
         "trend": st.column_config.LineChartColumn(_("Fact over plan, by period; without plans the facts")),
     }
     rows = remembered(Remembered.KPI_ROWS, (results,), lambda: charts.kpi_rows(results))
-    titles = {kpi.name: kpi.title for card in reversed(session.state().scheme.cards) for kpi in card.kpis if kpi.title}
+    titles = {name: kpi.title for name, kpi in session.state().scheme.by_name.items() if kpi.title}
     rows = rows.assign(kpi=rows["kpi"].map(lambda name: titles.get(name, name)))
     show_table(rows, columns, key="kpi_rows", alt=_("KPIs and their trend"))
 

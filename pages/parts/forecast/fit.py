@@ -55,8 +55,8 @@ def _named(scheme: Scheme, pair: tuple[str, str]) -> str:
 
 
 def _labels(scheme: Scheme) -> dict[str, str]:
-    """Titles of KPIs by their names."""
-    return {kpi.name: kpi.label for card in scheme.cards for kpi in card.kpis}
+    """Titles of KPIs by what the data call them."""
+    return {name: kpi.label for name, kpi in scheme.by_name.items()}
 
 
 def _range(row: Mapping[Hashable, Any], name: str) -> str:

@@ -99,7 +99,12 @@ def _ahead(year: list[str]) -> str:
 def planned_kpis(view: View) -> list[str]:
     """KPIs with results, those of the team's plan and of cards first."""
     team = list(view.scheme.filled(view.scheme.team).kpis)
-    known = [kpi for kpi in view.everyone.kpis if not np.isnan(view.everyone.fact[view.everyone.kpi_index[kpi]]).all()]
+    both = [(view.everyone.fact[place], view.everyone.group_fact[place]) for place in range(len(view.everyone.kpis))]
+    known = [
+        kpi
+        for kpi, facts in zip(view.everyone.kpis, both, strict=True)
+        if any(not np.isnan(one).all() for one in facts)
+    ]
     first = [*team, *view.scheme.by_name]
     return sorted(known, key=lambda kpi: first.index(kpi) if kpi in first else len(first))
 
@@ -121,7 +126,7 @@ def _whose() -> dict[str, str]:
 
 def _roles(view: View, kpi: str) -> list[str]:
     """Roles that are paid on the KPI, the largest first; all roles with results of it where none is."""
-    paid = [role for role, card in view.scheme.roles.items() if any(one.name == kpi for one in card.kpis)]
+    paid = [role for role, card in view.scheme.roles.items() if any(one.in_data == kpi for one in card.kpis)]
     known = ~np.isnan(view.everyone.fact[view.everyone.kpi_index[kpi]]).all(axis=1)
     counts = view.everyone.seats["role"][known].value_counts()
     return [str(role) for role in counts.index if role in paid] or [str(role) for role in counts.index]

@@ -73,7 +73,9 @@ def _passed() -> Supposed:
 
 def _last(workforce: Workforce, kpi: str) -> int:
     """The last period with a result of the KPI."""
-    return int(np.flatnonzero((~np.isnan(workforce.fact[workforce.kpi_index[kpi]])).any(axis=0))[-1])
+    index = workforce.kpi_index[kpi]
+    known = (~np.isnan(workforce.fact[index])).any(axis=0) | (~np.isnan(workforce.group_fact[index])).any(axis=0)
+    return int(np.flatnonzero(known)[-1])
 
 
 def _rows(view: View) -> pd.DataFrame:
