@@ -310,6 +310,17 @@ def test_two_rows_of_a_team_are_refused_with_both_rows() -> None:
     assert "N, 2026-01, g is there twice; the first time in row 4" in errors(taken)[0].what
 
 
+def test_a_team_in_which_nobody_is_is_named_with_its_row() -> None:
+    rows = "Anna,N,2026-01,s,1,1\nBen,N,2026-01,s,1,1\n,North,2026-01,g,1,1\n"
+    [error] = errors(read(f"{TEAMS}\n{rows}"))
+    assert (error.what, error.where) == (
+        "a result of the team “North”, in which nobody is",
+        "file1.csv, row 4, column team",
+    )
+    assert error.mend.endswith("Teams: N.")
+    assert read(f"{TEAMS}\n{rows}", "person,team\nAnna,N\nBen,North\n").ok
+
+
 def test_plans_of_teams_from_another_file_meet_their_results() -> None:
     facts = "person,team,period,kpi,fact\nAnna,N,2026-01,s,1\nBen,N,2026-01,s,1\n,N,2026-01,g,7\n"
     plans = "person,team,period,kpi,plan\nAnna,N,2026-01,s,1\nBen,N,2026-01,s,1\n,N,2026-01,g,14\n"

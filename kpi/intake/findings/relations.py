@@ -84,6 +84,22 @@ def unknown_people(results: pd.DataFrame, people: pd.DataFrame) -> list[Finding]
     return [found(what, Place(), _("Add them there, or the scheme's own target bonus is used."), level="notice")]
 
 
+def unknown_teams(groups: pd.DataFrame, frames: Sequence[pd.DataFrame], tables: Tables) -> list[Finding]:
+    """Results of teams in which nobody is."""
+    known = {team for frame in frames if "team" in frame for team in frame["team"].dropna()}
+    wrong = groups[groups["team"].notna() & ~groups["team"].isin(known)] if "team" in groups else groups.iloc[:0]
+    mend = _("Correct the name, or leave the team blank if it is a result of the company. Teams: {teams}.").format(
+        teams=_some(sorted(map(str, known))) or "–"
+    )
+
+    def one(index: Any) -> Finding:
+        team = str(wrong.at[index, "team"])
+        what = _("a result of the team “{team}”, in which nobody is").format(team=team)
+        return found(what, place_of(wrong, index, "team", tables), mend, value=team)
+
+    return list(listed((one(index) for index in wrong.index), len(wrong)))
+
+
 def mixed_percent(results: pd.DataFrame) -> list[Finding]:
     """KPIs of which some numbers carry a percent sign and some do not."""
     if not results[["plan_percent", "fact_percent"]].any(axis=None):

@@ -19,6 +19,7 @@ from kpi.intake.findings.relations import (
     twice,
     two_seats,
     unknown_people,
+    unknown_teams,
 )
 from kpi.intake.layout.shape import OF_PERSON
 from kpi.intake.readings.nameless import GROUP_KEYS, of_groups, told, with_team
@@ -65,8 +66,12 @@ def put_together(tables: Tables) -> Together:
     facts, plans = _without(facts, bad), _without(plans, bad)
     placed, unplaced = _placed(plans, facts)
     of_people = _with_plans(facts, placed)
-    results = pd.concat([of_people, _groups([_without(one, bad) for one in groups], of_people)], ignore_index=True)
+    groups = [_without(one, bad) for one in groups]
+    results = pd.concat([of_people, _groups(groups, of_people)], ignore_index=True)
     people = None if people is None else _without(people, bad)
+    findings += unknown_teams(
+        pd.concat(groups, ignore_index=True), [of_people] if people is None else [of_people, people], tables
+    )
     findings += mixed_units([facts, plans])
     findings += [*_of_unplaced(unplaced), *_between(results, of_people, people, tables)]
     tidied = None if people is None else _tidied(people, PEOPLE_COLUMNS)
