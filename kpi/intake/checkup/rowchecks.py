@@ -50,16 +50,22 @@ def blanks(look: Look) -> Iterator[Concern]:
                 "{n} rows have nothing in “{column}”, below a row that has",
                 count,
             ).format(n=count, column=column)
+            for_groups = _for_groups(column, found)
+            fill = _("If what stands above counts for them too, fill it down.")
+            either = _(
+                "If what stands above counts for them too, fill it down; if they are results of the team, or of the company where they "
+                "name no team, count them so."
+            )
             yield Concern(
                 what,
                 "",
-                _("If what stands above counts for them too, fill it down."),
+                either if for_groups else fill,
                 "notice",
                 f"blank {column}",
                 _("A row without it cannot be counted for anybody."),
                 count,
                 _cells(column, found),
-                (Offer(FillDown(column=column), sure), *_for_groups(column, found)),
+                (Offer(FillDown(column=column), sure), *for_groups),
             )
 
 

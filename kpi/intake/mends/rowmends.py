@@ -152,7 +152,7 @@ class OfGroups(ReadingMend):
 
     @property
     def says(self) -> str:
-        return _("Count rows that name nobody as results of the team, or of the company where they name no team")
+        return _("Count rows without a name for the team or company")
 
     def on_readings(self, tables: Tables) -> list[SourceTable]:
         def marked(one: SourceTable) -> SourceTable:
