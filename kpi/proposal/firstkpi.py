@@ -21,7 +21,7 @@ def first_kpi(everyone: Workforce, role: str, name: str, weight: float, *, falls
 
     Who has no results of their own, such as a head, is paid on those of the team. A gap leaves it out.
     """
-    whose = whose_result(everyone, name, everyone.members.get(role, _NOBODY))
+    [whose, *_others] = whose_results(everyone, role, name) or ("person",)
     curve, missing = _terms(everyone, role, name, whose, falls=falls)
     return Kpi(name=name, weight=weight, curve=curve, of=whose, missing=missing)
 
@@ -53,11 +53,11 @@ def _terms(everyone: Workforce, role: str, name: str, whose: Whose, *, falls: bo
     return curve, Refuse() if whole else LeaveOut()
 
 
-def whose_result(everyone: Workforce, name: str, rows: Rows) -> Whose:
-    """Whose results of this KPI the data have for these people: their own, otherwise those of their teams, otherwise the company's."""
+def whose_results(everyone: Workforce, role: str, name: str) -> tuple[Whose, ...]:
+    """Whose results of a KPI the data have for the people of a role: their own, those of their teams, the company's."""
     every: tuple[Whose, ...] = ("person", "team", "company")
-    known = (whose for whose in every if not np.isnan(measured(everyone, name, whose, rows, "value")).all())
-    return next(known, "person")
+    rows = everyone.members.get(role, _NOBODY)
+    return tuple(whose for whose in every if not np.isnan(measured(everyone, name, whose, rows, "value")).all())
 
 
 def _curve(everyone: Workforce, name: str, whose: Whose, rows: Rows, *, falls: bool) -> Curve:

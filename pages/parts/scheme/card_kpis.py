@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.proposal.firstkpi import first_kpi, same_of
+from kpi.proposal.firstkpi import first_kpi, same_of, whose_results
 from kpi.rules.people import Whose
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
@@ -52,19 +52,22 @@ Offered = tuple[str, Whose | None]
 def _offered(card: Card) -> dict[Offered, str]:
     """What may be added, in words: KPIs that are not on the card, then those that are, of somebody else."""
     try:
-        names = whole_workforce().kpis
+        everyone = whole_workforce()
     except Refused:
         return {}
-    taken = {(kpi.in_data, kpi.of): kpi.label for kpi in card.kpis}
-    on_card = {name: label for (name, _whose), label in taken.items()}
-    new: dict[Offered, str] = {(name, None): name for name in names if name not in on_card}
+    taken = {(kpi.in_data, kpi.of) for kpi in card.kpis}
+    on_card = {kpi.in_data: kpi.label for kpi in sorted(card.kpis, key=lambda kpi: kpi.measure == "")}
+    new: dict[Offered, str] = {(name, None): name for name in everyone.kpis if name not in on_card}
     every: dict[Whose, str] = {
         "person": _("{kpi}, own"),
         "team": _("{kpi} of the team"),
         "company": _("{kpi} of the company"),
     }
-    others = ((name, whose) for name in names if name in on_card for whose in every if (name, whose) not in taken)
-    return new | {(name, whose): every[whose].format(kpi=name) for name, whose in others}
+    known = (
+        (name, whose) for name in everyone.kpis if name in on_card for whose in whose_results(everyone, card.role, name)
+    )
+    others = ((name, whose) for name, whose in known if (name, whose) not in taken)
+    return new | {(name, whose): every[whose].format(kpi=on_card[name]) for name, whose in others}
 
 
 def _add(role: str, offered: Offered) -> None:
