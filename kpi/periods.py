@@ -1,4 +1,4 @@
-"""Periods by their names: their days, their order, and how much of them a person was there."""
+"""Periods by their names: their days, and their order."""
 
 import datetime as dt
 import re
@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from kpi.language import duration, period_name
-from kpi.money import Floats
 
 _YEARS = range(1900, 2200)
 _WEEK_DAYS = 7
@@ -151,20 +149,3 @@ def ends(names: Sequence[str], since: Literal["quarter", "year"], first_month: i
         for name, later in zip(names, following_names, strict=True)
     ]
     return tuple(pair is not None and pair[0] != pair[1] for pair in pairs)
-
-
-def presence(people: pd.DataFrame, periods: tuple[str, ...]) -> Floats:
-    """(people, periods) share of the days between `hired` and `left`, both included."""
-    share = np.ones((len(people), len(periods)))
-    hired = pd.to_datetime(people["hired"]).to_numpy() if "hired" in people else None
-    left = pd.to_datetime(people["left"]).to_numpy() if "left" in people else None
-    for column, bounds in enumerate(map(days_of, periods)):
-        if bounds is None:
-            continue
-        first, last = (np.datetime64(day, "D") for day in bounds)
-        start = first if hired is None else np.where(pd.isna(hired), first, np.maximum(hired, first))
-        stop = last if left is None else np.where(pd.isna(left), last, np.minimum(left, last))
-        there = np.asarray(stop - start, "timedelta64[D]").astype(float) + 1
-        length = float((last - first).astype(int)) + 1
-        share[:, column] = np.clip(there / length, 0, 1)
-    return share

@@ -13,6 +13,7 @@ from kpi.checkup.groupchecks import gaps_of, needs_groups, people_of_groups
 from kpi.difference import changes
 from kpi.language import _, ngettext, number, percent
 from kpi.money import Floats
+from kpi.payment.seating import in_any_seat
 from kpi.periods import days_of, following, months
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
@@ -171,13 +172,13 @@ def _letters(case: CheckCase) -> InData:
 def _leavers(case: CheckCase) -> InData:
     """L6: who left in a period, and is paid nothing for its days."""
     workforce = case.workforce
-    presence = workforce.presence
+    presence = in_any_seat(workforce.seats, workforce.presence)
     gone = np.zeros(presence.shape, bool)
     gone[:, :-1] = presence[:, 1:] == 0
     gone[:, -1] = (
         presence[:, max(len(workforce.periods) - 2, 0)] == 1
     )  # there all of the period before, so not just hired
-    final = (presence > 0) & (presence < 1) & gone & ~workforce.recorded_elsewhere
+    final = (workforce.presence > 0) & (presence < 1) & gone
     if not final.any():
         return InData("open", _("Nobody leaves within a period in these data."))
     unpaid = final & ~case.paid.active

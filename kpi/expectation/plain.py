@@ -15,7 +15,7 @@ from kpi.expectation.teams import TeamResult
 from kpi.money import Floats
 from kpi.rules.commission import Commission, Tier
 from kpi.rules.kpi import Kpi
-from kpi.rules.people import Rows, Whose
+from kpi.rules.people import Rows, Whose, heads_of
 from kpi.rules.pool import Pool
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
@@ -174,7 +174,10 @@ def expected_pool(ahead: Ahead, team: Pool, cards: Sequence[tuple[Card, Rows, Fl
         keys = np.where(
             target > 0,
             team.pool_by.of(
-                target, score(ahead, card, rows) if team.pool_by.moves else target, _facts(ahead, team, rows)
+                target,
+                score(ahead, card, rows) if team.pool_by.moves else target,
+                _facts(ahead, team, rows),
+                heads_of(workforce, rows),
             ),
             0.0,
         )

@@ -66,6 +66,15 @@ PEOPLE = (
     TemplateColumn("multiplier", N_("Personal factor on the bonus; blank is 1."), False, (1.1, None)),
     TemplateColumn("hired", N_("First day, as 2026-01-15; blank if before all periods."), False, (None, "2026-01-15")),
     TemplateColumn("left", N_("Last day, as 2026-06-30; blank if still employed."), False, (None, None)),
+    TemplateColumn(
+        "from",
+        N_("For a change: from which day this row holds; write another row for the time before."),
+        False,
+        (None, None),
+    ),
+    TemplateColumn("to", N_("Up to which day; blank until the next row, or for good."), False, (None, None)),
+    TemplateColumn("fte", N_("Share of full time, such as 0.5; 0 is leave; blank is full time."), False, (None, 0.8)),
+    TemplateColumn("leave_days", N_("Days of leave within the period, in a row for each period."), False, (None, None)),
     TemplateColumn("currency", N_("Currency of the amounts, as EUR."), False, ("EUR", "EUR")),
 )
 _TEMPLATES = {"results": RESULTS, "people": PEOPLE}

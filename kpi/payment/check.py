@@ -7,6 +7,7 @@ import numpy as np
 
 from kpi.language import _, ngettext, number
 from kpi.payment.absent import absence
+from kpi.payment.changestold import changes_told
 from kpi.payment.grouprows import differences
 from kpi.payment.todate import no_dates
 from kpi.payment.workforce import Workforce
@@ -32,6 +33,7 @@ def refuse(scheme: Scheme, workforce: Workforce) -> None:
 def check(scheme: Scheme, workforce: Workforce) -> list[Problem]:
     """Problems in the order in which a person would mend them; errors stop `pay`, notices do not."""
     found = [*_unknown_roles(scheme, workforce), *_unknown_kpis(scheme, workforce)]
+    found += changes_told(workforce)
     if undated := list(_undated(scheme, workforce)):
         return [*found, *undated]
     for role, rows in workforce.members.items():
@@ -188,7 +190,7 @@ def _instead(kpi: Kpi) -> str:
 
 def _no_results(workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     """People who are employed but of whom the results say nothing: not paid, and said."""
-    silent = (workforce.presence[rows] > 0) & ~due & ~workforce.recorded_elsewhere[rows]
+    silent = (workforce.presence[rows] > 0) & ~due
     count, where = _people_and_periods(silent, workforce, rows)
     if count:
         what = ngettext(

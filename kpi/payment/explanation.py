@@ -1,6 +1,6 @@
 """One person's pay as a column of steps that everyone can follow with a pocket calculator: the run that pays, told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +10,13 @@ from kpi.language import _, money, period_name
 from kpi.money import in_units
 from kpi.payment.check import refuse
 from kpi.payment.payout import paid_and_told
+from kpi.payment.personal import stretches_of_seat
+from kpi.payment.timetold import rows_told, time_told
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.rules.base import Step
 from kpi.rules.paysheet import ToldSeat
+from kpi.rules.rule import Place
 from kpi.scheme.scheme import Scheme
 from kpi.shown import paragraph
 
@@ -26,6 +29,15 @@ class Explanation:
     period: str
     currency: str
     steps: tuple[Step, ...]
+    team: str = ""
+    role: str = ""
+    seats: "tuple[Explanation, ...]" = ()
+    """Of somebody who is paid in several teams or roles, each alone; their payouts add up to this one."""
+
+    @property
+    def each(self) -> "tuple[Explanation, ...]":
+        """Every seat alone."""
+        return self.seats or (self,)
 
     @property
     def payout(self) -> int:
@@ -63,30 +75,49 @@ def _aligned(steps: Sequence[Step]) -> list[str]:
 
 
 def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> Explanation:
-    """The steps of one person's payout in one period, as they are taken when everybody is paid.
+    """The steps of one person's payout in one period, as they are taken when everybody is paid; seat after seat of somebody with several.
 
     Raises `Refused` for an unknown person or period, or one without anything to pay on.
     """
     everyone = workforce.at(period)
-    row = _due_seat(scheme, everyone, person)
-    if row is None:
+    rows = sorted(_due_seats(scheme, everyone, person), key=lambda row: stretches_of_seat(everyone, row)[:1])
+    if not rows:
         refuse(scheme, everyone)
         what = _("nothing to pay on in {period}").format(period=period)
         raise Refused([Problem(what, person, _("Choose another person or period."))])
-    told: list[tuple[int, Step]] = []
+    seats = tuple(_of_seat(scheme, everyone, row) for row in rows)
+    return seats[0] if len(seats) == 1 else _together(seats)
+
+
+def _of_seat(scheme: Scheme, everyone: Workforce, row: int) -> Explanation:
+    """The steps of one seat in the one period."""
+    [period], person = everyone.periods, str(everyone.people[row])
+    team, role = everyone.seats["team"].iloc[row], everyone.seats["role"].iloc[row]
+    told = [(int(Place.TARGET), step) for step in rows_told(everyone, row, scheme.currency)]
     reasons = {kpi: why for (kpi, who, when), why in everyone.reasons.items() if (who, when) == (person, period)}
     titles = {name: kpi.label for name, kpi in scheme.by_name.items()}
-    team = everyone.seats["team"].iloc[row]
-    paid_and_told(scheme, everyone, ToldSeat(row, team, scheme.currency, reasons, titles, told))
+    time = time_told(everyone, row)
+    paid_and_told(scheme, everyone, ToldSeat(row, team, scheme.currency, reasons, titles, time, told))
     # Stable: what stands at one place is told as it was taken.
     steps = [step for _place, step in sorted(told, key=lambda one: one[0])]
-    return Explanation(person, period, scheme.currency, tuple(steps))
+    return Explanation(person, period, scheme.currency, tuple(steps), team, role)
 
 
-def _due_seat(scheme: Scheme, everyone: Workforce, person: str) -> int | None:
-    """The row of the seat in which a person is to be paid."""
+def _together(seats: Sequence[Explanation]) -> Explanation:
+    """Seat after seat, and their sum."""
+    first, payout = seats[0], sum(seat.payout for seat in seats)
+    steps = [
+        step
+        for seat in seats
+        for step in (Step(_("Seat"), " / ".join(filter(None, (seat.team, seat.role))), ""), *seat.steps)
+    ]
+    total = Step(_("Together"), _("all teams and roles"), money(payout, first.currency), payout, line="together")
+    return Explanation(first.person, first.period, first.currency, (*steps, total), seats=tuple(seats))
+
+
+def _due_seats(scheme: Scheme, everyone: Workforce, person: str) -> Iterator[int]:
+    """The rows of the seats in which a person is to be paid."""
     for row in np.flatnonzero(everyone.people == person):
         card = scheme.roles.get(everyone.seats["role"].iloc[row])
         if card is not None and card.due.where(everyone, np.array([row])).any():
-            return int(row)
-    return None
+            yield int(row)

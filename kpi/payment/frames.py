@@ -124,7 +124,19 @@ _BONUS_SPAN = Column(
     _spans, N_("“{value}” does not say what a target bonus is for"), N_("Write month, quarter, year or period.")
 )
 
-_BACKWARDS = Column(pd.to_datetime, N_("left on {value}, before being hired"), N_("Correct one of the two dates."))
+_BACKWARDS = {
+    ("hired", "left"): Column(
+        pd.to_datetime, N_("left on {value}, before being hired"), N_("Correct one of the two dates.")
+    ),
+    ("from", "to"): Column(
+        pd.to_datetime, N_("ends on {value}, before it begins"), N_("Correct one of the two dates.")
+    ),
+}
+"""Dates of which the second may not lie before the first."""
+MOST_FULL_TIME = 2
+NO_FULL_TIME = N_("“{value}” is no share of full time")
+FULL_TIME_MEND = N_("Write 1 for full time, 0.5 for half of it, 0 for leave.")
+_FULL_TIME = CellRule(lambda values: (values < 0) | (values > MOST_FULL_TIME), NO_FULL_TIME, FULL_TIME_MEND)
 
 
 def _money(what: str) -> Column:
@@ -160,6 +172,10 @@ _PEOPLE = {
     "multiplier": _money(N_("the multiplier is negative: {value}")),
     "hired": _DAY,
     "left": _DAY,
+    "from": _DAY,
+    "to": _DAY,
+    "fte": Column(_numbers, _NO_NUMBER, _NO_NUMBER_MEND, (_FINITE, _FULL_TIME)),
+    "leave_days": _money(N_("days of leave below 0: {value}")),
 }
 
 
@@ -203,8 +219,9 @@ def _checked(
     read = {name: column.read(frame[name]) for name, column in columns.items() if name in frame and name not in twice}
     for name, values in read.items():
         problems += _wrong(frame[name], values, table, columns[name])
-    if {"hired", "left"} <= read.keys():
-        problems += _named(frame["left"], read["left"] < read["hired"], table, _BACKWARDS)
+    for (first, last), column in _BACKWARDS.items():
+        if {first, last} <= read.keys():
+            problems += _named(frame[last], read[last] < read[first], table, column)
     return frame.assign(**read)
 
 

@@ -182,13 +182,21 @@ def _get_ready(scheme: Scheme, card: Card, sheet: Sheet, out: Payouts, guard: _G
     ready = _Ready(card, sheet, bool(sheet.active.all()))
     out.active[sheet.rows], out.score[sheet.rows] = sheet.active, sheet.score
     ready.book(out, "target", half_up(sheet.target))
-    if (salary := sheet.people.salary[sheet.rows]).any():
+    if (salary := _of_seats(out.workforce, sheet.rows)).any():
         ready.book(out, "salary", behind(half_up(salary * scheme.minor), sheet.score.ndim))
     if sheet.commission is not None:
         ready.book(out, "commission", sheet.commission)
     if sheet.wanted is not None:  # how much of it is taken comes later
         ready.book(out, "deduction", sheet.wanted)
     return ready
+
+
+def _of_seats(workforce: Workforce, rows: Rows) -> Floats:
+    """(people, periods) the part of a person's salary that each seat has: of its time, at its share of full time."""
+    salary = workforce.salary[rows]
+    for share in (workforce.seat_share, workforce.full_time):
+        salary = salary if share is None else salary * share[rows]
+    return salary
 
 
 def _pay_bonus(scheme: Scheme, ready: _Ready, out: Payouts) -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from kpi.money import Floats
 from kpi.payment.groupsums import Given, attain, group_sums
 from kpi.payment.payouts import Payouts
+from kpi.payment.seating import of_persons
 from kpi.payment.workforce import Workforce
 from kpi.periods import MONTHS_IN, days_of, months
 from kpi.quotient import quotient
@@ -67,6 +68,8 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
         salary=_added(workforce.salary, places),
         multiplier=np.where(target > 0, quotient(_added(workforce.multiplier * paid.target, places), target), 1.0),
         presence=there.astype(float),
+        full_time=None,
+        seat_share=of_persons(workforce.seats, _added(workforce.presence * paid.active, places)),
         recorded=_added(workforce.recorded, places) > 0,
         target_factor=1.0,
         cut_from=None,

@@ -1,5 +1,6 @@
 """From tables of results and people to a workforce."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ from kpi.payment.frames import checked
 from kpi.payment.grouprows import apart, given_rows
 from kpi.payment.groupsums import attain, group_sums
 from kpi.payment.judging import judged
-from kpi.payment.seating import refuse_two_seats, seated
+from kpi.payment.personal import personal
+from kpi.payment.seating import halves, of_persons, open_rows, placed
+from kpi.payment.stretches import SeatChanges, stretches_of
 from kpi.payment.workforce import SEAT, ResultOf, Workforce
-from kpi.periods import MONTHS_IN, in_order, months, presence
+from kpi.periods import in_order
 from kpi.problem import Problem, Refused
 from kpi.rules.kpi import Adds
 from kpi.scheme.scheme import Scheme
@@ -25,26 +28,32 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     """A workforce from a tidy table of results and a table of people.
 
     `results` has person, period, kpi, fact and, where known, team, role and plan; one row for each combination.
-    `people` has person and any of team, role, salary, salary_per, target_bonus, target_bonus_per, target_share, multiplier, hired, left;
-    with a column `period`, a row a period. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without
-    it; `target_bonus_per` the same of the target bonus. `target_share` is the target bonus as a share of the salary, where none is given.
-    `scheme` gives the rounding and which plans shrink with the days employed; its first role serves where the data has none.
+    `people` has person and any of team, role, salary, salary_per, target_bonus, target_bonus_per, target_share, multiplier, hired, left,
+    fte, leave_days; with a column `period`, a row a period; with `from` and `to`, or several times hired and left, a row for each stretch of
+    time. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without it; `target_bonus_per` the same of the
+    target bonus. `target_share` is the target bonus as a share of the salary, where none is given. `fte` is the share of full time, of which
+    all pay is.
+    `scheme` gives the rounding, how days are counted, and which plans shrink with them; its first role serves where the data has none.
     A row without a person and a role is a result of its team, or, without a team, of the company, and stands before the sum of its people.
     A plan of 0 or below is as good as none. A column `reason` is kept beside its result.
-    Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, or of the
-    same person (and period) among people, and for results of a person in two teams or roles in one period.
+    A result that names no seat is shared by all in which its person was in the period: sums by days, and what does not add up stands in each.
+    Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, and for rows of
+    the same person among people that hold at the same time, or contradict the results.
     """
     results, people = checked(results, people)
-    if people is not None:
-        _refuse_two_rows(people)
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (FINEST, "target")
+    way = scheme.days if scheme else "calendar"
+    people = people if people is None else _with_text(people).reset_index(drop=True)
+    stretches = None if people is None else stretches_of(people, way)
     role = scheme.cards[0].role if scheme else ""
     periods = in_order(results["period"].astype(str))
     results, of_groups = apart(results)
     results = _with_text(judged(results, scheme.judges) if scheme else results)
-    results, people = _fill_seats(results, people, role)
+    results, divided = placed(results, stretches, periods)
+    results, told = _fill_seats(results, people, role)
     kpis = tuple(dict.fromkeys([*results["kpi"].astype(str), *of_groups["kpi"].astype(str)]))
-    seats = pd.concat([results[SEAT], people[SEAT]]).drop_duplicates().sort_values(SEAT, ignore_index=True)
+    known = told if people is None or stretches is None else told[~open_rows(people, results, stretches)]
+    seats = pd.concat([results[SEAT], known[SEAT]]).drop_duplicates().sort_values(SEAT, ignore_index=True)
     teams = tuple(sorted(set(seats["team"])))
     shape = (len(kpis), len(seats), len(periods))
     cell = (
@@ -54,19 +63,21 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     )
     _refuse_duplicates(results, np.ravel_multi_index(cell, shape))
     plan, fact = (_spread(results.get(name, np.nan), cell, shape) for name in ("plan", "fact"))
+    part = np.ones(shape)
+    part[cell] = results["part"]
     plan = np.where((plan > 0) | np.isinf(plan), plan, np.nan)  # an infinite one is refused below
     recorded = np.zeros(shape[1:], bool)
     recorded[cell[1:]] = True
-    refuse_two_seats(seats, periods, recorded)
-    of_people = _personal(people, seats, periods)
-    of_people["presence"] *= recorded | seated(people, seats, periods, recorded)
+    of_people = personal(told, seats, periods, recorded, stretches, way)
     its_own = given_rows(of_groups, kpis, teams, periods)
     plans = plan if its_own is None else np.concatenate([plan, its_own.plan], axis=1)
     adds = adding(kpis, plans, units_by_kpi(pd.concat([results, of_groups])), scheme.by_name if scheme else {})
+    plan, fact = _divided(plan, adds, part), _divided(fact, adds, part)
+    in_person = of_persons(seats, of_people.presence)
     if prorate == "target and plan":
-        plan = _shrunk(plan, adds, of_people["presence"])
+        plan = _shrunk(plan, adds, of_people.presence * of_people.fte, part)
     if prorate == "nothing":
-        of_people["presence"] = (of_people["presence"] > 0).astype(float)
+        of_people = replace(of_people, presence=in_person)
     team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
     sums = group_sums(team_of, plan, fact, its_own)
     return Workforce(
@@ -87,10 +98,14 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         precision=precision,
         year_begins=scheme.year_begins if scheme else 1,
         reasons=_reasons(results),
-        target_bonus=of_people["target_bonus"],
-        salary=of_people["salary"],
-        multiplier=of_people["multiplier"],
-        presence=of_people["presence"],
+        target_bonus=of_people.target_bonus,
+        salary=of_people.salary,
+        multiplier=of_people.multiplier,
+        presence=of_people.presence,
+        full_time=of_people.full_time,
+        seat_share=in_person if ((in_person > 0) & (in_person < 1)).any() else None,
+        day_count=way,
+        changes=SeatChanges(stretches, halves(seats, periods, recorded, stretches), divided),
     )
 
 
@@ -101,10 +116,16 @@ def _spread(values: pd.Series | float, cell: tuple[NDArray[np.intp], ...], shape
     return settled(array, OF_ONE)
 
 
-def _shrunk(plan: Floats, adds: tuple[Adds, ...], presence: Floats) -> Floats:
-    """Plans (kpis, people, periods) of sums in the share of the days employed; none where there are no days."""
+def _divided(values: Floats, adds: tuple[Adds, ...], part: Floats) -> Floats:
+    """Plans or facts (kpis, people, periods) of which each seat has a part, where they add up over days."""
     sums = np.array([kind == "sum" for kind in adds])[:, None, None]
-    found = np.where(sums, plan * presence, plan)
+    return np.where(sums & (part < 1), values * part, values)
+
+
+def _shrunk(plan: Floats, adds: tuple[Adds, ...], worked: Floats, part: Floats) -> Floats:
+    """Plans (kpis, people, periods) of sums in the share of the time worked, which is in what a seat has as its part; none where there is no time."""
+    sums = np.array([kind == "sum" for kind in adds])[:, None, None]
+    found = np.where(sums, plan * worked / part, plan)
     return np.where(found > 0, found, np.nan)
 
 
@@ -178,71 +199,6 @@ def _looked_up(known: pd.Series, keys: pd.Series | pd.MultiIndex) -> NDArray[Any
 
 def _index_of(frame: pd.DataFrame, names: list[str]) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(frame[names].astype(str))
-
-
-def _personal(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> dict[str, Floats]:
-    """Money, multiplier and days of every seat, (people, periods)."""
-    values = {}
-    columns = pd.MultiIndex.from_product([seats["person"], periods])
-    for name, default in (("target_bonus", np.nan), ("target_share", np.nan), ("salary", 0.0), ("multiplier", 1.0)):
-        given = pd.to_numeric(people[name]).astype(float) if name in people else pd.Series(np.nan, people.index)
-        if "period" in people:
-            series = given.set_axis(pd.MultiIndex.from_arrays([people["person"], people["period"].astype(str)]))
-            array = series.reindex(columns).to_numpy().reshape(len(seats), len(periods))
-        else:
-            once = given.set_axis(people["person"]).groupby(level=0).last()
-            array = np.repeat(once.reindex(seats["person"]).to_numpy()[:, None], len(periods), axis=1)
-        values[name] = np.where(np.isnan(array), default, array)
-    for name in ("salary", "target_bonus"):
-        if f"{name}_per" in people:
-            said = _in_periods(people, [f"{name}_per"], seats, periods)
-            shares = [_share_of_pay(one[f"{name}_per"], period) for one, period in zip(said, periods, strict=True)]
-            values[name] *= np.column_stack(shares)
-    share = values.pop("target_share")
-    of_salary = np.where(values["salary"] > 0, share * values["salary"], np.nan)
-    values["target_bonus"] = np.where(np.isnan(values["target_bonus"]), of_salary, values["target_bonus"])
-    days = [name for name in ("hired", "left") if name in people]
-    said = _in_periods(people, days, seats, periods)
-    there = [presence(one, (period,)) for one, period in zip(said, periods, strict=True)]
-    values["presence"] = np.concatenate(there, axis=1)
-    return values
-
-
-def _in_periods(
-    people: pd.DataFrame, names: list[str], seats: pd.DataFrame, periods: tuple[str, ...]
-) -> list[pd.DataFrame]:
-    """What the people table says of every seat in each period, where it has periods; where it is silent, what it says last."""
-
-    def of_seats(rows: pd.DataFrame) -> pd.DataFrame:
-        last = rows.drop_duplicates("person", keep="last").set_index("person")[names]
-        return last.reindex(seats["person"]).reset_index(drop=True)
-
-    said = people.dropna(subset=names, how="all") if names else people
-    last = of_seats(said)
-    if "period" not in people:
-        return [last] * len(periods)
-    found = [of_seats(said[said["period"].astype(str) == period]) for period in periods]
-    return [then.where(np.tile(then.notna().any(axis=1).to_numpy()[:, None], len(names)), last) for then in found]
-
-
-def _share_of_pay(per: pd.Series, period: str) -> Floats:
-    """(people,) how often what is paid per month, quarter or year is paid in a period; 1 where that is no span of time."""
-    share = (np.nan if (length := months(period)) is None else length) / per.map(MONTHS_IN).to_numpy(float)
-    return np.where(np.isnan(share), 1.0, share)
-
-
-def _refuse_two_rows(people: pd.DataFrame) -> None:
-    keys = people[["person", "period"] if "period" in people else ["person"]].astype(str)
-    twice = keys[keys.duplicated()].drop_duplicates()
-    if len(twice):
-        raise Refused(
-            Problem(
-                _("two rows in the people table"),
-                ", ".join(row),
-                _("Keep one of them; for a change from one period to the next, write a row for each period."),
-            )
-            for row in twice.head(20).itertuples(index=False)
-        )
 
 
 def _refuse_duplicates(results: pd.DataFrame, cell: NDArray[np.intp]) -> None:

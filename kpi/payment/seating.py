@@ -1,35 +1,59 @@
-"""In which seat, a team and a role, each person sits in each period: in one at a time."""
+"""In which seat, a team and a role, each person sits in each period, and whose the results are of somebody who changed it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.language import _
+from kpi.money import Floats
+from kpi.payment.stretches import Stretches
 from kpi.payment.workforce import SEAT
 from kpi.problem import Problem, Refused
+from kpi.quotient import quotient
+from kpi.rules.people import Mask
+
+_SHOWN = 20
 
 
-def seated(
-    people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...], recorded: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """(people, periods) True in one seat of each person: where the people table puts them in that period, or where they were last seen."""
-    given = np.zeros((len(seats), len(periods)), bool)
-    if "period" in people:
-        known = people[people["period"].astype(str).isin(periods)]
-        row = pd.MultiIndex.from_frame(seats).get_indexer(pd.MultiIndex.from_frame(known[SEAT]))
-        given[row, pd.Index(periods).get_indexer(pd.Index(known["period"].astype(str)))] = True
-    codes, names = pd.factorize(seats["person"])
-    somewhere = np.zeros((len(names), len(periods)), bool)
-    np.logical_or.at(somewhere, codes, given)
-    return given | (~somewhere[codes] & _last_seen(codes, recorded))
+def places(codes: NDArray[np.intp], recorded: Mask, given: Mask | None = None) -> Floats:
+    """(seats, periods) which part of a period each seat has among those of one code: all of it where the results speak of it alone, equal parts
+    where they speak of several; where they speak of none, the one that is `given`, or else in which somebody was last seen."""
+    if len(np.unique(codes)) == len(codes):
+        return np.ones(recorded.shape)
+    count = _summed(codes, recorded)
+    seen = _last_seen(codes, recorded)
+    if given is not None:
+        seen = given | (seen & (_summed(codes, given) == 0))
+    return np.where(count > 0, recorded / np.maximum(count, 1), seen)
 
 
-def _last_seen(codes: NDArray[np.intp], recorded: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(people, periods) True in the seat that only the people table knows, such as that of somebody who became head; where there is none,
+def given_seats(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) -> Mask | None:
+    """(seats, periods) True where the people table names a seat for a period; None where it names no periods."""
+    if "period" not in people:
+        return None
+    found = np.zeros((len(seats), len(periods)), bool)
+    known = people[people["period"].astype(str).isin(periods)]
+    row = pd.MultiIndex.from_frame(seats).get_indexer(pd.MultiIndex.from_frame(known[SEAT]))
+    found[row, pd.Index(periods).get_indexer(pd.Index(known["period"].astype(str)))] = True
+    return found
+
+
+def _summed(codes: NDArray[np.intp], of_seats: Mask) -> NDArray[np.intp]:
+    """(seats, periods) how many seats of the same code it holds for."""
+    count = np.zeros((codes.max(initial=-1) + 1, of_seats.shape[1]), np.intp)
+    np.add.at(count, codes, of_seats)
+    return count[codes]
+
+
+def _last_seen(codes: NDArray[np.intp], recorded: Mask) -> Mask:
+    """(seats, periods) True in the seat that only the people table knows, such as that of somebody who became head; where there is none,
     in the one that the results spoke of last by then, or will speak of first."""
     found = np.ones(recorded.shape, bool)
-    for person in np.flatnonzero(np.bincount(codes) > 1):
-        rows = np.flatnonzero(codes == person)
+    for code in np.flatnonzero(np.bincount(codes) > 1):
+        rows = np.flatnonzero(codes == code)
         anywhere = np.logical_or.reduce(recorded[rows])
         last = np.maximum.accumulate(np.where(anywhere, np.arange(len(anywhere)), -1))
         seat = recorded[rows].argmax(axis=0)[np.where(last < 0, anywhere.argmax(), last)]
@@ -39,28 +63,90 @@ def _last_seen(codes: NDArray[np.intp], recorded: NDArray[np.bool_]) -> NDArray[
     return found
 
 
-def refuse_two_seats(seats: pd.DataFrame, periods: tuple[str, ...], recorded: NDArray[np.bool_]) -> None:
-    """Somebody with results in two teams or roles at once would be paid a whole target bonus in each."""
+class Placed(NamedTuple):
+    """Results in the seats whose they are."""
+
+    results: pd.DataFrame
+    """With team and role where the dates tell them, and `part`: of a result that several seats share, the part of the days of each."""
+    divided: tuple[tuple[str, str], ...]
+    """People and periods of which results were divided."""
+
+
+def placed(results: pd.DataFrame, stretches: Stretches | None, periods: tuple[str, ...]) -> Placed:
+    """Each result in the seat that its row names, or else in all seats of the period, by their days. Raises `Refused` for a result in a team or role
+    in which the dates do not have its person."""
+    results = results.assign(part=1.0).reset_index(drop=True)
+    if stretches is None:
+        return Placed(results, ())
+    rows = results.loc[results["person"].isin(stretches.people), ["person", "period", "team", "role"]]
+    held = stretches.rows[["person", "team", "role"]].assign(stretch=np.arange(len(stretches.rows)))
+    pairs = rows.reset_index(names="row").merge(held, on="person", suffixes=("", "_held"))
+    column = pd.Index(periods).get_indexer(pd.Index(pairs["period"].astype(str)))
+    pairs["part"] = stretches.shares(periods)[pairs["stretch"], column]
+    for name in ("team", "role"):
+        pairs[f"{name}_fits"] = (
+            (pairs[name] == "") | (pairs[f"{name}_held"] == "") | (pairs[name] == pairs[f"{name}_held"])
+        )
+        pairs[name] = pairs[name].where(pairs[name] != "", pairs[f"{name}_held"])
+    there = pairs[pairs["part"] > 0]
+    fits = there[there["team_fits"] & there["role_fits"]]
+    if problems := list(_contradictions(there[~there["row"].isin(fits["row"])], results)):
+        raise Refused(problems)
+    nearest = pairs[~pairs["row"].isin(there["row"])].drop_duplicates("row", keep="last").assign(part=1.0)
+    found = pd.concat([fits, nearest]).groupby(["row", "team", "role"], sort=False)["part"].sum().reset_index()
+    found["part"] /= found.groupby("row")["part"].transform("sum")
+    several = found.loc[found["part"] < 1, "row"].drop_duplicates()
+    divided = results.loc[several, ["person", "period"]].astype(str).drop_duplicates()
+    seated = results.loc[found["row"]].assign(**{name: found[name].to_numpy() for name in ("team", "role", "part")})
+    together = pd.concat([results[~results.index.isin(found["row"])], seated]).sort_index(kind="stable")
+    return Placed(together.reset_index(drop=True), tuple(divided.itertuples(index=False, name=None)))
+
+
+def _contradictions(odd: pd.DataFrame, results: pd.DataFrame) -> Iterator[Problem]:
+    """Results of a seat in which somebody was not, while the dates have them in another."""
+    first = odd.drop_duplicates(["person", "period"]).head(_SHOWN)
+    named = results.loc[first["row"].to_numpy(), ["team", "role"]]
+    for place, (person, period) in enumerate(zip(first["person"], first["period"], strict=True)):
+        what = _("results in {seat}, in which the dates of the people table do not have them in this period")
+        mend = _(
+            "Correct the team or role of the results, or the dates of the people table: in this period they have {seat}."
+        )
+        here, there = (
+            " / ".join(filter(None, map(str, frame.iloc[place])))
+            for frame in (named, first[["team_held", "role_held"]])
+        )
+        yield Problem(what.format(seat=here), f"{person}, {period}", mend.format(seat=there))
+
+
+def halves(
+    seats: pd.DataFrame, periods: tuple[str, ...], recorded: Mask, stretches: Stretches | None
+) -> tuple[tuple[str, str], ...]:
+    """People and periods with results in several seats, and no dates that say how long each lasted."""
     codes, names = pd.factorize(seats["person"])
     if len(names) == len(seats):
-        return
-    count = np.zeros((len(names), len(periods)), np.intp)
-    np.add.at(count, codes, recorded)
-    places = np.argwhere(count > 1)[:20]
-    if len(places):
-        raise Refused(
-            Problem(
-                _("results in two teams or roles: {seats}").format(seats=_seats_of(seats, codes, recorded, *place)),
-                f"{names[place[0]]}, {periods[place[1]]}",
-                _("A change within a period cannot be calculated: give all results of the period to one of them."),
-            )
-            for place in places
-        )
+        return ()
+    dated = seats["person"].isin(stretches.people if stretches else ()).to_numpy()
+    several = recorded & (_summed(codes, recorded) > 1) & ~dated[:, None]
+    return tuple(dict.fromkeys((str(names[codes[row]]), periods[column]) for row, column in np.argwhere(several)))
 
 
-def _seats_of(
-    seats: pd.DataFrame, codes: NDArray[np.intp], recorded: NDArray[np.bool_], person: int, period: int
-) -> str:
-    """The teams and roles in which a person has results of one period, in words."""
-    there = seats[(codes == person) & recorded[:, period]]
-    return ", ".join(" / ".join(filter(None, (row.team, row.role))) or "–" for row in there.itertuples())
+def of_persons(seats: pd.DataFrame, presence: Floats) -> Floats:
+    """(seats, periods) the part that each seat has of the time in which its person was there; 0 where nobody was."""
+    return np.nan_to_num(quotient(presence, in_any_seat(seats, presence)))
+
+
+def in_any_seat(seats: pd.DataFrame, presence: Floats) -> Floats:
+    """(seats, periods) the part of each period in which the person of each seat was there, in whichever seat."""
+    codes = pd.factorize(seats["person"])[0]
+    whole = np.zeros((codes.max(initial=-1) + 1, presence.shape[1]))
+    np.add.at(whole, codes, presence)
+    return np.asarray(whole[codes])
+
+
+def open_rows(people: pd.DataFrame, results: pd.DataFrame, stretches: Stretches) -> Mask:
+    """(rows,) of the people table that leave the team or the role open which the results of a person with dates tell."""
+    is_open = ((people["team"] == "") | (people["role"] == "")) & people["person"].isin(stretches.people)
+    rows = people.loc[is_open, SEAT].reset_index(names="row")
+    pairs = rows.merge(results[SEAT].drop_duplicates(), on="person", suffixes=("", "_seen"))
+    fits = [(pairs[name] == "") | (pairs[name] == pairs[f"{name}_seen"]) for name in ("team", "role")]
+    return people.index.isin(pairs.loc[fits[0] & fits[1], "row"])

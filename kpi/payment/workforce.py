@@ -12,11 +12,12 @@ from kpi.language import _
 from kpi.machine.lazy import lazy
 from kpi.money import FINEST, Floats
 from kpi.payment.groupsums import Given, GroupSums, attain, group_sums
+from kpi.payment.stretches import NO_CHANGES, SeatChanges
 from kpi.payment.todate import ToDate, spans_of
 from kpi.periods import ends
 from kpi.problem import Problem, Refused
 from kpi.rules.kpi import Adds
-from kpi.rules.people import Fills, Rows, Scale, Since, Whose
+from kpi.rules.people import DayCount, Fills, Rows, Scale, Since, Whose, rows_of
 
 SEAT = ["person", "team", "role"]
 ResultOf = tuple[str, str, str]
@@ -25,7 +26,7 @@ _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
 _RESULTS = ("plan", "fact", "attainment")
 """What is known of each KPI and seat: (kpis, people, ...)."""
 _OF_GROUPS = ("group_fact", "group_attainment", "group_met", "given_plan", "given_fact")
-_OF_SEATS = ("target_bonus", "salary", "multiplier", "presence", "recorded")
+_OF_SEATS = ("target_bonus", "salary", "multiplier", "presence", "full_time", "seat_share", "recorded")
 """What is known of each seat: (people, ...). A field that may be None is cut where it is given."""
 
 
@@ -77,6 +78,8 @@ class Workforce:
     """Decimals of a percent to which attainments are rounded."""
     year_begins: int = 1
     """Month in which a year begins."""
+    day_count: DayCount = "calendar"
+    """How days are counted."""
     cut_from: "tuple[Workforce, int] | None" = None
     """The workforce of more periods that this one was cut from, and the place of its first period there."""
     history: "Workforce | None" = None
@@ -89,6 +92,12 @@ class Workforce:
     """(kpis, groups, ...) plans that the data give for teams and the company themselves; NaN where they give none, None where they never do."""
     given_fact: Floats | None = None
     """(kpis, groups, ...) the same of facts."""
+    full_time: Floats | None = None
+    """(people, ...) share of full time, of which leave is none; None where everybody works full time."""
+    seat_share: Floats | None = None
+    """(people, ...) the part of a person's time that a seat has; None where nobody sits in two at once."""
+    changes: SeatChanges = NO_CHANGES
+    """Who changed seat, pay or hours within a period."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -135,15 +144,12 @@ class Workforce:
     def members(self) -> dict[str, Rows]:
         """Rows of each role; a slice where they stand together, so that taking them copies nothing."""
         codes, roles = pd.factorize(self.seats["role"], sort=False)
-        return {str(role): _rows(codes, index) for index, role in enumerate(roles)}
+        return {str(role): rows_of(codes, index) for index, role in enumerate(roles)}
 
     @lazy
-    def recorded_elsewhere(self) -> NDArray[np.bool_]:
-        """(people, ...) whether the results speak of another seat of the same person."""
-        codes, people = pd.factorize(self.seats["person"])
-        seats = np.zeros((len(people), *self.recorded.shape[1:]), np.intp)
-        np.add.at(seats, codes, self.recorded)
-        return seats[codes] > self.recorded
+    def paid_time(self) -> Floats:
+        """(people, ...) share of the period for which the target bonus is: of its days, at the share of full time."""
+        return self.presence if self.full_time is None else self.presence * self.full_time
 
     @lazy
     def before(self) -> "Workforce | None":
@@ -289,9 +295,3 @@ class Workforce:
         narrow = {name: array[rows] for name, array in self._known(*_OF_SEATS)}
         seats = self.seats[rows] if rows.dtype == bool else self.seats.iloc[rows]
         return replace(self, seats=seats, part_of=self.part_of or self, **wide, **narrow)
-
-
-def _rows(codes: NDArray[np.intp], index: int) -> Rows:
-    rows = np.flatnonzero(codes == index)
-    together = len(rows) and rows[-1] - rows[0] + 1 == len(rows)
-    return slice(int(rows[0]), int(rows[-1]) + 1) if together else rows

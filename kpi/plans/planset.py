@@ -138,6 +138,8 @@ def _lengthened(workforce: Workforce, names: tuple[str, ...]) -> Workforce:
         salary=goes_on(workforce.salary),
         multiplier=goes_on(workforce.multiplier),
         presence=goes_on(workforce.presence),
+        full_time=None if workforce.full_time is None else goes_on(workforce.full_time),
+        seat_share=None if workforce.seat_share is None else goes_on(workforce.seat_share),
         recorded=np.concatenate([workforce.recorded, nobody], axis=1),
         part_of=None,
     )

@@ -46,7 +46,7 @@ class InMoney(Rule):
         target = money(whole_target, currency)
         yield Step(
             _("Target bonus"),
-            _days(after["presence"], after.get("target times", 1.0)),
+            _time(after, whole_target),
             target,
             whole_target,
             line="target",
@@ -79,15 +79,11 @@ def _pooled_steps(after: Cell, target: str) -> Iterator[Step]:
     yield Step(_("Team part"), of_pool, money(team, after.seat.currency), team, line="team part")
 
 
-def _days(share: float, times: float) -> str:
-    """For which days, and of what it is a factor."""
-    shown = {"share": percent(share, 2), "times": percent(times, _EXACT)}
+def _time(after: Cell, target: float) -> str:
+    """For which time the target bonus is, and of what it is a factor."""
+    time, times, whole = after.seat.time, after.get("target times", 1.0), after["target of a whole period"]
+    if whole != target:
+        time = _("{money} {time}").format(money=money(whole, after.seat.currency), time=time)
     if times == 1:
-        text = _("for the whole period") if share == 1 else _("for {share} of the period's days")
-    else:
-        text = (
-            _("{times} of what it was, for the whole period")
-            if share == 1
-            else _("{times} of what it was, for {share} of the period's days")
-        )
-    return text.format(**shown)
+        return time
+    return _("{times} of what it was, {time}").format(times=percent(times, _EXACT), time=time)

@@ -14,8 +14,8 @@ from kpi.rules.rule import Place, Rule
 
 @final
 class Due(Rule):
-    """Somebody who is paid on the team alone, as a head is, needs no results of their own, but is not paid twice where they speak of
-    another seat. Who has no result left that counts still has the team part."""
+    """Somebody who is paid on the team alone, as a head is, needs no results of their own. Who has no result left that counts still has the
+    team part."""
 
     stands: ClassVar[Place] = Place.SCORED
 
@@ -26,10 +26,8 @@ class Due(Rule):
 
     def where(self, people: People, rows: Rows) -> Mask:
         """Where (people, periods) a seat is to be paid."""
-        speaks = people.recorded[rows]
-        if self.only_team:
-            speaks = speaks | ~people.recorded_elsewhere[rows]
-        return (people.presence[rows] > 0) & speaks
+        there = people.presence[rows] > 0
+        return there if self.only_team else there & people.recorded[rows]
 
     def work(self, sheet: Sheet) -> None:
         """The same for every world."""

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field, PositiveFloat
 
-from kpi.language import N_, _, money, percent
+from kpi.language import N_, _, money
 from kpi.money import half_up
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
@@ -14,6 +14,7 @@ from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import behind
 from kpi.rules.rule import Place, Rule, Silent
 from kpi.rules.said import Choice, Said, as_amount
+from kpi.rules.turns import Turns
 
 
 @final
@@ -43,8 +44,8 @@ class Guarantee(Silent):
 
     def work(self, sheet: Sheet) -> None:
         """Drawn worlds are not rounded."""
-        days = behind(sheet.people.presence[sheet.rows], sheet.active.ndim)
-        least = self.amount * sheet.minor * days * sheet.active
+        time = behind(sheet.people.paid_time[sheet.rows], sheet.active.ndim)
+        least = self.amount * sheet.minor * time * sheet.active
         sheet.least = half_up(least) if sheet.rounds else least
         sheet.recovered = np.full(sheet.least.shape, self.what_it_adds == "is recovered")
 
@@ -58,24 +59,21 @@ class LeastPaid(Rule):
     def work(self, sheet: Sheet) -> None:
         """All periods of everybody on the sheet, one after the other; what was drawn follows a person into another role."""
         paid = sheet.earned - sheet.deduction + sheet.carried
-        balance = sheet.drawn_before.astype(float)
+        balance, turns = sheet.drawn_before.astype(float), Turns(sheet.persons)
         added, drawn = np.zeros(paid.shape), np.zeros(paid.shape)
         for period in range(paid.shape[1]):
             least, now = sheet.least[:, period], paid[:, period]
             more = np.maximum(least - now, 0)
-            back = np.minimum(balance[sheet.persons], np.maximum(now - least, 0))
-            added[:, period] = more - back
-            np.add.at(balance, sheet.persons, np.where(sheet.recovered[:, period], more, 0) - back)
+            np.add.at(balance, sheet.persons, np.where(sheet.recovered[:, period], more, 0))
+            added[:, period] = more - turns.take(balance, np.maximum(now - least, 0))
             drawn[:, period] = balance[sheet.persons]
         sheet.added, sheet.drawn = added, drawn
-        if sheet.seat:
-            sheet.see("presence", sheet.people.presence[sheet.rows])
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What it adds, or takes back, and what is left of it."""
         currency, added, least = after.seat.currency, after["added"], after["least"]
         if least:
-            how = _("at least, for {share} of the period's days").format(share=percent(after["presence"], 2))
+            how = _("at least, {time}").format(time=after.seat.time)
             yield Step(_("Guaranteed"), how, money(least, currency))
         if added > 0:
             yield Step(_("Added to reach it"), _("what is missing"), money(added, currency), added, line="beside")

@@ -11,6 +11,7 @@ from kpi.money import Floats
 from kpi.rules.base import Step
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.rule import Place, Rule
+from kpi.rules.turns import Turns
 
 
 class Balance(NamedTuple):
@@ -34,22 +35,28 @@ def balance(
 ) -> Balance:
     """The periods settled one after the other: of what is to be deducted (people, periods, ...) so much is taken, then what earlier
     periods left, as far as allowed, of which `debt` (persons, ...) is there from the start. `person` (people,) is its row for each seat, so that a debt
-    follows a person into another team.
+    follows a person into another team, and what one seat does not cover is taken from another of the same period.
     """
     given = np.maximum(-wanted, 0)
     below = np.maximum(-earned - given, 0)
     missed = below + wanted - deduction
-    if not carries:
+    turns = Turns(person)
+    if not carries and turns.alone:
         return Balance(below, missed)
     # For earlier periods: what may still be deducted, and what is given back beyond what was earned below 0.
     free = allowed - np.maximum(deduction, 0) + np.maximum(earned + given, 0) - np.maximum(earned, 0)
     debt = debt.astype(missed.dtype)
     carried, owed = below.astype(missed.dtype), np.zeros_like(missed)
     for period in range(earned.shape[1]):
-        back = np.minimum(debt[person], free[:, period])
+        np.add.at(debt, person, missed[:, period])
+        back = turns.take(debt, free[:, period])
         carried[:, period] -= back
-        np.add.at(debt, person, missed[:, period] - back)
         owed[:, period] = debt[person]
+        if not carries:
+            debt[:] = 0
+            np.add.at(debt, person, back)
+            owed[:, period] = missed[:, period] - turns.take(debt, missed[:, period])
+            debt[:] = 0
     return Balance(carried, owed)
 
 

@@ -128,6 +128,8 @@ class ToldSeat(NamedTuple):
     """By measure, why a result is as it is."""
     titles: Mapping[str, str]
     """By measure, how people call it."""
+    time: str
+    """For which part of the period the target bonus is, in words."""
     told: list[tuple[int, Step]]
     """The steps so far, each with the place of its rule."""
 

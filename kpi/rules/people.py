@@ -11,6 +11,8 @@ Mask = NDArray[np.bool_]
 Rows = slice | NDArray[np.intp]
 Whose = Literal["person", "team", "company"]
 Scale = Literal["plan", "value"]
+DayCount = Literal["calendar", "of 30", "full months"]
+"""How the days of a period are counted: all of them, thirty in every month, or only full months."""
 Since = Literal["quarter", "year"]
 """From whose beginning on results are added up."""
 Fills = Literal["nothing", "plan", "team"]
@@ -56,9 +58,11 @@ class People(Results, Protocol):
     @property
     def presence(self) -> Floats: ...
     @property
-    def recorded(self) -> Mask: ...
+    def paid_time(self) -> Floats: ...
     @property
-    def recorded_elsewhere(self) -> Mask: ...
+    def seat_share(self) -> Floats | None: ...
+    @property
+    def recorded(self) -> Mask: ...
     @property
     def complete(self) -> bool: ...
     @property
@@ -107,8 +111,20 @@ def plans_of(people: People, name: str, whose: Whose, rows: Rows, results: Resul
     return None if found is None else found[rows if whose == "person" else people.group(whose, rows)]
 
 
+def heads_of(people: People, rows: Rows) -> Floats:
+    """Which part of a head each seat (people, ...) is: somebody with two seats at once is one head, too."""
+    return np.ones(()) if people.seat_share is None else people.seat_share[rows]
+
+
 def known(found: Floats | None, name: str) -> Floats:
     """What was found of a KPI that the check has made sure of."""
     if found is None:
         raise KeyError(name)
     return found
+
+
+def rows_of(codes: NDArray[np.intp], code: int) -> Rows:
+    """The rows with a code; a slice where they stand together, so that taking them copies nothing."""
+    rows = np.flatnonzero(codes == code)
+    together = len(rows) and rows[-1] - rows[0] + 1 == len(rows)
+    return slice(int(rows[0]), int(rows[-1]) + 1) if together else rows

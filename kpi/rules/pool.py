@@ -12,7 +12,7 @@ from kpi.money import Floats, half_up
 from kpi.rules.asked import OWN_SHARE
 from kpi.rules.base import Parts, Step
 from kpi.rules.paysheet import Sheet
-from kpi.rules.people import People, Rows, measured
+from kpi.rules.people import People, Rows, behind, heads_of, measured
 from kpi.rules.poolkey import ByTarget, PoolKey
 from kpi.rules.rule import Need, Place, Rule, Silent
 from kpi.rules.said import Said, as_kind, as_share
@@ -50,7 +50,8 @@ class Pool(Team):
 
     def keys(self, people: People, rows: Rows, target: Floats, score: Floats) -> Floats:
         """What each seat (people, ...) counts for when the pool is divided."""
-        return self.pool_by.of(target, score, lambda: measured(people, self.first_kpi, "person", rows, "value"))
+        heads = behind(heads_of(people, rows), score.ndim)
+        return self.pool_by.of(target, score, lambda: measured(people, self.first_kpi, "person", rows, "value"), heads)
 
     @property
     def first_kpi(self) -> str:

@@ -21,8 +21,8 @@ class PoolKey(Word):
     """Whether one's own results decide about one's part, so that it cannot be known in advance."""
 
     @abstractmethod
-    def of(self, target: Floats, score: Floats, facts: Facts) -> Floats:
-        """Keys (people, ...) from target bonuses, individual scores and results."""
+    def of(self, target: Floats, score: Floats, facts: Facts, heads: Floats) -> Floats:
+        """Keys (people, ...) from target bonuses, individual scores, results, and which part of a head each seat is."""
 
     def moved(self, score: Floats, attained: Floats) -> tuple[Floats, float]:
         """What moves the key when luck moves scores and attainments (people, luck), and the factor where that is 0 in the middle."""
@@ -35,7 +35,7 @@ class ByTarget(PoolKey):
 
     word, order, title = "target", 1, N_("target bonus")
 
-    def of(self, target: Floats, score: Floats, facts: Facts) -> Floats:
+    def of(self, target: Floats, score: Floats, facts: Facts, heads: Floats) -> Floats:
         """The target bonus."""
         return np.broadcast_to(target, score.shape)
 
@@ -46,9 +46,9 @@ class ByHeads(PoolKey):
 
     word, order, title = "heads", 2, N_("heads")
 
-    def of(self, target: Floats, score: Floats, facts: Facts) -> Floats:
-        """One each."""
-        return np.ones_like(score)
+    def of(self, target: Floats, score: Floats, facts: Facts, heads: Floats) -> Floats:
+        """One each; somebody with two seats is one head as well."""
+        return np.ones_like(score) * heads
 
 
 @final
@@ -58,7 +58,7 @@ class ByResults(PoolKey):
     word, order, title = "results", 3, N_("results")
     moves = True
 
-    def of(self, target: Floats, score: Floats, facts: Facts) -> Floats:
+    def of(self, target: Floats, score: Floats, facts: Facts, heads: Floats) -> Floats:
         """The result, 0 where it is missing."""
         return np.maximum(np.nan_to_num(facts()), 0.0)
 
@@ -74,7 +74,7 @@ class ByScores(PoolKey):
     word, order, title = "scores", 4, N_("individual scores")
     moves = True
 
-    def of(self, target: Floats, score: Floats, facts: Facts) -> Floats:
+    def of(self, target: Floats, score: Floats, facts: Facts, heads: Floats) -> Floats:
         """Money at the own score."""
         return target * score
 

@@ -24,18 +24,21 @@ class TargetBonus(Silent):
     """By which it is multiplied, wherever it stands."""
 
     def found(self, people: People, rows: Rows, minor: int) -> Floats:
-        """(people, periods) in minor units, prorated; NaN where neither the data nor the card tells."""
+        """(people, periods) in minor units, of the time that is paid; NaN where neither the data nor the card tells."""
+        return self._of_whole_periods(people, rows, minor) * people.paid_time[rows]
+
+    def _of_whole_periods(self, people: People, rows: Rows, minor: int) -> Floats:
         given = people.target_bonus[rows]
         if self.amount is not None:
             given = np.where(np.isnan(given), self.amount, given)
         elif self.of_salary is not None:
             salary = people.salary[rows]
             given = np.where(np.isnan(given) & (salary > 0), self.of_salary * salary, given)
-        return half_up(given * people.target_factor * self.times * minor) * people.presence[rows]
+        return half_up(given * people.target_factor * self.times * minor)
 
     def work(self, sheet: Sheet) -> None:
         """The same for every world."""
         sheet.target = self.found(sheet.people, sheet.rows, sheet.minor)
         if sheet.seat:
-            sheet.see("target times", np.full(sheet.people.presence[sheet.rows].shape, self.times))
-        sheet.see("presence", sheet.people.presence[sheet.rows])
+            sheet.see("target times", np.full(sheet.target.shape, self.times))
+            sheet.see("target of a whole period", self._of_whole_periods(sheet.people, sheet.rows, sheet.minor))

@@ -14,6 +14,7 @@ from kpi.rules.deduction import DeductionsHeld
 from kpi.rules.guarantee import LeastPaid
 from kpi.rules.kpi import Kpi
 from kpi.rules.owed import Owed
+from kpi.rules.people import DayCount
 from kpi.rules.rule import Order, Place, Rule
 from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
@@ -71,6 +72,27 @@ class Scheme(Frozen):
         "target",
         title=N_("Part of a period"),
         description=N_("What is reduced in proportion to the days a person was employed."),
+    )
+    days: Annotated[
+        DayCount,
+        Said(
+            N_("How the days of a period are counted"),
+            Choice(
+                {
+                    "calendar": N_("by the calendar"),
+                    "of 30": N_("thirty in every month"),
+                    "full months": N_("only full months"),
+                }
+            ),
+        ),
+        Asked(N_("Days of a part of a period")),
+    ] = Field(
+        "calendar",
+        title=N_("Days are counted"),
+        description=N_(
+            "By the calendar, 16 of 31 days in January are 16/31. With thirty days in every month, a year has 360. "
+            "Of full months only those count in which somebody was there on every day."
+        ),
     )
     bonus_limit: Annotated[
         float | None,
@@ -155,7 +177,7 @@ class Scheme(Frozen):
         """All of a scheme on which a workforce depends: as long as it stays the same, none has to be built anew."""
         said = tuple((name, kpi.adds, kpi.unit) for name, kpi in sorted(self.by_name.items()))
         shrinking = said if self.prorate == "target and plan" else ()
-        return (self.precision, self.prorate, self.year_begins, self.cards[0].role, shrinking, self.judges)
+        return (self.precision, self.prorate, self.days, self.year_begins, self.cards[0].role, shrinking, self.judges)
 
     @cached_property
     def judges(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -17,7 +17,7 @@ from kpi.money import Floats
 from kpi.payment import scoring
 from kpi.payment.workforce import Workforce
 from kpi.rules.paysheet import Sheet
-from kpi.rules.people import Rows, measured
+from kpi.rules.people import Rows, heads_of, measured
 from kpi.rules.pool import Pool, pool_of
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
@@ -240,8 +240,12 @@ def _key(team: Pool, own: _Own, workforce: Workforce, luck: Luck, sharing: Seque
 def _middle_keys(team: Pool, workforce: Workforce, own: _Own) -> Floats:
     """(people,) what each counts for as things are."""
     middle = own.score[:, len(GRID) // 2]
+    heads = heads_of(workforce, own.rows)
     return team.pool_by.of(
-        own.target, middle, lambda: measured(workforce, team.first_kpi, "person", own.rows, "value")[:, 0]
+        own.target,
+        middle,
+        lambda: measured(workforce, team.first_kpi, "person", own.rows, "value")[:, 0],
+        heads[:, 0] if heads.ndim else heads,
     )
 
 

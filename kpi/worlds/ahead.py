@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from kpi.language import _, ngettext
 from kpi.money import Floats
 from kpi.payment.groupsums import Given, group_sums, of_groups
+from kpi.payment.personal import time_ahead
+from kpi.payment.seating import of_persons
 from kpi.payment.workforce import Workforce
-from kpi.periods import days_of, following, months, presence
+from kpi.periods import days_of, following, months
 from kpi.problem import Problem, Refused
 from kpi.quotient import quotient
 from kpi.rules.people import known
@@ -41,7 +43,7 @@ def ahead(
 ) -> Future:
     """What worlds are drawn for: the seats of the last period with results, over the periods of the horizon.
 
-    `people` (person, hired, left) tells who is there for which part of a period; without it, who left in the course of the last period
+    `people` tells who is there for which part of a period, and in which seat; without it, who left in the course of the last period
     is not taken along, and everybody else stays. With it, somebody hired after the last period with results is taken along, too.
     A plan is the one in the data, where they have that period already; otherwise that of the same period a year before × the growth of
     plans in that year; where somebody was not there for all of it, the mean of their own last year of plans; where they had none at
@@ -52,7 +54,9 @@ def ahead(
     """
     last = _last(workforce)
     names = periods_ahead(workforce.periods[: last + 1], outlook)
-    there = _there(scheme, workforce, last, names, people)
+    there, hours = time_ahead(people, workforce, last, names)
+    in_person = of_persons(workforce.seats, there)
+    there = in_person if scheme.prorate == "nothing" else there
     rows = np.flatnonzero(_candidates(scheme, workforce, last) & (there > 0).any(axis=1))
     if not len(rows):
         mend = _("Correct the last days of employment, or choose results of people who stay.")
@@ -62,7 +66,7 @@ def ahead(
     taken = Plans(workforce, kpis, rows, last, names, plans)
     told, open_ = _credible(None if fit is None else fit.people, outlook, taken)
     return Future(
-        workforce=_workforce(scheme, taken, there[rows], outlook, groups),
+        workforce=_workforce(scheme, taken, Time(there[rows], hours[rows], in_person[rows]), outlook, groups),
         outlook=outlook,
         known=told,
         open=open_,
@@ -130,21 +134,8 @@ def _length(name: str) -> float:
     return months(name) or days / _DAYS_A_MONTH
 
 
-def _there(
-    scheme: Scheme, workforce: Workforce, last: int, names: tuple[str, ...], people: pd.DataFrame | None
-) -> Floats:
-    """(people, periods ahead) share of the days employed."""
-    if people is None:
-        now, before = workforce.presence[:, last], workforce.presence[:, :last]
-        left = (now < 1) & (before.max(axis=1, initial=0.0) > 0) | (now <= 0)
-        return np.repeat((~left).astype(float)[:, None], len(names), axis=1)
-    table = people.drop_duplicates("person", keep="last").set_index("person").reindex(workforce.seats["person"])
-    share = presence(table, names)
-    return (share > 0).astype(float) if scheme.prorate == "nothing" else share
-
-
 def _candidates(scheme: Scheme, workforce: Workforce, last: int) -> NDArray[np.bool_]:
-    """(people,) with results in the last period; heads who need none; and those hired since."""
+    """(people,) with results in the last period, or whose dates have them in another seat; heads who need none; and those hired since."""
     has = np.asarray((~np.isnan(workforce.fact)).any(axis=0))
     if workforce.given is not None:  # whose team or company has a result is there as well
         given = np.asarray((~np.isnan(workforce.given.fact)).any(axis=0))
@@ -155,7 +146,9 @@ def _candidates(scheme: Scheme, workforce: Workforce, last: int) -> NDArray[np.b
     heads = [role for role, card in scheme.roles.items() if card.only_team]
     head = workforce.seats["role"].isin(heads).to_numpy() & (workforce.presence[:, last] > 0)
     since = ~has.any(axis=1) & ~(workforce.presence[:, : last + 1] > 0).any(axis=1)
-    return has[:, last] | ((head | since) & ~speaks[codes])
+    stretches = workforce.changes.stretches
+    dated = workforce.seats["person"].isin(stretches.people if stretches else ()).to_numpy()
+    return has[:, last] | ((head | since) & ~speaks[codes]) | (dated & speaks[codes])
 
 
 def _credible(seen: Standing | None, outlook: Outlook, plans: Plans) -> tuple[Floats, Floats]:
@@ -186,11 +179,29 @@ def _expected(plans: Plans, outlook: Outlook) -> Floats:
     return expected
 
 
-def _workforce(scheme: Scheme, plans: Plans, there: Floats, outlook: Outlook, groups: Future | None) -> Workforce:
-    shrinks = np.array([scheme.prorate == "target and plan" and adds == "sum" for adds in plans.adds], bool)
-    employed = np.where(there > 0, np.where(shrinks[:, None, None], there, 1.0), np.nan)
+class Time(NamedTuple):
+    """Of each seat in the periods ahead, (people, periods)."""
+
+    there: Floats
+    """Part of the days."""
+    hours: Floats
+    """Share of full time."""
+    in_person: Floats
+    """Part of the time of its person."""
+
+
+def _workforce(scheme: Scheme, plans: Plans, time: Time, outlook: Outlook, groups: Future | None) -> Workforce:
+    adds_up = np.array([adds == "sum" for adds in plans.adds], bool)[:, None, None]
+    part = time.there if scheme.prorate == "target and plan" else time.in_person
+    employed = np.where(time.there > 0, np.where(adds_up, part, 1.0), np.nan)
     fact = plans.unit * employed * _expected(plans, outlook)
-    people = replace(_ahead(plans, there, fact), plan=plans.plan * employed, target_factor=outlook.targets)
+    people = replace(
+        _ahead(plans, time.there, fact),
+        plan=plans.plan * employed,
+        target_factor=outlook.targets,
+        full_time=None if (time.hours == 1).all() else time.hours,
+        seat_share=time.in_person if ((time.in_person > 0) & (time.in_person < 1)).any() else None,
+    )
     given = None if groups is None else _given(plans.workforce, people, groups.workforce)
     sums = group_sums(people.team_index, people.plan, fact, given)
     return replace(

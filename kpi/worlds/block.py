@@ -114,6 +114,18 @@ class Block:
         return still if self.drawn.filled is None else still * self.drawn.filled
 
     @lazy
+    def paid_time(self) -> Floats:
+        """(people, periods, 1 or worlds) the same, at the share of full time."""
+        full_time = self.cohort.future.workforce.full_time
+        return self.presence if full_time is None else self.presence * self._still(full_time).astype(np.float32)
+
+    @property
+    def seat_share(self) -> Floats | None:
+        """(people, periods, 1) the part of a person's time that a seat has; None where nobody sits in two at once."""
+        share = self.cohort.future.workforce.seat_share
+        return None if share is None else self._still(share)
+
+    @lazy
     def target_bonus(self) -> Floats:
         """(people, periods, 1) money a period at 100 %."""
         return self._still(self.cohort.future.workforce.target_bonus)
@@ -137,11 +149,6 @@ class Block:
     def recorded(self) -> NDArray[np.bool_]:
         """(people, periods, 1)"""
         return self._still(self.cohort.future.workforce.recorded).astype(bool)
-
-    @lazy
-    def recorded_elsewhere(self) -> NDArray[np.bool_]:
-        """(people, periods, 1)"""
-        return self._still(self.cohort.future.workforce.recorded_elsewhere).astype(bool)
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,6 +45,8 @@ def as_people(workforce: Workforce) -> Workforce | None:
         salary=there,
         multiplier=there,
         presence=there,
+        full_time=None,
+        seat_share=None,
         recorded=there > 0,
         reasons={},
         cut_from=None,
@@ -94,6 +96,9 @@ def with_groups(future: Future) -> Future:
         name: np.concatenate([getattr(workforce, name), getattr(groups.workforce, name)[there]])
         for name in ("target_bonus", "salary", "multiplier", "presence", "recorded")
     }
+    for name in ("full_time", "seat_share"):
+        if (ours := getattr(workforce, name)) is not None:
+            beside[name] = np.concatenate([ours, np.ones((len(seats), len(workforce.periods)))])
     extended = replace(
         workforce,
         seats=pd.concat([workforce.seats, seats], ignore_index=True),

@@ -107,8 +107,19 @@ class WholeBlock:
         return self.parts.presence.sum(axis=1, keepdims=True)
 
     @lazy
+    def paid_time(self) -> Floats:
+        """(people, 1, 1 or worlds) the same, at the share of full time."""
+        return self.parts.paid_time.sum(axis=1, keepdims=True)
+
+    @property
+    def seat_share(self) -> Floats | None:
+        """(people, 1, 1) the part of a person's time that a seat has; None where nobody sits in two at once."""
+        share = self.parts.seat_share
+        return None if share is None else share.mean(axis=1, keepdims=True)
+
+    @lazy
     def target_bonus(self) -> Floats:
-        """(people, 1, 1 or worlds) money a period, so that presence makes it the sum."""
+        """(people, 1, 1 or worlds) money a period, so that the time that is paid makes it the sum."""
         return self._weighted(self.parts.target_bonus)
 
     @property
@@ -129,19 +140,14 @@ class WholeBlock:
     def _weighted(self, array: Floats) -> Floats:
         if (array == array[:, :1]).all():
             return array[:, :1]
-        there = self.parts.presence
-        weights = np.divide(there, self.presence, out=np.zeros_like(there), where=self.presence > 0)
+        there, all_of_it = self.parts.paid_time, self.paid_time
+        weights = np.divide(there, all_of_it, out=np.zeros_like(there), where=all_of_it > 0)
         return (array * weights).sum(axis=1, keepdims=True)
 
     @lazy
     def recorded(self) -> NDArray[np.bool_]:
         """(people, 1, 1)"""
         return np.asarray(self.parts.recorded.any(axis=1, keepdims=True))
-
-    @lazy
-    def recorded_elsewhere(self) -> NDArray[np.bool_]:
-        """(people, 1, 1)"""
-        return np.asarray(self.parts.recorded_elsewhere.any(axis=1, keepdims=True))
 
 
 @dataclass(frozen=True, eq=False)

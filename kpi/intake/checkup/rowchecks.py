@@ -20,6 +20,7 @@ from kpi.intake.readings.nameless import of_groups
 from kpi.intake.readings.tidy import KEYS
 from kpi.intake.sourcetable import SourceTable
 from kpi.language import _, ngettext
+from kpi.payment.stretches import are_dated
 
 _KEYED = ("person", "year", *KEYS[1:])
 _NEEDLESS = f"^[{SPACE}]|[{SPACE}]$|[{SPACE}][{SPACE}]"
@@ -147,7 +148,8 @@ def doubles(look: Look) -> Iterator[Concern]:
     if not set(KEYS) <= set(look.results):
         return
     known = look.results[look.results[KEYS].notna().all(axis=1)]
-    rows = known[known.duplicated(KEYS, keep=False)]
+    seats = [name for name in ("team", "role") if name in known]
+    rows = known[known[[*KEYS, *seats]].fillna("").duplicated(keep=False)]
     if rows.empty:
         return
     count = file_rows(rows)
@@ -160,25 +162,20 @@ def doubles(look: Look) -> Iterator[Concern]:
     one_plan = bool((rows.groupby(KEYS)["plan"].nunique() <= 1).all())
     offers = tuple(Offer(AddUp(plans=how)) for how in plans if how == "add" or one_plan)
     mend = _("Keep one of them, add them up before, or tell them apart by period or KPI.")
-    if _in_two_seats(rows):  # to add them up would lose the move
-        mend, offers = _("A change of team or role within a period cannot be calculated: keep the rows of one."), ()
     why = _("Nobody can say which one counts, so none of them is used.")
     yield Concern(what, "", mend, "error", "twice", why, count, look.seen(rows, "person"), offers)
 
 
-def _in_two_seats(rows: pd.DataFrame) -> bool:
-    """Whether rows of the same person, period and KPI differ in team or role."""
-    seats = [name for name in ("team", "role") if name in rows]
-    return bool(len(seats) and (rows.groupby(KEYS)[seats].nunique() > 1).to_numpy().any())
-
-
 def several_seats(look: Look) -> Iterator[Concern]:
-    """Somebody with results in several teams or roles in one period."""
+    """Somebody with results in several teams or roles in one period, without dates that say when each of them began."""
+    people = look.intake.people
+    dated = () if people is None else people.loc[are_dated(people), "person"]
     columns: tuple[Literal["team", "role"], ...] = ("team", "role")
     for column in columns:
         if not {"person", "period", column} <= set(look.results):
             continue
-        rows = look.results[look.results[["person", "period", column]].notna().all(axis=1)]
+        there = look.results[["person", "period", column]].notna().all(axis=1)
+        rows = look.results[there & ~look.results["person"].isin(dated)]
         several = rows[rows.groupby(["person", "period"])[column].transform("nunique") > 1]
         if several.empty:
             continue
@@ -191,10 +188,10 @@ def several_seats(look: Look) -> Iterator[Concern]:
         yield Concern(
             what,
             "",
-            _("Say which one counts in the period of the move."),
-            "error",
+            _("Write from when each holds in a table of people: columns “from” and “to”. Or say which one counts."),
+            "notice",
             f"several {column}",
-            _("A change within a period cannot be calculated: each would be paid a whole target bonus."),
+            _("Each counts for an equal part of the period, however many days it was."),
             file_rows(several),
             look.seen(several, "person"),
             (

@@ -22,11 +22,13 @@ _LEAST = 3
 def swapped_days(look: Look) -> Iterator[Concern]:
     """Real dates of the first twelve days of a month only, beside texts with later days only: a spreadsheet program took
     day and month for each other where it could, and left as text what it could not."""
-    columns: tuple[Literal["period", "date", "hired", "left", "paid_on", "due"], ...] = (
+    columns: tuple[Literal["period", "date", "hired", "left", "from", "to", "paid_on", "due"], ...] = (
         "period",
         "date",
         "hired",
         "left",
+        "from",
+        "to",
         "paid_on",
         "due",
     )

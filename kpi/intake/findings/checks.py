@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.findings.finding import Finding, Place, found, listed
-from kpi.intake.layout.shape import DAYS, MONEY, TIMES
+from kpi.intake.layout.shape import DAYS, NUMBERS, TIMES
 from kpi.intake.sourcetable import Tables
 from kpi.language import N_, _
+from kpi.payment.frames import FULL_TIME_MEND, MOST_FULL_TIME, NO_FULL_TIME
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
@@ -93,8 +94,8 @@ RESULT_RULES = (
 PEOPLE_RULES = (
     _given("person", N_("nobody is named"), N_("Write the name, or delete the row.")),
     _short("role"),
-    *(_unreadable(name, _NO_NUMBER, _NO_NUMBER_MEND) for name in MONEY),
-    *(_finite(name) for name in MONEY),
+    *(_unreadable(name, _NO_NUMBER, _NO_NUMBER_MEND) for name in NUMBERS),
+    *(_finite(name) for name in NUMBERS),
     *(_unreadable(name, _NO_DAY, _NO_DAY_MEND) for name in DAYS),
     _not_negative("salary", N_("the salary is negative: {value}"), N_("Remove the minus, or leave the cell blank.")),
     _not_negative(
@@ -158,11 +159,25 @@ PEOPLE_RULES = (
         "multiplier", N_("the multiplier is negative: {value}"), N_("1 leaves the bonus as it is, 0 takes it away.")
     ),
     RowRule(
+        "fte",
+        lambda column: (column >= 0) & (column <= MOST_FULL_TIME),
+        NO_FULL_TIME,
+        FULL_TIME_MEND,
+    ),
+    _not_negative("leave_days", N_("days of leave below 0: {value}"), N_("Remove the minus, or leave the cell blank.")),
+    RowRule(
         "backwards",
         _never,
         N_("left on {value}, before being hired"),
         N_("Correct one of the two dates."),
         heading="left",
+    ),
+    RowRule(
+        "ends_before",
+        _never,
+        N_("ends on {value}, before it begins"),
+        N_("Correct one of the two dates."),
+        heading="to",
     ),
 )
 
@@ -234,8 +249,9 @@ def value_text(value: object) -> str:
 
 
 def with_backwards(people: pd.DataFrame) -> pd.DataFrame:
-    """People with `backwards`: the day they left where that is before the day they were hired."""
-    if not {"hired", "left"} <= set(people.columns):
-        return people
-    wrong = people["left"] < people["hired"]
-    return people.assign(backwards=people["left"].dt.strftime("%Y-%m-%d").where(wrong).astype("str"))
+    """People with `backwards`: the day they left where that is before the day they were hired; and `ends_before`, the same of a row."""
+    for name, first, last in (("backwards", "hired", "left"), ("ends_before", "from", "to")):
+        if {first, last} <= set(people.columns):
+            wrong = people[last] < people[first]
+            people = people.assign(**{name: people[last].dt.strftime("%Y-%m-%d").where(wrong).astype("str")})
+    return people

@@ -18,13 +18,17 @@ from kpi.periods import months
 _NAMED = 10
 
 
-def twice(frame: pd.DataFrame, keys: Sequence[str], tables: Tables, mend: str) -> tuple[list[Finding], pd.Index]:
-    """Rows that are of the same thing, with the number of both, and the index of all of them."""
+def twice(
+    frame: pd.DataFrame, keys: Sequence[str], tables: Tables, mend: str, beside: Sequence[str] = ()
+) -> tuple[list[Finding], pd.Index]:
+    """Rows that are of the same thing, with the number of both, and the index of all of them; `beside` are columns that tell them apart as
+    well, but need not be said."""
     known = frame[frame[list(keys)].notna().all(axis=1)]
-    known = known[known.duplicated(list(keys), keep=False)]
+    of = known[[*keys, *beside]].astype(object).fillna("")
+    known = known[of.duplicated(keep=False)]
     if known.empty:
         return [], pd.Index([], dtype="int64")
-    groups = known.groupby(list(keys), sort=False).ngroup().to_numpy()
+    groups = of.loc[known.index].groupby(list(of), sort=False).ngroup().to_numpy()
     firsts = pd.Series(known.index, index=known.index).groupby(groups).transform("first")
     repeated = known[firsts.to_numpy() != known.index.to_numpy()]
     later = repeated.drop_duplicates(["source", "row"]).index  # a row of a wide table holds many results
@@ -144,29 +148,6 @@ def mixed_periods(results: pd.DataFrame) -> list[Finding]:
         return []
     what = _("periods of different lengths stand side by side: {names}").format(names=", ".join(examples))
     return [found(what, Place(column="period"), _("Pay one kind of period at a time."), level="notice")]
-
-
-def two_seats(results: pd.DataFrame, tables: Tables) -> list[Finding]:
-    """Results of a person in two teams or roles in one period, which nobody can be paid for yet."""
-    findings: list[Finding] = []
-    for column in ("team", "role"):
-        if column not in results:
-            continue
-        known = results[results[["person", "period", column]].notna().all(axis=1)]
-        several = known[known.groupby(["person", "period"])[column].transform("nunique") > 1]
-        first = several.drop_duplicates(["person", "period"])
-        findings += listed((_two_seats(results, index, column, tables) for index in first.index), len(first))
-    return findings
-
-
-def _two_seats(results: pd.DataFrame, index: Any, column: str, tables: Tables) -> Finding:
-    person, period = map(str, results.loc[index, ["person", "period"]])
-    names = results.loc[(results["person"] == person) & (results["period"] == period), column].dropna().unique()
-    what = _("{person} has results under more than one “{column}” in {period}: {names}").format(
-        person=person, column=column, period=period, names=_some(list(map(str, names)))
-    )
-    mend = _("A change within a period cannot be calculated: say which one counts.")
-    return found(what, place_of(results, index, column, tables), mend, value=person, rule=f"several {column}")
 
 
 def mixed_currencies(people: pd.DataFrame) -> list[Finding]:

@@ -13,6 +13,7 @@ from kpi.intake.words.names import (
     known_deals,
     known_ids,
     known_measures,
+    known_of_people,
     names_of,
     plain,
     without_scale,
@@ -20,7 +21,7 @@ from kpi.intake.words.names import (
 
 DEALS = names_of("deals")
 """Our names for the columns of transactions; they have person, team and currency as well."""
-NAMES = tuple(dict.fromkeys([*names_of("columns"), *names_of("pay"), *DEALS]))
+NAMES = tuple(dict.fromkeys([*names_of("columns"), *names_of("pay"), *names_of("of_people"), *DEALS]))
 NAMES = tuple(ours for ours in NAMES if ours not in ("ignored", "person_id", "last_name"))
 """Our names: the meanings that a column can be given."""
 
@@ -44,6 +45,12 @@ class Meaning:
 def recognise(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
     """The meaning of a header of results or people; `told` (our name to theirs, or to "" for none) goes before every guess."""
     return _recognised(header, told, known_columns(), (*names_of("columns"), *names_of("pay")))
+
+
+def recognise_people(header: Sequence[str], told: Mapping[str, str], rest: Sequence[int]) -> dict[str, int]:
+    """Of the columns of a table of people that mean nothing elsewhere, our name and the position of each."""
+    names = [name if at in rest or name in told.values() else "" for at, name in enumerate(header)]
+    return _recognised(names, told, known_of_people(), names_of("of_people")).columns
 
 
 def recognise_deals(header: Sequence[str], told: Mapping[str, str]) -> Meaning:

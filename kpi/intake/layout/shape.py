@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 from kpi.intake.answers import Kind
 from kpi.intake.cells.values import as_text
 from kpi.intake.headings.across import Measured, measured, without_sums
-from kpi.intake.headings.columns import Meaning, measure_in, recognise, recognise_deals
+from kpi.intake.headings.columns import Meaning, measure_in, recognise, recognise_deals, recognise_people
 from kpi.intake.headings.guesses import Guess, guess_by_content, seller_before_manager, trusted
 from kpi.intake.layout.singledeals import are_deals, is_result, signs_of_deals
 from kpi.intake.layout.tables import Table
-from kpi.intake.words.names import bare, known_measures, known_totals, known_words, plain
+from kpi.intake.words.names import bare, known_measures, known_of_people, known_totals, known_words, plain
 from kpi.intake.words.vendors import VendorExport, export_of
 
 MONEY = ("salary", "target_bonus", "multiplier", "target_share", "on_target")
-DAYS = ("hired", "left", "letter")
+HOURS = ("fte", "leave_days")
+NUMBERS = (*MONEY, *HOURS)
+DAYS = ("hired", "left", "from", "to", "letter")
 TIMES = ("salary_per", "target_bonus_per")
 WORDS = ("currency", "title", "group")
-OF_PERSON = (*MONEY, *DAYS, *WORDS, *TIMES)
+OF_PERSON = (*NUMBERS, *DAYS, *WORDS, *TIMES)
 """What says something about a person and not about a result."""
 
 _ANY_DATE = {plain(word) for word in ("date", "time", "Datum", "Stichtag", "дата", "dátum", "petsa")}
@@ -61,6 +63,7 @@ def shape_of(table: Table, told: Mapping[str, str], kind: Kind | None = None) ->
     if kind == "transactions" or (kind is None and are_deals(table, deals, meaning, told)):
         return Shape("transactions", deals.columns, (), deals.rest, trusted(table, deals), seller)
     shape = _told_shape(table, meaning, kind) if kind else _shape(table, meaning, told)
+    shape = _with_rows(table, shape, told) if shape.kind == "people" else shape
     signs = () if kind or shape.kind == "people" else signs_of_deals(table, deals, meaning, told)
     if signs:
         shape = Shape("other", shape.columns, unused=meaning.rest)
@@ -104,7 +107,7 @@ def _shape(table: Table, meaning: Meaning, told: Mapping[str, str]) -> Shape:
         return Shape("long", columns, unused=meaning.rest)
     dated = {"period", "year"} & columns.keys()
     about = any(name in columns for name in OF_PERSON)
-    own = tuple(at for at in numeric if plain(table.header[at]) not in known_words("personal"))
+    own = tuple(at for at in numeric if not _is_personal(table.header[at]))
     if numeric and dated and (own or not about):
         return _wide(table, columns, meaning.rest, numeric)
     if own and not about:
@@ -112,6 +115,11 @@ def _shape(table: Table, meaning: Meaning, told: Mapping[str, str]) -> Shape:
     if "kpi" in columns:
         return Shape("other", columns, unused=meaning.rest)
     return _people(table, columns, meaning.rest)
+
+
+def _is_personal(heading: str) -> bool:
+    """Whether numbers below it say something about people, and are no result."""
+    return plain(heading) in known_words("personal") or plain(heading) in known_of_people()
 
 
 def _told_shape(table: Table, meaning: Meaning, kind: Kind) -> Shape:
@@ -133,6 +141,14 @@ def _people(table: Table, columns: dict[str, int], rest: tuple[int, ...]) -> Sha
     if at is None or bare(table.header[at]) not in _ANY_DATE:
         return Shape("people", columns, unused=rest)
     return Shape("people", {name: place for name, place in columns.items() if name != "period"}, unused=(*rest, at))
+
+
+def _with_rows(table: Table, shape: Shape, told: Mapping[str, str]) -> Shape:
+    """A table of people with the columns that say from when to when a row holds, and for which hours."""
+    rows = {ours: at for ours, at in recognise_people(table.header, told, shape.unused).items() if told.get(ours) != ""}
+    unused = tuple(at for at in shape.unused if at not in rows.values())
+    columns = {ours: at for ours, at in shape.columns.items() if at not in rows.values()} | rows
+    return replace(shape, columns=columns, unused=unused)
 
 
 def _is_long(table: Table, columns: dict[str, int], numeric: tuple[int, ...]) -> bool:

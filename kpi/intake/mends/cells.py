@@ -81,7 +81,7 @@ class SwapDays(TableMend):
     """Dates whose day and month a spreadsheet program took for each other; what it left as text stays."""
 
     do: Literal["swap day and month"] = "swap day and month"
-    column: Literal["period", "date", "hired", "left", "paid_on", "due"]
+    column: Literal["period", "date", "hired", "left", "from", "to", "paid_on", "due"]
 
     @property
     def says(self) -> str:

@@ -15,10 +15,11 @@ from kpi.intake.cells.values import Rows, as_text
 from kpi.intake.findings.finding import Finding, found
 from kpi.intake.headings.across import Measured
 from kpi.intake.headings.columns import ids_beside
-from kpi.intake.layout.shape import DAYS, MONEY, OF_PERSON, TIMES, WORDS, Shape
+from kpi.intake.layout.shape import DAYS, HOURS, MONEY, NUMBERS, OF_PERSON, TIMES, WORDS, Shape
 from kpi.intake.layout.tables import Table
 from kpi.intake.money.currencies import currency_of, written_money
 from kpi.intake.money.payroll import times, with_pay
+from kpi.intake.readings.fulltime import in_full_time
 from kpi.intake.readings.reading import Reading
 from kpi.intake.sourcetable import SourceTable
 from kpi.intake.times.dates import dates
@@ -87,7 +88,7 @@ def _people(one: SourceTable, keys: pd.DataFrame, answers: Answers, findings: li
     if not given and shape.kind != "people":
         return None
     people = keys[[name for name in _OF_ROW if name in keys]].copy()
-    how, questions = writings(table, [shape.columns[name] for name in MONEY if name in given], answers)
+    how, questions = writings(table, [shape.columns[name] for name in NUMBERS if name in given], answers)
     findings += questions
     read_: dict[str, Numbers] = {}
     for name in given:
@@ -96,6 +97,11 @@ def _people(one: SourceTable, keys: pd.DataFrame, answers: Answers, findings: li
             people[name] = as_text(column)
         elif name in TIMES:
             people[name], people[f"{name}_text"] = times(as_text(column))
+        elif name in HOURS:
+            read = read_numbers(table, shape.columns[name], how[shape.columns[name]])
+            people[f"{name}_text"] = unread(column, read.unreadable)
+            people[name], said = in_full_time(read, one, name) if name == "fte" else (read.values, [])
+            findings += said
         elif name in MONEY:
             read = read_[name] = read_numbers(table, shape.columns[name], how[shape.columns[name]])
             people[name], people[f"{name}_text"] = read.values, unread(column, read.unreadable)

@@ -17,7 +17,6 @@ from kpi.intake.findings.relations import (
     pay_without_time,
     periods_not_understood,
     twice,
-    two_seats,
     unknown_people,
     unknown_teams,
 )
@@ -33,6 +32,8 @@ RESULT_COLUMNS = ["person", "team", "role", "period", "kpi", "unit", "direction"
 PEOPLE_COLUMNS = ["person", "team", "role", "period", *(name for name in OF_PERSON if name != "on_target")]
 WITH_ERROR, UNPLACED = N_("with an error"), N_("plans without a period and a result")
 _NUMBERED = ["source", "row"]
+_SEATED = ("team", "role")
+_BEGINNINGS = ("hired", "from")
 _WHAT = ["person", "kpi"]
 
 
@@ -122,7 +123,7 @@ def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame, deals: int) -> 
 
 def _of_results(frame: pd.DataFrame, tables: Tables) -> _Checked:
     mend = _("Keep one of them, or tell them apart by period or KPI.")
-    return _checked(frame, RESULT_RULES, KEYS, mend, tables)
+    return _checked(frame, RESULT_RULES, KEYS, mend, tables, _SEATED)
 
 
 def _of_groups(groups: pd.DataFrame, tables: Tables) -> _Checked:
@@ -145,16 +146,21 @@ def _of_people(people: pd.DataFrame | None, doubled: str, tables: Tables) -> _Ch
     if people is None:
         return _Checked([], pd.DataFrame(columns=_NUMBERED, dtype="int64"))
     keys = ["person", "period"] if "period" in people else ["person"]
-    checked = _checked(with_backwards(people), PEOPLE_RULES, keys, doubled, tables)
+    checked = _checked(with_backwards(people), PEOPLE_RULES, keys, doubled, tables, _BEGINNINGS)
     return _Checked([*checked.findings, *mixed_currencies(people)], checked.bad)
 
 
 def _checked(
-    frame: pd.DataFrame, rules: tuple[RowRule, ...], keys: Sequence[str], mend: str, tables: Tables
+    frame: pd.DataFrame,
+    rules: tuple[RowRule, ...],
+    keys: Sequence[str],
+    mend: str,
+    tables: Tables,
+    beside: Sequence[str] = (),
 ) -> _Checked:
     """Rules for rows, and none of them twice."""
     findings, bad = check_rows(frame, rules, tables)
-    doubles, double_rows = twice(frame, keys, tables, mend)
+    doubles, double_rows = twice(frame, keys, tables, mend, [name for name in beside if name in frame])
     return _Checked([*findings, *doubles], frame.loc[bad.union(double_rows), _NUMBERED].drop_duplicates())
 
 
@@ -220,7 +226,8 @@ def _people(readings: Sequence[Reading]) -> tuple[pd.DataFrame | None, str]:
     own = [one.people for one in readings if one.people is not None and one.results is None]
     beside = [one.people for one in readings if one.people is not None and one.results is not None]
     if own:
-        return pd.concat(own, ignore_index=True), _("Keep one row for each person.")
+        mend = _("Keep one row for each person, or write from when to when each holds: from, to.")
+        return pd.concat(own, ignore_index=True), mend
     if beside:
         return _once(pd.concat(beside, ignore_index=True)), _("Write the same about a person in every row of a period.")
     return None, ""
@@ -251,9 +258,8 @@ def _between(
     frames = [results] if people is None else [results, people]
     alike = [finding for name in ("person", "team", "role", "kpi") for finding in look_alikes(frames, name)]
     strangers = [] if people is None else [*unknown_people(of_people, people), *pay_without_time(of_people, people)]
-    seats = two_seats(of_people, tables)
     periods = [*periods_not_understood(results, tables), *mixed_periods(results)]
-    return [*alike, *seats, *mixed_percent(results), *periods, *strangers]
+    return [*alike, *mixed_percent(results), *periods, *strangers]
 
 
 def _tidied(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -77,6 +77,11 @@ def known_words(table: str) -> frozenset[str]:
     return frozenset(plain(word) for word, _meaning in phrases(table))
 
 
+def known_of_people() -> dict[str, tuple[str, int]]:
+    """The same for columns that mean so only in a table of people: a KPI may be called so as well."""
+    return _ranked("of_people")
+
+
 def known_deals() -> dict[str, tuple[str, int]]:
     """The same for the columns of a table of transactions."""
     return _ranked("deals")

@@ -23,34 +23,36 @@ def show_person(view: View) -> None:
         person = chosen_person(view)
         period = chosen_period(view, person)
     explained = explain(view.scheme, view.workforce, person, period)
-    show_title(person_finding(view, explained))
+    show_title(person_finding(explained))
     show_drawing("statement", lambda: person_picture(view, explained))
     _passports(view, explained)
     _steps(explained)
 
 
-def person_finding(view: View, explained: Explanation) -> str:
+def person_finding(explained: Explanation) -> str:
     """Who is paid how much."""
-    return statement_finding(Statement(explained), _whose(view, explained).name)
+    return statement_finding(Statement(explained), _name(explained))
 
 
 def person_picture(view: View, explained: Explanation) -> list[Part]:
-    """The statement itself."""
-    return [statement_part(Statement(explained), _whose(view, explained))]
+    """The statement itself; of somebody who is paid in several teams or roles, one of each."""
+    return [statement_part(Statement(seat), _whose(view, seat)) for seat in explained.each]
+
+
+def _name(explained: Explanation) -> str:
+    return str(privacy.cover_names(pd.Series([explained.person])).iloc[0])
 
 
 def _whose(view: View, explained: Explanation) -> Whose:
-    """Of the seat in which the person is paid."""
-    column = view.paid.periods.index(explained.period)
-    rows = (view.workforce.people == explained.person) & view.paid.active[:, column]
-    seat = view.paid.seats[rows].iloc[0]
-    name = str(privacy.cover_names(pd.Series([explained.person])).iloc[0])
-    return Whose(name, str(seat["role"]), str(seat["team"]), int(view.paid.salary[rows, column].sum()))
+    """Of one seat."""
+    column, seats = view.paid.periods.index(explained.period), view.paid.seats
+    row = (seats["person"] == explained.person) & (seats["team"] == explained.team) & (seats["role"] == explained.role)
+    return Whose(_name(explained), explained.role, explained.team, int(view.paid.salary[row.to_numpy(), column].sum()))
 
 
 def _passports(view: View, explained: Explanation) -> None:
     """What is said of each KPI of the card, where anything is."""
-    kpis = view.scheme.roles[_whose(view, explained).role].kpis
+    kpis = [kpi for role in dict.fromkeys(seat.role for seat in explained.each) for kpi in view.scheme.roles[role].kpis]
     told = {kpi.label: list(kpi.passport.lines(view.scheme.currency)) for kpi in kpis}
     if any(told.values()):
         with st.expander(_("What each KPI means"), key="kpi passports"):

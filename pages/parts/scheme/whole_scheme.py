@@ -14,6 +14,7 @@ def show_whole_scheme() -> None:
     show_field(WHOLE, "bonus_limit")
     _budget()
     show_field(WHOLE, "prorate")
+    show_field(WHOLE, "days")
     show_field(WHOLE, "precision")
     st.caption(_("With 6 or more, only what a computer cannot count exactly is rounded; with 0, 99.5% counts as 100%."))
     show_field(WHOLE, "year_begins")

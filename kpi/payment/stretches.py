@@ -1,0 +1,164 @@
+"""Dated rows of the people table: from when to when somebody sat in a team and a role, with which pay and which share of full time."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.daycount import Days, days, shares_of_periods
+from kpi.language import _
+from kpi.money import Floats
+from kpi.periods import days_of
+from kpi.problem import Problem, Refused
+from kpi.rules.people import DayCount
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Stretches:
+    """Stretches of time that do not overlap within a person."""
+
+    rows: pd.DataFrame
+    """What the people table says, a row a stretch; team and role are "" where it leaves them open. A row that another one interrupts has two."""
+    begins: Days
+    ends: Days
+    way: DayCount
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Those of whom the table gives dated rows."""
+        return frozenset(self.rows["person"])
+
+    def shares(self, periods: tuple[str, ...]) -> Floats:
+        """(rows, periods) the part of each period. Raises `Refused` for periods that are no dates."""
+        if unknown := [name for name in periods if days_of(name) is None]:
+            what = _("the period “{period}” is no date, so nobody knows which row of the people table holds for it")
+            mend = _("Name periods by dates, such as 2026-03 or 2026-Q1, or write one row for each person.")
+            raise Refused([Problem(what.format(period=name), _("periods"), mend) for name in unknown[:_SHOWN]])
+        codes = pd.factorize(self.rows["person"])[0]
+        return shares_of_periods(self.begins, self.ends, codes, periods, self.way)
+
+
+class SeatChanges(NamedTuple):
+    """Who changed seat, pay or hours within a period, and what was made of their results."""
+
+    stretches: Stretches | None = None
+    """By dates."""
+    halves: tuple[tuple[str, str], ...] = ()
+    """People and periods with results in several seats and without dates, so that each counts for an equal part."""
+    divided: tuple[tuple[str, str], ...] = ()
+    """People and periods of which results were divided among their seats."""
+
+
+NO_CHANGES = SeatChanges()
+"""Where nobody did."""
+
+
+class _Held(NamedTuple):
+    """A row of one person, before it is known what interrupts it."""
+
+    row: int
+    begins: int
+    ends: int
+    said: bool
+    """Whether the table itself says when it ends, and not just when the person left."""
+    leave: bool
+
+
+def stretches_of(people: pd.DataFrame, way: DayCount) -> Stretches | None:
+    """The stretches of all who have a row with `from` or `to`, or several rows; None where nobody has. Raises `Refused` for rows that
+    overlap, or begin on the same day.
+
+    A row holds from its first day (`from`, or `hired`) to its last (`to`, or `left`), and at most until another one of the same person
+    begins; after that one has ended, an earlier one that says no last day goes on. A row with `fte` 0 is a leave.
+    """
+    rows = people[are_dated(people)].reset_index(drop=True)
+    if rows.empty:
+        return None
+    begins = np.maximum(_first_days(rows, "from"), _first_days(rows, "hired"))
+    ends = np.minimum(_last_days(rows, "to"), _last_days(rows, "left"))
+    if "period" in rows:
+        bounds = [days_of(str(name)) for name in rows["period"]]
+        first, last = (pd.Series([found and found[side] for found in bounds]) for side in (0, 1))
+        begins = np.maximum(begins, days(first, blank="from the start"))
+        ends = np.minimum(ends, days(last, blank="to the end"))
+    leave = (rows["fte"] == 0).to_numpy() if "fte" in rows else np.zeros(len(rows), bool)
+    said = _say_their_end(rows)
+    problems, found = list[Problem](), list[tuple[int, int, int]]()
+    for person, places in rows.groupby("person", sort=False).indices.items():
+        held = sorted(
+            (_Held(row, int(begins[row]), int(ends[row]), bool(said[row]), bool(leave[row])) for row in places),
+            key=lambda one: one.begins,
+        )
+        problems += _overlaps(str(person), held)
+        found += _one_after_another(held)
+    if problems:
+        raise Refused(problems[:_SHOWN])
+    row, begin, end = np.array(found, np.int64).reshape(-1, 3).T
+    return Stretches(rows.iloc[row].reset_index(drop=True), begin, end, way)
+
+
+def are_dated(people: pd.DataFrame) -> NDArray[np.bool_]:
+    """(rows,) of those people of whom rows say when they hold: with `from` or `to`, or several for one time."""
+    told = [people[name].notna() for name in ("from", "to") if name in people]
+    several = people.duplicated(["person", "period"] if "period" in people else ["person"], keep=False)
+    return people["person"].isin(people.loc[np.logical_or.reduce([*told, several]), "person"]).to_numpy()
+
+
+def _first_days(rows: pd.DataFrame, name: str) -> Days:
+    return days(rows.get(name, pd.Series(pd.NaT, rows.index)), blank="from the start")
+
+
+def _last_days(rows: pd.DataFrame, name: str) -> Days:
+    return days(rows.get(name, pd.Series(pd.NaT, rows.index)), blank="to the end")
+
+
+def _say_their_end(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Rows with a last day of their own; a day of leaving that stands in every row of a person is the person's."""
+    said = rows["to"].notna() if "to" in rows else pd.Series(data=False, index=rows.index)
+    if "left" in rows:
+        own = rows["left"].fillna(pd.Timestamp.max).groupby(rows["person"]).transform("nunique") > 1
+        said |= own & rows["left"].notna()
+    return said.to_numpy(bool)
+
+
+def _overlaps(person: str, held: Sequence[_Held]) -> Iterator[Problem]:
+    for place, one in enumerate(held):
+        for other in held[place + 1 :]:
+            if other.begins > one.ends or other.ends < other.begins:
+                continue
+            if other.begins == one.begins:
+                yield Problem(
+                    _("two rows in the people table that begin on the same day"),
+                    person,
+                    _("Keep one of them, or write from when each of them holds."),
+                )
+            elif one.said and not other.leave:
+                what = _("two rows in the people table hold at the same time: from {day} on")
+                mend = _("Let the earlier one end the day before, or leave its last day blank.")
+                yield Problem(what.format(day=np.datetime64(other.begins, "D")), person, mend)
+
+
+def _one_after_another(held: Sequence[_Held]) -> Iterator[tuple[int, int, int]]:
+    """Row, first and last day of each stretch: on every day holds the row that began last."""
+    there = [one for one in held if one.begins <= one.ends]
+    edges = sorted({day for one in there for day in (one.begins, one.ends + 1)})
+    last: tuple[int, int, int] | None = None
+    for first, after in itertools.pairwise(edges):
+        holders = [one for one in there if one.begins <= first <= one.ends]
+        if not holders:
+            continue
+        row = max(holders, key=lambda one: one.begins).row
+        if last is not None and last[0] == row and last[2] == first - 1:
+            last = (row, last[1], after - 1)
+            continue
+        if last is not None:
+            yield last
+        last = (row, first, after - 1)
+    if last is not None:
+        yield last
