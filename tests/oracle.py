@@ -166,13 +166,15 @@ class Oracle:
         return self.scheme.roles[self.workforce.seats["role"][row]]
 
     def due(self, row: int) -> bool:
-        """Whether somebody is employed, and the results speak of this seat; a head's need not, if they speak of no other."""
-        recorded, people = self.workforce.recorded[:, self.period], list(self.workforce.seats["person"])
-        elsewhere = any(
-            recorded[other] and people[other] == people[row] for other in range(len(people)) if other != row
-        )
+        """Whether somebody is there, and the results speak of this seat; a head's need not."""
         head = all(kpi.of != "person" for kpi in self.card(row).kpis)
-        return bool(self.workforce.presence[row, self.period] > 0 and (recorded[row] or (head and not elsewhere)))
+        there = self.workforce.presence[row, self.period] > 0
+        return bool(there and (head or self.workforce.recorded[row, self.period]))
+
+    def time(self, row: int) -> Fraction:
+        """The days in the seat, at the share of full time."""
+        hours = 1.0 if self.workforce.full_time is None else self.workforce.full_time[row, self.period]
+        return exact(self.workforce.presence[row, self.period]) * exact(hours)
 
     def members(self, row: int, whose: str) -> list[int]:
         """Who counts with a person: alone, the team, everybody."""
@@ -409,7 +411,7 @@ class Oracle:
             given = Fraction(str(card.target_bonus))
         elif given is None:
             given = Fraction(str(card.target_share)) * Fraction(str(self.workforce.salary[row, self.period]))
-        days = exact(self.workforce.presence[row, self.period])
+        days = self.time(row)
         assert days is not None
         return half_up(given * Fraction(str(card.target_times)) * self.scheme.minor) * days
 
@@ -483,7 +485,7 @@ class Oracle:
     def _guarantee(self, row: int) -> None:
         """At least so much, and what it adds is kept, or recovered from what is paid above it."""
         guarantee, paid, person = self.card(row).guarantee, self.paid[row], str(self.workforce.seats["person"][row])
-        days = exact(self.workforce.presence[row, self.period])
+        days = self.time(row)
         assert days is not None
         least = 0
         if guarantee and paid.active:
