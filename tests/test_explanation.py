@@ -50,7 +50,7 @@ def test_every_step_in_words() -> None:
         ["Team share", "70% × 40%", "28%"],
         ["Personal multiplier", "times", "× 1.1"],
         ["Cap", "119.9%, at most 118%", "118%"],
-        ["Target bonus", "for 50% of the period's days", "€25,000.00"],
+        ["Target bonus", "€50,000.00 of a whole period, for 15 of 30 days", "€25,000.00"],
         ["Bonus", "€25,000.00 × 118%", "€29,500.00"],
         ["Team part", "€25,000.00 × 30.31192661%", "€7,577.98"],
         ["Individual part", "bonus − team part", "€21,922.02"],

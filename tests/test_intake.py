@@ -651,12 +651,12 @@ def test_a_plan_that_nothing_can_be_a_share_of(plan: float) -> None:
     assert "minus" not in notice.mend
 
 
-def test_results_in_two_teams_in_one_period_are_refused() -> None:
-    taken = read("name,team,month,kpi,plan,fact\nAnna,N,2026-01,s,1,1\nAnna,S,2026-01,t,1,1\nBen,N,2026-01,s,1,1\n")
-    problem = only(errors(taken))
-    assert problem.what == "Anna has results under more than one “team” in 2026-01: N, S"
-    assert "cannot be calculated" in problem.mend
-    assert "add" not in problem.mend
+def test_results_in_two_teams_in_one_period_are_kept() -> None:
+    taken = read("name,team,month,kpi,plan,fact\nAnna,N,2026-01,s,1,1\nAnna,S,2026-01,s,1,1\nBen,N,2026-01,s,1,1\n")
+    assert taken.ok
+    assert len(taken.results) == 3
+    same = only(errors(read("name,team,month,kpi,plan,fact\nAnna,N,2026-01,s,1,1\nAnna,N,2026-01,s,1,1\n")))
+    assert "Anna, 2026-01, s is there twice" in same.what
 
 
 def test_a_person_twice_in_the_people_table() -> None:

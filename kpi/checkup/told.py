@@ -7,6 +7,7 @@ import pandas as pd
 
 from kpi.forecast import Forecast
 from kpi.language import _, percent
+from kpi.payment.stretches import once_a_person
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
@@ -58,7 +59,7 @@ def groups_of(people: pd.DataFrame | None) -> Mapping[str, str] | None:
     """The column that a reader has named for it, by person; None where there is none."""
     if people is None or "group" not in people:
         return None
-    known = people.drop_duplicates("person", keep="last").dropna(subset=["group"])
+    known = once_a_person(people).dropna(subset=["group"])
     return {str(person): str(group) for person, group in zip(known["person"], known["group"], strict=True)}
 
 
@@ -66,7 +67,7 @@ def letters_of(people: pd.DataFrame | None) -> Mapping[str, pd.Timestamp] | None
     """The same of the day of the letter with the plans; texts are days as 2026-01-15."""
     if people is None or "letter" not in people:
         return None
-    days = people.drop_duplicates("person", keep="last").set_index("person")["letter"]
+    days = once_a_person(people).set_index("person")["letter"]
     read = (
         days if pd.api.types.is_datetime64_any_dtype(days) else pd.to_datetime(days, errors="coerce", format="ISO8601")
     )

@@ -14,6 +14,7 @@ from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.tablewriter import table_writer
 from kpi.cli.terminal import PATH, refusing
 from kpi.language import N_, _
+from kpi.payment.stretches import once_a_person
 from kpi.payment.units import Of
 from kpi.plans.expected import growth_sentence, season_indices
 from kpi.plans.fairplans import by_raise, by_size, by_territory, raise_finding, size_sentence, territory_sentence
@@ -116,7 +117,7 @@ def _sizes(taken: Tables, column: str | None) -> dict[str, float]:
     if people is None or column not in numbers:
         what = _("the people table has no column “{name}” of numbers").format(name=column)
         raise Refused([Problem(what, "--sizes", _("Known: {known}.").format(known=", ".join(numbers) or "–"))])
-    rows = people.drop_duplicates("person", keep="last")
+    rows = once_a_person(people)
     return dict(zip(rows["person"].astype(str), pd.to_numeric(rows[column]).astype(float), strict=True))
 
 

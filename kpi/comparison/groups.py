@@ -8,12 +8,13 @@ import pandas as pd
 from kpi.comparison.bands import APART, BANDS
 from kpi.comparison.comparing import Comparison
 from kpi.language import N_, _, number
+from kpi.payment.stretches import once_a_person
 from kpi.periods import days_of
 
 _FEW = 12
 """So many different numbers are shown one by one, if two people share each on average; more are put into thirds."""
 
-_NOT_A_GROUP = ("person", "period", "hired", "left", "group", "letter")
+_NOT_A_GROUP = ("person", "period", "hired", "left", "from", "to", "leave_days", "group", "letter")
 """Days, and what a reader has named for the check-up alone."""
 _TITLES = {
     "team": N_("Team"),
@@ -93,7 +94,7 @@ def columns(comparison: Comparison, people: pd.DataFrame | None = None) -> dict[
     }
     if people is None:
         return found
-    known = people.drop_duplicates("person", keep="last").set_index("person").reindex(rows["person"])
+    known = once_a_person(people).set_index("person").reindex(rows["person"])
     known.index = rows.index
     periods = comparison.before.paid.periods
     bounds = days_of(periods[-1]) if periods else None

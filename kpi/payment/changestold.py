@@ -11,18 +11,18 @@ _SAMPLE = 5
 
 def changes_told(workforce: Workforce) -> Iterator[Problem]:
     """Notices of results that count in several teams or roles, as far as the workforce has their periods, and of pay for a share of full time."""
-    halves, divided = (
+    undated, divided = (
         [place for place in places if place[1] in workforce.periods]
-        for places in (workforce.changes.halves, workforce.changes.divided)
+        for places in (workforce.changes.undated, workforce.changes.divided)
     )
-    if halves:
+    if undated:
         what = ngettext(
             "{n} person and period has results in several teams or roles, and no dates: each counts for an equal part of the period",
             "{n} people and periods have results in several teams or roles, and no dates: each counts for an equal part of the period",
-            len(halves),
+            len(undated),
         )
         mend = _("Write in the people table from when to when each holds: columns “from” and “to”.")
-        yield Problem(what.format(n=number(len(halves), 0)), _some(halves), mend, level="notice")
+        yield Problem(what.format(n=number(len(undated), 0)), _some(undated), mend, level="notice")
     if divided:
         what = ngettext(
             "{n} person and period has results of several teams or roles in one: sums are divided by days, and what does not add up counts in each",

@@ -14,8 +14,8 @@ from kpi.payment.frames import checked
 from kpi.payment.grouprows import apart, given_rows
 from kpi.payment.groupsums import attain, group_sums
 from kpi.payment.judging import judged
-from kpi.payment.personal import personal
-from kpi.payment.seating import halves, of_persons, open_rows, placed
+from kpi.payment.ofpeople import personal
+from kpi.payment.seating import undated, of_persons, open_rows, placed
 from kpi.payment.stretches import SeatChanges, stretches_of
 from kpi.payment.workforce import SEAT, ResultOf, Workforce
 from kpi.periods import in_order
@@ -105,7 +105,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         full_time=of_people.full_time,
         seat_share=in_person if ((in_person > 0) & (in_person < 1)).any() else None,
         day_count=way,
-        changes=SeatChanges(stretches, halves(seats, periods, recorded, stretches), divided),
+        changes=SeatChanges(stretches, undated(seats, periods, recorded, stretches), divided),
     )
 
 

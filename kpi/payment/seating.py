@@ -118,7 +118,7 @@ def _contradictions(odd: pd.DataFrame, results: pd.DataFrame) -> Iterator[Proble
         yield Problem(what.format(seat=here), f"{person}, {period}", mend.format(seat=there))
 
 
-def halves(
+def undated(
     seats: pd.DataFrame, periods: tuple[str, ...], recorded: Mask, stretches: Stretches | None
 ) -> tuple[tuple[str, str], ...]:
     """People and periods with results in several seats, and no dates that say how long each lasted."""

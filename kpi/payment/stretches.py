@@ -49,7 +49,7 @@ class SeatChanges(NamedTuple):
 
     stretches: Stretches | None = None
     """By dates."""
-    halves: tuple[tuple[str, str], ...] = ()
+    undated: tuple[tuple[str, str], ...] = ()
     """People and periods with results in several seats and without dates, so that each counts for an equal part."""
     divided: tuple[tuple[str, str], ...] = ()
     """People and periods of which results were divided among their seats."""
@@ -95,12 +95,25 @@ def stretches_of(people: pd.DataFrame, way: DayCount) -> Stretches | None:
             (_Held(row, int(begins[row]), int(ends[row]), bool(said[row]), bool(leave[row])) for row in places),
             key=lambda one: one.begins,
         )
-        problems += _overlaps(str(person), held)
+        problems += _overlaps(rows, held)
         found += _one_after_another(held)
     if problems:
         raise Refused(problems[:_SHOWN])
     row, begin, end = np.array(found, np.int64).reshape(-1, 3).T
     return Stretches(rows.iloc[row].reset_index(drop=True), begin, end, way)
+
+
+def once_a_person(people: pd.DataFrame) -> pd.DataFrame:
+    """What the table says of each person last, with the first of several days of being hired; that is none where a row says none."""
+    begun = [name for name in ("hired", "from") if name in people]
+    order = people.assign(**{name: pd.to_datetime(people[name]) for name in begun})
+    order = order.sort_values(begun, na_position="first", kind="stable") if begun else order
+    last = order[~order.duplicated("person", keep="last")]
+    if "hired" not in people:
+        return last
+    by_person = order.groupby("person")["hired"]
+    first = by_person.min().where(by_person.count() == by_person.size())
+    return last.assign(hired=last["person"].map(first))
 
 
 def are_dated(people: pd.DataFrame) -> NDArray[np.bool_]:
@@ -122,26 +135,26 @@ def _say_their_end(rows: pd.DataFrame) -> NDArray[np.bool_]:
     """Rows with a last day of their own; a day of leaving that stands in every row of a person is the person's."""
     said = rows["to"].notna() if "to" in rows else pd.Series(data=False, index=rows.index)
     if "left" in rows:
-        own = rows["left"].fillna(pd.Timestamp.max).groupby(rows["person"]).transform("nunique") > 1
+        own = rows["left"].groupby(rows["person"]).transform("nunique") > 1
+        own |= rows["left"].isna().groupby(rows["person"]).transform("any")
         said |= own & rows["left"].notna()
     return said.to_numpy(bool)
 
 
-def _overlaps(person: str, held: Sequence[_Held]) -> Iterator[Problem]:
+def _overlaps(rows: pd.DataFrame, held: Sequence[_Held]) -> Iterator[Problem]:
+    names = [name for name in ("person", "period") if name in rows]
     for place, one in enumerate(held):
         for other in held[place + 1 :]:
             if other.begins > one.ends or other.ends < other.begins:
                 continue
+            whose = ", ".join(map(str, rows.loc[one.row, names]))
             if other.begins == one.begins:
-                yield Problem(
-                    _("two rows in the people table that begin on the same day"),
-                    person,
-                    _("Keep one of them, or write from when each of them holds."),
-                )
+                what = _("two rows in the people table for the same time")
+                yield Problem(what, whose, _("Keep one of them, or write from when to when each of them holds."))
             elif one.said and not other.leave:
                 what = _("two rows in the people table hold at the same time: from {day} on")
                 mend = _("Let the earlier one end the day before, or leave its last day blank.")
-                yield Problem(what.format(day=np.datetime64(other.begins, "D")), person, mend)
+                yield Problem(what.format(day=np.datetime64(other.begins, "D")), whose, mend)
 
 
 def _one_after_another(held: Sequence[_Held]) -> Iterator[tuple[int, int, int]]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from kpi.daycount import length
 from kpi.language import _, minor_digits, money, number, percent
-from kpi.payment.personal import SeatStretch, stretches_of_seat
+from kpi.payment.ofpeople import SeatStretch, stretches_of_seat
 from kpi.payment.workforce import Workforce
 from kpi.rules.base import Step
 

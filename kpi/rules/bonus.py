@@ -81,9 +81,15 @@ def _pooled_steps(after: Cell, target: str) -> Iterator[Step]:
 
 def _time(after: Cell, target: float) -> str:
     """For which time the target bonus is, and of what it is a factor."""
-    time, times, whole = after.seat.time, after.get("target times", 1.0), after["target of a whole period"]
-    if whole != target:
-        time = _("{money} {time}").format(money=money(whole, after.seat.currency), time=time)
+    times, text = after.get("target times", 1.0), _part_of_whole(after, target)
     if times == 1:
+        return text
+    return _("{times} of what it was, {time}").format(times=percent(times, _EXACT), time=text)
+
+
+def _part_of_whole(after: Cell, target: float) -> str:
+    """For which time it is, and what it would be for all of it."""
+    time, whole = after.seat.time, after["target of a whole period"]
+    if whole == target:
         return time
-    return _("{times} of what it was, {time}").format(times=percent(times, _EXACT), time=time)
+    return _("{money} of a whole period, {time}").format(money=money(whole, after.seat.currency), time=time)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kpi.language import _, ngettext
 from kpi.money import Floats
 from kpi.payment.groupsums import Given, group_sums, of_groups
-from kpi.payment.personal import time_ahead
+from kpi.payment.ofpeople import time_ahead
 from kpi.payment.seating import of_persons
 from kpi.payment.workforce import Workforce
 from kpi.periods import days_of, following, months

@@ -8,13 +8,13 @@ from kpi.intake.sourcetable import SourceTable
 from kpi.language import _, percent
 from kpi.money import Floats
 
-_MOST, _HUNDRED = 2, 100
+_LEAST, _MOST, _HUNDRED = 10, 200, 100
 
 
 def in_full_time(read: Numbers, one: SourceTable, name: str) -> tuple[Floats, list[Finding]]:
     """(rows,) the shares, and what is said where numbers without a sign are taken for per cents."""
     bare = read.values[~np.isnan(read.values) & ~read.percent]
-    in_percent = len(bare) > 0 and _MOST < bare.max() <= _HUNDRED * _MOST and not ((bare > 0) & (bare < 1)).any()
+    in_percent = len(bare) > 0 and _LEAST <= bare.max() <= _MOST and not ((bare > 0) & (bare < 1)).any()
     if not in_percent:
         return read.values, []
     shares = np.where(read.percent, read.values, read.values / _HUNDRED)

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from kpi.language import _
+from kpi.payment.stretches import once_a_person
 from kpi.payment.units import Of
 from kpi.periods import year_of
 from kpi.plans.past import KpiPast, past
@@ -148,7 +149,7 @@ def sizes_of(view: View, found: KpiPast, column: str) -> Mapping[str, float]:
     """By person, the number in a column of the people table, or the last year's result of another KPI."""
     people = session.state().data.people
     if column in size_columns(view, found)[0] and people is not None:
-        rows = people.drop_duplicates("person", keep="last")
+        rows = once_a_person(people)
         return dict(zip(rows["person"].astype(str), rows[column].astype(float), strict=True))
     if column in view.everyone.kpi_index:
         other = past(view.everyone, column, found.of)
@@ -185,5 +186,5 @@ def hired_days(found: KpiPast) -> Mapping[str, object]:
     people = session.state().data.people
     if people is None or "hired" not in people or found.of != "person":
         return {}
-    rows = people.drop_duplicates("person", keep="last")
+    rows = once_a_person(people)
     return dict(zip(rows["person"].astype(str), rows["hired"], strict=True))
