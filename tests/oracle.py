@@ -155,8 +155,10 @@ class Oracle:
         for row in people:
             if self.paid[row].active:
                 self._extras(row)
-            self._close(row)
-            self._guarantee(row)
+        for person in dict.fromkeys(self.workforce.seats["person"]):
+            rows = [row for row in people if self.workforce.seats["person"][row] == person]
+            self._close(person, rows)
+            self._guarantee(person, rows)
         return self.paid
 
     # Results -------------------------------------------------------------------------------------------------------
@@ -174,7 +176,12 @@ class Oracle:
     def time(self, row: int) -> Fraction:
         """The days in the seat, at the share of full time."""
         hours = 1.0 if self.workforce.full_time is None else self.workforce.full_time[row, self.period]
-        return exact(self.workforce.presence[row, self.period]) * exact(hours)
+        return (exact(self.workforce.presence[row, self.period]) or Fraction(0)) * (exact(hours) or Fraction(0))
+
+    def head(self, row: int) -> Fraction:
+        """Which part of a head somebody is in this seat."""
+        share = self.workforce.seat_share
+        return Fraction(1) if share is None else exact(share[row, self.period]) or Fraction(0)
 
     def members(self, row: int, whose: str) -> list[int]:
         """Who counts with a person: alone, the team, everybody."""
@@ -449,7 +456,7 @@ class Oracle:
         first = self.result(next(iter(team.kpis)), row, "person", "value")
         keys: dict[str, Callable[[], Fraction]] = {
             "target": lambda: self.target(row),
-            "heads": lambda: Fraction(1),
+            "heads": lambda: self.head(row),
             "results": lambda: max(first or Fraction(0), Fraction(0)),
             "scores": lambda: self.target(row) * self.score(row),
         }
@@ -466,35 +473,52 @@ class Oracle:
             wanted += math.prod(amounts, start=Fraction(str(rule.rate)))
         paid.deduction = half_up(wanted * self.scheme.minor)
 
-    def _close(self, row: int) -> None:
-        """What the period does not cover is owed, and taken from the next ones; or given up."""
-        paid, person = self.paid[row], str(self.workforce.seats["person"][row])
+    def _deduct(self, row: int) -> tuple[int, int, int]:
+        """What the seat earned below 0, what it does not cover in all, and what may be taken from it for something else."""
+        paid = self.paid[row]
         wanted, earned = paid.deduction, paid.bonus + paid.commission
         allowed = math.floor(Fraction(str(self.card(row).deductions_at_most)) * max(earned, 0))
         paid.deduction = min(wanted, allowed)
         net = earned + max(-wanted, 0)
-        missed, below = max(-net, 0) + wanted - paid.deduction, max(-net, 0)
-        if self.scheme.owed == "given up":
-            paid.carried, paid.owed = below, missed
-            return
         free = allowed - paid.deduction if earned >= 0 else max(net, 0)
-        back = min(self.debts.get(person, 0), free)
-        self.debts[person] = self.debts.get(person, 0) - back + missed
-        paid.carried, paid.owed = below - back, self.debts[person]
+        return max(-net, 0), max(-net, 0) + wanted - paid.deduction, free
 
-    def _guarantee(self, row: int) -> None:
-        """At least so much, and what it adds is kept, or recovered from what is paid above it."""
-        guarantee, paid, person = self.card(row).guarantee, self.paid[row], str(self.workforce.seats["person"][row])
-        days = self.time(row)
-        assert days is not None
-        least = 0
-        if guarantee and paid.active:
-            least = half_up(Fraction(str(guarantee.amount)) * self.scheme.minor * days)
-        more, room = max(least - paid.payout, 0), max(paid.payout - least, 0)
-        back = min(self.drawn.get(person, 0), room)
-        keeps = guarantee is None or guarantee.what_it_adds == "is kept"
-        self.drawn[person] = self.drawn.get(person, 0) - back + (0 if keeps else more)
-        paid.carried, paid.drawn = paid.carried + more - back, self.drawn[person]
+    def _close(self, person: str, rows: list[int]) -> None:
+        """What the seats of a person do not cover is taken from the others, and else owed to the next periods; or given up."""
+        each = [self._deduct(row) for row in rows]
+        carries = self.scheme.owed == "carried on"
+        left = sum(missed for _below, missed, _free in each) + (self.debts.get(person, 0) if carries else 0)
+        covered = 0
+        for row, (below, _missed, free) in zip(rows, each, strict=True):
+            back = min(left, free)
+            left, covered = left - back, covered + back
+            self.paid[row].carried = below - back
+        for row, (_below, missed, _free) in zip(rows, each, strict=True):
+            by_others = min(covered, missed)
+            covered -= by_others
+            self.paid[row].owed = left if carries else missed - by_others
+        self.debts[person] = left
+
+    def _guarantee(self, person: str, rows: list[int]) -> None:
+        """At least so much in each seat, and what it adds is kept, or recovered from what is paid above it."""
+        least = {row: self._least(row) for row in rows}
+        more = {row: max(least[row] - self.paid[row].payout, 0) for row in rows}
+        keeps = {row: (rule := self.card(row).guarantee) is None or rule.what_it_adds == "is kept" for row in rows}
+        drawn = self.drawn.get(person, 0) + sum(more[row] for row in rows if not keeps[row])
+        for row in rows:
+            back = min(drawn, max(self.paid[row].payout - least[row], 0))
+            drawn -= back
+            self.paid[row].carried += more[row] - back
+        for row in rows:
+            self.paid[row].drawn = drawn
+        self.drawn[person] = drawn
+
+    def _least(self, row: int) -> int:
+        """What is guaranteed for the time in the seat."""
+        guarantee = self.card(row).guarantee
+        if guarantee is None or not self.paid[row].active:
+            return 0
+        return half_up(Fraction(str(guarantee.amount)) * self.scheme.minor * self.time(row))
 
     def _commission_now(self, rule: Commission, row: int) -> Fraction:
         """What is earned to date, less what was earned to the date before."""

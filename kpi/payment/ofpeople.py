@@ -225,7 +225,9 @@ def _with_stretches(
     held, seat = pairs["stretch"].to_numpy(), pairs["seat"].to_numpy()
     part = stretches.shares(periods)[held] * places(held, recorded[seat])
     dated = seats["person"].isin(stretches.people).to_numpy()
-    presence = np.where(dated[:, None], _summed_by(seat, part, len(seats)), found.presence)
+    there = _summed_by(seat, part, len(seats))
+    there = np.where(np.isclose(there, 1), 1.0, there)  # 13/30 and 17/30 are all of a month
+    presence = np.where(dated[:, None], there, found.presence)
     told = _of_stretches(stretches.rows, periods)
     fte = np.broadcast_to(told["fte"][held], part.shape)
     means = {"fte": _mean(seat, part, fte, found.fte)}
