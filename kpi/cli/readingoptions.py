@@ -29,7 +29,9 @@ class ReadingOptions:
 
 
 _OPTIONS = (
-    click.option("--people", type=PATH, help=N_("Table of people: team, role, target bonus, salary, hired, left.")),
+    click.option(
+        "--people", type=PATH, help=N_("Table of people: team, role, target bonus, salary, hired, left, from, to, fte.")
+    ),
     click.option("--sheet", help=N_("Read only this sheet of a workbook.")),
     click.option(
         "--decimal", type=click.Choice([".", ","]), help=N_("The decimal sign, where the file leaves it open.")

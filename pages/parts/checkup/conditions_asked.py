@@ -159,13 +159,17 @@ def _offered(view: View) -> Iterator[Condition]:
     yield from _gaps(view)
 
 
+_NOT_A_GROUP = frozenset(
+    {"person", "team", "role", "salary", "target_bonus", "multiplier", "hired", "left", "from", "to", "leave_days"}
+)
+
+
 def _gaps(view: View) -> Iterator[Condition]:
     """Between every two groups of a column of the people's table that is no pay and no name."""
     people = session.state().data.people
     if people is None:
         return
-    known = {"person", "team", "role", "salary", "target_bonus", "multiplier", "hired", "left"}
-    for column in (name for name in people.columns if str(name) not in known):
+    for column in (name for name in people.columns if str(name) not in _NOT_A_GROUP):
         counts = people.loc[people["person"].isin(view.workforce.people), column].astype(str).value_counts()
         groups = [str(name) for name, count in counts.items() if count >= FEWEST]
         if 2 <= len(groups) <= _MOST_GROUPS and len(counts) <= _MOST_GROUPS:
