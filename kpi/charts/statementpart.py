@@ -205,7 +205,8 @@ def _marked(curve: Curve) -> list[Knot]:
 
 
 def _closing(statement: Statement) -> Iterator[str]:
-    """A line calculated again as an example, what the points pay, and how it is rounded."""
+    """For which time the target bonus is, a line calculated again as an example, what the points pay, and how it is rounded."""
+    yield from _part_of_period(statement)
     yield from _examples(statement)
     smallest = _money(statement, 1)
     bonus = statement.bonus_in_words
@@ -220,6 +221,13 @@ def _closing(statement: Statement) -> Iterator[str]:
         else _("Each line is rounded to {smallest}, so that all add up to the bonus: {formula} = {money}.")
     )
     yield text.format(smallest=smallest, formula=bonus.how, money=bonus.result)
+
+
+def _part_of_period(statement: Statement) -> Iterator[str]:
+    """Of what the target bonus is a part, where it is not for the whole period."""
+    target = statement.target_in_words
+    if target is not None and target.how != _("for the whole period"):
+        yield _("Target bonus: {how}: {money}.").format(how=target.how, money=target.result)
 
 
 def _examples(statement: Statement) -> Iterator[str]:

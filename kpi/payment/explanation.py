@@ -9,8 +9,8 @@ import pandas as pd
 from kpi.language import _, money, period_name
 from kpi.money import in_units
 from kpi.payment.check import refuse
-from kpi.payment.payout import paid_and_told
 from kpi.payment.ofpeople import stretches_of_seat
+from kpi.payment.payout import paid_and_told
 from kpi.payment.timetold import rows_told, time_told
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused

@@ -15,7 +15,7 @@ from kpi.payment.grouprows import apart, given_rows
 from kpi.payment.groupsums import attain, group_sums
 from kpi.payment.judging import judged
 from kpi.payment.ofpeople import personal
-from kpi.payment.seating import undated, of_persons, open_rows, placed
+from kpi.payment.seating import of_persons, open_rows, placed, undated
 from kpi.payment.stretches import SeatChanges, stretches_of
 from kpi.payment.workforce import SEAT, ResultOf, Workforce
 from kpi.periods import in_order

@@ -125,6 +125,11 @@ class Statement:
         return next(iter(self._of("bonus")), None)
 
     @property
+    def target_in_words(self) -> Step | None:
+        """For which time the target bonus is."""
+        return next(iter(self._of("target")), None)
+
+    @property
     def money(self) -> tuple[int, ...]:
         """Every amount that is added up, in the order of the statement."""
         entries = (*self.kpis, *self.team_part, *self.limits, *self.beside)

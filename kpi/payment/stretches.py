@@ -90,7 +90,7 @@ def stretches_of(people: pd.DataFrame, way: DayCount) -> Stretches | None:
     leave = (rows["fte"] == 0).to_numpy() if "fte" in rows else np.zeros(len(rows), bool)
     said = _say_their_end(rows)
     problems, found = list[Problem](), list[tuple[int, int, int]]()
-    for person, places in rows.groupby("person", sort=False).indices.items():
+    for places in rows.groupby("person", sort=False).indices.values():
         held = sorted(
             (_Held(row, int(begins[row]), int(ends[row]), bool(said[row]), bool(leave[row])) for row in places),
             key=lambda one: one.begins,
