@@ -32,10 +32,12 @@ def shares_of_periods(
 
     Rows of one person do not overlap. In full months, a month counts if the person was there on all its days, and for the row
     that has most of them, the earlier of two alike. Periods that are not made of whole months go by the calendar there.
+    `begins` may differ from period to period: (rows, periods).
     """
-    share = np.ones((len(begins), len(periods)))
-    for column, name in enumerate(periods):
-        if (bounds := _bounds(name)) is None:
+    share = np.ones((len(ends), len(periods)))
+    each = np.broadcast_to(begins if begins.ndim == 2 else begins[:, None], share.shape)
+    for column, (name, begins) in enumerate(zip(periods, each.T, strict=True)):
+        if (bounds := bounds_of(name)) is None:
             continue
         months = _months_of(*bounds) if way == "full months" else []
         if months:
@@ -48,14 +50,14 @@ def shares_of_periods(
 
 def length(period: str, way: DayCount) -> tuple[float, bool] | None:
     """How many days a period has, or months where full ones are counted, and whether it is months; None where it is no date."""
-    if (bounds := _bounds(period)) is None:
+    if (bounds := bounds_of(period)) is None:
         return None
     months = _months_of(*bounds) if way == "full months" else []
     return (float(len(months)), True) if months else (float(_counted(*bounds, *bounds, way)), False)
 
 
-def _bounds(name: str) -> tuple[int, int] | None:
-    """The first and the last day of a period."""
+def bounds_of(name: str) -> tuple[int, int] | None:
+    """The first and the last day of a period; None where it is no date."""
     found = days_of(name)
     return None if found is None else (_day(found[0]), _day(found[1]))
 

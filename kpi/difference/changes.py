@@ -53,6 +53,7 @@ def changes(before: Scheme, after: Scheme) -> list[Change]:
     told = partial(_card, sides=sides, alone=alone)
     return [
         *_leaves(before, after, "", sides),
+        *_optional(_("Eligibility"), before.eligibility, after.eligibility, "", sides),
         *_team(before.team, after.team, _("the team part"), _("the team plan"), sides),
         *_several(before.cards, after.cards, lambda card: card.role, _("Order of the roles"), told),
     ]

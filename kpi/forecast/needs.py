@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from kpi.language import _
 from kpi.money import Floats
 from kpi.payment.payout import pay
 from kpi.payment.workforce import Workforce
@@ -34,6 +35,8 @@ def unforeseen(scheme: Scheme, workforce: Workforce) -> list[Problem]:
     """What of the rules cannot be known in advance, as notices."""
     rules = (rule for role in workforce.members for rule in scheme.order_of(scheme.roles[role]).rules)
     said = dict.fromkeys(sentence for rule in rules for sentence in rule.foresight())
+    if scheme.eligibility is not None:
+        said[_("Who is eligible ahead is found by the days of hiring and leaving that the data know today.")] = None
     return [Problem(sentence, level="notice") for sentence in said]
 
 

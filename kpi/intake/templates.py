@@ -75,6 +75,7 @@ PEOPLE = (
     TemplateColumn("to", N_("Up to which day; blank until the next row, or for good."), False, (None, None)),
     TemplateColumn("fte", N_("Share of full time, such as 0.5; 0 is leave; blank is full time."), False, (None, 0.8)),
     TemplateColumn("leave_days", N_("Days of leave within the period, in a row for each period."), False, (None, None)),
+    TemplateColumn("eligible", N_("Whether anything is paid: yes or no; blank is yes."), False, (None, None)),
     TemplateColumn("currency", N_("Currency of the amounts, as EUR."), False, ("EUR", "EUR")),
 )
 _TEMPLATES = {"results": RESULTS, "people": PEOPLE}

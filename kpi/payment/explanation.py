@@ -15,6 +15,7 @@ from kpi.payment.timetold import rows_told, time_told
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.rules.base import Step
+from kpi.rules.eligibility import Why
 from kpi.rules.paysheet import ToldSeat
 from kpi.rules.rule import Place
 from kpi.scheme.scheme import Scheme
@@ -82,11 +83,22 @@ def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> E
     everyone = workforce.at(period)
     rows = sorted(_due_seats(scheme, everyone, person), key=lambda row: stretches_of_seat(everyone, row)[:1])
     if not rows:
+        if (why := _why_not(everyone, person)) is not None:
+            what = _("not eligible in {period}: {why}").format(period=period, why=why.words)
+            raise Refused([Problem(what, person, _("Choose another person or period."))])
         refuse(scheme, everyone)
         what = _("nothing to pay on in {period}").format(period=period)
         raise Refused([Problem(what, person, _("Choose another person or period."))])
     seats = tuple(_of_seat(scheme, everyone, row) for row in rows)
     return seats[0] if len(seats) == 1 else _together(seats)
+
+
+def _why_not(everyone: Workforce, person: str) -> Why | None:
+    """Why a person is not paid in the one period, where that is a matter of eligibility."""
+    if everyone.ineligible is None:
+        return None
+    reasons = everyone.ineligible[everyone.people == person]
+    return Why(int(reasons.min())) if reasons.size and reasons.min() > 0 else None
 
 
 def _of_seat(scheme: Scheme, everyone: Workforce, row: int) -> Explanation:

@@ -87,6 +87,18 @@ def _day(cell: object) -> datetime | None:
     return datetime(when.year, when.month, when.day) if isinstance(when, date) else None  # noqa: DTZ001 - a day of the calendar
 
 
+_YES_OR_NO: Mapping[object, float] = {"yes": 1.0, "true": 1.0, "1": 1.0, "no": 0.0, "false": 0.0, "0": 0.0}
+
+
+def yes_or_no(cells: pd.Series) -> pd.Series:
+    """1 for yes and 0 for no, however Python or a program writes them."""
+    return (
+        cells.astype(object)
+        .map(lambda cell: _YES_OR_NO.get(str(cell).strip().casefold().removesuffix(".0"), np.nan), na_action="ignore")
+        .astype(float)
+    )
+
+
 def _spans(cells: pd.Series) -> pd.Series:
     return cells.where(cells.isin(SALARY_PER))
 
@@ -175,6 +187,9 @@ _PEOPLE = {
     "from": _DAY,
     "to": _DAY,
     "fte": Column(_numbers, _NO_NUMBER, _NO_NUMBER_MEND, (_FINITE, _FULL_TIME)),
+    "eligible": Column(
+        yes_or_no, N_("“{value}” is neither yes nor no"), N_("Write yes or no, or leave the cell blank.")
+    ),
     "leave_days": _money(N_("days of leave below 0: {value}")),
 }
 

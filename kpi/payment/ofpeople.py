@@ -11,11 +11,12 @@ from kpi.daycount import days, length, shares_of_periods
 from kpi.language import _
 from kpi.money import Floats
 from kpi.payment.seating import given_seats, places
-from kpi.payment.stretches import Stretches
+from kpi.payment.stretches import Stretches, begins_in
 from kpi.payment.workforce import Workforce
 from kpi.periods import MONTHS_IN, months
 from kpi.problem import Problem, Refused
 from kpi.quotient import quotient
+from kpi.rules.eligibility import Eligibility
 from kpi.rules.people import DayCount, Mask
 
 _SHOWN = 20
@@ -76,6 +77,7 @@ def personal(
     recorded: Mask,
     stretches: Stretches | None,
     way: DayCount,
+    terms: Eligibility | None = None,
 ) -> Personal:
     """What the people table tells of every seat; of dated rows the mean by their days. Raises `Refused` for leave that nobody can place."""
     known = people.drop_duplicates(["person", "period"] if "period" in people else ["person"], keep="last")
@@ -87,20 +89,20 @@ def personal(
             shares = [_share_of_pay(one[f"{name}_per"], period) for one, period in zip(said, periods, strict=True)]
             told[name] *= np.column_stack(shares)
     told["fte"] = _hours(known, seats, periods) * (1 - _on_leave(known, seats, periods, way))
-    there = _employed(known, seats, periods, way) * places(codes, recorded, given_seats(known, seats, periods))
+    there = _employed(known, seats, periods, way, terms) * places(codes, recorded, given_seats(known, seats, periods))
     found = Personal(**_with_shares(told), presence=there)
     return found if stretches is None else _with_stretches(found, seats, periods, recorded, stretches)
 
 
 def time_ahead(
-    people: pd.DataFrame | None, workforce: Workforce, last: int, names: tuple[str, ...]
+    people: pd.DataFrame | None, workforce: Workforce, last: int, names: tuple[str, ...], terms: Eligibility | None
 ) -> tuple[Floats, Floats]:
     """(people, periods ahead) each: the part of the days in every seat, and the share of full time. Without a table of people, who left in
     the course of the last period is gone, and everybody else goes on."""
     now, stretches = workforce.recorded[:, [last] * len(names)], workforce.changes.stretches
     if people is not None:
         table = people.assign(**{name: "" for name in ("team", "role") if name not in people})
-        found = personal(table, workforce.seats, names, now, stretches, workforce.day_count)
+        found = personal(table, workforce.seats, names, now, stretches, workforce.day_count, terms)
         return found.presence, found.fte
     hours = np.ones(now.shape) if workforce.full_time is None else workforce.full_time[:, [last] * len(names)]
     unknown = np.full(now.shape, np.nan)
@@ -145,11 +147,18 @@ def _hours(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]) 
     """(people, periods) the share of full time."""
     if "fte" not in people:
         return np.ones((len(seats), len(periods)))
-    said = _in_periods(people, ["fte"], seats, periods)
-    return np.column_stack([one["fte"].fillna(1.0) for one in said])
+    told = told_last(people, "fte", seats, periods)
+    return np.where(np.isnan(told), 1.0, told)
 
 
-def _employed(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...], way: DayCount) -> Floats:
+def told_last(people: pd.DataFrame, name: str, seats: pd.DataFrame, periods: tuple[str, ...]) -> Floats:
+    """(people, periods) the numbers of a column in each period; where the table is silent, the last one; NaN where it never says any."""
+    return np.column_stack([one[name] for one in _in_periods(people, [name], seats, periods)])
+
+
+def _employed(
+    people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...], way: DayCount, terms: Eligibility | None
+) -> Floats:
     """(people, periods) the part of each period between the first and the last day of employment."""
     names = [name for name in ("hired", "left") if name in people]
     if not names:
@@ -157,7 +166,7 @@ def _employed(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...
     found = []
     for said, period in zip(_in_periods(people, names, seats, periods), periods, strict=True):
         nothing = pd.Series(pd.NaT, said.index)
-        begins = days(said.get("hired", nothing), blank="from the start")
+        begins = begins_in(terms, days(said.get("hired", nothing), blank="from the start"), (period,))
         ends = days(said.get("left", nothing), blank="to the end")
         found.append(shares_of_periods(begins, ends, np.arange(len(said)), (period,), way))
     return np.concatenate(found, axis=1)

@@ -69,6 +69,7 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
         multiplier=np.where(target > 0, quotient(_added(workforce.multiplier * paid.target, places), target), 1.0),
         presence=there.astype(float),
         full_time=None,
+        ineligible=None,
         seat_share=of_persons(workforce.seats, _added(workforce.presence * paid.active, places)),
         recorded=_added(workforce.recorded, places) > 0,
         target_factor=1.0,

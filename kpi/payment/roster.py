@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from kpi.language import _
 from kpi.money import FINEST, OF_ONE, Floats, settled
 from kpi.payment.adding import adding
+from kpi.payment.eligible import ineligible
 from kpi.payment.frames import checked
 from kpi.payment.grouprows import apart, given_rows
 from kpi.payment.groupsums import attain, group_sums
@@ -29,10 +30,10 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
 
     `results` has person, period, kpi, fact and, where known, team, role and plan; one row for each combination.
     `people` has person and any of team, role, salary, salary_per, target_bonus, target_bonus_per, target_share, multiplier, hired, left,
-    fte, leave_days; with a column `period`, a row a period; with `from` and `to`, or several times hired and left, a row for each stretch of
+    fte, leave_days, eligible; with a column `period`, a row a period; with `from` and `to`, or several times hired and left, a row for each stretch of
     time. `salary_per` says what a salary is for: "month", "quarter", "year", or "period" as without it; `target_bonus_per` the same of the
     target bonus. `target_share` is the target bonus as a share of the salary, where none is given. `fte` is the share of full time, of which
-    all pay is.
+    all pay is. Who is not `eligible` is not paid.
     `scheme` gives the rounding, how days are counted, and which plans shrink with them; its first role serves where the data has none.
     A row without a person and a role is a result of its team, or, without a team, of the company, and stands before the sum of its people.
     A plan of 0 or below is as good as none. A column `reason` is kept beside its result.
@@ -44,7 +45,8 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (FINEST, "target")
     way = scheme.days if scheme else "calendar"
     people = people if people is None else _with_text(people).reset_index(drop=True)
-    stretches = None if people is None else stretches_of(people, way)
+    terms = scheme.eligibility if scheme else None
+    stretches = None if people is None else stretches_of(people, way, terms)
     role = scheme.cards[0].role if scheme else ""
     periods = in_order(results["period"].astype(str))
     results, of_groups = apart(results)
@@ -68,7 +70,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     plan = np.where((plan > 0) | np.isinf(plan), plan, np.nan)  # an infinite one is refused below
     recorded = np.zeros(shape[1:], bool)
     recorded[cell[1:]] = True
-    of_people = personal(told, seats, periods, recorded, stretches, way)
+    of_people = personal(told, seats, periods, recorded, stretches, way, terms)
     its_own = given_rows(of_groups, kpis, teams, periods)
     plans = plan if its_own is None else np.concatenate([plan, its_own.plan], axis=1)
     adds = adding(kpis, plans, units_by_kpi(pd.concat([results, of_groups])), scheme.by_name if scheme else {})
@@ -105,6 +107,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         full_time=of_people.full_time,
         seat_share=in_person if ((in_person > 0) & (in_person < 1)).any() else None,
         day_count=way,
+        ineligible=ineligible(terms, told, seats, periods),
         changes=SeatChanges(stretches, undated(seats, periods, recorded, stretches), divided),
     )
 

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.daycount import Days, days, shares_of_periods
+from kpi.daycount import Days, bounds_of, days, shares_of_periods
 from kpi.language import _
 from kpi.money import Floats
 from kpi.periods import days_of
 from kpi.problem import Problem, Refused
+from kpi.rules.eligibility import Eligibility
 from kpi.rules.people import DayCount
 
 _SHOWN = 20
@@ -28,6 +29,8 @@ class Stretches:
     begins: Days
     ends: Days
     way: DayCount
+    terms: Eligibility | None = None
+    """By which somebody hired early in a period counts from its first day."""
 
     @property
     def people(self) -> frozenset[str]:
@@ -41,7 +44,14 @@ class Stretches:
             mend = _("Name periods by dates, such as 2026-03 or 2026-Q1, or write one row for each person.")
             raise Refused([Problem(what.format(period=name), _("periods"), mend) for name in unknown[:_SHOWN]])
         codes = pd.factorize(self.rows["person"])[0]
-        return shares_of_periods(self.begins, self.ends, codes, periods, self.way)
+        return shares_of_periods(self._begins(codes, periods), self.ends, codes, periods, self.way)
+
+    def _begins(self, codes: NDArray[np.intp], periods: tuple[str, ...]) -> Days:
+        """(rows, periods) the first day of each row; of the first row of a person it may be that of the period."""
+        first = np.full(codes.max(initial=-1) + 1, np.iinfo(np.int64).max)
+        np.minimum.at(first, codes, self.begins)
+        moved = begins_in(self.terms, self.begins, periods)
+        return np.where((self.begins == first[codes])[:, None], moved, self.begins[:, None])
 
 
 class SeatChanges(NamedTuple):
@@ -70,7 +80,16 @@ class _Held(NamedTuple):
     leave: bool
 
 
-def stretches_of(people: pd.DataFrame, way: DayCount) -> Stretches | None:
+def begins_in(terms: Eligibility | None, hired: Days, periods: tuple[str, ...]) -> Days:
+    """(people, periods) from which day on each counts."""
+    moved = [
+        hired if terms is None or (bounds := bounds_of(name)) is None else terms.begins(hired, *bounds)
+        for name in periods
+    ]
+    return np.column_stack(moved)
+
+
+def stretches_of(people: pd.DataFrame, way: DayCount, terms: Eligibility | None = None) -> Stretches | None:
     """The stretches of all who have a row with `from` or `to`, or several rows; None where nobody has. Raises `Refused` for rows that
     overlap, or begin on the same day.
 
@@ -100,7 +119,7 @@ def stretches_of(people: pd.DataFrame, way: DayCount) -> Stretches | None:
     if problems:
         raise Refused(problems[:_SHOWN])
     row, begin, end = np.array(found, np.int64).reshape(-1, 3).T
-    return Stretches(rows.iloc[row].reset_index(drop=True), begin, end, way)
+    return Stretches(rows.iloc[row].reset_index(drop=True), begin, end, way, terms)
 
 
 def once_a_person(people: pd.DataFrame) -> pd.DataFrame:

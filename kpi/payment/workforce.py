@@ -26,7 +26,7 @@ _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
 _RESULTS = ("plan", "fact", "attainment")
 """What is known of each KPI and seat: (kpis, people, ...)."""
 _OF_GROUPS = ("group_fact", "group_attainment", "group_met", "given_plan", "given_fact")
-_OF_SEATS = ("target_bonus", "salary", "multiplier", "presence", "full_time", "seat_share", "recorded")
+_OF_SEATS = ("target_bonus", "salary", "multiplier", "presence", "full_time", "seat_share", "ineligible", "recorded")
 """What is known of each seat: (people, ...). A field that may be None is cut where it is given."""
 
 
@@ -96,6 +96,8 @@ class Workforce:
     """(people, ...) share of full time, of which leave is none; None where everybody works full time."""
     seat_share: Floats | None = None
     """(people, ...) the part of a person's time that a seat has; None where nobody sits in two at once."""
+    ineligible: NDArray[np.int8] | None = None
+    """(people, ...) `Why` each is not paid a period; None where everybody is eligible."""
     changes: SeatChanges = NO_CHANGES
     """Who changed seat, pay or hours within a period."""
 

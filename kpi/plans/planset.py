@@ -140,6 +140,7 @@ def _lengthened(workforce: Workforce, names: tuple[str, ...]) -> Workforce:
         presence=goes_on(workforce.presence),
         full_time=None if workforce.full_time is None else goes_on(workforce.full_time),
         seat_share=None if workforce.seat_share is None else goes_on(workforce.seat_share),
+        ineligible=None if workforce.ineligible is None else goes_on(workforce.ineligible),
         recorded=np.concatenate([workforce.recorded, nobody], axis=1),
         part_of=None,
     )

@@ -1,4 +1,4 @@
-"""Who is to be paid: those who are employed, and of whom the results speak."""
+"""Who is to be paid: those who are employed and eligible, and of whom the results speak."""
 
 from collections.abc import Iterator
 from typing import ClassVar, final
@@ -27,6 +27,8 @@ class Due(Rule):
     def where(self, people: People, rows: Rows) -> Mask:
         """Where (people, periods) a seat is to be paid."""
         there = people.presence[rows] > 0
+        if people.ineligible is not None:
+            there = there & (people.ineligible[rows] == 0)
         return there if self.only_team else there & people.recorded[rows]
 
     def work(self, sheet: Sheet) -> None:

@@ -11,6 +11,7 @@ from kpi.language import N_, _, minor_units
 from kpi.rules.asked import Asked
 from kpi.rules.bonuslimit import BonusLimit
 from kpi.rules.deduction import DeductionsHeld
+from kpi.rules.eligibility import Eligibility
 from kpi.rules.guarantee import LeastPaid
 from kpi.rules.kpi import Kpi
 from kpi.rules.owed import Owed
@@ -93,6 +94,9 @@ class Scheme(Frozen):
             "By the calendar, 16 of 31 days in January are 16/31. With thirty days in every month, a year has 360. "
             "Of full months only those count in which somebody was there on every day."
         ),
+    )
+    eligibility: Eligibility | None = Field(
+        None, title=N_("Eligibility"), description=N_("Who is paid a period at all. When empty, whoever was there.")
     )
     bonus_limit: Annotated[
         float | None,
@@ -177,7 +181,16 @@ class Scheme(Frozen):
         """All of a scheme on which a workforce depends: as long as it stays the same, none has to be built anew."""
         said = tuple((name, kpi.adds, kpi.unit) for name, kpi in sorted(self.by_name.items()))
         shrinking = said if self.prorate == "target and plan" else ()
-        return (self.precision, self.prorate, self.days, self.year_begins, self.cards[0].role, shrinking, self.judges)
+        return (
+            self.precision,
+            self.prorate,
+            self.days,
+            self.eligibility,
+            self.year_begins,
+            self.cards[0].role,
+            shrinking,
+            self.judges,
+        )
 
     @cached_property
     def judges(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kpi.language import _, ngettext
 from kpi.money import Floats
+from kpi.payment.eligible import ineligible
 from kpi.payment.groupsums import Given, group_sums, of_groups
 from kpi.payment.ofpeople import time_ahead
 from kpi.payment.seating import of_persons
@@ -54,9 +55,10 @@ def ahead(
     """
     last = _last(workforce)
     names = periods_ahead(workforce.periods[: last + 1], outlook)
-    there, hours = time_ahead(people, workforce, last, names)
+    there, hours = time_ahead(people, workforce, last, names, scheme.eligibility)
     in_person = of_persons(workforce.seats, there)
     there = in_person if scheme.prorate == "nothing" else there
+    reasons = None if people is None else ineligible(scheme.eligibility, people, workforce.seats, names)
     rows = np.flatnonzero(_candidates(scheme, workforce, last) & (there > 0).any(axis=1))
     if not len(rows):
         mend = _("Correct the last days of employment, or choose results of people who stay.")
@@ -66,7 +68,13 @@ def ahead(
     taken = Plans(workforce, kpis, rows, last, names, plans)
     told, open_ = _credible(None if fit is None else fit.people, outlook, taken)
     return Future(
-        workforce=_workforce(scheme, taken, Time(there[rows], hours[rows], in_person[rows]), outlook, groups),
+        workforce=_workforce(
+            scheme,
+            taken,
+            Time(there[rows], hours[rows], in_person[rows], None if reasons is None else reasons[rows]),
+            outlook,
+            groups,
+        ),
         outlook=outlook,
         known=told,
         open=open_,
@@ -188,6 +196,8 @@ class Time(NamedTuple):
     """Share of full time."""
     in_person: Floats
     """Part of the time of its person."""
+    ineligible: NDArray[np.int8] | None
+    """Why they are not paid; None where all are eligible."""
 
 
 def _workforce(scheme: Scheme, plans: Plans, time: Time, outlook: Outlook, groups: Future | None) -> Workforce:
@@ -199,6 +209,7 @@ def _workforce(scheme: Scheme, plans: Plans, time: Time, outlook: Outlook, group
         _ahead(plans, time.there, fact),
         plan=plans.plan * employed,
         target_factor=outlook.targets,
+        ineligible=time.ineligible,
         full_time=None if (time.hours == 1).all() else time.hours,
         seat_share=time.in_person if ((time.in_person > 0) & (time.in_person < 1)).any() else None,
     )

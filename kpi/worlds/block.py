@@ -125,6 +125,12 @@ class Block:
         share = self.cohort.future.workforce.seat_share
         return None if share is None else self._still(share)
 
+    @property
+    def ineligible(self) -> NDArray[np.int8] | None:
+        """(people, periods, 1) `Why` each is not paid, by the dates that are known today."""
+        found = self.cohort.future.workforce.ineligible
+        return None if found is None else found[self.cohort.rows][..., None]
+
     @lazy
     def target_bonus(self) -> Floats:
         """(people, periods, 1) money a period at 100 %."""

@@ -47,6 +47,7 @@ def as_people(workforce: Workforce) -> Workforce | None:
         presence=there,
         full_time=None,
         seat_share=None,
+        ineligible=None,
         recorded=there > 0,
         reasons={},
         cut_from=None,
@@ -96,9 +97,9 @@ def with_groups(future: Future) -> Future:
         name: np.concatenate([getattr(workforce, name), getattr(groups.workforce, name)[there]])
         for name in ("target_bonus", "salary", "multiplier", "presence", "recorded")
     }
-    for name in ("full_time", "seat_share"):
+    for name, value in (("full_time", 1.0), ("seat_share", 1.0), ("ineligible", 0)):
         if (ours := getattr(workforce, name)) is not None:
-            beside[name] = np.concatenate([ours, np.ones((len(seats), len(workforce.periods)))])
+            beside[name] = np.concatenate([ours, np.full((len(seats), len(workforce.periods)), value, ours.dtype)])
     extended = replace(
         workforce,
         seats=pd.concat([workforce.seats, seats], ignore_index=True),

@@ -108,8 +108,19 @@ class WholeBlock:
 
     @lazy
     def paid_time(self) -> Floats:
-        """(people, 1, 1 or worlds) the same, at the share of full time."""
-        return self.parts.paid_time.sum(axis=1, keepdims=True)
+        """(people, 1, 1 or worlds) the same, at the share of full time, of periods in which somebody is eligible."""
+        return self._paid_time.sum(axis=1, keepdims=True)
+
+    @lazy
+    def _paid_time(self) -> Floats:
+        reasons = self.parts.ineligible
+        return self.parts.paid_time if reasons is None else self.parts.paid_time * (reasons == 0)
+
+    @property
+    def ineligible(self) -> NDArray[np.int8] | None:
+        """(people, 1, 1) why somebody is never paid."""
+        reasons = self.parts.ineligible
+        return None if reasons is None else reasons.min(axis=1, keepdims=True)
 
     @property
     def seat_share(self) -> Floats | None:
@@ -140,7 +151,7 @@ class WholeBlock:
     def _weighted(self, array: Floats) -> Floats:
         if (array == array[:, :1]).all():
             return array[:, :1]
-        there, all_of_it = self.parts.paid_time, self.paid_time
+        there, all_of_it = self._paid_time, self.paid_time
         weights = np.divide(there, all_of_it, out=np.zeros_like(there), where=all_of_it > 0)
         return (array * weights).sum(axis=1, keepdims=True)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.findings.finding import Finding, Place, found, listed
-from kpi.intake.layout.shape import DAYS, NUMBERS, TIMES
+from kpi.intake.layout.shape import ANSWERS, DAYS, NUMBERS, TIMES
 from kpi.intake.sourcetable import Tables
 from kpi.language import N_, _
 from kpi.payment.frames import FULL_TIME_MEND, MOST_FULL_TIME, NO_FULL_TIME
@@ -157,6 +157,10 @@ PEOPLE_RULES = (
     ),
     _not_negative(
         "multiplier", N_("the multiplier is negative: {value}"), N_("1 leaves the bonus as it is, 0 takes it away.")
+    ),
+    *(
+        _unreadable(name, N_("“{value}” is neither yes nor no"), N_("Write yes or no, or leave the cell blank."))
+        for name in ANSWERS
     ),
     RowRule(
         "fte",

@@ -19,7 +19,8 @@ NUMBERS = (*MONEY, *HOURS)
 DAYS = ("hired", "left", "from", "to", "letter")
 TIMES = ("salary_per", "target_bonus_per")
 WORDS = ("currency", "title", "group")
-OF_PERSON = (*NUMBERS, *DAYS, *WORDS, *TIMES)
+ANSWERS = ("eligible",)
+OF_PERSON = (*NUMBERS, *ANSWERS, *DAYS, *WORDS, *TIMES)
 """What says something about a person and not about a result."""
 
 _ANY_DATE = {plain(word) for word in ("date", "time", "Datum", "Stichtag", "дата", "dátum", "petsa")}

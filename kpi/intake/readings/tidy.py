@@ -15,7 +15,7 @@ from kpi.intake.cells.values import Rows, as_text
 from kpi.intake.findings.finding import Finding, found
 from kpi.intake.headings.across import Measured
 from kpi.intake.headings.columns import ids_beside
-from kpi.intake.layout.shape import DAYS, HOURS, MONEY, NUMBERS, OF_PERSON, TIMES, WORDS, Shape
+from kpi.intake.layout.shape import ANSWERS, DAYS, HOURS, MONEY, NUMBERS, OF_PERSON, TIMES, WORDS, Shape
 from kpi.intake.layout.tables import Table
 from kpi.intake.money.currencies import currency_of, written_money
 from kpi.intake.money.payroll import times, with_pay
@@ -25,7 +25,7 @@ from kpi.intake.sourcetable import SourceTable
 from kpi.intake.times.dates import dates
 from kpi.intake.times.dating import holds_only_plans, period_above, periods_of
 from kpi.intake.times.periodnames import Start
-from kpi.intake.words.names import known_directions, plain
+from kpi.intake.words.names import known_answers, known_directions, plain
 from kpi.language import N_, _, ngettext
 
 KEYS = ["person", "period", "kpi"]
@@ -97,6 +97,8 @@ def _people(one: SourceTable, keys: pd.DataFrame, answers: Answers, findings: li
             people[name] = as_text(column)
         elif name in TIMES:
             people[name], people[f"{name}_text"] = times(as_text(column))
+        elif name in ANSWERS:
+            people[name], people[f"{name}_text"] = answers_in(as_text(column))
         elif name in HOURS:
             read = read_numbers(table, shape.columns[name], how[shape.columns[name]])
             people[f"{name}_text"] = unread(column, read.unreadable)
@@ -123,6 +125,13 @@ def read_numbers(table: Table, at: int, how: Writing) -> Numbers:
     """A column as numbers, multiplied where that was said; percentages stay."""
     read = table.figures(at).read(how.decimal)
     return read if how.scale == 1 else replace(read, values=np.where(read.percent, 1.0, how.scale) * read.values)
+
+
+def answers_in(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """(rows,) "yes" or "no", and the cells that say something else."""
+    known = {text: known_answers().get(plain(text) or text) for text in cells.dropna().unique()}
+    found = cells.map(known, na_action="ignore").astype("str")
+    return found, cells.where(found.isna())
 
 
 def unread(column: pd.Series, unreadable: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pd.Series:

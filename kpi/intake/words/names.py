@@ -134,6 +134,18 @@ def known_directions() -> dict[str, str]:
 
 
 @cache
+def known_answers() -> dict[str, str]:
+    """Plain word of a cell to "yes" or "no"; digits are known as well."""
+    words = {
+        plain(word) or word: ours
+        for language in _words().values()
+        for ours, said in language["answers"].items()
+        for word in said
+    }
+    return {"1": "yes", "0": "no"} | words
+
+
+@cache
 def known_blanks() -> frozenset[str]:
     """What cells in small letters say when there is nothing."""
     words = (str(word).lower() for language in _words().values() for word in language["blanks"])

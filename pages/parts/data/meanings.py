@@ -40,6 +40,7 @@ def meanings() -> dict[str, str]:
         "to": _("Up to this day"),
         "fte": _("Share of full time"),
         "leave_days": _("Days of leave"),
+        "eligible": _("Eligible, yes or no"),
         "letter": _("Day of the letter with the plans"),
         "group": _("Group whose pay the check-up compares, such as sex"),
         "title": _("Job title"),

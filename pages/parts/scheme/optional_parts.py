@@ -1,4 +1,4 @@
-"""Parts that a card has or has not: a true-up, and a guarantee or draw. One choice, and its terms where there is one."""
+"""Parts that a card or the scheme has or has not: a true-up, a guarantee or draw, eligibility. One choice, and its terms where there is one."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -8,16 +8,17 @@ import streamlit as st
 
 from kpi.frozen import Frozen
 from kpi.language import N_, _
+from kpi.rules.eligibility import Eligibility
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.trueup import TrueUp
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from pages.parts.scheme.fields import Form, show_field
-from pages.parts.shell import controls
+from pages.parts.scheme.fields import WHOLE, Form, card_form, show_field
+from pages.parts.shell import controls, session
 
 
 class _Optional(NamedTuple):
-    """A field of a card that may be empty."""
+    """A field of a card or a scheme that may be empty."""
 
     name: str
     label: str
@@ -33,6 +34,9 @@ _TRUE_UP = _Optional(
 _GUARANTEE = _Optional(
     "guarantee", N_("The pay of a period"), N_("is what is earned"), N_("is at least …"), Guarantee(amount=1000.0)
 )
+_ELIGIBILITY = _Optional(
+    "eligibility", N_("Paid in a period is"), N_("whoever was there"), N_("whoever meets conditions …"), Eligibility()
+)
 
 
 def show_true_up(scheme: Scheme, card: Card) -> None:
@@ -45,7 +49,7 @@ def show_true_up(scheme: Scheme, card: Card) -> None:
     )
     if scheme.team_of(card).divides:
         st.caption(_("What a pool pays is divided already and stays: only the own part is settled."))
-    _show(_TRUE_UP, card)
+    _show(_TRUE_UP, card_form(card.role))
 
 
 def show_guarantee(card: Card) -> None:
@@ -56,27 +60,38 @@ def show_guarantee(card: Card) -> None:
             "pay, as far as that is above the draw."
         )
     )
-    _show(_GUARANTEE, card)
+    _show(_GUARANTEE, card_form(card.role))
 
 
-def _show(part: _Optional, card: Card) -> None:
-    has = getattr(card, part.name) is not None
+def show_eligibility() -> None:
+    """Who is paid a period at all."""
+    st.caption(
+        _(
+            "Whoever is not eligible is paid nothing for the period, and what that is in money is told. Their results still count for the team. "
+            "A column “eligible” of the people table, yes or no, counts without any setting."
+        )
+    )
+    _show(_ELIGIBILITY, WHOLE)
+
+
+def _show(part: _Optional, owner: Form) -> None:
+    has = getattr(owner.get(session.state().scheme), part.name) is not None
     names = {"without": _(part.without), "within": _(part.within)}
-    key = f"{card.role} {part.name}"
-    controls.choice(_(part.label), key, "within" if has else "without", names, partial(_turn, part, card.role))
+    key = f"{owner.key}{part.name}"
+    controls.choice(_(part.label), key, "within" if has else "without", names, partial(_turn, part, owner))
     if has:
-        form = Form(f"{key} ", lambda s: getattr(s.roles[card.role], part.name), partial(_put, part, card.role))
+        form = Form(f"{key} ", lambda scheme: getattr(owner.get(scheme), part.name), partial(_put, part, owner))
         for name in type(part.first).model_fields:
             show_field(form, name)
 
 
-def _turn(part: _Optional, role: str, scheme: Scheme, word: str) -> Scheme:
-    return scheme.revise_card(role, **{part.name: part.first if word == "within" else None})
+def _turn(part: _Optional, owner: Form, scheme: Scheme, word: str) -> Scheme:
+    return owner.put(scheme, **{part.name: part.first if word == "within" else None})
 
 
-def _put(part: _Optional, role: str, scheme: Scheme, **changes: Any) -> Scheme:
-    now: Frozen = getattr(scheme.roles[role], part.name) or part.first
-    return scheme.revise_card(role, **{part.name: now.revise(**_together(now, changes))})
+def _put(part: _Optional, owner: Form, scheme: Scheme, **changes: Any) -> Scheme:
+    now: Frozen = getattr(owner.get(scheme), part.name) or part.first
+    return owner.put(scheme, **{part.name: now.revise(**_together(now, changes))})
 
 
 def _together(now: Frozen, changes: Mapping[str, Any]) -> dict[str, Any]:

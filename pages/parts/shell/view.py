@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpi.payment.check import check
+from kpi.payment.forfeited import forfeits
 from kpi.payment.owing import owing
 from kpi.payment.payouts import Payouts
 from kpi.payment.roster import build
@@ -41,7 +42,9 @@ class View:
         """What the scheme does not find in the data, and what is owed at the end; looked for only where it is told."""
         asked = (self.scheme, self.workforce, self.effect)
         found: tuple[Problem, ...] = remembered(
-            Remembered.NOTICES, asked, lambda: (*check(*asked[:2]), *owing(self.scheme, self.paid))
+            Remembered.NOTICES,
+            asked,
+            lambda: (*check(*asked[:2]), *owing(self.scheme, self.paid), *forfeits(self.scheme, self.paid)),
         )
         return found
 
