@@ -170,7 +170,9 @@ class Oracle:
     def due(self, row: int) -> bool:
         """Whether somebody is there, and the results speak of this seat; a head's need not."""
         head = all(kpi.of != "person" for kpi in self.card(row).kpis)
-        there = self.workforce.presence[row, self.period] > 0
+        reasons = self.workforce.ineligible
+        eligible = reasons is None or reasons[row, self.period] == 0
+        there = self.workforce.presence[row, self.period] > 0 and eligible
         return bool(there and (head or self.workforce.recorded[row, self.period]))
 
     def time(self, row: int) -> Fraction:

@@ -11,6 +11,7 @@ from kpi.difference import changes
 from kpi.frozen import Frozen, Name
 from kpi.rules.base import Word, kinds_of
 from kpi.rules.best import Best
+from kpi.rules.eligibility import Eligibility
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.passport import Passport
 from kpi.rules.pool import Pool
@@ -33,6 +34,7 @@ MODELS: tuple[type[Frozen], ...] = (
     Deduction,
     TrueUp,
     Guarantee,
+    Eligibility,
 )
 LINE = through((0.8, 0.5), (1.0, 1.0), (1.2, 1.5))
 RICH = Scheme(
@@ -57,6 +59,7 @@ RICH = Scheme(
 
 BRANCHES = {
     "Scheme.team",
+    "Scheme.eligibility",
     "Scheme.cards",
     "Team.kpis",
     "Team.curve",

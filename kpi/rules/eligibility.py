@@ -117,7 +117,7 @@ class Eligibility(Frozen):
         gone: Mask = np.zeros(len(hired), bool)
         if self.employed != "at any time":
             gone = left < last + (self.payout_day if self.employed == "on the payout day" else 0)
-        new = last - hired + 1 < self.tenure
+        new = (last - hired + 1 < self.tenure) & (self.tenure > 0)
         too_late = np.zeros(len(hired), bool) if late is None else (hired >= late) & (hired <= last)
         return np.select([gone, new, too_late], [Why.GONE, Why.NEW, Why.LATE], Why.ELIGIBLE).astype(np.int8)
 

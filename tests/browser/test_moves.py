@@ -1,6 +1,6 @@
 """Somebody who changes the team within a month: from the files to a statement for each team, and days counted in another way."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import settle
 
@@ -19,7 +19,7 @@ def test_a_move_is_read_paid_by_days_and_told(app: Page, app_url: str) -> None:
     settle(app)
     app.locator(".st-key-upload input[type=file]").set_input_files(
         [
-            {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+            FilePayload(name=name, mimeType="text/csv", buffer=text.encode())
             for name, text in (("results.csv", RESULTS), ("people.csv", PEOPLE))
         ]
     )

@@ -23,10 +23,15 @@ _GUARD = r"^'([=+\-@＝＋－＠])"
 
 def as_text(column: pd.Series) -> pd.Series:
     """(rows,) trimmed text, missing where blank; 29825.0 is "29825" and a date is in ISO."""
+    text = trimmed(column)
+    return text.mask(text.str.lower().isin(known_blanks())).str.replace(_GUARD, r"\1", regex=True)
+
+
+def trimmed(column: pd.Series) -> pd.Series:
+    """(rows,) the same, with words for nothing as they stand."""
     if column.dtype == object:
         column = pd.Series([cell_text(value) for value in column], index=column.index, dtype="str")
-    text = column.str.replace(_SPACES, " ", regex=True).str.strip()
-    return text.mask(text.str.lower().isin(known_blanks())).str.replace(_GUARD, r"\1", regex=True)
+    return column.str.replace(_SPACES, " ", regex=True).str.strip()
 
 
 def cell_text(value: Any) -> str | None:

@@ -11,7 +11,7 @@ import pandas as pd
 from kpi.intake.answers import Answers
 from kpi.intake.cells.decided import Writing, day_first, place, writings
 from kpi.intake.cells.figures import Numbers
-from kpi.intake.cells.values import Rows, as_text
+from kpi.intake.cells.values import Rows, as_text, trimmed
 from kpi.intake.findings.finding import Finding, found
 from kpi.intake.headings.across import Measured
 from kpi.intake.headings.columns import ids_beside
@@ -98,7 +98,7 @@ def _people(one: SourceTable, keys: pd.DataFrame, answers: Answers, findings: li
         elif name in TIMES:
             people[name], people[f"{name}_text"] = times(as_text(column))
         elif name in ANSWERS:
-            people[name], people[f"{name}_text"] = answers_in(as_text(column))
+            people[name], people[f"{name}_text"] = answers_in(column)
         elif name in HOURS:
             read = read_numbers(table, shape.columns[name], how[shape.columns[name]])
             people[f"{name}_text"] = unread(column, read.unreadable)
@@ -127,11 +127,12 @@ def read_numbers(table: Table, at: int, how: Writing) -> Numbers:
     return read if how.scale == 1 else replace(read, values=np.where(read.percent, 1.0, how.scale) * read.values)
 
 
-def answers_in(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """(rows,) "yes" or "no", and the cells that say something else."""
+def answers_in(column: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """(rows,) "yes" or "no", and the cells that say something else. A word that elsewhere says that there is nothing may be a no."""
+    cells = trimmed(column)
     known = {text: known_answers().get(plain(text) or text) for text in cells.dropna().unique()}
     found = cells.map(known, na_action="ignore").astype("str")
-    return found, cells.where(found.isna())
+    return found, as_text(column).where(found.isna())
 
 
 def unread(column: pd.Series, unreadable: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pd.Series:

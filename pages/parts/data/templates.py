@@ -18,7 +18,7 @@ def show_templates() -> None:
                 "**Results**: person, team, role, period, KPI, plan, fact — one row each; or one column a KPI; or two columns a KPI, "
                 "“Sales plan” and “Sales fact”. **People**: person, salary, target bonus, hired, left, multiplier; headings may say what pay is for, "
                 "such as “Salary per year”, “Target bonus per month” or “Target bonus %” of the salary. Who changes team, role, pay or hours has a row for each: "
-                "from, to, fte (share of full time; 0 is leave)."
+                "from, to, fte (share of full time; 0 is leave). Eligible says yes or no."
             )
         )
         with st.container(horizontal=True):

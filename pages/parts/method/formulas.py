@@ -60,6 +60,13 @@ def steps() -> list[tuple[str, str]]:
             ),
         ),
         (
+            _("Eligibility"),
+            _(
+                "Whoever does not meet the conditions, or of whom the people table says no, is paid nothing for the period. What is forfeited is what the same scheme pays "
+                "when everybody is eligible."
+            ),
+        ),
+        (
             _("True-up"),
             _(
                 "The card on the results to date × the sum of the target bonuses, less the bonuses of the periods before; where nothing is taken back, at least what the "
