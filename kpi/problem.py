@@ -1,10 +1,10 @@
 """What is wrong, where, and what to do: the same words for files, schemes and the screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kpi.language import N_, _
+from kpi.language import N_, _, ngettext
 from kpi.shown import on_one_line
 
 _LEVELS = {"error": N_("Error"), "notice": N_("Notice")}
@@ -40,3 +40,18 @@ class Refused(ValueError):
     def __reduce__(self) -> tuple[type["Refused"], tuple[tuple[Problem, ...]]]:
         """Comes whole from another process."""
         return type(self), (self.problems,)
+
+
+def some_of(names: Sequence[str], most: int = 10) -> str:
+    """The first names, and how many more there are."""
+    return and_more(names[:most], len(names) - most)
+
+
+def and_more(names: Sequence[str], more: int) -> str:
+    """Names, and how many more there are, if there are."""
+    shown = ", ".join(names)
+    return (
+        shown
+        if more <= 0
+        else ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=shown, n=more)
+    )

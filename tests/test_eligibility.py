@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpi import Refused, Scheme, build, check, explain, pay
 from kpi.difference import changes
 from kpi.forecast import forecast, unforeseen
-from kpi.payment.forfeited import forfeited, forfeits
+from kpi.payment.ineligiblepay import ineligible_pay, ineligible_told
 from kpi.rules.eligibility import Eligibility, Why
 from kpi.worlds import ahead, draw
 from tests.oracle import pocket_calculator
@@ -65,7 +65,7 @@ def test_against_plain_dates(terms: Eligibility, people: list[tuple[dt.date | No
     assert (np.zeros(len(names), int) if built.ineligible is None else built.ineligible[:, 0]).tolist() == told
     for row, one in enumerate(known):
         assert built.presence[row, 0] == pytest.approx(share(terms, *one))
-    paid, lost = pay(rules, built), forfeited(rules, pay(rules, built))
+    paid, lost = pay(rules, built), ineligible_pay(rules, pay(rules, built))
     every = pay(
         rules,
         build(
@@ -99,7 +99,7 @@ BUILT = build(results("Ann", "Ben", "Cid"), PEOPLE, TERMS_OF_MONTHS)
 def test_what_is_forfeited_is_told_by_reason() -> None:
     paid = pay(TERMS_OF_MONTHS, BUILT)
     assert paid.payout.tolist() == [[110000, 110000, 0], [0, 0, 0], [110000, 110000, 110000]]
-    told = [str(problem) for problem in forfeits(TERMS_OF_MONTHS, paid)]
+    told = [str(problem) for problem in ineligible_told(TERMS_OF_MONTHS, paid)]
     assert told == [
         "Ben: 3 people and periods are not eligible (the people table says so): €3,300.00 are forfeited",
         "Ann: 1 person and period is not eligible (no longer employed on the day that counts): €709.68 is forfeited",
@@ -111,7 +111,7 @@ def test_where_results_are_missing_the_amount_is_not_known() -> None:
     gap = results("Ann", "Ben", "Cid")
     gap.loc[gap["person"] == "Ben", "fact"] = np.nan
     paid = pay(TERMS_OF_MONTHS, build(gap, PEOPLE, TERMS_OF_MONTHS))
-    assert any("since results are missing" in str(problem) for problem in forfeits(TERMS_OF_MONTHS, paid))
+    assert any("since results are missing" in str(problem) for problem in ineligible_told(TERMS_OF_MONTHS, paid))
 
 
 def test_explaining_somebody_who_is_not_eligible_says_why() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kpi.language import _, ngettext, number
 from kpi.payment.workforce import Workforce
-from kpi.problem import Problem
+from kpi.problem import Problem, some_of
 
 _SAMPLE = 5
 
@@ -43,4 +43,4 @@ def changes_told(workforce: Workforce) -> Iterator[Problem]:
 
 
 def _some(places: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(f"{person} {period}" for person, period in places[:_SAMPLE])
+    return some_of([f"{person} {period}" for person, period in places], _SAMPLE)

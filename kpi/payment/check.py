@@ -1,6 +1,6 @@
 """What a scheme does not find in a workforce: every unknown name and missing result, at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ from kpi.payment.grouprows import differences
 from kpi.payment.todate import no_dates
 from kpi.payment.workforce import Workforce
 from kpi.periods import spans
-from kpi.problem import Problem, Refused
+from kpi.problem import Problem, Refused, and_more
 from kpi.rules.deduction import Deduction
 from kpi.rules.kpi import ADDS, Kpi
 from kpi.rules.paysheet import Sheet
@@ -226,14 +226,7 @@ def _listed(
         places = np.argwhere(bad)[:_SAMPLE]
         people = workforce.people[rows]
         shown = [f"{people[row]} {workforce.periods[step]}" for row, step in places]
-        yield Problem(what, _places(shown, count - len(shown)), mend, level)
-
-
-def _places(shown: Sequence[str], more: int) -> str:
-    named = ", ".join(shown)
-    return (
-        ngettext("{places} and {n} more", "{places} and {n} more", more).format(places=named, n=more) if more else named
-    )
+        yield Problem(what, and_more(shown, count - len(shown)), mend, level)
 
 
 def _where(absent: Mask, due: Mask) -> Mask:

@@ -14,8 +14,7 @@ from kpi.intake.times.dating import WHOLE
 from kpi.intake.times.periodnames import is_understood
 from kpi.language import _, ngettext
 from kpi.periods import months
-
-_NAMED = 10
+from kpi.problem import some_of
 
 
 def twice(
@@ -59,19 +58,9 @@ def look_alikes(frames: Sequence[pd.DataFrame], name: str) -> list[Finding]:
     pairs = [" / ".join(group) for group in groups.values() if len(group) > 1]
     if not pairs:
         return []
-    what = _("these names differ only in capital letters and count as different: {names}").format(names=_some(pairs))
+    what = _("these names differ only in capital letters and count as different: {names}").format(names=some_of(pairs))
     mend = _("Write each the same way everywhere.")
     return [found(what, Place(column=name), mend, level="notice", rule=f"spelling {name}")]
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    shown = ", ".join(names[:_NAMED])
-    return (
-        shown
-        if more <= 0
-        else ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=shown, n=more)
-    )
 
 
 def unknown_people(results: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:
@@ -84,7 +73,7 @@ def unknown_people(results: pd.DataFrame, people: pd.DataFrame) -> list[Finding]
         "{n} person has results but is not in the people table: {names}",
         "{n} people have results but are not in the people table: {names}",
         len(missing),
-    ).format(n=len(missing), names=_some(list(map(str, missing))))
+    ).format(n=len(missing), names=some_of(list(map(str, missing))))
     return [found(what, Place(), _("Add them there, or the scheme's own target bonus is used."), level="notice")]
 
 
@@ -93,7 +82,7 @@ def unknown_teams(groups: pd.DataFrame, frames: Sequence[pd.DataFrame], tables: 
     known = {team for frame in frames if "team" in frame for team in frame["team"].dropna()}
     wrong = groups[groups["team"].notna() & ~groups["team"].isin(known)] if "team" in groups else groups.iloc[:0]
     mend = _("Correct the name, or leave the team blank if it is a result of the company. Teams: {teams}.").format(
-        teams=_some(sorted(map(str, known))) or "–"
+        teams=some_of(sorted(map(str, known))) or "–"
     )
 
     def one(index: Any) -> Finding:
@@ -114,7 +103,7 @@ def mixed_percent(results: pd.DataFrame) -> list[Finding]:
     mixed = list(map(str, share.index[(share > 0) & (share < 1)]))
     if not mixed:
         return []
-    what = _("some numbers carry a percent sign and some do not: {names}").format(names=_some(mixed))
+    what = _("some numbers carry a percent sign and some do not: {names}").format(names=some_of(mixed))
     mend = _("85 % is read as 0.85; make sure that plan and fact are written alike.")
     return [found(what, Place(), mend, level="notice")]
 
@@ -130,7 +119,7 @@ def periods_not_understood(results: pd.DataFrame, tables: Tables) -> list[Findin
         "{n} of {all} period was not understood: {names}",
         "{n} of {all} periods were not understood: {names}",
         len(names),
-    ).format(n=len(unread), all=len(names), names=_some(unread))
+    ).format(n=len(unread), all=len(names), names=some_of(unread))
     mend = _("Write it as 2026-01, 2026-Q1, 2026-H1, 2026-W05, 2026 or 2026-01-31.")
     first = given.index[given["period"].isin(unread)][0]
     where = place_of(given, first, "period", tables)
@@ -167,7 +156,7 @@ def mixed_units(frames: Sequence[pd.DataFrame]) -> list[Finding]:
     mixed = [f"{kpi} ({', '.join(bases)})" for kpi, bases in units if not _are_currencies(bases)]
     if mixed:
         what = _("numbers of one KPI are in different units, which are not converted: {names}").format(
-            names=_some(mixed)
+            names=some_of(mixed)
         )
         mend = _("Write all numbers of a KPI in one unit.")
         findings.append(found(what, Place(column="unit"), mend, level="notice", rule="units"))
@@ -191,7 +180,7 @@ def _are_currencies(bases: Mapping[str, tuple[str, float]]) -> bool:
 def _several_currencies(known: set[str], column: str) -> list[Finding]:
     if len(known) < 2:
         return []
-    what = _("several currencies, which are not converted: {names}").format(names=_some(sorted(known)))
+    what = _("several currencies, which are not converted: {names}").format(names=some_of(sorted(known)))
     mend = _("Write all amounts in one currency.")
     return [found(what, Place(column=column), mend, level="notice", rule="currencies")]
 
@@ -210,4 +199,4 @@ def pay_without_time(results: pd.DataFrame, people: pd.DataFrame) -> list[Findin
         "these periods are no dates, so pay for a month, a quarter or a year is taken as pay for one of them: {names}"
     )
     mend = _("Write periods as 2026-01, 2026-Q1 or 2026.")
-    return [found(what.format(names=_some(untimed)), Place(column="period"), mend, level="notice")]
+    return [found(what.format(names=some_of(untimed)), Place(column="period"), mend, level="notice")]

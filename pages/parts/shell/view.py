@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpi.payment.check import check
-from kpi.payment.forfeited import forfeits
+from kpi.payment.ineligiblepay import ineligible_told
 from kpi.payment.owing import owing
 from kpi.payment.payouts import Payouts
 from kpi.payment.roster import build
@@ -44,7 +44,7 @@ class View:
         found: tuple[Problem, ...] = remembered(
             Remembered.NOTICES,
             asked,
-            lambda: (*check(*asked[:2]), *owing(self.scheme, self.paid), *forfeits(self.scheme, self.paid)),
+            lambda: (*check(*asked[:2]), *owing(self.scheme, self.paid), *ineligible_told(self.scheme, self.paid)),
         )
         return found
 

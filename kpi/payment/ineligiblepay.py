@@ -9,7 +9,7 @@ from kpi.language import _, money, ngettext, number
 from kpi.money import Whole
 from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
-from kpi.problem import Problem, Refused
+from kpi.problem import Problem, Refused, some_of
 from kpi.rules.eligibility import Why
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
@@ -17,7 +17,7 @@ from kpi.scheme.scheme import Scheme
 _SAMPLE = 5
 
 
-def forfeited(scheme: Scheme, paid: Payouts) -> Whole | None:
+def ineligible_pay(scheme: Scheme, paid: Payouts) -> Whole | None:
     """(people, periods) what each would be paid if all were eligible, of those who are not; None where everybody is.
 
     Raises `Refused` where the data do not know their results.
@@ -29,14 +29,14 @@ def forfeited(scheme: Scheme, paid: Payouts) -> Whole | None:
     return np.where(workforce.ineligible > 0, every.payout, 0)
 
 
-def forfeits(scheme: Scheme, paid: Payouts) -> Iterator[Problem]:
+def ineligible_told(scheme: Scheme, paid: Payouts) -> Iterator[Problem]:
     """A notice for each reason why people are not paid, with their names and the money."""
     reasons = paid.workforce.ineligible
     if reasons is None:
         return
     would_be_due = reasons * _would_be_due(scheme, paid)
     try:
-        lost = forfeited(scheme, paid)
+        lost = ineligible_pay(scheme, paid)
     except Refused:  # of somebody who is not paid anyway, results may be missing: it is told that they are
         lost = None
     for why in (one for one in Why if one and (would_be_due == one).any()):
@@ -63,8 +63,4 @@ def _notice(paid: Payouts, where: Mask, why: Why, lost: Whole | None) -> Problem
     )
     unknown = _("an amount that is not known, since results are missing,")
     told = unknown if lost is None else money(int(lost[where].sum()), paid.currency)
-    more = len(names) - _SAMPLE
-    shown = ", ".join(names[:_SAMPLE])
-    if more > 0:
-        shown = ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=shown, n=more)
-    return Problem(what.format(n=number(count, 0), why=why.words, money=told), shown, level="notice")
+    return Problem(what.format(n=number(count, 0), why=why.words, money=told), some_of(names, _SAMPLE), level="notice")
