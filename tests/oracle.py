@@ -520,7 +520,9 @@ class Oracle:
         guarantee = self.card(row).guarantee
         if guarantee is None or not self.paid[row].active:
             return 0
-        return half_up(Fraction(str(guarantee.amount)) * self.scheme.minor * self.time(row))
+        part = self.workforce.guaranteed_time
+        within = Fraction(1) if part is None else exact(part[row, self.period]) or Fraction(0)
+        return half_up(Fraction(str(guarantee.amount)) * self.scheme.minor * self.time(row) * within)
 
     def _commission_now(self, rule: Commission, row: int) -> Fraction:
         """What is earned to date, less what was earned to the date before."""

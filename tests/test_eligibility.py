@@ -1,5 +1,6 @@
 """Who is paid a period at all: against plain dates, with what is forfeited, in files, explanations and forecasts."""
 
+import calendar
 import datetime as dt
 from typing import Any
 
@@ -177,3 +178,39 @@ def _of_s() -> dict[str, Any]:
 def test_other_words_are_named() -> None:
     wrong = errors(read(f"{HEAD}\nAnna,2026-04,s,1,1\n", "Name,Eligible\nAnna,perhaps\n"))
     assert [problem.what for problem in wrong] == ["“perhaps” is neither yes nor no"]
+
+
+def test_a_guarantee_of_the_first_months_ends_ahead() -> None:
+    """Hired on 20 February, three months end on 19 May; the forecast knows that."""
+    rules = scheme()
+    card = rules.cards[0].revise(target_bonus=0.0, guarantee={"amount": 3100, "what_it_adds": "is kept", "months": 3})
+    rules = rules.revise(cards=(card, rules.cards[1]))
+    people = rows(("Ann", "Seller", "2025-02-20"), columns="person role hired")
+    built = build(results("Ann"), people, rules)
+    assert pay(rules, built).payout.tolist() == [[0, round(310000 * 9 / 28), 310000]]
+    future = ahead(rules, built, QUARTER, people=people)
+    assert future.workforce.guaranteed_time is not None
+    assert future.workforce.guaranteed_time.tolist() == [[1, 19 / 31, 0]]
+    found = forecast(rules, draw(future, 20)).people_in_minor_units
+    assert found["mean"].tolist() == pytest.approx([310000 + 310000 * 19 / 31], abs=1)
+
+
+@given(
+    hired=st.dates(dt.date(2023, 1, 1), dt.date(2026, 6, 30)),
+    months=st.integers(1, 30),
+    month=st.integers(1, 12),
+)
+def test_first_months_against_counting_days(hired: dt.date, months: int, month: int) -> None:
+    rules = scheme()
+    card = rules.cards[0].revise(guarantee={"amount": 100, "months": months})
+    rules = rules.revise(cards=(card, rules.cards[1]))
+    table = pd.DataFrame({"person": ["Ann"], "role": ["Seller"], "hired": [hired]})
+    built = build(results("Ann", months=(f"2025-{month:02}",)), table, rules)
+    year, later = divmod(hired.month - 1 + months, 12)
+    length = calendar.monthrange(hired.year + year, later + 1)[1]
+    over = dt.date(hired.year + year, later + 1, 1) + dt.timedelta(days=min(hired.day - 1, length))
+    days = [dt.date(2025, month, day) for day in range(1, calendar.monthrange(2025, month)[1] + 1)]
+    there = [day for day in days if day >= hired]
+    expected = sum(day < over for day in there) / len(there) if there else 0.0
+    assert built.guaranteed_time is not None
+    assert built.guaranteed_time[0, 0] == pytest.approx(expected)

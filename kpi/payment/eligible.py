@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.daycount import bounds_of, days
+from kpi.daycount import bounds_of
 from kpi.language import _
 from kpi.payment.frames import yes_or_no
 from kpi.payment.ofpeople import told_last
-from kpi.payment.stretches import once_a_person
+from kpi.payment.stretches import employed_days
 from kpi.problem import Problem, Refused
 from kpi.rules.eligibility import Eligibility, Why
 
@@ -21,10 +21,7 @@ def ineligible(
     """(people, periods) `Why` each is not paid; None where everybody is. Raises `Refused` for periods that are no dates, where they decide."""
     found = np.zeros((len(seats), len(periods)), np.int8)
     if terms is not None and terms.by_dates:
-        once = once_a_person(people).set_index("person").reindex(seats["person"])
-        nothing = pd.Series(pd.NaT, once.index)
-        hired = days(once.get("hired", nothing), blank="from the start")
-        left = days(once.get("left", nothing), blank="to the end")
+        hired, left = employed_days(people, seats)
         for column, name in enumerate(periods):
             found[:, column] = terms.why_not(hired, left, *_bounds(name))
     if "eligible" in people:

@@ -11,6 +11,7 @@ from kpi.language import _
 from kpi.money import FINEST, OF_ONE, Floats, settled
 from kpi.payment.adding import adding
 from kpi.payment.eligible import ineligible
+from kpi.payment.firstmonths import guaranteed_time
 from kpi.payment.frames import checked
 from kpi.payment.grouprows import apart, given_rows
 from kpi.payment.groupsums import attain, group_sums
@@ -108,6 +109,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         seat_share=in_person if ((in_person > 0) & (in_person < 1)).any() else None,
         day_count=way,
         ineligible=ineligible(terms, told, seats, periods),
+        guaranteed_time=guaranteed_time(scheme, told, seats, periods),
         changes=SeatChanges(stretches, undated(seats, periods, recorded, stretches), divided),
     )
 

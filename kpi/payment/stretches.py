@@ -135,6 +135,14 @@ def once_a_person(people: pd.DataFrame) -> pd.DataFrame:
     return last.assign(hired=last["person"].map(first))
 
 
+def employed_days(people: pd.DataFrame, seats: pd.DataFrame) -> tuple[Days, Days]:
+    """(seats,) the first and the last day of employment of the person in each seat; the first or the last of all where the table says none."""
+    once = once_a_person(people).set_index("person").reindex(seats["person"])
+    nothing = pd.Series(pd.NaT, once.index)
+    hired, left = (once.get(name, nothing) for name in ("hired", "left"))
+    return days(hired, blank="from the start"), days(left, blank="to the end")
+
+
 def are_dated(people: pd.DataFrame) -> NDArray[np.bool_]:
     """(rows,) of those people of whom rows say when they hold: with `from` or `to`, or several for one time."""
     told = [people[name].notna() for name in ("from", "to") if name in people]

@@ -26,7 +26,8 @@ _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
 _RESULTS = ("plan", "fact", "attainment")
 """What is known of each KPI and seat: (kpis, people, ...)."""
 _OF_GROUPS = ("group_fact", "group_attainment", "group_met", "given_plan", "given_fact")
-_OF_SEATS = ("target_bonus", "salary", "multiplier", "presence", "full_time", "seat_share", "ineligible", "recorded")
+_OF_TIME = ("presence", "full_time", "seat_share", "ineligible", "guaranteed_time", "recorded")
+_OF_SEATS = ("target_bonus", "salary", "multiplier", *_OF_TIME)
 """What is known of each seat: (people, ...). A field that may be None is cut where it is given."""
 
 
@@ -98,6 +99,8 @@ class Workforce:
     """(people, ...) the part of a person's time that a seat has; None where nobody sits in two at once."""
     ineligible: NDArray[np.int8] | None = None
     """(people, ...) `Why` each is not paid a period; None where everybody is eligible."""
+    guaranteed_time: Floats | None = None
+    """(people, ...) the part of the time for which a card guarantees something; None where it is all of it."""
     changes: SeatChanges = NO_CHANGES
     """Who changed seat, pay or hours within a period."""
 
@@ -174,10 +177,8 @@ class Workforce:
     @lazy
     def group_sums(self) -> GroupSums:
         """Of which results of groups are made."""
-        if self.part_of is not None:
-            sums = self.part_of.group_sums
-        else:
-            sums = group_sums(self.team_index, self.plan, self.fact, self.given)
+        whole = self.part_of
+        sums = whole.group_sums if whole else group_sums(self.team_index, self.plan, self.fact, self.given)
         return sums if self.group_met is None else sums._replace(fact=self.group_met)
 
     @property

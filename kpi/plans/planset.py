@@ -138,9 +138,11 @@ def _lengthened(workforce: Workforce, names: tuple[str, ...]) -> Workforce:
         salary=goes_on(workforce.salary),
         multiplier=goes_on(workforce.multiplier),
         presence=goes_on(workforce.presence),
-        full_time=None if workforce.full_time is None else goes_on(workforce.full_time),
-        seat_share=None if workforce.seat_share is None else goes_on(workforce.seat_share),
-        ineligible=None if workforce.ineligible is None else goes_on(workforce.ineligible),
+        **{
+            name: goes_on(known)
+            for name in ("full_time", "seat_share", "ineligible", "guaranteed_time")
+            if (known := getattr(workforce, name)) is not None
+        },
         recorded=np.concatenate([workforce.recorded, nobody], axis=1),
         part_of=None,
     )

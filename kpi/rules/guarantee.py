@@ -6,14 +6,14 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field, PositiveFloat
 
-from kpi.language import N_, _, money
+from kpi.language import N_, _, money, percent
 from kpi.money import half_up
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import behind
 from kpi.rules.rule import Place, Rule, Silent
-from kpi.rules.said import Choice, Said, as_amount
+from kpi.rules.said import Choice, Said, as_amount, as_number
 from kpi.rules.turns import Turns
 
 
@@ -42,9 +42,25 @@ class Guarantee(Silent):
         Asked(N_("What it adds")),
     ] = Field("is kept", title=N_("What it adds"), description=N_("Kept: a guarantee. Recovered: a draw."))
 
+    months: Annotated[
+        int,
+        Said(N_("Months of employment for which the least pay of {where} holds (0: for ever)"), as_number),
+        Asked(N_("Only in the first so many months of employment (0: for ever)")),
+    ] = Field(
+        0,
+        ge=0,
+        le=600,
+        title=N_("Months"),
+        description=N_("From the day of hiring on; 0 is for ever. Of whom no day of hiring is known, they are over."),
+    )
+
     def work(self, sheet: Sheet) -> None:
         """Drawn worlds are not rounded."""
         time = behind(sheet.people.paid_time[sheet.rows], sheet.active.ndim)
+        if self.months and sheet.people.guaranteed_time is not None:
+            part = behind(sheet.people.guaranteed_time[sheet.rows], sheet.active.ndim)
+            time = time * part
+            sheet.see("guaranteed part", part)
         least = self.amount * sheet.minor * time * sheet.active
         sheet.least = half_up(least) if sheet.rounds else least
         sheet.recovered = np.full(sheet.least.shape, self.what_it_adds == "is recovered")
@@ -74,6 +90,9 @@ class LeastPaid(Rule):
         currency, added, least = after.seat.currency, after["added"], after["least"]
         if least:
             how = _("at least, {time}").format(time=after.seat.time)
+            if (part := after.get("guaranteed part", 1.0)) < 1:
+                text = _("at least, {time}, of which {share} lies in the first months of employment")
+                how = text.format(time=after.seat.time, share=percent(part, 6))
             yield Step(_("Guaranteed"), how, money(least, currency))
         if added > 0:
             yield Step(_("Added to reach it"), _("what is missing"), money(added, currency), added, line="beside")

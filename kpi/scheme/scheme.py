@@ -186,6 +186,7 @@ class Scheme(Frozen):
             self.prorate,
             self.days,
             self.eligibility,
+            tuple(card.guarantee and card.guarantee.months for card in self.cards),
             self.year_begins,
             self.cards[0].role,
             shrinking,

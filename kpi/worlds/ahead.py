@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from kpi.language import _, ngettext
 from kpi.money import Floats
 from kpi.payment.eligible import ineligible
+from kpi.payment.firstmonths import guaranteed_time
 from kpi.payment.groupsums import Given, group_sums, of_groups
 from kpi.payment.ofpeople import time_ahead
 from kpi.payment.seating import of_persons
@@ -58,7 +59,10 @@ def ahead(
     there, hours = time_ahead(people, workforce, last, names, scheme.eligibility)
     in_person = of_persons(workforce.seats, there)
     there = in_person if scheme.prorate == "nothing" else there
-    reasons = None if people is None else ineligible(scheme.eligibility, people, workforce.seats, names)
+    reasons, guaranteed = None, None
+    if people is not None:
+        reasons = ineligible(scheme.eligibility, people, workforce.seats, names)
+        guaranteed = guaranteed_time(scheme, people, workforce.seats, names)
     rows = np.flatnonzero(_candidates(scheme, workforce, last) & (there > 0).any(axis=1))
     if not len(rows):
         mend = _("Correct the last days of employment, or choose results of people who stay.")
@@ -71,7 +75,7 @@ def ahead(
         workforce=_workforce(
             scheme,
             taken,
-            Time(there[rows], hours[rows], in_person[rows], None if reasons is None else reasons[rows]),
+            Time(there[rows], hours[rows], in_person[rows], _of(reasons, rows), _of(guaranteed, rows)),
             outlook,
             groups,
         ),
@@ -187,6 +191,10 @@ def _expected(plans: Plans, outlook: Outlook) -> Floats:
     return expected
 
 
+def _of(found: NDArray[Any] | None, rows: NDArray[np.intp]) -> NDArray[Any] | None:
+    return None if found is None else found[rows]
+
+
 class Time(NamedTuple):
     """Of each seat in the periods ahead, (people, periods)."""
 
@@ -198,6 +206,8 @@ class Time(NamedTuple):
     """Part of the time of its person."""
     ineligible: NDArray[np.int8] | None
     """Why they are not paid; None where all are eligible."""
+    guaranteed: Floats | None
+    """Part of the time for which a card guarantees something; None for all of it."""
 
 
 def _workforce(scheme: Scheme, plans: Plans, time: Time, outlook: Outlook, groups: Future | None) -> Workforce:
@@ -210,6 +220,7 @@ def _workforce(scheme: Scheme, plans: Plans, time: Time, outlook: Outlook, group
         plan=plans.plan * employed,
         target_factor=outlook.targets,
         ineligible=time.ineligible,
+        guaranteed_time=time.guaranteed,
         full_time=None if (time.hours == 1).all() else time.hours,
         seat_share=time.in_person if ((time.in_person > 0) & (time.in_person < 1)).any() else None,
     )

@@ -126,6 +126,12 @@ class Block:
         return None if share is None else self._still(share)
 
     @property
+    def guaranteed_time(self) -> Floats | None:
+        """(people, periods, 1) the part of the time for which a card guarantees something."""
+        found = self.cohort.future.workforce.guaranteed_time
+        return None if found is None else self._still(found)
+
+    @property
     def ineligible(self) -> NDArray[np.int8] | None:
         """(people, periods, 1) `Why` each is not paid, by the dates that are known today."""
         found = self.cohort.future.workforce.ineligible

@@ -48,6 +48,7 @@ def as_people(workforce: Workforce) -> Workforce | None:
         full_time=None,
         seat_share=None,
         ineligible=None,
+        guaranteed_time=None,
         recorded=there > 0,
         reasons={},
         cut_from=None,
@@ -97,7 +98,7 @@ def with_groups(future: Future) -> Future:
         name: np.concatenate([getattr(workforce, name), getattr(groups.workforce, name)[there]])
         for name in ("target_bonus", "salary", "multiplier", "presence", "recorded")
     }
-    for name, value in (("full_time", 1.0), ("seat_share", 1.0), ("ineligible", 0)):
+    for name, value in (("full_time", 1.0), ("seat_share", 1.0), ("ineligible", 0), ("guaranteed_time", 1.0)):
         if (ours := getattr(workforce, name)) is not None:
             beside[name] = np.concatenate([ours, np.full((len(seats), len(workforce.periods)), value, ours.dtype)])
     extended = replace(

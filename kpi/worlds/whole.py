@@ -116,6 +116,12 @@ class WholeBlock:
         reasons = self.parts.ineligible
         return self.parts.paid_time if reasons is None else self.parts.paid_time * (reasons == 0)
 
+    @lazy
+    def guaranteed_time(self) -> Floats | None:
+        """(people, 1, 1 or worlds) the part of all time for which a card guarantees something."""
+        part = self.parts.guaranteed_time
+        return None if part is None else self._weighted(part)
+
     @property
     def ineligible(self) -> NDArray[np.int8] | None:
         """(people, 1, 1) why somebody is never paid."""
