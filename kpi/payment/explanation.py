@@ -107,9 +107,8 @@ def _of_seat(scheme: Scheme, everyone: Workforce, row: int) -> Explanation:
     team, role = everyone.seats["team"].iloc[row], everyone.seats["role"].iloc[row]
     told = [(int(Place.TARGET), step) for step in rows_told(everyone, row, scheme.currency)]
     reasons = {kpi: why for (kpi, who, when), why in everyone.reasons.items() if (who, when) == (person, period)}
-    titles = {name: kpi.label for name, kpi in scheme.by_name.items()}
     time = time_told(everyone, row)
-    paid_and_told(scheme, everyone, ToldSeat(row, team, scheme.currency, reasons, titles, time, told))
+    paid_and_told(scheme, everyone, ToldSeat(row, team, scheme.currency, reasons, scheme.titles, time, told))
     # Stable: what stands at one place is told as it was taken.
     steps = [step for _place, step in sorted(told, key=lambda one: one[0])]
     return Explanation(person, period, scheme.currency, tuple(steps), team, role)

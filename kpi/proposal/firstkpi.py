@@ -26,9 +26,14 @@ def first_kpi(everyone: Workforce, role: str, name: str, weight: float, *, falls
     return Kpi(name=name, weight=weight, curve=curve, of=whose, missing=missing)
 
 
+def title_of(kpi: str, whose: Whose) -> str:
+    """How a KPI is called that stands on a card several times."""
+    titles = {"person": _("{kpi}, own"), "team": _("{kpi} of the team"), "company": _("{kpi} of the company")}
+    return titles[whose].format(kpi=kpi)
+
+
 def same_of(everyone: Workforce, card: Card, name: str, whose: Whose, weight: float, *, falls: bool) -> Kpi:
     """A KPI of the data that the card has already, of somebody else: of the team, say, where it counts as one's own."""
-    titles = {"person": _("{kpi}, own"), "team": _("{kpi} of the team"), "company": _("{kpi} of the company")}
     label = next((kpi.label for kpi in card.kpis if kpi.in_data == name), name)
     taken = {kpi.name for kpi in card.kpis}
     free = next(one for one in (f"{name} {whose}{'+' * more}" for more in range(len(taken) + 1)) if one not in taken)
@@ -36,7 +41,7 @@ def same_of(everyone: Workforce, card: Card, name: str, whose: Whose, weight: fl
     return Kpi(
         name=free,
         measure=name,
-        title=titles[whose].format(kpi=label),
+        title=title_of(label, whose),
         weight=weight,
         curve=curve,
         of=whose,

@@ -177,6 +177,11 @@ class Scheme(Frozen):
         return {kpi.in_data: kpi for kpi in reversed(kpis)}
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """What each KPI is called, by what the data call it."""
+        return {name: kpi.label for name, kpi in self.by_name.items()}
+
+    @cached_property
     def builds(self) -> tuple[object, ...]:
         """All of a scheme on which a workforce depends: as long as it stays the same, none has to be built anew."""
         said = tuple((name, kpi.adds, kpi.unit) for name, kpi in sorted(self.by_name.items()))

@@ -27,7 +27,7 @@ def _trends(view: View) -> None:
         _("Trends of"), list(whose), default="team", format_func=whose.__getitem__, required=True, key="trends of"
     )
     everyone = view.everyone
-    labels = _labels(view)
+    labels = view.scheme.titles
     table = _labelled(trends.trends(everyone, of, falling=trends.falling_kpis(view.scheme)), of, labels)
     said = charts.trends_finding(table)
     show_title(said)
@@ -54,11 +54,6 @@ def _season(view: View, labels: dict[str, str]) -> None:
         subtitle = text.format(kpi=labels.get(kpi, kpi), time=time_of(everyone.periods))
         rows = charts.year_rows(found.indices)
         draw_chart(rows, charts.year(), key="year", alt=found.sentence, subtitle=subtitle)
-
-
-def _labels(view: View) -> dict[str, str]:
-    """Titles of KPIs by what the data call them."""
-    return {name: kpi.label for name, kpi in view.scheme.by_name.items()}
 
 
 def _labelled(table: pd.DataFrame, of: trends.Of, labels: dict[str, str]) -> pd.DataFrame:

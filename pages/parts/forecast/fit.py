@@ -51,12 +51,7 @@ def _table(scheme: Scheme, fit: Fit) -> None:
 def _named(scheme: Scheme, pair: tuple[str, str]) -> str:
     """Role and KPI, by their titles."""
     role, kpi = pair
-    return " · ".join(filter(None, (role, _labels(scheme).get(kpi, kpi))))
-
-
-def _labels(scheme: Scheme) -> dict[str, str]:
-    """Titles of KPIs by what the data call them."""
-    return {name: kpi.label for name, kpi in scheme.by_name.items()}
+    return " · ".join(filter(None, (role, scheme.titles.get(kpi, kpi))))
 
 
 def _range(row: Mapping[Hashable, Any], name: str) -> str:
@@ -85,7 +80,7 @@ def _picture(scheme: Scheme, fit: Fit) -> None:
 def _seasons(scheme: Scheme, fit: Fit) -> None:
     lines: dict[str, list[str]] = {}
     for kpi, found in fit.seasons.items():
-        lines.setdefault(found.sentence, []).append(_labels(scheme).get(kpi, kpi))
+        lines.setdefault(found.sentence, []).append(scheme.titles.get(kpi, kpi))
     if lines:
         with st.expander(_("The pattern of the year")):
             st.markdown("\n".join(f"- {plain(', '.join(kpis))}: {said}" for said, kpis in lines.items()))

@@ -13,7 +13,6 @@ from kpi.periods import year_of
 from kpi.plans.past import KpiPast, past
 from kpi.plans.planset import next_year
 from kpi.problem import Refused
-from kpi.scheme.scheme import Scheme
 from pages.parts.shell import keys, privacy, session
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.remember import Remembered
@@ -37,7 +36,7 @@ class Planned(NamedTuple):
 def choose(view: View) -> Planned:
     """Asks what is planned, in one line. Raises `Refused` where there are no results of it."""
     names = planned_kpis(view)
-    titles = kpi_titles(view.scheme)
+    titles = view.scheme.titles
     cover = privacy.cover()
     said = {name: cover.text(titles.get(name, name)) for name in names}
     with st.container(horizontal=True, vertical_alignment="top", key="what is planned"):
@@ -82,7 +81,7 @@ def planned(view: View) -> Planned:
     earlier = [found.periods[place] for place in found.earlier]
     return Planned(
         found,
-        kpi_titles(view.scheme).get(kpi, kpi),
+        view.scheme.titles.get(kpi, kpi),
         year_of(year),
         year_of(earlier) if earlier else _("the year before"),
         _ahead(year),
@@ -138,11 +137,6 @@ def _chosen_roles(view: View, kpi: str) -> tuple[str, ...]:
     if chosen == ALL_ROLES:
         return tuple(roles)
     return (str(chosen),) if chosen in roles else tuple(roles[:1])
-
-
-def kpi_titles(scheme: Scheme) -> Mapping[str, str]:
-    """By name, what a KPI is called."""
-    return {name: one.label for name, one in scheme.by_name.items()}
 
 
 def sizes_of(view: View, found: KpiPast, column: str) -> Mapping[str, float]:

@@ -16,7 +16,7 @@ from kpi.plans.nextstep import STEPS, best_step, best_step_sentence, next_steps
 from kpi.plans.progress import left_in_year, progress, progress_finding, this_year
 from kpi.problem import Refused
 from pages.parts.plans.goals_together import show_goals_together
-from pages.parts.plans.planned import Planned, choose, chosen_kpi, chosen_of, kpi_titles, planned
+from pages.parts.plans.planned import Planned, choose, chosen_kpi, chosen_of, planned
 from pages.parts.shell import amounts, keys, privacy, session
 from pages.parts.shell.charts import file_part
 from pages.parts.shell.downloads import download_tables
@@ -157,7 +157,7 @@ def _person(view: View) -> None:
         )
         or people[0]
     )
-    titles = kpi_titles(view.scheme)
+    titles = view.scheme.titles
     best = best_step(steps, person)
     title = "" if best is None else titles.get(str(best["kpi"]), str(best["kpi"]))
     money = "" if best is None else amounts.cash(float(best["gain"]))
@@ -235,7 +235,7 @@ def _everybody(view: View, found: Planned) -> None:
     ) as row:
         if row.open:
             steps = _whose_steps(_steps(view, _running(view)))
-            _steps_table(steps, kpi_titles(view.scheme), "steps of all")
+            _steps_table(steps, view.scheme.titles, "steps of all")
             download_tables({_("Progress"): steps.assign(gain=steps["gain"] / amounts.units())}, "sixtyforty-progress")
     with st.expander(_("The year: what is reached and needed, for each"), key="all progress", on_change="rerun") as row:
         if row.open:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.proposal.firstkpi import first_kpi, same_of, whose_results
+from kpi.proposal.firstkpi import first_kpi, same_of, title_of, whose_results
 from kpi.rules.people import Whose
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
@@ -58,16 +58,11 @@ def _offered(card: Card) -> dict[Offered, str]:
     taken = {(kpi.in_data, kpi.of) for kpi in card.kpis}
     on_card = {kpi.in_data: kpi.label for kpi in sorted(card.kpis, key=lambda kpi: kpi.measure == "")}
     new: dict[Offered, str] = {(name, None): name for name in everyone.kpis if name not in on_card}
-    every: dict[Whose, str] = {
-        "person": _("{kpi}, own"),
-        "team": _("{kpi} of the team"),
-        "company": _("{kpi} of the company"),
-    }
     known = (
         (name, whose) for name in everyone.kpis if name in on_card for whose in whose_results(everyone, card.role, name)
     )
     others = ((name, whose) for name, whose in known if (name, whose) not in taken)
-    return new | {(name, whose): every[whose].format(kpi=on_card[name]) for name, whose in others}
+    return new | {(name, whose): title_of(on_card[name], whose) for name, whose in others}
 
 
 def _add(role: str, offered: Offered) -> None:
