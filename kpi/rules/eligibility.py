@@ -63,8 +63,8 @@ class Eligibility(Frozen):
             Choice(
                 {
                     "at any time": N_("for the days employed"),
-                    "to the last day": N_("only if employed to its last day"),
-                    "on the payout day": N_("only if employed on the payout day"),
+                    "to the last day": N_("only if there on its last day"),
+                    "on the payout day": N_("only if there on the payout day"),
                 }
             ),
         ),
@@ -73,7 +73,7 @@ class Eligibility(Frozen):
     payout_day: Annotated[
         int,
         Said(N_("Payout day, days after the end of a period"), as_number),
-        Asked(N_("The payout day is so many days after the end of a period")),
+        Asked(N_("Payout day: days after the end")),
     ] = Field(
         0,
         ge=0,
@@ -89,7 +89,7 @@ class Eligibility(Frozen):
     full_before: Annotated[
         MonthDay,
         Said(N_("Hired in a period before this day: paid in full"), as_text),
-        Asked(N_("Hired in a period before this day: paid in full")),
+        Asked(N_("Hired in a period before this day (such as 04-01): paid in full")),
     ] = Field(
         "",
         title=N_("Hired before: in full"),
@@ -98,7 +98,7 @@ class Eligibility(Frozen):
     none_from: Annotated[
         MonthDay,
         Said(N_("Hired in a period from this day on: not paid"), as_text),
-        Asked(N_("Hired in a period from this day on: not paid")),
+        Asked(N_("Hired in a period from this day on (such as 10-01): not paid")),
     ] = Field("", title=N_("Hired from: not at all"), description=N_("Month and day, such as 10-01."))
 
     @property

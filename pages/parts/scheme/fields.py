@@ -111,6 +111,7 @@ def _number(field: Field, now: float | None) -> None:
         _slider(field, round(now), low=round(low), high=round(high))
         return
     ends: dict[str, Any] = {"min_value": low, "max_value": high, "step": asked.step}
+    ends |= {"format": "%.0f"} if asked.kind is int else {}
     value = None if now is None else float(now)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         controls.number(asked.label, field.key, value, field.change, help=field.help, **ends)
