@@ -172,7 +172,7 @@ class Oracle:
         head = all(kpi.of != "person" for kpi in self.card(row).kpis)
         reasons = self.workforce.ineligible
         eligible = reasons is None or reasons[row, self.period] == 0
-        there = self.workforce.presence[row, self.period] > 0 and eligible
+        there = self.time(row) > 0 and eligible
         return bool(there and (head or self.workforce.recorded[row, self.period]))
 
     def time(self, row: int) -> Fraction:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from kpi.language import _, ngettext, number
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, some_of
@@ -31,6 +33,16 @@ def changes_told(workforce: Workforce) -> Iterator[Problem]:
         )
         mend = _("Where the results of each are known, write them in rows with its team or role.")
         yield Problem(what.format(n=number(len(divided), 0)), _some(divided), mend, level="notice")
+    outside = workforce.recorded & ~(workforce.presence > 0)
+    if outside.any():
+        places = [(str(workforce.people[row]), workforce.periods[column]) for row, column in np.argwhere(outside)]
+        what = ngettext(
+            "{n} person and period has results outside the dates of the people table, and is not paid for them",
+            "{n} people and periods have results outside the dates of the people table, and are not paid for them",
+            len(places),
+        )
+        mend = _("Correct the dates, or add the row that holds before or after.")
+        yield Problem(what.format(n=number(len(places), 0)), _some(places), mend, level="notice")
     if workforce.full_time is not None:
         people = len(set(workforce.people[(workforce.full_time != 1).any(axis=1)]))
         what = ngettext(

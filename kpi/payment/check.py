@@ -190,7 +190,7 @@ def _instead(kpi: Kpi) -> str:
 
 def _no_results(workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     """People who are employed but of whom the results say nothing: not paid, and said."""
-    silent = (workforce.presence[rows] > 0) & ~due
+    silent = (workforce.paid_time[rows] > 0) & ~due
     if workforce.ineligible is not None:
         silent &= workforce.ineligible[rows] == 0
     count, where = _people_and_periods(silent, workforce, rows)

@@ -6,13 +6,17 @@ from numpy.typing import NDArray
 
 from kpi.daycount import Days, shares_of_periods
 from kpi.money import Floats
-from kpi.payment.stretches import employed_days
+from kpi.payment.stretches import Stretches, employed_days
 from kpi.quotient import quotient
 from kpi.scheme.scheme import Scheme
 
 
 def guaranteed_time(
-    scheme: Scheme | None, people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...]
+    scheme: Scheme | None,
+    people: pd.DataFrame,
+    seats: pd.DataFrame,
+    periods: tuple[str, ...],
+    stretches: Stretches | None,
 ) -> Floats | None:
     """(people, periods) the part of the days of employment that lies in the first months of the guarantee of each card; None where every
     guarantee is for ever. Of whom no day of hiring is known, those months are over."""
@@ -20,7 +24,7 @@ def guaranteed_time(
     if scheme is None or not any(of_role.values()):
         return None
     months = np.array([of_role.get(role, 0) for role in seats["role"]], np.int64)
-    hired, left = employed_days(people, seats)
+    hired, left = employed_days(people, seats, stretches)
     alone = np.arange(len(seats))
     until = np.minimum(_after_months(hired, months) - 1, left)
     within, all_days = (shares_of_periods(hired, last, alone, periods, scheme.days) for last in (until, left))

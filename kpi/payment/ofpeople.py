@@ -1,15 +1,16 @@
 """Money, multiplier and time of every seat in every period, as the people table tells them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.daycount import days, length, shares_of_periods
+from kpi.daycount import days, shares_of_periods
 from kpi.language import _
 from kpi.money import Floats
+from kpi.payment.leave import worked
 from kpi.payment.seating import given_seats, places
 from kpi.payment.stretches import Stretches, begins_in
 from kpi.payment.workforce import Workforce
@@ -88,10 +89,12 @@ def personal(
             said = _in_periods(known, [f"{name}_per"], seats, periods)
             shares = [_share_of_pay(one[f"{name}_per"], period) for one, period in zip(said, periods, strict=True)]
             told[name] *= np.column_stack(shares)
-    told["fte"] = _hours(known, seats, periods) * (1 - _on_leave(known, seats, periods, way))
+    told["fte"] = _hours(known, seats, periods)
     there = _employed(known, seats, periods, way, terms) * places(codes, recorded, given_seats(known, seats, periods))
     found = Personal(**_with_shares(told), presence=there)
-    return found if stretches is None else _with_stretches(found, seats, periods, recorded, stretches)
+    if stretches is not None:
+        found = _with_stretches(found, seats, periods, recorded, stretches)
+    return replace(found, fte=found.fte * worked(people, seats, periods, way, found.presence))
 
 
 def time_ahead(
@@ -170,37 +173,6 @@ def _employed(
         ends = days(said.get("left", nothing), blank="to the end")
         found.append(shares_of_periods(begins, ends, np.arange(len(said)), (period,), way))
     return np.concatenate(found, axis=1)
-
-
-def _on_leave(people: pd.DataFrame, seats: pd.DataFrame, periods: tuple[str, ...], way: DayCount) -> Floats:
-    """(people, periods) the part of each period that was leave."""
-    if "leave_days" not in people:
-        return np.zeros((len(seats), len(periods)))
-    if "period" not in people and len(periods) > 1:
-        mend = _(
-            "Write a row for each period, or a row with `from`, `to` and 0 as the share of full time for each leave."
-        )
-        raise Refused(
-            [Problem(_("days of leave without a period"), _("people, column {name}").format(name="leave_days"), mend)]
-        )
-    taken = _told(people, seats, periods, "leave_days", 0.0)
-    lengths = np.array([_days_in(name, way) for name in periods])
-    if (taken > lengths).any():
-        row, column = np.argwhere(taken > lengths)[0]
-        what = _("more days of leave than the period has: {days}").format(days=f"{taken[row, column]:g}")
-        place = f"{seats['person'].iloc[row]}, {periods[column]}"
-        raise Refused([Problem(what, place, _("Write the days of leave in this period only."))])
-    return taken / lengths
-
-
-def _days_in(period: str, way: DayCount) -> float:
-    """How many days of leave are all of a period. Raises `Refused` where it is no date."""
-    found = length(period, "calendar" if way == "full months" else way)
-    if found is None:
-        what = _("the period “{period}” is no date, so days of leave are no part of it")
-        mend = _("Name periods by dates, such as 2026-03, or write the share of full time.")
-        raise Refused([Problem(what.format(period=period), _("periods"), mend)])
-    return found[0]
 
 
 def _in_periods(

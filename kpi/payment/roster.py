@@ -18,7 +18,7 @@ from kpi.payment.groupsums import attain, group_sums
 from kpi.payment.judging import judged
 from kpi.payment.ofpeople import personal
 from kpi.payment.seating import of_persons, open_rows, placed, undated
-from kpi.payment.stretches import SeatChanges, stretches_of
+from kpi.payment.stretches import SeatChanges, filled_forward, stretches_of
 from kpi.payment.workforce import SEAT, ResultOf, Workforce
 from kpi.periods import in_order
 from kpi.problem import Problem, Refused
@@ -45,7 +45,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     results, people = checked(results, people)
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (FINEST, "target")
     way = scheme.days if scheme else "calendar"
-    people = people if people is None else _with_text(people).reset_index(drop=True)
+    people = people if people is None else filled_forward(_with_text(people).reset_index(drop=True))
     terms = scheme.eligibility if scheme else None
     stretches = None if people is None else stretches_of(people, way, terms)
     role = scheme.cards[0].role if scheme else ""
@@ -108,8 +108,8 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         full_time=of_people.full_time,
         seat_share=in_person if ((in_person > 0) & (in_person < 1)).any() else None,
         day_count=way,
-        ineligible=ineligible(terms, told, seats, periods),
-        guaranteed_time=guaranteed_time(scheme, told, seats, periods),
+        ineligible=ineligible(terms, told, seats, periods, stretches),
+        guaranteed_time=guaranteed_time(scheme, told, seats, periods, stretches),
         changes=SeatChanges(stretches, undated(seats, periods, recorded, stretches), divided),
     )
 
@@ -190,7 +190,8 @@ def _said_of(results: pd.DataFrame, people: pd.DataFrame, name: str) -> NDArray[
     last = said.drop_duplicates("person", keep="last").set_index("person")[name]
     found = _looked_up(last, results["person"])
     if "period" in people:
-        then = said.set_index(_index_of(said, ["person", "period"]))[name]
+        known = said.drop_duplicates(["person", "period"], keep="last")
+        then = known.set_index(_index_of(known, ["person", "period"]))[name]
         in_period = _looked_up(then, _index_of(results, ["person", "period"]))
         found = np.where(in_period == "", found, in_period)
     return found

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kpi.daycount import bounds_of
 from kpi.language import _
 from kpi.money import Floats
 from kpi.payment.stretches import Stretches
@@ -82,24 +83,42 @@ def placed(results: pd.DataFrame, stretches: Stretches | None, periods: tuple[st
     held = stretches.rows[["person", "team", "role"]].assign(stretch=np.arange(len(stretches.rows)))
     pairs = rows.reset_index(names="row").merge(held, on="person", suffixes=("", "_held"))
     column = pd.Index(periods).get_indexer(pd.Index(pairs["period"].astype(str)))
-    pairs["part"] = stretches.shares(periods)[pairs["stretch"], column]
+    stretch = pairs["stretch"].to_numpy()
+    hours = stretches.rows["fte"].fillna(1.0).to_numpy(float) if "fte" in stretches.rows else np.ones(len(held))
+    pairs["days"] = stretches.days(periods)[stretch, column]
+    pairs["part"] = stretches.shares(periods)[stretch, column] * hours[stretch]
+    pairs["begins"] = stretches.begins[stretch]
     for name in ("team", "role"):
         pairs[f"{name}_fits"] = (
             (pairs[name] == "") | (pairs[f"{name}_held"] == "") | (pairs[name] == pairs[f"{name}_held"])
         )
         pairs[name] = pairs[name].where(pairs[name] != "", pairs[f"{name}_held"])
-    there = pairs[pairs["part"] > 0]
+    there = pairs[pairs["days"] > 0]
     fits = there[there["team_fits"] & there["role_fits"]]
     if problems := list(_contradictions(there[~there["row"].isin(fits["row"])], results)):
         raise Refused(problems)
-    nearest = pairs[~pairs["row"].isin(there["row"])].drop_duplicates("row", keep="last").assign(part=1.0)
-    found = pd.concat([fits, nearest]).groupby(["row", "team", "role"], sort=False)["part"].sum().reset_index()
-    found["part"] /= found.groupby("row")["part"].transform("sum")
+    nearest = _nearest(pairs[~pairs["row"].isin(there["row"])], periods)
+    found = (
+        pd.concat([fits, nearest]).groupby(["row", "team", "role"], sort=False)[["part", "days"]].sum().reset_index()
+    )
+    # Sums by days and hours; by days alone where no hours are worked at all.
+    whole = found.groupby("row")[["part", "days"]].transform("sum")
+    found["part"] = np.where(whole["part"] > 0, found["part"] / whole["part"], found["days"] / whole["days"])
+    found = found[found["part"] > 0]
     several = found.loc[found["part"] < 1, "row"].drop_duplicates()
     divided = results.loc[several, ["person", "period"]].astype(str).drop_duplicates()
     seated = results.loc[found["row"]].assign(**{name: found[name].to_numpy() for name in ("team", "role", "part")})
     together = pd.concat([results[~results.index.isin(found["row"])], seated]).sort_index(kind="stable")
     return Placed(together.reset_index(drop=True), tuple(divided.itertuples(index=False, name=None)))
+
+
+def _nearest(pairs: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
+    """For results of a time in which somebody was in no seat: the one that had begun last by then, or else the first."""
+    last = {name: bounds[1] for name in periods if (bounds := bounds_of(name))}
+    begun = pairs["begins"].to_numpy() <= np.array([last[name] for name in pairs["period"].astype(str)], np.int64)
+    order = pairs.assign(begun=begun, later=np.where(begun, pairs["begins"], -pairs["begins"]))
+    chosen = order.sort_values(["row", "begun", "later"], kind="stable").drop_duplicates("row", keep="last")
+    return chosen.assign(part=1.0, days=1.0)
 
 
 def _contradictions(odd: pd.DataFrame, results: pd.DataFrame) -> Iterator[Problem]:

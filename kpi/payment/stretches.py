@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +45,10 @@ class Stretches:
             raise Refused([Problem(what.format(period=name), _("periods"), mend) for name in unknown[:_SHOWN]])
         codes = pd.factorize(self.rows["person"])[0]
         return shares_of_periods(self._begins(codes, periods), self.ends, codes, periods, self.way)
+
+    def days(self, periods: tuple[str, ...]) -> Floats:
+        """(rows, periods) the part of each period by the calendar, however days are counted for pay."""
+        return replace(self, way="calendar", terms=None).shares(periods)
 
     def _begins(self, codes: NDArray[np.intp], periods: tuple[str, ...]) -> Days:
         """(rows, periods) the first day of each row; of the first row of a person it may be that of the period."""
@@ -123,24 +127,49 @@ def stretches_of(people: pd.DataFrame, way: DayCount, terms: Eligibility | None 
 
 
 def once_a_person(people: pd.DataFrame) -> pd.DataFrame:
-    """What the table says of each person last, with the first of several days of being hired; that is none where a row says none."""
+    """What the table says of each person last, with the first of several days of being hired."""
     begun = [name for name in ("hired", "from") if name in people]
     order = people.assign(**{name: pd.to_datetime(people[name]) for name in begun})
     order = order.sort_values(begun, na_position="first", kind="stable") if begun else order
     last = order[~order.duplicated("person", keep="last")]
     if "hired" not in people:
         return last
-    by_person = order.groupby("person")["hired"]
-    first = by_person.min().where(by_person.count() == by_person.size())
+    first = order.groupby("person")["hired"].min()
     return last.assign(hired=last["person"].map(first))
 
 
-def employed_days(people: pd.DataFrame, seats: pd.DataFrame) -> tuple[Days, Days]:
-    """(seats,) the first and the last day of employment of the person in each seat; the first or the last of all where the table says none."""
+def filled_forward(people: pd.DataFrame) -> pd.DataFrame:
+    """Dated rows that leave the team or the role blank have that of the person's row before, where there is one."""
+    dated = are_dated(people)
+    if not dated.any():
+        return people
+    begins = np.maximum(_first_days(people, "from"), _first_days(people, "hired"))
+    rows = people.assign(begins=begins)[dated]
+    rows = rows.sort_values([*(["period"] if "period" in rows else []), "begins"], kind="stable")
+    known = rows[["team", "role"]].astype(object).where(rows[["team", "role"]] != "")
+    known = known.groupby(rows["person"]).ffill().fillna("")
+    found = people.copy()
+    found.loc[known.index, ["team", "role"]] = known
+    return found
+
+
+def employed_days(people: pd.DataFrame, seats: pd.DataFrame, stretches: Stretches | None) -> tuple[Days, Days]:
+    """(seats,) the first and the last day of employment of the person in each seat; the first or the last of all where the table says none.
+    Where it says no day of hiring, somebody with dated rows is there from the first of them on."""
     once = once_a_person(people).set_index("person").reindex(seats["person"])
     nothing = pd.Series(pd.NaT, once.index)
     hired, left = (once.get(name, nothing) for name in ("hired", "left"))
-    return days(hired, blank="from the start"), days(left, blank="to the end")
+    first, last = days(hired, blank="from the start"), days(left, blank="to the end")
+    if stretches is None or "period" in people:
+        return first, last
+    person = stretches.rows["person"]
+    begins = pd.Series(stretches.begins).groupby(person.to_numpy()).min().reindex(seats["person"])
+    ends = pd.Series(stretches.ends).groupby(person.to_numpy()).max().reindex(seats["person"])
+    unsaid = begins.notna().to_numpy() & hired.isna().to_numpy()
+    return (
+        np.where(unsaid, begins.fillna(0).to_numpy(np.int64), first),
+        np.where(ends.notna(), ends.fillna(0).to_numpy(np.int64), last),
+    )
 
 
 def are_dated(people: pd.DataFrame) -> NDArray[np.bool_]:

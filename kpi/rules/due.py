@@ -26,7 +26,7 @@ class Due(Rule):
 
     def where(self, people: People, rows: Rows) -> Mask:
         """Where (people, periods) a seat is to be paid."""
-        there = people.presence[rows] > 0
+        there = people.paid_time[rows] > 0  # on leave for all of it, nobody is
         if people.ineligible is not None:
             there = there & (people.ineligible[rows] == 0)
         return there if self.only_team else there & people.recorded[rows]

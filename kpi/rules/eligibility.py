@@ -111,12 +111,16 @@ class Eligibility(Frozen):
         full = _within(self.full_before, first, last)
         return hired if full is None else np.where((hired >= first) & (hired < full), first, hired)
 
+    def day_that_counts(self, last: int) -> int:
+        """On which somebody has to be employed, of a period that ends on this day."""
+        return last + (self.payout_day if self.employed == "on the payout day" else 0)
+
     def why_not(self, hired: Days, left: Days, first: int, last: int) -> NDArray[np.int8]:
         """(people,) `Why` each is not paid a period; the first reason that holds."""
         late = _within(self.none_from, first, last)
         gone: Mask = np.zeros(len(hired), bool)
         if self.employed != "at any time":
-            gone = left < last + (self.payout_day if self.employed == "on the payout day" else 0)
+            gone = left < self.day_that_counts(last)
         new = (last - hired + 1 < self.tenure) & (self.tenure > 0)
         too_late = np.zeros(len(hired), bool) if late is None else (hired >= late) & (hired <= last)
         return np.select([gone, new, too_late], [Why.GONE, Why.NEW, Why.LATE], Why.ELIGIBLE).astype(np.int8)

@@ -61,8 +61,9 @@ def ahead(
     there = in_person if scheme.prorate == "nothing" else there
     reasons, guaranteed = None, None
     if people is not None:
-        reasons = ineligible(scheme.eligibility, people, workforce.seats, names)
-        guaranteed = guaranteed_time(scheme, people, workforce.seats, names)
+        stretches = workforce.changes.stretches
+        reasons = ineligible(scheme.eligibility, people, workforce.seats, names, stretches)
+        guaranteed = guaranteed_time(scheme, people, workforce.seats, names, stretches)
     rows = np.flatnonzero(_candidates(scheme, workforce, last) & (there > 0).any(axis=1))
     if not len(rows):
         mend = _("Correct the last days of employment, or choose results of people who stay.")

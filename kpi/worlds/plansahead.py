@@ -41,11 +41,20 @@ class Plans:
 
     @cached_property
     def _plan(self) -> Floats:
-        return self._of(self.workforce.plan)
+        return self._of_whole_periods(self._of(self.workforce.plan))
 
     @cached_property
     def _fact(self) -> Floats:
-        return self._of(self.workforce.fact)
+        return self._of_whole_periods(self._of(self.workforce.fact))
+
+    def _of_whole_periods(self, values: Floats) -> Floats:
+        """Sums of a seat that had a part of a period, as if it had had all of it."""
+        share = self.workforce.seat_share
+        if share is None:
+            return values
+        sums = np.array([adds == "sum" for adds in self.adds])[:, None, None]
+        parts = np.where(sums & (share[self.rows] > 0), share[self.rows], 1.0)
+        return values / parts
 
     @cached_property
     def adds(self) -> tuple[Adds, ...]:

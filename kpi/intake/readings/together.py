@@ -21,9 +21,10 @@ from kpi.intake.findings.relations import (
     unknown_teams,
 )
 from kpi.intake.layout.shape import OF_PERSON
+from kpi.intake.readings.joining import SEATED, half_named, with_plans
 from kpi.intake.readings.nameless import GROUP_KEYS, of_groups, told, with_team
 from kpi.intake.readings.reading import Reading
-from kpi.intake.readings.tidy import KEYS, TEXTS
+from kpi.intake.readings.tidy import KEYS
 from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.intake.times.dating import WHOLE
 from kpi.language import N_, _, ngettext
@@ -32,7 +33,6 @@ RESULT_COLUMNS = ["person", "team", "role", "period", "kpi", "unit", "direction"
 PEOPLE_COLUMNS = ["person", "team", "role", "period", *(name for name in OF_PERSON if name != "on_target")]
 WITH_ERROR, UNPLACED = N_("with an error"), N_("plans without a period and a result")
 _NUMBERED = ["source", "row"]
-_SEATED = ("team", "role")
 _BEGINNINGS = ("hired", "from")
 _WHAT = ["person", "kpi"]
 
@@ -66,14 +66,14 @@ def put_together(tables: Tables) -> Together:
     bad = pd.concat([check.bad for check in checks]).drop_duplicates(ignore_index=True)
     facts, plans = _without(facts, bad), _without(plans, bad)
     placed, unplaced = _placed(plans, facts)
-    of_people = _with_plans(facts, placed)
+    of_people = with_plans(facts, placed)
     groups = [_without(one, bad) for one in groups]
     results = pd.concat([of_people, _groups(groups, of_people)], ignore_index=True)
     people = None if people is None else _without(people, bad)
     findings += unknown_teams(
         pd.concat(groups, ignore_index=True), [of_people] if people is None else [of_people, people], tables
     )
-    findings += mixed_units([facts, plans])
+    findings += [*mixed_units([facts, plans]), *half_named(of_people, tables)]
     findings += [*_of_unplaced(unplaced), *_between(results, of_people, people, tables)]
     tidied = None if people is None else _tidied(people, PEOPLE_COLUMNS)
     kept = tuple(_without_lost(_without_lost(one, bad, WITH_ERROR), unplaced, UNPLACED) for one in tables)
@@ -123,7 +123,7 @@ def _nothing_to_pay_on(facts: pd.DataFrame, plans: pd.DataFrame, deals: int) -> 
 
 def _of_results(frame: pd.DataFrame, tables: Tables) -> _Checked:
     mend = _("Keep one of them, or tell them apart by period or KPI.")
-    return _checked(frame, RESULT_RULES, KEYS, mend, tables, _SEATED)
+    return _checked(frame, RESULT_RULES, KEYS, mend, tables, SEATED)
 
 
 def _of_groups(groups: pd.DataFrame, tables: Tables) -> _Checked:
@@ -189,7 +189,7 @@ def _placed(plans: pd.DataFrame, facts: pd.DataFrame) -> tuple[pd.DataFrame, pd.
         return plans, plans.iloc[:0]
     for_all = plans["period"] == WHOLE
     known = pd.MultiIndex.from_frame(plans[_WHAT]).isin(pd.MultiIndex.from_frame(facts[_WHAT]))
-    everywhere = facts[KEYS].merge(plans[for_all].drop(columns="period"), on=_WHAT)
+    everywhere = facts[KEYS].drop_duplicates().merge(plans[for_all].drop(columns="period"), on=_WHAT)
     return pd.concat([plans[~for_all], everywhere], ignore_index=True), plans[for_all & ~known]
 
 
@@ -204,21 +204,6 @@ def _of_unplaced(plans: pd.DataFrame) -> list[Finding]:
     )
     mend = _("Write the period beside the plan, or add the results.")
     return [found(what.format(n=count), Place(), mend, level="notice")]
-
-
-def _with_plans(facts: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
-    """Facts with the plans of other tables; a plan without a fact stays."""
-    if plans.empty:
-        return facts
-    both = facts.merge(plans, on=KEYS, how="outer", suffixes=("", "_planned"), sort=False)
-    for name in ("plan", *_NUMBERED):
-        both[name] = both[name].fillna(both[f"{name}_planned"])
-    for name in TEXTS:
-        if f"{name}_planned" in both:
-            both[name] = both[name].fillna(both[f"{name}_planned"])
-    for name in ("plan_percent", "fact_percent"):
-        both[name] = both[name].fillna(value=False).astype(bool)
-    return both
 
 
 def _people(readings: Sequence[Reading]) -> tuple[pd.DataFrame | None, str]:
