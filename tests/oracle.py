@@ -502,15 +502,21 @@ class Oracle:
         self.debts[person] = left
 
     def _guarantee(self, person: str, rows: list[int]) -> None:
-        """At least so much in each seat, and what it adds is kept, or recovered from what is paid above it."""
+        """At least so much for all seats together, and what it adds is kept, or recovered from what is paid above it."""
         least = {row: self._least(row) for row in rows}
-        more = {row: max(least[row] - self.paid[row].payout, 0) for row in rows}
+        now = {row: self.paid[row].payout for row in rows}
+        missing, room = (max(side * sum(least[row] - now[row] for row in rows), 0) for side in (1, -1))
         keeps = {row: (rule := self.card(row).guarantee) is None or rule.what_it_adds == "is kept" for row in rows}
-        drawn = self.drawn.get(person, 0) + sum(more[row] for row in rows if not keeps[row])
+        drawn = self.drawn.get(person, 0)
         for row in rows:
-            back = min(drawn, max(self.paid[row].payout - least[row], 0))
-            drawn -= back
-            self.paid[row].carried += more[row] - back
+            more = min(missing, max(least[row] - now[row], 0))
+            missing -= more
+            drawn += 0 if keeps[row] else more
+            self.paid[row].carried += more
+        for row in rows:
+            back = min(drawn, room, max(now[row] - least[row], 0))
+            drawn, room = drawn - back, room - back
+            self.paid[row].carried -= back
         for row in rows:
             self.paid[row].drawn = drawn
         self.drawn[person] = drawn

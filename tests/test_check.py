@@ -182,8 +182,10 @@ def test_unknown_names_do_not_hide_what_else_is_missing() -> None:
 def test_somebody_who_is_not_there_lacks_nothing() -> None:
     gone = crew(("Anna", "2025-02", "calls", None, None), people={"Anna": {"left": "2025-01-31", "target_bonus": 1}})
     assert notices(gone) == [
-        "Anna 2025-02: 1 person and period has results outside the dates of the people table, and is not paid for them. "
-        "Correct the dates, or add the row that holds before or after."
+        (
+            "Anna 2025-02: 1 person and period has results outside the dates of the people table, and is not paid for them. "
+            "Correct the dates, or add the row that holds before or after."
+        )
     ]
 
 

@@ -393,3 +393,44 @@ def test_a_workforce_of_some_seats_keeps_hours() -> None:
     built = build(results("Ann", "Ben"), rows(("Ann", 0.5), ("Ben", 1.0), columns="person fte"), scheme())
     assert built.only(np.array([0])).paid_time.tolist() == [[0.5] * 3]
     assert isinstance(replace(built, full_time=None), Workforce)
+
+
+PLANS = "name,team,month,kpi,plan\nAnna,N,2026-04,s,50\nAnna,S,2026-04,s,60\n"
+
+
+def test_plans_of_another_file_find_their_team() -> None:
+    facts = "name,team,month,kpi,fact\nAnna,N,2026-04,s,55\nAnna,S,2026-04,s,33\nBen,N,2026-04,s,7\n"
+    taken = read(facts, PLANS, "name,month,kpi,plan\nBen,2026-04,s,10\n")
+    assert taken.ok, taken.problems
+    table = taken.results.sort_values(["person", "team"])
+    assert table["plan"].tolist() == [50, 60, 10]
+    assert table["fact"].tolist() == [55, 33, 7]
+
+
+@pytest.mark.parametrize(
+    "facts", ["name,month,kpi,fact\nAnna,2026-04,s,55\n", "name,team,month,kpi,fact\nAnna,,2026-04,s,55\n"]
+)
+def test_plans_that_name_a_team_and_facts_that_do_not(facts: str) -> None:
+    wrong = errors(read(facts, PLANS))
+    assert [problem.what for problem in wrong] == [
+        "s of Anna in 2026-04 names its team or role in some rows and not in others"
+    ]
+
+
+def test_ahead_a_month_of_two_teams_is_no_small_month() -> None:
+    """Of the month of the move each seat has half; the months ahead are whole ones again."""
+    people = pd.concat([mover(), rows(("Ben", "North", None, None), columns="person team from to")])
+    table = results("Ann", "Ben", months=MONTHS[:2])
+    for planned in (table, table.assign(plan=np.nan)):
+        built = build(planned, people, scheme())
+        future = ahead(scheme(), built, QUARTER, people=people)
+        expected = future.workforce.fact[0]
+        np.testing.assert_allclose(expected[0], expected[1])
+
+
+def test_ahead_a_role_that_nobody_has_had() -> None:
+    people = rows(("Ann", "Seller", None), ("Ann", "Scout", "2025-05-01"), columns="person role from")
+    future = ahead(scheme(), build(results("Ann"), people, scheme()), QUARTER, people=people)
+    scout = (future.workforce.seats["role"] == "Scout").to_numpy()
+    np.testing.assert_allclose(future.workforce.plan[0, scout], [[np.nan, 100, 100]])
+    assert (draw(future, 6).future.workforce.fact[0, scout, 1:] > 0).all()

@@ -34,6 +34,7 @@ def changes_told(workforce: Workforce) -> Iterator[Problem]:
         mend = _("Where the results of each are known, write them in rows with its team or role.")
         yield Problem(what.format(n=number(len(divided), 0)), _some(divided), mend, level="notice")
     outside = workforce.recorded & ~(workforce.presence > 0)
+    outside = np.logical_or.reduce(outside.reshape(*outside.shape[:2], -1), axis=-1)  # in whatever world
     if outside.any():
         places = [(str(workforce.people[row]), workforce.periods[column]) for row, column in np.argwhere(outside)]
         what = ngettext(

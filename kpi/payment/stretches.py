@@ -107,9 +107,14 @@ def stretches_of(people: pd.DataFrame, way: DayCount, terms: Eligibility | None 
     ends = np.minimum(_last_days(rows, "to"), _last_days(rows, "left"))
     if "period" in rows:
         bounds = [days_of(str(name)) for name in rows["period"]]
-        first, last = (pd.Series([found and found[side] for found in bounds]) for side in (0, 1))
-        begins = np.maximum(begins, days(first, blank="from the start"))
-        ends = np.minimum(ends, days(last, blank="to the end"))
+        named = [pd.Series([found and found[side] for found in bounds]) for side in (0, 1)]
+        # What a person's first and last period say holds before and after them, as where a table names no dates.
+        first, last = days(named[0], blank="from the start"), days(named[1], blank="to the end")
+        person = rows["person"].to_numpy()
+        is_first = first == pd.Series(first).groupby(person).transform("min").to_numpy()
+        is_last = last == pd.Series(last).groupby(person).transform("max").to_numpy()
+        begins = np.where(is_first, begins, np.maximum(begins, first))
+        ends = np.where(is_last, ends, np.minimum(ends, last))
     leave = (rows["fte"] == 0).to_numpy() if "fte" in rows else np.zeros(len(rows), bool)
     said = _say_their_end(rows)
     problems, found = list[Problem](), list[tuple[int, int, int]]()

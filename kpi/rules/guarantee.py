@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field, PositiveFloat
 
 from kpi.language import N_, _, money, percent
-from kpi.money import half_up
+from kpi.money import Floats, half_up
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.paysheet import Cell, Sheet
@@ -79,11 +79,21 @@ class LeastPaid(Rule):
         added, drawn = np.zeros(paid.shape), np.zeros(paid.shape)
         for period in range(paid.shape[1]):
             least, now = sheet.least[:, period], paid[:, period]
-            more = np.maximum(least - now, 0)
+            more, free = self._of_persons(turns, least, now)
             np.add.at(balance, sheet.persons, np.where(sheet.recovered[:, period], more, 0))
-            added[:, period] = more - turns.take(balance, np.maximum(now - least, 0))
+            added[:, period] = more - turns.take(balance, free)
             drawn[:, period] = balance[sheet.persons]
         sheet.added, sheet.drawn = added, drawn
+
+    @staticmethod
+    def _of_persons(turns: Turns, least: Floats, now: Floats) -> tuple[Floats, Floats]:
+        """What is missing in each seat, and what it has beyond: of somebody who has several in a period, both of all of them together."""
+        more, free = np.maximum(least - now, 0), np.maximum(now - least, 0)
+        if turns.alone:
+            return more, free
+        missing = np.zeros((turns.persons.max(initial=-1) + 1, *least.shape[1:]))
+        np.add.at(missing, turns.persons, least - now)
+        return turns.take(np.maximum(missing, 0), more), turns.take(np.maximum(-missing, 0), free)
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What it adds, or takes back, and what is left of it."""

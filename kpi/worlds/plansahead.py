@@ -117,7 +117,20 @@ class Plans:
         count = self._by_role((~np.isnan(own)).astype(float))
         total = self._by_role(np.nan_to_num(own))
         mean = quotient(total, count)[:, codes]
-        return np.where(np.isnan(own) & self._new, mean, own)
+        found = np.where(np.isnan(own) & self._new, mean, own)
+        return np.where(np.isnan(found) & self._new, self._of_other_seats(own), found)
+
+    def _of_other_seats(self, own: Floats) -> Floats:
+        """(kpis, people) the mean of what the same person has in other seats, for whom comes into a role that nobody has had."""
+        index = [self.workforce.kpi_index[name] for name in self.kpis]
+        every = own_mean(
+            (self.workforce.fact if own is self._mean_fact else self.workforce.plan)[index][:, :, self.year]
+        )
+        codes, names = pd.factorize(self.workforce.people)
+        sums, counts = (np.zeros((len(self.kpis), len(names))) for _side in range(2))
+        np.add.at(sums.T, codes, np.nan_to_num(every).T)
+        np.add.at(counts.T, codes, (~np.isnan(every)).astype(float).T)
+        return quotient(sums, counts)[:, codes[self.rows]]
 
     @cached_property
     def _sources(self) -> tuple[Floats, ...]:
@@ -160,9 +173,13 @@ class Plans:
         return found
 
     @cached_property
+    def _mean_fact(self) -> Floats:
+        return own_mean(self._fact[:, :, self.year])
+
+    @cached_property
     def unit(self) -> Floats:
         """(kpis, people, periods ahead) what a result of 100 % is: the usual plan, or the mean of the last year's results where there is none."""
-        mean = self._or_of_role(own_mean(self._fact[:, :, self.year]))
+        mean = self._or_of_role(self._mean_fact)
         return np.where(self._usual > 0, self._usual, mean[:, :, None])
 
     def remarks(self) -> Iterator[Problem]:
