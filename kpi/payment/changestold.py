@@ -27,8 +27,8 @@ def changes_told(workforce: Workforce) -> Iterator[Problem]:
         yield Problem(what.format(n=number(len(undated), 0)), _some(undated), mend, level="notice")
     if divided:
         what = ngettext(
-            "{n} person and period has results of several teams or roles in one: sums are divided by days, and what does not add up counts in each",
-            "{n} people and periods have results of several teams or roles in one: sums are divided by days, and what does not add up counts in each",
+            "{n} person and period has results of several teams or roles in one: sums are divided by days and hours, and what does not add up counts in each",
+            "{n} people and periods have results of several teams or roles in one: sums are divided by days and hours, and what does not add up counts in each",
             len(divided),
         )
         mend = _("Where the results of each are known, write them in rows with its team or role.")

@@ -38,7 +38,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     `scheme` gives the rounding, how days are counted, and which plans shrink with them; its first role serves where the data has none.
     A row without a person and a role is a result of its team, or, without a team, of the company, and stands before the sum of its people.
     A plan of 0 or below is as good as none. A column `reason` is kept beside its result.
-    A result that names no seat is shared by all in which its person was in the period: sums by days, and what does not add up stands in each.
+    A result that names no seat is shared by all in which its person was in the period: sums by days and hours, and what does not add up stands in each.
     Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, and for rows of
     the same person among people that hold at the same time, or contradict the results.
     """

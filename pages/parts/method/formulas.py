@@ -56,7 +56,7 @@ def steps() -> list[tuple[str, str]]:
             _(
                 "Money at 100%, in proportion to the days in the seat and the share of full time. Where plans shrink with them, too, only those of sums do, such as sales; "
                 "a ratio, an average and a level keep theirs. Of several rows of the people table in one seat, pay is the mean by days and hours. A result that "
-                "several seats share is divided by days if it is a sum, and counts in each otherwise."
+                "several seats share is divided by days and hours if it is a sum, and counts in each otherwise."
             ),
         ),
         (
