@@ -434,3 +434,18 @@ def test_ahead_a_role_that_nobody_has_had() -> None:
     scout = (future.workforce.seats["role"] == "Scout").to_numpy()
     np.testing.assert_allclose(future.workforce.plan[0, scout], [[np.nan, 100, 100]])
     assert (draw(future, 6).future.workforce.fact[0, scout, 1:] > 0).all()
+
+
+def test_results_that_carry_the_days_of_each_team() -> None:
+    """Ten days of 1,000 in North and twenty of 2,000 in South, as rows of results say it of themselves."""
+    table = (
+        "Name;Team;Rolle;Monat;KPI;Plan;Ist;Zielbonus;Eintritt;Austritt\n"
+        "Anna;Nord;Seller;2026-04;Umsatz;50;60;1000;01.01.2020;10.04.2026\n"
+        "Anna;Süd;Scout;2026-04;Umsatz;50;50;2000;11.04.2026;\n"
+        "Boris;Nord;Seller;2026-04;Umsatz;100;100;1000;01.01.2020;\n"
+    )
+    taken = read(table)
+    assert taken.ok, taken.problems
+    built = build(taken.results, taken.people, scheme())
+    assert built.seats["team"].tolist() == ["Nord", "Süd", "Nord"]
+    np.testing.assert_allclose((built.target_bonus * built.presence)[:, 0], [1000 / 3, 4000 / 3, 1000])

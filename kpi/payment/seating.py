@@ -112,6 +112,25 @@ def placed(results: pd.DataFrame, stretches: Stretches | None, periods: tuple[st
     return Placed(together.reset_index(drop=True), tuple(divided.itertuples(index=False, name=None)))
 
 
+def beside(placed: Placed) -> Placed:
+    """A result that names neither team nor role belongs to the seats that other results of its person and period name; to several in equal parts."""
+    results = placed.results
+    nameless = (results["team"] == "") & (results["role"] == "")
+    if not nameless.any() or nameless.all():
+        return placed
+    named = results.loc[~nameless, ["person", "period", "team", "role"]].drop_duplicates()
+    rows = results.loc[nameless, ["person", "period"]].reset_index(names="row")
+    found = rows.merge(named, on=["person", "period"])
+    if found.empty:
+        return placed
+    found["part"] = 1 / found.groupby("row")["row"].transform("size")
+    several = found.loc[found["part"] < 1, ["person", "period"]].astype(str).drop_duplicates()
+    seated = results.loc[found["row"]].assign(**{name: found[name].to_numpy() for name in ("team", "role", "part")})
+    together = pd.concat([results[~results.index.isin(found["row"])], seated]).sort_index(kind="stable")
+    divided = dict.fromkeys([*placed.divided, *several.itertuples(index=False, name=None)])
+    return Placed(together.reset_index(drop=True), tuple(divided))
+
+
 def _nearest(pairs: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
     """For results of a time in which somebody was in no seat: the one that had begun last by then, or else the first."""
     last = {name: bounds[1] for name in periods if (bounds := bounds_of(name))}

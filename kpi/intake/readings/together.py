@@ -227,8 +227,11 @@ def _two_tellings(readings: Sequence[Reading]) -> list[Finding]:
 
 
 def _once(people: pd.DataFrame) -> pd.DataFrame:
-    """What rows of results say about people: once a person, or once a person and period where it changes."""
+    """What rows of results say about people: once a person, or once a person and period where it changes; where it changes within one, with
+    the team and role of which it is said."""
     said = [name for name in people if name not in (*_NUMBERED, "person", "team", "role", "period")]
+    within = people.drop_duplicates(["person", "period", *said]).duplicated(["person", "period"]).any()
+    said = [*(name for name in SEATED if within and name in people), *said]
     people = people[[*_NUMBERED, "person", "period", *said]]
     steady = people.drop_duplicates(["person", *said])
     if not steady.duplicated("person").any():
