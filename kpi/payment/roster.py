@@ -17,7 +17,7 @@ from kpi.payment.grouprows import apart, given_rows
 from kpi.payment.groupsums import attain, group_sums
 from kpi.payment.judging import judged
 from kpi.payment.ofpeople import personal
-from kpi.payment.seating import beside, of_persons, open_rows, placed, undated
+from kpi.payment.seating import nameless_placed, of_persons, open_rows, placed, undated
 from kpi.payment.stretches import SeatChanges, filled_forward, stretches_of
 from kpi.payment.workforce import SEAT, ResultOf, Workforce
 from kpi.periods import in_order
@@ -52,7 +52,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     periods = in_order(results["period"].astype(str))
     results, of_groups = apart(results)
     results = _with_text(judged(results, scheme.judges) if scheme else results)
-    results, divided = beside(placed(results, stretches, periods))
+    results, divided = nameless_placed(placed(results, stretches, periods))
     results, told = _fill_seats(results, people, role)
     kpis = tuple(dict.fromkeys([*results["kpi"].astype(str), *of_groups["kpi"].astype(str)]))
     known = told if people is None or stretches is None else told[~open_rows(people, results, stretches)]

@@ -112,7 +112,7 @@ def placed(results: pd.DataFrame, stretches: Stretches | None, periods: tuple[st
     return Placed(together.reset_index(drop=True), tuple(divided.itertuples(index=False, name=None)))
 
 
-def beside(placed: Placed) -> Placed:
+def nameless_placed(placed: Placed) -> Placed:
     """A result that names neither team nor role belongs to the seats that other results of its person and period name; to several in equal parts."""
     results = placed.results
     nameless = (results["team"] == "") & (results["role"] == "")
