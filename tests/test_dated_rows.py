@@ -449,3 +449,10 @@ def test_results_that_carry_the_days_of_each_team() -> None:
     built = build(taken.results, taken.people, scheme())
     assert built.seats["team"].tolist() == ["Nord", "Süd", "Nord"]
     np.testing.assert_allclose((built.target_bonus * built.presence)[:, 0], [1000 / 3, 4000 / 3, 1000])
+
+
+def test_ahead_days_of_leave_that_name_no_period_are_over() -> None:
+    people = rows(("Ann", "Seller", 10), columns="person role leave_days")
+    built = build(results("Ann", months=("2025-03",)), people, scheme())
+    assert built.paid_time.tolist() == [[pytest.approx(21 / 31)]]
+    assert ahead(scheme(), built, QUARTER, people=people).workforce.paid_time.tolist() == [[1, 1, 1]]

@@ -120,7 +120,7 @@ def _together(seats: Sequence[Explanation]) -> Explanation:
     steps = [
         step
         for seat in seats
-        for step in (Step(_("Seat"), " / ".join(filter(None, (seat.team, seat.role))), ""), *seat.steps)
+        for step in (Step(_("Team and role"), " / ".join(filter(None, (seat.team, seat.role))), ""), *seat.steps)
     ]
     total = Step(_("Together"), _("all teams and roles"), money(payout, first.currency), payout, line="together")
     return Explanation(first.person, first.period, first.currency, (*steps, total), seats=tuple(seats))

@@ -104,7 +104,9 @@ def time_ahead(
     the course of the last period is gone, and everybody else goes on."""
     now, stretches = workforce.recorded[:, [last] * len(names)], workforce.changes.stretches
     if people is not None:
-        table = people.assign(**{name: "" for name in ("team", "role") if name not in people})
+        # Days of leave that name no period are those of the period that is paid, and of none ahead.
+        known = people if "period" in people else people.drop(columns="leave_days", errors="ignore")
+        table = known.assign(**{name: "" for name in ("team", "role") if name not in known})
         found = personal(table, workforce.seats, names, now, stretches, workforce.day_count, terms)
         return found.presence, found.fte
     hours = np.ones(now.shape) if workforce.full_time is None else workforce.full_time[:, [last] * len(names)]

@@ -70,7 +70,9 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
         presence=there.astype(float),
         full_time=None,
         ineligible=None,
-        guaranteed_time=None if workforce.guaranteed_time is None else _added(workforce.guaranteed_time, places) / 3,
+        guaranteed_time=None
+        if workforce.guaranteed_time is None
+        else _added(workforce.guaranteed_time, places) / _MONTHS,
         seat_share=of_persons(workforce.seats, _added(workforce.presence * paid.active, places)),
         recorded=_added(workforce.recorded, places) > 0,
         target_factor=1.0,

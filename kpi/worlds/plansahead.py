@@ -41,20 +41,23 @@ class Plans:
 
     @cached_property
     def _plan(self) -> Floats:
-        return self._of_whole_periods(self._of(self.workforce.plan))
+        return self._of_whole_periods(self._of(self.workforce.plan), self._share)
 
     @cached_property
     def _fact(self) -> Floats:
-        return self._of_whole_periods(self._of(self.workforce.fact))
+        return self._of_whole_periods(self._of(self.workforce.fact), self._share)
 
-    def _of_whole_periods(self, values: Floats) -> Floats:
-        """Sums of a seat that had a part of a period, as if it had had all of it."""
+    @cached_property
+    def _share(self) -> Floats | None:
         share = self.workforce.seat_share
+        return None if share is None else share[self.rows]
+
+    def _of_whole_periods(self, values: Floats, share: Floats | None) -> Floats:
+        """Sums of a seat that had a part of a period, as if it had had all of it."""
         if share is None:
             return values
         sums = np.array([adds == "sum" for adds in self.adds])[:, None, None]
-        parts = np.where(sums & (share[self.rows] > 0), share[self.rows], 1.0)
-        return values / parts
+        return values / np.where(sums & (share > 0), share, 1.0)
 
     @cached_property
     def adds(self) -> tuple[Adds, ...]:
@@ -111,25 +114,23 @@ class Plans:
         """(people,) without any result so far."""
         return np.asarray(np.isnan(self._fact).all(axis=(0, 2)))
 
-    def _or_of_role(self, own: Floats) -> Floats:
-        """(kpis, people) own means; the role's for those who are new."""
+    def _or_of_role(self, own: Floats, every: Floats) -> Floats:
+        """(kpis, people) own means; the role's for those who are new, or else their own in other seats, of `every` (kpis, seats, periods)."""
         codes, _roles = self._roles
         count = self._by_role((~np.isnan(own)).astype(float))
         total = self._by_role(np.nan_to_num(own))
         mean = quotient(total, count)[:, codes]
         found = np.where(np.isnan(own) & self._new, mean, own)
-        return np.where(np.isnan(found) & self._new, self._of_other_seats(own), found)
+        return np.where(np.isnan(found) & self._new, self._of_other_seats(every), found)
 
-    def _of_other_seats(self, own: Floats) -> Floats:
-        """(kpis, people) the mean of what the same person has in other seats, for whom comes into a role that nobody has had."""
+    def _of_other_seats(self, every: Floats) -> Floats:
+        """(kpis, people) the mean of what the same person has in any seat, for whom comes into a role that nobody has had."""
         index = [self.workforce.kpi_index[name] for name in self.kpis]
-        every = own_mean(
-            (self.workforce.fact if own is self._mean_fact else self.workforce.plan)[index][:, :, self.year]
-        )
+        means = own_mean(self._of_whole_periods(every[index], self.workforce.seat_share)[:, :, self.year])
         codes, names = pd.factorize(self.workforce.people)
         sums, counts = (np.zeros((len(self.kpis), len(names))) for _side in range(2))
-        np.add.at(sums.T, codes, np.nan_to_num(every).T)
-        np.add.at(counts.T, codes, (~np.isnan(every)).astype(float).T)
+        np.add.at(sums.T, codes, np.nan_to_num(means).T)
+        np.add.at(counts.T, codes, (~np.isnan(means)).astype(float).T)
         return quotient(sums, counts)[:, codes[self.rows]]
 
     @cached_property
@@ -145,7 +146,7 @@ class Plans:
                 grown[:, :, step] = self._whole_plan[:, :, before] * self.growth[:, codes]
         mean = own_mean(self._whole_plan[:, :, self.year])
         mean = np.where(np.isnan(mean), own_mean(self._plan[:, :, self.year]), mean)
-        means = (np.broadcast_to(one[:, :, None], shape) for one in (mean, self._or_of_role(mean)))
+        means = (np.broadcast_to(one[:, :, None], shape) for one in (mean, self._or_of_role(mean, self.workforce.plan)))
         return given, grown, *means
 
     @cached_property
@@ -173,13 +174,9 @@ class Plans:
         return found
 
     @cached_property
-    def _mean_fact(self) -> Floats:
-        return own_mean(self._fact[:, :, self.year])
-
-    @cached_property
     def unit(self) -> Floats:
         """(kpis, people, periods ahead) what a result of 100 % is: the usual plan, or the mean of the last year's results where there is none."""
-        mean = self._or_of_role(self._mean_fact)
+        mean = self._or_of_role(own_mean(self._fact[:, :, self.year]), self.workforce.fact)
         return np.where(self._usual > 0, self._usual, mean[:, :, None])
 
     def remarks(self) -> Iterator[Problem]:

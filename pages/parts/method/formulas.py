@@ -54,9 +54,9 @@ def steps() -> list[tuple[str, str]]:
         (
             _("Target bonus"),
             _(
-                "Money at 100%, in proportion to the days in the seat and the share of full time. Where plans shrink with them, too, only those of sums do, such as sales; "
-                "a ratio, an average and a level keep theirs. Of several rows of the people table in one seat, pay is the mean by days and hours. A result that "
-                "several seats share is divided by days and hours if it is a sum, and counts in each otherwise."
+                "Money at 100%, in proportion to the days in this team and role, and to the share of full time. Where plans shrink with them, too, only those of sums do, such as sales; "
+                "a ratio, an average and a level keep theirs. Where several rows of the people table hold for one team and role, pay is the mean by days and hours. A result that "
+                "several teams or roles share is divided by days and hours if it is a sum, and counts in each otherwise."
             ),
         ),
         (
@@ -94,7 +94,7 @@ def steps() -> list[tuple[str, str]]:
         (
             _("Guarantee, draw"),
             _(
-                "What is missing up to the guaranteed amount of the days in the seat is added. Of a draw it is recovered from later pay above that amount."
+                "What is missing up to the guaranteed amount for the days of employment is added. Of a draw it is recovered from later pay above that amount."
             ),
         ),
         (
