@@ -8,13 +8,14 @@ from kpi.payment.roster import build
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.rules.best import Best
-from kpi.rules.commission import Commission, Tier
+from kpi.rules.commission import Commission
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.deduction import Deduction
 from kpi.rules.gate import Gate
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Kpi
 from kpi.rules.multiplier import Multiplier
+from kpi.rules.onmeasure import Tier
 from kpi.rules.pool import Pool
 from kpi.rules.split import Split
 from kpi.rules.team import Team

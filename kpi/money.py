@@ -44,7 +44,11 @@ def largest_remainder(pool: NDArray[Any], keys: Floats) -> Whole:
     """
     total = keys.sum(axis=0)
     weights = np.where(total > 0, keys, 1.0)
-    exact = pool * weights / weights.sum(axis=0)
+    return whole_parts(pool, pool * weights / weights.sum(axis=0))
+
+
+def whole_parts(pool: NDArray[Any], exact: Floats) -> Whole:
+    """Parts (n, ...) that add up to whole `pool` (...), but for rounding, as whole ones that do. Ties go to the earlier row."""
     # Keys that are equal on paper must tie: the hair keeps 3333.333 and 3333.3329999 together.
     part = np.floor(np.round(exact, 6))
     left = np.rint(pool - part.sum(axis=0)).astype(np.int64)

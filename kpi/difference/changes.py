@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from kpi.frozen import Frozen
 from kpi.language import _
-from kpi.rules.commission import Commission, Tier
+from kpi.rules.commission import Commission
 from kpi.rules.curve import Curve
 from kpi.rules.kpi import Kpi
+from kpi.rules.onmeasure import Tier
 from kpi.rules.said import NOTHING, Frame, Write, as_level, as_share, said_of
 from kpi.rules.team import Team
 from kpi.rules.wording import in_words, knots

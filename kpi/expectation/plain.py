@@ -13,8 +13,9 @@ from kpi.expectation.pieces import Pieces, pieces
 from kpi.expectation.scatter import Scatter
 from kpi.expectation.teams import TeamResult
 from kpi.money import Floats
-from kpi.rules.commission import Commission, Tier
+from kpi.rules.commission import Commission
 from kpi.rules.kpi import Kpi
+from kpi.rules.onmeasure import Tier
 from kpi.rules.people import Rows, Whose, heads_of
 from kpi.rules.pool import Pool
 from kpi.rules.team import Team

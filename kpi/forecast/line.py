@@ -53,7 +53,7 @@ def _ceiling(card: Card, people: People, rows: NDArray[np.intp]) -> Floats | Non
     """What cap and gates hold the whole bonus at (people, ...), as a share of the target bonus; None where nothing holds it."""
     most = [np.asarray(card.cap)] if card.cap is not None else []
     for gate in card.gates_on_whole:
-        opened = gate.opened(people, rows)
+        opened = gate.met(people, rows)
         most.append(held(np.full(opened.shape, np.inf), opened, gate.pays_at_most))
     return np.minimum.reduce(np.broadcast_arrays(*most)) if most else None
 

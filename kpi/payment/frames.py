@@ -198,21 +198,22 @@ def checked(results: pd.DataFrame, people: pd.DataFrame | None) -> tuple[pd.Data
     """Both tables with their columns as values of one kind; raises `Refused` with everything that is wrong in them."""
     problems: list[Problem] = []
     results = _checked(results, _("results"), _RESULTS, _NEEDED, problems)
-    problems += _of_nobody(results)
+    problems += _of_nobody(results, known=people is not None)
     people = people if people is None else _checked(people, _("people"), _PEOPLE, ("person",), problems)
     if problems:
         raise Refused(problems)
     return results, people
 
 
-def _of_nobody(results: pd.DataFrame) -> Iterator[Problem]:
-    """Rows that name nobody, but a role, so that they are no team's and not the company's."""
+def _of_nobody(results: pd.DataFrame, *, known: bool) -> Iterator[Problem]:
+    """Rows that name nobody, but a role, so that they are no team's and not the company's; and no person at all, where none is `known`
+    from another table."""
     if "person" in results:
         of_somebody = results["role"].notna() if "role" in results else pd.Series(data=False, index=results.index)
         nobody = _NOBODY.broken(results["person"])
         yield from _named(results["person"], nobody & of_somebody, _("results"), _NOBODY)
-        if len(nobody) and nobody.all() and not of_somebody.any():
-            mend = _("Add results of people: those of teams and of the company stand beside them.")
+        if len(nobody) and nobody.all() and not (of_somebody.any() or known):
+            mend = _("Add results of people, or a table of people who are paid on the results of their team.")
             yield Problem(_("no row names a person"), _("results"), mend)
 
 

@@ -12,7 +12,7 @@ from kpi.money import Floats, half_up
 from kpi.payment.check import refuse
 from kpi.payment.paidbefore import paid_before
 from kpi.payment.payouts import Payouts
-from kpi.payment.poolshares import pool_shares
+from kpi.payment.poolshares import Member, divided, team_pool_shares
 from kpi.payment.scoring import combined, shared
 from kpi.payment.workforce import Workforce
 from kpi.rules.guarantee import LeastPaid
@@ -102,8 +102,8 @@ def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"]
         else:
             _pay_bonus(scheme, ready, out)
     for team, members in pools:
-        sheets = [member.sheet for member in members]
-        for member, part in zip(members, pool_shares(pool_of(team), workforce, sheets), strict=True):
+        sheets = [Member(member.card.role, member.sheet) for member in members]
+        for member, part in zip(members, team_pool_shares(pool_of(team), workforce, sheets), strict=True):
             member.sheet.pool = part
             _pay_bonus(scheme, member, out)
 
@@ -212,7 +212,7 @@ def _pay_bonus(scheme: Scheme, ready: _Ready, out: Payouts) -> None:
 
 def _waits(scheme: Scheme) -> bool:
     """Whether something comes after the bonus that looks at everybody, or at all periods of a person."""
-    return scheme.limit is not None or scheme.settles
+    return scheme.limit is not None or scheme.settles or bool(scheme.pools)
 
 
 def _leaves(scheme: Scheme) -> bool:
@@ -230,6 +230,8 @@ def _closed(
     sheet.individual, sheet.team_part = out.individual, out.team_part
     if scheme.limit is not None:
         run([scheme.limit], sheet)
+    if scheme.pools:
+        _divide(scheme, workforce, sheet, out)
     if scheme.settles:
         _settle(scheme, workforce, sheet, out, before)
     if scheme.guarantees:
@@ -237,11 +239,37 @@ def _closed(
     paid = np.zeros_like(out.payout)
     for card, part in _parts(scheme, workforce, sheet):
         paid[part.rows] = run(scheme.order_of(card).at(Place.PAYOUT), part).payout
-    lines = ("individual", "team_part", *(("carried", "owed", "deduction") if scheme.settles else ()))
+    lines = ["individual", "team_part", *(("carried", "owed", "deduction") if scheme.settles else ())]
+    lines += ["pool_share"] if scheme.pools else []
     found = {name: getattr(sheet, name).astype(np.int64) for name in lines}
     if scheme.guarantees:
         found |= {"carried": (sheet.carried + sheet.added).astype(np.int64), "drawn": sheet.drawn.astype(np.int64)}
     return replace(out, payout=paid, **found)
+
+
+def _divide(scheme: Scheme, workforce: Workforce, sheet: Sheet, out: Payouts) -> None:
+    """Parts of pools beside the bonus."""
+    sheet.active, sheet.pool_share = out.active, np.zeros(out.payout.shape)
+    for pool in scheme.pools_as_applied:
+        sheet.pool, sheet.seen = np.zeros(out.payout.shape), {}
+        members = [_member(sheet, out, role) for role in workforce.members if pool.has(role)]
+        funds = [pool.funds(workforce, member.sheet.rows, scheme.minor) for member in members]
+        for member, part in zip(members, divided(pool, pool.of, workforce, members, funds, _of_one), strict=True):
+            sheet.pool[member.sheet.rows] = part
+            sheet.seen |= member.sheet.seen
+        run([pool], sheet)
+
+
+def _member(sheet: Sheet, out: Payouts, role: str) -> Member:
+    """Seats of a role with what their part in a pool can hang on."""
+    part = sheet.part(out.workforce.members[role])
+    part.score, part.target = out.score[part.rows], out.target[part.rows].astype(float)
+    return Member(role, part)
+
+
+def _of_one(funds: Floats) -> Floats:
+    """What is in a pool, of which all its members (people, ...) say the same."""
+    return funds[0]
 
 
 def _settle(scheme: Scheme, workforce: Workforce, sheet: Sheet, out: Payouts, before: Payouts | None) -> None:

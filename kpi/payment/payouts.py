@@ -18,7 +18,7 @@ from kpi.shown import ROWS_SHOWN, paragraph
 
 @dataclass(frozen=True, eq=False)
 class Payouts:
-    """What a scheme pays a workforce. Money is in whole minor units; individual + team + commission − deduction + carried = payout."""
+    """What a scheme pays a workforce. Money is in whole minor units; individual + team + commission + share of pools − deduction + carried = payout."""
 
     workforce: Workforce
     """Who is paid."""
@@ -35,6 +35,8 @@ class Payouts:
     """(people, ...) the part that comes through the team; negative where a multiplier or gate takes away."""
     commission: Whole
     """(people, ...) below 0 where more is taken back than earned."""
+    pool_share: Whole
+    """(people, ...) parts of pools beside the bonus."""
     deduction: Whole
     """(people, ...) taken for the period itself; below 0 where it gives back."""
     carried: Whole

@@ -1,42 +1,93 @@
-"""A team's pool: what its members bring in, and how it is divided among all of them, whatever their roles."""
+"""Pools: what is in them, and how they are divided among all their members, whatever their roles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kpi.money import Floats, half_up, largest_remainder, settled
+from kpi.money import NEARLY, Floats, Whole, half_up, whole_parts
+from kpi.payment.workforce import Workforce
+from kpi.rules.claims import Claims, PoolParts, claims_of_all, side_by_side
+from kpi.rules.division import Division
 from kpi.rules.paysheet import Sheet
-from kpi.rules.people import Mask, People
+from kpi.rules.people import Whose
 from kpi.rules.pool import Pool
 
 
-def pool_shares(team: Pool, workforce: People, members: Sequence[Sheet]) -> list[NDArray[np.int64]]:
-    """Of the members, a sheet a role, each seat's part (people, ...) of its team's pool, role by role, in minor units that add up to the pool exactly.
+class Member(NamedTuple):
+    """Seats of one role that have a part in a pool."""
+
+    role: str
+    sheet: Sheet
+
+
+def team_pool_shares(team: Pool, workforce: Workforce, members: Sequence[Member]) -> list[Whole]:
+    """Each seat's part (people, ...) of its team's pool, member by member, in minor units that add up to the pool exactly.
 
     The members bring (1 − share) × what the team's curve gives × their target bonus. Ties go to the earlier seat of the workforce.
     """
-    seats = np.concatenate([np.arange(len(workforce.team_index))[member.rows] for member in members])
-    order = np.argsort(seats)
-    keys, due, active = (
-        np.concatenate(sides)[order]
-        for sides in zip(*(_brought(team, workforce, member) for member in members), strict=True)
-    )
-    groups = workforce.group(team.of, seats[order])
-    shares = np.zeros(keys.shape, np.int64)
-    for group in np.unique(groups):
-        place = np.flatnonzero(groups == group)
-        fallback = np.where(keys[place].sum(axis=0) > 0, keys[place], active[place])
-        shares[place] = largest_remainder(half_up(due[place].sum(axis=0)), fallback)
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    ends = np.cumsum([len(member.score) for member in members])[:-1]
-    return np.split(shares[back], ends)
+    brought = [
+        np.where(sheet.active, team.part * sheet.gives * np.broadcast_to(sheet.target, sheet.score.shape), 0.0)
+        for _role, sheet in members
+    ]
+    return divided(team, team.of, workforce, members, brought, lambda due: due.sum(axis=0))
 
 
-def _brought(team: Pool, workforce: People, member: Sheet) -> tuple[Floats, Floats, Mask]:
-    """Keys, what is brought into the pool, and who is there, (people, ...)."""
-    target = np.broadcast_to(member.target, member.score.shape)
-    keys = np.where(member.active, team.keys(workforce, member.rows, target, member.score), 0.0)
-    due = np.where(member.active, team.part * member.gives * target, 0.0)
-    return settled(keys), due, member.active
+def divided(
+    division: Division,
+    whose: Whose,
+    workforce: Workforce,
+    members: Sequence[Member],
+    due: Sequence[Floats],
+    total: Callable[[Floats], Floats],
+) -> list[Whole]:
+    """Parts of pools, of a team each or of the company; `total` makes of what is `due` to the members (people, ...) of one what is in it."""
+    seats = np.concatenate([np.arange(len(workforce.seats))[sheet.rows] for _role, sheet in members])
+    claims, dues = claims_of_all([_claims(division, workforce, member) for member in members]), side_by_side(due)
+    groups, order = workforce.group(whose, seats), np.lexsort((seats, workforce.group(whose, seats)))
+    shares = np.zeros(np.broadcast_shapes(claims.keys.shape, dues.shape), np.int64)
+    sheet, row = _told(members)
+    for place in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
+        pool, some = half_up(np.maximum(total(dues[place]), 0.0)), claims.at(place)
+        parts = division.parted(pool, some)
+        shares[place] = whole_parts(half_up(parts.paid.sum(axis=0)), parts.paid)
+        if sheet is not None and row in place:
+            _see(sheet, int(np.flatnonzero(place == row)[0]), pool, some, parts)
+    return np.split(shares, np.cumsum([len(sheet.score) for _role, sheet in members])[:-1])
+
+
+def _claims(division: Division, workforce: Workforce, member: Member) -> Claims:
+    sheet = member.sheet
+    for place, one in enumerate(division.pool_only if sheet.seat else ()):
+        sheet.see(f"reached {place}", one.reached(workforce, sheet.rows))
+        sheet.see(f"met {place}", one.met(workforce, sheet.rows))
+    standing = division.standing(workforce, sheet.rows, sheet.target, sheet.score)
+    return division.claims(member.role, standing, division.met(workforce, sheet.rows, sheet.active), sheet.minor)
+
+
+def _told(members: Sequence[Member]) -> tuple[Sheet | None, int]:
+    """The sheet of the seat that is told, and its place among all members; None where none is."""
+    start = 0
+    for _role, sheet in members:
+        if sheet.seat:
+            return sheet, start + sheet.seat.row
+        start += len(sheet.score)
+    return None, -1
+
+
+def _see(sheet: Sheet, row: int, pool: Floats, claims: Claims, parts: PoolParts) -> None:
+    """Keeps what words want of one member of a group. What the full ones cannot have is divided among the others by their keys."""
+    keys, paid = parts.keys[:, 0], parts.paid[:, 0]
+    most = np.full(len(paid), np.inf) if claims.most is None else np.broadcast_to(claims.most[:, 0], paid.shape)
+    full = paid >= most - NEARLY
+    numbers = {
+        "whole pool": pool,
+        "kind in pool": claims.kind[row],
+        "first of pool": parts.first[row],
+        "key in pool": 0.0 if full[row] else keys[row],
+        "keys in pool": keys[~full].sum(),
+        "rest of pool": parts.rest - (paid - parts.first[:, 0])[full].sum(),
+        "full in pool": full[row],
+        "most of pool": most[row],
+    }
+    sheet.seen |= {name: float(np.asarray(number).reshape(-1)[0]) for name, number in numbers.items()}

@@ -6,36 +6,22 @@ from typing import Annotated, Literal, final
 import numpy as np
 from pydantic import Field
 
-from kpi.frozen import Level, Name, Rate
+from kpi.frozen import Rate
 from kpi.language import N_, _, percent
-from kpi.money import Floats, on_grid
+from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
+from kpi.rules.condition import Condition
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import Mask, People, Rows, Whose
+from kpi.rules.people import Mask
 from kpi.rules.rule import Need, Place, Rule
-from kpi.rules.said import WHOSE, Choice, Said, as_level, as_measured, as_share, result_in_words
-from kpi.rules.window import MeasuredOver, in_time, measured_over
+from kpi.rules.said import Choice, Said, as_share
 
 
 @final
-class Gate(Rule):
+class Gate(Condition, Rule):
     """A condition; while it is not met, pay is held at `pays_at_most`: 0 closes (hard), 1 withholds what is above plan (soft)."""
 
-    kpi: Annotated[Name, Said(N_("KPI of {where}"), as_measured)] = Field(title=N_("KPI"))
-    of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field("person", title=N_("Result of"))
-    over: MeasuredOver = "period"
-    is_: Annotated[
-        Literal["at least", "at most"],
-        Said(
-            N_("Condition of {where}"),
-            Choice({"at least": N_("at least the level"), "at most": N_("at most the level")}),
-        ),
-        Asked(N_("must be"), words={"at least": N_("at least"), "at most": N_("at most")}),
-    ] = Field("at least", alias="is", title=N_("Condition"))
-    level: Annotated[Level, Said(N_("Level of {where}"), as_level), Asked(N_("of the plan"), first=0.8)] = Field(
-        title=N_("Level"), description=N_("Share of the plan.")
-    )
     pays_at_most: Annotated[
         Rate, Said(N_("Pay at most while {where} is shut"), as_share), Asked(N_("otherwise pays at most"))
     ] = Field(0.0, title=N_("Otherwise pays at most"))
@@ -51,32 +37,13 @@ class Gate(Rule):
         return self.holds == "whole bonus"
 
     @property
-    def looks_back(self) -> bool:
-        """Whether earlier periods count, too."""
-        return self.over != "period"
-
-    @property
     def place(self) -> Place:
         """By what it holds back."""
         return Place.WHOLE_BONUS if self.on_whole else Place.OWN_PART
 
-    def on_grid(self, decimals: int) -> "Gate":
-        """The gate with its level on the grid of attainments."""
-        level = float(on_grid(self.level, decimals))
-        return self if level == self.level else self.revise(level=level)
-
-    def reached(self, people: People, rows: Rows) -> Floats:
-        """The results (people, ...) that it looks at; NaN where missing."""
-        return measured_over(self.over, people, self.kpi, self.of, rows, "plan", falls=self.is_ == "at most")
-
-    def opened(self, people: People, rows: Rows) -> Mask:
-        """Where its condition is met; a missing result does not meet it."""
-        result = self.reached(people, rows)
-        return result >= self.level if self.is_ == "at least" else result <= self.level
-
     def work(self, sheet: Sheet) -> None:
         """Holds the own part, or both in proportion."""
-        opened = self.opened(sheet.people, sheet.rows)
+        opened = self.met(sheet.people, sheet.rows)
         if sheet.seat:
             sheet.see("reached", self.reached(sheet.people, sheet.rows))
             sheet.see("opened", opened)
@@ -90,13 +57,7 @@ class Gate(Rule):
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What was reached, what is asked for, and whether that opens it."""
-        text = (
-            _("{read}, asked for at least {level}")
-            if self.is_ == "at least"
-            else _("{read}, asked for at most {level}")
-        )
-        read = in_time(self.over, result_in_words(after["reached"], "plan"))
-        how = text.format(read=read, level=percent(self.level, 4))
+        how = self.how(after["reached"])
         shut = _("shut: pays at most {most}").format(most=percent(self.pays_at_most, 4))
         title = _("Gate: {kpi}").format(kpi=after.title(self.kpi))
         yield Step(title, how, _("open"), line="open") if after["opened"] else Step(title, how, shut, line="shut")

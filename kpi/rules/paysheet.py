@@ -39,7 +39,9 @@ class Sheet:
     team: Floats
     """What comes through the team, in the same unit."""
     pool: Amounts
-    """Each one's part of the team's pool."""
+    """Each one's part of a pool that was divided."""
+    pool_share: Amounts | None = None
+    """Each one's parts of pools beside the bonus, added up."""
     individual: Amounts
     team_part: Amounts
     commission: Amounts | None = None
@@ -89,9 +91,11 @@ class Sheet:
 
     @property
     def earned(self) -> Amounts:
-        """Bonus and commission."""
+        """Bonus, commission and shares of pools."""
         bonus = self.individual + self.team_part
-        return bonus if self.commission is None else bonus + self.commission
+        for beside in (self.commission, self.pool_share):
+            bonus = bonus if beside is None else bonus + beside
+        return bonus
 
     @property
     def settled(self) -> bool:
@@ -178,7 +182,7 @@ class Cell:
 
 
 _MONEY = {
-    *("individual", "team_part", "commission", "wanted", "allowed", "deduction", "carried", "owed"),
+    *("individual", "team_part", "commission", "pool_share", "wanted", "allowed", "deduction", "carried", "owed"),
     *("least", "recovered", "added", "drawn", "payout", "active"),
 }
 _OF_KPIS = {"results", "pays", "out"}

@@ -1,7 +1,7 @@
 """The team's part of all members fills a pool, which they divide."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal, final
+from typing import Annotated, ClassVar, Literal, Self, final
 
 import numpy as np
 from pydantic import Field
@@ -11,17 +11,25 @@ from kpi.language import N_, _, percent
 from kpi.money import Floats, half_up
 from kpi.rules.asked import OWN_SHARE
 from kpi.rules.base import Parts, Step
-from kpi.rules.paysheet import Sheet
-from kpi.rules.people import People, Rows, behind, heads_of, measured
-from kpi.rules.poolkey import ByTarget, PoolKey
-from kpi.rules.rule import Need, Place, Rule, Silent
-from kpi.rules.said import Said, as_kind, as_share
+from kpi.rules.division import Division
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.poolsteps import division_steps
+from kpi.rules.rule import Need, Place, Rule
+from kpi.rules.said import Said, as_share
 from kpi.rules.split import shared_steps
 from kpi.rules.team import Team
 
 
+class _Own(Team):
+    """What comes first in a file."""
+
+    individual_share: Annotated[Share, Said(N_("Individual share of {where}"), as_share), OWN_SHARE] = Field(
+        0.6, title=N_("Individual share"), description=N_("60:40 is 60 %.")
+    )
+
+
 @final
-class Pool(Team):
+class Pool(Division, _Own):
     """Own score × individual share; the rest of all members × what the team's curve gives is divided by a key, exactly."""
 
     word: ClassVar[str] = "pool"
@@ -32,12 +40,6 @@ class Pool(Team):
     divides: ClassVar[bool] = True
 
     mode: Literal["pool"] = Field("pool", title=N_("The team's result"))
-    individual_share: Annotated[Share, Said(N_("Individual share of {where}"), as_share), OWN_SHARE] = Field(
-        0.6, title=N_("Individual share"), description=N_("60:40 is 60 %.")
-    )
-    pool_by: Annotated[PoolKey, Said(N_("Pool of {where} divided by"), as_kind)] = Field(
-        ByTarget(), title=N_("Pool divided by")
-    )
 
     @property
     def share(self) -> float:
@@ -48,15 +50,15 @@ class Pool(Team):
         """The own part; what the pool brings is known when all have brought theirs."""
         return Parts(score * self.individual_share, np.zeros_like(score))
 
-    def keys(self, people: People, rows: Rows, target: Floats, score: Floats) -> Floats:
-        """What each seat (people, ...) counts for when the pool is divided."""
-        heads = behind(heads_of(people, rows), score.ndim)
-        return self.pool_by.of(target, score, lambda: measured(people, self.first_kpi, "person", rows, "value"), heads)
-
     @property
-    def first_kpi(self) -> str:
-        """The team KPI of which people's own results may divide the pool."""
-        return next(iter(self.kpis))
+    def results_of(self) -> str:
+        """The team KPI of which people's own results divide the pool, where no other is named."""
+        return self.pool_measure or next(iter(self.kpis))
+
+    def on_grid(self, decimals: int) -> Self:
+        """With its conditions on the grid, too."""
+        found, only = super().on_grid(decimals), self.only_on_grid(decimals)
+        return found if only == self.pool_only else found.revise(pool_only=only)
 
     def formula(self) -> str:
         """One's own part, and a part of the pool."""
@@ -71,20 +73,22 @@ class Pool(Team):
 
     def rules(self) -> tuple[Rule, ...]:
         """With the pool in which the team's part becomes money."""
-        return (self, PoolDivided()) if self.counts else (self,)
+        return (self, PoolDivided(division=self)) if self.counts else (self,)
 
     def needs(self) -> Iterator[Need]:
-        """The team's result; people's own results where they divide the pool, of which a missing one is 0."""
+        """The team's result, and what divides the pool."""
         yield from super().needs()
-        if self.counts and self.pool_by.moves:
-            yield Need(self.first_kpi, "person", "value")
+        if self.counts:
+            yield from self.division_needs()
 
 
 @final
-class PoolDivided(Silent):
+class PoolDivided(Rule):
     """Each one's part of the pool, which was divided among all its members; it is money, so that the own part becomes money, too."""
 
     stands: ClassVar[Place] = Place.DIVIDED
+
+    division: Pool
 
     def work(self, sheet: Sheet) -> None:
         """A pool is divided exactly, so its parts are whole minor units."""
@@ -94,6 +98,13 @@ class PoolDivided(Silent):
         sheet.in_money = True
         if sheet.seat:
             sheet.see("brought together", sheet.own + sheet.team)
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """How the pool was divided."""
+        brought = _("{share} of what the team's result gives, of all target bonuses").format(
+            share=percent(self.division.part, 2)
+        )
+        yield from division_steps(self.division, brought, after)
 
 
 def pool_of(team: Team) -> Pool:

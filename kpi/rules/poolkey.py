@@ -1,8 +1,8 @@
-"""By what a team's pool is divided."""
+"""By what the rest of a pool is divided."""
 
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import ClassVar, final
+from typing import ClassVar, NamedTuple, final
 
 import numpy as np
 
@@ -10,8 +10,25 @@ from kpi.language import N_
 from kpi.money import Floats
 from kpi.rules.base import Word
 
-Facts = Callable[[], Floats]
-"""People's own results of the first team KPI, asked for only where they count."""
+Figures = Callable[[], Floats]
+"""Figures (people, ...) that are looked up only where they count."""
+
+
+class Standing(NamedTuple):
+    """What members (people, ...) have: target bonuses and individual scores, and what is looked up where it counts."""
+
+    target: Floats
+    score: Floats
+    results: Figures
+    """Their own results."""
+    heads: Figures
+    """Which part of a head each seat is."""
+    days: Figures
+    """Share of the period for which each is paid, at the share of full time."""
+    salary: Figures
+    """Of that time, in units of the currency."""
+    limit: Figures
+    """A result that limits each one's part."""
 
 
 class PoolKey(Word):
@@ -19,10 +36,12 @@ class PoolKey(Word):
 
     moves: ClassVar[bool] = False
     """Whether one's own results decide about one's part, so that it cannot be known in advance."""
+    by_results: ClassVar[bool] = False
+    """Whether it looks at a measure."""
 
     @abstractmethod
-    def of(self, target: Floats, score: Floats, facts: Facts, heads: Floats) -> Floats:
-        """Keys (people, ...) from target bonuses, individual scores, results, and which part of a head each seat is."""
+    def of(self, standing: Standing) -> Floats:
+        """Keys (people, ...)."""
 
     def moved(self, score: Floats, attained: Floats) -> tuple[Floats, float]:
         """What moves the key when luck moves scores and attainments (people, luck), and the factor where that is 0 in the middle."""
@@ -35,9 +54,9 @@ class ByTarget(PoolKey):
 
     word, order, title = "target", 1, N_("target bonus")
 
-    def of(self, target: Floats, score: Floats, facts: Facts, heads: Floats) -> Floats:
+    def of(self, standing: Standing) -> Floats:
         """The target bonus."""
-        return np.broadcast_to(target, score.shape)
+        return np.broadcast_to(standing.target, standing.score.shape)
 
 
 @final
@@ -46,9 +65,9 @@ class ByHeads(PoolKey):
 
     word, order, title = "heads", 2, N_("heads")
 
-    def of(self, target: Floats, score: Floats, facts: Facts, heads: Floats) -> Floats:
+    def of(self, standing: Standing) -> Floats:
         """One each; somebody with two seats is one head as well."""
-        return np.ones_like(score) * heads
+        return np.ones_like(standing.score) * standing.heads()
 
 
 @final
@@ -56,11 +75,11 @@ class ByResults(PoolKey):
     """Everybody by the own result; below 0 is 0."""
 
     word, order, title = "results", 3, N_("results")
-    moves = True
+    moves = by_results = True
 
-    def of(self, target: Floats, score: Floats, facts: Facts, heads: Floats) -> Floats:
+    def of(self, standing: Standing) -> Floats:
         """The result, 0 where it is missing."""
-        return np.maximum(np.nan_to_num(facts()), 0.0)
+        return np.maximum(np.nan_to_num(standing.results()), 0.0)
 
     def moved(self, score: Floats, attained: Floats) -> tuple[Floats, float]:
         """With the attainment."""
@@ -74,10 +93,32 @@ class ByScores(PoolKey):
     word, order, title = "scores", 4, N_("individual scores")
     moves = True
 
-    def of(self, target: Floats, score: Floats, facts: Facts, heads: Floats) -> Floats:
+    def of(self, standing: Standing) -> Floats:
         """Money at the own score."""
-        return target * score
+        return standing.target * standing.score
 
     def moved(self, score: Floats, attained: Floats) -> tuple[Floats, float]:
         """With the score."""
         return score, 0.0
+
+
+@final
+class ByDays(PoolKey):
+    """Everybody by the days employed, at the share of full time."""
+
+    word, order, title = "days", 5, N_("days employed")
+
+    def of(self, standing: Standing) -> Floats:
+        """The part of the period."""
+        return np.broadcast_to(standing.days(), standing.score.shape)
+
+
+@final
+class BySalary(PoolKey):
+    """Everybody by the salary of the days employed."""
+
+    word, order, title = "salary", 6, N_("salary")
+
+    def of(self, standing: Standing) -> Floats:
+        """The salary, 0 where none is known."""
+        return np.broadcast_to(np.nan_to_num(standing.salary()), standing.score.shape)

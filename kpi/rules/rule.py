@@ -37,6 +37,8 @@ class Place(IntEnum):
     """What earlier periods were paid stands against what the whole pays."""
     EVERYBODY = auto()
     """What looks at all bonuses of a period."""
+    POOLED = auto()
+    """Parts of pools that are filled by something else than target bonuses."""
     EARNED = auto()
     """Commission."""
     WANTED = auto()

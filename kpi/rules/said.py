@@ -1,7 +1,7 @@
 """How every field of a scheme is told: its name in a sentence, and how a value of it is written. A field says it where it stands:
 `level: Annotated[Level, Said(N_("Level of {where}"), as_level)]`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -71,6 +71,16 @@ def as_text(value: str, _frame: Frame) -> str:
 def as_measured(value: str, frame: Frame) -> str:
     """The name of what the data measure."""
     return as_text(value, frame)
+
+
+def as_role(value: str, frame: Frame) -> str:
+    """The role of a card."""
+    return as_text(value, frame)
+
+
+def as_roles(names: Sequence[str], _frame: Frame) -> str:
+    """Several roles."""
+    return ", ".join(names) or _("all roles")
 
 
 class Choice:

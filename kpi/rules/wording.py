@@ -5,8 +5,8 @@ from typing import Any, TypeGuard
 
 from kpi.frozen import Frozen
 from kpi.language import _, percent
-from kpi.rules.commission import Tier
 from kpi.rules.curve import Curve
+from kpi.rules.onmeasure import Tier
 from kpi.rules.said import EXACT, NOTHING, Frame, as_level, as_share, said_of
 from kpi.rules.team import PLAIN, Team
 from kpi.rules.trueup import TrueUp

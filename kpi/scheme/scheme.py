@@ -12,6 +12,7 @@ from kpi.rules.asked import Asked
 from kpi.rules.bonuslimit import BonusLimit
 from kpi.rules.deduction import DeductionsHeld
 from kpi.rules.eligibility import Eligibility
+from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import LeastPaid
 from kpi.rules.kpi import Kpi
 from kpi.rules.owed import Owed
@@ -98,6 +99,12 @@ class Scheme(Frozen):
     eligibility: Eligibility | None = Field(
         None, title=N_("Eligibility"), description=N_("Who is paid a period at all. When empty, whoever was there.")
     )
+    pools: tuple[FundedPool, ...] = Field(
+        (),
+        max_length=20,
+        title=N_("Pools"),
+        description=N_("Beside the bonus: filled by an amount or a measure, and divided among their members."),
+    )
     bonus_limit: Annotated[
         float | None,
         Said(N_("All bonuses of a period at most"), as_amount),
@@ -142,6 +149,7 @@ class Scheme(Frozen):
     @model_validator(mode="after")
     def _names(self) -> Self:
         refuse_twice([card.role for card in self.cards], _("role"))
+        refuse_twice([pool.name for pool in self.pools], _("pool"))
         return self
 
     def __repr__(self) -> str:
@@ -249,12 +257,18 @@ class Scheme(Frozen):
             yield _trued_up(card, card.true_up, team)
         if self.limit is not None:
             yield self.limit
+        yield from (pool for pool in self.pools_as_applied if pool.has(card.role))
         if self.settles:
             yield DeductionsHeld(at_most=card.deductions_at_most, deducts=bool(card.deductions))
             yield self.owing
         if self.guarantees:
             yield LeastPaid()
         yield card.paid_out[team.counts]
+
+    @cached_property
+    def pools_as_applied(self) -> tuple[FundedPool, ...]:
+        """The pools beside the bonus, with thresholds where attainments lie."""
+        return tuple(pool.on_grid(self.precision) for pool in self.pools)
 
     @cached_property
     def limit(self) -> BonusLimit | None:

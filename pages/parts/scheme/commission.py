@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from kpi.language import _
-from kpi.rules.commission import Commission, Tier
+from kpi.rules.commission import Commission
+from kpi.rules.onmeasure import Tier
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from pages.parts.scheme.fields import Form, measured_names, show_field

@@ -1,0 +1,67 @@
+"""A condition: a result at least, or at most, at a level."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from kpi.frozen import Frozen, Level, Name
+from kpi.language import N_, _, number, percent
+from kpi.money import Floats, on_grid
+from kpi.rules.asked import Asked
+from kpi.rules.people import Mask, People, Rows, Scale, Whose
+from kpi.rules.said import WHOSE, Choice, Said, as_level, as_measured, result_in_words
+from kpi.rules.window import MeasuredOver, in_time, measured_over
+
+
+class Condition(Frozen):
+    """A result of a KPI against a level."""
+
+    kpi: Annotated[Name, Said(N_("KPI of {where}"), as_measured)] = Field(title=N_("KPI"))
+    of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field("person", title=N_("Result of"))
+    over: MeasuredOver = "period"
+    is_: Annotated[
+        Literal["at least", "at most"],
+        Said(
+            N_("Condition of {where}"),
+            Choice({"at least": N_("at least the level"), "at most": N_("at most the level")}),
+        ),
+        Asked(N_("must be"), words={"at least": N_("at least"), "at most": N_("at most")}),
+    ] = Field("at least", alias="is", title=N_("Condition"))
+    level: Annotated[Level, Said(N_("Level of {where}"), as_level), Asked(N_("of the plan"), first=0.8)] = Field(
+        title=N_("Level"), description=N_("Share of the plan.")
+    )
+
+    @property
+    def level_in(self) -> Scale:
+        """What the level is: a share of the plan, or a value in the KPI's own unit."""
+        return "plan"
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether earlier periods count, too."""
+        return self.over != "period"
+
+    def on_grid(self, decimals: int) -> Self:
+        """The same with its level on the grid of attainments."""
+        level = float(on_grid(self.level, decimals)) if self.level_in == "plan" else self.level
+        return self if level == self.level else self.revise(level=level)
+
+    def reached(self, people: People, rows: Rows) -> Floats:
+        """The results (people, ...) that it looks at; NaN where missing."""
+        return measured_over(self.over, people, self.kpi, self.of, rows, self.level_in, falls=self.is_ == "at most")
+
+    def met(self, people: People, rows: Rows) -> Mask:
+        """Where it is met (people, ...); a missing result does not meet it."""
+        result = self.reached(people, rows)
+        return result >= self.level if self.is_ == "at least" else result <= self.level
+
+    def how(self, reached: float) -> str:
+        """What was reached, and what is asked for."""
+        text = (
+            _("{read}, asked for at least {level}")
+            if self.is_ == "at least"
+            else _("{read}, asked for at most {level}")
+        )
+        read = in_time(self.over, result_in_words(reached, self.level_in))
+        level = percent(self.level, 4) if self.level_in == "plan" else number(self.level, 4)
+        return text.format(read=read, level=level)

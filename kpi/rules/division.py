@@ -1,0 +1,214 @@
+"""What a pool's division has to know: by which key, what comes first, only among whom, and how much nobody may exceed."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self, final
+
+import numpy as np
+from pydantic import ConfigDict, Field, NonNegativeFloat, field_validator, model_validator
+
+from kpi.frozen import Frozen, Level, Name, Rate, Share
+from kpi.language import N_, _, percent
+from kpi.money import Floats, settled
+from kpi.rules.asked import Asked
+from kpi.rules.claims import Claims, PoolParts, parts_of
+from kpi.rules.condition import Condition
+from kpi.rules.people import Mask, People, Rows, Scale, behind, heads_of, measured
+from kpi.rules.poolkey import ByTarget, PoolKey, Standing
+from kpi.rules.rule import Need
+from kpi.rules.said import Choice, Said, as_amount, as_kind, as_level, as_measured, as_role, as_share
+
+
+@final
+class FirstShare(Frozen):
+    """A share of the pool that one role takes before the rest is divided; several of the role have equal parts of it."""
+
+    role: Annotated[Name, Said(N_("Role of {where}"), as_role), Asked(N_("role"))] = Field(title=N_("Role"))
+    share: Annotated[Share, Said(N_("Share of {where}"), as_share), Asked(N_("takes first"), first=0.25)] = Field(
+        title=N_("Share")
+    )
+    rest: Annotated[
+        Literal["shares too", "not"],
+        Said(
+            N_("What {where} has of the rest"),
+            Choice({"shares too": N_("a part like everybody"), "not": N_("nothing")}),
+        ),
+        Asked(N_("and of the rest"), words={"shares too": N_("shares too"), "not": N_("nothing")}),
+    ] = Field("shares too", title=N_("And of the rest"))
+
+
+@final
+class PoolCondition(Condition):
+    """A condition for having a part in a pool."""
+
+    level: Annotated[Level, Said(N_("Level of {where}"), as_level), Asked(N_("level"), first=0.8, in_units=True)] = (
+        Field(title=N_("Level"), description=N_("0.8 is 80% of the plan."))
+    )
+    scale: Annotated[
+        Scale,
+        Said(N_("Level of {where} is"), Choice({"plan": N_("a share of the plan"), "value": N_("a value")})),
+        Asked(N_("is"), words={"plan": N_("× plan"), "value": N_("a value")}),
+    ] = Field("plan", title=N_("Level is"))
+
+    @property
+    def level_in(self) -> Scale:
+        """What the level is."""
+        return self.scale
+
+
+class Division(Frozen):
+    """How a pool is divided among its members."""
+
+    # Built when it is first used: the registry of keys reads all rules, and some of them are made from this one.
+    model_config = ConfigDict(defer_build=True)
+
+    pool_by: Annotated[PoolKey, Said(N_("Pool of {where} divided by"), as_kind)] = Field(
+        ByTarget(), title=N_("Pool divided by")
+    )
+    pool_measure: Annotated[
+        str, Said(N_("Results that divide the pool of {where}"), as_measured), Asked(N_("Results of"))
+    ] = Field(
+        "",
+        title=N_("Results that divide the pool"),
+        description=N_("Where results divide it; when empty, those that fill it."),
+    )
+    pool_first: tuple[FirstShare, ...] = Field(
+        (), title=N_("First shares"), description=N_("What a role takes before the rest is divided.")
+    )
+    pool_only: tuple[PoolCondition, ...] = Field(
+        (),
+        title=N_("Only for those with"),
+        description=N_("Whoever does not meet all of them has no part in the pool."),
+    )
+    pool_most: Annotated[
+        NonNegativeFloat | None,
+        Said(N_("Most that one person has of the pool of {where}"), as_amount),
+        Asked(N_("Nobody has more of it than (money a period; empty: no limit)")),
+    ] = Field(None, title=N_("Nobody more than"), description=N_("What is too much goes to the others."))
+    pool_most_share: Annotated[
+        Rate | None,
+        Said(N_("Most that one person has of the pool of {where}, as a share"), as_share),
+        Asked(N_("… or as a share of a figure of one's own")),
+    ] = Field(None, title=N_("Nobody more than a share"))
+    pool_most_of: Annotated[
+        Literal["target bonus", "salary", "results"],
+        Said(
+            N_("Figure that limits one person's part of the pool of {where}"),
+            Choice(
+                {"target bonus": N_("target bonus"), "salary": N_("salary"), "results": N_("a result of one's own")}
+            ),
+        ),
+        Asked(N_("which figure")),
+    ] = Field("target bonus", title=N_("Of which figure"))
+    pool_most_measure: Annotated[
+        str,
+        Said(N_("Result that limits one person's part of the pool of {where}"), as_measured),
+        Asked(N_("Result of")),
+    ] = Field("", title=N_("Of which result"))
+    pool_unclaimed: Annotated[
+        Literal["to the others", "not paid"],
+        Said(
+            N_("A first share of the pool of {where} that nobody takes"),
+            Choice({"to the others": N_("goes to the others"), "not paid": N_("is not paid")}),
+        ),
+        Asked(N_("A first share of a role that is not there")),
+    ] = Field("to the others", title=N_("A first share that nobody takes"))
+
+    @property
+    @abstractmethod
+    def results_of(self) -> str:
+        """The measure of which people's own results divide the pool; "" where none is named."""
+
+    @field_validator("pool_first")
+    @classmethod
+    def _at_most_all(cls, first: tuple[FirstShare, ...]) -> tuple[FirstShare, ...]:
+        roles, total = [one.role for one in first], sum(one.share for one in first)
+        if total > 1 + 1e-9:
+            text = _("the first shares of the pool add up to {total}: together they can take at most 100%")
+            raise ValueError(text.format(total=percent(total, 2)))
+        if len(set(roles)) < len(roles):
+            raise ValueError(_("a role takes a first share of the pool twice: write it once"))
+        return first
+
+    @model_validator(mode="after")
+    def _names_the_result(self) -> Self:
+        if self.pool_most_share is not None and self.pool_most_of == "results" and not self.pool_most_measure:
+            raise ValueError(_("which result limits one person's part of the pool? Name it in “pool_most_measure”"))
+        return self
+
+    @property
+    def shares(self) -> list[float]:
+        """What roles take first."""
+        return [one.share for one in self.pool_first]
+
+    @property
+    def limits(self) -> bool:
+        """Whether nobody may have more than so much."""
+        return self.pool_most is not None or self.pool_most_share is not None
+
+    @property
+    def plainly(self) -> bool:
+        """Whether all is divided by a key that is known in advance."""
+        return not (self.pool_by.moves or self.pool_only or self.limits)
+
+    def only_on_grid(self, decimals: int) -> tuple[PoolCondition, ...]:
+        """The conditions with their levels where attainments lie."""
+        return tuple(one.on_grid(decimals) for one in self.pool_only)
+
+    def standing(self, people: People, rows: Rows, target: Floats, score: Floats) -> Standing:
+        """What members (people, ...) have, in minor units, with their own results."""
+        return Standing(
+            np.broadcast_to(target, score.shape),
+            score,
+            results=lambda: measured(people, self.results_of, "person", rows, "value"),
+            heads=lambda: behind(heads_of(people, rows), score.ndim),
+            days=lambda: behind(people.paid_time[rows], score.ndim),
+            salary=lambda: behind(people.salary[rows] * people.paid_time[rows], score.ndim),
+            limit=lambda: measured(people, self.pool_most_measure, "person", rows, "value"),
+        )
+
+    def met(self, people: People, rows: Rows, active: Mask) -> Mask:
+        """Who (people, ...) is paid and meets all conditions."""
+        for one in self.pool_only:
+            active = active & one.met(people, rows)
+        return active
+
+    def claims(self, role: str, standing: Standing, there: Floats | Mask, minor: int) -> Claims:
+        """What members of one role (people, ...) have to show, `there` being who has a part at all, or the chance of it."""
+        kind = next((place for place, one in enumerate(self.pool_first) if one.role == role), -1)
+        in_rest = there * np.float32(kind < 0 or self.pool_first[kind].rest == "shares too")
+        keys = np.where(in_rest > 0, settled(self.pool_by.of(standing)) * in_rest, 0.0)
+        most = self._most(standing, minor) if self.limits else None
+        return Claims(keys, in_rest * standing.heads(), there * standing.heads(), np.full(len(keys), kind), most)
+
+    def _most(self, standing: Standing, minor: int) -> Floats:
+        """What each may have (people, ...) in minor units; of an amount, somebody with two seats has a part in each."""
+        found = np.full(standing.target.shape, np.inf)
+        if self.pool_most is not None:
+            found = np.minimum(found, self.pool_most * minor * standing.heads())
+        if self.pool_most_share is not None:
+            figure = self._figure_of(standing, minor)
+            found = np.minimum(found, self.pool_most_share * np.maximum(np.nan_to_num(figure), 0.0))
+        return found
+
+    def _figure_of(self, standing: Standing, minor: int) -> Floats:
+        """One's own figure (people, ...) of which nobody has more than a share, in minor units."""
+        if self.pool_most_of == "target bonus":
+            return standing.target
+        return (standing.salary() if self.pool_most_of == "salary" else standing.limit()) * minor
+
+    def parted(self, total: Floats, claims: Claims) -> PoolParts:
+        """How one group's pool (...) is divided among its members."""
+        return parts_of(total, claims, self.shares, all_of_it=self.pool_unclaimed == "to the others")
+
+    def division_needs(self) -> Iterator[Need]:
+        """People's own results that divide or limit the pool, of which a missing one is 0; what the conditions look at."""
+        if self.pool_by.by_results:
+            yield Need(self.results_of, "person", "value")
+        for one in self.pool_only:
+            lacks = _("no result of {kpi} for the pool's condition: it is not met").format(kpi=one.kpi)
+            yield Need(one.kpi, one.of, one.scale, lacks, level="notice")
+        if self.pool_most_share is not None and self.pool_most_of == "results":
+            lacks = _("no {measure}: counts as 0 for the most that somebody has of the pool")
+            name = self.pool_most_measure
+            yield Need(name, "person", "value", lacks.format(measure=name), level="notice")

@@ -1,0 +1,138 @@
+"""A pool beside the bonus: filled by a fixed amount, or at a rate by a measure of the team or the company, and divided among its members."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal, Self, final
+
+import numpy as np
+from pydantic import Field, NonNegativeFloat, model_validator
+
+from kpi.frozen import Frozen, Name
+from kpi.language import N_, _, money, number
+from kpi.money import Floats
+from kpi.rules.asked import Asked
+from kpi.rules.base import Step
+from kpi.rules.division import Division
+from kpi.rules.onmeasure import OnMeasure, Tier
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.people import People, Rows
+from kpi.rules.poolsteps import division_steps
+from kpi.rules.rule import Need, Place, Rule
+from kpi.rules.said import WHOSE, Frame, Said, as_amount, as_measured, as_roles, as_text
+
+
+class _Filled(Frozen):
+    """What comes first in a file: whose pool it is, and an amount that is in it."""
+
+    name: Annotated[Name, Said(N_("Name of {where}"), as_text), Asked(N_("Name of the pool"))] = Field(title=N_("Name"))
+    roles: Annotated[
+        tuple[Name, ...], Said(N_("Members of {where}"), as_roles), Asked(N_("Roles with a part in it (empty: all)"))
+    ] = Field((), title=N_("Members"), description=N_("Roles with a part in it; when empty, all."))
+    amount: Annotated[
+        NonNegativeFloat | None,
+        Said(N_("Amount in {where}"), as_amount),
+        Asked(N_("A fixed amount a period, instead of a measure")),
+    ] = Field(None, title=N_("Amount"), description=N_("Money a period, instead of a measure."))
+    at_most: Annotated[
+        NonNegativeFloat | None,
+        Said(N_("Most that {where} holds"), as_amount),
+        Asked(N_("It holds at most, a period (empty: no limit)")),
+    ] = Field(None, title=N_("At most"), description=N_("Money a period."))
+
+
+@final
+class FundedPool(Division, OnMeasure, _Filled, Rule):
+    """Money beside the bonus: what fills it does not come from target bonuses. What is below 0 in it counts as nothing."""
+
+    stands: ClassVar[Place] = Place.POOLED
+
+    measure: Annotated[str, Said(N_("Measure that fills {where}"), as_measured), Asked(N_("Filled by"))] = Field(
+        "", title=N_("Measure"), description=N_("A column of money in the data, such as a profit or the shop's bonus.")
+    )
+    of: Annotated[
+        Literal["team", "company"],
+        Said(N_("Whose pool is {where}"), WHOSE),
+        Asked(N_("One pool for"), words={"team": N_("each team"), "company": N_("the company")}),
+    ] = Field("team", title=N_("One pool for"))
+    tiers: tuple[Tier, ...] = Field((Tier(rate=1.0),), title=N_("Rates"), min_length=1)
+
+    @property
+    def results_of(self) -> str:
+        """The measure of which people's own results divide it: that which fills it, where no other is named."""
+        return self.pool_measure or self.measure
+
+    @model_validator(mode="after")
+    def _filled(self) -> Self:
+        if (self.amount is None) == (not self.measure):
+            text = _("the pool “{name}” is filled by nothing, or by two things: give it either a measure or an amount")
+            raise ValueError(text.format(name=self.name))
+        if self.coefficient is not None and not self.coefficient_of:
+            raise ValueError(_("which KPI does the pool's coefficient look at? Name it in “coefficient_kpi”"))
+        if self.pool_by.by_results and not self.results_of:
+            raise ValueError(_("which results divide the pool? Name them in “pool_measure”"))
+        return self
+
+    def on_grid(self, decimals: int) -> Self:
+        """With its conditions on the grid, too."""
+        found, only = super().on_grid(decimals), self.only_on_grid(decimals)
+        return found if only == self.pool_only else found.revise(pool_only=only)
+
+    def has(self, role: str) -> bool:
+        """Whether people of a role have a part in it."""
+        return not self.roles or role in self.roles
+
+    def funds(self, people: People, rows: Rows, minor: int) -> Floats:
+        """What is in the pool of each one's team or company (people, ...), in minor units."""
+        found = self.earned(people, rows, people) if self.amount is None else self._fixed(people, rows)
+        most = np.inf if self.at_most is None else self.at_most
+        return np.clip(found, 0.0, most) * minor
+
+    def _fixed(self, people: People, rows: Rows) -> Floats:
+        amount = np.full((*people.team_index[rows].shape, *people.shape[1:]), self.amount or 0.0)
+        return np.asarray(amount * self.factor(people, rows, people))
+
+    def work(self, sheet: Sheet) -> None:
+        """What was divided among everybody stands on the sheet."""
+        sheet.pool_share = sheet.pool_share + sheet.pool
+        if sheet.seat and "whole pool" in sheet.seen and self.amount is None:
+            self.see(sheet, sheet.people)
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What fills it, and one member's part."""
+        if "whole pool" in after:
+            currency, name = after.seat.currency, self.name
+            yield from division_steps(self, self._filled_by(after), after)
+            part = after["pool"]
+            yield Step(
+                _("Share of the pool “{name}”").format(name=name),
+                _("rounded so that all parts add up"),
+                money(part, currency),
+                part,
+                line="beside",
+            )
+
+    def _filled_by(self, after: Cell) -> str:
+        how = self.how(after) if self.amount is None else self._fixed_in_words(after)
+        if self.at_most is None:
+            return how
+        return _("{how}, at most {most}").format(how=how, most=as_amount(self.at_most, Frame(after.seat.currency)))
+
+    def _fixed_in_words(self, after: Cell) -> str:
+        amount = as_amount(self.amount, Frame(after.seat.currency))
+        if self.coefficient is None:
+            return amount
+        return f"{amount} × {number(after['factor'], 4)}"
+
+    def needs(self) -> Iterator[Need]:
+        """What fills it, which counts as 0 where it is missing, and what divides it."""
+        if self.measure:
+            lacks = _("no {measure}: the pool “{name}” is empty").format(measure=self.measure, name=self.name)
+            yield Need(self.measure, self.of, "value", lacks, level="notice")
+            if self.tiers_in == "plan":
+                lacks = _("no plan of {measure}: no rate of the pool “{name}” above 0 is reached")
+                lacks = lacks.format(measure=self.measure, name=self.name)
+                yield Need(self.measure, self.of, lacks=lacks, level="notice", planned=True)
+        if self.coefficient is not None:
+            lacks = _("no plan or fact of {kpi}, so the pool “{name}” is empty")
+            lacks = lacks.format(kpi=self.coefficient_of, name=self.name)
+            yield Need(self.coefficient_of, self.of, self.coefficient.scale, lacks, level="notice")
+        yield from self.division_needs()
