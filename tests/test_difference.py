@@ -11,7 +11,9 @@ from kpi.difference import changes
 from kpi.frozen import Frozen, Name
 from kpi.rules.base import Word, kinds_of
 from kpi.rules.best import Best
+from kpi.rules.division import FirstShare, PoolCondition
 from kpi.rules.eligibility import Eligibility
+from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.passport import Passport
 from kpi.rules.pool import Pool
@@ -35,6 +37,9 @@ MODELS: tuple[type[Frozen], ...] = (
     TrueUp,
     Guarantee,
     Eligibility,
+    FundedPool,
+    FirstShare,
+    PoolCondition,
 )
 LINE = through((0.8, 0.5), (1.0, 1.0), (1.2, 1.5))
 RICH = Scheme(
@@ -60,6 +65,7 @@ RICH = Scheme(
 BRANCHES = {
     "Scheme.team",
     "Scheme.eligibility",
+    "Scheme.pools",
     "Scheme.cards",
     "Team.kpis",
     "Team.curve",
@@ -74,6 +80,12 @@ BRANCHES = {
     "Curve.knots",
     "Commission.tiers",
     "Commission.coefficient",
+    "FundedPool.tiers",
+    "FundedPool.coefficient",
+    "FundedPool.pool_first",
+    "FundedPool.pool_only",
+    "Pool.pool_first",
+    "Pool.pool_only",
 }
 """Fields that hold further fields, or several of a kind."""
 

@@ -303,7 +303,8 @@ def test_the_parts_add_up_and_nothing_is_negative(job: tuple[Scheme, Crew]) -> N
 @given(jobs(PLAIN.but(caps=True, gates=True), missing=False), st.sampled_from([2, 10, 0.5]))
 def test_plan_and_fact_in_another_unit_pay_the_same(job: tuple[Scheme, Crew], factor: float) -> None:
     scheme, crew = job
-    scaled = replace(crew, plan=crew.plan * factor, fact=crew.fact * factor)
+    given = tuple((team, kpi, period, plan * factor, fact * factor) for team, kpi, period, plan, fact in crew.given)
+    scaled = replace(crew, plan=crew.plan * factor, fact=crew.fact * factor, given=given)
     same(pay(scheme, crew.workforce(scheme)), pay(scheme, scaled.workforce(scheme)))
 
 

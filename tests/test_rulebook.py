@@ -88,7 +88,7 @@ def test_every_field_of_a_way_has_a_title_and_words(word: str) -> None:
     assert way.change
     for name, field in way.model_fields.items():
         assert field.title
-        assert name in {"mode", "kpis", "curve"} or said_of(way, name)
+        assert name in {"mode", "kpis", "curve", "pool_first", "pool_only"} or said_of(way, name)
 
 
 # One rule, asked by all --------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from kpi import Card, Curve, Kpi, Refused, Scheme, build, dump, explain, load, p
 from kpi.frozen import read_share, write_share
 from kpi.rules.multiplier import Multiplier
 from kpi.rules.split import Split
-from kpi.scheme.scheme import FORMAT
+from kpi.scheme.fileversion import FORMAT
 from kpi.scheme.schemefile import SCHEMA
 from tests.strategies import schemes, through
 from tests.test_golden import SCHEMES

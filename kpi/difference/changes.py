@@ -9,8 +9,10 @@ from kpi.frozen import Frozen
 from kpi.language import _
 from kpi.rules.commission import Commission
 from kpi.rules.curve import Curve
+from kpi.rules.division import PoolCondition, PoolDivision
+from kpi.rules.fundedpool import FundedPool
 from kpi.rules.kpi import Kpi
-from kpi.rules.onmeasure import Tier
+from kpi.rules.onmeasure import OnMeasure, Tier
 from kpi.rules.said import NOTHING, Frame, Write, as_level, as_share, said_of
 from kpi.rules.team import Team
 from kpi.rules.wording import in_words, knots
@@ -55,6 +57,9 @@ def changes(before: Scheme, after: Scheme) -> list[Change]:
     return [
         *_leaves(before, after, "", sides),
         *_optional(_("Eligibility"), before.eligibility, after.eligibility, "", sides),
+        *_several(
+            before.pools, after.pools, lambda pool: pool.name, _("Order of the pools"), partial(_pool, sides=sides)
+        ),
         *_team(before.team, after.team, _("the team part"), _("the team plan"), sides),
         *_several(before.cards, after.cards, lambda card: card.role, _("Order of the roles"), told),
     ]
@@ -112,6 +117,7 @@ def _team(old: Team, new: Team, where: str, plan: str, sides: _Sides) -> Changes
         yield Change(_("What the team's result does ({where})").format(where=where), _(old.change), _(new.change))
         yield from _only_of_one(old, new, where, sides)
     yield from _leaves(old, new, where, sides)
+    yield from _division(old, new, where, sides)
     if list(old.kpis.items()) != list(new.kpis.items()):
         yield _change(_("KPIs of {where}").format(where=where), in_words, old.kpis, new.kpis, sides)
     yield from _curve(old.curve, new.curve, plan, sides)
@@ -121,10 +127,52 @@ def _only_of_one(old: Team, new: Team, where: str, sides: _Sides) -> Changes:
     """What only one of two ways has to know."""
     for (way, other), side in zip(((old, new), (new, old)), sides, strict=True):
         for name in type(way).model_fields:
-            if name not in type(other).model_fields and (said := said_of(type(way), name)):
+            said = said_of(type(way), name)
+            if said and name not in type(other).model_fields and not _goes_without_saying(way, name):
                 value = said.write(getattr(way, name), side)
                 both = (value, NOTHING) if way is old else (NOTHING, value)
                 yield Change(_(said.name).format(where=where), *both)
+
+
+def _goes_without_saying(way: Team, name: str) -> bool:
+    """Whether a field says of a pool that there is nothing special about it."""
+    return (
+        name in PoolDivision.model_fields
+        and name != "pool_by"
+        and getattr(way, name) == PoolDivision.model_fields[name].default
+    )
+
+
+def _pool(name: str, old: FundedPool | None, new: FundedPool | None, *, sides: _Sides) -> Changes:
+    if old is None or new is None:
+        yield _change(_("The pool “{name}”").format(name=name), in_words, old, new, sides)
+        return
+    where = _("“{name}”").format(name=name)
+    yield from _leaves(old, new, where, sides)
+    yield from _tiers_and_coefficient(old, new, where, sides)
+    yield from _division(old, new, where, sides)
+
+
+def _division(old: Frozen, new: Frozen, where: str, sides: _Sides) -> Changes:
+    """First shares and conditions; a team rule that has no pool has none."""
+    (first, only), (others, conditions) = (
+        (one.pool_first, one.pool_only) if isinstance(one, PoolDivision) else ((), ()) for one in (old, new)
+    )
+    share = _("the first share of {name} in the pool of {where}").replace("{where}", where)
+    order = _("Order of the first shares in the pool of {where}").format(where=where)
+    yield from _several(first, others, lambda one: one.role, order, partial(_item, where=share, sides=sides))
+    condition = _("the condition on {name} for the pool of {where}").replace("{where}", where)
+    order = _("Order of the conditions for the pool of {where}").format(where=where)
+    told = partial(_pool_condition, where=condition, sides=sides)
+    yield from _several(only, conditions, lambda one: one.kpi, order, told)
+
+
+def _pool_condition(
+    name: str, old: PoolCondition | None, new: PoolCondition | None, *, where: str, sides: _Sides
+) -> Changes:
+    known = old or new
+    scales = [one.scale if one else "plan" for one in (old or known, new or known)]
+    yield from _item(name, old, new, where=where, sides=sides.on(scales))
 
 
 def _own_team(old: Team | None, new: Team | None, role: str, sides: _Sides) -> Changes:
@@ -227,13 +275,16 @@ def _commission(name: str, old: Commission | None, new: Commission | None, *, wh
     yield from _item(name, old, new, where=where, sides=sides)
     if old is None or new is None:
         return
-    where = where.replace("{name}", name)
+    yield from _tiers_and_coefficient(old, new, where.replace("{name}", name), sides)
+
+
+def _tiers_and_coefficient(old: OnMeasure, new: OnMeasure, where: str, sides: _Sides) -> Changes:
     yield from _tiers(old, new, where, sides.on((old.tiers_in, new.tiers_in)))
     coefficient = _("the plan coefficient of {where}").format(where=where)
     yield from _optional_curve(old.coefficient, new.coefficient, coefficient, sides)
 
 
-def _tiers(old: Commission, new: Commission, where: str, sides: _Sides) -> Changes:
+def _tiers(old: OnMeasure, new: OnMeasure, where: str, sides: _Sides) -> Changes:
     pairs: list[tuple[Tier, Tier]] = list(zip(old.tiers, new.tiers, strict=False))
     for place, (was, now) in enumerate(pairs, start=1):
         yield from _leaves(was, now, _("tier {n} of {where}").format(n=place, where=where), sides)

@@ -1,7 +1,7 @@
 """What a scheme is expected to cost: exactly where mathematics gives it, and otherwise with the reason why not."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,16 +11,18 @@ import pandas as pd
 
 from kpi.expectation.allornothing import all_or_nothing
 from kpi.expectation.closed import Normal
+from kpi.expectation.expectedpools import MembersAhead, expected_funded_pool, expected_team_pool
 from kpi.expectation.figure import ExpectedFigure, figure
 from kpi.expectation.integrated import integrated
 from kpi.expectation.moments import mean_of
 from kpi.expectation.pieces import one_from
-from kpi.expectation.plain import PARTS_OF_PAY, Ahead, expected_commission, expected_pool, is_plain, score
+from kpi.expectation.plain import PARTS_OF_PAY, Ahead, expected_commission, is_plain, score
 from kpi.expectation.uncertainty import Moving
 from kpi.language import N_, _
 from kpi.money import Floats
 from kpi.payment import scoring
 from kpi.payment.payout import pay
+from kpi.rules.division import PoolDivision
 from kpi.rules.people import Mask, Rows
 from kpi.rules.pool import pool_of
 from kpi.rules.team import Team
@@ -40,6 +42,10 @@ JOINT = N_(
 )
 TO_DATE = N_("What is measured to date is averaged over cases in which the periods do not move together.")
 POOL = N_("A pool divided by results or scores is divided by the expected ones.")
+HELD = N_(
+    "What is left of a pool, since somebody may have no more or does not meet a condition, is as the expected results leave it."
+)
+FILLED = N_("What fills a pool beside the bonus is averaged over cases of what the team or the company reaches.")
 POOL_APART = N_("A pool that several roles share is divided among the people of each role by themselves.")
 NO_SD = N_("Where several results decide together, only drawn possible years tell how far the cost strays.")
 LATER = N_("How the results of a team in different periods move together is averaged over the periods.")
@@ -58,7 +64,7 @@ class Exact:
     scheme: Scheme
     future: Future
     money: Mapping[str, Floats]
-    """individual, team_part, commission, deduction: each (people, periods)."""
+    """individual, team_part, commission, pool_share, deduction: each (people, periods)."""
     reasons: Mapping[str, tuple[str, ...]]
     """By role, why its figures are approximate; nothing for a role whose figures are exact."""
     moving: Moving | None
@@ -68,7 +74,8 @@ class Exact:
     def payout(self) -> Floats:
         """(people, periods)"""
         money = self.money
-        return money["individual"] + money["team_part"] + money["commission"] - money["deduction"]
+        beside = money["commission"] + money["pool_share"]
+        return money["individual"] + money["team_part"] + beside - money["deduction"]
 
     @property
     def cost(self) -> ExpectedFigure:
@@ -133,7 +140,7 @@ def expect_pay(ahead: Ahead, active: Mask, joint_pay: Callable[[Card, Rows], dic
     scheme, future, workforce = ahead.scheme, ahead.future, ahead.future.workforce
     money: dict[str, Floats] = {name: ahead.nothing.copy() for name in PARTS_OF_PAY}
     reasons: dict[str, tuple[str, ...]] = {}
-    pools: list[tuple[Team, list[tuple[Card, Rows, Floats]]]] = []
+    pools: list[tuple[Team, list[MembersAhead]]] = []
     moving: Moving | None = Moving(ahead)
     for role, rows in workforce.members.items():
         card = scheme.roles[role]
@@ -144,17 +151,28 @@ def expect_pay(ahead: Ahead, active: Mask, joint_pay: Callable[[Card, Rows], dic
             moving.add(card, rows, active[rows])
         found = joint_pay(card, rows) if joint else _plain(ahead, card, rows, active[rows])
         if not joint and scheme.team_of(card).counts and scheme.team_of(card).divides:
-            scoring.shared(pools, scheme.team_of(card)).append((card, rows, _target(ahead, card, rows, active[rows])))
+            scoring.shared(pools, scheme.team_of(card)).append(_members(ahead, card, active))
         for name, array in found.items():
             money[name][rows] = np.where(active[rows], array, 0.0)
         reasons[role] = (*_of_card(ahead, card, joint=joint), *_of_outlook(ahead))
-    for team, cards in pools:
-        for (_card, rows, _target_bonus), part in zip(cards, expected_pool(ahead, pool_of(team), cards), strict=True):
-            money["team_part"][rows] = part
+    for team, members in pools:
+        for one, part in zip(members, expected_team_pool(ahead, pool_of(team), members), strict=True):
+            money["team_part"][one.rows] = part
+    for pool in scheme.pools_as_applied:
+        members = [_members(ahead, scheme.roles[role], active) for role in workforce.members if pool.has(role)]
+        for one, part in zip(members, expected_funded_pool(ahead, pool, members), strict=True):
+            money["pool_share"][one.rows] += part
+        moving = None
     if scheme.bonus_limit is not None:
         _limit(scheme, money, moving)
         moving = None
     return Exact(scheme, future, money, reasons, moving)
+
+
+def _members(ahead: Ahead, card: Card, active: Mask) -> MembersAhead:
+    """Everybody of a role, as they share a pool."""
+    rows = ahead.future.workforce.members[card.role]
+    return MembersAhead(card, rows, _target(ahead, card, rows, active[rows]), active[rows])
 
 
 def _limit(scheme: Scheme, money: dict[str, Floats], moving: Moving | None) -> None:
@@ -198,13 +216,24 @@ def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
     looked_at = [ahead.team_result({kpi.in_data: 1.0}, kpi.curve.scale) for kpi in card.kpis if kpi.of != "person"]
     if team.counts:
         looked_at.append(ahead.of_team(team))
-        if team.divides and pool_of(team).pool_by.moves and not joint:
-            said.append(POOL)
         if team.divides and joint and sum(ahead.scheme.team_of(one) == team for one in ahead.scheme.cards) > 1:
             said.append(POOL_APART)
+    said += dict.fromkeys(_of_pools(ahead.scheme, card, joint=joint))
     if not all(result.normal for result in looked_at):
         said.append(TEAM_SUM)
     return said
+
+
+def _of_pools(scheme: Scheme, card: Card, *, joint: bool) -> Iterator[str]:
+    team, beside = scheme.team_of(card), [pool for pool in scheme.pools_as_applied if pool.has(card.role)]
+    divided: list[PoolDivision] = [pool_of(team), *beside] if team.counts and team.divides and not joint else [*beside]
+    if any(pool.looks_at for pool in beside):
+        yield FILLED
+    for one in divided:
+        if one.pool_by.moves:
+            yield POOL
+        if one.pool_only or one.limits:
+            yield HELD
 
 
 def _of_outlook(ahead: Ahead) -> list[str]:

@@ -27,13 +27,27 @@ def integrated(ahead: Ahead, card: Card, rows: Rows) -> dict[str, Floats]:
 
 def averaged(ahead: Ahead, parts: list[LuckCases], scatter: GroupScatter) -> dict[str, Floats]:
     """The same on given luck."""
-    scheme = _without_limit(ahead.scheme)
+    scheme = _of_one_card(ahead.scheme)
     blocks = [_paid(scheme, _cases(ahead, luck, scatter)) for luck in parts]
     return {name: np.concatenate([block[name] for block in blocks]) for name in PARTS_OF_PAY}
 
 
-def _without_limit(scheme: Scheme) -> Scheme:
-    return scheme if scheme.bonus_limit is None else scheme.revise(bonus_limit=None)
+def _of_one_card(scheme: Scheme) -> Scheme:
+    """Without what is paid, or held, for people of all roles together."""
+    return scheme.revise(bonus_limit=None, pools=()) if scheme.pools or scheme.bonus_limit is not None else scheme
+
+
+def with_groups_at(ahead: Ahead, groups: list[GroupResult], luck: Floats) -> Workforce:
+    """The people ahead, with the results of groups at luck (results, groups, periods, points)."""
+    whole = ahead.future.workforce
+    attainment, fact = (
+        _results_of_groups(
+            whole, getattr(whole, name), groups, luck, lambda g, s: team_result(ahead, g, s).scatter, scale
+        )
+        for name, scale in (("group_attainment", "plan"), ("group_fact", "value"))
+    )
+    met = attainment * whole.group_sums.plan[..., None]
+    return replace(whole, group_fact=fact, group_attainment=attainment, group_met=met)
 
 
 def _paid(scheme: Scheme, cases: Workforce) -> dict[str, Floats]:
@@ -57,7 +71,7 @@ def _cases(ahead: Ahead, luck: LuckCases, scatter: GroupScatter) -> Workforce:
         for scale in ("plan", "value")
     )
     group_attainment, group_fact = (
-        _results_of_groups(whole, getattr(whole, name), luck, scatter, scale)
+        _results_of_groups(whole, getattr(whole, name), luck.groups, luck.of_groups, scatter, scale)
         for name, scale in (("group_attainment", "plan"), ("group_fact", "value"))
     )
     return replace(
@@ -83,12 +97,12 @@ def _with_kpis(workforce: Workforce, kpis: list[str]) -> Workforce:
 
 
 def _results_of_groups(
-    whole: Workforce, as_expected: Floats, luck: LuckCases, scatter: GroupScatter, scale: str
+    whole: Workforce, as_expected: Floats, groups: list[GroupResult], luck: Floats, scatter: GroupScatter, scale: str
 ) -> Floats:
     """Results (kpis, groups, periods, points) of the groups on which pay depends; the others as expected."""
-    found = np.repeat(as_expected[..., None], luck.of_groups.shape[-1], axis=-1)
-    for place, group in enumerate(luck.groups):
+    found = np.repeat(as_expected[..., None], luck.shape[-1], axis=-1)
+    for place, group in enumerate(groups):
         chosen = slice(-1, None) if group.whose == "company" else slice(0, -1)
         result = scatter(group, scale).of((chosen, ..., None))
-        found[whole.kpi_index[group.kpi], chosen] = result.at(luck.of_groups[place, chosen])
+        found[whole.kpi_index[group.kpi], chosen] = result.at(luck[place, chosen])
     return found

@@ -82,6 +82,12 @@ def _groups(scheme: Scheme, card: Card) -> list[GroupResult]:
     return sorted(set(found), key=lambda group: (group.whose != "company", group.kpi))
 
 
+def luck_of_groups(ahead: Ahead, groups: list[GroupResult]) -> Floats:
+    """(results, groups, periods, points) cases that stand for all that luck brings to groups, whatever their people do."""
+    points = _Normals(_points(len(groups), _MOST)[:, None], None)
+    return _luck_of_groups(ahead, groups, points.of(slice(None)))
+
+
 def team_result(ahead: Ahead, group: GroupResult, scale: str = "plan") -> TeamResult:
     """The result of a group, as a share of the plan or as a value."""
     return ahead.team_result({group.kpi: 1.0}, scale)

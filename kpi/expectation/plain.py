@@ -1,11 +1,10 @@
 """Cards whose pay is a sum of curves, each of one result: its expectation is the sum of theirs, and exact."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kpi.expectation.comovement import ResultsAhead
 from kpi.expectation.moments import mean_of
@@ -16,15 +15,14 @@ from kpi.money import Floats
 from kpi.rules.commission import Commission
 from kpi.rules.kpi import Kpi
 from kpi.rules.onmeasure import Tier
-from kpi.rules.people import Rows, Whose, heads_of
-from kpi.rules.pool import Pool
+from kpi.rules.people import Rows, Whose
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 from kpi.worlds.groupsahead import with_groups
 
-PARTS_OF_PAY = ("individual", "team_part", "commission", "deduction")
+PARTS_OF_PAY = ("individual", "team_part", "commission", "pool_share", "deduction")
 
 
 class Ahead:
@@ -160,43 +158,3 @@ def expected_commission(ahead: Ahead, card: Card, rows: Rows) -> Floats:
     """(people, periods) expected commissions in minor units."""
     parts = [part for rule in card.commissions for part in earned(ahead, card, rule, rows)]
     return np.asarray(sum(np.nan_to_num(mean_of(part.function, part.result) * part.money) for part in parts))
-
-
-def expected_pool(ahead: Ahead, team: Pool, cards: Sequence[tuple[Card, Rows, Floats]]) -> list[Floats]:
-    """(people, periods) expected part of each in the team's pool, in minor units, card by card of all that share it.
-
-    Of each card its rows and target bonuses, 0 where nobody is paid. By results and by scores, the pool is divided by the expected ones.
-    """
-    workforce = ahead.future.workforce
-    gives = np.nan_to_num(ahead.gives(team))
-    sides = []
-    for card, rows, target in cards:
-        due = team.part * gives[workforce.group(team.of, rows)] * target
-        keys = np.where(
-            target > 0,
-            team.pool_by.of(
-                target,
-                score(ahead, card, rows) if team.pool_by.moves else target,
-                _facts(ahead, team, rows),
-                heads_of(workforce, rows),
-            ),
-            0.0,
-        )
-        sides.append((workforce.group(team.of, rows), due, keys, (target > 0).astype(float)))
-    groups, due, keys, heads = (np.concatenate(side) for side in zip(*sides, strict=True))
-    pools, sums, counts = (_per_group(groups, array) for array in (due, keys, heads))
-    equal = np.divide(heads, counts, out=np.zeros(heads.shape), where=counts > 0)
-    parts = pools * np.divide(keys, sums, out=equal, where=sums > 0)
-    return np.split(parts, np.cumsum([len(target) for _card, _rows, target in cards])[:-1])
-
-
-def _facts(ahead: Ahead, team: Pool, rows: Rows) -> Callable[[], Floats]:
-    """(people, periods) expected results that may divide a pool."""
-    return lambda: ahead.people.mean_fact(team.first_kpi)[rows]
-
-
-def _per_group(groups: NDArray[np.intp], array: Floats) -> Floats:
-    """(people, periods) the sum over each one's group."""
-    sums = np.zeros((int(groups.max(initial=0)) + 1, *array.shape[1:]))
-    np.add.at(sums, groups, array)
-    return sums[groups]

@@ -15,36 +15,33 @@ from kpi.rules.base import Parts
 from kpi.rules.curve import Curve
 from kpi.rules.paysheet import Sheet
 from kpi.rules.people import People, Since
-from kpi.rules.pool import pool_of
 from kpi.rules.rule import Place, run
 from kpi.rules.summed import Summed
 from kpi.rules.team import Team
 from kpi.rules.trueup import PaidBefore, of_rows
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from kpi.worlds import Block
+from kpi.worlds import Block, WholeBlock
 
 ALL = slice(None)
-
-
-class PoolSums(NamedTuple):
-    """Sums over the members of each group (groups, periods, worlds): what is to be divided, by which keys, among how many."""
-
-    due: Floats
-    keys: Floats
-    heads: Floats
 
 
 Gives = dict[tuple[str, str, tuple[tuple[str, float], ...], Curve], Floats]
 """By whose results of which time, team KPIs and curve, (groups, periods, worlds) what the curve gives; 0 where it is not known."""
 
 
+PartOf = tuple[str, int]
+"""The name of a pool beside the bonus, or `OF_TEAM`, and the first seat of a block."""
+OF_TEAM = ""
+"""The pool of the team rule."""
+
+
 @dataclass(frozen=True)
 class Around:
     """What a block has to know of people beyond it."""
 
-    pools: Mapping[str, PoolSums] = field(default_factory=dict)
-    """By role."""
+    pools: Mapping[PartOf, Floats] = field(default_factory=dict)
+    """(people, periods, worlds) parts of pools, by whose pool and first seat of a block."""
     gives: Gives = field(default_factory=dict)
     """Filled by the first block of a batch that needs it."""
     before: Mapping[Since, PaidBefore] = field(default_factory=dict)
@@ -149,7 +146,7 @@ def bonus(scheme: Scheme, card: Card, people: People, around: Around, base: Base
         gives = given(team, people, around)
         sheet.gives = np.take(gives, people.group(team.of, ALL), axis=0)
     if team.divides and team.counts:
-        sheet.pool = _pool_part(scheme, card, people, base, around)
+        sheet.pool = around.pools[OF_TEAM, first_seat(people)]
     if around.before and isinstance(people, Block):
         sheet.paid_before = of_rows(around.before, people.cohort.rows)
     run(scheme.order_of(card).bonus, sheet)
@@ -170,54 +167,38 @@ def given(team: Team, people: People, around: Around) -> Floats:
     return found
 
 
-def _pool_part(scheme: Scheme, card: Card, people: People, base: Base, around: Around) -> Floats:
-    group = people.group(scheme.team_of(card).of, ALL)
-    pool = PoolSums(*(side[group] for side in around.pools[card.role]))
-    keys = _keys(scheme, card, people, base)
-    heads = np.ones_like(keys) if base.active is None else base.active.astype(np.float32)
-    shared = np.where(pool.keys > 0, keys, heads) / np.where(pool.keys > 0, pool.keys, np.maximum(pool.heads, 1))
-    return pool.due * shared
-
-
-def _keys(scheme: Scheme, card: Card, people: People, base: Base) -> Floats:
-    keys = pool_of(scheme.team_of(card)).keys(people, ALL, base.target, base.score).astype(np.float32)
-    return np.broadcast_to(keys if base.active is None else keys * base.active, base.score.shape)
-
-
-def into_pools(scheme: Scheme, card: Card, people: People, groups: int) -> PoolSums:
-    """What a block brings into the pools of its groups."""
-    base, team = based(scheme, card, people), scheme.team_of(card)
-    group = people.group(team.of, ALL)
-    through = np.nan_to_num(team.gives_each(people, ALL)) if team.counts else np.zeros_like(base.score)
-    member = (np.arange(groups)[:, None] == group).astype(np.float32)
-    heads = np.ones_like(base.score) if base.active is None else base.active.astype(np.float32)
-    due = team.part * through.astype(np.float32) * base.target
-    return PoolSums(*(_by_group(member, side) for side in (due, _keys(scheme, card, people, base), heads)))
-
-
-def _by_group(member: Floats, array: Floats) -> Floats:
-    array = np.ascontiguousarray(array)
-    return (member @ array.reshape(len(array), -1)).reshape(len(member), *array.shape[1:])
+def first_seat(people: People) -> int:
+    """The first seat of a block, which tells it from the others."""
+    block = people.parts if isinstance(people, WholeBlock) else people
+    if not isinstance(block, Block):
+        raise TypeError(people)
+    return int(block.cohort.rows[0])
 
 
 class Extras(NamedTuple):
     """Money (people, periods, worlds) beside the bonus, in minor units."""
 
     commission: Floats | None
+    pool_share: Floats | None
+    """Parts of pools."""
     deduction: Floats | None
-    """What is taken in the period, also for earlier ones, less what is put off: bonus + commission − this is paid."""
+    """What is taken in the period, also for earlier ones, less what is put off: bonus + commission + parts of pools − this is paid."""
 
 
-def extras(scheme: Scheme, card: Card, people: People, base: Base, whole: Callable[[], Parts]) -> Extras:
+def extras(
+    scheme: Scheme, card: Card, people: People, around: Around, base: Base, whole: Callable[[], Parts]
+) -> Extras:
     """Commission and deductions of a block; the bonus is asked for where it decides how much of them can be taken."""
     order, sheet = scheme.order_of(card), sheet_of(scheme, people)
     run(order.between(Place.EARNED, Place.WANTED), sheet)
     active = 1 if base.active is None else base.active
     if sheet.commission is not None:
         sheet.commission = sheet.commission.astype(np.float32) * active
+    found = [around.pools[pool.name, first_seat(people)] for pool in scheme.pools if pool.has(card.role)]
+    sheet.pool_share = sum(found[1:], found[0]) if found else None
     below = sheet.commission is not None and bool((sheet.commission < 0).any())
     if sheet.wanted is None and not (below or card.takes_back or card.guarantee):
-        return Extras(sheet.commission, None)
+        return Extras(sheet.commission, sheet.pool_share, None)
     if sheet.wanted is not None:
         sheet.wanted = sheet.wanted * active
     sheet.individual, sheet.team_part = whole()
@@ -227,4 +208,6 @@ def extras(scheme: Scheme, card: Card, people: People, base: Base, whole: Callab
     sheet.active = np.broadcast_to(np.asarray(active, bool), sheet.individual.shape)
     run(order.between(Place.DEDUCTED, Place.LEAST if card.guarantee else Place.SETTLED), sheet)
     kept = sheet.deduction - sheet.carried
-    return Extras(sheet.commission, (kept - sheet.added if card.guarantee else kept).astype(np.float32))
+    return Extras(
+        sheet.commission, sheet.pool_share, (kept - sheet.added if card.guarantee else kept).astype(np.float32)
+    )

@@ -25,6 +25,8 @@ class Costs:
     """(periods, worlds) own part and what comes through the team."""
     commission: Floats
     """(periods, worlds)"""
+    pool_share: Floats
+    """(periods, worlds) pools beside the bonus."""
     deduction: Floats
     """(periods, worlds) taken in the period, also for earlier ones, less what is put off to later ones or given up."""
     settled: Floats
@@ -140,19 +142,21 @@ def _by_chunk(
 def _costs(_batch: Batch, payments: Sequence[Payment]) -> Costs:
     """What the blocks of a batch cost."""
     shape = payments[0].block.shape[1:]
-    bonus, commission, deduction = (np.zeros(shape) for _kind in range(3))
+    bonus, commission, pools, deduction = (np.zeros(shape) for _kind in range(4))
     settled = np.zeros(shape[-1])
     roles: dict[str, Floats] = {}
     for paid in payments:
-        earned, kept = _over_people(paid.besides.commission, shape), _over_people(paid.besides.deduction, shape)
+        beside = (paid.besides.commission, paid.besides.pool_share, paid.besides.deduction)
+        earned, shared, kept = (_over_people(money, shape) for money in beside)
         at_end = _over_people(paid.settled, shape[-1:])
-        cost = (paid.bonus + earned - kept).sum(axis=0, dtype=float) + at_end
+        cost = (paid.bonus + earned + shared - kept).sum(axis=0, dtype=float) + at_end
         roles[paid.card.role] = roles.get(paid.card.role, 0.0) + cost
         bonus += paid.bonus
         commission += earned
+        pools += shared
         deduction += kept
         settled += at_end
-    return Costs(bonus, commission, deduction, settled, roles)
+    return Costs(bonus, commission, pools, deduction, settled, roles)
 
 
 def _over_people(money: Floats | None, behind: tuple[int, ...]) -> Floats:
@@ -169,7 +173,7 @@ def _whole_costs(pieces: Sequence[Costs]) -> Costs:
     return Costs(**{name: reduce(np.add, (getattr(piece, name) for piece in pieces)) for name in _BEHIND}, roles=roles)
 
 
-_BEHIND = ("bonus", "commission", "deduction", "settled")
+_BEHIND = ("bonus", "commission", "pool_share", "deduction", "settled")
 
 
 def joined_costs(chunks: Sequence[Costs]) -> Costs:

@@ -138,7 +138,7 @@ class Forecast:
     @lazy
     def cost_by_period(self) -> Floats:
         """(periods, worlds)"""
-        found = self.costs.bonus + self.commission - self.deduction
+        found = self.costs.bonus + self.commission + self.costs.pool_share - self.deduction
         found[-1] += self.settled
         return found
 
@@ -284,8 +284,8 @@ def _in_order(found: Iterable[PaidChunk]) -> Iterator[PaidChunk]:
 
 
 def _no_whole() -> Refused:
-    text = _("these parts of a forecast do not make a whole: some are missing, or come twice")
-    return Refused([Problem(text, mend=_("Merge one part of each chunk."))])
+    what = _("these parts of a forecast do not make a whole: some are missing, or come twice")
+    return Refused([Problem(what, mend=_("Merge one part of each chunk."))])
 
 
 def difference(one: Forecast, other: Forecast, *, budget: float | None = None, level: float = 0.95) -> Difference:

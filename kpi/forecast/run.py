@@ -1,12 +1,14 @@
 """A scheme meeting worlds: what has to be known of everybody is added up first, and each block is then paid by itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import chain
 
 import numpy as np
 
-from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, PoolSums, based, bonus, extras, into_pools
+from kpi.forecast.drawnpools import Brought, Sharing, brought, shared_out, sharing
+from kpi.forecast.kernel import Around, Base, Bonus, Extras, Gives, PartOf, based, bonus, extras
 from kpi.forecast.line import altogether
 from kpi.forecast.needs import company_results, money_units
 from kpi.machine.lazy import lazy
@@ -16,7 +18,7 @@ from kpi.payment.check import refuse
 from kpi.payment.paidbefore import paid_before
 from kpi.payment.payout import pay
 from kpi.rules.base import Parts
-from kpi.rules.people import Since
+from kpi.rules.people import People, Since
 from kpi.rules.trueup import PaidBefore
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
@@ -73,14 +75,9 @@ class Run:
     def _look_around(self, chunk: int, *, whole: bool) -> None:
         """Company-wide pools, then what a limit of all bonuses leaves."""
         tasks = [(batch, chunk) for batch in range(len(self.worlds.batches))]
-        cards = [self.scheme.roles[role] for role in self.worlds.future.workforce.members]
-        if any(_pools(self.scheme, card, "company") for card in cards):
-            pools: dict[str, PoolSums] = {}
-            for found in in_threads(lambda task: self._pools(*task, "company", whole=whole), tasks):
-                for role, pool in found.items():
-                    last = PoolSums(*(side[-1:] for side in pool))
-                    pools[role] = _sum_of_pools(pools[role], last) if role in pools else last
-            self.around[chunk, whole] = Around(pools)
+        if pools := self._sharing("company", whole=whole):
+            brought = in_threads(lambda task: self._brought(self.worlds.blocks(*task), pools, whole=whole), tasks)
+            self.around[chunk, whole] = Around(self._shared_out(pools, brought))
         if self.scheme.limit is not None:
             total = reduce(np.add, in_threads(lambda task: self._bonuses(*task, whole=whole), tasks))
             periods = len(self.worlds.future.workforce.periods) if whole else 1
@@ -98,11 +95,8 @@ class Run:
 
     def paid(self, block: Block, around: Around, *, whole: bool = False) -> Bonus:
         """The bonus of a block, period by period or of the whole time as one."""
-        card = self.card(block)
-        if whole:
-            people = WholeBlock(block)
-            return bonus(self.scheme, card, people, around, based(self.scheme, card, people))
-        return bonus(self.scheme, card, block, around, self.memory.base_of(self.scheme, card, block))
+        people, base = self._base(block, whole=whole)
+        return bonus(self.scheme, self.card(block), people, around, base)
 
     def card(self, block: Block) -> Card:
         """The card of a block's role."""
@@ -111,30 +105,39 @@ class Run:
     def _around(self, batch: int, blocks: list[Block], chunk: int, *, whole: bool) -> Around:
         """What is known of everybody, with the pools of the batch's own teams."""
         around = self.around[chunk, whole]
-        groups = len(self.worlds.batches[batch].teams)
-        company = {role: _as_last(pool, groups) for role, pool in around.pools.items()}
+        pools = self._sharing("team", whole=whole)
+        of_teams = self._shared_out(pools, [self._brought(blocks, pools, whole=whole)]) if pools else {}
         gives = {} if whole else self.memory.gives.setdefault((batch, chunk), {})
-        return Around(company | self._pools_of(blocks, "team", whole=whole), gives, self.before, around.kept)
+        return Around({**around.pools, **of_teams}, gives, self.before, around.kept)
 
-    def _pools(self, batch: int, chunk: int, of: str, *, whole: bool) -> dict[str, PoolSums]:
-        return self._pools_of(self.worlds.blocks(batch, chunk), of, whole=whole)
+    def _sharing(self, of: str, *, whole: bool) -> list[Sharing]:
+        """The pools; at the end, when the whole time is settled, there are none beside the bonus."""
+        return sharing(self.scheme, self.worlds.future.workforce.members, of, beside=not whole)
 
-    def _pools_of(self, blocks: list[Block], of: str, *, whole: bool) -> dict[str, PoolSums]:
-        """By role, what is brought into the pools of its groups, by all roles that share them."""
-        found: dict[str, PoolSums] = {}
-        for block in blocks:
-            card = self.card(block)
-            if _pools(self.scheme, card, of):
-                people = WholeBlock(block) if whole else block
-                pool = into_pools(self.scheme, card, people, block.groups.teams + 1)
-                for role in self._sharing(card):
-                    found[role] = _sum_of_pools(found[role], pool) if role in found else pool
-        return found
+    def _brought(self, blocks: list[Block], pools: Sequence[Sharing], *, whole: bool) -> list[list[Brought]]:
+        """Pool by pool, what some blocks have in it."""
+        bases = [self._base(block, whole=whole) for block in blocks]
+        return [
+            [
+                brought(self.scheme, pool, block.cohort.role, people, base)
+                for block, (people, base) in zip(blocks, bases, strict=True)
+                if block.cohort.role in pool.roles
+            ]
+            for pool in pools
+        ]
 
-    def _sharing(self, card: Card) -> list[str]:
-        """The roles whose team rule is the same, so that they have one pool."""
-        team = self.scheme.team_of(card)
-        return [role for role, other in self.scheme.roles.items() if self.scheme.team_of(other) == team]
+    @staticmethod
+    def _shared_out(pools: Sequence[Sharing], several: Iterable[list[list[Brought]]]) -> dict[PartOf, Floats]:
+        """Everybody's parts of the pools."""
+        gathered = [list(chain.from_iterable(parts)) for parts in zip(*several, strict=True)]
+        return dict(part for pool, some in zip(pools, gathered, strict=True) if some for part in shared_out(pool, some))
+
+    def _base(self, block: Block, *, whole: bool) -> tuple[People, Base]:
+        """A block, or the whole time as one period, and what no team rule changes of it."""
+        if whole:
+            people = WholeBlock(block)
+            return people, based(self.scheme, self.card(block), people)
+        return block, self.memory.base_of(self.scheme, self.card(block), block)
 
     def payments(self, batch: int, chunk: int) -> list["Payment"]:
         """The blocks of a batch in one chunk of worlds, ready to be paid."""
@@ -149,20 +152,6 @@ class Run:
         once = self.paid(block, at_end, whole=True)
         more = (once.own + once.team)[:, 0] - paid
         return np.maximum(more, 0) if self.worlds.future.outlook.true_up == "up" else more
-
-
-def _pools(scheme: Scheme, card: Card, of: str) -> bool:
-    team = scheme.team_of(card)
-    return team.divides and team.of == of
-
-
-def _sum_of_pools(one: PoolSums, other: PoolSums) -> PoolSums:
-    return PoolSums(*(mine + theirs for mine, theirs in zip(one, other, strict=True)))
-
-
-def _as_last(pool: PoolSums, groups: int) -> PoolSums:
-    """The company's pool in the last place behind so many groups."""
-    return PoolSums(*(np.concatenate([np.zeros((groups, *side.shape[1:]), side.dtype), side]) for side in pool))
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +181,8 @@ class Payment:
     @lazy
     def besides(self) -> Extras:
         """What comes beside the bonus."""
-        return extras(self.run.scheme, self.card, self.block, self.base, lambda: Parts(self.paid.own, self.paid.team))
+        whole = lambda: Parts(self.paid.own, self.paid.team)  # noqa: E731 - asked only where it decides
+        return extras(self.run.scheme, self.card, self.block, self.around, self.base, whole)
 
     @lazy
     def settled(self) -> Floats | None:
@@ -211,8 +201,8 @@ class Payment:
     def total(self) -> Floats:
         """(people, worlds) what each is paid over all periods."""
         found = over_periods(self.paid.own + self.paid.team)
-        if self.besides.commission is not None:
-            found = found + over_periods(self.besides.commission)
+        for more in (self.besides.commission, self.besides.pool_share):
+            found = found if more is None else found + over_periods(more)
         if self.besides.deduction is not None:
             found = found - over_periods(self.besides.deduction)
         return found if self.settled is None else found + self.settled

@@ -12,7 +12,7 @@ from kpi.money import Floats, half_up
 from kpi.payment.check import refuse
 from kpi.payment.paidbefore import paid_before
 from kpi.payment.payouts import Payouts
-from kpi.payment.poolshares import Member, divided, team_pool_shares
+from kpi.payment.poolshares import Member, pool_shares
 from kpi.payment.scoring import combined, shared
 from kpi.payment.workforce import Workforce
 from kpi.rules.guarantee import LeastPaid
@@ -103,7 +103,7 @@ def _pay_all(scheme: Scheme, workforce: Workforce, all_ready: Iterable["_Ready"]
             _pay_bonus(scheme, ready, out)
     for team, members in pools:
         sheets = [Member(member.card.role, member.sheet) for member in members]
-        for member, part in zip(members, team_pool_shares(pool_of(team), workforce, sheets), strict=True):
+        for member, part in zip(members, pool_shares(pool_of(team), workforce, sheets), strict=True):
             member.sheet.pool = part
             _pay_bonus(scheme, member, out)
 
@@ -253,8 +253,7 @@ def _divide(scheme: Scheme, workforce: Workforce, sheet: Sheet, out: Payouts) ->
     for pool in scheme.pools_as_applied:
         sheet.pool, sheet.seen = np.zeros(out.payout.shape), {}
         members = [_member(sheet, out, role) for role in workforce.members if pool.has(role)]
-        funds = [pool.funds(workforce, member.sheet.rows, scheme.minor) for member in members]
-        for member, part in zip(members, divided(pool, pool.of, workforce, members, funds, _of_one), strict=True):
+        for member, part in zip(members, pool_shares(pool, workforce, members), strict=True):
             sheet.pool[member.sheet.rows] = part
             sheet.seen |= member.sheet.seen
         run([pool], sheet)
@@ -265,11 +264,6 @@ def _member(sheet: Sheet, out: Payouts, role: str) -> Member:
     part = sheet.part(out.workforce.members[role])
     part.score, part.target = out.score[part.rows], out.target[part.rows].astype(float)
     return Member(role, part)
-
-
-def _of_one(funds: Floats) -> Floats:
-    """What is in a pool, of which all its members (people, ...) say the same."""
-    return funds[0]
 
 
 def _settle(scheme: Scheme, workforce: Workforce, sheet: Sheet, out: Payouts, before: Payouts | None) -> None:

@@ -1,6 +1,6 @@
 """Pools: what is in them, and how they are divided among all their members, whatever their roles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,10 +8,8 @@ import numpy as np
 from kpi.money import NEARLY, Floats, Whole, half_up, whole_parts
 from kpi.payment.workforce import Workforce
 from kpi.rules.claims import Claims, PoolParts, claims_of_all, side_by_side
-from kpi.rules.division import Division
+from kpi.rules.division import PoolDivision
 from kpi.rules.paysheet import Sheet
-from kpi.rules.people import Whose
-from kpi.rules.pool import Pool
 
 
 class Member(NamedTuple):
@@ -21,34 +19,19 @@ class Member(NamedTuple):
     sheet: Sheet
 
 
-def team_pool_shares(team: Pool, workforce: Workforce, members: Sequence[Member]) -> list[Whole]:
-    """Each seat's part (people, ...) of its team's pool, member by member, in minor units that add up to the pool exactly.
+def pool_shares(division: PoolDivision, workforce: Workforce, members: Sequence[Member]) -> list[Whole]:
+    """Each seat's part (people, ...) of the pool of its team or of the company, member by member, in minor units that add up exactly.
 
-    The members bring (1 − share) × what the team's curve gives × their target bonus. Ties go to the earlier seat of the workforce.
+    Ties go to the earlier seat of the workforce.
     """
-    brought = [
-        np.where(sheet.active, team.part * sheet.gives * np.broadcast_to(sheet.target, sheet.score.shape), 0.0)
-        for _role, sheet in members
-    ]
-    return divided(team, team.of, workforce, members, brought, lambda due: due.sum(axis=0))
-
-
-def divided(
-    division: Division,
-    whose: Whose,
-    workforce: Workforce,
-    members: Sequence[Member],
-    due: Sequence[Floats],
-    total: Callable[[Floats], Floats],
-) -> list[Whole]:
-    """Parts of pools, of a team each or of the company; `total` makes of what is `due` to the members (people, ...) of one what is in it."""
+    whose, dues = division.whose, side_by_side([_due(division, workforce, member.sheet) for member in members])
     seats = np.concatenate([np.arange(len(workforce.seats))[sheet.rows] for _role, sheet in members])
-    claims, dues = claims_of_all([_claims(division, workforce, member) for member in members]), side_by_side(due)
+    claims = claims_of_all([_claims(division, workforce, member) for member in members])
     groups, order = workforce.group(whose, seats), np.lexsort((seats, workforce.group(whose, seats)))
     shares = np.zeros(np.broadcast_shapes(claims.keys.shape, dues.shape), np.int64)
     sheet, row = _told(members)
     for place in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
-        pool, some = half_up(np.maximum(total(dues[place]), 0.0)), claims.at(place)
+        pool, some = half_up(np.maximum(division.total(dues[place]), 0.0)), claims.at(place)
         parts = division.parted(pool, some)
         shares[place] = whole_parts(half_up(parts.paid.sum(axis=0)), parts.paid)
         if sheet is not None and row in place:
@@ -56,7 +39,13 @@ def divided(
     return np.split(shares, np.cumsum([len(sheet.score) for _role, sheet in members])[:-1])
 
 
-def _claims(division: Division, workforce: Workforce, member: Member) -> Claims:
+def _due(division: PoolDivision, workforce: Workforce, sheet: Sheet) -> Floats:
+    """What the members have in it; who is not paid brings nothing in."""
+    target = np.where(sheet.active, np.broadcast_to(sheet.target, sheet.score.shape), 0.0)
+    return division.due(workforce, sheet.rows, target, sheet.minor, lambda: sheet.gives)
+
+
+def _claims(division: PoolDivision, workforce: Workforce, member: Member) -> Claims:
     sheet = member.sheet
     for place, one in enumerate(division.pool_only if sheet.seat else ()):
         sheet.see(f"reached {place}", one.reached(workforce, sheet.rows))

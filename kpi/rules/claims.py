@@ -60,7 +60,7 @@ def side_by_side(arrays: Sequence[Floats]) -> Floats:
     return np.concatenate([np.broadcast_to(one, (len(one), *shape)) for one in arrays])
 
 
-def parts_of(total: Floats, claims: Claims, shares: Sequence[float], *, all_of_it: bool) -> PoolParts:
+def pool_parts(total: Floats, claims: Claims, shares: Sequence[float], *, all_of_it: bool) -> PoolParts:
     """How one group's pool (...) is divided. `shares` come first, one for each kind of member; what of them nobody claims goes to the rest,
     if `all_of_it` is paid."""
     first, claimed = np.zeros(np.broadcast_shapes(claims.first.shape, total.shape)), np.zeros(1)

@@ -13,7 +13,7 @@ from kpi.rules.said import WHOSE, Choice, Said, as_level, as_measured, result_in
 from kpi.rules.window import MeasuredOver, in_time, measured_over
 
 
-class Condition(Frozen):
+class ResultCondition(Frozen):
     """A result of a KPI against a level."""
 
     kpi: Annotated[Name, Said(N_("KPI of {where}"), as_measured)] = Field(title=N_("KPI"))

@@ -1,7 +1,7 @@
 """What a pool's division has to know: by which key, what comes first, only among whom, and how much nobody may exceed."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal, Self, final
 
 import numpy as np
@@ -11,10 +11,10 @@ from kpi.frozen import Frozen, Level, Name, Rate, Share
 from kpi.language import N_, _, percent
 from kpi.money import Floats, settled
 from kpi.rules.asked import Asked
-from kpi.rules.claims import Claims, PoolParts, parts_of
-from kpi.rules.condition import Condition
-from kpi.rules.people import Mask, People, Rows, Scale, behind, heads_of, measured
-from kpi.rules.poolkey import ByTarget, PoolKey, Standing
+from kpi.rules.claims import Claims, PoolParts, pool_parts
+from kpi.rules.condition import ResultCondition
+from kpi.rules.people import Mask, People, Rows, Scale, Whose, behind, heads_of, measured
+from kpi.rules.poolkey import ByTarget, Figures, PoolKey, PoolStanding
 from kpi.rules.rule import Need
 from kpi.rules.said import Choice, Said, as_amount, as_kind, as_level, as_measured, as_role, as_share
 
@@ -38,7 +38,7 @@ class FirstShare(Frozen):
 
 
 @final
-class PoolCondition(Condition):
+class PoolCondition(ResultCondition):
     """A condition for having a part in a pool."""
 
     level: Annotated[Level, Said(N_("Level of {where}"), as_level), Asked(N_("level"), first=0.8, in_units=True)] = (
@@ -56,7 +56,7 @@ class PoolCondition(Condition):
         return self.scale
 
 
-class Division(Frozen):
+class PoolDivision(Frozen):
     """How a pool is divided among its members."""
 
     # Built when it is first used: the registry of keys reads all rules, and some of them are made from this one.
@@ -119,6 +119,20 @@ class Division(Frozen):
     def results_of(self) -> str:
         """The measure of which people's own results divide the pool; "" where none is named."""
 
+    @property
+    @abstractmethod
+    def whose(self) -> Whose:
+        """Who has a pool: each team, or the company."""
+
+    @abstractmethod
+    def due(self, people: People, rows: Rows, target: Floats, minor: int, gives: Figures) -> Floats:
+        """What members with these target bonuses bring in (people, ...), or what is in the pool of each one's group, in minor units. `gives` is
+        what the team's curve gives them."""
+
+    @abstractmethod
+    def total(self, due: Floats) -> Floats:
+        """What is in the pool (...) of members to whom so much is `due` (people, ...)."""
+
     @field_validator("pool_first")
     @classmethod
     def _at_most_all(cls, first: tuple[FirstShare, ...]) -> tuple[FirstShare, ...]:
@@ -136,6 +150,18 @@ class Division(Frozen):
             raise ValueError(_("which result limits one person's part of the pool? Name it in “pool_most_measure”"))
         return self
 
+    def refuse_unknown(self, roles: Sequence[str]) -> None:
+        """Raises `ValueError` for members of a role that has no card."""
+        for role in (*self.member_roles, *(one.role for one in self.pool_first)):
+            if role not in roles:
+                text = _("a pool names the role “{role}”, which has no card; cards: {roles}")
+                raise ValueError(text.format(role=role, roles=", ".join(roles)))
+
+    @property
+    def member_roles(self) -> tuple[str, ...]:
+        """Roles that have a part in it, where it is said."""
+        return ()
+
     @property
     def shares(self) -> list[float]:
         """What roles take first."""
@@ -146,18 +172,13 @@ class Division(Frozen):
         """Whether nobody may have more than so much."""
         return self.pool_most is not None or self.pool_most_share is not None
 
-    @property
-    def plainly(self) -> bool:
-        """Whether all is divided by a key that is known in advance."""
-        return not (self.pool_by.moves or self.pool_only or self.limits)
-
     def only_on_grid(self, decimals: int) -> tuple[PoolCondition, ...]:
         """The conditions with their levels where attainments lie."""
         return tuple(one.on_grid(decimals) for one in self.pool_only)
 
-    def standing(self, people: People, rows: Rows, target: Floats, score: Floats) -> Standing:
+    def standing(self, people: People, rows: Rows, target: Floats, score: Floats) -> PoolStanding:
         """What members (people, ...) have, in minor units, with their own results."""
-        return Standing(
+        return PoolStanding(
             np.broadcast_to(target, score.shape),
             score,
             results=lambda: measured(people, self.results_of, "person", rows, "value"),
@@ -173,7 +194,7 @@ class Division(Frozen):
             active = active & one.met(people, rows)
         return active
 
-    def claims(self, role: str, standing: Standing, there: Floats | Mask, minor: int) -> Claims:
+    def claims(self, role: str, standing: PoolStanding, there: Floats | Mask, minor: int) -> Claims:
         """What members of one role (people, ...) have to show, `there` being who has a part at all, or the chance of it."""
         kind = next((place for place, one in enumerate(self.pool_first) if one.role == role), -1)
         in_rest = there * np.float32(kind < 0 or self.pool_first[kind].rest == "shares too")
@@ -181,7 +202,7 @@ class Division(Frozen):
         most = self._most(standing, minor) if self.limits else None
         return Claims(keys, in_rest * standing.heads(), there * standing.heads(), np.full(len(keys), kind), most)
 
-    def _most(self, standing: Standing, minor: int) -> Floats:
+    def _most(self, standing: PoolStanding, minor: int) -> Floats:
         """What each may have (people, ...) in minor units; of an amount, somebody with two seats has a part in each."""
         found = np.full(standing.target.shape, np.inf)
         if self.pool_most is not None:
@@ -191,7 +212,7 @@ class Division(Frozen):
             found = np.minimum(found, self.pool_most_share * np.maximum(np.nan_to_num(figure), 0.0))
         return found
 
-    def _figure_of(self, standing: Standing, minor: int) -> Floats:
+    def _figure_of(self, standing: PoolStanding, minor: int) -> Floats:
         """One's own figure (people, ...) of which nobody has more than a share, in minor units."""
         if self.pool_most_of == "target bonus":
             return standing.target
@@ -199,7 +220,7 @@ class Division(Frozen):
 
     def parted(self, total: Floats, claims: Claims) -> PoolParts:
         """How one group's pool (...) is divided among its members."""
-        return parts_of(total, claims, self.shares, all_of_it=self.pool_unclaimed == "to the others")
+        return pool_parts(total, claims, self.shares, all_of_it=self.pool_unclaimed == "to the others")
 
     def division_needs(self) -> Iterator[Need]:
         """People's own results that divide or limit the pool, of which a missing one is 0; what the conditions look at."""

@@ -11,10 +11,11 @@ from kpi.language import N_, _, money, number
 from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
-from kpi.rules.division import Division
+from kpi.rules.division import PoolDivision
 from kpi.rules.onmeasure import OnMeasure, Tier
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import People, Rows
+from kpi.rules.people import People, Rows, Whose
+from kpi.rules.poolkey import Figures
 from kpi.rules.poolsteps import division_steps
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import WHOSE, Frame, Said, as_amount, as_measured, as_roles, as_text
@@ -40,7 +41,7 @@ class _Filled(Frozen):
 
 
 @final
-class FundedPool(Division, OnMeasure, _Filled, Rule):
+class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
     """Money beside the bonus: what fills it does not come from target bonuses. What is below 0 in it counts as nothing."""
 
     stands: ClassVar[Place] = Place.POOLED
@@ -60,6 +61,15 @@ class FundedPool(Division, OnMeasure, _Filled, Rule):
         """The measure of which people's own results divide it: that which fills it, where no other is named."""
         return self.pool_measure or self.measure
 
+    @property
+    def whose(self) -> Whose:
+        """Each team, or the company."""
+        return self.of
+
+    def total(self, due: Floats) -> Floats:
+        """The same for all members."""
+        return due[0]
+
     @model_validator(mode="after")
     def _filled(self) -> Self:
         if (self.amount is None) == (not self.measure):
@@ -76,19 +86,30 @@ class FundedPool(Division, OnMeasure, _Filled, Rule):
         found, only = super().on_grid(decimals), self.only_on_grid(decimals)
         return found if only == self.pool_only else found.revise(pool_only=only)
 
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """The results of groups that fill it."""
+        names = [self.measure] if self.measure else []
+        return tuple(dict.fromkeys([*names, *([self.coefficient_of] if self.coefficient else [])]))
+
+    @property
+    def member_roles(self) -> tuple[str, ...]:
+        """Roles with a part in it, where not all have one."""
+        return self.roles
+
     def has(self, role: str) -> bool:
         """Whether people of a role have a part in it."""
         return not self.roles or role in self.roles
 
-    def funds(self, people: People, rows: Rows, minor: int) -> Floats:
-        """What is in the pool of each one's team or company (people, ...), in minor units."""
+    def due(self, people: People, rows: Rows, target: Floats, minor: int, gives: Figures) -> Floats:
+        """What is in the pool of each one's team or company."""
         found = self.earned(people, rows, people) if self.amount is None else self._fixed(people, rows)
-        most = np.inf if self.at_most is None else self.at_most
-        return np.clip(found, 0.0, most) * minor
+        return np.clip(found, 0.0, np.inf if self.at_most is None else self.at_most) * minor
 
     def _fixed(self, people: People, rows: Rows) -> Floats:
-        amount = np.full((*people.team_index[rows].shape, *people.shape[1:]), self.amount or 0.0)
-        return np.asarray(amount * self.factor(people, rows, people))
+        if self.coefficient is None:
+            return np.full((*people.team_index[rows].shape, *people.shape[1:]), self.amount)
+        return np.asarray((self.amount or 0.0) * self.factor(people, rows, people))
 
     def work(self, sheet: Sheet) -> None:
         """What was divided among everybody stands on the sheet."""

@@ -11,7 +11,7 @@ from kpi.language import N_, _, percent
 from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
-from kpi.rules.condition import Condition
+from kpi.rules.condition import ResultCondition
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask
 from kpi.rules.rule import Need, Place, Rule
@@ -19,7 +19,7 @@ from kpi.rules.said import Choice, Said, as_share
 
 
 @final
-class Gate(Condition, Rule):
+class Gate(ResultCondition, Rule):
     """A condition; while it is not met, pay is held at `pays_at_most`: 0 closes (hard), 1 withholds what is above plan (soft)."""
 
     pays_at_most: Annotated[

@@ -6,13 +6,15 @@ from typing import Annotated, ClassVar, Literal, Self, final
 import numpy as np
 from pydantic import Field
 
-from kpi.frozen import Share
+from kpi.frozen import Frozen, Share
 from kpi.language import N_, _, percent
 from kpi.money import Floats, half_up
 from kpi.rules.asked import OWN_SHARE
 from kpi.rules.base import Parts, Step
-from kpi.rules.division import Division
+from kpi.rules.division import PoolDivision
 from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.people import People, Rows, Whose
+from kpi.rules.poolkey import Figures
 from kpi.rules.poolsteps import division_steps
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import Said, as_share
@@ -20,7 +22,7 @@ from kpi.rules.split import shared_steps
 from kpi.rules.team import Team
 
 
-class _Own(Team):
+class _OwnShare(Frozen):
     """What comes first in a file."""
 
     individual_share: Annotated[Share, Said(N_("Individual share of {where}"), as_share), OWN_SHARE] = Field(
@@ -29,7 +31,7 @@ class _Own(Team):
 
 
 @final
-class Pool(Division, _Own):
+class Pool(PoolDivision, _OwnShare, Team):
     """Own score × individual share; the rest of all members × what the team's curve gives is divided by a key, exactly."""
 
     word: ClassVar[str] = "pool"
@@ -54,6 +56,24 @@ class Pool(Division, _Own):
     def results_of(self) -> str:
         """The team KPI of which people's own results divide the pool, where no other is named."""
         return self.pool_measure or next(iter(self.kpis))
+
+    @property
+    def whose(self) -> Whose:
+        """As the team's result."""
+        return self.of
+
+    def due(self, people: People, rows: Rows, target: Floats, minor: int, gives: Figures) -> Floats:
+        """What each brings in: (1 − share) × what the team's curve gives × target bonus."""
+        return self.part * gives() * target
+
+    def total(self, due: Floats) -> Floats:
+        """All that the members bring."""
+        return due.sum(axis=0)
+
+    @property
+    def capped(self) -> bool:
+        """Whether nobody may have more than so much of it."""
+        return self.limits
 
     def on_grid(self, decimals: int) -> Self:
         """With its conditions on the grid, too."""

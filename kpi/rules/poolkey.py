@@ -14,7 +14,7 @@ Figures = Callable[[], Floats]
 """Figures (people, ...) that are looked up only where they count."""
 
 
-class Standing(NamedTuple):
+class PoolStanding(NamedTuple):
     """What members (people, ...) have: target bonuses and individual scores, and what is looked up where it counts."""
 
     target: Floats
@@ -40,7 +40,7 @@ class PoolKey(Word):
     """Whether it looks at a measure."""
 
     @abstractmethod
-    def of(self, standing: Standing) -> Floats:
+    def of(self, standing: PoolStanding) -> Floats:
         """Keys (people, ...)."""
 
     def moved(self, score: Floats, attained: Floats) -> tuple[Floats, float]:
@@ -54,7 +54,7 @@ class ByTarget(PoolKey):
 
     word, order, title = "target", 1, N_("target bonus")
 
-    def of(self, standing: Standing) -> Floats:
+    def of(self, standing: PoolStanding) -> Floats:
         """The target bonus."""
         return np.broadcast_to(standing.target, standing.score.shape)
 
@@ -65,7 +65,7 @@ class ByHeads(PoolKey):
 
     word, order, title = "heads", 2, N_("heads")
 
-    def of(self, standing: Standing) -> Floats:
+    def of(self, standing: PoolStanding) -> Floats:
         """One each; somebody with two seats is one head as well."""
         return np.ones_like(standing.score) * standing.heads()
 
@@ -77,7 +77,7 @@ class ByResults(PoolKey):
     word, order, title = "results", 3, N_("results")
     moves = by_results = True
 
-    def of(self, standing: Standing) -> Floats:
+    def of(self, standing: PoolStanding) -> Floats:
         """The result, 0 where it is missing."""
         return np.maximum(np.nan_to_num(standing.results()), 0.0)
 
@@ -93,7 +93,7 @@ class ByScores(PoolKey):
     word, order, title = "scores", 4, N_("individual scores")
     moves = True
 
-    def of(self, standing: Standing) -> Floats:
+    def of(self, standing: PoolStanding) -> Floats:
         """Money at the own score."""
         return standing.target * standing.score
 
@@ -108,7 +108,7 @@ class ByDays(PoolKey):
 
     word, order, title = "days", 5, N_("days employed")
 
-    def of(self, standing: Standing) -> Floats:
+    def of(self, standing: PoolStanding) -> Floats:
         """The part of the period."""
         return np.broadcast_to(standing.days(), standing.score.shape)
 
@@ -119,6 +119,6 @@ class BySalary(PoolKey):
 
     word, order, title = "salary", 6, N_("salary")
 
-    def of(self, standing: Standing) -> Floats:
+    def of(self, standing: PoolStanding) -> Floats:
         """The salary, 0 where none is known."""
         return np.broadcast_to(np.nan_to_num(standing.salary()), standing.score.shape)

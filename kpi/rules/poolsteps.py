@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from kpi.language import _, money, number, percent
 from kpi.rules.base import Step
-from kpi.rules.division import Division
+from kpi.rules.division import PoolDivision
 from kpi.rules.paysheet import Cell
 
 
-def division_steps(division: Division, filled_by: str, after: Cell) -> Iterator[Step]:
+def division_steps(division: PoolDivision, filled_by: str, after: Cell) -> Iterator[Step]:
     """The pool of the group of one member, what comes first, and the member's part of the rest."""
     currency, total = after.seat.currency, after["whole pool"]
     yield Step(_("Pool"), filled_by, money(total, currency))
@@ -37,7 +37,7 @@ def division_steps(division: Division, filled_by: str, after: Cell) -> Iterator[
         yield Step(_("At most"), how, money(after["most of pool"], currency))
 
 
-def _conditions(division: Division, after: Cell) -> Iterator[Step]:
+def _conditions(division: PoolDivision, after: Cell) -> Iterator[Step]:
     for place, one in enumerate(division.pool_only):
         title = _("Condition of the pool: {kpi}").format(kpi=after.title(one.kpi))
         met = after[f"met {place}"]

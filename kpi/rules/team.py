@@ -125,6 +125,11 @@ class Team(Rule):
         """Whether the team's part is a sum beside one's own that nobody else decides: share × score + part × what the team's curve gives."""
         return self.share is not None and not self.divides
 
+    @property
+    def capped(self) -> bool:
+        """Whether what it pays somebody may be held at a most, so that it is no straight line in the share."""
+        return False
+
     def line(self, gives: Floats) -> Line | None:
         """The bonus as a straight line in the score, for what the team's curve gives (groups, ...); None where it is none.
 

@@ -23,12 +23,12 @@ from kpi.rules.kpi import Kpi, KpisOneByOne
 from kpi.rules.paidout import PaidOut
 from kpi.rules.paytable import PayTable
 from kpi.rules.personal import PersonalMultiplier
-from kpi.rules.rule import Order, Rule
+from kpi.rules.rule import Order, Place, Rule
 from kpi.rules.said import Said, as_amount, as_kind, as_share, as_text
 from kpi.rules.summed import Paying, Summed
 from kpi.rules.targetbonus import TargetBonus
-from kpi.rules.team import AnyTeam
-from kpi.rules.trueup import TrueUp
+from kpi.rules.team import AnyTeam, Team
+from kpi.rules.trueup import TruedUp, TrueUp
 from kpi.rules.window import ToDate
 
 
@@ -139,6 +139,14 @@ class Card(Frozen):
     def takes_back(self) -> bool:
         """Whether a true-up can make a bonus less than nothing."""
         return self.true_up is not None and self.true_up.pays == "both"
+
+    def trued_up(self, terms: TrueUp, team: Team) -> TruedUp:
+        """The rules of the bonus on results to date, and how what they pay is settled. What a pool paid is divided already and stays."""
+        whole, whole_team = self.to_date(terms.over), team.revise(over=terms.over)
+        order = Order([whole_team], after=whole.order)
+        scored = (*order.between(Place.KPIS, Place.SCORED), *order.at(Place.TARGET))
+        before_target = order.between(Place.TEAM, Place.WHOLE_BONUS)
+        return TruedUp(terms=terms, scored=scored, team=whole_team, paid=(*before_target, *order.at(Place.IN_MONEY)))
 
     def to_date(self, over: ToDate) -> "Card":
         """The card with everything of the bonus measured over one time."""

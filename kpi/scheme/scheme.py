@@ -4,29 +4,26 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from kpi.frozen import Currency, Frozen
 from kpi.language import N_, _, minor_units
 from kpi.rules.asked import Asked
 from kpi.rules.bonuslimit import BonusLimit
 from kpi.rules.deduction import DeductionsHeld
+from kpi.rules.division import PoolDivision
 from kpi.rules.eligibility import Eligibility
 from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import LeastPaid
 from kpi.rules.kpi import Kpi
 from kpi.rules.owed import Owed
 from kpi.rules.people import DayCount
-from kpi.rules.rule import Order, Place, Rule
+from kpi.rules.rule import Order, Rule
 from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import AnyTeam, Team
-from kpi.rules.trueup import TruedUp, TrueUp
 from kpi.scheme.card import Card, refuse_twice
-
-FORMAT = 1
-"""Version of the scheme file; a file with a larger one was written by a newer SixtyForty."""
-
+from kpi.scheme.fileversion import FORMAT, FileVersion
 
 _DECIMALS = 8
 """Of a factor on target bonuses: far below a minor unit of anybody's."""
@@ -35,9 +32,7 @@ _DECIMALS = 8
 class Scheme(Frozen):
     """The whole set of rules. `kpi.pay(scheme, workforce)` applies it."""
 
-    sixtyforty: Annotated[int, Said(N_("File version"), as_number, wording=True)] = Field(
-        FORMAT, title=N_("File version")
-    )
+    sixtyforty: FileVersion = Field(FORMAT, title=N_("File version"))
     title: Annotated[str, Said(N_("Title"), as_text, wording=True), Asked(N_("Title of the scheme"))] = Field(
         "", title=N_("Title")
     )
@@ -136,20 +131,13 @@ class Scheme(Frozen):
         ),
     )
 
-    @field_validator("sixtyforty")
-    @classmethod
-    def _not_newer(cls, version: int) -> int:
-        if version > FORMAT:
-            text = _(
-                "written by a newer SixtyForty (file version {version}, this one reads {known}): update the program"
-            )
-            raise ValueError(text.format(version=version, known=FORMAT))
-        return version
-
     @model_validator(mode="after")
     def _names(self) -> Self:
         refuse_twice([card.role for card in self.cards], _("role"))
         refuse_twice([pool.name for pool in self.pools], _("pool"))
+        for pool in (*self.pools, self.team, *(card.team for card in self.cards)):
+            if isinstance(pool, PoolDivision):
+                pool.refuse_unknown([card.role for card in self.cards])
         return self
 
     def __repr__(self) -> str:
@@ -254,7 +242,7 @@ class Scheme(Frozen):
         team = self.team_of(card)
         yield from team.rules()
         if card.true_up is not None:
-            yield _trued_up(card, card.true_up, team)
+            yield card.trued_up(card.true_up, team)
         if self.limit is not None:
             yield self.limit
         yield from (pool for pool in self.pools_as_applied if pool.has(card.role))
@@ -300,12 +288,3 @@ class Scheme(Frozen):
         """By role, every name that is looked up in the data, in order of first use."""
         needs = {role: self.order_of(card).needs() for role, card in self.roles.items()}
         return {role: tuple(dict.fromkeys(need.name for need in some)) for role, some in needs.items()}
-
-
-def _trued_up(card: Card, terms: TrueUp, team: Team) -> TruedUp:
-    """The rules of a card's bonus on results to date, and how what they pay is settled. What a pool paid is divided already and stays."""
-    whole, whole_team = card.to_date(terms.over), team.revise(over=terms.over)
-    order = Order([whole_team], after=whole.order)
-    scored = (*order.between(Place.KPIS, Place.SCORED), *order.at(Place.TARGET))
-    before_target = order.between(Place.TEAM, Place.WHOLE_BONUS)
-    return TruedUp(terms=terms, scored=scored, team=whole_team, paid=(*before_target, *order.at(Place.IN_MONEY)))

@@ -5,7 +5,7 @@ out: a cap or gate on the whole bonus, and the others' luck in a pool.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from kpi.money import Floats
 from kpi.payment import scoring
 from kpi.payment.workforce import Workforce
+from kpi.rules.claims import Claims, claims_of_all
 from kpi.rules.paysheet import Sheet
-from kpi.rules.people import Rows, heads_of, measured
+from kpi.rules.people import Rows
 from kpi.rules.pool import Pool, pool_of
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
@@ -68,6 +69,7 @@ class _Own(NamedTuple):
     score: Floats
     target: Floats
     attained: Floats
+    minor: int
 
 
 def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Luck) -> _Own:
@@ -90,7 +92,7 @@ def _role(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, luck: Lu
     score, active = sheet.score, card.due.where(workforce, rows)
     target = np.nan_to_num(card.target.found(workforce, rows, scheme.minor))[:, 0] * workforce.multiplier[rows][:, 0]
     attained = np.nan_to_num(scoring.leading(scheme, workforce)[rows][:, 0])
-    return _Own(card.role, rows, active[:, 0] & (target > 0), score[:, 0], target, attained)
+    return _Own(card.role, rows, active[:, 0] & (target > 0), score[:, 0], target, attained, scheme.minor)
 
 
 def _wide(array: Floats) -> Floats:
@@ -219,52 +221,33 @@ def _terms(
 
 
 def _key(team: Pool, own: _Own, workforce: Workforce, luck: Luck, sharing: Sequence[_Own]) -> Floats:
-    """A seat's share of the pool against its share of the target bonuses (people, grid), while the others stay where they are.
+    """A seat's part of the pool against its part of the target bonuses (people, grid), while the others stay where they are and the team is at
+    its plan.
 
     `sharing` are all roles that have the pool together.
     """
-    groups = workforce.group(team.of, own.rows)
-    keys, heads, targets = (
-        _of_groups(team, workforce, sharing, amounts)[groups] for amounts in (_middle_keys, _heads, _targets)
+    groups = np.concatenate([workforce.group(team.of, one.rows) for one in sharing])
+    claims = claims_of_all([_claims(team, workforce, one) for one in sharing])
+    targets = np.concatenate([np.where(one.active, one.target, 0.0) for one in sharing])
+    first, rest, alike = (np.zeros(len(groups)) for _side in range(3))
+    for group in np.unique(groups):
+        place = np.flatnonzero(groups == group)
+        parts = team.parted(team.part * targets[place].sum(keepdims=True), claims.at(place))
+        first[place], rest[place] = parts.first[:, 0], (parts.paid - parts.first)[:, 0]
+        alike[place] = claims.keys[place].sum() <= 0  # nobody has a key, so all share equally
+    start = sum(len(one.target) for one in sharing[: [one.role for one in sharing].index(own.role)])
+    mine, brought = slice(start, start + len(own.target)), team.part * np.where(own.active, own.target, 0.0)
+    fixed, moved = (
+        np.divide(side[mine], brought, out=np.zeros(len(brought)), where=brought > 0)[:, None] for side in (first, rest)
     )
-    alike = keys <= 0  # nobody has a key, so all share equally
-    part = np.where(alike, 1.0, _middle_keys(team, workforce, own))
-    mine = [
-        np.divide(np.where(own.active, amount, 0.0), total, out=np.zeros(len(groups)), where=total > 0)
-        for amount, total in ((part, np.where(alike, heads, keys)), (own.target, targets))
-    ]
-    share = np.divide(mine[0], mine[1], out=np.zeros(len(groups)), where=mine[1] > 0)
-    return share[:, None] * np.where(alike[:, None], 1.0, _scattered_keys(team, own, luck))
+    return fixed + moved * np.where(alike[mine, None] > 0, 1.0, _scattered_keys(team, own, luck))
 
 
-def _middle_keys(team: Pool, workforce: Workforce, own: _Own) -> Floats:
-    """(people,) what each counts for as things are."""
-    middle = own.score[:, len(GRID) // 2]
-    heads = heads_of(workforce, own.rows)
-    return team.pool_by.of(
-        own.target,
-        middle,
-        lambda: measured(workforce, team.first_kpi, "person", own.rows, "value")[:, 0],
-        heads[:, 0] if heads.ndim else heads,
-    )
-
-
-def _heads(_team: Pool, _workforce: Workforce, own: _Own) -> Floats:
-    return np.ones(len(own.target))
-
-
-def _targets(_team: Pool, _workforce: Workforce, own: _Own) -> Floats:
-    return own.target
-
-
-def _of_groups(
-    team: Pool, workforce: Workforce, sharing: Sequence[_Own], amounts: Callable[[Pool, Workforce, _Own], Floats]
-) -> Floats:
-    """(groups,) sums over all who are paid."""
-    total = np.zeros(len(workforce.teams) + 1)
-    for one in sharing:
-        np.add.at(total, workforce.group(team.of, one.rows), np.where(one.active, amounts(team, workforce, one), 0.0))
-    return total
+def _claims(team: Pool, workforce: Workforce, own: _Own) -> Claims:
+    """What the members of a role have to show as things are."""
+    standing = team.standing(workforce, own.rows, own.target[:, None], own.score[:, len(GRID) // 2, None])
+    there = team.met(workforce, own.rows, own.active[:, None])
+    return team.claims(own.role, standing, there, own.minor)
 
 
 def _scattered_keys(team: Pool, own: _Own, luck: Luck) -> Floats:

@@ -60,7 +60,11 @@ def put_together(tables: Tables) -> Together:
     facts, plans = (frame[~some] for frame, some in zip((facts, plans), theirs, strict=True))
     people, doubled = _people(readings)
     on_groups = people is not None and len(groups[0]) > 0
-    findings = [*([] if on_groups else _nothing_to_pay_on(facts, plans, deals)), *_two_tellings(readings), *told(pd.concat(groups))]
+    findings = [
+        *([] if on_groups else _nothing_to_pay_on(facts, plans, deals)),
+        *_two_tellings(readings),
+        *told(pd.concat(groups)),
+    ]
     of_rows = [_of_results(facts, tables), _of_results(plans, tables), *(_of_groups(one, tables) for one in groups)]
     checks = [*of_rows, _of_people(people, doubled, tables)]
     findings += [finding for check in checks for finding in check.findings]

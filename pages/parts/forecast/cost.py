@@ -49,7 +49,10 @@ def _downloads(found: Forecast) -> None:
 
 
 def _worlds(found: Forecast, units: int) -> pd.DataFrame:
-    money = {name: np.asarray(getattr(found, name)).sum(axis=0) for name in ("own", "through_team", "commission")}
+    money = {
+        name: np.asarray(getattr(found, name)).sum(axis=0)
+        for name in ("own", "through_team", "commission", "pool_share")
+    }
     return pd.DataFrame({"cost": found.cost, **money}) / units
 
 

@@ -23,9 +23,11 @@ from pages.parts.shell.view import View
 def show_hold_budget(view: View, answer: Answer) -> None:
     """Every bonus is in proportion to the target bonuses, so these two are found without a search; the thresholds take one."""
     found, budget = answer.now, answer.budget
-    extra = float(found.commission.mean(axis=1).sum())
+    extra = float((found.commission + found.costs.pool_share).mean(axis=1).sum())
     if extra > 0:
-        st.caption(_("Commission does not follow the target bonus; it is left as it is."))
+        st.caption(
+            _("Commission and pools beside the bonus do not follow the target bonus; they are left as they are.")
+        )
     lines = [
         (_("so that it costs the budget on average"), _factor(budget, found.mean.value, extra)),
         (_("so that 19 of 20 years stay within the budget"), _factor(budget, found.quantile(0.95).value, extra)),
