@@ -11,7 +11,10 @@ from typing import Any, Literal, NamedTuple
 
 from kpi import Card, Commission, Curve, Gate, Kpi, Scheme, Team, Workforce
 from kpi.rules.best import Best
+from kpi.rules.division import PoolCondition, PoolDivision
+from kpi.rules.fundedpool import FundedPool
 from kpi.rules.multiplier import Multiplier
+from kpi.rules.onmeasure import OnMeasure
 from kpi.rules.pool import Pool, pool_of
 from kpi.rules.split import Split
 from kpi.rules.teamgate import TeamGate
@@ -88,11 +91,10 @@ def _slope(one: tuple[Fraction, Fraction], other: tuple[Fraction, Fraction]) -> 
     return (other[1] - one[1]) / (other[0] - one[0])
 
 
-def divided(pool: int, keys: list[Fraction]) -> list[int]:
+def apportioned(pool: int, parts: list[Fraction]) -> list[int]:
     """A whole pool by largest remainder; the earlier person wins a tie."""
-    parts = [pool * key / sum(keys) for key in keys]
     whole = [math.floor(part) for part in parts]
-    order = sorted(range(len(keys)), key=lambda row: (whole[row] - parts[row], row))
+    order = sorted(range(len(parts)), key=lambda row: (whole[row] - parts[row], row))
     for row in order[: pool - sum(whole)]:
         whole[row] += 1
     return whole
@@ -106,6 +108,7 @@ class Pay:
     individual: int = 0
     team_part: int = 0
     commission: int = 0
+    pool_share: int = 0
     deduction: int = 0
     carried: int = 0
     owed: int = 0
@@ -119,7 +122,7 @@ class Pay:
     @property
     def payout(self) -> int:
         """What is paid."""
-        return self.bonus + self.commission - self.deduction + self.carried
+        return self.bonus + self.commission + self.pool_share - self.deduction + self.carried
 
 
 @dataclass
@@ -155,6 +158,7 @@ class Oracle:
         for row in people:
             if self.paid[row].active:
                 self._extras(row)
+        self._funded_pools()
         for person in dict.fromkeys(self.workforce.seats["person"]):
             rows = [row for row in people if self.workforce.seats["person"][row] == person]
             self._close(person, rows)
@@ -438,13 +442,93 @@ class Oracle:
             self._divide(rows)
 
     def _divide(self, rows: list[int]) -> None:
-        team = self.scheme.team_of(self.card(rows[0]))
-        share = 1 - Fraction(str(pool_of(team).individual_share))
+        team = pool_of(self.scheme.team_of(self.card(rows[0])))
+        share = 1 - Fraction(str(team.individual_share))
         pool = half_up(sum((share * self._team_gives(team, row) * self.target(row) for row in rows), Fraction(0)))
-        keys = [self._key(team, row) for row in rows]
-        keys = keys if sum(keys) > 0 else [Fraction(1)] * len(rows)
-        for row, part in zip(rows, divided(pool, keys), strict=True):
+        for row, part in self._parts(team, rows, pool).items():
             self._hold_share(row, part)
+
+    def _parts(self, pool: PoolDivision, rows: list[int], total: int) -> dict[int, int]:
+        """By member, the part of a pool: first shares, then the rest by keys, what is too much for one going to the others in turn."""
+        there = [row for row in rows if all(self._meets(one, row) for one in pool.pool_only)]
+        most = {row: self._most(pool, row) for row in there}
+        paid, left = dict.fromkeys(rows, Fraction(0)), Fraction(total)
+        for first in pool.pool_first:
+            takers = [row for row in there if self.card(row).role == first.role and self.head(row)]
+            amount, heads = total * Fraction(str(first.share)), sum((self.head(row) for row in takers), Fraction(0))
+            for row in takers:
+                part, at_most = amount * self.head(row) / heads, most[row]
+                paid[row] = part if at_most is None else min(part, at_most)
+                left -= paid[row]
+            if not takers and pool.pool_unclaimed == "not paid":
+                left -= amount
+        without = [first.role for first in pool.pool_first if first.rest == "not"]
+        sharing = [row for row in there if self.card(row).role not in without]
+        keys = {row: self._key(pool, row) for row in sharing}
+        if sum(keys.values()) == 0:
+            keys = {row: self.head(row) for row in sharing}
+        self._fill(paid, left, {row: key for row, key in keys.items() if key}, most)
+        whole = half_up(sum(paid.values(), Fraction(0)))
+        return dict(zip(rows, apportioned(whole, [paid[row] for row in rows]), strict=True))
+
+    @staticmethod
+    def _fill(paid: dict[int, Fraction], left: Fraction, keys: dict[int, Fraction], most: dict[int, Amount]) -> None:
+        """Round by round: whoever would have more than allowed gets what is allowed, and the others share what is left anew."""
+        while keys and left:
+            each = {row: left * key / sum(keys.values()) for row, key in keys.items()}
+            room = {row: None if (at_most := most[row]) is None else at_most - paid[row] for row in keys}
+            full = {row: free for row, free in room.items() if free is not None and each[row] >= free}
+            for row, amount in (full or each).items():
+                paid[row] += amount
+                left -= amount
+            keys = {row: key for row, key in keys.items() if full and row not in full}
+
+    def _meets(self, condition: PoolCondition, row: int) -> bool:
+        at_most = condition.is_ == "at most"
+        result = self.measured(condition.over, condition.kpi, row, condition.of, condition.scale, falls=at_most)
+        level = Fraction(str(condition.level))
+        return result is not None and (result <= level if at_most else result >= level)
+
+    def _most(self, pool: PoolDivision, row: int) -> Amount:
+        minor, found = self.scheme.minor, []
+        if pool.pool_most is not None:
+            found.append(Fraction(str(pool.pool_most)) * minor * self.head(row))
+        if pool.pool_most_share is not None:
+            figures: dict[str, Callable[[], Fraction]] = {
+                "target bonus": lambda: self._target_for(pool, row),
+                "salary": lambda: self._salary(row) * minor,
+                "results": lambda: (self.result(pool.pool_most_measure, row, "person", "value") or Fraction(0)) * minor,
+            }
+            found.append(Fraction(str(pool.pool_most_share)) * max(figures[pool.pool_most_of](), Fraction(0)))
+        return min(found) if found else None
+
+    def _target_for(self, pool: PoolDivision, row: int) -> Fraction:
+        """The target bonus that counts in a pool; beside the bonus, when it has become money."""
+        target = self.target(row)
+        return Fraction(half_up(target)) if isinstance(pool, FundedPool) else target
+
+    def _salary(self, row: int) -> Fraction:
+        return (exact(self.workforce.salary[row, self.period]) or Fraction(0)) * self.time(row)
+
+    def _funded_pools(self) -> None:
+        """Pools beside the bonus: one for each team, or for the company."""
+        for pool in self.scheme.pools:
+            groups: dict[str, list[int]] = {}
+            for row, paid in enumerate(self.paid):
+                if paid.active and (not pool.roles or self.card(row).role in pool.roles):
+                    groups.setdefault(self.workforce.seats["team"][row] if pool.of == "team" else "", []).append(row)
+            for rows in groups.values():
+                for row, part in self._parts(pool, rows, self._fund(pool, rows[0])).items():
+                    self.paid[row].pool_share += part
+
+    def _fund(self, pool: FundedPool, row: int) -> int:
+        minor, periods = self.scheme.minor, [self.period]
+        if pool.amount is None:
+            earned = self._commission(pool, row, periods)
+        else:
+            earned = Fraction(str(pool.amount)) * self._coefficient(pool, row, Fraction(1), periods) * minor
+        most = earned if pool.at_most is None else Fraction(str(pool.at_most)) * minor
+        return half_up(min(max(earned, Fraction(0)), most))
 
     def _hold_share(self, row: int, part: int) -> None:
         """Own part and share of the pool, as far as the gates on the whole bonus let them."""
@@ -454,15 +538,18 @@ class Oracle:
         paid.team_part = half_up(part * kept / whole) if whole else 0
         paid.individual = half_up(kept) - paid.team_part
 
-    def _key(self, team: Team, row: int) -> Fraction:
-        first = self.result(next(iter(team.kpis)), row, "person", "value")
+    def _key(self, pool: PoolDivision, row: int) -> Fraction:
+        name = pool.results_of if pool.pool_by.word == "results" else ""
+        first = self.result(name, row, "person", "value") if name else None
         keys: dict[str, Callable[[], Fraction]] = {
-            "target": lambda: self.target(row),
+            "target": lambda: self._target_for(pool, row),
             "heads": lambda: self.head(row),
             "results": lambda: max(first or Fraction(0), Fraction(0)),
-            "scores": lambda: self.target(row) * self.score(row),
+            "scores": lambda: self._target_for(pool, row) * self.score(row),
+            "days": lambda: self.time(row),
+            "salary": lambda: self._salary(row),
         }
-        return keys[pool_of(team).pool_by.word]()
+        return keys[pool.pool_by.word]()
 
     # Commission, deductions, limit ---------------------------------------------------------------------------------
 
@@ -478,7 +565,7 @@ class Oracle:
     def _deduct(self, row: int) -> tuple[int, int, int]:
         """What the seat earned below 0, what it does not cover in all, and what may be taken from it for something else."""
         paid = self.paid[row]
-        wanted, earned = paid.deduction, paid.bonus + paid.commission
+        wanted, earned = paid.deduction, paid.bonus + paid.commission + paid.pool_share
         allowed = math.floor(Fraction(str(self.card(row).deductions_at_most)) * max(earned, 0))
         paid.deduction = min(wanted, allowed)
         net = earned + max(-wanted, 0)
@@ -539,7 +626,7 @@ class Oracle:
             half_up(self._commission(rule, row, periods)) - half_up(self._commission(rule, row, periods[:-1]))
         )
 
-    def _commission(self, rule: Commission, row: int, periods: list[int]) -> Fraction:
+    def _commission(self, rule: OnMeasure, row: int, periods: list[int]) -> Fraction:
         base = self.result(rule.measure, row, rule.of, "value", periods) or Fraction(0)
         plan = self._plan_of(rule, row, periods)
         attained = self.result(rule.measure, row, rule.of, "plan", periods)
@@ -555,7 +642,7 @@ class Oracle:
             before = rate
         return earned * self._coefficient(rule, row, base, periods) * self.scheme.minor
 
-    def _plan_of(self, rule: Commission, row: int, periods: list[int]) -> Amount:
+    def _plan_of(self, rule: OnMeasure, row: int, periods: list[int]) -> Amount:
         """A person's own plans; of a group the plans of those who have plan and fact."""
         index = self.workforce.kpis.index(rule.measure)
         found = [self._amounts(index, row, rule.of, period) for period in periods]
@@ -564,7 +651,7 @@ class Oracle:
         both = [one.plan for one in found if one.plan is not None and one.fact is not None]
         return sum(both, Fraction(0)) if both else None
 
-    def _coefficient(self, rule: Commission, row: int, base: Fraction, periods: list[int]) -> Fraction:
+    def _coefficient(self, rule: OnMeasure, row: int, base: Fraction, periods: list[int]) -> Fraction:
         """Of what is earned; what is taken back has none."""
         if rule.coefficient is None or base < 0:
             return Fraction(1)
@@ -576,7 +663,8 @@ class Oracle:
         bonuses = [paid.bonus for paid in self.paid]
         if limit is None or sum(bonuses) <= half_up(Fraction(str(limit)) * self.scheme.minor):
             return
-        cuts = divided(half_up(Fraction(str(limit)) * self.scheme.minor), [Fraction(bonus) for bonus in bonuses])
+        most = half_up(Fraction(str(limit)) * self.scheme.minor)
+        cuts = apportioned(most, [Fraction(most * bonus, sum(bonuses)) for bonus in bonuses])
         for paid, cut in zip(self.paid, cuts, strict=True):
             if paid.bonus:
                 paid.team_part = half_up(Fraction(paid.team_part * cut, paid.bonus))
@@ -622,6 +710,6 @@ def pocket_calculator(scheme: Scheme, workforce: Workforce) -> dict[Literal["act
         Oracle(scheme, workforce, period, debts, drawn=drawn, bonuses=bonuses).pay()
         for period in range(len(workforce.periods))
     ]
-    names = ("active", "individual", "team_part", "commission", "deduction", "carried", "owed", "drawn", "payout")
+    money = ("individual", "team_part", "commission", "pool_share", "deduction", "carried", "owed", "drawn", "payout")
     people = range(len(workforce.seats))
-    return {name: [[getattr(paid[row], name) for paid in periods] for row in people] for name in names}
+    return {name: [[getattr(paid[row], name) for paid in periods] for row in people] for name in ("active", *money)}

@@ -18,6 +18,7 @@ from kpi.money import Floats, settled
 from kpi.payment.groupsums import attain
 from kpi.rules.base import kinds_of
 from kpi.rules.combining import Combining
+from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Adds
 from kpi.rules.missing import Missing
@@ -102,6 +103,8 @@ class Wanted:
     extras: bool = True
     limit: bool = True
     over: bool = True
+    pools: bool = True
+    """Pools beside the bonus, and first shares, conditions and limits in any."""
     roles: int = 2
 
     def but(self, **changes: Any) -> "Wanted":
@@ -124,6 +127,7 @@ PLAIN = RISING.but(
     extras=False,
     limit=False,
     over=False,
+    pools=False,
     roles=1,
 )
 """T × (share × Σ weight × curve + (1 − share) × team curve), and nothing else."""
@@ -138,6 +142,7 @@ def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
         team=draw(teams_(wanted)),
         cards=tuple(cards),
         bonus_limit=limit,
+        pools=tuple(draw(st.lists(funded_pools([card.role for card in cards]), max_size=1))) if wanted.pools else (),
         prorate=draw(st.sampled_from(PRORATE)),
         currency=draw(st.sampled_from(["EUR", "JPY"])),
         precision=draw(st.sampled_from([6, 6, 2, 0])),
@@ -238,7 +243,52 @@ def teams_(draw: Draw, wanted: Wanted = ANYTHING) -> Team:
         "otherwise": draw(st.sampled_from([0.0, 0.5, 1.0])),
         "pool_by": draw(st.sampled_from(wanted.pool_by)),
     }
+    if wanted.pools:
+        every |= draw(divisions())
     return way.model_validate({name: value for name, value in every.items() if name in way.model_fields})
+
+
+@st.composite
+def divisions(draw: Draw) -> dict[str, Any]:
+    """First shares, conditions and limits of a pool; mostly none."""
+    first = {"role": ROLES[0], "share": draw(shares), "rest": draw(st.sampled_from(["shares too", "not"]))}
+    level = draw(percents)
+    condition = {
+        "kpi": draw(st.sampled_from(KPIS)),
+        "of": draw(st.sampled_from(["person", "person", "team"])),
+        "is": draw(st.sampled_from(["at least", "at most"])),
+        "scale": draw(st.sampled_from(["plan", "value"])),
+        "level": level,
+    }
+    return {
+        "pool_measure": draw(st.sampled_from(["", "margin"])),
+        "pool_first": draw(st.sampled_from([(), (), (first,)])),
+        "pool_only": draw(st.sampled_from([(), (), (condition,)])),
+        "pool_most": draw(st.none() | st.none() | money),
+        "pool_most_share": draw(st.none() | st.none() | caps),
+        "pool_most_of": draw(st.sampled_from(["target bonus", "salary", "results"])),
+        "pool_most_measure": "sales",
+        "pool_unclaimed": draw(st.sampled_from(["to the others", "not paid"])),
+    }
+
+
+@st.composite
+def funded_pools(draw: Draw, roles: list[str]) -> FundedPool:
+    """A pool of an amount, or of a share of what was paid."""
+    filled = draw(st.sampled_from(["amount", "measure"]))
+    paid = draw(commissions_())
+    of_measure = {"measure": "paid", "tiers": paid.tiers, "kind": paid.kind, "tiers_in": paid.tiers_in}
+    made = {
+        "name": "Shop",
+        "of": draw(st.sampled_from(["team", "company"])),
+        "roles": draw(st.sampled_from([(), (roles[-1],)])),
+        "at_most": draw(st.none() | money),
+        "coefficient": draw(st.none() | curves()),
+        "coefficient_kpi": "sales",
+        "pool_by": draw(st.sampled_from([*kinds_of(PoolKey)])),
+        **({"amount": draw(money)} if filled == "amount" else of_measure),
+    }
+    return FundedPool.model_validate(draw(divisions()) | {"pool_measure": "sales"} | made)
 
 
 @st.composite

@@ -50,7 +50,7 @@ from tests.strategies import (
     weights,
 )
 
-MONEY = ("target", "individual", "team_part", "commission", "deduction", "carried", "payout", "salary")
+MONEY = ("target", "individual", "team_part", "commission", "pool_share", "deduction", "carried", "payout", "salary")
 results = st.floats(-1.0, 3.0, allow_subnormal=False) | st.integers(-50, 300).map(lambda percent: percent / 100)
 some = settings(max_examples=30)
 few = settings(max_examples=15)

@@ -160,7 +160,8 @@ def expect_pay(ahead: Ahead, active: Mask, joint_pay: Callable[[Card, Rows], dic
             money["team_part"][one.rows] = part
     for pool in scheme.pools_as_applied:
         members = [_members(ahead, scheme.roles[role], active) for role in workforce.members if pool.has(role)]
-        for one, part in zip(members, expected_funded_pool(ahead, pool, members), strict=True):
+        parts = expected_funded_pool(ahead, pool, members) if members else []
+        for one, part in zip(members, parts, strict=True):
             money["pool_share"][one.rows] += part
         moving = None
     if scheme.bonus_limit is not None:

@@ -253,7 +253,8 @@ def _divide(scheme: Scheme, workforce: Workforce, sheet: Sheet, out: Payouts) ->
     for pool in scheme.pools_as_applied:
         sheet.pool, sheet.seen = np.zeros(out.payout.shape), {}
         members = [_member(sheet, out, role) for role in workforce.members if pool.has(role)]
-        for member, part in zip(members, pool_shares(pool, workforce, members), strict=True):
+        parts = pool_shares(pool, workforce, members) if members else []
+        for member, part in zip(members, parts, strict=True):
             sheet.pool[member.sheet.rows] = part
             sheet.seen |= member.sheet.seen
         run([pool], sheet)
