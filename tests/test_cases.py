@@ -49,6 +49,7 @@ class Expect(_Strict):
     individual: Amounts | None = None
     team_part: Amounts | None = None
     commission: Amounts | None = None
+    pool_share: Amounts | None = None
     deduction: Amounts | None = None
     carried: Amounts | None = None
     owed: Amounts | None = None
@@ -287,6 +288,7 @@ def money_of(paid: Paid) -> dict[str, Any]:
             "individual",
             "team_part",
             "commission",
+            "pool_share",
             "deduction",
             "carried",
             "owed",
@@ -375,7 +377,8 @@ def _compare_words(paid: Paid, expect: Expect) -> None:
 def holds_always(paid: Paid) -> None:
     """What holds in every case: the parts add up, every explanation ends in the payout, and the file reads back."""
     payouts = paid.payouts
-    parts = payouts.individual + payouts.team_part + payouts.commission - payouts.deduction + payouts.carried
+    beside = payouts.commission + payouts.pool_share - payouts.deduction
+    parts = payouts.individual + payouts.team_part + beside + payouts.carried
     assert (parts == payouts.payout).all()
     assert (payouts.payout >= 0).all()
     lost = totals_of(paid)

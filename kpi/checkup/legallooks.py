@@ -216,7 +216,7 @@ def _cuts(case: CheckCase) -> InData:
         return InData(
             "open", _("It takes months, and everybody’s salary, to compare a deduction with the month’s pay.")
         )
-    whole = paid.salary + paid.individual + paid.team_part + paid.commission
+    whole = paid.salary + paid.individual + paid.through_others + paid.commission
     above = np.maximum(paid.deduction - _MOST_CUT * whole, 0)
     cut = int((above > 0).sum())
     if not cut:

@@ -72,6 +72,11 @@ class Payouts:
         return self.workforce.reasons
 
     @property
+    def through_others(self) -> Whole:
+        """(people, ...) what comes through the team, and through pools that are shared with others."""
+        return self.team_part + self.pool_share
+
+    @property
     def cost(self) -> Any:
         """Money that all of it costs, without salaries, in minor units."""
         return self.payout.sum()

@@ -76,6 +76,7 @@ def _see(sheet: Sheet, row: int, pool: Floats, claims: Claims, parts: PoolParts)
         "key in pool": 0.0 if full[row] else keys[row],
         "keys in pool": keys[~full].sum(),
         "rest of pool": parts.rest - (paid - parts.first[:, 0])[full].sum(),
+        "equal in pool": claims.keys.sum() == 0,
         "full in pool": full[row],
         "most of pool": most[row],
     }

@@ -8,11 +8,11 @@ import pandas as pd
 from kpi.language import _, ngettext, percent
 from kpi.payment.frames import checked
 from kpi.payment.grouprows import apart
-from kpi.payment.roster import lower_is_better
 from kpi.problem import Problem, Refused
 from kpi.proposal.firstbonus import currency_of, target_bonus
 from kpi.proposal.firstcurve import value_curve
 from kpi.proposal.firstkpi import readable
+from kpi.proposal.ofgroups import equal_weights, is_falling, kpi_of_group, only_of_groups, unit_of
 from kpi.rules.kpi import Kpi
 from kpi.rules.missing import LeaveOut, Refuse
 from kpi.rules.presets import OWN_PLAN, TEAM_PLAN, plan_curve
@@ -46,11 +46,12 @@ def propose(results: pd.DataFrame, people: pd.DataFrame | None = None, assumed: 
     results, people = checked(results, people)
     results, groups = apart(results)
     rows = rows_with_seats(results, people)
-    if rows.empty:
+    benched = _benched(results, people, rows)
+    if rows.empty and not (benched and only_of_groups(groups, rows)):
         what = _("there are no results to make a scheme from")
         raise Refused([Problem(what, mend=_("Add a table with person, period, KPI, plan and fact."))])
     drafts = [_card(role, rows[rows["role"] == role], rows, groups, people) for role in _in_order(rows["role"])]
-    drafts += [_head_card(role, teams, rows, groups, people) for role, teams in _benched(results, people, rows).items()]
+    drafts += [_head_card(role, teams, rows, groups, people) for role, teams in benched.items()]
     _refuse_many([draft.card for draft in drafts])
     currency, said = currency_of(people)
     first, team = _first_team(drafts)
@@ -118,8 +119,9 @@ def _in_order(roles: pd.Series) -> list[str]:
 
 def _benched(results: pd.DataFrame, people: pd.DataFrame | None, rows: pd.DataFrame) -> dict[str, list[str]]:
     """Roles that only people without results have, such as heads, and their teams."""
-    if people is None or "role" not in people:
+    if people is None or ("role" not in people and len(rows)):
         return {}
+    people = people if "role" in people else people.assign(role=_("Everyone"))
     bench = people[
         ~people["person"].isin(results["person"]) & people["role"].notna() & ~people["role"].isin(rows["role"])
     ]
@@ -132,12 +134,12 @@ def _card(
 ) -> _Drafted:
     """The card of a role that has results of its own."""
     names, planned = _best_filled(rows)
-    of_groups = _only_of_groups(groups, everyone)[: MOST_KPIS - 1]
+    of_groups = only_of_groups(groups, everyone)[: MOST_KPIS - 1]
     names = names[: MOST_KPIS - len(of_groups)]
-    weights = _weights(len(names) + len(of_groups))
+    weights = equal_weights(len(names) + len(of_groups))
     kpis = (
         *(_kpi(rows, name, weight, planned=planned) for name, weight in zip(names, weights, strict=False)),
-        *(_of_group(groups, name, weight) for name, weight in zip(of_groups, weights[len(names) :], strict=True)),
+        *(kpi_of_group(groups, name, weight) for name, weight in zip(of_groups, weights[len(names) :], strict=True)),
     )
     team: Team
     if of_groups:
@@ -158,22 +160,24 @@ def _head_card(
     theirs = rows[rows["team"].isin(teams)]
     of_team = bool(theirs["planned"].any())
     names, _planned = _best_filled(theirs if of_team else rows)
-    of_groups = _only_of_groups(groups, rows)[: MOST_KPIS - 1]
+    of_groups = only_of_groups(groups, rows)[: MOST_KPIS - 1]
     names = names[: MOST_KPIS - len(of_groups)]
-    weights = _weights(len(names) + len(of_groups))
+    weights = equal_weights(len(names) + len(of_groups))
     kpis = tuple(
         Kpi(
             name=name,
             title=readable(name),
-            unit=_unit(rows, name),
+            unit=unit_of(rows, name),
             weight=weight,
-            curve=plan_curve(OWN_PLAN, falls=_falls(rows, name)),
+            curve=plan_curve(OWN_PLAN, falls=is_falling(rows, name)),
             of="team" if of_team else "company",
             missing=LeaveOut(),
         )
         for name, weight in zip(names, weights, strict=False)
-    ) + tuple(_of_group(groups, name, weight) for name, weight in zip(of_groups, weights[len(names) :], strict=True))
-    periods = rows[["period"]].drop_duplicates()
+    ) + tuple(kpi_of_group(groups, name, weight) for name, weight in zip(of_groups, weights[len(names) :], strict=True))
+    periods = (
+        pd.concat([rows, groups])[["period"]].drop_duplicates() if rows.empty else rows[["period"]].drop_duplicates()
+    )
     heads = people[people["role"] == role] if people is not None else pd.DataFrame({"person": []})
     bonus, on_bonus = target_bonus(heads[["person"]].drop_duplicates().merge(periods, how="cross"), people)
     note = (
@@ -196,57 +200,19 @@ def _best_filled(rows: pd.DataFrame) -> tuple[list[str], bool]:
     return list(map(str, rows["kpi"].unique()[:MOST_KPIS])), True
 
 
-def _weights(count: int) -> list[float]:
-    """Equal weights in whole percents that add up to 1: 34, 33 and 33 %."""
-    each, over = divmod(100, count)
-    return [(each + (place < over)) / 100 for place in range(count)]
-
-
 def _kpi(rows: pd.DataFrame, name: str, weight: float, *, planned: bool) -> Kpi:
     of_kpi = rows[rows["kpi"] == name]
-    falls = _falls(rows, name)
+    lower = is_falling(rows, name)
     counts = of_kpi["planned" if planned else "known"]
     complete = int(counts.sum()) == len(rows[_SEAT].drop_duplicates())
     return Kpi(
         name=name,
         title=readable(name),
-        unit=_unit(rows, name),
+        unit=unit_of(rows, name),
         weight=weight,
-        curve=plan_curve(OWN_PLAN, falls=falls) if planned else value_curve(of_kpi["fact"].dropna(), falls=falls),
+        curve=plan_curve(OWN_PLAN, falls=lower) if planned else value_curve(of_kpi["fact"].dropna(), falls=lower),
         missing=Refuse() if complete else LeaveOut(),
     )
-
-
-def _only_of_groups(groups: pd.DataFrame, everyone: pd.DataFrame) -> list[str]:
-    """KPIs with plans that teams or the company have, and no person."""
-    if groups.empty or "plan" not in groups:
-        return []
-    planned = groups[(groups["plan"] > 0) & groups["fact"].notna() & ~groups["kpi"].isin(everyone["kpi"])]
-    return list(map(str, planned["kpi"].unique()))
-
-
-def _of_group(groups: pd.DataFrame, name: str, weight: float) -> Kpi:
-    """A KPI of the team, or, where no team has it, of the company."""
-    theirs = groups[groups["kpi"] == name]
-    return Kpi(
-        name=name,
-        title=readable(name),
-        unit=_unit(groups, name),
-        weight=weight,
-        curve=plan_curve(OWN_PLAN, falls=_falls(groups, name)),
-        of="team" if (theirs["team"] != "").any() else "company",
-        missing=LeaveOut(),
-    )
-
-
-def _unit(rows: pd.DataFrame, name: str) -> str:
-    units = rows.loc[rows["kpi"] == name, "unit"].dropna() if "unit" in rows else pd.Series([], dtype="str")
-    return str(units.iloc[0]) if len(units) else ""
-
-
-def _falls(rows: pd.DataFrame, name: str) -> bool:
-    """Whether lower is better, as most rows of the KPI that say it say."""
-    return name in lower_is_better(rows)
 
 
 def _team(rows: pd.DataFrame, everyone: pd.DataFrame, names: Sequence[str]) -> tuple[Team, str]:
@@ -258,7 +224,7 @@ def _team(rows: pd.DataFrame, everyone: pd.DataFrame, names: Sequence[str]) -> t
     for name in names:
         held = everyone[(everyone["kpi"] == name) & everyone["planned"]]
         if needed.isin(pd.MultiIndex.from_frame(held[["team", "period"]].drop_duplicates())).all():
-            curve = plan_curve(TEAM_PLAN, falls=_falls(everyone, name))
+            curve = plan_curve(TEAM_PLAN, falls=is_falling(everyone, name))
             note = _("{own} individual, {team} team, the team on {kpi}.")
             said = note.format(
                 own=percent(INDIVIDUAL_SHARE), team=percent(1 - INDIVIDUAL_SHARE), kpi=readable(name) or name

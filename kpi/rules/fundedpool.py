@@ -7,18 +7,18 @@ import numpy as np
 from pydantic import Field, NonNegativeFloat, model_validator
 
 from kpi.frozen import Frozen, Name
-from kpi.language import N_, _, money, number
+from kpi.language import N_, _, money, number, percent
 from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.division import PoolDivision
 from kpi.rules.onmeasure import OnMeasure, Tier
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import People, Rows, Whose
+from kpi.rules.people import People, Rows, Whose, measured
 from kpi.rules.poolkey import Figures
 from kpi.rules.poolsteps import division_steps
 from kpi.rules.rule import Need, Place, Rule
-from kpi.rules.said import WHOSE, Frame, Said, as_amount, as_measured, as_roles, as_text
+from kpi.rules.said import WHOSE, Frame, Said, as_amount, as_measured, as_roles, as_text, result_in_words
 
 
 class _Filled(Frozen):
@@ -46,7 +46,7 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
 
     stands: ClassVar[Place] = Place.POOLED
 
-    measure: Annotated[str, Said(N_("Measure that fills {where}"), as_measured), Asked(N_("Filled by"))] = Field(
+    measure: Annotated[str, Said(N_("Measure that fills {where}"), as_measured), Asked(N_("Result"))] = Field(
         "", title=N_("Measure"), description=N_("A column of money in the data, such as a profit or the shop's bonus.")
     )
     of: Annotated[
@@ -54,6 +54,11 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
         Said(N_("Whose pool is {where}"), WHOSE),
         Asked(N_("One pool for"), words={"team": N_("each team"), "company": N_("the company")}),
     ] = Field("team", title=N_("One pool for"))
+    coefficient_kpi: Annotated[
+        str,
+        Said(N_("KPI of the plan coefficient of {where}"), as_measured),
+        Asked(N_("Times a rate or factor by the result of (empty: none)")),
+    ] = Field("", title=N_("Coefficient by"), description=N_("When empty, the measure itself."))
     tiers: tuple[Tier, ...] = Field((Tier(rate=1.0),), title=N_("Rates"), min_length=1)
 
     @property
@@ -114,34 +119,42 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
     def work(self, sheet: Sheet) -> None:
         """What was divided among everybody stands on the sheet."""
         sheet.pool_share = sheet.pool_share + sheet.pool
-        if sheet.seat and "whole pool" in sheet.seen and self.amount is None:
+        if sheet.seat and "whole pool" in sheet.seen:
+            self._see_funding(sheet)
+
+    def _see_funding(self, sheet: Sheet) -> None:
+        if self.amount is None:
             self.see(sheet, sheet.people)
+        sheet.see("factor", self.factor(sheet.people, sheet.rows, sheet.people))
+        if self.coefficient is not None:
+            scale = self.coefficient.scale
+            sheet.see("read", measured(sheet.people, self.coefficient_of, self.of, sheet.rows, scale))
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What fills it, and one member's part."""
         if "whole pool" in after:
-            currency, name = after.seat.currency, self.name
+            part, how = after["pool"], _("rounded so that all parts add up")
             yield from division_steps(self, self._filled_by(after), after)
-            part = after["pool"]
-            yield Step(
-                _("Share of the pool “{name}”").format(name=name),
-                _("rounded so that all parts add up"),
-                money(part, currency),
-                part,
-                line="beside",
-            )
+            title = _("Share of the pool “{name}”").format(name=self.name)
+            yield Step(title, how, money(part, after.seat.currency), part, line="beside")
 
     def _filled_by(self, after: Cell) -> str:
-        how = self.how(after) if self.amount is None else self._fixed_in_words(after)
+        """The amount, or the measure at its rates; what a coefficient makes of it, and how much it is at most."""
+        frame = Frame(after.seat.currency)
+        how = self._measure_in_words(after) if self.amount is None else as_amount(self.amount, frame)
+        if self.coefficient is not None:
+            text = _("{how} × {rate}, for {kpi} of {read}")
+            read = result_in_words(after["read"], self.coefficient.scale)
+            rate, kpi = percent(after["factor"], 4), after.title(self.coefficient_of)
+            how = text.format(how=how, rate=rate, kpi=kpi, read=read)
         if self.at_most is None:
             return how
-        return _("{how}, at most {most}").format(how=how, most=as_amount(self.at_most, Frame(after.seat.currency)))
+        return _("{how}, at most {most}").format(how=how, most=as_amount(self.at_most, frame))
 
-    def _fixed_in_words(self, after: Cell) -> str:
-        amount = as_amount(self.amount, Frame(after.seat.currency))
-        if self.coefficient is None:
-            return amount
-        return f"{amount} × {number(after['factor'], 4)}"
+    def _measure_in_words(self, after: Cell) -> str:
+        text, base = _("{kpi} {amount}"), number(after["base"], 2)
+        amount = base if self.tiers == (Tier(rate=1.0),) else self.at_rates(after)
+        return text.format(kpi=after.title(self.measure), amount=amount)
 
     def needs(self) -> Iterator[Need]:
         """What fills it, which counts as 0 where it is missing, and what divides it."""

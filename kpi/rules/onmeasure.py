@@ -133,6 +133,13 @@ class OnMeasure(Frozen):
 
     def how(self, after: Cell) -> str:
         """The measure, the rates, and the plan coefficient, in words."""
+        how = self.at_rates(after)
+        if self.coefficient is not None and after["base"] >= 0:
+            how += f" × {number(after['factor'], 4)}"
+        return how + after.because(self.measure)
+
+    def at_rates(self, after: Cell) -> str:
+        """The measure and the rates."""
         rates = [
             _("{rate} from {start}").format(rate=percent(tier.rate, 4), start=number(after[f"start {place}"], 2))
             for place, tier in enumerate(self.tiers)
@@ -142,10 +149,7 @@ class OnMeasure(Frozen):
             if self.judges_all and len(self.tiers) > 1
             else _("{base} at {rates}")
         )
-        how = text.format(base=number(after["base"], 2), rates=", ".join(rates))
-        if self.coefficient is not None and after["base"] >= 0:
-            how += f" × {number(after['factor'], 4)}"
-        return how + after.because(self.measure)
+        return text.format(base=number(after["base"], 2), rates=", ".join(rates))
 
 
 def _beyond(base: Floats, start: Floats) -> Floats:

@@ -19,7 +19,7 @@ def division_steps(division: PoolDivision, filled_by: str, after: Cell) -> Itera
         yield Step(
             _("First share of the pool"), how.format(share=share, pool=money(total, currency)), money(first, currency)
         )
-    if key := after["key in pool"]:
+    if (key := after["key in pool"]) and after["rest of pool"]:
         texts = {
             "target": _("{rest} × {key} of {keys}, by target bonus"),
             "heads": _("{rest} × {key} of {keys}, by heads"),
@@ -28,7 +28,8 @@ def division_steps(division: PoolDivision, filled_by: str, after: Cell) -> Itera
             "days": _("{rest} × {key} of {keys}, by days employed"),
             "salary": _("{rest} × {key} of {keys}, by salary"),
         }
-        how = texts[division.pool_by.word].format(
+        text = _("{rest} × {key} of {keys}, in equal parts") if after["equal in pool"] else texts[division.pool_by.word]
+        how = text.format(
             rest=money(after["rest of pool"], currency), key=number(key, 6), keys=number(after["keys in pool"], 6)
         )
         yield Step(_("Part of the rest"), how, money(after["rest of pool"] * key / after["keys in pool"], currency))

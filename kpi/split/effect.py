@@ -209,7 +209,9 @@ def people_in_minor_units(found: Effect) -> pd.DataFrame:
     paid = found.paid
     codes, names = pd.factorize(paid.seats["person"])
     payout, alone, target = (summed(array, codes) for array in (paid.payout, found.alone.payout, paid.target))
-    through_team = np.clip(summed(paid.team_part, codes), 0, payout)  # a commission taken back may use some of it up
+    through_team = np.clip(
+        summed(paid.through_others, codes), 0, payout
+    )  # a commission taken back may use some of it up
     gained = np.minimum(np.maximum(payout - alone, 0), through_team)
     last = np.zeros(len(names), np.intp)
     worked = paid.active.reshape(len(codes), -1).sum(axis=1)

@@ -136,7 +136,7 @@ def _in_blocks(scheme: Scheme, scored: Scored, now: Effect) -> _Blocks:
 
     money = np.zeros((3, len(SHARES), len(first)))
     for share, paid, forfeited in _each(scheme, scored.workforce, scored):
-        money[:, share] = [added(one) for one in (paid.payout, paid.team_part, forfeited)]
+        money[:, share] = [added(one) for one in (paid.payout, paid.through_others, forfeited)]
     payout, team, lost = money
     return _Blocks(of, first, payout, team, lost, added(now.alone.payout))
 

@@ -49,11 +49,9 @@ def _downloads(found: Forecast) -> None:
 
 
 def _worlds(found: Forecast, units: int) -> pd.DataFrame:
-    money = {
-        name: np.asarray(getattr(found, name)).sum(axis=0)
-        for name in ("own", "through_team", "commission", "pool_share")
-    }
-    return pd.DataFrame({"cost": found.cost, **money}) / units
+    money = {name: np.asarray(getattr(found, name)).sum(axis=0) for name in ("own", "through_team", "commission")}
+    pools = found.costs.pool_share.sum(axis=0)
+    return pd.DataFrame({"cost": found.cost, **money, "pool_share": pools}) / units
 
 
 def _periods(found: Forecast, units: int) -> pd.DataFrame:

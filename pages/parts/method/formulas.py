@@ -74,6 +74,14 @@ def steps() -> list[tuple[str, str]]:
             ),
         ),
         (
+            _("Division of a pool"),
+            _(
+                "First shares of roles, then the rest in proportion to a key: target bonus, heads, results, individual scores, days employed or salary. Whoever may have no more is "
+                "paid that, and what is left is divided among the others by the same key. A pool beside the bonus is filled by an amount, or by rate × measure × "
+                "coefficient; below zero it is empty. All parts add up to the minor unit."
+            ),
+        ),
+        (
             _("Commission"),
             _(
                 "A rate on a measure: on what lies above each tier (marginal), or the reached rate on everything (retroactive). A measure below "
@@ -82,7 +90,7 @@ def steps() -> list[tuple[str, str]]:
         ),
         (
             _("Deductions"),
-            _("Rate × measure, at most a share of bonus and commission. A measure below zero gives back."),
+            _("Rate × measure, at most a share of bonus, commission and share of pools. A measure below zero gives back."),
         ),
         (
             _("Pay is never below zero"),
@@ -100,7 +108,7 @@ def steps() -> list[tuple[str, str]]:
         (
             _("Money"),
             _(
-                "Whole minor units, rounded half up. Individual + team + commission − deductions ± other periods = payout, always; the individual part carries the odd cent."
+                "Whole minor units, rounded half up. Individual + team + commission + share of pools − deductions ± other periods = payout, always; the individual part carries the odd cent."
             ),
         ),
     ]

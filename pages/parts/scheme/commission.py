@@ -10,7 +10,7 @@ from kpi.rules.commission import Commission
 from kpi.rules.onmeasure import Tier
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from pages.parts.scheme.fields import Form, measured_names, show_field
+from pages.parts.scheme.fields import Form, offered_names, scale_of, show_field
 from pages.parts.scheme.table_columns import columns_of
 from pages.parts.shell import controls, session
 from pages.parts.shell.texts import plain
@@ -26,7 +26,7 @@ def show_commission(card: Card) -> None:
     ]
     frame = pd.DataFrame(rows, columns=["measure", "number", "from", "rate", "kind"])
     frame = frame.astype({"number": float, "from": float, "rate": float})
-    names = measured_names(session.state().scheme)
+    names = offered_names(session.state().scheme)
     columns = columns_of(Commission, names, "measure", "kind") | columns_of(Tier, names, "from_", "rate")
     if max(numbers, default=1) > 1:  # which of several on one measure a tier belongs to
         columns |= {"number": st.column_config.NumberColumn(_("No."), min_value=1, step=1, default=1, required=True)}
@@ -67,7 +67,12 @@ def _one(card: Card, place: int, rule: Commission) -> None:
     text = _("Plan coefficient of {measure}: the attainment on the left, the factor on the right. Empty: none.")
     st.caption(text.format(measure=plain(rule.measure)))
     show_field(
-        form, "coefficient", key=f"{card.role} {rule.measure} coefficient{which}", at=_("Attainment"), pay=_("Factor")
+        form,
+        "coefficient",
+        key=f"{card.role} {rule.measure} coefficient{which}",
+        at=_("Attainment"),
+        pay=_("Factor"),
+        scale=scale_of(rule.coefficient_of),
     )
 
 

@@ -10,6 +10,7 @@ from kpi.scheme.scheme import Scheme
 from pages.parts.scheme.commission import show_commission
 from pages.parts.scheme.fields import Form, card_form, show_field
 from pages.parts.scheme.optional_parts import show_eligibility, show_guarantee, show_true_up
+from pages.parts.scheme.pools import show_pools
 from pages.parts.scheme.whole_scheme import show_whole_scheme
 
 
@@ -38,6 +39,11 @@ def show_extras(scheme: Scheme, role: str) -> None:
             _("Guarantee or draw: at least so much"),
             card.guarantee is not None,
             lambda: show_guarantee(card),
+        ),
+        "pools": (
+            _("Pools beside the bonus (all roles)"),
+            bool(scheme.pools),
+            show_pools,
         ),
         "eligibility": (
             _("Eligibility: who is paid at all (all roles)"),

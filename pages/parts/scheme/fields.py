@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -13,11 +14,12 @@ from kpi.rules.asked import Question, question_of
 from kpi.rules.base import Word
 from kpi.rules.curve import Curve
 from kpi.rules.passport import as_names
-from kpi.rules.said import as_amount, as_level, as_measured, as_number, as_share, as_text
+from kpi.rules.people import Scale
+from kpi.rules.said import as_amount, as_level, as_measured, as_number, as_role, as_roles, as_share, as_text
 from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.team_curve import show_team_curve
-from pages.parts.scheme.table_columns import columns_of, knot_columns, knots_in_percent, row_of, rows_in, with_knots
+from pages.parts.scheme.table_columns import Offered, columns_of, knot_columns, knots_shown, row_of, rows_in, with_knots
 from pages.parts.scheme.team_kpis import show_team_kpis
 from pages.parts.shell import controls, session
 from pages.parts.shell.texts import plain
@@ -89,6 +91,21 @@ def measured_names(scheme: Scheme) -> list[str]:
         return needed
 
 
+def offered_names(scheme: Scheme) -> Offered:
+    """What can be chosen where a name is asked for."""
+    return {as_measured: measured_names(scheme), as_role: list(scheme.roles)}
+
+
+def scale_of(name: str) -> Scale:
+    """What results of a name are looked at as: shares of the plan, or values where the data have no plan of it."""
+    workforce = whole_workforce()
+    if name not in workforce.kpi_index:
+        return "plan"
+    index = workforce.kpi_index[name]
+    known = (workforce.attainment[index], workforce.group_attainment[index])
+    return "value" if all(np.isnan(results).all() for results in known) else "plan"
+
+
 def _words(field: Field, now: Any, words: Mapping[Any, str] | None = None) -> None:
     """One of a few values; `words` where only some can be had, or are called otherwise."""
     asked, now = field.asked, _NONE if now is None else now
@@ -155,26 +172,40 @@ def _names(field: Field, now: tuple[str, ...]) -> None:
     )
 
 
-def _knots(field: Field, now: Curve | None, at: str = "", pay: str = "") -> None:
-    """The table of a curve; `at` and `pay` say what its columns are called."""
+def _knots(field: Field, now: Curve | None, at: str = "", pay: str = "", scale: Scale = "plan") -> None:
+    """The table of a curve; `at` and `pay` say what its columns are called, `scale` what the results are where there is no curve yet."""
+    scale = now.scale if now else scale
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
-        return field.change(scheme, with_knots(field.read(scheme), rows))
+        return field.change(scheme, with_knots(field.read(scheme), rows, scale))
 
-    columns = knot_columns(at or _("Result"), pay or _("Pays"))
-    controls.table(field.key, knots_in_percent(now), make, columns, alt=field.asked.label)
+    columns = knot_columns(at or _("Result"), pay or _("Pays"), scale)
+    controls.table(field.key, knots_shown(now), make, columns, alt=field.asked.label)
 
 
 def _rows(field: Field, now: tuple[Any, ...], **widths: Any) -> None:
     """A row for each of several; `widths` of columns by field."""
     model = field.asked.kind
-    columns = columns_of(model, measured_names(session.state().scheme), *model.model_fields, **widths)
+    columns = columns_of(model, offered_names(session.state().scheme), *model.model_fields, **widths)
     blank = {name: "" for name, column in columns.items() if not column["required"]}
 
     def make(scheme: Scheme, rows: pd.DataFrame) -> Scheme:
         return field.change(scheme, tuple(row_of(model, row) for row in rows.to_dict("records")))
 
     controls.table(field.key, rows_in(model, now), make, columns, blank=blank, alt=field.asked.label)
+
+
+def _roles(field: Field, now: tuple[str, ...]) -> None:
+    """Some of the roles."""
+    scheme = session.state().scheme
+    controls.multiselect(
+        field.asked.label,
+        field.key,
+        now,
+        list(scheme.roles),
+        lambda scheme, roles: field.change(scheme, tuple(roles)),
+        help=field.help,
+    )
 
 
 Control = Callable[..., None]
@@ -190,6 +221,7 @@ _CONTROLS: Mapping[Any, Control] = {
     as_text: _text,
     as_measured: _measured,
     as_names: _names,
+    as_roles: _roles,
     Curve: _knots,
     tuple: _rows,
 }

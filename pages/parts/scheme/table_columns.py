@@ -9,36 +9,47 @@ from pydantic import BaseModel
 
 from kpi.rules.asked import Question, question_of
 from kpi.rules.curve import Curve
-from kpi.rules.said import as_measured, as_number, as_text
+from kpi.rules.people import Scale
+from kpi.rules.said import Write, as_measured, as_number, as_role, as_text
 
 
-def knots_in_percent(curve: Curve | None) -> pd.DataFrame:
-    """The knots of a curve in percent: columns at and pay."""
-    knots = curve.knots if curve else ()
-    rows = [(round(at * 100, 6), round(pay * 100, 6)) for at, pay in knots]
+def _times(scale: Scale) -> int:
+    """By which a result is multiplied to be shown."""
+    return 100 if scale == "plan" else 1
+
+
+def knots_shown(curve: Curve | None) -> pd.DataFrame:
+    """The knots of a curve: columns at, in percent of the plan or as values, and pay in percent."""
+    rows = [(round(at * _times(curve.scale), 6), round(pay * 100, 6)) for at, pay in curve.knots] if curve else []
     return pd.DataFrame(rows, columns=["at", "pay"]).astype(float)
 
 
-def knot_columns(at: str, pay: str) -> dict[str, Any]:
+def knot_columns(at: str, pay: str, scale: Scale) -> dict[str, Any]:
     """How the two columns are shown."""
     return {
-        "at": st.column_config.NumberColumn(at, format="%g%%", required=True),
+        "at": st.column_config.NumberColumn(at, format="%g%%" if scale == "plan" else "%g", required=True),
         "pay": st.column_config.NumberColumn(pay, format="%g%%", min_value=0, required=True),
     }
 
 
-def with_knots(curve: Curve | None, rows: pd.DataFrame) -> Curve | None:
-    """A curve with knots of a table of percents, steps where there was none; no rows, no curve."""
+def with_knots(curve: Curve | None, rows: pd.DataFrame, scale: Scale) -> Curve | None:
+    """A curve with the knots of a table, steps of this scale where there was none; no rows, no curve."""
+    times = _times(scale)
     knots = tuple(
-        (round(at / 100, 10), round(pay / 100, 10)) for at, pay in rows[["at", "pay"]].itertuples(index=False)
+        (round(at / times, 10), round(pay / 100, 10)) for at, pay in rows[["at", "pay"]].itertuples(index=False)
     )
     if not knots:
         return None
-    return curve.revise(knots=knots) if curve else Curve.model_validate({"knots": knots, "shape": "steps"})
+    made = {"knots": knots, "shape": "steps", "scale": scale}
+    return curve.revise(knots=knots) if curve else Curve.model_validate(made)
 
 
-def columns_of(model: type[BaseModel], names: list[str], *fields: str, **widths: Any) -> dict[str, Any]:
-    """A column for each of these fields of a rule; `names` are those of what is measured."""
+Offered = Mapping[Write, list[str]]
+"""Names to choose from, by what writes a name: those of what is measured, and of roles."""
+
+
+def columns_of(model: type[BaseModel], names: Offered, *fields: str, **widths: Any) -> dict[str, Any]:
+    """A column for each of these fields of a rule."""
     return {_head(model, name): _column(question_of(model, name), names, widths.get(name)) for name in fields}
 
 
@@ -66,18 +77,21 @@ def _head(model: type[BaseModel], name: str) -> str:
 
 
 def _is_number(asked: Question) -> bool:
-    return not asked.words and asked.write not in (as_text, as_measured)
+    return not asked.words and asked.write not in (as_text, as_measured, as_role)
 
 
-def _column(asked: Question, names: list[str], width: Any) -> Any:
+def _column(asked: Question, names: Offered, width: Any) -> Any:
     # Streamlit takes what is None for not said.
     how = {"required": _is_number(asked) or not asked.optional or None, "width": width, "help": asked.help or None}
     if asked.words:
         words = dict(asked.words)
         how |= {"options": list(words), "format_func": words.__getitem__, "default": asked.first}
         return st.column_config.SelectboxColumn(asked.label, **how)
-    if asked.write is as_measured:
-        return st.column_config.SelectboxColumn(asked.label, options=["", *names] if asked.optional else names, **how)
+    if asked.write is not None and asked.write in names:
+        offered = names[asked.write]
+        return st.column_config.SelectboxColumn(
+            asked.label, options=["", *offered] if asked.optional else offered, **how
+        )
     if asked.write is as_text:
         return st.column_config.TextColumn(asked.label, **how)
     written = "%g%%" if asked.percent else "%g" if asked.write is as_number else None

@@ -7,10 +7,12 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.rules.base import kinds_of, titles_of
+from kpi.rules.division import PoolDivision
 from kpi.rules.split import ALONE
 from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.team_curve import with_team
+from pages.parts.scheme.division import show_division
 from pages.parts.scheme.fields import Form, show_field
 from pages.parts.shell import controls, keys
 
@@ -21,8 +23,11 @@ def show_team(scheme: Scheme) -> None:
     """The way of the scheme's team part, what it has to know, and what all ways have."""
     team = scheme.team
     controls.choice(_("The team's result"), "team_mode", team.mode, titles_of(Team), partial(_turn, _kept(team)))
-    for name in (*_only_of(type(team)), "of", "over", "kpis", "curve"):
+    own = [name for name in _only_of(type(team)) if name not in PoolDivision.model_fields]
+    for name in (*own, "of", "over", "kpis", "curve"):
         show_field(_FORM, name, key=keys.team_field(name))
+    if isinstance(team, PoolDivision):
+        show_division(_FORM)
     if len(scheme.cards) > 1:
         with st.expander(_("Roles without a team part"), expanded=any(card.team for card in scheme.cards)):
             _roles(scheme)

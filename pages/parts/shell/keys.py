@@ -196,7 +196,7 @@ def locks(role: str) -> str:
 
 def team_field(name: str) -> str:
     """A field of the team part."""
-    return {"individual_share": "team_share", "pool_by": "pool_by"}.get(name, f"team_{name}")
+    return {"individual_share": "team_share"}.get(name, f"team_{name}")
 
 
 def ahead(field: str) -> str:
