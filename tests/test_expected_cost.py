@@ -549,3 +549,34 @@ def test_all_target_bonuses_are_multiplied_those_of_cards_too() -> None:
     assert forecast(scheme, draw(moved, 200)).mean.value == pytest.approx(
         1.5 * forecast(scheme, draw(future, 200)).mean.value, rel=1e-3
     )
+
+
+@pytest.mark.parametrize(
+    ("pool", "bias"),
+    [
+        ({"amount": 500, "pool_by": "days"}, 0.002),
+        ({"amount": 500, "pool_by": "results", "pool_measure": "sales"}, 0.005),
+        (
+            {"of": "company", "measure": "sales", "tiers": [{"rate": 0.5}, {"from": 2500, "rate": 1}], "at_most": 1600},
+            0.003,
+        ),
+        ({"measure": "sales", "tiers": [{"rate": 0.5}], "coefficient": GRADUATED, "coefficient_kpi": "margin"}, 0.015),
+        ({"of": "company", "measure": "sales", "tiers": [{"rate": 0.5}], "pool_by": "scores", "roles": ["A"]}, 0.01),
+        ({"amount": 500, "pool_first": [{"role": "A", "share": 0.3, "rest": "not"}], "pool_most": 200}, 0.01),
+        ({"of": "company", "measure": "sales", "pool_by": "heads", "pool_only": [{"kpi": "sales", "level": 1}]}, 0.02),
+    ],
+)
+def test_pools_beside_the_bonus_agree_with_drawn_worlds(pool: dict[str, Any], bias: float) -> None:
+    scheme, future = company()
+    found = assert_agrees(scheme.revise(pools=[{"name": "Shop", **pool}]), future, bias=bias)
+    assert found.sd.value is None
+
+
+def test_it_is_said_why_the_cost_of_a_pool_is_not_exact() -> None:
+    scheme, future = company("normal")
+    fixed = exact(scheme.revise(pools=[{"name": "Shop", "amount": 500}]), future)
+    assert fixed.cost.how == "exact"
+    held = exact(scheme.revise(pools=[{"name": "Shop", "amount": 500, "pool_most": 10}]), future)
+    assert "somebody may have no more" in held.cost.why
+    filled = exact(scheme.revise(pools=[{"name": "Shop", "measure": "sales"}]), future)
+    assert "What fills a pool beside the bonus is averaged" in filled.cost.why

@@ -341,7 +341,7 @@ def test_the_order_of_rows_in_the_tables_changes_nothing(job: tuple[Scheme, Crew
 
 
 @some
-@given(jobs(ANYTHING.but(modes=("split", "multiplier", "gate"), limit=False), least=2), st.data())
+@given(jobs(ANYTHING.but(modes=("split", "multiplier", "gate"), limit=False, pools=False), least=2), st.data())
 def test_people_may_stand_in_any_order(job: tuple[Scheme, Crew], data: st.DataObject) -> None:
     scheme, crew = job
     workforce = crew.workforce(scheme)
