@@ -16,7 +16,7 @@ from kpi.rules.onmeasure import OnMeasure, Tier
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, Whose, measured
 from kpi.rules.poolkey import Figures
-from kpi.rules.poolsteps import division_steps
+from kpi.rules.poolsteps import division_steps, share_in_words
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import WHOSE, Frame, Said, as_amount, as_measured, as_roles, as_text, result_in_words
 
@@ -133,7 +133,7 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What fills it, and one member's part."""
         if "whole pool" in after:
-            part, how = after["pool"], _("rounded so that all parts add up")
+            part, how = after["pool"], share_in_words(after)
             yield from division_steps(self, self._filled_by(after), after)
             title = _("Share of the pool “{name}”").format(name=self.name)
             yield Step(title, how, money(part, after.seat.currency), part, line="beside")

@@ -38,6 +38,16 @@ def division_steps(division: PoolDivision, filled_by: str, after: Cell) -> Itera
         yield Step(_("At most"), how, money(after["most of pool"], currency))
 
 
+def share_in_words(after: Cell) -> str:
+    """Of how much one member has a part, and that all parts add up."""
+    currency = after.seat.currency
+    pool, first = money(after["whole pool"], currency), after["first of pool"]
+    if first:
+        text = _("{first} first and a part of the rest of {pool}, rounded so that all parts add up")
+        return text.format(first=money(first, currency), pool=pool)
+    return _("a part of {pool}, rounded so that all parts add up").format(pool=pool)
+
+
 def _conditions(division: PoolDivision, after: Cell) -> Iterator[Step]:
     for place, one in enumerate(division.pool_only):
         title = _("Condition of the pool: {kpi}").format(kpi=after.title(one.kpi))

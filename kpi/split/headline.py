@@ -22,7 +22,7 @@ class Headline(NamedTuple):
 def headline(scheme: Scheme, found: Sums, write: Write) -> Headline:
     """What comes of a scheme against its own 100:0; `write` writes minor units as money."""
     split = split_of(scheme)
-    told = _told(found, bool(split))
+    told = _told(found, bool(split), pools=bool(scheme.pools))
     words = {
         "n": spelled(found.strong),
         "weak": spelled(found.weak),
@@ -48,9 +48,14 @@ def _share(share: float) -> str:
     return percent(abs(share), 1 if abs(share) >= SEEN else 4) if share == share else ""
 
 
-def _told(found: Sums, split: bool) -> Headline:
+def _told(found: Sums, split: bool, *, pools: bool) -> Headline:
     if not found.strong + found.weak:
         return Headline(_("Nobody is paid a bonus."), _("Nobody is paid a bonus."))
+    if not found.winners + found.losers and pools:
+        return Headline(
+            _("The team part changes nobody's pay. With the pools it costs {cost}."),
+            _("The team part changes nobody's pay."),
+        )
     if not found.winners + found.losers:
         whole = _("Everybody is paid as by their own result alone: the bonuses cost {cost}.")
         return Headline(whole, _("Everybody is paid as by their own result alone."))

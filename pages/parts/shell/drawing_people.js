@@ -129,7 +129,7 @@ const amountsOf = (bar, y, x, write) => {
 
 const asColumns = (part, people, sides, width, write, strip) => {
   const left = strip ? 0 : Math.max(...part.ticks.map(([, label]) => textWidth(label))) + 16
-  const others = part.drawn.filter(kind => kind !== 'own'), direct = others.length <= 1
+  const others = part.drawn.filter(kind => kind !== 'own'), direct = others.every(kind => kind === 'lost')
   const key = strip || stage ? { height: 0, drawn: null } : legendOf(part, width, direct ? [] : part.drawn, people)
   const above = key.height + (strip ? 22 : stage ? 38 : 40), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 82) : room(190, 240)), y = scale(0, part.top, base, above)
   const line = y(part.target[0] ?? 0), target = part.words['the target'], wide = textWidth(target, 560)
