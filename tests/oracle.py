@@ -13,6 +13,7 @@ from kpi import Card, Commission, Curve, Gate, Kpi, Scheme, Team, Workforce
 from kpi.rules.best import Best
 from kpi.rules.division import PoolCondition, PoolDivision
 from kpi.rules.fundedpool import FundedPool
+from kpi.rules.modifier import Modifier
 from kpi.rules.multiplier import Multiplier
 from kpi.rules.onmeasure import OnMeasure
 from kpi.rules.pool import Pool, pool_of
@@ -310,11 +311,38 @@ class Oracle:
     def score(self, row: int, card: Card | None = None) -> Fraction:
         """The individual score after table and gates; 0 when nothing is left to score."""
         card = card or self.card(row)
-        pays = [(self._kpi(kpi, row), Fraction(str(kpi.weight))) for kpi in card.kpis]
-        score = _combined(card.combine.word, [(pay, weight) for pay, weight in pays if pay is not None])
+        pays = {kpi: self._of_kpi(kpi, card, row) for kpi in card.kpis}
+        counting = {kpi: pay for kpi, pay in pays.items() if pay is not None}
+        score = _combined(card.combine.word, [(pay, _weight(kpi, card, [*counting])) for kpi, pay in counting.items()])
         if card.table is not None:
             score = on(card.table, score)
+        factors = {
+            one: self._factor_of(one, row) for one in card.modifiers
+        }  # each has to be known, whatever it changes
+        score *= math.prod((by for one, by in factors.items() if one.changes == "own part"), start=Fraction(1))
         return self._held(card.gates, "own part", row, score)
+
+    def _of_kpi(self, kpi: Kpi, card: Card, row: int) -> Amount:
+        """What one KPI pays, after what multiplies and holds it alone."""
+        pay = self._kpi(kpi, row)
+        if pay is None:
+            return None
+        for one in card.modifiers:
+            named = not one.kpis or kpi.name in one.kpis
+            if named and (one.changes == "KPIs" or (one.changes == "KPIs at plan" and pay >= 1)):
+                pay *= self._factor_of(one, row)
+        mine = [gate for gate in card.gates if gate.holds == "KPIs" and (not gate.kpis or kpi.name in gate.kpis)]
+        return self._held(mine, "KPIs", row, pay)
+
+    def _factor_of(self, one: Modifier, row: int) -> Fraction:
+        """By what a multiplier multiplies; 1 below its first point."""
+        curve = one.curve
+        result = self.measured(one.over, one.kpi, row, one.of, curve.scale, falls=curve.falls)
+        if self.result(one.kpi, row, one.of, curve.scale) is None or result is None:
+            raise Missing(one.kpi)
+        first = Fraction(str(curve.knots[0].at))
+        worse = result > first if curve.falls else result < first
+        return Fraction(1) if worse else on(curve, result)
 
     def _held(
         self, gates: Iterable[Gate], holds: str, row: int, pays: Fraction, unit: Fraction = Fraction(1)
@@ -364,9 +392,10 @@ class Oracle:
     ) -> tuple[int, int]:
         """Own and team part, after all that holds the bonus."""
         whole = self._finished(card, row, own + through_team)
-        part = whole * through_team / (own + through_team) if own + through_team else -own * self._factor(row)
+        factor = self._factor(row) * self._factor_of_whole(card, row)
+        part = whole * through_team / (own + through_team) if own + through_team else -own * factor
         if own + through_team == 0 and through_team:
-            part = through_team * self._factor(row)
+            part = through_team * factor
         team_part = half_up(part * target)
         return half_up(whole * target) - team_part, team_part
 
@@ -410,7 +439,13 @@ class Oracle:
 
     def _finished(self, card: Card, row: int, share: Fraction) -> Fraction:
         """After personal multiplier, cap and the gates on the whole bonus."""
-        return self._held(card.gates, "whole bonus", row, self._cut(card, row, share))
+        return self._held(
+            card.gates, "whole bonus", row, self._cut(card, row, share) * self._factor_of_whole(card, row)
+        )
+
+    def _factor_of_whole(self, card: Card, row: int) -> Fraction:
+        whole = [one for one in card.modifiers if one.changes in ("whole bonus", "bonus and commission")]
+        return math.prod((self._factor_of(one, row) for one in whole), start=Fraction(1))
 
     def _cut(self, card: Card, row: int, share: Fraction) -> Fraction:
         """After personal multiplier and cap."""
@@ -527,15 +562,17 @@ class Oracle:
             earned = self._commission(pool, row, periods)
         else:
             earned = Fraction(str(pool.amount)) * self._coefficient(pool, row, Fraction(1), periods) * minor
-        most = earned if pool.at_most is None else Fraction(str(pool.at_most)) * minor
-        return half_up(min(max(earned, Fraction(0)), most))
+        earned = max(earned, Fraction(0))
+        return half_up(earned if pool.at_most is None else min(earned, Fraction(str(pool.at_most)) * minor))
 
     def _hold_share(self, row: int, part: int) -> None:
         """Own part and share of the pool, as far as the gates on the whole bonus let them."""
         paid = self.paid[row]
-        whole = Fraction(paid.individual + part)
+        factor = self._factor_of_whole(self.card(row), row)
+        share = part * factor
+        whole = paid.individual * factor + share
         kept = self._held(self.card(row).gates, "whole bonus", row, whole, self.target(row))
-        paid.team_part = half_up(part * kept / whole) if whole else 0
+        paid.team_part = half_up(share * kept / whole) if whole else 0
         paid.individual = half_up(kept) - paid.team_part
 
     def _key(self, pool: PoolDivision, row: int) -> Fraction:
@@ -555,7 +592,11 @@ class Oracle:
 
     def _extras(self, row: int) -> None:
         card, paid = self.card(row), self.paid[row]
-        paid.commission = half_up(sum((self._commission_now(rule, row) for rule in card.commissions), Fraction(0)))
+        commission = sum((self._commission_now(rule, row) for rule in card.commissions), Fraction(0))
+        if commission >= 0 and card.commissions:
+            both = [one for one in card.modifiers if one.changes == "bonus and commission"]
+            commission *= math.prod((self._factor_of(one, row) for one in both), start=Fraction(1))
+        paid.commission = half_up(commission)
         wanted = Fraction(0)
         for rule in card.deductions:
             amounts = [self.result(name, row, "person", "value") or 0 for name in (rule.measure, rule.times) if name]
@@ -669,6 +710,18 @@ class Oracle:
             if paid.bonus:
                 paid.team_part = half_up(Fraction(paid.team_part * cut, paid.bonus))
             paid.individual = cut - paid.team_part
+
+
+def _weight(kpi: Kpi, card: Card, counting: list[Kpi]) -> Fraction:
+    """Of a KPI that counts; what others of its section weigh that do not count is its, too, in proportion."""
+    own = Fraction(str(kpi.weight))
+    if not kpi.section:
+        return own
+    whole, left = (
+        sum((Fraction(str(one.weight)) for one in some if one.section == kpi.section), Fraction(0))
+        for some in (card.kpis, counting)
+    )
+    return own * whole / left if left else own
 
 
 def _combined(how: str, pays: list[tuple[Fraction, Fraction]]) -> Fraction:

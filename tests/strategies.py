@@ -22,6 +22,7 @@ from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Adds
 from kpi.rules.missing import Missing
+from kpi.rules.modifier import Modifier
 from kpi.rules.poolkey import PoolKey
 from kpi.rules.trueup import TrueUp
 
@@ -164,7 +165,8 @@ def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
         kpis=kpis,
         combine=kinds_of(Combining)[draw(st.sampled_from(wanted.combine))](),
         table=draw(st.none() | curves(falling=False)) if wanted.table else None,
-        gates=tuple(draw(st.lists(gates_(wanted), max_size=2))) if wanted.gates else (),
+        gates=tuple(draw(st.lists(gates_(wanted, names), max_size=2))) if wanted.gates else (),
+        modifiers=tuple(draw(st.lists(modifiers_(names, wanted), max_size=1))) if wanted.gates else (),
         cap=draw(st.none() | caps) if wanted.caps else None,
         true_up=draw(st.none() | true_ups()) if wanted.over else None,
         target_bonus=draw(money),
@@ -210,22 +212,40 @@ def kpis_(draw: Draw, name: str, weight: float, wanted: Wanted) -> Kpi:
         of=draw(st.sampled_from(["person", "person", "team", "company"])) if wanted.of_others else "person",
         over=draw(st.sampled_from(OVER)) if wanted.over else "period",
         missing=kinds_of(Missing)[draw(st.sampled_from(missing))](),
+        section=draw(st.sampled_from(["", "", "one"])),
         cap=draw(st.none() | caps) if wanted.caps else None,
     )
 
 
 @st.composite
-def gates_(draw: Draw, wanted: Wanted = ANYTHING) -> Gate:
-    """A gate, hard, soft or anything between."""
-    return Gate(
-        kpi=draw(st.sampled_from(KPIS)),
-        of=draw(st.sampled_from(["person", "team", "company"])),
-        over=draw(st.sampled_from(OVER)) if wanted.over else "period",
-        is_=draw(st.sampled_from(["at least", "at most"])) if wanted.at_most else "at least",
-        level=draw(percents),
-        pays_at_most=draw(st.sampled_from([0.0, 0.5, 1.0])),
-        holds=draw(st.sampled_from(["own part", "whole bonus"])),
-    )
+def gates_(draw: Draw, wanted: Wanted = ANYTHING, names: tuple[str, ...] = ()) -> Gate:
+    """A gate, hard, soft or anything between; on a card with these KPIs maybe on one of them."""
+    holds = draw(st.sampled_from(["own part", "whole bonus", *(["KPIs"] if names else [])]))
+    made = {
+        "kpi": draw(st.sampled_from(KPIS)),
+        "of": draw(st.sampled_from(["person", "team", "company"])),
+        "over": draw(st.sampled_from(OVER)) if wanted.over else "period",
+        "is_": draw(st.sampled_from(["at least", "at most"])) if wanted.at_most else "at least",
+        "level": draw(percents),
+        "pays_at_most": draw(st.sampled_from([0.0, 0.5, 1.0])),
+        "holds": holds,
+        "kpis": draw(st.sampled_from([(), names[-1:]])),
+    }
+    return Gate.model_validate(made)
+
+
+@st.composite
+def modifiers_(draw: Draw, names: tuple[str, ...], wanted: Wanted) -> Modifier:
+    """A multiplier by one of the KPIs, on anything."""
+    made = {
+        "kpi": draw(st.sampled_from(KPIS)),
+        "of": draw(st.sampled_from(["person", "person", "team", "company"])),
+        "over": draw(st.sampled_from(OVER)) if wanted.over else "period",
+        "curve": draw(curves(falling=wanted.falling)),
+        "changes": draw(st.sampled_from(["KPIs", "KPIs at plan", "own part", "whole bonus", "bonus and commission"])),
+        "kpis": draw(st.sampled_from([(), names[:1]])),
+    }
+    return Modifier.model_validate(made)
 
 
 @st.composite

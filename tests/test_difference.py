@@ -15,6 +15,7 @@ from kpi.rules.division import FirstShare, PoolCondition
 from kpi.rules.eligibility import Eligibility
 from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import Guarantee
+from kpi.rules.modifier import Modifier
 from kpi.rules.passport import Passport
 from kpi.rules.pool import Pool
 from kpi.rules.said import Choice, as_kind, said_of
@@ -37,6 +38,7 @@ MODELS: tuple[type[Frozen], ...] = (
     TrueUp,
     Guarantee,
     Eligibility,
+    Modifier,
     FundedPool,
     FirstShare,
     PoolCondition,
@@ -72,6 +74,8 @@ BRANCHES = {
     "Card.kpis",
     "Card.table",
     "Card.gates",
+    "Card.modifiers",
+    "Modifier.curve",
     "Card.team",
     "Card.commissions",
     "Card.deductions",

@@ -134,7 +134,7 @@ def paid_but_not_measured(case: CheckCase) -> Iterator[CheckResult]:
     paid = {kpi.in_data for card in case.scheme.cards for kpi in card.kpis} | set(
         case.scheme.filled(case.scheme.team).kpis
     )
-    looked_at = paid | {gate.kpi for card in case.scheme.cards for gate in card.gates}
+    looked_at = paid | {one.kpi for card in case.scheme.cards for one in card.holding}
     unpaid = [name for name in case.workforce.kpis if name not in looked_at]
     if not unpaid:
         yield CheckResult("A13", question, "fine", "hint", _("Every KPI of the data moves pay."))

@@ -73,10 +73,10 @@ def is_plain(card: Card, team: Team, factor: Floats) -> bool:
     """Whether the bonus is a sum of curves of one result each; `factor` are the personal multipliers."""
     alone = len(card.kpis) == 1
     uncut = card.cap is None or (alone and not team.counts and bool((factor == 1).all()))
-    sums = (card.combine.adds_up or alone) and card.table is None and not card.gates
+    sums = (card.combine.adds_up or alone) and card.table is None and not (card.gates or card.modifiers)
     apart = not team.counts or team.share is not None
     fixed = not card.deductions and all(rule.coefficient is None and rule.of == "person" for rule in card.commissions)
-    each = not any(kpi.missing.of_several for kpi in card.kpis)
+    each = not any(kpi.missing.of_several or kpi.section for kpi in card.kpis)
     return sums and uncut and apart and fixed and each and not (card.looks_back or team.looks_back)
 
 

@@ -117,7 +117,7 @@ class _Move(NamedTuple):
 
 def _moved(before: Card, after: Card) -> _Move | None:
     """None where the card does not add up, or too much changed."""
-    if (before.kpis, before.combine) == (after.kpis, after.combine):
+    if _on_kpis(before) == _on_kpis(after):
         return _Move([], Summed([]), [])
     if not _add_up(before, after):
         return None
@@ -129,6 +129,11 @@ def _moved(before: Card, after: Card) -> _Move | None:
     less, more = ([_paying(pair[side]) for pair in bent] for side in (0, 1))
     weighs = [(new, new.weight - old.weight) for (old, new), only in zip(changed, only_weigh, strict=True) if only]
     return _Move([new for _old, new in bent], Summed(more, less), weighs)
+
+
+def _on_kpis(card: Card) -> tuple[object, ...]:
+    """All that the combined score hangs on."""
+    return (card.kpis, card.combine, card.order.at(Place.KPI_GATES))
 
 
 def _after(scheme: Scheme, role: str) -> tuple[Rule, ...]:
@@ -162,6 +167,6 @@ def _result(kpi: Kpi, block: Block) -> Floats:
 
 def _add_up(one: Card, other: Card) -> bool:
     """Whether both are sums of the same results."""
-    plain = all(card.combine.adds_up and card.own_shares for card in (one, other))
+    plain = all(card.adds_up and card.own_shares for card in (one, other))
     looked_at = [[(kpi.name, kpi.in_data) for kpi in card.kpis] for card in (one, other)]
     return plain and looked_at[0] == looked_at[1]

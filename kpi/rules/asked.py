@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from kpi.language import N_, _
 from kpi.rules.base import Word, titles_of
-from kpi.rules.said import EXACT, Choice, Write, as_amount, as_level, as_share, said_of
+from kpi.rules.said import EXACT, Choice, Write, as_amount, as_level, as_names, as_share, said_of
 
 _NO_WORDS: Mapping[Any, str] = MappingProxyType({})
 
@@ -68,10 +68,14 @@ class Question:
         """A value as a form shows it: the word of a way, a share in percents."""
         if isinstance(value, Word):
             return value.word
+        if isinstance(value, tuple):
+            return list(value)
         return round(value * 100, EXACT) if self.percent and value is not None else value
 
     def taken(self, value: Any) -> Any:
-        """What a form shows, as the field holds it."""
+        """What a form shows, as the field holds it; several names of a table may be an empty cell."""
+        if self.write is as_names:
+            return tuple(value or ())
         return value / 100 if self.percent and value is not None else value
 
 
@@ -96,7 +100,7 @@ def question_of(model: type[BaseModel], name: str) -> Question:
         high=next((float(mark.le) for mark in marks if hasattr(mark, "le")), None),
         step=float(asked.step) or (5.0 if percent else 100.0 if write is as_amount else 1.0),
         first=asked.first if field.is_required() else field.get_default(call_default_factory=True),
-        optional=NoneType in inside or field.default == "",
+        optional=NoneType in inside or field.default in ("", ()),
         percent=percent,
     )
 

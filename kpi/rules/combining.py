@@ -15,6 +15,7 @@ from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask
 from kpi.rules.rule import Place, Rule
 from kpi.rules.said import result_in_words
+from kpi.rules.sections import shared_in_sections
 
 
 class Combining(Word):
@@ -90,6 +91,8 @@ class Combined(Rule):
     combine: Combining
     weight_of_each: tuple[float, ...]
     """(kpis,)"""
+    section_of_each: tuple[str, ...]
+    """(kpis,) "" for none."""
     looked_up: bool
     """Whether a result-to-pay table comes next: then nothing left to score is NaN, and otherwise 0."""
 
@@ -106,7 +109,7 @@ class Combined(Rule):
         weight = self._weights.astype(pay.dtype).reshape(-1, *[1] * (pay.ndim - 1))
         if out is None:
             return self.combine.score(pay, weight)
-        counts = np.where(out, 0.0, weight)
+        counts = shared_in_sections(np.where(out, 0.0, weight), self._weights, self.section_of_each)
         total = counts.sum(axis=0)
         empty = total <= 0
         pay[out] = self.combine.neutral

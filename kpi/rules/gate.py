@@ -1,21 +1,22 @@
 """A condition that holds pay back while it is not met."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, final
+from typing import Annotated, ClassVar, Literal, final
 
 import numpy as np
 from pydantic import Field
 
-from kpi.frozen import Rate
+from kpi.frozen import Name, Rate
 from kpi.language import N_, _, percent
 from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.condition import ResultCondition
+from kpi.rules.keptkpis import of_kpis
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask
 from kpi.rules.rule import Need, Place, Rule
-from kpi.rules.said import Choice, Said, as_share
+from kpi.rules.said import Choice, Said, as_names, as_share
 
 
 @final
@@ -26,15 +27,30 @@ class Gate(ResultCondition, Rule):
         Rate, Said(N_("Pay at most while {where} is shut"), as_share), Asked(N_("otherwise pays at most"))
     ] = Field(0.0, title=N_("Otherwise pays at most"))
     holds: Annotated[
-        Literal["own part", "whole bonus"],
-        Said(N_("What {where} holds back"), Choice({"own part": N_("own part"), "whole bonus": N_("whole bonus")})),
+        Literal["own part", "whole bonus", "KPIs"],
+        Said(
+            N_("What {where} holds back"),
+            Choice({"own part": N_("own part"), "whole bonus": N_("whole bonus"), "KPIs": N_("KPIs")}),
+        ),
         Asked(N_("of the")),
     ] = Field("own part", title=N_("Holds back"))
+    kpis: Annotated[tuple[Name, ...], Said(N_("KPIs that {where} holds back"), as_names), Asked(N_("which KPIs"))] = (
+        Field((), title=N_("Only these KPIs"), description=N_("Where it holds KPIs back; when empty, all of the card."))
+    )
 
     @property
     def on_whole(self) -> bool:
         """Whether it holds the whole bonus back, the team's part as well."""
         return self.holds == "whole bonus"
+
+    @property
+    def on_kpis(self) -> bool:
+        """Whether it holds single KPIs back."""
+        return self.holds == "KPIs"
+
+    def rules(self, kpis: tuple[str, ...]) -> Iterator[Rule]:
+        """What it does on a card with these KPIs."""
+        yield KpisHeld(gate=self, places=of_kpis(self.kpis, kpis)) if self.on_kpis else self
 
     @property
     def place(self) -> Place:
@@ -65,6 +81,37 @@ class Gate(ResultCondition, Rule):
     def needs(self) -> Iterator[Need]:
         """The result that it looks at."""
         yield Need(self.kpi, self.of, "plan", _("no plan or fact for the gate on {kpi}").format(kpi=self.kpi))
+
+
+@final
+class KpisHeld(Rule):
+    """What some KPIs pay, each held while a gate is shut."""
+
+    stands: ClassVar[Place] = Place.KPI_GATES
+
+    gate: Gate
+    places: tuple[int, ...]
+
+    def work(self, sheet: Sheet) -> None:
+        """Each KPI by itself."""
+        opened = self.gate.met(sheet.people, sheet.rows)
+        for place in self.places:
+            sheet.pays[place] = held(sheet.pays[place], opened, self.gate.pays_at_most)
+        if sheet.seat:
+            sheet.see("reached", self.gate.reached(sheet.people, sheet.rows))
+            sheet.see("opened", opened)
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What was reached, and which KPIs that opens."""
+        gate, names = self.gate, ", ".join(map(after.title, self.gate.kpis)) or _("all KPIs")
+        title = _("Gate: {kpi}").format(kpi=after.title(gate.kpi))
+        text = _("open for {names}") if after["opened"] else _("shut: {names} pays at most {most}")
+        told = text.format(names=names, most=percent(gate.pays_at_most, 4))
+        yield Step(title, gate.how(after["reached"]), told, line="open" if after["opened"] else "shut")
+
+    def needs(self) -> Iterator[Need]:
+        """The result that it looks at."""
+        yield from self.gate.needs()
 
 
 def held(pay: Floats, opened: Mask, at_most: Floats | float) -> Floats:

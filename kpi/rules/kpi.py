@@ -16,9 +16,10 @@ from kpi.rules.curve import Curve, Curves
 from kpi.rules.missing import Gap, Missing, Refuse
 from kpi.rules.passport import Passport
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import People, Rows, Scale, Whose, known, measured
+from kpi.rules.people import Mask, People, Rows, Scale, Whose, known, measured
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import EXACT, WHOSE, Choice, Frame, Said, as_kind, as_measured, as_share, as_text, result_in_words
+from kpi.rules.sections import shared_in_sections
 from kpi.rules.window import MeasuredOver, in_time, measured_over, since_of
 from kpi.rules.wording import in_words
 from kpi.shown import on_one_line
@@ -59,6 +60,11 @@ class Kpi(Frozen):
         "person", title=N_("Result of"), description=N_("A head is paid on the team's or the company's.")
     )
     over: MeasuredOver = "period"
+    section: Annotated[str, Said(N_("Section of {where}"), as_text), Asked(N_("Section (empty: none)"))] = Field(
+        "",
+        title=N_("Section"),
+        description=N_("Where a KPI of a section is left out, its weight goes to the others of the same section."),
+    )
     missing: Annotated[
         Missing,
         Said(N_("When plan or fact of {where} is missing"), as_kind),
@@ -127,9 +133,8 @@ class Kpi(Frozen):
         """Whether it looks at a person's own fact as a share of the plan."""
         return self.of == "person" and self.curve.scale == "plan"
 
-    def step(self, cell: Cell, result: float, pay: float, counted: float) -> Step:
-        """What a result pays, in words; `counted` is the weight of all KPIs that count."""
-        weight = self.weight / counted if counted else 0.0
+    def step(self, cell: Cell, result: float, pay: float, weight: float) -> Step:
+        """What a result pays, in words; `weight` is its share of all KPIs that count."""
         text = _("{read} pays {pay}; weight {weight}")
         read = self._reading(cell, result)
         how = text.format(read=read, pay=percent(pay, 4), weight=percent(weight, 4))
@@ -140,7 +145,12 @@ class Kpi(Frozen):
     def left_out(self, cell: Cell, result: float) -> Step:
         """That it does not count, in words."""
         read = self._reading(cell, result)
-        how = _("{read}: left out, its weight goes to the others").format(read=read)
+        text = (
+            _("{read}: left out, its weight goes to the others of its section")
+            if self.section
+            else _("{read}: left out, its weight goes to the others")
+        )
+        how = text.format(read=read)
         return Step(self.label, how, "–", line="left out")
 
     def _measured(self, cell: Cell, result: float) -> str:
@@ -250,9 +260,16 @@ class KpisOneByOne(Rule):
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """A line a KPI: what was reached, what it pays, and its weight among those that count."""
         out = after.each("out") or [0.0] * len(self.kpis)
-        counted = sum(kpi.weight for kpi, gone in zip(self.kpis, out, strict=True) if not gone)
-        for kpi, result, pay, gone in zip(self.kpis, after.each("results"), after.each("pays"), out, strict=True):
-            yield kpi.left_out(after, result) if gone else kpi.step(after, result, pay, counted)
+        weights = self._counting(np.array(out) > 0)
+        lines = zip(self.kpis, after.each("results"), after.each("pays"), out, weights.tolist(), strict=True)
+        for kpi, result, pay, gone, weight in lines:
+            yield kpi.left_out(after, result) if gone else kpi.step(after, result, pay, weight)
+
+    def _counting(self, out: Mask) -> Floats:
+        """Weights (kpis,) of those that count."""
+        weights = np.array([kpi.weight for kpi in self.kpis])
+        counts = shared_in_sections(np.where(out, 0.0, weights), weights, [kpi.section for kpi in self.kpis])
+        return counts / (counts.sum() or 1.0)
 
     def needs(self) -> Iterator[Need]:
         """All results; of those that are not a person's own, the attainment as well, by which people are shown."""

@@ -1,6 +1,6 @@
 """A KPI described in full: what it means, where its results come from, what it costs to measure, how it can be gamed, and who judges it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -8,7 +8,7 @@ from pydantic import Field
 from kpi.frozen import Frozen, Name
 from kpi.language import N_, _
 from kpi.rules.asked import Asked
-from kpi.rules.said import NOTHING, Choice, Frame, Said, as_amount, as_text, said_of
+from kpi.rules.said import Choice, Frame, Said, as_amount, as_names, as_text, said_of
 
 PERSPECTIVES: Mapping[str, str] = {
     "": N_("not said"),
@@ -25,11 +25,6 @@ RHYTHMS: Mapping[str, str] = {
     "quarter": N_("every quarter"),
     "year": N_("every year"),
 }
-
-
-def as_names(names: Sequence[str], _frame: Frame) -> str:
-    """Several names of the data."""
-    return ", ".join(names) or NOTHING
 
 
 class Passport(Frozen):

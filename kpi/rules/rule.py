@@ -19,6 +19,8 @@ class Place(IntEnum):
 
     KPIS = auto()
     """What each KPI pays."""
+    KPI_GATES = auto()
+    """What holds back, or multiplies, what single KPIs pay."""
     COMBINED = auto()
     TABLE = auto()
     OWN_PART = auto()

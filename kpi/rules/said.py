@@ -73,6 +73,11 @@ def as_measured(value: str, frame: Frame) -> str:
     return as_text(value, frame)
 
 
+def as_names(names: Sequence[str], _frame: Frame) -> str:
+    """Several names of the data."""
+    return ", ".join(names) or NOTHING
+
+
 def as_role(value: str, frame: Frame) -> str:
     """The role of a card."""
     return as_text(value, frame)

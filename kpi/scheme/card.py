@@ -20,6 +20,7 @@ from kpi.rules.due import Due
 from kpi.rules.gate import Gate
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Kpi, KpisOneByOne
+from kpi.rules.modifier import Modifier
 from kpi.rules.paidout import PaidOut
 from kpi.rules.paytable import PayTable
 from kpi.rules.personal import PersonalMultiplier
@@ -55,6 +56,7 @@ class Card(Frozen):
         description=N_("The combined result goes in, the share of the target bonus comes out."),
     )
     gates: tuple[Gate, ...] = Field((), title=N_("Gates"))
+    modifiers: tuple[Modifier, ...] = Field((), max_length=20, title=N_("Multipliers by a KPI"))
     cap: Annotated[
         Rate | None,
         Said(N_("Cap of the bonus of {where}"), as_share),
@@ -102,7 +104,15 @@ class Card(Frozen):
         total = sum(kpi.weight for kpi in self.kpis)
         if abs(total - 1) > 1e-9:
             raise ValueError(weights_message(self.role, total))
+        self._refuse_unknown([kpi.name for kpi in self.kpis])
         return self
+
+    def _refuse_unknown(self, kpis: list[str]) -> None:
+        """A gate or multiplier on a KPI that the card has not."""
+        for name in (name for one in self.holding for name in one.kpis):
+            if name not in kpis:
+                text = _("a gate or multiplier names “{name}”, which is no KPI of {role}; KPIs: {kpis}")
+                raise ValueError(text.format(name=name, role=self.role, kpis=", ".join(kpis)))
 
     def __repr__(self) -> str:
         """What it is in one line."""
@@ -114,7 +124,7 @@ class Card(Frozen):
 
     def on_grid(self, decimals: int) -> "Card":
         """The card with every threshold where attainments lie that are rounded to `decimals` of a percent."""
-        parts = {name: getattr(self, name) for name in ("kpis", "gates", "commissions")}
+        parts = {name: getattr(self, name) for name in ("kpis", "gates", "modifiers", "commissions")}
         grid = {name: tuple(one.on_grid(decimals) for one in part) for name, part in parts.items()}
         table = self.table and self.table.on_grid(FINEST)
         return self if grid == parts and table is self.table else self.revise(**grid, table=table)
@@ -132,7 +142,8 @@ class Card(Frozen):
     @cached_property
     def needs_dates(self) -> bool:
         """Whether it has to be known in which quarter or year a period lies."""
-        parts: tuple[Kpi | Gate | Commission, ...] = (*self.kpis, *self.gates, *self.commissions)
+        rules: tuple[Gate | Modifier | Commission, ...] = (*self.gates, *self.modifiers, *self.commissions)
+        parts: tuple[Kpi | Gate | Modifier | Commission, ...] = (*self.kpis, *rules)
         return self.true_up is not None or any(part.looks_back for part in parts)
 
     @property
@@ -150,13 +161,24 @@ class Card(Frozen):
 
     def to_date(self, over: ToDate) -> "Card":
         """The card with everything of the bonus measured over one time."""
-        kpis, gates = (tuple(one.revise(over=over) for one in parts) for parts in (self.kpis, self.gates))
-        return self.revise(kpis=kpis, gates=gates, true_up=None)
+        parts = {name: getattr(self, name) for name in ("kpis", "gates", "modifiers")}
+        measured = {name: tuple(one.revise(over=over) for one in part) for name, part in parts.items()}
+        return self.revise(**measured, true_up=None)
 
     @cached_property
     def scored(self) -> KpisOneByOne:
         """What each KPI pays."""
         return KpisOneByOne(kpis=self.kpis)
+
+    @property
+    def holding(self) -> tuple[Modifier | Gate, ...]:
+        """What multiplies or holds parts of the pay, in this order: a gate has the last word."""
+        return (*self.modifiers, *self.gates)
+
+    @cached_property
+    def adds_up(self) -> bool:
+        """Whether the combined score is the weighted sum of what each KPI pays by itself: the fast paths ask."""
+        return self.combine.adds_up and not any(one.on_kpis for one in self.holding)
 
     @cached_property
     def summed(self) -> Summed:
@@ -172,6 +194,11 @@ class Card(Frozen):
     def only_team(self) -> bool:
         """Whether nothing on the card is a person's own result, as for a head of department."""
         return all(kpi.of != "person" for kpi in self.kpis)
+
+    @cached_property
+    def modified_whole(self) -> bool:
+        """Whether a KPI multiplies the whole bonus."""
+        return any(one.changes in ("whole bonus", "bonus and commission") for one in self.modifiers)
 
     @cached_property
     def gates_on_whole(self) -> tuple[Gate, ...]:
@@ -195,12 +222,15 @@ class Card(Frozen):
         return Order(self._rules())
 
     def _rules(self) -> Iterator[Rule]:
-        weights = tuple(kpi.weight for kpi in self.kpis)
+        names, weights, sections = zip(*((kpi.name, kpi.weight, kpi.section) for kpi in self.kpis), strict=True)
         yield self.scored
-        yield Combined(combine=self.combine, weight_of_each=weights, looked_up=self.table is not None)
+        yield Combined(
+            combine=self.combine, weight_of_each=weights, section_of_each=sections, looked_up=self.table is not None
+        )
         if self.table is not None:
             yield PayTable(curve=self.table)
-        yield from self.gates
+        changing = [rule for one in self.holding for rule in one.rules(names)]
+        yield from (rule for rule in changing if rule.place is not Place.EARNED)
         yield self.due
         yield PersonalMultiplier()
         if self.cap is not None:
@@ -208,6 +238,7 @@ class Card(Frozen):
         yield self.target
         yield InMoney()
         yield from self.commissions
+        yield from (rule for rule in changing if rule.place is Place.EARNED)
         yield from self.deductions
         if self.commissions or self.deductions:
             yield Beside()

@@ -116,7 +116,7 @@ class Jumps(Yardstick):
     def on(cls, scheme: Scheme, paid: Payouts) -> "Jumps":
         """Raises `Refused` where a card is no sum of what its KPIs pay."""
         for card in scheme.cards:
-            if card.table is not None or not card.combine.adds_up:
+            if card.table is not None or not card.adds_up:
                 what = _("the KPIs of {role} are not added up, so what one point decides is not known").format(
                     role=card.role
                 )

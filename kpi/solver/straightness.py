@@ -24,7 +24,7 @@ def is_straight(ground: Ground, scheme: Scheme, groups: Sequence[LeverGroup]) ->
 
 
 def _card_is_straight(ground: Ground, scheme: Scheme, card: Card, groups: Sequence[LeverGroup]) -> bool:
-    if not scheme.team_of(card).apart or card.gates_on_whole:
+    if not scheme.team_of(card).apart or card.gates_on_whole or card.modifiers:
         return False
     mine = [group for group in groups if getattr(group, "role", None) == card.role]
     if mine and not _own_part_is_straight(ground, card):

@@ -90,7 +90,9 @@ def steps() -> list[tuple[str, str]]:
         ),
         (
             _("Deductions"),
-            _("Rate × measure, at most a share of bonus, commission and share of pools. A measure below zero gives back."),
+            _(
+                "Rate × measure, at most a share of bonus, commission and share of pools. A measure below zero gives back."
+            ),
         ),
         (
             _("Pay is never below zero"),

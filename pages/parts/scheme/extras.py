@@ -9,6 +9,7 @@ from kpi.language import _
 from kpi.scheme.scheme import Scheme
 from pages.parts.scheme.commission import show_commission
 from pages.parts.scheme.fields import Form, card_form, show_field
+from pages.parts.scheme.modifiers import show_modifiers
 from pages.parts.scheme.optional_parts import show_eligibility, show_guarantee, show_true_up
 from pages.parts.scheme.pools import show_pools
 from pages.parts.scheme.whole_scheme import show_whole_scheme
@@ -25,6 +26,11 @@ def show_extras(scheme: Scheme, role: str) -> None:
             lambda: show_true_up(scheme, card),
         ),
         "gates": (_("Gates: no bonus, or only up to plan, unless …"), bool(card.gates), lambda: _gates(form)),
+        "multipliers": (
+            _("Multipliers by a KPI"),
+            bool(card.modifiers),
+            lambda: show_modifiers(card),
+        ),
         "commission": (
             _("Commission: a rate on what is really earned"),
             bool(card.commissions),
@@ -76,7 +82,12 @@ def _target_bonus(form: Form, role: str) -> None:
 
 
 def _gates(form: Form) -> None:
-    st.caption(_("0% closes the bonus (hard gate), 100% withholds only what is above plan (soft gate)."))
+    st.caption(
+        _(
+            "0% closes the bonus (hard gate), 100% withholds only what is above plan (soft gate). A gate can hold the own part, the whole bonus, or single "
+            "KPIs alone."
+        )
+    )
     show_field(form, "gates", level="small")
 
 

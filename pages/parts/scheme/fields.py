@@ -13,9 +13,8 @@ from kpi.problem import Refused
 from kpi.rules.asked import Question, question_of
 from kpi.rules.base import Word
 from kpi.rules.curve import Curve
-from kpi.rules.passport import as_names
 from kpi.rules.people import Scale
-from kpi.rules.said import as_amount, as_level, as_measured, as_number, as_role, as_roles, as_share, as_text
+from kpi.rules.said import as_amount, as_level, as_measured, as_names, as_number, as_role, as_roles, as_share, as_text
 from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme
 from pages.parts.curves.team_curve import show_team_curve
@@ -93,7 +92,8 @@ def measured_names(scheme: Scheme) -> list[str]:
 
 def offered_names(scheme: Scheme) -> Offered:
     """What can be chosen where a name is asked for."""
-    return {as_measured: measured_names(scheme), as_role: list(scheme.roles)}
+    kpis = dict.fromkeys(kpi.name for card in scheme.cards for kpi in card.kpis)
+    return {as_measured: measured_names(scheme), as_role: list(scheme.roles), as_names: list(kpis)}
 
 
 def scale_of(name: str) -> Scale:

@@ -29,6 +29,7 @@ def show_policies(form: Form, kpi: Kpi) -> None:
     show_field(form, "of")
     show_field(form, "over")
     show_field(form, "cap")
+    show_field(form, "section")
     show_field(form, "adds", words={None: _as_proposed(kpi)} | {name: _(kind) for name, kind in ADDS.items()})
     show_field(form, "title")
 

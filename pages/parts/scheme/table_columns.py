@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from kpi.rules.asked import Question, question_of
 from kpi.rules.curve import Curve
 from kpi.rules.people import Scale
-from kpi.rules.said import Write, as_measured, as_number, as_role, as_text
+from kpi.rules.said import Write, as_measured, as_names, as_number, as_role, as_text
 
 
 def _times(scale: Scale) -> int:
@@ -77,7 +77,7 @@ def _head(model: type[BaseModel], name: str) -> str:
 
 
 def _is_number(asked: Question) -> bool:
-    return not asked.words and asked.write not in (as_text, as_measured, as_role)
+    return not asked.words and asked.write not in (as_text, as_measured, as_role, as_names)
 
 
 def _column(asked: Question, names: Offered, width: Any) -> Any:
@@ -87,6 +87,8 @@ def _column(asked: Question, names: Offered, width: Any) -> Any:
         words = dict(asked.words)
         how |= {"options": list(words), "format_func": words.__getitem__, "default": asked.first}
         return st.column_config.SelectboxColumn(asked.label, **how)
+    if asked.write is as_names:
+        return st.column_config.MultiselectColumn(asked.label, options=names[as_names], **how)
     if asked.write is not None and asked.write in names:
         offered = names[asked.write]
         return st.column_config.SelectboxColumn(
