@@ -7,8 +7,8 @@ from kpi.difference.fieldchanges import (
     Changes,
     Sides,
     capital,
-    changed,
     curve_changes,
+    field_change,
     item_changes,
     leaves,
     optional_changes,
@@ -53,7 +53,7 @@ def _team(old: Team, new: Team, where: str, plan: str, sides: Sides) -> Changes:
     yield from leaves(old, new, where, sides)
     yield from _division(old, new, where, sides)
     if list(old.kpis.items()) != list(new.kpis.items()):
-        yield changed(_("KPIs of {where}").format(where=where), in_words, old.kpis, new.kpis, sides)
+        yield field_change(_("KPIs of {where}").format(where=where), in_words, old.kpis, new.kpis, sides)
     yield from curve_changes(old.curve, new.curve, plan, sides)
 
 
@@ -79,7 +79,7 @@ def _goes_without_saying(way: Team, name: str) -> bool:
 
 def _pool(name: str, old: FundedPool | None, new: FundedPool | None, *, sides: Sides) -> Changes:
     if old is None or new is None:
-        yield changed(_("The pool “{name}”").format(name=name), in_words, old, new, sides)
+        yield field_change(_("The pool “{name}”").format(name=name), in_words, old, new, sides)
         return
     where = _("“{name}”").format(name=name)
     yield from leaves(old, new, where, sides)
@@ -125,7 +125,7 @@ def _own_team(old: Team | None, new: Team | None, role: str, sides: Sides) -> Ch
 
 def _card(role: str, old: Card | None, new: Card | None, *, sides: Sides, alone: bool) -> Changes:
     if old is None or new is None:
-        yield changed(_("Role {role}").format(role=role), in_words, old, new, sides)
+        yield field_change(_("Role {role}").format(role=role), in_words, old, new, sides)
         return
     inside = "{name}" if alone else _("{name} ({role})").replace("{role}", role)
     order = _("Order of the KPIs of {role}").format(role=role)
@@ -146,7 +146,7 @@ def _kpi(name: str, old: Kpi | None, new: Kpi | None, *, inside: str, sides: Sid
     known = new or old
     where = inside.replace("{name}", known.label if known else name)
     if old is None or new is None:
-        yield changed(_("KPI {name}").format(name=where), in_words, old, new, sides)
+        yield field_change(_("KPI {name}").format(name=where), in_words, old, new, sides)
         return
     yield from leaves(old, new, where, sides)
     yield from leaves(old.passport, new.passport, where, sides)
@@ -198,4 +198,4 @@ def _tiers(old: OnMeasure, new: OnMeasure, where: str, sides: Sides) -> Changes:
         yield from leaves(was, now, _("tier {n} of {where}").format(n=place, where=where), sides)
     if len(old.tiers) != len(new.tiers):
         name = _("Tiers of {where}").format(where=where)
-        yield changed(name, in_words, old.tiers, new.tiers, sides)
+        yield field_change(name, in_words, old.tiers, new.tiers, sides)

@@ -45,10 +45,12 @@ def leaves(before: Frozen, after: Frozen, where: str, sides: Sides) -> Changes:
     for name in (one for one in type(before).model_fields if one in type(after).model_fields):
         said, old, new = said_of(type(before), name), getattr(before, name), getattr(after, name)
         if said and old != new:
-            yield replace(changed(_(said.name).format(where=where), said.write, old, new, sides), wording=said.wording)
+            yield replace(
+                field_change(_(said.name).format(where=where), said.write, old, new, sides), wording=said.wording
+            )
 
 
-def changed(what: str, write: Write, old: Any, new: Any, sides: Sides) -> Change:
+def field_change(what: str, write: Write, old: Any, new: Any, sides: Sides) -> Change:
     before, after = write(old, sides.before), write(new, sides.after)
     # A difference too small for the digits is still told.
     return Change(what, before, after) if before != after else Change(what, repr(old), repr(new))
@@ -82,7 +84,7 @@ def item_changes(name: str, old: Any, new: Any, *, where: str, sides: Sides) -> 
     """One of several that has only single values; `where` has {name} in it."""
     where = where.replace("{name}", name)
     if old is None or new is None:
-        yield changed(capital(where), in_words, old, new, sides)
+        yield field_change(capital(where), in_words, old, new, sides)
     else:
         yield from leaves(old, new, where, sides)
 
@@ -92,14 +94,14 @@ def optional_changes(what: str, old: Frozen | None, new: Frozen | None, where: s
     if old is not None and new is not None:
         yield from leaves(old, new, where, sides)
     elif old != new:
-        yield changed(what, in_words, old, new, sides)
+        yield field_change(what, in_words, old, new, sides)
 
 
 def optional_curve_changes(old: Curve | None, new: Curve | None, where: str, sides: Sides) -> Changes:
     if old is not None and new is not None:
         yield from curve_changes(old, new, where, sides)
     elif old != new:
-        yield changed(capital(where), in_words, old, new, sides)
+        yield field_change(capital(where), in_words, old, new, sides)
 
 
 def curve_changes(old: Curve, new: Curve, where: str, sides: Sides, units: Sequence[str] = ("", "")) -> Changes:
@@ -111,9 +113,9 @@ def curve_changes(old: Curve, new: Curve, where: str, sides: Sides, units: Seque
     for place, (was, now) in enumerate(zip(old.knots, new.knots, strict=True)):
         at, pay = _knot_names(place, len(old.knots), where)
         if was.at != now.at:
-            yield changed(at, as_level, was.at, now.at, sides)
+            yield field_change(at, as_level, was.at, now.at, sides)
         if was.pay != now.pay:
-            yield changed(pay, as_share, was.pay, now.pay, sides)
+            yield field_change(pay, as_share, was.pay, now.pay, sides)
 
 
 def _knot_names(place: int, count: int, where: str) -> tuple[str, str]:

@@ -118,16 +118,26 @@ class KpisTimes(Rule):
         factor = self.modifier.factor(sheet.people, sheet.rows)
         for place in self.places:
             pays = sheet.pays[place]
-            counts = pays >= 1 if self.modifier.changes == "KPIs at plan" else np.ones(pays.shape, bool)
+            counts = pays >= 1 if self._at_plan else np.ones(pays.shape, bool)
             sheet.pays[place] = np.where(counts, pays * factor, pays)
         if sheet.seat:
             self.modifier.see(sheet)
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The factor."""
-        names = ", ".join(self.modifier.kpis) or _("all KPIs")
-        text = _("{names}, where they pay 100% or more") if self.modifier.changes == "KPIs at plan" else "{names}"
-        yield self.modifier.step(after, text.format(names=names))
+        yield self.modifier.step(after, self._names(after))
+
+    def _names(self, after: Cell) -> str:
+        names = ", ".join(map(after.title, self.modifier.kpis))
+        if not self._at_plan:
+            return names or _("all KPIs")
+        if not names:
+            return _("all KPIs that pay 100% or more")
+        return _("{names}, where they pay 100% or more").format(names=names)
+
+    @property
+    def _at_plan(self) -> bool:
+        return self.modifier.changes == "KPIs at plan"
 
     def needs(self) -> Iterator[Need]:
         """The result that it follows."""
