@@ -4,7 +4,7 @@ Nothing is shared with the engine but the types of a scheme, and the plans and f
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
@@ -311,6 +311,9 @@ class Oracle:
     def score(self, row: int, card: Card | None = None) -> Fraction:
         """The individual score after table and gates; 0 when nothing is left to score."""
         card = card or self.card(row)
+        for matrix in (kpi.matrix for kpi in card.kpis if kpi.matrix is not None):
+            if self.result(matrix.kpi, row, matrix.of, matrix.scale) is None:
+                raise Missing(matrix.kpi)
         pays = {kpi: self._of_kpi(kpi, card, row) for kpi in card.kpis}
         counting = {kpi: pay for kpi, pay in pays.items() if pay is not None}
         score = _combined(card.combine.word, [(pay, _weight(kpi, card, [*counting])) for kpi, pay in counting.items()])
@@ -327,12 +330,38 @@ class Oracle:
         pay = self._kpi(kpi, row)
         if pay is None:
             return None
+        pay *= self._in_matrix(kpi, row)
         for one in card.modifiers:
             named = not one.kpis or kpi.name in one.kpis
             if named and (one.changes == "KPIs" or (one.changes == "KPIs at plan" and pay >= 1)):
                 pay *= self._factor_of(one, row)
         mine = [gate for gate in card.gates if gate.holds == "KPIs" and (not gate.kpis or kpi.name in gate.kpis)]
         return self._held(mine, "KPIs", row, pay)
+
+    def _in_matrix(self, kpi: Kpi, row: int) -> Fraction:
+        """The figure of a matrix, looked up or measured out between four of them."""
+        if kpi.matrix is None:
+            return Fraction(1)
+        fills = {"at_plan": "plan", "team": "team"}.get(kpi.missing.word, "nothing")
+        own = self.measured(kpi.over, kpi.name, row, kpi.of, kpi.curve.scale, falls=kpi.curve.falls, fills=fills)
+        other = self.result(kpi.matrix.kpi, row, kpi.matrix.of, kpi.matrix.scale)
+        assert other is not None
+        if own is None:
+            return Fraction(1)
+        down, along = _place(own, [knot.at for knot in kpi.curve.knots]), _place(other, kpi.matrix.levels)
+        if not kpi.matrix.times:
+            return Fraction(along is not None and int(along) >= int(down or 0))
+        if along is None:
+            return Fraction(0)
+        down = down or Fraction(0)
+        if kpi.curve.shape == "steps":
+            return Fraction(str(kpi.matrix.times[int(down)][int(along)]))
+        found = Fraction(0)
+        for y, row_of in enumerate(kpi.matrix.times):
+            for x, figure in enumerate(row_of):
+                near = max(1 - abs(down - y), Fraction(0)) * max(1 - abs(along - x), Fraction(0))
+                found += near * Fraction(str(figure))
+        return found
 
     def _factor_of(self, one: Modifier, row: int) -> Fraction:
         """By what a multiplier multiplies; 1 below its first point."""
@@ -412,8 +441,9 @@ class Oracle:
                 part = paid.team_part if pooled else half_up(Fraction(paid.team_part * most, whole))
                 paid.individual, paid.team_part = most if pooled else most - part, part
             return
-        kpis, gates = (tuple(one.revise(over=terms.over) for one in some) for some in (card.kpis, card.gates))
-        whole_card = card.revise(kpis=kpis, gates=gates, true_up=None)
+        rules = {name: getattr(card, name) for name in ("kpis", "gates", "modifiers")}
+        then_measured = {name: [one.revise(over=terms.over) for one in some] for name, some in rules.items()}
+        whole_card = card.revise(**then_measured, true_up=None)
         team = self.scheme.team_of(card).revise(over=terms.over)
         gives = self._team_gives(team, row) if team.counts else Fraction(0)
         then = [Oracle(self.scheme, self.workforce, period) for period in since]
@@ -710,6 +740,19 @@ class Oracle:
             if paid.bonus:
                 paid.team_part = half_up(Fraction(paid.team_part * cut, paid.bonus))
             paid.individual = cut - paid.team_part
+
+
+def _place(result: Fraction, points: Sequence[float]) -> Fraction | None:
+    """Between which two points a result lies; None where it reaches not even the first."""
+    sign = -1 if points[0] > points[-1] else 1
+    at = [sign * Fraction(str(point)) for point in points]
+    reached = [place for place, point in enumerate(at) if point <= sign * result]
+    if not reached:
+        return None
+    last = reached[-1]
+    if last == len(at) - 1:
+        return Fraction(last)
+    return last + (sign * result - at[last]) / (at[last + 1] - at[last])
 
 
 def _weight(kpi: Kpi, card: Card, counting: list[Kpi]) -> Fraction:

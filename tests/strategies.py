@@ -21,6 +21,7 @@ from kpi.rules.combining import Combining
 from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Adds
+from kpi.rules.matrix import Matrix
 from kpi.rules.missing import Missing
 from kpi.rules.modifier import Modifier
 from kpi.rules.poolkey import PoolKey
@@ -212,9 +213,26 @@ def kpis_(draw: Draw, name: str, weight: float, wanted: Wanted) -> Kpi:
         of=draw(st.sampled_from(["person", "person", "team", "company"])) if wanted.of_others else "person",
         over=draw(st.sampled_from(OVER)) if wanted.over else "period",
         missing=kinds_of(Missing)[draw(st.sampled_from(missing))](),
+        matrix=draw(st.none() | st.none() | matrices_(len(curve.knots))) if wanted.gates else None,
         section=draw(st.sampled_from(["", "", "one"])),
         cap=draw(st.none() | caps) if wanted.caps else None,
     )
+
+
+@st.composite
+def matrices_(draw: Draw, points: int) -> Matrix:
+    """A grid for a curve of so many points, or a level of its own for each."""
+    grid = draw(st.booleans())
+    count = draw(st.integers(1, 3)) if grid else points
+    levels = sorted(draw(st.sets(st.integers(50, 150), min_size=count, max_size=count)))
+    figures = st.lists(st.integers(0, 200).map(lambda percent: percent / 100), min_size=count, max_size=count)
+    made = {
+        "kpi": draw(st.sampled_from(KPIS)),
+        "of": draw(st.sampled_from(["person", "person", "team"])),
+        "levels": [level / 100 for level in levels],
+        "times": draw(st.lists(figures, min_size=points, max_size=points)) if grid else (),
+    }
+    return Matrix.model_validate(made)
 
 
 @st.composite

@@ -15,6 +15,7 @@ from kpi.rules.division import FirstShare, PoolCondition
 from kpi.rules.eligibility import Eligibility
 from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import Guarantee
+from kpi.rules.matrix import Matrix
 from kpi.rules.modifier import Modifier
 from kpi.rules.passport import Passport
 from kpi.rules.pool import Pool
@@ -39,6 +40,7 @@ MODELS: tuple[type[Frozen], ...] = (
     Guarantee,
     Eligibility,
     Modifier,
+    Matrix,
     FundedPool,
     FirstShare,
     PoolCondition,
@@ -81,6 +83,9 @@ BRANCHES = {
     "Card.deductions",
     "Kpi.curve",
     "Kpi.passport",
+    "Kpi.matrix",
+    "Matrix.levels",
+    "Matrix.times",
     "Curve.knots",
     "Commission.tiers",
     "Commission.coefficient",

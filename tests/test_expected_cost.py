@@ -144,6 +144,9 @@ def test_two_team_kpis_agree_with_drawn_worlds() -> None:
             "B": {"gates": [{"kpi": "sales", "of": "team", "level": 1}]},
         },
         {"A": {"commissions": [{"measure": "sales", "tiers": [{"rate": 2}], "coefficient": GRADUATED}]}},
+        {"A": {"gates": [{"kpi": "margin", "level": 0.9, "holds": "KPIs", "kpis": ["sales"]}]}},
+        {"A": {"modifiers": [{"kpi": "margin", "curve": GRADUATED, "changes": "KPIs", "kpis": ["sales"]}]}},
+        {"B": {"modifiers": [{"kpi": "sales", "of": "company", "curve": GRADUATED}]}},
         {"A": {"deductions": [{"title": "Idle", "measure": "margin", "rate": 0.5}], "deductions_at_most": 0.3}},
     ],
 )

@@ -150,6 +150,8 @@ def _kpi(name: str, old: Kpi | None, new: Kpi | None, *, inside: str, sides: Sid
         return
     yield from leaves(old, new, where, sides)
     yield from leaves(old.passport, new.passport, where, sides)
+    if old.matrix != new.matrix:
+        yield field_change(_("Matrix of {where}").format(where=where), in_words, old.matrix, new.matrix, sides)
     yield from curve_changes(old.curve, new.curve, where, sides, (old.unit, new.unit))
 
 

@@ -77,6 +77,8 @@ def _groups(scheme: Scheme, card: Card) -> list[GroupResult]:
     found += [GroupResult(kpi.in_data, kpi.missing.whose) for kpi in card.kpis if kpi.missing.whose is not None]
     found += [GroupResult(gate.kpi, gate.of) for gate in card.gates if gate.of != "person"]
     found += [GroupResult(one.kpi, one.of) for one in card.modifiers if one.of != "person"]
+    matrices = [kpi.matrix for kpi in card.kpis if kpi.matrix is not None]
+    found += [GroupResult(one.kpi, one.of) for one in matrices if one.of != "person"]
     of_others = [rule for rule in card.commissions if rule.of != "person"]
     found += [GroupResult(name, rule.of) for rule in of_others for name in (rule.measure, rule.coefficient_of)]
     found += [GroupResult(name, team.of) for name in team.kpis] if team.counts else []

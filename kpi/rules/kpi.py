@@ -13,6 +13,7 @@ from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Reading, Step
 from kpi.rules.curve import Curve, Curves
+from kpi.rules.matrix import Matrix
 from kpi.rules.missing import Gap, Missing, Refuse
 from kpi.rules.passport import Passport
 from kpi.rules.paysheet import Cell, Sheet
@@ -56,6 +57,9 @@ class Kpi(Frozen):
     )
     weight: Annotated[Share, Said(N_("Weight of {where}"), as_share)] = Field(title=N_("Weight"))
     curve: Curve = Field(title=N_("Payout curve"))
+    matrix: Matrix | None = Field(
+        None, title=N_("Matrix"), description=N_("What each point pays hangs on the result of another KPI, too.")
+    )
     of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE), Asked(N_("Result of"))] = Field(
         "person", title=N_("Result of"), description=N_("A head is paid on the team's or the company's.")
     )
@@ -98,6 +102,8 @@ class Kpi(Frozen):
     def _policy_fits(self) -> Self:
         if why := self.missing.why_not(self.curve):
             raise ValueError(why)
+        if self.matrix is not None and (why := self.matrix.why_not(self.curve)):
+            raise ValueError(why)
         return self
 
     def __repr__(self) -> str:
@@ -120,8 +126,9 @@ class Kpi(Frozen):
 
     def on_grid(self, decimals: int) -> "Kpi":
         """The KPI with its curve on the grid of attainments."""
-        curve = self.curve.on_grid(decimals)
-        return self if curve is self.curve else self.revise(curve=curve)
+        curve, matrix = self.curve.on_grid(decimals), self.matrix and self.matrix.on_grid(decimals)
+        unchanged = curve is self.curve and matrix is self.matrix
+        return self if unchanged else self.revise(curve=curve, matrix=matrix)
 
     @property
     def looks_back(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, TypeGuard
 from kpi.frozen import Frozen
 from kpi.language import _, percent
 from kpi.rules.curve import Curve
+from kpi.rules.matrix import Matrix
 from kpi.rules.onmeasure import Tier
 from kpi.rules.said import EXACT, NOTHING, Frame, as_level, as_share, said_of
 from kpi.rules.team import PLAIN, Team
@@ -16,7 +17,7 @@ def in_words(value: Any, frame: Frame) -> str:
     """A whole part of a scheme in one line: what differs from the defaults, by the titles of the fields."""
     if value is None:
         return NOTHING
-    if isinstance(value, TrueUp):
+    if isinstance(value, TrueUp | Matrix):
         return str(value)
     if isinstance(value, Curve):
         return ", ".join([knots(value, frame), *unusual_joints(value, frame)])

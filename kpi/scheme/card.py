@@ -1,8 +1,8 @@
 """The card of one role: which KPIs it is paid on, what holds pay back, and what is paid and taken beside the bonus."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
@@ -20,6 +20,7 @@ from kpi.rules.due import Due
 from kpi.rules.gate import Gate
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Kpi, KpisOneByOne
+from kpi.rules.matrix import MatrixTimes
 from kpi.rules.modifier import Modifier
 from kpi.rules.paidout import PaidOut
 from kpi.rules.paytable import PayTable
@@ -122,6 +123,15 @@ class Card(Frozen):
 
     __str__ = __repr__
 
+    def revise(self, **changes: Any) -> Self:
+        """The card with some fields changed, validated again. A gate or multiplier on single KPIs goes when the last of them leaves the card."""
+        if "kpis" not in changes:
+            return super().revise(**changes)
+        left = [kpi.name for kpi in changes["kpis"] if isinstance(kpi, Kpi)]
+        gone = {kpi.name for kpi in self.kpis}.difference(left)
+        kept = {name: _left_of(getattr(self, name), gone) for name in ("gates", "modifiers") if gone}
+        return super().revise(**kept | changes)
+
     def on_grid(self, decimals: int) -> "Card":
         """The card with every threshold where attainments lie that are rounded to `decimals` of a percent."""
         parts = {name: getattr(self, name) for name in ("kpis", "gates", "modifiers", "commissions")}
@@ -178,7 +188,8 @@ class Card(Frozen):
     @cached_property
     def adds_up(self) -> bool:
         """Whether the combined score is the weighted sum of what each KPI pays by itself: the fast paths ask."""
-        return self.combine.adds_up and not any(one.on_kpis for one in self.holding)
+        apart = not any(one.on_kpis for one in self.holding) and all(kpi.matrix is None for kpi in self.kpis)
+        return self.combine.adds_up and apart
 
     @cached_property
     def summed(self) -> Summed:
@@ -229,6 +240,9 @@ class Card(Frozen):
         )
         if self.table is not None:
             yield PayTable(curve=self.table)
+        for place, kpi in enumerate(self.kpis):
+            if kpi.matrix is not None:
+                yield MatrixTimes(matrix=kpi.matrix, curve=kpi.curve, kpi=kpi.name, at=place)
         changing = [rule for one in self.holding for rule in one.rules(names)]
         yield from (rule for rule in changing if rule.place is not Place.EARNED)
         yield self.due
@@ -244,6 +258,12 @@ class Card(Frozen):
             yield Beside()
         if self.guarantee is not None:
             yield self.guarantee
+
+
+def _left_of(rules: Sequence[Gate | Modifier], gone: set[str]) -> list[Gate | Modifier]:
+    """Rules without the KPIs that are gone; those that named nothing else go, too."""
+    named = [(rule, [name for name in rule.kpis if name not in gone]) for rule in rules]
+    return [rule.revise(kpis=left) for rule, left in named if left or not rule.kpis]
 
 
 def weights_message(role: str, total: float) -> str:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from kpi.language import _
 from kpi.problem import Problem, Refused
+from kpi.rules.division import PoolDivision
 from kpi.scheme.linktext import as_link, from_link
 from kpi.scheme.scheme import Scheme
 from kpi.yamlfile import decoded, parse, problems_of, written
@@ -53,7 +54,7 @@ def load(path: str | Path) -> Scheme:
 def dump(scheme: Scheme) -> str:
     """The scheme as YAML; defaults are left out. `read_scheme` gives back an equal scheme."""
     data = scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    team = scheme.team.model_dump(mode="json", by_alias=True, exclude={"otherwise", "pool_by", "over"})
+    team = scheme.team.model_dump(mode="json", by_alias=True, exclude={"otherwise", "over", *PoolDivision.model_fields})
     data = (
         {"sixtyforty": scheme.sixtyforty, "title": "", "currency": scheme.currency}
         | data

@@ -2,13 +2,20 @@
 
 from typing import Any
 
+import pandas as pd
+import streamlit as st
+
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.rules.base import kinds_of
 from kpi.rules.kpi import ADDS, Kpi
+from kpi.rules.matrix import Matrix
 from kpi.rules.missing import Missing
+from kpi.rules.said import Frame, as_level, as_share
 from kpi.scheme.scheme import Scheme
 from pages.parts.scheme.fields import Form, show_field
+from pages.parts.shell.tables import show_table
+from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce
 
 
@@ -32,6 +39,27 @@ def show_policies(form: Form, kpi: Kpi) -> None:
     show_field(form, "section")
     show_field(form, "adds", words={None: _as_proposed(kpi)} | {name: _(kind) for name, kind in ADDS.items()})
     show_field(form, "title")
+    if kpi.matrix is not None:
+        _show_matrix(kpi, kpi.matrix)
+
+
+def _show_matrix(kpi: Kpi, matrix: Matrix) -> None:
+    """Only to be read: it is written in the file."""
+    st.caption(
+        _(
+            "What each point pays is multiplied by the figure that stands under the level reached of {kpi}. The matrix is changed in the file of the scheme."
+        ).format(kpi=plain(matrix.kpi))
+    )
+    own, levels = Frame("", kpi.curve.scale, kpi.unit), Frame("", matrix.scale)
+    rows = matrix.times or [
+        [float(column >= row) for column in range(len(matrix.levels))] for row in range(len(matrix.levels))
+    ]
+    frame = pd.DataFrame(
+        [[as_share(share, levels) for share in row] for row in rows],
+        columns=[as_level(level, levels) for level in matrix.levels],
+    )
+    frame.insert(0, kpi.label, [as_level(knot.at, own) for knot in kpi.curve.knots])
+    show_table(frame)
 
 
 def _as_proposed(kpi: Kpi) -> str:
