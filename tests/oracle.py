@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from kpi import Card, Commission, Curve, Gate, Kpi, Scheme, Team, Workforce
 from kpi.rules.best import Best
+from kpi.rules.condition import ResultCondition
 from kpi.rules.division import PoolCondition, PoolDivision
 from kpi.rules.fundedpool import FundedPool
 from kpi.rules.modifier import Modifier
@@ -67,6 +68,15 @@ def exact(value: float) -> Amount:
     return None if math.isnan(value) else Fraction(value).limit_denominator(10_000)
 
 
+def full(value: Fraction, unit: float | None, direction: str) -> Fraction:
+    """In full units."""
+    if unit is None:
+        return value
+    units = value / Fraction(str(unit))
+    counts = {"down": math.floor(units), "up": math.ceil(units), "half up": half_up(units)}
+    return counts[direction] * Fraction(str(unit))
+
+
 def half_up(value: Fraction) -> int:
     """Rounded to a whole number, halves up."""
     return math.floor(value + Fraction(1, 2))
@@ -77,7 +87,8 @@ def on(curve: Curve, result: Fraction) -> Fraction:
     sign = -1 if curve.falls else 1
     knots = [(sign * Fraction(str(at)), Fraction(str(pay))) for at, pay in curve.knots]
     place = sign * result
-    reached = [knot for knot in knots if knot[0] <= place]
+    strict = curve.edge == "exceeded"
+    reached = [knot for knot in knots if knot[0] < place or (knot[0] == place and not strict)]
     if not reached:
         return Fraction(0)
     at, pay = reached[-1]
@@ -292,7 +303,7 @@ class Oracle:
             return None
         if result is None:
             raise Missing(kpi.name)
-        pays = on(kpi.curve, result)
+        pays = on(kpi.curve, _counted(kpi, result))
         return pays if kpi.cap is None else min(pays, Fraction(str(kpi.cap)))
 
     def _instead(self, kpi: Kpi, row: int, result: Amount) -> Amount:
@@ -348,7 +359,9 @@ class Oracle:
         assert other is not None
         if own is None:
             return Fraction(1)
-        down, along = _place(own, [knot.at for knot in kpi.curve.knots]), _place(other, kpi.matrix.levels)
+        own = _counted(kpi, own)
+        down = _place(own, [knot.at for knot in kpi.curve.knots], strict=kpi.curve.edge == "exceeded")
+        along = _place(other, kpi.matrix.levels)
         if not kpi.matrix.times:
             return Fraction(along is not None and int(along) >= int(down or 0))
         if along is None:
@@ -370,19 +383,19 @@ class Oracle:
         if self.result(one.kpi, row, one.of, curve.scale) is None or result is None:
             raise Missing(one.kpi)
         first = Fraction(str(curve.knots[0].at))
-        worse = result > first if curve.falls else result < first
-        return Fraction(1) if worse else on(curve, result)
+        better = result < first if curve.falls else result > first
+        begun = better or (result == first and curve.edge == "reached")
+        return on(curve, result) if begun else Fraction(1)
 
     def _held(
         self, gates: Iterable[Gate], holds: str, row: int, pays: Fraction, unit: Fraction = Fraction(1)
     ) -> Fraction:
         for gate in gates:
             now = self.result(gate.kpi, row, gate.of, "plan")
-            result = self.measured(gate.over, gate.kpi, row, gate.of, "plan", falls=gate.is_ == "at most")
+            result = self.measured(gate.over, gate.kpi, row, gate.of, "plan", falls=gate.falls)
             if now is None or result is None:
                 raise Missing(gate.kpi)
-            level = Fraction(str(gate.level))
-            opened = result >= level if gate.is_ == "at least" else result <= level
+            opened = _meets(gate, result)
             if gate.holds == holds and not opened:
                 pays = min(pays, Fraction(str(gate.pays_at_most)) * unit)
         return pays
@@ -426,7 +439,11 @@ class Oracle:
         if own + through_team == 0 and through_team:
             part = through_team * factor
         team_part = half_up(part * target)
-        return half_up(whole * target) - team_part, team_part
+        return self._in_full(card, half_up(whole * target)) - team_part, team_part
+
+    def _in_full(self, card: Card, bonus: int) -> int:
+        unit = None if card.full_unit is None else card.full_unit * self.scheme.minor
+        return int(full(Fraction(bonus), unit, card.full_direction))
 
     def _true_up(self, row: int) -> None:
         """The whole since the beginning, less what was paid."""
@@ -549,10 +566,9 @@ class Oracle:
             keys = {row: key for row, key in keys.items() if full and row not in full}
 
     def _meets(self, condition: PoolCondition, row: int) -> bool:
-        at_most = condition.is_ == "at most"
+        at_most = condition.is_ in ("at most", "less than")
         result = self.measured(condition.over, condition.kpi, row, condition.of, condition.scale, falls=at_most)
-        level = Fraction(str(condition.level))
-        return result is not None and (result <= level if at_most else result >= level)
+        return result is not None and _meets(condition, result)
 
     def _most(self, pool: PoolDivision, row: int) -> Amount:
         minor, found = self.scheme.minor, []
@@ -603,7 +619,7 @@ class Oracle:
         whole = paid.individual * factor + share
         kept = self._held(self.card(row).gates, "whole bonus", row, whole, self.target(row))
         paid.team_part = half_up(share * kept / whole) if whole else 0
-        paid.individual = half_up(kept) - paid.team_part
+        paid.individual = self._in_full(self.card(row), half_up(kept)) - paid.team_part
 
     def _key(self, pool: PoolDivision, row: int) -> Fraction:
         name = pool.results_of if pool.pool_by.word == "results" else ""
@@ -699,6 +715,7 @@ class Oracle:
 
     def _commission(self, rule: OnMeasure, row: int, periods: list[int]) -> Fraction:
         base = self.result(rule.measure, row, rule.of, "value", periods) or Fraction(0)
+        base = full(base, rule.full_unit, rule.full_direction)
         plan = self._plan_of(rule, row, periods)
         attained = self.result(rule.measure, row, rule.of, "plan", periods)
         earned, before = Fraction(0), Fraction(0)
@@ -742,11 +759,27 @@ class Oracle:
             paid.individual = cut - paid.team_part
 
 
-def _place(result: Fraction, points: Sequence[float]) -> Fraction | None:
+def _counted(kpi: Kpi, result: Fraction) -> Fraction:
+    unit = None if kpi.full_unit is None else kpi.full_unit / (100 if kpi.curve.scale == "plan" else 1)
+    return full(result, unit, kpi.full_direction)
+
+
+def _meets(condition: ResultCondition, result: Fraction) -> bool:
+    level = Fraction(str(condition.level))
+    return {
+        "at least": result >= level,
+        "more than": result > level,
+        "at most": result <= level,
+        "less than": result < level,
+    }[condition.is_]
+
+
+def _place(result: Fraction, points: Sequence[float], *, strict: bool = False) -> Fraction | None:
     """Between which two points a result lies; None where it reaches not even the first."""
     sign = -1 if points[0] > points[-1] else 1
     at = [sign * Fraction(str(point)) for point in points]
-    reached = [place for place, point in enumerate(at) if point <= sign * result]
+    found = sign * result
+    reached = [place for place, point in enumerate(at) if point < found or (point == found and not strict)]
     if not reached:
         return None
     last = reached[-1]

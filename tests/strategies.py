@@ -67,7 +67,8 @@ def curves(draw: Draw, scale: Literal["plan", "value"] = "plan", *, falling: boo
     shape = draw(st.sampled_from(["linear", "steps"]))
     above = "continue" if shape == "linear" and len(at) > 1 and draw(st.booleans()) else "flat"
     knots = [(round(place * unit, 2), pay) for place, pay in zip(at, pays, strict=True)]
-    return Curve.model_validate({"shape": shape, "scale": scale, "above": above, "knots": knots})
+    edge = draw(st.sampled_from(["reached", "reached", "exceeded"]))
+    return Curve.model_validate({"shape": shape, "scale": scale, "above": above, "edge": edge, "knots": knots})
 
 
 @st.composite
@@ -105,6 +106,8 @@ class Wanted:
     extras: bool = True
     limit: bool = True
     over: bool = True
+    units: bool = True
+    """Only full units of results, amounts and bonuses."""
     pools: bool = True
     """Pools beside the bonus, and first shares, conditions and limits in any."""
     roles: int = 2
@@ -130,6 +133,7 @@ PLAIN = RISING.but(
     limit=False,
     over=False,
     pools=False,
+    units=False,
     roles=1,
 )
 """T × (share × Σ weight × curve + (1 − share) × team curve), and nothing else."""
@@ -171,6 +175,8 @@ def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
         cap=draw(st.none() | caps) if wanted.caps else None,
         true_up=draw(st.none() | true_ups()) if wanted.over else None,
         target_bonus=draw(money),
+        full_unit=draw(st.none() | st.none() | st.just(10.0)) if wanted.units else None,
+        full_direction=draw(st.sampled_from(["down", "half up"])),
         target_times=draw(st.sampled_from([1.0, 0.85, 1.25])),
         team=draw(st.none() | teams_(wanted)),
         guarantee=draw(st.none() | st.none() | guarantees()) if wanted.extras and wanted.over else None,
@@ -216,6 +222,8 @@ def kpis_(draw: Draw, name: str, weight: float, wanted: Wanted) -> Kpi:
         matrix=draw(st.none() | st.none() | matrices_(len(curve.knots))) if wanted.gates else None,
         section=draw(st.sampled_from(["", "", "one"])),
         cap=draw(st.none() | caps) if wanted.caps else None,
+        full_unit=draw(st.none() | st.none() | st.sampled_from([1.0, 10.0])) if wanted.units else None,
+        full_direction=draw(st.sampled_from(["down", "up", "half up"])),
     )
 
 
@@ -243,7 +251,9 @@ def gates_(draw: Draw, wanted: Wanted = ANYTHING, names: tuple[str, ...] = ()) -
         "kpi": draw(st.sampled_from(KPIS)),
         "of": draw(st.sampled_from(["person", "team", "company"])),
         "over": draw(st.sampled_from(OVER)) if wanted.over else "period",
-        "is_": draw(st.sampled_from(["at least", "at most"])) if wanted.at_most else "at least",
+        "is_": draw(st.sampled_from(["at least", "more than", "at most", "less than"]))
+        if wanted.at_most
+        else "at least",
         "level": draw(percents),
         "pays_at_most": draw(st.sampled_from([0.0, 0.5, 1.0])),
         "holds": holds,
@@ -344,6 +354,7 @@ def commissions_(draw: Draw, wanted: Wanted = ANYTHING) -> Commission:
         tiers=tuple(tiers),
         kind=draw(st.sampled_from(["marginal", "retroactive"])),
         tiers_in="plan" if in_plan else "money",
+        full_unit=draw(st.none() | st.none() | st.just(100.0)) if wanted.units else None,
         coefficient=draw(st.none() | curves(falling=wanted.falling)),
         coefficient_kpi=draw(st.sampled_from(["", "sales"])),
     )

@@ -95,4 +95,4 @@ def _chance_of(ahead: Ahead, condition: ResultCondition, member: MembersAhead) -
     else:
         result = of_group(ahead, {kpi: 1.0}, scale, condition.of, member.rows)
     reached = mean_of(one_from(condition.level), result)
-    return reached if condition.is_ == "at least" else 1 - reached
+    return 1 - reached if condition.falls else reached

@@ -75,8 +75,11 @@ def is_plain(card: Card, team: Team, factor: Floats) -> bool:
     uncut = card.cap is None or (alone and not team.counts and bool((factor == 1).all()))
     sums = (card.combine.adds_up or alone) and card.table is None and not (card.gates or card.modifiers)
     apart = not team.counts or team.share is not None
-    fixed = not card.deductions and all(rule.coefficient is None and rule.of == "person" for rule in card.commissions)
-    each = not any(kpi.missing.of_several or kpi.section or kpi.matrix for kpi in card.kpis)
+    plain_rates = all(
+        rule.coefficient is None and rule.full_unit is None and rule.of == "person" for rule in card.commissions
+    )
+    fixed = not card.deductions and plain_rates and card.full_unit is None
+    each = not any(kpi.missing.of_several or kpi.section or kpi.matrix or kpi.full_unit for kpi in card.kpis)
     return sums and uncut and apart and fixed and each and not (card.looks_back or team.looks_back)
 
 

@@ -35,7 +35,7 @@ def altogether(scheme: Scheme, card: Card, people: Block, around: Around, base: 
     heads, place = people.cohort.alike
     line = _line(scheme, card, people, around, heads)
     factor = people.multiplier[ALL]
-    if card.modified_whole:
+    if card.modified_whole or card.full_unit is not None:
         return None
     if line is None or card.true_up is not None or any(gate.of == "person" for gate in card.gates_on_whole):
         return None

@@ -17,7 +17,9 @@ def straight(scheme: Scheme) -> bool:
     true-up, guarantee, deduction or commission taken back that could bind, and a team part that is split and not capped. Cards with a team rule of their own are
     not moved by the scheme's share."""
     moved = [card for card in scheme.cards if card.team is None]
-    held = [(card.cap, card.true_up, card.guarantee, *card.deductions, *card.commissions) for card in moved]
+    held = [
+        (card.cap, card.true_up, card.guarantee, card.full_unit, *card.deductions, *card.commissions) for card in moved
+    ]
     free = all(part is None for parts in held for part in parts)
     ungated = not any(card.gates_on_whole for card in moved)
     return free and ungated and scheme.bonus_limit is None and scheme.team.share is not None and not scheme.team.capped

@@ -2,15 +2,17 @@
 
 import math
 from collections.abc import Iterator
-from typing import ClassVar, final
+from typing import ClassVar, Literal, final
 
 import numpy as np
 
 from kpi.language import _, money, percent
 from kpi.money import NEARLY, half_up
 from kpi.rules.base import Step
+from kpi.rules.fullunits import in_full
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.rule import Place, Rule
+from kpi.rules.said import Frame, as_amount
 
 _EXACT = 8
 """Decimals of a percent where money follows from it."""
@@ -66,6 +68,29 @@ class InMoney(Rule):
         yield Step(
             _("Individual part"), _("bonus − team part"), money(individual, currency), individual, line="individual"
         )
+
+
+@final
+class InFullMoney(Rule):
+    """The bonus in full amounts; what is rounded stands in the individual part."""
+
+    stands: ClassVar[Place] = Place.IN_MONEY
+
+    unit: float
+    """In units of the currency."""
+    direction: Literal["down", "up", "half up"]
+
+    def work(self, sheet: Sheet) -> None:
+        """Both parts together."""
+        bonus = in_full(np.asarray(sheet.individual + sheet.team_part), self.unit * sheet.minor, self.direction)
+        sheet.individual = bonus - sheet.team_part
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What is added or taken away."""
+        more = after["individual"] - before["individual"]
+        currency = after.seat.currency
+        how = _("the bonus in full amounts of {unit}").format(unit=as_amount(self.unit, Frame(currency)))
+        yield Step(_("Full amounts"), how, money(more, currency), more, line="limit")
 
 
 def _pooled_steps(after: Cell, target: str) -> Iterator[Step]:

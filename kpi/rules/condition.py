@@ -1,7 +1,10 @@
 """A condition: a result at least, or at most, at a level."""
 
-from typing import Annotated, Literal, Self
+import operator
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, Self
 
+import numpy as np
 from pydantic import Field
 
 from kpi.frozen import Frozen, Level, Name
@@ -12,6 +15,13 @@ from kpi.rules.people import Mask, People, Rows, Scale, Whose
 from kpi.rules.said import WHOSE, Choice, Said, as_level, as_measured, result_in_words
 from kpi.rules.window import MeasuredOver, in_time, measured_over
 
+_COMPARED: Mapping[str, Callable[[Floats, float], Any]] = {
+    "at least": operator.ge,
+    "more than": operator.gt,
+    "at most": operator.le,
+    "less than": operator.lt,
+}
+
 
 class ResultCondition(Frozen):
     """A result of a KPI against a level."""
@@ -20,12 +30,27 @@ class ResultCondition(Frozen):
     of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field("person", title=N_("Result of"))
     over: MeasuredOver = "period"
     is_: Annotated[
-        Literal["at least", "at most"],
+        Literal["at least", "more than", "at most", "less than"],
         Said(
             N_("Condition of {where}"),
-            Choice({"at least": N_("at least the level"), "at most": N_("at most the level")}),
+            Choice(
+                {
+                    "at least": N_("at least the level"),
+                    "more than": N_("more than the level"),
+                    "at most": N_("at most the level"),
+                    "less than": N_("less than the level"),
+                }
+            ),
         ),
-        Asked(N_("must be"), words={"at least": N_("at least"), "at most": N_("at most")}),
+        Asked(
+            N_("must be"),
+            words={
+                "at least": N_("at least"),
+                "more than": N_("more than"),
+                "at most": N_("at most"),
+                "less than": N_("less than"),
+            },
+        ),
     ] = Field("at least", alias="is", title=N_("Condition"))
     level: Annotated[Level, Said(N_("Level of {where}"), as_level), Asked(N_("of the plan"), first=0.8)] = Field(
         title=N_("Level"), description=N_("Share of the plan.")
@@ -35,6 +60,11 @@ class ResultCondition(Frozen):
     def level_in(self) -> Scale:
         """What the level is: a share of the plan, or a value in the KPI's own unit."""
         return "plan"
+
+    @property
+    def falls(self) -> bool:
+        """Whether lower is better."""
+        return self.is_ in ("at most", "less than")
 
     @property
     def looks_back(self) -> bool:
@@ -48,20 +78,21 @@ class ResultCondition(Frozen):
 
     def reached(self, people: People, rows: Rows) -> Floats:
         """The results (people, ...) that it looks at; NaN where missing."""
-        return measured_over(self.over, people, self.kpi, self.of, rows, self.level_in, falls=self.is_ == "at most")
+        return measured_over(self.over, people, self.kpi, self.of, rows, self.level_in, falls=self.falls)
 
     def met(self, people: People, rows: Rows) -> Mask:
         """Where it is met (people, ...); a missing result does not meet it."""
         result = self.reached(people, rows)
-        return result >= self.level if self.is_ == "at least" else result <= self.level
+        return np.asarray(_COMPARED[self.is_](result, self.level))
 
     def how(self, reached: float) -> str:
         """What was reached, and what is asked for."""
-        text = (
-            _("{read}, asked for at least {level}")
-            if self.is_ == "at least"
-            else _("{read}, asked for at most {level}")
-        )
+        text = {
+            "at least": _("{read}, asked for at least {level}"),
+            "more than": _("{read}, asked for more than {level}"),
+            "at most": _("{read}, asked for at most {level}"),
+            "less than": _("{read}, asked for less than {level}"),
+        }[self.is_]
         read = in_time(self.over, result_in_words(reached, self.level_in))
         level = percent(self.level, 4) if self.level_in == "plan" else number(self.level, 4)
         return text.format(read=read, level=level)

@@ -12,6 +12,7 @@ from pydantic import Field, field_serializer, model_validator
 from kpi.frozen import Frozen, Level, Rate, write_share
 from kpi.language import N_, _
 from kpi.money import Floats, on_grid
+from kpi.rules.people import Mask
 from kpi.rules.said import Choice, Said
 
 
@@ -55,6 +56,13 @@ class Curve(Frozen):
         Literal["flat", "continue"],
         Said(N_("Above the maximum of {where} pay"), Choice({"flat": N_("flat"), "continue": N_("keeps rising")})),
     ] = Field("flat", title=N_("Above the maximum"), description=N_("Pay stays, or continues with its last slope."))
+    edge: Annotated[
+        Literal["reached", "exceeded"],
+        Said(
+            N_("A point of {where} counts where it is"),
+            Choice({"reached": N_("reached"), "exceeded": N_("exceeded")}),
+        ),
+    ] = Field("reached", title=N_("A point counts where it is"), description=N_("Reached, or exceeded: strictly more."))
     knots: tuple[Knot, ...] = Field(title=N_("Points"), min_length=1, max_length=60)
 
     @model_validator(mode="after")
@@ -87,7 +95,19 @@ class Curve(Frozen):
         pays = (0.0, *(knot.pay for knot in self.knots))
         rises = [after - before for before, after in pairwise(pays)]
         wanted = rises if self.shape == "steps" else rises[:1]
-        return tuple((at, rise) for at, rise in zip(self._starts, wanted, strict=False) if rise)
+        jumps = ((at, rise) for at, rise in zip(self._starts, wanted, strict=False) if rise)
+        # Where a point has to be exceeded, the next number is the first that does.
+        return tuple((float(np.nextafter(at, np.inf)) if self.strict else at, rise) for at, rise in jumps)
+
+    @property
+    def strict(self) -> bool:
+        """Whether a point that is only just reached does not count."""
+        return self.edge == "exceeded"
+
+    def begun(self, result: Floats) -> Mask:
+        """Where results (...) reach the first point, or exceed it where that is what counts."""
+        first, places = self._starts[0], -result if self.falls else result
+        return np.asarray(places > first if self.strict else places >= first)
 
     @cached_property
     def slopes(self) -> tuple[tuple[float, float, float], ...]:
@@ -172,6 +192,7 @@ class Curves:
         falls = [curve.falls for curve in curves]
         self._signs = _column([-1.0 if fall else 1.0 for fall in falls]) if any(falls) else None
         self._jumps = _padded([curve._jumps for curve in curves], (np.inf, 0.0))
+        self._single = _padded([_in_single(curve) for curve in curves], (np.inf, 0.0))
         self._slopes = _padded([curve.slopes for curve in curves], (0.0, 0.0, 0.0))
         self._fitted: dict[tuple[int, np.dtype[Any]], _Pieces] = {}
 
@@ -181,7 +202,7 @@ class Curves:
         if key not in self._fitted:
             jumps, slopes = (
                 [tuple(_behind(column, like) for column in piece) for piece in pieces]
-                for pieces in (self._jumps, self._slopes)
+                for pieces in (self._single if like.dtype == np.float32 else self._jumps, self._slopes)
             )
             self._fitted[key] = _Pieces(None if self._signs is None else _behind(self._signs, like), jumps, slopes)
         return self._fitted[key]
@@ -202,6 +223,16 @@ class Curves:
             piece *= slope
             pay += piece
         return pay
+
+
+def _in_single(curve: Curve) -> Sequence[tuple[float, float]]:
+    """Jumps for results in single precision, whose next number lies further off."""
+    return [(next_single(at) if curve.strict else at, rise) for at, rise in curve._jumps]
+
+
+def next_single(number: float) -> float:
+    """The next number in single precision."""
+    return float(np.nextafter(np.float32(number), np.float32(np.inf)))
 
 
 class _Pieces(NamedTuple):

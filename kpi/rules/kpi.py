@@ -1,27 +1,25 @@
 """What a KPI pays: its result, what stands in for a missing one, its curve, weight and cap."""
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
-from typing import Annotated, ClassVar, Literal, Self, final
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, PositiveFloat, model_validator
 
 from kpi.frozen import Frozen, Name, Rate, Share
 from kpi.language import N_, _, number, percent
 from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Reading, Step
-from kpi.rules.curve import Curve, Curves
+from kpi.rules.curve import Curve
+from kpi.rules.fullunits import Direction, as_full, counted_as, in_full
 from kpi.rules.matrix import Matrix
-from kpi.rules.missing import Gap, Missing, Refuse
+from kpi.rules.missing import Missing, Refuse
 from kpi.rules.passport import Passport
-from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import Mask, People, Rows, Scale, Whose, known, measured
-from kpi.rules.rule import Need, Place, Rule
+from kpi.rules.paysheet import Cell
+from kpi.rules.people import Whose
 from kpi.rules.said import EXACT, WHOSE, Choice, Frame, Said, as_kind, as_measured, as_share, as_text, result_in_words
-from kpi.rules.sections import shared_in_sections
-from kpi.rules.window import MeasuredOver, in_time, measured_over, since_of
+from kpi.rules.window import MeasuredOver, in_time
 from kpi.rules.wording import in_words
 from kpi.shown import on_one_line
 
@@ -41,6 +39,9 @@ _DUST = 1e-6
 class Kpi(Frozen):
     """One indicator on a card: its weight and what each result pays."""
 
+    # Built when it is first used: the registry of what stands for a missing result reads all rules, and one of them is made of KPIs.
+    model_config = ConfigDict(defer_build=True)
+
     name: Annotated[Name, Said(N_("Name of {where}"), as_text)] = Field(
         title=N_("KPI"), description=N_("As the data calls it.")
     )
@@ -57,6 +58,12 @@ class Kpi(Frozen):
     )
     weight: Annotated[Share, Said(N_("Weight of {where}"), as_share)] = Field(title=N_("Weight"))
     curve: Curve = Field(title=N_("Payout curve"))
+    full_unit: Annotated[
+        PositiveFloat | None,
+        Said(N_("Unit of which only full ones of {where} count"), as_full),
+        Asked(N_("Only full units count (1 for 1% of the plan or 1 of its own unit; empty: all counts)")),
+    ] = Field(None, title=N_("Full units"), description=N_("In percents of the plan, or in the KPI's own unit."))
+    full_direction: Direction = "down"
     matrix: Matrix | None = Field(
         None, title=N_("Matrix"), description=N_("What each point pays hangs on the result of another KPI, too.")
     )
@@ -135,6 +142,13 @@ class Kpi(Frozen):
         """Whether earlier periods count, too."""
         return self.over != "period"
 
+    def counted(self, result: Floats) -> Floats:
+        """Results (...) in full units, where only such count."""
+        if self.full_unit is None:
+            return result
+        unit = self.full_unit / 100 if self.curve.scale == "plan" else self.full_unit
+        return in_full(result, unit, self.full_direction)
+
     @property
     def in_plans(self) -> bool:
         """Whether it looks at a person's own fact as a share of the plan."""
@@ -179,109 +193,15 @@ class Kpi(Frozen):
 
     def _reading(self, cell: Cell, result: float) -> str:
         """What was reached, with fact and plan where it is the person's own."""
+        if self.full_unit is not None:
+            counted = result_in_words(result, self.curve.scale, self.unit)
+            return counted_as(self._read(cell, cell[f"measured of {self.name}"]), counted)
+        return self._read(cell, result)
+
+    def _read(self, cell: Cell, result: float) -> str:
         whose = {"person": "{result}", "team": _("team {result}"), "company": _("company {result}")}[self.of]
         text = in_time(self.over, whose.format(result=result_in_words(result, self.curve.scale, self.unit)))
         if not self._divides(cell, result):
             return text + (cell.because(self.in_data) if self.of == "person" else "")
         fact, plan = cell[f"fact of {self.name}"], cell[f"plan of {self.name}"]
         return f"{number(fact, 4)} ÷ {number(plan, 4)} = {text}" + cell.because(self.in_data)
-
-
-@final
-class KpisOneByOne(Rule):
-    """What each KPI pays: its result, or what its policy puts in place of one that is missing, through its curve, held at its cap."""
-
-    stands: ClassVar[Place] = Place.KPIS
-
-    kpis: tuple[Kpi, ...]
-
-    @cached_property
-    def curves(self) -> Curves:
-        """All payout curves side by side."""
-        return Curves([kpi.curve for kpi in self.kpis])
-
-    @cached_property
-    def of_own_shares(self) -> bool:
-        """Whether all KPIs are a person's own results as shares of the plan."""
-        return all(kpi.of == "person" and kpi.curve.scale == "plan" and not kpi.looks_back for kpi in self.kpis)
-
-    def results(self, people: People, rows: Rows) -> Floats:
-        """Results (kpis, people, ...); a view where the KPIs lie together in the data, as they mostly do."""
-        first = people.kpi_index.get(self.kpis[0].in_data, len(people.kpis))
-        if (
-            self.of_own_shares
-            and tuple(kpi.in_data for kpi in self.kpis) == people.kpis[first : first + len(self.kpis)]
-        ):
-            return people.attainment[first : first + len(self.kpis), rows]
-        return np.stack([self.result(kpi, people, rows) for kpi in self.kpis])
-
-    def result(self, kpi: Kpi, people: People, rows: Rows) -> Floats:
-        """(people, ...) what counts of one of the KPIs; NaN where it is missing, and where a period is that has to have one."""
-        now = measured(people, kpi.in_data, kpi.of, rows, kpi.curve.scale)
-        if not kpi.looks_back:
-            return now
-        found = measured_over(
-            kpi.over, people, kpi.in_data, kpi.of, rows, kpi.curve.scale, falls=kpi.curve.falls, fills=kpi.missing.fills
-        )
-        if not (kpi.missing.refuses and np.isnan(now).any()):
-            return found
-        return np.where(np.isnan(kpi.missing.filled(self.gap(kpi, people, rows), now)), np.nan, found)
-
-    def work(self, sheet: Sheet) -> None:
-        """Fills what is missing, pays by the curves, and marks what does not count."""
-        people, rows = sheet.people, sheet.rows
-        result = self.results(people, rows)
-        sheet.results = result
-        self._see(sheet)
-        gone = np.isnan(result)
-        if not gone.any():
-            sheet.pays, sheet.out = self._capped(self.curves(result)), None
-            return
-        result = np.stack(
-            [kpi.missing.filled(self.gap(kpi, people, rows), some) for kpi, some in zip(self.kpis, result, strict=True)]
-        )
-        gone = np.isnan(result)
-        pays = self.curves(np.where(gone, 0.0, result) if gone.any() else result)
-        sheet.pays, sheet.out = self._capped(pays), gone if gone.any() else None
-
-    def gap(self, kpi: Kpi, people: People, rows: Rows) -> Gap:
-        """One of the KPIs, as its policy sees it where results are missing."""
-        beside = tuple((other.in_data, other.of) for other in self.kpis if other is not kpi)
-        return Gap(kpi.in_data, kpi.of, kpi.curve, people, rows, beside)
-
-    def _capped(self, pay: Floats) -> Floats:
-        for index, kpi in enumerate(self.kpis):
-            if kpi.cap is not None:
-                np.minimum(pay[index], kpi.cap, out=pay[index])
-        return pay
-
-    def _see(self, sheet: Sheet) -> None:
-        """Facts and plans, for the words; of two times neither."""
-        for kpi in self.kpis if sheet.seat else ():
-            if kpi.in_plans and len(since_of(kpi.over)) == 1:
-                [since] = since_of(kpi.over)
-                results = sheet.people.to_date(since, kpi.missing.fills) if since else sheet.people
-                sheet.see(f"fact of {kpi.name}", known(results.own(kpi.in_data, "value"), kpi.in_data)[sheet.rows])
-                sheet.see(f"plan of {kpi.name}", known(results.plans(kpi.in_data), kpi.in_data)[sheet.rows])
-
-    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
-        """A line a KPI: what was reached, what it pays, and its weight among those that count."""
-        out = after.each("out") or [0.0] * len(self.kpis)
-        weights = self._counting(np.array(out) > 0)
-        lines = zip(self.kpis, after.each("results"), after.each("pays"), out, weights.tolist(), strict=True)
-        for kpi, result, pay, gone, weight in lines:
-            yield kpi.left_out(after, result) if gone else kpi.step(after, result, pay, weight)
-
-    def _counting(self, out: Mask) -> Floats:
-        """Weights (kpis,) of those that count."""
-        weights = np.array([kpi.weight for kpi in self.kpis])
-        counts = shared_in_sections(np.where(out, 0.0, weights), weights, [kpi.section for kpi in self.kpis])
-        return counts / (counts.sum() or 1.0)
-
-    def needs(self) -> Iterator[Need]:
-        """All results; of those that are not a person's own, the attainment as well, by which people are shown."""
-        for kpi in self.kpis:
-            scales: tuple[Scale, ...] = (kpi.curve.scale,) if kpi.of == "person" else (kpi.curve.scale, "plan")
-            yield from (Need(kpi.in_data, kpi.of, scale) for scale in dict.fromkeys(scales))
-            if kpi.missing.whose is not None:
-                yield Need(kpi.in_data, kpi.missing.whose)

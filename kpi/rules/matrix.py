@@ -80,28 +80,34 @@ class Matrix(Frozen):
     def factor(self, curve: Curve, own: Floats, other: Floats) -> Floats:
         """By what the pay of `own` results (...) is multiplied, beside `other` ones; between points and levels along straight lines where the
         curve has such, and 0 below the first level."""
-        at = np.array([knot.at for knot in curve.knots])
+        at, strict = np.array([knot.at for knot in curve.knots]), curve.strict
         if not self.times:
-            return (_reached(other, self.levels) >= np.maximum(_reached(own, at), 0)).astype(own.dtype)
+            return (_reached(other, self.levels) >= np.maximum(_reached(own, at, strict=strict), 0)).astype(own.dtype)
         times, straight = np.array(self.times), curve.shape == "linear"
-        rows, columns = (_along(side, points, straight=straight) for side, points in ((own, at), (other, self.levels)))
+        rows = _along(own, at, straight=straight, strict=strict)
+        columns = _along(other, self.levels, straight=straight)
         found = _between(times, rows, columns)
         return np.where(_reached(other, self.levels) < 0, 0.0, found).astype(own.dtype)
 
 
-def _reached(result: Floats, points: Floats | tuple[float, ...]) -> NDArray[np.intp]:
-    """The place of the last point that is reached; -1 for none."""
+def _reached(result: Floats, points: Floats | tuple[float, ...], *, strict: bool = False) -> NDArray[np.intp]:
+    """The place of the last point that is reached, or exceeded; -1 for none."""
     sign = -1.0 if points[0] > points[-1] else 1.0
     return (
-        np.searchsorted(sign * np.asarray(points), sign * np.nan_to_num(result, nan=-np.inf * sign), side="right") - 1
+        np.searchsorted(
+            sign * np.asarray(points),
+            sign * np.nan_to_num(result, nan=-np.inf * sign),
+            side="left" if strict else "right",
+        )
+        - 1
     )
 
 
-def _along(result: Floats, points: Floats | tuple[float, ...], *, straight: bool) -> Floats:
+def _along(result: Floats, points: Floats | tuple[float, ...], *, straight: bool, strict: bool = False) -> Floats:
     """Where a result lies among the points, 0 for the first and 1 for the second."""
     ends = np.asarray(points, float)
     if not straight:
-        return np.maximum(_reached(result, ends), 0).astype(float)
+        return np.maximum(_reached(result, ends, strict=strict), 0).astype(float)
     order = np.argsort(ends)
     return np.interp(np.nan_to_num(result), ends[order], np.arange(len(ends), dtype=float)[order])
 

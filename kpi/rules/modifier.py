@@ -74,8 +74,8 @@ class Modifier(Frozen):
     def factor(self, people: People, rows: Rows) -> Floats:
         """By what it multiplies (people, ...); 1 where the result is missing, which the check refuses, or worse than the first point."""
         result, first = self.reached(people, rows), self.curve.knots[0].at
-        worse = ~(result <= first if self.curve.falls else result >= first)
-        return np.where(worse, 1.0, self.curve(np.where(worse, first, result)))
+        begun = self.curve.begun(result)
+        return np.where(begun, self.curve(np.where(begun, result, first)), 1.0)
 
     def see(self, sheet: Sheet) -> None:
         """Keeps what `step` tells."""
@@ -195,3 +195,7 @@ class CommissionTimes(Rule):
         """The factor."""
         if "commission" in after:
             yield self.modifier.step(after, _("the commission"))
+
+    def needs(self) -> Iterator[Need]:
+        """The result that it follows."""
+        yield self.modifier.need()

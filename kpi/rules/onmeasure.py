@@ -3,16 +3,17 @@
 from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import Field, field_validator
+from pydantic import Field, PositiveFloat, field_validator
 
 from kpi.frozen import Frozen, Level, Rate
 from kpi.language import N_, _, number, percent
 from kpi.money import Floats, on_grid
 from kpi.rules.asked import Asked
 from kpi.rules.curve import Curve
+from kpi.rules.fullunits import Direction, in_full
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Results, Rows, Whose, amounts, behind, measured, plans_of
-from kpi.rules.said import WHOSE, Choice, Said, as_level, as_measured, as_share
+from kpi.rules.said import WHOSE, Choice, Said, as_amount, as_level, as_measured, as_share
 
 
 class Tier(Frozen):
@@ -52,6 +53,12 @@ class OnMeasure(Frozen):
         Literal["money", "plan"],
         Said(N_("Levels of {where} are"), Choice({"money": N_("money"), "plan": N_("shares of the plan")})),
     ] = Field("money", title=N_("Levels are"), description=N_("Money, or shares of the plan."))
+    full_unit: Annotated[
+        PositiveFloat | None,
+        Said(N_("Amount of which only full ones of {where} count"), as_amount),
+        Asked(N_("Only full amounts of this count (empty: all of it)")),
+    ] = Field(None, title=N_("Full amounts"), description=N_("1000: only full thousands count."))
+    full_direction: Direction = "down"
     coefficient: Curve | None = Field(None, title=N_("Plan coefficient"))
     coefficient_kpi: Annotated[str, Said(N_("KPI of the plan coefficient of {where}"), as_measured)] = Field(
         "", title=N_("Coefficient by"), description=N_("When empty, the measure itself.")
@@ -89,7 +96,7 @@ class OnMeasure(Frozen):
 
     def earned(self, people: People, rows: Rows, results: Results) -> Floats:
         """What is earned (people, ...) on these results, in units of the currency; on a measure below 0, such as a refund, it is taken back."""
-        base = amounts(people, self.measure, rows, results, self.of)
+        base = self._counted(people, rows, results)
         rates = [tier.rate for tier in self.tiers]
         if self.judges_all:
             earned = base * self._rate_reached(people, rows, results, base)
@@ -99,6 +106,10 @@ class OnMeasure(Frozen):
             earned = np.add.reduce([step * _beyond(base, start) for step, start in zip(steps, starts, strict=True)])
         # What is taken back was paid for an earlier result: the plan coefficient of this one says nothing of it.
         return np.asarray(earned * np.where(base < 0, 1.0, self.factor(people, rows, results)))
+
+    def _counted(self, people: People, rows: Rows, results: Results) -> Floats:
+        """The measure (people, ...), in full amounts where only such count."""
+        return in_full(amounts(people, self.measure, rows, results, self.of), self.full_unit, self.full_direction)
 
     def _rate_reached(self, people: People, rows: Rows, results: Results, base: Floats) -> Floats:
         """The rate of the last tier reached, judged on the rounded attainment where tiers are shares of the plan."""
@@ -126,7 +137,7 @@ class OnMeasure(Frozen):
 
     def see(self, sheet: Sheet, results: Results) -> None:
         """Keeps what `how` tells."""
-        sheet.see("base", amounts(sheet.people, self.measure, sheet.rows, results, self.of))
+        sheet.see("base", self._counted(sheet.people, sheet.rows, results))
         sheet.see("factor", self.factor(sheet.people, sheet.rows, results))
         for place, start in enumerate(self.starts(sheet.people, sheet.rows, results)):
             sheet.see(f"start {place}", start)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from kpi.machine.scratch import scratch, strips_of
 from kpi.money import Floats
-from kpi.rules.curve import Curve
+from kpi.rules.curve import Curve, next_single
 
 _DUST = 1e-12
 
@@ -156,7 +156,7 @@ def _held(curve: Curve, cap: float) -> tuple[list[_Step], list[_Slope]]:
         kept = min(rise, cap - level)
         level += kept
         if kept > 0:
-            steps.append(_Step(at, np.inf, kept))
+            steps.append(_Step(next_single(at) if curve.strict else at, np.inf, kept))
     for start, stop, slope in slopes:
         held = min(stop, start + max(0.0, cap - level) / slope)
         if held > start:

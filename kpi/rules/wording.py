@@ -57,7 +57,7 @@ def knots(curve: Curve, frame: Frame, between: str = ", ") -> str:
 
 def unusual_joints(curve: Curve, frame: Frame) -> list[str]:
     """How the knots are joined, where it is not as usual."""
-    unusual = {"shape": curve.shape == "steps", "above": curve.above == "continue"}
+    unusual = {"shape": curve.shape == "steps", "above": curve.above == "continue", "edge": curve.strict}
     return [
         said.write(getattr(curve, name), frame)
         for name, told in unusual.items()

@@ -4,22 +4,24 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PositiveFloat, model_validator
 
 from kpi.frozen import Frozen, Name, Rate, Share
 from kpi.language import N_, _, percent
 from kpi.money import FINEST
 from kpi.rules.asked import Asked
-from kpi.rules.bonus import InMoney
+from kpi.rules.bonus import InFullMoney, InMoney
 from kpi.rules.cap import Cap
 from kpi.rules.combining import Combined, Combining, WeightedSum
 from kpi.rules.commission import Commission
 from kpi.rules.curve import Curve
 from kpi.rules.deduction import Beside, Deduction
 from kpi.rules.due import Due
+from kpi.rules.fullunits import Direction
 from kpi.rules.gate import Gate
 from kpi.rules.guarantee import Guarantee
-from kpi.rules.kpi import Kpi, KpisOneByOne
+from kpi.rules.kpi import Kpi
+from kpi.rules.kpisonebyone import KpisOneByOne
 from kpi.rules.matrix import MatrixTimes
 from kpi.rules.modifier import Modifier
 from kpi.rules.paidout import PaidOut
@@ -63,6 +65,12 @@ class Card(Frozen):
         Said(N_("Cap of the bonus of {where}"), as_share),
         Asked(N_("A person's bonus at most (% of the target bonus; empty: no cap)"), step=10),
     ] = Field(None, title=N_("Bonus at most"), description=N_("Cap of one person, as a share of the target bonus."))
+    full_unit: Annotated[
+        PositiveFloat | None,
+        Said(N_("Bonus of {where} in full amounts of"), as_amount),
+        Asked(N_("The bonus is paid in full amounts of (empty: to the cent)")),
+    ] = Field(None, title=N_("Bonus in full amounts of"), description=N_("10: in full tens."))
+    full_direction: Direction = "down"
     true_up: TrueUp | None = Field(
         None,
         title=N_("True-up"),
@@ -251,6 +259,8 @@ class Card(Frozen):
             yield Cap(at_most=self.cap)
         yield self.target
         yield InMoney()
+        if self.full_unit is not None:
+            yield InFullMoney(unit=self.full_unit, direction=self.full_direction)
         yield from self.commissions
         yield from (rule for rule in changing if rule.place is Place.EARNED)
         yield from self.deductions

@@ -65,3 +65,11 @@ def test_a_matrix_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     at = go(walking.opened(data, changed), "scheme")
     assert not at.exception
     assert "The matrix is changed in the file of the scheme." in texts(at)
+
+
+def test_only_full_units_count(limits: AppTest) -> None:
+    role = scheme_of(limits).cards[0].role
+    limits.number_input(key=f"{role} money full").set_value(10.0).run()
+    limits.segmented_control(key=f"{role} money full direction").set_value("half up").run()
+    card = scheme_of(limits).cards[0]
+    assert (card.full_unit, card.full_direction) == (10, "half up")

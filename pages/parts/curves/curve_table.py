@@ -20,6 +20,7 @@ def show_points(key: str, get: Get, put: Put, *, falls: bool) -> None:
     curve = get(session.state().scheme)
     _show_table(key, put, curve)
     _show_shape(key, get, put, curve)
+    _show_edge(key, get, put, curve)
     if len(curve.knots) == 1:
         st.button(
             _("Add a minimum and a maximum"),
@@ -65,6 +66,12 @@ def _show_shape(key: str, get: Get, put: Put, curve: Curve) -> None:
             controls.choice(
                 _("Above the maximum"), f"{key}_above", curve.above, ends, lambda s, v: put(s, get(s).revise(above=v))
             )
+
+
+def _show_edge(key: str, get: Get, put: Put, curve: Curve) -> None:
+    edges = {"reached": _("reached"), "exceeded": _("exceeded")}
+    label = _("A point counts where it is")
+    controls.choice(label, f"{key}_edge", curve.edge, edges, lambda s, v: put(s, get(s).revise(edge=v)))
 
 
 def _shaped(curve: Curve, shape: str) -> Curve:

@@ -10,7 +10,7 @@ from kpi.rules.commission import Commission
 from kpi.rules.onmeasure import Tier
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from pages.parts.scheme.fields import Form, offered_names, scale_of, show_field
+from pages.parts.scheme.fields import Form, offered_names, scale_of, show_field, show_full_units
 from pages.parts.scheme.table_columns import columns_of
 from pages.parts.shell import controls, session
 from pages.parts.shell.texts import plain
@@ -64,6 +64,7 @@ def _one(card: Card, place: int, rule: Commission) -> None:
         st.markdown(f"**{_('Commission on {measure}').format(measure=plain(rule.measure))}**")
     show_field(form, "of", key=f"{card.role} {rule.measure} of{which}")
     show_field(form, "over", key=f"{card.role} {rule.measure} over{which}")
+    show_full_units(form, rule.full_unit, key=f"{card.role} {rule.measure} full{which}")
     text = _("Plan coefficient of {measure}: the attainment on the left, the factor on the right. Empty: none.")
     st.caption(text.format(measure=plain(rule.measure)))
     show_field(

@@ -8,11 +8,12 @@ import streamlit as st
 from kpi.language import _
 from kpi.scheme.scheme import Scheme
 from pages.parts.scheme.commission import show_commission
-from pages.parts.scheme.fields import Form, card_form, show_field
+from pages.parts.scheme.fields import Form, card_form, show_field, show_full_units
 from pages.parts.scheme.modifiers import show_modifiers
 from pages.parts.scheme.optional_parts import show_eligibility, show_guarantee, show_true_up
 from pages.parts.scheme.pools import show_pools
 from pages.parts.scheme.whole_scheme import show_whole_scheme
+from pages.parts.shell import session
 
 
 def show_extras(scheme: Scheme, role: str) -> None:
@@ -79,6 +80,7 @@ def _target_bonus(form: Form, role: str) -> None:
     show_field(form._replace(put=put), "target_share", key=f"{role} money share")
     show_field(form, "target_times", key=f"{role} money times")
     show_field(form, "cap", key=f"{role} money cap")
+    show_full_units(form, form.get(session.state().scheme).full_unit, key=f"{role} money full")
 
 
 def _gates(form: Form) -> None:

@@ -81,6 +81,13 @@ def show_field(form: Form, name: str, *, key: str = "", **options: Any) -> None:
     _control_of(model, field)(field, field.read(now), **options)
 
 
+def show_full_units(form: Form, unit: float | None, key: str = "") -> None:
+    """Of what only full units count, and what becomes of parts of one."""
+    show_field(form, "full_unit", key=key)
+    if unit is not None:
+        show_field(form, "full_direction", key=f"{key} direction" if key else "")
+
+
 def measured_names(scheme: Scheme) -> list[str]:
     """All that the data have and the scheme asks for."""
     needed = [name for names in scheme.needs.values() for name in names]

@@ -13,7 +13,7 @@ from kpi.rules.matrix import Matrix
 from kpi.rules.missing import Missing
 from kpi.rules.said import Frame, as_level, as_share
 from kpi.scheme.scheme import Scheme
-from pages.parts.scheme.fields import Form, show_field
+from pages.parts.scheme.fields import Form, show_field, show_full_units
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce
@@ -36,6 +36,7 @@ def show_policies(form: Form, kpi: Kpi) -> None:
     show_field(form, "of")
     show_field(form, "over")
     show_field(form, "cap")
+    show_full_units(form, kpi.full_unit)
     show_field(form, "section")
     show_field(form, "adds", words={None: _as_proposed(kpi)} | {name: _(kind) for name, kind in ADDS.items()})
     show_field(form, "title")

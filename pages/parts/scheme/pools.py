@@ -10,7 +10,7 @@ from kpi.language import _
 from kpi.rules.fundedpool import FundedPool
 from kpi.scheme.scheme import Scheme
 from pages.parts.scheme.division import show_division
-from pages.parts.scheme.fields import Form, measured_names, scale_of, show_field
+from pages.parts.scheme.fields import Form, measured_names, scale_of, show_field, show_full_units
 from pages.parts.shell import controls, session
 from pages.parts.shell.texts import plain
 
@@ -69,6 +69,7 @@ def _show_funding(form: Form, pool: FundedPool) -> None:
         if len(pool.tiers) > 1:
             show_field(form, "kind")
             show_field(form, "tiers_in")
+        show_full_units(form, pool.full_unit)
     else:
         show_field(form, "amount")
     show_field(form._replace(put=_with_new_coefficient(form)), "coefficient_kpi")

@@ -1,0 +1,48 @@
+"""Only full units count: a result, an amount or a bonus in full per cents, tens or thousands."""
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kpi.language import N_, _, number
+from kpi.money import Floats
+from kpi.rules.asked import Asked
+from kpi.rules.said import EXACT, Choice, Frame, Said
+
+_HAIR = 1e-6
+"""Of a unit: by so much a result that is a full unit on paper may miss it."""
+
+Direction = Annotated[
+    Literal["down", "up", "half up"],
+    Said(
+        N_("How {where} becomes full units"),
+        Choice({"down": N_("rounded down"), "up": N_("rounded up"), "half up": N_("rounded half up")}),
+    ),
+    Asked(N_("Parts of a unit are")),
+    Field(title=N_("Parts of a unit")),
+]
+
+
+def as_full(value: float | None, _frame: Frame) -> str:
+    """A unit, in percents of the plan or in the KPI's own."""
+    return _("none") if value is None else number(value, EXACT)
+
+
+def in_full(values: Floats, unit: float | None, direction: str) -> Floats:
+    """Values (...) in full units, rounded away from nothing else; unchanged without a unit. NaN stays."""
+    if not unit:
+        return values
+    units = values / unit
+    rounded = {
+        "down": lambda: np.floor(units + _HAIR),
+        "up": lambda: np.ceil(units - _HAIR),
+        "half up": lambda: np.floor(units + 0.5 + _HAIR),
+    }[direction]()
+    # Divided again, 1.04 is 1.04 and not 1.0400000000000001.
+    return np.asarray(np.round(rounded * unit, 12)).astype(values.dtype)
+
+
+def counted_as(read: str, counted: str) -> str:
+    """That only full units of a result count, in words."""
+    return _("{read}, counted as {counted}").format(read=read, counted=counted)

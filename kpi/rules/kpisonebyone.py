@@ -1,0 +1,128 @@
+"""What each KPI of a card pays, one by one: the first of all rules."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import ClassVar, final
+
+import numpy as np
+
+from kpi.money import Floats
+from kpi.rules.base import Step
+from kpi.rules.curve import Curves
+from kpi.rules.kpi import Kpi
+from kpi.rules.missing import Gap
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.people import Mask, People, Rows, Scale, known, measured
+from kpi.rules.rule import Need, Place, Rule
+from kpi.rules.sections import shared_in_sections
+from kpi.rules.window import measured_over, since_of
+
+
+@final
+class KpisOneByOne(Rule):
+    """What each KPI pays: its result, or what its policy puts in place of one that is missing, through its curve, held at its cap."""
+
+    stands: ClassVar[Place] = Place.KPIS
+
+    kpis: tuple[Kpi, ...]
+
+    @cached_property
+    def curves(self) -> Curves:
+        """All payout curves side by side."""
+        return Curves([kpi.curve for kpi in self.kpis])
+
+    @cached_property
+    def of_own_shares(self) -> bool:
+        """Whether all KPIs are a person's own results as shares of the plan, all of which count."""
+        own = all(kpi.of == "person" and kpi.curve.scale == "plan" and not kpi.looks_back for kpi in self.kpis)
+        return own and all(kpi.full_unit is None for kpi in self.kpis)
+
+    def results(self, people: People, rows: Rows) -> Floats:
+        """Results (kpis, people, ...); a view where the KPIs lie together in the data, as they mostly do."""
+        first = people.kpi_index.get(self.kpis[0].in_data, len(people.kpis))
+        if (
+            self.of_own_shares
+            and tuple(kpi.in_data for kpi in self.kpis) == people.kpis[first : first + len(self.kpis)]
+        ):
+            return people.attainment[first : first + len(self.kpis), rows]
+        return np.stack([self.result(kpi, people, rows) for kpi in self.kpis])
+
+    def result(self, kpi: Kpi, people: People, rows: Rows) -> Floats:
+        """(people, ...) what counts of one of the KPIs; NaN where it is missing, and where a period is that has to have one."""
+        return kpi.counted(self.measured(kpi, people, rows))
+
+    def measured(self, kpi: Kpi, people: People, rows: Rows) -> Floats:
+        """The same before full units."""
+        now = measured(people, kpi.in_data, kpi.of, rows, kpi.curve.scale)
+        if not kpi.looks_back:
+            return now
+        found = measured_over(
+            kpi.over, people, kpi.in_data, kpi.of, rows, kpi.curve.scale, falls=kpi.curve.falls, fills=kpi.missing.fills
+        )
+        if not (kpi.missing.refuses and np.isnan(now).any()):
+            return found
+        return np.where(np.isnan(kpi.missing.filled(self.gap(kpi, people, rows), now)), np.nan, found)
+
+    def work(self, sheet: Sheet) -> None:
+        """Fills what is missing, pays by the curves, and marks what does not count."""
+        people, rows = sheet.people, sheet.rows
+        result = self.results(people, rows)
+        sheet.results = result
+        self._see(sheet)
+        gone = np.isnan(result)
+        if not gone.any():
+            sheet.pays, sheet.out = self._capped(self.curves(result)), None
+            return
+        result = np.stack(
+            [
+                kpi.counted(kpi.missing.filled(self.gap(kpi, people, rows), some))
+                for kpi, some in zip(self.kpis, result, strict=True)
+            ]
+        )
+        gone = np.isnan(result)
+        pays = self.curves(np.where(gone, 0.0, result) if gone.any() else result)
+        sheet.pays, sheet.out = self._capped(pays), gone if gone.any() else None
+
+    def gap(self, kpi: Kpi, people: People, rows: Rows) -> Gap:
+        """One of the KPIs, as its policy sees it where results are missing."""
+        beside = tuple((other.in_data, other.of) for other in self.kpis if other is not kpi)
+        return Gap(kpi.in_data, kpi.of, kpi.curve, people, rows, beside)
+
+    def _capped(self, pay: Floats) -> Floats:
+        for index, kpi in enumerate(self.kpis):
+            if kpi.cap is not None:
+                np.minimum(pay[index], kpi.cap, out=pay[index])
+        return pay
+
+    def _see(self, sheet: Sheet) -> None:
+        """Facts and plans, for the words; of two times neither."""
+        for kpi in self.kpis if sheet.seat else ():
+            if kpi.full_unit is not None:
+                sheet.see(f"measured of {kpi.name}", self.measured(kpi, sheet.people, sheet.rows))
+            if kpi.in_plans and len(since_of(kpi.over)) == 1:
+                [since] = since_of(kpi.over)
+                results = sheet.people.to_date(since, kpi.missing.fills) if since else sheet.people
+                sheet.see(f"fact of {kpi.name}", known(results.own(kpi.in_data, "value"), kpi.in_data)[sheet.rows])
+                sheet.see(f"plan of {kpi.name}", known(results.plans(kpi.in_data), kpi.in_data)[sheet.rows])
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """A line a KPI: what was reached, what it pays, and its weight among those that count."""
+        out = after.each("out") or [0.0] * len(self.kpis)
+        weights = self._counting(np.array(out) > 0)
+        lines = zip(self.kpis, after.each("results"), after.each("pays"), out, weights.tolist(), strict=True)
+        for kpi, result, pay, gone, weight in lines:
+            yield kpi.left_out(after, result) if gone else kpi.step(after, result, pay, weight)
+
+    def _counting(self, out: Mask) -> Floats:
+        """Weights (kpis,) of those that count."""
+        weights = np.array([kpi.weight for kpi in self.kpis])
+        counts = shared_in_sections(np.where(out, 0.0, weights), weights, [kpi.section for kpi in self.kpis])
+        return counts / (counts.sum() or 1.0)
+
+    def needs(self) -> Iterator[Need]:
+        """All results; of those that are not a person's own, the attainment as well, by which people are shown."""
+        for kpi in self.kpis:
+            scales: tuple[Scale, ...] = (kpi.curve.scale,) if kpi.of == "person" else (kpi.curve.scale, "plan")
+            yield from (Need(kpi.in_data, kpi.of, scale) for scale in dict.fromkeys(scales))
+            if kpi.missing.whose is not None:
+                yield Need(kpi.in_data, kpi.missing.whose)
