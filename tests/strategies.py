@@ -21,7 +21,7 @@ from kpi.rules.combining import Combining
 from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Adds
-from kpi.rules.matrix import Matrix
+from kpi.rules.kpimatrix import Matrix
 from kpi.rules.missing import Missing
 from kpi.rules.modifier import Modifier
 from kpi.rules.poolkey import PoolKey

@@ -15,7 +15,7 @@ from kpi.rules.division import FirstShare, PoolCondition
 from kpi.rules.eligibility import Eligibility
 from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import Guarantee
-from kpi.rules.matrix import Matrix
+from kpi.rules.kpimatrix import Matrix
 from kpi.rules.modifier import Modifier
 from kpi.rules.passport import Passport
 from kpi.rules.pool import Pool

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kpi import Card, Gate, Kpi, Refused, Scheme, build, explain
 from kpi.difference import changes
 from kpi.rules.curve import Curve
-from kpi.rules.matrix import Matrix
+from kpi.rules.kpimatrix import Matrix
 from kpi.rules.modifier import Modifier
 from kpi.scheme.schemefile import dump, read_scheme
 from tests.strategies import through

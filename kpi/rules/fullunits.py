@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from kpi.language import N_, _, number
+from kpi.language import N_, _
 from kpi.money import Floats
 from kpi.rules.asked import Asked
-from kpi.rules.said import EXACT, Choice, Frame, Said
+from kpi.rules.said import Choice, Said
 
 _HAIR = 1e-6
 """Of a unit: by so much a result that is a full unit on paper may miss it."""
@@ -22,11 +22,6 @@ Direction = Annotated[
     Asked(N_("Parts of a unit are")),
     Field(title=N_("Parts of a unit")),
 ]
-
-
-def as_full(value: float | None, _frame: Frame) -> str:
-    """A unit, in percents of the plan or in the KPI's own."""
-    return _("none") if value is None else number(value, EXACT)
 
 
 def in_full(values: Floats, unit: float | None, direction: str) -> Floats:

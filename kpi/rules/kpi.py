@@ -12,13 +12,25 @@ from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Reading, Step
 from kpi.rules.curve import Curve
-from kpi.rules.fullunits import Direction, as_full, counted_as, in_full
-from kpi.rules.matrix import Matrix
+from kpi.rules.fullunits import Direction, counted_as, in_full
+from kpi.rules.kpimatrix import Matrix
 from kpi.rules.missing import Missing, Refuse
 from kpi.rules.passport import Passport
 from kpi.rules.paysheet import Cell
 from kpi.rules.people import Whose
-from kpi.rules.said import EXACT, WHOSE, Choice, Frame, Said, as_kind, as_measured, as_share, as_text, result_in_words
+from kpi.rules.said import (
+    EXACT,
+    WHOSE,
+    Choice,
+    Frame,
+    Said,
+    as_kind,
+    as_measured,
+    as_number,
+    as_share,
+    as_text,
+    result_in_words,
+)
 from kpi.rules.window import MeasuredOver, in_time
 from kpi.rules.wording import in_words
 from kpi.shown import on_one_line
@@ -60,7 +72,7 @@ class Kpi(Frozen):
     curve: Curve = Field(title=N_("Payout curve"))
     full_unit: Annotated[
         PositiveFloat | None,
-        Said(N_("Unit of which only full ones of {where} count"), as_full),
+        Said(N_("Unit of which only full ones of {where} count"), as_number),
         Asked(N_("Only full units count (1 for 1% of the plan or 1 of its own unit; empty: all counts)")),
     ] = Field(None, title=N_("Full units"), description=N_("In percents of the plan, or in the KPI's own unit."))
     full_direction: Direction = "down"

@@ -44,9 +44,9 @@ def as_amount(value: float | None, frame: Frame) -> str:
     return _("none") if value is None else money(value * 10 ** minor_digits(frame.currency), frame.currency)
 
 
-def as_number(value: float, _frame: Frame) -> str:
+def as_number(value: float | None, _frame: Frame) -> str:
     """A number without a unit."""
-    return number(value, EXACT)
+    return _("none") if value is None else number(value, EXACT)
 
 
 def as_level(value: float, frame: Frame) -> str:

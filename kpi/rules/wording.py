@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 from kpi.frozen import Frozen
 from kpi.language import _, percent
 from kpi.rules.curve import Curve
-from kpi.rules.matrix import Matrix
+from kpi.rules.kpimatrix import Matrix
 from kpi.rules.onmeasure import Tier
 from kpi.rules.said import EXACT, NOTHING, Frame, as_level, as_share, said_of
 from kpi.rules.team import PLAIN, Team

@@ -21,8 +21,8 @@ from kpi.rules.fullunits import Direction
 from kpi.rules.gate import Gate
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Kpi
+from kpi.rules.kpimatrix import MatrixTimes
 from kpi.rules.kpisonebyone import KpisOneByOne
-from kpi.rules.matrix import MatrixTimes
 from kpi.rules.modifier import Modifier
 from kpi.rules.paidout import PaidOut
 from kpi.rules.paytable import PayTable

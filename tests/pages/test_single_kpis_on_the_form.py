@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi import Scheme
-from kpi.rules.matrix import Matrix
+from kpi.rules.kpimatrix import Matrix
 from pages.parts.shell import keys
 from tests.pages import walking
 from tests.pages.test_memory_on_the_form import part

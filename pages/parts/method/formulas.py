@@ -29,7 +29,21 @@ def steps() -> list[tuple[str, str]]:
             _("Gates"),
             _(
                 "While a condition is not met, pay is held at most at 0% (hard) or 100% (soft). A gate on the whole bonus acts last, after "
-                "personal multiplier and cap; what it holds of a share in a pool stays with the employer."
+                "personal multiplier and cap; what it holds of a share in a pool stays with the employer. A gate on single KPIs holds what each of them pays."
+            ),
+        ),
+        (
+            _("Multiplier by a KPI"),
+            _(
+                "A factor that follows a result, in the same places as a gate and before it; below its first point it is 100%. A matrix multiplies what one KPI pays by the "
+                "figure for its point and the level of another KPI."
+            ),
+        ),
+        (
+            _("Full units"),
+            _(
+                "Where only full units count, results, amounts and bonuses are rounded to them before they go on. A point counts where it is reached or, if the curve says so, "
+                "exceeded."
             ),
         ),
         (

@@ -9,7 +9,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.rules.base import kinds_of
 from kpi.rules.kpi import ADDS, Kpi
-from kpi.rules.matrix import Matrix
+from kpi.rules.kpimatrix import Matrix
 from kpi.rules.missing import Missing
 from kpi.rules.said import Frame, as_level, as_share
 from kpi.scheme.scheme import Scheme
