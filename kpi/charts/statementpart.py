@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kpi.charts.sketch import Part
 from kpi.language import _, money, number, percent, period_name
 from kpi.payment.statement import Entry, Statement
-from kpi.rules.base import Reading
+from kpi.rules.base import Reading, Step
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.said import result_in_words
 
@@ -104,10 +104,11 @@ def _sections(statement: Statement) -> Iterator[dict[str, Any]]:
     yield {"title": _own_title(statement), "total": _own_total(statement), "rows": list(_own_rows(statement))}
     if statement.teams or statement.team_part:
         yield {"title": _team_title(statement), "total": [], "rows": list(_team_rows(statement))}
-    others = [*statement.limits, *statement.beside]
-    if others:
+    if statement.limits or statement.beside:
         total = [_("Payout"), _money(statement, statement.payout)]
-        yield {"title": _("Besides"), "total": total, "rows": [_plain(entry, statement) for entry in others]}
+        rows = [_plain(entry, statement) for entry in statement.limits]
+        rows += [_beside(step, statement) for step in statement.beside_in_full]
+        yield {"title": _("Besides"), "total": total, "rows": rows}
 
 
 def _own_title(statement: Statement) -> str:
@@ -138,10 +139,18 @@ def _own_rows(statement: Statement) -> Iterator[dict[str, Any]]:
 
 
 def _team_rows(statement: Statement) -> Iterator[dict[str, Any]]:
+    yield from (_row_of(step.step, step.how, result=step.result) for step in statement.team_details)
     if statement.teams:
         yield from (_row(entry, statement, is_team=True) for entry in statement.teams)
     else:
         yield from (_plain(entry, statement) for entry in statement.team_part)
+
+
+def _beside(step: Step, statement: Statement) -> dict[str, Any]:
+    """What is paid beside the bonus, or a step that leads to it."""
+    if step.line == "detail":
+        return _row_of(step.step, step.how, result=step.result)
+    return _row_of(step.step, step.how, amount=_money(statement, round(step.minor)))
 
 
 def _plain(entry: Entry, statement: Statement) -> dict[str, Any]:

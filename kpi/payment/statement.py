@@ -120,6 +120,16 @@ class Statement:
         return _entries(self._of("beside"))
 
     @property
+    def beside_in_full(self) -> tuple[Step, ...]:
+        """The same with the steps that lead to it."""
+        return tuple(step for step in self.explained.steps if step.line in ("detail", "beside"))
+
+    @property
+    def team_details(self) -> tuple[Step, ...]:
+        """How a team's pool was divided."""
+        return tuple(self._of("team detail"))
+
+    @property
     def bonus_in_words(self) -> Step | None:
         """How the bonus comes from the target bonus, where both parts are rounded together."""
         return next(iter(self._of("bonus")), None)

@@ -54,7 +54,8 @@ class Step(NamedTuple):
     result: str
     minor: float = float("nan")
     line: str = ""
-    """What it is in a statement, such as a "kpi", a gate that is "open" or "shut", or the "payout"; "" for what stands between."""
+    """What it is in a statement, such as a "kpi", a gate that is "open" or "shut", or the "payout"; a "detail" of what is paid beside the bonus,
+    or a "team detail"; "" for what stands between."""
     reading: Reading | None = None
 
 

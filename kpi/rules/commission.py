@@ -68,12 +68,12 @@ class Commission(OnMeasure, Rule):
         }
         step, currency = texts[self.of].format(measure=self.measure), after.seat.currency
         if not self.looks_back:
-            yield Step(step, how, money(after["earned"], currency))
+            yield Step(step, how, money(after["earned"], currency), line="detail")
             return
-        yield Step(in_time(self.over, step), how, money(after["earned to date"], currency))
+        yield Step(in_time(self.over, step), how, money(after["earned to date"], currency), line="detail")
         rest = _("what is earned to date, less {paid} for the periods before")
         paid = money(after["paid before"], currency)
-        yield Step(step, rest.format(paid=paid), money(after["earned"], currency))
+        yield Step(step, rest.format(paid=paid), money(after["earned"], currency), line="detail")
 
     def needs(self) -> Iterator[Need]:
         """The measure, which counts as 0 where it is missing; plans for tiers in shares of them; what the plan coefficient looks at."""

@@ -58,7 +58,7 @@ class Deduction(Rule):
         """What was measured, and the rate."""
         factors = [number(after[f"amount of {name}"], 4) for name in self.measures]
         how = " × ".join([*factors, number(self.rate, 6)]) + after.because(self.measure)
-        yield Step(self.title, how, money(after["wanted of this"], after.seat.currency))
+        yield Step(self.title, how, money(after["wanted of this"], after.seat.currency), line="detail")
 
     def needs(self) -> Iterator[Need]:
         """The measures, which count as 0 where they are missing."""

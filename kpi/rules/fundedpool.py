@@ -134,7 +134,8 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
         """What fills it, and one member's part."""
         if "whole pool" in after:
             part, how = after["pool"], share_in_words(after)
-            yield from division_steps(self, self._filled_by(after), after)
+            for step in division_steps(self, self._filled_by(after), after):
+                yield step._replace(line=step.line or "detail")
             title = _("Share of the pool “{name}”").format(name=self.name)
             yield Step(title, how, money(part, after.seat.currency), part, line="beside")
 

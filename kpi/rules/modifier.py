@@ -45,7 +45,7 @@ class Modifier(Frozen):
                 }
             ),
         ),
-        Asked(N_("multiplies")),
+        Asked(N_("It multiplies")),
     ] = Field("whole bonus", title=N_("Multiplies"))
     kpis: Annotated[
         tuple[Name, ...], Said(N_("KPIs of {where}"), as_names), Asked(N_("Only these KPIs (empty: all)"))

@@ -124,7 +124,8 @@ class PoolDivided(Rule):
         brought = _("{share} of what the team's result gives, of all target bonuses").format(
             share=percent(self.division.part, 2)
         )
-        yield from division_steps(self.division, brought, after)
+        for step in division_steps(self.division, brought, after):
+            yield step._replace(line=step.line or "team detail")
 
 
 def pool_of(team: Team) -> Pool:
