@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi import Card, Gate, Kpi, Refused, Scheme, build, explain
+from kpi import Card, Gate, Kpi, Refused, Scheme, build, explain, pay
 from kpi.difference import changes
+from kpi.payment.quarters import by_quarter
 from kpi.rules.curve import Curve
+from kpi.rules.fundedpool import FundedPool
 from kpi.rules.kpimatrix import Matrix
 from kpi.rules.modifier import Modifier
 from kpi.scheme.schemefile import dump, read_scheme
@@ -118,3 +120,13 @@ def test_a_matrix_of_ones_changes_nothing_from_its_first_level_on(
     matrix = Matrix(kpi="b", scale="value", levels=tuple(levels), times=((1.0,) * len(levels),) * len(own))
     factor = matrix.factor(curve, np.array([reached]), np.array([other]))
     assert factor[0] == pytest.approx(1.0 if other >= levels[0] else 0.0)
+
+
+def test_the_money_of_a_month_is_that_of_a_quarter_three_times() -> None:
+    months = [f"2025-{month:02}" for month in range(1, 4)]
+    rows = [("Anna", month, name, 100, 100) for month in months for name in ("revenue", "profit")]
+    one = scheme().revise(pools=[FundedPool(name="Shop", amount=500, pool_most=400)])
+    workforce = build(pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"]), None, one)
+    paid = pay(one, workforce)
+    assert paid.pool_share.tolist() == [[400_00] * 3]
+    assert pay(*by_quarter(paid, one)).pool_share.tolist() == [[1_200_00]]

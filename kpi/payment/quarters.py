@@ -1,10 +1,12 @@
 """The same people and results with quarters in place of months: what they would have been paid on, had they been paid by the quarter."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.frozen import Frozen
 from kpi.money import Floats
 from kpi.payment.groupsums import Given, attain, group_sums
 from kpi.payment.payouts import Payouts
@@ -12,10 +14,14 @@ from kpi.payment.seating import of_persons
 from kpi.payment.workforce import Workforce
 from kpi.periods import MONTHS_IN, days_of, months
 from kpi.quotient import quotient
+from kpi.rules.onmeasure import OnMeasure
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
 _MONTHS = MONTHS_IN["quarter"]
+_A_MONTH = ("amount", "at_most", "pool_most")
+"""Of a pool, money of a period."""
+_Rule = TypeVar("_Rule", bound=Frozen)
 
 
 def whole_quarters(periods: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
@@ -34,8 +40,13 @@ def levels_of_months(scheme: Scheme, workforce: Workforce) -> list[str]:
     adds = dict(zip(workforce.kpis, workforce.adds, strict=False))
     teams = [(name, scheme.team_of(card).curve) for card in scheme.cards for name in _team_kpis(scheme, card)]
     curves = [*((kpi.in_data, kpi.curve) for card in scheme.cards for kpi in card.kpis), *teams]
-    found = [name for name, curve in curves if curve.scale == "value" and adds.get(name, "sum") == "sum"]
-    tiered = [one for card in scheme.cards for one in card.commissions if len(one.tiers) > 1]
+    curves += [(one.kpi, one.curve) for card in scheme.cards for one in card.modifiers]
+    levels = [(name, curve.scale) for name, curve in curves]
+    levels += [(kpi.matrix.kpi, kpi.matrix.scale) for card in scheme.cards for kpi in card.kpis if kpi.matrix]
+    levels += [(one.kpi, one.scale) for pool in scheme.pools for one in pool.pool_only]
+    found = [name for name, scale in levels if scale == "value" and adds.get(name, "sum") == "sum"]
+    rated: list[OnMeasure] = [*scheme.pools, *(one for card in scheme.cards for one in card.commissions)]
+    tiered = [one for one in rated if len(one.tiers) > 1]
     return list(dict.fromkeys([*found, *(one.measure for one in tiered if one.tiers_in == "money")]))
 
 
@@ -80,8 +91,19 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
         part_of=None,
     )
     limit = None if scheme.bonus_limit is None else scheme.bonus_limit * _MONTHS
-    cards = tuple(card.revise(target_times=1.0) for card in scheme.cards)
-    return scheme.revise(cards=cards, bonus_limit=limit), changed
+    cards, pools = tuple(map(_of_quarters, scheme.cards)), [_three_times(pool, *_A_MONTH) for pool in scheme.pools]
+    return scheme.revise(cards=cards, pools=pools, bonus_limit=limit), changed
+
+
+def _of_quarters(card: Card) -> Card:
+    """A card whose money of a month is that of a quarter; target bonuses are those of the people."""
+    guarantee = card.guarantee and _three_times(card.guarantee, "amount")
+    return card.revise(target_times=1.0, guarantee=guarantee)
+
+
+def _three_times(rule: _Rule, *amounts: str) -> _Rule:
+    given = {name: getattr(rule, name) for name in amounts}
+    return rule.revise(**{name: amount * _MONTHS for name, amount in given.items() if amount is not None})
 
 
 def _given(workforce: Workforce, given: Given, places: NDArray[np.intp]) -> Given:
