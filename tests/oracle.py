@@ -438,12 +438,19 @@ class Oracle:
         part = whole * through_team / (own + through_team) if own + through_team else -own * factor
         if own + through_team == 0 and through_team:
             part = through_team * factor
-        team_part = half_up(part * target)
-        return self._in_full(card, half_up(whole * target)) - team_part, team_part
+        return self._in_full(card, half_up(whole * target), half_up(part * target), target)
 
-    def _in_full(self, card: Card, bonus: int) -> int:
-        unit = None if card.full_unit is None else card.full_unit * self.scheme.minor
-        return int(full(Fraction(bonus), unit, card.full_direction))
+    def _in_full(self, card: Card, bonus: int, team_part: int, target: Fraction) -> tuple[int, int]:
+        """Own and team part of a bonus in full amounts, rounded up at most to the cap."""
+        if card.full_unit is None:
+            return bonus - team_part, team_part
+        unit = card.full_unit * self.scheme.minor
+        paid = full(Fraction(bonus), unit, card.full_direction)
+        if card.cap is not None:
+            most = max(Fraction(str(card.cap)) * target, Fraction(bonus))
+            paid = full(most, unit, "down") if paid > most else paid
+        team_part = half_up(team_part * paid / bonus) if bonus else team_part
+        return int(paid) - team_part, team_part
 
     def _true_up(self, row: int) -> None:
         """The whole since the beginning, less what was paid."""
@@ -618,8 +625,9 @@ class Oracle:
         share = part * factor
         whole = paid.individual * factor + share
         kept = self._held(self.card(row).gates, "whole bonus", row, whole, self.target(row))
-        paid.team_part = half_up(share * kept / whole) if whole else 0
-        paid.individual = self._in_full(self.card(row), half_up(kept)) - paid.team_part
+        team_part = half_up(share * kept / whole) if whole else 0
+        own_target = self.target(row)
+        paid.individual, paid.team_part = self._in_full(self.card(row), half_up(kept), team_part, own_target)
 
     def _key(self, pool: PoolDivision, row: int) -> Fraction:
         name = pool.results_of if pool.pool_by.word == "results" else ""

@@ -336,7 +336,10 @@ def funded_pools(draw: Draw, roles: list[str]) -> FundedPool:
         "pool_by": draw(st.sampled_from([*kinds_of(PoolKey)])),
         **({"amount": draw(money)} if filled == "amount" else of_measure),
     }
-    return FundedPool.model_validate(draw(divisions()) | {"pool_measure": "sales"} | made)
+    divided = draw(divisions())
+    if made["roles"]:  # who takes a first share has to be a member
+        divided["pool_first"] = tuple(one | {"role": roles[-1]} for one in divided["pool_first"])
+    return FundedPool.model_validate(divided | {"pool_measure": "sales"} | made)
 
 
 @st.composite

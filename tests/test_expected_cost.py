@@ -580,6 +580,6 @@ def test_it_is_said_why_the_cost_of_a_pool_is_not_exact() -> None:
     fixed = exact(scheme.revise(pools=[{"name": "Shop", "amount": 500}]), future)
     assert fixed.cost.how == "exact"
     held = exact(scheme.revise(pools=[{"name": "Shop", "amount": 500, "pool_most": 10}]), future)
-    assert "somebody may have no more" in held.cost.why
+    assert "What is left of a pool with first shares" in held.cost.why
     filled = exact(scheme.revise(pools=[{"name": "Shop", "measure": "sales"}]), future)
     assert "What fills a pool beside the bonus is averaged" in filled.cost.why

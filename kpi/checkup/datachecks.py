@@ -99,7 +99,7 @@ def _not_employed(case: CheckCase, question: str) -> Iterator[CheckResult]:
 
 def _unpaid(case: CheckCase, question: str) -> Iterator[CheckResult]:
     """Who is employed and has no result at all in a period, but was paid on some before and after: not paid, which nobody may notice."""
-    silent = (case.workforce.presence > 0) & ~case.workforce.recorded & _between(case.paid.active)
+    silent = (case.workforce.presence > 0) & ~(case.workforce.recorded | case.paid.active) & _between(case.paid.active)
     names = case.names(np.flatnonzero(silent.any(axis=1)))
     if not names:
         return

@@ -131,10 +131,8 @@ def words_of_kpis(case: CheckCase) -> Iterator[CheckResult]:
 def paid_but_not_measured(case: CheckCase) -> Iterator[CheckResult]:
     """A13: KPIs in the results that no card pays."""
     question = _("Is anything measured but not paid?")
-    paid = {kpi.in_data for card in case.scheme.cards for kpi in card.kpis} | set(
-        case.scheme.filled(case.scheme.team).kpis
-    )
-    looked_at = paid | {one.kpi for card in case.scheme.cards for one in card.holding}
+    looked_at = {name for names in case.scheme.needs.values() for name in names}
+    looked_at |= set(case.scheme.filled(case.scheme.team).kpis)
     unpaid = [name for name in case.workforce.kpis if name not in looked_at]
     if not unpaid:
         yield CheckResult("A13", question, "fine", "hint", _("Every KPI of the data moves pay."))

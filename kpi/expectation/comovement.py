@@ -67,7 +67,9 @@ class ResultsAhead:
         found = np.full((TERMS, *workforce.shape), np.nan)
         for role, rows in workforce.members.items():
             found[:, rows] = self.result(role, kpi, rows, "value").hermite(None, TERMS)
-        return found / self.per_term(self.spread[self.index(kpi)][:, None])
+        per = np.broadcast_to(self.per_term(self.spread[self.index(kpi)][:, None]), found.shape)
+        # Who does not vary at all moves nothing.
+        return np.divide(found, per, out=np.where(np.isnan(found), np.nan, 0.0), where=per > 0)
 
     def mean_fact(self, kpi: str) -> Floats:
         """(people, periods) expected facts, with what history tells of each person."""

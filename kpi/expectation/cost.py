@@ -42,9 +42,7 @@ JOINT = N_(
 )
 TO_DATE = N_("What is measured to date is averaged over cases in which the periods do not move together.")
 POOL = N_("A pool divided by results or scores is divided by the expected ones.")
-HELD = N_(
-    "What is left of a pool, since somebody may have no more or does not meet a condition, is as the expected results leave it."
-)
+HELD = N_("What is left of a pool with first shares, conditions or limits is as the expected results leave it.")
 FILLED = N_("What fills a pool beside the bonus is averaged over cases of what the team or the company reaches.")
 POOL_APART = N_("A pool that several roles share is divided among the people of each role by themselves.")
 NO_SD = N_("Where several results decide together, only drawn possible years tell how far the cost strays.")
@@ -227,13 +225,13 @@ def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
 
 def _of_pools(scheme: Scheme, card: Card, *, joint: bool) -> Iterator[str]:
     team, beside = scheme.team_of(card), [pool for pool in scheme.pools_as_applied if pool.has(card.role)]
-    divided: list[PoolDivision] = [pool_of(team), *beside] if team.counts and team.divides and not joint else [*beside]
+    divided: list[PoolDivision] = [pool_of(team), *beside] if team.counts and team.divides else [*beside]
     if any(pool.looks_at for pool in beside):
         yield FILLED
     for one in divided:
-        if one.pool_by.moves:
+        if one.pool_by.moves and not (joint and one not in beside):
             yield POOL
-        if one.pool_only or one.limits:
+        if one.pool_first or one.pool_only or one.limits:
             yield HELD
 
 

@@ -65,9 +65,17 @@ def _divided(
     dues, meets, found = side_by_side(due), side_by_side(chances), np.zeros(claims.keys.shape)
     for group in np.unique(groups):
         place = np.flatnonzero(groups == group)
-        somebody = 1 - np.prod(1 - meets[place], axis=0)
-        found[place] = division.parted(division.total(dues[place]), claims.at(place)).paid * somebody
+        some, chance = claims.at(place), meets[place]
+        there = [_anybody(chance[some.kind == kind]) for kind in range(len(division.shares))]
+        paid = division.parted(division.total(dues[place]), some, there)
+        in_rest = _anybody(chance[some.heads.max(axis=1) > 0])
+        found[place] = paid.first + (paid.paid - paid.first) * in_rest
     return np.split(found, np.cumsum([len(one.target) for one in members])[:-1])
+
+
+def _anybody(chances: Floats) -> Floats:
+    """(periods,) the chance that one of several is there, as if they had nothing to do with each other."""
+    return np.asarray(1 - np.prod(1 - chances, axis=0))
 
 
 def _standing(ahead: Ahead, division: PoolDivision, member: MembersAhead) -> PoolStanding:

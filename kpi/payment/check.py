@@ -14,9 +14,11 @@ from kpi.payment.workforce import Workforce
 from kpi.periods import spans
 from kpi.problem import Problem, Refused, and_more
 from kpi.rules.deduction import Deduction
+from kpi.rules.division import PoolDivision
 from kpi.rules.kpi import ADDS, Kpi
 from kpi.rules.paysheet import Sheet
 from kpi.rules.people import Mask, Rows, measured
+from kpi.rules.pool import pool_of
 from kpi.rules.rule import Rule
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
@@ -83,6 +85,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
     yield from _nothing_left(scheme, card, workforce, rows, due)
     for rule in scheme.order_of(card).rules:
         yield from _lacking(card.role, rule, workforce, rows, due)
+    yield from _without_figure(scheme, card, workforce, rows, due)
     for deduction in card.deductions:
         yield from _refunds(deduction, workforce, rows, due)
     target = np.isnan(card.target.found(workforce, rows, scheme.minor))
@@ -91,6 +94,18 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
         role=card.role
     )
     yield from _listed(target, due, workforce, rows, text, mend)
+
+
+def _without_figure(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    """Members of pools that are divided or limited by a salary that nobody knows."""
+    team = scheme.team_of(card)
+    pools: list[PoolDivision] = [pool for pool in scheme.pools if pool.has(card.role)]
+    pools += [pool_of(team)] if team.divides and team.counts else []
+    if any(pool.by_salary for pool in pools):
+        text = _("no salary: it counts as 0 where a pool is divided or limited by it")
+        yield from _listed(
+            np.broadcast_to(workforce.salary[rows] <= 0, due.shape), due, workforce, rows, text, "", "notice"
+        )
 
 
 def _lacking(role: str, rule: Rule, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:

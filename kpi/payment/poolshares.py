@@ -51,6 +51,11 @@ def _claims(division: PoolDivision, workforce: Workforce, member: Member) -> Cla
         sheet.see(f"reached {place}", one.reached(workforce, sheet.rows))
         sheet.see(f"met {place}", one.met(workforce, sheet.rows))
     standing = division.standing(workforce, sheet.rows, sheet.target, sheet.score)
+    if sheet.seat:
+        sheet.seen["minor"] = float(sheet.minor)
+        sheet.see("head in pool", np.broadcast_to(standing.heads(), sheet.score.shape))
+        if division.pool_most_share is not None:
+            sheet.see("figure in pool", division.figure_of(standing, sheet.minor))
     return division.claims(member.role, standing, division.met(workforce, sheet.rows, sheet.active), sheet.minor)
 
 
@@ -75,6 +80,8 @@ def _see(sheet: Sheet, row: int, pool: Floats, claims: Claims, parts: PoolParts)
         "first of pool": parts.first[row],
         "key in pool": 0.0 if full[row] else keys[row],
         "keys in pool": keys[~full].sum(),
+        "firsts of pool": parts.first[:, 0].sum(),
+        "held of pool": (paid - parts.first[:, 0])[full].sum(),
         "rest of pool": parts.rest - (paid - parts.first[:, 0])[full].sum(),
         "equal in pool": claims.keys.sum() == 0,
         "full in pool": full[row],

@@ -182,7 +182,7 @@ def _head_card(
     bonus, on_bonus = target_bonus(heads[["person"]].drop_duplicates().merge(periods, how="cross"), people)
     note = (
         _("No results of their own, so they are paid on the results of their teams.")
-        if of_team
+        if all(kpi.of == "team" for kpi in kpis)
         else _("No results of their own, so they are paid on the results of the company.")
     )
     card = Card(role=role, kpis=kpis, team=ALONE, target_bonus=bonus.amount, target_share=bonus.of_salary)

@@ -79,15 +79,24 @@ class InFullMoney(Rule):
     unit: float
     """In units of the currency."""
     direction: Literal["down", "up", "half up"]
+    at_most: float | None
+    """The card's cap: what is rounded up stays below it."""
 
     def work(self, sheet: Sheet) -> None:
-        """Both parts together."""
-        bonus = in_full(np.asarray(sheet.individual + sheet.team_part), self.unit * sheet.minor, self.direction)
-        sheet.individual = bonus - sheet.team_part
+        """Both parts in proportion, so that none becomes negative."""
+        bonus, unit = np.asarray(sheet.individual + sheet.team_part), self.unit * sheet.minor
+        paid = in_full(bonus, unit, self.direction)
+        if self.at_most is not None:
+            most = np.maximum(self.at_most * sheet.target, bonus)
+            paid = np.where(paid > most + NEARLY, in_full(most, unit, "down"), paid)
+        share = np.divide(paid, bonus, out=np.ones_like(paid), where=bonus != 0)
+        team = sheet.team_part * share
+        sheet.team_part = half_up(team) if sheet.rounds else team
+        sheet.individual = paid - sheet.team_part
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What is added or taken away."""
-        more = after["individual"] - before["individual"]
+        more = sum(after[part] - before[part] for part in ("individual", "team_part"))
         currency = after.seat.currency
         how = _("the bonus in full amounts of {unit}").format(unit=as_amount(self.unit, Frame(currency)))
         yield Step(_("Full amounts"), how, money(more, currency), more, line="limit")
@@ -95,9 +104,9 @@ class InFullMoney(Rule):
 
 def _pooled_steps(after: Cell, target: str) -> Iterator[Step]:
     own, team = after["individual"], after["team_part"]
-    if after["own"] + after["team"] < after["brought together"] - NEARLY:
-        how = _("what the gates on the whole bonus leave of it")
-        of_pool = _("what the gates on the whole bonus leave of the share in the team's pool")
+    if abs(after["own"] + after["team"] - after["brought together"]) > NEARLY:
+        how = _("what gates and multipliers on the whole bonus make of it")
+        of_pool = _("what gates and multipliers on the whole bonus make of the share in the team's pool")
     else:
         how, of_pool = f"{target} × {percent(after['own share'], _EXACT)}", _("share of the team's pool")
     yield Step(_("Individual part"), how, money(own, after.seat.currency), own, line="individual")

@@ -60,15 +60,18 @@ def side_by_side(arrays: Sequence[Floats]) -> Floats:
     return np.concatenate([np.broadcast_to(one, (len(one), *shape)) for one in arrays])
 
 
-def pool_parts(total: Floats, claims: Claims, shares: Sequence[float], *, all_of_it: bool) -> PoolParts:
+def pool_parts(
+    total: Floats, claims: Claims, shares: Sequence[float], *, all_of_it: bool, there: Sequence[Floats | float] = ()
+) -> PoolParts:
     """How one group's pool (...) is divided. `shares` come first, one for each kind of member; what of them nobody claims goes to the rest,
-    if `all_of_it` is paid."""
+    if `all_of_it` is paid. `there` is the chance that anybody of a kind is there, where that is not certain."""
     first, claimed = np.zeros(np.broadcast_shapes(claims.first.shape, total.shape)), np.zeros(1)
     for kind, share in enumerate(shares):
         heads = np.where(behind(claims.kind == kind, claims.first.ndim), claims.first, 0.0)
         whole = heads.sum(axis=0)
-        first = first + total * share * np.divide(heads, whole, out=np.zeros_like(heads), where=whole > 0)
-        claimed = claimed + (share * (whole > 0) if all_of_it else share)
+        taken = share * (there[kind] if there else 1.0)
+        first = first + total * taken * np.divide(heads, whole, out=np.zeros_like(heads), where=whole > 0)
+        claimed = claimed + (taken * (whole > 0) if all_of_it else share)
     over = 0.0
     if claims.most is not None:
         held = np.minimum(first, claims.most)

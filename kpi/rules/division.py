@@ -168,6 +168,11 @@ class PoolDivision(Frozen):
         return [one.share for one in self.pool_first]
 
     @property
+    def by_salary(self) -> bool:
+        """Whether salaries divide or limit it."""
+        return self.pool_by.by_salary or (self.pool_most_share is not None and self.pool_most_of == "salary")
+
+    @property
     def limits(self) -> bool:
         """Whether nobody may have more than so much."""
         return self.pool_most is not None or self.pool_most_share is not None
@@ -208,19 +213,20 @@ class PoolDivision(Frozen):
         if self.pool_most is not None:
             found = np.minimum(found, self.pool_most * minor * standing.heads())
         if self.pool_most_share is not None:
-            figure = self._figure_of(standing, minor)
+            figure = self.figure_of(standing, minor)
             found = np.minimum(found, self.pool_most_share * np.maximum(np.nan_to_num(figure), 0.0))
         return found
 
-    def _figure_of(self, standing: PoolStanding, minor: int) -> Floats:
+    def figure_of(self, standing: PoolStanding, minor: int) -> Floats:
         """One's own figure (people, ...) of which nobody has more than a share, in minor units."""
         if self.pool_most_of == "target bonus":
             return standing.target
         return (standing.salary() if self.pool_most_of == "salary" else standing.limit()) * minor
 
-    def parted(self, total: Floats, claims: Claims) -> PoolParts:
-        """How one group's pool (...) is divided among its members."""
-        return pool_parts(total, claims, self.shares, all_of_it=self.pool_unclaimed == "to the others")
+    def parted(self, total: Floats, claims: Claims, there: Sequence[Floats | float] = ()) -> PoolParts:
+        """How one group's pool (...) is divided among its members; `there` is the chance that anybody has a first share, each by itself."""
+        all_of_it = self.pool_unclaimed == "to the others"
+        return pool_parts(total, claims, self.shares, all_of_it=all_of_it, there=there)
 
     def division_needs(self) -> Iterator[Need]:
         """People's own results that divide or limit the pool, of which a missing one is 0; what the conditions look at."""

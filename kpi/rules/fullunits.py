@@ -11,7 +11,7 @@ from kpi.rules.asked import Asked
 from kpi.rules.said import Choice, Said
 
 _HAIR = 1e-6
-"""Of a unit: by so much a result that is a full unit on paper may miss it."""
+"""Of a unit: by so much, and by what its float type cannot hold, a result that is a full unit on paper may miss it."""
 
 Direction = Annotated[
     Literal["down", "up", "half up"],
@@ -29,10 +29,11 @@ def in_full(values: Floats, unit: float | None, direction: str) -> Floats:
     if not unit:
         return values
     units = values / unit
+    hair = _HAIR + 4 * np.finfo(values.dtype).eps * np.abs(units)
     rounded = {
-        "down": lambda: np.floor(units + _HAIR),
-        "up": lambda: np.ceil(units - _HAIR),
-        "half up": lambda: np.floor(units + 0.5 + _HAIR),
+        "down": lambda: np.floor(units + hair),
+        "up": lambda: np.ceil(units - hair),
+        "half up": lambda: np.floor(units + 0.5 + hair),
     }[direction]()
     # Divided again, 1.04 is 1.04 and not 1.0400000000000001.
     return np.asarray(np.round(rounded * unit, 12)).astype(values.dtype)

@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field, NonNegativeFloat, model_validator
 
 from kpi.frozen import Frozen, Name
-from kpi.language import N_, _, money, number, percent
+from kpi.language import N_, _, money, percent
 from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
@@ -80,6 +80,10 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
         if (self.amount is None) == (not self.measure):
             text = _("the pool “{name}” is filled by nothing, or by two things: give it either a measure or an amount")
             raise ValueError(text.format(name=self.name))
+        outside = [one.role for one in self.pool_first if not self.has(one.role)]
+        if outside:
+            text = _("the role “{role}” takes a first share of the pool “{name}”, but is none of its members")
+            raise ValueError(text.format(role=outside[0], name=self.name))
         if self.coefficient is not None and not self.coefficient_of:
             raise ValueError(_("which KPI does the pool's coefficient look at? Name it in “coefficient_kpi”"))
         if self.pool_by.by_results and not self.results_of:
@@ -153,8 +157,8 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
         return _("{how}, at most {most}").format(how=how, most=as_amount(self.at_most, frame))
 
     def _measure_in_words(self, after: Cell) -> str:
-        text, base = _("{kpi} {amount}"), number(after["base"], 2)
-        amount = base if self.tiers == (Tier(rate=1.0),) else self.at_rates(after)
+        text = _("{kpi} {amount}")
+        amount = self.base_in_words(after) if self.tiers == (Tier(rate=1.0),) else self.at_rates(after)
         return text.format(kpi=after.title(self.measure), amount=amount)
 
     def needs(self) -> Iterator[Need]:

@@ -175,12 +175,12 @@ class Kpi(Frozen):
         reading = Reading(self.curve, result, pay, weight, reached, self._measured(cell, result))
         return Step(self.label, how, percent(pay * weight, 4), line="kpi", reading=reading)
 
-    def left_out(self, cell: Cell, result: float) -> Step:
-        """That it does not count, in words."""
+    def left_out(self, cell: Cell, result: float, *, within: bool) -> Step:
+        """That it does not count, in words; `within` its section others do."""
         read = self._reading(cell, result)
         text = (
             _("{read}: left out, its weight goes to the others of its section")
-            if self.section
+            if within
             else _("{read}: left out, its weight goes to the others")
         )
         how = text.format(read=read)
@@ -205,7 +205,7 @@ class Kpi(Frozen):
 
     def _reading(self, cell: Cell, result: float) -> str:
         """What was reached, with fact and plan where it is the person's own."""
-        if self.full_unit is not None:
+        if self.full_unit is not None and not np.isnan(result):
             counted = result_in_words(result, self.curve.scale, self.unit)
             return counted_as(self._read(cell, cell[f"measured of {self.name}"]), counted)
         return self._read(cell, result)

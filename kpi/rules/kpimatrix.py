@@ -93,14 +93,9 @@ class Matrix(Frozen):
 def _reached(result: Floats, points: Floats | tuple[float, ...], *, strict: bool = False) -> NDArray[np.intp]:
     """The place of the last point that is reached, or exceeded; -1 for none."""
     sign = -1.0 if points[0] > points[-1] else 1.0
-    return (
-        np.searchsorted(
-            sign * np.asarray(points),
-            sign * np.nan_to_num(result, nan=-np.inf * sign),
-            side="left" if strict else "right",
-        )
-        - 1
-    )
+    # In the float type of the results, so that what hits a point on paper hits it here.
+    places, found = sign * np.asarray(points, result.dtype), sign * np.nan_to_num(result, nan=-np.inf * sign)
+    return np.searchsorted(places, found, side="left" if strict else "right") - 1
 
 
 def _along(result: Floats, points: Floats | tuple[float, ...], *, straight: bool, strict: bool = False) -> Floats:

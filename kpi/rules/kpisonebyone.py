@@ -109,9 +109,11 @@ class KpisOneByOne(Rule):
         """A line a KPI: what was reached, what it pays, and its weight among those that count."""
         out = after.each("out") or [0.0] * len(self.kpis)
         weights = self._counting(np.array(out) > 0)
+        sections = {kpi.section for kpi, gone in zip(self.kpis, out, strict=True) if not gone}
         lines = zip(self.kpis, after.each("results"), after.each("pays"), out, weights.tolist(), strict=True)
         for kpi, result, pay, gone, weight in lines:
-            yield kpi.left_out(after, result) if gone else kpi.step(after, result, pay, weight)
+            within = bool(kpi.section) and kpi.section in sections
+            yield kpi.left_out(after, result, within=within) if gone else kpi.step(after, result, pay, weight)
 
     def _counting(self, out: Mask) -> Floats:
         """Weights (kpis,) of those that count."""

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from kpi.frozen import Frozen, Name
 from kpi.language import N_, _, percent
-from kpi.money import Floats
+from kpi.money import Floats, dust_of
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.curve import Curve
@@ -118,7 +118,7 @@ class KpisTimes(Rule):
         factor = self.modifier.factor(sheet.people, sheet.rows)
         for place in self.places:
             pays = sheet.pays[place]
-            counts = pays >= 1 if self._at_plan else np.ones(pays.shape, bool)
+            counts = pays >= 1 - dust_of(pays) if self._at_plan else np.ones(pays.shape, bool)
             sheet.pays[place] = np.where(counts, pays * factor, pays)
         if sheet.seat:
             self.modifier.see(sheet)

@@ -10,7 +10,7 @@ from kpi.language import N_, _, number, percent
 from kpi.money import Floats, on_grid
 from kpi.rules.asked import Asked
 from kpi.rules.curve import Curve
-from kpi.rules.fullunits import Direction, in_full
+from kpi.rules.fullunits import Direction, counted_as, in_full
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Results, Rows, Whose, amounts, behind, measured, plans_of
 from kpi.rules.said import WHOSE, Choice, Said, as_amount, as_level, as_measured, as_share
@@ -138,6 +138,7 @@ class OnMeasure(Frozen):
     def see(self, sheet: Sheet, results: Results) -> None:
         """Keeps what `how` tells."""
         sheet.see("base", self._counted(sheet.people, sheet.rows, results))
+        sheet.see("all of the base", amounts(sheet.people, self.measure, sheet.rows, results, self.of))
         sheet.see("factor", self.factor(sheet.people, sheet.rows, results))
         for place, start in enumerate(self.starts(sheet.people, sheet.rows, results)):
             sheet.see(f"start {place}", start)
@@ -160,7 +161,12 @@ class OnMeasure(Frozen):
             if self.judges_all and len(self.tiers) > 1
             else _("{base} at {rates}")
         )
-        return text.format(base=number(after["base"], 2), rates=", ".join(rates))
+        return text.format(base=self.base_in_words(after), rates=", ".join(rates))
+
+    def base_in_words(self, after: Cell) -> str:
+        """The measure, and what of it counts where only full amounts do."""
+        base, counted = (number(after[name], 2) for name in ("all of the base", "base"))
+        return base if self.full_unit is None else counted_as(base, counted)
 
 
 def _beyond(base: Floats, start: Floats) -> Floats:

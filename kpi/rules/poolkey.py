@@ -38,6 +38,7 @@ class PoolKey(Word):
     """Whether one's own results decide about one's part, so that it cannot be known in advance."""
     by_results: ClassVar[bool] = False
     """Whether it looks at a measure."""
+    by_salary: ClassVar[bool] = False
 
     @abstractmethod
     def of(self, standing: PoolStanding) -> Floats:
@@ -118,6 +119,7 @@ class BySalary(PoolKey):
     """Everybody by the salary of the days employed."""
 
     word, order, title = "salary", 6, N_("salary")
+    by_salary = True
 
     def of(self, standing: PoolStanding) -> Floats:
         """The salary, 0 where none is known."""

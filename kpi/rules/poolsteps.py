@@ -1,11 +1,13 @@
 """How a pool was divided, in words that somebody with a pocket calculator can follow."""
 
+import math
 from collections.abc import Iterator
 
 from kpi.language import _, money, number, percent
 from kpi.rules.base import Step
 from kpi.rules.division import PoolDivision
 from kpi.rules.paysheet import Cell
+from kpi.rules.said import Frame, as_amount
 
 
 def division_steps(division: PoolDivision, filled_by: str, after: Cell) -> Iterator[Step]:
@@ -15,27 +17,57 @@ def division_steps(division: PoolDivision, filled_by: str, after: Cell) -> Itera
     yield from _conditions(division, after)
     if first := after["first of pool"]:
         share = percent(division.shares[int(after["kind in pool"])], 4)
-        how = _("{share} of {pool}, in equal parts for all of the role")
-        yield Step(
-            _("First share of the pool"), how.format(share=share, pool=money(total, currency)), money(first, currency)
-        )
-    if (key := after["key in pool"]) and after["rest of pool"]:
-        texts = {
-            "target": _("{rest} × {key} of {keys}, by target bonus"),
-            "heads": _("{rest} × {key} of {keys}, by heads"),
-            "results": _("{rest} × {key} of {keys}, by results"),
-            "scores": _("{rest} × {key} of {keys}, by target bonus × individual score"),
-            "days": _("{rest} × {key} of {keys}, by days employed"),
-            "salary": _("{rest} × {key} of {keys}, by salary"),
-        }
-        text = _("{rest} × {key} of {keys}, in equal parts") if after["equal in pool"] else texts[division.pool_by.word]
-        how = text.format(
-            rest=money(after["rest of pool"], currency), key=number(key, 6), keys=number(after["keys in pool"], 6)
-        )
-        yield Step(_("Part of the rest"), how, money(after["rest of pool"] * key / after["keys in pool"], currency))
+        text = _("{share} of {pool}, in equal parts for all of the role")
+        if after["full in pool"]:
+            text = _("{share} of {pool}, in equal parts for all of the role, as far as one may have it")
+        told = text.format(share=share, pool=money(total, currency))
+        yield Step(_("First share of the pool"), told, money(first, currency))
     if after["full in pool"]:
-        how = _("nobody has more; what is too much goes to the others")
-        yield Step(_("At most"), how, money(after["most of pool"], currency))
+        yield Step(_("At most"), _most_in_words(division, after), money(after["most of pool"], currency))
+    elif after["key in pool"] and after["rest of pool"]:
+        yield from _rest(division, after)
+
+
+def _rest(division: PoolDivision, after: Cell) -> Iterator[Step]:
+    """What is left for those who may have more, and one member's part of it by the key."""
+    currency, rest = after.seat.currency, after["rest of pool"]
+    if after["firsts of pool"] or after["held of pool"]:
+        text = _("{pool}, less {firsts} in first shares and {held} for those who may have no more")
+        if not after["held of pool"]:
+            text = _("{pool}, less {firsts} in first shares")
+        pool, firsts, held = (money(after[f"{what} pool"], currency) for what in ("whole", "firsts of", "held of"))
+        yield Step(_("Rest of the pool"), text.format(pool=pool, firsts=firsts, held=held), money(rest, currency))
+    texts = {
+        "target": _("{rest} × {key} of {keys}, by target bonus"),
+        "heads": _("{rest} × {key} of {keys}, by heads"),
+        "results": _("{rest} × {key} of {keys}, by results"),
+        "scores": _("{rest} × {key} of {keys}, by target bonus × individual score"),
+        "days": _("{rest} × {key} of {keys}, by days employed"),
+        "salary": _("{rest} × {key} of {keys}, by salary"),
+    }
+    text = _("{rest} × {key} of {keys}, in equal parts") if after["equal in pool"] else texts[division.pool_by.word]
+    key, keys = after["key in pool"], after["keys in pool"]
+    in_money = division.pool_by.word in ("target", "scores") and not after["equal in pool"]
+    told = [money(one, currency) if in_money else number(one, 6) for one in (key, keys)]
+    how = text.format(rest=money(rest, currency), key=told[0], keys=told[1])
+    yield Step(_("Part of the rest"), how, money(rest * key / keys, currency))
+
+
+def _most_in_words(division: PoolDivision, after: Cell) -> str:
+    """Which limit holds; what is too much goes to the others."""
+    frame = Frame(after.seat.currency)
+    amount, share = division.pool_most, division.pool_most_share
+    by_share = (
+        share is not None and after["most of pool"] < (amount or math.inf) * after["head in pool"] * after["minor"]
+    )
+    if share is not None and (amount is None or by_share):
+        figure = money(after["figure in pool"], after.seat.currency)
+        text = _("{share} of {figure}; what is too much goes to the others")
+        return text.format(share=percent(share, 4), figure=figure)
+    if after["head in pool"] < 1:
+        text = _("{most} × {head} of a head; what is too much goes to the others")
+        return text.format(most=as_amount(amount, frame), head=percent(after["head in pool"], 4))
+    return _("nobody has more; what is too much goes to the others")
 
 
 def share_in_words(after: Cell) -> str:

@@ -32,7 +32,9 @@ def fields_in_words(value: Frozen, frame: Frame, but: Collection[str] = ()) -> I
     """Title and value of every field that differs from its default, `but` for some."""
     if "mode" not in but and _turned(value):
         yield _(type(value).model_fields["mode"].title or ""), _(value.change)
-    inner = Frame(frame.currency, getattr(value, "tiers_in", "plan"), getattr(value, "unit", ""))
+    inner = Frame(
+        frame.currency, getattr(value, "tiers_in", getattr(value, "scale", "plan")), getattr(value, "unit", "")
+    )
     for name, field in type(value).model_fields.items():
         held = getattr(value, name)
         if name not in but and (field.is_required() or held != field.get_default(call_default_factory=True)):

@@ -260,7 +260,7 @@ class Card(Frozen):
         yield self.target
         yield InMoney()
         if self.full_unit is not None:
-            yield InFullMoney(unit=self.full_unit, direction=self.full_direction)
+            yield InFullMoney(unit=self.full_unit, direction=self.full_direction, at_most=self.cap)
         yield from self.commissions
         yield from (rule for rule in changing if rule.place is Place.EARNED)
         yield from self.deductions

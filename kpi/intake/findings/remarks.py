@@ -183,7 +183,10 @@ def _not_used(one: SourceTable) -> Finding:
     headings = ", ".join(heading for heading in table.header if heading)
     if "person" not in shape.columns and {"plan", "fact"} & shape.columns.keys():
         what = _("no column says whose the results are; there are: {names}").format(names=headings)
-        return found(what, one.place(), _("Say which column holds the person."), answer="columns")
+        mend = _(
+            "Say which column holds the person; where all are results of teams or the company, add an empty column “person”."
+        )
+        return found(what, one.place(), mend, answer="columns")
     if "kpi" in shape.columns and "person" in shape.columns:
         what = _("no column holds the fact; there are: {names}").format(names=headings)
         return found(what, one.place(), _("Say which column holds the fact."), answer="columns")
