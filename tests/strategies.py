@@ -106,6 +106,8 @@ class Wanted:
     extras: bool = True
     limit: bool = True
     over: bool = True
+    grids: bool = True
+    """Matrices of two results, whose figures rise and fall."""
     units: bool = True
     """Only full units of results, amounts and bonuses."""
     pools: bool = True
@@ -118,7 +120,7 @@ class Wanted:
 
 
 ANYTHING = Wanted()
-RISING = ANYTHING.but(falling=False, at_most=False)
+RISING = ANYTHING.but(falling=False, at_most=False, grids=False, pools=False)
 """Where a better result never pays less."""
 PLAIN = RISING.but(
     modes=("split",),
@@ -132,7 +134,6 @@ PLAIN = RISING.but(
     extras=False,
     limit=False,
     over=False,
-    pools=False,
     units=False,
     roles=1,
 )
@@ -219,7 +220,7 @@ def kpis_(draw: Draw, name: str, weight: float, wanted: Wanted) -> Kpi:
         of=draw(st.sampled_from(["person", "person", "team", "company"])) if wanted.of_others else "person",
         over=draw(st.sampled_from(OVER)) if wanted.over else "period",
         missing=kinds_of(Missing)[draw(st.sampled_from(missing))](),
-        matrix=draw(st.none() | st.none() | matrices_(len(curve.knots))) if wanted.gates else None,
+        matrix=draw(st.none() | st.none() | matrices_(len(curve.knots))) if wanted.grids else None,
         section=draw(st.sampled_from(["", "", "one"])),
         cap=draw(st.none() | caps) if wanted.caps else None,
         full_unit=draw(st.none() | st.none() | st.sampled_from([1.0, 10.0])) if wanted.units else None,

@@ -51,10 +51,14 @@ def load(path: str | Path) -> Scheme:
         raise Refused([Problem(_("cannot be read: {reason}").format(reason=error.strerror), str(path))]) from error
 
 
+_NOT_ALWAYS: Any = {**dict.fromkeys(("otherwise", "over", *PoolDivision.model_fields), True), "curve": {"edge"}}
+"""Of a team rule, what is written only where it is not as by default."""
+
+
 def dump(scheme: Scheme) -> str:
     """The scheme as YAML; defaults are left out. `read_scheme` gives back an equal scheme."""
     data = scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    team = scheme.team.model_dump(mode="json", by_alias=True, exclude={"otherwise", "over", *PoolDivision.model_fields})
+    team = scheme.team.model_dump(mode="json", by_alias=True, exclude=_NOT_ALWAYS)
     data = (
         {"sixtyforty": scheme.sixtyforty, "title": "", "currency": scheme.currency}
         | data
