@@ -24,7 +24,7 @@ def is_straight(ground: Ground, scheme: Scheme, groups: Sequence[LeverGroup]) ->
 
 
 def _card_is_straight(ground: Ground, scheme: Scheme, card: Card, groups: Sequence[LeverGroup]) -> bool:
-    if not scheme.team_of(card).apart or card.gates_on_whole or card.modifiers:
+    if not scheme.team_of(card).apart or card.gates_on_whole or card.modifiers or card.full_unit:
         return False
     mine = [group for group in groups if getattr(group, "role", None) == card.role]
     if mine and not _own_part_is_straight(ground, card):
@@ -35,7 +35,7 @@ def _card_is_straight(ground: Ground, scheme: Scheme, card: Card, groups: Sequen
 def _own_part_is_straight(ground: Ground, card: Card) -> bool:
     """No gate, table or cap bends the score, and all results are there: where some lack, weights go to others."""
     capless = all(kpi.cap is None for kpi in card.kpis)
-    return not card.gates and card.table is None and card.combine.adds_up and capless and _complete(ground, card)
+    return not card.gates and card.table is None and card.adds_up and capless and _complete(ground, card)
 
 
 def _complete(ground: Ground, card: Card) -> bool:
@@ -48,7 +48,7 @@ def _complete(ground: Ground, card: Card) -> bool:
 
 def _highest(ground: Ground, scheme: Scheme, card: Card, groups: Sequence[LeverGroup]) -> float:
     """No bonus of the card is a larger share of the target bonus, wherever the levers stand; infinite where that is not known."""
-    adds = card.combine.adds_up
+    adds = card.adds_up
     own = [card.table.highest] if card.table else [kpi.curve.highest if adds else np.inf for kpi in card.kpis]
     own += [group.high.max() for group in groups if isinstance(group, OwnPays) and group.role == card.role]
     team = [scheme.team_of(card).curve.highest]
