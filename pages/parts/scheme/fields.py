@@ -81,6 +81,20 @@ def show_field(form: Form, name: str, *, key: str = "", **options: Any) -> None:
     _control_of(model, field)(field, field.read(now), **options)
 
 
+def show_removable(form: Form, name: str, title: str, without: Callable[[Scheme], Scheme]) -> None:
+    """A field that names one of several, and beside it what takes that one away; `title` says it to whoever hears the page."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        show_field(form, name)
+        st.button(
+            _("Remove"),
+            key=f"{form.key}remove",
+            type="tertiary",
+            help=plain(title),
+            on_click=controls.change_scheme,
+            args=(without,),
+        )
+
+
 def show_full_units(form: Form, unit: float | None, key: str = "") -> None:
     """Of what only full units count, and what becomes of parts of one."""
     show_field(form, "full_unit", key=key)

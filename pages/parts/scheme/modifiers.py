@@ -10,9 +10,8 @@ from kpi.rules.curve import Curve
 from kpi.rules.modifier import Modifier
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-from pages.parts.scheme.fields import Form, measured_names, scale_of, show_field
+from pages.parts.scheme.fields import Form, measured_names, scale_of, show_field, show_removable
 from pages.parts.shell import controls, session
-from pages.parts.shell.texts import plain
 
 _FIRST = Curve.model_validate({"shape": "steps", "knots": [(1.0, 1.0)]})
 
@@ -41,17 +40,8 @@ def _one(role: str, place: int, rule: Modifier) -> None:
     form = Form(
         f"{role} multiplier {place} ", lambda scheme: scheme.roles[role].modifiers[place], partial(_put, role, place)
     )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        show_field(form._replace(put=partial(_anew, form)), "kpi")
-        name = _("Remove the multiplier by {kpi}").format(kpi=rule.kpi)
-        st.button(
-            _("Remove"),
-            key=f"{form.key}remove",
-            type="tertiary",
-            help=plain(name),
-            on_click=controls.change_scheme,
-            args=(partial(_without, role, place),),
-        )
+    title = _("Remove the multiplier by {kpi}").format(kpi=rule.kpi)
+    show_removable(form._replace(put=partial(_anew, form)), "kpi", title, partial(_without, role, place))
     show_field(form, "of")
     show_field(form, "over")
     show_field(form, "curve", at=_("Result"), pay=_("Factor"), scale=scale_of(rule.kpi))

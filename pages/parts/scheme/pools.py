@@ -10,7 +10,7 @@ from kpi.language import _
 from kpi.rules.fundedpool import FundedPool
 from kpi.scheme.scheme import Scheme
 from pages.parts.scheme.division import show_division
-from pages.parts.scheme.fields import Form, measured_names, scale_of, show_field, show_full_units
+from pages.parts.scheme.fields import Form, measured_names, scale_of, show_field, show_full_units, show_removable
 from pages.parts.shell import controls, session
 from pages.parts.shell.texts import plain
 
@@ -39,17 +39,8 @@ def show_pools() -> None:
 
 def _one(place: int, pool: FundedPool) -> None:
     form = Form(f"pool {place} ", lambda scheme: scheme.pools[place], partial(_put, place))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        show_field(form, "name")
-        name = _("Remove the pool “{name}”").format(name=pool.name)
-        st.button(
-            _("Remove"),
-            key=f"pool {place} remove",
-            type="tertiary",
-            help=plain(name),
-            on_click=controls.change_scheme,
-            args=(lambda scheme: scheme.revise(pools=_but(scheme, place)),),
-        )
+    title = _("Remove the pool “{name}”").format(name=pool.name)
+    show_removable(form, "name", title, lambda scheme: scheme.revise(pools=_but(scheme, place)))
     show_field(form, "of")
     if len(session.state().scheme.cards) > 1:
         show_field(form, "roles")
