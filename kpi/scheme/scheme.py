@@ -18,6 +18,7 @@ from kpi.rules.guarantee import LeastPaid
 from kpi.rules.kpi import Kpi
 from kpi.rules.owed import Owed
 from kpi.rules.people import DayCount
+from kpi.rules.pool import Pool
 from kpi.rules.rule import Order, Rule
 from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
@@ -288,3 +289,7 @@ class Scheme(Frozen):
         """By role, every name that is looked up in the data, in order of first use."""
         needs = {role: self.order_of(card).needs() for role, card in self.roles.items()}
         return {role: tuple(dict.fromkeys(need.name for need in some)) for role, some in needs.items()}
+
+
+for _model in (Kpi, Pool, FundedPool):  # which waited for the registry; now, so that never two threads build one
+    _model.model_rebuild()
