@@ -187,9 +187,9 @@ class PoolDivision(Frozen):
             np.broadcast_to(target, score.shape),
             score,
             results=lambda: measured(people, self.results_of, "person", rows, "value"),
-            heads=lambda: behind(heads_of(people, rows), score.ndim),
-            days=lambda: behind(people.paid_time[rows], score.ndim),
-            salary=lambda: behind(people.salary[rows] * people.paid_time[rows], score.ndim),
+            heads=lambda: behind(heads_of(people, rows), score.ndim).astype(score.dtype),
+            days=lambda: behind(people.paid_time[rows], score.ndim).astype(score.dtype),
+            salary=lambda: behind(people.salary[rows] * people.paid_time[rows], score.ndim).astype(score.dtype),
             limit=lambda: measured(people, self.pool_most_measure, "person", rows, "value"),
         )
 
@@ -203,7 +203,10 @@ class PoolDivision(Frozen):
         """What members of one role (people, ...) have to show, `there` being who has a part at all, or the chance of it."""
         kind = next((place for place, one in enumerate(self.pool_first) if one.role == role), -1)
         in_rest = there * np.float32(kind < 0 or self.pool_first[kind].rest == "shares too")
-        keys = np.where(in_rest > 0, settled(self.pool_by.of(standing)) * in_rest, 0.0)
+        keys = self.pool_by.of(standing)
+        if keys.dtype != np.float32:  # drawn worlds need not tie to the last digit
+            keys = settled(keys)
+        keys = np.where(in_rest > 0, keys * in_rest, np.zeros((), keys.dtype))
         most = self._most(standing, minor) if self.limits else None
         return Claims(keys, in_rest * standing.heads(), there * standing.heads(), np.full(len(keys), kind), most)
 

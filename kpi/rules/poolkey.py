@@ -68,7 +68,7 @@ class ByHeads(PoolKey):
 
     def of(self, standing: PoolStanding) -> Floats:
         """One each; somebody with two seats is one head as well."""
-        return np.ones_like(standing.score) * standing.heads()
+        return np.broadcast_to(standing.heads(), standing.score.shape)
 
 
 @final
