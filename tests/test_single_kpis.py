@@ -77,6 +77,12 @@ def test_a_rule_on_a_kpi_goes_when_the_kpi_leaves_the_card() -> None:
     assert card.modifiers == ()
 
 
+def test_kpis_that_are_written_anew_keep_the_rules_on_them() -> None:
+    both = scheme(gates=[GATE], modifiers=[TIMES])
+    written = [kpi.model_dump(mode="json", by_alias=True) for kpi in KPIS]
+    assert both.revise_card("Seller", kpis=written) == both
+
+
 def test_differences_are_told() -> None:
     plain, changed = scheme(), scheme(gates=[GATE], modifiers=[TIMES])
     assert len(changes(plain, changed)) == 2

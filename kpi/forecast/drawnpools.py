@@ -52,10 +52,10 @@ def _ways(scheme: Scheme, roles: Sequence[str]) -> list[tuple[str, Pool]]:
     return [(role, pool_of(team)) for role, team in teams if team.divides and team.counts]
 
 
-def brought(scheme: Scheme, pool: Sharing, role: str, people: People, base: Base) -> Brought:
+def brought(scheme: Scheme, pool: Sharing, role: str, people: People, base: Base, around: Around) -> Brought:
     """What a block has in a pool that its role shares."""
     division, card = pool.division, scheme.roles[role]
-    due = division.due(people, ALL, base.target, scheme.minor, _gives(scheme.team_of(card), people))
+    due = division.due(people, ALL, base.target, scheme.minor, _gives(scheme.team_of(card), people, around))
     active = np.ones(base.score.shape, bool) if base.active is None else base.active
     standing = division.standing(people, ALL, base.target, base.score)
     claims = division.claims(role, standing, division.met(people, ALL, active), scheme.minor)
@@ -65,8 +65,8 @@ def brought(scheme: Scheme, pool: Sharing, role: str, people: People, base: Base
     return Brought(first_seat(people), whose, due.astype(np.float32), _single(claims))
 
 
-def _gives(team: Team, people: People) -> Callable[[], Floats]:
-    return lambda: np.take(given(team, people, Around()), people.group(team.of, ALL), axis=0)
+def _gives(team: Team, people: People, around: Around) -> Callable[[], Floats]:
+    return lambda: np.take(given(team, people, around), people.group(team.of, ALL), axis=0)
 
 
 def _single(claims: Claims) -> Claims:

@@ -76,8 +76,8 @@ class Run:
         """Company-wide pools, then what a limit of all bonuses leaves."""
         tasks = [(batch, chunk) for batch in range(len(self.worlds.batches))]
         if pools := self._sharing("company", whole=whole):
-            brought = in_threads(lambda task: self._brought(self.worlds.blocks(*task), pools, whole=whole), tasks)
-            self.around[chunk, whole] = Around(self._shared_out(pools, brought))
+            found = in_threads(lambda task: self._brought(*task, self.worlds.blocks(*task), pools, whole=whole), tasks)
+            self.around[chunk, whole] = Around(self._shared_out(pools, found))
         if self.scheme.limit is not None:
             total = reduce(np.add, in_threads(lambda task: self._bonuses(*task, whole=whole), tasks))
             periods = len(self.worlds.future.workforce.periods) if whole else 1
@@ -106,20 +106,27 @@ class Run:
         """What is known of everybody, with the pools of the batch's own teams."""
         around = self.around[chunk, whole]
         pools = self._sharing("team", whole=whole)
-        of_teams = self._shared_out(pools, [self._brought(blocks, pools, whole=whole)]) if pools else {}
-        gives = {} if whole else self.memory.gives.setdefault((batch, chunk), {})
+        of_teams = self._shared_out(pools, [self._brought(batch, chunk, blocks, pools, whole=whole)]) if pools else {}
+        gives = self._gives(batch, chunk, whole=whole)
         return Around({**around.pools, **of_teams}, gives, self.before, around.kept)
+
+    def _gives(self, batch: int, chunk: int, *, whole: bool) -> Gives:
+        """What team curves give is remembered, but not of the whole time as one period."""
+        return {} if whole else self.memory.gives.setdefault((batch, chunk), {})
 
     def _sharing(self, of: str, *, whole: bool) -> list[Sharing]:
         """The pools; at the end, when the whole time is settled, there are none beside the bonus."""
         return sharing(self.scheme, self.worlds.future.workforce.members, of, beside=not whole)
 
-    def _brought(self, blocks: list[Block], pools: Sequence[Sharing], *, whole: bool) -> list[list[Brought]]:
-        """Pool by pool, what some blocks have in it."""
+    def _brought(
+        self, batch: int, chunk: int, blocks: list[Block], pools: Sequence[Sharing], *, whole: bool
+    ) -> list[list[Brought]]:
+        """Pool by pool, what the blocks of a batch have in it."""
         bases = [self._base(block, whole=whole) for block in blocks]
+        around = Around(gives=self._gives(batch, chunk, whole=whole))
         return [
             [
-                brought(self.scheme, pool, block.cohort.role, people, base)
+                brought(self.scheme, pool, block.cohort.role, people, base, around)
                 for block, (people, base) in zip(blocks, bases, strict=True)
                 if block.cohort.role in pool.roles
             ]

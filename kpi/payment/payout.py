@@ -12,7 +12,7 @@ from kpi.money import Floats, half_up
 from kpi.payment.check import refuse
 from kpi.payment.paidbefore import paid_before
 from kpi.payment.payouts import Payouts
-from kpi.payment.poolshares import Member, pool_shares
+from kpi.payment.poolshares import Member, book_pools, pool_shares
 from kpi.payment.scoring import combined, shared
 from kpi.payment.workforce import Workforce
 from kpi.rules.guarantee import LeastPaid
@@ -62,6 +62,7 @@ def paid_and_told(scheme: Scheme, workforce: Workforce, seat: ToldSeat | None) -
 def _paid(scheme: Scheme, workforce: Workforce, guard: _Guard, seat: ToldSeat | None = None) -> Payouts:
     out = Payouts.nothing(workforce, scheme.currency)
     _pay_all(scheme, workforce, _all_ready(scheme, workforce, out, guard, seat=seat), out, guard)
+    book_pools(scheme, out, seat)
     before = pay(scheme, workforce.before) if _leaves(scheme) and workforce.before is not None else None
     return _closed(scheme, workforce, out, before, seat)
 
@@ -74,6 +75,7 @@ class Scored:
         self._out = Payouts.nothing(workforce, scheme.currency)
         guard = _Guard(scheme, workforce)
         self._ready = tuple(_all_ready(scheme, workforce, self._out, guard, whole=True))
+        book_pools(scheme, self._out)
         self._before = Scored(scheme, workforce.before) if _leaves(scheme) and workforce.before is not None else None
 
     def under(self, team: Team) -> Payouts:
@@ -231,7 +233,7 @@ def _closed(
     if scheme.limit is not None:
         run([scheme.limit], sheet)
     if scheme.pools:
-        _divide(scheme, workforce, sheet, out)
+        sheet.pool_share = out.pool_share
     if scheme.settles:
         _settle(scheme, workforce, sheet, out, before)
     if scheme.guarantees:
@@ -239,32 +241,11 @@ def _closed(
     paid = np.zeros_like(out.payout)
     for card, part in _parts(scheme, workforce, sheet):
         paid[part.rows] = run(scheme.order_of(card).at(Place.PAYOUT), part).payout
-    lines = ["individual", "team_part", *(("carried", "owed", "deduction") if scheme.settles else ())]
-    lines += ["pool_share"] if scheme.pools else []
+    lines = ("individual", "team_part", *(("carried", "owed", "deduction") if scheme.settles else ()))
     found = {name: getattr(sheet, name).astype(np.int64) for name in lines}
     if scheme.guarantees:
         found |= {"carried": (sheet.carried + sheet.added).astype(np.int64), "drawn": sheet.drawn.astype(np.int64)}
     return replace(out, payout=paid, **found)
-
-
-def _divide(scheme: Scheme, workforce: Workforce, sheet: Sheet, out: Payouts) -> None:
-    """Parts of pools beside the bonus."""
-    sheet.active, sheet.pool_share = out.active, np.zeros(out.payout.shape)
-    for pool in scheme.pools_as_applied:
-        sheet.pool, sheet.seen = np.zeros(out.payout.shape), {}
-        members = [_member(sheet, out, role) for role in workforce.members if pool.has(role)]
-        parts = pool_shares(pool, workforce, members) if members else []
-        for member, part in zip(members, parts, strict=True):
-            sheet.pool[member.sheet.rows] = part
-            sheet.seen |= member.sheet.seen
-        run([pool], sheet)
-
-
-def _member(sheet: Sheet, out: Payouts, role: str) -> Member:
-    """Seats of a role with what their part in a pool can hang on."""
-    part = sheet.part(out.workforce.members[role])
-    part.score, part.target = out.score[part.rows], out.target[part.rows].astype(float)
-    return Member(role, part)
 
 
 def _settle(scheme: Scheme, workforce: Workforce, sheet: Sheet, out: Payouts, before: Payouts | None) -> None:

@@ -6,10 +6,13 @@ from typing import NamedTuple
 import numpy as np
 
 from kpi.money import NEARLY, Floats, Whole, half_up, whole_parts
+from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
 from kpi.rules.claims import Claims, PoolParts, claims_of_all, side_by_side
 from kpi.rules.division import PoolDivision
-from kpi.rules.paysheet import Sheet
+from kpi.rules.paysheet import Sheet, ToldSeat
+from kpi.rules.rule import run
+from kpi.scheme.scheme import Scheme
 
 
 class Member(NamedTuple):
@@ -52,7 +55,6 @@ def _claims(division: PoolDivision, workforce: Workforce, member: Member) -> Cla
         sheet.see(f"met {place}", one.met(workforce, sheet.rows))
     standing = division.standing(workforce, sheet.rows, sheet.target, sheet.score)
     if sheet.seat:
-        sheet.seen["minor"] = float(sheet.minor)
         sheet.see("head in pool", np.broadcast_to(standing.heads(), sheet.score.shape))
         if division.pool_most_share is not None:
             sheet.see("figure in pool", division.figure_of(standing, sheet.minor))
@@ -88,3 +90,28 @@ def _see(sheet: Sheet, row: int, pool: Floats, claims: Claims, parts: PoolParts)
         "most of pool": most[row],
     }
     sheet.seen |= {name: float(np.asarray(number).reshape(-1)[0]) for name, number in numbers.items()}
+
+
+def book_pools(scheme: Scheme, out: Payouts, seat: ToldSeat | None = None) -> None:
+    """Books the parts of pools beside the bonus, which no team rule changes."""
+    if not scheme.pools:
+        return
+    workforce = out.workforce
+    sheet = Sheet(workforce, slice(0, len(out.payout)), scheme.minor, seat=seat)
+    sheet.active, sheet.pool_share = out.active, np.zeros(out.payout.shape)
+    for pool in scheme.pools_as_applied:
+        sheet.pool, sheet.seen = np.zeros(out.payout.shape), {}
+        members = [_member(sheet, out, role) for role in workforce.members if pool.has(role)]
+        parts = pool_shares(pool, workforce, members) if members else []
+        for member, part in zip(members, parts, strict=True):
+            sheet.pool[member.sheet.rows] = part
+            sheet.seen |= member.sheet.seen
+        run([pool], sheet)
+    out.pool_share[:] = sheet.pool_share
+
+
+def _member(sheet: Sheet, out: Payouts, role: str) -> Member:
+    """Seats of a role with what their part in a pool can hang on."""
+    part = sheet.part(out.workforce.members[role])
+    part.score, part.target = out.score[part.rows], out.target[part.rows].astype(float)
+    return Member(role, part)

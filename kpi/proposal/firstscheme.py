@@ -175,9 +175,7 @@ def _head_card(
         )
         for name, weight in zip(names, weights, strict=False)
     ) + tuple(kpi_of_group(groups, name, weight) for name, weight in zip(of_groups, weights[len(names) :], strict=True))
-    periods = (
-        pd.concat([rows, groups])[["period"]].drop_duplicates() if rows.empty else rows[["period"]].drop_duplicates()
-    )
+    periods = (groups if rows.empty else rows)[["period"]].drop_duplicates()
     heads = people[people["role"] == role] if people is not None else pd.DataFrame({"person": []})
     bonus, on_bonus = target_bonus(heads[["person"]].drop_duplicates().merge(periods, how="cross"), people)
     note = (

@@ -23,12 +23,22 @@ _COMPARED: Mapping[str, Callable[[Floats, float], Any]] = {
 }
 
 
-class ResultCondition(Frozen):
-    """A result of a KPI against a level."""
+class LooksAt(Frozen):
+    """What looks at the result of one KPI."""
 
     kpi: Annotated[Name, Said(N_("KPI of {where}"), as_measured)] = Field(title=N_("KPI"))
     of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE)] = Field("person", title=N_("Result of"))
     over: MeasuredOver = "period"
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether earlier periods count, too."""
+        return self.over != "period"
+
+
+class ResultCondition(LooksAt):
+    """A result of a KPI against a level."""
+
     is_: Annotated[
         Literal["at least", "more than", "at most", "less than"],
         Said(
@@ -65,11 +75,6 @@ class ResultCondition(Frozen):
     def falls(self) -> bool:
         """Whether lower is better."""
         return self.is_ in ("at most", "less than")
-
-    @property
-    def looks_back(self) -> bool:
-        """Whether earlier periods count, too."""
-        return self.over != "period"
 
     def on_grid(self, decimals: int) -> Self:
         """The same with its level on the grid of attainments."""

@@ -83,12 +83,12 @@ class PoolDivision(Frozen):
     pool_most: Annotated[
         NonNegativeFloat | None,
         Said(N_("Most that one person has of the pool of {where}"), as_amount),
-        Asked(N_("Nobody has more of it than (money a period; empty: no limit)")),
+        Asked(N_("One person gets at most (money per period; empty: no limit)")),
     ] = Field(None, title=N_("Nobody more than"), description=N_("What is too much goes to the others."))
     pool_most_share: Annotated[
         Rate | None,
         Said(N_("Most that one person has of the pool of {where}, as a share"), as_share),
-        Asked(N_("… or as a share of a figure of one's own")),
+        Asked(N_("… or at most this share of a figure of their own")),
     ] = Field(None, title=N_("Nobody more than a share"))
     pool_most_of: Annotated[
         Literal["target bonus", "salary", "results"],
@@ -98,7 +98,7 @@ class PoolDivision(Frozen):
                 {"target bonus": N_("target bonus"), "salary": N_("salary"), "results": N_("a result of one's own")}
             ),
         ),
-        Asked(N_("which figure")),
+        Asked(N_("Which figure")),
     ] = Field("target bonus", title=N_("Of which figure"))
     pool_most_measure: Annotated[
         str,
@@ -111,7 +111,7 @@ class PoolDivision(Frozen):
             N_("A first share of the pool of {where} that nobody takes"),
             Choice({"to the others": N_("goes to the others"), "not paid": N_("is not paid")}),
         ),
-        Asked(N_("A first share of a role that is not there")),
+        Asked(N_("When nobody of a role is there, its first share")),
     ] = Field("to the others", title=N_("A first share that nobody takes"))
 
     @property

@@ -26,7 +26,7 @@ class _Filled(Frozen):
 
     name: Annotated[Name, Said(N_("Name of {where}"), as_text), Asked(N_("Name of the pool"))] = Field(title=N_("Name"))
     roles: Annotated[
-        tuple[Name, ...], Said(N_("Members of {where}"), as_roles), Asked(N_("Roles with a part in it (empty: all)"))
+        tuple[Name, ...], Said(N_("Members of {where}"), as_roles), Asked(N_("Roles that share it (empty: all)"))
     ] = Field((), title=N_("Members"), description=N_("Roles with a part in it; when empty, all."))
     amount: Annotated[
         NonNegativeFloat | None,
@@ -36,7 +36,7 @@ class _Filled(Frozen):
     at_most: Annotated[
         NonNegativeFloat | None,
         Said(N_("Most that {where} holds"), as_amount),
-        Asked(N_("It holds at most, a period (empty: no limit)")),
+        Asked(N_("At most in the pool, per period (empty: no limit)")),
     ] = Field(None, title=N_("At most"), description=N_("Money a period."))
 
 
@@ -57,7 +57,7 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
     coefficient_kpi: Annotated[
         str,
         Said(N_("KPI of the plan coefficient of {where}"), as_measured),
-        Asked(N_("Times a rate or factor by the result of (empty: none)")),
+        Asked(N_("Multiplied by a rate that follows the result of (empty: none)")),
     ] = Field("", title=N_("Coefficient by"), description=N_("When empty, the measure itself."))
     tiers: tuple[Tier, ...] = Field((Tier(rate=1.0),), title=N_("Rates"), min_length=1)
 

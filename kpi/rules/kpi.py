@@ -73,7 +73,11 @@ class Kpi(Frozen):
     full_unit: Annotated[
         PositiveFloat | None,
         Said(N_("Unit of which only full ones of {where} count"), as_number),
-        Asked(N_("Only full units count (1 for 1% of the plan or 1 of its own unit; empty: all counts)")),
+        Asked(
+            N_(
+                "Only full units of the result count: 1 means 1% of the plan, or 1 of its own unit (empty: everything counts)"
+            )
+        ),
     ] = Field(None, title=N_("Full units"), description=N_("In percents of the plan, or in the KPI's own unit."))
     full_direction: Direction = "down"
     matrix: Matrix | None = Field(

@@ -6,28 +6,24 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
-from kpi.frozen import Frozen, Name
+from kpi.frozen import Name
 from kpi.language import N_, _, percent
 from kpi.money import Floats, dust_of
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
+from kpi.rules.condition import LooksAt
 from kpi.rules.curve import Curve
 from kpi.rules.keptkpis import of_kpis
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import People, Rows, Whose
+from kpi.rules.people import People, Rows
 from kpi.rules.rule import Need, Place, Rule
-from kpi.rules.said import WHOSE, Choice, Said, as_measured, as_names, result_in_words
-from kpi.rules.window import MeasuredOver, in_time, measured_over
+from kpi.rules.said import Choice, Said, as_names, result_in_words
+from kpi.rules.window import in_time, measured_over
 
 
-class Modifier(Frozen):
+class Modifier(LooksAt):
     """A factor that follows the result of a KPI. Below the first point of its curve it changes nothing."""
 
-    kpi: Annotated[Name, Said(N_("KPI of {where}"), as_measured), Asked(N_("KPI"))] = Field(title=N_("KPI"))
-    of: Annotated[Whose, Said(N_("Whose result counts for {where}"), WHOSE), Asked(N_("Result of"))] = Field(
-        "person", title=N_("Result of")
-    )
-    over: MeasuredOver = "period"
     curve: Curve = Field(
         title=N_("Factor"), description=N_("What each result multiplies by; below the first point 100%.")
     )
@@ -55,11 +51,6 @@ class Modifier(Frozen):
     def on_kpis(self) -> bool:
         """Whether it multiplies what single KPIs pay."""
         return self.changes in ("KPIs", "KPIs at plan")
-
-    @property
-    def looks_back(self) -> bool:
-        """Whether earlier periods count, too."""
-        return self.over != "period"
 
     def on_grid(self, decimals: int) -> "Modifier":
         """With its points where attainments lie."""

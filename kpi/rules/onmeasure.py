@@ -56,7 +56,7 @@ class OnMeasure(Frozen):
     full_unit: Annotated[
         PositiveFloat | None,
         Said(N_("Amount of which only full ones of {where} count"), as_amount),
-        Asked(N_("Only full amounts of this count (empty: all of it)")),
+        Asked(N_("Only full amounts of this count, such as 1,000 (empty: everything counts)")),
     ] = Field(None, title=N_("Full amounts"), description=N_("1000: only full thousands count."))
     full_direction: Direction = "down"
     coefficient: Curve | None = Field(None, title=N_("Plan coefficient"))

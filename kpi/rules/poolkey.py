@@ -39,6 +39,10 @@ class PoolKey(Word):
     by_results: ClassVar[bool] = False
     """Whether it looks at a measure."""
     by_salary: ClassVar[bool] = False
+    in_money: ClassVar[bool] = False
+    """Whether keys are minor units."""
+    how: ClassVar[str]
+    """In an explanation; not yet translated."""
 
     @abstractmethod
     def of(self, standing: PoolStanding) -> Floats:
@@ -54,6 +58,7 @@ class ByTarget(PoolKey):
     """Everybody by the target bonus."""
 
     word, order, title = "target", 1, N_("target bonus")
+    in_money, how = True, N_("{rest} × {key} of {keys}, by target bonus")
 
     def of(self, standing: PoolStanding) -> Floats:
         """The target bonus."""
@@ -65,6 +70,7 @@ class ByHeads(PoolKey):
     """All alike."""
 
     word, order, title = "heads", 2, N_("heads")
+    how = N_("{rest} × {key} of {keys}, by heads")
 
     def of(self, standing: PoolStanding) -> Floats:
         """One each; somebody with two seats is one head as well."""
@@ -76,6 +82,7 @@ class ByResults(PoolKey):
     """Everybody by the own result; below 0 is 0."""
 
     word, order, title = "results", 3, N_("results")
+    how = N_("{rest} × {key} of {keys}, by results")
     moves = by_results = True
 
     def of(self, standing: PoolStanding) -> Floats:
@@ -92,6 +99,7 @@ class ByScores(PoolKey):
     """Everybody by what the own part would pay."""
 
     word, order, title = "scores", 4, N_("individual scores")
+    in_money, how = True, N_("{rest} × {key} of {keys}, by target bonus × individual score")
     moves = True
 
     def of(self, standing: PoolStanding) -> Floats:
@@ -108,6 +116,7 @@ class ByDays(PoolKey):
     """Everybody by the days employed, at the share of full time."""
 
     word, order, title = "days", 5, N_("days employed")
+    how = N_("{rest} × {key} of {keys}, by days employed")
 
     def of(self, standing: PoolStanding) -> Floats:
         """The part of the period."""
@@ -119,6 +128,7 @@ class BySalary(PoolKey):
     """Everybody by the salary of the days employed."""
 
     word, order, title = "salary", 6, N_("salary")
+    how = N_("{rest} × {key} of {keys}, by salary")
     by_salary = True
 
     def of(self, standing: PoolStanding) -> Floats:

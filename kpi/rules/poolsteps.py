@@ -1,9 +1,9 @@
 """How a pool was divided, in words that somebody with a pocket calculator can follow."""
 
-import math
 from collections.abc import Iterator
 
 from kpi.language import _, money, number, percent
+from kpi.money import NEARLY
 from kpi.rules.base import Step
 from kpi.rules.division import PoolDivision
 from kpi.rules.paysheet import Cell
@@ -37,17 +37,10 @@ def _rest(division: PoolDivision, after: Cell) -> Iterator[Step]:
             text = _("{pool}, less {firsts} in first shares")
         pool, firsts, held = (money(after[f"{what} pool"], currency) for what in ("whole", "firsts of", "held of"))
         yield Step(_("Rest of the pool"), text.format(pool=pool, firsts=firsts, held=held), money(rest, currency))
-    texts = {
-        "target": _("{rest} × {key} of {keys}, by target bonus"),
-        "heads": _("{rest} × {key} of {keys}, by heads"),
-        "results": _("{rest} × {key} of {keys}, by results"),
-        "scores": _("{rest} × {key} of {keys}, by target bonus × individual score"),
-        "days": _("{rest} × {key} of {keys}, by days employed"),
-        "salary": _("{rest} × {key} of {keys}, by salary"),
-    }
-    text = _("{rest} × {key} of {keys}, in equal parts") if after["equal in pool"] else texts[division.pool_by.word]
-    key, keys = after["key in pool"], after["keys in pool"]
-    in_money = division.pool_by.word in ("target", "scores") and not after["equal in pool"]
+    by, key, keys = division.pool_by, after["key in pool"], after["keys in pool"]
+    text, in_money = _(by.how), by.in_money
+    if after["equal in pool"]:
+        text, in_money = _("{rest} × {key} of {keys}, in equal parts"), False
     told = [money(one, currency) if in_money else number(one, 6) for one in (key, keys)]
     how = text.format(rest=money(rest, currency), key=told[0], keys=told[1])
     yield Step(_("Part of the rest"), how, money(rest * key / keys, currency))
@@ -57,10 +50,8 @@ def _most_in_words(division: PoolDivision, after: Cell) -> str:
     """Which limit holds; what is too much goes to the others."""
     frame = Frame(after.seat.currency)
     amount, share = division.pool_most, division.pool_most_share
-    by_share = (
-        share is not None and after["most of pool"] < (amount or math.inf) * after["head in pool"] * after["minor"]
-    )
-    if share is not None and (amount is None or by_share):
+    by_share = share is not None and after["most of pool"] >= share * max(after["figure in pool"], 0.0) - NEARLY
+    if share is not None and by_share:
         figure = money(after["figure in pool"], after.seat.currency)
         text = _("{share} of {figure}; what is too much goes to the others")
         return text.format(share=percent(share, 4), figure=figure)

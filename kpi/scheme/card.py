@@ -135,7 +135,7 @@ class Card(Frozen):
         """The card with some fields changed, validated again. A gate or multiplier on single KPIs goes when the last of them leaves the card."""
         if "kpis" not in changes:
             return super().revise(**changes)
-        left = [kpi.name for kpi in changes["kpis"] if isinstance(kpi, Kpi)]
+        left = [kpi.name if isinstance(kpi, Kpi) else kpi.get("name") for kpi in changes["kpis"]]
         gone = {kpi.name for kpi in self.kpis}.difference(left)
         kept = {name: _left_of(getattr(self, name), gone) for name in ("gates", "modifiers") if gone}
         return super().revise(**kept | changes)
