@@ -185,7 +185,8 @@ class Oracle:
 
     def due(self, row: int) -> bool:
         """Whether somebody is there, and the results speak of this seat; a head's need not."""
-        head = all(kpi.of != "person" for kpi in self.card(row).kpis)
+        card = self.card(row)
+        head = all(part.of != "person" for part in card.kpis or card.commissions)
         reasons = self.workforce.ineligible
         eligible = reasons is None or reasons[row, self.period] == 0
         there = self.time(row) > 0 and eligible
@@ -322,6 +323,8 @@ class Oracle:
     def score(self, row: int, card: Card | None = None) -> Fraction:
         """The individual score after table and gates; 0 when nothing is left to score."""
         card = card or self.card(row)
+        if not card.kpis:
+            return Fraction(0)
         for matrix in (kpi.matrix for kpi in card.kpis if kpi.matrix is not None):
             if self.result(matrix.kpi, row, matrix.of, matrix.scale) is None:
                 raise Missing(matrix.kpi)
@@ -509,6 +512,8 @@ class Oracle:
     def target(self, row: int) -> Fraction:
         """Target bonus in minor units, for the days."""
         card, given = self.card(row), exact(self.workforce.target_bonus[row, self.period])
+        if not card.kpis:
+            return Fraction(0)
         if given is None and card.target_bonus is not None:
             given = Fraction(str(card.target_bonus))
         elif given is None:

@@ -112,6 +112,8 @@ class Wanted:
     """Only full units of results, amounts and bonuses."""
     pools: bool = True
     """Pools beside the bonus, and first shares, conditions and limits in any."""
+    no_kpis: bool = True
+    """Cards without a KPI, which pay no bonus."""
     roles: int = 2
 
     def but(self, **changes: Any) -> "Wanted":
@@ -123,6 +125,7 @@ ANYTHING = Wanted()
 RISING = ANYTHING.but(falling=False, at_most=False, grids=False, pools=False)
 """Where a better result never pays less."""
 PLAIN = RISING.but(
+    no_kpis=False,
     modes=("split",),
     combine=("sum",),
     missing=("refuse",),
@@ -160,10 +163,13 @@ def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
 
 @st.composite
 def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
-    """A card with one to three KPIs."""
+    """A card with one to three KPIs; now and then with none, so that only commission is paid."""
     names = KPIS[: draw(st.integers(1, len(KPIS)))]
+    if wanted.no_kpis and draw(st.integers(0, 9)) == 0:
+        names = ()
     kpis = tuple(
-        draw(kpis_(name, weight, wanted)) for name, weight in zip(names, draw(weights(len(names))), strict=True)
+        draw(kpis_(name, weight, wanted))
+        for name, weight in zip(names, draw(weights(len(names))) if names else (), strict=True)
     )
     deductions = draw(st.lists(deductions_(), max_size=2)) if wanted.extras else []
     return Card(
@@ -171,10 +177,10 @@ def cards_(draw: Draw, role: str, wanted: Wanted) -> Card:
         kpis=kpis,
         combine=kinds_of(Combining)[draw(st.sampled_from(wanted.combine))](),
         table=draw(st.none() | curves(falling=False)) if wanted.table else None,
-        gates=tuple(draw(st.lists(gates_(wanted, names), max_size=2))) if wanted.gates else (),
+        gates=tuple(draw(st.lists(gates_(wanted, names), max_size=2))) if wanted.gates and names else (),
         modifiers=tuple(draw(st.lists(modifiers_(names, wanted), max_size=1))) if wanted.gates else (),
         cap=draw(st.none() | caps) if wanted.caps else None,
-        true_up=draw(st.none() | true_ups()) if wanted.over else None,
+        true_up=draw(st.none() | true_ups()) if wanted.over and names else None,
         target_bonus=draw(money),
         full_unit=draw(st.none() | st.none() | st.just(10.0)) if wanted.units else None,
         full_direction=draw(st.sampled_from(["down", "half up"])),
@@ -263,6 +269,9 @@ def gates_(draw: Draw, wanted: Wanted = ANYTHING, names: tuple[str, ...] = ()) -
     return Gate.model_validate(made)
 
 
+_MULTIPLIED = ("KPIs", "KPIs at plan", "own part", "whole bonus")
+
+
 @st.composite
 def modifiers_(draw: Draw, names: tuple[str, ...], wanted: Wanted) -> Modifier:
     """A multiplier by one of the KPIs, on anything."""
@@ -271,7 +280,7 @@ def modifiers_(draw: Draw, names: tuple[str, ...], wanted: Wanted) -> Modifier:
         "of": draw(st.sampled_from(["person", "person", "team", "company"])),
         "over": draw(st.sampled_from(OVER)) if wanted.over else "period",
         "curve": draw(curves(falling=wanted.falling)),
-        "changes": draw(st.sampled_from(["KPIs", "KPIs at plan", "own part", "whole bonus", "bonus and commission"])),
+        "changes": draw(st.sampled_from([*(_MULTIPLIED if names else ()), "bonus and commission"])),
         "kpis": draw(st.sampled_from([(), names[:1]])),
     }
     return Modifier.model_validate(made)

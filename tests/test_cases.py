@@ -56,6 +56,7 @@ class Expect(_Strict):
     target: Amounts | None = None
     salary: Amounts | None = None
     with_salary: Amounts | None = None
+    off_salary: Amounts | None = None
     loss: Amounts | None = None
     forfeited: Amounts | None = None
     strong_lose: float | None = None
@@ -230,7 +231,13 @@ def prepare(file: CaseFile, case: Case) -> tuple[Scheme, Workforce]:
     results = case.results if case.results is not None else file.results
     assert results is not None, "a case needs results"
     people = case.people if case.people is not None else file.people
-    frame = _results(results, str(case.period or file.period), scheme.cards[0].kpis[0].name)
+    frame = _results(
+        results,
+        str(case.period or file.period),
+        next(kpi.name for card in scheme.cards for kpi in card.kpis)
+        if not isinstance(results, list) and any(not isinstance(one, dict) for one in results.values())
+        else "",
+    )
     return scheme, build(frame, _people(people), scheme)
 
 
@@ -294,10 +301,11 @@ def money_of(paid: Paid) -> dict[str, Any]:
             "owed",
             "target",
             "salary",
+            "off_salary",
         ),
     )
     arrays = {name: getattr(payouts, name) for name in names}
-    both = {"with_salary": payouts.payout + payouts.salary}
+    both = {"with_salary": payouts.whole_pay}
     return arrays | both | {"loss": paid.effect.loss, "forfeited": paid.effect.forfeited}
 
 

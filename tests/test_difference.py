@@ -11,6 +11,7 @@ from kpi.difference import changes
 from kpi.frozen import Frozen, Name
 from kpi.rules.base import Word, kinds_of
 from kpi.rules.best import Best
+from kpi.rules.deduction import SalaryDeduction
 from kpi.rules.division import FirstShare, PoolCondition
 from kpi.rules.eligibility import Eligibility
 from kpi.rules.fundedpool import FundedPool
@@ -36,6 +37,7 @@ MODELS: tuple[type[Frozen], ...] = (
     Commission,
     Tier,
     Deduction,
+    SalaryDeduction,
     TrueUp,
     Guarantee,
     Eligibility,

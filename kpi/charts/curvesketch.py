@@ -51,11 +51,8 @@ def scheme_outline(scheme: Scheme) -> Outline:
         return Outline(_outline(_tiers(card.commissions[0])), "own")
     if card.table is not None:
         return Outline(_outline(card.table), "own")
-    return (
-        Outline(_outline(scheme.team.curve), "team")
-        if scheme.team.counts
-        else Outline(_outline(card.kpis[0].curve), "own")
-    )
+    own = card.kpis and not scheme.team.counts
+    return Outline(_outline(card.kpis[0].curve), "own") if own else Outline(_outline(scheme.team.curve), "team")
 
 
 def _tiers(commission: Commission) -> Curve:

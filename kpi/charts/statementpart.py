@@ -27,6 +27,8 @@ class Whose(NamedTuple):
     team: str
     salary: int
     """Of the period, in minor units."""
+    off_salary: int = 0
+    """What is shown off it."""
 
 
 def statement_finding(statement: Statement, name: str) -> str:
@@ -94,8 +96,9 @@ def _pay(statement: Statement, whose: Whose) -> list[tuple[str, str]]:
     on_top = percent(statement.payout / whose.salary, 1)
     return [
         (_("Salary"), _money(statement, whose.salary)),
+        *([(_("Off the salary (ask a lawyer)"), _money(statement, -whose.off_salary))] if whose.off_salary else []),
         (_("Bonus"), _money(statement, statement.payout)),
-        (_("Together"), _money(statement, whose.salary + statement.payout)),
+        (_("Together"), _money(statement, whose.salary - whose.off_salary + statement.payout)),
         (_("Bonus as a share of the salary"), on_top),
     ]
 

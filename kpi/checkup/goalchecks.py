@@ -78,9 +78,9 @@ def _hits(case: CheckCase) -> Floats:
     results = np.where(case.paid.active, scoring.leading(case.scheme, case.workforce), np.nan)
     falls = np.zeros(len(results), bool)
     for card in case.scheme.cards:
-        rows, main = case.rows(card), card.kpis[0]
-        falls[rows] = main.curve.falls
-        if main.of != "person":
+        rows, main = case.rows(card), card.lead
+        falls[rows] = main is not None and main.falls
+        if main is None or main.of != "person":
             results[rows] = np.nan
     reached = np.where(falls[:, None], results <= 1 + 1e-9, results >= 1 - 1e-9)
     return np.where(np.isnan(results), np.nan, reached.astype(float))
@@ -90,7 +90,7 @@ def _repaid(case: CheckCase, one: _Odd) -> tuple[float, int]:
     """The factor on a team's plans by which its middle result is that of all others, and what that costs."""
     workforce, plan = case.workforce, case.workforce.plan.copy()
     given = None if workforce.given_plan is None else workforce.given_plan.copy()
-    main = {card.kpis[0].in_data: card for card in case.scheme.cards if card.kpis[0].of == "person"}
+    main = {card.lead.name: card for card in case.scheme.cards if card.lead is not None and card.lead.of == "person"}
     results = np.where(case.paid.active, scoring.leading(case.scheme, workforce), np.nan)
     factor = float(np.nanmedian(results[one.seats]) / np.nanmedian(results[~one.seats]))
     for name, card in main.items():

@@ -114,9 +114,11 @@ def hides_bad_sales(case: CheckCase) -> Iterator[CheckResult]:
     norm = usual.said
     found = False
     for card in case.scheme.cards:
+        if card.gates or len(card.kpis) < 2:
+            continue
         main = max(card.kpis, key=lambda kpi: kpi.weight)
         left = 1 - (1 - BAD) * main.weight
-        if left <= usual.high + 1e-9 or card.gates or len(card.kpis) < 2:
+        if left <= usual.high + 1e-9:
             continue
         found = True
         stake = round(float(case.paid.target[case.rows(card)].sum()) * left)

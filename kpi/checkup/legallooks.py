@@ -209,7 +209,7 @@ def _targets(case: CheckCase) -> Floats:
 
 def _cuts(case: CheckCase) -> InData:
     """L7: deductions of more than a fifth of the month's pay."""
-    if not any(card.deductions for card in case.scheme.cards):
+    if not any((*card.deductions, *card.salary_deductions) for card in case.scheme.cards):
         return InData("quiet", _("The scheme deducts nothing."))
     paid = case.paid
     if {months(name) for name in case.workforce.periods} != {1.0} or not (paid.salary[paid.active] > 0).all():
@@ -217,7 +217,7 @@ def _cuts(case: CheckCase) -> InData:
             "open", _("It takes months, and everybody’s salary, to compare a deduction with the month’s pay.")
         )
     whole = paid.salary + paid.individual + paid.through_others + paid.commission
-    above = np.maximum(paid.deduction - _MOST_CUT * whole, 0)
+    above = np.maximum(paid.deduction + paid.off_salary - _MOST_CUT * whole, 0)
     cut = int((above > 0).sum())
     if not cut:
         return InData(
@@ -236,7 +236,7 @@ def _cuts(case: CheckCase) -> InData:
 
 def _deductions(case: CheckCase) -> InData:
     """L8: what is taken from pay."""
-    rules = [one.title for card in case.scheme.cards for one in card.deductions]
+    rules = [one.title for card in case.scheme.cards for one in (*card.deductions, *card.salary_deductions)]
     if not rules:
         return InData("quiet", _("The scheme deducts nothing; a condition that is not met pays less."))
     taken = int(np.maximum(case.paid.deduction, 0).sum())

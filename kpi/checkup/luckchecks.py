@@ -86,11 +86,12 @@ def _worst_line(card: Card, found: PaidPairs) -> str:
 
 
 def _pairs(case: CheckCase, card: Card) -> PaidPairs:
-    rows = case.rows(card)
+    total, rows = PaidPairs(0, 0, 0, None), case.rows(card)
+    if not card.kpis:
+        return total
     results = scoring.leading(case.scheme, case.workforce)[rows]
     shares, target = paid_shares(case)[rows], case.paid.target[rows]
     sign = -1.0 if card.kpis[0].curve.falls else 1.0
-    total = PaidPairs(0, 0, 0, None)
     for period in range(case.periods):
         known = np.flatnonzero(~np.isnan(results[:, period]) & ~np.isnan(shares[:, period]))
         step = -(-len(known) // _MOST) or 1
@@ -183,7 +184,7 @@ def pay_is_a_lottery(case: CheckCase) -> Iterator[CheckResult]:
     """C4: which part of the ups and downs of a person's pay comes from the team, against a straight team plan."""
     question, team = _("Is pay a lottery of the team’s plan?"), case.scheme.filled(case.scheme.team)
     norm = _("None is published. Our line: twice as much as with a straight team plan, which pays every point alike.")
-    if team.share is None or not team.counts:
+    if team.share is None or not any(case.scheme.team_of(card).counts for card in case.scheme.cards):
         none = _("No share of the bonus is paid on the team’s result.")
         yield CheckResult("C4", question, "off", "risk", none, norm=norm)
         return

@@ -23,7 +23,7 @@ _CHANCE = 0.01
 
 def _main(case: CheckCase) -> KpiPast | None:
     """The KPI of the team's plan, of everybody who has a plan of it."""
-    name = next(iter(case.scheme.filled(case.scheme.team).kpis))
+    name = next(iter(case.scheme.filled(case.scheme.team).kpis), "")
     try:
         found = past(case.workforce, name)
     except Refused:

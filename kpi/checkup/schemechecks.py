@@ -22,10 +22,10 @@ def too_many_kpis(case: CheckCase) -> Iterator[CheckResult]:
     norm, most, many = usual.said, round(usual.high), False
     few = min(MANY_KPIS, most)
     for card in case.scheme.cards:
-        count, felt = len(card.kpis), 1 / sum(kpi.weight**2 for kpi in card.kpis)
+        count = len(card.kpis)
         if count <= few:
             continue
-        many = True
+        many, felt = True, 1 / sum(kpi.weight**2 for kpi in card.kpis)
         lightest = sorted(card.kpis, key=lambda kpi: -kpi.weight)[most:]
         stake = sum(case.own_stake(kpi, card) for kpi in lightest)
         text = ngettext("{role} is paid on {n} KPI.", "{role} is paid on {n} KPIs.", count)

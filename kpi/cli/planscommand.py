@@ -72,7 +72,7 @@ def plans_command(
     write = table_writer(out, reading.with_files(scheme, results))
     rules, way = rules_in(scheme), _way(said)
     taken = tables_in(results, scheme, reading)
-    found = past(workforce_of(rules, taken), name or next(iter(rules.filled(rules.team).kpis)), of, roles)
+    found = past(workforce_of(rules, taken), name or next(iter(rules.filled(rules.team).kpis), ""), of, roles)
     found = found.sized(_sizes(taken, column))
     made = propose_plans(found.only(found.there), way, total=total, step=step)
     table = plan_set("", made, step).table if by_period else made.table()

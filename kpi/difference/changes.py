@@ -173,6 +173,10 @@ def _gates_and_extras(old: Card, new: Card, inside: str, sides: Sides) -> Change
     order = _("Order of the deductions of {role}").format(role=old.role)
     told = partial(item_changes, where=deduction, sides=sides)
     yield from several_changes(old.deductions, new.deductions, lambda rule: rule.title, order, told)
+    deduction = inside.replace("{name}", _("the deduction “{name}” from the salary"))
+    order = _("Order of the deductions from the salary of {role}").format(role=old.role)
+    told = partial(item_changes, where=deduction, sides=sides)
+    yield from several_changes(old.salary_deductions, new.salary_deductions, lambda rule: rule.title, order, told)
 
 
 def _modifier(name: str, old: Modifier | None, new: Modifier | None, *, where: str, sides: Sides) -> Changes:

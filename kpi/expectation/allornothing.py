@@ -40,11 +40,13 @@ class Distribution:
 def all_or_nothing(scheme: Scheme, future: Future, period: int = 0) -> Distribution | None:
     """The whole distribution of what a period costs, where everybody has one bonus that is paid in full or not at all.
 
-    None where it is otherwise: a team part, a curve of more than one step, several KPIs, gates, commissions or deductions, a limit of all
+    None where it is otherwise: a team part, a curve of more than one step, no KPI or several, gates, commissions or deductions, a limit of all
     bonuses, or several teams with luck of their own.
     """
     ahead, workforce, outlook = Ahead(scheme, future), future.workforce, future.outlook
     cards = [scheme.roles[role] for role in workforce.members]
+    if not all(card.kpis for card in cards):
+        return None
     pieces_ = [pieces(card.kpis[0].curve, card.kpis[0].cap) for card in cards]
     one_kpi = len({kpi.in_data for card in cards for kpi in card.kpis}) == 1
     own = all(card.kpis[0].of == "person" and not card.commissions for card in cards)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from kpi.forecast.kernel import ALL, Bonus
 from kpi.money import NEARLY, Floats
-from kpi.rules.people import People, measured
+from kpi.rules.people import People
 from kpi.rules.team import Team
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
@@ -61,11 +61,11 @@ def happened(scheme: Scheme, card: Card, people: People, paid: Bonus) -> Events:
 
 
 def _reached(card: Card, people: People, paid: Bonus) -> tuple[Floats, Floats]:
-    """(people, periods, worlds) 1 where the leading KPI reaches its plan and there is something to pay on; and how often there is."""
-    lead = card.kpis[0]
-    result = measured(people, lead.name, lead.of, ALL, "plan")
-    found = np.empty(paid.base.score.shape, np.float32)
-    (np.less_equal if lead.curve.falls else np.greater_equal)(result, 1, out=found, casting="unsafe")
+    """(people, periods, worlds) 1 where what leads the card reaches its plan and there is something to pay on; and how often there is."""
+    found = np.zeros(paid.base.score.shape, np.float32)
+    if (lead := card.lead) is not None:
+        compared = np.less_equal if lead.falls else np.greater_equal
+        compared(lead.reached(people, ALL), 1, out=found, casting="unsafe")
     if paid.base.active is None:
         return found, np.full(len(found), float(found[0].size))
     found *= paid.base.active

@@ -78,6 +78,7 @@ def _undated(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
 def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows) -> Iterator[Problem]:
     due = card.due.where(workforce, rows)
     yield from _no_results(workforce, rows, due)
+    yield from _no_kpis(scheme, card)
     for kpi in card.kpis:
         yield from _missing(card, kpi, workforce, rows, due)
         yield from _not_shortened(scheme, kpi, workforce, rows, due)
@@ -94,6 +95,19 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
         role=card.role
     )
     yield from _listed(target, due, workforce, rows, text, mend)
+
+
+def _no_kpis(scheme: Scheme, card: Card) -> Iterator[Problem]:
+    """A card that pays no bonus, or nothing at all, which may be forgotten and not meant."""
+    if card.kpis:
+        return
+    pools = [pool for pool in scheme.pools if pool.has(card.role)]
+    if not (card.commissions or card.guarantee or pools):
+        what, mend = _("no KPI and no commission: nothing is paid"), _("Add a KPI, a commission or a guarantee.")
+        yield Problem(what, card.role, mend, level="notice")
+    elif card.gates or card.table or card.cap or card.target_bonus or card.target_share:
+        what = _("no KPI, so there is no bonus for target bonus, gates, table and cap")
+        yield Problem(what, card.role, _("Add a KPI, or leave them out."), level="notice")
 
 
 def _without_figure(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
@@ -168,7 +182,7 @@ def _a_hundredth(role: str, kpi: Kpi, workforce: Workforce, rows: Rows) -> Itera
 
 def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     """People of whose card no result counts: their own part is 0, which is told."""
-    if any(kpi.missing.refuses and kpi.missing.whose is None for kpi in card.kpis):
+    if not card.kpis or any(kpi.missing.refuses and kpi.missing.whose is None for kpi in card.kpis):
         return
     sheet = Sheet(workforce, rows, scheme.minor)
     card.scored.work(sheet)

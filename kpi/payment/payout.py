@@ -169,7 +169,7 @@ def _all_ready(
         card = scheme.roles[role]
         # A pool needs all its members at once.
         whole_role = whole or scheme.team_of(card).divides
-        for rows in [members] if whole_role else _blocks(members, workforce.shape, len(card.kpis)):
+        for rows in [members] if whole_role else _blocks(members, workforce.shape, len(card.kpis) or 1):
             sheet = Sheet(workforce, rows, scheme.minor, seat=seat and seat.within(rows))
             yield _get_ready(scheme, card, sheet, out, guard)
 
@@ -186,6 +186,8 @@ def _get_ready(scheme: Scheme, card: Card, sheet: Sheet, out: Payouts, guard: _G
     ready.book(out, "target", half_up(sheet.target))
     if (salary := _of_seats(out.workforce, sheet.rows)).any():
         ready.book(out, "salary", behind(half_up(salary * scheme.minor), sheet.score.ndim))
+    if sheet.off_salary is not None:
+        ready.book(out, "off_salary", np.minimum(half_up(sheet.off_salary), out.salary[sheet.rows]))
     if sheet.commission is not None:
         ready.book(out, "commission", sheet.commission)
     if sheet.wanted is not None:  # how much of it is taken comes later

@@ -84,6 +84,16 @@ def _of_pools(paid: Payouts) -> NDArray[Any] | None:
     return paid.pool_share if paid.pool_share.any() else None
 
 
+def _off_salary(paid: Payouts) -> NDArray[Any] | None:
+    """What rules would take off salaries, where any does."""
+    return paid.off_salary if paid.off_salary.any() else None
+
+
+def _whole_pay(paid: Payouts) -> NDArray[Any] | None:
+    """Salary and payout together, where salaries are known."""
+    return paid.whole_pay if paid.salary.any() else None
+
+
 _OWED = _money("owed", N_("Owed afterwards"))
 
 COLUMNS = (
@@ -105,6 +115,8 @@ COLUMNS = (
     replace(_OWED, shown=Shown.READERS),
     PayoutColumn("drawn", N_("Drawn, not yet recovered"), "money", _drawn),
     _money("salary", N_("Salary"), Shown.TABLE),
+    PayoutColumn("off_salary", N_("Off the salary (ask a lawyer)"), "money", _off_salary),
+    PayoutColumn("whole_pay", N_("Whole pay"), "money", _whole_pay, Shown.TABLE | Shown.SCREEN),
     PayoutColumn("reason", N_("Reason"), "text", _reasons, Shown.FILE),
 )
 

@@ -48,6 +48,8 @@ class Payouts:
     """(people, ...) what a draw has added and not yet recovered, at the end of a period."""
     payout: Whole
     salary: Whole
+    off_salary: Whole
+    """(people, ...) what rules would take off the salary, at most all of it; no payout changes."""
 
     @classmethod
     def nothing(cls, workforce: Workforce, currency: str) -> "Payouts":
@@ -75,6 +77,11 @@ class Payouts:
     def through_others(self) -> Whole:
         """(people, ...) what comes through the team, and through pools that are shared with others."""
         return self.team_part + self.pool_share
+
+    @property
+    def whole_pay(self) -> Whole:
+        """(people, ...) salary and payout together, less what is shown off the salary."""
+        return self.salary - self.off_salary + self.payout
 
     @property
     def cost(self) -> Any:

@@ -36,7 +36,7 @@ def _whole(card: Card, people: People, rows: Rows) -> Sequence[Floats] | None:
     Worlds in single precision need not agree to the last digit with what is paid, so `Summed` stands for two rules there, of cards
     that add up and have all results. It saves a copy of the results and most of the passes over them.
     """
-    if people.attainment.dtype != np.float32 or not card.adds_up:
+    if people.attainment.dtype != np.float32 or not card.adds_up or not card.kpis:
         return None
     if card.own_shares and people.complete and all(kpi.in_data in people.kpi_index for kpi in card.kpis):
         return [measured(people, kpi.in_data, kpi.of, rows, "plan") for kpi in card.kpis]
@@ -45,11 +45,12 @@ def _whole(card: Card, people: People, rows: Rows) -> Sequence[Floats] | None:
 
 
 def leading(scheme: Scheme, workforce: Workforce) -> Floats:
-    """Attainment (people, ...) of the first KPI on each card: the figure that people mean by "attainment"."""
+    """Attainment (people, ...) of what leads each card: the figure that people mean by "attainment"."""
     attained = np.full(workforce.shape, np.nan)
     for role, rows in workforce.members.items():
-        kpi = scheme.roles[role].kpis[0]
-        attained[rows] = measured(workforce, kpi.in_data, kpi.of, rows, "plan")
+        lead = scheme.roles[role].lead
+        if lead is not None:
+            attained[rows] = lead.reached(workforce, rows)
     return attained
 
 

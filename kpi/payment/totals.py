@@ -12,15 +12,16 @@ from kpi.quotient import quotient
 def totals(paid: Payouts) -> pd.DataFrame:
     """A row a person who is paid on something, seats and periods added up, the highest payout first.
 
-    person, team and role of the last period, target, payout, salary, together (whole minor units), share (payout ÷ target, NaN from 0).
+    person, team and role of the last period, target, payout, salary, together, the whole pay (whole minor units), share (payout ÷ target, NaN from 0).
     """
     table = paid.table_in_minor_units()
     order = {period: place for place, period in enumerate(paid.periods)}
     last = table.sort_values("period", key=lambda column: column.map(order), kind="stable").groupby("person").tail(1)
-    sums = table.groupby("person", sort=False)[["target", "payout", "salary"]].sum()
+    table = table.assign(together=table.get("whole_pay", table["payout"]))
+    sums = table.groupby("person", sort=False)[["target", "payout", "salary", "together"]].sum()
     found = last.set_index("person")[["team", "role"]].join(sums).sort_values("payout", ascending=False, kind="stable")
     share = quotient(found["payout"].to_numpy(float), found["target"].to_numpy(float))
-    return found.assign(together=found["salary"] + found["payout"], share=share).reset_index()
+    return found.assign(share=share).reset_index()
 
 
 def payouts_finding(paid: Payouts, write: Write) -> str:

@@ -17,9 +17,8 @@ from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import Said, as_measured, as_number, as_text
 
 
-@final
-class Deduction(Rule):
-    """Money taken off the variable pay: a rate for every unit of a measure, such as idle hours."""
+class ForEach(Rule):
+    """A rate for every unit of a measure, such as idle hours."""
 
     stands: ClassVar[Place] = Place.WANTED
 
@@ -46,25 +45,53 @@ class Deduction(Rule):
         amount = amounts(people, self.measure, rows)
         return (amount * amounts(people, self.times, rows) if self.times else amount) * self.rate
 
-    def work(self, sheet: Sheet) -> None:
-        """Adds to what is to be deducted."""
+    def _seen(self, sheet: Sheet) -> Floats:
+        """(people, ...) minor units; kept for the words with what was measured."""
         wanted = self.wanted(sheet.people, sheet.rows) * sheet.minor
-        sheet.wanted = wanted if sheet.wanted is None else sheet.wanted + wanted
         sheet.see("wanted of this", wanted)
         for name in self.measures if sheet.seat else ():
             sheet.see(f"amount of {name}", amounts(sheet.people, name, sheet.rows))
+        return wanted
 
-    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
-        """What was measured, and the rate."""
+    def _how(self, after: Cell) -> str:
         factors = [number(after[f"amount of {name}"], 4) for name in self.measures]
-        how = " × ".join([*factors, number(self.rate, 6)]) + after.because(self.measure)
-        yield Step(self.title, how, money(after["wanted of this"], after.seat.currency), line="detail")
+        return " × ".join([*factors, number(self.rate, 6)]) + after.because(self.measure)
 
     def needs(self) -> Iterator[Need]:
         """The measures, which count as 0 where they are missing."""
         for name in self.measures:
             lacks = _("no {measure}: counts as 0 for the deduction “{title}”").format(measure=name, title=self.title)
             yield Need(name, "person", "value", lacks, level="notice")
+
+
+@final
+class Deduction(ForEach):
+    """Money taken off the variable pay."""
+
+    def work(self, sheet: Sheet) -> None:
+        """Adds to what is to be deducted."""
+        wanted = self._seen(sheet)
+        sheet.wanted = wanted if sheet.wanted is None else sheet.wanted + wanted
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What was measured, and the rate."""
+        yield Step(self.title, self._how(after), money(after["wanted of this"], after.seat.currency), line="detail")
+
+
+@final
+class SalaryDeduction(ForEach):
+    """What a rule would take off the salary: it is shown beside it, and no payout changes, because the law may forbid it."""
+
+    def work(self, sheet: Sheet) -> None:
+        """Adds to what is shown off the salary."""
+        wanted = self._seen(sheet)
+        sheet.off_salary = wanted if sheet.off_salary is None else sheet.off_salary + wanted
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """What was measured, the rate, and that it is not part of the payout."""
+        how = _("{calculation}, off the salary and not part of the payout: ask a lawyer first")
+        off = money(0 - after["wanted of this"], after.seat.currency)
+        yield Step(self.title, how.format(calculation=self._how(after)), off, line="detail")
 
 
 @final

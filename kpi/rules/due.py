@@ -21,8 +21,10 @@ class Due(Rule):
 
     only_team: bool
     """Whether nothing on the card is a person's own result."""
+    scored: bool
+    """Whether the card has KPIs, for the words, as the next."""
     gated: bool
-    """Whether the card has gates, for the words."""
+    """Whether it has gates."""
 
     def where(self, people: People, rows: Rows) -> Mask:
         """Where (people, periods) a seat is to be paid."""
@@ -39,4 +41,5 @@ class Due(Rule):
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The score on which somebody is paid."""
         how = _("after gates") if self.gated else _("of the target bonus")
-        yield Step(_("Individual score"), how, percent(after["score"], 4))
+        if self.scored:
+            yield Step(_("Individual score"), how, percent(after["score"], 4))

@@ -15,6 +15,7 @@ class PaidOut(Rule):
 
     stands: ClassVar[Place] = Place.PAYOUT
 
+    bonus: bool
     through_team: bool
     commissions: bool
     deductions: bool
@@ -31,7 +32,7 @@ class PaidOut(Rule):
         """What is added up."""
         carried, guaranteed = after.get("carried"), after.get("added")
         terms = (
-            (_("individual part"), True),
+            (_("individual part"), self.bonus),
             (_("+ team part"), self.through_team),
             (_("+ commission"), self.commissions),
             (_("+ share of pools"), "pool_share" in after),
@@ -41,5 +42,5 @@ class PaidOut(Rule):
             (_("+ what the guarantee adds"), guaranteed > 0),
             (_("− recovered draw"), guaranteed < 0),
         )
-        added = " ".join(term for term, counts in terms if counts)
+        added = " ".join(term for term, counts in terms if counts).removeprefix("+ ") or _("nothing")
         yield Step(_("Payout"), added, money(after["payout"], after.seat.currency), after["payout"], line="payout")

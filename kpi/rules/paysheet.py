@@ -47,6 +47,8 @@ class Sheet:
     commission: Amounts | None = None
     wanted: Amounts | None = None
     """What is to be deducted."""
+    off_salary: Amounts | None = None
+    """What is shown off the salary."""
     allowed: Amounts
     """What may be deducted at most."""
     deduction: Amounts

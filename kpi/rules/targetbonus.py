@@ -22,9 +22,13 @@ class TargetBonus(Silent):
     of_salary: Rate | None = None
     times: Rate = 1.0
     """By which it is multiplied, wherever it stands."""
+    paid: bool = True
+    """Whether there is a bonus at all: without KPIs there is none, whatever the data say."""
 
     def found(self, people: People, rows: Rows, minor: int) -> Floats:
         """(people, periods) in minor units, of the time that is paid; NaN where neither the data nor the card tells."""
+        if not self.paid:
+            return np.zeros(people.paid_time[rows].shape)
         return self._of_whole_periods(people, rows, minor) * people.paid_time[rows]
 
     def _of_whole_periods(self, people: People, rows: Rows, minor: int) -> Floats:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, PositiveFloat, model_validator
 
 from kpi.frozen import Frozen, Name, Rate, Share
-from kpi.language import N_, _, percent
+from kpi.language import N_, _
 from kpi.money import FINEST
 from kpi.rules.asked import Asked
 from kpi.rules.bonus import InFullMoney, InMoney
@@ -15,7 +15,7 @@ from kpi.rules.cap import Cap
 from kpi.rules.combining import Combined, Combining, WeightedSum
 from kpi.rules.commission import Commission
 from kpi.rules.curve import Curve
-from kpi.rules.deduction import Beside, Deduction
+from kpi.rules.deduction import Beside, Deduction, SalaryDeduction
 from kpi.rules.due import Due
 from kpi.rules.fullunits import Direction
 from kpi.rules.gate import Gate
@@ -23,7 +23,9 @@ from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpi import Kpi
 from kpi.rules.kpimatrix import MatrixTimes
 from kpi.rules.kpisonebyone import KpisOneByOne
+from kpi.rules.lead import LeadingResult
 from kpi.rules.modifier import Modifier
+from kpi.rules.nobonus import NoBonus, NothingScored
 from kpi.rules.paidout import PaidOut
 from kpi.rules.paytable import PayTable
 from kpi.rules.personal import PersonalMultiplier
@@ -34,20 +36,17 @@ from kpi.rules.targetbonus import TargetBonus
 from kpi.rules.team import AnyTeam, Team
 from kpi.rules.trueup import TruedUp, TrueUp
 from kpi.rules.window import ToDate
-
-
-def refuse_twice(names: list[str], what: str) -> None:
-    """Raises `ValueError` for names that occur twice."""
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ValueError(_("{what} named twice: {names}").format(what=what, names=", ".join(twice)))
+from kpi.scheme.cardnames import left_of, refuse_twice, refuse_unknown
+from kpi.scheme.weights import weights_message
 
 
 class Card(Frozen):
     """What one role is paid for."""
 
     role: Annotated[Name, Said(N_("Name of {where}"), as_text)] = Field(title=N_("Role"))
-    kpis: tuple[Kpi, ...] = Field(title=N_("KPIs"), min_length=1, max_length=40)
+    kpis: tuple[Kpi, ...] = Field(
+        (), title=N_("KPIs"), max_length=40, description=N_("None where only commission is paid.")
+    )
     combine: Annotated[
         Combining,
         Said(N_("How the KPIs of {where} combine"), as_kind),
@@ -98,6 +97,13 @@ class Card(Frozen):
     team: AnyTeam | None = Field(None, title=N_("Team part of this role"), description=N_("When empty, the scheme's."))
     commissions: tuple[Commission, ...] = Field((), title=N_("Commission"))
     deductions: tuple[Deduction, ...] = Field((), title=N_("Deductions"))
+    salary_deductions: tuple[SalaryDeduction, ...] = Field(
+        (),
+        title=N_("Deductions from the salary"),
+        description=N_(
+            "Shown beside the salary; no payout changes. In many countries they are forbidden: ask a lawyer."
+        ),
+    )
     guarantee: Guarantee | None = Field(
         None, title=N_("Guarantee"), description=N_("The least variable pay of a period: a guarantee, or a draw.")
     )
@@ -111,17 +117,13 @@ class Card(Frozen):
     def _adds_up(self) -> Self:
         refuse_twice([kpi.name for kpi in self.kpis], _("KPIs of {role}").format(role=self.role))
         total = sum(kpi.weight for kpi in self.kpis)
-        if abs(total - 1) > 1e-9:
+        if self.kpis and abs(total - 1) > 1e-9:
             raise ValueError(weights_message(self.role, total))
-        self._refuse_unknown([kpi.name for kpi in self.kpis])
+        if self.true_up is not None and not self.kpis:
+            text = _("{role} has no KPIs, so there is no bonus that a true-up could settle: add a KPI, or leave it out")
+            raise ValueError(text.format(role=self.role))
+        refuse_unknown(self.role, (name for one in self.holding for name in one.kpis), [kpi.name for kpi in self.kpis])
         return self
-
-    def _refuse_unknown(self, kpis: list[str]) -> None:
-        """A gate or multiplier on a KPI that the card has not."""
-        for name in (name for one in self.holding for name in one.kpis):
-            if name not in kpis:
-                text = _("a gate or multiplier names “{name}”, which is no KPI of {role}; KPIs: {kpis}")
-                raise ValueError(text.format(name=name, role=self.role, kpis=", ".join(kpis)))
 
     def __repr__(self) -> str:
         """What it is in one line."""
@@ -132,13 +134,13 @@ class Card(Frozen):
     __str__ = __repr__
 
     def revise(self, **changes: Any) -> Self:
-        """The card with some fields changed, validated again. A gate or multiplier on single KPIs goes when the last of them leaves the card."""
+        """The card with some fields changed, validated again. A gate or multiplier on single KPIs goes when the last of them leaves the card, a true-up with the last of all."""
         if "kpis" not in changes:
             return super().revise(**changes)
         left = [kpi.name if isinstance(kpi, Kpi) else kpi.get("name") for kpi in changes["kpis"]]
         gone = {kpi.name for kpi in self.kpis}.difference(left)
-        kept = {name: _left_of(getattr(self, name), gone) for name in ("gates", "modifiers") if gone}
-        return super().revise(**kept | changes)
+        kept: dict[str, Any] = {name: left_of(getattr(self, name), gone) for name in ("gates", "modifiers") if gone}
+        return super().revise(**({} if left else {"true_up": None}) | kept | changes)
 
     def on_grid(self, decimals: int) -> "Card":
         """The card with every threshold where attainments lie that are rounded to `decimals` of a percent."""
@@ -146,6 +148,13 @@ class Card(Frozen):
         grid = {name: tuple(one.on_grid(decimals) for one in part) for name, part in parts.items()}
         table = self.table and self.table.on_grid(FINEST)
         return self if grid == parts and table is self.table else self.revise(**grid, table=table)
+
+    @cached_property
+    def lead(self) -> LeadingResult | None:
+        """Whose attainment people mean when they ask for that of somebody: the first KPI, or what the first commission is paid on."""
+        if self.kpis:
+            return LeadingResult(self.kpis[0].in_data, self.kpis[0].of, self.kpis[0].curve.falls)
+        return LeadingResult(self.commissions[0].measure, self.commissions[0].of, False) if self.commissions else None
 
     @cached_property
     def own_shares(self) -> bool:
@@ -207,12 +216,12 @@ class Card(Frozen):
     @cached_property
     def due(self) -> Due:
         """Who is to be paid."""
-        return Due(only_team=self.only_team, gated=bool(self.gates))
+        return Due(only_team=self.only_team, scored=bool(self.kpis), gated=bool(self.gates))
 
     @cached_property
     def only_team(self) -> bool:
         """Whether nothing on the card is a person's own result, as for a head of department."""
-        return all(kpi.of != "person" for kpi in self.kpis)
+        return all(part.of != "person" for part in self.kpis or self.commissions)
 
     @cached_property
     def modified_whole(self) -> bool:
@@ -227,13 +236,14 @@ class Card(Frozen):
     @cached_property
     def target(self) -> TargetBonus:
         """The money at 100 %."""
-        return TargetBonus(amount=self.target_bonus, of_salary=self.target_share, times=self.target_times)
+        amount, of_salary, times = self.target_bonus, self.target_share, self.target_times
+        return TargetBonus(amount=amount, of_salary=of_salary, times=times, paid=bool(self.kpis))
 
     @cached_property
     def paid_out(self) -> tuple[PaidOut, PaidOut]:
         """The sum of all money, without and with a team part."""
-        beside = {"commissions": bool(self.commissions), "deductions": bool(self.deductions)}
-        return PaidOut(through_team=False, **beside), PaidOut(through_team=True, **beside)
+        paid = {"bonus": bool(self.kpis), "commissions": bool(self.commissions), "deductions": bool(self.deductions)}
+        return PaidOut(through_team=False, **paid), PaidOut(through_team=True, **paid)
 
     @cached_property
     def order(self) -> Order:
@@ -241,7 +251,19 @@ class Card(Frozen):
         return Order(self._rules())
 
     def _rules(self) -> Iterator[Rule]:
-        names, weights, sections = zip(*((kpi.name, kpi.weight, kpi.section) for kpi in self.kpis), strict=True)
+        changing = [rule for one in self.holding for rule in one.rules(tuple(kpi.name for kpi in self.kpis))]
+        yield from (self.due, self.target)
+        yield from self._of_bonus(changing) if self.kpis else (NothingScored(), NoBonus())
+        yield from self.commissions
+        yield from (rule for rule in changing if rule.place is Place.EARNED)
+        yield from (*self.deductions, *self.salary_deductions)
+        if self.commissions or self.deductions:
+            yield Beside()
+        if self.guarantee is not None:
+            yield self.guarantee
+
+    def _of_bonus(self, changing: Sequence[Rule]) -> Iterator[Rule]:
+        weights, sections = zip(*((kpi.weight, kpi.section) for kpi in self.kpis), strict=True)
         yield self.scored
         yield Combined(
             combine=self.combine, weight_of_each=weights, section_of_each=sections, looked_up=self.table is not None
@@ -251,36 +273,10 @@ class Card(Frozen):
         for place, kpi in enumerate(self.kpis):
             if kpi.matrix is not None:
                 yield MatrixTimes(matrix=kpi.matrix, curve=kpi.curve, kpi=kpi.name, at=place)
-        changing = [rule for one in self.holding for rule in one.rules(names)]
         yield from (rule for rule in changing if rule.place is not Place.EARNED)
-        yield self.due
         yield PersonalMultiplier()
         if self.cap is not None:
             yield Cap(at_most=self.cap)
-        yield self.target
         yield InMoney()
         if self.full_unit is not None:
             yield InFullMoney(unit=self.full_unit, direction=self.full_direction, at_most=self.cap)
-        yield from self.commissions
-        yield from (rule for rule in changing if rule.place is Place.EARNED)
-        yield from self.deductions
-        if self.commissions or self.deductions:
-            yield Beside()
-        if self.guarantee is not None:
-            yield self.guarantee
-
-
-def _left_of(rules: Sequence[Gate | Modifier], gone: set[str]) -> list[Gate | Modifier]:
-    """Rules without the KPIs that are gone; those that named nothing else go, too."""
-    named = [(rule, [name for name in rule.kpis if name not in gone]) for rule in rules]
-    return [rule.revise(kpis=left) for rule, left in named if left or not rule.kpis]
-
-
-def weights_message(role: str, total: float) -> str:
-    """What to do about weights that do not add up to 100 %."""
-    text = (
-        _("Weights of {role} add up to {total}: raise one by {gap} points, or press Balance.")
-        if total < 1
-        else _("Weights of {role} add up to {total}: lower one by {gap} points, or press Balance.")
-    )
-    return text.format(role=role, total=percent(total, 4), gap=f"{abs(1 - total) * 100:.4f}".rstrip("0").rstrip("."))

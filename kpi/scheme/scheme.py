@@ -23,7 +23,8 @@ from kpi.rules.rule import Order, Rule
 from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import AnyTeam, Team
-from kpi.scheme.card import Card, refuse_twice
+from kpi.scheme.card import Card
+from kpi.scheme.cardnames import refuse_twice
 from kpi.scheme.fileversion import FORMAT, FileVersion
 
 _DECIMALS = 8
@@ -202,11 +203,15 @@ class Scheme(Frozen):
 
     @cached_property
     def _teams(self) -> dict[str, Team]:
-        return {card.role: self.filled(card.team or self.team).on_grid(self.precision) for card in self.cards}
+        rules = {card.role: card.team or self.team if card.kpis else ALONE for card in self.cards}
+        return {role: self.filled(team).on_grid(self.precision) for role, team in rules.items()}
 
     def filled(self, team: Team) -> Team:
-        """A team rule with its KPIs: where it names none, the first of the first card."""
-        return team if team.kpis else team.revise(kpis={self.cards[0].kpis[0].in_data: 1.0})
+        """A team rule with its KPIs: where it names none, what leads the first card, of those with KPIs if there are any."""
+        if team.kpis:
+            return team
+        leads = [card.lead for card in sorted(self.cards, key=lambda card: not card.kpis) if card.lead is not None]
+        return team.revise(kpis={leads[0].name: 1.0}) if leads else team
 
     def team_of(self, card: Card) -> Team:
         """The team rule of a card, its KPIs filled in."""

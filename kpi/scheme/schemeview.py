@@ -44,7 +44,7 @@ def split_in_figures(share: float) -> str:
 
 def card_line(card: Card) -> str:
     """The role and the weights of its KPIs."""
-    weights = ", ".join(f"{kpi.label} {percent(kpi.weight, EXACT)}" for kpi in card.kpis)
+    weights = ", ".join(f"{kpi.label} {percent(kpi.weight, EXACT)}" for kpi in card.kpis) or _("no KPI, no bonus")
     return on_one_line(_("Card of {role}: {weights}").format(role=card.role, weights=weights))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from kpi.language import _, percent
 from kpi.money import largest_remainder
 
 
@@ -43,3 +44,13 @@ def drag_above_zero(percents: Mapping[str, int], name: str, to: int, locked: Col
         giving = max((one for one in others if one not in locked), key=weights.__getitem__)
         weights |= {other: 1, giving: weights[giving] - 1}
     return weights
+
+
+def weights_message(role: str, total: float) -> str:
+    """What to do about weights that do not add up to 100 %."""
+    text = (
+        _("Weights of {role} add up to {total}: raise one by {gap} points, or press Balance.")
+        if total < 1
+        else _("Weights of {role} add up to {total}: lower one by {gap} points, or press Balance.")
+    )
+    return text.format(role=role, total=percent(total, 4), gap=f"{abs(1 - total) * 100:.4f}".rstrip("0").rstrip("."))

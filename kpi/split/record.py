@@ -133,7 +133,7 @@ class Territory:
 
 
 def territory(scheme: Scheme, workforce: Workforce, potential: pd.Series | None = None) -> Territory:
-    """Whether "strong" may mean "good territory": attainment of the first KPI against potential ÷ plan, means of a person.
+    """Whether "strong" may mean "good territory": attainment of what leads a card against potential ÷ plan, means of a person.
 
     `potential` is indexed by person, in the unit of the plan. Without it the plan alone is looked at: a small one may be an easy one.
     Compared within roles, since plans of different roles cannot be.
@@ -141,8 +141,9 @@ def territory(scheme: Scheme, workforce: Workforce, potential: pd.Series | None 
     attained = scoring.leading(scheme, workforce)
     plan = np.full(workforce.shape, np.nan)
     for role, rows in workforce.members.items():
-        if scheme.roles[role].kpis[0].of == "person":
-            plan[rows] = workforce.plan[workforce.kpi_index[scheme.roles[role].kpis[0].name]][rows]
+        lead = scheme.roles[role].lead
+        if lead is not None and lead.of == "person":
+            plan[rows] = workforce.plan[workforce.kpi_index[lead.name]][rows]
     both = ~np.isnan(attained) & ~np.isnan(plan)
     seats = both.sum(axis=1)
     some = seats > 0

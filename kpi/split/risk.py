@@ -46,7 +46,7 @@ class ScatteredResults:
     def under(self, scheme: Scheme, *, slopes: bool = True) -> "Risk":
         """The risk in pay under the team rules of a scheme with the same cards; without `slopes` only means and variances, all else 0."""
         found = [self._of(scheme, own, slopes=slopes) for own in self._roles if own.active.any()]
-        return Risk(pd.concat(found) if found else pd.DataFrame(columns=list(_COLUMNS)))
+        return Risk(pd.concat(found) if found else _NOBODY)
 
     def _of(self, scheme: Scheme, own: "_Own", *, slopes: bool) -> pd.DataFrame:
         team = scheme.team_of(scheme.roles[own.role])
@@ -110,6 +110,7 @@ _COLUMNS = (
     "own_cliff",
     "team_cliff",
 )
+_NOBODY = pd.DataFrame({name: pd.Series(dtype=float) for name in _COLUMNS} | {"role": pd.Series(dtype=object)})
 
 
 @dataclass(frozen=True, eq=False)

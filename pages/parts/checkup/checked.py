@@ -37,7 +37,7 @@ def case_of(view: View) -> CheckCase:
 def _growth(view: View) -> GoalsTogether | None:
     """Goals of the year and of growth, where somebody has set them."""
     team = view.scheme.filled(view.scheme.team)
-    name = str(st.session_state.get(keys.PLANNED_KPI) or next(iter(team.kpis)))
+    name = str(st.session_state.get(keys.PLANNED_KPI) or next(iter(team.kpis), ""))
     try:
         return growth_goal(past(view.everyone, name)) if is_growth_set() else None
     except Refused:

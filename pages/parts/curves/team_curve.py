@@ -36,7 +36,7 @@ def _put_curve(scheme: Scheme, curve: Curve) -> Scheme:
 
 def _results(scheme: Scheme) -> Floats:
     """The teams' real results, of every period."""
-    team = scheme.team if scheme.team.kpis else scheme.team.revise(kpis={scheme.cards[0].kpis[0].name: 1.0})
+    team = scheme.filled(scheme.team)
     try:
         everyone = whole_workforce()
         found = team.result(everyone)

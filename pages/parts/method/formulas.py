@@ -105,7 +105,8 @@ def steps() -> list[tuple[str, str]]:
         (
             _("Deductions"),
             _(
-                "Rate × measure, at most a share of bonus, commission and share of pools. A measure below zero gives back."
+                "Rate × measure, at most a share of bonus, commission and share of pools. A measure below zero gives back. What is said to be off the "
+                "salary is shown beside it, and no payout changes."
             ),
         ),
         (

@@ -43,7 +43,7 @@ def _attainment(view: View) -> Any:
 
 def _attainment_title(scheme: Scheme) -> str:
     """Which attainment is meant: of the first KPI of each card."""
-    first = {card.kpis[0].label for card in scheme.cards}
+    first = {card.kpis[0].label if card.kpis else card.lead.name for card in scheme.cards if card.lead is not None}
     return _("Attainment: {kpi}").format(kpi=first.pop()) if len(first) == 1 else N_("Attainment, first KPI")
 
 

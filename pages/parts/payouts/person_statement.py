@@ -47,7 +47,8 @@ def _whose(view: View, explained: Explanation) -> Whose:
     """Of one seat."""
     column, seats = view.paid.periods.index(explained.period), view.paid.seats
     row = (seats["person"] == explained.person) & (seats["team"] == explained.team) & (seats["role"] == explained.role)
-    return Whose(_name(explained), explained.role, explained.team, int(view.paid.salary[row.to_numpy(), column].sum()))
+    salary, off = (int(line[row.to_numpy(), column].sum()) for line in (view.paid.salary, view.paid.off_salary))
+    return Whose(_name(explained), explained.role, explained.team, salary, off)
 
 
 def _passports(view: View, explained: Explanation) -> None:

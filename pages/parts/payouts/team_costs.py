@@ -27,7 +27,9 @@ def teams_finding(view: View) -> str:
 
 def _by_team(paid: Payouts) -> pd.DataFrame:
     """Sums of each team in units of the currency."""
-    return paid.table().groupby("team")[["payout", "target", "salary"]].sum()
+    table = paid.table()
+    table = table.assign(together=table.get("whole_pay", table["payout"]))
+    return table.groupby("team")[["payout", "target", "salary", "together"]].sum()
 
 
 def show_teams(view: View) -> None:
@@ -47,7 +49,7 @@ def show_teams(view: View) -> None:
 
 def _table(sums: pd.DataFrame) -> None:
     share = quotient(sums["payout"].to_numpy(float), sums["target"].to_numpy(float))
-    shown = sums.assign(share=share, together=sums["salary"] + sums["payout"]).reset_index().drop(columns="target")
+    shown = sums.assign(share=share).reset_index().drop(columns="target")
     columns: dict[str, Any] = {
         "team": _("Team"),
         "payout": money_column(_("Bonus"), amounts.decimals()),

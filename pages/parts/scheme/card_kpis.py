@@ -12,6 +12,9 @@ from kpi.scheme.weights import balanced_weights, drag
 from pages.parts.shell import controls, session
 from pages.parts.shell.view import whole_workforce
 
+_FIRST_WEIGHT = 10
+"""Of a KPI beside others, in percent."""
+
 
 def lower_is_better(name: str) -> bool:
     """Whether lower is better, as the data say, or else a card that has the KPI."""
@@ -38,7 +41,7 @@ def show_card_kpis(card: Card) -> None:
             format_func=offered.__getitem__,
         )
         st.button(_("Add"), key=f"add {card.role}", disabled=new is None, on_click=_add, args=(card.role, new))
-    if len(labels) == 1:
+    if not labels:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         old = st.selectbox(_("KPI of this role"), list(labels), key=f"old {card.role}", format_func=labels.__getitem__)
@@ -66,18 +69,19 @@ def _offered(card: Card) -> dict[Offered, str]:
 
 
 def _add(role: str, offered: Offered) -> None:
-    """A new KPI takes a tenth of the weight from the others; its curve is the first one that a proposal would give it."""
+    """A new KPI takes a tenth of the weight from the others, if there are any; its curve is the first one that a proposal would give it."""
     name, whose = offered
 
     def make(scheme: Scheme) -> Scheme:
         card, falls = scheme.roles[role], lower_is_better(name)
         if whose is None:
-            new = first_kpi(whole_workforce(), role, name, 0.1, falls=falls)
+            new = first_kpi(whole_workforce(), role, name, _FIRST_WEIGHT / 100, falls=falls)
         else:
-            new = same_of(whole_workforce(), card, name, whose, 0.1, falls=falls)
-        percents = drag({**{kpi.name: round(kpi.weight * 100) for kpi in card.kpis}, new.name: 0}, new.name, 10)
+            new = same_of(whole_workforce(), card, name, whose, _FIRST_WEIGHT / 100, falls=falls)
+        before = {kpi.name: round(kpi.weight * 100) for kpi in card.kpis}
+        percents = drag({**before, new.name: 0}, new.name, _FIRST_WEIGHT if before else 100)
         kpis = [kpi.revise(weight=percents[kpi.name] / 100) for kpi in card.kpis]
-        return scheme.revise_card(role, kpis=(*kpis, new))
+        return scheme.revise_card(role, kpis=(*kpis, new.revise(weight=percents[new.name] / 100)))
 
     controls.change_scheme(make)
 

@@ -39,7 +39,7 @@ def show_extras(scheme: Scheme, role: str) -> None:
         ),
         "deductions": (
             _("Deductions: idle hours, overdue interest"),
-            bool(card.deductions),
+            bool(card.deductions or card.salary_deductions),
             lambda: _deductions(form, role),
         ),
         "guarantee": (
@@ -100,6 +100,10 @@ def _deductions(form: Form, role: str) -> None:
         _(
             "Deductions lower the variable pay and never touch the salary; in some countries even that needs a lawyer's look."
         )
+    )
+    show_field(form, "salary_deductions", title=90, measure=80, times=75, rate=60)
+    st.caption(
+        _("These are only shown beside the salary: no payout changes. Ask a lawyer before anybody's salary does.")
     )
 
 

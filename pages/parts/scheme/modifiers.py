@@ -83,6 +83,6 @@ def _without(role: str, place: int, scheme: Scheme) -> Scheme:
 
 def _with_another(role: str, scheme: Scheme) -> Scheme:
     """By the first KPI that the data have."""
-    name = next(iter(measured_names(scheme)), scheme.roles[role].kpis[0].in_data)
+    name = next(iter((*measured_names(scheme), *scheme.filled(scheme.team).kpis)), _("KPI"))
     rule = Modifier(kpi=name, curve=_first_curve(name))
     return scheme.revise_card(role, modifiers=(*scheme.roles[role].modifiers, rule))

@@ -37,9 +37,11 @@ def show_slide() -> None:
 
 
 def _one_slider(view: View) -> None:
-    """The weight of the open KPI; where its curve begins when it is alone on its card."""
+    """The weight of the open KPI; where its curve begins when it is alone on its card; none where the card has no KPI."""
     role = open_role(view.scheme)
     card = view.scheme.roles[role]
+    if not card.kpis:
+        return
     kpi = open_kpi(card)
     if len(card.kpis) > 1:
         show_one_weight(role, kpi.name)

@@ -9,7 +9,7 @@ from pages.parts.shell import controls
 def show_team_kpis(scheme: Scheme) -> None:
     """Some of the KPIs on the cards, each with the same weight; other weights can come with a file."""
     names = list(dict.fromkeys(kpi.in_data for card in scheme.cards for kpi in card.kpis))
-    chosen = list(scheme.team.kpis) or [scheme.cards[0].kpis[0].in_data]
+    chosen = [name for name in scheme.filled(scheme.team).kpis if name in names]
 
     def take(scheme: Scheme, value: list[str]) -> Scheme:
         return with_team(scheme, kpis={name: 1 / len(value) for name in value})

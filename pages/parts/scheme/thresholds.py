@@ -28,6 +28,8 @@ from pages.parts.shell.view import whole_workforce
 def show_thresholds(role: str) -> None:
     """The curve of the open KPI and its policies, and the others in one line each."""
     card = session.state().scheme.roles[role]
+    if not card.kpis:
+        return
     kpi = open_kpi(card)
     edited = edited_curve(role, kpi)
     heading = _("What {kpi} pays").format(kpi=kpi.label)

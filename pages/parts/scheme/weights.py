@@ -24,6 +24,11 @@ def show_weights(role: str) -> None:
     """Weights of the card under their sum, with what else can be done with the card."""
     card = session.state().scheme.roles[role]
     _head(role)
+    if not card.kpis:
+        st.caption(
+            _("This role has no KPIs, so no bonus is paid: only what stands under Limits, such as a commission.")
+        )
+        return
     if len(card.kpis) == 1:
         st.caption(plain(_("{kpi} is the only KPI of this role, so it weighs 100%.").format(kpi=card.kpis[0].label)))
         return
@@ -66,9 +71,10 @@ def _head(role: str) -> None:
     st.session_state[keys.WEIGHTS_SUM] = total = _sum(role)
     with st.container(horizontal=True, vertical_alignment="center", key=keys.WEIGHTS_HEAD, gap="small"):
         st.header(_("Weights"), anchor=False, width="content")
-        _chip(total)
+        if session.state().scheme.roles[role].kpis:
+            _chip(total)
         st.space("stretch")
-        if total != WHOLE:
+        if total not in (0, WHOLE):
             balance = redraw_page_after(_balance)
             st.button(_("Balance"), key=f"balance {role}", on_click=balance, args=(role,), type="tertiary")
         with st.popover(_("Edit card"), type="tertiary"):

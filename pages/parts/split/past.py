@@ -88,6 +88,9 @@ def _teams(teams: pd.DataFrame) -> None:
 def _reliability(view: View) -> None:
     """How far the label can be trusted over several periods."""
     st.header(_("Skill or luck?"), anchor=False)
+    if not view.paid.target.any():
+        show_sentence(_("Nobody has a target bonus, so there is no score of which to ask it."))
+        return
     found = label(view.paid, view.effect.strong_over_all)
     show_sentence(label_verdict(found))
     if said := said_of_territory(territory(view.scheme, view.workforce)):
