@@ -18,6 +18,7 @@ from kpi.rules.modifier import Modifier
 from kpi.rules.multiplier import Multiplier
 from kpi.rules.onmeasure import OnMeasure
 from kpi.rules.pool import Pool, pool_of
+from kpi.rules.prize import Prize
 from kpi.rules.split import Split
 from kpi.rules.teamgate import TeamGate
 
@@ -120,7 +121,7 @@ class Pay:
     individual: int = 0
     team_part: int = 0
     commission: int = 0
-    pool_share: int = 0
+    pools_and_prizes: int = 0
     deduction: int = 0
     carried: int = 0
     owed: int = 0
@@ -134,7 +135,7 @@ class Pay:
     @property
     def payout(self) -> int:
         """What is paid."""
-        return self.bonus + self.commission + self.pool_share - self.deduction + self.carried
+        return self.bonus + self.commission + self.pools_and_prizes - self.deduction + self.carried
 
 
 @dataclass
@@ -171,6 +172,8 @@ class Oracle:
             if self.paid[row].active:
                 self._extras(row)
         self._funded_pools()
+        for prize in self.scheme.prizes:
+            self._prize(prize)
         for person in dict.fromkeys(self.workforce.seats["person"]):
             rows = [row for row in people if self.workforce.seats["person"][row] == person]
             self._close(person, rows)
@@ -612,7 +615,7 @@ class Oracle:
                     groups.setdefault(self.workforce.seats["team"][row] if pool.of == "team" else "", []).append(row)
             for rows in groups.values():
                 for row, part in self._parts(pool, rows, self._fund(pool, rows[0])).items():
-                    self.paid[row].pool_share += part
+                    self.paid[row].pools_and_prizes += part
 
     def _fund(self, pool: FundedPool, row: int) -> int:
         minor, periods = self.scheme.minor, [self.period]
@@ -622,6 +625,66 @@ class Oracle:
             earned = Fraction(str(pool.amount)) * self._coefficient(pool, row, Fraction(1), periods) * minor
         earned = max(earned, Fraction(0))
         return half_up(earned if pool.at_most is None else min(earned, Fraction(str(pool.at_most)) * minor))
+
+    def _prize(self, prize: Prize) -> None:
+        """To the best of everybody together, or of each team; or to all who meet the conditions."""
+        since = {"every period": None, "end of the quarter": "quarter", "end of the year": "year"}[prize.at]
+        if (
+            since in ("quarter", "year")
+            and not self.workforce.ends("quarter" if since == "quarter" else "year")[self.period]
+        ):
+            return
+        groups: dict[str, list[int]] = {}
+        for row, paid in enumerate(self.paid):
+            if paid.active and prize.has(self.card(row).role) and all(self._meets(one, row) for one in prize.only):
+                groups.setdefault(self.workforce.seats["team"][row] if prize.among == "team" else "", []).append(row)
+        for rows in groups.values():
+            for row, times in self._won(prize, rows).items():
+                self.paid[row].pools_and_prizes += half_up(times * self._prize_figure(prize, row))
+
+    def _won(self, prize: Prize, rows: list[int]) -> dict[int, Fraction]:
+        """What each wins, in money or times a figure."""
+        if prize.amount is not None:
+            return dict.fromkeys(rows, Fraction(str(prize.amount)))
+        values = {row: self._ranked(prize, row) for row in rows}
+        competing = {row: value for row, value in values.items() if value is not None}
+        if prize.competing == "teams":
+            team = {row: self.workforce.seats["team"][row] for row in competing}
+            every = list({team[row]: value for row, value in competing.items()}.values())
+        else:
+            every = list(competing.values())
+        worth = [self._worth(prize, place, len(every)) for place in range(1, len(every) + 1)]
+        found = {}
+        for row, value in competing.items():
+            better, alike = sum(other > value for other in every), every.count(value)
+            shared = sum(worth[better : better + alike], Fraction(0)) / alike
+            found[row] = worth[better] if prize.ties == "better place" else shared
+        return found
+
+    def _ranked(self, prize: Prize, row: int) -> Amount:
+        if not prize.by:
+            return self.score(row) * (-1 if prize.better == "lower" else 1)
+        of, lower = "team" if prize.competing == "teams" else "person", prize.better == "lower"
+        found = self.measured(prize.over, prize.by, row, of, prize.by_scale, falls=lower)
+        return None if found is None else -found if lower else found
+
+    def _worth(self, prize: Prize, place: int, competing: int) -> Fraction:
+        for one in prize.places:
+            last = Fraction(str(one.up_to))
+            if prize.places_are == "shares":
+                last = full(last * competing, 1.0, prize.full_direction)
+            if place <= last:
+                return Fraction(str(one.pays))
+        return Fraction(0)
+
+    def _prize_figure(self, prize: Prize, row: int) -> Fraction:
+        if prize.pays_in == "money":
+            return self.scheme.minor * self.head(row)
+        return (
+            Fraction(half_up(self.target(row)))
+            if prize.pays_in == "target bonus"
+            else self._salary(row) * self.scheme.minor
+        )
 
     def _hold_share(self, row: int, part: int) -> None:
         """Own part and share of the pool, as far as the gates on the whole bonus let them."""
@@ -665,7 +728,7 @@ class Oracle:
     def _deduct(self, row: int) -> tuple[int, int, int]:
         """What the seat earned below 0, what it does not cover in all, and what may be taken from it for something else."""
         paid = self.paid[row]
-        wanted, earned = paid.deduction, paid.bonus + paid.commission + paid.pool_share
+        wanted, earned = paid.deduction, paid.bonus + paid.commission + paid.pools_and_prizes
         allowed = math.floor(Fraction(str(self.card(row).deductions_at_most)) * max(earned, 0))
         paid.deduction = min(wanted, allowed)
         net = earned + max(-wanted, 0)
@@ -852,6 +915,16 @@ def pocket_calculator(scheme: Scheme, workforce: Workforce) -> dict[Literal["act
         Oracle(scheme, workforce, period, debts, drawn=drawn, bonuses=bonuses).pay()
         for period in range(len(workforce.periods))
     ]
-    money = ("individual", "team_part", "commission", "pool_share", "deduction", "carried", "owed", "drawn", "payout")
+    money = (
+        "individual",
+        "team_part",
+        "commission",
+        "pools_and_prizes",
+        "deduction",
+        "carried",
+        "owed",
+        "drawn",
+        "payout",
+    )
     people = range(len(workforce.seats))
     return {name: [[getattr(paid[row], name) for paid in periods] for row in people] for name in ("active", *money)}

@@ -25,6 +25,7 @@ from kpi.rules.kpimatrix import Matrix
 from kpi.rules.missing import Missing
 from kpi.rules.modifier import Modifier
 from kpi.rules.poolkey import PoolKey
+from kpi.rules.prize import Prize
 from kpi.rules.trueup import TrueUp
 
 KPIS = ("sales", "margin", "calls")
@@ -114,6 +115,7 @@ class Wanted:
     """Pools beside the bonus, and first shares, conditions and limits in any."""
     no_kpis: bool = True
     """Cards without a KPI, which pay no bonus."""
+    prizes: bool = True
     roles: int = 2
 
     def but(self, **changes: Any) -> "Wanted":
@@ -122,7 +124,7 @@ class Wanted:
 
 
 ANYTHING = Wanted()
-RISING = ANYTHING.but(falling=False, at_most=False, grids=False, pools=False)
+RISING = ANYTHING.but(falling=False, at_most=False, grids=False, pools=False, prizes=False)
 """Where a better result never pays less."""
 PLAIN = RISING.but(
     no_kpis=False,
@@ -153,6 +155,7 @@ def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
         cards=tuple(cards),
         bonus_limit=limit,
         pools=tuple(draw(st.lists(funded_pools([card.role for card in cards]), max_size=1))) if wanted.pools else (),
+        prizes=tuple(draw(st.lists(prizes_([card.role for card in cards]), max_size=1))) if wanted.prizes else (),
         prorate=draw(st.sampled_from(PRORATE)),
         currency=draw(st.sampled_from(["EUR", "JPY"])),
         precision=draw(st.sampled_from([6, 6, 2, 0])),
@@ -350,6 +353,35 @@ def funded_pools(draw: Draw, roles: list[str]) -> FundedPool:
     if made["roles"]:  # who takes a first share has to be a member
         divided["pool_first"] = tuple(one | {"role": roles[-1]} for one in divided["pool_first"])
     return FundedPool.model_validate(divided | {"pool_measure": "sales"} | made)
+
+
+@st.composite
+def prizes_(draw: Draw, roles: list[str]) -> Prize:
+    """A prize for the best, or for everybody who meets a condition."""
+    shares, teams = draw(st.booleans()), draw(st.integers(0, 3)) == 0
+    ends = sorted(
+        draw(st.sets(st.sampled_from([0.1, 0.25, 0.5, 0.75, 1.0] if shares else [1, 2, 3, 5]), min_size=1, max_size=3))
+    )
+    kicker = draw(st.integers(0, 3)) == 0
+    only = [{"kpi": "sales", "level": 0.9}, {"kpi": "calls", "of": "team", "is": "more than", "level": 1.0}]
+    made = {
+        "name": "Best",
+        "roles": draw(st.sampled_from([(), (roles[-1],)])),
+        "pays_in": draw(st.sampled_from(["money", "target bonus", "salary"])),
+        "by": draw(st.sampled_from(["sales", "calls", *([] if teams else [""])])),
+        "by_scale": draw(st.sampled_from(["plan", "value"])),
+        "better": draw(st.sampled_from(["higher", "lower"])),
+        "over": draw(st.sampled_from(OVER)),
+        "at": draw(st.sampled_from(["every period", "end of the quarter", "end of the year"])),
+        "among": "company" if teams else draw(st.sampled_from(["team", "company"])),
+        "competing": "teams" if teams else "people",
+        "places_are": "shares" if shares else "places",
+        "full_direction": draw(st.sampled_from(["down", "up", "half up"])),
+        "ties": draw(st.sampled_from(["better place", "divided"])),
+        "only": only[: draw(st.integers(0, 2))],
+    }
+    pays = [{"up_to": end, "pays": draw(st.sampled_from([0.0, 0.5, 100.0, 33.35]))} for end in ends]
+    return Prize.model_validate(made | ({"amount": draw(money)} if kicker else {"places": pays}))
 
 
 @st.composite

@@ -49,7 +49,7 @@ class Expect(_Strict):
     individual: Amounts | None = None
     team_part: Amounts | None = None
     commission: Amounts | None = None
-    pool_share: Amounts | None = None
+    pools_and_prizes: Amounts | None = None
     deduction: Amounts | None = None
     carried: Amounts | None = None
     owed: Amounts | None = None
@@ -295,7 +295,7 @@ def money_of(paid: Paid) -> dict[str, Any]:
             "individual",
             "team_part",
             "commission",
-            "pool_share",
+            "pools_and_prizes",
             "deduction",
             "carried",
             "owed",
@@ -385,7 +385,7 @@ def _compare_words(paid: Paid, expect: Expect) -> None:
 def holds_always(paid: Paid) -> None:
     """What holds in every case: the parts add up, every explanation ends in the payout, and the file reads back."""
     payouts = paid.payouts
-    beside = payouts.commission + payouts.pool_share - payouts.deduction
+    beside = payouts.commission + payouts.pools_and_prizes - payouts.deduction
     parts = payouts.individual + payouts.team_part + beside + payouts.carried
     assert (parts == payouts.payout).all()
     assert (payouts.payout >= 0).all()

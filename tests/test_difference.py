@@ -20,6 +20,8 @@ from kpi.rules.kpimatrix import Matrix
 from kpi.rules.modifier import Modifier
 from kpi.rules.passport import Passport
 from kpi.rules.pool import Pool
+from kpi.rules.prize import Prize
+from kpi.rules.prizeterms import PrizePlaces
 from kpi.rules.said import Choice, as_kind, said_of
 from kpi.rules.split import Split
 from kpi.rules.trueup import TrueUp
@@ -44,6 +46,8 @@ MODELS: tuple[type[Frozen], ...] = (
     Modifier,
     Matrix,
     FundedPool,
+    Prize,
+    PrizePlaces,
     FirstShare,
     PoolCondition,
 )
@@ -72,6 +76,7 @@ BRANCHES = {
     "Scheme.team",
     "Scheme.eligibility",
     "Scheme.pools",
+    "Scheme.prizes",
     "Scheme.cards",
     "Team.kpis",
     "Team.curve",
@@ -95,6 +100,8 @@ BRANCHES = {
     "FundedPool.coefficient",
     "FundedPool.pool_first",
     "FundedPool.pool_only",
+    "Prize.places",
+    "Prize.only",
     "Pool.pool_first",
     "Pool.pool_only",
 }

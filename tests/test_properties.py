@@ -50,7 +50,17 @@ from tests.strategies import (
     weights,
 )
 
-MONEY = ("target", "individual", "team_part", "commission", "pool_share", "deduction", "carried", "payout", "salary")
+MONEY = (
+    "target",
+    "individual",
+    "team_part",
+    "commission",
+    "pools_and_prizes",
+    "deduction",
+    "carried",
+    "payout",
+    "salary",
+)
 results = st.floats(-1.0, 3.0, allow_subnormal=False) | st.integers(-50, 300).map(lambda percent: percent / 100)
 some = settings(max_examples=30)
 few = settings(max_examples=15)
@@ -290,7 +300,7 @@ def test_pay_is_refused_exactly_when_the_check_finds_an_error(job: tuple[Scheme,
 def test_the_parts_add_up_and_nothing_is_negative(job: tuple[Scheme, Crew]) -> None:
     scheme, crew = job
     paid = paid_or_refused(scheme, crew.workforce(scheme))
-    parts = paid.individual + paid.team_part + paid.commission + paid.pool_share - paid.deduction + paid.carried
+    parts = paid.individual + paid.team_part + paid.commission + paid.pools_and_prizes - paid.deduction + paid.carried
     assert (parts == paid.payout).all()
     for name in ("target", "owed", "payout", "salary"):
         assert (getattr(paid, name) >= 0).all(), name

@@ -99,7 +99,7 @@ def told(scheme: Scheme, workforce: Workforce, paid: Payouts) -> None:
     for row, step in np.argwhere(paid.active):
         person, period = paid.seats["person"].iloc[row], paid.periods[step]
         steps = explain(scheme, workforce, person, period).table_in_minor_units()
-        parts = ("individual", "team_part", "commission", "pool_share", "carried")
+        parts = ("individual", "team_part", "commission", "pools_and_prizes", "carried")
         money = sum(int(getattr(paid, name)[row, step]) for name in parts) - int(paid.deduction[row, step])
         assert steps["minor"].iloc[-1] == paid.payout[row, step] == money
         assert steps.loc[~steps["step"].isin(["Target bonus", "Payout"]), "minor"].sum() == money

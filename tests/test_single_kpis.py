@@ -134,5 +134,5 @@ def test_the_money_of_a_month_is_that_of_a_quarter_three_times() -> None:
     one = scheme().revise(pools=[FundedPool(name="Shop", amount=500, pool_most=400)])
     workforce = build(pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"]), None, one)
     paid = pay(one, workforce)
-    assert paid.pool_share.tolist() == [[400_00] * 3]
-    assert pay(*by_quarter(paid, one)).pool_share.tolist() == [[1_200_00]]
+    assert paid.pools_and_prizes.tolist() == [[400_00] * 3]
+    assert pay(*by_quarter(paid, one)).pools_and_prizes.tolist() == [[1_200_00]]

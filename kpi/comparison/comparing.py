@@ -35,7 +35,7 @@ from kpi.problem import Problem, Refused
 from kpi.shown import on_one_line
 from kpi.split.strong import HAIR
 
-_PARTS = ("individual", "team_part", "commission", "pool_share", "deduction", "carried", "payout", "salary")
+_PARTS = ("individual", "team_part", "commission", "pools_and_prizes", "deduction", "carried", "payout", "salary")
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +132,7 @@ def _strong(names: pd.Index, score: NDArray[np.float64], strong: Collection[str]
 def parts(comparison: Comparison) -> pd.DataFrame:
     """Where the change of the cost comes from: part, before, after, change in minor units.
 
-    individual + team_part + commission + pool_share + deduction + carried = payout; deductions are negative. Salary stands apart.
+    individual + team_part + commission + pools_and_prizes + deduction + carried = payout; deductions are negative. Salary stands apart.
     """
     sums = {name: [_total(side.paid, name) for side in (comparison.before, comparison.after)] for name in _PARTS}
     table = pd.DataFrame.from_dict(sums, orient="index", columns=["before", "after"])

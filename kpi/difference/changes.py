@@ -23,6 +23,7 @@ from kpi.rules.fundedpool import FundedPool
 from kpi.rules.kpi import Kpi
 from kpi.rules.modifier import Modifier
 from kpi.rules.onmeasure import OnMeasure, Tier
+from kpi.rules.prize import Prize
 from kpi.rules.said import NOTHING, Frame, said_of
 from kpi.rules.team import Team
 from kpi.rules.wording import in_words
@@ -40,6 +41,13 @@ def changes(before: Scheme, after: Scheme) -> list[Change]:
         *optional_changes(_("Eligibility"), before.eligibility, after.eligibility, "", sides),
         *several_changes(
             before.pools, after.pools, lambda pool: pool.name, _("Order of the pools"), partial(_pool, sides=sides)
+        ),
+        *several_changes(
+            before.prizes,
+            after.prizes,
+            lambda prize: prize.name,
+            _("Order of the prizes"),
+            partial(_prize, sides=sides),
         ),
         *_team(before.team, after.team, _("the team part"), _("the team plan"), sides),
         *several_changes(before.cards, after.cards, lambda card: card.role, _("Order of the roles"), told),
@@ -85,6 +93,20 @@ def _pool(name: str, old: FundedPool | None, new: FundedPool | None, *, sides: S
     yield from leaves(old, new, where, sides)
     yield from _tiers_and_coefficient(old, new, where, sides)
     yield from _division(old, new, where, sides)
+
+
+def _prize(name: str, old: Prize | None, new: Prize | None, *, sides: Sides) -> Changes:
+    if old is None or new is None:
+        yield field_change(_("The prize “{name}”").format(name=name), in_words, old, new, sides)
+        return
+    where = _("“{name}”").format(name=name)
+    yield from leaves(old, new, where, sides)
+    if old.places != new.places:
+        yield field_change(_("Places of {where}").format(where=where), in_words, old.places, new.places, sides)
+    condition = _("the condition on {name} for the prize {where}").replace("{where}", where)
+    order = _("Order of the conditions for the prize {where}").format(where=where)
+    told = partial(_pool_condition, where=condition, sides=sides)
+    yield from several_changes(old.only, new.only, lambda one: one.kpi, order, told)
 
 
 def _division(old: Frozen, new: Frozen, where: str, sides: Sides) -> Changes:

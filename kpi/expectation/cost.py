@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpi.expectation.allornothing import all_or_nothing
 from kpi.expectation.closed import Normal
-from kpi.expectation.expectedpools import MembersAhead, expected_funded_pool, expected_team_pool
+from kpi.expectation.expectedpools import MembersAhead, expected_parts, expected_team_pool
 from kpi.expectation.figure import ExpectedFigure, figure
 from kpi.expectation.integrated import integrated
 from kpi.expectation.moments import mean_of
@@ -44,6 +44,7 @@ TO_DATE = N_("What is measured to date is averaged over cases in which the perio
 POOL = N_("A pool divided by results or scores is divided by the expected ones.")
 HELD = N_("What is left of a pool with first shares, conditions or limits is as the expected results leave it.")
 FILLED = N_("What fills a pool beside the bonus is averaged over cases of what the team or the company reaches.")
+PRIZE = N_("A prize is taken to go to those who are expected to be best, by the chance that they meet its conditions.")
 POOL_APART = N_("A pool that several roles share is divided among the people of each role by themselves.")
 NO_SD = N_("Where several results decide together, only drawn possible years tell how far the cost strays.")
 LATER = N_("How the results of a team in different periods move together is averaged over the periods.")
@@ -62,7 +63,7 @@ class Exact:
     scheme: Scheme
     future: Future
     money: Mapping[str, Floats]
-    """individual, team_part, commission, pool_share, deduction: each (people, periods)."""
+    """individual, team_part, commission, pools_and_prizes, deduction: each (people, periods)."""
     reasons: Mapping[str, tuple[str, ...]]
     """By role, why its figures are approximate; nothing for a role whose figures are exact."""
     moving: Moving | None
@@ -72,7 +73,7 @@ class Exact:
     def payout(self) -> Floats:
         """(people, periods)"""
         money = self.money
-        beside = money["commission"] + money["pool_share"]
+        beside = money["commission"] + money["pools_and_prizes"]
         return money["individual"] + money["team_part"] + beside - money["deduction"]
 
     @property
@@ -156,11 +157,11 @@ def expect_pay(ahead: Ahead, active: Mask, joint_pay: Callable[[Card, Rows], dic
     for team, members in pools:
         for one, part in zip(members, expected_team_pool(ahead, pool_of(team), members), strict=True):
             money["team_part"][one.rows] = part
-    for pool in scheme.pools_as_applied:
-        members = [_members(ahead, scheme.roles[role], active) for role in workforce.members if pool.has(role)]
-        parts = expected_funded_pool(ahead, pool, members) if members else []
+    for shared in scheme.shared_out:
+        members = [_members(ahead, scheme.roles[role], active) for role in workforce.members if shared.has(role)]
+        parts = expected_parts(ahead, shared, members) if members else []
         for one, part in zip(members, parts, strict=True):
-            money["pool_share"][one.rows] += part
+            money["pools_and_prizes"][one.rows] += part
         moving = None
     if scheme.bonus_limit is not None:
         _limit(scheme, money, moving)
@@ -224,7 +225,9 @@ def _of_card(ahead: Ahead, card: Card, *, joint: bool) -> list[str]:
 
 
 def _of_pools(scheme: Scheme, card: Card, *, joint: bool) -> Iterator[str]:
-    team, beside = scheme.team_of(card), [pool for pool in scheme.pools_as_applied if pool.has(card.role)]
+    team, beside = scheme.team_of(card), [pool for pool in scheme.pools if pool.has(card.role)]
+    if any(prize.has(card.role) for prize in scheme.prizes):
+        yield PRIZE
     divided: list[PoolDivision] = [pool_of(team), *beside] if team.counts and team.divides else [*beside]
     if any(pool.looks_at for pool in beside):
         yield FILLED

@@ -18,6 +18,8 @@ from kpi.rules.fundedpool import FundedPool
 from kpi.rules.people import Mask, Rows
 from kpi.rules.pool import Pool
 from kpi.rules.poolkey import PoolStanding
+from kpi.rules.prize import Prize
+from kpi.rules.sharedout import SharedOut
 from kpi.scheme.card import Card
 
 
@@ -41,12 +43,51 @@ def expected_team_pool(ahead: Ahead, team: Pool, members: Sequence[MembersAhead]
     return _divided(ahead, team, members, due)
 
 
-def expected_funded_pool(ahead: Ahead, pool: FundedPool, members: Sequence[MembersAhead]) -> list[Floats]:
-    """The same of a pool beside the bonus; what fills it is averaged over cases of what its groups reach."""
+def expected_parts(ahead: Ahead, shared: FundedPool | Prize, members: Sequence[MembersAhead]) -> list[Floats]:
+    """The same of a pool or a prize beside the bonus."""
+    if isinstance(shared, Prize):
+        return _expected_prize(ahead, shared, members)
+    return _expected_pool(ahead, shared, members)
+
+
+def _expected_pool(ahead: Ahead, pool: FundedPool, members: Sequence[MembersAhead]) -> list[Floats]:
+    """Of a pool; what fills it is averaged over cases of what its groups reach."""
     groups = [GroupResult(name, pool.of) for name in pool.looks_at]
     people = with_groups_at(ahead, groups, luck_of_groups(ahead, groups)) if groups else ahead.future.workforce
     found = [pool.due(people, one.rows, one.target, ahead.scheme.minor, lambda: ahead.nothing) for one in members]
     return _divided(ahead, pool, members, [due.mean(axis=-1) if groups else due for due in found])
+
+
+def _expected_prize(ahead: Ahead, prize: Prize, members: Sequence[MembersAhead]) -> list[Floats]:
+    """Of a prize: to those who are expected to be the best, by the chance that they meet the conditions."""
+    workforce, decimals = ahead.future.workforce, ahead.scheme.minor
+    chances = [_chance(ahead, prize, one) * prize.met_in_time(workforce, one.active) for one in members]
+    standings = [_ranked(ahead, prize, one) for one in members]
+    claims = claims_of_all(
+        [
+            prize.claims(one.card.role, standing, chance, decimals)
+            for one, standing, chance in zip(members, standings, chances, strict=True)
+        ]
+    )
+    groups = np.concatenate([workforce.group(prize.whose, one.rows) for one in members])
+    found = np.zeros(claims.keys.shape)
+    for group in np.unique(groups):
+        place = np.flatnonzero(groups == group)
+        found[place] = prize.parted(found[place[0]], claims.at(place)).paid
+    return np.split(found, np.cumsum([len(one.target) for one in members])[:-1])
+
+
+def _ranked(ahead: Ahead, prize: Prize, member: MembersAhead) -> PoolStanding:
+    """What members are expected to have, and the result that ranks them."""
+    rows, target, role = member.rows, member.target, member.card.role
+    standing = prize.standing(ahead.future.workforce, rows, target, target)
+    if not prize.by:
+        expected = score(ahead, member.card, rows)
+    elif prize.ranks == "person":
+        expected = ahead.people.result(role, prize.by, rows, prize.by_scale).mean
+    else:
+        expected = of_group(ahead, {prize.by: 1.0}, prize.by_scale, prize.ranks, rows).mean
+    return standing._replace(results=lambda: np.broadcast_to(expected, target.shape))
 
 
 def _divided(
@@ -88,10 +129,10 @@ def _standing(ahead: Ahead, division: PoolDivision, member: MembersAhead) -> Poo
     )
 
 
-def _chance(ahead: Ahead, division: PoolDivision, member: MembersAhead) -> Floats:
+def _chance(ahead: Ahead, division: SharedOut, member: MembersAhead) -> Floats:
     """(people, periods) the chance to meet all conditions, as if they had nothing to do with each other."""
     found = np.ones(member.target.shape)
-    for one in division.pool_only:
+    for one in division.conditions:
         found = found * np.nan_to_num(_chance_of(ahead, one, member))
     return found
 

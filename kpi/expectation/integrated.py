@@ -34,7 +34,8 @@ def averaged(ahead: Ahead, parts: list[LuckCases], scatter: GroupScatter) -> dic
 
 def _of_one_card(scheme: Scheme) -> Scheme:
     """Without what is paid, or held, for people of all roles together."""
-    return scheme.revise(bonus_limit=None, pools=()) if scheme.pools or scheme.bonus_limit is not None else scheme
+    apart = scheme.shared_out or scheme.bonus_limit is not None
+    return scheme.revise(bonus_limit=None, pools=(), prizes=()) if apart else scheme
 
 
 def with_groups_at(ahead: Ahead, groups: list[GroupResult], luck: Floats) -> Workforce:

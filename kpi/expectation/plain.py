@@ -22,7 +22,7 @@ from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future
 from kpi.worlds.groupsahead import with_groups
 
-PARTS_OF_PAY = ("individual", "team_part", "commission", "pool_share", "deduction")
+PARTS_OF_PAY = ("individual", "team_part", "commission", "pools_and_prizes", "deduction")
 
 
 class Ahead:

@@ -62,7 +62,7 @@ def parts_of(paid: Payouts) -> dict[str, Floats]:
         _("own part"): paid.individual,
         _("team part"): paid.team_part,
         _("commission"): paid.commission,
-        _("share of pools"): paid.pool_share,
+        _("pools and prizes"): paid.pools_and_prizes,
         _("deductions"): paid.carried - paid.deduction,
     }
     shares = {name: part[there] / paid.target[there] for name, part in money.items()}

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from kpi.forecast.kernel import ALL, OF_TEAM, Around, Base, PartOf, first_seat, given
 from kpi.money import Floats
 from kpi.rules.claims import Claims, claims_of_all, side_by_side
-from kpi.rules.division import PoolDivision
 from kpi.rules.people import People
 from kpi.rules.pool import Pool, pool_of
+from kpi.rules.sharedout import SharedOut
 from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme
 
@@ -21,7 +21,7 @@ class Sharing(NamedTuple):
 
     name: str
     """Of a pool beside the bonus, or `OF_TEAM`."""
-    division: PoolDivision
+    division: SharedOut
     roles: list[str]
 
 
@@ -43,7 +43,7 @@ def sharing(scheme: Scheme, roles: Iterable[str], of: str, *, beside: bool) -> l
     pools: list[Pool] = []
     pools += (pool for _role, pool in ways if pool not in pools)
     found = [Sharing(OF_TEAM, one, [role for role, pool in ways if pool == one]) for one in pools]
-    funded = [pool for pool in scheme.pools_as_applied if pool.whose == of] if beside else []
+    funded = [pool for pool in scheme.shared_out if pool.whose == of] if beside else []
     return found + [Sharing(pool.name, pool, [role for role in roles if pool.has(role)]) for pool in funded]
 
 

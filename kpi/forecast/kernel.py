@@ -179,7 +179,7 @@ class Extras(NamedTuple):
     """Money (people, periods, worlds) beside the bonus, in minor units."""
 
     commission: Floats | None
-    pool_share: Floats | None
+    pools_and_prizes: Floats | None
     """Parts of pools."""
     deduction: Floats | None
     """What is taken in the period, also for earlier ones, less what is put off: bonus + commission + parts of pools − this is paid."""
@@ -194,11 +194,11 @@ def extras(
     active = 1 if base.active is None else base.active
     if sheet.commission is not None:
         sheet.commission = sheet.commission.astype(np.float32) * active
-    found = [around.pools[pool.name, first_seat(people)] for pool in scheme.pools if pool.has(card.role)]
-    sheet.pool_share = sum(found[1:], found[0]) if found else None
+    found = [around.pools[pool.name, first_seat(people)] for pool in scheme.shared_out if pool.has(card.role)]
+    sheet.pools_and_prizes = sum(found[1:], found[0]) if found else None
     below = sheet.commission is not None and bool((sheet.commission < 0).any())
     if sheet.wanted is None and not (below or card.takes_back or card.guarantee):
-        return Extras(sheet.commission, sheet.pool_share, None)
+        return Extras(sheet.commission, sheet.pools_and_prizes, None)
     if sheet.wanted is not None:
         sheet.wanted = sheet.wanted * active
     sheet.individual, sheet.team_part = whole()
@@ -209,5 +209,5 @@ def extras(
     run(order.between(Place.DEDUCTED, Place.LEAST if card.guarantee else Place.SETTLED), sheet)
     kept = sheet.deduction - sheet.carried
     return Extras(
-        sheet.commission, sheet.pool_share, (kept - sheet.added if card.guarantee else kept).astype(np.float32)
+        sheet.commission, sheet.pools_and_prizes, (kept - sheet.added if card.guarantee else kept).astype(np.float32)
     )

@@ -25,7 +25,7 @@ class Costs:
     """(periods, worlds) own part and what comes through the team."""
     commission: Floats
     """(periods, worlds)"""
-    pool_share: Floats
+    pools_and_prizes: Floats
     """(periods, worlds) pools beside the bonus."""
     deduction: Floats
     """(periods, worlds) taken in the period, also for earlier ones, less what is put off to later ones or given up."""
@@ -146,7 +146,7 @@ def _costs(_batch: Batch, payments: Sequence[Payment]) -> Costs:
     settled = np.zeros(shape[-1])
     roles: dict[str, Floats] = {}
     for paid in payments:
-        beside = (paid.besides.commission, paid.besides.pool_share, paid.besides.deduction)
+        beside = (paid.besides.commission, paid.besides.pools_and_prizes, paid.besides.deduction)
         earned, shared, kept = (_over_people(money, shape) for money in beside)
         at_end = _over_people(paid.settled, shape[-1:])
         cost = (paid.bonus + earned + shared - kept).sum(axis=0, dtype=float) + at_end
@@ -173,7 +173,7 @@ def _whole_costs(pieces: Sequence[Costs]) -> Costs:
     return Costs(**{name: reduce(np.add, (getattr(piece, name) for piece in pieces)) for name in _BEHIND}, roles=roles)
 
 
-_BEHIND = ("bonus", "commission", "pool_share", "deduction", "settled")
+_BEHIND = ("bonus", "commission", "pools_and_prizes", "deduction", "settled")
 
 
 def joined_costs(chunks: Sequence[Costs]) -> Costs:

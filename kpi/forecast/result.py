@@ -138,7 +138,7 @@ class Forecast:
     @lazy
     def cost_by_period(self) -> Floats:
         """(periods, worlds)"""
-        found = self.costs.bonus + self.commission + self.costs.pool_share - self.deduction
+        found = self.costs.bonus + self.commission + self.costs.pools_and_prizes - self.deduction
         found[-1] += self.settled
         return found
 

@@ -208,7 +208,7 @@ class Payment:
     def total(self) -> Floats:
         """(people, worlds) what each is paid over all periods."""
         found = over_periods(self.paid.own + self.paid.team)
-        for more in (self.besides.commission, self.besides.pool_share):
+        for more in (self.besides.commission, self.besides.pools_and_prizes):
             found = found if more is None else found + over_periods(more)
         if self.besides.deduction is not None:
             found = found - over_periods(self.besides.deduction)

@@ -19,6 +19,7 @@ from kpi.rules.kpi import ADDS, Kpi
 from kpi.rules.paysheet import Sheet
 from kpi.rules.people import Mask, Rows, measured
 from kpi.rules.pool import pool_of
+from kpi.rules.prize import Prize
 from kpi.rules.rule import Rule
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
@@ -71,6 +72,7 @@ def _undated(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
     """Periods that are no dates, where something is measured to date."""
     cards = [scheme.roles[role] for role in workforce.members if role in scheme.roles]
     to_date = any(card.needs_dates or scheme.team_of(card).looks_back for card in cards)
+    to_date |= any(one.looks_back for one in scheme.shared_out)
     if to_date and spans(workforce.periods, "year") is None:
         yield no_dates(workforce.periods)
 
@@ -101,8 +103,8 @@ def _no_kpis(scheme: Scheme, card: Card) -> Iterator[Problem]:
     """A card that pays no bonus, or nothing at all, which may be forgotten and not meant."""
     if card.kpis:
         return
-    pools = [pool for pool in scheme.pools if pool.has(card.role)]
-    if not (card.commissions or card.guarantee or pools):
+    shared = [one for one in scheme.shared_out if one.has(card.role)]
+    if not (card.commissions or card.guarantee or shared):
         what, mend = _("no KPI and no commission: nothing is paid"), _("Add a KPI, a commission or a guarantee.")
         yield Problem(what, card.role, mend, level="notice")
     elif card.gates or card.table or card.cap or card.target_bonus or card.target_share:
@@ -111,12 +113,12 @@ def _no_kpis(scheme: Scheme, card: Card) -> Iterator[Problem]:
 
 
 def _without_figure(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
-    """Members of pools that are divided or limited by a salary that nobody knows."""
+    """Members of pools, and winners of prizes, that hang on a salary that nobody knows."""
     team = scheme.team_of(card)
-    pools: list[PoolDivision] = [pool for pool in scheme.pools if pool.has(card.role)]
+    pools: list[PoolDivision | Prize] = [one for one in scheme.shared_out if one.has(card.role)]
     pools += [pool_of(team)] if team.divides and team.counts else []
     if any(pool.by_salary for pool in pools):
-        text = _("no salary: it counts as 0 where a pool is divided or limited by it")
+        text = _("no salary: it counts as 0 where a pool or a prize hangs on it")
         yield from _listed(
             np.broadcast_to(workforce.salary[rows] <= 0, due.shape), due, workforce, rows, text, "", "notice"
         )

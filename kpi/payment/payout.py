@@ -216,7 +216,7 @@ def _pay_bonus(scheme: Scheme, ready: _Ready, out: Payouts) -> None:
 
 def _waits(scheme: Scheme) -> bool:
     """Whether something comes after the bonus that looks at everybody, or at all periods of a person."""
-    return scheme.limit is not None or scheme.settles or bool(scheme.pools)
+    return scheme.limit is not None or scheme.settles or bool(scheme.shared_out)
 
 
 def _leaves(scheme: Scheme) -> bool:
@@ -234,8 +234,8 @@ def _closed(
     sheet.individual, sheet.team_part = out.individual, out.team_part
     if scheme.limit is not None:
         run([scheme.limit], sheet)
-    if scheme.pools:
-        sheet.pool_share = out.pool_share
+    if scheme.shared_out:
+        sheet.pools_and_prizes = out.pools_and_prizes
     if scheme.settles:
         _settle(scheme, workforce, sheet, out, before)
     if scheme.guarantees:

@@ -81,7 +81,7 @@ def _drawn(paid: Payouts) -> NDArray[Any] | None:
 
 def _of_pools(paid: Payouts) -> NDArray[Any] | None:
     """Parts of pools, where anybody has one."""
-    return paid.pool_share if paid.pool_share.any() else None
+    return paid.pools_and_prizes if paid.pools_and_prizes.any() else None
 
 
 def _off_salary(paid: Payouts) -> NDArray[Any] | None:
@@ -106,7 +106,7 @@ COLUMNS = (
     _money("individual", N_("Individual part")),
     _money("team_part", N_("Team part")),
     _money("commission", N_("Commission")),
-    PayoutColumn("pool_share", N_("Share of pools"), "money", _of_pools),
+    PayoutColumn("pools_and_prizes", N_("Pools and prizes"), "money", _of_pools),
     _money("deduction", N_("Deductions")),
     _money("carried", N_("From or to other periods")),
     # A program finds the payout behind all that has been counted; a reader finds it before what is still to come.

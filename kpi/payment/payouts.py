@@ -18,7 +18,7 @@ from kpi.shown import ROWS_SHOWN, paragraph
 
 @dataclass(frozen=True, eq=False)
 class Payouts:
-    """What a scheme pays a workforce. Money is in whole minor units; individual + team + commission + share of pools − deduction + carried = payout."""
+    """What a scheme pays a workforce. Money is in whole minor units; individual + team + commission + pools and prizes − deduction + carried = payout."""
 
     workforce: Workforce
     """Who is paid."""
@@ -35,7 +35,7 @@ class Payouts:
     """(people, ...) the part that comes through the team; negative where a multiplier or gate takes away."""
     commission: Whole
     """(people, ...) below 0 where more is taken back than earned."""
-    pool_share: Whole
+    pools_and_prizes: Whole
     """(people, ...) parts of pools beside the bonus."""
     deduction: Whole
     """(people, ...) taken for the period itself; below 0 where it gives back."""
@@ -76,7 +76,7 @@ class Payouts:
     @property
     def through_others(self) -> Whole:
         """(people, ...) what comes through the team, and through pools that are shared with others."""
-        return self.team_part + self.pool_share
+        return self.team_part + self.pools_and_prizes
 
     @property
     def whole_pay(self) -> Whole:

@@ -15,6 +15,7 @@ from kpi.payment.workforce import Workforce
 from kpi.periods import MONTHS_IN, days_of, months
 from kpi.quotient import quotient
 from kpi.rules.onmeasure import OnMeasure
+from kpi.rules.prize import Prize
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
@@ -43,7 +44,7 @@ def levels_of_months(scheme: Scheme, workforce: Workforce) -> list[str]:
     curves += [(one.kpi, one.curve) for card in scheme.cards for one in card.modifiers]
     levels = [(name, curve.scale) for name, curve in curves]
     levels += [(kpi.matrix.kpi, kpi.matrix.scale) for card in scheme.cards for kpi in card.kpis if kpi.matrix]
-    levels += [(one.kpi, one.scale) for pool in scheme.pools for one in pool.pool_only]
+    levels += [(one.kpi, one.scale) for shared in scheme.shared_out for one in shared.conditions]
     found = [name for name, scale in levels if scale == "value" and adds.get(name, "sum") == "sum"]
     rated: list[OnMeasure] = [*scheme.pools, *(one for card in scheme.cards for one in card.commissions)]
     tiered = [one for one in rated if len(one.tiers) > 1]
@@ -92,7 +93,15 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
     )
     limit = None if scheme.bonus_limit is None else scheme.bonus_limit * _MONTHS
     cards, pools = tuple(map(_of_quarters, scheme.cards)), [_three_times(pool, *_A_MONTH) for pool in scheme.pools]
-    return scheme.revise(cards=cards, pools=pools, bonus_limit=limit), changed
+    prizes = tuple(map(_prize_of_quarters, scheme.prizes))
+    return scheme.revise(cards=cards, pools=pools, prizes=prizes, bonus_limit=limit), changed
+
+
+def _prize_of_quarters(prize: Prize) -> Prize:
+    """A prize of every month that is three times as large; what is paid at an end, or so many times a figure, stays."""
+    if prize.at != "every period" or prize.pays_in != "money":
+        return prize
+    return _three_times(prize, "amount").revise(places=[_three_times(place, "pays") for place in prize.places])
 
 
 def _of_quarters(card: Card) -> Card:

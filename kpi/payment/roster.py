@@ -23,6 +23,7 @@ from kpi.payment.workforce import SEAT, ResultOf, Workforce
 from kpi.periods import in_order
 from kpi.problem import Problem, Refused
 from kpi.rules.kpi import Adds
+from kpi.scheme.builtby import judges_of
 from kpi.scheme.scheme import Scheme
 
 
@@ -51,7 +52,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     role = scheme.cards[0].role if scheme else ""
     periods = in_order(results["period"].astype(str))
     results, of_groups = apart(results)
-    results = _with_text(judged(results, scheme.judges) if scheme else results)
+    results = _with_text(judged(results, judges_of(scheme)) if scheme else results)
     results, divided = nameless_placed(placed(results, stretches, periods))
     results, told = _fill_seats(results, people, role)
     kpis = tuple(dict.fromkeys([*results["kpi"].astype(str), *of_groups["kpi"].astype(str)]))

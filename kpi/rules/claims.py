@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.money import Floats
+from kpi.money import NEARLY, Floats
 from kpi.rules.people import behind
 
 
@@ -106,3 +106,23 @@ def filled(rest: Floats, keys: Floats, room: Floats | None) -> Floats:
     found = np.take_along_axis(level, reached.argmax(axis=0)[None], axis=0)[0]
     found = np.where(reached.any(axis=0), found, np.inf)
     return np.minimum(np.multiply(found, keys, out=np.zeros(keys.shape), where=keys > 0), room)
+
+
+def figures_of_pool(row: int, pool: Floats, claims: Claims, parts: PoolParts) -> dict[str, Floats | float | bool]:
+    """What words want of one member of a group whose pool was divided. What the full ones cannot have is divided among the others by their keys."""
+    keys, paid = parts.keys[:, 0], parts.paid[:, 0]
+    most = np.full(len(paid), np.inf) if claims.most is None else np.broadcast_to(claims.most[:, 0], paid.shape)
+    full = paid >= most - NEARLY
+    return {
+        "whole pool": pool,
+        "kind in pool": claims.kind[row],
+        "first of pool": parts.first[row],
+        "key in pool": 0.0 if full[row] else keys[row],
+        "keys in pool": keys[~full].sum(),
+        "firsts of pool": parts.first[:, 0].sum(),
+        "held of pool": (paid - parts.first[:, 0])[full].sum(),
+        "rest of pool": parts.rest - (paid - parts.first[:, 0])[full].sum(),
+        "equal in pool": claims.keys.sum() == 0,
+        "full in pool": full[row],
+        "most of pool": most[row],
+    }

@@ -47,7 +47,7 @@ class Commission(OnMeasure, Rule):
         sheet.commission = earned if sheet.commission is None else sheet.commission + earned
         if sheet.seat:
             sheet.see("earned", earned)
-            self.see(sheet, self._results(sheet.people))
+            self.see_base(sheet, self._results(sheet.people))
 
     def _less_before(self, sheet: Sheet, earned: Floats) -> Floats:
         """What is earned to date, less the same of the period before; each rounded, so that the periods add up to what is earned in the end."""

@@ -1,7 +1,7 @@
 """What a pool's division has to know: by which key, what comes first, only among whom, and how much nobody may exceed."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, Self, final
 
 import numpy as np
@@ -9,14 +9,16 @@ from pydantic import ConfigDict, Field, NonNegativeFloat, field_validator, model
 
 from kpi.frozen import Frozen, Level, Name, Rate, Share
 from kpi.language import N_, _, percent
-from kpi.money import Floats, settled
+from kpi.money import Floats, Whole, half_up, settled, whole_parts
 from kpi.rules.asked import Asked
-from kpi.rules.claims import Claims, PoolParts, pool_parts
+from kpi.rules.claims import Claims, PoolParts, figures_of_pool, pool_parts
 from kpi.rules.condition import ResultCondition
-from kpi.rules.people import Mask, People, Rows, Scale, Whose, behind, heads_of, measured
-from kpi.rules.poolkey import ByTarget, Figures, PoolKey, PoolStanding
+from kpi.rules.paysheet import Sheet
+from kpi.rules.people import Mask, People, Rows, Scale, measured
+from kpi.rules.poolkey import ByTarget, PoolKey, PoolStanding
 from kpi.rules.rule import Need
 from kpi.rules.said import Choice, Said, as_amount, as_kind, as_level, as_measured, as_role, as_share
+from kpi.rules.sharedout import SharedOut
 
 
 @final
@@ -39,7 +41,7 @@ class FirstShare(Frozen):
 
 @final
 class PoolCondition(ResultCondition):
-    """A condition for having a part in a pool."""
+    """A condition for having a part in a pool, or a prize."""
 
     level: Annotated[Level, Said(N_("Level of {where}"), as_level), Asked(N_("level"), first=0.8, in_units=True)] = (
         Field(title=N_("Level"), description=N_("0.8 is 80% of the plan."))
@@ -56,7 +58,7 @@ class PoolCondition(ResultCondition):
         return self.scale
 
 
-class PoolDivision(Frozen):
+class PoolDivision(SharedOut):
     """How a pool is divided among its members."""
 
     # Built when it is first used: the registry of keys reads all rules, and some of them are made from this one.
@@ -120,18 +122,14 @@ class PoolDivision(Frozen):
         """The measure of which people's own results divide the pool; "" where none is named."""
 
     @property
-    @abstractmethod
-    def whose(self) -> Whose:
-        """Who has a pool: each team, or the company."""
+    def looks_back(self) -> bool:
+        """Whether it has to be known in which quarter or year a period lies."""
+        return any(one.looks_back for one in self.pool_only)
 
-    @abstractmethod
-    def due(self, people: People, rows: Rows, target: Floats, minor: int, gives: Figures) -> Floats:
-        """What members with these target bonuses bring in (people, ...), or what is in the pool of each one's group, in minor units. `gives` is
-        what the team's curve gives them."""
-
-    @abstractmethod
-    def total(self, due: Floats) -> Floats:
-        """What is in the pool (...) of members to whom so much is `due` (people, ...)."""
+    @property
+    def conditions(self) -> tuple[PoolCondition, ...]:
+        """Whoever does not meet all of them has no part in the pool."""
+        return self.pool_only
 
     @field_validator("pool_first")
     @classmethod
@@ -150,12 +148,10 @@ class PoolDivision(Frozen):
             raise ValueError(_("which result limits one person's part of the pool? Name it in “pool_most_measure”"))
         return self
 
-    def refuse_unknown(self, roles: Sequence[str]) -> None:
-        """Raises `ValueError` for members of a role that has no card."""
-        for role in (*self.member_roles, *(one.role for one in self.pool_first)):
-            if role not in roles:
-                text = _("a pool names the role “{role}”, which has no card; cards: {roles}")
-                raise ValueError(text.format(role=role, roles=", ".join(roles)))
+    @property
+    def named_roles(self) -> tuple[str, ...]:
+        """Every role that it names."""
+        return (*self.member_roles, *(one.role for one in self.pool_first))
 
     @property
     def member_roles(self) -> tuple[str, ...]:
@@ -181,23 +177,29 @@ class PoolDivision(Frozen):
         """The conditions with their levels where attainments lie."""
         return tuple(one.on_grid(decimals) for one in self.pool_only)
 
-    def standing(self, people: People, rows: Rows, target: Floats, score: Floats) -> PoolStanding:
-        """What members (people, ...) have, in minor units, with their own results."""
-        return PoolStanding(
-            np.broadcast_to(target, score.shape),
-            score,
-            results=lambda: measured(people, self.results_of, "person", rows, "value"),
-            heads=lambda: behind(heads_of(people, rows), score.ndim).astype(score.dtype),
-            days=lambda: behind(people.paid_time[rows], score.ndim).astype(score.dtype),
-            salary=lambda: behind(people.salary[rows] * people.paid_time[rows], score.ndim).astype(score.dtype),
-            limit=lambda: measured(people, self.pool_most_measure, "person", rows, "value"),
-        )
+    def results(self, people: People, rows: Rows, score: Floats) -> Floats:
+        """Own results of the measure that divides it."""
+        return measured(people, self.results_of, "person", rows, "value")
 
-    def met(self, people: People, rows: Rows, active: Mask) -> Mask:
-        """Who (people, ...) is paid and meets all conditions."""
-        for one in self.pool_only:
-            active = active & one.met(people, rows)
-        return active
+    def limit(self, people: People, rows: Rows) -> Floats:
+        """Own results of the measure that limits each one's part."""
+        return measured(people, self.pool_most_measure, "person", rows, "value")
+
+    def see(self, sheet: Sheet, standing: PoolStanding) -> None:
+        """Heads, and the figure of which nobody has more than a share."""
+        sheet.see("head in pool", np.broadcast_to(standing.heads(), sheet.score.shape))
+        if self.pool_most_share is not None:
+            sheet.see("figure in pool", self.figure_of(standing, sheet.minor))
+
+    def in_minor_units(self, paid: Floats) -> Whole:
+        """Parts that add up exactly; ties go to the earlier member."""
+        return whole_parts(half_up(paid.sum(axis=0)), paid)
+
+    def figures_of(
+        self, row: int, total: Floats, claims: Claims, parts: PoolParts
+    ) -> Mapping[str, Floats | float | bool]:
+        """What the full ones cannot have is divided among the others by their keys."""
+        return figures_of_pool(row, total, claims, parts)
 
     def claims(self, role: str, standing: PoolStanding, there: Floats | Mask, minor: int) -> Claims:
         """What members of one role (people, ...) have to show, `there` being who has a part at all, or the chance of it."""

@@ -122,13 +122,13 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
 
     def work(self, sheet: Sheet) -> None:
         """What was divided among everybody stands on the sheet."""
-        sheet.pool_share = sheet.pool_share + sheet.pool
+        sheet.pools_and_prizes = sheet.pools_and_prizes + sheet.pool
         if sheet.seat and "whole pool" in sheet.seen:
             self._see_funding(sheet)
 
     def _see_funding(self, sheet: Sheet) -> None:
         if self.amount is None:
-            self.see(sheet, sheet.people)
+            self.see_base(sheet, sheet.people)
         sheet.see("factor", self.factor(sheet.people, sheet.rows, sheet.people))
         if self.coefficient is not None:
             scale = self.coefficient.scale

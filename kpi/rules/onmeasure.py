@@ -135,7 +135,7 @@ class OnMeasure(Frozen):
         result = measured(people, self.coefficient_of, self.of, rows, self.coefficient.scale, results)
         return np.where(np.isnan(result), 0.0, self.coefficient(np.nan_to_num(result)))
 
-    def see(self, sheet: Sheet, results: Results) -> None:
+    def see_base(self, sheet: Sheet, results: Results) -> None:
         """Keeps what `how` tells."""
         sheet.see("base", self._counted(sheet.people, sheet.rows, results))
         sheet.see("all of the base", amounts(sheet.people, self.measure, sheet.rows, results, self.of))

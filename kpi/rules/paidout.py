@@ -21,7 +21,7 @@ class PaidOut(Rule):
     deductions: bool
 
     def work(self, sheet: Sheet) -> None:
-        """Individual + team + commission + share of pools − deduction + carried, and what a guarantee adds."""
+        """Individual + team + commission + pools and prizes − deduction + carried, and what a guarantee adds."""
         sheet.payout = sheet.earned
         if sheet.settled:
             sheet.payout = sheet.payout - sheet.deduction + sheet.carried
@@ -35,7 +35,7 @@ class PaidOut(Rule):
             (_("individual part"), self.bonus),
             (_("+ team part"), self.through_team),
             (_("+ commission"), self.commissions),
-            (_("+ share of pools"), "pool_share" in after),
+            (_("+ pools and prizes"), "pools_and_prizes" in after),
             (_("− deductions"), self.deductions),
             (_("− taken for earlier periods"), carried < 0),
             (_("+ what is left to later periods or given up"), carried > 0),

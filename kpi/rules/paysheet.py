@@ -40,7 +40,7 @@ class Sheet:
     """What comes through the team, in the same unit."""
     pool: Amounts
     """Each one's part of a pool that was divided."""
-    pool_share: Amounts | None = None
+    pools_and_prizes: Amounts | None = None
     """Each one's parts of pools beside the bonus, added up."""
     individual: Amounts
     team_part: Amounts
@@ -95,7 +95,7 @@ class Sheet:
     def earned(self) -> Amounts:
         """Bonus, commission and shares of pools."""
         bonus = self.individual + self.team_part
-        for beside in (self.commission, self.pool_share):
+        for beside in (self.commission, self.pools_and_prizes):
             bonus = bonus if beside is None else bonus + beside
         return bonus
 
@@ -184,7 +184,7 @@ class Cell:
 
 
 _MONEY = {
-    *("individual", "team_part", "commission", "pool_share", "wanted", "allowed", "deduction", "carried", "owed"),
+    *("individual", "team_part", "commission", "pools_and_prizes", "wanted", "allowed", "deduction", "carried", "owed"),
     *("least", "recovered", "added", "drawn", "payout", "active"),
 }
 _OF_KPIS = {"results", "pays", "out"}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import ClassVar, NamedTuple, final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpi.language import N_
 from kpi.money import Floats
@@ -29,6 +30,8 @@ class PoolStanding(NamedTuple):
     """Of that time, in units of the currency."""
     limit: Figures
     """A result that limits each one's part."""
+    team: NDArray[np.intp]
+    """(people,) the team of each."""
 
 
 class PoolKey(Word):

@@ -1,10 +1,11 @@
 """How a pool was divided, in words that somebody with a pocket calculator can follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpi.language import _, money, number, percent
 from kpi.money import NEARLY
 from kpi.rules.base import Step
+from kpi.rules.condition import ResultCondition
 from kpi.rules.division import PoolDivision
 from kpi.rules.paysheet import Cell
 from kpi.rules.said import Frame, as_amount
@@ -14,7 +15,8 @@ def division_steps(division: PoolDivision, filled_by: str, after: Cell) -> Itera
     """The pool of the group of one member, what comes first, and the member's part of the rest."""
     currency, total = after.seat.currency, after["whole pool"]
     yield Step(_("Pool"), filled_by, money(total, currency))
-    yield from _conditions(division, after)
+    title, unmet = _("Condition of the pool: {kpi}"), _("not met: no part in the pool")
+    yield from condition_steps(division.pool_only, after, title, unmet)
     if first := after["first of pool"]:
         share = percent(division.shares[int(after["kind in pool"])], 4)
         text = _("{share} of {pool}, in equal parts for all of the role")
@@ -71,13 +73,13 @@ def share_in_words(after: Cell) -> str:
     return _("a part of {pool}, rounded so that all parts add up").format(pool=pool)
 
 
-def _conditions(division: PoolDivision, after: Cell) -> Iterator[Step]:
-    for place, one in enumerate(division.pool_only):
-        title = _("Condition of the pool: {kpi}").format(kpi=after.title(one.kpi))
+def condition_steps(conditions: Sequence[ResultCondition], after: Cell, title: str, unmet: str) -> Iterator[Step]:
+    """A line for each condition, with what is said where it is not met."""
+    for place, one in enumerate(conditions):
         met = after[f"met {place}"]
         yield Step(
-            title,
+            title.format(kpi=after.title(one.kpi)),
             one.how(after[f"reached {place}"]),
-            _("met") if met else _("not met: no part in the pool"),
+            _("met") if met else unmet,
             line="open" if met else "shut",
         )

@@ -14,6 +14,14 @@ def refuse_twice(names: list[str], what: str) -> None:
         raise ValueError(_("{what} named twice: {names}").format(what=what, names=", ".join(twice)))
 
 
+def refuse_role(named: Iterable[str], roles: Sequence[str]) -> None:
+    """Raises `ValueError` for a pool or prize of a role that has no card."""
+    for role in named:
+        if role not in roles:
+            text = _("a pool or prize names the role “{role}”, which has no card; cards: {roles}")
+            raise ValueError(text.format(role=role, roles=", ".join(roles)))
+
+
 def refuse_unknown(role: str, named: Iterable[str], kpis: Sequence[str]) -> None:
     """Raises `ValueError` for a gate or multiplier on a KPI that the card has not."""
     for name in named:

@@ -19,12 +19,13 @@ from kpi.rules.kpi import Kpi
 from kpi.rules.owed import Owed
 from kpi.rules.people import DayCount
 from kpi.rules.pool import Pool
+from kpi.rules.prize import Prize
 from kpi.rules.rule import Order, Rule
 from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
 from kpi.rules.team import AnyTeam, Team
 from kpi.scheme.card import Card
-from kpi.scheme.cardnames import refuse_twice
+from kpi.scheme.cardnames import refuse_role, refuse_twice
 from kpi.scheme.fileversion import FORMAT, FileVersion
 
 _DECIMALS = 8
@@ -102,6 +103,12 @@ class Scheme(Frozen):
         title=N_("Pools"),
         description=N_("Beside the bonus: filled by an amount or a measure, and divided among their members."),
     )
+    prizes: tuple[Prize, ...] = Field(
+        (),
+        max_length=20,
+        title=N_("Prizes"),
+        description=N_("Beside the bonus: for the best by a result, or for everybody who meets conditions at once."),
+    )
     bonus_limit: Annotated[
         float | None,
         Said(N_("All bonuses of a period at most"), as_amount),
@@ -136,10 +143,12 @@ class Scheme(Frozen):
     @model_validator(mode="after")
     def _names(self) -> Self:
         refuse_twice([card.role for card in self.cards], _("role"))
-        refuse_twice([pool.name for pool in self.pools], _("pool"))
+        refuse_twice([*(pool.name for pool in self.pools), *(prize.name for prize in self.prizes)], _("pool or prize"))
+        for prize in self.prizes:
+            refuse_role(prize.roles, [card.role for card in self.cards])
         for pool in (*self.pools, self.team, *(card.team for card in self.cards)):
             if isinstance(pool, PoolDivision):
-                pool.refuse_unknown([card.role for card in self.cards])
+                refuse_role(pool.named_roles, [card.role for card in self.cards])
         return self
 
     def __repr__(self) -> str:
@@ -182,24 +191,9 @@ class Scheme(Frozen):
     @cached_property
     def builds(self) -> tuple[object, ...]:
         """All of a scheme on which a workforce depends: as long as it stays the same, none has to be built anew."""
-        said = tuple((name, kpi.adds, kpi.unit) for name, kpi in sorted(self.by_name.items()))
-        shrinking = said if self.prorate == "target and plan" else ()
-        return (
-            self.precision,
-            self.prorate,
-            self.days,
-            self.eligibility,
-            tuple(card.guarantee and card.guarantee.months for card in self.cards),
-            self.year_begins,
-            self.cards[0].role,
-            shrinking,
-            self.judges,
-        )
+        from kpi.scheme.builtby import built_by
 
-    @cached_property
-    def judges(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The KPIs that are judged, each with the names of its judges' columns."""
-        return tuple((name, kpi.passport.judges) for name, kpi in sorted(self.by_name.items()) if kpi.passport.judges)
+        return built_by(self)
 
     @cached_property
     def _teams(self) -> dict[str, Team]:
@@ -251,7 +245,7 @@ class Scheme(Frozen):
             yield card.trued_up(card.true_up, team)
         if self.limit is not None:
             yield self.limit
-        yield from (pool for pool in self.pools_as_applied if pool.has(card.role))
+        yield from (one for one in self.shared_out if one.has(card.role))
         if self.settles:
             yield DeductionsHeld(at_most=card.deductions_at_most, deducts=bool(card.deductions))
             yield self.owing
@@ -260,9 +254,10 @@ class Scheme(Frozen):
         yield card.paid_out[team.counts]
 
     @cached_property
-    def pools_as_applied(self) -> tuple[FundedPool, ...]:
-        """The pools beside the bonus, with thresholds where attainments lie."""
-        return tuple(pool.on_grid(self.precision) for pool in self.pools)
+    def shared_out(self) -> tuple[FundedPool | Prize, ...]:
+        """Pools and prizes beside the bonus, with thresholds where attainments lie."""
+        every: list[FundedPool | Prize] = [*self.pools, *self.prizes]
+        return tuple(one.on_grid(self.precision) for one in every)
 
     @cached_property
     def limit(self) -> BonusLimit | None:
@@ -296,5 +291,5 @@ class Scheme(Frozen):
         return {role: tuple(dict.fromkeys(need.name for need in some)) for role, some in needs.items()}
 
 
-for _model in (Kpi, Pool, FundedPool):  # which waited for the registry; now, so that never two threads build one
+for _model in (Kpi, Pool, FundedPool, Prize):  # which waited for the registry; now, so that never two threads build one
     _model.model_rebuild()

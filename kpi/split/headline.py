@@ -22,7 +22,7 @@ class Headline(NamedTuple):
 def headline(scheme: Scheme, found: Sums, write: Write) -> Headline:
     """What comes of a scheme against its own 100:0; `write` writes minor units as money."""
     split = split_of(scheme)
-    told = _told(found, bool(split), pools=bool(scheme.pools))
+    told = _told(found, bool(split), pools=bool(scheme.shared_out))
     words = {
         "n": spelled(found.strong),
         "weak": spelled(found.weak),

@@ -50,8 +50,8 @@ def _downloads(found: Forecast) -> None:
 
 def _worlds(found: Forecast, units: int) -> pd.DataFrame:
     money = {name: np.asarray(getattr(found, name)).sum(axis=0) for name in ("own", "through_team", "commission")}
-    pools = found.costs.pool_share.sum(axis=0)
-    return pd.DataFrame({"cost": found.cost, **money, "pool_share": pools}) / units
+    pools = found.costs.pools_and_prizes.sum(axis=0)
+    return pd.DataFrame({"cost": found.cost, **money, "pools_and_prizes": pools}) / units
 
 
 def _periods(found: Forecast, units: int) -> pd.DataFrame:

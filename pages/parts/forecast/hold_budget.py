@@ -23,7 +23,7 @@ from pages.parts.shell.view import View
 def show_hold_budget(view: View, answer: Answer) -> None:
     """Every bonus is in proportion to the target bonuses, so these two are found without a search; the thresholds take one."""
     found, budget = answer.now, answer.budget
-    extra = float((found.commission + found.costs.pool_share).mean(axis=1).sum())
+    extra = float((found.commission + found.costs.pools_and_prizes).mean(axis=1).sum())
     if extra > 0:
         st.caption(
             _("Commission and pools beside the bonus do not follow the target bonus; they are left as they are.")

@@ -103,9 +103,16 @@ def steps() -> list[tuple[str, str]]:
             ),
         ),
         (
+            _("Prizes"),
+            _(
+                "The best by a result, in order; who ties has the better place, or divides what the places pay. Shares of all who compete become whole places. "
+                "A kicker is paid to everybody who meets all its conditions."
+            ),
+        ),
+        (
             _("Deductions"),
             _(
-                "Rate × measure, at most a share of bonus, commission and share of pools. A measure below zero gives back. What is said to be off the "
+                "Rate × measure, at most a share of bonus, commission and pools and prizes. A measure below zero gives back. What is said to be off the "
                 "salary is shown beside it, and no payout changes."
             ),
         ),
@@ -125,7 +132,7 @@ def steps() -> list[tuple[str, str]]:
         (
             _("Money"),
             _(
-                "Whole minor units, rounded half up. Individual + team + commission + share of pools − deductions ± other periods = payout, always; the individual part carries the odd cent."
+                "Whole minor units, rounded half up. Individual + team + commission + pools and prizes − deductions ± other periods = payout, always; the individual part carries the odd cent."
             ),
         ),
     ]

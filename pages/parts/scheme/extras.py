@@ -12,6 +12,7 @@ from pages.parts.scheme.fields import Form, card_form, show_field, show_full_uni
 from pages.parts.scheme.modifiers import show_modifiers
 from pages.parts.scheme.optional_parts import show_eligibility, show_guarantee, show_true_up
 from pages.parts.scheme.pools import show_pools
+from pages.parts.scheme.prizes import show_prizes
 from pages.parts.scheme.whole_scheme import show_whole_scheme
 from pages.parts.shell import session
 
@@ -51,6 +52,11 @@ def show_extras(scheme: Scheme, role: str) -> None:
             _("Pools beside the bonus (all roles)"),
             bool(scheme.pools),
             show_pools,
+        ),
+        "prizes": (
+            _("Prizes: for the best, or for conditions met at once (all roles)"),
+            bool(scheme.prizes),
+            show_prizes,
         ),
         "eligibility": (
             _("Eligibility: who is paid at all (all roles)"),

@@ -99,7 +99,7 @@ def _but(scheme: Scheme, place: int) -> tuple[FundedPool, ...]:
 
 def _with_another(scheme: Scheme) -> Scheme:
     """A pool of a name that no other has."""
-    taken = {pool.name for pool in scheme.pools}
+    taken = {pool.name for pool in scheme.pools} | {prize.name for prize in scheme.prizes}
     names = (_("Pool {n}").format(n=number) for number in range(1, len(taken) + 2))
     name = next(one for one in names if one not in taken)
     return scheme.revise(pools=(*scheme.pools, FundedPool(name=name, amount=_FIRST_AMOUNT)))

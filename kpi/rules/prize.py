@@ -1,0 +1,147 @@
+"""A prize: an amount for the best by a result, or for everybody who meets some conditions at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Self, final
+
+import numpy as np
+
+from kpi.language import _
+from kpi.money import Floats, Whole, half_up, settled
+from kpi.rules.base import Step
+from kpi.rules.claims import Claims, PoolParts
+from kpi.rules.division import PoolCondition
+from kpi.rules.paysheet import Cell, Sheet
+from kpi.rules.people import Mask, People, Rows, Since, Whose
+from kpi.rules.poolkey import Figures, PoolStanding
+from kpi.rules.prizesteps import prize_steps
+from kpi.rules.prizeterms import PrizeTerms
+from kpi.rules.ranking import best_of_each, ends_of, ranked_places
+from kpi.rules.rule import Need, Place, Rule
+from kpi.rules.sharedout import SharedOut
+from kpi.rules.window import measured_over
+
+_AT: Mapping[str, Since | None] = {"every period": None, "end of the quarter": "quarter", "end of the year": "year"}
+
+
+@final
+class Prize(PrizeTerms, SharedOut, Rule):
+    """Money beside the bonus for the best, or for all who meet conditions at once: a kicker."""
+
+    stands: ClassVar[Place] = Place.POOLED
+
+    def on_grid(self, decimals: int) -> Self:
+        """With its conditions where attainments lie."""
+        only = tuple(one.on_grid(decimals) for one in self.only)
+        return self if only == self.only else self.revise(only=only)
+
+    @property
+    def whose(self) -> Whose:
+        """Among whom it is won."""
+        return self.among
+
+    @property
+    def conditions(self) -> tuple[PoolCondition, ...]:
+        """All that somebody has to meet."""
+        return self.only
+
+    def due(self, people: People, rows: Rows, target: Floats, minor: int, gives: Figures) -> Floats:
+        """Nothing is brought in."""
+        return np.zeros((len(target), *[1] * (target.ndim - 1)))
+
+    def total(self, due: Floats) -> Floats:
+        """Nothing is divided."""
+        return due[0]
+
+    def met(self, people: People, rows: Rows, active: Mask) -> Mask:
+        """In the periods in which it is paid."""
+        return super().met(people, rows, self.met_in_time(people, active))
+
+    def met_in_time(self, people: People, active: Mask) -> Mask:
+        """Who (people, periods, ...) is paid in a period in which the prize is."""
+        since = _AT[self.at]
+        if since is None or not people.spans(since):  # which refuses periods that are no dates
+            return active
+        now = np.array(people.ends(since), bool)
+        return np.asarray(active & now.reshape(1, -1, *[1] * (active.ndim - 2)))
+
+    def results(self, people: People, rows: Rows, score: Floats) -> Floats:
+        """What ranks (people, ...): the score, or a result of one's own or of the team."""
+        if not self.by:
+            return score
+        return measured_over(self.over, people, self.by, self.ranks, rows, self.by_scale, falls=self.better == "lower")
+
+    def claims(self, role: str, standing: PoolStanding, there: Floats | Mask, minor: int) -> Claims:
+        """Keys are what ranks, −inf where somebody does not compete; `most` is the figure of which the prize is so many times."""
+        figures: Mapping[str, Figures] = {
+            "money": lambda: np.full(standing.score.shape, float(minor)),
+            "target bonus": lambda: standing.target,
+            "salary": lambda: np.nan_to_num(standing.salary()) * minor,
+        }
+        heads = np.broadcast_to(standing.heads() if self.pays_in == "money" else np.ones(()), standing.score.shape)
+        figure = np.broadcast_to(figures[self.pays_in](), standing.score.shape)
+        there = np.broadcast_to(there, standing.score.shape).astype(figure.dtype)
+        return Claims(self._ranked(standing, there), heads, there, standing.team, figure * heads)
+
+    def _ranked(self, standing: PoolStanding, there: Floats) -> Floats:
+        if not self.places:
+            return np.zeros(there.shape, there.dtype)
+        values = np.broadcast_to(standing.results(), there.shape) * (-1.0 if self.better == "lower" else 1.0)
+        if values.dtype != np.float32:
+            values = settled(values)
+        return np.where((there > 0) & ~np.isnan(values), values, np.array(-np.inf, values.dtype))
+
+    def parted(self, total: Floats, claims: Claims, there: Sequence[Floats | float] = ()) -> PoolParts:
+        """`first` is the place, `keys` what it pays, `rest` how many compete."""
+        figure = np.zeros_like(claims.keys) if claims.most is None else claims.most
+        if self.amount is not None:
+            pays = np.full(claims.keys.shape, self.amount)
+            return PoolParts(pays, pays, claims.first.sum(axis=0), self.amount * figure * claims.first)
+        values, of = (
+            (claims.keys, np.arange(len(claims.keys)))
+            if self.competing == "people"
+            else best_of_each(claims.keys, claims.kind)
+        )
+        found = ranked_places(values)
+        ends = [np.array(place.up_to) for place in self.places]
+        if self.places_are == "shares":
+            ends = ends_of([place.up_to for place in self.places], found.competing, self.full_direction)
+        pays = found.pays(ends, [place.pays for place in self.places], shared=self.ties == "divided")[of]
+        pays = np.where(np.isfinite(claims.keys), pays, 0.0)
+        return PoolParts(found.first[of], pays, found.competing, pays * figure * claims.first)
+
+    def in_minor_units(self, paid: Floats) -> Whole:
+        """Each by itself."""
+        return half_up(paid).astype(np.int64)
+
+    def figures_of(
+        self, row: int, total: Floats, claims: Claims, parts: PoolParts
+    ) -> Mapping[str, Floats | float | bool]:
+        """Place, how many compete, what the place pays, and the figure that it is times."""
+        figure = 0.0 if claims.most is None else claims.most[row]
+        return {
+            "prize looked at": 1.0,
+            "place of prize": parts.first[row],
+            "competing for prize": parts.rest,
+            "prize pays": parts.keys[row],
+            "competes": float(np.isfinite(claims.keys[row]).all() and (claims.first[row] > 0).all()),
+            "figure of prize": figure,
+            "ranked at": claims.keys[row] * (-1.0 if self.better == "lower" else 1.0),
+        }
+
+    def work(self, sheet: Sheet) -> None:
+        """What was found among everybody stands on the sheet."""
+        sheet.pools_and_prizes = sheet.pools_and_prizes + sheet.pool
+
+    def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
+        """The conditions, the place, and what it pays."""
+        if "prize looked at" in after:
+            yield from prize_steps(self, after)
+
+    def needs(self) -> Iterator[Need]:
+        """What ranks, and what the conditions look at."""
+        if self.by:
+            lacks = _("no result of {kpi} for the prize “{name}”: takes no part").format(kpi=self.by, name=self.name)
+            yield Need(self.by, self.ranks, self.by_scale, lacks, level="notice")
+        for one in self.only:
+            lacks = _("no result of {kpi} for the condition of the prize “{name}”: it is not met")
+            yield Need(one.kpi, one.of, one.scale, lacks.format(kpi=one.kpi, name=self.name), level="notice")
