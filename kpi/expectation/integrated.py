@@ -91,7 +91,16 @@ def _with_kpis(workforce: Workforce, kpis: list[str]) -> Workforce:
     index = [workforce.kpi_index[kpi] for kpi in kpis]
     wide: dict[str, Any] = {
         name: getattr(workforce, name)[index]
-        for name in ("plan", "fact", "attainment", "group_fact", "group_attainment", "given_plan", "given_fact")
+        for name in (
+            "plan",
+            "fact",
+            "attainment",
+            "group_fact",
+            "group_attainment",
+            "given_plan",
+            "given_fact",
+            "own_weight",
+        )
         if getattr(workforce, name) is not None
     }
     return replace(workforce, kpis=tuple(kpis), **wide)

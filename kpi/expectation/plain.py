@@ -85,12 +85,13 @@ def is_plain(card: Card, team: Team, factor: Floats) -> bool:
 
 def terms(ahead: Ahead, card: Card, rows: Rows) -> list[CurveTerm]:
     """The KPIs of a card with their weights: what is missing gives its weight to the rest."""
-    found = [_term(ahead, card, kpi, rows) for kpi in card.kpis]
+    weights = card.scored.weights(ahead.future.workforce, rows, 2)
+    found = [_term(ahead, card, kpi, rows, weight) for kpi, weight in zip(card.kpis, weights, strict=True)]
     total = sum((term.weight for term in found), np.zeros(1))
     return [term._replace(weight=term.weight / np.where(total > 0, total, 1.0)) for term in found]
 
 
-def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> CurveTerm:
+def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows, weight: Floats) -> CurveTerm:
     most = min((cap for cap in (kpi.cap, card.cap) if cap is not None), default=None)
     function = pieces(kpi.curve, most)
     if kpi.of == "person":
@@ -102,7 +103,7 @@ def _term(ahead: Ahead, card: Card, kpi: Kpi, rows: Rows) -> CurveTerm:
     if gone.any():
         pays = np.where(gone, _stands_in(ahead, card, kpi, function, most, rows), pays)
     out = np.isnan(pays)
-    return CurveTerm(kpi, function, result, np.where(out, 0.0, kpi.weight), np.where(out, 0.0, pays))
+    return CurveTerm(kpi, function, result, np.where(out, 0.0, weight), np.where(out, 0.0, pays))
 
 
 def _stands_in(ahead: Ahead, card: Card, kpi: Kpi, function: Pieces, most: float | None, rows: Rows) -> Floats | float:

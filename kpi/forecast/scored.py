@@ -89,7 +89,7 @@ class ScoredWorlds:
             if _after(known.scheme, card.role) == _after(scheme, card.role):
                 return base
             return replace(base, scored=rescored(scheme, card, block, base.combined))
-        if base.active is not None or not block.complete:
+        if base.active is not None or not block.complete or block.own_weight is not None:
             return None
         change = _change(move, known, block)
         if not _after(scheme, card.role):

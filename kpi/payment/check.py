@@ -81,6 +81,7 @@ def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows)
     due = card.due.where(workforce, rows)
     yield from _no_results(workforce, rows, due)
     yield from _no_kpis(scheme, card)
+    yield from _weighing_nothing(card, workforce, rows, due)
     for kpi in card.kpis:
         yield from _missing(card, kpi, workforce, rows, due)
         yield from _not_shortened(scheme, kpi, workforce, rows, due)
@@ -110,6 +111,17 @@ def _no_kpis(scheme: Scheme, card: Card) -> Iterator[Problem]:
     elif card.gates or card.table or card.cap or card.target_bonus or card.target_share:
         what = _("no KPI, so there is no bonus for target bonus, gates, table and cap")
         yield Problem(what, card.role, _("Add a KPI, or leave them out."), level="notice")
+
+
+def _weighing_nothing(card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    """Weights of people's own for KPIs that are not on the card."""
+    if workforce.own_weight is None:
+        return
+    on_card = [kpi.in_data for kpi in card.kpis]
+    for name in (name for name in workforce.kpis if name not in on_card):
+        text, mend = _("a weight of one's own for {kpi}, which is not on the card of {role}"), _("Add it to the card.")
+        weighs = workforce.own_weight[workforce.kpi_index[name]][rows] > 0
+        yield from _listed(weighs, due, workforce, rows, text.format(kpi=name, role=card.role), mend)
 
 
 def _without_figure(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
@@ -198,6 +210,7 @@ def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, 
 
 
 def _missing(card: Card, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+    due = due & ~card.scored.unweighted(workforce, rows, due.ndim + 1)[card.kpis.index(kpi)]
     result = measured(workforce, kpi.in_data, kpi.of, rows, kpi.curve.scale)
     absent = np.isnan(result)
     if not absent.any():

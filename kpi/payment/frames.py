@@ -168,6 +168,7 @@ _RESULTS = {
     "kpi": _KPI,
     "fact": _FIGURE,
     "plan": _FIGURE,
+    "weight": _money(N_("the weight is negative: {value}")),
     "team": _GROUP,
     "role": _ROLE,
 }

@@ -177,7 +177,8 @@ def _all_ready(
 def _get_ready(scheme: Scheme, card: Card, sheet: Sheet, out: Payouts, guard: _Guard) -> _Ready:
     order = scheme.order_of(card)
     run(order.ready, combined(scheme, card, sheet))
-    if sheet.out is not None or order.conditional or np.isnan(sheet.target.sum()):
+    hidden = order.conditional or sheet.people.own_weight is not None  # which may weigh what is not on the card
+    if sheet.out is not None or hidden or np.isnan(sheet.target.sum()):
         guard()
         sheet.target = np.nan_to_num(sheet.target)
     sheet.target = behind(sheet.target, sheet.score.ndim)

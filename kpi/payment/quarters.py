@@ -85,6 +85,7 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
         guaranteed_time=None
         if workforce.guaranteed_time is None
         else _added(workforce.guaranteed_time, places) / _MONTHS,
+        own_weight=None if workforce.own_weight is None else _averaged(workforce.own_weight[..., places]),
         seat_share=of_persons(workforce.seats, _added(workforce.presence * paid.active, places)),
         recorded=_added(workforce.recorded, places) > 0,
         target_factor=1.0,
@@ -131,6 +132,12 @@ def _results(workforce: Workforce, plans: Floats, facts: Floats, places: NDArray
     total = [np.where(counts, values, 0.0)[..., places].sum(axis=-1) for values in (plans, facts)]
     plan, fact = (np.where(number > 0, np.where(adds, one, one / np.maximum(number, 1)), np.nan) for one in total)
     return np.where(unplanned, np.nan, plan), fact
+
+
+def _averaged(weights: Floats) -> Floats:
+    """(kpis, rows, quarters) weights of one's own (kpis, rows, quarters, months), over the months that have some."""
+    known = ~np.isnan(weights)
+    return quotient(np.nansum(weights, axis=-1), known.sum(axis=-1).astype(float))
 
 
 def _added(values: NDArray[np.generic], places: NDArray[np.intp]) -> Floats:

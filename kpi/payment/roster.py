@@ -17,6 +17,7 @@ from kpi.payment.grouprows import apart, given_rows
 from kpi.payment.groupsums import attain, group_sums
 from kpi.payment.judging import judged
 from kpi.payment.ofpeople import personal
+from kpi.payment.ownweights import own_weights
 from kpi.payment.seating import nameless_placed, of_persons, open_rows, placed, undated
 from kpi.payment.stretches import SeatChanges, filled_forward, stretches_of
 from kpi.payment.workforce import SEAT, ResultOf, Workforce
@@ -38,7 +39,8 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     all pay is. Who is not `eligible` is not paid.
     `scheme` gives the rounding, how days are counted, and which plans shrink with them; its first role serves where the data has none.
     A row without a person and a role is a result of its team, or, without a team, of the company, and stands before the sum of its people.
-    A plan of 0 or below is as good as none. A column `reason` is kept beside its result.
+    A plan of 0 or below is as good as none. A column `reason` is kept beside its result. A column `weight` says how much the KPI weighs for
+    this person, in place of the card's weights.
     A result that names no seat is shared by all in which its person was in the period: sums by days and hours, and what does not add up stands in each.
     Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, and for rows of
     the same person among people that hold at the same time, or contradict the results.
@@ -111,6 +113,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         day_count=way,
         ineligible=ineligible(terms, told, seats, periods, stretches),
         guaranteed_time=guaranteed_time(scheme, told, seats, periods, stretches),
+        own_weight=own_weights(results, cell, shape),
         changes=SeatChanges(stretches, undated(seats, periods, recorded, stretches), divided),
     )
 

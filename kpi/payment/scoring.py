@@ -36,7 +36,8 @@ def _whole(card: Card, people: People, rows: Rows) -> Sequence[Floats] | None:
     Worlds in single precision need not agree to the last digit with what is paid, so `Summed` stands for two rules there, of cards
     that add up and have all results. It saves a copy of the results and most of the passes over them.
     """
-    if people.attainment.dtype != np.float32 or not card.adds_up or not card.kpis:
+    summable = card.adds_up and bool(card.kpis) and people.own_weight is None
+    if people.attainment.dtype != np.float32 or not summable:
         return None
     if card.own_shares and people.complete and all(kpi.in_data in people.kpi_index for kpi in card.kpis):
         return [measured(people, kpi.in_data, kpi.of, rows, "plan") for kpi in card.kpis]

@@ -23,7 +23,7 @@ SEAT = ["person", "team", "role"]
 ResultOf = tuple[str, str, str]
 """A KPI, a person and a period."""
 _MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
-_RESULTS = ("plan", "fact", "attainment")
+_RESULTS = ("plan", "fact", "attainment", "own_weight")
 """What is known of each KPI and seat: (kpis, people, ...)."""
 _OF_GROUPS = ("group_fact", "group_attainment", "group_met", "given_plan", "given_fact")
 _OF_TIME = ("presence", "full_time", "seat_share", "ineligible", "guaranteed_time", "recorded")
@@ -99,6 +99,8 @@ class Workforce:
     """(people, ...) the part of a person's time that a seat has; None where nobody sits in two at once."""
     ineligible: NDArray[np.int8] | None = None
     """(people, ...) `Why` each is not paid a period; None where everybody is eligible."""
+    own_weight: Floats | None = None
+    """(kpis, people, ...) weights of a person's own, NaN where the card's count; None where nobody has any."""
     guaranteed_time: Floats | None = None
     """(people, ...) the part of the time for which a card guarantees something; None where it is all of it."""
     changes: SeatChanges = NO_CHANGES
@@ -166,7 +168,6 @@ class Workforce:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """(people, ...)"""
         return self.attainment.shape[1:]
 
     @lazy
@@ -225,8 +226,7 @@ class Workforce:
 
     def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]:
         """Group of each of the rows: its team, or the company."""
-        own = self.team_index[rows]
-        return own if whose == "team" else np.full(len(own), len(self.teams), np.intp)
+        return self.team_index[rows] if whose == "team" else np.full(self.team_index[rows].shape, len(self.teams))
 
     def at(self, period: str) -> "Workforce":
         """The workforce of one period; raises `Refused` when there is no such period."""

@@ -2,11 +2,9 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from functools import cached_property
 from typing import ClassVar, final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kpi.language import N_, _
 from kpi.money import Floats
@@ -16,6 +14,7 @@ from kpi.rules.people import Mask
 from kpi.rules.rule import Place, Rule
 from kpi.rules.said import result_in_words
 from kpi.rules.sections import shared_in_sections
+from kpi.rules.weighting import weights_for
 
 
 class Combining(Word):
@@ -91,25 +90,24 @@ class Combined(Rule):
     combine: Combining
     weight_of_each: tuple[float, ...]
     """(kpis,)"""
+    measures: tuple[str, ...]
+    """(kpis,) what the data call each."""
     section_of_each: tuple[str, ...]
     """(kpis,) "" for none."""
     looked_up: bool
     """Whether a result-to-pay table comes next: then nothing left to score is NaN, and otherwise 0."""
 
-    @cached_property
-    def _weights(self) -> NDArray[np.float64]:
-        return np.array(self.weight_of_each)
-
     def work(self, sheet: Sheet) -> None:
         """Uses up what each KPI pays."""
-        sheet.score = self._score(sheet.pays, sheet.out)
+        ndim = sheet.pays.ndim - 1
+        weight = weights_for(sheet.people, sheet.rows, self.weight_of_each, self.measures, ndim)
+        sheet.score = self._score(sheet.pays, sheet.out, weight.astype(sheet.pays.dtype))
         del sheet.pays, sheet.results
 
-    def _score(self, pay: Floats, out: Mask | None) -> Floats:
-        weight = self._weights.astype(pay.dtype).reshape(-1, *[1] * (pay.ndim - 1))
+    def _score(self, pay: Floats, out: Mask | None, weight: Floats) -> Floats:
         if out is None:
             return self.combine.score(pay, weight)
-        counts = shared_in_sections(np.where(out, 0.0, weight), self._weights, self.section_of_each)
+        counts = shared_in_sections(np.where(out, 0.0, weight), weight, self.section_of_each)
         total = counts.sum(axis=0)
         empty = total <= 0
         pay[out] = self.combine.neutral

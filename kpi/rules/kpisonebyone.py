@@ -6,6 +6,7 @@ from typing import ClassVar, final
 
 import numpy as np
 
+from kpi.language import _
 from kpi.money import Floats
 from kpi.rules.base import Step
 from kpi.rules.curve import Curves
@@ -15,6 +16,7 @@ from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask, People, Rows, Scale, known, measured
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.sections import shared_in_sections
+from kpi.rules.weighting import own_weights_of, weights_for
 from kpi.rules.window import measured_over, since_of
 
 
@@ -25,6 +27,11 @@ class KpisOneByOne(Rule):
     stands: ClassVar[Place] = Place.KPIS
 
     kpis: tuple[Kpi, ...]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the data call each."""
+        return tuple(kpi.in_data for kpi in self.kpis)
 
     @cached_property
     def curves(self) -> Curves:
@@ -69,8 +76,7 @@ class KpisOneByOne(Rule):
         result = self.results(people, rows)
         sheet.results = result
         self._see(sheet)
-        gone = np.isnan(result)
-        if not gone.any():
+        if not np.isnan(result).any() and people.own_weight is None:
             sheet.pays, sheet.out = self._capped(self.curves(result)), None
             return
         result = np.stack(
@@ -81,6 +87,7 @@ class KpisOneByOne(Rule):
         )
         gone = np.isnan(result)
         pays = self.curves(np.where(gone, 0.0, result) if gone.any() else result)
+        gone |= self.unweighted(people, rows, gone.ndim)
         sheet.pays, sheet.out = self._capped(pays), gone if gone.any() else None
 
     def gap(self, kpi: Kpi, people: People, rows: Rows) -> Gap:
@@ -96,6 +103,9 @@ class KpisOneByOne(Rule):
 
     def _see(self, sheet: Sheet) -> None:
         """Facts and plans, for the words; of two times neither."""
+        own = own_weights_of(sheet.people, sheet.rows, self.names) if sheet.seat else None
+        for kpi, weights in zip(self.kpis, () if own is None else own, strict=own is not None):
+            sheet.see(f"own weight of {kpi.name}", weights)
         for kpi in self.kpis if sheet.seat else ():
             if kpi.full_unit is not None:
                 sheet.see(f"measured of {kpi.name}", self.measured(kpi, sheet.people, sheet.rows))
@@ -108,16 +118,32 @@ class KpisOneByOne(Rule):
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """A line a KPI: what was reached, what it pays, and its weight among those that count."""
         out = after.each("out") or [0.0] * len(self.kpis)
-        weights = self._counting(np.array(out) > 0)
+        own = [after.get(f"own weight of {kpi.name}", np.nan) for kpi in self.kpis]
+        if not np.isnan(own).all():
+            yield Step(_("Weights"), _("of this person's own, in place of the card's"), "", line="detail")
+        each = [kpi.weight if np.isnan(given) else given for kpi, given in zip(self.kpis, own, strict=True)]
+        weights = self._counting(np.array(out) > 0, np.array(each))
         sections = {kpi.section for kpi, gone in zip(self.kpis, out, strict=True) if not gone}
-        lines = zip(self.kpis, after.each("results"), after.each("pays"), out, weights.tolist(), strict=True)
-        for kpi, result, pay, gone, weight in lines:
+        lines = zip(self.kpis, after.each("results"), after.each("pays"), out, weights.tolist(), own, strict=True)
+        for kpi, result, pay, gone, weight, given in lines:
+            if given == 0:
+                continue
             within = bool(kpi.section) and kpi.section in sections
             yield kpi.left_out(after, result, within=within) if gone else kpi.step(after, result, pay, weight)
 
-    def _counting(self, out: Mask) -> Floats:
+    def weights(self, people: People, rows: Rows, ndim: int) -> Floats:
+        """(kpis, ...) or (kpis, people, ...) how much each weighs, for some of a weight of their own."""
+        return weights_for(people, rows, [kpi.weight for kpi in self.kpis], self.names, ndim)
+
+    def unweighted(self, people: People, rows: Rows, ndim: int) -> Mask:
+        """(kpis, people, ...) with so many axes, where somebody has weights of their own and none of a KPI."""
+        own = own_weights_of(people, rows, self.names)
+        if own is None:
+            return np.zeros((len(self.kpis), *[1] * (ndim - 1)), bool)
+        return np.asarray(own.reshape(own.shape + (1,) * (ndim - own.ndim)) == 0)
+
+    def _counting(self, out: Mask, weights: Floats) -> Floats:
         """Weights (kpis,) of those that count."""
-        weights = np.array([kpi.weight for kpi in self.kpis])
         counts = shared_in_sections(np.where(out, 0.0, weights), weights, [kpi.section for kpi in self.kpis])
         return counts / (counts.sum() or 1.0)
 

@@ -8,12 +8,12 @@ from kpi.money import Floats
 
 
 def shared_in_sections(counts: Floats, weights: Floats, sections: Sequence[str]) -> Floats:
-    """Weights (kpis, ...) that are 0 where a KPI does not count, with those of a section together what all of it weighs (kpis,), as long as one
+    """Weights (kpis, ...) that are 0 where a KPI does not count, with those of a section together what all of it weighs (kpis, ...), as long as one
     of it counts."""
     found = counts
     for section in {*sections} - {""}:
         some = np.array([one == section for one in sections])
         left = counts[some].sum(axis=0)
-        times = np.divide(weights[some].sum(), left, out=np.ones_like(left), where=left > 0)
+        times = np.divide(weights[some].sum(axis=0), left, out=np.ones_like(left), where=left > 0)
         found = np.where(some.reshape(-1, *[1] * (counts.ndim - 1)), counts * times, found)
     return found

@@ -266,7 +266,11 @@ class Card(Frozen):
         weights, sections = zip(*((kpi.weight, kpi.section) for kpi in self.kpis), strict=True)
         yield self.scored
         yield Combined(
-            combine=self.combine, weight_of_each=weights, section_of_each=sections, looked_up=self.table is not None
+            combine=self.combine,
+            weight_of_each=weights,
+            measures=tuple(kpi.in_data for kpi in self.kpis),
+            section_of_each=sections,
+            looked_up=self.table is not None,
         )
         if self.table is not None:
             yield PayTable(curve=self.table)

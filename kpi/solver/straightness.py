@@ -20,7 +20,11 @@ def is_straight(ground: Ground, scheme: Scheme, groups: Sequence[LeverGroup]) ->
         or scheme.settles
         or any(card.true_up is not None for card in scheme.cards)
     )
-    return not products and all(_card_is_straight(ground, scheme, card, groups) for card in scheme.cards)
+    return (
+        not products
+        and ground.workforce.own_weight is None
+        and all(_card_is_straight(ground, scheme, card, groups) for card in scheme.cards)
+    )
 
 
 def _card_is_straight(ground: Ground, scheme: Scheme, card: Card, groups: Sequence[LeverGroup]) -> bool:

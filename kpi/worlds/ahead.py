@@ -14,9 +14,10 @@ from kpi.payment.eligible import ineligible
 from kpi.payment.firstmonths import guaranteed_time
 from kpi.payment.groupsums import Given, group_sums, of_groups
 from kpi.payment.ofpeople import time_ahead
+from kpi.payment.ownweights import last_known
 from kpi.payment.seating import of_persons
 from kpi.payment.workforce import Workforce
-from kpi.periods import days_of, following, months
+from kpi.periods import days_of
 from kpi.problem import Problem, Refused
 from kpi.quotient import quotient
 from kpi.rules.people import known
@@ -26,12 +27,10 @@ from kpi.worlds.fitting import Fit, Standing
 from kpi.worlds.future import Future
 from kpi.worlds.groupsahead import as_people, places_of
 from kpi.worlds.history import looked_at
+from kpi.worlds.horizon import periods_ahead
 from kpi.worlds.outlook import Outlook
 from kpi.worlds.plansahead import Plans
 
-_HORIZON = {"period": 0.0, "quarter": 3.0, "year": 12.0}
-"""In months; at least one period is looked ahead."""
-_DAYS_A_MONTH = 30.4375
 _SHOWN = 5
 
 
@@ -123,28 +122,6 @@ def with_results(workforce: Workforce) -> NDArray[np.bool_]:
     """(periods,) in which a person, a team or the company has a result."""
     found = np.asarray((~np.isnan(workforce.fact)).any(axis=(0, 1)))
     return found if workforce.given is None else found | (~np.isnan(workforce.given.fact)).any(axis=(0, 1))
-
-
-def periods_ahead(known: tuple[str, ...], outlook: Outlook) -> tuple[str, ...]:
-    """Names of the next periods, as many as fit into the horizon; a single "next 1" behind a name that is no date."""
-    name = following(known[-1])
-    if name is None:
-        return (_after_undated(known),)
-    names = [name]
-    for _step in range(max(round(_HORIZON[outlook.horizon] / _length(known[-1])), 1) - 1):
-        names.append(following(names[-1]) or "")
-    return tuple(names)
-
-
-def _after_undated(known: tuple[str, ...]) -> str:
-    return next(name for number in range(1, len(known) + 2) if (name := f"next {number}") not in known)
-
-
-def _length(name: str) -> float:
-    """In months."""
-    bounds = days_of(name)
-    days = (bounds[1] - bounds[0]).days + 1 if bounds else 0
-    return months(name) or days / _DAYS_A_MONTH
 
 
 def _candidates(scheme: Scheme, workforce: Workforce, last: int) -> NDArray[np.bool_]:
@@ -261,8 +238,10 @@ def _ahead(plans: Plans, there: Floats, fact: Floats) -> Workforce:
         for name in ("target_bonus", "salary", "multiplier")
     }
     unknown = np.full((len(plans.kpis), len(teams) + 1, len(plans.names)), np.nan)
+    index = [past.kpi_index[name] for name in plans.kpis]
     return Workforce(
         kpis=plans.kpis,
+        own_weight=last_known(past.own_weight, index, rows, plans.last, len(plans.names)),
         periods=plans.names,
         seats=seats,
         teams=teams,

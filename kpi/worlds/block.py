@@ -125,6 +125,15 @@ class Block:
         share = self.cohort.future.workforce.seat_share
         return None if share is None else self._still(share)
 
+    @lazy
+    def own_weight(self) -> Floats | None:
+        """(kpis, people, periods) weights of a person's own, NaN where the card's count; None where nobody has any."""
+        found = self.cohort.future.workforce.own_weight
+        if found is None:
+            return None
+        index = self.cohort.future.workforce.kpi_index
+        return np.stack([self._still(found[index[name]])[..., 0] for name in self.kpis])
+
     @property
     def guaranteed_time(self) -> Floats | None:
         """(people, periods, 1) the part of the time for which a card guarantees something."""

@@ -49,6 +49,7 @@ def as_people(workforce: Workforce) -> Workforce | None:
         seat_share=None,
         ineligible=None,
         guaranteed_time=None,
+        own_weight=None,
         recorded=there > 0,
         reasons={},
         cut_from=None,

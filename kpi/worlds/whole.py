@@ -117,6 +117,12 @@ class WholeBlock:
         return self.parts.paid_time if reasons is None else self.parts.paid_time * (reasons == 0)
 
     @lazy
+    def own_weight(self) -> Floats | None:
+        """(kpis, people, 1) weights of a person's own, which stay the same over the time ahead."""
+        found = self.parts.own_weight
+        return None if found is None else found[:, :, :1]
+
+    @lazy
     def guaranteed_time(self) -> Floats | None:
         """(people, 1, 1 or worlds) the part of all time for which a card guarantees something."""
         part = self.parts.guaranteed_time

@@ -76,6 +76,8 @@ RESULT_RULES = (
     _short("role"),
     _unreadable("plan", _NO_NUMBER, _NO_NUMBER_MEND),
     _unreadable("fact", _NO_NUMBER, _NO_NUMBER_MEND),
+    _unreadable("weight", _NO_NUMBER, _NO_NUMBER_MEND),
+    _not_negative("weight", N_("the weight is negative: {value}"), N_("Remove the minus, or leave the cell blank.")),
     _unreadable("direction", N_("“{value}” does not say which way is better"), N_("Write “higher” or “lower”.")),
     _finite("plan"),
     _finite("fact"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 from kpi.intake.money.currencies import is_currency
 from kpi.intake.money.pay import guessed_pay, of_percent
@@ -13,7 +14,7 @@ from kpi.intake.words.names import (
     known_deals,
     known_ids,
     known_measures,
-    known_of_people,
+    known_only_in,
     names_of,
     plain,
     without_scale,
@@ -47,10 +48,12 @@ def recognise(header: Sequence[str], told: Mapping[str, str]) -> Meaning:
     return _recognised(header, told, known_columns(), (*names_of("columns"), *names_of("pay")))
 
 
-def recognise_people(header: Sequence[str], told: Mapping[str, str], rest: Sequence[int]) -> dict[str, int]:
-    """Of the columns of a table of people that mean nothing elsewhere, our name and the position of each."""
+def recognise_only_in(
+    kind: Literal["of_people", "of_results"], header: Sequence[str], told: Mapping[str, str], rest: Sequence[int]
+) -> dict[str, int]:
+    """Of the columns that mean something in one kind of table alone, our name and the position of each."""
     names = [name if at in rest or name in told.values() else "" for at, name in enumerate(header)]
-    return _recognised(names, told, known_of_people(), names_of("of_people")).columns
+    return _recognised(names, told, known_only_in(kind), names_of(kind)).columns
 
 
 def recognise_deals(header: Sequence[str], told: Mapping[str, str]) -> Meaning:

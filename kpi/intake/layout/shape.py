@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from kpi.intake.answers import Kind
 from kpi.intake.cells.values import as_text
 from kpi.intake.headings.across import Measured, measured, without_sums
-from kpi.intake.headings.columns import Meaning, measure_in, recognise, recognise_deals, recognise_people
+from kpi.intake.headings.columns import Meaning, measure_in, recognise, recognise_deals, recognise_only_in
 from kpi.intake.headings.guesses import Guess, guess_by_content, seller_before_manager, trusted
 from kpi.intake.layout.singledeals import are_deals, is_result, signs_of_deals
 from kpi.intake.layout.tables import Table
-from kpi.intake.words.names import bare, known_measures, known_of_people, known_totals, known_words, plain
+from kpi.intake.words.names import bare, known_measures, known_only_in, known_totals, known_words, plain
 from kpi.intake.words.vendors import VendorExport, export_of
 
 MONEY = ("salary", "target_bonus", "multiplier", "target_share", "on_target")
@@ -64,7 +65,10 @@ def shape_of(table: Table, told: Mapping[str, str], kind: Kind | None = None) ->
     if kind == "transactions" or (kind is None and are_deals(table, deals, meaning, told)):
         return Shape("transactions", deals.columns, (), deals.rest, trusted(table, deals), seller)
     shape = _told_shape(table, meaning, kind) if kind else _shape(table, meaning, told)
-    shape = _with_rows(table, shape, told) if shape.kind == "people" else shape
+    if shape.kind == "people":
+        shape = _with_more("of_people", table, shape, told)
+    elif shape.kind == "long" and "kpi" in shape.columns:
+        shape = _with_more("of_results", table, shape, told)
     signs = () if kind or shape.kind == "people" else signs_of_deals(table, deals, meaning, told)
     if signs:
         shape = Shape("other", shape.columns, unused=meaning.rest)
@@ -120,7 +124,7 @@ def _shape(table: Table, meaning: Meaning, told: Mapping[str, str]) -> Shape:
 
 def _is_personal(heading: str) -> bool:
     """Whether numbers below it say something about people, and are no result."""
-    return plain(heading) in known_words("personal") or plain(heading) in known_of_people()
+    return plain(heading) in known_words("personal") or plain(heading) in known_only_in("of_people")
 
 
 def _told_shape(table: Table, meaning: Meaning, kind: Kind) -> Shape:
@@ -144,9 +148,10 @@ def _people(table: Table, columns: dict[str, int], rest: tuple[int, ...]) -> Sha
     return Shape("people", {name: place for name, place in columns.items() if name != "period"}, unused=(*rest, at))
 
 
-def _with_rows(table: Table, shape: Shape, told: Mapping[str, str]) -> Shape:
-    """A table of people with the columns that say from when to when a row holds, and for which hours."""
-    rows = {ours: at for ours, at in recognise_people(table.header, told, shape.unused).items() if told.get(ours) != ""}
+def _with_more(kind: Literal["of_people", "of_results"], table: Table, shape: Shape, told: Mapping[str, str]) -> Shape:
+    """A table with the columns that only its kind has: from when to when a row of people holds, or what a KPI weighs for a person."""
+    more = recognise_only_in(kind, table.header, told, shape.unused)
+    rows = {ours: at for ours, at in more.items() if told.get(ours) != ""}
     unused = tuple(at for at in shape.unused if at not in rows.values())
     columns = {ours: at for ours, at in shape.columns.items() if at not in rows.values()} | rows
     return replace(shape, columns=columns, unused=unused)

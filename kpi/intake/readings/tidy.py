@@ -146,10 +146,13 @@ def _results(one: SourceTable, keys: pd.DataFrame, answers: Answers, findings: l
     """(rows × columns with results) tidy rows in the order of the file."""
     table, shape = one.table, one.shape
     columns = shape.measured or (Measured(_only_kpi(shape), "", shape.columns.get("plan"), shape.columns.get("fact")),)
-    used = list(dict.fromkeys(at for part in columns for at in (part.plan, part.fact) if at is not None))
+    read = [at for part in columns for at in (part.plan, part.fact)]
+    used = list(dict.fromkeys(at for at in (*read, shape.columns.get("weight")) if at is not None))
     how, questions = writings(table, used, answers)
     findings += [*questions, *_torn(table, columns)]
     blocks = [_block(table, keys, part, how, answers.fiscal_start) for part in columns]
+    if "weight" in shape.columns:
+        _put(blocks[0], "weight", table, shape.columns["weight"], how)
     tidy = pd.concat(blocks, ignore_index=True) if len(blocks) > 1 else blocks[0].reset_index(drop=True)
     if shape.kind == "wide":
         tidy = _theirs(tidy)

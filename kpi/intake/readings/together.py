@@ -29,7 +29,7 @@ from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.intake.times.dating import WHOLE
 from kpi.language import N_, _, ngettext
 
-RESULT_COLUMNS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact", "reason"]
+RESULT_COLUMNS = ["person", "team", "role", "period", "kpi", "unit", "direction", "plan", "fact", "weight", "reason"]
 PEOPLE_COLUMNS = ["person", "team", "role", "period", *(name for name in OF_PERSON if name != "on_target")]
 WITH_ERROR, UNPLACED = N_("with an error"), N_("plans without a period and a result")
 _NUMBERED = ["source", "row"]

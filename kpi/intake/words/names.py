@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -77,9 +77,9 @@ def known_words(table: str) -> frozenset[str]:
     return frozenset(plain(word) for word, _meaning in phrases(table))
 
 
-def known_of_people() -> dict[str, tuple[str, int]]:
-    """The same for columns that mean so only in a table of people: a KPI may be called so as well."""
-    return _ranked("of_people")
+def known_only_in(kind: Literal["of_people", "of_results"]) -> dict[str, tuple[str, int]]:
+    """The same for columns that mean so only in a table of people, or of results with their KPIs: a KPI may be called so as well."""
+    return _ranked(kind)
 
 
 def known_deals() -> dict[str, tuple[str, int]]:

@@ -2,9 +2,11 @@
 
 from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from kpi.language import _, ngettext, number, percent
+from kpi.problem import Refused
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag
@@ -15,6 +17,7 @@ from pages.parts.shell import keys, session
 from pages.parts.shell.fragments import fragment, redraw_page_after
 from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders, today_of
 from pages.parts.shell.texts import plain
+from pages.parts.shell.view import whole_workforce
 
 WHOLE = 100
 """What the weights of a card add up to, in percent."""
@@ -35,6 +38,27 @@ def show_weights(role: str) -> None:
     sliders = partial(_rows, role), partial(_take, role), _nothing_else, partial(_lock, role)
     show_sliders("weights", *sliders, beside=partial(_beside, role))
     show_weights_norm(role)
+    _own_weights(role)
+
+
+def _own_weights(role: str) -> None:
+    """How many people these weights are not for."""
+    try:
+        workforce = whole_workforce()
+    except Refused:
+        return
+    if workforce.own_weight is None or role not in workforce.members:
+        return
+    rows = workforce.members[role]
+    theirs = ~np.isnan(workforce.own_weight[:, rows]).all(axis=(0, 2))
+    count = len(set(workforce.people[rows][theirs]))
+    text = ngettext(
+        "{n} person has weights of their own in the data, which stand before these.",
+        "{n} people have weights of their own in the data, which stand before these.",
+        count,
+    )
+    if count:
+        st.caption(text.format(n=number(count)))
 
 
 def show_one_weight(role: str, name: str) -> None:
