@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kpi.measures.declaration import Measures
+from kpi.measures.declaredrows import Rows, factors
 from kpi.measures.measurekinds import (
     Average,
     Count,
@@ -24,10 +25,8 @@ from kpi.measures.measurekinds import (
     Ratio,
     RatioPart,
     Receivables,
-    Rows,
     Sum,
     Weighted,
-    factors,
 )
 
 Row = Mapping[str, Any]

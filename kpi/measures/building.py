@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from kpi.measures.measurekinds import Column, Declared, PerChannel, Ratio, Rows, Values
+from kpi.measures.declaredrows import Column, Declared, PerChannel, Rows, Values
+from kpi.measures.measurekinds import Ratio
 
 Made = TypeVar("Made", bound=Declared)
 AS_PERCENT = 100

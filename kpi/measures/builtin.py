@@ -7,26 +7,21 @@ from pydantic import Field, model_validator
 
 from kpi.language import N_, _
 from kpi.measures.building import AS_PERCENT, both_known, made_as, ratio_of, share_of
+from kpi.measures.declaredrows import Column, Declared, Factor, PerChannel, Value, Where
 from kpi.measures.measurekinds import (
     AtLeast,
     Average,
-    Column,
     Count,
     DaysBetween,
-    Declared,
     Distinct,
-    Factor,
     GrossMargin,
     Last,
-    PerChannel,
     Plain,
     Product,
     Ratio,
     Receivables,
     Sum,
-    Value,
     Weighted,
-    Where,
 )
 from kpi.measures.ofprocess import OfProcess
 from kpi.measures.ofservice import OfService

@@ -7,8 +7,8 @@ from kpi.language import _
 from kpi.measures.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from kpi.measures.datasources import Columns, Relation
 from kpi.measures.declaration import Table
+from kpi.measures.declaredrows import PLACES
 from kpi.measures.engine import Engine
-from kpi.measures.measurekinds import PLACES
 from kpi.problem import Problem
 
 AMOUNT = f"DECIMAL(18,{PLACES})"

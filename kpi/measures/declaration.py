@@ -9,7 +9,8 @@ from kpi.frozen import Frozen, Name
 from kpi.language import N_, _
 from kpi.measures.builtin import Kpi, plain
 from kpi.measures.calendar import Grain
-from kpi.measures.measurekinds import Column, Plain, counted_rows
+from kpi.measures.declaredrows import Column
+from kpi.measures.measurekinds import Plain, counted_rows
 from kpi.plans.dividing import Division
 from kpi.problem import Problem, Refused
 from kpi.yamlfile import decoded, parse, problems_of, written

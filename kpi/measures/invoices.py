@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from kpi.measures.calendar import Calendar
 from kpi.measures.cellsql import Cells
-from kpi.measures.measurekinds import PLACES, Receivables
+from kpi.measures.declaredrows import PLACES
+from kpi.measures.measurekinds import Receivables
 from kpi.measures.tally import UNIT, Tally, whole_units
 
 FractionSums = tuple[tuple[Fraction, NDArray[np.int64]], ...]

@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 
 from kpi.language import N_, _
 from kpi.measures.building import AS_PERCENT, both, both_known, made_as, ratio_of
-from kpi.measures.measurekinds import AtLeast, Column, Count, DaysBetween, Declared, PerChannel, Plain, Rows, Where
+from kpi.measures.declaredrows import Column, Declared, PerChannel, Rows, Where
+from kpi.measures.measurekinds import AtLeast, Count, DaysBetween, Plain
 
 
 class ResponseTime(Declared, PerChannel):

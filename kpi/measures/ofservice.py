@@ -7,7 +7,8 @@ from pydantic import Field
 
 from kpi.language import N_
 from kpi.measures.building import AS_PERCENT, both, ratio_of, share_of
-from kpi.measures.measurekinds import AtLeast, Column, Declared, Factor, PerChannel, Plain, Where
+from kpi.measures.declaredrows import Column, Declared, Factor, PerChannel, Where
+from kpi.measures.measurekinds import AtLeast, Plain
 
 
 class RegularCustomers(Declared, PerChannel):

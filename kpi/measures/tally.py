@@ -7,8 +7,8 @@ from typing import Literal
 
 from kpi.language import _
 from kpi.measures.cellsql import Cells
+from kpi.measures.declaredrows import PLACES, Rows, Values, factors
 from kpi.measures.measurekinds import (
-    PLACES,
     Average,
     DaysBetween,
     Distinct,
@@ -19,11 +19,8 @@ from kpi.measures.measurekinds import (
     Ratio,
     RatioPart,
     Receivables,
-    Rows,
     Sum,
-    Values,
     Weighted,
-    factors,
 )
 
 UNIT = Fraction(1, 10**PLACES)
