@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from kpi.language import N_, _
 from kpi.measures.building import AS_PERCENT, both_known, made_as, ratio_of, share_of
-from kpi.measures.declaredrows import Column, Declared, Factor, PerChannel, Value, Where
+from kpi.measures.declaredrows import Column, Declared, Factor, OfDeals, PerChannel, Value, Where
 from kpi.measures.measurekinds import (
     AtLeast,
     Average,
@@ -25,9 +25,10 @@ from kpi.measures.measurekinds import (
 )
 from kpi.measures.ofprocess import OfProcess
 from kpi.measures.ofservice import OfService
+from kpi.measures.perdeal import PerDeal
 
 
-class Profit(Declared, PerChannel):
+class Profit(Declared, OfDeals):
     """Profit, not revenue: revenue − extra work − cost."""
 
     how: Literal["profit"] = "profit"
@@ -45,7 +46,7 @@ class Profit(Declared, PerChannel):
     def plain(self) -> Plain:
         """Revenue less whatever is named."""
         less = {column: factor for column, factor in ((self.hours, -self.rate), (self.cost, Decimal(-1))) if column}
-        return made_as(Sum, self, of={self.revenue: Decimal(1)} | less)
+        return made_as(Sum, self, of={self.revenue: Decimal(1)} | less, largest=self.largest)
 
 
 class AverageSale(Declared, PerChannel):
@@ -191,6 +192,7 @@ BuiltIn = (
 Kpi = Annotated[
     Sum
     | Product
+    | PerDeal
     | Count
     | Distinct
     | Average

@@ -95,9 +95,13 @@ class Cells:
                 inner |= {f"a{number}": exact, f"af{number}": f"coalesce({loose} <> CAST({exact} AS DOUBLE), false)"}
                 inner |= {f"az{number}": self._is_blank(relation, column)}
         listed = ", ".join(f"{sql} AS {name}" for name, sql in inner.items())
-        number_of = f"CASE WHEN year(d) BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN {self.calendar.number_sql('d')} END"
         folded = [f"coalesce(lower({name}), '') AS l{name[1:]}" for name in inner if name.startswith("x")]
-        return f"SELECT {', '.join(['*', f'{number_of} AS n', *folded])} FROM (SELECT {listed} FROM {relation.sql})"
+        numbered = f"{self.number_sql('d')} AS n"
+        return f"SELECT {', '.join(['*', numbered, *folded])} FROM (SELECT {listed} FROM {relation.sql})"
+
+    def number_sql(self, day: str) -> str:
+        """SQL for the number of the period of a day; NULL where it is none, or a slip of the pen."""
+        return f"CASE WHEN year({day}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN {self.calendar.number_sql(day)} END"
 
     def _text_of(self, relation: Relation, column: str) -> str:
         own, kind = relation.columns[column]

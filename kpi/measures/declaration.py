@@ -9,6 +9,7 @@ from kpi.frozen import Frozen, Name
 from kpi.language import N_, _
 from kpi.measures.builtin import Kpi, plain
 from kpi.measures.calendar import Grain
+from kpi.measures.dealcredit import Cancelled, Credit
 from kpi.measures.declaredrows import Column
 from kpi.measures.measurekinds import Plain, counted_rows
 from kpi.plans.dividing import Division
@@ -34,6 +35,8 @@ class Table(Frozen):
     dates: Literal["iso", "day first", "month first"] = Field(
         "iso", title=N_("Dates are written"), description=N_("2026-01-31 is understood in any case.")
     )
+    credit: Credit | None = Field(None, title=N_("Deals of several people"))
+    cancelled: Cancelled | None = Field(None, title=N_("Deals cancelled later"))
 
 
 class Measures(Frozen):
@@ -102,7 +105,7 @@ def load_measures(path: str | Path) -> Measures:
 
 def dump_measures(measures: Measures) -> str:
     """The declaration as YAML; defaults are left out. `read_measures` gives back an equal one."""
-    data = measures.model_dump(mode="json", exclude_defaults=True)
+    data = measures.model_dump(mode="json", exclude_defaults=True, by_alias=True)
     kpis = [
         {"name": kpi.name, "how": kpi.how} | said for kpi, said in zip(measures.kpis, data.pop("kpis"), strict=True)
     ]

@@ -1,4 +1,4 @@
-"""What every declared KPI says of itself and of its rows: columns, values, factors; and how a column's amounts are named."""
+"""What every declared KPI says of itself and of its rows: columns, values, factors."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -23,7 +23,8 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
-def _as_list(values: Any) -> Any:
+def as_list(values: Any) -> Any:
+    """One value, where a list is meant, as a list of it."""
     return [values] if isinstance(values, str | int | float) else values
 
 
@@ -33,7 +34,7 @@ Factor = Annotated[
     PlainSerializer(lambda factor: int(factor) if factor == int(factor) else float(factor), when_used="json"),
 ]
 Value = Annotated[str, BeforeValidator(_as_text), Field(max_length=1000)]
-Values = Annotated[tuple[Value, ...], BeforeValidator(_as_list), Field(min_length=1, max_length=200)]
+Values = Annotated[tuple[Value, ...], BeforeValidator(as_list), Field(min_length=1, max_length=200)]
 Where = Annotated[
     dict[Column, Values],
     Field(
@@ -44,6 +45,16 @@ Where = Annotated[
 Terms = Annotated[
     Column | dict[Column, Factor],
     Field(title=N_("Amount"), description=N_("A column, or several with what each is multiplied by.")),
+]
+
+
+LargestDeal = Annotated[
+    Factor | None,
+    Field(
+        gt=0,
+        title=N_("The most of one deal that counts"),
+        description=N_("50000: what a deal brings above it does not count, whoever it is divided among."),
+    ),
 ]
 
 
@@ -69,6 +80,13 @@ class Rows(Frozen):
     blank: Literal["set aside", "zero"] = Field(
         "set aside", title=N_("A blank amount"), description=N_("Sets its row aside, or counts as zero.")
     )
+    credit: Literal["shared", "whole"] = Field(
+        "shared",
+        title=N_("A deal of several people"),
+        description=N_(
+            "What adds up is shared as the table says, or counts whole for each of them. Averages, days and different values look at whole deals."
+        ),
+    )
 
 
 class PerChannel(Rows):
@@ -79,6 +97,12 @@ class PerChannel(Rows):
         title=N_("One KPI for each"),
         description=N_("Column, such as the channel; each of its values makes a KPI of its own."),
     )
+
+
+class OfDeals(PerChannel):
+    """Amounts of deals, of each of which no more than so much counts."""
+
+    largest: LargestDeal = None
 
 
 def factors(terms: Column | Mapping[Column, Decimal]) -> dict[Column, Decimal]:

@@ -10,27 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.measures.gathering import KEYS, Tallied
+from kpi.measures.gathering import KEYS
 from kpi.measures.interval import of_mean, wilson
-from kpi.measures.measurekinds import (
-    Average,
-    Count,
-    DaysBetween,
-    Distinct,
-    GrossMargin,
-    Plain,
-    Product,
-    Ratio,
-    RatioPart,
-    Receivables,
-    Sum,
-    Weighted,
-)
+from kpi.measures.measurekinds import ADDS_UP, Average, DaysBetween, Distinct, Plain, Ratio, RatioPart, Receivables
+from kpi.measures.tally import Tallied
 from kpi.money import Floats
 from kpi.quotient import quotient
 
 _TOO_FEW = ("person", "number", "kpi", "value", "rows", "at_least", "low", "high")
-_ADDS_UP = (Sum, Product, Count, Distinct, Weighted, GrossMargin)
+_NOTHING_IS_ZERO = (*ADDS_UP, Distinct)
+"""Kinds that are 0 where no row is meant."""
 _EXACT = 2**53
 
 
@@ -56,7 +45,7 @@ def facts_of(kpi: Plain, some: Sequence[Tallied]) -> Facts:
         return _sorted_out(kpi, groups, *[_owed(kpi, sums)] * 3)
     used, passed = (groups[name].to_numpy(float) for name in ("used", "passed"))
     # Somebody whose rows are all outside the filter has reached nothing; whose rows cannot be read, something unknown.
-    there = (passed > 0) | isinstance(kpi, _ADDS_UP)
+    there = (passed > 0) | isinstance(kpi, _NOTHING_IS_ZERO)
     value = np.where((used > 0) | (passed == 0), nearest_float(sums), np.nan)
     low = high = value
     if isinstance(kpi, Average | DaysBetween):

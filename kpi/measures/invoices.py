@@ -10,7 +10,9 @@ from kpi.measures.calendar import Calendar
 from kpi.measures.cellsql import Cells
 from kpi.measures.declaredrows import PLACES
 from kpi.measures.measurekinds import Receivables
-from kpi.measures.tally import UNIT, Tally, whole_units
+from kpi.measures.tally import Tally
+from kpi.measures.terms import UNIT
+from kpi.measures.wholesql import whole_units
 
 FractionSums = tuple[tuple[Fraction, NDArray[np.int64]], ...]
 
@@ -27,11 +29,11 @@ def by_period(
     invoices that are open at the end of the period.
     """
     last = span[-1]
-    amount, paid = cells.amount(kpi.amount), f"y{cells.day(kpi.paid_on)}"
+    paid = f"y{cells.day(kpi.paid_on)}"
     due = f"y{cells.day(kpi.due)}" if kpi.due else "d"
     until = f"least(coalesce({calendar.number_sql(paid)}, {last}), {last})"
     numbers = f"unnest(range(n, greatest(n, {until}) + 1))"
-    invoices = f"SELECT p AS person, {numbers} AS number, CAST(coalesce(a{amount}, 0) AS DECIMAL(27,{PLACES})) AS amount, {paid} AS paid, {due} AS due FROM {rows} WHERE p IS NOT NULL AND n IS NOT NULL AND {tally.used}"
+    invoices = f"SELECT p AS person, {numbers} AS number, CAST(coalesce({tally.stands}, 0) AS DECIMAL(27,{PLACES})) AS amount, {paid} AS paid, {due} AS due FROM {rows} WHERE p IS NOT NULL AND n IS NOT NULL AND {tally.used}"
     open_ = "(paid IS NULL OR paid > last)"
     late = f"{open_} AND due < last"
     summed = {

@@ -6,17 +6,18 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from kpi.language import N_, _
-from kpi.measures.declaredrows import Column, Declared, Factor, PerChannel, Rows, Terms, Value
+from kpi.measures.declaredrows import Column, Declared, Factor, OfDeals, PerChannel, Rows, Terms, Value
+from kpi.measures.perdeal import PerDeal
 
 
-class Sum(Declared, PerChannel):
+class Sum(Declared, OfDeals):
     """The sum of a column, or of several, each times a factor."""
 
     how: Literal["sum"] = "sum"
     of: Terms
 
 
-class Product(Declared, PerChannel):
+class Product(Declared, OfDeals):
     """One column times another, row by row and added up: quantity × price, less a discount where there is one."""
 
     how: Literal["product"] = "product"
@@ -113,7 +114,7 @@ class Last(Declared, PerChannel):
     of: Column = Field(title=N_("Last value of"))
 
 
-class GrossMargin(Declared, PerChannel):
+class GrossMargin(Declared, OfDeals):
     """Gross margin of payments received, cost pro rata to cash: payment × (1 − cost ÷ invoice), row by row."""
 
     how: Literal["margin"] = "margin"
@@ -145,7 +146,27 @@ class Receivables(Declared, Rows):
         return self
 
 
-Plain = Sum | Product | Count | Distinct | Average | DaysBetween | Ratio | Weighted | Last | GrossMargin | Receivables
+Plain = (
+    Sum
+    | Product
+    | PerDeal
+    | Count
+    | Distinct
+    | Average
+    | DaysBetween
+    | Ratio
+    | Weighted
+    | Last
+    | GrossMargin
+    | Receivables
+)
+
+
+ADDS_UP = (Sum, Product, PerDeal, Count, Weighted, GrossMargin)
+"""Kinds whose rows add up, so that a deal that is cancelled can be taken back."""
+
+WHOLE = (Distinct, Average, DaysBetween)
+"""Kinds that look at whole deals, however many people share them."""
 
 
 def counted_rows(kpi: Plain) -> tuple[Rows, ...]:

@@ -13,9 +13,10 @@ from kpi.measures.datasources import Sources, files_of
 from kpi.measures.declaration import Measures
 from kpi.measures.engine import MEMORY, opened
 from kpi.measures.facts import Facts, facts_of
-from kpi.measures.gathering import USED, Gathered, gather
+from kpi.measures.gathering import Gathered, gather
 from kpi.measures.measurekinds import Plain
 from kpi.measures.planning import planned
+from kpi.measures.rowaccount import USED
 from kpi.payment.frames import RESULT_COLUMNS
 from kpi.plans.dividing import Divided
 from kpi.problem import Problem, Refused

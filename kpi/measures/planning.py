@@ -7,12 +7,11 @@ import pandas as pd
 from kpi.language import _
 from kpi.measures.calendar import Calendar
 from kpi.measures.declaration import Measures
-from kpi.measures.measurekinds import Count, GrossMargin, Plain, Product, Sum, Weighted
+from kpi.measures.measurekinds import ADDS_UP, Count, Plain, Weighted
 from kpi.periods import days_of
 from kpi.plans.dividing import RECORD, Divided, to_people, to_periods
 from kpi.problem import Problem, Refused
 
-_DIVIDED = (Sum, Product, Count, Weighted, GrossMargin)
 _CENT, _WHOLE = 0.01, 1.0
 
 
@@ -30,7 +29,7 @@ def planned(measures: Measures, plans: pd.DataFrame, facts: pd.DataFrame, seats:
     step = plans["kpi"].map(lambda name: _step(kinds.get(name)))
     made: list[Divided] = []
     for size, some in plans.groupby(step, sort=False):
-        repeated = {name for name in some["kpi"] if name in kinds and not isinstance(kinds[name], _DIVIDED)}
+        repeated = {name for name in some["kpi"] if name in kinds and not isinstance(kinds[name], ADDS_UP)}
         by_period = to_periods(some, inside, measures.plan, facts, repeated=repeated, step=float(size))
         by_person = to_people(by_period.plans, members, measures.plan, facts, repeated=repeated, step=float(size))
         made += [by_period, by_person]
