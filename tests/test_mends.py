@@ -16,6 +16,7 @@ from kpi.intake.mends import (
     ORDER,
     AddUp,
     Convert,
+    DivideJoint,
     DropRepeatedDeals,
     DropRepeats,
     FillDown,
@@ -246,6 +247,50 @@ def test_add_up_with_parts_of_the_plan_or_with_the_whole_plan_in_each() -> None:
 def test_adding_up_hides_no_error() -> None:
     taken = read(f"{HEAD}\nAnna,2026-01,s,1,1\nAnna,2026-01,s,1,x\n", mends=[AddUp(plans="add")])
     assert "“x” is not a number" in errors(taken)[0].what
+
+
+def test_results_of_two_in_one_cell_are_divided_among_them() -> None:
+    rows = "Iris,2026-01,s,1000,1100\nOtto,2026-01,s,1000,900\nIris / Otto,2026-01,s,,500\nOtto / Iris,2026-02,s,100,0.0001\n"
+    taken = read(f"{HEAD}\n{rows}")
+    concern = about(taken, "joint names")
+    assert concern.what == "2 names are made of people who are there themselves: Iris / Otto, Otto / Iris"
+    mend = DivideJoint(names=("Iris / Otto", "Otto / Iris"), sign="/")
+    assert offered(concern) == [(mend, False)]
+    after = intake.mended(taken, [mend])
+    assert records(after, "person", "period", "plan", "fact") == [
+        ("Iris", "2026-01", 1000, 1350), ("Otto", "2026-01", 1000, 1150), ("Otto", "2026-02", 50, 0.0001), ("Iris", "2026-02", 50, 0),
+    ]  # fmt: skip
+    assert after.counts.set_aside == {"header": 1, "divided among its people": 1}
+    assert "joint names" not in rules(after)
+
+
+def test_written_shares_divide_and_other_names_stay() -> None:
+    rows = "Iris,2026-01,s,1,10\nOtto,2026-02,s,1,10\nIris 60 % & Otto 40 %,2026-01,s,,10\nLee / Co,2026-01,s,1,5\n"
+    taken = read(f"{HEAD}\n{rows}")
+    [(mend, _sure)] = offered(about(taken, "joint names"))
+    assert mend == DivideJoint(names=("Iris 60 % & Otto 40 %",), sign="&")
+    after = intake.mended(taken, [mend])
+    assert records(after, "person", "period", "fact") == [
+        ("Iris", "2026-01", 16), ("Otto", "2026-02", 10), ("Lee / Co", "2026-01", 5), ("Otto", "2026-01", 4),
+    ]  # fmt: skip
+    for names, sign in ((("Iris",), "/"), (("Iris / Iris",), "/"), (("Iris 60 % / Otto",), "/")):
+        with pytest.raises(ValueError, match="these are not several people"):
+            DivideJoint(names=names, sign=sign)
+
+
+def test_dividing_hides_no_error() -> None:
+    taken = read(
+        f"{HEAD}\nIris,2026-01,s,1,1\nOtto,2026-01,s,1,1\nIris / Otto,2026-01,s,1,x\n",
+        mends=[DivideJoint(names=("Iris / Otto",), sign="/")],
+    )
+    assert "“x” is not a number" in errors(taken)[0].what
+
+
+def test_transactions_of_two_in_one_cell_are_told() -> None:
+    taken = read("deal,person,date,amount\n1,Iris,2026-01-05,10\n2,Otto,2026-01-06,10\n3,Iris / Otto,2026-01-07,10\n")
+    concern = about(taken, "joint deals")
+    assert (concern.rows, concern.what) == (1, "1 transaction is of several people in one cell")
+    assert [sighting.value for sighting in concern.sample] == ["Iris / Otto"]
 
 
 def test_one_team_in_the_period_of_a_move() -> None:
@@ -543,11 +588,12 @@ EVERY: tuple[Mend, ...] = (
     WholePercents(kpi="Sales"),
     Convert(currency="CZK", into="EUR", rate=0.04),
     OnePerPeriod(column="team", pick="last"),
+    DivideJoint(names=("Anna / Ben",), sign="/"),
     AddUp(plans="add"),
     AddUp(plans="first"),
 )
 
-_people = st.sampled_from(["Anna", "anna", "Ben", "", "Total", "Total N", "Lee Anna"])
+_people = st.sampled_from(["Anna", "anna", "Ben", "Anna / Ben", "", "Total", "Total N", "Lee Anna"])
 _long = st.tuples(
     _people, st.sampled_from(["N", "S", "", "Total"]), st.sampled_from(["2026-01", "2026-02", ""]),
     st.sampled_from(["Sales", "Calls", ""]), st.sampled_from(["1", "", "x"]), st.sampled_from(["1", "-2", "", "x"]),

@@ -28,11 +28,15 @@ def as_list(values: Any) -> Any:
     return [values] if isinstance(values, str | int | float) else values
 
 
-Factor = Annotated[
-    Decimal,
-    Field(max_digits=14, decimal_places=6),
-    PlainSerializer(lambda factor: int(factor) if factor == int(factor) else float(factor), when_used="json"),
+def _plainly(number: Decimal) -> int | float:
+    return int(number) if number == int(number) else float(number)
+
+
+Factor = Annotated[Decimal, Field(max_digits=14, decimal_places=6), PlainSerializer(_plainly, when_used="json")]
+KeptAmount = Annotated[
+    Decimal, Field(max_digits=14, decimal_places=PLACES), PlainSerializer(_plainly, when_used="json")
 ]
+"""An amount with no more decimals than are kept of any."""
 Value = Annotated[str, BeforeValidator(_as_text), Field(max_length=1000)]
 Values = Annotated[tuple[Value, ...], BeforeValidator(as_list), Field(min_length=1, max_length=200)]
 Where = Annotated[
@@ -49,7 +53,7 @@ Terms = Annotated[
 
 
 LargestDeal = Annotated[
-    Factor | None,
+    KeptAmount | None,
     Field(
         gt=0,
         title=N_("The most of one deal that counts"),

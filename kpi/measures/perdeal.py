@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, field_validator, m
 
 from kpi.frozen import Frozen, read_share, write_share
 from kpi.language import N_, _
-from kpi.measures.declaredrows import PLACES, Declared, Factor, OfDeals, Terms
+from kpi.measures.declaredrows import Declared, KeptAmount, OfDeals, Terms
 
 ExactRate = Annotated[
     Decimal,
@@ -17,12 +17,7 @@ ExactRate = Annotated[
 ]
 """A rate without a rounding: 0.001 or "0.1 %"."""
 
-ExactLevel = Annotated[
-    Decimal,
-    BeforeValidator(read_share),
-    Field(ge=0, max_digits=14, decimal_places=PLACES),
-    PlainSerializer(lambda level: int(level) if level == int(level) else float(level), when_used="json"),
-]
+ExactLevel = Annotated[KeptAmount, BeforeValidator(read_share), Field(ge=0)]
 """Where a tier begins, without a rounding: 7500.01, or "30 %" of what is a rate."""
 
 
@@ -31,7 +26,7 @@ class DealTier(Frozen):
 
     from_: ExactLevel = Field(Decimal(0), alias="from", title=N_("From"))
     rate: ExactRate = Field(Decimal(0), title=N_("Rate"), description=N_("Of the amount of the deal."))
-    fixed: Factor = Field(
+    fixed: KeptAmount = Field(
         Decimal(0), ge=0, title=N_("Fixed amount"), description=N_("For the deal, whatever its amount.")
     )
 

@@ -21,7 +21,7 @@ def texts_of(columns: Mapping[str, str], rows: pd.DataFrame, name: str) -> list[
     """The different texts of a column in the sample, as they first appear."""
     heading = columns.get(name)
     found = rows[heading].dropna() if heading in rows else pd.Series(dtype=object)
-    return list(dict.fromkeys(text for value in found if (text := str(value).strip())))
+    return list(dict.fromkeys(text for value in found.unique() if (text := str(value).strip())))
 
 
 def decimal_of(columns: Mapping[str, str], rows: pd.DataFrame) -> Literal["", ".", ","]:

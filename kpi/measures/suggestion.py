@@ -22,6 +22,7 @@ from kpi.measures.builtin import (
 )
 from kpi.measures.dealstates import is_lost, is_won
 from kpi.measures.declaration import Measures, Table
+from kpi.measures.jointnames import joint
 from kpi.measures.measurekinds import Count, DaysBetween, GrossMargin, Product, Receivables, Sum
 from kpi.measures.ofprocess import LeadsByStage, ReturnOnSales, WonToLost
 from kpi.measures.samplerows import day_order_of, decimal_of, sampled, texts_of
@@ -70,17 +71,38 @@ def suggest(
     """What can be made from a table; None where it has no person or no date.
 
     `columns` gives our name to the user's heading: person, date, team, role, amount, cost, paid, paid_on, due, channel,
-    customer, deal, product, quantity, price, discount, profit, started, shipped, hours, status. `sample` are some of its rows, which tell how it writes
+    customer, deal, product, quantity, price, discount, profit, started, shipped, hours, status, share, cancelled_on. `sample` are some of its rows, which tell how it writes
     numbers and dates, which channels there are, and how a success is called. `holds` says what a row is.
     """
     if not {"person", "date"} <= columns.keys():
         return None
-    rows = sampled(sample if sample is not None else pd.DataFrame(), columns)
+    every = sample if sample is not None else pd.DataFrame()
+    people = texts_of(columns, every, "person")
+    rows = sampled(every, columns)
     seat = {name: columns[name] for name in ("person", "date", "team", "role") if name in columns}
-    table = Table.model_validate(seat | {"decimal": decimal_of(columns, rows), "dates": day_order_of(columns, rows)})
+    written = {"decimal": decimal_of(columns, rows), "dates": day_order_of(columns, rows)}
+    late = {"date": columns["cancelled_on"]} if "cancelled_on" in columns else None
+    table = Table.model_validate(seat | written | {"credit": _credit(columns, rows, people), "cancelled": late})
     ready = _READY if holds == "deals" else _OF_ACTIVITIES
     made = (kpi for needs, make in ready if needs <= columns.keys() for kpi in make(columns, rows))
     return Suggestion(table, tuple(made))
+
+
+def _credit(columns: Mapping[str, str], rows: pd.DataFrame, people: Sequence[str]) -> dict[str, Any] | None:
+    """How deals of several people are divided, where a column of shares says it, or names that are made of others."""
+    if written := _shares_written(columns, rows):
+        return {"share": columns["share"], "deal": columns.get("deal", ""), "written": written}
+    signs = tuple(dict.fromkeys(joint(people).values()))
+    return {"between": signs} if signs else None
+
+
+def _shares_written(columns: Mapping[str, str], rows: pd.DataFrame) -> Literal["", "0 to 1", "per cent"]:
+    """How the shares of people are written; "" where there are none."""
+    texts = texts_of(columns, rows, "share")
+    if not texts or not all(_PLAIN.fullmatch(text) for text in texts):
+        return ""
+    bare = [float(text.replace(",", ".")) for text in texts if not text.endswith("%")]
+    return "per cent" if any(share > 1 for share in bare) else "0 to 1"
 
 
 def _revenue(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kpi.intake import Finding, Intake
-from kpi.intake.checkup import dealchecks, figurechecks, rowchecks, sums, unitchecks, writing
+from kpi.intake.checkup import dealchecks, figurechecks, jointchecks, rowchecks, sums, unitchecks, writing
 from kpi.intake.checkup.concern import SAMPLE, Concern, Look, Rule, Sighting
 from kpi.intake.checkup.spellings import namesakes, spellings
 from kpi.intake.patience import go_on, patience
@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     *figurechecks.RULES,
     *unitchecks.RULES,
     *dealchecks.RULES,
+    *jointchecks.RULES,
 )
 """To teach a rule: a function of a `Look` that yields concerns, in the order in which they would be mended."""
 

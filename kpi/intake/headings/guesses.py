@@ -27,7 +27,7 @@ _OF_NUMBERS = (
     "paid",
     "hours",
 )
-_OF_DAYS = ("hired", "left", "from", "to", "date", "started", "shipped", "paid_on", "due")
+_OF_DAYS = ("hired", "left", "from", "to", "date", "started", "shipped", "paid_on", "due", "cancelled_on")
 _BY_CONTENT, _CONTRADICTED = 0.4, 0.4
 _FIT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(_OF_NUMBERS, ("number",)),

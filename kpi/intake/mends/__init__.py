@@ -2,6 +2,7 @@
 
 from kpi.intake.mends.cells import DropRepeats, FillDown, SwapDays, TakeOutTotals
 from kpi.intake.mends.dealmends import DropRepeatedDeals, NegativeDeals
+from kpi.intake.mends.jointmends import DivideJoint
 from kpi.intake.mends.mendlist import ORDER, Mend, in_order
 from kpi.intake.mends.rowmends import AddUp, Convert, LeaveOut, Negatives, OfGroups, OnePerPeriod, Unify, WholePercents
 
@@ -9,6 +10,7 @@ __all__ = [
     "ORDER",
     "AddUp",
     "Convert",
+    "DivideJoint",
     "DropRepeatedDeals",
     "DropRepeats",
     "FillDown",

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from kpi.intake.mends.cells import DropRepeats, FillDown, SwapDays, TakeOutTotals
 from kpi.intake.mends.dealmends import DropRepeatedDeals, NegativeDeals
+from kpi.intake.mends.jointmends import DivideJoint
 from kpi.intake.mends.mendkinds import AnyMend, DealMend, ReadingMend, TableMend
 from kpi.intake.mends.rowmends import AddUp, Convert, LeaveOut, Negatives, OfGroups, OnePerPeriod, Unify, WholePercents
 from kpi.intake.sourcetable import Tables
@@ -25,6 +26,7 @@ Mend = Annotated[
     | WholePercents
     | Convert
     | OnePerPeriod
+    | DivideJoint
     | AddUp,
     Field(discriminator="do"),
 ]
@@ -44,6 +46,7 @@ ORDER: tuple[type[AnyMend], ...] = (
     WholePercents,
     Convert,
     OnePerPeriod,
+    DivideJoint,
     AddUp,
 )
 """Which kind goes first, whatever the order of the list: a sum must not be filled with the name above it."""

@@ -10,7 +10,7 @@ from kpi.intake.findings.finding import Finding, Place
 from kpi.intake.words.vendors import VendorExport
 
 DEAL_NUMBERS = ("amount", "cost", "quantity", "price", "discount", "profit", "paid", "hours")
-DEAL_DAYS = ("date", "started", "shipped", "paid_on", "due")
+DEAL_DAYS = ("date", "started", "shipped", "paid_on", "due", "cancelled_on")
 
 _ENDS = ("date", "shipped", "paid_on")
 

@@ -60,6 +60,8 @@ def meanings() -> dict[str, str]:
         "shipped": _("Delivered on"),
         "paid_on": _("Paid on"),
         "due": _("Due on"),
+        "share": _("Share of the deal"),
+        "cancelled_on": _("Cancelled or returned on"),
         "channel": _("Channel"),
         "hours": _("Hours"),
         "status": _("Status"),
