@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.intake import mapping
+from pages.parts.data.per_deal import tiers_in
 from tests.crm_exports import EXPORTS
 from tests.pages.test_pages import open_app
 
@@ -238,3 +240,57 @@ def test_a_kpi_is_made_of_two_columns() -> None:
     found = opened(at).results
     assert found["kpi"].unique().tolist() == ["my product"]
     assert found["fact"].sum() == sum(10.5 * (1 + number % 3) for number in range(12))
+
+
+def test_deals_of_two_are_divided_and_earn_by_their_own_tier() -> None:
+    rows = (
+        "deal,seller,date,amount,cancelled on\n1,Iris,2026-01-05,1100,\n2,Otto,2026-01-06,900,\n"
+        "3,Iris / Otto,2026-01-07,500,2026-02-03\n4,Iris,2026-01-08,200,\n"
+    )
+    at = upload(open_app("data"), ("deals.csv", rows))
+    assert at.segmented_control(key="shared deals 0").value == "names"
+    assert at.selectbox(key="cancelled on 0").value == "cancelled on"
+    at.toggle(key="per deal 0").set_value(True).run()
+    assert not at.exception, at.exception
+    assert "21,000 × 2% + 5,000 × 0.1% = 425" in texts(at)
+    at.number_input(key="per deal largest 0").set_value(1000).run()
+    found = opened(at).results.set_index(["kpi", "person", "period"])["fact"]
+    assert found["revenue"].to_dict() == {
+        ("Iris", "2026-01"): 1550, ("Otto", "2026-01"): 1150, ("Iris", "2026-02"): -250, ("Otto", "2026-02"): -250,
+    }  # fmt: skip
+    assert found["earned on amount"].to_dict() == {
+        ("Iris", "2026-01"): 14.5, ("Otto", "2026-01"): 11.5, ("Iris", "2026-02"): -2.5, ("Otto", "2026-02"): -2.5,
+    }  # fmt: skip
+
+
+def test_deals_with_a_column_of_shares_and_tiers_that_do_not_fit() -> None:
+    rows = "deal,seller,date,amount,cost,split,paid on\n" + "".join(
+        f"{number},{name},2026-01-0{number},1000,{100 * number},{share},2026-02-0{number}\n"
+        for number in (1, 2)
+        for name, share in (("Iris", "60 %"), ("Otto", "40 %"))
+    )
+    at = upload(open_app("data"), ("deals.csv", rows))
+    assert at.selectbox(key="deal share 0").value == "split"
+    assert at.selectbox(key="deal number 0").value == "deal"
+    found = opened(at).results.set_index(["kpi", "person"])["fact"]
+    assert found["revenue"].to_dict() == {"Iris": 1200, "Otto": 800}
+    at = upload(open_app("data"), ("deals.csv", rows))
+    at.toggle(key="per deal 0").set_value(True).run()
+    for way in ("column", "share", "days", "amount"):
+        at.segmented_control(key="per deal way 0").set_value(way).run()
+        assert not at.exception, at.exception
+    at.segmented_control(key="shared deals 0").set_value("names").run()
+    at.text_input(key="signs between 0").set_value("").run()
+    assert "a deal is divided in one of two ways" in texts(at)
+    at.segmented_control(key="shared deals 0").set_value("none").run()
+    assert not at.exception
+    assert is_ready(at)
+
+
+def test_tiers_of_a_table_are_those_of_a_declaration() -> None:
+    rows = pd.DataFrame({"from": [0.0, 7500.01, None], "rate": [0.07, None, None], "fixed": [None, 12.5, None]})
+    assert tiers_in(rows, in_per_cent=False) == [
+        {"from": "0", "rate": "0.07 %", "fixed": "0"},
+        {"from": "7500.01", "rate": "0 %", "fixed": "12.5"},
+    ]
+    assert tiers_in(rows, in_per_cent=True)[1]["from"] == "7500.01 %"

@@ -1,5 +1,6 @@
 """KPIs from transactions: which ones the columns are enough for, ticked, counted and ready to be opened as results."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,11 @@ import streamlit as st
 from kpi.intake import Intake, Transactions
 from kpi.language import _, ngettext, number
 from kpi.measures import Measured, Measures, Suggestion, dump_measures, measure, suggest
+from kpi.measures.measurekinds import DaysBetween, Product
+from kpi.measures.perdeal import PerDeal
 from kpi.problem import Refused
+from pages.parts.data.per_deal import kpi_per_deal
+from pages.parts.data.shared_deals import with_shares
 from pages.parts.data.two_columns import kpi_of_two_columns
 from pages.parts.shell.downloads import download_text
 from pages.parts.shell.memory import remembered
@@ -89,11 +94,19 @@ def _declared(offered: Suggestion, deals: Transactions, place: int) -> Measures 
         required=True,
         key=f"deal period {place}",
     )
-    own = kpi_of_two_columns(deals.table, set(names), place)
-    if not chosen and own is None:
+    table = with_shares(offered.table, deals.table, place)
+    more = _of_ones_own(deals.table, set(names), place)
+    if table is None or not (chosen or more):
         return None
-    more = () if own is None else (own,)
-    return offered.chosen({name: name in chosen for name in names}, more=more).revise(period=period)
+    told = replace(offered, table=table)
+    return told.chosen({name: name in chosen for name in names}, more=more).revise(period=period)
+
+
+def _of_ones_own(table: pd.DataFrame, taken: set[str], place: int) -> tuple[Product | DaysBetween | PerDeal, ...]:
+    """KPIs that no column offers by itself."""
+    own = kpi_of_two_columns(table, taken, place)
+    earned = kpi_per_deal(table, taken | ({own.name} if own else set()), place)
+    return tuple(one for one in (own, earned) if one is not None)
 
 
 def _measured(deals: Transactions, declared: Measures, plans: pd.DataFrame | None, place: int) -> Measured | None:
