@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kpi.language import _, ngettext
 from kpi.measures.cellsql import Cells
 from kpi.measures.dealcredit import Cancelled, Credit
-from kpi.measures.wholesql import half_up
+from kpi.measures.wholesql import rounded_quotient
 from kpi.problem import Problem
 
 SHARES = 10**8
@@ -74,7 +74,7 @@ class Crediting:
     def part(self, whole: str, *, shared: bool) -> str:
         """SQL for what a whole number of a deal is for the person of a row."""
         if self.divides and shared:
-            whole = f"({half_up(f'{whole} * w1', 'wd')} - {half_up(f'{whole} * w0', 'wd')})"
+            whole = f"({rounded_quotient(f'{whole} * w1', 'wd')} - {rounded_quotient(f'{whole} * w0', 'wd')})"
         return f"(s * {whole})" if self.takes_back else whole
 
     def uneven(self, read: str) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ class Credit(Frozen):
 
     share: str = Field(
         "",
-        title=N_("Share"),
+        title=N_("Share of the deal"),
         description=N_("Column with the share that the row's person has in the deal: 0.6 or 60 %."),
     )
     written: Literal["0 to 1", "per cent"] = Field(

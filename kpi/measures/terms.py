@@ -10,8 +10,8 @@ from kpi.measures.crediting import Crediting
 from kpi.measures.declaredrows import Rows, Terms, factors
 from kpi.measures.measurekinds import ADDS_UP, WHOLE, GrossMargin, Receivables, Weighted
 from kpi.measures.perdeal import PerDeal
-from kpi.measures.tiersql import Level, earned, limited
-from kpi.measures.wholesql import UNITS, as_amount, floored, half_up, whole_cell, whole_units
+from kpi.measures.tiersql import TierLevel, earned_by_tier, limited
+from kpi.measures.wholesql import UNITS, amount_of_whole, floored, rounded_quotient, whole_cell, whole_units
 
 UNIT = Fraction(1, UNITS)
 _FACTORS = 10**6
@@ -75,7 +75,7 @@ class Adding:
 
     def level(self, column: str) -> str:
         """SQL for what of an amount stands with the person of a row."""
-        return as_amount(self._part(self._whole(column))) if self._parted else self.value(column)
+        return amount_of_whole(self._part(self._whole(column))) if self._parted else self.value(column)
 
     def count(self) -> tuple[Term, ...]:
         """The number of rows."""
@@ -97,14 +97,14 @@ class Adding:
     def per_deal(self, kpi: PerDeal) -> tuple[Term, ...]:
         """What each row earns."""
         amount = limited(self._deal(kpi.of), kpi.largest) if kpi.of else ""
-        return self._sum_of(earned(kpi, amount, self._level_of(kpi)))
+        return self._sum_of(earned_by_tier(kpi, amount, self._level_of(kpi)))
 
-    def _level_of(self, kpi: PerDeal) -> Level | None:
+    def _level_of(self, kpi: PerDeal) -> TierLevel | None:
         if kpi.goes_by == "days":
-            return Level(f"{self.days(kpi.start, kpi.end)} * {UNITS}")
+            return TierLevel(f"{self.days(kpi.start, kpi.end)} * {UNITS}")
         if kpi.goes_by != "column":
             return None
-        level = Level(self._whole(kpi.by), self._whole(kpi.over) if kpi.over else "")
+        level = TierLevel(self._whole(kpi.by), self._whole(kpi.over) if kpi.over else "")
         if kpi.over:
             nothing = _("“{column}” is 0, so nothing can be divided by it").format(column=kpi.over)
             self.faults[nothing] = f"(coalesce({level.over} = 0, false))"
@@ -115,7 +115,7 @@ class Adding:
         if isinstance(terms, str):
             return self._whole(terms)
         summed = " + ".join(f"{int(factor * _FACTORS)} * {self._whole(column)}" for column, factor in terms.items())
-        return half_up(f"({summed})", _FACTORS)
+        return rounded_quotient(f"({summed})", _FACTORS)
 
     def product(self, of: str, by: str, less: str = "", largest: Decimal | None = None) -> tuple[Term, ...]:
         """One column times another, less a rate, each row rounded half up to the last decimal that is kept."""
@@ -126,7 +126,7 @@ class Adding:
             self.faults[_("“{column}” is no share from 0 to 1").format(column=less)] = (
                 f"(coalesce(a{rate} NOT BETWEEN 0 AND 1, false))"
             )
-        return self._sum_of(limited(half_up(top, below), largest))
+        return self._sum_of(limited(rounded_quotient(top, below), largest))
 
     def days(self, first: str, last: str) -> str:
         """SQL for the days from one day to another of a usable row."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpi.measures.perdeal import DealTier, PerDeal
-from kpi.measures.wholesql import UNITS, half_up
+from kpi.measures.wholesql import UNITS, rounded_quotient
 
 _RATES = 10**6
 """Whole numbers that a rate of 100 % is."""
 
 
 @dataclass(frozen=True)
-class Level:
+class TierLevel:
     """What decides the tier of a row: a whole number of last decimals, and what it is divided by, "" for nothing."""
 
     whole: str
@@ -26,14 +26,14 @@ class Level:
         return f"sign({self.over}) * {self.whole} * {UNITS} {sign} {start} * abs({self.over})"
 
 
-def earned(kpi: PerDeal, amount: str, level: Level | None) -> str:
+def earned_by_tier(kpi: PerDeal, amount: str, level: TierLevel | None) -> str:
     """SQL for what a row earns, from its amount ("" for none) and what decides its tier: the amount itself where nothing else does."""
     size = f"abs({amount})"
-    level = Level(size) if kpi.goes_by == "amount" else level
+    level = TierLevel(size) if kpi.goes_by == "amount" else level
     parts = []
     if any(tier.rate for tier in kpi.tiers):
         rated = _above(kpi, size) if kpi.kind == "marginal" else f"{size} * {_reached(kpi, level, _rate)}"
-        parts.append(half_up(f"({rated})", _RATES))
+        parts.append(rounded_quotient(f"({rated})", _RATES))
     if any(tier.fixed for tier in kpi.tiers):
         parts.append(_reached(kpi, level, lambda tier: int(tier.fixed * UNITS)))
     sign = f"CASE WHEN {amount} < 0 THEN -1 ELSE 1 END" if amount else "1"
@@ -60,7 +60,7 @@ def _above(kpi: PerDeal, size: str) -> str:
     return " + ".join(f"{rise} * {part}" for rise, part in zip(rises, beyond, strict=True))
 
 
-def _reached(kpi: PerDeal, level: Level | None, of: Callable[[DealTier], int]) -> str:
+def _reached(kpi: PerDeal, level: TierLevel | None, of: Callable[[DealTier], int]) -> str:
     """What the last tier that counts says, 0 below the first."""
     if level is None:
         return str(of(kpi.tiers[-1]))

@@ -16,7 +16,7 @@ def whole_cell(amount: str) -> str:
     return f"CAST(CAST({amount} AS DECIMAL(32,{PLACES})) * {UNITS} AS HUGEINT)"
 
 
-def as_amount(whole: str) -> str:
+def amount_of_whole(whole: str) -> str:
     """SQL for the amount that a whole number of its last decimals is."""
     return f"(CAST({whole} AS DECIMAL(28,0)) * CAST(0.{'0' * (PLACES - 1)}1 AS DECIMAL({PLACES},{PLACES})))"
 
@@ -26,6 +26,6 @@ def floored(above: str, below: str) -> str:
     return f"(({above} // {below}) - CASE WHEN {above} % {below} < 0 THEN 1 ELSE 0 END)"
 
 
-def half_up(above: str, below: int | str) -> str:
+def rounded_quotient(above: str, below: int | str) -> str:
     """SQL for a quotient, rounded half up to a whole number; `below` is above 0."""
     return floored(f"(2 * {above} + {below})", f"({2 * below if isinstance(below, int) else f'2 * {below}'})")

@@ -61,7 +61,7 @@ def _by_column(offered: Table, deals: pd.DataFrame, place: int) -> dict[str, Any
     columns = [str(name) for name in deals if str(name) not in (offered.person, offered.date)]
     written = {"0 to 1": _("0.6, or 60%"), "per cent": "60"}
     with st.container(horizontal=True):
-        share = _column(_("Share"), columns, known.share if known else "", f"deal share {place}")
+        share = _column(_("Share of the deal"), columns, known.share if known else "", f"deal share {place}")
         none = _("no column")
         deal = _column(
             _("Number of the deal"), ["", *columns], known.deal if known else "", f"deal number {place}", none=none
