@@ -37,9 +37,8 @@ def kpi_per_deal(table: pd.DataFrame, taken: set[str], place: int) -> PerDeal | 
 
 def _asked(table: pd.DataFrame, amounts: list[str], taken: set[str], place: int) -> PerDeal | None:
     days = [name for name in map(str, table) if is_datetime64_any_dtype(table[name])]
-    with st.container(horizontal=True):
-        amount = str(st.selectbox(_("Amount of the deal"), amounts, key=f"per deal amount {place}"))
-        way = _way(amounts, days, place)
+    amount = str(st.selectbox(_("Amount of the deal"), amounts, key=f"per deal amount {place}"))
+    way = _way(amounts, days, place)
     said = _what_decides(way, amounts, days, place)
     tiers = _tiers(way, place)
     said |= _more(way, place)
