@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kpi
-from kpi.measures import Measured, Measures, dump_measures, measure, read_measures
+from kpi.measures import Measured, Measures, dump_measures, measure, read_measures, suggest
+from kpi.measures.dealcredit import Cancelled, Credit
 from tests import measures_oracle as oracle
 from tests.test_measures import facts, table
 
@@ -314,6 +315,52 @@ def test_a_file_is_read_as_a_table_in_memory(tmp_path: Path) -> None:
     (tmp_path / "deals.csv").write_text(text)
     made = measure(read_measures(FILE), {"deals": [tmp_path / "deals.csv"]})
     assert of(made, "earned") == {("Iris", "2026-01"): 6.0, ("Otto", "2026-01"): 4.0, ("Otto", "2026-02"): -4.0}
+
+
+# Suggestions -------------------------------------------------------------------------------------------------------------
+
+OURS = {
+    "person": "who",
+    "date": "when",
+    "amount": "sum",
+    "deal": "id",
+    "share": "split",
+    "cancelled_on": "ended",
+    "status": "state",
+}
+
+
+@pytest.mark.parametrize(
+    ("shares", "credit"),
+    [
+        (["60 %", "0.4", "1"], {"share": "split", "deal": "id"}),
+        (["60", "40", "100"], {"share": "split", "deal": "id", "written": "per cent"}),
+        (["half", "0.4", "1"], {"between": ["/"]}),
+    ],
+)
+def test_columns_and_names_suggest_how_deals_are_divided(shares: list[str], credit: dict[str, Any]) -> None:
+    names = ["Iris / Otto", "Iris", "Otto"] if "between" in credit else ["Iris", "Otto", "Una"]
+    rows = pd.DataFrame(
+        {"who": names, "when": "2026-01-05", "sum": "1", "id": ["1", "1", "2"], "split": shares, "state": "won"}
+    )
+    found = suggest({ours: theirs for ours, theirs in OURS.items() if ours != "cancelled_on"}, rows)
+    assert found is not None
+    assert found.table.credit == Credit.model_validate(credit)
+    assert found.table.cancelled is None
+
+
+def test_a_day_of_cancelling_suggests_that_deals_are_taken_back_and_counts_those_that_were_won() -> None:
+    rows = pd.DataFrame(
+        {
+            "who": "Iris", "when": ["2026-01-05", "2026-01-06", "2026-01-07"], "sum": ["100", "50", "7"],
+            "state": ["won", "cancelled", "lost"], "ended": ["", "2026-03-01", ""],
+        }
+    )  # fmt: skip
+    found = suggest({ours: OURS[ours] for ours in ("person", "date", "amount", "status", "cancelled_on")}, rows)
+    assert found is not None
+    assert found.table.cancelled == Cancelled(date="ended")
+    made = measure(found.chosen({"revenue": True}), {"deals": [rows]})
+    assert of(made, "revenue") == {("Iris", "2026-01"): 150.0, ("Iris", "2026-03"): -50.0}
 
 
 # A second way ------------------------------------------------------------------------------------------------------------

@@ -77,8 +77,8 @@ class Crediting:
             whole = f"({rounded_quotient(f'{whole} * w1', 'wd')} - {rounded_quotient(f'{whole} * w0', 'wd')})"
         return f"(s * {whole})" if self.takes_back else whole
 
-    def uneven(self, read: str) -> Iterator[Problem]:
-        """A notice of deals whose shares are not 100 % together."""
+    def uneven(self, read: str, table: str) -> Iterator[Problem]:
+        """A notice of deals of a table whose shares are not 100 % together."""
         credit = self.cells.table.credit
         if credit is None or not (credit.deal or credit.between):
             return
@@ -90,7 +90,7 @@ class Crediting:
                 count,
             )
             mend = _("Complete them; until then each person has the share that is written.")
-            yield Problem(what.format(n=count, deal=first), mend=mend, level="notice")
+            yield Problem(what.format(n=count, deal=first), table, mend, level="notice")
 
     def _uneven(self, read: str) -> str:
         credit = self.cells.table.credit

@@ -51,7 +51,7 @@ class OpenTable:
     def notices(self) -> Iterator[Problem]:
         """What is to be said of how its sources were read, and of its deals."""
         yield from (problem for relation in self.relations for problem in relation.notices)
-        yield from self.crediting.uneven(self.read)
+        yield from self.crediting.uneven(self.read, self.name)
 
 
 def open_tables(engine: Engine, measures: Measures, sources: Sources, calendar: Calendar) -> list[OpenTable]:

@@ -189,13 +189,27 @@ def _made(name: str, columns: Mapping[str, str], rows: pd.DataFrame) -> dict[str
 
 
 def _made_states(columns: Mapping[str, str], rows: pd.DataFrame) -> tuple[str, ...]:
-    """The states of deals that are won, or else all but those that are lost; () where no state says so."""
+    """The states of deals that are won, or else all but those that are lost; () where no state says so.
+
+    What was won and has a day on which it was cancelled counts as well: it is taken back on that day.
+    """
     there = texts_of(columns, rows, "status")
+    returned = _states_of_returned(columns, rows)
     won = tuple(text for text in there if is_won(text))
-    lost = [text for text in there if is_lost(text)]
+    won = won and (*won, *(text for text in returned if text not in won))
+    lost = [text for text in there if is_lost(text) and text not in returned]
     if won or not lost or len(there) > _MOST_STATES:
         return won
     return tuple(text for text in there if text not in lost)
+
+
+def _states_of_returned(columns: Mapping[str, str], rows: pd.DataFrame) -> list[str]:
+    """The states of deals that have a day on which they were cancelled."""
+    heading = columns.get("cancelled_on")
+    if heading not in rows:
+        return []
+    dated = rows[heading].notna() & (rows[heading].astype("str").str.strip() != "")
+    return texts_of(columns, rows[dated], "status")
 
 
 def _performance(columns: Mapping[str, str], _rows: pd.DataFrame) -> Iterator[Kpi]:
