@@ -228,7 +228,7 @@ def test_the_team_is_that_of_ones_own_deals() -> None:
 
 
 def test_a_deal_that_is_cancelled_is_taken_back_where_it_is() -> None:
-    kpis = [
+    kpis: list[dict[str, Any]] = [
         {"name": "earned", "how": "per deal", "of": "amount", "tiers": SIZES},
         {"name": "deals", "how": "count"},
         {"name": "average", "how": "average", "of": "amount"},
@@ -335,7 +335,9 @@ OURS = {
     [
         (["60 %", "0.4", "1"], {"share": "split", "deal": "id"}),
         (["60", "40", "100"], {"share": "split", "deal": "id", "written": "per cent"}),
-        (["half", "0.4", "1"], {"between": ["/"]}),
+        (["half", "third", "1"], {"between": ["/"]}),
+        (["0.6", "1.4", "0.4"], {"share": "split", "deal": "id"}),
+        (["4711", "4712", "1"], {"between": ["/"]}),
     ],
 )
 def test_columns_and_names_suggest_how_deals_are_divided(shares: list[str], credit: dict[str, Any]) -> None:

@@ -20,9 +20,9 @@ from kpi.measures.builtin import (
     Profit,
     Range,
 )
+from kpi.measures.creditsuggestion import PLAIN_SHARE, suggested_credit
 from kpi.measures.dealstates import is_lost, is_won
 from kpi.measures.declaration import Measures, Table
-from kpi.measures.jointnames import joint
 from kpi.measures.measurekinds import Count, DaysBetween, GrossMargin, Product, Receivables, Sum
 from kpi.measures.ofprocess import LeadsByStage, ReturnOnSales, WonToLost
 from kpi.measures.samplerows import day_order_of, decimal_of, sampled, texts_of
@@ -47,7 +47,6 @@ _SUCCESS = (
 )
 _FEW_STATES, _MOST_STATES = 3, 30
 _PERCENTAGES = re.compile(r"(?i)%|per ?cent|pct|prozent|процент|százalék|porsyento|porcent|pourcent")
-_PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)? ?%?")
 
 
 @dataclass(frozen=True)
@@ -82,27 +81,12 @@ def suggest(
     seat = {name: columns[name] for name in ("person", "date", "team", "role") if name in columns}
     written = {"decimal": decimal_of(columns, rows), "dates": day_order_of(columns, rows)}
     late = {"date": columns["cancelled_on"]} if "cancelled_on" in columns else None
-    table = Table.model_validate(seat | written | {"credit": _credit(columns, rows, people), "cancelled": late})
+    table = Table.model_validate(
+        seat | written | {"credit": suggested_credit(columns, rows, people), "cancelled": late}
+    )
     ready = _READY if holds == "deals" else _OF_ACTIVITIES
     made = (kpi for needs, make in ready if needs <= columns.keys() for kpi in make(columns, rows))
     return Suggestion(table, tuple(made))
-
-
-def _credit(columns: Mapping[str, str], rows: pd.DataFrame, people: Sequence[str]) -> dict[str, Any] | None:
-    """How deals of several people are divided, where a column of shares says it, or names that are made of others."""
-    if written := _shares_written(columns, rows):
-        return {"share": columns["share"], "deal": columns.get("deal", ""), "written": written}
-    signs = tuple(dict.fromkeys(joint(people).values()))
-    return {"between": signs} if signs else None
-
-
-def _shares_written(columns: Mapping[str, str], rows: pd.DataFrame) -> Literal["", "0 to 1", "per cent"]:
-    """How the shares of people are written; "" where there are none."""
-    texts = texts_of(columns, rows, "share")
-    if not texts or not all(_PLAIN.fullmatch(text) for text in texts):
-        return ""
-    bare = [float(text.replace(",", ".")) for text in texts if not text.endswith("%")]
-    return "per cent" if any(share > 1 for share in bare) else "0 to 1"
 
 
 def _revenue(columns: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Kpi]:
@@ -151,7 +135,7 @@ def discount_rate(columns: Mapping[str, str], rows: pd.DataFrame) -> Literal["",
     """How discounts are written where they are rates; "" where they are money, or none is given."""
     texts = texts_of(columns, rows, "discount")
     given = pd.Series(
-        [float(text.replace(",", ".").rstrip("%")) for text in texts if _PLAIN.fullmatch(text)], dtype=float
+        [float(text.replace(",", ".").rstrip("%")) for text in texts if PLAIN_SHARE.fullmatch(text)], dtype=float
     )
     if given.empty or len(given) < len(texts) or not given.any():
         return ""
