@@ -739,6 +739,10 @@ class Oracle:
         """What the seats of a person do not cover is taken from the others, and else owed to the next periods; or given up."""
         each = [self._deduct(row) for row in rows]
         carries = self.scheme.owed == "carried on"
+        if self.scheme.owed == "paid back":
+            for row, (below, missed, _free) in zip(rows, each, strict=True):
+                self.paid[row].carried, self.paid[row].owed = 0, missed - below
+            return
         left = sum(missed for _below, missed, _free in each) + (self.debts.get(person, 0) if carries else 0)
         covered = 0
         for row, (below, _missed, free) in zip(rows, each, strict=True):

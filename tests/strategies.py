@@ -159,7 +159,7 @@ def schemes(draw: Draw, wanted: Wanted = ANYTHING) -> Scheme:
         prorate=draw(st.sampled_from(PRORATE)),
         currency=draw(st.sampled_from(["EUR", "JPY"])),
         precision=draw(st.sampled_from([6, 6, 2, 0])),
-        owed=draw(st.sampled_from(["carried on", "given up"])),
+        owed=draw(st.sampled_from(["carried on", "given up", "paid back"])),
         year_begins=draw(st.sampled_from([1, 1, 2, 3, 12])),
     )
 

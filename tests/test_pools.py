@@ -77,7 +77,7 @@ def test_a_salary_that_is_missing_is_told() -> None:
     one = scheme(pool_by="salary")
     [found] = [problem for problem in check(one, build(RESULTS, people, one)) if "salary" in problem.what]
     assert (found.what, found.where, found.level) == (
-        "no salary: it counts as 0 where a pool is divided or limited by it",
+        "no salary: it counts as 0 where a pool or a prize hangs on it",
         "Cleo 2026-01",
         "notice",
     )

@@ -321,7 +321,7 @@ def test_plan_and_fact_in_another_unit_pay_the_same(job: tuple[Scheme, Crew], fa
 
 
 @some
-@given(jobs(ANYTHING.but(extras=False, limit=False, pools=False, units=False)), st.integers(2, 12))
+@given(jobs(ANYTHING.but(extras=False, limit=False, pools=False, prizes=False, units=False)), st.integers(2, 12))
 def test_a_target_bonus_times_as_large_pays_times_as_much(job: tuple[Scheme, Crew], factor: int) -> None:
     scheme, crew = job
     workforce = crew.workforce(scheme)
@@ -488,7 +488,7 @@ def on_every_card(scheme: Scheme, change: Callable[[Card], Card]) -> Scheme:
     return scheme.revise(cards=tuple(change(card) for card in scheme.cards))
 
 
-ALONE = ANYTHING.but(modes=("split", "multiplier", "gate"), limit=False)
+ALONE = ANYTHING.but(modes=("split", "multiplier", "gate"), limit=False, prizes=False)
 """Where what one does not get is nobody else's gain."""
 
 

@@ -153,7 +153,7 @@ def earned(ahead: Ahead, card: Card, rule: Commission, rows: Rows) -> list[Earne
 def _tiers(ahead: Ahead, rule: Commission, tiers: Sequence[Tier]) -> Pieces:
     starts, rates = np.array([(tier.from_, tier.rate) for tier in tiers]).T
     marginal = np.cumsum(np.diff(rates, prepend=0.0) * starts) if rule.kind == "marginal" else np.zeros(len(rates))
-    if ahead.scheme.owed == "carried on" and starts[0] == 0:
+    if ahead.scheme.owed != "given up" and starts[0] == 0:
         starts = np.array([_FAR_BELOW, *starts[1:]])
     return Pieces(1, starts, -marginal, rates)
 

@@ -15,7 +15,7 @@ from kpi.rules.turns import Turns
 
 
 class Balance(NamedTuple):
-    """How a person's periods settle (people, periods, ...): earned − deduction + carried is what is paid, and never below 0."""
+    """How a person's periods settle (people, periods, ...): earned − deduction + carried is what is paid, and never below 0 unless it is paid back."""
 
     carried: Floats
     """Earned below 0 and put off to later periods, or given up (above 0); taken for earlier periods (below 0)."""
@@ -32,14 +32,18 @@ def balance(
     debt: Floats,
     *,
     carries: bool,
+    pays_back: bool = False,
 ) -> Balance:
     """The periods settled one after the other: of what is to be deducted (people, periods, ...) so much is taken, then what earlier
     periods left, as far as allowed, of which `debt` (persons, ...) is there from the start. `person` (people,) is its row for each seat, so that a debt
-    follows a person into another team, and what one seat does not cover is taken from another of the same period.
+    follows a person into another team, and what one seat does not cover is taken from another of the same period. Where somebody `pays_back` what was
+    earned below 0, no period leaves anything but deductions beyond what is allowed, which are given up.
     """
     given = np.maximum(-wanted, 0)
     below = np.maximum(-earned - given, 0)
     missed = below + wanted - deduction
+    if pays_back:
+        return Balance(np.zeros_like(missed), missed - below)
     turns = Turns(person)
     if not carries and turns.alone:
         return Balance(below, missed)
@@ -62,18 +66,27 @@ def balance(
 
 @final
 class Owed(Rule):
-    """What a period's pay does not cover is taken from the later periods of the same person, or given up."""
+    """What a period's pay does not cover is taken from the later periods of the same person, given up, or paid back at once."""
 
     stands: ClassVar[Place] = Place.SETTLED
 
     carries: bool
+    pays_back: bool
+    """Whether a payout may be below 0."""
 
     def work(self, sheet: Sheet) -> None:
         """All periods of everybody on the sheet."""
         earned = sheet.earned
         wanted = np.zeros_like(earned) if sheet.wanted is None else sheet.wanted
         sheet.carried, sheet.owed = balance(
-            earned, wanted, sheet.deduction, sheet.allowed, sheet.persons, sheet.debt, carries=self.carries
+            earned,
+            wanted,
+            sheet.deduction,
+            sheet.allowed,
+            sheet.persons,
+            sheet.debt,
+            carries=self.carries,
+            pays_back=self.pays_back,
         )
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:

@@ -39,11 +39,9 @@ class Scheme(Frozen):
     title: Annotated[str, Said(N_("Title"), as_text, wording=True), Asked(N_("Title of the scheme"))] = Field(
         "", title=N_("Title")
     )
-    currency: Annotated[
-        Currency,
-        Said(N_("Currency"), as_text),
-        Asked(N_("Currency (a code such as EUR)")),
-    ] = Field("EUR", title=N_("Currency"))
+    currency: Annotated[Currency, Said(N_("Currency"), as_text), Asked(N_("Currency (a code such as EUR)"))] = Field(
+        "EUR", title=N_("Currency")
+    )
     note: Annotated[str, Said(N_("Note"), as_text, wording=True)] = Field("", title=N_("Note"))
     source: Annotated[str, Said(N_("Source"), as_text, wording=True)] = Field("", title=N_("Source"))
     team: AnyTeam = Field(default_factory=Split, title=N_("Team"))
@@ -126,17 +124,23 @@ class Scheme(Frozen):
         description=N_("Of the financial year: from it on, results to date are added up."),
     )
     owed: Annotated[
-        Literal["carried on", "given up"],
+        Literal["carried on", "given up", "paid back"],
         Said(
             N_("What a period's pay does not cover"),
-            Choice({"carried on": N_("is taken from later periods"), "given up": N_("is given up")}),
+            Choice(
+                {
+                    "carried on": N_("is taken from later periods"),
+                    "given up": N_("is given up"),
+                    "paid back": N_("is paid back at once, so that a payout can be below zero"),
+                }
+            ),
         ),
         Asked(N_("A refund, correction or deduction beyond the period's pay")),
     ] = Field(
         "carried on",
         title=N_("What a period's pay does not cover"),
         description=N_(
-            "Refunds, corrections and deductions beyond what was earned: taken from later periods, or given up."
+            "Refunds, corrections and deductions beyond what was earned: taken from later periods, given up, or paid back at once."
         ),
     )
 
@@ -277,7 +281,7 @@ class Scheme(Frozen):
     @cached_property
     def owing(self) -> Owed:
         """What the periods of a person leave to each other."""
-        return Owed(carries=self.carries)
+        return Owed(carries=self.carries, pays_back=self.owed == "paid back")
 
     @property
     def carries(self) -> bool:

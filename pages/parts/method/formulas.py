@@ -117,9 +117,9 @@ def steps() -> list[tuple[str, str]]:
             ),
         ),
         (
-            _("Pay is never below zero"),
+            _("Pay below zero"),
             _(
-                "What a period's pay does not cover is taken from the next ones, from nothing owed before the first period, or given up, as the "
+                "What a period's pay does not cover is taken from the next ones, from nothing owed before the first period, given up, or paid back at once, as the "
                 "scheme says. What is left at the end is named."
             ),
         ),
