@@ -19,6 +19,10 @@ _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})")
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 """Months that a span of time has."""
 
+Span = Literal["month", "quarter", "half-year", "year"]
+"""A part of a year that begins in some month."""
+_MONTHS_IN_SPAN: dict[Span, int] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+
 _HALF = re.compile(r"(\d{4})-?H([12])")
 _MONTHS = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})")
 
@@ -61,13 +65,25 @@ def months(name: str) -> float | None:
 
 
 def time_of(names: Sequence[str]) -> str:
-    """How long several periods are together ("24 months"); of one, its name; the first and the last where they differ in length."""
+    """How long several periods are together ("24 months"); of one, its name; the first and the last where they differ in length. A year
+    beside its months counts once."""
     if len(names) == 1:
         return period_name(names[0])
+    names = shortest(names)
     lengths = {months(name) for name in names}
     [length] = lengths if len(lengths) == 1 else [None]
     unit = {1.0: "month", 3.0: "quarter", 12.0: "year", 12 / 52: "week"}.get(length or 0.0)
     return duration(len(names), unit) if unit else f"{period_name(names[0])} – {period_name(names[-1])}"
+
+
+def shortest(names: Sequence[str]) -> Sequence[str]:
+    """Periods without those in which others of them lie, as a year beside its months; all where one is no date."""
+    bounds = [days_of(name) for name in names]
+    known = [days for days in bounds if days]
+    if len(known) < len(names) or len({months(name) for name in names}) < 2:
+        return names
+    within = [any(one != days and days[0] <= one[0] and one[1] <= days[1] for one in known) for days in known]
+    return [name for name, holds in zip(names, within, strict=True) if not holds]
 
 
 def span_of(names: Sequence[str]) -> str:
@@ -120,12 +136,11 @@ def a_year_before(name: str, known: tuple[str, ...]) -> int | None:
 
 
 def in_order(names: Iterable[str]) -> tuple[str, ...]:
-    """Periods in order of time where all of them are dates, otherwise as they first appear."""
+    """Periods in order of time where all of them are dates, otherwise as they first appear. A quarter or a year comes after its months."""
     unique = list(dict.fromkeys(names))
-    bounds = [days_of(name) for name in unique]
-    if any(bound is None for bound in bounds):
-        return tuple(unique)
-    return tuple(name for _bound, name in sorted(zip(bounds, unique, strict=True)))
+    bounds = {name: days_of(name) for name in unique}
+    known = {name: (days[1].toordinal(), -days[0].toordinal()) for name, days in bounds.items() if days}
+    return tuple(sorted(unique, key=known.__getitem__) if len(known) == len(unique) else unique)
 
 
 def spans(names: Sequence[str], since: Literal["quarter", "year"], first_month: int = 1) -> tuple[int, ...] | None:
@@ -139,6 +154,38 @@ def spans(names: Sequence[str], since: Literal["quarter", "year"], first_month: 
         return None
     months_since = [day.year * 12 + day.month - first_month for day in middles]
     return tuple(count // MONTHS_IN[since] for count in months_since)
+
+
+def span_of_all(name: str, span: Span, first_month: int = 1) -> str | None:
+    """The month, quarter, half-year or year in which all of a period lies, of years that begin in this month; None where it lies in two,
+    and for a name that is no date."""
+    if (bounds := days_of(name)) is None:
+        return None
+    counts = {(day.year * 12 + day.month - first_month) // _MONTHS_IN_SPAN[span] for day in bounds}
+    return _span_name(counts.pop(), span, first_month) if len(counts) == 1 else None
+
+
+def span_around(name: str, span: Span, first_month: int = 1) -> str | None:
+    """The same for a period of which a part may lie in another one, as of a week: that in which most of it lies."""
+    if (bounds := days_of(name)) is None:
+        return None
+    return span_of_all(f"{bounds[0] + (bounds[1] - bounds[0]) / 2:%Y-%m-%d}", span, first_month)
+
+
+def _span_name(count: int, span: Span, first_month: int) -> str:
+    """The name of the span that is the `count`th, as the calendar has it where it begins with it: 2026-Q1, otherwise 2026-02/2026-04."""
+    length = _MONTHS_IN_SPAN[span]
+    year, month = divmod(count * length + first_month - 1, 12)
+    first = pd.Period(year=year, month=month + 1, freq="M")
+    if (first.month - 1) % length:
+        return f"{first}/{first + length - 1}"
+    place = (first.month - 1) // length + 1
+    return {
+        "month": str(first),
+        "quarter": f"{first.year}-Q{place}",
+        "half-year": f"{first.year}-H{place}",
+        "year": str(first.year),
+    }[span]
 
 
 def ends(names: Sequence[str], since: Literal["quarter", "year"], first_month: int = 1) -> tuple[bool, ...]:

@@ -190,15 +190,32 @@ class Oracle:
         """Whether somebody is there, and the results speak of this seat; a head's need not."""
         card = self.card(row)
         head = all(part.of != "person" for part in card.kpis or card.commissions)
-        reasons = self.workforce.ineligible
-        eligible = reasons is None or reasons[row, self.period] == 0
-        there = self.time(row) > 0 and eligible
-        return bool(there and (head or self.workforce.recorded[row, self.period]))
+        if self.in_rhythm(row):
+            mine = self.every(self.period) in {kpi.measured_every for kpi in card.kpis}
+            recorded = any(self.workforce.recorded[row, period] for period in self.since("period"))
+            return bool(mine and self._employed(row, self.period) and (head or recorded))
+        return bool(self._employed(row, self.period) and (head or self.workforce.recorded[row, self.period]))
 
-    def time(self, row: int) -> Fraction:
+    def _employed(self, row: int, period: int) -> bool:
+        reasons = self.workforce.ineligible
+        return self.time(row, period) > 0 and (reasons is None or reasons[row, period] == 0)
+
+    def time(self, row: int, period: int | None = None) -> Fraction:
         """The days in the seat, at the share of full time."""
-        hours = 1.0 if self.workforce.full_time is None else self.workforce.full_time[row, self.period]
-        return (exact(self.workforce.presence[row, self.period]) or Fraction(0)) * (exact(hours) or Fraction(0))
+        period = self.period if period is None else period
+        hours = 1.0 if self.workforce.full_time is None else self.workforce.full_time[row, period]
+        return (exact(self.workforce.presence[row, period]) or Fraction(0)) * (exact(hours) or Fraction(0))
+
+    def in_rhythm(self, row: int) -> bool:
+        """Whether something on the card is paid once a quarter or a year."""
+        return any(kpi.measured_every != "pay period" for kpi in self.card(row).kpis)
+
+    def every(self, period: int) -> str:
+        """Whether a period is a quarter or a year over which something is measured, or one of pay."""
+        name = self.workforce.periods[period]
+        kind = "quarter" if "-Q" in name else "pay period" if "-" in name else "year"
+        asked = {kpi.measured_every for card in self.scheme.cards for kpi in card.kpis}
+        return kind if kind in asked else "pay period"
 
     def head(self, row: int) -> Fraction:
         """Which part of a head somebody is in this seat."""
@@ -219,7 +236,7 @@ class Oracle:
         self, name: str, row: int, whose: str, scale: str, periods: list[int] | None = None, fills: str = "nothing"
     ) -> Amount:
         """A share of the plan, or an amount in the KPI's own unit, of this period or of several together."""
-        index, periods = self.workforce.kpis.index(name), [self.period] if periods is None else periods
+        index, periods = self.workforce.kpis.index(name), self.since("period") if periods is None else periods
         found = [self._amounts(index, row, whose, period, fills) for period in periods]
         if scale == "value":
             return self._added(index, [one.facts for one in found if one.facts is not None])
@@ -275,12 +292,15 @@ class Oracle:
         """The periods from the beginning of the year or the quarter to this one."""
 
         def place(period: int) -> int:
-            year, month = map(int, self.workforce.periods[period].split("-"))
+            name = self.workforce.periods[period]
+            year, month = map(int, (f"{name}-12" if "-" not in name else name.replace("Q1", "3")).split("-"))
             count = 12 * year + month - self.scheme.year_begins
             return count // 12 if what == "year" else count // 3 if what == "quarter" else period
 
-        if what == "period":
+        if what == "period" and self.every(self.period) == "pay period":
             return [self.period]
+        every = self.every(self.period)
+        what = every if what == "period" or (what, every) == ("quarter", "year") else what
         return [period for period in range(self.period + 1) if place(period) == place(self.period)]
 
     def measured(
@@ -296,7 +316,11 @@ class Oracle:
     # The bonus -----------------------------------------------------------------------------------------------------
 
     def _kpi(self, kpi: Kpi, row: int) -> Amount:
-        """What one KPI pays; None when it is left out."""
+        """What one KPI pays; None when it is left out, or paid in other periods."""
+        if self.in_rhythm(row) and kpi.measured_every != self.every(self.period):
+            return None
+        if self.in_rhythm(row) and kpi.measured_every != "pay period" and self._gap(kpi, row):
+            raise Missing(kpi.name)
         now = self._instead(kpi, row, self.result(kpi.name, row, kpi.of, kpi.curve.scale))
         fills = {"at_plan": "plan", "team": "team"}.get(kpi.missing.word, "nothing")
         where = (kpi.name, row, kpi.of, kpi.curve.scale)
@@ -309,6 +333,17 @@ class Oracle:
             raise Missing(kpi.name)
         pays = on(kpi.curve, _counted(kpi, result))
         return pays if kpi.cap is None else min(pays, Fraction(str(kpi.cap)))
+
+    def _gap(self, kpi: Kpi, row: int) -> bool:
+        """Whether a quarter or a year is made of shorter periods, of which one lacks a result that has to be there."""
+        each = [Oracle(self.scheme, self.workforce, period) for period in self.since("period")[:-1]]
+        found = [one.result(kpi.name, row, kpi.of, kpi.curve.scale) for one in each]
+        asked = [
+            one._instead(kpi, row, result)
+            for one, result in zip(each, found, strict=True)
+            if self.workforce.recorded[row, one.period] and one.time(row) > 0
+        ]
+        return kpi.missing.word != "leave_out" and any(one is not None for one in found) and None in asked
 
     def _instead(self, kpi: Kpi, row: int, result: Amount) -> Amount:
         """A result, or what the policy puts in its place."""
@@ -513,15 +548,24 @@ class Oracle:
         return share if card.cap is None else min(share, Fraction(str(card.cap)))
 
     def target(self, row: int) -> Fraction:
-        """Target bonus in minor units, for the days."""
-        card, given = self.card(row), exact(self.workforce.target_bonus[row, self.period])
-        if not card.kpis:
+        """Target bonus in minor units, for the days; of a quarter or a year a part of all its target bonuses."""
+        if not self.card(row).kpis:
             return Fraction(0)
+        if not self.in_rhythm(row):
+            return self._target_in(row, self.period)
+        now = self.every(self.period)
+        mine = [Fraction(str(kpi.weight)) for kpi in self.card(row).kpis if kpi.measured_every == now]
+        periods = [period for period in self.since("period") if self.every(period) == "pay period"]
+        there = [period for period in periods if self._employed(row, period)]
+        return sum(mine, Fraction(0)) * sum((self._target_in(row, period) for period in there), Fraction(0))
+
+    def _target_in(self, row: int, period: int) -> Fraction:
+        card, given = self.card(row), exact(self.workforce.target_bonus[row, period])
         if given is None and card.target_bonus is not None:
             given = Fraction(str(card.target_bonus))
         elif given is None:
-            given = Fraction(str(card.target_share)) * Fraction(str(self.workforce.salary[row, self.period]))
-        days = self.time(row)
+            given = Fraction(str(card.target_share)) * Fraction(str(self.workforce.salary[row, period]))
+        days = self.time(row, period)
         assert days is not None
         return half_up(given * Fraction(str(card.target_times)) * self.scheme.minor) * days
 
@@ -619,6 +663,8 @@ class Oracle:
 
     def _fund(self, pool: FundedPool, row: int) -> int:
         minor, periods = self.scheme.minor, [self.period]
+        if self.every(self.period) != "pay period":
+            return 0
         if pool.amount is None:
             earned = self._commission(pool, row, periods)
         else:
@@ -721,7 +767,10 @@ class Oracle:
         paid.commission = half_up(commission)
         wanted = Fraction(0)
         for rule in card.deductions:
-            amounts = [self.result(name, row, "person", "value") or 0 for name in (rule.measure, rule.times) if name]
+            now = [self.period]
+            amounts = [
+                self.result(name, row, "person", "value", now) or 0 for name in (rule.measure, rule.times) if name
+            ]
             wanted += math.prod(amounts, start=Fraction(str(rule.rate)))
         paid.deduction = half_up(wanted * self.scheme.minor)
 
@@ -778,7 +827,7 @@ class Oracle:
     def _least(self, row: int) -> int:
         """What is guaranteed for the time in the seat."""
         guarantee = self.card(row).guarantee
-        if guarantee is None or not self.paid[row].active:
+        if guarantee is None or not self.paid[row].active or self.every(self.period) != "pay period":
             return 0
         part = self.workforce.guaranteed_time
         within = Fraction(1) if part is None else exact(part[row, self.period]) or Fraction(0)

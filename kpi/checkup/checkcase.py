@@ -18,8 +18,10 @@ from kpi.money import Floats
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
 from kpi.plans.goalgrowth import GoalsTogether
+from kpi.rules.due import Due
 from kpi.rules.kpi import Kpi
 from kpi.rules.people import Mask
+from kpi.rules.window import measured_in_periods
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 from kpi.split.effect import Effect, effect
@@ -96,11 +98,8 @@ class CheckCase:
 
     def attained(self, kpi: Kpi, rows: NDArray[np.intp]) -> Floats:
         """(people, periods) results of a KPI on the scale of its curve; NaN where unknown or nothing is paid."""
-        index = self.workforce.kpi_index.get(kpi.in_data)
-        if index is None:
-            return np.full((len(rows), self.periods), np.nan)
-        values = self.workforce.attainment if kpi.curve.scale == "plan" else self.workforce.fact
-        return np.where(self.paid.active[rows], values[index, rows], np.nan)
+        values = measured_in_periods(self.workforce, kpi.in_data, "person", rows, kpi.curve.scale)
+        return np.where(Due.paid_in(self.workforce, self.paid.active[rows], kpi.since), values, np.nan)
 
     def own_stake(self, kpi: Kpi, card: Card, who: Mask | None = None) -> int:
         """Target bonus that hangs on a KPI of one's own result, in minor units; of those seats and periods only, where `who` says so."""

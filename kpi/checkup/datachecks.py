@@ -70,7 +70,7 @@ def _missing(case: CheckCase, question: str) -> Iterator[CheckResult]:
 
 def _gaps(case: CheckCase, card: Card, kpi: Kpi) -> _Gaps:
     rows = case.rows(card)
-    there = case.paid.active[rows]
+    there = card.due.paid_in(case.workforce, case.paid.active[rows], kpi.since)
     gone = there & np.isnan(case.attained(kpi, rows))
     return _Gaps(card, kpi, int(gone.sum()), int(there.sum()), case.own_stake(kpi, card, gone))
 

@@ -9,6 +9,7 @@ import pandas as pd
 from kpi.forecast import Estimate, Forecast
 from kpi.forecast.result import MONEY_OF_PEOPLE, SHARES_SHOWN
 from kpi.language import Write, _, minor_digits, money, percent, period_name, points
+from kpi.periods import shortest
 
 _DIGITS = 6
 
@@ -56,9 +57,8 @@ def forecast_lines(found: Forecast, budget: float | None = None) -> Iterator[str
 def _about_cost(found: Forecast, amount: Write) -> str:
     text = _("{first} to {last} is expected to cost {mean}, and in {level} of the possible years at most {most}.")
     shown = {"mean": amount(found.mean.value), "most": amount(found.value_at_risk(_LEVEL).value)}
-    return text.format(
-        first=period_name(found.periods[0]), last=period_name(found.periods[-1]), level=percent(_LEVEL), **shown
-    )
+    periods = shortest(found.periods)
+    return text.format(first=period_name(periods[0]), last=period_name(periods[-1]), level=percent(_LEVEL), **shown)
 
 
 def _error(one: Estimate, amount: Write) -> str:

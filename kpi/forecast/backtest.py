@@ -17,7 +17,7 @@ from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.shown import line_and_table, on_one_line
 from kpi.statistics.rough import QUANTILES
-from kpi.worlds import Fit, Outlook, ahead, draw, fit, periods_ahead, with_results
+from kpi.worlds import Fit, Outlook, ahead, draw, fit, pay_only, periods_ahead, with_results
 
 _TOO_NARROW = 0.8
 LEAST = 2
@@ -116,11 +116,12 @@ def back_test(
 def _held_out(workforce: Workforce) -> tuple[str, tuple[str, ...]]:
     """The longest horizon for which at least as much is left to learn from, and its periods."""
     last = np.flatnonzero(with_results(workforce))
-    periods = workforce.periods[: int(last[-1]) + 1] if len(last) else ()
+    known = workforce.periods[: int(last[-1]) + 1] if len(last) else ()
+    periods = tuple(name for name, pay in zip(known, pay_only(workforce), strict=False) if pay)
     for horizon in ("year", "quarter", "period"):
         count = len(periods_ahead(periods[:1], Outlook(horizon=horizon))) if periods else 0
         if count and len(periods) - count >= max(LEAST, count):
-            return horizon, periods[-count:]
+            return horizon, known[known.index(periods[-count]) :]
     text = ngettext(
         "{n} period is too little to put a forecast to the test",
         "{n} periods are too little to put a forecast to the test",

@@ -9,7 +9,8 @@ from kpi.language import _
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem
 from kpi.rules.kpi import Kpi
-from kpi.rules.people import Mask, Rows, measured
+from kpi.rules.people import Mask, Rows
+from kpi.rules.window import measured_in_periods
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
@@ -49,13 +50,15 @@ def _of_card(card: Card, workforce: Workforce, rows: Rows) -> Iterator[Absent]:
     due = card.due.where(workforce, rows)
     for kpi in card.kpis:
         if kpi.in_data in workforce.kpi_index:
-            no_result, no_plan = _counts(kpi, workforce, rows, due)
+            no_result, no_plan = _counts(kpi, workforce, rows, card.due.paid_in(workforce, due, kpi.since))
             notice = absence(card.role, kpi, no_result + no_plan)
             yield Absent(card.role, kpi.label, no_result, no_plan, _(kpi.missing.title), notice)
 
 
 def _counts(kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> tuple[int, int]:
     """No result; and a result without the plan that the curve asks for."""
-    no_result = np.isnan(measured(workforce, kpi.in_data, kpi.of, rows, "value"))
-    unread = np.isnan(measured(workforce, kpi.in_data, kpi.of, rows, kpi.curve.scale))
+    no_result, unread = (
+        np.isnan(measured_in_periods(workforce, kpi.in_data, kpi.of, rows, scale))
+        for scale in ("value", kpi.curve.scale)
+    )
     return int((no_result & due).sum()), int((unread & ~no_result & due).sum())

@@ -9,6 +9,7 @@ from kpi.language import _, ngettext, number
 from kpi.payment.absent import absence
 from kpi.payment.changestold import changes_told
 from kpi.payment.grouprows import differences
+from kpi.payment.shortertold import money_of_longer, not_ended, not_whole, shorter_notices
 from kpi.payment.todate import no_dates
 from kpi.payment.workforce import Workforce
 from kpi.periods import spans
@@ -36,7 +37,7 @@ def refuse(scheme: Scheme, workforce: Workforce) -> None:
 def check(scheme: Scheme, workforce: Workforce) -> list[Problem]:
     """Problems in the order in which a person would mend them; errors stop `pay`, notices do not."""
     found = [*_unknown_roles(scheme, workforce), *_unknown_kpis(scheme, workforce)]
-    found += changes_told(workforce)
+    found += [*changes_told(workforce), *money_of_longer(scheme, workforce), *not_whole(workforce)]
     if undated := list(_undated(scheme, workforce)):
         return [*found, *undated]
     for role, rows in workforce.members.items():
@@ -79,11 +80,14 @@ def _undated(scheme: Scheme, workforce: Workforce) -> Iterator[Problem]:
 
 def _card_problems(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows) -> Iterator[Problem]:
     due = card.due.where(workforce, rows)
-    yield from _no_results(workforce, rows, due)
+    yield from _no_results(card, workforce, rows, due)
     yield from _no_kpis(scheme, card)
     yield from _weighing_nothing(card, workforce, rows, due)
+    if workforce.cut_from is None:
+        yield from not_ended(card, workforce)
+    yield from shorter_notices(card, workforce, rows)
     for kpi in card.kpis:
-        yield from _missing(card, kpi, workforce, rows, due)
+        yield from _missing(card, kpi, workforce, rows, card.due.paid_in(workforce, due, kpi.since))
         yield from _not_shortened(scheme, kpi, workforce, rows, due)
         yield from _a_hundredth(card.role, kpi, workforce, rows)
     yield from _nothing_left(scheme, card, workforce, rows, due)
@@ -117,6 +121,9 @@ def _weighing_nothing(card: Card, workforce: Workforce, rows: Rows, due: Mask) -
     """Weights of people's own for KPIs that are not on the card."""
     if workforce.own_weight is None:
         return
+    if any(kpi.since for kpi in card.kpis) and not np.isnan(workforce.own_weight[:, rows]).all():
+        what = _("weights of one's own, beside a KPI that is paid once a quarter or a year")
+        yield Problem(what, card.role, _("Leave the weights blank, or let every KPI be paid in each period."))
     on_card = [kpi.in_data for kpi in card.kpis]
     for name in (name for name in workforce.kpis if name not in on_card):
         text, mend = _("a weight of one's own for {kpi}, which is not on the card of {role}"), _("Add it to the card.")
@@ -211,7 +218,7 @@ def _nothing_left(scheme: Scheme, card: Card, workforce: Workforce, rows: Rows, 
 
 def _missing(card: Card, kpi: Kpi, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     due = due & ~card.scored.unweighted(workforce, rows, due.ndim + 1)[card.kpis.index(kpi)]
-    result = measured(workforce, kpi.in_data, kpi.of, rows, kpi.curve.scale)
+    result = card.scored.found(kpi, workforce, rows)
     absent = np.isnan(result)
     if not absent.any():
         return
@@ -232,9 +239,9 @@ def _instead(kpi: Kpi) -> str:
     )
 
 
-def _no_results(workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
+def _no_results(card: Card, workforce: Workforce, rows: Rows, due: Mask) -> Iterator[Problem]:
     """People who are employed but of whom the results say nothing: not paid, and said."""
-    silent = (workforce.paid_time[rows] > 0) & ~due
+    silent = card.due.paid_in(workforce, (workforce.paid_time[rows] > 0) & ~due, *card.rhythms)
     if workforce.ineligible is not None:
         silent &= workforce.ineligible[rows] == 0
     count, where = _people_and_periods(silent, workforce, rows)

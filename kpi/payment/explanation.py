@@ -11,6 +11,7 @@ from kpi.money import in_units
 from kpi.payment.check import refuse
 from kpi.payment.ofpeople import stretches_of_seat
 from kpi.payment.payout import paid_and_told
+from kpi.payment.shortertold import shorter_steps
 from kpi.payment.timetold import rows_told, time_told
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
@@ -105,7 +106,9 @@ def _of_seat(scheme: Scheme, everyone: Workforce, row: int) -> Explanation:
     """The steps of one seat in the one period."""
     [period], person = everyone.periods, str(everyone.people[row])
     team, role = everyone.seats["team"].iloc[row], everyone.seats["role"].iloc[row]
-    told = [(int(Place.TARGET), step) for step in rows_told(everyone, row, scheme.currency)]
+    told = [(int(Place.KPIS), step) for step in shorter_steps(scheme.roles[role], everyone, row)]
+    if everyone.longer is None or not everyone.longer.long[0]:
+        told += [(int(Place.TARGET), step) for step in rows_told(everyone, row, scheme.currency)]
     reasons = {kpi: why for (kpi, who, when), why in everyone.reasons.items() if (who, when) == (person, period)}
     time = time_told(everyone, row)
     paid_and_told(scheme, everyone, ToldSeat(row, team, scheme.currency, reasons, scheme.titles, time, told))

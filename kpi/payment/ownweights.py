@@ -1,6 +1,6 @@
 """Weights of KPIs that a person has in place of those of the card, as with objectives that are agreed with each one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from kpi.language import _, percent
 from kpi.money import Floats
 from kpi.problem import Problem, Refused
+from kpi.quotient import quotient
 
 _HAIR = 1e-6
 _SHOWN = 20
@@ -38,6 +39,15 @@ def _not_whole(
     for person, period, sum_ in zip(rows["person"], rows["period"], total[*places], strict=True):
         what = _("the weights of one's own add up to {total}").format(total=percent(float(sum_), 2))
         yield Problem(what, f"{person}, {period}", _("Let them add up to 100%, or leave all of them blank."))
+
+
+def weights_together(weights: Floats | None, places: Iterable[NDArray[np.intp]]) -> Floats | None:
+    """(kpis, people, longer periods) the mean weights of the shorter ones in each of the `places` that have some."""
+    if weights is None:
+        return None
+    within = [weights[..., some] for some in places]
+    known = [(~np.isnan(one)).sum(axis=-1).astype(float) for one in within]
+    return np.stack([quotient(np.nansum(one, axis=-1), of) for one, of in zip(within, known, strict=True)], axis=-1)
 
 
 def last_known(

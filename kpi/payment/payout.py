@@ -201,7 +201,8 @@ def _of_seats(workforce: Workforce, rows: Rows) -> Floats:
     salary = workforce.salary[rows]
     for share in (workforce.seat_share, workforce.full_time):
         salary = salary if share is None else salary * share[rows]
-    return salary
+    # A quarter or a year beside the periods of pay has no salary of its own.
+    return salary if workforce.longer is None else np.where(workforce.longer.long, 0.0, salary)
 
 
 def _pay_bonus(scheme: Scheme, ready: _Ready, out: Payouts) -> None:
@@ -222,7 +223,7 @@ def _waits(scheme: Scheme) -> bool:
 
 def _leaves(scheme: Scheme) -> bool:
     """Whether a period can leave something to the next."""
-    return (scheme.carries and scheme.settles) or scheme.guarantees
+    return (scheme.owing.carries and scheme.settles) or scheme.guarantees
 
 
 def _closed(

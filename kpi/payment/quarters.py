@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from kpi.frozen import Frozen
 from kpi.money import Floats
-from kpi.payment.groupsums import Given, attain, group_sums
+from kpi.payment.addedup import brought_together, given_together
+from kpi.payment.groupsums import attain, group_sums
+from kpi.payment.ownweights import weights_together
 from kpi.payment.payouts import Payouts
 from kpi.payment.seating import of_persons
 from kpi.payment.workforce import Workforce
@@ -61,8 +63,8 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
     bonuses are those of the months that were paid. A level of a quarter is not known for the KPIs of `levels_of_months`."""
     workforce, quarters = paid.workforce, whole_quarters(paid.periods)
     places = np.array(list(quarters.values()))
-    plan, fact = _results(workforce, workforce.plan, workforce.fact, places)
-    given = None if workforce.given is None else _given(workforce, workforce.given, places)
+    plan, fact = brought_together(workforce.plan, workforce.fact, workforce.adds, [*places])
+    given = workforce.given and given_together(workforce.given, workforce.group_sums, workforce.adds, [*places])
     sums = group_sums(workforce.team_index, plan, fact, given)
     target = _added(paid.target, places)
     there = _added(paid.active, places) > 0
@@ -85,7 +87,7 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
         guaranteed_time=None
         if workforce.guaranteed_time is None
         else _added(workforce.guaranteed_time, places) / _MONTHS,
-        own_weight=None if workforce.own_weight is None else _averaged(workforce.own_weight[..., places]),
+        own_weight=weights_together(workforce.own_weight, places),
         seat_share=of_persons(workforce.seats, _added(workforce.presence * paid.active, places)),
         recorded=_added(workforce.recorded, places) > 0,
         target_factor=1.0,
@@ -114,30 +116,6 @@ def _of_quarters(card: Card) -> Card:
 def _three_times(rule: _Rule, *amounts: str) -> _Rule:
     given = {name: getattr(rule, name) for name in amounts}
     return rule.revise(**{name: amount * _MONTHS for name, amount in given.items() if amount is not None})
-
-
-def _given(workforce: Workforce, given: Given, places: NDArray[np.intp]) -> Given:
-    """What is given for groups in any month of a quarter, with their sums in the others."""
-    some = given.known[..., places].any(axis=-1)
-    sums = _results(workforce, workforce.group_sums.plan, workforce.group_fact, places)
-    return Given(*(np.where(some, side, np.nan) for side in sums))
-
-
-def _results(workforce: Workforce, plans: Floats, facts: Floats, places: NDArray[np.intp]) -> tuple[Floats, Floats]:
-    """Plans and facts (kpis, rows, quarters) of the months in which both are known; of KPIs that nobody plans, the facts."""
-    unplanned = np.isnan(plans).all(axis=(1, 2), keepdims=True)
-    counts: NDArray[np.bool_] = np.asarray(~np.isnan(facts) & (unplanned | ~np.isnan(plans)))
-    adds = np.array([kind == "sum" for kind in workforce.adds or ("sum",) * len(workforce.kpis)])[:, None, None]
-    number = counts[..., places].sum(axis=-1)
-    total = [np.where(counts, values, 0.0)[..., places].sum(axis=-1) for values in (plans, facts)]
-    plan, fact = (np.where(number > 0, np.where(adds, one, one / np.maximum(number, 1)), np.nan) for one in total)
-    return np.where(unplanned, np.nan, plan), fact
-
-
-def _averaged(weights: Floats) -> Floats:
-    """(kpis, rows, quarters) weights of one's own (kpis, rows, quarters, months), over the months that have some."""
-    known = ~np.isnan(weights)
-    return quotient(np.nansum(weights, axis=-1), known.sum(axis=-1).astype(float))
 
 
 def _added(values: NDArray[np.generic], places: NDArray[np.intp]) -> Floats:

@@ -1,5 +1,6 @@
 """From tables of results and people to a workforce."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,12 +17,14 @@ from kpi.payment.frames import checked
 from kpi.payment.grouprows import apart, given_rows
 from kpi.payment.groupsums import attain, group_sums
 from kpi.payment.judging import judged
+from kpi.payment.leave import worked
 from kpi.payment.ofpeople import personal
-from kpi.payment.ownweights import own_weights
+from kpi.payment.ownweights import own_weights, weights_together
+from kpi.payment.payperiods import measured_every, pay_periods, refuse_finer
 from kpi.payment.seating import nameless_placed, of_persons, open_rows, placed, undated
+from kpi.payment.shorterperiods import ShorterResults
 from kpi.payment.stretches import SeatChanges, filled_forward, stretches_of
 from kpi.payment.workforce import SEAT, ResultOf, Workforce
-from kpi.periods import in_order
 from kpi.problem import Problem, Refused
 from kpi.rules.kpi import Adds
 from kpi.scheme.builtby import judges_of
@@ -52,20 +55,21 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     terms = scheme.eligibility if scheme else None
     stretches = None if people is None else stretches_of(people, way, terms)
     role = scheme.cards[0].role if scheme else ""
-    periods = in_order(results["period"].astype(str))
+    axis = pay_periods(results, scheme)
+    refuse_finer(people, axis)
     results, of_groups = apart(results)
     results = _with_text(judged(results, judges_of(scheme)) if scheme else results)
-    results, divided = nameless_placed(placed(results, stretches, periods))
+    results, divided = nameless_placed(placed(results, stretches, axis.measured))
     results, told = _fill_seats(results, people, role)
     kpis = tuple(dict.fromkeys([*results["kpi"].astype(str), *of_groups["kpi"].astype(str)]))
     known = told if people is None or stretches is None else told[~open_rows(people, results, stretches)]
     seats = pd.concat([results[SEAT], known[SEAT]]).drop_duplicates().sort_values(SEAT, ignore_index=True)
     teams = tuple(sorted(set(seats["team"])))
-    shape = (len(kpis), len(seats), len(periods))
+    shape = (len(kpis), len(seats), len(axis.measured))
     cell = (
         pd.Index(kpis).get_indexer(pd.Index(results["kpi"])),
         pd.MultiIndex.from_frame(seats).get_indexer(pd.MultiIndex.from_frame(results[SEAT])),
-        pd.Index(periods).get_indexer(pd.Index(results["period"].astype(str))),
+        pd.Index(axis.measured).get_indexer(pd.Index(results["period"].astype(str))),
     )
     _refuse_duplicates(results, np.ravel_multi_index(cell, shape))
     plan, fact = (_spread(results.get(name, np.nan), cell, shape) for name in ("plan", "fact"))
@@ -74,14 +78,24 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     plan = np.where((plan > 0) | np.isinf(plan), plan, np.nan)  # an infinite one is refused below
     recorded = np.zeros(shape[1:], bool)
     recorded[cell[1:]] = True
-    of_people = personal(told, seats, periods, recorded, stretches, way, terms)
-    its_own = given_rows(of_groups, kpis, teams, periods)
+    its_own = given_rows(of_groups, kpis, teams, axis.measured)
     plans = plan if its_own is None else np.concatenate([plan, its_own.plan], axis=1)
     adds = adding(kpis, plans, units_by_kpi(pd.concat([results, of_groups])), scheme.by_name if scheme else {})
     plan, fact = _divided(plan, adds, part), _divided(fact, adds, part)
-    in_person = of_persons(seats, of_people.presence)
+    # Leave is counted in the periods that are paid.
+    without_leave = told.drop(columns="leave_days", errors="ignore") if axis.longer else told
+    of_people = personal(without_leave, seats, axis.measured, recorded, stretches, way, terms)
     if prorate == "target and plan":
         plan = _shrunk(plan, adds, of_people.presence * of_people.fte, part)
+    shorter, periods, weights = None, axis.paid, own_weights(results, cell, shape)
+    if scheme and axis.longer:
+        measured = ShorterResults(plan, fact, recorded, of_people.presence > 0, its_own)
+        plan, fact, recorded, its_own, shorter = measured.together(axis, scheme, seats, kpis, adds)
+        of_people = personal(told, seats, periods, recorded, stretches, way, terms)
+        if prorate == "target and plan":
+            no_leave = worked(told, seats, periods, way, of_people.presence)
+            plan = _shrunk(plan, adds, no_leave, np.ones(plan.shape))
+    in_person = of_persons(seats, of_people.presence)
     if prorate == "nothing":
         of_people = replace(of_people, presence=in_person)
     team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
@@ -103,7 +117,7 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         adds=adds,
         precision=precision,
         year_begins=scheme.year_begins if scheme else 1,
-        reasons=_reasons(results),
+        reasons=_reasons(results, axis.into),
         target_bonus=of_people.target_bonus,
         salary=of_people.salary,
         multiplier=of_people.multiplier,
@@ -113,7 +127,9 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
         day_count=way,
         ineligible=ineligible(terms, told, seats, periods, stretches),
         guaranteed_time=guaranteed_time(scheme, told, seats, periods, stretches),
-        own_weight=own_weights(results, cell, shape),
+        own_weight=weights_together(weights, axis.places) if shorter else weights,
+        measured_every=measured_every(scheme),
+        shorter=shorter,
         changes=SeatChanges(stretches, undated(seats, periods, recorded, stretches), divided),
     )
 
@@ -146,13 +162,16 @@ def units_by_kpi(results: pd.DataFrame) -> dict[str, str]:
     return dict(zip(first["kpi"].astype(str), first["unit"].astype(str), strict=True))
 
 
-def _reasons(results: pd.DataFrame) -> dict[ResultOf, str]:
-    """By KPI, person and period, why a result is as it is, where the data say so."""
+def _reasons(results: pd.DataFrame, into: Mapping[str, str]) -> dict[ResultOf, str]:
+    """By KPI, person and paid period, why a result is as it is, where the data say so; several reasons one after the other."""
     if "reason" not in results:
         return {}
     said = results[results["reason"].notna() & (results["reason"] != "")]
-    keys = zip(said["kpi"].astype(str), said["person"].astype(str), said["period"].astype(str), strict=True)
-    return dict(zip(keys, said["reason"].astype(str), strict=True))
+    paid = said["period"].astype(str).map(into)
+    found: dict[ResultOf, dict[str, None]] = {}
+    for kpi, person, period, why in zip(said["kpi"], said["person"], paid, said["reason"], strict=True):
+        found.setdefault((str(kpi), str(person), str(period)), {})[str(why)] = None
+    return {result: "; ".join(whys) for result, whys in found.items()}
 
 
 def lower_is_better(results: pd.DataFrame) -> frozenset[str]:

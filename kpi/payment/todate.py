@@ -1,6 +1,6 @@
 """What people and groups reached since a quarter or a year began: plans and facts added up, and rounded once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol, Self
 
@@ -15,8 +15,9 @@ from kpi.payment.groupsums import GroupSums
 from kpi.periods import spans
 from kpi.problem import Problem, Refused
 from kpi.quotient import quotient
+from kpi.rules.kpi import Adds
 from kpi.rules.people import Fills, Scale, Since, behind
-from kpi.rules.window import a_period_before, added_up
+from kpi.rules.window import a_period_before, added_up, latest
 
 Rowed = Literal["people", "groups"]
 Kind = Literal["reached", "facts", "plans"]
@@ -47,7 +48,7 @@ class Dated(Protocol):
     @property
     def group_sums(self) -> GroupSums: ...
     @property
-    def adds(self) -> tuple[str, ...]: ...
+    def adds(self) -> tuple[Adds, ...]: ...
     @property
     def precision(self) -> int: ...
     @property
@@ -102,7 +103,9 @@ class OpeningSums:
             nothing = np.zeros(len(self.workforce.seats) if rowed == "people" else len(self.workforce.teams) + 1)
             return TwoAmounts(nothing, nothing)
         amounts, places = pair_of(lead, kind, rowed, name, self.fills), self.places(rowed)
-        return TwoAmounts(*(np.where(places < 0, 0.0, side.sum(axis=1)[places]) for side in amounts))
+        nothing = np.zeros(len(amounts.first))
+        whole = running(amounts, kind, adds_of(lead, name), (0,) * len(lead.periods), TwoAmounts(nothing, nothing))
+        return TwoAmounts(*(np.where(places < 0, 0.0, side[:, -1][places]) for side in whole))
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,14 +169,29 @@ class ToDate:
     def _added(self, kind: Kind, rowed: Rowed, name: str) -> TwoAmounts:
         amounts = pair_of(self.workforce, kind, rowed, name, self.fills)
         before = self._opening.pair(kind, rowed, name)
-        change = a_period_before if self.earlier else added_up
-        return TwoAmounts(*(change(side, self._spans, opening) for side, opening in zip(amounts, before, strict=True)))
+        found = running(amounts, kind, adds_of(self.workforce, name), self._spans, before)
+        if not self.earlier:
+            return found
+        return TwoAmounts(*(a_period_before(*pair) for pair in zip(found, (self._spans,) * 2, before, strict=True)))
 
     def _summed(self, name: str, added: TwoAmounts) -> Floats:
         """Sums of what is known, or means of what does not add up; NaN where nothing is known."""
         total, count = settled(added.first), added.second
-        adds = self.workforce.adds[self.workforce.kpi_index[name]] if self.workforce.adds else "sum"
-        return np.where(count > 0, total, np.nan) if adds == "sum" else quotient(total, count)
+        kind = adds_of(self.workforce, name)
+        return np.where(count > 0, total, np.nan) if kind == "sum" else quotient(total, count)
+
+
+def adds_of(workforce: Dated, name: str) -> Adds:
+    """How a KPI adds up over days; a sum where nobody asked."""
+    return workforce.adds[workforce.kpi_index[name]] if workforce.adds else "sum"
+
+
+def running(amounts: TwoAmounts, kind: Kind, adds: Adds, spans: Sequence[int], before: TwoAmounts) -> TwoAmounts:
+    """Two amounts (rows, periods, ...) of each span up to and with each period: added up, or those of the last period that has both."""
+    if adds != "last":
+        return TwoAmounts(*(added_up(side, spans, had) for side, had in zip(amounts, before, strict=True)))
+    known = (amounts.first if kind == "reached" else amounts.second) > 0
+    return TwoAmounts(*(latest(side, known, spans, had) for side, had in zip(amounts, before, strict=True)))
 
 
 def pair_of(workforce: Dated, kind: Kind, rowed: Rowed, name: str, fills: Fills) -> TwoAmounts:

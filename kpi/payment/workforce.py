@@ -12,12 +12,15 @@ from kpi.language import _
 from kpi.machine.lazy import lazy
 from kpi.money import FINEST, Floats
 from kpi.payment.groupsums import Given, GroupSums, attain, group_sums
+from kpi.payment.longer import longer_of
+from kpi.payment.shorterperiods import ShorterPeriods
 from kpi.payment.stretches import NO_CHANGES, SeatChanges
 from kpi.payment.todate import ToDate, spans_of
+from kpi.payment.workforceview import ShownWorkforce
 from kpi.periods import ends
 from kpi.problem import Problem, Refused
 from kpi.rules.kpi import Adds
-from kpi.rules.people import DayCount, Fills, Rows, Scale, Since, Whose, rows_of
+from kpi.rules.people import DayCount, Fills, Longer, Rows, Scale, Since, Whose, rows_of
 
 SEAT = ["person", "team", "role"]
 ResultOf = tuple[str, str, str]
@@ -31,8 +34,8 @@ _OF_SEATS = ("target_bonus", "salary", "multiplier", *_OF_TIME)
 """What is known of each seat: (people, ...). A field that may be None is cut where it is given."""
 
 
-@dataclass(frozen=True, eq=False)
-class Workforce:
+@dataclass(frozen=True, eq=False, repr=False)
+class Workforce(ShownWorkforce):
     """Results of people, KPI-major; whatever stands behind (periods, worlds) rides along innermost.
 
     A row is a *seat*: a person in a team and a role. Somebody who moved has two, each with the periods spent there.
@@ -105,6 +108,10 @@ class Workforce:
     """(people, ...) the part of the time for which a card guarantees something; None where it is all of it."""
     changes: SeatChanges = NO_CHANGES
     """Who changed seat, pay or hours within a period."""
+    measured_every: frozenset[Since] = frozenset()
+    """Over which quarters and years some KPI is measured, beside the periods of pay."""
+    shorter: ShorterPeriods | None = None
+    """Of what the results of the periods were made; None where they are those of the data."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -113,24 +120,10 @@ class Workforce:
                     raise Refused([Problem(_("an infinite number among the results"), name)])
                 value.flags.writeable = False
 
-    def __repr__(self) -> str:
-        """Who, when, and on what."""
-        from kpi.payment.workforceview import workforce_line
-
-        return workforce_line(self)
-
-    def _repr_html_(self) -> str:
-        """The same above the first results, as a notebook shows it."""
-        from kpi.payment.workforceview import workforce_html
-
-        return workforce_html(self)
-
-    def table(self) -> pd.DataFrame:
-        """One row for each seat, period and KPI of which the data know plan or fact: person, team, role, period, kpi, plan, fact,
-        attainment, target_bonus (money at 100 %, in units of the currency)."""
-        from kpi.payment.workforceview import workforce_table
-
-        return workforce_table(self)
+    @lazy
+    def longer(self) -> Longer | None:
+        """The quarters and years beside the periods of pay; None where there are none."""
+        return longer_of(self)
 
     @lazy
     def kpi_index(self) -> dict[str, int]:
@@ -281,6 +274,7 @@ class Workforce:
             group_attainment=attain(sums.plan, sums.fact, precision),
             given_plan=given and given.plan,
             part_of=None,
+            shorter=None,
         )
 
     def with_targets(self, factor: float) -> "Workforce":
@@ -297,4 +291,5 @@ class Workforce:
         wide = {name: array[:, rows] for name, array in self._known(*_RESULTS)}
         narrow = {name: array[rows] for name, array in self._known(*_OF_SEATS)}
         seats = self.seats[rows] if rows.dtype == bool else self.seats.iloc[rows]
-        return replace(self, seats=seats, part_of=self.part_of or self, **wide, **narrow)
+        shorter = self.shorter and self.shorter.only(rows)
+        return replace(self, seats=seats, part_of=self.part_of or self, shorter=shorter, **wide, **narrow)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, final
 
 import numpy as np
 
-from kpi.language import _, money, percent
+from kpi.language import _, money, ngettext, percent
 from kpi.money import NEARLY, half_up
 from kpi.rules.base import Step
 from kpi.rules.fullunits import in_full
@@ -115,10 +115,42 @@ def _pooled_steps(after: Cell, target: str) -> Iterator[Step]:
 
 def _time(after: Cell, target: float) -> str:
     """For which time the target bonus is, and of what it is a factor."""
-    times, text = after.get("target times", 1.0), _part_of_whole(after, target)
+    times = after.get("target times", 1.0)
+    text = _in_rhythm(after) if "share in rhythm" in after else _part_of_whole(after, target)
     if times == 1:
         return text
     return _("{times} of what it was, {time}").format(times=percent(times, _EXACT), time=text)
+
+
+def _in_rhythm(after: Cell) -> str:
+    """Where KPIs of a card have rhythms of their own: which share of which target bonuses is paid."""
+    count = round(after["target bonuses"])
+    return _of_several(after, count) if count else _of_one(after)
+
+
+def _of_one(after: Cell) -> str:
+    """Of a period of pay."""
+    share = after["share in rhythm"]
+    whole = float(half_up(np.asarray(after["target"] / share))) if share else 0.0
+    text = _("{share} of {money}, {time}; the rest is paid by the quarter or the year")
+    amount, time = money(whole, after.seat.currency), _part_of_whole(after, whole)
+    return text.format(share=percent(share, _EXACT), money=amount, time=time)
+
+
+def _of_several(after: Cell, count: int) -> str:
+    """Of all periods of pay in a quarter or a year."""
+    currency, each = after.seat.currency, after["each target bonus"]
+    total = money(after["target bonuses together"], currency)
+    if math.isnan(each):
+        text = ngettext(
+            "{share} of {n} target bonus of {total}", "{share} of {n} target bonuses, {total} together", count
+        )
+        return text.format(share=percent(after["share in rhythm"], _EXACT), n=count, total=total)
+    text = ngettext(
+        "{share} of {n} target bonus of {each}", "{share} of {n} target bonuses of {each}, {total} together", count
+    )
+    share = percent(after["share in rhythm"], _EXACT)
+    return text.format(share=share, n=count, each=money(each, currency), total=total)
 
 
 def _part_of_whole(after: Cell, target: float) -> str:

@@ -14,11 +14,12 @@ from kpi.rules.asked import Asked
 from kpi.rules.claims import Claims, PoolParts, figures_of_pool, pool_parts
 from kpi.rules.condition import ResultCondition
 from kpi.rules.paysheet import Sheet
-from kpi.rules.people import Mask, People, Rows, Scale, measured
+from kpi.rules.people import Mask, People, Rows, Scale
 from kpi.rules.poolkey import ByTarget, PoolKey, PoolStanding
 from kpi.rules.rule import Need
 from kpi.rules.said import Choice, Said, as_amount, as_kind, as_level, as_measured, as_role, as_share
 from kpi.rules.sharedout import SharedOut
+from kpi.rules.window import measured_in_periods
 
 
 @final
@@ -179,11 +180,11 @@ class PoolDivision(SharedOut):
 
     def results(self, people: People, rows: Rows, score: Floats) -> Floats:
         """Own results of the measure that divides it."""
-        return measured(people, self.results_of, "person", rows, "value")
+        return measured_in_periods(people, self.results_of, "person", rows, "value")
 
     def limit(self, people: People, rows: Rows) -> Floats:
         """Own results of the measure that limits each one's part."""
-        return measured(people, self.pool_most_measure, "person", rows, "value")
+        return measured_in_periods(people, self.pool_most_measure, "person", rows, "value")
 
     def see(self, sheet: Sheet, standing: PoolStanding) -> None:
         """Heads, and the figure of which nobody has more than a share."""

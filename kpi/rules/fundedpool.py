@@ -14,7 +14,7 @@ from kpi.rules.base import Step
 from kpi.rules.division import PoolDivision
 from kpi.rules.onmeasure import OnMeasure, Tier
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import People, Rows, Whose, measured
+from kpi.rules.people import People, Rows, Whose, behind, measured
 from kpi.rules.poolkey import Figures
 from kpi.rules.poolsteps import division_steps, share_in_words
 from kpi.rules.rule import Need, Place, Rule
@@ -113,6 +113,8 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
     def due(self, people: People, rows: Rows, target: Floats, minor: int, gives: Figures) -> Floats:
         """What is in the pool of each one's team or company."""
         found = self.earned(people, rows, people) if self.amount is None else self._fixed(people, rows)
+        if people.longer is not None:  # the pool of a period of pay is filled once
+            found = np.where(behind(people.longer.long[None], found.ndim), 0.0, found)
         return np.clip(found, 0.0, np.inf if self.at_most is None else self.at_most) * minor
 
     def _fixed(self, people: People, rows: Rows) -> Floats:

@@ -61,6 +61,8 @@ class Guarantee(Silent):
             part = behind(sheet.people.guaranteed_time[sheet.rows], sheet.active.ndim)
             time = time * part
             sheet.see("guaranteed part", part)
+        if sheet.people.longer is not None:  # a period of pay is guaranteed once
+            time = np.where(behind(sheet.people.longer.long[None], time.ndim), 0.0, time)
         least = self.amount * sheet.minor * time * sheet.active
         sheet.least = half_up(least) if sheet.rounds else least
         sheet.recovered = np.full(sheet.least.shape, self.what_it_adds == "is recovered")

@@ -17,7 +17,8 @@ from kpi.rules.kpimatrix import Matrix
 from kpi.rules.missing import Missing, Refuse
 from kpi.rules.passport import Passport
 from kpi.rules.paysheet import Cell
-from kpi.rules.people import Whose
+from kpi.rules.people import Since, Whose
+from kpi.rules.rhythm import MeasuredEvery, in_rhythm
 from kpi.rules.said import (
     EXACT,
     WHOSE,
@@ -35,12 +36,13 @@ from kpi.rules.window import MeasuredOver, in_time
 from kpi.rules.wording import in_words
 from kpi.shown import on_one_line
 
-Adds = Literal["sum", "average", "ratio", "level"]
+Adds = Literal["sum", "average", "ratio", "level", "last"]
 ADDS: Mapping[Adds, str] = {
     "sum": N_("a sum"),
     "average": N_("an average"),
     "ratio": N_("a ratio"),
     "level": N_("a level"),
+    "last": N_("a figure of which the last counts"),
 }
 """In words, as in "counts as a ratio"."""
 
@@ -87,6 +89,7 @@ class Kpi(Frozen):
         "person", title=N_("Result of"), description=N_("A head is paid on the team's or the company's.")
     )
     over: MeasuredOver = "period"
+    measured_every: MeasuredEvery = "pay period"
     section: Annotated[str, Said(N_("Section of {where}"), as_text), Asked(N_("Section (empty: none)"))] = Field(
         "",
         title=N_("Section"),
@@ -114,8 +117,8 @@ class Kpi(Frozen):
         None,
         title=N_("Adds up as"),
         description=N_(
-            "Only the plan of a sum shrinks with the days employed; a ratio, an average and a level keep theirs. When empty, proposed "
-            "from name, unit and data."
+            "Only the plan of a sum shrinks with the days employed; a ratio, an average, a level and a last figure keep theirs. Of several periods together "
+            "a sum is added up, of a last figure the last one counts, and of all others the mean. When empty, proposed from name, unit and data."
         ),
     )
 
@@ -127,6 +130,11 @@ class Kpi(Frozen):
             raise ValueError(why)
         if self.matrix is not None and (why := self.matrix.why_not(self.curve)):
             raise ValueError(why)
+        if self.since and self.over != "period":
+            text = _(
+                "{kpi} is measured every quarter or year, and to date as well: choose one of them, since all of a quarter or year counts when it ends"
+            )
+            raise ValueError(text.format(kpi=self.label))
         return self
 
     def __repr__(self) -> str:
@@ -154,9 +162,14 @@ class Kpi(Frozen):
         return self if unchanged else self.revise(curve=curve, matrix=matrix)
 
     @property
+    def since(self) -> Since | None:
+        """The quarter or the year that it is measured and paid for; None for a period of pay."""
+        return None if self.measured_every == "pay period" else self.measured_every
+
+    @property
     def looks_back(self) -> bool:
         """Whether earlier periods count, too."""
-        return self.over != "period"
+        return self.over != "period" or self.since is not None
 
     def counted(self, result: Floats) -> Floats:
         """Results (...) in full units, where only such count."""
@@ -216,7 +229,8 @@ class Kpi(Frozen):
 
     def _read(self, cell: Cell, result: float) -> str:
         whose = {"person": "{result}", "team": _("team {result}"), "company": _("company {result}")}[self.of]
-        text = in_time(self.over, whose.format(result=result_in_words(result, self.curve.scale, self.unit)))
+        told = in_rhythm(self.measured_every, whose.format(result=result_in_words(result, self.curve.scale, self.unit)))
+        text = in_time(self.over, told)
         if not self._divides(cell, result):
             return text + (cell.because(self.in_data) if self.of == "person" else "")
         fact, plan = cell[f"fact of {self.name}"], cell[f"plan of {self.name}"]

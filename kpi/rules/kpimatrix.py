@@ -13,9 +13,10 @@ from kpi.money import Floats, on_grid
 from kpi.rules.base import Step
 from kpi.rules.curve import Curve
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import Scale, Whose, measured
+from kpi.rules.people import Scale, Whose
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import WHOSE, Choice, Frame, Said, as_level, as_measured, as_share, result_in_words
+from kpi.rules.window import measured_in_periods
 
 
 class Matrix(Frozen):
@@ -130,7 +131,7 @@ class MatrixTimes(Rule):
     """The place of the KPI on the card."""
 
     def _other(self, sheet: Sheet) -> Floats:
-        return measured(sheet.people, self.matrix.kpi, self.matrix.of, sheet.rows, self.matrix.scale)
+        return measured_in_periods(sheet.people, self.matrix.kpi, self.matrix.of, sheet.rows, self.matrix.scale)
 
     def work(self, sheet: Sheet) -> None:
         """A result that is missing pays what its policy says."""

@@ -13,11 +13,12 @@ from kpi.rules.curve import Curves
 from kpi.rules.kpi import Kpi
 from kpi.rules.missing import Gap
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import Mask, People, Rows, Scale, known, measured
+from kpi.rules.people import Longer, Mask, People, Rows, Scale, behind, known, measured
+from kpi.rules.rhythm import due_in, paid_when
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.sections import shared_in_sections
 from kpi.rules.weighting import own_weights_of, weights_for
-from kpi.rules.window import measured_over, since_of
+from kpi.rules.window import measured_in_periods, measured_over, since_of
 
 
 @final
@@ -60,8 +61,8 @@ class KpisOneByOne(Rule):
 
     def measured(self, kpi: Kpi, people: People, rows: Rows) -> Floats:
         """The same before full units."""
-        now = measured(people, kpi.in_data, kpi.of, rows, kpi.curve.scale)
-        if not kpi.looks_back:
+        now = self.found(kpi, people, rows)
+        if kpi.over == "period":
             return now
         found = measured_over(
             kpi.over, people, kpi.in_data, kpi.of, rows, kpi.curve.scale, falls=kpi.curve.falls, fills=kpi.missing.fills
@@ -70,13 +71,36 @@ class KpisOneByOne(Rule):
             return found
         return np.where(np.isnan(kpi.missing.filled(self.gap(kpi, people, rows), now)), np.nan, found)
 
+    def found(self, kpi: Kpi, people: People, rows: Rows) -> Floats:
+        """The same of each period alone; of a quarter or a year for which it is paid, of all of it."""
+        found = measured_in_periods(people, kpi.in_data, kpi.of, rows, kpi.curve.scale, kpi.missing.fills)
+        if kpi.since is None or people.longer is None:
+            return found
+        return np.where(behind(self._gaps(kpi, people.longer, rows), found.ndim), np.nan, found)
+
+    def _gaps(self, kpi: Kpi, longer: Longer, rows: Rows) -> Mask:
+        """(people, ...) quarters and years that are made of results of shorter periods, one of which is missing and has to be there."""
+
+        def found(there: People, seats: Rows) -> Floats:
+            return measured(there, kpi.in_data, kpi.of, seats, kpi.curve.scale)
+
+        def missing(there: People, seats: Rows) -> Mask:
+            gone = np.isnan(kpi.missing.filled(self.gap(kpi, there, seats), found(there, seats)))
+            return gone & behind(there.recorded[seats] & (there.paid_time[seats] > 0), gone.ndim)
+
+        if not kpi.missing.refuses:
+            return np.zeros((), bool)
+        made = longer.added(rows, lambda there, seats: ~np.isnan(found(there, seats))) > 0
+        return made & (longer.added(rows, missing) > 0)
+
     def work(self, sheet: Sheet) -> None:
         """Fills what is missing, pays by the curves, and marks what does not count."""
         people, rows = sheet.people, sheet.rows
         result = self.results(people, rows)
         sheet.results = result
         self._see(sheet)
-        if not np.isnan(result).any() and people.own_weight is None:
+        idle = self._idle(people, result.ndim)
+        if idle is None and people.own_weight is None and not np.isnan(result).any():
             sheet.pays, sheet.out = self._capped(self.curves(result)), None
             return
         result = np.stack(
@@ -85,10 +109,17 @@ class KpisOneByOne(Rule):
                 for kpi, some in zip(self.kpis, result, strict=True)
             ]
         )
-        gone = np.isnan(result)
+        gone = np.isnan(result) if idle is None else np.isnan(result) | idle
         pays = self.curves(np.where(gone, 0.0, result) if gone.any() else result)
         gone |= self.unweighted(people, rows, gone.ndim)
         sheet.pays, sheet.out = self._capped(pays), gone if gone.any() else None
+
+    def _idle(self, people: People, ndim: int) -> Mask | None:
+        """(kpis, 1, periods, ...) where a KPI is not paid, because it is one of another rhythm; None where all have the same."""
+        if people.longer is None or not any(kpi.since for kpi in self.kpis):
+            return None
+        due = np.stack([due_in(people.longer, kpi.measured_every) for kpi in self.kpis])
+        return behind(~due[:, None], ndim)
 
     def gap(self, kpi: Kpi, people: People, rows: Rows) -> Gap:
         """One of the KPIs, as its policy sees it where results are missing."""
@@ -109,8 +140,11 @@ class KpisOneByOne(Rule):
         for kpi in self.kpis if sheet.seat else ():
             if kpi.full_unit is not None:
                 sheet.see(f"measured of {kpi.name}", self.measured(kpi, sheet.people, sheet.rows))
+            if sheet.people.longer is not None:
+                due = due_in(sheet.people.longer, kpi.measured_every)
+                sheet.see(f"{kpi.name} is due", np.broadcast_to(due, (len(sheet.results[0]), *due.shape)))
             if kpi.in_plans and len(since_of(kpi.over)) == 1:
-                [since] = since_of(kpi.over)
+                [since] = since_of(kpi.over) if kpi.since is None or sheet.people.longer is None else (kpi.since,)
                 results = sheet.people.to_date(since, kpi.missing.fills) if since else sheet.people
                 sheet.see(f"fact of {kpi.name}", known(results.own(kpi.in_data, "value"), kpi.in_data)[sheet.rows])
                 sheet.see(f"plan of {kpi.name}", known(results.plans(kpi.in_data), kpi.in_data)[sheet.rows])
@@ -129,6 +163,9 @@ class KpisOneByOne(Rule):
             if given == 0:
                 continue
             within = bool(kpi.section) and kpi.section in sections
+            if any(one.since for one in self.kpis) and not after.get(f"{kpi.name} is due", 1.0):
+                yield Step(kpi.label, paid_when(kpi.measured_every), "–", line="left out")
+                continue
             yield kpi.left_out(after, result, within=within) if gone else kpi.step(after, result, pay, weight)
 
     def weights(self, people: People, rows: Rows, ndim: int) -> Floats:

@@ -1,6 +1,7 @@
 """What rules see of the data: people and what was measured of them. Imports nothing of the scheme, so that a scheme can hold rules."""
 
-from typing import Any, Literal, Protocol
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,57 @@ Since = Literal["quarter", "year"]
 """From whose beginning on results are added up."""
 Fills = Literal["nothing", "plan", "team"]
 """What stands for a fact that is missing among those that are added up: the plan, or the team's share of it."""
+
+
+class Spell(NamedTuple):
+    """People in the periods that lie in longer ones, for whom something is paid beside them."""
+
+    people: "People"
+    rows: NDArray[np.intp]
+    """(people,) the row there of each seat here; -1 where it is not there."""
+    within: Mask
+    """(periods there, periods here) which period lies in which longer one."""
+
+
+class Longer(NamedTuple):
+    """Quarters and years that stand beside the periods of pay, because something is measured over them."""
+
+    every: tuple[Since | None, ...]
+    """What each period is; None for a period of pay."""
+    spells: tuple[Spell, ...]
+    """Where their periods of pay are found: among the same people, and among those of a time before."""
+
+    def of_block(self, people: "People", rows: NDArray[np.intp]) -> "Longer":
+        """The same for some of the people, whose results are others."""
+        before = [spell._replace(rows=spell.rows[rows]) for spell in self.spells[:-1]]
+        return self._replace(spells=(*before, Spell(people, np.arange(len(rows)), self.spells[-1].within)))
+
+    @property
+    def long(self) -> Mask:
+        """(periods,) which are longer than a period of pay."""
+        return np.array([one is not None for one in self.every])
+
+    def added(self, rows: Rows, ask: "Callable[[People, Rows], NDArray[Any]]") -> Floats:
+        """Sums (rows, periods, ...) over the periods of pay in each longer one of what is asked of some rows there (rows, periods there, ...)."""
+        sums = [self._added(spell, rows, ask) for spell in self.spells]
+        most = max(one.ndim for one in sums)
+        return np.asarray(sum(behind(one, most) for one in sums))
+
+    @staticmethod
+    def _added(spell: Spell, rows: Rows, ask: "Callable[[People, Rows], NDArray[Any]]") -> Floats:
+        there = spell.rows[rows]
+        amounts = np.asarray(ask(spell.people, there[there >= 0]), float)
+        found = np.zeros((len(there), spell.within.shape[1], *amounts.shape[2:]))
+        found[there >= 0] = np.moveaxis(np.tensordot(amounts, spell.within.astype(float), (1, 0)), -1, 1)
+        return found
+
+    def over(self, found: Floats, to_date: Callable[[Since], Floats], since: Since | None = None) -> Floats:
+        """Results (rows, periods, ...) since something began; in periods that are longer than that those of all of it, as they are when it ends."""
+        shorter = {None: (None,), "quarter": (None, "quarter"), "year": (None, "quarter", "year")}[since]
+        for every in {one for one in self.every if one is not None and one not in shorter}:
+            place = behind(np.array([[one == every for one in self.every]]), found.ndim)
+            found = np.where(place, to_date(every), found)
+        return found
 
 
 class Results(Protocol):
@@ -75,6 +127,8 @@ class People(Results, Protocol):
     def team_index(self) -> NDArray[np.intp]: ...
     @property
     def shape(self) -> tuple[int, ...]: ...
+    @property
+    def longer(self) -> Longer | None: ...
     def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]: ...
     def spans(self, since: Since) -> tuple[int, ...]:
         """A number for each period, the same for all of one quarter or year; none where the periods count as one."""
@@ -127,6 +181,13 @@ def known(found: Floats | None, name: str) -> Floats:
     if found is None:
         raise KeyError(name)
     return found
+
+
+def known_longer(people: People) -> Longer:
+    """The quarters and years beside the periods of pay, of which it is known that there are some."""
+    if people.longer is None:
+        raise KeyError("longer")
+    return people.longer
 
 
 def rows_of(codes: NDArray[np.intp], code: int) -> Rows:

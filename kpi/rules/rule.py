@@ -11,7 +11,8 @@ from kpi.frozen import Frozen
 from kpi.money import Floats
 from kpi.rules.base import Step
 from kpi.rules.paysheet import Cell, Sheet, ToldSeat
-from kpi.rules.people import People, Rows, Scale, Whose, known, measured, plans_of
+from kpi.rules.people import People, Rows, Scale, Whose, known, plans_of
+from kpi.rules.window import measured_in_periods
 
 
 class Place(IntEnum):
@@ -81,7 +82,7 @@ class Need(NamedTuple):
     def found(self, people: People, rows: Rows) -> Floats:
         """What is looked up (people, ...); NaN where it is missing."""
         if not self.planned:
-            return measured(people, self.name, self.of, rows, self.scale)
+            return measured_in_periods(people, self.name, self.of, rows, self.scale)
         return known(plans_of(people, self.name, self.of, rows), self.name)
 
 

@@ -1,13 +1,17 @@
-"""Target bonus: the money at 100 %, of the days employed."""
+"""Target bonus: the money at 100 %, of the days employed; of a quarter or a year with KPIs of its own, a part of all its target bonuses."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar, final
 
 import numpy as np
 
 from kpi.frozen import Rate
+from kpi.language import _
 from kpi.money import Floats, half_up
 from kpi.rules.paysheet import Sheet
-from kpi.rules.people import People, Rows
+from kpi.rules.people import Longer, People, Rows, Since, behind, known_longer
+from kpi.rules.rhythm import shares_in
 from kpi.rules.rule import Place, Silent
 
 
@@ -25,11 +29,30 @@ class TargetBonus(Silent):
     paid: bool = True
     """Whether there is a bonus at all: without KPIs there is none, whatever the data say."""
 
+    shares: tuple[tuple[Since | None, float], ...] = ((None, 1.0),)
+    """What the KPIs of each rhythm weigh together; None stands for periods of pay."""
+
     def found(self, people: People, rows: Rows, minor: int) -> Floats:
         """(people, periods) in minor units, of the time that is paid; NaN where neither the data nor the card tells."""
         if not self.paid:
             return np.zeros(people.paid_time[rows].shape)
-        return self._of_whole_periods(people, rows, minor) * people.paid_time[rows]
+        alone = self._of_whole_periods(people, rows, minor) * people.paid_time[rows]
+        if not self._in_rhythms(people.longer):
+            return alone
+        longer = known_longer(people)
+        together = longer.added(rows, partial(self._paid, minor=minor))
+        ndim = max(alone.ndim, together.ndim)
+        long, share = (behind(one[None], ndim) for one in (longer.long, shares_in(longer, dict(self.shares))))
+        return np.where(long, behind(together, ndim), behind(alone, ndim)) * share
+
+    def _in_rhythms(self, longer: Longer | None) -> bool:
+        return longer is not None and self.shares != ((None, 1.0),)
+
+    def _paid(self, people: People, rows: Rows, minor: int) -> Floats:
+        """The same of periods of pay, 0 where nobody is to be paid."""
+        there = people.paid_time[rows] > 0
+        there = there if people.ineligible is None else there & (people.ineligible[rows] == 0)
+        return np.where(there, self._of_whole_periods(people, rows, minor) * people.paid_time[rows], 0.0)
 
     def _of_whole_periods(self, people: People, rows: Rows, minor: int) -> Floats:
         given = people.target_bonus[rows]
@@ -43,6 +66,29 @@ class TargetBonus(Silent):
     def work(self, sheet: Sheet) -> None:
         """The same for every world."""
         sheet.target = self.found(sheet.people, sheet.rows, sheet.minor)
+        if sheet.seat and self._in_rhythms(sheet.people.longer):
+            self._see_together(sheet, known_longer(sheet.people))
         if sheet.seat:
             sheet.see("target times", np.full(sheet.target.shape, self.times))
             sheet.see("target of a whole period", self._of_whole_periods(sheet.people, sheet.rows, sheet.minor))
+
+    def foresight(self) -> Iterator[str]:
+        """What is paid once a quarter or a year."""
+        if self.shares != ((None, 1.0),):
+            yield _(
+                "What is paid once a quarter or a year counts where it ends within the time ahead, with the target bonuses of all its periods."
+            )
+
+    def _see_together(self, sheet: Sheet, longer: Longer) -> None:
+        """For the words: what share is paid, of how many target bonuses, and whether they are all the same."""
+        amounts = [longer.added(sheet.rows, partial(self._power, minor=sheet.minor, power=power)) for power in range(3)]
+        count, total, squares = amounts
+        mean = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
+        sheet.see("target bonuses", count)
+        sheet.see("target bonuses together", total)
+        sheet.see("each target bonus", np.where(np.isclose(squares, total * mean), mean, np.nan))
+        sheet.see("share in rhythm", np.broadcast_to(shares_in(longer, dict(self.shares)), total.shape))
+
+    def _power(self, people: People, rows: Rows, minor: int, power: int) -> Floats:
+        paid = self._paid(people, rows, minor)
+        return np.where(paid > 0, paid**power, 0.0)

@@ -16,7 +16,7 @@ from kpi.rules.asked import Asked
 from kpi.rules.base import ByMode, Line, Parts, Reading, Step, kinds_of
 from kpi.rules.curve import Curve, Knot
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import Mask, People, Results, Rows, known
+from kpi.rules.people import Mask, People, Results, Rows, Since, known
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.said import WHOSE, Said, result_in_words
 from kpi.rules.window import MeasuredOver, in_time, since_of
@@ -173,10 +173,17 @@ class Team(Rule):
     def result(self, people: People) -> Floats:
         """Results (groups, ...) of the team KPIs, weighted; each is plan-weighted over the members. NaN where the period has none, over
         whatever time they are measured."""
-        times = [people if since is None else people.to_date(since, "nothing") for since in since_of(self.over)]
-        found = [self._weighted(results) for results in times]
+        now = self._since(None, people)
+        found = [now if since is None else self._since(since, people) for since in since_of(self.over)]
         result = found[0] if len(found) == 1 else (np.fmin if self.curve.falls else np.fmax)(*found)
-        return np.where(np.isnan(self._weighted(people)), np.nan, result) if self.looks_back else result
+        return np.where(np.isnan(now), np.nan, result) if self.looks_back else result
+
+    def _since(self, since: Since | None, people: People) -> Floats:
+        """Of each period, or since something began; of a quarter or a year beside the periods of pay, all that was reached in it."""
+        found = self._weighted(people if since is None else people.to_date(since, "nothing"))
+        if people.longer is None:
+            return found
+        return people.longer.over(found, lambda start: self._weighted(people.to_date(start, "nothing")), since)
 
     def _weighted(self, results: Results) -> Floats:
         parts = [known(results.of_groups(name, self.curve.scale), name) * weight for name, weight in self.kpis.items()]

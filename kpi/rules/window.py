@@ -9,7 +9,7 @@ from pydantic import Field
 from kpi.language import N_, _
 from kpi.money import Floats
 from kpi.rules.asked import Asked
-from kpi.rules.people import Fills, People, Rows, Scale, Since, Whose, measured
+from kpi.rules.people import Fills, Mask, People, Rows, Scale, Since, Whose, measured
 from kpi.rules.said import Choice, Said
 
 ToDate = Literal["period", "quarter to date", "year to date"]
@@ -81,9 +81,27 @@ def measured_over(
     fills: Fills = "nothing",
 ) -> Floats:
     """Results (people, ...) over a time, of two the better: the lower where lower is better. NaN where missing or unknown to the data."""
-    times = [None if since is None else people.to_date(since, fills) for since in since_of(over)]
-    found = [measured(people, name, whose, rows, scale, results) for results in times]
+    found = [measured_since(since, people, name, whose, rows, scale, fills) for since in since_of(over)]
     return found[0] if len(found) == 1 else (np.fmin if falls else np.fmax)(*found)
+
+
+def measured_in_periods(
+    people: People, name: str, whose: Whose, rows: Rows, scale: Scale, fills: Fills = "nothing"
+) -> Floats:
+    """Results (people, ...) of each period; of a quarter or a year beside the periods of pay, all that was reached in it."""
+    return measured_since(None, people, name, whose, rows, scale, fills)
+
+
+def measured_since(
+    since: Since | None, people: People, name: str, whose: Whose, rows: Rows, scale: Scale, fills: Fills
+) -> Floats:
+    """The same since the quarter or the year began; None for the period alone."""
+
+    def to_date(start: Since) -> Floats:
+        return measured(people, name, whose, rows, scale, people.to_date(start, fills))
+
+    found = measured(people, name, whose, rows, scale) if since is None else to_date(since)
+    return found if people.longer is None else people.longer.over(found, to_date, since)
 
 
 def added_up(amounts: Floats, spans: Sequence[int], before: Floats) -> Floats:
@@ -97,9 +115,19 @@ def added_up(amounts: Floats, spans: Sequence[int], before: Floats) -> Floats:
     return found
 
 
-def a_period_before(amounts: Floats, spans: Sequence[int], before: Floats) -> Floats:
-    """The same up to the period before; 0 where a span begins."""
-    sums, found = added_up(amounts, spans, before), np.zeros_like(amounts)
+def latest(amounts: Floats, known: Mask, spans: Sequence[int], before: Floats) -> Floats:
+    """The last known amount (rows, periods, ...) of each span up to and with each period; 0 where there is none."""
+    found = np.where(known, amounts, np.zeros((), amounts.dtype))
+    found[:, 0] = np.where(known[:, 0], found[:, 0], _wide(before, found))
+    for place in range(1, len(spans)):
+        if spans[place] == spans[place - 1]:
+            found[:, place] = np.where(known[:, place], found[:, place], found[:, place - 1])
+    return found
+
+
+def a_period_before(sums: Floats, spans: Sequence[int], before: Floats) -> Floats:
+    """What is found of each span up to the period before; 0 where a span begins."""
+    found = np.zeros_like(sums)
     found[:, 0] = _wide(before, found)
     for place in range(1, len(spans)):
         if spans[place] == spans[place - 1]:

@@ -1,5 +1,6 @@
 """What of a scheme a workforce is built by."""
 
+from kpi.scheme.rhythms import brought_together_by
 from kpi.scheme.scheme import Scheme
 
 
@@ -14,6 +15,7 @@ def built_by(scheme: Scheme) -> tuple[object, ...]:
         scheme.eligibility,
         tuple(card.guarantee and card.guarantee.months for card in scheme.cards),
         scheme.year_begins,
+        brought_together_by(scheme.paid_every, scheme.cards),
         scheme.cards[0].role,
         shrinking,
         judges_of(scheme),

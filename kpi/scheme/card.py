@@ -28,6 +28,7 @@ from kpi.rules.modifier import Modifier
 from kpi.rules.nobonus import NoBonus, NothingScored
 from kpi.rules.paidout import PaidOut
 from kpi.rules.paytable import PayTable
+from kpi.rules.people import Since
 from kpi.rules.personal import PersonalMultiplier
 from kpi.rules.rule import Order, Place, Rule
 from kpi.rules.said import Said, as_amount, as_kind, as_share, as_text
@@ -37,6 +38,7 @@ from kpi.rules.team import AnyTeam, Team
 from kpi.rules.trueup import TruedUp, TrueUp
 from kpi.rules.window import ToDate
 from kpi.scheme.cardnames import left_of, refuse_twice, refuse_unknown
+from kpi.scheme.rhythms import refuse_two_times, shares_of
 from kpi.scheme.weights import weights_message
 
 
@@ -123,6 +125,7 @@ class Card(Frozen):
             text = _("{role} has no KPIs, so there is no bonus that a true-up could settle: add a KPI, or leave it out")
             raise ValueError(text.format(role=self.role))
         refuse_unknown(self.role, (name for one in self.holding for name in one.kpis), [kpi.name for kpi in self.kpis])
+        refuse_two_times(self.role, self.kpis, self.true_up)
         return self
 
     def __repr__(self) -> str:
@@ -206,7 +209,7 @@ class Card(Frozen):
     def adds_up(self) -> bool:
         """Whether the combined score is the weighted sum of what each KPI pays by itself: the fast paths ask."""
         apart = not any(one.on_kpis for one in self.holding) and all(kpi.matrix is None for kpi in self.kpis)
-        return self.combine.adds_up and apart
+        return self.combine.adds_up and apart and all(kpi.since is None for kpi in self.kpis)
 
     @cached_property
     def summed(self) -> Summed:
@@ -216,7 +219,13 @@ class Card(Frozen):
     @cached_property
     def due(self) -> Due:
         """Who is to be paid."""
-        return Due(only_team=self.only_team, scored=bool(self.kpis), gated=bool(self.gates))
+        rhythms = tuple(self.rhythms)
+        return Due(only_team=self.only_team, scored=bool(self.kpis), gated=bool(self.gates), rhythms=rhythms)
+
+    @cached_property
+    def rhythms(self) -> dict[Since | None, float]:
+        """What the KPIs of each quarter or year weigh together, and, as None, those of every period of pay."""
+        return shares_of(self.kpis)
 
     @cached_property
     def only_team(self) -> bool:
@@ -236,8 +245,13 @@ class Card(Frozen):
     @cached_property
     def target(self) -> TargetBonus:
         """The money at 100 %."""
-        amount, of_salary, times = self.target_bonus, self.target_share, self.target_times
-        return TargetBonus(amount=amount, of_salary=of_salary, times=times, paid=bool(self.kpis))
+        return TargetBonus(
+            amount=self.target_bonus,
+            of_salary=self.target_share,
+            times=self.target_times,
+            paid=bool(self.kpis),
+            shares=tuple(self.rhythms.items()),
+        )
 
     @cached_property
     def paid_out(self) -> tuple[PaidOut, PaidOut]:

@@ -20,6 +20,7 @@ from kpi.rules.owed import Owed
 from kpi.rules.people import DayCount
 from kpi.rules.pool import Pool
 from kpi.rules.prize import Prize
+from kpi.rules.rhythm import PayRhythm
 from kpi.rules.rule import Order, Rule
 from kpi.rules.said import Choice, Said, as_amount, as_number, as_text
 from kpi.rules.split import ALONE, Split
@@ -27,6 +28,7 @@ from kpi.rules.team import AnyTeam, Team
 from kpi.scheme.card import Card
 from kpi.scheme.cardnames import refuse_role, refuse_twice
 from kpi.scheme.fileversion import FORMAT, FileVersion
+from kpi.scheme.rhythms import refuse_paid_as_often
 
 _DECIMALS = 8
 """Of a factor on target bonuses: far below a minor unit of anybody's."""
@@ -123,6 +125,7 @@ class Scheme(Frozen):
         title=N_("The year begins in month"),
         description=N_("Of the financial year: from it on, results to date are added up."),
     )
+    paid_every: PayRhythm = "as the data"
     owed: Annotated[
         Literal["carried on", "given up", "paid back"],
         Said(
@@ -153,6 +156,7 @@ class Scheme(Frozen):
         for pool in (*self.pools, self.team, *(card.team for card in self.cards)):
             if isinstance(pool, PoolDivision):
                 refuse_role(pool.named_roles, [card.role for card in self.cards])
+        refuse_paid_as_often(self.paid_every, self.cards, limited=self.bonus_limit is not None)
         return self
 
     def __repr__(self) -> str:
@@ -281,12 +285,7 @@ class Scheme(Frozen):
     @cached_property
     def owing(self) -> Owed:
         """What the periods of a person leave to each other."""
-        return Owed(carries=self.carries, pays_back=self.owed == "paid back")
-
-    @property
-    def carries(self) -> bool:
-        """Whether what a period's pay does not cover is taken from later ones."""
-        return self.owed == "carried on"
+        return Owed(carries=self.owed == "carried on", pays_back=self.owed == "paid back")
 
     @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from kpi.money import Floats
 from kpi.payment import scoring
+from kpi.payment.longer import last_of_pay
 from kpi.payment.workforce import Workforce
 from kpi.rules.claims import Claims, claims_of_all
 from kpi.rules.paysheet import Sheet
@@ -39,7 +40,7 @@ class ScatteredResults:
 
     def __init__(self, scheme: Scheme, workforce: Workforce, luck: Luck, most: int | None = None) -> None:
         self.scheme, self.luck = scheme, luck
-        self.workforce = workforce.at(workforce.periods[-1])
+        self.workforce = workforce.at(last_of_pay(workforce))
         roles = [(role, _some(rows, most)) for role, rows in self.workforce.members.items()]
         self._roles = [_role(scheme, scheme.roles[role], self.workforce, rows, luck) for role, rows in roles]
 

@@ -8,6 +8,7 @@ import pandas as pd
 from kpi.language import _
 from kpi.money import Floats, in_units
 from kpi.normal import chance_below
+from kpi.payment.longer import last_of_pay
 from kpi.payment.payout import Scored, pay
 from kpi.payment.workforce import Workforce
 from kpi.rules.people import Mask
@@ -127,7 +128,7 @@ class _Sight:
     """Own marginal pay and cliff exposure of many team curves; the own part is scattered once."""
 
     def __init__(self, scheme: Scheme, workforce: Workforce, luck: Luck) -> None:
-        self.scheme, self.luck, self.workforce = scheme, luck, workforce.at(workforce.periods[-1])
+        self.scheme, self.luck, self.workforce = scheme, luck, workforce.at(last_of_pay(workforce))
         follows = {card.role for card in scheme.cards if card.team is None}
         alone = ScatteredResults(scheme, workforce, luck).under(scheme.revise(team=ALONE)).seats
         mine = alone["role"].isin(follows)

@@ -27,7 +27,7 @@ from kpi.worlds.fitting import Fit, Standing
 from kpi.worlds.future import Future
 from kpi.worlds.groupsahead import as_people, places_of
 from kpi.worlds.history import looked_at
-from kpi.worlds.horizon import periods_ahead
+from kpi.worlds.horizon import last_with_results, periods_ahead, with_longer_ahead
 from kpi.worlds.outlook import Outlook
 from kpi.worlds.plansahead import Plans
 
@@ -53,8 +53,8 @@ def ahead(
     expected as if they had not been. Target bonus, salary and multiplier are those of the last period.
     Raises `Refused` when there are no results, or nobody is there any more.
     """
-    last = _last(workforce)
-    names = periods_ahead(workforce.periods[: last + 1], outlook)
+    last = last_with_results(workforce)
+    names = with_longer_ahead(workforce, periods_ahead(workforce.periods[: last + 1], outlook))
     there, hours = time_ahead(people, workforce, last, names, scheme.eligibility)
     in_person = of_persons(workforce.seats, there)
     there = in_person if scheme.prorate == "nothing" else there
@@ -108,20 +108,6 @@ def _added_up(workforce: Workforce, past: Workforce, kpis: tuple[str, ...]) -> N
     known = ~np.isnan(workforce.fact[index])
     of_people = np.asarray((~np.isnan(of_groups(workforce.team_index, np.ones(known.shape), known))).any(axis=-1))
     return np.asarray(np.isnan(past.fact[index]).all(axis=-1) & of_people[:, place])
-
-
-def _last(workforce: Workforce) -> int:
-    """The last period in which anybody has a result."""
-    known = np.flatnonzero(with_results(workforce))
-    if not len(known):
-        raise Refused([Problem(_("there are no results to look ahead from"), mend=_("Upload at least one period."))])
-    return int(known[-1])
-
-
-def with_results(workforce: Workforce) -> NDArray[np.bool_]:
-    """(periods,) in which a person, a team or the company has a result."""
-    found = np.asarray((~np.isnan(workforce.fact)).any(axis=(0, 1)))
-    return found if workforce.given is None else found | (~np.isnan(workforce.given.fact)).any(axis=(0, 1))
 
 
 def _candidates(scheme: Scheme, workforce: Workforce, last: int) -> NDArray[np.bool_]:
@@ -211,7 +197,7 @@ def _workforce(scheme: Scheme, plans: Plans, time: Time, outlook: Outlook, group
         group_attainment=quotient(sums.fact, sums.plan),
         given_plan=given and given.plan,
         given_fact=given and given.fact,
-        history=plans.workforce.during(slice(0, plans.last + 1)),
+        history=plans.workforce.during(slice(0, plans.until)),
     )
 
 
@@ -257,6 +243,7 @@ def _ahead(plans: Plans, there: Floats, fact: Floats) -> Workforce:
         adds=plans.adds,
         precision=past.precision,
         year_begins=past.year_begins,
+        measured_every=past.measured_every,
     )
 
 
@@ -272,6 +259,11 @@ def _remarks(plans: Plans) -> Iterator[Problem]:
             len(gone),
         )
         yield Problem(what.format(n=len(gone)), ", ".join(map(str, gone[:_SHOWN])), level="notice")
+    if workforce.shorter is not None:
+        what = _(
+            "Results of shorter periods were brought together first: luck and season are those of the periods that are paid."
+        )
+        yield Problem(what, level="notice")
     if days_of(workforce.periods[plans.last]) is None:
         what = _(
             "The name of the last period is no date, so one period like it is looked ahead, without month or season."

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from kpi.machine.lazy import lazy
 from kpi.money import Floats
-from kpi.payment.todate import Kind, OpeningSums, Rowed, spans_of
+from kpi.payment.todate import Kind, OpeningSums, Rowed, TwoAmounts, adds_of, running, spans_of
 from kpi.payment.workforce import Workforce
-from kpi.rules.people import Fills, Rows, Scale, Since, Whose, known
-from kpi.rules.window import a_period_before, added_up
+from kpi.rules.people import Fills, Longer, Rows, Scale, Since, Whose, known
+from kpi.rules.window import a_period_before
 from kpi.worlds.batches import Cohort
 from kpi.worlds.grouptotals import Drawn, Groups, Totals
 
@@ -61,6 +61,12 @@ class Block:
         """Group of each of the rows: its team, or the company."""
         own = self.cohort.groups[rows]
         return own if whose == "team" else np.full(len(own), self.groups.teams, np.intp)
+
+    @lazy
+    def longer(self) -> Longer | None:
+        """The quarters and years beside the periods of pay; None where there are none."""
+        longer = self.cohort.future.workforce.longer
+        return longer and longer.of_block(self, np.arange(len(self.cohort.future.workforce.seats))[self.cohort.rows])
 
     def own(self, name: str, scale: Scale) -> Floats | None:
         """(people, periods, worlds) attainments or facts of a KPI; None when these people have no such results."""
@@ -257,9 +263,15 @@ class BlockToDate:
         """Facts, and plans or numbers of them, added up."""
         before = self._opening.pair(kind, rowed, name)
         first, second = (self._of_block(side, rowed) for side in before)
-        facts, plans = (second, first) if kind == "reached" else (first, second)
-        change = a_period_before if self.earlier else added_up
-        return Totals(change(amounts.facts, self._spans, facts), change(amounts.plans, self._spans, plans))
+        # Plans, or counts, stand first here: what is above 0 in them is known.
+        asked = TwoAmounts(amounts.plans, amounts.facts)
+        had = TwoAmounts(first, second) if kind == "reached" else TwoAmounts(second, first)
+        plans, facts = running(asked, "reached", adds_of(self._workforce, name), self._spans, had)
+        if self.earlier:
+            plans, facts = (
+                a_period_before(*pair) for pair in zip((plans, facts), (self._spans,) * 2, had, strict=True)
+            )
+        return Totals(facts, plans)
 
     def _of_block(self, sums: Floats, rowed: Rowed) -> Floats:
         """Sums (rows,) of the whole future for the rows of this block."""
@@ -270,8 +282,7 @@ class BlockToDate:
     def _summed(self, name: str, added: Totals) -> Floats:
         """Sums, or means of what does not add up; NaN where nothing is known."""
         workforce = self._workforce
-        adds = workforce.adds[workforce.kpi_index[name]] if workforce.adds else "sum"
-        over = added.plans if adds != "sum" else np.float32(1)
+        over = added.plans if adds_of(workforce, name) != "sum" else np.float32(1)
         missing = np.full(added.facts.shape, np.nan, np.float32)
         return np.divide(added.facts, over, out=missing, where=added.plans > 0)
 

@@ -18,6 +18,7 @@ from kpi.worlds import findings
 from kpi.worlds.estimate import KpiEstimate, belief
 from kpi.worlds.groupsahead import ROLE, as_people
 from kpi.worlds.history import Past, looked_at, pasts, pasts_of
+from kpi.worlds.horizon import pay_only
 from kpi.worlds.outlook import Outlook
 from kpi.worlds.pooling import Pooled, correlations, pooled
 from kpi.worlds.yearly import Yearly, yearly
@@ -99,7 +100,7 @@ def fit(scheme: Scheme, workforce: Workforce) -> Fit:
     )
     found = [*of_people, *of_groups]
     held = [past.without_strays() for past in found]
-    seasons = yearly([past for past, _strays in held], workforce.periods)
+    seasons = _seasons([past for past, _strays in held], workforce)
     estimates = [_estimate(*one, seasons, workforce) for one in held[: len(of_people)]]
     theirs = [_estimate(*one, seasons, groups) for one in held[len(of_people) :]] if groups else []
     periods = int(np.any([~np.isnan(past.shares).all(axis=0) for past in found], axis=0).sum()) if found else 0
@@ -116,6 +117,19 @@ def fit(scheme: Scheme, workforce: Workforce) -> Fit:
         estimates=(*estimates, *theirs),
         problems=tuple(findings.problems([*estimates, *theirs], shares, periods)),
     )
+
+
+def _seasons(found: Sequence[Past], workforce: Workforce) -> dict[str, Yearly]:
+    """By KPI; where quarters or years stand beside the periods of pay, of whichever of both has results."""
+    pay = pay_only(workforce)
+    if pay.all():
+        return yearly(found, workforce.periods)
+    seasons: dict[str, Yearly] = {}
+    for places in (np.flatnonzero(~pay), np.flatnonzero(pay)):
+        some = [past.during(places) for past in found]
+        known = [past for past in some if not np.isnan(past.shares).all()]
+        seasons |= yearly(known, tuple(workforce.periods[place] for place in places))
+    return seasons
 
 
 def _estimate(past: Past, strays: int, seasons: Mapping[str, Yearly], workforce: Workforce) -> KpiEstimate:

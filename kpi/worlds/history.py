@@ -62,6 +62,10 @@ class Past:
         index = np.array([indices.get(name_in_year(period), 1.0) for period in periods])
         return replace(self, shares=self.shares / index)
 
+    def during(self, places: NDArray[np.intp]) -> "Past":
+        """Of some periods."""
+        return replace(self, shares=self.shares[:, places])
+
     def without_strays(self) -> tuple["Past", int]:
         """Results that lie too far out brought to the border (winsorised), and how many they are."""
         y = np.log(self.shares) if self.logarithmic else self.shares

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kpi.language import _, ngettext, percent
 from kpi.money import Floats
+from kpi.payment.longer import kinds
 from kpi.payment.workforce import Workforce
 from kpi.periods import a_year_before, days_of
 from kpi.problem import Problem
@@ -38,6 +39,31 @@ class Plans:
     """Of the periods ahead."""
     decided: pd.DataFrame | None = None
     """person, kpi, period, plan that were set for the periods ahead; results do not follow them, as they do the plans of the data."""
+
+    @cached_property
+    def until(self) -> int:
+        """The place after the last period with results, and after the quarters and years beside the periods of pay that end with it."""
+        longer, found = self.workforce.longer, self.last + 1
+        while longer is not None and found < len(longer.every) and longer.every[found] is not None:
+            found += 1
+        return found
+
+    @cached_property
+    def _fits(self) -> NDArray[np.bool_]:
+        """(kpis, 1, periods ahead) whether a KPI is one of periods of pay, or of the quarters and years beside them, as it was so far."""
+        if self.workforce.longer is None:
+            return np.ones((len(self.kpis), 1, len(self.names)), bool)
+        known = np.asarray((~np.isnan(self._of(self.workforce.fact))).any(axis=1))
+        every = kinds(
+            tuple(dict.fromkeys([*self.workforce.periods, *self.names])),
+            self.workforce.measured_every,
+            self.workforce.year_begins,
+        )
+        found = np.zeros((len(self.kpis), 1, len(self.names)), bool)
+        for step, name in enumerate(self.names):
+            alike = [every[one] == every[name] for one in self.workforce.periods]
+            found[:, 0, step] = known[:, alike].any(axis=1) | ~known.any(axis=1)
+        return found
 
     @cached_property
     def _plan(self) -> Floats:
@@ -72,9 +98,9 @@ class Plans:
     @cached_property
     def year(self) -> NDArray[np.intp]:
         """The last year's periods with results."""
-        known = self.workforce.periods[: self.last + 1]
+        known = self.workforce.periods[: self.until]
         days = [days_of(name) for name in known]
-        end = days[-1]
+        end = days[self.last]
         if end is None or None in days:
             return np.arange(max(len(known) - _LAST, 0), len(known))
         year = np.array([(end[0] - one[0]).days < 364 for one in days if one])
@@ -84,7 +110,7 @@ class Plans:
     def _whole_plan(self) -> Floats:
         """Plans of periods in which the person was there all the time."""
         there = self.workforce.presence[self.rows] >= _WHOLE
-        return np.where(there, self._plan, np.nan)[:, :, : self.last + 1]
+        return np.where(there, self._plan, np.nan)[:, :, : self.until]
 
     @cached_property
     def _roles(self) -> tuple[NDArray[np.intp], list[str]]:
@@ -95,7 +121,7 @@ class Plans:
     @cached_property
     def growth(self) -> Floats:
         """(kpis, roles) Σ plan of the last year ÷ Σ plan of the year before, of those who had both; 1 where nobody had."""
-        known = self.workforce.periods[: self.last + 1]
+        known = self.workforce.periods[: self.until]
         pairs = [(now, before) for now in self.year if (before := a_year_before(known[now], known)) is not None]
         two_years = [self._whole_plan[:, :, [pair[end] for pair in pairs]] for end in (0, 1)]
         both = ~np.isnan(two_years[0]) & ~np.isnan(two_years[1])
@@ -142,11 +168,12 @@ class Plans:
         for step, name in enumerate(self.names):
             if name in self.workforce.periods:
                 given[:, :, step] = self._plan[:, :, self.workforce.periods.index(name)]
-            if (before := a_year_before(name, self.workforce.periods[: self.last + 1])) is not None:
+            if (before := a_year_before(name, self.workforce.periods[: self.until])) is not None:
                 grown[:, :, step] = self._whole_plan[:, :, before] * self.growth[:, codes]
         mean = own_mean(self._whole_plan[:, :, self.year])
         mean = np.where(np.isnan(mean), own_mean(self._plan[:, :, self.year]), mean)
-        means = (np.broadcast_to(one[:, :, None], shape) for one in (mean, self._or_of_role(mean, self.workforce.plan)))
+        of_role = self._or_of_role(mean, self.workforce.plan)
+        means = (np.where(self._fits, one[:, :, None], np.full(shape, np.nan)) for one in (mean, of_role))
         return given, grown, *means
 
     @cached_property
@@ -177,7 +204,7 @@ class Plans:
     def unit(self) -> Floats:
         """(kpis, people, periods ahead) what a result of 100 % is: the usual plan, or the mean of the last year's results where there is none."""
         mean = self._or_of_role(own_mean(self._fact[:, :, self.year]), self.workforce.fact)
-        return np.where(self._usual > 0, self._usual, mean[:, :, None])
+        return np.where(self._usual > 0, self._usual, np.where(self._fits, mean[:, :, None], np.nan))
 
     def remarks(self) -> Iterator[Problem]:
         """How many plans come from where, and how plans have grown."""

@@ -101,10 +101,22 @@ class WholeBlock:
         plans = self.parts.plans(name)
         return None if plans is None else _averaged(plans)
 
+    @property
+    def longer(self) -> None:
+        """None: the periods count as one."""
+        return
+
+    @lazy
+    def _pay(self) -> Floats:
+        """(1, periods, 1) 1 for a period of pay, 0 for a quarter or a year beside them."""
+        longer = self.parts.longer
+        long = np.zeros(self.parts.shape[1], bool) if longer is None else longer.long
+        return np.asarray(~long, np.float32)[None, :, None]
+
     @lazy
     def presence(self) -> Floats:
         """(people, 1, 1 or worlds) periods' worth of days employed."""
-        return self.parts.presence.sum(axis=1, keepdims=True)
+        return (self.parts.presence * self._pay).sum(axis=1, keepdims=True)
 
     @lazy
     def paid_time(self) -> Floats:
@@ -114,7 +126,8 @@ class WholeBlock:
     @lazy
     def _paid_time(self) -> Floats:
         reasons = self.parts.ineligible
-        return self.parts.paid_time if reasons is None else self.parts.paid_time * (reasons == 0)
+        time = self.parts.paid_time * self._pay
+        return time if reasons is None else time * (reasons == 0)
 
     @lazy
     def own_weight(self) -> Floats | None:

@@ -36,7 +36,7 @@ def test_a_move_is_read_paid_by_days_and_told(app: Page, app_url: str) -> None:
     app.get_by_role("link", name="Scheme").click()
     settle(app)
     app.get_by_text("Limits", exact=True).first.click()
-    app.get_by_text("Rounding, days, currency, budget").click()
+    app.get_by_text("How often is paid, rounding, days, currency, budget").click()
     app.get_by_text("thirty in every month").click()
     settle(app)
     app.get_by_role("link", name="Payouts").click()

@@ -136,7 +136,10 @@ def mixed_periods(results: pd.DataFrame) -> list[Finding]:
     if len(examples) < 2:
         return []
     what = _("periods of different lengths stand side by side: {names}").format(names=", ".join(examples))
-    return [found(what, Place(column="period"), _("Pay one kind of period at a time."), level="notice")]
+    mend = _(
+        "Pay one kind of period at a time, or let the scheme say how often is paid, and which KPIs are measured and paid every quarter or year."
+    )
+    return [found(what, Place(column="period"), mend, level="notice")]
 
 
 def mixed_currencies(people: pd.DataFrame) -> list[Finding]:

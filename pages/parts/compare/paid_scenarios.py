@@ -13,7 +13,7 @@ from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems, view_or_problems
 from pages.parts.shell.remember import Remembered
 from pages.parts.shell.texts import show_remark, show_title
-from pages.parts.shell.view import View
+from pages.parts.shell.view import View, workforce_for
 
 Show = Callable[[Comparison], None]
 Finding = Callable[[Comparison], str]
@@ -81,8 +81,9 @@ def _paid(place: int, name: str, side: KeptScheme, workforce: Workforce) -> Scen
 
 
 def _scenario(name: str, side: KeptScheme, workforce: Workforce) -> Scenario:
-    """A scheme on the results, by its own plans where it has some."""
-    planned = workforce if side.plans is None else as_if_a_year_earlier(workforce, side.plans, side.scheme.precision)
+    """A scheme on the results in its own periods, by its own plans where it has some."""
+    people = workforce_for(side.scheme, workforce)
+    planned = people if side.plans is None else as_if_a_year_earlier(people, side.plans, side.scheme.precision)
     return scenario(name, side.scheme, planned)
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.language import _, ngettext, number
-from kpi.periods import time_of
+from kpi.periods import shortest, time_of
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.assumptions import assumptions_label, show_assumptions
 from pages.parts.forecast.hold_budget import show_hold_budget
@@ -47,7 +47,7 @@ def show_slide_slider() -> None:
 
 def _budget(found: Answer) -> None:
     """The money that is there for the whole time ahead."""
-    now, periods = session.state().step.ahead_budget, found.now.periods
+    now, periods = session.state().step.ahead_budget, shortest(found.now.periods)
     controls.set_widget(keys.AHEAD_BUDGET, now)
     st.number_input(
         _("Budget: all target bonuses") if now is None else _("Budget"),

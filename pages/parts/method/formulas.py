@@ -64,12 +64,20 @@ def steps() -> list[tuple[str, str]]:
                 "added up, or averaged where it does not add up over days. A commission to date is less the same of the period before."
             ),
         ),
+        (
+            _("Rhythm"),
+            _(
+                "Where is paid less often than measured, plans and facts of the shorter periods are added up first; of what does not add up the mean counts, or the last one. A KPI of a "
+                "quarter or a year is paid after it: its weight × what it pays × the sum of the target bonuses of that time, with gates, caps and the team's result of that time. In "
+                "the periods between, the others are paid on the rest of the target bonus."
+            ),
+        ),
         (_("Personal multiplier, cap"), _("A column of the people table, then at most the cap.")),
         (
             _("Target bonus"),
             _(
                 "Money at 100%, in proportion to the days in this team and role, and to the share of full time. Where plans shrink with them, too, only those of sums do, such as sales; "
-                "a ratio, an average and a level keep theirs. Where several rows of the people table hold for one team and role, pay is the mean by days and hours. A result that "
+                "a ratio, an average, a level and a last figure keep theirs. Where several rows of the people table hold for one team and role, pay is the mean by days and hours. A result that "
                 "several teams or roles share is divided by days and hours if it is a sum, and counts in each otherwise."
             ),
         ),

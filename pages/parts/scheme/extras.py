@@ -68,7 +68,7 @@ def show_extras(scheme: Scheme, role: str) -> None:
             not card.combine.adds_up or card.table is not None,
             lambda: _combination(form),
         ),
-        "whole": (_("Rounding, days, currency, budget"), False, show_whole_scheme),
+        "whole": (_("How often is paid, rounding, days, currency, budget"), False, show_whole_scheme),
     }
     for name, (title, used, draw) in sections.items():
         with st.expander(title, expanded=used, key=f"{role} extras {name}", on_change="rerun") as section:

@@ -35,6 +35,7 @@ def show_policies(form: Form, kpi: Kpi) -> None:
     show_field(form, "missing", words={word: _(policy.title) for word, policy in possible.items()})
     show_field(form, "of")
     show_field(form, "over")
+    show_field(form, "measured_every")
     show_field(form, "cap")
     show_full_units(form, kpi.full_unit)
     show_field(form, "section")

@@ -1,4 +1,4 @@
-"""What holds for the whole scheme: limit, budget, days, rounding, currency."""
+"""What holds for the whole scheme: how often is paid, limit, budget, days, rounding, currency."""
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from pages.parts.shell.fragments import redraw_page_after
 
 def show_whole_scheme() -> None:
     """What holds for the whole scheme."""
+    show_field(WHOLE, "paid_every")
     show_field(WHOLE, "bonus_limit")
     _budget()
     show_field(WHOLE, "prorate")

@@ -1,7 +1,7 @@
 """Money as the reader writes it, in the currency of the scheme."""
 
 from kpi.language import Write, _, minor_digits, minor_units, money, ngettext, number, period_name
-from kpi.periods import time_of
+from kpi.periods import shortest, time_of
 from pages.parts.shell import session
 from pages.parts.shell.view import View
 
@@ -25,7 +25,7 @@ def units() -> int:
 
 def span_note(view: View) -> str:
     """For which time every amount of a view is."""
-    periods = view.workforce.periods
+    periods = shortest(view.workforce.periods)
     text = ngettext(
         "All amounts are for {first}.", "All amounts are sums of {n} periods, {first} to {last}.", len(periods)
     )

@@ -1,19 +1,23 @@
 """What the pages look at: the current scheme and the baseline, paid to the chosen period."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
+from kpi.language import _
 from kpi.payment.check import check
 from kpi.payment.ineligiblepay import ineligible_told
 from kpi.payment.owing import owing
 from kpi.payment.payouts import Payouts
+from kpi.payment.payperiods import measured_every
 from kpi.payment.roster import build
 from kpi.payment.workforce import Workforce
 from kpi.periods import months
 from kpi.plans.planset import with_plans_ahead
 from kpi.problem import Problem, Refused
 from kpi.rules.people import Mask
+from kpi.scheme.rhythms import brought_together_by
 from kpi.scheme.scheme import Scheme
 from kpi.split import Effect, effect, people_in_minor_units
 from pages.parts.shell.memory import remembered
@@ -40,11 +44,16 @@ class View:
     @property
     def notices(self) -> tuple[Problem, ...]:
         """What the scheme does not find in the data, and what is owed at the end; looked for only where it is told."""
-        asked = (self.scheme, self.workforce, self.effect)
+        asked = (self.scheme, self.workforce, self.effect, self.baseline)
         found: tuple[Problem, ...] = remembered(
             Remembered.NOTICES,
             asked,
-            lambda: (*check(*asked[:2]), *owing(self.scheme, self.paid), *ineligible_told(self.scheme, self.paid)),
+            lambda: (
+                *check(*asked[:2]),
+                *owing(self.scheme, self.paid),
+                *ineligible_told(self.scheme, self.paid),
+                *other_rhythm(self.scheme, self.baseline),
+            ),
         )
         return found
 
@@ -87,6 +96,21 @@ def planned_workforce() -> Workforce:
     return made
 
 
+def workforce_for(scheme: Scheme, workforce: Workforce) -> Workforce:
+    """The people of the view, or, for a scheme that pays in other periods than the one on the screen, the same people in its own. Raises `Refused`
+    where it has no period of the name that is looked at."""
+    now = state()
+    if rhythm_of(scheme) == rhythm_of(now.scheme):
+        return workforce
+    everyone = build(now.data.results, now.data.people, scheme)
+    return everyone if workforce.cut_from is None else everyone.at(workforce.periods[0])
+
+
+def rhythm_of(scheme: Scheme) -> tuple[object, ...]:
+    """On what depends in which periods a scheme pays, and on which results."""
+    return brought_together_by(scheme.paid_every, scheme.cards)
+
+
 def monthly() -> bool:
     """Whether the data have results of months."""
     try:
@@ -121,3 +145,11 @@ def view_or_none() -> View | None:
         return current_view()
     except Refused:
         return None
+
+
+def other_rhythm(scheme: Scheme, baseline: Scheme) -> Iterator[Problem]:
+    """That today's scheme pays in other periods."""
+    now, before = ((one.paid_every, measured_every(one)) for one in (scheme, baseline))
+    if now != before:
+        what = _("Today’s scheme pays in other periods. Beside this one, it is paid as if it paid in the same.")
+        yield Problem(what, mend=_("The page Compare pays each in its own periods."), level="notice")
