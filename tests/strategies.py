@@ -277,12 +277,15 @@ _MULTIPLIED = ("KPIs", "KPIs at plan", "own part", "whole bonus")
 
 @st.composite
 def modifiers_(draw: Draw, names: tuple[str, ...], wanted: Wanted) -> Modifier:
-    """A multiplier by one of the KPIs, on anything."""
+    """A multiplier by one of the KPIs, on anything; where better results never pay less, from 100% on, because below its first point it is that."""
+    curve = draw(curves(falling=wanted.falling))
+    if not wanted.falling:
+        curve = curve.revise(knots=[(at, pay + 1) for at, pay in curve.knots])
     made = {
         "kpi": draw(st.sampled_from(KPIS)),
         "of": draw(st.sampled_from(["person", "person", "team", "company"])),
         "over": draw(st.sampled_from(OVER)) if wanted.over else "period",
-        "curve": draw(curves(falling=wanted.falling)),
+        "curve": curve,
         "changes": draw(st.sampled_from([*(_MULTIPLIED if names else ()), "bonus and commission"])),
         "kpis": draw(st.sampled_from([(), names[:1]])),
     }

@@ -19,10 +19,10 @@ def joint(names: Iterable[str]) -> dict[str, str]:
 
 def _people(name: str, sign: str) -> tuple[str, ...]:
     """The people in a name; the name itself, behind a sign that none has, where it is only one."""
-    return tuple(shares_in(name, sign)) or (f"{name}{sign}",)
+    return tuple(written_shares(name, sign)) or (f"{name}{sign}",)
 
 
-def shares_in(name: str, sign: str) -> Mapping[str, Fraction]:
+def written_shares(name: str, sign: str) -> Mapping[str, Fraction]:
     """The people in a name and their shares, equal ones where none are written; nothing where these are not to be had."""
     parts = [part for one in name.split(sign) if (part := one.strip())]
     written = [_SHARE.fullmatch(part) for part in parts]

@@ -12,7 +12,7 @@ from kpi.intake.mends.rowmends import all_facts, on_facts
 from kpi.intake.readings.tidy import KEYS
 from kpi.intake.sourcetable import SourceTable, Tables
 from kpi.language import N_, _
-from kpi.measures.jointnames import shares_in
+from kpi.measures.jointnames import written_shares
 
 _PLACES = 10_000
 _NUMBERS = ["plan", "fact"]
@@ -38,7 +38,7 @@ class DivideJoint(ReadingMend):
 
     @model_validator(mode="after")
     def _of_several(self) -> Self:
-        if strange := [name for name in self.names if not shares_in(name, self.sign)]:
+        if strange := [name for name in self.names if not written_shares(name, self.sign)]:
             what = _("these are not several people with “{sign}” between them: {names}")
             raise ValueError(what.format(sign=self.sign, names=", ".join(strange)))
         return self
@@ -76,7 +76,7 @@ class DivideJoint(ReadingMend):
 def _ends(name: str, sign: str) -> dict[str, tuple[Fraction, Fraction]]:
     """The people in a name, each with the shares of those before and with its own."""
     ends, before = {}, Fraction(0)
-    for person, share in shares_in(name, sign).items():
+    for person, share in written_shares(name, sign).items():
         ends[person] = (before, before + share)
         before += share
     return ends
