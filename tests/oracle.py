@@ -686,10 +686,13 @@ class Oracle:
                 groups.setdefault(self.workforce.seats["team"][row] if prize.among == "team" else "", []).append(row)
         for rows in groups.values():
             for row, times in self._won(prize, rows).items():
-                self.paid[row].pools_and_prizes += half_up(times * self._prize_figure(prize, row))
+                figure = Fraction(self.scheme.minor) if prize.measure else self._prize_figure(prize, row)
+                self.paid[row].pools_and_prizes += half_up(times * figure)
 
     def _won(self, prize: Prize, rows: list[int]) -> dict[int, Fraction]:
         """What each wins, in money or times a figure."""
+        if prize.measure:
+            return {row: self._decided(prize, row) for row in rows}
         if prize.amount is not None:
             return dict.fromkeys(rows, Fraction(str(prize.amount)))
         values = {row: self._ranked(prize, row) for row in rows}
@@ -706,6 +709,13 @@ class Oracle:
             shared = sum(worth[better : better + alike], Fraction(0)) / alike
             found[row] = worth[better] if prize.ties == "better place" else shared
         return found
+
+    def _decided(self, prize: Prize, row: int) -> Fraction:
+        amount = self.result(prize.measure, row, "person", "value") or Fraction(0)
+        if prize.at_most is None:
+            return amount
+        most = Fraction(str(prize.at_most)) * self._prize_figure(prize, row) / self.scheme.minor
+        return max(min(amount, most), -most)
 
     def _ranked(self, prize: Prize, row: int) -> Amount:
         if not prize.by:
@@ -806,8 +816,8 @@ class Oracle:
 
     def _guarantee(self, person: str, rows: list[int]) -> None:
         """At least so much for all seats together, and what it adds is kept, or recovered from what is paid above it."""
-        least = {row: self._least(row) for row in rows}
         now = {row: self.paid[row].payout for row in rows}
+        least = {row: self._least(row) or min(now[row], 0) for row in rows}
         missing, room = (max(side * sum(least[row] - now[row] for row in rows), 0) for side in (1, -1))
         keeps = {row: (rule := self.card(row).guarantee) is None or rule.what_it_adds == "is kept" for row in rows}
         drawn = self.drawn.get(person, 0)

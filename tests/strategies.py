@@ -384,6 +384,9 @@ def prizes_(draw: Draw, roles: list[str]) -> Prize:
         "only": only[: draw(st.integers(0, 2))],
     }
     pays = [{"up_to": end, "pays": draw(st.sampled_from([0.0, 0.5, 100.0, 33.35]))} for end in ends]
+    if draw(st.integers(0, 4)) == 0:
+        decided = {"measure": "paid", "at_most": draw(st.none() | st.sampled_from([0.0, 0.1, 50.0]))}
+        return Prize.model_validate(made | {"competing": "people"} | decided)
     return Prize.model_validate(made | ({"amount": draw(money)} if kicker else {"places": pays}))
 
 

@@ -81,7 +81,9 @@ def _ranked(ahead: Ahead, prize: Prize, member: MembersAhead) -> PoolStanding:
     """What members are expected to have, and the result that ranks them."""
     rows, target, role = member.rows, member.target, member.card.role
     standing = prize.standing(ahead.future.workforce, rows, target, target)
-    if not prize.by:
+    if prize.measure:
+        expected = ahead.people.mean_fact(prize.measure)[rows]
+    elif not prize.by:
         expected = score(ahead, member.card, rows)
     elif prize.ranks == "person":
         expected = ahead.people.result(role, prize.by, rows, prize.by_scale).mean

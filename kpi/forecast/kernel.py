@@ -196,7 +196,7 @@ def extras(
         sheet.commission = sheet.commission.astype(np.float32) * active
     found = [around.pools[pool.name, first_seat(people)] for pool in scheme.shared_out if pool.has(card.role)]
     sheet.pools_and_prizes = sum(found[1:], found[0]) if found else None
-    below = sheet.commission is not None and bool((sheet.commission < 0).any())
+    below = any(part is not None and bool((part < 0).any()) for part in (sheet.commission, sheet.pools_and_prizes))
     if sheet.wanted is None and not (below or card.takes_back or card.guarantee):
         return Extras(sheet.commission, sheet.pools_and_prizes, None)
     if sheet.wanted is not None:

@@ -11,6 +11,7 @@ from kpi.payment.changestold import changes_told
 from kpi.payment.grouprows import differences
 from kpi.payment.shortertold import money_of_longer, not_ended, not_whole, shorter_notices
 from kpi.payment.todate import no_dates
+from kpi.payment.unreasoned import without_reason
 from kpi.payment.workforce import Workforce
 from kpi.periods import spans
 from kpi.problem import Problem, Refused, and_more
@@ -44,6 +45,7 @@ def check(scheme: Scheme, workforce: Workforce) -> list[Problem]:
         # Where a name is unknown, everything would be missing.
         if role in scheme.roles and workforce.kpi_index.keys() >= set(scheme.needs[role]):
             found += _card_problems(scheme, scheme.roles[role], workforce, rows)
+    found += without_reason(scheme, workforce)
     looked_at = {name: None for role in workforce.members for name in scheme.needs.get(role, ())}
     return [*found, *differences(workforce, (name for name in looked_at if name in workforce.kpi_index))]
 

@@ -80,7 +80,10 @@ class LeastPaid(Rule):
         balance, turns = sheet.drawn_before.astype(float), Turns(sheet.persons)
         added, drawn = np.zeros(paid.shape), np.zeros(paid.shape)
         for period in range(paid.shape[1]):
-            least, now = sheet.least[:, period], paid[:, period]
+            now, least = paid[:, period], sheet.least[:, period]
+            least = np.where(
+                least == 0, np.minimum(now, 0), least
+            )  # pay below 0 is not made up for where nothing is guaranteed
             more, free = self._of_persons(turns, least, now)
             np.add.at(balance, sheet.persons, np.where(sheet.recovered[:, period], more, 0))
             added[:, period] = more - turns.take(balance, free)

@@ -11,7 +11,7 @@ from kpi.rules.base import Step
 from kpi.rules.claims import Claims, PoolParts
 from kpi.rules.division import PoolCondition
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import Mask, People, Rows, Since, Whose
+from kpi.rules.people import Mask, People, Rows, Since, Whose, amounts
 from kpi.rules.poolkey import Figures, PoolStanding
 from kpi.rules.prizesteps import prize_steps
 from kpi.rules.prizeterms import PrizeTerms
@@ -65,13 +65,15 @@ class Prize(PrizeTerms, SharedOut, Rule):
         return np.asarray(active & now.reshape(1, -1, *[1] * (active.ndim - 2)))
 
     def results(self, people: People, rows: Rows, score: Floats) -> Floats:
-        """What ranks (people, ...): the score, or a result of one's own or of the team."""
+        """What ranks (people, ...): the score, or a result of one's own or of the team; or what was decided, in units of the currency."""
+        if self.measure:
+            return amounts(people, self.measure, rows)
         if not self.by:
             return score
         return measured_over(self.over, people, self.by, self.ranks, rows, self.by_scale, falls=self.better == "lower")
 
     def claims(self, role: str, standing: PoolStanding, there: Floats | Mask, minor: int) -> Claims:
-        """Keys are what ranks, −inf where somebody does not compete; `most` is the figure of which the prize is so many times."""
+        """Keys are what ranks, −inf where somebody does not compete, or what was decided; `most` is the figure of which the prize is so many times."""
         figures: Mapping[str, Figures] = {
             "money": lambda: np.full(standing.score.shape, float(minor)),
             "target bonus": lambda: standing.target,
@@ -80,7 +82,8 @@ class Prize(PrizeTerms, SharedOut, Rule):
         heads = np.broadcast_to(standing.heads() if self.pays_in == "money" else np.ones(()), standing.score.shape)
         figure = np.broadcast_to(figures[self.pays_in](), standing.score.shape)
         there = np.broadcast_to(there, standing.score.shape).astype(figure.dtype)
-        return Claims(self._ranked(standing, there), heads, there, standing.team, figure * heads)
+        keys = np.nan_to_num(standing.results()) * minor if self.measure else self._ranked(standing, there)
+        return Claims(np.broadcast_to(keys, there.shape), heads, there, standing.team, figure * heads)
 
     def _ranked(self, standing: PoolStanding, there: Floats) -> Floats:
         if not self.places:
@@ -93,6 +96,10 @@ class Prize(PrizeTerms, SharedOut, Rule):
     def parted(self, total: Floats, claims: Claims, there: Sequence[Floats | float] = ()) -> PoolParts:
         """`first` is the place, `keys` what it pays, `rest` how many compete."""
         figure = np.zeros_like(claims.keys) if claims.most is None else claims.most
+        if self.measure:
+            most = np.inf if self.at_most is None else self.at_most * figure
+            decided = np.clip(claims.keys, -most, most) * claims.first
+            return PoolParts(claims.keys, claims.keys, claims.first.sum(axis=0), decided)
         if self.amount is not None:
             pays = np.full(claims.keys.shape, self.amount)
             return PoolParts(pays, pays, claims.first.sum(axis=0), self.amount * figure * claims.first)
@@ -139,6 +146,8 @@ class Prize(PrizeTerms, SharedOut, Rule):
 
     def needs(self) -> Iterator[Need]:
         """What ranks, and what the conditions look at."""
+        if self.measure:
+            yield Need(self.measure, "person", "value")
         if self.by:
             lacks = _("no result of {kpi} for the prize “{name}”: takes no part").format(kpi=self.by, name=self.name)
             yield Need(self.by, self.ranks, self.by_scale, lacks, level="notice")

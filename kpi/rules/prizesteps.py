@@ -37,6 +37,8 @@ def _place(prize: PrizeTerms, after: Cell) -> Step:
 
 def _worth(prize: PrizeTerms, after: Cell) -> str:
     """An amount, or so many times a figure of one's own."""
+    if prize.measure:
+        return _decided(prize, after)
     pays, figure, currency = after["prize pays"], after["figure of prize"], after.seat.currency
     if not after["competes"]:
         return _("who takes no part gets nothing")
@@ -46,3 +48,12 @@ def _worth(prize: PrizeTerms, after: Cell) -> str:
         return money(pays * figure, currency)
     text = _("{times} × the salary of {figure}") if prize.by_salary else _("{times} × the target bonus of {figure}")
     return text.format(times=number(pays, 4), figure=money(figure, currency))
+
+
+def _decided(prize: PrizeTerms, after: Cell) -> str:
+    """What somebody decided, why, and how much of it counts."""
+    decided = money(after["prize pays"], after.seat.currency) + after.because(prize.measure)
+    if prize.at_most is None or not after["competes"]:
+        return decided
+    text = _("{decided}, at most {most} up or down")
+    return text.format(decided=decided, most=money(prize.at_most * after["figure of prize"], after.seat.currency))

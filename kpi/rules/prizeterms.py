@@ -40,6 +40,18 @@ class PrizeTerms(Frozen):
         Said(N_("What {where} pays everybody"), as_number),
         Asked(N_("Everybody who meets all conditions gets")),
     ] = Field(None, title=N_("Amount for everybody"), description=N_("Without places: a kicker."))
+    measure: Annotated[
+        str, Said(N_("Amounts of {where} in the data"), as_measured), Asked(N_("Amounts in the data"))
+    ] = Field(
+        "",
+        title=N_("Amounts in the data"),
+        description=N_("Money that somebody decides for each person, above or below 0, each with its reason."),
+    )
+    at_most: Annotated[
+        NonNegativeFloat | None,
+        Said(N_("Most that is decided in {where}"), as_number),
+        Asked(N_("At most, up and down (empty: no limit)")),
+    ] = Field(None, title=N_("At most"), description=N_("What is decided counts up to this, up and down."))
     places: tuple[PrizePlaces, ...] = Field(
         (),
         max_length=50,
@@ -136,8 +148,10 @@ class PrizeTerms(Frozen):
 
     @model_validator(mode="after")
     def _pays_something(self) -> Self:
-        if (self.amount is None) == (not self.places):
-            text = _("the prize “{name}” pays nothing, or two things: give it either places or an amount for everybody")
+        if sum((self.amount is not None, bool(self.places), bool(self.measure))) != 1:
+            text = _(
+                "the prize “{name}” pays nothing, or two things: give it either places, an amount for everybody, or amounts in the data"
+            )
             raise ValueError(text.format(name=self.name))
         if self.places_are == "shares" and self.places and self.places[-1].up_to > 1 + 1e-9:
             text = _("the places of the prize “{name}” are shares of all who compete, and one is above 100%")

@@ -274,8 +274,9 @@ class Scheme(Frozen):
 
     @cached_property
     def settles(self) -> bool:
-        """Whether pay is more than the bonus: there is something beside it, a true-up that takes back, or a guarantee."""
-        return self.guarantees or any(card.commissions or card.deductions or card.takes_back for card in self.cards)
+        """Whether pay is more than a bonus that is never below 0: there is something beside it, a true-up that takes back, or a guarantee."""
+        beside = any(card.commissions or card.deductions or card.takes_back for card in self.cards)
+        return self.guarantees or beside or any(prize.measure for prize in self.prizes)
 
     @cached_property
     def guarantees(self) -> bool:

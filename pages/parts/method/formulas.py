@@ -114,7 +114,7 @@ def steps() -> list[tuple[str, str]]:
             _("Prizes"),
             _(
                 "The best by a result, in order; who ties has the better place, or divides what the places pay. Shares of all who compete become whole places. "
-                "A kicker is paid to everybody who meets all its conditions."
+                "A kicker is paid to everybody who meets all its conditions. What a head decides stands in the data with its reason, and counts up to a limit, up and down."
             ),
         ),
         (

@@ -42,12 +42,20 @@ def _one(place: int) -> None:
     show_removable(form, "name", title, lambda scheme: scheme.revise(prizes=_but(scheme, place)))
     if len(session.state().scheme.cards) > 1:
         show_field(form, "roles")
-    ways = {"places": _("the best by a result"), "amount": _("everybody who meets the conditions")}
-    now = "places" if prize.places else "amount"
+    ways = {
+        "places": _("the best by a result"),
+        "amount": _("everybody who meets the conditions"),
+        "measure": _("whoever is decided on"),
+    }
+    now = "places" if prize.places else "measure" if prize.measure else "amount"
     controls.choice(_("Who gets it"), f"{form.key}way", now, ways, partial(_turn, form))
     show_field(form, "pays_in")
     if prize.places:
         _show_places(form, prize)
+    elif prize.measure:
+        show_field(form, "measure")
+        show_field(form, "at_most")
+        st.caption(_("The data say the amount of each person, with its reason; what is above the limit is cut."))
     else:
         show_field(form, "amount")
     st.caption(_("Only for those who meet every condition: 0.8 × plan is 80% of the plan."))
@@ -104,11 +112,15 @@ def _in_other_places(form: Form) -> Any:
 def _turn(form: Form, scheme: Scheme, way: str) -> Scheme:
     """Won by the best, or paid to everybody."""
     prize: Prize = form.get(scheme)
+    nothing: dict[str, Any] = {"places": (), "amount": None, "measure": ""}
     if way == "amount":
         pays = prize.places[0].pays if prize.places else _FIRST_AMOUNT
-        return form.put(scheme, places=(), amount=pays, competing="people")
-    first = 0.1 if prize.places_are == "shares" else 1.0
-    return form.put(scheme, amount=None, places=(PrizePlaces(up_to=first, pays=prize.amount or _FIRST_AMOUNT),))
+        return form.put(scheme, **nothing | {"amount": pays, "competing": "people"})
+    if way == "measure":
+        name = next(iter(measured_names(scheme)), _("amount"))
+        return form.put(scheme, **nothing | {"measure": name, "competing": "people"})
+    best = PrizePlaces(up_to=0.1 if prize.places_are == "shares" else 1.0, pays=prize.amount or _FIRST_AMOUNT)
+    return form.put(scheme, **nothing | {"places": (best,)})
 
 
 def _put(place: int, scheme: Scheme, **changes: Any) -> Scheme:
