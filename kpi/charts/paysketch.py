@@ -52,24 +52,32 @@ class _Bars:
 
 
 def bars_part(
-    people: pd.DataFrame, currency: str, today: Floats | None = None, found: str | None = None, like: Part | None = None
+    people: pd.DataFrame,
+    currency: str,
+    today: Floats | None = None,
+    found: str | None = None,
+    like: Part | None = None,
+    *,
+    shared: bool = False,
 ) -> Part:
     """The picture from `kpi.split.people_in_minor_units`; `today` is what the baseline pays to each row, `found` the one looked for.
 
-    It has room for all that `like` shows, a picture in whose place it stands for a moment.
+    It has room for all that `like` shows, a picture in whose place it stands for a moment. `shared` says that pools and prizes are in it, too.
     """
     parts = np.stack([people[name].to_numpy(float) for name in _PARTS])[None]
     alone = (people["payout"] + people["lost"] - people["gained"]).to_numpy(float)
-    return _part(_bars(people, parts, alone, today), currency, found, like or _NO_ROOM)
+    return _part(_bars(people, parts, alone, today), currency, found, like or _NO_ROOM, shared=shared)
 
 
-def split_bars_part(found: Sweep, currency: str, today: Floats | None = None, person: str | None = None) -> Part:
+def split_bars_part(
+    found: Sweep, currency: str, today: Floats | None = None, person: str | None = None, *, shared: bool = False
+) -> Part:
     """The same picture at each of 101 splits, from `kpi.split.sweep`."""
     through, gap = found.through_team, found.payout - found.alone
     gained = np.clip(gap, 0, through)
     parts = np.stack([found.payout - through, through - gained, gained, np.maximum(-gap, 0)], axis=1)
     bars = _bars(found.people_in_minor_units, parts.astype(float), found.alone.astype(float), today)
-    return _part(bars, currency, person, _NO_ROOM)
+    return _part(bars, currency, person, _NO_ROOM, shared=shared)
 
 
 def is_share(people: int) -> bool:
@@ -86,7 +94,7 @@ def _bars(people: pd.DataFrame, parts: Floats, alone: Floats, today: Floats | No
     return bars.at(np.lexsort((-measure, ~bars.strong)))
 
 
-def _part(bars: _Bars, currency: str, found: str | None, like: Part) -> Part:
+def _part(bars: _Bars, currency: str, found: str | None, like: Part, *, shared: bool) -> Part:
     share, people, units = is_share(len(bars.names)), len(bars.names), minor_units(currency)
     heads, drawn = int(bars.strong.sum()), bars if people <= MOST_SINGLE else _averages(bars)
     stack = np.maximum(bars_top(drawn), drawn.target)
@@ -113,7 +121,7 @@ def _part(bars: _Bars, currency: str, found: str | None, like: Part) -> Part:
         "brackets": _brackets(bars, heads, currency, share=share),
         "single": people <= MOST_SINGLE,
         "found": _found(bars, drawn, found),
-        "words": _words(bars, currency, same=same),
+        "words": _words(bars, currency, same=same, shared=shared),
         "locale": reader().replace("_", "-"),
         "digits": minor_digits(currency),
         "money": money(0, currency, exact=False).replace("0", "{n}"),
@@ -195,12 +203,12 @@ def _bracket(count: int, now: str, alone: str, strong: bool) -> dict[str, str]:
     }
 
 
-def _words(bars: _Bars, currency: str, *, same: bool) -> dict[str, str]:
+def _words(bars: _Bars, currency: str, *, same: bool, shared: bool) -> dict[str, str]:
     target = _("target bonus {amount}").format(amount=_cash(bars.target[0], currency)) if same else _("target bonus")
     return {
         "payout": _("payout"),
         "own": _("own result"),
-        "team": _("team result"),
+        "team": _("team result, pools and prizes") if shared else _("team result"),
         "gained": _("gained through the team"),
         "lost": _("lost through the team"),
         "target": _("target bonus"),

@@ -18,9 +18,9 @@ from kpi.rules.window import MeasuredOver
 class PrizePlaces(Frozen):
     """Some places, one after the other, that are worth the same."""
 
-    up_to: Annotated[Level, Said(N_("Last place of {where}"), as_number), Asked(N_("up to place"), in_units=True)] = (
-        Field(1.0, gt=0, title=N_("Up to place"), description=N_("3 is the third; of shares, 0.1 is the best tenth."))
-    )
+    up_to: Annotated[
+        Level, Said(N_("Last place of {where}"), as_number), Asked(N_("up to place"), first=1.0, in_units=True)
+    ] = Field(gt=0, title=N_("Up to place"), description=N_("3 is the third; of shares, 0.1 is the best tenth."))
     pays: Annotated[float, Said(N_("What {where} pays"), as_number), Asked(N_("pays"), first=500.0)] = Field(
         ge=0, title=N_("Pays"), description=N_("Money, or so many times a figure of one's own.")
     )

@@ -43,7 +43,9 @@ def picture(view: View, one: Alternative) -> list[charts.Part]:
     """One bar a person, with the mark of today."""
     people = people_in_minor_units(effect(one.scheme, view.workforce).grouped(view.before.strong))
     today = consequences.paid_today(view, people)
-    part = charts.bars_part(privacy.cover_column(people), one.scheme.currency, today)
+    part = charts.bars_part(
+        privacy.cover_column(people), one.scheme.currency, today, shared=bool(one.scheme.shared_out)
+    )
     return consequences.under_subtitle(view, part)
 
 

@@ -103,7 +103,12 @@ def picture(view: View) -> list[charts.Part]:
     """One bar a person."""
     people = view.people
     today = paid_today(view, people) if view.scheme != view.baseline else None
-    return under_subtitle(view, charts.bars_part(privacy.cover_column(people), view.scheme.currency, today))
+    return under_subtitle(
+        view,
+        charts.bars_part(
+            privacy.cover_column(people), view.scheme.currency, today, shared=bool(view.scheme.shared_out)
+        ),
+    )
 
 
 def paid_today(view: View, people: pd.DataFrame) -> Floats:

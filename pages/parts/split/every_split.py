@@ -96,7 +96,9 @@ def picture(view: View) -> list[charts.Part]:
 
     def make() -> list[charts.Part]:
         covered = replace(found, people_in_minor_units=privacy.cover_column(found.people_in_minor_units))
-        part = charts.split_bars_part(covered, view.scheme.currency, today, _found_name())
+        part = charts.split_bars_part(
+            covered, view.scheme.currency, today, _found_name(), shared=bool(view.scheme.shared_out)
+        )
         return consequences.under_subtitle(view, part)
 
     asked = (found, view.before, cover, view.scheme.currency, reader(), person)
@@ -109,7 +111,9 @@ def _picture_in_hand(view: View) -> list[charts.Part]:
     people, stands = view.people, last(Remembered.SPLIT_PARTS)
     today, shown = consequences.paid_today(view, people), privacy.cover_column(people)
     like = stands[-1] if stands else None
-    part = charts.bars_part(shown, view.scheme.currency, today, _found_name(), like)
+    part = charts.bars_part(
+        shown, view.scheme.currency, today, _found_name(), like, shared=bool(view.scheme.shared_out)
+    )
     return consequences.under_subtitle(view, part)
 
 
