@@ -107,10 +107,10 @@ def _deductions(form: Form, role: str) -> None:
             "Deductions lower the variable pay and never touch the salary; in some countries even that needs a lawyer's look."
         )
     )
-    show_field(form, "salary_deductions", title=90, measure=80, times=75, rate=60)
     st.caption(
-        _("These are only shown beside the salary: no payout changes. Ask a lawyer before anybody's salary does.")
+        _("From the salary: these are only shown beside it, and no payout changes. Ask a lawyer before a salary does.")
     )
+    show_field(form, "salary_deductions", title=90, measure=80, times=75, rate=60)
 
 
 def _combination(form: Form) -> None:
