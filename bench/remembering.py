@@ -11,6 +11,7 @@ from bench import crowd
 from bench.measure import Finding, in_turns
 from kpi import Commission, Guarantee, Scheme, Tier, TrueUp, Workforce, build, pay
 from kpi.forecast import forecast
+from kpi.rules.fundedpool import FundedPool
 from kpi.worlds import draw
 
 _MONTHS = tuple(f"2026-{month:02}" for month in range(1, 13))
@@ -34,6 +35,9 @@ def remembering(rounds: int = 9) -> Iterator[Finding]:
         ours, yardstick = in_turns(partial(forecasting, scheme), partial(forecasting, plain), max(2, rounds // 3))
         limit = 2.5 if name == "a tier to date" else None
         yield Finding(f"remembering: forecast, {name}", "ms", tuple(ours), tuple(yardstick), limit)
+    moving, shared = _workforce(80_000, moving=True), _shared()
+    ours, yardstick = in_turns(lambda: pay(shared, replace(moving)), partial(paying, plain), rounds)
+    yield Finding("remembering: pay, a tier to date, a pool and dated seats", "ms", tuple(ours), tuple(yardstick), 4.0)
 
 
 def _scheme(over: str) -> Scheme:
@@ -41,6 +45,12 @@ def _scheme(over: str) -> Scheme:
     tiers = (Tier(rate=0.1), Tier(from_=600, rate=0.2))
     rule = Commission.model_validate({"measure": crowd.KPIS[0], "tiers": tiers, "over": over})
     return crowd.scheme().revise_card("Seller", commissions=(rule,))
+
+
+def _shared() -> Scheme:
+    """The same with a tenth of the first measure as a pool of each team, divided by results."""
+    pool = {"name": "Pool", "measure": crowd.KPIS[0], "tiers": [{"rate": 0.1}], "pool_by": "results"}
+    return _scheme("year to date").revise(pools=(FundedPool.model_validate(pool),))
 
 
 def _everything() -> Scheme:
@@ -54,8 +64,8 @@ def _everything() -> Scheme:
     return scheme.revise(team=scheme.team.revise(over="quarter to date")).revise_card("Seller", kpis=kpis, **terms)
 
 
-def _workforce(people: int) -> Workforce:
-    """Twelve months of people in a hundred teams."""
+def _workforce(people: int, *, moving: bool = False) -> Workforce:
+    """Twelve months of people in a hundred teams, of whom every tenth may move to another one in the middle of May."""
     chance = np.random.default_rng(6040)
     names = [f"P{person}" for person in range(people)]
     index = pd.MultiIndex.from_product([names, _MONTHS, crowd.KPIS], names=["person", "period", "kpi"])
@@ -63,4 +73,8 @@ def _workforce(people: int) -> Workforce:
     results = pd.DataFrame({"plan": 100.0, "fact": facts}, index=index).reset_index()
     teams = [f"T{person % 100}" for person in range(people)]
     seats = pd.DataFrame({"person": names, "team": teams, "role": "Seller", "target_bonus": 3000.0})
+    if moving:
+        later = seats[::10].assign(**{"team": "T0", "from": "2026-05-16"})
+        seats = pd.concat([seats.assign(**{"from": None}), later], ignore_index=True)
+        seats["to"] = np.where(seats.index.isin(np.arange(0, people, 10)), "2026-05-15", None)
     return build(results, seats, crowd.scheme())

@@ -12,6 +12,17 @@ Violet,Shop,Clerk,2026-01,sales,30000
 """
 
 
+def open_results(app: Page, app_url: str, results: str) -> None:
+    """Opens a table of results, from the page Data to the page Scheme."""
+    app.goto(f"{app_url}/data")
+    settle(app)
+    file = FilePayload(name="results.csv", mimeType="text/csv", buffer=results.encode())
+    app.locator(".st-key-upload input[type=file]").set_input_files([file])
+    app.get_by_role("button", name="Open these data").click(timeout=30_000)
+    expect(app.get_by_role("button", name="Edit card")).to_be_visible(timeout=30_000)
+    settle(app)
+
+
 def choose(app: Page, field: str, word: str) -> None:
     """Takes a word of a list."""
     box = app.locator(f".st-key-{field}").get_by_role("combobox")
@@ -22,13 +33,7 @@ def choose(app: Page, field: str, word: str) -> None:
 
 
 def test_a_pool_is_set_up_divided_and_told(app: Page, app_url: str) -> None:
-    app.goto(f"{app_url}/data")
-    settle(app)
-    file = FilePayload(name="shop.csv", mimeType="text/csv", buffer=RESULTS.encode())
-    app.locator(".st-key-upload input[type=file]").set_input_files([file])
-    app.get_by_role("button", name="Open these data").click(timeout=30_000)
-    expect(app.get_by_role("button", name="Edit card")).to_be_visible(timeout=30_000)
-    settle(app)
+    open_results(app, app_url, RESULTS)
     app.get_by_text("Limits", exact=True).first.click()
     settle(app)
     target = app.get_by_label("Target bonus a period, where the data has none")

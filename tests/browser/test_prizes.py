@@ -1,9 +1,9 @@
 """A seller of the month without any other bonus: the last KPI leaves the card, and a prize is set up, on the page alone."""
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settle
-from tests.browser.test_pools import choose
+from tests.browser.test_pools import choose, open_results
 
 RESULTS = """person,team,role,period,kpi,plan,fact
 Sorrel,North,Seller,2026-01,sales,100,120
@@ -13,13 +13,7 @@ Violet,South,Seller,2026-01,sales,100,110
 
 
 def test_a_prize_is_won_and_told_where_no_kpi_pays(app: Page, app_url: str) -> None:
-    app.goto(f"{app_url}/data")
-    settle(app)
-    file = FilePayload(name="sellers.csv", mimeType="text/csv", buffer=RESULTS.encode())
-    app.locator(".st-key-upload input[type=file]").set_input_files([file])
-    app.get_by_role("button", name="Open these data").click(timeout=30_000)
-    expect(app.get_by_role("button", name="Edit card")).to_be_visible(timeout=30_000)
-    settle(app)
+    open_results(app, app_url, RESULTS)
     app.get_by_role("button", name="Edit card").click()
     settle(app)
     app.locator(".st-key-remove-Seller button").click()
