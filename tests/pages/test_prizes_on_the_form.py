@@ -65,7 +65,7 @@ def _type(at: AppTest, table: str, edited: dict[int, dict[str, Any]], added: lis
     assert not at.exception
 
 
-def test_the_best_team_and_a_kicker_are_set_up() -> None:
+def test_the_best_team_a_kicker_and_a_decided_amount_are_set_up() -> None:
     at = part(_opened(), "Limits")
     at.button(key="add prize").click().run()
     at.segmented_control(key="prize 0 competing").set_value("teams").run()
@@ -78,6 +78,11 @@ def test_the_best_team_and_a_kicker_are_set_up() -> None:
     assert prize.places == ()
     assert prize.amount == 500.0
     assert [one.level for one in prize.only] == [0.9]
+    at.segmented_control(key="prize 0 way").set_value("measure").run()
+    at.segmented_control(key="prize 0 pays_in").set_value("target bonus").run()
+    at.number_input(key="prize 0 at_most").set_value(0.1).run()
+    prize = scheme_of(at).prizes[0]
+    assert (prize.amount, prize.places, prize.measure, prize.at_most) == (None, (), "score", 0.1)
     at.button(key="prize 0 remove").click().run()
     assert not at.exception
     assert scheme_of(at).prizes == ()
