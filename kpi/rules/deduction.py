@@ -89,7 +89,7 @@ class SalaryDeduction(ForEach):
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What was measured, the rate, and that it is not part of the payout."""
-        how = _("{calculation}, off the salary and not part of the payout: ask a lawyer first")
+        how = _("{calculation}, off the salary, at most all of it, and not part of the payout: ask a lawyer first")
         off = money(0 - after["wanted of this"], after.seat.currency)
         yield Step(self.title, how.format(calculation=self._how(after)), off, line="detail")
 

@@ -137,6 +137,8 @@ class Prize(PrizeTerms, SharedOut, Rule):
 
     def work(self, sheet: Sheet) -> None:
         """What was found among everybody stands on the sheet."""
+        if sheet.seat:
+            sheet.see("due for prize", self.met_in_time(sheet.people, np.ones(sheet.pool.shape, bool)))
         sheet.pools_and_prizes = sheet.pools_and_prizes + sheet.pool
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:

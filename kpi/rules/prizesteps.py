@@ -12,7 +12,9 @@ from kpi.rules.window import in_time
 
 
 def prize_steps(prize: PrizeTerms, after: Cell) -> Iterator[Step]:
-    """The conditions, the place among all who compete, and what it pays."""
+    """The conditions, the place among all who compete, and what it pays; nothing in a period in which it is not paid."""
+    if not after["due for prize"]:
+        return
     title, unmet = _("Condition of the prize: {kpi}"), _("not met: no part in the prize")
     for step in condition_steps(prize.only, after, title, unmet):
         yield step._replace(line=step.line or "detail")

@@ -156,6 +156,11 @@ class PrizeTerms(Frozen):
         if self.places_are == "shares" and self.places and self.places[-1].up_to > 1 + 1e-9:
             text = _("the places of the prize “{name}” are shares of all who compete, and one is above 100%")
             raise ValueError(text.format(name=self.name))
+        if self.places_are == "places" and any(place.up_to % 1 for place in self.places):
+            text = _(
+                "the places of the prize “{name}” are counted, so they are whole numbers: write 1, 2, 3, or let them be shares of all who compete"
+            )
+            raise ValueError(text.format(name=self.name))
         if self.competing == "teams" and self.places and (self.among == "team" or not self.by):
             text = _(
                 "for the prize “{name}” teams compete: it is won in the company, and “by” names a result that teams have"
