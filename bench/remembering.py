@@ -76,5 +76,5 @@ def _workforce(people: int, *, moving: bool = False) -> Workforce:
     if moving:
         later = seats[::10].assign(**{"team": "T0", "from": "2026-05-16"})
         seats = pd.concat([seats.assign(**{"from": None}), later], ignore_index=True)
-        seats["to"] = np.where(seats.index.isin(np.arange(0, people, 10)), "2026-05-15", None)
+        seats["to"] = [("2026-05-15" if seat % 10 == 0 else None) for seat in seats.index]
     return build(results, seats, crowd.scheme())

@@ -1,6 +1,8 @@
 """What every test shares: how Hypothesis draws, and the marker that a folder brings with it."""
 
+import importlib
 import os
+import pkgutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import kpi
 from kpi.machine import cluster
 from kpi.machine.threads import Compute
 
@@ -21,6 +24,11 @@ os.environ["KPI_STORE"] = "none"
 settings.register_profile("new examples", deadline=None)
 settings.register_profile("same examples", deadline=None, derandomize=True)
 settings.load_profile("new examples")
+
+# Hypothesis draws constants of all modules that are loaded, too: with all of them loaded, the same examples do not depend on which test runs first.
+for found in pkgutil.walk_packages(kpi.__path__, "kpi."):
+    if not found.name.endswith("__main__"):
+        importlib.import_module(found.name)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest sorts out by marker

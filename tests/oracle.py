@@ -674,11 +674,7 @@ class Oracle:
 
     def _prize(self, prize: Prize) -> None:
         """To the best of everybody together, or of each team; or to all who meet the conditions."""
-        since = {"every period": None, "end of the quarter": "quarter", "end of the year": "year"}[prize.at]
-        if (
-            since in ("quarter", "year")
-            and not self.workforce.ends("quarter" if since == "quarter" else "year")[self.period]
-        ):
+        if not self._prize_is_due(prize.at):
             return
         groups: dict[str, list[int]] = {}
         for row, paid in enumerate(self.paid):
@@ -688,6 +684,14 @@ class Oracle:
             for row, times in self._won(prize, rows).items():
                 figure = Fraction(self.scheme.minor) if prize.measure else self._prize_figure(prize, row)
                 self.paid[row].pools_and_prizes += half_up(times * figure)
+
+    def _prize_is_due(self, at: str) -> bool:
+        """Once: a quarter or a year that stands beside the periods of pay is where what it ends with is paid."""
+        since = {"every period": "pay period", "end of the quarter": "quarter", "end of the year": "year"}[at]
+        if since in {self.every(period) for period in range(len(self.workforce.periods))}:
+            return self.every(self.period) == since
+        ends = self.workforce.ends("quarter" if since == "quarter" else "year")
+        return self.every(self.period) == "pay period" and ends[self.period]
 
     def _won(self, prize: Prize, rows: list[int]) -> dict[int, Fraction]:
         """What each wins, in money or times a figure."""

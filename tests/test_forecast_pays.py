@@ -4,14 +4,15 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi import Refused, Scheme, Workforce, pay
+from kpi import Card, Commission, Kpi, Refused, Scheme, Tier, Workforce, build, pay
 from kpi.forecast import forecast
 from kpi.worlds import Future, Outlook, Worlds, draw
 from kpi.worlds.groupsahead import as_people
-from tests.strategies import ANYTHING, Crew, jobs
+from tests.strategies import ANYTHING, Crew, jobs, through
 
 Floats = np.ndarray[Any, Any]
 
@@ -87,11 +88,9 @@ def outlook(**changes: Any) -> Outlook:
 
 
 @settings(max_examples=150)
-@given(jobs(ANYTHING), st.sampled_from([0.0, 0.9]), st.integers(0, 2**32))
+@given(jobs(ANYTHING.but(units=False)), st.sampled_from([0.0, 0.9]), st.integers(0, 2**32))
 def test_the_same_money_in_every_world(job: tuple[Scheme, Crew], leavers: float, seed: int) -> None:
     scheme, crew = job
-    # A drawn bonus is not rounded to the cent before it is paid in full amounts, so that a whole one may go either way.
-    scheme = scheme.revise(cards=tuple(card.revise(full_unit=None) for card in scheme.cards))
     try:
         pay(scheme, crew.workforce(scheme))
     except Refused:
@@ -123,3 +122,21 @@ def test_the_same_money_in_every_world(job: tuple[Scheme, Crew], leavers: float,
     np.testing.assert_allclose(found.deduction, taken.sum(axis=0), rtol=0, atol=tolerance)
     of_people = paid.payout.sum(axis=1)
     np.testing.assert_allclose(found.people_in_minor_units["mean"], of_people.mean(axis=1), rtol=0, atol=tolerance)
+
+
+def test_full_units_are_paid_in_drawn_years_too() -> None:
+    """A result at the edge of a unit may fall either way in single precision, so that only nearly all worlds are the same."""
+    kpi = Kpi(name="sales", weight=1.0, curve=through((0, 0), (1, 1), above="continue"), full_unit=10.0)
+    commission = Commission(measure="sales", tiers=(Tier(rate=0.1),), full_unit=7.0)
+    scheme = Scheme(cards=(Card(role="Seller", target_bonus=100.0, kpis=(kpi,), commissions=(commission,)),))
+    rows = [(f"p{person}", "2025-01", "sales", 100, 90 + person) for person in range(5)]
+    people = build(pd.DataFrame(rows, columns=["person", "period", "kpi", "plan", "fact"]), None, scheme)
+    worlds = draw(future(people, outlook(seed=5)), 400)
+    worlds.know_company([("sales", "plan"), ("sales", "value")], worlds.chunks)
+    found, paid = forecast(scheme, worlds), pay(scheme, workforce_of(worlds))
+    for drawn, exact in ((found.own, paid.individual), (found.commission, paid.commission)):
+        assert (np.abs(drawn - exact.sum(axis=0)) <= 5).mean() > 0.98
+    in_parts = pay(
+        scheme.revise(cards=(scheme.cards[0].revise(kpis=(kpi.revise(full_unit=None),)),)), workforce_of(worlds)
+    )
+    assert (np.abs(found.own - in_parts.individual.sum(axis=0)) <= 5).mean() < 0.1

@@ -230,6 +230,27 @@ def test_a_pool_of_an_amount_is_filled_in_periods_of_pay_alone() -> None:
     assert pay(rules, build(at_plan(), None, rules)).pools_and_prizes.tolist() == [[10_000] * 12 + [0]]
 
 
+@pytest.mark.parametrize(
+    ("at", "due"),
+    [("every period", [*range(12)]), ("end of the quarter", [2, 5, 8, 11]), ("end of the year", [12])],
+)
+def test_a_prize_is_won_once_where_a_year_stands_beside_its_months(at: str, due: list[int]) -> None:
+    prize = {"name": "Best", "by": "revenue", "at": at, "places": [{"up_to": 1, "pays": 100}]}
+    rules = YEARLY.revise(prizes=[prize])
+    paid = pay(rules, build(at_plan(), None, rules)).pools_and_prizes
+    assert paid.tolist() == [[10_000 if period in due else 0 for period in range(13)]]
+
+
+@pytest.mark.parametrize(
+    ("at", "paid"), [("every period", [5_000] * 12 + [0]), ("end of the year", [0] * 12 + [60_000])]
+)
+def test_what_is_decided_in_months_is_paid_once(at: str, paid: list[int]) -> None:
+    rules = YEARLY.revise(prizes=[{"name": "Extra", "measure": "extra", "at": at}])
+    extra = table(*(("Anna", "North", month, "extra", np.nan, 50.0) for month in MONTHS))
+    results = pd.concat([at_plan(), extra], ignore_index=True)
+    assert pay(rules, build(results, None, rules)).pools_and_prizes.tolist() == [paid]
+
+
 def test_another_role_has_no_row_of_the_year() -> None:
     head = Card(role="Head", kpis=(kpi("revenue", 1.0, of="team"),), target_bonus=2000)
     rules = YEARLY.revise(cards=(*YEARLY.cards, head))

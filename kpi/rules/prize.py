@@ -11,14 +11,15 @@ from kpi.rules.base import Step
 from kpi.rules.claims import Claims, PoolParts
 from kpi.rules.division import PoolCondition
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import Mask, People, Rows, Since, Whose, amounts
+from kpi.rules.people import Mask, People, Rows, Since, Whose, behind
 from kpi.rules.poolkey import Figures, PoolStanding
 from kpi.rules.prizesteps import prize_steps
 from kpi.rules.prizeterms import PrizeTerms
 from kpi.rules.ranking import best_of_each, ends_of, ranked_places
+from kpi.rules.rhythm import due_in
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.sharedout import SharedOut
-from kpi.rules.window import measured_over
+from kpi.rules.window import measured_in_periods, measured_over
 
 _AT: Mapping[str, Since | None] = {"every period": None, "end of the quarter": "quarter", "end of the year": "year"}
 
@@ -58,16 +59,23 @@ class Prize(PrizeTerms, SharedOut, Rule):
 
     def met_in_time(self, people: People, active: Mask) -> Mask:
         """Who (people, periods, ...) is paid in a period in which the prize is."""
-        since = _AT[self.at]
+        now = self._paid_in(people)
+        return active if now is None else np.asarray(active & behind(now[None], active.ndim))
+
+    def _paid_in(self, people: People) -> Mask | None:
+        """(periods,) in which it is paid; None: in all. What stands beside the periods of pay is the quarter or the year at whose end it is."""
+        since, longer = _AT[self.at], people.longer
+        if longer is not None and (since is None or since in longer.every):
+            return due_in(longer, since or "pay period")
         if since is None or not people.spans(since):  # which refuses periods that are no dates
-            return active
-        now = np.array(people.ends(since), bool)
-        return np.asarray(active & now.reshape(1, -1, *[1] * (active.ndim - 2)))
+            return None
+        ends = np.array(people.ends(since), bool)
+        return ends if longer is None else ends & ~longer.long
 
     def results(self, people: People, rows: Rows, score: Floats) -> Floats:
         """What ranks (people, ...): the score, or a result of one's own or of the team; or what was decided, in units of the currency."""
         if self.measure:
-            return amounts(people, self.measure, rows)
+            return np.nan_to_num(measured_in_periods(people, self.measure, "person", rows, "value"))
         if not self.by:
             return score
         return measured_over(self.over, people, self.by, self.ranks, rows, self.by_scale, falls=self.better == "lower")
