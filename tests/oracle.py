@@ -701,17 +701,31 @@ class Oracle:
             return dict.fromkeys(rows, Fraction(str(prize.amount)))
         values = {row: self._ranked(prize, row) for row in rows}
         competing = {row: value for row, value in values.items() if value is not None}
+        if prize.competing == "people":
+            competing = self._of_persons(prize, competing)
         if prize.competing == "teams":
             team = {row: self.workforce.seats["team"][row] for row in competing}
             every = list({team[row]: value for row, value in competing.items()}.values())
         else:
-            every = list(competing.values())
+            person = {row: self.workforce.seats["person"][row] for row in competing}
+            every = list({person[row]: value for row, value in competing.items()}.values())
         worth = [self._worth(prize, place, len(every)) for place in range(1, len(every) + 1)]
         found = {}
         for row, value in competing.items():
             better, alike = sum(other > value for other in every), every.count(value)
             shared = sum(worth[better : better + alike], Fraction(0)) / alike
             found[row] = worth[better] if prize.ties == "better place" else shared
+        return found
+
+    def _of_persons(self, prize: Prize, values: dict[int, Fraction]) -> dict[int, Fraction]:
+        """Somebody with two seats competes once: with the sum of what adds up, and otherwise the mean by the time in each."""
+        adds = dict(zip(self.workforce.kpis, self.workforce.adds, strict=False)).get(prize.by, "")
+        summed, found = prize.by and prize.by_scale == "value" and adds == "sum", {}
+        for row in values:
+            mine = [one for one in values if self.workforce.seats["person"][one] == self.workforce.seats["person"][row]]
+            weights = {one: Fraction(1) if summed else self.head(one) for one in mine}
+            total = sum((values[one] * weights[one] for one in mine), Fraction(0))
+            found[row] = total if summed else total / (sum(weights.values(), Fraction(0)) or 1)
         return found
 
     def _decided(self, prize: Prize, row: int) -> Fraction:

@@ -141,6 +141,11 @@ class Workforce(ShownWorkforce):
         return pd.Index(self.teams).get_indexer(pd.Index(self.seats["team"])).astype(np.intp)
 
     @lazy
+    def person_index(self) -> NDArray[np.intp]:
+        """(people,) a number for the person of each seat."""
+        return pd.factorize(self.people)[0]
+
+    @lazy
     def members(self) -> dict[str, Rows]:
         """Rows of each role; a slice where they stand together, so that taking them copies nothing."""
         codes, roles = pd.factorize(self.seats["role"], sort=False)

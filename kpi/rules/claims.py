@@ -20,14 +20,16 @@ class Claims(NamedTuple):
     first: Floats
     """Which part of a head each is for the first share of the role."""
     kind: NDArray[np.intp]
-    """(people,) the place of the first share of the role; -1 without one."""
+    """(people,) the place of the first share of the role; -1 without one. Of a prize the number of the team or person who competes."""
     most: Floats | None = None
     """Money that each may have; None without a cap."""
+    summed: bool = False
+    """Whether keys of several seats of one person add up; otherwise their mean counts."""
 
     def at(self, rows: NDArray[np.intp]) -> "Claims":
         """Of some members."""
         most = None if self.most is None else self.most[rows]
-        return Claims(self.keys[rows], self.heads[rows], self.first[rows], self.kind[rows], most)
+        return Claims(self.keys[rows], self.heads[rows], self.first[rows], self.kind[rows], most, self.summed)
 
 
 class PoolParts(NamedTuple):
@@ -51,6 +53,7 @@ def claims_of_all(several: Sequence[Claims]) -> Claims:
         side_by_side([one.first for one in several]),
         np.concatenate([one.kind for one in several]),
         side_by_side(limits) if limits else None,
+        any(one.summed for one in several),
     )
 
 

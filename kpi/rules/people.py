@@ -1,6 +1,6 @@
 """What rules see of the data: people and what was measured of them. Imports nothing of the scheme, so that a scheme can hold rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
@@ -125,6 +125,10 @@ class People(Results, Protocol):
     def complete(self) -> bool: ...
     @property
     def team_index(self) -> NDArray[np.intp]: ...
+    @property
+    def person_index(self) -> NDArray[np.intp]: ...
+    @property
+    def adds(self) -> Sequence[str]: ...
     @property
     def shape(self) -> tuple[int, ...]: ...
     @property

@@ -32,6 +32,10 @@ class PoolStanding(NamedTuple):
     """A result that limits each one's part."""
     team: NDArray[np.intp]
     """(people,) the team of each."""
+    person: NDArray[np.intp]
+    """(people,) whose seat each is."""
+    adds_up: bool
+    """Whether results of several seats of one person are parts of an amount."""
 
 
 class PoolKey(Word):

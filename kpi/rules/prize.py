@@ -15,7 +15,7 @@ from kpi.rules.people import Mask, People, Rows, Since, Whose, behind
 from kpi.rules.poolkey import Figures, PoolStanding
 from kpi.rules.prizesteps import prize_steps
 from kpi.rules.prizeterms import PrizeTerms
-from kpi.rules.ranking import best_of_each, ends_of, ranked_places
+from kpi.rules.ranking import best_of_each, ends_of, of_each_person, ranked_places
 from kpi.rules.rhythm import due_in
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.sharedout import SharedOut
@@ -80,6 +80,11 @@ class Prize(PrizeTerms, SharedOut, Rule):
             return score
         return measured_over(self.over, people, self.by, self.ranks, rows, self.by_scale, falls=self.better == "lower")
 
+    def adds_up(self, people: People) -> bool:
+        """Whether what ranks is an amount over days, of which each seat of a person has a part."""
+        index = people.kpi_index.get(self.by) if self.by_scale == "value" else None
+        return index is not None and bool(people.adds) and people.adds[index] == "sum"
+
     def claims(self, role: str, standing: PoolStanding, there: Floats | Mask, minor: int) -> Claims:
         """Keys are what ranks, −inf where somebody does not compete, or what was decided; `most` is the figure of which the prize is so many times."""
         figures: Mapping[str, Figures] = {
@@ -87,11 +92,13 @@ class Prize(PrizeTerms, SharedOut, Rule):
             "target bonus": lambda: standing.target,
             "salary": lambda: np.nan_to_num(standing.salary()) * minor,
         }
-        heads = np.broadcast_to(standing.heads() if self.pays_in == "money" else np.ones(()), standing.score.shape)
+        heads = np.broadcast_to(standing.heads(), standing.score.shape)
         figure = np.broadcast_to(figures[self.pays_in](), standing.score.shape)
         there = np.broadcast_to(there, standing.score.shape).astype(figure.dtype)
         keys = np.nan_to_num(standing.results()) * minor if self.measure else self._ranked(standing, there)
-        return Claims(np.broadcast_to(keys, there.shape), heads, there, standing.team, figure * heads)
+        most = figure * heads if self.pays_in == "money" else figure
+        whose = standing.team if self.competing == "teams" else standing.person
+        return Claims(np.broadcast_to(keys, there.shape), heads, there, whose, most, summed=standing.adds_up)
 
     def _ranked(self, standing: PoolStanding, there: Floats) -> Floats:
         if not self.places:
@@ -111,11 +118,10 @@ class Prize(PrizeTerms, SharedOut, Rule):
         if self.amount is not None:
             pays = np.full(claims.keys.shape, self.amount)
             return PoolParts(pays, pays, claims.first.sum(axis=0), self.amount * figure * claims.first)
-        values, of = (
-            (claims.keys, np.arange(len(claims.keys)))
-            if self.competing == "people"
-            else best_of_each(claims.keys, claims.kind)
-        )
+        if self.competing == "teams":
+            values, of = best_of_each(claims.keys, claims.kind)
+        else:
+            values, of = of_each_person(claims)
         found = ranked_places(values)
         ends = [np.array(place.up_to) for place in self.places]
         if self.places_are == "shares":

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.money import Floats
+from kpi.money import Floats, settled
+from kpi.rules.claims import Claims
 from kpi.rules.fullunits import in_full
 
 
@@ -57,6 +58,22 @@ def best_of_each(values: Floats, teams: NDArray[np.intp]) -> tuple[Floats, NDArr
     found = np.full((len(codes), *values.shape[1:]), -np.inf)
     np.maximum.at(found, place, values)
     return found, place
+
+
+def of_each_person(claims: Claims) -> tuple[Floats, NDArray[np.intp]]:
+    """What each person (persons, ...) competes with, the sum over the seats that compete or their mean by which part of the person they are, and the
+    place of everybody's person in it; −inf where none of them competes."""
+    codes, place = np.unique(claims.kind, return_inverse=True)
+    if len(codes) == len(claims.keys):
+        return claims.keys, np.arange(len(codes))
+    competes = np.isfinite(claims.keys)
+    values = np.where(competes, claims.keys, 0.0)
+    sums, weights = (np.zeros((len(codes), *claims.keys.shape[1:])) for _side in range(2))
+    parts = np.ones(()) if claims.summed else claims.heads
+    np.add.at(sums, place, values * parts)
+    np.add.at(weights, place, np.where(competes, parts, 0.0))
+    found = sums if claims.summed else np.divide(sums, weights, out=np.zeros(sums.shape), where=weights > 0)
+    return np.where(weights > 0, settled(found), -np.inf), place
 
 
 def ends_of(up_to: Sequence[float], competing: Floats, direction: str) -> list[Floats]:

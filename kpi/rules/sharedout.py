@@ -74,11 +74,17 @@ class SharedOut(Frozen):
             salary=lambda: behind(people.salary[rows] * people.paid_time[rows], score.ndim).astype(score.dtype),
             limit=lambda: self.limit(people, rows),
             team=people.group("team", rows),
+            person=people.person_index[rows],
+            adds_up=self.adds_up(people),
         )
 
     @abstractmethod
     def results(self, people: People, rows: Rows, score: Floats) -> Floats:
         """The results (people, ...) that decide who has which part."""
+
+    def adds_up(self, people: People) -> bool:
+        """Whether the results are parts of an amount."""
+        return False
 
     def limit(self, people: People, rows: Rows) -> Floats:
         """A result (people, ...) that limits each one's part; NaN where there is none."""

@@ -1,6 +1,6 @@
 """Drawn results of a cohort, in the shape that the rules look at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from kpi.payment.workforce import Workforce
 from kpi.rules.people import Fills, Longer, Rows, Scale, Since, Whose, known
 from kpi.rules.window import a_period_before
 from kpi.worlds.batches import Cohort
-from kpi.worlds.grouptotals import Drawn, Groups, Totals
+from kpi.worlds.grouptotals import Drawn, Groups, Totals, counted_where
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +56,17 @@ class Block:
     def team_index(self) -> NDArray[np.intp]:
         """(people,) the group of each seat, among the batch's."""
         return self.cohort.groups
+
+    @property
+    def person_index(self) -> NDArray[np.intp]:
+        """(people,) a number for the person of each seat, among all."""
+        return self.cohort.future.workforce.person_index[self.cohort.rows]
+
+    @property
+    def adds(self) -> Sequence[str]:
+        """(kpis,) how each adds up over days."""
+        whole = self.cohort.future.workforce
+        return [whole.adds[whole.kpi_index[name]] for name in self.kpis] if whole.adds else ()
 
     def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]:
         """Group of each of the rows: its team, or the company."""
@@ -222,7 +233,7 @@ class BlockToDate:
     def plans(self, name: str) -> Floats | None:
         """(people, periods, 1) plans added up."""
         plans = self.block.plans(name)
-        return None if plans is None else self._summed(name, self._added(_counted(plans), "plans", "people", name))
+        return None if plans is None else self._summed(name, self._added(counted_where(plans), "plans", "people", name))
 
     def plans_of_groups(self, name: str) -> Floats | None:
         """(groups, periods, 1 or worlds) the same of teams and the company."""
@@ -236,7 +247,7 @@ class BlockToDate:
         block, index = self.block, self.block.kpi_index[name]
         facts = self._filled(name, known(block.own(name, "value"), name))
         if scale == "value":
-            return self._summed(name, self._added(_counted(facts), "facts", "people", name))
+            return self._summed(name, self._added(counted_where(facts), "facts", "people", name))
         plans, filled = block.cohort.plan[index].astype(np.float32)[..., None], block.drawn.filled
         both = ~np.isnan(plans) & ~np.isnan(facts)
         reached = Totals(np.where(both, facts, 0), np.where(both, plans if filled is None else plans * filled, 0))
@@ -285,9 +296,3 @@ class BlockToDate:
         over = added.plans if adds_of(workforce, name) != "sum" else np.float32(1)
         missing = np.full(added.facts.shape, np.nan, np.float32)
         return np.divide(added.facts, over, out=missing, where=added.plans > 0)
-
-
-def _counted(values: Floats) -> Totals:
-    """Values, and where there is one."""
-    missing = np.isnan(values)
-    return Totals(np.where(missing, 0, values), (~missing).astype(values.dtype))

@@ -188,3 +188,9 @@ def _summed(member: Floats, weights: Floats, results: Floats) -> Floats:
     for period in range(results.shape[1]):
         np.matmul(member * weights[:, period], results[:, period], out=sums[:, period])
     return sums
+
+
+def counted_where(values: Floats) -> Totals:
+    """Values, and where there is one."""
+    missing = np.isnan(values)
+    return Totals(np.where(missing, 0, values), (~missing).astype(values.dtype))

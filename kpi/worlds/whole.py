@@ -1,5 +1,6 @@
 """A block whose periods count as one: what is settled at the end of the time ahead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +62,16 @@ class WholeBlock:
     def team_index(self) -> NDArray[np.intp]:
         """(people,)"""
         return self.parts.team_index
+
+    @property
+    def person_index(self) -> NDArray[np.intp]:
+        """(people,)"""
+        return self.parts.person_index
+
+    @property
+    def adds(self) -> Sequence[str]:
+        """(kpis,) how each adds up over days."""
+        return self.parts.adds
 
     def group(self, whose: Whose, rows: Rows) -> NDArray[np.intp]:
         """Group of each of the rows."""
