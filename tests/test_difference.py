@@ -17,6 +17,7 @@ from kpi.rules.eligibility import Eligibility
 from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import Guarantee
 from kpi.rules.kpimatrix import Matrix
+from kpi.rules.marketindex import MarketIndex
 from kpi.rules.modifier import Modifier
 from kpi.rules.passport import Passport
 from kpi.rules.pool import Pool
@@ -43,6 +44,7 @@ MODELS: tuple[type[Frozen], ...] = (
     TrueUp,
     Guarantee,
     Eligibility,
+    MarketIndex,
     Modifier,
     Matrix,
     FundedPool,
@@ -75,6 +77,7 @@ RICH = Scheme(
 BRANCHES = {
     "Scheme.team",
     "Scheme.eligibility",
+    "Scheme.market_indexes",
     "Scheme.pools",
     "Scheme.prizes",
     "Scheme.cards",

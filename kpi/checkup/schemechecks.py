@@ -131,7 +131,8 @@ def words_of_kpis(case: CheckCase) -> Iterator[CheckResult]:
 def paid_but_not_measured(case: CheckCase) -> Iterator[CheckResult]:
     """A13: KPIs in the results that no card pays."""
     question = _("Is anything measured but not paid?")
-    looked_at = {name for names in case.scheme.needs.values() for name in names}
+    markets = {one.by for one in case.scheme.market_indexes}
+    looked_at = markets.union(*case.scheme.needs.values())
     looked_at |= set(case.scheme.filled(case.scheme.team).kpis)
     unpaid = [name for name in case.workforce.kpis if name not in looked_at]
     if not unpaid:

@@ -14,6 +14,7 @@ from kpi.cli.workforcenames import names_in, period_called
 from kpi.export.spreadsheets import payout_table
 from kpi.language import N_, _, money, number
 from kpi.payment.ineligiblepay import ineligible_told
+from kpi.payment.markettold import market_told
 from kpi.payment.owing import owing
 
 
@@ -36,7 +37,7 @@ def pay_command(
     notices = [problem for problem in kpi.check(rules, workforce) if problem.level == "notice"]
     tell(notices, names_in(rules, workforce))
     paid = kpi.pay(rules, workforce)
-    tell([*owing(rules, paid), *ineligible_told(rules, paid)])
+    tell([*owing(rules, paid), *ineligible_told(rules, paid), *market_told(rules, paid)])
     write({_("Payouts"): payout_table(paid)})
     _total(paid)
 

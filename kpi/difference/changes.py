@@ -40,6 +40,13 @@ def changes(before: Scheme, after: Scheme) -> list[Change]:
         *leaves(before, after, "", sides),
         *optional_changes(_("Eligibility"), before.eligibility, after.eligibility, "", sides),
         *several_changes(
+            before.market_indexes,
+            after.market_indexes,
+            lambda one: one.kpi,
+            _("Order of the market indexes"),
+            partial(item_changes, where=_("the market index of {name}"), sides=sides),
+        ),
+        *several_changes(
             before.pools, after.pools, lambda pool: pool.name, _("Order of the pools"), partial(_pool, sides=sides)
         ),
         *several_changes(

@@ -9,6 +9,7 @@ import pandas as pd
 from kpi.language import _, money, period_name
 from kpi.money import in_units
 from kpi.payment.check import refuse
+from kpi.payment.markettold import market_steps
 from kpi.payment.ofpeople import stretches_of_seat
 from kpi.payment.payout import paid_and_told
 from kpi.payment.shortertold import shorter_steps
@@ -107,6 +108,7 @@ def _of_seat(scheme: Scheme, everyone: Workforce, row: int) -> Explanation:
     [period], person = everyone.periods, str(everyone.people[row])
     team, role = everyone.seats["team"].iloc[row], everyone.seats["role"].iloc[row]
     told = [(int(Place.KPIS), step) for step in shorter_steps(scheme.roles[role], everyone, row)]
+    told += [(int(Place.KPIS), step) for step in market_steps(scheme, scheme.roles[role], everyone, row)]
     if everyone.longer is None or not everyone.longer.long[0]:
         told += [(int(Place.TARGET), step) for step in rows_told(everyone, row, scheme.currency)]
     reasons = {kpi: why for (kpi, who, when), why in everyone.reasons.items() if (who, when) == (person, period)}

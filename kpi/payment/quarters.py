@@ -93,6 +93,7 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
         target_factor=1.0,
         cut_from=None,
         part_of=None,
+        as_came=None,
     )
     limit = None if scheme.bonus_limit is None else scheme.bonus_limit * _MONTHS
     cards, pools = tuple(map(_of_quarters, scheme.cards)), [_three_times(pool, *_A_MONTH) for pool in scheme.pools]

@@ -18,6 +18,7 @@ from kpi.payment.grouprows import apart, given_rows
 from kpi.payment.groupsums import attain, group_sums
 from kpi.payment.judging import judged
 from kpi.payment.leave import worked
+from kpi.payment.market import AsCame, ResultsAsCame, without
 from kpi.payment.ofpeople import personal
 from kpi.payment.ownweights import own_weights, weights_together
 from kpi.payment.payperiods import measured_every, pay_periods, refuse_finer
@@ -48,6 +49,14 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, and for rows of
     the same person among people that hold at the same time, or contradict the results.
     """
+    built = _built(results, people, scheme)
+    if scheme is None or not scheme.market_indexes:
+        return built
+    came = _built(results, people, without(scheme))
+    return replace(built, as_came=AsCame(came.periods, came.plan, came.fact, came.given))
+
+
+def _built(results: pd.DataFrame, people: pd.DataFrame | None, scheme: Scheme | None) -> Workforce:
     results, people = checked(results, people)
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (FINEST, "target")
     way = scheme.days if scheme else "calendar"
@@ -81,6 +90,10 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     its_own = given_rows(of_groups, kpis, teams, axis.measured)
     plans = plan if its_own is None else np.concatenate([plan, its_own.plan], axis=1)
     adds = adding(kpis, plans, units_by_kpi(pd.concat([results, of_groups])), scheme.by_name if scheme else {})
+    team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
+    if scheme and scheme.market_indexes:
+        as_came = ResultsAsCame(kpis, axis.measured, team_of, plan, fact, its_own)
+        *_names, plan, fact, its_own = as_came.against(scheme.market_indexes)
     plan, fact = _divided(plan, adds, part), _divided(fact, adds, part)
     # Leave is counted in the periods that are paid.
     without_leave = told.drop(columns="leave_days", errors="ignore") if axis.longer else told
@@ -98,7 +111,6 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     in_person = of_persons(seats, of_people.presence)
     if prorate == "nothing":
         of_people = replace(of_people, presence=in_person)
-    team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
     sums = group_sums(team_of, plan, fact, its_own)
     return Workforce(
         kpis=kpis,

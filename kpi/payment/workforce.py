@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from kpi.language import _
 from kpi.machine.lazy import lazy
 from kpi.money import FINEST, Floats
+from kpi.payment.axes import MEASURED, OF_GROUPS, OF_SEATS, RESULTS
 from kpi.payment.groupsums import Given, GroupSums, attain, group_sums
 from kpi.payment.longer import longer_of
+from kpi.payment.market import AsCame
 from kpi.payment.shorterperiods import ShorterPeriods
 from kpi.payment.stretches import NO_CHANGES, SeatChanges
 from kpi.payment.todate import ToDate, spans_of
@@ -25,13 +27,6 @@ from kpi.rules.people import DayCount, Fills, Longer, Rows, Scale, Since, Whose,
 SEAT = ["person", "team", "role"]
 ResultOf = tuple[str, str, str]
 """A KPI, a person and a period."""
-_MEASURED = ("plan", "fact", "target_bonus", "salary", "multiplier")
-_RESULTS = ("plan", "fact", "attainment", "own_weight")
-"""What is known of each KPI and seat: (kpis, people, ...)."""
-_OF_GROUPS = ("group_fact", "group_attainment", "group_met", "given_plan", "given_fact")
-_OF_TIME = ("presence", "full_time", "seat_share", "ineligible", "guaranteed_time", "recorded")
-_OF_SEATS = ("target_bonus", "salary", "multiplier", *_OF_TIME)
-"""What is known of each seat: (people, ...). A field that may be None is cut where it is given."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -112,11 +107,13 @@ class Workforce(ShownWorkforce):
     """Over which quarters and years some KPI is measured, beside the periods of pay."""
     shorter: ShorterPeriods | None = None
     """Of what the results of the periods were made; None where they are those of the data."""
+    as_came: AsCame | None = None
+    """The results before a market was taken out of them; None where none was."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             if isinstance(value, np.ndarray):
-                if name in _MEASURED and np.isinf(value).any():
+                if name in MEASURED and np.isinf(value).any():
                     raise Refused([Problem(_("an infinite number among the results"), name)])
                 value.flags.writeable = False
 
@@ -240,8 +237,8 @@ class Workforce(ShownWorkforce):
         return self._cut(first, self.periods[places], lambda array, axis: array[(slice(None),) * axis + (places,)])
 
     def _cut(self, first: int, periods: tuple[str, ...], cut: Any) -> "Workforce":
-        wide = {name: cut(array, 2) for name, array in self._known(*_RESULTS, *_OF_GROUPS)}
-        narrow = {name: cut(array, 1) for name, array in self._known(*_OF_SEATS)}
+        wide = {name: cut(array, 2) for name, array in self._known(*RESULTS, *OF_GROUPS)}
+        narrow = {name: cut(array, 1) for name, array in self._known(*OF_SEATS)}
         whole = self.part_of and self.part_of._cut(first, periods, cut)
         return replace(self, periods=periods, cut_from=(self, first), part_of=whole, **wide, **narrow)
 
@@ -265,6 +262,7 @@ class Workforce(ShownWorkforce):
             given_fact=given and given.fact,
             cut_from=self._before_too(lambda whole: whole.regrouped(teams, precision)),
             part_of=None,
+            as_came=None,
         )
 
     def with_plans(self, plan: Floats, precision: int, given_plan: Floats | None = None) -> "Workforce":
@@ -280,6 +278,7 @@ class Workforce(ShownWorkforce):
             given_plan=given and given.plan,
             part_of=None,
             shorter=None,
+            as_came=None,
         )
 
     def with_targets(self, factor: float) -> "Workforce":
@@ -293,8 +292,8 @@ class Workforce(ShownWorkforce):
 
     def only(self, rows: NDArray[Any]) -> "Workforce":
         """The seats in `rows` (indices or a mask); the teams' results stay those of the whole."""
-        wide = {name: array[:, rows] for name, array in self._known(*_RESULTS)}
-        narrow = {name: array[rows] for name, array in self._known(*_OF_SEATS)}
+        wide = {name: array[:, rows] for name, array in self._known(*RESULTS)}
+        narrow = {name: array[rows] for name, array in self._known(*OF_SEATS)}
         seats = self.seats[rows] if rows.dtype == bool else self.seats.iloc[rows]
-        shorter = self.shorter and self.shorter.only(rows)
-        return replace(self, seats=seats, part_of=self.part_of or self, shorter=shorter, **wide, **narrow)
+        made_of = {name: one and one.only(rows) for name in ("shorter", "as_came") if (one := getattr(self, name))}
+        return replace(self, seats=seats, part_of=self.part_of or self, **made_of, **wide, **narrow)

@@ -12,6 +12,7 @@ def built_by(scheme: Scheme) -> tuple[object, ...]:
         scheme.precision,
         scheme.prorate,
         scheme.days,
+        scheme.market_indexes,
         scheme.eligibility,
         tuple(card.guarantee and card.guarantee.months for card in scheme.cards),
         scheme.year_begins,

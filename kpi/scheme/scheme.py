@@ -16,8 +16,9 @@ from kpi.rules.eligibility import Eligibility
 from kpi.rules.fundedpool import FundedPool
 from kpi.rules.guarantee import LeastPaid
 from kpi.rules.kpi import Kpi
+from kpi.rules.marketindex import MarketIndex, refuse_indexed_twice
 from kpi.rules.owed import Owed
-from kpi.rules.people import DayCount
+from kpi.rules.partperiod import DaysCounted, Prorated
 from kpi.rules.pool import Pool
 from kpi.rules.prize import Prize
 from kpi.rules.rhythm import PayRhythm
@@ -59,40 +60,13 @@ class Scheme(Frozen):
         title=N_("Attainment is rounded to decimals of a percent"),
         description=N_("With 6, only the dust of floating point goes; with 0, 99.5 % counts as 100 %."),
     )
-    prorate: Annotated[
-        Literal["target", "target and plan", "nothing"],
-        Said(
-            N_("What is reduced for part of a period"),
-            Choice(
-                {"target": N_("the target bonus"), "target and plan": N_("target and plan"), "nothing": N_("nothing")}
-            ),
-        ),
-        Asked(N_("Joined or left within a period: reduce")),
-    ] = Field(
-        "target",
-        title=N_("Part of a period"),
-        description=N_("What is reduced in proportion to the days a person was employed."),
-    )
-    days: Annotated[
-        DayCount,
-        Said(
-            N_("How the days of a period are counted"),
-            Choice(
-                {
-                    "calendar": N_("by the calendar"),
-                    "of 30": N_("thirty in every month"),
-                    "full months": N_("only full months"),
-                }
-            ),
-        ),
-        Asked(N_("Days of a part of a period")),
-    ] = Field(
-        "calendar",
-        title=N_("Days are counted"),
-        description=N_(
-            "By the calendar, 16 of 31 days in January are 16/31. With thirty days in every month, a year has 360. "
-            "Of full months only those count in which somebody was there on every day."
-        ),
+    prorate: Prorated = "target"
+    days: DaysCounted = "calendar"
+    market_indexes: tuple[MarketIndex, ...] = Field(
+        (),
+        max_length=60,
+        title=N_("Measured against the market"),
+        description=N_("KPIs from which what the market did by itself is taken out, wherever they are looked at."),
     )
     eligibility: Eligibility | None = Field(
         None, title=N_("Eligibility"), description=N_("Who is paid a period at all. When empty, whoever was there.")
@@ -156,6 +130,7 @@ class Scheme(Frozen):
         for pool in (*self.pools, self.team, *(card.team for card in self.cards)):
             if isinstance(pool, PoolDivision):
                 refuse_role(pool.named_roles, [card.role for card in self.cards])
+        refuse_indexed_twice(self.market_indexes)
         refuse_paid_as_often(self.paid_every, self.cards, limited=self.bonus_limit is not None)
         return self
 

@@ -55,6 +55,7 @@ def as_people(workforce: Workforce) -> Workforce | None:
         cut_from=None,
         history=None,
         part_of=None,
+        as_came=None,
         given_plan=None,
         given_fact=None,
     )

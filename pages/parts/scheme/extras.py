@@ -8,7 +8,7 @@ import streamlit as st
 from kpi.language import _
 from kpi.scheme.scheme import Scheme
 from pages.parts.scheme.commission import show_commission
-from pages.parts.scheme.fields import Form, card_form, show_field, show_full_units
+from pages.parts.scheme.fields import WHOLE, Form, card_form, show_field, show_full_units
 from pages.parts.scheme.modifiers import show_modifiers
 from pages.parts.scheme.optional_parts import show_eligibility, show_guarantee, show_true_up
 from pages.parts.scheme.pools import show_pools
@@ -63,6 +63,11 @@ def show_extras(scheme: Scheme, role: str) -> None:
             scheme.eligibility is not None,
             show_eligibility,
         ),
+        "market": (
+            _("Against the market: what is nobody’s merit (all roles)"),
+            bool(scheme.market_indexes),
+            _market,
+        ),
         "combine": (
             _("How the KPIs combine"),
             not card.combine.adds_up or card.table is not None,
@@ -111,6 +116,18 @@ def _deductions(form: Form, role: str) -> None:
         _("From the salary: these are only shown beside it, and no payout changes. Ask a lawyer before a salary does.")
     )
     show_field(form, "salary_deductions", title=90, measure=80, times=75, rate=60)
+
+
+def _market() -> None:
+    """KPIs from which the market is taken out."""
+    st.caption(
+        _(
+            "Sales of 112% in a market that grew by 9% are 102.75% of one’s own. The data give the market as one more KPI, mostly in a row without a "
+            "person and a team: 1.09, or 109 with a plan of 100. Plans then follow it wherever the KPI is looked at, the team’s result included. "
+            "What the market alone would have paid is told above the payouts."
+        )
+    )
+    show_field(WHOLE, "market_indexes")
 
 
 def _combination(form: Form) -> None:

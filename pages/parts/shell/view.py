@@ -8,6 +8,7 @@ import pandas as pd
 from kpi.language import _
 from kpi.payment.check import check
 from kpi.payment.ineligiblepay import ineligible_told
+from kpi.payment.markettold import market_told
 from kpi.payment.owing import owing
 from kpi.payment.payouts import Payouts
 from kpi.payment.payperiods import measured_every
@@ -52,6 +53,7 @@ class View:
                 *check(*asked[:2]),
                 *owing(self.scheme, self.paid),
                 *ineligible_told(self.scheme, self.paid),
+                *market_told(self.scheme, self.paid),
                 *other_rhythm(self.scheme, self.baseline),
             ),
         )
@@ -107,8 +109,8 @@ def workforce_for(scheme: Scheme, workforce: Workforce) -> Workforce:
 
 
 def rhythm_of(scheme: Scheme) -> tuple[object, ...]:
-    """On what depends in which periods a scheme pays, and on which results."""
-    return brought_together_by(scheme.paid_every, scheme.cards)
+    """On what depends in which periods a scheme pays, and on which results, the market in them or taken out."""
+    return (*brought_together_by(scheme.paid_every, scheme.cards), scheme.market_indexes)
 
 
 def monthly() -> bool:
@@ -126,11 +128,28 @@ def current_view() -> View:
     workforce = remembered(
         Remembered.WORKFORCE, (everyone, period), lambda: everyone.at(period) if period else everyone
     )
-    paid_before = _paid(Remembered.PAID_BEFORE, now.baseline, workforce)
+    paid_before = _paid(Remembered.PAID_BEFORE, now.baseline, _against_its_market(now.baseline, workforce))
     before = remembered(Remembered.BEFORE, (paid_before, now.step.who), lambda: paid_before.grouped(now.step.who))
     paid = _paid(Remembered.PAID, now.scheme, workforce)
     effect_now = remembered(Remembered.EFFECT, (paid, before), lambda: paid.grouped(before.strong))
     return View(now.scheme, now.baseline, everyone, workforce, effect_now, before)
+
+
+def _against_its_market(scheme: Scheme, workforce: Workforce) -> Workforce:
+    """The people of the view in its periods, with results from which a scheme takes its own market out, and no other's."""
+    now = state()
+    if scheme.market_indexes == now.scheme.market_indexes:
+        return workforce
+    rules = now.scheme.revise(market_indexes=scheme.market_indexes)
+    everyone: Workforce = remembered(
+        Remembered.EVERYONE_BEFORE,
+        (now.data, *rules.builds),
+        lambda: build(now.data.results, now.data.people, rules),
+    )
+    if workforce.cut_from is None:
+        return everyone
+    [period] = workforce.periods
+    return remembered(Remembered.WORKFORCE_BEFORE, (everyone, period), lambda: everyone.at(period))
 
 
 def _paid(name: Remembered, scheme: Scheme, workforce: Workforce) -> Effect:

@@ -1,0 +1,45 @@
+"""A KPI measured against the market: set up on the form, told above the payouts, and beside a scheme that does not."""
+
+from dataclasses import replace
+
+import pytest
+
+from pages.parts.shell import keys
+from tests.pages import walking
+from tests.pages.test_memory_on_the_form import part
+from tests.pages.test_pages import go, scheme_of, texts
+from tests.pages.test_rhythm_on_the_form import PAGES, opened
+from tests.test_market import GROWN, scheme
+
+pytestmark = pytest.mark.page
+AS_IT_CAME = scheme(market_indexes=[])
+
+
+def test_a_row_of_the_form_takes_the_market_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    walking.unfold(monkeypatch)
+    at = part(go(opened(AS_IT_CAME, GROWN), "scheme"), "Limits")
+    edition = keys.edition("market_indexes", at.session_state[keys.rows("market_indexes")]["edition"])
+    added = {"kpi": "sales", "by": "market", "changes": "plan"}
+    at.session_state[edition] = {"edited_rows": {}, "added_rows": [added], "deleted_rows": []}
+    at.run()
+    assert not at.exception
+    assert scheme_of(at).market_indexes == scheme().market_indexes
+    go(at, "payouts").run()
+    assert "€180 more would be paid" in texts(at).replace("€180.00", "€180")
+    assert "nobody’s merit" in texts(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_it(page: str) -> None:
+    at = go(opened(scheme(), GROWN), page)
+    assert not at.exception
+    assert not at.error
+
+
+@pytest.mark.parametrize("period", ["", "2025-01"])
+def test_todays_scheme_is_paid_on_results_as_they_came(period: str) -> None:
+    at = opened(scheme(), GROWN)
+    at.session_state["state"] = replace(at.session_state["state"], baseline=AS_IT_CAME, period=period)
+    at = go(at, "compare")
+    assert not at.error
+    assert "€180" in at.title[0].value + texts(at)
