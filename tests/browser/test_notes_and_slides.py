@@ -1,9 +1,11 @@
 """The note about what was done last, and the keys of a slide."""
 
+from typing import NamedTuple
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import name_of, settle
+from tests.browser.conftest import Look, name_of, settle
 
 STAYS = 8_000
 """Milliseconds that a note stays, as note.js says."""
@@ -59,3 +61,33 @@ def test_page_up_and_page_down_go_through_what_is_kept_and_escape_leaves(laborat
     laboratory.keyboard.press("Escape")
     expect(laboratory.locator(".st-key-slide")).to_have_count(0)
     expect(laboratory.get_by_role("heading", name="lose 40% of their bonus")).to_be_visible()
+
+
+class Box(NamedTuple):
+    """Where something stands, in pixels of the window."""
+
+    top: float
+    bottom: float
+    width: float
+
+
+def box_of(page: Page, what: str) -> Box:
+    """Of the first that is so called."""
+    found = page.locator(f".st-key-slide {what}").first.bounding_box()
+    assert found
+    return Box(found["y"], found["y"] + found["height"], found["width"])
+
+
+@pytest.mark.parametrize("look", [Look(390, 844)], indirect=True, ids=["phone"])
+def test_a_slide_on_a_phone_has_bars_to_compare_and_no_hole(laboratory: Page) -> None:
+    laboratory.get_by_role("button", name="Present").click()
+    expect(laboratory.locator(".st-key-slide .live.split")).to_be_visible(timeout=30_000)
+    settle(laboratory)
+    laboratory.wait_for_timeout(500)  # until the slider has taken its room
+    finding, words, bar, slider = (
+        box_of(laboratory, what) for what in ("h1", "svg .legend", "g.bar .own", ".live.split input")
+    )
+    assert bar.width > 60
+    assert words.top - finding.bottom < 48
+    assert slider.bottom < 844
+    assert laboratory.evaluate("document.documentElement.scrollWidth") <= 390

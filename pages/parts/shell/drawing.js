@@ -157,12 +157,12 @@ const speak = drawing => {
   drawing.voice = setTimeout(() => (drawing.root.querySelector(':scope > .voice').textContent = words), SPEAK)
 }
 
-/** How many pixels a picture may be high on a slide, which is shown at twice the size: what the finding and a slider leave of the window. */
+/** How many pixels a picture may be high on a slide, which is shown larger than it is drawn: what the finding and a slider leave of the window. */
 const stageOf = root => {
   const slide = root.closest('.st-key-slide')
   if (!slide) return null
   const title = slide.querySelector('h1')?.getBoundingClientRect().height ?? 52
-  return innerHeight / 2 - title / 2 - (slide.querySelector('.live.split') ? 92 : slide.querySelector('.live') ? 76 : 36)
+  return (innerHeight - title) / getComputedStyle(root).zoom - (slide.querySelector('.live.split') ? 92 : slide.querySelector('.live') ? 76 : 36)
 }
 let stage = null // of what is drawn now; nothing but on a slide
 
