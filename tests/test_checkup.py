@@ -1,5 +1,7 @@
 """The check-up: on the story it says what its authors say of it; a planted fault is found first, and a clean scheme stays silent."""
 
+import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -177,6 +179,14 @@ def test_a_team_plan_that_grows_already_begins_earlier_and_jumps_no_more() -> No
     assert pays == [(pytest.approx(0.7), 0.0), (0.9, 0.5), (1.0, 1.0), (1.15, 1.5)]
     assert any(jump.of == "team" for jump in scheme_jumps(CheckCase(scheme, workforce, write)))
     assert not any(jump.of == "team" for jump in scheme_jumps(CheckCase(mend.scheme, workforce, write)))
+
+
+def test_the_company_has_the_faults_that_were_put_in_and_no_others() -> None:
+    table = (DATA / "README.md").read_text().partition("### What its check-up finds")[2].partition("\n## ")[0]
+    put_in = Counter[str]()
+    for check, times in re.findall(r"\b([A-Z]\d+)(?: × (\d))?", table):
+        put_in[check] += int(times or 1)
+    assert Counter(one.check for one in check_up(*sample("company"), write) if one.state == "found") == put_in
 
 
 def test_too_many_kpis() -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from kpi.checkup.checkcase import CheckCase
 from kpi.checkup.checkresult import ChanceTest, CheckResult, Stake
 from kpi.language import _, percent
+from kpi.money import Floats
 from kpi.plans.expected import season_indices
 from kpi.plans.fairplans import by_size, size_sentence
 from kpi.plans.past import KpiPast, past
@@ -66,25 +68,36 @@ def chase_results(case: CheckCase) -> Iterator[CheckResult | ChanceTest]:
     yield ChanceTest(chased.chance, said if chased.slope > usual.high else fine, fine)
 
 
+class _Sums(NamedTuple):
+    """(periods,) of those who were there all the time, so that nobody who comes or goes looks like a season."""
+
+    plan: Floats
+    fact: Floats
+
+
+def _of_the_constant(found: KpiPast) -> _Sums:
+    there = (~np.isnan(found.fact) & ~np.isnan(found.plan)).all(axis=1)
+    return _Sums(found.plan[there].sum(axis=0), found.fact[there].sum(axis=0))
+
+
 def season_in_plans(case: CheckCase) -> Iterator[CheckResult]:
     """P4: the profile of plans over the year against that of results."""
     question, found, line = _("Is the season left out of the plan?"), _main(case), case.norm("plans off the season")
     if found is None:
         yield CheckResult("P4", question, "off", "risk", _("The main KPI has no plans."))
         return
-    season = season_indices(found)
-    there = (~np.isnan(found.fact)).all(axis=1)
-    if season.indices and by_chance(found.periods, found.fact[there].sum(axis=0)) > _CHANCE:
-        yield CheckResult("P4", question, "few", "risk", _("No season can be told from chance."), season.sentence)
-        return
+    season, sums = season_indices(found), _of_the_constant(found)
     if not season.indices:
         yield CheckResult("P4", question, "few", "risk", season.sentence)
         return
-    planned = np.nansum(found.plan[:, found.year], axis=0)
-    profile = quotient(planned, np.full(len(planned), planned.mean()))
-    usual = np.array([season.indices.get(name_in_year(found.periods[place]), 1.0) for place in found.year])
-    off = float(np.abs(profile - usual).max())
-    if off <= line.high:
+    if by_chance(found.periods, sums.fact) > _CHANCE:
+        yield CheckResult("P4", question, "few", "risk", _("No season can be told from chance."), season.sentence)
+        return
+    usual = np.array([season.indices.get(name_in_year(name), 1.0) for name in found.periods])[found.year]
+    planned = sums.plan[found.year]
+    off = float(np.abs(quotient(planned, np.full(len(planned), planned.mean())) - usual).max())
+    # Two years do not tell an index to the point: what is left against the plans has to be a pattern itself.
+    if off <= line.high or by_chance(found.periods, quotient(sums.fact, sums.plan)) > _CHANCE:
         yield CheckResult("P4", question, "fine", "risk", _("Plans follow the season."), season.sentence)
         return
     title = _("Plans miss the season by up to {share} of an average period.").format(share=percent(off))
