@@ -674,7 +674,7 @@ class Oracle:
 
     def _prize(self, prize: Prize) -> None:
         """To the best of everybody together, or of each team; or to all who meet the conditions."""
-        if not self._prize_is_due(prize.at):
+        if not self._prize_is_due(prize):
             return
         groups: dict[str, list[int]] = {}
         for row, paid in enumerate(self.paid):
@@ -685,13 +685,25 @@ class Oracle:
                 figure = Fraction(self.scheme.minor) if prize.measure else self._prize_figure(prize, row)
                 self.paid[row].pools_and_prizes += half_up(times * figure)
 
-    def _prize_is_due(self, at: str) -> bool:
-        """Once: a quarter or a year that stands beside the periods of pay is where what it ends with is paid."""
-        since = {"every period": "pay period", "end of the quarter": "quarter", "end of the year": "year"}[at]
-        if since in {self.every(period) for period in range(len(self.workforce.periods))}:
-            return self.every(self.period) == since
-        ends = self.workforce.ends("quarter" if since == "quarter" else "year")
-        return self.every(self.period) == "pay period" and ends[self.period]
+    def _prize_is_due(self, prize: Prize) -> bool:
+        """Once: in periods of pay, or with the quarter or year for which alone the data know what it looks at."""
+        since = {"every period": None, "end of the quarter": "quarter", "end of the year": "year"}[prize.at]
+        every = self.every(self.period)
+        if since is not None and not self.workforce.ends("quarter" if since == "quarter" else "year")[self.period]:
+            return False
+        if every == "pay period":
+            return True
+        names = [name for name in (prize.by, prize.measure, *(one.kpi for one in prize.only)) if name]
+        return since in (None, every) and any(
+            self._known(name, self.period) and not any(self._known(name, one) for one in self.since("period")[:-1])
+            for name in names
+        )
+
+    def _known(self, name: str, period: int) -> bool:
+        """Whether anybody, or a team or the company, has a result in a period itself."""
+        index, groups = self.workforce.kpis.index(name), range(len(self.workforce.teams) + 1)
+        of_people = any(exact(one) is not None for one in self.workforce.fact[index, :, period])
+        return of_people or any(self._given(index, group, period)[1] is not None for group in groups)
 
     def _won(self, prize: Prize, rows: list[int]) -> dict[int, Fraction]:
         """What each wins, in money or times a figure."""
@@ -729,7 +741,7 @@ class Oracle:
         return found
 
     def _decided(self, prize: Prize, row: int) -> Fraction:
-        amount = self.result(prize.measure, row, "person", "value") or Fraction(0)
+        amount = self.result(prize.measure, row, "person", "value", [self.period]) or Fraction(0)
         if prize.at_most is None:
             return amount
         most = Fraction(str(prize.at_most)) * self._prize_figure(prize, row) / self.scheme.minor

@@ -14,6 +14,7 @@ from kpi.checkup.checkresult import CheckResult
 from kpi.checkup.creditchecks import worth_of_a_point
 from kpi.checkup.runchecks import answers_of
 from kpi.checkup.told import NOTHING_TOLD, Told
+from kpi.expectation.whatif import with_outlook
 from kpi.payment.payout import pay
 from kpi.problem import Refused
 from kpi.split.chance import Luck
@@ -245,6 +246,13 @@ def test_the_luck_of_the_market() -> None:
     case = with_budget(420_000)
     assert answer(replace(case, told=Told(future=calm)), "Z4").state == "fine"
     assert answer(with_budget(420_000, periods=3), "Z4").state == "few"
+
+
+def test_where_all_luck_is_the_markets_there_is_no_other_left() -> None:
+    case = with_budget(420_000)
+    assert case.told.future is not None
+    alike = with_outlook(case.told.future, case.told.future.outlook.revise(market=1.0, person=0.0, team=0.0))
+    assert answer(replace(case, told=replace(case.told, future=alike)), "Z4").title.startswith("The market makes 100%")
 
 
 def test_in_a_good_market_the_bonuses_cost_what_they_are_expected_to() -> None:

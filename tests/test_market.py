@@ -8,7 +8,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi import Card, Kpi, Refused, Scheme, Workforce, build, check, dump, explain, pay, read_scheme, worlds
+from kpi import (
+    Card,
+    Commission,
+    Kpi,
+    Refused,
+    Scheme,
+    Tier,
+    Workforce,
+    build,
+    check,
+    dump,
+    explain,
+    pay,
+    read_scheme,
+    worlds,
+)
 from kpi.difference import changes
 from kpi.forecast import forecast
 from kpi.payment.markettold import market_luck, market_told, with_market
@@ -89,7 +104,7 @@ def test_the_money_and_the_period_without_a_market_are_told() -> None:
     rules = scheme()
     told = [str(one) for one in market_told(rules, pay(rules, build(GROWN, None, rules)))]
     assert told == [
-        "Feb 2025: sales: in 1 period there is no result of market, so that it counts as it came",
+        "Anna Feb 2025: sales: for 1 result the data know no market, so that it counts as it came",
         "market: €180.00 more would be paid if the market were not taken out of sales: that is nobody’s merit",
     ]
 
@@ -103,7 +118,7 @@ def test_a_market_that_shrinks_or_stays_is_told(index: float, words: str) -> Non
 
 def test_who_names_what_the_data_do_not_have_is_told() -> None:
     for name, words in (
-        ({"kpi": "sales", "by": "weather"}, "in 2 periods there is no result of weather"),
+        ({"kpi": "sales", "by": "weather"}, "for 2 results the data know no weather"),
         ({"kpi": "calls", "by": "market"}, "no KPI “calls”"),
     ):
         rules = scheme(market_indexes=[name])
@@ -113,7 +128,9 @@ def test_who_names_what_the_data_do_not_have_is_told() -> None:
         assert paid.cost == pay(rules, build(GROWN, None, scheme(market_indexes=[]))).cost
 
 
-@pytest.mark.parametrize(("plan", "fact"), [(None, 109.0), (None, 0.09), (None, 0.0), (100.0, -3.0)])
+@pytest.mark.parametrize(
+    ("plan", "fact"), [(None, 109.0), (None, 0.09), (None, 0.12), (None, 9.0), (None, 0.0), (100.0, -3.0)]
+)
 def test_a_market_that_is_none_is_refused(plan: float | None, fact: float) -> None:
     with pytest.raises(Refused, match=r"2025-01: market would make the market .* such as 1\.09"):
         build(month(market=[(None, "", "2025-01", "market", plan, fact)]), None, scheme())
@@ -132,6 +149,56 @@ def test_contradictions_are_refused(several: list[dict[str, str]], words: str) -
         scheme().revise(market_indexes=several)
 
 
+@pytest.mark.parametrize(
+    ("span", "paid_every"), [("2025-Q1", "as the data"), ("2025", "as the data"), ("2025-Q1", "quarter")]
+)
+def test_the_market_of_a_longer_time_holds_in_its_periods(span: str, paid_every: str) -> None:
+    rules = scheme(paid_every=paid_every)
+    rows = [("Anna", "North", period, "sales", 100.0, 110.0) for period in PERIODS]
+    workforce = build(table([*rows, (None, "", span, "market", None, 1.1)]), None, rules)
+    paid = pay(rules, workforce)
+    assert paid.cost == paid.target[paid.active].sum()
+    assert not [one for one in market_told(rules, paid) if "know no" in str(one)]
+
+
+def test_each_result_without_a_market_is_told() -> None:
+    rules = scheme()
+    rows = [(person, team, "2025-01", "sales", 100.0, 110.0) for person, team in PEOPLE.items()]
+    given = [(None, "North", "2025-01", "market", None, 1.1), (None, "South", "2025-01", "sales", 500.0, 500.0)]
+    told, _money = (str(one) for one in market_told(rules, pay(rules, build(table([*rows, *given]), None, rules))))
+    assert (
+        told
+        == "Cid Jan 2025, South Jan 2025: sales: for 2 results the data know no market, so that they count as they came"
+    )
+    quarterly = scheme(paid_every="quarter")
+    rows = [("Anna", "North", period, "sales", 100.0, 110.0) for period in PERIODS]
+    workforce = build(table([*rows, (None, "", "2025-01", "market", None, 1.1)]), None, quarterly)
+    told, _money = (str(one) for one in market_told(quarterly, pay(quarterly, workforce)))
+    assert told.startswith("Anna Feb 2025, Anna Mar 2025: sales: for 2 results")
+    assert "for 2 results" in str(next(market_told(quarterly, pay(quarterly, workforce.only(np.array([0]))))))
+
+
+def test_a_result_without_a_plan_has_nothing_that_follows() -> None:
+    level = Kpi(name="sales", weight=1, curve=through((0, 0), (100, 1), scale="value", above="continue"))
+    results = table([("Anna", "North", "2025-01", "sales", None, 120.0), (None, "", "2025-01", "market", None, 1.2)])
+    for side, cost, told in (("plan", 120_000, True), ("result", 100_000, False)):
+        indexes = [{"kpi": "sales", "by": "market", "changes": side}]
+        rules = scheme(cards=[Card(role="Seller", target_bonus=1000, kpis=(level,))], market_indexes=indexes).alone()
+        paid = pay(rules, build(results, None, rules))
+        assert paid.cost == cost
+        assert any("has no plan that could follow market" in str(one) for one in market_told(rules, paid)) == told
+
+
+def test_a_commission_on_what_follows_is_explained() -> None:
+    card = Card(role="Seller", target_bonus=1000, commissions=(Commission(measure="sales", tiers=(Tier(rate=0.1),)),))
+    rules = scheme(cards=[card], market_indexes=[{"kpi": "sales", "by": "market", "changes": "result"}]).alone()
+    results = table([("Anna", "North", "2025-01", "sales", 100.0, 120.0), (None, "", "2025-01", "market", None, 1.2)])
+    steps = {
+        one.step: (one.how, one.result) for one in explain(rules, build(results, None, rules), "Anna", "2025-01").steps
+    }
+    assert steps["sales against the market"] == ("result of 120, and market at 120%", "result of 100")
+
+
 def test_what_is_cut_from_it_or_told_of_it_remembers_how_it_came() -> None:
     rules = scheme()
     workforce = build(GROWN, None, rules)
@@ -143,7 +210,8 @@ def test_what_is_cut_from_it_or_told_of_it_remembers_how_it_came() -> None:
     assert luck(workforce.only(np.array([0]))) == 18_000
     steps = {step.step: step.how for step in explain(rules, workforce, "Anna", "2025-01").steps}
     assert steps["sales against the market"] == "plan of 100, and market at 109%"
-    assert "sales against the market" in {step.step for step in explain(rules, workforce, "Anna", "2025-02").steps}
+    assert steps["sales of the team against the market"] == "plan of 100, and market at 109%"
+    assert not [one.step for one in explain(rules, workforce, "Anna", "2025-02").steps if "market" in one.step]
 
 
 def test_it_is_in_the_file_and_among_the_changes() -> None:

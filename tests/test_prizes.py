@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi import Refused, Scheme, build, pay
+from kpi import Refused, Scheme, build, pay, worlds
 from kpi.checkup.checkcase import CheckCase
 from kpi.checkup.prizechecks import prizes_for_rank
 from kpi.expectation import exact
@@ -51,6 +51,23 @@ def test_all_that_is_won_in_expectation_is_what_drawn_years_pay(ties: str, compe
         )
     )
     assert more == pytest.approx(drawn, rel=1e-3 if competing == "people" else 0.35)
+
+
+def test_equal_expectations_are_equal_chances_of_one_prize() -> None:
+    """Nobody is expected to tie, however alike people are."""
+    scheme = Scheme.model_validate(
+        {"cards": [CARD], "prizes": [{**BEST, "places": [{"up_to": 1, "pays": 100}]}]}
+    ).alone()
+    rows = [
+        (f"P{person}", "North", f"2025-{month:02}", "sales", 100.0, 100.0)
+        for person in range(12)
+        for month in range(1, 13)
+    ]
+    workforce = build(pd.DataFrame(rows, columns=["person", "team", "period", "kpi", "plan", "fact"]), None, scheme)
+    outlook = worlds.Outlook(margins=(worlds.Margin(kpi="sales", kind="normal", cv=0.2),))
+    found = exact(scheme, worlds.ahead(scheme, workforce, outlook))
+    assert found.money["pools_and_prizes"].sum() == pytest.approx(12 * 10_000)
+    np.testing.assert_allclose(found.money["pools_and_prizes"], 10_000 / 12)
 
 
 def test_the_chance_of_a_kicker_is_expected() -> None:

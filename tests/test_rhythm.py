@@ -232,17 +232,58 @@ def test_a_pool_of_an_amount_is_filled_in_periods_of_pay_alone() -> None:
 
 @pytest.mark.parametrize(
     ("at", "due"),
-    [("every period", [*range(12)]), ("end of the quarter", [2, 5, 8, 11]), ("end of the year", [12])],
+    [("every period", [*range(12)]), ("end of the quarter", [2, 5, 8, 11]), ("end of the year", [11])],
 )
 def test_a_prize_is_won_once_where_a_year_stands_beside_its_months(at: str, due: list[int]) -> None:
     prize = {"name": "Best", "by": "revenue", "at": at, "places": [{"up_to": 1, "pays": 100}]}
     rules = YEARLY.revise(prizes=[prize])
-    paid = pay(rules, build(at_plan(), None, rules)).pools_and_prizes
-    assert paid.tolist() == [[10_000 if period in due else 0 for period in range(13)]]
+    people = build(at_plan(), None, rules)
+    expected = [10_000 if period in due else 0 for period in range(13)]
+    assert pay(rules, people).pools_and_prizes.tolist() == [expected]
+    assert [pay(rules, people.at(period)).pools_and_prizes.item() for period in people.periods] == expected
+
+
+@pytest.mark.parametrize("at", ["every period", "end of the year"])
+@pytest.mark.parametrize(
+    "prize",
+    [
+        {"by": "satisfaction", "places": [{"up_to": 1, "pays": 100}]},
+        {"amount": 100, "only": [{"kpi": "satisfaction", "level": 1.0}]},
+        {"amount": 100, "only": [{"kpi": "satisfaction", "level": 1.0}, {"kpi": "revenue", "level": 1.0}]},
+    ],
+)
+def test_a_prize_for_what_is_known_of_the_year_alone_is_won_with_the_year(prize: dict[str, Any], at: str) -> None:
+    rules = YEARLY.revise(prizes=[{"name": "Best", "at": at, **prize}])
+    people = build(at_plan(), None, rules)
+    assert pay(rules, people).pools_and_prizes.tolist() == [[0] * 12 + [10_000]]
+    assert [pay(rules, people.at(period)).pools_and_prizes.item() for period in ("2026-12", "2026")] == [0, 10_000]
+
+
+def test_a_prize_at_the_end_of_the_year_is_for_all_who_are_paid_then() -> None:
+    """Also for roles that have nothing of the year on their card."""
+    agent = Card(role="Agent", kpis=(kpi("sales", 1.0, adds="sum"),), target_bonus=1000)
+    seller = Card(
+        role="Seller", kpis=(kpi("calls", 0.5), kpi("sales", 0.5, adds="sum", measured_every="year")), target_bonus=1000
+    )
+    prize = {
+        "name": "Best",
+        "by": "sales",
+        "over": "year to date",
+        "at": "end of the year",
+        "places": [{"up_to": 1, "pays": 100}],
+    }
+    rules = Scheme.model_validate({"cards": [seller, agent], "prizes": [prize]}).alone()
+    rows = [("Anna", "North", month, "sales", 100.0, 110.0) for month in MONTHS]
+    rows += [("Anna", "North", month, "calls", 10.0, 10.0) for month in MONTHS]
+    rows += [("Bob", "North", month, "sales", 100.0, 150.0) for month in MONTHS]
+    people = pd.DataFrame({"person": ["Anna", "Bob"], "role": ["Seller", "Agent"]})
+    paid = pay(rules, build(table(*rows), people, rules))
+    won = {(paid.seats["person"][row], paid.periods[period]) for row, period in np.argwhere(paid.pools_and_prizes)}
+    assert won == {("Bob", "2026-12")}
 
 
 @pytest.mark.parametrize(
-    ("at", "paid"), [("every period", [5_000] * 12 + [0]), ("end of the year", [0] * 12 + [60_000])]
+    ("at", "paid"), [("every period", [5_000] * 12 + [0]), ("end of the year", [0] * 11 + [5_000, 0])]
 )
 def test_what_is_decided_in_months_is_paid_once(at: str, paid: list[int]) -> None:
     rules = YEARLY.revise(prizes=[{"name": "Extra", "measure": "extra", "at": at}])

@@ -143,12 +143,13 @@ def _people(case: CheckCase, team: Team) -> float:
 def _market_at(future: Future, turn: int) -> Future:
     """The same future in a market so many standard deviations from its middle."""
     before, rest = future.outlook, 1 - future.outlook.market
+    own = {name: getattr(before, name) / rest if rest > 0 else 0.0 for name in ("person", "team")}
     margins = [
         _moved(before.margin(role, kpi), role, turn * math.sqrt(before.market), math.sqrt(rest))
         for role in future.workforce.members
         for kpi in future.workforce.kpis
     ]
-    moved = before.revise(margins=margins, spread=1.0, market=0.0, person=before.person / rest, team=before.team / rest)
+    moved = before.revise(margins=margins, spread=1.0, market=0.0, **own)
     return with_outlook(future, moved)
 
 

@@ -71,9 +71,10 @@ def _expected_prize(ahead: Ahead, prize: Prize, members: Sequence[MembersAhead])
     )
     groups = np.concatenate([workforce.group(prize.whose, one.rows) for one in members])
     found = np.zeros(claims.keys.shape)
+    among = prize.revise(ties="divided") if prize.places else prize  # equal expectations are equal chances, and no tie
     for group in np.unique(groups):
         place = np.flatnonzero(groups == group)
-        found[place] = prize.parted(found[place[0]], claims.at(place)).paid
+        found[place] = among.parted(found[place[0]], claims.at(place)).paid
     return np.split(found, np.cumsum([len(one.target) for one in members])[:-1])
 
 

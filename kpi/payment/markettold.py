@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from kpi.language import _, money, ngettext, number, percent, period_name
 from kpi.money import Floats
 from kpi.payment.groupsums import Given, attain, group_sums
+from kpi.payment.market import AsCame
 from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, some_of
 from kpi.rules.base import Step
-from kpi.rules.kpi import Kpi
 from kpi.rules.marketindex import MarketIndex
+from kpi.rules.people import Whose
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
@@ -60,22 +60,16 @@ def market_luck(scheme: Scheme, paid: Payouts) -> int:
 
 
 def market_told(scheme: Scheme, paid: Payouts) -> Iterator[Problem]:
-    """A notice of the money, and of results for which the data know no market."""
+    """A notice of the money, and of results from which nothing was taken out."""
     workforce = paid.workforce
     if workforce.as_came is None:
         return
     for one in scheme.market_indexes:
-        if one.kpi not in workforce.kpi_index:
+        if one.kpi in workforce.kpi_index:
+            yield from _not_taken_out(workforce, workforce.as_came, one)
+        else:
             text = _("the data has no KPI “{name}”, which is to be measured against the market")
             yield Problem(text.format(name=one.kpi), _("KPIs"), level="notice")
-        elif lacks := _without_market(workforce, one):
-            text = ngettext(
-                "{kpi}: in {n} period there is no result of {by}, so that it counts as it came",
-                "{kpi}: in {n} periods there is no result of {by}, so that it counts as it came",
-                len(lacks),
-            )
-            names = some_of([period_name(name) for name in lacks], _SHOWN)
-            yield Problem(text.format(kpi=one.kpi, by=one.by, n=number(len(lacks))), names, level="notice")
     luck, kpis = market_luck(scheme, paid), ", ".join(one.kpi for one in scheme.market_indexes)
     text = {
         1: _("{money} more would be paid if the market were not taken out of {kpis}: that is nobody’s merit"),
@@ -85,54 +79,64 @@ def market_told(scheme: Scheme, paid: Payouts) -> Iterator[Problem]:
     yield Problem(text.format(money=money(abs(luck), paid.currency), kpis=kpis), _("market"), level="notice")
 
 
-def _without_market(workforce: Workforce, one: MarketIndex) -> list[str]:
-    """Periods in which there are results and no market for them."""
-    there = ~np.isnan(workforce.fact[workforce.kpi_index[one.kpi]]).all(axis=0)
-    if workforce.given is not None:
-        there |= ~np.isnan(workforce.given.fact[workforce.kpi_index[one.kpi]]).all(axis=0)
-    if one.by not in workforce.kpi_index:
-        return [name for name, some in zip(workforce.periods, there, strict=True) if some]
-    place = workforce.kpi_index[one.by]
-    known = ~np.isnan(workforce.fact[place]).all(axis=0)
-    if workforce.given is not None:
-        known |= ~np.isnan(workforce.given.fact[place]).all(axis=0)
-    return [name for name, some in zip(workforce.periods, there & ~known, strict=True) if some]
+def _not_taken_out(workforce: Workforce, came: AsCame, one: MarketIndex) -> Iterator[Problem]:
+    place, given = workforce.kpi_index[one.kpi], came.given
+    plans = [came.plan[place], *([given.plan[place]] if given else [])]
+    if one.changes == "plan" and all(np.isnan(plan).all() for plan in plans):
+        text = _("{kpi} has no plan that could follow {by}")
+        mend = _("Let its result be divided by the market instead.")
+        yield Problem(text.format(kpi=one.kpi, by=one.by), _("market"), mend, level="notice")
+    if lacks := list(_lacking(workforce, came, one.kpi)):
+        text = ngettext(
+            "{kpi}: for {n} result the data know no {by}, so that it counts as it came",
+            "{kpi}: for {n} results the data know no {by}, so that they count as they came",
+            len(lacks),
+        )
+        what = text.format(kpi=one.kpi, by=one.by, n=number(len(lacks)))
+        yield Problem(what, some_of(lacks, _SHOWN), level="notice")
+
+
+def _lacking(workforce: Workforce, came: AsCame, kpi: str) -> Iterator[str]:
+    """Whose results, in the periods that are looked at, have no market."""
+    names, lacks = list(came.into), came.lacking[kpi]
+    shown = np.array([paid in workforce.periods for paid in came.into.values()], bool)
+    for row, place in np.argwhere(lacks.people & shown):
+        yield f"{workforce.people[row]} {period_name(names[place])}"
+    for group, place in np.argwhere(lacks.groups & shown):
+        yield f"{[*workforce.teams, _('the company')][group]} {period_name(names[place])}"
 
 
 def market_steps(scheme: Scheme, card: Card, workforce: Workforce, row: int) -> Iterator[Step]:
-    """A line for each KPI of a seat from which the market was taken out, in a workforce of one period."""
-    by = {one.kpi: one for one in scheme.market_indexes}
-    for kpi in card.kpis if workforce.as_came else ():
-        if (one := by.get(kpi.in_data)) is not None:
-            yield from _step(kpi, one, workforce, row)
-
-
-def _step(kpi: Kpi, one: MarketIndex, workforce: Workforce, row: int) -> Iterator[Step]:
+    """A line for each result from which the market was taken out before anything looks at it, of a seat in a workforce of one period."""
     came = with_market(workforce)
-    now, then = (_side(some, kpi, one, row) for some in (workforce, came))
-    if np.isnan(now) or np.isnan(then) or then == 0:
+    for one in scheme.market_indexes if workforce.as_came else ():
+        looks = dict.fromkeys(need.of for need in scheme.order_of(card).needs() if need.name == one.kpi)
+        for whose in looks if one.kpi in workforce.kpi_index else ():
+            now, then = (_side(some, one, whose, row) for some in (workforce, came))
+            yield from _step(scheme.titles.get(one.kpi, one.kpi), one, whose, now, then)
+
+
+def _step(kpi: str, one: MarketIndex, whose: Whose, now: float, then: float) -> Iterator[Step]:
+    if np.isnan(now) or np.isnan(then) or now == then:
         return
-    if one.changes == "plan":
-        how = _("plan of {then}, and {by} at {index}").format(
-            then=number(then, 4), by=one.by, index=percent(now / then, 4)
-        )
-        yield Step(
-            _("{kpi} against the market").format(kpi=kpi.label), how, _("plan of {now}").format(now=number(now, 4))
-        )
-    else:
-        how = _("result of {then}, and {by} at {index}").format(
-            then=number(then, 4), by=one.by, index=percent(then / now, 4)
-        )
-        yield Step(
-            _("{kpi} against the market").format(kpi=kpi.label), how, _("result of {now}").format(now=number(now, 4))
-        )
+    name = {
+        "person": _("{kpi} against the market"),
+        "team": _("{kpi} of the team against the market"),
+        "company": _("{kpi} of the company against the market"),
+    }[whose]
+    how, result = {
+        "plan": (_("plan of {then}, and {by} at {index}"), _("plan of {now}")),
+        "result": (_("result of {then}, and {by} at {index}"), _("result of {now}")),
+    }[one.changes]
+    index = now / then if one.changes == "plan" else then / now
+    told = {"then": number(then, 4), "now": number(now, 4), "by": one.by, "index": percent(index, 4)}
+    yield Step(name.format(kpi=kpi), how.format(**told), result.format(**told))
 
 
-def _side(workforce: Workforce, kpi: Kpi, one: MarketIndex, row: int) -> Any:
+def _side(workforce: Workforce, one: MarketIndex, whose: Whose, row: int) -> float:
     """What follows the market: a plan or a result of the person, the team or the company."""
-    place = workforce.kpi_index[kpi.in_data]
-    if kpi.of == "person":
-        return (workforce.plan if one.changes == "plan" else workforce.fact)[place, row, 0]
-    group = workforce.group(kpi.of, np.array([row]))[0]
-    sums = workforce.group_sums
-    return (sums.plan if one.changes == "plan" else sums.facts)[place, group, 0]
+    place = workforce.kpi_index[one.kpi]
+    if whose == "person":
+        return float((workforce.plan if one.changes == "plan" else workforce.fact)[place, row, 0])
+    sums, group = workforce.group_sums, workforce.group(whose, np.array([row]))[0]
+    return float((sums.plan if one.changes == "plan" else sums.facts)[place, group, 0])

@@ -50,10 +50,10 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     the same person among people that hold at the same time, or contradict the results.
     """
     built = _built(results, people, scheme)
-    if scheme is None or not scheme.market_indexes:
+    if scheme is None or built.as_came is None:
         return built
     came = _built(results, people, without(scheme))
-    return replace(built, as_came=AsCame(came.periods, came.plan, came.fact, came.given))
+    return replace(built, as_came=built.as_came._replace(plan=came.plan, fact=came.fact, given=came.given))
 
 
 def _built(results: pd.DataFrame, people: pd.DataFrame | None, scheme: Scheme | None) -> Workforce:
@@ -91,9 +91,12 @@ def _built(results: pd.DataFrame, people: pd.DataFrame | None, scheme: Scheme | 
     plans = plan if its_own is None else np.concatenate([plan, its_own.plan], axis=1)
     adds = adding(kpis, plans, units_by_kpi(pd.concat([results, of_groups])), scheme.by_name if scheme else {})
     team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
+    as_came = None
     if scheme and scheme.market_indexes:
-        as_came = ResultsAsCame(kpis, axis.measured, team_of, plan, fact, its_own)
-        *_names, plan, fact, its_own = as_came.against(scheme.market_indexes)
+        read = ResultsAsCame(kpis, axis.measured, scheme.year_begins, team_of, plan, fact, its_own)
+        lacking = read.lacking(scheme.market_indexes)
+        as_came = AsCame(axis.paid, plan, fact, its_own, {name: axis.into[name] for name in axis.measured}, lacking)
+        *_names, plan, fact, its_own = read.against(scheme.market_indexes)
     plan, fact = _divided(plan, adds, part), _divided(fact, adds, part)
     # Leave is counted in the periods that are paid.
     without_leave = told.drop(columns="leave_days", errors="ignore") if axis.longer else told
@@ -142,6 +145,7 @@ def _built(results: pd.DataFrame, people: pd.DataFrame | None, scheme: Scheme | 
         own_weight=weights_together(weights, axis.places) if shorter else weights,
         measured_every=measured_every(scheme),
         shorter=shorter,
+        as_came=as_came,
         changes=SeatChanges(stretches, undated(seats, periods, recorded, stretches), divided),
     )
 

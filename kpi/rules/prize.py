@@ -11,15 +11,14 @@ from kpi.rules.base import Step
 from kpi.rules.claims import Claims, PoolParts
 from kpi.rules.division import PoolCondition
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import Mask, People, Rows, Since, Whose, behind
+from kpi.rules.people import Mask, People, Rows, Since, Whose, amounts, behind
 from kpi.rules.poolkey import Figures, PoolStanding
 from kpi.rules.prizesteps import prize_steps
 from kpi.rules.prizeterms import PrizeTerms
 from kpi.rules.ranking import best_of_each, ends_of, of_each_person, ranked_places
-from kpi.rules.rhythm import due_in
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.sharedout import SharedOut
-from kpi.rules.window import measured_in_periods, measured_over
+from kpi.rules.window import measured_over, stand_alone
 
 _AT: Mapping[str, Since | None] = {"every period": None, "end of the quarter": "quarter", "end of the year": "year"}
 
@@ -63,19 +62,25 @@ class Prize(PrizeTerms, SharedOut, Rule):
         return active if now is None else np.asarray(active & behind(now[None], active.ndim))
 
     def _paid_in(self, people: People) -> Mask | None:
-        """(periods,) in which it is paid; None: in all. What stands beside the periods of pay is the quarter or the year at whose end it is."""
+        """(periods,) in which it is paid; None: in all. What is decided by a result that only stands for the quarter or the year as a whole, beside
+        the periods of pay, is paid with that."""
         since, longer = _AT[self.at], people.longer
-        if longer is not None and (since is None or since in longer.every):
-            return due_in(longer, since or "pay period")
-        if since is None or not people.spans(since):  # which refuses periods that are no dates
-            return None
-        ends = np.array(people.ends(since), bool)
-        return ends if longer is None else ends & ~longer.long
+        if since is not None and not people.spans(since):  # which refuses periods that are no dates
+            since = None
+        ends = None if since is None else np.array(people.ends(since), bool)
+        if longer is None:
+            return ends
+        every = np.array([one in (None, since) if since else True for one in longer.every])
+        whole = stand_alone(people, longer, self._looked_at())
+        return (True if ends is None else ends) & every & (~longer.long | whole)
+
+    def _looked_at(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.by, self.measure, *(one.kpi for one in self.only)) if name)
 
     def results(self, people: People, rows: Rows, score: Floats) -> Floats:
         """What ranks (people, ...): the score, or a result of one's own or of the team; or what was decided, in units of the currency."""
         if self.measure:
-            return np.nan_to_num(measured_in_periods(people, self.measure, "person", rows, "value"))
+            return amounts(people, self.measure, rows)
         if not self.by:
             return score
         return measured_over(self.over, people, self.by, self.ranks, rows, self.by_scale, falls=self.better == "lower")

@@ -1,6 +1,6 @@
 """Over which time a result counts: its period alone, or everything since the quarter or the year began."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal
 
 import numpy as np
@@ -9,7 +9,7 @@ from pydantic import Field
 from kpi.language import N_, _
 from kpi.money import Floats
 from kpi.rules.asked import Asked
-from kpi.rules.people import Fills, Mask, People, Rows, Scale, Since, Whose, measured
+from kpi.rules.people import Fills, Longer, Mask, People, Rows, Scale, Since, Whose, measured
 from kpi.rules.said import Choice, Said
 
 ToDate = Literal["period", "quarter to date", "year to date"]
@@ -102,6 +102,23 @@ def measured_since(
 
     found = measured(people, name, whose, rows, scale) if since is None else to_date(since)
     return found if people.longer is None else people.longer.over(found, to_date, since)
+
+
+def stand_alone(people: People, longer: Longer, names: Iterable[str]) -> Mask:
+    """(periods,) the quarters and years for which the data have a result of one of these as a whole, and none in the periods of pay in them."""
+    found = np.zeros(len(longer.every), bool)
+    for name in names:
+        within = [_known_in(spell.people, name) @ spell.within for spell in longer.spells]
+        found |= _known_in(people, name) & ~np.any(within, axis=0)
+    return found & longer.long
+
+
+def _known_in(people: People, name: str) -> Mask:
+    """(periods,) in which anybody has a result, or a team or the company."""
+    known = people.of_groups(name, "value")
+    if known is None:
+        return np.zeros(people.shape[1], bool)
+    return np.asarray((~np.isnan(known)).any(axis=(0, *range(2, known.ndim))))
 
 
 def added_up(amounts: Floats, spans: Sequence[int], before: Floats) -> Floats:
