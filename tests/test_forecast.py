@@ -189,6 +189,19 @@ def test_a_scheme_is_no_different_from_itself() -> None:
     assert [tuple(estimate) for estimate in found] == [(0.0, 0.0)] * 4
 
 
+def test_only_the_same_luck_of_the_same_people_can_be_compared() -> None:
+    outlook = Outlook(margins=(Margin(kpi="sales", kind="normal", cv=0.1),))
+    one, better, other = (
+        future([float(level)] * 2, roles=["Strong"] * 2, target=1.0, outlook=outlook.revise(seed=seed))
+        for level, seed in ((1, 1), (1.2, 1), (1, 2))
+    )
+    paid = {ahead: forecast(scheme(LINE, Split()), draw(ahead, 200)) for ahead in (one, better, other)}
+    assert difference(paid[better], paid[one]).mean.value > 0
+    for unlike in (paid[other], forecast(scheme(LINE, Split()), draw(one, 300))):
+        with pytest.raises(Refused, match="different possible years"):
+            difference(paid[one], unlike)
+
+
 def test_the_same_worlds_make_differences_sharp() -> None:
     """Linear pay, r = 0.3: the variance of 100:0 less 60:40 is 15.84 times smaller on the same worlds, for one person."""
     straight = through((0.0, 0.0), (10.0, 10.0))

@@ -289,8 +289,8 @@ def _no_whole() -> Refused:
 
 
 def difference(one: Forecast, other: Forecast, *, budget: float | None = None, level: float = 0.95) -> Difference:
-    """What the first costs more than the second, on the same worlds. Raises `Refused` when their worlds differ."""
-    if one.future is not other.future or one.count != other.count:
+    """What the first costs more than the second, in worlds of the same luck. Raises `Refused` when it is another."""
+    if one.count != other.count or not one.future.has_luck_of(other.future):
         text = _("two forecasts of different possible years cannot be compared")
         raise Refused([Problem(text, mend=_("Pay both schemes in the same possible years."))])
     return estimates.paired_difference(one.cost, other.cost, budget, level)

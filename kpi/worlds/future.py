@@ -25,3 +25,11 @@ class Future:
     """The teams and the company of `as_people`, whose facts are drawn, too; None where the data give nothing for them."""
     remarks: tuple[Problem, ...] = ()
     """Notices of who is not looked at ahead, and where the plans come from."""
+
+    def has_luck_of(self, other: "Future") -> bool:
+        """Whether worlds of both bring the same luck to the same people: it is drawn by their names and the periods."""
+        if self is other:
+            return True
+        mine, theirs = self.workforce, other.workforce
+        of_names = mine.seats.reset_index(drop=True).equals(theirs.seats.reset_index(drop=True))
+        return of_names and mine.periods == theirs.periods and self.outlook.seed == other.outlook.seed

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from pages.parts.shell import keys
@@ -9,7 +10,7 @@ from tests.pages import walking
 from tests.pages.test_memory_on_the_form import part
 from tests.pages.test_pages import go, scheme_of, texts
 from tests.pages.test_rhythm_on_the_form import PAGES, opened
-from tests.test_market import GROWN, scheme
+from tests.test_market import GROWN, scheme, table
 
 pytestmark = pytest.mark.page
 AS_IT_CAME = scheme(market_indexes=[])
@@ -43,3 +44,22 @@ def test_todays_scheme_is_paid_on_results_as_they_came(period: str) -> None:
     at = go(at, "compare")
     assert not at.error
     assert "€180" in at.title[0].value + texts(at)
+
+
+def test_ahead_todays_scheme_goes_on_from_results_as_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the next month 120 of 100 pays four people 140 % of 1,000, and 100 % where the market made the 20."""
+    walking.unfold(monkeypatch)
+    chance = np.random.default_rng(4)
+    months = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
+    rows = [
+        (person, "North", month, "sales", 100.0, 120 + chance.normal(0, 8)) for person in "ABCD" for month in months
+    ]
+    market = [(None, "", month, "market", None, 1.2) for month in months]
+    at = opened(scheme(), table([*rows, *market]))
+    at.session_state["state"] = replace(at.session_state["state"], baseline=AS_IT_CAME)
+    at = go(at, "forecast")
+    assert not at.error
+    [beside] = [one.value for one in at.dataframe if "Difference" in one.value]
+    saved = beside["Difference"].iloc[0]
+    assert saved.startswith("saves €")
+    assert float(saved.removeprefix("saves €").replace(",", "")) == pytest.approx(0.4 * 1000 * 4, rel=0.05)

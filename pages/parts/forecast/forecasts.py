@@ -11,7 +11,7 @@ from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Worlds
 from kpi.worlds.streams import CHUNK
 from pages.parts.forecast.world_count import has_scores_kept, is_kept
-from pages.parts.shell.ahead import Ahead
+from pages.parts.shell.ahead import Ahead, todays_future
 from pages.parts.shell.memory import last, remembered
 from pages.parts.shell.progress_bar import ProgressBar
 from pages.parts.shell.remember import Remembered
@@ -39,11 +39,17 @@ def _draw(future: Future, count: int) -> Worlds:
 
 def forecasts(view: View, ahead: Ahead, count: int, *, quietly: bool = False) -> tuple[Forecast, Forecast]:
     """What the scheme and what today's costs, in the same possible years; `quietly` draws no bar."""
-    future = drawn(ahead.future, count)
-    pay = _paying(view, future, scored=has_scores_kept(ahead.future, count))
-    schemes = [(Remembered.FORECAST, view.scheme), (Remembered.FORECAST_BEFORE, view.baseline)]
-    now, *before = [_paid(*one, future, pay, quietly=quietly) for one in schemes[: 1 + (view.scheme != view.baseline)]]
-    return now, before[0] if before else now
+    future, scored = drawn(ahead.future, count), has_scores_kept(ahead.future, count)
+    pay = _paying(view, future, scored=scored)
+    now = _paid(Remembered.FORECAST, view.scheme, future, pay, quietly=quietly)
+    if view.scheme == view.baseline:
+        return now, now
+    todays = todays_future(view, ahead)
+    if todays is not ahead.future:
+        key = (todays, count)
+        future = remembered(Remembered.WORLDS_BEFORE, key, partial(worlds.begin, *key, keep=False))
+        pay = _paying(view, future, scored=False)
+    return now, _paid(Remembered.FORECAST_BEFORE, view.baseline, future, pay, quietly=quietly)
 
 
 Pay = Callable[[Scheme, Progress | None], Forecast]

@@ -18,8 +18,8 @@ def track_record(view: View) -> BackTest:
     data = session.state().data
     found: BackTest = remembered(
         Remembered.BACK_TEST,
-        (view.baseline, view.everyone, data),
-        lambda: back_test(view.baseline, view.everyone, data.people),
+        (view.baseline, view.everyone_before, data),
+        lambda: back_test(view.baseline, view.everyone_before, data.people),
     )
     return found
 

@@ -47,6 +47,21 @@ def _future(basis: Scheme, view: View, outlook: Outlook, fit: Fit) -> Future:
     return worlds.ahead(basis, view.everyone, outlook, fit, now.data.people, plans)
 
 
+def todays_future(view: View, ahead: Ahead) -> Future:
+    """The same for today's scheme: another one only where that measures results against another market, with the luck of the same names."""
+    if view.baseline.market_indexes == view.scheme.market_indexes:
+        return ahead.future
+    before, everyone = view.baseline, view.everyone_before
+
+    def make() -> Future:
+        fit, step, data = worlds.fit(before, everyone), session.state().step, session.state().data
+        plans = step.plans.table if step.plans else None
+        return worlds.ahead(before, everyone, _outlook(fit, step.assumed), fit, data.people, plans)
+
+    found: Future = remembered(Remembered.FUTURE_BEFORE, (before, everyone, ahead.outlook), make)
+    return found
+
+
 def assumed_outlook(fit: Fit) -> Outlook:
     """The outlook as fitted, with what the visitor assumes in its place."""
     assumed = session.state().step.assumed

@@ -74,6 +74,14 @@ class View:
         return found
 
     @property
+    def everyone_before(self) -> Workforce:
+        """All periods, with results as the baseline measures them against the market."""
+        if self.baseline.market_indexes == self.scheme.market_indexes:
+            return self.everyone
+        workforce = self.before.paid.workforce
+        return workforce.cut_from[0] if workforce.cut_from else workforce
+
+    @property
     def strong(self) -> Mask:
         """(people, ...) who is strong, by today's scheme: the same people whatever is moved."""
         return self.before.strong
