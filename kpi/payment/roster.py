@@ -105,7 +105,7 @@ def _built(results: pd.DataFrame, people: pd.DataFrame | None, scheme: Scheme | 
         plan = _shrunk(plan, adds, of_people.presence * of_people.fte, part)
     shorter, periods, weights = None, axis.paid, own_weights(results, cell, shape)
     if scheme and axis.longer:
-        measured = ShorterResults(plan, fact, recorded, of_people.presence > 0, its_own)
+        measured = ShorterResults(plan, fact, recorded, of_people.presence > 0, its_own, weights)
         plan, fact, recorded, its_own, shorter = measured.together(axis, scheme, seats, kpis, adds)
         of_people = personal(told, seats, periods, recorded, stretches, way, terms)
         if prorate == "target and plan":

@@ -66,6 +66,8 @@ class ShorterResults(NamedTuple):
     there: Mask
     """(people, periods) whether somebody was in the seat."""
     given: Given | None
+    weights: Floats | None
+    """(kpis, people, periods) of people's own; what weighs nothing needs no result."""
 
     def together(
         self, axis: PayPeriods, scheme: Scheme, seats: pd.DataFrame, kpis: tuple[str, ...], adds: tuple[Adds, ...]
@@ -83,7 +85,8 @@ class ShorterResults(NamedTuple):
                 fact[index, rows] = np.where(gone, stands_in, fact[index, rows])
             if kpi.missing.refuses:
                 lacks_plan = np.isnan(self.plan[index, rows]) & (kpi.curve.scale == "plan")
-                refused[index, rows] = self.recorded[rows] & (np.isnan(fact[index, rows]) | lacks_plan)
+                counts = self.recorded[rows] & (self.weights is None or self.weights[index, rows] != 0)
+                refused[index, rows] = counts & (np.isnan(fact[index, rows]) | lacks_plan)
         plan, found = brought_together(self.plan, fact, adds, axis.places)
         bad = np.stack([refused[..., within].any(axis=-1) for within in axis.places], axis=-1)
         recorded = np.stack([self.recorded[:, within].any(axis=-1) for within in axis.places], axis=-1)
