@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Self, final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpi.language import _
 from kpi.money import Floats, Whole, half_up, settled
@@ -123,10 +124,7 @@ class Prize(PrizeTerms, SharedOut, Rule):
         if self.amount is not None:
             pays = np.full(claims.keys.shape, self.amount)
             return PoolParts(pays, pays, claims.first.sum(axis=0), self.amount * figure * claims.first)
-        if self.competing == "teams":
-            values, of = best_of_each(claims.keys, claims.kind)
-        else:
-            values, of = of_each_person(claims)
+        values, of = self._competitors(claims)
         found = ranked_places(values)
         ends = [np.array(place.up_to) for place in self.places]
         if self.places_are == "shares":
@@ -134,6 +132,10 @@ class Prize(PrizeTerms, SharedOut, Rule):
         pays = found.pays(ends, [place.pays for place in self.places], shared=self.ties == "divided")[of]
         pays = np.where(np.isfinite(claims.keys), pays, 0.0)
         return PoolParts(found.first[of], pays, found.competing, pays * figure * claims.first)
+
+    def _competitors(self, claims: Claims) -> tuple[Floats, NDArray[np.intp]]:
+        """What each person or team competes with, and the place of everybody's in it."""
+        return best_of_each(claims.keys, claims.kind) if self.competing == "teams" else of_each_person(claims)
 
     def in_minor_units(self, paid: Floats) -> Whole:
         """Each by itself."""
@@ -144,6 +146,8 @@ class Prize(PrizeTerms, SharedOut, Rule):
     ) -> Mapping[str, Floats | float | bool]:
         """Place, how many compete, what the place pays, and the figure that it is times."""
         figure = 0.0 if claims.most is None else claims.most[row]
+        values, of = self._competitors(claims)
+        mine = values[of[row]]
         return {
             "prize looked at": 1.0,
             "place of prize": parts.first[row],
@@ -151,7 +155,8 @@ class Prize(PrizeTerms, SharedOut, Rule):
             "prize pays": parts.keys[row],
             "competes": float(np.isfinite(claims.keys[row]).all() and (claims.first[row] > 0).all()),
             "figure of prize": figure,
-            "ranked at": claims.keys[row] * (-1.0 if self.better == "lower" else 1.0),
+            "ranked at": mine * (-1.0 if self.better == "lower" else 1.0),
+            "level with": (values == mine).sum(axis=0) - 1.0,
         }
 
     def work(self, sheet: Sheet) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kpi.language import _, money, number
+from kpi.language import _, money, ngettext, number
 from kpi.rules.base import Step
 from kpi.rules.paysheet import Cell
 from kpi.rules.poolsteps import condition_steps
@@ -34,6 +34,11 @@ def _place(prize: PrizeTerms, after: Cell) -> Step:
         text = _("individual score of {read}, of {n} people")
     read = result_in_words(after["ranked at"], prize.by_scale if prize.by else "plan")
     how = text.format(read=in_time(prize.over, read), kpi=after.title(prize.by), n=number(after["competing for prize"]))
+    if prize.better == "lower":
+        how = _("{how}; the lowest is best").format(how=how)
+    if alike := round(after["level with"]):
+        text = ngettext("{how}; {n} other is level", "{how}; {n} others are level", alike)
+        how = text.format(how=how, n=number(alike))
     return Step(_("Place"), how, number(after["place of prize"]), line="detail")
 
 
