@@ -170,10 +170,12 @@ def test_everything_to_take_away(company: tuple[Comparison, Workforce]) -> None:
         "Winners and losers", "Rules", "Cost", "Bands", "Largest changes",
         "Team", "Role", "Strong and weak", "Decile of the pay before",
     ]  # fmt: skip
-    people = tables["Winners and losers"]
+    taken = tables["Winners and losers"]
+    people = taken.table
+    assert list(taken.about) == ["Before", "After", "Scheme", "Period", "Currency"]
     assert sum(people["change"]) * 100 == found.change
     assert str(people["change"].iloc[0]).count(".") == 1
-    assert len(tables["Rules"]) >= 1
+    assert len(tables["Rules"].table) >= 1
     assert as_csv(people)
     assert as_xlsx(tables)[:2] == b"PK"
 

@@ -51,7 +51,12 @@ def test_pay_writes_a_file(tmp_path: Path, ending: str) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
     if ending == "xlsx":
         sheet = openpyxl.load_workbook(out)["Payouts"]
-        assert [sheet["A2"].value, sheet["K2"].value, sheet["K2"].number_format] == ["Aspen", 45000, "#,##0.00"]
+        assert [sheet["A1"].value, *(sheet[f"B{row}"].value for row in (2, 3, 4))] == [
+            "Payouts", "Three strong, seven weak", "Jan 2026", "EUR",
+        ]  # fmt: skip
+        assert [sheet["A7"].value, sheet["K7"].value, sheet["K7"].number_format] == ["Aspen", 45000, "#,##0.00"]
+        assert [sheet["A17"].value, sheet["K17"].value] == ["Total", "=SUM(K7:K16)"]
+        assert openpyxl.load_workbook(out, data_only=True)["Payouts"]["K17"].value == 213_750
     else:
         assert out.read_bytes().startswith(b"\xef\xbb\xbfperson,team")
     assert [path.name for path in tmp_path.iterdir()] == [out.name], "nothing half-written is left"

@@ -13,6 +13,7 @@ import pytest
 import kpi
 from kpi import intake
 from kpi.export.spreadsheets import as_csv, as_xlsx, defused, payout_table, sheet_names
+from kpi.export.takentable import TakenTable
 from kpi.payment import payoutcolumns
 from kpi.payment.payoutcolumns import PayoutColumn
 
@@ -126,6 +127,34 @@ def test_sheet_names_are_made_to_fit() -> None:
 def test_too_many_rows_for_a_sheet_are_refused() -> None:
     with pytest.raises(kpi.Refused, match="do not fit"):
         as_xlsx({"Big": pd.DataFrame({"a": range(1_048_576)})})
+
+
+def test_a_table_that_is_taken_stands_between_what_it_is_about_and_its_sums() -> None:
+    table = pd.DataFrame({"person": ["Anna", "=1+1"], "paid": [10.5, np.nan], "share": [0.25, 1.0]})
+    told = {"Scheme": "=cmd|' /C calc'!A0", "Period": "Jan 2026"}
+    data = as_xlsx({"payouts": TakenTable(table, told, shares=["share"], totals=["paid"])})
+    sheet = opened(data)["payouts"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows == [
+        ["Payouts", None, None],
+        ["Scheme", "=cmd|' /C calc'!A0", None],
+        ["Period", "Jan 2026", None],
+        [None, None, None],
+        ["person", "paid", "share"],
+        ["Anna", 10.5, 0.25],
+        ["=1+1", None, 1],
+        ["Total", "=SUM(B6:B7)", None],
+    ]
+    assert [sheet[cell].data_type for cell in ("B2", "A7", "B8")] == ["s", "s", "f"]
+    assert sheet["C6"].number_format == "0.00%"
+    assert sheet.freeze_panes == "A6"
+    assert sheet.auto_filter.ref == "A5:C7", "the sums stay where they are when somebody sorts"
+    assert openpyxl.load_workbook(io.BytesIO(data), data_only=True)["payouts"]["B8"].value == 10.5
+
+
+def test_nothing_is_added_up_below_a_table_without_rows() -> None:
+    sheet = opened(as_xlsx({"S": TakenTable(pd.DataFrame({"a": []}), {"Period": "2026"}, totals=["a"])}))["S"]
+    assert sheet.max_row == 4
 
 
 def test_payouts_are_decimals_of_the_currency() -> None:

@@ -14,7 +14,7 @@ from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.tablewriter import table_writer
 from kpi.cli.terminal import PATH, refusing
 from kpi.difference import changes
-from kpi.export.comparisontables import comparison_table, group_table
+from kpi.export.comparisontables import comparison_table, group_table, taken_comparison
 from kpi.language import N_, _, money
 from kpi.problem import Problem, Refused
 
@@ -42,7 +42,7 @@ def compare_command(
     sides = [comparison.scenario(name, rules, workforce_of(rules, taken)) for name, rules in (before, after)]
     found = comparison.compare(*sides)
     table = group_table(found, _groups(found, taken.people, column)) if column else comparison_table(found)
-    write({_("Payouts"): table})
+    write({_("Payouts"): taken_comparison(found, table)})
     _say(str(change) for change in changes(before[1], after[1]) if not change.wording)
     _say([comparison.comparison_headline(found, partial(money, currency=before[1].currency))])
 

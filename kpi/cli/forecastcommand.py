@@ -15,7 +15,7 @@ from kpi.cli.openedfiles import case_in, rules_in, tables_in, workforce_of
 from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.tablewriter import table_writer
 from kpi.cli.terminal import PATH, content_of, refusing, tell
-from kpi.export.forecasttables import forecast_lines, forecast_table
+from kpi.export.forecasttables import forecast_lines, taken_forecast
 from kpi.forecast import Forecast, detailed, distributed, footprint, forecast, unforeseen
 from kpi.language import N_, _, ngettext, number
 from kpi.machine import cluster
@@ -71,7 +71,7 @@ def forecast_command(
     for line in forecast_lines(found, None if budget is None else budget * rules.minor):
         click.echo(line)
     if write:
-        write({_("Payouts"): forecast_table(found)})
+        write({_("Payouts"): taken_forecast(found)})
 
 
 def _refuse(count: int, budget: float | None, address: str | None, workers: int | None) -> None:

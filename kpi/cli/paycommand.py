@@ -12,6 +12,7 @@ from kpi.cli.tablewriter import table_writer
 from kpi.cli.terminal import PATH, refusing, tell
 from kpi.cli.workforcenames import names_in, period_called
 from kpi.export.spreadsheets import payout_table
+from kpi.export.takentable import taken_payouts
 from kpi.language import N_, _, money, number
 from kpi.payment.ineligiblepay import ineligible_told
 from kpi.payment.markettold import market_told
@@ -38,7 +39,7 @@ def pay_command(
     tell(notices, names_in(rules, workforce))
     paid = kpi.pay(rules, workforce)
     tell([*owing(rules, paid), *ineligible_told(rules, paid), *market_told(rules, paid)])
-    write({_("Payouts"): payout_table(paid)})
+    write({_("Payouts"): taken_payouts(payout_table(paid), rules, paid)})
     _total(paid)
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from kpi.cli.terminal import refuse_place, replace
 from kpi.export.spreadsheets import as_csv, as_xlsx
+from kpi.export.takentable import TakenTable
 
-Tables = Mapping[str, pd.DataFrame]
+Tables = Mapping[str, pd.DataFrame | TakenTable]
 """Title to table; where there is room for one only, it is the first."""
 
 TABLE_FILES = (".csv", ".xlsx")
@@ -37,4 +38,5 @@ def _print_first(tables: Tables) -> None:
 
 
 def _first(tables: Tables) -> pd.DataFrame:
-    return next(iter(tables.values()))
+    first = next(iter(tables.values()))
+    return first.table if isinstance(first, TakenTable) else first

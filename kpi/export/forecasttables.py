@@ -6,12 +6,21 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from kpi.export.takentable import TakenTable, subject_of
 from kpi.forecast import Estimate, Forecast
 from kpi.forecast.result import MONEY_OF_PEOPLE, SHARES_SHOWN
 from kpi.language import Write, _, minor_digits, money, percent, period_name, points
 from kpi.periods import shortest
 
 _DIGITS = 6
+_CHANCES = (
+    "chance_of_nothing",
+    "chance_of_target",
+    "chance_of_cap",
+    "delivers",
+    "delivers_team_fails",
+    "misses_team_succeeds",
+)
 
 
 def forecast_table(found: Forecast) -> pd.DataFrame:
@@ -19,6 +28,13 @@ def forecast_table(found: Forecast) -> pd.DataFrame:
     digits = minor_digits(found.currency)
     people = found.people_in_minor_units.round(_DIGITS)
     return people.assign(**{name: people[name].map(lambda amount: _exact(amount, digits)) for name in MONEY_OF_PEOPLE})
+
+
+def taken_forecast(found: Forecast) -> TakenTable:
+    """The same under what it is about, with its sums; of bands no sum says anything."""
+    return TakenTable(
+        forecast_table(found), subject_of(found.scheme, found.periods), shares=_CHANCES, totals=("target", "mean")
+    )
 
 
 def _exact(minor: float, digits: int) -> Decimal | None:

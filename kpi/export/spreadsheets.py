@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kpi.export.takentable import TakenTable
 from kpi.language import _, minor_digits, ngettext
 from kpi.payment.payoutcolumns import Shown, columns_in_minor_units, columns_of, names_of
 from kpi.payment.payouts import Payouts
@@ -23,6 +25,7 @@ _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _SHEET_NAME_LETTERS = 31
 _WIDEST, _NARROWEST, _LOOKED_AT = 60, 8, 200
 _MOST_DECIMALS = 4
+_SHARE = "0.00%"
 
 
 def payout_table(payouts: Payouts) -> pd.DataFrame:
@@ -67,25 +70,42 @@ def defused(text: str) -> str:
     return f"'{text}" if text.lstrip(" \xa0\u3000").startswith(_TRIGGERS) else text
 
 
-def as_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
-    """A workbook with a sheet for each table: header styled and frozen, filters, widths; texts stay texts.
+def as_xlsx(sheets: Mapping[str, pd.DataFrame | TakenTable]) -> bytes:
+    """A workbook with a sheet for each table: header styled and frozen, filters, widths; texts stay texts. A taken table stands below its
+    title and what it is about, and above its sums.
 
     Raises `Refused` for a table that is longer than a sheet can be.
     """
-    for name, frame in sheets.items():
-        if len(frame) >= _MOST_ROWS:
-            what = ngettext("{n} row does not fit into a sheet", "{n} rows do not fit into a sheet", len(frame))
-            what = what.format(n=len(frame))
-            raise Refused([Problem(what, name, _("Save it as CSV, or fewer periods at a time."))])
+    tables = {name: one if isinstance(one, TakenTable) else TakenTable(one) for name, one in sheets.items()}
+    for name, taken in tables.items():
+        if (count := len(taken.table)) + _above(taken) + 2 > _MOST_ROWS:
+            what = ngettext("{n} row does not fit into a sheet", "{n} rows do not fit into a sheet", count)
+            raise Refused([Problem(what.format(n=count), name, _("Save it as CSV, or fewer periods at a time."))])
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     import xlsxwriter  # type: ignore[import-untyped]
 
     with xlsxwriter.Workbook(buffer, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True, "valign": "top"})
-        for name, frame in zip(sheet_names(list(sheets)), sheets.values(), strict=True):
-            _write_sheet(book, book.add_worksheet(name), frame, head)
+        for name, (title, taken) in zip(sheet_names(list(tables)), tables.items(), strict=True):
+            sheet = book.add_worksheet(name)
+            _write_above(book, sheet, title, taken)
+            _write_sheet(book, sheet, taken, head)
     return buffer.getvalue()
+
+
+def _above(taken: TakenTable) -> int:
+    """Rows above the header: the title, a line each, and a blank one."""
+    return len(taken.about) + 2 if taken.about else 0
+
+
+def _write_above(book: Any, sheet: Any, title: str, taken: TakenTable) -> None:
+    if not taken.about:
+        return
+    sheet.write_string(0, 0, f"{title[:1].upper()}{title[1:]}", book.add_format({"bold": True, "font_size": 14}))
+    for row, (what, value) in enumerate(taken.about.items(), start=1):
+        sheet.write_string(row, 0, what[:_MOST_LETTERS], book.add_format({"font_color": "#5A6472"}))
+        sheet.write_string(row, 1, value[:_MOST_LETTERS])
 
 
 def sheet_names(names: list[str]) -> list[str]:
@@ -101,18 +121,40 @@ def sheet_names(names: list[str]) -> list[str]:
     return taken
 
 
-def _write_sheet(book: Any, sheet: Any, frame: pd.DataFrame, head: Any) -> None:
+def _write_sheet(book: Any, sheet: Any, taken: TakenTable, head: Any) -> None:
+    frame, top = taken.table, _above(taken)
     for place, name in enumerate(frame.columns):
         column = frame.iloc[:, place]
-        values = column.tolist()
-        sheet.write_string(0, place, str(name)[:_MOST_LETTERS], head)
-        form = _format(book, column)
-        for row, value in enumerate(values, start=1):
-            _write(sheet, row, place, value, form)
+        values, form = column.tolist(), {} if str(name) not in taken.shares else {"num_format": _SHARE}
+        form = form or _format(column)
+        sheet.write_string(top, place, str(name)[:_MOST_LETTERS], head)
+        style = book.add_format(form) if form else None
+        for row, value in enumerate(values, start=top + 1):
+            _write(sheet, row, place, value, style)
+        if taken.totals and len(frame):
+            _write_total(sheet, place, column, taken, book.add_format(form | {"bold": True, "top": 1}))
         sheet.set_column(place, place, _width(str(name), values))
     if frame.shape[1]:
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(frame), 1), frame.shape[1] - 1)
+        sheet.freeze_panes(top + 1, 0)
+        sheet.autofilter(top, 0, top + max(len(frame), 1), frame.shape[1] - 1)
+        sheet.repeat_rows(top)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+
+
+def _write_total(sheet: Any, place: int, column: pd.Series, taken: TakenTable, style: Any) -> None:
+    """The sum of a column below it, which follows what somebody changes in the sheet."""
+    first, last = _above(taken) + 1, _above(taken) + len(column)
+    if str(column.name) in taken.totals:
+        known = [float(value) for value in column if not pd.isna(value)]
+        from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
+
+        range_ = xl_range(first, place, last, place)
+        sheet.write_formula(last + 1, place, f"=SUM({range_})", style, math.fsum(known))
+    elif place == 0:
+        sheet.write_string(last + 1, place, _("Total"), style)
+    else:
+        sheet.write_blank(last + 1, place, None, style)
 
 
 def _write(sheet: Any, row: int, place: int, value: Any, form: Any) -> None:
@@ -128,20 +170,20 @@ def _write(sheet: Any, row: int, place: int, value: Any, form: Any) -> None:
         sheet.write_string(row, place, str(value)[:_MOST_LETTERS])
 
 
-def _format(book: Any, column: pd.Series) -> Any:
+def _format(column: pd.Series) -> dict[str, Any]:
     """Whole numbers and decimals in groups of three, days in ISO."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return book.add_format({"num_format": "yyyy-mm-dd"})
+        return {"num_format": "yyyy-mm-dd"}
     if pd.api.types.is_bool_dtype(column.dtype):
-        return None
+        return {}
     if pd.api.types.is_integer_dtype(column.dtype):
-        return book.add_format({"num_format": "#,##0"})
+        return {"num_format": "#,##0"}
     if pd.api.types.is_float_dtype(column.dtype):
-        return book.add_format({"num_format": _grouped(_decimals(column))})
+        return {"num_format": _grouped(_decimals(column))}
     first = next((value for value in column if value is not None), None)
     if isinstance(first, Decimal):
-        return book.add_format({"num_format": _grouped(-int(first.as_tuple().exponent))})
-    return book.add_format({"num_format": "yyyy-mm-dd"}) if isinstance(first, dt.date) else None
+        return {"num_format": _grouped(-int(first.as_tuple().exponent))}
+    return {"num_format": "yyyy-mm-dd"} if isinstance(first, dt.date) else {}
 
 
 def _grouped(digits: int) -> str:

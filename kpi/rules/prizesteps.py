@@ -19,27 +19,37 @@ def prize_steps(prize: PrizeTerms, after: Cell) -> Iterator[Step]:
     for step in condition_steps(prize.only, after, title, unmet):
         yield step._replace(line=step.line or "detail")
     if prize.places:
-        yield _place(prize, after)
+        yield from _place(prize, after)
     paid, currency = after["pool"], after.seat.currency
     yield Step(
         _("Prize “{name}”").format(name=prize.name), _worth(prize, after), money(paid, currency), paid, line="beside"
     )
 
 
-def _place(prize: PrizeTerms, after: Cell) -> Step:
+def _place(prize: PrizeTerms, after: Cell) -> Iterator[Step]:
     if not after["competes"]:
-        return Step(_("Place"), _("takes no part"), _("none"), line="detail")
-    text = _("{read} by {kpi}, of {n} teams") if prize.competing == "teams" else _("{read} by {kpi}, of {n} people")
-    if not prize.by:
-        text = _("individual score of {read}, of {n} people")
+        yield Step(_("Place"), _("takes no part"), _("none"), line="detail")
+        return
     read = result_in_words(after["ranked at"], prize.by_scale if prize.by else "plan")
-    how = text.format(read=in_time(prize.over, read), kpi=after.title(prize.by), n=number(after["competing for prize"]))
-    if prize.better == "lower":
-        how = _("{how}; the lowest is best").format(how=how)
+    how = _how(prize).format(
+        read=in_time(prize.over, read), kpi=after.title(prize.by), n=number(after["competing for prize"])
+    )
+    yield Step(_("Place"), how, number(after["place of prize"]), line="detail")
     if alike := round(after["level with"]):
-        text = ngettext("{how}; {n} other is level", "{how}; {n} others are level", alike)
-        how = text.format(how=how, n=number(alike))
-    return Step(_("Place"), how, number(after["place of prize"]), line="detail")
+        text = ngettext("{n} other", "{n} others", alike).format(n=number(alike))
+        ties = {"better place": _("all have the better place"), "divided": _("what their places pay is divided")}
+        yield Step(_("Level at this place"), ties[prize.ties], text, line="detail")
+
+
+def _how(prize: PrizeTerms) -> str:
+    """By what somebody is ranked, among how many, and which end is the best."""
+    lowest = prize.better == "lower"
+    if not prize.by:
+        scores = _("individual score of {read}, of {n} people")
+        return _("individual score of {read}, of {n} people, the lowest first") if lowest else scores
+    if prize.competing == "teams":
+        return _("{read} by {kpi}, of {n} teams, the lowest first") if lowest else _("{read} by {kpi}, of {n} teams")
+    return _("{read} by {kpi}, of {n} people, the lowest first") if lowest else _("{read} by {kpi}, of {n} people")
 
 
 def _worth(prize: PrizeTerms, after: Cell) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from kpi.export.takentable import TakenTable, subject_of
 from kpi.forecast import Forecast
 from kpi.forecast.odds import odds, rounded
 from kpi.language import _
@@ -39,11 +40,12 @@ def _fold(key: str, title: str, show: Callable[[], None]) -> None:
 
 def _downloads(found: Forecast) -> None:
     # What is paid on own results and through the team is found out only when somebody takes the table.
-    titles, digits, units = (_("periods"), _("possible years")), amounts.decimals(), amounts.units()
+    titles, digits, units = (_("Periods"), _("Possible years")), amounts.decimals(), amounts.units()
+    told = subject_of(found.scheme, found.periods)
 
-    def tables() -> dict[str, pd.DataFrame]:
+    def tables() -> dict[str, TakenTable]:
         made = (_periods(found, units), _worlds(found, units))
-        return {title: table.round(digits) for title, table in zip(titles, made, strict=True)}
+        return {title: TakenTable(table.round(digits), told) for title, table in zip(titles, made, strict=True)}
 
     download_tables_later(tables, "sixtyforty-forecast")
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.charts import forecastchart as charts
-from kpi.export.forecasttables import forecast_table
+from kpi.export.forecasttables import taken_forecast
 from kpi.language import _, percent
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.groups import band_subtitle
@@ -45,7 +45,7 @@ def show_people(_view: View, answer: Answer) -> None:
     more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
     st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
     _table(_in_units(table), str(chosen))
-    download_tables({_("people"): forecast_table(found)}, "sixtyforty-people-ahead")
+    download_tables({_("People"): taken_forecast(found)}, "sixtyforty-people-ahead")
 
 
 def _order() -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kpi.export.takentable import BALANCES, TakenTable, subject_of
 from kpi.language import N_, _, period_name
 from kpi.payment import scoring
 from kpi.payment.payoutcolumns import PayoutColumn, Shown, columns_in_units, columns_of, names_of
@@ -98,7 +99,11 @@ def show_periods(view: View) -> None:
         height=min(520, 40 + 36 * len(shown)),
         alt=_("Payouts of everybody in every period"),
     )
-    download_tables({_("payouts"): shown.rename(columns=titles)}, "sixtyforty-payouts")
+    added = [titles[one.name] for one in columns if one.kind == "money" and one.name not in BALANCES]
+    shares = [titles[one.name] for one in columns if one.kind == "share"]
+    told = subject_of(view.scheme, view.paid.periods)
+    taken = TakenTable(shown.rename(columns=titles), told, shares, added)
+    download_tables({_("Payouts"): taken}, "sixtyforty-payouts")
 
 
 def _is_empty(values: pd.Series) -> bool:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from kpi.charts.sketch import Part
 from kpi.charts.statementpart import Whose, statement_finding, statement_part
+from kpi.export.takentable import TakenTable, subject_of
 from kpi.language import _
 from kpi.payment.explanation import Explanation, explain
 from kpi.payment.statement import Statement
@@ -26,7 +27,7 @@ def show_person(view: View) -> None:
     show_title(person_finding(explained))
     show_drawing("statement", lambda: person_picture(view, explained))
     _passports(view, explained)
-    _steps(explained)
+    _steps(view, explained)
 
 
 def person_finding(explained: Explanation) -> str:
@@ -62,10 +63,11 @@ def _passports(view: View, explained: Explanation) -> None:
                 st.caption("  \n".join(map(plain, lines)))
 
 
-def _steps(explained: Explanation) -> None:
+def _steps(view: View, explained: Explanation) -> None:
     """Every step in the order in which it is calculated."""
     columns = {"step": _("Step"), "how": _("How"), "result": _("Result")}
     steps = explained.table()[list(columns)]
     with st.expander(_("All steps in the order of the calculation")):
         show_table(steps, columns, key="steps", height="content", alt=_("Steps of the payout"))
-        download_tables({_("steps"): steps}, "sixtyforty-steps")
+        told = subject_of(view.scheme, [explained.period], **{_("Person"): _name(explained)})
+        download_tables({_("Steps"): TakenTable(steps, told)}, "sixtyforty-steps")

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.charts import Part
+from kpi.export.takentable import TakenTable, subject_of
 from kpi.language import Write, _, percent
 from kpi.payment.totals import payouts_finding, totals
 from pages.parts.payouts.cards import show_cards
@@ -43,8 +44,14 @@ def show_people(view: View) -> None:
         _table(rows.drop(columns="whose"), names)
     with st.container(key="people-cards"):
         show_cards(_cards(rows), lambda place: _open(names[place]))
-    download_tables({_("totals"): rows.drop(columns="whose").rename(columns=_titles())}, "sixtyforty-totals")
+    download_tables({_("Totals"): _taken(view, rows.drop(columns="whose"))}, "sixtyforty-totals")
     show_problems(view.notices)
+
+
+def _taken(view: View, rows: pd.DataFrame) -> TakenTable:
+    titles = _titles()
+    table, told = rows.rename(columns=titles), subject_of(view.scheme, view.paid.periods)
+    return TakenTable(table, told, [titles["share"]], [titles[name] for name in _MONEY if name in titles])
 
 
 def _totals(view: View) -> pd.DataFrame:

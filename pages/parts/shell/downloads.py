@@ -1,17 +1,18 @@
 """Files to take away, all through one door: hidden names stay hidden in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from kpi.export.takentable import TakenTable
 from kpi.language import _
 from kpi.store.case import Case
 from pages.parts.shell import privacy
 from pages.parts.shell.privacy import Cover
 
-Tables = dict[str, pd.DataFrame]
+Tables = Mapping[str, pd.DataFrame | TakenTable]
 _KINDS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -89,10 +90,18 @@ def _case(case: Case) -> bytes:
 def _csv(make: Callable[[], Tables], cover: Cover) -> bytes:
     from kpi.export.spreadsheets import as_csv
 
-    return as_csv(cover.table(next(iter(make().values()))))
+    return as_csv(_covered(next(iter(make().values())), cover).table)
 
 
 def _xlsx(make: Callable[[], Tables], cover: Cover) -> bytes:
     from kpi.export.spreadsheets import as_xlsx
 
-    return as_xlsx({cover.text(title): cover.table(table) for title, table in make().items()})
+    return as_xlsx({cover.text(title): _covered(one, cover) for title, one in make().items()})
+
+
+def _covered(one: pd.DataFrame | TakenTable, cover: Cover) -> TakenTable:
+    """A table in which nobody is named, nor in what it is about."""
+    taken = one if isinstance(one, TakenTable) else TakenTable(one)
+    about = {what: cover.text(value) for what, value in taken.about.items()}
+    shares, totals = ([cover.text(name) for name in names] for names in (taken.shares, taken.totals))
+    return TakenTable(cover.table(taken.table), about, shares, totals)
