@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.parts.shell import keys
 from tests.pages import walking
@@ -16,18 +17,34 @@ pytestmark = pytest.mark.page
 AS_IT_CAME = scheme(market_indexes=[])
 
 
+def _add(at: AppTest, row: dict[str, str]) -> None:
+    """Types a row into the table of market indexes."""
+    edition = keys.edition("market_indexes", at.session_state[keys.rows("market_indexes")]["edition"])
+    at.session_state[edition] = {"edited_rows": {}, "added_rows": [row], "deleted_rows": []}
+    at.run()
+    assert not at.exception
+
+
 def test_a_row_of_the_form_takes_the_market_out(monkeypatch: pytest.MonkeyPatch) -> None:
     walking.unfold(monkeypatch)
     at = part(go(opened(AS_IT_CAME, GROWN), "scheme"), "Limits")
-    edition = keys.edition("market_indexes", at.session_state[keys.rows("market_indexes")]["edition"])
-    added = {"kpi": "sales", "by": "market", "changes": "plan"}
-    at.session_state[edition] = {"edited_rows": {}, "added_rows": [added], "deleted_rows": []}
-    at.run()
-    assert not at.exception
+    _add(at, {"kpi": "sales", "by": "market", "changes": "plan"})
     assert scheme_of(at).market_indexes == scheme().market_indexes
     go(at, "payouts").run()
     assert "€180 more would be paid" in texts(at).replace("€180.00", "€180")
     assert "nobody’s merit" in texts(at)
+
+
+def test_a_market_that_is_none_is_told_on_the_form_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    walking.unfold(monkeypatch)
+    percents = GROWN.assign(fact=GROWN["fact"].where(GROWN["kpi"] != "market", 109.0))
+    at = part(go(opened(AS_IT_CAME, percents), "scheme"), "Limits")
+    _add(at, {"kpi": "sales", "by": "market", "changes": "plan"})
+    [told] = at.error
+    assert "109 with a plan of 100" in told.value.replace("\\", "")
+    at.button(key="undo").click().run()
+    assert not at.error
+    assert scheme_of(at).market_indexes == ()
 
 
 @pytest.mark.parametrize("page", PAGES)
