@@ -118,6 +118,13 @@ def check_up(
     `write` writes minor units as money, `name` what a person is called; `goals`, `growth`, `deals` (those behind the results) and `since`
     (the period from which the KPIs are paid) are looked at where they are known; `norms` are the reader's, and `told` is what the reader
     says beside the results. Raises `Refused` as `pay` does.
+
+    >>> import kpi, pandas as pd
+    >>> scheme = kpi.load("data/story/scheme.yaml")
+    >>> workforce = kpi.build(pd.read_csv("data/story/results.csv"), pd.read_csv("data/story/people.csv"), scheme)
+    >>> found = check_up(scheme, workforce, lambda minor: f"{minor / 100:,.0f}")
+    >>> worth_telling(found)[0].title
+    'The team plan pays all or nothing: one point decides 200,000.'
     """
     return answers_of(CheckCase(scheme, workforce, write, name, goals, growth, deals, since, norms, told))
 

@@ -90,6 +90,14 @@ def compare(before: Scenario, after: Scenario, *, strong: Collection[str] | None
 
     `strong` names the strong; otherwise they are those with an individual score of 1 or more in the first scenario (for who
     joined: in the second), over all periods.
+
+    >>> import kpi, pandas as pd
+    >>> scheme = kpi.load("data/story/scheme.yaml")
+    >>> workforce = kpi.build(pd.read_csv("data/story/results.csv"), pd.read_csv("data/story/people.csv"), scheme)
+    >>> from kpi import comparison
+    >>> sides = [comparison.scenario(name, one, workforce) for name, one in (("60:40", scheme), ("80:20", scheme.shared(0.8)))]
+    >>> comparison.comparison_headline(comparison.compare(*sides), lambda minor: f"{minor / 100:,.0f}")
+    '80:20 costs 71,250 more in Jan 2026: 8 people gain, and nobody loses.'
     """
     if before.scheme.currency != after.scheme.currency:
         what = _("{before} and {after} cannot be compared").format(

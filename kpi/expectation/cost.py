@@ -129,7 +129,16 @@ class Exact:
 
 
 def exact(scheme: Scheme, future: Future) -> Exact:
-    """What `scheme` is expected to pay in `future`; the own part of sums of curves is exact. Raises `Refused` for what `pay` would refuse."""
+    """What `scheme` is expected to pay in `future`; the own part of sums of curves is exact. Raises `Refused` for what `pay` would refuse.
+
+    >>> import kpi, pandas as pd
+    >>> scheme = kpi.load("data/story/scheme.yaml")
+    >>> workforce = kpi.build(pd.read_csv("data/story/results.csv"), pd.read_csv("data/story/people.csv"), scheme)
+    >>> from kpi import expectation, worlds
+    >>> future = worlds.ahead(scheme, workforce, worlds.Outlook(margins=(worlds.Margin(kpi="sales", kind="normal", cv=0.1),)))
+    >>> round(expectation.exact(scheme, future).cost.value / 100)
+    4759050
+    """
     ahead = Ahead(scheme, future)
     return expect_pay(ahead, pay(scheme, future.workforce).active, partial(integrated, ahead))
 

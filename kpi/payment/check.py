@@ -36,7 +36,17 @@ def refuse(scheme: Scheme, workforce: Workforce) -> None:
 
 
 def check(scheme: Scheme, workforce: Workforce) -> list[Problem]:
-    """Problems in the order in which a person would mend them; errors stop `pay`, notices do not."""
+    """Problems in the order in which a person would mend them; errors stop `pay`, notices do not.
+
+    >>> import kpi, pandas as pd
+    >>> scheme = kpi.load("data/story/scheme.yaml")
+    >>> workforce = kpi.build(pd.read_csv("data/story/results.csv"), pd.read_csv("data/story/people.csv"), scheme)
+    >>> kpi.check(scheme, workforce)
+    []
+    >>> other = scheme.cards[0].kpis[0].revise(name="calls")
+    >>> print(*kpi.check(scheme.revise_card("Seller", kpis=(other,)), workforce))
+    KPIs: the data has no KPI “calls”. In the data: sales.
+    """
     found = [*_unknown_roles(scheme, workforce), *_unknown_kpis(scheme, workforce)]
     found += [*changes_told(workforce), *money_of_longer(scheme, workforce), *not_whole(workforce)]
     if undated := list(_undated(scheme, workforce)):

@@ -81,6 +81,12 @@ def explain(scheme: Scheme, workforce: Workforce, person: str, period: str) -> E
     """The steps of one person's payout in one period, as they are taken when everybody is paid; seat after seat of somebody with several.
 
     Raises `Refused` for an unknown person or period, or one without anything to pay on.
+
+    >>> import kpi, pandas as pd
+    >>> scheme = kpi.load("data/story/scheme.yaml")
+    >>> workforce = kpi.build(pd.read_csv("data/story/results.csv"), pd.read_csv("data/story/people.csv"), scheme)
+    >>> kpi.explain(scheme, workforce, "Aspen", "2026-01")
+    Aspen, Jan 2026: €45,000.00 in 11 steps
     """
     everyone = workforce.at(period)
     rows = sorted(_due_seats(scheme, everyone, person), key=lambda row: stretches_of_seat(everyone, row)[:1])

@@ -45,7 +45,14 @@ class _Guard:
 
 
 def pay(scheme: Scheme, workforce: Workforce) -> Payouts:
-    """What `scheme` pays `workforce`. Raises `Refused` with every missing result, unknown role and unknown KPI."""
+    """What `scheme` pays `workforce`. Raises `Refused` with every missing result, unknown role and unknown KPI.
+
+    >>> import kpi, pandas as pd
+    >>> scheme = kpi.load("data/story/scheme.yaml")
+    >>> workforce = kpi.build(pd.read_csv("data/story/results.csv"), pd.read_csv("data/story/people.csv"), scheme)
+    >>> kpi.pay(scheme, workforce)
+    Payouts of 10 people from Jan 2026 to Jan 2026: €213,750.00
+    """
     return paid_and_told(scheme, workforce, None)
 
 

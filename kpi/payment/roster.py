@@ -48,6 +48,10 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     A result that names no seat is shared by all in which its person was in the period: sums by days and hours, and what does not add up stands in each.
     Raises `Refused` for columns and cells that are not what they should be, for two rows of the same person, period and KPI, and for rows of
     the same person among people that hold at the same time, or contradict the results.
+
+    >>> results = pd.DataFrame({"person": ["Ann", "Ben"], "period": "2026-01", "kpi": "sales", "plan": 100, "fact": [120, 90]})
+    >>> build(results)
+    Workforce of 2 people from Jan 2026 to Jan 2026, with sales
     """
     built = _built(results, people, scheme)
     if scheme is None or built.as_came is None:

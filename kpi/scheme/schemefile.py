@@ -38,12 +38,20 @@ def check_scheme(data: Any, name: str = "") -> Scheme:
 
 
 def read_scheme(text: str | bytes, name: str = "") -> Scheme:
-    """A scheme from the text of a YAML (or JSON) file; raises `Refused`."""
+    """A scheme from the text of a YAML (or JSON) file; raises `Refused`.
+
+    >>> read_scheme("cards: [{role: Seller, target_bonus: 1000, kpis: [{name: sales, weight: 100 %, curve: {knots: [[100 %, 100 %]]}}]}]")
+    Scheme in EUR: Seller (1 KPI). 60:40: The team result pays a part of the bonus.
+    """
     return check_scheme(_parse(decoded(text, name), name), name)
 
 
 def load(path: str | Path) -> Scheme:
-    """A scheme from a file; raises `Refused`, also when there is no such file."""
+    """A scheme from a file; raises `Refused`, also when there is no such file.
+
+    >>> load("data/story/scheme.yaml")
+    Scheme “Three strong, seven weak” in EUR: Seller (1 KPI). 60:40: The team result pays a part of the bonus.
+    """
     path = Path(path)
     try:
         return read_scheme(path.read_bytes(), path.name)
@@ -56,7 +64,12 @@ _NOT_ALWAYS: Any = {**dict.fromkeys(("otherwise", "over", *PoolDivision.model_fi
 
 
 def dump(scheme: Scheme) -> str:
-    """The scheme as YAML; defaults are left out. `read_scheme` gives back an equal scheme."""
+    """The scheme as YAML; defaults are left out. `read_scheme` gives back an equal scheme.
+
+    >>> scheme = load("data/story/scheme.yaml")
+    >>> read_scheme(dump(scheme)) == scheme
+    True
+    """
     data = scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     team = scheme.team.model_dump(mode="json", by_alias=True, exclude=_NOT_ALWAYS)
     data = (
@@ -69,10 +82,19 @@ def dump(scheme: Scheme) -> str:
 
 
 def pack(scheme: Scheme) -> str:
-    """The scheme as text for a link: settings only, never anybody's data."""
+    """The scheme as text for a link: settings only, never anybody's data.
+
+    >>> scheme = load("data/story/scheme.yaml")
+    >>> unpack(pack(scheme)) == scheme
+    True
+    """
     return as_link(scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
 def unpack(text: str) -> Scheme:
-    """The scheme in a link, through the same validation as a file; raises `Refused`."""
+    """The scheme in a link, through the same validation as a file; raises `Refused`.
+
+    >>> unpack(pack(load("data/story/scheme.yaml"))).title
+    'Three strong, seven weak'
+    """
     return check_scheme(from_link(text), _("link"))

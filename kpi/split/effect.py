@@ -155,6 +155,13 @@ def effect(scheme: Scheme, workforce: Workforce, who: Rule | Mask = AT_PLAN) -> 
     """What the team part of `scheme` does. Raises `Refused` as `pay` does.
 
     `who` is strong by a rule, or as a mask (people, ...) found before, for instance on a longer history or another scheme.
+
+    >>> import kpi, pandas as pd
+    >>> scheme = kpi.load("data/story/scheme.yaml")
+    >>> workforce = kpi.build(pd.read_csv("data/story/results.csv"), pd.read_csv("data/story/people.csv"), scheme)
+    >>> from kpi.split import effect
+    >>> effect(scheme, workforce)
+    Against 100:0 the strong lose €82,500, the weak lose €60,000, the employer keeps €142,500
     """
     return effect_of_scored(Scored(scheme, workforce), who)
 

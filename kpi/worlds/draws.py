@@ -204,6 +204,15 @@ def draw(future: Future, count: int, *, keep: bool = True, progress: Progress | 
 
     With `keep`, results stay in memory (4 bytes each); otherwise every pass draws them again. Luck is keyed by name: other people, more
     worlds or another scheme change no digit of anybody's.
+
+    >>> import kpi, pandas as pd
+    >>> scheme = kpi.load("data/story/scheme.yaml")
+    >>> workforce = kpi.build(pd.read_csv("data/story/results.csv"), pd.read_csv("data/story/people.csv"), scheme)
+    >>> from kpi import worlds
+    >>> from kpi.forecast import forecast
+    >>> years = worlds.draw(worlds.ahead(scheme, workforce, worlds.Outlook()), 1_000)
+    >>> forecast(scheme, years).count
+    1000
     """
     worlds = begin(future, count, keep=keep)
     if keep:
