@@ -46,7 +46,7 @@ def test_a_bonus_by_rank_in_monthly_salaries() -> None:
     at.selectbox(key="prize 0 by").set_value("score").run()
     at.segmented_control(key="prize 0 places_are").set_value("shares").run()
     first = scheme_of(at).prizes[0]
-    assert [(place.up_to, place.pays) for place in first.places] == [(0.1, 500.0)]
+    assert [(place.up_to, place.pays) for place in first.places] == [(0.1, 1.0)]
     _type(at, "prize 0 places", {0: {"pays": 2.5}}, [{"up_to": 0.35, "pays": 1.5}, {"up_to": 1.0, "pays": 1.0}])
     expected = [2.5] * 2 + [1.5] * 5 + [1.0] * 13
     assert payouts(at) == {

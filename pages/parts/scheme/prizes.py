@@ -49,7 +49,7 @@ def _one(place: int) -> None:
     }
     now = "places" if prize.places else "measure" if prize.measure else "amount"
     controls.choice(_("Who gets it"), f"{form.key}way", now, ways, partial(_turn, form))
-    show_field(form, "pays_in")
+    show_field(form._replace(put=_in_other_money(form)), "pays_in")
     if prize.places:
         _show_places(form, prize)
     elif prize.measure:
@@ -105,6 +105,20 @@ def _in_other_places(form: Form) -> Any:
         first = 0.1 if changes["places_are"] == "shares" else 1.0
         pays = form.get(scheme).places[0].pays
         return form.put(scheme, **changes, places=(PrizePlaces(up_to=first, pays=pays),))
+
+    return put
+
+
+def _in_other_money(form: Form) -> Any:
+    """500 in money is nothing that anybody pays times over: figures begin anew as one time, and the other way round."""
+
+    def put(scheme: Scheme, **changes: Any) -> Scheme:
+        prize: Prize = form.get(scheme)
+        if "money" not in (prize.pays_in, changes["pays_in"]):
+            return form.put(scheme, **changes)
+        first = _FIRST_AMOUNT if changes["pays_in"] == "money" else 1.0
+        places = tuple(place.revise(pays=first) for place in prize.places)
+        return form.put(scheme, **changes, places=places, amount=None if prize.amount is None else first)
 
     return put
 

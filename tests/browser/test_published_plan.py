@@ -1,0 +1,66 @@
+"""A published plan, a bonus by rank in multiples of the salary, set up with the mouse and the keyboard alone and paid to the cent."""
+
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser.conftest import settle
+from tests.browser.test_pools import choose
+from tests.pages.test_prizes_on_the_form import NAMES, SALARIES
+
+TIMES = [2.5] * 2 + [1.5] * 5 + [1.0] * 13
+ROW, HEAD = 35, 35
+
+
+def file(name: str, lines: list[str]) -> FilePayload:
+    """A CSV file to drop."""
+    return FilePayload(name=name, mimeType="text/csv", buffer="\n".join(lines).encode())
+
+
+def type_into(page: Page, grid: Locator, row: int, share: float, text: str) -> None:
+    """Types into a cell, so far from the left as a share of the table."""
+    width = (grid.bounding_box() or {"width": 0})["width"]
+    grid.click(position={"x": share * width, "y": HEAD + (row + 0.5) * ROW})
+    page.wait_for_timeout(400)  # the grid is a canvas: nothing in the page tells when its editor is open
+    page.keyboard.type(text, delay=50)
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+    settle(page)
+
+
+def test_twenty_officers_are_paid_by_rank(app: Page, app_url: str) -> None:
+    app.goto(f"{app_url}/data")
+    settle(app)
+    scores = [f"{name},Head office,Professional,2015,score,100,{99 - place}" for place, name in enumerate(NAMES)]
+    salaries = [f"{name},{salary}" for name, salary in zip(NAMES, SALARIES, strict=True)]
+    files = [
+        file("results.csv", ["person,team,role,period,kpi,plan,fact", *scores]),
+        file("people.csv", ["person,salary", *salaries]),
+    ]
+    app.locator(".st-key-upload input[type=file]").set_input_files(files)
+    app.get_by_role("button", name="Open these data").click(timeout=30_000)
+    app.get_by_role("button", name="Edit card").click(timeout=30_000)
+    settle(app)
+    app.locator(".st-key-remove-Professional button").click()
+    settle(app)
+    app.keyboard.press("Escape")
+    app.get_by_text("Limits", exact=True).first.click()
+    settle(app)
+    app.get_by_text("Prizes: for the best, or for conditions met at once (all roles)").click()
+    app.get_by_role("button", name="Add a prize").click()
+    settle(app)
+    app.locator(".st-key-prize-0-pays_in").get_by_text("times the salary").click()
+    settle(app)
+    choose(app, "prize-0-by", "score")
+    app.locator(".st-key-prize-0-places_are").get_by_text("shares: 0.1 is the best tenth").click()
+    settle(app)
+    grid = app.locator(".st-key-prize-0 [data-testid=stDataFrame] .dvn-scroller").first
+    grid.scroll_into_view_if_needed()
+    type_into(app, grid, 0, 0.75, "2.5")
+    for row, (up_to, pays) in enumerate((("0.35", "1.5"), ("1", "1")), start=1):
+        type_into(app, grid, row, 0.3, up_to)
+        type_into(app, grid, row, 0.75, pays)
+    paid = sum(salary * times for salary, times in zip(SALARIES, TIMES, strict=True))
+    app.get_by_role("link", name="Payouts").click()
+    expect(app.get_by_role("heading", level=1)).to_contain_text(f"In 2015 20 people are paid €{paid:,.0f}")
+    for place in (0, 1):
+        row_of = app.locator(".st-key-people-table td").filter(has_text=NAMES[place]).locator("..")
+        expect(row_of).to_contain_text(f"{round(SALARIES[place] * TIMES[place])}")
