@@ -58,6 +58,13 @@ def steps() -> list[tuple[str, str]]:
             ),
         ),
         (
+            _("Against the market"),
+            _(
+                "Plan × index, or result ÷ index, before anything looks at either; the index is what the market reached of its own plan, or its value. The nearest market "
+                "counts: a person’s, the team’s, the company’s; of the period, or of the quarter or the year around it. Where there is none, the result counts as it came."
+            ),
+        ),
+        (
             _("Results to date"),
             _(
                 "Σ fact ÷ Σ plan of a seat since the quarter or the year began, rounded once; a period that is left out leaves both sides. A result in its own unit is "
