@@ -1,6 +1,6 @@
 """Results of teams and of the company: given for them, or the sums of their people's."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,19 @@ def attain(plan: Floats, fact: Floats, precision: int) -> Floats:
     Rounding once, here, is what lets an exact hit of a threshold be recognised.
     """
     return on_grid(quotient(fact, plan), precision)
+
+
+def measured_fields(plan: Floats, fact: Floats, sums: GroupSums, given: Given | None, precision: int) -> dict[str, Any]:
+    """All that plans and facts (kpis, people, ...) make of the fields of a workforce."""
+    return {
+        "plan": plan,
+        "fact": fact,
+        "attainment": attain(plan, fact, precision),
+        "group_fact": sums.facts,
+        "group_attainment": attain(sums.plan, sums.fact, precision),
+        "given_plan": given and given.plan,
+        "given_fact": given and given.fact,
+    }
 
 
 def group_sums(team_of: NDArray[np.intp], plan: Floats, fact: Floats, given: Given | None = None) -> GroupSums:

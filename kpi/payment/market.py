@@ -13,7 +13,6 @@ from kpi.periods import span_of_all
 from kpi.problem import Problem, Refused
 from kpi.rules.marketindex import MarketIndex
 from kpi.rules.people import Mask
-from kpi.scheme.scheme import Scheme
 
 _LEAST, _MOST = 0.5, 2.5
 """At or beyond this a market is none, but a growth or percents where an index was meant."""
@@ -112,10 +111,8 @@ class ResultsAsCame(NamedTuple):
     def _no_index(self, by: str) -> Iterator[Problem]:
         found = np.concatenate([self._of_people(by), self._of_groups(by)])
         for row, period in np.argwhere((found <= _LEAST) | (found > _MOST))[:1]:
-            what = _("{by} would make the market {index} of what it was").format(
-                by=by, index=percent(found[row, period])
-            )
-            mend = _("Give it as an index, such as 1.09 for a market that grew by 9 %, or as 109 with a plan of 100.")
+            what = _("{by} is {index}, which is no market index").format(by=by, index=percent(found[row, period]))
+            mend = _("Give 1.09 for a market that grew by 9%, or 109 with a plan of 100.")
             yield Problem(what, self.periods[period], mend)
 
 
@@ -132,8 +129,3 @@ def _with(one: MarketIndex, plan: Floats, fact: Floats, place: int, index: Float
     else:
         fact[place] = settled(fact[place] / factor, OF_ONE)
     return plan, fact
-
-
-def without(scheme: Scheme) -> Scheme:
-    """The same scheme on results as they came."""
-    return scheme.revise(market_indexes=()) if scheme.market_indexes else scheme

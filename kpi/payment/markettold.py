@@ -7,7 +7,7 @@ import numpy as np
 
 from kpi.language import _, money, ngettext, number, percent, period_name
 from kpi.money import Floats
-from kpi.payment.groupsums import Given, attain, group_sums
+from kpi.payment.groupsums import Given, group_sums, measured_fields
 from kpi.payment.market import AsCame
 from kpi.payment.payout import pay
 from kpi.payment.payouts import Payouts
@@ -41,13 +41,7 @@ def with_market(workforce: Workforce) -> Workforce:
     sums = whole.group_sums if whole else group_sums(workforce.team_index, plan, fact, given)
     return replace(
         workforce,
-        plan=plan,
-        fact=fact,
-        attainment=attain(plan, fact, workforce.precision),
-        group_fact=sums.facts,
-        group_attainment=attain(sums.plan, sums.fact, workforce.precision),
-        given_plan=given and given.plan,
-        given_fact=given and given.fact,
+        **measured_fields(plan, fact, sums, given, workforce.precision),
         part_of=whole,
         cut_from=workforce.cut_from and (with_market(workforce.cut_from[0]), workforce.cut_from[1]),
         as_came=None,
@@ -88,8 +82,8 @@ def _not_taken_out(workforce: Workforce, came: AsCame, one: MarketIndex) -> Iter
         yield Problem(text.format(kpi=one.kpi, by=one.by), _("market"), mend, level="notice")
     if lacks := list(_lacking(workforce, came, one.kpi)):
         text = ngettext(
-            "{kpi}: for {n} result the data know no {by}, so that it counts as it came",
-            "{kpi}: for {n} results the data know no {by}, so that they count as they came",
+            "{kpi}: {n} result has no {by}, so it counts as it is",
+            "{kpi}: {n} results have no {by}, so they count as they are",
             len(lacks),
         )
         what = text.format(kpi=one.kpi, by=one.by, n=number(len(lacks)))

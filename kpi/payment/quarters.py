@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from kpi.frozen import Frozen
 from kpi.money import Floats
 from kpi.payment.addedup import brought_together, given_together
-from kpi.payment.groupsums import attain, group_sums
+from kpi.payment.groupsums import group_sums, measured_fields
 from kpi.payment.ownweights import weights_together
 from kpi.payment.payouts import Payouts
 from kpi.payment.seating import of_persons
@@ -71,13 +71,7 @@ def by_quarter(paid: Payouts, scheme: Scheme) -> tuple[Scheme, Workforce]:
     changed = replace(
         workforce,
         periods=tuple(quarters),
-        plan=plan,
-        fact=fact,
-        attainment=attain(plan, fact, scheme.precision),
-        group_fact=sums.facts,
-        group_attainment=attain(sums.plan, sums.fact, scheme.precision),
-        given_plan=given and given.plan,
-        given_fact=given and given.fact,
+        **measured_fields(plan, fact, sums, given, scheme.precision),
         target_bonus=target / scheme.minor,
         salary=_added(workforce.salary, places),
         multiplier=np.where(target > 0, quotient(_added(workforce.multiplier * paid.target, places), target), 1.0),

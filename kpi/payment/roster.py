@@ -15,10 +15,10 @@ from kpi.payment.eligible import ineligible
 from kpi.payment.firstmonths import guaranteed_time
 from kpi.payment.frames import checked
 from kpi.payment.grouprows import apart, given_rows
-from kpi.payment.groupsums import attain, group_sums
+from kpi.payment.groupsums import group_sums, measured_fields
 from kpi.payment.judging import judged
 from kpi.payment.leave import worked
-from kpi.payment.market import AsCame, ResultsAsCame, without
+from kpi.payment.market import AsCame, ResultsAsCame
 from kpi.payment.ofpeople import personal
 from kpi.payment.ownweights import own_weights, weights_together
 from kpi.payment.payperiods import measured_every, pay_periods, refuse_finer
@@ -53,14 +53,15 @@ def build(results: pd.DataFrame, people: pd.DataFrame | None = None, scheme: Sch
     >>> build(results)
     Workforce of 2 people from Jan 2026 to Jan 2026, with sales
     """
-    built = _built(results, people, scheme)
-    if scheme is None or built.as_came is None:
-        return built
-    came = _built(results, people, without(scheme))
-    return replace(built, as_came=built.as_came._replace(plan=came.plan, fact=came.fact, given=came.given))
+    if scheme is None or not scheme.market_indexes:
+        return _built(results, people, scheme)
+    return _built(results, people, scheme, _built(results, people, scheme.revise(market_indexes=())))
 
 
-def _built(results: pd.DataFrame, people: pd.DataFrame | None, scheme: Scheme | None) -> Workforce:
+def _built(
+    results: pd.DataFrame, people: pd.DataFrame | None, scheme: Scheme | None, came: Workforce | None = None
+) -> Workforce:
+    """`came` is what is built of the same results before a market is taken out of them."""
     results, people = checked(results, people)
     precision, prorate = (scheme.precision, scheme.prorate) if scheme else (FINEST, "target")
     way = scheme.days if scheme else "calendar"
@@ -96,10 +97,10 @@ def _built(results: pd.DataFrame, people: pd.DataFrame | None, scheme: Scheme | 
     adds = adding(kpis, plans, units_by_kpi(pd.concat([results, of_groups])), scheme.by_name if scheme else {})
     team_of = pd.Index(teams).get_indexer(pd.Index(seats["team"]))
     as_came = None
-    if scheme and scheme.market_indexes:
+    if scheme and came:
         read = ResultsAsCame(kpis, axis.measured, scheme.year_begins, team_of, plan, fact, its_own)
-        lacking = read.lacking(scheme.market_indexes)
-        as_came = AsCame(axis.paid, plan, fact, its_own, {name: axis.into[name] for name in axis.measured}, lacking)
+        into, lacking = {name: axis.into[name] for name in axis.measured}, read.lacking(scheme.market_indexes)
+        as_came = AsCame(came.periods, came.plan, came.fact, came.given, into, lacking)
         *_names, plan, fact, its_own = read.against(scheme.market_indexes)
     plan, fact = _divided(plan, adds, part), _divided(fact, adds, part)
     # Leave is counted in the periods that are paid.
@@ -124,13 +125,7 @@ def _built(results: pd.DataFrame, people: pd.DataFrame | None, scheme: Scheme | 
         periods=periods,
         seats=seats,
         teams=teams,
-        plan=plan,
-        fact=fact,
-        attainment=attain(plan, fact, precision),
-        group_fact=sums.facts,
-        group_attainment=attain(sums.plan, sums.fact, precision),
-        given_plan=its_own and its_own.plan,
-        given_fact=its_own and its_own.fact,
+        **measured_fields(plan, fact, sums, its_own, precision),
         recorded=recorded,
         falling=lower_is_better(pd.concat([results, of_groups])),
         adds=adds,

@@ -295,5 +295,5 @@ class Workforce(ShownWorkforce):
         wide = {name: array[:, rows] for name, array in self._known(*RESULTS)}
         narrow = {name: array[rows] for name, array in self._known(*OF_SEATS)}
         seats = self.seats[rows] if rows.dtype == bool else self.seats.iloc[rows]
-        made_of = {name: one and one.only(rows) for name in ("shorter", "as_came") if (one := getattr(self, name))}
+        made_of = {name: one.only(rows) for name in ("shorter", "as_came") if (one := getattr(self, name))}
         return replace(self, seats=seats, part_of=self.part_of or self, **made_of, **wide, **narrow)

@@ -22,7 +22,7 @@ class MarketIndex(Frozen):
         Field(
             title=N_("Market measure"),
             description=N_(
-                "Of the company, a team or a person: the nearest counts. 1.09 is a market that grew by 9 %; with a plan, 109 of 100 is the same."
+                "Of the company, a team or a person: the nearest counts. 1.09 is a market that grew by 9%; with a plan, 109 of 100 is the same."
             ),
         )
     )

@@ -4,6 +4,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import settle
 from tests.browser.test_pools import choose
+from tests.browser.test_prizes import first_prize
 from tests.pages.test_prizes_on_the_form import NAMES, SALARIES
 
 TIMES = [2.5] * 2 + [1.5] * 5 + [1.0] * 13
@@ -43,16 +44,7 @@ def test_twenty_officers_are_paid_by_rank(app: Page, app_url: str) -> None:
     ]
     app.locator(".st-key-upload input[type=file]").set_input_files(files)
     app.get_by_role("button", name="Open these data").click(timeout=30_000)
-    app.get_by_role("button", name="Edit card").click(timeout=30_000)
-    settle(app)
-    app.locator(".st-key-remove-Professional button").click()
-    settle(app)
-    app.keyboard.press("Escape")
-    app.get_by_text("Limits", exact=True).first.click()
-    settle(app)
-    app.get_by_text("Prizes: for the best, or for conditions met at once (all roles)").click()
-    app.get_by_role("button", name="Add a prize").click()
-    settle(app)
+    first_prize(app, "Professional")
     app.locator(".st-key-prize-0-pays_in").get_by_text("times the salary").click()
     settle(app)
     choose(app, "prize-0-by", "score")

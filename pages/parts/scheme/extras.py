@@ -64,7 +64,7 @@ def show_extras(scheme: Scheme, role: str) -> None:
             show_eligibility,
         ),
         "market": (
-            _("Against the market: what is nobody’s merit (all roles)"),
+            _("The market: growth that nobody earned (all roles)"),
             bool(scheme.market_indexes),
             _market,
         ),
@@ -122,9 +122,9 @@ def _market() -> None:
     """KPIs from which the market is taken out."""
     st.caption(
         _(
-            "Sales of 112% in a market that grew by 9% are 102.75% of one’s own. The data give the market as one more KPI, mostly in a row without a "
-            "person and a team: 1.09, or 109 with a plan of 100. Plans then follow it wherever the KPI is looked at, the team’s result included. "
-            "What the market alone would have paid is told above the payouts."
+            "When the whole market grows by 9%, sales of 112% of the plan are 102.75% of a plan that grows with it. The data give the market as one more KPI, "
+            "mostly in a row without a person and a team: 1.09, or 109 with a plan of 100. The plan then follows the market wherever the KPI counts, in "
+            "the team’s result, too. A notice says how much the market alone would have paid."
         )
     )
     show_field(WHOLE, "market_indexes")

@@ -58,7 +58,7 @@ def todays_future(view: View, ahead: Ahead) -> Future:
         plans = step.plans.table if step.plans else None
         return worlds.ahead(before, everyone, _outlook(fit, step.assumed), fit, data.people, plans)
 
-    found: Future = remembered(Remembered.FUTURE_BEFORE, (before, everyone, ahead.outlook), make)
+    found: Future = remembered(Remembered.FUTURE_BEFORE, (before, everyone, ahead.future), make)
     return found
 
 
