@@ -14,7 +14,7 @@ Whole = NDArray[np.int64]
 
 # A product such as 0.145 * 100 may fall a hair below its exact half; payroll means the exact one.
 _HAIR = 1e-6
-_DUST = 1e-9
+DUST = 1e-9
 FINEST = 6
 """Decimals of a percent to which attainment is rounded unless a scheme says otherwise: only the dust of floating point goes."""
 
@@ -24,7 +24,7 @@ NEARLY = 1e-5
 
 def dust_of(shares: Floats) -> float:
     """By so much shares around 1 may miss what they are on paper, in their float type."""
-    return NEARLY if shares.dtype == np.float32 else _DUST
+    return NEARLY if shares.dtype == np.float32 else DUST
 
 
 def half_up(values: Floats) -> Floats:

@@ -6,9 +6,11 @@ from typing import ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
+from kpi.formulas.nodes import Entry, Operand, most
 from kpi.language import N_, _, percent
 from kpi.money import Floats
 from kpi.rules.base import Parts, Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.team import Team
 
 
@@ -27,6 +29,10 @@ class Best(Team):
     def parts(self, score: Floats, gives: Floats) -> Parts:
         """The team's part is what it gives beyond the own score."""
         return Parts(score, np.maximum(gives - score, 0))
+
+    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+        """The same as expressions."""
+        return score, most(gives - score, 0.0)
 
     def formula(self) -> str:
         """The better of the two."""

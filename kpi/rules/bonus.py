@@ -6,10 +6,13 @@ from typing import ClassVar, Literal, final
 
 import numpy as np
 
+from kpi.formulas.nodes import Expression, either, most, negation, same
+from kpi.formulas.nodes import half_up as half_up_formula
 from kpi.language import _, money, ngettext, percent
 from kpi.money import NEARLY, half_up
 from kpi.rules.base import Step
-from kpi.rules.fullunits import in_full
+from kpi.rules.formulasheet import FormulaSheet
+from kpi.rules.fullunits import in_full, in_full_formula
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.rule import Place, Rule
 from kpi.rules.said import Frame, as_amount
@@ -35,6 +38,17 @@ class InMoney(Rule):
             team = half_up(team)
             own = half_up(own) - team
         sheet.individual, sheet.team_part = own, team
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """The team's part, and what is left of the whole."""
+        own, team = sheet.own, sheet.team
+        if not sheet.in_money:
+            own, team = (own + team) * sheet.target, team * sheet.target
+        else:
+            own = own + team
+        sheet.team_part = sheet.add(_("Team part in money"), half_up_formula(team), "minor")
+        whole = sheet.add(_("Bonus"), half_up_formula(own), "minor")
+        sheet.individual = sheet.add(_("Individual part in money"), whole - sheet.team_part, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The target bonus, and what each part is of it."""
@@ -93,6 +107,20 @@ class InFullMoney(Rule):
         team = sheet.team_part * share
         sheet.team_part = half_up(team) if sheet.rounds else team
         sheet.individual = paid - sheet.team_part
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """The bonus in full amounts, and both parts of it."""
+        bonus = sheet.add(_("Bonus before full amounts"), sheet.individual + sheet.team_part, "minor")
+        unit = sheet.of_card("full_unit") * float(sheet.minor)
+        paid: Expression = in_full_formula(bonus, unit, self.direction)
+        if self.at_most is not None:
+            upmost = sheet.add(_("At most"), most(sheet.of_card("cap") * sheet.target, bonus), "minor")
+            full = sheet.add(_("In full amounts"), paid, "minor")
+            paid = either(full > upmost + NEARLY, in_full_formula(upmost, unit, "down"), full)
+        whole = sheet.add(_("Bonus in full amounts"), paid, "minor")
+        share = either(negation(same(bonus, 0.0)), whole / either(same(bonus, 0.0), 1.0, bonus), 1.0)
+        sheet.team_part = sheet.add(_("Team part in full amounts"), half_up_formula(sheet.team_part * share), "minor")
+        sheet.individual = sheet.add(_("Individual part in full amounts"), whole - sheet.team_part, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What is added or taken away."""

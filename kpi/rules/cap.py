@@ -5,9 +5,11 @@ from typing import ClassVar, final
 
 import numpy as np
 
+from kpi.formulas.nodes import either, most
 from kpi.frozen import Rate
 from kpi.language import _, percent
 from kpi.rules.base import Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.rule import Place, Rule
 
@@ -27,6 +29,12 @@ class Cap(Rule):
         sheet.own, sheet.team = sheet.own * share, sheet.team * share
         if sheet.seat:
             sheet.see("left by the cap", np.where(whole > self.at_most, self.at_most, np.nan))
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """The share that is left, and both parts."""
+        cap, whole = sheet.of_card("cap"), sheet.add(_("Both parts"), sheet.own + sheet.team)
+        share = sheet.add(_("Left by the cap"), either(cap > 0.0, cap / most(whole, cap), 0.0), "factor")
+        sheet.own, sheet.team = sheet.own * share, sheet.team * share
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """Where it cuts."""

@@ -1,20 +1,25 @@
 """How what the KPIs of a card pay becomes one score."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, final
 
 import numpy as np
 
+from kpi.formulas.nodes import NOTHING, Entry, Expression, either, is_number, least, or_zero
+from kpi.formulas.nodes import total as sum_of
 from kpi.language import N_, _
 from kpi.money import Floats
 from kpi.rules.base import Step, Word
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask
 from kpi.rules.rule import Place, Rule
 from kpi.rules.said import result_in_words
-from kpi.rules.sections import shared_in_sections
+from kpi.rules.sections import sections_formula, shared_in_sections
 from kpi.rules.weighting import weights_for
+
+_MORE_THAN_ANYTHING = 9e99
 
 
 class Combining(Word):
@@ -31,6 +36,10 @@ class Combining(Word):
     def score(self, pay: Floats, weight: Floats) -> Floats:
         """The score (people, ...) of what each KPI pays and weighs (kpis, people, ...). Uses up `pay`."""
 
+    @abstractmethod
+    def formula(self, pays: Sequence[Entry], counts: Sequence[Entry], total: Entry) -> Expression:
+        """The same as an expression, of what each KPI pays, what of its weight counts, and the sum of that."""
+
 
 @final
 class WeightedSum(Combining):
@@ -44,6 +53,10 @@ class WeightedSum(Combining):
         pay *= weight
         return np.asarray(np.add.reduce(pay))
 
+    def formula(self, pays: Sequence[Entry], counts: Sequence[Entry], total: Entry) -> Expression:
+        """What does not count is 0."""
+        return sum_of([or_zero(pay) * weight for pay, weight in zip(pays, counts, strict=True)]) / total
+
 
 @final
 class GeometricMean(Combining):
@@ -55,6 +68,14 @@ class GeometricMean(Combining):
     def score(self, pay: Floats, weight: Floats) -> Floats:
         """Weights as exponents."""
         return np.asarray(np.multiply.reduce(pay**weight))
+
+    def formula(self, pays: Sequence[Entry], counts: Sequence[Entry], total: Entry) -> Expression:
+        """What does not weigh anything is 1, as 0 to the power of 0 is not everywhere."""
+        powers = [
+            either(weight > 0.0, or_zero(pay) ** (weight / total), 1.0)
+            for pay, weight in zip(pays, counts, strict=True)
+        ]
+        return _product(powers)
 
 
 @final
@@ -68,6 +89,10 @@ class ProductOfKpis(Combining):
         """All multiplied."""
         return np.asarray(np.multiply.reduce(pay))
 
+    def formula(self, pays: Sequence[Entry], counts: Sequence[Entry], total: Entry) -> Expression:
+        """What does not count is 1."""
+        return _product([either(is_number(pay), pay, 1.0) for pay in pays])
+
 
 @final
 class Weakest(Combining):
@@ -79,6 +104,10 @@ class Weakest(Combining):
     def score(self, pay: Floats, weight: Floats) -> Floats:
         """The minimum."""
         return np.asarray(np.minimum.reduce(pay))
+
+    def formula(self, pays: Sequence[Entry], counts: Sequence[Entry], total: Entry) -> Expression:
+        """What does not count is more than anything."""
+        return least(*(either(is_number(pay), pay, _MORE_THAN_ANYTHING) for pay in pays))
 
 
 @final
@@ -114,9 +143,27 @@ class Combined(Rule):
         nothing = np.nan if self.looked_up else 0.0
         return np.where(empty, nothing, self.combine.score(pay, counts / np.where(empty, 1.0, total)))
 
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """A column for what counts of each weight, their sum, and the score."""
+        counts = [either(is_number(pay), weight, 0.0) for pay, weight in zip(sheet.pays, sheet.weights, strict=True)]
+        shared = sections_formula(counts, sheet.weights, self.section_of_each)
+        titles = [_("{kpi}: weight that counts").format(kpi=name) for name in self.measures]
+        cells = [sheet.add(title, one) for title, one in zip(titles, shared, strict=True)]
+        whole = sheet.add(_("Weights that count"), sum_of(cells))
+        nothing = NOTHING if self.looked_up else 0.0
+        score = either(whole > 0.0, self.combine.formula(sheet.pays, cells, whole), nothing)
+        sheet.score = sheet.add(_("All KPIs together"), score)
+
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """Where it is more than the sum of the lines above."""
         if self.looked_up or not self.combine.adds_up:
             yield Step(
                 _("All KPIs together"), _(self.combine.how), result_in_words(after["score"], "plan"), line="together"
             )
+
+
+def _product(several: Sequence[Expression]) -> Expression:
+    first, *rest = several
+    for one in rest:
+        first = first * one
+    return first

@@ -5,11 +5,13 @@ from typing import Annotated, ClassVar, final
 
 from pydantic import Field
 
+from kpi.formulas.nodes import half_up as half_up_formula
 from kpi.frozen import Name
 from kpi.language import N_, _, money
 from kpi.money import Floats, half_up
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.onmeasure import OnMeasure
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Results
@@ -57,6 +59,17 @@ class Commission(OnMeasure, Rule):
         sheet.see("earned to date", earned)
         sheet.see("paid before", before)
         return earned - before
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What it earns, and all so far."""
+        [since] = since_of(self.over)
+        earned = self.earned_formula(sheet, since)
+        if self.looks_back:
+            before = self.earned_formula(sheet, since, earlier=True)
+            title = _("Earned on {measure} in this period").format(measure=self.measure)
+            earned = sheet.add(title, half_up_formula(earned) - half_up_formula(before), "minor")
+        so_far = earned if sheet.commission is None else sheet.commission + earned
+        sheet.commission = sheet.add(_("Commission before rounding"), so_far, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The measure, the rates, and the plan coefficient."""

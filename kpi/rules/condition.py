@@ -7,10 +7,12 @@ from typing import Annotated, Any, Literal, Self
 import numpy as np
 from pydantic import Field
 
+from kpi.formulas.nodes import Binary, Entry, Sign, all_of, either, is_number
 from kpi.frozen import Frozen, Level, Name
 from kpi.language import N_, _, number, percent
 from kpi.money import Floats, on_grid
 from kpi.rules.asked import Asked
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.people import Mask, People, Rows, Scale, Whose
 from kpi.rules.said import WHOSE, Choice, Said, as_level, as_measured, result_in_words
 from kpi.rules.window import MeasuredOver, in_time, measured_over
@@ -21,6 +23,8 @@ _COMPARED: Mapping[str, Callable[[Floats, float], Any]] = {
     "at most": operator.le,
     "less than": operator.lt,
 }
+
+_SIGNS: Mapping[str, Sign] = {"at least": ">=", "more than": ">", "at most": "<=", "less than": "<"}
 
 
 class LooksAt(Frozen):
@@ -89,6 +93,15 @@ class ResultCondition(LooksAt):
         """Where it is met (people, ...); a missing result does not meet it."""
         result = self.reached(people, rows)
         return np.asarray(_COMPARED[self.is_](result, self.level))
+
+    def met_formula(self, sheet: FormulaSheet) -> Entry:
+        """The same as a column: 1 where it is met, otherwise 0."""
+        title = _("Condition on {kpi}: result").format(kpi=self.kpi)
+        over = sheet.over(self.over, self.kpi, self.of, self.level_in, falls=self.falls)
+        result = sheet.add(title, over, "share" if self.level_in == "plan" else "number")
+        compared = Binary(_SIGNS[self.is_], result, sheet.field(self, "level"))
+        met = either(all_of(is_number(result), compared), 1.0, 0.0)
+        return sheet.add(_("Condition on {kpi}: met").format(kpi=self.kpi), met, "whole")
 
     def how(self, reached: float) -> str:
         """What was reached, and what is asked for."""

@@ -6,11 +6,14 @@ from typing import Annotated, ClassVar, final
 import numpy as np
 from pydantic import Field
 
+from kpi.formulas.nodes import HAIR, Entry, Expression, down, either, expression, is_number, least, most
+from kpi.formulas.nodes import half_up as half_up_formula
 from kpi.frozen import Name, Rate, Share
 from kpi.language import N_, _, money, number, percent
 from kpi.money import Floats, half_up, whole
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, amounts
 from kpi.rules.rule import Need, Place, Rule
@@ -45,6 +48,13 @@ class ForEach(Rule):
         amount = amounts(people, self.measure, rows)
         return (amount * amounts(people, self.times, rows) if self.times else amount) * self.rate
 
+    def wanted_formula(self, sheet: FormulaSheet) -> Entry:
+        """The same as a column, in minor units that are not rounded."""
+        read = [sheet.measured(name, "person", "value") for name in self.measures]
+        first, *rest = (either(is_number(one), one, 0.0) for one in read)
+        amount: Expression = first * rest[0] if rest else first
+        return sheet.add(self.title, amount * sheet.field(self, "rate") * float(sheet.minor), "minor")
+
     def _seen(self, sheet: Sheet) -> Floats:
         """(people, ...) minor units; kept for the words with what was measured."""
         wanted = self.wanted(sheet.people, sheet.rows) * sheet.minor
@@ -73,6 +83,12 @@ class Deduction(ForEach):
         wanted = self._seen(sheet)
         sheet.wanted = wanted if sheet.wanted is None else sheet.wanted + wanted
 
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What it wants, and all so far."""
+        wanted = self.wanted_formula(sheet)
+        so_far = wanted if sheet.wanted is None else sheet.wanted + wanted
+        sheet.wanted = sheet.add(_("To be deducted, before rounding"), so_far, "minor")
+
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What was measured, and the rate."""
         yield Step(self.title, self._how(after), money(after["wanted of this"], after.seat.currency), line="detail")
@@ -86,6 +102,12 @@ class SalaryDeduction(ForEach):
         """Adds to what is shown off the salary."""
         wanted = self._seen(sheet)
         sheet.off_salary = wanted if sheet.off_salary is None else sheet.off_salary + wanted
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What it wants, and all so far."""
+        wanted = self.wanted_formula(sheet)
+        so_far = wanted if sheet.off_salary is None else sheet.off_salary + wanted
+        sheet.off_salary = sheet.add(_("Off the salary, before rounding"), so_far, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What was measured, the rate, and that it is not part of the payout."""
@@ -105,6 +127,13 @@ class Beside(Rule):
         if sheet.rounds:
             sheet.commission = None if sheet.commission is None else half_up(sheet.commission)
             sheet.wanted = None if sheet.wanted is None else half_up(sheet.wanted)
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """The same."""
+        if sheet.commission is not None:
+            sheet.commission = sheet.add(_("Commission"), half_up_formula(sheet.commission), "minor")
+        if sheet.wanted is not None:
+            sheet.wanted = sheet.add(_("To be deducted"), half_up_formula(sheet.wanted), "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The whole commission; deductions are told when it is known how much of them can be taken."""
@@ -128,6 +157,13 @@ class DeductionsHeld(Rule):
         allowed = self.at_most * np.maximum(sheet.earned, 0)
         sheet.allowed = whole(allowed) if sheet.rounds else allowed
         sheet.deduction = np.minimum(0 if sheet.wanted is None else sheet.wanted, sheet.allowed)
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What may be taken, and what is."""
+        share = sheet.of_card("deductions_at_most")
+        sheet.allowed = sheet.add(_("Deductions at most"), down(share * most(sheet.all_earned, 0.0) + HAIR), "minor")
+        wanted = expression(0.0) if sheet.wanted is None else sheet.wanted
+        sheet.deduction = sheet.add(_("Deducted"), least(wanted, sheet.allowed), "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What is taken, where the card deducts anything."""

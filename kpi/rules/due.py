@@ -7,6 +7,7 @@ import numpy as np
 
 from kpi.language import _, percent
 from kpi.rules.base import Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Longer, Mask, People, Rows, Since, behind
 from kpi.rules.rule import Place, Rule
@@ -59,6 +60,9 @@ class Due(Rule):
         """The same for every world."""
         found, shape = self.where(sheet.people, sheet.rows), sheet.score.shape
         sheet.active = found if found.shape == shape else np.broadcast_to(behind(found, len(shape)), shape)
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """Only they have a row."""
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The score on which somebody is paid."""

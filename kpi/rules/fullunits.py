@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
+from kpi.formulas.nodes import Expression, down, half_up
 from kpi.language import N_, _
 from kpi.money import Floats
 from kpi.rules.asked import Asked
@@ -12,6 +13,8 @@ from kpi.rules.said import Choice, Said
 
 _HAIR = 1e-6
 """Of a unit: by so much, and by what its float type cannot hold, a result that is a full unit on paper may miss it."""
+
+_FINE = 1e9
 
 Direction = Annotated[
     Literal["down", "up", "half up"],
@@ -37,6 +40,22 @@ def in_full(values: Floats, unit: float | None, direction: str) -> Floats:
     }[direction]()
     # Divided again, 1.04 is 1.04 and not 1.0400000000000001.
     return np.asarray(np.round(rounded * unit, 12)).astype(values.dtype)
+
+
+def in_full_formula(value: Expression, unit: Expression, direction: str) -> Expression:
+    """The same as an expression, of a value that is there."""
+    units = value / unit
+    rounded = {
+        "down": down(units + _HAIR),
+        "up": 0.0 - down(_HAIR - units),
+        "half up": half_up(units),
+    }[direction]
+    return on_fine_grid(rounded * unit)
+
+
+def on_fine_grid(value: Expression) -> Expression:
+    """Without the dust of floating point."""
+    return down(value * _FINE + 0.5) / _FINE
 
 
 def counted_as(read: str, counted: str) -> str:

@@ -6,12 +6,15 @@ from typing import Annotated, ClassVar, Literal, Self, final
 import numpy as np
 from pydantic import Field, NonNegativeFloat, model_validator
 
+from kpi.formulas.nodes import Expression, PerRow, expression, half_up, least, most
 from kpi.frozen import Frozen, Name
 from kpi.language import N_, _, money, percent
 from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
+from kpi.rules.dividedformulas import divided_formula, met_formula
 from kpi.rules.division import PoolDivision
+from kpi.rules.formulasheet import FormulaSheet, of_everybody
 from kpi.rules.onmeasure import OnMeasure, Tier
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, Whose, behind, measured
@@ -135,6 +138,34 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
         if self.coefficient is not None:
             scale = self.coefficient.scale
             sheet.see("read", measured(sheet.people, self.coefficient_of, self.of, sheet.rows, scale))
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What is in it, and each one's part."""
+        sheet = of_everybody(sheet)
+        groups, title = sheet.groups, self.name
+        if self.amount is None:
+            filled: Expression = self.earned_formula(groups, None)
+        else:
+            filled = groups.field(self, "amount") * float(groups.minor)
+            if self.coefficient is not None:
+                read = groups.measured(self.coefficient_of, self.of, self.coefficient.scale)
+                result = groups.add(_("Result for the plan coefficient"), read)
+                factor = groups.add(_("Plan coefficient"), groups.curve(self, "coefficient", result), "factor")
+                filled = filled * factor
+        held = most(filled, 0.0)
+        if self.at_most is not None:
+            held = least(held, groups.field(self, "at_most") * float(groups.minor))
+        content: Expression | PerRow = half_up(held)
+        if groups.people.longer is not None:  # the pool of a period of pay is filled once
+            content = PerRow(groups.people.longer.long[groups.table.periods], expression(0.0), content)
+        whole = groups.add(title, content, "minor")
+        mine = PerRow(sheet.of_roles(self.roles), expression(1.0), expression(0.0))
+        member = sheet.add(_("{title}: member").format(title=title), mine, "whole")
+        met = met_formula(sheet, member, self.pool_only)
+        there = sheet.add(_("{title}: has a part").format(title=title), met, "whole")
+        part = divided_formula(self, sheet, sheet.standing, there, whole, title)
+        so_far = part if sheet.pools_and_prizes is None else sheet.pools_and_prizes + part
+        sheet.pools_and_prizes = sheet.add(_("Pools and prizes"), so_far, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What fills it, and one member's part."""

@@ -6,12 +6,14 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
+from kpi.formulas.nodes import NOTHING, Expression, either, is_number, least
 from kpi.frozen import Name, Rate
 from kpi.language import N_, _, percent
 from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.condition import ResultCondition
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.keptkpis import of_kpis
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask
@@ -71,6 +73,17 @@ class Gate(ResultCondition, Rule):
         else:
             sheet.score = held(sheet.score, opened, self.pays_at_most)
 
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """Whether it is open, and what that leaves."""
+        opened, most = self.met_formula(sheet), sheet.field(self, "pays_at_most")
+        if not self.on_whole:
+            sheet.score = sheet.add(_("Score after the gate"), held_formula(sheet.score, opened, most))
+            return
+        whole = sheet.add(_("Both parts"), sheet.own + sheet.team, "minor" if sheet.in_money else "share")
+        kept = held_formula(whole, opened, most * sheet.unit)
+        factor = sheet.add(_("Left by the gate"), either(whole > 0.0, kept / either(whole > 0.0, whole, 1.0), 1.0))
+        sheet.own, sheet.team = sheet.own * factor, sheet.team * factor
+
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What was reached, what is asked for, and whether that opens it."""
         how = self.how(after["reached"])
@@ -101,6 +114,14 @@ class KpisHeld(Rule):
             sheet.see("reached", self.gate.reached(sheet.people, sheet.rows))
             sheet.see("opened", opened)
 
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What each of them pays after the gate."""
+        opened, most = self.gate.met_formula(sheet), sheet.field(self.gate, "pays_at_most")
+        for place in self.places:
+            pay = sheet.pays[place]
+            left = either(is_number(pay), held_formula(pay, opened, most), NOTHING)
+            sheet.pays[place] = sheet.add(_("{column}, after the gate").format(column=pay.column.title), left)
+
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What was reached, and which KPIs that opens."""
         gate, names = self.gate, ", ".join(map(after.title, self.gate.kpis)) or _("all KPIs")
@@ -117,3 +138,8 @@ class KpisHeld(Rule):
 def held(pay: Floats, opened: Mask, at_most: Floats | float) -> Floats:
     """Pay held at `at_most` where a gate is shut."""
     return np.where(opened, pay, np.minimum(pay, at_most))
+
+
+def held_formula(pay: Expression, opened: Expression, at_most: Expression) -> Expression:
+    """The same as an expression; `opened` is 1 or 0."""
+    return either(opened >= 1.0, pay, least(pay, at_most))

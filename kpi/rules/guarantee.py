@@ -6,10 +6,14 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field, PositiveFloat
 
+from kpi.formulas.nodes import Content, Entry, Expression, PerRow, either, expression, most, same
+from kpi.formulas.nodes import half_up as half_up_formula
+from kpi.formulas.nodes import least as least_of
 from kpi.language import N_, _, money, percent
 from kpi.money import Floats, half_up
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
+from kpi.rules.formulasheet import FormulaSheet, of_everybody
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import behind
 from kpi.rules.rule import Place, Rule, Silent
@@ -67,6 +71,18 @@ class Guarantee(Silent):
         sheet.least = half_up(least) if sheet.rounds else least
         sheet.recovered = np.full(sheet.least.shape, self.what_it_adds == "is recovered")
 
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What is guaranteed."""
+        time: Expression = sheet.seat("paid time")
+        if self.months and sheet.people.guaranteed_time is not None:
+            time = time * sheet.seat("guaranteed time")
+        amount = sheet.field(self, "amount") * float(sheet.minor) * time
+        least: Content = half_up_formula(amount)
+        if sheet.people.longer is not None:  # a period of pay is guaranteed once
+            least = PerRow(sheet.people.longer.long[sheet.table.periods], expression(0.0), half_up_formula(amount))
+        sheet.least = sheet.add(_("Guaranteed"), least, "minor")
+        sheet.recovered = sheet.add(_("Is recovered"), expression(float(self.what_it_adds == "is recovered")), "whole")
+
 
 @final
 class LeastPaid(Rule):
@@ -99,6 +115,24 @@ class LeastPaid(Rule):
         missing = np.zeros((turns.persons.max(initial=-1) + 1, *least.shape[1:]))
         np.add.at(missing, turns.persons, least - now)
         return turns.take(np.maximum(missing, 0), more), turns.take(np.maximum(-missing, 0), free)
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What is missing, what is beyond, and what is recovered."""
+        sheet = of_everybody(sheet)
+        now = sheet.add(_("Pay before the guarantee"), sheet.settled_pay, "minor")
+        guaranteed = sheet.least
+        lowest = sheet.add(_("At least"), either(same(guaranteed, 0.0), least_of(now, 0.0), guaranteed), "minor")
+        more: Entry = sheet.add(_("Missing"), most(lowest - now, 0.0), "minor")
+        free: Entry = sheet.add(_("Beyond"), most(now - lowest, 0.0), "minor")
+        if not sheet.chain.alone:
+            gap = sheet.chain.of_person(sheet.add(_("Missing, or beyond below zero"), lowest - now, "minor"))
+            missing = sheet.add(_("Missing of a person"), most(gap, 0.0), "minor")
+            beyond = sheet.add(_("Beyond of a person"), most(0.0 - gap, 0.0), "minor")
+            more = sheet.chain.taken_of(missing, more, _("Still missing"), _("Added"))
+            free = sheet.chain.taken_of(beyond, free, _("Still beyond"), _("Recoverable"))
+        drawn = sheet.add(_("Drawn"), more * sheet.recovered, "minor")
+        taken = sheet.chain.taken(drawn, free, _("Drawn so far"), _("Recovered"), keeps=True, had="drawn")
+        sheet.added = sheet.add(_("Added by the guarantee, or recovered"), more - taken, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What it adds, or takes back, and what is left of it."""

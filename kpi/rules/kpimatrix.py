@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
+from kpi.formulas.nodes import NOTHING, Entry, Expression, Looked, Tabled, either, is_number, most
 from kpi.frozen import Frozen, Level, Name, Rate
 from kpi.language import N_, _, percent
 from kpi.money import Floats, on_grid
 from kpi.rules.base import Step
 from kpi.rules.curve import Curve
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Scale, Whose
 from kpi.rules.rule import Need, Place, Rule
@@ -90,6 +92,28 @@ class Matrix(Frozen):
         found = _between(times, rows, columns)
         return np.where(_reached(other, self.levels) < 0, 0.0, found).astype(own.dtype)
 
+    def factor_formula(self, sheet: FormulaSheet, kpi: Frozen, curve: Curve, own: Entry) -> Expression:
+        """The same as an expression, of an own result that is there."""
+        plan = self.scale == "plan"
+        title = _("Matrix by {kpi}: result").format(kpi=self.kpi)
+        other = sheet.add(title, sheet.in_periods(self.kpi, self.of, self.scale), "share" if plan else "number")
+        book = sheet.book
+        levels = book.scale_of(self, "levels", straight=False)
+        reached = sheet.add(
+            _("Level reached of {kpi}").format(kpi=self.kpi),
+            either(is_number(other), Looked(levels, other), 0.0),
+            "whole",
+        )
+        straight = bool(self.times) and curve.shape == "linear"
+        along_curve = Looked(book.places_of(kpi, "curve", straight=straight), own)
+        title = _("Row of the matrix") if self.times else _("Point reached")
+        row = sheet.add(title, either(is_number(own), most(along_curve, 1.0), 1.0), "number")
+        if not self.times:
+            return either(reached >= row, 1.0, 0.0)
+        along = Looked(book.scale_of(self, "levels", straight=straight), other)
+        column = sheet.add(_("Column of the matrix"), either(is_number(other), most(along, 1.0), 1.0), "number")
+        return either(reached >= 1.0, Tabled(book.block(self, "times"), row, column), 0.0)
+
 
 def _reached(result: Floats, points: Floats | tuple[float, ...], *, strict: bool = False) -> NDArray[np.intp]:
     """The place of the last point that is reached, or exceeded; -1 for none."""
@@ -141,6 +165,14 @@ class MatrixTimes(Rule):
         if sheet.seat:
             sheet.see("other result", other)
             sheet.see("figure of the matrix", factor)
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """The figure, and what the KPI pays times it."""
+        own, pay = sheet.results[self.at], sheet.pays[self.at]
+        figure = self.matrix.factor_formula(sheet, sheet.kpis[self.at], self.curve, own)
+        factor = sheet.add(_("Figure of the matrix"), either(is_number(own), figure, 1.0), "factor")
+        title = _("{column}, times the matrix").format(column=pay.column.title)
+        sheet.pays[self.at] = sheet.add(title, either(is_number(pay), pay * factor, NOTHING))
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The other result, and the figure that stands there."""

@@ -1,23 +1,26 @@
 """What each KPI of a card pays, one by one: the first of all rules."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import ClassVar, final
 
 import numpy as np
 
+from kpi.formulas.nodes import total
 from kpi.language import _
 from kpi.money import Floats
 from kpi.rules.base import Step
 from kpi.rules.curve import Curves
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.kpi import Kpi
+from kpi.rules.kpicolumns import KpiColumns
 from kpi.rules.missing import Gap
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Longer, Mask, People, Rows, Scale, behind, known, measured
 from kpi.rules.rhythm import due_in, paid_when
 from kpi.rules.rule import Need, Place, Rule
 from kpi.rules.sections import shared_in_sections
-from kpi.rules.weighting import own_weights_of, weights_for
+from kpi.rules.weighting import own_weights_of, weighs, weight_formulas, weights_for
 from kpi.rules.window import measured_in_periods, measured_over, since_of
 
 
@@ -80,18 +83,19 @@ class KpisOneByOne(Rule):
 
     def _gaps(self, kpi: Kpi, longer: Longer, rows: Rows) -> Mask:
         """(people, ...) quarters and years that are made of results of shorter periods, one of which is missing and has to be there."""
-
-        def found(there: People, seats: Rows) -> Floats:
-            return measured(there, kpi.in_data, kpi.of, seats, kpi.curve.scale)
-
-        def missing(there: People, seats: Rows) -> Mask:
-            gone = np.isnan(kpi.missing.filled(self.gap(kpi, there, seats), found(there, seats)))
-            return gone & behind(there.recorded[seats] & (there.paid_time[seats] > 0), gone.ndim)
-
         if not kpi.missing.refuses:
             return np.zeros((), bool)
-        made = longer.added(rows, lambda there, seats: ~np.isnan(found(there, seats))) > 0
-        return made & (longer.added(rows, missing) > 0)
+        made = longer.added(rows, partial(self._is_there, kpi)) > 0
+        return made & (longer.added(rows, partial(self._is_missing, kpi)) > 0)
+
+    @staticmethod
+    def _is_there(kpi: Kpi, people: People, rows: Rows) -> Mask:
+        return ~np.isnan(measured(people, kpi.in_data, kpi.of, rows, kpi.curve.scale))
+
+    def _is_missing(self, kpi: Kpi, people: People, rows: Rows) -> Mask:
+        found = measured(people, kpi.in_data, kpi.of, rows, kpi.curve.scale)
+        gone = np.isnan(kpi.missing.filled(self.gap(kpi, people, rows), found))
+        return gone & behind(people.recorded[rows] & (people.paid_time[rows] > 0), gone.ndim)
 
     def work(self, sheet: Sheet) -> None:
         """Fills what is missing, pays by the curves, and marks what does not count."""
@@ -148,6 +152,23 @@ class KpisOneByOne(Rule):
                 results = sheet.people.to_date(since, kpi.missing.fills) if since else sheet.people
                 sheet.see(f"fact of {kpi.name}", known(results.own(kpi.in_data, "value"), kpi.in_data)[sheet.rows])
                 sheet.see(f"plan of {kpi.name}", known(results.plans(kpi.in_data), kpi.in_data)[sheet.rows])
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """Two columns a KPI: what counts, and what it pays."""
+        sheet.kpis, sheet.results, sheet.pays = self.kpis, [], []
+        sheet.shares = {
+            since: total([sheet.field(kpi, "weight") for kpi in self.kpis if kpi.since == since])
+            for since in dict.fromkeys(kpi.since for kpi in self.kpis)
+        }
+        sheet.weights, given = weight_formulas(sheet, self.kpis)
+        idle = self._idle(sheet.people, 3)
+        for place, kpi in enumerate(self.kpis):
+            columns = KpiColumns(kpi, sheet, self._is_there, self._is_missing)
+            found = columns.result()
+            counts = None if given is None else weighs(given, sheet.weights[place])
+            due = None if idle is None else ~idle[place, 0, sheet.table.periods]
+            sheet.results.append(found)
+            sheet.pays.append(columns.pays(columns.filled(found), counts, due))
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """A line a KPI: what was reached, what it pays, and its weight among those that count."""

@@ -5,10 +5,12 @@ from typing import ClassVar, NamedTuple, final
 
 import numpy as np
 
+from kpi.formulas.nodes import Operand
 from kpi.language import N_, _, ngettext
 from kpi.money import Floats
 from kpi.rules.base import Word
 from kpi.rules.curve import Curve
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.people import Fills, People, Rows, Whose, behind, measured
 
 
@@ -43,6 +45,10 @@ class Missing(Word):
         """Results (people, ...) that count instead, NaN where there is none; None where there are none at all. What is missing even so
         is left out or refused."""
 
+    @abstractmethod
+    def stand_in_formula(self, sheet: FormulaSheet, kpi: str, whose: Whose, curve: Curve) -> Operand | None:
+        """The same as `stand_in` as an expression; None where there is nothing."""
+
     def filled(self, gap: Gap, result: Floats) -> Floats:
         """Results (people, ...) with what stands in for missing ones; NaN where nothing does."""
         other = self.stand_in(gap)
@@ -70,6 +76,9 @@ class Refuse(Missing):
     def stand_in(self, gap: Gap) -> None:
         """Nothing."""
 
+    def stand_in_formula(self, sheet: FormulaSheet, kpi: str, whose: Whose, curve: Curve) -> None:
+        """Nothing."""
+
 
 @final
 class LeaveOut(Missing):
@@ -88,6 +97,9 @@ class LeaveOut(Missing):
         )
 
     def stand_in(self, gap: Gap) -> None:
+        """Nothing."""
+
+    def stand_in_formula(self, sheet: FormulaSheet, kpi: str, whose: Whose, curve: Curve) -> None:
         """Nothing."""
 
 
@@ -114,6 +126,12 @@ class PaidAtPlan(Missing):
         plans = gap.people.plans(gap.kpi) if gap.whose == "person" else None
         return None if plans is None else plans[gap.rows]
 
+    def stand_in_formula(self, sheet: FormulaSheet, kpi: str, whose: Whose, curve: Curve) -> Operand | None:
+        """100 %, or the plan."""
+        if curve.scale == "plan":
+            return 1.0
+        return sheet.of("person", sheet.book.plan(kpi, "person", None)) if whose == "person" else None
+
     def lacks(self, curve: Curve) -> str:
         """In the own unit a plan would do."""
         return super().lacks(curve) if curve.scale == "plan" else _("no fact, and no plan to be paid at")
@@ -130,6 +148,10 @@ class TakeTeams(Missing):
     def stand_in(self, gap: Gap) -> Floats:
         """The team's attainment."""
         return measured(gap.people, gap.kpi, "team", gap.rows, "plan")
+
+    def stand_in_formula(self, sheet: FormulaSheet, kpi: str, whose: Whose, curve: Curve) -> Operand:
+        """The team's attainment."""
+        return sheet.measured(kpi, "team", "plan")
 
     def why_not(self, curve: Curve) -> str:
         """A team's result in its own unit is a sum, which says nothing of a person."""

@@ -6,13 +6,15 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
+from kpi.formulas.nodes import NOTHING, Entry, Looked, all_of, either, is_number
 from kpi.frozen import Name
 from kpi.language import N_, _, percent
-from kpi.money import Floats, dust_of
+from kpi.money import DUST, Floats, dust_of
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.condition import LooksAt
-from kpi.rules.curve import Curve
+from kpi.rules.curve import Curve, begun_formula
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.keptkpis import of_kpis
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows
@@ -68,6 +70,16 @@ class Modifier(LooksAt):
         begun = self.curve.begun(result)
         return np.where(begun, self.curve(np.where(begun, result, first)), 1.0)
 
+    def factor_formula(self, sheet: FormulaSheet) -> Entry:
+        """The same as a column."""
+        plan = self.curve.scale == "plan"
+        title = _("Multiplier by {kpi}: result").format(kpi=self.kpi)
+        over = sheet.over(self.over, self.kpi, self.of, self.curve.scale, falls=self.curve.falls)
+        result, points = sheet.add(title, over, "share" if plan else "number"), sheet.book.points(self, "curve")
+        begun = all_of(is_number(result), begun_formula(points, result))
+        factor = either(begun, Looked(points, result), 1.0)
+        return sheet.add(_("Multiplier by {kpi}").format(kpi=self.kpi), factor, "factor")
+
     def see(self, sheet: Sheet) -> None:
         """Keeps what `step` tells."""
         sheet.see("result for the factor", self.reached(sheet.people, sheet.rows))
@@ -114,6 +126,15 @@ class KpisTimes(Rule):
         if sheet.seat:
             self.modifier.see(sheet)
 
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What each of them pays after it."""
+        factor = self.modifier.factor_formula(sheet)
+        for place in self.places:
+            pay = sheet.pays[place]
+            counts = all_of(is_number(pay), pay >= 1 - DUST) if self._at_plan else is_number(pay)
+            times = either(counts, pay * factor, pay if self._at_plan else NOTHING)
+            sheet.pays[place] = sheet.add(_("{column}, after the multiplier").format(column=pay.column.title), times)
+
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The factor."""
         yield self.modifier.step(after, self._names(after))
@@ -156,6 +177,14 @@ class BonusTimes(Rule):
         if sheet.seat:
             self.modifier.see(sheet)
 
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """The same."""
+        factor = self.modifier.factor_formula(sheet)
+        if self.modifier.changes == "own part":
+            sheet.score = sheet.add(_("Score after the multiplier"), sheet.score * factor)
+        else:
+            sheet.own, sheet.team = sheet.own * factor, sheet.team * factor
+
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The factor."""
         what = _("the own part") if self.modifier.changes == "own part" else _("the whole bonus")
@@ -181,6 +210,13 @@ class CommissionTimes(Rule):
             sheet.commission = sheet.commission * np.where(sheet.commission < 0, 1.0, factor)
             if sheet.seat:
                 self.modifier.see(sheet)
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """The same."""
+        if sheet.commission is not None:
+            factor = self.modifier.factor_formula(sheet)
+            times = sheet.commission * either(sheet.commission < 0.0, 1.0, factor)
+            sheet.commission = sheet.add(_("Commission after the multiplier, before rounding"), times, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The factor."""

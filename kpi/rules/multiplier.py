@@ -5,9 +5,11 @@ from typing import ClassVar, Literal, final
 
 from pydantic import Field
 
+from kpi.formulas.nodes import Entry, Operand
 from kpi.language import N_, _, number
 from kpi.money import Floats
 from kpi.rules.base import Line, Parts, Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.team import Team
 
 
@@ -34,6 +36,10 @@ class Multiplier(Team):
     def product(self, score: Floats, gives: Floats) -> tuple[Floats, Floats]:
         """What is multiplied, and by how much more than 1."""
         return score, gives - 1
+
+    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+        """The same as expressions."""
+        return score, score * gives - score
 
     def formula(self) -> str:
         """A product."""

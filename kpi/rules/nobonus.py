@@ -4,6 +4,9 @@ from typing import ClassVar, final
 
 import numpy as np
 
+from kpi.formulas.nodes import expression
+from kpi.language import _
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Sheet
 from kpi.rules.rule import Place, Silent
 
@@ -19,6 +22,10 @@ class NothingScored(Silent):
         seats, results = len(sheet.people.recorded[sheet.rows]), sheet.people.attainment
         sheet.score, sheet.out = np.zeros((seats, *results.shape[2:]), results.dtype), None
 
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """0 as well."""
+        sheet.score = sheet.add(_("Individual score"), expression(0.0))
+
 
 @final
 class NoBonus(Silent):
@@ -29,3 +36,7 @@ class NoBonus(Silent):
     def work(self, sheet: Sheet) -> None:
         """No part of it."""
         sheet.individual = sheet.team_part = np.zeros_like(sheet.score)
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """0 as well."""
+        sheet.individual = sheet.team_part = sheet.add(_("Bonus"), expression(0.0), "minor")

@@ -1,19 +1,23 @@
 """A rate on a measure, in tiers, with an optional plan coefficient: what a commission earns, and what fills a pool."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 import numpy as np
 from pydantic import Field, PositiveFloat, field_validator
 
+from kpi.formulas.nodes import Column, Entry, Expression, down, either, expression, is_number, most, same, total
 from kpi.frozen import Frozen, Level, Rate
 from kpi.language import N_, _, number, percent
 from kpi.money import Floats, on_grid
 from kpi.rules.asked import Asked
 from kpi.rules.curve import Curve
-from kpi.rules.fullunits import Direction, counted_as, in_full
+from kpi.rules.formulasheet import FormulaSheet
+from kpi.rules.fullunits import Direction, counted_as, in_full, in_full_formula
 from kpi.rules.paysheet import Cell, Sheet
-from kpi.rules.people import People, Results, Rows, Whose, amounts, behind, measured, plans_of
+from kpi.rules.people import People, Results, Rows, Scale, Since, Whose, amounts, behind, measured, plans_of
 from kpi.rules.said import WHOSE, Choice, Said, as_amount, as_level, as_measured, as_share
+
+_MICRO, _NEVER = 1e6, 9e99
 
 
 class Tier(Frozen):
@@ -107,6 +111,44 @@ class OnMeasure(Frozen):
         # What is taken back was paid for an earlier result: the plan coefficient of this one says nothing of it.
         return np.asarray(earned * np.where(base < 0, 1.0, self.factor(people, rows, results)))
 
+    def earned_formula(self, sheet: FormulaSheet, since: Since | None, *, earlier: bool = False) -> Entry:
+        """The same as `earned` as a column, in minor units that are not rounded."""
+        looked = _Looked(sheet, self.of, since, earlier)
+        read = looked.result(self.measure, "value")
+        amount: Expression = either(is_number(read), read, 0.0)
+        if self.full_unit is not None:
+            amount = in_full_formula(amount, sheet.field(self, "full_unit"), self.full_direction)
+        base = sheet.add(looked.title(_("{measure} that counts"), self.measure), amount, "number")
+        earned = base * self._rate_formula(looked, base) if self.judges_all else self._marginal_formula(looked, base)
+        if self.coefficient is not None:
+            result = sheet.add(
+                _("Result for the plan coefficient"), looked.result(self.coefficient_of, self.coefficient.scale)
+            )
+            factor = sheet.add(_("Plan coefficient"), sheet.curve(self, "coefficient", result), "factor")
+            earned = earned * either(base < 0.0, 1.0, factor)
+        return sheet.add(looked.title(_("Earned on {measure}"), self.measure), earned * float(sheet.minor), "minor")
+
+    def _rate_formula(self, looked: "_Looked", base: Entry) -> Expression:
+        """A tier from 0 on is reached by everything."""
+        sheet = looked.sheet
+        read = base if self.tiers_in == "money" else looked.result(self.measure, "plan")
+        placed = sheet.add(_("Level reached"), most(either(is_number(read), read, 0.0), 0.0), "number")
+        return sheet.add(_("Rate reached"), sheet.curve(self, "tiers", placed), "share")
+
+    def _marginal_formula(self, looked: "_Looked", base: Entry) -> Expression:
+        sheet, earned, before = looked.sheet, [], expression(0.0)
+        for tier in self.tiers:
+            start, rate = sheet.field(tier, "from_"), sheet.field(tier, "rate")
+            begins: Expression = start
+            if self.tiers_in == "plan":
+                plan = looked.plan(self.measure)
+                reached = either(is_number(plan), down(plan * start * _MICRO + 0.5) / _MICRO, _NEVER)
+                begins = sheet.add(_("Tier begins"), either(same(start, 0.0), 0.0, reached), "number")
+            beyond = either(same(begins, 0.0), base, most(base - begins, 0.0))
+            earned.append((rate - before) * beyond)
+            before = rate
+        return total(earned)
+
     def _counted(self, people: People, rows: Rows, results: Results) -> Floats:
         """The measure (people, ...), in full amounts where only such count."""
         return in_full(amounts(people, self.measure, rows, results, self.of), self.full_unit, self.full_direction)
@@ -172,3 +214,28 @@ class OnMeasure(Frozen):
 def _beyond(base: Floats, start: Floats) -> Floats:
     """What lies above a tier's start; all of it, also below 0, for a tier from 0 on."""
     return np.where(start == 0, base, np.maximum(base - start, 0.0))
+
+
+class _Looked(NamedTuple):
+    """Where a formula looks its measures up: of whom, since when, and up to which period."""
+
+    sheet: FormulaSheet
+    of: Whose
+    since: Since | None
+    earlier: bool
+
+    def result(self, measure: str, scale: Scale) -> Expression:
+        """Results; nothing where there is none."""
+        return self._of(self.sheet.book.result(measure, self.of, scale, self.since, "nothing"))
+
+    def plan(self, measure: str) -> Expression:
+        """Plans likewise."""
+        return self._of(self.sheet.book.plan(measure, self.of, self.since))
+
+    def _of(self, column: Column) -> Expression:
+        return self.sheet.of(self.of, self.sheet.book.earlier(column) if self.earlier else column)
+
+    def title(self, text: str, measure: str) -> str:
+        """What a column is called."""
+        name = text.format(measure=measure)
+        return _("{name}, up to the period before").format(name=name) if self.earlier else name

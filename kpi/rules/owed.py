@@ -6,9 +6,11 @@ from typing import Any, ClassVar, NamedTuple, final
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.formulas.nodes import expression, most
 from kpi.language import _, money
 from kpi.money import Floats
 from kpi.rules.base import Step
+from kpi.rules.formulasheet import FormulaSheet, of_everybody
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.rule import Place, Rule
 from kpi.rules.turns import Turns
@@ -88,6 +90,25 @@ class Owed(Rule):
             carries=self.carries,
             pays_back=self.pays_back,
         )
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What each period leaves, and what later ones take of it."""
+        sheet = of_everybody(sheet)
+        wanted = expression(0.0) if sheet.wanted is None else sheet.wanted
+        earned = sheet.add(_("Earned"), sheet.earned, "minor")
+        given = most(0.0 - wanted, 0.0)
+        below = sheet.add(_("Earned below zero"), most(0.0 - earned - given, 0.0), "minor")
+        missed = sheet.add(_("Left by this period"), below + wanted - sheet.deduction, "minor")
+        if self.pays_back:
+            sheet.carried = sheet.add(_("From or to other periods"), expression(0.0), "minor")
+            return
+        if not self.carries and sheet.chain.alone:
+            sheet.carried = sheet.add(_("From or to other periods"), below, "minor")
+            return
+        room = sheet.allowed - most(sheet.deduction, 0.0) + most(earned + given, 0.0) - most(earned, 0.0)
+        free = sheet.add(_("May be taken for others"), room, "minor")
+        taken = sheet.chain.taken(missed, free, _("Owed"), _("Taken for what is owed"), keeps=self.carries, had="owed")
+        sheet.carried = sheet.add(_("From or to other periods"), below - taken, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What the period leaves to later ones, or takes for earlier ones."""

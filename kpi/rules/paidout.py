@@ -5,6 +5,7 @@ from typing import ClassVar, final
 
 from kpi.language import _, money
 from kpi.rules.base import Step
+from kpi.rules.formulasheet import FormulaSheet, of_everybody
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.rule import Place, Rule
 
@@ -27,6 +28,14 @@ class PaidOut(Rule):
             sheet.payout = sheet.payout - sheet.deduction + sheet.carried
         if "added" in vars(sheet):
             sheet.payout = sheet.payout + sheet.added
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """The same."""
+        sheet = of_everybody(sheet)
+        paid = sheet.settled_pay
+        if sheet.added is not None:
+            paid = paid + sheet.added
+        sheet.payout = sheet.add(_("Payout"), paid, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What is added up."""

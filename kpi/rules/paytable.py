@@ -5,10 +5,13 @@ from typing import ClassVar, final
 
 import numpy as np
 
+from kpi.formulas.nodes import NOTHING, either, is_number
+from kpi.formulas.nodes import on_grid as on_grid_formula
 from kpi.language import _, percent
 from kpi.money import FINEST, on_grid, settled
 from kpi.rules.base import Step
 from kpi.rules.curve import Curve
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.rule import Place, Rule
 from kpi.rules.said import result_in_words
@@ -27,6 +30,12 @@ class PayTable(Rule):
         gone = np.isnan(sheet.score)
         found = self.curve(on_grid(settled(np.where(gone, 0.0, sheet.score)), FINEST))
         sheet.score = np.where(gone, 0.0, found)
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """The score where the table's points lie, and what it pays."""
+        there = is_number(sheet.score)
+        placed = sheet.add(_("Result in the table"), either(there, on_grid_formula(sheet.score, FINEST), NOTHING))
+        sheet.score = sheet.add(_("The table pays"), sheet.curve(sheet.card, "table", placed))
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What is looked up, and what it pays."""

@@ -5,6 +5,7 @@ from typing import ClassVar, final
 
 from kpi.language import _, number
 from kpi.rules.base import Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import behind
 from kpi.rules.rule import Place, Rule
@@ -22,6 +23,12 @@ class PersonalMultiplier(Rule):
         sheet.see("multiplier", factor)
         if (factor != 1).any():
             factor = behind(factor, sheet.own.ndim)
+            sheet.own, sheet.team = sheet.own * factor, sheet.team * factor
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """Nothing where nobody has one."""
+        if sheet.book.anybody("multiplier"):
+            factor = sheet.seat("multiplier")
             sheet.own, sheet.team = sheet.own * factor, sheet.team * factor
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:

@@ -7,9 +7,11 @@ from typing import ClassVar, NamedTuple, final
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.formulas.nodes import Expression, either, is_number, most
 from kpi.language import N_
 from kpi.money import Floats
 from kpi.rules.base import Word
+from kpi.rules.formulasheet import Standing
 
 Figures = Callable[[], Floats]
 """Figures (people, ...) that are looked up only where they count."""
@@ -55,6 +57,10 @@ class PoolKey(Word):
     def of(self, standing: PoolStanding) -> Floats:
         """Keys (people, ...)."""
 
+    @abstractmethod
+    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+        """The same as an expression."""
+
     def moved(self, score: Floats, attained: Floats) -> tuple[Floats, float]:
         """What moves the key when luck moves scores and attainments (people, luck), and the factor where that is 0 in the middle."""
         return np.ones_like(score), 1.0
@@ -71,6 +77,10 @@ class ByTarget(PoolKey):
         """The target bonus."""
         return np.broadcast_to(standing.target, standing.score.shape)
 
+    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+        """The same as an expression."""
+        return standing.target
+
 
 @final
 class ByHeads(PoolKey):
@@ -82,6 +92,10 @@ class ByHeads(PoolKey):
     def of(self, standing: PoolStanding) -> Floats:
         """One each; somebody with two seats is one head as well."""
         return np.broadcast_to(standing.heads(), standing.score.shape)
+
+    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+        """The same as an expression."""
+        return standing.heads
 
 
 @final
@@ -100,6 +114,11 @@ class ByResults(PoolKey):
         """With the attainment."""
         return np.maximum(attained, 0), 1.0
 
+    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+        """The same as an expression."""
+        read = standing.sheet.in_periods(results_of, "person", "value")
+        return most(either(is_number(read), read, 0.0), 0.0)
+
 
 @final
 class ByScores(PoolKey):
@@ -117,6 +136,10 @@ class ByScores(PoolKey):
         """With the score."""
         return score, 0.0
 
+    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+        """The same as an expression."""
+        return standing.target * standing.score
+
 
 @final
 class ByDays(PoolKey):
@@ -128,6 +151,10 @@ class ByDays(PoolKey):
     def of(self, standing: PoolStanding) -> Floats:
         """The part of the period."""
         return np.broadcast_to(standing.days(), standing.score.shape)
+
+    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+        """The same as an expression."""
+        return standing.sheet.seat("paid time")
 
 
 @final
@@ -141,3 +168,7 @@ class BySalary(PoolKey):
     def of(self, standing: PoolStanding) -> Floats:
         """The salary, 0 where none is known."""
         return np.broadcast_to(np.nan_to_num(standing.salary()), standing.score.shape)
+
+    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+        """The same as an expression."""
+        return standing.sheet.seat("salary") * standing.sheet.seat("paid time")

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal, NamedTuple
 from kpi.frozen import Frozen
 from kpi.money import Floats
 from kpi.rules.base import Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet, ToldSeat
 from kpi.rules.people import People, Rows, Scale, Whose, known, plans_of
 from kpi.rules.window import measured_in_periods
@@ -113,9 +114,9 @@ class Rule(Frozen, ABC):
         """What of it cannot be known in advance, in words: a forecast says so."""
         yield from ()
 
-    def expression(self) -> None:
-        """Its formula, once formulas can be printed: the place for it."""
-        return
+    @abstractmethod
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """The same arithmetic as expressions: reads lines of the sheet and writes others."""
 
 
 class Silent(Rule):
@@ -176,6 +177,11 @@ class Order:
     def ready(self) -> tuple[Rule, ...]:
         """All that no team rule moves and that comes after the combined score."""
         return self.at(*_READY)
+
+    @cached_property
+    def ready_before_earned(self) -> tuple[Rule, ...]:
+        """The same but for what is earned and deducted beside the bonus."""
+        return self.at(*(place for place in _READY if place < Place.EARNED))
 
     @cached_property
     def bonus(self) -> tuple[Rule, ...]:

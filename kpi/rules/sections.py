@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kpi.formulas.nodes import Expression, either, total
 from kpi.money import Floats
 
 
@@ -16,4 +17,17 @@ def shared_in_sections(counts: Floats, weights: Floats, sections: Sequence[str])
         left = counts[some].sum(axis=0)
         times = np.divide(weights[some].sum(axis=0), left, out=np.ones_like(left), where=left > 0)
         found = np.where(some.reshape(-1, *[1] * (counts.ndim - 1)), counts * times, found)
+    return found
+
+
+def sections_formula(
+    counts: Sequence[Expression], weights: Sequence[Expression], sections: Sequence[str]
+) -> list[Expression]:
+    """The same as expressions."""
+    found = list(counts)
+    for section in dict.fromkeys(filter(None, sections)):
+        places = [place for place, one in enumerate(sections) if one == section]
+        left, whole = total([counts[place] for place in places]), total([weights[place] for place in places])
+        for place in places:
+            found[place] = either(left > 0.0, counts[place] * whole / left, counts[place])
     return found

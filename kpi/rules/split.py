@@ -6,11 +6,13 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
+from kpi.formulas.nodes import Entry, Operand
 from kpi.frozen import Share
 from kpi.language import N_, _, percent
 from kpi.money import Floats
 from kpi.rules.asked import OWN_SHARE
 from kpi.rules.base import Line, Parts, Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.said import Said, as_share
 from kpi.rules.team import Team
 
@@ -46,6 +48,11 @@ class Split(Team):
     def product(self, score: Floats, gives: Floats) -> tuple[Floats, Floats]:
         """Nothing of one's own."""
         return np.ones_like(score), gives * (1 - self.individual_share)
+
+    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+        """The same as expressions."""
+        share = sheet.field(self, "individual_share")
+        return score * share, gives * (1 - share)
 
     def formula(self) -> str:
         """Both parts added up."""

@@ -6,9 +6,12 @@ from typing import ClassVar, final
 
 import numpy as np
 
+from kpi.formulas.nodes import Entry, Expression, PerRow, either, expression, is_number
+from kpi.formulas.nodes import half_up as half_up_formula
 from kpi.frozen import Rate
 from kpi.language import _
 from kpi.money import Floats, half_up
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Sheet
 from kpi.rules.people import Longer, People, Rows, Since, behind, known_longer
 from kpi.rules.rhythm import shares_in
@@ -71,6 +74,39 @@ class TargetBonus(Silent):
         if sheet.seat:
             sheet.see("target times", np.full(sheet.target.shape, self.times))
             sheet.see("target of a whole period", self._of_whole_periods(sheet.people, sheet.rows, sheet.minor))
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """Of a whole period, and of the time that is paid."""
+        if not self.paid:
+            sheet.target = sheet.add(_("Target bonus"), expression(0.0), "minor")
+            return
+        given, otherwise = sheet.seat("target bonus"), expression(0.0)
+        if self.amount is not None:
+            otherwise = sheet.of_card("target_bonus")
+        elif self.of_salary is not None:
+            salary = sheet.seat("salary")
+            otherwise = either(salary > 0.0, sheet.of_card("target_share") * salary, 0.0)
+        amount = either(is_number(given), given, otherwise) * sheet.book.target_factor
+        money = half_up_formula(amount * sheet.of_card("target_times") * float(sheet.minor))
+        whole = sheet.add(_("Target bonus of a whole period"), money, "minor")
+        alone = whole * sheet.seat("paid time")
+        if not self._in_rhythms(sheet.people.longer):
+            sheet.target = sheet.add(_("Target bonus"), alone, "minor")
+            return
+        sheet.target = self._rhythm_formula(sheet, sheet.add(_("Target bonus of the period alone"), alone, "minor"))
+
+    def _rhythm_formula(self, sheet: FormulaSheet, alone: Entry) -> Entry:
+        people, longer = sheet.people, known_longer(sheet.people)
+        mine = people.paid_time > 0
+        mine = mine if people.ineligible is None else mine & (people.ineligible == 0)
+        paid = sheet.add(_("Target bonus that is paid"), PerRow(sheet.at_rows(mine), alone, expression(0.0)), "minor")
+        together = sheet.brought(paid, partial(self._paid, minor=sheet.minor))
+        kinds = np.array(longer.every, object)[sheet.table.periods]
+        content: Expression | PerRow = expression(0.0)
+        for every, share in sheet.shares.items():
+            here = np.array([one == every for one in kinds], bool)
+            content = PerRow(here, (alone if every is None else together) * share, content)
+        return sheet.add(_("Target bonus"), content, "minor")
 
     def foresight(self) -> Iterator[str]:
         """What is paid once a quarter or a year."""

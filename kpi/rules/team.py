@@ -1,7 +1,7 @@
 """How a team's result enters a person's pay: the kind of which each way is a file of its own."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
@@ -9,12 +9,15 @@ from pydantic import Field, GetJsonSchemaHandler, SerializerFunctionWrapHandler,
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from kpi.formulas.nodes import NOTHING, Entry, Expression, Operand, all_of, either, expression, is_number, total
+from kpi.formulas.nodes import on_grid as on_grid_formula
 from kpi.frozen import Name, Share
 from kpi.language import N_, _, percent
 from kpi.money import FINEST, NEARLY, Floats, on_grid, settled
 from kpi.rules.asked import Asked
 from kpi.rules.base import ByMode, Line, Parts, Reading, Step, kinds_of
 from kpi.rules.curve import Curve, Knot
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask, People, Results, Rows, Since, known
 from kpi.rules.rule import Need, Place, Rule
@@ -22,6 +25,8 @@ from kpi.rules.said import WHOSE, Said, result_in_words
 from kpi.rules.window import MeasuredOver, in_time, since_of
 
 _Way = TypeVar("_Way", bound="Team")
+_DECIMALS_OF_VALUES = 4
+"""Of a percent: six of the value itself."""
 _WRITTEN_FIRST = ("mode", "individual_share", "of", "kpis", "curve")
 
 
@@ -83,6 +88,20 @@ class Team(Rule):
         sheet.own, sheet.team = self.parts(sheet.score, sheet.gives)
         if sheet.seat:
             sheet.see("result of the team", self.result(sheet.people)[sheet.group(self.of)])
+
+    @abstractmethod
+    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+        """The same as `parts` as expressions."""
+
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What the team gives, and both parts."""
+        sheet.team_rule = self
+        if not self.counts:
+            sheet.own, sheet.team = sheet.score, expression(0.0)
+            return
+        sheet.gives = sheet.add(_("The team's result gives"), sheet.gives_of_team(self, self.of), "factor")
+        own, team = (expression(part) for part in self.part_formulas(sheet.score, sheet.gives, sheet))
+        sheet.own, sheet.team = sheet.add(_("Own part"), own), sheet.add(_("Team part"), team)
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What the team reached, and what that does."""
@@ -192,6 +211,15 @@ class Team(Rule):
         total = settled(np.add.reduce(parts))
         # Where its thresholds lie, so that two thirds that come from weights reach 2/3.
         return on_grid(total, FINEST) if self.curve.scale == "plan" else total
+
+    def result_formula(self, results: Mapping[str, Expression]) -> Expression:
+        """The weighted result of groups, of the results of each KPI in the same row; nothing where one is missing."""
+        if len(self.kpis) == 1:
+            return results[next(iter(self.kpis))]
+        there = all_of(*(is_number(one) for one in results.values()))
+        whole = total([one * self.kpis[name] for name, one in results.items()])
+        grid = FINEST if self.curve.scale == "plan" else _DECIMALS_OF_VALUES
+        return either(there, on_grid_formula(whole, grid), NOTHING)
 
     def gives(self, people: People) -> Floats:
         """What the team's curve gives each group (groups, ...): a share, a multiplier, or, for a gate, above 0 for open; NaN if unknown."""

@@ -6,11 +6,13 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
+from kpi.formulas.nodes import Entry, Operand, either, least
 from kpi.frozen import Rate
 from kpi.language import N_, _, percent
 from kpi.money import Floats
 from kpi.rules.asked import Asked
 from kpi.rules.base import Parts, Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.gate import held
 from kpi.rules.people import Mask
 from kpi.rules.said import Said, as_share
@@ -48,6 +50,11 @@ class TeamGate(Team):
     def misses(self, gives: Floats) -> Mask:
         """The gate is shut."""
         return np.asarray(gives <= 0)
+
+    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+        """The same as expressions."""
+        shut = least(score, sheet.field(self, "otherwise"))
+        return score, either(gives > 0.0, score, shut) - score
 
     def formula(self) -> str:
         """What is paid while the gate is open, and while it is shut."""

@@ -6,11 +6,14 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self, final
 import numpy as np
 from pydantic import Field, model_validator
 
+from kpi.formulas.nodes import Before, Entry, Expression, PerRow, either, expression
+from kpi.formulas.nodes import half_up as half_up_formula
 from kpi.frozen import Frozen, Rate
 from kpi.language import N_, _, money, percent
 from kpi.money import Floats, half_up
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Amounts, Cell, Sheet
 from kpi.rules.people import Rows, Since, behind
 from kpi.rules.rule import Need, Place, Rule, run
@@ -107,6 +110,8 @@ class TruedUp(Rule):
     stands: ClassVar[Place] = Place.TRUED_UP
 
     terms: TrueUp
+    whole: Frozen
+    """The card on results to date, whose rules these are."""
     scored: tuple[Rule, ...]
     """From what each KPI pays to the target bonus, on results to date."""
     team: Team
@@ -179,6 +184,82 @@ class TruedUp(Rule):
         part = half_up(part) if sheet.rounds else part
         return kept - part, part
 
+    def formulas(self, sheet: FormulaSheet) -> None:
+        """What the time to date would pay as one period, what was paid before, and what is left."""
+        if not sheet.people.spans(self.terms.since):
+            return
+        whole = self._whole_formula(sheet)
+        alone = sheet.individual, expression(0.0) if self.team.divides else sheet.team_part
+        own, team = (
+            sheet.add(title, expression(0.0), "minor") for title in (_("Own part settled"), _("Team part settled"))
+        )
+        before = [self._before_formula(sheet, side, line) for side, line in ((own, "individual"), (team, "team_part"))]
+        settles = np.array(self.terms.settles(_ends(sheet)))[sheet.table.periods]
+        left: list[Expression] = [
+            whole.individual - before[0],
+            (expression(0.0) if self.team.divides else whole.team_part) - before[1],
+        ]
+        if self.terms.pays == "up":
+            more = sheet.add(
+                _("More than by itself"), either(left[0] + left[1] > alone[0] + alone[1], 1.0, 0.0), "whole"
+            )
+            left = [either(more >= 1.0, one, other) for one, other in zip(left, alone, strict=True)]
+        until_then = self._until_then_formula(sheet, alone)
+        for side, settled, other in zip((own, team), left, until_then, strict=True):
+            side.column.content = PerRow(settles, settled, other)
+        sheet.individual = own
+        if not self.team.divides:
+            sheet.team_part = team
+
+    def _whole_formula(self, sheet: FormulaSheet) -> FormulaSheet:
+        sheet.book.stands_for(self.whole, sheet.card)
+        if self.team.counts:
+            sheet.book.stands_for(self.team, sheet.team_rule)
+        whole = FormulaSheet(sheet.book, sheet.table, sheet.card, sheet.minor, sheet.seats)
+        for rule in self.scored:
+            rule.formulas(whole)
+        so_far = sheet.add(_("Target bonuses to date"), whole.target, "minor")
+        opening = self._opening(sheet, "target")
+        so_far.column.content = PerRow(
+            sheet.goes_on(self.terms.since), Before(so_far.column) + whole.target, opening + whole.target
+        )
+        whole.target = so_far
+        for rule in self.paid:
+            rule.formulas(whole)
+        return whole
+
+    def _before_formula(self, sheet: FormulaSheet, side: Entry, line: str) -> Entry:
+        """What the periods before were paid of one side."""
+        column = sheet.add(
+            _("{column}, in the periods before").format(column=side.column.title), expression(0.0), "minor"
+        )
+        opening = expression(0.0) if line == "team_part" and self.team.divides else self._opening(sheet, line)
+        column.column.content = PerRow(
+            sheet.goes_on(self.terms.since), Before(column.column) + Before(side.column), opening
+        )
+        return column
+
+    def _opening(self, sheet: FormulaSheet, line: str) -> Expression:
+        """What the periods before the first one brought."""
+        had = sheet.book.paid_before(self.terms.since)
+        if had is None:
+            return expression(0.0)
+        spans = np.array(sheet.people.spans(self.terms.since))[sheet.table.periods]
+        here = ~sheet.goes_on(self.terms.since) & (spans == sheet.people.spans(self.terms.since)[0])
+        values = np.where(here, np.nan_to_num(getattr(had, line)[sheet.seats]), 0.0)
+        return sheet.add(_("{line}, before the first period").format(line=line), values, "minor")
+
+    def _until_then_formula(self, sheet: FormulaSheet, alone: Sequence[Expression]) -> Sequence[Expression]:
+        if self.terms.until_then_at_most is None:
+            return alone
+        whole = sheet.add(_("Bonus before the cap until then"), alone[0] + alone[1], "minor")
+        most = sheet.add(_("Until then at most"), sheet.field(self.terms, "until_then_at_most") * sheet.target, "minor")
+        over = whole > most
+        kept = sheet.add(_("Bonus until then"), either(over, half_up_formula(most), whole), "minor")
+        share = either(over, kept / either(over, whole, 1.0), 1.0)
+        part = sheet.add(_("Team part until then"), half_up_formula(alone[1] * share), "minor")
+        return kept - part, part
+
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """What the whole pays, what of it was paid, and what that changes."""
         change = sum(after[part] - before[part] for part in ("individual", "team_part"))
@@ -211,6 +292,6 @@ class TruedUp(Rule):
         yield _("A true-up settles only what ends within the time ahead.")
 
 
-def _ends(sheet: Sheet) -> dict[Since, tuple[bool, ...]]:
+def _ends(sheet: Sheet | FormulaSheet) -> dict[Since, tuple[bool, ...]]:
     """Which periods end a quarter, and which a year."""
     return {"quarter": sheet.people.ends("quarter"), "year": sheet.people.ends("year")}

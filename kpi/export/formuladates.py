@@ -1,0 +1,197 @@
+"""Results since a quarter or a year began, as running sums down the rows of a seat or a group."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi.export.formuladata import FormulaData
+from kpi.formulas.nodes import (
+    NOTHING,
+    Before,
+    Column,
+    Entry,
+    Expression,
+    PerRow,
+    Table,
+    all_of,
+    either,
+    is_number,
+    settled,
+)
+from kpi.language import _
+from kpi.money import Floats
+from kpi.payment.todate import Kind, OpeningSums, ToDate, adds_of
+from kpi.rules.people import Fills, Scale, Since, Whose
+
+
+class Running(NamedTuple):
+    """Two amounts that belong together, added up or kept since the beginning."""
+
+    first: Column
+    second: Column
+
+
+class ResultsToDate:
+    """Columns of results and of groups, each made once."""
+
+    def __init__(self, data: FormulaData) -> None:
+        self._data = data
+        self._kept: dict[tuple[object, ...], Column] = {}
+        self._running: dict[tuple[object, ...], Running] = {}
+        self._made: dict[int, tuple[Since, Callable[[ToDate], Any]]] = {}
+
+    def result(self, kpi: str, whose: Whose, scale: Scale, since: Since, fills: Fills) -> Column:
+        """Attainment, or facts added up; nothing where nothing is known."""
+        key = ("result", kpi, whose == "person", scale, since, fills)
+        found = self._once(key, lambda: self._result(kpi, whose, scale, since, fills))
+        self._made[id(found)] = (
+            since,
+            lambda one: one.own(kpi, scale) if whose == "person" else one.of_groups(kpi, scale),
+        )
+        return found
+
+    def plan(self, kpi: str, whose: Whose, since: Since) -> Column:
+        """Plans added up; of groups those of who has plan and fact."""
+        found = self._once(("plan", kpi, whose == "person", since), lambda: self._plan(kpi, whose, since))
+        self._made[id(found)] = (since, lambda one: one.plans(kpi) if whose == "person" else one.plans_of_groups(kpi))
+        return found
+
+    def _once(self, key: tuple[object, ...], make: Callable[[], Column]) -> Column:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    def _result(self, kpi: str, whose: Whose, scale: Scale, since: Since, fills: Fills) -> Column:
+        table, title = self._table(whose), _since(since, _("{kpi}: attainment").format(kpi=kpi))
+        if scale == "plan":
+            plan, fact = self._added("reached", kpi, whose, since, fills)
+            return table.add(title, self._data.attained(Entry(plan), Entry(fact)), "share").column
+        title = _since(since, _("{kpi}: fact").format(kpi=kpi))
+        return table.add(title, self._summed(kpi, self._added("facts", kpi, whose, since, fills))).column
+
+    def _plan(self, kpi: str, whose: Whose, since: Since) -> Column:
+        title = _since(since, _("{kpi}: plan").format(kpi=kpi))
+        if whose == "person":
+            content = self._summed(kpi, self._added("plans", kpi, whose, since, "nothing"))
+        else:
+            plan = Entry(self._added("reached", kpi, whose, since, "nothing").first)
+            content = either(plan > 0.0, settled(plan), NOTHING)
+        return self._table(whose).add(title, content).column
+
+    def _table(self, whose: Whose) -> Table:
+        return self._data.results if whose == "person" else self._data.groups
+
+    def _summed(self, kpi: str, added: Running) -> Expression:
+        total, count = Entry(added.first), Entry(added.second)
+        whole = settled(total) if adds_of(self._data.workforce, kpi) == "sum" else total / count
+        return either(count > 0.0, whole, NOTHING)
+
+    def _added(self, kind: Kind, kpi: str, whose: Whose, since: Since, fills: Fills) -> Running:
+        fills = fills if whose == "person" else "nothing"
+        key = (kind, kpi, whose == "person", since, fills)
+        if key not in self._running:
+            self._running[key] = self._run(kind, kpi, whose, since, fills)
+        return self._running[key]
+
+    def _run(self, kind: Kind, kpi: str, whose: Whose, since: Since, fills: Fills) -> Running:
+        table, (first, second) = self._table(whose), self._alone(kind, kpi, whose, fills)
+        opening = OpeningSums(self._data.workforce, since, fills).pair(
+            kind, "people" if whose == "person" else "groups", kpi
+        )
+        names = {
+            "reached": (_("{kpi}: plans of what has a fact"), _("{kpi}: facts of what has a plan")),
+            "facts": (_("{kpi}: facts"), _("{kpi}: number of facts")),
+            "plans": (_("{kpi}: plans"), _("{kpi}: number of plans")),
+        }[kind]
+        last = adds_of(self._data.workforce, kpi) == "last"
+        known = first if kind == "reached" else second
+        sides = []
+        for one, name, had in zip((first, second), names, opening, strict=True):
+            title = _since(since, name.format(kpi=kpi))
+            kept = known if last else None
+            sides.append(self._down(table, title, one, kept, since, had))
+        return Running(*sides)
+
+    def _down(
+        self, table: Table, title: str, alone: Expression, known: Expression | None, since: Since, had: Floats
+    ) -> Column:
+        """A column that goes on from the row before; where `known` is given, only the last known amount counts."""
+        goes_on, first_span = self._goes_on(table, since)
+        column = table.add(title, alone, "number").column
+
+        def after(before: Expression | float) -> Expression:
+            return alone + before if known is None else either(known > 0.0, alone, before)
+
+        starts = np.where(first_span & ~goes_on, self._of_rows(table, had), 0.0)
+        begins: Expression | float = 0.0
+        if starts.any():
+            begins = table.add(_("{column}, before the first period").format(column=title), starts, "number")
+        column.content = PerRow(goes_on, after(Before(column)), after(begins))
+        return column
+
+    def _goes_on(self, table: Table, since: Since) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which rows have one before them in the same quarter or year, and which lie in the first of these."""
+        spans = np.array(self._data.workforce.spans(since))[table.periods]
+        before = table.rows_before
+        return (before >= 0) & (spans[before] == spans), spans == spans[0]
+
+    def _of_rows(self, table: Table, had: Floats) -> Floats:
+        return had[self._data.seats.seat] if table is self._data.results else had[self._data.group_of_row]
+
+    def _alone(self, kind: Kind, kpi: str, whose: Whose, fills: Fills) -> tuple[Expression, Expression]:
+        """Of single periods, 0 where they do not count."""
+        if whose == "person":
+            plan, fact = Entry(self._data.of_people(kpi).plan), self._filled(kpi, fills)
+        else:
+            sums = self._data.of_groups(kpi)
+            plan, fact = Entry(sums.plan), Entry(sums.fact if kind == "reached" else sums.facts)
+        if kind == "reached":
+            both = all_of(is_number(plan), is_number(fact))
+            return either(both, plan, 0.0), either(both, fact, 0.0)
+        one = fact if kind == "facts" or whose != "person" else plan
+        return either(is_number(one), one, 0.0), either(is_number(one), 1.0, 0.0)
+
+    def _filled(self, kpi: str, fills: Fills) -> Entry:
+        """Facts, and what stands in for them."""
+        fact, plan = Entry(self._data.of_people(kpi).fact), Entry(self._data.of_people(kpi).plan)
+        if fills == "nothing":
+            return fact
+        stand_in: Expression = plan
+        if fills == "team":
+            share = self._data.at_team(self._data.of_groups(kpi).attainment)
+            stand_in = either(all_of(is_number(plan), is_number(share)), plan * share, NOTHING)
+        title = _("{kpi}: fact, or what stands in for it").format(kpi=kpi)
+        key = ("filled", kpi, fills)
+        return Entry(
+            self._once(key, lambda: self._data.results.add(title, either(is_number(fact), fact, stand_in)).column)
+        )
+
+    def earlier(self, column: Column) -> Column:
+        """What stood in a column to date one period before; nothing where a quarter or year begins."""
+        return self._once(("earlier", id(column)), lambda: self._earlier(column))
+
+    def _earlier(self, column: Column) -> Column:
+        since, find = self._made[id(column)]
+        table = column.table
+        found = find(self._data.workforce.to_date(since, "nothing", earlier=True))
+        goes_on = self._goes_on(table, since)[0]
+        starts = np.where(goes_on, np.nan, self._at_rows(table, found))
+        title = _("{column}, up to the period before").format(column=column.title)
+        begins: Expression = NOTHING
+        if not np.isnan(starts).all():
+            values = table.add(_("{column}, before the first period").format(column=column.title), starts, "number")
+            begins = either(is_number(values), values, NOTHING)
+        before = Before(column)
+        return table.add(title, PerRow(goes_on, either(is_number(before), before, NOTHING), begins), column.form).column
+
+    def _at_rows(self, table: Table, found: Floats) -> Floats:
+        if table is self._data.results:
+            return self._data.seats.of(found)
+        return found[self._data.group_of_row, table.periods]
+
+
+def _since(since: Since, title: str) -> str:
+    texts = {"quarter": _("{title}, quarter to date"), "year": _("{title}, year to date")}
+    return texts[since].format(title=title)

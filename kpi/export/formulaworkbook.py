@@ -1,0 +1,203 @@
+"""What a scheme pays a workforce as a workbook whose figures are formulas: whoever changes a yellow cell sees what follows."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
+
+from kpi.export.checksheet import CHECKED_FROM, check_table, write_check
+from kpi.export.formulabook import FormulaTables
+from kpi.export.parameters import Parameters
+from kpi.export.readersheets import payout_table_of, write_one_person, write_read_me, write_record, write_totals
+from kpi.export.schemesheet import Written, write_scheme
+from kpi.export.spreadsheets import sheet_names
+from kpi.export.takentable import subject_of
+from kpi.export.workbookpaper import Paper, PlainSheet, cut
+from kpi.formulas.arrays import Calculator, Values
+from kpi.formulas.cells import SheetPlace, Writer
+from kpi.formulas.nodes import Column, Table
+from kpi.language import _, minor_digits, ngettext
+from kpi.payment.workforce import Workforce
+from kpi.problem import Problem, Refused
+from kpi.scheme.scheme import Scheme
+
+_MOST_ROWS = 1_048_576
+_FIRST = 5
+"""The row of the first data of a table, counted from 1."""
+_WIDEST = 24
+
+
+def formula_workbook(
+    scheme: Scheme, workforce: Workforce, *, names: Mapping[str, str] | None = None, today: str = ""
+) -> bytes:
+    """A workbook of formulas. `names` say how people are called, where they are not to be called by their names; `today` is a date to be told.
+
+    Raises `Refused` as `pay` does, and for more rows than a sheet has.
+    """
+    tables = FormulaTables(scheme, workforce)
+    _refuse_too_long(tables)
+    return FormulaWorkbook(tables, names or {}, today).written()
+
+
+def _refuse_too_long(tables: FormulaTables) -> None:
+    rows = len(tables.seats.seat) + _FIRST + CHECKED_FROM
+    if rows > _MOST_ROWS:
+        what = ngettext("{n} row does not fit into a sheet", "{n} rows do not fit into a sheet", rows)
+        mend = _(
+            "A workbook holds about a million rows of people and periods: take fewer periods, or a team at a time."
+        )
+        raise Refused([Problem(what.format(n=rows), _("Workbook"), mend)])
+
+
+class FormulaWorkbook:
+    """Writes the sheets of one workbook."""
+
+    def __init__(self, tables: FormulaTables, names: Mapping[str, str], today: str) -> None:
+        self._tables, self._names, self._today = tables, names, today
+        self._buffer = io.BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self._book = xlsxwriter.Workbook(self._buffer, options)
+        self._paper = Paper(self._book, minor_digits(tables.scheme.currency))
+        self._calculator = Calculator()
+        self.payouts = payout_table_of(tables)
+        self.check = check_table(tables)
+        self._places: dict[int, SheetPlace] = {}
+
+    def written(self) -> bytes:
+        """The whole file."""
+        parameters, tables = self._tables.cells.parameters, self._tables
+        titles = _titles(parameters)
+        of_roles = [sheet.table for sheet in tables.sheets.values()]
+        several = [tables.data.people, tables.data.results, tables.data.groups, *of_roles, tables.all.table]
+        wanted = [_("Read me"), _("Scheme"), *(table.name for table in several), self.payouts.name]
+        wanted += [_("Totals"), _("One person"), self.check.name, _("Record")]
+        names = sheet_names([_plain(name) for name in wanted])
+        for table, name in zip([*several, self.payouts], names[2:], strict=False):
+            self._place(table, name, _FIRST)
+        self._place(self.check, names[-2], CHECKED_FROM)
+        sheets = {name: self._book.add_worksheet(name, PlainSheet) for name in names}
+        writer = Writer(self._places)
+        subject = subject_of(tables.scheme, tables.paid.periods)
+        write_read_me(self._written(sheets, names[0]), names, subject, tables)
+        self._write_head(
+            sheets[names[1]],
+            _("Scheme"),
+            _("Every number that a formula reads. Change a yellow cell, and all sheets follow."),
+        )
+        write_scheme(self._written(sheets, names[1]), parameters, titles)
+        for table in (*several, self.payouts, self.check):
+            self._write_table(sheets[self._places[id(table)].name], table, writer)
+        write_totals(
+            self._written(sheets, names[-4]), tables, self.payouts, self._places, self._calculator, self._names
+        )
+        write_one_person(self._written(sheets, names[-3]), tables, self._places, self._calculator, titles, self._names)
+        write_check(self._written(sheets, names[-2]), tables, self.check, self._places)
+        write_record(self._written(sheets, names[-1]), tables, self._today)
+        self._book.close()
+        return self._buffer.getvalue()
+
+    def place_of(self, table: Table) -> SheetPlace:
+        """Where a table lies, once it is written."""
+        return self._places[id(table)]
+
+    def _written(self, sheets: Mapping[str, Any], name: str) -> Written:
+        return Written(self._book, sheets[name], name, self._paper)
+
+    def _place(self, table: Table, name: str, first: int) -> None:
+        letters = {id(column): xl_col_to_name(place) for place, column in enumerate(table.columns)}
+        self._places[id(table)] = SheetPlace(name, first, letters)
+
+    def _write_head(self, sheet: Any, title: str, about: str) -> None:
+        sheet.write_string(0, 0, title, self._paper.title())
+        sheet.write_string(1, 0, about, self._paper.quiet())
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+
+    def _write_table(self, sheet: Any, table: Table, writer: Writer) -> None:
+        self._write_head(sheet, table.name, _about(table, self._tables))
+        first = self._places[id(table)].first - 1
+        for place, column in enumerate(table.columns):
+            sheet.write_string(first - 1, place, cut(column.title), self._paper.head())
+            self._write_column(sheet, first, place, column, writer)
+            sheet.set_column(place, place, _width(column))
+        sheet.set_row(first - 1, 60)
+        sheet.freeze_panes(first, _frozen(table))
+        sheet.repeat_rows(first - 1)
+
+    def _write_column(self, sheet: Any, first: int, place: int, column: Column, writer: Writer) -> None:
+        values = self._calculator.values(column)
+        if isinstance(column.content, np.ndarray):
+            self._write_values(sheet, first, place, column, values)
+            return
+        style = self._paper.format(column.form) if column.form != "text" else self._paper.names()
+        for row, (formula, value) in enumerate(
+            zip(writer.formulas(column), self._shown(values), strict=True), start=first
+        ):
+            sheet.write_formula(row, place, formula, style, value)
+
+    def _write_values(self, sheet: Any, first: int, place: int, column: Column, values: Values) -> None:
+        style = self._paper.input(column.form) if column.editable else self._paper.format(column.form)
+        for row, value in enumerate(self._shown(values), start=first):
+            if isinstance(value, str) and value:
+                sheet.write_string(row, place, cut(value), self._paper.names())
+            elif isinstance(value, str):
+                sheet.write_blank(row, place, None, style)
+            else:
+                sheet.write_number(row, place, value, style)
+
+    def _shown(self, values: Values) -> Iterator[Any]:
+        """Numbers, and texts; "" for nothing. Names that are to be hidden are."""
+        if values.dtype == object:
+            return (self._names.get(value, value) for value in values)
+        return ("" if np.isnan(value) else float(value) for value in values)
+
+
+def _titles(parameters: Parameters) -> dict[str, str]:
+    """What people call each number, and each table."""
+    titles = {name: parameters.title(name) for name in parameters.paths}
+    for name in (*parameters.tables, *parameters.blocks):
+        titles[name] = parameters.table_title(name)
+    return titles
+
+
+def _plain(name: str) -> str:
+    """Only letters and digits, so that no text of a user stands in a formula."""
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in name).split())[:28]
+
+
+def _about(table: Table, tables: FormulaTables) -> str:
+    data = tables.data
+    money = _("Money is in whole minor units of {currency}, such as cents.").format(currency=tables.scheme.currency)
+    texts = {
+        id(data.people): _("Who is paid, a row a person and period. Yellow cells can be changed."),
+        id(data.results): _("Plans, facts and attainments. Yellow cells can be changed."),
+        id(data.groups): _("What the results add up to in each team and in the company, and what is divided there."),
+        id(tables.all.table): _("What looks at everybody, or at all periods of a person.") + " " + money,
+    }
+    return texts.get(id(table), money)
+
+
+def _width(column: Column) -> float:
+    if column.form != "text":
+        return 13
+    longest = (
+        max((len(str(value)) for value in column.content[:200]), default=0)
+        if isinstance(column.content, np.ndarray)
+        else 16
+    )
+    return float(min(max(longest + 2, 10), _WIDEST))
+
+
+def _frozen(table: Table) -> int:
+    """So many columns stay in sight: those of who it is."""
+    texts: Sequence[Column] = table.columns
+    return next((place for place, column in enumerate(texts) if column.form != "text"), 0)

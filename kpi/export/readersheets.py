@@ -1,0 +1,291 @@
+"""Sheets for readers: what the workbook is, payouts in money, totals, one person step by step, and the record."""
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from kpi.export.schemesheet import Written
+from kpi.export.workbookpaper import cut
+from kpi.formulas.arrays import Calculator
+from kpi.formulas.cells import SheetPlace
+from kpi.formulas.nodes import Column, Entry, Expression, Table, expression
+from kpi.formulas.words import Words
+from kpi.language import _, minor_digits
+from kpi.scheme.schemefile import dump
+
+if TYPE_CHECKING:
+    from kpi.export.formulabook import FormulaTables
+    from kpi.export.formulaeverybody import AllSheet
+
+
+def payout_table_of(tables: "FormulaTables") -> Table:
+    """Who gets what, in units of the currency."""
+    everybody, sheet = tables.all.table, tables.all
+    table = Table.of(_("Payouts"), everybody.periods)
+    table.link(everybody, np.arange(len(everybody)))
+    for column in everybody.columns[:4]:
+        table.add(column.title, Entry(column), "text")
+    lines: list[tuple[str, Expression | None]] = [
+        (_("Individual part"), sheet.individual),
+        (_("Team part"), sheet.team_part),
+        (_("Commission"), sheet.commission),
+        (_("Pools and prizes"), sheet.pools_and_prizes),
+    ]
+    if tables.scheme.settles and sheet.carried is not None:
+        other = sheet.carried if sheet.added is None else sheet.carried + sheet.added
+        lines += [(_("Deductions"), expression(0.0) - sheet.deduction), (_("From or to other periods"), other)]
+    lines.append((_("Payout"), sheet.payout))
+    for title, line in lines:
+        if line is not None:
+            table.add(title, line / float(tables.scheme.minor), "money")
+    return table
+
+
+def write_read_me(written: Written, names: Sequence[str], subject: Mapping[str, str], tables: "FormulaTables") -> None:
+    """What this is, and how it is read."""
+    sheet, paper = written.sheet, written.paper
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 96)
+    sheet.write_string(0, 0, tables.scheme.title or _("Payouts"), paper.title())
+    row = 1
+    for what, value in subject.items():
+        sheet.write_string(row, 0, what, paper.quiet())
+        sheet.write_string(row, 1, cut(value), paper.names())
+        row += 1
+    wrapped = paper.format(text_wrap=True, valign="top")
+    for line in (
+        _(
+            "Every figure is a formula. Change a yellow cell, and all that follows changes: weights, points of the curves, the split, plans, facts."
+        ),
+        _(
+            "The sheet Check says whether the formulas pay what the program paid, to the cent. After a change it shows how far they are apart."
+        ),
+        _(
+            "People, teams and periods cannot be added here. Open the workbook in the program to go on from what was changed."
+        ),
+    ):
+        row += 1
+        sheet.merge_range(row, 0, row, 1, line, wrapped)
+        sheet.set_row(row, 32)
+    row += 2
+    sheet.write_string(row, 0, _("Sheet"), paper.head())
+    sheet.write_string(row, 1, _("What it holds"), paper.head())
+    for name, what in zip(names, _contents(tables, len(names)), strict=True):
+        row += 1
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, what, paper.names())
+
+
+def _contents(tables: "FormulaTables", count: int) -> list[str]:
+    roles = [
+        _("What people of the role {role} are paid, column by column.").format(role=role) for role in tables.sheets
+    ]
+    known = [
+        _("This page."),
+        _("Every number of the scheme, in yellow cells that have names."),
+        _("Who is paid: team, role, period, target bonus, salary."),
+        _("Plans, facts and attainments."),
+        _("What the results add up to in each team and in the company."),
+        *roles,
+        _("What looks at everybody, or at all periods of a person."),
+        _("Who gets what, in money."),
+        _("The same added up, by person and by team."),
+        _("One person in one period, step by step."),
+        _("Whether formulas and program agree."),
+        _("The scheme as text, and of which data this was made."),
+    ]
+    return known[:count]
+
+
+class _Summed(NamedTuple):
+    """By what payouts are added up: the column of its numbers, and what each number is called."""
+
+    title: str
+    key: Column
+    called: Mapping[float, str]
+
+
+def write_totals(
+    written: Written,
+    tables: "FormulaTables",
+    payouts: Table,
+    places: Mapping[int, SheetPlace],
+    calculator: Calculator,
+    names: Mapping[str, str],
+) -> None:
+    """Sums by person and by team over all periods, and of everything."""
+    sheet, paper, everybody = written.sheet, written.paper, tables.all
+    sheet.hide_gridlines(2)
+    sheet.write_string(0, 0, _("Totals"), paper.title())
+    about = _("Over all periods, in {currency}.").format(currency=tables.scheme.currency)
+    sheet.write_string(1, 0, about, paper.quiet())
+    money = [column for column in payouts.columns if column.form == "money"]
+    people = tables.paid.workforce.people[everybody.seats]
+    persons = dict(zip(calculator.values(everybody.person.column).tolist(), people, strict=True))
+    teams = {float(number): name for number, name in enumerate(tables.paid.workforce.teams, start=1)}
+    called = {number: names.get(name, name) for number, name in persons.items()}
+    row = 3
+    for title, key, each in (
+        (_("Person"), everybody.person.column, called),
+        (_("Team"), everybody.team_number.column, teams),
+    ):
+        row = _write_summed(written, row, _Summed(title, key, each), money, places, calculator) + 2
+    sheet.write_string(row, 1, _("All"), paper.format(bold=True, top=1))
+    for place, column in enumerate(money, start=2):
+        formula = f"=SUM({_range(places[id(payouts)], column)})"
+        whole = math.fsum(calculator.values(column))
+        sheet.write_formula(row, place, formula, paper.format("money", bold=True, top=1), whole)
+    sheet.set_column(0, 0, 8)
+    sheet.set_column(1, 1, 24)
+    sheet.set_column(2, 2 + len(money), 15)
+    sheet.freeze_panes(4, 2)
+
+
+def _write_summed(
+    written: Written,
+    row: int,
+    by: _Summed,
+    money: Sequence[Column],
+    places: Mapping[int, SheetPlace],
+    calculator: Calculator,
+) -> int:
+    """A line a person or team; returns the row below the last."""
+    sheet, paper, codes = written.sheet, written.paper, calculator.values(by.key)
+    for place, head in enumerate([_("No."), by.title, *(column.title for column in money)]):
+        sheet.write_string(row, place, head, paper.head())
+    keys = _range(places[id(by.key.table)], by.key)
+    for number, name in sorted(by.called.items()):
+        row += 1
+        sheet.write_number(row, 0, number, paper.format("code"))
+        sheet.write_string(row, 1, cut(name), paper.names())
+        for place, column in enumerate(money, start=2):
+            formula = f"=SUMIFS({_range(places[id(column.table)], column)},{keys},$A{row + 1})"
+            whole = math.fsum(calculator.values(column)[codes == number])
+            sheet.write_formula(row, place, formula, paper.format("money"), whole)
+    return row + 1
+
+
+def _range(place: SheetPlace, column: Column) -> str:
+    letters, last = place.letters[id(column)], place.first + max(len(column.table), 1) - 1
+    return f"'{place.name}'!${letters}${place.first}:${letters}${last}"
+
+
+def write_one_person(
+    written: Written,
+    tables: "FormulaTables",
+    places: Mapping[int, SheetPlace],
+    calculator: Calculator,
+    titles: Mapping[str, str],
+    names: Mapping[str, str],
+) -> None:
+    """Every column of one row, with how it comes about in words."""
+    sheet, paper, everybody = written.sheet, written.paper, tables.all.table
+    sheet.hide_gridlines(2)
+    sheet.write_string(0, 0, _("One person, step by step"), paper.title())
+    sheet.write_string(1, 0, _("Write another row of the sheet Payouts into the yellow cell."), paper.quiet())
+    sheet.write_string(2, 0, _("Row, counted from 1"), paper.format(bold=True))
+    sheet.write_number(2, 1, 1, paper.input("code"))
+    sheet.data_validation(
+        2, 1, 2, 1, {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": max(len(everybody), 1)}
+    )
+    for place, head in enumerate((_("Step"), _("Value"), _("How"))):
+        sheet.write_string(3, place, head, paper.head())
+    row = 4
+    words = Words(titles)
+    for column in everybody.columns[:4]:
+        row = _write_step(written, row, column, "$B$3", places, calculator, words, 0, names)
+    for number, sheet_of_role in enumerate(tables.sheets.values(), start=1):
+        row = _write_role(written, row + 1, number, sheet_of_role.table, tables.all, places, calculator, words)
+    row += 1
+    for column in everybody.columns[4:]:
+        row = _write_step(written, row, column, "$B$3", places, calculator, words, 0, names)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 1, 18)
+    sheet.set_column(2, 2, 110, paper.format(text_wrap=True, valign="top"))
+    sheet.freeze_panes(4, 0)
+
+
+def _write_role(
+    written: Written,
+    row: int,
+    number: int,
+    table: Table,
+    everybody: "AllSheet",
+    places: Mapping[int, SheetPlace],
+    calculator: Calculator,
+    words: Words,
+) -> int:
+    """The steps of one role; nothing where the person has another."""
+    sheet, paper = written.sheet, written.paper
+    sheet.write_string(row, 0, cut(table.name), paper.format(bold=True, top=1))
+    role, place = (
+        _range(places[id(cell.column.table)], cell.column) for cell in (everybody.role_number, everybody.row_number)
+    )
+    mine = len(everybody.role_places) > 0 and everybody.role_places[0] == number - 1
+    at = int(everybody.rows_of_role[0]) if mine else -1
+    formula = f"=IF(INDEX({role},$B$3)={number},INDEX({place},$B$3),0)"
+    sheet.write_formula(row, 1, formula, paper.format("code"), at + 1)
+    key = f"$B${row + 1}"
+    row += 1
+    for column in table.columns[3:]:
+        row = _write_step(written, row, column, key, places, calculator, words, at, {})
+    return row
+
+
+def _write_step(
+    written: Written,
+    row: int,
+    column: Column,
+    key: str,
+    places: Mapping[int, SheetPlace],
+    calculator: Calculator,
+    words: Words,
+    at: int,
+    names: Mapping[str, str],
+) -> int:
+    sheet, paper = written.sheet, written.paper
+    if column.form == "code" and isinstance(column.content, np.ndarray):
+        return row
+    found = calculator.values(column)
+    value: Any = found[at] if 0 <= at < len(found) else ""
+    if not isinstance(value, str):
+        value = "" if np.isnan(value) else float(value)
+    formula = f'=IF({key}>0,INDEX({_range(places[id(column.table)], column)},{key}),"")'
+    sheet.write_string(row, 0, cut(column.title), paper.names())
+    sheet.write_formula(row, 1, formula, paper.format(column.form), names.get(value, value))
+    if not isinstance(column.content, np.ndarray):
+        sheet.write_string(row, 2, cut(words.of(column.content)), paper.quiet(text_wrap=True, valign="top"))
+    return row + 1
+
+
+def write_record(written: Written, tables: "FormulaTables", today: str) -> None:
+    """The scheme as text with its hash, and that of the data."""
+    from kpi.export.record import data_hash, program_version
+
+    sheet, paper = written.sheet, written.paper
+    text = dump(tables.source)
+    sheet.hide_gridlines(2)
+    sheet.write_string(0, 0, _("Record"), paper.title())
+    lines = {
+        _("Made on"): today,
+        _("Program"): f"SixtyForty {program_version()}",
+        _("Scheme, SHA-256"): hashlib.sha256(text.encode()).hexdigest(),
+        _("Data, SHA-256"): data_hash(tables.paid.workforce),
+        _(
+            "Payouts together"
+        ): f"{int(tables.paid.cost) / 10 ** minor_digits(tables.scheme.currency):.{minor_digits(tables.scheme.currency)}f}",
+        _("Payouts, SHA-256"): hashlib.sha256(np.ascontiguousarray(tables.paid.payout).tobytes()).hexdigest(),
+    }
+    for row, (what, value) in enumerate(lines.items(), start=2):
+        sheet.write_string(row, 0, what, paper.quiet())
+        sheet.write_string(row, 1, value)
+    start = len(lines) + 3
+    sheet.write_string(start, 0, _("Scheme"), paper.head())
+    for row, line in enumerate(text.splitlines(), start=start + 1):
+        sheet.write_string(row, 0, cut(line), paper.names())
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 76)

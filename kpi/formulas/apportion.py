@@ -1,0 +1,62 @@
+"""The largest remainder as columns: whole parts that add up to what is divided, without a formula over many cells at once."""
+
+from typing import NamedTuple
+
+from kpi.formulas.nodes import (
+    At,
+    Column,
+    Entry,
+    Expression,
+    LargestBy,
+    SumBy,
+    Table,
+    down,
+    either,
+    half_up,
+)
+from kpi.language import _
+
+_MILLION, _GROUP, _NEVER = 1e6, 1e12, 9e99
+
+
+class Members(NamedTuple):
+    """Rows that belong to groups of another table, and their order."""
+
+    groups: Table
+    group: Column
+    """Of the groups, their number in the period, from 1."""
+    number: Entry
+    """That of each row; 0 where it belongs to none."""
+    place: Entry
+    """The engine's order, by which ties are broken; below a million."""
+
+    def of_group(self, column: Column) -> Expression:
+        """What stands in a column of groups for each row; 0 where it belongs to none."""
+        return either(self.number > 0.0, At(column, self.number), 0.0)
+
+    def sum(self, column: Entry) -> SumBy:
+        """Of the groups, what their rows bring together."""
+        return SumBy(column.column, ((self.number.column, Entry(self.group)),))
+
+
+def whole_parts(table: Table, members: Members, exact: Expression, pool: Entry, title: str) -> Entry:
+    """Whole parts of a whole `pool`, a column of the groups, that is divided exactly already. Ties go to the earlier row.
+
+    Source: Hamilton's method of apportionment.
+    """
+    part = table.add(_("{title}, not rounded").format(title=title), exact, "minor")
+    whole = table.add(_("{title}, rounded down").format(title=title), down(part + 0.5 / _MILLION), "minor")
+    rest = down((part - whole) * _MILLION + 0.5)
+    number = members.number * _GROUP + rest * _MILLION + (_MILLION - 1 - members.place)
+    order = table.add(
+        _("{title}, order of what is left").format(title=title), either(members.number > 0.0, number, 0.0), "code"
+    )
+    groups = members.groups
+    left = groups.add(_("{title}, left to divide").format(title=title), half_up(pool - members.sum(whole)), "minor")
+    last = LargestBy(order.column, members.number.column, Entry(members.group), left)
+    edge = groups.add(
+        _("{title}, last who gets one more").format(title=title), either(left > 0.0, last, _NEVER), "code"
+    )
+    one_more = either(order >= members.of_group(edge.column), 1.0, 0.0)
+    shared = either(members.number > 0.0, whole + one_more, 0.0)
+    return table.add(title, shared, "minor")
