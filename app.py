@@ -43,7 +43,10 @@ MENU = {
         _page("forecast", _("Forecast"), "query_stats"),
         _page("compare", _("Compare"), "compare_arrows"),
     ],
-    _("Take away"): [_page("method", _("Method"), "menu_book")],
+    _("Take away"): [
+        _page("takeaway", _("Take away"), "download"),
+        _page("method", _("Method"), "menu_book"),
+    ],
 }
 PAGES = {page.url_path or "start": page for group in MENU.values() for page in group}
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from tests.chromium import find_chromium, install_chromium, missing_chromium
+from tests.libreoffice import MISSING_OFFICE, find_office, install_office
 
 ROOT = Path(__file__).resolve().parent.parent
 LINT_IMPORTS = str(Path(sys.executable).with_name("lint-imports"))  # the package has no `python -m` of its own
@@ -60,9 +61,10 @@ FAST = (
     _python("ruff format", "ruff", "format", "--check", "."),
     _python("mypy", "mypy"),
     Step("lint-imports", (LINT_IMPORTS, "--no-logo")),
-    _pytest("tests", "not page and not browser", *_SPREAD),
+    _pytest("tests", "not page and not office and not browser", *_SPREAD),
 )
 PAGE = _pytest("page tests", "page", *_SPREAD)
+OFFICE = _pytest("workbooks", "office", *_SPREAD)
 BROWSER = _pytest("browser tests", "browser")
 BROWSER_AGAIN = _pytest("the same again", "browser", "-v", "--last-failed", "--last-failed-no-failures", "none")
 A_FEW = 3  # more than these are no accident
@@ -73,14 +75,17 @@ def in_ci(env: Mapping[str, str]) -> bool:
     return env.get("CI", "").lower() not in {"", "0", "false"}
 
 
-def outcomes(*, fast: bool, ci: bool, run: Run, chromium: Callable[[], str | None]) -> Iterable[Outcome]:
+def outcomes(
+    *, fast: bool, ci: bool, run: Run, office: Callable[[], str | None], chromium: Callable[[], str | None]
+) -> Iterable[Outcome]:
     """Every step in order, whatever the one before it gave."""
     yield from map(run, FAST)
     if fast:
-        yield from (Outcome(step.name, "not run", not_run="left out by --fast") for step in (PAGE, BROWSER))
+        yield from (Outcome(step.name, "not run", not_run="left out by --fast") for step in (PAGE, OFFICE, BROWSER))
         return
     yield run(PAGE)
-    yield in_browser(run) if chromium() else without_browser(ci=ci)
+    yield run(OFFICE) if office() else without(OFFICE, MISSING_OFFICE, ci=ci)
+    yield in_browser(run) if chromium() else without(BROWSER, missing_chromium(), ci=ci)
 
 
 def in_browser(run: Run) -> Outcome:
@@ -94,9 +99,9 @@ def in_browser(run: Run) -> Outcome:
     return first._replace(result=again.result, seconds=seconds, passed=passed, failed=again.failed, note=note)
 
 
-def without_browser(*, ci: bool) -> Outcome:
-    """Browser tests that cannot run: said aloud, and in CI a failure."""
-    return Outcome(BROWSER.name, "failed" if ci else "not run", failed=int(ci), not_run=missing_chromium())
+def without(step: Step, why: str, *, ci: bool) -> Outcome:
+    """Tests that cannot run without another program: said aloud, and in CI a failure."""
+    return Outcome(step.name, "failed" if ci else "not run", failed=int(ci), not_run=why)
 
 
 def run_step(step: Step) -> Outcome:
@@ -178,12 +183,21 @@ def chromium_or_fetch() -> str | None:
     return path
 
 
+def office_or_fetch() -> str | None:
+    """LibreOffice, fetched where that is possible."""
+    if not find_office():
+        install_office()
+    return find_office()
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs what was asked for and says how it went."""
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
-    parser.add_argument("--fast", action="store_true", help="leave out the page and browser tests")
+    parser.add_argument("--fast", action="store_true", help="leave out the tests of pages, workbooks and in a browser")
     fast = parser.parse_args(arguments).fast
-    done = list(outcomes(fast=fast, ci=in_ci(os.environ), run=run_step, chromium=chromium_or_fetch))
+    done = list(
+        outcomes(fast=fast, ci=in_ci(os.environ), run=run_step, office=office_or_fetch, chromium=chromium_or_fetch)
+    )
     print("\n".join(summary(done)))
     return exit_code(done)
 

@@ -13,9 +13,10 @@ from hypothesis import settings
 import kpi
 from kpi.machine import cluster
 from kpi.machine.threads import Compute
+from tests.libreoffice import MISSING_OFFICE, Office, find_office
 
 HERE = Path(__file__).parent
-MARKED_FOLDERS = {"pages": "page", "browser": "browser"}
+MARKED_FOLDERS = {"pages": "page", "office": "office", "browser": "browser"}
 
 # Nothing is kept in anybody's own folder; a test that keeps something names another one.
 os.environ["KPI_STORE"] = "none"
@@ -52,3 +53,12 @@ def one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """From when it is called, all work is done by one thread."""
     with ThreadPoolExecutor(1) as alone:
         yield lambda: monkeypatch.setattr("kpi.machine.threads._pool", lambda: alone)
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    """LibreOffice, which the test command installs."""
+    if find_office() is None:
+        pytest.fail(MISSING_OFFICE)
+    with Office() as program:
+        yield program

@@ -9,7 +9,8 @@ import pytest
 
 from tests import __main__ as runner
 from tests import chromium
-from tests.__main__ import BROWSER, BROWSER_AGAIN, FAST, PAGE, Outcome, Step
+from tests.__main__ import BROWSER, BROWSER_AGAIN, FAST, OFFICE, PAGE, Outcome, Step
+from tests.libreoffice import MISSING_OFFICE
 
 REPORT = """<testsuites><testsuite tests="5" failures="2" errors="1" skipped="1">
 <testcase classname="a" name="good"/>
@@ -26,14 +27,18 @@ def nowhere(_: object) -> None:
 
 
 def run_all(
-    *broken: Step, fast: bool = False, ci: bool = False, browser: str | None = "/bin/chromium"
+    *broken: Step,
+    fast: bool = False,
+    ci: bool = False,
+    browser: str | None = "/bin/chromium",
+    office: str | None = "/bin/soffice",
 ) -> list[Outcome]:
     """Every step, of which only the named ones fail."""
 
     def run(step: Step) -> Outcome:
         return Outcome(step.name, "failed", failed=1) if step in broken else Outcome(step.name, "passed", passed=3)
 
-    return list(runner.outcomes(fast=fast, ci=ci, run=run, chromium=lambda: browser))
+    return list(runner.outcomes(fast=fast, ci=ci, run=run, office=lambda: office, chromium=lambda: browser))
 
 
 def write(folder: Path, text: str) -> Path:
@@ -45,11 +50,11 @@ def write(folder: Path, text: str) -> Path:
 
 def test_all_steps_run_in_order_even_after_a_failure() -> None:
     done = run_all(FAST[0], PAGE)
-    assert [one.name for one in done] == [step.name for step in (*FAST, PAGE, BROWSER)]
+    assert [one.name for one in done] == [step.name for step in (*FAST, PAGE, OFFICE, BROWSER)]
     assert [one.name for one in done if one.result == "failed"] == [FAST[0].name, PAGE.name]
 
 
-@pytest.mark.parametrize("broken", [*FAST, PAGE, BROWSER], ids=lambda step: step.name)
+@pytest.mark.parametrize("broken", [*FAST, PAGE, OFFICE, BROWSER], ids=lambda step: step.name)
 def test_one_failing_step_fails_the_whole(broken: Step) -> None:
     assert runner.exit_code(run_all(broken)) == 1
 
@@ -59,8 +64,8 @@ def test_all_good_is_zero() -> None:
 
 
 def test_pytest_runs_cover_every_marker_once() -> None:
-    markers = [step.command[-1] for step in (*FAST, PAGE, BROWSER) if step.is_pytest]
-    assert markers == ["not page and not browser", "page", "browser"]
+    markers = [step.command[-1] for step in (*FAST, PAGE, OFFICE, BROWSER) if step.is_pytest]
+    assert markers == ["not page and not office and not browser", "page", "office", "browser"]
 
 
 def twice(first: Outcome, again: Outcome) -> Outcome:
@@ -92,20 +97,27 @@ def test_browser_tests_are_not_tried_again_when_all_or_many_failed(passed: int, 
 def test_missing_browser_is_said_in_the_last_lines_and_the_rest_runs() -> None:
     done = run_all(browser=None)
     last = runner.summary(done)[-2:]
-    assert last == ["Not run: browser tests - no Chromium was found; install it or set CHROMIUM", "18 passed, 0 failed"]
+    assert last == ["Not run: browser tests - no Chromium was found; install it or set CHROMIUM", "21 passed, 0 failed"]
     assert runner.exit_code(done) == 0
 
 
 def test_missing_browser_in_ci_is_a_failure() -> None:
     done = run_all(browser=None, ci=True)
     assert runner.summary(done)[-2].startswith("Not run: browser tests - ")
-    assert runner.summary(done)[-1] == "18 passed, 1 failed"
+    assert runner.summary(done)[-1] == "21 passed, 1 failed"
     assert runner.exit_code(done) == 1
+
+
+def test_a_missing_office_is_said_and_in_ci_a_failure() -> None:
+    done = run_all(office=None)
+    assert runner.summary(done)[-2] == f"Not run: workbooks - {MISSING_OFFICE}"
+    assert (runner.exit_code(done), runner.exit_code(run_all(office=None, ci=True))) == (0, 1)
 
 
 def test_fast_says_what_it_leaves_out() -> None:
     lines = runner.summary(run_all(fast=True))
-    assert lines[-3:-1] == ["Not run: page tests - left out by --fast", "Not run: browser tests - left out by --fast"]
+    names = ("page tests", "workbooks", "browser tests")
+    assert lines[-4:-1] == [f"Not run: {name} - left out by --fast" for name in names]
 
 
 @pytest.mark.parametrize(

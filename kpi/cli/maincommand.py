@@ -19,6 +19,7 @@ from kpi.cli.readcommand import read_command
 from kpi.cli.rolescommand import roles_command
 from kpi.cli.solvecommand import solve_command
 from kpi.cli.terminal import Commands
+from kpi.cli.workbookcommand import reproduce_command, workbook_command
 from kpi.language import N_
 
 
@@ -48,5 +49,7 @@ for _command in (
     goals_command,
     solve_command,
     case_command,
+    workbook_command,
+    reproduce_command,
 ):
     main.add_command(_command)

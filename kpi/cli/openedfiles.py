@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+import click
 import pandas as pd
 
 import kpi
@@ -18,6 +19,7 @@ from kpi.language import _
 from kpi.problem import Problem, Refused
 from kpi.store.case import Case
 from kpi.store.casefile import is_case_file, read_case
+from kpi.store.workbookcase import is_own_workbook, read_back
 
 _KINDS: Mapping[str, intake.Kind] = {kind: kind for kind in get_args(intake.Kind)}
 
@@ -30,12 +32,24 @@ class Tables(NamedTuple):
 
 
 def case_in(path: Path) -> Case | None:
-    """The case in a file; None for another file. Raises `Refused`."""
+    """The case in a file, which may be a workbook of formulas; None for another file. Raises `Refused`."""
     name, content = content_of(path)
+    if is_own_workbook(content):
+        return _taken_back(content, name)
     return _read_once(content, name) if is_case_file(content) else None
 
 
 _read_once = lru_cache(maxsize=2)(read_case)
+
+
+@lru_cache(maxsize=2)
+def _taken_back(content: bytes, name: str) -> Case:
+    """A workbook of ours as a case; what was changed in it is told, once. Raises `Refused`."""
+    taken = read_back(content, name)
+    for change in taken.told:
+        click.echo(change, err=True)
+    tell(taken.concerns)
+    return taken.case
 
 
 def rules_in(path: Path) -> kpi.Scheme:

@@ -1,11 +1,14 @@
 """The sheet that checks: what the program pays beside what the formulas pay, and what else may be wrong in a workbook that was changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kpi.export.schemesheet import Written
+from kpi.export.workbookpaper import cut
 from kpi.formulas.cells import SheetPlace
 from kpi.formulas.nodes import Column, Entry, Table
 from kpi.language import _
@@ -13,8 +16,9 @@ from kpi.language import _
 if TYPE_CHECKING:
     from kpi.export.formulabook import FormulaTables
 
-CHECKED_FROM = 40
-"""The row of the first payout that is compared, counted from 1; what is said of all of them stands above."""
+_MOST_VALUED, _IN_ONE = 20, 40
+Formula = Callable[[Table, Mapping[int, SheetPlace]], str]
+"""Without the sign of equality, once it is known where tables lie."""
 _GOOD, _BAD = {"bg_color": "#D9F2E4", "font_color": "#0B5137"}, {"bg_color": "#FBE1D6", "font_color": "#8A2A00"}
 
 
@@ -32,6 +36,11 @@ def check_table(tables: "FormulaTables") -> Table:
     return table
 
 
+def checked_from(tables: "FormulaTables") -> int:
+    """The row of the first payout that is compared, counted from 1; what is said of all of them stands above."""
+    return 3 + len(_checks(tables)) + min(len(tables.valued), _MOST_VALUED) + 6
+
+
 def write_check(written: Written, tables: "FormulaTables", check: Table, places: Mapping[int, SheetPlace]) -> None:
     """Everything that is said above the payouts."""
     sheet, paper = written.sheet, written.paper
@@ -39,11 +48,11 @@ def write_check(written: Written, tables: "FormulaTables", check: Table, places:
     for column, head in enumerate(heads):
         sheet.write_string(2, column, head, paper.head())
     row = 3
-    for what, formula, value in _checks(tables, check, places):
-        sheet.write_string(row, 0, what)
-        sheet.write_formula(row, 1, formula, paper.format("whole"), value)
+    for what, formula in _checks(tables):
+        sheet.write_string(row, 0, cut(what))
+        sheet.write_formula(row, 1, "=" + formula(check, places), paper.format("whole"), 0)
         said = f'=IF(B{row + 1}=0,"{_("right")}","{_("look here")}")'
-        sheet.write_formula(row, 2, said, paper.format(), _("right") if value == 0 else _("look here"))
+        sheet.write_formula(row, 2, said, paper.format(), _("right"))
         row += 1
     for criteria, look in ((f'"{_("right")}"', _GOOD), (f'"{_("look here")}"', _BAD)):
         style = written.book.add_format(look)
@@ -51,8 +60,7 @@ def write_check(written: Written, tables: "FormulaTables", check: Table, places:
             3, 2, row - 1, 2, {"type": "cell", "criteria": "==", "value": criteria, "format": style}
         )
     _write_valued(written, row + 1, tables)
-    difference = places[id(check)].letters[id(check.columns[-1])]
-    cells = f"{difference}{CHECKED_FROM}:{difference}{CHECKED_FROM + len(check)}"
+    cells = _range(places[id(check)], check.columns[-1]).split("!")[1].replace("$", "")
     bad = written.book.add_format(_BAD)
     sheet.conditional_format(cells, {"type": "cell", "criteria": "!=", "value": 0, "format": bad})
     sheet.set_column(0, 0, 46)
@@ -65,48 +73,60 @@ def _write_valued(written: Written, row: int, tables: "FormulaTables") -> None:
         sheet.write_string(row, 0, _("Every figure is a formula, from the results to the cent."), paper.quiet())
         return
     sheet.write_string(row, 0, _("What stands as a value and does not follow a change:"), paper.format(bold=True))
-    for place, one in enumerate(tables.valued[: CHECKED_FROM - row - 4], start=1):
+    for place, one in enumerate(tables.valued[:_MOST_VALUED], start=1):
         sheet.write_string(row + place, 0, one.what, paper.names())
         sheet.write_string(row + place, 1, one.why, paper.names())
 
 
-def _checks(
-    tables: "FormulaTables", check: Table, places: Mapping[int, SheetPlace]
-) -> Iterator[tuple[str, str, float]]:
-    """What, its formula, and what that gives now."""
-    place = places[id(check)]
-    difference = _range(place, check.columns[-1])
-    yield _("Payouts that differ from the program's"), f'=COUNTIF({difference},"<>0")', 0.0
-    texts = [
-        f"(COUNTA({_range(places[id(table)], column)})-COUNT({_range(places[id(table)], column)}))"
+def _checks(tables: "FormulaTables") -> list[tuple[str, Formula]]:
+    """What is checked, and what counts how many are wrong."""
+    found: list[tuple[str, Formula]] = [
+        (
+            _("Payouts that differ from the program's"),
+            lambda check, places: f'COUNTIF({_range(places[id(check)], check.columns[-1])},"<>0")',
+        )
+    ]
+    inputs = [
+        column
         for table in (tables.data.people, tables.data.results, tables.data.groups)
         for column in table.columns
-        if column.editable and column.form != "text"
+        if column.editable
     ]
-    for number, some in enumerate(_in_parts(texts), start=1):
-        what = (
-            _("Texts where a number belongs, part {n}").format(n=number)
-            if number > 1
-            else _("Texts where a number belongs")
-        )
-        yield what, "=" + "+".join(some), 0.0
+    for number, some in enumerate(_in_parts(inputs), start=1):
+        what = _("Texts where a number belongs, part {n}").format(n=number)
+        found.append((what if len(inputs) > _IN_ONE else _("Texts where a number belongs"), partial(_texts, some)))
+    parameters = tables.cells.parameters
     for card in tables.scheme.cards:
         if card.kpis and card.role in tables.sheets:
             weights = "+".join(tables.cells.parameter(kpi, "weight").name for kpi in card.kpis)
             what = _("Weights of {role} that do not add up to 100%").format(role=card.role)
-            yield what, f"=IF(ABS({weights}-1)>0.000000001,1,0)", 0.0
-    for name, points in tables.cells.parameters.tables.items():
+            found.append((what, _always(f"IF(ABS({weights}-1)>0.000000001,1,0)")))
+    for name, points in parameters.tables.items():
         if len(points.at) > 1:
-            keys = f"{name}_key"
-            what = _("Points out of order: {table}").format(table=tables.cells.parameters.table_title(name))
-            order = "+".join(f"IF(INDEX({keys},{n})>=INDEX({keys},{n + 1}),1,0)" for n in range(1, len(points.at) + 1))
-            yield what, f"={order}", 0.0
+            what = _("Points out of order: {table}").format(table=parameters.table_title(name))
+            keys = [f"INDEX({name}_key,{place})" for place in range(1, len(points.at) + 2)]
+            found.append((what, _always("+".join(f"IF({one}>={other},1,0)" for one, other in pairwise(keys)))))
+    return found
 
 
-def _in_parts(texts: list[str]) -> Iterator[list[str]]:
+def _always(formula: str) -> Formula:
+    return partial(_said, formula)
+
+
+def _said(formula: str, _check: Table, _places: Mapping[int, SheetPlace]) -> str:
+    return formula
+
+
+def _texts(columns: Sequence[Column], _check: Table, places: Mapping[int, SheetPlace]) -> str:
+    """How many cells hold something that is no number."""
+    ranges = (_range(places[id(column.table)], column) for column in columns)
+    return "+".join(f"(COUNTA({one})-COUNT({one}))" for one in ranges)
+
+
+def _in_parts(columns: Sequence[Column]) -> Iterator[Sequence[Column]]:
     """So many that a formula holds them."""
-    for first in range(0, len(texts), 40):
-        yield texts[first : first + 40]
+    for first in range(0, len(columns), _IN_ONE):
+        yield columns[first : first + _IN_ONE]
 
 
 def _range(place: SheetPlace, column: Column) -> str:

@@ -195,7 +195,7 @@ class FormulaTables:
         self.seats = seats_of(self.paid)
         roles = [role for role in workforce.members if self._rows_of(role).any()]
         measures = dict.fromkeys(name for role in roles for name in self.scheme.needs[role])
-        self.data = FormulaData(workforce, self.seats, list(measures))
+        self.data = FormulaData(workforce, self.seats, list(measures), scheme.titles)
         self.cells = Cells(self.scheme, self.data)
         self.valued = [Valued(what, why) for what, why in self.data.values_because.items()]
         self.sheets = {role: self._sheet(role) for role in roles}

@@ -1,6 +1,6 @@
 """The data of a workbook with formulas: who is paid, plans and facts, and what they add up to in teams and in the company."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -65,11 +65,13 @@ class Measured(NamedTuple):
 class FormulaData:
     """Tables of people, of their results, and of groups, with columns that come when they are asked for."""
 
-    def __init__(self, workforce: Workforce, seats: Seats, measures: Sequence[str]) -> None:
+    def __init__(self, workforce: Workforce, seats: Seats, measures: Sequence[str], titles: Mapping[str, str]) -> None:
+        """`titles` are what people call KPIs, by what the data call them."""
         self.workforce, self.seats = workforce, seats
         self.people = Table.of(_("People"), seats.period)
         self.results = Table.of(_("Results"), seats.period)
         groups = len(workforce.teams) + 1
+        self.titles = titles
         self.groups = Table.of(_("Teams"), np.repeat(np.arange(len(workforce.periods)), groups))
         self.results.link(self.people, np.arange(len(seats.seat)))
         self.group_of_row = np.tile(np.arange(groups), len(workforce.periods))
@@ -79,6 +81,8 @@ class FormulaData:
         self._columns: dict[str, Column] = {}
         self.values_because: dict[str, str] = {}
         self._add_people()
+        for name, title in (("person", _("Person")), ("period", _("Period"))):
+            self.results.add(title, Entry(self._columns[name]), "text")
         self._add_groups()
         self._measured: dict[str, Measured] = {}
         self._groups: dict[str, OfGroups] = {}
@@ -107,6 +111,15 @@ class FormulaData:
         self.groups.add(_("Team"), names[self.group_of_row], "text")
         self._columns["group"] = self.groups.add(_("No."), self.group_of_row + 1.0, "code").column
 
+    @property
+    def measured(self) -> list[str]:
+        """The KPIs of which people have columns."""
+        return list(self._measured)
+
+    def title(self, name: str) -> str:
+        """What people call a KPI."""
+        return self.titles.get(name, name)
+
     def of_people(self, name: str) -> "Measured":
         """Plans, facts and attainments of everybody."""
         if name not in self._measured:
@@ -115,14 +128,14 @@ class FormulaData:
 
     def _measured_columns(self, name: str) -> "Measured":
         plan, fact = (
-            self.results.add(title.format(kpi=name), self._input(side, name), editable=True)
+            self.results.add(title.format(kpi=self.title(name)), self._input(side, name), editable=True)
             for title, side in ((_("{kpi}: plan"), self.workforce.plan), (_("{kpi}: fact"), self.workforce.fact))
         )
         content: Content = self.attained(plan, fact)
         if not self._is_quotient(name):
             self.values_because[name] = _("the result is no quotient of its fact and its plan")
             content = self._input(self.workforce.attainment, name)
-        reached = self.results.add(_("{kpi}: attainment").format(kpi=name), content, "share")
+        reached = self.results.add(_("{kpi}: attainment").format(kpi=self.title(name)), content, "share")
         return Measured(plan.column, fact.column, reached.column)
 
     def _input(self, side: Floats, name: str) -> Floats:

@@ -64,15 +64,15 @@ class ResultsToDate:
         return self._kept[key]
 
     def _result(self, kpi: str, whose: Whose, scale: Scale, since: Since, fills: Fills) -> Column:
-        table, title = self._table(whose), _since(since, _("{kpi}: attainment").format(kpi=kpi))
+        table, title = self._table(whose), _since(since, _("{kpi}: attainment").format(kpi=self._data.title(kpi)))
         if scale == "plan":
             plan, fact = self._added("reached", kpi, whose, since, fills)
             return table.add(title, self._data.attained(Entry(plan), Entry(fact)), "share").column
-        title = _since(since, _("{kpi}: fact").format(kpi=kpi))
+        title = _since(since, _("{kpi}: fact").format(kpi=self._data.title(kpi)))
         return table.add(title, self._summed(kpi, self._added("facts", kpi, whose, since, fills))).column
 
     def _plan(self, kpi: str, whose: Whose, since: Since) -> Column:
-        title = _since(since, _("{kpi}: plan").format(kpi=kpi))
+        title = _since(since, _("{kpi}: plan").format(kpi=self._data.title(kpi)))
         if whose == "person":
             content = self._summed(kpi, self._added("plans", kpi, whose, since, "nothing"))
         else:
@@ -109,7 +109,7 @@ class ResultsToDate:
         known = first if kind == "reached" else second
         sides = []
         for one, name, had in zip((first, second), names, opening, strict=True):
-            title = _since(since, name.format(kpi=kpi))
+            title = _since(since, name.format(kpi=self._data.title(kpi)))
             kept = known if last else None
             sides.append(self._down(table, title, one, kept, since, had))
         return Running(*sides)
@@ -162,7 +162,7 @@ class ResultsToDate:
         if fills == "team":
             share = self._data.at_team(self._data.of_groups(kpi).attainment)
             stand_in = either(all_of(is_number(plan), is_number(share)), plan * share, NOTHING)
-        title = _("{kpi}: fact, or what stands in for it").format(kpi=kpi)
+        title = _("{kpi}: fact, or what stands in for it").format(kpi=self._data.title(kpi))
         key = ("filled", kpi, fills)
         return Entry(
             self._once(key, lambda: self._data.results.add(title, either(is_number(fact), fact, stand_in)).column)

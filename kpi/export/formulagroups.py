@@ -47,7 +47,7 @@ class GroupColumns:
     """Makes the columns of one KPI."""
 
     def __init__(self, data: "FormulaData", name: str) -> None:
-        self._data, self._name = data, name
+        self._data, self._name, self._title = data, name, data.title(name)
         self._company = data.is_company
         self._number = Entry(data.column("group"))
 
@@ -57,7 +57,7 @@ class GroupColumns:
         sums = self._of_members(with_plans=given is not None)
         if given is not None:
             sums = self._with_given(sums, *given)
-        data, name = self._data, self._name
+        data, name = self._data, self._title
         titles = _("{kpi}: plans"), _("{kpi}: facts of those with a plan"), _("{kpi}: facts")
         plan, fact, facts = (
             data.groups.add(title.format(kpi=name), one).column for title, one in zip(titles, sums, strict=False)
@@ -76,7 +76,7 @@ class GroupColumns:
         titles = _("{kpi}: plan given"), _("{kpi}: fact given")
         rows = data.group_of_row, data.groups.periods
         plan, fact = (
-            data.groups.add(title.format(kpi=self._name), side[index][rows], editable=True)
+            data.groups.add(title.format(kpi=self._title), side[index][rows], editable=True)
             for title, side in zip(titles, one.given, strict=True)
         )
         return plan, fact
@@ -120,7 +120,7 @@ class GroupColumns:
         return _Sums(*(PerRow(self._company, one, other) for one, other in zip(found, teams, strict=True)))
 
     def _add(self, what: str, content: Content) -> Entry:
-        return self._data.groups.add(_("{kpi}: {what}").format(kpi=self._name, what=what), content)
+        return self._data.groups.add(_("{kpi}: {what}").format(kpi=self._title, what=what), content)
 
 
 def _whats(whose: str) -> list[str]:

@@ -1,21 +1,30 @@
 """What a scheme pays a workforce as a workbook whose figures are formulas: whoever changes a yellow cell sees what follows."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
-from kpi.export.checksheet import CHECKED_FROM, check_table, write_check
+from kpi.export.checksheet import check_table, checked_from, write_check
 from kpi.export.formulabook import FormulaTables
 from kpi.export.parameters import Parameters
-from kpi.export.readersheets import payout_table_of, write_one_person, write_read_me, write_record, write_totals
+from kpi.export.readersheets import (
+    payout_table_of,
+    write_one_person,
+    write_read_me,
+    write_record,
+    write_source,
+    write_totals,
+)
+from kpi.export.record import MARK, PAYOUTS, PEOPLE, PEOPLE_READ, RESULTS, RESULTS_READ, SCHEME, VERSION
 from kpi.export.schemesheet import Written, write_scheme
 from kpi.export.spreadsheets import sheet_names
 from kpi.export.takentable import subject_of
-from kpi.export.workbookpaper import Paper, PlainSheet, cut
+from kpi.export.workbookpaper import Paper, PlainSheet, cut, on_one_page_wide
 from kpi.formulas.arrays import Calculator, Values
 from kpi.formulas.cells import SheetPlace, Writer
 from kpi.formulas.nodes import Column, Table
@@ -30,20 +39,33 @@ _FIRST = 5
 _WIDEST = 24
 
 
+class Source(NamedTuple):
+    """The tables of which a workforce was built, by which a workbook can be opened again."""
+
+    results: pd.DataFrame
+    people: pd.DataFrame | None
+
+
 def formula_workbook(
-    scheme: Scheme, workforce: Workforce, *, names: Mapping[str, str] | None = None, today: str = ""
+    scheme: Scheme,
+    workforce: Workforce,
+    source: Source | None = None,
+    *,
+    cover: Callable[[str], str] = str,
+    today: str = "",
 ) -> bytes:
-    """A workbook of formulas. `names` say how people are called, where they are not to be called by their names; `today` is a date to be told.
+    """A workbook of formulas, with the tables as they were read where it is to be opened again. `cover` says what is shown of a text, where
+    names are hidden; `today` is a date to be told.
 
     Raises `Refused` as `pay` does, and for more rows than a sheet has.
     """
     tables = FormulaTables(scheme, workforce)
     _refuse_too_long(tables)
-    return FormulaWorkbook(tables, names or {}, today).written()
+    return FormulaWorkbook(tables, source, cover, today).written()
 
 
 def _refuse_too_long(tables: FormulaTables) -> None:
-    rows = len(tables.seats.seat) + _FIRST + CHECKED_FROM
+    rows = len(tables.seats.seat) + checked_from(tables)
     if rows > _MOST_ROWS:
         what = ngettext("{n} row does not fit into a sheet", "{n} rows do not fit into a sheet", rows)
         mend = _(
@@ -55,8 +77,14 @@ def _refuse_too_long(tables: FormulaTables) -> None:
 class FormulaWorkbook:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, tables: FormulaTables, names: Mapping[str, str], today: str) -> None:
-        self._tables, self._names, self._today = tables, names, today
+    def __init__(
+        self,
+        tables: FormulaTables,
+        source: Source | None = None,
+        cover: Callable[[str], str] = str,
+        today: str = "",
+    ) -> None:
+        self._tables, self._source, self._cover, self._today = tables, source, cover, today
         self._buffer = io.BytesIO()
         options = {
             "in_memory": True,
@@ -78,12 +106,22 @@ class FormulaWorkbook:
         of_roles = [sheet.table for sheet in tables.sheets.values()]
         several = [tables.data.people, tables.data.results, tables.data.groups, *of_roles, tables.all.table]
         wanted = [_("Read me"), _("Scheme"), *(table.name for table in several), self.payouts.name]
-        wanted += [_("Totals"), _("One person"), self.check.name, _("Record")]
+        wanted += [
+            _("Totals"),
+            _("One person"),
+            self.check.name,
+            _("Record"),
+            *(title for title, _table in self._sources()),
+        ]
         names = sheet_names([_plain(name) for name in wanted])
+        last = len(names) - len(self._sources())
         for table, name in zip([*several, self.payouts], names[2:], strict=False):
             self._place(table, name, _FIRST)
-        self._place(self.check, names[-2], CHECKED_FROM)
+        self._place(self.check, names[last - 2], checked_from(tables))
         sheets = {name: self._book.add_worksheet(name, PlainSheet) for name in names}
+        for sheet in sheets.values():
+            sheet.cover = self._cover
+        self._book.set_custom_property(MARK, VERSION)
         writer = Writer(self._places)
         subject = subject_of(tables.scheme, tables.paid.periods)
         write_read_me(self._written(sheets, names[0]), names, subject, tables)
@@ -95,14 +133,22 @@ class FormulaWorkbook:
         write_scheme(self._written(sheets, names[1]), parameters, titles)
         for table in (*several, self.payouts, self.check):
             self._write_table(sheets[self._places[id(table)].name], table, writer)
-        write_totals(
-            self._written(sheets, names[-4]), tables, self.payouts, self._places, self._calculator, self._names
-        )
-        write_one_person(self._written(sheets, names[-3]), tables, self._places, self._calculator, titles, self._names)
-        write_check(self._written(sheets, names[-2]), tables, self.check, self._places)
-        write_record(self._written(sheets, names[-1]), tables, self._today)
+        write_totals(self._written(sheets, names[last - 4]), tables, self.payouts, self._places, self._calculator)
+        write_one_person(self._written(sheets, names[last - 3]), tables, self._places, self._calculator, titles)
+        write_check(self._written(sheets, names[last - 2]), tables, self.check, self._places)
+        read_again = {SCHEME: names[1], PEOPLE: names[2], RESULTS: names[3], PAYOUTS: names[last - 5]}
+        read_again |= dict(zip((RESULTS_READ, PEOPLE_READ), names[last:], strict=False))
+        write_record(self._written(sheets, names[last - 1]), tables, self._today, read_again)
+        for name, (title, read) in zip(names[last:], self._sources(), strict=True):
+            write_source(self._written(sheets, name), title, read)
         self._book.close()
         return self._buffer.getvalue()
+
+    def _sources(self) -> list[tuple[str, pd.DataFrame]]:
+        if self._source is None:
+            return []
+        tables = (_("Results as read"), self._source.results), (_("People as read"), self._source.people)
+        return [(title, table) for title, table in tables if table is not None]
 
     def place_of(self, table: Table) -> SheetPlace:
         """Where a table lies, once it is written."""
@@ -118,20 +164,34 @@ class FormulaWorkbook:
     def _write_head(self, sheet: Any, title: str, about: str) -> None:
         sheet.write_string(0, 0, title, self._paper.title())
         sheet.write_string(1, 0, about, self._paper.quiet())
-        sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        on_one_page_wide(sheet)
 
     def _write_table(self, sheet: Any, table: Table, writer: Writer) -> None:
-        self._write_head(sheet, table.name, _about(table, self._tables))
+        self._write_head(sheet, table.name, self._about(table))
         first = self._places[id(table)].first - 1
         for place, column in enumerate(table.columns):
             sheet.write_string(first - 1, place, cut(column.title), self._paper.head())
             self._write_column(sheet, first, place, column, writer)
             sheet.set_column(place, place, _width(column))
-        sheet.set_row(first - 1, 60)
+        sheet.set_row(first - 1, 48)
         sheet.freeze_panes(first, _frozen(table))
         sheet.repeat_rows(first - 1)
+
+    def _about(self, table: Table) -> str:
+        data, currency = self._tables.data, self._tables.scheme.currency
+        minor = _("Money is in whole minor units of {currency}, such as cents.").format(currency=currency)
+        texts = {
+            id(data.people): _("Who is paid, a row a person and period. Yellow cells can be changed."),
+            id(data.results): _("Plans, facts and attainments. Yellow cells can be changed."),
+            id(data.groups): _("What the results add up to in each team and in the company, and what is divided there.")
+            + " "
+            + minor,
+            id(self._tables.all.table): _("What looks at everybody, or at all periods of a person.") + " " + minor,
+            id(self.payouts): _("Who gets what, in {currency}. The sums stand on the sheet Totals.").format(
+                currency=currency
+            ),
+        }
+        return texts.get(id(table), minor)
 
     def _write_column(self, sheet: Any, first: int, place: int, column: Column, writer: Writer) -> None:
         values = self._calculator.values(column)
@@ -157,7 +217,7 @@ class FormulaWorkbook:
     def _shown(self, values: Values) -> Iterator[Any]:
         """Numbers, and texts; "" for nothing. Names that are to be hidden are."""
         if values.dtype == object:
-            return (self._names.get(value, value) for value in values)
+            return iter(values)
         return ("" if np.isnan(value) else float(value) for value in values)
 
 
@@ -172,18 +232,6 @@ def _titles(parameters: Parameters) -> dict[str, str]:
 def _plain(name: str) -> str:
     """Only letters and digits, so that no text of a user stands in a formula."""
     return " ".join("".join(letter if letter.isalnum() else " " for letter in name).split())[:28]
-
-
-def _about(table: Table, tables: FormulaTables) -> str:
-    data = tables.data
-    money = _("Money is in whole minor units of {currency}, such as cents.").format(currency=tables.scheme.currency)
-    texts = {
-        id(data.people): _("Who is paid, a row a person and period. Yellow cells can be changed."),
-        id(data.results): _("Plans, facts and attainments. Yellow cells can be changed."),
-        id(data.groups): _("What the results add up to in each team and in the company, and what is divided there."),
-        id(tables.all.table): _("What looks at everybody, or at all periods of a person.") + " " + money,
-    }
-    return texts.get(id(table), money)
 
 
 def _width(column: Column) -> float:

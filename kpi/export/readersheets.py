@@ -1,14 +1,25 @@
 """Sheets for readers: what the workbook is, payouts in money, totals, one person step by step, and the record."""
 
-import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
+from kpi.export.record import (
+    DATA_HASH,
+    PAYOUTS_HASH,
+    SCHEME_HASH,
+    TEXT,
+    TOGETHER,
+    data_hash,
+    payouts_hash,
+    program_version,
+    text_hash,
+)
 from kpi.export.schemesheet import Written
-from kpi.export.workbookpaper import cut
+from kpi.export.workbookpaper import cut, on_one_page_wide
 from kpi.formulas.arrays import Calculator
 from kpi.formulas.cells import SheetPlace
 from kpi.formulas.nodes import Column, Entry, Expression, Table, expression
@@ -19,6 +30,9 @@ from kpi.scheme.schemefile import dump
 if TYPE_CHECKING:
     from kpi.export.formulabook import FormulaTables
     from kpi.export.formulaeverybody import AllSheet
+
+_LINE = 105
+"""So many letters of an explanation stand in a line."""
 
 
 def payout_table_of(tables: "FormulaTables") -> Table:
@@ -47,7 +61,7 @@ def payout_table_of(tables: "FormulaTables") -> Table:
 def write_read_me(written: Written, names: Sequence[str], subject: Mapping[str, str], tables: "FormulaTables") -> None:
     """What this is, and how it is read."""
     sheet, paper = written.sheet, written.paper
-    sheet.hide_gridlines(2)
+    on_one_page_wide(sheet, landscape=False)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 96)
     sheet.write_string(0, 0, tables.scheme.title or _("Payouts"), paper.title())
@@ -97,6 +111,8 @@ def _contents(tables: "FormulaTables", count: int) -> list[str]:
         _("One person in one period, step by step."),
         _("Whether formulas and program agree."),
         _("The scheme as text, and of which data this was made."),
+        _("The results as they were read."),
+        _("The people table as it was read."),
     ]
     return known[:count]
 
@@ -115,11 +131,10 @@ def write_totals(
     payouts: Table,
     places: Mapping[int, SheetPlace],
     calculator: Calculator,
-    names: Mapping[str, str],
 ) -> None:
     """Sums by person and by team over all periods, and of everything."""
     sheet, paper, everybody = written.sheet, written.paper, tables.all
-    sheet.hide_gridlines(2)
+    on_one_page_wide(sheet)
     sheet.write_string(0, 0, _("Totals"), paper.title())
     about = _("Over all periods, in {currency}.").format(currency=tables.scheme.currency)
     sheet.write_string(1, 0, about, paper.quiet())
@@ -127,10 +142,9 @@ def write_totals(
     people = tables.paid.workforce.people[everybody.seats]
     persons = dict(zip(calculator.values(everybody.person.column).tolist(), people, strict=True))
     teams = {float(number): name for number, name in enumerate(tables.paid.workforce.teams, start=1)}
-    called = {number: names.get(name, name) for number, name in persons.items()}
     row = 3
     for title, key, each in (
-        (_("Person"), everybody.person.column, called),
+        (_("Person"), everybody.person.column, persons),
         (_("Team"), everybody.team_number.column, teams),
     ):
         row = _write_summed(written, row, _Summed(title, key, each), money, places, calculator) + 2
@@ -180,11 +194,10 @@ def write_one_person(
     places: Mapping[int, SheetPlace],
     calculator: Calculator,
     titles: Mapping[str, str],
-    names: Mapping[str, str],
 ) -> None:
     """Every column of one row, with how it comes about in words."""
     sheet, paper, everybody = written.sheet, written.paper, tables.all.table
-    sheet.hide_gridlines(2)
+    on_one_page_wide(sheet)
     sheet.write_string(0, 0, _("One person, step by step"), paper.title())
     sheet.write_string(1, 0, _("Write another row of the sheet Payouts into the yellow cell."), paper.quiet())
     sheet.write_string(2, 0, _("Row, counted from 1"), paper.format(bold=True))
@@ -197,12 +210,12 @@ def write_one_person(
     row = 4
     words = Words(titles)
     for column in everybody.columns[:4]:
-        row = _write_step(written, row, column, "$B$3", places, calculator, words, 0, names)
+        row = _write_step(written, row, column, "$B$3", places, calculator, words, 0)
     for number, sheet_of_role in enumerate(tables.sheets.values(), start=1):
         row = _write_role(written, row + 1, number, sheet_of_role.table, tables.all, places, calculator, words)
     row += 1
     for column in everybody.columns[4:]:
-        row = _write_step(written, row, column, "$B$3", places, calculator, words, 0, names)
+        row = _write_step(written, row, column, "$B$3", places, calculator, words, 0)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 1, 18)
     sheet.set_column(2, 2, 110, paper.format(text_wrap=True, valign="top"))
@@ -232,7 +245,7 @@ def _write_role(
     key = f"$B${row + 1}"
     row += 1
     for column in table.columns[3:]:
-        row = _write_step(written, row, column, key, places, calculator, words, at, {})
+        row = _write_step(written, row, column, key, places, calculator, words, at)
     return row
 
 
@@ -245,7 +258,6 @@ def _write_step(
     calculator: Calculator,
     words: Words,
     at: int,
-    names: Mapping[str, str],
 ) -> int:
     sheet, paper = written.sheet, written.paper
     if column.form == "code" and isinstance(column.content, np.ndarray):
@@ -256,36 +268,62 @@ def _write_step(
         value = "" if np.isnan(value) else float(value)
     formula = f'=IF({key}>0,INDEX({_range(places[id(column.table)], column)},{key}),"")'
     sheet.write_string(row, 0, cut(column.title), paper.names())
-    sheet.write_formula(row, 1, formula, paper.format(column.form), names.get(value, value))
+    sheet.write_formula(row, 1, formula, paper.format(column.form), value)
     if not isinstance(column.content, np.ndarray):
-        sheet.write_string(row, 2, cut(words.of(column.content)), paper.quiet(text_wrap=True, valign="top"))
+        how = cut(words.of(column.content))
+        sheet.write_string(row, 2, how, paper.quiet(text_wrap=True, valign="top"))
+        sheet.set_row(row, 15 * (1 + len(how) // _LINE))
     return row + 1
 
 
-def write_record(written: Written, tables: "FormulaTables", today: str) -> None:
-    """The scheme as text with its hash, and that of the data."""
-    from kpi.export.record import data_hash, program_version
-
+def write_record(written: Written, tables: "FormulaTables", today: str, sheets: Mapping[str, str]) -> None:
+    """The scheme as text, and of what this was made; `sheets` are the names of those that are read again, by their keys."""
     sheet, paper = written.sheet, written.paper
-    text = dump(tables.source)
-    sheet.hide_gridlines(2)
+    text, digits = dump(tables.source), minor_digits(tables.scheme.currency)
+    on_one_page_wide(sheet, landscape=False)
     sheet.write_string(0, 0, _("Record"), paper.title())
-    lines = {
-        _("Made on"): today,
-        _("Program"): f"SixtyForty {program_version()}",
-        _("Scheme, SHA-256"): hashlib.sha256(text.encode()).hexdigest(),
-        _("Data, SHA-256"): data_hash(tables.paid.workforce),
-        _(
-            "Payouts together"
-        ): f"{int(tables.paid.cost) / 10 ** minor_digits(tables.scheme.currency):.{minor_digits(tables.scheme.currency)}f}",
-        _("Payouts, SHA-256"): hashlib.sha256(np.ascontiguousarray(tables.paid.payout).tobytes()).hexdigest(),
-    }
-    for row, (what, value) in enumerate(lines.items(), start=2):
+    about = _("The command “reproduce” finds the same figures from this sheet and the data.")
+    sheet.write_string(1, 0, about, paper.quiet())
+    lines = [
+        (_("Made on"), today, "made on"),
+        (_("Program"), f"SixtyForty {program_version()}".strip(), "program"),
+        (_("Scheme, SHA-256"), text_hash(text), SCHEME_HASH),
+        (_("Data, SHA-256"), data_hash(tables.paid.workforce), DATA_HASH),
+        (_("Payouts together"), f"{int(tables.paid.cost) / 10**digits:.{digits}f}", TOGETHER),
+        (_("Payouts, SHA-256"), payouts_hash(tables.paid), PAYOUTS_HASH),
+        *((_("Sheet"), name, key) for key, name in sheets.items()),
+    ]
+    for row, (what, value, key) in enumerate(lines, start=2):
         sheet.write_string(row, 0, what, paper.quiet())
         sheet.write_string(row, 1, value)
+        sheet.write_string(row, 2, key, paper.quiet())
     start = len(lines) + 3
     sheet.write_string(start, 0, _("Scheme"), paper.head())
     for row, line in enumerate(text.splitlines(), start=start + 1):
         sheet.write_string(row, 0, cut(line), paper.names())
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 76)
+        sheet.write_string(row, 2, TEXT, paper.quiet())
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 70)
+    sheet.set_column(2, 2, 16)
+
+
+def write_source(written: Written, title: str, table: pd.DataFrame) -> None:
+    """A table as it was read, so that the workbook can be opened again."""
+    sheet, paper = written.sheet, written.paper
+    on_one_page_wide(sheet)
+    sheet.write_string(0, 0, title, paper.title())
+    about = _(
+        "As it was read. What is changed on the other sheets is laid over it when the program opens this workbook."
+    )
+    sheet.write_string(1, 0, about, paper.quiet())
+    for place, name in enumerate(table.columns):
+        sheet.write_string(3, place, str(name), paper.head())
+        for row, value in enumerate(table[name].tolist(), start=4):
+            if value is None or value != value or value == "":
+                continue
+            if isinstance(value, bool | str) or not isinstance(value, int | float):
+                sheet.write_string(row, place, cut(str(value)), paper.names())
+            else:
+                sheet.write_number(row, place, value, paper.format("number"))
+    sheet.set_column(0, max(len(table.columns) - 1, 0), 16)
+    sheet.freeze_panes(4, 0)

@@ -5,8 +5,16 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
+from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
 
+MARK = "sixtyforty"
+"""The name of the property by which a workbook is known as one of ours."""
+VERSION = "workbook 1"
+SCHEME, RESULTS, PEOPLE, PAYOUTS = "scheme", "results", "people", "payouts"
+RESULTS_READ, PEOPLE_READ, TEXT = "results as read", "people as read", "scheme text"
+SCHEME_HASH, DATA_HASH, PAYOUTS_HASH, TOGETHER = "scheme hash", "data hash", "payouts hash", "payouts together"
+"""Keys of the record, which are the same in every language."""
 _NUMBERS = ("plan", "fact", "target_bonus", "salary", "multiplier", "paid_time")
 
 
@@ -16,6 +24,16 @@ def program_version() -> str:
         return version("sixtyforty")
     except PackageNotFoundError:
         return ""
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def payouts_hash(payouts: Payouts) -> str:
+    """SHA-256 of what everybody is paid, in minor units."""
+    return hashlib.sha256(np.ascontiguousarray(payouts.payout, np.int64).tobytes()).hexdigest()
 
 
 def data_hash(workforce: Workforce) -> str:

@@ -120,13 +120,13 @@ def _write_points(written: Written, row: int, points: Points, parameters: Parame
     """A title, headings, what lies below the first point, and a line a point. Returns the last row."""
     sheet, paper = written.sheet, written.paper
     sheet.write_string(row, 0, cut(titles[points.name]), paper.format(bold=True))
-    heads = (_("Point"), _("Result"), _("Pays"), _("Counts from"), _("Begins at"), _("Rises by"))
-    for column, title in enumerate(heads):
+    heads = [_("Point"), _("Result"), _("Pays"), _("Counts from"), _("Begins at"), _("Rises by")]
+    for column, title in enumerate([*heads, _("Name of the result"), _("Name of the pay")]):
         sheet.write_string(row + 1, column, title, paper.head())
     below, first = row + 2, row + 3
     sheet.write_string(below, 0, _("below the first point"), paper.quiet())
     for column, value in zip((2, 3, 4, 5), (0.0, LOWEST, 0.0, 0.0), strict=True):
-        sheet.write_number(below, column, value, paper.format("number", font_color="#5A6472"))
+        sheet.write_number(below, column, value, paper.format("lowest" if value == LOWEST else "number"))
     values = _values(points)
     forms = _forms(points, parameters)
     for place in range(len(points.at)):
@@ -161,6 +161,8 @@ def _write_point(written: Written, row: int, points: Points, place: int, forms: 
     at, paid = points.at[place], points.pay[place]
     if isinstance(paid, Parameter):
         sheet.write_number(row, 1, at.value, paper.input(forms[0]))
+        for column, one in ((6, at), (7, paid)):
+            sheet.write_string(row, column, one.name, paper.quiet())
         written.define(at.name, row, 1, row, 1)
         sheet.write_number(row, 2, paid.value, paper.input(forms[1]))
         written.define(paid.name, row, 2, row, 2)
@@ -194,6 +196,7 @@ def _write_block(written: Written, row: int, block: Block, titles: Mapping[str, 
         for along, one in enumerate(line):
             sheet.write_number(first + down, 1 + along, one.value, paper.input("share"))
             written.define(one.name, first + down, 1 + along, first + down, 1 + along)
+            sheet.write_string(first + down, 2 + len(line) + along, one.name, paper.quiet())
     last = first + len(block.numbers) - 1
     written.define(block.name, first, 1, last, len(block.numbers[0]))
     return last

@@ -147,8 +147,9 @@ class Table:
         self.links[id(other)] = rows
 
 
-Form = Literal["text", "number", "whole", "share", "factor", "money", "minor", "code"]
-"""How a column is shown: money in units of the currency, `minor` whole minor units, `code` a number that only formulas read."""
+Form = Literal["text", "number", "whole", "share", "factor", "money", "minor", "code", "lowest"]
+"""How a column is shown: money in units of the currency, `minor` whole minor units, `code` a number that only
+formulas read, `lowest` one below all others."""
 
 
 @dataclass(frozen=True, eq=False)

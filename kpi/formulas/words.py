@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from kpi.formulas.nodes import (
+    HAIR,
     At,
     Before,
     Binary,
@@ -75,6 +76,9 @@ class Words:
     def _function(self, name: str, arguments: tuple[Expression, ...]) -> str:
         if name == "IF":
             return self._condition(arguments)
+        match name, arguments:
+            case "INT", (Binary("+", one, Number(value)),) if value == 0.5 + HAIR:
+                return _("{number}, rounded half up").format(number=self.of(one))
         several = [self.of(argument) for argument in arguments]
         texts = {
             "INT": _("{0}, rounded down"),

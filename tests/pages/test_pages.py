@@ -26,6 +26,7 @@ TITLES = {
     "payouts": "Payouts",
     "forecast": "Forecast",
     "compare": "Compare",
+    "takeaway": "Take away",
     "method": "Method",
 }
 

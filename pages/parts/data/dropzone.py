@@ -6,6 +6,7 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.store.case import ENDING
+from kpi.store.workbookcase import is_own_workbook
 from pages.parts.data import rule_files
 from pages.parts.shell import keys
 from pages.parts.shell.casedoor import open_case_file
@@ -32,7 +33,7 @@ def dropped_in() -> tuple[list[Any], str]:
     )
     with st.expander(_("Or paste a table from Excel"), key="paste", on_change="rerun") as paste:
         text = st.text_area(_("Cells, with their headings"), key=keys.PASTED, height=140) if paste.open else ""
-    cases = [file for file in given if file.name.lower().endswith(ENDING)]
+    cases = [file for file in given if file.name.lower().endswith(ENDING) or is_own_workbook(file.getvalue())]
     if cases:
         _open_once(cases[-1])
     others = [file for file in given if file not in cases]

@@ -66,10 +66,28 @@ def _take() -> None:
 def open_case_file(content: bytes, name: str) -> None:
     """Goes on with the case in a file; what is wrong with it is told, and what was open stays."""
     from kpi.store.casefile import read_case
+    from kpi.store.workbookcase import is_own_workbook
 
+    if is_own_workbook(content):
+        _open_workbook(content, name)
+        return
     try:
         case = read_case(content, name)
     except Refused as refused:
         st.session_state[keys.CASE_WRONG] = refused.problems
     else:
         opened.open_case(case, _("The case “{name}” is open.").format(name=case.title or case.data.name))
+
+
+def _open_workbook(content: bytes, name: str) -> None:
+    """Goes on with a workbook of ours; what was changed in it, and what of that could not be taken over, is told."""
+    from kpi.store.workbookcase import read_back
+
+    try:
+        taken = read_back(content, name)
+    except Refused as refused:
+        st.session_state[keys.CASE_WRONG] = refused.problems
+        return
+    st.session_state[keys.CASE_WRONG] = taken.concerns
+    changed = "; ".join(taken.told) or _("nothing was changed in it")
+    opened.open_case(taken.case, _("The workbook “{name}” is open: {changed}.").format(name=name, changed=changed))

@@ -11,7 +11,8 @@ from typing import Any, Self
 
 from tests.chromium import OS_RELEASE, is_debian, rights, run
 
-SCRIPT = Path(__file__).with_name("office_script.py")
+SCRIPT = Path(__file__).with_name("libreoffice_script.py")
+MISSING_OFFICE = "no LibreOffice was found; install libreoffice-calc and python3-uno"
 _PACKAGES = ("libreoffice-calc", "python3-uno")
 
 

@@ -1,0 +1,349 @@
+"""A workbook of ours that somebody may have changed, opened again: its scheme, its data, and what was changed in words."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kpi.difference.changes import changes
+from kpi.export.formulabook import FormulaTables
+from kpi.export.parameters import replaced, value_at
+from kpi.export.record import (
+    DATA_HASH,
+    MARK,
+    PAYOUTS,
+    PAYOUTS_HASH,
+    PEOPLE,
+    PEOPLE_READ,
+    RESULTS,
+    RESULTS_READ,
+    SCHEME,
+    SCHEME_HASH,
+    TEXT,
+    TOGETHER,
+    text_hash,
+)
+from kpi.formulas.nodes import Column
+from kpi.intake.files.opening import open_file
+from kpi.intake.files.sheet import Sheet
+from kpi.language import _, number, period_name
+from kpi.payment.payout import pay
+from kpi.payment.roster import build
+from kpi.problem import Problem, Refused
+from kpi.scheme.scheme import Scheme
+from kpi.scheme.schemefile import dump, read_scheme
+from kpi.store.case import Case, CaseStep, Data
+
+_PROPERTIES = "docProps/custom.xml"
+_ABOVE = 4
+"""Rows above the data of a table, its headings included."""
+_NEAR = 1e-9
+_SHOWN = 12
+
+
+class TakenBack(NamedTuple):
+    """What a workbook holds."""
+
+    case: Case
+    """The scheme of the record as today's, and the one of the sheet as the one that is worked on."""
+    told: list[str]
+    """What was changed, in words."""
+    concerns: list[Problem]
+    """What could not be taken over."""
+
+
+class Record(NamedTuple):
+    """What a workbook says of itself."""
+
+    scheme: Scheme
+    data_hash: str
+    payouts_hash: str
+    together: str
+    """All payouts, as it writes them."""
+
+
+class _Change(NamedTuple):
+    """A number of the data that stands otherwise in the sheet."""
+
+    row: int
+    column: Column
+    before: float
+    after: float
+    address: str
+
+
+def is_own_workbook(content: bytes) -> bool:
+    """Whether a file is a workbook that this program made, whoever saved it last."""
+    if not content.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            found = parts.getinfo(_PROPERTIES)
+            return found.file_size < 1 << 16 and f'name="{MARK}"'.encode() in parts.read(_PROPERTIES)
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+        return False
+
+
+def read_back(content: bytes, name: str) -> TakenBack:
+    """The workbook as a case. Raises `Refused` for one that is damaged, that lacks a sheet, or whose numbers are no scheme."""
+    sheets = {sheet.name: sheet for sheet in open_file(name, content)[0]}
+    record = _record(sheets, name)
+    source = read_scheme("\n".join(record[TEXT]), name)
+    results = _table(_sheet_of(sheets, record, RESULTS_READ, name))
+    people = _table(sheets[record[PEOPLE_READ][0]]) if PEOPLE_READ in record else None
+    tables = FormulaTables(source, build(results, people, source))
+    scheme, told = _scheme(source, tables, _sheet_of(sheets, record, SCHEME, name), name)
+    concerns: list[Problem] = []
+    for key, table in ((RESULTS, tables.data.results), (PEOPLE, tables.data.people)):
+        sheet = _sheet_of(sheets, record, key, name)
+        concerns += _rows_moved(tables, sheet, key)
+        found = list(_changed(table.columns, sheet))
+        taken, left = _laid_over(tables, results, people, found) if not concerns else ([], [])
+        told += taken
+        concerns += left
+    concerns += _overwritten(scheme, results, people, tables, sheets, record)
+    history = (CaseStep(source), CaseStep(scheme)) if scheme != source else (CaseStep(source),)
+    data = Data(name, results, people)
+    return TakenBack(Case(data, source, history, at=len(history) - 1, title=source.title), told, concerns)
+
+
+def record_of(content: bytes, name: str) -> Record:
+    """The record of a workbook. Raises `Refused`, also where its scheme was changed in its text."""
+    found = _record({sheet.name: sheet for sheet in open_file(name, content)[0]}, name)
+    text = "\n".join(found[TEXT])
+    scheme = read_scheme(text, name)
+    if text_hash(dump(scheme)) != found.get(SCHEME_HASH, [""])[0]:
+        what, mend = (
+            _("the scheme in this record is not the one of which the workbook was made"),
+            _("Use the workbook as it was saved."),
+        )
+        raise Refused([Problem(what, name, mend)])
+    return Record(scheme, found[DATA_HASH][0], found[PAYOUTS_HASH][0], found.get(TOGETHER, [""])[0])
+
+
+def _record(sheets: dict[str, Sheet], name: str) -> dict[str, list[str]]:
+    """By key, the values of the record."""
+    for sheet in sheets.values():
+        found = _keyed(sheet)
+        if TEXT in found:
+            return found
+    what, mend = (
+        _("this workbook has no sheet with its record"),
+        _("Open the workbook as it was saved, with all of its sheets."),
+    )
+    raise Refused([Problem(what, name, mend)])
+
+
+def _keyed(sheet: Sheet) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    if sheet.cells.shape[1] >= 3:
+        for first, value, key in sheet.cells.iloc[:, :3].itertuples(index=False):
+            text = first if key == TEXT else value
+            found.setdefault(str(key), []).append("" if pd.isna(text) else str(text))
+    return found
+
+
+def _sheet_of(sheets: dict[str, Sheet], record: dict[str, list[str]], key: str, name: str) -> Sheet:
+    called = record.get(key, [""])[0]
+    if called in sheets:
+        return sheets[called]
+    if key == RESULTS_READ:
+        what = _(
+            "this workbook holds no data that can be opened again, because names are hidden in it or the sheet was deleted"
+        )
+    else:
+        what = _("the sheet “{name}” is missing").format(name=called)
+    raise Refused([Problem(what, name, _("Open the workbook as it was saved, with all of its sheets."))])
+
+
+def _table(sheet: Sheet) -> pd.DataFrame:
+    """A table as it was read: headings in the fourth row."""
+    start = _ABOVE - sheet.first_row
+    names = [str(one) for one in sheet.cells.iloc[start].tolist()]
+    body = sheet.cells.iloc[start + 1 :].reset_index(drop=True).set_axis(names, axis=1)
+    return body.apply(_column)
+
+
+def _column(values: pd.Series) -> pd.Series:
+    """Numbers where all are, otherwise texts, with nothing where a cell is blank."""
+    known = [not (pd.isna(one) or one == "") for one in values]
+    several = [one for one, there in zip(values, known, strict=True) if there]
+    if several and all(isinstance(one, int | float) and not isinstance(one, bool) for one in several):
+        return pd.Series(
+            [float(one) if there else np.nan for one, there in zip(values, known, strict=True)], values.index
+        )
+    return pd.Series([str(one) if there else None for one, there in zip(values, known, strict=True)], values.index)
+
+
+def _scheme(source: Scheme, tables: FormulaTables, sheet: Sheet, name: str) -> tuple[Scheme, list[str]]:
+    """The scheme with the numbers of the sheet, and what that changes. Raises `Refused`."""
+    found: Any = source
+    for cell, value in _numbers(sheet, set(tables.cells.parameters.paths), name):
+        path = tables.cells.parameters.paths[cell]
+        if abs(value - float(value_at(tables.scheme, path))) > _NEAR * max(1.0, abs(value)):
+            found = replaced(found, path, value)
+    try:
+        scheme = source if found is source else Scheme.model_validate(found.model_dump(by_alias=True))
+    except ValueError as error:
+        problems = getattr(error, "problems", None) or [Problem(str(error), name)]
+        raise Refused(list(problems)) from None
+    return scheme, [str(change) for change in changes(source, scheme)]
+
+
+def _numbers(sheet: Sheet, names: set[str], file: str) -> Iterator[tuple[str, float]]:
+    """Every number of the scheme, by the name that stands beside it. Raises `Refused` for a text."""
+    problems = []
+    for row, cells in enumerate(sheet.cells.itertuples(index=False), start=sheet.first_row):
+        for place, value in _beside(cells, names):
+            if isinstance(value, int | float) and not isinstance(value, bool) and not pd.isna(value):
+                yield str(place), float(value)
+            else:
+                where = _("{file}, sheet {name}, row {row}").format(file=file, name=sheet.name, row=row)
+                what = _("a number is needed here, and not “{value}”").format(value=value)
+                problems.append(Problem(what, where, _("Write a number, such as 0.6 or 60%.")))
+    if problems:
+        raise Refused(problems)
+
+
+def _beside(cells: Sequence[Any], names: set[str]) -> Iterator[tuple[str, Any]]:
+    """Names in a row, and the cells that they name: one to the left, or, of a table, those in the same order."""
+    called = [(place, str(one)) for place, one in enumerate(cells) if isinstance(one, str) and one in names]
+    if len(called) == 1 and called[0][0] == 2:
+        yield called[0][1], cells[1]
+        return
+    for place, (_where, name) in enumerate(called, start=1):
+        yield name, cells[place]
+
+
+def _changed(columns: Sequence[Column], sheet: Sheet) -> Iterator[_Change]:
+    """Every number of the data that is another one in the sheet; text where a number belongs is none."""
+    for place, column in enumerate(columns):
+        if not column.editable or not isinstance(column.content, np.ndarray):
+            continue
+        here = place - sheet.first_column
+        first = _ABOVE + 1 - sheet.first_row
+        for row, before in enumerate(column.content.tolist()):
+            after = _number(sheet, first + row, here)
+            same = (np.isnan(before) and np.isnan(after)) or abs(before - after) <= _NEAR * max(1.0, abs(before))
+            if not same:
+                yield _Change(row, column, before, after, f"{sheet.letter(here)}{_ABOVE + 1 + row}")
+
+
+def _number(sheet: Sheet, row: int, column: int) -> float:
+    if not (0 <= row < sheet.cells.shape[0] and 0 <= column < sheet.cells.shape[1]):
+        return float("nan")
+    value = sheet.cells.iat[row, column]
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else float("nan")
+
+
+def _rows_moved(tables: FormulaTables, sheet: Sheet, key: str) -> list[Problem]:
+    """Whether rows were added, deleted or put into another order."""
+    names = tables.paid.workforce.people[tables.seats.seat]
+    first = _ABOVE + 1 - sheet.first_row
+    there = sheet.cells.iloc[first:, 0].tolist() if first >= 0 else []
+    there = [str(one) for one in there if not (pd.isna(one) or one == "")]
+    if there == [str(one) for one in names]:
+        return []
+    what = _("rows of this sheet were added, deleted or put into another order, so its numbers were not taken over")
+    mend = _("Change numbers only, and add people to the data itself.")
+    return [Problem(what, sheet.name or key, mend, level="notice")]
+
+
+def _laid_over(
+    tables: FormulaTables, results: pd.DataFrame, people: pd.DataFrame | None, found: Sequence[_Change]
+) -> tuple[list[str], list[Problem]]:
+    """Changes put into the tables, in place; what was told and what could not be put anywhere."""
+    told, left = [], []
+    for change in found:
+        text = _in_words(tables, change)
+        if _put_result(tables, results, change) or _put_person(tables, people, change):
+            told.append(text)
+        else:
+            what = _("{change}: it is made of several rows of the data, so it was not taken over").format(change=text)
+            left.append(Problem(what, change.address, _("Change the data itself."), level="notice"))
+    more = len(told) - _SHOWN
+    return told[:_SHOWN] + ([_("and {n} more numbers of the data").format(n=number(more))] if more > 0 else []), left
+
+
+def _in_words(tables: FormulaTables, change: _Change) -> str:
+    seat, period = tables.seats.seat[change.row], tables.seats.period[change.row]
+    before, after = (_("nothing") if np.isnan(one) else number(one, 4) for one in (change.before, change.after))
+    who = f"{tables.paid.workforce.people[seat]}, {period_name(tables.paid.periods[period])}"
+    return _("{who}, {what}: {before} → {after}").format(who=who, what=change.column.title, before=before, after=after)
+
+
+def _put_result(tables: FormulaTables, results: pd.DataFrame, change: _Change) -> bool:
+    """A plan or a fact into the one row that it comes from."""
+    for kpi in tables.data.measured:
+        columns = tables.data.of_people(kpi)
+        for name, column in (("plan", columns.plan), ("fact", columns.fact)):
+            if column is change.column:
+                rows = _rows_of(tables, results, kpi, change)
+                if len(rows) == 1 and _alike(results[name].iloc[rows[0]], change.before):
+                    results.loc[results.index[rows[0]], name] = change.after
+                    return True
+    return False
+
+
+def _rows_of(tables: FormulaTables, results: pd.DataFrame, kpi: str, change: _Change) -> list[int]:
+    seat, workforce = int(tables.seats.seat[change.row]), tables.paid.workforce
+    wanted = {
+        "person": workforce.people[seat],
+        "period": workforce.periods[int(tables.seats.period[change.row])],
+        "kpi": kpi,
+    }
+    here = np.ones(len(results), bool)
+    for name, value in wanted.items():
+        here &= (results[name].astype(str) == str(value)).to_numpy()
+    return np.flatnonzero(here).tolist()
+
+
+def _put_person(tables: FormulaTables, people: pd.DataFrame | None, change: _Change) -> bool:
+    """A target bonus, salary or multiplier into the one row of a person, where it is the same in all periods."""
+    named = {tables.data.once(name): name.replace(" ", "_") for name in ("target bonus", "salary", "multiplier")}
+    name = named.get(change.column)
+    if people is None or name is None or name not in people:
+        return False
+    seat = int(tables.seats.seat[change.row])
+    rows = np.flatnonzero((people["person"].astype(str) == str(tables.paid.workforce.people[seat])).to_numpy())
+    if len(rows) != 1 or len(tables.paid.periods) > 1 or not _alike(people[name].iloc[rows[0]], change.before):
+        return False
+    people.loc[people.index[rows[0]], name] = change.after
+    return True
+
+
+def _alike(one: Any, other: float) -> bool:
+    value = float("nan") if one is None or pd.isna(one) else float(one)
+    return (np.isnan(value) and np.isnan(other)) or abs(value - other) <= _NEAR * max(1.0, abs(other))
+
+
+def _overwritten(
+    scheme: Scheme,
+    results: pd.DataFrame,
+    people: pd.DataFrame | None,
+    tables: FormulaTables,
+    sheets: dict[str, Sheet],
+    record: dict[str, list[str]],
+) -> list[Problem]:
+    """Whether the workbook shows other payouts than its numbers give."""
+    sheet = sheets.get(record.get(PAYOUTS, [""])[0])
+    try:
+        paid = pay(scheme, build(results, people, scheme))
+    except Refused as refused:
+        return list(refused.problems)
+    if sheet is None or paid.payout.shape != tables.paid.payout.shape:
+        return []
+    owed = tables.seats.of(paid.payout.astype(float))[tables.seats.paid] / scheme.minor
+    first, last = _ABOVE + 1 - sheet.first_row, sheet.cells.shape[1] - 1
+    shown = [_number(sheet, first + row, last) for row in range(len(owed))]
+    wrong = int((np.abs(np.array(shown) - owed) > 0.5 / scheme.minor).sum() + np.isnan(shown).sum())
+    if not wrong:
+        return []
+    what = _(
+        "{n} payouts in the workbook are not what its numbers give: a formula was overwritten, or the workbook was not recalculated"
+    )
+    mend = _("Here they are calculated anew from the scheme and the data.")
+    return [Problem(what.format(n=number(wrong)), sheet.name, mend, level="notice")]
