@@ -10,7 +10,7 @@ from kpi.cli.openedfiles import rules_in, tables_in, workforce_of
 from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.terminal import PATH, content_of, refuse_place, refusing, replace
 from kpi.export.formulaworkbook import Source, formula_workbook
-from kpi.export.record import data_hash, payouts_hash
+from kpi.export.workbookrecord import data_hash, payouts_hash
 from kpi.language import N_, _, money
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused

@@ -1,6 +1,6 @@
 """What a scheme pays a workforce, as tables of formulas: every rule writes its own, in the order in which rules are asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,25 +10,16 @@ from kpi.export.formuladata import FormulaData, rows_before, seats_of
 from kpi.export.formuladates import ResultsToDate
 from kpi.export.formulaeverybody import all_sheet
 from kpi.export.parameters import Parameters, as_applied
-from kpi.formulas.nodes import (
-    NOTHING,
-    Block,
-    Column,
-    Entry,
-    Looked,
-    Parameter,
-    PerRow,
-    Points,
-    Table,
-    either,
-    is_number,
-)
+from kpi.formulas.nodes import CellOf, FormulaColumn, FormulaTable, Parameter, PerRow
+from kpi.formulas.points import Looked, NumberBlock, Points
+from kpi.formulas.shorthand import NOTHING, either, is_number
 from kpi.frozen import Frozen
 from kpi.language import _
 from kpi.payment.paidbefore import paid_before
 from kpi.payment.payout import pay
 from kpi.payment.workforce import Workforce
-from kpi.rules.formulasheet import FormulaBook, FormulaSheet, OfSeat, better_of
+from kpi.rules.bookofcells import FormulaBook, OfSeat
+from kpi.rules.formulasheet import FormulaSheet, better_of
 from kpi.rules.guarantee import LeastPaid
 from kpi.rules.people import Fills, Scale, Since, Whose, known_longer
 from kpi.rules.pool import Pool, pool_of
@@ -40,7 +31,7 @@ from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
 
-class Cells(FormulaBook):
+class DataBook(FormulaBook):
     """Parameters and data of one scheme and workforce."""
 
     def __init__(self, scheme: Scheme, data: FormulaData) -> None:
@@ -65,7 +56,7 @@ class Cells(FormulaBook):
         """Of a curve."""
         return self.parameters.places(holder, field, straight=straight)
 
-    def block(self, holder: Frozen, field: str) -> Block:
+    def block(self, holder: Frozen, field: str) -> NumberBlock:
         """Of a matrix."""
         return self.parameters.block(holder, field)
 
@@ -84,7 +75,7 @@ class Cells(FormulaBook):
         """The workforce."""
         return self.data.workforce
 
-    def of_seat(self, what: OfSeat) -> Column:
+    def of_seat(self, what: OfSeat) -> FormulaColumn:
         """A column of people."""
         return self.data.of_seat(what)
 
@@ -99,11 +90,11 @@ class Cells(FormulaBook):
         """That of the workforce."""
         return self.data.workforce.target_factor
 
-    def own_weight(self, kpi: str) -> Column | None:
+    def own_weight(self, kpi: str) -> FormulaColumn | None:
         """A column of people."""
         return self.data.own_weight(kpi)
 
-    def result(self, kpi: str, whose: Whose, scale: Scale, since: Since | None, fills: Fills) -> Column:
+    def result(self, kpi: str, whose: Whose, scale: Scale, since: Since | None, fills: Fills) -> FormulaColumn:
         """Of people, or of groups."""
         if since is not None:
             return self._to_date.result(kpi, whose, scale, since, fills)
@@ -113,7 +104,9 @@ class Cells(FormulaBook):
         groups = self.data.of_groups(kpi)
         return groups.attainment if scale == "plan" else groups.facts
 
-    def result_in_periods(self, kpi: str, whose: Whose, scale: Scale, since: Since | None, fills: Fills) -> Column:
+    def result_in_periods(
+        self, kpi: str, whose: Whose, scale: Scale, since: Since | None, fills: Fills
+    ) -> FormulaColumn:
         """Likewise."""
         found, longer = self.result(kpi, whose, scale, since, fills), self.people.longer
         if longer is None:
@@ -123,27 +116,27 @@ class Cells(FormulaBook):
             found = self._over(found, self.result(kpi, whose, scale, every, fills), every)
         return found
 
-    def _over(self, column: Column, to_date: Column, every: Since) -> Column:
+    def _over(self, column: FormulaColumn, to_date: FormulaColumn, every: Since) -> FormulaColumn:
         """A column with another one in quarters, or in years."""
         key = f"{id(column)} over {id(to_date)}"
         if (kept := self.data.once(key)) is not None:
             return kept
         here = np.array([one == every for one in known_longer(self.people).every])[column.table.periods]
         texts = {"quarter": _("{column}, of quarters all"), "year": _("{column}, of years all")}
-        content = PerRow(here, Entry(to_date), Entry(column))
+        content = PerRow(here, CellOf(to_date), CellOf(column))
         return self._kept(key, column.table.add(texts[every].format(column=column.title), content, column.form).column)
 
-    def plan(self, kpi: str, whose: Whose, since: Since | None) -> Column:
+    def plan(self, kpi: str, whose: Whose, since: Since | None) -> FormulaColumn:
         """Likewise."""
         if since is not None:
             return self._to_date.plan(kpi, whose, since)
         return self.data.of_people(kpi).plan if whose == "person" else self.data.of_groups(kpi).plan
 
-    def earlier(self, column: Column) -> Column:
+    def earlier(self, column: FormulaColumn) -> FormulaColumn:
         """Of columns to date."""
         return self._to_date.earlier(column)
 
-    def gives(self, team: Frozen) -> Column:
+    def gives(self, team: Frozen) -> FormulaColumn:
         """Two columns of groups: the result of a team rule, and what its curve gives."""
         if not isinstance(team, Team):
             raise TypeError(type(team).__name__)
@@ -151,22 +144,22 @@ class Cells(FormulaBook):
         found = self.data.once(key)
         return found or self._kept(key, self._gives(team))
 
-    def _kept(self, key: str, column: Column) -> Column:
+    def _kept(self, key: str, column: FormulaColumn) -> FormulaColumn:
         self.data.once(key, column)
         return column
 
-    def _gives(self, team: Team) -> Column:
+    def _gives(self, team: Team) -> FormulaColumn:
         scale = team.curve.scale
         several = [
             team.result_formula(
-                {name: Entry(self.result_in_periods(name, team.of, scale, since, "nothing")) for name in team.kpis}
+                {name: CellOf(self.result_in_periods(name, team.of, scale, since, "nothing")) for name in team.kpis}
             )
             for since in since_of(team.over)
         ]
         found = better_of(several, falls=team.curve.falls)
         if team.looks_back:
             now = team.result_formula(
-                {name: Entry(self.result_in_periods(name, team.of, scale, None, "nothing")) for name in team.kpis}
+                {name: CellOf(self.result_in_periods(name, team.of, scale, None, "nothing")) for name in team.kpis}
             )
             found = either(is_number(now), found, NOTHING)
         groups, kpis = self.data.groups, " + ".join(team.kpis)
@@ -174,7 +167,7 @@ class Cells(FormulaBook):
         paid = either(is_number(result), Looked(self.points(team, "curve"), result), NOTHING)
         return groups.add(_("That gives"), paid, "factor").column
 
-    def group_number(self, whose: Whose) -> Column:
+    def group_number(self, whose: Whose) -> FormulaColumn:
         """A column of people."""
         return self.data.column("team number" if whose == "team" else "company number")
 
@@ -196,10 +189,10 @@ class FormulaTables:
         roles = [role for role in workforce.members if self._rows_of(role).any()]
         measures = dict.fromkeys(name for role in roles for name in self.scheme.needs[role])
         self.data = FormulaData(workforce, self.seats, list(measures), scheme.titles)
-        self.cells = Cells(self.scheme, self.data)
+        self.cells = DataBook(self.scheme, self.data)
         self.valued = [Valued(what, why) for what, why in self.data.values_because.items()]
         self.sheets = {role: self._sheet(role) for role in roles}
-        self.all = all_sheet(self)
+        self.all = all_sheet(self.cells, self.data, self.scheme, self.sheets)
         self._run()
 
     def _rows_of(self, role: str) -> NDArray[np.bool_]:
@@ -208,21 +201,10 @@ class FormulaTables:
         return np.asarray((self.seats.paid | (self.paid.workforce.longer is not None)) & theirs)
 
     def _sheet(self, role: str) -> FormulaSheet:
-        table = Table.of(_("Pay of {role}").format(role=role), np.zeros(0, np.intp))
-        seats = self.add_rows(table, self._rows_of(role), ("person", "team", "period"))
+        table = FormulaTable.of(_("Pay of {role}").format(role=role), np.zeros(0, np.intp))
+        seats = self.data.add_rows(table, self._rows_of(role), ("person", "team", "period"))
         table.before = rows_before(seats)
         return FormulaSheet(self.cells, table, self.scheme.roles[role], self.scheme.minor, seats)
-
-    def add_rows(self, table: Table, some: NDArray[np.bool_], shown: Sequence[str]) -> NDArray[np.intp]:
-        """Gives a table rows of people, and says of whom they are."""
-        rows = np.flatnonzero(some)
-        table.periods = self.seats.period[rows]
-        for other in (self.data.people, self.data.results):
-            table.link(other, rows)
-        titles = {"person": _("Person"), "team": _("Team"), "role": _("Role"), "period": _("Period")}
-        for name in shown:
-            table.add(titles[name], Entry(self.data.column(name)), "text")
-        return self.seats.seat[rows]
 
     def _run(self) -> None:
         pools: dict[int, Team] = {}
@@ -253,11 +235,11 @@ class FormulaTables:
     def _divide(self, team: Pool) -> None:
         """The pool of a team rule among all whose rule it is."""
         roles = [role for role in self.sheets if self.scheme.team_of(self.scheme.roles[role]) is team]
-        self.all.take_part(roles, rounded=False)
+        self.all.take_part(roles, whole=False)
         part = team.shared_formula(self.all)
         for role in roles:
             sheet = self.sheets[role]
-            sheet.pool = sheet.add(_("Part of the pool"), Entry(part.column), "minor")
+            sheet.pool = sheet.add(_("Part of the pool"), CellOf(part.column), "minor")
             self._apply(sheet, self._in_money(self.scheme.roles[role]))
 
     def _of_everybody(self) -> None:
@@ -266,7 +248,7 @@ class FormulaTables:
         if scheme.limit is not None:
             self._apply(sheet, [scheme.limit])
         if scheme.shared_out:
-            sheet.take_part(list(self.sheets), rounded=True)
+            sheet.take_part(list(self.sheets), whole=True)
         self._apply(sheet, scheme.shared_out)
         if scheme.settles:
             self._settle()
@@ -279,7 +261,7 @@ class FormulaTables:
         sheet.commission, sheet.wanted = sheet.gathered("commission"), sheet.gathered("wanted")
         earned = sheet.add(_("Bonus, commission and pools"), sheet.earned, "minor")
         for role, one in self.sheets.items():
-            one.all_earned = Entry(earned.column)
+            one.all_earned = CellOf(earned.column)
             self._apply(one, self.scheme.order_of(self.scheme.roles[role]).at(Place.DEDUCTED))
         for line in ("allowed", "deduction", "least", "recovered"):
             setattr(sheet, line, sheet.gathered(line))

@@ -6,26 +6,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.export.formulagroups import GroupColumns, OfGroups
-from kpi.formulas.nodes import (
-    NOTHING,
-    At,
-    Column,
-    Content,
-    Entry,
-    Expression,
-    Table,
-    all_of,
-    either,
-    is_number,
-    on_grid,
-)
+from kpi.export.formulagroups import GroupColumns, GroupRows, MeasuredColumns, OfGroups, share_of_plan
+from kpi.formulas.nodes import At, CellOf, Content, FormulaColumn, FormulaTable
 from kpi.language import _, period_name
 from kpi.money import Floats
 from kpi.payment.groupsums import attain
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
-from kpi.rules.formulasheet import OfSeat
+from kpi.rules.bookofcells import OfSeat
 
 
 class Seats(NamedTuple):
@@ -54,37 +42,28 @@ def seats_of(paid: Payouts) -> Seats:
     return Seats(seat[order], period[order], paid.active[seat[order], period[order]])
 
 
-class Measured(NamedTuple):
-    """Columns of one KPI."""
-
-    plan: Column
-    fact: Column
-    attainment: Column
-
-
 class FormulaData:
     """Tables of people, of their results, and of groups, with columns that come when they are asked for."""
 
     def __init__(self, workforce: Workforce, seats: Seats, measures: Sequence[str], titles: Mapping[str, str]) -> None:
         """`titles` are what people call KPIs, by what the data call them."""
         self.workforce, self.seats = workforce, seats
-        self.people = Table.of(_("People"), seats.period)
-        self.results = Table.of(_("Results"), seats.period)
+        self.people = FormulaTable.of(_("People"), seats.period)
+        self.results = FormulaTable.of(_("Results"), seats.period)
         groups = len(workforce.teams) + 1
         self.titles = titles
-        self.groups = Table.of(_("Teams"), np.repeat(np.arange(len(workforce.periods)), groups))
+        self.groups = FormulaTable.of(_("Teams"), np.repeat(np.arange(len(workforce.periods)), groups))
         self.results.link(self.people, np.arange(len(seats.seat)))
         self.group_of_row = np.tile(np.arange(groups), len(workforce.periods))
         self.groups.before = np.arange(len(self.groups)) - groups
         self.results.before = rows_before(seats.seat)
-        self.is_company = self.group_of_row == groups - 1
-        self._columns: dict[str, Column] = {}
+        self._columns: dict[str, FormulaColumn] = {}
         self.values_because: dict[str, str] = {}
         self._add_people()
         for name, title in (("person", _("Person")), ("period", _("Period"))):
-            self.results.add(title, Entry(self._columns[name]), "text")
+            self.results.add(title, CellOf(self._columns[name]), "text")
         self._add_groups()
-        self._measured: dict[str, Measured] = {}
+        self._measured: dict[str, MeasuredColumns] = {}
         self._groups: dict[str, OfGroups] = {}
         for name in measures:
             self.of_people(name)
@@ -116,39 +95,46 @@ class FormulaData:
         """The KPIs of which people have columns."""
         return list(self._measured)
 
+    def add_rows(self, table: FormulaTable, some: NDArray[np.bool_], shown: Sequence[str]) -> NDArray[np.intp]:
+        """Gives a table rows of people, and says of whom they are."""
+        rows = np.flatnonzero(some)
+        table.periods = self.seats.period[rows]
+        for other in (self.people, self.results):
+            table.link(other, rows)
+        titles = {"person": _("Person"), "team": _("Team"), "role": _("Role"), "period": _("Period")}
+        for name in shown:
+            table.add(titles[name], CellOf(self.column(name)), "text")
+        return self.seats.seat[rows]
+
     def title(self, name: str) -> str:
         """What people call a KPI."""
         return self.titles.get(name, name)
 
-    def of_people(self, name: str) -> "Measured":
+    def of_people(self, name: str) -> MeasuredColumns:
         """Plans, facts and attainments of everybody."""
         if name not in self._measured:
             self._measured[name] = self._measured_columns(name)
         return self._measured[name]
 
-    def _measured_columns(self, name: str) -> "Measured":
+    def _measured_columns(self, name: str) -> MeasuredColumns:
         plan, fact = (
             self.results.add(title.format(kpi=self.title(name)), self._input(side, name), editable=True)
             for title, side in ((_("{kpi}: plan"), self.workforce.plan), (_("{kpi}: fact"), self.workforce.fact))
         )
-        content: Content = self.attained(plan, fact)
+        content: Content = share_of_plan(plan, fact, self.workforce.precision)
         if not self._is_quotient(name):
             self.values_because[name] = _("the result is no quotient of its fact and its plan")
             content = self._input(self.workforce.attainment, name)
         reached = self.results.add(_("{kpi}: attainment").format(kpi=self.title(name)), content, "share")
-        return Measured(plan.column, fact.column, reached.column)
+        return MeasuredColumns(plan.column, fact.column, reached.column)
 
     def _input(self, side: Floats, name: str) -> Floats:
         index = self.workforce.kpi_index.get(name)
         return np.full(len(self.seats.seat), np.nan) if index is None else self.seats.of(side[index])
 
-    def at_team(self, column: Column) -> At:
+    def at_team(self, column: FormulaColumn) -> At:
         """What stands in a column of groups for the team of each seat."""
-        return At(column, Entry(self.column("team number")))
-
-    def attained(self, plan: Entry, fact: Entry) -> Expression:
-        quotient = on_grid(fact / plan, self.workforce.precision)
-        return either(all_of(is_number(plan), is_number(fact)), either(plan > 0.0, quotient, NOTHING), NOTHING)
+        return At(column, CellOf(self.column("team number")))
 
     def _is_quotient(self, name: str) -> bool:
         index = self.workforce.kpi_index.get(name)
@@ -159,23 +145,26 @@ class FormulaData:
         )
         return np.array_equal(attain(plan, fact, self.workforce.precision), reached, equal_nan=True)
 
-    def once(self, key: str, make: "Column | None" = None) -> Column | None:
+    def once(self, key: str, make: "FormulaColumn | None" = None) -> FormulaColumn | None:
         """A column that was kept under a key; `make` keeps it."""
         if make is not None:
             self._columns[key] = make
         return self._columns.get(key)
 
-    def column(self, key: str) -> Column:
+    def column(self, key: str) -> FormulaColumn:
         """A column that is there."""
         return self._columns[key]
 
     def of_groups(self, name: str) -> OfGroups:
         """What the results of one KPI add up to in teams and in the company."""
         if name not in self._groups:
-            self._groups[name] = GroupColumns(self, name).made()
+            rows = GroupRows(
+                self.workforce, self.groups, self.group_of_row, self.column("group"), self.column("team number")
+            )
+            self._groups[name] = GroupColumns(rows, self.of_people(name), name, self.title(name)).made()
         return self._groups[name]
 
-    def of_seat(self, what: OfSeat) -> Column:
+    def of_seat(self, what: OfSeat) -> FormulaColumn:
         """What the data say of each seat beside its results."""
         if what not in self._columns:
             titles = {
@@ -203,7 +192,7 @@ class FormulaData:
         }[what]
         return whole if found is None else found
 
-    def own_weight(self, kpi: str) -> Column | None:
+    def own_weight(self, kpi: str) -> FormulaColumn | None:
         """Weights of a person's own; None where nobody has any of this KPI."""
         one = self.workforce
         index = one.kpi_index.get(kpi)

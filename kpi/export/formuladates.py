@@ -7,19 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.export.formuladata import FormulaData
-from kpi.formulas.nodes import (
-    NOTHING,
-    Before,
-    Column,
-    Entry,
-    Expression,
-    PerRow,
-    Table,
-    all_of,
-    either,
-    is_number,
-    settled,
-)
+from kpi.export.formulagroups import share_of_plan
+from kpi.formulas.nodes import Before, CellOf, Expression, FormulaColumn, FormulaTable, PerRow
+from kpi.formulas.shorthand import NOTHING, all_of, either, is_number, without_dust
 from kpi.language import _
 from kpi.money import Floats
 from kpi.payment.todate import Kind, OpeningSums, ToDate, adds_of
@@ -29,8 +19,8 @@ from kpi.rules.people import Fills, Scale, Since, Whose
 class Running(NamedTuple):
     """Two amounts that belong together, added up or kept since the beginning."""
 
-    first: Column
-    second: Column
+    first: FormulaColumn
+    second: FormulaColumn
 
 
 class ResultsToDate:
@@ -38,11 +28,11 @@ class ResultsToDate:
 
     def __init__(self, data: FormulaData) -> None:
         self._data = data
-        self._kept: dict[tuple[object, ...], Column] = {}
+        self._kept: dict[tuple[object, ...], FormulaColumn] = {}
         self._running: dict[tuple[object, ...], Running] = {}
         self._made: dict[int, tuple[Since, Callable[[ToDate], Any]]] = {}
 
-    def result(self, kpi: str, whose: Whose, scale: Scale, since: Since, fills: Fills) -> Column:
+    def result(self, kpi: str, whose: Whose, scale: Scale, since: Since, fills: Fills) -> FormulaColumn:
         """Attainment, or facts added up; nothing where nothing is known."""
         key = ("result", kpi, whose == "person", scale, since, fills)
         found = self._once(key, lambda: self._result(kpi, whose, scale, since, fills))
@@ -52,40 +42,42 @@ class ResultsToDate:
         )
         return found
 
-    def plan(self, kpi: str, whose: Whose, since: Since) -> Column:
+    def plan(self, kpi: str, whose: Whose, since: Since) -> FormulaColumn:
         """Plans added up; of groups those of who has plan and fact."""
         found = self._once(("plan", kpi, whose == "person", since), lambda: self._plan(kpi, whose, since))
         self._made[id(found)] = (since, lambda one: one.plans(kpi) if whose == "person" else one.plans_of_groups(kpi))
         return found
 
-    def _once(self, key: tuple[object, ...], make: Callable[[], Column]) -> Column:
+    def _once(self, key: tuple[object, ...], make: Callable[[], FormulaColumn]) -> FormulaColumn:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
 
-    def _result(self, kpi: str, whose: Whose, scale: Scale, since: Since, fills: Fills) -> Column:
+    def _result(self, kpi: str, whose: Whose, scale: Scale, since: Since, fills: Fills) -> FormulaColumn:
         table, title = self._table(whose), _since(since, _("{kpi}: attainment").format(kpi=self._data.title(kpi)))
         if scale == "plan":
             plan, fact = self._added("reached", kpi, whose, since, fills)
-            return table.add(title, self._data.attained(Entry(plan), Entry(fact)), "share").column
+            return table.add(
+                title, share_of_plan(CellOf(plan), CellOf(fact), self._data.workforce.precision), "share"
+            ).column
         title = _since(since, _("{kpi}: fact").format(kpi=self._data.title(kpi)))
         return table.add(title, self._summed(kpi, self._added("facts", kpi, whose, since, fills))).column
 
-    def _plan(self, kpi: str, whose: Whose, since: Since) -> Column:
+    def _plan(self, kpi: str, whose: Whose, since: Since) -> FormulaColumn:
         title = _since(since, _("{kpi}: plan").format(kpi=self._data.title(kpi)))
         if whose == "person":
             content = self._summed(kpi, self._added("plans", kpi, whose, since, "nothing"))
         else:
-            plan = Entry(self._added("reached", kpi, whose, since, "nothing").first)
-            content = either(plan > 0.0, settled(plan), NOTHING)
+            plan = CellOf(self._added("reached", kpi, whose, since, "nothing").first)
+            content = either(plan > 0.0, without_dust(plan), NOTHING)
         return self._table(whose).add(title, content).column
 
-    def _table(self, whose: Whose) -> Table:
+    def _table(self, whose: Whose) -> FormulaTable:
         return self._data.results if whose == "person" else self._data.groups
 
     def _summed(self, kpi: str, added: Running) -> Expression:
-        total, count = Entry(added.first), Entry(added.second)
-        whole = settled(total) if adds_of(self._data.workforce, kpi) == "sum" else total / count
+        total, count = CellOf(added.first), CellOf(added.second)
+        whole = without_dust(total) if adds_of(self._data.workforce, kpi) == "sum" else total / count
         return either(count > 0.0, whole, NOTHING)
 
     def _added(self, kind: Kind, kpi: str, whose: Whose, since: Since, fills: Fills) -> Running:
@@ -115,8 +107,8 @@ class ResultsToDate:
         return Running(*sides)
 
     def _down(
-        self, table: Table, title: str, alone: Expression, known: Expression | None, since: Since, had: Floats
-    ) -> Column:
+        self, table: FormulaTable, title: str, alone: Expression, known: Expression | None, since: Since, had: Floats
+    ) -> FormulaColumn:
         """A column that goes on from the row before; where `known` is given, only the last known amount counts."""
         goes_on, first_span = self._goes_on(table, since)
         column = table.add(title, alone, "number").column
@@ -131,31 +123,31 @@ class ResultsToDate:
         column.content = PerRow(goes_on, after(Before(column)), after(begins))
         return column
 
-    def _goes_on(self, table: Table, since: Since) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def _goes_on(self, table: FormulaTable, since: Since) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which rows have one before them in the same quarter or year, and which lie in the first of these."""
         spans = np.array(self._data.workforce.spans(since))[table.periods]
         before = table.rows_before
         return (before >= 0) & (spans[before] == spans), spans == spans[0]
 
-    def _of_rows(self, table: Table, had: Floats) -> Floats:
+    def _of_rows(self, table: FormulaTable, had: Floats) -> Floats:
         return had[self._data.seats.seat] if table is self._data.results else had[self._data.group_of_row]
 
     def _alone(self, kind: Kind, kpi: str, whose: Whose, fills: Fills) -> tuple[Expression, Expression]:
         """Of single periods, 0 where they do not count."""
         if whose == "person":
-            plan, fact = Entry(self._data.of_people(kpi).plan), self._filled(kpi, fills)
+            plan, fact = CellOf(self._data.of_people(kpi).plan), self._filled(kpi, fills)
         else:
             sums = self._data.of_groups(kpi)
-            plan, fact = Entry(sums.plan), Entry(sums.fact if kind == "reached" else sums.facts)
+            plan, fact = CellOf(sums.plan), CellOf(sums.fact if kind == "reached" else sums.facts)
         if kind == "reached":
             both = all_of(is_number(plan), is_number(fact))
             return either(both, plan, 0.0), either(both, fact, 0.0)
         one = fact if kind == "facts" or whose != "person" else plan
         return either(is_number(one), one, 0.0), either(is_number(one), 1.0, 0.0)
 
-    def _filled(self, kpi: str, fills: Fills) -> Entry:
+    def _filled(self, kpi: str, fills: Fills) -> CellOf:
         """Facts, and what stands in for them."""
-        fact, plan = Entry(self._data.of_people(kpi).fact), Entry(self._data.of_people(kpi).plan)
+        fact, plan = CellOf(self._data.of_people(kpi).fact), CellOf(self._data.of_people(kpi).plan)
         if fills == "nothing":
             return fact
         stand_in: Expression = plan
@@ -164,15 +156,15 @@ class ResultsToDate:
             stand_in = either(all_of(is_number(plan), is_number(share)), plan * share, NOTHING)
         title = _("{kpi}: fact, or what stands in for it").format(kpi=self._data.title(kpi))
         key = ("filled", kpi, fills)
-        return Entry(
+        return CellOf(
             self._once(key, lambda: self._data.results.add(title, either(is_number(fact), fact, stand_in)).column)
         )
 
-    def earlier(self, column: Column) -> Column:
+    def earlier(self, column: FormulaColumn) -> FormulaColumn:
         """What stood in a column to date one period before; nothing where a quarter or year begins."""
         return self._once(("earlier", id(column)), lambda: self._earlier(column))
 
-    def _earlier(self, column: Column) -> Column:
+    def _earlier(self, column: FormulaColumn) -> FormulaColumn:
         since, find = self._made[id(column)]
         table = column.table
         found = find(self._data.workforce.to_date(since, "nothing", earlier=True))
@@ -186,7 +178,7 @@ class ResultsToDate:
         before = Before(column)
         return table.add(title, PerRow(goes_on, either(is_number(before), before, NOTHING), begins), column.form).column
 
-    def _at_rows(self, table: Table, found: Floats) -> Floats:
+    def _at_rows(self, table: FormulaTable, found: Floats) -> Floats:
         if table is self._data.results:
             return self._data.seats.of(found)
         return found[self._data.group_of_row, table.periods]

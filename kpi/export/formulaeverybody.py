@@ -1,20 +1,23 @@
 """The sheet of everybody who is paid, on which stands what looks at all bonuses, or at all periods of a person."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi.export.formuladata import FormulaData
-from kpi.formulas.chain import Chain
-from kpi.formulas.nodes import Column, Entry, FromTables, PerRow, Table, expression, half_up
+from kpi.formulas.chain import Balanced, Chain
+from kpi.formulas.nodes import CellOf, FormulaColumn, FormulaTable, FromTables, PerRow, expression
+from kpi.formulas.shorthand import to_whole
 from kpi.language import _
 from kpi.payment.payout import pay
-from kpi.rules.formulasheet import EverybodySheet, FormulaSheet, GroupSheet
-
-if TYPE_CHECKING:
-    from kpi.export.formulabook import FormulaTables
+from kpi.payment.workforce import Workforce
+from kpi.rules.bookofcells import FormulaBook
+from kpi.rules.everybodysheet import EverybodySheet, GroupSheet
+from kpi.rules.formulasheet import FormulaSheet
+from kpi.scheme.scheme import Scheme
 
 
 class AllSheet(EverybodySheet):
@@ -26,14 +29,14 @@ class AllSheet(EverybodySheet):
     """(rows,) the place of the role of each among the sheets."""
     rows_of_role: NDArray[np.intp]
     """(rows,) the row of each on the sheet of its role."""
-    role_number: Entry
-    row_number: Entry
+    role_number: CellOf
+    row_number: CellOf
     """The same two as cells, counted from 1."""
 
-    def gathered(self, line: str) -> Entry:
+    def gathered(self, line: str) -> CellOf:
         """A line of the sheets of all roles, 0 where a role has none."""
         which = np.full(len(self.table), -1)
-        columns: list[Column] = []
+        columns: list[FormulaColumn] = []
         for place, sheet in enumerate(self.sheets.values()):
             if (cell := getattr(sheet, line, None)) is not None:
                 which[self.role_places == place] = len(columns)
@@ -41,45 +44,48 @@ class AllSheet(EverybodySheet):
         content = FromTables(tuple(columns), which, self.rows_of_role) if columns else expression(0.0)
         return self.add(_title(line), content, "share" if line in ("score", "gives") else "minor")
 
-    def take_part(self, roles: Sequence[str], *, rounded: bool) -> None:
-        """What members of these roles have; target bonuses in whole minor units where they are `rounded`."""
+    def take_part(self, roles: Sequence[str], *, whole: bool) -> None:
+        """What members of these roles have; target bonuses in whole minor units where these are `whole`."""
         mine = PerRow(self.of_roles(roles), expression(1.0), expression(0.0))
         self.there = self.add(_("Member"), mine, "whole")
         self.score, target = self.gathered("score"), self.gathered("target")
-        self.target = self.add(_("Target bonus, rounded"), half_up(target), "minor") if rounded else target
+        self.target = self.add(_("Target bonus, rounded"), to_whole(target), "minor") if whole else target
 
 
-def all_sheet(tables: "FormulaTables") -> AllSheet:
-    """An empty one, with all rows."""
-    table = Table.of(_("Everybody"), np.zeros(0, np.intp))
-    seats = tables.add_rows(table, tables.seats.paid, ("person", "team", "role", "period"))
-    sheet = AllSheet(tables.cells, table, tables.scheme, tables.scheme.minor, seats)
-    sheet.sheets, sheet.data = tables.sheets, tables.data
-    sheet.roles = tables.paid.seats["role"].to_numpy(object)[seats]
-    persons = tables.paid.workforce.person_index[seats]
+def all_sheet(book: FormulaBook, data: FormulaData, scheme: Scheme, sheets: dict[str, FormulaSheet]) -> AllSheet:
+    """An empty one, with a row for everybody who is paid."""
+    table = FormulaTable.of(_("Everybody"), np.zeros(0, np.intp))
+    seats = data.add_rows(table, data.seats.paid, ("person", "team", "role", "period"))
+    sheet, workforce = AllSheet(book, table, scheme, scheme.minor, seats), data.workforce
+    sheet.sheets, sheet.data = sheets, data
+    sheet.roles = workforce.seats["role"].to_numpy(object)[seats]
+    persons = workforce.person_index[seats]
     sheet.place = table.add(_("Seat no."), seats.astype(float), "code")
-    sheet.team_number = table.add(_("Team no."), Entry(tables.data.column("team number")), "code")
+    sheet.team_number = table.add(_("Team no."), CellOf(data.column("team number")), "code")
     sheet.person = table.add(_("Person no."), persons + 1.0, "code")
-    sheet.groups = GroupSheet(
-        tables.cells, tables.data.groups, tables.scheme, tables.scheme.minor, np.zeros(0, np.intp)
-    )
-    sheet.groups.number = tables.data.column("group")
-    sheet.chain = _chain(tables, table, sheet.person, persons, seats)
-    rows = table.links[id(tables.data.people)]
+    sheet.groups = GroupSheet(book, data.groups, scheme, scheme.minor, np.zeros(0, np.intp))
+    sheet.groups.number = data.column("group")
+    sheet.chain = _chain(scheme, workforce, table, sheet.person, seats)
+    _link_roles(sheet)
+    return sheet
+
+
+def _link_roles(sheet: AllSheet) -> None:
+    """Each row and the same on the sheet of its role."""
+    table, people = sheet.table, id(sheet.data.people)
+    rows = table.links[people]
     sheet.role_places, sheet.rows_of_role = (np.zeros(len(rows), np.intp) for _side in range(2))
-    for number, one in enumerate(tables.sheets.values()):
-        place, found = places_in(rows, one.table.links[id(tables.data.people)])
+    for number, one in enumerate(sheet.sheets.values()):
+        place, found = rows_found(rows, one.table.links[people])
         one.table.link(table, np.where(found, place, 0))
         sheet.role_places[place[found]], sheet.rows_of_role[place[found]] = number, np.flatnonzero(found)
     sheet.role_number = table.add(_("Role no."), sheet.role_places + 1.0, "code")
     sheet.row_number = table.add(_("Row on the sheet of the role"), sheet.rows_of_role + 1.0, "code")
-    return sheet
 
 
-def _chain(
-    tables: "FormulaTables", table: Table, person: Entry, persons: NDArray[np.intp], seats: NDArray[np.intp]
-) -> Chain:
+def _chain(scheme: Scheme, workforce: Workforce, table: FormulaTable, person: CellOf, seats: NDArray[np.intp]) -> Chain:
     """The rows of each person by period, and within it in the order of the seats."""
+    persons = workforce.person_index[seats]
     order = np.lexsort((seats, table.periods, persons))
     alike = persons[order][1:] == persons[order][:-1]
     together = alike & (table.periods[order][1:] == table.periods[order][:-1])
@@ -91,17 +97,23 @@ def _chain(
     table.before = before
     if not opens.all():
         table.stages = table.periods * (int(turn.max()) + 1) + turn
-
-    def opening(had: str) -> NDArray[np.float64]:
-        """What is there from before the first period, in the first row of each person."""
-        earlier = tables.paid.workforce.before
-        if earlier is None:
-            return np.zeros(len(order))
-        names = tables.paid.workforce.people[seats]
-        debts = pay(tables.scheme, earlier).debts(names, "owed" if had == "owed" else "drawn")
-        return np.where(before < 0, debts, 0.0)
-
+    opening = partial(_opening, scheme, workforce, seats, before)
     return Chain(table, person, bool(opens.all()), opens, opening)
+
+
+def _opening(
+    scheme: Scheme, workforce: Workforce, seats: NDArray[np.intp], before: NDArray[np.intp], had: Balanced
+) -> NDArray[np.floating[Any]]:
+    """(rows,) what is there from before the first period, in the first row of each person."""
+    if workforce.before is None:
+        return np.zeros(len(before))
+    return np.where(before < 0, pay(scheme, workforce.before).debts(workforce.people[seats], had), 0.0)
+
+
+def rows_found(rows: NDArray[np.intp], some: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each of some rows stands among others, which rise, and whether it is there."""
+    place = np.minimum(np.searchsorted(rows, some), max(len(rows) - 1, 0))
+    return place, rows[place] == some if len(rows) else np.zeros(len(some), bool)
 
 
 def _title(line: str) -> str:
@@ -119,9 +131,3 @@ def _title(line: str) -> str:
         "recovered": _("Is recovered"),
     }
     return titles[line]
-
-
-def places_in(rows: NDArray[np.intp], some: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Where each of some rows stands among others, which rise, and whether it is there."""
-    place = np.minimum(np.searchsorted(rows, some), max(len(rows) - 1, 0))
-    return place, rows[place] == some if len(rows) else np.zeros(len(some), bool)

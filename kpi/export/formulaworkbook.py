@@ -16,18 +16,17 @@ from kpi.export.readersheets import (
     payout_table_of,
     write_one_person,
     write_read_me,
-    write_record,
-    write_source,
     write_totals,
 )
-from kpi.export.record import MARK, PAYOUTS, PEOPLE, PEOPLE_READ, RESULTS, RESULTS_READ, SCHEME, VERSION
+from kpi.export.recordsheet import write_record, write_source
 from kpi.export.schemesheet import Written, write_scheme
 from kpi.export.spreadsheets import sheet_names
 from kpi.export.takentable import subject_of
 from kpi.export.workbookpaper import Paper, PlainSheet, cut, on_one_page_wide
+from kpi.export.workbookrecord import MARK, PAYOUTS, PEOPLE, PEOPLE_READ, RESULTS, RESULTS_READ, SCHEME, VERSION
 from kpi.formulas.arrays import Calculator, Values
-from kpi.formulas.cells import SheetPlace, Writer
-from kpi.formulas.nodes import Column, Table
+from kpi.formulas.nodes import FormulaColumn, FormulaTable
+from kpi.formulas.printed import SheetPlace, Writer
 from kpi.language import _, minor_digits, ngettext
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
@@ -150,14 +149,14 @@ class FormulaWorkbook:
         tables = (_("Results as read"), self._source.results), (_("People as read"), self._source.people)
         return [(title, table) for title, table in tables if table is not None]
 
-    def place_of(self, table: Table) -> SheetPlace:
+    def place_of(self, table: FormulaTable) -> SheetPlace:
         """Where a table lies, once it is written."""
         return self._places[id(table)]
 
     def _written(self, sheets: Mapping[str, Any], name: str) -> Written:
         return Written(self._book, sheets[name], name, self._paper)
 
-    def _place(self, table: Table, name: str, first: int) -> None:
+    def _place(self, table: FormulaTable, name: str, first: int) -> None:
         letters = {id(column): xl_col_to_name(place) for place, column in enumerate(table.columns)}
         self._places[id(table)] = SheetPlace(name, first, letters)
 
@@ -166,7 +165,7 @@ class FormulaWorkbook:
         sheet.write_string(1, 0, about, self._paper.quiet())
         on_one_page_wide(sheet)
 
-    def _write_table(self, sheet: Any, table: Table, writer: Writer) -> None:
+    def _write_table(self, sheet: Any, table: FormulaTable, writer: Writer) -> None:
         self._write_head(sheet, table.name, self._about(table))
         first = self._places[id(table)].first - 1
         for place, column in enumerate(table.columns):
@@ -177,7 +176,7 @@ class FormulaWorkbook:
         sheet.freeze_panes(first, _frozen(table))
         sheet.repeat_rows(first - 1)
 
-    def _about(self, table: Table) -> str:
+    def _about(self, table: FormulaTable) -> str:
         data, currency = self._tables.data, self._tables.scheme.currency
         minor = _("Money is in whole minor units of {currency}, such as cents.").format(currency=currency)
         texts = {
@@ -193,7 +192,7 @@ class FormulaWorkbook:
         }
         return texts.get(id(table), minor)
 
-    def _write_column(self, sheet: Any, first: int, place: int, column: Column, writer: Writer) -> None:
+    def _write_column(self, sheet: Any, first: int, place: int, column: FormulaColumn, writer: Writer) -> None:
         values = self._calculator.values(column)
         if isinstance(column.content, np.ndarray):
             self._write_values(sheet, first, place, column, values)
@@ -204,7 +203,7 @@ class FormulaWorkbook:
         ):
             sheet.write_formula(row, place, formula, style, value)
 
-    def _write_values(self, sheet: Any, first: int, place: int, column: Column, values: Values) -> None:
+    def _write_values(self, sheet: Any, first: int, place: int, column: FormulaColumn, values: Values) -> None:
         style = self._paper.input(column.form) if column.editable else self._paper.format(column.form)
         for row, value in enumerate(self._shown(values), start=first):
             if isinstance(value, str) and value:
@@ -234,7 +233,7 @@ def _plain(name: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in name).split())[:28]
 
 
-def _width(column: Column) -> float:
+def _width(column: FormulaColumn) -> float:
     if column.form != "text":
         return 13
     longest = (
@@ -245,7 +244,7 @@ def _width(column: Column) -> float:
     return float(min(max(longest + 2, 10), _WIDEST))
 
 
-def _frozen(table: Table) -> int:
+def _frozen(table: FormulaTable) -> int:
     """So many columns stay in sight: those of who it is."""
-    texts: Sequence[Column] = table.columns
+    texts: Sequence[FormulaColumn] = table.columns
     return next((place for place, column in enumerate(texts) if column.form != "text"), 0)

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from kpi.difference.changes import changes
-from kpi.formulas.nodes import Block, Number, Parameter, Points
+from kpi.formulas.nodes import Number, Parameter
+from kpi.formulas.points import NumberBlock, Points
 from kpi.frozen import Frozen
 from kpi.language import _
 from kpi.money import FINEST
@@ -39,7 +40,7 @@ class Parameters:
         self._same: list[Frozen] = []  # kept, since places are known by `id`
         self.paths: dict[str, Path] = {}
         self.tables: dict[str, Points] = {}
-        self.blocks: dict[str, Block] = {}
+        self.blocks: dict[str, NumberBlock] = {}
         self._paths_of_tables: dict[str, Path] = {}
 
     def one(self, holder: Frozen, field: str) -> Parameter:
@@ -47,24 +48,26 @@ class Parameters:
         return self._at((*self._where[id(holder)], field), getattr(holder, field))
 
     def _at(self, path: Path, value: float) -> Parameter:
-        name = named(path)
+        name = cell_name(path)
         self.paths[name] = path
         return Parameter(name, float(value))
 
     def points(self, holder: Frozen, field: str) -> Points:
         """A curve, or tiers, as a table."""
         path, what = (*self._where[id(holder)], field), getattr(holder, field)
-        self._paths_of_tables[named(path)] = path
-        if named(path) not in self.tables:
-            self.tables[named(path)] = self._curve(path, what) if isinstance(what, Curve) else self._tiers(path, what)
-        return self.tables[named(path)]
+        self._paths_of_tables[cell_name(path)] = path
+        if cell_name(path) not in self.tables:
+            self.tables[cell_name(path)] = (
+                self._curve(path, what) if isinstance(what, Curve) else self._tiers(path, what)
+            )
+        return self.tables[cell_name(path)]
 
     def _curve(self, path: Path, curve: Curve) -> Points:
         knots = [(*path, "knots", place) for place in range(len(curve.knots))]
         at = tuple(self._at((*where, 0), knot.at) for where, knot in zip(knots, curve.knots, strict=True))
         pay = tuple(self._at((*where, 1), knot.pay) for where, knot in zip(knots, curve.knots, strict=True))
         straight, continues = curve.shape == "linear", curve.above == "continue"
-        return Points(named(path), at, pay, curve.falls, straight, continues, self._shift(curve))
+        return Points(cell_name(path), at, pay, curve.falls, straight, continues, self._shift(curve))
 
     def _shift(self, curve: Curve) -> float:
         """Half of what lies between two results: a point that has to be exceeded lies so much higher."""
@@ -75,7 +78,7 @@ class Parameters:
     def _tiers(self, path: Path, tiers: tuple[Tier, ...]) -> Points:
         at = tuple(self._at((*path, place, "from_"), tier.from_) for place, tier in enumerate(tiers))
         pay = tuple(self._at((*path, place, "rate"), tier.rate) for place, tier in enumerate(tiers))
-        return Points(named(path), at, pay, falls=False, straight=False, continues=False, shift=0.0)
+        return Points(cell_name(path), at, pay, falls=False, straight=False, continues=False, shift=0.0)
 
     def scale(self, holder: Frozen, field: str, *, straight: bool) -> Points:
         """Levels as a table that gives the place of each, from 1."""
@@ -90,21 +93,21 @@ class Parameters:
         return self._placed(path, points.at, straight=straight, shift=points.shift)
 
     def _placed(self, path: Path, at: tuple[Parameter, ...], *, straight: bool, shift: float) -> Points:
-        name = named(path) + ("_along" if straight else "_places")
+        name = cell_name(path) + ("_along" if straight else "_places")
         self._paths_of_tables[name] = path
         numbers = tuple(Number(float(place)) for place in range(1, len(at) + 1))
         falls = len(at) > 1 and at[0].value > at[-1].value
         return self.tables.setdefault(name, Points(name, at, numbers, falls, straight, continues=False, shift=shift))
 
-    def block(self, holder: Frozen, field: str) -> Block:
+    def block(self, holder: Frozen, field: str) -> NumberBlock:
         """A table of numbers with rows and columns."""
         path, lines = (*self._where[id(holder)], field), getattr(holder, field)
         numbers = tuple(
             tuple(self._at((*path, row, column), number) for column, number in enumerate(line))
             for row, line in enumerate(lines)
         )
-        self._paths_of_tables[named(path)] = path
-        return self.blocks.setdefault(named(path), Block(named(path), numbers))
+        self._paths_of_tables[cell_name(path)] = path
+        return self.blocks.setdefault(cell_name(path), NumberBlock(cell_name(path), numbers))
 
     def stands_for(self, part: Frozen, other: Frozen) -> None:
         """Says that the numbers of one part are those of another, of which it was made."""
@@ -128,7 +131,7 @@ class Parameters:
         return next(iter(changes(self.scheme, _other(self.scheme, path)))).what
 
 
-def named(path: Path) -> str:
+def cell_name(path: Path) -> str:
     """The name of a cell: never an address, because it has an underscore and a word before it."""
     parts = [str(part + 1) if isinstance(part, int) else part.strip("_") for part in path]
     return "_".join(["scheme", *parts] if len(parts) == 1 else parts)

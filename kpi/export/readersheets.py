@@ -2,46 +2,31 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from kpi.export.record import (
-    DATA_HASH,
-    PAYOUTS_HASH,
-    SCHEME_HASH,
-    TEXT,
-    TOGETHER,
-    data_hash,
-    payouts_hash,
-    program_version,
-    text_hash,
-)
+from kpi.export.formulabook import FormulaTables
+from kpi.export.formulaeverybody import AllSheet
 from kpi.export.schemesheet import Written
 from kpi.export.workbookpaper import cut, on_one_page_wide
 from kpi.formulas.arrays import Calculator
-from kpi.formulas.cells import SheetPlace
-from kpi.formulas.nodes import Column, Entry, Expression, Table, expression
+from kpi.formulas.nodes import CellOf, Expression, FormulaColumn, FormulaTable, expression
+from kpi.formulas.printed import SheetPlace
 from kpi.formulas.words import Words
-from kpi.language import _, minor_digits
-from kpi.scheme.schemefile import dump
-
-if TYPE_CHECKING:
-    from kpi.export.formulabook import FormulaTables
-    from kpi.export.formulaeverybody import AllSheet
+from kpi.language import _
 
 _LINE = 105
 """So many letters of an explanation stand in a line."""
 
 
-def payout_table_of(tables: "FormulaTables") -> Table:
+def payout_table_of(tables: FormulaTables) -> FormulaTable:
     """Who gets what, in units of the currency."""
     everybody, sheet = tables.all.table, tables.all
-    table = Table.of(_("Payouts"), everybody.periods)
+    table = FormulaTable.of(_("Payouts"), everybody.periods)
     table.link(everybody, np.arange(len(everybody)))
     for column in everybody.columns[:4]:
-        table.add(column.title, Entry(column), "text")
+        table.add(column.title, CellOf(column), "text")
     lines: list[tuple[str, Expression | None]] = [
         (_("Individual part"), sheet.individual),
         (_("Team part"), sheet.team_part),
@@ -58,7 +43,7 @@ def payout_table_of(tables: "FormulaTables") -> Table:
     return table
 
 
-def write_read_me(written: Written, names: Sequence[str], subject: Mapping[str, str], tables: "FormulaTables") -> None:
+def write_read_me(written: Written, names: Sequence[str], subject: Mapping[str, str], tables: FormulaTables) -> None:
     """What this is, and how it is read."""
     sheet, paper = written.sheet, written.paper
     on_one_page_wide(sheet, landscape=False)
@@ -94,7 +79,7 @@ def write_read_me(written: Written, names: Sequence[str], subject: Mapping[str, 
         sheet.write_string(row, 1, what, paper.names())
 
 
-def _contents(tables: "FormulaTables", count: int) -> list[str]:
+def _contents(tables: FormulaTables, count: int) -> list[str]:
     roles = [
         _("What people of the role {role} are paid, column by column.").format(role=role) for role in tables.sheets
     ]
@@ -121,14 +106,14 @@ class _Summed(NamedTuple):
     """By what payouts are added up: the column of its numbers, and what each number is called."""
 
     title: str
-    key: Column
+    key: FormulaColumn
     called: Mapping[float, str]
 
 
 def write_totals(
     written: Written,
-    tables: "FormulaTables",
-    payouts: Table,
+    tables: FormulaTables,
+    payouts: FormulaTable,
     places: Mapping[int, SheetPlace],
     calculator: Calculator,
 ) -> None:
@@ -163,7 +148,7 @@ def _write_summed(
     written: Written,
     row: int,
     by: _Summed,
-    money: Sequence[Column],
+    money: Sequence[FormulaColumn],
     places: Mapping[int, SheetPlace],
     calculator: Calculator,
 ) -> int:
@@ -183,14 +168,14 @@ def _write_summed(
     return row + 1
 
 
-def _range(place: SheetPlace, column: Column) -> str:
+def _range(place: SheetPlace, column: FormulaColumn) -> str:
     letters, last = place.letters[id(column)], place.first + max(len(column.table), 1) - 1
     return f"'{place.name}'!${letters}${place.first}:${letters}${last}"
 
 
 def write_one_person(
     written: Written,
-    tables: "FormulaTables",
+    tables: FormulaTables,
     places: Mapping[int, SheetPlace],
     calculator: Calculator,
     titles: Mapping[str, str],
@@ -226,8 +211,8 @@ def _write_role(
     written: Written,
     row: int,
     number: int,
-    table: Table,
-    everybody: "AllSheet",
+    table: FormulaTable,
+    everybody: AllSheet,
     places: Mapping[int, SheetPlace],
     calculator: Calculator,
     words: Words,
@@ -252,7 +237,7 @@ def _write_role(
 def _write_step(
     written: Written,
     row: int,
-    column: Column,
+    column: FormulaColumn,
     key: str,
     places: Mapping[int, SheetPlace],
     calculator: Calculator,
@@ -274,56 +259,3 @@ def _write_step(
         sheet.write_string(row, 2, how, paper.quiet(text_wrap=True, valign="top"))
         sheet.set_row(row, 15 * (1 + len(how) // _LINE))
     return row + 1
-
-
-def write_record(written: Written, tables: "FormulaTables", today: str, sheets: Mapping[str, str]) -> None:
-    """The scheme as text, and of what this was made; `sheets` are the names of those that are read again, by their keys."""
-    sheet, paper = written.sheet, written.paper
-    text, digits = dump(tables.source), minor_digits(tables.scheme.currency)
-    on_one_page_wide(sheet, landscape=False)
-    sheet.write_string(0, 0, _("Record"), paper.title())
-    about = _("The command “reproduce” finds the same figures from this sheet and the data.")
-    sheet.write_string(1, 0, about, paper.quiet())
-    lines = [
-        (_("Made on"), today, "made on"),
-        (_("Program"), f"SixtyForty {program_version()}".strip(), "program"),
-        (_("Scheme, SHA-256"), text_hash(text), SCHEME_HASH),
-        (_("Data, SHA-256"), data_hash(tables.paid.workforce), DATA_HASH),
-        (_("Payouts together"), f"{int(tables.paid.cost) / 10**digits:.{digits}f}", TOGETHER),
-        (_("Payouts, SHA-256"), payouts_hash(tables.paid), PAYOUTS_HASH),
-        *((_("Sheet"), name, key) for key, name in sheets.items()),
-    ]
-    for row, (what, value, key) in enumerate(lines, start=2):
-        sheet.write_string(row, 0, what, paper.quiet())
-        sheet.write_string(row, 1, value)
-        sheet.write_string(row, 2, key, paper.quiet())
-    start = len(lines) + 3
-    sheet.write_string(start, 0, _("Scheme"), paper.head())
-    for row, line in enumerate(text.splitlines(), start=start + 1):
-        sheet.write_string(row, 0, cut(line), paper.names())
-        sheet.write_string(row, 2, TEXT, paper.quiet())
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 70)
-    sheet.set_column(2, 2, 16)
-
-
-def write_source(written: Written, title: str, table: pd.DataFrame) -> None:
-    """A table as it was read, so that the workbook can be opened again."""
-    sheet, paper = written.sheet, written.paper
-    on_one_page_wide(sheet)
-    sheet.write_string(0, 0, title, paper.title())
-    about = _(
-        "As it was read. What is changed on the other sheets is laid over it when the program opens this workbook."
-    )
-    sheet.write_string(1, 0, about, paper.quiet())
-    for place, name in enumerate(table.columns):
-        sheet.write_string(3, place, str(name), paper.head())
-        for row, value in enumerate(table[name].tolist(), start=4):
-            if value is None or value != value or value == "":
-                continue
-            if isinstance(value, bool | str) or not isinstance(value, int | float):
-                sheet.write_string(row, place, cut(str(value)), paper.names())
-            else:
-                sheet.write_number(row, place, value, paper.format("number"))
-    sheet.set_column(0, max(len(table.columns) - 1, 0), 16)
-    sheet.freeze_panes(4, 0)

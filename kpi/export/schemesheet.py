@@ -9,7 +9,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from kpi.export.parameters import Parameters, value_at
 from kpi.export.workbookpaper import Paper, cut
 from kpi.formulas.arrays import LOWEST, slopes_of
-from kpi.formulas.nodes import Block, Form, Number, Parameter, Points
+from kpi.formulas.nodes import Form, Number, Parameter
+from kpi.formulas.points import NumberBlock, Points
 from kpi.language import _
 from kpi.rules.curve import Curve
 from kpi.rules.kpimatrix import Matrix
@@ -188,7 +189,7 @@ def _slope(points: Points, place: int, line: int) -> str:
     return f"(C{line + 1}-C{line})/(E{line + 1}-E{line})"
 
 
-def _write_block(written: Written, row: int, block: Block, titles: Mapping[str, str]) -> int:
+def _write_block(written: Written, row: int, block: NumberBlock, titles: Mapping[str, str]) -> int:
     sheet, paper = written.sheet, written.paper
     sheet.write_string(row, 0, cut(titles[block.name]), paper.format(bold=True))
     first = row + 1

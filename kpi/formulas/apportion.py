@@ -2,18 +2,8 @@
 
 from typing import NamedTuple
 
-from kpi.formulas.nodes import (
-    At,
-    Column,
-    Entry,
-    Expression,
-    LargestBy,
-    SumBy,
-    Table,
-    down,
-    either,
-    half_up,
-)
+from kpi.formulas.nodes import At, CellOf, Expression, FormulaColumn, FormulaTable, LargestBy, SumBy
+from kpi.formulas.shorthand import down, either, to_whole
 from kpi.language import _
 
 _MILLION, _GROUP, _NEVER = 1e6, 1e12, 9e99
@@ -22,24 +12,24 @@ _MILLION, _GROUP, _NEVER = 1e6, 1e12, 9e99
 class Members(NamedTuple):
     """Rows that belong to groups of another table, and their order."""
 
-    groups: Table
-    group: Column
+    groups: FormulaTable
+    group: FormulaColumn
     """Of the groups, their number in the period, from 1."""
-    number: Entry
+    number: CellOf
     """That of each row; 0 where it belongs to none."""
-    place: Entry
+    place: CellOf
     """The engine's order, by which ties are broken; below a million."""
 
-    def of_group(self, column: Column) -> Expression:
+    def of_group(self, column: FormulaColumn) -> Expression:
         """What stands in a column of groups for each row; 0 where it belongs to none."""
         return either(self.number > 0.0, At(column, self.number), 0.0)
 
-    def sum(self, column: Entry) -> SumBy:
+    def sum(self, column: CellOf) -> SumBy:
         """Of the groups, what their rows bring together."""
-        return SumBy(column.column, ((self.number.column, Entry(self.group)),))
+        return SumBy(column.column, ((self.number.column, CellOf(self.group)),))
 
 
-def whole_parts(table: Table, members: Members, exact: Expression, pool: Entry, title: str) -> Entry:
+def apportioned(table: FormulaTable, members: Members, exact: Expression, pool: CellOf, title: str) -> CellOf:
     """Whole parts of a whole `pool`, a column of the groups, that is divided exactly already. Ties go to the earlier row.
 
     Source: Hamilton's method of apportionment.
@@ -52,8 +42,8 @@ def whole_parts(table: Table, members: Members, exact: Expression, pool: Entry, 
         _("{title}, order of what is left").format(title=title), either(members.number > 0.0, number, 0.0), "code"
     )
     groups = members.groups
-    left = groups.add(_("{title}, left to divide").format(title=title), half_up(pool - members.sum(whole)), "minor")
-    last = LargestBy(order.column, members.number.column, Entry(members.group), left)
+    left = groups.add(_("{title}, left to divide").format(title=title), to_whole(pool - members.sum(whole)), "minor")
+    last = LargestBy(order.column, members.number.column, CellOf(members.group), left)
     edge = groups.add(
         _("{title}, last who gets one more").format(title=title), either(left > 0.0, last, _NEVER), "code"
     )

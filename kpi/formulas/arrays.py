@@ -14,28 +14,25 @@ from kpi.formulas.nodes import (
     Beyond,
     Binary,
     Blank,
-    Block,
-    Column,
+    CellOf,
     CountBy,
-    Entry,
     Expression,
+    FormulaColumn,
+    FormulaTable,
     FromTables,
     Function,
     LargestBy,
-    Looked,
     MostBy,
     Number,
     Parameter,
     PerRow,
-    Points,
     SumBy,
-    Table,
-    Tabled,
-    Together,
+    SumOfRows,
 )
+from kpi.formulas.points import FromBlock, Looked, NumberBlock, Points
 
 Values = NDArray[Any]
-Keys = tuple[tuple[Column, Expression], ...]
+Keys = tuple[tuple[FormulaColumn, Expression], ...]
 
 LOWEST = -1e99
 """Before the first point of a curve; a spreadsheet has no infinity."""
@@ -73,13 +70,13 @@ class Calculator:
         self._parameters = parameters or {}
         self._found: dict[int, tuple[Values, set[int]]] = {}
 
-    def values(self, column: Column) -> Values:
+    def values(self, column: FormulaColumn) -> Values:
         """(rows,) numbers with NaN for nothing, or texts."""
         if isinstance(column.content, np.ndarray):
             return column.content
         return self._rows(column, np.arange(len(column.table)))
 
-    def _rows(self, column: Column, rows: NDArray[np.intp]) -> Values:
+    def _rows(self, column: FormulaColumn, rows: NDArray[np.intp]) -> Values:
         """In some rows, of any periods."""
         if isinstance(column.content, np.ndarray):
             return column.content[rows]
@@ -97,7 +94,7 @@ class Calculator:
                 done.add(stage)
         return found[rows]
 
-    def _content(self, content: Expression | PerRow, rows: NDArray[np.intp], table: Table) -> Values:
+    def _content(self, content: Expression | PerRow, rows: NDArray[np.intp], table: FormulaTable) -> Values:
         if isinstance(content, Expression):
             return np.broadcast_to(self.of(content, table, rows), len(rows)) if len(rows) else np.zeros(0)
         found, here = np.full(len(rows), np.nan), content.where[rows]
@@ -105,7 +102,7 @@ class Calculator:
         found[~here] = self._content(content.elsewhere, table=table, rows=rows[~here])
         return found
 
-    def of(self, one: Expression, table: Table, rows: NDArray[np.intp]) -> Any:
+    def of(self, one: Expression, table: FormulaTable, rows: NDArray[np.intp]) -> Any:
         """(rows,) or a single number, in some rows of one period."""
         match one:
             case Number(value):
@@ -118,11 +115,11 @@ class Calculator:
                 return _SIGNS[sign](*(np.asarray(self.of(side, table, rows)) for side in (left, right)))
             case Function(name, arguments):
                 return _FUNCTIONS[name](*(self.of(argument, table, rows) for argument in arguments))
-            case Entry(column):
+            case CellOf(column):
                 return self._rows(column, rows if column.table is table else table.links[id(column.table)][rows])
             case Before(column):
                 return self._rows(column, table.rows_before[rows])
-            case Together(column, places):
+            case SumOfRows(column, places):
                 return np.array([self._rows(column, places[row]).sum() for row in rows])
             case FromTables(columns, which, places):
                 return self._from_tables(columns, which[rows], places[rows])
@@ -141,14 +138,14 @@ class Calculator:
                 return self._most(column, keys, key, table, rows)
             case Looked(points, result):
                 return self._looked(points, np.asarray(self.of(result, table, rows), float))
-            case Tabled(block, row, column):
+            case FromBlock(block, row, column):
                 return self._tabled(block, *(np.asarray(self.of(side, table, rows), float) for side in (row, column)))
         raise TypeError(one)
 
     def _number(self, one: Parameter | Number) -> float:
         return one.value if isinstance(one, Number) else self._parameters.get(one.name, one.value)
 
-    def _tabled(self, block: Block, row: Values, column: Values) -> Values:
+    def _tabled(self, block: NumberBlock, row: Values, column: Values) -> Values:
         numbers = np.array([[self._number(one) for one in line] for line in block.numbers])
         up, left = (np.nan_to_num(np.floor(side), nan=1.0).astype(int) - 1 for side in (row, column))
         low, right = np.minimum(up + 1, len(numbers) - 1), np.minimum(left + 1, numbers.shape[1] - 1)
@@ -157,7 +154,9 @@ class Calculator:
         lower = numbers[low, left] * (1 - along) + numbers[low, right] * along
         return upper * (1 - below) + lower * below
 
-    def _from_tables(self, columns: tuple[Column, ...], which: NDArray[np.intp], rows: NDArray[np.intp]) -> Values:
+    def _from_tables(
+        self, columns: tuple[FormulaColumn, ...], which: NDArray[np.intp], rows: NDArray[np.intp]
+    ) -> Values:
         found = np.zeros(len(which))
         for place, column in enumerate(columns):
             here = which == place
@@ -165,7 +164,12 @@ class Calculator:
         return found
 
     def _sum(
-        self, column: Column | None, keys: Keys, known: tuple[Column, ...], table: Table, rows: NDArray[np.intp]
+        self,
+        column: FormulaColumn | None,
+        keys: Keys,
+        known: tuple[FormulaColumn, ...],
+        table: FormulaTable,
+        rows: NDArray[np.intp],
     ) -> Values:
         """Without a column, how many there are."""
         sides = known if column is None else (column, *known)
@@ -180,7 +184,9 @@ class Calculator:
         sums = np.bincount(codes[: len(block)], amounts, minlength=int(codes.max(initial=-1)) + 1)
         return sums[codes[len(block) :]]
 
-    def _sum_beyond(self, column: Column, keys: Keys, beyond: Beyond, table: Table, rows: NDArray[np.intp]) -> Values:
+    def _sum_beyond(
+        self, column: FormulaColumn, keys: Keys, beyond: Beyond, table: FormulaTable, rows: NDArray[np.intp]
+    ) -> Values:
         block = column.table.block(int(table.periods[rows[0]])) if len(rows) else rows
         theirs, limit = self._rows(beyond.column, block), np.broadcast_to(self.of(beyond.limit, table, rows), len(rows))
         counts = _SIGNS[beyond.sign](theirs[None, :], limit[:, None])
@@ -190,13 +196,15 @@ class Calculator:
             )
         return np.asarray(counts @ np.nan_to_num(self._rows(column, block)))
 
-    def _most(self, column: Column, keys: Column, key: Expression, table: Table, rows: NDArray[np.intp]) -> Values:
+    def _most(
+        self, column: FormulaColumn, keys: FormulaColumn, key: Expression, table: FormulaTable, rows: NDArray[np.intp]
+    ) -> Values:
         block = column.table.block(int(table.periods[rows[0]])) if len(rows) else rows
         same = self._rows(keys, block)[None, :] == np.broadcast_to(self.of(key, table, rows), len(rows))[:, None]
         found = np.where(same, self._rows(column, block)[None, :], -1.0)
         return np.asarray(found.max(axis=1, initial=-1.0))
 
-    def _largest(self, one: LargestBy, table: Table, rows: NDArray[np.intp]) -> Values:
+    def _largest(self, one: LargestBy, table: FormulaTable, rows: NDArray[np.intp]) -> Values:
         block = one.column.table.block(int(table.periods[rows[0]])) if len(rows) else rows
         ordered, keys = np.sort(self._rows(one.column, block))[::-1], self._rows(one.keys, block)
         if not len(block):

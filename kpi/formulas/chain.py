@@ -1,22 +1,24 @@
 """What goes on from period to period: a balance that a person takes along, and what of it is taken."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.formulas.nodes import Before, Entry, Expression, PerRow, SumBy, Table, expression, least
+from kpi.formulas.nodes import Before, CellOf, Expression, FormulaTable, PerRow, SumBy, expression
+from kpi.formulas.shorthand import least
 
-Opening = Callable[[str], NDArray[np.floating]]
+Balanced = Literal["owed", "drawn"]
+Opening = Callable[[Balanced], NDArray[np.floating[Any]]]
 """By the name of a balance, what is there before the first period (rows,)."""
 
 
 class Chain(NamedTuple):
     """The rows of a table that belong to persons, each of whom may have several in a period."""
 
-    table: Table
-    person: Entry
+    table: FormulaTable
+    person: CellOf
     """The number of the person."""
     alone: bool
     """Whether nobody has two in a period."""
@@ -28,11 +30,11 @@ class Chain(NamedTuple):
     def _goes_on(self) -> NDArray[np.bool_]:
         return self.table.rows_before >= 0
 
-    def of_person(self, amount: Entry) -> Expression:
+    def of_person(self, amount: CellOf) -> Expression:
         """What all rows of a person bring in a period."""
         return amount if self.alone else SumBy(amount.column, ((self.person.column, self.person),))
 
-    def taken(self, amount: Entry, free: Entry, balance: str, title: str, *, keeps: bool, had: str) -> Entry:
+    def taken(self, amount: CellOf, free: CellOf, balance: str, title: str, *, keeps: bool, had: Balanced) -> CellOf:
         """What each row gives of a balance to which every row adds an amount; what is left is there in the next period, if it `keeps`."""
         new = self.of_person(amount)
         column = self.table.add(balance, new, "minor")
@@ -45,7 +47,7 @@ class Chain(NamedTuple):
         column.column.content = PerRow(self.opens, first, left)
         return taken
 
-    def taken_of(self, wanted: Entry, free: Entry, balance: str, title: str) -> Entry:
+    def taken_of(self, wanted: CellOf, free: CellOf, balance: str, title: str) -> CellOf:
         """What each row gives of what is wanted of its person in this period."""
         column = self.table.add(balance, wanted, "minor")
         taken = self.table.add(title, least(column, free), "minor")

@@ -7,10 +7,6 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-_FINE = 1e6
-HAIR = 1e-6
-"""As in the engine's rounding: a product may fall a hair below its exact half."""
-
 Sign = Literal["+", "-", "*", "/", "^", ">=", "<=", ">", "<", "="]
 Named = Literal["IF", "AND", "OR", "NOT", "MIN", "MAX", "INT", "ABS", "ISNUMBER", "N"]
 
@@ -99,14 +95,14 @@ class Function(Expression):
 
 
 @dataclass(eq=False)
-class Table:
+class FormulaTable:
     """Columns of one length. Its rows are sorted by period, so that those of a period stand together."""
 
     name: str
     """What its sheet is called."""
     periods: NDArray[np.intp]
     """(rows,) the place of the period of each."""
-    columns: "list[Column]"
+    columns: "list[FormulaColumn]"
     links: "dict[int, NDArray[np.intp]]"
     """By the `id` of another table, (rows,) the row there that each row speaks of."""
     before: NDArray[np.intp] | None = None
@@ -136,13 +132,13 @@ class Table:
             raise TypeError(self.name)
         return self.before
 
-    def add(self, title: str, content: "Content", form: "Form" = "number", *, editable: bool = False) -> "Entry":
+    def add(self, title: str, content: "Content", form: "Form" = "number", *, editable: bool = False) -> "CellOf":
         """One more column; what comes back stands for it in expressions."""
-        column = Column(self, title, content, form, editable)
+        column = FormulaColumn(self, title, content, form, editable)
         self.columns.append(column)
-        return Entry(column)
+        return CellOf(column)
 
-    def link(self, other: "Table", rows: NDArray[np.intp]) -> None:
+    def link(self, other: "FormulaTable", rows: NDArray[np.intp]) -> None:
         """Says which row of another table each row speaks of."""
         self.links[id(other)] = rows
 
@@ -167,10 +163,10 @@ Content = Expression | PerRow | NDArray[Any]
 
 
 @dataclass(eq=False)
-class Column:
+class FormulaColumn:
     """A column of a table."""
 
-    table: Table
+    table: FormulaTable
     title: str
     content: Content
     form: Form
@@ -183,24 +179,24 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Entry(Expression):
+class CellOf(Expression):
     """The cell of a column in the same row, or in the row of another table that this one speaks of."""
 
-    column: Column
+    column: FormulaColumn
 
 
 @dataclass(frozen=True, eq=False)
 class Before(Expression):
     """The cell of a column in the row before, of the same seat or person; only where there is one."""
 
-    column: Column
+    column: FormulaColumn
 
 
 @dataclass(frozen=True, eq=False)
-class Together(Expression):
+class SumOfRows(Expression):
     """The sum of some cells of a column, of any periods."""
 
-    column: Column
+    column: FormulaColumn
     places: "Sequence[NDArray[np.intp]]"
     """(rows,) the rows there."""
 
@@ -209,7 +205,7 @@ class Together(Expression):
 class At(Expression):
     """The cell of a column of another table in the row of its period whose number, counted from 1, stands in `place`."""
 
-    column: Column
+    column: FormulaColumn
     place: Expression
 
 
@@ -217,14 +213,14 @@ class At(Expression):
 class FromTables(Expression):
     """One cell of several tables: in each row that of the table which speaks of it."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[FormulaColumn, ...]
     which: NDArray[np.intp]
     """(rows,) the place in `columns`; -1 for none, which is 0."""
     rows: NDArray[np.intp]
     """(rows,) the row there."""
 
 
-def _of_one_table(*columns: Column) -> None:
+def _of_one_table(*columns: FormulaColumn) -> None:
     """Rows are compared side by side. Raises `ValueError` where columns have other rows."""
     if len({len(one.table) for one in columns}) > 1:
         raise ValueError(", ".join(one.title for one in columns))
@@ -234,9 +230,9 @@ def _of_one_table(*columns: Column) -> None:
 class SumBy(Expression):
     """The sum of a column over the rows of the same period in which some keys are equal, and others hold a number."""
 
-    column: Column
-    keys: tuple[tuple[Column, Expression], ...] = ()
-    known: tuple[Column, ...] = ()
+    column: FormulaColumn
+    keys: tuple[tuple[FormulaColumn, Expression], ...] = ()
+    known: tuple[FormulaColumn, ...] = ()
     beyond: "Beyond | None" = None
 
     def __post_init__(self) -> None:
@@ -247,7 +243,7 @@ class SumBy(Expression):
 class Beyond:
     """A column of whole numbers, which a criterion can compare exactly in every language, and what they lie below or above."""
 
-    column: Column
+    column: FormulaColumn
     sign: Literal["<", ">"]
     limit: Expression
 
@@ -256,8 +252,8 @@ class Beyond:
 class CountBy(Expression):
     """How many rows of the same period have numbers in all `known` columns, and equal keys."""
 
-    known: tuple[Column, ...]
-    keys: tuple[tuple[Column, Expression], ...] = ()
+    known: tuple[FormulaColumn, ...]
+    keys: tuple[tuple[FormulaColumn, Expression], ...] = ()
 
     def __post_init__(self) -> None:
         _of_one_table(*self.known, *(keys for keys, _wanted in self.keys))
@@ -267,8 +263,8 @@ class CountBy(Expression):
 class LargestBy(Expression):
     """The k-th largest number of a column among the rows of the same period whose key is not above that of this row."""
 
-    column: Column
-    keys: Column
+    column: FormulaColumn
+    keys: FormulaColumn
     key: Expression
     k: Expression
 
@@ -277,122 +273,11 @@ class LargestBy(Expression):
 class MostBy(Expression):
     """The largest number of a column, none of them below -1, among the rows of the same period with an equal key."""
 
-    column: Column
-    keys: Column
+    column: FormulaColumn
+    keys: FormulaColumn
     key: Expression
-
-
-@dataclass(frozen=True, eq=False)
-class Points:
-    """A curve as a table of points that people can edit: results, what each pays, and whether it is a line or steps."""
-
-    name: str
-    at: tuple[Parameter, ...]
-    pay: "tuple[Parameter | Number, ...]"
-    falls: bool
-    straight: bool
-    continues: bool
-    shift: float
-    """By so much a point lies higher where it has to be exceeded."""
-
-
-@dataclass(frozen=True, eq=False)
-class Looked(Expression):
-    """What a curve pays for a result that is there."""
-
-    points: Points
-    result: Expression
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """A table of numbers with rows and columns, which has a name."""
-
-    name: str
-    numbers: tuple[tuple[Parameter, ...], ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Tabled(Expression):
-    """The number of a block at places, counted from 1, that may lie between its rows and columns."""
-
-    block: Block
-    row: "Entry"
-    column: "Entry"
 
 
 def expression(operand: Operand) -> Expression:
     """A number as an expression; an expression as it is."""
     return operand if isinstance(operand, Expression) else Number(float(operand))
-
-
-def either(condition: Expression, there: Operand, otherwise: Operand) -> Function:
-    """One or the other."""
-    return Function("IF", (condition, expression(there), expression(otherwise)))
-
-
-def is_number(one: Expression) -> Function:
-    """Whether something is there."""
-    return Function("ISNUMBER", (one,))
-
-
-def or_zero(one: Expression) -> Function:
-    """0 where nothing is there. Only of a cell, since a formula that gives nothing gives a text."""
-    return Function("N", (one,))
-
-
-def least(*several: Operand) -> Function:
-    """The smallest."""
-    return Function("MIN", tuple(map(expression, several)))
-
-
-def most(*several: Operand) -> Function:
-    """The largest."""
-    return Function("MAX", tuple(map(expression, several)))
-
-
-def all_of(*several: Expression) -> Expression:
-    """Whether all hold."""
-    return several[0] if len(several) == 1 else Function("AND", several)
-
-
-def same(one: Expression, other: Operand) -> Binary:
-    """Whether both are equal."""
-    return Binary("=", one, expression(other))
-
-
-def negation(one: Expression) -> Function:
-    """Whether something does not hold."""
-    return Function("NOT", (one,))
-
-
-def down(one: Expression) -> Function:
-    """The whole number below."""
-    return Function("INT", (one,))
-
-
-def half_up(one: Expression) -> Function:
-    """Rounded half up, as the engine does it: never ROUND, which each program understands in its own way."""
-    return down(one + (0.5 + HAIR))
-
-
-def on_grid(one: Expression, decimals: int) -> Binary:
-    """A share rounded half up to so many decimals of a percent."""
-    grid = 10.0 ** (decimals + 2)
-    return half_up(one * grid) / grid
-
-
-def settled(one: Expression) -> Binary:
-    """A sum without the dust of floating point: to a millionth."""
-    return down(one * _FINE + 0.5) / _FINE
-
-
-def total(several: Sequence[Expression]) -> Expression:
-    """All added up."""
-    first, *rest = several
-    for one in rest:
-        first = first + one
-    return first
-
-
-NOTHING = Blank()

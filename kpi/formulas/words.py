@@ -3,26 +3,25 @@
 from collections.abc import Mapping
 
 from kpi.formulas.nodes import (
-    HAIR,
     At,
     Before,
     Binary,
     Blank,
+    CellOf,
     CountBy,
-    Entry,
     Expression,
     FromTables,
     Function,
     LargestBy,
-    Looked,
     MostBy,
     Number,
     Parameter,
     PerRow,
     SumBy,
-    Tabled,
-    Together,
+    SumOfRows,
 )
+from kpi.formulas.points import FromBlock, Looked
+from kpi.formulas.shorthand import HAIR
 from kpi.language import _, number
 
 _SIGNS: Mapping[str, str] = {"*": "×", "/": "÷", ">=": "≥", "<=": "≤", "-": "−"}
@@ -46,11 +45,11 @@ class Words:
                 return _("nothing")
             case Parameter(name, _value):
                 return f"[{self._titles.get(name, name)}]"
-            case Entry(column) | FromTables((column, *_)) | At(column, _):
+            case CellOf(column) | FromTables((column, *_)) | At(column, _):
                 return f"[{column.title}]"
             case Before(column):
                 return _("[{column}] of the period before").format(column=column.title)
-            case Together(column, _places):
+            case SumOfRows(column, _places):
                 return _("all [{column}] of the time").format(column=column.title)
             case SumBy(column):
                 return _("sum of [{column}]").format(column=column.title)
@@ -60,7 +59,7 @@ class Words:
                 return _("one of the largest [{column}]").format(column=column.title)
             case Looked(_points, result):
                 return _("what {result} pays on its curve").format(result=self.of(result, 9))
-            case Tabled(_block, row, column):
+            case FromBlock(_block, row, column):
                 return _("the table at {row} and {column}").format(row=self.of(row), column=self.of(column))
             case Binary():
                 return self._binary(content, rank)

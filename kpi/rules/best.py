@@ -6,7 +6,8 @@ from typing import ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
-from kpi.formulas.nodes import Entry, Operand, most
+from kpi.formulas.nodes import CellOf, Operand
+from kpi.formulas.shorthand import most
 from kpi.language import N_, _, percent
 from kpi.money import Floats
 from kpi.rules.base import Parts, Step
@@ -30,7 +31,7 @@ class Best(Team):
         """The team's part is what it gives beyond the own score."""
         return Parts(score, np.maximum(gives - score, 0))
 
-    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+    def part_formulas(self, score: CellOf, gives: CellOf, sheet: FormulaSheet) -> tuple[Operand, Operand]:
         """The same as expressions."""
         return score, most(gives - score, 0.0)
 

@@ -6,8 +6,8 @@ from typing import ClassVar, Literal, final
 
 import numpy as np
 
-from kpi.formulas.nodes import Expression, either, most, negation, same
-from kpi.formulas.nodes import half_up as half_up_formula
+from kpi.formulas.nodes import Expression
+from kpi.formulas.shorthand import either, most, negation, same, to_whole
 from kpi.language import _, money, ngettext, percent
 from kpi.money import NEARLY, half_up
 from kpi.rules.base import Step
@@ -46,8 +46,8 @@ class InMoney(Rule):
             own, team = (own + team) * sheet.target, team * sheet.target
         else:
             own = own + team
-        sheet.team_part = sheet.add(_("Team part in money"), half_up_formula(team), "minor")
-        whole = sheet.add(_("Bonus"), half_up_formula(own), "minor")
+        sheet.team_part = sheet.add(_("Team part in money"), to_whole(team), "minor")
+        whole = sheet.add(_("Bonus"), to_whole(own), "minor")
         sheet.individual = sheet.add(_("Individual part in money"), whole - sheet.team_part, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
@@ -119,7 +119,7 @@ class InFullMoney(Rule):
             paid = either(full > upmost + NEARLY, in_full_formula(upmost, unit, "down"), full)
         whole = sheet.add(_("Bonus in full amounts"), paid, "minor")
         share = either(negation(same(bonus, 0.0)), whole / either(same(bonus, 0.0), 1.0, bonus), 1.0)
-        sheet.team_part = sheet.add(_("Team part in full amounts"), half_up_formula(sheet.team_part * share), "minor")
+        sheet.team_part = sheet.add(_("Team part in full amounts"), to_whole(sheet.team_part * share), "minor")
         sheet.individual = sheet.add(_("Individual part in full amounts"), whole - sheet.team_part, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:

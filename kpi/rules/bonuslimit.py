@@ -6,13 +6,14 @@ from typing import ClassVar, final
 import numpy as np
 from pydantic import NonNegativeFloat
 
-from kpi.formulas.apportion import whole_parts
-from kpi.formulas.nodes import either, expression, same
-from kpi.formulas.nodes import half_up as half_up_formula
+from kpi.formulas.apportion import apportioned
+from kpi.formulas.nodes import expression
+from kpi.formulas.shorthand import either, same, to_whole
 from kpi.language import _, money
 from kpi.money import Floats, half_up, largest_remainder
 from kpi.rules.base import Step
-from kpi.rules.formulasheet import FormulaSheet, of_everybody
+from kpi.rules.everybodysheet import of_everybody
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.rule import Place, Rule
 
@@ -48,17 +49,17 @@ class BonusLimit(Rule):
         members, groups = sheet.members("company", expression(1.0), _("Limit")), sheet.groups
         whole = groups.add(_("All bonuses"), members.sum(bonus), "minor")
         limit = groups.add(
-            _("Limit on all bonuses"), half_up_formula(sheet.of_card("bonus_limit") * float(sheet.minor)), "minor"
+            _("Limit on all bonuses"), to_whole(sheet.of_card("bonus_limit") * float(sheet.minor)), "minor"
         )
         held = groups.add(_("All bonuses are cut to"), either(whole > limit, limit, 0.0), "minor")
         all_of_it, most = members.of_group(whole.column), members.of_group(held.column)
         # Where nothing is left of the bonuses, all count alike.
         exact = either(all_of_it > 0.0, most * bonus / either(all_of_it > 0.0, all_of_it, 1.0), 0.0)
-        parts = whole_parts(sheet.table, members, exact, held, _("Bonus within the limit"))
+        parts = apportioned(sheet.table, members, exact, held, _("Bonus within the limit"))
         over = all_of_it > members.of_group(limit.column)
         kept = sheet.add(_("Bonus after the limit"), either(over, parts, bonus), "minor")
         share = either(same(bonus, 0.0), 1.0, kept / either(same(bonus, 0.0), 1.0, bonus))
-        sheet.team_part = sheet.add(_("Team part after the limit"), half_up_formula(sheet.team_part * share), "minor")
+        sheet.team_part = sheet.add(_("Team part after the limit"), to_whole(sheet.team_part * share), "minor")
         sheet.individual = sheet.add(_("Individual part after the limit"), kept - sheet.team_part, "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:

@@ -5,7 +5,7 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from kpi.formulas.nodes import either, most
+from kpi.formulas.shorthand import either, most
 from kpi.frozen import Rate
 from kpi.language import _, percent
 from kpi.rules.base import Step

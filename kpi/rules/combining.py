@@ -6,8 +6,9 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from kpi.formulas.nodes import NOTHING, Entry, Expression, either, is_number, least, or_zero
-from kpi.formulas.nodes import total as sum_of
+from kpi.formulas.nodes import CellOf, Expression
+from kpi.formulas.shorthand import NOTHING, either, is_number, least, or_zero
+from kpi.formulas.shorthand import total as sum_of
 from kpi.language import N_, _
 from kpi.money import Floats
 from kpi.rules.base import Step, Word
@@ -37,7 +38,7 @@ class Combining(Word):
         """The score (people, ...) of what each KPI pays and weighs (kpis, people, ...). Uses up `pay`."""
 
     @abstractmethod
-    def formula(self, pays: Sequence[Entry], counts: Sequence[Entry], total: Entry) -> Expression:
+    def formula(self, pays: Sequence[CellOf], counts: Sequence[CellOf], total: CellOf) -> Expression:
         """The same as an expression, of what each KPI pays, what of its weight counts, and the sum of that."""
 
 
@@ -53,7 +54,7 @@ class WeightedSum(Combining):
         pay *= weight
         return np.asarray(np.add.reduce(pay))
 
-    def formula(self, pays: Sequence[Entry], counts: Sequence[Entry], total: Entry) -> Expression:
+    def formula(self, pays: Sequence[CellOf], counts: Sequence[CellOf], total: CellOf) -> Expression:
         """What does not count is 0."""
         return sum_of([or_zero(pay) * weight for pay, weight in zip(pays, counts, strict=True)]) / total
 
@@ -69,7 +70,7 @@ class GeometricMean(Combining):
         """Weights as exponents."""
         return np.asarray(np.multiply.reduce(pay**weight))
 
-    def formula(self, pays: Sequence[Entry], counts: Sequence[Entry], total: Entry) -> Expression:
+    def formula(self, pays: Sequence[CellOf], counts: Sequence[CellOf], total: CellOf) -> Expression:
         """What does not weigh anything is 1, as 0 to the power of 0 is not everywhere."""
         powers = [
             either(weight > 0.0, or_zero(pay) ** (weight / total), 1.0)
@@ -89,7 +90,7 @@ class ProductOfKpis(Combining):
         """All multiplied."""
         return np.asarray(np.multiply.reduce(pay))
 
-    def formula(self, pays: Sequence[Entry], counts: Sequence[Entry], total: Entry) -> Expression:
+    def formula(self, pays: Sequence[CellOf], counts: Sequence[CellOf], total: CellOf) -> Expression:
         """What does not count is 1."""
         return _product([either(is_number(pay), pay, 1.0) for pay in pays])
 
@@ -105,7 +106,7 @@ class Weakest(Combining):
         """The minimum."""
         return np.asarray(np.minimum.reduce(pay))
 
-    def formula(self, pays: Sequence[Entry], counts: Sequence[Entry], total: Entry) -> Expression:
+    def formula(self, pays: Sequence[CellOf], counts: Sequence[CellOf], total: CellOf) -> Expression:
         """What does not count is more than anything."""
         return least(*(either(is_number(pay), pay, _MORE_THAN_ANYTHING) for pay in pays))
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, final
 
 from pydantic import Field
 
-from kpi.formulas.nodes import half_up as half_up_formula
+from kpi.formulas.shorthand import to_whole
 from kpi.frozen import Name
 from kpi.language import N_, _, money
 from kpi.money import Floats, half_up
@@ -67,7 +67,7 @@ class Commission(OnMeasure, Rule):
         if self.looks_back:
             before = self.earned_formula(sheet, since, earlier=True)
             title = _("Earned on {measure} in this period").format(measure=self.measure)
-            earned = sheet.add(title, half_up_formula(earned) - half_up_formula(before), "minor")
+            earned = sheet.add(title, to_whole(earned) - to_whole(before), "minor")
         so_far = earned if sheet.commission is None else sheet.commission + earned
         sheet.commission = sheet.add(_("Commission before rounding"), so_far, "minor")
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal, Self
 import numpy as np
 from pydantic import Field
 
-from kpi.formulas.nodes import Binary, Entry, Sign, all_of, either, is_number
+from kpi.formulas.nodes import Binary, CellOf, Sign
+from kpi.formulas.shorthand import all_of, either, is_number
 from kpi.frozen import Frozen, Level, Name
 from kpi.language import N_, _, number, percent
 from kpi.money import Floats, on_grid
@@ -94,7 +95,7 @@ class ResultCondition(LooksAt):
         result = self.reached(people, rows)
         return np.asarray(_COMPARED[self.is_](result, self.level))
 
-    def met_formula(self, sheet: FormulaSheet) -> Entry:
+    def met_formula(self, sheet: FormulaSheet) -> CellOf:
         """The same as a column: 1 where it is met, otherwise 0."""
         title = _("Condition on {kpi}: result").format(kpi=self.kpi)
         over = sheet.over(self.over, self.kpi, self.of, self.level_in, falls=self.falls)

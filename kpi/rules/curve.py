@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, field_serializer, model_validator
 
-from kpi.formulas.nodes import Binary, Entry, Points, Sign
+from kpi.formulas.nodes import Binary, CellOf, Sign
+from kpi.formulas.points import Points
 from kpi.frozen import Frozen, Level, Rate, write_share
 from kpi.language import N_, _
 from kpi.money import Floats, on_grid
@@ -171,7 +172,7 @@ class Curve(Frozen):
         return float("inf") if self.above == "continue" else self.knots[-1].pay
 
 
-def begun_formula(points: Points, result: Entry) -> Binary:
+def begun_formula(points: Points, result: CellOf) -> Binary:
     """The same as `begun` as an expression, of a result that is there."""
     sign: Sign = ("<" if points.shift else "<=") if points.falls else (">" if points.shift else ">=")
     return Binary(sign, result, points.at[0])

@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, final
 import numpy as np
 from pydantic import Field
 
-from kpi.formulas.nodes import HAIR, Entry, Expression, down, either, expression, is_number, least, most
-from kpi.formulas.nodes import half_up as half_up_formula
+from kpi.formulas.nodes import CellOf, Expression, expression
+from kpi.formulas.shorthand import HAIR, down, either, is_number, least, most, to_whole
 from kpi.frozen import Name, Rate, Share
 from kpi.language import N_, _, money, number, percent
 from kpi.money import Floats, half_up, whole
@@ -48,7 +48,7 @@ class ForEach(Rule):
         amount = amounts(people, self.measure, rows)
         return (amount * amounts(people, self.times, rows) if self.times else amount) * self.rate
 
-    def wanted_formula(self, sheet: FormulaSheet) -> Entry:
+    def wanted_formula(self, sheet: FormulaSheet) -> CellOf:
         """The same as a column, in minor units that are not rounded."""
         read = [sheet.measured(name, "person", "value") for name in self.measures]
         first, *rest = (either(is_number(one), one, 0.0) for one in read)
@@ -131,9 +131,9 @@ class Beside(Rule):
     def formulas(self, sheet: FormulaSheet) -> None:
         """The same."""
         if sheet.commission is not None:
-            sheet.commission = sheet.add(_("Commission"), half_up_formula(sheet.commission), "minor")
+            sheet.commission = sheet.add(_("Commission"), to_whole(sheet.commission), "minor")
         if sheet.wanted is not None:
-            sheet.wanted = sheet.add(_("To be deducted"), half_up_formula(sheet.wanted), "minor")
+            sheet.wanted = sheet.add(_("To be deducted"), to_whole(sheet.wanted), "minor")
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:
         """The whole commission; deductions are told when it is known how much of them can be taken."""

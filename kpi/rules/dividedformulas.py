@@ -2,25 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from kpi.formulas.apportion import Members, whole_parts
-from kpi.formulas.nodes import (
-    Beyond,
-    Entry,
-    Expression,
-    MostBy,
-    PerRow,
-    SumBy,
-    all_of,
-    down,
-    either,
-    expression,
-    half_up,
-    is_number,
-    least,
-    most,
-)
+from kpi.formulas.apportion import Members, apportioned
+from kpi.formulas.nodes import Beyond, CellOf, Expression, MostBy, PerRow, SumBy, expression
+from kpi.formulas.shorthand import all_of, down, either, is_number, least, most, to_whole
 from kpi.language import _
-from kpi.rules.formulasheet import EverybodySheet, Standing
+from kpi.rules.everybodysheet import EverybodySheet, MemberLines
 
 if TYPE_CHECKING:
     from kpi.rules.division import PoolDivision
@@ -36,8 +22,8 @@ def met_formula(sheet: EverybodySheet, there: Expression, conditions: "tuple[obj
 
 
 def divided_formula(
-    pool: "PoolDivision", sheet: EverybodySheet, standing: Standing, there: Entry, whole: Entry, title: str
-) -> Entry:
+    pool: "PoolDivision", sheet: EverybodySheet, standing: MemberLines, there: CellOf, whole: CellOf, title: str
+) -> CellOf:
     """Each one's part in whole minor units of what is in the pool of the group, a column of groups."""
     members = sheet.members(pool.whose, there, title)
     heads = sheet.add(_("{title}: head").format(title=title), there * standing.heads, "factor")
@@ -66,11 +52,11 @@ def divided_formula(
     paid = sheet.add(
         _("{title}: part").format(title=title), first + _filled(sheet, members, key, rest, room, title), "minor"
     )
-    payable = groups.add(_("{title}: to be paid").format(title=title), half_up(members.sum(paid)), "minor")
-    return whole_parts(sheet.table, members, paid, payable, title)
+    payable = groups.add(_("{title}: to be paid").format(title=title), to_whole(members.sum(paid)), "minor")
+    return apportioned(sheet.table, members, paid, payable, title)
 
 
-def _in_rest(pool: "PoolDivision", sheet: EverybodySheet, there: Entry) -> Expression:
+def _in_rest(pool: "PoolDivision", sheet: EverybodySheet, there: CellOf) -> Expression:
     without = [one.role for one in pool.pool_first if one.rest == "not"]
     if not without:
         return there
@@ -79,7 +65,7 @@ def _in_rest(pool: "PoolDivision", sheet: EverybodySheet, there: Entry) -> Expre
 
 
 def _first(
-    pool: "PoolDivision", sheet: EverybodySheet, members: Members, heads: Entry, whole: Entry, title: str
+    pool: "PoolDivision", sheet: EverybodySheet, members: Members, heads: CellOf, whole: CellOf, title: str
 ) -> tuple[Expression, Expression]:
     """What each takes first, and which share of the pool all of that is."""
     first: Expression = expression(0.0)
@@ -97,7 +83,7 @@ def _first(
     return sheet.add(_("{title}: first share").format(title=title), first, "minor"), taken
 
 
-def _most(pool: "PoolDivision", standing: Standing) -> Expression:
+def _most(pool: "PoolDivision", standing: MemberLines) -> Expression:
     """What each may have."""
     sheet, limits = standing.sheet, []
     if pool.pool_most is not None:
@@ -114,7 +100,7 @@ def _most(pool: "PoolDivision", standing: Standing) -> Expression:
 
 
 def _filled(
-    sheet: EverybodySheet, members: Members, key: Entry, rest: Entry, room: Entry | None, title: str
+    sheet: EverybodySheet, members: Members, key: CellOf, rest: CellOf, room: CellOf | None, title: str
 ) -> Expression:
     """The rest by keys, nobody above the room; what is too much goes to the others."""
     groups = sheet.groups
@@ -145,7 +131,7 @@ def _filled(
     )
     reached = all_of(members.number > 0.0, found <= full_at, open_keys > 0.0)
     candidate = sheet.add(_("{title}: level that may be").format(title=title), either(reached, found, -1.0), "number")
-    best = MostBy(candidate.column, members.number.column, Entry(members.group))
+    best = MostBy(candidate.column, members.number.column, CellOf(members.group))
     levels = groups.add(_("{title}: level").format(title=title), best, "number")
     whole = members.of_group(levels.column)
     return either(all_of(key > 0.0, members.number > 0.0), least(either(whole < 0.0, _NEVER, whole) * key, room), 0.0)

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from kpi.formulas.nodes import Expression, down, half_up
+from kpi.formulas.nodes import Expression
+from kpi.formulas.shorthand import down, to_whole
 from kpi.language import N_, _
 from kpi.money import Floats
 from kpi.rules.asked import Asked
@@ -48,7 +49,7 @@ def in_full_formula(value: Expression, unit: Expression, direction: str) -> Expr
     rounded = {
         "down": down(units + _HAIR),
         "up": 0.0 - down(_HAIR - units),
-        "half up": half_up(units),
+        "half up": to_whole(units),
     }[direction]
     return on_fine_grid(rounded * unit)
 

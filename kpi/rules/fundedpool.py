@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal, Self, final
 import numpy as np
 from pydantic import Field, NonNegativeFloat, model_validator
 
-from kpi.formulas.nodes import Expression, PerRow, expression, half_up, least, most
+from kpi.formulas.nodes import Expression, PerRow, expression
+from kpi.formulas.shorthand import least, most, to_whole
 from kpi.frozen import Frozen, Name
 from kpi.language import N_, _, money, percent
 from kpi.money import Floats
@@ -14,7 +15,8 @@ from kpi.rules.asked import Asked
 from kpi.rules.base import Step
 from kpi.rules.dividedformulas import divided_formula, met_formula
 from kpi.rules.division import PoolDivision
-from kpi.rules.formulasheet import FormulaSheet, of_everybody
+from kpi.rules.everybodysheet import of_everybody
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.onmeasure import OnMeasure, Tier
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, Whose, behind, measured
@@ -155,7 +157,7 @@ class FundedPool(PoolDivision, OnMeasure, _Filled, Rule):
         held = most(filled, 0.0)
         if self.at_most is not None:
             held = least(held, groups.field(self, "at_most") * float(groups.minor))
-        content: Expression | PerRow = half_up(held)
+        content: Expression | PerRow = to_whole(held)
         if groups.people.longer is not None:  # the pool of a period of pay is filled once
             content = PerRow(groups.people.longer.long[groups.table.periods], expression(0.0), content)
         whole = groups.add(title, content, "minor")

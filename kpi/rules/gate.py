@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
-from kpi.formulas.nodes import NOTHING, Expression, either, is_number, least
+from kpi.formulas.nodes import Expression
+from kpi.formulas.shorthand import NOTHING, either, is_number, least
 from kpi.frozen import Name, Rate
 from kpi.language import N_, _, percent
 from kpi.money import Floats

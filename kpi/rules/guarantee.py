@@ -6,14 +6,15 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field, PositiveFloat
 
-from kpi.formulas.nodes import Content, Entry, Expression, PerRow, either, expression, most, same
-from kpi.formulas.nodes import half_up as half_up_formula
-from kpi.formulas.nodes import least as least_of
+from kpi.formulas.nodes import CellOf, Content, Expression, PerRow, expression
+from kpi.formulas.shorthand import either, most, same, to_whole
+from kpi.formulas.shorthand import least as least_of
 from kpi.language import N_, _, money, percent
 from kpi.money import Floats, half_up
 from kpi.rules.asked import Asked
 from kpi.rules.base import Step
-from kpi.rules.formulasheet import FormulaSheet, of_everybody
+from kpi.rules.everybodysheet import of_everybody
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import behind
 from kpi.rules.rule import Place, Rule, Silent
@@ -77,9 +78,9 @@ class Guarantee(Silent):
         if self.months and sheet.people.guaranteed_time is not None:
             time = time * sheet.seat("guaranteed time")
         amount = sheet.field(self, "amount") * float(sheet.minor) * time
-        least: Content = half_up_formula(amount)
+        least: Content = to_whole(amount)
         if sheet.people.longer is not None:  # a period of pay is guaranteed once
-            least = PerRow(sheet.people.longer.long[sheet.table.periods], expression(0.0), half_up_formula(amount))
+            least = PerRow(sheet.people.longer.long[sheet.table.periods], expression(0.0), to_whole(amount))
         sheet.least = sheet.add(_("Guaranteed"), least, "minor")
         sheet.recovered = sheet.add(_("Is recovered"), expression(float(self.what_it_adds == "is recovered")), "whole")
 
@@ -122,8 +123,8 @@ class LeastPaid(Rule):
         now = sheet.add(_("Pay before the guarantee"), sheet.settled_pay, "minor")
         guaranteed = sheet.least
         lowest = sheet.add(_("At least"), either(same(guaranteed, 0.0), least_of(now, 0.0), guaranteed), "minor")
-        more: Entry = sheet.add(_("Missing"), most(lowest - now, 0.0), "minor")
-        free: Entry = sheet.add(_("Beyond"), most(now - lowest, 0.0), "minor")
+        more: CellOf = sheet.add(_("Missing"), most(lowest - now, 0.0), "minor")
+        free: CellOf = sheet.add(_("Beyond"), most(now - lowest, 0.0), "minor")
         if not sheet.chain.alone:
             gap = sheet.chain.of_person(sheet.add(_("Missing, or beyond below zero"), lowest - now, "minor"))
             missing = sheet.add(_("Missing of a person"), most(gap, 0.0), "minor")

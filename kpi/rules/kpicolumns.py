@@ -7,22 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.formulas.nodes import (
-    NOTHING,
-    Content,
-    Entry,
-    Expression,
-    Form,
-    Function,
-    Looked,
-    Operand,
-    PerRow,
-    all_of,
-    either,
-    expression,
-    is_number,
-    least,
-)
+from kpi.formulas.nodes import CellOf, Content, Expression, Form, Function, Operand, PerRow, expression
+from kpi.formulas.points import Looked
+from kpi.formulas.shorthand import NOTHING, all_of, either, is_number, least
 from kpi.language import _
 from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.fullunits import in_full_formula
@@ -42,11 +29,11 @@ class KpiColumns(NamedTuple):
     is_missing: Marks
     """Where one that has to be there is not."""
 
-    def result(self) -> Entry:
+    def result(self) -> CellOf:
         """What was reached, in full units where only such count; nothing where it is missing."""
         return self._add(_("{kpi}: result"), self._counted(self._found()), self._form)
 
-    def filled(self, found: Entry) -> Entry:
+    def filled(self, found: CellOf) -> CellOf:
         """The same with what stands in for it."""
         other = self._stand_in()
         if other is None:
@@ -54,7 +41,7 @@ class KpiColumns(NamedTuple):
         counted = either(is_number(found), found, self._counted(expression(other)))
         return self._add(_("{kpi}: what counts"), counted, self._form)
 
-    def pays(self, filled: Entry, counts: Expression | None, due: NDArray[np.bool_] | None) -> Entry:
+    def pays(self, filled: CellOf, counts: Expression | None, due: NDArray[np.bool_] | None) -> CellOf:
         """What the curve gives for it, where it `counts` for somebody and is `due` (rows,); None says that it always is."""
         pay: Expression = Looked(self.sheet.book.points(self.kpi, "curve"), filled)
         if self.kpi.cap is not None:
@@ -67,7 +54,7 @@ class KpiColumns(NamedTuple):
     def _form(self) -> Form:
         return "share" if self.kpi.curve.scale == "plan" else "number"
 
-    def _add(self, title: str, content: Content, form: Form = "share") -> Entry:
+    def _add(self, title: str, content: Content, form: Form = "share") -> CellOf:
         return self.sheet.add(title.format(kpi=self.kpi.label), content, form)
 
     def _stand_in(self) -> Operand | None:

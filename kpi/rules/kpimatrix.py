@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from kpi.formulas.nodes import NOTHING, Entry, Expression, Looked, Tabled, either, is_number, most
+from kpi.formulas.nodes import CellOf, Expression
+from kpi.formulas.points import FromBlock, Looked
+from kpi.formulas.shorthand import NOTHING, either, is_number, most
 from kpi.frozen import Frozen, Level, Name, Rate
 from kpi.language import N_, _, percent
 from kpi.money import Floats, on_grid
@@ -92,7 +94,7 @@ class Matrix(Frozen):
         found = _between(times, rows, columns)
         return np.where(_reached(other, self.levels) < 0, 0.0, found).astype(own.dtype)
 
-    def factor_formula(self, sheet: FormulaSheet, kpi: Frozen, curve: Curve, own: Entry) -> Expression:
+    def factor_formula(self, sheet: FormulaSheet, kpi: Frozen, curve: Curve, own: CellOf) -> Expression:
         """The same as an expression, of an own result that is there."""
         plan = self.scale == "plan"
         title = _("Matrix by {kpi}: result").format(kpi=self.kpi)
@@ -112,7 +114,7 @@ class Matrix(Frozen):
             return either(reached >= row, 1.0, 0.0)
         along = Looked(book.scale_of(self, "levels", straight=straight), other)
         column = sheet.add(_("Column of the matrix"), either(is_number(other), most(along, 1.0), 1.0), "number")
-        return either(reached >= 1.0, Tabled(book.block(self, "times"), row, column), 0.0)
+        return either(reached >= 1.0, FromBlock(book.block(self, "times"), row, column), 0.0)
 
 
 def _reached(result: Floats, points: Floats | tuple[float, ...], *, strict: bool = False) -> NDArray[np.intp]:

@@ -6,7 +6,7 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from kpi.formulas.nodes import total
+from kpi.formulas.shorthand import total
 from kpi.language import _
 from kpi.money import Floats
 from kpi.rules.base import Step

@@ -6,7 +6,9 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
-from kpi.formulas.nodes import NOTHING, Entry, Looked, all_of, either, is_number
+from kpi.formulas.nodes import CellOf
+from kpi.formulas.points import Looked
+from kpi.formulas.shorthand import NOTHING, all_of, either, is_number
 from kpi.frozen import Name
 from kpi.language import N_, _, percent
 from kpi.money import DUST, Floats, dust_of
@@ -70,7 +72,7 @@ class Modifier(LooksAt):
         begun = self.curve.begun(result)
         return np.where(begun, self.curve(np.where(begun, result, first)), 1.0)
 
-    def factor_formula(self, sheet: FormulaSheet) -> Entry:
+    def factor_formula(self, sheet: FormulaSheet) -> CellOf:
         """The same as a column."""
         plan = self.curve.scale == "plan"
         title = _("Multiplier by {kpi}: result").format(kpi=self.kpi)

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, final
 
 from pydantic import Field
 
-from kpi.formulas.nodes import Entry, Operand
+from kpi.formulas.nodes import CellOf, Operand
 from kpi.language import N_, _, number
 from kpi.money import Floats
 from kpi.rules.base import Line, Parts, Step
@@ -37,7 +37,7 @@ class Multiplier(Team):
         """What is multiplied, and by how much more than 1."""
         return score, gives - 1
 
-    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+    def part_formulas(self, score: CellOf, gives: CellOf, sheet: FormulaSheet) -> tuple[Operand, Operand]:
         """The same as expressions."""
         return score, score * gives - score
 

@@ -5,7 +5,8 @@ from typing import Annotated, Literal, NamedTuple, Self
 import numpy as np
 from pydantic import Field, PositiveFloat, field_validator
 
-from kpi.formulas.nodes import Column, Entry, Expression, down, either, expression, is_number, most, same, total
+from kpi.formulas.nodes import CellOf, Expression, FormulaColumn, expression
+from kpi.formulas.shorthand import down, either, is_number, most, same, total
 from kpi.frozen import Frozen, Level, Rate
 from kpi.language import N_, _, number, percent
 from kpi.money import Floats, on_grid
@@ -111,7 +112,7 @@ class OnMeasure(Frozen):
         # What is taken back was paid for an earlier result: the plan coefficient of this one says nothing of it.
         return np.asarray(earned * np.where(base < 0, 1.0, self.factor(people, rows, results)))
 
-    def earned_formula(self, sheet: FormulaSheet, since: Since | None, *, earlier: bool = False) -> Entry:
+    def earned_formula(self, sheet: FormulaSheet, since: Since | None, *, earlier: bool = False) -> CellOf:
         """The same as `earned` as a column, in minor units that are not rounded."""
         looked = _Looked(sheet, self.of, since, earlier)
         read = looked.result(self.measure, "value")
@@ -128,14 +129,14 @@ class OnMeasure(Frozen):
             earned = earned * either(base < 0.0, 1.0, factor)
         return sheet.add(looked.title(_("Earned on {measure}"), self.measure), earned * float(sheet.minor), "minor")
 
-    def _rate_formula(self, looked: "_Looked", base: Entry) -> Expression:
+    def _rate_formula(self, looked: "_Looked", base: CellOf) -> Expression:
         """A tier from 0 on is reached by everything."""
         sheet = looked.sheet
         read = base if self.tiers_in == "money" else looked.result(self.measure, "plan")
         placed = sheet.add(_("Level reached"), most(either(is_number(read), read, 0.0), 0.0), "number")
         return sheet.add(_("Rate reached"), sheet.curve(self, "tiers", placed), "share")
 
-    def _marginal_formula(self, looked: "_Looked", base: Entry) -> Expression:
+    def _marginal_formula(self, looked: "_Looked", base: CellOf) -> Expression:
         sheet, earned, before = looked.sheet, [], expression(0.0)
         for tier in self.tiers:
             start, rate = sheet.field(tier, "from_"), sheet.field(tier, "rate")
@@ -232,7 +233,7 @@ class _Looked(NamedTuple):
         """Plans likewise."""
         return self._of(self.sheet.book.plan(measure, self.of, self.since))
 
-    def _of(self, column: Column) -> Expression:
+    def _of(self, column: FormulaColumn) -> Expression:
         return self.sheet.of(self.of, self.sheet.book.earlier(column) if self.earlier else column)
 
     def title(self, text: str, measure: str) -> str:

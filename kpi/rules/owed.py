@@ -6,11 +6,13 @@ from typing import Any, ClassVar, NamedTuple, final
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.formulas.nodes import expression, most
+from kpi.formulas.nodes import expression
+from kpi.formulas.shorthand import most
 from kpi.language import _, money
 from kpi.money import Floats
 from kpi.rules.base import Step
-from kpi.rules.formulasheet import FormulaSheet, of_everybody
+from kpi.rules.everybodysheet import of_everybody
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.rule import Place, Rule
 from kpi.rules.turns import Turns

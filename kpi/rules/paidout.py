@@ -5,7 +5,8 @@ from typing import ClassVar, final
 
 from kpi.language import _, money
 from kpi.rules.base import Step
-from kpi.rules.formulasheet import FormulaSheet, of_everybody
+from kpi.rules.everybodysheet import of_everybody
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.rule import Place, Rule
 

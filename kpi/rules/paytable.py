@@ -5,8 +5,7 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from kpi.formulas.nodes import NOTHING, either, is_number
-from kpi.formulas.nodes import on_grid as on_grid_formula
+from kpi.formulas.shorthand import NOTHING, either, gridded, is_number
 from kpi.language import _, percent
 from kpi.money import FINEST, on_grid, settled
 from kpi.rules.base import Step
@@ -34,7 +33,7 @@ class PayTable(Rule):
     def formulas(self, sheet: FormulaSheet) -> None:
         """The score where the table's points lie, and what it pays."""
         there = is_number(sheet.score)
-        placed = sheet.add(_("Result in the table"), either(there, on_grid_formula(sheet.score, FINEST), NOTHING))
+        placed = sheet.add(_("Result in the table"), either(there, gridded(sheet.score, FINEST), NOTHING))
         sheet.score = sheet.add(_("The table pays"), sheet.curve(sheet.card, "table", placed))
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, Literal, Self, final
 import numpy as np
 from pydantic import Field
 
-from kpi.formulas.nodes import Entry, Operand
-from kpi.formulas.nodes import half_up as half_up_formula
-from kpi.formulas.nodes import most as most_of
+from kpi.formulas.nodes import CellOf, Operand
+from kpi.formulas.shorthand import most as most_of
+from kpi.formulas.shorthand import to_whole
 from kpi.frozen import Frozen, Share
 from kpi.language import N_, _, percent
 from kpi.money import Floats, half_up
@@ -16,7 +16,8 @@ from kpi.rules.asked import OWN_SHARE
 from kpi.rules.base import Parts, Step
 from kpi.rules.dividedformulas import divided_formula, met_formula
 from kpi.rules.division import PoolDivision
-from kpi.rules.formulasheet import EverybodySheet, FormulaSheet
+from kpi.rules.everybodysheet import EverybodySheet
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Rows, Whose
 from kpi.rules.poolkey import Figures
@@ -57,7 +58,7 @@ class Pool(PoolDivision, _OwnShare, Team):
         """The own part; what the pool brings is known when all have brought theirs."""
         return Parts(score * self.individual_share, np.zeros_like(score))
 
-    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+    def part_formulas(self, score: CellOf, gives: CellOf, sheet: FormulaSheet) -> tuple[Operand, Operand]:
         """The same as expressions."""
         return score * sheet.field(self, "individual_share"), 0.0
 
@@ -100,7 +101,7 @@ class Pool(PoolDivision, _OwnShare, Team):
         """The own share; the pool's is money."""
         return shared_steps(team, read, score, gives, self.individual_share)
 
-    def shared_formula(self, sheet: EverybodySheet) -> Entry:
+    def shared_formula(self, sheet: EverybodySheet) -> CellOf:
         """Each one's part of the pool, of those whose rule it is."""
         title = _("Pool")
         there = sheet.add(
@@ -110,7 +111,7 @@ class Pool(PoolDivision, _OwnShare, Team):
         brought = (1 - sheet.field(self, "individual_share")) * gives * sheet.target
         due = sheet.add(_("{title}: brought in").format(title=title), brought * sheet.there, "minor")
         members = sheet.members(self.whose, sheet.there, title)
-        whole = sheet.groups.add(title, half_up_formula(most_of(members.sum(due), 0.0)), "minor")
+        whole = sheet.groups.add(title, to_whole(most_of(members.sum(due), 0.0)), "minor")
         return divided_formula(self, sheet, sheet.standing, there, whole, title)
 
     def rules(self) -> tuple[Rule, ...]:
@@ -143,7 +144,7 @@ class PoolDivided(Rule):
 
     def formulas(self, sheet: FormulaSheet) -> None:
         """The own part as money, and what the pool gives."""
-        sheet.own = sheet.add(_("Own part in money"), half_up_formula(sheet.own * sheet.target), "minor")
+        sheet.own = sheet.add(_("Own part in money"), to_whole(sheet.own * sheet.target), "minor")
         sheet.team, sheet.in_money = sheet.pool, True
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:

@@ -7,11 +7,12 @@ from typing import ClassVar, NamedTuple, final
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.formulas.nodes import Expression, either, is_number, most
+from kpi.formulas.nodes import Expression
+from kpi.formulas.shorthand import either, is_number, most
 from kpi.language import N_
 from kpi.money import Floats
 from kpi.rules.base import Word
-from kpi.rules.formulasheet import Standing
+from kpi.rules.everybodysheet import MemberLines
 
 Figures = Callable[[], Floats]
 """Figures (people, ...) that are looked up only where they count."""
@@ -58,7 +59,7 @@ class PoolKey(Word):
         """Keys (people, ...)."""
 
     @abstractmethod
-    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+    def key_formula(self, standing: MemberLines, results_of: str) -> Expression:
         """The same as an expression."""
 
     def moved(self, score: Floats, attained: Floats) -> tuple[Floats, float]:
@@ -77,7 +78,7 @@ class ByTarget(PoolKey):
         """The target bonus."""
         return np.broadcast_to(standing.target, standing.score.shape)
 
-    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+    def key_formula(self, standing: MemberLines, results_of: str) -> Expression:
         """The same as an expression."""
         return standing.target
 
@@ -93,7 +94,7 @@ class ByHeads(PoolKey):
         """One each; somebody with two seats is one head as well."""
         return np.broadcast_to(standing.heads(), standing.score.shape)
 
-    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+    def key_formula(self, standing: MemberLines, results_of: str) -> Expression:
         """The same as an expression."""
         return standing.heads
 
@@ -114,7 +115,7 @@ class ByResults(PoolKey):
         """With the attainment."""
         return np.maximum(attained, 0), 1.0
 
-    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+    def key_formula(self, standing: MemberLines, results_of: str) -> Expression:
         """The same as an expression."""
         read = standing.sheet.in_periods(results_of, "person", "value")
         return most(either(is_number(read), read, 0.0), 0.0)
@@ -136,7 +137,7 @@ class ByScores(PoolKey):
         """With the score."""
         return score, 0.0
 
-    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+    def key_formula(self, standing: MemberLines, results_of: str) -> Expression:
         """The same as an expression."""
         return standing.target * standing.score
 
@@ -152,7 +153,7 @@ class ByDays(PoolKey):
         """The part of the period."""
         return np.broadcast_to(standing.days(), standing.score.shape)
 
-    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+    def key_formula(self, standing: MemberLines, results_of: str) -> Expression:
         """The same as an expression."""
         return standing.sheet.seat("paid time")
 
@@ -169,6 +170,6 @@ class BySalary(PoolKey):
         """The salary, 0 where none is known."""
         return np.broadcast_to(np.nan_to_num(standing.salary()), standing.score.shape)
 
-    def key_formula(self, standing: Standing, results_of: str) -> Expression:
+    def key_formula(self, standing: MemberLines, results_of: str) -> Expression:
         """The same as an expression."""
         return standing.sheet.seat("salary") * standing.sheet.seat("paid time")

@@ -11,11 +11,12 @@ from kpi.money import Floats, Whole, half_up, settled
 from kpi.rules.base import Step
 from kpi.rules.claims import Claims, PoolParts
 from kpi.rules.division import PoolCondition
-from kpi.rules.formulasheet import FormulaSheet, of_everybody
+from kpi.rules.everybodysheet import of_everybody
+from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import Mask, People, Rows, Since, Whose, amounts, behind
 from kpi.rules.poolkey import Figures, PoolStanding
-from kpi.rules.prizeformulas import prize_formula
+from kpi.rules.prizeformulas import Ranking, prize_formula
 from kpi.rules.prizesteps import prize_steps
 from kpi.rules.prizeterms import PrizeTerms
 from kpi.rules.ranking import best_of_each, ends_of, of_each_person, ranked_places
@@ -170,7 +171,8 @@ class Prize(PrizeTerms, SharedOut, Rule):
     def formulas(self, sheet: FormulaSheet) -> None:
         """Each one's prize, and all so far."""
         sheet = of_everybody(sheet)
-        part = prize_formula(self, sheet)
+        now = sheet.at_rows(self.met_in_time(sheet.people, sheet.all_seats)) & sheet.of_roles(self.roles)
+        part = prize_formula(self, sheet, Ranking(now, self.adds_up(sheet.people)))
         so_far = part if sheet.pools_and_prizes is None else sheet.pools_and_prizes + part
         sheet.pools_and_prizes = sheet.add(_("Pools and prizes"), so_far, "minor")
 

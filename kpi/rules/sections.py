@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kpi.formulas.nodes import Expression, either, total
+from kpi.formulas.nodes import Expression
+from kpi.formulas.shorthand import either, total
 from kpi.money import Floats
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
-from kpi.formulas.nodes import Entry, Operand
+from kpi.formulas.nodes import CellOf, Operand
 from kpi.frozen import Share
 from kpi.language import N_, _, percent
 from kpi.money import Floats
@@ -49,7 +49,7 @@ class Split(Team):
         """Nothing of one's own."""
         return np.ones_like(score), gives * (1 - self.individual_share)
 
-    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+    def part_formulas(self, score: CellOf, gives: CellOf, sheet: FormulaSheet) -> tuple[Operand, Operand]:
         """The same as expressions."""
         share = sheet.field(self, "individual_share")
         return score * share, gives * (1 - share)

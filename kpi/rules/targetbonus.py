@@ -6,8 +6,8 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from kpi.formulas.nodes import Entry, Expression, PerRow, either, expression, is_number
-from kpi.formulas.nodes import half_up as half_up_formula
+from kpi.formulas.nodes import CellOf, Expression, PerRow, expression
+from kpi.formulas.shorthand import either, is_number, to_whole
 from kpi.frozen import Rate
 from kpi.language import _
 from kpi.money import Floats, half_up
@@ -87,7 +87,7 @@ class TargetBonus(Silent):
             salary = sheet.seat("salary")
             otherwise = either(salary > 0.0, sheet.of_card("target_share") * salary, 0.0)
         amount = either(is_number(given), given, otherwise) * sheet.book.target_factor
-        money = half_up_formula(amount * sheet.of_card("target_times") * float(sheet.minor))
+        money = to_whole(amount * sheet.of_card("target_times") * float(sheet.minor))
         whole = sheet.add(_("Target bonus of a whole period"), money, "minor")
         alone = whole * sheet.seat("paid time")
         if not self._in_rhythms(sheet.people.longer):
@@ -95,7 +95,7 @@ class TargetBonus(Silent):
             return
         sheet.target = self._rhythm_formula(sheet, sheet.add(_("Target bonus of the period alone"), alone, "minor"))
 
-    def _rhythm_formula(self, sheet: FormulaSheet, alone: Entry) -> Entry:
+    def _rhythm_formula(self, sheet: FormulaSheet, alone: CellOf) -> CellOf:
         people, longer = sheet.people, known_longer(sheet.people)
         mine = people.paid_time > 0
         mine = mine if people.ineligible is None else mine & (people.ineligible == 0)

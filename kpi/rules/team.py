@@ -9,8 +9,8 @@ from pydantic import Field, GetJsonSchemaHandler, SerializerFunctionWrapHandler,
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from kpi.formulas.nodes import NOTHING, Entry, Expression, Operand, all_of, either, expression, is_number, total
-from kpi.formulas.nodes import on_grid as on_grid_formula
+from kpi.formulas.nodes import CellOf, Expression, Operand, expression
+from kpi.formulas.shorthand import NOTHING, all_of, either, gridded, is_number, total
 from kpi.frozen import Name, Share
 from kpi.language import N_, _, percent
 from kpi.money import FINEST, NEARLY, Floats, on_grid, settled
@@ -90,7 +90,7 @@ class Team(Rule):
             sheet.see("result of the team", self.result(sheet.people)[sheet.group(self.of)])
 
     @abstractmethod
-    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+    def part_formulas(self, score: CellOf, gives: CellOf, sheet: FormulaSheet) -> tuple[Operand, Operand]:
         """The same as `parts` as expressions."""
 
     def formulas(self, sheet: FormulaSheet) -> None:
@@ -219,7 +219,7 @@ class Team(Rule):
         there = all_of(*(is_number(one) for one in results.values()))
         whole = total([one * self.kpis[name] for name, one in results.items()])
         grid = FINEST if self.curve.scale == "plan" else _DECIMALS_OF_VALUES
-        return either(there, on_grid_formula(whole, grid), NOTHING)
+        return either(there, gridded(whole, grid), NOTHING)
 
     def gives(self, people: People) -> Floats:
         """What the team's curve gives each group (groups, ...): a share, a multiplier, or, for a gate, above 0 for open; NaN if unknown."""

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal, final
 import numpy as np
 from pydantic import Field
 
-from kpi.formulas.nodes import Entry, Operand, either, least
+from kpi.formulas.nodes import CellOf, Operand
+from kpi.formulas.shorthand import either, least
 from kpi.frozen import Rate
 from kpi.language import N_, _, percent
 from kpi.money import Floats
@@ -51,7 +52,7 @@ class TeamGate(Team):
         """The gate is shut."""
         return np.asarray(gives <= 0)
 
-    def part_formulas(self, score: Entry, gives: Entry, sheet: FormulaSheet) -> tuple[Operand, Operand]:
+    def part_formulas(self, score: CellOf, gives: CellOf, sheet: FormulaSheet) -> tuple[Operand, Operand]:
         """The same as expressions."""
         shut = least(score, sheet.field(self, "otherwise"))
         return score, either(gives > 0.0, score, shut) - score

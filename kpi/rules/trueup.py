@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self, final
 import numpy as np
 from pydantic import Field, model_validator
 
-from kpi.formulas.nodes import Before, Entry, Expression, PerRow, either, expression
-from kpi.formulas.nodes import half_up as half_up_formula
+from kpi.formulas.nodes import Before, CellOf, Expression, PerRow, expression
+from kpi.formulas.shorthand import either, to_whole
 from kpi.frozen import Frozen, Rate
 from kpi.language import N_, _, money, percent
 from kpi.money import Floats, half_up
@@ -228,7 +228,7 @@ class TruedUp(Rule):
             rule.formulas(whole)
         return whole
 
-    def _before_formula(self, sheet: FormulaSheet, side: Entry, line: str) -> Entry:
+    def _before_formula(self, sheet: FormulaSheet, side: CellOf, line: str) -> CellOf:
         """What the periods before were paid of one side."""
         column = sheet.add(
             _("{column}, in the periods before").format(column=side.column.title), expression(0.0), "minor"
@@ -255,9 +255,9 @@ class TruedUp(Rule):
         whole = sheet.add(_("Bonus before the cap until then"), alone[0] + alone[1], "minor")
         most = sheet.add(_("Until then at most"), sheet.field(self.terms, "until_then_at_most") * sheet.target, "minor")
         over = whole > most
-        kept = sheet.add(_("Bonus until then"), either(over, half_up_formula(most), whole), "minor")
+        kept = sheet.add(_("Bonus until then"), either(over, to_whole(most), whole), "minor")
         share = either(over, kept / either(over, whole, 1.0), 1.0)
-        part = sheet.add(_("Team part until then"), half_up_formula(alone[1] * share), "minor")
+        part = sheet.add(_("Team part until then"), to_whole(alone[1] * share), "minor")
         return kept - part, part
 
     def steps(self, before: Cell, after: Cell) -> Iterator[Step]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kpi.formulas.nodes import Entry, Expression, Function, all_of, either, is_number, negation, or_zero
+from kpi.formulas.nodes import CellOf, Expression, Function
+from kpi.formulas.shorthand import all_of, either, is_number, negation, or_zero
 from kpi.language import _
 from kpi.money import Floats
 from kpi.rules.formulasheet import FormulaSheet
@@ -39,22 +40,22 @@ def weights_for(people: People, rows: Rows, weights: Sequence[float], names: Seq
     return np.where(np.isnan(own), card, own)
 
 
-def weight_formulas(sheet: FormulaSheet, kpis: Sequence[Kpi]) -> tuple[list[Expression], Entry | None]:
+def weight_formulas(sheet: FormulaSheet, kpis: Sequence[Kpi]) -> tuple[list[Expression], CellOf | None]:
     """What each KPI weighs, and whether somebody has weights of their own; None where nobody has."""
     names = [kpi.in_data for kpi in kpis]
     card: list[Expression] = [sheet.field(kpi, "weight") for kpi in kpis]
     own = [None if name in names[:place] else sheet.book.own_weight(name) for place, name in enumerate(names)]
-    known = [is_number(Entry(column)) for column in own if column is not None]
+    known = [is_number(CellOf(column)) for column in own if column is not None]
     if not known:
         return card, None
     some = known[0] if len(known) == 1 else Function("OR", tuple(known))
     given = sheet.add(_("Weights of one's own"), either(some, 1.0, 0.0), "code")
     return [
-        either(given >= 1.0, 0.0 if column is None else or_zero(Entry(column)), weight)
+        either(given >= 1.0, 0.0 if column is None else or_zero(CellOf(column)), weight)
         for weight, column in zip(card, own, strict=True)
     ], given
 
 
-def weighs(given: Entry, weight: Expression) -> Function:
+def weighs(given: CellOf, weight: Expression) -> Function:
     """Whether a KPI weighs anything for somebody who has weights of their own."""
     return negation(all_of(given >= 1.0, weight <= 0.0))

@@ -186,10 +186,8 @@ class Card(Frozen):
         whole, whole_team = self.to_date(terms.over), team.revise(over=terms.over)
         order = Order([whole_team], after=whole.order)
         scored = (*order.between(Place.KPIS, Place.SCORED), *order.at(Place.TARGET))
-        before_target = order.between(Place.TEAM, Place.WHOLE_BONUS)
-        return TruedUp(
-            terms=terms, whole=whole, scored=scored, team=whole_team, paid=(*before_target, *order.at(Place.IN_MONEY))
-        )
+        paid = (*order.between(Place.TEAM, Place.WHOLE_BONUS), *order.at(Place.IN_MONEY))
+        return TruedUp(terms=terms, whole=whole, scored=scored, team=whole_team, paid=paid)
 
     def to_date(self, over: ToDate) -> "Card":
         """The card with everything of the bonus measured over one time."""

@@ -11,7 +11,7 @@ import pandas as pd
 from kpi.difference.changes import changes
 from kpi.export.formulabook import FormulaTables
 from kpi.export.parameters import replaced, value_at
-from kpi.export.record import (
+from kpi.export.workbookrecord import (
     DATA_HASH,
     MARK,
     PAYOUTS,
@@ -26,22 +26,18 @@ from kpi.export.record import (
     TOGETHER,
     text_hash,
 )
-from kpi.formulas.nodes import Column
 from kpi.intake.files.opening import open_file
 from kpi.intake.files.sheet import Sheet
-from kpi.language import _, number, period_name
+from kpi.language import _, ngettext, number
 from kpi.payment.payout import pay
 from kpi.payment.roster import build
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import dump, read_scheme
 from kpi.store.case import Case, CaseStep, Data
+from kpi.store.laidover import ABOVE, NEAR, changed_numbers, laid_over, number_in
 
 _PROPERTIES = "docProps/custom.xml"
-_ABOVE = 4
-"""Rows above the data of a table, its headings included."""
-_NEAR = 1e-9
-_SHOWN = 12
 
 
 class TakenBack(NamedTuple):
@@ -63,16 +59,6 @@ class Record(NamedTuple):
     payouts_hash: str
     together: str
     """All payouts, as it writes them."""
-
-
-class _Change(NamedTuple):
-    """A number of the data that stands otherwise in the sheet."""
-
-    row: int
-    column: Column
-    before: float
-    after: float
-    address: str
 
 
 def is_own_workbook(content: bytes) -> bool:
@@ -100,8 +86,8 @@ def read_back(content: bytes, name: str) -> TakenBack:
     for key, table in ((RESULTS, tables.data.results), (PEOPLE, tables.data.people)):
         sheet = _sheet_of(sheets, record, key, name)
         concerns += _rows_moved(tables, sheet, key)
-        found = list(_changed(table.columns, sheet))
-        taken, left = _laid_over(tables, results, people, found) if not concerns else ([], [])
+        found = list(changed_numbers(table.columns, sheet))
+        taken, left = laid_over(tables, results, people, found) if not concerns else ([], [])
         told += taken
         concerns += left
     concerns += _overwritten(scheme, results, people, tables, sheets, record)
@@ -161,7 +147,7 @@ def _sheet_of(sheets: dict[str, Sheet], record: dict[str, list[str]], key: str, 
 
 def _table(sheet: Sheet) -> pd.DataFrame:
     """A table as it was read: headings in the fourth row."""
-    start = _ABOVE - sheet.first_row
+    start = ABOVE - sheet.first_row
     names = [str(one) for one in sheet.cells.iloc[start].tolist()]
     body = sheet.cells.iloc[start + 1 :].reset_index(drop=True).set_axis(names, axis=1)
     return body.apply(_column)
@@ -183,7 +169,7 @@ def _scheme(source: Scheme, tables: FormulaTables, sheet: Sheet, name: str) -> t
     found: Any = source
     for cell, value in _numbers(sheet, set(tables.cells.parameters.paths), name):
         path = tables.cells.parameters.paths[cell]
-        if abs(value - float(value_at(tables.scheme, path))) > _NEAR * max(1.0, abs(value)):
+        if abs(value - float(value_at(tables.scheme, path))) > NEAR * max(1.0, abs(value)):
             found = replaced(found, path, value)
     try:
         scheme = source if found is source else Scheme.model_validate(found.model_dump(by_alias=True))
@@ -218,31 +204,10 @@ def _beside(cells: Sequence[Any], names: set[str]) -> Iterator[tuple[str, Any]]:
         yield name, cells[place]
 
 
-def _changed(columns: Sequence[Column], sheet: Sheet) -> Iterator[_Change]:
-    """Every number of the data that is another one in the sheet; text where a number belongs is none."""
-    for place, column in enumerate(columns):
-        if not column.editable or not isinstance(column.content, np.ndarray):
-            continue
-        here = place - sheet.first_column
-        first = _ABOVE + 1 - sheet.first_row
-        for row, before in enumerate(column.content.tolist()):
-            after = _number(sheet, first + row, here)
-            same = (np.isnan(before) and np.isnan(after)) or abs(before - after) <= _NEAR * max(1.0, abs(before))
-            if not same:
-                yield _Change(row, column, before, after, f"{sheet.letter(here)}{_ABOVE + 1 + row}")
-
-
-def _number(sheet: Sheet, row: int, column: int) -> float:
-    if not (0 <= row < sheet.cells.shape[0] and 0 <= column < sheet.cells.shape[1]):
-        return float("nan")
-    value = sheet.cells.iat[row, column]
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else float("nan")
-
-
 def _rows_moved(tables: FormulaTables, sheet: Sheet, key: str) -> list[Problem]:
     """Whether rows were added, deleted or put into another order."""
     names = tables.paid.workforce.people[tables.seats.seat]
-    first = _ABOVE + 1 - sheet.first_row
+    first = ABOVE + 1 - sheet.first_row
     there = sheet.cells.iloc[first:, 0].tolist() if first >= 0 else []
     there = [str(one) for one in there if not (pd.isna(one) or one == "")]
     if there == [str(one) for one in names]:
@@ -250,74 +215,6 @@ def _rows_moved(tables: FormulaTables, sheet: Sheet, key: str) -> list[Problem]:
     what = _("rows of this sheet were added, deleted or put into another order, so its numbers were not taken over")
     mend = _("Change numbers only, and add people to the data itself.")
     return [Problem(what, sheet.name or key, mend, level="notice")]
-
-
-def _laid_over(
-    tables: FormulaTables, results: pd.DataFrame, people: pd.DataFrame | None, found: Sequence[_Change]
-) -> tuple[list[str], list[Problem]]:
-    """Changes put into the tables, in place; what was told and what could not be put anywhere."""
-    told, left = [], []
-    for change in found:
-        text = _in_words(tables, change)
-        if _put_result(tables, results, change) or _put_person(tables, people, change):
-            told.append(text)
-        else:
-            what = _("{change}: it is made of several rows of the data, so it was not taken over").format(change=text)
-            left.append(Problem(what, change.address, _("Change the data itself."), level="notice"))
-    more = len(told) - _SHOWN
-    return told[:_SHOWN] + ([_("and {n} more numbers of the data").format(n=number(more))] if more > 0 else []), left
-
-
-def _in_words(tables: FormulaTables, change: _Change) -> str:
-    seat, period = tables.seats.seat[change.row], tables.seats.period[change.row]
-    before, after = (_("nothing") if np.isnan(one) else number(one, 4) for one in (change.before, change.after))
-    who = f"{tables.paid.workforce.people[seat]}, {period_name(tables.paid.periods[period])}"
-    return _("{who}, {what}: {before} → {after}").format(who=who, what=change.column.title, before=before, after=after)
-
-
-def _put_result(tables: FormulaTables, results: pd.DataFrame, change: _Change) -> bool:
-    """A plan or a fact into the one row that it comes from."""
-    for kpi in tables.data.measured:
-        columns = tables.data.of_people(kpi)
-        for name, column in (("plan", columns.plan), ("fact", columns.fact)):
-            if column is change.column:
-                rows = _rows_of(tables, results, kpi, change)
-                if len(rows) == 1 and _alike(results[name].iloc[rows[0]], change.before):
-                    results.loc[results.index[rows[0]], name] = change.after
-                    return True
-    return False
-
-
-def _rows_of(tables: FormulaTables, results: pd.DataFrame, kpi: str, change: _Change) -> list[int]:
-    seat, workforce = int(tables.seats.seat[change.row]), tables.paid.workforce
-    wanted = {
-        "person": workforce.people[seat],
-        "period": workforce.periods[int(tables.seats.period[change.row])],
-        "kpi": kpi,
-    }
-    here = np.ones(len(results), bool)
-    for name, value in wanted.items():
-        here &= (results[name].astype(str) == str(value)).to_numpy()
-    return np.flatnonzero(here).tolist()
-
-
-def _put_person(tables: FormulaTables, people: pd.DataFrame | None, change: _Change) -> bool:
-    """A target bonus, salary or multiplier into the one row of a person, where it is the same in all periods."""
-    named = {tables.data.once(name): name.replace(" ", "_") for name in ("target bonus", "salary", "multiplier")}
-    name = named.get(change.column)
-    if people is None or name is None or name not in people:
-        return False
-    seat = int(tables.seats.seat[change.row])
-    rows = np.flatnonzero((people["person"].astype(str) == str(tables.paid.workforce.people[seat])).to_numpy())
-    if len(rows) != 1 or len(tables.paid.periods) > 1 or not _alike(people[name].iloc[rows[0]], change.before):
-        return False
-    people.loc[people.index[rows[0]], name] = change.after
-    return True
-
-
-def _alike(one: Any, other: float) -> bool:
-    value = float("nan") if one is None or pd.isna(one) else float(one)
-    return (np.isnan(value) and np.isnan(other)) or abs(value - other) <= _NEAR * max(1.0, abs(other))
 
 
 def _overwritten(
@@ -337,13 +234,15 @@ def _overwritten(
     if sheet is None or paid.payout.shape != tables.paid.payout.shape:
         return []
     owed = tables.seats.of(paid.payout.astype(float))[tables.seats.paid] / scheme.minor
-    first, last = _ABOVE + 1 - sheet.first_row, sheet.cells.shape[1] - 1
-    shown = [_number(sheet, first + row, last) for row in range(len(owed))]
+    first, last = ABOVE + 1 - sheet.first_row, sheet.cells.shape[1] - 1
+    shown = [number_in(sheet, first + row, last) for row in range(len(owed))]
     wrong = int((np.abs(np.array(shown) - owed) > 0.5 / scheme.minor).sum() + np.isnan(shown).sum())
     if not wrong:
         return []
-    what = _(
-        "{n} payouts in the workbook are not what its numbers give: a formula was overwritten, or the workbook was not recalculated"
+    what = ngettext(
+        "{n} payout in the workbook is not what its numbers give: a formula was overwritten, or the workbook was not recalculated",
+        "{n} payouts in the workbook are not what its numbers give: a formula was overwritten, or the workbook was not recalculated",
+        wrong,
     )
     mend = _("Here they are calculated anew from the scheme and the data.")
     return [Problem(what.format(n=number(wrong)), sheet.name, mend, level="notice")]

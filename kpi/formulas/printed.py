@@ -12,24 +12,22 @@ from kpi.formulas.nodes import (
     Before,
     Binary,
     Blank,
-    Column,
+    CellOf,
     CountBy,
-    Entry,
     Expression,
+    FormulaColumn,
+    FormulaTable,
     FromTables,
     Function,
     LargestBy,
-    Looked,
     MostBy,
     Number,
     Parameter,
     PerRow,
-    Points,
     SumBy,
-    Table,
-    Tabled,
-    Together,
+    SumOfRows,
 )
+from kpi.formulas.points import FromBlock, Looked, Points
 
 FUNCTIONS = frozenset(
     {
@@ -43,7 +41,7 @@ _COMPARED = 1
 _ANY_NUMBER = '">-999999999999999"'
 """A criterion without a decimal sign, which each language would write in its own way."""
 
-Keys = tuple[tuple[Column, Expression], ...]
+Keys = tuple[tuple[FormulaColumn, Expression], ...]
 Piece = str | NDArray[Any]
 """A text, or one for each row: a row number, or a whole address."""
 
@@ -66,13 +64,13 @@ class Writer:
         """By the `id` of each table."""
         self._sheets = sheets
 
-    def formulas(self, column: Column) -> Iterator[str]:
+    def formulas(self, column: FormulaColumn) -> Iterator[str]:
         """One formula a row, each beginning with "="."""
         if isinstance(column.content, np.ndarray):
             raise TypeError(column.title)
         return iter(self._content(column.content, column.table, np.arange(len(column.table))))
 
-    def _content(self, content: Expression | PerRow, table: Table, rows: NDArray[np.intp]) -> Sequence[str]:
+    def _content(self, content: Expression | PerRow, table: FormulaTable, rows: NDArray[np.intp]) -> Sequence[str]:
         if isinstance(content, Expression):
             return self._lines(content, table, rows)
         lines, here = np.empty(len(rows), object), content.where[rows]
@@ -80,7 +78,7 @@ class Writer:
             lines[mask] = self._content(one, table, rows[mask])
         return lines.tolist()
 
-    def _lines(self, one: Expression, table: Table, rows: NDArray[np.intp]) -> list[str]:
+    def _lines(self, one: Expression, table: FormulaTable, rows: NDArray[np.intp]) -> list[str]:
         if not len(rows):
             return []
         pieces = ["=", *self._pieces(one, _Place(table, rows), 0)]
@@ -105,7 +103,7 @@ class Writer:
                 yield from self._binary(one, here, rank)
             case Function(name, arguments):
                 yield from self._call(name, [self._pieces(argument, here, 0) for argument in arguments])
-            case Entry(column):
+            case CellOf(column):
                 rows = here.rows if column.table is here.table else here.table.links[id(column.table)][here.rows]
                 yield from self._address(column, rows, here)
             case Before(column):
@@ -115,7 +113,7 @@ class Writer:
                     self._single(columns[which[row]], rows[row], here) if which[row] >= 0 else "0" for row in here.rows
                 )
                 yield np.array([*cells], object)
-            case Together(column, places):
+            case SumOfRows(column, places):
                 sums = ["+".join(self._single(column, row, here) for row in places[place]) for place in here.rows]
                 yield np.array([f"({one})" if "+" in one else one or "0" for one in sums], object)
             case At(column, place):
@@ -131,7 +129,7 @@ class Writer:
                 yield from ("(SUMPRODUCT(MAX(", *same, "*(", *self._block(column, here), "+1)))-1)")
             case Looked(points, result):
                 yield from self._looked(points, result, here, rank)
-            case Tabled():
+            case FromBlock():
                 yield from self._tabled(one, here, rank)
             case _:
                 raise TypeError(one)
@@ -152,19 +150,19 @@ class Writer:
             yield from argument
         yield ")"
 
-    def _prefix(self, column: Column, here: "_Place") -> str:
+    def _prefix(self, column: FormulaColumn, here: "_Place") -> str:
         return "" if column.table is here.table else f"'{self._sheets[id(column.table)].name}'!"
 
-    def _address(self, column: Column, rows: NDArray[np.intp], here: "_Place") -> Iterator[Piece]:
+    def _address(self, column: FormulaColumn, rows: NDArray[np.intp], here: "_Place") -> Iterator[Piece]:
         sheet = self._sheets[id(column.table)]
         yield f"{self._prefix(column, here)}{sheet.letters[id(column)]}"
         yield rows + sheet.first
 
-    def _single(self, column: Column, row: int, here: "_Place") -> str:
+    def _single(self, column: FormulaColumn, row: int, here: "_Place") -> str:
         sheet = self._sheets[id(column.table)]
         return f"{self._prefix(column, here)}{sheet.letters[id(column)]}{row + sheet.first}"
 
-    def _block(self, column: Column, here: "_Place") -> Iterator[Piece]:
+    def _block(self, column: FormulaColumn, here: "_Place") -> Iterator[Piece]:
         """The rows of a column in the period of each row; where there is none, the empty one below the table."""
         sheet, table, periods = self._sheets[id(column.table)], column.table, here.table.periods[here.rows]
         letters, below = f"${sheet.letters[id(column)]}$", len(table)
@@ -190,7 +188,7 @@ class Writer:
             return
         yield from self._call("COUNTIFS", self._criteria(one.keys, one.known, here))
 
-    def _criteria(self, keys: Keys, known: tuple[Column, ...], here: "_Place") -> list[Iterator[Piece]]:
+    def _criteria(self, keys: Keys, known: tuple[FormulaColumn, ...], here: "_Place") -> list[Iterator[Piece]]:
         found: list[Iterator[Piece]] = []
         for side, wanted in keys:
             found += [self._block(side, here), self._pieces(wanted, here, 0)]
@@ -215,7 +213,7 @@ class Writer:
         inner = (*found("pay"), "+", *beyond, "*", *found("slope"))
         yield from ("(", *inner, ")") if rank > _RANKS["+"] else inner
 
-    def _tabled(self, one: Tabled, here: "_Place", rank: int) -> Iterator[Piece]:
+    def _tabled(self, one: FromBlock, here: "_Place", rank: int) -> Iterator[Piece]:
         name, rows, columns = one.block.name, len(one.block.numbers), len(one.block.numbers[0])
         row, column = ([*self._pieces(side, here, 5)] for side in (one.row, one.column))
 
@@ -238,7 +236,7 @@ class Writer:
 class _Place:
     """In which rows of which table a formula stands."""
 
-    table: Table
+    table: FormulaTable
     rows: NDArray[np.intp]
 
 
