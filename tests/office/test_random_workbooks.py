@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from kpi import Refused, Scheme, pay
+from kpi import Refused, Scheme, dump, pay
 from kpi.export.formulabook import FormulaTables
 from kpi.export.formulaworkbook import FormulaWorkbook
 from kpi.export.parameters import replaced, value_at
@@ -90,6 +90,8 @@ def test_libreoffice_pays_what_the_engine_pays_also_after_changes(
         return
     other, names = changed(tables, data.draw(changes_of(tables)))
     facts = data.draw(facts_of(tables, crew))
+    note(dump(scheme))
+    note(f"changed in the sheet: {names} {facts}")
     book, file = FormulaWorkbook(tables), tmp_path / "book.xlsx"
     file.write_bytes(book.written())
     found = paid_in_office(office, book, tables, file, names=names, cells=cells_of(book, tables, crew, facts))
