@@ -6,7 +6,7 @@ from html import unescape
 from io import BytesIO
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
