@@ -19,6 +19,7 @@ from bench import (
     start,
     transactions,
     visitors,
+    workbooks,
 )
 from bench.measure import Finding, NotRun, table
 from bench.peers import contest
@@ -40,6 +41,7 @@ BENCHES: dict[str, Callable[..., Iterator[Finding]]] = {
     "start": start.to_first_page,
     "measures": transactions.measures,
     "keep": keeping.keeping,
+    "workbooks": workbooks.workbooks,
     "visitors": visitors.visitors,
     "machines": machines.machines,
     "peers": contest.peers,

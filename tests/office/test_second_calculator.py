@@ -33,7 +33,7 @@ def calculated(tables: FormulaTables, file: Path) -> NDArray[np.float64]:
     paid = np.full(len(tables.all.table), np.nan)
     for name, cell in found.items():
         match = CELL.fullmatch(str(name))
-        if match and match[1] == place.name.upper() and match[2] == letters:
+        if match and (match[1], match[2]) == (place.name.upper(), letters) and int(match[3]) >= place.first:
             paid[int(match[3]) - place.first] = cell.value[0, 0]
     return paid
 
