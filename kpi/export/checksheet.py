@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from kpi.export.formulabook import FormulaTables
+from kpi.export.readersheets import range_of
 from kpi.export.schemesheet import Written
 from kpi.export.workbookpaper import cut
 from kpi.formulas.nodes import CellOf, FormulaColumn, FormulaTable
@@ -58,7 +59,7 @@ def write_check(written: Written, tables: FormulaTables, check: FormulaTable, pl
             3, 2, row - 1, 2, {"type": "cell", "criteria": "==", "value": criteria, "format": style}
         )
     _write_valued(written, row + 1, tables)
-    cells = _range(places[id(check)], check.columns[-1]).split("!")[1].replace("$", "")
+    cells = range_of(places[id(check)], check.columns[-1]).split("!")[1].replace("$", "")
     red = written.book.add_format(_BAD)
     sheet.conditional_format(cells, {"type": "cell", "criteria": "!=", "value": 0, "format": red})
     sheet.set_column(0, 0, 46)
@@ -81,7 +82,7 @@ def _checks(tables: FormulaTables) -> list[tuple[str, Formula]]:
     found: list[tuple[str, Formula]] = [
         (
             _("Payouts that differ from the program's"),
-            lambda check, places: f'COUNTIF({_range(places[id(check)], check.columns[-1])},"<>0")',
+            lambda check, places: f'COUNTIF({range_of(places[id(check)], check.columns[-1])},"<>0")',
         )
     ]
     inputs = [
@@ -117,7 +118,7 @@ def _said(formula: str, _check: FormulaTable, _places: Mapping[int, SheetPlace])
 
 def _texts(columns: Sequence[FormulaColumn], _check: FormulaTable, places: Mapping[int, SheetPlace]) -> str:
     """How many cells hold something that is no number."""
-    ranges = (_range(places[id(column.table)], column) for column in columns)
+    ranges = (range_of(places[id(column.table)], column) for column in columns)
     return "+".join(f"(COUNTA({one})-COUNT({one}))" for one in ranges)
 
 
@@ -125,8 +126,3 @@ def _in_parts(columns: Sequence[FormulaColumn]) -> Iterator[Sequence[FormulaColu
     """So many that a formula holds them."""
     for first in range(0, len(columns), _IN_ONE):
         yield columns[first : first + _IN_ONE]
-
-
-def _range(place: SheetPlace, column: FormulaColumn) -> str:
-    letters, last = place.letters[id(column)], place.first + max(len(column.table), 1) - 1
-    return f"'{place.name}'!${letters}${place.first}:${letters}${last}"

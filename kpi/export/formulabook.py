@@ -165,7 +165,7 @@ class DataBook(FormulaBook):
         groups, kpis = self.data.groups, " + ".join(team.kpis)
         result = groups.add(_("Team result: {kpis}").format(kpis=kpis), found, "share" if scale == "plan" else "number")
         paid = either(is_number(result), Looked(self.points(team, "curve"), result), NOTHING)
-        return groups.add(_("That gives"), paid, "factor").column
+        return groups.add(_("The team plan gives"), paid, "factor").column
 
     def group_number(self, whose: Whose) -> FormulaColumn:
         """A column of people."""

@@ -12,9 +12,9 @@ from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 from kpi.export.checksheet import check_table, checked_from, write_check
 from kpi.export.formulabook import FormulaTables
 from kpi.export.parameters import Parameters
+from kpi.export.personsheet import PersonSheet
 from kpi.export.readersheets import (
     payout_table_of,
-    write_one_person,
     write_read_me,
     write_totals,
 )
@@ -27,6 +27,7 @@ from kpi.export.workbookrecord import MARK, PAYOUTS, PEOPLE, PEOPLE_READ, RESULT
 from kpi.formulas.arrays import Calculator, Values
 from kpi.formulas.nodes import FormulaColumn, FormulaTable
 from kpi.formulas.printed import SheetPlace, Writer
+from kpi.formulas.words import Words
 from kpi.language import _, minor_digits, ngettext
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
@@ -133,7 +134,8 @@ class FormulaWorkbook:
         for table in (*several, self.payouts, self.check):
             self._write_table(sheets[self._places[id(table)].name], table, writer)
         write_totals(self._written(sheets, names[last - 4]), tables, self.payouts, self._places, self._calculator)
-        write_one_person(self._written(sheets, names[last - 3]), tables, self._places, self._calculator, titles)
+        one_person = self._written(sheets, names[last - 3])
+        PersonSheet(one_person, tables, self._places, self._calculator, Words(titles)).write()
         write_check(self._written(sheets, names[last - 2]), tables, self.check, self._places)
         read_again = {SCHEME: names[1], PEOPLE: names[2], RESULTS: names[3], PAYOUTS: names[last - 5]}
         read_again |= dict(zip((RESULTS_READ, PEOPLE_READ), names[last:], strict=False))

@@ -1,23 +1,18 @@
-"""Sheets for readers: what the workbook is, payouts in money, totals, one person step by step, and the record."""
+"""Sheets for readers: what the workbook is, payouts in money, and totals."""
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from kpi.export.formulabook import FormulaTables
-from kpi.export.formulaeverybody import AllSheet
 from kpi.export.schemesheet import Written
 from kpi.export.workbookpaper import cut, on_one_page_wide
 from kpi.formulas.arrays import Calculator
 from kpi.formulas.nodes import CellOf, Expression, FormulaColumn, FormulaTable, expression
 from kpi.formulas.printed import SheetPlace
-from kpi.formulas.words import Words
 from kpi.language import _
-
-_LINE = 105
-"""So many letters of an explanation stand in a line."""
 
 
 def payout_table_of(tables: FormulaTables) -> FormulaTable:
@@ -135,7 +130,7 @@ def write_totals(
         row = _write_summed(written, row, _Summed(title, key, each), money, places, calculator) + 2
     sheet.write_string(row, 1, _("All"), paper.format(bold=True, top=1))
     for place, column in enumerate(money, start=2):
-        formula = f"=SUM({_range(places[id(payouts)], column)})"
+        formula = f"=SUM({range_of(places[id(payouts)], column)})"
         whole = math.fsum(calculator.values(column))
         sheet.write_formula(row, place, formula, paper.format("money", bold=True, top=1), whole)
     sheet.set_column(0, 0, 8)
@@ -156,106 +151,19 @@ def _write_summed(
     sheet, paper, codes = written.sheet, written.paper, calculator.values(by.key)
     for place, head in enumerate([_("No."), by.title, *(column.title for column in money)]):
         sheet.write_string(row, place, head, paper.head())
-    keys = _range(places[id(by.key.table)], by.key)
+    keys = range_of(places[id(by.key.table)], by.key)
     for number, name in sorted(by.called.items()):
         row += 1
         sheet.write_number(row, 0, number, paper.format("code"))
         sheet.write_string(row, 1, cut(name), paper.names())
         for place, column in enumerate(money, start=2):
-            formula = f"=SUMIFS({_range(places[id(column.table)], column)},{keys},$A{row + 1})"
+            formula = f"=SUMIFS({range_of(places[id(column.table)], column)},{keys},$A{row + 1})"
             whole = math.fsum(calculator.values(column)[codes == number])
             sheet.write_formula(row, place, formula, paper.format("money"), whole)
     return row + 1
 
 
-def _range(place: SheetPlace, column: FormulaColumn) -> str:
+def range_of(place: SheetPlace, column: FormulaColumn) -> str:
+    """All cells of a column."""
     letters, last = place.letters[id(column)], place.first + max(len(column.table), 1) - 1
     return f"'{place.name}'!${letters}${place.first}:${letters}${last}"
-
-
-def write_one_person(
-    written: Written,
-    tables: FormulaTables,
-    places: Mapping[int, SheetPlace],
-    calculator: Calculator,
-    titles: Mapping[str, str],
-) -> None:
-    """Every column of one row, with how it comes about in words."""
-    sheet, paper, everybody = written.sheet, written.paper, tables.all.table
-    on_one_page_wide(sheet)
-    sheet.write_string(0, 0, _("One person, step by step"), paper.title())
-    sheet.write_string(1, 0, _("Write another row of the sheet Payouts into the yellow cell."), paper.quiet())
-    sheet.write_string(2, 0, _("Row, counted from 1"), paper.format(bold=True))
-    sheet.write_number(2, 1, 1, paper.input("code"))
-    sheet.data_validation(
-        2, 1, 2, 1, {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": max(len(everybody), 1)}
-    )
-    for place, head in enumerate((_("Step"), _("Value"), _("How"))):
-        sheet.write_string(3, place, head, paper.head())
-    row = 4
-    words = Words(titles)
-    for column in everybody.columns[:4]:
-        row = _write_step(written, row, column, "$B$3", places, calculator, words, 0)
-    for number, sheet_of_role in enumerate(tables.sheets.values(), start=1):
-        row = _write_role(written, row + 1, number, sheet_of_role.table, tables.all, places, calculator, words)
-    row += 1
-    for column in everybody.columns[4:]:
-        row = _write_step(written, row, column, "$B$3", places, calculator, words, 0)
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 1, 18)
-    sheet.set_column(2, 2, 110, paper.format(text_wrap=True, valign="top"))
-    sheet.freeze_panes(4, 0)
-
-
-def _write_role(
-    written: Written,
-    row: int,
-    number: int,
-    table: FormulaTable,
-    everybody: AllSheet,
-    places: Mapping[int, SheetPlace],
-    calculator: Calculator,
-    words: Words,
-) -> int:
-    """The steps of one role; nothing where the person has another."""
-    sheet, paper = written.sheet, written.paper
-    sheet.write_string(row, 0, cut(table.name), paper.format(bold=True, top=1))
-    role, place = (
-        _range(places[id(cell.column.table)], cell.column) for cell in (everybody.role_number, everybody.row_number)
-    )
-    mine = len(everybody.role_places) > 0 and everybody.role_places[0] == number - 1
-    at = int(everybody.rows_of_role[0]) if mine else -1
-    formula = f"=IF(INDEX({role},$B$3)={number},INDEX({place},$B$3),0)"
-    sheet.write_formula(row, 1, formula, paper.format("code"), at + 1)
-    key = f"$B${row + 1}"
-    row += 1
-    for column in table.columns[3:]:
-        row = _write_step(written, row, column, key, places, calculator, words, at)
-    return row
-
-
-def _write_step(
-    written: Written,
-    row: int,
-    column: FormulaColumn,
-    key: str,
-    places: Mapping[int, SheetPlace],
-    calculator: Calculator,
-    words: Words,
-    at: int,
-) -> int:
-    sheet, paper = written.sheet, written.paper
-    if column.form == "code" and isinstance(column.content, np.ndarray):
-        return row
-    found = calculator.values(column)
-    value: Any = found[at] if 0 <= at < len(found) else ""
-    if not isinstance(value, str):
-        value = "" if np.isnan(value) else float(value)
-    formula = f'=IF({key}>0,INDEX({_range(places[id(column.table)], column)},{key}),"")'
-    sheet.write_string(row, 0, cut(column.title), paper.names())
-    sheet.write_formula(row, 1, formula, paper.format(column.form), value)
-    if not isinstance(column.content, np.ndarray):
-        how = cut(words.of(column.content))
-        sheet.write_string(row, 2, how, paper.quiet(text_wrap=True, valign="top"))
-        sheet.set_row(row, 15 * (1 + len(how) // _LINE))
-    return row + 1

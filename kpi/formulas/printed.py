@@ -32,7 +32,7 @@ from kpi.formulas.points import FromBlock, Looked, Points
 FUNCTIONS = frozenset(
     {
         *("IF", "AND", "OR", "NOT", "ISNUMBER", "N", "INT", "MIN", "MAX", "ABS", "SUM", "SUMIFS", "SUMPRODUCT"),
-        *("COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "INDEX", "MATCH", "LOOKUP", "LARGE", "ROW"),
+        *("COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "INDEX", "MATCH", "LOOKUP", "LARGE", "ROW", "EXACT"),
     }
 )
 """All that a formula may use."""

@@ -148,7 +148,7 @@ class Combined(Rule):
         """A column for what counts of each weight, their sum, and the score."""
         counts = [either(is_number(pay), weight, 0.0) for pay, weight in zip(sheet.pays, sheet.weights, strict=True)]
         shared = sections_formula(counts, sheet.weights, self.section_of_each)
-        titles = [_("{kpi}: weight that counts").format(kpi=name) for name in self.measures]
+        titles = [_("{kpi}: weight that counts").format(kpi=name) for name in sheet.labels]
         cells = [sheet.add(title, one) for title, one in zip(titles, shared, strict=True)]
         whole = sheet.add(_("Weights that count"), sum_of(cells))
         nothing = NOTHING if self.looked_up else 0.0

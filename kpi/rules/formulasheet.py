@@ -33,6 +33,8 @@ class FormulaSheet:
 
     kpis: Sequence[Frozen]
     """Those of the card."""
+    labels: Sequence[str]
+    """What people call them."""
     shares: Mapping[Since | None, Expression]
     """What the KPIs of each rhythm weigh together."""
     results: list[CellOf]

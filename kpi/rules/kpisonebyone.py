@@ -155,7 +155,8 @@ class KpisOneByOne(Rule):
 
     def formulas(self, sheet: FormulaSheet) -> None:
         """Two columns a KPI: what counts, and what it pays."""
-        sheet.kpis, sheet.results, sheet.pays = self.kpis, [], []
+        sheet.kpis, sheet.labels = self.kpis, [kpi.label for kpi in self.kpis]
+        sheet.results, sheet.pays = [], []
         sheet.shares = {
             since: total([sheet.field(kpi, "weight") for kpi in self.kpis if kpi.since == since])
             for since in dict.fromkeys(kpi.since for kpi in self.kpis)

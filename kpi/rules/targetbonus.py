@@ -86,7 +86,8 @@ class TargetBonus(Silent):
         elif self.of_salary is not None:
             salary = sheet.seat("salary")
             otherwise = either(salary > 0.0, sheet.of_card("target_share") * salary, 0.0)
-        amount = either(is_number(given), given, otherwise) * sheet.book.target_factor
+        amount: Expression = either(is_number(given), given, otherwise)
+        amount = amount if sheet.book.target_factor == 1 else amount * sheet.book.target_factor
         money = to_whole(amount * sheet.of_card("target_times") * float(sheet.minor))
         whole = sheet.add(_("Target bonus of a whole period"), money, "minor")
         alone = whole * sheet.seat("paid time")

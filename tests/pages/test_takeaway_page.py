@@ -5,7 +5,7 @@ from io import BytesIO
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from kpi.export.formulaworkbook import Source, formula_workbook
+from kpi.export.formulaworkbook import formula_workbook
 from tests.pages.test_case_file import dropped
 from tests.pages.test_pages import go, open_app, texts
 from tests.test_workbook import story
