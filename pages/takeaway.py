@@ -1,14 +1,28 @@
-"""What leaves the program so that others can trace it: the workbook of formulas."""
+"""What leaves the program so that others can trace it: the workbook of formulas, and the figures of each page in Python."""
+
+from collections.abc import Callable
 
 import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
-from pages.parts.shell import header
+from pages.parts.shell import header, keys
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import view_or_problems
+from pages.parts.shell.view import View
+from pages.parts.takeaway.python_part import show_python
 from pages.parts.takeaway.workbook_part import show_workbook
 
 require_app(__file__)
 
-header.show(_("Take away"))
-if view := view_or_problems():
-    show_workbook(view)
+
+def _show(part: Callable[[View], None]) -> None:
+    """A part of the page, if anybody can be paid."""
+    if view := view_or_problems():
+        part(view)
+
+
+parts = {
+    _("Workbook"): lambda: _show(show_workbook),
+    _("Python"): lambda: _show(lambda _view: show_python()),
+}
+draw = header.show(_("Take away"), parts, key=keys.TAKEAWAY_PART)
+draw()

@@ -1,13 +1,20 @@
 """The page Take away: the workbook of formulas is offered, and one that was changed opens again."""
 
+import re
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
+import nbformat
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
+from kpi import dump
 from kpi.export.formulaworkbook import formula_workbook
 from tests.pages.test_case_file import dropped
-from tests.pages.test_pages import go, open_app, texts
+from tests.pages.test_pages import ROOT, at_share, go, open_app, texts
 from tests.test_workbook import story
 
 pytestmark = pytest.mark.page
@@ -63,3 +70,76 @@ def test_a_workbook_without_its_record_is_refused_and_nothing_is_lost() -> None:
     assert "no sheet with its record" in texts(at)
     assert vars(at.session_state["state"].case) == vars(before)
     go(at, "takeaway")
+
+
+def python_of(at: AppTest, page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs the code of a page as its notebook has it, beside the files that it opens."""
+    go(at, "takeaway")
+    at.segmented_control(key="takeaway_tab").set_value("Python").run()
+    at.selectbox(key="code of page").set_value(page).run()
+    assert not at.exception
+    state = at.session_state["state"]
+    (folder / "scheme.yaml").write_text(dump(state.scheme), encoding="utf-8")
+    (folder / "today.yaml").write_text(dump(state.baseline), encoding="utf-8")
+    (folder / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(folder)
+    exec(at.code[0].value, {})  # noqa: S102 - our own page's code is what is tested
+
+
+@pytest.mark.parametrize(
+    ("page", "figures"),
+    [
+        ("scheme", ["cost 285000.0"]),
+        ("split", ["the strong lose 41250.0", "cost at 100:0 356250.0"]),
+        ("payouts", ["cost 285000.0"]),
+        ("compare", ["changes by 71250.0"]),
+    ],
+)
+def test_the_code_of_a_page_gives_its_figures(
+    page: str,
+    figures: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    python_of(at_share(open_app("scheme"), 80), page, tmp_path, monkeypatch)
+    printed = capsys.readouterr().out
+    assert [one for one in figures if one not in printed] == []
+
+
+def test_the_code_of_the_check_up_finds_as_much_as_the_page(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    at = open_app("checkup", d="company")
+    [found] = re.findall(r"(\d+) findings in all", texts(at))
+    python_of(at, "checkup", tmp_path, monkeypatch)
+    assert f"findings {found}" in capsys.readouterr().out
+
+
+def test_the_code_of_the_forecast_expects_what_the_engine_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    python_of(open_app("forecast", d="company"), "forecast", tmp_path, monkeypatch)
+    printed = dict(
+        line.rsplit(" ", 1) for line in capsys.readouterr().out.splitlines() if line.startswith("on average")
+    )
+    assert float(printed["on average"]) > 1_000_000
+
+
+def test_the_notebook_holds_the_code_of_the_page_and_can_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, Any] = {}
+    button = st.download_button
+
+    def offer(label: str, data: Any, name: str, *args: Any, **options: Any) -> bool:
+        files[name] = data
+        return button(label, data, name, *args, **options)
+
+    monkeypatch.setattr(st, "download_button", offer)
+    at = open_app("takeaway")
+    at.segmented_control(key="takeaway_tab").set_value("Python").run()
+    at.selectbox(key="code of page").set_value("compare").run()
+    book = nbformat.reads(files["sixtyforty-compare.ipynb"].decode(), 4)
+    nbformat.validate(book)
+    code = "\n".join(cell.source.strip("\n") for cell in book.cells if cell.cell_type == "code")
+    assert code.split() == at.code[0].value.split()
+    assert "scheme.yaml" in files

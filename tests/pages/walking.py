@@ -26,6 +26,7 @@ TABS = {
     "checkup": "checked parts",
     "forecast": "ahead parts",
     "compare": "compared",
+    "takeaway": "takeaway_tab",
 }
 """Where a page has tabs, by their key; all others show everything at once."""
 

@@ -8,9 +8,9 @@ from kpi.language import _
 from kpi.scheme.schemefile import dump
 from kpi.split import said
 from pages.parts.method.formulas import forecast_steps, steps
-from pages.parts.method.python_code import python_code, python_code_ahead, scheme_files
 from pages.parts.shell import amounts, session
 from pages.parts.shell.downloads import download_text
+from pages.parts.shell.pythoncode import python_code, python_code_ahead, scheme_files
 from pages.parts.shell.texts import plain, show_remark
 from pages.parts.shell.view import View
 

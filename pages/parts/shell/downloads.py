@@ -17,6 +17,7 @@ _KINDS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "yaml": "application/yaml",
+    "ipynb": "application/x-ipynb+json",
     "sixtyforty": "application/zip",
 }
 

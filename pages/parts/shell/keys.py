@@ -100,6 +100,7 @@ SWITCH_OFF_WHY = "switch off why"
 
 # Payouts
 PAYOUT_PART = "payout_tab"
+TAKEAWAY_PART = "takeaway_tab"
 PEOPLE_TABLE = "people table"
 CARDS = "people cards"
 STATEMENT_OF = "explain_person"
