@@ -104,6 +104,7 @@ def show_periods(view: View) -> None:
     told = subject_of(view.scheme, view.paid.periods)
     taken = TakenTable(shown.rename(columns=titles), told, shares, added)
     download_tables({_("Payouts"): taken}, "sixtyforty-payouts")
+    st.page_link("pages/takeaway.py", label=_("The same as a workbook of formulas"), icon=":material/function:")
 
 
 def _is_empty(values: pd.Series) -> bool:

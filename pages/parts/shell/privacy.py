@@ -47,6 +47,10 @@ class Cover:
         """A text that may speak of people; a name is covered where it stands as whole words."""
         return self._mentions.replaced(text, self.name) if self.instead else text
 
+    def cell(self, text: str) -> str:
+        """A text that stands alone: somebody's name, though it be mere digits, or one that may speak of people."""
+        return self.instead[text] if text in self.instead else self.text(text)
+
     def table(self, table: pd.DataFrame) -> pd.DataFrame:
         """A table with everybody covered, whatever column they stand in."""
         if not self.instead or table.empty:

@@ -52,7 +52,7 @@ def show_workbook(view: View) -> None:
             )
         )
     today = dt.datetime.now(zone()).date().isoformat()
-    make = partial(_made, wanted, None if session.state().hidden else str, today, privacy.cover().text)
+    make = partial(_made, wanted, today, privacy.cover().cell if session.state().hidden else str)
     download_file(
         _("Workbook with formulas"), make, "sixtyforty-workbook.xlsx", key="workbook", icon=":material/function:"
     )
@@ -77,11 +77,11 @@ def _wanted(view: View) -> _Wanted:
     return _Wanted(view.scheme, view.workforce, data.results if keeps else None, data.people if keeps else None)
 
 
-def _made(wanted: _Wanted, plain: Callable[[str], str] | None, today: str, cover: Callable[[str], str]) -> bytes:
+def _made(wanted: _Wanted, today: str, cover: Callable[[str], str]) -> bytes:
     from kpi.export.formulaworkbook import Source, formula_workbook
 
     source = None if wanted.results is None else Source(wanted.results, wanted.people)
-    return formula_workbook(wanted.scheme, wanted.workforce, source, cover=plain or cover, today=today)
+    return formula_workbook(wanted.scheme, wanted.workforce, source, cover=cover, today=today)
 
 
 def _show_sheets() -> None:
