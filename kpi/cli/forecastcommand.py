@@ -1,7 +1,6 @@
 """The command `forecast`: what a scheme may cost, on this machine or on several."""
 
 import math
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from kpi import worlds
 from kpi.cli.openedfiles import case_in, rules_in, tables_in, workforce_of
 from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.tablewriter import table_writer
-from kpi.cli.terminal import PATH, content_of, refusing, tell
+from kpi.cli.terminal import PATH, Clock, content_of, refusing, tell
 from kpi.export.forecasttables import forecast_lines, taken_forecast
 from kpi.forecast import Forecast, detailed, distributed, footprint, forecast, unforeseen
 from kpi.language import N_, _, ngettext, number
@@ -25,10 +24,6 @@ from kpi.yamlfile import decoded, parse, problems_of
 
 MOST_WORLDS = 1_000_000
 """The error falls with the root of the number: beyond a million it is smaller than whatever else is unknown."""
-_WORTH_TELLING = 5
-"""Seconds."""
-_STEPS = 5
-"""The first waits for everything to begin, and several processes finish theirs together."""
 
 
 @click.command("forecast", help=N_("What SCHEME may cost in the time after RESULTS, over many possible years."))
@@ -137,30 +132,10 @@ def _computed(rules: kpi.Scheme, drawn: Worlds, everybody: bool, address: str | 
     click.echo(_size(drawn, needed), err=True)
     _refuse_too_much(drawn.count, needed)
     if here:
-        return (detailed if everybody else forecast)(rules, drawn, progress=_Clock())
+        return (detailed if everybody else forecast)(rules, drawn, progress=Clock())
     opened = cluster.machines(address) if address is not None else cluster.processes(workers or 0)
     with opened as compute:
-        return distributed(rules, drawn, compute, progress=_Clock())
-
-
-class _Clock:
-    """Says once how long it will take, when a few steps after the first tell it and it is worth saying."""
-
-    def __init__(self) -> None:
-        self._heard: list[tuple[float, float]] = []
-
-    def __call__(self, share: float) -> None:
-        """This share is done."""
-        if len(self._heard) < _STEPS:
-            self._heard.append((time.monotonic(), share))
-        if len(self._heard) == _STEPS and self._heard[-1][1] == share:
-            (began, at_first), (now, at_last) = self._heard[0], self._heard[-1]
-            self._say(round((now - began) * (1 - at_last) / (at_last - at_first)))
-
-    def _say(self, seconds: int) -> None:
-        if seconds >= _WORTH_TELLING:
-            text = ngettext("About {n} second to go.", "About {n} seconds to go.", seconds)
-            click.echo(text.format(n=number(seconds)), err=True)
+        return distributed(rules, drawn, compute, progress=Clock())
 
 
 def _refuse_too_much(count: int, needed: float) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
@@ -19,7 +20,7 @@ from kpi.alike import MOST, alike, more
 from kpi.intake.checkup import Concern
 from kpi.intake.findings.finding import Finding
 from kpi.intake.layout.singledeals import MAY_BE_DEALS
-from kpi.language import _
+from kpi.language import _, ngettext, number
 from kpi.problem import Problem, Refused
 
 BAD_INPUT = 2
@@ -38,6 +39,10 @@ Command = Callable[..., None]
 
 _NOT_TAKEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """Why what is printed into a file is not taken there; none of them comes from a lost connection."""
+_WORTH_TELLING = 5
+"""Seconds."""
+_STEPS = 5
+"""The first waits for everything to begin, and several processes finish theirs together."""
 _OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 
 
@@ -207,3 +212,23 @@ def _flush_what_c_holds() -> None:
     """Libraries in C hold lines back that are to be written; these would come out later."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL("ucrtbase" if os.name == "nt" else None).fflush(None)
+
+
+class Clock:
+    """Says once how long it will take, when a few steps after the first tell it and it is worth saying."""
+
+    def __init__(self) -> None:
+        self._heard: list[tuple[float, float]] = []
+
+    def __call__(self, share: float) -> None:
+        """This share is done."""
+        if len(self._heard) < _STEPS:
+            self._heard.append((time.monotonic(), share))
+        if len(self._heard) == _STEPS and self._heard[-1][1] == share:
+            (began, at_first), (now, at_last) = self._heard[0], self._heard[-1]
+            self._say(round((now - began) * (1 - at_last) / (at_last - at_first)))
+
+    def _say(self, seconds: int) -> None:
+        if seconds >= _WORTH_TELLING:
+            text = ngettext("About {n} second to go.", "About {n} seconds to go.", seconds)
+            click.echo(text.format(n=number(seconds)), err=True)

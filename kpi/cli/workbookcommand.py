@@ -8,7 +8,7 @@ import click
 import kpi
 from kpi.cli.openedfiles import rules_in, tables_in, workforce_of
 from kpi.cli.readingoptions import ReadingOptions, reading_options
-from kpi.cli.terminal import PATH, content_of, refuse_place, refusing, replace
+from kpi.cli.terminal import PATH, Clock, content_of, refuse_place, refusing, replace
 from kpi.export.formulaworkbook import Source, formula_workbook
 from kpi.export.workbookrecord import data_hash, payouts_hash
 from kpi.language import N_, _, money
@@ -30,7 +30,7 @@ def workbook_command(scheme: Path, results: Path | None, out: Path, reading: Rea
     taken = tables_in(results, scheme, reading)
     workforce = workforce_of(rules, taken)
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    content = formula_workbook(rules, workforce, Source(taken.results, taken.people), today=today)
+    content = formula_workbook(rules, workforce, Source(taken.results, taken.people), today=today, progress=Clock())
     replace(out, content)
     paid = kpi.pay(rules, workforce)
     text = _("Written: {file}. Paid: {amount}")

@@ -39,6 +39,14 @@ _FIRST = 5
 _WIDEST = 24
 
 
+_WRITING = 0.55
+"""The part of the work that is done when all columns are written; then the file is packed."""
+
+
+def _unheard(_share: float) -> None:
+    """Nobody wants to know how far it is."""
+
+
 class Source(NamedTuple):
     """The tables of which a workforce was built, by which a workbook can be opened again."""
 
@@ -53,15 +61,17 @@ def formula_workbook(
     *,
     cover: Callable[[str], str] = str,
     today: str = "",
+    progress: Callable[[float], None] = _unheard,
 ) -> bytes:
     """A workbook of formulas, with the tables as they were read where it is to be opened again. `cover` says what is shown of a text, where
-    names are hidden; `today` is a date to be told.
+    names are hidden; `today` is a date to be told, `progress` hears
+    which share is done.
 
     Raises `Refused` as `pay` does, and for more rows than a sheet has.
     """
     tables = FormulaTables(scheme, workforce)
     _refuse_too_long(tables)
-    return FormulaWorkbook(tables, source, cover, today).written()
+    return FormulaWorkbook(tables, source, cover, today, progress).written()
 
 
 def _refuse_too_long(tables: FormulaTables) -> None:
@@ -83,8 +93,10 @@ class FormulaWorkbook:
         source: Source | None = None,
         cover: Callable[[str], str] = str,
         today: str = "",
+        progress: Callable[[float], None] = _unheard,
     ) -> None:
         self._tables, self._source, self._cover, self._today = tables, source, cover, today
+        self._progress, self._columns_written = progress, 0
         self._buffer = io.BytesIO()
         options = {
             "in_memory": True,
@@ -131,6 +143,7 @@ class FormulaWorkbook:
             _("Every number that a formula reads. Change a yellow cell, and all sheets follow."),
         )
         write_scheme(self._written(sheets, names[1]), parameters, titles)
+        self._columns = sum(len(table.columns) for table in (*several, self.payouts, self.check))
         for table in (*several, self.payouts, self.check):
             self._write_table(sheets[self._places[id(table)].name], table, writer)
         write_totals(self._written(sheets, names[last - 4]), tables, self.payouts, self._places, self._calculator)
@@ -173,6 +186,8 @@ class FormulaWorkbook:
         for place, column in enumerate(table.columns):
             sheet.write_string(first - 1, place, cut(column.title), self._paper.head())
             self._write_column(sheet, first, place, column, writer)
+            self._columns_written += 1
+            self._progress(_WRITING * self._columns_written / self._columns)
             sheet.set_column(place, place, _width(column))
         sheet.set_row(first - 1, 48)
         sheet.freeze_panes(first, _frozen(table))
