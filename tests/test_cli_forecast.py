@@ -267,7 +267,7 @@ def test_bad_files_write_nothing(tmp_path: Path, scheme: str, results: str, said
 
 def test_it_says_how_long_it_will_take(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = itertools.count(0, 100)
-    monkeypatch.setattr("kpi.cli.forecastcommand.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("kpi.cli.terminal.time.monotonic", lambda: next(clock))
     done = run(*FILES, "--worlds", 12 * CHUNK, "--horizon", "period")
     assert done.stderr.count(" seconds to go.") == 1
 
