@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from kpi import dump
 from kpi.export.formulaworkbook import formula_workbook
 from tests.pages.test_case_file import dropped
-from tests.pages.test_pages import ROOT, at_share, go, open_app, texts
+from tests.pages.test_pages import ROOT, at_share, drawings, go, open_app, texts
 from tests.test_workbook import story
 
 pytestmark = pytest.mark.page
@@ -114,6 +114,27 @@ def test_the_code_of_the_check_up_finds_as_much_as_the_page(
     [found] = re.findall(r"(\d+) findings in all", texts(at))
     python_of(at, "checkup", tmp_path, monkeypatch)
     assert f"findings {found}" in capsys.readouterr().out
+
+
+def test_the_code_of_the_plans_reaches_as_many_as_the_page(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    at = open_app("plans", d="company")
+    at.button(key="present").click().run()
+    [reached] = set(re.findall(r"([\d.]+)% of the results of 2025 are at plan", str(drawings(at))))
+    at.button(key="leave the slide").click().run()
+    python_of(at, "plans", tmp_path, monkeypatch)
+    [line] = [one for one in capsys.readouterr().out.splitlines() if one.startswith("plans times 1.0 ")]
+    assert f"{float(line.split()[5]):.1%}" == f"{reached}%"
+
+
+def test_the_code_of_the_data_counts_what_the_page_counts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    at = open_app("data", d="company")
+    assert "13,243 results of 120 people" in at.title[0].value
+    python_of(at, "data", tmp_path, monkeypatch)
+    assert "13243 results of 120 people" in capsys.readouterr().out
 
 
 def test_the_code_of_the_forecast_expects_what_the_engine_does(

@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
+import streamlit as st
+
 from kpi.language import _
 from kpi.scheme.scheme import Scheme
 from kpi.split import Named
-from pages.parts.shell import privacy, session
+from pages.parts.shell import keys, privacy, session
 
 
 def scheme_files() -> dict[str, Scheme]:
@@ -74,12 +76,25 @@ def code_of_pages() -> dict[str, tuple[str, str]]:
     """By page, what it is called, and the code of its figures, which goes on from `opening_code`."""
     minor = session.state().scheme.minor
     return {
+        "data": (_("Data"), _DATA),
+        "plans": (_("Plans"), _PLANS.format(minor=minor, **_planned())),
         "scheme": (_("Scheme"), _SCHEME.format(minor=minor)),
         "split": (_("Team or individual"), _SPLIT.format(minor=minor)),
         "checkup": (_("Check-up"), _CHECKUP.format(minor=minor, before=_today())),
         "payouts": (_("Payouts"), _PAYOUTS.format(minor=minor)),
         "forecast": (_("Forecast"), python_code_ahead()),
         "compare": (_("Compare"), _COMPARE.format(minor=minor, before=_today())),
+    }
+
+
+def _planned() -> dict[str, Any]:
+    """What the page Plans looks at, as it was chosen there."""
+    scheme, chosen = session.state().scheme, st.session_state
+    role = str(chosen.get(keys.PLANNED_ROLE) or "")
+    return {
+        "kpi": str(chosen.get(keys.PLANNED_KPI) or next(iter(scheme.filled(scheme.team).kpis), "")),
+        "of": str(chosen.get(keys.PLANNED_OF) or "person"),
+        "roles": (role,) if role else (),
     }
 
 
@@ -102,6 +117,19 @@ def _cell(text: str, kind: str = "code") -> dict[str, Any]:
     return found | ({"execution_count": None, "outputs": []} if kind == "code" else {})
 
 
+_DATA = """print(len(results), "results of", workforce.seats["person"].nunique(), "people")
+print(workforce)
+for kpi_name in workforce.kpis:
+    print(kpi_name, workforce.own(kpi_name, "value").round(2).tolist()[:3], "...")
+"""
+_PLANS = """from kpi.plans.levels import levels
+from kpi.plans.past import past
+
+everyone = kpi.build(results, people, scheme)
+known = past(everyone, {kpi!r}, {of!r}, {roles!r})
+for level in levels(scheme, everyone, known, (0.95, 1.0, 1.05, 1.1)):
+    print("plans times", level.factor, "at plan", round(level.reached, 6), "cost", level.cost / {minor})
+"""
 _SCHEME = """for problem in kpi.check(scheme, workforce):
     print(problem)
 print(kpi.dump(scheme))
