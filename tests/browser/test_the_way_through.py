@@ -179,7 +179,9 @@ def test_fast_keys_lose_no_step_of_a_weight(app: Page, app_url: str) -> None:
     indirect=True,
     ids=["phone", "phone, dark", "wide"],
 )
-@pytest.mark.parametrize("name", ["start", "data", "scheme", "payouts", "split", "forecast", "compare", "method"])
+@pytest.mark.parametrize(
+    "name", ["start", "data", "scheme", "payouts", "split", "forecast", "compare", "takeaway", "method"]
+)
 def test_nothing_runs_out_of_the_window(app: Page, app_url: str, name: str) -> None:
     app.goto(f"{app_url}/{name}?d=company")
     settle(app)

@@ -116,6 +116,16 @@ def test_the_code_of_the_check_up_finds_as_much_as_the_page(
     assert f"findings {found}" in capsys.readouterr().out
 
 
+def test_the_code_of_the_roles_finds_what_the_page_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    at = open_app("roles", d="company")
+    python_of(at, "roles", tmp_path, monkeypatch)
+    [finding] = [one for one in capsys.readouterr().out.splitlines() if one.startswith("The role “")]
+    go(at, "roles")
+    assert finding in texts(at) + str(drawings(at))
+
+
 def test_the_code_of_the_plans_reaches_as_many_as_the_page(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

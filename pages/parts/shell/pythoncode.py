@@ -77,6 +77,7 @@ def code_of_pages() -> dict[str, tuple[str, str]]:
     minor = session.state().scheme.minor
     return {
         "data": (_("Data"), _DATA),
+        "roles": (_("Roles"), _ROLES.format(**_role_card())),
         "plans": (_("Plans"), _PLANS.format(minor=minor, **_planned())),
         "scheme": (_("Scheme"), _SCHEME.format(minor=minor)),
         "split": (_("Team or individual"), _SPLIT.format(minor=minor)),
@@ -85,6 +86,18 @@ def code_of_pages() -> dict[str, tuple[str, str]]:
         "forecast": (_("Forecast"), python_code_ahead()),
         "compare": (_("Compare"), _COMPARE.format(minor=minor, before=_today())),
     }
+
+
+def _role_card() -> dict[str, str]:
+    """The role card that is open, and for whom; one of somebody's own is a file that has to be saved first."""
+    now, chosen = session.state(), st.session_state
+    key, roles = str(chosen.get(keys.ROLE_CARD) or "inbound-sales"), now.worked_on.roles
+    own = {card.key for card in now.step.cards}
+    role = str(chosen.get(keys.ROLE_PAID) or next(iter(roles)))
+    card = f"role_cards()[{key!r}]"
+    if key in own:
+        card = f"read_role_card(open({key + '.yaml'!r}).read(), {key!r})  # saved on the page Roles"
+    return {"card": card, "role": repr(role if role in roles else next(iter(roles)))}
 
 
 def _planned() -> dict[str, Any]:
@@ -121,6 +134,16 @@ _DATA = """print(len(results), "results of", workforce.seats["person"].nunique()
 print(workforce)
 for kpi_name in workforce.kpis:
     print(kpi_name, workforce.own(kpi_name, "value").round(2).tolist()[:3], "...")
+"""
+_ROLES = """from kpi.intake.words.names import known_deals
+from kpi.library.rolecards import read_role_card, role_cards
+from kpi.proposal.fromcard import scheme_from_card
+from kpi.proposal.rolefit import fit_finding
+
+card = {card}
+fit, made = scheme_from_card(results, people, card, known_deals(), role={role})
+print(fit_finding(fit))
+print(kpi.dump(made))
 """
 _PLANS = """from kpi.plans.levels import levels
 from kpi.plans.past import past
