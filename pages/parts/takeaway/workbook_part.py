@@ -14,8 +14,7 @@ from kpi.scheme.scheme import Scheme
 from pages.parts.shell import privacy, session
 from pages.parts.shell.downloads import download_file
 from pages.parts.shell.here import zone
-from pages.parts.shell.tables import show_table
-from pages.parts.shell.texts import show_finding, show_remark, show_sentence, show_title
+from pages.parts.shell.texts import plain, show_finding, show_remark, show_sentence, show_title
 from pages.parts.shell.view import View
 
 _MANY = 60_000
@@ -97,9 +96,4 @@ def _show_sheets() -> None:
         _("Check"): _("Whether the formulas pay what this program pays, to the cent"),
         _("Record"): _("The scheme as text, and of which data this was made"),
     }
-    table = pd.DataFrame({"sheet": list(sheets), "what": list(sheets.values())})
-    columns = {
-        "sheet": st.column_config.TextColumn(_("Sheet")),
-        "what": st.column_config.TextColumn(_("What it holds")),
-    }
-    show_table(table, columns, key="sheets", alt=_("The sheets of the workbook"))
+    st.markdown("\n".join(f"- **{plain(sheet)}**: {plain(what)}" for sheet, what in sheets.items()))
