@@ -10,6 +10,7 @@ from kpi.export.formuladata import FormulaData, rows_before, seats_of
 from kpi.export.formuladates import ResultsToDate
 from kpi.export.formulaeverybody import all_sheet
 from kpi.export.parameters import Parameters, as_applied
+from kpi.formulas.arrays import Calculator
 from kpi.formulas.nodes import CellOf, FormulaColumn, FormulaTable, Parameter, PerRow
 from kpi.formulas.points import Looked, NumberBlock, Points
 from kpi.formulas.shorthand import NOTHING, either, is_number
@@ -83,7 +84,7 @@ class DataBook(FormulaBook):
         """A multiplier of 1 says nothing."""
         if what == "multiplier":
             return bool((self.data.workforce.multiplier != 1).any())
-        return not np.isnan(self.data.of_seat(what).content).all()  # type: ignore[arg-type]
+        return not np.isnan(Calculator().values(self.data.of_seat(what))).all()
 
     @property
     def target_factor(self) -> float:

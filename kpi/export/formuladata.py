@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.export.formulagroups import GroupColumns, GroupRows, MeasuredColumns, OfGroups, share_of_plan
-from kpi.formulas.nodes import At, CellOf, Content, FormulaColumn, FormulaTable
+from kpi.formulas.nodes import At, CellOf, Content, Form, FormulaColumn, FormulaTable
 from kpi.language import _, period_name
 from kpi.money import Floats
 from kpi.payment.groupsums import attain
@@ -79,9 +79,9 @@ class FormulaData:
         company = np.full(len(number), float(len(self.workforce.teams) + 1))
         self.person_column("company number", _("Company no."), company, "code")
 
-    def person_column(self, name: str, title: str, values: Content, form: str, *, editable: bool = False) -> None:
+    def person_column(self, name: str, title: str, values: Content, form: Form, *, editable: bool = False) -> None:
         """A column of people."""
-        self._columns[name] = self.people.add(title, values, form, editable=editable).column  # type: ignore[arg-type]
+        self._columns[name] = self.people.add(title, values, form, editable=editable).column
 
     def _add_groups(self) -> None:
         names = np.array([*self.workforce.teams, _("Company")], object)
@@ -176,7 +176,7 @@ class FormulaData:
                 "guaranteed time": _("Guaranteed part"),
             }
             values = self.seats.of(self._array_of(what))
-            form = "money" if what in ("target bonus", "salary") else "factor"
+            form: Form = "money" if what in ("target bonus", "salary") else "factor"
             self.person_column(what, titles[what], values, form, editable=True)
         return self._columns[what]
 

@@ -1,11 +1,13 @@
 """How a pool is divided, as columns of its members and of their groups: the same as in claims.py."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpi.formulas.apportion import Members, apportioned
 from kpi.formulas.nodes import Beyond, CellOf, Expression, MostBy, PerRow, SumBy, expression
 from kpi.formulas.shorthand import all_of, down, either, is_number, least, most, to_whole
 from kpi.language import _
+from kpi.rules.condition import ResultCondition
 from kpi.rules.everybodysheet import EverybodySheet, MemberLines
 
 if TYPE_CHECKING:
@@ -14,10 +16,10 @@ if TYPE_CHECKING:
 _FINE, _NEVER = 1e9, 9e14
 
 
-def met_formula(sheet: EverybodySheet, there: Expression, conditions: "tuple[object, ...]") -> Expression:
+def met_formula(sheet: EverybodySheet, there: Expression, conditions: Sequence[ResultCondition]) -> Expression:
     """1 for whoever meets all conditions, otherwise 0."""
     for one in conditions:
-        there = there * one.met_formula(sheet)  # type: ignore[attr-defined]
+        there = there * one.met_formula(sheet)
     return there
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.formulas.apportion import Members
-from kpi.formulas.nodes import Beyond, CellOf, Expression, PerRow, SumBy, expression
+from kpi.formulas.nodes import Beyond, CellOf, Expression, Form, PerRow, SumBy, expression
 from kpi.formulas.shorthand import down, either, is_number, least, most, to_whole
 from kpi.language import _
 from kpi.rules.dividedformulas import met_formula
@@ -85,8 +85,8 @@ def _ranked(prize: PrizeTerms, sheet: EverybodySheet, title: str) -> CellOf:
     if not prize.by:
         return sheet.score
     read = sheet.over(prize.over, prize.by, prize.ranks, prize.by_scale, falls=falls)
-    form = "share" if prize.by_scale == "plan" else "number"
-    return sheet.add(_("{title}: ranked by").format(title=title), read, form)  # type: ignore[arg-type]
+    form: Form = "share" if prize.by_scale == "plan" else "number"
+    return sheet.add(_("{title}: ranked by").format(title=title), read, form)
 
 
 def _competitors(
