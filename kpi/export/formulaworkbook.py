@@ -192,6 +192,7 @@ class FormulaWorkbook:
         sheet.set_row(first - 1, 48)
         sheet.freeze_panes(first, _frozen(table))
         sheet.repeat_rows(first - 1)
+        sheet.print_area(0, 0, first + max(len(table), 1) - 1, len(table.columns) - 1)
 
     def _about(self, table: FormulaTable) -> str:
         data, currency = self._tables.data, self._tables.scheme.currency
