@@ -877,7 +877,10 @@ class Oracle:
         """What is earned to date, less what was earned to the date before."""
         if rule.over == "period":
             return self._commission(rule, row, [self.period])
-        periods = self.since(rule.over.split()[0])
+        what = rule.over.split()[0]
+        # A year beside the periods of pay lies in no quarter: what was earned since one began ends with its months.
+        alone = (what, self.every(self.period)) == ("quarter", "year")
+        periods = [self.period] if alone else self.since(what)
         return Fraction(
             half_up(self._commission(rule, row, periods)) - half_up(self._commission(rule, row, periods[:-1]))
         )
