@@ -64,7 +64,7 @@ def test_a_fresh_server_shows_no_other_menu_and_start_has_an_address(context: Br
         expect(name_of(page, "Start")).to_be_visible()
         expect(page.get_by_text("Sample company", exact=True).first).to_be_visible()
         links = page.get_by_test_id("stSidebar").get_by_role("link")
-        expect(links).to_have_count(11)
+        expect(links).to_have_count(12)
         expect(links.first).to_contain_text("Start")
 
 
