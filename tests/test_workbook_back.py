@@ -1,10 +1,12 @@
 """A workbook that somebody changed, opened again: what was changed is told, taken over, or named as what could not be."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from click.testing import CliRunner
 from kpi import Refused, build, pay
 from kpi.cli.maincommand import main
 from kpi.export.formulaworkbook import Source, formula_workbook
+from kpi.export.workbookrecord import data_hash
 from kpi.store.workbookcase import TakenBack, is_own_workbook, read_back, record_of
 from tests.test_workbook import story
 
@@ -121,6 +124,13 @@ def test_weights_that_are_no_scheme_are_refused() -> None:
         back(lambda book: put(cell_of(book, "cards_1_kpis_1_weight"), 0.7))
 
 
+@pytest.mark.parametrize(("name", "value"), [("team_individual_share", 1.7), ("cards_1_kpis_1_curve_knots_1_1", 2.0)])
+def test_numbers_that_are_no_scheme_are_refused_in_plain_words(name: str, value: float) -> None:
+    with pytest.raises(Refused) as refused:
+        back(lambda book: put(cell_of(book, name), value))
+    assert not any("validation error" in str(one) or "pydantic" in str(one) for one in refused.value.problems)
+
+
 def test_a_text_in_place_of_a_number_is_named_with_its_row() -> None:
     with pytest.raises(Refused, match=r"sheet Scheme, row 5: a number is needed here, and not “sixty”"):
         back(lambda book: put(cell_of(book, "team_individual_share"), "sixty"))
@@ -169,6 +179,14 @@ def test_other_data_are_not_those_of_the_record(tmp_path: Path) -> None:
     pd.read_csv(RESULTS).assign(fact=1.0).to_csv(other, index=False)
     said = ask("reproduce", book, other, "--people", PEOPLE)
     assert (said.exit_code, "these are not the data of the record" in said.output) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["own_weight", "given_fact", "ineligible", "attainment", "salary"])
+def test_the_record_knows_other_data_by_every_number(name: str) -> None:
+    _scheme, workforce, _source = story()
+    shape = workforce.salary.shape if name in ("salary", "ineligible") else workforce.fact.shape
+    other = replace(workforce, **{name: np.full(shape, 1)})
+    assert data_hash(other) != data_hash(workforce)
 
 
 def test_a_record_that_was_rewritten_is_refused() -> None:

@@ -191,10 +191,10 @@ class FormulaTables:
         measures = dict.fromkeys(name for role in roles for name in self.scheme.needs[role])
         self.data = FormulaData(workforce, self.seats, list(measures), scheme.titles)
         self.cells = DataBook(self.scheme, self.data)
-        self.valued = [Valued(what, why) for what, why in self.data.values_because.items()]
         self.sheets = {role: self._sheet(role) for role in roles}
         self.all = all_sheet(self.cells, self.data, self.scheme, self.sheets)
         self._run()
+        self.valued = [Valued(what, why) for what, why in self.data.values_because.items()]
 
     def _rows_of(self, role: str) -> NDArray[np.bool_]:
         """Who is paid; where quarters and years stand beside the periods of pay, all who may bring something to these."""

@@ -13,11 +13,7 @@ from kpi.export.checksheet import check_table, checked_from, write_check
 from kpi.export.formulabook import FormulaTables
 from kpi.export.parameters import Parameters
 from kpi.export.personsheet import PersonSheet
-from kpi.export.readersheets import (
-    payout_table_of,
-    write_read_me,
-    write_totals,
-)
+from kpi.export.readersheets import payout_table_of, write_read_me, write_totals
 from kpi.export.recordsheet import write_record, write_source
 from kpi.export.schemesheet import Written, write_scheme
 from kpi.export.spreadsheets import sheet_names
@@ -37,8 +33,6 @@ _MOST_ROWS = 1_048_576
 _FIRST = 5
 """The row of the first data of a table, counted from 1."""
 _WIDEST = 24
-
-
 _WRITING = 0.55
 """The part of the work that is done when all columns are written; then the file is packed."""
 
@@ -63,9 +57,10 @@ def formula_workbook(
     today: str = "",
     progress: Callable[[float], None] = _unheard,
 ) -> bytes:
-    """A workbook of formulas, with the tables as they were read where it is to be opened again. `cover` says what is shown of a text, where
-    names are hidden; `today` is a date to be told, `progress` hears
-    which share is done.
+    """A workbook of formulas, with the tables as they were read where it is to be opened again.
+
+    `cover` says what is shown of a text, where names are hidden; `today` is a date to be told, `progress` hears which share
+    is done.
 
     Raises `Refused` as `pay` does, and for more rows than a sheet has.
     """
@@ -232,7 +227,7 @@ class FormulaWorkbook:
                 sheet.write_number(row, place, value, style)
 
     def _shown(self, values: Values) -> Iterator[Any]:
-        """Numbers, and texts; "" for nothing. Names that are to be hidden are."""
+        """Numbers, and texts; "" for nothing."""
         if values.dtype == object:
             return iter(values)
         return ("" if np.isnan(value) else float(value) for value in values)

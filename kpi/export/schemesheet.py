@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
 from pydantic import BaseModel
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
@@ -141,8 +142,6 @@ def _write_points(written: Written, row: int, points: Points, parameters: Parame
 
 
 def _values(points: Points) -> Any:
-    import numpy as np
-
     at, pay = (np.array([one.value for one in side]) for side in (points.at, points.pay))
     starts = -at if points.falls else at
     return starts, pay, slopes_of(starts, pay, straight=points.straight, continues=points.continues)

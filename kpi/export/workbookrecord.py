@@ -15,7 +15,8 @@ SCHEME, RESULTS, PEOPLE, PAYOUTS = "scheme", "results", "people", "payouts"
 RESULTS_READ, PEOPLE_READ, TEXT = "results as read", "people as read", "scheme text"
 SCHEME_HASH, DATA_HASH, PAYOUTS_HASH, TOGETHER = "scheme hash", "data hash", "payouts hash", "payouts together"
 """Keys of the record, which are the same in every language."""
-_NUMBERS = ("plan", "fact", "target_bonus", "salary", "multiplier", "paid_time")
+_NUMBERS = ("plan", "fact", "attainment", "group_attainment", "target_bonus", "salary", "multiplier", "paid_time")
+_NUMBERS_OF_SOME = ("own_weight", "given_plan", "given_fact", "ineligible")
 
 
 def program_version() -> str:
@@ -43,4 +44,7 @@ def data_hash(workforce: Workforce) -> str:
         digest.update(repr(texts).encode())
     for name in _NUMBERS:
         digest.update(np.ascontiguousarray(getattr(workforce, name), dtype=np.float64).tobytes())
+    for name in _NUMBERS_OF_SOME:
+        if (numbers := getattr(workforce, name)) is not None:
+            digest.update(name.encode() + np.ascontiguousarray(numbers, dtype=np.float64).tobytes())
     return digest.hexdigest()

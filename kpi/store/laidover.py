@@ -43,6 +43,7 @@ def changed_numbers(columns: Sequence[FormulaColumn], sheet: Sheet) -> Iterator[
 
 
 def number_in(sheet: Sheet, row: int, column: int) -> float:
+    """What stands in a cell, counted from 0; NaN for a text, a blank cell, or one beyond the sheet."""
     if not (0 <= row < sheet.cells.shape[0] and 0 <= column < sheet.cells.shape[1]):
         return float("nan")
     value = sheet.cells.iat[row, column]

@@ -33,7 +33,7 @@ from kpi.payment.payout import pay
 from kpi.payment.roster import build
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
-from kpi.scheme.schemefile import dump, read_scheme
+from kpi.scheme.schemefile import check_scheme, dump, read_scheme
 from kpi.store.case import Case, CaseStep, Data
 from kpi.store.laidover import ABOVE, NEAR, changed_numbers, laid_over, number_in
 
@@ -171,11 +171,7 @@ def _scheme(source: Scheme, tables: FormulaTables, sheet: Sheet, name: str) -> t
         path = tables.cells.parameters.paths[cell]
         if abs(value - float(value_at(tables.scheme, path))) > NEAR * max(1.0, abs(value)):
             found = replaced(found, path, value)
-    try:
-        scheme = source if found is source else Scheme.model_validate(found.model_dump(by_alias=True))
-    except ValueError as error:
-        problems = getattr(error, "problems", None) or [Problem(str(error), name)]
-        raise Refused(list(problems)) from None
+    scheme = source if found is source else check_scheme(found.model_dump(by_alias=True), name)
     return scheme, [str(change) for change in changes(source, scheme)]
 
 
