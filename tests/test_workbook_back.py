@@ -185,7 +185,8 @@ def test_other_data_are_not_those_of_the_record(tmp_path: Path) -> None:
 def test_the_record_knows_other_data_by_every_number(name: str) -> None:
     _scheme, workforce, _source = story()
     shape = workforce.salary.shape if name in ("salary", "ineligible") else workforce.fact.shape
-    other = replace(workforce, **{name: np.full(shape, 1)})
+    changed: dict[str, Any] = {name: np.full(shape, 1)}
+    other = replace(workforce, **changed)
     assert data_hash(other) != data_hash(workforce)
 
 

@@ -193,12 +193,14 @@ class FormulaWorkbook:
         data, currency = self._tables.data, self._tables.scheme.currency
         minor = _("Money is in whole minor units of {currency}, such as cents.").format(currency=currency)
         texts = {
-            id(data.people): _("Who is paid, a row a person and period. Yellow cells can be changed."),
+            id(data.people): _("Who is paid: one row for each person and period. Yellow cells can be changed."),
             id(data.results): _("Plans, facts and attainments. Yellow cells can be changed."),
             id(data.groups): _("What the results add up to in each team and in the company, and what is divided there.")
             + " "
             + minor,
-            id(self._tables.all.table): _("What looks at everybody, or at all periods of a person.") + " " + minor,
+            id(self._tables.all.table): _("What is calculated over all people, or over all periods of a person.")
+            + " "
+            + minor,
             id(self.payouts): _("Who gets what, in {currency}. The sums stand on the sheet Totals.").format(
                 currency=currency
             ),

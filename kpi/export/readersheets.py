@@ -85,7 +85,7 @@ def _contents(tables: FormulaTables, count: int) -> list[str]:
         _("Plans, facts and attainments."),
         _("What the results add up to in each team and in the company."),
         *roles,
-        _("What looks at everybody, or at all periods of a person."),
+        _("What is calculated over all people, or over all periods of a person."),
         _("Who gets what, in money."),
         _("The same added up, by person and by team."),
         _("One person in one period, step by step."),

@@ -21,6 +21,7 @@ from kpi.formulas.nodes import (
     FormulaTable,
     FromTables,
     Function,
+    Keys,
     LargestBy,
     MostBy,
     Number,
@@ -32,7 +33,6 @@ from kpi.formulas.nodes import (
 from kpi.formulas.points import FromBlock, Looked, NumberBlock, Points
 
 Values = NDArray[Any]
-Keys = tuple[tuple[FormulaColumn, Expression], ...]
 
 LOWEST = -1e99
 """Before the first point of a curve; a spreadsheet has no infinity."""

@@ -1,6 +1,6 @@
 """Expressions: what a column of a table is made of, as a tree that knows nothing of how it is written down or calculated."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 Sign = Literal["+", "-", "*", "/", "^", ">=", "<=", ">", "<", "="]
 Named = Literal["IF", "AND", "OR", "NOT", "MIN", "MAX", "INT", "ABS", "ISNUMBER", "N"]
+RANKS: Mapping[Sign, int] = {"^": 4, "*": 3, "/": 3, "+": 2, "-": 2}
+"""How firmly a sign binds; comparisons bind least."""
 
 
 class Expression:
@@ -226,12 +228,16 @@ def _of_one_table(*columns: FormulaColumn) -> None:
         raise ValueError(", ".join(one.title for one in columns))
 
 
+Keys = tuple[tuple[FormulaColumn, Expression], ...]
+"""Columns, and what each must be."""
+
+
 @dataclass(frozen=True, eq=False)
 class SumBy(Expression):
     """The sum of a column over the rows of the same period in which some keys are equal, and others hold a number."""
 
     column: FormulaColumn
-    keys: tuple[tuple[FormulaColumn, Expression], ...] = ()
+    keys: Keys = ()
     known: tuple[FormulaColumn, ...] = ()
     beyond: "Beyond | None" = None
 
@@ -253,7 +259,7 @@ class CountBy(Expression):
     """How many rows of the same period have numbers in all `known` columns, and equal keys."""
 
     known: tuple[FormulaColumn, ...]
-    keys: tuple[tuple[FormulaColumn, Expression], ...] = ()
+    keys: Keys = ()
 
     def __post_init__(self) -> None:
         _of_one_table(*self.known, *(keys for keys, _wanted in self.keys))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.formulas.nodes import (
+    RANKS,
     At,
     Before,
     Binary,
@@ -19,6 +20,7 @@ from kpi.formulas.nodes import (
     FormulaTable,
     FromTables,
     Function,
+    Keys,
     LargestBy,
     MostBy,
     Number,
@@ -36,12 +38,10 @@ FUNCTIONS = frozenset(
     }
 )
 """All that a formula may use."""
-_RANKS: Mapping[str, int] = {"^": 4, "*": 3, "/": 3, "+": 2, "-": 2}
 _COMPARED = 1
 _ANY_NUMBER = '">-999999999999999"'
 """A criterion without a decimal sign, which each language would write in its own way."""
 
-Keys = tuple[tuple[FormulaColumn, Expression], ...]
 Piece = str | NDArray[Any]
 """A text, or one for each row: a row number, or a whole address."""
 
@@ -135,7 +135,7 @@ class Writer:
                 raise TypeError(one)
 
     def _binary(self, one: Binary, here: "_Place", rank: int) -> Iterator[Piece]:
-        own = _RANKS.get(one.sign, _COMPARED)
+        own = RANKS.get(one.sign, _COMPARED)
         # What follows a minus or a division needs brackets of its own; so does what stands before a power.
         left = own + 1 if one.sign == "^" else own
         inner = (*self._pieces(one.left, here, left), one.sign, *self._pieces(one.right, here, own + 1))
@@ -211,7 +211,7 @@ class Writer:
             return
         beyond = ("(", *sign, *self._pieces(result, here, 5), "-", *found("from"), ")")
         inner = (*found("pay"), "+", *beyond, "*", *found("slope"))
-        yield from ("(", *inner, ")") if rank > _RANKS["+"] else inner
+        yield from ("(", *inner, ")") if rank > RANKS["+"] else inner
 
     def _tabled(self, one: FromBlock, here: "_Place", rank: int) -> Iterator[Piece]:
         name, rows, columns = one.block.name, len(one.block.numbers), len(one.block.numbers[0])
@@ -229,7 +229,7 @@ class Writer:
             yield from ("(", *at(low, False), "*(1-", *part(column), ")+", *at(low, True), "*", *part(column), ")")
 
         inner = (*line(False), "*(1-", *part(row), ")+", *line(True), "*", *part(row))
-        yield from ("(", *inner, ")") if rank > _RANKS["+"] else inner
+        yield from ("(", *inner, ")") if rank > RANKS["+"] else inner
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from kpi.formulas.nodes import (
+    RANKS,
     At,
     Before,
     Binary,
@@ -25,7 +26,6 @@ from kpi.formulas.shorthand import HAIR
 from kpi.language import _, number
 
 _SIGNS: Mapping[str, str] = {"*": "×", "/": "÷", ">=": "≥", "<=": "≤", "-": "−"}
-_RANKS: Mapping[str, int] = {"^": 4, "*": 3, "/": 3, "+": 2, "-": 2}
 
 
 class Words:
@@ -68,7 +68,7 @@ class Words:
         raise TypeError(content)
 
     def _binary(self, one: Binary, rank: int) -> str:
-        own = _RANKS.get(one.sign, 1)
+        own = RANKS.get(one.sign, 1)
         text = f"{self.of(one.left, own)} {_SIGNS.get(one.sign, one.sign)} {self.of(one.right, own + 1)}"
         return f"({text})" if own < rank else text
 

@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field, PositiveFloat, field_validator
 
 from kpi.formulas.nodes import CellOf, Expression, FormulaColumn, expression
-from kpi.formulas.shorthand import down, either, is_number, most, same, total
+from kpi.formulas.shorthand import either, is_number, most, same, total, without_dust
 from kpi.frozen import Frozen, Level, Rate
 from kpi.language import N_, _, number, percent
 from kpi.money import Floats, on_grid
@@ -18,7 +18,7 @@ from kpi.rules.paysheet import Cell, Sheet
 from kpi.rules.people import People, Results, Rows, Scale, Since, Whose, amounts, behind, measured, plans_of
 from kpi.rules.said import WHOSE, Choice, Said, as_amount, as_level, as_measured, as_share
 
-_MICRO, _NEVER = 1e6, 9e99
+_NEVER = 9e99
 
 
 class Tier(Frozen):
@@ -143,7 +143,7 @@ class OnMeasure(Frozen):
             begins: Expression = start
             if self.tiers_in == "plan":
                 plan = looked.plan(self.measure)
-                reached = either(is_number(plan), down(plan * start * _MICRO + 0.5) / _MICRO, _NEVER)
+                reached = either(is_number(plan), without_dust(plan * start), _NEVER)
                 begins = sheet.add(_("Tier begins"), either(same(start, 0.0), 0.0, reached), "number")
             beyond = either(same(begins, 0.0), base, most(base - begins, 0.0))
             earned.append((rate - before) * beyond)

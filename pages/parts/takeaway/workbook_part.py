@@ -91,7 +91,9 @@ def _show_sheets() -> None:
         _("Pay of each role"): _(
             "A column a step: what each KPI pays, the score, gates, the team's part, the bonus in money"
         ),
-        _("Everybody, Payouts, Totals"): _("What looks at everybody, who gets what, and sums by person and team"),
+        _("Everybody, Payouts, Totals"): _(
+            "What is calculated over all people, who gets what, and sums by person and team"
+        ),
         _("One person"): _("One person in one period, step by step, in words"),
         _("Check"): _("Whether the formulas pay what this program pays, to the cent"),
         _("Record"): _("The scheme as text, and of which data this was made"),
