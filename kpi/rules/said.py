@@ -20,6 +20,8 @@ class Frame(NamedTuple):
     currency: str
     scale: str = "plan"
     unit: str = ""
+    titles: Mapping[str, str] = {}
+    """What people call a KPI of the data, where its title is to be written in its place."""
 
 
 Write = Callable[[Any, Frame], str]
@@ -70,7 +72,7 @@ def as_text(value: str, _frame: Frame) -> str:
 
 def as_measured(value: str, frame: Frame) -> str:
     """The name of what the data measure."""
-    return as_text(value, frame)
+    return as_text(frame.titles.get(value, value), frame)
 
 
 def as_names(names: Sequence[str], _frame: Frame) -> str:

@@ -32,9 +32,8 @@ def fields_in_words(value: Frozen, frame: Frame, but: Collection[str] = ()) -> I
     """Title and value of every field that differs from its default, `but` for some."""
     if "mode" not in but and _turned(value):
         yield _(type(value).model_fields["mode"].title or ""), _(value.change)
-    inner = Frame(
-        frame.currency, getattr(value, "tiers_in", getattr(value, "scale", "plan")), getattr(value, "unit", "")
-    )
+    scale = getattr(value, "tiers_in", getattr(value, "scale", "plan"))
+    inner = Frame(frame.currency, scale, getattr(value, "unit", ""), frame.titles)
     for name, field in type(value).model_fields.items():
         held = getattr(value, name)
         if name not in but and (field.is_required() or held != field.get_default(call_default_factory=True)):
@@ -50,7 +49,7 @@ def _turned(value: Frozen) -> TypeGuard[Team]:
 
 def knots(curve: Curve, frame: Frame, between: str = ", ") -> str:
     """The knots of a curve: "80% pays 50%, 100% pays 100%"."""
-    scaled = Frame(frame.currency, curve.scale, frame.unit)
+    scaled = frame._replace(scale=curve.scale)
     text = _("{result} pays {pay}")
     return between.join(
         text.format(result=as_level(knot.at, scaled), pay=as_share(knot.pay, scaled)) for knot in curve.knots

@@ -1,0 +1,205 @@
+"""Papers as DOCX, which lawyers edit: headings, tables and fields of the word processor itself."""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import Any, assert_never
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from kpi.documents.blocks import (
+    Amount,
+    Block,
+    Bullets,
+    Facts,
+    Finding,
+    Grid,
+    Heading,
+    Line,
+    Lines,
+    NewPage,
+    Note,
+    Paper,
+    Parts,
+    Picture,
+    Signatures,
+    Text,
+)
+from kpi.documents.drawings import as_png
+from kpi.documents.printable import without_controls
+from kpi.language import reader
+
+_INK, _QUIET = RGBColor(0x14, 0x20, 0x2B), RGBColor(0x45, 0x51, 0x5D)
+_WIDTH = Cm(17)
+_FONT = "Calibri"
+
+
+def docx(paper: Paper, *, today: dt.datetime | None = None) -> bytes:
+    """A paper as a file of a word processor; `today` is when the file says that it was made."""
+    written = _Written(today or dt.datetime.now(dt.UTC))
+    written.paper(paper.rewritten(without_controls))
+    return written.content()
+
+
+class _Written:
+    """Writes one document block by block."""
+
+    def __init__(self, today: dt.datetime) -> None:
+        self._document = Document()
+        self._today = today
+        self._set_up()
+
+    def _set_up(self) -> None:
+        section = self._document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2)
+        styles = self._document.styles
+        styles["Normal"].font.name, styles["Normal"].font.size = _FONT, Pt(10.5)
+        styles["Normal"].font.color.rgb = _INK
+        for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12)):
+            font = styles[name].font
+            font.name, font.size, font.bold, font.color.rgb = _FONT, Pt(size), True, _INK
+            _same_font(styles[name])
+        _speak(styles["Normal"], reader().replace("_", "-"))
+
+    def paper(self, paper: Paper) -> None:
+        """All of it, with what stands on every page."""
+        about = self._document.core_properties
+        about.title, about.author, about.language = paper.title, "SixtyForty", reader().replace("_", "-")
+        about.created = about.modified = self._today.replace(tzinfo=None)
+        head = self._document.sections[0].header.paragraphs[0]
+        head.text = " · ".join(part for part in (paper.draft, paper.about) if part)
+        head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        foot = self._document.sections[0].footer.paragraphs[0]
+        foot.text = f"{paper.foot}  "
+        _field(foot, "PAGE")
+        if paper.shows_title:
+            self._document.add_paragraph(paper.title, style="Title")
+        for block in paper.blocks:
+            self._write(block)
+
+    def content(self) -> bytes:
+        """The file."""
+        out = io.BytesIO()
+        self._document.save(out)
+        return out.getvalue()
+
+    def _write(self, block: Block) -> None:
+        match block:
+            case Heading():
+                self._document.add_heading(block.text, block.level)
+            case Text():
+                self._text(block.text, quiet=block.quiet)
+            case Finding():
+                self._text(block.text, bold=True, size=14)
+            case Bullets():
+                for item in block.items:
+                    self._document.add_paragraph(item, style="List Bullet")
+            case Facts():
+                self._table((), block.rows, figures=2)
+            case Grid():
+                self._table(block.heads, block.rows, figures=block.figures, sums=block.sums)
+            case Note():
+                self._text(" – ".join(part for part in (block.text, block.state) if part), bold=bool(block.state))
+            case Amount():
+                self._document.add_paragraph(block.name, style="Title")
+                self._text(block.about, quiet=True)
+                self._text(block.amount, bold=True, size=20)
+                self._text(block.share, quiet=True)
+            case Parts():
+                self._text(" · ".join(part for part in (block.own_text, block.team_text) if part))
+            case Lines():
+                self._lines(block)
+            case Picture():
+                self._picture(block)
+            case Signatures():
+                self._signatures(block.who)
+            case NewPage():
+                self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            case _:
+                assert_never(block)
+
+    def _text(self, text: str, *, quiet: bool = False, bold: bool = False, size: float | None = None) -> None:
+        if not text:
+            return
+        run = self._document.add_paragraph().add_run(text)
+        run.bold = bold
+        if quiet:
+            run.font.color.rgb = _QUIET
+        if size:
+            run.font.size = Pt(size)
+
+    def _table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, figures: int, sums: int = 0) -> None:
+        width = len(heads) or max((len(row) for row in rows), default=1)
+        table = self._document.add_table(rows=0, cols=width, style="Light List" if heads else "Table Grid")
+        if heads:
+            cells = table.add_row()
+            for cell, text in zip(cells.cells, heads, strict=True):
+                cell.text = text
+            _repeated(cells)
+        for place, row in enumerate(rows):
+            for column, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+                run = cell.paragraphs[0].add_run(text)
+                run.bold = place >= len(rows) - sums
+                if column >= figures:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self._document.add_paragraph()
+
+    def _lines(self, block: Lines) -> None:
+        rows = [_cells(row) for row in block.rows]
+        if block.total[0]:
+            rows.append([block.total[0], "", "", "", "", block.total[1]])
+        self._table(block.heads, rows, figures=3, sums=int(bool(block.total[0])))
+
+    def _picture(self, block: Picture) -> None:
+        shape = self._document.add_picture(io.BytesIO(as_png(block.svg)), width=_WIDTH)
+        shape._inline.docPr.set("descr", block.alt)
+        self._text(block.caption, quiet=True)
+
+    def _signatures(self, who: Sequence[str]) -> None:
+        self._document.add_paragraph()
+        for one in who:
+            self._document.add_paragraph("\n" + "_" * 40 + "\n" + one)
+
+
+def _cells(row: Line) -> list[str]:
+    """A result as cells: what the ruler draws stands in words."""
+    title = "\n".join(part for part in (row.title, row.how) if part)
+    points = " · ".join(mark.text for mark in row.ruler.marks) if row.ruler else ""
+    return [title, row.reached, points, row.pays, row.weight, row.money]
+
+
+def _same_font(style: Any) -> None:
+    """Headings of the template name a font of their own for other letters."""
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        if name.endswith("Theme"):
+            del fonts.attrib[name]
+    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(name), _FONT)
+
+
+def _speak(style: Any, language: str) -> None:
+    """The language in which a word processor checks the spelling."""
+    spoken = OxmlElement("w:lang")
+    spoken.set(qn("w:val"), language)
+    style.element.get_or_add_rPr().append(spoken)
+
+
+def _repeated(row: Any) -> None:
+    """The row stands on top of each page that the table reaches."""
+    repeated = OxmlElement("w:tblHeader")
+    repeated.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(repeated)
+
+
+def _field(paragraph: Paragraph, code: str) -> None:
+    """A field that the word processor fills in, such as the number of the page."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    paragraph._p.append(field)
