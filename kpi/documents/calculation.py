@@ -202,8 +202,8 @@ def _has_team(scheme: Scheme, card: Card) -> bool:
 
 
 def _in_full_units(scheme: Scheme, card: Card) -> bool:
-    parts = (*card.kpis, *card.commissions, *scheme.pools)
-    return card.full_unit is not None or any(part.full_unit is not None for part in parts)
+    counted = [part.full_unit for part in card.kpis] + [part.full_unit for part in (*card.commissions, *scheme.pools)]
+    return card.full_unit is not None or any(unit is not None for unit in counted)
 
 
 def _looks_back(scheme: Scheme, card: Card) -> bool:

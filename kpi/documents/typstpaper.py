@@ -17,7 +17,7 @@ _HERE = Path(__file__).parent
 _BOX = "\N{WHITE SQUARE}"
 _KNOWN = frozenset(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180)))
 """Letters that our font surely has."""
-_STANDARD: list[Literal["ua-1"]] = ["ua-1"]
+_STANDARD: Literal["ua-1"] = "ua-1"
 _TRIED = """#set document(title: "-")
 #set text(font: "Source Sans Pro")
 #sys.inputs.text"""
