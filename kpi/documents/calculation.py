@@ -202,8 +202,9 @@ def _has_team(scheme: Scheme, card: Card) -> bool:
 
 
 def _in_full_units(scheme: Scheme, card: Card) -> bool:
-    counted = [part.full_unit for part in card.kpis] + [part.full_unit for part in (*card.commissions, *scheme.pools)]
-    return card.full_unit is not None or any(unit is not None for unit in counted)
+    of_kpis, of_measures = (kpi.full_unit for kpi in card.kpis), (one.full_unit for one in card.commissions)
+    every = (card.full_unit, *of_kpis, *of_measures, *(pool.full_unit for pool in scheme.pools))
+    return any(unit is not None for unit in every)
 
 
 def _looks_back(scheme: Scheme, card: Card) -> bool:
