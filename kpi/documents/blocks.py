@@ -39,9 +39,10 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Facts:
-    """What, and its value, line by line."""
+    """What, and its value, line by line; few short ones stand `across` the page."""
 
     rows: tuple[tuple[str, str], ...]
+    across: bool = False
 
 
 @dataclass(frozen=True)

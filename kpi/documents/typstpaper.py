@@ -24,7 +24,7 @@ _TRIED = """#set document(title: "-")
 
 
 def pdf(papers: Sequence[Paper], title: str = "", *, today: dt.datetime | None = None) -> bytes:
-    """One PDF of all papers, each beginning on a page of its own and counting its own pages.
+    """One PDF of all papers, each beginning on a page of its own. The pages of a single one are counted.
 
     `today` is when the file says that it was made. Raises `ValueError` without papers.
     """

@@ -70,7 +70,8 @@ def _block(block: Block) -> str:
         case Bullets():
             return f"<ul>{''.join(_tag('li', item) for item in block.items)}</ul>"
         case Facts():
-            return f"<dl>{''.join(_tag('dt', what) + _tag('dd', value) for what, value in block.rows)}</dl>"
+            rows = "".join(_tag("dt", what) + _tag("dd", value) for what, value in block.rows)
+            return f"<dl>{rows}</dl>"
         case Grid():
             return _grid(block)
         case Note():

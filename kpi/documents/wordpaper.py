@@ -36,6 +36,10 @@ from kpi.language import reader
 
 _INK, _QUIET = RGBColor(0x14, 0x20, 0x2B), RGBColor(0x45, 0x51, 0x5D)
 _WIDTH = Cm(17)
+_FIRST_COLUMN = 2.2
+"""Times as wide as any other."""
+_OF_LINES = (3.0, 1.2, 1.9, 1.2, 0.9, 1.3)
+_HAIR = "DFE5EA"
 _FONT = "Calibri"
 
 
@@ -65,6 +69,8 @@ class _Written:
             font = styles[name].font
             font.name, font.size, font.bold, font.color.rgb = _FONT, Pt(size), True, _INK
             _same_font(styles[name])
+        for border in styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
+            border.getparent().remove(border)
         _speak(styles["Normal"], reader().replace("_", "-"))
 
     def paper(self, paper: Paper) -> None:
@@ -101,9 +107,10 @@ class _Written:
                 for item in block.items:
                     self._document.add_paragraph(item, style="List Bullet")
             case Facts():
-                self._table((), block.rows, figures=2)
+                self._table((), block.rows, figures=2, widths=(1.0, 2.5))
             case Grid():
-                self._table(block.heads, block.rows, figures=block.figures, sums=block.sums)
+                widths = block.widths if len(block.widths) == len(block.heads) else ()
+                self._table(block.heads, block.rows, figures=block.figures, sums=block.sums, widths=widths)
             case Note():
                 self._text(" – ".join(part for part in (block.text, block.state) if part), bold=bool(block.state))
             case Amount():
@@ -134,27 +141,31 @@ class _Written:
         if size:
             run.font.size = Pt(size)
 
-    def _table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, figures: int, sums: int = 0) -> None:
+    def _table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        figures: int,
+        sums: int = 0,
+        widths: Sequence[float] = (),
+    ) -> None:
         width = len(heads) or max((len(row) for row in rows), default=1)
-        table = self._document.add_table(rows=0, cols=width, style="Light List" if heads else "Table Grid")
+        table = self._document.add_table(rows=0, cols=width)
+        table.autofit = False
         if heads:
-            cells = table.add_row()
-            for cell, text in zip(cells.cells, heads, strict=True):
-                cell.text = text
-            _repeated(cells)
+            _fill(table.add_row(), heads, figures, bold=True, color=_QUIET)
+            _repeated(table.rows[0])
         for place, row in enumerate(rows):
-            for column, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
-                run = cell.paragraphs[0].add_run(text)
-                run.bold = place >= len(rows) - sums
-                if column >= figures:
-                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        self._document.add_paragraph()
+            _fill(table.add_row(), row, figures, bold=place >= len(rows) - sums)
+        _widen(table, widths or (_FIRST_COLUMN, *(1.0,) * (width - 1)))
+        self._document.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def _lines(self, block: Lines) -> None:
         rows = [_cells(row) for row in block.rows]
         if block.total[0]:
             rows.append([block.total[0], "", "", "", "", block.total[1]])
-        self._table(block.heads, rows, figures=3, sums=int(bool(block.total[0])))
+        self._table(block.heads, rows, figures=3, sums=int(bool(block.total[0])), widths=_OF_LINES)
 
     def _picture(self, block: Picture) -> None:
         shape = self._document.add_picture(io.BytesIO(as_png(block.svg)), width=_WIDTH)
@@ -172,6 +183,35 @@ def _cells(row: Line) -> list[str]:
     title = "\n".join(part for part in (row.title, row.how) if part)
     points = " · ".join(mark.text for mark in row.ruler.marks) if row.ruler else ""
     return [title, row.reached, points, row.pays, row.weight, row.money]
+
+
+def _fill(row: Any, texts: Sequence[str], figures: int, *, bold: bool, color: RGBColor = _INK) -> None:
+    """Writes the cells of a row, figures to the right, with a hairline below."""
+    for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
+        run = paragraph.add_run(text)
+        run.bold, run.font.size, run.font.color.rgb = bold, Pt(9.5), color
+        if column >= figures:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _line_below(cell)
+
+
+def _line_below(cell: Any) -> None:
+    borders = OxmlElement("w:tcBorders")
+    line = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "4"), ("color", _HAIR)):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _widen(table: Any, parts: Sequence[float]) -> None:
+    """Columns as parts of the width; a word processor looks at both places."""
+    for column, part in zip(table.columns, parts, strict=True):
+        column.width = int(_WIDTH * part / sum(parts))
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _same_font(style: Any) -> None:

@@ -242,6 +242,12 @@ class Scheme(Frozen):
         every: list[FundedPool | Prize] = [*self.pools, *self.prizes]
         return tuple(one.on_grid(self.precision) for one in every)
 
+    @property
+    def divides(self) -> bool:
+        """Whether money is divided among people, so that what one is paid hangs on what others reach, beyond the team's result."""
+        pools = any(self.team_of(card).divides for card in self.cards)
+        return pools or bool(self.pools) or bool(self.prizes) or self.bonus_limit is not None
+
     @cached_property
     def limit(self) -> BonusLimit | None:
         """What holds all bonuses of a period."""
