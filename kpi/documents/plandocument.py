@@ -190,10 +190,18 @@ def _kpis(scheme: Scheme, card: Card) -> Iterator[Block]:
 
 
 def _in_a_line(scheme: Scheme, kpi: Kpi) -> tuple[str, ...]:
+    return kpi.label, percent(kpi.weight, EXACT), *_points(scheme, kpi)
+
+
+def _points(scheme: Scheme, kpi: Kpi) -> Iterator[str]:
     frame = Frame(scheme.currency, kpi.curve.scale, kpi.unit)
     text = _("{result} pays {pay}")
-    points = (text.format(result=as_level(knot.at, frame), pay=as_share(knot.pay, frame)) for knot in kpi.curve.knots)
-    return kpi.label, percent(kpi.weight, EXACT), *points
+    return (text.format(result=as_level(knot.at, frame), pay=as_share(knot.pay, frame)) for knot in kpi.curve.knots)
+
+
+def points_of(scheme: Scheme, kpi: Kpi) -> str:
+    """What the points of a KPI pay, in one line, with how they are joined."""
+    return f"{', '.join(_points(scheme, kpi))}. {_between(kpi.curve)}"
 
 
 def _by_kpi(told: Iterable[tuple[str, str]]) -> Iterator[str]:

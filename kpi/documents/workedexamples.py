@@ -56,7 +56,7 @@ def worked_examples(scheme: Scheme, role: str, workforce: Workforce | None = Non
     Raises `Refused` for an unknown role, and with every reason why the card cannot be paid on one person's results.
     """
     card = scheme.roles[role]
-    usual = _usual(scheme, card, workforce)
+    usual = _usual(card, workforce)
     wanted = (
         (_("At the minimum"), _first, _first),
         (_("At plan"), _at_plan, _at_plan),
@@ -106,20 +106,22 @@ def _badly(scheme: Scheme, card: Card) -> tuple[Level, Level]:
     return (_at_plan, _below) if scheme.team_of(card).counts and card.kpis else (_below, _below)
 
 
-def _usual(scheme: Scheme, card: Card, workforce: Workforce | None) -> Usual:
+def _usual(card: Card, workforce: Workforce | None) -> Usual:
     if workforce is None:
         return Usual(card.target_bonus or _TARGET, 0.0, {}, {})
     rows = np.flatnonzero(workforce.seats["role"].to_numpy(object) == card.role)
     index = workforce.kpi_index
     plans = {name: _median(workforce.plan[place, rows]) for name, place in index.items()}
     facts = {name: _median(workforce.fact[place, rows]) for name, place in index.items()}
-    target = card.target_bonus or _median(workforce.target_bonus[rows]) / scheme.minor or _TARGET
-    return Usual(target, _median(workforce.salary[rows]) / scheme.minor, plans, facts)
+    target = card.target_bonus or _median(workforce.target_bonus[rows]) or _TARGET
+    return Usual(target, _median(workforce.salary[rows]), plans, facts)
 
 
 def _median(values: np.ndarray) -> float:
-    """The middle of what is known and not 0, to a few digits; 0 where nothing is."""
+    """The middle of what is known and not 0, to a few digits, or the only one as it is; 0 where nothing is."""
     known = values[np.isfinite(values) & (values != 0)]
+    if known.size == 1:
+        return float(known[0])
     return float(f"{np.median(known):.{_DIGITS}g}") if known.size else 0.0
 
 
