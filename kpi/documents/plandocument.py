@@ -10,7 +10,7 @@ from kpi.documents.blocks import Block, Bullets, Facts, Grid, Heading, Note, Pap
 from kpi.documents.calculation import used_by
 from kpi.documents.dates import day
 from kpi.documents.made import Made
-from kpi.documents.planterms import PlanTerms
+from kpi.decisions.planterms import PlanTerms
 from kpi.documents.workedexamples import WorkedExample, worked_examples
 from kpi.language import _, money, ngettext, number, percent
 from kpi.payment.workforce import Workforce

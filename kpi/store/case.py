@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kpi.decisions.decisionlog import DecisionLog
+from kpi.decisions.planterms import PlanTerms
 from kpi.funnel.stream import Funnel
 from kpi.goals.matrix import GoalMatrix
 from kpi.headcount.staffing import Staffing
@@ -118,6 +120,8 @@ class CaseStep(NamedTuple):
     """Codes of the countries whose law is asked about."""
     begins: str = ""
     """The day from which a change holds, as 2026-07-01; "" where nobody has said."""
+    terms: PlanTerms = PlanTerms()
+    """What a plan document says beside the scheme."""
     made: dt.datetime | None = None
     """When it was set (UTC); None where nobody noted it."""
 
@@ -152,6 +156,8 @@ class Case:
     scenarios: tuple[KeptScheme, ...] = ()
     title: str = ""
     """What it is called; "" until somebody names it."""
+    decisions: DecisionLog = DecisionLog()
+    """What was decided; no undo takes a line away."""
 
     @property
     def step(self) -> CaseStep:

@@ -20,7 +20,7 @@ from kpi.store.casereading import case_of
 from kpi.store.casewriting import SHEET, written_parts
 from kpi.yamlfile import decoded, parse, problems_of, written
 
-FORMAT = 2
+FORMAT = 3
 """A file of a higher one was made by a newer version; each lower one can be opened."""
 MANIFEST = "manifest.yaml"
 _NAME = re.compile(rf"{re.escape(SHEET)}|[a-z]+/[0-9a-f]{{16}}\.(yaml|parquet)")

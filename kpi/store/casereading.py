@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 import pandas as pd
 from pydantic import ValidationError
 
+from kpi.decisions.decisionlog import DecisionLog
+from kpi.decisions.planterms import PlanTerms
 from kpi.frozen import Frozen
 from kpi.funnel.stream import Funnel
 from kpi.goals.matrix import GoalMatrix
@@ -48,6 +50,7 @@ def case_by(sheet: CaseSheet, parts: Parts, where: str = "", table: ReadTable = 
         hidden=sheet.hidden,
         scenarios=tuple(found.kept(one) for one in sheet.scenarios),
         title=sheet.title,
+        decisions=found.some(sheet.decisions, DecisionLog) or DecisionLog(),
     )
 
 
@@ -72,7 +75,8 @@ class _Read:
         """A value that stands in a part as YAML."""
         return self._once(name, lambda content, where: _model_of(kind, content, where))
 
-    def _some(self, name: str, kind: type[_Model]) -> _Model | None:
+    def some(self, name: str, kind: type[_Model]) -> _Model | None:
+        """The same; None where no part is named."""
         return self.model(name, kind) if name else None
 
     def scheme(self, name: str) -> Scheme:
@@ -120,15 +124,16 @@ class _Read:
             **told.as_set,
             made=told.made,
             plans=self._plans(told.plans),
-            funnel=self._some(told.funnel, Funnel),
-            staffing=self._some(told.staffing, Staffing),
+            funnel=self.some(told.funnel, Funnel),
+            staffing=self.some(told.staffing, Staffing),
             cards=tuple(self.model(name, RoleCard) for name in told.cards),
             matches=tuple(((card, role, kpi), name) for card, role, kpi, name in told.matches),
-            change_asked=self._some(told.change_asked, ChangeAsked),
-            goals=self._some(told.goals, GoalMatrix),
+            change_asked=self.some(told.change_asked, ChangeAsked),
+            goals=self.some(told.goals, GoalMatrix),
             norms=told.norms,
             countries=told.countries,
             begins=told.begins.isoformat() if told.begins else "",
+            terms=self.some(told.terms, PlanTerms) or PlanTerms(),
         )
 
 

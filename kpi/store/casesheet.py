@@ -147,12 +147,13 @@ class StepInCase(Set):
     norms: Norms = USUAL
     countries: Annotated[tuple[str, ...], AfterValidator(known_countries)] = ()
     begins: dt.date | None = None
+    terms: _MaybePart = ""
     made: dt.datetime | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Where everything stands; "" for what there is none of."""
-        own = (self.scheme, self.funnel, self.staffing, self.change_asked, self.goals)
+        own = (self.scheme, self.funnel, self.staffing, self.change_asked, self.goals, self.terms)
         return (*own, *self.cards, *_parts_of(self.plans))
 
 
@@ -173,6 +174,7 @@ class CaseSheet(Frozen):
     period: str = ""
     hidden: bool = False
     scenarios: Annotated[tuple[KeptInCase, ...], AfterValidator(_apart)] = ()
+    decisions: _MaybePart = ""
 
     @model_validator(mode="after")
     def _stands_in_history(self) -> Self:
@@ -184,4 +186,5 @@ class CaseSheet(Frozen):
     def parts(self) -> frozenset[str]:
         """Every other part that the case is made of."""
         told: tuple[_InParts, ...] = (self.data, *self.history, *self.scenarios)
-        return frozenset(name for one in told for name in one.parts if name) | {self.baseline}
+        named = (self.baseline, self.decisions, *(name for one in told for name in one.parts))
+        return frozenset(name for name in named if name)

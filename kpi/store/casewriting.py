@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
+from kpi.decisions.planterms import PlanTerms
 from kpi.frozen import Frozen
 from kpi.intake import mapping
 from kpi.plans.planset import PlanSet
@@ -71,6 +72,7 @@ class PartsWriter:
             period=case.period,
             hidden=case.hidden,
             scenarios=tuple(self._once(one, self._kept) for one in case.scenarios),
+            decisions=self._model("decisions", case.decisions if case.decisions.lines else None),
         )
 
     def _once(self, value: Any, write: Callable[[Any], _Told]) -> _Told:
@@ -135,4 +137,5 @@ class PartsWriter:
             norms=step.norms,
             countries=step.countries,
             begins=dt.date.fromisoformat(step.begins) if step.begins else None,
+            terms=self._model("terms", step.terms if step.terms != PlanTerms() else None),
         )
