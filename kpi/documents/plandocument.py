@@ -6,11 +6,11 @@ The order is that of published plan documents: the pay comes first, terms and la
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Bullets, Facts, Grid, Heading, Note, Paper, Signatures, Text
 from kpi.documents.calculation import used_by
 from kpi.documents.dates import day
 from kpi.documents.made import Made
-from kpi.decisions.planterms import PlanTerms
 from kpi.documents.workedexamples import WorkedExample, worked_examples
 from kpi.language import _, money, ngettext, number, percent
 from kpi.payment.workforce import Workforce

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -156,7 +156,7 @@ class Case:
     scenarios: tuple[KeptScheme, ...] = ()
     title: str = ""
     """What it is called; "" until somebody names it."""
-    decisions: DecisionLog = DecisionLog()
+    decisions: DecisionLog = field(default_factory=DecisionLog)
     """What was decided; no undo takes a line away."""
 
     @property
