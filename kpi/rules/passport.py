@@ -33,8 +33,20 @@ class Passport(Frozen):
     words: Annotated[str, Said(N_("Meaning of {where}"), as_text, wording=True)] = Field(
         "", max_length=600, title=N_("In words"), description=N_("What it means, in words that its people understand.")
     )
+    question: Annotated[str, Said(N_("Question that {where} answers"), as_text, wording=True)] = Field(
+        "", max_length=300, title=N_("Question it answers"), description=N_("What somebody decides by it.")
+    )
+    not_for: Annotated[str, Said(N_("What {where} is not used for"), as_text, wording=True)] = Field(
+        "", max_length=300, title=N_("Not used for"), description=N_("Such as: comparing people of different areas.")
+    )
     formula: Annotated[str, Said(N_("Formula of {where}"), as_text, wording=True)] = Field(
         "", max_length=400, title=N_("Formula"), description=N_("How a result is calculated.")
+    )
+    counts: Annotated[str, Said(N_("What counts for {where}"), as_text, wording=True)] = Field(
+        "",
+        max_length=400,
+        title=N_("What counts, and what does not"),
+        description=N_("So exact that two people who count alone find the same."),
     )
     source: Annotated[str, Said(N_("Source of {where}"), as_text, wording=True)] = Field(
         "", max_length=200, title=N_("Source"), description=N_("The system or list from which the results come.")
