@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.export.formuladata import FormulaData, rows_before, seats_of
-from kpi.export.formuladates import ResultsToDate
+from kpi.export.formuladates import GroupResult, ResultsToDate
 from kpi.export.formulaeverybody import all_sheet
 from kpi.export.parameters import Parameters, as_applied
 from kpi.formulas.arrays import Calculator
@@ -145,6 +145,20 @@ class DataBook(FormulaBook):
         found = self.data.once(key)
         return found or self._kept(key, self._gives(team))
 
+    def read_by(self, team: Team) -> FormulaColumn:
+        """The column of groups with the result that a team rule looks up on its curve."""
+        self.gives(team)
+        return self.data.column(f"read by {id(team)}")
+
+    @property
+    def results_of_groups(self) -> dict[int, GroupResult]:
+        """By the `id` of a column of groups, the result that rules find there."""
+        found = dict(self._to_date.results_of_groups)
+        for kpi, columns in self.data.results_of_groups.items():
+            found[id(columns.attainment)] = GroupResult(kpi, "plan", None)
+            found[id(columns.facts)] = GroupResult(kpi, "value", None)
+        return found
+
     def _kept(self, key: str, column: FormulaColumn) -> FormulaColumn:
         self.data.once(key, column)
         return column
@@ -165,6 +179,7 @@ class DataBook(FormulaBook):
             found = either(is_number(now), found, NOTHING)
         groups, kpis = self.data.groups, " + ".join(team.kpis)
         result = groups.add(_("Team result: {kpis}").format(kpis=kpis), found, "share" if scale == "plan" else "number")
+        self._kept(f"read by {id(team)}", result.column)
         paid = either(is_number(result), Looked(self.points(team, "curve"), result), NOTHING)
         return groups.add(_("The team plan gives"), paid, "factor").column
 

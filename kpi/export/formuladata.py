@@ -164,6 +164,11 @@ class FormulaData:
             self._groups[name] = GroupColumns(rows, self.of_people(name), name, self.title(name)).made()
         return self._groups[name]
 
+    @property
+    def results_of_groups(self) -> Mapping[str, OfGroups]:
+        """By KPI, the columns of teams and the company that were asked for."""
+        return self._groups
+
     def of_seat(self, what: OfSeat) -> FormulaColumn:
         """What the data say of each seat beside its results."""
         if what not in self._columns:

@@ -23,6 +23,15 @@ class Running(NamedTuple):
     second: FormulaColumn
 
 
+class GroupResult(NamedTuple):
+    """A result of teams and the company."""
+
+    kpi: str
+    scale: Scale
+    since: Since | None
+    """Since when it is added up; None for a period alone."""
+
+
 class ResultsToDate:
     """Columns of results and of groups, each made once."""
 
@@ -31,11 +40,15 @@ class ResultsToDate:
         self._kept: dict[tuple[object, ...], FormulaColumn] = {}
         self._running: dict[tuple[object, ...], Running] = {}
         self._made: dict[int, tuple[Since, Callable[[ToDate], Any]]] = {}
+        self.results_of_groups: dict[int, GroupResult] = {}
+        """By the `id` of a column of groups, the result that stands there."""
 
     def result(self, kpi: str, whose: Whose, scale: Scale, since: Since, fills: Fills) -> FormulaColumn:
         """Attainment, or facts added up; nothing where nothing is known."""
         key = ("result", kpi, whose == "person", scale, since, fills)
         found = self._once(key, lambda: self._result(kpi, whose, scale, since, fills))
+        if whose != "person":
+            self.results_of_groups[id(found)] = GroupResult(kpi, scale, since)
         self._made[id(found)] = (
             since,
             lambda one: one.own(kpi, scale) if whose == "person" else one.of_groups(kpi, scale),

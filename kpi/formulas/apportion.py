@@ -48,5 +48,6 @@ def apportioned(table: FormulaTable, members: Members, exact: Expression, pool: 
         _("{title}, last who gets one more").format(title=title), either(left > 0.0, last, _NEVER), "code"
     )
     one_more = either(order >= members.of_group(edge.column), 1.0, 0.0)
-    shared = either(members.number > 0.0, whole + one_more, 0.0)
-    return table.add(title, shared, "minor")
+    shared = table.add(title, either(members.number > 0.0, whole + one_more, 0.0), "minor")
+    shared.column.nearly = to_whole(part)
+    return shared

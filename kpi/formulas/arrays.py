@@ -69,6 +69,16 @@ class Calculator:
     def __init__(self, parameters: Mapping[str, float] | None = None) -> None:
         self._parameters = parameters or {}
         self._found: dict[int, tuple[Values, set[int]]] = {}
+        self._given: dict[int, float] = {}
+        self._with_columns: dict[tuple[int, float], Calculator] = {}
+
+    def with_column(self, column: FormulaColumn, value: float) -> "Calculator":
+        """One for which a column holds a number in every row; made once."""
+        key = id(column), value
+        if key not in self._with_columns:
+            self._with_columns[key] = Calculator(self._parameters)
+            self._with_columns[key]._given[id(column)] = value
+        return self._with_columns[key]
 
     def values(self, column: FormulaColumn) -> Values:
         """(rows,) numbers with NaN for nothing, or texts."""
@@ -78,6 +88,8 @@ class Calculator:
 
     def _rows(self, column: FormulaColumn, rows: NDArray[np.intp]) -> Values:
         """In some rows, of any periods."""
+        if id(column) in self._given:
+            return np.full(len(rows), self._given[id(column)])
         if isinstance(column.content, np.ndarray):
             return column.content[rows]
         nothing = (

@@ -80,6 +80,13 @@ class Parameter(Expression):
 
 
 @dataclass(frozen=True, eq=False)
+class Named(Expression):
+    """A number that a program knows by a name."""
+
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
 class Binary(Expression):
     """Two expressions with a sign between them."""
 
@@ -173,6 +180,8 @@ class FormulaColumn:
     content: Content
     form: Form
     editable: bool
+    nearly: Expression | None = None
+    """The same to within one minor unit, for whom the other rows are not known."""
 
     @property
     def is_formula(self) -> bool:

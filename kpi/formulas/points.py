@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kpi.formulas.nodes import CellOf, Expression, Number, Parameter
+from kpi.formulas.nodes import Expression, Number, Parameter
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,5 +40,5 @@ class FromBlock(Expression):
     """The number of a block at places, counted from 1, that may lie between its rows and columns."""
 
     block: NumberBlock
-    row: "CellOf"
-    column: "CellOf"
+    row: Expression
+    column: Expression
