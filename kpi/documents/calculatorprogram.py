@@ -1,6 +1,6 @@
 """One person's pay of one period as a program: what hangs on results that can change, with everything else calculated already."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from kpi.export.formuladates import GroupResult
 from kpi.formulas.arrays import Calculator
 from kpi.formulas.javascript import LIBRARY, printed, statements
 from kpi.formulas.nodes import Blank, CellOf, Expression, FormulaColumn, FormulaTable, Number
+from kpi.formulas.multiples import OfGroups
 from kpi.formulas.partialevaluation import Fixed, PartialEvaluation, Slot
 from kpi.formulas.shorthand import total
 from kpi.language import _, period_name
@@ -34,7 +35,7 @@ class CalculatorTables:
 
     def __init__(self, scheme: Scheme, workforce: Workforce) -> None:
         """Raises `Refused` as `pay` does."""
-        self.tables, self.calculator = FormulaTables(scheme, workforce), Calculator()
+        self.tables, self.calculator, self.of_groups = FormulaTables(scheme, workforce), Calculator(), OfGroups()
 
     @property
     def scheme(self) -> Scheme:
@@ -79,6 +80,8 @@ class Input:
     """NaN where it is missing."""
     plan: float
     """NaN where there is none."""
+    period: str
+    """In which it is reached."""
 
 
 @dataclass(frozen=True)
@@ -116,15 +119,35 @@ class CalculatorProgram:
         self.source, self.person, self.period = source, person, period
         _refuse_unpaid(source, person, period)
         self._place = source.workforce.periods.index(period)
-        self.inputs = {one.name: one for one in self._inputs_there()}
-        tables = source.tables
+        self._slots: dict[Slot, str] = {}
+        self.inputs = {one.name: one for one in (*self._own_inputs(), *self._inputs_of_groups())}
+        """Own results, and those of one's groups, by name, whether anything hangs on them or not."""
+
+    @cached_property
+    def _evaluation(self) -> PartialEvaluation:
+        source = self.source
         fixed = Fixed(self._slots, source.sums_of_groups, int(self._periods.min()))
-        self._evaluation = PartialEvaluation(source.calculator, fixed, self._mine)
-        self.payout = self._sum("payout")
-        self.target = int(source.tables.paid.target[[one.seat for one in self.seats], self._place].sum())
-        """Whole minor units."""
-        self.parts = {name: self._sum(name) for name in PARTS if getattr(tables.all, name, None) is not None}
-        self.reads = [read for seat in self.seats for read in self._reads(seat)]
+        return PartialEvaluation(source.calculator, source.of_groups, fixed, self._mine)
+
+    @cached_property
+    def payout(self) -> Expression:
+        """Minor units, as all money here."""
+        return self._sum("payout")
+
+    @cached_property
+    def parts(self) -> dict[str, Expression]:
+        """What the payout is made of."""
+        return {name: self._sum(name) for name in PARTS if getattr(self.source.tables.all, name, None) is not None}
+
+    @cached_property
+    def reads(self) -> list[Read]:
+        """Every result on its curve."""
+        return [read for seat in self.seats for read in self._reads(seat)]
+
+    @property
+    def target(self) -> int:
+        """The target bonus."""
+        return int(self.source.tables.paid.target[[one.seat for one in self.seats], self._place].sum())
 
     @cached_property
     def seats(self) -> list[Seat]:
@@ -159,12 +182,6 @@ class CalculatorProgram:
         workforce = self.source.workforce
         return (workforce.seats["person"] == self.person).to_numpy()[self.source.tables.data.seats.seat]
 
-    def _inputs_there(self) -> Iterator[Input]:
-        """Own results, and those of one's groups, whether anything hangs on them or not."""
-        self._slots: dict[Slot, str] = {}
-        yield from self._own_inputs()
-        yield from self._inputs_of_groups()
-
     def _name(self, column: FormulaColumn, row: int) -> str:
         return self._slots.setdefault((id(column), row), f"x{len(self._slots) + 1}")
 
@@ -178,7 +195,8 @@ class CalculatorProgram:
                 now, plan = (self._value(one, row) for one in (columns.attainment if is_share else columns.fact, columns.plan))
                 if len(self._periods) == 1 or not (np.isnan(now) and np.isnan(plan)):
                     name = self._name(columns.attainment if is_share else columns.fact, row)
-                    yield Input(name, kpi, "person", None, is_share, now, 1.0 if is_share else plan)
+                    period = self.source.workforce.periods[data.results.periods[row]]
+                    yield Input(name, kpi, "person", None, is_share, now, 1.0 if is_share else plan, period)
 
     def _inputs_of_groups(self) -> Iterator[Input]:
         data, results = self.source.tables.data, self.source.tables.cells.results_of_groups
@@ -191,7 +209,7 @@ class CalculatorProgram:
             for row, whose in groups.items():
                 name, is_share = self._name(column, row), of.scale == "plan"
                 plan = 1.0 if is_share else float("nan")
-                yield Input(name, of.kpi, whose, of.since, is_share, self._value(column, row), plan)
+                yield Input(name, of.kpi, whose, of.since, is_share, self._value(column, row), plan, self.period)
 
     def _value(self, column: FormulaColumn, row: int) -> float:
         return float(self.source.calculator.of(CellOf(column), column.table, np.array([row]))[0])
@@ -206,7 +224,7 @@ class CalculatorProgram:
         for place, kpi in enumerate(getattr(sheet, "kpis", ())):
             several = sheet.results[place], sheet.pays[place], sheet.weights[place]
             result, pays, weight = (evaluation.of(one, sheet.table, row) for one in several)
-            yield Read(kpi.label, kpi.unit, kpi.of, kpi.curve, result, pays, weight, is_team=False)
+            yield Read(of_whom(kpi.label, kpi.of), kpi.unit, kpi.of, kpi.curve, result, pays, weight, is_team=False)
         team = self.source.scheme.team_of(self.source.scheme.roles[seat.role])
         if getattr(sheet, "kpis", ()) and team.counts:
             yield self._read_of_team(team, seat)
@@ -215,16 +233,21 @@ class CalculatorProgram:
         cells, titles = self.source.tables.cells, self.source.scheme.titles
         row = self.source.group_row(seat.seat, self._place, team.of)
         result, pays = (self._evaluation.cell(one, row) for one in (cells.read_by(team), cells.gives(team)))
-        title = " + ".join(titles.get(kpi, kpi) for kpi in team.kpis)
+        title = of_whom(" + ".join(titles.get(kpi, kpi) for kpi in team.kpis), team.of)
         weight = Blank() if team.share is None else Number(team.part)
         return Read(title, "", team.of, team.curve, result, pays, weight, is_team=True)
 
     @cached_property
     def used(self) -> list[Input]:
         """The inputs on which anything hangs, in the order in which they are passed."""
-        several = [self.payout, *self.parts.values(), *(one for read in self.reads for one in (read.result, read.pays))]
-        names = frozenset().union(*(self.inputs_of(one) for one in several))
+        names = frozenset().union(*(self.inputs_of(one) for one in self._told))
         return [one for name, one in self.inputs.items() if name in names]
+
+    @cached_property
+    def _told(self) -> list[Expression]:
+        """All that the program tells."""
+        reads = (one for read in self.reads for one in (read.result, read.pays, read.weight))
+        return [self.payout, *self.parts.values(), *reads]
 
     def inputs_of(self, one: Expression) -> frozenset[str]:
         """The names of all inputs on which something hangs."""
@@ -233,25 +256,40 @@ class CalculatorProgram:
     @property
     def others(self) -> bool:
         """Whether results of others stand in it as they are now."""
-        return self._evaluation.others
+        return bool(self._told) and self._evaluation.others
 
     @property
-    def places(self) -> bool:
-        """Whether a place among others stands in it as it is now."""
-        return self._evaluation.places
+    def as_they_are(self) -> bool:
+        """Whether a place among others, or what they are paid, stands in it as it is now."""
+        return bool(self._told) and self._evaluation.as_they_are
 
     @property
     def apportioned(self) -> bool:
         """Whether it is right to within one minor unit."""
-        return self._evaluation.apportioned
+        return bool(self._told) and self._evaluation.apportioned
 
-    def written(self) -> str:
+    @cached_property
+    def now(self) -> dict[str, float]:
+        """The payout and its parts as they are, in minor units: as paid."""
+        everybody = self.source.tables.all
+        return {
+            name: sum(self._value(getattr(everybody, name).column, seat.row) for seat in self.seats)
+            for name in ("payout", *self.parts)
+        }
+
+    def written(self, cover: Callable[[str], str] = str) -> str:
         """A function of results, in the order of `used`: the payout and its parts in minor units, and of each read its result, what it pays and its weight."""
         names = ", ".join(one.name for one in self.used)
         parts = ", ".join(f"{name}: {printed(one)}" for name, one in {"payout": self.payout, **self.parts}.items())
         reads = ", ".join(f"[{', '.join(printed(one) for one in (read.result, read.pays, read.weight))}]" for read in self.reads)
-        lines = statements(self._evaluation.lines)
+        lines = statements(line._replace(title=cover(line.title)) for line in self._evaluation.needed(self._told))
         return f"{LIBRARY}const pay = ([{names}]) => {{\n{lines}  return {{{parts}, reads: [{reads}]}};\n}};\n"
+
+
+def of_whom(kpi: str, whose: Whose) -> str:
+    """A KPI as a title."""
+    texts = {"person": "{kpi}", "team": _("{kpi} of the team"), "company": _("{kpi} of the company")}
+    return texts[whose].format(kpi=kpi)
 
 
 def _refuse_unpaid(source: CalculatorTables, person: str, period: str) -> None:

@@ -1,7 +1,10 @@
-"""Which columns are multiples of what a group is given: then the sum of many rows is one multiple of it, too."""
+"""How columns hang on what groups are given: a multiple of it adds up over many rows to one multiple of it."""
+
+from collections.abc import Iterator
 
 from kpi.formulas.nodes import (
     At,
+    Before,
     Binary,
     CellOf,
     Expression,
@@ -10,12 +13,48 @@ from kpi.formulas.nodes import (
     Function,
     Number,
     PerRow,
+    SumOfRows,
 )
+from kpi.formulas.points import parts_of
 
 
-def multiple_of(column: FormulaColumn) -> FormulaColumn | None:
-    """The column of groups of which each row of a column is a multiple; None where it is none of exactly one."""
-    return _of_content(column.content)
+class OfGroups:
+    """Asks each column once."""
+
+    def __init__(self) -> None:
+        self._multiples: dict[FormulaColumn, FormulaColumn | None] = {}
+        self._hanging: dict[FormulaColumn, bool] = {}
+
+    def multiple_of(self, column: FormulaColumn) -> FormulaColumn | None:
+        """The column of groups of which each row of a column is a multiple; None where it is none of exactly one."""
+        if column not in self._multiples:
+            self._multiples[column] = _of_content(column.content)
+        return self._multiples[column]
+
+    def hangs_on_groups(self, column: FormulaColumn) -> bool:
+        """Whether anything of a group stands in it, so that a group's result may change it in a way that is no multiple."""
+        if column not in self._hanging:
+            self._hanging[column] = False  # a balance goes on from the row before
+            self._hanging[column] = any(self._hangs(one) for one in _expressions(column.content))
+        return self._hanging[column]
+
+    def _hangs(self, one: Expression) -> bool:
+        match one:
+            case At():
+                return True
+            case CellOf(column) | Before(column) | SumOfRows(column):
+                return self.hangs_on_groups(column)
+            case FromTables(columns):
+                return any(self.hangs_on_groups(column) for column in columns)
+        return any(self._hangs(part) for part in parts_of(one))
+
+
+def _expressions(content: object) -> Iterator[Expression]:
+    if isinstance(content, PerRow):
+        yield from _expressions(content.there)
+        yield from _expressions(content.elsewhere)
+    elif isinstance(content, Expression):
+        yield content
 
 
 def _of_content(content: object) -> FormulaColumn | None:

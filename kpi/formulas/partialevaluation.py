@@ -3,14 +3,14 @@
 What other rows bring stands there as one number: their sum as it is, or, where all of it is a multiple of what a group is given, that multiple.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpi.formulas.arrays import Calculator
-from kpi.formulas.multiples import multiple_of
+from kpi.formulas.multiples import OfGroups
 from kpi.formulas.nodes import (
     At,
     Before,
@@ -33,7 +33,7 @@ from kpi.formulas.nodes import (
     SumOfRows,
     expression,
 )
-from kpi.formulas.points import FromBlock, Looked
+from kpi.formulas.points import FromBlock, Looked, parts_of
 from kpi.formulas.shorthand import either, is_number, total
 
 Slot = tuple[int, int]
@@ -64,15 +64,16 @@ class Fixed(NamedTuple):
 class PartialEvaluation:
     """Evaluates cells, each once; `lines` are what is left of them, in order."""
 
-    def __init__(self, calculator: Calculator, fixed: Fixed, mine: Mine) -> None:
-        self._calculator, self._fixed, self._mine = calculator, fixed, mine
+    def __init__(self, calculator: Calculator, of_groups: OfGroups, fixed: Fixed, mine: Mine) -> None:
+        self._calculator, self._of_groups, self._fixed, self._mine = calculator, of_groups, fixed, mine
+        self._names = frozenset(fixed.inputs.values())
         self._known: dict[Slot, Expression] = {}
         self._inputs_of_lines: dict[str, frozenset[str]] = {}
         self.lines: list[Line] = []
         self.others = False
-        """Whether other rows stand in it as they are now."""
-        self.places = False
-        """Whether a place among others stands in it as it is now."""
+        """Whether results of others stand in it as they are now."""
+        self.as_they_are = False
+        """Whether a place among others, or what they are paid, stands in it as it is now, though it may change with its inputs."""
         self.apportioned = False
         """Whether something is right to within one minor unit."""
 
@@ -116,6 +117,16 @@ class PartialEvaluation:
         of_lines = self._inputs_of_lines
         return frozenset().union(*(of_lines.get(name, {name}) for name in named_in(one)))
 
+    def needed(self, several: Iterable[Expression]) -> list[Line]:
+        """The lines on which something hangs, in order."""
+        names: set[str] = set().union(*(named_in(one) for one in several))
+        found = []
+        for line in reversed(self.lines):
+            if line.name in names:
+                found.append(line)
+                names |= named_in(line.content)
+        return found[::-1]
+
     def _as_it_is(self, column: FormulaColumn, row: int) -> Expression:
         return constant(float(self._calculator.of(CellOf(column), column.table, np.array([row]))[0]))
 
@@ -147,7 +158,7 @@ class PartialEvaluation:
                 return self._place(one, table, row)
             case Function("IF", (condition, there, otherwise)):
                 return self._choice(condition, there, otherwise, table, row)
-        parts = [self.of(part, table, row) for part in _parts(one)]
+        parts = [self.of(part, table, row) for part in parts_of(one)]
         if all(is_constant(part) for part in parts):
             return constant(self._now(one, table, row))
         if isinstance(one, Function) and one.name == "ISNUMBER" and self._is_there(one.arguments[0], table, row):
@@ -165,7 +176,7 @@ class PartialEvaluation:
     def _is_there(self, one: Expression, table: FormulaTable, row: int) -> bool:
         """Whether it is an input that is there now: an input that is there stays there."""
         found = self.of(one, table, row)
-        is_input = isinstance(found, Named) and found.name in self._fixed.inputs.values()
+        is_input = isinstance(found, Named) and found.name in self._names
         return is_input and not np.isnan(self._now(one, table, row))
 
     def _sum(self, one: SumBy, table: FormulaTable, row: int) -> Expression:
@@ -176,10 +187,11 @@ class PartialEvaluation:
         own = self._mine(one.column.table)[block]
         terms = [self._term(one, int(place), table, row) for place in block[own]]
         others = self._of_others(one, block[~own], table, row)
-        found = [term for term in (others, *terms) if not (isinstance(term, Number) and term.value == 0)]
+        found = [term for term in (others, *terms) if not _is_zero(term)]
         if all(is_constant(term) for term in found):
-            return constant(self._now(one, table, row)) if is_constant(others) else total(found or [Number(0.0)])
-        self.others |= not (isinstance(others, Number) and others.value == 0)
+            return constant(self._now(one, table, row))
+        self.others |= not _is_zero(others)
+        self.as_they_are |= isinstance(others, Number) and not _is_zero(others) and self._of_groups.hangs_on_groups(one.column)
         return total(found)
 
     def _term(self, one: SumBy, place: int, table: FormulaTable, row: int) -> Expression:
@@ -204,15 +216,14 @@ class PartialEvaluation:
 
     def _of_others(self, one: SumBy, rows: NDArray[np.intp], table: FormulaTable, row: int) -> Expression:
         """The sum of other rows as it is, or as a multiple of what their group is given."""
-        counts = self._counted(one, rows, table, row)
-        found = multiple_of(one.column)
-        if found is None or not counts.any():
-            return Number(float(self._values(one.column, rows)[counts].sum()))
-        given, group = found, self.of(CellOf(found), table, row) if found.table is table else None
-        if group is None or is_constant(group):
-            return Number(float(self._values(one.column, rows)[counts].sum()))
-        whole = self._calculator.with_column(given, 1.0).values(one.column)[rows][counts].sum()
-        return either(is_number(group), group, 0.0) * float(whole)
+        rows = rows[self._counted(one, rows, table, row)]
+        given = self._of_groups.multiple_of(one.column)
+        if len(rows) and given is not None and given.table is table:
+            group = self.cell(given, row)
+            if not is_constant(group):
+                times = self._calculator.with_column(given, 1.0).values(one.column)[rows].sum()
+                return either(is_number(group), group, 0.0) * float(times)
+        return Number(float(self._values(one.column, rows).sum()))
 
     def _counted(self, one: SumBy, rows: NDArray[np.intp], table: FormulaTable, row: int) -> NDArray[np.bool_]:
         """(rows,) which of them are added up."""
@@ -231,7 +242,7 @@ class PartialEvaluation:
         columns = _columns_of(one)
         block = columns[0].table.block(int(table.periods[row]))
         own = block[self._mine(columns[0].table)[block]]
-        self.places |= any(not is_constant(self.cell(column, int(place))) for column in columns for place in own)
+        self.as_they_are |= any(not is_constant(self.cell(column, int(place))) for column in columns for place in own)
         return constant(self._now(one, table, row))
 
 
@@ -244,19 +255,6 @@ def _columns_of(one: SumBy | CountBy | LargestBy | MostBy) -> list[FormulaColumn
             return [*known, *(side for side, _wanted in keys)]
         case LargestBy(column, keys_of) | MostBy(column, keys_of):
             return [column, keys_of]
-    raise TypeError(one)
-
-
-def _parts(one: Expression) -> tuple[Expression, ...]:
-    match one:
-        case Binary(_sign, left, right):
-            return left, right
-        case Function(_name, arguments):
-            return arguments
-        case Looked(_points, result):
-            return (result,)
-        case FromBlock(_block, row, column):
-            return row, column
     raise TypeError(one)
 
 
@@ -284,6 +282,10 @@ def is_constant(one: Expression) -> bool:
     return isinstance(one, Number | Blank)
 
 
+def _is_zero(one: Expression) -> bool:
+    return isinstance(one, Number) and one.value == 0
+
+
 def _value(one: Expression) -> float:
     return one.value if isinstance(one, Number) else float("nan")
 
@@ -292,6 +294,4 @@ def named_in(one: Expression) -> frozenset[str]:
     """The names of inputs and lines that stand in what is left of an expression."""
     if isinstance(one, Named):
         return frozenset({one.name})
-    if is_constant(one):
-        return frozenset()
-    return frozenset().union(*(named_in(part) for part in _parts(one)))
+    return frozenset().union(*(named_in(part) for part in parts_of(one)))

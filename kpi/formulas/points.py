@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kpi.formulas.nodes import Expression, Number, Parameter
+from kpi.formulas.nodes import Binary, Expression, Function, Number, Parameter
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,3 +42,17 @@ class FromBlock(Expression):
     block: NumberBlock
     row: Expression
     column: Expression
+
+
+def parts_of(one: Expression) -> tuple[Expression, ...]:
+    """The expressions of which one is made in the same row; none of one that has no parts, or looks at cells."""
+    match one:
+        case Binary(_sign, left, right):
+            return left, right
+        case Function(_name, arguments):
+            return arguments
+        case Looked(_points, result):
+            return (result,)
+        case FromBlock(_block, row, column):
+            return row, column
+    return ()
