@@ -225,8 +225,16 @@ def _people(given: People | None) -> pd.DataFrame | None:
     return None if given is None else pd.DataFrame([{"person": person, **about} for person, about in given.items()])
 
 
-def prepare(file: CaseFile, case: Case) -> tuple[Scheme, Workforce]:
-    """The scheme and the workforce of a case."""
+class Tables(NamedTuple):
+    """What a case is paid by, before a workforce is built of it."""
+
+    scheme: Scheme
+    results: pd.DataFrame
+    people: pd.DataFrame | None
+
+
+def tables_of(file: CaseFile, case: Case) -> Tables:
+    """The scheme of a case, and its tables as somebody would upload them."""
     scheme = check_scheme(changed(file.scheme, case.change))
     results = case.results if case.results is not None else file.results
     assert results is not None, "a case needs results"
@@ -238,7 +246,13 @@ def prepare(file: CaseFile, case: Case) -> tuple[Scheme, Workforce]:
         if not isinstance(results, list) and any(not isinstance(one, dict) for one in results.values())
         else "",
     )
-    return scheme, build(frame, _people(people), scheme)
+    return Tables(scheme, frame, _people(people))
+
+
+def prepare(file: CaseFile, case: Case) -> tuple[Scheme, Workforce]:
+    """The scheme and the workforce of a case."""
+    tables = tables_of(file, case)
+    return tables.scheme, build(tables.results, tables.people, tables.scheme)
 
 
 def run(file: CaseFile, case: Case) -> None:
