@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.export.formulabook import FormulaTables
-from kpi.export.formuladates import GroupResult
 from kpi.formulas.arrays import Calculator
 from kpi.formulas.javascript import LIBRARY, printed, statements
-from kpi.formulas.nodes import Blank, CellOf, Expression, FormulaColumn, FormulaTable, Number
 from kpi.formulas.multiples import OfGroups
+from kpi.formulas.nodes import Blank, CellOf, Expression, FormulaColumn, FormulaTable, Number
 from kpi.formulas.partialevaluation import Fixed, PartialEvaluation, Slot
 from kpi.formulas.shorthand import total
 from kpi.language import _, period_name
@@ -21,7 +20,6 @@ from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.rules.curve import Curve
 from kpi.rules.formulasheet import FormulaSheet
-from kpi.rules.kpi import Kpi
 from kpi.rules.people import Whose
 from kpi.rules.team import Team
 from kpi.scheme.scheme import Scheme

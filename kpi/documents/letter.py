@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Bullets, Facts, Grid, Heading, NewPage, Paper, Signatures, Text
 from kpi.documents.dates import day
 from kpi.documents.made import Made
 from kpi.documents.plandocument import points_of
-from kpi.documents.planterms import PlanTerms
 from kpi.documents.workedexamples import WorkedExample, worked_examples
 from kpi.language import _, money, number, percent, period_name
 from kpi.payment.payout import pay

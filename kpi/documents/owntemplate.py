@@ -10,9 +10,9 @@ from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from kpi.decisions.planterms import PlanTerms
 from kpi.documents.letter import Letter
 from kpi.documents.made import Made
-from kpi.documents.planterms import PlanTerms
 from kpi.documents.printable import without_controls
 from kpi.language import _, money
 from kpi.problem import Problem, Refused

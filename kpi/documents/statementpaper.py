@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from kpi.charts.statementpart import Whose, statement_finding, statement_part
+from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import (
     Amount,
     Block,
@@ -24,7 +25,6 @@ from kpi.documents.blocks import (
     Text,
 )
 from kpi.documents.made import Made
-from kpi.documents.planterms import PlanTerms
 from kpi.documents.whatmore import More, WhatMore
 from kpi.language import _, money, ngettext, number, period_name, pgettext
 from kpi.payment.explanation import Explanation, explain
