@@ -20,7 +20,12 @@ _HERE = Path(__file__).parent
 
 
 def calculator(
-    source: CalculatorTables, person: str, period: str, *, cover: Callable[[str], str] = str, language: str | None = None
+    source: CalculatorTables,
+    person: str,
+    period: str,
+    *,
+    cover: Callable[[str], str] = str,
+    language: str | None = None,
 ) -> str:
     """The page as HTML, in the reader's language or in another one. `cover` says what is shown of a name, where names are hidden.
 

@@ -190,7 +190,9 @@ class CalculatorProgram:
             columns = data.of_people(kpi)
             is_share = not columns.attainment.is_formula
             for row in rows.tolist():
-                now, plan = (self._value(one, row) for one in (columns.attainment if is_share else columns.fact, columns.plan))
+                now, plan = (
+                    self._value(one, row) for one in (columns.attainment if is_share else columns.fact, columns.plan)
+                )
                 if len(self._periods) == 1 or not (np.isnan(now) and np.isnan(plan)):
                     name = self._name(columns.attainment if is_share else columns.fact, row)
                     period = self.source.workforce.periods[data.results.periods[row]]
@@ -279,7 +281,9 @@ class CalculatorProgram:
         """A function of results, in the order of `used`: the payout and its parts in minor units, and of each read its result, what it pays and its weight."""
         names = ", ".join(one.name for one in self.used)
         parts = ", ".join(f"{name}: {printed(one)}" for name, one in {"payout": self.payout, **self.parts}.items())
-        reads = ", ".join(f"[{', '.join(printed(one) for one in (read.result, read.pays, read.weight))}]" for read in self.reads)
+        reads = ", ".join(
+            f"[{', '.join(printed(one) for one in (read.result, read.pays, read.weight))}]" for read in self.reads
+        )
         lines = statements(line._replace(title=cover(line.title)) for line in self._evaluation.needed(self._told))
         return f"{LIBRARY}const pay = ([{names}]) => {{\n{lines}  return {{{parts}, reads: [{reads}]}};\n}};\n"
 

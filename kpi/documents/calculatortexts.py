@@ -60,9 +60,13 @@ def notes(program: CalculatorProgram) -> list[str]:
     if any(one.whose != "person" for one in program.used):
         found.append(_("A team's result does not follow from one's own here: move both where one's own changes it."))
     if program.others:
-        found.append(_("Other people decide with their results what is shared. These are taken together, as they are now."))
+        found.append(
+            _("Other people decide with their results what is shared. These are taken together, as they are now.")
+        )
     if program.apportioned:
         found.append(_("What is shared with others is right to within one cent."))
     if program.as_they_are:
-        found.append(_("A place among others, and what they are paid where all pay has a limit, is taken as it is now."))
+        found.append(
+            _("A place among others, and what they are paid where all pay has a limit, is taken as it is now.")
+        )
     return found

@@ -18,7 +18,9 @@ _MOST_BYTES = 120
 def safe_name(text: str) -> str:
     """A text as the name of a file without its ending: never empty, a path, hidden, or the name of a device."""
     composed = unicodedata.normalize("NFC", text)
-    shown = "".join("_" if one in _FORBIDDEN else one for one in composed if unicodedata.category(one) not in _NOT_SHOWN)
+    shown = "".join(
+        "_" if one in _FORBIDDEN else one for one in composed if unicodedata.category(one) not in _NOT_SHOWN
+    )
     name = _cut(" ".join(shown.split()).strip(" ."))
     name = name if name.strip("_.- ") else f"_{name}"
     begins = name.partition(".")[0].strip().upper()

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Bullets, Facts, Grid, Heading, NewPage, Paper, Signatures, Text
-from kpi.documents.dates import day
+from kpi.documents.clauses import about, date_or_blank, draft, or_blank
 from kpi.documents.made import Made
 from kpi.documents.plandocument import points_of
 from kpi.documents.workedexamples import WorkedExample, worked_examples
@@ -117,7 +117,6 @@ def _plans(workforce: Workforce, card: Card, row: int, shown: range) -> Iterator
 def letter_paper(scheme: Scheme, letter: Letter, terms: PlanTerms, made: Made) -> Paper:
     """The letter, with the plans as an attachment."""
     title = _("Your bonus plan, {name}").format(name=letter.person)
-    about = " · ".join(part for part in (terms.company, terms.version) if part) or _("Personal letter")
     blocks = (
         *_greeting(scheme, letter, terms),
         *_what_counts(scheme, letter),
@@ -126,12 +125,12 @@ def letter_paper(scheme: Scheme, letter: Letter, terms: PlanTerms, made: Made) -
         *_acknowledgement(letter, terms),
         *_attachment(scheme, letter),
     )
-    return Paper(title, tuple(blocks), about, made.foot, "" if terms.approved else _("Draft"))
+    return Paper(title, tuple(blocks), about(terms, _("Personal letter")), made.foot, draft(terms))
 
 
 def _greeting(scheme: Scheme, letter: Letter, terms: PlanTerms) -> Iterator[Block]:
     rows = [(_("Role"), letter.card.role), (_("Team"), letter.team or "–")]
-    rows += [(_("Valid from"), day(terms.valid_from) if terms.valid_from else _("to be filled in"))]
+    rows += [(_("Valid from"), date_or_blank(terms.valid_from))]
     if letter.card.kpis:
         rows += [(_("Target bonus"), money(letter.target, scheme.currency))]
     if letter.salary:
@@ -162,7 +161,7 @@ def _three_results(scheme: Scheme, letter: Letter) -> Iterator[Block]:
 
 def _where_to_ask(terms: PlanTerms) -> Iterator[Block]:
     yield Heading(_("Questions"))
-    contact = terms.contact or _("to be filled in")
+    contact = or_blank(terms.contact)
     yield Text(_("Please ask before you sign: {contact}.").format(contact=contact))
 
 

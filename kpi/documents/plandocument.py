@@ -3,23 +3,33 @@
 The order is that of published plan documents: the pay comes first, terms and law last.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Bullets, Facts, Grid, Heading, Note, Paper, Signatures, Text
 from kpi.documents.calculation import used_by
-from kpi.documents.dates import day
+from kpi.documents.clauses import (
+    about,
+    between,
+    date_or_blank,
+    disputes,
+    draft,
+    notice,
+    of_whom,
+    or_blank,
+    part_of_period,
+    valid,
+)
 from kpi.documents.made import Made
 from kpi.documents.workedexamples import WorkedExample, worked_examples
-from kpi.language import _, money, ngettext, number, percent
+from kpi.language import _, money, number, percent
 from kpi.payment.workforce import Workforce
 from kpi.problem import Refused
 from kpi.rules.curve import Curve
 from kpi.rules.gate import Gate
 from kpi.rules.kpi import Kpi
 from kpi.rules.said import EXACT, Frame, as_level, as_share
-from kpi.rules.wording import fields_in_words, in_words
+from kpi.rules.wording import fields_in_words
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
@@ -55,38 +65,21 @@ def plan_document(scheme: Scheme, role: str, terms: PlanTerms, made: Made, workf
         *_approval(terms),
     )
     title = _("Bonus plan: {role}").format(role=role)
-    about = " · ".join(part for part in (terms.company, terms.number, terms.version) if part) or _("Plan document")
-    return Paper(title, tuple(blocks), about, made.foot, "" if terms.approved else _("Draft"))
+    return Paper(title, tuple(blocks), about(terms, _("Plan document")), made.foot, draft(terms))
 
 
 def _head(scheme: Scheme, terms: PlanTerms) -> Iterator[Block]:
     rows = [
         (_("Scheme"), scheme.title or "–"),
-        (_("Valid"), _valid(terms)),
-        (_("Reviewed on"), _date(terms.review)),
-        (_("Owner"), _or_blank(terms.owner)),
-        (_("Sponsor"), _or_blank(terms.sponsor)),
-        (_("Approved by"), _or_blank(terms.approver)),
-        (_("Countries"), _or_blank(terms.countries)),
+        (_("Valid"), valid(terms)),
+        (_("Reviewed on"), date_or_blank(terms.review)),
+        (_("Owner"), or_blank(terms.owner)),
+        (_("Sponsor"), or_blank(terms.sponsor)),
+        (_("Approved by"), or_blank(terms.approver)),
+        (_("Countries"), or_blank(terms.countries)),
         (_("Currency"), scheme.currency),
     ]
     yield Facts(tuple(rows))
-
-
-def _or_blank(text: str) -> str:
-    return text or _("to be filled in")
-
-
-def _date(when: dt.date | None) -> str:
-    return day(when) if when else _("to be filled in")
-
-
-def _valid(terms: PlanTerms) -> str:
-    if not terms.valid_from:
-        return _("to be filled in")
-    if not terms.valid_to:
-        return _("from {first} until it is replaced").format(first=day(terms.valid_from))
-    return _("from {first} to {last}").format(first=day(terms.valid_from), last=day(terms.valid_to))
 
 
 def _purpose(scheme: Scheme, terms: PlanTerms) -> Iterator[Block]:
@@ -99,33 +92,7 @@ def _who(scheme: Scheme, card: Card, terms: PlanTerms) -> Iterator[Block]:
     yield Text(_("Everybody with the role “{role}”.").format(role=card.role))
     if terms.not_included:
         yield Text(_("Not included: {who}").format(who=terms.not_included))
-    yield Bullets(tuple(_part_time(scheme)))
-
-
-def _part_time(scheme: Scheme) -> Iterator[str]:
-    reduced = {
-        "target": _(
-            "Who joins, leaves or is absent within a period has a target bonus in proportion to the days employed."
-        ),
-        "target and plan": _(
-            "Who joins, leaves or is absent within a period has a target bonus and plans in proportion to the days employed; plans of ratios, averages and levels stay."
-        ),
-        "nothing": _("Who joins, leaves or is absent within a period has the full target bonus and full plans."),
-    }
-    counted = {
-        "calendar": _("Days are counted by the calendar."),
-        "of 30": _("Every month counts thirty days."),
-        "full months": _("Only full months count."),
-    }
-    yield reduced[scheme.prorate]
-    if scheme.prorate != "nothing":
-        yield counted[scheme.days]
-    if scheme.eligibility is None:
-        yield _("Whoever was employed in the period is paid for it, also after having left.")
-    else:
-        yield _("Paid is only who meets this: {conditions}.").format(
-            conditions=in_words(scheme.eligibility, Frame(scheme.currency))
-        )
+    yield Bullets(tuple(part_of_period(scheme)))
 
 
 def _pay(scheme: Scheme, card: Card) -> Iterator[Block]:
@@ -181,7 +148,7 @@ def _kpis(scheme: Scheme, card: Card) -> Iterator[Block]:
     for kpi in (kpi for kpi in kpis if kpi not in plain):
         yield Heading(_("{kpi}: weight {weight}").format(kpi=kpi.label, weight=percent(kpi.weight, EXACT)), 2)
         yield curve_table(kpi.curve, scheme, kpi.unit, _("What {kpi} pays").format(kpi=kpi.label))
-    yield Bullets(tuple(_by_kpi((_between(kpi.curve), kpi.label) for kpi in kpis)))
+    yield Bullets(tuple(_by_kpi((between(kpi.curve), kpi.label) for kpi in kpis)))
     rest = _by_kpi_and_field(scheme, kpis)
     if rest:
         yield Facts(tuple(rest))
@@ -201,7 +168,7 @@ def _points(scheme: Scheme, kpi: Kpi) -> Iterator[str]:
 
 def points_of(scheme: Scheme, kpi: Kpi) -> str:
     """What the points of a KPI pay, in one line, with how they are joined."""
-    return f"{', '.join(_points(scheme, kpi))}. {_between(kpi.curve)}"
+    return f"{', '.join(_points(scheme, kpi))}. {between(kpi.curve)}"
 
 
 def _by_kpi(told: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -252,29 +219,6 @@ def _named(place: int, curve: Curve, level: str) -> str:
     return names[place].format(level=level)
 
 
-def _between(curve: Curve) -> str:
-    """How the points are joined, and what lies outside of them."""
-    worse = _("A result worse than the first one pays nothing.")
-    between = (
-        _("Between two points the lower pay holds until the next point is reached.")
-        if curve.shape == "steps"
-        else _("Between two points pay rises in a straight line.")
-    )
-    above = (
-        _("Beyond the last point it goes on rising as before.")
-        if curve.above == "continue"
-        else _("Beyond the last point it stays.")
-    )
-    edge = (
-        _("A point counts only where it is exceeded.")
-        if curve.edge == "exceeded"
-        else _("A point that is just reached is paid.")
-    )
-    lower = _("Lower is better here.") if curve.falls else ""
-    sentences = [lower, worse, *([between] if len(curve.knots) > 1 else []), above, edge]
-    return " ".join(one for one in sentences if one)
-
-
 def _team(scheme: Scheme, card: Card) -> Iterator[Block]:
     team = scheme.team_of(card)
     if not team.counts or not card.kpis:
@@ -285,7 +229,7 @@ def _team(scheme: Scheme, card: Card) -> Iterator[Block]:
     names = ", ".join(f"{_title(scheme, name)} {percent(weight, EXACT)}" for name, weight in team.kpis.items())
     yield Facts(((_("Result of"), whose), (_("Team KPIs"), names)))
     yield curve_table(team.curve, scheme, "", _("What the team’s result gives"))
-    yield Text(_between(team.curve), quiet=True)
+    yield Text(between(team.curve), quiet=True)
     rest = list(
         fields_in_words(
             team, Frame(scheme.currency, team.curve.scale, titles=scheme.titles), ("mode", "kpis", "curve", "of")
@@ -329,7 +273,7 @@ def _gate(scheme: Scheme, gate: Gate) -> str:
     held = ", ".join(_title(scheme, name) for name in gate.kpis) or _("all of them")
     return texts[gate.holds].format(
         kpi=_title(scheme, gate.kpi),
-        whose=_whose(gate.of),
+        whose=of_whom(gate.of),
         asked=asked,
         share=percent(gate.pays_at_most, EXACT),
         held=held,
@@ -368,51 +312,32 @@ def _assumed(scheme: Scheme, examples: Sequence[WorkedExample]) -> Grid:
     rows = []
     for place, (kpi, whose, plan, _fact) in enumerate(first.itertuples(index=False)):
         reached = [number(one.results["fact"].iloc[place], 4) for one in examples]
-        rows.append((_title(scheme, kpi), _whose(whose), number(plan, 4), *reached))
+        rows.append((_title(scheme, kpi), of_whom(whose), number(plan, 4), *reached))
     heads = (_("Assumed result"), _("Of"), _("Plan"), *(one.title for one in examples))
     widths = (2.4, 1.3, 1.0, *(1.2 for _one in examples))
     return Grid(heads, tuple(rows), figures=2, alt=_("Results that the examples assume"), widths=widths)
-
-
-def _whose(whose: str) -> str:
-    return {"person": _("the person"), "team": _("the team"), "company": _("the company")}[whose]
 
 
 def _when(terms: PlanTerms) -> Iterator[Block]:
     yield Heading(_("When results are measured and paid"))
     yield Facts(
         (
-            (_("Results are measured on"), _or_blank(terms.measured_on)),
-            (_("Paid on"), _or_blank(terms.paid_on)),
-            (_("Questions go to"), _or_blank(terms.contact)),
+            (_("Results are measured on"), or_blank(terms.measured_on)),
+            (_("Paid on"), or_blank(terms.paid_on)),
+            (_("Questions go to"), or_blank(terms.contact)),
         )
     )
 
 
 def _disputes(terms: PlanTerms) -> Iterator[Block]:
     yield Heading(_("Corrections and disputes"))
-    within = ngettext(
-        "Whoever finds a mistake in a statement says so within {n} day.",
-        "Whoever finds a mistake in a statement says so within {n} days.",
-        terms.object_within,
-    ).format(n=number(terms.object_within))
-    answered = ngettext(
-        "A dispute is decided within {n} day, in writing and with reasons.",
-        "A dispute is decided within {n} days, in writing and with reasons.",
-        terms.answered_within,
-    ).format(n=number(terms.answered_within))
-    yield Facts(((_("Who decides on disputes"), _or_blank(terms.decides)),))
-    yield Bullets((within, answered, _("A mistake is corrected with the next statement, and named there.")))
+    yield Facts(((_("Who decides on disputes"), or_blank(terms.decides)),))
+    yield Bullets(tuple(disputes(terms)))
 
 
 def _changes(terms: PlanTerms) -> Iterator[Block]:
     yield Heading(_("Changes"))
-    notice = ngettext(
-        "This plan is changed only for periods that have not begun, and at least {n} day before.",
-        "This plan is changed only for periods that have not begun, and at least {n} days before.",
-        terms.notice,
-    ).format(n=number(terms.notice))
-    yield Bullets((notice, _("Every change is announced in writing, with a new version of this document.")))
+    yield Bullets(tuple(notice(terms)))
 
 
 def _law(terms: PlanTerms) -> Iterator[Block]:

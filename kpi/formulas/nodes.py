@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Sign = Literal["+", "-", "*", "/", "^", ">=", "<=", ">", "<", "="]
-Named = Literal["IF", "AND", "OR", "NOT", "MIN", "MAX", "INT", "ABS", "ISNUMBER", "N"]
+FunctionName = Literal["IF", "AND", "OR", "NOT", "MIN", "MAX", "INT", "ABS", "ISNUMBER", "N"]
 RANKS: Mapping[Sign, int] = {"^": 4, "*": 3, "/": 3, "+": 2, "-": 2}
 """How firmly a sign binds; comparisons bind least."""
 
@@ -99,7 +99,7 @@ class Binary(Expression):
 class Function(Expression):
     """A function that every spreadsheet program has."""
 
-    name: Named
+    name: FunctionName
     arguments: tuple[Expression, ...]
 
 

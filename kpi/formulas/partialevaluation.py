@@ -191,7 +191,9 @@ class PartialEvaluation:
         if all(is_constant(term) for term in found):
             return constant(self._now(one, table, row))
         self.others |= not _is_zero(others)
-        self.as_they_are |= isinstance(others, Number) and not _is_zero(others) and self._of_groups.hangs_on_groups(one.column)
+        self.as_they_are |= (
+            isinstance(others, Number) and not _is_zero(others) and self._of_groups.hangs_on_groups(one.column)
+        )
         return total(found)
 
     def _term(self, one: SumBy, place: int, table: FormulaTable, row: int) -> Expression:
