@@ -37,7 +37,9 @@ class Sides(NamedTuple):
 
     def on(self, scales: Sequence[str], units: Sequence[str] = ("", "")) -> "Sides":
         """The same with levels in these scales and units."""
-        return Sides(*(Frame(side.currency, *how) for side, *how in zip(self, scales, units, strict=True)))
+        return Sides(
+            *(side._replace(scale=scale, unit=unit) for side, scale, unit in zip(self, scales, units, strict=True))
+        )
 
 
 def leaves(before: Frozen, after: Frozen, where: str, sides: Sides) -> Changes:
