@@ -2,6 +2,7 @@
 
 import click
 
+from kpi.cli.calculatorcommand import calculator_command
 from kpi.cli.casecommand import case_command
 from kpi.cli.checkcommand import check_command
 from kpi.cli.checkupcommand import checkup_command
@@ -51,5 +52,6 @@ for _command in (
     case_command,
     workbook_command,
     reproduce_command,
+    calculator_command,
 ):
     main.add_command(_command)

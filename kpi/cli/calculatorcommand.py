@@ -1,0 +1,104 @@
+"""The command `calculator`: for one person or for everybody a page that works without the internet."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from babel import Locale, UnknownLocaleError
+
+from kpi.cli.openedfiles import rules_in, tables_in, workforce_of
+from kpi.cli.readingoptions import ReadingOptions, reading_options
+from kpi.cli.terminal import PATH, Clock, refuse_place, refusing, replace
+from kpi.cli.wholefolder import refuse_folder, write_folder
+from kpi.cli.workforcenames import last_period_of, period_called, refuse_stranger
+from kpi.documents.calculator import calculator
+from kpi.documents.calculatorprogram import CalculatorTables
+from kpi.documents.filenames import safe_names
+from kpi.language import N_, _, ngettext, number
+from kpi.payment.workforce import Workforce
+from kpi.problem import Problem, Refused
+
+
+@click.command(
+    "calculator", help=N_("What results would pay by SCHEME, as a page with sliders for each person, starting from RESULTS.")
+)
+@click.argument("scheme", type=PATH)
+@click.argument("results", type=PATH, required=False)
+@reading_options
+@click.option("--person", help=N_("One person, into a file; everybody, into a folder, if not given."))
+@click.option("--period", help=N_("The period; the last one with results, if not given."))
+@click.option("--language", help=N_("Language and country of the page: de_AT."))
+@click.option(
+    "-o", "--out", type=PATH, required=True, help=N_("Write to this HTML file, or to this new folder for everybody.")
+)
+@refusing
+def calculator_command(
+    scheme: Path,
+    results: Path | None,
+    out: Path,
+    reading: ReadingOptions,
+    person: str | None,
+    period: str | None,
+    language: str | None,
+) -> None:
+    """Writes whole files or none; how many goes to stderr."""
+    _refuse_language(language)
+    if person is None:
+        refuse_folder(out)
+    else:
+        refuse_place(out, (".html", ".htm"), reading.with_files(scheme, results))
+    rules = rules_in(scheme)
+    workforce = workforce_of(rules, tables_in(results, scheme, reading))
+    if person is not None:
+        refuse_stranger(person, workforce)
+    source = CalculatorTables(rules, workforce)
+    chosen = _period(source, person, period)
+    if person is not None:
+        replace(out, calculator(source, person, chosen, language=language).encode())
+        click.echo(_("Written: {file}").format(file=out.name), err=True)
+        return
+    people = source.paid_in(chosen)
+    _refuse_nobody(people, chosen)
+    write_folder(out, _pages(source, people, chosen, language))
+    text = ngettext("Written: {n} page into {folder}", "Written: {n} pages into {folder}", len(people))
+    click.echo(text.format(n=number(len(people)), folder=out.name), err=True)
+
+
+def _pages(
+    source: CalculatorTables, people: Sequence[str], period: str, language: str | None
+) -> Iterator[tuple[str, bytes]]:
+    """The name and the content of each file."""
+    clock = Clock()
+    for done, (person, name) in enumerate(zip(people, safe_names(people), strict=True), start=1):
+        yield f"{name}.html", calculator(source, person, period, language=language).encode()
+        clock(done / len(people))
+
+
+def _period(source: CalculatorTables, person: str | None, period: str | None) -> str:
+    """As it is called; without one, the last with results of the person, or in which anybody is paid."""
+    workforce: Workforce = source.workforce
+    if period is not None:
+        called = period_called(workforce, period)
+        if called not in workforce.periods:
+            mend = _("There are: {names}.").format(names=", ".join(workforce.periods))
+            raise Refused([Problem(_("there is no period “{name}”").format(name=period), mend=mend)])
+        return called
+    if person is not None:
+        return last_period_of(workforce, person)
+    paid = [one for one in workforce.periods if source.paid_in(one)]
+    return paid[-1] if paid else workforce.periods[-1]
+
+
+def _refuse_nobody(people: Sequence[str], period: str) -> None:
+    if not people:
+        what, mend = _("nobody is paid in {period}"), _("Name another period with --period.")
+        raise Refused([Problem(what.format(period=period), mend=mend)])
+
+
+def _refuse_language(language: str | None) -> None:
+    """Raises `Refused` for one that is not known."""
+    try:
+        Locale.parse((language or "en_US").replace("-", "_"))
+    except (ValueError, UnknownLocaleError) as error:
+        what, mend = _("there is no language “{name}”"), _("Write it as de, de_AT or pt_BR.")
+        raise Refused([Problem(what.format(name=language), "--language", mend)]) from error
