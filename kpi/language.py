@@ -2,7 +2,8 @@
 
 import gettext as _gettext
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -29,6 +30,18 @@ def speak(locale: str) -> None:
         _reader.set(str(Locale.parse(locale.replace("-", "_"))))
     except (ValueError, UnknownLocaleError):
         _reader.set("en_US")
+
+
+@contextmanager
+def speaking(locale: str | None) -> Iterator[None]:
+    """Another locale for as long as it lasts; None stays with the reader's."""
+    before = _reader.get()
+    if locale is not None:
+        speak(locale)
+    try:
+        yield
+    finally:
+        _reader.set(before)
 
 
 def reader() -> str:

@@ -20,7 +20,8 @@ from kpi.problem import Problem, Refused
 
 
 @click.command(
-    "calculator", help=N_("What results would pay by SCHEME, as a page with sliders for each person, starting from RESULTS.")
+    "calculator",
+    help=N_("What results would pay by SCHEME, as a page with sliders for each person, starting from RESULTS."),
 )
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH, required=False)

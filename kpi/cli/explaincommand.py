@@ -30,4 +30,3 @@ def explain_command(files: tuple[Path, ...], person: str, period: str | None, re
     refuse_stranger(person, workforce)
     chosen = period_called(workforce, period) if period else last_period_of(workforce, person)
     click.echo(str(kpi.explain(rules, workforce, person, chosen)))
-

@@ -35,7 +35,9 @@ def write_folder(out: Path, files: Iterable[tuple[str, bytes]]) -> None:
         part.replace(out)
     except OSError as error:
         mend = _("Make room, or choose another folder; nothing was written.")
-        raise Refused([Problem(_("cannot be written: {reason}").format(reason=error.strerror), str(out), mend)]) from error
+        raise Refused(
+            [Problem(_("cannot be written: {reason}").format(reason=error.strerror), str(out), mend)]
+        ) from error
     finally:
         with suppress(OSError):
             shutil.rmtree(part)

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
-from contextvars import copy_context
 from html import escape
 from pathlib import Path
 from string import Template
@@ -14,7 +13,7 @@ from babel import Locale
 from kpi.documents.calculatorprogram import CalculatorProgram, CalculatorTables
 from kpi.documents.calculatorsliders import Written, read_on, sliders
 from kpi.documents.calculatortexts import notes, texts
-from kpi.language import _, minor_digits, period_name, reader, speak
+from kpi.language import _, minor_digits, period_name, reader, speaking
 
 _HERE = Path(__file__).parent
 
@@ -31,14 +30,11 @@ def calculator(
 
     Raises `Refused` for somebody who is not paid in the period.
     """
-    return copy_context().run(_in_language, source, person, period, cover, language)
+    with speaking(language):
+        return _page(source, person, period, cover)
 
 
-def _in_language(
-    source: CalculatorTables, person: str, period: str, cover: Callable[[str], str], language: str | None
-) -> str:
-    if language is not None:
-        speak(language)
+def _page(source: CalculatorTables, person: str, period: str, cover: Callable[[str], str]) -> str:
     program = CalculatorProgram(source, person, period)
     shown = cover(person)
     script = f'"use strict";\n{program.written(cover)}const DATA = {in_script(_data(program, shown, cover))};\n{_asset("js")}'

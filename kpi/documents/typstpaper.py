@@ -23,10 +23,10 @@ _TRIED = """#set document(title: "-")
 #sys.inputs.text"""
 
 
-def pdf(papers: Sequence[Paper], title: str = "", *, today: dt.datetime | None = None) -> bytes:
+def pdf(papers: Sequence[Paper], title: str = "", *, now: dt.datetime | None = None) -> bytes:
     """One PDF of all papers, each beginning on a page of its own. The pages of a single one are counted.
 
-    `today` is when the file says that it was made. Raises `ValueError` without papers.
+    `now` is when the file says that it was made. Raises `ValueError` without papers.
     """
     if not papers:
         raise ValueError("a PDF needs a paper")
@@ -41,7 +41,7 @@ def pdf(papers: Sequence[Paper], title: str = "", *, today: dt.datetime | None =
         sys_inputs={"given": json.dumps(_printable(given))},
         font_paths=_fonts(),
         pdf_standards=_STANDARD,
-        timestamp=(today or dt.datetime.now(dt.UTC)).replace(microsecond=0),
+        timestamp=(now or dt.datetime.now(dt.UTC)).replace(microsecond=0),
     )
 
 

@@ -43,19 +43,29 @@ _HAIR = "DFE5EA"
 _FONT = "Calibri"
 
 
-def docx(paper: Paper, *, today: dt.datetime | None = None) -> bytes:
-    """A paper as a file of a word processor; `today` is when the file says that it was made."""
-    written = _Written(today or dt.datetime.now(dt.UTC))
-    written.paper(paper.rewritten(without_controls))
+def docx(papers: Sequence[Paper], title: str = "", *, now: dt.datetime | None = None) -> bytes:
+    """Papers as one file of a word processor, each from a new page on, with the head and foot of the first.
+
+    `now` is when the file says that it was made. Raises `ValueError` without papers.
+    """
+    if not papers:
+        raise ValueError("a document needs a paper")
+    first, *others = (paper.rewritten(without_controls) for paper in papers)
+    written = _Written(now or dt.datetime.now(dt.UTC))
+    written.head(first, title or first.title)
+    written.paper(first)
+    for paper in others:
+        written.new_page()
+        written.paper(paper)
     return written.content()
 
 
 class _Written:
     """Writes one document block by block."""
 
-    def __init__(self, today: dt.datetime) -> None:
+    def __init__(self, now: dt.datetime) -> None:
         self._document = Document()
-        self._today = today
+        self._now = now
         self._set_up()
 
     def _set_up(self) -> None:
@@ -73,21 +83,28 @@ class _Written:
             border.getparent().remove(border)
         _speak(styles["Normal"], reader().replace("_", "-"))
 
-    def paper(self, paper: Paper) -> None:
-        """All of it, with what stands on every page."""
+    def head(self, paper: Paper, title: str) -> None:
+        """What the file says of itself, and what stands on every page."""
         about = self._document.core_properties
-        about.title, about.author, about.language = paper.title, "SixtyForty", reader().replace("_", "-")
-        about.created = about.modified = self._today.replace(tzinfo=None)
+        about.title, about.author, about.language = title, "SixtyForty", reader().replace("_", "-")
+        about.created = about.modified = self._now.replace(tzinfo=None)
         head = self._document.sections[0].header.paragraphs[0]
         head.text = " · ".join(part for part in (paper.draft, paper.about) if part)
         head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         foot = self._document.sections[0].footer.paragraphs[0]
         foot.text = f"{paper.foot}  "
         _field(foot, "PAGE")
+
+    def paper(self, paper: Paper) -> None:
+        """All blocks."""
         if paper.shows_title:
             self._document.add_paragraph(paper.title, style="Title")
         for block in paper.blocks:
             self._write(block)
+
+    def new_page(self) -> None:
+        """What follows begins on a new page."""
+        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def content(self) -> bytes:
         """The file."""
@@ -127,7 +144,7 @@ class _Written:
             case Signatures():
                 self._signatures(block.who)
             case NewPage():
-                self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+                self.new_page()
             case _:
                 assert_never(block)
 
