@@ -14,7 +14,7 @@ from kpi.periods import days_of
 _FEW = 12
 """So many different numbers are shown one by one, if two people share each on average; more are put into thirds."""
 
-_NOT_A_GROUP = ("person", "period", "hired", "left", "from", "to", "leave_days", "group", "letter")
+_NOT_A_GROUP = ("person", "period", "hired", "left", "from", "to", "leave_days", "group", "letter", "sex")
 """Days, and what a reader has named for the check-up alone."""
 _TITLES = {
     "team": N_("Team"),

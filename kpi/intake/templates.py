@@ -76,6 +76,14 @@ PEOPLE = (
     TemplateColumn("fte", N_("Share of full time, such as 0.5; 0 is leave; blank is full time."), False, (None, 0.8)),
     TemplateColumn("leave_days", N_("Days of leave within the period, in a row for each period."), False, (None, None)),
     TemplateColumn("eligible", N_("Whether anything is paid: yes or no; blank is yes."), False, (None, None)),
+    TemplateColumn(
+        "sex",
+        N_(
+            "For the report on pay of women and men, and for nothing else: female, male, other, not stated; may be left out."
+        ),
+        False,
+        (None, None),
+    ),
     TemplateColumn("currency", N_("Currency of the amounts, as EUR."), False, ("EUR", "EUR")),
 )
 _TEMPLATES = {"results": RESULTS, "people": PEOPLE}

@@ -43,7 +43,7 @@ class Intake:
     results: pd.DataFrame
     """person, [team], [role], period, kpi, [unit], [direction], plan, fact, [reason]: for `kpi.build`."""
     people: pd.DataFrame | None
-    """person, and of team, role, period, salary, target_bonus, multiplier, hired, left, from, to, fte, leave_days, eligible, currency, title what is known."""
+    """person, and of team, role, period, salary, target_bonus, multiplier, hired, left, from, to, fte, leave_days, eligible, sex, currency, title what is known."""
     problems: tuple[Problem, ...]
     """Errors first; most are a `Finding`, with place, value and the answer that settles it."""
     origin: pd.DataFrame

@@ -8,13 +8,16 @@ import numpy as np
 import pandas as pd
 
 from kpi.intake.findings.finding import Finding, Place, found, listed
-from kpi.intake.layout.shape import ANSWERS, DAYS, NUMBERS, TIMES
+from kpi.intake.layout.shape import ANSWERS, DAYS, NUMBERS, SEXES, TIMES
 from kpi.intake.sourcetable import Tables
 from kpi.language import N_, _
 from kpi.payment.frames import FULL_TIME_MEND, MOST_FULL_TIME, NO_FULL_TIME
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
+
+
+Level = Literal["error", "notice"]
 
 
 class RowRule(NamedTuple):
@@ -24,7 +27,7 @@ class RowRule(NamedTuple):
     holds: Callable[[pd.Series], pd.Series]
     what: str
     mend: str
-    level: Literal["error", "notice"] = "error"
+    level: Level = "error"
     heading: str = ""
     """Our name of the column to point at, where it is another one."""
     blank_fails: bool = False
@@ -36,8 +39,8 @@ def _never(column: pd.Series) -> pd.Series:
     return pd.Series(data=False, index=column.index)
 
 
-def _unreadable(name: str, what: str, mend: str) -> RowRule:
-    return RowRule(f"{name}_text", _never, what, mend, heading=name)
+def _unreadable(name: str, what: str, mend: str, level: Level = "error") -> RowRule:
+    return RowRule(f"{name}_text", _never, what, mend, level, heading=name)
 
 
 def _finite(name: str) -> RowRule:
@@ -163,6 +166,18 @@ PEOPLE_RULES = (
     *(
         _unreadable(name, N_("“{value}” is neither yes nor no"), N_("Write yes or no, or leave the cell blank."))
         for name in ANSWERS
+    ),
+    *(
+        _unreadable(
+            name,
+            N_("“{value}” does not say which sex is meant, so the person counts in no comparison of pay"),
+            N_(
+                "Write female, male, other or not stated, in any language of the program. A letter is understood where the column has the other "
+                "one, too."
+            ),
+            "notice",
+        )
+        for name in SEXES
     ),
     RowRule(
         "fte",

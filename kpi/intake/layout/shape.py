@@ -21,7 +21,8 @@ DAYS = ("hired", "left", "from", "to", "letter")
 TIMES = ("salary_per", "target_bonus_per")
 WORDS = ("currency", "title", "group")
 ANSWERS = ("eligible",)
-OF_PERSON = (*NUMBERS, *ANSWERS, *DAYS, *WORDS, *TIMES)
+SEXES = ("sex",)
+OF_PERSON = (*NUMBERS, *ANSWERS, *DAYS, *WORDS, *TIMES, *SEXES)
 """What says something about a person and not about a result."""
 
 _ANY_DATE = {plain(word) for word in ("date", "time", "Datum", "Stichtag", "дата", "dátum", "petsa")}

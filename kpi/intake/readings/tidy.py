@@ -15,12 +15,13 @@ from kpi.intake.cells.values import Rows, as_text, trimmed
 from kpi.intake.findings.finding import Finding, found
 from kpi.intake.headings.across import Measured
 from kpi.intake.headings.columns import ids_beside
-from kpi.intake.layout.shape import ANSWERS, DAYS, HOURS, MONEY, NUMBERS, OF_PERSON, TIMES, WORDS, Shape
+from kpi.intake.layout.shape import ANSWERS, DAYS, HOURS, MONEY, NUMBERS, OF_PERSON, SEXES, TIMES, WORDS, Shape
 from kpi.intake.layout.tables import Table
 from kpi.intake.money.currencies import currency_of, written_money
 from kpi.intake.money.payroll import times, with_pay
 from kpi.intake.readings.fulltime import in_full_time
 from kpi.intake.readings.reading import Reading
+from kpi.intake.readings.saidsexes import sexes_in
 from kpi.intake.sourcetable import SourceTable
 from kpi.intake.times.dates import dates
 from kpi.intake.times.dating import holds_only_plans, period_above, periods_of
@@ -99,6 +100,8 @@ def _people(one: SourceTable, keys: pd.DataFrame, answers: Answers, findings: li
             people[name], people[f"{name}_text"] = times(as_text(column))
         elif name in ANSWERS:
             people[name], people[f"{name}_text"] = answers_in(column)
+        elif name in SEXES:
+            people[name], people[f"{name}_text"] = sexes_in(column)
         elif name in HOURS:
             read = read_numbers(table, shape.columns[name], how[shape.columns[name]])
             people[f"{name}_text"] = unread(column, read.unreadable)

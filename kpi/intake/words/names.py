@@ -146,6 +146,24 @@ def known_answers() -> dict[str, str]:
 
 
 @cache
+def known_sexes() -> dict[str, str]:
+    """Plain word of a cell to "female", "male", "other" or "not stated"."""
+    return {
+        plain(word) or word: ours
+        for language in _words().values()
+        for ours, said in language["sexes"].items()
+        for word in said
+    }
+
+
+@cache
+def letters_of_sexes() -> tuple[tuple[str, str], ...]:
+    """Plain letters for women and for men, as they stand beside each other: M is a man beside F, and a woman beside H."""
+    pairs = ((plain(woman), plain(man)) for language in _words().values() for woman, man in language["sex_letters"])
+    return tuple(dict.fromkeys(pairs))
+
+
+@cache
 def known_blanks() -> frozenset[str]:
     """What cells in small letters say when there is nothing."""
     words = (str(word).lower() for language in _words().values() for word in language["blanks"])
