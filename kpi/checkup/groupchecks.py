@@ -1,23 +1,18 @@
-"""Checks of groups that the reader names, such as women and men: paid alike, and given a bonus alike. Groups under five stay hidden."""
+"""Checks of women and men, or of other groups that the reader names: paid alike, and given a bonus alike. Groups under five stay hidden."""
 
 import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from kpi.checkup.checkcase import CheckCase
 from kpi.checkup.checkresult import CheckResult, Stake, State
 from kpi.fairness.equity import adverse_impact, pay_equity
+from kpi.fairness.paidpeople import paid_people
+from kpi.fairness.paygap import gap
+from kpi.fairness.smallcells import LEAST
 from kpi.language import _, ngettext, number, percent
-from kpi.money import Floats
-from kpi.normal import REACH_OF_95
-from kpi.payment import scoring
-from kpi.quotient import quotient
-
-LEAST = 5
-"""People of a group in a role, below which nothing is shown of them."""
 
 
 class PayGap(NamedTuple):
@@ -79,7 +74,7 @@ def fewer_get_a_bonus(case: CheckCase) -> Iterator[CheckResult]:
     if known["group"].nunique() < 2:
         yield CheckResult("E2", question, "few", "risk", _too_few(), norm=usual.said)
         return
-    table = adverse_impact(known["bonus"].to_numpy() > 0, known["group"]).table
+    table = adverse_impact(known["variable"].to_numpy() > 0, known["group"]).table
     worst = table.sort_values("ratio").iloc[0]
     best = table.sort_values("rate").iloc[-1]
     if not worst["ratio"] < usual.low - 1e-12:
@@ -87,7 +82,7 @@ def fewer_get_a_bonus(case: CheckCase) -> Iterator[CheckResult]:
         yield CheckResult("E2", question, "fine", "risk", title, norm=usual.said)
         return
     state: State = "found" if worst["sure"] else "unsure"
-    without = known[(known["group"] == worst["group"]) & (known["bonus"] <= 0)]
+    without = known[(known["group"] == worst["group"]) & (known["variable"] <= 0)]
     stake = round(float(without["target"].sum()))
     text = _("{hits} of {all} in “{group}” get a bonus, {best_hits} of {best_all} in “{best}”: {ratio} as often.")
     yield CheckResult(
@@ -105,7 +100,7 @@ def fewer_get_a_bonus(case: CheckCase) -> Iterator[CheckResult]:
 def needs_groups() -> str:
     """What is needed for both."""
     return _(
-        "It takes a column of people, such as sex, that you name as the group to compare; it is looked at for nothing else."
+        "It takes a column of people that says their sex, or another that you name as the group to compare; it is looked at for nothing else."
     )
 
 
@@ -119,30 +114,13 @@ def _too_few() -> str:
 
 
 def people_of_groups(case: CheckCase) -> pd.DataFrame | None:
-    """A row a person of whom the group is known: role, group, pay and bonus of an average period, score, target bonus over all periods.
-
-    None where nobody has chosen a column.
-    """
+    """A row of `paid_people` for everybody of whom the group is known, and the `group`; None where nobody has chosen a column."""
     groups = case.told.groups
     if not groups:
         return None
-    paid, periods = case.paid, case.paid.active.sum(axis=1).astype(float)
-    own = scoring.leading(case.scheme, case.workforce)
-    seats = case.workforce.seats.assign(
-        bonus=quotient(paid.payout.sum(axis=1).astype(float), periods),
-        salary=quotient(np.where(paid.active, paid.salary, 0).sum(axis=1).astype(float), periods),
-        target=paid.target.sum(axis=1),
-        periods=periods,
-        result=_mean(np.where(paid.active, own, np.nan)),
-    )
-    last = seats[seats["periods"] > 0].drop_duplicates("person", keep="last")
-    named = last.assign(group=last["person"].map(groups), pay=last["bonus"] + last["salary"])
+    people = paid_people(case.scheme, case.paid)
+    named = people.assign(group=people["person"].map(groups))
     return named[named["group"].notna() & (named["group"] != "")].reset_index(drop=True)
-
-
-def _mean(values: Floats) -> Floats:
-    known = ~np.isnan(values)
-    return quotient(np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1).astype(float))
 
 
 def gaps_of(people: pd.DataFrame) -> list[PayGap]:
@@ -162,24 +140,10 @@ def _gap(category: str, part: pd.DataFrame) -> PayGap | None:
         return None
     group, reference = str(means.index[0]), str(means.index[-1])
     pay, others = (told.loc[told["group"] == name, "pay"].to_numpy(float) for name in (group, reference))
-    ratio = pay.mean() / others.mean()
-    error = ratio * math.sqrt(sum(one.var(ddof=1) / len(one) / max(one.mean(), 1e-9) ** 2 for one in (pay, others)))
-    reach = REACH_OF_95 * error
-    median = 1 - float(np.median(pay)) / float(np.median(others)) if np.median(others) > 0 else math.nan
-    periods = told.loc[told["group"] == group, "periods"].sum()
-    money = (others.mean() - pay.mean()) * float(periods)
-    return PayGap(
-        category,
-        group,
-        reference,
-        len(pay),
-        1 - ratio,
-        median,
-        1 - ratio - reach,
-        1 - ratio + reach,
-        part["role"].nunique() > 1,
-        money,
-    )
+    found = gap(pay, others)
+    money = (others.mean() - pay.mean()) * float(told.loc[told["group"] == group, "time"].sum())
+    mixed = part["role"].nunique() > 1
+    return PayGap(category, group, reference, len(pay), found.mean, found.median, found.low, found.high, mixed, money)
 
 
 def _gap_line(worst: PayGap, people: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ from kpi.checkup.checkcase import CheckCase
 from kpi.checkup.checkresult import Stake
 from kpi.checkup.groupchecks import gaps_of, needs_groups, people_of_groups
 from kpi.difference import changes
+from kpi.fairness.paygap import LINE
 from kpi.language import _, ngettext, number, percent
 from kpi.money import Floats
 from kpi.payment.seating import in_any_seat
@@ -20,7 +21,6 @@ from kpi.scheme.scheme import Scheme
 
 Seen = Literal["seen", "open", "quiet"]
 _ALL_REPORT, _FEW_REPORT = 250, 100
-_GAP = 0.05
 _MOST_CUT = 0.20
 _CHANGES_TOLD = 3
 _PERIODS_AHEAD = 120
@@ -95,10 +95,10 @@ def _gap(case: CheckCase) -> InData:
     gaps = [one for one in gaps_of(people) if not one.mixed]
     if not gaps:
         return InData("open", _("In no role are two groups large enough to be shown."))
-    large = [one for one in gaps if one.share >= _GAP - 1e-9]
+    large = [one for one in gaps if one.share >= LINE - 1e-9]
     if not large:
         return InData(
-            "quiet", _("In every role that can be shown the gap is below {limit}.").format(limit=percent(_GAP, 0))
+            "quiet", _("In every role that can be shown the gap is below {limit}.").format(limit=percent(LINE, 0))
         )
     worst = max(large, key=lambda one: one.share)
     money = round(sum(one.money for one in large))

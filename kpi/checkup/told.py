@@ -7,6 +7,7 @@ import pandas as pd
 
 from kpi.forecast import Forecast
 from kpi.language import _, percent
+from kpi.payment.sexes import MEN, WOMEN, sexes_of
 from kpi.payment.stretches import once_a_person
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
@@ -56,11 +57,16 @@ NOTHING_TOLD = Told()
 
 
 def groups_of(people: pd.DataFrame | None) -> Mapping[str, str] | None:
-    """The column that a reader has named for it, by person; None where there is none."""
+    """The column that a reader has named for it, by person, or else who is a woman and who is a man; None where there is neither."""
     if people is None or "group" not in people:
-        return None
+        return _women_and_men(people)
     known = once_a_person(people).dropna(subset=["group"])
     return {str(person): str(group) for person, group in zip(known["person"], known["group"], strict=True)}
+
+
+def _women_and_men(people: pd.DataFrame | None) -> Mapping[str, str] | None:
+    sexes, named = sexes_of(people), {WOMEN: _("women"), MEN: _("men")}
+    return sexes and {person: named[sex] for person, sex in sexes.items() if sex in named}
 
 
 def letters_of(people: pd.DataFrame | None) -> Mapping[str, pd.Timestamp] | None:

@@ -7,6 +7,7 @@ from kpi.cli.casecommand import case_command
 from kpi.cli.checkcommand import check_command
 from kpi.cli.checkupcommand import checkup_command
 from kpi.cli.comparecommand import compare_command
+from kpi.cli.equitycommand import equity_command
 from kpi.cli.explaincommand import explain_command
 from kpi.cli.forecastcommand import forecast_command
 from kpi.cli.funnelcommand import funnel_command
@@ -38,6 +39,7 @@ for _command in (
     explain_command,
     check_command,
     checkup_command,
+    equity_command,
     propose_command,
     read_command,
     measure_command,
