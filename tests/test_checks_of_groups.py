@@ -1,7 +1,9 @@
 """Checks of groups: a pay gap of 5 % is found whatever chance could explain, a bonus that one group rarely gets, and nothing of few people."""
 
+import dataclasses
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -9,7 +11,7 @@ from kpi import Scheme, build
 from kpi.checkup.checkcase import CheckCase
 from kpi.checkup.checkresult import CheckResult
 from kpi.checkup.groupchecks import fewer_get_a_bonus, pay_gap
-from kpi.checkup.told import NOTHING_TOLD, Told
+from kpi.checkup.told import NOTHING_TOLD, Told, groups_of
 from tests.test_checkup import write
 
 STEPS = {"shape": "steps", "knots": [[0.8, 0.8], [0.93, 0.93], [1.0, 1.0], [2.0, 2.0]]}
@@ -82,6 +84,24 @@ def test_without_a_column_nothing_is_looked_at() -> None:
         found = next(iter(check(bare)))
         assert found.state == "few"
         assert "that says their sex, or another that you name" in found.title
+
+
+def test_a_column_of_sex_is_enough_and_a_named_group_goes_before_it() -> None:
+    one = case(of(12, "", 0.8) + of(12, "", 1.0))
+    people = pd.DataFrame({"person": one.workforce.people, "sex": ["female"] * 12 + ["male"] * 11 + ["not stated"]})
+    told = Told(groups=groups_of(people))
+    assert (
+        gap(CheckCase(one.scheme, one.workforce, write, told=told)).title
+        == "Seller: “women” is paid 20% less than “men”."
+    )
+    assert len(groups_of(people) or {}) == 23
+    assert set((groups_of(people.assign(group="North")) or {}).values()) == {"North"}
+
+
+def test_half_time_is_no_gap() -> None:
+    one = case(of(12, "f", 1.0) + of(12, "m", 1.0))
+    half = dataclasses.replace(one.workforce, full_time=np.where(np.arange(24) < 12, 0.5, 1.0)[:, None])
+    assert gap(CheckCase(one.scheme, half, write, told=one.told)).state == "fine"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from kpi.cli.maincommand import main
 from kpi.forecast import forecast
 from kpi.payment.sexes import without_sex
 from kpi.store.case import Case, CaseStep, Data
-from kpi.store.casefile import case_bytes, read_case
+from kpi.store.casefile import case_file, read_case
 from kpi.store.caselink import query_of
 from tests.test_checkup import write
 
@@ -183,7 +183,7 @@ def test_a_workbook_of_formulas_does_not_have_it(people: Path, tmp_path: Path) -
 
 def test_a_case_keeps_it_and_a_link_does_not(taken: intake.Intake, scheme: kpi.Scheme) -> None:
     case = Case(Data("company", taken.results, taken.people), scheme, (CaseStep(scheme),))
-    again = read_case(case_bytes(case), "company.sixtyforty")
+    again = read_case(case_file(case), "company.sixtyforty")
     assert again.data.people is not None
     assert again.data.people["sex"].tolist() == case.data.people["sex"].tolist()  # type: ignore[index] # there is a table
     bare = Case(Data("company", taken.results, without_sex(taken.people)), scheme, (CaseStep(scheme),))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kpi.fairness.equity import pay_equity
 from kpi.fairness.paidpeople import paid_people
-from kpi.fairness.paygap import UNKNOWN, Gap, gap
+from kpi.fairness.paygap import UNKNOWN, GroupGap, gap
 from kpi.fairness.smallcells import LEAST, TOGETHER, blocks, hidden_rows
 from kpi.language import _, number
 from kpi.money import Floats
@@ -186,7 +186,7 @@ def _whole(amount: float, minor: int) -> float:
     return math.nan if math.isnan(amount) else round(amount) / minor
 
 
-def _gap(people: pd.DataFrame, part: str) -> Gap:
+def _gap(people: pd.DataFrame, part: str) -> GroupGap:
     return gap(_of(people, WOMEN, part), _of(people, MEN, part)) if len(people) else UNKNOWN
 
 

@@ -66,9 +66,7 @@ def category_title(name: str) -> str:
 
 def _counted(report: PayReport) -> str:
     counts = _counts(report)
-    women = ngettext("{n} woman", "{n} women", counts[WOMEN]).format(n=number(counts[WOMEN]))
-    men = ngettext("{n} man", "{n} men", counts[MEN]).format(n=number(counts[MEN]))
-    return _("Counted: {women}, {men}.").format(women=women, men=men)
+    return _("Women: {women}, men: {men}.").format(women=number(counts[WOMEN]), men=number(counts[MEN]))
 
 
 def _counts(report: PayReport) -> dict[str, int]:

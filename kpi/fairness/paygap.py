@@ -13,7 +13,7 @@ LINE = 0.05
 _DUST = 1e-9
 
 
-class Gap(NamedTuple):
+class GroupGap(NamedTuple):
     """Shares of what the others are paid; below 0 where they are paid less. NaN where the others are paid nothing."""
 
     mean: float
@@ -29,11 +29,11 @@ class Gap(NamedTuple):
         return abs(self.mean) >= LINE - _DUST
 
 
-UNKNOWN = Gap(*[math.nan] * 4)
+UNKNOWN = GroupGap(*[math.nan] * 4)
 """Where there is nobody to compare."""
 
 
-def gap(pay: Floats, others: Floats) -> Gap:
+def gap(pay: Floats, others: Floats) -> GroupGap:
     """The gap of a group (people,) to others (people,)."""
     if not (len(pay) and len(others) and others.mean() > 0):
         return UNKNOWN
@@ -41,7 +41,7 @@ def gap(pay: Floats, others: Floats) -> Gap:
     reach = REACH_OF_95 * math.sqrt(_error(pay) + ratio**2 * _error(others)) / float(others.mean())
     middle = float(np.median(others))
     of_median = 1 - float(np.median(pay)) / middle if middle > 0 else math.nan
-    return Gap(1 - ratio, of_median, 1 - ratio - reach, 1 - ratio + reach)
+    return GroupGap(1 - ratio, of_median, 1 - ratio - reach, 1 - ratio + reach)
 
 
 def _error(pay: Floats) -> float:

@@ -14,7 +14,7 @@ TOGETHER = ""
 Counts = NDArray[np.intp]
 
 
-def too_few(counts: Counts, least: int) -> Mask:
+def small_cells(counts: Counts, least: int) -> Mask:
     """Which cells hold somebody, but not enough people."""
     few: Mask = (counts > 0) & (counts < least)
     return few
@@ -28,9 +28,9 @@ def blocks(categories: pd.Series, groups: pd.Series, least: int = LEAST) -> pd.S
     """
     table = pd.crosstab(categories, groups)
     counts = table.to_numpy()
-    together = np.asarray(too_few(counts, least).any(axis=1))
+    together = np.asarray(small_cells(counts, least).any(axis=1))
     while together.any() and not together.all():
-        lacking = too_few(counts[together].sum(axis=0), least)
+        lacking = small_cells(counts[together].sum(axis=0), least)
         if not lacking.any():
             break
         brings = ~together & (counts[:, lacking] > 0).any(axis=1)
@@ -44,7 +44,7 @@ def hidden_rows(counts: Counts, least: int = LEAST) -> Mask:
 
     Those with too few people, and the smallest others until no cell of these can be told from the sums.
     """
-    small = np.asarray(too_few(counts, least).any(axis=1))
+    small = np.asarray(small_cells(counts, least).any(axis=1))
     hidden = small.copy()
     while not hidden.all() and (small & _told(counts, hidden)).any():
         rest = np.flatnonzero(~hidden)

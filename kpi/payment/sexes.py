@@ -34,12 +34,11 @@ def without_sex(people: pd.DataFrame | None) -> pd.DataFrame | None:
 def _not_understood(wrong: pd.DataFrame) -> list[Problem]:
     """The first cells, and how many more there are."""
     what, mend = _("“{value}” says no sex"), _("Write female, male, other or not stated, or leave the cell blank.")
-    where = _("{table}, row {row}, column {name}")
+    where = _("people, row {row}, column sex")
     found = [
-        Problem(what.format(value=sex), where.format(table=_("people"), row=row, name="sex"), mend)
-        for row, sex in wrong["sex"].iloc[:_NAMED].items()
+        Problem(what.format(value=sex), where.format(row=row), mend) for row, sex in wrong["sex"].iloc[:_NAMED].items()
     ]
     if (more := len(wrong) - _NAMED) > 0:
         text = ngettext("{n} more cell like these", "{n} more cells like these", more)
-        found.append(Problem(text.format(n=more), _("{table}, column {name}").format(table=_("people"), name="sex")))
+        found.append(Problem(text.format(n=more), _("people, column {name}").format(name="sex")))
     return found
