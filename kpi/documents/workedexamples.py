@@ -66,6 +66,26 @@ def worked_examples(scheme: Scheme, role: str, workforce: Workforce | None = Non
     return tuple(_different(_example(scheme, card, usual, *one) for one in wanted))
 
 
+def paid_at(
+    scheme: Scheme, role: str, reached: float, workforce: Workforce | None = None, *, team: float | None = None
+) -> int:
+    """What a person of the role is paid, in minor units, who reaches this share of every plan, the team too unless it reaches another one.
+
+    Where lower is better, 0.8 is a result 20 % above its plan. Raises `Refused` as `worked_examples` does.
+    """
+    card = scheme.roles[role]
+    own, group = _at_share(reached), _at_share(reached if team is None else team)
+    return _example(scheme, card, _usual(card, workforce), "", own, group, reached).explained.payout
+
+
+def _at_share(share: float) -> Level:
+    def level(curve: Curve) -> float:
+        plan = 1.0 if curve.scale == "plan" else _at_plan(curve)
+        return plan * (max(2 - share, 0.0) if curve.falls else share)
+
+    return level
+
+
 def _different(examples: Iterable[WorkedExample]) -> Iterator[WorkedExample]:
     """Where a curve has a single point, several would be the same."""
     told: list[pd.DataFrame] = []
@@ -125,9 +145,12 @@ def _median(values: np.ndarray) -> float:
     return float(f"{np.median(known):.{_DIGITS}g}") if known.size else 0.0
 
 
-def _example(scheme: Scheme, card: Card, usual: Usual, title: str, own: Level, team: Level) -> WorkedExample:
+def _example(
+    scheme: Scheme, card: Card, usual: Usual, title: str, own: Level, team: Level, sold: float = 1.0
+) -> WorkedExample:
+    """One of them; what commissions are paid on is `sold` times what is usual."""
     needs = {(need.name, need.of): need for need in scheme.order_of(card).needs()}
-    rows = [_row(scheme, card, usual, need, own if need.of == "person" else team) for need in needs.values()]
+    rows = [_row(scheme, card, usual, need, own if need.of == "person" else team, sold) for need in needs.values()]
     results = pd.DataFrame(rows, columns=["kpi", "whose", "plan", "fact"])
     person, group = _("Example"), _("Team")
     people = pd.DataFrame(
@@ -159,12 +182,15 @@ def _tidy(results: pd.DataFrame, role: str, person: str, group: str) -> pd.DataF
     )
 
 
-def _row(scheme: Scheme, card: Card, usual: Usual, need: Need, level: Level) -> tuple[str, Whose, float, float]:
+def _row(
+    scheme: Scheme, card: Card, usual: Usual, need: Need, level: Level, sold: float
+) -> tuple[str, Whose, float, float]:
     curve = next(_curves(scheme, card, need), None)
     plan = usual.plans.get(need.name, 0.0) or (_AMOUNT if need.scale == "value" else _PLAN)
     if curve is None:
-        fact = _met(card, need, plan)
-        return need.name, need.of, plan, usual.facts.get(need.name, 0.0) or plan if fact is None else fact
+        met = _met(card, need, plan)
+        times = sold if need.name in {one.measure for one in card.commissions} else 1.0
+        return need.name, need.of, plan, times * (usual.facts.get(need.name, 0.0) or plan) if met is None else met
     at = level(curve)
     return need.name, need.of, plan, at * plan if curve.scale == "plan" else at
 

@@ -1,6 +1,5 @@
 """The paper for a works council or union: how pay is made up and what changes of it, as shares, without an amount of any person and without a name."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from kpi.decisions.planterms import PlanTerms
@@ -18,6 +17,7 @@ from kpi.documents.clauses import (
     valid,
     who_sees_what,
 )
+from kpi.documents.dates import days_from
 from kpi.documents.made import Made
 from kpi.documents.ratios import (
     SMALLEST,
@@ -177,7 +177,7 @@ def _levels(scheme: Scheme, kpi: Kpi) -> str:
 
 
 def _plans(terms: PlanTerms) -> Iterator[Block]:
-    latest = terms.valid_from and terms.valid_from - dt.timedelta(days=terms.notice)
+    latest = days_from(terms.valid_from, -terms.notice) if terms.valid_from else None
     yield Heading(_("3. How plans are set"))
     yield Facts(
         (
