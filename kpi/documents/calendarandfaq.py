@@ -10,8 +10,8 @@ from kpi.documents.blocks import Block, Bullets, Finding, Grid, Heading, NewPage
 from kpi.documents.clauses import about, disputes, draft, or_blank, who_sees_what
 from kpi.documents.dates import day, days_from, weekday
 from kpi.documents.made import Made
-from kpi.documents.ratios import SMALLEST
 from kpi.documents.workedexamples import paid_at
+from kpi.fairness.smallcells import LEAST
 from kpi.language import _, change, money, ngettext, number, percent
 from kpi.payment.workforce import Workforce
 from kpi.problem import Refused
@@ -262,7 +262,7 @@ def _who_sees() -> Iterator[Block]:
     yield Heading(_("Who sees my numbers?"), 2)
     yield Text(_("A proposal, to be agreed:"))
     heads = (_("Who"), _("Sees"), _("Does not see"))
-    yield Grid(heads, who_sees_what(SMALLEST), figures=3, widths=(1.3, 3.0, 3.0), alt=_("Who sees what"))
+    yield Grid(heads, who_sees_what(LEAST), figures=3, widths=(1.3, 3.0, 3.0), alt=_("Who sees what"))
 
 
 def _whom_to_ask(terms: PlanTerms) -> Iterator[Block]:

@@ -7,14 +7,13 @@ import numpy as np
 
 from kpi.difference import Change, changes
 from kpi.documents.clauses import of_whom
+from kpi.fairness.smallcells import LEAST
 from kpi.language import _, change, percent, points
 from kpi.payment.payouts import Payouts
 from kpi.rules.kpi import Kpi
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
-SMALLEST = 5
-"""People of whom figures are shown together."""
 _NONE = "–"
 
 
@@ -53,7 +52,7 @@ class ChangesTold(NamedTuple):
     """Of which only the name is said, because an amount is in it."""
 
 
-def variable_part(paid: Payouts | None, scheme: Scheme, role: str, least: int = SMALLEST) -> float | None:
+def variable_part(paid: Payouts | None, scheme: Scheme, role: str, least: int = LEAST) -> float | None:
     """Target bonuses ÷ (salaries + target bonuses) of all with this role; None where it is unknown or of fewer people than `least`."""
     card = scheme.roles.get(role)
     if card is None or not card.kpis:
@@ -88,7 +87,7 @@ def _rows(paid: Payouts, role: str) -> np.ndarray:
 
 
 def ratios(
-    before: Scheme, after: Scheme, role: str, paid: tuple[Payouts, Payouts] | None, least: int = SMALLEST
+    before: Scheme, after: Scheme, role: str, paid: tuple[Payouts, Payouts] | None, least: int = LEAST
 ) -> tuple[Ratio, ...]:
     """All ratios of one role in both schemes."""
     old, new = paid or (None, None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from kpi.decisions.planterms import PlanTerms
-from kpi.documents.blocks import Block, Bullets, Facts, Finding, Grid, Heading, Note, Paper, Signatures, Text
+from kpi.documents.blocks import Block, Bullets, Facts, Finding, Grid, Heading, Paper, Signatures, Text
 from kpi.documents.clauses import (
     about,
     between,
@@ -18,9 +18,9 @@ from kpi.documents.clauses import (
     who_sees_what,
 )
 from kpi.documents.dates import days_from
+from kpi.documents.lawyer import lawyer_prompts
 from kpi.documents.made import Made
 from kpi.documents.ratios import (
-    SMALLEST,
     Ratio,
     as_ratio,
     heaviest,
@@ -30,8 +30,8 @@ from kpi.documents.ratios import (
     ratios,
     variable_part,
 )
-from kpi.language import _, country_name, money, ngettext, number, percent
-from kpi.library.legal import LegalText, known_countries, legal_texts
+from kpi.fairness.smallcells import LEAST
+from kpi.language import _, money, ngettext, number, percent
 from kpi.payment.payouts import Payouts
 from kpi.rules.kpi import Kpi
 from kpi.rules.said import EXACT, Frame, as_level, as_share
@@ -50,7 +50,7 @@ def works_council_paper(
     *,
     paid: tuple[Payouts, Payouts] | None = None,
     countries: Sequence[str] = (),
-    least: int = SMALLEST,
+    least: int = LEAST,
 ) -> Paper:
     """What a change asks of those who decide on it, too; `paid` is what both schemes pay, of which only sums of at least `least` people are shown.
 
@@ -67,7 +67,8 @@ def works_council_paper(
         *_privacy(least),
         *_complaints(terms),
         *_term(terms),
-        *_law(countries),
+        Heading(_("9. What to ask a lawyer")),
+        *lawyer_prompts(countries),
         Heading(_("Signatures")),
         Signatures((_("Employer: {name}").format(name=terms.approver or "…"), _("Works council: number and date"))),
     )
@@ -255,21 +256,3 @@ def _term(terms: PlanTerms) -> Iterator[Block]:
         )
     )
     yield Bullets(tuple(notice(terms)))
-
-
-def _law(countries: Sequence[str]) -> Iterator[Block]:
-    yield Heading(_("9. What to ask a lawyer"))
-    found = [text for text in legal_texts() if text.holds_in(known_countries(countries))]
-    if not found:
-        yield Text(
-            _("No country is chosen, or nothing is known of its law: ask a lawyer what the council decides on, too.")
-        )
-    for text in found:
-        yield from _prompt(text)
-
-
-def _prompt(text: LegalText) -> Iterator[Block]:
-    law = text.law if text.law == "EU" else country_name(text.law)
-    yield Heading(_("{law}: {question}").format(law=law, question=_(text.title)), 2)
-    yield Text(_(text.says))
-    yield Note(_(text.asks), _("a prompt to ask a lawyer"))
