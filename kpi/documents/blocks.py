@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+_Held = TypeVar("_Held")
 Tone = Literal["plain", "good", "bad"]
 
 
@@ -173,12 +174,17 @@ class Paper:
 
     def rewritten(self, write: Callable[[str], str]) -> "Paper":
         """The same with every text as `write` writes it, such as with names covered; drawings stay as they are."""
-        paper: Paper = _rewritten(self, write)
-        return paper
+        return rewritten(self, write)
 
 
-_KEPT = ("tone", "svg")
+_KEPT = ("tone", "svg", "kind", "colour")
 """Fields that hold no text of a reader."""
+
+
+def rewritten(held: _Held, write: Callable[[str], str]) -> _Held:
+    """Frozen data with every text as `write` writes it."""
+    found: _Held = _rewritten(held, write)
+    return found
 
 
 def _rewritten(value: Any, write: Callable[[str], str]) -> Any:
