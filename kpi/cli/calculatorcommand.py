@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
-from babel import Locale, UnknownLocaleError
 
 from kpi.cli.openedfiles import rules_in, tables_in, workforce_of
+from kpi.cli.paperoptions import refuse_language
 from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.terminal import PATH, Clock, refuse_place, refusing, replace
 from kpi.cli.wholefolder import refuse_folder, write_folder
@@ -43,7 +43,7 @@ def calculator_command(
     language: str | None,
 ) -> None:
     """Writes whole files or none; how many goes to stderr."""
-    _refuse_language(language)
+    refuse_language(language)
     if person is None:
         refuse_folder(out)
     else:
@@ -94,12 +94,3 @@ def _refuse_nobody(people: Sequence[str], period: str) -> None:
     if not people:
         what, mend = _("nobody is paid in {period}"), _("Name another period with --period.")
         raise Refused([Problem(what.format(period=period), mend=mend)])
-
-
-def _refuse_language(language: str | None) -> None:
-    """Raises `Refused` for one that is not known."""
-    try:
-        Locale.parse((language or "en_US").replace("-", "_"))
-    except (ValueError, UnknownLocaleError) as error:
-        what, mend = _("there is no language “{name}”"), _("Write it as de, de_AT or pt_BR.")
-        raise Refused([Problem(what.format(name=language), "--language", mend)]) from error

@@ -7,6 +7,7 @@ from kpi.cli.casecommand import case_command
 from kpi.cli.checkcommand import check_command
 from kpi.cli.checkupcommand import checkup_command
 from kpi.cli.comparecommand import compare_command
+from kpi.cli.documentcommand import document_command, letters_command, statements_command
 from kpi.cli.equitycommand import equity_command
 from kpi.cli.explaincommand import explain_command
 from kpi.cli.forecastcommand import forecast_command
@@ -54,6 +55,9 @@ for _command in (
     case_command,
     workbook_command,
     reproduce_command,
+    document_command,
+    letters_command,
+    statements_command,
     calculator_command,
 ):
     main.add_command(_command)

@@ -1,12 +1,14 @@
 """What a plan document says beside the scheme: who answers for it, from when to when it holds, and what is agreed about disputes and changes."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from kpi import yamlfile
 from kpi.frozen import Frozen
-from kpi.language import N_
+from kpi.language import N_, _
+from kpi.problem import Problem, Refused
 
 Words = Annotated[str, Field(max_length=2000)]
 Line = Annotated[str, Field(max_length=300)]
@@ -45,3 +47,15 @@ class PlanTerms(Frozen):
     def approved(self) -> bool:
         """Whether the approval block is filled in; until then every page says that it is a draft."""
         return bool(self.approver and self.valid_from and self.agreed_by)
+
+
+def load_terms(text: str | bytes, name: str) -> PlanTerms:
+    """Terms from YAML, each field by its name; raises `Refused` with every problem."""
+    what, mend = _("this is not a file of terms"), _("Write for instance: owner: Head of HR, valid_from: 2026-01-01.")
+    found: Any = yamlfile.parse(yamlfile.decoded(text, name), name, what, mend)
+    if not isinstance(found, dict):
+        raise Refused([Problem(what, name, mend)])
+    try:
+        return PlanTerms.model_validate(found)
+    except ValidationError as error:
+        raise Refused(yamlfile.problems_of(error, found, name)) from error

@@ -112,7 +112,9 @@ def _stacked(chart: Chart) -> tuple[float, list[str]]:
                 continue
             marks.append(_rect(at, top + 2, max(wide - 1.5, 1.0), _ROW - 4, one))
             if wide >= _LEAST_INSIDE:
-                marks.append(_text(at + wide / 2, top + 19, shown(one.values[place]), LOOKS[one.colour].words, "middle"))
+                marks.append(
+                    _text(at + wide / 2, top + 19, shown(one.values[place]), LOOKS[one.colour].words, "middle")
+                )
             at += wide
         marks.append(_text(at + 8, top + 19, shown(totals[place]), WORDS))
     return _TOP + len(chart.categories) * (_ROW + 6) + 6, marks
@@ -140,7 +142,11 @@ def _lines(chart: Chart) -> tuple[float, list[str]]:
         dash = ' stroke-dasharray="6 4"' if flat else ""
         for look, wide in ((GROUND, 5.0), (colour, 2.4)):
             marks.append(f'<polyline points="{path}" fill="none" stroke="{look}" stroke-width="{wide}"{dash}/>')
-        marks += [] if flat else [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}" stroke="{GROUND}"/>' for x, y in points]
+        marks += (
+            []
+            if flat
+            else [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}" stroke="{GROUND}"/>' for x, y in points]
+        )
     for place, category in enumerate(chart.categories):
         marks.append(_text(at(place, low)[0], base + _TALL + 20, category, INK, "middle"))
     return base + _TALL + 28, marks

@@ -166,7 +166,11 @@ class Decision:
     @lazy
     def alone(self) -> float:
         """What the scheme that is mended costs at 100:0, in minor units."""
-        return float((self.new.cost + self.new.employer_keeps) if self.mended == self.scheme else (self.today.cost + self.today.employer_keeps))
+        return float(
+            (self.new.cost + self.new.employer_keeps)
+            if self.mended == self.scheme
+            else (self.today.cost + self.today.employer_keeps)
+        )
 
     @lazy
     def findings(self) -> tuple[CheckResult, ...]:

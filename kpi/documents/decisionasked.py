@@ -131,5 +131,3 @@ def _start(begins: dt.date | None) -> Asked:
         _("People are told why from {day} on.").format(day=day(begins - FIRST_TOLD)),
         _("Today's scheme is paid until another day is set."),
     )
-
-

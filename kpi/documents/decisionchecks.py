@@ -35,7 +35,12 @@ def _row(place: int, one: CheckResult, decision: Decision) -> tuple[str, str, st
     money = f"{stake_words(one.stake, decision.write)} {one.stake.words}" if one.stake else _(SEVERITIES[one.severity])
     if one.mend is None:
         return number(place), one.title, money, _("No mend is known; it is accepted or the rule is changed by hand.")
-    return number(place), one.title, money, " ".join([f"{one.mend.title}.", mend_line(one.mend._replace(twin=None), decision.write)])
+    return (
+        number(place),
+        one.title,
+        money,
+        " ".join([f"{one.mend.title}.", mend_line(one.mend._replace(twin=None), decision.write)]),
+    )
 
 
 def _mended(decision: Decision) -> Iterator[str]:
@@ -46,7 +51,9 @@ def _mended(decision: Decision) -> Iterator[str]:
     if not gone:
         yield _("The change mends none of the findings of today's scheme.")
         return
-    text = ngettext("The change mends {n} finding:", "The change mends {n} findings:", len(gone)).format(n=number(len(gone)))
+    text = ngettext("The change mends {n} finding:", "The change mends {n} findings:", len(gone)).format(
+        n=number(len(gone))
+    )
     yield " ".join([text, *(one.title for one in gone[:3])])
 
 
@@ -124,5 +131,12 @@ def _of_money(decision: Decision) -> Iterator[tuple[str, str]]:
 def _unknown(decision: Decision) -> Iterator[tuple[str, str]]:
     few = list(dict.fromkeys(one.question for one in decision.findings if one.state == "few"))
     if few:
-        text = ngettext("{n} question cannot be answered from these data.", "{n} questions cannot be answered from these data.", len(few))
-        yield text.format(n=number(len(few))), _("They are asked again when there are more results, first of all: {first}").format(first=few[0])
+        text = ngettext(
+            "{n} question cannot be answered from these data.",
+            "{n} questions cannot be answered from these data.",
+            len(few),
+        )
+        yield (
+            text.format(n=number(len(few))),
+            _("They are asked again when there are more results, first of all: {first}").format(first=few[0]),
+        )

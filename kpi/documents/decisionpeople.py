@@ -13,7 +13,6 @@ from kpi.documents.blocks import Grid
 from kpi.documents.decision import STEP, CostAt, Decision
 from kpi.documents.message import Chart, Colour, Message, Series
 from kpi.language import Write, _, ngettext, number, percent, percent_figure
-
 from kpi.periods import time_of
 from kpi.split.headline import headline
 
@@ -95,7 +94,9 @@ def costs(decision: Decision) -> Message:
 
 def _levels(decision: Decision) -> Iterator[str]:
     worse, _known, plan, better = decision.costs
-    text = _("It costs {plan} where everybody is just at plan, {worse} on results {share} worse, and {better} on better ones.")
+    text = _(
+        "It costs {plan} where everybody is just at plan, {worse} on results {share} worse, and {better} on better ones."
+    )
     said = {"plan": plan, "worse": worse, "better": better}
     yield text.format(share=percent(STEP), **{name: decision.write(one.after) for name, one in said.items()})
 

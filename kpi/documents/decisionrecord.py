@@ -91,7 +91,9 @@ def _cut(starts: str) -> str:
 
 
 def _missed(decision: Decision) -> str:
-    text = _("On these results the missed team plan takes {before} of the target bonuses today, and {after} with the new scheme.")
+    text = _(
+        "On these results the missed team plan takes {before} of the target bonuses today, and {after} with the new scheme."
+    )
     found = decision.today.forfeited, decision.new.forfeited
     if not any(found):
         return _("On these results no bonus hangs on a missed team plan.")
@@ -119,7 +121,9 @@ def record(decision: Decision) -> Message:
 def _assumed(decision: Decision) -> Iterator[str]:
     yield _("Nobody is assumed to work otherwise because pay changes: both schemes are paid on the same results.")
     share = percent(STEP)
-    yield _("Results {share} worse or better: every result changes by that share of itself, and plans stay.").format(share=share)
+    yield _("Results {share} worse or better: every result changes by that share of itself, and plans stay.").format(
+        share=share
+    )
     yield _("Gain and lose count from 0.1% of today's pay on; strong is a score of 1 or more on one's own result.")
     ahead = ahead_of(decision)
     if ahead is not None:

@@ -10,6 +10,8 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
 from kpi.documents.blocks import Grid
+from kpi.documents.decision import Decision
+from kpi.documents.decisionmessages import messages
 from kpi.documents.deckchart import add_chart
 from kpi.documents.decklook import (
     BODY_END,
@@ -31,8 +33,6 @@ from kpi.documents.decklook import (
     write,
 )
 from kpi.documents.decktemplate import emptied
-from kpi.documents.decision import Decision
-from kpi.documents.decisionmessages import messages
 from kpi.documents.look import CAPTION, WORDS
 from kpi.documents.message import Chart, Message
 from kpi.language import _, ngettext, number, reader

@@ -107,9 +107,7 @@ def under(cell: Any, code: str = HAIR, points: float = 0.75) -> None:
     """A line below a cell, and its margins."""
     cell.margin_left, cell.margin_right, cell.margin_top, cell.margin_bottom = Pt(5), Pt(5), Pt(4), Pt(4)
     cell.vertical_anchor = MSO_ANCHOR.TOP
-    line = (
-        f'<a:lnB {nsdecls("a")} w="{Pt(points)}"><a:solidFill><a:srgbClr val="{code.lstrip("#")}"/></a:solidFill></a:lnB>'
-    )
+    line = f'<a:lnB {nsdecls("a")} w="{Pt(points)}"><a:solidFill><a:srgbClr val="{code.lstrip("#")}"/></a:solidFill></a:lnB>'
     cell._tc.get_or_add_tcPr().append(parse_xml(line))
 
 
