@@ -37,7 +37,9 @@ _FOLDER = ""
 @click.argument("scheme", type=PATH)
 @click.argument("results", type=PATH, required=False)
 @reading_options
-@click.option("--paper", "kind", type=click.Choice(list(KINDS)), default="plan", show_default=True, help=N_("Which paper."))
+@click.option(
+    "--paper", "kind", type=click.Choice(list(KINDS)), default="plan", show_default=True, help=N_("Which paper.")
+)
 @click.option("--role", default="", help=N_("Only the plan document of this role."))
 @click.option("--baseline", type=PATH, help=N_("Today's scheme, where SCHEME is to take its place."))
 @paper_options

@@ -7,6 +7,7 @@ from kpi.cli.casecommand import case_command
 from kpi.cli.checkcommand import check_command
 from kpi.cli.checkupcommand import checkup_command
 from kpi.cli.comparecommand import compare_command
+from kpi.cli.decisioncommand import deck_command, report_command
 from kpi.cli.documentcommand import document_command, letters_command, statements_command
 from kpi.cli.equitycommand import equity_command
 from kpi.cli.explaincommand import explain_command
@@ -58,6 +59,8 @@ for _command in (
     document_command,
     letters_command,
     statements_command,
+    report_command,
+    deck_command,
     calculator_command,
 ):
     main.add_command(_command)
