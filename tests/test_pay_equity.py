@@ -467,6 +467,16 @@ def test_who_is_in_no_figure_is_counted() -> None:
     assert "1 person is in no figure, because no salary is known." in told
 
 
+def test_what_cannot_be_explained_is_said() -> None:
+    alike, apart = of(6, "female") + of(6, "male", salary=3100.0), of(6, "female", "Caller") + of(6, "male", "Head")
+    assert "What explains the gap cannot be told: the data do not tell people apart by role or result." in said(
+        report(alike)
+    )
+    assert any(
+        text.startswith("Not enough data: the groups and the reasons go together") for text in said(report(apart))
+    )
+
+
 def test_nobody_gets_anything() -> None:
     one = report(of(6, "female", result=0.0) + of(6, "male", result=0.0))
     told = said(one)

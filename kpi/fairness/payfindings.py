@@ -217,11 +217,16 @@ def _explained(report: PayReport) -> Iterator[PayFinding]:
     """What is left of the gap with the same neutral criteria."""
     if report.reasons.empty:
         if report.shown:
-            said = _("What explains the gap cannot be told: the data do not tell people apart by role or result.")
-            yield PayFinding("", said, _counted(report))
+            yield PayFinding("", _not_explained(report), _counted(report))
         return
     [row] = report.reasons.to_dict("records")
     yield PayFinding("", _explained_said(report.explained_by, row["adjusted"]), _sure(row["low"], row["high"]))
+
+
+def _not_explained(report: PayReport) -> str:
+    if report.explained_by:
+        return _("Not enough data: the groups and the reasons go together, so that nothing can tell them apart.")
+    return _("What explains the gap cannot be told: the data do not tell people apart by role or result.")
 
 
 def _explained_said(by: tuple[str, ...], gap: float) -> str:
