@@ -64,7 +64,7 @@ def test_what_to_ask_a_lawyer_has_a_place_of_its_own() -> None:
 def test_groups_are_named_by_the_reader(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     rows = (STORY / "people.csv").read_text(encoding="utf-8").splitlines()
-    named = [f"{row},{name}" for row, name in zip(rows, ["Sex", *"fmfmfmfmfm"], strict=True)]
+    named = [f"{row},{name}" for row, name in zip(rows, ["Shift", *"ababababab"], strict=True)]
     people.write_text("\n".join(named), encoding="utf-8")
     files = (*FILES[:2], "--people", people, "--json", "--all")
 
@@ -73,7 +73,7 @@ def test_groups_are_named_by_the_reader(tmp_path: Path) -> None:
         return next(one for one in json.loads(done.stdout)["findings"] if one["check"] == "E1")
 
     assert gap()["state"] == "not enough data"
-    assert "paid" in gap("--column", "group=Sex")["title"]
+    assert "paid" in gap("--column", "group=Shift")["title"]
 
 
 @pytest.mark.parametrize("day", ["2026-03-15", "2026-05-01"])
