@@ -12,7 +12,6 @@ from kpi.cli.terminal import PATH, Clock, content_of, refuse_place, refusing, re
 from kpi.export.formulaworkbook import Source, formula_workbook
 from kpi.export.workbookrecord import data_hash, payouts_hash
 from kpi.language import N_, _, money
-from kpi.payment.sexes import without_sex
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.store.workbookcase import Record, record_of
@@ -31,9 +30,7 @@ def workbook_command(scheme: Path, results: Path | None, out: Path, reading: Rea
     taken = tables_in(results, scheme, reading)
     workforce = workforce_of(rules, taken)
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    content = formula_workbook(
-        rules, workforce, Source(taken.results, without_sex(taken.people)), today=today, progress=Clock()
-    )
+    content = formula_workbook(rules, workforce, Source(taken.results, taken.people), today=today, progress=Clock())
     replace(out, content)
     paid = kpi.pay(rules, workforce)
     text = _("Written: {file}. Paid: {amount}")

@@ -25,6 +25,7 @@ from kpi.formulas.nodes import FormulaColumn, FormulaTable
 from kpi.formulas.printed import SheetPlace, Writer
 from kpi.formulas.words import Words
 from kpi.language import _, minor_digits, ngettext
+from kpi.payment.sexes import without_sex
 from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
@@ -156,7 +157,8 @@ class FormulaWorkbook:
     def _sources(self) -> list[tuple[str, pd.DataFrame]]:
         if self._source is None:
             return []
-        tables = (_("Results as read"), self._source.results), (_("People as read"), self._source.people)
+        people = without_sex(self._source.people)
+        tables = (_("Results as read"), self._source.results), (_("People as read"), people)
         return [(title, table) for title, table in tables if table is not None]
 
     def place_of(self, table: FormulaTable) -> SheetPlace:

@@ -41,6 +41,7 @@ def meanings() -> dict[str, str]:
         "fte": _("Share of full time"),
         "leave_days": _("Days of leave"),
         "eligible": _("Eligible, yes or no"),
+        "sex": _("Sex, only to compare the pay of women and men"),
         "letter": _("Day of the letter with the plans"),
         "group": _("Group whose pay the check-up compares, such as sex"),
         "title": _("Job title"),

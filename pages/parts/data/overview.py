@@ -9,6 +9,7 @@ import streamlit as st
 
 from kpi import charts
 from kpi.language import _, ngettext, number
+from kpi.payment.sexes import without_sex
 from pages.parts.shell import privacy, session
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
@@ -25,7 +26,8 @@ _SHOWN = 500
 def show_overview(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
     """How much there is, what is missing, the trend of each KPI, and the tables themselves."""
     show_sizes(results, people)
-    tables = {_("Results"): results} | ({_("People"): people} if people is not None else {})
+    shown = without_sex(people)
+    tables = {_("Results"): results} | ({_("People"): shown} if shown is not None else {})
     tabs: dict[str, Callable[[], None]] = {
         _("KPIs"): lambda: _kpis(results),
         _("What is there"): lambda: _coverage(results),
