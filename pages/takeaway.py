@@ -1,4 +1,4 @@
-"""What leaves the program so that others can trace it: the workbook of formulas, and the figures of each page in Python."""
+"""What leaves the program: papers that follow a decision, the workbook of formulas, and the figures of each page in Python."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from pages.parts.shell import header, keys
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import view_or_problems
 from pages.parts.shell.view import View
+from pages.parts.takeaway.papers_part import show_papers
 from pages.parts.takeaway.python_part import show_python
 from pages.parts.takeaway.workbook_part import show_workbook
 
@@ -21,6 +22,7 @@ def _show(part: Callable[[View], None]) -> None:
 
 
 parts = {
+    _("Papers"): lambda: _show(show_papers),
     _("Workbook"): lambda: _show(show_workbook),
     _("Python"): lambda: _show(lambda _view: show_python()),
 }

@@ -19,6 +19,11 @@ _KINDS = {
     "yaml": "application/yaml",
     "ipynb": "application/x-ipynb+json",
     "sixtyforty": "application/zip",
+    "zip": "application/zip",
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 
 

@@ -68,6 +68,10 @@ class Remembered(StrEnum):
     SOLD_DEALS = "sold deals"
     DISCOUNTS = "discounts"
 
+    PAPERS = "papers"
+    PAPER = "paper"
+    PAPER_PDF = "paper as pdf"
+
     SWEEP = "sweep"
     PAID_SPLITS = "paid splits"
     SPLIT_SUMS = "split sums"
