@@ -116,9 +116,12 @@ def _dragged(page: Page, name: str) -> Dragged:
 
 
 def counted(moves: list[float], asked: list[float], pictures: list[float]) -> Dragged:
-    """One message is in flight at a time, so what is drawn last before the next one is the answer to this one: it shows the move that was sent."""
+    """One message is in flight at a time, so what is drawn last before the next one is the answer to this one: it shows the move that was sent.
+
+    A message from before the first move, such as that of the press, shows none of them.
+    """
     shown = []
-    for sent, following in pairwise([*asked, math.inf]):
+    for sent, following in pairwise([*(one for one in asked if one >= moves[0]), math.inf]):
         drawn = [picture for picture in pictures if sent < picture <= following]
         if drawn:
             shown.append((moves[bisect_right(moves, sent) - 1], drawn[-1]))

@@ -16,3 +16,8 @@ def test_a_message_that_changes_no_drawing_is_no_answer() -> None:
 
 def test_what_was_drawn_before_the_first_message_shows_nothing() -> None:
     assert counted(moves=[5.0], asked=[5.0], pictures=[2.0, 45.0]).latency == 40
+
+
+def test_what_the_press_sent_shows_no_move() -> None:
+    found = counted(moves=[10.0, 20.0], asked=[5.0, 20.0], pictures=[15.0, 60.0])
+    assert (found.answers, found.latency) == (1, 45), "the moves are shown after 50 and 40, none before it was made"
