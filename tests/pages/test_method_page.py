@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kpi.scheme.schemefile import load
+from pages.parts.method.formulas import rules_told
 from tests.pages.test_pages import as_read, at_share, drawings, go, open_app, texts
 
 pytestmark = pytest.mark.page
@@ -40,3 +42,44 @@ def test_the_slide_starts_at_the_score() -> None:
     at.button(key="present").click().run()
     assert next(iter(steps(at))) == "Individual score"
     assert "pocket calculator" not in texts(at)
+
+
+def fold(at: AppTest, title: str) -> str:
+    """What stands behind a row."""
+    return " ".join(one.value for one in next(one for one in at.expander if one.label == title).markdown)
+
+
+def test_the_rules_of_the_open_scheme_stand_apart_from_those_that_it_does_not_use() -> None:
+    at = open_app("method", d="company")
+    used, other = fold(at, "The rule of each step"), fold(at, "Rules that this scheme does not use")
+    assert "**Gates**" in used
+    assert "**Prizes**" in other
+    assert "**Prizes**" not in used
+
+
+@pytest.mark.parametrize(
+    ("file", "has", "lacks"),
+    [
+        ("months-trued-up-with-a-draw", {"True-up", "Guarantee, draw", "Pay below zero"}, {"Prizes", "Gates"}),
+        ("commission-on-margin", {"Commission"}, {"True-up", "Prizes", "Division of a pool"}),
+        ("pool-by-results", {"Division of a pool", "Team part"}, {"Commission", "Rhythm"}),
+        ("kpi-index", {"Attainment", "Money"}, {"Multiplier by a KPI", "Against the market"}),
+    ],
+)
+def test_a_scheme_uses_the_rules_that_it_has(file: str, has: set[str], lacks: set[str]) -> None:
+    used = {told.title for told in rules_told(load(f"data/schemes/{file}.yaml")) if told.used}
+    assert has <= used
+    assert not lacks & used
+
+
+def test_what_lies_deep_in_a_scheme_is_found() -> None:
+    scheme = load("data/schemes/kpi-index.yaml")
+    first = scheme.cards[0].kpis[0]
+    exceeded = first.revise(curve=first.curve.revise(edge="exceeded"))
+    changed = scheme.revise_card(scheme.cards[0].role, kpis=(exceeded, *scheme.cards[0].kpis[1:]))
+    before, now = ({told.title for told in rules_told(one) if told.used} for one in (scheme, changed))
+    assert now - before == {"Full units"}
+    dated = changed.revise_card(
+        scheme.cards[0].role, kpis=tuple(kpi.revise(over="year to date") for kpi in scheme.cards[0].kpis)
+    )
+    assert "Results to date" in {told.title for told in rules_told(dated) if told.used}
