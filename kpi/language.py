@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, dates, numbers, units
@@ -133,7 +133,13 @@ def period_name(key: str) -> str:
     """A period in the language of the texts: 2025-12 is "Dec 2025"; a name that is no month stays as the data have it."""
     if not (month := _MONTH.fullmatch(key)):
         return key
-    return dates.format_skeleton("yMMM", date(int(month[1]), int(month[2]), 1), locale=_of_words())
+    return _month_name(_of_words(), int(month[1]), int(month[2]))
+
+
+@lru_cache(maxsize=10_000)
+def _month_name(locale: str, year: int, month: int) -> str:
+    """Found once, since a moving hand asks for the same dozens again and again."""
+    return dates.format_skeleton("yMMM", date(year, month, 1), locale=locale)
 
 
 def spelled(people: int) -> str:

@@ -29,6 +29,7 @@ from kpi.expectation import (
     tornado,
     with_outlook,
 )
+from kpi.expectation.sameseats import seated_as
 from kpi.forecast import forecast
 from kpi.money import Floats
 from kpi.rules.base import kinds_of
@@ -543,6 +544,14 @@ def test_a_quick_answer_is_exact_where_no_results_decide_together() -> None:
         moved = with_outlook(future, future.outlook.revise(**changes))
         found, full = quick.under(moved.outlook), exact(scheme, moved)
         assert (found.cost, found.sd) == (full.cost, full.sd)
+
+
+def test_what_is_looked_up_of_seats_is_the_same_for_some_of_them() -> None:
+    whole = company()[1].workforce
+    rows = np.arange(len(whole.seats))[::-2]
+    fresh, told = whole.only(rows), seated_as(whole.only(rows), whole, rows)
+    assert len(rows) > 2
+    assert (told.people.tolist(), told.team_index.tolist()) == (fresh.people.tolist(), fresh.team_index.tolist())
 
 
 def test_all_target_bonuses_are_multiplied_those_of_cards_too() -> None:

@@ -1,6 +1,7 @@
 """What the time ahead costs as plain data, drawn by pages/parts/shell/drawing_forecast.js: possible years against a budget, and month by month."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ def years_part(
     edges = _edges(cost, budget)
     share = np.histogram(cost, edges)[0] / len(cost)
     low, high = _shown(edges, budget)
+    written = cache(write)  # every edge is the end of one bar and the start of the next
     return {
         "kind": "years",
         "tall": tall,
@@ -52,7 +54,7 @@ def years_part(
         "frames": [
             {
                 "bars": [
-                    (start, end, part, bool(start >= budget - (end - start) / 1000), _bar(start, end, part, write))
+                    (start, end, part, bool(start >= budget - (end - start) / 1000), _bar(start, end, part, written))
                     for start, end, part in zip(edges[:-1].tolist(), edges[1:].tolist(), share.tolist(), strict=True)
                     if part
                 ],

@@ -8,6 +8,7 @@ import numpy as np
 
 from kpi.expectation.luckcases import GroupResult, LuckCases, luck_cases, team_result
 from kpi.expectation.plain import PARTS_OF_PAY, Ahead
+from kpi.expectation.sameseats import seated_as
 from kpi.expectation.scatter import Scatter
 from kpi.money import Floats
 from kpi.payment.payout import pay_again
@@ -75,15 +76,17 @@ def _cases(ahead: Ahead, luck: LuckCases, scatter: GroupScatter) -> Workforce:
         _results_of_groups(whole, getattr(whole, name), luck.groups, luck.of_groups, scatter, scale)
         for name, scale in (("group_attainment", "plan"), ("group_fact", "value"))
     )
-    return replace(
+    planned = ahead.future.workforce.group_sums.plan[[ahead.future.workforce.kpi_index[kpi] for kpi in own]]
+    cases = replace(
         whole.only(rows),
         plan=np.repeat(whole.plan[:, rows, :, None], fact.shape[-1], axis=-1),
         fact=fact,
         attainment=attainment,
         group_fact=group_fact,
         group_attainment=group_attainment,
-        group_met=group_attainment * whole.group_sums.plan[..., None],
+        group_met=group_attainment * planned[..., None],
     )
+    return seated_as(cases, whole, rows)
 
 
 def _with_kpis(workforce: Workforce, kpis: list[str]) -> Workforce:
@@ -103,7 +106,7 @@ def _with_kpis(workforce: Workforce, kpis: list[str]) -> Workforce:
         )
         if getattr(workforce, name) is not None
     }
-    return replace(workforce, kpis=tuple(kpis), **wide)
+    return seated_as(replace(workforce, kpis=tuple(kpis), **wide), workforce)
 
 
 def _results_of_groups(

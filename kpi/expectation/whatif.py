@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from kpi.expectation.sameseats import seated_as
 from kpi.payment.groupsums import Given, group_sums
 from kpi.quotient import quotient
 from kpi.scheme.scheme import Scheme
@@ -39,7 +40,7 @@ def with_outlook(future: Future, outlook: Outlook) -> Future:
         target_factor=outlook.targets,
     )
     known = future.known * (np.sqrt(outlook.person / before.person) if before.person > 0 else 0.0)
-    return Future(moved, outlook, known, future.open, groups)
+    return Future(seated_as(moved, workforce), outlook, known, future.open, groups)
 
 
 def _moved(kpis: Sequence[str], given: Given, before: Outlook, outlook: Outlook) -> Given:

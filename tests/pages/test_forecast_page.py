@@ -15,7 +15,7 @@ from kpi.scheme.schemefile import dump
 from kpi.store.case import CaseStep, Data
 from kpi.worlds import Outlook
 from pages.parts.forecast import forecasts, world_count
-from pages.parts.shell import progress_bar
+from pages.parts.shell import drawing, progress_bar
 from pages.parts.shell.progress_bar import ProgressBar
 from tests.pages.sliding import slider
 from tests.pages.test_pages import ROOT, as_read, changes, drawings, figures, open_app, scheme_of, texts
@@ -335,3 +335,29 @@ def test_years_that_were_drawn_before_a_stop_are_kept() -> None:
     assert kept.count == 4_000
     assert kept.drawn(0, 0) is begun.drawn(0, 0)
     assert "(4,000 years drawn)" in changes(at)["Expected cost, Feb 2026"][1]
+
+
+def test_while_a_hand_moves_the_share_the_first_years_are_paid_and_the_months_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at, message = opened("company", worlds=4_000), drawing._message
+    made: list[Any] = []
+
+    def noted(name: str, parts: Any) -> dict[str, Any]:
+        made.extend([] if name else [parts])
+        return message(name, parts)
+
+    monkeypatch.setattr(drawing, "_message", noted)
+    slider(at, "ahead settings", "share").move(90, rest=False)
+    [moved] = made
+    shares = [share for _start, _end, share, *_rest in moved["ahead years"][-1]["frames"][0]["bars"]]
+    assert sum(shares) == pytest.approx(1)
+    assert all(2_000 * share == pytest.approx(round(2_000 * share)) for share in shares)
+    assert [moved[name][-1]["faint"] for name in ("ahead months", "ahead years")] == [True, False]
+    first = moved["ahead figures"][0]["frames"][0][0]
+    assert first[2].startswith("was ")
+    at.run()
+    assert float(cost(at).strip("€").replace(",", "")) == pytest.approx(
+        float(first[1].strip("€").replace(",", "")), rel=0.01
+    )
+    assert not at.exception

@@ -3,9 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kpi.payment.check import check
+from kpi.payment.workforce import Workforce
+from kpi.problem import Problem
 from kpi.rules.presets import TEAM_PRESETS
+from kpi.scheme.scheme import Scheme
+from pages.parts.shell import drawing, view
 from tests.pages.sliding import panel, send, slider
-from tests.pages.test_pages import open_app, scheme_of, texts
+from tests.pages.test_pages import drawings, open_app, scheme_of, texts
 
 
 def part(at: AppTest, title: str) -> AppTest:
@@ -125,6 +130,21 @@ def test_notices_are_one_line_and_a_table_of_roles_and_kpis() -> None:
     found = table[(table["Role"] == "Seller") & (table["KPI"] == "New customers")]
     assert found[["No result", "No plan"]].to_numpy().tolist() == [[10, 4]]
     assert len(table) == 16
+
+
+def test_the_data_are_looked_through_when_the_hand_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = open_app("scheme", d="company")
+    looked: list[bool] = []
+
+    def noted(scheme: Scheme, workforce: Workforce) -> list[Problem]:
+        looked.append(drawing.is_in_hand())
+        return check(scheme, workforce)
+
+    monkeypatch.setattr(view, "check", noted)
+    slider(at, "weights", "0").move(20, rest=False)
+    assert looked == [False], "once for the page, which AppTest draws whole"
+    assert "notices about the data" in " ".join(drawings(at)["caption"])
+    assert not at.exception
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ import numpy as np
 
 from kpi import worlds
 from kpi.expectation import Exact, ExpectedFigure, Quick
-from kpi.forecast import Forecast
+from kpi.forecast import Forecast, ScoredWorlds
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Outlook
-from pages.parts.forecast.forecasts import forecasts
+from kpi.worlds.streams import CHUNK
+from pages.parts.forecast.forecasts import drawn, forecasts
 from pages.parts.forecast.world_count import has_scores_kept, world_count
 from pages.parts.shell import amounts, session
 from pages.parts.shell.ahead import Ahead, assumed_outlook, time_ahead
@@ -56,12 +57,25 @@ def answer(view: View) -> Answer:
     if (outlook, view.scheme, view.baseline) == (before.ahead.outlook, before.now.scheme, before.before.scheme):
         return before
     if outlook == before.ahead.outlook and _is_quick(before):
-        return _of(before.ahead, *forecasts(view, before.ahead, before.now.count, quietly=True))
+        moved = (view.scheme, before)
+        in_hand: Answer = remembered(Remembered.AHEAD_IN_HAND, moved, lambda: replace(before, now=first_years(*moved)))
+        return in_hand
     budget = _budget(before.now.target * outlook.targets / before.ahead.outlook.targets)
     closed = quick(view.scheme, before.ahead.future)
     asked = (closed, before, outlook, budget)  # by every drawing of the page
     found: Answer = remembered(Remembered.AHEAD_AT_ONCE, asked, lambda: at_once(*asked))
     return found
+
+
+def first_years(scheme: Scheme, before: Answer) -> Forecast:
+    """The forecast of another scheme on the first of the years that are drawn, as many as a hand does not wait for."""
+    if scheme == before.before.scheme:
+        return before.before
+    all_drawn = drawn(before.ahead.future, before.now.count)
+    count = min(CHUNK, before.now.count)
+    few = remembered(Remembered.WORLDS_IN_HAND, (all_drawn,), lambda: all_drawn.first(count))
+    scored: ScoredWorlds = remembered(Remembered.SCORED_IN_HAND, (few,), lambda: ScoredWorlds(scheme, few))
+    return scored.under(scheme)
 
 
 def quick(scheme: Scheme, future: Future) -> Quick | None:

@@ -37,11 +37,11 @@ def _draw(future: Future, count: int) -> Worlds:
     return begun
 
 
-def forecasts(view: View, ahead: Ahead, count: int, *, quietly: bool = False) -> tuple[Forecast, Forecast]:
-    """What the scheme and what today's costs, in the same possible years; `quietly` draws no bar."""
+def forecasts(view: View, ahead: Ahead, count: int) -> tuple[Forecast, Forecast]:
+    """What the scheme and what today's costs, in the same possible years."""
     future, scored = drawn(ahead.future, count), has_scores_kept(ahead.future, count)
     pay = _paying(view, future, scored=scored)
-    now = _paid(Remembered.FORECAST, view.scheme, future, pay, quietly=quietly)
+    now = _paid(Remembered.FORECAST, view.scheme, future, pay)
     if view.scheme == view.baseline:
         return now, now
     todays = todays_future(view, ahead)
@@ -49,7 +49,7 @@ def forecasts(view: View, ahead: Ahead, count: int, *, quietly: bool = False) ->
         key = (todays, count)
         future = remembered(Remembered.WORLDS_BEFORE, key, partial(worlds.begin, *key, keep=False))
         pay = _paying(view, future, scored=False)
-    return now, _paid(Remembered.FORECAST_BEFORE, view.baseline, future, pay, quietly=quietly)
+    return now, _paid(Remembered.FORECAST_BEFORE, view.baseline, future, pay)
 
 
 Pay = Callable[[Scheme, Progress | None], Forecast]
@@ -64,10 +64,8 @@ def _paying(view: View, future: Worlds, *, scored: bool) -> Pay:
     return found.under
 
 
-def _paid(name: Remembered, scheme: Scheme, future: Worlds, pay: Pay, *, quietly: bool) -> Forecast:
+def _paid(name: Remembered, scheme: Scheme, future: Worlds, pay: Pay) -> Forecast:
     def make() -> Forecast:
-        if quietly:
-            return pay(scheme, None)
         with ProgressBar(
             _("Paying every possible year …"), lambda share: int(share * future.count) // CHUNK * CHUNK
         ) as bar:

@@ -16,8 +16,8 @@ from kpi.periods import span_of
 from pages.parts.forecast.answer import Answer, answer
 from pages.parts.shell import amounts
 from pages.parts.shell.ahead import paid_so_far
-from pages.parts.shell.drawing import show_drawing
-from pages.parts.shell.memory import remembered
+from pages.parts.shell.drawing import is_in_hand, show_drawing
+from pages.parts.shell.memory import last, remembered
 from pages.parts.shell.remember import Remembered
 from pages.parts.shell.view import View, current_view
 
@@ -80,8 +80,12 @@ def bare_picture(_view: View, found: Answer, tall: int = 300) -> list[Part]:
 
 
 def months(view: View, found: Answer) -> list[Part]:
-    """What the periods cost, and what they may cost ahead."""
-    asked = (paid_so_far(view), found.now, found.ahead, reader())  # while a hand moves, those from before
+    """What the periods cost, and what they may cost ahead; while a hand moves, as they were before, faint."""
+    before: list[Part] | None = last(Remembered.AHEAD_MONTHS)
+    if is_in_hand() and before is not None:
+        section, part = before
+        return [section, part | {"faint": True}]
+    asked = (paid_so_far(view), found.now, found.ahead, reader())
     section, part = remembered(Remembered.AHEAD_MONTHS, asked, partial(_months, view, found))
     return [section, part | {"faint": found.waits}]
 

@@ -7,13 +7,16 @@ from kpi import charts
 from kpi.language import _, ngettext, number
 from kpi.payment.absent import Absent, absent_results
 from pages.parts.shell import consequences
+from pages.parts.shell.drawing import is_in_hand
+from pages.parts.shell.memory import last
 from pages.parts.shell.problems import show_problems
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.view import View
 
 
 def show_notices_line(view: View) -> None:
-    """How many notices there are, which follows the hand, and the way to them."""
+    """How many notices there are, when the hand rests, and the way to them."""
     if view.notices:
         with st.container(horizontal=True, vertical_alignment="center", key="notices"):
             consequences.draw("notices_count", _count)
@@ -21,7 +24,8 @@ def show_notices_line(view: View) -> None:
 
 
 def _count(view: View) -> list[charts.Part]:
-    count = len(view.notices)
+    """As last found while a hand moves something: to look through all the data takes longer than to pay them."""
+    count = len(last(Remembered.NOTICES) or () if is_in_hand() else view.notices)
     text = ngettext("{n} notice about the data.", "{n} notices about the data.", count)
     return [charts.text_part("caption", [text.format(n=number(count))])]
 
