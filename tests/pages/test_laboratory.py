@@ -250,3 +250,28 @@ def test_leaving_is_a_what_if_with_sources() -> None:
     at.session_state["leaving sources"] = True
     at.run()
     assert "Against it" in texts(at)
+
+
+def test_the_margin_of_a_leaver_is_a_step_that_is_undone_and_kept() -> None:
+    at = part("Will they leave?")
+    said = drawn(at, "leaving_finding")
+    at.number_input(key="leave margin").set_value(20_000.0).run()
+    assert drawn(at, "leaving_finding") != said
+    assert dict(at.session_state["state"].case.step.supposed) == {"leave margin": 20_000}
+    at.button(key="undo").click().run()
+    assert at.number_input(key="leave margin").value == 0
+    assert drawn(at, "leaving_finding") == said
+    at.button(key="redo").click().run()
+    assert at.number_input(key="leave margin").value == 20_000
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "value"), [("leave sliders", "leave base", 30), ("strong sliders", "plan", 120)]
+)
+def test_what_is_supposed_and_who_is_strong_are_undone(key: str, name: str, value: float) -> None:
+    at = part("Will they leave?" if name == "leave base" else "Split")
+    before = slider(at, key, name).value
+    slider(at, key, name).move(value)
+    assert slider(at, key, name).value == value
+    at.button(key="undo").click().run()
+    assert slider(at, key, name).value == before

@@ -82,6 +82,7 @@ LABORATORY = "laboratory"
 REMEDY_AIM = "remedy aim"
 SAME_COST = "same cost"
 FIRST_REMEDIES = "first remedies"
+LEAVE_MARGIN = "leave margin"
 
 # Forecast
 AHEAD_ASSUMPTIONS = "ahead assumptions open"

@@ -8,13 +8,15 @@ from kpi import charts
 from kpi.language import _, percent_figure
 from kpi.library.evidence import study
 from kpi.split.leaving import ASSUMES, COUNTER_EVIDENCE, SOURCES, Leaving, leaving, said_of_leaving, strong_year
-from pages.parts.shell import amounts, consequences
+from pages.parts.shell import amounts, consequences, controls, keys, session
+from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.supposed import Supposed, show_supposed
 from pages.parts.shell.texts import show_remark
 from pages.parts.shell.view import View, view_or_none
 from pages.parts.split.evidence import show_evidence, show_studies
 
 _MARGIN = "leave margin"
+"""What is lost with each leaver, in units of the currency: one of the steps, as the sliders beside it are."""
 
 
 def show_leaving() -> None:
@@ -31,11 +33,30 @@ def show_leaving() -> None:
         show_remark(_("A what-if, not a prediction: nobody can say from pay data who will leave."))
     with right:
         show_supposed("leave sliders", [_base(), _elasticity(), _replacement()])
-        st.number_input(
-            _("Margin that is lost with each leaver"), 0.0, value=0.0, step=1000.0, key=_MARGIN, persist_state="session"
-        )
+        _ask_margin()
     _sources()
     show_evidence()
+
+
+def _ask_margin() -> None:
+    now = _margin()
+    controls.set_widget(keys.LEAVE_MARGIN, now)
+    st.number_input(
+        _("Margin that is lost with each leaver"),
+        min_value=0.0,
+        value=now,
+        step=1000.0,
+        key=keys.LEAVE_MARGIN,
+        on_change=redraw_page_after(_take_margin),
+    )
+
+
+def _margin() -> float:
+    return dict(session.state().step.supposed).get(_MARGIN, 0.0)
+
+
+def _take_margin() -> None:
+    session.suppose(_MARGIN, st.session_state[keys.LEAVE_MARGIN] or None)
 
 
 def show_leaving_slide() -> None:
@@ -81,8 +102,7 @@ def _result(view: View) -> Leaving | None:
     if year is None:
         return None
     pay, saved = (year.before / units, year.after / units), year.saved / units
-    margin = float(st.session_state.get(_MARGIN) or 0)
-    return leaving(year.people, _base().share, *pay, saved, -_elasticity().value, _replacement().share, margin)
+    return leaving(year.people, _base().share, *pay, saved, -_elasticity().value, _replacement().share, _margin())
 
 
 def _nobody() -> str:
