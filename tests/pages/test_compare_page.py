@@ -1,12 +1,13 @@
 """The page Compare: it opens with something to compare, says so in figures that add up, and what one likes can be used."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.store.case import CaseStep
-from tests.pages.test_pages import drawings, figures, open_app, scheme_of, texts
+from tests.pages.test_pages import as_read, drawings, figures, open_app, scheme_of, texts
 
 PARTS = ("Overview", "All people", "Fairness", "All scenarios", "Over time")
 
@@ -118,5 +119,17 @@ def test_fairness_is_three_findings_and_exact_measures_wait_behind_a_row() -> No
     at.session_state["exact fairness"] = at.session_state["groups in figures"] = True
     at.run()
     assert not at.exception, at.exception
-    assert len(at.dataframe) == 5
+    assert len(at.dataframe) == 2, "groups in figures; measures are sentences"
     assert "Two people picked by chance differ" in texts(at)
+
+
+def test_every_exact_measure_is_a_sentence_with_its_name_and_both_figures_below() -> None:
+    at = part(open_app("compare", d="company"), "Fairness")
+    at.session_state["exact fairness"] = True
+    at.run()
+    said = [as_read(one.value) for one in at.caption]
+    told = [one for one in said if re.fullmatch(r".+: (-?[\d.]+) with “60:40 today”, (-?[\d.]+) with “.+”\.", one)]
+    assert len(told) == 8
+    assert told[5].startswith("Gini coefficient: 0.")
+    assert sum(one.startswith("Inequality is not unfairness") for one in said) == 1, "not once alone and once with more"
+    assert not at.exception

@@ -12,7 +12,7 @@ from kpi.charts import fairnessparts
 from kpi.charts.sketch import Part, text_part
 from kpi.comparison import Comparison, Scenario
 from kpi.fairness import AdverseImpact, Measure, PayEquity
-from kpi.language import _, pgettext
+from kpi.language import _, fixed, pgettext
 from kpi.money import Floats
 from pages.parts.shell import amounts, privacy, session
 from pages.parts.shell.charts import file_part
@@ -158,11 +158,17 @@ def _scorecard(found: Comparison, side: Scenario) -> list[Measure]:
 
 
 def _measures(found: Comparison, before: list[Measure], after: list[Measure]) -> None:
-    names, sides = [one.name for one in after], (found.before.name, f"{found.after.name} ")
-    values = {side: [one.value for one in some] for side, some in zip(sides, (before, after), strict=True)}
-    columns: dict[str, Any] = {"name": _("Measure"), **{side: money_column(side, _DECIMALS) for side in sides}}
-    show_table(pd.DataFrame({"name": names, **values}), columns, key=f"measures {names[0]}")
-    for one in after:
-        show_sentence(one.sentence)
-    for limits in dict.fromkeys(one.limits for one in after):
-        show_remark(limits)
+    """Each as a sentence, with its name and both figures below; at the end what they do not say."""
+    for was, now in zip(before, after, strict=True):
+        show_sentence(now.sentence)
+        text = _("{measure}: {was} with “{before}”, {now} with “{after}”.")
+        sides = {"before": found.before.name, "after": found.after.name}
+        show_remark(text.format(measure=now.name, was=_exactly(was), now=_exactly(now), **sides))
+    limits = dict.fromkeys(one.limits for one in after)
+    for said in limits:
+        if not any(other != said and other.startswith(said) for other in limits):
+            show_remark(said)
+
+
+def _exactly(one: Measure) -> str:
+    return fixed(one.value, _DECIMALS) if one.known else _("not known")
