@@ -151,6 +151,8 @@ def test_every_team_has_a_cell_for_every_period() -> None:
     assert tones == [["none", "full"], ["away", "some"]]
     told = "A, Jan 2025: reached 91% of the plan, the team part is paid at 0%, 10 people"
     assert part["frames"][0]["rows"][0]["cells"][0][2] == told
+    words = [[cell[1] for cell in row["cells"]] for row in part["frames"][0]["rows"]]
+    assert words == [["91.0%", "102.0%"], ["", "95.0%"]], "as many decimals in every cell"
 
 
 # What-ifs -------------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kpi.charts.sketch import Part, round_places
-from kpi.language import Write, _, number, percent, period_name
+from kpi.language import Write, _, number, percent, percent_figure, period_name
 from kpi.split.choices import Limits, Today, row_title
 
 
@@ -149,4 +149,4 @@ def _cell(row: Mapping[Hashable, Any] | None) -> list[str]:
         pays=percent(row["pays"], 1),
         n=number(row["people"]),
     )
-    return [tone, percent(row["result"], 1), told]
+    return [tone, percent_figure(row["result"]), told]

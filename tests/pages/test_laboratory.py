@@ -263,15 +263,3 @@ def test_the_margin_of_a_leaver_is_a_step_that_is_undone_and_kept() -> None:
     assert drawn(at, "leaving_finding") == said
     at.button(key="redo").click().run()
     assert at.number_input(key="leave margin").value == 20_000
-
-
-@pytest.mark.parametrize(
-    ("key", "name", "value"), [("leave sliders", "leave base", 30), ("strong sliders", "plan", 120)]
-)
-def test_what_is_supposed_and_who_is_strong_are_undone(key: str, name: str, value: float) -> None:
-    at = part("Will they leave?" if name == "leave base" else "Split")
-    before = slider(at, key, name).value
-    slider(at, key, name).move(value)
-    assert slider(at, key, name).value == value
-    at.button(key="undo").click().run()
-    assert slider(at, key, name).value == before
