@@ -61,7 +61,7 @@ ALIAS = st.Page(_start, title=_("Start"), url_path="start", visibility="hidden")
 page = st.navigation([*PAGES.values(), ALIAS], position="hidden")
 if (goto := door.destination()) and goto[0] in PAGES and PAGES[goto[0]] != page:
     st.switch_page(PAGES[goto[0]], query_params=goto[1])
-door.stop_outdated_page()
+door.stop_outdated_page(page.url_path or "start")
 if page != ALIAS:
     sidebar.show(MENU, page)
     casedoor.show_refused_case()

@@ -12,6 +12,7 @@ from pages.parts.data.reading import show_reading
 from pages.parts.shell import header, keys, linking, session
 from pages.parts.shell.door import require_app
 from pages.parts.shell.keepquestion import show_keep_question
+from pages.parts.shell.texts import plain
 
 require_app(__file__)
 header.show(_("Data"), slide=show_ready)
@@ -22,8 +23,9 @@ st.markdown(
     ).format(n=limits.UPLOAD // limits.MB)
 )
 show_keep_question()
-if linking.is_waiting():
-    st.info(_("A link waits for its data: open the same results, and its screen is shown."), icon=":material/link:")
+if file := linking.waits_for():
+    text = _("A link waits for its data, {file}: open the same file, and what the link shows follows.")
+    st.info(plain(text.format(file=file)), icon=":material/link:")
 files, cells = dropped_in()
 held = upload.dropped() if st.session_state.get(keys.CORRECTING) else None
 is_reading = bool(files or cells.strip() or held)

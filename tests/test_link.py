@@ -49,10 +49,22 @@ def test_nobody_is_in_a_link() -> None:
     assert isinstance(case.step.who, Named)
     told = query_of(case, "mark")
     said = opened(told["s"]) + opened(told["c"]) + json.dumps({**told, "s": "", "c": ""})
-    for name in ("Aspen", "Ann", "Zoë"):
+    for name in ("Aspen", "Ann"):
         assert name not in said
     assert told["names"] == "hidden"
     assert "who" not in json.loads(opened(told["c"]))
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [("July.csv", True), ("aspen-2026.csv", False), ("Results_of_ASPEN.csv", False), ("Zoë <b>.csv", True)],
+)
+def test_a_link_tells_what_the_file_is_called_unless_that_names_somebody(file: str, told: bool) -> None:
+    case = full_case()
+    assert "Aspen" in set(case.data.results["person"])
+    link = followed(query_of(replace(case, data=replace(case.data, name=file)), "0123456789abcdef"))
+    assert link.seen is not None
+    assert link.seen.file == (file if told else "")
 
 
 def test_the_mark_of_data_tells_them_apart() -> None:

@@ -1,6 +1,7 @@
 """A case as a link: which page shows what, by which schemes and settings; never anybody's data or name."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -15,11 +16,12 @@ from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import pack, unpack
 from kpi.split import AT_PLAN
 from kpi.split.strong import Named
-from kpi.store.case import Case
+from kpi.store.case import Case, Data
 from kpi.store.casesheet import Set
 from kpi.yamlfile import problems_of
 
 OWN = "own"
+_LONGEST_NAME = 200
 
 
 class Seen(Set):
@@ -32,6 +34,8 @@ class Seen(Set):
     """Which part of the page, counted from 0."""
     data: str = ""
     """Digest of the results, where they are somebody's own."""
+    file: str = Field("", max_length=_LONGEST_NAME)
+    """What their file is called; "" where that would name somebody."""
 
 
 class Followed(NamedTuple):
@@ -53,11 +57,22 @@ def query_of(case: Case, mark: str = "", part: int = 0) -> dict[str, str]:
         period=case.period,
         part=part,
         data="" if case.data.sample else mark,
+        file="" if case.data.sample else _file_of(case.data),
     )
     own = {"d": case.data.sample} if case.data.sample else {"data": OWN}
     told = seen.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     hidden = {"names": "hidden"} if case.hidden else {}
     return own | {"s": pack(step.scheme)} | ({"c": as_link(told)} if told else {}) | hidden
+
+
+def _file_of(data: Data) -> str:
+    """What the file is called; "" where a word of it is one of somebody's name."""
+    people = " ".join(map(str, data.results["person"].dropna().unique()))
+    return "" if _words(people) & _words(data.name) else data.name[:_LONGEST_NAME]
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.split(r"[\W\d_]+", text.casefold()) if len(word) > 1}
 
 
 def data_mark(results: pd.DataFrame) -> str:

@@ -1,5 +1,6 @@
 """The link to a screen: another visitor who follows it sees the same, and data are asked for, never carried."""
 
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import walking
-from tests.pages.test_pages import ROOT, drawings, go, open_app, texts
+from tests.pages.test_pages import ROOT, as_read, drawings, go, name_of, open_app, texts
 
 pytestmark = pytest.mark.page
 
@@ -72,12 +73,17 @@ def test_a_link_to_own_data_asks_for_them_and_goes_on_when_they_come() -> None:
     there = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in query.items():
         there.query_params[name] = value
-    there.run()
-    assert "not open here" in there.warning[0].value
-    there.button[0].click().run()
+    go(there.run(), "payouts")
+    assert re.search(r"not open here: “mine.csv” \(mark [0-9a-f]{16}\)", as_read(there.warning[0].value))
+    there.button(key="open data of link").click().run()
+    assert "A link waits for its data, “mine.csv”" in as_read(texts(there))
+    own(there, 2.0)
+    assert name_of(there) == "Scheme"
+    assert there.session_state["state"].scheme.team.share != 0.55, "others are open"
     assert "A link waits for its data" in texts(go(there, "data"))
     own(there)
     assert there.session_state["state"].scheme.team.share == 0.55
+    assert name_of(there) == "Payouts"
     assert "A link waits" not in texts(go(there, "data"))
 
 

@@ -58,7 +58,8 @@ def _to_open(taken: Intake, opens: Opening, dropped: upload.Dropped) -> None:
         _("Open these data"), type="primary", key="use_data", on_click=_open, args=(taken, opens, opens.scheme, dropped)
     )
     if opened:
-        st.switch_page("pages/scheme.py")
+        upload.let_go_of_reading()
+        st.switch_page(f"pages/{linking.page_to_show()}.py")
 
 
 def _open(taken: Intake, opens: Opening, scheme: Scheme, dropped: upload.Dropped) -> None:

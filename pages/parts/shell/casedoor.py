@@ -11,7 +11,7 @@ import streamlit as st
 from kpi.language import _
 from kpi.problem import Refused
 from kpi.store.case import ENDING
-from pages.parts.shell import keys, opened, privacy, session
+from pages.parts.shell import keys, linking, opened, privacy, session
 from pages.parts.shell.downloads import download_case
 from pages.parts.shell.problems import show_problems
 
@@ -77,6 +77,7 @@ def open_case_file(content: bytes, name: str) -> None:
         st.session_state[keys.CASE_WRONG] = refused.problems
     else:
         opened.open_case(case, _("The case “{name}” is open.").format(name=case.title or case.data.name))
+        linking.follow_with_data()
 
 
 def _open_workbook(content: bytes, name: str) -> None:

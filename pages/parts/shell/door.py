@@ -9,6 +9,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from pages.parts.shell import address, keys, linking, log, opened, session, shelf
 from pages.parts.shell.samples import SAMPLES
+from pages.parts.shell.texts import plain
 
 ELSEWHERE = "elsewhere"
 """Why something is gone: the address speaks of data that this server does not have."""
@@ -53,12 +54,15 @@ def follow_link() -> None:
         session.complain(refused)
 
 
-def stop_outdated_page() -> None:
+def stop_outdated_page(here: str) -> None:
     """Stops a page that another session drew, before anything on it can act on what it does not show; one click goes on."""
+    linking.remember_page(here)
     gone = session.is_gone()
     if st.session_state.get(keys.GOES_ON) or not (gone or shelf.earlier_session()):
         return
-    if st.session_state.get(keys.GONE) == ELSEWHERE and gone:
+    if gone and (file := linking.waits_for()):
+        _ask_for(file)
+    elif st.session_state.get(keys.GONE) == ELSEWHERE and gone:
         what = _(
             "The data of this address are not open here: the program was started again, or somebody sent you the address. Data are never a part of it."
         )
@@ -77,6 +81,18 @@ def stop_outdated_page() -> None:
         st.info(what, icon=":material/link:")
     st.button(_("Go on"), type="primary", on_click=_go_on)
     st.stop()
+
+
+def _ask_for(file: str) -> None:
+    """A link shows nothing without its data, which are never a part of it."""
+    what = _("The data of this link are not open here: {file}. Open the same file, and what the link shows follows.")
+    st.warning(plain(what.format(file=file)), icon=":material/link_off:")
+    st.button(_("Open the file"), key="open data of link", icon=":material/upload_file:", on_click=_go_to_data)
+
+
+def _go_to_data() -> None:
+    _go_on()
+    st.session_state[keys.GOTO] = "data"
 
 
 def _go_on() -> None:

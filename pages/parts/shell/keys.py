@@ -11,6 +11,7 @@ GOTO_QUERY = "goto_query"
 GONE = "gone"
 LINK_PART = "link part"  # of the page that a link leads to, counted from 0
 LINK_WAITS = "link waits"  # a link whose data are not open
+LINK_PAGE = "link page"  # to which that link leads
 GOES_ON = "goes on"
 
 # What is open

@@ -77,6 +77,21 @@ def follow_with_data() -> None:
         _follow(link)
 
 
-def is_waiting() -> bool:
-    """Whether a link waits for its data."""
-    return keys.LINK_WAITS in st.session_state
+def waits_for() -> str:
+    """For which file a link waits, by name and mark; "" where none does."""
+    link: Followed | None = st.session_state.get(keys.LINK_WAITS)
+    if link is None or link.seen is None:
+        return ""
+    name, mark = link.seen.file, link.seen.data
+    return _("“{name}” (mark {mark})").format(name=name, mark=mark) if name else _("mark {mark}").format(mark=mark)
+
+
+def remember_page(name: str) -> None:
+    """A link that waits leads to this page, unless its reader has gone on to others."""
+    if keys.LINK_WAITS in st.session_state and not st.session_state.get(keys.GOES_ON):
+        st.session_state[keys.LINK_PAGE] = name
+
+
+def page_to_show() -> str:
+    """The page of a link whose data have come; otherwise that of the scheme, which is what one looks at first."""
+    return "scheme" if keys.LINK_WAITS in st.session_state else str(st.session_state.pop(keys.LINK_PAGE, "scheme"))
