@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from kpi.language import _, pgettext
-from pages.parts.shell import keys, note, present, session, tour
+from pages.parts.shell import address, keys, note, present, session, tour
 from pages.parts.shell.everystep import show_past
 from pages.parts.shell.fragments import fragment, redraw_page_after
 from pages.parts.shell.linking import show_link
@@ -30,9 +30,11 @@ def show(
         st.markdown(title, width="content")
         _open_part_of_link(parts or {}, key)
         draw = chosen_part(_("Parts of the page"), parts, key) if parts else _nothing
+        place = place_of_part(parts, key) if parts else 0
+        address.say_part(place)
         st.space("stretch")
         _history()
-        _keep(place_of_part(parts, key) if parts else 0)
+        _keep(place)
         if slide:
             st.button(
                 pgettext("show on the wall", "Present"),

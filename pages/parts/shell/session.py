@@ -28,6 +28,7 @@ def begin() -> bool:
     if is_new:
         found, st.session_state[keys.GONE] = _open_before()
         st.session_state[keys.STATE] = found or first()
+        st.session_state[keys.LINK_PART] = address.part()
     if not is_gone():
         shelf.keep(state(), state().data.size)
     return is_new and not shelf.earlier_session()
