@@ -23,9 +23,8 @@ from kpi import worlds
 from kpi.cli.forecastcommand import forecast_command
 from kpi.forecast import Forecast, PaidChunk, distributed, forecast, merged
 from kpi.forecast.histogram import Draws
-from kpi.machine import cluster
+from kpi.machine import cluster, freememory
 from kpi.machine.threads import Compute
-from kpi.worlds import workload
 from kpi.worlds.streams import CHUNK
 from tests.futures import part
 
@@ -299,20 +298,10 @@ def test_the_memory_that_is_foretold_is_about_what_it_takes(what: str) -> None:
 
 
 def test_more_memory_than_is_free_is_refused_with_the_figure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worlds, "free", lambda: 30e6)
+    monkeypatch.setattr(freememory, "free", lambda: 30e6)
     done = run(*FILES, *FEW)
     assert done.exit_code == 2
     assert "MB of memory, and 30 MB are free" in done.stderr
     assert "ask for at most" in done.stderr
-    monkeypatch.setattr(worlds, "free", lambda: None)
+    monkeypatch.setattr(freememory, "free", lambda: None)
     assert run(*FILES, *FEW).exit_code == 0
-
-
-def test_free_memory_is_what_the_system_and_its_container_leave(tmp_path: Path) -> None:
-    for name, text in (("memory.max", "3000000\n"), ("memory.current", "1000000\n")):
-        (tmp_path / name).write_text(text, encoding="ascii")
-    assert workload._left_in_container(tmp_path) == 2_000_000
-    (tmp_path / "memory.max").write_text("max\n", encoding="ascii")
-    assert workload._left_in_container(tmp_path) is None
-    assert workload._left_in_container(tmp_path / "nowhere") is None
-    assert (workload.free() or 1) > 0

@@ -17,7 +17,7 @@ from kpi.cli.terminal import PATH, Clock, content_of, refusing, tell
 from kpi.export.forecasttables import forecast_lines, taken_forecast
 from kpi.forecast import Forecast, detailed, distributed, footprint, forecast, unforeseen
 from kpi.language import N_, _, ngettext, number
-from kpi.machine import cluster
+from kpi.machine import cluster, freememory
 from kpi.problem import Problem, Refused
 from kpi.worlds import Future, Outlook, Worlds
 from kpi.yamlfile import decoded, parse, problems_of
@@ -140,7 +140,7 @@ def _computed(rules: kpi.Scheme, drawn: Worlds, everybody: bool, address: str | 
 
 def _refuse_too_much(count: int, needed: float) -> None:
     """Raises `Refused` for a forecast that has no room on this machine."""
-    free = worlds.free()
+    free = freememory.free()
     if free is None or needed <= free:
         return
     what = _("this forecast takes about {needed} MB of memory, and {free} MB are free").format(

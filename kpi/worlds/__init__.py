@@ -11,7 +11,7 @@ from kpi.worlds.horizon import pay_only, periods_ahead, with_results
 from kpi.worlds.margins import Quantiles, quantiles
 from kpi.worlds.outlook import FEWEST_POINTS, Kind, Margin, Outlook, Pair
 from kpi.worlds.whole import WholeBlock
-from kpi.worlds.workload import Effort, effort, free
+from kpi.worlds.workload import Effort, effort
 
 __all__ = [
     "FEWEST_POINTS",
@@ -33,7 +33,6 @@ __all__ = [
     "draw",
     "effort",
     "fit",
-    "free",
     "halves",
     "paired",
     "pay_only",

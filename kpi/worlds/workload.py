@@ -1,8 +1,6 @@
 """What drawing takes, before it is begun."""
 
 import os
-import re
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -62,27 +60,4 @@ def memory() -> float | None:
     try:
         return _SHARE * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):
-        return None
-
-
-def free() -> float | None:
-    """Bytes of memory that nobody uses now, as far as the system and its container let this program have them; None where nobody tells."""
-    known = [_available(), _left_in_container()]
-    return min((one for one in known if one is not None), default=None)
-
-
-def _available() -> float | None:
-    try:
-        about = Path("/proc/meminfo").read_text(encoding="ascii")
-    except OSError:  # not Linux
-        return None
-    found = re.search(r"^MemAvailable:\s+(\d+) kB", about, re.MULTILINE)
-    return 1024.0 * int(found[1]) if found else None
-
-
-def _left_in_container(folder: Path = Path("/sys/fs/cgroup")) -> float | None:
-    try:
-        most, used = ((folder / name).read_text(encoding="ascii") for name in ("memory.max", "memory.current"))
-        return float(int(most) - int(used))  # most is "max" where there is no limit
-    except (OSError, ValueError):
         return None

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.intake import mapping
+from kpi.machine import freememory
 from pages.parts.data.per_deal import tiers_in
 from tests.crm_exports import EXPORTS
 from tests.pages.test_pages import open_app
@@ -198,6 +199,22 @@ def test_what_is_no_table_is_refused_and_nothing_is_lost(content: bytes) -> None
     assert at.error
     assert not is_ready(at)
     assert at.session_state["state"].data.sample == "company"
+
+
+def test_a_file_that_takes_more_memory_than_is_free_is_refused_and_read_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freememory, "free", lambda: 14.0 * len(TIDY))
+    at = upload(open_app("data"), ("mine.csv", TIDY))
+    assert "MB are free on this machine" in at.error[0].value
+    assert not is_ready(at)
+    monkeypatch.setattr(freememory, "free", lambda: 16.0 * len(TIDY))
+    assert is_ready(at.run())
+
+
+def test_what_was_found_in_files_is_let_go_when_they_are_opened() -> None:
+    at = upload(open_app("data"), ("mine.csv", TIDY))
+    assert {"intake", "mended", "concerns"} <= at.session_state["remembered"].keys()
+    opened(at)
+    assert not {"intake", "mended", "concerns"} & at.session_state["remembered"].keys()
 
 
 def test_what_may_be_deals_is_answered_with_a_button() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kpi import worlds
+from kpi.machine import freememory
 from kpi.scheme.schemefile import dump
 from kpi.store.case import CaseStep, Data
 from kpi.worlds import Outlook
@@ -152,7 +152,8 @@ def test_the_same_years_for_todays_scheme() -> None:
     assert "The scheme is today’s" in texts(at)
 
 
-def test_a_million_worlds_are_asked_about_before_they_are_drawn() -> None:
+def test_a_million_worlds_are_asked_about_before_they_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freememory, "free", lambda: None)  # whatever this machine has
     at = opened("company", worlds=1_000_000, assumed=())
     assert "1,000,000 possible years take about" in texts(at)
     assert "10,000 are shown" in texts(at)
@@ -172,14 +173,24 @@ def test_a_long_run_is_begun_and_left_again(monkeypatch: pytest.MonkeyPatch) -> 
     assert changes(at) != few
 
 
-def test_more_memory_than_is_free_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worlds, "free", lambda: 80e6)
+def test_nobody_draws_more_than_there_is_memory_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freememory, "free", lambda: 120e6)
     monkeypatch.setattr(world_count, "_USUAL", 100)
     at = opened("story")
     assert "200 possible years take about" in texts(at)
-    assert "80 MB are free on this machine; 100 are shown" in texts(at)
-    at.button(key="draw many").click().run()
-    assert "are free on this machine" not in texts(at)
+    assert "120 MB are free on this machine; 100 are shown" in texts(at)
+    assert not [one for one in at.button if one.key == "draw many"]
+    assert not at.error
+
+
+def test_what_others_have_is_refused_with_a_sentence_and_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freememory, "free", lambda: 1e9)
+    with freememory.promised(990e6):
+        at = opened("story")
+        assert "and 10 MB are free on this machine" in at.error[0].value
+    at.run()
+    assert not at.error
+    assert figures(at)
 
 
 def test_many_worlds_are_paid_without_remembering_their_scores(monkeypatch: pytest.MonkeyPatch) -> None:

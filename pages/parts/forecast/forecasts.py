@@ -6,11 +6,12 @@ from functools import partial
 from kpi import worlds
 from kpi.forecast import Forecast, ScoredWorlds, forecast
 from kpi.language import _
+from kpi.machine.freememory import promised
 from kpi.machine.threads import Progress
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Future, Worlds
 from kpi.worlds.streams import CHUNK
-from pages.parts.forecast.world_count import has_scores_kept, is_kept
+from pages.parts.forecast.world_count import has_scores_kept, is_kept, memory_of_one
 from pages.parts.shell.ahead import Ahead, todays_future
 from pages.parts.shell.memory import last, remembered
 from pages.parts.shell.progress_bar import ProgressBar
@@ -32,7 +33,8 @@ def _draw(future: Future, count: int) -> Worlds:
     if before is not None and before.future is future and count < before.count:
         make = partial(before.first, count)
     begun: Worlds = remembered(Remembered.BEGUN, (future, count), make)
-    with ProgressBar(_("Drawing possible years …"), lambda _share: begun.ready) as bar:
+    takes = worlds.effort(future, count).bytes
+    with promised(takes), ProgressBar(_("Drawing possible years …"), lambda _share: begun.ready) as bar:
         begun.fill(bar)
     return begun
 
@@ -66,10 +68,11 @@ def _paying(view: View, future: Worlds, *, scored: bool) -> Pay:
 
 def _paid(name: Remembered, scheme: Scheme, future: Worlds, pay: Pay) -> Forecast:
     def make() -> Forecast:
-        with ProgressBar(
-            _("Paying every possible year …"), lambda share: int(share * future.count) // CHUNK * CHUNK
-        ) as bar:
-            return pay(scheme, bar)
+        with promised(memory_of_one(future.future, future.count)):
+            with ProgressBar(
+                _("Paying every possible year …"), lambda share: int(share * future.count) // CHUNK * CHUNK
+            ) as bar:
+                return pay(scheme, bar)
 
     found: Forecast = remembered(name, (scheme, future), make)
     return found

@@ -30,6 +30,12 @@ def last(name: Remembered) -> Any | None:
     return None if held is None else held[1]
 
 
+def let_go(*names: Remembered) -> None:
+    """Forgets answers that nobody asks for any more, however much memory they take."""
+    for name in names:
+        st.session_state.get(keys.REMEMBERED, {}).pop(name, None)
+
+
 def is_same(held: tuple[Any, ...] | None, key: tuple[Any, ...]) -> bool:
     """Whether two lists of inputs are the same ones."""
     return held is not None and len(held) == len(key) and all(map(_is_same_input, held, key))
