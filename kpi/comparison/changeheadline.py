@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from kpi.difference import changes, moved_weight
 from kpi.language import Write, _, ngettext, number, percent
@@ -30,7 +29,7 @@ class Shift:
 
 def shift(before: Payouts, after: Payouts) -> Shift:
     """People whose pay changed between two payouts of one workforce, seats and periods added up."""
-    codes = pd.factorize(after.seats["person"])[0]
+    codes = after.workforce.person_index
     paid = summed(after.active | before.active, codes) > 0
     change = np.rint(summed(after.payout - before.payout, codes)[paid]).astype(np.int64)
     gain, lose = change > 0, change < 0

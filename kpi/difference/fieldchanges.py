@@ -44,9 +44,12 @@ class Sides(NamedTuple):
 
 def leaves(before: Frozen, after: Frozen, where: str, sides: Sides) -> Changes:
     """Changes of the fields that hold one value."""
-    for name in (one for one in type(before).model_fields if one in type(after).model_fields):
-        said, old, new = said_of(type(before), name), getattr(before, name), getattr(after, name)
-        if said and old != new:
+    if before is after:
+        return
+    fields, others = type(before).model_fields, type(after).model_fields
+    for name in (one for one in fields if one in others):
+        old, new = getattr(before, name), getattr(after, name)
+        if old is not new and old != new and (said := said_of(type(before), name)):
             yield replace(
                 field_change(_(said.name).format(where=where), said.write, old, new, sides), wording=said.wording
             )

@@ -1,6 +1,6 @@
 """What a scheme does not find in a workforce: every unknown name and missing result, at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 import numpy as np
@@ -29,9 +29,13 @@ from kpi.scheme.scheme import Scheme
 _SAMPLE = 5
 
 
-def refuse(scheme: Scheme, workforce: Workforce) -> None:
+Check = Callable[[Scheme, Workforce], Sequence[Problem]]
+"""`check`, or what knows its answer already."""
+
+
+def refuse(scheme: Scheme, workforce: Workforce, find: Check | None = None) -> None:
     """Raises `Refused` with every error of `check`, if there are any."""
-    if errors := [problem for problem in check(scheme, workforce) if problem.level == "error"]:
+    if errors := [problem for problem in (find or check)(scheme, workforce) if problem.level == "error"]:
         raise Refused(errors)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.money import Floats, half_up
-from kpi.payment.check import refuse
+from kpi.payment.check import Check, refuse
 from kpi.payment.paidbefore import paid_before
 from kpi.payment.payouts import Payouts
 from kpi.payment.poolshares import Member, book_pools, pool_shares
@@ -34,8 +34,8 @@ _MOVED_BY_TEAM = ("individual", "team_part", "carried", "owed", "drawn", "payout
 class _Guard:
     """Searches once, and only when something looks missing, for everything that is."""
 
-    def __init__(self, scheme: Scheme, workforce: Workforce, *, done: bool = False) -> None:
-        self._asked = scheme, workforce
+    def __init__(self, scheme: Scheme, workforce: Workforce, find: Check | None = None, *, done: bool = False) -> None:
+        self._asked = scheme, workforce, find
         self._done = done
 
     def __call__(self) -> None:
@@ -75,12 +75,15 @@ def _paid(scheme: Scheme, workforce: Workforce, guard: _Guard, seat: ToldSeat | 
 
 
 class Scored:
-    """A workforce scored once under a scheme, to be paid under many team rules: what the split does not move is not computed again."""
+    """A workforce scored once under a scheme, to be paid under many team rules: what the split does not move is not computed again.
 
-    def __init__(self, scheme: Scheme, workforce: Workforce) -> None:
+    `find` knows what `check` says, for who asks for that as well.
+    """
+
+    def __init__(self, scheme: Scheme, workforce: Workforce, find: Check | None = None) -> None:
         self.scheme, self.workforce = scheme, workforce
         self._out = Payouts.nothing(workforce, scheme.currency)
-        guard = _Guard(scheme, workforce)
+        guard = _Guard(scheme, workforce, find)
         self._ready = tuple(_all_ready(scheme, workforce, self._out, guard, whole=True))
         book_pools(scheme, self._out)
         self._before = Scored(scheme, workforce.before) if _leaves(scheme) and workforce.before is not None else None

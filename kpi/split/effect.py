@@ -133,7 +133,7 @@ class Sums:
 
 def sums_of(found: Effect) -> Sums:
     """An effect added up."""
-    codes = pd.factorize(found.paid.seats["person"])[0]
+    codes = found.paid.workforce.person_index
     strong_heads = int((np.bincount(codes, found.strong_over_all) > 0).sum())
     loss = summed(found.loss, codes)
     return Sums(
@@ -214,7 +214,7 @@ def people(found: Effect) -> pd.DataFrame:
 def people_in_minor_units(found: Effect) -> pd.DataFrame:
     """The same with whole minor units, which add up exactly."""
     paid = found.paid
-    codes, names = pd.factorize(paid.seats["person"])
+    codes, names = paid.workforce.person_index, paid.workforce.persons
     payout, alone, target = (summed(array, codes) for array in (paid.payout, found.alone.payout, paid.target))
     through_team = np.clip(
         summed(paid.through_others, codes), 0, payout

@@ -13,6 +13,7 @@ class Remembered(StrEnum):
     EVERYONE_BEFORE = "everyone before"
     WORKFORCE = "force"
     PAID = "paid"
+    CHECKED = "checked"
     PAID_BEFORE = "paid before"
     WORKFORCE_BEFORE = "workforce before"
     EFFECT = "effect"

@@ -10,6 +10,7 @@ from kpi.payment.check import check
 from kpi.payment.ineligiblepay import ineligible_told
 from kpi.payment.markettold import market_told
 from kpi.payment.owing import owing
+from kpi.payment.payout import Scored
 from kpi.payment.payouts import Payouts
 from kpi.payment.payperiods import measured_every
 from kpi.payment.roster import build
@@ -20,7 +21,8 @@ from kpi.problem import Problem, Refused
 from kpi.rules.people import Mask
 from kpi.scheme.rhythms import brought_together_by
 from kpi.scheme.scheme import Scheme
-from kpi.split import Effect, effect, people_in_minor_units
+from kpi.split import Effect, people_in_minor_units
+from kpi.split.effect import effect_of_scored
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.remember import Remembered
 from pages.parts.shell.session import state
@@ -50,7 +52,7 @@ class View:
             Remembered.NOTICES,
             asked,
             lambda: (
-                *check(*asked[:2]),
+                *_checked(*asked[:2]),
                 *owing(self.scheme, self.paid),
                 *ineligible_told(self.scheme, self.paid),
                 *market_told(self.scheme, self.paid),
@@ -162,7 +164,13 @@ def _against_its_market(scheme: Scheme, workforce: Workforce) -> Workforce:
 
 def _paid(name: Remembered, scheme: Scheme, workforce: Workforce) -> Effect:
     """The money, which does not depend on who is strong."""
-    found: Effect = remembered(name, (scheme, workforce), lambda: effect(scheme, workforce))
+    found: Effect = remembered(name, (scheme, workforce), lambda: effect_of_scored(Scored(scheme, workforce, _checked)))
+    return found
+
+
+def _checked(scheme: Scheme, workforce: Workforce) -> list[Problem]:
+    """What the scheme does not find in the data: asked before it is paid and where it is told."""
+    found: list[Problem] = remembered(Remembered.CHECKED, (scheme, workforce), lambda: check(scheme, workforce))
     return found
 
 
