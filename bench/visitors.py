@@ -23,6 +23,8 @@ MOVES = 10
 SLOWEST = 3.0
 SLOWEST_OPENING = 1.5
 SLOWEST_BESIDE = 4.0
+_LONGEST_BESIDE = 60.0
+"""Seconds."""
 LARGEST = 16.0
 """MiB of a visitor who only moves a slider."""
 
@@ -103,8 +105,8 @@ async def _crowd(port: int, pid: int, page: Page, neighbours: Sequence[Neighbour
         together = max(await asyncio.gather(*(one.open() for one in crowd)))
         moves = await _all_move(crowd)
         memory = (resident_memory(pid) - before) / count / 2**20
+        alone = await _one_after_another(port, page, count)
         beside = {one.name: await _all_move(crowd, asyncio.ensure_future(one.act(port))) for one in neighbours}
-    alone = await _one_after_another(port, page, count)
     return Crowd(alone, together, moves, beside, memory)
 
 
@@ -118,11 +120,13 @@ async def _one_after_another(port: int, page: Page, count: int) -> float:
 
 
 async def _all_move(crowd: Sequence[Visitor], beside: "asyncio.Future[None] | None" = None) -> list[float]:
-    """Milliseconds of everybody's moves; with a neighbour, for as long as that has something to do."""
+    """Milliseconds of everybody's moves; with a neighbour, while that has something to do, but for a minute at most."""
     chance = random.Random(6040)  # noqa: S311 - when each begins
     times = await asyncio.gather(*(_moves(one, PAUSE * chance.random(), beside) for one in crowd))
-    if beside:
-        await beside
+    if beside and not beside.done():
+        beside.cancel()
+    elif beside:
+        beside.result()
     return [time for of_one in times for time in of_one]
 
 
@@ -130,7 +134,8 @@ async def _moves(visitor: Visitor, first: float, beside: "asyncio.Future[None] |
     """Each move two seconds after the one before, or as soon as that was answered."""
     await asyncio.sleep(first)
     times: list[float] = []
-    while not beside.done() if beside else len(times) < MOVES:
+    until = time.monotonic() + _LONGEST_BESIDE
+    while not beside.done() and time.monotonic() < until if beside else len(times) < MOVES:
         began = time.monotonic()
         times.append(await visitor.move(len(times) % 2 + 1 if beside else len(times) + 1))
         await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - began)))
