@@ -13,13 +13,14 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from bench.app import HERE, ROOT, free_port, serving
 from bench.measure import Finding
 from bench.memory import resident_memory
-from bench.neighbour import NEIGHBOURS, Neighbour
+from bench.neighbour import NEIGHBOURS
 from bench.visitor import Page, Visitor, visiting
 
 VISITORS = 50
 PAUSE = 2.0
 """Seconds between two moves of a visitor."""
 MOVES = 10
+TURNS = 3
 SLOWEST = 3.0
 SLOWEST_OPENING = 1.5
 SLOWEST_BESIDE = 4.0
@@ -55,59 +56,65 @@ def _plain_slider(slider: Any, value: int) -> WidgetState:
 
 
 OURS = Page("scheme", "d=company", "-weights", _our_slider, _our_slider_shows)
-_ONE_SLIDER = HERE / "apps" / "one_slider.py"
 YARDSTICK = Page("", "", "-value", _plain_slider, lambda visitor, value: visitor.text == f"{value} of 100")
 
 
-class Crowd(NamedTuple):
-    """Milliseconds."""
-
-    alone: float
-    """All openings one after another."""
-    together: float
-    """All openings at once."""
-    moves: list[float]
-    beside: dict[str, list[float]]
-    """The same moves while a neighbour has much to do, by what that is."""
-    memory: float
-    """MiB of each visitor."""
-
-
 def visitors(rounds: int = VISITORS) -> Iterator[Finding]:
-    """So many visitors of the sample company, and as many of a page with one slider, each on a server of its own."""
-    sides = []
-    for script, page, neighbours in ((ROOT / "app.py", OURS, NEIGHBOURS), (_ONE_SLIDER, YARDSTICK, ())):
-        port = free_port()
-        with serving(script, port) as server:
-            sides.append(asyncio.run(_crowd(port, server.pid, page, neighbours, rounds)))
-    ours, theirs = sides
-    yield _answers("visitors: answer", ours.moves, theirs.moves, SLOWEST, f"{rounds} visitors of an empty page")
-    for name, moves in ours.beside.items():
-        yield _answers(f"visitors: beside {name}", moves, ours.moves, SLOWEST_BESIDE, "the same visitors without it")
-    note = f"{rounds} openings of ours at once against the same one after another"
-    yield Finding("visitors: opening", "ms", (ours.together,), (ours.alone,), SLOWEST_OPENING, note)
-    note = f"what the server has more after {rounds} visitors, for each; of an empty page {theirs.memory:.2f} MiB"
-    yield Finding("visitors: memory of a visitor", "MiB", (ours.memory,), (1.0,), LARGEST, note)
+    """So many visitors of the sample company, and as many of a page with one slider, each on a server of its own; they move in turns."""
+    ports = free_port(), free_port()
+    with serving(ROOT / "app.py", ports[0]) as ours, serving(HERE / "apps" / "one_slider.py", ports[1]) as theirs:
+        yield from asyncio.run(_found(Side(ports[0], ours.pid, OURS), Side(ports[1], theirs.pid, YARDSTICK), rounds))
 
 
-def _answers(name: str, moves: list[float], yardstick: list[float], limit: float, against: str) -> Finding:
-    """Within which time nineteen of twenty answers had come."""
-    late, early = ((sorted(times)[int(0.95 * (len(times) - 1))],) for times in (moves, yardstick))
-    note = f"19 of 20 of {len(moves)} answers, a move every {PAUSE:.0f} s, against {against}"
+class Side(NamedTuple):
+    """A server with one page."""
+
+    port: int
+    pid: int
+    page: Page
+
+
+async def _found(ours: Side, theirs: Side, count: int) -> list[Finding]:
+    found = []
+    async with AsyncExitStack() as stack:
+        others, their_memory, _together = await _opened(theirs, stack, count)
+        crowd, memory, together = await _opened(ours, stack, count)
+        alone = await _one_after_another(ours.port, ours.page, count)
+        note = f"{count} openings of ours at once against the same one after another"
+        found.append(Finding("visitors: opening", "ms", (together,), (alone,), SLOWEST_OPENING, note))
+        note = f"what the server has more after {count} visitors, for each; of an empty page {their_memory:.2f} MiB"
+        found.append(Finding("visitors: memory of a visitor", "MiB", (memory,), (1.0,), LARGEST, note))
+        turns = [(await _all_move(crowd), await _all_move(others)) for _ in range(TURNS)]
+        mine, empty = ([turn[side] for turn in turns] for side in (0, 1))
+        found.append(_answers("visitors: answer", mine, empty, SLOWEST, f"{count} visitors of an empty page"))
+        for name, act in NEIGHBOURS:
+            before = await _all_move(crowd)
+            moves = await _all_move(crowd, asyncio.ensure_future(act(ours.port)))
+            against = "the same visitors right before"
+            found.append(_answers(f"visitors: beside {name}", [moves], [before], SLOWEST_BESIDE, against))
+    return found
+
+
+async def _opened(side: Side, stack: AsyncExitStack, count: int) -> tuple[list[Visitor], float, float]:
+    """So many visitors who open a page at once, with the memory of each in MiB and the milliseconds that it takes until the last has it."""
+    await _one_after_another(side.port, side.page, 1)  # what is loaded with the first visitor is not counted
+    before = resident_memory(side.pid)
+    crowd = [await stack.enter_async_context(visiting(side.port, side.page)) for _ in range(count)]
+    together = max(await asyncio.gather(*(one.open() for one in crowd)))
+    return crowd, (resident_memory(side.pid) - before) / count / 2**20, together
+
+
+def _answers(
+    name: str, ours: Sequence[list[float]], theirs: Sequence[list[float]], limit: float, against: str
+) -> Finding:
+    """Within which time nineteen of twenty answers had come, in each turn."""
+    late, early = (tuple(_late(moves) for moves in side) for side in (ours, theirs))
+    note = f"19 of 20 of {len(ours[0])} answers, a move every {PAUSE:.0f} s, against {against}"
     return Finding(name, "ms", late, early, limit, note)
 
 
-async def _crowd(port: int, pid: int, page: Page, neighbours: Sequence[Neighbour], count: int) -> Crowd:
-    await _one_after_another(port, page, 1)  # what is loaded with the first visitor is not counted
-    before = resident_memory(pid)
-    async with AsyncExitStack() as stack:
-        crowd = [await stack.enter_async_context(visiting(port, page)) for _ in range(count)]
-        together = max(await asyncio.gather(*(one.open() for one in crowd)))
-        moves = await _all_move(crowd)
-        memory = (resident_memory(pid) - before) / count / 2**20
-        alone = await _one_after_another(port, page, count)
-        beside = {one.name: await _all_move(crowd, asyncio.ensure_future(one.act(port))) for one in neighbours}
-    return Crowd(alone, together, moves, beside, memory)
+def _late(moves: list[float]) -> float:
+    return sorted(moves)[int(0.95 * (len(moves) - 1))]
 
 
 async def _one_after_another(port: int, page: Page, count: int) -> float:
@@ -137,6 +144,6 @@ async def _moves(visitor: Visitor, first: float, beside: "asyncio.Future[None] |
     until = time.monotonic() + _LONGEST_BESIDE
     while not beside.done() and time.monotonic() < until if beside else len(times) < MOVES:
         began = time.monotonic()
-        times.append(await visitor.move(len(times) % 2 + 1 if beside else len(times) + 1))
+        times.append(await visitor.move(MOVES + 1 + len(times) % 2 if beside else len(times) + 1))
         await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - began)))
     return times

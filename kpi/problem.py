@@ -55,3 +55,12 @@ def and_more(names: Sequence[str], more: int) -> str:
         if more <= 0
         else ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=shown, n=more)
     )
+
+
+def refuse_errors(found: Iterable[Problem]) -> None:
+    """Raises `Refused` with the errors among them, if there are any.
+
+    >>> refuse_errors([Problem("an odd result", level="notice")])
+    """
+    if errors := [problem for problem in found if problem.level == "error"]:
+        raise Refused(errors)

@@ -1,6 +1,6 @@
 """What a scheme does not find in a workforce: every unknown name and missing result, at once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from kpi.payment.todate import no_dates
 from kpi.payment.unreasoned import without_reason
 from kpi.payment.workforce import Workforce
 from kpi.periods import spans
-from kpi.problem import Problem, Refused, and_more
+from kpi.problem import Problem, and_more, refuse_errors
 from kpi.rules.deduction import Deduction
 from kpi.rules.division import PoolDivision
 from kpi.rules.kpi import ADDS, Kpi
@@ -29,14 +29,9 @@ from kpi.scheme.scheme import Scheme
 _SAMPLE = 5
 
 
-Check = Callable[[Scheme, Workforce], Sequence[Problem]]
-"""`check`, or what knows its answer already."""
-
-
-def refuse(scheme: Scheme, workforce: Workforce, find: Check | None = None) -> None:
+def refuse(scheme: Scheme, workforce: Workforce) -> None:
     """Raises `Refused` with every error of `check`, if there are any."""
-    if errors := [problem for problem in (find or check)(scheme, workforce) if problem.level == "error"]:
-        raise Refused(errors)
+    refuse_errors(check(scheme, workforce))
 
 
 def check(scheme: Scheme, workforce: Workforce) -> list[Problem]:

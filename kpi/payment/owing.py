@@ -18,7 +18,7 @@ def owing(scheme: Scheme, paid: Payouts) -> list[Problem]:
 def _drawn(paid: Payouts) -> Iterator[Problem]:
     if not paid.drawn[:, -1].any():
         return
-    people, last = paid.workforce.persons.tolist(), paid.periods[-1]
+    people, last = paid.seats["person"].drop_duplicates().tolist(), paid.periods[-1]
     for person, drawn in zip(people, paid.debts(people, "drawn"), strict=True):
         if drawn:
             what = _("{amount} of the draw is not recovered after {period}").format(
@@ -31,7 +31,7 @@ def _drawn(paid: Payouts) -> Iterator[Problem]:
 def _owed(paid: Payouts) -> Iterator[Problem]:
     if not paid.owed[:, -1].any():
         return
-    people, last = paid.workforce.persons.tolist(), paid.periods[-1]
+    people, last = paid.seats["person"].drop_duplicates().tolist(), paid.periods[-1]
     for person, debt in zip(people, paid.debts(people), strict=True):
         if debt:
             what = _("{amount} is still owed after {period}").format(

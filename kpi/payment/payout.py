@@ -1,7 +1,7 @@
 """Who is paid what: the rules in their one order, on any number of people, periods and worlds."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from kpi.money import Floats, half_up
-from kpi.payment.check import Check, refuse
+from kpi.payment.check import check
 from kpi.payment.paidbefore import paid_before
 from kpi.payment.payouts import Payouts
 from kpi.payment.poolshares import Member, book_pools, pool_shares
 from kpi.payment.scoring import combined, shared
 from kpi.payment.workforce import Workforce
+from kpi.problem import Problem, refuse_errors
 from kpi.rules.guarantee import LeastPaid
 from kpi.rules.paysheet import Sheet, ToldSeat
 from kpi.rules.people import Rows, Since, behind
@@ -28,19 +29,22 @@ from kpi.scheme.scheme import Scheme
 # Elements of one array that a block works on: few enough to stay in the processor's caches, enough to drown Python's own time.
 _BLOCK = 1 << 17
 
+Check = Callable[[Scheme, Workforce], Iterable[Problem]]
+"""`check`, or what knows its answer already."""
+
 _MOVED_BY_TEAM = ("individual", "team_part", "carried", "owed", "drawn", "payout")
 
 
 class _Guard:
     """Searches once, and only when something looks missing, for everything that is."""
 
-    def __init__(self, scheme: Scheme, workforce: Workforce, find: Check | None = None, *, done: bool = False) -> None:
-        self._asked = scheme, workforce, find
+    def __init__(self, scheme: Scheme, workforce: Workforce, find: Check = check, *, done: bool = False) -> None:
+        self._asked, self._find = (scheme, workforce), find
         self._done = done
 
     def __call__(self) -> None:
         if not self._done:
-            refuse(*self._asked)
+            refuse_errors(self._find(*self._asked))
         self._done = True
 
 
@@ -80,7 +84,7 @@ class Scored:
     `find` knows what `check` says, for who asks for that as well.
     """
 
-    def __init__(self, scheme: Scheme, workforce: Workforce, find: Check | None = None) -> None:
+    def __init__(self, scheme: Scheme, workforce: Workforce, find: Check = check) -> None:
         self.scheme, self.workforce = scheme, workforce
         self._out = Payouts.nothing(workforce, scheme.currency)
         guard = _Guard(scheme, workforce, find)
@@ -90,7 +94,7 @@ class Scored:
 
     def under(self, team: Team) -> Payouts:
         """What `pay` would pay with `team` as the scheme's team rule; a card with a rule of its own keeps it. Raises `Refused`."""
-        scheme = self.scheme.revise(team=team)
+        scheme = self.scheme if team is self.scheme.team else self.scheme.revise(team=team)
         empty: dict[str, Any] = {name: np.zeros_like(self._out.payout) for name in _MOVED_BY_TEAM}
         out = replace(self._out, **empty)
         _pay_all(scheme, self.workforce, [ready.again() for ready in self._ready], out, _Guard(scheme, self.workforce))

@@ -138,11 +138,6 @@ class Workforce(ShownWorkforce):
         return pd.Index(self.teams).get_indexer(pd.Index(self.seats["team"])).astype(np.intp)
 
     @lazy
-    def persons(self) -> pd.Index:
-        """The name of each person once, in the order of their first seats."""
-        return pd.Index(pd.factorize(self.seats["person"])[1])
-
-    @lazy
     def person_index(self) -> NDArray[np.intp]:
         """(people,) the place among the persons of whoever sits in each seat."""
         return pd.factorize(self.people)[0]

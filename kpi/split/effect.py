@@ -214,7 +214,7 @@ def people(found: Effect) -> pd.DataFrame:
 def people_in_minor_units(found: Effect) -> pd.DataFrame:
     """The same with whole minor units, which add up exactly."""
     paid = found.paid
-    codes, names = paid.workforce.person_index, paid.workforce.persons
+    codes, names = pd.factorize(paid.seats["person"])
     payout, alone, target = (summed(array, codes) for array in (paid.payout, found.alone.payout, paid.target))
     through_team = np.clip(
         summed(paid.through_others, codes), 0, payout
