@@ -47,3 +47,12 @@ def test_all_files_agree() -> None:
     everything = locked("dev")
     for name in ("app", "dask"):
         assert locked(name).items() <= everything.items()
+
+
+@pytest.mark.parametrize("name", ["README.md", "Makefile"])
+def test_the_commands_that_people_are_given_install_nothing_else(name: str) -> None:
+    """A file in which one package has a digest makes pip refuse every other without one, those that others need included."""
+    commands = re.findall(r"pip install (.*)", (ROOT / name).read_text(encoding="utf-8"))
+    words = [word for command in commands for word in command.split() if not word.startswith("-")]
+    assert words
+    assert set(words) <= set(LOCKS.values())

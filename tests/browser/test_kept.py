@@ -71,9 +71,18 @@ def test_a_killed_server_shows_the_same_figures_when_it_is_started_again(
     assert re.fullmatch("case=[0-9a-f]{32}", query)
     before = figures(context, server, query)
     assert len(before) > 10
+    teams = visit(context, server, f"/payouts?{query}")
+    teams.locator(".st-key-head").get_by_role("radio", name="Teams").click()
+    expect(teams).to_have_url(re.compile("part="))
+    settle(teams)
+    title, address = teams.locator("h1").first.inner_text(), teams.url.split("/", 3)[3]
+    teams.close()
     server.kill()
     server.start()
     assert figures(context, server, query) == before
+    there = visit(context, server, f"/{address}")
+    expect(there.locator(".st-key-head").get_by_role("radio", name="Teams")).to_be_checked()
+    expect(there.locator("h1").first).to_have_text(title)
     again = visit(context, server, f"/scheme?{query}")
     expect(again.get_by_role("slider").first).to_have_value(moved)
     again.locator(".st-key-undo button").click()
