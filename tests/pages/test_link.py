@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.shell import keys
 from tests.pages import walking
 from tests.pages.test_pages import ROOT, as_read, drawings, go, name_of, open_app, texts
 
@@ -67,7 +68,8 @@ def test_a_link_to_own_data_asks_for_them_and_goes_on_when_they_come() -> None:
     state = at.session_state["state"]
     new = state.step._replace(scheme=state.scheme.shared(0.55))
     at.session_state["state"] = type(state)(**vars(state) | {"history": (*state.history, new), "at": 1})
-    query = link_of(go(at, "payouts"))
+    go(at, "payouts").segmented_control(key=keys.PAYOUT_PART).set_value("Periods").run()
+    query = link_of(at)
     assert query["data"] == "own"
     assert "Zo" not in str(query)
     there = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
@@ -84,6 +86,7 @@ def test_a_link_to_own_data_asks_for_them_and_goes_on_when_they_come() -> None:
     own(there)
     assert there.session_state["state"].scheme.team.share == 0.55
     assert name_of(there) == "Payouts"
+    assert there.segmented_control(key=keys.PAYOUT_PART).value == "Periods"
     assert "A link waits" not in texts(go(there, "data"))
 
 

@@ -68,11 +68,13 @@ def _paying(view: View, future: Worlds, *, scored: bool) -> Pay:
 
 def _paid(name: Remembered, scheme: Scheme, future: Worlds, pay: Pay) -> Forecast:
     def make() -> Forecast:
-        with promised(memory_of_one(future.future, future.count)):
-            with ProgressBar(
+        with (
+            promised(memory_of_one(future.future, future.count)),
+            ProgressBar(
                 _("Paying every possible year …"), lambda share: int(share * future.count) // CHUNK * CHUNK
-            ) as bar:
-                return pay(scheme, bar)
+            ) as bar,
+        ):
+            return pay(scheme, bar)
 
     found: Forecast = remembered(name, (scheme, future), make)
     return found

@@ -28,7 +28,8 @@ def show(
         st.stop()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.markdown(title, width="content")
-        _open_part_of_link(parts or {}, key)
+        if parts:
+            _open_part_of_link(parts, key)
         draw = chosen_part(_("Parts of the page"), parts, key) if parts else _nothing
         place = place_of_part(parts, key) if parts else 0
         address.say_part(place)
@@ -84,7 +85,7 @@ def _history() -> None:
 
 
 def _open_part_of_link(parts: Mapping[str, Draw], key: str) -> None:
-    """The part to which a link leads, once."""
+    """The part to which a link leads, once; a page without parts, on which its data were opened, leaves it to the next."""
     place = st.session_state.pop(keys.LINK_PART, None)
     if place is not None and place < len(parts):
         st.session_state[key] = list(parts)[place]
