@@ -1,7 +1,7 @@
 """How a pool is divided, as columns of its members and of their groups: the same as in claims.py."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpi.formulas.apportion import Members, apportioned
 from kpi.formulas.nodes import Beyond, CellOf, Expression, MostBy, PerRow, SumBy, expression
@@ -42,6 +42,8 @@ def divided_formula(
         either(members.of_group(keys_of_all.column) > 0.0, given, equal),
         "number",
     )
+    counted = either(keys_of_all > 0.0, keys_of_all, members.sum(equal))
+    keys = groups.add(_("{title}: keys that count").format(title=title), counted, "number")
     over: Expression = expression(0.0)
     room = None
     if pool.limits:
@@ -52,7 +54,7 @@ def divided_formula(
         room = sheet.add(_("{title}: room").format(title=title), limit - held, "minor")
     rest = groups.add(_("{title}: the rest").format(title=title), whole * most(1 - claimed, 0.0) + over, "minor")
     paid = sheet.add(
-        _("{title}: part").format(title=title), first + _filled(sheet, members, key, rest, room, title), "minor"
+        _("{title}: part").format(title=title), first + _filled(sheet, members, Keys(key, keys), rest, room, title), "minor"
     )
     payable = groups.add(_("{title}: to be paid").format(title=title), to_whole(members.sum(paid)), "minor")
     return apportioned(sheet.table, members, paid, payable, title)
@@ -101,12 +103,19 @@ def _most(pool: "PoolDivision", standing: MemberLines) -> Expression:
     return limits[0] if len(limits) == 1 else least(*limits)
 
 
+class Keys(NamedTuple):
+    """What divides the rest: of each member, and of all of them."""
+
+    key: CellOf
+    together: CellOf
+    """A column of the groups."""
+
+
 def _filled(
-    sheet: EverybodySheet, members: Members, key: CellOf, rest: CellOf, room: CellOf | None, title: str
+    sheet: EverybodySheet, members: Members, divides: Keys, rest: CellOf, room: CellOf | None, title: str
 ) -> Expression:
     """The rest by keys, nobody above the room; what is too much goes to the others."""
-    groups = sheet.groups
-    keys = groups.add(_("{title}: keys that count").format(title=title), members.sum(key), "number")
+    groups, (key, keys) = sheet.groups, divides
     all_keys, all_rest = members.of_group(keys.column), members.of_group(rest.column)
     if room is None:
         return either(all_keys > 0.0, all_rest * key / either(all_keys > 0.0, all_keys, 1.0), 0.0)
