@@ -12,9 +12,22 @@ import pytest
 
 from kpi import Refused, Scheme, build, load, read_scheme
 from kpi.documents.calculator import calculator
-from kpi.documents.calculatorprogram import CalculatorProgram, CalculatorTables
+from kpi.documents.calculatorahead import begun_at_plan, periods_without_facts
+from kpi.documents.calculatorprogram import CalculatorProgram
+from kpi.documents.calculatortables import CalculatorTables
 from kpi.formulas.javascript import comment, printed
-from kpi.formulas.nodes import At, Before, CellOf, CountBy, FormulaTable, FromTables, LargestBy, MostBy, SumBy, SumOfRows
+from kpi.formulas.nodes import (
+    At,
+    Before,
+    CellOf,
+    CountBy,
+    FormulaTable,
+    FromTables,
+    LargestBy,
+    MostBy,
+    SumBy,
+    SumOfRows,
+)
 from kpi.formulas.nodes import Number as FormulaNumber
 from kpi.language import reader
 from tests.test_cli import PEOPLE, RESULTS, SCHEME, WHO, run
@@ -22,7 +35,7 @@ from tests.test_golden import SCHEMES, cast_under
 
 HOSTILE = [
     "</script><script>window.broken = 1</script>",
-    "<img src=x onerror=\"window.broken = 1\">",
+    '<img src=x onerror="window.broken = 1">',
     "'; window.broken = 1; //",
     "${window.broken = 1}\\u2028\u2028*/ window.broken = 1",
     "مريم الحسن 🎉 \u202eabc",
@@ -124,7 +137,14 @@ def test_nobody_elses_name_or_figure_is_in_the_file() -> None:
     for name, figures in row[["plan", "fact", "salary", "target_bonus"]].iterrows():
         seat = source.workforce.seats.index[source.workforce.seats["person"] == name][0]
         paid = source.tables.paid
-        own = [*figures, *(100 * figures), paid.payout[seat, 0], paid.individual[seat, 0], paid.team_part[seat, 0], paid.score[seat, 0]]
+        own = [
+            *figures,
+            *(100 * figures),
+            paid.payout[seat, 0],
+            paid.individual[seat, 0],
+            paid.team_part[seat, 0],
+            paid.score[seat, 0],
+        ]
         own.append(source.workforce.attainment[0, seat, 0])
         found = [one for one in own if one and any(abs(one - number) < 1e-6 for number in numbers)]
         assert bool(found) == (name == mine), (name, found)
@@ -165,7 +185,9 @@ def test_a_comment_ends_with_its_line() -> None:
 
 def test_hidden_names_are_covered_everywhere() -> None:
     source = source_of_story()
-    page = calculator(source, "Aspen", "2026-01", cover=lambda text: text.replace("Aspen", "Person 1").replace("North", "•••"))
+    page = calculator(
+        source, "Aspen", "2026-01", cover=lambda text: text.replace("Aspen", "Person 1").replace("North", "•••")
+    )
     assert "Aspen" not in page
     assert "Person 1" in page
 
@@ -231,3 +253,26 @@ def test_the_command_says_what_is_wrong_and_writes_nothing(tmp_path: Path) -> No
         assert (done.exit_code, done.stdout) == (2, ""), done.output
         assert said in done.stderr, done.stderr
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["full", "mine.txt"]
+
+
+def test_a_period_with_plans_alone_begins_at_plan(tmp_path: Path) -> None:
+    results = pd.read_csv(RESULTS)
+    ahead = results.assign(period="2026-02", fact=None)
+    both = tmp_path / "results.csv"
+    pd.concat([results, ahead]).to_csv(both, index=False)
+    done = run("calculator", SCHEME, both, *WHO, "--person", "Aspen", "-o", tmp_path / "a.html")
+    assert (done.exit_code, done.stderr) == (0, "Written: a.html\n")
+    data = data_of((tmp_path / "a.html").read_text(encoding="utf-8"))
+    assert data["period"] == "Feb 2026"
+    assert all(one["now"] == one["atPlan"] for one in data["sliders"])  # type: ignore[attr-defined]
+    assert data["now"]["payout"] == data["target"]  # type: ignore[index]
+    assert "No results are there yet: all of them begin at plan." in data["notes"]  # type: ignore[operator]
+    done = run("calculator", SCHEME, both, *WHO, "--person", "Aspen", "--period", "2026-01", "-o", tmp_path / "b.html")
+    assert (tmp_path / "b.html").read_text(encoding="utf-8") == calculator(source_of_story(), "Aspen", "2026-01")
+
+
+def test_a_period_with_a_single_fact_is_not_ahead() -> None:
+    results = pd.DataFrame({"period": ["a", "a", "b", "b"], "plan": [1.0, 2, 3, None], "fact": [None, 5.0, None, None]})
+    assert periods_without_facts(results) == {"b"}
+    assert begun_at_plan(results)["fact"].tolist()[1:3] == [5, 3]
+    assert begun_at_plan(results)["fact"].isna().tolist() == [True, False, False, True]

@@ -12,7 +12,8 @@ from kpi.cli.terminal import PATH, Clock, refuse_place, refusing, replace
 from kpi.cli.wholefolder import refuse_folder, write_folder
 from kpi.cli.workforcenames import last_period_of, period_called, refuse_stranger
 from kpi.documents.calculator import calculator
-from kpi.documents.calculatorprogram import CalculatorTables
+from kpi.documents.calculatorahead import begun_at_plan, periods_without_facts
+from kpi.documents.calculatortables import CalculatorTables
 from kpi.documents.filenames import safe_names
 from kpi.language import N_, _, ngettext, number
 from kpi.payment.workforce import Workforce
@@ -27,7 +28,7 @@ from kpi.problem import Problem, Refused
 @click.argument("results", type=PATH, required=False)
 @reading_options
 @click.option("--person", help=N_("One person, into a file; everybody, into a folder, if not given."))
-@click.option("--period", help=N_("The period; the last one with results, if not given."))
+@click.option("--period", help=N_("The period; the last one with results or plans, if not given."))
 @click.option("--language", help=N_("Language and country of the page: de_AT."))
 @click.option(
     "-o", "--out", type=PATH, required=True, help=N_("Write to this HTML file, or to this new folder for everybody.")
@@ -49,10 +50,11 @@ def calculator_command(
     else:
         refuse_place(out, (".html", ".htm"), reading.with_files(scheme, results))
     rules = rules_in(scheme)
-    workforce = workforce_of(rules, tables_in(results, scheme, reading))
+    taken = tables_in(results, scheme, reading)
+    workforce = workforce_of(rules, taken._replace(results=begun_at_plan(taken.results)))
     if person is not None:
         refuse_stranger(person, workforce)
-    source = CalculatorTables(rules, workforce)
+    source = CalculatorTables(rules, workforce, periods_without_facts(taken.results))
     chosen = _period(source, person, period)
     if person is not None:
         replace(out, calculator(source, person, chosen, language=language).encode())
@@ -76,7 +78,7 @@ def _pages(
 
 
 def _period(source: CalculatorTables, person: str | None, period: str | None) -> str:
-    """As it is called; without one, the last with results of the person, or in which anybody is paid."""
+    """As it is called; without one, the last of which anything is known of the person, or in which anybody is paid."""
     workforce: Workforce = source.workforce
     if period is not None:
         called = period_called(workforce, period)

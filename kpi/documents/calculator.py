@@ -10,8 +10,9 @@ from string import Template
 
 from babel import Locale
 
-from kpi.documents.calculatorprogram import CalculatorProgram, CalculatorTables
+from kpi.documents.calculatorprogram import CalculatorProgram
 from kpi.documents.calculatorsliders import Written, read_on, sliders
+from kpi.documents.calculatortables import CalculatorTables
 from kpi.documents.calculatortexts import notes, texts
 from kpi.language import _, minor_digits, period_name, reader, speaking
 
@@ -93,6 +94,6 @@ def _data(program: CalculatorProgram, shown: str, cover: Callable[[str], str]) -
         "sliders": [_covered(one, cover) for one in sliders(program)],
         "reads": [_covered(one, cover) for one in read_on(program)],
         "now": program.now,
-        "texts": texts(),
+        "texts": texts(program),
         "notes": notes(program),
     }

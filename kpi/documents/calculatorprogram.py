@@ -1,103 +1,29 @@
 """One person's pay of one period as a program: what hangs on results that can change, with everything else calculated already."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi.export.formulabook import FormulaTables
-from kpi.formulas.arrays import Calculator
+from kpi.documents.calculatorresults import MovableResult, Read, of_whom
+from kpi.documents.calculatortables import CalculatorTables
 from kpi.formulas.javascript import LIBRARY, printed, statements
-from kpi.formulas.multiples import OfGroups
 from kpi.formulas.nodes import Blank, CellOf, Expression, FormulaColumn, FormulaTable, Number
 from kpi.formulas.partialevaluation import Fixed, PartialEvaluation, Slot
 from kpi.formulas.shorthand import total
 from kpi.language import _, period_name
-from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
-from kpi.rules.curve import Curve
 from kpi.rules.formulasheet import FormulaSheet
 from kpi.rules.people import Whose
 from kpi.rules.team import Team
-from kpi.scheme.scheme import Scheme
 
 PARTS = ("individual", "team_part", "commission", "pools_and_prizes", "deduction", "carried", "added")
 """What a payout is made of; a deduction is taken off."""
 
 
-class CalculatorTables:
-    """What a scheme pays a workforce, from which everybody's calculator is made; what all of them need is calculated once."""
-
-    def __init__(self, scheme: Scheme, workforce: Workforce) -> None:
-        """Raises `Refused` as `pay` does."""
-        self.tables, self.calculator, self.of_groups = FormulaTables(scheme, workforce), Calculator(), OfGroups()
-
-    @property
-    def scheme(self) -> Scheme:
-        """As it is applied."""
-        return self.tables.scheme
-
-    @property
-    def workforce(self) -> Workforce:
-        """Who is paid."""
-        return self.tables.paid.workforce
-
-    def paid_in(self, period: str) -> list[str]:
-        """Who is paid in a period, each once."""
-        here = self.tables.paid.active[:, self.workforce.periods.index(period)]
-        return [*dict.fromkeys(self.workforce.seats["person"][here])]
-
-    @cached_property
-    def sums_of_groups(self) -> frozenset[int]:
-        """The `id` of every column in which results of others are added up."""
-        return frozenset(id(column) for several in self.tables.data.results_of_groups.values() for column in several)
-
-    def group_row(self, seat: int, period: int, whose: Whose) -> int:
-        """The row of the group of a seat among those of groups."""
-        groups = len(self.workforce.teams) + 1
-        place = groups - 1 if whose == "company" else int(self.workforce.team_index[seat])
-        return period * groups + place
-
-
-@dataclass(frozen=True)
-class Input:
-    """A result that can change."""
-
-    name: str
-    kpi: str
-    """As the data call it."""
-    whose: Whose
-    since: str | None
-    """Since when a group's result is added up; None for a period alone."""
-    is_share: bool
-    """Whether it is a share of the plan, and not an amount."""
-    now: float
-    """NaN where it is missing."""
-    plan: float
-    """NaN where there is none."""
-    period: str
-    """In which it is reached."""
-
-
-@dataclass(frozen=True)
-class Read:
-    """A result on its curve: of a KPI, or of a team rule."""
-
-    title: str
-    unit: str
-    whose: Whose
-    curve: Curve
-    result: Expression
-    pays: Expression
-    weight: Expression
-    is_team: bool
-    """Whether a team rule reads it, and no KPI of a card."""
-
-
-class Seat(NamedTuple):
+class PaidSeat(NamedTuple):
     """One of the seats of the person in the period, with its rows in the tables."""
 
     role: str
@@ -148,7 +74,7 @@ class CalculatorProgram:
         return int(self.source.tables.paid.target[[one.seat for one in self.seats], self._place].sum())
 
     @cached_property
-    def seats(self) -> list[Seat]:
+    def seats(self) -> list[PaidSeat]:
         """All of the person that are paid in the period."""
         everybody, workforce = self.source.tables.all, self.source.workforce
         rows = np.flatnonzero(self._mine(everybody.table) & (everybody.table.periods == self._place))
@@ -157,7 +83,7 @@ class CalculatorProgram:
         for row in rows.tolist():
             sheet, seat = sheets[everybody.role_places[row]], int(everybody.seats[row])
             who = workforce.seats.iloc[seat]
-            found.append(Seat(who["role"], who["team"], seat, row, sheet, int(everybody.rows_of_role[row])))
+            found.append(PaidSeat(who["role"], who["team"], seat, row, sheet, int(everybody.rows_of_role[row])))
         return found
 
     @cached_property
@@ -183,7 +109,7 @@ class CalculatorProgram:
     def _name(self, column: FormulaColumn, row: int) -> str:
         return self._slots.setdefault((id(column), row), f"x{len(self._slots) + 1}")
 
-    def _own_inputs(self) -> Iterator[Input]:
+    def _own_inputs(self) -> Iterator[MovableResult]:
         data = self.source.tables.data
         rows = np.flatnonzero(self._of_person & np.isin(data.results.periods, self._periods))
         for kpi in data.measured:
@@ -196,9 +122,9 @@ class CalculatorProgram:
                 if len(self._periods) == 1 or not (np.isnan(now) and np.isnan(plan)):
                     name = self._name(columns.attainment if is_share else columns.fact, row)
                     period = self.source.workforce.periods[data.results.periods[row]]
-                    yield Input(name, kpi, "person", None, is_share, now, 1.0 if is_share else plan, period)
+                    yield MovableResult(name, kpi, "person", None, is_share, now, 1.0 if is_share else plan, period)
 
-    def _inputs_of_groups(self) -> Iterator[Input]:
+    def _inputs_of_groups(self) -> Iterator[MovableResult]:
         data, results = self.source.tables.data, self.source.tables.cells.results_of_groups
         groups: dict[int, Whose] = {}
         for seat in self.seats:
@@ -209,7 +135,9 @@ class CalculatorProgram:
             for row, whose in groups.items():
                 name, is_share = self._name(column, row), of.scale == "plan"
                 plan = 1.0 if is_share else float("nan")
-                yield Input(name, of.kpi, whose, of.since, is_share, self._value(column, row), plan, self.period)
+                yield MovableResult(
+                    name, of.kpi, whose, of.since, is_share, self._value(column, row), plan, self.period
+                )
 
     def _value(self, column: FormulaColumn, row: int) -> float:
         return float(self.source.calculator.of(CellOf(column), column.table, np.array([row]))[0])
@@ -219,7 +147,7 @@ class CalculatorProgram:
         column = getattr(self.source.tables.all, line).column
         return total([self._evaluation.cell(column, seat.row) for seat in self.seats])
 
-    def _reads(self, seat: Seat) -> Iterator[Read]:
+    def _reads(self, seat: PaidSeat) -> Iterator[Read]:
         sheet, row, evaluation = seat.sheet, seat.sheet_row, self._evaluation
         for place, kpi in enumerate(getattr(sheet, "kpis", ())):
             several = sheet.results[place], sheet.pays[place], sheet.weights[place]
@@ -229,7 +157,7 @@ class CalculatorProgram:
         if getattr(sheet, "kpis", ()) and team.counts:
             yield self._read_of_team(team, seat)
 
-    def _read_of_team(self, team: Team, seat: Seat) -> Read:
+    def _read_of_team(self, team: Team, seat: PaidSeat) -> Read:
         cells, titles = self.source.tables.cells, self.source.scheme.titles
         row = self.source.group_row(seat.seat, self._place, team.of)
         result, pays = (self._evaluation.cell(one, row) for one in (cells.read_by(team), cells.gives(team)))
@@ -238,7 +166,7 @@ class CalculatorProgram:
         return Read(title, "", team.of, team.curve, result, pays, weight, is_team=True)
 
     @cached_property
-    def used(self) -> list[Input]:
+    def used(self) -> list[MovableResult]:
         """The inputs on which anything hangs, in the order in which they are passed."""
         names = frozenset().union(*(self.inputs_of(one) for one in self._told))
         return [one for name, one in self.inputs.items() if name in names]
@@ -286,12 +214,6 @@ class CalculatorProgram:
         )
         lines = statements(line._replace(title=cover(line.title)) for line in self._evaluation.needed(self._told))
         return f"{LIBRARY}const pay = ([{names}]) => {{\n{lines}  return {{{parts}, reads: [{reads}]}};\n}};\n"
-
-
-def of_whom(kpi: str, whose: Whose) -> str:
-    """A KPI as a title."""
-    texts = {"person": "{kpi}", "team": _("{kpi} of the team"), "company": _("{kpi} of the company")}
-    return texts[whose].format(kpi=kpi)
 
 
 def _refuse_unpaid(source: CalculatorTables, person: str, period: str) -> None:

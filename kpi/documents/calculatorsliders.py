@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from kpi.documents.calculatorprogram import CalculatorProgram, Input, Read, of_whom
+from kpi.documents.calculatorprogram import CalculatorProgram
+from kpi.documents.calculatorresults import MovableResult, Read, of_whom
 from kpi.language import _, period_name
 from kpi.rules.curve import Curve
 
@@ -21,10 +22,10 @@ def sliders(program: CalculatorProgram) -> list[Written]:
     return [_slider(program, one) for one in program.used]
 
 
-def _slider(program: CalculatorProgram, one: Input) -> Written:
+def _slider(program: CalculatorProgram, one: MovableResult) -> Written:
     reads = [read for read in program.reads if one.name in program.inputs_of(read.result)]
     hundred = _hundred(one, reads)
-    ends = [*_ends(one, reads, hundred), hundred, *([] if math.isnan(one.now) else [one.now])]
+    ends = [*_ends(reads, hundred), hundred, *([] if math.isnan(one.now) else [one.now])]
     lowest, highest = min(0.0, *ends), max(ends) * _ROOM
     step = 0.001 if one.is_share else _step((highest - lowest) / _STEPS)
     return {
@@ -42,7 +43,7 @@ def _slider(program: CalculatorProgram, one: Input) -> Written:
     }
 
 
-def _title(program: CalculatorProgram, one: Input) -> str:
+def _title(program: CalculatorProgram, one: MovableResult) -> str:
     title = of_whom(program.source.tables.data.title(one.kpi), one.whose)
     if one.since is not None:
         dates = {"quarter": _("{title}, quarter to date"), "year": _("{title}, year to date")}
@@ -52,7 +53,7 @@ def _title(program: CalculatorProgram, one: Input) -> str:
     return title
 
 
-def _hundred(one: Input, reads: list[Read]) -> float:
+def _hundred(one: MovableResult, reads: list[Read]) -> float:
     """How much of it are 100 points: the plan, or what a curve in its own unit pays in full."""
     if one.is_share:
         return 1.0
@@ -70,14 +71,14 @@ def _in_full(reads: list[Read]) -> Iterator[float]:
             yield paid[0] if paid else read.curve.knots[-1].at
 
 
-def _at_plan(one: Input, reads: list[Read]) -> float | None:
+def _at_plan(one: MovableResult, reads: list[Read]) -> float | None:
     in_full = [*_in_full(reads)]
     if in_full and not one.is_share:
         return in_full[0]
     return _or_none(one.plan)
 
 
-def _ends(one: Input, reads: list[Read], hundred: float) -> Iterator[float]:
+def _ends(reads: list[Read], hundred: float) -> Iterator[float]:
     """The first and the last point of every curve, in the unit of the slider."""
     for read in reads:
         times = hundred if read.curve.scale == "plan" else 1.0

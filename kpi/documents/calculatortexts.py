@@ -4,7 +4,7 @@ from kpi.documents.calculatorprogram import CalculatorProgram
 from kpi.language import _
 
 
-def texts() -> dict[str, str]:
+def texts(program: CalculatorProgram) -> dict[str, str]:
     """By the name under which the page asks for each; what stands in braces is filled in there."""
     return {
         "amount": _("Pay with these results"),
@@ -19,7 +19,7 @@ def texts() -> dict[str, str]:
         "deduction": _("Deductions"),
         "carried": _("From or for other periods"),
         "added": _("What the guarantee adds"),
-        "now": _("As it is now"),
+        "now": _("As it begins") if _is_ahead(program) else _("As it is now"),
         "atPlan": _("Everything at plan"),
         "atMost": _("Everything at the maximum"),
         "ownResults": _("Own results"),
@@ -57,6 +57,8 @@ def notes(program: CalculatorProgram) -> list[str]:
         _("It holds the plan, the results and the curves of one person. A team's result stands here as one number."),
         _("It works without the internet and sends nothing anywhere."),
     ]
+    if _is_ahead(program):
+        found.append(_("No results are there yet: all of them begin at plan."))
     if any(one.whose != "person" for one in program.used):
         found.append(_("A team's result does not follow from one's own here: move both where one's own changes it."))
     if program.others:
@@ -70,3 +72,7 @@ def notes(program: CalculatorProgram) -> list[str]:
             _("A place among others, and what they are paid where all pay has a limit, is taken as it is now.")
         )
     return found
+
+
+def _is_ahead(program: CalculatorProgram) -> bool:
+    return program.period in program.source.ahead

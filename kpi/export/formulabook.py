@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.export.formuladata import FormulaData, rows_before, seats_of
-from kpi.export.formuladates import GroupResult, ResultsToDate
+from kpi.export.formuladates import ReadOfGroups, ResultsToDate
 from kpi.export.formulaeverybody import all_sheet
 from kpi.export.parameters import Parameters, as_applied
 from kpi.formulas.arrays import Calculator
@@ -151,12 +151,12 @@ class DataBook(FormulaBook):
         return self.data.column(f"read by {id(team)}")
 
     @property
-    def results_of_groups(self) -> dict[int, GroupResult]:
+    def results_of_groups(self) -> dict[int, ReadOfGroups]:
         """By the `id` of a column of groups, the result that rules find there."""
         found = dict(self._to_date.results_of_groups)
         for kpi, columns in self.data.results_of_groups.items():
-            found[id(columns.attainment)] = GroupResult(kpi, "plan", None)
-            found[id(columns.facts)] = GroupResult(kpi, "value", None)
+            found[id(columns.attainment)] = ReadOfGroups(kpi, "plan", None)
+            found[id(columns.facts)] = ReadOfGroups(kpi, "value", None)
         return found
 
     def _kept(self, key: str, column: FormulaColumn) -> FormulaColumn:

@@ -23,7 +23,7 @@ class Running(NamedTuple):
     second: FormulaColumn
 
 
-class GroupResult(NamedTuple):
+class ReadOfGroups(NamedTuple):
     """A result of teams and the company."""
 
     kpi: str
@@ -40,7 +40,7 @@ class ResultsToDate:
         self._kept: dict[tuple[object, ...], FormulaColumn] = {}
         self._running: dict[tuple[object, ...], Running] = {}
         self._made: dict[int, tuple[Since, Callable[[ToDate], Any]]] = {}
-        self.results_of_groups: dict[int, GroupResult] = {}
+        self.results_of_groups: dict[int, ReadOfGroups] = {}
         """By the `id` of a column of groups, the result that stands there."""
 
     def result(self, kpi: str, whose: Whose, scale: Scale, since: Since, fills: Fills) -> FormulaColumn:
@@ -48,7 +48,7 @@ class ResultsToDate:
         key = ("result", kpi, whose == "person", scale, since, fills)
         found = self._once(key, lambda: self._result(kpi, whose, scale, since, fills))
         if whose != "person":
-            self.results_of_groups[id(found)] = GroupResult(kpi, scale, since)
+            self.results_of_groups[id(found)] = ReadOfGroups(kpi, scale, since)
         self._made[id(found)] = (
             since,
             lambda one: one.own(kpi, scale) if whose == "person" else one.of_groups(kpi, scale),

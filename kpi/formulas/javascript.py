@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from kpi.formulas.arrays import LOWEST, slopes_of
-from kpi.formulas.nodes import RANKS, Binary, Blank, Expression, Function, Named, Number, Parameter
-from kpi.formulas.partialevaluation import Line
+from kpi.formulas.nodes import RANKS, Binary, Blank, Expression, Function, Number, Parameter, Variable
+from kpi.formulas.partialevaluation import ProgramLine
 from kpi.formulas.points import FromBlock, Looked, NumberBlock, Points
 
 LIBRARY = """\
@@ -38,7 +38,7 @@ _CALLS: Mapping[str, str] = {
 _JOINED: Mapping[str, str] = {"AND": " && ", "OR": " || "}
 
 
-def statements(lines: Iterable[Line]) -> str:
+def statements(lines: Iterable[ProgramLine]) -> str:
     """A constant a line, with its title behind it."""
     return "".join(f"  const {one.name} = {printed(one.content)}; // {comment(one.title)}\n" for one in lines)
 
@@ -55,7 +55,7 @@ def printed(one: Expression, rank: int = 0) -> str:
             return _number(value)
         case Blank():
             return "NaN"
-        case Named(name):
+        case Variable(name):
             return name
         case Binary():
             return _binary(one, rank)

@@ -15,10 +15,10 @@ from kpi.formulas.nodes import (
     PerRow,
     SumOfRows,
 )
-from kpi.formulas.points import parts_of
+from kpi.formulas.points import operands_of
 
 
-class OfGroups:
+class GroupDependence:
     """Asks each column once."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class OfGroups:
                 return self.hangs_on_groups(column)
             case FromTables(columns):
                 return any(self.hangs_on_groups(column) for column in columns)
-        return any(self._hangs(part) for part in parts_of(one))
+        return any(self._hangs(part) for part in operands_of(one))
 
 
 def _expressions(content: object) -> Iterator[Expression]:

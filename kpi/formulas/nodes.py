@@ -80,7 +80,7 @@ class Parameter(Expression):
 
 
 @dataclass(frozen=True, eq=False)
-class Named(Expression):
+class Variable(Expression):
     """A number that a program knows by a name."""
 
     name: str

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.formulas.arrays import Calculator
-from kpi.formulas.multiples import OfGroups
+from kpi.formulas.multiples import GroupDependence
 from kpi.formulas.nodes import (
     At,
     Before,
@@ -25,15 +25,15 @@ from kpi.formulas.nodes import (
     Function,
     LargestBy,
     MostBy,
-    Named,
     Number,
     Parameter,
     PerRow,
     SumBy,
     SumOfRows,
+    Variable,
     expression,
 )
-from kpi.formulas.points import FromBlock, Looked, parts_of
+from kpi.formulas.points import FromBlock, Looked, operands_of
 from kpi.formulas.shorthand import either, is_number, total
 
 Slot = tuple[int, int]
@@ -42,7 +42,7 @@ Mine = Callable[[FormulaTable], NDArray[np.bool_]]
 """Which rows of a table belong to whom all of it is."""
 
 
-class Line(NamedTuple):
+class ProgramLine(NamedTuple):
     """One number that is calculated of inputs and of lines before it."""
 
     name: str
@@ -64,12 +64,12 @@ class Fixed(NamedTuple):
 class PartialEvaluation:
     """Evaluates cells, each once; `lines` are what is left of them, in order."""
 
-    def __init__(self, calculator: Calculator, of_groups: OfGroups, fixed: Fixed, mine: Mine) -> None:
+    def __init__(self, calculator: Calculator, of_groups: GroupDependence, fixed: Fixed, mine: Mine) -> None:
         self._calculator, self._of_groups, self._fixed, self._mine = calculator, of_groups, fixed, mine
         self._names = frozenset(fixed.inputs.values())
         self._known: dict[Slot, Expression] = {}
         self._inputs_of_lines: dict[str, frozenset[str]] = {}
-        self.lines: list[Line] = []
+        self.lines: list[ProgramLine] = []
         self.others = False
         """Whether results of others stand in it as they are now."""
         self.as_they_are = False
@@ -86,7 +86,7 @@ class PartialEvaluation:
 
     def _cell(self, column: FormulaColumn, row: int) -> Expression:
         if (name := self._fixed.inputs.get((id(column), row))) is not None:
-            return Named(name)
+            return Variable(name)
         content = column.content
         if id(column) in self._fixed.columns or column.table.periods[row] < self._fixed.since:
             return self._as_it_is(column, row)
@@ -95,17 +95,17 @@ class PartialEvaluation:
         if not isinstance(content, Expression):
             return self._as_it_is(column, row)
         found = self.of(content if column.nearly is None else column.nearly, column.table, row)
-        if isinstance(found, Named):
+        if isinstance(found, Variable):
             return found
         if is_constant(found):
             return self._as_it_is(column, row)
         self.apportioned |= column.nearly is not None
         return self.line(column.title, found)
 
-    def line(self, title: str, content: Expression) -> Named:
+    def line(self, title: str, content: Expression) -> Variable:
         """One more line."""
-        self.lines.append(Line(f"v{len(self.lines) + 1}", title, content))
-        return Named(self.lines[-1].name)
+        self.lines.append(ProgramLine(f"v{len(self.lines) + 1}", title, content))
+        return Variable(self.lines[-1].name)
 
     def inputs_of(self, one: Expression) -> frozenset[str]:
         """The names of all inputs on which something hangs, also through lines."""
@@ -117,7 +117,7 @@ class PartialEvaluation:
         of_lines = self._inputs_of_lines
         return frozenset().union(*(of_lines.get(name, {name}) for name in named_in(one)))
 
-    def needed(self, several: Iterable[Expression]) -> list[Line]:
+    def needed(self, several: Iterable[Expression]) -> list[ProgramLine]:
         """The lines on which something hangs, in order."""
         names: set[str] = set().union(*(named_in(one) for one in several))
         found = []
@@ -158,7 +158,7 @@ class PartialEvaluation:
                 return self._place(one, table, row)
             case Function("IF", (condition, there, otherwise)):
                 return self._choice(condition, there, otherwise, table, row)
-        parts = [self.of(part, table, row) for part in parts_of(one)]
+        parts = [self.of(part, table, row) for part in operands_of(one)]
         if all(is_constant(part) for part in parts):
             return constant(self._now(one, table, row))
         if isinstance(one, Function) and one.name == "ISNUMBER" and self._is_there(one.arguments[0], table, row):
@@ -176,7 +176,7 @@ class PartialEvaluation:
     def _is_there(self, one: Expression, table: FormulaTable, row: int) -> bool:
         """Whether it is an input that is there now: an input that is there stays there."""
         found = self.of(one, table, row)
-        is_input = isinstance(found, Named) and found.name in self._names
+        is_input = isinstance(found, Variable) and found.name in self._names
         return is_input and not np.isnan(self._now(one, table, row))
 
     def _sum(self, one: SumBy, table: FormulaTable, row: int) -> Expression:
@@ -199,7 +199,8 @@ class PartialEvaluation:
     def _term(self, one: SumBy, place: int, table: FormulaTable, row: int) -> Expression:
         """What a row of mine brings, if it counts."""
         other = one.column.table
-        value, conditions = self.cell(one.column, place), []
+        value: Expression = self.cell(one.column, place)
+        conditions: list[Expression] = []
         for side, wanted in one.keys:
             pair = self.cell(side, place), self.of(wanted, table, row)
             if not all(is_constant(part) for part in pair):
@@ -294,6 +295,6 @@ def _value(one: Expression) -> float:
 
 def named_in(one: Expression) -> frozenset[str]:
     """The names of inputs and lines that stand in what is left of an expression."""
-    if isinstance(one, Named):
+    if isinstance(one, Variable):
         return frozenset({one.name})
-    return frozenset().union(*(named_in(part) for part in parts_of(one)))
+    return frozenset().union(*(named_in(part) for part in operands_of(one)))

@@ -44,7 +44,7 @@ class FromBlock(Expression):
     column: Expression
 
 
-def parts_of(one: Expression) -> tuple[Expression, ...]:
+def operands_of(one: Expression) -> tuple[Expression, ...]:
     """The expressions of which one is made in the same row; none of one that has no parts, or looks at cells."""
     match one:
         case Binary(_sign, left, right):

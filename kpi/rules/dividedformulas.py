@@ -54,7 +54,9 @@ def divided_formula(
         room = sheet.add(_("{title}: room").format(title=title), limit - held, "minor")
     rest = groups.add(_("{title}: the rest").format(title=title), whole * most(1 - claimed, 0.0) + over, "minor")
     paid = sheet.add(
-        _("{title}: part").format(title=title), first + _filled(sheet, members, Keys(key, keys), rest, room, title), "minor"
+        _("{title}: part").format(title=title),
+        first + _filled(sheet, members, Keys(key, keys), rest, room, title),
+        "minor",
     )
     payable = groups.add(_("{title}: to be paid").format(title=title), to_whole(members.sum(paid)), "minor")
     return apportioned(sheet.table, members, paid, payable, title)

@@ -9,7 +9,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from kpi import build, load
 from kpi.documents.calculator import calculator
-from kpi.documents.calculatorprogram import CalculatorProgram, CalculatorTables
+from kpi.documents.calculatorprogram import CalculatorProgram
+from kpi.documents.calculatortables import CalculatorTables
 from tests.browser.conftest import Look
 from tests.browser.test_accessibility import violations
 from tests.browser.test_calculator_pays import paid_to
@@ -102,7 +103,9 @@ def test_it_says_what_a_point_more_and_the_next_point_pay(context: BrowserContex
         row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Revenue one point is 500"))
         expect(row.get_by_role("cell")).to_have_text(["€13.50", "€81.00"])  # a point pays 2.5 % of it
         team = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Revenue of the team"))
-        expect(team.get_by_role("cell")).to_have_text(["€30.00", "€300.00"])  # 5 points of 40 % of 1,500; to 110 % and 150 %
+        expect(team.get_by_role("cell")).to_have_text(
+            ["€30.00", "€300.00"]
+        )  # 5 points of 40 % of 1,500; to 110 % and 150 %
 
 
 def test_numbers_are_those_of_the_language(context: BrowserContext, tmp_path: Path) -> None:

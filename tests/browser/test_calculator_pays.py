@@ -12,7 +12,8 @@ from numpy.random import Generator, default_rng
 from playwright.sync_api import Browser, Page
 
 from kpi import Refused, Scheme, build, load
-from kpi.documents.calculatorprogram import CalculatorProgram, CalculatorTables
+from kpi.documents.calculatorprogram import CalculatorProgram
+from kpi.documents.calculatortables import CalculatorTables
 from tests.strategies import Crew, jobs
 from tests.test_cases import FILES, Tables, read_file, tables_of
 from tests.test_formulas import LONGER, SLOW
@@ -86,7 +87,9 @@ def moved_in(program: CalculatorProgram) -> set[str]:
 def asked_of(tables: Tables, draw: Generator) -> Iterator[Asked]:
     """Everybody in every period, with other results: of all people, or only of one who decides something together with others."""
     source = source_of(tables, tables.results)
-    for period in source.workforce.periods if source is not None else ():
+    if source is None:
+        return
+    for period in source.workforce.periods:
         programs = [CalculatorProgram(source, person, period) for person in source.paid_in(period)]
         everybody = source_of(tables, with_other_results(tables, set().union(*map(moved_in, programs)), None, draw))
         for program in programs:
