@@ -1,9 +1,11 @@
 """What stands in a participant's calculator, and what does not; how it pays is tested in a browser (tests/browser/test_calculator_pays.py)."""
 
 import base64
+import errno
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 
 from kpi import Refused, Scheme, build, load, read_scheme
+from kpi.cli.wholefolder import write_folder
 from kpi.documents.calculator import calculator
 from kpi.documents.calculatorahead import begun_at_plan, periods_without_facts
 from kpi.documents.calculatorprogram import CalculatorProgram
@@ -276,3 +279,21 @@ def test_a_period_with_a_single_fact_is_not_ahead() -> None:
     assert periods_without_facts(results) == {"b"}
     assert begun_at_plan(results)["fact"].tolist()[1:3] == [5, 3]
     assert begun_at_plan(results)["fact"].isna().tolist() == [True, False, False, True]
+
+
+def test_a_folder_is_whole_or_not_there(tmp_path: Path) -> None:
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "first.html", b"whole"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(Refused, match="No space left on device"):
+        write_folder(tmp_path / "pages", files())
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_only_what_the_results_change_is_left_to_calculate() -> None:
+    program = CalculatorProgram(source_of_story(), "Aspen", "2026-01")
+    assert [(one.kpi, one.whose) for one in program.used] == [("sales", "person"), ("sales", "team")]
+    written = program.written()
+    assert len(re.findall("const v", written)) < 25
+    assert "sales" not in re.sub(r"//.*", "", written).lower()

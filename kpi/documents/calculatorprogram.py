@@ -150,6 +150,8 @@ class CalculatorProgram:
     def _reads(self, seat: PaidSeat) -> Iterator[Read]:
         sheet, row, evaluation = seat.sheet, seat.sheet_row, self._evaluation
         for place, kpi in enumerate(getattr(sheet, "kpis", ())):
+            if not kpi.curve.highest:  # it stands on the card for what looks at it, such as a commission
+                continue
             several = sheet.results[place], sheet.pays[place], sheet.weights[place]
             result, pays, weight = (evaluation.of(one, sheet.table, row) for one in several)
             yield Read(of_whom(kpi.label, kpi.of), kpi.unit, kpi.of, kpi.curve, result, pays, weight, is_team=False)

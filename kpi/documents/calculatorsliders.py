@@ -31,7 +31,7 @@ def _slider(program: CalculatorProgram, one: MovableResult) -> Written:
     return {
         "title": _title(program, one),
         "whose": one.whose,
-        "unit": next((read.unit for read in reads if not one.is_share and read.unit), ""),
+        "unit": "" if one.is_share else _unit(program, one),
         "isShare": one.is_share,
         "now": _or_none(one.now),
         "plan": _or_none(one.plan),
@@ -41,6 +41,12 @@ def _slider(program: CalculatorProgram, one: MovableResult) -> Written:
         "highest": math.ceil(highest / step - _FINE) * step,
         "step": step,
     }
+
+
+def _unit(program: CalculatorProgram, one: MovableResult) -> str:
+    """As a card has it; a group's result is in that of its members."""
+    kpis = (kpi for card in program.source.scheme.cards for kpi in card.kpis)
+    return next((kpi.unit for kpi in kpis if kpi.in_data == one.kpi and kpi.unit), "")
 
 
 def _title(program: CalculatorProgram, one: MovableResult) -> str:
