@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal, TypeVar
 
+_ROOM, _WIDEST = 4, 46
+"""Letters beside the longest text of a column, and so many at most count."""
 _Held = TypeVar("_Held")
 Tone = Literal["plain", "good", "bad"]
 
@@ -58,6 +60,12 @@ class Grid:
     """What it shows, for who hears it."""
     widths: tuple[float, ...] = ()
     """Parts of the width, where not every column is as wide as its text."""
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """Parts of the width for a printer that has to be told them: by the longest text of each column, if not given."""
+        columns = zip(self.heads, *self.rows, strict=True)
+        return self.widths or tuple(min(max(map(len, texts)) + _ROOM, _WIDEST) for texts in columns)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Charts of a paper as SVG: the values stand on the marks, nothing is asked of another host, every text is escaped."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from kpi.documents.look import CAPTION, GROUND, HAIR, INK, LOOKS, WORDS
@@ -10,10 +10,10 @@ from kpi.language import number
 
 _WIDTH = 680.0
 _FONT = "'Source Sans Pro', 'Source Sans 3', Calibri, sans-serif"
-_LETTER = 0.5
+_LETTER = 0.48
 """Width of a letter, as a part of its size."""
-_TOP = 46.0
-"""Below the words and the legend."""
+_LINE = 19.0
+"""Of the legend."""
 _TALL = 190.0
 _ROW = 28.0
 _LABELS = 215.0
@@ -24,9 +24,10 @@ _LEAST_INSIDE = 18.0
 def drawn(chart: Chart) -> str:
     """The chart as a drawing of its own."""
     kinds = {"columns": _columns, "bars": _bars, "stacked": _stacked, "lines": _lines}
-    height, marks = kinds[chart.kind](chart)
+    top, head_marks = _head(chart)
+    height, marks = kinds[chart.kind](chart, top)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {height:g}" width="{_WIDTH:g}" height="{height:g}"'
-    return f'{head} font-family="{_FONT}" font-size="13">{"".join((*_head(chart), *marks))}</svg>'
+    return f'{head} font-family="{_FONT}" font-size="13">{"".join((*head_marks, *marks))}</svg>'
 
 
 def shown(value: float) -> str:
@@ -34,22 +35,25 @@ def shown(value: float) -> str:
     return number(round(value) + 0.0).replace("-", "−")
 
 
-def _head(chart: Chart) -> Iterator[str]:
-    """What is measured, and whose colour is whose."""
-    yield _text(0, 13, chart.about, CAPTION)
-    at = 0.0
+def _head(chart: Chart) -> tuple[float, list[str]]:
+    """What is measured, and whose colour is whose; where the chart may begin."""
+    marks, at, y = [_text(0, 13, chart.about, CAPTION)], 0.0, 24.0
     for one in chart.series if len(chart.series) > 1 else ():
+        wide = 17 + _wide(one.name)
+        if at and at + wide > _WIDTH:
+            at, y = 0.0, y + _LINE
         look = LOOKS[one.colour]
-        yield f'<rect x="{at:g}" y="24" width="11" height="11" fill="{look.fill}" stroke="{look.line}"/>'
-        yield _text(at + 17, 34, one.name, INK)
-        at += 17 + _wide(one.name) + 22
+        marks.append(f'<rect x="{at:g}" y="{y:g}" width="11" height="11" fill="{look.fill}" stroke="{look.line}"/>')
+        marks.append(_text(at + 17, y + 10, one.name, INK))
+        at += wide + 22
+    return y + 22, marks
 
 
-def _columns(chart: Chart) -> tuple[float, list[str]]:
+def _columns(chart: Chart, begin: float) -> tuple[float, list[str]]:
     low, high = _range(chart.series)
     span = _WIDTH / max(len(chart.categories), 1)
     wide = min(span * 0.8 / len(chart.series), 84.0)
-    base = _TOP + 22
+    base = begin + 22
 
     def y(value: float) -> float:
         return base + (high - value) / (high - low) * _TALL
@@ -72,7 +76,7 @@ def _columns(chart: Chart) -> tuple[float, list[str]]:
     return base + _TALL + (52 if low < 0 else 40), marks
 
 
-def _bars(chart: Chart) -> tuple[float, list[str]]:
+def _bars(chart: Chart, begin: float) -> tuple[float, list[str]]:
     low, high = _range(chart.series)
     values = [value for one in chart.series for value in one.values if not math.isnan(value)]
     room = max((_wide(shown(value)) for value in values), default=0) + 10
@@ -84,8 +88,8 @@ def _bars(chart: Chart) -> tuple[float, list[str]]:
     step = _ROW * len(chart.series)
     marks = []
     for place, category in enumerate(chart.categories):
-        top = _TOP + place * step
-        marks.append(_text(_LABELS - 10, top + step / 2 + 4, _cut(category, _LABELS - 14), INK, "end"))
+        top = begin + place * step
+        marks += _named(category, top + step / 2 + 4)
         for which, one in enumerate(chart.series):
             value = one.values[place]
             if math.isnan(value):
@@ -94,18 +98,18 @@ def _bars(chart: Chart) -> tuple[float, list[str]]:
             marks.append(_rect(start, top + which * _ROW + 4, end - start, _ROW - 8, one))
             anchor, words = ("start", end + 6) if value >= 0 else ("end", start - 6)
             marks.append(_text(words, top + which * _ROW + _ROW / 2 + 4.5, shown(value), INK, anchor))
-    height = _TOP + step * len(chart.categories) + 6
-    marks.append(_line(x(0), _TOP, x(0), height - 6, WORDS))
+    height = begin + step * len(chart.categories) + 6
+    marks.append(_line(x(0), begin, x(0), height - 6, WORDS))
     return height, marks
 
 
-def _stacked(chart: Chart) -> tuple[float, list[str]]:
+def _stacked(chart: Chart, begin: float) -> tuple[float, list[str]]:
     totals = [sum(one.values[place] for one in chart.series) for place in range(len(chart.categories))]
     unit = (_WIDTH - _LABELS - 60) / max(max(totals, default=1.0), 1.0)
     marks = []
     for place, category in enumerate(chart.categories):
-        top, at = _TOP + place * (_ROW + 6), _LABELS
-        marks.append(_text(_LABELS - 10, top + 19, _cut(category, _LABELS - 14), INK, "end"))
+        top, at = begin + place * (_ROW + 6), _LABELS
+        marks += _named(category, top + 19)
         for one in chart.series:
             wide = one.values[place] * unit
             if not wide:
@@ -117,15 +121,15 @@ def _stacked(chart: Chart) -> tuple[float, list[str]]:
                 )
             at += wide
         marks.append(_text(at + 8, top + 19, shown(totals[place]), WORDS))
-    return _TOP + len(chart.categories) * (_ROW + 6) + 6, marks
+    return begin + len(chart.categories) * (_ROW + 6) + 6, marks
 
 
-def _lines(chart: Chart) -> tuple[float, list[str]]:
+def _lines(chart: Chart, begin: float) -> tuple[float, list[str]]:
     values = [value for one in chart.series for value in one.values if not math.isnan(value)]
     ticks = _ticks(min(values), max(values))
     low, high = ticks[0], ticks[-1]
     left = max(_wide(shown(tick)) for tick in ticks) + 12
-    right, base = _WIDTH - 30.0, _TOP + 10
+    right, base = _WIDTH - 30.0, begin + 10
     step = (right - left - 20) / max(len(chart.categories) - 1, 1)
 
     def at(place: int, value: float) -> tuple[float, float]:
@@ -166,6 +170,13 @@ def _ticks(low: float, high: float) -> list[float]:
     step = next(times * size for times in (1, 2, 2.5, 5, 10) if span / (times * size) <= 4)
     first, last = math.floor(low / step), math.ceil(high / step)
     return [place * step for place in range(first, max(last, first + 1) + 1)]
+
+
+def _named(category: str, y: float) -> list[str]:
+    """The name left of a bar, on two lines where it is long."""
+    lines = _wrapped(category, _LABELS - 14)
+    first = y - 7 * (len(lines) - 1)
+    return [_text(_LABELS - 10, first + 14 * place, line, INK, "end") for place, line in enumerate(lines)]
 
 
 def _rect(x: float, y: float, wide: float, tall: float, one: Series) -> str:

@@ -153,6 +153,9 @@ class Decision:
         first = _("The new scheme") if self.mended == self.scheme and not self.same else _("Today's scheme")
         found[0] = replace(found[0], title=first)
         known = [one.scheme for one in found]
+        if self.scheme in known[1:]:
+            place = known.index(self.scheme)
+            found[place] = replace(found[place], title=_("The new scheme: {way}").format(way=found[place].title))
         others = (("today", _("Today's scheme"), self.baseline), ("new", _("The new scheme"), self.scheme))
         beside = [Remedy(name, title, "", one, self.workforce) for name, title, one in others if one not in known]
         return (found[0], *beside, *found[1:])

@@ -95,16 +95,20 @@ def _remarks(found: Forecast) -> tuple[str, ...]:
 
 
 def _table(ahead: CostAhead) -> Grid:
-    names = {
-        _("On average"): lambda one: one.mean,
-        _("In half of all cases at most"): lambda one: one.quantile(0.5),
-        _("In 9 of 10 cases at most"): lambda one: one.quantile(0.9),
-        _("In 19 of 20 cases at most"): lambda one: one.quantile(0.95),
-    }
-    sides = [one for one in (ahead.today, ahead.now) if one is not None]
-    rows = [(name, *(written(one, find(one)) for one in sides)) for name, find in names.items()]
+    names = (
+        _("On average"),
+        _("In half of all cases at most"),
+        _("In 9 of 10 cases at most"),
+        _("In 19 of 20 cases at most"),
+    )
+    sides = [_figures(one) for one in (ahead.today, ahead.now) if one is not None]
+    rows = list(zip(names, *sides, strict=True))
     heads = (_("Cost of the time ahead"), *([_("Today's scheme")] if ahead.today else []), _("New scheme"))
     return Grid(heads, tuple(rows), alt=_("What the time ahead costs"))
+
+
+def _figures(found: Forecast) -> list[str]:
+    return [written(found, one) for one in (found.mean, *(found.quantile(share) for share in (0.5, 0.9, 0.95)))]
 
 
 def _chart(decision: Decision, ahead: CostAhead) -> Chart:

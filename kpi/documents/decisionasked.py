@@ -37,7 +37,7 @@ def _asked(decision: Decision) -> Iterator[Asked]:
     yield from _money(decision)
     if decision.answers is None:
         yield from _remedy(decision)
-    elif decision.solved is None:
+    elif decision.solved is None and not _is_met(decision.answers):
         yield _solver(decision.answers)
     yield from _mend(decision)
     if not decision.same:
@@ -49,7 +49,7 @@ def _scheme(decision: Decision) -> Asked:
     if decision.same:
         return (
             _("Does today's scheme stay as it is?"),
-            _("On the same results it costs {cost}.").format(cost=cost),
+            _("On the known results it costs {cost}.").format(cost=cost),
             _("A change is proposed at the next meeting."),
         )
     return (
@@ -74,6 +74,11 @@ def _money(decision: Decision) -> Iterator[Asked]:
     question = _("Is {most} set aside for the time ahead?")
     yes = _("In 9 of 10 cases that is enough; in half of all cases {half} would do.")
     yield question.format(most=most), yes.format(half=ahead.at_most(0.5)), no.format(most=most)
+
+
+def _is_met(found: Answers) -> bool:
+    """Whether the scheme as it is meets all conditions, so that there is nothing to decide."""
+    return found.possible and found.chosen.scheme == found.ground.scheme
 
 
 def _solver(found: Answers) -> Asked:

@@ -6,6 +6,7 @@ from kpi.charts.checkparts import stake_words
 from kpi.checkup.checkresult import SEVERITIES, CheckResult
 from kpi.checkup.repaying import mend_line
 from kpi.checkup.runchecks import checkup_finding, worth_telling
+from kpi.comparison.comparisonheadline import shown
 from kpi.documents.blocks import Grid
 from kpi.documents.decision import STEP, Decision
 from kpi.documents.decisionahead import ahead_of
@@ -34,7 +35,7 @@ def check_up_of(decision: Decision) -> Message:
 def _row(place: int, one: CheckResult, decision: Decision) -> tuple[str, str, str, str]:
     money = f"{stake_words(one.stake, decision.write)} {one.stake.words}" if one.stake else _(SEVERITIES[one.severity])
     if one.mend is None:
-        return number(place), one.title, money, _("No mend is known; it is accepted or the rule is changed by hand.")
+        return number(place), one.title, money, _("No mend is known.")
     return (
         number(place),
         one.title,
@@ -44,17 +45,15 @@ def _row(place: int, one: CheckResult, decision: Decision) -> tuple[str, str, st
 
 
 def _mended(decision: Decision) -> Iterator[str]:
-    """What the change mends, in one sentence."""
+    """How much the change mends."""
     gone = decision.gone
     if decision.same:
         return
     if not gone:
         yield _("The change mends none of the findings of today's scheme.")
         return
-    text = ngettext("The change mends {n} finding:", "The change mends {n} findings:", len(gone)).format(
-        n=number(len(gone))
-    )
-    yield " ".join([text, *(one.title for one in gone[:3])])
+    text = ngettext("The change mends {n} finding.", "The change mends {n} findings.", len(gone))
+    yield text.format(n=number(len(gone)))
 
 
 def _left(found: Sequence[CheckResult]) -> Iterator[str]:
@@ -65,7 +64,9 @@ def _left(found: Sequence[CheckResult]) -> Iterator[str]:
 
 
 def _accepted(decision: Decision) -> Iterator[str]:
-    """What the reader has switched off, with the reason."""
+    """What is mended, then what the reader has switched off, with the reason."""
+    if decision.gone and not decision.same:
+        yield _("Mended by the change: {findings}").format(findings=" ".join(one.title for one in decision.gone))
     silenced = [one.title for one in decision.findings if one.state == "silenced"]
     if silenced:
         yield _("Accepted, with the reason that was given:")
@@ -98,12 +99,11 @@ def _risks(decision: Decision) -> Iterator[tuple[str, str]]:
 
 
 def _of_people(decision: Decision) -> Iterator[tuple[str, str]]:
-    losers = decision.compared.losers
-    if len(losers):
-        text = ngettext("{n} person loses {money}.", "{n} people lose {money} together.", len(losers))
-        money = decision.write(-int(losers["change"].sum()))
+    lose = shown(decision.compared, decision.scheme.minor).lose
+    if lose.people:
+        text = ngettext("{n} person loses {money}.", "{n} people lose {money} together.", lose.people)
         yield (
-            text.format(n=number(len(losers)), money=money),
+            text.format(n=number(lose.people), money=decision.write(lose.money)),
             _("Their heads talk with each of them before the plan document is out."),
         )
     down = int((decision.compared.crossing["crosses"] == "to zero").sum())

@@ -33,7 +33,7 @@ def decision_paper(decision: Decision, draft: str | None = None) -> Paper:
 def _chapter(message: Message, title: str = "") -> Iterator[Block]:
     yield Heading(title or message.title)
     if message.chart is not None:
-        yield Picture(drawn(message.chart), message.chart.alt)
+        yield Picture(drawn(message.chart), message.chart.alt, message.source)
     if len(message.said) > 1:
         yield Bullets(message.said)
     else:
@@ -42,5 +42,5 @@ def _chapter(message: Message, title: str = "") -> Iterator[Block]:
         yield message.table
     if message.more:
         yield Bullets(message.more)
-    if message.source:
+    if message.source and message.chart is None:
         yield Text(message.source, quiet=True)

@@ -102,12 +102,10 @@ def _levels(decision: Decision) -> Iterator[str]:
 
 
 def _cost_table(decision: Decision) -> Grid:
-    if decision.same:
-        rows = tuple((one.title, decision.write(one.before)) for one in decision.costs)
-        return Grid((_("On these results"), _("Today's scheme")), rows, alt=_("Cost on other results"))
-    rows = tuple(_cost_row(one, decision.write) for one in decision.costs)
     heads = (_("On these results"), _("Today's scheme"), _("New scheme"), _("Difference"))
-    return Grid(heads, rows, alt=_("Cost on other results"))
+    rows = [_cost_row(one, decision.write) for one in decision.costs]
+    shown = 2 if decision.same else len(heads)
+    return Grid(heads[:shown], tuple(row[:shown] for row in rows), alt=_("Cost on other results"))
 
 
 def _cost_row(one: CostAt, write: Write) -> tuple[str, ...]:
@@ -143,7 +141,7 @@ def winners(decision: Decision) -> Message:
         tuple(_smallest_and_largest(decision)),
         chart=_bands(table),
         table=_role_table(decision, table, sums),
-        source=source_of(decision),
+        source=" ".join([source_of(decision), _("Changes of up to 0.1% of today's pay count as none here.")]),
     )
 
 

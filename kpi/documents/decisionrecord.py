@@ -20,7 +20,7 @@ def timetable(decision: Decision) -> Message:
     """From telling why to the first pay; dated where the day of the start is set."""
     begins = decision.begins
     if decision.same:
-        return Message(_("Nothing has to be told, for nothing changes."), on_slide=False)
+        return Message(_("There is no timetable, for nothing changes."), on_slide=False)
     rows = tuple((_when(days, begins), what, who) for days, what, who in _steps())
     title = (
         _("The new scheme holds from {day}; people are told why 60 days before.").format(day=day(begins))
@@ -60,6 +60,8 @@ def _when(days: int, begins: dt.date | None) -> str:
 
 def in_advance(decision: Decision) -> Message:
     """What finance, HR and sales will ask, with the answers of the engine."""
+    if decision.same:
+        return Message(_("Nobody has to be told that pay changes."), on_slide=False)
     alt = _("Questions and answers")
     table = Grid((_("Question"), _("Answer")), _questions(decision), 2, alt=alt, widths=(2, 4))
     return Message(_("These questions will be asked."), table=table, on_slide=False)

@@ -23,10 +23,10 @@ def split(decision: Decision) -> Message:
         return Message(_("No part of the bonus is the team's."), (said,), on_slide=False)
     today = headline(decision.baseline, decision.today, decision.write).whole
     new = headline(decision.scheme, decision.new, decision.write).whole
-    said = () if decision.same else (_("With the new scheme: {finding}").format(finding=new),)
+    beside = _("With the new scheme: {finding}").format(finding=new)
     return Message(
         today,
-        said,
+        () if decision.same else (beside,),
         tuple(_forfeited(decision)),
         _split_chart(decision),
         _split_table(decision),
@@ -99,11 +99,11 @@ def _now(decision: Decision, table: pd.DataFrame) -> Iterator[str]:
 
 def _ways_chart(decision: Decision, ordered: pd.DataFrame) -> Chart:
     minor = decision.scheme.minor
-    about = _("What the strong lose against pay on own results alone, in {currency}; below 0 they gain")
+    about = _("What the strong have more, and below 0 less, than by own results alone (100:0), in {currency}")
     about = about.format(currency=decision.scheme.currency)
-    lose = Series(_("The strong lose"), tuple(ordered["strong_lose"] / minor), "lost")
+    more = Series(_("The strong"), tuple(-ordered["strong_lose"] / minor + 0.0), "new")
     alt = " ".join(f"{row[0]}: {row[2]}." for row in _ways_table(decision, ordered).rows)
-    return Chart("bars", tuple(ordered["title"]), (lose,), about, alt)
+    return Chart("bars", tuple(ordered["title"]), (more,), about, alt)
 
 
 def _ways_table(decision: Decision, ordered: pd.DataFrame) -> Grid:
@@ -137,7 +137,7 @@ def solved(decision: Decision, answers: Answers) -> Message:
     source = ngettext("The solver was asked for {n} condition.", "The solver was asked for {n} conditions.", count)
     said = (*_is_new(decision), *answers.reasons(), *([] if answers.possible else answers.lines()), answers.certainty())
     title = answers.finding()
-    if answers.possible:
+    if answers.possible and answers.chosen.scheme != answers.ground.scheme:
         title = _("All conditions can be met: {change}").format(change=title)
     return Message(
         title,

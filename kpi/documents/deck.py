@@ -39,9 +39,11 @@ from kpi.language import _, ngettext, number, reader
 
 _TITLES = (30, 28, 26, 24, 22, 20)
 _TABLES = (18, 17, 16, 15, 14, 13, 12)
-_LEAST_BELOW = 14
+_LEAST_BELOW = 13
 """A table below a chart is at least so large."""
 _GAP = Inches(0.3)
+_ONE_LINE = Inches(0.4)
+"""That a title of one line leaves."""
 
 
 def deck(decision: Decision, *, today: dt.datetime | None = None) -> bytes:
@@ -77,41 +79,41 @@ class _Written:
     def slide(self, message: Message) -> None:
         """Title, what shows it, and where it comes from."""
         slide = self._deck.slides.add_slide(self._deck.slide_layouts[0])
-        self._head(slide, message.title)
-        self._body(slide, message)
+        self._body(slide, message, self._head(slide, message.title))
         if message.source:
             caption(slide, message.source, FOOT_TOP, self._language, 12)
         caption(slide, self._foot, FOOT_TOP + Inches(0.28), self._language, 10, WORDS)
         slide_number(slide, self._language)
         slide.notes_slide.notes_text_frame.text = _notes(message, self._foot)
 
-    def _head(self, slide: Any, title: str) -> None:
+    def _head(self, slide: Any, title: str) -> int:
+        """Where what shows it may begin."""
         mark(slide)
         frame = slide.shapes.title.text_frame
         frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.TOP, True
-        write(frame.paragraphs[0], title, fitting(title, INNER, 2, _TITLES), self._language, bold=True)
+        size = fitting(title, INNER, 2, _TITLES)
+        write(frame.paragraphs[0], title, size, self._language, bold=True)
+        return BODY_TOP - (_ONE_LINE if lines_of(title, size, INNER) == 1 else 0)
 
-    def _body(self, slide: Any, message: Message) -> None:
+    def _body(self, slide: Any, message: Message, top: int) -> None:
         if message.chart is not None:
-            self._chart(slide, message)
+            self._chart(slide, message, message.chart, top)
         elif message.table is not None:
-            top = self._said(slide, message.said, (EDGE, BODY_TOP, INNER), 18)
-            self._table(slide, message.table, top)
+            self._table(slide, message.table, self._said(slide, message.said, (EDGE, top, INNER), 18))
         else:
-            self._said(slide, message.said, (EDGE, BODY_TOP, INNER), 22)
+            self._said(slide, message.said, (EDGE, top, INNER), 22)
 
-    def _chart(self, slide: Any, message: Message) -> None:
-        """With room for words to its right, where there are any."""
-        chart, side = message.chart, Inches(3.4) if message.said else 0
-        assert chart is not None
+    def _chart(self, slide: Any, message: Message, chart: Chart, begin: int) -> None:
+        """With room for words to its right, where there are any, and its table below it where it fits."""
+        side = Inches(3.4) if message.said else 0
         wide = INNER - side - (_GAP if side else 0)
-        frame = text_box(slide, (EDGE, BODY_TOP, wide, Inches(0.3)), "About the chart")
+        frame = text_box(slide, (EDGE, begin, wide, Inches(0.3)), "About the chart")
         write(frame.paragraphs[0], chart.about, 14, self._language, code=CAPTION)
-        top = BODY_TOP + Inches(0.32)
+        top = begin + Inches(0.32)
         tall = min(BODY_END - top, _height_of(chart))
         add_chart(slide, chart, (EDGE, top, wide, tall))
         if side:
-            self._said(slide, message.said, (EDGE + wide + _GAP, BODY_TOP, side), 18)
+            self._said(slide, message.said, (EDGE + wide + _GAP, begin, side), 18)
         below, table = top + tall + Inches(0.2), message.table
         if table is not None and _tall(table.rows, _wides(table), _LEAST_BELOW) <= BODY_END - below:
             self._table(slide, table, below)
@@ -169,15 +171,12 @@ class _Written:
 
 def _height_of(chart: Chart) -> int:
     """Bars that lie are as thick wherever they are few."""
-    return Inches(1.0 + 0.55 * len(chart.categories)) if chart.kind in ("bars", "stacked") else BODY_END - BODY_TOP
+    return Inches(0.85 + 0.42 * len(chart.categories)) if chart.kind in ("bars", "stacked") else BODY_END - BODY_TOP
 
 
 def _wides(grid: Grid) -> list[int]:
     """Widths of the columns: as the grid says, or by the longest text of each."""
-    parts = grid.widths or [
-        min(max(len(row[column]) for row in [grid.heads, *grid.rows]) + 4, 46) for column in range(len(grid.heads))
-    ]
-    return [int(INNER * part / sum(parts)) for part in parts]
+    return [int(INNER * part / sum(grid.parts)) for part in grid.parts]
 
 
 def _tall(rows: Sequence[Sequence[str]], wides: Sequence[int], size: int) -> int:

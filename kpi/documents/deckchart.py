@@ -1,6 +1,7 @@
 """Charts of a deck as the office program's own: whoever opens it can change numbers and looks."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -25,6 +26,8 @@ _KINDS: dict[Kind, XL_CHART_TYPE] = {
     "stacked": XL_CHART_TYPE.BAR_STACKED,
     "lines": XL_CHART_TYPE.LINE_MARKERS,
 }
+_BEYOND = 0.15
+"""Of the whole length, for the number behind the longest bar."""
 _WHOLE, _WHOLE_BUT_ZERO = "#,##0", "#,##0;-#,##0;;"
 
 
@@ -47,14 +50,14 @@ def _dress(drawn: Any, chart: Chart) -> None:
     if drawn.has_legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         drawn.legend.font.size = Pt(14)
-    _axes(drawn, chart.kind)
+    _axes(drawn, chart.kind, chart.series)
     for plotted, series in zip(drawn.plots[0].series, chart.series, strict=True):
         (_dress_line if chart.kind == "lines" else _dress_bars)(plotted, series)
     if chart.kind != "lines":
         _label_bars(drawn.plots[0], chart.kind)
 
 
-def _axes(drawn: Any, kind: Kind) -> None:
+def _axes(drawn: Any, kind: Kind, series: Sequence[Series]) -> None:
     values, names = drawn.value_axis, drawn.category_axis
     values.has_major_gridlines = kind == "lines"
     values.visible = kind == "lines"
@@ -63,11 +66,23 @@ def _axes(drawn: Any, kind: Kind) -> None:
         values.format.line.fill.background()
         values.tick_labels.number_format, values.tick_labels.number_format_is_linked = _WHOLE, False
         values.tick_labels.font.size, values.tick_labels.font.color.rgb = Pt(12), colour(CAPTION)
+    if kind != "lines":
+        values.minimum_scale, values.maximum_scale = _room(kind, series)
     names.format.line.color.rgb = colour(CAPTION)
     names.major_tick_mark = XL_TICK_MARK.NONE
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.tick_labels.font.size = Pt(14)
     names.reverse_order = kind in ("bars", "stacked")
+
+
+def _room(kind: Kind, series: Sequence[Series]) -> tuple[float, float]:
+    """From where to where an axis goes that nobody sees: bars, and the numbers behind them."""
+    values = [value for one in series for value in one.values if not math.isnan(value)]
+    stacks = zip(*(one.values for one in series), strict=True)
+    tops = [sum(stack) for stack in stacks] if kind == "stacked" else values
+    low, high = min([0.0, *values]), max([0.0, *tops])
+    beyond = 0.0 if kind == "stacked" else _BEYOND * (high - low or 1.0)
+    return low - (beyond if low < 0 else 0.0), high + (beyond if high > 0 or not low else 0.0)
 
 
 def _dress_bars(plotted: Any, series: Series) -> None:
