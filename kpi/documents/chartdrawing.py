@@ -21,7 +21,7 @@ _LABELS = 215.0
 _LEAST_INSIDE = 18.0
 
 
-def drawn(chart: Chart) -> str:
+def svg_of(chart: Chart) -> str:
     """The chart as a drawing of its own."""
     kinds = {"columns": _columns, "bars": _bars, "stacked": _stacked, "lines": _lines}
     top, head_marks = _head(chart)
@@ -30,7 +30,7 @@ def drawn(chart: Chart) -> str:
     return f'{head} font-family="{_FONT}" font-size="13">{"".join((*head_marks, *marks))}</svg>'
 
 
-def shown(value: float) -> str:
+def on_mark(value: float) -> str:
     """A value on a mark: whole, and with a true minus."""
     return number(round(value) + 0.0).replace("-", "−")
 
@@ -68,7 +68,7 @@ def _columns(chart: Chart, begin: float) -> tuple[float, list[str]]:
             top, bottom = y(max(value, 0.0)), y(min(value, 0.0))
             marks.append(_rect(left + which * wide + 1, top, wide - 2, bottom - top, one))
             words = top - 5 if value >= 0 else bottom + 14
-            marks.append(_text(left + (which + 0.5) * wide, words, shown(value), INK, "middle"))
+            marks.append(_text(left + (which + 0.5) * wide, words, on_mark(value), INK, "middle"))
         under = base + _TALL + (30 if low < 0 else 18)
         for line, text in enumerate(_wrapped(category, span - 10)):
             marks.append(_text(span * (place + 0.5), under + 15 * line, text, INK, "middle"))
@@ -79,7 +79,7 @@ def _columns(chart: Chart, begin: float) -> tuple[float, list[str]]:
 def _bars(chart: Chart, begin: float) -> tuple[float, list[str]]:
     low, high = _range(chart.series)
     values = [value for one in chart.series for value in one.values if not math.isnan(value)]
-    room = max((_wide(shown(value)) for value in values), default=0) + 10
+    room = max((_wide(on_mark(value)) for value in values), default=0) + 10
     left, right = _LABELS + (room if low < 0 else 0), _WIDTH - room
 
     def x(value: float) -> float:
@@ -97,7 +97,7 @@ def _bars(chart: Chart, begin: float) -> tuple[float, list[str]]:
             start, end = x(min(value, 0.0)), x(max(value, 0.0))
             marks.append(_rect(start, top + which * _ROW + 4, end - start, _ROW - 8, one))
             anchor, words = ("start", end + 6) if value >= 0 else ("end", start - 6)
-            marks.append(_text(words, top + which * _ROW + _ROW / 2 + 4.5, shown(value), INK, anchor))
+            marks.append(_text(words, top + which * _ROW + _ROW / 2 + 4.5, on_mark(value), INK, anchor))
     height = begin + step * len(chart.categories) + 6
     marks.append(_line(x(0), begin, x(0), height - 6, WORDS))
     return height, marks
@@ -117,10 +117,10 @@ def _stacked(chart: Chart, begin: float) -> tuple[float, list[str]]:
             marks.append(_rect(at, top + 2, max(wide - 1.5, 1.0), _ROW - 4, one))
             if wide >= _LEAST_INSIDE:
                 marks.append(
-                    _text(at + wide / 2, top + 19, shown(one.values[place]), LOOKS[one.colour].words, "middle")
+                    _text(at + wide / 2, top + 19, on_mark(one.values[place]), LOOKS[one.colour].words, "middle")
                 )
             at += wide
-        marks.append(_text(at + 8, top + 19, shown(totals[place]), WORDS))
+        marks.append(_text(at + 8, top + 19, on_mark(totals[place]), WORDS))
     return begin + len(chart.categories) * (_ROW + 6) + 6, marks
 
 
@@ -128,7 +128,7 @@ def _lines(chart: Chart, begin: float) -> tuple[float, list[str]]:
     values = [value for one in chart.series for value in one.values if not math.isnan(value)]
     ticks = _ticks(min(values), max(values))
     low, high = ticks[0], ticks[-1]
-    left = max(_wide(shown(tick)) for tick in ticks) + 12
+    left = max(_wide(on_mark(tick)) for tick in ticks) + 12
     right, base = _WIDTH - 30.0, begin + 10
     step = (right - left - 20) / max(len(chart.categories) - 1, 1)
 
@@ -138,7 +138,7 @@ def _lines(chart: Chart, begin: float) -> tuple[float, list[str]]:
     marks = []
     for tick in ticks:
         y = at(0, tick)[1]
-        marks += [_line(left, y, right, y, HAIR), _text(left - 8, y + 4.5, shown(tick), WORDS, "end")]
+        marks += [_line(left, y, right, y, HAIR), _text(left - 8, y + 4.5, on_mark(tick), WORDS, "end")]
     for one in chart.series:
         points = [at(place, value) for place, value in enumerate(one.values) if not math.isnan(value)]
         path, colour = " ".join(f"{x:.1f},{y:.1f}" for x, y in points), LOOKS[one.colour].fill

@@ -25,7 +25,7 @@ class CostAhead(NamedTuple):
 
     def at_most(self, share: float) -> str:
         """What the new scheme costs at most in this share of the cases."""
-        return written(self.now, self.now.quantile(share))
+        return honest_money(self.now, self.now.quantile(share))
 
 
 def ahead_of(decision: Decision) -> CostAhead | None:
@@ -41,7 +41,7 @@ def has_pay(found: Forecast) -> bool:
     return bool(found.count and len(found.future.workforce.seats) and np.any(found.cost))
 
 
-def written(found: Forecast, figure: Estimate) -> str:
+def honest_money(found: Forecast, figure: Estimate) -> str:
     """With the digits that its error supports."""
     return rounded(figure.value, figure.error, found.currency)
 
@@ -108,7 +108,7 @@ def _table(ahead: CostAhead) -> Grid:
 
 
 def _figures(found: Forecast) -> list[str]:
-    return [written(found, one) for one in (found.mean, *(found.quantile(share) for share in (0.5, 0.9, 0.95)))]
+    return [honest_money(found, one) for one in (found.mean, *(found.quantile(share) for share in (0.5, 0.9, 0.95)))]
 
 
 def _chart(decision: Decision, ahead: CostAhead) -> Chart:

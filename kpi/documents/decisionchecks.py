@@ -28,7 +28,7 @@ def check_up_of(decision: Decision) -> Message:
         return Message(title, said, tuple(_accepted(decision)), source=source, on_slide=False)
     rows = tuple(_row(place, one, decision) for place, one in enumerate(found[:_FIRST], 1))
     heads = ("", _("Finding"), _("Money"), _("Mend"))
-    table = Grid(heads, rows, 4, alt=_("First findings of the check-up"), widths=(0.4, 4, 3, 4))
+    table = Grid(heads, rows, 4, alt=_("First findings of the check-up"), widths=(0.4, 4, 2.6, 5))
     return Message(title, said, tuple(_accepted(decision)), None, table, source)
 
 

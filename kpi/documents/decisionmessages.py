@@ -5,9 +5,9 @@ from kpi.documents.decision import Decision
 from kpi.documents.decisionahead import cost_ahead
 from kpi.documents.decisionasked import decisions
 from kpi.documents.decisionchecks import check_up_of, risks
-from kpi.documents.decisionpeople import core, costs, winners
+from kpi.documents.decisionpeople import core, known_costs, who_gains
 from kpi.documents.decisionrecord import grounds, in_advance, record, timetable
-from kpi.documents.decisionsplit import solved, split, ways
+from kpi.documents.decisionsplit import solver_message, split, ways
 from kpi.documents.message import Message
 from kpi.documents.printable import without_controls
 
@@ -17,12 +17,12 @@ def messages(decision: Decision) -> tuple[Message, ...]:
     found = [
         decisions(decision),
         core(decision),
-        costs(decision),
+        known_costs(decision),
         cost_ahead(decision),
-        winners(decision),
+        who_gains(decision),
         split(decision),
         ways(decision),
-        *([] if decision.answers is None else [solved(decision, decision.answers)]),
+        *([] if decision.answers is None else [solver_message(decision, decision.answers)]),
         check_up_of(decision),
         risks(decision),
         timetable(decision),

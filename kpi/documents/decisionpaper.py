@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kpi.documents.blocks import Block, Bullets, Finding, Heading, Paper, Picture, Signatures, Text
-from kpi.documents.chartdrawing import drawn
+from kpi.documents.chartdrawing import svg_of
 from kpi.documents.dates import day
 from kpi.documents.decision import Decision
 from kpi.documents.decisionmessages import messages
@@ -33,7 +33,7 @@ def decision_paper(decision: Decision, draft: str | None = None) -> Paper:
 def _chapter(message: Message, title: str = "") -> Iterator[Block]:
     yield Heading(title or message.title)
     if message.chart is not None:
-        yield Picture(drawn(message.chart), message.chart.alt, message.source)
+        yield Picture(svg_of(message.chart), message.chart.alt, message.source)
     if len(message.said) > 1:
         yield Bullets(message.said)
     else:

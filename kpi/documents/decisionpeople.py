@@ -62,7 +62,7 @@ def _reasons(decision: Decision) -> Iterator[str]:
         yield _("Why today's scheme is looked at: {finding}").format(finding=found)
 
 
-def costs(decision: Decision) -> Message:
+def known_costs(decision: Decision) -> Message:
     """What both cost on the results as they were, at plan, and on worse and better ones."""
     known = decision.costs[1]
     words = {"after": decision.write(known.after), "before": decision.write(known.before)}
@@ -109,10 +109,10 @@ def _cost_table(decision: Decision) -> Grid:
 
 
 def _cost_row(one: CostAt, write: Write) -> tuple[str, ...]:
-    return one.title, write(one.before), write(one.after), difference(one.after - one.before, write)
+    return one.title, write(one.before), write(one.after), cost_change(one.after - one.before, write)
 
 
-def difference(change: float, write: Write) -> str:
+def cost_change(change: float, write: Write) -> str:
     """More or less, in words."""
     if write(abs(change)) == write(0):
         return _("the same")
@@ -130,7 +130,7 @@ def by_role(decision: Decision) -> pd.DataFrame:
     return comparison.by(people, roles).sort_values("people", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def winners(decision: Decision) -> Message:
+def who_gains(decision: Decision) -> Message:
     """Counts and money of each role; nobody by name."""
     table = by_role(decision)
     if decision.same or not (table["winners"].any() or table["losers"].any()):
@@ -201,6 +201,6 @@ def _role_row(name: str, row: pd.Series, write: Write) -> tuple[str, ...]:
         *(number(row[column]) for column in ("people", "winners", "losers")),
         write(row["before"]),
         write(row["after"]),
-        difference(row["change"], write),
+        cost_change(row["change"], write),
         "–" if math.isnan(share) else percent_figure(abs(share)),
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kpi.documents.blocks import Grid
 from kpi.documents.decision import Decision
-from kpi.documents.decisionpeople import difference, source_of
+from kpi.documents.decisionpeople import cost_change, source_of
 from kpi.documents.message import Chart, Message, Series
 from kpi.language import _, ngettext, number
 from kpi.periods import time_of
@@ -66,7 +66,7 @@ def _in_units(decision: Decision, found: Sums) -> tuple[float, ...]:
 def _split_table(decision: Decision) -> Grid:
     found = [decision.today] if decision.same else [decision.today, decision.new]
     flows = zip(_sides(), *map(_flows, found), strict=True)
-    rows = [(title, *(moved(one, decision) for one in money)) for title, *money in flows]
+    rows = [(title, *(more_or_less(one, decision) for one in money)) for title, *money in flows]
     rows.append((_("Cost"), *(decision.write(one.cost) for one in found)))
     heads = (_("Against 100:0"), _("Today's scheme"), *([] if decision.same else [_("New scheme")]))
     return Grid(heads, tuple(rows), sums=1, alt=_("Who pays for the team part"))
@@ -117,13 +117,13 @@ def _way(decision: Decision, row: pd.Series) -> tuple[str, ...]:
     return (
         str(row["title"]),
         decision.write(row["cost"]),
-        moved(-row["strong_lose"], decision),
-        moved(row["weak_gain"], decision),
-        difference(row["cost"] - today, decision.write),
+        more_or_less(-row["strong_lose"], decision),
+        more_or_less(row["weak_gain"], decision),
+        cost_change(row["cost"] - today, decision.write),
     )
 
 
-def moved(money: float, decision: Decision) -> str:
+def more_or_less(money: float, decision: Decision) -> str:
     """Gain or loss in words."""
     if not round(money):
         return _("unchanged")
@@ -131,7 +131,7 @@ def moved(money: float, decision: Decision) -> str:
     return text.format(money=decision.write(abs(money)))
 
 
-def solved(decision: Decision, answers: Answers) -> Message:
+def solver_message(decision: Decision, answers: Answers) -> Message:
     """The smallest change that meets the conditions, and other ways to meet them; or what would have to give."""
     count = len(answers.conditions)
     source = ngettext("The solver was asked for {n} condition.", "The solver was asked for {n} conditions.", count)

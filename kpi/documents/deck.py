@@ -21,16 +21,16 @@ from kpi.documents.decklook import (
     HEIGHT,
     INNER,
     WIDTH,
+    add_run,
     caption,
     fitting,
     lines_of,
     mark,
     plain_table,
+    set_alt,
     slide_number,
     text_box,
-    told,
     under,
-    write,
 )
 from kpi.documents.decktemplate import emptied
 from kpi.documents.look import CAPTION, WORDS
@@ -92,7 +92,7 @@ class _Written:
         frame = slide.shapes.title.text_frame
         frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.TOP, True
         size = fitting(title, INNER, 2, _TITLES)
-        write(frame.paragraphs[0], title, size, self._language, bold=True)
+        add_run(frame.paragraphs[0], title, size, self._language, bold=True)
         return BODY_TOP - (_ONE_LINE if lines_of(title, size, INNER) == 1 else 0)
 
     def _body(self, slide: Any, message: Message, top: int) -> None:
@@ -108,7 +108,7 @@ class _Written:
         side = Inches(3.4) if message.said else 0
         wide = INNER - side - (_GAP if side else 0)
         frame = text_box(slide, (EDGE, begin, wide, Inches(0.3)), "About the chart")
-        write(frame.paragraphs[0], chart.about, 14, self._language, code=CAPTION)
+        add_run(frame.paragraphs[0], chart.about, 14, self._language, code=CAPTION)
         top = begin + Inches(0.32)
         tall = min(BODY_END - top, _height_of(chart))
         add_chart(slide, chart, (EDGE, top, wide, tall))
@@ -130,7 +130,7 @@ class _Written:
         for place_of, text in enumerate(said):
             paragraph = frame.paragraphs[0] if not place_of else frame.add_paragraph()
             paragraph.space_after = Pt(size * 0.5)
-            write(paragraph, text, size, self._language)
+            add_run(paragraph, text, size, self._language)
         return top + self._height(said, size, wide) + Inches(0.1)
 
     def _height(self, said: Sequence[str], size: int, wide: int) -> int:
@@ -150,7 +150,7 @@ class _Written:
         place = (EDGE, top, sum(wides), _tall(rows, wides, size))
         shape = slide.shapes.add_table(len(rows) + 1, len(grid.heads), *place)
         shape.name = grid.alt
-        told(shape, grid.alt)
+        set_alt(shape, grid.alt)
         plain_table(shape)
         for column, wide in zip(shape.table.columns, wides, strict=True):
             column.width = wide
@@ -166,7 +166,7 @@ class _Written:
             if column >= grid.figures:
                 paragraph.alignment = PP_ALIGN.RIGHT
             code = WORDS if not place else None
-            write(paragraph, text, size, self._language, bold=is_sum or not place, **({"code": code} if code else {}))
+            add_run(paragraph, text, size, self._language, bold=is_sum or not place, **({"code": code} if code else {}))
 
 
 def _height_of(chart: Chart) -> int:

@@ -16,7 +16,7 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
-from kpi.documents.decklook import FONT, colour, told
+from kpi.documents.decklook import FONT, colour, set_alt
 from kpi.documents.look import CAPTION, HAIR, INK, LOOKS
 from kpi.documents.message import Chart, Kind, Series
 
@@ -33,13 +33,14 @@ _WHOLE, _WHOLE_BUT_ZERO = "#,##0", "#,##0;-#,##0;;"
 
 def add_chart(slide: Any, chart: Chart, place: tuple[int, int, int, int]) -> None:
     """The chart with its numbers in a sheet of its own, and what it shows in words."""
-    data = CategoryChartData(number_format=_WHOLE)
+    data = CategoryChartData(number_format=_WHOLE)  # type: ignore[no-untyped-call]
     data.categories = chart.categories
     for one in chart.series:
-        data.add_series(one.name, [None if math.isnan(value) else value for value in one.values])
+        values = [None if math.isnan(value) else value for value in one.values]
+        data.add_series(one.name, values)  # type: ignore[no-untyped-call]
     shape = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     shape.name = chart.about
-    told(shape, chart.alt)
+    set_alt(shape, chart.alt)
     _dress(shape.chart, chart)
 
 

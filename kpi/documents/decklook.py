@@ -24,7 +24,7 @@ _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 def colour(code: str) -> RGBColor:
     """Of "#0072B2"."""
-    return RGBColor.from_string(code.lstrip("#"))
+    return RGBColor.from_string(code.lstrip("#"))  # type: ignore[no-untyped-call]
 
 
 def lines_of(text: str, size: float, wide: int) -> int:
@@ -38,7 +38,7 @@ def fitting(text: str, wide: int, most: int, sizes: Sequence[int]) -> int:
     return next((size for size in sizes if lines_of(text, size, wide) <= most), sizes[-1])
 
 
-def write(paragraph: Any, text: str, size: float, language: str, *, code: str = INK, bold: bool = False) -> None:
+def add_run(paragraph: Any, text: str, size: float, language: str, *, code: str = INK, bold: bool = False) -> None:
     """One run, with all that a theme would otherwise decide."""
     run = paragraph.add_run()
     run.text = text
@@ -77,7 +77,7 @@ def decorative(shape: Any) -> None:
     shape._element._nvXxPr.cNvPr.append(parse_xml(extension))
 
 
-def told(shape: Any, alt: str) -> None:
+def set_alt(shape: Any, alt: str) -> None:
     """What a chart or a table shows, for who hears it."""
     shape._element._nvXxPr.cNvPr.set("descr", alt)
 
@@ -114,4 +114,4 @@ def under(cell: Any, code: str = HAIR, points: float = 0.75) -> None:
 def caption(slide: Any, text: str, top: int, language: str, size: float, code: str = CAPTION) -> None:
     """A small line at the foot."""
     frame = text_box(slide, (EDGE, top, INNER - Inches(1), Inches(0.25)), "Source")
-    write(frame.paragraphs[0], text, size, language, code=code)
+    add_run(frame.paragraphs[0], text, size, language, code=code)
