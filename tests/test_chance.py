@@ -114,6 +114,11 @@ def test_noise_comes_before_nothing_and_memory_is_no_lead() -> None:
     assert found.by == 0
 
 
+def test_one_period_tells_no_lead() -> None:
+    found = leads(np.ones((4, 1)), np.arange(4.0).reshape(4, 1), 6)
+    assert (found.by, found.chance) == (0, 1.0)
+
+
 def test_a_link_that_went_when_it_was_paid() -> None:
     def two(draw: Draw, before: float, after: float) -> float:
         parts = panel(draw, 17, 12, before), panel(draw, 17, 12, after)

@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 from scipy.stats import norm as normal
 
 import kpi
-from kpi import Scheme, Workforce, build
+from kpi import Refused, Scheme, Workforce, build
 from kpi.checkup.checkcase import CheckCase
 from kpi.checkup.checkresult import CheckResult
 from kpi.checkup.onepoint import one_more_point, scheme_jumps
 from kpi.checkup.runchecks import CHECKS, check_up, checkup_finding, checkup_table, worth_telling
 from kpi.payment.payout import pay
+from tests.test_cases import FOLDER, prepare, read_file
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -235,3 +237,16 @@ def test_every_check_answers_on_every_sample() -> None:
     for name in ("story", "company"):
         case = CheckCase(*sample(name), write)
         assert all(list(run(case)) for run in CHECKS)
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.yaml")), ids=lambda file: file.stem)
+def test_every_scheme_that_can_be_paid_can_be_checked(file: Path) -> None:
+    """One period, matrices, curves from zero, cards that cannot be told apart by a hash: whatever the cases have."""
+    described = read_file(file)
+    for case in described.cases:
+        try:
+            scheme, workforce = prepare(described, case)
+            pay(scheme, workforce)
+        except (Refused, ValidationError):
+            continue
+        assert check_up(scheme, workforce, write)

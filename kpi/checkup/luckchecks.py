@@ -49,8 +49,8 @@ def better_is_paid_less(case: CheckCase) -> Iterator[CheckResult]:
     norm = _(
         "Whoever reaches 120 % and is paid less than somebody with 90 % is a flag (Falcon). Our line: 5 % of the pairs."
     )
-    found = {card: _pairs(case, card) for card in case.scheme.cards if not card.only_team}
-    every = sum(one.all for one in found.values())
+    found = [(card, _pairs(case, card)) for card in case.scheme.cards if not card.only_team]
+    every = sum(one.all for _card, one in found)
     if case.heads < _LEAST_PEOPLE or not every:
         yield CheckResult(
             "C2",
@@ -61,9 +61,9 @@ def better_is_paid_less(case: CheckCase) -> Iterator[CheckResult]:
             norm=norm,
         )
         return
-    wrong = sum(one.inverted for one in found.values())
-    share, money = wrong / every, sum(one.money for one in found.values())
-    card, worst = max(found.items(), key=lambda one: one[1].inverted)
+    wrong = sum(one.inverted for _card, one in found)
+    share, money = wrong / every, sum(one.money for _card, one in found)
+    card, worst = max(found, key=lambda one: one[1].inverted)
     if share <= INVERTED:
         text = _("A better main result is hardly ever paid less: {share} of the pairs.")
         yield CheckResult("C2", question, "fine", "risk", text.format(share=percent(share)), norm=norm)

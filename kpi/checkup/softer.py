@@ -3,6 +3,7 @@
 from kpi.checkup.checkresult import Mend
 from kpi.checkup.onepoint import Jump
 from kpi.language import _
+from kpi.problem import Refused
 from kpi.rules.curve import Curve
 from kpi.rules.presets import OWN_PRESETS
 from kpi.scheme.scheme import Scheme
@@ -34,18 +35,22 @@ def straight_team(scheme: Scheme) -> Scheme:
 
 
 def softened(scheme: Scheme, jump: Jump) -> Mend | None:
-    """A line in place of the jump."""
+    """A line in place of the jump; None where a matrix goes with the points, which has nothing for another one."""
     if jump.of != "own":
         return None if jump.role else softer_team(scheme)
     card = scheme.roles[jump.role]
-    kpis = [kpi.revise(curve=with_line(kpi.curve)) if kpi.label == jump.kpi else kpi for kpi in card.kpis]
+    try:
+        kpis = [kpi.revise(curve=with_line(kpi.curve)) if kpi.label == jump.kpi else kpi for kpi in card.kpis]
+    except Refused:
+        return None
     title = _("{kpi} begins to pay 20 points earlier, in a line").format(kpi=jump.kpi)
     return Mend(title, scheme.revise_card(jump.role, kpis=kpis))
 
 
 def with_line(curve: Curve) -> Curve:
-    """The curve with a point that pays nothing before its first one, and straight between points."""
+    """The curve with a point that pays nothing before its first one, where there is room, and straight between points."""
     first = curve.knots[0]
     away = _EARLIER if curve.scale == "plan" else _EARLIER * abs(first.at)
     begin = first.at + away if curve.falls else first.at - away
-    return curve.revise(shape="linear", knots=((max(begin, 0.0), 0.0), *curve.knots))
+    earlier = ((max(begin, 0.0), 0.0),) if first.at or curve.falls else ()
+    return curve.revise(shape="linear", knots=(*earlier, *curve.knots))

@@ -29,11 +29,13 @@ _TITLES = {
 
 _SAME_PARTS, _MORE_PARTS = 1000, 20
 """0.1 % and 5 % as parts of the pay before."""
+NO_CHANGE = 1 / _SAME_PARTS
+"""Up to this share of the pay before, a change counts as none."""
 
 
 def band_title(band: str) -> str:
     """What a band is called."""
-    return _(_TITLES[band]).format(limit=percent(1 / _MORE_PARTS), hair=percent(1 / _SAME_PARTS))
+    return _(_TITLES[band]).format(limit=percent(1 / _MORE_PARTS), hair=percent(NO_CHANGE))
 
 
 def bands(before: Whole, after: Whole, was_there: NDArray[np.bool_], is_there: NDArray[np.bool_]) -> NDArray[Any]:

@@ -139,7 +139,7 @@ def _lines(chart: Chart, begin: float) -> tuple[float, list[str]]:
     for tick in ticks:
         y = at(0, tick)[1]
         marks += [_line(left, y, right, y, HAIR), _text(left - 8, y + 4.5, on_mark(tick), WORDS, "end")]
-    for one in chart.series:
+    for one in sorted(chart.series, key=lambda series: len(set(series.values)) > 1):  # levels lie below
         points = [at(place, value) for place, value in enumerate(one.values) if not math.isnan(value)]
         path, colour = " ".join(f"{x:.1f},{y:.1f}" for x, y in points), LOOKS[one.colour].fill
         flat = len(set(one.values)) == 1

@@ -97,9 +97,9 @@ def _remarks(found: Forecast) -> tuple[str, ...]:
 def _table(ahead: CostAhead) -> Grid:
     names = (
         _("On average"),
-        _("In half of all cases at most"),
-        _("In 9 of 10 cases at most"),
-        _("In 19 of 20 cases at most"),
+        _("In half of all cases at most (P50)"),
+        _("In 9 of 10 cases at most (P90)"),
+        _("In 19 of 20 cases at most (P95)"),
     )
     sides = [_figures(one) for one in (ahead.today, ahead.now) if one is not None]
     rows = list(zip(names, *sides, strict=True))

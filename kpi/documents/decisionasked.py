@@ -119,7 +119,7 @@ def _mend(decision: Decision) -> Iterator[Asked]:
     """The first finding that can be mended."""
     for one in worth_telling(decision.findings):
         if one.mend is not None and one.mend.repaid is not None:
-            question = _("Is this mended: {mend}?").format(mend=one.mend.title)
+            question = _("Is this mend made: {mend}?").format(mend=one.mend.title)
             yield question, mend_line(one.mend._replace(twin=None), decision.write), one.title
             return
 

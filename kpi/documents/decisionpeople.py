@@ -7,7 +7,7 @@ import pandas as pd
 
 from kpi import comparison
 from kpi.charts.comparisonchart import winner_finding
-from kpi.comparison.bands import BANDS, band_title
+from kpi.comparison.bands import BANDS, NO_CHANGE, band_title
 from kpi.comparison.comparisonheadline import asides, comparison_headline
 from kpi.documents.blocks import Grid
 from kpi.documents.decision import STEP, CostAt, Decision
@@ -141,8 +141,13 @@ def who_gains(decision: Decision) -> Message:
         tuple(_smallest_and_largest(decision)),
         chart=_bands(table),
         table=_role_table(decision, table, sums),
-        source=" ".join([source_of(decision), _("Changes of up to 0.1% of today's pay count as none here.")]),
+        source=" ".join([source_of(decision), count_as_none()]),
     )
+
+
+def count_as_none() -> str:
+    """Up to where a change is told as none."""
+    return _("Changes of up to {share} of today's pay count as none here.").format(share=percent(NO_CHANGE))
 
 
 def _of_all(sums: pd.Series) -> str:
@@ -186,7 +191,16 @@ def _role_told(row: pd.Series) -> str:
 
 
 def _role_table(decision: Decision, table: pd.DataFrame, sums: pd.Series) -> Grid:
-    heads = (_("Role"), _("People"), _("Gain"), _("Lose"), _("Today"), _("New"), _("Difference"), _("of today's pay"))
+    heads = (
+        _("Role"),
+        _("People"),
+        _("Gain"),
+        _("Lose"),
+        _("Today"),
+        _("New"),
+        _("Difference"),
+        _("Share of today's pay"),
+    )
     rows = [_role_row(str(row["group"]), row, decision.write) for _place, row in table.iterrows()]
     several = len(rows) > 1
     if several:

@@ -126,7 +126,7 @@ def _assumed(decision: Decision) -> Iterator[str]:
     yield _("Results {share} worse or better: every result changes by that share of itself, and plans stay.").format(
         share=share
     )
-    yield _("Gain and lose count from 0.1% of today's pay on; strong is a score of 1 or more on one's own result.")
+    yield _("Strong is who reaches a score of 1 or more on their own result, over all periods.")
     ahead = ahead_of(decision)
     if ahead is not None:
         count = ahead.now.count

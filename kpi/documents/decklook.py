@@ -16,7 +16,7 @@ FONT = "Calibri"
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
 INNER = WIDTH - 2 * EDGE
 BODY_TOP, BODY_END, FOOT_TOP = Inches(1.75), Inches(6.55), Inches(6.75)
-_LETTER = 0.48
+_LETTER = 0.46
 """Width of a letter, as a part of its size; a little more than most letters take."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """A table without stripes and lines, by the name that every office program knows."""

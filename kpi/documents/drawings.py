@@ -1,6 +1,8 @@
 """Charts as files: SVG and PNG of a Vega-Lite specification, without a browser and without asking another host."""
 
 import json
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import vl_convert as vlc
@@ -15,7 +17,13 @@ def as_svg(chart: Any) -> str:
 
 def as_png(svg: str) -> bytes:
     """A drawing as PNG, two dots for each of its own."""
+    _know_our_font()
     return bytes(vlc.svg_to_png(svg, scale=_SCALE))
+
+
+@cache
+def _know_our_font() -> None:
+    vlc.register_font_directory(str(Path(__file__).parent / "fonts"))
 
 
 def _spec(chart: Any) -> str:

@@ -182,7 +182,7 @@ class Lead:
 
 def leads(one: Floats, other: Floats, most: int) -> Lead:
     """Whether `one` goes before `other` by up to `most` periods; the strongest place counts, and so it does in the shuffles."""
-    pairings = [Pairing(one, other, lead) for lead in range(min(most, one.shape[1] - 2) + 1)]
+    pairings = [Pairing(one, other, lead) for lead in range(max(min(most, one.shape[1] - 2), 0) + 1)]
     told = [pairing.told for pairing in pairings]
     links = tuple(pairing.link for pairing in pairings)
     strengths = np.array([abs(pairing.value) if known else 0.0 for pairing, known in zip(pairings, told, strict=True)])
