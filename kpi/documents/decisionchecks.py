@@ -21,7 +21,7 @@ _SAFE = 0.05
 def check_up_of(decision: Decision) -> Message:
     """The first five findings with their money; what is mended, and what is accepted."""
     found = worth_telling(decision.findings)
-    said = (*_mended(decision), *_left(found))
+    said = tuple(filter(None, [" ".join((*_mended(decision), *_left(found)))]))
     title = checkup_finding(decision.findings)
     source = _("Check-up of the new scheme, ranked by money and how sure it is.")
     if not found:

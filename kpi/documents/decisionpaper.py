@@ -22,7 +22,7 @@ def decision_paper(decision: Decision, draft: str | None = None) -> Paper:
         *_chapter(first),
         *_chapter(core, _("What changes, for whom, and why")),
         *(block for one in others for block in _chapter(one)),
-        Signatures((_("Decided by"), _("Date"))),
+        Signatures((_("Decided by, date"),)),
     ]
     about = _("Decision paper · {day}").format(day=day(decision.made.today))
     name = decision.covered.text(decision.scheme.title) or _("Bonus scheme")

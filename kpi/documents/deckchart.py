@@ -26,7 +26,7 @@ _KINDS: dict[Kind, XL_CHART_TYPE] = {
     "stacked": XL_CHART_TYPE.BAR_STACKED,
     "lines": XL_CHART_TYPE.LINE_MARKERS,
 }
-_BEYOND = 0.15
+_BEYOND = 0.2
 """Of the whole length, for the number behind the longest bar."""
 _WHOLE, _WHOLE_BUT_ZERO = "#,##0", "#,##0;-#,##0;;"
 
