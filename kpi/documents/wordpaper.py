@@ -36,11 +36,10 @@ from kpi.language import reader
 
 _INK, _QUIET = RGBColor(0x14, 0x20, 0x2B), RGBColor(0x45, 0x51, 0x5D)
 _WIDTH = Cm(17)
-_FIRST_COLUMN = 2.2
-"""Times as wide as any other."""
 _OF_LINES = (3.0, 1.2, 1.9, 1.2, 0.9, 1.3)
 _HAIR = "DFE5EA"
 _FONT = "Calibri"
+_BELOW_TABLE = Pt(4)
 
 
 def docx(papers: Sequence[Paper], title: str = "", *, now: dt.datetime | None = None) -> bytes:
@@ -126,8 +125,7 @@ class _Written:
             case Facts():
                 self._table((), block.rows, figures=2, widths=(1.0, 2.5))
             case Grid():
-                widths = block.widths if len(block.widths) == len(block.heads) else ()
-                self._table(block.heads, block.rows, figures=block.figures, sums=block.sums, widths=widths)
+                self._table(block.heads, block.rows, figures=block.figures, sums=block.sums, widths=block.parts)
             case Note():
                 self._text(" – ".join(part for part in (block.text, block.state) if part), bold=bool(block.state))
             case Amount():
@@ -165,7 +163,7 @@ class _Written:
         *,
         figures: int,
         sums: int = 0,
-        widths: Sequence[float] = (),
+        widths: Sequence[float],
     ) -> None:
         width = len(heads) or max((len(row) for row in rows), default=1)
         table = self._document.add_table(rows=0, cols=width)
@@ -175,8 +173,8 @@ class _Written:
             _repeated(table.rows[0])
         for place, row in enumerate(rows):
             _fill(table.add_row(), row, figures, bold=place >= len(rows) - sums)
-        _widen(table, widths or (_FIRST_COLUMN, *(1.0,) * (width - 1)))
-        self._document.add_paragraph().paragraph_format.space_after = Pt(2)
+        _widen(table, widths)
+        self._document.add_paragraph().paragraph_format.line_spacing = _BELOW_TABLE
 
     def _lines(self, block: Lines) -> None:
         rows = [_cells(row) for row in block.rows]
@@ -203,7 +201,8 @@ def _cells(row: Line) -> list[str]:
 
 
 def _fill(row: Any, texts: Sequence[str], figures: int, *, bold: bool, color: RGBColor = _INK) -> None:
-    """Writes the cells of a row, figures to the right, with a hairline below."""
+    """Writes the cells of a row, which no end of a page parts, figures to the right, with a hairline below."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
