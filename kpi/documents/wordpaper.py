@@ -40,6 +40,8 @@ _OF_LINES = (3.0, 1.2, 1.9, 1.2, 0.9, 1.3)
 _HAIR = "DFE5EA"
 _FONT = "Calibri"
 _BELOW_TABLE = Pt(4)
+_LONGEST = 255
+"""Letters of a title among the properties of a file."""
 
 
 def docx(papers: Sequence[Paper], title: str = "", *, now: dt.datetime | None = None) -> bytes:
@@ -85,7 +87,7 @@ class _Written:
     def head(self, paper: Paper, title: str) -> None:
         """What the file says of itself, and what stands on every page."""
         about = self._document.core_properties
-        about.title, about.author, about.language = title, "SixtyForty", reader().replace("_", "-")
+        about.title, about.author, about.language = title[:_LONGEST], "SixtyForty", reader().replace("_", "-")
         about.created = about.modified = self._now.replace(tzinfo=None)
         head = self._document.sections[0].header.paragraphs[0]
         head.text = " · ".join(part for part in (paper.draft, paper.about) if part)
