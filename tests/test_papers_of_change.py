@@ -17,10 +17,10 @@ from kpi.decisions.decisionlog import DecisionLog
 from kpi.decisions.planterms import PlanTerms
 from kpi.difference import changes
 from kpi.documents.blocks import Bullets, Facts, Finding, Grid, Heading, Note, Paper, Text
-from kpi.documents.calendarandfaq import calendar_and_faq, pay_examples, steps
+from kpi.documents.calendarandfaq import calendar_and_faq, calendar_days, pay_examples
 from kpi.documents.decisionlogpaper import decision_log_paper, figures_used
 from kpi.documents.made import Made, made_of
-from kpi.documents.passportpaper import measured, passport_papers
+from kpi.documents.passportpaper import passport_papers, passports_of
 from kpi.documents.payequitypaper import pay_equity_paper
 from kpi.documents.ratios import other_changes, ratios, variable_part
 from kpi.documents.typstpaper import pdf
@@ -214,7 +214,7 @@ def test_there_is_a_page_for_everything_that_is_looked_at_and_measured() -> None
     scheme = rules("company")
     people = workforce("company")
     fewer = scheme.revise(cards=tuple(card for card in scheme.cards if card.role != "Service agent"))
-    found = {one.name: one for one in measured(fewer, people)}
+    found = {one.name: one for one in passports_of(fewer, people)}
     assert set(found) == {*people.kpis, *(name for names in fewer.needs.values() for name in names)}
     assert not found["tickets_solved"].on
     papers = passport_papers(fewer, TERMS, MADE, people)
@@ -267,7 +267,7 @@ def test_days_are_real_ones() -> None:
     scheme = rules("story")
     paper = calendar_and_faq(scheme, scheme, TERMS, MADE)
     days = [row[0] for row in grids(paper)[0].rows]
-    assert [step.days for step in steps(TERMS)] == [-60, -45, -30, -14, -7, 0, 30]
+    assert [step.days for step in calendar_days(TERMS)] == [-60, -45, -30, -14, -7, 0, 30]
     assert days[0] == "Sat, May 2, 2026"
     assert days[2] == "Mon, Jun 1, 2026"
     assert days[5] == "Wed, Jul 1, 2026"
@@ -280,7 +280,7 @@ def test_days_are_real_ones() -> None:
 
 @pytest.mark.parametrize("notice", [0, 1, 10, 90, 3650])
 def test_days_stay_in_order_whatever_the_notice(notice: int) -> None:
-    days = [step.days for step in steps(PlanTerms(notice=notice))]
+    days = [step.days for step in calendar_days(PlanTerms(notice=notice))]
     assert days == sorted(days)
     assert days[2] == -notice
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kpi.decisions.planterms import PlanTerms
 from kpi.difference import changes
 from kpi.documents.blocks import Block, Bullets, Finding, Grid, Heading, NewPage, Note, Paper, Text
-from kpi.documents.clauses import about, disputes, draft, or_blank, who_sees_what
+from kpi.documents.clauses import disputes, draft, or_blank, paper_about, who_sees_what
 from kpi.documents.dates import day, days_from, weekday
 from kpi.documents.made import Made
 from kpi.documents.workedexamples import paid_at
@@ -42,7 +42,7 @@ class Paid(NamedTuple):
         return (self.after > self.before) - (self.after < self.before)
 
 
-class Step(NamedTuple):
+class CalendarDay(NamedTuple):
     """One day of the calendar."""
 
     days: int
@@ -78,21 +78,25 @@ def calendar_and_faq(
         *_who_sees(),
         *_whom_to_ask(terms),
     )
-    return Paper(_("How the change is told"), blocks, about(terms, after.title), made.foot, draft(terms))
+    return Paper(_("How the change is told"), blocks, paper_about(terms, after.title), made.foot, draft(terms))
 
 
-def steps(terms: PlanTerms) -> tuple[Step, ...]:
+def calendar_days(terms: PlanTerms) -> tuple[CalendarDay, ...]:
     """The calendar in order; longer notice moves what comes before the plan document, too."""
     notice = terms.notice
     everybody, heads = _("everybody"), _("heads")
     return (
-        Step(-2 * notice, _("Why pay changes, and what is to be reached by it"), _("sponsor"), everybody),
-        Step(-notice - notice // 2, _("Heads learn the principles, and what they will be asked"), _("owner"), heads),
-        Step(-notice, _("The full plan document is handed out"), _("HR"), everybody),
-        Step(-min(_TALKS, notice), _("A talk with each person about the own plans and examples"), heads, everybody),
-        Step(-min(_OPEN_HOURS, notice), _("Open hours for questions"), _("HR and heads"), everybody),
-        Step(0, _("Start; every letter is acknowledged"), heads, everybody),
-        Step(_FIRST_PAY, _("First pay, with a statement; a short survey"), _("payroll and HR"), everybody),
+        CalendarDay(-2 * notice, _("Why pay changes, and what is to be reached by it"), _("sponsor"), everybody),
+        CalendarDay(
+            -notice - notice // 2, _("Heads learn the principles, and what they will be asked"), _("owner"), heads
+        ),
+        CalendarDay(-notice, _("The full plan document is handed out"), _("HR"), everybody),
+        CalendarDay(
+            -min(_TALKS, notice), _("A talk with each person about the own plans and examples"), heads, everybody
+        ),
+        CalendarDay(-min(_OPEN_HOURS, notice), _("Open hours for questions"), _("HR and heads"), everybody),
+        CalendarDay(0, _("Start; every letter is acknowledged"), heads, everybody),
+        CalendarDay(_FIRST_PAY, _("First pay, with a statement; a short survey"), _("payroll and HR"), everybody),
     )
 
 
@@ -109,8 +113,8 @@ def _calendar(terms: PlanTerms, starts: dt.date | None, today: dt.date) -> Itera
     )
     yield Finding(text)
     heads = (_("When"), _("What"), _("By"), _("For"))
-    told = steps(terms)
-    rows = tuple((_when(step.days, starts), step.what, step.by, step.whom) for step in told)
+    told = calendar_days(terms)
+    rows = tuple((_when(one.days, starts), one.what, one.by, one.whom) for one in told)
     yield Grid(heads, rows, figures=4, widths=(1.8, 4.0, 1.2, 1.2), alt=_("Calendar of the change"))
     yield from _late(told, starts, today)
 
@@ -129,11 +133,11 @@ def _when(days: int, starts: dt.date | None) -> str:
     return (_("{n} before the start") if days < 0 else _("{n} after the start")).format(n=_days(days))
 
 
-def _late(told: Sequence[Step], starts: dt.date | None, today: dt.date) -> Iterator[Block]:
+def _late(told: Sequence[CalendarDay], starts: dt.date | None, today: dt.date) -> Iterator[Block]:
     """That days are over already, and when the change could begin."""
     if starts is None:
         return
-    found = [days_from(starts, step.days) for step in told]
+    found = [days_from(starts, one.days) for one in told]
     over = sum(one is not None and one < today for one in found)
     earliest = days_from(today, -told[0].days)
     if over and earliest:

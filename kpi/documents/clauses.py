@@ -12,7 +12,7 @@ from kpi.rules.wording import in_words
 from kpi.scheme.scheme import Scheme
 
 
-def about(terms: PlanTerms, kind: str) -> str:
+def paper_about(terms: PlanTerms, kind: str) -> str:
     """What stands at the top right: whose paper it is, and what kind of."""
     return " · ".join(part for part in (terms.company, terms.number, terms.version, kind) if part)
 
@@ -116,14 +116,19 @@ def between(curve: Curve) -> str:
     return " ".join(one for one in sentences if one)
 
 
-def of_whom(whose: str) -> str:
+def whose_result(whose: str) -> str:
     """Whose result it is."""
     return {"person": _("the person"), "team": _("the team"), "company": _("the company")}[whose]
 
 
 def who_sees_what(least: int) -> tuple[tuple[str, str, str], ...]:
     """Who, what they see, and what they do not: a proposal, for what a company has agreed stands in no scheme."""
-    groups = ngettext("sums of groups of at least {n} person", "sums of groups of at least {n} people", least)
+    sums = ngettext("sums of groups of at least {n} person", "sums of groups of at least {n} people", least)
+    structure = ngettext(
+        "the structure of pay, its ratios, and sums of groups of at least {n} person",
+        "the structure of pay, its ratios, and sums of groups of at least {n} people",
+        least,
+    )
     return (
         (
             _("The person"),
@@ -136,10 +141,10 @@ def who_sees_what(least: int) -> tuple[tuple[str, str, str], ...]:
             _("pay of other teams"),
         ),
         (_("HR and payroll"), _("what payment and corrections need"), _("guesses and votes of a workshop")),
-        (_("The management"), groups.format(n=number(least)), _("who is paid what, but for who reports to it")),
+        (_("The management"), sums.format(n=number(least)), _("who is paid what, but for who reports to it")),
         (
             _("The works council"),
-            _("the structure of pay, its ratios, and {sums}").format(sums=groups.format(n=number(least))),
+            structure.format(n=number(least)),
             _("results and pay of single people, but for what a law gives it"),
         ),
     )

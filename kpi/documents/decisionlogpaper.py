@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kpi.decisions.decisionlog import DecisionLog, FiguresUsed, LoggedDecision
 from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Finding, Grid, Paper, Text
-from kpi.documents.clauses import about
+from kpi.documents.clauses import paper_about
 from kpi.documents.dates import day
 from kpi.documents.made import Made
 from kpi.export.workbookrecord import data_hash, text_hash
@@ -32,7 +32,7 @@ def figures_used(scheme: Scheme, paid: Payouts) -> FiguresUsed:
 def decision_log_paper(log: DecisionLog, terms: PlanTerms, made: Made) -> Paper:
     """Every line as it was written; one that no longer holds says by which it was replaced."""
     blocks = tuple(_blocks(log))
-    return Paper(_("Log of decisions"), blocks, about(terms, _("Log of decisions")), made.foot)
+    return Paper(_("Log of decisions"), blocks, paper_about(terms, _("Log of decisions")), made.foot)
 
 
 def _blocks(log: DecisionLog) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Bullets, Facts, Grid, Heading, NewPage, Paper, Signatures, Text
-from kpi.documents.clauses import about, date_or_blank, draft, or_blank
+from kpi.documents.clauses import date_or_blank, draft, or_blank, paper_about
 from kpi.documents.made import Made
 from kpi.documents.plandocument import points_of
 from kpi.documents.workedexamples import WorkedExample, worked_examples
@@ -125,7 +125,7 @@ def letter_paper(scheme: Scheme, letter: Letter, terms: PlanTerms, made: Made) -
         *_acknowledgement(letter, terms),
         *_attachment(scheme, letter),
     )
-    return Paper(title, tuple(blocks), about(terms, _("Personal letter")), made.foot, draft(terms))
+    return Paper(title, tuple(blocks), paper_about(terms, _("Personal letter")), made.foot, draft(terms))
 
 
 def _greeting(scheme: Scheme, letter: Letter, terms: PlanTerms) -> Iterator[Block]:

@@ -1,12 +1,12 @@
 """Passports of KPIs, a page each: what it means, how it is counted, what it pays whom, and how it can be gamed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kpi.checkup.countchecks import LEAST
 from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Facts, Finding, Grid, Heading, Paper, Text
-from kpi.documents.clauses import about, date_or_blank, draft, of_whom, or_blank
+from kpi.documents.clauses import date_or_blank, draft, or_blank, paper_about, whose_result
 from kpi.documents.made import Made
 from kpi.language import _, ngettext, number, percent
 from kpi.payment.workforce import Workforce
@@ -28,7 +28,7 @@ class OnCard(NamedTuple):
     kpi: Kpi
 
 
-class Measured(NamedTuple):
+class PassportOf(NamedTuple):
     """Something that is measured, by the name in the data, with every card that pays on it."""
 
     name: str
@@ -50,10 +50,10 @@ def passport_papers(
     scheme: Scheme, terms: PlanTerms, made: Made, workforce: Workforce | None = None
 ) -> tuple[Paper, ...]:
     """A page for everything that the scheme looks at, the heaviest KPIs of the first card first, and then for what `workforce` measures without paying."""
-    return tuple(_paper(scheme, one, terms, made) for one in measured(scheme, workforce))
+    return tuple(_paper(scheme, one, terms, made) for one in passports_of(scheme, workforce))
 
 
-def measured(scheme: Scheme, workforce: Workforce | None = None) -> tuple[Measured, ...]:
+def passports_of(scheme: Scheme, workforce: Workforce | None = None) -> tuple[PassportOf, ...]:
     """All of it, each once."""
     on: dict[str, list[OnCard]] = {}
     for card in scheme.roles.values():
@@ -63,7 +63,7 @@ def measured(scheme: Scheme, workforce: Workforce | None = None) -> tuple[Measur
     names = dict.fromkeys([*on, *needed, *(workforce.kpis if workforce else ())])
     adds = dict(zip(workforce.kpis, workforce.adds, strict=False)) if workforce else {}
     return tuple(
-        Measured(
+        PassportOf(
             name,
             scheme.titles.get(name, name),
             tuple(on.get(name, ())),
@@ -87,7 +87,7 @@ def _beside(scheme: Scheme, card: Card, name: str) -> bool:
     return (team.counts and name in team.kpis) or any(one.kpi == name for one in card.holding)
 
 
-def _paper(scheme: Scheme, one: Measured, terms: PlanTerms, made: Made) -> Paper:
+def _paper(scheme: Scheme, one: PassportOf, terms: PlanTerms, made: Made) -> Paper:
     passport = one.kpi.passport if one.kpi else Passport()
     blocks = (
         Finding(_paid(one)),
@@ -95,10 +95,10 @@ def _paper(scheme: Scheme, one: Measured, terms: PlanTerms, made: Made) -> Paper
         *_pays(scheme, one),
         *_risks(passport),
     )
-    return Paper(one.title, blocks, about(terms, _("KPI passport")), made.foot, draft(terms))
+    return Paper(one.title, blocks, paper_about(terms, _("KPI passport")), made.foot, draft(terms))
 
 
-def _paid(one: Measured) -> str:
+def _paid(one: PassportOf) -> str:
     """Whether somebody is paid on it."""
     if roles := len({each.card.role for each in one.on}):
         return ngettext("{n} role is paid on it.", "{n} roles are paid on it.", roles).format(n=number(roles))
@@ -107,12 +107,13 @@ def _paid(one: Measured) -> str:
     return _("It is measured, and nobody is paid on it.")
 
 
-def _meaning(scheme: Scheme, one: Measured, passport: Passport, terms: PlanTerms) -> Iterator[Block]:
+def _meaning(scheme: Scheme, one: PassportOf, passport: Passport, terms: PlanTerms) -> Iterator[Block]:
     yield Facts(
         (
             (_("Question it answers"), or_blank(passport.question)),
             (_("In words"), or_blank(passport.words)),
-            (_("Used for"), _used_for(one)),
+            (_("Paid to"), _roles(each.card.role for each in one.on)),
+            (_("Looked at by gates, the team’s result or amounts of"), _roles(one.looked_at)),
             (_("Not used for"), or_blank(passport.not_for)),
             (_("Formula"), or_blank(passport.formula)),
             (_("Unit"), (one.kpi and one.kpi.unit) or "–"),
@@ -140,20 +141,16 @@ def _field(scheme: Scheme, passport: Passport, name: str) -> str:
     return said.write(value, Frame(scheme.currency))
 
 
-def _adds(one: Measured) -> str:
+def _adds(one: PassportOf) -> str:
     said = (one.kpi and one.kpi.adds) or one.adds
     return _(ADDS[said]) if said else _("to be filled in")
 
 
-def _used_for(one: Measured) -> str:
-    roles = ", ".join(dict.fromkeys(each.card.role for each in one.on))
-    beside = ", ".join(one.looked_at)
-    said = [_("pay of: {roles}").format(roles=roles)] if roles else []
-    said += [_("gates, the team’s result or amounts of: {roles}").format(roles=beside)] if beside else []
-    return "; ".join(said) or _("information; nobody is paid on it")
+def _roles(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names)) or _("nobody")
 
 
-def _direction(one: Measured) -> str:
+def _direction(one: PassportOf) -> str:
     ways = {each.kpi.curve.falls for each in one.on}
     if len(ways) != 1:
         return _("to be filled in")
@@ -161,12 +158,12 @@ def _direction(one: Measured) -> str:
 
 
 def _smallest() -> str:
-    return _("to be filled in; practitioners want {sales} sales for an average, {calls} calls for a conversion").format(
+    return _("to be filled in; usual for an average sale: {sales}, for a conversion of calls: {calls}").format(
         sales=number(LEAST["average"]), calls=number(LEAST["conversion"])
     )
 
 
-def _pays(scheme: Scheme, one: Measured) -> Iterator[Block]:
+def _pays(scheme: Scheme, one: PassportOf) -> Iterator[Block]:
     if not one.on:
         return
     yield Heading(_("What it pays"))
@@ -174,7 +171,7 @@ def _pays(scheme: Scheme, one: Measured) -> Iterator[Block]:
     rows = [
         (
             each.card.role,
-            of_whom(each.kpi.of),
+            whose_result(each.kpi.of),
             percent(each.kpi.weight, EXACT),
             knots(each.kpi.curve, Frame(scheme.currency, unit=each.kpi.unit), " · "),
             _further(scheme, each.kpi),

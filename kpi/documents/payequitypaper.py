@@ -7,13 +7,13 @@ import pandas as pd
 
 from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Facts, Finding, Grid, Heading, Paper, Text
-from kpi.documents.clauses import about, draft, of_whom
+from kpi.documents.clauses import draft, paper_about, whose_result
 from kpi.documents.lawyer import lawyer_prompts
 from kpi.documents.made import Made
 from kpi.documents.ratios import heaviest, name_on
 from kpi.fairness import PayReport, how_pay_is_taken, pay_findings
 from kpi.fairness.payfindings import category_title, hidden
-from kpi.language import _, minor_units, money, number, percent
+from kpi.language import _, minor_units, money, number, percent, pgettext
 from kpi.library.legal import EU
 from kpi.payment.sexes import MEN, WOMEN
 from kpi.rules.said import EXACT
@@ -39,7 +39,7 @@ def pay_equity_paper(report: PayReport, scheme: Scheme, terms: PlanTerms, made: 
         Heading(_("What to ask a lawyer")),
         *lawyer_prompts(EU, _PROMPTS),
     )
-    return Paper(_("The pay of women and men"), blocks, about(terms, scheme.title), made.foot, draft(terms))
+    return Paper(_("The pay of women and men"), blocks, paper_about(terms, scheme.title), made.foot, draft(terms))
 
 
 def _findings(report: PayReport) -> Iterator[Block]:
@@ -63,7 +63,7 @@ def _levels(report: PayReport) -> Iterator[Block]:
     yield Heading(_("Pay of a whole period at full time"), 2)
     names = {"pay": _("Pay"), "base": _("Salary"), "variable": _("Variable pay")}
     parts = [part for part in names if f"mean_{part}" in report.levels]
-    heads = (_("Who"), _("People"), _("Mean"), _("Median"))
+    heads = (_("Who"), _("People"), pgettext("figure", "Mean"), _("Median"))
     for part in parts:
         rows = tuple(
             (
@@ -76,7 +76,11 @@ def _levels(report: PayReport) -> Iterator[Block]:
         )
         yield Grid((names[part], *heads[1:]), rows, alt=_("{part} by sex, and of all").format(part=names[part]))
     getting = tuple((_who(row["sex"]), _share(row["getting"])) for row in report.levels.to_dict("records"))
-    yield Grid((_("Who gets variable pay"), _("Share")), getting, alt=_("Share of people who get variable pay"))
+    yield Grid(
+        (_("Who gets variable pay"), pgettext("figure", "Share")),
+        getting,
+        alt=_("Share of people who get variable pay"),
+    )
 
 
 def _who(sex: str) -> str:
@@ -90,7 +94,7 @@ def _gaps(report: PayReport) -> Iterator[Block]:
     yield Text(_("What women are paid less than men, as a share of the pay of men; below 0 they are paid more."))
     names = {"pay": _("All pay"), "base": _("Salary"), "variable": _("Variable pay")}
     columns = ("mean", "median", "low", "high")
-    heads = (_("Of"), _("Mean"), _("Median"), _("95 % from"), _("to"))
+    heads = (_("Of"), pgettext("figure", "Mean"), _("Median"), _("95 % from"), _("to"))
     yield Grid(heads, _rows(report.gaps, "part", names.__getitem__, columns), alt=_("Gaps in pay and its parts"))
 
 
@@ -140,10 +144,10 @@ def _reasons(report: PayReport) -> Iterator[Block]:
             _("Explained by: {criteria}").format(criteria=", ".join(map(_criterion, report.explained_by))),
             row["explained"],
         ),
-        (_("Left"), row["adjusted"]),
+        (_("Not explained"), row["adjusted"]),
     )
     yield Grid(
-        (_("Part of the gap"), _("Share")),
+        (_("Part of the gap"), pgettext("figure", "Share")),
         tuple((what, _share(value)) for what, value in told),
         alt=_("What explains the gap"),
     )
@@ -195,8 +199,9 @@ def _criteria_of(scheme: Scheme, card: Card) -> str:
     text = _("{kpi} {weight}")
     told = ", ".join(text.format(kpi=name_on(card, kpi), weight=percent(kpi.weight, EXACT)) for kpi in heaviest(card))
     team = scheme.team_of(card)
-    beside = _(" and the result of {whose}").format(whose=of_whom(team.of)) if team.counts else ""
-    return _("Results by {kpis}{beside}.").format(kpis=told, beside=beside)
+    if not team.counts:
+        return _("Results by {kpis}.").format(kpis=told)
+    return _("Results by {kpis}, and the result of {whose}.").format(kpis=told, whose=whose_result(team.of))
 
 
 def _rows(

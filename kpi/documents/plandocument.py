@@ -9,16 +9,16 @@ from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Bullets, Facts, Grid, Heading, Note, Paper, Signatures, Text
 from kpi.documents.calculation import used_by
 from kpi.documents.clauses import (
-    about,
     between,
     date_or_blank,
     disputes,
     draft,
     notice,
-    of_whom,
     or_blank,
+    paper_about,
     part_of_period,
     valid,
+    whose_result,
 )
 from kpi.documents.made import Made
 from kpi.documents.workedexamples import WorkedExample, worked_examples
@@ -65,7 +65,7 @@ def plan_document(scheme: Scheme, role: str, terms: PlanTerms, made: Made, workf
         *_approval(terms),
     )
     title = _("Bonus plan: {role}").format(role=role)
-    return Paper(title, tuple(blocks), about(terms, _("Plan document")), made.foot, draft(terms))
+    return Paper(title, tuple(blocks), paper_about(terms, _("Plan document")), made.foot, draft(terms))
 
 
 def _head(scheme: Scheme, terms: PlanTerms) -> Iterator[Block]:
@@ -273,7 +273,7 @@ def _gate(scheme: Scheme, gate: Gate) -> str:
     held = ", ".join(_title(scheme, name) for name in gate.kpis) or _("all of them")
     return texts[gate.holds].format(
         kpi=_title(scheme, gate.kpi),
-        whose=of_whom(gate.of),
+        whose=whose_result(gate.of),
         asked=asked,
         share=percent(gate.pays_at_most, EXACT),
         held=held,
@@ -312,7 +312,7 @@ def _assumed(scheme: Scheme, examples: Sequence[WorkedExample]) -> Grid:
     rows = []
     for place, (kpi, whose, plan, _fact) in enumerate(first.itertuples(index=False)):
         reached = [number(one.results["fact"].iloc[place], 4) for one in examples]
-        rows.append((_title(scheme, kpi), of_whom(whose), number(plan, 4), *reached))
+        rows.append((_title(scheme, kpi), whose_result(whose), number(plan, 4), *reached))
     heads = (_("Assumed result"), _("Of"), _("Plan"), *(one.title for one in examples))
     widths = (2.4, 1.3, 1.0, *(1.2 for _one in examples))
     return Grid(heads, tuple(rows), figures=2, alt=_("Results that the examples assume"), widths=widths)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kpi.difference import Change, changes
-from kpi.documents.clauses import of_whom
+from kpi.documents.clauses import whose_result
 from kpi.fairness.smallcells import LEAST
 from kpi.language import _, change, percent, points
 from kpi.payment.payouts import Payouts
@@ -17,7 +17,7 @@ from kpi.scheme.scheme import Scheme
 _NONE = "–"
 
 
-class Ratio(NamedTuple):
+class PayRatio(NamedTuple):
     """A share before and after; None where there is none."""
 
     what: str
@@ -88,17 +88,17 @@ def _rows(paid: Payouts, role: str) -> np.ndarray:
 
 def ratios(
     before: Scheme, after: Scheme, role: str, paid: tuple[Payouts, Payouts] | None, least: int = LEAST
-) -> tuple[Ratio, ...]:
+) -> tuple[PayRatio, ...]:
     """All ratios of one role in both schemes."""
     old, new = paid or (None, None)
     variable = (variable_part(old, before, role, least), variable_part(new, after, role, least))
-    found = [Ratio(_("Variable part of pay at plan"), *variable)] if variable != (None, None) else []
+    found = [PayRatio(_("Variable part of pay at plan"), *variable)] if variable != (None, None) else []
     shares = [_of_card(scheme, scheme.roles.get(role)) for scheme in (before, after)]
     told = {key: named for side in shares for key, named in side.items()}
     keys = dict.fromkeys([*shares[1], *shares[0]])
     return (
         *found,
-        *(Ratio(told[key].what, *(side[key].share if key in side else None for side in shares)) for key in keys),
+        *(PayRatio(told[key].what, *(side[key].share if key in side else None for side in shares)) for key in keys),
     )
 
 
@@ -136,7 +136,7 @@ def name_on(card: Card, kpi: Kpi) -> str:
     """What a KPI is called on its card: with whose result it is, where another one is called the same."""
     if [one.label for one in card.kpis].count(kpi.label) < 2:
         return kpi.label
-    return _("{kpi} ({whose})").format(kpi=kpi.label, whose=of_whom(kpi.of))
+    return _("{kpi} ({whose})").format(kpi=kpi.label, whose=whose_result(kpi.of))
 
 
 def other_changes(before: Scheme, after: Scheme) -> ChangesTold:

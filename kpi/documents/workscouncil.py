@@ -5,23 +5,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Bullets, Facts, Finding, Grid, Heading, Paper, Signatures, Text
 from kpi.documents.clauses import (
-    about,
     between,
     date_or_blank,
     disputes,
     draft,
     notice,
-    of_whom,
     or_blank,
+    paper_about,
     part_of_period,
     valid,
     who_sees_what,
+    whose_result,
 )
 from kpi.documents.dates import days_from
 from kpi.documents.lawyer import lawyer_prompts
 from kpi.documents.made import Made
 from kpi.documents.ratios import (
-    Ratio,
+    PayRatio,
     as_ratio,
     heaviest,
     name_on,
@@ -72,16 +72,18 @@ def works_council_paper(
         Heading(_("Signatures")),
         Signatures((_("Employer: {name}").format(name=terms.approver or "…"), _("Works council: number and date"))),
     )
-    return Paper(_("Paper for the works council"), blocks, about(terms, after.title), made.foot, draft(terms))
+    return Paper(_("Paper for the works council"), blocks, paper_about(terms, after.title), made.foot, draft(terms))
 
 
-def _head(before: Scheme, after: Scheme, terms: PlanTerms, of_roles: Iterable[Sequence[Ratio]]) -> Iterator[Block]:
+def _head(before: Scheme, after: Scheme, terms: PlanTerms, of_roles: Iterable[Sequence[PayRatio]]) -> Iterator[Block]:
     every = [one for some in of_roles for one in some]
     moved = sum(one.changed for one in every)
-    text = ngettext(
-        "Of {n} ratio of pay, {moved} changes.", "Of {n} ratios of pay, {moved} change.", len(every)
-    ).format(n=number(len(every)), moved=number(moved) if moved else _("none"))
-    yield Finding(text)
+    text = (
+        ngettext("Of {n} ratio of pay, {moved} changes.", "Of {n} ratios of pay, {moved} change.", len(every))
+        if moved
+        else ngettext("The {n} ratio of pay stays as it is.", "All {n} ratios of pay stay as they are.", len(every))
+    )
+    yield Finding(text.format(n=number(len(every)), moved=number(moved)))
     yield Text(_("No amount of any person and no name stands in this paper."), quiet=True)
     yield Facts(
         (
@@ -126,7 +128,7 @@ def _of_role(scheme: Scheme, card: Card, paid: tuple[Payouts, Payouts] | None, l
     yield _("Own : team"), as_ratio(team.part) if team.share is not None else _(team.says)
     yield _("Bonus"), team.formula()
     if card.target_bonus is not None and (paid is None or people_of(paid[1], card.role) >= least):
-        yield _("Level"), _level(scheme, card, card.target_bonus)
+        yield _("Amount at plan"), _level(scheme, card, card.target_bonus)
     if card.cap is not None:
         yield _("Bonus at most"), _("{share} of the target bonus").format(share=percent(card.cap, EXACT))
     for name, weight in team.kpis.items() if team.counts else ():
@@ -135,7 +137,7 @@ def _of_role(scheme: Scheme, card: Card, paid: tuple[Payouts, Payouts] | None, l
             weight=percent(weight, EXACT),
             levels=knots(team.curve, Frame(scheme.currency)),
         )
-        yield _("Result of {whose}").format(whose=of_whom(team.of)), text
+        yield _("Result of {whose}").format(whose=whose_result(team.of)), text
 
 
 def _level(scheme: Scheme, card: Card, amount: float) -> str:
@@ -148,7 +150,7 @@ def _kpis(scheme: Scheme, card: Card) -> Iterator[Block]:
         return
     heads = (_("KPI"), _("How it is measured"), _("Result of"), _("Weight"), _("What each level pays"))
     rows = [
-        (name_on(card, kpi), _measured(kpi), of_whom(kpi.of), percent(kpi.weight, EXACT), _levels(scheme, kpi))
+        (name_on(card, kpi), _measured(kpi), whose_result(kpi.of), percent(kpi.weight, EXACT), _levels(scheme, kpi))
         for kpi in heaviest(card)
     ]
     yield Grid(
@@ -189,7 +191,7 @@ def _plans(terms: PlanTerms) -> Iterator[Block]:
     )
 
 
-def _before_and_after(before: Scheme, after: Scheme, of_roles: dict[str, tuple[Ratio, ...]]) -> Iterator[Block]:
+def _before_and_after(before: Scheme, after: Scheme, of_roles: dict[str, tuple[PayRatio, ...]]) -> Iterator[Block]:
     yield Heading(_("4. Each ratio before and after"))
     for role, some in of_roles.items():
         if some:
@@ -207,9 +209,9 @@ def _before_and_after(before: Scheme, after: Scheme, of_roles: dict[str, tuple[R
         yield Text(text.format(n=number(len(found.amounts)), what="; ".join(found.amounts)), quiet=True)
 
 
-def _of_one_role(role: str, some: Sequence[Ratio]) -> Iterator[Block]:
+def _of_one_role(role: str, some: Sequence[PayRatio]) -> Iterator[Block]:
     """What changes as a table, and the rest in one line."""
-    heads = (_("Ratio"), _("Before"), _("After"), _("Change"))
+    heads = (_("Ratio"), _("Before"), _("After"), _("Changed by"))
     if moved := [one.cells for one in some if one.changed]:
         yield Grid(heads, tuple(moved), alt=_("Ratios of {role} that change").format(role=role))
     same = [_("{ratio}: {share}").format(ratio=one.what, share=one.cells[2]) for one in some if not one.changed]
