@@ -264,9 +264,9 @@ def _which_day(terms: PlanTerms, starts: dt.date | None) -> Iterator[Block]:
 
 def _who_sees() -> Iterator[Block]:
     yield Heading(_("Who sees my numbers?"), 2)
-    yield Text(_("A proposal, to be agreed:"))
     heads = (_("Who"), _("Sees"), _("Does not see"))
     yield Grid(heads, who_sees_what(LEAST), figures=3, widths=(1.3, 3.0, 3.0), alt=_("Who sees what"))
+    yield Text(_("This is a proposal, to be agreed."), quiet=True)
 
 
 def _whom_to_ask(terms: PlanTerms) -> Iterator[Block]:

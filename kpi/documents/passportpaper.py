@@ -113,7 +113,7 @@ def _meaning(scheme: Scheme, one: PassportOf, passport: Passport, terms: PlanTer
             (_("Question it answers"), or_blank(passport.question)),
             (_("In words"), or_blank(passport.words)),
             (_("Paid to"), _roles(each.card.role for each in one.on)),
-            (_("Looked at by gates, the team’s result or amounts of"), _roles(one.looked_at)),
+            (_("Also looked at for"), _roles(one.looked_at)),
             (_("Not used for"), or_blank(passport.not_for)),
             (_("Formula"), or_blank(passport.formula)),
             (_("Unit"), (one.kpi and one.kpi.unit) or "–"),

@@ -226,7 +226,6 @@ def _time(scheme: Scheme) -> Iterator[Block]:
 
 def _privacy(least: int) -> Iterator[Block]:
     yield Heading(_("6. Who sees what"))
-    yield Text(_("A proposal, to be agreed:"))
     heads = (_("Who"), _("Sees"), _("Does not see"))
     yield Grid(heads, who_sees_what(least), figures=3, widths=(1.3, 3.0, 3.0), alt=_("Who sees what"))
     smallest = ngettext(
@@ -235,6 +234,7 @@ def _privacy(least: int) -> Iterator[Block]:
         least,
     )
     yield Text(smallest.format(n=number(least)))
+    yield Text(_("This is a proposal, to be agreed."), quiet=True)
 
 
 def _complaints(terms: PlanTerms) -> Iterator[Block]:
