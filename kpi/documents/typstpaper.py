@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import cache
@@ -17,6 +18,9 @@ _HERE = Path(__file__).parent
 _BOX = "\N{WHITE SQUARE}"
 _KNOWN = frozenset(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180)))
 """Letters that our font surely has."""
+_LONG = re.compile(r"\S{40}")
+"""In a word that no column is wide enough for."""
+_DRAWN = ("<svg", "<?xml")
 _STANDARD: Literal["ua-1"] = "ua-1"
 _TRIED = """#set document(title: "-")
 #set text(font: "Source Sans Pro")
@@ -36,6 +40,7 @@ def pdf(papers: Sequence[Paper], title: str = "", *, now: dt.datetime | None = N
         "page": _("Page {n} of {count}"),
         "papers": [plain(paper) for paper in papers],
     }
+    given["long"] = any(_LONG.search(text) for text in _texts(given["papers"]) if not text.startswith(_DRAWN))
     return typst.compile(
         (_HERE / "paper.typ").read_bytes(),
         sys_inputs={"given": json.dumps(_printable(given))},
