@@ -34,7 +34,7 @@ def pdf(papers: Sequence[Paper], title: str = "", *, now: dt.datetime | None = N
     """
     if not papers:
         raise ValueError("a PDF needs a paper")
-    given = {
+    given: dict[str, Any] = {
         "title": title or papers[0].title,
         "language": reader().partition("_")[0],
         "page": _("Page {n} of {count}"),
