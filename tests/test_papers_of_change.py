@@ -191,6 +191,9 @@ def test_few_people_are_not_counted() -> None:
     paid = kpi.pay(scheme, kpi.build(results[results["person"].isin(few["person"])], few, scheme))
     assert variable_part(paid, scheme, "Seller") is None
     assert variable_part(paid, scheme, "Seller", least=4) is not None
+    unknown = people.assign(salary=[*people["salary"].head(4), *[0] * (len(people) - 4)])
+    some = kpi.pay(scheme, kpi.build(results, unknown, scheme))
+    assert variable_part(some, scheme, "Seller") is None, "six of ten have no known salary"
     paper = works_council_paper(scheme, scheme, TERMS, MADE, paid=(paid, paid))
     assert ("Seller", "fewer than 5") in grids(paper)[0].rows
     assert facts(paper)["Fixed : variable, at plan"] == "to be filled in"

@@ -259,6 +259,11 @@ def _which_day(terms: PlanTerms, starts: dt.date | None) -> Iterator[Block]:
             "Periods that begin on {day} or later are paid by the new plan, all earlier ones by the old plan, also where they are paid out later."
         )
         yield Text(text.format(day=day(starts)))
+    yield Text(
+        _(
+            "What is under way on that day counts in the period in which it becomes a result, by the plan of that period."
+        )
+    )
     yield Text(_("Paid on: {when}").format(when=or_blank(terms.paid_on)))
 
 

@@ -179,7 +179,7 @@ def _pays(scheme: Scheme, one: PassportOf) -> Iterator[Block]:
         for each in one.on
     ]
     alt = _("What {kpi} pays each role").format(kpi=one.title)
-    yield Grid(heads, tuple(rows), figures=5, widths=(1.6, 1.1, 0.9, 3.0, 2.4), alt=alt)
+    yield Grid(heads, tuple(rows), figures=5, widths=(1.6, 1.3, 1.1, 2.8, 2.4), alt=alt)
     yield Text(_("Why these levels: {why}").format(why=_("to be filled in")))
 
 

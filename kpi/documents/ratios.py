@@ -57,13 +57,18 @@ def variable_part(paid: Payouts | None, scheme: Scheme, role: str, least: int = 
     card = scheme.roles.get(role)
     if card is None or not card.kpis:
         return None
-    if paid is not None and people_of(paid, role) >= least:
-        rows = _rows(paid, role)
-        known = np.asarray(paid.active)[rows] & (np.asarray(paid.salary)[rows] > 0)
-        target, salary = (float(np.where(known, values[rows], 0).sum()) for values in (paid.target, paid.salary))
-        if salary > 0:
-            return target / (target + salary)
-    return _by_card(card)
+    found = None if paid is None else _of_the_paid(paid, role, least)
+    return _by_card(card) if found is None else found
+
+
+def _of_the_paid(paid: Payouts, role: str, least: int) -> float | None:
+    """Of all whose salary is known."""
+    rows = _rows(paid, role)
+    known = np.asarray(paid.active)[rows] & (np.asarray(paid.salary)[rows] > 0)
+    if paid.seats["person"].iloc[rows[known.any(axis=1)]].nunique() < max(least, 1):
+        return None
+    target, salary = (float(np.where(known, values[rows], 0).sum()) for values in (paid.target, paid.salary))
+    return target / (target + salary)
 
 
 def _by_card(card: Card) -> float | None:

@@ -154,7 +154,7 @@ def _kpis(scheme: Scheme, card: Card) -> Iterator[Block]:
         for kpi in heaviest(card)
     ]
     yield Grid(
-        heads, tuple(rows), figures=5, widths=(2.2, 3.0, 1.3, 1.0, 3.2), alt=_("KPIs of {role}").format(role=card.role)
+        heads, tuple(rows), figures=5, widths=(2.2, 2.6, 1.5, 1.2, 3.2), alt=_("KPIs of {role}").format(role=card.role)
     )
     told = dict.fromkeys(between(kpi.curve) for kpi in card.kpis)
     yield Bullets(tuple(told)) if len(told) == 1 else Bullets(tuple(_by_kpi(card, told)))
