@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kpi import worlds
 from kpi.documents.blocks import Paper
 from kpi.documents.calculator import calculator
-from kpi.documents.calculatorprogram import CalculatorTables
+from kpi.documents.calculatortables import CalculatorTables
 from kpi.documents.decision import Decision
 from kpi.documents.deck import deck
 from kpi.documents.kinds import KINDS, Asked
