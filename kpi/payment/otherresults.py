@@ -19,8 +19,8 @@ def better_by(workforce: Workforce, share: float, falling: Collection[str] = ())
     >>> import kpi, pandas as pd
     >>> scheme = kpi.load("data/story/scheme.yaml")
     >>> workforce = kpi.build(pd.read_csv("data/story/results.csv"), pd.read_csv("data/story/people.csv"), scheme)
-    >>> kpi.pay(scheme, better_by(workforce, 0.2)).cost / 100
-    528500.0
+    >>> int(kpi.pay(scheme, better_by(workforce, 0.2)).cost) // 100
+    528500
     """
     down = workforce.falling | set(falling)
     factor = np.array([1 - share if name in down else 1 + share for name in workforce.kpis])
