@@ -27,7 +27,7 @@
   const kind = ({ type, target, attributeName }) => {
     const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement
     if (attributeName === 'data-test-script-state') return 'stopped'
-    if (!element?.closest(TEXT)) return null
+    if (!element?.closest(TEXT) || element.closest('.voice')) return null // what is only read aloud comes later on purpose
     if (element.closest('.vega-embed, .drawing')) return 'chart'
     return type === 'attributes' ? null : 'text' // a hover, a focus ring
   }
