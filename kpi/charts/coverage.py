@@ -126,6 +126,6 @@ def _trend(rows: pd.DataFrame, periods: list[str]) -> list[float]:
     planned = rows["plan"].notna().any()
     both = rows[rows["fact"].notna() & rows["plan"].notna()] if planned else rows
     sums = both.groupby("period")[["plan", "fact"]].sum().reindex(periods)
-    sums = pd.DataFrame(settled(sums.to_numpy()), sums.index, sums.columns)  # however the table lies in memory
+    sums = pd.DataFrame(settled(sums.to_numpy(float)), sums.index, sums.columns)  # however the table lies in memory
     values = sums["fact"] / sums["plan"].where(sums["plan"] != 0) if planned else sums["fact"]
     return [float(value) for value in values.dropna()]
