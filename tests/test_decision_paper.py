@@ -17,7 +17,7 @@ from click.testing import CliRunner
 import kpi
 from kpi.cli.maincommand import main
 from kpi.comparison.changeheadline import shift
-from kpi.documents.blocks import Bullets, Grid, Heading, Paper, Picture, Text
+from kpi.documents.blocks import Bullets, Drawing, Grid, Heading, Paper, Text
 from kpi.documents.chartdrawing import on_mark, svg_of
 from kpi.documents.covering import OPEN
 from kpi.documents.decision import Decision
@@ -94,7 +94,7 @@ def words_of(paper: Paper) -> str:
         return text
 
     paper.rewritten(heard)
-    return "\n".join([*told, *(block.svg for block in paper.blocks if isinstance(block, Picture))])
+    return "\n".join([*told, *(block.svg for block in paper.blocks if isinstance(block, Drawing))])
 
 
 def refuted(found: Opened, change: Callable[[float, float], float]) -> int:
@@ -263,7 +263,7 @@ def test_word_and_html_hold_them_too(company: Decision) -> None:
         if isinstance(block, Grid):
             assert {text for row in block.rows for text in row} <= cells
     assert EURO(company.costs[0].after) in page
-    pictures = [one for one in paper.blocks if isinstance(one, Picture)]
+    pictures = [one for one in paper.blocks if isinstance(one, Drawing)]
     assert len(document.inline_shapes) == len(pictures) >= 4
     assert all(one._inline.docPr.get("descr") for one in document.inline_shapes)
 
@@ -297,7 +297,7 @@ def test_texts_of_files_are_only_texts(story: Opened) -> None:
     assert "<script>" not in html([paper])
     assert docx(paper)
     for block in paper.blocks:
-        if isinstance(block, Picture):
+        if isinstance(block, Drawing):
             assert not list(parsed(block.svg).iter("{http://www.w3.org/2000/svg}script"))
 
 

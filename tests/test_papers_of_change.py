@@ -16,7 +16,7 @@ import kpi
 from kpi.decisions.decisionlog import DecisionLog
 from kpi.decisions.planterms import PlanTerms
 from kpi.difference import changes
-from kpi.documents.blocks import Bullets, Facts, Finding, Grid, Heading, Note, Paper, Text
+from kpi.documents.blocks import Bullets, Finding, Grid, Heading, Note, Paper, Particulars, Text
 from kpi.documents.calendarandfaq import calendar_and_faq, calendar_days, pay_examples
 from kpi.documents.decisionlogpaper import decision_log_paper, figures_used
 from kpi.documents.made import Made, made_of
@@ -75,7 +75,7 @@ def words(paper: Paper) -> Iterator[str]:
                 yield block.text
             case Bullets():
                 yield from block.items
-            case Facts():
+            case Particulars():
                 yield from (text for row in block.rows for text in row)
             case Grid():
                 yield from (*block.heads, *(text for row in block.rows for text in row))
@@ -86,7 +86,7 @@ def grids(paper: Paper) -> list[Grid]:
 
 
 def facts(paper: Paper) -> dict[str, str]:
-    return {what: value for block in paper.blocks if isinstance(block, Facts) for what, value in block.rows}
+    return {what: value for block in paper.blocks if isinstance(block, Particulars) for what, value in block.rows}
 
 
 def printed(*papers: Paper) -> None:

@@ -14,12 +14,12 @@ from docx import Document
 
 import kpi
 from kpi.decisions.planterms import PlanTerms, load_terms
-from kpi.documents.blocks import Amount, Facts, Grid, Heading, Lines, Paper, Text
+from kpi.documents.blocks import Amount, Grid, Heading, PaidLines, Paper, Particulars, Text
 from kpi.documents.letter import letter_paper, letters
 from kpi.documents.made import made_of
-from kpi.documents.owntemplate import fields_of, filled
+from kpi.documents.owntemplate import fields_of, filled_template
 from kpi.documents.plandocument import plan_document
-from kpi.documents.printing import each_printed, printed, zipped
+from kpi.documents.printing import as_file, each_printed, zipped
 from kpi.documents.statementpaper import Statements
 from kpi.documents.whatmore import WhatMore
 from kpi.documents.workedexamples import worked_examples
@@ -56,7 +56,7 @@ def statements(scheme: kpi.Scheme, workforce: kpi.Workforce) -> Statements:
 
 
 def printed_in_every_way(papers: list[Paper]) -> dict[str, bytes]:
-    return {ending: printed(papers, ending, "Title", NOW) for ending in (".pdf", ".docx", ".html")}
+    return {ending: as_file(papers, ending, "Title", NOW) for ending in (".pdf", ".docx", ".html")}
 
 
 def words(content: bytes) -> str:
@@ -117,7 +117,7 @@ def test_a_statement_says_what_is_paid() -> None:
         year = [at for at, one in enumerate(paid.periods) if one[:4] == period[:4]]
         to_date = money(int(paid.payout[np.ix_(rows, year)].sum()), scheme.currency)
         assert any(
-            to_date in value for block in paper.blocks if isinstance(block, Facts) for _what, value in block.rows
+            to_date in value for block in paper.blocks if isinstance(block, Particulars) for _what, value in block.rows
         )
 
 
@@ -189,17 +189,17 @@ def test_several_papers_are_one_file_or_a_zip() -> None:
     packed = zipfile.ZipFile(io.BytesIO(zipped(each_printed(papers, ".pdf", NOW), NOW)))
     assert packed.namelist() == [f"{name}.pdf" for name, _paper in papers]
     assert packed.testzip() is None
-    together = printed([paper for _name, paper in papers], ".pdf", "All", NOW)
+    together = as_file([paper for _name, paper in papers], ".pdf", "All", NOW)
     assert together.startswith(b"%PDF")
     for ending in (".pdf", ".docx", ".html"):
         with pytest.raises(ValueError, match="needs a paper"):
-            printed([], ending, "", NOW)
+            as_file([], ending, "", NOW)
 
 
 def test_numbers_follow_the_language_of_the_paper() -> None:
     scheme, workforce = story()
     with speaking("de_DE"):
-        page = printed([statements(scheme, workforce).paper("Aspen", "2026-01")], ".html", "", NOW).decode()
+        page = as_file([statements(scheme, workforce).paper("Aspen", "2026-01")], ".html", "", NOW).decode()
     assert "45.000,00\xa0€" in page
     assert 'lang="de-DE"' in page
 
@@ -212,7 +212,7 @@ def test_every_text_of_a_paper_can_be_covered() -> None:
     assert "person 1" in repr(covered)
     kinds = [type(block) for block in covered.blocks]
     assert kinds == [type(block) for block in paper.blocks]
-    assert {Amount, Lines, Text, Grid, Heading} <= set(kinds)
+    assert {Amount, PaidLines, Text, Grid, Heading} <= set(kinds)
 
 
 def template(*paragraphs: str, more: dict[str, bytes] | None = None) -> bytes:
@@ -236,7 +236,7 @@ def fields() -> dict[str, object]:
 
 def test_a_template_of_ones_own_is_filled_in() -> None:
     given = template("Dear {{ person }}: {{ target_bonus }}", "{% for one in parts %}{{ one.title }} {{ one.money }};{% endfor %}")  # fmt: skip
-    text = words(filled(given, fields(), "own.docx"))
+    text = words(filled_template(given, fields(), "own.docx"))
     assert "Dear <b>Ann & Co: €50,000.00" in text
     assert "Sales €30,000.00;Result of the team €20,000.00;" in text
 
@@ -254,7 +254,7 @@ def test_a_template_of_ones_own_is_filled_in() -> None:
 )
 def test_a_template_that_cannot_be_is_refused(content: bytes, says: str) -> None:
     with pytest.raises(Refused, match=says):
-        filled(content, fields(), "own.docx")
+        filled_template(content, fields(), "own.docx")
 
 
 def test_terms_are_read_and_refused_with_every_problem() -> None:

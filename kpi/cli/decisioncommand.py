@@ -11,7 +11,7 @@ from kpi.cli.terminal import PATH, Command, refuse_place, refusing, replace
 from kpi.documents.decision import Decision
 from kpi.documents.decisionpaper import decision_paper
 from kpi.documents.deck import deck
-from kpi.documents.kinds import Asked
+from kpi.documents.paperkinds import PaperSources
 from kpi.forecast import Forecast, forecast
 from kpi.language import N_, _, speaking
 from kpi.problem import Problem, Refused
@@ -99,7 +99,7 @@ def deck_command(
         click.echo(_("Written: {file}").format(file=out.name), err=True)
 
 
-def _decided(asked: Asked, years: int, budget: float | None) -> Decision:
+def _decided(asked: PaperSources, years: int, budget: float | None) -> Decision:
     """What is to be decided, with both forecasts in possible years of the same luck."""
     if years < 0 or years > _MOST_YEARS or years % 2:
         what, mend = _("so many possible years cannot be drawn"), _("Ask for an even number from 0 to 100,000.")
@@ -116,7 +116,7 @@ def _decided(asked: Asked, years: int, budget: float | None) -> Decision:
     )
 
 
-def _drawn(asked: Asked, years: int) -> Worlds:
+def _drawn(asked: PaperSources, years: int) -> Worlds:
     fitted = worlds.fit(asked.scheme, asked.people)
     return worlds.draw(worlds.ahead(asked.scheme, asked.people, fitted.outlook, fitted), years, keep=True)
 

@@ -21,10 +21,10 @@ from kpi.cli.wholefolder import refuse_folder, write_folder
 from kpi.cli.workforcenames import refuse_stranger
 from kpi.documents.blocks import Paper
 from kpi.documents.filenames import safe_names
-from kpi.documents.kinds import KINDS, Asked
 from kpi.documents.letter import Letter, letter_paper, letters
-from kpi.documents.owntemplate import fields_of, filled, refuse_unsafe
-from kpi.documents.printing import printed, zipped
+from kpi.documents.owntemplate import fields_of, filled_template, refuse_unsafe
+from kpi.documents.paperkinds import KINDS, PaperSources
+from kpi.documents.printing import as_file, zipped
 from kpi.documents.statementpaper import Statements
 from kpi.language import N_, _, ngettext, number, period_name, speaking
 from kpi.problem import Problem, Refused
@@ -107,14 +107,16 @@ def letters_command(
             _write_files(out, _filled(asked, found, own))
 
 
-def _letter(asked: Asked, letter: Letter) -> Paper:
+def _letter(asked: PaperSources, letter: Letter) -> Paper:
     return letter_paper(asked.scheme, letter, asked.terms, asked.made)
 
 
-def _filled(asked: Asked, found: Sequence[tuple[str, Letter]], own: tuple[str, bytes]) -> list[tuple[str, bytes]]:
+def _filled(
+    asked: PaperSources, found: Sequence[tuple[str, Letter]], own: tuple[str, bytes]
+) -> list[tuple[str, bytes]]:
     names = safe_names([name for name, _letter in found])
     return [
-        (f"{name}.docx", filled(own[1], fields_of(asked.scheme, letter, asked.terms, asked.made), own[0]))
+        (f"{name}.docx", filled_template(own[1], fields_of(asked.scheme, letter, asked.terms, asked.made), own[0]))
         for name, (_person, letter) in zip(names, found, strict=True)
     ]
 
@@ -163,7 +165,7 @@ def statements_command(
         _write(out, papers, _("Bonus statements for {period}").format(period=period_name(chosen)))
 
 
-def _whom(asked: Asked, person: str | None) -> list[str]:
+def _whom(asked: PaperSources, person: str | None) -> list[str]:
     people = asked.people
     if person is not None:
         refuse_stranger(person, people)
@@ -182,7 +184,7 @@ def _refuse_out(out: Path, inputs: Sequence[Path], *, by_template: bool = False)
 def _write(out: Path, papers: Sequence[tuple[str, Paper]], title: str) -> None:
     """All of them in one file, or a file each in a zip or a folder."""
     if out.suffix.lower() in ENDINGS:
-        replace(out, printed([paper for _name, paper in papers], out.suffix.lower(), title, now()))
+        replace(out, as_file([paper for _name, paper in papers], out.suffix.lower(), title, now()))
         _tell(out, len(papers))
     else:
         _write_files(out, list(_each(papers)))
@@ -191,7 +193,7 @@ def _write(out: Path, papers: Sequence[tuple[str, Paper]], title: str) -> None:
 def _each(papers: Sequence[tuple[str, Paper]]) -> Iterator[tuple[str, bytes]]:
     names, made, clock = safe_names([name for name, _paper in papers]), now(), Clock()
     for done, (name, (_person, paper)) in enumerate(zip(names, papers, strict=True), 1):
-        yield f"{name}.pdf", printed([paper], ".pdf", paper.title, made)
+        yield f"{name}.pdf", as_file([paper], ".pdf", paper.title, made)
         clock(0.5 + done / len(papers) / 2)
 
 
@@ -203,8 +205,18 @@ def _write_files(out: Path, files: Sequence[tuple[str, bytes]]) -> None:
     elif len(files) == 1:
         replace(out, files[0][1])
     else:
-        what = _("{n} people do not fit into one file of your template").format(n=number(len(files)))
-        raise Refused([Problem(what, out.name, _("Name a person, or write to a ZIP file or a folder."))])
+        what = ngettext(
+            "{n} letter does not fit into one file of your template",
+            "{n} letters do not fit into one file of your template",
+            len(files),
+        )
+        raise Refused(
+            [
+                Problem(
+                    what.format(n=number(len(files))), out.name, _("Name a person, or write to a ZIP file or a folder.")
+                )
+            ]
+        )
     _tell(out, len(files))
 
 

@@ -15,9 +15,9 @@ from kpi.cli.terminal import PATH, Command, content_of, refuse_place, replace
 from kpi.decisions.decisionlog import DecisionLog
 from kpi.decisions.planterms import PlanTerms, load_terms
 from kpi.documents.blocks import Paper
-from kpi.documents.kinds import Asked
 from kpi.documents.made import made_of
-from kpi.documents.printing import printed
+from kpi.documents.paperkinds import PaperSources
+from kpi.documents.printing import as_file
 from kpi.intake.times.periodnames import period_of
 from kpi.language import N_, _
 from kpi.payment.sexes import sexes_of
@@ -71,7 +71,7 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def asked_of(paths: Paths, role: str = "") -> Asked:
+def asked_of(paths: Paths, role: str = "") -> PaperSources:
     """All that papers are made of; terms, log and baseline of a case, where it is one. Raises `Refused`."""
     case, rules = case_in(paths.scheme), rules_in(paths.scheme)
     workforce, sexes = None, None
@@ -84,7 +84,7 @@ def asked_of(paths: Paths, role: str = "") -> Asked:
     log = case.decisions if case else DecisionLog()
     made = made_of(rules, workforce, now().date())
     countries = step.countries if step else ()
-    return Asked(rules, baseline, workforce, terms, log, made, role, sexes, countries)
+    return PaperSources(rules, baseline, workforce, terms, log, made, role, sexes, countries)
 
 
 def _terms(path: Path | None) -> PlanTerms | None:
@@ -97,7 +97,7 @@ def _terms(path: Path | None) -> PlanTerms | None:
 def write_papers(papers: Iterable[Paper], out: Path, title: str, inputs: Iterable[Path]) -> None:
     """One file of all papers, as its ending says; raises `Refused`."""
     refuse_place(out, ENDINGS, inputs)
-    replace(out, printed(tuple(papers), out.suffix.lower(), title, now()))
+    replace(out, as_file(tuple(papers), out.suffix.lower(), title, now()))
     click.echo(_("Written: {file}").format(file=out.name), err=True)
 
 

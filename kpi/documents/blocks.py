@@ -41,7 +41,7 @@ class Bullets:
 
 
 @dataclass(frozen=True)
-class Facts:
+class Particulars:
     """What, and its value, line by line; few short ones stand `across` the page."""
 
     rows: tuple[tuple[str, str], ...]
@@ -88,7 +88,7 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Parts:
+class BonusBar:
     """Own and team part as one bar; parts of the whole, and their words."""
 
     own: float
@@ -117,7 +117,7 @@ class Ruler:
 
 
 @dataclass(frozen=True)
-class Line:
+class PaidLine:
     """What one result pays."""
 
     title: str
@@ -130,17 +130,17 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Lines:
+class PaidLines:
     """Results one below the other, and their sum."""
 
     heads: tuple[str, ...]
     """KPI, reached, points, pays, weight, money."""
-    rows: tuple[Line, ...]
+    rows: tuple[PaidLine, ...]
     total: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
-class Picture:
+class Drawing:
     """A drawing as SVG, with what it shows for who hears it."""
 
     svg: str
@@ -161,7 +161,19 @@ class NewPage:
 
 
 Block = (
-    Heading | Text | Finding | Bullets | Facts | Grid | Note | Amount | Parts | Lines | Picture | Signatures | NewPage
+    Heading
+    | Text
+    | Finding
+    | Bullets
+    | Particulars
+    | Grid
+    | Note
+    | Amount
+    | BonusBar
+    | PaidLines
+    | Drawing
+    | Signatures
+    | NewPage
 )
 
 

@@ -8,8 +8,8 @@ from kpi.decisions.planterms import PlanTerms
 from kpi.difference import changes
 from kpi.documents.blocks import Block, Bullets, Finding, Grid, Heading, NewPage, Note, Paper, Text
 from kpi.documents.clauses import disputes, draft, or_blank, paper_about, who_sees_what
-from kpi.documents.dates import day, days_from, weekday
 from kpi.documents.made import Made
+from kpi.documents.paperdates import day, days_from, weekday
 from kpi.documents.workedexamples import paid_at
 from kpi.fairness.smallcells import LEAST
 from kpi.language import _, change, money, ngettext, number, percent

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from kpi.decisions.planterms import PlanTerms
-from kpi.documents.dates import day
+from kpi.documents.paperdates import day
 from kpi.language import _, ngettext, number
 from kpi.rules.curve import Curve
 from kpi.rules.said import Frame

@@ -7,10 +7,10 @@ from kpi.checkup.repaying import mend_line
 from kpi.checkup.runchecks import worth_telling
 from kpi.comparison.comparisonheadline import comparison_headline
 from kpi.documents.blocks import Grid
-from kpi.documents.dates import day
 from kpi.documents.decision import Decision
 from kpi.documents.decisionahead import ahead_of
 from kpi.documents.message import Message
+from kpi.documents.paperdates import day
 from kpi.language import _, ngettext, number
 from kpi.solver import Answers
 from kpi.split.verdict import AIMS, best, cost_in_words, loss_in_words

@@ -6,8 +6,8 @@ from kpi.decisions.decisionlog import DecisionLog, FiguresUsed, LoggedDecision
 from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import Block, Finding, Grid, Paper, Text
 from kpi.documents.clauses import paper_about
-from kpi.documents.dates import day
 from kpi.documents.made import Made
+from kpi.documents.paperdates import day
 from kpi.export.workbookrecord import data_hash, text_hash
 from kpi.language import _, minor_units, money, ngettext, number
 from kpi.payment.payouts import Payouts

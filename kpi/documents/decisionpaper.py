@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from kpi.documents.blocks import Block, Bullets, Finding, Heading, Paper, Picture, Signatures, Text
+from kpi.documents.blocks import Block, Bullets, Drawing, Finding, Heading, Paper, Signatures, Text
 from kpi.documents.chartdrawing import svg_of
-from kpi.documents.dates import day
 from kpi.documents.decision import Decision
 from kpi.documents.decisionmessages import messages
 from kpi.documents.message import Message
+from kpi.documents.paperdates import day
 from kpi.language import _
 
 
@@ -33,7 +33,7 @@ def decision_paper(decision: Decision, draft: str | None = None) -> Paper:
 def _chapter(message: Message, title: str = "") -> Iterator[Block]:
     yield Heading(title or message.title)
     if message.chart is not None:
-        yield Picture(svg_of(message.chart), message.chart.alt, message.source)
+        yield Drawing(svg_of(message.chart), message.chart.alt, message.source)
     if len(message.said) > 1:
         yield Bullets(message.said)
     else:

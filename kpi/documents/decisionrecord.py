@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from kpi.comparison.comparisonheadline import comparison_headline
 from kpi.documents.blocks import Grid
-from kpi.documents.dates import day
 from kpi.documents.decision import STEP, Decision
 from kpi.documents.decisionahead import ahead_of
 from kpi.documents.message import Message
+from kpi.documents.paperdates import day
 from kpi.export.workbookrecord import data_hash, payouts_hash, program_version, text_hash
 from kpi.language import _, money, ngettext, number, percent
 from kpi.scheme.schemefile import dump

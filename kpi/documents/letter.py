@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.decisions.planterms import PlanTerms
-from kpi.documents.blocks import Block, Bullets, Facts, Grid, Heading, NewPage, Paper, Signatures, Text
+from kpi.documents.blocks import Block, Bullets, Grid, Heading, NewPage, Paper, Particulars, Signatures, Text
 from kpi.documents.clauses import date_or_blank, draft, or_blank, paper_about
 from kpi.documents.made import Made
-from kpi.documents.plandocument import points_of
+from kpi.documents.planrules import points_of
+from kpi.documents.ratios import heaviest
 from kpi.documents.workedexamples import WorkedExample, worked_examples
 from kpi.language import _, money, number, percent, period_name
 from kpi.payment.payout import pay
@@ -100,7 +101,7 @@ def _target(scheme: Scheme, card: Card, workforce: Workforce, row: int, last: in
 def _parts(scheme: Scheme, card: Card, target: int) -> Iterator[Part]:
     team = scheme.team_of(card)
     own = 1.0 if team.share is None else team.share
-    for kpi in sorted(card.kpis, key=lambda one: -one.weight):
+    for kpi in heaviest(card):
         share = kpi.weight * own
         yield Part(kpi.label, percent(share, 2), _whole(target * share))
     if team.share is not None and team.counts:
@@ -140,7 +141,7 @@ def _greeting(scheme: Scheme, letter: Letter, terms: PlanTerms) -> Iterator[Bloc
             "This letter says what your bonus depends on, which plans are yours, and what three results would pay you. The rules stand in the plan document."
         )
     )
-    yield Facts(tuple(rows))
+    yield Particulars(tuple(rows))
 
 
 def _what_counts(scheme: Scheme, letter: Letter) -> Iterator[Block]:
@@ -148,7 +149,7 @@ def _what_counts(scheme: Scheme, letter: Letter) -> Iterator[Block]:
         return
     yield Heading(_("What your target bonus is made of"))
     rows = [(part.title, part.weight, money(part.minor, scheme.currency)) for part in letter.parts]
-    yield Grid((_("Paid at plan"), _("Share"), _("Money")), tuple(rows))
+    yield Grid((_("Paid at plan"), _("Share of the target bonus"), _("Money")), tuple(rows))
     yield Text(scheme.team_of(letter.card).formula(), quiet=True)
 
 
@@ -172,12 +173,12 @@ def _acknowledgement(letter: Letter, terms: PlanTerms) -> Iterator[Block]:
             "I was given my plans on the date below, and I have received and understood this letter and the plan document."
         )
     )
-    head = terms.owner or _("Head")
+    head = _("{name}, date").format(name=terms.owner) if terms.owner else _("Head, date")
     yield Signatures(
         (
             _("Plans given on (date)"),
             _("{name}, date").format(name=letter.person),
-            _("{name}, date").format(name=head),
+            head,
         )
     )
 

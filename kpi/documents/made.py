@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from kpi.documents.dates import day
+from kpi.documents.paperdates import day
 from kpi.export.workbookrecord import data_hash, text_hash
 from kpi.language import _
 from kpi.payment.workforce import Workforce

@@ -55,7 +55,7 @@ def fields_of(scheme: Scheme, letter: Letter, terms: PlanTerms, made: Made) -> d
     }
 
 
-def filled(template: bytes, fields: Fields, name: str) -> bytes:
+def filled_template(template: bytes, fields: Fields, name: str) -> bytes:
     """The template with its fields filled in; `name` is the file's.
 
     Raises `Refused` for a file that is no DOCX, has macros, asks for fields that there are not, or cannot be read as a template.

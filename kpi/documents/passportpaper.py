@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kpi.checkup.countchecks import LEAST
 from kpi.decisions.planterms import PlanTerms
-from kpi.documents.blocks import Block, Facts, Finding, Grid, Heading, Paper, Text
+from kpi.documents.blocks import Block, Finding, Grid, Heading, Paper, Particulars, Text
 from kpi.documents.clauses import date_or_blank, draft, or_blank, paper_about, whose_result
 from kpi.documents.made import Made
 from kpi.language import _, ngettext, number, percent
@@ -108,7 +108,7 @@ def _paid(one: PassportOf) -> str:
 
 
 def _meaning(scheme: Scheme, one: PassportOf, passport: Passport, terms: PlanTerms) -> Iterator[Block]:
-    yield Facts(
+    yield Particulars(
         (
             (_("Question it answers"), or_blank(passport.question)),
             (_("In words"), or_blank(passport.words)),
@@ -193,7 +193,7 @@ def _further(scheme: Scheme, kpi: Kpi) -> str:
 
 def _risks(passport: Passport) -> Iterator[Block]:
     yield Heading(_("How it can go wrong"))
-    yield Facts(
+    yield Particulars(
         (
             (_("How it can be gamed"), or_blank(passport.gamed)),
             (_("Counter-KPI, or another guard"), or_blank(passport.guard)),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pandas as pd
 
 from kpi.decisions.planterms import PlanTerms
-from kpi.documents.blocks import Block, Facts, Finding, Grid, Heading, Paper, Text
+from kpi.documents.blocks import Block, Finding, Grid, Heading, Paper, Particulars, Text
 from kpi.documents.clauses import draft, paper_about, whose_result
 from kpi.documents.lawyer import lawyer_prompts
 from kpi.documents.made import Made
@@ -175,7 +175,7 @@ def _not_shown(report: PayReport) -> Iterator[Block]:
     yield Text(_("“–” stands where something is hidden, or where there is nothing to compare."))
     yield Text(hidden(report.least))
     left = report.left_out
-    yield Facts(
+    yield Particulars(
         (
             (_("Roles not shown by themselves"), number(report.put_together)),
             (_("In no figure: neither woman nor man is stated"), number(left.no_sex)),
@@ -187,7 +187,7 @@ def _not_shown(report: PayReport) -> Iterator[Block]:
 
 def _criteria(scheme: Scheme) -> Iterator[Block]:
     yield Heading(_("Criteria of pay in words (Art. 6)"))
-    yield Facts(tuple((card.role, _criteria_of(scheme, card)) for card in scheme.roles.values()))
+    yield Particulars(tuple((card.role, _criteria_of(scheme, card)) for card in scheme.roles.values()))
 
 
 def _criteria_of(scheme: Scheme, card: Card) -> str:

@@ -3,13 +3,11 @@
 The order is that of published plan documents: the pay comes first, terms and law last.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kpi.decisions.planterms import PlanTerms
-from kpi.documents.blocks import Block, Bullets, Facts, Grid, Heading, Note, Paper, Signatures, Text
-from kpi.documents.calculation import used_by
+from kpi.documents.blocks import Block, Bullets, Grid, Heading, Note, Paper, Particulars, Signatures, Text
 from kpi.documents.clauses import (
-    between,
     date_or_blank,
     disputes,
     draft,
@@ -21,24 +19,14 @@ from kpi.documents.clauses import (
     whose_result,
 )
 from kpi.documents.made import Made
+from kpi.documents.planrules import calculation_blocks, further_blocks, kpi_blocks, paid_at_plan, team_blocks, title_in
 from kpi.documents.workedexamples import WorkedExample, worked_examples
 from kpi.language import _, money, number, percent
 from kpi.payment.workforce import Workforce
 from kpi.problem import Refused
-from kpi.rules.curve import Curve
-from kpi.rules.gate import Gate
-from kpi.rules.kpi import Kpi
-from kpi.rules.said import EXACT, Frame, as_level, as_share
-from kpi.rules.wording import fields_in_words
+from kpi.rules.said import EXACT
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
-
-_NOT_TOLD = ("title", "note", "source", "currency", "cards", "team", "sixtyforty")
-"""Fields of a scheme that stand elsewhere in the document, or change nothing that is paid."""
-_OF_CARD = ("role", "kpis", "target_bonus", "target_share", "target_times", "team", "gates")
-_TOLD_OF_KPI = ("name", "title", "unit", "weight", "curve", "passport")
-_THREE = 3
-"""Points that have names: minimum, plan, maximum."""
 
 
 def plan_document(scheme: Scheme, role: str, terms: PlanTerms, made: Made, workforce: Workforce | None = None) -> Paper:
@@ -52,10 +40,10 @@ def plan_document(scheme: Scheme, role: str, terms: PlanTerms, made: Made, workf
         *_purpose(scheme, terms),
         *_who(scheme, card, terms),
         *_pay(scheme, card),
-        *_kpis(scheme, card),
-        *_team(scheme, card),
-        *_further(scheme, card),
-        *_calculation(scheme, card),
+        *kpi_blocks(scheme, card),
+        *team_blocks(scheme, card),
+        *further_blocks(scheme, card),
+        *calculation_blocks(scheme, card),
         *_examples(scheme, card, workforce),
         *_when(terms),
         *_disputes(terms),
@@ -79,7 +67,7 @@ def _head(scheme: Scheme, terms: PlanTerms) -> Iterator[Block]:
         (_("Countries"), or_blank(terms.countries)),
         (_("Currency"), scheme.currency),
     ]
-    yield Facts(tuple(rows))
+    yield Particulars(tuple(rows))
 
 
 def _purpose(scheme: Scheme, terms: PlanTerms) -> Iterator[Block]:
@@ -100,191 +88,23 @@ def _pay(scheme: Scheme, card: Card) -> Iterator[Block]:
     if not card.kpis:
         yield Text(_("This role has no target bonus. It is paid by what follows below."))
         return
-    yield Text(_target(scheme, card))
+    yield Text(" ".join(_target(scheme, card)))
     if len(card.kpis) > 1 or scheme.team_of(card).counts:
-        yield Grid((_("Paid at plan"), _("Share of the target bonus")), tuple(_at_plan(scheme, card)), sums=0)
+        yield Grid((_("Paid at plan"), _("Share of the target bonus")), tuple(paid_at_plan(scheme, card)), sums=0)
 
 
-def _target(scheme: Scheme, card: Card) -> str:
-    times = "" if card.target_times == 1 else _(" times {factor}").format(factor=number(card.target_times, EXACT))
+def _target(scheme: Scheme, card: Card) -> Iterator[str]:
     if card.target_bonus is not None:
         amount = money(card.target_bonus * scheme.minor, scheme.currency)
-        return _(
-            "The target bonus for a period of pay is {amount}{times}. It is paid when every plan is reached."
-        ).format(amount=amount, times=times)
-    if card.target_share is not None:
-        return _(
-            "The target bonus is {share} of the salary of the period{times}. It is paid when every plan is reached."
-        ).format(share=percent(card.target_share, EXACT), times=times)
-    return _(
-        "The target bonus of each person stands in the personal letter{times}. It is paid when every plan is reached."
-    ).format(times=times)
-
-
-def _at_plan(scheme: Scheme, card: Card) -> Iterator[tuple[str, str]]:
-    """What each KPI and the team's result are worth."""
-    team = scheme.team_of(card)
-    own = 1.0 if team.share is None else team.share
-    for kpi in _heaviest(card):
-        yield kpi.label, percent(kpi.weight * own, 2)
-    if team.share is not None and team.counts:
-        yield _("Result of the team"), percent(team.part, 2)
-
-
-def _heaviest(card: Card) -> list[Kpi]:
-    return sorted(card.kpis, key=lambda kpi: -kpi.weight)
-
-
-def _kpis(scheme: Scheme, card: Card) -> Iterator[Block]:
-    """All KPIs in one table, and below it what is special of some."""
-    if not card.kpis:
-        return
-    yield Heading(_("KPIs"))
-    kpis = _heaviest(card)
-    plain = [kpi for kpi in kpis if len(kpi.curve.knots) == _THREE]
-    if plain:
-        heads = (_("KPI"), _("Weight"), _("Minimum"), _("Plan"), _("Maximum"))
-        yield Grid(heads, tuple(_in_a_line(scheme, kpi) for kpi in plain), alt=_("What each KPI pays"))
-    for kpi in (kpi for kpi in kpis if kpi not in plain):
-        yield Heading(_("{kpi}: weight {weight}").format(kpi=kpi.label, weight=percent(kpi.weight, EXACT)), 2)
-        yield curve_table(kpi.curve, scheme, kpi.unit, _("What {kpi} pays").format(kpi=kpi.label))
-    yield Bullets(tuple(_by_kpi((between(kpi.curve), kpi.label) for kpi in kpis)))
-    rest = _by_kpi_and_field(scheme, kpis)
-    if rest:
-        yield Facts(tuple(rest))
-    for kpi in kpis:
-        yield from _passport(scheme, kpi)
-
-
-def _in_a_line(scheme: Scheme, kpi: Kpi) -> tuple[str, ...]:
-    return kpi.label, percent(kpi.weight, EXACT), *_points(scheme, kpi)
-
-
-def _points(scheme: Scheme, kpi: Kpi) -> Iterator[str]:
-    frame = Frame(scheme.currency, kpi.curve.scale, kpi.unit)
-    text = _("{result} pays {pay}")
-    return (text.format(result=as_level(knot.at, frame), pay=as_share(knot.pay, frame)) for knot in kpi.curve.knots)
-
-
-def points_of(scheme: Scheme, kpi: Kpi) -> str:
-    """What the points of a KPI pay, in one line, with how they are joined."""
-    return f"{', '.join(_points(scheme, kpi))}. {between(kpi.curve)}"
-
-
-def _by_kpi(told: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """What holds for all KPIs once, otherwise with the names of those for which it holds."""
-    names: dict[str, list[str]] = {}
-    for text, name in told:
-        names.setdefault(text, []).append(name)
-    for text, some in names.items():
-        yield text if len(names) == 1 else _("{kpis}: {text}").format(kpis=", ".join(some), text=text)
-
-
-def _by_kpi_and_field(scheme: Scheme, kpis: Sequence[Kpi]) -> list[tuple[str, str]]:
-    """Every other field of the KPIs, those that are the same for several together."""
-    names: dict[tuple[str, str], list[str]] = {}
-    for kpi in kpis:
-        frame = Frame(scheme.currency, kpi.curve.scale, kpi.unit, scheme.titles)
-        for told in fields_in_words(kpi, frame, _TOLD_OF_KPI):
-            names.setdefault(told, []).append(kpi.label)
-    return [
-        (field if len(some) == len(kpis) else _("{field}: {kpis}").format(field=field, kpis=", ".join(some)), value)
-        for (field, value), some in names.items()
-    ]
-
-
-def _passport(scheme: Scheme, kpi: Kpi) -> Iterator[Block]:
-    lines = list(kpi.passport.lines(scheme.currency))
-    if lines:
-        yield Heading(_("What {kpi} means").format(kpi=kpi.label), 2)
-        yield Bullets(tuple(lines))
-
-
-def curve_table(curve: Curve, scheme: Scheme, unit: str, alt: str) -> Grid:
-    """The points of a curve: a result, and what it pays."""
-    frame = Frame(scheme.currency, curve.scale, unit)
-    heads = (_("Result: share of the plan") if curve.scale == "plan" else _("Result"), _("Pays"))
-    rows = [
-        (_named(place, curve, as_level(knot.at, frame)), as_share(knot.pay, frame))
-        for place, knot in enumerate(curve.knots)
-    ]
-    return Grid(heads, tuple(rows), alt=alt)
-
-
-def _named(place: int, curve: Curve, level: str) -> str:
-    """Of three points each has a name."""
-    if len(curve.knots) != _THREE:
-        return level
-    names = _("Minimum: {level}"), _("Plan: {level}"), _("Maximum: {level}")
-    return names[place].format(level=level)
-
-
-def _team(scheme: Scheme, card: Card) -> Iterator[Block]:
-    team = scheme.team_of(card)
-    if not team.counts or not card.kpis:
-        return
-    yield Heading(_("The team’s part"))
-    yield Text(team.formula())
-    whose = _("the whole company") if team.of == "company" else _("the person’s team")
-    names = ", ".join(f"{_title(scheme, name)} {percent(weight, EXACT)}" for name, weight in team.kpis.items())
-    yield Facts(((_("Result of"), whose), (_("Team KPIs"), names)))
-    yield curve_table(team.curve, scheme, "", _("What the team’s result gives"))
-    yield Text(between(team.curve), quiet=True)
-    rest = list(
-        fields_in_words(
-            team, Frame(scheme.currency, team.curve.scale, titles=scheme.titles), ("mode", "kpis", "curve", "of")
-        )
-    )
-    if rest:
-        yield Facts(tuple(rest))
-
-
-def _title(scheme: Scheme, name: str) -> str:
-    return scheme.titles.get(name, name)
-
-
-def _further(scheme: Scheme, card: Card) -> Iterator[Block]:
-    """Every other rule of the card and of the scheme, as it stands there."""
-    frame = Frame(scheme.currency, titles=scheme.titles)
-    rows = [*fields_in_words(card, frame, _OF_CARD), *fields_in_words(scheme, frame, _NOT_TOLD)]
-    if not rows and not card.gates:
-        return
-    yield Heading(_("Gates, limits and what else counts"))
-    if card.gates:
-        yield Bullets(tuple(_gate(scheme, gate) for gate in card.gates))
-    if rows:
-        yield Facts(tuple(rows))
-
-
-def _gate(scheme: Scheme, gate: Gate) -> str:
-    """What a gate asks for, and what it does while that is not met."""
-    frame = Frame(scheme.currency, gate.level_in)
-    asked = {
-        "at least": _("at least {level}"),
-        "more than": _("more than {level}"),
-        "at most": _("at most {level}"),
-        "less than": _("less than {level}"),
-    }[gate.is_].format(level=as_level(gate.level, frame))
-    texts = {
-        "own part": _("{kpi} of {whose} must be {asked} of the plan; otherwise the own part pays at most {share}."),
-        "whole bonus": _("{kpi} of {whose} must be {asked} of the plan; otherwise the whole bonus is at most {share}."),
-        "KPIs": _("{kpi} of {whose} must be {asked} of the plan; otherwise these KPIs pay at most {share}: {held}."),
-    }
-    held = ", ".join(_title(scheme, name) for name in gate.kpis) or _("all of them")
-    return texts[gate.holds].format(
-        kpi=_title(scheme, gate.kpi),
-        whose=whose_result(gate.of),
-        asked=asked,
-        share=percent(gate.pays_at_most, EXACT),
-        held=held,
-    )
-
-
-def _calculation(scheme: Scheme, card: Card) -> Iterator[Block]:
-    yield Heading(_("How it is calculated"))
-    yield Text(_("In this order, step by step:"))
-    rows = [(str(place), one.title, one.text) for place, one in enumerate(used_by(scheme, card.role), 1)]
-    yield Grid((_("Step"), _("What"), _("How")), tuple(rows), figures=3, widths=(0.5, 1.6, 6.0))
+        text = _("The target bonus for a period of pay is {amount}. It is paid when every plan is reached.")
+        yield text.format(amount=amount)
+    elif card.target_share is not None:
+        text = _("The target bonus is {share} of the salary of the period. It is paid when every plan is reached.")
+        yield text.format(share=percent(card.target_share, EXACT))
+    else:
+        yield _("The target bonus of each person stands in the personal letter. It is paid when every plan is reached.")
+    if card.target_times != 1:
+        yield _("It is multiplied by {factor}.").format(factor=number(card.target_times, EXACT))
 
 
 def _examples(scheme: Scheme, card: Card, workforce: Workforce | None) -> Iterator[Block]:
@@ -312,7 +132,7 @@ def _assumed(scheme: Scheme, examples: Sequence[WorkedExample]) -> Grid:
     rows = []
     for place, (kpi, whose, plan, _fact) in enumerate(first.itertuples(index=False)):
         reached = [number(one.results["fact"].iloc[place], 4) for one in examples]
-        rows.append((_title(scheme, kpi), whose_result(whose), number(plan, 4), *reached))
+        rows.append((title_in(scheme, kpi), whose_result(whose), number(plan, 4), *reached))
     heads = (_("Assumed result"), _("Of"), _("Plan"), *(one.title for one in examples))
     widths = (2.4, 1.3, 1.0, *(1.2 for _one in examples))
     return Grid(heads, tuple(rows), figures=2, alt=_("Results that the examples assume"), widths=widths)
@@ -320,7 +140,7 @@ def _assumed(scheme: Scheme, examples: Sequence[WorkedExample]) -> Grid:
 
 def _when(terms: PlanTerms) -> Iterator[Block]:
     yield Heading(_("When results are measured and paid"))
-    yield Facts(
+    yield Particulars(
         (
             (_("Results are measured on"), or_blank(terms.measured_on)),
             (_("Paid on"), or_blank(terms.paid_on)),
@@ -331,7 +151,7 @@ def _when(terms: PlanTerms) -> Iterator[Block]:
 
 def _disputes(terms: PlanTerms) -> Iterator[Block]:
     yield Heading(_("Corrections and disputes"))
-    yield Facts(((_("Who decides on disputes"), or_blank(terms.decides)),))
+    yield Particulars(((_("Who decides on disputes"), or_blank(terms.decides)),))
     yield Bullets(tuple(disputes(terms)))
 
 
@@ -349,7 +169,7 @@ def _law(terms: PlanTerms) -> Iterator[Block]:
 
 def _definitions() -> Iterator[Block]:
     yield Heading(_("Definitions"))
-    yield Facts(
+    yield Particulars(
         (
             (_("Plan"), _("The result that a period is meant to bring; given before it begins.")),
             (_("Attainment"), _("What was reached, as a share of the plan.")),

@@ -12,7 +12,7 @@ from kpi.documents.webpaper import html
 from kpi.documents.wordpaper import docx
 
 
-def printed(papers: Sequence[Paper], ending: str, title: str, now: dt.datetime) -> bytes:
+def as_file(papers: Sequence[Paper], ending: str, title: str, now: dt.datetime) -> bytes:
     """All papers as one file; `ending` is ".pdf", ".docx" or ".html". Raises `KeyError` for another, `ValueError` without papers."""
     ways: Mapping[str, Callable[[], bytes]] = {
         ".pdf": lambda: pdf(papers, title, now=now),
@@ -27,7 +27,7 @@ def each_printed(papers: Iterable[tuple[str, Paper]], ending: str, now: dt.datet
     named = list(papers)
     names = safe_names([name for name, _paper in named])
     for name, (_asked, paper) in zip(names, named, strict=True):
-        yield f"{name}{ending}", printed([paper], ending, paper.title, now)
+        yield f"{name}{ending}", as_file([paper], ending, paper.title, now)
 
 
 def zipped(files: Iterable[tuple[str, bytes]], now: dt.datetime) -> bytes:

@@ -11,15 +11,15 @@ from kpi.decisions.planterms import PlanTerms
 from kpi.documents.blocks import (
     Amount,
     Block,
-    Facts,
+    BonusBar,
     Grid,
     Heading,
-    Line,
-    Lines,
     Mark,
     Note,
+    PaidLine,
+    PaidLines,
     Paper,
-    Parts,
+    Particulars,
     Ruler,
     Signatures,
     Text,
@@ -137,7 +137,7 @@ class Statements:
         rows.append((self._to_date_title(explained.period), money(self._to_date(explained), explained.currency)))
         if self._terms.paid_on:
             rows.append((_("Paid on"), self._terms.paid_on))
-        yield Facts(tuple(rows), across=True)
+        yield Particulars(tuple(rows), across=True)
         within = ngettext(
             "Whoever finds a mistake here says so within {n} day.",
             "Whoever finds a mistake here says so within {n} days.",
@@ -169,20 +169,20 @@ class Statements:
 def _of_frame(frame: dict[str, Any]) -> Iterator[Block]:
     """What the page draws of a statement, as blocks."""
     if bar := frame["bar"]:
-        yield Parts(float(bar["own"]), float(bar["team"]), bar["own_text"], bar["team_text"])
+        yield BonusBar(float(bar["own"]), float(bar["team"]), bar["own_text"], bar["team_text"])
     if frame["pay"]:
-        yield Facts(tuple((title, value) for title, value in frame["pay"]), across=True)
+        yield Particulars(tuple((title, value) for title, value in frame["pay"]), across=True)
     for section in frame["sections"]:
         yield Heading(section["title"])
         total = tuple(section["total"]) or ("", "")
-        yield Lines(tuple(frame["heads"]), tuple(map(_line, section["rows"])), (total[0], total[1]))
+        yield PaidLines(tuple(frame["heads"]), tuple(map(_line, section["rows"])), (total[0], total[1]))
     for gate in frame["gates"]:
         yield Note(gate["text"], gate["state"], "good" if gate["tone"] == "open" else "bad")
     yield Text(" ".join(frame["closing"]), quiet=True)
 
 
-def _line(row: dict[str, Any]) -> Line:
-    return Line(
+def _line(row: dict[str, Any]) -> PaidLine:
+    return PaidLine(
         row["title"], row["how"], row["reached"], _ruler(row["ruler"]), row["pays"], row["weight"], row["money"]
     )
 

@@ -38,7 +38,7 @@ def pdf(papers: Sequence[Paper], title: str = "", *, now: dt.datetime | None = N
         "title": title or papers[0].title,
         "language": reader().partition("_")[0],
         "page": _("Page {n} of {count}"),
-        "papers": [plain(paper) for paper in papers],
+        "papers": [as_plain_data(paper) for paper in papers],
     }
     given["long"] = any(_LONG.search(text) for text in _texts(given["papers"]) if not text.startswith(_DRAWN))
     return typst.compile(
@@ -50,7 +50,7 @@ def pdf(papers: Sequence[Paper], title: str = "", *, now: dt.datetime | None = N
     )
 
 
-def plain(paper: Paper) -> dict[str, Any]:
+def as_plain_data(paper: Paper) -> dict[str, Any]:
     """A paper as plain data, each block with its kind."""
     return asdict(paper) | {"blocks": [_plain(block) for block in paper.blocks]}
 

@@ -8,18 +8,18 @@ from typing import assert_never
 from kpi.documents.blocks import (
     Amount,
     Block,
+    BonusBar,
     Bullets,
-    Facts,
+    Drawing,
     Finding,
     Grid,
     Heading,
-    Line,
-    Lines,
     NewPage,
     Note,
+    PaidLine,
+    PaidLines,
     Paper,
-    Parts,
-    Picture,
+    Particulars,
     Ruler,
     Signatures,
     Text,
@@ -69,7 +69,7 @@ def _block(block: Block) -> str:
             return _tag("p", block.text, "finding")
         case Bullets():
             return f"<ul>{''.join(_tag('li', item) for item in block.items)}</ul>"
-        case Facts():
+        case Particulars():
             rows = "".join(_tag("dt", what) + _tag("dd", value) for what, value in block.rows)
             return f"<dl>{rows}</dl>"
         case Grid():
@@ -78,11 +78,11 @@ def _block(block: Block) -> str:
             return f'<p class="note">{_tag("span", block.text)}{_tag("b", block.state, block.tone) if block.state else ""}</p>'
         case Amount():
             return _amount(block)
-        case Parts():
+        case BonusBar():
             return _parts(block)
-        case Lines():
+        case PaidLines():
             return _lines(block)
-        case Picture():
+        case Drawing():
             caption = _tag("figcaption", block.caption) if block.caption else ""
             return f'<figure role="img" aria-label="{escape(block.alt)}">{_inline(block.svg)}{caption}</figure>'
         case Signatures():
@@ -122,7 +122,7 @@ def _amount(block: Amount) -> str:
     return f"<h1>{escape(block.name)}</h1>{about}{_tag('p', block.amount, 'amount')}{share}"
 
 
-def _parts(block: Parts) -> str:
+def _parts(block: BonusBar) -> str:
     whole = block.own + block.team
     bars = "".join(
         f'<i class="{look}" style="flex:{part / whole:.4f}"></i>'
@@ -133,13 +133,13 @@ def _parts(block: Parts) -> str:
     return f'<div class="parts" aria-hidden="true">{bars}</div><div class="parts-words">{words}</div>'
 
 
-def _lines(block: Lines) -> str:
+def _lines(block: PaidLines) -> str:
     rows = "".join(_line(row, block.heads) for row in block.rows)
     total = f'<p class="total">{_tag("span", block.total[0])}{_tag("b", block.total[1])}</p>' if block.total[0] else ""
     return f'<div class="lines">{rows}{total}</div>'
 
 
-def _line(row: Line, heads: Sequence[str]) -> str:
+def _line(row: PaidLine, heads: Sequence[str]) -> str:
     """As on a phone: the title and its money, what was reached, the ruler, and what it pays to its right."""
     how = " · ".join(part for part in (row.how, row.reached) if part)
     pays = [f"{head} {text}" for head, text in ((heads[3], row.pays), (heads[4], row.weight)) if text]

@@ -15,18 +15,18 @@ from docx.text.paragraph import Paragraph
 from kpi.documents.blocks import (
     Amount,
     Block,
+    BonusBar,
     Bullets,
-    Facts,
+    Drawing,
     Finding,
     Grid,
     Heading,
-    Line,
-    Lines,
     NewPage,
     Note,
+    PaidLine,
+    PaidLines,
     Paper,
-    Parts,
-    Picture,
+    Particulars,
     Signatures,
     Text,
 )
@@ -124,7 +124,7 @@ class _Written:
             case Bullets():
                 for item in block.items:
                     self._document.add_paragraph(item, style="List Bullet")
-            case Facts():
+            case Particulars():
                 self._table((), block.rows, figures=2, widths=(1.0, 2.5))
             case Grid():
                 self._table(block.heads, block.rows, figures=block.figures, sums=block.sums, widths=block.parts)
@@ -135,11 +135,11 @@ class _Written:
                 self._text(block.about, quiet=True)
                 self._text(block.amount, bold=True, size=20)
                 self._text(block.share, quiet=True)
-            case Parts():
+            case BonusBar():
                 self._text(" · ".join(part for part in (block.own_text, block.team_text) if part))
-            case Lines():
+            case PaidLines():
                 self._lines(block)
-            case Picture():
+            case Drawing():
                 self._picture(block)
             case Signatures():
                 self._signatures(block.who)
@@ -178,13 +178,13 @@ class _Written:
         _widen(table, widths)
         self._document.add_paragraph().paragraph_format.line_spacing = _BELOW_TABLE
 
-    def _lines(self, block: Lines) -> None:
+    def _lines(self, block: PaidLines) -> None:
         rows = [_cells(row) for row in block.rows]
         if block.total[0]:
             rows.append([block.total[0], "", "", "", "", block.total[1]])
         self._table(block.heads, rows, figures=3, sums=int(bool(block.total[0])), widths=_OF_LINES)
 
-    def _picture(self, block: Picture) -> None:
+    def _picture(self, block: Drawing) -> None:
         shape = self._document.add_picture(io.BytesIO(as_png(block.svg)), width=_WIDTH)
         shape._inline.docPr.set("descr", block.alt)
         self._text(block.caption, quiet=True)
@@ -195,7 +195,7 @@ class _Written:
             self._document.add_paragraph("\n" + "_" * 40 + "\n" + one)
 
 
-def _cells(row: Line) -> list[str]:
+def _cells(row: PaidLine) -> list[str]:
     """A result as cells: what the ruler draws stands in words."""
     title = "\n".join(part for part in (row.title, row.how) if part)
     points = " · ".join(mark.text for mark in row.ruler.marks) if row.ruler else ""

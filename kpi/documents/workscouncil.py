@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from kpi.decisions.planterms import PlanTerms
-from kpi.documents.blocks import Block, Bullets, Facts, Finding, Grid, Heading, Paper, Signatures, Text
+from kpi.documents.blocks import Block, Bullets, Finding, Grid, Heading, Paper, Particulars, Signatures, Text
 from kpi.documents.clauses import (
     between,
     date_or_blank,
@@ -17,9 +17,9 @@ from kpi.documents.clauses import (
     who_sees_what,
     whose_result,
 )
-from kpi.documents.dates import days_from
 from kpi.documents.lawyer import lawyer_prompts
 from kpi.documents.made import Made
+from kpi.documents.paperdates import days_from
 from kpi.documents.ratios import (
     PayRatio,
     as_ratio,
@@ -85,7 +85,7 @@ def _head(before: Scheme, after: Scheme, terms: PlanTerms, of_roles: Iterable[Se
     )
     yield Finding(text.format(n=number(len(every)), moved=number(moved)))
     yield Text(_("No amount of any person and no name stands in this paper."), quiet=True)
-    yield Facts(
+    yield Particulars(
         (
             (_("Scheme"), after.title or _NONE),
             (_("Compared with"), _NONE if before == after else before.title or _NONE),
@@ -100,7 +100,7 @@ def _scope(scheme: Scheme, terms: PlanTerms, paid: tuple[Payouts, Payouts] | Non
     yield Heading(_("1. For whom it holds"))
     rows = [(role, _heads(paid[1] if paid else None, role, least)) for role in scheme.roles]
     yield Grid((_("Role"), _("People")), tuple(rows), alt=_("Roles, and how many people have them"))
-    yield Facts(((_("Who does not take part"), or_blank(terms.not_included)),))
+    yield Particulars(((_("Who does not take part"), or_blank(terms.not_included)),))
 
 
 def _heads(paid: Payouts | None, role: str, least: int) -> str:
@@ -115,7 +115,7 @@ def _structure(scheme: Scheme, paid: tuple[Payouts, Payouts] | None, least: int)
     yield Text(_("KPIs, how they are measured, what they weigh and what each level pays, whatever the amount."))
     for card in scheme.roles.values():
         yield Heading(card.role, 2)
-        yield Facts(tuple(_of_role(scheme, card, paid, least)))
+        yield Particulars(tuple(_of_role(scheme, card, paid, least)))
         yield from _kpis(scheme, card)
 
 
@@ -182,7 +182,7 @@ def _levels(scheme: Scheme, kpi: Kpi) -> str:
 def _plans(terms: PlanTerms) -> Iterator[Block]:
     latest = days_from(terms.valid_from, -terms.notice) if terms.valid_from else None
     yield Heading(_("3. How plans are set"))
-    yield Facts(
+    yield Particulars(
         (
             (_("Who sets them, by which method"), _("to be filled in")),
             (_("Latest day on which they are given"), date_or_blank(latest)),
@@ -239,7 +239,7 @@ def _privacy(least: int) -> Iterator[Block]:
 
 def _complaints(terms: PlanTerms) -> Iterator[Block]:
     yield Heading(_("7. Complaints"))
-    yield Facts(
+    yield Particulars(
         (
             (_("Who decides on disputes"), or_blank(terms.decides)),
             (_("Who sits in it for the works council"), _("to be filled in")),
@@ -250,7 +250,7 @@ def _complaints(terms: PlanTerms) -> Iterator[Block]:
 
 def _term(terms: PlanTerms) -> Iterator[Block]:
     yield Heading(_("8. Term, notice, after-effect"))
-    yield Facts(
+    yield Particulars(
         (
             (_("Valid"), valid(terms)),
             (_("Reviewed on"), date_or_blank(terms.review)),

@@ -18,7 +18,7 @@ from kpi.export.recordsheet import write_record, write_source
 from kpi.export.schemesheet import Written, write_scheme
 from kpi.export.spreadsheets import sheet_names
 from kpi.export.takentable import subject_of
-from kpi.export.workbookpaper import Paper, PlainSheet, cut, on_one_page_wide
+from kpi.export.workbookpaper import PlainSheet, WorkbookPaper, cut, on_one_page_wide
 from kpi.export.workbookrecord import MARK, PAYOUTS, PEOPLE, PEOPLE_READ, RESULTS, RESULTS_READ, SCHEME, VERSION
 from kpi.formulas.arrays import Calculator, Values
 from kpi.formulas.nodes import FormulaColumn, FormulaTable
@@ -101,7 +101,7 @@ class FormulaWorkbook:
             "strings_to_numbers": False,
         }
         self._book = xlsxwriter.Workbook(self._buffer, options)
-        self._paper = Paper(self._book, minor_digits(tables.scheme.currency))
+        self._paper = WorkbookPaper(self._book, minor_digits(tables.scheme.currency))
         self._calculator = Calculator()
         self.payouts = payout_table_of(tables)
         self.check = check_table(tables)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from kpi.export.parameters import Parameters, value_at
-from kpi.export.workbookpaper import Paper, cut
+from kpi.export.workbookpaper import WorkbookPaper, cut
 from kpi.formulas.arrays import LOWEST, slopes_of
 from kpi.formulas.nodes import Form, Number, Parameter
 from kpi.formulas.points import NumberBlock, Points
@@ -28,7 +28,7 @@ class Written(NamedTuple):
     book: Any
     sheet: Any
     name: str
-    paper: Paper
+    paper: WorkbookPaper
 
     def define(self, name: str, row: int, column: int, last_row: int, last_column: int) -> None:
         """Gives cells a name."""

@@ -31,7 +31,7 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         return formula.removeprefix("=")
 
 
-class Paper:
+class WorkbookPaper:
     """Formats of one workbook, each made once."""
 
     def __init__(self, book: xlsxwriter.Workbook, digits: int) -> None:

@@ -34,7 +34,7 @@ def empty(chromium: Browser) -> Iterator[Page]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class PaperSources:
     """One person's program, and results with what the engine pays on them."""
 
     program: CalculatorProgram
@@ -84,7 +84,7 @@ def moved_in(program: CalculatorProgram) -> set[str]:
     return {one.period for one in program.inputs.values() if one.whose == "person"}
 
 
-def asked_of(tables: Tables, draw: Generator) -> Iterator[Asked]:
+def asked_of(tables: Tables, draw: Generator) -> Iterator[PaperSources]:
     """Everybody in every period, with other results: of all people, or only of one who decides something together with others."""
     source = source_of(tables, tables.results)
     if source is None:
@@ -97,10 +97,10 @@ def asked_of(tables: Tables, draw: Generator) -> Iterator[Asked]:
             if program.others or program.as_they_are:
                 other = source_of(tables, with_other_results(tables, moved_in(program), [program.person], draw))
             if other is not None and program.person in other.paid_in(period):
-                yield Asked(program, CalculatorProgram(other, program.person, period))
+                yield PaperSources(program, CalculatorProgram(other, program.person, period))
 
 
-def holds(asked: Asked, page: Page) -> tuple[str, bool]:
+def holds(asked: PaperSources, page: Page) -> tuple[str, bool]:
     """Asserts what the page says of itself; of which kind it is, and whether the other results pay another amount."""
     program, off = asked.program, asked.off(page)
     where = program.person, program.period, asked.owed

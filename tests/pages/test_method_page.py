@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kpi.scheme.rulestold import rules_told
 from kpi.scheme.schemefile import load
-from pages.parts.method.formulas import rules_told
 from tests.pages.test_pages import as_read, at_share, drawings, go, open_app, texts
 
 pytestmark = pytest.mark.page

@@ -6,9 +6,9 @@ from functools import partial
 import streamlit as st
 
 from kpi.language import _
+from kpi.scheme.rulestold import RuleTold, forecast_told, rules_told
 from kpi.scheme.schemefile import dump
 from kpi.split import said
-from pages.parts.method.formulas import Told, forecast_told, rules_told
 from pages.parts.shell import amounts, session
 from pages.parts.shell.downloads import download_text
 from pages.parts.shell.pythoncode import python_code, python_code_ahead, scheme_files
@@ -37,7 +37,7 @@ def _fold(title: str, draw: Callable[[], None]) -> None:
         draw()
 
 
-def _show_told(some: list[Told]) -> None:
+def _show_told(some: list[RuleTold]) -> None:
     """In lines that an eye can follow."""
     with st.container(width=_READABLE):
         for one in some:

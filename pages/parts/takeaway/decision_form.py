@@ -17,7 +17,7 @@ def show_decision_form() -> None:
     log = session.state().decisions
     with (
         st.expander(_("Add a decision"), expanded=not log.lines),
-        st.form("decision", border=False, clear_on_submit=True),
+        st.form(key="decision", border=False, clear_on_submit=True),
     ):
         decision = st.text_area(_("Decision"), key="logged decision", max_chars=2000)
         decided_by = st.text_input(_("Decided by"), key="logged by", max_chars=300)

@@ -10,11 +10,11 @@ from kpi.documents.calculator import calculator
 from kpi.documents.calculatortables import CalculatorTables
 from kpi.documents.decision import Decision
 from kpi.documents.deck import deck
-from kpi.documents.kinds import KINDS, Asked
 from kpi.documents.letter import Letter, letter_paper, letters
 from kpi.documents.made import Made, made_of
-from kpi.documents.owntemplate import fields_of, filled
-from kpi.documents.printing import each_printed, printed, zipped
+from kpi.documents.owntemplate import fields_of, filled_template
+from kpi.documents.paperkinds import KINDS, PaperSources
+from kpi.documents.printing import as_file, each_printed, zipped
 from kpi.documents.statementpaper import Statements
 from kpi.forecast import forecast
 from kpi.language import speaking
@@ -43,7 +43,7 @@ class Wish(NamedTuple):
 class Papers(NamedTuple):
     """What papers are made of; made outside of any run of the page, too."""
 
-    asked: Asked
+    asked: PaperSources
     cover: Cover
     language: str
     now: dt.datetime
@@ -71,7 +71,7 @@ class Papers(NamedTuple):
     def file(self, papers: tuple[Paper, ...], ending: str, title: str) -> bytes:
         """One file of all papers."""
         with speaking(self.language):
-            return printed(papers, ending, title, self.now)
+            return as_file(papers, ending, title, self.now)
 
     def everybody(self, wish: Wish) -> list[tuple[str, Paper]]:
         """The letter, or the statement of a period, of everybody, each under a name that can be shown."""
@@ -105,7 +105,9 @@ class Papers(NamedTuple):
         """The letter in a template of one's own. Raises `Refused`."""
         with speaking(self.language):
             [letter, *_others] = letters(self.asked.scheme, self.asked.people, wish.person)
-            return filled(template, fields_of(self.asked.scheme, letter, self.asked.terms, self.asked.made), name)
+            return filled_template(
+                template, fields_of(self.asked.scheme, letter, self.asked.terms, self.asked.made), name
+            )
 
     def calculator(self, wish: Wish) -> str:
         """The page of one person. Raises `Refused`."""
@@ -125,7 +127,7 @@ def papers_of(view: View, language: str, with_years: Callable[[], bool]) -> Pape
     step = state.step
     begins = dt.date.fromisoformat(step.begins) if step.begins else None
     decision = _decision(view, made_of(view.scheme, view.workforce, now.date()), begins) if with_years() else None
-    asked = Asked(
+    asked = PaperSources(
         view.scheme,
         view.baseline,
         view.workforce,

@@ -8,7 +8,7 @@ import streamlit as st
 from babel import Locale
 
 from kpi.documents.blocks import Paper
-from kpi.documents.kinds import KINDS
+from kpi.documents.paperkinds import KINDS
 from kpi.language import N_, _, reader
 from kpi.problem import Refused
 from pages.parts.shell import keys, session
@@ -135,12 +135,14 @@ def _rests_on(view: View, wish: Wish) -> tuple[object, ...]:
 
 def _show_paper(made: Papers, wish: Wish) -> None:
     papers: tuple[Paper, ...] = remembered(Remembered.PAPER, (made, wish), lambda: made.of(wish))
-    content: bytes = remembered(Remembered.PAPER_PDF, (papers,), lambda: made.file(papers, ".pdf", papers[0].title))
+    content: bytes = remembered(
+        Remembered.PAPER_PDF, (papers,), lambda: made.file(papers, ending=".pdf", title=papers[0].title)
+    )
     with st.container(horizontal=True):
         name = f"sixtyforty-{wish.kind}"
         download_file(_("PDF"), content, f"{name}.pdf", key="paper pdf", icon=":material/picture_as_pdf:")
         for title, ending in ((_("DOCX"), ".docx"), (_("HTML"), ".html")):
-            make = partial(made.file, papers, ending, papers[0].title)
+            make = partial(made.file, papers, ending=ending, title=papers[0].title)
             download_file(title, make, f"{name}{ending}", key=f"paper {ending}")
         if wish.kind in ("letter", "statement"):
             download_file(
@@ -166,7 +168,8 @@ def _show_deck(made: Papers, _wish_of_deck: Wish) -> None:
     show_remark(_("The slides say what the decision paper says, which is shown here."))
     wish = Wish("decision", made.language)
     papers = made.of(wish)
-    st.pdf(made.file(papers, ".pdf", papers[0].title), height=_HEIGHT, key="preview deck", alt=papers[0].title)
+    content = made.file(papers, ending=".pdf", title=papers[0].title)
+    st.pdf(content, height=_HEIGHT, key="preview deck", alt=papers[0].title)
 
 
 _SHOWN: dict[str, Callable[[Papers, Wish], None]] = {"calculator": _show_calculator, "deck": _show_deck}

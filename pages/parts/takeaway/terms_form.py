@@ -18,7 +18,7 @@ _LONG = ("purpose", "not_included", "terms")
 def show_terms_form() -> None:
     """Taken over when the button is pressed, as one step that can be undone."""
     now = session.state().step.terms
-    with st.expander(_("Owner, dates and terms")), st.form("plan terms", border=False):
+    with st.expander(_("Owner, dates and terms")), st.form(key="plan terms", border=False):
         said = {name: _field(name, field, getattr(now, name)) for name, field in PlanTerms.model_fields.items()}
         if st.form_submit_button(_("Write into the papers"), type="primary"):
             _take(now, said)

@@ -24,7 +24,7 @@ from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 
 
-class Asked(NamedTuple):
+class PaperSources(NamedTuple):
     """Of what papers are made."""
 
     scheme: Scheme
@@ -64,10 +64,10 @@ class PaperKind(NamedTuple):
 
     title: str
     about: str
-    papers: Callable[[Asked], tuple[Paper, ...]]
+    papers: Callable[[PaperSources], tuple[Paper, ...]]
 
 
-def _plans(asked: Asked) -> tuple[Paper, ...]:
+def _plans(asked: PaperSources) -> tuple[Paper, ...]:
     if asked.role and asked.role not in asked.scheme.roles:
         what = _("there is no role “{name}” in the scheme").format(name=asked.role)
         raise Refused([Problem(what, mend=_("Known: {known}.").format(known=", ".join(asked.scheme.roles)))])
@@ -75,7 +75,7 @@ def _plans(asked: Asked) -> tuple[Paper, ...]:
     return tuple(plan_document(asked.scheme, role, asked.terms, asked.made, asked.workforce) for role in roles)
 
 
-def _works_council(asked: Asked) -> tuple[Paper, ...]:
+def _works_council(asked: PaperSources) -> tuple[Paper, ...]:
     paid = None
     if asked.workforce is not None:
         paid = pay(asked.baseline, asked.workforce), pay(asked.scheme, asked.workforce)
@@ -85,7 +85,7 @@ def _works_council(asked: Asked) -> tuple[Paper, ...]:
     return (paper,)
 
 
-def _pay_equity(asked: Asked) -> tuple[Paper, ...]:
+def _pay_equity(asked: PaperSources) -> tuple[Paper, ...]:
     now = PaidBy(asked.scheme, pay(asked.scheme, asked.people))
     same = asked.baseline == asked.scheme
     before = None if same else PaidBy(asked.baseline, pay(asked.baseline, asked.people))
@@ -93,7 +93,7 @@ def _pay_equity(asked: Asked) -> tuple[Paper, ...]:
     return (pay_equity_paper(report, asked.scheme, asked.terms, asked.made),)
 
 
-def _calendar(asked: Asked) -> tuple[Paper, ...]:
+def _calendar(asked: PaperSources) -> tuple[Paper, ...]:
     paper = calendar_and_faq(
         asked.baseline, asked.scheme, asked.terms, asked.made, begins=asked.begins, workforce=asked.workforce
     )
