@@ -12,6 +12,8 @@ from tests.browser.conftest import settle
 def test_it_is_taken_changed_and_opened_again(app: Page, app_url: str, tmp_path: Path) -> None:
     app.goto(f"{app_url}/takeaway")
     settle(app)
+    app.get_by_text("Workbook", exact=True).click()
+    settle(app)
     with app.expect_download() as download:
         app.get_by_role("button", name="Workbook with formulas").click()
     file = tmp_path / "book.xlsx"

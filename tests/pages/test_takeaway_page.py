@@ -31,8 +31,13 @@ def changed_story() -> bytes:
     return buffer.getvalue()
 
 
+def workbook_of(data: str) -> AppTest:
+    """The part Workbook of the page."""
+    return open_app("takeaway", d=data).segmented_control(key="takeaway_tab").set_value("Workbook").run()
+
+
 def test_the_workbook_is_offered_with_what_it_holds() -> None:
-    at = open_app("takeaway", d="company")
+    at = workbook_of("company")
     assert at.title[0].value == "Every figure as a formula that finance can follow"
     assert "rows of people and periods" in texts(at)
     assert [one.proto.label for one in at.main.get("download_button")] == ["Workbook with formulas"]
@@ -40,7 +45,7 @@ def test_the_workbook_is_offered_with_what_it_holds() -> None:
 
 
 def test_of_one_period_or_with_names_hidden_it_is_said_that_it_cannot_be_opened_again() -> None:
-    at = open_app("takeaway", d="company")
+    at = workbook_of("company")
     at.selectbox(key="period").set_value("2025-12").run()
     assert "cannot be opened again here" in texts(at)
     at.selectbox(key="period").set_value("").run()

@@ -32,6 +32,7 @@ _SETTINGS = {
     "norms": N_("Norms"),
     "countries": N_("Countries whose law is asked about"),
     "begins": N_("The day on which a change begins"),
+    "terms": N_("Owner, dates and terms of papers"),
 }
 
 

@@ -17,7 +17,8 @@ from pages.parts.shell.session import set_state, state
 def open_data(data: Data, scheme: Scheme) -> None:
     """Opens tables with a scheme that fits them; the scheme becomes the baseline."""
     before = state().step
-    first = CaseStep(scheme, cards=before.cards, goals=before.goals, norms=before.norms, countries=before.countries)
+    kept = {name: getattr(before, name) for name in ("cards", "goals", "norms", "countries", "terms")}
+    first = CaseStep(scheme, **kept)
     _open(data=data, baseline=scheme, history=(first,), at=0, period="", title="", kept=None)
 
 
