@@ -7,6 +7,7 @@ from kpi.language import _
 from pages.parts.shell import header, keys
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import view_or_problems
+from pages.parts.shell.taking import PAPERS, WORKBOOK, part_title
 from pages.parts.shell.view import View
 from pages.parts.takeaway.papers_part import show_papers
 from pages.parts.takeaway.python_part import show_python
@@ -22,8 +23,8 @@ def _show(part: Callable[[View], None]) -> None:
 
 
 parts = {
-    _("Papers"): lambda: _show(show_papers),
-    _("Workbook"): lambda: _show(show_workbook),
+    part_title(PAPERS): lambda: _show(show_papers),
+    part_title(WORKBOOK): lambda: _show(show_workbook),
     _("Python"): lambda: _show(lambda _view: show_python()),
 }
 draw = header.show(_("Take away"), parts, key=keys.TAKEAWAY_PART)

@@ -84,3 +84,26 @@ def test_nobody_is_named_while_names_are_hidden() -> None:
         _key, shown = at.session_state["remembered"]["paper"]
         assert shown
         assert "Aspen" not in repr(shown)
+
+
+@pytest.mark.parametrize(
+    ("page", "tab", "part", "button", "paper_", "title"),
+    [
+        ("payouts", "payout_tab", "Statement", "way to statement", "statement", "Statement"),
+        (
+            "payouts",
+            "payout_tab",
+            "Every period",
+            "way to workbook",
+            "",
+            "Every figure as a formula that finance can follow",
+        ),
+    ],
+)
+def test_a_figure_leads_to_its_paper(page: str, tab: str, part: str, button: str, paper_: str, title: str) -> None:
+    at = open_app(page, d="story")
+    at.segmented_control(key=tab).set_value(part).run()
+    at.button(key=button).click().run()
+    assert at.title[0].value == title
+    if paper_:
+        assert at.radio(key="paper").value == paper_

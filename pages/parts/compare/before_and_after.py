@@ -14,6 +14,7 @@ from pages.parts.shell import amounts, keys, privacy, session
 from pages.parts.shell.charts import file_part
 from pages.parts.shell.consequences import strong_label, weak_label
 from pages.parts.shell.drawing import show_drawing
+from pages.parts.shell.taking import show_way
 from pages.parts.shell.texts import plain
 
 
@@ -34,6 +35,7 @@ def show_overview(found: Comparison) -> None:
         show_drawing("changes", lambda: everybody(found, relative=relative))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         _show_unit(found)
+        show_way(_("The decision as a paper"), ":material/picture_as_pdf:", paper="decision", key="way to decision")
         _use(found)
 
 

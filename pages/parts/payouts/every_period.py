@@ -15,6 +15,7 @@ from kpi.scheme.scheme import Scheme
 from pages.parts.shell import amounts, privacy
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.tables import money_column, period_column, show_table
+from pages.parts.shell.taking import show_way
 from pages.parts.shell.texts import show_title
 from pages.parts.shell.view import View
 
@@ -104,7 +105,7 @@ def show_periods(view: View) -> None:
     told = subject_of(view.scheme, view.paid.periods)
     taken = TakenTable(shown.rename(columns=titles), told, shares, added)
     download_tables({_("Payouts"): taken}, "sixtyforty-payouts")
-    st.page_link("pages/takeaway.py", label=_("The same as a workbook of formulas"), icon=":material/function:")
+    show_way(_("The same as a workbook of formulas"), ":material/function:", key="way to workbook")
 
 
 def _is_empty(values: pd.Series) -> bool:

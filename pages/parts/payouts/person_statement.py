@@ -14,6 +14,7 @@ from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.one_person import chosen_period, chosen_person
 from pages.parts.shell.tables import show_table
+from pages.parts.shell.taking import show_way
 from pages.parts.shell.texts import plain, show_title
 from pages.parts.shell.view import View
 
@@ -26,6 +27,11 @@ def show_person(view: View) -> None:
     explained = explain(view.scheme, view.workforce, person, period)
     show_title(person_finding(explained))
     show_drawing("statement", lambda: person_picture(view, explained))
+    with st.container(horizontal=True):
+        show_way(_("As a paper to hand over"), ":material/picture_as_pdf:", paper="statement", key="way to statement")
+        show_way(
+            _("As a calculator for this person"), ":material/calculate:", paper="calculator", key="way to calculator"
+        )
     _passports(view, explained)
     _steps(view, explained)
 

@@ -11,6 +11,7 @@ from pages.parts.shell.downloads import download_text
 from pages.parts.shell.examples import show_examples
 from pages.parts.shell.fragments import redraw_page_after
 from pages.parts.shell.problems import show_problems
+from pages.parts.shell.taking import show_way
 
 
 def show_scheme_file() -> None:
@@ -32,6 +33,7 @@ def show_scheme_file() -> None:
             on_click=controls.change_scheme,
             args=(lambda _scheme: session.state().baseline,),
         )
+        show_way(_("As a plan document"), ":material/picture_as_pdf:", paper="plan", key="way to plan")
     _open()
     st.header(_("Example schemes"), anchor=False)
     show_examples()
