@@ -20,6 +20,7 @@ from kpi.documents.made import made_of
 from kpi.documents.owntemplate import fields_of, filled_template
 from kpi.documents.plandocument import plan_document
 from kpi.documents.printing import as_file, each_printed, zipped
+from kpi.documents.readable import reading_remarks
 from kpi.documents.statementpaper import Statements
 from kpi.documents.whatmore import WhatMore
 from kpi.documents.workedexamples import worked_examples
@@ -265,6 +266,20 @@ def test_terms_are_read_and_refused_with_every_problem() -> None:
     assert len(refused.value.problems) == 2
     with pytest.raises(Refused, match="not a file of terms"):
         load_terms("- a", "terms.yaml")
+
+
+def test_what_is_hard_to_read_is_told() -> None:
+    scheme = kpi.load(ROOT / "data" / "story" / "scheme.yaml")
+    made = made_of(scheme, None, TODAY)
+    plain = plan_document(scheme, "Seller", PlanTerms(purpose="We pay for sales."), made)
+    assert reading_remarks(plain, scheme.cards[0]) == []
+    [kpi_] = scheme.cards[0].kpis
+    odd = scheme.revise_card("Seller", kpis=(kpi_.revise(title="MQL→SQL CR"),))
+    purpose = " ".join(["word"] * 31) + ". " + "Short. " * 2_000
+    long = plan_document(odd, "Seller", PlanTerms(purpose=purpose[:1_999]), made)
+    told = reading_remarks(long, odd.cards[0])
+    assert any("more than 30 words; it begins: word word" in remark for remark in told)
+    assert any("needs an explanation in its passport: MQL→SQL CR" in remark for remark in told)
 
 
 def test_a_draft_says_so_on_every_page_until_it_is_approved() -> None:

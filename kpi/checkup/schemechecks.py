@@ -96,11 +96,16 @@ def rules_are_whole(case: CheckCase) -> Iterator[CheckResult]:
     yield CheckResult("A4", _("Are the rules whole?"), "fine", "stop", title, basis=_("Arithmetic."))
 
 
+def needs_explanation(name: str) -> bool:
+    """Whether the name of a KPI is an abbreviation, or longer than six words."""
+    return bool(_ABBREVIATION.search(name)) or len(name.split()) > _LONG_NAME
+
+
 def words_of_kpis(case: CheckCase) -> Iterator[CheckResult]:
     """A12: abbreviations and long names."""
     question = _("Is each KPI in words that its people understand?")
     kpis = {kpi.label: kpi for card in case.scheme.cards for kpi in card.kpis}
-    odd = [name for name in kpis if _ABBREVIATION.search(name) or len(name.split()) > _LONG_NAME]
+    odd = [name for name in kpis if needs_explanation(name)]
     norm = _("A company had 39 KPIs, 38 of them in a foreign language; explaining them took four hours.")
     if not odd:
         yield CheckResult(

@@ -25,6 +25,7 @@ from kpi.documents.letter import Letter, letter_paper, letters
 from kpi.documents.owntemplate import fields_of, filled_template, refuse_unsafe
 from kpi.documents.paperkinds import KINDS, PaperSources
 from kpi.documents.printing import as_file, zipped
+from kpi.documents.readable import reading_remarks
 from kpi.documents.statementpaper import Statements
 from kpi.language import N_, _, ngettext, number, period_name, speaking
 from kpi.problem import Problem, Refused
@@ -61,8 +62,20 @@ def document_command(
     paths = Paths(scheme, results, reading, terms, baseline)
     refuse_place(out, ENDINGS, paths.read)
     with speaking(language):
-        papers = KINDS[kind].papers(asked_of(paths, role))
+        asked = asked_of(paths, role)
+        papers = KINDS[kind].papers(asked)
+        for remark in _remarks(asked, kind, papers):
+            click.echo(remark, err=True)
         write_papers(papers, out, _(KINDS[kind].title), paths.read)
+
+
+def _remarks(asked: PaperSources, kind: str, papers: Sequence[Paper]) -> Iterator[str]:
+    """What makes a plan document hard to read, each once."""
+    if kind != "plan":
+        return
+    cards = [asked.scheme.roles[asked.role]] if asked.role else list(asked.scheme.roles.values())
+    told = (remark for paper, card in zip(papers, cards, strict=True) for remark in reading_remarks(paper, card))
+    yield from dict.fromkeys(told)
 
 
 @click.command("letters", help=N_("The personal letter of each person, with own plans and what results pay."))

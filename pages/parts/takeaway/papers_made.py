@@ -15,6 +15,7 @@ from kpi.documents.made import Made, made_of
 from kpi.documents.owntemplate import fields_of, filled_template
 from kpi.documents.paperkinds import KINDS, PaperSources
 from kpi.documents.printing import as_file, each_printed, zipped
+from kpi.documents.readable import reading_remarks
 from kpi.documents.statementpaper import Statements
 from kpi.forecast import forecast
 from kpi.language import speaking
@@ -72,6 +73,13 @@ class Papers(NamedTuple):
         """One file of all papers."""
         with speaking(self.language):
             return as_file(papers, ending, title, self.now)
+
+    def remarks(self, wish: Wish, papers: tuple[Paper, ...]) -> list[str]:
+        """What makes a plan document or a letter hard to read."""
+        if wish.kind not in ("plan", "letter"):
+            return []
+        card = self.asked.scheme.roles[wish.role] if wish.role else None
+        return list(dict.fromkeys(remark for paper in papers for remark in reading_remarks(paper, card)))
 
     def everybody(self, wish: Wish) -> list[tuple[str, Paper]]:
         """The letter, or the statement of a period, of everybody, each under a name that can be shown."""

@@ -154,6 +154,8 @@ def _show_paper(made: Papers, wish: Wish) -> None:
             download_file(_("Everybody as a zip"), partial(made.in_a_zip, wish), f"{name}s.zip", key="all zip")
     if wish.kind == "letter":
         show_own_template(made, wish)
+    for remark in made.remarks(wish, papers):
+        show_remark(remark)
     st.pdf(content, height=_HEIGHT, key=f"preview {wish.kind}", alt=papers[0].title)
 
 
