@@ -256,7 +256,7 @@ def test_the_pdf_holds_the_figures(full: Decision, tmp_path: Path) -> None:
 
 def test_word_and_html_hold_them_too(company: Decision) -> None:
     paper = decision_paper(company)
-    document = word.Document(io.BytesIO(docx(paper)))
+    document = word.Document(io.BytesIO(docx([paper])))
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     page = html([paper])
     for block in paper.blocks:
@@ -295,7 +295,7 @@ def test_texts_of_files_are_only_texts(story: Opened) -> None:
     paper = decision_paper(found.decision(odd.shared(0.8), why=hostile))
     assert pdf([paper])[:5] == b"%PDF-"
     assert "<script>" not in html([paper])
-    assert docx(paper)
+    assert docx([paper])
     for block in paper.blocks:
         if isinstance(block, Drawing):
             assert not list(parsed(block.svg).iter("{http://www.w3.org/2000/svg}script"))

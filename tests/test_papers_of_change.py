@@ -91,10 +91,10 @@ def facts(paper: Paper) -> dict[str, str]:
 
 def printed(*papers: Paper) -> None:
     """In all ways without an error; what the web page and the word processor show is all of it."""
-    assert pdf(papers, today=NOW).startswith(b"%PDF")
+    assert pdf(papers, now=NOW).startswith(b"%PDF")
     page = unescape(html(papers))
     for paper in papers:
-        book = word.Document(io.BytesIO(docx(paper, today=NOW)))
+        book = word.Document(io.BytesIO(docx([paper], now=NOW)))
         cells = [cell.text for table in book.tables for row in table.rows for cell in row.cells]
         shown = "\n".join([*(one.text for one in book.paragraphs), *cells])
         for block in paper.blocks:
@@ -224,7 +224,7 @@ def test_there_is_a_page_for_everything_that_is_looked_at_and_measured() -> None
     assert len({paper.title for paper in papers}) == len(papers) == len(found)
     unpaid = [paper for paper in papers if "nobody is paid on it" in str(paper.blocks[0])]
     assert len(unpaid) == sum(not one.on and not one.looked_at for one in found.values()) > 0
-    assert f"/Count {len(papers)}".encode() in pdf(papers, today=NOW), "each has a page, and one alone"
+    assert f"/Count {len(papers)}".encode() in pdf(papers, now=NOW), "each has a page, and one alone"
 
 
 def test_a_passport_says_what_the_scheme_says() -> None:
