@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from kpi.checkup.checkcase import CheckCase
 from kpi.language import _
 from kpi.payment.moved import moved_to, teams_at
+from kpi.payment.movedapart import gained
 from kpi.payment.payout import pay_again
 from kpi.rules.curve import Curve
 from kpi.rules.kpi import Kpi
@@ -181,10 +182,8 @@ def _every_kpi(case: CheckCase) -> Iterator[pd.DataFrame]:
 def _of_kpi(case: CheckCase, card: Card, kpi: Kpi, members: NDArray[np.intp]) -> pd.DataFrame:
     reached = case.attained(kpi, members)
     step = (_POINT if kpi.curve.scale == "plan" else _POINT * np.abs(reached)) * (-1 if kpi.curve.falls else 1)
-    more = pay_again(
-        case.scheme, moved_to(case.workforce, kpi.in_data, members, kpi.curve.scale, reached + step)
-    ).payout[members]
-    gain = np.where(np.isnan(reached), 0, more - case.paid.payout[members])
+    more = gained(case.scheme, case.workforce, kpi.in_data, members, kpi.curve.scale, reached + step, case.paid.payout)
+    gain = np.where(np.isnan(reached), 0, more)
     known = ~np.isnan(reached)
     still = known & (gain <= 0)
     seats = pd.DataFrame(

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.money import Floats
-from kpi.payment.moved import moved_to
-from kpi.payment.payout import pay, pay_again
+from kpi.payment.movedapart import gained
+from kpi.payment.payout import pay
 from kpi.payment.workforce import Workforce
 from kpi.plans.nextstep import next_steps
 from kpi.rules.kpi import Kpi
@@ -37,17 +37,16 @@ class _Step(NamedTuple):
     """The next step of one KPI."""
 
     step: str
-    needed: float
     left: float
     gain: int
 
 
 class WhatMore:
-    """For everybody in one period. Where money is divided among people each is moved alone, otherwise all at once."""
+    """For everybody in one period, each with all other results as they are."""
 
     def __init__(self, scheme: Scheme, period: Workforce) -> None:
         self._scheme, self._period = scheme, period
-        self._points: dict[tuple[str, str], Floats] = {}
+        self._points: dict[tuple[str, str], NDArray[np.int64]] = {}
 
     def of(self, row: int) -> list[More]:
         """For one seat."""
@@ -66,15 +65,14 @@ class WhatMore:
 
     @cached_property
     def _payout(self) -> NDArray[np.int64]:
-        return pay(self._scheme, self._period).payout[:, 0]
+        return pay(self._scheme, self._period).payout
 
     def _more(self, kpi: Kpi, role: str, row: int) -> More:
-        point = int(self._point(kpi, role, row))
+        point = self._point(kpi, role, row)
         step = self._steps.get((*self._seat(row), kpi.name))
         if step is None:
             return More(kpi, point, "", 0.0, 0)
-        gain = self._gain_of(kpi, row, step.needed) if self._scheme.divides else step.gain
-        return More(kpi, point, step.step, step.left, gain)
+        return More(kpi, point, step.step, step.left, step.gain)
 
     @cached_property
     def _steps(self) -> dict[tuple[str, str, str, str], _Step]:
@@ -82,10 +80,9 @@ class WhatMore:
         table = next_steps(self._scheme, self._period)
         table = table[table["next"]]
         keys = zip(table["person"], table["team"], table["role"], table["kpi"], strict=True)
-        steps = zip(table["step"], table["needed"], table["left"], table["gain"], strict=True)
+        steps = zip(table["step"], table["left"], table["gain"], strict=True)
         return {
-            key: _Step(str(step), float(needed), float(left), int(gain))
-            for key, (step, needed, left, gain) in zip(keys, steps, strict=True)
+            key: _Step(str(step), float(left), int(gain)) for key, (step, left, gain) in zip(keys, steps, strict=True)
         }
 
     @cached_property
@@ -96,27 +93,17 @@ class WhatMore:
     def _seat(self, row: int) -> tuple[str, str, str]:
         return self._seats[row]
 
-    def _point(self, kpi: Kpi, role: str, row: int) -> float:
-        if self._scheme.divides:
-            return float(self._moved(kpi, np.array([row]))[0])
+    def _point(self, kpi: Kpi, role: str, row: int) -> int:
         if (role, kpi.name) not in self._points:
-            gains = np.zeros(len(self._period.people))
+            gains = np.zeros(len(self._period.people), np.int64)
             members = np.flatnonzero(self._period.seats["role"].to_numpy(object) == role)
             gains[members] = self._moved(kpi, members)
             self._points[role, kpi.name] = gains
-        return float(self._points[role, kpi.name][row])
+        return int(self._points[role, kpi.name][row])
 
-    def _moved(self, kpi: Kpi, rows: Seats) -> Floats:
-        """What some seats gain by one point more, the others unmoved."""
+    def _moved(self, kpi: Kpi, rows: Seats) -> NDArray[np.int64]:
+        """What each of some seats gains by one point more."""
         reached = self._reached(kpi, rows)
         step = (_POINT if kpi.curve.scale == "plan" else _POINT * np.abs(reached)) * (-1 if kpi.curve.falls else 1)
-        return self._gains(kpi, rows, (reached + step)[:, None])
-
-    def _gain_of(self, kpi: Kpi, row: int, needed: float) -> int:
-        plan = self._period.plan[self._period.kpi_index[kpi.in_data], row, 0]
-        at = needed / plan if kpi.curve.scale == "plan" else needed
-        return int(self._gains(kpi, np.array([row]), np.array([[at]]))[0])
-
-    def _gains(self, kpi: Kpi, rows: Seats, at: Floats) -> Floats:
-        moved = moved_to(self._period, kpi.in_data, rows, kpi.curve.scale, at)
-        return np.asarray(pay_again(self._scheme, moved).payout[rows, 0] - self._payout[rows], float)
+        at = (reached + step)[:, None]
+        return gained(self._scheme, self._period, kpi.in_data, rows, kpi.curve.scale, at, self._payout)[:, 0]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kpi.language import N_, _, number
 from kpi.money import Floats
-from kpi.payment.moved import moved_to
+from kpi.payment.movedapart import gained
 from kpi.payment.payout import pay
 from kpi.payment.workforce import Workforce
 from kpi.rules.curve import Curve
@@ -38,13 +38,12 @@ def next_steps(scheme: Scheme, period: Workforce) -> pd.DataFrame:
     (still missing; 0 where it is reached), gain (whole minor units more for this person if the KPI came to the step and everything
     else stayed, the team's result too), next (whether it is the first step not reached). Raises `Refused` as `pay` does.
     """
-    paid = pay(scheme, period).payout[:, 0]
+    paid = pay(scheme, period).payout
     rows: list[pd.DataFrame] = []
     for role, card in scheme.roles.items():
         members = np.flatnonzero(period.seats["role"].to_numpy(object) == role)
         for aim in _aims(card.kpis, period):
-            moved = moved_to(period, aim.kpi.in_data, members, aim.kpi.curve.scale, aim.at)
-            gain = pay(scheme, moved).payout[:, 0] - paid
+            gain = gained(scheme, period, aim.kpi.in_data, members, aim.kpi.curve.scale, aim.at, paid)[:, 0]
             rows.append(_rows(period, aim, members, gain))
     table = (
         pd.concat(rows, ignore_index=True)
@@ -96,7 +95,7 @@ def _rows(period: Workforce, aim: _Aim, members: Seats, gain: NDArray[np.int64])
             "step": aim.step,
             "needed": needed,
             "left": left,
-            "gain": np.where(left > 0, gain[members], 0).astype(np.int64),
+            "gain": np.where(left > 0, gain, 0).astype(np.int64),
         }
     )
     return table[~np.isnan(fact) & ~np.isnan(needed)]

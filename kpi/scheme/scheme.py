@@ -248,6 +248,12 @@ class Scheme(Frozen):
         pools = any(self.team_of(card).divides for card in self.cards)
         return pools or bool(self.pools) or bool(self.prizes) or self.bonus_limit is not None
 
+    @property
+    def divides_in_teams(self) -> bool:
+        """Whether that money is nothing but a pool of each team, so that a result reaches nobody of another team."""
+        beyond = bool(self.pools) or bool(self.prizes) or self.bonus_limit is not None
+        return not beyond and all(team.of == "team" for card in self.cards if (team := self.team_of(card)).divides)
+
     @cached_property
     def limit(self) -> BonusLimit | None:
         """What holds all bonuses of a period."""
