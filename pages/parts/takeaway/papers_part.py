@@ -133,11 +133,18 @@ def _rests_on(view: View, wish: Wish) -> tuple[object, ...]:
     return view.scheme, view.baseline, view.workforce, state.step, state.decisions, state.hidden, wish
 
 
+def _made(made: Papers, wish: Wish) -> tuple[tuple[Paper, ...], bytes]:
+    """The papers and their PDF; a decision looks at much, and takes seconds."""
+    with st.spinner(_("Making the paper …")):
+        papers: tuple[Paper, ...] = remembered(Remembered.PAPER, (made, wish), lambda: made.of(wish))
+        content: bytes = remembered(
+            Remembered.PAPER_PDF, (papers,), lambda: made.file(papers, ending=".pdf", title=papers[0].title)
+        )
+    return papers, content
+
+
 def _show_paper(made: Papers, wish: Wish) -> None:
-    papers: tuple[Paper, ...] = remembered(Remembered.PAPER, (made, wish), lambda: made.of(wish))
-    content: bytes = remembered(
-        Remembered.PAPER_PDF, (papers,), lambda: made.file(papers, ending=".pdf", title=papers[0].title)
-    )
+    papers, content = _made(made, wish)
     with st.container(horizontal=True):
         name = f"sixtyforty-{wish.kind}"
         download_file(_("PDF"), content, f"{name}.pdf", key="paper pdf", icon=":material/picture_as_pdf:")
@@ -168,9 +175,7 @@ def _show_calculator(made: Papers, wish: Wish) -> None:
 def _show_deck(made: Papers, _wish_of_deck: Wish) -> None:
     download_file(_("PowerPoint"), made.deck, "sixtyforty-slides.pptx", key="deck", icon=":material/co_present:")
     show_remark(_("The slides say what the decision paper says, which is shown here."))
-    wish = Wish("decision", made.language)
-    papers = made.of(wish)
-    content = made.file(papers, ending=".pdf", title=papers[0].title)
+    papers, content = _made(made, Wish("decision", made.language))
     st.pdf(content, height=_HEIGHT, key="preview deck", alt=papers[0].title)
 
 
