@@ -93,7 +93,7 @@ def test_nobody_is_named_while_names_are_hidden() -> None:
         (
             "payouts",
             "payout_tab",
-            "Every period",
+            "Periods",
             "way to workbook",
             "",
             "Every figure as a formula that finance can follow",
