@@ -197,6 +197,13 @@ def test_several_papers_are_one_file_or_a_zip() -> None:
             as_file([], ending, "", NOW)
 
 
+def test_thousands_of_papers_are_no_one_file() -> None:
+    scheme, workforce = story()
+    paper = statements(scheme, workforce).paper("Aspen", "2026-01")
+    with pytest.raises(Refused, match="1,001 papers are too many for one file"):
+        as_file([paper] * 1_001, ".pdf", "All", NOW)
+
+
 def test_numbers_follow_the_language_of_the_paper() -> None:
     scheme, workforce = story()
     with speaking("de_DE"):

@@ -10,10 +10,20 @@ from kpi.documents.filenames import safe_names
 from kpi.documents.typstpaper import pdf
 from kpi.documents.webpaper import html
 from kpi.documents.wordpaper import docx
+from kpi.language import _, number
+from kpi.problem import Problem, Refused
+
+MOST_TOGETHER = 1_000
+"""Papers in one file: a thousand take about 1.4 GB of memory while they are laid out."""
 
 
 def as_file(papers: Sequence[Paper], ending: str, title: str, now: dt.datetime) -> bytes:
-    """All papers as one file; `ending` is ".pdf", ".docx" or ".html". Raises `KeyError` for another, `ValueError` without papers."""
+    """All papers as one file; `ending` is ".pdf", ".docx" or ".html". Raises `KeyError` for another, `ValueError` without papers,
+    and `Refused` for more than `MOST_TOGETHER`.
+    """
+    if len(papers) > MOST_TOGETHER:
+        what = _("{n} papers are too many for one file").format(n=number(len(papers)))
+        raise Refused([Problem(what, mend=_("Take them as a zip or a folder, with a file each."))])
     ways: Mapping[str, Callable[[], bytes]] = {
         ".pdf": lambda: pdf(papers, title, now=now),
         ".docx": lambda: docx(papers, title, now=now),

@@ -65,6 +65,11 @@ class Papers(NamedTuple):
         return letter_paper(self.asked.scheme, letter, self.asked.terms, self.asked.made)
 
     @property
+    def heads(self) -> int:
+        """Of how many seats papers can be."""
+        return len(self.asked.people.people)
+
+    @property
     def statements(self) -> Statements:
         """Everybody's."""
         return Statements(self.asked.scheme, self.asked.people, self.asked.terms, self.asked.made)

@@ -9,6 +9,7 @@ from babel import Locale
 
 from kpi.documents.blocks import Paper
 from kpi.documents.paperkinds import KINDS
+from kpi.documents.printing import MOST_TOGETHER
 from kpi.language import N_, _, reader
 from kpi.problem import Refused
 from pages.parts.shell import keys, session
@@ -152,12 +153,13 @@ def _show_paper(made: Papers, wish: Wish) -> None:
             make = partial(made.file, papers, ending=ending, title=papers[0].title)
             download_file(title, make, f"{name}{ending}", key=f"paper {ending}")
         if wish.kind in ("letter", "statement"):
-            download_file(
-                _("Everybody as one PDF"),
-                partial(made.in_one, wish, _(OFFERED[wish.kind].title)),
-                f"{name}s.pdf",
-                key="all pdf",
-            )
+            if made.heads <= MOST_TOGETHER:
+                download_file(
+                    _("Everybody as one PDF"),
+                    partial(made.in_one, wish, _(OFFERED[wish.kind].title)),
+                    f"{name}s.pdf",
+                    key="all pdf",
+                )
             download_file(_("Everybody as a zip"), partial(made.in_a_zip, wish), f"{name}s.zip", key="all zip")
     if wish.kind == "letter":
         show_own_template(made, wish)
