@@ -465,7 +465,8 @@ def test_odd_names_are_printed_everywhere() -> None:
         "decides",
         "paid_on",
     )
-    terms = PlanTerms(**dict.fromkeys(fields, line), purpose=ODD, not_included=ODD, terms=ODD, agreed_by=(line,))
+    long = dict.fromkeys(("purpose", "not_included", "terms"), ODD)
+    terms = PlanTerms.model_validate(dict.fromkeys(fields, line) | long | {"agreed_by": (line,)})
     log = DecisionLog().logged(
         date=TODAY,
         decision=ODD,
