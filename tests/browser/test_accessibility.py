@@ -17,6 +17,10 @@ OF_STREAMLIT = {
     ("presentation-role-conflict", 'data-testid="stFileUploaderDropzone"'),
     ("color-contrast", '<span class="token token'),  # the colours of code
     ("scrollable-region-focusable", "<pre "),  # code, too
+    (
+        "scrollable-region-focusable",
+        'data-testid="pdf-content"',
+    ),  # the pages of a PDF, which is offered as HTML beside it
     ("svg-img-alt", 'mark container"></g>'),  # groups of Vega's without any mark
 }
 """What Streamlit's own elements break: the rule, and what their tag has."""
