@@ -10,7 +10,7 @@ from kpi.documents.filenames import safe_names
 from kpi.documents.typstpaper import pdf
 from kpi.documents.webpaper import html
 from kpi.documents.wordpaper import docx
-from kpi.language import _, number
+from kpi.language import _, ngettext, number
 from kpi.problem import Problem, Refused
 
 MOST_TOGETHER = 1_000
@@ -22,8 +22,10 @@ def as_file(papers: Sequence[Paper], ending: str, title: str, now: dt.datetime) 
     and `Refused` for more than `MOST_TOGETHER`.
     """
     if len(papers) > MOST_TOGETHER:
-        what = _("{n} papers are too many for one file").format(n=number(len(papers)))
-        raise Refused([Problem(what, mend=_("Take them as a zip or a folder, with a file each."))])
+        what = ngettext("{n} paper is too much for one file", "{n} papers are too many for one file", len(papers))
+        raise Refused(
+            [Problem(what.format(n=number(len(papers))), mend=_("Take them as a zip or a folder, with a file each."))]
+        )
     ways: Mapping[str, Callable[[], bytes]] = {
         ".pdf": lambda: pdf(papers, title, now=now),
         ".docx": lambda: docx(papers, title, now=now),
