@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kpi.checkup.checkcase import CheckCase
 from kpi.language import _
 from kpi.payment.moved import moved_to, teams_at
-from kpi.payment.movedapart import gained
+from kpi.payment.movedapart import gained, one_point_better
 from kpi.payment.payout import pay_again
 from kpi.rules.curve import Curve
 from kpi.rules.kpi import Kpi
@@ -21,7 +21,6 @@ from kpi.scheme.card import Card
 NEAR = 0.05
 """Five points: so near below a jump, people may lift their result over it."""
 _JUST_BELOW = 1e-6
-_POINT = 0.01
 
 
 class Jump(NamedTuple):
@@ -181,8 +180,8 @@ def _every_kpi(case: CheckCase) -> Iterator[pd.DataFrame]:
 
 def _of_kpi(case: CheckCase, card: Card, kpi: Kpi, members: NDArray[np.intp]) -> pd.DataFrame:
     reached = case.attained(kpi, members)
-    step = (_POINT if kpi.curve.scale == "plan" else _POINT * np.abs(reached)) * (-1 if kpi.curve.falls else 1)
-    more = gained(case.scheme, case.workforce, kpi.in_data, members, kpi.curve.scale, reached + step, case.paid.payout)
+    at = one_point_better(kpi.curve, reached)
+    more = gained(case.scheme, case.workforce, kpi.in_data, members, kpi.curve.scale, at, case.paid.payout)
     gain = np.where(np.isnan(reached), 0, more)
     known = ~np.isnan(reached)
     still = known & (gain <= 0)

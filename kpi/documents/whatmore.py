@@ -7,14 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi.money import Floats
-from kpi.payment.movedapart import gained
+from kpi.payment.movedapart import gained, one_point_better
 from kpi.payment.payout import pay
 from kpi.payment.workforce import Workforce
 from kpi.plans.nextstep import next_steps
 from kpi.rules.kpi import Kpi
 from kpi.scheme.scheme import Scheme
-
-_POINT = 0.01
 
 Seats = NDArray[np.intp]
 
@@ -103,7 +101,5 @@ class WhatMore:
 
     def _moved(self, kpi: Kpi, rows: Seats) -> NDArray[np.int64]:
         """What each of some seats gains by one point more."""
-        reached = self._reached(kpi, rows)
-        step = (_POINT if kpi.curve.scale == "plan" else _POINT * np.abs(reached)) * (-1 if kpi.curve.falls else 1)
-        at = (reached + step)[:, None]
+        at = one_point_better(kpi.curve, self._reached(kpi, rows))[:, None]
         return gained(self._scheme, self._period, kpi.in_data, rows, kpi.curve.scale, at, self._payout)[:, 0]

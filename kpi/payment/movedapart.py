@@ -9,10 +9,18 @@ from kpi.money import Floats
 from kpi.payment.moved import moved_to
 from kpi.payment.payout import pay_again
 from kpi.payment.workforce import Workforce
+from kpi.rules.curve import Curve
 from kpi.rules.people import Scale
 from kpi.scheme.scheme import Scheme
 
 Seats = NDArray[np.intp]
+_POINT = 0.01
+
+
+def one_point_better(curve: Curve, reached: Floats) -> Floats:
+    """Results (...) that are one point of the plan better, or one hundredth of a value in the KPI's own unit."""
+    step = _POINT if curve.scale == "plan" else _POINT * np.abs(reached)
+    return np.asarray(reached - step if curve.falls else reached + step)
 
 
 def gained(

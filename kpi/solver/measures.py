@@ -11,6 +11,7 @@ from kpi.forecast import ScoredWorlds
 from kpi.language import _
 from kpi.money import Floats
 from kpi.payment.moved import moved_to
+from kpi.payment.movedapart import one_point_better
 from kpi.payment.payout import pay_again
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
@@ -28,7 +29,6 @@ MAGNIFIED = 10_000
 """Money is looked at so closely where it is asked what moves it, that its rounding is not seen."""
 YEARS = 2_000
 """Possible years on which is searched."""
-_POINT = 0.01
 
 
 def magnified(workforce: Workforce) -> Workforce:
@@ -93,9 +93,8 @@ def _lifted(scheme: Scheme, workforce: Workforce) -> Workforce:
         rows = _seats(workforce, card)
         for kpi in card.kpis:
             if kpi.of == "person" and kpi.curve.scale == "plan" and kpi.in_data in workforce.kpi_index:
-                step = -_POINT if kpi.curve.falls else _POINT
                 reached = workforce.attainment[workforce.kpi_index[kpi.in_data], rows]
-                workforce = moved_to(workforce, kpi.in_data, seats[rows], "plan", reached + step)
+                workforce = moved_to(workforce, kpi.in_data, seats[rows], "plan", one_point_better(kpi.curve, reached))
     return workforce
 
 
