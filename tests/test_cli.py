@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner, Result
@@ -323,3 +324,16 @@ def test_no_list_of_errors_is_longer_than_fifty(tmp_path: Path) -> None:
     assert len(lines) == 51
     assert lines[-1].startswith("and ")
     assert int(lines[-1].split()[1]) >= 30
+
+
+def test_who_pays_waits_for_no_papers_and_charts() -> None:
+    heavy = "{'docx', 'pptx', 'typst', 'altair', 'kpi.documents'}"
+    code = f"import sys; from kpi.cli.maincommand import main; main(['pay', '--help'], standalone_mode=False); assert not {heavy} & set(sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_command_of_the_list_is_there() -> None:
+    context = click.Context(main)
+    assert all(main.get_command(context, name) is not None for name in main.list_commands(context))
+    assert main.get_command(context, "nothing") is None

@@ -15,7 +15,7 @@ from docx import Document
 import kpi
 from kpi.decisions.planterms import PlanTerms, load_terms
 from kpi.documents.blocks import Amount, Grid, Heading, PaidLines, Paper, Particulars, Text
-from kpi.documents.letter import letter_paper, letters
+from kpi.documents.letter import Letters, letter_paper
 from kpi.documents.made import made_of
 from kpi.documents.owntemplate import fields_of, filled_template
 from kpi.documents.plandocument import plan_document
@@ -149,7 +149,7 @@ def test_one_point_more_is_what_the_engine_pays_for_it(name: str) -> None:
 
 def test_a_letter_holds_own_plans_and_what_results_pay() -> None:
     scheme, workforce = company()
-    [letter] = letters(scheme, workforce, "Alder Holm")
+    [letter] = Letters(scheme, workforce).of("Alder Holm")
     assert letter.target == 92_000
     assert sum(part.minor for part in letter.parts) == letter.target
     assert [one.explained.payout for one in letter.examples] == [46_000, 92_000, 138_000, 55_200]
@@ -165,7 +165,12 @@ def test_a_letter_holds_own_plans_and_what_results_pay() -> None:
 def test_a_stranger_has_no_letter() -> None:
     scheme, workforce = story()
     with pytest.raises(Refused, match="nothing to pay on"):
-        letters(scheme, workforce, "Nobody")
+        Letters(scheme, workforce).of("Nobody")
+
+
+def test_everybody_who_is_paid_has_a_letter_and_nobody_else() -> None:
+    scheme, workforce = company()
+    assert set(Letters(scheme, workforce).whom) == set(workforce.people[kpi.pay(scheme, workforce).active.any(axis=1)])
 
 
 def test_names_that_files_dislike_are_printed_and_escaped() -> None:
@@ -238,7 +243,7 @@ def template(*paragraphs: str, more: dict[str, bytes] | None = None) -> bytes:
 
 def fields() -> dict[str, object]:
     scheme, workforce = story(["<b>Ann & Co"])
-    [letter] = letters(scheme, workforce, "<b>Ann & Co")
+    [letter] = Letters(scheme, workforce).of("<b>Ann & Co")
     return fields_of(scheme, letter, PlanTerms(contact="hr"), made_of(scheme, workforce, TODAY))
 
 

@@ -10,14 +10,13 @@ from kpi.cli.paperoptions import refuse_language
 from kpi.cli.readingoptions import ReadingOptions, reading_options
 from kpi.cli.terminal import PATH, Clock, refuse_place, refusing, replace
 from kpi.cli.wholefolder import refuse_folder, write_folder
-from kpi.cli.workforcenames import last_period_of, period_called, refuse_stranger
+from kpi.cli.workforcenames import known_period, last_period_of, refuse_nobody, refuse_stranger
 from kpi.documents.calculator import calculator
 from kpi.documents.calculatorahead import begun_at_plan, periods_without_facts
 from kpi.documents.calculatortables import CalculatorTables
 from kpi.documents.filenames import safe_names
 from kpi.language import N_, _, ngettext, number
 from kpi.payment.workforce import Workforce
-from kpi.problem import Problem, Refused
 
 
 @click.command(
@@ -61,7 +60,7 @@ def calculator_command(
         click.echo(_("Written: {file}").format(file=out.name), err=True)
         return
     people = source.paid_in(chosen)
-    _refuse_nobody(people, chosen)
+    refuse_nobody(people, chosen)
     write_folder(out, _pages(source, people, chosen, language))
     text = ngettext("Written: {n} page into {folder}", "Written: {n} pages into {folder}", len(people))
     click.echo(text.format(n=number(len(people)), folder=out.name), err=True)
@@ -81,18 +80,8 @@ def _period(source: CalculatorTables, person: str | None, period: str | None) ->
     """As it is called; without one, the last of which anything is known of the person, or in which anybody is paid."""
     workforce: Workforce = source.workforce
     if period is not None:
-        called = period_called(workforce, period)
-        if called not in workforce.periods:
-            mend = _("There are: {names}.").format(names=", ".join(workforce.periods))
-            raise Refused([Problem(_("there is no period “{name}”").format(name=period), mend=mend)])
-        return called
+        return known_period(workforce, period)
     if person is not None:
         return last_period_of(workforce, person)
     paid = [one for one in workforce.periods if source.paid_in(one)]
     return paid[-1] if paid else workforce.periods[-1]
-
-
-def _refuse_nobody(people: Sequence[str], period: str) -> None:
-    if not people:
-        what, mend = _("nobody is paid in {period}"), _("Name another period with --period.")
-        raise Refused([Problem(what.format(period=period), mend=mend)])

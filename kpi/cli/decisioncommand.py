@@ -5,15 +5,14 @@ from pathlib import Path
 import click
 
 from kpi import worlds
-from kpi.cli.paperoptions import ENDINGS, Paths, asked_of, now, paper_options, refuse_language, write_papers
-from kpi.cli.readingoptions import ReadingOptions, reading_options
+from kpi.cli.paperoptions import ENDINGS, PaperFiles, asked_of, now, paper_options, write_papers
 from kpi.cli.terminal import PATH, Command, refuse_place, refusing, replace
 from kpi.documents.decision import Decision
 from kpi.documents.decisionpaper import decision_paper
 from kpi.documents.deck import deck
 from kpi.documents.paperkinds import PaperSources
 from kpi.forecast import Forecast, forecast
-from kpi.language import N_, _, speaking
+from kpi.language import N_, _
 from kpi.problem import Problem, Refused
 from kpi.scheme.scheme import Scheme
 from kpi.worlds import Worlds
@@ -44,58 +43,28 @@ def _decision_options(command: Command) -> Command:
 @click.command(
     "report", help=N_("The decision paper: what SCHEME changes, costs and does to whom, as PDF, DOCX or HTML.")
 )
-@click.argument("scheme", type=PATH)
-@click.argument("results", type=PATH, required=False)
-@reading_options
-@_decision_options
 @paper_options
+@_decision_options
 @click.option("-o", "--out", type=PATH, required=True, help=N_("Write to this PDF, DOCX or HTML file."))
 @refusing
-def report_command(
-    scheme: Path,
-    results: Path | None,
-    baseline: Path | None,
-    years: int,
-    budget: float | None,
-    terms: Path | None,
-    language: str | None,
-    out: Path,
-    reading: ReadingOptions,
-) -> None:
+def report_command(files: PaperFiles, baseline: Path | None, years: int, budget: float | None, out: Path) -> None:
     """Writes a whole file or none."""
-    refuse_language(language)
-    paths = Paths(scheme, results, reading, terms, baseline)
-    refuse_place(out, ENDINGS, paths.read)
-    with speaking(language):
-        paper = decision_paper(_decided(asked_of(paths), years, budget))
-        write_papers([paper], out, paper.title, paths.read)
+    refuse_place(out, ENDINGS, files.with_files(baseline))
+    with files.spoken():
+        paper = decision_paper(_decided(asked_of(files, baseline), years, budget))
+        write_papers([paper], out, paper.title)
 
 
 @click.command("deck", help=N_("Slides for those who decide on SCHEME, as PPTX with charts that can be edited."))
-@click.argument("scheme", type=PATH)
-@click.argument("results", type=PATH, required=False)
-@reading_options
-@_decision_options
 @paper_options
+@_decision_options
 @click.option("-o", "--out", type=PATH, required=True, help=N_("Write to this PPTX file."))
 @refusing
-def deck_command(
-    scheme: Path,
-    results: Path | None,
-    baseline: Path | None,
-    years: int,
-    budget: float | None,
-    terms: Path | None,
-    language: str | None,
-    out: Path,
-    reading: ReadingOptions,
-) -> None:
+def deck_command(files: PaperFiles, baseline: Path | None, years: int, budget: float | None, out: Path) -> None:
     """Writes a whole file or none."""
-    refuse_language(language)
-    paths = Paths(scheme, results, reading, terms, baseline)
-    refuse_place(out, (".pptx",), paths.read)
-    with speaking(language):
-        replace(out, deck(_decided(asked_of(paths), years, budget), today=now()))
+    refuse_place(out, (".pptx",), files.with_files(baseline))
+    with files.spoken():
+        replace(out, deck(_decided(asked_of(files, baseline), years, budget), today=now()))
         click.echo(_("Written: {file}").format(file=out.name), err=True)
 
 

@@ -5,29 +5,19 @@ from pathlib import Path
 
 import click
 
-from kpi.cli.paperoptions import (
-    ENDINGS,
-    Paths,
-    asked_of,
-    now,
-    paper_options,
-    period_in,
-    refuse_language,
-    write_papers,
-)
-from kpi.cli.readingoptions import ReadingOptions, reading_options
+from kpi.cli.paperoptions import ENDINGS, PaperFiles, asked_of, now, paper_options, write_papers
 from kpi.cli.terminal import PATH, Clock, content_of, refuse_place, refusing, replace
 from kpi.cli.wholefolder import refuse_folder, write_folder
-from kpi.cli.workforcenames import refuse_stranger
+from kpi.cli.workforcenames import known_period, refuse_nobody, refuse_stranger
 from kpi.documents.blocks import Paper
 from kpi.documents.filenames import safe_names
-from kpi.documents.letter import Letter, letter_paper, letters
+from kpi.documents.letter import Letter, Letters, letter_paper
 from kpi.documents.owntemplate import fields_of, filled_template, refuse_unsafe
 from kpi.documents.paperkinds import KINDS, PaperSources
 from kpi.documents.printing import as_file, zipped
 from kpi.documents.readable import reading_remarks
 from kpi.documents.statementpaper import Statements
-from kpi.language import N_, _, ngettext, number, period_name, speaking
+from kpi.language import N_, _, ngettext, number, period_name
 from kpi.problem import Problem, Refused
 
 _FOLDER = ""
@@ -35,38 +25,29 @@ _FOLDER = ""
 
 
 @click.command("document", help=N_("A paper about SCHEME, as PDF, DOCX or HTML: its plan document, or another kind."))
-@click.argument("scheme", type=PATH)
-@click.argument("results", type=PATH, required=False)
-@reading_options
+@paper_options
 @click.option(
     "--paper", "kind", type=click.Choice(list(KINDS)), default="plan", show_default=True, help=N_("Which paper.")
 )
 @click.option("--role", default="", help=N_("Only the plan document of this role."))
 @click.option("--baseline", type=PATH, help=N_("Today's scheme, where SCHEME is to take its place."))
-@paper_options
 @click.option("-o", "--out", type=PATH, required=True, help=N_("Write to this PDF, DOCX or HTML file."))
 @refusing
 def document_command(
-    scheme: Path,
-    results: Path | None,
+    files: PaperFiles,
     kind: str,
     role: str,
     baseline: Path | None,
-    terms: Path | None,
-    language: str | None,
     out: Path,
-    reading: ReadingOptions,
 ) -> None:
     """Writes a whole file or none."""
-    refuse_language(language)
-    paths = Paths(scheme, results, reading, terms, baseline)
-    refuse_place(out, ENDINGS, paths.read)
-    with speaking(language):
-        asked = asked_of(paths, role)
+    refuse_place(out, ENDINGS, files.with_files(baseline))
+    with files.spoken():
+        asked = asked_of(files, baseline, role)
         papers = KINDS[kind].papers(asked)
         for remark in _remarks(asked, kind, papers):
             click.echo(remark, err=True)
-        write_papers(papers, out, _(KINDS[kind].title), paths.read)
+        write_papers(papers, out, _(KINDS[kind].title))
 
 
 def _remarks(asked: PaperSources, kind: str, papers: Sequence[Paper]) -> Iterator[str]:
@@ -79,12 +60,9 @@ def _remarks(asked: PaperSources, kind: str, papers: Sequence[Paper]) -> Iterato
 
 
 @click.command("letters", help=N_("The personal letter of each person, with own plans and what results pay."))
-@click.argument("scheme", type=PATH)
-@click.argument("results", type=PATH, required=False)
-@reading_options
+@paper_options
 @click.option("--person", help=N_("One person; everybody, if not given."))
 @click.option("--template", type=PATH, help=N_("A DOCX of your own with fields such as {{ person }}, to be filled in."))
-@paper_options
 @click.option(
     "-o",
     "--out",
@@ -94,26 +72,21 @@ def _remarks(asked: PaperSources, kind: str, papers: Sequence[Paper]) -> Iterato
 )
 @refusing
 def letters_command(
-    scheme: Path,
-    results: Path | None,
+    files: PaperFiles,
     person: str | None,
     template: Path | None,
-    terms: Path | None,
-    language: str | None,
     out: Path,
-    reading: ReadingOptions,
 ) -> None:
     """Writes whole files or none; how many goes to stderr."""
-    refuse_language(language)
-    paths = Paths(scheme, results, reading, terms)
     own = None if template is None else content_of(template)
-    _refuse_out(out, [*paths.read, *([template] if template else [])], by_template=own is not None)
+    _refuse_out(out, files.with_files(template), by_template=own is not None)
     if own is not None:
         refuse_unsafe(own[1], own[0])
-    with speaking(language):
-        asked = asked_of(paths)
-        whom = _whom(asked, person)
-        found = [(one, letter) for one in whom for letter in letters(asked.scheme, asked.people, one)]
+    with files.spoken():
+        asked = asked_of(files)
+        made = Letters(asked.scheme, asked.people)
+        whom = made.whom if person is None else _known(asked, person)
+        found = [(one, letter) for one in whom for letter in made.of(one)]
         if own is None:
             _write(out, [(name, _letter(asked, letter)) for name, letter in found], _("Personal letters"))
         else:
@@ -135,12 +108,9 @@ def _filled(
 
 
 @click.command("statements", help=N_("What each person is paid for a period and why, from the results to the cent."))
-@click.argument("scheme", type=PATH)
-@click.argument("results", type=PATH, required=False)
-@reading_options
+@paper_options
 @click.option("--person", help=N_("One person; everybody who is paid, if not given."))
 @click.option("--period", help=N_("The period; the last one, if not given."))
-@paper_options
 @click.option(
     "-o",
     "--out",
@@ -150,27 +120,19 @@ def _filled(
 )
 @refusing
 def statements_command(
-    scheme: Path,
-    results: Path | None,
+    files: PaperFiles,
     person: str | None,
     period: str | None,
-    terms: Path | None,
-    language: str | None,
     out: Path,
-    reading: ReadingOptions,
 ) -> None:
     """Writes whole files or none; how many goes to stderr."""
-    refuse_language(language)
-    paths = Paths(scheme, results, reading, terms)
-    _refuse_out(out, paths.read)
-    with speaking(language):
-        asked = asked_of(paths)
-        chosen = period_in(asked.people, period)
+    _refuse_out(out, files.with_files())
+    with files.spoken():
+        asked = asked_of(files)
+        chosen = known_period(asked.people, period or asked.people.periods[-1])
         made = Statements(asked.scheme, asked.people, asked.terms, asked.made)
-        whom = _whom(asked, person) if person else made.whom(chosen)
-        if not whom:
-            what, mend = _("nobody is paid in {period}"), _("Name another period with --period.")
-            raise Refused([Problem(what.format(period=period_name(chosen)), mend=mend)])
+        whom = made.whom(chosen) if person is None else _known(asked, person)
+        refuse_nobody(whom, chosen)
         clock, papers = Clock(), []
         for done, one in enumerate(whom, 1):
             papers.append((one, made.paper(one, chosen)))
@@ -178,12 +140,9 @@ def statements_command(
         _write(out, papers, _("Bonus statements for {period}").format(period=period_name(chosen)))
 
 
-def _whom(asked: PaperSources, person: str | None) -> list[str]:
-    people = asked.people
-    if person is not None:
-        refuse_stranger(person, people)
-        return [person]
-    return list(dict.fromkeys(map(str, people.people)))
+def _known(asked: PaperSources, person: str) -> list[str]:
+    refuse_stranger(person, asked.people)
+    return [person]
 
 
 def _refuse_out(out: Path, inputs: Sequence[Path], *, by_template: bool = False) -> None:

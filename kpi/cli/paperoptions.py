@@ -1,52 +1,51 @@
 """The options by which a command is told what papers are made of, and in which language."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 from babel import Locale, UnknownLocaleError
 
 import kpi
 from kpi.cli.openedfiles import case_in, rules_in, tables_in, workforce_of
-from kpi.cli.readingoptions import ReadingOptions
-from kpi.cli.terminal import PATH, Command, content_of, refuse_place, replace
+from kpi.cli.readingoptions import ReadingOptions, reading_options
+from kpi.cli.terminal import PATH, Command, content_of, replace
 from kpi.decisions.decisionlog import DecisionLog
 from kpi.decisions.planterms import PlanTerms, load_terms
 from kpi.documents.blocks import Paper
 from kpi.documents.made import made_of
 from kpi.documents.paperkinds import PaperSources
 from kpi.documents.printing import as_file
-from kpi.intake.times.periodnames import period_of
-from kpi.language import N_, _
+from kpi.language import N_, _, speaking
 from kpi.payment.sexes import sexes_of
-from kpi.payment.workforce import Workforce
 from kpi.problem import Problem, Refused
 
 ENDINGS = (".pdf", ".docx", ".html")
 
 
-class Paths(NamedTuple):
-    """The files that a command is given."""
+class PaperFiles(NamedTuple):
+    """The files that a command is given, and in which language it writes."""
 
     scheme: Path
     results: Path | None
     reading: ReadingOptions
-    terms: Path | None = None
-    baseline: Path | None = None
+    terms: Path | None
+    language: str | None
 
-    @property
-    def read(self) -> list[Path]:
+    def with_files(self, *more: Path | None) -> list[Path]:
         """All that are read, none of which may be written over."""
-        return self.reading.with_files(self.scheme, self.results, self.terms, self.baseline)
+        return self.reading.with_files(self.scheme, self.results, self.terms, *more)
 
-
-def paper_options(command: Command) -> Command:
-    """Adds them to a command."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    @contextmanager
+    def spoken(self) -> Iterator[None]:
+        """The language of the paper; raises `Refused` for one that is not known."""
+        refuse_language(self.language)
+        with speaking(self.language):
+            yield
 
 
 _OPTIONS = (
@@ -55,6 +54,22 @@ _OPTIONS = (
     ),
     click.option("--language", help=N_("Language and country of the paper: de_AT.")),
 )
+
+
+def paper_options(command: Command) -> Command:
+    """The command with all by which it is told of what papers are made; it gets them together, as `files`."""
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        said = {name: given.pop(name) for name in PaperFiles._fields}
+        command(files=PaperFiles(**said), **given)
+
+    asking = reading_options(run)
+    for option in reversed(_OPTIONS):
+        asking = option(asking)
+    for name, needed in (("results", False), ("scheme", True)):
+        asking = click.argument(name, type=PATH, required=needed)(asking)
+    return asking
 
 
 def refuse_language(language: str | None) -> None:
@@ -71,20 +86,20 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def asked_of(paths: Paths, role: str = "") -> PaperSources:
+def asked_of(files: PaperFiles, baseline: Path | None = None, role: str = "") -> PaperSources:
     """All that papers are made of; terms, log and baseline of a case, where it is one. Raises `Refused`."""
-    case, rules = case_in(paths.scheme), rules_in(paths.scheme)
+    case, rules = case_in(files.scheme), rules_in(files.scheme)
     workforce, sexes = None, None
-    if paths.results is not None or case is not None:
-        taken = tables_in(paths.results, paths.scheme, paths.reading)
+    if files.results is not None or case is not None:
+        taken = tables_in(files.results, files.scheme, files.reading)
         workforce, sexes = workforce_of(rules, taken), sexes_of(taken.people)
-    baseline = kpi.load(paths.baseline) if paths.baseline else case.baseline if case else rules
+    today = kpi.load(baseline) if baseline else case.baseline if case else rules
     step = case.step if case else None
-    terms = _terms(paths.terms) or (step.terms if step else PlanTerms())
+    terms = _terms(files.terms) or (step.terms if step else PlanTerms())
     log = case.decisions if case else DecisionLog()
     made = made_of(rules, workforce, now().date())
     countries = step.countries if step else ()
-    return PaperSources(rules, baseline, workforce, terms, log, made, role, sexes, countries)
+    return PaperSources(rules, today, workforce, terms, log, made, role, sexes, countries)
 
 
 def _terms(path: Path | None) -> PlanTerms | None:
@@ -94,19 +109,7 @@ def _terms(path: Path | None) -> PlanTerms | None:
     return load_terms(content, name)
 
 
-def write_papers(papers: Iterable[Paper], out: Path, title: str, inputs: Iterable[Path]) -> None:
+def write_papers(papers: Iterable[Paper], out: Path, title: str) -> None:
     """One file of all papers, as its ending says; raises `Refused`."""
-    refuse_place(out, ENDINGS, inputs)
     replace(out, as_file(tuple(papers), out.suffix.lower(), title, now()))
     click.echo(_("Written: {file}").format(file=out.name), err=True)
-
-
-def period_in(workforce: Workforce, period: str | None) -> str:
-    """A period as it is called; the last one, if none was named. Raises `Refused`."""
-    if period is None:
-        return workforce.periods[-1]
-    called = period if period in workforce.periods else period_of(period) or period
-    if called not in workforce.periods:
-        mend = _("There are: {names}.").format(names=", ".join(workforce.periods[-12:]))
-        raise Refused([Problem(_("there is no period “{name}”").format(name=period), mend=mend)])
-    return called

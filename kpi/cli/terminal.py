@@ -8,9 +8,10 @@ import signal
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -47,7 +48,23 @@ _OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 
 
 class Commands(click.Group):
-    """The commands; output that cannot be printed ends them with a sentence, as everything else does."""
+    """The commands, each loaded when it is asked for; output that cannot be printed ends them with a sentence, as everything else does."""
+
+    def __init__(self, *given: Any, ways: Mapping[str, str], **more: Any) -> None:
+        """`ways` has by its name the module of each command, where it is called so with `_command` behind."""
+        super().__init__(*given, **more)
+        self._ways = ways
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Their names."""
+        return sorted(self._ways)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """The command of a name; None where there is none."""
+        if name not in self._ways:
+            return None
+        found: click.Command = getattr(import_module(self._ways[name]), f"{name}_command")
+        return found
 
     def main(self, *given: Any, **more: Any) -> Any:
         """Runs what was asked for."""

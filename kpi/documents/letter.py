@@ -1,6 +1,7 @@
 """The personal letter: whom it is for, what the target bonus is made of, own plans, what three results pay, and the acknowledgement."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -50,17 +51,32 @@ class Letter(NamedTuple):
     examples: tuple[WorkedExample, ...]
 
 
-def letters(scheme: Scheme, workforce: Workforce, person: str) -> tuple[Letter, ...]:
-    """One for each role that a person has in the last period in which there is something to pay on.
+class Letters:
+    """Everybody's letters by one scheme, which is paid once."""
 
-    Raises `Refused` for somebody who is not there, and as `pay` does.
-    """
-    paid = pay(scheme, workforce)
-    rows = np.flatnonzero((workforce.people == person) & paid.active.any(axis=1))
-    if not rows.size:
-        raise Refused([Problem(_("there is nothing to pay on"), person, _("Choose another person."))])
-    last = int(np.flatnonzero(paid.active[rows].any(axis=0))[-1])
-    return tuple(_letter(scheme, workforce, int(row), last) for row in rows if paid.active[row, last])
+    def __init__(self, scheme: Scheme, workforce: Workforce) -> None:
+        self._scheme, self._workforce = scheme, workforce
+
+    @cached_property
+    def _active(self) -> NDArray[np.bool_]:
+        """(seats, periods) where there is something to pay on."""
+        return pay(self._scheme, self._workforce).active
+
+    @property
+    def whom(self) -> list[str]:
+        """Everybody who is paid in any period, in the order of the data; raises `Refused` as `pay` does."""
+        return list(dict.fromkeys(map(str, self._workforce.people[self._active.any(axis=1)])))
+
+    def of(self, person: str) -> tuple[Letter, ...]:
+        """One for each role that a person has in the last period in which there is something to pay on.
+
+        Raises `Refused` for somebody who is not there, and as `pay` does.
+        """
+        rows = np.flatnonzero((self._workforce.people == person) & self._active.any(axis=1))
+        if not rows.size:
+            raise Refused([Problem(_("there is nothing to pay on"), person, _("Choose another person."))])
+        last = int(np.flatnonzero(self._active[rows].any(axis=0))[-1])
+        return tuple(_letter(self._scheme, self._workforce, int(row), last) for row in rows if self._active[row, last])
 
 
 def _letter(scheme: Scheme, workforce: Workforce, row: int, last: int) -> Letter:

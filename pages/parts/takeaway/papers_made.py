@@ -1,7 +1,6 @@
 """Papers of what is open: made of the view, in the chosen language, with nobody named while names are hidden."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import NamedTuple
 
 from kpi import worlds
@@ -10,7 +9,7 @@ from kpi.documents.calculator import calculator
 from kpi.documents.calculatortables import CalculatorTables
 from kpi.documents.decision import Decision
 from kpi.documents.deck import deck
-from kpi.documents.letter import Letter, letter_paper, letters
+from kpi.documents.letter import Letter, Letters, letter_paper
 from kpi.documents.made import Made, made_of
 from kpi.documents.owntemplate import fields_of, filled_template
 from kpi.documents.paperkinds import KINDS, PaperSources
@@ -56,7 +55,7 @@ class Papers(NamedTuple):
 
     def _made(self, wish: Wish) -> tuple[Paper, ...]:
         if wish.kind == "letter":
-            return tuple(self._letter(one) for one in letters(self.asked.scheme, self.asked.people, wish.person))
+            return self._letters_of(self.letters, wish.person)
         if wish.kind == "statement":
             return (self.statements.paper(wish.person, wish.period),)
         return KINDS[wish.kind].papers(self.asked._replace(role=wish.role))
@@ -68,6 +67,11 @@ class Papers(NamedTuple):
     def heads(self) -> int:
         """Of how many seats papers can be."""
         return len(self.asked.people.people)
+
+    @property
+    def letters(self) -> Letters:
+        """Everybody's."""
+        return Letters(self.asked.scheme, self.asked.people)
 
     @property
     def statements(self) -> Statements:
@@ -93,16 +97,12 @@ class Papers(NamedTuple):
                 made = self.statements
                 named = [(one, made.paper(one, wish.period)) for one in made.whom(wish.period)]
             else:
-                people = dict.fromkeys(map(str, self.asked.people.people))
-                named = [(one, paper) for one in people for paper in self._letters_of(one)]
+                letters = self.letters
+                named = [(one, paper) for one in letters.whom for paper in self._letters_of(letters, one)]
             return [(self.cover.name(name), paper.rewritten(self.cover.cell)) for name, paper in named]
 
-    def _letters_of(self, person: str) -> tuple[Paper, ...]:
-        """None of somebody who is not paid."""
-        try:
-            return tuple(self._letter(one) for one in letters(self.asked.scheme, self.asked.people, person))
-        except Refused:
-            return ()
+    def _letters_of(self, letters: Letters, person: str) -> tuple[Paper, ...]:
+        return tuple(self._letter(one) for one in letters.of(person))
 
     def in_one(self, wish: Wish, title: str) -> bytes:
         """Everybody's as one PDF."""
@@ -117,7 +117,7 @@ class Papers(NamedTuple):
     def by_template(self, wish: Wish, template: bytes, name: str) -> bytes:
         """The letter in a template of one's own. Raises `Refused`."""
         with speaking(self.language):
-            [letter, *_others] = letters(self.asked.scheme, self.asked.people, wish.person)
+            [letter, *_others] = self.letters.of(wish.person)
             return filled_template(
                 template, fields_of(self.asked.scheme, letter, self.asked.terms, self.asked.made), name
             )
@@ -133,13 +133,13 @@ class Papers(NamedTuple):
             return deck(self.asked.decided, today=self.now)
 
 
-def papers_of(view: View, language: str, with_years: Callable[[], bool]) -> Papers:
+def papers_of(view: View, language: str, *, looks_ahead: bool) -> Papers:
     """Of what is open; the years ahead are drawn only where a paper speaks of them."""
     now, state = dt.datetime.now(zone()), session.state()
     made = made_of(view.scheme, view.workforce, now.date())
     step = state.step
     begins = dt.date.fromisoformat(step.begins) if step.begins else None
-    decision = _decision(view, made_of(view.scheme, view.workforce, now.date()), begins) if with_years() else None
+    decision = _decision(view, made, begins) if looks_ahead else None
     asked = PaperSources(
         view.scheme,
         view.baseline,

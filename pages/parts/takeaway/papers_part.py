@@ -26,6 +26,8 @@ from pages.parts.takeaway.papers_made import Papers, Wish, papers_of
 from pages.parts.takeaway.terms_form import show_terms_form
 
 _HEIGHT = 760
+_LOOK_AHEAD = ("decision", "deck")
+"""Papers that speak of possible years."""
 _LANGUAGES = ("en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "hu_HU", "pl_PL", "ru_RU")
 """Whose way to write numbers, money and dates can be chosen; words follow where they are translated."""
 
@@ -126,12 +128,22 @@ def _show(view: View, wish: Wish) -> None:
 
 
 def _papers(view: View, wish: Wish) -> Papers:
-    return papers_of(view, wish.language, lambda: wish.kind in ("decision", "deck"))
+    return papers_of(view, wish.language, looks_ahead=wish.kind in _LOOK_AHEAD)
 
 
 def _rests_on(view: View, wish: Wish) -> tuple[object, ...]:
     state = session.state()
-    return view.scheme, view.baseline, view.workforce, state.step, state.decisions, state.hidden, wish
+    looks_ahead = wish.kind in _LOOK_AHEAD
+    return (
+        view.scheme,
+        view.baseline,
+        view.workforce,
+        state.step,
+        state.decisions,
+        state.hidden,
+        wish.language,
+        looks_ahead,
+    )
 
 
 def _made(made: Papers, wish: Wish) -> tuple[tuple[Paper, ...], bytes]:
