@@ -162,6 +162,25 @@ def test_a_letter_holds_own_plans_and_what_results_pay() -> None:
     assert "Other" not in text
 
 
+def test_what_is_paid_in_its_own_unit_has_no_plan_in_letter_and_examples() -> None:
+    """No plan is made up, and the table of plans leaves out who has none."""
+    curve = {"scale": "value", "knots": [[10, 0.5], [20, 1.0], [30, 1.5]]}
+    card = {"role": "Agent", "target_bonus": 1_000, "kpis": [{"name": "calls", "weight": 1.0, "curve": curve}]}
+    scheme = kpi.Scheme.model_validate({"cards": [card], "team": {"individual_share": 1.0}})
+    rows = pd.DataFrame(
+        {"person": ["Ann"], "team": "T", "role": "Agent", "period": "2026-01", "kpi": "calls", "plan": None, "fact": 25}
+    )
+    [letter] = Letters(scheme, kpi.build(rows, scheme=scheme)).of("Ann")
+    assert letter.plans == ()
+    assert all(one.results["plan"].isna().all() for one in letter.examples)
+    assert [one.explained.payout for one in letter.examples] == [50_000, 100_000, 150_000, 0]
+    paper = plan_document(scheme, "Agent", PlanTerms(), made_of(scheme, None, TODAY))
+    [assumed] = [one for one in paper.blocks if isinstance(one, Grid) and one.heads[0] == "Assumed result"]
+    assert assumed.rows[0][:4] == ("calls", "the person", "–", "10")
+    told = [row[1] for one in paper.blocks if isinstance(one, Grid) and one.heads[0] == "Step" for row in one.rows]
+    assert "Team part" not in told
+
+
 def test_a_stranger_has_no_letter() -> None:
     scheme, workforce = story()
     with pytest.raises(Refused, match="nothing to pay on"):

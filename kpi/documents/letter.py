@@ -128,6 +128,8 @@ def _plans(workforce: Workforce, card: Card, row: int, shown: range) -> Iterator
     for kpi in (one for one in card.kpis if one.of == "person" and one.in_data in workforce.kpi_index):
         plans: NDArray[np.floating] = workforce.plan[workforce.kpi_index[kpi.in_data], row]
         title = f"{kpi.label}, {kpi.unit}" if kpi.unit else kpi.label
+        if np.isnan(plans[shown.start : shown.stop]).all():
+            continue  # it is paid by its own unit, and has none
         yield title, tuple("" if np.isnan(plans[place]) else number(plans[place], 2) for place in shown)
 
 
@@ -203,7 +205,9 @@ def _attachment(scheme: Scheme, letter: Letter) -> Iterator[Block]:
     if not letter.card.kpis:
         return
     yield NewPage()
-    yield Heading(_("Attachment: your plans and what results pay"))
+    yield Heading(
+        _("Attachment: your plans and what results pay") if letter.plans else _("Attachment: what results pay")
+    )
     if letter.plans:
         heads = (_("Plan of"), *(title for title, _plans_ in letter.plans))
         rows = [

@@ -132,7 +132,7 @@ def _assumed(scheme: Scheme, examples: Sequence[WorkedExample]) -> Grid:
     rows = []
     for place, (kpi, whose, plan, _fact) in enumerate(first.itertuples(index=False)):
         reached = [number(one.results["fact"].iloc[place], 4) for one in examples]
-        rows.append((title_in(scheme, kpi), whose_result(whose), number(plan, 4), *reached))
+        rows.append((title_in(scheme, kpi), whose_result(whose), number(plan, 4) if plan == plan else "–", *reached))
     heads = (_("Assumed result"), _("Of"), _("Plan"), *(one.title for one in examples))
     widths = (2.4, 1.3, 1.0, *(1.2 for _one in examples))
     return Grid(heads, tuple(rows), figures=2, alt=_("Results that the examples assume"), widths=widths)

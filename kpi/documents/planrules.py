@@ -164,9 +164,8 @@ def _gates(scheme: Scheme, card: Card) -> Iterator[Block]:
 
 def calculation_blocks(scheme: Scheme, card: Card) -> Iterator[Block]:
     """Every step that the card makes use of, in the one order."""
-    yield Heading(_("How it is calculated"))
+    yield Heading(_("How it is calculated, in this order"))
     used = [one for one in rules_told(scheme, card.role) if one.used]
-    yield Text(_("In this order, step by step:"))
     rows = [(str(place), one.title, one.text) for place, one in enumerate(used, 1)]
     yield Grid((_("Step"), _("What"), _("How")), tuple(rows), figures=3, widths=(0.5, 1.6, 6.0))
 

@@ -1,5 +1,6 @@
 """Worked examples of a card: one person at the minimum, at plan, at the maximum, and where it goes badly, paid and told by the engine."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -192,7 +193,15 @@ def _row(
         times = sold if need.name in {one.measure for one in card.commissions} else 1.0
         return need.name, need.of, plan, times * (usual.facts.get(need.name, 0.0) or plan) if met is None else met
     at = level(curve)
+    if _in_its_own_unit(scheme, card, need):
+        return need.name, need.of, usual.plans.get(need.name, 0.0) or math.nan, at
     return need.name, need.of, plan, at * plan if curve.scale == "plan" else at
+
+
+def _in_its_own_unit(scheme: Scheme, card: Card, need: Need) -> bool:
+    """Whether nothing looks at the result against a plan, so that it can have none."""
+    same = (one for one in scheme.order_of(card).needs() if (one.name, one.of) == (need.name, need.of))
+    return all(one.scale == "value" and not one.planned for one in same)
 
 
 def _curves(scheme: Scheme, card: Card, need: Need) -> Iterator[Curve]:

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from kpi.frozen import Frozen
 from kpi.language import _
 from kpi.rules.division import PoolDivision
-from kpi.rules.split import ALONE
 from kpi.scheme.card import Card
 from kpi.scheme.scheme import Scheme
 
@@ -24,7 +23,7 @@ def rules_told(scheme: Scheme, role: str = "") -> list[RuleTold]:
     """The one order in which everything is computed, for everybody or for the card of one role."""
     cards = tuple(card for card in scheme.cards if role in ("", card.role))
     parts = [part for one in (scheme, *cards, *map(scheme.team_of, cards)) for part in _parts(one, cards)]
-    teams = any(scheme.team_of(card) != ALONE for card in cards)
+    teams = any(card.kpis and scheme.team_of(card).counts for card in cards)
     return [
         RuleTold(
             _("Against the market"),
