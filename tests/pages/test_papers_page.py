@@ -7,8 +7,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kpi.decisions.decisionlog import DecisionLog
+from kpi.decisions.planterms import PlanTerms
+from kpi.documents.made import made_of
+from kpi.documents.paperkinds import PaperSources
+from pages.parts.shell.privacy import Cover
+from pages.parts.takeaway.papers_made import Papers, Wish
 from pages.parts.takeaway.papers_part import OFFERED
 from tests.pages.test_pages import open_app, texts
+from tests.test_papers_of_people import story, template, words
 
 pytestmark = pytest.mark.page
 
@@ -84,6 +91,18 @@ def test_nobody_is_named_while_names_are_hidden() -> None:
         _key, shown = at.session_state["remembered"]["paper"]
         assert shown
         assert "Aspen" not in repr(shown)
+
+
+def test_nobody_is_named_in_a_template_of_ones_own() -> None:
+    own = template("{{ person }}: {{ made }} {% for one in plans %}{{ one.kpi }}{% endfor %}")
+    for name, called in (("Aspen", "person 1"), ("007", "person 1")):
+        scheme, workforce = story([name])
+        made = made_of(scheme, workforce, dt.date(2026, 1, 31))
+        sources = PaperSources(scheme, scheme, workforce, PlanTerms(), DecisionLog(), made)
+        papers = Papers(sources, Cover({name: called}), "en_US", dt.datetime(2026, 1, 31, tzinfo=dt.UTC))
+        text = words(papers.by_template(Wish("letter", "en_US", person=name), own, "own.docx"))
+        assert text.startswith(f"{called}: ")
+        assert name not in text.removeprefix(called)
 
 
 @pytest.mark.parametrize(

@@ -118,9 +118,9 @@ class Papers(NamedTuple):
         """The letter in a template of one's own. Raises `Refused`."""
         with speaking(self.language):
             [letter, *_others] = self.letters.of(wish.person)
-            return filled_template(
-                template, fields_of(self.asked.scheme, letter, self.asked.terms, self.asked.made), name
-            )
+            fields = fields_of(self.asked.scheme, letter, self.asked.terms, self.asked.made)
+            covered = self.cover.everywhere(fields) | {"person": self.cover.name(letter.person)}
+            return filled_template(template, covered, name)
 
     def calculator(self, wish: Wish) -> str:
         """The page of one person. Raises `Refused`."""
