@@ -231,10 +231,10 @@ def test_what_is_ended_at_work_leaves_nothing_behind(tmp_path: Path, number: sig
         import click, time
         from kpi.measures.engine import opened
         from kpi.cli.terminal import Commands
-        @click.group(cls=Commands)
+        @click.group(cls=Commands, ways={"long": "__main__"})
         def main(): pass
-        @main.command()
-        def long():
+        @click.command()
+        def long_command():
             with opened([]):
                 print("at work", flush=True)
                 time.sleep(60)
