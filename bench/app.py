@@ -56,6 +56,7 @@ def serving(script: Path, port: int) -> Iterator[Server]:
         env={
             **os.environ,
             "KPI_STORE": os.environ.get("KPI_STORE", "none"),
+            "PYTHONDONTWRITEBYTECODE": "",  # as everywhere else, only a first start compiles
         },  # nothing is kept unless a bench asks for it
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
+from itertools import cycle
 from typing import Any, NamedTuple
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -13,13 +14,15 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from bench.app import HERE, ROOT, free_port, serving
 from bench.measure import Finding
 from bench.memory import resident_memory
-from bench.neighbour import NEIGHBOURS
+from bench.neighbour import NEIGHBOURS, large_file
 from bench.visitor import Page, Visitor, visiting
 
 VISITORS = 50
 PAUSE = 2.0
 """Seconds between two moves of a visitor."""
 MOVES = 10
+_HIGHEST = 80
+"""A weight in percent that is never moved to."""
 TURNS = 3
 SLOWEST = 3.0
 SLOWEST_OPENING = 1.5
@@ -87,11 +90,18 @@ async def _found(ours: Side, theirs: Side, count: int) -> list[Finding]:
         turns = [(await _all_move(crowd), await _all_move(others)) for _ in range(TURNS)]
         mine, empty = ([turn[side] for turn in turns] for side in (0, 1))
         found.append(_answers("visitors: answer", mine, empty, SLOWEST, f"{count} visitors of an empty page"))
+        large_file()
         for name, act in NEIGHBOURS:
             before = await _all_move(crowd)
             moves = await _all_move(crowd, asyncio.ensure_future(act(ours.port)))
             against = "the same visitors right before"
             found.append(_answers(f"visitors: beside {name}", [moves], [before], SLOWEST_BESIDE, against))
+        apart = [(await _all_move(crowd, apart=True), await _all_move(others, apart=True)) for _ in range(TURNS)]
+        mine, empty = ([turn[side] for turn in apart] for side in (0, 1))
+        against = (
+            "the same of an empty page; everybody goes another way, so that nobody finds what another has asked for"
+        )
+        found.append(_answers("visitors: answer, all apart", mine, empty, None, against))
     return found
 
 
@@ -105,7 +115,7 @@ async def _opened(side: Side, stack: AsyncExitStack, count: int) -> tuple[list[V
 
 
 def _answers(
-    name: str, ours: Sequence[list[float]], theirs: Sequence[list[float]], limit: float, against: str
+    name: str, ours: Sequence[list[float]], theirs: Sequence[list[float]], limit: float | None, against: str
 ) -> Finding:
     """Within which time nineteen of twenty answers had come, in each turn."""
     late, early = (tuple(_late(moves) for moves in side) for side in (ours, theirs))
@@ -126,10 +136,15 @@ async def _one_after_another(port: int, page: Page, count: int) -> float:
     return took
 
 
-async def _all_move(crowd: Sequence[Visitor], beside: "asyncio.Future[None] | None" = None) -> list[float]:
-    """Milliseconds of everybody's moves; with a neighbour, while that has something to do, but for a minute at most."""
-    chance = random.Random(6040)  # noqa: S311 - when each begins
-    times = await asyncio.gather(*(_moves(one, PAUSE * chance.random(), beside) for one in crowd))
+async def _all_move(
+    crowd: Sequence[Visitor], beside: "asyncio.Future[None] | None" = None, *, apart: bool = False
+) -> list[float]:
+    """Milliseconds of everybody's moves, the same ones or `apart`; with a neighbour, while that has something to do, but for a minute at most."""
+    chance = random.Random(6040)  # noqa: S311 - when each begins, and where to
+    ways = [_way(chance, apart=apart, back_and_forth=beside is not None) for _ in crowd]
+    times = await asyncio.gather(
+        *(_moves(one, PAUSE * chance.random(), way, beside) for one, way in zip(crowd, ways, strict=True))
+    )
     if beside and not beside.done():
         beside.cancel()
     elif beside:
@@ -137,13 +152,22 @@ async def _all_move(crowd: Sequence[Visitor], beside: "asyncio.Future[None] | No
     return [time for of_one in times for time in of_one]
 
 
-async def _moves(visitor: Visitor, first: float, beside: "asyncio.Future[None] | None") -> list[float]:
+def _way(chance: random.Random, *, apart: bool, back_and_forth: bool) -> Iterator[int]:
+    """The values of one visitor's moves."""
+    if back_and_forth:
+        return cycle((MOVES + 1, MOVES + 2))
+    return iter(chance.sample(range(1, _HIGHEST), MOVES) if apart else range(1, MOVES + 1))
+
+
+async def _moves(
+    visitor: Visitor, first: float, way: Iterator[int], beside: "asyncio.Future[None] | None"
+) -> list[float]:
     """Each move two seconds after the one before, or as soon as that was answered."""
     await asyncio.sleep(first)
     times: list[float] = []
     until = time.monotonic() + _LONGEST_BESIDE
     while not beside.done() and time.monotonic() < until if beside else len(times) < MOVES:
         began = time.monotonic()
-        times.append(await visitor.move(MOVES + 1 + len(times) % 2 if beside else len(times) + 1))
+        times.append(await visitor.move(next(way)))
         await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - began)))
     return times

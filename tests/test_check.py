@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from kpi import Problem, Refused, Scheme, Workforce, build, check, pay, read_scheme
+from kpi import Problem, Refused, Scheme, Workforce, build, check, load, pay, read_scheme
+from kpi.payment.check import Checks
 from tests.strategies import Crew, jobs
 
 SCHEME = """
@@ -374,3 +375,39 @@ def test_a_team_needs_every_period_over_whatever_time_it_is_measured(over: str) 
     results = [(name, "2025-02", "sales", None, 90) for name in ("Anna", "Boris")]
     found = errors(crew(*results, text=text), text)
     assert any("the team has no plan or no fact for sales" in error for error in found)
+
+
+def variants(now: Scheme) -> dict[str, Scheme]:
+    """The scheme with one thing changed that what is said of some card can hang on."""
+    card = now.cards[0]
+    first, *others = card.kpis
+    strict = first.revise(missing="refuse" if first.missing != "refuse" else "leave_out")
+    return {
+        "a weight": now.revise_card(
+            card.role,
+            kpis=(
+                first.revise(weight=first.weight - 0.1),
+                others[0].revise(weight=others[0].weight + 0.1),
+                *others[1:],
+            ),
+        ),
+        "what is done without a result": now.revise_card(card.role, kpis=(strict, *others)),
+        "no KPI": now.revise_card(card.role, kpis=()),
+        "no plan for less than a period": now.revise(prorate="target and plan"),
+        "currency": now.revise(currency="JPY"),
+        "no team": now.alone(),
+        "a pool by salary": now.revise(pools=({"name": "all", "amount": 1000, "of": "company", "pool_by": "salary"},)),
+        "a guarantee on another card": now.revise_card(now.cards[-1].role, guarantee={"amount": 100}),
+    }
+
+
+def test_a_scheme_after_another_is_told_what_it_is_told_alone() -> None:
+    """Cards that stay are not looked at again, and everything that can be said of them is."""
+    now = load("data/company/scheme.yaml")
+    workforce = build(pd.read_csv("data/company/results.csv"), pd.read_csv("data/company/people.csv"), now)
+    checks, told = Checks(workforce), []
+    for other in variants(now).values():
+        for one in (now, other):
+            told.append(checks(one))
+            assert told[-1] == check(one, workforce)
+    assert len({tuple(map(str, one)) for one in told}) >= 4

@@ -213,20 +213,18 @@ def people(found: Effect) -> pd.DataFrame:
 
 def people_in_minor_units(found: Effect) -> pd.DataFrame:
     """The same with whole minor units, which add up exactly."""
-    paid = found.paid
-    codes, names = pd.factorize(paid.seats["person"])
+    paid, workforce = found.paid, found.paid.workforce
+    codes = workforce.person_index
+    first = np.unique(codes, return_index=True)[1]
     payout, alone, target = (summed(array, codes) for array in (paid.payout, found.alone.payout, paid.target))
     through_team = np.clip(
         summed(paid.through_others, codes), 0, payout
     )  # a commission taken back may use some of it up
     gained = np.minimum(np.maximum(payout - alone, 0), through_team)
-    last = np.zeros(len(names), np.intp)
+    last = np.zeros(len(first), np.intp)
     worked = paid.active.reshape(len(codes), -1).sum(axis=1)
     last[codes[worked > 0]] = np.flatnonzero(worked > 0)
-    columns = {
-        "person": names,
-        "team": paid.seats["team"].to_numpy()[last],
-        "role": paid.seats["role"].to_numpy()[last],
+    figures = {
         "strong": np.bincount(codes, found.strong_over_all) > 0,
         "score": mean_scores(paid)[last],
         "own": payout - through_team,
@@ -236,8 +234,14 @@ def people_in_minor_units(found: Effect) -> pd.DataFrame:
         "target": target,
         "payout": payout,
     }
-    active = np.bincount(codes, worked, len(names)) > 0
-    return pd.DataFrame(columns)[active].reset_index(drop=True)
+    active = np.flatnonzero(np.bincount(codes, worked, len(first)) > 0)
+    last = last[active]
+    names = {
+        "person": workforce.people[first[active]],
+        "team": paid.seats["team"].array[last],
+        "role": paid.seats["role"].array[last],
+    }
+    return pd.DataFrame(names | {name: column[active] for name, column in figures.items()})
 
 
 def frontier(scheme: Scheme, workforce: Workforce, shares: Sequence[float], who: Rule | Mask = AT_PLAN) -> pd.DataFrame:

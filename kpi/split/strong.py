@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
@@ -81,7 +80,7 @@ def period_by_period(rule: Rule, paid: Payouts) -> Mask:
 
 def mostly(mask: Mask, paid: Payouts) -> Mask:
     """(people,) whose seats are strong in at least half of the periods that are paid."""
-    codes = pd.factorize(paid.seats["person"])[0]
+    codes = paid.workforce.person_index
     hits, turns = (summed(array, codes)[codes] for array in (mask, paid.active))
     often: Any = (turns > 0) & (2 * hits >= turns)
     return often
@@ -115,7 +114,7 @@ def summed(array: NDArray[Any], codes: NDArray[np.intp]) -> Floats:
 
 def mean_scores(paid: Payouts) -> Floats:
     """(people,) a person's score over all seats and periods, weighted by target bonus; NaN without one."""
-    codes = pd.factorize(paid.seats["person"])[0]
+    codes = paid.workforce.person_index
     earned = summed(np.where(paid.active, paid.score * paid.target, 0.0), codes)
     target = summed(paid.target, codes)
     return quotient(earned, target)[codes]
@@ -156,7 +155,7 @@ def _last_of_the_best(score: Floats, counts: Mask, share: float) -> Floats:
 
 def _above_history(over: Over, paid: Payouts) -> Mask:
     """(people, periods, ...) or (people,); the seats of a person share their history."""
-    codes = pd.factorize(paid.seats["person"])[0]
+    codes = paid.workforce.person_index
     shape = (codes.max(initial=-1) + 1, *paid.active.shape[1:])
     earned, target = np.zeros(shape), np.zeros(shape)
     np.add.at(earned, codes, np.where(paid.active, paid.score * paid.target, 0.0))

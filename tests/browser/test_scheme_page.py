@@ -1,6 +1,9 @@
 """The page Scheme under the hand: handles of the curve, what stays where it is, and panes that end where the window does."""
 
+import json
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -150,3 +153,33 @@ def test_a_slider_moved_after_another_page_was_asked_for_breaks_nothing(app: Pag
     app.wait_for_timeout(1500)  # the answers to both
     settle(app)
     expect(app.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_single_key_is_asked_once_and_one_that_is_held_follows_as_a_hand_does(app: Page, app_url: str) -> None:
+    asked: list[dict[str, Any]] = []
+    app.on("websocket", lambda line: line.on("framesent", lambda frame: asked.extend(_moves(frame))))
+    opened(app, app_url)
+    weight = app.get_by_role("slider", name="Weight of Revenue of Seller")
+    before, stood = cost(app), int(weight.input_value())
+    weight.press("ArrowRight")
+    expect(app.locator(".st-key-picture .value").first).not_to_have_text(before)
+    settle(app)
+    assert [(one["value"], one["rest"]) for one in asked] == [(stood + 1, True)]
+    for _repeat in range(5):
+        app.keyboard.down("ArrowRight")
+    app.keyboard.up("ArrowRight")
+    expect(weight).to_have_value(f"{stood + 6}")
+    app.wait_for_timeout(500)
+    settle(app)
+    assert (asked[-1]["value"], asked[-1]["rest"]) == (stood + 6, True)
+    assert len({one["drag"] for one in asked[1:]}) == 1
+    app.get_by_role("button", name="Undo").click()
+    settle(app)
+    expect(weight).to_have_value(f"{stood + 1}")
+
+
+def _moves(frame: str | bytes) -> Iterator[dict[str, Any]]:
+    """What a slider has told the server in one message."""
+    text = frame if isinstance(frame, str) else frame.decode("latin1")
+    for told in re.findall(r'\[\{"event":"moved","value":(\{.*?\})\}\]', text):
+        yield json.loads(told)

@@ -3,12 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kpi.payment.check import check
-from kpi.payment.workforce import Workforce
+from kpi.payment.check import Checks
 from kpi.problem import Problem
 from kpi.rules.presets import TEAM_PRESETS
 from kpi.scheme.scheme import Scheme
-from pages.parts.shell import drawing, view
+from pages.parts.shell import common, drawing
 from tests.pages.sliding import panel, send, slider
 from tests.pages.test_pages import drawings, open_app, scheme_of, texts
 
@@ -135,12 +134,14 @@ def test_notices_are_one_line_and_a_table_of_roles_and_kpis() -> None:
 def test_the_data_are_looked_through_when_the_hand_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     at = open_app("scheme", d="company")
     looked: list[bool] = []
+    look = Checks.__call__
 
-    def noted(scheme: Scheme, workforce: Workforce) -> list[Problem]:
+    def noted(checks: Checks, scheme: Scheme) -> list[Problem]:
         looked.append(drawing.is_in_hand())
-        return check(scheme, workforce)
+        return look(checks, scheme)
 
-    monkeypatch.setattr(view, "check", noted)
+    monkeypatch.setattr(Checks, "__call__", noted)
+    common._held.clear()
     slider(at, "weights", "0").move(20, rest=False)
     assert looked == [False], "once for the page, which AppTest draws whole"
     assert "notices about the data" in " ".join(drawings(at)["caption"])

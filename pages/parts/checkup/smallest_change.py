@@ -20,10 +20,11 @@ from pages.parts.checkup.moves_asked import show_moves
 from pages.parts.shell import keys, session
 from pages.parts.shell.ahead import time_ahead
 from pages.parts.shell.change_question import ask, change_asked
+from pages.parts.shell.common import is_same
 from pages.parts.shell.controls import set_widget
 from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.fragments import redraw_page_after
-from pages.parts.shell.memory import is_same, remembered
+from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import show_problems, view_or_problems
 from pages.parts.shell.progress_bar import Ending, ProgressBar
 from pages.parts.shell.remember import Remembered

@@ -13,8 +13,9 @@ from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.few_worlds import quick_evaluation
 from pages.parts.shell import keys
 from pages.parts.shell.ahead import Ahead, next_period
+from pages.parts.shell.common import is_same
 from pages.parts.shell.controls import change_scheme
-from pages.parts.shell.memory import is_same, remembered
+from pages.parts.shell.memory import remembered
 from pages.parts.shell.remember import Remembered
 from pages.parts.shell.texts import show_sentence
 from pages.parts.shell.view import View

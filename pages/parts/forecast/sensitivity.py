@@ -19,7 +19,8 @@ from pages.parts.forecast.stress import show_stress
 from pages.parts.shell import amounts, keys, session
 from pages.parts.shell.ahead import Ahead, next_period
 from pages.parts.shell.charts import draw_chart
-from pages.parts.shell.memory import is_same, remembered
+from pages.parts.shell.common import is_same
+from pages.parts.shell.memory import remembered
 from pages.parts.shell.remember import Remembered
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.texts import plain, show_remark

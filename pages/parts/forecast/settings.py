@@ -8,7 +8,7 @@ from kpi.scheme.scheme import Scheme
 from kpi.worlds import Fit, Outlook
 from pages.parts.shell import session
 from pages.parts.shell.ahead import assumed_outlook
-from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders, today_of
+from pages.parts.shell.live import Moved, Slide, SlideRow, never_alone, show_sliders, today_of
 from pages.parts.shell.memory import last
 from pages.parts.shell.remember import Remembered
 
@@ -55,7 +55,7 @@ def show_settings(key: str, settings: Sequence[Setting], *, share: bool = False)
             before = _fit().outlook.revise(**dict(session.before_drag(moved.drag).assumed))
             session.assume(moved.drag, **moved_field(before, by_name[moved.name], moved.value))
 
-    show_sliders(key, rows, take, _never_alone)
+    show_sliders(key, rows, take, never_alone)
 
 
 def moved_field(outlook: Outlook, one: Setting, value: float) -> dict[str, float]:
@@ -108,8 +108,3 @@ def _share_row() -> list[SlideRow]:
 
 def _own_share(scheme: Scheme) -> int:
     return round((1 - scheme.team.part) * 100)
-
-
-def _never_alone(_before: Scheme, _after: Scheme) -> bool:
-    """Drawn years are shown by the whole page."""
-    return False

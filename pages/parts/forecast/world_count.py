@@ -9,7 +9,8 @@ from kpi.machine import freememory
 from kpi.worlds import Future, Worlds
 from pages.parts.shell import keys, session
 from pages.parts.shell.ahead import Ahead
-from pages.parts.shell.memory import is_same, last
+from pages.parts.shell.common import is_same
+from pages.parts.shell.memory import last
 from pages.parts.shell.remember import Remembered
 
 _USUAL = 10_000

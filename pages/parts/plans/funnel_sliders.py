@@ -13,7 +13,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from pages.parts.plans.requests_open import fitted
 from pages.parts.shell import controls, keys, privacy, session
-from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders
+from pages.parts.shell.live import Moved, Slide, SlideRow, never_alone, show_sliders
 from pages.parts.shell.samples import example_funnel
 
 
@@ -82,7 +82,7 @@ def show_funnel_sliders(key: str, numbers: Callable[[Funnel], list[Number]]) -> 
         except Refused as refused:
             session.complain(refused)
 
-    show_sliders(key, rows, take, lambda _before, _after: False)
+    show_sliders(key, rows, take, never_alone)
 
 
 def _row(one: Number, now: Funnel, before: Funnel) -> SlideRow:

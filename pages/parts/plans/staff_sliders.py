@@ -12,7 +12,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from pages.parts.plans.funnel_sliders import funnel_now
 from pages.parts.shell import controls, keys, privacy, session
-from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders
+from pages.parts.shell.live import Moved, Slide, SlideRow, never_alone, show_sliders
 from pages.parts.shell.samples import example_staffing
 
 
@@ -100,7 +100,7 @@ def show_staff_sliders(key: str, counts: Callable[[StaffGroup], list[Count]]) ->
         except Refused as refused:
             session.complain(refused)
 
-    show_sliders(key, rows, take, lambda _before, _after: False)
+    show_sliders(key, rows, take, never_alone)
 
 
 def _row(one: Count, now: StaffGroup, usual: StaffGroup) -> SlideRow:

@@ -5,14 +5,13 @@ import streamlit as st
 from kpi.language import _, pgettext
 from kpi.library.rolecards import RoleCard, role_cards
 from kpi.library.strategies import STRATEGIES, by_strategy
-from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import drag_above_zero, whole_percents
 from pages.parts.roles import kept_roles
 from pages.parts.roles.card_choice import card_before, open_card
 from pages.parts.shell import keys
 from pages.parts.shell.controls import set_widget
 from pages.parts.shell.fragments import redraw_page_after
-from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders
+from pages.parts.shell.live import Moved, Slide, SlideRow, never_alone, show_sliders
 
 SUGGESTED = ""
 """The weights with which a card comes."""
@@ -25,13 +24,13 @@ def show_card_weights() -> None:
     card = open_card().card
     _show_strategies(card)
     if len(card.chosen) > 1:
-        show_sliders("role weights", _rows, _take, _never_alone, _lock)
+        show_sliders("role weights", _rows, _take, never_alone, _lock)
 
 
 def show_first_weight() -> None:
     """The slider of the KPI that weighs most, for the wall."""
     if len(open_card().card.chosen) > 1:
-        show_sliders("role weight", _first_row, _take, _never_alone)
+        show_sliders("role weight", _first_row, _take, never_alone)
 
 
 def weightings(card: RoleCard) -> dict[str, dict[str, float]]:
@@ -118,8 +117,3 @@ def _take(moved: Moved) -> None:
     card = card_before(moved.drag)
     weights = drag_above_zero(whole_percents(card.percents), moved.name, round(moved.value), _locked(card))
     kept_roles.keep_card(card.weighed(weights), moved.drag)
-
-
-def _never_alone(_before: Scheme, _after: Scheme) -> bool:
-    """Which strategy it is, is shown by the page."""
-    return False

@@ -5,13 +5,12 @@ import streamlit as st
 from kpi.goals.matrix import REASONS, Goal, GoalMatrix
 from kpi.goals.revising import with_weight
 from kpi.language import _, percent
-from kpi.scheme.scheme import Scheme
 from pages.parts.roles import kept_roles
 from pages.parts.roles.goal_choice import goals_of_owner, open_goals
 from pages.parts.shell import keys
 from pages.parts.shell.controls import set_widget
 from pages.parts.shell.fragments import redraw_page_after
-from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders
+from pages.parts.shell.live import Moved, Slide, SlideRow, never_alone, show_sliders
 
 HIGHEST = 10
 """Score that a slider goes to."""
@@ -32,13 +31,13 @@ def show_goal_weights() -> None:
         on_change=redraw_page_after(_weigh_by),
     )
     if len(goals_of_owner()) > 1:
-        show_sliders("goal weights", _rows, _take, _never_alone)
+        show_sliders("goal weights", _rows, _take, never_alone)
 
 
 def show_first_goal() -> None:
     """The slider of the goal that weighs most, for the wall."""
     if len(goals_of_owner()) > 1:
-        show_sliders("goal weight", lambda: _rows()[:1], _take, _never_alone)
+        show_sliders("goal weight", lambda: _rows()[:1], _take, never_alone)
 
 
 def _weigh_by() -> None:
@@ -86,8 +85,3 @@ def _take(moved: Moved) -> None:
         kept_roles.keep_goals(matrix.revise_goal(moved.name, score=max(round(moved.value), 1)), moved.drag)
         return
     kept_roles.keep_goals(with_weight(matrix, moved.name, round(moved.value)), moved.drag)
-
-
-def _never_alone(_before: Scheme, _after: Scheme) -> bool:
-    """What is odd of the goals is shown by the page."""
-    return False

@@ -7,6 +7,8 @@ from kpi.checkup.normlines import curve_line, weights_line
 from kpi.money import Floats
 from kpi.rules.kpi import Kpi
 from pages.parts.shell import consequences, session
+from pages.parts.shell.memory import remembered
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.view import View
 
 
@@ -22,7 +24,13 @@ def show_curve_norm(role: str, name: str) -> None:
 
     def line(view: View) -> list[Part]:
         kpi = next(one for one in view.scheme.roles[role].kpis if one.name == name)
-        return _lines(curve_line(kpi, _results(view, role, kpi), session.state().step.norms))
+        norms = session.state().step.norms
+        said = remembered(
+            Remembered.CURVE_NORM,
+            (role, kpi, view.effect, norms),
+            lambda: curve_line(kpi, _results(view, role, kpi), norms),
+        )
+        return _lines(said)
 
     consequences.draw("curve norm", line)
 

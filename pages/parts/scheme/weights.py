@@ -8,14 +8,13 @@ import streamlit as st
 from kpi.language import _, ngettext, number, percent
 from kpi.problem import Refused
 from kpi.scheme.card import Card
-from kpi.scheme.scheme import Scheme
 from kpi.scheme.weights import balanced_weights, drag
 from pages.parts.scheme.card_copy import show_card_copy
 from pages.parts.scheme.card_kpis import show_card_kpis
 from pages.parts.scheme.norm_lines import show_weights_norm
 from pages.parts.shell import keys, session
 from pages.parts.shell.fragments import fragment, redraw_page_after
-from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders, today_of
+from pages.parts.shell.live import Moved, Slide, SlideRow, always_alone, show_sliders, today_of
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce
 
@@ -35,7 +34,7 @@ def show_weights(role: str) -> None:
     if len(card.kpis) == 1:
         st.caption(plain(_("{kpi} is the only KPI of this role, so it weighs 100%.").format(kpi=card.kpis[0].label)))
         return
-    sliders = partial(_rows, role), partial(_take, role), _nothing_else, partial(_lock, role)
+    sliders = partial(_rows, role), partial(_take, role), always_alone, partial(_lock, role)
     show_sliders("weights", *sliders, beside=partial(_beside, role))
     show_weights_norm(role)
     _own_weights(role)
@@ -69,7 +68,7 @@ def show_one_weight(role: str, name: str) -> None:
         [weight] = _rows(role)[place].slides
         return [SlideRow(weight.spoken, (weight,))]
 
-    show_sliders("one weight", rows, partial(_take, role), _nothing_else)
+    show_sliders("one weight", rows, partial(_take, role), always_alone)
 
 
 def _percents(card: Card) -> dict[str, int]:
@@ -130,11 +129,6 @@ def _gap_in_words(total: int) -> str:
         else ngettext("{sum}: lower one by {n} point", "{sum}: lower one by {n} points", gap)
     )
     return plain(text.format(sum=percent(total / WHOLE), n=number(gap)))
-
-
-def _nothing_else(_before: Scheme, _after: Scheme) -> bool:
-    """What shows weights besides is the sum, which follows the hand."""
-    return True
 
 
 def _beside(role: str) -> tuple[str, ...]:

@@ -5,13 +5,9 @@ lock each other out, so the first of them loads these, while the others wait her
 """
 
 import gc
-import sys
 
-# Streamlit and its libraries stay as long as the process: to search them for garbage, while ours is loaded, would be a tenth of the start.
-gc.freeze()
-# Seconds of Python after which a thread lets another go on. Who moves a slider waits so long, several times a move, for each neighbour that computes;
-# with the usual 5 ms nineteen of twenty answers to fifty visitors took twice as long.
-sys.setswitchinterval(0.0005)
+# What is loaded stays as long as the process: to search it for garbage would be a tenth of the start, and a pause in which nobody is answered.
+gc.disable()
 
 import kpi  # noqa: E402
 import kpi.charts  # noqa: E402
@@ -26,3 +22,9 @@ import kpi.solver  # noqa: E402
 import kpi.split  # noqa: E402
 import kpi.trends  # noqa: E402
 import kpi.worlds  # noqa: E402, F401
+
+gc.freeze()
+# A search of everything while fifty visitors move sliders made nineteen of twenty answers twice as late. What one move leaves is found as soon as
+# there is much of it; what a visitor leaves, when the caretaker lets go of it.
+gc.set_threshold(50_000, 20, 100)
+gc.enable()

@@ -13,7 +13,9 @@ from kpi.scheme.scheme import Scheme
 from kpi.split import Sums, headline, sums_of
 from pages.parts.shell import amounts, privacy, session
 from pages.parts.shell.drawing import show_drawing
+from pages.parts.shell.memory import remembered
 from pages.parts.shell.problems import view_or_problems
+from pages.parts.shell.remember import Remembered
 from pages.parts.shell.view import View, current_view, view_or_none
 
 
@@ -22,8 +24,18 @@ def scoreboard(view: View, sums: Sequence[Sums] = ()) -> list[charts.Part]:
 
     With the `sums` of 101 splits they follow the hand that moves the split.
     """
+    if sums:
+        return _scoreboard(view, sums)
+    asked = (view.effect, view.before, view.scheme, session.state().scheme.currency, session.state().step.budget)
+    found: list[charts.Part] = remembered(
+        Remembered.SCOREBOARD, asked, lambda: _scoreboard(view, [sums_of(view.effect)])
+    )
+    return found
+
+
+def _scoreboard(view: View, sums: Sequence[Sums]) -> list[charts.Part]:
     before = sums_of(view.before)
-    figures = charts.figures_part([_figures(view, one, before) for one in sums or [sums_of(view.effect)]])
+    figures = charts.figures_part([_figures(view, one, before) for one in sums])
     return [figures, charts.text_part("caption", [amounts.span_note(view)])]
 
 
@@ -101,6 +113,12 @@ def bars(view: View, title: Callable[[View], str] | None = None) -> list[charts.
 
 def picture(view: View) -> list[charts.Part]:
     """One bar a person."""
+    asked = (view.effect, view.before, view.scheme, view.baseline, privacy.cover())
+    found: list[charts.Part] = remembered(Remembered.PICTURE, asked, lambda: _picture(view))
+    return found
+
+
+def _picture(view: View) -> list[charts.Part]:
     people = view.people
     today = paid_today(view, people) if view.scheme != view.baseline else None
     return under_subtitle(
@@ -113,7 +131,9 @@ def picture(view: View) -> list[charts.Part]:
 
 def paid_today(view: View, people: pd.DataFrame) -> Floats:
     """What today's scheme pays to each row, in minor units; nothing to whom it does not know."""
-    before = view.people_before.set_index("person")["payout"]
+    before: pd.Series = remembered(
+        Remembered.PAID_TODAY, (view.before,), lambda: view.people_before.set_index("person")["payout"]
+    )
     found: Floats = before.reindex(people["person"]).fillna(0).to_numpy(float)
     return found
 
@@ -150,6 +170,12 @@ def finding(view: View, now: Sums, scheme: Scheme | None = None) -> str:
 
 def change_finding(view: View) -> str:
     """Who gains and who loses by what differs from today's scheme; where nothing does, what the team part does."""
+    asked = (view.effect, view.before, view.baseline, view.scheme, session.state().scheme.currency)
+    found: str = remembered(Remembered.HEADLINE, asked, lambda: _change_finding(view))
+    return found
+
+
+def _change_finding(view: View) -> str:
     found = shift(view.before.paid, view.paid)
     told = change_headline(view.baseline, view.scheme, found, amounts.cash)
     return told or finding(view, sums_of(view.effect))

@@ -17,7 +17,7 @@ from kpi.scheme.scheme import Scheme
 from kpi.scheme.schemefile import problems_of
 from pages.parts.shell import keys, session
 from pages.parts.shell.fragments import redraw_page_after
-from pages.parts.shell.live import Alone, Moved, Slide, SlideRow, show_sliders, today_of
+from pages.parts.shell.live import Alone, Moved, Slide, SlideRow, never_alone, show_sliders, today_of
 from pages.parts.shell.problems import show_problems
 from pages.parts.shell.texts import plain
 
@@ -32,10 +32,6 @@ change_scheme = redraw_page_after(session.change)
 def _take(key: str, make: Change) -> None:
     value = st.session_state[key]
     change_scheme(lambda scheme: make(scheme, value))
-
-
-def _never(_before: Scheme, _after: Scheme) -> bool:
-    return False
 
 
 def set_widget(key: str, value: Any) -> None:
@@ -59,7 +55,7 @@ def slider(
     step: int = 1,
     unit: str = "%",
     help: str | None = None,
-    alone: Alone = _never,
+    alone: Alone = never_alone,
 ) -> None:
     """A slider on a whole number of the scheme, which answers while it is dragged; a value beyond its ends widens them."""
 

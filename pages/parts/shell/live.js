@@ -47,6 +47,18 @@ const flush = panel => {
 /** What the hand has let go of where it began is told, too, of which the browser makes no change. */
 const release = (panel, slide, value) => setTimeout(() => panel.held === slide.name && move(panel, slide, value, true))
 
+/** What a key does. A single one is at rest at once, where the page has nothing to show `first`; one that is held down is a hand that moves. */
+const byKey = (range, panel, slide) => {
+  range.onkeydown = event => {
+    if (!event.repeat) panel.drag = clock() // a key that is held down is one drag
+    panel.key = event.repeat || panel.data.first ? 'held' : 'pressed'
+  }
+  range.onkeyup = () => {
+    panel.key = null
+    release(panel, slide(), +range.value)
+  }
+}
+
 const move = (panel, slide, value, rest) => {
   put(panel, slide, value)
   panel.waiting.set(slide.name, { value, rest, drag: `${panel.drag}` })
@@ -59,10 +71,10 @@ const control = (panel, slide) => {
   const box = element('input', { type: 'number', 'aria-label': slide.spoken })
   const was = element('span', { class: 'was' })
   const now = () => panel.slides.get(slide.name)
-  range.onpointerdown = () => (panel.drag = clock())
-  range.onkeydown = event => event.repeat || (panel.drag = clock()) // a key that is held down is one drag
-  range.oninput = () => move(panel, now(), +range.value, false)
-  range.onchange = () => move(panel, now(), +range.value, true)
+  byKey(range, panel, now)
+  range.onpointerdown = () => Object.assign(panel, { drag: clock(), key: null })
+  range.oninput = () => panel.key || move(panel, now(), +range.value, false) // of a key, the change follows at once
+  range.onchange = () => move(panel, now(), +range.value, panel.key !== 'held')
   range.onpointerup = range.onpointercancel = range.onblur = () => release(panel, now(), +range.value)
   box.oninput = () => (panel.typed = slide.name)
   box.onchange = () => {
@@ -107,7 +119,7 @@ const name = panel => panel.data.rows.forEach((row, place) => {
 
 /** What a panel is before its first data; its curve follows the width of the page. */
 const begin = (root, curve) => {
-  const panel = { root, curve, clock, waiting: new Map(), drag: 0, held: null, typed: null, flying: null, grip: null, plotted: null, sent: 0, form: '' }
+  const panel = { root, curve, clock, waiting: new Map(), drag: 0, held: null, key: null, typed: null, flying: null, grip: null, plotted: null, sent: 0, form: '' }
   panel.flush = () => flush(panel)
   panel.unheard = () => Date.now() - panel.sent < LOST || panel.waiting.size > 0
   for (const [other] of panels) if (!other.isConnected) panels.delete(other)

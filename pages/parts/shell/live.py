@@ -73,6 +73,16 @@ Alone = Callable[[Scheme, Scheme], bool]
 """From the scheme before and after a drag: whether nothing besides these sliders and the drawings shows what has changed."""
 
 
+def always_alone(_before: Scheme, _after: Scheme) -> bool:
+    """Nothing else ever shows it."""
+    return True
+
+
+def never_alone(_before: Scheme, _after: Scheme) -> bool:
+    """The rest of the page always shows it: what the hand shows comes first, also of a single key."""
+    return False
+
+
 def show_sliders(
     key: str,
     rows: Rows,
@@ -91,7 +101,8 @@ def show_sliders(
         shown = privacy.cover().everywhere([_row(row) for row in rows()])
         words = {"was": _("was {value}"), "lock": _("Lock {title}"), "unlock": _("Unlock {title}")}
         curve = privacy.cover().everywhere(plot()) if plot else None
-        data = {"rows": shown, "plot": curve, "told": told, "locale": reader().replace("_", "-"), "words": words}
+        told_of = {"told": told, "first": alone is never_alone, "locale": reader().replace("_", "-")}
+        data = {"rows": shown, "plot": curve, "words": words} | told_of
         heard: dict[str, Any] = {"on_moved_change": partial(_hear, key, take, alone, beside)}
         if locked:
             heard["on_locked_change"] = partial(_hear_lock, key, locked)

@@ -13,12 +13,19 @@ class Remembered(StrEnum):
     EVERYONE_BEFORE = "everyone before"
     WORKFORCE = "force"
     PAID = "paid"
+    CHECKS = "checks"
     CHECKED = "checked"
     PAID_BEFORE = "paid before"
     WORKFORCE_BEFORE = "workforce before"
     EFFECT = "effect"
     PEOPLE = "people"
     PEOPLE_BEFORE = "people before"
+    VIEW = "view"
+    PAID_TODAY = "paid today"
+    SCOREBOARD = "scoreboard"
+    CURVE_NORM = "norm of a curve"
+    PICTURE = "picture"
+    HEADLINE = "headline"
     BEFORE = "before"
     NOTICES = "notices"
     DATA_MARK = "data mark"
@@ -116,3 +123,26 @@ class Remembered(StrEnum):
     SCENARIOS = "scenarios"
     COMPARED_SIDE = "compared side"
     COMPARISON = "comparison"
+
+
+FOR_ALL = frozenset(
+    {
+        Remembered.EVERYONE,
+        Remembered.EVERYONE_BEFORE,
+        Remembered.WORKFORCE,
+        Remembered.WORKFORCE_BEFORE,
+        Remembered.PAID,
+        Remembered.PAID_BEFORE,
+        Remembered.BEFORE,
+        Remembered.EFFECT,
+        Remembered.CHECKED,
+        Remembered.NOTICES,
+        Remembered.PEOPLE,
+        Remembered.PEOPLE_BEFORE,
+        Remembered.SCOREBOARD,
+        Remembered.CURVE_NORM,
+        Remembered.PICTURE,
+        Remembered.HEADLINE,
+    }
+)
+"""What rests on nothing but its key and the language: of a sample, it is the same for all visitors."""

@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-import streamlit as st
 
 from kpi.funnel.funnelfile import read_funnel
 from kpi.funnel.stream import Funnel
@@ -20,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ("story", "company")
 
 
-@st.cache_data(show_spinner=False)
+@cache
 def _sample_tables(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     text = {"person": str, "team": str, "role": str, "period": str, "kpi": str}
     folder = ROOT / "data" / name
@@ -43,6 +42,14 @@ def sample(name: str) -> tuple[Data, Scheme]:
     results, people = _sample_tables(name)
     title = {"story": _("The story: three strong, seven weak"), "company": _("Sample company")}[name]
     return Data(title, results, people, name), _sample_scheme(name)
+
+
+def is_sample(data: Data) -> bool:
+    """Whether these are the tables of a sample, and not what somebody has read of a copy or changed."""
+    if data.sample not in SAMPLES:
+        return False
+    results, people = _sample_tables(data.sample)
+    return data.results is results and data.people is people
 
 
 @cache

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kpi.scheme.scheme import Scheme
 from pages.parts.shell import session
-from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders
+from pages.parts.shell.live import Moved, Slide, SlideRow, always_alone, never_alone, show_sliders
 
 
 class Supposed(NamedTuple):
@@ -37,10 +36,7 @@ def show_supposed(key: str, supposed: Sequence[Supposed], *, alone: bool = True)
         usual = next(one.usual for one in supposed if one.name == moved.name)
         session.suppose(moved.name, None if moved.value == usual else moved.value, moved.drag)
 
-    def is_alone(_before: Scheme, _after: Scheme) -> bool:
-        return alone
-
-    show_sliders(key, lambda: [_row(one) for one in supposed], take, is_alone)
+    show_sliders(key, lambda: [_row(one) for one in supposed], take, always_alone if alone else never_alone)
 
 
 def _row(one: Supposed) -> SlideRow:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpi.language import _
-from kpi.payment.check import check
+from kpi.payment.check import Checks
 from kpi.payment.ineligiblepay import ineligible_told
 from kpi.payment.markettold import market_told
 from kpi.payment.owing import owing
@@ -23,6 +23,7 @@ from kpi.scheme.rhythms import brought_together_by
 from kpi.scheme.scheme import Scheme
 from kpi.split import Effect, people_in_minor_units
 from kpi.split.effect import effect_of_scored
+from pages.parts.shell.common import builds_on
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.remember import Remembered
 from pages.parts.shell.session import state
@@ -47,12 +48,12 @@ class View:
     @property
     def notices(self) -> tuple[Problem, ...]:
         """What the scheme does not find in the data, and what is owed at the end; looked for only where it is told."""
-        asked = (self.scheme, self.workforce, self.effect, self.baseline)
+        asked = (self.effect, self.workforce, self.scheme, self.baseline)
         found: tuple[Problem, ...] = remembered(
             Remembered.NOTICES,
             asked,
             lambda: (
-                *_checked(*asked[:2]),
+                *_checked(self.scheme, self.workforce),
                 *owing(self.scheme, self.paid),
                 *ineligible_told(self.scheme, self.paid),
                 *market_told(self.scheme, self.paid),
@@ -94,7 +95,7 @@ def whole_workforce() -> Workforce:
     now = state()
     return remembered(
         Remembered.EVERYONE,
-        (now.data, *now.scheme.builds),
+        builds_on(now.data, now.scheme),
         lambda: build(now.data.results, now.data.people, now.scheme),
     )
 
@@ -133,6 +134,11 @@ def monthly() -> bool:
 
 def current_view() -> View:
     """Both schemes paid to the chosen period; raises `Refused` when the data lack what a scheme needs."""
+    found: View = remembered(Remembered.VIEW, (state(),), _view)
+    return found
+
+
+def _view() -> View:
     now, everyone = state(), whole_workforce()
     period = now.period if now.period in everyone.periods else ""
     workforce = remembered(
@@ -153,7 +159,7 @@ def _against_its_market(scheme: Scheme, workforce: Workforce) -> Workforce:
     rules = now.scheme.revise(market_indexes=scheme.market_indexes)
     everyone: Workforce = remembered(
         Remembered.EVERYONE_BEFORE,
-        (now.data, *rules.builds),
+        builds_on(now.data, rules),
         lambda: build(now.data.results, now.data.people, rules),
     )
     if workforce.cut_from is None:
@@ -170,7 +176,8 @@ def _paid(name: Remembered, scheme: Scheme, workforce: Workforce) -> Effect:
 
 def _checked(scheme: Scheme, workforce: Workforce) -> list[Problem]:
     """What the scheme does not find in the data: asked before it is paid and where it is told."""
-    found: list[Problem] = remembered(Remembered.CHECKED, (scheme, workforce), lambda: check(scheme, workforce))
+    checks: Checks = remembered(Remembered.CHECKS, (workforce,), lambda: Checks(workforce))
+    found: list[Problem] = remembered(Remembered.CHECKED, (scheme, workforce), lambda: checks(scheme))
     return found
 
 

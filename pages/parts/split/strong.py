@@ -4,10 +4,9 @@ import streamlit as st
 
 from kpi.language import _
 from kpi.problem import Refused
-from kpi.scheme.scheme import Scheme
 from kpi.split.strong import AboveHistory, AtPlan, Named, Rule, Top, said
 from pages.parts.shell import controls, keys, privacy, session
-from pages.parts.shell.live import Moved, Slide, SlideRow, show_sliders
+from pages.parts.shell.live import Moved, Slide, SlideRow, never_alone, show_sliders
 from pages.parts.shell.texts import plain
 from pages.parts.shell.view import whole_workforce
 
@@ -42,7 +41,7 @@ def _rule(now: Rule) -> None:
         on_change=_take_kind,
     )
     if isinstance(now, AtPlan | Top):
-        show_sliders(_SLIDERS, _rows, _take_moved, _never_alone)
+        show_sliders(_SLIDERS, _rows, _take_moved, never_alone)
     elif isinstance(now, Named):
         _people(now)
 
@@ -61,11 +60,6 @@ def _rows() -> list[SlideRow]:
 def _take_moved(moved: Moved) -> None:
     share = moved.value / 100
     session.put(moved.drag, who=AtPlan(level=share) if moved.name == "plan" else Top(share=share))
-
-
-def _never_alone(_before: Scheme, _after: Scheme) -> bool:
-    """Everything on the page rests on who is strong."""
-    return False
 
 
 def _people(now: Named) -> None:

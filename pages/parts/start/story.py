@@ -4,8 +4,8 @@ import streamlit as st
 
 from kpi import charts
 from kpi.language import _
-from kpi.payment.roster import build
 from kpi.split import SHARES, Sweep, sweep
+from pages.parts.shell.common import sample_workforce
 from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.samples import sample
 
@@ -15,7 +15,7 @@ _TURNS = (100, 60, 100, 60)
 @st.cache_resource(show_spinner=False)
 def _story() -> Sweep:
     data, scheme = sample("story")
-    return sweep(scheme, build(data.results, data.people, scheme))
+    return sweep(scheme, sample_workforce(data, scheme))
 
 
 def show_story() -> None:
