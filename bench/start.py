@@ -19,7 +19,7 @@ _APPEARS = 60_000
 """Milliseconds that the first picture may take on the busiest machine."""
 _STAYS = 2_000
 """Milliseconds after the first picture in which a page could still shift."""
-LATER = ("scipy", "pandera", "duckdb", "xlsxwriter", "openpyxl", "python_calamine", "charset_normalizer")
+LATER = ("altair", "scipy", "pandera", "duckdb", "xlsxwriter", "openpyxl", "python_calamine", "charset_normalizer")
 _FIRST_RUN = """
 import sys
 from streamlit.testing.v1 import AppTest

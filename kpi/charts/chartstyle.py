@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-import altair as alt
 from babel import Locale
 
+from kpi.charts.later import alt
 from kpi.language import percent, reader
 
 OWN, TEAM, LOST, GAINED, BASELINE = "#0072B2", "#E69F00", "#D55E00", "#009E73", "#77838F"
@@ -102,6 +102,6 @@ def in_dark(spec: Any) -> Any:
     return _DARK.get(spec, spec) if isinstance(spec, str) else spec
 
 
-def beside() -> alt.NamedData:
+def beside() -> "alt.NamedData":
     """The data that come beside the specification."""
     return alt.NamedData("rows")

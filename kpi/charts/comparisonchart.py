@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -23,6 +22,7 @@ from kpi.charts.chartstyle import (
     ranked,
     spec_of,
 )
+from kpi.charts.later import alt
 from kpi.comparison import BANDS, Comparison, band_title
 from kpi.language import Write, _, ngettext, number, percent, percent_figure, reader
 

@@ -2,10 +2,10 @@
 
 from functools import cache
 
-import altair as alt
 import pandas as pd
 
 from kpi.charts.chartstyle import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, ranked, spec_of
+from kpi.charts.later import alt
 from kpi.language import _, percent, reader
 from kpi.money import settled
 from kpi.periods import in_order

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import cache
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -19,6 +18,7 @@ from kpi.charts.chartstyle import (
     ranked,
     spec_of,
 )
+from kpi.charts.later import alt
 from kpi.language import Write, _, percent_figure, reader
 from kpi.money import Floats
 from kpi.statistics.rough import QUANTILES
@@ -29,12 +29,12 @@ _BINS = 48
 _BAND = 22
 
 
-def period_axis() -> alt.X:
+def period_axis() -> "alt.X":
     """Periods in order of time."""
     return alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False))
 
 
-def money_axis(field: str, title: str | None = None) -> alt.Y:
+def money_axis(field: str, title: str | None = None) -> "alt.Y":
     """Money upwards."""
     return alt.Y(field, title=title, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
 
@@ -111,7 +111,7 @@ def _costs(_locale: str) -> Spec:
     return spec_of(alt.layer(bars, rule, words), 260)
 
 
-def _legend() -> alt.Legend:
+def _legend() -> "alt.Legend":
     return alt.Legend(orient="top", title=None)
 
 

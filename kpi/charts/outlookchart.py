@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import altair as alt
 import pandas as pd
 
 from kpi.charts.chartstyle import (
@@ -21,6 +20,7 @@ from kpi.charts.chartstyle import (
     spec_of,
 )
 from kpi.charts.forecastchart import money_axis, period_axis, span
+from kpi.charts.later import alt
 from kpi.language import Write, _, period_name, reader
 
 

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import altair as alt
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from kpi.charts.chartstyle import (
     ranked,
     spec_of,
 )
+from kpi.charts.later import alt
 from kpi.language import Write, _, reader
 from kpi.money import Floats
 
@@ -34,7 +34,7 @@ def bars(*, named: bool) -> Spec:
     return _bars(reader(), named)
 
 
-def person_axis(*, named: bool) -> alt.X:
+def person_axis(*, named: bool) -> "alt.X":
     """People side by side, by their place; their names stand below when there is room."""
     axis = alt.Axis(
         labels=named,

@@ -3,11 +3,11 @@
 from functools import cache
 from typing import NamedTuple
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from kpi.charts.chartstyle import BASELINE, LOST, OWN, TEAM, Spec, beside, plain_numbers, plain_percents, spec_of
+from kpi.charts.later import alt
 from kpi.language import Write, _, reader
 from kpi.money import Floats
 from kpi.rules.curve import Curve

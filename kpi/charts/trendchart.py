@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from functools import cache, partial
 
-import altair as alt
 import pandas as pd
 
 from kpi.charts.chartstyle import BASELINE, GAINED, LOST, OWN, Spec, beside, plain_figure, plain_percents, spec_of
+from kpi.charts.later import alt
 from kpi.language import Write, _, ngettext, number, percent, period_name, points, reader
 from kpi.statistics.season import season_name
 
