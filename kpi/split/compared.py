@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 import pandas as pd
 
 from kpi.money import in_units
-from kpi.payment.payout import pay, pay_again
+from kpi.payment.payout import Scored, pay, pay_again
 from kpi.payment.payouts import Payouts
 from kpi.payment.workforce import Workforce
 from kpi.rules.people import Mask
 from kpi.scheme.scheme import Scheme
 from kpi.split.chance import Luck, fit_luck
-from kpi.split.effect import labels, mean_pay
+from kpi.split.effect import effect_of_scored, mean_pay
 from kpi.split.remedies import Remedy
 from kpi.split.risk import Risk, ScatteredResults
 from kpi.split.strong import AT_PLAN, Rule
@@ -104,19 +104,29 @@ def paid_in_minor_units(
     equal_budget: bool = False,
 ) -> pd.DataFrame:
     """The columns of `compared_in_minor_units` that are paid, without those of risk: at once, even for many people."""
-    alone = pay(scheme.alone(), workforce)
-    strong = labels(who, pay(scheme, workforce))[0]
-    return pd.DataFrame(_rows(chosen, alone, strong, float(alone.cost) if equal_budget else None))
+    scored = Scored(scheme, workforce)
+    now = effect_of_scored(scored, who)
+    budget = float(now.alone.cost) if equal_budget else None
+    return pd.DataFrame(_rows(chosen, scored, now.alone, now.strong, budget))
 
 
-def _rows(chosen: Sequence[Remedy], alone: Payouts, strong: Mask, budget: float | None) -> Iterator[dict[str, object]]:
+def _paid(scored: Scored, scheme: Scheme, workforce: Workforce) -> Payouts:
+    """What a remedy pays; where it is another team rule alone, own results are not scored again."""
+    if workforce is scored.workforce and scheme.revise(team=scored.scheme.team) == scored.scheme:
+        return scored.under(scheme.team)
+    return pay(scheme, workforce)
+
+
+def _rows(
+    chosen: Sequence[Remedy], scored: Scored, alone: Payouts, strong: Mask, budget: float | None
+) -> Iterator[dict[str, object]]:
     for remedy in chosen:
         workforce, factor = remedy.workforce, 1.0
         if budget is not None:
             workforce, factor = at_budget(remedy.scheme, workforce, budget)
         said = {"name": remedy.name, "title": remedy.title, "says": remedy.says, "factor": factor}
         known = not math.isnan(factor)
-        yield said | (_money(pay(remedy.scheme, workforce), alone, strong) if known else {})
+        yield said | (_money(_paid(scored, remedy.scheme, workforce), alone, strong) if known else {})
 
 
 def _money(paid: Payouts, alone: Payouts, strong: Mask) -> dict[str, float]:

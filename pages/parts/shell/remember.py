@@ -143,6 +143,11 @@ FOR_ALL = frozenset(
         Remembered.CURVE_NORM,
         Remembered.PICTURE,
         Remembered.HEADLINE,
+        Remembered.PAID_SPLITS,
+        Remembered.SWEEP,
+        Remembered.SPLIT_SUMS,
+        Remembered.REMEDIES,
+        Remembered.PAID_REMEDIES,
     }
 )
 """What rests on nothing but its key and the language: of a sample, it is the same for all visitors."""
