@@ -91,6 +91,26 @@ def test_texts_are_kept_in_each_language() -> None:
     assert of(other, Remembered.SCOREBOARD) != of(one, Remembered.SCOREBOARD)
 
 
+def test_the_same_visitor_reads_figures_as_in_the_language_chosen_last() -> None:
+    at = company_scheme()
+    before = figures(at)
+    at.session_state["locale"] = "de-DE"
+    at.run()
+    assert figures(at) != before
+    assert "\N{NO-BREAK SPACE}€" in next(iter(figures(at).values()))
+    at.session_state["locale"] = "en-US"
+    assert figures(at.run()) == before
+
+
+def test_forget_lets_go_of_what_was_found() -> None:
+    at = company_scheme()
+    weigh(at, 70)
+    mine = at.session_state["state"].scheme
+    assert any(mine in key for key, _answer in common._held[Remembered.PAID])
+    go(at, "data").button(key="forget").click().run()
+    assert not any(mine in key for key, _answer in common._held.get(Remembered.PAID, ()))
+
+
 def test_no_more_is_kept_than_there_is_room_for() -> None:
     for place in range(3 * common._MOST):
         common.found_for_all(Remembered.PAID, (place,), lambda place=place: [place])  # type: ignore[misc]

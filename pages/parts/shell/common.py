@@ -26,22 +26,27 @@ _lock = RLock()
 
 
 def found_for_all(name: Remembered, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-    """What anybody has found of the same inputs, in the same language."""
-    asked = (*key, reader())
+    """What anybody has found of the same inputs."""
     with _lock:  # who asks for the same at the same moment waits for the first
         answers = _held.setdefault(name, deque(maxlen=_MOST))
-        place = next((place for place, one in enumerate(answers) if is_same(one[0], asked)), None)
-        held = (asked, make()) if place is None else answers[place]
+        place = next((place for place, one in enumerate(answers) if is_same(one[0], key)), None)
+        held = (key, make()) if place is None else answers[place]
         if place is not None:
             del answers[place]
         answers.appendleft(held)
         return held[1]
 
 
+def forget_all() -> None:
+    """Nothing that was found is held any more: the schemes of those who asked are part of it."""
+    with _lock:
+        _held.clear()
+
+
 def sample_workforce(data: Data, scheme: Scheme) -> Workforce:
     """The people of a sample, as `view.whole_workforce` has them."""
     found: Workforce = found_for_all(
-        Remembered.EVERYONE, builds_on(data, scheme), lambda: build(data.results, data.people, scheme)
+        Remembered.EVERYONE, (*builds_on(data, scheme), reader()), lambda: build(data.results, data.people, scheme)
     )
     return found
 

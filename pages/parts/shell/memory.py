@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from kpi.language import reader
 from pages.parts.shell import keys
 from pages.parts.shell.common import found_for_all, is_same
 from pages.parts.shell.remember import FOR_ALL, Remembered
@@ -12,12 +13,13 @@ from pages.parts.shell.samples import is_sample
 
 
 def remembered(name: Remembered, key: tuple[Any, ...], make: Callable[[], Any], place: int | None = None) -> Any:
-    """The last answer while its inputs are the very same objects; the session holds them, so identity is safe.
+    """The last answer while its inputs are the very same objects, and the language; the session holds them, so identity is safe.
 
     `place` tells several answers of one name apart. Of a sample, some are what another visitor has found.
     """
     answers = st.session_state.setdefault(keys.REMEMBERED, {})
     own = name if place is None else (name, place)
+    key = (*key, reader())
     held = answers.get(own)
     if held is None or not is_same(held[0], key):
         is_for_all = name in FOR_ALL and is_sample(st.session_state[keys.STATE].data)

@@ -9,7 +9,7 @@ from kpi.language import _
 from kpi.problem import Refused
 from kpi.scheme.scheme import Scheme
 from kpi.store.case import Case, CaseStep, Data, Deals
-from pages.parts.shell import keeping, keys, session, shelf
+from pages.parts.shell import common, keeping, keys, session, shelf
 from pages.parts.shell.samples import sample
 from pages.parts.shell.session import set_state, state
 
@@ -120,6 +120,7 @@ def forget_everything() -> None:
     for key in (keys.REMEMBERED, keys.MAPPINGS, keys.REQUESTS_WRONG, keys.FUNNEL_WRONG, keys.STAFF_WRONG):
         st.session_state.pop(key, None)
     shelf.drop()
+    common.forget_all()
     try:
         keeping.forget()
     except Refused as refused:
