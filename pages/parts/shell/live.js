@@ -47,18 +47,6 @@ const flush = panel => {
 /** What the hand has let go of where it began is told, too, of which the browser makes no change. */
 const release = (panel, slide, value) => setTimeout(() => panel.held === slide.name && move(panel, slide, value, true))
 
-/** What a key does. A single one is at rest at once, where the page has nothing to show `first`; one that is held down is a hand that moves. */
-const byKey = (range, panel, slide) => {
-  range.onkeydown = event => {
-    if (!event.repeat) panel.drag = clock() // a key that is held down is one drag
-    panel.key = event.repeat || panel.data.first ? 'held' : 'pressed'
-  }
-  range.onkeyup = () => {
-    panel.key = null
-    release(panel, slide(), +range.value)
-  }
-}
-
 const move = (panel, slide, value, rest) => {
   put(panel, slide, value)
   panel.waiting.set(slide.name, { value, rest, drag: `${panel.drag}` })
@@ -71,11 +59,17 @@ const control = (panel, slide) => {
   const box = element('input', { type: 'number', 'aria-label': slide.spoken })
   const was = element('span', { class: 'was' })
   const now = () => panel.slides.get(slide.name)
-  byKey(range, panel, now)
+  range.onkeydown = event => {
+    if (!event.repeat) panel.drag = clock() // a key that is held down is one drag
+    panel.key = event.repeat || panel.data.first ? 'held' : 'pressed' // a single one rests at once, where the page has nothing to show `first`
+  }
   range.onpointerdown = () => Object.assign(panel, { drag: clock(), key: null })
   range.oninput = () => panel.key || move(panel, now(), +range.value, false) // of a key, the change follows at once
   range.onchange = () => move(panel, now(), +range.value, panel.key !== 'held')
-  range.onpointerup = range.onpointercancel = range.onblur = () => release(panel, now(), +range.value)
+  range.onkeyup = range.onpointerup = range.onpointercancel = range.onblur = () => {
+    panel.key = null
+    release(panel, now(), +range.value)
+  }
   box.oninput = () => (panel.typed = slide.name)
   box.onchange = () => {
     Object.assign(panel, { drag: clock(), typed: null })
