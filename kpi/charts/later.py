@@ -1,4 +1,4 @@
-"""Altair, loaded with the first chart that is made: it takes an eighth of the start, and the first page has drawings only."""
+"""Altair, loaded with the first chart that is made: it takes a quarter of a second, and the first page has drawings only."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

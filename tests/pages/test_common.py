@@ -72,6 +72,16 @@ def test_own_data_are_never_kept_for_others() -> None:
     assert len(held(Remembered.EVERYONE)) <= 1  # the story, which Start shows to everybody
 
 
+def test_people_of_an_upload_are_not_kept_with_what_covers_them() -> None:
+    at = company_scheme()
+    at.session_state["upload names"] = frozenset({"Zora of Nowhere"}), frozenset()
+    common._held.clear()
+    at.toggle(key="hide_names").set_value(True).run()
+    weigh(at, 70)
+    assert at.session_state["state"].hidden
+    assert not common._held
+
+
 def test_a_table_of_a_sample_that_was_changed_is_nobodys_sample() -> None:
     found, _scheme = sample("company")
     assert is_sample(found)

@@ -22,9 +22,14 @@ def remembered(name: Remembered, key: tuple[Any, ...], make: Callable[[], Any], 
     key = (*key, reader())
     held = answers.get(own)
     if held is None or not is_same(held[0], key):
-        is_for_all = name in FOR_ALL and is_sample(st.session_state[keys.STATE].data)
-        answers[own] = held = (key, found_for_all(name, key, make) if is_for_all else make())
+        answers[own] = held = (key, found_for_all(name, key, make) if _is_for_all(name) else make())
     return held[1]
+
+
+def _is_for_all(name: Remembered) -> bool:
+    """Of a sample; not where names are hidden, for what covers them knows the people of an upload, too."""
+    now = st.session_state[keys.STATE]
+    return name in FOR_ALL and not now.hidden and is_sample(now.data)
 
 
 def last(name: Remembered) -> Any | None:
