@@ -43,7 +43,7 @@ def _our_slider(slider: Any, value: int) -> WidgetState:
 
 
 def _first_weight(slider: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(slider.json or slider.mixed.json)["rows"][0]["slides"][0]
+    found: dict[str, Any] = json.loads(slider.bytes)["rows"][0]["slides"][0]
     return found
 
 

@@ -51,6 +51,13 @@ def test_rows_that_are_the_sum_of_their_group_are_offered_to_be_left_out() -> No
     )
 
 
+def test_rows_of_nobody_are_no_sums() -> None:
+    of_a_team = "Hamburg,2027-01,s,30,26,Hill\n"
+    rows = f"{HEAD},team\nMia,2027-01,s,10,9,Hill\nBen,2027-01,s,20,17,Hill\n{of_a_team}"
+    assert found(read(rows), "sums of groups")
+    assert not found(read(rows.replace("Hamburg", "")), "sums of groups")
+
+
 def test_numbers_that_happen_to_add_up_once_are_no_sums() -> None:
     taken = read(GROUPS + "Mia,2027-02,s,1,1\nBen,2027-02,s,1,1\nHarbour,2027-02,s,7,7\nHill,2027-02,s,5,3\n")
     assert not found(taken, "sums of groups")

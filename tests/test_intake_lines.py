@@ -1,8 +1,14 @@
 """Lines of text files: quotation marks, rows that are too long, the same file twice; and people of one name."""
 
+import io
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpi import intake
+from kpi.intake.cells import figures
+from kpi.intake.files import plaintext
 from kpi.intake.mends import Unify
 from kpi.problem import Refused
 from tests.test_intake import HEAD, errors, notices, only, read, records
@@ -28,6 +34,22 @@ def test_texts_that_span_lines_and_marks_within_a_cell_are_read() -> None:
     taken = read(f'{HEAD}\n"Mia\nLee",2027-01,"s, ""new""",10,9\nBen,2027-01,24" tv,10,8\n')
     assert records(taken, "person", "kpi", "fact") == [("Mia Lee", 's, "new"', 9), ("Ben", '24" tv', 8)]
     assert (taken.counts.read, taken.counts.kept) == (3, 2)
+
+
+@given(st.text('a,"\r\n\u2028'), st.integers(1, 4))
+def test_a_long_text_is_cut_into_the_same_lines_in_pieces(text: str, piece: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plaintext, "_PIECE", piece)
+        assert list(plaintext._lines(text)) == io.StringIO(text, newline="").readlines()
+
+
+def test_a_long_table_is_read_alike_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = HEAD + "".join(f'\nMia,2027-{month:02},s,"1,000.5{month % 10}",{month}%' for month in range(1, 13))
+    whole = records(read(content), "period", "plan", "fact")
+    for module, name in ((plaintext, "_BLOCK"), (plaintext, "_PIECE"), (figures, "_AT_A_TIME")):
+        monkeypatch.setattr(module, name, 5)
+    assert records(read(content), "period", "plan", "fact") == whole
+    assert whole[3] == ("2027-04", 1000.54, 0.04)
 
 
 def test_a_row_with_more_cells_than_headings_is_an_error_with_its_row() -> None:

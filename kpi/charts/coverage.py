@@ -101,7 +101,7 @@ def kpi_rows(results: pd.DataFrame) -> pd.DataFrame:
     The trend is fact over plan, everybody added up; the sum of the facts for a KPI without plans. Results of groups count only for a KPI
     that no person has.
     """
-    nobody = results["person"].isna() & results["kpi"].isin(results.loc[results["person"].notna(), "kpi"])
+    nobody = results["person"].isna() & results["kpi"].isin(results.loc[results["person"].notna(), "kpi"].unique())
     results = results[~nobody].assign(period=lambda rows: rows["period"].astype(str))
     periods = list(in_order(results["period"]))
     rows = [

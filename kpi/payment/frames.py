@@ -118,7 +118,7 @@ _PERIOD = Column(
     _texts, N_("the period is missing, or not a text"), N_("Write it as 2026-01, 2026-Q1 or 2026."), needed=True
 )
 _SHORT = CellRule(
-    lambda values: values.map(len, na_action="ignore").astype(float) > LONGEST_NAME,
+    lambda values: values.astype("str").str.len().astype(float) > LONGEST_NAME,
     N_("this name has more than 120 letters"),
     N_("Use a shorter name."),
 )

@@ -181,7 +181,7 @@ def are_dated(people: pd.DataFrame) -> NDArray[np.bool_]:
     """(rows,) of those people of whom rows say when they hold: with `from` or `to`, or several for one time."""
     told = [people[name].notna() for name in ("from", "to") if name in people]
     several = people.duplicated(["person", "period"] if "period" in people else ["person"], keep=False)
-    return people["person"].isin(people.loc[np.logical_or.reduce([*told, several]), "person"]).to_numpy()
+    return people["person"].isin(people.loc[np.logical_or.reduce([*told, several]), "person"].unique()).to_numpy()
 
 
 def _first_days(rows: pd.DataFrame, name: str) -> Days:

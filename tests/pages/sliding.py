@@ -46,7 +46,7 @@ def panel(at: AppTest, key: str) -> tuple[str, list[dict[str, Any]]]:
     """The id of a panel of sliders, and its rows."""
     for element in at.get("bidi_component"):
         if element.proto.id.endswith(f"-{key}"):
-            rows: list[dict[str, Any]] = json.loads(element.proto.mixed.json or element.proto.json)["rows"]
+            rows: list[dict[str, Any]] = json.loads(element.proto.bytes)["rows"]
             return element.proto.id, rows
     raise KeyError(key)
 

@@ -354,13 +354,13 @@ def test_while_a_hand_moves_the_share_the_first_years_are_paid_and_the_months_wa
     at, message = opened("company", worlds=4_000), drawing._message
     made: list[Any] = []
 
-    def noted(name: str, parts: Any) -> dict[str, Any]:
-        made.extend([] if name else [parts])
-        return message(name, parts)
+    def noted(parts: Any) -> dict[str, Any]:
+        made.append(parts)
+        return message(parts)
 
     monkeypatch.setattr(drawing, "_message", noted)
     slider(at, "ahead settings", "share").move(90, rest=False)
-    [moved] = made
+    moved = made[0]  # the answer; the fragments beside the slider are drawn after it
     shares = [share for _start, _end, share, *_rest in moved["ahead years"][-1]["frames"][0]["bars"]]
     assert sum(shares) == pytest.approx(1)
     assert all(2_000 * share == pytest.approx(round(2_000 * share)) for share in shares)

@@ -32,7 +32,7 @@ def test_every_part_opens(name: str, sample: str) -> None:
 
 def drawn(at: AppTest, name: str) -> list[dict[str, Any]]:
     """What the browser is told to draw under a name."""
-    found = json.loads(next(one.proto.json for one in at.get("bidi_component") if one.proto.id.endswith(f"-{name}")))
+    found = json.loads(next(one.proto.bytes for one in at.get("bidi_component") if one.proto.id.endswith(f"-{name}")))
     parts: list[dict[str, Any]] = found["drawings"][name]
     return parts
 
@@ -188,13 +188,13 @@ def test_while_a_hand_moves_who_is_strong_only_this_split_is_drawn(monkeypatch: 
     made: list[Any] = []
     whole = drawn(at, "split_picture")[-1]
 
-    def noted(name: str, parts: Any) -> dict[str, Any]:
-        made.extend([] if name else [parts])
-        return message(name, parts)
+    def noted(parts: Any) -> dict[str, Any]:
+        made.append(parts)
+        return message(parts)
 
     monkeypatch.setattr(drawing, "_message", noted)
     slider(at, "strong sliders", "plan").move(90, rest=False)
-    [moved] = made
+    moved = made[0]  # the answer; the fragments beside the slider are drawn after it
     picture = moved["split_picture"][-1]
     share = round(100 * (1 - scheme_of(at).team.part))
     assert picture["frames"] == [frames_of(at)[share]]

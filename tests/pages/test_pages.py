@@ -57,7 +57,7 @@ def drawings(at: AppTest) -> dict[str, list[Any]]:
     """What the drawings on the page show at the split that the scheme has, by kind of part."""
     found: dict[str, list[Any]] = {}
     for element in at.get("bidi_component"):
-        told = json.loads(element.proto.mixed.json or element.proto.json or "{}")
+        told = json.loads(element.proto.bytes or "{}")
         if "drawings" not in told:  # the menu
             continue
         for part in told["drawings"].get(told["name"], ()):

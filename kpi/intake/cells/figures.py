@@ -26,6 +26,8 @@ _BESIDE = f"^[(+-]?({_MONEY}) ?[^A-Za-z]*$|^[^A-Za-z]*?({_MONEY})[)-]?$"
 # "CHF001" is a badge, not an amount of francs.
 _BADGE = "[A-Z]{3} ?0[0-9]+.*"
 _ENDLESS = "[+-]?(?:inf|Inf|INF|infinity|Infinity)"
+_AT_A_TIME = 10_000
+"""Texts that are read at a time; no other thread runs meanwhile."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,4 +177,5 @@ class Figures:
             return np.full(len(readable), np.nan)
         text = self._bare.where(readable).str.replace("_", "", regex=False)
         text = text.str.replace("." if decimal == "," else ",", "", regex=False).str.replace(decimal, ".", regex=False)
-        return pd.to_numeric(text, errors="coerce").to_numpy(float)
+        pieces = [text.iloc[at : at + _AT_A_TIME] for at in range(0, len(text), _AT_A_TIME)]
+        return np.concatenate([pd.to_numeric(piece, errors="coerce").to_numpy(float) for piece in pieces])

@@ -79,6 +79,7 @@ def groups(look: Look) -> Iterator[Concern]:
     results = look.results
     if not {"person", "kpi", "period", "plan", "fact"} <= set(results):
         return
+    results = results[results["person"].notna()]
     found = next((sums for upwards in (False, True) if (sums := _sums(results, upwards=upwards))), [])
     if not found:
         return

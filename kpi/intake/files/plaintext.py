@@ -17,7 +17,10 @@ from kpi.intake.findings.finding import Finding, Place, found
 from kpi.language import N_, _
 
 DELIMITERS = ("\t", ";", ",", "|")
-_BLOCK = 20_000
+_BLOCK = 1_000
+"""Rows that are made at a time; others who ask meanwhile wait for one block at most."""
+_PIECE = 100_000
+"""Letters that are cut into lines at a time."""
 _POINTER = "version https://git-lfs.github.com/spec/"
 _SNIFFED = 200
 _MARKS = (
@@ -169,6 +172,15 @@ def _told(text: str) -> tuple[str, str]:
     return (text[match.end() :], match[1]) if match else (text.removeprefix("\ufeff"), "")
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends, as a file opened without a choice of line end has them; a `StringIO` of all would need four bytes a letter at once."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PIECE) + 1 or len(text)
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
+
+
 def sniff(text: str) -> str:
     """The delimiter that cuts the first rows into the same number of cells; a comma where none does."""
     best = max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
@@ -178,11 +190,7 @@ def sniff(text: str) -> str:
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     """Share of the first rows that have the commonest number of cells above one, and that number."""
     try:
-        widths = [
-            len(row)
-            for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _SNIFFED)
-            if any(row)
-        ]
+        widths = [len(row) for row in islice(csv.reader(_lines(text), delimiter=delimiter), _SNIFFED) if any(row)]
     except csv.Error:
         return 0, 0
     cut = Counter(width for width in widths if width > 1)
@@ -195,7 +203,7 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
 def _refuse_open_quote(text: str, delimiter: str, first: int, name: str) -> None:
     """Raises `Refused` for a quotation mark that is never closed, or closed lines later in the middle of another cell:
     the lines between would be one cell, and be gone."""
-    lines = io.StringIO(text, newline="").readlines() if '"' in text else []
+    lines = list(_lines(text)) if '"' in text else []
     rows = csv.reader(lines, delimiter=delimiter)
     start = 0
     try:
@@ -225,7 +233,7 @@ def _is_ill_quoted(lines: list[str], delimiter: str, *, last: bool) -> bool:
 
 def _cells(text: str, delimiter: str, name: str) -> pd.DataFrame:
     """(rows, columns) of text, "" where blank and missing behind the end of a short row."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = csv.reader(_lines(text), delimiter=delimiter)
     blocks = [pd.DataFrame(block, dtype="str") for block in _blocks(rows, name)]
     return pd.concat(blocks, ignore_index=True)
 

@@ -23,11 +23,11 @@ def twice(
     """Rows that are of the same thing, with the number of both, and the index of all of them; `beside` are columns that tell them apart as
     well, but need not be said."""
     known = frame[frame[list(keys)].notna().all(axis=1)]
-    of = known[[*keys, *beside]].astype(object).fillna("")
-    known = known[of.duplicated(keep=False)]
+    known = known[known.duplicated([*keys, *beside], keep=False)]
     if known.empty:
         return [], pd.Index([], dtype="int64")
-    groups = of.loc[known.index].groupby(list(of), sort=False).ngroup().to_numpy()
+    of = known[[*keys, *beside]].astype(object).fillna("")
+    groups = of.groupby(list(of), sort=False).ngroup().to_numpy()
     firsts = pd.Series(known.index, index=known.index).groupby(groups).transform("first")
     repeated = known[firsts.to_numpy() != known.index.to_numpy()]
     later = repeated.drop_duplicates(["source", "row"]).index  # a row of a wide table holds many results
@@ -79,7 +79,7 @@ def unknown_people(results: pd.DataFrame, people: pd.DataFrame) -> list[Finding]
 
 def unknown_teams(groups: pd.DataFrame, frames: Sequence[pd.DataFrame], tables: Tables) -> list[Finding]:
     """Results of teams in which nobody is."""
-    known = {team for frame in frames if "team" in frame for team in frame["team"].dropna()}
+    known = {team for frame in frames if "team" in frame for team in frame["team"].dropna().unique()}
     wrong = groups[groups["team"].notna() & ~groups["team"].isin(known)] if "team" in groups else groups.iloc[:0]
     mend = _("Correct the name, or leave the team blank if it is a result of the company. Teams: {teams}.").format(
         teams=some_of(sorted(map(str, known))) or "–"

@@ -109,7 +109,9 @@ def notes(cells: pd.DataFrame, roles: NDArray[np.object_], headings: int, *, of_
     filled = ~np.column_stack([is_blank(cells[at]) for at in cells.columns])
     body = roles == BODY
     alone = np.flatnonzero(body & (filled.sum(axis=1) == 1))
-    texts = pd.Series(cells.to_numpy(object)[alone, filled[alone].argmax(axis=1)], dtype=object)
+    texts = pd.Series(
+        cells.iloc[alone].to_numpy(object)[np.arange(len(alone)), filled[alone].argmax(axis=1)], dtype=object
+    )
     said = as_text(texts).fillna("")
     is_text = np.array([bool(text) and Figures(pd.Series([text], dtype="str")).share == 0 for text in said], bool)
     after_blank = np.array([at > 0 and roles[at - 1] == BLANK for at in alone], bool)

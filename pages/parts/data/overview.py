@@ -52,7 +52,8 @@ def show_sizes(results: pd.DataFrame, people: pd.DataFrame | None) -> None:
 
 def how_many(results: pd.DataFrame, people: pd.DataFrame | None) -> int:
     """People with results, or in the table of people."""
-    return len(set(results["person"].dropna()) | (set(people["person"]) if people is not None else set()))
+    named = [results["person"], *([people["person"]] if people is not None else [])]
+    return int(pd.concat(named).nunique())
 
 
 def _kpis(results: pd.DataFrame) -> None:

@@ -5,6 +5,7 @@ lock each other out, so the first of them loads these, while the others wait her
 """
 
 import gc
+import sys
 
 # What is loaded stays as long as the process: to search it for garbage would be a tenth of the start, and a pause in which nobody is answered.
 gc.disable()
@@ -28,3 +29,5 @@ gc.freeze()
 # there is much of it; what a visitor leaves, when the caretaker lets go of it.
 gc.set_threshold(50_000, 20, 100)
 gc.enable()
+# Seconds after which a thread lets another go on. While one reads a large file, each answer to the others waits for several such turns.
+sys.setswitchinterval(0.001)

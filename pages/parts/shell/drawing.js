@@ -222,11 +222,9 @@ const place = (name, root) => {
   new ResizeObserver(() => root.isConnected && show(Object.assign(drawings.get(name), { width: root.clientWidth }))).observe(root)
 }
 
-export default ({ data, parentElement, setTriggerValue }) => {
-  const root = parentElement.querySelector('.drawing'), stood = hand.share
-  root.pick = place => setTriggerValue('picked', place)
+const take = data => {
+  const stood = hand.share
   if (data.told >= hand.told) Object.assign(hand, { share: data.at, told: data.told })
-  if (data.name && drawings.get(data.name)?.root !== root) place(data.name, root)
   for (const [name, parts] of Object.entries(data.drawings)) {
     const old = drawings.get(name)
     if (!old || data.made < (old.made ?? 0)) continue // not on this page, or overtaken
@@ -235,4 +233,14 @@ export default ({ data, parentElement, setTriggerValue }) => {
     beginPlay(old)
   }
   if (stood !== hand.share) drawings.forEach(show)
+}
+
+/** Sliders bring with them what they have changed (live.js). */
+window.addEventListener('sixtyforty-drawn', ({ detail }) => take(detail))
+
+export default ({ data, parentElement, setTriggerValue }) => {
+  const root = parentElement.querySelector('.drawing')
+  root.pick = place => setTriggerValue('picked', place)
+  if (drawings.get(data.name)?.root !== root) place(data.name, root)
+  take(data)
 }

@@ -54,7 +54,7 @@ def show_drawing(name: str, make: Make, picked: Callable[[int], None] | None = N
     """Draws parts under each other; `picked` hears which mark was clicked or chosen with Enter."""
     _on_the_page()[name] = make
     heard: dict[str, Any] = {"on_picked_change": partial(_hear_pick, name, picked)} if picked else {}
-    mount(key=name, data=_message(name, {name: make()}), **heard)
+    mount(key=name, data={"name": name} | _message({name: make()}), **heard)
 
 
 def begin_page() -> None:
@@ -67,14 +67,14 @@ def begin_page() -> None:
 def remake_drawings(key: str, *, in_hand: bool) -> None:
     """Makes all drawings of the page as they are now; in a callback, so that the run after it has only to send them.
 
-    They go in one message, for each one that the server sends takes its time, and a pause between two takes the browser's.
+    They go with the slider itself, in one message: each one takes its time on the server, and a pause between two takes the browser's.
     """
     st.session_state[keys.IN_HAND] = in_hand
     try:
         parts = {name: make() for name, make in _on_the_page().items()}
     finally:
         st.session_state[keys.IN_HAND] = False
-    st.session_state[keys.REMADE] = key, _message("", parts)
+    st.session_state[keys.REMADE] = key, _message(parts)
 
 
 def is_in_hand() -> bool:
@@ -82,11 +82,10 @@ def is_in_hand() -> bool:
     return bool(st.session_state.get(keys.IN_HAND))
 
 
-def send_drawings(key: str) -> None:
-    """Sends what was made again because of this slider, if it was; to be called in its fragment."""
+def remade_drawings(key: str) -> dict[str, Any] | None:
+    """What was made again because of this slider, if it was."""
     made = st.session_state.get(keys.REMADE)
-    if made and made[0] == key:
-        mount(key=keys.sender(key), data=made[1])
+    return made[1] if made and made[0] == key else None
 
 
 def _on_the_page() -> dict[str, Make]:
@@ -94,12 +93,12 @@ def _on_the_page() -> dict[str, Make]:
     return found
 
 
-def _message(name: str, parts: dict[str, Sequence[Part]]) -> dict[str, Any]:
-    """What the browser is told: where it is told, the parts of drawings by name, when it was made, the split, and when the slider of the split was heard last."""
+def _message(parts: dict[str, Sequence[Part]]) -> dict[str, Any]:
+    """What the browser is told: the parts of drawings by name, when they were made, the split, and when the slider of the split was heard last."""
     share = round((1 - session.state().scheme.team.part) * 100)
     told = st.session_state.get(keys.HAND_TOLD, 0)
     shown = privacy.cover().everywhere(parts)
-    return {"name": name, "drawings": shown, "made": time.time_ns() // 1000, "at": share, "told": told}
+    return {"drawings": shown, "made": time.time_ns() // 1000, "at": share, "told": told}
 
 
 def _hear_pick(name: str, picked: Callable[[int], None]) -> None:

@@ -165,11 +165,6 @@ def case_title(case_id: str) -> str:
     return f"case title {case_id}"
 
 
-def sender(key: str) -> str:
-    """What sends the drawings anew after the slider of this key has moved."""
-    return f"courier {key}"
-
-
 def slides_told(key: str) -> str:
     """When sliders of our own were heard last; goes back to them, so that they know what was answered."""
     return f"told {key}"

@@ -136,5 +136,6 @@ export default ({ data, parentElement, setTriggerValue }) => {
     if (![panel.held, panel.flying].includes(slide.name) && !panel.waiting.has(slide.name)) put(panel, slide, slide.value)
   if (!panel.held && !panel.flying && !panel.waiting.size) panel.grip = null
   drawCurve(panel)
+  if (data.drawn) window.dispatchEvent(new CustomEvent('sixtyforty-drawn', { detail: data.drawn }))
   flush(panel)
 }

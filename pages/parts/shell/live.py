@@ -9,7 +9,7 @@ import streamlit as st
 from kpi.language import _, reader
 from kpi.scheme.scheme import Scheme
 from pages.parts.shell import header, keys, privacy, session, taught
-from pages.parts.shell.drawing import remake_drawings, send_drawings
+from pages.parts.shell.drawing import remade_drawings, remake_drawings
 from pages.parts.shell.fragments import fragment, redraw
 from pages.parts.shell.saved import saved_turned
 from pages.parts.shell.view import view_or_none
@@ -96,13 +96,12 @@ def show_sliders(
     does, unless they are `alone`."""
 
     def draw() -> None:
-        send_drawings(key)
         told = st.session_state.get(keys.slides_told(key), 0)
         shown = privacy.cover().everywhere([_row(row) for row in rows()])
         words = {"was": _("was {value}"), "lock": _("Lock {title}"), "unlock": _("Unlock {title}")}
         curve = privacy.cover().everywhere(plot()) if plot else None
         told_of = {"told": told, "first": alone is never_alone, "locale": reader().replace("_", "-")}
-        data = {"rows": shown, "plot": curve, "words": words} | told_of
+        data = {"rows": shown, "plot": curve, "words": words, "drawn": remade_drawings(key)} | told_of
         heard: dict[str, Any] = {"on_moved_change": partial(_hear, key, take, alone, beside)}
         if locked:
             heard["on_locked_change"] = partial(_hear_lock, key, locked)

@@ -1,6 +1,7 @@
 """Components that stand on a page more than once and answer while a hand moves: how they are shown is sent once a page, and an answer is only what they show."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,17 @@ _HERE = Path(__file__).parent
 _TEACHERS: dict[str, Any] = {}
 
 
-def component(kind: str, html: str, css: Sequence[str], js: Sequence[str]) -> Any:
-    """A component out of files, which has one `export default` in all."""
+def component(kind: str, html: str, css: Sequence[str], js: Sequence[str]) -> Callable[..., None]:
+    """What puts a component out of files on the page, by its `key`, with the `data` that it shows and callbacks; the files have one `export default` in all."""
     way = _read(*js).replace("export default", "const way =")
     _TEACHERS[kind] = _declared(f"{kind}_taught", css=_read(*css), js=f"{way}\n{_read('taught.js', of=kind)}")
-    return _declared(kind, html=html, js=_read("asked.js", of=kind))
+    ask = _declared(kind, html=html, js=_read("asked.js", of=kind))
+
+    def mount(*, key: str, data: Any, **heard: Callable[[], None]) -> None:
+        """Bytes, because anything else is written twice and looked through for tables."""
+        ask(key=key, data=json.dumps(data).encode(), **heard)
+
+    return mount
 
 
 def teach() -> None:
