@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kpi import charts
-from kpi.charts.coverage import MOST_ROWS
+from kpi.charts.coverage import _AROUND, MOST_ROWS
 
 
 def _results(rows: list[tuple[str, str, str, float | None, float | None]], team: str = "North") -> pd.DataFrame:
@@ -25,18 +25,26 @@ RESULTS = _results(
 def test_every_square_is_complete_partly_or_missing() -> None:
     rows = charts.coverage_rows(RESULTS).set_index(["name", "period"])
     assert rows["state"].to_dict() == {
-        ("Kim", "2026-01"): "complete",
-        ("Kim", "2026-02"): "partly",
-        ("Lou", "2026-01"): "complete",
-        ("Lou", "2026-02"): "missing",
+        ("Kim", "Jan 2026"): "complete",
+        ("Kim", "Feb 2026"): "partly",
+        ("Lou", "Jan 2026"): "complete",
+        ("Lou", "Feb 2026"): "missing",
     }
-    assert rows.loc[("Kim", "2026-02"), "text"] == "50%"
+    assert rows.loc[("Kim", "Feb 2026"), "text"] == "50%"
 
 
 def test_the_finding_counts_the_squares() -> None:
     assert charts.coverage_finding(charts.coverage_rows(RESULTS)) == "50% of the squares are complete, 25% are empty."
     whole = RESULTS[(RESULTS["person"] == "Kim") & (RESULTS["period"] == "2026-01")]
     assert charts.coverage_finding(charts.coverage_rows(whole)) == "Every result of every period is there."
+
+
+def test_every_row_keeps_its_name_and_its_room() -> None:
+    for rows in (2, 6, 31):
+        spec = charts.coverage(rows)
+        assert spec["encoding"]["y"]["axis"]["labelOverlap"] is False
+        largest = max(spec["encoding"]["size"]["scale"]["range"]) ** 0.5
+        assert (spec["height"] - _AROUND) / rows > largest
 
 
 def test_a_crowd_is_shown_by_team() -> None:

@@ -6,17 +6,20 @@ import pandas as pd
 
 from kpi.charts.chartstyle import AFTER_RANK, BASELINE, LOST, OWN, Spec, beside, ranked, spec_of
 from kpi.charts.later import alt
-from kpi.language import _, percent, reader
+from kpi.language import _, percent, period_name, reader
 from kpi.money import settled
 from kpi.periods import in_order
 
 MOST_ROWS = 40
 """More people than this are shown by team."""
+_ROW, _AROUND = 22, 110
+"""Pixels: a row of squares, and what Vega counts in besides: legend, axis and padding."""
 
 
 @cache
 def _coverage(_locale: str, rows: int) -> Spec:
-    y = alt.Y("who:O", title=None, axis=alt.Axis(ticks=False, domain=False, labelExpr=AFTER_RANK, labelLimit=140))
+    named = alt.Axis(ticks=False, domain=False, labelExpr=AFTER_RANK, labelLimit=140, labelOverlap=False)
+    y = alt.Y("who:O", title=None, axis=named)
     when = alt.Axis(ticks=False, domain=False, labelExpr=AFTER_RANK, labelOverlap=True, labelAngle=0)
     x = alt.X("when:O", title=None, axis=when)
     states = ["complete", "partly", "missing"]
@@ -27,14 +30,14 @@ def _coverage(_locale: str, rows: int) -> Spec:
         scale=alt.Scale(domain=states, range=[OWN, BASELINE, LOST]),
         legend=alt.Legend(orient="top", title=None, labelExpr=label),
     )
-    size = alt.Size("state:N", scale=alt.Scale(domain=states, range=[140, 60, 24]), legend=None)
+    size = alt.Size("state:N", scale=alt.Scale(domain=states, range=[190, 100, 40]), legend=None)
     tips = [
         alt.Tooltip("name:N", title=_("who")),
         alt.Tooltip("period:N", title=_("Period")),
         alt.Tooltip("text:N", title=_("filled")),
     ]
     chart = alt.Chart(beside()).mark_square(opacity=0.9).encode(x=x, y=y, color=colour, size=size, tooltip=tips)
-    return spec_of(chart, max(120, 16 * rows + 60))
+    return spec_of(chart, _ROW * rows + _AROUND)
 
 
 def coverage(rows: int) -> Spec:
@@ -55,7 +58,7 @@ def coverage_rows(results: pd.DataFrame) -> pd.DataFrame:
     names = sorted(shown["who"].unique())
     ranks = dict(zip(names, ranked(map(str, names)), strict=True))
     periods = in_order(results["period"])
-    order = dict(zip(periods, ranked(periods), strict=True))
+    order = dict(zip(periods, ranked(map(period_name, periods)), strict=True))
     share = shown["there"] / shown["expected"]
     state = pd.Series("partly", shown.index).mask(share >= 1, "complete").mask(share == 0, "missing")
     return pd.DataFrame(
@@ -63,7 +66,7 @@ def coverage_rows(results: pd.DataFrame) -> pd.DataFrame:
             "who": shown["who"].map(ranks),
             "when": shown["period"].map(order),
             "name": shown["who"].astype(str),
-            "period": shown["period"],
+            "period": shown["period"].map(period_name),
             "state": state,
             "text": [percent(value) for value in share],
         }

@@ -182,7 +182,11 @@ def spread_rows(now: Floats, before: Floats, bins: int = 24) -> pd.DataFrame:
 
 @cache
 def _groups(_locale: str, count: int) -> Spec:
-    y = alt.Y("rank:O", title=None, axis=alt.Axis(labelLimit=140, ticks=False, domain=False, labelExpr=AFTER_RANK))
+    y = alt.Y(
+        "rank:O",
+        title=None,
+        axis=alt.Axis(labelLimit=140, labelOverlap=False, ticks=False, domain=False, labelExpr=AFTER_RANK),
+    )
     x = alt.X("now:Q", title=None, axis=alt.Axis(labelExpr=plain_numbers(), tickCount=5))
     tips = [alt.Tooltip("name:N", title=_("team")), alt.Tooltip("text:N", title=_("money"))]
     base = alt.Chart(beside()).encode(y=y, tooltip=tips)

@@ -76,7 +76,7 @@ def _coverage(results: pd.DataFrame) -> None:
     )
     said, spec = charts.coverage_finding(rows), charts.coverage(rows["who"].nunique())
     show_finding(said)
-    subtitle = _("Which results are there, by person and period")
+    subtitle = _("Which results are there in each period")
     draw_chart(rows, spec, key="coverage", alt=said, subtitle=subtitle)
 
 

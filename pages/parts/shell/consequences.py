@@ -42,7 +42,7 @@ def _scoreboard(view: View, sums: Sequence[Sums]) -> list[charts.Part]:
 def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
     budget = session.state().step.budget
     budget_minor = budget * amounts.units() if budget is not None else float(view.paid.target.sum())
-    against = _("Share of the budget") if budget is not None else _("Share of target bonuses paid")
+    against = _("Share of the budget") if budget is not None else _("Target bonuses paid")
     share, was = (percent_figure(one.cost / budget_minor if budget_minor else 0.0) for one in (now, before))
     return [
         (amounts.cost_label(view), amounts.cash(now.cost), *_dearer(now.cost - before.cost)),
@@ -61,7 +61,7 @@ def _figures(view: View, now: Sums, before: Sums) -> list[charts.Figure]:
 
 
 def _same() -> str:
-    return _("same as today's scheme")
+    return _("same as today")
 
 
 def _dearer(more: int) -> tuple[str, str]:

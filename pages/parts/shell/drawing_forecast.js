@@ -23,11 +23,14 @@
       ['path', { class: `mark ${name}`, d: path([[x(at), top], [x(at), base]]) }],
     ]
     const top = arrow(budget), middle = arrow(expected)
+    // The line of the budget runs through no words.
+    const half = textWidth(middle, 640) / 2 + 6, apart = place(expected.at) - place(budget.at)
+    const beside = inside(budget.at) && Math.abs(apart) < half ? place(budget.at) + (apart < 0 ? -half : half) : place(expected.at)
     // What costs too much is told beside its bars where they are low, and above all bars elsewhere.
     const room = Math.max(...over.map((text, row) => textWidth(text, row ? 400 : 680, 15)), 0)
     const right = place(budget.at) + 14 + room <= width
     const start = right ? place(budget.at) + 14 : width - room
-    const high = over.length && above(start, start + room) >= ROWS + 34 ? ROWS + 8 : 56
+    const high = over.length && above(start, start + room) >= ROWS + 34 ? ROWS + 8 : 60 // below the tick of what is expected
     const told = over.map((text, row) => words(row ? 'over' : 'over first', start, high + 19 * row, text, 'start'))
     const rest = marks.most.words.split('\n'), long = Math.max(...rest.map(text => textWidth(text)))
     const fits = place(most.at) + 8 + long <= width, left = fits ? place(most.at) + 8 : width - long
@@ -44,7 +47,7 @@
       ...(inside(expected.at) ? line('expected', expected.at, 40).map(([tag, shape]) => [tag, { ...shape, d: path([[x(expected.at), 40], [x(expected.at), 45]]) }]) : []),
       ...(inside(budget.at) ? line('budget', budget.at, 20) : []),
       words('budget', within(place(budget.at), textWidth(top, 640), width), 14, top),
-      words('expected', within(place(expected.at), textWidth(middle, 640), width), 36, middle),
+      words('expected', within(beside, textWidth(middle, 640), width), 36, middle),
       ...told,
       ...(inside(most.at) ? rest.map((text, row) => words('most', left, low + 16 * row, text, 'start')) : []),
     ]]]
