@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from docx import Document
+from pypdf import PdfReader
 
 import kpi
 from kpi.decisions.planterms import PlanTerms, load_terms
-from kpi.documents.blocks import Amount, Grid, Heading, PaidLines, Paper, Particulars, Text
+from kpi.documents.blocks import Amount, Grid, Heading, PaidLines, Paper, Particulars, Signatures, Text
 from kpi.documents.letter import Letters, letter_paper
 from kpi.documents.made import made_of
 from kpi.documents.owntemplate import fields_of, filled_template
@@ -205,6 +206,23 @@ def test_names_that_files_dislike_are_printed_and_escaped() -> None:
     names = [name for name, _content in each_printed(papers, ".html", NOW)]
     assert len(set(names)) == len(names)
     assert not any(set(name) & set('/\\:*?"<>|') for name in names)
+
+
+@pytest.mark.parametrize("lines", range(40, 60))
+def test_nobody_signs_a_page_on_which_nothing_else_stands(lines: int) -> None:
+    blocks = (*(Text(f"Line {number}.") for number in range(lines)), Signatures(("Manager, date",)))
+    pages = PdfReader(
+        io.BytesIO(as_file([Paper("Title", blocks, "", "", shows_title=True)], ".pdf", "Title", NOW))
+    ).pages
+    [signed] = [text for page in pages if "Manager, date" in (text := page.extract_text())]
+    assert f"Line {lines - 1}." in signed
+
+
+def test_most_statements_are_one_page() -> None:
+    scheme, workforce = company()
+    made, period = statements(scheme, workforce), workforce.periods[-1]
+    some = made.papers(made.whom(period)[:20], period)
+    assert len(PdfReader(io.BytesIO(as_file(some, ".pdf", "Title", NOW))).pages) <= 24
 
 
 def test_several_papers_are_one_file_or_a_zip() -> None:
