@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 import kpi
 from kpi.decisions.planterms import PlanTerms, load_terms
-from kpi.documents.blocks import Amount, Grid, Heading, PaidLines, Paper, Particulars, Signatures, Text
+from kpi.documents.blocks import Amount, Block, Grid, Heading, PaidLines, Paper, Particulars, Signatures, Text
 from kpi.documents.letter import Letters, letter_paper
 from kpi.documents.made import made_of
 from kpi.documents.owntemplate import fields_of, filled_template
@@ -210,7 +210,7 @@ def test_names_that_files_dislike_are_printed_and_escaped() -> None:
 
 @pytest.mark.parametrize("lines", range(40, 60))
 def test_nobody_signs_a_page_on_which_nothing_else_stands(lines: int) -> None:
-    blocks = (*(Text(f"Line {number}.") for number in range(lines)), Signatures(("Manager, date",)))
+    blocks: tuple[Block, ...] = (*(Text(f"Line {number}.") for number in range(lines)), Signatures(("Manager, date",)))
     pages = PdfReader(
         io.BytesIO(as_file([Paper("Title", blocks, "", "", shows_title=True)], ".pdf", "Title", NOW))
     ).pages
