@@ -7,22 +7,19 @@ import streamlit as st
 import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
 from kpi.problem import Refused
-from pages.parts.forecast.answer import Answer, drawn_answer
+from pages.parts.forecast.answer import drawn_answer
 from pages.parts.forecast.cost import show_cost
-from pages.parts.forecast.everyone_ahead import show_people
-from pages.parts.forecast.groups import show_groups
-from pages.parts.forecast.sensitivity import show_sensitivity
-from pages.parts.forecast.slide import show_slide
-from pages.parts.forecast.trust import show_trust
+from pages.parts.forecast.everyone_ahead import show_people, show_people_slide
+from pages.parts.forecast.groups import show_groups, show_teams_slide
+from pages.parts.forecast.sensitivity import show_cost_slide, show_sensitivity
+from pages.parts.forecast.slide import Show, show_years, slide_of
+from pages.parts.forecast.trust import show_trust, show_trust_slide
 from pages.parts.forecast.what_if import show_what_if
 from pages.parts.shell import header
 from pages.parts.shell.door import require_app
 from pages.parts.shell.problems import show_problems, view_or_problems
-from pages.parts.shell.view import View
 
 require_app(__file__)
-
-Show = Callable[[View, Answer], None]
 
 
 def _part(show: Show) -> Callable[[], None]:
@@ -52,4 +49,11 @@ PARTS = {
     _("What matters"): _part(show_sensitivity),
     _("Trust"): _part(show_trust),
 }
-header.show(_("Forecast"), PARTS, key="ahead parts", slide=show_slide)()
+SLIDES = {
+    _("Cost"): slide_of(show_years),
+    _("People"): slide_of(show_people_slide),
+    _("Teams and roles"): slide_of(show_teams_slide),
+    _("What matters"): slide_of(show_cost_slide, moved=False),
+    _("Trust"): slide_of(show_trust_slide, moved=False),
+}
+header.show(_("Forecast"), PARTS, key="ahead parts", slide=SLIDES)()

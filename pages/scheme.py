@@ -2,14 +2,14 @@
 
 import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
 from kpi.language import _
-from pages.parts.scheme.outcome import show_outcome, show_slide
-from pages.parts.scheme.workbench import parts, show_workbench
+from pages.parts.scheme.outcome import show_outcome
+from pages.parts.scheme.workbench import parts, show_workbench, slides
 from pages.parts.shell import header, panes
 from pages.parts.shell.door import require_app
 
 require_app(__file__)
 
-draw = header.show(_("Scheme"), parts(), key="scheme_part", slide=show_slide)
+draw = header.show(_("Scheme"), parts(), key="scheme_part", slide=slides())
 with panes.beside() as (left, right):
     with left:
         show_workbench(draw)

@@ -102,6 +102,33 @@ def in_dark(spec: Any) -> Any:
     return _DARK.get(spec, spec) if isinstance(spec, str) else spec
 
 
+_SLIDE_HEIGHT = 430
+SLIDE_ROWS = 9
+"""So many rows can be read on a slide."""
+_LETTERS = 24
+_DRAWN_LARGER = frozenset({"dx", "dy", "fontSize", "height", "labelLimit", "strokeWidth", "thickness"})
+
+
+def on_a_slide(spec: Spec) -> Spec:
+    """A specification with everything twice as large, and as high as a slide has room above a slider."""
+    words = {"labelFontSize": _LETTERS, "titleFontSize": _LETTERS, "titlePadding": 12, "labelPadding": 8}
+    return _larger(spec) | {"height": _SLIDE_HEIGHT, "config": {"axis": words, "legend": words}}
+
+
+def _larger(spec: Any) -> Any:
+    if isinstance(spec, list):
+        return [_larger(one) for one in spec]
+    if not isinstance(spec, dict):
+        return spec
+    return {name: _twice(name, value) for name, value in spec.items()}
+
+
+def _twice(name: str, value: Any) -> Any:
+    if not isinstance(value, int | float):
+        return _larger(value)
+    return 4 * value if name == "size" else 2 * value if name in _DRAWN_LARGER else value  # a size is an area
+
+
 def beside() -> "alt.NamedData":
     """The data that come beside the specification."""
     return alt.NamedData("rows")

@@ -52,12 +52,12 @@ def lines(count: int) -> Spec:
     return _lines(reader(), count)
 
 
-def line_rows(series: pd.DataFrame, trends: pd.DataFrame) -> pd.DataFrame:
-    """Rows for `lines` from `kpi.trends.series` and the first `MOST_LINES` rows of `ordered(trends)`.
+def line_rows(series: pd.DataFrame, trends: pd.DataFrame, most: int = MOST_LINES) -> pd.DataFrame:
+    """Rows for `lines` from `kpi.trends.series` and the first `most` rows of `ordered(trends)`.
 
     Each line is scaled to its own highest and lowest value, plan included.
     """
-    chosen = ordered(trends).head(MOST_LINES).reset_index(drop=True)
+    chosen = ordered(trends).head(most).reset_index(drop=True)
     frames = [_line(series, row, place) for place, row in chosen.iterrows()]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["role", "height", "period"])
 

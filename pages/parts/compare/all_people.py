@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import comparison
+from kpi.charts.chartstyle import SLIDE_ROWS
 from kpi.charts.comparisonchart import (
     decile_finding,
     decile_rows,
@@ -54,10 +55,7 @@ def _time(found: Comparison) -> str:
 
 def show_largest(rows: pd.DataFrame, time: str) -> None:
     """The ten largest changes, and the step of the calculation that moved first."""
-    drawn = mover_rows(rows, amounts.units(), amounts.write_money())
-    text = _("Payout before and after of those whose pay changes most, in {currency}, {time}")
-    subtitle = text.format(currency=session.state().scheme.currency, time=time)
-    draw_chart(drawn, movers(len(rows)), key="movers", alt=mover_finding(rows, amounts.cash), subtitle=subtitle)
+    _draw_largest(rows, time)
     titles = {
         "person": _("Person"),
         "period": period_column(_("Period")),
@@ -67,6 +65,20 @@ def show_largest(rows: pd.DataFrame, time: str) -> None:
     }
     with st.expander(_("Why the pay of these people changes")):
         show_table(rows[list(titles)], titles, key="mover_table")
+
+
+def _draw_largest(rows: pd.DataFrame, time: str) -> None:
+    drawn = mover_rows(rows, amounts.units(), amounts.write_money())
+    text = _("Payout before and after of those whose pay changes most, in {currency}, {time}")
+    subtitle = text.format(currency=session.state().scheme.currency, time=time)
+    draw_chart(drawn, movers(len(rows)), key="movers", alt=mover_finding(rows, amounts.cash), subtitle=subtitle)
+
+
+def people_picture(found: Comparison) -> None:
+    """The largest changes on a wall."""
+    rows = _largest(found).head(SLIDE_ROWS)
+    if not rows.empty:
+        _draw_largest(rows, _time(found))
 
 
 def _groups(found: Comparison) -> None:

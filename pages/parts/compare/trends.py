@@ -26,16 +26,30 @@ def _trends(view: View) -> None:
     of: trends.Of = st.segmented_control(
         _("Trends of"), list(whose), default="team", format_func=whose.__getitem__, required=True, key="trends of"
     )
-    everyone = view.everyone
-    labels = view.scheme.titles
+    _draw_lines(view, of)
+    _season(view, view.scheme.titles)
+
+
+_ON_A_SLIDE = 4
+"""Lines that can be read on a wall."""
+
+
+def show_trends_slide() -> None:
+    """The trends of the teams that one wants to know of first."""
+    if view := view_or_problems():
+        _draw_lines(view, "team", _ON_A_SLIDE)
+
+
+def _draw_lines(view: View, of: trends.Of, most: int = charts.MOST_LINES) -> None:
+    """The first lines under their finding."""
+    everyone, labels = view.everyone, view.scheme.titles
     table = _labelled(trends.trends(everyone, of, falling=trends.falling_kpis(view.scheme)), of, labels)
     said = charts.trends_finding(table)
     show_title(said)
     if not table.empty:
-        rows = charts.line_rows(_labelled(trends.series(everyone, of), of, labels), table)
+        rows = charts.line_rows(_labelled(trends.series(everyone, of), of, labels), table, most)
         subtitle = _("Result in each period; dotted: the plan; {time}").format(time=time_of(everyone.periods))
         draw_chart(rows, charts.lines(rows["rank"].nunique()), key="trend_lines", alt=said, subtitle=subtitle)
-    _season(view, labels)
 
 
 def _season(view: View, labels: dict[str, str]) -> None:

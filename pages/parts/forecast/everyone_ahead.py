@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from kpi.charts import forecastchart as charts
+from kpi.charts.chartstyle import SLIDE_ROWS
 from kpi.export.forecasttables import taken_forecast
+from kpi.forecast import Forecast
 from kpi.language import _, percent
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.groups import band_subtitle
@@ -14,7 +16,7 @@ from pages.parts.shell import amounts, privacy
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.tables import show_table, whole_units
-from pages.parts.shell.texts import plain
+from pages.parts.shell.texts import show_title
 from pages.parts.shell.view import View
 
 _SORTED_BY = {"let_down": "forfeiture", "carried": "premium", "nothing": "chance_of_nothing"}
@@ -25,9 +27,7 @@ _MONEY = ("target", "mean", "p5", "p95", "forfeiture", "premium")
 def show_people(_view: View, answer: Answer) -> None:
     """A sentence about the strong whose team fails, everybody's band, and the table."""
     found = answer.now
-    people = found.people_in_minor_units
-    st.title(plain(people_finding(people)), anchor=False)
-    table = people.assign(person=privacy.cover_names(people["person"]))
+    _show_finding(found)
     order = _order()
     chosen = st.segmented_control(
         _("Sort by"),
@@ -37,15 +37,36 @@ def show_people(_view: View, answer: Answer) -> None:
         format_func=order.__getitem__,
         required=True,
     )
-    table = table.sort_values(**_sorting(str(chosen), table), kind="stable")
-    rows = charts.band_rows(_in_units(table).assign(name=table["person"]), amounts.write_money())
-    spec, said = charts.bands_chart(len(rows)), _("What each person may be paid")
-    draw_chart(rows, spec, key="ahead_bands", alt=said, subtitle=band_subtitle(found))
+    table = _sorted(found, str(chosen))
+    _draw(found, table)
     text = _("Blue band: nine tenths of all possible years. Dot: on average. Grey tick: target bonus.")
     more = _("The first {n} are drawn; the table has all.").format(n=charts.BANDS)
     st.caption(text if len(table) <= charts.BANDS else f"{text} {more}")
-    _table(_in_units(table), str(chosen))
+    _table(table, str(chosen))
     download_tables({_("People"): taken_forecast(found)}, "sixtyforty-people-ahead")
+
+
+def show_people_slide(_view: View, answer: Answer) -> None:
+    """The sentence, and the bands that come first."""
+    _show_finding(answer.now)
+    _draw(answer.now, _sorted(answer.now, "spread").head(SLIDE_ROWS))
+
+
+def _show_finding(found: Forecast) -> None:
+    show_title(people_finding(found.people_in_minor_units))
+
+
+def _sorted(found: Forecast, order: str) -> pd.DataFrame:
+    """Everybody in an order, in units of the currency, with names as they may be seen."""
+    people = found.people_in_minor_units
+    table = people.assign(person=privacy.cover_names(people["person"]))
+    return _in_units(table.sort_values(**_sorting(order, table), kind="stable"))
+
+
+def _draw(found: Forecast, table: pd.DataFrame) -> None:
+    rows = charts.band_rows(table.assign(name=table["person"]), amounts.write_money())
+    spec, said = charts.bands_chart(len(rows)), _("What each person may be paid")
+    draw_chart(rows, spec, key="ahead_bands", alt=said, subtitle=band_subtitle(found))
 
 
 def _order() -> dict[str, str]:

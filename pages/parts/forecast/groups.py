@@ -4,29 +4,38 @@ import pandas as pd
 import streamlit as st
 
 from kpi.charts import forecastchart as charts
+from kpi.charts.chartstyle import SLIDE_ROWS
 from kpi.forecast import Forecast
 from kpi.language import _, number
 from kpi.periods import time_of
 from pages.parts.forecast.answer import Answer
 from pages.parts.shell import amounts, privacy
 from pages.parts.shell.charts import draw_chart
-from pages.parts.shell.texts import plain
+from pages.parts.shell.texts import show_title
 from pages.parts.shell.view import View
 
 
 def show_groups(_view: View, answer: Answer) -> None:
     """Teams and roles."""
     found = answer.now
-    st.title(plain(groups_finding(found)), anchor=False)
-    teams, roles = (_("Teams"), _("What each team may cost")), (_("Roles"), _("What each role may cost"))
-    for key, (title, said), name in (("teams", teams, "team"), ("roles", roles, "role")):
-        st.header(title, anchor=False)
-        rows = _rows(found, name)
-        write, most = amounts.write_money(), min(len(rows), charts.BANDS)
-        rows = charts.band_rows(rows, write)
-        draw_chart(rows, charts.bands_chart(most), key=f"ahead_{key}", alt=said, subtitle=band_subtitle(found))
+    show_title(groups_finding(found))
+    st.header(_("Teams"), anchor=False)
+    _draw(found, "team", _("What each team may cost"))
+    st.header(_("Roles"), anchor=False)
+    _draw(found, "role", _("What each role may cost"))
     text = _("{n} possible years; a band is nine tenths of them. Dot: on average. Grey tick: target bonuses.")
     st.caption(text.format(n=number(found.count)))
+
+
+def show_teams_slide(_view: View, answer: Answer) -> None:
+    """The sentence, and the first teams."""
+    show_title(groups_finding(answer.now))
+    _draw(answer.now, "team", _("What each team may cost"), SLIDE_ROWS)
+
+
+def _draw(found: Forecast, name: str, said: str, most: int = charts.BANDS) -> None:
+    rows = charts.band_rows(_rows(found, name).head(most), amounts.write_money())
+    draw_chart(rows, charts.bands_chart(len(rows)), key=f"ahead_{name}s", alt=said, subtitle=band_subtitle(found))
 
 
 def band_subtitle(found: Forecast) -> str:

@@ -23,7 +23,7 @@ from pages.parts.shell.common import is_same
 from pages.parts.shell.memory import remembered
 from pages.parts.shell.remember import Remembered
 from pages.parts.shell.tables import show_table
-from pages.parts.shell.texts import plain, show_remark
+from pages.parts.shell.texts import plain, show_remark, show_title
 from pages.parts.shell.view import View
 
 _POINTS = 32
@@ -44,9 +44,17 @@ def show_sensitivity(view: View, answer: Answer) -> None:
     evaluate = quick_evaluation(ahead, strong)
     found = _tornado(view, ahead, evaluate, tuple(strong or ()))
     top.title(plain(tornado_finding(found)), anchor=False)
+    show_remark(str(found["sentence"].iloc[0]))
     _draw_tornado(found)
     show_stress(view, answer)
     _together(view, ahead, strong)
+
+
+def show_cost_slide(view: View, answer: Answer) -> None:
+    """What the cost hangs on, in a sentence and a picture."""
+    found = _tornado(view, answer.ahead, quick_evaluation(answer.ahead, None), ())
+    show_title(tornado_finding(found))
+    _draw_tornado(found)
 
 
 def _strong(view: View) -> list[str]:
@@ -99,7 +107,6 @@ def tornado_finding(found: pd.DataFrame) -> str:
 
 
 def _draw_tornado(found: pd.DataFrame) -> None:
-    show_remark(str(found["sentence"].iloc[0]))
     table = pd.DataFrame(
         {
             "title": found["input"],

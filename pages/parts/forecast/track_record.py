@@ -25,7 +25,18 @@ def track_record(view: View) -> BackTest:
 
 
 def show_track_record(found: BackTest) -> None:
-    """The picture by period, and everybody's band."""
+    """The picture by period, and how it is to be read."""
+    draw_track_record(found)
+    st.caption(
+        _(
+            "The baseline scheme is paid on both. Bands: half and nine tenths of all possible years, drawn from what was known before the first of these periods, with their plans."
+        )
+    )
+    show_problems(found.fit.problems)
+
+
+def draw_track_record(found: BackTest) -> None:
+    """What came, in the bands that were forecast, by period."""
     money = ["seen", "p5", "p25", "p50", "p75", "p95"]
     table = found.periods_in_minor_units
     table = table.assign(**{name: table[name] / amounts.units() for name in money})
@@ -33,9 +44,3 @@ def show_track_record(found: BackTest) -> None:
     subtitle = _("Cost of the bonuses in each period: what came, and half and 9 of 10 possible years, in {currency}")
     subtitle = subtitle.format(currency=session.state().baseline.currency)
     draw_chart(rows, charts.tested(), key="back_test", alt=backtest_finding(found), subtitle=subtitle)
-    st.caption(
-        _(
-            "The baseline scheme is paid on both. Bands: half and nine tenths of all possible years, drawn from what was known before the first of these periods, with their plans."
-        )
-    )
-    show_problems(found.fit.problems)

@@ -7,11 +7,11 @@ from kpi.language import _, percent
 from kpi.problem import Refused
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.fit import show_fit
-from pages.parts.forecast.track_record import show_track_record, track_record
+from pages.parts.forecast.track_record import draw_track_record, show_track_record, track_record
 from pages.parts.shell import amounts
 from pages.parts.shell.ahead import in_closed_form
 from pages.parts.shell.problems import show_problems
-from pages.parts.shell.texts import plain, show_sentence
+from pages.parts.shell.texts import show_sentence, show_title
 from pages.parts.shell.view import View
 
 
@@ -21,7 +21,7 @@ def show_trust(view: View, found: Answer) -> None:
         tested: BackTest | None = track_record(view)
     except Refused as refused:
         tested, problems = None, refused.problems
-    st.title(plain(trust_finding(tested)), anchor=False)
+    show_title(trust_finding(tested))
     if tested is None:
         show_problems(problems)
     else:
@@ -32,6 +32,13 @@ def show_trust(view: View, found: Answer) -> None:
     with st.expander(_("Checked by formula"), key="ahead check", on_change="rerun") as check:
         if check.open:
             _check(view, found)
+
+
+def show_trust_slide(view: View, _found: Answer) -> None:
+    """The verdict, and what came in the bands that were forecast. Raises `Refused` where there are too few periods."""
+    tested = track_record(view)
+    show_title(trust_finding(tested))
+    draw_track_record(tested)
 
 
 def trust_finding(tested: BackTest | None) -> str:

@@ -12,7 +12,7 @@ from kpi.payment.statement import Statement
 from pages.parts.shell import privacy
 from pages.parts.shell.charts import file_part
 from pages.parts.shell.drawing import show_drawing
-from pages.parts.shell.one_person import chosen_period, chosen_person, periods_of, person_in_sight
+from pages.parts.shell.one_person import chosen_period, chosen_person, in_sight
 from pages.parts.shell.view import View
 
 
@@ -34,8 +34,7 @@ def show_example(view: View) -> None:
 
 def show_example_picture(view: View) -> None:
     """The same on a wall: the steps from the score on."""
-    person = person_in_sight(view)
-    explained = explain(view.scheme, view.workforce, person, periods_of(view, person)[0])
+    explained = explain(view.scheme, view.workforce, *in_sight(view))
     show_drawing("chain", lambda: [chain_part(explained, _finding(explained), short=True)])
 
 

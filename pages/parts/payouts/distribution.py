@@ -31,11 +31,20 @@ def _payouts(found: Effect) -> Floats:
 
 
 def show_distribution(view: View) -> None:
+    """The picture, and how it is to be read."""
+    show_distribution_picture(view)
+    st.caption(_caption(view))
+
+
+def show_distribution_picture(view: View) -> None:
     """The scheme against the baseline, under a sentence."""
     now, before = _payouts(view.effect), _payouts(view.before)
     title = distribution_finding(view)
     show_title(title)
-    caption = _("Payouts of one person in one period by their size, in {currency}, {time}; dashed: today's scheme")
-    caption = caption.format(currency=view.scheme.currency, time=time_of(view.workforce.periods))
-    draw_chart(charts.spread_rows(now, before), charts.spread_chart(), key="spread", alt=title, subtitle=caption)
-    st.caption(caption)
+    rows, spec = charts.spread_rows(now, before), charts.spread_chart()
+    draw_chart(rows, spec, key="spread", alt=title, subtitle=_caption(view))
+
+
+def _caption(view: View) -> str:
+    text = _("Payouts of one person in one period by their size, in {currency}, {time}; dashed: today's scheme")
+    return text.format(currency=view.scheme.currency, time=time_of(view.workforce.periods))

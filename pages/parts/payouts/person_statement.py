@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from kpi.charts.chainpart import chain_part
 from kpi.charts.sketch import Part
 from kpi.charts.statementpart import Whose, statement_finding, statement_part
 from kpi.export.takentable import TakenTable, subject_of
@@ -12,7 +13,7 @@ from kpi.payment.statement import Statement
 from pages.parts.shell import privacy
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.drawing import show_drawing
-from pages.parts.shell.one_person import chosen_period, chosen_person
+from pages.parts.shell.one_person import chosen_period, chosen_person, in_sight
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.taking import show_way
 from pages.parts.shell.texts import plain, show_title
@@ -34,6 +35,14 @@ def show_person(view: View) -> None:
         )
     _passports(view, explained)
     _steps(view, explained)
+
+
+def show_person_slide(view: View) -> None:
+    """Who is paid how much, and the steps from the score on."""
+    explained = explain(view.scheme, view.workforce, *in_sight(view))
+    title = person_finding(explained)
+    show_title(title)
+    show_drawing("chain", lambda: [chain_part(explained, title, short=True)])
 
 
 def person_finding(explained: Explanation) -> str:

@@ -33,18 +33,27 @@ def _by_team(paid: Payouts) -> pd.DataFrame:
 
 
 def show_teams(view: View) -> None:
-    """The scheme against the baseline, by team, and the same as a table."""
+    """The picture, how it is to be read, and the same as a table."""
+    show_teams_picture(view)
+    table = _by_team(view.paid)
+    if len(table) > 1:
+        st.caption(_caption(view))
+        _table(table)
+
+
+def show_teams_picture(view: View, most: int | None = None) -> None:
+    """The scheme against the baseline, by team, under a sentence; the `most` expensive ones alone."""
     title, table = teams_finding(view), _by_team(view.paid)
     show_title(title)
-    if len(table) < 2:
-        return
-    now, before = table["payout"], _by_team(view.before.paid)["payout"]
-    rows = charts.group_rows(now, before, amounts.write_money())
-    caption = _("Bonuses of each team, in {currency}, {time}; grey mark: today's scheme")
-    caption = caption.format(currency=view.scheme.currency, time=time_of(view.workforce.periods))
-    draw_chart(rows, charts.groups(len(now)), key="teams", alt=title, subtitle=caption)
-    st.caption(caption)
-    _table(table)
+    if len(table) > 1:
+        now, before = table["payout"], _by_team(view.before.paid)["payout"]
+        rows = charts.group_rows(now, before, amounts.write_money())[:most]
+        draw_chart(rows, charts.groups(len(rows)), key="teams", alt=title, subtitle=_caption(view))
+
+
+def _caption(view: View) -> str:
+    text = _("Bonuses of each team, in {currency}, {time}; grey mark: today's scheme")
+    return text.format(currency=view.scheme.currency, time=time_of(view.workforce.periods))
 
 
 def _table(sums: pd.DataFrame) -> None:

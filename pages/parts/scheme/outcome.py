@@ -4,6 +4,7 @@ from kpi.charts import Part
 from pages.parts.curves.curve_editor import show_one_point
 from pages.parts.scheme.notices import show_notices_line
 from pages.parts.scheme.role_choice import open_role
+from pages.parts.scheme.team import show_share
 from pages.parts.scheme.thresholds import edited_curve, open_kpi
 from pages.parts.scheme.weights import show_one_weight
 from pages.parts.shell import consequences
@@ -30,13 +31,25 @@ def show_outcome() -> None:
 
 
 def show_slide() -> None:
-    """The finding, its picture and one slider."""
-    if view := view_or_problems():
+    """The finding, its picture and the slider of a KPI."""
+    if view := _show_picture():
+        _show_kpi_slider(view)
+
+
+def show_team_slide() -> None:
+    """The same with the slider of the team part, where it has one."""
+    if (view := _show_picture()) and not show_share(view.scheme):
+        _show_kpi_slider(view)
+
+
+def _show_picture() -> View | None:
+    view = view_or_problems()
+    if view:
         consequences.draw_slide("slide", lambda view: picture(view)[:1], lambda view: picture(view)[1:])
-        _one_slider(view)
+    return view
 
 
-def _one_slider(view: View) -> None:
+def _show_kpi_slider(view: View) -> None:
     """The weight of the open KPI; where its curve begins when it is alone on its card; none where the card has no KPI."""
     role = open_role(view.scheme)
     card = view.scheme.roles[role]

@@ -16,6 +16,7 @@ from pages.parts.scheme.division import show_division
 from pages.parts.scheme.fields import Form, show_field
 from pages.parts.shell import controls, keys
 
+_SHARE = "individual_share"
 _FORM = Form("team_", lambda scheme: scheme.team, with_team)
 
 
@@ -31,6 +32,14 @@ def show_team(scheme: Scheme) -> None:
     if len(scheme.cards) > 1:
         with st.expander(_("Roles without a team part"), expanded=any(card.team for card in scheme.cards)):
             _roles(scheme)
+
+
+def show_share(scheme: Scheme) -> bool:
+    """Its individual share alone; False where the way has none."""
+    has_share = _SHARE in type(scheme.team).model_fields
+    if has_share:
+        show_field(_FORM, _SHARE, key=keys.team_field(_SHARE))
+    return has_share
 
 
 def _only_of(way: type[Team]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kpi.charts.chartstyle import Spec, in_dark, without_empty_words
+from kpi.charts.chartstyle import Spec, in_dark, on_a_slide, without_empty_words
 from kpi.charts.sketch import Part, save_part
 from kpi.language import _
 from pages.parts.shell import privacy, session
@@ -14,14 +14,17 @@ from pages.parts.shell.drawing import show_drawing
 
 
 def draw_chart(rows: pd.DataFrame, spec: Spec, *, key: str, alt: str, subtitle: str, **options: Any) -> None:
-    """Draws rows by a specification. `alt` says what it shows, and is the title of its file; `subtitle` the measure, of whom and when."""
-    cover = privacy.cover()
+    """Draws rows by a specification. `alt` says what it shows, and is the title of its file; `subtitle` the measure, of whom and when. On a slide it has the height of one."""
+    cover, presenting = privacy.cover(), session.state().presenting
+    if presenting:
+        spec = on_a_slide(spec)
     silent = without_empty_words(spec)
     shown = cover.everywhere(in_dark(silent) if st.context.theme.type == "dark" else silent)
     place = f"chart {key}"
     with st.container(key=place):  # where the file finds it
         st.vega_lite_chart(cover.table(rows), shown, key=key, alt=cover.text(alt), **options)
-    show_drawing(f"save {key}", lambda: [file_part(place, [alt], subtitle)])
+    if not presenting:
+        show_drawing(f"save {key}", lambda: [file_part(place, [alt], subtitle)])
 
 
 def file_part(of: str, titles: Sequence[str], subtitle: str) -> Part:

@@ -109,6 +109,7 @@ PAPER_ROLE = "paper role"
 PEOPLE_TABLE = "people table"
 CARDS = "people cards"
 STATEMENT_OF = "explain_person"
+STATEMENT_PERIOD = "statement period"
 
 # Check-up
 CHECKED_PARTS = "checked parts"

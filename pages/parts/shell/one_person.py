@@ -26,12 +26,24 @@ def chosen_person(view: View) -> str:
 
 def chosen_period(view: View, person: str) -> str:
     """The last one unless the reader says otherwise."""
-    periods = periods_of(view, person)
-    if len(periods) == 1:
-        return periods[0]
-    by_name = {privacy.cover().text(period_name(period)): period for period in periods}
-    chosen = st.selectbox(_("Period"), list(by_name), key="statement period", width=180)
-    return by_name.get(chosen or "", periods[0])
+    by_name = _periods(view, person)
+    first, *others = by_name.values()
+    if not others:
+        return first
+    chosen = st.selectbox(_("Period"), list(by_name), key=keys.STATEMENT_PERIOD, persist_state="session", width=180)
+    return by_name.get(chosen or "", first)
+
+
+def in_sight(view: View) -> tuple[str, str]:
+    """The person and the period that were chosen, without asking."""
+    person = person_in_sight(view)
+    by_name = _periods(view, person)
+    return person, by_name.get(st.session_state.get(keys.STATEMENT_PERIOD, ""), next(iter(by_name.values())))
+
+
+def _periods(view: View, person: str) -> dict[str, str]:
+    """Those of a person by the names under which they are seen, the last one first."""
+    return {privacy.cover().text(period_name(period)): period for period in periods_of(view, person)}
 
 
 def periods_of(view: View, person: str) -> list[str]:
