@@ -111,8 +111,12 @@ _DRAWN_LARGER = frozenset({"dx", "dy", "fontSize", "height", "labelLimit", "stro
 
 def on_a_slide(spec: Spec) -> Spec:
     """A specification with everything twice as large, and as high as a slide has room above a slider."""
-    words = {"labelFontSize": _LETTERS, "titleFontSize": _LETTERS, "titlePadding": 12, "labelPadding": 8}
-    return _larger(spec) | {"height": _SLIDE_HEIGHT, "config": {"axis": words, "legend": words}}
+    words = {"labelFontSize": _LETTERS, "titleFontSize": _LETTERS, "labelColor": WORDS, "titleColor": WORDS}
+    axis = words | {"titlePadding": 12, "labelPadding": 8}
+    return _larger(spec) | {
+        "height": _SLIDE_HEIGHT,
+        "config": {"axis": axis, "axisX": axis | {"labelFlush": True, "labelBound": True}, "legend": words},
+    }
 
 
 def _larger(spec: Any) -> Any:
