@@ -143,7 +143,9 @@ def _movers(_locale: str, count: int) -> Spec:
     y = alt.Y(
         "rank:O",
         title=None,
-        axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False, domain=False, labelExpr=AFTER_RANK),
+        axis=alt.Axis(
+            labelLimit=150, labelOverlap=False, labelFlush=False, ticks=False, domain=False, labelExpr=AFTER_RANK
+        ),
     )
     x = alt.X("before:Q", title=_("payout before and after"), axis=alt.Axis(labelExpr=plain_numbers(), tickCount=6))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["gained", "lost"], range=[GAINED, LOST]), legend=None)
