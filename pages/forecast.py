@@ -11,7 +11,7 @@ from pages.parts.forecast.answer import drawn_answer
 from pages.parts.forecast.cost import show_cost
 from pages.parts.forecast.everyone_ahead import show_people, show_people_slide
 from pages.parts.forecast.groups import show_groups, show_teams_slide
-from pages.parts.forecast.sensitivity import show_cost_slide, show_sensitivity
+from pages.parts.forecast.sensitivity import show_matters_slide, show_sensitivity
 from pages.parts.forecast.slide import Show, show_years, slide_of
 from pages.parts.forecast.trust import show_trust, show_trust_slide
 from pages.parts.forecast.what_if import show_what_if
@@ -53,7 +53,7 @@ SLIDES = {
     _("Cost"): slide_of(show_years),
     _("People"): slide_of(show_people_slide),
     _("Teams and roles"): slide_of(show_teams_slide),
-    _("What matters"): slide_of(show_cost_slide, moved=False),
+    _("What matters"): slide_of(show_matters_slide, moved=False),
     _("Trust"): slide_of(show_trust_slide, moved=False),
 }
 header.show(_("Forecast"), PARTS, key="ahead parts", slide=SLIDES)()

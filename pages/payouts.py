@@ -5,12 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 import pages.parts.shell.beginning  # noqa: F401 - before all else of ours
-from kpi.charts.chartstyle import SLIDE_ROWS
 from kpi.language import _
 from pages.parts.payouts.distribution import show_distribution, show_distribution_picture
 from pages.parts.payouts.every_period import show_periods
 from pages.parts.payouts.person_statement import show_person, show_person_slide
-from pages.parts.payouts.team_costs import show_teams, show_teams_picture
+from pages.parts.payouts.team_costs import show_teams, show_teams_slide
 from pages.parts.payouts.totals_table import people_picture, show_people
 from pages.parts.shell import consequences, header, keys
 from pages.parts.shell.door import require_app
@@ -41,7 +40,7 @@ slides = {
     _("People"): lambda: consequences.draw("bars", people_picture),
     _("Statement"): lambda: _show(show_person_slide),
     _("Distribution"): lambda: _show(show_distribution_picture),
-    _("Teams"): lambda: _show(lambda view: show_teams_picture(view, SLIDE_ROWS)),
+    _("Teams"): lambda: _show(show_teams_slide),
 }
 draw = header.show(_("Payouts"), parts, key=keys.PAYOUT_PART, slide=slides)
 draw()

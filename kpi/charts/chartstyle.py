@@ -106,7 +106,9 @@ _SLIDE_HEIGHT = 430
 SLIDE_ROWS = 9
 """So many rows can be read on a slide."""
 _LETTERS = 24
-_DRAWN_LARGER = frozenset({"dx", "dy", "fontSize", "height", "labelLimit", "strokeWidth", "thickness"})
+_TWICE = dict.fromkeys(("dx", "dy", "fontSize", "height", "labelLimit", "strokeWidth", "thickness"), 2)
+_LARGER = _TWICE | {"size": 4}
+"""How many times so large a number of each name is on a slide; a size is an area."""
 
 
 def on_a_slide(spec: Spec) -> Spec:
@@ -124,13 +126,10 @@ def _larger(spec: Any) -> Any:
         return [_larger(one) for one in spec]
     if not isinstance(spec, dict):
         return spec
-    return {name: _twice(name, value) for name, value in spec.items()}
-
-
-def _twice(name: str, value: Any) -> Any:
-    if not isinstance(value, int | float):
-        return _larger(value)
-    return 4 * value if name == "size" else 2 * value if name in _DRAWN_LARGER else value  # a size is an area
+    return {
+        name: _LARGER[name] * value if name in _LARGER and isinstance(value, int | float) else _larger(value)
+        for name, value in spec.items()
+    }
 
 
 def beside() -> "alt.NamedData":

@@ -24,7 +24,13 @@ def show_trends() -> None:
 def _trends(view: View) -> None:
     whose: dict[trends.Of, str] = {"team": _("teams"), "person": _("people"), "company": _("the company")}
     of: trends.Of = st.segmented_control(
-        _("Trends of"), list(whose), default="team", format_func=whose.__getitem__, required=True, key="trends of"
+        _("Trends of"),
+        list(whose),
+        default="team",
+        format_func=whose.__getitem__,
+        required=True,
+        key=keys.TRENDS_OF,
+        persist_state="session",
     )
     _draw_lines(view, of)
     _season(view, view.scheme.titles)
@@ -35,9 +41,9 @@ _ON_A_SLIDE = 4
 
 
 def show_trends_slide() -> None:
-    """The trends of the teams that one wants to know of first."""
+    """The trends that one wants to know of first, of whom they were looked at."""
     if view := view_or_problems():
-        _draw_lines(view, "team", _ON_A_SLIDE)
+        _draw_lines(view, st.session_state.get(keys.TRENDS_OF, "team"), _ON_A_SLIDE)
 
 
 def _draw_lines(view: View, of: trends.Of, most: int = charts.MOST_LINES) -> None:

@@ -12,7 +12,7 @@ from kpi.forecast import Forecast
 from kpi.language import _, percent
 from pages.parts.forecast.answer import Answer
 from pages.parts.forecast.groups import band_subtitle
-from pages.parts.shell import amounts, privacy
+from pages.parts.shell import amounts, keys, privacy
 from pages.parts.shell.charts import draw_chart
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.tables import show_table, whole_units
@@ -32,7 +32,8 @@ def show_people(_view: View, answer: Answer) -> None:
     chosen = st.segmented_control(
         _("Sort by"),
         list(order),
-        key="ahead order",
+        key=keys.AHEAD_ORDER,
+        persist_state="session",
         default="spread",
         format_func=order.__getitem__,
         required=True,
@@ -49,7 +50,7 @@ def show_people(_view: View, answer: Answer) -> None:
 def show_people_slide(_view: View, answer: Answer) -> None:
     """The sentence, and the bands that come first."""
     _show_finding(answer.now)
-    _draw(answer.now, _sorted(answer.now, "spread").head(SLIDE_ROWS))
+    _draw(answer.now, _sorted(answer.now, st.session_state.get(keys.AHEAD_ORDER, "spread")).head(SLIDE_ROWS))
 
 
 def _show_finding(found: Forecast) -> None:

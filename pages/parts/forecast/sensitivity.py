@@ -35,14 +35,19 @@ def show_sensitivity(view: View, answer: Answer) -> None:
     ahead, top = answer.ahead, st.container()
     whose = {"cost": _("what it costs"), "strong": _("what the strong get")}
     figure = st.segmented_control(
-        _("What moves"), list(whose), key="matters figure", default="cost", format_func=whose.__getitem__, required=True
+        _("What moves"),
+        list(whose),
+        key=keys.MATTERS,
+        default="cost",
+        format_func=whose.__getitem__,
+        required=True,
+        persist_state="session",
     )
     strong = _strong(view) if figure == "strong" else None
     if strong == []:
         st.info(_("Nobody is strong by the rule on the page Team or individual, so there is nobody to look at."))
         return
-    evaluate = quick_evaluation(ahead, strong)
-    found = _tornado(view, ahead, evaluate, tuple(strong or ()))
+    found = _tornado(view, ahead, strong)
     top.title(plain(tornado_finding(found)), anchor=False)
     show_remark(str(found["sentence"].iloc[0]))
     _draw_tornado(found)
@@ -50,9 +55,10 @@ def show_sensitivity(view: View, answer: Answer) -> None:
     _together(view, ahead, strong)
 
 
-def show_cost_slide(view: View, answer: Answer) -> None:
-    """What the cost hangs on, in a sentence and a picture."""
-    found = _tornado(view, answer.ahead, quick_evaluation(answer.ahead, None), ())
+def show_matters_slide(view: View, answer: Answer) -> None:
+    """What the figure hangs on, in a sentence and a picture; the cost where nobody is strong."""
+    strong = (_strong(view) or None) if st.session_state.get(keys.MATTERS) == "strong" else None
+    found = _tornado(view, answer.ahead, strong)
     show_title(tornado_finding(found))
     _draw_tornado(found)
 
@@ -89,11 +95,12 @@ def _computed(
     return remembered(name, key, compute)
 
 
-def _tornado(view: View, ahead: Ahead, evaluate: Evaluate, strong: tuple[str, ...]) -> pd.DataFrame:
+def _tornado(view: View, ahead: Ahead, strong: list[str] | None) -> pd.DataFrame:
+    evaluate = quick_evaluation(ahead, strong)
     varied = expectation.inputs(view.scheme, ahead.outlook)
     found: pd.DataFrame = _computed(
         Remembered.TORNADO,
-        (view.scheme, ahead.future, strong),
+        (view.scheme, ahead.future, tuple(strong or ())),
         2 * len(varied) + 1,
         evaluate,
         lambda reporting: expectation.tornado(reporting, view.scheme, ahead.outlook, varied),

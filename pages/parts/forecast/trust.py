@@ -35,10 +35,14 @@ def show_trust(view: View, found: Answer) -> None:
 
 
 def show_trust_slide(view: View, _found: Answer) -> None:
-    """The verdict, and what came in the bands that were forecast. Raises `Refused` where there are too few periods."""
-    tested = track_record(view)
+    """The verdict, and what came in the bands that were forecast."""
+    try:
+        tested: BackTest | None = track_record(view)
+    except Refused:  # the sentence says so; the page says why
+        tested = None
     show_title(trust_finding(tested))
-    draw_track_record(tested)
+    if tested:
+        draw_track_record(tested)
 
 
 def trust_finding(tested: BackTest | None) -> str:

@@ -1,18 +1,20 @@
 """The formula on one person of today: each step with its figures, so that it can be followed with a pocket calculator."""
 
-import pandas as pd
 import streamlit as st
 
 from kpi.charts.chainpart import chain_part
 from kpi.charts.sketch import text_part
-from kpi.charts.statementpart import statement_finding
 from kpi.language import _, period_name
 from kpi.payment.explanation import Explanation, explain
-from kpi.payment.statement import Statement
-from pages.parts.shell import privacy
 from pages.parts.shell.charts import file_part
 from pages.parts.shell.drawing import show_drawing
-from pages.parts.shell.one_person import chosen_period, chosen_person, in_sight
+from pages.parts.shell.one_person import (
+    chosen_period,
+    chosen_person,
+    explained_in_sight,
+    said_of,
+    show_steps_on_a_slide,
+)
 from pages.parts.shell.view import View
 
 
@@ -22,7 +24,7 @@ def show_example(view: View) -> None:
         person = chosen_person(view)
         period = chosen_period(view, person)
     explained = explain(view.scheme, view.workforce, person, period)
-    said, caption = _finding(explained), _caption(explained)
+    said, caption = said_of(explained), _caption(explained)
     parts = [
         text_part("heading", [said]),
         text_part("caption", [caption]),
@@ -34,13 +36,7 @@ def show_example(view: View) -> None:
 
 def show_example_picture(view: View) -> None:
     """The same on a wall: the steps from the score on."""
-    explained = explain(view.scheme, view.workforce, *in_sight(view))
-    show_drawing("chain", lambda: [chain_part(explained, _finding(explained), short=True)])
-
-
-def _finding(explained: Explanation) -> str:
-    name = str(privacy.cover_names(pd.Series([explained.person])).iloc[0])
-    return statement_finding(Statement(explained), name)
+    show_steps_on_a_slide(explained_in_sight(view))
 
 
 def _caption(explained: Explanation) -> str:

@@ -1,19 +1,23 @@
 """The statement of one person: what each result pays, and that it adds up."""
 
-import pandas as pd
 import streamlit as st
 
-from kpi.charts.chainpart import chain_part
 from kpi.charts.sketch import Part
-from kpi.charts.statementpart import Whose, statement_finding, statement_part
+from kpi.charts.statementpart import Whose, statement_part
 from kpi.export.takentable import TakenTable, subject_of
 from kpi.language import _
 from kpi.payment.explanation import Explanation, explain
 from kpi.payment.statement import Statement
-from pages.parts.shell import privacy
 from pages.parts.shell.downloads import download_tables
 from pages.parts.shell.drawing import show_drawing
-from pages.parts.shell.one_person import chosen_period, chosen_person, in_sight
+from pages.parts.shell.one_person import (
+    chosen_period,
+    chosen_person,
+    explained_in_sight,
+    name_of,
+    said_of,
+    show_steps_on_a_slide,
+)
 from pages.parts.shell.tables import show_table
 from pages.parts.shell.taking import show_way
 from pages.parts.shell.texts import plain, show_title
@@ -26,7 +30,7 @@ def show_person(view: View) -> None:
         person = chosen_person(view)
         period = chosen_period(view, person)
     explained = explain(view.scheme, view.workforce, person, period)
-    show_title(person_finding(explained))
+    show_title(said_of(explained))
     show_drawing("statement", lambda: person_picture(view, explained))
     with st.container(horizontal=True):
         show_way(_("As a paper to hand over"), ":material/picture_as_pdf:", paper="statement", key="way to statement")
@@ -39,15 +43,9 @@ def show_person(view: View) -> None:
 
 def show_person_slide(view: View) -> None:
     """Who is paid how much, and the steps from the score on."""
-    explained = explain(view.scheme, view.workforce, *in_sight(view))
-    title = person_finding(explained)
-    show_title(title)
-    show_drawing("chain", lambda: [chain_part(explained, title, short=True)])
-
-
-def person_finding(explained: Explanation) -> str:
-    """Who is paid how much."""
-    return statement_finding(Statement(explained), _name(explained))
+    explained = explained_in_sight(view)
+    show_title(said_of(explained))
+    show_steps_on_a_slide(explained)
 
 
 def person_picture(view: View, explained: Explanation) -> list[Part]:
@@ -55,16 +53,12 @@ def person_picture(view: View, explained: Explanation) -> list[Part]:
     return [statement_part(Statement(seat), _whose(view, seat)) for seat in explained.each]
 
 
-def _name(explained: Explanation) -> str:
-    return str(privacy.cover_names(pd.Series([explained.person])).iloc[0])
-
-
 def _whose(view: View, explained: Explanation) -> Whose:
     """Of one seat."""
     column, seats = view.paid.periods.index(explained.period), view.paid.seats
     row = (seats["person"] == explained.person) & (seats["team"] == explained.team) & (seats["role"] == explained.role)
     salary, off = (int(line[row.to_numpy(), column].sum()) for line in (view.paid.salary, view.paid.off_salary))
-    return Whose(_name(explained), explained.role, explained.team, salary, off)
+    return Whose(name_of(explained), explained.role, explained.team, salary, off)
 
 
 def _passports(view: View, explained: Explanation) -> None:
@@ -84,5 +78,5 @@ def _steps(view: View, explained: Explanation) -> None:
     steps = explained.table()[list(columns)]
     with st.expander(_("All steps in the order of the calculation")):
         show_table(steps, columns, key="steps", height="content", alt=_("Steps of the payout"))
-        told = subject_of(view.scheme, [explained.period], **{_("Person"): _name(explained)})
+        told = subject_of(view.scheme, [explained.period], **{_("Person"): name_of(explained)})
         download_tables({_("Steps"): TakenTable(steps, told)}, "sixtyforty-steps")

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi import charts
+from kpi.charts.chartstyle import SLIDE_ROWS
 from kpi.language import _
 from kpi.payment.payouts import Payouts
 from kpi.periods import time_of
@@ -17,9 +18,8 @@ from pages.parts.shell.texts import show_title
 from pages.parts.shell.view import View
 
 
-def teams_finding(view: View) -> str:
-    """Which team costs most."""
-    now = _by_team(view.paid)["payout"]
+def teams_finding(now: pd.Series) -> str:
+    """Which team costs most, by what each is paid."""
     if len(now) < 2:
         return _("There is one team, so there is nothing to compare.")
     return _("{team} costs most: {money}.").format(team=now.idxmax(), money=amounts.write_money()(float(now.max())))
@@ -34,20 +34,24 @@ def _by_team(paid: Payouts) -> pd.DataFrame:
 
 def show_teams(view: View) -> None:
     """The picture, how it is to be read, and the same as a table."""
-    show_teams_picture(view)
     table = _by_team(view.paid)
+    _draw(view, table["payout"])
     if len(table) > 1:
         st.caption(_caption(view))
         _table(table)
 
 
-def show_teams_picture(view: View, most: int | None = None) -> None:
+def show_teams_slide(view: View) -> None:
+    """The picture of the teams that cost most."""
+    _draw(view, _by_team(view.paid)["payout"], SLIDE_ROWS)
+
+
+def _draw(view: View, now: pd.Series, most: int | None = None) -> None:
     """The scheme against the baseline, by team, under a sentence; the `most` expensive ones alone."""
-    title, table = teams_finding(view), _by_team(view.paid)
+    title = teams_finding(now)
     show_title(title)
-    if len(table) > 1:
-        now, before = table["payout"], _by_team(view.before.paid)["payout"]
-        rows = charts.group_rows(now, before, amounts.write_money())[:most]
+    if len(now) > 1:
+        rows = charts.group_rows(now, _by_team(view.before.paid)["payout"], amounts.write_money())[:most]
         draw_chart(rows, charts.groups(len(rows)), key="teams", alt=title, subtitle=_caption(view))
 
 

@@ -38,8 +38,8 @@ def show_slide() -> None:
 
 def show_team_slide() -> None:
     """The same with the slider of the team part, where it has one."""
-    if (view := _show_picture()) and not show_share(view.scheme):
-        _show_kpi_slider(view)
+    if view := _show_picture():
+        _show_kpi_slider(view) if view.scheme.team.share is None else show_share()
 
 
 def _show_picture() -> View | None:

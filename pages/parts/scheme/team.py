@@ -16,7 +16,6 @@ from pages.parts.scheme.division import show_division
 from pages.parts.scheme.fields import Form, show_field
 from pages.parts.shell import controls, keys
 
-_SHARE = "individual_share"
 _FORM = Form("team_", lambda scheme: scheme.team, with_team)
 
 
@@ -34,12 +33,9 @@ def show_team(scheme: Scheme) -> None:
             _roles(scheme)
 
 
-def show_share(scheme: Scheme) -> bool:
-    """Its individual share alone; False where the way has none."""
-    has_share = _SHARE in type(scheme.team).model_fields
-    if has_share:
-        show_field(_FORM, _SHARE, key=keys.team_field(_SHARE))
-    return has_share
+def show_share() -> None:
+    """The individual share alone, of a way that has one."""
+    show_field(_FORM, "individual_share", key=keys.team_field("individual_share"))
 
 
 def _only_of(way: type[Team]) -> list[str]:

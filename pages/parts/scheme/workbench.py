@@ -6,7 +6,6 @@ import streamlit as st
 
 from kpi.language import _
 from pages.parts.scheme.extras import show_extras
-from pages.parts.scheme.outcome import show_slide, show_team_slide
 from pages.parts.scheme.role_choice import role_choice
 from pages.parts.scheme.scheme_file import show_scheme_file
 from pages.parts.scheme.team import show_team
@@ -26,11 +25,6 @@ def parts() -> Mapping[str, Draw]:
         _("Limits"): _limits,
         _("File"): show_scheme_file,
     }
-
-
-def slides() -> Mapping[str, Draw]:
-    """The parts that are a slide with a slider of their own; the first stands for all others."""
-    return {_("Weights and curves"): show_slide, _("Team"): show_team_slide}
 
 
 @fragment("controls")

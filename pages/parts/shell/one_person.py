@@ -3,8 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from kpi.charts.chainpart import chain_part
+from kpi.charts.statementpart import statement_finding
 from kpi.language import _, period_name
+from kpi.payment.explanation import Explanation, explain
+from kpi.payment.statement import Statement
 from pages.parts.shell import keys, privacy
+from pages.parts.shell.drawing import show_drawing
 from pages.parts.shell.view import View
 
 
@@ -34,22 +39,35 @@ def chosen_period(view: View, person: str) -> str:
     return by_name.get(chosen or "", first)
 
 
-def in_sight(view: View) -> tuple[str, str]:
-    """The person and the period that were chosen, without asking."""
+def said_of(explained: Explanation) -> str:
+    """Who is paid how much, under a name that may be seen."""
+    return statement_finding(Statement(explained), name_of(explained))
+
+
+def name_of(explained: Explanation) -> str:
+    """The person's name, as it may be seen."""
+    return str(privacy.cover_names(pd.Series([explained.person])).iloc[0])
+
+
+def explained_in_sight(view: View) -> Explanation:
+    """The pay of the person and the period that were chosen, without asking."""
     person = person_in_sight(view)
-    by_name = _periods(view, person)
-    return person, by_name.get(st.session_state.get(keys.STATEMENT_PERIOD, ""), next(iter(by_name.values())))
+    first, *_others = (by_name := _periods(view, person)).values()
+    return explain(
+        view.scheme, view.workforce, person, by_name.get(st.session_state.get(keys.STATEMENT_PERIOD, ""), first)
+    )
+
+
+def show_steps_on_a_slide(explained: Explanation) -> None:
+    """From the score on, so that they fit."""
+    show_drawing("chain", lambda: [chain_part(explained, said_of(explained), short=True)])
 
 
 def _periods(view: View, person: str) -> dict[str, str]:
-    """Those of a person by the names under which they are seen, the last one first."""
-    return {privacy.cover().text(period_name(period)): period for period in periods_of(view, person)}
-
-
-def periods_of(view: View, person: str) -> list[str]:
-    """When a person is paid, the last one first."""
+    """When a person is paid, by the names under which periods are seen, the last one first."""
     there = view.paid.active[view.workforce.people == person].any(axis=0)
-    return [period for period, paid in zip(view.paid.periods, there, strict=True) if paid][::-1]
+    paid = [period for period, is_paid in zip(view.paid.periods, there, strict=True) if is_paid]
+    return {privacy.cover().text(period_name(period)): period for period in reversed(paid)}
 
 
 def person_in_sight(view: View) -> str:
