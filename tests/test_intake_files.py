@@ -207,6 +207,14 @@ def test_other_zips_are_refused_with_their_name() -> None:
     assert "a text document" in refusal("a.xlsx", buffer.getvalue())
 
 
+@pytest.mark.parametrize("kept", [0.05, 0.3, 0.6, 0.99])
+def test_a_workbook_that_did_not_arrive_whole_is_incomplete(kept: float) -> None:
+    buffer = io.BytesIO()
+    pd.DataFrame({"person": [f"Person {place}" for place in range(500)], "fact": range(500)}).to_excel(buffer)
+    whole = buffer.getvalue()
+    assert "damaged or incomplete" in refusal("a.xlsx", whole[: int(len(whole) * kept)])
+
+
 def test_every_unreadable_file_is_named_at_once() -> None:
     with pytest.raises(kpi.Refused) as refused:
         intake.read([("one.csv", b""), ("good.csv", TIDY.encode()), ("two.csv", b"%PDF-1.4")])

@@ -105,15 +105,16 @@ def in_dark(spec: Any) -> Any:
 _SLIDE_HEIGHT = 430
 SLIDE_ROWS = 9
 """So many rows can be read on a slide."""
-_LETTERS = 24
+_LETTERS = 12
 _TWICE = dict.fromkeys(("dx", "dy", "fontSize", "height", "labelLimit", "strokeWidth", "thickness"), 2)
 _LARGER = _TWICE | {"size": 4}
 """How many times so large a number of each name is on a slide; a size is an area."""
 
 
 def on_a_slide(spec: Spec) -> Spec:
-    """A specification with everything twice as large, and as high as a slide has room above a slider."""
-    words = {"labelFontSize": _LETTERS, "titleFontSize": _LETTERS, "labelColor": WORDS, "titleColor": WORDS}
+    """A specification with everything twice as large, and as high as a slide has room above a slider; a phone is read from near."""
+    letters = _on_a_wall(_LETTERS)
+    words = {"labelFontSize": letters, "titleFontSize": letters, "labelColor": WORDS, "titleColor": WORDS}
     axis = words | {"titlePadding": 12, "labelPadding": 8}
     return _larger(spec) | {
         "height": _SLIDE_HEIGHT,
@@ -127,9 +128,14 @@ def _larger(spec: Any) -> Any:
     if not isinstance(spec, dict):
         return spec
     return {
-        name: _LARGER[name] * value if name in _LARGER and isinstance(value, int | float) else _larger(value)
+        name: _on_a_wall(value, _LARGER[name]) if name in _LARGER and isinstance(value, int | float) else _larger(value)
         for name, value in spec.items()
     }
+
+
+def _on_a_wall(value: float, times: int = 2) -> dict[str, str]:
+    """A number that is larger where the chart is as wide as a projector's."""
+    return {"expr": f"width < 480 ? {value} : {times * value}"}
 
 
 def beside() -> "alt.NamedData":

@@ -163,13 +163,12 @@ def _movers(_locale: str, count: int) -> Spec:
     line = base.mark_rule(strokeWidth=3).encode(x=x, x2="after:Q", color=colour)
     before = base.mark_point(shape="circle", filled=True, size=70, color=BASELINE, opacity=1).encode(x=x)
     after = base.mark_point(filled=True, size=150, opacity=1).encode(x="after:Q", color=colour, shape=shape)
-    label = base.mark_text(align="left", dx=12, fontSize=12, color=WORDS).encode(x="edge:Q", text="text:N")
-    room = base.mark_point(opacity=0).encode(x="room:Q")  # for the words behind the highest payout
-    return spec_of(alt.layer(line, before, after, label, room), 30 * count + 50)
-
-
-_ROOM = 1.15
-"""Times the highest payout: the words behind it need their place."""
+    words = base.encode(x="edge:Q", text="text:N")
+    behind = words.transform_filter("datum.side == 'behind'").mark_text(align="left", dx=12, fontSize=12, color=WORDS)
+    in_front = words.transform_filter("datum.side != 'behind'").mark_text(
+        align="right", dx=-12, fontSize=12, color=WORDS
+    )
+    return spec_of(alt.layer(line, before, after, behind, in_front), 30 * count + 50)
 
 
 def movers(count: int) -> Spec:
@@ -189,13 +188,15 @@ def mover_rows(largest: pd.DataFrame, units: int, write: Write) -> pd.DataFrame:
         why.format(step=row.step, was=row.was, now=row.now) if row.step else "–"
         for row in largest.itertuples(index=False)
     ]
+    low, high = (edge(money["before"], money["after"]) for edge in (np.minimum, np.maximum))
+    is_far = high > high.max(initial=0) / 2  # words have room in front of it, and perhaps none behind
     columns = {
         "person": names,
         "rank": ranked(names),
         "before": money["before"],
         "after": money["after"],
-        "edge": np.maximum(money["before"], money["after"]),
-        "room": np.full(len(names), _ROOM * max(0.0, *money["before"], *money["after"])),
+        "edge": np.where(is_far, low, high),
+        "side": np.where(is_far, "in front", "behind"),
         "kind": np.where(money["change"] >= 0, "gained", "lost"),
         "was": [write(value) for value in money["before"]],
         "now": [write(value) for value in money["after"]],

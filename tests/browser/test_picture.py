@@ -105,6 +105,25 @@ def test_every_name_and_amount_is_in_sight_and_none_lies_over_another(easel: Pag
             assert money(person["payout"], "EUR", exact=False).strip("€") in shown
 
 
+@pytest.mark.parametrize(("window", "zoom"), [((1280, 720), 2), ((390, 844), 1.25)], ids=["projector", "phone"])
+@pytest.mark.parametrize("count", [2, 10, 12, 13, 17, 24, 31])
+def test_everybody_has_room_on_a_slide(easel: Page, count: int, window: tuple[int, int], zoom: float) -> None:
+    easel.set_viewport_size({"width": window[0], "height": window[1]})
+    easel.evaluate("document.querySelector('#place').className = 'st-key-slide'")
+    easel.add_style_tag(content=f".st-key-slide .drawing {{zoom: {zoom}}} body {{margin: 0}}")
+    people = crowd(count).assign(
+        target=lambda frame: frame["target"].where(frame.index != 1, 0)
+    )  # one is paid by commission
+    draw(easel, charts.bars_part(people, "EUR", today=people["payout"].to_numpy(float)[::-1].copy()), window[0] - 48)
+    assert easel.evaluate(OVERLAPS) == []
+    box = easel.locator("svg.people").bounding_box()
+    assert box
+    assert 100 < box["height"] <= window[1] - 52
+    assert box["width"] <= window[0]
+    drawn, crowded = easel.locator("g.bar").count(), easel.locator("svg.crowd").count()
+    assert drawn == count - (crowded and int((people["target"] == 0).sum()))
+
+
 @pytest.mark.parametrize("count", [32, 120, 200, 700])
 @pytest.mark.parametrize("width", [366, 772, 1152])
 def test_many_people_keep_a_bar_that_can_be_seen_and_words_that_can_be_read(

@@ -43,6 +43,7 @@ _TEXT_SIGNS: tuple[tuple[str, str, str], ...] = (
 # What the parts of a zip are called in the kinds of document that are one.
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin")
 _DOCUMENT_PARTS = ("word/", "ppt/")
+_OFFICE, _END_OF_ZIP = b"[Content_Types].xml", b"PK\x05\x06"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SCRAMBLED = "EncryptedPackage".encode("utf-16-le")
@@ -56,7 +57,7 @@ def kind_of(data: bytes, name: str) -> FileKind:
         raise refused(name, what, _("Upload the file of that name without “~$”."))
     if not data:
         raise refused(name, _("this file is empty"), _("Save it again in the program it comes from."))
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith((b"PK\x03\x04", _END_OF_ZIP)):
         return _zip_kind(data, name)
     if data.startswith(_OLD_OFFICE):
         return _old_office_kind(data, name)
@@ -92,6 +93,10 @@ def _zip_kind(data: bytes, name: str) -> FileKind:
         return "workbook"
     if any(part.encode() in data for part in _DOCUMENT_PARTS) or b"mimetypeapplication/vnd.oasis" in data[:200]:
         raise not_a_table(name, N_("this is a text document or presentation, not a table"), _TABLE_MEND)
+    if (
+        _OFFICE in data and _END_OF_ZIP not in data
+    ):  # cut off before what it is was said: reading it says that it is incomplete
+        return "workbook"
     raise not_a_table(
         name, N_("this is a packed archive, not a table"), N_("Unpack it first and upload the files in it.")
     )

@@ -10,6 +10,9 @@ const strokes = (name, points) => [['path', { class: 'casing', d: path(points) }
 const bold = text => text.split('**').map((piece, place) => ['tspan', place % 2 ? { class: 'strong' } : {}, piece])
 const plainWidth = text => textWidth(text.replaceAll('**', ''), 640)
 
+/** Words that are wider than all there is are set closer. */
+const squeezed = (text, width, weight) => (textWidth(text, weight) > width ? { textLength: width, lengthAdjust: 'spacingAndGlyphs' } : {})
+
 /** One person or more, with all amounts, and their height over a common unit. */
 const bars = (part, rows) => part.names.map((name, place) => {
   const [own, team, gained, lost] = rows.map(row => row[place]), target = part.target[place]
@@ -194,14 +197,14 @@ const asRows = (part, people, sides, width, write) => {
         const [low, end] = [x(floor), x(floor += bar[kind])], hair = end - low > 2 && floor > bar[kind] ? 0.8 : 0
         return ['rect', { class: kind, x: (low + hair).toFixed(1), width: Math.max(end - low - hair, 0).toFixed(1), y: top, height: high }]
       })
-      const aim = x(bar.target), name = textWidth(bar.name) > width ? { textLength: width, lengthAdjust: 'spacingAndGlyphs' } : {}
+      const aim = x(bar.target)
       elements.push(group(part, bar, write, [
         ...boxes,
         ...(bar.target ? strokes('target', [[aim, top - 2], [aim, top + high + 2]]) : []),
         ...(differs(part, bar) ? strokes('today', [[x(bar.today), top - 2], [x(bar.today), top + high + 2]]) : []),
         ['rect', { class: 'touch', x: 0, width, y, height: line }],
       ]))
-      elements.push(['text', { class: 'name', x: 0, y: y + 15, 'text-anchor': 'start', ...name }, bar.name])
+      elements.push(['text', { class: 'name', x: 0, y: y + 15, 'text-anchor': 'start', ...squeezed(bar.name, width) }, bar.name])
       elements.push(words(width - second, top + 12, write.amount(bar.payout), 'amount', 'end'))
       if (bar.lost || bar.gained) elements.push(words(width, top + 12, write.amount(bar.lost || bar.gained), `amount ${bar.lost ? 'lost' : 'gained'}`, 'end'))
       y += line
@@ -221,12 +224,12 @@ const callouts = (part, people, y, at, step, left, width, write) => {
   const placed = []
   return said.flatMap(([bar, name, change]) => {
     const text = part.words[change < 0 ? 'loses' : change > 0 ? 'gains' : 'same'].replace('{person}', name).replace('{money}', write.money(Math.abs(change)))
-    const wide = textWidth(text, 640), x = at(bar.place) + step / 2, from = Math.max(left, Math.min(x - 4, width - wide))
+    const wide = Math.min(textWidth(text, 640), width), x = at(bar.place) + step / 2, from = Math.max(Math.min(left, width - wide), Math.min(x - 4, width - wide))
     const covered = people.filter(one => at(one.place) + step > from - 4 && at(one.place) < from + wide + 4)
     let high = Math.min(...covered.map(top), y(1)) - 14
     for (const other of placed) if (from < other.to + 8 && from + wide > other.from - 8 && Math.abs(high - other.high) < 18) high = other.high - 18
     placed.push({ from, to: from + wide, high })
-    return [['path', { class: 'leader', d: path([[x, high + 4], [x, top(bar) - 2]]) }], words(from, high, text, `told ${change < 0 ? 'lost' : 'gained'}`)]
+    return [['path', { class: 'leader', d: path([[x, high + 4], [x, top(bar) - 2]]) }], ['text', { class: `told ${change < 0 ? 'lost' : 'gained'}`, x: from, y: high, 'text-anchor': 'start', ...squeezed(text, width, 640) }, text]]
   })
 }
 
@@ -235,7 +238,7 @@ const foundGap = (part, share) => part.found.payout[part.frames.length > 1 ? sha
 const asCrowd = (part, people, sides, width, write, strip) => {
   const key = strip || stage ? { height: 0, drawn: null } : legendOf(part, width, [...part.drawn.filter(kind => kind !== 'lost'), 'alone'], people)
   const left = strip ? 0 : Math.max(textWidth(part.words['on the axis'], 640), ...part.ticks.map(([, label]) => textWidth(label, 640))) + 16
-  const above = key.height + (strip ? 8 : stage ? 28 : 44), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 60) : room(200, 380)), y = scale(0, part.top, base, above)
+  const above = key.height + (strip ? 8 : 44), base = above + (strip ? 110 : stage ? Math.max(60, stage - above - 60) : room(200, 380)), y = scale(0, part.top, base, above)
   const { step, at, spans } = placesOf(part, left, width, Math.max(1.5, people.length / 40)), wide = Math.max(step - Math.min(2, step * 0.16), 0.8)
   const steps = (from, to) => path(people.slice(from, to).flatMap(bar => [[at(bar.place).toFixed(1), y(bar.high(bar.alone))], [(at(bar.place) + step).toFixed(1), y(bar.high(bar.alone))]]))
   const sidesDrawn = [[0, part.strong], [part.strong, people.length]].filter(([from, to]) => to > from)
@@ -265,7 +268,22 @@ KINDS.bars = (part, rows, width, frameAt, strip) => {
   if (!part.names.length) return []
   const people = bars(part, rows), write = writers(part), sides = part.brackets[frameAt]
   const form = part.share ? asCrowd(part, people, sides, width, write, strip) : formOf(part, people, sides, width, write, strip)
+  if (stage && form.kind === 'rows' && form.height > stage && part.target.some(Boolean)) return KINDS.bars(asShares(part, write), rows.map(row => withTarget(part, row)), width, frameAt, strip)
   return [['svg', { role: 'group', 'aria-label': part.alt, width, height: Math.ceil(form.height), class: `people ${part.share ? 'crowd' : form.kind ?? ''}` }, form.elements]]
+}
+
+const withTarget = (part, row) => row && row.filter((_one, place) => part.target[place])
+
+/** More rows than a slide has room for are bars side by side, as shares of the target bonus; with the same scale at every split. */
+const asShares = (part, write) => {
+  const only = row => withTarget(part, row), target = only(part.target), highest = row => Math.max(...only(row).map((amount, place) => amount / target[place]))
+  const stacks = part.frames.map(frame => frame[0].map((_own, place) => frame.reduce((sum, row) => sum + row[place], 0)))
+  const top = Math.max(1, highest(part.alone), ...stacks.map(highest)), step = 0.5 * Math.ceil(top / 2), sides = [part.target.slice(0, part.strong), part.target.slice(part.strong)]
+  return {
+    ...part, share: true, top, target, names: only(part.names), alone: only(part.alone), today: only(part.today), strong: sides[0].filter(Boolean).length,
+    frames: part.frames.map(frame => frame.map(only)), ticks: Array.from({ length: Math.floor(top / step) + 1 }, (_none, at) => [at * step, write.share(at * step).replace(/[.,]0/, '')]),
+    brackets: part.brackets.map(both => both.map((side, at) => (sides[at].some(Boolean) ? side : null))), found: part.found && part.target[part.found.bar] ? { ...part.found, bar: part.target.slice(0, part.found.bar).filter(Boolean).length } : null,
+  }
 }
 
 /** Columns where all names and amounts have room side by side, else rows. */
