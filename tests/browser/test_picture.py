@@ -264,7 +264,9 @@ def test_the_curve_of_the_team_lies_beside_where_there_is_room(app: Page, app_ur
     expect(opener).to_be_visible()
 
 
-@pytest.mark.parametrize("look", [Look(1280, 720), Look(1920, 1080)], indirect=True, ids=["projector", "wall"])
+@pytest.mark.parametrize(
+    "look", [Look(1280, 720), Look(1920, 1080), Look(390, 844)], indirect=True, ids=["projector", "wall", "phone"]
+)
 @pytest.mark.parametrize("sample", ["story", "company"])
 def test_a_slide_has_sentence_picture_and_slider_in_sight(app: Page, app_url: str, look: Look, sample: str) -> None:
     app.goto(f"{app_url}/split?d={sample}")

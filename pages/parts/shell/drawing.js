@@ -162,7 +162,7 @@ const stageOf = root => {
   const slide = root.closest('.st-key-slide')
   if (!slide) return null
   const title = slide.querySelector('h1')?.getBoundingClientRect().height ?? 52
-  return (innerHeight - title) / getComputedStyle(root).zoom - (slide.querySelector('.live.split') ? 92 : slide.querySelector('.live') ? 76 : 36)
+  return (innerHeight - title) / getComputedStyle(root).zoom - (slide.querySelector('.live.split') ? (innerWidth > 640 ? 92 : 178) : slide.querySelector('.live') ? 76 : 36) // on a phone the split has its figures above it
 }
 let stage = null // of what is drawn now; nothing but on a slide
 
