@@ -93,10 +93,8 @@ def _zip_kind(data: bytes, name: str) -> FileKind:
         return "workbook"
     if any(part.encode() in data for part in _DOCUMENT_PARTS) or b"mimetypeapplication/vnd.oasis" in data[:200]:
         raise not_a_table(name, N_("this is a text document or presentation, not a table"), _TABLE_MEND)
-    if (
-        _OFFICE in data and _END_OF_ZIP not in data
-    ):  # cut off before what it is was said: reading it says that it is incomplete
-        return "workbook"
+    if _OFFICE in data and _END_OF_ZIP not in data:
+        return "workbook"  # cut off before it says what it is: reading it says that it is incomplete
     raise not_a_table(
         name, N_("this is a packed archive, not a table"), N_("Unpack it first and upload the files in it.")
     )
